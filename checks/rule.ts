@@ -1,0 +1,199 @@
+import type { Call, CodeFile, Import, Assignment, Annotation } from '../src/analysis/code.ts';
+import type { DocumentKind, Documents } from '../src/analysis/documents/kinds.ts';
+import type { Language } from '../src/analysis/languages.ts';
+import type { Deployable, Repository, Role } from '../src/analysis/repository.ts';
+import type { Span } from '../src/analysis/text.ts';
+import type { FactorSlug } from './factors.ts';
+
+/** `error` and `warning` may become line comments; `notice` is advice. */
+export type Severity = 'error' | 'warning' | 'notice';
+
+/** `certain` may be said in a line comment; `likely` is an annotation at most. */
+export type Confidence = 'certain' | 'likely';
+
+export type RuleId = `${FactorSlug}/${string}`;
+
+/** Replaces the text of `span` with `text`, in the file of the finding. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** An edit that repairs a finding. `safe` ones may be applied without a look; the engine proves both kinds before it offers them. */
+export interface Fix {
+  readonly edits: readonly Edit[];
+  readonly safe: boolean;
+  /** Imperative, for the button and the commit: "Read the port from PORT". */
+  readonly title: string;
+}
+
+/**
+ * What a rule says about one place. The engine stamps id, factor, severity, link and fingerprint.
+ * `span` lies in the judged file, or in `path` for a repository check. The finding is shown on the span's first line.
+ */
+export interface Found {
+  readonly span: Span;
+  /** What is wrong here, one or two whole sentences in the words of the language and framework. Never holds a secret. */
+  readonly what: string;
+  /** Replaces the rule's own `why` or `remedy` where this case has better words. */
+  readonly why?: string;
+  readonly remedy?: string;
+  readonly fix?: Fix;
+  /** Lowers the rule's own; never raises it. */
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  /** The value at the span is a credential: the engine masks it wherever the line is shown. */
+  readonly secret?: boolean;
+  /** Identity of the finding when the code at the span is not it, e.g. the package's name for a missing declaration. */
+  readonly identity?: string;
+}
+
+export interface RepositoryFound extends Found {
+  readonly path: string;
+}
+
+/** What a check of one file may look at besides the file. */
+export interface Context {
+  readonly path: string;
+  readonly role: Role;
+  /** The deployable that the file belongs to; always there under the default scope for code. */
+  readonly deployable: Deployable | undefined;
+  readonly repository: Repository;
+}
+
+/** A check of code files. `literals`: one of them must occur in the text, or the check is not run; empty means always. */
+export interface CodeCheck {
+  readonly languages: readonly Language[];
+  readonly literals: readonly string[];
+  judge(file: CodeFile, context: Context): Iterable<Found>;
+}
+
+export type DocumentChecks = { readonly [K in DocumentKind]?: (document: Documents[K], context: Context) => Iterable<Found> };
+
+/** Which files a rule looks at. Defaults: roles `source` and `configuration`; code only inside a deployable. */
+export interface Scope {
+  readonly roles?: readonly Role[];
+  /** `deployable` (default for code), `anywhere` (default for documents). */
+  readonly within?: 'deployable' | 'anywhere';
+}
+
+/**
+ * A small case that is documentation and test at once: `files` are the whole repository by path. A bad one gives exactly one
+ * finding of the rule, on the line that ends in the marker `⟵` (any comment syntax; the marker and what leads to it is cut
+ * before the case runs) or, for files that can't hold a comment, at `at` (`path:line`). A good one gives none.
+ * A code file without other files is put into a deployable that the harness makes, unless `files` makes one itself.
+ */
+export interface Example {
+  /** In words: "port read into a constant first". */
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly at?: string;
+}
+
+/** One thing that Twelvefold judges. Data first, functions last, in this order. */
+export interface Rule {
+  readonly id: RuleId;
+  /** What right looks like, imperative: "Listen on the port that the environment assigns". */
+  readonly title: string;
+  /** Why the violation hurts, in production terms, one or two sentences. */
+  readonly why: string;
+  /** What to do, imperative, one or two sentences. */
+  readonly remedy: string;
+  readonly severity: Severity;
+  readonly confidence?: Confidence;
+  /** Known limits: what it does not see, for its page. */
+  readonly limits?: readonly string[];
+  readonly scope?: Scope;
+  readonly code?: readonly CodeCheck[];
+  readonly documents?: DocumentChecks;
+  /** Facts across files; runs once per side of the change. */
+  readonly repository?: (repository: Repository) => Iterable<RepositoryFound>;
+  readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
+}
+
+/** Identity, for inference and a single place to read the type. */
+export function rule(definition: Rule): Rule {
+  return definition;
+}
+
+/** Judges calls by canonical name (see `Call`). `literals` are the last segments of the names. */
+export function onCalls(
+  languages: readonly Language[],
+  names: readonly string[],
+  judge: (call: Call, file: CodeFile, context: Context) => Iterable<Found>,
+): CodeCheck {
+  return {
+    languages,
+    literals: [...new Set(names.map(lastSegment))],
+    *judge(file, context) {
+      for (const call of file.callsTo(...names)) yield* judge(call, file, context);
+    },
+  };
+}
+
+/** Judges assignments whose last segment is one of `names`. */
+export function onAssignments(
+  languages: readonly Language[],
+  names: readonly string[],
+  judge: (assignment: Assignment, file: CodeFile, context: Context) => Iterable<Found>,
+): CodeCheck {
+  const wanted = new Set(names);
+  return {
+    languages,
+    literals: names,
+    *judge(file, context) {
+      for (const assignment of file.assignments) if (wanted.has(assignment.name)) yield* judge(assignment, file, context);
+    },
+  };
+}
+
+/** Judges imports of modules or of their submodules. */
+export function onImports(
+  languages: readonly Language[],
+  modules: readonly string[],
+  judge: (found: Import, file: CodeFile, context: Context) => Iterable<Found>,
+): CodeCheck {
+  return {
+    languages,
+    literals: modules,
+    *judge(file, context) {
+      for (const found of file.imports) {
+        if (modules.some((module) => found.module === module || isSubmodule(found.module, module))) yield* judge(found, file, context);
+      }
+    },
+  };
+}
+
+/** Judges decorators, annotations and attributes by canonical name or by last segment (`*.Scheduled`). */
+export function onAnnotations(
+  languages: readonly Language[],
+  names: readonly string[],
+  judge: (annotation: Annotation, file: CodeFile, context: Context) => Iterable<Found>,
+): CodeCheck {
+  return {
+    languages,
+    literals: [...new Set(names.map(lastSegment))],
+    *judge(file, context) {
+      for (const annotation of file.annotations) {
+        if (names.some((name) => nameMatches(annotation.name, name))) yield* judge(annotation, file, context);
+      }
+    },
+  };
+}
+
+/** `*.listen` matches any name that ends in `.listen`, `express.*` any member of it, anything else itself. */
+export function nameMatches(name: string, pattern: string): boolean {
+  if (pattern.startsWith('*.')) return name === pattern.slice(2) || name.endsWith(pattern.slice(1));
+  if (pattern.endsWith('.*')) return name.startsWith(pattern.slice(0, -1));
+  return name === pattern;
+}
+
+function isSubmodule(module: string, parent: string): boolean {
+  return module.startsWith(parent) && ['.', '/', '\\', ':'].includes(module.charAt(parent.length));
+}
+
+/** The word that must stand in the text for a call of that name to be there at all. */
+function lastSegment(name: string): string {
+  const bare = name.replace(/\.\*$/, '').replace(/(\(\)|\{\}|!)$/, '');
+  return bare.slice(Math.max(bare.lastIndexOf('.'), bare.lastIndexOf('/')) + 1) || name;
+}

@@ -1,0 +1,221 @@
+import type { Language } from './languages.ts';
+import type { SourceText, Span } from './text.ts';
+
+/**
+ * Where a value comes from.
+ * - `literal`: written in the code, whatever way it takes through constants, defaults, fields and string building.
+ * - `environment`: looked up in the environment, nothing else.
+ * - `environment-or-literal`: looked up, with a literal when the variable is unset (`process.env.PORT || 3000`).
+ * - `configuration`: looked up in a configuration object or file (Spring `@Value`, `config()`, `IConfiguration`, viper, flags).
+ * - `unknown`: a parameter, another module, an unknown call: a rule stays silent.
+ */
+export type Provenance = 'literal' | 'environment' | 'environment-or-literal' | 'configuration' | 'unknown';
+
+/** What an expression evaluates to, as far as one file tells. Immutable. */
+export interface Value {
+  readonly provenance: Provenance;
+  /** The literal itself (`literal`) or the fallback (`environment-or-literal`). Objects, lists and calls have none. */
+  readonly literal?: string | number | boolean | null;
+  /** Where that literal is written, which may be far from the expression that was asked about. */
+  readonly origin?: Span;
+  /** Environment variables looked up on the way, in order; empty for a computed name. */
+  readonly variables: readonly string[];
+  /** String building, left to right: literal text between values. Absent for a value that was not built. */
+  readonly pieces?: readonly (string | Value)[];
+  /** A lookup that can never win because a literal always does (`'x' || process.env.X`, an unconditional reassignment). */
+  readonly deadLookup?: Span;
+}
+
+/** What an expression is, by syntax. */
+export type ExpressionKind =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'null'
+  | 'name'
+  | 'member'
+  | 'call'
+  | 'object'
+  | 'list'
+  | 'function'
+  | 'template'
+  | 'operation'
+  | 'other';
+
+/** One expression of a file. Two expressions with the same span are the same expression. */
+export interface Expression {
+  readonly span: Span;
+  readonly kind: ExpressionKind;
+  /** Source text as written. */
+  readonly text: string;
+  /** Where its value comes from. */
+  value(): Value;
+  /** The call that this expression is, or that the name was last assigned from (`const app = express()` → `express()`); else undefined. */
+  call(): Call | undefined;
+  /** Of an object/hash/dict/struct literal (also through a name): the value of a key, else undefined. */
+  property(key: string): Expression | undefined;
+  /** Keys and values of an object/hash/dict/struct literal in order; empty when it is none. */
+  properties(): readonly Property[];
+  /** Elements of a list/array/tuple/slice literal; empty when it is none. */
+  elements(): readonly Expression[];
+}
+
+export interface Property {
+  readonly key: string;
+  readonly value: Expression;
+  /** Key and value together. */
+  readonly span: Span;
+}
+
+/**
+ * A call or a construction (`new X()`, Ruby `X.new`, a Go composite literal `&http.Server{…}`, a Rust macro `println!`, a shell command).
+ *
+ * `name` is the callee's canonical name: aliases, imports and the construction of receivers are followed, so that one spelling
+ * serves every way to write it. Segments are joined with `.` in every language (PHP `::` `->` `\`, Ruby and Rust `::` too):
+ * - JavaScript: `express().listen`, `http.createServer().listen` (`node:` is taken off, `new` is not shown, default import = module name)
+ * - Python: `flask.Flask().run`, `logging.handlers.RotatingFileHandler`
+ * - Go: `net/http.ListenAndServe`, `github.com/gin-gonic/gin.Default().Run`, `net/http.Server{}.ListenAndServe`
+ * - Java, Kotlin: `org.springframework.boot.SpringApplication.run`, `java.io.FileWriter`
+ * - Ruby: `Rack.Session.Pool.new`, `File.open`; PHP: `Illuminate.Support.Facades.Mail.to`, `session_start`
+ * - C#: `System.IO.File.WriteAllText` when a using makes it certain, else as written; Rust: `std.net.TcpListener.bind`, `println!`
+ * - shell: the command word
+ * A receiver that cannot be followed stays as written: `app.listen`, `this.server.close`.
+ */
+export interface Call {
+  readonly span: Span;
+  readonly name: string;
+  /** Last segment of `name`. */
+  readonly method: string;
+  /** Package, module or namespace that the name was resolved to (`express`, `flask`, `net/http`); undefined when it was not. */
+  readonly module: string | undefined;
+  /** Span of the callee without its arguments. */
+  readonly callee: Span;
+  /** The expression before the last dot; undefined for a plain function. */
+  readonly receiver: Expression | undefined;
+  /** Positional arguments in order (for a shell command: its words after the command). */
+  readonly args: readonly Expression[];
+  /** Keyword/named arguments: Python, Ruby, Kotlin, C#, PHP named ones, and fields of a Go or Rust struct literal. */
+  readonly named: readonly Property[];
+  /** A named argument, or that key of the last object argument (`listen({ port: 3000 })`), else undefined. */
+  option(key: string): Expression | undefined;
+  /** The innermost function that the call stands in; undefined at the top of the file. */
+  readonly inside: FunctionScope | undefined;
+  /** Awaited, returned, assigned, chained, passed on — anything but thrown away. */
+  readonly used: boolean;
+  readonly awaited: boolean;
+}
+
+/** A function, method, lambda or block, with what tells whether it is a request handler or a start-up routine. */
+export interface FunctionScope {
+  readonly span: Span;
+  /** Name as declared or as assigned to; undefined for an anonymous one. */
+  readonly name: string | undefined;
+  readonly parameters: readonly string[];
+  /** The class or object it belongs to. */
+  readonly owner: string | undefined;
+  /** Canonical names of its decorators/annotations/attributes, without arguments (`app.route`, `org.springframework.web.bind.annotation.GetMapping`). */
+  readonly annotations: readonly Annotation[];
+  /** The call that it is an argument of (`app.get('/', (req, res) => …)` → the call `express().get`), else undefined. */
+  readonly argumentOf: Call | undefined;
+  readonly inside: FunctionScope | undefined;
+  /** True when it handles a request: by decorator, route registration, controller class or signature (`http.ResponseWriter`, `(req, res)`). */
+  readonly handlesRequest: boolean;
+}
+
+/** A decorator, annotation or attribute. `name` is canonical as in `Call`. */
+export interface Annotation {
+  readonly span: Span;
+  readonly name: string;
+  readonly args: readonly Expression[];
+  readonly named: readonly Property[];
+  /** Span of the declaration that it decorates. */
+  readonly target: Span;
+}
+
+/** One imported thing; `import a, { b as c } from 'x'` gives two. */
+export interface Import {
+  readonly span: Span;
+  /** As written: `express`, `./app`, `flask`, `github.com/gin-gonic/gin`, `org.springframework.boot.SpringApplication`, `sinatra`. */
+  readonly module: string;
+  /** Name within the module; undefined when the module itself is bound. */
+  readonly member: string | undefined;
+  /** Local name that it is bound to; undefined for an import by side effect. */
+  readonly local: string | undefined;
+  /** Relative or aliased to a file of this repository by its form (`./x`, `from . import`, `crate::`). */
+  readonly relative: boolean;
+  /** TypeScript `import type`, Python under `TYPE_CHECKING`. */
+  readonly typeOnly: boolean;
+  /** Inside a function, a try block or a condition, so that its absence may be handled. */
+  readonly optional: boolean;
+}
+
+/** `target = value`, a declaration with a value, a field default, a setter-like property. */
+export interface Assignment {
+  readonly span: Span;
+  /** As written without index brackets around constants: `PORT`, `app.config.SECRET_KEY`, `self.port`, `DATABASES.default.HOST`. */
+  readonly target: string;
+  /** Last segment of `target`. */
+  readonly name: string;
+  readonly value: Expression;
+  readonly inside: FunctionScope | undefined;
+  /** Declared `const`, `final`, `val`, upper-case constant, or a top-level binding that is never assigned again. */
+  readonly constant: boolean;
+}
+
+/** A class-like declaration: class, struct, object, interface, trait, module. */
+export interface ClassDeclaration {
+  readonly span: Span;
+  readonly name: string;
+  /** Canonical names of what it extends, implements or includes. */
+  readonly bases: readonly string[];
+  readonly annotations: readonly Annotation[];
+}
+
+/** One match of an ast-grep pattern, with its metavariables by name (without `$`). */
+export interface Match {
+  readonly span: Span;
+  readonly captures: ReadonlyMap<string, Expression>;
+}
+
+/** A string literal anywhere in the code (not an import path, not a doc comment). */
+export interface StringLiteral {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/**
+ * One code file as facts. Every list is computed on first use and in source order. Nothing here throws on broken syntax:
+ * the parser is error-tolerant and what it could not read is missing.
+ */
+export interface CodeFile {
+  readonly path: string;
+  readonly language: Language;
+  readonly source: SourceText;
+  readonly calls: readonly Call[];
+  /** Calls whose canonical name is one of `names`; `*.listen` stands for any receiver, `express.*` for any member of a module. */
+  callsTo(...names: readonly string[]): readonly Call[];
+  readonly imports: readonly Import[];
+  /** True when one of the modules (or a submodule of it) is imported. */
+  importsAny(...modules: readonly string[]): boolean;
+  readonly assignments: readonly Assignment[];
+  readonly annotations: readonly Annotation[];
+  readonly classes: readonly ClassDeclaration[];
+  readonly functions: readonly FunctionScope[];
+  readonly strings: readonly StringLiteral[];
+  /** Lookups of environment variables with a known name, with their spans. */
+  readonly environmentReads: readonly EnvironmentRead[];
+  /** Innermost function around an offset. */
+  functionAt(offset: number): FunctionScope | undefined;
+  /** Matches of an ast-grep pattern. */
+  query(pattern: string): readonly Match[];
+  /** Comments with their spans, the markers included. */
+  readonly comments: readonly StringLiteral[];
+  /** True when the span lies in an `if`/`switch` branch, and the text of that condition, outermost first. */
+  conditionsAround(span: Span): readonly string[];
+}
+
+export interface EnvironmentRead {
+  readonly span: Span;
+  readonly name: string;
+  readonly fallback: Expression | undefined;
+}

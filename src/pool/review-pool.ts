@@ -1,0 +1,28 @@
+import type { FileTree } from '../analysis/tree.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { ChangeSet } from '../review/change-set.ts';
+import type { Review } from '../review/review.ts';
+
+/** Bounds for the threads that judge. */
+export interface PoolLimits {
+  /** Worker threads; at least 1. */
+  readonly threads: number;
+  /** Longest time that one file may take under one rule, in milliseconds. */
+  readonly timeMs: number;
+  /** Heap of one thread, in mebibytes. */
+  readonly memoryMb: number;
+}
+
+export interface JudgeOptions {
+  readonly policy: Policy;
+  readonly signal?: AbortSignal;
+  /** Called now and then with how many files are done, for a progress line. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Judges changes and trees on worker threads. One pool serves many reviews, one after the other or at once. */
+export interface ReviewPool {
+  reviewChange(change: ChangeSet, options: JudgeOptions): Promise<Review>;
+  auditTree(tree: FileTree, options: JudgeOptions): Promise<Review>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,105 @@
+import type { Confidence, RuleId, Severity } from '../../checks/rule.ts';
+import type { Range, Span } from '../analysis/text.ts';
+
+/** `introduced`: at head and not at base. `existing`: at both. `fixed`: at base and not at head. */
+export type FindingState = 'introduced' | 'existing' | 'fixed';
+
+/** A repair as people commit it: whole lines `startLine`..`endLine` (1-based, inclusive) become `lines`; `edits` say the same by offset. */
+export interface Suggestion {
+  readonly title: string;
+  readonly safe: boolean;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly lines: readonly string[];
+  readonly edits: readonly { readonly span: Span; readonly text: string }[];
+}
+
+/** Source lines around a finding with every credential masked, ready to be shown. */
+export interface Excerpt {
+  readonly startLine: number;
+  readonly lines: readonly string[];
+}
+
+/** One violation at one place, complete: whoever reports it needs nothing else. Holds no secret. */
+export interface Finding {
+  readonly ruleId: RuleId;
+  /** 1 to 12. */
+  readonly factor: number;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly state: FindingState;
+  /** Path at head (at base for a fixed one). */
+  readonly path: string;
+  readonly range: Range;
+  readonly span: Span;
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+  /** Page about the rule. */
+  readonly link: string;
+  readonly excerpt: Excerpt;
+  readonly suggestion: Suggestion | undefined;
+  /** 32 hexadecimal characters; see docs/architecture on identity. */
+  readonly fingerprint: string;
+  /** Why it does not count, when somebody allowed to has said so. */
+  readonly suppression: { readonly kind: 'inSource' | 'external'; readonly reason: string } | undefined;
+  /** Lies on a line that the change's diff shows on the head side, so that GitHub takes a comment there. */
+  readonly inDiff: boolean;
+}
+
+/** Five different answers; a crash never looks like a pass. */
+export type FactorVerdict = 'passed' | 'found' | 'not-applicable' | 'skipped' | 'crashed';
+
+export interface FactorResult {
+  /** 1 to 12. */
+  readonly factor: number;
+  readonly verdict: FactorVerdict;
+  readonly introduced: number;
+  readonly existing: number;
+  readonly fixed: number;
+}
+
+/** What became of one rule on this change. */
+export interface RuleOutcome {
+  readonly ruleId: RuleId;
+  readonly verdict: FactorVerdict;
+  /** How many files or facts it judged at head. */
+  readonly judged: number;
+  /** Why it was skipped or how it crashed. */
+  readonly reason: string | undefined;
+}
+
+/** A rule that was stopped or threw on a file (or on the repository, path ''). */
+export interface Crash {
+  readonly ruleId: RuleId;
+  readonly path: string;
+  readonly reason: 'threw' | 'time' | 'memory';
+  readonly detail: string;
+}
+
+export interface Coverage {
+  /** Changed (review) or all (audit) files that rules looked at. */
+  readonly judged: number;
+  /** Changed or all files. */
+  readonly total: number;
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  readonly gaps: readonly string[];
+}
+
+/** The judgement on one change or tree. Pure data: it can be stored, sent and rendered anywhere. */
+export interface Review {
+  readonly kind: 'change' | 'tree';
+  readonly base: string | undefined;
+  readonly head: string;
+  /** Sorted by severity, factor, path, line. */
+  readonly findings: readonly Finding[];
+  /** Twelve, in order. */
+  readonly scorecard: readonly FactorResult[];
+  readonly rules: readonly RuleOutcome[];
+  readonly crashes: readonly Crash[];
+  readonly coverage: Coverage;
+  /** 0 to 100 over the factors that apply; undefined when none does: not applicable is never a pass. */
+  readonly score: number | undefined;
+  /** `pass`: nothing that gates; `gate`: an introduced finding at or above the policy's threshold; `incomplete`: a crash or unread file and no gate. */
+  readonly outcome: 'pass' | 'gate' | 'incomplete';
+}

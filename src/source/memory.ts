@@ -1,0 +1,41 @@
+import { MAX_FILE_BYTES, type Absence, type Entry, type FileTree } from '../analysis/tree.ts';
+import type { ChangedFile, ChangeSet } from '../review/change-set.ts';
+
+/**
+ * A tree held in memory, for tests, examples and texts that come from nowhere else. All files are selected.
+ * @param files path → text or bytes
+ */
+export function memoryTree(files: Readonly<Record<string, string | Uint8Array>>, revision = 'memory'): FileTree {
+  const contents = new Map<string, Uint8Array>();
+  for (const path of Object.keys(files).sort()) {
+    const content = files[path] ?? '';
+    contents.set(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  }
+  const entries = new Map<string, Entry>();
+  for (const [path, bytes] of contents) {
+    entries.set(path, { path, kind: 'file', oid: `${path}:${bytes.length}`, executable: false, size: bytes.length });
+  }
+  const absence = (path: string): Absence | undefined => {
+    const bytes = contents.get(path);
+    return bytes && bytes.length > MAX_FILE_BYTES ? 'too-large' : undefined;
+  };
+  return {
+    revision,
+    entries,
+    complete: true,
+    bytes: (path) => (absence(path) ? undefined : contents.get(path)),
+    absence,
+  };
+}
+
+/** A change between two sets of files without renames; hunks are left out, so every line counts as part of the diff. */
+export function memoryChange(base: Readonly<Record<string, string>>, head: Readonly<Record<string, string>>): ChangeSet {
+  const paths = [...new Set([...Object.keys(base), ...Object.keys(head)])].sort();
+  const files: ChangedFile[] = [];
+  for (const path of paths) {
+    if (base[path] === head[path]) continue;
+    const status = base[path] === undefined ? 'added' : head[path] === undefined ? 'removed' : 'modified';
+    files.push({ path, previousPath: undefined, status, hunks: undefined });
+  }
+  return { base: memoryTree(base, 'base'), head: memoryTree(head, 'head'), files, gaps: [] };
+}
