@@ -1,0 +1,92 @@
+import type { Review } from '../review/review.ts';
+import type { CommandIntent, CommentRef, PullRequestRef, RepositoryRef } from './intent.ts';
+
+/**
+ * Whether an audit may still write. `superseded`: a newer head or request has taken its place; `closed`: the pull request is;
+ * `lost`: somebody else has taken this very audit over, or the installation is gone, so not even its check run may be touched.
+ */
+export type Standing = 'wanted' | 'superseded' | 'closed' | 'lost';
+
+/** One audit of one pull request, as the queue hands it over. */
+export interface AuditRequest {
+  readonly target: PullRequestRef;
+  /** The head that was asked for. The newest one is read again and audited in its place when it has moved on. */
+  readonly head: string;
+  /** Counts the audits asked for on this head: 0, and one more for every re-run. The same over all attempts of one audit. */
+  readonly generation: number;
+  /** From 1. Later ones look for what earlier ones left behind. */
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+  /** Asked right before every write, with the head that is being audited. */
+  readonly standing: (head: string) => Promise<Standing>;
+}
+
+/** One audit of a merge queue's group: a check run on its commit and nothing else. */
+export interface MergeGroupRequest extends Omit<AuditRequest, 'target'> {
+  readonly repository: RepositoryRef;
+  readonly base: string;
+}
+
+/** How an audit ended. Whatever else happens is thrown (see errors.ts): `Deferred` to wait, any other error to try again. */
+export type AuditResult =
+  | {
+      readonly kind: 'published';
+      /** Commit that was audited; may be newer than the one asked for. */
+      readonly head: string;
+      readonly checkRunId: number;
+      readonly conclusion: 'success' | 'failure' | 'neutral' | 'action_required';
+      /** Undefined when a broken policy kept the audit from being made. */
+      readonly review: Review | undefined;
+      /** Requests that it took, and the writes among them. */
+      readonly requests: number;
+      readonly writes: number;
+      /** What could not be published, in words for the log. */
+      readonly notices: readonly string[];
+    }
+  /** Stopped by `standing`; an open check run of ours was concluded as cancelled. */
+  | { readonly kind: 'stopped'; readonly head: string; readonly standing: Exclude<Standing, 'wanted'> }
+  /** The pull request turned out to be closed; nothing was said. */
+  | { readonly kind: 'closed' }
+  /** The repository, the pull request or the installation is not there for us any more. */
+  | { readonly kind: 'gone'; readonly why: string };
+
+/** What is left to do after a comment was looked at. */
+export interface CommandResult {
+  /** An audit was asked for by somebody who may. Report its end with `react`. */
+  readonly audit: boolean;
+}
+
+/** All that the queue asks of GitHub. Implemented by `createAuditor`; tests put their own in its place. */
+export interface Auditor {
+  /** Reads, judges and publishes one pull request. Safe to repeat: whatever stands already is not written twice. */
+  audit(request: AuditRequest): Promise<AuditResult>;
+  auditMergeGroup(request: MergeGroupRequest): Promise<AuditResult>;
+  /**
+   * Concludes what an audit that will not be tried again has left open: cancelled for a stopped one, else failure with the
+   * reason, so that a required check never hangs and a failed audit never passes. Creates the run when there is none.
+   */
+  conclude(request: Conclusion): Promise<void>;
+  /** 👀, permission, and the answer where there is one (help, a near miss). Safe to repeat. */
+  receive(command: CommandIntent): Promise<CommandResult>;
+  /** 🚀 or 😕 on the comment that asked. */
+  react(comment: CommentRef, outcome: 'done' | 'failed'): Promise<void>;
+  /** Open pull requests with this head, newest first, forks included. */
+  pullRequestsAt(repository: RepositoryRef, head: string): Promise<readonly PullRequestRef[]>;
+  /** Open pull requests of a repository with their heads, for reconciling; at most 1,000. */
+  openPullRequests(repository: RepositoryRef): Promise<readonly OpenPullRequest[]>;
+}
+
+/** Which audit to conclude and why. */
+export interface Conclusion {
+  readonly target: PullRequestRef;
+  readonly head: string;
+  readonly generation: number;
+  readonly why: 'superseded' | 'closed' | 'failed';
+  /** For people, when it failed: what went wrong, without a secret. */
+  readonly reason?: string;
+}
+
+export interface OpenPullRequest extends PullRequestRef {
+  readonly head: string;
+  readonly draft: boolean;
+}

@@ -1,0 +1,102 @@
+import type { Command } from '../commands/command.ts';
+
+/** A repository as one installation sees it. The ids survive renames and transfers, the names don't. */
+export interface RepositoryRef {
+  readonly installationId: number;
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** One pull request. */
+export interface PullRequestRef extends RepositoryRef {
+  readonly number: number;
+}
+
+/** A comment on a pull request's conversation. */
+export interface CommentRef extends PullRequestRef {
+  readonly commentId: number;
+}
+
+/** Somebody asked for this pull request to be audited at `head`. */
+export interface AuditIntent {
+  readonly kind: 'audit';
+  readonly target: PullRequestRef;
+  /** Head commit, 40 or 64 hexadecimal characters. */
+  readonly head: string;
+  /** True when a result that is already there for this head must be made again: re-run buttons and a changed base. */
+  readonly force: boolean;
+}
+
+/** A re-run was asked for on a commit whose pull requests the delivery does not name, as happens on forks: look them up by the SHA. */
+export interface LookupIntent {
+  readonly kind: 'audit-commit';
+  readonly repository: RepositoryRef;
+  readonly head: string;
+  readonly force: boolean;
+}
+
+/** A merge queue wants a verdict on the group's own commit. */
+export interface MergeGroupIntent {
+  readonly kind: 'audit-merge-group';
+  readonly repository: RepositoryRef;
+  readonly base: string;
+  readonly head: string;
+}
+
+/** The pull request was closed or merged: stop, and say nothing more. */
+export interface CloseIntent {
+  readonly kind: 'close';
+  readonly target: PullRequestRef;
+}
+
+/** Somebody wrote commands in a comment. Whether they may is asked when the commands are carried out, not here. */
+export interface CommandIntent {
+  readonly kind: 'command';
+  readonly comment: CommentRef;
+  /** Login of who wrote the comment. */
+  readonly author: string;
+  /** Login of who opened the pull request. */
+  readonly pullRequestAuthor: string;
+  /** In the order in which they stand in the comment; at least one. */
+  readonly commands: readonly Command[];
+}
+
+/** The app may read these repositories from now on. */
+export interface InstallIntent {
+  readonly kind: 'install';
+  readonly installationId: number;
+  readonly repositories: readonly RepositoryRef[];
+}
+
+/** The app may not read these repositories any more (`all`: none of the installation's): stop their work, delete their data. */
+export interface UninstallIntent {
+  readonly kind: 'uninstall';
+  readonly installationId: number;
+  readonly repositoryIds: readonly number[] | 'all';
+}
+
+/** The installation was suspended (or no longer is): its work waits. */
+export interface SuspendIntent {
+  readonly kind: 'suspend';
+  readonly installationId: number;
+  readonly suspended: boolean;
+}
+
+/** Nothing to do, and why, for the log. */
+export interface NothingIntent {
+  readonly kind: 'nothing';
+  readonly why: string;
+}
+
+/** What a delivery asks of us. Plain data, so that it can be stored; holds no source code and no secret. */
+export type Intent =
+  | AuditIntent
+  | LookupIntent
+  | MergeGroupIntent
+  | CloseIntent
+  | CommandIntent
+  | InstallIntent
+  | UninstallIntent
+  | SuspendIntent
+  | NothingIntent;
