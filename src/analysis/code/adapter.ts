@@ -37,8 +37,8 @@ export type Shape =
   | { readonly is: 'arithmetic'; readonly operator: string; readonly left: Node; readonly right: Node }
   /** The same value in other clothes: parentheses, await, casts, `&x`, `*x`, `x!`, `+x`, `x?`. */
   | { readonly is: 'wrapped'; readonly inner: Node }
-  /** Comparisons, logical not, ranges and the like: an operation whose value nobody asks for. */
-  | { readonly is: 'operation' }
+  /** Comparisons, logical not, ranges and the like. The operands tell where the result comes from; without them it is unknown. */
+  | { readonly is: 'operation'; readonly operands?: readonly Node[] }
   /** An environment lookup by its own syntax; `variable` undefined for a computed name. */
   | { readonly is: 'environment'; readonly variable: string | undefined; readonly fallback?: Node }
   | { readonly is: 'configuration' }
@@ -95,8 +95,13 @@ export interface BindingShape {
   readonly pick?: readonly string[];
   /** Default of a destructured name. */
   readonly fallback?: Node;
-  /** Introduces a new name in the innermost block or function (`none`: assigns one that may exist already). */
-  readonly declares: 'block' | 'function' | 'none';
+  /**
+   * Introduces a new name in the innermost block or function (Python and Ruby: every assignment to a plain name is `function`);
+   * `none`: assigns one that may exist already; `outer`: no assignment, says that the name is an outer one in this function (`global x`).
+   */
+  readonly declares: 'block' | 'function' | 'none' | 'outer';
+  /** A declaration without a value (`let x;`, `var x string`): tells nothing about later values. */
+  readonly uninitialised?: boolean;
   /** Said to be constant by the language (`const`, `final`, `val`). */
   readonly constant: boolean;
   /** `set` (default) replaces the value; `append` (`+=`) builds on it; `unless-set` (`||=`, `??=`, `${X:=y}`) keeps it. */
@@ -138,9 +143,9 @@ export interface AnnotationShape {
 /** A node kind whose branches run only under a condition. */
 export interface ConditionalKind {
   readonly kind: string;
-  /** Field that holds the condition; absent: the text up to the first branch stands for it (`else`, `rescue`, `catch`). */
+  /** Field that holds the condition. Absent for loops and attempts: what they assign may not happen, but no condition is reported. */
   readonly condition?: string;
-  /** Fields of the branches that run conditionally; `*` for everything after the condition. */
+  /** Fields of the branches that run conditionally; `*` for the whole node (a `case` or `catch` clause that is a node of its own). */
   readonly branches: readonly string[] | '*';
 }
 
@@ -148,6 +153,8 @@ export interface ConditionalKind {
 export interface KindTable {
   readonly calls: readonly string[];
   readonly imports: readonly string[];
+  /** Calls that import (`require('x')`), found natively by a regex on their text; `imports` is asked for each. */
+  readonly importCalls?: { readonly kind: string; readonly regex: string };
   /** Statements and declarations that bind names: `bindings` is asked for each. */
   readonly bindings: readonly string[];
   readonly functions: readonly string[];
@@ -159,8 +166,6 @@ export interface KindTable {
   /** Blocks that limit the sight of names declared `block`; empty where only functions do. */
   readonly blocks: readonly string[];
   readonly conditionals: readonly ConditionalKind[];
-  /** Parents under which an import is `optional` besides functions and conditionals (try blocks). */
-  readonly attempts: readonly string[];
   /** Kinds that may be environment lookups without being calls: members and subscripts, `${X:-y}`. */
   readonly lookups: readonly string[];
   /** Kinds of a direct parent that throw a call's result away (`expression_statement`). */
@@ -196,6 +201,8 @@ export interface LanguageAdapter {
   /** `undefined` inside the list never; an empty list for a node that imports nothing. */
   imports(node: Node): readonly ImportShape[];
   bindings(node: Node): readonly BindingShape[];
+  /** The module that an expression evaluates to (`require('x')`, `await import('x')`), as in canonical names; mostly absent. */
+  moduleOf?(node: Node): string | undefined;
   function(node: Node): FunctionShape | undefined;
   class(node: Node): ClassShape | undefined;
   annotation(node: Node): AnnotationShape | undefined;
