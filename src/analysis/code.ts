@@ -191,6 +191,8 @@ export interface CodeFile {
   readonly path: string;
   readonly language: Language;
   readonly source: SourceText;
+  /** How many places the parser could not make sense of; 0 for sound code. */
+  readonly syntaxErrors: number;
   readonly calls: readonly Call[];
   /** Calls whose canonical name is one of `names`; `*.listen` stands for any receiver, `express.*` for any member of a module. */
   callsTo(...names: readonly string[]): readonly Call[];

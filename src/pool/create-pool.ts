@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { Piscina } from 'piscina';
+import type { Rule, RuleId } from '../../checks/rule.ts';
+import type { FileTree } from '../analysis/tree.ts';
+import { ignoredBy } from '../policy/paths.ts';
+import { severityUnder } from '../policy/severity.ts';
+import { assemble } from '../review/assemble.ts';
+import type { ChangeSet } from '../review/change-set.ts';
+import { compare, type ComparedFinding } from '../review/compare.ts';
+import { diffLines, type DiffLines } from '../review/diff-lines.ts';
+import { planChange, planTree, type FileTask, type Plan } from '../review/plan.ts';
+import type { Coverage, Review, Suggestion } from '../review/review.ts';
+import { packTree } from '../source/packed-tree.ts';
+import { JobRunner } from './job-runner.ts';
+import type { JudgeAnswer, ProveAnswer, ProveJob } from './messages.ts';
+import { createProgress } from './progress.ts';
+import type { JudgeOptions, PoolLimits, ReviewPool } from './review-pool.ts';
+import { runSupervised, Stopped } from './supervise.ts';
+
+/** Files that one job holds: few enough that the threads stay evenly busy, enough that a small review is one job. */
+const FILES_PER_JOB = 64;
+/** Fixes that are proved for one review; findings past it are shown without a suggestion. */
+const MAX_PROOFS = 60;
+
+const OWN_RULES = new URL(import.meta.url.endsWith('.ts') ? '../../checks/index.ts' : '../../checks/index.js', import.meta.url);
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+
+/**
+ * Starts the threads that judge.
+ * @param rulesModule file URL of a module that exports `RULES`; the product's own by default
+ */
+export async function createReviewPool(limits: PoolLimits, rulesModule: URL = OWN_RULES): Promise<ReviewPool> {
+  const { RULES: rules } = (await import(rulesModule.href)) as { readonly RULES: readonly Rule[] };
+  const threads = new Piscina({
+    filename: WORKER.href,
+    minThreads: 0,
+    maxThreads: limits.threads,
+    idleTimeout: 60_000,
+    resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+    // A thread is told everything by its jobs; it has no business with the environment.
+    env: {},
+  });
+  const setting: Setting = { threads, rules, rulesModule: rulesModule.href, limits };
+  return {
+    reviewChange: (change, options) => reviewChange(setting, change, options),
+    auditTree: (tree, options) => auditTree(setting, tree, options),
+    close: () => threads.destroy(),
+  };
+}
+
+interface Setting {
+  readonly threads: Piscina;
+  readonly rules: readonly Rule[];
+  readonly rulesModule: string;
+  readonly limits: PoolLimits;
+}
+
+async function reviewChange(setting: Setting, change: ChangeSet, options: JudgeOptions): Promise<Review> {
+  const plan = planChange(change, ignoredBy(options.policy));
+  const lines = diffLines(change);
+  const renames = new Map(
+    change.files.flatMap((file) => (file.previousPath && file.status === 'renamed' ? [[file.previousPath, file.path] as const] : [])),
+  );
+  const subject = {
+    kind: 'change' as const,
+    head: change.head,
+    base: change.base,
+    lines,
+    renames,
+    total: change.files.length,
+    gaps: change.gaps,
+  };
+  return judgeSubject(setting, subject, plan, options);
+}
+
+async function auditTree(setting: Setting, tree: FileTree, options: JudgeOptions): Promise<Review> {
+  const plan = planTree(tree, ignoredBy(options.policy));
+  const nothing: DiffLines = { isAdded: () => true, isShown: () => false };
+  const gaps = tree.complete ? [] : ['The list of files is incomplete.'];
+  const subject = {
+    kind: 'tree' as const,
+    head: tree,
+    base: undefined,
+    lines: nothing,
+    renames: new Map<string, string>(),
+    total: plan.files.length,
+    gaps,
+  };
+  return judgeSubject(setting, subject, plan, options);
+}
+
+interface Subject {
+  readonly kind: Review['kind'];
+  readonly head: FileTree;
+  readonly base: FileTree | undefined;
+  readonly lines: DiffLines;
+  readonly renames: ReadonlyMap<string, string>;
+  readonly total: number;
+  readonly gaps: readonly string[];
+}
+
+async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, options: JudgeOptions): Promise<Review> {
+  const { policy } = options;
+  const off = setting.rules.filter((rule) => severityUnder(policy, rule.id, rule.severity) === 'off').map((rule) => rule.id);
+  const template = {
+    reviewId: randomUUID(),
+    head: packTree(subject.head),
+    base: subject.base && packTree(subject.base),
+    rulesModule: setting.rulesModule,
+    off,
+  };
+  const runner = new JobRunner(setting.threads, template, setting.rules, { timeMs: setting.limits.timeMs, signal: options.signal });
+  const answers = await runJobs(runner, plan, options);
+  const ignored = ignoredBy(policy);
+  const findings = compare({
+    head: answers.flatMap((answer) => answer.head).filter((finding) => !ignored(finding.path)),
+    base: answers.flatMap((answer) => answer.base).filter((finding) => !ignored(subject.renames.get(finding.path) ?? finding.path)),
+    renames: subject.renames,
+    isAdded: subject.lines.isAdded,
+  });
+  const suggestions = await proveFixes(
+    setting,
+    runner,
+    { ...template, off: [...runner.off], excluded: [...runner.excluded] },
+    findings,
+    options,
+  );
+  const crashes = [
+    ...answers.flatMap((answer) => answer.crashes.map((crash) => ({ ...crash, reason: 'threw' as const }))),
+    ...runner.crashes,
+  ];
+  return assemble({
+    kind: subject.kind,
+    base: subject.base?.revision,
+    head: subject.head.revision,
+    rules: setting.rules,
+    policy,
+    findings,
+    suggestions,
+    judged: sumJudged(answers),
+    crashes,
+    coverage: coverageOf(plan, answers, runner, subject),
+    hasDeployables: answers.some((answer) => answer.hasDeployables),
+    isInDiff: subject.lines.isShown,
+  });
+}
+
+async function runJobs(runner: JobRunner, plan: Plan, options: JudgeOptions): Promise<readonly JudgeAnswer[]> {
+  const batches: FileTask[][] = [];
+  for (let at = 0; at < plan.files.length; at += FILES_PER_JOB) batches.push(plan.files.slice(at, at + FILES_PER_JOB));
+  if (batches.length === 0) batches.push([]);
+  let done = 0;
+  return Promise.all(
+    batches.map(async (files, index) => {
+      const answer = await runner.run(files, index === 0 ? plan.repositories : []);
+      done += files.length;
+      options.onProgress?.(done, plan.files.length);
+      return answer;
+    }),
+  );
+}
+
+async function proveFixes(
+  setting: Setting,
+  runner: JobRunner,
+  template: Omit<ProveJob, 'findings' | 'progress'>,
+  compared: readonly ComparedFinding[],
+  options: JudgeOptions,
+): Promise<ReadonlyMap<string, Suggestion>> {
+  const findings = compared.filter((finding) => finding.state === 'introduced' && finding.fix).slice(0, MAX_PROOFS);
+  const proved = new Map<string, Suggestion>();
+  if (findings.length === 0) return proved;
+  const job: ProveJob = { ...template, findings, progress: createProgress() };
+  try {
+    const limits = { timeMs: setting.limits.timeMs, signal: options.signal };
+    const answers = await runSupervised<ProveAnswer>(setting.threads, 'proveAll', job, limits);
+    answers.forEach((suggestion, index) => {
+      const finding = findings[index];
+      if (suggestion && finding) proved.set(finding.fingerprint, suggestion);
+    });
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    const ruleId: RuleId | undefined = findings[error.position.task]?.ruleId;
+    // An unproved fix is not offered; its finding stands.
+    if (ruleId)
+      runner.crashes.push({
+        ruleId,
+        path: findings[error.position.task]?.path ?? '',
+        reason: error.reason,
+        detail: 'proving its fix was stopped',
+      });
+  }
+  return proved;
+}
+
+function sumJudged(answers: readonly JudgeAnswer[]): ReadonlyMap<RuleId, number> {
+  const judged = new Map<RuleId, number>();
+  for (const answer of answers) for (const [ruleId, count] of answer.judged) judged.set(ruleId, (judged.get(ruleId) ?? 0) + count);
+  return judged;
+}
+
+function coverageOf(plan: Plan, answers: readonly JudgeAnswer[], runner: JobRunner, subject: Subject): Coverage {
+  const skipped = [...answers.flatMap((answer) => answer.skipped), ...runner.skipped];
+  const unread = new Set(skipped.map((skip) => skip.path));
+  const judged = new Set(plan.files.map((task) => task.contextPath).filter((path) => !unread.has(path)));
+  return { judged: judged.size, total: subject.total, skipped, gaps: subject.gaps };
+}

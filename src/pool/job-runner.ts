@@ -1,0 +1,71 @@
+import type { Piscina } from 'piscina';
+import type { Rule, RuleId } from '../../checks/rule.ts';
+import type { FileTask, Side } from '../review/plan.ts';
+import type { Crash } from '../review/review.ts';
+import { exclusion, type JudgeAnswer, type JudgeJob } from './messages.ts';
+import { createProgress, READING } from './progress.ts';
+import { runSupervised, Stopped } from './supervise.ts';
+
+/** A rule that was stopped on this many files is not run on any further one. */
+const MAX_STOPS_PER_RULE = 3;
+
+export type JobTemplate = Omit<JudgeJob, 'files' | 'repositories' | 'progress' | 'excluded'>;
+
+/** What is shared by the jobs of one review: the rules, the limits, and what has gone wrong so far. */
+export class JobRunner {
+  readonly crashes: Crash[] = [];
+  readonly skipped: { readonly path: string; readonly reason: string }[] = [];
+  readonly off: Set<RuleId>;
+  readonly excluded = new Set<string>();
+  readonly #threads: Piscina;
+  readonly #template: JobTemplate;
+  readonly #rules: readonly Rule[];
+  readonly #limits: { readonly timeMs: number; readonly signal: AbortSignal | undefined };
+
+  constructor(
+    threads: Piscina,
+    template: JobTemplate,
+    rules: readonly Rule[],
+    limits: { timeMs: number; signal: AbortSignal | undefined },
+  ) {
+    this.#threads = threads;
+    this.#template = template;
+    this.#rules = rules;
+    this.#limits = limits;
+    this.off = new Set(template.off);
+  }
+
+  /** Runs one job to its end: whatever stops a thread is named, left out, and the job run again. */
+  async run(files: readonly FileTask[], repositories: readonly Side[]): Promise<JudgeAnswer> {
+    let left = files;
+    for (;;) {
+      const off = [...this.off];
+      const job: JudgeJob = { ...this.#template, off, excluded: [...this.excluded], files: left, repositories, progress: createProgress() };
+      try {
+        return await runSupervised<JudgeAnswer>(this.#threads, 'judge', job, this.#limits);
+      } catch (error) {
+        if (!(error instanceof Stopped)) throw error;
+        left = this.#blame(error, left, off);
+      }
+    }
+  }
+
+  /** Notes who was at fault; gives the files that are still worth a try. */
+  #blame(stop: Stopped, files: readonly FileTask[], off: readonly RuleId[]): readonly FileTask[] {
+    const { task, rule } = stop.position;
+    const path = files[task]?.path ?? '';
+    const limit = stop.reason === 'time' ? `took longer than ${this.#limits.timeMs} ms` : 'ran out of memory';
+    if (rule === READING) {
+      if (!files[task]) throw new Error(`Reading the repository's facts ${limit}.`, { cause: stop });
+      this.skipped.push({ path, reason: `reading it ${limit}` });
+      return files.filter((candidate) => candidate.path !== path);
+    }
+    // Rules are counted without those that are off, as the thread counts them.
+    const ruleId = this.#rules.filter((candidate) => !off.includes(candidate.id))[rule]?.id;
+    if (!ruleId) throw new Error(`A thread was stopped at a place that it can't be in (rule ${rule}).`, { cause: stop });
+    this.crashes.push({ ruleId, path, reason: stop.reason, detail: `it ${limit}` });
+    this.excluded.add(exclusion(ruleId, path));
+    if (this.crashes.filter((crash) => crash.ruleId === ruleId).length >= MAX_STOPS_PER_RULE) this.off.add(ruleId);
+    return files;
+  }
+}

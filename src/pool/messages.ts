@@ -1,0 +1,47 @@
+import type { RuleId } from '../../checks/rule.ts';
+import type { FileTask, Side } from '../review/plan.ts';
+import type { RawFinding } from '../review/raw-finding.ts';
+import type { Suggestion } from '../review/review.ts';
+import type { PackedTree } from '../source/packed-tree.ts';
+
+/** What both kinds of job need. Posted to a thread; the trees' bytes are shared, not copied. */
+interface JobBase {
+  /** Names the review, so that a thread opens its trees once. */
+  readonly reviewId: string;
+  readonly head: PackedTree;
+  readonly base: PackedTree | undefined;
+  /** File URL of a module that exports `RULES`. */
+  readonly rulesModule: string;
+  /** Rules that are not run at all. */
+  readonly off: readonly RuleId[];
+  /** Rules that misbehaved on a path before, as `rule path`. */
+  readonly excluded: readonly string[];
+  /** See progress.ts. */
+  readonly progress: SharedArrayBuffer;
+}
+
+export interface JudgeJob extends JobBase {
+  readonly files: readonly FileTask[];
+  readonly repositories: readonly Side[];
+}
+
+export interface JudgeAnswer {
+  readonly head: readonly RawFinding[];
+  readonly base: readonly RawFinding[];
+  readonly judged: readonly (readonly [RuleId, number])[];
+  readonly crashes: readonly { readonly ruleId: RuleId; readonly path: string; readonly detail: string }[];
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  readonly hasDeployables: boolean;
+}
+
+export interface ProveJob extends JobBase {
+  readonly findings: readonly RawFinding[];
+}
+
+/** One answer per finding, in order. */
+export type ProveAnswer = readonly (Suggestion | undefined)[];
+
+/** Key of an exclusion. */
+export function exclusion(ruleId: string, path: string): string {
+  return `${ruleId} ${path}`;
+}

@@ -1,0 +1,104 @@
+import type { Rule, RuleId } from '../../checks/rule.ts';
+import { languageOf } from '../analysis/languages.ts';
+import { openRepository } from '../analysis/open-repository.ts';
+import type { Repository } from '../analysis/repository.ts';
+import { judgeFile, judgeRepository } from '../review/judge.ts';
+import type { FileTask, Side } from '../review/plan.ts';
+import { prove } from '../review/prove.ts';
+import type { Judgement } from '../review/raw-finding.ts';
+import { unpackTree } from '../source/packed-tree.ts';
+import { exclusion, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
+import { READING, report } from './progress.ts';
+
+type Sides = { readonly head: Repository; readonly base: Repository | undefined };
+
+/** The trees of the review that this thread worked on last. */
+let opened: { readonly id: string; readonly sides: Sides } | undefined;
+
+/** Judges files and repositories; runs on a thread of the pool. */
+export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
+  const rules = await rulesOf(job);
+  const sides = open(job);
+  const found: Record<Side, JudgeAnswer['head'][number][]> = { head: [], base: [] };
+  const judged = new Map<RuleId, number>();
+  const crashes: JudgeAnswer['crashes'][number][] = [];
+  const skipped: JudgeAnswer['skipped'][number][] = [];
+  const take = (side: Side, judgement: Judgement): void => {
+    found[side].push(...judgement.findings);
+    crashes.push(...judgement.crashes);
+    if (side === 'head') for (const ruleId of judgement.judged) judged.set(ruleId, (judged.get(ruleId) ?? 0) + 1);
+  };
+  job.files.forEach((task, index) => {
+    const skip = task.side === 'head' && skipReason(sides.head, task.path);
+    if (skip) skipped.push({ path: task.path, reason: skip });
+    take(
+      task.side,
+      judgeTask(task, sides, rules, excludedAt(job, task.path), (rule) => report(job.progress, index, rule)),
+    );
+  });
+  job.repositories.forEach((side, index) => {
+    const repository = sides[side];
+    const watch = (rule: number): void => report(job.progress, job.files.length + index, rule);
+    watch(READING);
+    if (repository) take(side, judgeRepository(repository, rules, excludedAt(job, ''), watch));
+  });
+  return { ...found, judged: [...judged], crashes, skipped, hasDeployables: sides.head.deployables.length > 0 };
+}
+
+/** Proves the fixes of findings of the head side. */
+export async function proveAll(job: ProveJob): Promise<ProveAnswer> {
+  const rules = await rulesOf(job);
+  const { head } = open(job);
+  return job.findings.map((finding, index) => {
+    const watch = (rule: number): void => report(job.progress, index, rule);
+    return prove(finding, { repository: head, open: openRepository, rules, excluded: excludedAt(job, finding.path), watch });
+  });
+}
+
+function judgeTask(
+  task: FileTask,
+  sides: Sides,
+  rules: readonly Rule[],
+  excluded: ReadonlySet<RuleId>,
+  watch: (rule: number) => void,
+): Judgement {
+  const repository = sides[task.side];
+  if (!repository) return { findings: [], judged: [], crashes: [] };
+  watch(READING);
+  // A file that is gone at head can only be judged by what surrounded it at base.
+  const around = sides.head.tree.entries.has(task.contextPath) ? sides.head : repository;
+  const place = around === repository ? task.path : task.contextPath;
+  const context = { path: task.path, role: around.role(place), deployable: around.deployableOf(place), repository: around };
+  return judgeFile({ repository, path: task.path, rules, context, excluded, watch });
+}
+
+function open(job: JudgeJob | ProveJob): Sides {
+  if (opened?.id === job.reviewId) return opened.sides;
+  const sides = { head: openRepository(unpackTree(job.head)), base: job.base && openRepository(unpackTree(job.base)) };
+  opened = { id: job.reviewId, sides };
+  return sides;
+}
+
+const ruleSets = new Map<string, Promise<{ readonly RULES: readonly Rule[] }>>();
+
+async function rulesOf(job: JudgeJob | ProveJob): Promise<readonly Rule[]> {
+  const loading = ruleSets.get(job.rulesModule) ?? (import(job.rulesModule) as Promise<{ readonly RULES: readonly Rule[] }>);
+  ruleSets.set(job.rulesModule, loading);
+  const off = new Set(job.off);
+  return (await loading).RULES.filter((rule) => !off.has(rule.id));
+}
+
+function excludedAt(job: JudgeJob | ProveJob, path: string): ReadonlySet<RuleId> {
+  const ending = exclusion('', path);
+  return new Set(job.excluded.filter((entry) => entry.endsWith(ending)).map((entry) => entry.slice(0, -ending.length) as RuleId));
+}
+
+/** Why a file that ought to be judged could not be; undefined for one that was read, and for those that hold no code. */
+function skipReason(repository: Repository, path: string): string | undefined {
+  const role = repository.role(path);
+  if (repository.source(path) || (role !== 'source' && role !== 'configuration')) return undefined;
+  const absence = repository.tree.absence(path);
+  if (absence === 'symlink' || absence === 'submodule' || absence === 'not-selected') return undefined;
+  if (absence === 'binary' && !languageOf(path)) return undefined;
+  return repository.skipped.find((skip) => skip.path === path)?.reason;
+}

@@ -1,0 +1,115 @@
+import { factorOf } from '../../checks/factors.ts';
+import type { Rule, RuleId, Severity } from '../../checks/rule.ts';
+import type { Policy } from '../policy/policy.ts';
+import { severityUnder } from '../policy/severity.ts';
+import type { ComparedFinding } from './compare.ts';
+import type { Coverage, Crash, Finding, Review, Suggestion } from './review.ts';
+import { ruleOutcomes, score, scorecard } from './scorecard.ts';
+
+/** Everything that was learnt about a change or tree, ready to become a review. */
+export interface Material {
+  readonly kind: Review['kind'];
+  readonly base: string | undefined;
+  readonly head: string;
+  readonly rules: readonly Rule[];
+  readonly policy: Policy;
+  readonly findings: readonly ComparedFinding[];
+  /** Proved repairs by fingerprint. */
+  readonly suggestions: ReadonlyMap<string, Suggestion>;
+  readonly judged: ReadonlyMap<RuleId, number>;
+  readonly crashes: readonly Crash[];
+  readonly coverage: Coverage;
+  /** False for a tree in which nothing runs: it has no score. */
+  readonly hasDeployables: boolean;
+  isInDiff(path: string, line: number): boolean;
+}
+
+/** Applies the policy and puts the review together. */
+export function assemble(material: Material): Review {
+  const { policy, rules, crashes, coverage } = material;
+  const findings = onePerLineAndFactor(
+    material.findings.map((found) => finish(found, material)).filter((finding) => finding !== undefined),
+  );
+  const off = new Set(rules.filter((rule) => severityUnder(policy, rule.id, rule.severity) === 'off').map((rule) => rule.id));
+  const outcomes = ruleOutcomes({ rules, judged: material.judged, crashes, off, findings });
+  const card = scorecard(outcomes, findings);
+  const gates = findings.some((finding) => isGating(finding, policy['fail-on']));
+  const incomplete = crashes.length > 0 || coverage.skipped.length > 0 || coverage.gaps.length > 0;
+  return {
+    kind: material.kind,
+    base: material.base,
+    head: material.head,
+    findings,
+    scorecard: card,
+    rules: outcomes,
+    crashes,
+    coverage,
+    score: material.hasDeployables ? score(card, findings) : undefined,
+    outcome: gates ? 'gate' : incomplete ? 'incomplete' : 'pass',
+  };
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, notice: 2 };
+
+/** True when a finding reaches the threshold; advice that is only likely gates nowhere but at `notice`. */
+export function isGating(finding: Finding, threshold: Policy['fail-on']): boolean {
+  if (threshold === 'never' || finding.state !== 'introduced' || finding.suppression) return false;
+  const severity = finding.confidence === 'likely' ? 'notice' : finding.severity;
+  return RANK[severity] <= RANK[threshold];
+}
+
+function finish(found: ComparedFinding, material: Material): Finding | undefined {
+  const severity = severityUnder(material.policy, found.ruleId, found.severity);
+  if (severity === 'off') return undefined;
+  return {
+    ruleId: found.ruleId,
+    factor: factorOf(found.ruleId).number,
+    severity,
+    confidence: found.confidence,
+    state: found.state,
+    path: found.path,
+    range: found.range,
+    span: found.span,
+    what: found.what,
+    why: found.why,
+    remedy: found.remedy,
+    link: rulePage(found.ruleId),
+    excerpt: found.excerpt,
+    suggestion: material.policy.comments.suggestions ? material.suggestions.get(found.fingerprint) : undefined,
+    fingerprint: found.fingerprint,
+    suppression: undefined,
+    inDiff: found.state !== 'fixed' && material.isInDiff(found.path, found.range.start.line),
+  };
+}
+
+/** Address of a rule's page. */
+export function rulePage(ruleId: string): string {
+  return `https://github.com/twelvefold/twelvefold/blob/main/docs/rules/${ruleId}.md`;
+}
+
+/** One offending line says one thing per factor: the gravest and surest stays. */
+function onePerLineAndFactor(findings: readonly Finding[]): readonly Finding[] {
+  const ordered = [...findings].sort(byGravity);
+  const said = new Set<string>();
+  const kept = ordered.filter((finding) => {
+    const place = [finding.state, finding.factor, finding.path, finding.range.start.line].join('\0');
+    return said.has(place) ? false : said.add(place);
+  });
+  return kept;
+}
+
+function byGravity(a: Finding, b: Finding): number {
+  const sure = (finding: Finding): number => (finding.confidence === 'certain' ? 0 : 1);
+  return (
+    RANK[a.severity] - RANK[b.severity] ||
+    sure(a) - sure(b) ||
+    a.factor - b.factor ||
+    compareText(a.path, b.path) ||
+    a.span.start - b.span.start ||
+    compareText(a.ruleId, b.ruleId)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

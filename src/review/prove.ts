@@ -1,0 +1,68 @@
+import type { Fix, Rule, RuleId } from '../../checks/rule.ts';
+import type { Repository } from '../analysis/repository.ts';
+import type { FileTree } from '../analysis/tree.ts';
+import { judgeFile, judgeRepository } from './judge.ts';
+import type { RawFinding } from './raw-finding.ts';
+import type { Suggestion } from './review.ts';
+import { applyFix, suggestionOf } from './suggestion.ts';
+
+export interface Proof {
+  readonly repository: Repository;
+  /** Opens a tree as facts; handed in so that the caller decides what is cached. */
+  readonly open: (tree: FileTree) => Repository;
+  readonly rules: readonly Rule[];
+  readonly excluded: ReadonlySet<RuleId>;
+  readonly watch: (ruleIndex: number) => void;
+}
+
+/**
+ * The fix of a finding as a suggestion, if it holds what it promises: the edited file still parses, the finding is gone,
+ * and no other has come. Undefined otherwise.
+ */
+export function prove(finding: RawFinding, proof: Proof): Suggestion | undefined {
+  const source = finding.fix && proof.repository.source(finding.path);
+  if (!finding.fix || !source) return undefined;
+  const fixed = applyFix(source.text, finding.fix);
+  if (fixed === undefined || fixed === source.text) return undefined;
+  const after = proof.open(withText(proof.repository.tree, finding.path, fixed));
+  if (brokenParts(after, finding.path) > brokenParts(proof.repository, finding.path)) return undefined;
+  const before = identities(judgeAll(proof.repository, finding.path, proof));
+  const left = identities(judgeAll(after, finding.path, proof));
+  const key = identity(finding);
+  if ((left.get(key) ?? 0) >= (before.get(key) ?? 0)) return undefined;
+  for (const [other, count] of left) if (count > (before.get(other) ?? 0)) return undefined;
+  return suggestionOf(source, finding.fix as Fix);
+}
+
+function judgeAll(repository: Repository, path: string, { rules, excluded, watch, repository: before }: Proof): readonly RawFinding[] {
+  const context = { path, role: before.role(path), deployable: before.deployableOf(path), repository: before };
+  const own = judgeFile({ repository, path, rules, context, excluded, watch }).findings;
+  return [...own, ...judgeRepository(repository, rules, excluded, watch).findings.filter((finding) => finding.path === path)];
+}
+
+function identity(finding: RawFinding): string {
+  return `${finding.ruleId}\0${finding.code}`;
+}
+
+function identities(findings: readonly RawFinding[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(identity(finding), (counts.get(identity(finding)) ?? 0) + 1);
+  return counts;
+}
+
+/** How much of a file its readers could not make sense of. */
+function brokenParts(repository: Repository, path: string): number {
+  const documents = repository.kindsOf(path).map((kind) => repository.document(kind, path)?.problems.length ?? 0);
+  return documents.reduce((sum, count) => sum + count, repository.code(path)?.syntaxErrors ?? 0);
+}
+
+function withText(tree: FileTree, path: string, text: string): FileTree {
+  const bytes = new TextEncoder().encode(text);
+  return {
+    revision: tree.revision,
+    entries: tree.entries,
+    complete: tree.complete,
+    bytes: (wanted) => (wanted === path ? bytes : tree.bytes(wanted)),
+    absence: (wanted) => (wanted === path ? undefined : tree.absence(wanted)),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Confidence, Fix, RuleId, Severity } from '../../checks/rule.ts';
+import type { Range, Span } from '../analysis/text.ts';
+import type { Excerpt } from './review.ts';
+
+/** What a rule found on one side of a change, stamped by the engine, before the sides are compared. Plain data: it crosses threads. */
+export interface RawFinding {
+  readonly ruleId: RuleId;
+  readonly path: string;
+  readonly span: Span;
+  readonly range: Range;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly fix: Fix | undefined;
+  readonly excerpt: Excerpt;
+  /** Digest of the normalised code that the finding points at: equal for the same code wherever it stands. */
+  readonly code: string;
+}
+
+/** What one task (a file, or the whole repository) brought. */
+export interface Judgement {
+  readonly findings: readonly RawFinding[];
+  /** Rules that had something to judge. */
+  readonly judged: readonly RuleId[];
+  readonly crashes: readonly { readonly ruleId: RuleId; readonly path: string; readonly detail: string }[];
+}
