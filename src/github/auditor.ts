@@ -90,3 +90,20 @@ export interface OpenPullRequest extends PullRequestRef {
   readonly head: string;
   readonly draft: boolean;
 }
+
+/** A delivery that GitHub could not hand over. */
+export interface FailedDelivery {
+  readonly id: number;
+  /** The same for every try of the delivery. */
+  readonly guid: string;
+  readonly deliveredAt: Date;
+}
+
+/** What the sweep and the reconciliation ask of GitHub, as the app itself. Made by `createCensus`. */
+export interface Census {
+  /** Deliveries of which no try has arrived, newest first, one per GUID; at most 1,000. GitHub keeps them for three days. */
+  failedDeliveries(since: Date): Promise<readonly FailedDelivery[]>;
+  redeliver(id: number): Promise<void>;
+  /** Every repository of every installation that is not suspended. */
+  repositories(): AsyncIterable<RepositoryRef>;
+}
