@@ -86,7 +86,7 @@ export function htmlText(text: string): string {
 function plainWords(text: string): string {
   return text
     .replace(/[\\`*_{}[\]()#+!|<>~$&^=-]/g, '\\$&')
-    .replace(/@(?=[\w-])/g, `@${ZERO_WIDTH_SPACE}`)
+    .replace(/@/g, `@${ZERO_WIDTH_SPACE}`)
     .replace(/:\/\//g, `:${ZERO_WIDTH_SPACE}//`)
     .replace(/\bwww\./gi, (match) => `${match.slice(0, -1)}${ZERO_WIDTH_SPACE}.`)
     .replace(/\\#(?=\d)/g, `\\#${ZERO_WIDTH_SPACE}`)
