@@ -21,7 +21,7 @@ export interface Material {
   readonly coverage: Coverage;
   /** False for a tree in which nothing runs: it has no score. */
   readonly hasDeployables: boolean;
-  isInDiff(path: string, line: number): boolean;
+  readonly isInDiff: (path: string, line: number) => boolean;
 }
 
 /** Applies the policy and puts the review together. */
@@ -98,11 +98,14 @@ function onePerLineAndFactor(findings: readonly Finding[]): readonly Finding[] {
   return kept;
 }
 
+function doubt(finding: Finding): number {
+  return finding.confidence === 'certain' ? 0 : 1;
+}
+
 function byGravity(a: Finding, b: Finding): number {
-  const sure = (finding: Finding): number => (finding.confidence === 'certain' ? 0 : 1);
   return (
     RANK[a.severity] - RANK[b.severity] ||
-    sure(a) - sure(b) ||
+    doubt(a) - doubt(b) ||
     a.factor - b.factor ||
     compareText(a.path, b.path) ||
     a.span.start - b.span.start ||

@@ -14,7 +14,7 @@ export interface Sides {
   /** Base path → head path of renamed files. */
   readonly renames: ReadonlyMap<string, string>;
   /** True for a head line that the change added. */
-  isAdded(path: string, line: number): boolean;
+  readonly isAdded: (path: string, line: number) => boolean;
 }
 
 /**
@@ -35,7 +35,10 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
     const before = base.get(key) ?? [];
     const surplus = now.length - before.length;
     const fresh = new Set(surplus > 0 ? preferAdded(now, sides).slice(0, surplus) : []);
-    for (const found of now) fresh.has(found) ? added.push(found) : keep(found, 'existing');
+    for (const found of now) {
+      if (fresh.has(found)) added.push(found);
+      else keep(found, 'existing');
+    }
     gone.push(...before.slice(now.length));
   }
   const moved = matchMoved(added, gone);

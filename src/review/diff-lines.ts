@@ -3,9 +3,9 @@ import type { ChangeSet } from './change-set.ts';
 /** Which lines of head the diff touches. Lines are 1-based. */
 export interface DiffLines {
   /** The change added the line. */
-  isAdded(path: string, line: number): boolean;
+  readonly isAdded: (path: string, line: number) => boolean;
   /** The diff shows the line on its new side, so that GitHub takes a comment there. */
-  isShown(path: string, line: number): boolean;
+  readonly isShown: (path: string, line: number) => boolean;
 }
 
 /** The lines of a change's hunks; a file whose diff is missing has none. */

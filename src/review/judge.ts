@@ -1,5 +1,5 @@
 import type { CodeCheck, Context, Found, Rule, RuleId, Severity } from '../../checks/rule.ts';
-import type { DocumentKind } from '../analysis/documents/kinds.ts';
+import type { DocumentKind, Documents } from '../analysis/documents/kinds.ts';
 import type { Repository, Role } from '../analysis/repository.ts';
 import type { SourceText } from '../analysis/text.ts';
 import { excerptOf } from './excerpt.ts';
@@ -59,8 +59,8 @@ export function judgeRepository(repository: Repository, rules: readonly Rule[], 
 
 interface Run {
   /** Does the reading that rules share, so that its time is not blamed on a rule. */
-  open(): void;
-  judge(): Iterable<Found>;
+  readonly open: () => void;
+  readonly judge: () => Iterable<Found>;
 }
 
 function* checksOf(rule: Rule, request: JudgeRequest, present: (literals: readonly string[]) => boolean): Generator<Run> {
@@ -82,8 +82,9 @@ function* checksOf(rule: Rule, request: JudgeRequest, present: (literals: readon
   }
 }
 
-function documentRun<K extends DocumentKind>(rule: Rule, kind: K, { repository, path, context }: JudgeRequest): Run | undefined {
-  const check = rule.documents?.[kind];
+function documentRun(rule: Rule, kind: DocumentKind, { repository, path, context }: JudgeRequest): Run | undefined {
+  // The kind names both the check and the document, which TypeScript can't tell of a union.
+  const check = rule.documents?.[kind] as ((document: Documents[DocumentKind], context: Context) => Iterable<Found>) | undefined;
   if (!check) return undefined;
   return {
     open: () => void repository.document(kind, path),

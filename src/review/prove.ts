@@ -1,4 +1,4 @@
-import type { Fix, Rule, RuleId } from '../../checks/rule.ts';
+import type { Rule, RuleId } from '../../checks/rule.ts';
 import type { Repository } from '../analysis/repository.ts';
 import type { FileTree } from '../analysis/tree.ts';
 import { judgeFile, judgeRepository } from './judge.ts';
@@ -31,7 +31,7 @@ export function prove(finding: RawFinding, proof: Proof): Suggestion | undefined
   const key = identity(finding);
   if ((left.get(key) ?? 0) >= (before.get(key) ?? 0)) return undefined;
   for (const [other, count] of left) if (count > (before.get(other) ?? 0)) return undefined;
-  return suggestionOf(source, finding.fix as Fix);
+  return suggestionOf(source, finding.fix);
 }
 
 function judgeAll(repository: Repository, path: string, { rules, excluded, watch, repository: before }: Proof): readonly RawFinding[] {

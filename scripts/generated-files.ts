@@ -1,0 +1,13 @@
+import { ruleIndex } from './rule-index.ts';
+import { rulePage, rulesOverview } from './rule-pages.ts';
+
+/** Every generated file by path, as it should be. A test compares them with what is committed. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const { RULES } = await import('../checks/index.ts');
+  const files = new Map<string, string>([
+    ['checks/index.ts', ruleIndex()],
+    ['docs/rules/README.md', rulesOverview(RULES)],
+  ]);
+  for (const rule of RULES) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
+  return files;
+}

@@ -1,0 +1,96 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+/** Room → rooms that it may import from. What is not listed may not be imported. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  checks: ['src/analysis'],
+  'src/analysis': [],
+  'src/policy': ['checks', 'src/analysis'],
+  'src/review': ['checks', 'src/analysis', 'src/policy'],
+  'src/source': ['src/analysis', 'src/review'],
+  'src/report': ['src/analysis', 'src/review', 'checks', 'src/policy'],
+  'src/commands': ['src/review', 'checks'],
+  'src/pool': ['src/review', 'src/analysis', 'src/policy', 'src/source', 'checks'],
+  'src/github': [
+    'src/source',
+    'src/report',
+    'src/commands',
+    'src/policy',
+    'src/review',
+    'src/analysis',
+    'src/pool',
+    'checks',
+    'src/settings',
+  ],
+  'src/store': ['src/settings'],
+  'src/jobs': ['src/github', 'src/review', 'src/store', 'src/pool', 'src/settings'],
+  'src/web': ['src/jobs', 'src/store', 'src/github', 'src/settings'],
+  'src/cli': ['src/source', 'src/report', 'src/pool', 'src/policy', 'src/review', 'src/analysis', 'checks', 'src/settings'],
+  'src/demo': ['src/source', 'src/report', 'src/settings', 'src/review', 'src/analysis', 'checks'],
+  'src/settings': [],
+  'src/main': ['src/web', 'src/jobs', 'src/store', 'src/github', 'src/pool', 'src/settings', 'src/policy'],
+};
+
+/** Built-in modules that the pure rooms may use: computing, no input or output. */
+const PURE_BUILTINS = new Set(['node:crypto', 'node:path', 'node:module', 'node:url']);
+const PURE_ROOMS = new Set(['src/analysis', 'src/review', 'src/report', 'src/policy', 'src/commands']);
+
+const files = ['src', 'checks']
+  .flatMap((root) => readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) => `${root}/${path}`))
+  .filter((path) => path.endsWith('.ts'));
+
+function roomOf(path: string): string {
+  const [top, second = ''] = path.split('/');
+  return top === 'checks' ? 'checks' : `src/${second.replace(/\.ts$/, '')}`;
+}
+
+function importsOf(path: string): readonly string[] {
+  const text = readFileSync(path, 'utf8');
+  return [...text.matchAll(/^\s*(?:import|export)\b[^;]*?\bfrom '([^']+)'|^\s*import '([^']+)'|\bimport\('([^']+)'\)/gm)].map(
+    (match) => match[1] ?? match[2] ?? match[3] ?? '',
+  );
+}
+
+function isAllowed(room: string, module: string): boolean {
+  if (room === 'checks') return false;
+  if (module.startsWith('node:')) return !PURE_ROOMS.has(room) || PURE_BUILTINS.has(module);
+  if (/^(@octokit\/|octokit|probot)/.test(module))
+    return room === 'src/github' || room === 'src/demo' || module === '@octokit/webhooks-methods';
+  return true;
+}
+
+describe.each(files)('%s', (path) => {
+  const room = roomOf(path);
+  const imports = importsOf(path);
+
+  test('imports only what its room may', () => {
+    const foreign = imports
+      .filter((target) => target.startsWith('.'))
+      .map((target) => roomOf(normalize(join(dirname(path), target))))
+      .filter((target) => target !== room && !(MAY_IMPORT[room] ?? []).includes(target));
+    expect(foreign).toEqual([]);
+  });
+
+  test('keeps input, output and GitHub to the rooms that are for them', () => {
+    const outside = imports.filter((target) => !target.startsWith('.'));
+    expect(outside.filter((target) => !isAllowed(room, target))).toEqual([]);
+  });
+
+  test('leaves the environment to the settings', () => {
+    const reads = /\bprocess\.env\b|\bfrom '(node:)?process'/.test(readFileSync(path, 'utf8'));
+    expect(reads && room !== 'src/settings').toBe(false);
+  });
+});
+
+test('a rule imports no other rule', () => {
+  const rules = files.filter((path) => /^checks\/\d\d-/.test(path));
+  const crossing = rules.filter((path) =>
+    importsOf(path).some((target) => /^\.\.?\/(\d\d-|[a-z0-9-]+\.ts$)/.test(target) && !/^\.\.\/(rule|factors)\.ts$/.test(target)),
+  );
+  expect(crossing).toEqual([]);
+});
+
+test('no room is called utils, common, helpers, misc or core', () => {
+  expect(files.filter((path) => /(^|\/)(utils?|common|helpers?|misc|core)(\/|\.ts$)/.test(path))).toEqual([]);
+});
