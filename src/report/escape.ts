@@ -88,7 +88,7 @@ function plainWords(text: string): string {
     .replace(/[\\`*_{}[\]()#+!|<>~$&^=-]/g, '\\$&')
     .replace(/@/g, `@${ZERO_WIDTH_SPACE}`)
     .replace(/:\/\//g, `:${ZERO_WIDTH_SPACE}//`)
-    .replace(/\bwww\./gi, (match) => `${match.slice(0, -1)}${ZERO_WIDTH_SPACE}.`)
+    .replace(/www\./gi, (match) => `${match.slice(0, -1)}${ZERO_WIDTH_SPACE}.`)
     .replace(/\\#(?=\d)/g, `\\#${ZERO_WIDTH_SPACE}`)
     .replace(/\bgh\\-(?=\d)/gi, (match) => `${match}${ZERO_WIDTH_SPACE}`)
     .replace(/^(\d+)\./, '$1\\.');

@@ -22,7 +22,7 @@ const words = (markdown: string): string => decoded(html(markdown)).replaceAll('
 const outsideCode = (rendered: string): string => decoded(rendered.replace(/<code>.*?<\/code>/g, 'code'));
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 /** What GitHub turns into a mention, reference or link after Markdown, outside of code. */
-const ALIVE = /(^|\W)@[\w-]|:\/\/|\bwww\.|(^|\W)#\d|\bgh-\d/i;
+const ALIVE = /(^|\W)@[\w-]|:\/\/|www\.|(^|\W)#\d|\bgh-\d/i;
 const HOSTILE = [
   '@org/team look',
   'see https://evil.example/x',
