@@ -1,0 +1,96 @@
+/** Words that name a secret when a name ends in them. */
+const NOUNS = new Set([
+  'password',
+  'passwd',
+  'passphrase',
+  'secret',
+  'token',
+  'apikey',
+  'secretkey',
+  'privatekey',
+  'authtoken',
+  'accesstoken',
+]);
+
+/** Words that make `key` secret when they stand before it. */
+const SECRET_KEYS = new Set(
+  'api secret private access signing sign encryption encrypt encrypted crypto auth account master jwt hmac app storage service license signature shared webhook deploy cookie'.split(
+    ' ',
+  ),
+);
+
+/** Words that make `pass` and `pwd` passwords when they stand before them. */
+const ACCOUNTS = new Set(
+  'db database mysql postgres postgresql pg mongo mongodb redis rabbitmq amqp smtp mail email imap ftp ssh ldap user admin root sa auth login service account proxy basic master http api sql oracle keystore truststore registry docker'.split(
+    ' ',
+  ),
+);
+
+/** Words after the noun that do not change what the name stands for: `JWT_SECRET_PROD`, `password1`, `SECRET_KEY_BASE`. */
+const QUALIFIERS = new Set(
+  'prod production dev development test testing staging live local default value base64 b64 hex plain base old new current'.split(' '),
+);
+
+/** Words before `token` that make it a token of another kind: of a grammar, a page, a form, a style. */
+const OTHER_TOKENS = new Set(
+  'csrf xsrf antiforgery next page continuation cancellation cancel sync eos bos pad unk sep cls mask stop start end syntax lexer parser design css special first last previous current peek match expect push pagination cursor resume ct'.split(
+    ' ',
+  ),
+);
+
+/** Words before `secret` that make it the name of a Kubernetes object. */
+const SECRET_OBJECTS = new Set('pull existing tls image sealed external opaque secretsmanager kubernetes k8s manager'.split(' '));
+
+/** First words of names for actions, questions and messages: `resetPassword`, `hasToken`, `invalidPassword`. */
+const VERBS = new Set(
+  'is has had use uses show hide toggle enable enabled disable disabled allow require requires required forgot forget reset change update edit confirm confirmation verify validate valid check compare generate create make new get fetch find send invalid missing wrong incorrect expired min max no without with set save store hash encode encrypt decrypt decode sign parse revoke rotate delete remove lost repeat retype reenter missing no public'.split(
+    ' ',
+  ),
+);
+
+/** Ends of names that are written in one word: `dbpassword`, `PGPASSWORD`, `clientsecret`. */
+const RUN_TOGETHER = /(?:password|passwd|secret|apikey|authtoken|accesstoken|privatekey|secretkey)$/;
+const RUN_TOGETHER_ACTION = /^(?:no|forgot|change|reset|set|get|confirm|new|verify|update|check|show|hide|has|is|image|pull)/;
+
+/**
+ * Whether a variable, field or key of that name holds a secret: `DB_PASSWORD`, `spring.datasource.password`, `apiKey`, `--auth-token`.
+ * What is about a secret (`passwordMinLength`, `token_url`, `secret_name`), does something with one (`resetPassword`) or only shares
+ * the word (`csrf_token`, `nextPageToken`) is none.
+ */
+export function looksLikeSecretName(name: string): boolean {
+  const words = wordsOf(name);
+  const first = words[0];
+  if (first === undefined || (words.length > 1 && VERBS.has(first) && !(first === 'new' && words.length === 2))) return false;
+  return endsInSecret(words, name);
+}
+
+/** As `looksLikeSecretName`, but actions count too (`setPassword`): for hiding what is passed to them. */
+export function mentionsSecret(name: string): boolean {
+  return endsInSecret(wordsOf(name), name);
+}
+
+function endsInSecret(words: readonly string[], name: string): boolean {
+  let end = words.length;
+  while (end > 1 && QUALIFIERS.has(words[end - 1] ?? '')) end -= 1;
+  const last = words[end - 1] ?? '';
+  const before = words[end - 2] ?? '';
+  if (last === 'key') return SECRET_KEYS.has(before) && !words.includes('public');
+  if (last === 'pass') return words.length === 1 || ACCOUNTS.has(before);
+  if (last === 'pwd') return end > 1 ? before !== 'old' : name !== 'PWD';
+  if (last === 'token') return !OTHER_TOKENS.has(before);
+  if (last === 'secret') return !SECRET_OBJECTS.has(before);
+  if (NOUNS.has(last)) return true;
+  return last !== 'secret' && RUN_TOGETHER.test(last) && !RUN_TOGETHER_ACTION.test(last);
+}
+
+/** Words of an identifier, lower case: camel case, snake, kebab, dotted and path-like names; digits at a word's end are taken off. */
+function wordsOf(name: string): string[] {
+  return name
+    .slice(-120)
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .map((word) => (word === 'base64' || word === 'b64' || word === 'k8s' ? word : word.replace(/\d+$/, '')))
+    .filter((word) => word !== '');
+}
