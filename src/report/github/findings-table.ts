@@ -1,0 +1,31 @@
+import { FACTORS } from '../../../checks/factors.ts';
+import { mask } from '../../analysis/secrets.ts';
+import type { Finding } from '../../review/review.ts';
+import { markdownCell, markdownCode, markdownLink } from '../escape.ts';
+import { bytesOf, cutLength, fitRows } from './limits.ts';
+import { lineLink, type Place } from './links.ts';
+import { plural } from './tally.ts';
+
+const ICONS = { error: '🔴', warning: '🟠', notice: '🔵' } as const;
+
+/** A headed table of findings in at most so many bytes; nothing when there are none. What doesn't fit is counted in a last row. */
+export function findingsTable(heading: string, findings: readonly Finding[], place: Place, bytes: number): readonly string[] {
+  if (findings.length === 0) return [];
+  const head = [`### ${heading}`, '', '| | Where | What | Rule |', '|---|---|---|---|'];
+  const rows = fitRows(
+    findings.map((finding) => row(finding, place)),
+    bytes - bytesOf(head.join('\n')) - 1,
+    (left) => `| | | … and ${plural(left, 'more finding')} for which there is no room here | |`,
+  );
+  return [[...head, ...rows].join('\n')];
+}
+
+function row(finding: Finding, place: Place): string {
+  const { path, range, state, severity, confidence, ruleId } = finding;
+  const commit = state === 'fixed' ? (place.base ?? place.head) : place.head;
+  const where = markdownCode(`${cutLength(path, 120)}:${range.start.line}`).replaceAll('|', '\\|');
+  const what = `${confidence === 'likely' ? 'Likely: ' : ''}${cutLength(mask(finding.what), 400)}`;
+  const factor = FACTORS[finding.factor - 1]?.numeral ?? '';
+  const link = lineLink(place, commit, path, range.start.line);
+  return `| ${ICONS[severity]} | [${where}](${link}) | ${markdownCell(what)} | ${factor} ${markdownLink(ruleId, finding.link)} |`;
+}

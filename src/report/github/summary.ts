@@ -1,0 +1,80 @@
+import type { Policy } from '../../policy/policy.ts';
+import type { Review } from '../../review/review.ts';
+import { markdownText } from '../escape.ts';
+import { coverageSection } from './coverage.ts';
+import { findingsTable } from './findings-table.ts';
+import { bytesOf, LIMITS } from './limits.ts';
+import type { Place } from './links.ts';
+import { scorecardTable } from './scorecard.ts';
+import { counting, plural } from './tally.ts';
+
+/** What the summary says besides the review itself. */
+export interface SummaryContext {
+  readonly place: Place;
+  readonly policy: Policy;
+  /** Where the policy comes from, in words: `.github/twelvefold.yml on main`. Foreign text: a branch can have any name. */
+  readonly policySource: string;
+  /** What could not be published, in whole sentences of our own. */
+  readonly notices: readonly string[];
+}
+
+/** The check run's summary and, where there is more to list, its text; each fits GitHub's limit in bytes. */
+export interface SummaryTexts {
+  readonly summary: string;
+  readonly text: string | undefined;
+}
+
+/** Writes both, the findings first to be cut where there are too many. */
+export function summaryTexts(review: Review, context: SummaryContext): SummaryTexts {
+  const before = [headline(review), ...context.notices.map((notice) => `> ⚠️ ${notice}`), scorecardTable(review).join('\n')];
+  const after = [coverageSection(review), footer(context)];
+  const used = bytesOf([...before, ...after].join('\n\n')) + 200;
+  const table = findingsTable('New findings', counting(review, 'introduced'), context.place, LIMITS.summaryBytes - used);
+  return {
+    summary: [...before, ...table, ...after].filter((part) => part !== '').join('\n\n'),
+    text: furtherFindings(review, context.place),
+  };
+}
+
+function headline(review: Review): string {
+  const introduced = counting(review, 'introduced').length;
+  const fixed = counting(review, 'fixed').length;
+  const existing = counting(review, 'existing').length;
+  const accepted = review.findings.filter((finding) => finding.suppression && finding.state !== 'fixed').length;
+  const facts = [
+    introduced > 0 ? `This change brings **${plural(introduced, 'new finding')}**` : 'This change brings no new findings',
+    ...(fixed > 0 ? [`fixes ${fixed.toLocaleString('en')}`] : []),
+    ...(existing > 0 ? [`leaves ${existing.toLocaleString('en')} that ${existing === 1 ? 'was' : 'were'} there before`] : []),
+  ];
+  const sentences = [
+    `${facts.join(', ')}.`,
+    ...(accepted > 0 ? [`${plural(accepted, 'finding is', 'findings are')} accepted and not counted.`] : []),
+    ...(review.score === undefined ? [] : [`Score: ${review.score} of 100 over the factors that apply.`]),
+  ];
+  return sentences.join(' ');
+}
+
+function footer({ policy, policySource }: SummaryContext): string {
+  const gate =
+    policy['fail-on'] === 'never' ? 'nothing fails the check' : `new findings of severity \`${policy['fail-on']}\` or above fail the check`;
+  const consequence = policy.mode === 'observe' ? 'this check is always neutral' : gate;
+  return [
+    '### How to reply',
+    '',
+    'Comment `/twelvefold audit` to have the newest commit judged again, or `/twelvefold help` for everything it understands.',
+    '',
+    `<sub>Policy: ${markdownText(policySource)}, mode \`${policy.mode}\`, ${consequence}.</sub>`,
+  ].join('\n');
+}
+
+/** What is there to know beyond the change itself: fixed, old and accepted findings, each with its share of the room. */
+function furtherFindings(review: Review, place: Place): string | undefined {
+  const accepted = review.findings.filter((finding) => finding.suppression && finding.state !== 'fixed');
+  const share = Math.floor(LIMITS.summaryBytes / 3) - 10;
+  const sections = [
+    ...findingsTable('Fixed by this change', counting(review, 'fixed'), place, share),
+    ...findingsTable('Already there', counting(review, 'existing'), place, share),
+    ...findingsTable('Accepted', accepted, place, share),
+  ];
+  return sections.length === 0 ? undefined : sections.join('\n\n');
+}

@@ -1,0 +1,25 @@
+import type { Review } from '../../review/review.ts';
+import { counting, factorsOf, plural } from './tally.ts';
+
+/** The whole verdict in one line: `2 new findings in III and IX, 1 fixed`. */
+export function titleOf(review: Review): string {
+  const introduced = counting(review, 'introduced');
+  const fixed = counting(review, 'fixed').length;
+  const incomplete = review.outcome === 'incomplete' || hasGaps(review);
+  const parts = [
+    introduced.length > 0 ? `${plural(introduced.length, 'new finding')} in ${factorsOf(introduced)}` : nothingNew(review, incomplete),
+    ...(fixed > 0 ? [`${fixed.toLocaleString('en')} fixed`] : []),
+    ...(incomplete ? ['audit incomplete'] : []),
+  ];
+  return parts.join(', ');
+}
+
+/** True when something that should have been judged was not. */
+export function hasGaps({ coverage, crashes }: Review): boolean {
+  return crashes.length > 0 || coverage.skipped.length > 0 || coverage.gaps.length > 0;
+}
+
+function nothingNew(review: Review, incomplete: boolean): string {
+  const applies = review.scorecard.some((row) => row.verdict !== 'not-applicable');
+  return applies || incomplete ? 'No new findings' : 'Nothing here that the twelve factors speak about';
+}
