@@ -18,22 +18,28 @@ export function applyFix(text: string, fix: Fix): string | undefined {
 
 /** The fix as whole lines; undefined when it can't be shown as one block, or when showing it would show a credential. */
 export function suggestionOf(source: SourceText, fix: Fix): Suggestion | undefined {
-  const starts = fix.edits.map((edit) => edit.span.start);
-  const ends = fix.edits.map((edit) => edit.span.end);
-  if (starts.length === 0) return undefined;
-  const startLine = source.position(Math.min(...starts)).line;
-  const last = source.position(Math.max(...ends));
-  // An edit that ends at a line's very start takes the line before it whole, and leaves this one alone.
-  const endLine = last.column === 1 && last.line > startLine ? last.line - 1 : last.line;
-  const blockStart = source.lineSpan(startLine).start;
-  const blockEnd = Math.max(source.lineSpan(endLine).end, Math.max(...ends));
-  const shifted = fix.edits.map((edit) => ({
-    text: edit.text,
-    span: { start: edit.span.start - blockStart, end: edit.span.end - blockStart },
-  }));
-  const replaced = applyFix(source.text.slice(blockStart, blockEnd), { ...fix, edits: shifted });
+  if (fix.edits.length === 0) return undefined;
+  const start = Math.min(...fix.edits.map((edit) => edit.span.start));
+  const end = Math.max(...fix.edits.map((edit) => edit.span.end));
+  const block = wholeLines(source, fix, start, end) ?? wholeLines(source, fix, start, end + 1);
+  if (!block || block.lines.some((line) => mask(line) !== line)) return undefined;
+  return { title: fix.title, safe: fix.safe, ...block, edits: fix.edits };
+}
+
+type Block = Pick<Suggestion, 'startLine' | 'endLine' | 'lines'>;
+
+/** The lines from `start` to `end` after the fix; undefined when its last line would run into the one below. */
+function wholeLines(source: SourceText, fix: Fix, start: number, end: number): Block | undefined {
+  const startLine = source.position(start).line;
+  const last = source.position(end);
+  const takesBreak = last.column === 1 && last.line > startLine;
+  const endLine = takesBreak ? last.line - 1 : last.line;
+  const from = source.lineSpan(startLine).start;
+  const to = takesBreak ? end : source.lineSpan(endLine).end;
+  const edits = fix.edits.map(({ text, span }) => ({ text, span: { start: span.start - from, end: span.end - from } }));
+  const replaced = applyFix(source.text.slice(from, to), { ...fix, edits });
   if (replaced === undefined) return undefined;
-  const lines = replaced === '' ? [] : replaced.replace(/\r?\n$/, '').split(/\r?\n/);
-  if (lines.some((line) => mask(line) !== line)) return undefined;
-  return { title: fix.title, safe: fix.safe, startLine, endLine, lines, edits: fix.edits };
+  if (!takesBreak) return { startLine, endLine, lines: replaced.split(/\r?\n/) };
+  if (replaced === '') return { startLine, endLine, lines: [] };
+  return replaced.endsWith('\n') ? { startLine, endLine, lines: replaced.replace(/\r?\n$/, '').split(/\r?\n/) } : undefined;
 }

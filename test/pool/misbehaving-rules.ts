@@ -1,0 +1,48 @@
+import { onCalls, rule, type Rule } from '../../checks/rule.ts';
+import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+
+const words = { title: 'Behave', why: 'It matters.', remedy: 'Behave.', severity: 'warning', examples: { bad: [], good: [] } } as const;
+
+/** Rules that do what rules must not, beside one that does its work. */
+export const RULES: readonly Rule[] = [
+  rule({
+    id: 'logs/loops',
+    ...words,
+    code: [
+      onCalls(ECMASCRIPT, ['loop'], function* (call) {
+        for (;;) if (call.span.start < 0) yield { span: call.span, what: 'Never.' };
+      }),
+    ],
+  }),
+  rule({
+    id: 'logs/eats-memory',
+    ...words,
+    code: [
+      onCalls(ECMASCRIPT, ['eat'], function* (call) {
+        const eaten: number[][] = [];
+        for (;;) {
+          eaten.push(Array.from({ length: 100_000 }, (_, index) => index + eaten.length));
+          if (eaten.length < 0) yield { span: call.span, what: 'Never.' };
+        }
+      }),
+    ],
+  }),
+  rule({
+    id: 'logs/throws',
+    ...words,
+    code: [
+      onCalls(ECMASCRIPT, ['explode'], () => {
+        throw new Error('boom');
+      }),
+    ],
+  }),
+  rule({
+    id: 'logs/works',
+    ...words,
+    code: [
+      onCalls(ECMASCRIPT, ['find'], function* (call) {
+        yield { span: call.span, what: 'Found.' };
+      }),
+    ],
+  }),
+];

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DEFAULT_POLICY } from '../../src/policy/policy.ts';
+import { createReviewPool } from '../../src/pool/create-pool.ts';
+import type { ReviewPool } from '../../src/pool/review-pool.ts';
+import type { Review } from '../../src/review/review.ts';
+import { memoryChange, memoryTree } from '../../src/source/memory.ts';
+
+const APP = { Procfile: 'web: node server.js\n', 'package.json': '{"name":"app","private":true,"scripts":{"start":"node server.js"}}' };
+
+let pool: ReviewPool;
+
+beforeAll(async () => {
+  pool = await createReviewPool({ threads: 2, timeMs: 700, memoryMb: 96 }, new URL('./misbehaving-rules.ts', import.meta.url));
+});
+
+afterAll(() => pool.close());
+
+async function review(head: Readonly<Record<string, string>>): Promise<Review> {
+  return pool.reviewChange(memoryChange(APP, { ...APP, ...head }), { policy: DEFAULT_POLICY });
+}
+
+describe('a rule that misbehaves is stopped and named, and the others count', () => {
+  test.each([
+    ['loops for ever', 'loop();', 'logs/loops', 'time'],
+    ['runs out of memory', 'eat();', 'logs/eats-memory', 'memory'],
+    ['throws', 'explode();', 'logs/throws', 'threw'],
+  ])('%s', async (_, code, ruleId, reason) => {
+    const result = await review({ 'server.js': `${code}\nfind();\n`, 'other.js': 'find();\n' });
+    expect(result.crashes).toEqual([expect.objectContaining({ ruleId, reason, path: 'server.js' })]);
+    expect(result.rules.find((outcome) => outcome.ruleId === ruleId)?.verdict).toBe('crashed');
+    expect(result.findings.map((finding) => `${finding.ruleId} ${finding.path}`)).toEqual(['logs/works other.js', 'logs/works server.js']);
+    expect(result.outcome).toBe('incomplete');
+  });
+
+  test('a rule that is stopped again and again is not run any further', async () => {
+    const files = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`file${index}.js`, 'loop();\nfind();\n']));
+    const result = await review(files);
+    expect(result.crashes.filter((crash) => crash.ruleId === 'logs/loops')).toHaveLength(3);
+    expect(result.findings).toHaveLength(8);
+  });
+});
+
+describe('limits and manners', () => {
+  test('an abort stops the review with its reason', async () => {
+    const signal = AbortSignal.timeout(150);
+    await expect(
+      pool.reviewChange(memoryChange(APP, { ...APP, 'server.js': 'loop();' }), { policy: DEFAULT_POLICY, signal }),
+    ).rejects.toThrow(/timeout/i);
+  });
+
+  test('a tree is audited whole, with progress', async () => {
+    const seen: number[] = [];
+    const files = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`file${index}.js`, 'find();\n']));
+    const result = await pool.auditTree(memoryTree({ ...APP, ...files }), {
+      policy: DEFAULT_POLICY,
+      onProgress: (done) => seen.push(done),
+    });
+    expect(result.findings).toHaveLength(150);
+    expect(seen.at(-1)).toBe(152);
+    expect(result.base).toBeUndefined();
+  });
+
+  test('what the policy ignores or switches off is not judged', async () => {
+    const policy = { ...DEFAULT_POLICY, paths: { ignore: ['legacy/'] }, rules: { 'logs/throws': 'off' as const } };
+    const head = { ...APP, 'legacy/a.js': 'find();', 'server.js': 'find(); explode();' };
+    const result = await pool.reviewChange(memoryChange(APP, head), { policy });
+    expect(result.findings.map((finding) => finding.path)).toEqual(['server.js']);
+    expect(result.rules.find((outcome) => outcome.ruleId === 'logs/throws')).toMatchObject({
+      verdict: 'skipped',
+      reason: 'switched off by the policy',
+    });
+  });
+
+  test('an empty repository has no score', async () => {
+    const result = await pool.auditTree(memoryTree({}), { policy: DEFAULT_POLICY });
+    expect(result.score).toBeUndefined();
+    expect(result.scorecard.every((row) => row.verdict === 'not-applicable')).toBe(true);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { compare } from '../../src/review/compare.ts';
+import type { RawFinding } from '../../src/review/raw-finding.ts';
+
+function found(path: string, line: number, code: string, ruleId: RawFinding['ruleId'] = 'logs/file-logger'): RawFinding {
+  const position = { line, column: 1 };
+  return {
+    ruleId,
+    path,
+    span: { start: line * 100, end: line * 100 + 10 },
+    range: { start: position, end: position },
+    severity: 'warning',
+    confidence: 'certain',
+    what: 'What.',
+    why: 'Why.',
+    remedy: 'Remedy.',
+    fix: undefined,
+    excerpt: { startLine: line, lines: [] },
+    code,
+  };
+}
+
+interface Case {
+  readonly base: readonly RawFinding[];
+  readonly head: readonly RawFinding[];
+  readonly renames?: ReadonlyMap<string, string>;
+  readonly added?: readonly number[];
+}
+
+function states({ base, head, renames = new Map(), added = [] }: Case): readonly string[] {
+  return compare({ base, head, renames, isAdded: (_, line) => added.includes(line) })
+    .map((finding) => `${finding.state} ${finding.path}:${finding.range.start.line}`)
+    .sort();
+}
+
+describe('what a change did to a finding', () => {
+  test.each<[string, Case, readonly string[]]>([
+    ['new code introduces', { base: [], head: [found('a.js', 3, 'x')] }, ['introduced a.js:3']],
+    ['a shifted line is old', { base: [found('a.js', 3, 'x')], head: [found('a.js', 9, 'x')] }, ['existing a.js:9']],
+    ['what is gone is fixed', { base: [found('a.js', 3, 'x')], head: [] }, ['fixed a.js:3']],
+    [
+      'other code is another finding',
+      { base: [found('a.js', 3, 'x')], head: [found('a.js', 3, 'y')] },
+      ['fixed a.js:3', 'introduced a.js:3'],
+    ],
+    [
+      'a rename is followed',
+      { base: [found('a.js', 3, 'x')], head: [found('b.js', 3, 'x')], renames: new Map([['a.js', 'b.js']]) },
+      ['existing b.js:3'],
+    ],
+    ['code moved to another file is old', { base: [found('a.js', 3, 'x')], head: [found('b.js', 7, 'x')] }, ['existing b.js:7']],
+    [
+      'code copied to another file is new there',
+      { base: [found('a.js', 3, 'x')], head: [found('a.js', 3, 'x'), found('b.js', 7, 'x')] },
+      ['existing a.js:3', 'introduced b.js:7'],
+    ],
+    [
+      'of two equal ones the added line is the new one',
+      { base: [found('a.js', 3, 'x')], head: [found('a.js', 2, 'x'), found('a.js', 4, 'x')], added: [2] },
+      ['existing a.js:4', 'introduced a.js:2'],
+    ],
+    [
+      'another rule is another finding',
+      { base: [found('a.js', 3, 'x')], head: [found('a.js', 3, 'x', 'logs/log-volume')] },
+      ['fixed a.js:3', 'introduced a.js:3'],
+    ],
+  ])('%s', (_, sides, expected) => {
+    expect(states(sides)).toEqual(expected);
+  });
+
+  test('fingerprints hold no line number and tell equal code apart by occurrence', () => {
+    const prints = (lines: readonly number[]): readonly string[] =>
+      compare({ base: [], head: lines.map((line) => found('a.js', line, 'x')), renames: new Map(), isAdded: () => true })
+        .map((finding) => finding.fingerprint)
+        .sort();
+    expect(prints([1, 5])).toEqual(prints([30, 90]));
+    expect(new Set(prints([1, 5])).size).toBe(2);
+    expect(prints([1])[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
