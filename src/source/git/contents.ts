@@ -1,0 +1,125 @@
+import { MAX_FILE_BYTES, type Absence, type Entry, type FileTree } from '../../analysis/tree.ts';
+import { buildTree, type TreeFile } from '../packed-tree.ts';
+import { unreadableBecause } from '../readable.ts';
+import type { TreeListing } from './listing.ts';
+import type { GitRepository } from './repository.ts';
+
+/** Bytes that are held of both sides of a change together; the same contents on both sides count once. */
+const MAX_HELD_BYTES = 192 * 1024 * 1024;
+
+/** One side that is wanted: its listing, and the paths whose bytes are, in order of importance. */
+export interface WantedTree {
+  readonly revision: string;
+  readonly listing: TreeListing;
+  readonly paths: Iterable<string>;
+  /** Paths whose bytes are known to be out of reach (working files that can't be read). */
+  readonly absences?: ReadonlyMap<string, Absence>;
+}
+
+/** Reads the wanted bytes of several trees in one go, contents that they share once, into one block of shared memory. */
+export async function readTrees(repository: GitRepository, wanted: readonly WantedTree[]): Promise<readonly FileTree[]> {
+  const plan = planReading(wanted);
+  const contents = await readBlobs(repository, plan);
+  return wanted.map(({ revision, listing, paths, absences }) => {
+    const selected = new Set(paths);
+    const files = [...listing.entries.values()].map((entry): TreeFile => {
+      const content = absences?.get(entry.path) ?? absenceByEntry(entry) ?? (selected.has(entry.path) ? contents(entry) : 'not-selected');
+      return { entry, content };
+    });
+    return buildTree(revision, listing.complete, files);
+  });
+}
+
+interface ReadingPlan {
+  /** Size and one path of each object to be read, by id. */
+  readonly blobs: ReadonlyMap<string, Entry>;
+  readonly bytes: number;
+}
+
+function planReading(wanted: readonly WantedTree[]): ReadingPlan {
+  const blobs = new Map<string, Entry>();
+  let bytes = 0;
+  for (const { listing, paths, absences } of wanted) {
+    for (const path of paths) {
+      const entry = listing.entries.get(path);
+      if (!entry || absences?.has(path) || absenceByEntry(entry) || blobs.has(entry.oid)) continue;
+      if (bytes + (entry.size ?? 0) > MAX_HELD_BYTES) continue;
+      blobs.set(entry.oid, entry);
+      bytes += entry.size ?? 0;
+    }
+  }
+  return { blobs, bytes };
+}
+
+/** Why an entry is not even asked for. */
+function absenceByEntry(entry: Entry): Absence | undefined {
+  if (entry.kind !== 'file') return entry.kind;
+  if (entry.size === undefined) return 'unreadable';
+  return entry.size > MAX_FILE_BYTES ? 'too-large' : undefined;
+}
+
+/** @returns the bytes of an entry or why they are not there */
+async function readBlobs(repository: GitRepository, { blobs, bytes }: ReadingPlan): Promise<(entry: Entry) => Uint8Array | Absence> {
+  const memory = new Uint8Array(new SharedArrayBuffer(bytes));
+  const places = new Map<string, Uint8Array>();
+  const reader = new BatchReader(memory, [...blobs.values()], places);
+  if (blobs.size > 0) {
+    const input = [...blobs.keys()].map((oid) => `${oid}\n`).join('');
+    await repository.run(['cat-file', '--batch', '--buffer'], { input, onData: (chunk) => reader.take(chunk) });
+  }
+  return (entry) => {
+    const content = places.get(entry.oid);
+    if (!content) return blobs.has(entry.oid) ? 'unreadable' : 'budget';
+    return unreadableBecause(entry.path, content) ?? content;
+  };
+}
+
+const LINE_BREAK = 10;
+
+/** Takes the stream of `cat-file --batch` apart: per object a line `<id> blob <size>`, its bytes, a line break; or `<id> missing`. */
+class BatchReader {
+  readonly #memory: Uint8Array;
+  readonly #expected: readonly Entry[];
+  readonly #places: Map<string, Uint8Array>;
+  /** Bytes of a header line that ended with a chunk. */
+  #header: Buffer = Buffer.alloc(0);
+  #next = 0;
+  #object = 0;
+  /** Bytes of the current object that are still to come, the line break after it included. */
+  #remaining = 0;
+
+  constructor(memory: Uint8Array, expected: readonly Entry[], places: Map<string, Uint8Array>) {
+    this.#memory = memory;
+    this.#expected = expected;
+    this.#places = places;
+  }
+
+  take(chunk: Buffer): void {
+    for (let at = 0; at < chunk.length;) at = this.#remaining > 0 ? this.#takeContent(chunk, at) : this.#takeHeader(chunk, at);
+  }
+
+  #takeContent(chunk: Buffer, at: number): number {
+    const end = Math.min(chunk.length, at + this.#remaining);
+    const lineBreak = end - at === this.#remaining ? 1 : 0;
+    this.#memory.set(chunk.subarray(at, end - lineBreak), this.#next);
+    this.#next += end - at - lineBreak;
+    this.#remaining -= end - at;
+    return end;
+  }
+
+  #takeHeader(chunk: Buffer, at: number): number {
+    const end = chunk.indexOf(LINE_BREAK, at);
+    this.#header = Buffer.concat([this.#header, chunk.subarray(at, end === -1 ? chunk.length : end)]);
+    if (end === -1) return chunk.length;
+    const line = this.#header.toString('latin1');
+    this.#header = Buffer.alloc(0);
+    const expected = this.#expected[this.#object];
+    this.#object += 1;
+    const size = /^[0-9a-f]+ blob (\d+)$/.exec(line)?.[1];
+    if (!expected || size === undefined) return end + 1;
+    if (Number(size) !== expected.size) throw new RangeError(`${expected.oid} is listed with another size than it has`);
+    this.#places.set(expected.oid, this.#memory.subarray(this.#next, this.#next + expected.size));
+    this.#remaining = expected.size + 1;
+    return end + 1;
+  }
+}

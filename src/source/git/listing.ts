@@ -1,0 +1,51 @@
+import type { Entry, EntryKind } from '../../analysis/tree.ts';
+import type { GitRepository } from './repository.ts';
+
+/** Paths of one tree at most, as many as GitHub lists; a tree can be made to hold billions in a few objects. */
+export const MAX_ENTRIES = 100_000;
+/** Bytes of a listing at most: the above with long paths. */
+const MAX_LISTING_BYTES = 48 * 1024 * 1024;
+
+/** All paths of a tree. A file whose `size` is missing is one whose contents this clone doesn't hold. */
+export interface TreeListing {
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** False when paths were left out: too many, or names that no checkout could have. */
+  readonly complete: boolean;
+}
+
+const KIND_BY_MODE: Readonly<Record<string, EntryKind>> = { '120000': 'symlink', '160000': 'submodule' };
+
+/** Lists a tree by its object id. */
+export async function listTree(repository: GitRepository, tree: string): Promise<TreeListing> {
+  const { stdout, truncated } = await repository.run(['ls-tree', '-r', '-z', '-l', '--full-tree', tree], { limit: MAX_LISTING_BYTES });
+  const records = stdout.toString('utf8').split('\0');
+  // The last piece is empty, or cut off by the limit.
+  records.pop();
+  const entries = new Map<string, Entry>();
+  let complete = !truncated && records.length <= MAX_ENTRIES;
+  for (const record of records.slice(0, MAX_ENTRIES)) {
+    const entry = entryOf(record);
+    if (entry && isSafePath(entry.path) && !entries.has(entry.path)) entries.set(entry.path, entry);
+    else complete = false;
+  }
+  return { entries, complete };
+}
+
+/** `100644 blob <id> <size>\t<path>`; the size of a missing file is `BAD`, that of a submodule `-`. */
+function entryOf(record: string): Entry | undefined {
+  const tab = record.indexOf('\t');
+  const [mode, , oid, size] = record.slice(0, tab).split(/ +/);
+  if (tab === -1 || mode === undefined || oid === undefined) return undefined;
+  return {
+    path: record.slice(tab + 1),
+    kind: KIND_BY_MODE[mode] ?? 'file',
+    oid,
+    executable: mode === '100755',
+    ...(size !== undefined && /^\d+$/.test(size) ? { size: Number(size) } : {}),
+  };
+}
+
+/** Relative, without empty, `.` or `..` segments: objects made by hand can hold such names, checkouts can't. */
+export function isSafePath(path: string): boolean {
+  return path.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+}

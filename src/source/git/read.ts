@@ -1,0 +1,115 @@
+import { MAX_FILE_BYTES, type FileTree } from '../../analysis/tree.ts';
+import type { ChangedFile, ChangeSet } from '../../review/change-set.ts';
+import { diffTrees } from './changes.ts';
+import { readTrees } from './contents.ts';
+import { SourceError } from './errors.ts';
+import { listTree, MAX_ENTRIES, type TreeListing } from './listing.ts';
+import { openRepository, type GitRepository } from './repository.ts';
+import { commitOf, resolveEnds } from './revisions.ts';
+import { stagedTree, workingTree, type SnapshotTree } from './working-files.ts';
+
+/** Which change of a local repository is meant. */
+export interface ChangeRequest {
+  /** Directory of the repository or inside it. */
+  readonly repo: string;
+  /** Revision that the change starts from, taken as it is; by default the merge base of head and the default branch. */
+  readonly base?: string;
+  /** Revision that the change leads to; HEAD by default. */
+  readonly head?: string;
+  /** The change leads to the index instead. */
+  readonly staged?: boolean;
+  /** The change leads to the working files instead, untracked ones included. */
+  readonly worktree?: boolean;
+}
+
+/** How to get at it. */
+export interface ReadOptions {
+  /** Absolute path of git; found in the usual places by default. */
+  readonly git?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads a change out of a local repository's objects. Nothing is checked out, fetched or run that the repository brings.
+ * @throws SourceError with one line that names the option, directory or revision
+ */
+export async function readChange(request: ChangeRequest, options: ReadOptions = {}): Promise<ChangeSet> {
+  if ([request.head !== undefined, request.staged, request.worktree].filter(Boolean).length > 1) {
+    throw new SourceError('--head, --staged and --worktree exclude each other');
+  }
+  return withRepository(request.repo, options, async (repository) => {
+    const snapshot = request.worktree ? await workingTree(repository) : request.staged ? await stagedTree(repository) : undefined;
+    const ends = await resolveEnds(repository, request.base, request.head, snapshot !== undefined);
+    const base: Side = { revision: ends.base ?? 'empty', tree: ends.base ?? repository.emptyTree };
+    const head: Side = snapshot
+      ? { revision: request.worktree ? 'worktree' : 'staged', tree: snapshot.tree, snapshot }
+      : { revision: ends.head ?? 'empty', tree: ends.head ?? repository.emptyTree };
+    return readBetween(repository, base, head);
+  });
+}
+
+/**
+ * Reads a whole tree with the bytes of all its files.
+ * @param revision in git's notation
+ * @throws SourceError with one line that names the directory or revision
+ */
+export async function readTree(repo: string, revision = 'HEAD', options: ReadOptions = {}): Promise<FileTree> {
+  return withRepository(repo, options, async (repository) => {
+    const commit = await commitOf(repository, revision);
+    const listing = await listTree(repository, commit);
+    const [tree] = await readTrees(repository, [{ revision: commit, listing, paths: listing.entries.keys() }]);
+    return tree as FileTree;
+  });
+}
+
+interface Side {
+  readonly revision: string;
+  readonly tree: string;
+  readonly snapshot?: SnapshotTree;
+}
+
+async function readBetween(repository: GitRepository, base: Side, head: Side): Promise<ChangeSet> {
+  const [baseListing, headListing] = await Promise.all([listTree(repository, base.tree), listTree(repository, head.tree)]);
+  const { files, gaps } = await diffTrees(repository, [base.tree, head.tree], baseListing, headListing);
+  const [baseTree, headTree] = await readTrees(repository, [
+    { revision: base.revision, listing: baseListing, paths: selected(baseListing, changedAt('base', files)) },
+    {
+      revision: head.revision,
+      listing: headListing,
+      paths: selected(headListing, changedAt('head', files)),
+      ...(head.snapshot ? { absences: head.snapshot.absences } : {}),
+    },
+  ]);
+  return {
+    base: baseTree as FileTree,
+    head: headTree as FileTree,
+    files,
+    gaps: [...gaps, ...(head.snapshot?.gaps ?? []), ...(baseListing.complete && headListing.complete ? [] : [INCOMPLETE])],
+  };
+}
+
+const INCOMPLETE = `paths beyond the first ${MAX_ENTRIES.toLocaleString('en')} or with names that no checkout can have`;
+
+function changedAt(side: 'base' | 'head', files: readonly ChangedFile[]): readonly string[] {
+  const absent = side === 'base' ? 'added' : 'removed';
+  return files.filter(({ status }) => status !== absent).map(({ path, previousPath }) => (side === 'base' ? (previousPath ?? path) : path));
+}
+
+/** Files up to this size are read as context even when the change doesn't touch them. */
+const MAX_CONTEXT_BYTES = 256 * 1024;
+
+/** Changed files first, so that a budget never costs them, then those that facts are drawn from. */
+function selected({ entries }: TreeListing, changed: readonly string[]): ReadonlySet<string> {
+  const paths = new Set(changed);
+  for (const { path, size } of entries.values()) if ((size ?? MAX_FILE_BYTES) <= MAX_CONTEXT_BYTES) paths.add(path);
+  return paths;
+}
+
+async function withRepository<T>(directory: string, options: ReadOptions, read: (repository: GitRepository) => Promise<T>): Promise<T> {
+  const repository = openRepository(directory, options.git, options.signal);
+  try {
+    return await read(repository);
+  } finally {
+    repository.close();
+  }
+}
