@@ -19,3 +19,23 @@ export class Gone extends Error {
 export class BudgetExceeded extends Error {
   override readonly name = 'BudgetExceeded';
 }
+
+/** A write got no proper answer (5xx, a time-out, a broken connection): it may have been applied. Look before writing again. */
+export class Unsure extends Error {
+  override readonly name = 'Unsure';
+}
+
+/** GitHub answered in a form that we don't understand, such as an HTML page. Names the route only, never the content. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
+/** The HTTP status of a refusal; undefined for anything that isn't one. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : undefined;
+}
+
+/** True when the installation has not granted a permission that the request needs. */
+export function isForbidden(error: unknown): boolean {
+  return statusOf(error) === 403;
+}

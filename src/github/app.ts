@@ -1,0 +1,108 @@
+import { Probot, ProbotOctokit } from 'probot';
+import { RequestBudget } from './budget.ts';
+import { carefulFetch } from './careful-fetch.ts';
+import { Client } from './client.ts';
+import { PATIENCE, type Patience } from './patience.ts';
+import { Pace } from './rate-limits.ts';
+
+/** The app's identity and where GitHub is. Validated by src/settings.ts. */
+export interface GithubSettings {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  /** Host of a GitHub Enterprise Server, with a port where it has one; undefined for github.com. */
+  readonly host: string | undefined;
+  readonly protocol: 'http' | 'https';
+  readonly patience?: Patience;
+}
+
+type Logger = NonNullable<NonNullable<ConstructorParameters<typeof Probot>[0]>['log']>;
+
+/** Twelvefold as GitHub knows it: makes the clients that everything else in this room works with. */
+export interface GithubApp {
+  readonly id: number;
+  /** `https://github.com`, the address of pages for people. */
+  readonly webUrl: string;
+  /** A client that acts in one installation, for one piece of work. */
+  installation(installationId: number, budget: RequestBudget, signal?: AbortSignal): Promise<Client>;
+  /** A client that acts as the app itself. */
+  itself(budget: RequestBudget, signal?: AbortSignal): Promise<Client>;
+}
+
+/** Tokens that are kept at most; one is about a kilobyte. */
+const MAX_TOKENS = 10_000;
+/** Until a token is minted anew; GitHub's live for an hour. */
+const TOKEN_LIFETIME_MS = 55 * 60_000;
+
+/** Builds the app on Probot, with Octokit's own retries and throttling off: they repeat writes and wait without bound. */
+export function createGithubApp(settings: GithubSettings, log: Logger): GithubApp {
+  const host = settings.host ?? 'github.com';
+  const probot = new Probot({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    secret: settings.webhookSecret,
+    Octokit: plainOctokit(),
+    log,
+    request: { fetch: carefulFetch() },
+    ...(settings.host === undefined ? {} : { baseUrl: `${settings.protocol}://${host}/api/v3` }),
+  });
+  const patience = settings.patience ?? PATIENCE;
+  const paces = new Map<number, Pace>();
+  const client = async (installationId: number | undefined, budget: RequestBudget, signal: AbortSignal | undefined): Promise<Client> => {
+    const octokit = installationId === undefined ? newLike(await probot.auth()) : await probot.auth(installationId);
+    return new Client(octokit, { budget, pace: paceOf(paces, installationId ?? 0), patience, signal });
+  };
+  return {
+    id: settings.appId,
+    webUrl: `${settings.host === undefined ? 'https' : settings.protocol}://${host}`,
+    installation: client,
+    itself: (budget, signal) => client(undefined, budget, signal),
+  };
+}
+
+/**
+ * Probot's Octokit with a token cache that a refused token can be renewed in, and with tokens asked of the same server as
+ * everything else (Probot asks api.github.com when it is told to renew one).
+ */
+function plainOctokit(): typeof ProbotOctokit {
+  const cache = tokenCache();
+  return ProbotOctokit.defaults((options: OctokitOptions) => {
+    const { request: _elsewhere, ...auth } = options.auth ?? {};
+    return { ...options, auth: { ...auth, cache }, throttle: { enabled: false }, retry: { enabled: false } };
+  }) as typeof ProbotOctokit;
+}
+
+interface OctokitOptions {
+  readonly auth?: { readonly request?: unknown };
+}
+
+/** Tokens by installation, oldest out first. */
+function tokenCache(): { get(key: string): string | undefined; set(key: string, value: string): void } {
+  const tokens = new Map<string, { readonly value: string; readonly until: number }>();
+  return {
+    get(key) {
+      const token = tokens.get(key);
+      return token && token.until > Date.now() ? token.value : undefined;
+    },
+    set(key, value) {
+      tokens.delete(key);
+      tokens.set(key, { value, until: Date.now() + TOKEN_LIFETIME_MS });
+      const [oldest] = tokens.keys();
+      if (tokens.size > MAX_TOKENS && oldest !== undefined) tokens.delete(oldest);
+    },
+  };
+}
+
+function paceOf(paces: Map<number, Pace>, key: number): Pace {
+  const known = paces.get(key);
+  if (known) return known;
+  const pace = new Pace();
+  paces.set(key, pace);
+  return pace;
+}
+
+/** Probot hands out one and the same Octokit for the app itself; a client wants its own. */
+function newLike(octokit: ProbotOctokit): ProbotOctokit {
+  return new (octokit.constructor as typeof ProbotOctokit)();
+}
