@@ -67,10 +67,11 @@ export function createGithubApp(settings: GithubSettings, log: Logger): GithubAp
  */
 function plainOctokit(): typeof ProbotOctokit {
   const cache = tokenCache();
-  return ProbotOctokit.defaults((options: OctokitOptions) => {
+  const Plain = ProbotOctokit.defaults((options: OctokitOptions) => {
     const { request: _elsewhere, ...auth } = options.auth ?? {};
     return { ...options, auth: { ...auth, cache }, throttle: { enabled: false }, retry: { enabled: false } };
-  }) as typeof ProbotOctokit;
+  });
+  return Plain;
 }
 
 interface OctokitOptions {

@@ -111,7 +111,7 @@ export class Client {
     budget.spend(!safe);
     const limit = AbortSignal.timeout(patience.timeoutMs);
     const answer = await send({ ...options, request: { ...options.request, signal: signal ? AbortSignal.any([signal, limit]) : limit } });
-    if (answer.status !== 204 && !String(answer.headers['content-type'] ?? '').includes('json')) {
+    if (answer.status !== 204 && !answer.headers['content-type']?.includes('json')) {
       throw new Unreadable(`${options.method} ${options.url} was not answered in JSON.`);
     }
     pace.wasServed();

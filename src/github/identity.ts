@@ -1,0 +1,22 @@
+/** The name under which a branch protection can require our check. */
+export const CHECK_NAME = 'Twelvefold';
+
+/** Which audit a check run belongs to; stored in its `external_id`, so that it is found again when an answer got lost. */
+export interface AuditIdentity {
+  /** Undefined for a merge group. */
+  readonly number: number | undefined;
+  readonly head: string;
+  readonly generation: number;
+}
+
+/** `pull/12@<sha>#0`, `group@<sha>#0`. */
+export function externalId({ number, head, generation }: AuditIdentity): string {
+  return `${number === undefined ? 'group' : `pull/${number}`}@${head}#${generation}`;
+}
+
+/** Reads an `external_id`; undefined when it is none of ours. */
+export function readExternalId(text: string): AuditIdentity | undefined {
+  const [, number, head, generation] = /^(?:group|pull\/(\d{1,9}))@([0-9a-f]{40,64})#(\d{1,9})$/.exec(text) ?? [];
+  if (head === undefined) return undefined;
+  return { number: number === undefined ? undefined : Number(number), head, generation: Number(generation) };
+}
