@@ -11,7 +11,7 @@ const MAX_HELD_BYTES = 192 * 1024 * 1024;
 export interface WantedTree {
   readonly revision: string;
   readonly listing: TreeListing;
-  readonly paths: Iterable<string>;
+  readonly paths: ReadonlySet<string>;
   /** Paths whose bytes are known to be out of reach (working files that can't be read). */
   readonly absences?: ReadonlyMap<string, Absence>;
 }
@@ -21,9 +21,8 @@ export async function readTrees(repository: GitRepository, wanted: readonly Want
   const plan = planReading(wanted);
   const contents = await readBlobs(repository, plan);
   return wanted.map(({ revision, listing, paths, absences }) => {
-    const selected = new Set(paths);
     const files = [...listing.entries.values()].map((entry): TreeFile => {
-      const content = absences?.get(entry.path) ?? absenceByEntry(entry) ?? (selected.has(entry.path) ? contents(entry) : 'not-selected');
+      const content = absences?.get(entry.path) ?? absenceByEntry(entry) ?? (paths.has(entry.path) ? contents(entry) : 'not-selected');
       return { entry, content };
     });
     return buildTree(revision, listing.complete, files);

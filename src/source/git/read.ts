@@ -57,7 +57,7 @@ export async function readTree(repo: string, revision = 'HEAD', options: ReadOpt
   return withRepository(repo, options, async (repository) => {
     const commit = await commitOf(repository, revision);
     const listing = await listTree(repository, commit);
-    const [tree] = await readTrees(repository, [{ revision: commit, listing, paths: listing.entries.keys() }]);
+    const [tree] = await readTrees(repository, [{ revision: commit, listing, paths: new Set(listing.entries.keys()) }]);
     return tree as FileTree;
   });
 }
