@@ -211,6 +211,8 @@ export interface Dependency {
   /** Commit, tag or branch of a git source. */
   readonly reference: string | undefined;
   readonly span: Span;
+  /** Only fixes a version for others: dependencyManagement, a parent or BOM, PackageVersion, a version catalog, constraints, plugins. */
+  readonly managed?: true;
 }
 
 /** A dependency manifest of any ecosystem: package.json, requirements*.txt, pyproject.toml, Pipfile, setup.cfg, Gemfile, go.mod, pom.xml, build.gradle(.kts), composer.json, *.csproj, Directory.Packages.props, Cargo.toml. */
@@ -226,6 +228,8 @@ export interface Manifest extends DocumentBase {
   readonly runtime: { readonly constraint: string; readonly span: Span } | undefined;
   /** Workspace globs; empty when it is no workspace root. */
   readonly workspaces: readonly string[];
+  /** Manifests that it takes in, relative to the repository: `-r base.txt`, a Maven parent, a Gradle version catalog, `eval_gemfile`. */
+  readonly includes: readonly string[];
   /** Says that it is published or used as a library (package.json `main`/`exports` without a start script and not private, a `[lib]`, packaging jar without main …). */
   readonly library: boolean;
   /** Entry points: npm `main`/`bin`, Spring Boot plugin's main class, Cargo `[[bin]]`, `project.scripts`. */
@@ -255,7 +259,9 @@ export interface Lock extends DocumentBase {
     | 'nuget';
   /** Resolved versions by name; several when a tree holds several. */
   readonly versions: ReadonlyMap<string, readonly string[]>;
-  /** What the lock says the manifest asked for (npm `packages[""]`, pnpm importers, yarn specifiers, Pipfile hash…), by manifest directory then name; empty where the format has none. */
+  /** What the lock says the manifest asked for (npm `packages[""]`, pnpm importers, yarn specifiers, Pipfile hash…), by manifest directory then name; empty where the format has none.
+   * Directories are relative to the repository ('' is its root). Yarn's locks don't say who asked: there the directory is `*`, and
+   * each descriptor `name@range` stands with the version that it was resolved to. */
   readonly requested: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
@@ -278,6 +284,8 @@ export interface Setting {
   readonly valueSpan: Span;
   /** Holds a placeholder or variable (`${DB_URL}`). */
   readonly dynamic: boolean;
+  /** Spring profile of the part of the file that it stands in (`spring.config.activate.on-profile`), when that names one. */
+  readonly profile?: string;
 }
 
 /** `.env`, `.env.production`, `.env.example`, `.flaskenv`, `env.list`. */
