@@ -1,0 +1,158 @@
+import type { HandlerForms } from '../../adapter.ts';
+import type { LookupForms } from '../../forms.ts';
+
+/** How the Java platform and its frameworks look values up. Kotlin uses them too. */
+export const lookups: LookupForms = {
+  environmentObjects: ['System.getenv()'],
+  environmentCalls: [
+    { call: 'System.getenv' },
+    { call: 'java.lang.System.getenv' },
+    { call: 'System.getenv().get' },
+    { call: 'System.getenv().getOrDefault', fallback: [1] },
+    { call: 'io.github.cdimascio.dotenv.Dotenv.load().get', fallback: [1] },
+    { call: 'io.github.cdimascio.dotenv.Dotenv.configure().load().get', fallback: [1] },
+  ],
+  configurationObjects: [],
+  configurationCalls: [
+    'System.getProperty',
+    'java.lang.System.getProperty',
+    'Integer.getInteger',
+    'Boolean.getBoolean',
+    'java.util.Properties().getProperty',
+    '*.getProperty',
+    '*.getRequiredProperty',
+    'org.eclipse.microprofile.config.ConfigProvider.getConfig().getValue',
+    'org.eclipse.microprofile.config.ConfigProvider.getConfig().getOptionalValue',
+    'com.typesafe.config.ConfigFactory.load().getString',
+    'com.typesafe.config.ConfigFactory.load().getInt',
+    '*.config().getString',
+    '*.config().getInteger',
+    '*.environment.config.property',
+    '*.environment.config.propertyOrNull',
+  ],
+  configurationAnnotations: [
+    'org.springframework.beans.factory.annotation.Value',
+    'org.eclipse.microprofile.config.inject.ConfigProperty',
+    'io.micronaut.context.annotation.Value',
+    'io.micronaut.context.annotation.Property',
+    '*.Value',
+    '*.ConfigProperty',
+  ],
+  fallbackCalls: [
+    { call: '*.orElse', over: 'receiver' },
+    { call: '*.orElseGet', over: 'receiver' },
+    { call: 'java.util.Objects.requireNonNullElse', over: 'arguments' },
+    { call: 'Objects.requireNonNullElse', over: 'arguments' },
+    { call: 'com.google.common.base.MoreObjects.firstNonNull', over: 'arguments' },
+    { call: 'org.apache.commons.lang3.StringUtils.defaultIfEmpty', over: 'arguments' },
+    { call: 'org.apache.commons.lang3.StringUtils.defaultIfBlank', over: 'arguments' },
+    { call: 'org.apache.commons.lang3.StringUtils.defaultString', over: 'arguments' },
+  ],
+  conversions: [
+    { call: 'Integer.parseInt', of: 0, numeric: true },
+    { call: 'Integer.valueOf', of: 0, numeric: true },
+    { call: 'Long.parseLong', of: 0, numeric: true },
+    { call: 'Long.valueOf', of: 0, numeric: true },
+    { call: 'Boolean.parseBoolean', of: 0 },
+    { call: 'Boolean.valueOf', of: 0 },
+    { call: 'String.valueOf', of: 0 },
+    { call: 'java.net.URI.create', of: 0 },
+    { call: 'java.net.URI', of: 0 },
+    { call: 'java.net.URL', of: 0 },
+    { call: 'java.io.File', of: 0 },
+    { call: 'java.nio.file.Paths.get', of: 0 },
+    { call: 'java.nio.file.Path.of', of: 0 },
+    { call: 'java.util.Optional.ofNullable', of: 0 },
+    { call: 'java.util.Optional.of', of: 0 },
+    { call: '*.trim', of: 'receiver' },
+    { call: '*.strip', of: 'receiver' },
+    { call: '*.toString', of: 'receiver' },
+    { call: '*.getBytes', of: 'receiver' },
+    { call: '*.toCharArray', of: 'receiver' },
+    { call: '*.toLowerCase', of: 'receiver' },
+    { call: '*.toUpperCase', of: 'receiver' },
+    { call: '*.toInt', of: 'receiver', numeric: true },
+    { call: '*.intValue', of: 'receiver', numeric: true },
+  ],
+  formats: [
+    { call: 'String.format', style: 'printf' },
+    { call: '*.formatted', style: 'printf', of: 'receiver' },
+    { call: 'java.text.MessageFormat.format', style: 'braces' },
+    { call: 'String.join', style: 'join' },
+    { call: '*.concat', style: 'concat' },
+  ],
+};
+
+const SPRING = ['RequestMapping', 'GetMapping', 'PostMapping', 'PutMapping', 'PatchMapping', 'DeleteMapping'];
+const JAX = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'Path'];
+const MICRONAUT = ['Get', 'Post', 'Put', 'Patch', 'Delete'];
+
+/** Spring MVC and WebFlux, JAX-RS (Quarkus, Jersey), Micronaut, servlets, Javalin, Spark, Vert.x. */
+export const handlers: HandlerForms = {
+  annotations: [
+    ...SPRING.map((name) => `org.springframework.web.bind.annotation.${name}`),
+    ...['javax', 'jakarta'].flatMap((root) => JAX.map((name) => `${root}.ws.rs.${name}`)),
+    ...MICRONAUT.map((name) => `io.micronaut.http.annotation.${name}`),
+    ...SPRING.map((name) => `*.${name}`),
+  ],
+  classAnnotations: [],
+  classBases: [
+    'javax.servlet.http.HttpServlet',
+    'jakarta.servlet.http.HttpServlet',
+    '*.HttpServlet',
+    'com.sun.net.httpserver.HttpHandler',
+    '*.HttpHandler',
+  ],
+  registrations: [
+    '*.createContext',
+    'spark.Spark.get',
+    'spark.Spark.post',
+    'spark.Spark.put',
+    'spark.Spark.delete',
+    'io.javalin.Javalin.create().get',
+    'io.javalin.Javalin.create().post',
+  ],
+  parameterTypes: [
+    'HttpServletRequest',
+    'HttpServletResponse',
+    'ServerHttpRequest',
+    'HttpExchange',
+    'RoutingContext',
+    'ServerRequest',
+    'HttpRequest',
+    'ApplicationCall',
+  ],
+  parameterNames: [],
+};
+
+/** Members of the packages that wildcard imports bring in most often. */
+export const namespaceMembers: Readonly<Record<string, readonly string[]>> = {
+  'java.io': [
+    'File',
+    'FileWriter',
+    'FileOutputStream',
+    'FileInputStream',
+    'PrintWriter',
+    'PrintStream',
+    'BufferedWriter',
+    'RandomAccessFile',
+  ],
+  'java.nio.file': ['Files', 'Path', 'Paths'],
+  'java.net': ['ServerSocket', 'Socket', 'URI', 'URL', 'InetSocketAddress', 'HttpURLConnection'],
+  'java.sql': ['DriverManager', 'Connection', 'Statement'],
+  'java.util': ['Properties', 'Optional', 'Objects', 'Timer', 'TimerTask', 'Map', 'HashMap', 'List', 'ArrayList'],
+  'java.util.concurrent': ['Executors', 'CompletableFuture', 'ScheduledExecutorService', 'ConcurrentHashMap', 'ExecutorService'],
+  'java.util.logging': ['FileHandler', 'Logger', 'SocketHandler'],
+  'org.springframework.web.bind.annotation': [
+    'RestController',
+    'RequestMapping',
+    'GetMapping',
+    'PostMapping',
+    'PutMapping',
+    'PatchMapping',
+    'DeleteMapping',
+  ],
+  'org.springframework.scheduling.annotation': ['Scheduled', 'EnableScheduling', 'Async', 'EnableAsync'],
+  'redis.clients.jedis': ['Jedis', 'JedisPool', 'JedisCluster'],
+  'org.quartz': ['Scheduler', 'JobBuilder', 'TriggerBuilder'],
+};
