@@ -1,3 +1,5 @@
+import { Cursor } from './shell/cursor.ts';
+import { readArguments, readList, scriptSetting } from './shell/list.ts';
 import type { Span } from './text.ts';
 
 /** One simple command of a shell text: `exec gunicorn app:app --bind 0.0.0.0:$PORT > log 2>&1 &`. */
@@ -20,4 +22,39 @@ export interface Command {
   readonly within: readonly string[];
   /** As written. */
   readonly text: string;
+}
+
+/** A word that is handed over without a shell: `text` without quotes, and where it and its characters are written. */
+export interface Argument {
+  readonly text: string;
+  readonly span: Span;
+  /** Offset in the file of an index of `text`. */
+  readonly locate: (index: number) => number;
+}
+
+/**
+ * Reads the commands of a shell text (POSIX sh and bash) in time linear in its length: those of pipelines, lists, blocks,
+ * subshells and functions in order, and behind the pipeline that they stand in those of `$(…)`, backticks and the text that is
+ * handed to `sh -c`, `su -c` or a shell's heredoc (its shell is the first of their `wrappers`). Conditions stand outside of the
+ * block that they decide on. A heredoc's target is its body. Never throws; what is nested deeper than 40 levels is passed over.
+ *
+ * @param place offset of the text in its file, or what gives the file's offset of an index of the text
+ */
+export function parseShell(text: string, place: number | ((index: number) => number) = 0): readonly Command[] {
+  return readList(new Cursor(text), scriptSetting(text.length, typeof place === 'number' ? (index) => place + index : place));
+}
+
+/**
+ * The command that an exec form (`["sh", "-c", "…"]`) starts, and those of the script behind its `sh -c`.
+ *
+ * @param words the form's words, with places in the file
+ * @param text the file's text
+ */
+export function parseArguments(words: readonly Argument[], text: string): readonly Command[] {
+  const parts = words.map((word) => ({ ...word, start: word.span.start, end: word.span.end, bare: false }));
+  return readArguments(
+    parts,
+    text,
+    scriptSetting(text.length, (offset) => offset),
+  );
 }
