@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** What we read of GitHub's answers; everything else in them is dropped. Source: https://docs.github.com/rest */
+
+const id = z.int().positive();
+const sha = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/);
+
+export const PULL_REQUEST = z.object({
+  number: id,
+  state: z.enum(['open', 'closed']),
+  draft: z.boolean().optional(),
+  changed_files: z.int().nonnegative().optional(),
+  head: z.object({ sha }),
+  base: z.object({ sha, ref: z.string(), repo: z.object({ id }) }),
+});
+export type PullRequest = z.infer<typeof PULL_REQUEST>;
+
+export const PULL_REQUESTS = z.array(PULL_REQUEST);
+
+export const CHANGED_FILE = z.object({
+  filename: z.string(),
+  previous_filename: z.string().optional(),
+  status: z.enum(['added', 'removed', 'modified', 'renamed', 'copied', 'changed', 'unchanged']),
+  sha: z.string().nullable(),
+  changes: z.int(),
+  patch: z.string().optional(),
+});
+export type ChangedFileRow = z.infer<typeof CHANGED_FILE>;
+
+export const CHANGED_FILES = z.array(CHANGED_FILE);
+
+export const COMPARISON = z.object({ merge_base_commit: z.object({ sha }), files: CHANGED_FILES.optional() });
+
+export const TREE = z.object({
+  truncated: z.boolean(),
+  tree: z.array(z.object({ path: z.string(), mode: z.string(), type: z.string(), sha: z.string(), size: z.int().optional() })),
+});
+export type TreeRow = z.infer<typeof TREE>['tree'][number];
+
+export const BLOB = z.object({ content: z.string(), encoding: z.string() });
+
+export const CHECK_RUN = z.object({
+  id,
+  status: z.string(),
+  external_id: z.string().nullish(),
+  output: z.object({ annotations_count: z.int().nonnegative() }),
+});
+export type CheckRun = z.infer<typeof CHECK_RUN>;
+
+export const CHECK_RUNS = z.object({ check_runs: z.array(CHECK_RUN) });
+
+export const CREATED = z.object({ id });
+
+export const PERMISSION = z.object({
+  permission: z.string(),
+  role_name: z.string().optional(),
+  user: z.object({ permissions: z.object({ triage: z.boolean().optional(), push: z.boolean() }).optional() }).nullish(),
+});
+
+export const ISSUE_COMMENTS = z.array(z.object({ id, body: z.string().nullish(), performed_via_github_app: z.object({ id }).nullish() }));
+
+export const DELIVERIES = z.array(z.object({ id, guid: z.string(), delivered_at: z.string(), status: z.string(), status_code: z.int() }));
+
+export const INSTALLATIONS = z.array(z.object({ id, suspended_at: z.string().nullish() }));
+
+export const REPOSITORIES = z.object({ repositories: z.array(z.object({ id, name: z.string(), owner: z.object({ login: z.string() }) })) });
+
+/** Nothing of the answer matters. */
+export const ANYTHING = z.unknown();
