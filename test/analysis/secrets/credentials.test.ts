@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { credentialIn } from '../../../src/analysis/secrets.ts';
 import { pem, random, webToken } from './samples.ts';
 
+const DIGITS = '2845178906';
+
 describe('credentialIn finds', () => {
   test.each([
     ['aws', 'key-id', `AKIA${random(16, 'upper')}`],
@@ -12,9 +14,9 @@ describe('credentialIn finds', () => {
     ['github', 'token', `ghs_${random(36)}`],
     ['github', 'token', `github_pat_${random(22)}_${random(59)}`],
     ['gitlab', 'token', `glpat-${random(20)}`],
-    ['slack', 'token', `xoxb-${'2345678901'}-${'3456789012'}-${random(24)}`],
+    ['slack', 'token', `xoxb-${DIGITS}-${DIGITS}-${random(24)}`],
     ['slack', 'webhook-url', `https://hooks.slack.com/services/T${random(9, 'upper')}/B${random(9, 'upper')}/${random(24)}`],
-    ['discord', 'webhook-url', `https://discord.com/api/webhooks/${'812345678912345678'}/${random(68)}`],
+    ['discord', 'webhook-url', `https://discord.com/api/webhooks/81${DIGITS}345678/${random(68)}`],
     ['stripe', 'token', `sk_live_${random(24)}`],
     ['stripe', 'token', `rk_test_${random(24)}`],
     ['twilio', 'token', `SK${random(32, 'hex')}`],
@@ -25,7 +27,7 @@ describe('credentialIn finds', () => {
     ['openai', 'token', `sk-proj-${random(60)}`],
     ['anthropic', 'token', `sk-ant-api03-${random(93)}AA`],
     ['huggingface', 'token', `hf_${random(34, 'letters')}`],
-    ['telegram', 'token', `${'5812345679'}:AA${random(33)}`],
+    ['telegram', 'token', `${DIGITS}:AA${random(33)}`],
     ['shopify', 'token', `shpat_${random(32, 'hex')}`],
     ['docker', 'token', `dckr_pat_${random(27)}`],
     ['heroku', 'token', `HRKU-${random(36)}`],

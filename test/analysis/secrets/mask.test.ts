@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { array, assert, constantFrom, property } from 'fast-check';
 import { MASK, mask } from '../../../src/analysis/secrets.ts';
 import { pem, random, webToken } from './samples.ts';
 
@@ -65,10 +65,10 @@ describe('mask leaves alone', () => {
 });
 
 test('masking keeps the lines and is stable', () => {
-  fc.assert(
-    fc.property(
-      fc.array(
-        fc.constantFrom(
+  assert(
+    property(
+      array(
+        constantFrom(
           'password',
           '=',
           ': ',

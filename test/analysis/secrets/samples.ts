@@ -16,8 +16,11 @@ export function random(length: number, alphabet: keyof typeof ALPHABETS = 'alnum
 
 /** A JWT with these claims and a made-up signature. */
 export function webToken(claims: object): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.${random(43)}`;
+  return `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded(claims)}.${random(43)}`;
+}
+
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
 /** A PEM block of that label with made-up content. */

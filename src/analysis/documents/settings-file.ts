@@ -1,0 +1,91 @@
+import { baseName } from '../paths.ts';
+import type { SourceText } from '../text.ts';
+import type { DataDocument, DataNode, Setting, SettingsFile } from './kinds.ts';
+import { readJson } from './json.ts';
+import { flatten } from './settings/flatten.ts';
+import { readIni } from './settings/ini.ts';
+import { readProperties } from './settings/properties.ts';
+import { readToml } from './toml.ts';
+import { readYaml } from './yaml.ts';
+
+/** What reads a settings file, by its path. */
+const READERS: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|\/)appsettings(?:\.[\w-]+)*\.json$/i, 'dotnet'],
+  [/(?:^|\/)(?:application|bootstrap)(?:-[\w-]+)?\.(?:properties|ya?ml)$/, 'spring'],
+  [/(?:^|\/)src\/main\/resources\/.*\.ya?ml$/, 'spring'],
+  [/(?:^|\/)log4j2?[\w-]*\.(?:properties|ya?ml|json)$/, 'log4j'],
+  [/(?:^|\/)logging\.properties$/, 'java-logging'],
+  [/(?:^|\/)gradle\.properties$/, 'gradle'],
+  [/(?:^|\/)alembic\.ini$/, 'alembic'],
+  [/supervisor/, 'supervisord'],
+  [/(?:^|\/)[\w.-]*uwsgi[\w.-]*\.ini$/, 'uwsgi'],
+  [/(?:^|\/)(?:php[\w.-]*\.ini|(?:php|conf\.d)\/[\w.-]+\.ini)$/, 'php'],
+  [/(?:^|\/)php-fpm[\w./-]*\.conf$|(?:^|\/)www\.conf$/, 'php-fpm'],
+  [/(?:^|\/)\.?my\.cnf$/, 'mysql'],
+  [/(?:^|\/)Rocket\.toml$/, 'rocket'],
+  [/(?:^|\/)config\/(?:database|cable|storage|redis|secrets|mongoid|sidekiq|queue|cache)\.yml$/, 'rails'],
+];
+
+/** Settings that show the reader better than the path does. */
+const TELLING: readonly (readonly [RegExp, string])[] = [
+  [/^%?\w*\.?quarkus\./, 'quarkus'],
+  [/^micronaut\./, 'micronaut'],
+  [/^uwsgi\./, 'uwsgi'],
+  [/^supervisord\.|^program:/, 'supervisord'],
+];
+
+/**
+ * Reads a settings file as flat settings with dotted keys. Spring's files are split at their documents, and settings of a part for
+ * one profile carry it. Never throws: what cannot be read is missing, with a problem.
+ */
+export function readSettings(path: string, source: SourceText): SettingsFile {
+  const format = formatOf(path);
+  const document = format === 'properties' || format === 'ini' ? undefined : READ[format](path, source);
+  const settings =
+    document === undefined
+      ? format === 'ini'
+        ? readIni(source)
+        : readProperties(source)
+      : document.roots.flatMap((root) => documentSettings(root, source));
+  return {
+    path,
+    source,
+    format,
+    reader: readerOf(path, settings),
+    settings,
+    environment: environmentOf(baseName(path)),
+    root: document?.roots[0],
+    problems: document?.problems ?? [],
+  };
+}
+
+const READ: Readonly<Record<'yaml' | 'json' | 'toml', (path: string, source: SourceText) => DataDocument>> = {
+  yaml: readYaml,
+  json: readJson,
+  toml: readToml,
+};
+
+function formatOf(path: string): SettingsFile['format'] {
+  const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  if (extension === 'yml' || extension === 'yaml') return 'yaml';
+  return extension === 'json' || extension === 'toml' || extension === 'properties' ? extension : 'ini';
+}
+
+function documentSettings(root: DataNode, source: SourceText): readonly Setting[] {
+  const profile =
+    root.at('spring', 'config', 'activate', 'on-profile') ?? root.at('spring.config.activate.on-profile') ?? root.at('spring', 'profiles');
+  return flatten(root, source, profile?.kind === 'list' ? profile.children.map((child) => child.text).join(',') : profile?.text);
+}
+
+function readerOf(path: string, settings: readonly Setting[]): string {
+  const telling = TELLING.find(([pattern]) => settings.some(({ key }) => pattern.test(key)))?.[1];
+  return telling ?? READERS.find(([pattern]) => pattern.test(path))?.[1] ?? 'other';
+}
+
+const ENVIRONMENT_NAME = /^(?:production|prod|staging|stage|development|dev|testing|test|local|qa|uat|live|docker|ci)$/i;
+
+/** `application-prod.yml`, `appsettings.Production.json`, `production.toml`, `php-prod.ini`. */
+function environmentOf(name: string): string | undefined {
+  const [, profile] = /^(?:application|bootstrap)-([\w-]+)\./.exec(name) ?? /^appsettings\.([\w-]+)\.json$/i.exec(name) ?? [];
+  return profile ?? name.split(/[._-]/).find((word) => ENVIRONMENT_NAME.test(word));
+}
