@@ -1,0 +1,33 @@
+import type { SourceText } from '../../text.ts';
+import type { DataNode, Dependency, Manifest } from '../kinds.ts';
+import { readJson } from '../json.ts';
+import { scriptsOf } from './npm.ts';
+import { dependencyOf, entrySpan, manifestOf, runtimeOf } from './parts.ts';
+
+/** Requirements of the platform rather than packages: `php`, `ext-json`, `lib-curl`, `composer-runtime-api`. */
+const PLATFORM = /^(?:php(?:-64bit|-ipv6|-zts|-debug)?|hhvm|(?:ext|lib)-.+|composer(?:-(?:plugin|runtime)-api)?)$/;
+
+/** Reads a composer.json. */
+export function readComposer(path: string, source: SourceText): Manifest {
+  const document = readJson(path, source);
+  const root = document.roots[0];
+  const type = root?.at('type')?.text;
+  return manifestOf(path, source, 'composer', 'composer.json', {
+    name: root?.at('name')?.text,
+    dependencies: [...packages(root?.at('require'), 'run'), ...packages(root?.at('require-dev'), 'dev')],
+    scripts: scriptsOf(root?.at('scripts')),
+    runtime: runtimeOf(root?.at('require', 'php')),
+    library: type !== undefined && type !== 'project' && type !== 'metapackage',
+    entrypoints: (root?.at('bin')?.children ?? []).flatMap((child) => child.text ?? []),
+    root,
+    problems: document.problems,
+  });
+}
+
+function packages(table: DataNode | undefined, group: Dependency['group']): readonly Dependency[] {
+  return (table?.children ?? []).flatMap((node) => {
+    if (node.key === undefined || PLATFORM.test(node.key)) return [];
+    const commit = /#([0-9a-f]{7,40})$/.exec(node.text ?? '')?.[1];
+    return [dependencyOf({ name: node.key.toLowerCase(), constraint: node.text, group, span: entrySpan(node), reference: commit })];
+  });
+}

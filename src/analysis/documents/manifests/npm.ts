@@ -1,0 +1,85 @@
+import type { SourceText } from '../../text.ts';
+import { parseShell } from '../../shell.ts';
+import type { DataNode, Dependency, Manifest } from '../kinds.ts';
+import { readJson } from '../json.ts';
+import { dependencyOf, entrySpan, manifestOf, PATH, REGISTRY, runtimeOf, type Source, texts } from './parts.ts';
+
+const GROUPS: readonly (readonly [string, Dependency['group']])[] = [
+  ['dependencies', 'run'],
+  ['devDependencies', 'dev'],
+  ['optionalDependencies', 'optional'],
+  ['peerDependencies', 'peer'],
+];
+
+/** Reads a package.json. */
+export function readPackageJson(path: string, source: SourceText): Manifest {
+  const document = readJson(path, source);
+  const root = document.roots[0];
+  const scripts = scriptsOf(root?.at('scripts'));
+  const workspaces = root?.at('workspaces');
+  return manifestOf(path, source, 'npm', 'package.json', {
+    name: root?.at('name')?.text,
+    dependencies: GROUPS.flatMap(([key, group]) => (root?.at(key)?.children ?? []).map((node) => dependency(node, group))),
+    scripts,
+    runtime: runtimeOf(root?.at('engines', 'node') ?? root?.at('volta', 'node')),
+    workspaces: texts(workspaces?.kind === 'map' ? workspaces.at('packages') : workspaces),
+    library: root !== undefined && isLibrary(root),
+    entrypoints: root === undefined ? [] : entrypointsOf(root),
+    root,
+    problems: document.problems,
+  });
+}
+
+/** The scripts of a package.json or composer.json; the commands' spans are exact where the JSON string holds no escape. */
+export function scriptsOf(node: DataNode | undefined): Manifest['scripts'] {
+  return (node?.children ?? []).flatMap((script) =>
+    script.key === undefined
+      ? []
+      : [
+          {
+            name: script.key,
+            span: entrySpan(script),
+            commands: shellTexts(script).flatMap((line) => parseShell(line.text ?? '', line.span.start + 1)),
+          },
+        ],
+  );
+}
+
+/** A script is a text or a list of texts. */
+function shellTexts(script: DataNode): readonly DataNode[] {
+  return (script.kind === 'list' ? script.children : [script]).filter((line) => typeof line.scalar === 'string');
+}
+
+function dependency(node: DataNode, group: Dependency['group']): Dependency {
+  const constraint = node.text === '' ? undefined : node.text;
+  return dependencyOf({ name: node.key ?? '', constraint, group, span: entrySpan(node), ...sourceOf(constraint ?? '') });
+}
+
+const GIT = /^(?:git(?:\+\w+)?:|git@|github:|gitlab:|bitbucket:|gist:)|^(?:https?|ssh):\/\/.*\.git(?:#|$)/;
+
+/** @see https://docs.npmjs.com/cli/v11/configuring-npm/package-json#dependencies */
+function sourceOf(constraint: string): Source {
+  if (/^(?:file|link|workspace|portal):|^\.{0,2}\/|^~\//.test(constraint)) return PATH;
+  if (GIT.test(constraint) || /^[\w.-]+\/[\w.-]+(?:#.*)?$/.test(constraint)) {
+    const hash = constraint.indexOf('#');
+    return { origin: 'git', reference: hash === -1 ? undefined : constraint.slice(hash + 1).replace(/^semver:/, '') };
+  }
+  return /^https?:/.test(constraint) ? { origin: 'http', reference: undefined } : REGISTRY;
+}
+
+/** Something others import: it says what to import, is not private and starts nothing. */
+function isLibrary(root: DataNode): boolean {
+  const imported = ['main', 'exports', 'module', 'types'].some((key) => root.at(key) !== undefined);
+  const published = root.at('publishConfig') !== undefined || root.at('files') !== undefined || root.at('peerDependencies') !== undefined;
+  return (
+    imported &&
+    root.at('private')?.scalar !== true &&
+    root.at('scripts', 'start') === undefined &&
+    (published || root.at('exports') !== undefined || root.at('types') !== undefined || root.at('version') !== undefined)
+  );
+}
+
+function entrypointsOf(root: DataNode): readonly string[] {
+  const bin = root.at('bin');
+  return [root.at('main')?.text, bin?.text, ...(bin?.children.map((child) => child.text) ?? [])].filter((entry) => entry !== undefined);
+}
