@@ -1,5 +1,15 @@
 import { schema as officialSchema } from '@octokit/graphql-schema';
-import { Kind, buildASTSchema, parse, print, visit, type ASTNode, type DefinitionNode, type DocumentNode } from 'graphql';
+import {
+  Kind,
+  assertValidSchema,
+  buildASTSchema,
+  parse,
+  print,
+  visit,
+  type ASTNode,
+  type DefinitionNode,
+  type DocumentNode,
+} from 'graphql';
 import { GRAPHQL_FIELDS } from './graphql-fields.ts';
 
 const BUILT_IN = new Set(['Boolean', 'Float', 'ID', 'Int', 'String']);
@@ -22,7 +32,7 @@ export function extractGraphql(): string {
     kind: Kind.DOCUMENT,
     definitions: [...extract].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, definition]) => definition),
   };
-  buildASTSchema(document);
+  assertValidSchema(buildASTSchema(document));
   return `${print(document)}\n`;
 }
 
@@ -37,12 +47,13 @@ function withListedFields(definition: DefinitionNode, name: string): DefinitionN
 }
 
 function withoutProse<T extends ASTNode>(node: T): T {
-  return visit(node, {
+  const bare: T = visit(node, {
     Directive: (directive) => (directive.name.value === 'deprecated' ? undefined : null),
     enter(each: ASTNode) {
       return 'description' in each && each.description ? { ...each, description: undefined } : undefined;
     },
-  }) as T;
+  });
+  return bare;
 }
 
 function referencedTypes(definition: DefinitionNode): string[] {

@@ -79,8 +79,8 @@ function operation(description: JsonObject, name: string): OperationDescription 
   const body = isObject(found['requestBody']) ? found['requestBody'] : undefined;
   const json = body && isObject(body['content']) ? object(body['content']['application/json'], `${name} body`) : undefined;
   return {
-    operationId: String(found['operationId']),
-    documentation: String(object(found['externalDocs'], `${name} docs`)['url']),
+    operationId: found['operationId'] as string,
+    documentation: object(found['externalDocs'], `${name} docs`)['url'] as string,
     parameters: withoutProse(whole) as unknown as OperationDescription['parameters'],
     body: json ? { required: body?.['required'] === true, schema: withoutProse(json['schema'] ?? {}) as JsonSchema } : null,
     answers: answers(object(found['responses'], `${name} responses`)),

@@ -19,7 +19,7 @@ const COMMENT = [
 
 /** The types of GitHub's GraphQL schema that the loopback GitHub serves, and their fields. Enumerations, inputs and scalars follow by themselves. */
 export const GRAPHQL_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  Query: ['node', 'rateLimit', 'repository', 'viewer'],
+  Query: [...NODE, 'node', 'rateLimit', 'repository', 'viewer'],
   Mutation: [
     'addPullRequestReview',
     'addPullRequestReviewThreadReply',

@@ -1,0 +1,144 @@
+import type { Anchor, Side } from './model.ts';
+import type { GitStore } from './git-store.ts';
+
+export type FileStatus = 'added' | 'modified' | 'removed' | 'renamed' | 'copied' | 'changed';
+
+/** A line that GitHub shows in a diff; `old` and `new` are its 1-based numbers on the sides where it is. */
+export interface DiffLine {
+  readonly hunk: number;
+  readonly old: number | undefined;
+  readonly new: number | undefined;
+  readonly text: string;
+}
+
+/** One file of a diff, as GitHub's "Files changed" has it. */
+export interface DiffFile {
+  readonly path: string;
+  readonly previousPath: string | undefined;
+  readonly status: FileStatus;
+  readonly oid: string;
+  readonly additions: number;
+  readonly deletions: number;
+  /** From the first `@@` on; undefined for binary files and past the limits. */
+  readonly patch: string | undefined;
+}
+
+/** Past these GitHub gives a file's row without its patch. `lines` counts over all files of the pull request. Source: issue threads about missing patches. */
+export const PATCH_LIMITS = { lines: 20_000, bytesOfOneFile: 500 * 1024 };
+
+/** What changed between two trees. Renames are found as git finds them. */
+export async function diffFiles(store: GitStore, base: string, head: string): Promise<DiffFile[]> {
+  const [raw, counts, patches] = await Promise.all([
+    store.diff(base, head, '--raw', '-z', '--no-abbrev'),
+    store.diff(base, head, '--numstat', '-z'),
+    store.diff(base, head, '--patch', '--unified=3'),
+  ]);
+  const rows = parseRaw(raw.toString('utf8'));
+  const lineCounts = parseNumstat(counts.toString('utf8'));
+  const texts = splitPatch(patches.toString('utf8')).values();
+  let shown = 0;
+  return rows.map((row, index) => {
+    const patch = texts.next().value;
+    // Git shows a file that became a link as a removal and an addition; GitHub shows the row alone.
+    if (row.status === 'changed') texts.next();
+    const lines = patch ? patch.split('\n').length : 0;
+    shown += lines;
+    const withheld = patch === undefined || shown > PATCH_LIMITS.lines || Buffer.byteLength(patch) > PATCH_LIMITS.bytesOfOneFile;
+    const [additions, deletions] = lineCounts[index] ?? [0, 0];
+    return { ...row, additions, deletions, patch: withheld ? undefined : patch };
+  });
+}
+
+/** The lines of a patch, context included. */
+export function patchLines(patch: string): DiffLine[] {
+  const lines: DiffLine[] = [];
+  let [hunk, oldLine, newLine] = [-1, 0, 0];
+  for (const text of patch.split('\n')) {
+    const header = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/.exec(text);
+    if (header) {
+      [hunk, oldLine, newLine] = [hunk + 1, Number(header[1]), Number(header[2])];
+      continue;
+    }
+    if (text.startsWith('\\')) continue;
+    const removed = text.startsWith('-');
+    const added = text.startsWith('+');
+    lines.push({ hunk, old: added ? undefined : oldLine, new: removed ? undefined : newLine, text });
+    if (!added) oldLine++;
+    if (!removed) newLine++;
+  }
+  return lines;
+}
+
+/** Where an anchor lies in a patch. */
+export interface Located {
+  readonly diffHunk: string;
+  readonly position: number;
+}
+
+/**
+ * Looks an anchor up in a patch as GitHub does: every named line must be shown on its side, and both in one hunk.
+ * @returns undefined when a line is not part of the diff
+ */
+export function locate(patch: string, anchor: Anchor): Located | undefined {
+  const lines = patchLines(patch);
+  const on = (side: Side, number: number): DiffLine | undefined =>
+    lines.find((line) => (side === 'LEFT' ? line.old === number && line.text.charAt(0) !== '+' : line.new === number));
+  const end = on(anchor.side, anchor.line);
+  if (!end) return undefined;
+  if (anchor.startLine !== undefined && on(anchor.startSide ?? anchor.side, anchor.startLine)?.hunk !== end.hunk) return undefined;
+  const rows = patch.split('\n');
+  const hunkStarts = rows.flatMap((row, index) => (row.startsWith('@@ ') ? [index] : []));
+  const start = hunkStarts[end.hunk] ?? 0;
+  const within = lines.filter((line) => line.hunk === end.hunk).indexOf(end);
+  const shown = rows.slice(start, start + within + 2);
+  return { diffHunk: [shown[0], ...shown.slice(1).slice(-HUNK_LINES_SHOWN)].join('\n'), position: start + within + 1 };
+}
+
+/** A comment's `diff_hunk` ends at its line; the page shows a few lines before it. */
+const HUNK_LINES_SHOWN = 24;
+
+function parseRaw(output: string): Omit<DiffFile, 'additions' | 'deletions' | 'patch'>[] {
+  const fields = output.split('\0');
+  const files: Omit<DiffFile, 'additions' | 'deletions' | 'patch'>[] = [];
+  for (let index = 0; index < fields.length - 1;) {
+    const [, , oldOid = '', newOid = '', letter = ''] = (fields[index++] ?? '').split(' ');
+    const first = fields[index++] ?? '';
+    const second = /^[RC]/.test(letter) ? fields[index++] : undefined;
+    const status = STATUS[letter.charAt(0)] ?? 'changed';
+    files.push({
+      path: second ?? first,
+      previousPath: second === undefined ? undefined : first,
+      status,
+      oid: status === 'removed' ? oldOid : newOid,
+    });
+  }
+  return files;
+}
+
+const STATUS: Readonly<Record<string, FileStatus>> = { A: 'added', M: 'modified', D: 'removed', R: 'renamed', C: 'copied', T: 'changed' };
+
+function parseNumstat(output: string): (readonly [added: number, deleted: number])[] {
+  const fields = output.split('\0');
+  const counts: (readonly [number, number])[] = [];
+  for (let index = 0; index < fields.length - 1;) {
+    const [added = '', deleted = '', path = ''] = (fields[index++] ?? '').split('\t');
+    if (path === '') index += 2;
+    counts.push([Number(added) || 0, Number(deleted) || 0]);
+  }
+  return counts;
+}
+
+/** One entry a file, in order; undefined where git shows no hunks (binary, mode only, empty). */
+function splitPatch(output: string): (string | undefined)[] {
+  const patches: string[][] = [];
+  for (const line of output.split('\n')) {
+    if (line.startsWith('diff --git ')) patches.push([]);
+    else patches.at(-1)?.push(line);
+  }
+  return patches.map((lines) => {
+    const start = lines.findIndex((line) => line.startsWith('@@ '));
+    if (start < 0) return undefined;
+    const kept = lines.slice(start);
+    return (kept.at(-1) === '' ? kept.slice(0, -1) : kept).join('\n');
+  });
+}

@@ -1,0 +1,178 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { git, gitBytes } from '../git.ts';
+
+export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag';
+
+/** An object of git with its content. */
+export interface GitObject {
+  readonly oid: string;
+  readonly type: ObjectType;
+  readonly content: Buffer;
+}
+
+/** One row of a tree; `path` is relative to that tree. `size` is that of a blob, in bytes. */
+export interface TreeRow {
+  readonly path: string;
+  readonly mode: string;
+  readonly type: ObjectType;
+  readonly oid: string;
+  readonly size: number | undefined;
+}
+
+export interface Commit {
+  readonly oid: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly author: Signature;
+  readonly committer: Signature;
+  readonly message: string;
+}
+
+interface Signature {
+  readonly name: string;
+  readonly email: string;
+  readonly date: Date;
+}
+
+/** Reads one real git repository; never writes. Keeps one `git cat-file` open, because a review reads many objects. */
+export class GitStore {
+  readonly gitDir: string;
+  #reader: ObjectReader | undefined;
+
+  constructor(gitDir: string) {
+    this.gitDir = gitDir;
+  }
+
+  /** The object that an expression such as `sha` or `sha:path` names, or undefined. */
+  async object(expression: string): Promise<GitObject | undefined> {
+    if (expression.includes('\n')) return undefined;
+    this.#reader ??= new ObjectReader(this.gitDir);
+    return this.#reader.read(expression);
+  }
+
+  async commit(revision: string): Promise<Commit | undefined> {
+    const found = await this.object(`${revision}^{commit}`);
+    return found?.type === 'commit' ? parseCommit(found) : undefined;
+  }
+
+  /** Rows of a tree, with everything below it when `recursive`. */
+  async tree(treeish: string, recursive: boolean): Promise<TreeRow[]> {
+    const listing = await git(this.gitDir, 'ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), treeish);
+    return listing
+      .split('\0')
+      .filter((row) => row !== '')
+      .map(parseTreeRow);
+  }
+
+  /** The commit where two histories part, or undefined when they have none in common. */
+  async mergeBase(one: string, other: string): Promise<string | undefined> {
+    return git(this.gitDir, 'merge-base', one, other).then(
+      (answer) => answer.trim(),
+      () => undefined,
+    );
+  }
+
+  /** Ids of the commits that `head` has and `base` has not, oldest first. */
+  async commitsBetween(base: string, head: string): Promise<string[]> {
+    return (await git(this.gitDir, 'rev-list', '--reverse', `${base}..${head}`)).split('\n').filter(Boolean);
+  }
+
+  /** Which of `commits` the history of `head` holds. */
+  async isAncestor(commit: string, head: string): Promise<boolean> {
+    return git(this.gitDir, 'merge-base', '--is-ancestor', commit, head).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async diff(base: string, head: string, ...options: readonly string[]): Promise<Buffer> {
+    return gitBytes(this.gitDir, 'diff', '--no-color', '--no-ext-diff', '--no-textconv', '--find-renames', ...options, base, head);
+  }
+
+  close(): void {
+    this.#reader?.close();
+    this.#reader = undefined;
+  }
+}
+
+/** One `git cat-file --batch`: questions go in as lines, answers come back in order. */
+class ObjectReader {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #waiting: ((object: GitObject | undefined) => void)[] = [];
+  #received: Buffer[] = [];
+  #length = 0;
+  #needed = 1;
+
+  constructor(gitDir: string) {
+    this.#child = spawn('git', [`--git-dir=${gitDir}`, 'cat-file', '--batch'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.#child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
+    this.#child.on('close', () => this.#waiting.splice(0).forEach((answer) => answer(undefined)));
+    this.#child.unref();
+  }
+
+  read(expression: string): Promise<GitObject | undefined> {
+    return new Promise((answer) => {
+      this.#waiting.push(answer);
+      this.#child.stdin.write(`${expression}\n`);
+    });
+  }
+
+  close(): void {
+    this.#child.stdin.end();
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#received.push(chunk);
+    this.#length += chunk.length;
+    if (this.#length < this.#needed) return;
+    let buffer = Buffer.concat(this.#received);
+    for (let end = this.#answerFirst(buffer); end > 0; end = this.#answerFirst(buffer)) buffer = buffer.subarray(end);
+    this.#received = [buffer];
+    this.#length = buffer.length;
+  }
+
+  /** Answers the first question if the buffer holds its whole answer, and gives where that ends; 0 otherwise. */
+  #answerFirst(buffer: Buffer): number {
+    const newline = buffer.indexOf(10);
+    this.#needed = buffer.length + 1;
+    if (newline < 0) return 0;
+    const [oid = '', type = '', size = ''] = buffer.toString('utf8', 0, newline).split(' ');
+    if (!/^[0-9a-f]{40,64}$/.test(oid) || !/^\d+$/.test(size)) {
+      this.#waiting.shift()?.(undefined);
+      return newline + 1;
+    }
+    const end = newline + 1 + Number(size) + 1;
+    this.#needed = Math.max(end, this.#needed);
+    if (buffer.length < end) return 0;
+    this.#waiting.shift()?.({ oid, type: type as ObjectType, content: Buffer.from(buffer.subarray(newline + 1, end - 1)) });
+    return end;
+  }
+}
+
+function parseTreeRow(row: string): TreeRow {
+  const tab = row.indexOf('\t');
+  const [mode = '', type = '', oid = '', size = '-'] = row.slice(0, tab).split(/ +/);
+  return { path: row.slice(tab + 1), mode, type: type as ObjectType, oid, size: size === '-' ? undefined : Number(size) };
+}
+
+function parseCommit({ oid, content }: GitObject): Commit {
+  const text = content.toString('utf8');
+  const gap = text.indexOf('\n\n');
+  const headers = text.slice(0, gap).split('\n');
+  const values = (name: string): string[] =>
+    headers.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
+  return {
+    oid,
+    tree: values('tree')[0] ?? '',
+    parents: values('parent'),
+    author: parseSignature(values('author')[0] ?? ''),
+    committer: parseSignature(values('committer')[0] ?? ''),
+    message: text.slice(gap + 2).replace(/\n$/, ''),
+  };
+}
+
+function parseSignature(line: string): Signature {
+  const [, name = '', email = '', seconds = '0'] = /^(.*?) ?<(.*)> (\d+) [+-]\d{4}$/.exec(line) ?? [];
+  return { name, email, date: new Date(Number(seconds) * 1000) };
+}

@@ -1,0 +1,71 @@
+import type { IssueComment, Reaction } from '../model.ts';
+import { Refusal, required } from '../refusal.ts';
+import { issueCommentJson, reactionJson } from '../represent/comments.ts';
+import { addIssueComment, announceIssueComment, editIssueComment } from '../talking.ts';
+import { created, idParam, ok, paged, pullRequestOf, repositoryOf, type Answer, type Call, type Handlers } from './call.ts';
+import { commentOf } from './reviews.ts';
+
+/** The conversation of a pull request, and reactions to what is said in it. */
+export const issueHandlers: Handlers = {
+  'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': (call) => {
+    const pull = pullRequestOf(call, 'issue_number');
+    return paged(
+      call,
+      call.world.state.issueComments.where((each) => each.pullRequestId === pull.id),
+      (each) => issueCommentJson(each, call.world),
+    );
+  },
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': (call) => {
+    const { body } = call.body as { body: string };
+    return created(issueCommentJson(addIssueComment(call.world, pullRequestOf(call, 'issue_number'), call.actor, body), call.world));
+  },
+  'GET /repos/{owner}/{repo}/issues/comments/{comment_id}': (call) => ok(issueCommentJson(issueCommentOf(call), call.world)),
+  'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': (call) => {
+    const comment = issueCommentOf(call);
+    if (comment.user.id !== call.actor.id) throw new Refusal(403, 'Resource not accessible by integration');
+    return ok(issueCommentJson(editIssueComment(call.world, comment, call.actor, (call.body as { body: string }).body), call.world));
+  },
+  'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}': (call) => {
+    const comment = issueCommentOf(call);
+    call.world.state.issueComments.remove(comment.id);
+    announceIssueComment(call.world, comment, 'deleted', call.actor);
+    return { status: 204 };
+  },
+  'GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions': (call) =>
+    listReactions(call, 'issue-comment', issueCommentOf(call).id),
+  'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions': (call) => react(call, 'issue-comment', issueCommentOf(call).id),
+  'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions/{reaction_id}': (call) => unreact(call, issueCommentOf(call).id),
+  'GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions': (call) => listReactions(call, 'review-comment', commentOf(call).id),
+  'POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions': (call) => react(call, 'review-comment', commentOf(call).id),
+  'DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions/{reaction_id}': (call) => unreact(call, commentOf(call).id),
+};
+
+function issueCommentOf(call: Call): IssueComment {
+  const found = required(call.world.state.issueComments.get(idParam(call, 'comment_id')));
+  const pull = call.world.state.pullRequests.get(found.pullRequestId);
+  if (pull?.repositoryId !== repositoryOf(call).id) throw new Refusal(404, 'Not Found');
+  return found;
+}
+
+function listReactions(call: Call, subject: Reaction['subject'], subjectId: number): Answer {
+  const found = call.world.state.reactions.where((each) => each.subject === subject && each.subjectId === subjectId);
+  return paged(call, found, (each) => reactionJson(each, call.world));
+}
+
+/** The same reaction again answers 200 with the one that is there. */
+function react(call: Call, subject: Reaction['subject'], subjectId: number): Answer {
+  const { content } = call.body as { content: string };
+  const { reactions } = call.world.state;
+  const same = reactions.find(
+    (each) => each.subject === subject && each.subjectId === subjectId && each.user.id === call.actor.id && each.content === content,
+  );
+  if (same) return ok(reactionJson(same, call.world));
+  return created(reactionJson(reactions.add({ subject, subjectId, user: call.actor, content, createdAt: call.world.now() }), call.world));
+}
+
+function unreact(call: Call, subjectId: number): Answer {
+  const reaction = required(call.world.state.reactions.get(idParam(call, 'reaction_id')));
+  if (reaction.subjectId !== subjectId) throw new Refusal(404, 'Not Found');
+  call.world.state.reactions.remove(reaction.id);
+  return { status: 204 };
+}

@@ -1,0 +1,36 @@
+import type { Account, IssueComment, PullRequest } from './model.ts';
+import { issueCommentJson, issueJson } from './represent/comments.ts';
+import { checkBody, repositoryOf } from './reviewing.ts';
+import type { World } from './world.ts';
+
+/** Says something in a pull request's conversation. Throws GitHub's 422 for a body that is too long. */
+export function addIssueComment(world: World, pull: PullRequest, user: Account, body: string): IssueComment {
+  checkBody(body);
+  const now = world.now();
+  const comment = world.state.issueComments.add({
+    pullRequestId: pull.id,
+    user,
+    body,
+    createdAt: now,
+    updatedAt: now,
+    minimized: undefined,
+  });
+  announceIssueComment(world, comment, 'created', user);
+  return comment;
+}
+
+/** Changes what was said. Throws GitHub's 422 for a body that is too long. */
+export function editIssueComment(world: World, comment: IssueComment, editor: Account, body: string): IssueComment {
+  checkBody(body);
+  const edited = world.state.issueComments.update(comment.id, { body, updatedAt: world.now() });
+  announceIssueComment(world, edited, 'edited', editor, { changes: { body: { from: comment.body } } });
+  return edited;
+}
+
+/** Tells the app what became of a comment in the conversation. */
+export function announceIssueComment(world: World, comment: IssueComment, action: string, sender: Account, more: object = {}): void {
+  const pull = world.state.pullRequests.get(comment.pullRequestId);
+  if (!pull) return;
+  const payload = { issue: issueJson(pull, world), comment: issueCommentJson(comment, world), ...more };
+  world.emit({ event: 'issue_comment', action, repository: repositoryOf(world, pull), sender, payload });
+}
