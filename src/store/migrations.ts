@@ -1,0 +1,104 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+type Schema = Kysely<unknown>;
+
+/**
+ * Every step from nothing to the present tables, by name in the order in which they run. Forward only. A release must work on the
+ * tables of the release before and after it, so that both can run while one replaces the other: add first, remove one release later.
+ */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-deliveries': { up: createDeliveries },
+  '0002-targets': { up: createTargets },
+  '0003-reviews': { up: createReviews },
+  '0004-chores': { up: createChores },
+};
+
+async function createDeliveries(schema: Schema): Promise<void> {
+  await schema.schema
+    .createTable('deliveries')
+    .addColumn('guid', 'text', (column) => column.primaryKey())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('action', 'text')
+    .addColumn('intent', 'text', (column) => column.notNull())
+    .addColumn('installation_id', 'bigint')
+    .addColumn('digest', 'text', (column) => column.notNull())
+    .addColumn('received_at', 'timestamptz', (column) => column.notNull())
+    .execute();
+  await schema.schema.createIndex('deliveries_received_at').on('deliveries').column('received_at').execute();
+  await schema.schema
+    .createTable('installations')
+    .addColumn('id', 'bigint', (column) => column.primaryKey())
+    .addColumn('suspended', 'boolean', (column) => column.notNull().defaultTo(false))
+    .addColumn('paused_until', 'timestamptz')
+    .execute();
+}
+
+async function createTargets(schema: Schema): Promise<void> {
+  await schema.schema
+    .createTable('targets')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('installation_id', 'bigint', (column) => column.notNull())
+    .addColumn('repository_id', 'bigint', (column) => column.notNull())
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('number', 'integer')
+    .addColumn('base', 'text')
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('wanted_head', 'text', (column) => column.notNull())
+    .addColumn('generation', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('wanted_at', 'timestamptz', (column) => column.notNull())
+    .addColumn('fence', 'bigint', (column) => column.notNull().defaultTo(0))
+    .addColumn('attempt', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('claimed_at', 'timestamptz')
+    .addColumn('open_head', 'text')
+    .addColumn('open_generation', 'integer')
+    .addColumn('ended_generation', 'integer', (column) => column.notNull().defaultTo(-1))
+    .addColumn('audited_head', 'text')
+    .addColumn('ending', 'text')
+    .addColumn('asked_by', 'jsonb', (column) => column.notNull().defaultTo(sql`'[]'`))
+    .execute();
+  await schema.schema
+    .createIndex('targets_unfinished')
+    .on('targets')
+    .columns(['installation_id', 'wanted_at'])
+    .where(sql<boolean>`state = 'open' and ended_generation < generation`)
+    .execute();
+  await schema.schema.createIndex('targets_repository').on('targets').columns(['installation_id', 'repository_id']).execute();
+}
+
+async function createReviews(schema: Schema): Promise<void> {
+  await schema.schema
+    .createTable('reviews')
+    .addColumn('id', 'bigint', (column) => column.primaryKey().generatedAlwaysAsIdentity())
+    .addColumn('target_id', 'text', (column) => column.notNull().references('targets.id').onDelete('cascade'))
+    .addColumn('head', 'text', (column) => column.notNull())
+    .addColumn('generation', 'integer', (column) => column.notNull())
+    .addColumn('conclusion', 'text', (column) => column.notNull())
+    .addColumn('score', 'integer')
+    .addColumn('introduced', 'integer')
+    .addColumn('existing', 'integer')
+    .addColumn('fixed', 'integer')
+    .addColumn('verdicts', 'jsonb')
+    .addColumn('requests', 'integer', (column) => column.notNull())
+    .addColumn('writes', 'integer', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('seconds', 'double precision', (column) => column.notNull())
+    .addColumn('finished_at', 'timestamptz', (column) => column.notNull())
+    .execute();
+  await schema.schema.createIndex('reviews_target').on('reviews').columns(['target_id', 'finished_at']).execute();
+}
+
+async function createChores(schema: Schema): Promise<void> {
+  await schema.schema
+    .createTable('chores')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('done_at', 'timestamptz', (column) => column.notNull())
+    .execute();
+  await schema.schema
+    .createTable('redeliveries')
+    .addColumn('guid', 'text', (column) => column.primaryKey())
+    .addColumn('tries', 'integer', (column) => column.notNull())
+    .addColumn('asked_at', 'timestamptz', (column) => column.notNull())
+    .execute();
+}
