@@ -1,0 +1,283 @@
+import type { Language } from '../languages.ts';
+import { baseName, directoryOf } from '../paths.ts';
+import type { DeployableKind, Sign } from './sign.ts';
+
+/** Code that makes its part run, recognised in the text of one source file. */
+interface CodeMark {
+  readonly languages: readonly Language[];
+  /** The line that starts or builds the app. Anchored or bounded, so that a search stays linear. */
+  readonly text: RegExp;
+  /** Has to occur as well, where the line alone could be about something else. */
+  readonly and?: RegExp;
+  /** Only in files of these paths. */
+  readonly path?: RegExp;
+  readonly kind: DeployableKind;
+  readonly framework?: string;
+  readonly because: string;
+}
+
+const PYTHON = ['python'] as const;
+const SCRIPT = ['javascript', 'typescript', 'tsx'] as const;
+const JVM = ['java', 'kotlin'] as const;
+const RUBY = ['ruby'] as const;
+const PHP = ['php'] as const;
+const CSHARP = ['csharp'] as const;
+
+/** `app = Flask(…)`, `return Flask(…)`, `app: FastAPI = fastapi.FastAPI(…)`. */
+const pythonApp = (name: string): RegExp =>
+  new RegExp(String.raw`^[ \t]*(?:[\w.]{1,60}(?:[ \t]*:[ \t]*[\w.]{1,60})?[ \t]*=[ \t]*|return[ \t]+)(?:\w{1,40}\.)?${name}\(`, 'm');
+const pythonImport = (name: string): RegExp => new RegExp(String.raw`^[ \t]*(?:from|import)[ \t]+${name}\b`, 'm');
+
+const pythonServer = (framework: string, type: string): CodeMark => ({
+  languages: PYTHON,
+  text: pythonApp(type),
+  and: pythonImport(framework),
+  kind: 'server',
+  framework,
+  because: `it makes a ${type} application`,
+});
+
+const LISTEN = /\.listen\s*\(/;
+const nodeServer = (framework: string, module: string, text = LISTEN): CodeMark => ({
+  languages: SCRIPT,
+  text,
+  and: new RegExp(String.raw`(?:\brequire\(|\bfrom )\s*['"](?:node:)?${module}['"]`),
+  kind: 'server',
+  framework,
+  because: `it starts a server with ${module}`,
+});
+
+const MARKS: readonly CodeMark[] = [
+  pythonServer('flask', 'Flask'),
+  pythonServer('fastapi', 'FastAPI'),
+  pythonServer('starlette', 'Starlette'),
+  pythonServer('sanic', 'Sanic'),
+  pythonServer('quart', 'Quart'),
+  pythonServer('litestar', 'Litestar'),
+  pythonServer('bottle', 'Bottle'),
+  pythonServer('dash', 'Dash'),
+  {
+    languages: PYTHON,
+    text: pythonApp('App'),
+    and: pythonImport('falcon'),
+    kind: 'server',
+    framework: 'falcon',
+    because: 'it makes a Falcon app',
+  },
+  {
+    languages: PYTHON,
+    text: /\bweb\.run_app\(/,
+    and: pythonImport('aiohttp'),
+    kind: 'server',
+    framework: 'aiohttp',
+    because: 'it runs an aiohttp app',
+  },
+  {
+    languages: PYTHON,
+    text: /\btornado\.web\.Application\(|\bHTTPServer\(/,
+    and: pythonImport('tornado'),
+    kind: 'server',
+    framework: 'tornado',
+    because: 'it runs a Tornado server',
+  },
+  {
+    languages: PYTHON,
+    text: /\b(?:Threading)?HTTPServer\(|\.serve_forever\(/,
+    and: pythonImport('http'),
+    kind: 'server',
+    framework: 'http-server',
+    because: 'it runs an HTTP server',
+  },
+  {
+    languages: PYTHON,
+    text: /\bgrpc\.(?:aio\.)?server\(/,
+    and: pythonImport('grpc'),
+    kind: 'server',
+    framework: 'grpc',
+    because: 'it runs a gRPC server',
+  },
+  {
+    languages: PYTHON,
+    text: /\bexecute_from_command_line\(/,
+    path: /(?:^|\/)manage\.py$/,
+    kind: 'server',
+    framework: 'django',
+    because: 'manage.py runs a Django project',
+  },
+  {
+    languages: PYTHON,
+    text: /\bget_[wa]sgi_application\(/,
+    kind: 'server',
+    framework: 'django',
+    because: 'it exports a Django application',
+  },
+  {
+    languages: PYTHON,
+    text: pythonApp('Celery'),
+    and: pythonImport('celery'),
+    kind: 'worker',
+    framework: 'celery',
+    because: 'it makes a Celery application',
+  },
+  nodeServer('express', 'express'),
+  nodeServer('koa', 'koa'),
+  nodeServer('fastify', 'fastify'),
+  nodeServer('hapi', '@hapi/hapi', /\.start\s*\(/),
+  nodeServer('nest', '@nestjs/core', /\bNestFactory\.create/),
+  nodeServer('hono', '@hono/node-server', /\bserve\s*\(/),
+  nodeServer('node-http', 'https?'),
+  nodeServer('apollo-server', 'apollo-server'),
+  {
+    languages: JVM,
+    text: /^[ \t]*@SpringBootApplication\b|\bSpringApplication\.run\(|\brunApplication</m,
+    kind: 'server',
+    framework: 'spring-boot',
+    because: 'it has a Spring Boot main class',
+  },
+  {
+    languages: JVM,
+    text: /^[ \t]*@QuarkusMain\b|\bQuarkus\.run\(/m,
+    kind: 'server',
+    framework: 'quarkus',
+    because: 'it has a Quarkus main class',
+  },
+  {
+    languages: JVM,
+    text: /\bMicronaut\.(?:run|build)\(/,
+    kind: 'server',
+    framework: 'micronaut',
+    because: 'it has a Micronaut main class',
+  },
+  {
+    languages: JVM,
+    text: /\bembeddedServer\(|\bEngineMain\.main\(/,
+    and: /\bio\.ktor\b/,
+    kind: 'server',
+    framework: 'ktor',
+    because: 'it starts a Ktor server',
+  },
+  { languages: JVM, text: /\bJavalin\.(?:create|start)\(/, kind: 'server', framework: 'javalin', because: 'it starts a Javalin server' },
+  {
+    languages: JVM,
+    text: /\bextends\s+Application<\w+>/,
+    and: /\bio\.dropwizard\b/,
+    kind: 'server',
+    framework: 'dropwizard',
+    because: 'it has a Dropwizard application',
+  },
+  {
+    languages: JVM,
+    text: /\bHttpServer\.create\(|\bnew Server\(|\bcreateHttpServer\(/,
+    and: /\b(?:com\.sun\.net\.httpserver|org\.eclipse\.jetty|io\.vertx)\b/,
+    kind: 'server',
+    because: 'it starts an HTTP server',
+  },
+  {
+    languages: CSHARP,
+    text: /\bWebApplication\.Create(?:Slim)?(?:Builder)?\(|\bWebHost\.CreateDefaultBuilder\(|\.ConfigureWebHost(?:Defaults)?\(/,
+    kind: 'server',
+    framework: 'aspnet-core',
+    because: 'it builds an ASP.NET Core host',
+  },
+  {
+    languages: CSHARP,
+    text: /\bWebAssemblyHostBuilder\.CreateDefault\(/,
+    kind: 'client',
+    framework: 'blazor',
+    because: 'it builds a Blazor WebAssembly host',
+  },
+  {
+    languages: CSHARP,
+    text: /\bAddHostedService</,
+    and: /\bHost\.Create\w*Builder\(/,
+    path: /(?:^|\/)Program\.cs$/,
+    kind: 'worker',
+    framework: 'dotnet-host',
+    because: 'it runs hosted services',
+  },
+  {
+    languages: RUBY,
+    text: /<\s*Rails::Application\b/,
+    path: /(?:^|\/)config\/application\.rb$/,
+    kind: 'server',
+    framework: 'rails',
+    because: 'it defines a Rails application',
+  },
+  {
+    languages: RUBY,
+    text: /^\s*(?:run|Rack::)/m,
+    path: /(?:^|\/)config\.ru$/,
+    kind: 'server',
+    framework: 'rack',
+    because: 'config.ru runs a Rack application',
+  },
+  {
+    languages: RUBY,
+    text: /^[ \t]*require[ \t(]+['"]sinatra['"]|<\s*Sinatra::(?:Base|Application)\b/m,
+    kind: 'server',
+    framework: 'sinatra',
+    because: 'it is a Sinatra application',
+  },
+  {
+    languages: PHP,
+    text: /\bIlluminate\\|\bLARAVEL_START\b|bootstrap\/app\.php/,
+    path: /(?:^|\/)(?:artisan|public\/index\.php)$/,
+    kind: 'server',
+    framework: 'laravel',
+    because: 'it is a Laravel application',
+  },
+  {
+    languages: PHP,
+    text: /\bnew Kernel\(|\bautoload_runtime\.php/,
+    path: /(?:^|\/)public\/index\.php$/,
+    kind: 'server',
+    framework: 'symfony',
+    because: 'it is a Symfony application',
+  },
+  {
+    languages: PHP,
+    text: /<\?php/,
+    path: /(?:^|\/)(?:public|web|www|htdocs|webroot)\/index\.php$|^index\.php$/,
+    kind: 'server',
+    because: 'index.php answers requests',
+  },
+];
+
+const GO_MAIN = /^func main\(\)/m;
+const GO_PACKAGE_MAIN = /^package main\b/m;
+
+/** Words one of which every marked file has; keeps the table's expressions off all others. */
+const QUICK =
+  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|WebApplication|WebHost|WebAssemblyHost|AddHostedService|Rails|Rack|run |sinatra|Sinatra|<\?php/;
+
+/** The signs in one source file, the first of its language first. */
+export function signsInCode(path: string, language: Language, text: string): readonly Sign[] {
+  if (!QUICK.test(text)) return [];
+  return MARKS.filter((mark) => applies(mark, path, language, text)).map((mark) => ({
+    directory: appDirectory(path, mark),
+    path,
+    because: mark.because,
+    kind: mark.kind,
+    weight: 3,
+    language: language === 'tsx' ? 'typescript' : language,
+    frameworks: mark.framework === undefined ? [] : [mark.framework],
+  }));
+}
+
+function applies(mark: CodeMark, path: string, language: Language, text: string): boolean {
+  if (!mark.languages.includes(language) || !(mark.path?.test(path) ?? true)) return false;
+  return mark.text.test(text) && (mark.and?.test(text) ?? true);
+}
+
+/** A file in a directory that every app of its framework has (`config/`, `public/`) stands for the directory around it. */
+function appDirectory(path: string, mark: CodeMark): string {
+  const directory = directoryOf(path);
+  return mark.path !== undefined && /^(?:config|public|web|www|htdocs|webroot)$/.test(baseName(directory))
+    ? directoryOf(directory)
+    : directory;
+}
+
+/** True for a Go file with the program's entry point. */
+export function isGoMain(text: string): boolean {
+  return GO_PACKAGE_MAIN.test(text) && GO_MAIN.test(text);
+}

@@ -1,0 +1,155 @@
+import { languageOf } from '../languages.ts';
+import { baseName } from '../paths.ts';
+import type { Deployable } from '../repository.ts';
+import { groupSigns, type Group } from './groups.ts';
+import { imageSigns } from './images.ts';
+import { kindOf, frameworksOfGroup, languageOfGroup, processesOf } from './nature.ts';
+import { ownership, type Ownership } from './ownership.ts';
+import { findParts, isLibrary, nearest, type Part } from './parts.ts';
+import { platformSigns } from './platforms.ts';
+import {
+  composeProcesses,
+  composeSigns,
+  imageProcesses,
+  procfileProcesses,
+  procfileSigns,
+  scriptProcesses,
+  type FoundProcess,
+} from './processes.ts';
+import { signsInCode } from './code-signs.ts';
+import { goPrograms, goSigns, toolDirectories } from './go-programs.ts';
+import { kubernetesEvidence } from './kubernetes.ts';
+import { signsOfPart } from './manifest-signs.ts';
+import type { Sign, SourceFile, TreeFacts } from './sign.ts';
+
+/** The deployables of a tree by root, and whose each path is. */
+export interface FoundDeployables {
+  readonly deployables: readonly Deployable[];
+  /** The deployable whose files include the path. */
+  of(path: string): Deployable | undefined;
+}
+
+/**
+ * Finds every part of a tree that runs somewhere.
+ * Signs (code that serves, start scripts, images, Procfiles, platform manifests) are collected, each is put to the part of the
+ * repository that it speaks of, and a part that has signs and is no library is a deployable.
+ */
+export function findDeployables(facts: TreeFacts): FoundDeployables {
+  const parts = findParts(facts);
+  const sources = sourceFiles(facts);
+  const images = imageSigns(facts, parts);
+  const imageRoots = new Map(images.map((sign) => [sign.path, sign.directory]));
+  const processes: readonly FoundProcess[] = [
+    ...procfileProcesses(facts),
+    ...imageProcesses(images, facts),
+    ...composeProcesses(facts, imageRoots),
+    ...scriptProcesses(facts),
+  ];
+  const go = goSignsByModule(parts, sources, facts);
+  const signs: readonly Sign[] = [
+    ...[...parts.values()].flatMap((part) => signsOfPart(part, facts)),
+    ...codeSigns(sources, parts, facts),
+    ...go.signs,
+    ...procfileSigns(procfileProcesses(facts)),
+    ...images,
+    ...composeSigns(facts, imageRoots),
+    ...platformSigns(facts),
+  ];
+  const groups = groupSigns(signs, parts, facts);
+  const owners = ownership(groups, parts, go.tools, facts);
+  const deployables = groups.map((group) => deployable(group, owners, { facts, parts, sources, processes }));
+  return { deployables, of: lookUp(deployables, owners) };
+}
+
+function lookUp(deployables: readonly Deployable[], owners: Ownership): FoundDeployables['of'] {
+  const byRoot = new Map(deployables.map((found) => [found.root, found]));
+  const named = new Map<string, Deployable>();
+  for (const found of deployables) for (const path of found.images) named.set(path, found);
+  return (path) => named.get(path) ?? byRoot.get(owners.rootsOf(path)[0] ?? '\0');
+}
+
+function sourceFiles(facts: TreeFacts): readonly SourceFile[] {
+  const found: SourceFile[] = [];
+  for (const path of facts.tree.entries.keys()) {
+    if (facts.role(path) !== 'source') continue;
+    const language = languageOf(path, baseName(path).includes('.') ? undefined : facts.source(path)?.line(1));
+    if (language !== undefined && facts.source(path) !== undefined) found.push({ path, language });
+  }
+  return found;
+}
+
+/** Signs in code files; those of a library's own code say nothing about running it. */
+function codeSigns(sources: readonly SourceFile[], parts: ReadonlyMap<string, Part>, facts: TreeFacts): readonly Sign[] {
+  return sources.flatMap(({ path, language }) => {
+    const found = signsInCode(path, language, facts.source(path)?.text ?? '');
+    return found.filter((sign) => !isLibrary(nearest(sign.directory, parts), facts));
+  });
+}
+
+function goSignsByModule(
+  parts: ReadonlyMap<string, Part>,
+  sources: readonly SourceFile[],
+  facts: TreeFacts,
+): { readonly signs: readonly Sign[]; readonly tools: readonly string[] } {
+  const byModule = new Map<string, string[]>();
+  const modules = new Map([...parts].filter(([, part]) => part.manifests.some((manifest) => manifest.ecosystem === 'go')));
+  for (const { path, language } of sources) {
+    if (language !== 'go') continue;
+    const root = nearest(path, modules)?.root ?? '';
+    byModule.set(root, [...(byModule.get(root) ?? []), path]);
+  }
+  const programs = [...byModule].map(([root, paths]) =>
+    goPrograms(
+      modules.get(root)?.manifests.find((manifest) => manifest.ecosystem === 'go'),
+      root,
+      paths,
+      facts,
+    ),
+  );
+  return { signs: programs.flatMap(goSigns), tools: programs.flatMap(toolDirectories) };
+}
+
+interface Surroundings {
+  readonly facts: TreeFacts;
+  readonly parts: ReadonlyMap<string, Part>;
+  readonly sources: readonly SourceFile[];
+  readonly processes: readonly FoundProcess[];
+}
+
+function deployable(group: Group, owners: Ownership, { facts, parts, sources, processes }: Surroundings): Deployable {
+  const own = sources.filter(({ path }) => owners.rootsOf(path).includes(group.root));
+  const started = processes.filter((process) => owners.rootsOf(joinMarker(process.directory))[0] === group.root);
+  const kind = kindOf(group, started, facts);
+  const language = languageOfGroup(group, own);
+  const name = nameOf(group, parts);
+  return {
+    root: group.root,
+    name,
+    evidence: [...evidenceOf(group), ...kubernetesEvidence(facts, name, group.root)],
+    language,
+    frameworks: frameworksOfGroup(group, { kind, language, own, started, parts, facts }),
+    processes: processesOf(started, kind),
+    images: [...new Set(group.signs.flatMap((sign) => sign.image ?? []))].sort(),
+    kind,
+    sources: own.map(({ path }) => path),
+    manifests: owners.manifestsOf(group.root),
+  };
+}
+
+/** Ownership is asked by path of a file; a directory is asked through a file that would lie in it. */
+function joinMarker(directory: string): string {
+  return directory === '' ? '.' : `${directory}/.`;
+}
+
+function nameOf(group: Group, parts: ReadonlyMap<string, Part>): string {
+  const manifests = parts.get(group.root)?.manifests ?? [];
+  return manifests.find((manifest) => manifest.name !== undefined)?.name ?? (baseName(group.root) || 'app');
+}
+
+function evidenceOf(group: Group): Deployable['evidence'] {
+  const seen = new Set<string>();
+  return group.signs
+    .toSorted((a, b) => b.weight - a.weight || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+    .filter(({ path, because }) => !seen.has(`${path}\n${because}`) && seen.add(`${path}\n${because}`))
+    .map(({ path, because }) => ({ path, because }));
+}

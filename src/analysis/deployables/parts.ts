@@ -1,0 +1,121 @@
+import type { Ecosystem, Manifest } from '../documents/kinds.ts';
+import { baseName, directoriesUp, directoryOf, isWithin, resolvePath } from '../paths.ts';
+import type { TreeFacts } from './sign.ts';
+
+/** A directory with dependency manifests of its own: an app, a service, a library, a workspace's root. */
+export interface Part {
+  readonly root: string;
+  readonly manifests: readonly Manifest[];
+}
+
+const JUDGED = new Set(['configuration', 'source']);
+/** Manifests that describe their surroundings and make no part of their own. */
+const SHARED_MANIFEST = /(?:^|\/)(?:Directory\.[\w.]+\.props|settings\.gradle(?:\.kts)?|constraints[\w.-]*\.txt)$/;
+const REQUIREMENTS_DIRECTORY = /(?:^|\/)(?:requirements|requires|deps)$/;
+
+/** The parts of a tree by root. Manifests of tests, examples and vendored code make none. */
+export function findParts(facts: TreeFacts): ReadonlyMap<string, Part> {
+  const byRoot = new Map<string, Manifest[]>();
+  for (const manifest of facts.documents('manifest')) {
+    if (!JUDGED.has(facts.role(manifest.path)) || SHARED_MANIFEST.test(manifest.path) || isStub(manifest)) continue;
+    const root = rootOf(manifest);
+    byRoot.set(root, [...(byRoot.get(root) ?? []), manifest]);
+  }
+  return new Map([...byRoot].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([root, manifests]) => [root, { root, manifests }]));
+}
+
+/** `requirements/prod.txt` belongs to the directory around it. */
+function rootOf(manifest: Manifest): string {
+  const directory = directoryOf(manifest.path);
+  return REQUIREMENTS_DIRECTORY.test(directory) ? directoryOf(directory) : directory;
+}
+
+/** A package.json that only says `"type": "module"` marks no part, nor does a pyproject.toml that only configures tools. */
+function isStub(manifest: Manifest): boolean {
+  if (manifest.dependencies.length > 0 || manifest.scripts.length > 0 || manifest.entrypoints.length > 0) return false;
+  if (manifest.workspaces.length > 0) return false;
+  if (manifest.ecosystem === 'npm') return true;
+  return (
+    manifest.format === 'pyproject.toml' && manifest.root?.at('project') === undefined && manifest.root?.at('tool', 'poetry') === undefined
+  );
+}
+
+/** The innermost of the directories that is, or lies around, `directory`. */
+export function nearest<T>(directory: string, places: ReadonlyMap<string, T>): T | undefined {
+  for (const up of directoriesUp(directory)) {
+    const found = places.get(up);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The manifest of an ecosystem that the part has, else undefined. */
+export function manifestOf(part: Part | undefined, ecosystem: Ecosystem): Manifest | undefined {
+  return part?.manifests.find((manifest) => manifest.ecosystem === ecosystem);
+}
+
+/** The roots of the other parts that a part is built from: path dependencies, workspace packages, referenced projects. */
+export function dependenciesOf(part: Part, parts: ReadonlyMap<string, Part>, facts: TreeFacts): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const manifest of part.manifests) {
+    for (const dependency of manifest.dependencies) {
+      for (const other of parts.values()) {
+        if (other.root !== part.root && names(other, manifest.ecosystem, dependency.name)) found.add(other.root);
+      }
+    }
+    for (const reference of referencesOf(manifest, facts)) {
+      const target = resolvePath(directoryOf(manifest.path), reference);
+      if (target === undefined) continue;
+      const root = parts.has(target) ? target : directoryOf(target);
+      if (root !== part.root && parts.has(root)) found.add(root);
+    }
+  }
+  return found;
+}
+
+function names(part: Part, ecosystem: Ecosystem, name: string): boolean {
+  const manifest = manifestOf(part, ecosystem);
+  if (manifest?.name === undefined) return false;
+  return (
+    manifest.name === name || (ecosystem === 'maven' && manifest.name.split(':').at(-1) === name.split(':').at(-1) && name.includes(':'))
+  );
+}
+
+/** How a manifest spells the path of another project. */
+const REFERENCES: Readonly<Partial<Record<Ecosystem, RegExp>>> = {
+  nuget: /<ProjectReference\s[^>]{0,200}?Include="([^"]{1,300})"/g,
+  cargo: /\bpath\s*=\s*"([^"]{1,300})"/g,
+  go: /=>\s*(\.{1,2}\/\S{1,300})/g,
+  gradle: /\bproject\(\s*(?:path\s*[:=]\s*)?['"]:([\w:.-]{1,200})['"]/g,
+};
+
+/** Paths of other projects that a manifest names, relative to it. */
+function referencesOf(manifest: Manifest, facts: TreeFacts): readonly string[] {
+  const pattern = REFERENCES[manifest.ecosystem];
+  if (pattern === undefined) return [];
+  const found = [...manifest.source.text.matchAll(pattern)].map((match) => match[1] ?? '');
+  return manifest.ecosystem === 'gradle' ? found.map((name) => gradlePath(manifest.path, name, facts)) : found;
+}
+
+/** A Gradle project's path counts from the directory of the nearest settings file. */
+function gradlePath(from: string, name: string, facts: TreeFacts): string {
+  const settings = directoriesUp(directoryOf(from)).find((directory) => facts.listing.some(directory, /^settings\.gradle(?:\.kts)?$/));
+  return `/${settings ?? ''}/${name.replaceAll(':', '/')}`;
+}
+
+/** True when the part says that others use it rather than that it runs. */
+export function isLibrary(part: Part | undefined, facts: TreeFacts): boolean {
+  if (part === undefined || part.manifests.length === 0) return false;
+  if (facts.listing.some(part.root, /\.gemspec$/)) return true;
+  return part.manifests.every((manifest) => manifest.library);
+}
+
+/** Names that people call a part by: its directory's and its manifests'. */
+export function namesOf(part: Part): readonly string[] {
+  return [baseName(part.root), ...part.manifests.map((manifest) => manifest.name ?? '')].filter((name) => name !== '');
+}
+
+/** Parts that lie below a directory, without the one right there. */
+export function partsBelow(directory: string, parts: ReadonlyMap<string, Part>): readonly Part[] {
+  return [...parts.values()].filter((part) => part.root !== directory && isWithin(part.root, directory));
+}

@@ -1,0 +1,37 @@
+import type { Language } from '../languages.ts';
+import type { Listing } from '../listing.ts';
+import type { Deployable, Repository } from '../repository.ts';
+
+/** What deployables are found from: everything about a tree but the deployables themselves. */
+export interface TreeFacts extends Omit<Repository, 'deployables' | 'deployableOf' | 'code' | 'skipped'> {
+  readonly listing: Listing;
+}
+
+export type DeployableKind = Deployable['kind'];
+
+/**
+ * One thing that shows that a part of the repository runs.
+ * `weight` orders signs that disagree about the kind: what the code does (3), what a command or platform starts (2),
+ * what an image or a port lets one suppose (1), a name (0).
+ */
+export interface Sign {
+  /** Directory that is built or run, '' for the root; the part around it becomes the deployable. */
+  readonly directory: string;
+  readonly path: string;
+  /** Continues "runs, because …": "it starts an Express server". */
+  readonly because: string;
+  readonly kind: DeployableKind;
+  readonly weight: 0 | 1 | 2 | 3;
+  readonly language?: Language;
+  readonly frameworks?: readonly string[];
+  /** Dockerfile that builds it. */
+  readonly image?: string;
+  /** True when the directory is a deployable's own even without a manifest: a Procfile's, a platform file's, an image's. */
+  readonly root?: boolean;
+}
+
+/** A source file of the tree with its language. */
+export interface SourceFile {
+  readonly path: string;
+  readonly language: Language;
+}

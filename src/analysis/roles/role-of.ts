@@ -1,0 +1,142 @@
+import type { Listing } from '../listing.ts';
+import { directoryOf, joinPath } from '../paths.ts';
+import type { Role } from '../repository.ts';
+import { roleOfDirectories } from './directories.ts';
+import { saysGenerated } from './generated.ts';
+import { roleOfForeignName, roleOfName } from './names.ts';
+
+/**
+ * What a file is for, by the conventions of its language and tools.
+ * @param path path in the repository
+ * @param listing the paths of the whole tree
+ * @param head the beginning of the file's text (some 2,000 characters) where it is known
+ */
+export function roleOf(path: string, listing: Listing, head?: string): Role {
+  const directories = path.split('/').slice(0, -1);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const role =
+    roleOfForeignName(path, name) ??
+    roleOfNeighbours(path, directories, listing) ??
+    directoryRole(directories, listing) ??
+    roleOfName(path, name) ??
+    'source';
+  return role === 'source' && head !== undefined && saysGenerated(head) && !MIGRATION.test(path) ? 'generated' : role;
+}
+
+const MIGRATION = /(?:^|\/)(?:migrations?|migrate)\/|(?:^|\/)alembic\/versions\//i;
+
+/** An only app that was made under the name `demo/` or `sample/`, as project generators propose it, is the app. */
+function directoryRole(directories: readonly string[], listing: Listing): Role | undefined {
+  const role = roleOfDirectories(directories);
+  const top = directories[0] ?? '';
+  if (role !== 'example' || !/^(?:demo|sample|example)$/.test(top)) return role;
+  return isOnlyApp(top, listing) ? roleOfDirectories(directories.slice(1)) : role;
+}
+
+const APP_MARK =
+  /^(?:pom\.xml|build\.gradle(?:\.kts)?|package\.json|go\.mod|Cargo\.toml|composer\.json|Gemfile|pyproject\.toml|requirements\.txt|manage\.py|.*\.(?:csproj|gemspec)|setup\.py|src|lib)$/;
+
+function isOnlyApp(top: string, listing: Listing): boolean {
+  return listing.some(top, APP_MARK) && !listing.some('', APP_MARK);
+}
+
+interface Neighbourhood {
+  /** Name of a directory on the path. */
+  readonly directory: RegExp;
+  readonly role: Role;
+  /** True when what stands around and in the directory (`path`) says so; `parent` is the directory that holds it. */
+  readonly when: (path: string, parent: string, listing: Listing) => boolean;
+}
+
+const NODE_OR_PYTHON = /^(?:package\.json|setup\.py|pyproject\.toml|bower\.json|composer\.json)$/;
+const MANIFEST =
+  /^(?:package\.json|setup\.py|pyproject\.toml|Gemfile|go\.mod|Cargo\.toml|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|artisan|manage\.py|.*\.csproj)$/;
+const PUBLIC = /(?:^|\/)(?:public|static|assets|wwwroot|web|www|htdocs|js|css|webroot|media|pub)$/;
+const OWN_PROJECT = /^(?:src|Dockerfile|package\.json|pom\.xml|go\.mod|Gemfile|manage\.py)$/;
+const BUILD_SCRIPTS =
+  /^(?:Dockerfile|Containerfile|Makefile|package|ci|docker|package\.json|tsconfig\.json|webpack.*|gulp.*|rollup.*|.*\.(?:sh|bash|ps1|py|rb|ya?ml|config\.[cm]?js))$/;
+const BUILT =
+  /^(?:index\.html|static|asset-manifest\.json|classes|libs|bdist.*|lib|manifest\.json|entrypoints\.json|intermediates|tmp|assets|.*\.(?:map|d\.ts|html|css))$/;
+
+/** Directories whose name alone does not tell: what stands beside and in them does. */
+const NEIGHBOURHOODS: readonly Neighbourhood[] = [
+  {
+    directory: /^vendor$/,
+    role: 'vendored',
+    when: (path, parent, listing) =>
+      (parent === '' || listing.some(parent, MANIFEST) || PUBLIC.test(parent)) && !listing.some(path, OWN_PROJECT),
+  },
+  { directory: /^(?:lib|libs|plugins|components|bower)$/, role: 'vendored', when: (_, parent) => /(?:^|\/)wwwroot$/.test(parent) },
+  {
+    directory: /^target$/,
+    role: 'build-output',
+    when: (_, parent, listing) => listing.some(parent, /^(?:pom\.xml|Cargo\.toml|build\.sbt|project\.clj)$/),
+  },
+  {
+    directory: /^(?:bin|obj)$/,
+    role: 'build-output',
+    when: (path, parent, listing) =>
+      listing.some(parent, /\.(?:cs|fs|vb)proj$/) && (path.endsWith('obj') || listing.some(path, /^(?:Debug|Release)$/)),
+  },
+  {
+    directory: /^dist$/,
+    role: 'build-output',
+    when: (path, parent, listing) =>
+      (PUBLIC.test(parent) || parent === '' || listing.some(parent, NODE_OR_PYTHON)) && !listing.some(path, BUILD_SCRIPTS),
+  },
+  {
+    directory: /^build$/,
+    role: 'build-output',
+    when: (path, parent, listing) => isBuilt(path, listing) || (PUBLIC.test(parent) && !listing.some(path, BUILD_SCRIPTS)),
+  },
+  {
+    directory: /^out$/,
+    role: 'build-output',
+    when: (path, _, listing) => listing.some(path, /^(?:_next|production|artifacts|index\.html)$/),
+  },
+  {
+    directory: /^coverage$/,
+    role: 'build-output',
+    when: (path, _, listing) =>
+      listing.some(path, /^(?:lcov.*|clover\.xml|coverage-final\.json|index\.html|\.resultset\.json|\.last_run\.json|cobertura.*)$/),
+  },
+  {
+    directory: /^(?:js|css)$/,
+    role: 'build-output',
+    when: (_, parent, listing) => /^(?:.*\/)?public$/.test(parent) && listing.names(directoryOf(parent)).has('webpack.mix.js'),
+  },
+  { directory: /^features$/, role: 'test', when: (path, _, listing) => listing.extensionsBelow(path).has('.feature') },
+  { directory: /\.(?:Unit|Integration|Functional|Acceptance|E2E|Api|Load)?Tests?(?:\.\w+)*$/, role: 'test', when: () => true },
+  {
+    directory: /Tests?$/,
+    role: 'test',
+    when: (path, _, listing) => listing.some(path, /\.(?:cs|fs|vb)proj$/) || listing.some(path, /Tests\.swift$/),
+  },
+  { directory: /^Tests?$/, role: 'test', when: () => true },
+  { directory: /^factories$/, role: 'test', when: (_, parent) => /(?:^|\/)database$/.test(parent) },
+  { directory: /^dummy$/, role: 'test', when: (_, parent) => /(?:^|\/)(?:spec|test)$/.test(parent) },
+  {
+    directory: /^(?:website|www|site)$/,
+    role: 'docs',
+    when: (path, _, listing) => listing.some(path, /^(?:docusaurus\.config\.[jt]s|siteConfig\.js|mkdocs\.yml)$/),
+  },
+];
+
+function isBuilt(path: string, listing: Listing): boolean {
+  const parent = directoryOf(path);
+  return listing.some(parent, MANIFEST) && listing.some(path, BUILT) && !listing.some(path, BUILD_SCRIPTS);
+}
+
+function roleOfNeighbours(path: string, directories: readonly string[], listing: Listing): Role | undefined {
+  const packages = path.search(/(?:^|\/)src\/main\/(?:java|kotlin|scala|groovy)\//);
+  let parent = '';
+  for (const name of directories) {
+    const directory = joinPath(parent, name);
+    if (packages !== -1 && directory.length > packages + 1) return undefined;
+    for (const near of NEIGHBOURHOODS) {
+      if (near.directory.test(name) && near.when(directory, parent, listing)) return near.role;
+    }
+    parent = directory;
+  }
+  return undefined;
+}

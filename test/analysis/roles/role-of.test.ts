@@ -1,0 +1,158 @@
+import { describe, expect, test } from '@jest/globals';
+import { Listing } from '../../../src/analysis/listing.ts';
+import type { Role } from '../../../src/analysis/repository.ts';
+import { roleOf } from '../../../src/analysis/roles/role-of.ts';
+
+/** Paths by role; `beside` are the other paths of the tree. */
+interface Case {
+  readonly role: Role;
+  readonly paths: string;
+  readonly beside?: string;
+}
+
+const CASES: readonly Case[] = [
+  {
+    role: 'source',
+    paths: `src/latest.js contest/index.js src/contest.py app/controllers/examples_controller.rb distribution/server.go lib/build.js
+      src/builder/target.ts app/test_drive/../page.tsx attestation/verify.go inspect/main.py src/specification.ts app/models/sample.rb
+      app/examples/page.tsx src/docs/swagger.js app/demo/page.tsx server/demo/route.js src/fixtures.js src/testimonials/list.ts
+      app/views/docs/index.html.erb src/vendor/vendor.service.ts app/models/vendor.rb cmd/server/main.go internal/example.go
+      src/main/java/com/example/demo/DemoApplication.java src/main/java/com/acme/test/LabTest.java src/main/kotlin/org/spec/Docs.kt
+      app/Models/LabTest.php src/Entity/UnitTest.php src/Domain/Contest.cs src/Shop/Protests/March.cs routes/test/index.js
+      scripts/seed.py bin/server.js build/docker/start.sh dist.py target.go out.rb coverage.py vendor.js src/vite/plugin.ts
+      db/migrate/20200101000000_add_users.rb migrations/0001_initial.py alembic/versions/1_users.py src/Migrations/Version1.php
+      src/webpack/loader.js src/config/jest-like/runner.ts lib/tasks/import.rake config.ru manage.py Rakefile artisan public/index.php
+      templates/base.html src/App.vue styles/site.css src/generated.js src/features/cart/slice.ts src/dev.py api/mockery.go
+      resources/js/bootstrap.js src/examplesList.ts packages/api/src/server.ts src/tool/eslint.go next.config.js deploy.sh`,
+  },
+  {
+    role: 'test',
+    paths: `src/__tests__/app.js test/app.js tests/test_app.py spec/models/user_spec.rb pkg/server_test.go src/app.spec.ts src/app.test.tsx
+      app/tests/test_users.py conftest.py test_main.py main_test.py shop/tests.py src/test/java/com/acme/AppIT.java
+      src/Shop.Tests/CartTests.cs Shop.UnitTests/Startup.cs Shop.Test/X.cs tests/FunctionalTests/Web.cs cypress/e2e/login.js e2e/app.ts
+      src/app.e2e-spec.ts src/login.cy.ts src/__mocks__/fs.js mock_store.go src/setupTests.ts jest.setup.js app/src/androidTest/A.kt
+      tests/Feature/LoginTest.php database/factories/UserFactory.php locustfile.py bench/load.js tests/integration/docker-compose.yml
+      test/Dockerfile features/steps/cart.js lib/UserSpec.groovy src/it_test.rs test_utils/client.py .env.test config/environments/test.rb
+      src/main/resources/application-test.yml appsettings.Test.json shop/settings/test.py Calc.Tests.Unit/X.cs check.bats`,
+    beside: 'features/cart.feature database/migrations/1.php',
+  },
+  {
+    role: 'test',
+    paths: 'src/ShopTests/Cart.cs src/ShopTests/Helpers/Fake.cs',
+    beside: 'src/ShopTests/ShopTests.csproj',
+  },
+  {
+    role: 'fixture',
+    paths:
+      'tests/fixtures/a.py testdata/big.go spec/fixtures/files/x.rb shop/fixtures/data.json src/__fixtures__/p.js vcr_cassettes/a.yml src/__snapshots__/a.js',
+  },
+  {
+    role: 'example',
+    paths: `examples/server.js example/app.py samples/web/Program.cs packages/core/examples/index.ts demo/app.js playground/main.ts
+      contrib/docker-compose.yml examples/Dockerfile examples/k8s/deployment.yaml`,
+    beside: 'package.json index.js',
+  },
+  { role: 'source', paths: 'demo/src/main/java/com/x/App.java demo/config.py', beside: 'demo/pom.xml README.md' },
+  {
+    role: 'docs',
+    paths:
+      'docs/conf.py docs/index.md README.md doc/example.rb CHANGELOG LICENSE.txt guide.adoc packages/ui/docs/site.js website/src/pages/index.js',
+    beside: 'website/docusaurus.config.js',
+  },
+  {
+    role: 'generated',
+    paths: `api/shop.pb.go shop_pb2.py shop_pb2_grpc.py api.pb.gw.go src/routeTree.gen.ts zz_generated.deepcopy.go wire_gen.go
+      Data/Migrations/1_Init.Designer.cs Data/Migrations/ShopContextModelSnapshot.cs src/__generated__/graphql.ts Form1.Designer.cs`,
+  },
+  {
+    role: 'vendored',
+    paths: `vendor/github.com/x/y.go vendor/autoload.php node_modules/a/index.js third_party/zlib/zlib.py public/js/jquery.js
+      static/jquery-3.6.0.js src/lib/chart.min.js app.min.css bower_components/a.js gradlew mvnw.cmd .yarn/releases/yarn-3.2.0.cjs
+      wwwroot/lib/bootstrap/index.js public/vendor/select.js .venv/lib/x.py env/lib/python3/site-packages/flask/app.py`,
+    beside: 'composer.json',
+  },
+  { role: 'source', paths: 'vendor/src/index.js', beside: 'vendor/package.json' },
+  {
+    role: 'build-output',
+    paths:
+      'dist/app.js dist/css/site.css target/classes/A.class obj/x.cs bin/Debug/net8.0/app.js build/static/js/main.js .next/server/page.js coverage/lcov.info __pycache__/a.py public/build/app.js app.bundle.js lib.jar out/index.html main.js.map',
+    beside: 'package.json pom.xml Shop.csproj build/index.html',
+  },
+  {
+    role: 'source',
+    paths: 'build/pack.js target/aim.py bin/cli.js out/mail.js dist/report.py',
+    beside: 'build/webpack.base.js dist/build.sh',
+  },
+  { role: 'build-output', paths: 'public/js/app.js public/css/app.css', beside: 'webpack.mix.js artisan' },
+  { role: 'source', paths: 'public/js/app.js public/css/app.css', beside: 'artisan' },
+  {
+    role: 'tool',
+    paths: `.eslintrc.js eslint.config.mjs webpack.config.js webpack.prod.js build.d/webpack.base.conf.js vite.config.ts vitest.config.ts
+      jest.config.js babel.config.json .babelrc gulpfile.js Gruntfile.js karma.conf.js tailwind.config.cjs rollup.config.js
+      .prettierrc.json prettier.config.js commitlint.config.js tsup.config.ts .storybook/main.js tsconfig.build.json playwright.config.ts
+      .rubocop.yml phpunit.xml phpstan.neon .golangci.yml noxfile.py tox.ini pytest.ini .pre-commit-config.yaml renovate.json .gitignore
+      .dockerignore .github/dependabot.yml codecov.yml rustfmt.toml postcss.config.js .husky/pre-commit cypress.config.ts`,
+  },
+  {
+    role: 'development',
+    paths: `.devcontainer/Dockerfile .devcontainer/docker-compose.yml docker-compose.override.yml docker-compose.dev.yml compose.local.yaml
+      docker-compose_dev.yml docker-compose.test.yml Makefile Vagrantfile Dockerfile.dev Dockerfile.local dev.Dockerfile Tiltfile
+      .vscode/settings.json Procfile.dev nodemon.json Properties/launchSettings.json .env.development appsettings.Development.json
+      config/environments/development.rb shop/settings/dev.py application-dev.yml bin/dev scripts/dev.sh bin/setup .gitpod.yml
+      src/Button.stories.tsx Dockerfile.cypress docker-compose-ci.yml compose.e2e.yml hack/kind.sh`,
+  },
+  {
+    role: 'configuration',
+    paths: `Dockerfile Dockerfile.prod Dockerfile.web api.Dockerfile Containerfile docker-compose.yml docker-compose.prod.yml compose.yaml
+      k8s/deployment.yaml charts/shop/templates/deployment.yaml charts/shop/values.yaml Procfile app.json package.json package-lock.json
+      yarn.lock Gemfile Gemfile.lock go.mod go.sum requirements.txt requirements/prod.txt pyproject.toml setup.py pom.xml build.gradle.kts
+      Shop.csproj Cargo.toml .env .env.example .env.production .github/workflows/test-docker-compose.yml .github/workflows/playwright.yml
+      .gitlab-ci.yml .circleci/config.yml Jenkinsfile nginx.conf docker/nginx/default.conf main.tf prod.tfvars fly.toml render.yaml
+      serverless.yml src/main/resources/application.yml src/main/resources/application-prod.yml appsettings.json appsettings.Production.json
+      log4j2.xml logback.xml config/database.yml shop.service .nvmrc .tool-versions .python-version runtime.txt uwsgi.ini gunicorn.ini
+      config/production.json deploy_key.pem supervisord.conf .htaccess ecosystem.config.json src/docs/components.yml`,
+  },
+  {
+    role: 'data',
+    paths:
+      'public/logo.svg data/products.csv locales/en.json src/i18n/de.yml src/data/countries.json app.sqlite3 assets/font.woff2 robots.txt db.dump dump.sql',
+  },
+];
+
+const all = CASES.flatMap(({ role, paths, beside = '' }) => {
+  const words = paths.split(/\s+/).filter(Boolean);
+  return words.map((path) => ({ path, role, tree: [...words, ...beside.split(' ').filter(Boolean)] }));
+});
+
+describe('roleOf', () => {
+  test.each(all)('$path is $role', ({ path, role, tree }) => {
+    expect(roleOf(path, new Listing(tree))).toBe(role);
+  });
+
+  test.each<readonly [string, string, Role]>([
+    ['go header', '// Code generated by mockgen. DO NOT EDIT.\npackage x\n', 'generated'],
+    ['hash comment', '# This file was automatically generated\nx = 1\n', 'generated'],
+    ['@generated in a doc comment', '/**\n * @generated SignedSource<<x>>\n */\n', 'generated'],
+    ['auto-generated tag', '// <auto-generated/>\n', 'generated'],
+    ['after a licence', `/*\n * Licence\n */\n\n// AUTO-GENERATED FILE. DO NOT MODIFY.\n`, 'generated'],
+    ['a string that says so', 'const header = "Code generated by us. DO NOT EDIT.";\n', 'source'],
+    ['a comment about generating', '// Reports are generated by the worker every night\n', 'source'],
+    ['far below the header', `${'x\n'.repeat(40)}// Code generated. DO NOT EDIT.\n`, 'source'],
+    ['plain code', 'package main\n', 'source'],
+  ])('header: %s', (_, head, role) => {
+    expect(roleOf('src/file.go', new Listing(['src/file.go']), head)).toBe(role);
+  });
+
+  test.each(['shop/migrations/0002_auto.py', 'alembic/versions/1.py', 'db/migrate/1.rb'])(
+    'a migration is source whatever its header says: %s',
+    (path) => {
+      expect(roleOf(path, new Listing([path]), '# This file was automatically generated\n')).toBe('source');
+    },
+  );
+
+  test('hostile paths have a role', () => {
+    for (const path of ['', '/', '..', '__proto__', 'constructor/prototype', `${'a/'.repeat(5000)}b.js`, 'x\ny.js', '-'.repeat(50_000)]) {
+      expect(typeof roleOf(path, new Listing([path]))).toBe('string');
+    }
+  });
+});
