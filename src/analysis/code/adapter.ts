@@ -89,6 +89,8 @@ export interface BindingShape {
   readonly written?: string;
   /** The whole assignment. */
   readonly node: Node;
+  /** The target alone, where one statement has several (destructuring). */
+  readonly target?: Node;
   /** Undefined when no expression of the file is the value (parameters, loop variables, caught errors, `declare`). */
   readonly value: Node | undefined;
   /** Which part of the value: keys or indexes of a destructuring, outermost first. `[]` or absent: all of it. */
@@ -108,7 +110,7 @@ export interface BindingShape {
   readonly mode?: 'set' | 'append' | 'unless-set';
   /** Declared type's name, as written, without type arguments, pointers and nullability. */
   readonly type?: string;
-  /** Class-like type that the field belongs to when the syntax says so outside of its body (Go `func (s *Server)` is not such). */
+  /** Class-like type of this file whose field a literal outside of its body sets (`Server{port: 3000}`); no assignment of its own. */
   readonly owner?: string;
 }
 
@@ -121,6 +123,8 @@ export interface FunctionShape {
   /** As declared; undefined for an anonymous one (the core then takes the name that it is assigned to). */
   readonly name?: string;
   readonly parameters: readonly ParameterShape[];
+  /** The method's own object where the language names it (Go's receiver); bound like a parameter. */
+  readonly receiver?: ParameterShape;
   /** Receiver type where it is not the class around it (Go, Rust, Kotlin extension functions). */
   readonly owner?: string;
 }

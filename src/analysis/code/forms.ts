@@ -41,6 +41,8 @@ export interface LookupForms {
   /** Objects whose members are environment variables: `process.env`, `os.environ`, `ENV`, `$_ENV`. */
   readonly environmentObjects: readonly string[];
   readonly environmentCalls: readonly EnvironmentCall[];
+  /** Base classes whose fields are filled from environment variables of the same name (pydantic's `BaseSettings`). */
+  readonly environmentClasses?: readonly string[];
   /** Objects whose members are configuration: `app.config`, `configuration`, `Rails.application.credentials`. */
   readonly configurationObjects: readonly string[];
   readonly configurationCalls: readonly string[];

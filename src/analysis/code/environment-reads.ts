@@ -1,0 +1,96 @@
+import type { EnvironmentRead, Expression } from '../code.ts';
+import type { Span } from '../text.ts';
+import type { Node } from './adapter.ts';
+import { fallbackArgument, lookedUpVariable } from './call-values.ts';
+import type { CodeFacts } from './code-facts.ts';
+import { spanOf } from './nodes.ts';
+
+/** Lookups of environment variables with a known name, in source order: calls, members and subscripts, destructuring. */
+export function environmentReadsOf(facts: CodeFacts): readonly EnvironmentRead[] {
+  const { environmentNeedles } = facts.lookups;
+  const hasOwnSyntax =
+    facts.syntax.adapter.lookups.environmentObjects.length === 0 && facts.syntax.adapter.lookups.environmentCalls.length === 0;
+  if (!hasOwnSyntax && !environmentNeedles.some((needle) => facts.syntax.source.text.includes(needle))) return [];
+  const reads = [...fromCalls(facts), ...fromNodes(facts), ...fromDestructuring(facts)];
+  return reads.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+}
+
+function fromCalls(facts: CodeFacts): readonly EnvironmentRead[] {
+  return facts.calls.all.flatMap((call) => {
+    if (!call.mayBe(facts.lookups.environmentMethods)) return [];
+    const form = facts.lookups.environmentCalls.get(call.name);
+    const name = form === undefined ? undefined : lookedUpVariable(facts, form, call.shape);
+    if (form === undefined || name === undefined) return [];
+    const argument = fallbackArgument(form, call.shape);
+    return {
+      span: call.span,
+      name,
+      fallback: argument === undefined ? operatorFallback(facts, call.node) : facts.expressions.of(argument),
+    };
+  });
+}
+
+function fromNodes(facts: CodeFacts): readonly EnvironmentRead[] {
+  const { syntax } = facts;
+  const targets = new Set(facts.bindings.all.map((binding) => `${String(binding.start)}:${binding.written ?? binding.path.join('.')}`));
+  return syntax.find(syntax.adapter.kinds.lookups).flatMap(({ node, start, end }) => {
+    const read = readOf(facts, node);
+    if (read === undefined || targets.has(`${String(start)}:${read.written}`)) return [];
+    return { span: { start, end }, name: read.name, fallback: read.fallback ?? operatorFallback(facts, node) };
+  });
+}
+
+interface Read {
+  readonly name: string;
+  /** As an assignment's target would write it. */
+  readonly written: string;
+  readonly fallback?: Expression;
+}
+
+function readOf(facts: CodeFacts, node: Node): Read | undefined {
+  const shape = facts.syntax.shape(node);
+  if (shape.is === 'environment' && shape.variable !== undefined) {
+    return {
+      name: shape.variable,
+      written: shape.variable,
+      ...(shape.fallback === undefined ? {} : { fallback: facts.expressions.of(shape.fallback) }),
+    };
+  }
+  if (shape.is === 'name' && shape.unbound === 'environment') {
+    return facts.variableAt(shape.name, node) === undefined ? { name: shape.name, written: shape.name } : undefined;
+  }
+  if (shape.is === 'member') return memberRead(facts, shape.object, shape.name);
+  if (shape.is !== 'index') return undefined;
+  const key = facts.values.of(shape.key);
+  return key.provenance === 'literal' && typeof key.literal === 'string' ? memberRead(facts, shape.object, key.literal) : undefined;
+}
+
+function memberRead(facts: CodeFacts, object: Node | 'self', name: string): Read | undefined {
+  if (object === 'self') return undefined;
+  const owner = facts.names.of(object).name;
+  return facts.lookups.environmentObjects.matches(owner) ? { name, written: `${object.text()}.${name}` } : undefined;
+}
+
+function fromDestructuring(facts: CodeFacts): readonly EnvironmentRead[] {
+  return facts.bindings.all.flatMap((binding) => {
+    const [name, ...deeper] = binding.pick ?? [];
+    if (name === undefined || deeper.length > 0 || binding.value === undefined) return [];
+    if (!facts.lookups.environmentObjects.matches(facts.names.of(binding.value).name)) return [];
+    const span: Span = binding.target === undefined ? { start: binding.start, end: binding.end } : spanOf(binding.target);
+    return { span, name, fallback: binding.fallback === undefined ? undefined : facts.expressions.of(binding.fallback) };
+  });
+}
+
+/** What stands behind `||`, `??` or `or` after a lookup. */
+function operatorFallback(facts: CodeFacts, node: Node): Expression | undefined {
+  const { start } = spanOf(node);
+  let inner = node;
+  for (let parent = inner.parent(); parent !== null; parent = inner.parent()) {
+    const shape = facts.syntax.shape(parent);
+    if (shape.is === 'fallback')
+      return spanOf(shape.first).start <= start && start < spanOf(shape.first).end ? facts.expressions.of(shape.second) : undefined;
+    if (shape.is !== 'wrapped') return undefined;
+    inner = parent;
+  }
+  return undefined;
+}

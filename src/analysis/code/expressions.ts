@@ -1,0 +1,106 @@
+import type { Call, Expression, ExpressionKind, Property, Value } from '../code.ts';
+import type { Span } from '../text.ts';
+import type { Entry, Node, Shape } from './adapter.ts';
+import { type Facts, spanKey } from './facts.ts';
+import { spanOf } from './nodes.ts';
+
+const KINDS: Readonly<Record<Shape['is'], ExpressionKind>> = {
+  string: 'string',
+  number: 'number',
+  boolean: 'boolean',
+  null: 'null',
+  name: 'name',
+  member: 'member',
+  index: 'member',
+  call: 'call',
+  object: 'object',
+  list: 'list',
+  function: 'function',
+  template: 'template',
+  concatenation: 'operation',
+  fallback: 'operation',
+  choice: 'operation',
+  arithmetic: 'operation',
+  operation: 'operation',
+  wrapped: 'other',
+  environment: 'other',
+  configuration: 'other',
+  other: 'other',
+};
+
+/** Expressions of one file, one object per span. */
+export class Expressions {
+  readonly #facts: Facts;
+  readonly #callOf: (node: Node) => Call | undefined;
+  readonly #known = new Map<number, Expression>();
+
+  /** `callOf` gives the call fact of a call's node. */
+  constructor(facts: Facts, callOf: (node: Node) => Call | undefined) {
+    this.#facts = facts;
+    this.#callOf = callOf;
+  }
+
+  of(node: Node): Expression {
+    const span = spanOf(node);
+    const key = spanKey(span);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const expression = new SyntaxExpression(this.#facts, this, node, span);
+    this.#known.set(key, expression);
+    return expression;
+  }
+
+  /** A key and its value as a property. */
+  property(entry: Entry): Property {
+    return { key: entry.key, value: this.of(entry.value), span: spanOf(entry.node) };
+  }
+
+  /** The call that an expression is, or that the name was last assigned from. */
+  callBehind(node: Node): Call | undefined {
+    const target = this.#facts.values.literalNode(node, 0);
+    return target === undefined ? undefined : this.#callOf(target);
+  }
+}
+
+class SyntaxExpression implements Expression {
+  readonly span: Span;
+  readonly #facts: Facts;
+  readonly #expressions: Expressions;
+  readonly #node: Node;
+
+  constructor(facts: Facts, expressions: Expressions, node: Node, span: Span) {
+    this.#facts = facts;
+    this.#expressions = expressions;
+    this.#node = node;
+    this.span = span;
+  }
+
+  get kind(): ExpressionKind {
+    return KINDS[this.#facts.syntax.bareShape(this.#node).is];
+  }
+
+  get text(): string {
+    return this.#facts.text(this.span);
+  }
+
+  value(): Value {
+    return this.#facts.values.of(this.#node);
+  }
+
+  call(): Call | undefined {
+    return this.#expressions.callBehind(this.#node);
+  }
+
+  property(key: string): Expression | undefined {
+    const value = this.#facts.values.propertyNode(this.#node, key);
+    return value === undefined ? undefined : this.#expressions.of(value);
+  }
+
+  properties(): readonly Property[] {
+    return this.#facts.values.entriesOf(this.#node).map((entry) => this.#expressions.property(entry));
+  }
+
+  elements(): readonly Expression[] {
+    return this.#facts.values.elementsOf(this.#node).map((element) => this.#expressions.of(element));
+  }
+}

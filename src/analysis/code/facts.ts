@@ -1,0 +1,91 @@
+import type { Language } from '../languages.ts';
+import type { SourceText, Span } from '../text.ts';
+import type { LanguageAdapter, Node } from './adapter.ts';
+import { Bindings, type Variable } from './bindings.ts';
+import { ImportTable } from './import-table.ts';
+import { LookupTables } from './lookup-tables.ts';
+import { Names } from './names.ts';
+import { type Reaching, reaching } from './reaching.ts';
+import type { Regions } from './regions.ts';
+import { spanOf } from './nodes.ts';
+import { type BranchOwner, branchesOf, type ScopeOwner, scopesOf } from './scopes.ts';
+import { Syntax } from './syntax.ts';
+import { Values } from './values.ts';
+
+/** The parts that know something about one file, each made when first asked for. */
+export class Facts {
+  readonly path: string;
+  readonly syntax: Syntax;
+  readonly lookups: LookupTables;
+  readonly names: Names;
+  readonly values: Values;
+  #scopes: Regions<ScopeOwner> | undefined;
+  #branches: Regions<BranchOwner> | undefined;
+  #bindings: Bindings | undefined;
+  #imports: ImportTable | undefined;
+  #injected: readonly Span[] | undefined;
+
+  constructor(path: string, source: SourceText, language: Language, adapter: LanguageAdapter) {
+    this.path = path;
+    this.syntax = new Syntax(source, language, adapter);
+    this.lookups = LookupTables.of(adapter);
+    this.names = new Names(this);
+    this.values = new Values(this);
+  }
+
+  get scopes(): Regions<ScopeOwner> {
+    this.#scopes ??= scopesOf(this.syntax);
+    return this.#scopes;
+  }
+
+  get branches(): Regions<BranchOwner> {
+    this.#branches ??= branchesOf(this.syntax);
+    return this.#branches;
+  }
+
+  get bindings(): Bindings {
+    this.#bindings ??= new Bindings(this.syntax, this.scopes, this.branches);
+    return this.#bindings;
+  }
+
+  get imports(): ImportTable {
+    this.#imports ??= new ImportTable(this);
+    return this.#imports;
+  }
+
+  /** Declarations that an annotation fills from the configuration. */
+  get injected(): readonly Span[] {
+    this.#injected ??= this.#findInjected();
+    return this.#injected;
+  }
+
+  #findInjected(): readonly Span[] {
+    const { adapter } = this.syntax;
+    if (adapter.lookups.configurationAnnotations.length === 0) return [];
+    return this.syntax.find(adapter.kinds.annotations).flatMap(({ node }) => {
+      const shape = adapter.annotation(node);
+      return shape !== undefined && this.lookups.configurationAnnotations.matches(this.names.ofDotted(shape.name, node).name)
+        ? [spanOf(shape.target)]
+        : [];
+    });
+  }
+
+  /** What a use of a variable at an offset may see. */
+  reaching(variable: Variable, offset: number): Reaching {
+    return reaching(variable, offset, this.scopes.at(offset));
+  }
+
+  text(span: Span): string {
+    return this.syntax.source.slice(span);
+  }
+
+  /** Where a name in an expression stands for something that the file binds. */
+  variableAt(name: string, node: Node): Variable | undefined {
+    return this.bindings.lookup(name, node.range().start.index);
+  }
+}
+
+/** One number for a span of a text below 64 M characters, for use as a key. */
+export function spanKey(span: Span): number {
+  return span.start * 0x400_0000 + span.end;
+}

@@ -1,0 +1,143 @@
+import type { Annotation, Call, FunctionScope } from '../code.ts';
+import type { Span } from '../text.ts';
+import type { FunctionShape, Node } from './adapter.ts';
+import type { CodeFacts } from './code-facts.ts';
+import { NameSet } from './name-set.ts';
+import { holds } from './regions.ts';
+import { enclosing, type Scope } from './scopes.ts';
+
+/** The functions of one file, one object per function. */
+export class Functions {
+  readonly #facts: CodeFacts;
+  readonly #byScope = new Map<Scope, FunctionFact>();
+  #all: readonly FunctionFact[] | undefined;
+
+  constructor(facts: CodeFacts) {
+    this.#facts = facts;
+  }
+
+  get all(): readonly FunctionScope[] {
+    this.#all ??= this.#facts.scopes.all.filter((scope) => scope.of.role === 'function').map((scope) => this.#of(scope));
+    return this.#all;
+  }
+
+  at(offset: number): FunctionScope | undefined {
+    return this.around(this.#facts.scopes.at(offset));
+  }
+
+  /** The innermost function at or around a scope. */
+  around(from: Scope | undefined): FunctionScope | undefined {
+    const scope = enclosing(from, 'function');
+    return scope === undefined ? undefined : this.#of(scope);
+  }
+
+  #of(scope: Scope): FunctionFact {
+    const known = this.#byScope.get(scope);
+    if (known !== undefined) return known;
+    const made = new FunctionFact(this.#facts, scope);
+    this.#byScope.set(scope, made);
+    return made;
+  }
+}
+
+class FunctionFact implements FunctionScope {
+  readonly span: Span;
+  readonly #facts: CodeFacts;
+  readonly #scope: Scope;
+  #shape: FunctionShape | undefined;
+  #handles: boolean | undefined;
+
+  constructor(facts: CodeFacts, scope: Scope) {
+    this.#facts = facts;
+    this.#scope = scope;
+    this.span = { start: scope.start, end: scope.end };
+  }
+
+  get name(): string | undefined {
+    return this.#read.name ?? this.#assignedName;
+  }
+
+  get parameters(): readonly string[] {
+    return this.#read.parameters.map((parameter) => parameter.name);
+  }
+
+  get owner(): string | undefined {
+    return this.#read.owner ?? this.#class?.name;
+  }
+
+  get annotations(): readonly Annotation[] {
+    return this.#facts.annotations.filter((annotation) => this.#isTarget(annotation.target));
+  }
+
+  get argumentOf(): Call | undefined {
+    const call = this.#facts.callAround(this.span);
+    return call?.args.some((argument) => argument.span.start === this.span.start && holds(argument.span, this.span)) ? call : undefined;
+  }
+
+  get inside(): FunctionScope | undefined {
+    return this.#facts.functions.around(this.#scope.parent);
+  }
+
+  get handlesRequest(): boolean {
+    this.#handles ??= this.#isHandler();
+    return this.#handles;
+  }
+
+  get #read(): FunctionShape {
+    const node: Node | undefined = this.#scope.of.node;
+    this.#shape ??= (node === undefined ? undefined : this.#facts.syntax.adapter.function(node)) ?? { parameters: [] };
+    return this.#shape;
+  }
+
+  get #assignedName(): string | undefined {
+    const binding = this.#facts.bindings.all.findLast(
+      ({ value, start, end }) => value !== undefined && start <= this.span.start && this.span.end <= end && this.#isMe(value),
+    );
+    return binding?.path.at(-1);
+  }
+
+  #isMe(value: Node): boolean {
+    const range = this.#facts.syntax.bare(value).range();
+    return range.start.index === this.span.start && range.end.index === this.span.end;
+  }
+
+  /** A decorated definition may begin at its decorators or after them. */
+  #isTarget(target: Span): boolean {
+    return (
+      target.end === this.span.end &&
+      (target.start === this.span.start || this.#facts.annotations.some((one) => one.span.start === target.start))
+    );
+  }
+
+  get #class(): { readonly name: string; readonly bases: readonly string[]; readonly annotations: readonly Annotation[] } | undefined {
+    const scope = enclosing(this.#scope.parent, 'class', 'function');
+    return scope?.of.role === 'class'
+      ? this.#facts.classes.find(({ span }) => span.start === scope.start && span.end === scope.end)
+      : undefined;
+  }
+
+  #isHandler(): boolean {
+    const { handlers } = this.#facts.syntax.adapter;
+    const annotated = (names: readonly string[], annotations: readonly Annotation[]): boolean => {
+      const wanted = new NameSet(names);
+      return names.length > 0 && annotations.some((annotation) => wanted.matches(annotation.name));
+    };
+    const { parameters } = this.#read;
+    if (parameters.some(({ type }) => type !== undefined && handlers.parameterTypes.includes(type))) return true;
+    if (handlers.parameterNames.some((names) => names.length > 0 && names.every((name, index) => parameters[index]?.name === name)))
+      return true;
+    if (annotated(handlers.annotations, this.annotations)) return true;
+    if (this.#isRegistered(new NameSet(handlers.registrations))) return true;
+    const owner = this.#class;
+    if (owner === undefined) return false;
+    const bases = new NameSet(handlers.classBases);
+    return annotated(handlers.classAnnotations, owner.annotations) || owner.bases.some((base) => bases.matches(base));
+  }
+
+  #isRegistered(registrations: NameSet): boolean {
+    const call = this.argumentOf;
+    if (call !== undefined) return registrations.matches(call.name);
+    const { name } = this;
+    return name !== undefined && this.#facts.registered(registrations).has(name);
+  }
+}

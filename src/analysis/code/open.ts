@@ -1,0 +1,120 @@
+import type {
+  Annotation,
+  Assignment,
+  Call,
+  ClassDeclaration,
+  CodeFile,
+  EnvironmentRead,
+  FunctionScope,
+  Import,
+  Match,
+  StringLiteral,
+} from '../code.ts';
+import type { Language } from '../languages.ts';
+import type { SourceText, Span } from '../text.ts';
+import { adapterOf } from './adapters.ts';
+import { CodeFacts } from './code-facts.ts';
+import { conditionsAround } from './conditions.ts';
+import { environmentReadsOf } from './environment-reads.ts';
+import { matchesOf } from './query.ts';
+
+/** One code file as facts, each list computed when it is first asked for. Never throws on broken or hostile text. */
+export function openCode(path: string, source: SourceText, language: Language): OpenCodeFile {
+  return new OpenCodeFile(new CodeFacts(path, source, language, adapterOf(language)));
+}
+
+/** A `CodeFile` that also says why its text was not parsed. */
+export class OpenCodeFile implements CodeFile {
+  readonly path: string;
+  readonly language: Language;
+  readonly source: SourceText;
+  readonly #facts: CodeFacts;
+  #strings: readonly StringLiteral[] | undefined;
+  #comments: readonly StringLiteral[] | undefined;
+  #reads: readonly EnvironmentRead[] | undefined;
+
+  constructor(facts: CodeFacts) {
+    this.#facts = facts;
+    this.path = facts.path;
+    this.language = facts.syntax.language;
+    this.source = facts.syntax.source;
+  }
+
+  /** Why the text was not parsed (all lists are empty then); empty for a file that was. */
+  get problems(): readonly string[] {
+    return this.#facts.syntax.refused === undefined ? [] : [this.#facts.syntax.refused];
+  }
+
+  get syntaxErrors(): number {
+    const { syntax } = this.#facts;
+    return syntax.refused === undefined ? syntax.find(['ERROR']).length : 1;
+  }
+
+  get calls(): readonly Call[] {
+    return this.#facts.calls.all;
+  }
+
+  callsTo(...names: readonly string[]): readonly Call[] {
+    return this.#facts.calls.to(names);
+  }
+
+  get imports(): readonly Import[] {
+    return this.#facts.imports.facts;
+  }
+
+  importsAny(...modules: readonly string[]): boolean {
+    const mentioned = modules.filter((module) => this.source.text.includes(module.split(/[./\\:]/).at(-1) ?? module));
+    return mentioned.some((module) => this.#facts.imports.holds(module));
+  }
+
+  get assignments(): readonly Assignment[] {
+    return this.#facts.assignments;
+  }
+
+  get annotations(): readonly Annotation[] {
+    return this.#facts.annotations;
+  }
+
+  get classes(): readonly ClassDeclaration[] {
+    return this.#facts.classes;
+  }
+
+  get functions(): readonly FunctionScope[] {
+    return this.#facts.functions.all;
+  }
+
+  get strings(): readonly StringLiteral[] {
+    const { syntax } = this.#facts;
+    this.#strings ??= syntax
+      .find(syntax.adapter.kinds.strings)
+      .filter((found) => syntax.adapter.ignoredString?.(found.node) !== true)
+      .map((found) => this.#written(found));
+    return this.#strings;
+  }
+
+  get comments(): readonly StringLiteral[] {
+    this.#comments ??= this.#facts.syntax.find(this.#facts.syntax.adapter.kinds.comments).map((found) => this.#written(found));
+    return this.#comments;
+  }
+
+  get environmentReads(): readonly EnvironmentRead[] {
+    this.#reads ??= environmentReadsOf(this.#facts);
+    return this.#reads;
+  }
+
+  functionAt(offset: number): FunctionScope | undefined {
+    return this.#facts.functions.at(offset);
+  }
+
+  query(pattern: string): readonly Match[] {
+    return matchesOf(this.#facts, pattern);
+  }
+
+  conditionsAround(span: Span): readonly string[] {
+    return conditionsAround(this.#facts, span);
+  }
+
+  #written({ start, end }: Span): StringLiteral {
+    return { span: { start, end }, text: this.source.text.slice(start, end) };
+  }
+}

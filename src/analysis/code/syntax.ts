@@ -1,0 +1,81 @@
+import type { Language } from '../languages.ts';
+import type { SourceText, Span } from '../text.ts';
+import type { LanguageAdapter, Node, Shape } from './adapter.ts';
+import { refusal } from './nesting.ts';
+import { spanOf } from './nodes.ts';
+import { parseTree } from './register.ts';
+
+/** A node with its span. */
+export interface Found extends Span {
+  readonly node: Node;
+}
+
+/** How many layers of parentheses, awaits and casts are taken off an expression. */
+const MAX_WRAPPING = 40;
+
+/** One text as a syntax tree: parsed on the first question, never for a text that nobody asks about. */
+export class Syntax {
+  readonly source: SourceText;
+  readonly language: Language;
+  readonly adapter: LanguageAdapter;
+  /** Why the text is not parsed at all, else undefined. Its lists are empty then. */
+  readonly refused: string | undefined;
+  readonly #shapes = new Map<number, Shape>();
+  #root: Node | undefined;
+
+  constructor(source: SourceText, language: Language, adapter: LanguageAdapter) {
+    this.source = source;
+    this.language = language;
+    this.adapter = adapter;
+    this.refused = refusal(source.text);
+  }
+
+  /** The root; undefined for a refused text. */
+  get root(): Node | undefined {
+    if (this.refused !== undefined) return undefined;
+    this.#root ??= parseTree(this.language, this.source.text);
+    return this.#root;
+  }
+
+  /** All nodes of some kinds in source order, an outer one before those inside of it. */
+  find(kinds: readonly string[]): readonly Found[] {
+    if (kinds.length === 0) return [];
+    const nodes = this.root?.findAll({ rule: { any: kinds.map((kind) => ({ kind })) } }) ?? [];
+    return nodes.map(found);
+  }
+
+  /** All nodes of a kind whose text matches a (Rust) regular expression. */
+  findText(kind: string, regex: string): readonly Found[] {
+    return (this.root?.findAll({ rule: { kind, regex } }) ?? []).map(found);
+  }
+
+  /** What an expression is; computed once. */
+  shape(node: Node): Shape {
+    const id = node.id();
+    const known = this.#shapes.get(id);
+    if (known !== undefined) return known;
+    const shape = this.adapter.shape(node);
+    this.#shapes.set(id, shape);
+    return shape;
+  }
+
+  /** The expression without parentheses, awaits and casts. */
+  bare(node: Node): Node {
+    let inner = node;
+    for (let layer = 0; layer < MAX_WRAPPING; layer += 1) {
+      const shape = this.shape(inner);
+      if (shape.is !== 'wrapped') return inner;
+      inner = shape.inner;
+    }
+    return inner;
+  }
+
+  /** The shape of the bare expression. */
+  bareShape(node: Node): Shape {
+    return this.shape(this.bare(node));
+  }
+}
+
+function found(node: Node): Found {
+  return { node, ...spanOf(node) };
+}
