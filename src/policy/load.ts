@@ -1,13 +1,14 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
-import { DEFAULT_POLICY, type Policy, policySchema } from './policy.ts';
+import { type Policy, policySchema } from './policy.ts';
 
-/** A mistake in a policy: where it is, and what is wrong in words that name the key and what is allowed. May quote the policy. */
+/** A mistake in a policy. */
 export interface PolicyProblem {
-  /** From 1. */
-  readonly line: number;
+  /** From 1; undefined for the file as a whole. */
+  readonly line: number | undefined;
   /** `comments.max`; '' for the file as a whole. */
   readonly key: string;
+  /** One line that says what is wrong and, where there is a choice, what is allowed. May quote the policy. */
   readonly message: string;
 }
 
@@ -16,73 +17,76 @@ export type LoadedPolicy =
   | { readonly ok: true; readonly policy: Policy }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
-/** UTF-16 units of a policy at most; a long one is a mistake, and YAML is slow. */
+type Keys = readonly (string | number)[];
+
+/** UTF-16 units of a policy at most; a longer one is a mistake, and YAML is slow. */
 const MAX_LENGTH = 64 * 1024;
-/** Deeper nesting than any policy has, counted before the text is parsed. */
+/** Brackets or steps of indentation within each other; no policy needs more than four. */
 const MAX_DEPTH = 40;
 const MAX_PROBLEMS = 20;
 
-/** Reads the text of a `twelvefold.yml`. An empty one is the default. Never throws. */
-export function loadPolicy(text: string): LoadedPolicy {
-  if (text.length > MAX_LENGTH) return refused('', `The policy is longer than ${MAX_LENGTH / 1024} KB.`);
-  if (isTooDeep(text)) return refused('', `The policy is nested more than ${MAX_DEPTH} levels deep.`);
+/**
+ * Reads a policy from YAML or JSON text; empty text is the default policy. Never throws.
+ * @param ruleIds when given, settings for a rule that isn't among them are mistakes
+ */
+export function loadPolicy(text: string, ruleIds?: ReadonlySet<string>): LoadedPolicy {
+  if (text.length > MAX_LENGTH) return refused(`is longer than ${MAX_LENGTH / 1024} KiB`);
+  if (isTooDeep(text)) return refused('is nested too deeply');
   try {
-    return read(text);
+    return read(text, ruleIds);
   } catch {
-    return refused('', 'The policy is not YAML that can be read; check its aliases and nesting.');
+    return refused('has too many aliases');
   }
 }
 
-function read(text: string): LoadedPolicy {
+function read(text: string, ruleIds: ReadonlySet<string> | undefined): LoadedPolicy {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, merge: false, schema: 'core' });
-  const errors = document.errors.map((error): PolicyProblem => ({
-    line: lines.linePos(error.pos[0]).line || 1,
-    key: '',
-    message: `This is not valid YAML: ${error.message.split('\n')[0] ?? ''}`,
-  }));
-  if (errors.length > 0) return { ok: false, problems: errors.slice(0, MAX_PROBLEMS) };
-  const value: unknown = document.toJS({ maxAliasCount: 20 });
-  if (value === null || value === undefined) return { ok: true, policy: DEFAULT_POLICY };
-  const parsed = policySchema.safeParse(value);
-  if (parsed.success) return { ok: true, policy: parsed.data };
-  return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines)).slice(0, MAX_PROBLEMS) };
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: true });
+  const broken = document.errors.map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, key: '', message: oneLine(message) }));
+  if (broken.length > 0) return { ok: false, problems: broken.slice(0, MAX_PROBLEMS) };
+  const parsed = policySchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
+  const problem = ([keys, message]: Mistake): PolicyProblem => ({ line: lineOf(keys, document, lines), key: keys.join('.'), message });
+  const mistakes = parsed.success ? unknownRules(parsed.data, ruleIds) : parsed.error.issues.flatMap(mistakesOf);
+  if (parsed.success && mistakes.length === 0) return { ok: true, policy: parsed.data };
+  return { ok: false, problems: mistakes.slice(0, MAX_PROBLEMS).map(problem) };
 }
 
-function problemsOf(issue: z.core.$ZodIssue, document: Document, lines: LineCounter): readonly PolicyProblem[] {
-  const path = issue.path.map((step) => (typeof step === 'symbol' ? '' : step));
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => problem([...path, key], 'is not a key that Twelvefold knows', document, lines));
+type Mistake = readonly [keys: Keys, message: string];
+
+function mistakesOf(issue: z.core.$ZodIssue): readonly Mistake[] {
+  const keys = issue.path.map((key) => (typeof key === 'symbol' ? '' : key));
+  if (issue.code !== 'unrecognized_keys') return [[keys, oneLine(issue.message)]];
+  return issue.keys.map((key) => [[...keys, key], `there is no such key as "${oneLine(key)}"`]);
+}
+
+function unknownRules(policy: Policy, ruleIds: ReadonlySet<string> | undefined): readonly Mistake[] {
+  if (ruleIds === undefined) return [];
+  return Object.keys(policy.rules)
+    .filter((id) => !ruleIds.has(id))
+    .map((id) => [['rules', id], 'there is no such rule']);
+}
+
+/** The line of the innermost key on the way that stands in the text. */
+function lineOf(keys: Keys, document: Document, lines: LineCounter): number | undefined {
+  for (let length = keys.length; length > 0; length -= 1) {
+    const around = length === 1 ? document.contents : document.getIn(keys.slice(0, length - 1), true);
+    const name = String(keys[length - 1]);
+    const pair = isMap(around) ? around.items.find(({ key }) => isScalar(key) && String(key.value) === name) : undefined;
+    const node = pair?.key ?? document.getIn(keys.slice(0, length), true);
+    if (isScalar(node) && node.range) return lines.linePos(node.range[0]).line;
   }
-  return [problem(path, `has a value that is not allowed: ${issue.message}`, document, lines)];
+  return undefined;
 }
 
-function problem(path: readonly (string | number)[], what: string, document: Document, lines: LineCounter): PolicyProblem {
-  const key = path.join('.');
-  return {
-    line: lineOf(path, document, lines),
-    key,
-    message: key === '' ? `The policy ${what}.` : `\`${key.replaceAll('`', "'")}\` ${what}.`,
-  };
+function refused(message: string): LoadedPolicy {
+  return { ok: false, problems: [{ line: undefined, key: '', message }] };
 }
 
-/** The line of the innermost key on the path that stands in the text. */
-function lineOf(path: readonly (string | number)[], document: Document, lines: LineCounter): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
-    const name = path[length - 1];
-    const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(name)) : undefined;
-    const key = pair && isScalar(pair.key) ? pair.key : document.getIn(path.slice(0, length), true);
-    if (isScalar(key) && key.range) return lines.linePos(key.range[0]).line;
-  }
-  return 1;
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, 300);
 }
 
-function refused(key: string, message: string): LoadedPolicy {
-  return { ok: false, problems: [{ line: 1, key, message }] };
-}
-
-/** Nesting as indentation and brackets tell it: an upper bound that takes no recursion to find. */
+/** Tells nesting without recursion, so that none is needed to refuse it. */
 function isTooDeep(text: string): boolean {
   let open = 0;
   let deepest = 0;
@@ -90,7 +94,7 @@ function isTooDeep(text: string): boolean {
     if (character === '[' || character === '{') deepest = Math.max(deepest, (open += 1));
     else if (character === ']' || character === '}') open -= 1;
   }
-  const dashes = /^[ \t]*(?:- ){41}/m.test(text);
-  const steps = new Set(text.split('\n').map((line) => line.length - line.trimStart().length)).size;
-  return deepest > MAX_DEPTH || dashes || steps > MAX_DEPTH;
+  const rows = text.split('\n');
+  const steps = new Set(rows.map((row) => row.length - row.trimStart().length)).size;
+  return deepest > MAX_DEPTH || steps > MAX_DEPTH || rows.some((row) => /^[ \t]*(?:[-?:][ \t]+){41}/.test(row));
 }
