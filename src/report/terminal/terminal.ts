@@ -1,0 +1,68 @@
+import type { Finding, Review } from '../../review/review.ts';
+import { oneLine } from '../escape.ts';
+import { counting, plural } from '../github/tally.ts';
+import { findingLines } from './findings.ts';
+import { scorecardLines } from './scorecard.ts';
+import { wrap, type TerminalStyle } from './style.ts';
+
+const MOST_GAPS = 20;
+
+/**
+ * A review as somebody reads it in a terminal: what the change introduces (or a whole tree holds), the scorecard of the twelve
+ * factors, and what was not looked at. Nothing in it that came from the change can move the cursor or turn the text around.
+ */
+export function terminalReport(review: Review, style: TerminalStyle): string {
+  const shown = counting(review, 'introduced');
+  const sections = [
+    shown.length > 0 ? findingLines(shown, style).slice(0, -1) : [],
+    [style.colors.bold('Scorecard'), '', ...scorecardLines(review, style)],
+    gapLines(review, style),
+    summaryLines(review, shown, style),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** What was not judged, which is never silently left out. */
+function gapLines({ crashes, coverage }: Review, { colors, width }: TerminalStyle): readonly string[] {
+  const gaps = [
+    ...crashes.map(({ ruleId, path, reason }) => `${ruleId} ${CRASHES[reason]} on ${path === '' ? 'the repository' : oneLine(path)}`),
+    ...coverage.skipped.map(({ path, reason }) => `${oneLine(path)}: ${oneLine(reason)}`),
+    ...coverage.gaps.map(oneLine),
+  ];
+  if (gaps.length === 0) return [];
+  const more = gaps.length - MOST_GAPS;
+  const lines = gaps
+    .slice(0, MOST_GAPS)
+    .flatMap((gap) => wrap(gap, width - 4).map((line, index) => (index === 0 ? `  - ${line}` : `    ${line}`)));
+  return [colors.bold(colors.yellow('Not judged')), '', ...lines, ...(more > 0 ? [`  - and ${plural(more, 'more place')}`] : [])];
+}
+
+const CRASHES = { threw: 'failed', time: 'took too long', memory: 'took too much memory' } as const;
+
+function summaryLines(review: Review, shown: readonly Finding[], { colors }: TerminalStyle): readonly string[] {
+  const { coverage, outcome, score, kind } = review;
+  const looked = `${coverage.judged.toLocaleString('en')} of ${plural(coverage.total, kind === 'change' ? 'changed file' : 'file')} judged`;
+  const line = [tally(review, shown), ...(score === undefined ? [] : [`score ${score} of 100`]), looked].join(' · ');
+  if (outcome === 'gate') return [colors.red(`✖ ${line}`)];
+  return [outcome === 'pass' ? colors.green(`✔ ${line}`) : colors.yellow(`! ${line} · incomplete`)];
+}
+
+function tally(review: Review, shown: readonly Finding[]): string {
+  const ofSeverity = (['error', 'warning', 'notice'] as const).map((severity) => ({
+    severity,
+    count: shown.filter((finding) => finding.severity === severity).length,
+  }));
+  const severities = ofSeverity.filter(({ count }) => count > 0).map(({ severity, count }) => plural(count, severity));
+  const detail = severities.length > 0 ? ` (${severities.join(', ')})` : '';
+  if (review.kind === 'tree') return `${plural(shown.length, 'finding')}${detail}${accepted(review)}`;
+  const others = [`${counting(review, 'existing').length} already there`, `${counting(review, 'fixed').length} fixed`];
+  return `${plural(shown.length, 'new finding')}${detail}, ${others.join(', ')}${accepted(review)}`;
+}
+
+function accepted(review: Review): string {
+  const count = review.findings.filter((finding) => finding.state === 'introduced' && finding.suppression).length;
+  return count > 0 ? `, ${count} accepted` : '';
+}
