@@ -43,17 +43,18 @@ function contentStart(written: string): number {
   return /^[|>]/.test(written) ? written.indexOf('\n') + 1 : 0;
 }
 
-/** Passes indentation and the line breaks that folding took away. */
+/** Passes indentation and the line breaks that folding took away; a blank that is wanted is any blank. */
 function skipBlanks(written: string, start: number, wanted: string): number {
   let at = start;
+  if (/\s/.test(wanted)) return at;
   while (at < written.length && written.charAt(at) !== wanted && /\s/.test(written.charAt(at))) at += 1;
   return at;
 }
 
-const plainStep = (written: string, at: number, wanted: string): Step => {
-  const same = written.charAt(at) === wanted;
-  return { written: same || !/\s/.test(wanted) ? 1 : 0, decoded: 1 };
-};
+const plainStep = (written: string, at: number, wanted: string): Step => ({
+  written: /\s/.test(wanted) && !/\s/.test(written.charAt(at)) ? 0 : 1,
+  decoded: 1,
+});
 
 const ESCAPE_LENGTHS: Readonly<Record<string, number>> = { x: 4, u: 6, U: 10 };
 

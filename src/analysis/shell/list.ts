@@ -1,4 +1,5 @@
 import type { Command } from '../shell.ts';
+import type { Span } from '../text.ts';
 import { Cursor } from './cursor.ts';
 import type { Locate, Word } from './cursor.ts';
 import { Frames } from './frames.ts';
@@ -192,10 +193,11 @@ class ListReader {
       take: (body, start) => {
         redirect.target = body;
         const { name, args } = unwrap(words);
-        if (readsCommands(name, args))
+        const shells = name === '' ? [] : [name];
+        if (readsCommands(name, args, body))
           addTo(
             this.#later,
-            this.#script(body, (index) => start + index, [name]),
+            this.#script(body, (index) => start + index, shells),
           );
       },
     });
@@ -354,12 +356,12 @@ class ListReader {
 
   #finish(joint: Command['joint'], shell = true): void {
     if (this.#idle) return;
-    const { locate, wrappers: outer } = this.#setting;
+    const { wrappers: outer } = this.#setting;
     const { name, args, wrappers, assignments } = unwrap(this.#words, shell);
     this.#out.push({
       name,
       args: args.map((arg) => arg.text),
-      span: { start: locate(this.#start), end: locate(Math.max(this.#start, this.#end - 1)) + 1 },
+      span: this.#span(),
       wrappers: [...outer, ...wrappers],
       assignments,
       redirects: this.#redirects,
@@ -372,6 +374,15 @@ class ListReader {
     if (script !== undefined) addTo(this.#later, this.#script(script.text, script.locate, [...wrappers, name]));
     this.#words = [];
     this.#redirects = [];
+  }
+
+  #span(): Span {
+    const { locate } = this.#setting;
+    const last = Math.max(this.#start, this.#end - 1);
+    const end = locate(last) + 1;
+    // A last character that is escaped where it is written (`\"` in JSON) takes two places.
+    const escaped = /["\\]/.test(this.#cursor.text.charAt(last)) && locate(last + 1) === end + 1;
+    return { start: locate(this.#start), end: escaped ? end + 1 : end };
   }
 
   #flush(): void {

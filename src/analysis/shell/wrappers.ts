@@ -125,11 +125,14 @@ function baseName(word: string): string {
 }
 
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh']);
+/** A `#!` line that names a shell. */
+const SHEBANG = /^#![^\n]*\b(?:sh|bash|dash|ash|zsh|ksh)\b/;
 const USER_SHELLS = new Set(['su', 'runuser']);
 
-/** True for a command that takes commands from its standard input when it has no other word. */
-export function readsCommands(name: string, args: readonly { readonly text: string }[]): boolean {
-  return SHELLS.has(name) && args.every((arg) => arg.text.startsWith('-'));
+/** True when a heredoc's body is commands: for a shell without a file, or for nobody (a Dockerfile's `RUN <<EOF`), and no other `#!`. */
+export function readsCommands(name: string, args: readonly { readonly text: string }[], body: string): boolean {
+  if (body.startsWith('#!') && !SHEBANG.test(body)) return false;
+  return (SHELLS.has(name) || name === '') && args.every((arg) => arg.text.startsWith('-'));
 }
 
 /** The word that holds commands of its own: `sh -c '…'`, `bash -lc '…'`, `su app -c '…'`; undefined when there is none. */

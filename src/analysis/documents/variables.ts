@@ -1,0 +1,34 @@
+/** How a variable in a text is written: `$X`, `${X}`, `${X:-default}`, and a template's `{{ … }}`. */
+const VARIABLE = /\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}]*))?\}|([A-Za-z_]\w*))|\{\{[^{}]*\}\}|\$\{[^{}]*\}|<%[^%]*%>/g;
+
+/** A text whose variables are filled in as far as they are known. */
+export interface Filled {
+  readonly text: string;
+  /** Variables that are not known, as written, in order. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Fills in `$X`, `${X}` and `${X:-default}`.
+ *
+ * @param values what the variables are known to be
+ * @param mark what an unknown variable is replaced with; by default it stays as written
+ */
+export function fillIn(text: string, values: ReadonlyMap<string, string> = new Map(), mark?: string): Filled {
+  if (!/[$<{]/.test(text)) return { text, unknown: [] };
+  const unknown: string[] = [];
+  const filled = text.replaceAll(VARIABLE, (written: string, braced?: string, operator?: string, word?: string, bare?: string) => {
+    const value = valueOf(values.get(braced ?? bare ?? ''), operator, word);
+    if (value !== undefined) return value;
+    unknown.push(written);
+    return mark ?? written;
+  });
+  return { text: filled, unknown };
+}
+
+/** The value of `${NAME operator word}`; undefined when it is not known. */
+function valueOf(value: string | undefined, operator: string | undefined, word = ''): string | undefined {
+  if (operator?.endsWith('+') === true) return value === undefined || value === '' ? '' : word;
+  if (operator?.endsWith('-') === true) return value === undefined || value === '' ? word : value;
+  return value;
+}
