@@ -15,13 +15,19 @@ export function readComposer(path: string, source: SourceText): Manifest {
   return manifestOf(path, source, 'composer', 'composer.json', {
     name: root?.at('name')?.text,
     dependencies: [...packages(root?.at('require'), 'run'), ...packages(root?.at('require-dev'), 'dev')],
-    scripts: scriptsOf(root?.at('scripts')),
+    scripts: scriptsOf(root?.at('scripts'), source).map(withoutPhp),
     runtime: runtimeOf(root?.at('require', 'php')),
     library: type !== undefined && type !== 'project' && type !== 'metapackage',
     entrypoints: (root?.at('bin')?.children ?? []).flatMap((child) => child.text ?? []),
     root,
     problems: document.problems,
   });
+}
+
+/** Composer's own words: `Class::method` is a callback and no command, `@php` and `@composer` are those programs. */
+function withoutPhp(script: Manifest['scripts'][number]): Manifest['scripts'][number] {
+  const commands = script.commands.filter(({ name }) => !name.includes('::'));
+  return { ...script, commands: commands.map((command) => ({ ...command, name: command.name.replace(/^@(?=(?:php|composer)$)/, '') })) };
 }
 
 function packages(table: DataNode | undefined, group: Dependency['group']): readonly Dependency[] {

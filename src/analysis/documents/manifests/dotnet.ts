@@ -27,9 +27,7 @@ export function readDotnet(path: string, source: SourceText): Manifest {
   const runs = starts(root, properties);
   return manifestOf(path, source, 'nuget', format, {
     name: format.endsWith('proj') ? (properties.get('AssemblyName') ?? name.slice(0, -extension.length)) : undefined,
-    dependencies: [
-      ...REFERENCES.flatMap((kind) => root.descendants(kind.element).flatMap((element) => reference(element, kind, properties))),
-    ],
+    dependencies: REFERENCES.flatMap((kind) => root.descendants(kind.element).flatMap((element) => reference(element, kind, properties))),
     runtime: framework === undefined ? undefined : { constraint: filled(framework.text, properties), span: framework.span },
     library: format.endsWith('proj') && !runs && properties.get('IsTestProject') !== 'true',
     entrypoints: runs ? [name] : [],

@@ -1,8 +1,7 @@
 import type { SourceText } from '../../text.ts';
-import { parseShell } from '../../shell.ts';
 import type { DataNode, Dependency, Manifest } from '../kinds.ts';
 import { readJson } from '../json.ts';
-import { dependencyOf, entrySpan, manifestOf, PATH, REGISTRY, runtimeOf, type Source, texts } from './parts.ts';
+import { commandsOf, dependencyOf, entrySpan, manifestOf, PATH, REGISTRY, runtimeOf, type Source, texts } from './parts.ts';
 
 const GROUPS: readonly (readonly [string, Dependency['group']])[] = [
   ['dependencies', 'run'],
@@ -15,7 +14,7 @@ const GROUPS: readonly (readonly [string, Dependency['group']])[] = [
 export function readPackageJson(path: string, source: SourceText): Manifest {
   const document = readJson(path, source);
   const root = document.roots[0];
-  const scripts = scriptsOf(root?.at('scripts'));
+  const scripts = scriptsOf(root?.at('scripts'), source);
   const workspaces = root?.at('workspaces');
   return manifestOf(path, source, 'npm', 'package.json', {
     name: root?.at('name')?.text,
@@ -30,24 +29,13 @@ export function readPackageJson(path: string, source: SourceText): Manifest {
   });
 }
 
-/** The scripts of a package.json or composer.json; the commands' spans are exact where the JSON string holds no escape. */
-export function scriptsOf(node: DataNode | undefined): Manifest['scripts'] {
-  return (node?.children ?? []).flatMap((script) =>
-    script.key === undefined
-      ? []
-      : [
-          {
-            name: script.key,
-            span: entrySpan(script),
-            commands: shellTexts(script).flatMap((line) => parseShell(line.text ?? '', line.span.start + 1)),
-          },
-        ],
-  );
-}
-
-/** A script is a text or a list of texts. */
-function shellTexts(script: DataNode): readonly DataNode[] {
-  return (script.kind === 'list' ? script.children : [script]).filter((line) => typeof line.scalar === 'string');
+/** The scripts of a package.json or composer.json. A script is a text or a list of texts. */
+export function scriptsOf(node: DataNode | undefined, source: SourceText): Manifest['scripts'] {
+  return (node?.children ?? []).flatMap((script) => {
+    const lines = script.kind === 'list' ? script.children : [script];
+    const commands = lines.flatMap((line) => commandsOf(line, source));
+    return script.key === undefined ? [] : [{ name: script.key, span: entrySpan(script), commands }];
+  });
 }
 
 function dependency(node: DataNode, group: Dependency['group']): Dependency {

@@ -1,4 +1,6 @@
+import { type Command, parseShell } from '../../shell.ts';
 import type { SourceText, Span } from '../../text.ts';
+import { align } from '../alignment.ts';
 import type { DataNode, Dependency, Ecosystem, Manifest } from '../kinds.ts';
 
 /** What a reader found in a manifest; the rest is empty. */
@@ -67,4 +69,10 @@ export function isDevelopmentGroup(name: string): boolean {
   return /^(?:dev|develop|development|devel|tests?|testing|lint(?:ing|ers?)?|docs?|documentation|typ(?:es?|ing|echeck)|mypy|ci|format(?:ting)?|style|debug|bench(?:marks?)?|cov(?:erage)?|qa|check|release|build|local|pre-?commit|tools?|e2e)$/i.test(
     name,
   );
+}
+
+/** The commands of a string that is a shell text, with their places in the file; none for anything else. */
+export function commandsOf(node: DataNode | undefined, source: SourceText): readonly Command[] {
+  if (typeof node?.scalar !== 'string') return [];
+  return parseShell(node.scalar, align(source.slice(node.span), node.scalar, node.span.start));
 }

@@ -1,9 +1,19 @@
 import { directoryOf, resolvePath } from '../../paths.ts';
-import { parseShell } from '../../shell.ts';
 import type { SourceText } from '../../text.ts';
 import type { DataNode, Dependency, Manifest } from '../kinds.ts';
 import { readToml } from '../toml.ts';
-import { dependencyOf, entrySpan, isDevelopmentGroup, manifestOf, PATH, REGISTRY, runtimeOf, tableSource, texts } from './parts.ts';
+import {
+  commandsOf,
+  dependencyOf,
+  entrySpan,
+  isDevelopmentGroup,
+  manifestOf,
+  PATH,
+  REGISTRY,
+  runtimeOf,
+  tableSource,
+  texts,
+} from './parts.ts';
 import { normalised, readRequirement } from './python-requirement.ts';
 
 /** Reads a pyproject.toml: PEP 621, PEP 735 dependency groups, Poetry, PDM and uv. */
@@ -15,7 +25,7 @@ export function readPyproject(path: string, source: SourceText): Manifest {
   return manifestOf(path, source, 'python', 'pyproject.toml', {
     name: (project?.at('name') ?? poetry?.at('name'))?.text,
     dependencies: root === undefined ? [] : withSources([...standard(root), ...poetryDependencies(poetry)], root),
-    scripts: scripts(root),
+    scripts: scripts(root, source),
     runtime: runtimeOf(project?.at('requires-python') ?? poetry?.at('dependencies', 'python')),
     workspaces: texts(root?.at('tool', 'uv', 'workspace', 'members')),
     includes: includes(path, root),
@@ -90,13 +100,13 @@ function withSources(dependencies: readonly Dependency[], root: DataNode): reado
 }
 
 /** Scripts of PDM, Poe and taskipy that are shell texts. */
-function scripts(root: DataNode | undefined): Manifest['scripts'] {
+function scripts(root: DataNode | undefined, source: SourceText): Manifest['scripts'] {
   const tables = [root?.at('tool', 'pdm', 'scripts'), root?.at('tool', 'poe', 'tasks'), root?.at('tool', 'taskipy', 'tasks')];
   return tables.flatMap((table) =>
     (table?.children ?? []).flatMap((node) => {
       const command = node.kind === 'map' ? (node.at('cmd') ?? node.at('shell')) : node;
       if (node.key === undefined || typeof command?.scalar !== 'string') return [];
-      return [{ name: node.key, span: entrySpan(node), commands: parseShell(command.scalar, command.span.start + 1) }];
+      return [{ name: node.key, span: entrySpan(node), commands: commandsOf(command, source) }];
     }),
   );
 }
@@ -122,7 +132,7 @@ export function readPipfile(path: string, source: SourceText): Manifest {
     scripts: (root?.at('scripts')?.children ?? []).flatMap((node) =>
       node.key === undefined || typeof node.scalar !== 'string'
         ? []
-        : [{ name: node.key, span: entrySpan(node), commands: parseShell(node.scalar, node.span.start + 1) }],
+        : [{ name: node.key, span: entrySpan(node), commands: commandsOf(node, source) }],
     ),
     runtime: runtimeOf(root?.at('requires', 'python_full_version') ?? root?.at('requires', 'python_version')),
     root,

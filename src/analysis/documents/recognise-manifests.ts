@@ -1,0 +1,80 @@
+import { baseName } from '../paths.ts';
+import { LOCK_NAMES } from './lock.ts';
+
+/** Manifests with one name. */
+const MANIFESTS = new Set(
+  'package.json pyproject.toml Pipfile setup.cfg setup.py Gemfile gems.rb go.mod pom.xml composer.json Cargo.toml packages.config Directory.Packages.props Directory.Build.props'.split(
+    ' ',
+  ),
+);
+
+/** `build.gradle(.kts)` and the other scripts of a build, version catalogs, gemspecs, .NET projects. */
+const MANIFEST_NAME = /^(?!settings\.|init\.)[\w.-]+\.gradle(?:\.kts)?$|\.versions\.toml$|\.gemspec$|\.(?:cs|fs|vb)proj$/;
+
+/** `requirements.txt`, `requirements-dev.txt`, `dev-requirements.txt`, `requirements.prod.txt`, `requirements/base.txt`, constraints. */
+const REQUIREMENTS =
+  /(?:^|\/)(?:[\w.-]*[-_.])?(?:requirements?|constraints)(?:[-_.][\w.-]+)?\.(?:txt|in|pip)$|(?:^|\/)requirements?\/[\w./-]+\.(?:txt|in)$/;
+
+/** A dependency manifest that `readManifest` reads. */
+export function isManifest(path: string): boolean {
+  const name = baseName(path);
+  return MANIFESTS.has(name) || MANIFEST_NAME.test(name) || REQUIREMENTS.test(path);
+}
+
+/** A lock file that `readLock` reads. */
+export function isLock(path: string): boolean {
+  return LOCK_NAMES.has(baseName(path));
+}
+
+const VERSION_FILES = new Set(
+  '.nvmrc .node-version .python-version .ruby-version .go-version .java-version .php-version runtime.txt .tool-versions .sdkmanrc global.json rust-toolchain rust-toolchain.toml system.properties mise.toml .mise.toml'.split(
+    ' ',
+  ),
+);
+
+/** A file that says which runtime to use, read by `readVersionFile`. */
+export function isVersionFile(path: string): boolean {
+  return VERSION_FILES.has(baseName(path));
+}
+
+/** A dotenv file's name, and endings of files that only share it: code, data, encrypted or shell scripts. */
+const ENV_NAME =
+  /^(?:\.env(?:rc)?|\.flaskenv|\.dev\.vars|env\.list|env\.(?:example|sample|template|dist|local)|\.env[._-][\w.-]+|[\w.-]+\.env(?:\.[\w.-]+)?)$/i;
+const NOT_ENV =
+  /\.(?:[cm]?[jt]sx?|d\.ts|py|rb|php|go|rs|java|kt|cs|sh|json5?|ya?ml|toml|xml|md|html?|vault|keys|enc|gpg|age|j2|erb|vue|svelte)$/i;
+
+/** A dotenv file, read by `readEnvFile`. */
+export function isEnvFile(path: string): boolean {
+  const name = baseName(path);
+  return ENV_NAME.test(name) && !NOT_ENV.test(name);
+}
+
+const SETTINGS: readonly RegExp[] = [
+  /(?:^|\/)appsettings(?:\.[\w-]+)*\.json$/i,
+  /(?:^|\/)(?:application|bootstrap)(?:-[\w-]+)?\.ya?ml$/,
+  // A Spring Cloud Config server keeps the settings of its clients beside its own.
+  /(?:^|\/)src\/main\/resources\/(?:shared|config|configs|config-repo|configurations?)\/[\w.-]+\.ya?ml$/,
+  /\.properties$/,
+  /\.ini$/,
+  /(?:^|\/)(?:supervisord?[\w.-]*\.conf|supervisord?[\w./-]*\/[\w.-]+\.conf|php-fpm[\w./-]*\.conf|www\.conf|\.?my\.cnf)$/,
+  /(?:^|\/)log4j2?[\w-]*\.(?:ya?ml|json)$/,
+  /(?:^|\/)Rocket\.toml$/,
+  /(?:^|\/)config\/(?:default|base|local|production|prod|staging|development|dev|test|custom-environment-variables)\.(?:json|ya?ml|toml)$/,
+  /(?:^|\/)config\/(?:database|cable|storage|redis|secrets|mongoid|sidekiq|queue|cache)\.yml$/,
+];
+
+/** Settings of tools, texts for people, and what is read as another kind. */
+const NOT_SETTINGS =
+  /(?:^|\/)(?:tox|pytest|mypy|vale|desktop|codecov|\.coveragerc|\.?isort|flake8|\.?pylintrc)\.ini$|(?:^|\/)(?:gradle-wrapper|maven-wrapper|system|build|sonar-project|local|project|javadoc)\.properties$|(?:^|\/)[\w.-]*(?:[mM]essages?|[lL]abels?|[bB]undle|i18n|[sS]trings)(?:[._-][\w-]+)?\.properties$|_[a-z]{2}(?:_[A-Z]{2})?\.properties$|(?:^|\/)(?:i18n|locales?|lang|messages)\//;
+
+/** A settings file, read by `readSettings`. */
+export function isSettings(path: string): boolean {
+  return SETTINGS.some((pattern) => pattern.test(path)) && !NOT_SETTINGS.test(path);
+}
+
+/** An XML configuration file, read by `readXml`: logging, web.xml, persistence.xml, beans, app.config and web.config. */
+export function isXml(path: string): boolean {
+  return /(?:^|\/)(?:logback[\w.-]*\.xml|log4(?:j|net)2?[\w.-]*\.(?:xml|config)|nlog[\w.-]*\.(?:config|xml)|(?:web|jetty[\w-]*|jboss-web|weblogic|glassfish-web|sun-web|server|context|persistence|hibernate\.cfg|quartz[\w-]*|applicationContext[\w-]*|[\w-]+-context|beans)\.xml|(?:web|app)(?:\.[\w-]+)?\.config)$/i.test(
+    path,
+  );
+}
