@@ -55,14 +55,12 @@ export const handlers: HandlerForms = {
     'Controller',
     'Symfony.Bundle.FrameworkBundle.Controller.AbstractController',
   ],
-  registrations: [
-    ...['get', 'post', 'put', 'patch', 'delete', 'any', 'match'].flatMap((verb) => [
-      `Illuminate.Support.Facades.Route.${verb}`,
-      `Route.${verb}`,
-      `app.${verb}`,
-      `router.${verb}`,
-    ]),
-  ],
+  registrations: ['get', 'post', 'put', 'patch', 'delete', 'any', 'match'].flatMap((verb) => [
+    `Illuminate.Support.Facades.Route.${verb}`,
+    `Route.${verb}`,
+    `app.${verb}`,
+    `router.${verb}`,
+  ]),
   parameterTypes: ['Request', 'ServerRequestInterface', 'Illuminate.Http.Request'],
   parameterNames: [],
 };
