@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, Selectable } from 'kysely';
 
 type Time = ColumnType<Date, Date, Date>;
 type OptionalTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -49,6 +49,9 @@ export interface TargetRow {
   /** Ids of the comments that asked for the audit and wait for its end. */
   readonly asked_by: ColumnType<readonly number[], string | undefined, string>;
 }
+
+/** A target as it is read. */
+export type Target = Selectable<TargetRow>;
 
 /** One review that was published (or given up), for the history. Counts only. */
 export interface ReviewRow {

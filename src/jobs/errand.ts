@@ -1,0 +1,53 @@
+import type { Conclusion } from '../github/auditor.ts';
+import type { CommandIntent, CommentRef, RepositoryRef } from '../github/intent.ts';
+import type { Connection } from '../store/store.ts';
+import { type Queue, QUEUES } from './queue.ts';
+
+/** A short piece of work with GitHub beside the audits. Plain data: it is stored in the queue. */
+export type Errand =
+  /** Which pull requests have this head? Audit them. */
+  | { readonly kind: 'lookup'; readonly repository: RepositoryRef; readonly head: string; readonly force: boolean }
+  | { readonly kind: 'command'; readonly command: CommandIntent }
+  /** Conclude a check run that an audit has left open. */
+  | { readonly kind: 'conclude'; readonly conclusion: Conclusion }
+  | { readonly kind: 'react'; readonly comment: CommentRef; readonly outcome: 'done' | 'failed' }
+  /** Audit what is open in a repository and was not audited. */
+  | { readonly kind: 'reconcile'; readonly repository: RepositoryRef };
+
+export type ErrandKind = Errand['kind'];
+export type ErrandOf<K extends ErrandKind> = Extract<Errand, { readonly kind: K }>;
+
+/** What an errand is about: while one waits or runs, another with the same key is not added. */
+const KEYS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => string } = {
+  lookup: ({ repository, head, force }) => `${repository.repositoryId}:${head}:${force}`,
+  command: ({ command }) => `${command.comment.repositoryId}:${command.comment.commentId}`,
+  conclude: ({ conclusion }) => `${conclusion.target.repositoryId}:${conclusion.target.number}:${conclusion.head}:${conclusion.generation}`,
+  react: ({ comment }) => `${comment.repositoryId}:${comment.commentId}`,
+  reconcile: ({ repository }) => String(repository.repositoryId),
+};
+
+const INSTALLATIONS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => number } = {
+  lookup: ({ repository }) => repository.installationId,
+  command: ({ command }) => command.comment.installationId,
+  conclude: ({ conclusion }) => conclusion.target.installationId,
+  react: ({ comment }) => comment.installationId,
+  reconcile: ({ repository }) => repository.installationId,
+};
+
+/** The installation that an errand is done for. */
+export function installationOf(errand: Errand): number {
+  return (INSTALLATIONS[errand.kind] as (of: Errand) => number)(errand);
+}
+
+/** Adds an errand in the caller's transaction, to be done not before `start`. */
+export async function addErrand(connection: Connection, queue: Queue, errand: Errand, start = new Date()): Promise<void> {
+  const key = `${errand.kind}:${(KEYS[errand.kind] as (of: Errand) => string)(errand)}`;
+  // Reconciling reads much and is in no hurry.
+  const priority = errand.kind === 'reconcile' ? -1 : 0;
+  await queue.add(connection, QUEUES.errand, errand, {
+    singletonKey: key,
+    startAfter: start,
+    priority,
+    group: { id: String(installationOf(errand)) },
+  });
+}

@@ -1,0 +1,77 @@
+import { Deferred, Gone } from '../github/errors.ts';
+import type { CommentRef } from '../github/intent.ts';
+import type { JobContext } from './audit.ts';
+import { addErrand, type Errand, type ErrandKind, type ErrandOf, installationOf } from './errand.ts';
+import { leaveOf, pauseInstallation } from './installations.ts';
+import { QUEUES } from './queue.ts';
+import type { Attempt } from './settle.ts';
+import { pullRequestKey, pullRequestSubject, want } from './targets.ts';
+
+/** A claimed errand. */
+export interface ErrandAttempt extends Attempt {
+  readonly data: Errand;
+}
+
+type Runner<K extends ErrandKind> = (context: JobContext, errand: ErrandOf<K>) => Promise<void>;
+
+const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
+  lookup: async ({ auditor, store, queue }, { repository, head, force }) => {
+    for (const target of await auditor.pullRequestsAt(repository, head)) {
+      await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), { head, force }));
+    }
+  },
+  command: async (context, { command }) => {
+    const { audit } = await context.auditor.receive(command);
+    if (audit) await auditAsked(context, command.comment);
+  },
+  conclude: ({ auditor }, { conclusion }) => auditor.conclude(conclusion),
+  react: ({ auditor }, { comment, outcome }) => auditor.react(comment, outcome),
+  reconcile: async ({ auditor, store, queue }, { repository }) => {
+    for (const target of await auditor.openPullRequests(repository)) {
+      if (target.draft) continue;
+      const wish = { head: target.head, force: false };
+      await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), wish));
+    }
+  },
+};
+
+/** Somebody who may has asked for an audit: of the head that we know, or else of the one that GitHub names. */
+async function auditAsked(context: JobContext, comment: CommentRef): Promise<void> {
+  const { auditor, store, queue } = context;
+  const known = await store.db.selectFrom('targets').select('wanted_head').where('id', '=', pullRequestKey(comment)).executeTakeFirst();
+  const head = known?.wanted_head ?? (await auditor.openPullRequests(comment)).find((open) => open.number === comment.number)?.head;
+  if (head === undefined) return auditor.react(comment, 'failed');
+  await store.db
+    .transaction()
+    .execute((connection) => want(connection, queue, pullRequestSubject(comment), { head, force: true }, comment.commentId));
+}
+
+/** Does one errand. What it throws is tried again by the queue with growing pauses; a rate limit costs no try. */
+export async function runErrand(context: JobContext, job: ErrandAttempt): Promise<void> {
+  const { store, observer, log } = context;
+  const errand = job.data;
+  const leave = await leaveOf(store.db, installationOf(errand));
+  if (leave.kind === 'suspended') return;
+  if (leave.kind === 'paused') return postpone(context, job, leave.until);
+  try {
+    await (RUNNERS[errand.kind] as Runner<ErrandKind>)(context, errand);
+    observer.ran(errand.kind, true);
+  } catch (error) {
+    if (error instanceof Gone) return;
+    if (error instanceof Deferred) {
+      await pauseInstallation(store.db, installationOf(errand), error.until);
+      return postpone(context, job, error.until);
+    }
+    observer.ran(errand.kind, false);
+    log.warn({ err: error, errand: errand.kind }, 'errand failed');
+    throw error;
+  }
+}
+
+/** Puts an errand back for later: ended and added anew in one transaction. */
+async function postpone({ store, queue }: JobContext, job: ErrandAttempt, start: Date): Promise<void> {
+  await store.db.transaction().execute(async (connection) => {
+    await queue.finish(connection, QUEUES.errand, job);
+    await addErrand(connection, queue, job.data, start);
+  });
+}

@@ -1,0 +1,181 @@
+import type { AuditResult } from '../github/auditor.ts';
+import type { Connection, Store } from '../store/store.ts';
+import type { Target } from '../store/tables.ts';
+import type { Claim } from './claim.ts';
+import { addErrand } from './errand.ts';
+import { pauseInstallation } from './installations.ts';
+import { type Queue, QUEUES } from './queue.ts';
+import { enqueue, pullRequestOf } from './targets.ts';
+import { isFinished, MAX_ATTEMPTS, pauseAfter, startOf } from './wish.ts';
+
+type Published = Extract<AuditResult, { readonly kind: 'published' }>;
+
+/** How a try of an audit ended, as far as the database is concerned. */
+export type Ending =
+  | { readonly kind: 'published'; readonly result: Published; /** How long it took. */ readonly seconds: number }
+  /** Closed, merged, or not there for us any more. */
+  | { readonly kind: 'closed' }
+  /** Another head or request has taken its place. */
+  | { readonly kind: 'superseded' }
+  /** To be done again from `start` on, as if it had not been tried: a rate limit, or this process stops. */
+  | { readonly kind: 'postponed'; readonly start: Date; readonly pause: boolean }
+  /** It went wrong. `reason` is fit for people: no code, no secret. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** The job whose work is settled. */
+export interface Attempt {
+  readonly id: string;
+  readonly retryCount: number;
+}
+
+/**
+ * Writes down how a try ended, ends its job, and adds the next one where something is left to do: one transaction, under the lock
+ * of the row, so that no wish falls between. False, and nothing is written, when somebody else holds the claim by now.
+ */
+export async function settle(store: Store, queue: Queue, job: Attempt, claim: Claim, ending: Ending): Promise<boolean> {
+  return store.db.transaction().execute(async (connection) => {
+    const row = await connection.selectFrom('targets').selectAll().where('id', '=', claim.row.id).forUpdate().executeTakeFirst();
+    if (!row || row.fence !== claim.fence) return false;
+    await queue.finish(connection, QUEUES.audit, job);
+    await SETTLERS[ending.kind]({ connection, queue, row, claim }, ending as never);
+    return true;
+  });
+}
+
+/** Ends the job of a target that needs none, or whose work must wait. */
+export async function dismiss(
+  store: Store,
+  queue: Queue,
+  job: Attempt,
+  next?: { readonly row: Target; readonly start: Date },
+): Promise<void> {
+  await store.db.transaction().execute(async (connection) => {
+    await queue.finish(connection, QUEUES.audit, job);
+    if (next) await enqueue(connection, queue, next.row, next.start, false);
+  });
+}
+
+/** Gives up a target whose tries have all ended with their process. */
+export async function abandon(store: Store, queue: Queue, job: Attempt, row: Target): Promise<void> {
+  await store.db.transaction().execute(async (connection) => {
+    await queue.finish(connection, QUEUES.audit, job);
+    await giveUp(connection, queue, row, `Each of ${MAX_ATTEMPTS} tries ended with the process that made it.`);
+  });
+}
+
+/** What settling works on. */
+interface Matter {
+  readonly connection: Connection;
+  readonly queue: Queue;
+  /** The row as it is now, locked. */
+  readonly row: Target;
+  readonly claim: Claim;
+}
+
+type EndingOf<K extends Ending['kind']> = Extract<Ending, { readonly kind: K }>;
+
+const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: EndingOf<K>) => Promise<void> } = {
+  published: async (matter, { result, seconds }) => {
+    const { connection, row, claim } = matter;
+    await insertReview(connection, claim, result, seconds);
+    const wanted = row.generation === claim.generation || row.wanted_head === result.head;
+    const ended = wanted ? row.generation : claim.generation;
+    await update(matter, {
+      audited_head: result.head,
+      ended_generation: ended,
+      ending: 'published',
+      ...(wanted ? { wanted_head: result.head } : {}),
+    });
+    if (wanted) await reactToAll(matter, 'done');
+    await next(matter);
+  },
+  closed: async (matter) => {
+    if (matter.row.generation !== matter.claim.generation) return SETTLERS.superseded(matter, { kind: 'superseded' });
+    await update(matter, { state: 'closed', asked_by: '[]' });
+  },
+  superseded: async (matter) => {
+    await update(matter, {});
+    await next(matter);
+  },
+  postponed: async (matter, { start, pause }) => {
+    const { connection, queue, row, claim } = matter;
+    if (pause) await pauseInstallation(connection, row.installation_id, start);
+    if (row.generation === claim.generation)
+      await connection
+        .updateTable('targets')
+        .set({ attempt: row.attempt - 1 })
+        .where('id', '=', row.id)
+        .execute();
+    await enqueue(connection, queue, row, start, false);
+  },
+  failed: async (matter, { reason }) => {
+    const { connection, queue, row, claim } = matter;
+    if (row.generation !== claim.generation) return SETTLERS.superseded(matter, { kind: 'superseded' });
+    if (row.attempt >= MAX_ATTEMPTS) return giveUp(connection, queue, row, reason);
+    await enqueue(connection, queue, row, new Date(Date.now() + pauseAfter(row.attempt)), false);
+  },
+};
+
+type Changes = Partial<{
+  readonly state: 'closed';
+  readonly asked_by: string;
+  readonly wanted_head: string;
+  readonly audited_head: string;
+  readonly ended_generation: number;
+  readonly ending: 'published' | 'failed';
+}>;
+
+/** Changes the row of an audit that is over: nothing of it is open any more. */
+async function update({ connection, row }: Matter, changes: Changes): Promise<void> {
+  await connection
+    .updateTable('targets')
+    .set({ open_head: null, open_generation: null, ...changes })
+    .where('id', '=', row.id)
+    .execute();
+}
+
+/** Adds the job for what is wanted by now, if anything is. */
+async function next({ connection, queue, row }: Matter): Promise<void> {
+  const now = await connection.selectFrom('targets').selectAll().where('id', '=', row.id).executeTakeFirstOrThrow();
+  if (now.state === 'open' && !isFinished(now)) await enqueue(connection, queue, now, startOf(new Date(), now.claimed_at, false), false);
+}
+
+/** Concludes an audit that will not be tried again: its row, its check run, and whoever waits for it. */
+async function giveUp(connection: Connection, queue: Queue, row: Target, reason: string): Promise<void> {
+  const ended = { open_head: null, open_generation: null, ended_generation: row.generation, ending: 'failed' } as const;
+  await connection.updateTable('targets').set(ended).where('id', '=', row.id).execute();
+  if (row.number === null) return;
+  const conclusion = { target: pullRequestOf(row), head: row.wanted_head, generation: row.generation, why: 'failed', reason } as const;
+  await addErrand(connection, queue, { kind: 'conclude', conclusion });
+  await reactToAll({ connection, queue, row }, 'failed');
+}
+
+async function reactToAll({ connection, queue, row }: Omit<Matter, 'claim'>, outcome: 'done' | 'failed'): Promise<void> {
+  if (row.asked_by.length === 0 || row.number === null) return;
+  for (const commentId of row.asked_by)
+    await addErrand(connection, queue, { kind: 'react', comment: { ...pullRequestOf(row), commentId }, outcome });
+  await connection.updateTable('targets').set({ asked_by: '[]' }).where('id', '=', row.id).execute();
+}
+
+async function insertReview(connection: Connection, claim: Claim, { review, ...result }: Published, seconds: number): Promise<void> {
+  const count = (state: string) => review?.findings.filter((finding) => finding.state === state).length ?? null;
+  await connection
+    .insertInto('reviews')
+    .values({
+      target_id: claim.row.id,
+      head: result.head,
+      generation: claim.generation,
+      conclusion: result.conclusion,
+      score: review?.score === undefined ? null : Math.round(review.score),
+      introduced: count('introduced'),
+      existing: count('existing'),
+      fixed: count('fixed'),
+      verdicts: review ? JSON.stringify(review.scorecard.map((factor) => factor.verdict)) : null,
+      requests: result.requests,
+      writes: result.writes,
+      attempts: claim.attempt,
+      seconds,
+      finished_at: new Date(),
+    })
+    .execute();
+}

@@ -1,0 +1,126 @@
+import { sql } from 'kysely';
+import type { MergeGroupIntent, PullRequestRef, RepositoryRef } from '../github/intent.ts';
+import type { Connection } from '../store/store.ts';
+import type { Target } from '../store/tables.ts';
+import { type Queue, QUEUES } from './queue.ts';
+import { isFinished, needsNewAudit, startOf, type Wish } from './wish.ts';
+
+/** The job's data: which row says what is wanted. */
+export interface AuditJob {
+  readonly target: string;
+}
+
+/** Key of a pull request's row: it survives renames and transfers. */
+export function pullRequestKey(target: PullRequestRef): string {
+  return `pr:${target.repositoryId}:${target.number}`;
+}
+
+/** Key of a merge group's row. */
+export function mergeGroupKey(group: Pick<MergeGroupIntent, 'repository' | 'head'>): string {
+  return `group:${group.repository.repositoryId}:${group.head}`;
+}
+
+/** A pull request's row as the rest of the house names it. Throws for a merge group. */
+export function pullRequestOf(row: Target): PullRequestRef {
+  if (row.number === null) throw new RangeError(`${row.id} is no pull request.`);
+  return { ...repositoryOf(row), number: row.number };
+}
+
+/** The repository of a row. */
+export function repositoryOf(row: Pick<Target, 'installation_id' | 'repository_id' | 'owner' | 'name'>): RepositoryRef {
+  return { installationId: row.installation_id, repositoryId: row.repository_id, owner: row.owner, name: row.name };
+}
+
+/** Something with a head, before it is a row. */
+export interface Subject {
+  readonly key: string;
+  readonly repository: RepositoryRef;
+  readonly number: number | undefined;
+  readonly base: string | undefined;
+}
+
+/** A pull request as a subject. */
+export function pullRequestSubject(target: PullRequestRef): Subject {
+  return { key: pullRequestKey(target), repository: target, number: target.number, base: undefined };
+}
+
+/**
+ * Writes down what is wanted of a subject and makes sure that a job is there for it, in the caller's transaction.
+ * `comment` is the id of the comment that asked and waits for the end. True when a new audit was asked for.
+ */
+export async function want(connection: Connection, queue: Queue, subject: Subject, wish: Wish, comment?: number): Promise<boolean> {
+  const now = new Date();
+  const inserted = await insertTarget(connection, subject, wish, now);
+  const row = await connection.selectFrom('targets').selectAll().where('id', '=', subject.key).forUpdate().executeTakeFirstOrThrow();
+  const anew = !inserted && needsNewAudit(row, wish);
+  const { owner, name, installationId } = subject.repository;
+  const changed = await connection
+    .updateTable('targets')
+    .set({
+      owner,
+      name,
+      installation_id: installationId,
+      state: 'open',
+      ...(anew ? { wanted_head: wish.head, generation: row.generation + 1, attempt: 0, wanted_at: now } : {}),
+      ...(comment === undefined ? {} : { asked_by: JSON.stringify([...new Set([...row.asked_by, comment])]) }),
+    })
+    .where('id', '=', subject.key)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  if (!isFinished(changed)) await enqueue(connection, queue, changed, startOf(now, changed.claimed_at, wish.force), anew);
+  return inserted || anew;
+}
+
+async function insertTarget(connection: Connection, subject: Subject, wish: Wish, now: Date): Promise<boolean> {
+  const { installationId, repositoryId, owner, name } = subject.repository;
+  const row = await connection
+    .insertInto('targets')
+    .values({
+      id: subject.key,
+      installation_id: installationId,
+      repository_id: repositoryId,
+      owner,
+      name,
+      number: subject.number ?? null,
+      base: subject.base ?? null,
+      state: 'open',
+      wanted_head: wish.head,
+      wanted_at: now,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Makes sure that a job is there for a row, not to start before `start`. With `sooner` a job that waits for longer is brought forward.
+ * Where an installation has many rows waiting, each further one stands behind, so that others get their turn in between.
+ */
+export async function enqueue(connection: Connection, queue: Queue, row: Target, start: Date, sooner: boolean): Promise<boolean> {
+  const waiting = await connection
+    .selectFrom((from) =>
+      from
+        .selectFrom('targets')
+        .select('id')
+        .where('installation_id', '=', row.installation_id)
+        .where(unfinished)
+        .limit(1_000)
+        .as('waiting'),
+    )
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  const data: AuditJob = { target: row.id };
+  const options = { singletonKey: row.id, startAfter: start, priority: -waiting.count, group: { id: String(row.installation_id) } };
+  const added = await queue.add(connection, QUEUES.audit, data, options);
+  if (!added && sooner) await queue.bringForward(connection, row.id, start);
+  return added;
+}
+
+/** Rows that are open and not done. Matches the partial index `targets_unfinished`. */
+export const unfinished = sql<boolean>`state = 'open' and ended_generation < generation`;
+
+/** Marks a pull request as closed: what runs for it stops. */
+export async function closeTarget(connection: Connection, key: string): Promise<void> {
+  await connection.updateTable('targets').set({ state: 'closed', asked_by: '[]' }).where('id', '=', key).execute();
+}

@@ -1,0 +1,75 @@
+import type { Census } from '../github/auditor.ts';
+import { type AuditAttempt, type JobContext, runAudit } from './audit.ts';
+import { type ErrandAttempt, runErrand } from './errands.ts';
+import { QUEUES } from './queue.ts';
+import { sweep } from './sweep.ts';
+
+/** Takes jobs off the queue until it is stopped. */
+export interface Worker {
+  /** Looks for jobs now instead of at the next poll. */
+  wake(): void;
+  /**
+   * Takes no more jobs and waits for those that run, at most `ms` milliseconds. Abort the context's `stopping` signal to
+   * have them go back into the queue instead.
+   */
+  drain(ms: number): Promise<void>;
+}
+
+export interface WorkerOptions extends Omit<JobContext, 'stopping'> {
+  readonly census: Census;
+  readonly stopping: AbortSignal;
+  /** Audits at once. */
+  readonly audits: number;
+}
+
+const ERRANDS = 3;
+const POLL_SECONDS = 0.5;
+
+/** Starts taking jobs. One installation never has all the places of this process, so that others needn't wait for it. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { queue, audits, log } = options;
+  const { boss } = queue;
+  const running = new Set<Promise<unknown>>();
+  const each =
+    <J>(run: (job: J) => Promise<unknown>) =>
+    async ([job]: readonly J[]) => {
+      if (job === undefined) return;
+      const work = run(job);
+      running.add(work);
+      await work.finally(() => running.delete(work));
+    };
+  const places = (count: number) => ({
+    localConcurrency: count,
+    localGroupConcurrency: Math.max(1, count - 1),
+    pollingIntervalSeconds: POLL_SECONDS,
+    heartbeatRefreshSeconds: 5,
+  });
+  const workers = [
+    await boss.work(
+      QUEUES.audit,
+      places(audits),
+      each((job: AuditAttempt) => runAudit(options, job)),
+    ),
+    await boss.work(
+      QUEUES.errand,
+      places(ERRANDS),
+      each((job: ErrandAttempt) => runErrand(options, job)),
+    ),
+    await boss.work(
+      QUEUES.sweep,
+      { pollingIntervalSeconds: 5 },
+      each(() => sweep(options)),
+    ),
+  ];
+  await boss.schedule(QUEUES.sweep, '* * * * *');
+  await boss.send(QUEUES.sweep, {});
+  log.info({ audits }, 'worker started');
+  return {
+    wake: () => workers.slice(0, 2).forEach((worker) => boss.notifyWorker(worker)),
+    async drain(ms) {
+      const closing = Promise.all([QUEUES.audit, QUEUES.errand, QUEUES.sweep].map((name) => boss.offWork(name, { wait: false })));
+      const idle = closing.then(() => Promise.allSettled(running));
+      await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, ms).unref())]);
+    },
+  };
+}
