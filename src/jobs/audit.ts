@@ -66,10 +66,7 @@ async function runClaim(context: JobContext, job: AuditAttempt, claim: Claim): P
   const settled = ending !== 'lost' && (await settle(store, queue, job, claim, ending));
   const kind = settled ? ending.kind : 'lost';
   observer.audited(kind, seconds);
-  log.info(
-    { ending: kind, seconds: Number(seconds.toFixed(3)), ...(settled && 'reason' in ending ? { reason: ending.reason } : {}) },
-    'audit ended',
-  );
+  log.info({ ending: kind, seconds: Number(seconds.toFixed(3)), ...(settled ? detailsOf(ending) : {}) }, 'audit ended');
 }
 
 /** What the log says about an ending beside its kind. */
