@@ -42,6 +42,7 @@ export const BLOB = z.object({ content: z.string(), encoding: z.string() });
 export const CHECK_RUN = z.object({
   id,
   status: z.string(),
+  conclusion: z.string().nullish(),
   external_id: z.string().nullish(),
   output: z.object({ annotations_count: z.int().nonnegative() }),
 });

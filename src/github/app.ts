@@ -1,21 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Probot, ProbotOctokit } from 'probot';
-import { RequestBudget } from './budget.ts';
+import type { AppSettings } from '../settings.ts';
+import type { RequestBudget } from './budget.ts';
 import { carefulFetch } from './careful-fetch.ts';
 import { Client } from './client.ts';
-import { PATIENCE, type Patience } from './patience.ts';
+import { PATIENCE } from './patience.ts';
 import { Pace } from './rate-limits.ts';
-
-/** The app's identity and where GitHub is. Validated by src/settings.ts. */
-export interface GithubSettings {
-  readonly appId: number;
-  /** PEM. */
-  readonly privateKey: string;
-  readonly webhookSecret: string;
-  /** Host of a GitHub Enterprise Server, with a port where it has one; undefined for github.com. */
-  readonly host: string | undefined;
-  readonly protocol: 'http' | 'https';
-  readonly patience?: Patience;
-}
 
 type Logger = NonNullable<NonNullable<ConstructorParameters<typeof Probot>[0]>['log']>;
 
@@ -36,26 +26,25 @@ const MAX_TOKENS = 10_000;
 const TOKEN_LIFETIME_MS = 55 * 60_000;
 
 /** Builds the app on Probot, with Octokit's own retries and throttling off: they repeat writes and wait without bound. */
-export function createGithubApp(settings: GithubSettings, log: Logger): GithubApp {
-  const host = settings.host ?? 'github.com';
+export function createGithubApp({ id, privateKey, gheHost, gheProtocol }: AppSettings, log: Logger, patience = PATIENCE): GithubApp {
   const probot = new Probot({
-    appId: settings.appId,
-    privateKey: settings.privateKey,
-    secret: settings.webhookSecret,
+    appId: id,
+    privateKey,
+    // Deliveries are verified at the door (src/web); without one Probot would know a secret that everybody knows.
+    secret: randomUUID(),
     Octokit: plainOctokit(),
     log,
     request: { fetch: carefulFetch() },
-    ...(settings.host === undefined ? {} : { baseUrl: `${settings.protocol}://${host}/api/v3` }),
+    ...(gheHost === undefined ? {} : { baseUrl: `${gheProtocol}://${gheHost}/api/v3` }),
   });
-  const patience = settings.patience ?? PATIENCE;
   const paces = new Map<number, Pace>();
   const client = async (installationId: number | undefined, budget: RequestBudget, signal: AbortSignal | undefined): Promise<Client> => {
     const octokit = installationId === undefined ? newLike(await probot.auth()) : await probot.auth(installationId);
     return new Client(octokit, { budget, pace: paceOf(paces, installationId ?? 0), patience, signal });
   };
   return {
-    id: settings.appId,
-    webUrl: `${settings.host === undefined ? 'https' : settings.protocol}://${host}`,
+    id,
+    webUrl: gheHost === undefined ? 'https://github.com' : `${gheProtocol}://${gheHost}`,
     installation: client,
     itself: (budget, signal) => client(undefined, budget, signal),
   };

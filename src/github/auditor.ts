@@ -33,7 +33,8 @@ export type AuditResult =
       readonly kind: 'published';
       /** Commit that was audited; may be newer than the one asked for. */
       readonly head: string;
-      readonly checkRunId: number;
+      /** Undefined when the app may not write checks. */
+      readonly checkRunId: number | undefined;
       readonly conclusion: 'success' | 'failure' | 'neutral' | 'action_required';
       /** Undefined when a broken policy kept the audit from being made. */
       readonly review: Review | undefined;

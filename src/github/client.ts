@@ -58,6 +58,16 @@ export class Client {
     return read(schema, answer.data, route);
   }
 
+  /** One page of a list that goes on by cursor, and the cursor of the next one. The address that GitHub gives for it is not followed. */
+  async page<T>(
+    route: Route,
+    parameters: Parameters,
+    schema: ZodType<T>,
+  ): Promise<{ readonly data: T; readonly next: string | undefined }> {
+    const answer = await this.#octokit.request(route, parameters);
+    return { data: read(schema, answer.data, route), next: nextCursor(answer.headers.link) };
+  }
+
   /** A GraphQL query; errors in parts of the answer are no exception. */
   query<T>(document: string, variables: Parameters, schema: ZodType<T>): Promise<Partial<T>> {
     const marker = {};
@@ -157,6 +167,11 @@ function read<T>(schema: ZodType<T>, data: unknown, route: string): T {
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') ?? '';
   throw new Unreadable(`${route} was answered in an unknown form${where === '' ? '' : ` at ${where}`}.`);
+}
+
+function nextCursor(link: string | undefined): string | undefined {
+  const [, address] = /<([^<>]*)>; *rel="next"/.exec(link ?? '') ?? [];
+  return (address !== undefined && URL.parse(address)?.searchParams.get('cursor')) || undefined;
 }
 
 function isTokenRequest({ url }: RequestOptions): boolean {

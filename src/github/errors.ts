@@ -1,3 +1,5 @@
+import type { Standing } from './auditor.ts';
+
 /** GitHub asked us to wait: the primary or a secondary rate limit of one installation. Only that installation's work waits. */
 export class Deferred extends Error {
   override readonly name = 'Deferred';
@@ -28,6 +30,17 @@ export class Unsure extends Error {
 /** GitHub answered in a form that we don't understand, such as an HTML page. Names the route only, never the content. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
+}
+
+/** An audit may not write any more; says why. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+  readonly standing: Exclude<Standing, 'wanted'>;
+
+  constructor(standing: Exclude<Standing, 'wanted'>) {
+    super(`The audit was stopped: ${standing}.`);
+    this.standing = standing;
+  }
 }
 
 /** The HTTP status of a refusal; undefined for anything that isn't one. */

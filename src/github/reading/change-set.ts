@@ -9,7 +9,7 @@ import type { RepositoryRef } from '../intent.ts';
 import { type Content, readContents, type Wanted } from './contents.ts';
 import { changedFiles, type FileList, readFiles } from './files.ts';
 import { agrees, baseListing, type Listing, readListing } from './listing.ts';
-import { planReading, POLICY_PATHS, type SelectContext } from './plan.ts';
+import { planReading, POLICY_PATHS } from './plan.ts';
 
 /** The two ends of a change on GitHub. Forks are read by commit from the base repository, which has their objects. */
 export interface ChangeEnds {
@@ -43,13 +43,13 @@ const MAX_COMPARED = 300;
  * Reads a change: its files, the tree at head, and the contents of both sides. The base is the merge base, as in what GitHub shows.
  * Throws an error that may be tried again when the head moved in the middle.
  */
-export async function readChange(client: Client, ends: ChangeEnds, policyRef: string, select: SelectContext): Promise<ReadChange> {
+export async function readChange(client: Client, ends: ChangeEnds, policyRef: string): Promise<ReadChange> {
   const { mergeBase, list } = await readDifference(client, ends);
   const head = await readListing(client, ends.repository, ends.head, list.rows);
   if (!agrees(head, list.rows)) throw new Error('The head moved while the change was read.');
   const files = changedFiles(list.rows);
   const base = baseListing(head, files);
-  const plan = planReading({ ends: { base: mergeBase, head: ends.head }, policyRef, files, base, head, select });
+  const plan = planReading({ ends: { base: mergeBase, head: ends.head }, policyRef, files, base, head });
   const contents = await readContents(client, ends.repository, plan.wanted);
   const found = new Map(plan.wanted.map((text, index) => [key(text), contents[index] as Content]));
   const headAt = (path: string): Content | undefined => found.get(key({ revision: ends.head, path }));

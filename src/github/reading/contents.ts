@@ -15,6 +15,8 @@ export interface Wanted {
   readonly path: string;
   /** Bytes, where known. */
   readonly size: number | undefined;
+  /** The blob's id, where known. */
+  readonly oid: string | undefined;
 }
 
 /** What was found: the bytes, or why they are not there (`missing`: there is no such path); and the object's id where there is one. */
@@ -24,7 +26,7 @@ export interface Content {
 }
 
 /** Texts in one GraphQL query, and the bytes that they may have together. */
-const BATCH_TEXTS = 200;
+const BATCH_TEXTS = 300;
 const BATCH_BYTES = 6 * 1024 * 1024;
 /** What a text of unknown size is taken for. */
 const TYPICAL_BYTES = 16 * 1024;
@@ -33,8 +35,8 @@ const GRAPHQL_BYTES = 500 * 1024;
 const QUERIES_AT_ONCE = 3;
 /** Bytes that are held of one change together. */
 const HELD_BYTES = 128 * 1024 * 1024;
-/** Requests that large texts leave for publishing. */
-const KEPT_REQUESTS = 30;
+/** Texts that are read one by one at most. */
+const MAX_BLOBS = 10;
 
 /**
  * Reads texts by commit and path, many in one GraphQL query; large ones one by one as long as the budget lasts.
@@ -46,21 +48,28 @@ export async function readContents(client: Client, repository: RepositoryRef, wa
   const found = new Map<Wanted, Content>();
   await inParallel(batches, QUERIES_AT_ONCE, (batch) => readBatch(client, repository, batch, found));
   let held = 0;
+  let blobs = 0;
   const results: Content[] = [];
   for (const text of wanted) {
-    const content: Content = found.get(text) ?? { bytes: 'too-large', oid: undefined };
-    const whole = content.bytes === 'budget' ? await readBlob(client, repository, text, content.oid) : content;
-    if (typeof whole.bytes !== 'string') held += whole.bytes.length;
-    results.push(held > HELD_BYTES ? { bytes: 'budget', oid: whole.oid } : whole);
+    let content = found.get(text) ?? { bytes: isTooLarge(text) ? 'too-large' : 'budget', oid: text.oid };
+    if (content.bytes === 'budget' && content.oid !== undefined && (blobs += 1) <= MAX_BLOBS) {
+      content = await readBlob(client, repository, text.path, content.oid);
+    }
+    if (typeof content.bytes !== 'string') held += content.bytes.length;
+    results.push(held > HELD_BYTES ? { bytes: 'budget', oid: content.oid } : content);
   }
   return results;
+}
+
+function isTooLarge({ size }: Wanted): boolean {
+  return (size ?? 0) > MAX_FILE_BYTES;
 }
 
 function batchesOf(wanted: readonly Wanted[]): readonly (readonly Wanted[])[] {
   const batches: Wanted[][] = [];
   let room = 0;
   for (const text of wanted) {
-    if ((text.size ?? 0) > MAX_FILE_BYTES) continue;
+    if (isTooLarge(text) || ((text.size ?? 0) > GRAPHQL_BYTES && text.oid !== undefined)) continue;
     const size = Math.min(text.size ?? TYPICAL_BYTES, GRAPHQL_BYTES);
     const last = batches.at(-1);
     if (last && last.length < BATCH_TEXTS && size <= room) last.push(text);
@@ -140,8 +149,7 @@ function absenceOf({ text, isBinary, isTruncated, byteSize }: BlobAnswer): Absen
   return typeof text === 'string' ? undefined : 'unreadable';
 }
 
-async function readBlob(client: Client, { owner, name: repo }: RepositoryRef, { path }: Wanted, oid: string | undefined): Promise<Content> {
-  if (oid === undefined || client.budget.left < KEPT_REQUESTS) return { bytes: 'budget', oid };
+async function readBlob(client: Client, { owner, name: repo }: RepositoryRef, path: string, oid: string): Promise<Content> {
   const { content, encoding } = await client.request(ROUTES.blob, { owner, repo, file_sha: oid }, BLOB);
   const bytes = new Uint8Array(Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8'));
   return { bytes: unreadableBecause(path, bytes) ?? bytes, oid };

@@ -90,12 +90,18 @@ export function reviewBody(posted: readonly LineComment[], review: Review): stri
 
 /** What becomes of a comment once its finding is gone. `body` is what it said. */
 export function fixedBody(body: string, head: string): string {
-  return `${FIXED} in ${head}.** It said:\n\n${body}`;
+  return `${FIXED}${head}.${SAID}${body}`;
+}
+
+/** What a comment says again when its finding is back. */
+export function revivedBody(body: string): string {
+  return saysFixed(body) ? body.slice(body.indexOf(SAID) + SAID.length) : body;
 }
 
 /** True for a comment that already says that it is fixed. */
 export function saysFixed(body: string): boolean {
-  return body.startsWith(`${FIXED} in `);
+  return body.startsWith(FIXED) && body.includes(SAID);
 }
 
-const FIXED = '**Fixed';
+const FIXED = '**Fixed in ';
+const SAID = '** It said:\n\n';

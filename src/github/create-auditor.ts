@@ -1,0 +1,191 @@
+import { mask } from '../analysis/secrets.ts';
+import type { ReviewPool } from '../pool/review-pool.ts';
+import { markdownText } from '../report/escape.ts';
+import { PULL_REQUEST, PULL_REQUESTS, type PullRequest } from './answers.ts';
+import type { GithubApp } from './app.ts';
+import { auditSubject, type AuditSubject } from './audit.ts';
+import type { Auditor, AuditRequest, AuditResult, Conclusion, MergeGroupRequest, OpenPullRequest } from './auditor.ts';
+import { RequestBudget } from './budget.ts';
+import type { Client } from './client.ts';
+import { addReaction, receiveCommand } from './commands.ts';
+import { ROUTES } from './endpoints.ts';
+import { Gone, statusOf, Stopped } from './errors.ts';
+import type { AuditIdentity } from './identity.ts';
+import type { PullRequestRef, RepositoryRef } from './intent.ts';
+import { type CheckPlace, concludeCheckRun, createConcluded, findCheckRun, type ShortReport } from './publishing/check-run.ts';
+import { fenceOf } from './publishing/fence.ts';
+
+/** Requests for one audit at most: the largest pull request takes about 90. */
+const AUDIT_REQUESTS = 200;
+/** Requests for anything else. */
+const ERRAND_REQUESTS = 30;
+const PAGE = 100;
+const MAX_PAGES = 10;
+
+/** Ties reading, judging and publishing together. */
+export function createAuditor(app: GithubApp, pool: ReviewPool): Auditor {
+  const clientFor = (repository: RepositoryRef): Promise<Client> =>
+    app.installation(repository.installationId, new RequestBudget(ERRAND_REQUESTS));
+  const placeOf = async (repository: RepositoryRef): Promise<CheckPlace> => ({
+    client: await clientFor(repository),
+    repository,
+    appId: app.id,
+  });
+
+  return {
+    audit: (request) => ending(() => auditPullRequest(app, pool, request)),
+    auditMergeGroup: (request) => ending(() => auditMergeGroup(app, pool, request)),
+
+    async conclude(conclusion) {
+      const place = await placeOf(conclusion.target);
+      const identity = { number: conclusion.target.number, head: conclusion.head, generation: conclusion.generation };
+      await conclude(place, identity, endingOf(conclusion), conclusion.why === 'failed');
+    },
+    async receive(command) {
+      return receiveCommand(await clientFor(command.comment), app.id, command);
+    },
+    async react(comment, outcome) {
+      await addReaction(await clientFor(comment), comment, outcome);
+    },
+    async pullRequestsAt(repository, head) {
+      return pullRequestsAt(await clientFor(repository), repository, head);
+    },
+    async openPullRequests(repository) {
+      return openPullRequests(await clientFor(repository), repository);
+    },
+  };
+}
+
+/** What is not there for us any more is an answer, not a failure. */
+async function ending(work: () => Promise<AuditResult>): Promise<AuditResult> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Gone) return { kind: 'gone', why: error.message };
+    throw error;
+  }
+}
+
+async function auditPullRequest(app: GithubApp, pool: ReviewPool, request: AuditRequest): Promise<AuditResult> {
+  const { target, generation, attempt, signal } = request;
+  const client = await app.installation(target.installationId, new RequestBudget(AUDIT_REQUESTS), signal);
+  const place = { client, repository: target, appId: app.id };
+  const pull = await readPullRequest(client, target);
+  const requested = { number: target.number, head: request.head, generation };
+  const hasLeftovers = attempt > 1 && (pull.state === 'closed' || pull.head.sha !== request.head);
+  if (hasLeftovers) await conclude(place, requested, pull.state === 'closed' ? CLOSED : SUPERSEDED, false);
+  if (pull.state === 'closed') return { kind: 'closed' };
+  const subject: AuditSubject = {
+    place,
+    identity: { ...requested, head: pull.head.sha },
+    ends: { repository: target, number: target.number, base: pull.base.sha, head: pull.head.sha, changedFiles: pull.changed_files },
+    policyAt: { revision: `refs/heads/${pull.base.ref}`, name: pull.base.ref },
+    conversation: pull.draft ? undefined : target,
+    isAgain: attempt > 1,
+    fence: fenceOf(request.standing, pull.head.sha),
+    signal,
+  };
+  return untilStopped(app, pool, subject);
+}
+
+async function auditMergeGroup(app: GithubApp, pool: ReviewPool, request: MergeGroupRequest): Promise<AuditResult> {
+  const { repository, base, head, generation, attempt, signal } = request;
+  const client = await app.installation(repository.installationId, new RequestBudget(AUDIT_REQUESTS), signal);
+  const subject: AuditSubject = {
+    place: { client, repository, appId: app.id },
+    identity: { number: undefined, head, generation },
+    ends: { repository, number: undefined, base, head, changedFiles: undefined },
+    policyAt: { revision: base, name: base.slice(0, 12) },
+    conversation: undefined,
+    isAgain: attempt > 1,
+    fence: fenceOf(request.standing, head),
+    signal,
+  };
+  return untilStopped(app, pool, subject);
+}
+
+/** An audit that is stopped takes its own open check run back, unless it isn't its own any more. */
+async function untilStopped(app: GithubApp, pool: ReviewPool, subject: AuditSubject): Promise<AuditResult> {
+  try {
+    return await auditSubject({ app, pool }, subject);
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    const { standing } = error;
+    if (standing !== 'lost') await conclude(subject.place, subject.identity, standing === 'closed' ? CLOSED : SUPERSEDED, false);
+    return { kind: 'stopped', head: subject.identity.head, standing };
+  }
+}
+
+async function readPullRequest(client: Client, target: PullRequestRef): Promise<PullRequest> {
+  const { owner, name: repo, number, repositoryId } = target;
+  try {
+    const pull = await client.request(ROUTES.pullRequest, { owner, repo, pull_number: number }, PULL_REQUEST, true);
+    if (pull.base.repo.id !== repositoryId) throw new Gone('Another repository has this name now.');
+    return pull;
+  } catch (error) {
+    if (statusOf(error) === 404) throw new Gone('There is no such pull request for us.', { cause: error });
+    throw error;
+  }
+}
+
+const SUPERSEDED: ShortReport = {
+  conclusion: 'cancelled',
+  title: 'Superseded by a newer audit',
+  summary: 'A newer commit or a newer request took the place of this audit. Its result is in its own check.',
+};
+
+const CLOSED: ShortReport = {
+  conclusion: 'cancelled',
+  title: 'Closed before the audit was done',
+  summary: 'The pull request was closed while it was being audited, so nothing more was said. Reopening it starts a new audit.',
+};
+
+function failed(reason: string | undefined): ShortReport {
+  const why = reason === undefined ? '' : `\n\nWhat went wrong: ${markdownText(mask(reason).slice(0, 1_000))}`;
+  return {
+    conclusion: 'failure',
+    title: 'The audit could not be made',
+    summary: `Twelvefold tried several times and could not audit this commit, so it says nothing about it.${why}\n\nComment \`/twelvefold audit\` or press "Re-run" to try again.`,
+  };
+}
+
+function endingOf({ why, reason }: Conclusion): ShortReport {
+  if (why === 'failed') return failed(reason);
+  return why === 'closed' ? CLOSED : SUPERSEDED;
+}
+
+async function conclude(place: CheckPlace, identity: AuditIdentity, report: ShortReport, always: boolean): Promise<void> {
+  const run = await findCheckRun(place, identity);
+  if (run?.status === 'completed') return;
+  if (run) await concludeCheckRun(place, run.id, report);
+  else if (always) await createConcluded(place, identity, report);
+}
+
+async function pullRequestsAt(client: Client, repository: RepositoryRef, head: string): Promise<readonly PullRequestRef[]> {
+  const { owner, name: repo, repositoryId } = repository;
+  const isWanted = (pull: PullRequest): boolean => pull.state === 'open' && pull.head.sha === head && pull.base.repo.id === repositoryId;
+  const byCommit = await client
+    .request(ROUTES.commitPullRequests, { owner, repo, commit_sha: head, per_page: PAGE }, PULL_REQUESTS)
+    .catch(noneIfUnknown);
+  const found = byCommit.filter(isWanted);
+  // A commit that only a fork has is not always traced to its pull request; the newest open ones are looked through.
+  const recent = { owner, repo, state: 'open', sort: 'updated', direction: 'desc', per_page: PAGE };
+  const pulls = found.length > 0 ? found : (await client.request(ROUTES.pullRequests, recent, PULL_REQUESTS)).filter(isWanted);
+  return pulls.map(({ number }) => ({ ...repository, number })).sort((one, other) => other.number - one.number);
+}
+
+function noneIfUnknown(error: unknown): readonly PullRequest[] {
+  if (statusOf(error) === 404 || statusOf(error) === 422) return [];
+  throw error;
+}
+
+async function openPullRequests(client: Client, repository: RepositoryRef): Promise<readonly OpenPullRequest[]> {
+  const { owner, name: repo } = repository;
+  const open: OpenPullRequest[] = [];
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const pulls = await client.request(ROUTES.pullRequests, { owner, repo, state: 'open', per_page: PAGE, page }, PULL_REQUESTS);
+    for (const { number, head, draft = false } of pulls) open.push({ ...repository, number, head: head.sha, draft });
+    if (pulls.length < PAGE) break;
+  }
+  return open;
+}

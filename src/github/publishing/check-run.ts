@@ -1,0 +1,112 @@
+import type { CheckAnnotation } from '../../report/github/annotations.ts';
+import type { CheckConclusion } from '../../report/github/conclusion.ts';
+import type { CheckReport } from '../../report/github/check-report.ts';
+import { LIMITS } from '../../report/github/limits.ts';
+import { ANYTHING, CHECK_RUN, CHECK_RUNS, type CheckRun } from '../answers.ts';
+import type { Client } from '../client.ts';
+import { ROUTES } from '../endpoints.ts';
+import { Unsure } from '../errors.ts';
+import { type AuditIdentity, CHECK_NAME, externalId } from '../identity.ts';
+import type { RepositoryRef } from '../intent.ts';
+import type { Fence } from './fence.ts';
+
+/** Answers that may get lost while one report is published, before the audit is tried again as a whole. */
+const MAX_LOST_ANSWERS = 3;
+
+/** Where a check run lives, and whose it is. */
+export interface CheckPlace {
+  readonly client: Client;
+  readonly repository: RepositoryRef;
+  readonly appId: number;
+}
+
+/** A check run that says that the audit has begun. `again` looks for the one of an earlier try first. */
+export async function openCheckRun(place: CheckPlace, identity: AuditIdentity, again: boolean, fence: Fence): Promise<CheckRun> {
+  const earlier = again ? await findCheckRun(place, identity) : undefined;
+  if (earlier && earlier.conclusion !== 'cancelled') return earlier;
+  await fence();
+  try {
+    return await createCheckRun(place, identity, { status: 'in_progress', started_at: new Date().toISOString() });
+  } catch (error) {
+    const applied = error instanceof Unsure ? await findCheckRun(place, identity) : undefined;
+    if (applied) return applied;
+    throw error;
+  }
+}
+
+/** Our newest check run of an audit, found by its `external_id`. */
+export async function findCheckRun({ client, repository, appId }: CheckPlace, identity: AuditIdentity): Promise<CheckRun | undefined> {
+  const { owner, name: repo } = repository;
+  const query = { owner, repo, ref: identity.head, check_name: CHECK_NAME, filter: 'all', app_id: appId, per_page: 100 };
+  const { check_runs: runs } = await client.request(ROUTES.checkRuns, query, CHECK_RUNS);
+  const wanted = externalId(identity);
+  return runs.filter((run) => run.external_id === wanted).sort((one, other) => other.id - one.id)[0];
+}
+
+/**
+ * Completes a check run: annotations in batches of fifty, the last of them with the conclusion. When an answer got lost, the count
+ * that GitHub gives says where to go on, so that no annotation is sent twice.
+ */
+export async function completeCheckRun(place: CheckPlace, run: CheckRun, report: CheckReport, fence: Fence): Promise<void> {
+  let sent = run.output.annotations_count;
+  for (let lost = 0; ;) {
+    const batch = report.annotations.slice(sent, sent + LIMITS.annotationsPerRequest);
+    const isLast = sent + batch.length >= report.annotations.length;
+    await fence();
+    try {
+      await update(place, run.id, isLast ? completed(report, batch) : { output: outputOf(report, batch) });
+      if (isLast) return;
+      sent += batch.length;
+    } catch (error) {
+      lost += 1;
+      if (!(error instanceof Unsure) || lost === MAX_LOST_ANSWERS) throw error;
+      const now = await readCheckRun(place, run.id);
+      if (now.status === 'completed') return;
+      sent = now.output.annotations_count;
+    }
+  }
+}
+
+/** What a check run says that has no review to show. */
+export interface ShortReport {
+  readonly conclusion: CheckConclusion | 'cancelled';
+  readonly title: string;
+  readonly summary: string;
+}
+
+/** Concludes an open check run with a few words. Safe to repeat. */
+export async function concludeCheckRun(place: CheckPlace, runId: number, { conclusion, title, summary }: ShortReport): Promise<void> {
+  try {
+    await update(place, runId, { status: 'completed', conclusion, output: { title, summary } });
+  } catch (error) {
+    if (!(error instanceof Unsure) || (await readCheckRun(place, runId)).status !== 'completed') throw error;
+  }
+}
+
+/** A check run that is concluded from the start, for an audit that never opened one. */
+export async function createConcluded(place: CheckPlace, identity: AuditIdentity, report: ShortReport): Promise<void> {
+  const { conclusion, title, summary } = report;
+  await createCheckRun(place, identity, { status: 'completed', conclusion, output: { title, summary } });
+}
+
+function createCheckRun({ client, repository }: CheckPlace, identity: AuditIdentity, state: object): Promise<CheckRun> {
+  const { owner, name: repo } = repository;
+  const run = { name: CHECK_NAME, head_sha: identity.head, external_id: externalId(identity), ...state };
+  return client.request(ROUTES.createCheckRun, { owner, repo, ...run }, CHECK_RUN);
+}
+
+async function update({ client, repository: { owner, name: repo } }: CheckPlace, id: number, change: object): Promise<void> {
+  await client.request(ROUTES.updateCheckRun, { owner, repo, check_run_id: id, ...change }, ANYTHING);
+}
+
+function readCheckRun({ client, repository: { owner, name: repo } }: CheckPlace, id: number): Promise<CheckRun> {
+  return client.request(ROUTES.checkRun, { owner, repo, check_run_id: id }, CHECK_RUN);
+}
+
+function completed(report: CheckReport, batch: readonly CheckAnnotation[]): object {
+  return { status: 'completed', conclusion: report.conclusion, output: outputOf(report, batch) };
+}
+
+function outputOf({ title, summary, text }: CheckReport, annotations: readonly CheckAnnotation[]): object {
+  return { title, summary, ...(text === undefined ? {} : { text }), ...(annotations.length === 0 ? {} : { annotations }) };
+}

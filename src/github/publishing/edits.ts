@@ -1,0 +1,38 @@
+import type { Client } from '../client.ts';
+import { ANYTHING } from '../answers.ts';
+import type { Fence } from './fence.ts';
+import type { CommentEdit } from './plan.ts';
+
+/** Comments that one request changes; what is left over waits for the next audit. */
+const MAX_EDITS = 40;
+
+/** Changes comments of ours, all in one mutation; one that can't be changed loses only itself. Gives what went wrong, in words. */
+export async function editComments(client: Client, edits: readonly CommentEdit[], fence: Fence): Promise<readonly string[]> {
+  const batch = edits.slice(0, MAX_EDITS);
+  if (batch.length === 0) return [];
+  await fence();
+  const { errors } = await client.mutate(documentOf(batch), variablesOf(batch), ANYTHING);
+  const failed = new Set(errors.map(({ field }) => field?.slice(1)));
+  return failed.size === 0 ? [] : [`${failed.size} of ${batch.length} earlier comments could not be brought up to date.`];
+}
+
+function documentOf(batch: readonly CommentEdit[]): string {
+  const variables = batch.map((_, at) => `$i${at}: ID!, $b${at}: String!`).join(', ');
+  const changes = batch.map(({ minimize }, at) => {
+    const update = `u${at}: updatePullRequestReviewComment(input: { pullRequestReviewCommentId: $i${at}, body: $b${at} }) { clientMutationId }`;
+    const fold = minimize
+      ? `m${at}: minimizeComment(input: { subjectId: $i${at}, classifier: RESOLVED }) { clientMutationId }`
+      : `m${at}: unminimizeComment(input: { subjectId: $i${at} }) { clientMutationId }`;
+    return `${update}\n${fold}`;
+  });
+  return `mutation(${variables}) {\n${changes.join('\n')}\n}`;
+}
+
+function variablesOf(batch: readonly CommentEdit[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    batch.flatMap(({ id, body }, at) => [
+      [`i${at}`, id],
+      [`b${at}`, body],
+    ]),
+  );
+}

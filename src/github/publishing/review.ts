@@ -1,0 +1,91 @@
+import { type LineComment, reviewBody } from '../../report/github/line-comments.ts';
+import type { Review } from '../../review/review.ts';
+import { CREATED } from '../answers.ts';
+import type { Client } from '../client.ts';
+import { ROUTES } from '../endpoints.ts';
+import { isForbidden, statusOf, Unsure } from '../errors.ts';
+import type { PullRequestRef } from '../intent.ts';
+import { readConversation } from './conversation.ts';
+import type { Fence } from './fence.ts';
+
+/** What became of the comments. */
+export interface PostedReview {
+  readonly posted: readonly LineComment[];
+  /** Those that GitHub would not take. */
+  readonly lost: readonly LineComment[];
+  /** The app may not write on this pull request: a missing permission, a locked conversation. */
+  readonly isForbidden: boolean;
+}
+
+/** Requests for one set of comments at most: enough to find two bad lines among thirty. */
+const MAX_POSTS = 14;
+
+/**
+ * Posts comments as one review. When GitHub refuses a line, halves are posted until only that line is lost. When an answer got
+ * lost, the conversation tells what has arrived, and only the rest is posted.
+ */
+export async function postReview(
+  client: Client,
+  target: PullRequestRef,
+  review: Review,
+  comments: readonly LineComment[],
+  fence: Fence,
+): Promise<PostedReview> {
+  const posted: LineComment[] = [];
+  const lost: LineComment[] = [];
+  const queue: (readonly LineComment[])[] = comments.length === 0 ? [] : [comments];
+  for (let posts = 0; queue.length > 0 && posts < MAX_POSTS; posts += 1) {
+    const batch = queue.shift() ?? [];
+    await fence();
+    const result = await tryPost(client, target, review, batch);
+    posted.push(...result.posted);
+    queue.push(...result.again);
+    if (result.refused === 'forbidden') return { posted, lost: [...lost, ...batch, ...queue.flat()], isForbidden: true };
+    if (result.refused === 'line') lost.push(...batch);
+  }
+  return { posted, lost: [...lost, ...queue.flat()], isForbidden: false };
+}
+
+interface Attempt {
+  readonly posted: readonly LineComment[];
+  readonly again: readonly (readonly LineComment[])[];
+  readonly refused?: 'forbidden' | 'line';
+}
+
+async function tryPost(client: Client, target: PullRequestRef, review: Review, batch: readonly LineComment[]): Promise<Attempt> {
+  try {
+    await post(client, target, review, batch);
+    return { posted: batch, again: [] };
+  } catch (error) {
+    if (isForbidden(error)) return { posted: [], again: [], refused: 'forbidden' };
+    if (statusOf(error) === 422)
+      return batch.length === 1 ? { posted: [], again: [], refused: 'line' } : { posted: [], again: halves(batch) };
+    if (!(error instanceof Unsure)) throw error;
+    const { said } = await readConversation(client, target);
+    const missing = batch.filter(({ finding }) => !said.has(finding.fingerprint));
+    if (missing.length === batch.length) throw error;
+    return { posted: batch.filter((comment) => !missing.includes(comment)), again: missing.length === 0 ? [] : [missing] };
+  }
+}
+
+function halves(batch: readonly LineComment[]): readonly (readonly LineComment[])[] {
+  const middle = batch.length >> 1;
+  return [batch.slice(0, middle), batch.slice(middle)];
+}
+
+async function post(client: Client, target: PullRequestRef, review: Review, comments: readonly LineComment[]): Promise<void> {
+  const { owner, name: repo, number } = target;
+  const body = {
+    commit_id: review.head,
+    event: 'COMMENT',
+    body: reviewBody(comments, review),
+    comments: comments.map(({ path, line, startLine, body: text }) => ({
+      path,
+      line,
+      side: 'RIGHT',
+      ...(startLine === undefined ? {} : { start_line: startLine, start_side: 'RIGHT' }),
+      body: text,
+    })),
+  };
+  await client.request(ROUTES.createReview, { owner, repo, pull_number: number, ...body }, CREATED);
+}
