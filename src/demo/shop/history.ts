@@ -38,9 +38,10 @@ export async function extendHistory(gitDir: string, commits: readonly NewCommit[
   let complaint = '';
   importer.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   const ended = once(importer, 'close');
+  const begun = new Set<string>();
   for (const commit of commits) {
-    importer.stdin.write(commitStream(commit, known));
-    known.add(commit.branch);
+    importer.stdin.write(commitStream(commit, parentOf(commit, known, begun)));
+    begun.add(commit.branch);
   }
   importer.stdin.end();
   const [code] = (await ended) as [number | null];
@@ -50,16 +51,23 @@ export async function extendHistory(gitDir: string, commits: readonly NewCommit[
   return Object.fromEntries(await Promise.all(heads));
 }
 
-function commitStream({ branch, from, message, author, date, snapshot }: NewCommit, known: ReadonlySet<string>): Buffer {
+/** What a commit stands on, in fast-import's words; undefined when it goes on with its branch or begins a history. */
+function parentOf({ branch, from }: NewCommit, known: ReadonlySet<string>, begun: ReadonlySet<string>): string | undefined {
+  if (begun.has(branch)) return undefined;
+  // A branch of the repository that the stream has not touched is not known to it by its bare name.
+  if (known.has(branch)) return `refs/heads/${branch}^0`;
+  return from !== undefined && (known.has(from) || begun.has(from)) ? `refs/heads/${from}` : undefined;
+}
+
+function commitStream({ branch, message, author, date, snapshot }: NewCommit, parent: string | undefined): Buffer {
   const email = `${author.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@shop.example`;
   const signature = `${author} <${email}> ${Math.floor(date.getTime() / 1000)} +0000`;
-  const parent = [branch, from].find((each) => each !== undefined && known.has(each));
   const head = [`commit refs/heads/${branch}`, `author ${signature}`, `committer ${signature}`].join('\n');
   const { files, executable = [], links = {} } = snapshot;
   return Buffer.concat([
     Buffer.from(`${head}\n`),
     data(message),
-    Buffer.from(`${parent === undefined ? '' : `from refs/heads/${parent}^0\n`}deleteall\n`),
+    Buffer.from(`${parent === undefined ? '' : `from ${parent}\n`}deleteall\n`),
     ...Object.entries(files).map(([path, content]) => entry(executable.includes(path) ? '100755' : '100644', path, content)),
     ...Object.entries(links).map(([path, target]) => entry('120000', path, target)),
     Buffer.from('\n'),

@@ -53,6 +53,8 @@ export async function buildSampleShop(gitDir: string): Promise<Proposal> {
 async function filesBelow(directory: string): Promise<Record<string, Uint8Array>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const files = await Promise.all(paths.map(async (path) => [relative(directory, path).replaceAll('\\', '/'), await readFile(path)] as const));
+  const files = await Promise.all(
+    paths.map(async (path) => [relative(directory, path).replaceAll('\\', '/'), await readFile(path)] as const),
+  );
   return Object.fromEntries(files.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
