@@ -20,7 +20,9 @@ export function callValue(facts: Facts, node: Node): Value {
   if (conversion !== undefined) return convertedValue(facts, conversion, shape);
   const format = lookups.formats.get(name);
   if (format !== undefined) return formattedValue(facts, format, shape, node);
-  return lookups.configurationCalls.matches(name) ? CONFIGURATION : UNKNOWN;
+  if (lookups.configurationCalls.matches(name)) return CONFIGURATION;
+  const local = facts.localLookups.get(shape);
+  return local === undefined ? UNKNOWN : lookupValue(facts, local, shape);
 }
 
 /** The fallback argument of an environment lookup, or undefined. */

@@ -41,17 +41,11 @@ export function composite(parts: readonly Value[]): Value {
 export function fallback(first: Value, second: Value, secondSpan: Span | undefined): Value {
   const variables = merged([first, second]);
   const dead = secondSpan !== undefined && readsEnvironment(second) ? { deadLookup: secondSpan } : {};
-  switch (first.provenance) {
-    case 'literal':
-      return isEmpty(first) ? second : { ...first, variables, ...dead };
-    case 'environment-or-literal':
-      return { ...first, variables, ...dead };
-    case 'environment':
-      return second.provenance === 'literal' ? withLiteral(second, variables) : { ...second, variables };
-    case 'configuration':
-    case 'unknown':
-      return { provenance: first.provenance, variables };
-  }
+  const { provenance } = first;
+  if (provenance === 'literal' && isEmpty(first)) return second;
+  if (provenance === 'literal' || provenance === 'environment-or-literal') return { ...first, variables, ...dead };
+  if (provenance !== 'environment') return { provenance, variables };
+  return second.provenance === 'literal' ? withLiteral(second, variables) : { ...second, variables };
 }
 
 /** Literals that a fallback operator passes over; one without a text of its own (an object, a list) stands. */

@@ -17,11 +17,11 @@ export function environmentReadsOf(facts: CodeFacts): readonly EnvironmentRead[]
 
 function fromCalls(facts: CodeFacts): readonly EnvironmentRead[] {
   return facts.calls.all.flatMap((call) => {
-    if (!call.mayBe(facts.lookups.environmentMethods)) return [];
-    const form = facts.lookups.environmentCalls.get(call.name);
-    const name = form === undefined ? undefined : lookedUpVariable(facts, form, call.shape);
-    if (form === undefined || name === undefined) return [];
-    const argument = fallbackArgument(form, call.shape);
+    const form = call.mayBe(facts.lookups.environmentMethods) ? facts.lookups.environmentCalls.get(call.name) : undefined;
+    const known = form ?? facts.localLookups.get(call.shape);
+    const name = known === undefined ? undefined : lookedUpVariable(facts, known, call.shape);
+    if (known === undefined || name === undefined) return [];
+    const argument = fallbackArgument(known, call.shape);
     return {
       span: call.span,
       name,

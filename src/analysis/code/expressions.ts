@@ -57,7 +57,7 @@ export class Expressions {
 
   /** The call that an expression is, or that the name was last assigned from. */
   callBehind(node: Node): Call | undefined {
-    const target = this.#facts.values.literalNode(node, 0);
+    const target = this.#facts.objects.literal(node);
     return target === undefined ? undefined : this.#callOf(target);
   }
 }
@@ -92,15 +92,15 @@ class SyntaxExpression implements Expression {
   }
 
   property(key: string): Expression | undefined {
-    const value = this.#facts.values.propertyNode(this.#node, key);
+    const value = this.#facts.objects.property(this.#node, key);
     return value === undefined ? undefined : this.#expressions.of(value);
   }
 
   properties(): readonly Property[] {
-    return this.#facts.values.entriesOf(this.#node).map((entry) => this.#expressions.property(entry));
+    return this.#facts.objects.entries(this.#node).map((entry) => this.#expressions.property(entry));
   }
 
   elements(): readonly Expression[] {
-    return this.#facts.values.elementsOf(this.#node).map((element) => this.#expressions.of(element));
+    return this.#facts.objects.elements(this.#node).map((element) => this.#expressions.of(element));
   }
 }

@@ -3,8 +3,10 @@ import type { SourceText, Span } from '../text.ts';
 import type { LanguageAdapter, Node } from './adapter.ts';
 import { Bindings, type Variable } from './bindings.ts';
 import { ImportTable } from './import-table.ts';
+import { LocalLookups } from './local-lookups.ts';
 import { LookupTables } from './lookup-tables.ts';
 import { Names } from './names.ts';
+import { Objects } from './objects.ts';
 import { type Reaching, reaching } from './reaching.ts';
 import type { Regions } from './regions.ts';
 import { spanOf } from './nodes.ts';
@@ -19,11 +21,13 @@ export class Facts {
   readonly lookups: LookupTables;
   readonly names: Names;
   readonly values: Values;
+  readonly objects: Objects;
   #scopes: Regions<ScopeOwner> | undefined;
   #branches: Regions<BranchOwner> | undefined;
   #bindings: Bindings | undefined;
   #imports: ImportTable | undefined;
   #injected: readonly Span[] | undefined;
+  #localLookups: LocalLookups | undefined;
 
   constructor(path: string, source: SourceText, language: Language, adapter: LanguageAdapter) {
     this.path = path;
@@ -31,6 +35,7 @@ export class Facts {
     this.lookups = LookupTables.of(adapter);
     this.names = new Names(this);
     this.values = new Values(this);
+    this.objects = new Objects(this);
   }
 
   get scopes(): Regions<ScopeOwner> {
@@ -51,6 +56,12 @@ export class Facts {
   get imports(): ImportTable {
     this.#imports ??= new ImportTable(this);
     return this.#imports;
+  }
+
+  /** Functions of the file that look up the variable that they are told. */
+  get localLookups(): LocalLookups {
+    this.#localLookups ??= new LocalLookups(this);
+    return this.#localLookups;
   }
 
   /** Declarations that an annotation fills from the configuration. */

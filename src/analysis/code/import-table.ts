@@ -28,7 +28,7 @@ export class ImportTable {
     const { adapter } = facts.syntax;
     const { imports, importCalls } = adapter.kinds;
     const statements = facts.syntax.find(imports);
-    const calls = importCalls === undefined ? [] : facts.syntax.findText(importCalls.kind, importCalls.regex);
+    const calls = importCalls === undefined ? [] : facts.syntax.findText([importCalls.kind], importCalls.regex);
     const all = [...statements, ...calls].flatMap((found) =>
       adapter.imports(found.node).map((shape) => ({ shape, fact: factOf(facts, found, shape) })),
     );

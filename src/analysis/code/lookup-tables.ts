@@ -23,6 +23,8 @@ export class LookupTables {
   static readonly #made = new WeakMap<LanguageAdapter, LookupTables>();
   readonly environmentObjects: NameSet;
   readonly environmentCalls: FormTable<EnvironmentCall>;
+  readonly environmentClasses: NameSet;
+  readonly hasEnvironmentClasses: boolean;
   readonly configurationObjects: NameSet;
   readonly configurationCalls: NameSet;
   readonly configurationAnnotations: NameSet;
@@ -38,6 +40,8 @@ export class LookupTables {
     const forms = adapter.lookups;
     this.environmentObjects = new NameSet(forms.environmentObjects);
     this.environmentCalls = new FormTable(forms.environmentCalls);
+    this.environmentClasses = new NameSet(forms.environmentClasses ?? []);
+    this.hasEnvironmentClasses = (forms.environmentClasses ?? []).length > 0;
     this.configurationObjects = new NameSet(forms.configurationObjects);
     this.configurationCalls = new NameSet(forms.configurationCalls);
     this.configurationAnnotations = new NameSet(forms.configurationAnnotations);

@@ -84,11 +84,11 @@ export class Names {
   }
 
   #ofMember(object: Node | 'self', name: string, node: Node): CanonicalName {
-    const field = this.#facts.values.fieldVariable(object, name, node);
+    const field = this.#facts.objects.field(object, name, node);
     const followed = field === undefined ? undefined : this.#ofVariable(field, node);
     if (followed !== undefined) return followed;
     if (object === 'self') return { name: `self.${name}`, module: undefined };
-    const property = this.#facts.values.propertyNode(object, name);
+    const property = this.#facts.objects.property(object, name);
     if (property !== undefined && isNameable(this.#facts, property)) return this.of(property);
     return member(this.of(object), name);
   }

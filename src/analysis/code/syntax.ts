@@ -44,9 +44,9 @@ export class Syntax {
     return nodes.map(found);
   }
 
-  /** All nodes of a kind whose text matches a (Rust) regular expression. */
-  findText(kind: string, regex: string): readonly Found[] {
-    return (this.root?.findAll({ rule: { kind, regex } }) ?? []).map(found);
+  /** All nodes of some kinds whose text matches a (Rust) regular expression. */
+  findText(kinds: readonly string[], regex: string): readonly Found[] {
+    return (this.root?.findAll({ rule: { any: kinds.map((kind) => ({ kind, regex })) } }) ?? []).map(found);
   }
 
   /** What an expression is; computed once. */

@@ -17,6 +17,7 @@ const ENVIRONMENTS = new Set(
 export function readEnvFile(path: string, source: SourceText): EnvFile {
   const words = baseName(path)
     .toLowerCase()
+    .replace('docker-compose', '')
     .split(/[._-]+/);
   const problems = new Problems();
   const settings: Setting[] = [];

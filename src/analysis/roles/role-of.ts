@@ -9,9 +9,9 @@ import { roleOfForeignName, roleOfName } from './names.ts';
  * What a file is for, by the conventions of its language and tools.
  * @param path path in the repository
  * @param listing the paths of the whole tree
- * @param head the beginning of the file's text (some 2,000 characters) where it is known
+ * @param head gives the beginning of the file's text (some 2,000 characters) where it is known
  */
-export function roleOf(path: string, listing: Listing, head?: string): Role {
+export function roleOf(path: string, listing: Listing, head?: () => string | undefined): Role {
   const directories = path.split('/').slice(0, -1);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const role =
@@ -20,7 +20,7 @@ export function roleOf(path: string, listing: Listing, head?: string): Role {
     directoryRole(directories, listing) ??
     roleOfName(path, name) ??
     'source';
-  return role === 'source' && head !== undefined && saysGenerated(head) && !MIGRATION.test(path) ? 'generated' : role;
+  return role === 'source' && !MIGRATION.test(path) && saysGenerated(head?.() ?? '') ? 'generated' : role;
 }
 
 const MIGRATION = /(?:^|\/)(?:migrations?|migrate)\/|(?:^|\/)alembic\/versions\//i;

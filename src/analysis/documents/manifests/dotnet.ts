@@ -29,7 +29,7 @@ export function readDotnet(path: string, source: SourceText): Manifest {
     name: format.endsWith('proj') ? (properties.get('AssemblyName') ?? name.slice(0, -extension.length)) : undefined,
     dependencies: REFERENCES.flatMap((kind) => root.descendants(kind.element).flatMap((element) => reference(element, kind, properties))),
     runtime: framework === undefined ? undefined : { constraint: filled(framework.text, properties), span: framework.span },
-    library: format.endsWith('proj') && !runs && properties.get('IsTestProject') !== 'true',
+    library: format.endsWith('proj') && !runs && !isTest(root, properties),
     entrypoints: runs ? [name] : [],
     problems: document.problems,
   });
@@ -44,6 +44,11 @@ function starts(root: XmlElement, properties: ReadonlyMap<string, string>): bool
     properties.has('AzureFunctionsVersion') ||
     properties.has('UseIISExpress')
   );
+}
+
+function isTest(root: XmlElement, properties: ReadonlyMap<string, string>): boolean {
+  const packages = root.descendants('PackageReference').map((element) => element.attributes.get('Include')?.value);
+  return properties.get('IsTestProject') === 'true' || packages.includes('Microsoft.NET.Test.Sdk');
 }
 
 /** An element that names a package or project, and how. */

@@ -55,16 +55,13 @@ function sourceOf(constraint: string): Source {
   return /^https?:/.test(constraint) ? { origin: 'http', reference: undefined } : REGISTRY;
 }
 
-/** Something others import: it says what to import, is not private and starts nothing. */
+/** Something others import: it says how, is not private and starts nothing. `main` alone says nothing, since `npm init` writes it. */
 function isLibrary(root: DataNode): boolean {
-  const imported = ['main', 'exports', 'module', 'types'].some((key) => root.at(key) !== undefined);
-  const published = root.at('publishConfig') !== undefined || root.at('files') !== undefined || root.at('peerDependencies') !== undefined;
-  return (
-    imported &&
-    root.at('private')?.scalar !== true &&
-    root.at('scripts', 'start') === undefined &&
-    (published || root.at('exports') !== undefined || root.at('types') !== undefined || root.at('version') !== undefined)
+  const published = ['exports', 'module', 'types', 'typings', 'files', 'publishConfig', 'peerDependencies'].some(
+    (key) => root.at(key) !== undefined,
   );
+  const imported = root.at('main') !== undefined || root.at('exports') !== undefined || root.at('module') !== undefined;
+  return published && imported && root.at('private')?.scalar !== true && root.at('scripts', 'start') === undefined;
 }
 
 function entrypointsOf(root: DataNode): readonly string[] {

@@ -1,0 +1,68 @@
+import { readJson, readToml, readYaml } from './documents/data.ts';
+import { readDockerfile } from './documents/dockerfile.ts';
+import { readEnvFile } from './documents/env-file.ts';
+import type { AnyDocument, DataDocument, DocumentKind, Documents } from './documents/kinds.ts';
+import { readLock } from './documents/lock.ts';
+import { readManifest } from './documents/manifest.ts';
+import { isEnvFile, isLock, isManifest, isSettings, isVersionFile, isXml } from './documents/recognise-manifests.ts';
+import { readSettings } from './documents/settings-file.ts';
+import { readVersionFile } from './documents/version-file.ts';
+import { readXml } from './documents/xml.ts';
+import { extensionOf } from './paths.ts';
+import type { SourceText } from './text.ts';
+
+/** How files of one kind are told and read. */
+interface DocumentReader<K extends DocumentKind> {
+  readonly kind: K;
+  /** By the path, and by the text where that is not enough. */
+  readonly is: (path: string, source: SourceText | undefined) => boolean;
+  readonly read: (path: string, source: SourceText) => Documents[K] | undefined;
+}
+
+type AnyReader = { [K in DocumentKind]: DocumentReader<K> }[DocumentKind];
+
+const DOCKERFILE = /(?:^|\/)(?:Dockerfile|Containerfile|dockerfile)(?:[._-][^/]*)?$|\.(?:[Dd]ockerfile|[Cc]ontainerfile)$/;
+
+/** In the order in which a path's kinds are listed. */
+const READERS: readonly AnyReader[] = [
+  { kind: 'dockerfile', is: (path) => DOCKERFILE.test(path) && !/\.dockerignore$/.test(path), read: readDockerfile },
+  { kind: 'manifest', is: isManifest, read: readManifest },
+  { kind: 'lock', is: isLock, read: readLock },
+  { kind: 'versionFile', is: isVersionFile, read: readVersionFile },
+  { kind: 'envFile', is: isEnvFile, read: readEnvFile },
+  { kind: 'settings', is: isSettings, read: readSettings },
+  { kind: 'xml', is: isXml, read: readXml },
+];
+
+const DATA: ReadonlyMap<string, (path: string, source: SourceText) => DataDocument> = new Map([
+  ['.yml', readYaml],
+  ['.yaml', readYaml],
+  ['.json', readJson],
+  ['.jsonc', readJson],
+  ['.toml', readToml],
+]);
+
+/** The kinds that a path is read as, by its name and, where it is given, its text. What has no kind of its own may be `data`. */
+export function kindsOf(path: string, source: SourceText | undefined): readonly DocumentKind[] {
+  const kinds = READERS.filter((reader) => reader.is(path, source)).map((reader) => reader.kind);
+  return kinds.length === 0 && DATA.has(extensionOf(path)) ? ['data'] : kinds;
+}
+
+/** Reads a file as every kind of document that it is. Readers never throw by contract; the caller is prepared for one that does. */
+export function readDocuments(path: string, source: SourceText): readonly AnyDocument[] {
+  const kinds = kindsOf(path, source);
+  return [
+    ...READERS.filter((reader) => kinds.includes(reader.kind)).flatMap((reader) => readAs(reader, path, source)),
+    ...(kinds.includes('data') ? readData(path, source) : []),
+  ];
+}
+
+function readAs<K extends DocumentKind>({ kind, read }: DocumentReader<K>, path: string, source: SourceText): readonly AnyDocument[] {
+  const document = read(path, source);
+  return document === undefined ? [] : [{ kind, document } as AnyDocument];
+}
+
+function readData(path: string, source: SourceText): readonly AnyDocument[] {
+  const read = DATA.get(extensionOf(path));
+  return read === undefined ? [] : [{ kind: 'data', document: read(path, source) }];
+}

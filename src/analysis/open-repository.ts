@@ -1,0 +1,166 @@
+import type { CodeFile } from './code.ts';
+import { openCode } from './code/open.ts';
+import { findDeployables, type FoundDeployables } from './deployables/find-deployables.ts';
+import type { TreeFacts } from './deployables/sign.ts';
+import { kindsOf, readDocuments } from './document-readers.ts';
+import type { AnyDocument, DocumentKind, Documents } from './documents/kinds.ts';
+import { languageOf } from './languages.ts';
+import { Listing } from './listing.ts';
+import { unreadableBecause } from './readable.ts';
+import type { Deployable, Repository, Role } from './repository.ts';
+import { roleOf } from './roles/role-of.ts';
+import { SourceText } from './text.ts';
+import type { Absence, FileTree } from './tree.ts';
+
+/** Characters of a file that are looked at for a note that a program wrote it. */
+const HEAD_CHARACTERS = 2000;
+
+/** The facts of one tree: roles, deployables, documents and code, each computed when it is first asked for. Never throws. */
+export function openRepository(tree: FileTree): Repository {
+  return new OpenRepository(tree);
+}
+
+interface Skip {
+  readonly path: string;
+  readonly reason: string;
+}
+
+class OpenRepository implements Repository, TreeFacts {
+  readonly tree: FileTree;
+  readonly #roles = new Map<string, Role>();
+  readonly #sources = new Map<string, SourceText | undefined>();
+  readonly #codes = new Map<string, CodeFile | undefined>();
+  readonly #read = new Map<string, readonly AnyDocument[]>();
+  readonly #failed = new Map<string, string>();
+  #listing: Listing | undefined;
+  #byKind: ReadonlyMap<DocumentKind, readonly AnyDocument[]> | undefined;
+  #found: FoundDeployables | undefined;
+  #skipped: readonly Skip[] | undefined;
+
+  constructor(tree: FileTree) {
+    this.tree = tree;
+  }
+
+  get listing(): Listing {
+    return (this.#listing ??= new Listing(this.tree.entries.keys()));
+  }
+
+  role(path: string): Role {
+    return remembered(this.#roles, path, () => roleOf(path, this.listing, () => this.source(path)?.text.slice(0, HEAD_CHARACTERS)));
+  }
+
+  get deployables(): readonly Deployable[] {
+    return this.#deployables.deployables;
+  }
+
+  deployableOf(path: string): Deployable | undefined {
+    return this.#deployables.of(path);
+  }
+
+  source(path: string): SourceText | undefined {
+    return remembered(this.#sources, path, () => {
+      const bytes = this.tree.entries.get(path)?.kind === 'file' && !isHostile(path) ? this.tree.bytes(path) : undefined;
+      return bytes === undefined || unreadableBecause(path, bytes) ? undefined : new SourceText(new TextDecoder().decode(bytes));
+    });
+  }
+
+  code(path: string): CodeFile | undefined {
+    return remembered(this.#codes, path, () => {
+      const source = this.source(path);
+      const language = source && languageOf(path, source.line(1));
+      return source && language && this.#attempt(path, () => openCode(path, source, language));
+    });
+  }
+
+  document<K extends DocumentKind>(kind: K, path: string): Documents[K] | undefined {
+    return documentsAs(kind, this.#documentsAt(path))[0];
+  }
+
+  documents<K extends DocumentKind>(kind: K): readonly Documents[K][] {
+    this.#byKind ??= Map.groupBy(
+      [...this.tree.entries.keys()].flatMap((path) => this.#documentsAt(path)),
+      (document) => document.kind,
+    );
+    return documentsAs(kind, this.#byKind.get(kind) ?? []);
+  }
+
+  kindsOf(path: string): readonly DocumentKind[] {
+    return this.#documentsAt(path).map((document) => document.kind);
+  }
+
+  get skipped(): readonly Skip[] {
+    this.documents('data');
+    return (this.#skipped ??= [...this.tree.entries.keys()].flatMap((path) => this.#skipOf(path) ?? []));
+  }
+
+  get #deployables(): FoundDeployables {
+    return (this.#found ??= findDeployables(this));
+  }
+
+  #documentsAt(path: string): readonly AnyDocument[] {
+    return remembered(this.#read, path, () => {
+      const source = this.source(path);
+      return (source && this.#attempt(path, () => readDocuments(path, source))) ?? [];
+    });
+  }
+
+  /** A reader that fails on a file costs that file, never the audit. */
+  #attempt<T>(path: string, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      this.#failed.set(path, `could not be read: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  }
+
+  #skipOf(path: string): Skip | undefined {
+    if (isHostile(path)) return { path, reason: 'its path is not one that a checkout can have safely' };
+    const failed = this.#failed.get(path);
+    if (failed !== undefined) return { path, reason: failed };
+    const absence = this.#absenceOf(path);
+    return absence === undefined ? undefined : { path, reason: REASONS[absence] };
+  }
+
+  /** Why a file that would be judged has no text; undefined for one that has, and for pictures, fonts and the like. */
+  #absenceOf(path: string): Exclude<Absence, 'not-selected'> | undefined {
+    const entry = this.tree.entries.get(path);
+    if (entry === undefined || this.source(path) !== undefined) return undefined;
+    if (entry.kind === 'submodule') return 'submodule';
+    if (languageOf(path) === undefined && kindsOf(path, undefined).length === 0) return undefined;
+    if (entry.kind === 'symlink') return 'symlink';
+    const bytes = this.tree.bytes(path);
+    const absence = bytes === undefined ? this.tree.absence(path) : unreadableBecause(path, bytes);
+    return absence === 'not-selected' || !JUDGED.has(this.role(path)) ? undefined : absence;
+  }
+}
+
+const JUDGED: ReadonlySet<Role> = new Set<Role>(['source', 'configuration']);
+
+const REASONS: Readonly<Record<Exclude<Absence, 'not-selected'>, string>> = {
+  binary: 'it is binary',
+  'too-large': 'it is larger than 4 MB',
+  'too-long-line': 'one of its lines is longer than 20,000 bytes',
+  unreadable: 'its content could not be loaded',
+  symlink: 'it is a symbolic link, which is not followed',
+  submodule: 'it is a submodule, which is not entered',
+  budget: 'the change is larger than what is read at once',
+};
+
+/** Paths that no honest checkout has: with control characters, absolute, or leading out of the repository. */
+function isHostile(path: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return /[\u0000-\u001f\u007f]|^\/|^\.git(?:\/|$)|(?:^|\/)\.{1,2}(?:\/|$)|^$/.test(path);
+}
+
+function remembered<T>(known: Map<string, T>, path: string, find: () => T): T {
+  const found = known.get(path);
+  if (found !== undefined || known.has(path)) return found as T;
+  const fresh = find();
+  known.set(path, fresh);
+  return fresh;
+}
+
+function documentsAs<K extends DocumentKind>(kind: K, all: readonly AnyDocument[]): readonly Documents[K][] {
+  return all.flatMap((found) => (found.kind === kind ? [found.document as Documents[K]] : []));
+}
