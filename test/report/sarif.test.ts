@@ -1,0 +1,225 @@
+import { describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { readFileSync } from 'node:fs';
+import { SourceText } from '../../src/analysis/text.ts';
+import { sarifReport } from '../../src/report/sarif/sarif.ts';
+import type { Finding, Review } from '../../src/review/review.ts';
+import { SAMPLE_TOOL, sampleFinding, sampleReview } from './sample-review.ts';
+
+// SARIF 2.1.0 (rtm.5) as the package @microsoft/jest-sarif 1.0.0-beta.0 carries it (MIT). The later erratum asks in addition
+// that a region begins with a line, a character or a byte, which is tested below.
+const {
+  $schema: _,
+  id: __,
+  ...schema
+} = JSON.parse(readFileSync(new URL('sarif-schema-2.1.0.json', import.meta.url), 'utf8')) as Record<string, unknown>;
+const validate = new Ajv({
+  strict: false,
+  allErrors: true,
+  unicodeRegExp: false,
+  formats: { uri: true, 'uri-reference': /^[^\s<>"{}|\\^`]*$/, 'date-time': true },
+}).compile(schema);
+
+interface Region {
+  readonly startLine?: number;
+  readonly startColumn?: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  readonly charOffset?: number;
+  readonly charLength?: number;
+}
+interface Result {
+  readonly ruleId: string;
+  readonly ruleIndex: number;
+  readonly level: string;
+  readonly message: { readonly text: string };
+  readonly baselineState?: string;
+  readonly suppressions: readonly Record<string, string>[];
+  readonly partialFingerprints: Record<string, string>;
+  readonly properties: { readonly factors: readonly number[] };
+  readonly locations: readonly {
+    readonly physicalLocation: {
+      readonly artifactLocation: { readonly uri: string };
+      readonly region: Region;
+      readonly contextRegion: Region;
+    };
+  }[];
+  readonly fixes?: readonly {
+    readonly artifactChanges: readonly {
+      readonly replacements: readonly { readonly deletedRegion: Region; readonly insertedContent: { readonly text: string } }[];
+    }[];
+  }[];
+}
+interface Run {
+  readonly results: readonly Result[];
+  readonly tool: {
+    readonly driver: {
+      readonly rules: readonly { readonly id: string; readonly helpUri: string; readonly fullDescription: { readonly text: string } }[];
+      readonly notifications: readonly { readonly id: string }[];
+    };
+  };
+  readonly invocations: readonly {
+    readonly executionSuccessful: boolean;
+    readonly toolExecutionNotifications: readonly {
+      readonly level: string;
+      readonly descriptor: { readonly id: string; readonly index: number };
+      readonly associatedRule?: { readonly id: string };
+    }[];
+  }[];
+}
+
+/** The one run of a log that the schema accepts. */
+function runOf(review: Review): Run {
+  const log = JSON.parse(sarifReport(review, SAMPLE_TOOL)) as { readonly runs: readonly [Run] };
+  expect(validate(log) ? [] : validate.errors).toEqual([]);
+  return log.runs[0];
+}
+const resultOf = (finding: Finding): Result => runOf(sampleReview([finding])).results[0] as Result;
+const TEXT = 'const port = 3000;\nlisten(port);\n';
+
+describe('a SARIF log', () => {
+  test.each<[string, Review]>([
+    ['nothing', sampleReview([])],
+    ['a whole tree', sampleReview([sampleFinding(TEXT, '3000')], { kind: 'tree', base: undefined, score: undefined })],
+    [
+      'everything',
+      sampleReview(
+        [
+          sampleFinding(TEXT, '3000', {
+            suggestion: {
+              title: 'x',
+              safe: true,
+              startLine: 1,
+              endLine: 1,
+              lines: ['y'],
+              edits: [{ span: { start: 13, end: 17 }, text: 'port()' }],
+            },
+          }),
+          sampleFinding(TEXT, 'port', { suppression: { kind: 'external', reason: 'agreed' }, path: 'a b/ü:%?#.ts' }),
+          sampleFinding(TEXT, 'listen', { state: 'fixed', severity: 'notice', ruleId: 'config/unknown-rule' }),
+        ],
+        {
+          crashes: [{ ruleId: 'config/hardcoded-secret', path: 'x', reason: 'memory', detail: 'heap' }],
+          coverage: { judged: 1, total: 3, skipped: [{ path: 'big', reason: 'too large' }], gaps: ['2 of 3 files'] },
+          outcome: 'incomplete',
+        },
+      ),
+    ],
+  ])('of %s is valid', (_, review) => {
+    expect(runOf(review).results).toHaveLength(review.findings.length);
+  });
+
+  test('the schema would notice a mistake', () => {
+    expect(validate({ version: '2.1.0', runs: [{ tool: { driver: {} } }] })).toBe(false);
+    expect(
+      validate({ version: '2.1.0', runs: [{ tool: { driver: { name: 'x' } }, results: [{ message: { text: 'x' }, level: 'fatal' }] }] }),
+    ).toBe(false);
+  });
+
+  test('describes its rules completely', () => {
+    const { rules } = runOf(sampleReview([])).tool.driver;
+    expect(rules.map(({ id, helpUri, fullDescription }) => [id, helpUri, fullDescription.text])).toEqual([
+      ['config/hardcoded-secret', 'https://docs.test/config/hardcoded-secret', 'Because it hurts. Do it otherwise.'],
+      ['port-binding/hardcoded-port', 'https://docs.test/port-binding/hardcoded-port', 'Because it hurts. Do it otherwise.'],
+    ]);
+  });
+
+  test.each<[Partial<Finding>, string]>([
+    [{ severity: 'error' }, 'error'],
+    [{ severity: 'warning' }, 'warning'],
+    [{ severity: 'notice' }, 'note'],
+    [{ severity: 'error', confidence: 'likely' }, 'note'],
+  ])('%j has level %s', (more, level) => {
+    expect(resultOf(sampleFinding(TEXT, '3000', more)).level).toBe(level);
+  });
+
+  test.each<[Finding['state'], string]>([
+    ['introduced', 'new'],
+    ['existing', 'unchanged'],
+    ['fixed', 'absent'],
+  ])('%s is %s against the baseline', (state, baseline) => {
+    expect(resultOf(sampleFinding(TEXT, '3000', { state })).baselineState).toBe(baseline);
+  });
+
+  test('has no baseline for a whole tree', () => {
+    const [result] = runOf(sampleReview([sampleFinding(TEXT, '3000')], { kind: 'tree' })).results;
+    expect(result).not.toHaveProperty('baselineState');
+  });
+
+  test('carries rule, factor, fingerprint and suppression', () => {
+    const result = resultOf(sampleFinding(TEXT, '3000', { suppression: { kind: 'inSource', reason: 'on purpose' } }));
+    expect(result).toMatchObject({
+      ruleId: 'port-binding/hardcoded-port',
+      ruleIndex: 1,
+      properties: { factors: [7] },
+      partialFingerprints: { 'twelvefoldIdentity/v1': '0123456789abcdef0123456789abcdef' },
+      suppressions: [{ kind: 'inSource', status: 'accepted', justification: 'on purpose' }],
+    });
+    expect(resultOf(sampleFinding(TEXT, '3000')).suppressions).toEqual([]);
+  });
+
+  test.each<[string, string, string, Region]>([
+    ['a plain line', 'a\nlisten(80);\n', '80', { startLine: 2, startColumn: 8, endLine: 2, endColumn: 10, charOffset: 9, charLength: 2 }],
+    ['a tab', '\tlisten(80);\n', '80', { startLine: 1, startColumn: 9, endLine: 1, endColumn: 11, charOffset: 8, charLength: 2 }],
+    ['CRLF', 'a\r\nb\r\n80\r\n', '80', { startLine: 3, startColumn: 1, endLine: 3, endColumn: 3, charOffset: 6, charLength: 2 }],
+    ['surrogates', '🎉🎉80\n', '80', { startLine: 1, startColumn: 5, endLine: 1, endColumn: 7, charOffset: 4, charLength: 2 }],
+    ['a byte-order mark', '\ufeff80\n', '80', { startLine: 1, startColumn: 1, endLine: 1, endColumn: 3, charOffset: 0, charLength: 2 }],
+    ['several lines', 'a(\n80\n)\n', '(\n80\n)', { startLine: 1, startColumn: 2, endLine: 3, endColumn: 2, charOffset: 1, charLength: 6 }],
+  ])('places a finding right with %s', (_, text, mark, region) => {
+    const { physicalLocation } = resultOf(sampleFinding(text, mark)).locations[0] as Result['locations'][number];
+    expect(physicalLocation.region).toEqual(region);
+    expect(new SourceText(text).slice({ start: region.charOffset ?? 0, end: (region.charOffset ?? 0) + (region.charLength ?? 0) })).toBe(
+      mark,
+    );
+  });
+
+  test.each([
+    ['src/a b.ts', 'src/a%20b.ts'],
+    ['a:b/c?d#e%f', 'a%3Ab/c%3Fd%23e%25f'],
+    ['ü/漢.ts', '%C3%BC/%E6%BC%A2.ts'],
+    ['a\nb', 'a%0Ab'],
+    ['..a/b', '..a/b'],
+    ['a\\b', 'a%5Cb'],
+  ])('writes %j as the relative address %s', (path, uri) => {
+    expect(resultOf(sampleFinding(TEXT, '3000', { path })).locations[0]?.physicalLocation.artifactLocation).toEqual({
+      uri,
+      uriBaseId: '%SRCROOT%',
+    });
+  });
+
+  test('offers a fix that makes the text that it promises', () => {
+    const text = 'const port = 3000;\n';
+    const edits = [{ span: { start: 13, end: 17 }, text: 'Number(process.env.PORT)' }];
+    const suggestion = { title: 'Read it', safe: true, startLine: 1, endLine: 1, lines: ['const port = Number(process.env.PORT);'], edits };
+    const replacement = resultOf(sampleFinding(text, '3000', { suggestion })).fixes?.[0]?.artifactChanges[0]?.replacements[0];
+    const { charOffset = -1, charLength = -1 } = replacement?.deletedRegion ?? {};
+    expect(text.slice(0, charOffset) + replacement?.insertedContent.text + text.slice(charOffset + charLength)).toBe(
+      `${suggestion.lines[0]}\n`,
+    );
+  });
+
+  test('says what crashed and what is missing, and is then no success', () => {
+    const review = sampleReview([], {
+      crashes: [{ ruleId: 'config/hardcoded-secret', path: 'a.ts', reason: 'time', detail: '5 s' }],
+      coverage: { judged: 0, total: 2, skipped: [{ path: 'b.ts', reason: 'too large' }], gaps: ['the rest'] },
+    });
+    const { invocations, tool } = runOf(review);
+    const [invocation] = invocations;
+    expect(invocation?.executionSuccessful).toBe(false);
+    expect(invocation?.toolExecutionNotifications.map(({ level, descriptor }) => [level, descriptor.id])).toEqual([
+      ['error', 'rule-crashed'],
+      ['warning', 'file-not-judged'],
+      ['warning', 'incomplete-change'],
+    ]);
+    expect(invocation?.toolExecutionNotifications[0]?.associatedRule?.id).toBe('config/hardcoded-secret');
+    for (const { descriptor } of invocation?.toolExecutionNotifications ?? [])
+      expect(tool.driver.notifications[descriptor.index]?.id).toBe(descriptor.id);
+    expect(runOf(sampleReview([])).invocations[0]?.executionSuccessful).toBe(true);
+  });
+
+  test('holds no broken characters', () => {
+    const report = sarifReport(sampleReview([sampleFinding('x\ud800 80\n', '80', { what: '\ud800', path: 'a\udfff' })]), SAMPLE_TOOL);
+    expect(JSON.stringify(JSON.parse(report)).isWellFormed()).toBe(true);
+    expect(report).not.toMatch(/\\ud[89a-f]/i);
+  });
+});
