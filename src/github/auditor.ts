@@ -79,7 +79,8 @@ export interface Auditor {
 
 /** Which audit to conclude and why. */
 export interface Conclusion {
-  readonly target: PullRequestRef;
+  /** A pull request, or without a number a merge group's repository. */
+  readonly target: RepositoryRef & { readonly number?: number };
   readonly head: string;
   readonly generation: number;
   readonly why: 'superseded' | 'closed' | 'failed';

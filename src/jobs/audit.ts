@@ -6,7 +6,7 @@ import { type Claim, claimTarget, standingAt, standingOf } from './claim.ts';
 import { addErrand } from './errand.ts';
 import { AUDIT_SECONDS, type Queue } from './queue.ts';
 import { abandon, type Attempt, dismiss, type Ending, settle } from './settle.ts';
-import { type AuditJob, pullRequestOf, repositoryOf } from './targets.ts';
+import { type AuditJob, pullRequestOf, repositoryOf, subjectOf } from './targets.ts';
 
 /** What the jobs work with. */
 export interface JobContext {
@@ -56,8 +56,8 @@ export async function runAudit(context: JobContext, job: AuditAttempt): Promise<
 async function runClaim(context: JobContext, job: AuditAttempt, claim: Claim): Promise<void> {
   const { store, queue, observer } = context;
   const log = context.log.child({ target: claim.row.id, head: claim.head, generation: claim.generation, attempt: claim.attempt });
-  if (claim.abandoned && claim.row.number !== null) {
-    const conclusion = { target: pullRequestOf(claim.row), ...claim.abandoned, why: 'superseded' } as const;
+  if (claim.abandoned) {
+    const conclusion = { target: subjectOf(claim.row), ...claim.abandoned, why: 'superseded' } as const;
     await addErrand(store.db, queue, { kind: 'conclude', conclusion });
   }
   const began = performance.now();

@@ -5,7 +5,7 @@ import type { Claim } from './claim.ts';
 import { addErrand } from './errand.ts';
 import { pauseInstallation } from './installations.ts';
 import { type Queue, QUEUES } from './queue.ts';
-import { enqueue, pullRequestOf } from './targets.ts';
+import { enqueue, pullRequestOf, subjectOf } from './targets.ts';
 import { isFinished, MAX_ATTEMPTS, pauseAfter, startOf } from './wish.ts';
 
 type Published = Extract<AuditResult, { readonly kind: 'published' }>;
@@ -144,8 +144,7 @@ async function next({ connection, queue, row }: Matter): Promise<void> {
 async function giveUp(connection: Connection, queue: Queue, row: Target, reason: string): Promise<void> {
   const ended = { open_head: null, open_generation: null, ended_generation: row.generation, ending: 'failed' } as const;
   await connection.updateTable('targets').set(ended).where('id', '=', row.id).execute();
-  if (row.number === null) return;
-  const conclusion = { target: pullRequestOf(row), head: row.wanted_head, generation: row.generation, why: 'failed', reason } as const;
+  const conclusion = { target: subjectOf(row), head: row.wanted_head, generation: row.generation, why: 'failed', reason } as const;
   await addErrand(connection, queue, { kind: 'conclude', conclusion });
   await reactToAll({ connection, queue, row }, 'failed');
 }

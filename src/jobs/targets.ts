@@ -26,6 +26,11 @@ export function pullRequestOf(row: Target): PullRequestRef {
   return { ...repositoryOf(row), number: row.number };
 }
 
+/** A row as a check run's owner: the repository, with the number if it is a pull request. */
+export function subjectOf(row: Target): RepositoryRef & { readonly number?: number } {
+  return row.number === null ? repositoryOf(row) : pullRequestOf(row);
+}
+
 /** The repository of a row. */
 export function repositoryOf(row: Pick<Target, 'installation_id' | 'repository_id' | 'owner' | 'name'>): RepositoryRef {
   return { installationId: row.installation_id, repositoryId: row.repository_id, owner: row.owner, name: row.name };
