@@ -74,12 +74,14 @@ export interface Property {
  * serves every way to write it. Segments are joined with `.` in every language (PHP `::` `->` `\`, Ruby and Rust `::` too):
  * - JavaScript: `express().listen`, `http.createServer().listen` (`node:` is taken off, `new` is not shown, default import = module name)
  * - Python: `flask.Flask().run`, `logging.handlers.RotatingFileHandler`
- * - Go: `net/http.ListenAndServe`, `github.com/gin-gonic/gin.Default().Run`, `net/http.Server{}.ListenAndServe`
+ * - Go: `net/http.ListenAndServe`, `github.com/gin-gonic/gin.Default().Run`, `net/http.Server{}.ListenAndServe`; the literal
+ *   `&http.Server{…}` itself is the construction `net/http.Server` (`callsTo` takes `net/http.Server{}` for the same)
  * - Java, Kotlin: `org.springframework.boot.SpringApplication.run`, `java.io.FileWriter`
  * - Ruby: `Rack.Session.Pool.new`, `File.open`; PHP: `Illuminate.Support.Facades.Mail.to`, `session_start`
  * - C#: `System.IO.File.WriteAllText` when a using makes it certain, else as written; Rust: `std.net.TcpListener.bind`, `println!`
  * - shell: the command word
- * A receiver that cannot be followed stays as written: `app.listen`, `this.server.close`.
+ * A receiver that is not constructed in the file but has a declared type counts as constructed: `MailService().send`,
+ * `net/http.ResponseWriter{}.Write`. One that cannot be followed at all stays as written: `app.listen`, `this.server.close`.
  */
 export interface Call {
   readonly span: Span;
@@ -149,7 +151,10 @@ export interface Import {
   readonly optional: boolean;
 }
 
-/** `target = value`, a declaration with a value, a field default, a setter-like property. */
+/**
+ * `target = value`, a declaration with a value, a field default, a setter-like property. Of a destructured name `value` is
+ * the name itself, whose `value()` is what it takes out.
+ */
 export interface Assignment {
   readonly span: Span;
   /** As written without index brackets around constants: `PORT`, `app.config.SECRET_KEY`, `self.port`, `DATABASES.default.HOST`. */
@@ -177,9 +182,11 @@ export interface Match {
   readonly captures: ReadonlyMap<string, Expression>;
 }
 
-/** A string literal anywhere in the code (not an import path, not a doc comment). */
+/** A string literal anywhere in the code (not an import path, a key or a doc string), or a comment. */
 export interface StringLiteral {
+  /** Quotes or comment markers included. */
   readonly span: Span;
+  /** Of a string its decoded text, with `${…}` around the source of what a template puts in; of a comment all of it. */
   readonly text: string;
 }
 

@@ -1,4 +1,6 @@
+import type { Span } from '../text.ts';
 import type { BindingShape, ParameterShape } from './adapter.ts';
+import { spanOf } from './nodes.ts';
 import type { Regions } from './regions.ts';
 import { type Branch, type BranchOwner, enclosing, type Scope, type ScopeOwner } from './scopes.ts';
 import type { Found, Syntax } from './syntax.ts';
@@ -126,9 +128,8 @@ export class Bindings {
 
   #read(found: Found, branches: Regions<BranchOwner>): readonly Binding[] {
     const scope = this.#scopes.at(found.start) ?? this.#file;
-    return this.#syntax.adapter
-      .bindings(found.node)
-      .map((shape) => ({ ...shape, start: found.start, end: found.end, scope, branch: branches.at(found.start) }));
+    const branch = branches.at(found.start);
+    return this.#syntax.adapter.bindings(found.node).map((shape) => ({ ...shape, ...placeOf(shape, found), scope, branch }));
   }
 
   #markOuter(binding: Binding): void {
@@ -227,4 +228,9 @@ export class Bindings {
 
 function open(name: string, scope: Scope, parameter: ParameterShape | undefined): OpenVariable {
   return { name, scope, parameter, bindings: [], fields: new Map() };
+}
+
+/** Where an assignment has happened: after all of it, or after the target of a loop, whose body is part of the statement. */
+function placeOf(shape: BindingShape, found: Found): Span {
+  return shape.value === undefined && shape.target !== undefined ? spanOf(shape.target) : { start: found.start, end: found.end };
 }

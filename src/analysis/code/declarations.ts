@@ -1,4 +1,4 @@
-import type { Annotation, Assignment, ClassDeclaration } from '../code.ts';
+import type { Annotation, Assignment, ClassDeclaration, Expression } from '../code.ts';
 import type { Binding } from './bindings.ts';
 import type { CodeFacts } from './code-facts.ts';
 import { spanOf } from './nodes.ts';
@@ -41,13 +41,13 @@ export function classesOf(facts: CodeFacts): readonly ClassDeclaration[] {
 /** Assignments with a value, in source order. */
 export function assignmentsOf(facts: CodeFacts): readonly Assignment[] {
   return facts.bindings.all.flatMap((binding) => {
-    const value = binding.value === undefined || (binding.pick?.length ?? 0) > 0 ? binding.fallback : binding.value;
+    const value = valueOf(facts, binding);
     if (value === undefined || binding.declares === 'outer' || binding.owner !== undefined) return [];
     return {
       span: { start: binding.start, end: binding.end },
       target: binding.written ?? binding.path.join('.'),
       name: binding.path.at(-1) ?? '',
-      value: facts.expressions.of(value),
+      value,
       get inside() {
         return facts.functions.around(binding.scope);
       },
@@ -56,6 +56,13 @@ export function assignmentsOf(facts: CodeFacts): readonly Assignment[] {
       },
     };
   });
+}
+
+function valueOf(facts: CodeFacts, binding: Binding): Expression | undefined {
+  if (binding.value === undefined) return undefined;
+  const isWhole = (binding.pick ?? []).length === 0 && binding.fallback === undefined;
+  if (isWhole || binding.target === undefined) return facts.expressions.of(binding.value);
+  return facts.expressions.bound(binding, binding.target);
 }
 
 function isConstant(facts: CodeFacts, binding: Binding): boolean {

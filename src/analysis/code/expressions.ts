@@ -1,8 +1,10 @@
 import type { Call, Expression, ExpressionKind, Property, Value } from '../code.ts';
 import type { Span } from '../text.ts';
 import type { Entry, Node, Shape } from './adapter.ts';
+import type { Binding } from './bindings.ts';
 import { type Facts, spanKey } from './facts.ts';
 import { spanOf } from './nodes.ts';
+import { bindingValue } from './variable-values.ts';
 
 const KINDS: Readonly<Record<Shape['is'], ExpressionKind>> = {
   string: 'string',
@@ -48,6 +50,21 @@ export class Expressions {
     const expression = new SyntaxExpression(this.#facts, this, node, span);
     this.#known.set(key, expression);
     return expression;
+  }
+
+  /** A destructured name, whose value is what it takes out. */
+  bound(binding: Binding, target: Node): Expression {
+    const span = spanOf(target);
+    return {
+      span,
+      kind: 'name',
+      text: this.#facts.text(span),
+      value: () => bindingValue(this.#facts, binding),
+      call: () => undefined,
+      property: () => undefined,
+      properties: () => [],
+      elements: () => [],
+    };
   }
 
   /** A key and its value as a property. */

@@ -8,8 +8,9 @@ export function isAboutLookup(facts: Facts, condition: string, variables: readon
   const words = new Set(condition.slice(0, 2000).split(/[^\p{L}\p{N}_$]+/u));
   if (variables.some((variable) => words.has(variable)) || names.some((name) => words.has(name))) return true;
   return facts.bindings.all.some((binding) => {
-    const [name] = binding.path;
-    if (binding.path.length !== 1 || name === undefined || !words.has(name) || binding.value === undefined) return false;
-    return variables.some((variable) => facts.text(binding).includes(variable));
+    const [name = ''] = binding.path;
+    if (binding.path.length !== 1 || !words.has(name)) return false;
+    const text = binding.node.text();
+    return variables.some((variable) => text.includes(variable));
   });
 }

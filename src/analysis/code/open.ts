@@ -12,6 +12,7 @@ import type {
 } from '../code.ts';
 import type { Language } from '../languages.ts';
 import type { SourceText, Span } from '../text.ts';
+import type { Shape } from './adapter.ts';
 import { adapterOf } from './adapters.ts';
 import { CodeFacts } from './code-facts.ts';
 import { conditionsAround } from './conditions.ts';
@@ -21,6 +22,12 @@ import { matchesOf } from './query.ts';
 /** One code file as facts, each list computed when it is first asked for. Never throws on broken or hostile text. */
 export function openCode(path: string, source: SourceText, language: Language): OpenCodeFile {
   return new OpenCodeFile(new CodeFacts(path, source, language, adapterOf(language)));
+}
+
+/** What a string says: decoded text, with `${…}` around the source of what is put in. */
+function contentOf(shape: Shape): string | undefined {
+  if (shape.is === 'string') return shape.text;
+  return shape.is === 'template' ? shape.parts.map((part) => (typeof part === 'string' ? part : `\${${part.text()}}`)).join('') : undefined;
 }
 
 /** A `CodeFile` that also says why its text was not parsed. */
@@ -88,7 +95,7 @@ export class OpenCodeFile implements CodeFile {
     this.#strings ??= syntax
       .find(syntax.adapter.kinds.strings)
       .filter((found) => syntax.adapter.ignoredString?.(found.node) !== true)
-      .map((found) => this.#written(found));
+      .map(({ node, start, end }) => ({ span: { start, end }, text: contentOf(syntax.shape(node)) ?? this.source.text.slice(start, end) }));
     return this.#strings;
   }
 
