@@ -1,6 +1,6 @@
 import { MAX_FILE_BYTES, type Absence, type Entry, type FileTree } from '../../analysis/tree.ts';
 import { buildTree, type TreeFile } from '../packed-tree.ts';
-import { unreadableBecause } from '../readable.ts';
+import { unreadableBecause } from '../../analysis/readable.ts';
 import type { TreeListing } from './listing.ts';
 import type { GitRepository } from './repository.ts';
 

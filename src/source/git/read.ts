@@ -1,7 +1,8 @@
-import { MAX_FILE_BYTES, type FileTree } from '../../analysis/tree.ts';
+import { selectPaths } from '../../analysis/selection.ts';
+import type { FileTree } from '../../analysis/tree.ts';
 import type { ChangedFile, ChangeSet } from '../../review/change-set.ts';
 import { diffTrees } from './changes.ts';
-import { readTrees } from './contents.ts';
+import { readTrees, type WantedTree } from './contents.ts';
 import { SourceError } from './errors.ts';
 import { listTree, MAX_ENTRIES, type TreeListing } from './listing.ts';
 import { openRepository, type GitRepository } from './repository.ts';
@@ -26,6 +27,8 @@ export interface ChangeRequest {
 export interface ReadOptions {
   /** Absolute path of git; found in the usual places by default. */
   readonly git?: string;
+  /** Paths whose bytes are read wherever they exist, chosen for facts or not. */
+  readonly always?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -44,12 +47,12 @@ export async function readChange(request: ChangeRequest, options: ReadOptions = 
     const head: Side = snapshot
       ? { revision: request.worktree ? 'worktree' : 'staged', tree: snapshot.tree, snapshot }
       : { revision: ends.head ?? 'empty', tree: ends.head ?? repository.emptyTree };
-    return readBetween(repository, base, head);
+    return readBetween(repository, base, head, options.always);
   });
 }
 
 /**
- * Reads a whole tree with the bytes of all its files.
+ * Reads a whole tree with the bytes of all files that are judged or tell facts.
  * @param revision in git's notation
  * @throws SourceError with one line that names the directory or revision
  */
@@ -57,7 +60,7 @@ export async function readTree(repo: string, revision = 'HEAD', options: ReadOpt
   return withRepository(repo, options, async (repository) => {
     const commit = await commitOf(repository, revision);
     const listing = await listTree(repository, commit);
-    const [tree] = await readTrees(repository, [{ revision: commit, listing, paths: new Set(listing.entries.keys()) }]);
+    const [tree] = await readTrees(repository, [wanted({ revision: commit, tree: commit }, listing, 'all', options.always)]);
     return tree as FileTree;
   });
 }
@@ -68,17 +71,12 @@ interface Side {
   readonly snapshot?: SnapshotTree;
 }
 
-async function readBetween(repository: GitRepository, base: Side, head: Side): Promise<ChangeSet> {
+async function readBetween(repository: GitRepository, base: Side, head: Side, always?: readonly string[]): Promise<ChangeSet> {
   const [baseListing, headListing] = await Promise.all([listTree(repository, base.tree), listTree(repository, head.tree)]);
   const { files, gaps } = await diffTrees(repository, [base.tree, head.tree], baseListing, headListing);
   const [baseTree, headTree] = await readTrees(repository, [
-    { revision: base.revision, listing: baseListing, paths: selected(baseListing, changedAt('base', files)) },
-    {
-      revision: head.revision,
-      listing: headListing,
-      paths: selected(headListing, changedAt('head', files)),
-      ...(head.snapshot ? { absences: head.snapshot.absences } : {}),
-    },
+    wanted(base, baseListing, changedAt('base', files), always),
+    wanted(head, headListing, changedAt('head', files), always),
   ]);
   return {
     base: baseTree as FileTree,
@@ -95,14 +93,17 @@ function changedAt(side: 'base' | 'head', files: readonly ChangedFile[]): readon
   return files.filter(({ status }) => status !== absent).map(({ path, previousPath }) => (side === 'base' ? (previousPath ?? path) : path));
 }
 
-/** Files up to this size are read as context even when the change doesn't touch them. */
-const MAX_CONTEXT_BYTES = 256 * 1024;
-
-/** Changed files first, so that a budget never costs them, then those that facts are drawn from. */
-function selected({ entries }: TreeListing, changed: readonly string[]): ReadonlySet<string> {
-  const paths = new Set(changed);
-  for (const { path, size } of entries.values()) if ((size ?? MAX_FILE_BYTES) <= MAX_CONTEXT_BYTES) paths.add(path);
-  return paths;
+/** What is read of one side, and why the rest of what should have been is not. Unchanged files that find no room are no gap. */
+function wanted(side: Side, listing: TreeListing, changed: readonly string[] | 'all', always: readonly string[] = []): WantedTree {
+  const { paths, omitted } = selectPaths(listing.entries, changed);
+  const asked = changed === 'all' ? undefined : new Set(changed);
+  const left = omitted.filter(({ path }) => asked?.has(path) ?? true).map(({ path, reason }) => [path, reason] as const);
+  return {
+    revision: side.revision,
+    listing,
+    paths: new Set([...always, ...paths]),
+    absences: new Map([...left, ...(side.snapshot?.absences ?? [])]),
+  };
 }
 
 async function withRepository<T>(directory: string, options: ReadOptions, read: (repository: GitRepository) => Promise<T>): Promise<T> {

@@ -1,1 +1,0 @@
-export { unreadableBecause } from '../analysis/readable.ts';
