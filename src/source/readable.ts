@@ -1,0 +1,1 @@
+export { unreadableBecause } from '../analysis/readable.ts';
