@@ -129,3 +129,13 @@ export const unfinished = sql<boolean>`state = 'open' and ended_generation < gen
 export async function closeTarget(connection: Connection, key: string): Promise<void> {
   await connection.updateTable('targets').set({ state: 'closed', asked_by: '[]' }).where('id', '=', key).execute();
 }
+
+/** How many targets wait for an audit or are being audited. */
+export async function countWaiting(connection: Connection): Promise<number> {
+  const row = await connection
+    .selectFrom('targets')
+    .where(unfinished)
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}

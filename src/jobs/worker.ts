@@ -9,10 +9,10 @@ export interface Worker {
   /** Looks for jobs now instead of at the next poll. */
   wake(): void;
   /**
-   * Takes no more jobs and waits for those that run, at most `ms` milliseconds. Abort the context's `stopping` signal to
-   * have them go back into the queue instead.
+   * Takes no more jobs and waits for those that run, at most `ms` milliseconds or until `enough` is aborted. True when none runs
+   * any more. Abort the context's `stopping` signal to have them go back into the queue instead.
    */
-  drain(ms: number): Promise<void>;
+  drain(ms: number, enough?: AbortSignal): Promise<boolean>;
 }
 
 export interface WorkerOptions extends Omit<JobContext, 'stopping'> {
@@ -66,10 +66,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   log.info({ audits }, 'worker started');
   return {
     wake: () => workers.slice(0, 2).forEach((worker) => boss.notifyWorker(worker)),
-    async drain(ms) {
-      const closing = Promise.all([QUEUES.audit, QUEUES.errand, QUEUES.sweep].map((name) => boss.offWork(name, { wait: false })));
-      const idle = closing.then(() => Promise.allSettled(running));
-      await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, ms).unref())]);
+    async drain(ms, enough) {
+      await Promise.all([QUEUES.audit, QUEUES.errand, QUEUES.sweep].map((name) => boss.offWork(name, { wait: false })));
+      const patience = AbortSignal.any([AbortSignal.timeout(ms), ...(enough ? [enough] : [])]);
+      const over = new Promise((resolve) => patience.addEventListener('abort', resolve, { once: true }));
+      await Promise.race([Promise.allSettled(running), over]);
+      return running.size === 0;
     },
   };
 }
