@@ -120,8 +120,9 @@ function behind(words: readonly Word[], wrapper: Wrapper): readonly Word[] {
   return words.slice(at);
 }
 
+/** The command without its path; arguments that stand alone (a compose file's `command` behind an image's entry point) stay whole. */
 function baseName(word: string): string {
-  return word.slice(word.lastIndexOf('/') + 1);
+  return word.startsWith('-') ? word : word.slice(word.lastIndexOf('/') + 1);
 }
 
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh']);

@@ -1,0 +1,8 @@
+import { parseShell } from '../shell.ts';
+import type { SourceText } from '../text.ts';
+import type { ShellScript } from './kinds.ts';
+
+/** Reads a shell script. */
+export function readScript(path: string, source: SourceText): ShellScript {
+  return { path, source, commands: parseShell(source.text), problems: [] };
+}
