@@ -71,17 +71,14 @@ export function typeText(node: Node): string {
     .trim();
 }
 
+/** The macro's own node is its callee, so that its name is not taken for a function's. */
 function macroCall(node: Node): CallShape | undefined {
-  const callee = field(node, 'macro');
-  if (callee === undefined) return undefined;
+  const name = field(node, 'macro');
+  if (name === undefined) return undefined;
   const tokens = namedChildren(node).find((child) => kindOf(child) === 'token_tree');
-  return {
-    callee,
-    receiver: undefined,
-    method: `${callee.text().replaceAll('::', '.')}!`,
-    args: tokens === undefined ? [] : namedChildren(tokens),
-    named: [],
-  };
+  const args = tokens === undefined ? [] : namedChildren(tokens);
+  const method = `${name.text().replaceAll('::', '.')}!`;
+  return { callee: node, receiver: undefined, method, args, named: [], calleeEnd: name.range().end.index };
 }
 
 function structCall(node: Node): CallShape | undefined {
