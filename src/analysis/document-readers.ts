@@ -1,11 +1,19 @@
 import { readJson, readToml, readYaml } from './documents/data.ts';
+import { readCompose } from './documents/compose.ts';
 import { readDockerfile } from './documents/dockerfile.ts';
 import { readEnvFile } from './documents/env-file.ts';
 import type { AnyDocument, DataDocument, DocumentKind, Documents } from './documents/kinds.ts';
+import { readKubernetes } from './documents/kubernetes.ts';
 import { readLock } from './documents/lock.ts';
 import { readManifest } from './documents/manifest.ts';
+import { readPipeline } from './documents/pipeline.ts';
+import { readProcfile } from './documents/procfile.ts';
+import { isCompose, isDockerfile, isKubernetes, isProcfile, isScript, isServerConfig, isUnit } from './documents/recognise.ts';
 import { isEnvFile, isLock, isManifest, isSettings, isVersionFile, isXml } from './documents/recognise-manifests.ts';
+import { readScript } from './documents/script.ts';
+import { readServerConfig } from './documents/server-config.ts';
 import { readSettings } from './documents/settings-file.ts';
+import { readUnit } from './documents/unit.ts';
 import { readVersionFile } from './documents/version-file.ts';
 import { readXml } from './documents/xml.ts';
 import { extensionOf } from './paths.ts';
@@ -21,17 +29,22 @@ interface DocumentReader<K extends DocumentKind> {
 
 type AnyReader = { [K in DocumentKind]: DocumentReader<K> }[DocumentKind];
 
-const DOCKERFILE = /(?:^|\/)(?:Dockerfile|Containerfile|dockerfile)(?:[._-][^/]*)?$|\.(?:[Dd]ockerfile|[Cc]ontainerfile)$/;
-
 /** In the order in which a path's kinds are listed. */
 const READERS: readonly AnyReader[] = [
-  { kind: 'dockerfile', is: (path) => DOCKERFILE.test(path) && !/\.dockerignore$/.test(path), read: readDockerfile },
+  { kind: 'dockerfile', is: isDockerfile, read: readDockerfile },
+  { kind: 'compose', is: isCompose, read: readCompose },
+  { kind: 'kubernetes', is: (path, source) => source !== undefined && isKubernetes(path, source), read: readKubernetes },
+  { kind: 'pipeline', is: isPipeline, read: readPipeline },
+  { kind: 'procfile', is: isProcfile, read: readProcfile },
+  { kind: 'script', is: isScript, read: readScript },
   { kind: 'manifest', is: isManifest, read: readManifest },
   { kind: 'lock', is: isLock, read: readLock },
   { kind: 'versionFile', is: isVersionFile, read: readVersionFile },
   { kind: 'envFile', is: isEnvFile, read: readEnvFile },
   { kind: 'settings', is: isSettings, read: readSettings },
   { kind: 'xml', is: isXml, read: readXml },
+  { kind: 'serverConfig', is: isServerConfig, read: readServerConfig },
+  { kind: 'unit', is: isUnit, read: readUnit },
 ];
 
 const DATA: ReadonlyMap<string, (path: string, source: SourceText) => DataDocument> = new Map([

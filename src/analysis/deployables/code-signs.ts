@@ -44,11 +44,19 @@ const nodeServer = (framework: string, module: string, text = LISTEN): CodeMark 
   and: new RegExp(String.raw`(?:\brequire\(|\bfrom )\s*['"](?:node:)?${module}['"]`),
   kind: 'server',
   framework,
-  because: `it starts a server with ${module}`,
+  because: `it starts a server with ${framework}`,
 });
 
 const MARKS: readonly CodeMark[] = [
   pythonServer('flask', 'Flask'),
+  {
+    languages: PYTHON,
+    text: /^class \w{1,60}\((?:flask\.)?Flask\):/m,
+    and: pythonImport('flask'),
+    kind: 'server',
+    framework: 'flask',
+    because: 'it makes a Flask application',
+  },
   pythonServer('fastapi', 'FastAPI'),
   pythonServer('starlette', 'Starlette'),
   pythonServer('sanic', 'Sanic'),

@@ -1,4 +1,4 @@
-import { languageOf } from '../languages.ts';
+import { languageOf, type Language } from '../languages.ts';
 import { baseName } from '../paths.ts';
 import type { Deployable } from '../repository.ts';
 import { groupSigns, type Group } from './groups.ts';
@@ -19,6 +19,7 @@ import {
 import { signsInCode } from './code-signs.ts';
 import { goPrograms, goSigns, toolDirectories } from './go-programs.ts';
 import { kubernetesEvidence } from './kubernetes.ts';
+import { isManifestOf } from './ecosystems.ts';
 import { signsOfPart } from './manifest-signs.ts';
 import type { Sign, SourceFile, TreeFacts } from './sign.ts';
 
@@ -121,18 +122,18 @@ function deployable(group: Group, owners: Ownership, { facts, parts, sources, pr
   const started = processes.filter((process) => owners.rootsOf(joinMarker(process.directory))[0] === group.root);
   const kind = kindOf(group, started, facts);
   const language = languageOfGroup(group, own);
-  const name = nameOf(group, parts);
+  const name = nameOf(group, language, parts);
   return {
     root: group.root,
     name,
     evidence: [...evidenceOf(group), ...kubernetesEvidence(facts, name, group.root)],
     language,
-    frameworks: frameworksOfGroup(group, { kind, language, own, started, parts, facts }),
+    frameworks: frameworksOfGroup(group, { kind, own, started, parts, facts }),
     processes: processesOf(started, kind),
     images: [...new Set(group.signs.flatMap((sign) => sign.image ?? []))].sort(),
     kind,
     sources: own.map(({ path }) => path),
-    manifests: owners.manifestsOf(group.root),
+    manifests: owners.manifestsOf(group.root, language),
   };
 }
 
@@ -141,9 +142,9 @@ function joinMarker(directory: string): string {
   return directory === '' ? '.' : `${directory}/.`;
 }
 
-function nameOf(group: Group, parts: ReadonlyMap<string, Part>): string {
-  const manifests = parts.get(group.root)?.manifests ?? [];
-  return manifests.find((manifest) => manifest.name !== undefined)?.name ?? (baseName(group.root) || 'app');
+function nameOf(group: Group, language: Language | undefined, parts: ReadonlyMap<string, Part>): string {
+  const manifests = (parts.get(group.root)?.manifests ?? []).filter((manifest) => manifest.name !== undefined);
+  return (manifests.find((manifest) => isManifestOf(manifest, language)) ?? manifests[0])?.name ?? (baseName(group.root) || 'app');
 }
 
 function evidenceOf(group: Group): Deployable['evidence'] {

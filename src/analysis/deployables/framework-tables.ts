@@ -19,7 +19,7 @@ const JVM_PACKAGES: FrameworkTable = {
   'io.quarkus:*': server('quarkus'),
   'io.quarkus.platform:*': server('quarkus'),
   'io.micronaut:*': server('micronaut'),
-  'io.micronaut.application': server('micronaut'),
+  'io.micronaut.application:*': server('micronaut'),
   'io.javalin:*': server('javalin'),
   'io.ktor:ktor-server-*': server('ktor'),
   'io.vertx:*': server('vertx'),

@@ -12,7 +12,7 @@ export function frameworksOf(manifest: Manifest, all = false): readonly Framewor
   const table = PACKAGES[manifest.ecosystem];
   const found = new Map<string, Framework>();
   for (const dependency of manifest.dependencies) {
-    if (!all && dependency.group !== 'run' && dependency.group !== 'optional') continue;
+    if (dependency.managed || (!all && dependency.group !== 'run' && dependency.group !== 'optional')) continue;
     const framework = lookUp(table, dependency.name.toLowerCase());
     if (framework !== undefined)
       found.set(framework.name, found.get(framework.name)?.kind === undefined ? framework : (found.get(framework.name) ?? framework));

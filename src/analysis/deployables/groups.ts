@@ -39,7 +39,7 @@ function runs(group: Group, groups: readonly Group[], parts: ReadonlyMap<string,
   const shipped = group.signs.some((sign) => sign.root);
   if (shipped) return true;
   if (isLibrary(part, facts)) return false;
-  return !group.signs.every((sign) => sign.kind === 'client') || !isUsedByAnother(group, groups, parts, facts);
+  return !group.signs.every((sign) => sign.kind === 'client' && sign.weight < 3) || !isUsedByAnother(group, groups, parts, facts);
 }
 
 /** A browser package that another app of the repository depends on is a library of it. */

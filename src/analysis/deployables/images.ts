@@ -33,13 +33,17 @@ function shippedImages(facts: TreeFacts): readonly Dockerfile[] {
 
 const BUILD_COMMAND = /(?:^|[\s/"'[])(?:build[\w-]*\.sh|rpmbuild|dpkg-buildpackage|goreleaser)\b|^\[?"?make\b/;
 
+/** Tools that an image installs to make packages for others. */
+const PACKAGING_TOOLS = /\b(?:rpm-build|rpmbuild|debhelper|dpkg-dev|devscripts|dh-make)\b/;
+
 /** An image that packages something and then has done its work. */
 function buildsOnly(dockerfile: Dockerfile): boolean {
   const run = [dockerfile.entrypoint, dockerfile.cmd]
     .map((instruction) => instruction?.text ?? '')
     .join(' ')
     .trim();
-  return BUILD_COMMAND.test(run);
+  if (run !== '') return BUILD_COMMAND.test(run);
+  return dockerfile.effective.some((instruction) => instruction.keyword === 'RUN' && PACKAGING_TOOLS.test(instruction.text));
 }
 
 /** The build context of each Dockerfile, as compose files and pipelines say it. */

@@ -2,7 +2,7 @@ import type { Manifest } from '../documents/kinds.ts';
 import { joinPath } from '../paths.ts';
 import type { Command } from '../shell.ts';
 import { frameworksOf } from './frameworks.ts';
-import { isLibrary, manifestOf, type Part } from './parts.ts';
+import { isLibrary, type Part } from './parts.ts';
 import type { Sign, TreeFacts } from './sign.ts';
 
 /** Signs that a part's own manifests give: start scripts, application plugins and SDKs, server crates. */
@@ -19,7 +19,6 @@ const READERS: Partial<Record<Manifest['ecosystem'], Reader>> = {
   gradle: jvmSigns,
   nuget: nugetSigns,
   cargo: cargoSigns,
-  ruby: rubySigns,
 };
 
 // ── npm ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -62,7 +61,7 @@ function* npmSigns(manifest: Manifest, part: Part, facts: TreeFacts): Generator<
   const common = { directory: part.root, path: manifest.path } as const;
   const servers = frameworksOf(manifest).filter((framework) => framework.kind === 'server');
   const start = manifest.scripts.find((script) => script.name === 'start');
-  const runs = start?.commands.some((command) => NODE_RUNNERS.test(runnerOf(command))) ?? false;
+  const runs = start?.commands.some(startsNode) ?? false;
   const rendering = servers.filter((framework) => RENDERING_SERVERS.has(framework.name));
   if (rendering.length > 0 && manifest.workspaces.length === 0) {
     yield { ...common, because: `it depends on ${rendering[0]?.name}`, kind: exportsPages(part, facts) ? 'client' : 'server', weight: 3 };
@@ -74,6 +73,11 @@ function* npmSigns(manifest: Manifest, part: Part, facts: TreeFacts): Generator<
   if (rendering.length === 0 && isClient(manifest, part, facts)) {
     yield { ...common, because: 'it builds an app for browsers or devices', kind: 'client', weight: servers.length > 0 ? 1 : 2 };
   }
+}
+
+/** True for a command that starts a program on Node, rather than a bundler's or a framework's server for developing a client. */
+export function startsNode(command: Command): boolean {
+  return NODE_RUNNERS.test(runnerOf(command));
 }
 
 /** The program that a script's command really runs, behind `cross-env A=b`, `npx` and the like. */
@@ -98,7 +102,7 @@ function exportsPages(part: Part, facts: TreeFacts): boolean {
   });
 }
 
-// ── Java platform, .NET, Rust, Ruby ──────────────────────────────────────────────────────────────────────────────────
+// ── Java platform, .NET, Rust ────────────────────────────────────────────────────────────────────────────────────────
 
 const JVM_PLUGINS: readonly { readonly text: RegExp; readonly because: string; readonly framework?: string }[] = [
   {
@@ -150,41 +154,13 @@ function* cargoSigns(manifest: Manifest, part: Part, facts: TreeFacts): Generato
   const program =
     facts.listing.some(joinPath(part.root, 'src'), /^main\.rs$/) || facts.listing.names(joinPath(part.root, 'src/bin')).size > 0;
   if (!program && manifest.root?.at('bin') === undefined) return;
+  const page = facts.listing.some(part.root, /^(?:index\.html|Trunk\.toml|Dioxus\.toml)$/);
   const framework = frameworksOf(manifest).find((found) => found.kind !== undefined) ?? tonicServer(manifest);
-  if (framework?.kind === undefined) return;
+  if (framework?.kind === undefined || (framework.kind === 'client' && !page)) return;
   const because = framework.kind === 'client' ? `it builds a ${framework.name} app` : `its program serves with ${framework.name}`;
   yield { directory: part.root, path: manifest.path, because, kind: framework.kind, weight: 3, language: 'rust' };
 }
 
 function tonicServer(manifest: Manifest): ReturnType<typeof frameworksOf>[number] | undefined {
   return manifest.dependencies.some((dependency) => dependency.name === 'tonic') ? { name: 'grpc', kind: 'server' } : undefined;
-}
-
-function* rubySigns(_: Manifest, part: Part, facts: TreeFacts): Generator<Sign> {
-  if (!facts.listing.names(part.root).has('config.ru')) return;
-  yield {
-    directory: part.root,
-    path: joinPath(part.root, 'config.ru'),
-    because: 'config.ru runs it',
-    kind: 'server',
-    weight: 3,
-    language: 'ruby',
-  };
-}
-
-/** True when the part has a dependency manifest of an ecosystem that the language belongs to. */
-export function declares(part: Part, language: string): boolean {
-  const ecosystems: Readonly<Record<string, readonly Manifest['ecosystem'][]>> = {
-    python: ['python'],
-    go: ['go'],
-    javascript: ['npm'],
-    typescript: ['npm'],
-    ruby: ['ruby'],
-    php: ['composer'],
-    rust: ['cargo'],
-    csharp: ['nuget'],
-    java: ['maven', 'gradle'],
-    kotlin: ['maven', 'gradle'],
-  };
-  return (ecosystems[language] ?? []).some((ecosystem) => manifestOf(part, ecosystem) !== undefined);
 }

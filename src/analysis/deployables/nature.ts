@@ -1,10 +1,11 @@
+import type { Manifest } from '../documents/kinds.ts';
 import type { Language } from '../languages.ts';
 import { directoriesUp } from '../paths.ts';
 import type { Deployable, Process } from '../repository.ts';
 import { frameworksInText, frameworksOf } from './frameworks.ts';
 import type { Group } from './groups.ts';
 import { kindOfName } from './images.ts';
-import { declares } from './manifest-signs.ts';
+import { declares } from './ecosystems.ts';
 import type { Part } from './parts.ts';
 import { processNature, type FoundProcess } from './processes.ts';
 import type { DeployableKind, SourceFile, TreeFacts } from './sign.ts';
@@ -44,14 +45,20 @@ export function languageOfGroup(group: Group, own: readonly SourceFile[]): Langu
 
 interface FrameworkFacts {
   readonly kind: DeployableKind;
-  readonly language: Language | undefined;
   readonly own: readonly SourceFile[];
   readonly started: readonly FoundProcess[];
   readonly parts: ReadonlyMap<string, Part>;
   readonly facts: TreeFacts;
 }
 
-const INHERITING = new Set(['maven', 'gradle']);
+/** Manifests around a Java part, whose dependencies it inherits. */
+function parentsOf(part: Part | undefined, parts: ReadonlyMap<string, Part>): readonly Manifest[] {
+  const around = part === undefined ? [] : directoriesUp(part.root).slice(1);
+  const own = new Set(part?.manifests.map((manifest) => manifest.ecosystem));
+  return around
+    .flatMap((directory) => parts.get(directory)?.manifests ?? [])
+    .filter(({ ecosystem }) => (ecosystem === 'maven' || ecosystem === 'gradle') && own.has(ecosystem));
+}
 
 /** Frameworks and servers by name, from manifests, code, commands and images. Sorted. */
 export function frameworksOfGroup(group: Group, { kind, own, started, parts, facts }: FrameworkFacts): ReadonlySet<string> {
@@ -60,16 +67,10 @@ export function frameworksOfGroup(group: Group, { kind, own, started, parts, fac
   for (const manifest of part?.manifests ?? []) {
     for (const framework of frameworksOf(manifest, kind === 'client')) found.add(framework.name);
   }
-  for (const up of directoriesUp(group.root).slice(1)) {
-    for (const manifest of parts.get(up)?.manifests ?? []) {
-      const inherits =
-        part === undefined || (INHERITING.has(manifest.ecosystem) && part.manifests.some((mine) => mine.ecosystem === manifest.ecosystem));
-      if (inherits) for (const framework of frameworksOf(manifest)) found.add(framework.name);
-    }
-  }
+  for (const manifest of parentsOf(part, parts)) for (const framework of frameworksOf(manifest)) found.add(framework.name);
   for (const process of started) for (const name of processNature(process, facts).frameworks) found.add(name);
   for (const { path, language } of own) {
-    if (language !== 'go' && part !== undefined && declares(part, language === 'tsx' ? 'typescript' : language)) continue;
+    if (language !== 'go' && part !== undefined && declares(part, language)) continue;
     for (const name of frameworksInText(facts.source(path)?.text ?? '', language)) found.add(name);
   }
   return new Set([...found].sort());

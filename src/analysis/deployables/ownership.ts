@@ -1,4 +1,6 @@
-import { directoriesUp, directoryOf, isWithin } from '../paths.ts';
+import { directoriesUp, directoryOf, isWithin, joinPath } from '../paths.ts';
+import type { Language } from '../languages.ts';
+import { isManifestOf } from './ecosystems.ts';
 import type { Group } from './groups.ts';
 import { dependenciesOf, isLibrary, manifestOf, type Part } from './parts.ts';
 import type { TreeFacts } from './sign.ts';
@@ -8,7 +10,7 @@ export interface Ownership {
   /** Roots of the deployables that a path is part of, the first one first; empty for none. */
   rootsOf(path: string): readonly string[];
   /** Paths of the manifests that a deployable's dependencies are declared in, sorted. */
-  manifestsOf(root: string): readonly string[];
+  manifestsOf(root: string, language: Language | undefined): readonly string[];
 }
 
 const NOBODY: readonly string[] = [];
@@ -40,7 +42,7 @@ export function ownership(
     }
     return NOBODY;
   };
-  return { rootsOf, manifestsOf: (root) => manifestsOf(root, rootsOf, parts) };
+  return { rootsOf, manifestsOf: (root, language) => manifestsOf(root, language, rootsOf, parts) };
 }
 
 /** The deployables that are built from a part, directly or through other parts; servers first. */
@@ -68,6 +70,7 @@ function usersOf(groups: readonly Group[], parts: ReadonlyMap<string, Part>, fac
 /** Apps below a part that have no manifest of their own share the part's code: `services/a` and `internal/` of one Go module. */
 function nestedInModule(part: Part, groups: readonly Group[], parts: ReadonlyMap<string, Part>): readonly string[] {
   return groups
+    .filter((group) => group.signs.some((sign) => part.manifests.some((manifest) => isManifestOf(manifest, sign.language))))
     .map((group) => group.root)
     .filter((root) => !parts.has(root) && isWithin(root, part.root) && nearestPart(root, parts) === part.root);
 }
@@ -83,17 +86,23 @@ function isPiece(part: Part, facts: TreeFacts): boolean {
   return part.root !== '' && part.manifests.every((manifest) => PIECES.has(manifest.ecosystem)) && !isLibrary(part, facts);
 }
 
-/** Ecosystems in which what stands around a manifest adds to it: parents, workspaces, central versions. */
-function manifestsOf(root: string, rootsOf: (path: string) => readonly string[], parts: ReadonlyMap<string, Part>): readonly string[] {
+/** Its own and those of its pieces, and what stands around it in the same ecosystem: parents, workspaces, central versions. */
+function manifestsOf(
+  root: string,
+  language: Language | undefined,
+  rootsOf: (path: string) => readonly string[],
+  parts: ReadonlyMap<string, Part>,
+): readonly string[] {
   const found = new Set<string>();
   for (const part of parts.values()) {
-    if (part.root !== root && rootsOf(`${part.root}/.`)[0] !== root) continue;
+    if (part.root !== root && !rootsOf(joinPath(part.root, '.')).includes(root)) continue;
     for (const manifest of part.manifests) found.add(manifest.path);
   }
   const own = parts.get(root);
   for (const up of directoriesUp(root).slice(1)) {
     for (const manifest of parts.get(up)?.manifests ?? []) {
-      if (own === undefined || manifestOf(own, manifest.ecosystem) !== undefined) found.add(manifest.path);
+      if (own === undefined ? isManifestOf(manifest, language) : manifestOf(own, manifest.ecosystem) !== undefined)
+        found.add(manifest.path);
     }
   }
   return [...found].sort();

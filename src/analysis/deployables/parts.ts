@@ -10,7 +10,7 @@ export interface Part {
 
 const JUDGED = new Set(['configuration', 'source']);
 /** Manifests that describe their surroundings and make no part of their own. */
-const SHARED_MANIFEST = /(?:^|\/)(?:Directory\.[\w.]+\.props|settings\.gradle(?:\.kts)?|constraints[\w.-]*\.txt)$/;
+const SHARED_MANIFEST = /(?:^|\/)(?:[\w.]+\.props|gradle\/[\w.-]+\.(?:toml|gradle(?:\.kts)?)|buildSrc\/.*|constraints[\w.-]*\.txt)$/;
 const REQUIREMENTS_DIRECTORY = /(?:^|\/)(?:requirements|requires|deps)$/;
 
 /** The parts of a tree by root. Manifests of tests, examples and vendored code make none. */
@@ -35,6 +35,7 @@ function isStub(manifest: Manifest): boolean {
   if (manifest.dependencies.length > 0 || manifest.scripts.length > 0 || manifest.entrypoints.length > 0) return false;
   if (manifest.workspaces.length > 0) return false;
   if (manifest.ecosystem === 'npm') return true;
+  if (manifest.format === 'setup.py') return !/\b(?:setuptools|distutils)\b/.test(manifest.source.text);
   return (
     manifest.format === 'pyproject.toml' && manifest.root?.at('project') === undefined && manifest.root?.at('tool', 'poetry') === undefined
   );
@@ -103,11 +104,14 @@ function gradlePath(from: string, name: string, facts: TreeFacts): string {
   return `/${settings ?? ''}/${name.replaceAll(':', '/')}`;
 }
 
+/** Where only code tells whether a module starts something: their manifests say the same of both. */
+const RUNS_BY_CODE: ReadonlySet<Ecosystem> = new Set<Ecosystem>(['maven', 'gradle', 'nuget']);
+
 /** True when the part says that others use it rather than that it runs. */
 export function isLibrary(part: Part | undefined, facts: TreeFacts): boolean {
   if (part === undefined || part.manifests.length === 0) return false;
   if (facts.listing.some(part.root, /\.gemspec$/)) return true;
-  return part.manifests.every((manifest) => manifest.library);
+  return part.manifests.every((manifest) => manifest.library && !RUNS_BY_CODE.has(manifest.ecosystem));
 }
 
 /** Names that people call a part by: its directory's and its manifests'. */

@@ -6,6 +6,7 @@ import type { Span } from '../text.ts';
 import { commandLine } from './command-line.ts';
 import { frameworkOfProgram } from './frameworks.ts';
 import { imageCommand } from './images.ts';
+import { startsNode } from './manifest-signs.ts';
 import type { DeployableKind, Sign, TreeFacts } from './sign.ts';
 
 /** A process before it is known to which deployable it belongs. */
@@ -71,7 +72,7 @@ function variantType(path: string): string | undefined {
     ?.toLowerCase();
 }
 
-const SCRIPTS = /^(?:start|start:prod(?:uction)?|prod|production|worker|start:worker|worker:start)$/;
+const SCRIPTS = /^(?:start|start:prod(?:uction)?|worker|start:worker|worker:start)$/;
 
 /** npm scripts that start a process. */
 export function scriptProcesses(facts: TreeFacts): readonly FoundProcess[] {
@@ -80,7 +81,7 @@ export function scriptProcesses(facts: TreeFacts): readonly FoundProcess[] {
     .filter((manifest) => manifest.format === 'package.json' && isShipped(facts.role(manifest.path)))
     .flatMap((manifest) =>
       manifest.scripts
-        .filter((script) => SCRIPTS.test(script.name))
+        .filter((script) => SCRIPTS.test(script.name) && script.commands.some(startsNode))
         .map((script) => ({
           directory: directoryOf(manifest.path),
           type: script.name.includes('worker') ? 'worker' : undefined,

@@ -157,6 +157,7 @@ export const DOCS: readonly NamePattern[] = [
 ];
 
 export const DATA: readonly NamePattern[] = [
+  { name: /^(?:\._.*|\.DS_Store|Thumbs\.db)$/ },
   {
     name: /\.(?:png|jpe?g|gif|bmp|ico|icns|webp|avif|tiff?|svg|psd|ai|eps|woff2?|ttf|otf|eot|mp[34]|m4[av]|wav|ogg|flac|aac|webm|avi|mov|mkv)$/i,
   },

@@ -26,6 +26,7 @@ export function roleOfForeignName(path: string, name: string): Role | undefined 
 /** The role that a base name tells once the directories have said nothing; undefined for plain code. */
 export function roleOfName(path: string, name: string): Role | undefined {
   if (PIPELINE.test(path) || REQUIREMENTS.test(path)) return 'configuration';
+  if (name.startsWith('._')) return 'data';
   if (matches(TEST, path, name)) return 'test';
   if (matches(DEVELOPMENT, path, name) || isDevelopmentVariant(name)) return 'development';
   const environment = environmentOf(path);
