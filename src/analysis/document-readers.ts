@@ -8,7 +8,7 @@ import { readLock } from './documents/lock.ts';
 import { readManifest } from './documents/manifest.ts';
 import { readPipeline } from './documents/pipeline.ts';
 import { readProcfile } from './documents/procfile.ts';
-import { isCompose, isDockerfile, isKubernetes, isProcfile, isScript, isServerConfig, isUnit } from './documents/recognise.ts';
+import { isCompose, isDockerfile, isKubernetes, isPipeline, isProcfile, isScript, isServerConfig, isUnit } from './documents/recognise.ts';
 import { isEnvFile, isLock, isManifest, isSettings, isVersionFile, isXml } from './documents/recognise-manifests.ts';
 import { readScript } from './documents/script.ts';
 import { readServerConfig } from './documents/server-config.ts';
