@@ -15,10 +15,16 @@ const MANIFEST_NAME = /^(?!settings\.|init\.)[\w.-]+\.gradle(?:\.kts)?$|\.versio
 const REQUIREMENTS =
   /(?:^|\/)(?:[\w.-]*[-_.])?(?:requirements?|constraints)(?:[-_.][\w.-]+)?\.(?:txt|in|pip)$|(?:^|\/)requirements?\/[\w./-]+\.(?:txt|in)$/;
 
+/** The end of a path, which is what the patterns look at; the start of an endless one is left out, so that they stay quick. */
+function endOf(path: string): string {
+  return path.slice(-300);
+}
+
 /** A dependency manifest that `readManifest` reads. */
 export function isManifest(path: string): boolean {
-  const name = baseName(path);
-  return MANIFESTS.has(name) || MANIFEST_NAME.test(name) || REQUIREMENTS.test(path);
+  const end = endOf(path);
+  const name = baseName(end);
+  return MANIFESTS.has(name) || MANIFEST_NAME.test(name) || REQUIREMENTS.test(end);
 }
 
 /** A lock file that `readLock` reads. */
@@ -45,7 +51,7 @@ const NOT_ENV =
 
 /** A dotenv file, read by `readEnvFile`. */
 export function isEnvFile(path: string): boolean {
-  const name = baseName(path);
+  const name = baseName(endOf(path));
   return ENV_NAME.test(name) && !NOT_ENV.test(name);
 }
 
@@ -69,12 +75,13 @@ const NOT_SETTINGS =
 
 /** A settings file, read by `readSettings`. */
 export function isSettings(path: string): boolean {
-  return SETTINGS.some((pattern) => pattern.test(path)) && !NOT_SETTINGS.test(path);
+  const end = endOf(path);
+  return SETTINGS.some((pattern) => pattern.test(end)) && !NOT_SETTINGS.test(end);
 }
 
 /** An XML configuration file, read by `readXml`: logging, web.xml, persistence.xml, beans, app.config and web.config. */
 export function isXml(path: string): boolean {
   return /(?:^|\/)(?:logback[\w.-]*\.xml|log4(?:j|net)2?[\w.-]*\.(?:xml|config)|nlog[\w.-]*\.(?:config|xml)|(?:web|jetty[\w-]*|jboss-web|weblogic|glassfish-web|sun-web|server|context|persistence|hibernate\.cfg|quartz[\w-]*|applicationContext[\w-]*|[\w-]+-context|beans)\.xml|(?:web|app)(?:\.[\w-]+)?\.config)$/i.test(
-    path,
+    endOf(path),
   );
 }

@@ -74,7 +74,7 @@ function declared(call: RegExpExecArray, variables: Variables): readonly Depende
   const group = groupOf(configuration);
   const span = {
     start: call.index + (/^[ \t]*/.exec(written)?.[0].length ?? 0),
-    end: call.index + written.replace(/[,;\s]*(?:\{[^}]*)?$/, '').length,
+    end: call.index + written.replace(/[,;\s]*(?:\{[^}]*\}?)?[,;\s]*$/, '').length,
   };
   if (group === undefined || wrapper.startsWith('files')) return [];
   if (wrapper.startsWith('project') || first.startsWith(':')) return [dependencyOf({ name: first, group, span, ...PATH })];

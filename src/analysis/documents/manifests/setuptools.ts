@@ -6,7 +6,7 @@ import { readRequirement } from './python-requirement.ts';
 
 /** Reads the `[options]` of a setup.cfg. */
 export function readSetupCfg(path: string, source: SourceText): Manifest {
-  const settings = new Map(readIni(source).map((setting) => [setting.key, setting]));
+  const settings = new Map(readIni(source, { commentsBehindValues: false }).map((setting) => [setting.key, setting]));
   const python = settings.get('options.python_requires');
   const dependencies = [...settings.values()].flatMap(({ key, valueSpan }) => {
     const group = groupOf(key);
