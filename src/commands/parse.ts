@@ -21,7 +21,7 @@ export function commandsIn(text: string): readonly Command[] {
 }
 
 function commandOf(line: string): Command | undefined {
-  if (!/^ {0,3}\//.test(line) || line.length > MAX_LINE) return undefined;
+  if (!/^ {0,3}\/[a-z-]+(?:\s|$)/i.test(line) || line.length > MAX_LINE) return undefined;
   const [address = '', word = '', ...rest] = line
     .trim()
     .toLowerCase()

@@ -41,21 +41,29 @@ function isIndentedCode(line: string, paragraph: readonly string[]): boolean {
 
 /** Code spans by CommonMark's rule: a run of backticks closes at the next run of the same length. */
 function withoutCodeSpans(paragraph: string): string {
-  const runs = [...paragraph.matchAll(/`+/g)].map((match) => ({ at: match.index, length: match[0].length }));
-  const later = new Map<number, number[]>();
-  for (const [index, run] of runs.entries()) later.set(run.length, [...(later.get(run.length) ?? []), index]);
+  const runs = [...paragraph.matchAll(/`+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  const closers = closingRuns(runs.map(({ start, end }) => end - start));
   let result = '';
   let at = 0;
   for (let index = 0; index < runs.length; index += 1) {
-    const open = runs[index];
-    if (!open) break;
-    const same = later.get(open.length) ?? [];
-    while (same.length > 0 && (same[0] ?? 0) <= index) same.shift();
-    const close = runs[same[0] ?? -1];
-    if (!close) continue;
-    result += paragraph.slice(at, open.at) + paragraph.slice(open.at, close.at + close.length).replace(/[^\n]+/g, 'x');
-    at = close.at + close.length;
-    index = same[0] ?? index;
+    const closer = closers[index];
+    const [open, close] = [runs[index], runs[closer ?? -1]];
+    if (!open || !close || closer === undefined) continue;
+    result += paragraph.slice(at, open.start) + paragraph.slice(open.start, close.end).replace(/[^\n]+/g, 'x');
+    at = close.end;
+    index = closer;
   }
   return result + paragraph.slice(at);
+}
+
+/** For each run of backticks the index of the next one of its length. */
+function closingRuns(lengths: readonly number[]): readonly (number | undefined)[] {
+  const next = new Map<number, number>();
+  const closers: (number | undefined)[] = lengths.map(() => undefined);
+  for (let index = lengths.length - 1; index >= 0; index -= 1) {
+    const length = lengths[index] ?? 0;
+    closers[index] = next.get(length);
+    next.set(length, index);
+  }
+  return closers;
 }

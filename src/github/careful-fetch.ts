@@ -4,13 +4,12 @@ const MAX_REDIRECTS = 3;
 /**
  * `fetch` for GitHub's API: a redirect is followed on the same origin only, so that no answer can send our token elsewhere.
  * A foreign one throws a TypeError.
- * @param fetcher what sends the request; the global one unless a test says otherwise
  */
-export function carefulFetch(fetcher: typeof fetch = fetch): typeof fetch {
+export function carefulFetch(): typeof fetch {
   return async (input, init) => {
     let url = new URL(input instanceof Request ? input.url : input);
     for (let redirects = 0; ; redirects += 1) {
-      const answer = await fetcher(url, { ...init, redirect: 'manual' });
+      const answer = await fetch(url, { ...init, redirect: 'manual' });
       const target = answer.headers.get('location');
       if (!isFollowed(answer.status, init?.method) || target === null) return answer;
       const next = new URL(target, url);

@@ -63,7 +63,17 @@ export function markdownBlock(lines: readonly string[], info = ''): string {
 
 /** Prose for a cell of a Markdown table. */
 export function markdownCell(text: string): string {
-  return markdownText(text).replace(/\\?\|/g, '\\|');
+  return withoutPipes(markdownText(text));
+}
+
+/** An inline code span for a cell of a Markdown table. */
+export function markdownCellCode(text: string): string {
+  return withoutPipes(markdownCode(text));
+}
+
+/** An odd number of backslashes before every pipe: some readers of tables count them, others look at the last one alone. */
+function withoutPipes(markdown: string): string {
+  return markdown.replace(/(\\*)\|/g, (all: string, slashes: string) => (slashes.length % 2 === 1 ? all : `${slashes}\\|`));
 }
 
 /** A link whose words are inert. An address that isn't http(s) gives the words alone. */

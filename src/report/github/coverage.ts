@@ -12,7 +12,7 @@ const REASONS = { threw: 'it failed on this input', time: 'it took too long', me
 export function coverageSection({ coverage, crashes, kind }: Review): string {
   const { judged, total, skipped, gaps } = coverage;
   const files = plural(total, kind === 'change' ? 'changed file' : 'file');
-  const said = judged >= total ? `Looked at all of ${files}.` : `Looked at ${judged.toLocaleString('en')} of ${files}.`;
+  const said = `Looked at ${judged >= total ? (total === 1 ? '' : 'all ') : `${judged.toLocaleString('en')} of `}${files}.`;
   const left = [
     ...gaps.map((gap) => `- ${markdownText(gap)}`),
     ...crashes.map(crashLine),

@@ -1,7 +1,7 @@
 import { FACTORS } from '../../../checks/factors.ts';
 import { mask } from '../../analysis/secrets.ts';
 import type { Finding } from '../../review/review.ts';
-import { markdownCell, markdownCode, markdownLink } from '../escape.ts';
+import { markdownCell, markdownCellCode, markdownLink } from '../escape.ts';
 import { bytesOf, cutLength, fitRows } from './limits.ts';
 import { lineLink, type Place } from './links.ts';
 import { plural } from './tally.ts';
@@ -23,9 +23,11 @@ export function findingsTable(heading: string, findings: readonly Finding[], pla
 function row(finding: Finding, place: Place): string {
   const { path, range, state, severity, confidence, ruleId } = finding;
   const commit = state === 'fixed' ? (place.base ?? place.head) : place.head;
-  const where = markdownCode(`${cutLength(path, 120)}:${range.start.line}`).replaceAll('|', '\\|');
+  const code = markdownCellCode(`${cutLength(path, 120)}:${range.start.line}`);
   const what = `${confidence === 'likely' ? 'Likely: ' : ''}${cutLength(mask(finding.what), 400)}`;
   const factor = FACTORS[finding.factor - 1]?.numeral ?? '';
   const link = lineLink(place, commit, path, range.start.line);
-  return `| ${ICONS[severity]} | [${where}](${link}) | ${markdownCell(what)} | ${factor} ${markdownLink(ruleId, finding.link)} |`;
+  // Readers of Markdown disagree about code with brackets and backticks inside of a link.
+  const where = /[`[\]\\|]/.test(path) ? `${code} ([open](${link}))` : `[${code}](${link})`;
+  return `| ${ICONS[severity]} | ${where} | ${markdownCell(what)} | ${factor} ${markdownLink(ruleId, finding.link)} |`;
 }

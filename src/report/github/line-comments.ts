@@ -80,7 +80,7 @@ const SEVERITIES = { error: '🔴 Error', warning: '🟠 Warning', notice: '🔵
 /** The few words above the comments of one review. */
 export function reviewBody(posted: readonly LineComment[], review: Review): string {
   const rest = counting(review, 'introduced').length - posted.length;
-  const where = `${plural(posted.length, 'line')} of this change ${posted.length === 1 ? 'departs' : 'depart'}`;
+  const where = `${plural(posted.length, 'place')} in this change ${posted.length === 1 ? 'departs' : 'depart'}`;
   return [
     `${where} from the [twelve factors](https://12factor.net); the ${posted.length === 1 ? 'comment says' : 'comments say'} why and what to do.` +
       (rest > 0 ? ` The check's summary has ${plural(rest, 'more finding')}.` : ''),

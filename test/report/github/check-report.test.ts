@@ -80,7 +80,7 @@ describe('the summary', () => {
     expect(summary).toContain('| [III. Config](https://12factor.net/config) | ❌ broken | 1 | · | · |');
     expect(summary).toContain('| [XI. Logs](https://12factor.net/logs) | ✅ kept | · | 1 | · |');
     expect(summary).toContain(`[\`src/app.ts:3\`](https://github.com/octo/shop/blob/${'a'.repeat(40)}/src/app.ts#L3)`);
-    expect(summary).toContain('Looked at all of 2 changed files.');
+    expect(summary).toContain('Looked at all 2 changed files.');
     expect(summary).toContain('`/twelvefold audit`');
     expect(summary).toContain('mode `comment`');
   });

@@ -100,7 +100,7 @@ describe('a suggestion', () => {
 test('the words above a review count, and remember what was said', () => {
   const posted = comments([finding(), finding()]);
   const body = reviewBody(posted, review([...posted.map((one) => one.finding), finding(), finding()]));
-  expect(body).toContain('2 lines of this change depart from the [twelve factors](https://12factor.net)');
+  expect(body).toContain('2 places in this change depart from the [twelve factors](https://12factor.net)');
   expect(body).toContain("The check's summary has 2 more findings.");
   expect(readReviewMark(body)).toEqual(posted.map((one) => one.finding.fingerprint));
 });

@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { commandsIn } from '../../src/commands/parse.ts';
+
+const kinds = (text: string): readonly string[] => commandsIn(text).map((command) => command.kind);
+
+describe('a command is a line of plain words', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['alone', '/twelvefold audit', ['audit']],
+    ['with spaces around', '  /twelvefold   audit  ', ['audit']],
+    ['in capitals', '/Twelvefold AUDIT', ['audit']],
+    ['with a full stop', '/twelvefold audit.', ['audit']],
+    ['after CRLF', 'Please:\r\n/twelvefold audit\r\n', ['audit']],
+    ['between prose', 'Hm.\n/twelvefold audit\nThanks!', ['audit']],
+    ['without a word asks for help', '/twelvefold', ['help']],
+    ['two on two lines', '/twelvefold help\n/twelvefold audit', ['help', 'audit']],
+    ['the same twice is one', '/twelvefold audit\n/twelvefold audit', ['audit']],
+    ['after a closed code block', '```\ncode\n```\n/twelvefold audit', ['audit']],
+    ['after an open backtick', 'a ` stray one\n/twelvefold audit', ['audit']],
+    ['after a quote', '> what he said\n\n/twelvefold audit', ['audit']],
+    ['indented as a part of a paragraph', 'text\n   /twelvefold audit', ['audit']],
+    ['after a comment that is closed', '<!-- x -->\n/twelvefold audit', ['audit']],
+  ])('%s', (_, text, expected) => {
+    expect(kinds(text)).toEqual(expected);
+  });
+
+  test.each<[string, string]>([
+    ['empty text', ''],
+    ['prose about it', 'You can write /twelvefold audit here'],
+    ['in a fenced block', '```\n/twelvefold audit\n```'],
+    ['in a fence with an info string', '```sh\n/twelvefold audit\n```'],
+    ['in a fence of tildes', '~~~\n/twelvefold audit\n~~~'],
+    ['in a fence that is never closed', '```\n/twelvefold audit'],
+    ['in a longer fence that holds a shorter one', '````\n```\n/twelvefold audit\n````'],
+    ['in an indented block', '    /twelvefold audit'],
+    ['after a tab', '\t/twelvefold audit'],
+    ['in a quote', '> /twelvefold audit'],
+    ['in a nested quote', '>> /twelvefold audit'],
+    ['in a code span', '`/twelvefold audit`'],
+    ['in a code span over lines', 'a `b\n/twelvefold audit\nc` d'],
+    ['in a list', '- /twelvefold audit'],
+    ['in an HTML comment', '<!--\n/twelvefold audit\n-->'],
+    ['in an HTML comment on its line', '<!-- /twelvefold audit -->'],
+    ['as a longer word', '/twelvefoldaudit-now'],
+    ['for another bot', '/retest'],
+    ['with a path', '/twelve/fold audit'],
+    ['on a very long line', `/twelvefold audit ${'x'.repeat(300)}`],
+  ])('%s is none', (_, text) => {
+    expect(commandsIn(text)).toEqual([]);
+  });
+});
+
+describe('a near miss', () => {
+  test.each<[string, string | undefined]>([
+    ['/twelvefold audti', 'audit'],
+    ['/twelvefold adit', 'audit'],
+    ['/twelvefold halp', 'help'],
+    ['/twelvfold audit', 'audit'],
+    ['/twelfefold help', 'help'],
+    ['/twelvefold audit please', 'audit'],
+    ['/twelvefold frobnicate', undefined],
+    ['/twelvefold __proto__', undefined],
+    ['/twelvefold constructor', undefined],
+  ])('%s may mean %s', (text, suggestion) => {
+    expect(commandsIn(text)).toEqual([{ kind: 'unknown', text, suggestion }]);
+  });
+
+  test('keeps no more than 80 characters, and a comment no more than ten commands', () => {
+    const [command] = commandsIn(`/twelvefold ${'y'.repeat(150)}`);
+    expect(command?.kind === 'unknown' && command.text.length).toBe(80);
+    expect(commandsIn(Array.from({ length: 50 }, (_, index) => `/twelvefold x${index}`).join('\n'))).toHaveLength(10);
+  });
+});
+
+test('any text is read without an exception, and quickly', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom('`', '```', '\n', '>', '    ', '/twelvefold audit', '<!--', '-->', 'x', '~~~', '\0'), { maxLength: 60 }),
+      (pieces) => {
+        expect(commandsIn(pieces.join('')).length).toBeLessThanOrEqual(10);
+      },
+    ),
+  );
+  const started = performance.now();
+  for (const piece of ['`', '`a', '``` ', '<!--', '> ', '/twelvefold x\n', '\n`\n``\n']) commandsIn(piece.repeat(65_536 / piece.length));
+  expect(performance.now() - started).toBeLessThan(2_000);
+});

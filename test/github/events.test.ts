@@ -1,0 +1,178 @@
+import { describe, expect, test } from '@jest/globals';
+import type { WebhookDefinition } from '@octokit/webhooks-examples';
+import examples from '@octokit/webhooks-examples' with { type: 'json' };
+import fc from 'fast-check';
+import { intentOf } from '../../src/github/events.ts';
+
+interface Payload {
+  readonly [key: string]: unknown;
+}
+
+const EVENTS = examples as unknown as readonly WebhookDefinition[];
+const SELF = { appId: 29_310 };
+
+/** GitHub's own example of a delivery, as an app receives it: with its installation. */
+function example(event: string, action: string): Payload {
+  const found = EVENTS.find(({ name }) => name === event)?.examples.find((payload) => 'action' in payload && payload.action === action);
+  if (!found) throw new Error(`there is no example of ${event}.${action}`);
+  return { installation: { id: 7 }, ...(structuredClone(found) as unknown as Payload) };
+}
+
+/** The example with some values replaced, by dotted path. */
+function changed(payload: Payload, changes: Readonly<Record<string, unknown>>): Payload {
+  const copy = structuredClone(payload) as Record<string, unknown>;
+  for (const [path, value] of Object.entries(changes)) {
+    const names = path.split('.');
+    const last = names.pop() ?? '';
+    let at = copy;
+    for (const name of names) at = at[name] as Record<string, unknown>;
+    at[last] = value;
+  }
+  return copy;
+}
+
+const repository = { installationId: 7, repositoryId: 186_853_002, owner: 'Codertocat', name: 'Hello-World' };
+const sha = 'ec26c3e57ca3a959ca5aad62de7213c562f8c821';
+
+describe('a pull request', () => {
+  const opened = example('pull_request', 'opened');
+  const head = (opened['pull_request'] as { head: { sha: string } }).head.sha;
+  const target = { ...repository, installationId: 7, number: opened['number'] };
+  test.each<[string, Readonly<Record<string, unknown>>, object]>([
+    ['opened', { action: 'opened' }, { kind: 'audit', head, force: false }],
+    ['reopened', { action: 'reopened' }, { kind: 'audit', head, force: false }],
+    ['pushed to', { action: 'synchronize' }, { kind: 'audit', head, force: false }],
+    ['ready for review', { action: 'ready_for_review' }, { kind: 'audit', head, force: true }],
+    ['put on another base', { action: 'edited', changes: { base: { ref: { from: 'x' } } } }, { kind: 'audit', head, force: true }],
+    ['with a new title', { action: 'edited', changes: { title: { from: 'x' } } }, { kind: 'nothing' }],
+    ['closed', { action: 'closed' }, { kind: 'close' }],
+    ['labeled', { action: 'labeled' }, { kind: 'nothing' }],
+    ['made a draft', { action: 'converted_to_draft' }, { kind: 'nothing' }],
+    ['opened by a bot', { 'sender.type': 'Bot', 'pull_request.user.type': 'Bot' }, { kind: 'audit' }],
+  ])('%s', (_, changes, expected) => {
+    const intent = intentOf('pull_request', changed(opened, changes), SELF);
+    expect(intent).toMatchObject(expected);
+    if ('target' in intent) expect(intent.target).toEqual({ ...target, ...expectRepository(opened) });
+  });
+});
+
+function expectRepository(payload: Payload) {
+  const { id, full_name: name } = payload['repository'] as { id: number; full_name: string };
+  const [owner, repo] = name.split('/');
+  return { installationId: (payload['installation'] as { id: number }).id, repositoryId: id, owner, name: repo };
+}
+
+describe('a check suite', () => {
+  const rerequested = changed(example('check_suite', 'rerequested'), { 'check_suite.app.id': SELF.appId, 'check_suite.pull_requests': [] });
+  const pull = (number: number, repo = (rerequested['repository'] as { id: number }).id) => ({ number, base: { repo: { id: repo } } });
+  test.each<[string, Readonly<Record<string, unknown>>, object]>([
+    ['of a fork is looked up by its commit', {}, { kind: 'audit-commit', head: sha, force: true }],
+    ['of one pull request', { 'check_suite.pull_requests': [pull(5)] }, { kind: 'audit', head: sha, force: true, target: { number: 5 } }],
+    ['of two', { 'check_suite.pull_requests': [pull(5), pull(6)] }, { kind: 'audit-commit', head: sha, force: true }],
+    [
+      "of one here and one in a fork's repository",
+      { 'check_suite.pull_requests': [pull(5), pull(6, 1)] },
+      { kind: 'audit', target: { number: 5 } },
+    ],
+    ['of another app', { 'check_suite.app.id': 1 }, { kind: 'nothing' }],
+    ['that a push asks for', { action: 'requested', 'check_suite.pull_requests': [pull(5)] }, { kind: 'audit', force: false }],
+    ['of a push without a pull request', { action: 'requested' }, { kind: 'nothing' }],
+    ['that is completed', { action: 'completed' }, { kind: 'nothing' }],
+  ])('%s', (_, changes, expected) => {
+    expect(intentOf('check_suite', changed(rerequested, changes), SELF)).toMatchObject(expected);
+  });
+});
+
+describe('a check run', () => {
+  const rerequested = changed(example('check_run', 'rerequested'), {
+    'check_run.app.id': SELF.appId,
+    'check_run.pull_requests': [],
+    'check_run.external_id': `pull/42@${sha}#3`,
+  });
+  const head = (rerequested['check_run'] as { head_sha: string }).head_sha;
+  test.each<[string, Readonly<Record<string, unknown>>, object]>([
+    ['of ours names its pull request, on a fork too', {}, { kind: 'audit', head, force: true, target: { number: 42 } }],
+    ['without our name on it is looked up', { 'check_run.external_id': '' }, { kind: 'audit-commit', head, force: true }],
+    ['of another app', { 'check_run.app.id': 1 }, { kind: 'nothing' }],
+    ['of ours that was created', { action: 'created' }, { kind: 'nothing' }],
+    ['of ours that was completed', { action: 'completed' }, { kind: 'nothing' }],
+  ])('%s', (_, changes, expected) => {
+    expect(intentOf('check_run', changed(rerequested, changes), SELF)).toMatchObject(expected);
+  });
+});
+
+describe('a comment', () => {
+  const created = changed(example('issue_comment', 'created'), {
+    'issue.pull_request': { url: 'x' },
+    'issue.state': 'open',
+    'comment.body': '/twelvefold audit',
+  });
+  const { id } = created['comment'] as { id: number };
+  test.each<[string, Readonly<Record<string, unknown>>, object]>([
+    ['with a command', {}, { kind: 'command', author: 'Codertocat', commands: [{ kind: 'audit' }], comment: { commentId: id } }],
+    ['without one', { 'comment.body': 'LGTM' }, { kind: 'nothing' }],
+    ['with one in a quote', { 'comment.body': '> /twelvefold audit' }, { kind: 'nothing' }],
+    ['that was edited', { action: 'edited' }, { kind: 'nothing' }],
+    ['that was deleted', { action: 'deleted' }, { kind: 'nothing' }],
+    ['of a bot', { 'comment.user.type': 'Bot' }, { kind: 'nothing' }],
+    ['that an app wrote for somebody', { 'comment.performed_via_github_app': { id: 1 } }, { kind: 'nothing' }],
+    ['on an issue', { 'issue.pull_request': undefined }, { kind: 'nothing' }],
+    ['on a closed pull request', { 'issue.state': 'closed' }, { kind: 'nothing' }],
+  ])('%s', (_, changes, expected) => {
+    expect(intentOf('issue_comment', changed(created, changes), SELF)).toMatchObject(expected);
+  });
+
+  test('is not stored: only its commands are', () => {
+    const intent = intentOf('issue_comment', changed(created, { 'comment.body': 'a secret\n/twelvefold audit' }), SELF);
+    expect(JSON.stringify(intent)).not.toContain('secret');
+  });
+});
+
+test('a merge group', () => {
+  expect(intentOf('merge_group', example('merge_group', 'checks_requested'), SELF)).toMatchObject({
+    kind: 'audit-merge-group',
+    head: expect.stringMatching(/^[0-9a-f]{40}$/),
+    base: expect.stringMatching(/^[0-9a-f]{40}$/),
+  });
+});
+
+test.each<[string, string, object]>([
+  ['installation', 'created', { kind: 'install', repositories: [expect.objectContaining({ owner: expect.any(String) })] }],
+  ['installation', 'deleted', { kind: 'uninstall', repositoryIds: 'all' }],
+  ['installation', 'suspend', { kind: 'suspend', suspended: true }],
+  ['installation', 'unsuspend', { kind: 'suspend', suspended: false }],
+  ['installation', 'new_permissions_accepted', { kind: 'nothing' }],
+  ['installation_repositories', 'added', { kind: 'install' }],
+  ['installation_repositories', 'removed', { kind: 'uninstall', repositoryIds: [expect.any(Number)] }],
+])('%s.%s', (event, action, expected) => {
+  expect(intentOf(event, example(event, action), SELF)).toMatchObject(expected);
+});
+
+test("every one of GitHub's examples is understood without an exception", () => {
+  for (const { name, examples: payloads } of EVENTS) {
+    for (const payload of payloads) expect(intentOf(name, payload, SELF)).toHaveProperty('kind');
+  }
+});
+
+test.each([undefined, null, 1, 'x', [], {}, { action: 'opened' }, { __proto__: null }])('the payload %j asks nothing', (payload) => {
+  for (const event of ['pull_request', 'check_run', 'issue_comment', 'constructor', '__proto__', 'toString', '']) {
+    expect(intentOf(event, payload, SELF).kind).toBe('nothing');
+  }
+});
+
+test('an installation that is missing asks nothing', () => {
+  expect(intentOf('pull_request', changed(example('pull_request', 'opened'), { installation: undefined }), SELF).kind).toBe('nothing');
+});
+
+test('no payload makes it throw', () => {
+  const opened = example('pull_request', 'opened');
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...Object.keys(opened), 'pull_request.head', 'repository.full_name', 'number'),
+      fc.anything(),
+      (path, value) => {
+        expect(intentOf('pull_request', changed(opened, { [path]: value }), SELF)).toHaveProperty('kind');
+      },
+    ),
+  );
+});
