@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Piscina } from 'piscina';
 import type { Rule, RuleId } from '../../checks/rule.ts';
+import { registerLanguages } from '../analysis/code/register.ts';
 import type { FileTree } from '../analysis/tree.ts';
 import { ignoredBy } from '../policy/paths.ts';
 import { severityUnder } from '../policy/severity.ts';
@@ -31,6 +32,8 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './work
  */
 export async function createReviewPool(limits: PoolLimits, rulesModule: URL = OWN_RULES): Promise<ReviewPool> {
   const { RULES: rules } = (await import(rulesModule.href)) as { readonly RULES: readonly Rule[] };
+  // Grammars are registered once for all threads, before any of them can ask for one.
+  registerLanguages();
   const threads = new Piscina({
     filename: WORKER.href,
     minThreads: 0,
