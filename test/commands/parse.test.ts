@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { commandsIn } from '../../src/commands/parse.ts';
 
 const kinds = (text: string): readonly string[] => commandsIn(text).map((command) => command.kind);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { lexer, type Token, walkTokens } from 'marked';
 import { DEFAULT_POLICY } from '../../../src/policy/policy.ts';
 import { brokenPolicyReport } from '../../../src/report/github/broken-policy.ts';
@@ -72,7 +72,7 @@ function alive(markdown: string): readonly string[] {
     if (token.type === 'text' && !('tokens' in token && token.tokens) && /(?:^|[^\w`])@[\w-]|(?:^|\s)#\d|\w#\d/.test(token.raw))
       found.push(`reference ${token.raw}`);
   };
-  walkTokens(lexer(markdown), visit);
+  void walkTokens(lexer(markdown), visit);
   return found;
 }
 
