@@ -207,6 +207,8 @@ export interface CodeFile {
   /** True when one of the modules (or a submodule of it) is imported. */
   importsAny(...modules: readonly string[]): boolean;
   readonly assignments: readonly Assignment[];
+  /** Keys and values of all object, dictionary and hash literals, in source order (struct literals are calls: see `Call.named`). */
+  readonly properties: readonly Property[];
   readonly annotations: readonly Annotation[];
   readonly classes: readonly ClassDeclaration[];
   readonly functions: readonly FunctionScope[];

@@ -167,6 +167,8 @@ export interface KindTable {
   /** String literals, plain or with values in them. */
   readonly strings: readonly string[];
   readonly comments: readonly string[];
+  /** Literals of keys and values (objects, dictionaries, hashes); those that are calls too (struct literals) are asked for as calls. */
+  readonly objects: readonly string[];
   /** Blocks that limit the sight of names declared `block`; empty where only functions do. */
   readonly blocks: readonly string[];
   readonly conditionals: readonly ConditionalKind[];

@@ -39,6 +39,7 @@ export class OpenCodeFile implements CodeFile {
   #strings: readonly StringLiteral[] | undefined;
   #comments: readonly StringLiteral[] | undefined;
   #reads: readonly EnvironmentRead[] | undefined;
+  #properties: readonly Property[] | undefined;
 
   constructor(facts: CodeFacts) {
     this.#facts = facts;
@@ -76,6 +77,15 @@ export class OpenCodeFile implements CodeFile {
 
   get assignments(): readonly Assignment[] {
     return this.#facts.assignments;
+  }
+
+  get properties(): readonly Property[] {
+    const { syntax, expressions } = this.#facts;
+    this.#properties ??= syntax.find(syntax.adapter.kinds.objects).flatMap(({ node }) => {
+      const shape = syntax.shape(node);
+      return shape.is === 'object' ? shape.entries.map((entry) => expressions.property(entry)) : [];
+    });
+    return this.#properties;
   }
 
   get annotations(): readonly Annotation[] {

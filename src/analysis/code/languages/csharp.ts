@@ -27,6 +27,7 @@ export const csharp: LanguageAdapter = {
     annotations: ['attribute'],
     strings: ['string_literal', 'verbatim_string_literal', 'raw_string_literal', 'interpolated_string_expression'],
     comments: ['comment'],
+    objects: ['initializer_expression', 'anonymous_object_creation_expression'],
     blocks: ['block', 'for_statement', 'foreach_statement', 'using_statement', 'catch_clause', 'switch_section'],
     conditionals: [
       { kind: 'if_statement', condition: 'condition', branches: ['consequence', 'alternative'] },

@@ -89,6 +89,7 @@ export const go: LanguageAdapter = {
     annotations: [],
     strings: ['interpreted_string_literal', 'raw_string_literal'],
     comments: ['comment'],
+    objects: ['composite_literal'],
     blocks: [
       'block',
       'if_statement',

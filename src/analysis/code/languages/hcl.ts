@@ -145,6 +145,7 @@ export const hcl: LanguageAdapter = {
     annotations: [],
     strings: ['string_lit', 'quoted_template', 'heredoc_template'],
     comments: ['comment'],
+    objects: ['object'],
     blocks: [],
     conditionals: [],
     lookups: [],

@@ -28,6 +28,7 @@ export const java: LanguageAdapter = {
     annotations: ['annotation', 'marker_annotation'],
     strings: ['string_literal'],
     comments: ['line_comment', 'block_comment'],
+    objects: [],
     blocks: [
       'block',
       'for_statement',

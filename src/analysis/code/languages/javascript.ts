@@ -30,6 +30,7 @@ const kinds: KindTable = {
   annotations: ['decorator'],
   strings: ['string', 'template_string'],
   comments: ['comment'],
+  objects: ['object'],
   blocks: ['statement_block', 'for_statement', 'for_in_statement', 'catch_clause', 'switch_body'],
   conditionals: [
     { kind: 'if_statement', condition: 'condition', branches: ['consequence', 'alternative'] },

@@ -14,6 +14,7 @@ export const kotlin: LanguageAdapter = {
     annotations: ['annotation'],
     strings: ['string_literal'],
     comments: ['line_comment', 'multiline_comment'],
+    objects: [],
     blocks: ['control_structure_body', 'catch_block', 'when_entry'],
     // Without fields, a branch is known by its own node and its condition stays untold.
     conditionals: [

@@ -47,6 +47,7 @@ export const php: LanguageAdapter = {
     annotations: ['attribute'],
     strings: ['string', 'encapsed_string', 'heredoc', 'nowdoc'],
     comments: ['comment'],
+    objects: ['array_creation_expression'],
     blocks: [],
     conditionals: [
       { kind: 'if_statement', condition: 'condition', branches: ['body', 'alternative'] },

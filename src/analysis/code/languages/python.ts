@@ -25,6 +25,7 @@ export const python: LanguageAdapter = {
     annotations: ['decorator'],
     strings: ['string'],
     comments: ['comment'],
+    objects: ['dictionary'],
     blocks: ['list_comprehension', 'dictionary_comprehension', 'set_comprehension', 'generator_expression'],
     conditionals: [
       { kind: 'if_statement', condition: 'condition', branches: ['consequence', 'alternative'] },

@@ -22,6 +22,7 @@ export const ruby: LanguageAdapter = {
     annotations: [],
     strings: ['string', 'bare_string'],
     comments: ['comment'],
+    objects: ['hash'],
     blocks: [],
     conditionals: [
       { kind: 'if', condition: 'condition', branches: ['consequence', 'alternative'] },

@@ -33,6 +33,7 @@ export const rust: LanguageAdapter = {
     annotations: ['attribute_item'],
     strings: ['string_literal', 'raw_string_literal'],
     comments: ['line_comment', 'block_comment'],
+    objects: [],
     blocks: ['block', 'match_arm', 'for_expression', 'if_expression', 'mod_item'],
     conditionals: [
       { kind: 'if_expression', condition: 'condition', branches: ['consequence', 'alternative'] },

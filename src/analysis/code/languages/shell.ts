@@ -116,6 +116,7 @@ export const shell: LanguageAdapter = {
     annotations: [],
     strings: ['string', 'raw_string'],
     comments: ['comment'],
+    objects: [],
     blocks: [],
     conditionals: [
       { kind: 'if_statement', condition: 'condition', branches: '*' },
