@@ -28,10 +28,10 @@ const STATEMENT_MS = 4_500;
 const CONNECT_MS = 4_000;
 
 /**
- * Connects, without looking at the tables. `onIdleError` hears of connections that break while nobody uses them.
+ * Connects, without looking at the tables. `onBroken` hears of connections that break.
  * Throws a LockedError when the embedded database is in use.
  */
-export async function connectStore(settings: DatabaseSettings, onIdleError: (error: Error) => void): Promise<Store> {
+export async function connectStore(settings: DatabaseSettings, onBroken: (error: Error) => void): Promise<Store> {
   if (settings.kind === 'embedded') {
     const embedded = await openEmbedded(settings.directory);
     const db = new Kysely<Tables>({ dialect: embedded.dialect });
@@ -48,14 +48,16 @@ export async function connectStore(settings: DatabaseSettings, onIdleError: (err
     application_name: 'twelvefold',
     types: { getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)) },
   });
-  pool.on('error', onIdleError);
+  pool.on('error', onBroken);
+  // One that breaks while somebody has it would otherwise end the process; its query fails all the same.
+  pool.on('connect', (client) => client.on('error', onBroken));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return assemble(db, { kind: 'postgres', pool, url: settings.url }, async () => db.destroy());
 }
 
 /** Connects and makes sure of the tables: the embedded database migrates itself, Postgres must have been migrated (else a SchemaError). */
-export async function openStore(settings: DatabaseSettings, onIdleError: (error: Error) => void): Promise<Store> {
-  const store = await connectStore(settings, onIdleError);
+export async function openStore(settings: DatabaseSettings, onBroken: (error: Error) => void): Promise<Store> {
+  const store = await connectStore(settings, onBroken);
   try {
     if (settings.kind === 'embedded') await migrateStore(store.db);
     else await checkSchema(store.db);
