@@ -8,6 +8,7 @@ import type {
   FunctionScope,
   Import,
   Match,
+  Property,
   StringLiteral,
 } from '../code.ts';
 import type { Language } from '../languages.ts';
