@@ -3,7 +3,7 @@ import type { Span } from '../text.ts';
 import type { CallShape, Node } from './adapter.ts';
 import { Expressions } from './expressions.ts';
 import type { Facts } from './facts.ts';
-import { lastSegment, NameSet } from './name-set.ts';
+import { lastSegment, NameSet, needleOf } from './name-set.ts';
 import type { CanonicalName } from './names.ts';
 import { kindOf, spanOf } from './nodes.ts';
 import type { Found } from './syntax.ts';
@@ -40,10 +40,11 @@ export class Calls {
 
   /** Calls by canonical name. A text that does not hold the last segment is not even parsed. */
   to(names: readonly string[]): readonly Call[] {
-    const wanted = new NameSet(names);
     const { text } = this.#facts.syntax.source;
-    if (!wanted.needles.some((needle) => text.includes(needle))) return [];
-    return this.all.filter((call) => (!wanted.isNarrow || call.mayBe(wanted.methods)) && wanted.matches(call.name));
+    const present = names.filter((name) => text.includes(needleOf(name)));
+    if (present.length === 0) return [];
+    const wanted = new NameSet(present);
+    return this.all.filter((call) => call.isIn(wanted));
   }
 
   #made(found: Found): CallFact | undefined {
@@ -133,6 +134,12 @@ export class CallFact implements Call {
   /** False when the name cannot end in one of these methods: only a plain callee may go by another name than it is written with. */
   mayBe(methods: ReadonlySet<string>): boolean {
     return this.shape.receiver === undefined || methods.has(lastSegment(this.shape.method));
+  }
+
+  /** True when the name is in the set; the name is only found out when its last segment leaves it open. */
+  isIn(names: NameSet): boolean {
+    if (this.shape.receiver !== undefined && names.takesAny(this.shape.method)) return true;
+    return (!names.isNarrow || this.mayBe(names.methods)) && names.matches(this.name);
   }
 
   get #canonical(): CanonicalName {

@@ -49,7 +49,7 @@ export class CodeFacts extends Facts {
   registered(registrations: NameSet): ReadonlySet<string> {
     this.#registered ??= new Set(
       this.calls.all
-        .filter((call) => call.mayBe(registrations.methods) && registrations.matches(call.name))
+        .filter((call) => call.isIn(registrations))
         .flatMap((call) =>
           call.args
             .filter((argument) => argument.kind === 'name' || argument.kind === 'member')

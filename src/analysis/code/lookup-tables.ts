@@ -1,6 +1,6 @@
 import type { LanguageAdapter } from './adapter.ts';
 import type { ConversionCall, EnvironmentCall, FallbackCall, FormatCall } from './forms.ts';
-import { NameSet } from './name-set.ts';
+import { NameSet, needleOf } from './name-set.ts';
 
 /** Forms of one kind, found by canonical name. */
 export class FormTable<F extends { readonly call: string }> {
@@ -49,7 +49,7 @@ export class LookupTables {
     this.conversions = new FormTable(forms.conversions);
     this.formats = new FormTable(forms.formats);
     this.environmentMethods = new NameSet(forms.environmentCalls.map((form) => form.call)).methods;
-    this.environmentNeedles = new NameSet([...forms.environmentObjects, ...forms.environmentCalls.map((form) => form.call)]).needles;
+    this.environmentNeedles = [...new Set([...forms.environmentObjects, ...forms.environmentCalls.map((form) => form.call)].map(needleOf))];
   }
 
   static of(adapter: LanguageAdapter): LookupTables {

@@ -7,15 +7,20 @@ export class NameSet {
   readonly #endings: string[] = [];
   readonly #beginnings: string[] = [];
   readonly #methods = new Set<string>();
+  readonly #anyReceiver = new Set<string>();
 
   constructor(names: readonly string[]) {
-    for (const written of names) {
-      const name = written.endsWith('{}') ? written.slice(0, -2) : written;
-      if (name.startsWith('*.')) this.#endings.push(name.slice(1));
+    for (const name of names.map(bare)) {
+      if (name.startsWith('*.')) this.#addEnding(name.slice(1));
       else if (name.endsWith('.*')) this.#beginnings.push(name.slice(0, -2));
       else this.#exact.add(name);
       this.#methods.add(lastSegment(name));
     }
+  }
+
+  #addEnding(ending: string): void {
+    this.#endings.push(ending);
+    if (!ending.slice(1).includes('.')) this.#anyReceiver.add(ending.slice(1));
   }
 
   /** True when only a call of one of `methods` can match. */
@@ -28,20 +33,33 @@ export class NameSet {
     return this.#methods;
   }
 
-  /** What any text with a match holds: the methods, or the last segment of a module. */
-  get needles(): readonly string[] {
-    return [...this.#methods]
-      .filter((method) => method !== '*')
-      .concat(this.#beginnings.map((name) => lastSegment(name).split('/').at(-1) ?? name));
+  /** True when a method matches whatever its receiver is. */
+  takesAny(method: string): boolean {
+    return this.#anyReceiver.has(method);
   }
 
   matches(name: string): boolean {
-    if (this.#exact.has(name)) return true;
-    if (this.#endings.some((ending) => name.endsWith(ending))) return true;
-    return this.#beginnings.some(
-      (beginning) => name.startsWith(beginning) && '.({'.includes(name.charAt(beginning.length)) && name.length > beginning.length,
+    return (
+      this.#exact.has(name) ||
+      this.#endings.some((ending) => name.endsWith(ending)) ||
+      this.#beginnings.some((beginning) => isBelow(name, beginning))
     );
   }
+}
+
+function isBelow(name: string, beginning: string): boolean {
+  return name.length > beginning.length && name.startsWith(beginning) && '.({'.includes(name.charAt(beginning.length));
+}
+
+function bare(name: string): string {
+  return name.endsWith('{}') ? name.slice(0, -2) : name;
+}
+
+/** A word that any text with a match of the name holds: its last segment, or that of a module. */
+export function needleOf(name: string): string {
+  const known = name.endsWith('.*') ? name.slice(0, -2) : bare(name);
+  const word = lastSegment(known).replace(/(?:\(\)|\{\})+$/, '');
+  return word.slice(word.lastIndexOf('/') + 1);
 }
 
 /** The last segment of a dotted name. */

@@ -47,7 +47,17 @@ export class Names {
     if (shape.callee.id() === node.id()) return this.ofName(shape.method, node);
     const callee = syntax.bareShape(shape.callee);
     if (callee.is === 'name' || callee.is === 'member' || callee.is === 'call') return this.of(shape.callee);
-    return this.ofDotted(shape.method, shape.callee);
+    return shape.suffix === '{}' ? this.ofType(shape.method) : this.ofDotted(shape.method, shape.callee);
+  }
+
+  /** The name of a type: its first segment is an import or stands for itself, whatever variables are called alike. */
+  ofType(written: string): CanonicalName {
+    const dot = written.indexOf('.');
+    const root = dot === -1 ? written : written.slice(0, dot);
+    const imported = this.#facts.imports.named(root);
+    return imported === undefined
+      ? { name: written, module: undefined }
+      : { name: imported.canonical + written.slice(root.length), module: imported.module };
   }
 
   /** A dotted name as it is written in a type, a base class or an annotation. */
@@ -101,7 +111,9 @@ export class Names {
     const [first] = names;
     if (first !== undefined && names.every((name) => name?.name === first.name)) return first;
     const type = this.#facts.bindings.typeOf(variable);
-    return type === undefined ? undefined : this.#ofType(type, at);
+    if (type === undefined || !/^\p{L}/u.test(type)) return undefined;
+    const name = this.ofType(type);
+    return { name: name.name + this.#facts.syntax.adapter.constructed, module: name.module };
   }
 
   /** `let server = null;` and the like tell nothing about what the name holds later. */
@@ -114,12 +126,6 @@ export class Names {
     if (!isNameable(this.#facts, binding.value)) return undefined;
     const name = this.of(binding.value);
     return (binding.pick ?? []).reduce((object, key) => member(object, key), name);
-  }
-
-  #ofType(type: string, at: Node): CanonicalName | undefined {
-    if (!/^\p{L}/u.test(type)) return undefined;
-    const name = this.ofDotted(type, at);
-    return { name: name.name + this.#facts.syntax.adapter.constructed, module: name.module };
   }
 }
 
