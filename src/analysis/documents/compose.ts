@@ -125,6 +125,6 @@ function volumeOf(node: DataNode): ComposeService['volumes'] {
     return target === undefined ? [] : [{ source: node.at('source')?.text, target, span: node.span }];
   }
   if (node.text === undefined) return [];
-  const [, source, target] = /^((?:[A-Za-z]:[\\/]|\$\{[^}]*\}|[^:])+):([^:]+)(?::[^:]*)?$/.exec(node.text) ?? [];
+  const [, source, target] = /^((?:[A-Za-z]:[\\/])?(?:\$\{[^}]*\}|\$(?!\{)|[^:$])+):([^:]+)(?::[^:]*)?$/.exec(node.text) ?? [];
   return [target === undefined ? { source: undefined, target: node.text, span: node.span } : { source, target, span: node.span }];
 }

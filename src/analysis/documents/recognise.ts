@@ -14,8 +14,7 @@ export function isDockerfile(path: string): boolean {
 
 const COMPOSE = /^(?:.+[._-])?(?:(?:docker[-_])?compose|docker[-_]stack)(?:[._-].+)?\.ya?ml$/i;
 /** A map of services. */
-const SERVICES =
-  /^services:[^\S\n]*(?:#[^\n]*)?\r?\n(?:[^\S\n]*(?:#[^\n]*)?\r?\n)*[^\S\n]+[\w.-]+:[^\S\n]*(?:&\w+[^\S\n]*)?(?:#[^\n]*)?\r?$/m;
+const SERVICES = /^services:[^\S\n]*(?:#[^\n]*)?\n(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]+[\w.-]+:[^\S\n]*(?:&\w+[^\S\n]*)?(?:#[^\n]*)?$/m;
 
 /** A compose file by its name, or a YAML file whose `services` have an image or a build; read by `readCompose`. */
 export function isCompose(path: string, source?: SourceText): boolean {

@@ -36,14 +36,17 @@ function tokenOf(written: string, start: number): Token | undefined {
   return { kind: 'word', text: quoted ? written.slice(1, -1) : written, span };
 }
 
-/** Where the brace stands that closes the block whose first character is at `from`. */
+const LUA = /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|--[^\n]*|[{}]/g;
+
+/** Where the brace stands that closes the Lua block whose first character is at `from`. */
 function endOfBlock(text: string, from: number): number {
+  const pattern = new RegExp(LUA);
+  pattern.lastIndex = from;
   let open = 1;
-  for (let at = from; at < text.length; at += 1) {
-    const char = text.charAt(at);
-    if (char === '{') open += 1;
-    else if (char === '}') open -= 1;
-    if (open === 0) return at;
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    if (found[0] === '{') open += 1;
+    else if (found[0] === '}') open -= 1;
+    if (open === 0) return found.index;
   }
   return text.length;
 }
