@@ -1,0 +1,59 @@
+import type { Dockerfile, ImageReference, Instruction } from '../../src/analysis/documents/kinds.ts';
+import { rule, type Found } from '../rule.ts';
+
+/** Tags that name a flavour or a channel and no version: what they point at changes under the build. */
+const FLOATING_TAG = /^(?:latest|stable|current|lts|edge|main|master|nightly|slim|alpine|bullseye|bookworm|trixie|jammy|noble|focal)(?:-(?:slim|alpine))?$/i;
+
+export default rule({
+  id: 'dev-prod-parity/floating-base-image',
+  title: 'Name the version of every base image',
+  why: 'A floating tag points at another image tomorrow, so two builds of the same commit differ and development drifts from production.',
+  remedy: 'Pin the tag to a version, and to a digest where builds must be identical.',
+  severity: 'warning',
+  limits: ['A tag that an ARG without a default fills in is not known and not judged.'],
+  documents: { dockerfile: judge },
+  examples: {
+    bad: [
+      { name: 'no tag at all', files: { Dockerfile: 'FROM node # ⟵\nCMD ["node", "server.js"]\n' } },
+      { name: 'latest', files: { Dockerfile: 'FROM python:latest # ⟵\n' } },
+      { name: 'a flavour without a version', files: { Dockerfile: 'FROM python:slim # ⟵\n' } },
+      { name: 'a build stage', files: { Dockerfile: 'FROM rust AS build # ⟵\nRUN cargo build\nFROM debian:12.5-slim\nCOPY --from=build /app /app\n' } },
+      { name: 'a copied tool', files: { Dockerfile: 'FROM python:3.12-slim\nCOPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/ # ⟵\n' } },
+    ],
+    good: [
+      { name: 'a version', files: { Dockerfile: 'FROM node:20.11-alpine\n' } },
+      { name: 'a digest', files: { Dockerfile: 'FROM node@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n' } },
+      { name: 'an earlier stage by name', files: { Dockerfile: 'FROM node:20.11 AS base\nFROM base\nCOPY --from=base /a /b\n' } },
+      { name: 'no base', files: { Dockerfile: 'FROM scratch\n' } },
+      { name: 'a version from an argument', files: { Dockerfile: 'ARG NODE_VERSION\nFROM node:${NODE_VERSION}\n' } },
+    ],
+  },
+});
+
+function* judge(dockerfile: Dockerfile): Iterable<Found> {
+  const names = new Set(dockerfile.stages.flatMap((stage) => (stage.name === undefined ? [] : stage.name.toLowerCase())));
+  for (const stage of dockerfile.stages) {
+    if (stage.parent === undefined && stage.image) yield* said(stage.image, stage.from, 'FROM');
+    for (const instruction of stage.instructions) {
+      const source = instruction.keyword === 'COPY' ? instruction.flags.get('from') : undefined;
+      if (source === undefined || names.has(source.toLowerCase()) || /^\d+$/.test(source)) continue;
+      const copied = copiedImage(source);
+      if (copied) yield* said(copied, instruction, 'COPY --from');
+    }
+  }
+}
+
+function* said(image: ImageReference, at: Instruction, how: string): Iterable<Found> {
+  if (image.dynamic || image.digest !== undefined || image.name === 'scratch') return;
+  if (image.tag !== undefined && !FLOATING_TAG.test(image.tag)) return;
+  const tag = image.tag === undefined ? 'has no tag, which means `latest`' : `uses the floating tag \`${image.tag}\``;
+  yield { span: at.span, what: `\`${how} ${image.raw}\` ${tag}.` };
+}
+
+/** The image that `COPY --from=` names; a name without a path or tag may be a build context, and is not judged. */
+function copiedImage(source: string): ImageReference | undefined {
+  const match = /^(?<name>[^:@$]+(?::\d+\/[^:@$]+)?)(?::(?<tag>[^@$]+))?(?:@(?<digest>.+))?$/.exec(source);
+  const { name, tag, digest } = match?.groups ?? {};
+  if (name === undefined || (!name.includes('/') && tag === undefined)) return undefined;
+  return { raw: source, name, registry: undefined, tag, digest, dynamic: source.includes('$') };
+}
