@@ -1,0 +1,123 @@
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { FORMATS, type ReportOptions } from './options.ts';
+import type { Surroundings } from './surroundings.ts';
+import { packageVersion } from './version.ts';
+
+/**
+ * Runs the `twelvefold` command. What a command needs is loaded when it is chosen, so that help and version come at once.
+ * @param args without the program's own name
+ * @returns the exit code; errors are written as one line, never thrown
+ */
+export async function runCommand(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  let code: ExitCode = EXIT.clean;
+  const program = commandLine(surroundings, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+    const { report } = await import('./failure.ts');
+    return report(error, surroundings);
+  }
+}
+
+function commandLine(surroundings: Surroundings, finish: (code: ExitCode) => void): Command {
+  const program = new Command('twelvefold')
+    .description('Reviews changes and whole repositories for compliance with the twelve-factor methodology.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain how a command is used')
+    .helpCommand('help [command]', 'explain how a command is used')
+    .addHelpText('after', `\n${EXIT_CODES}`)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void surroundings.stdout.write(text),
+      writeErr: (text) => void surroundings.stderr.write(text),
+      outputError: (text, write) => write(`twelvefold: ${oneLine(text)}\n`),
+    });
+  addReview(program, surroundings, finish);
+  addAudit(program, surroundings, finish);
+  addRules(program, surroundings);
+  addExplain(program, surroundings);
+  for (const command of program.commands) command.copyInheritedSettings(program).allowExcessArguments(false);
+  return program.action(() => program.help());
+}
+
+const EXIT_CODES = `Exit codes: 0 nothing that gates, 1 findings that gate, 2 wrong usage or configuration, 3 the audit was incomplete.`;
+
+interface ReviewFlags extends ReportOptions {
+  readonly repo: string;
+  readonly base?: string;
+  readonly head?: string;
+  readonly staged?: true;
+  readonly worktree?: true;
+}
+
+function addReview(program: Command, surroundings: Surroundings, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('review')
+    .description('Review a change of a local git repository: what it introduces, what it fixes.')
+    .option('--repo <dir>', 'the repository, or a directory in it', '.')
+    .option('--base <rev>', 'revision that the change starts from (default: merge base with the default branch)')
+    .addOption(new Option('--head <rev>', 'revision that the change leads to (default: HEAD)').conflicts(['staged', 'worktree']))
+    .addOption(new Option('--staged', 'review what is staged instead of a commit').conflicts('worktree'))
+    .option('--worktree', 'review the working files, untracked ones included, instead of a commit');
+  withReportOptions(command).action(async (flags: ReviewFlags) => {
+    const { reviewChange } = await import('./review.ts');
+    finish(await reviewChange(flags, surroundings));
+  });
+}
+
+function addAudit(program: Command, surroundings: Surroundings, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('audit')
+    .description('Audit the whole tree of a commit.')
+    .argument('[dir]', 'the repository, or a directory in it', '.')
+    .option('--rev <rev>', 'revision to audit', 'HEAD');
+  withReportOptions(command).action(async (dir: string, flags: ReportOptions & { readonly rev: string }) => {
+    const { auditRevision } = await import('./audit.ts');
+    finish(await auditRevision(dir, flags, surroundings));
+  });
+}
+
+function addRules(program: Command, { stdout }: Surroundings): void {
+  program
+    .command('rules')
+    .description('List all rules by factor.')
+    .action(async () => {
+      const { listRules } = await import('./rules.ts');
+      stdout.write(await listRules());
+    });
+}
+
+function addExplain(program: Command, { stdout }: Surroundings): void {
+  program
+    .command('explain')
+    .description('Explain a rule, or a factor and its rules.')
+    .argument('<rule or factor>', 'a rule such as config/hardcoded-secret; a factor such as config, 3 or III')
+    .action(async (subject: string) => {
+      const { explain } = await import('./explain.ts');
+      stdout.write(await explain(subject));
+    });
+}
+
+function withReportOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how the report is written').choices(FORMATS).default('terminal'))
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        "lowest severity that gates (default: the policy's, which is error unless it says otherwise)",
+      ).choices(['error', 'warning', 'notice', 'never']),
+    )
+    .option('--config <file>', "policy to follow instead of the repository's own .github/twelvefold.yml");
+}
+
+function oneLine(text: string): string {
+  return text
+    .replace(/^error: /, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

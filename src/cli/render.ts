@@ -1,0 +1,39 @@
+import type { Review } from '../review/review.ts';
+import type { CommandLineSettings } from '../settings/command-line.ts';
+import type { Tool } from '../report/tool.ts';
+import type { Format } from './options.ts';
+import { packageVersion } from './version.ts';
+
+/** The report in the wanted format; colours only where a person sees them. */
+export async function renderReview(
+  review: Review,
+  format: Format,
+  stream: NodeJS.WriteStream,
+  settings: CommandLineSettings,
+): Promise<string> {
+  switch (format) {
+    case 'json':
+      return (await import('../report/json.ts')).jsonReport(review, await tool());
+    case 'sarif':
+      return (await import('../report/sarif/sarif.ts')).sarifReport(review, await tool());
+    case 'markdown':
+      return (await import('../report/markdown.ts')).markdownReport(review);
+    case 'terminal':
+  }
+  const [{ terminalReport }, { terminalStyle }] = await Promise.all([
+    import('../report/terminal/terminal.ts'),
+    import('../report/terminal/style.ts'),
+  ]);
+  return terminalReport(review, terminalStyle(wantsColor(stream, settings), stream.isTTY ? stream.columns : undefined));
+}
+
+/** NO_COLOR wins over everything (https://no-color.org), FORCE_COLOR over what the stream is. */
+export function wantsColor(stream: Pick<NodeJS.WriteStream, 'isTTY'>, settings: CommandLineSettings): boolean {
+  if (settings.noColor) return false;
+  return settings.forceColor || (stream.isTTY && !settings.dumb);
+}
+
+async function tool(): Promise<Tool> {
+  const [{ RULES }, { rulePage }] = await Promise.all([import('../../checks/index.ts'), import('../review/assemble.ts')]);
+  return { version: packageVersion(), rules: RULES, rulePage };
+}
