@@ -68,7 +68,7 @@ const NEIGHBOURHOOD = 400;
 function* inParameters(text: string): Iterable<LocatorPassword> {
   for (const match of text.matchAll(PARAMETER)) {
     const start = match.index + match[0].length;
-    const value = /^[^;&"'`\s]{1,300}/.exec(text.slice(start, start + 300))?.[0];
+    const value = /^(?:<[^<>\n]{1,80}>|\{\{[^{}\n]{1,80}\}\}|[^;&"'`\s]{1,300})/.exec(text.slice(start, start + 300))?.[0];
     const scheme = value === undefined ? undefined : schemeOfParameter(text, match.index, start);
     if (value === undefined || scheme === undefined) continue;
     yield located(scheme, '', value, start);

@@ -39,14 +39,18 @@ function masked(secret: string): string {
 
 /** Where a name and its value stand: `name` is the first group and the value begins where the match ends. */
 const PLACES: readonly RegExp[] = [
-  // name = value, "name": value, name => value, ["name"] = value, name: Type = value, setName("value")
-  /(?<![\w.$-])([\w.$-]{1,100}?)["'`]?\]?\s{0,8}(?::\s?[A-Za-z<>?[\]]{1,30}\s{0,4}=(?![=>])|=>|:=|\|\|=|\?\?=|(?:\|\||\?\?|\?:|or)(?=\s["'`])|=(?![=~>])|:(?![:=])|\((?=["'`]))[ \t]{0,20}/g,
+  // name = value, "name": value, name => value, ["name"] = value, name: Type = value, NAME || "value"
+  /(?<![\w.$-]|\$\{)([\w.$-]{1,100}?)["'`]?\]?\s{0,8}(?::\s?[A-Za-z<>?[\]]{1,30}\s{0,4}=(?![=>])|=>|:=|\|\|=|\?\?=|(?:\|\||\?\?|\?:|or)(?=\s["'`])|=(?![=~>])|:(?![:=]))[ \t]{0,20}/g,
+  // ${NAME:-value}, ${name:value}
+  /\$\{([A-Za-z_][\w.-]{0,100})(?::[-=]?|=)(?![?+])/g,
+  // setName("value"), with_name("value")
+  /(?<![\w$])((?:set|with|use|add)_?[A-Za-z]\w{0,60})\(\s?(?=["'`])/g,
   // getenv("NAME", "value")
   /(?<![A-Z\d_])([A-Z][A-Z\d_]{2,100})["'`]\s?,\s{0,4}(?:default\s?=\s?)?(?=["'`])/g,
   // --name value, --name=value
   /(?<!\S)--?([A-Za-z][\w-]{2,60})(?:[ \t]{1,4}|=)(?!-)/g,
   // <name>value</name>
-  /<([A-Za-z][\w.:-]{1,60})>/g,
+  /<([A-Za-z][\w.:-]{1,60})>(?=[^<>\n]{1,500}<\/)/g,
   // name: X, value: y and key="X" value="y", on one line or two
   /(?:name|key|Name|Key)["']?\s?[:=]\s?["']?([A-Za-z_][\w.:-]{1,100})["']?,?\s{0,40}["']?[Vv]alue["']?\s?[:=][ \t]{0,4}/g,
   // ENV NAME value
@@ -60,23 +64,24 @@ function* assigned(text: string): Iterable<Span> {
   for (const place of PLACES) {
     for (const match of text.matchAll(place)) {
       if (!mentionsSecret(match[1] ?? '')) continue;
-      const span = valueAt(text, match.index + match[0].length);
+      const span = valueAt(text, match.index + match[0].length, match[0]);
       if (span !== undefined) yield span;
     }
   }
   for (const match of text.matchAll(SCHEMES)) {
-    const span = valueAt(text, match.index + match[0].length);
-    if (span !== undefined && /\d|[^a-z]/.test(text.slice(span.start, span.end))) yield span;
+    const span = valueAt(text, match.index + match[0].length, match[0]);
+    if (span !== undefined && /\d/.test(text.slice(span.start, span.end))) yield span;
   }
 }
 
 /** Longest value that is hidden, in characters. */
 const LONGEST_VALUE = 2000;
 
-/** The value that begins at an offset, quotes left out; undefined for none and for one that only stands for a secret. */
-function valueAt(text: string, start: number): Span | undefined {
+/** The value that begins at an offset, quotes left out; undefined for none, for code and for what only stands for a secret. */
+function valueAt(text: string, start: number, before: string): Span | undefined {
   const piece = text.slice(start, start + LONGEST_VALUE);
   const opening = /^[A-Za-z]{0,2}(["'`])/.exec(piece);
+  if (opening === null && isCode(piece.split('\n', 1)[0] ?? '', before)) return undefined;
   const inner = opening === null ? 0 : opening[0].length;
   const length = opening === null ? bareLength(piece) : quotedLength(piece, inner, opening[1] ?? '"');
   const value = piece.slice(inner, inner + length);
@@ -94,5 +99,25 @@ function quotedLength(piece: string, from: number, quote: string): number {
 
 /** A bare value ends at white space, at a comma or semicolon, at a closing bracket that it did not open, or at a tag. */
 function bareLength(piece: string): number {
-  return /^(?:\$\{[^}\n]*\}|\{\{[^}\n]*\}\}|[A-Za-z_][\w.]*\([^()\n]*\)|[^\s,;)\]}<>"'`]+)/.exec(piece)?.[0].length ?? 0;
+  return /^(?:\$\{[^}\n]*\}|\{\{[^}\n]*\}\}|[^\s,;)\]}<>"'`]+)/.exec(piece)?.[0].length ?? 0;
+}
+
+/** What an unquoted value looks like that is an expression rather than the secret itself. */
+const EXPRESSIONS: readonly RegExp[] = [
+  /^[([{<]/,
+  /^(?:async|await|typeof|new|function|lambda|fn|func|yield|not|return|import|require|if|match|case|static)\b/,
+  // A call, an index or a generic: f(x), a.b["c"], Str::random(, decode::<T>
+  /^[A-Za-z_$@*&][\w$]*(?:(?:\??\.|->|::|\\)[A-Za-z_$][\w$]*)*!?(?:[([]|(?:::)?<[A-Za-z])/,
+  // A member: PropTypes.string, $request->password, user.password
+  /^[A-Za-z_$@*&][A-Za-z_$]*(?:(?:\??\.|->|::|\\)[A-Za-z_$][\w$]*)+(?=[\s,;)}\]]|$)/,
+  // A variable in a list, call or statement
+  /^[A-Za-z_$]+(?=[,;)}\]])/,
+];
+
+/** Whether the rest of a line, where an unquoted value stands, is code or prose: variables, calls and sentences are no secrets. */
+function isCode(rest: string, before: string): boolean {
+  if (EXPRESSIONS.some((expression) => expression.test(rest))) return true;
+  const spaced = /[:\s]=\s+$|:\s+$|\s=>\s+$/.test(before);
+  if (spaced && /^[A-Za-z]+\s+[A-Za-z({]/.test(rest)) return true;
+  return /\s=\s+$/.test(before) && /^[a-z]+(?:_[a-z]+)+\s*$|^[a-z]+(?:[A-Z][a-z]+)+\s*$/.test(rest);
 }

@@ -14,7 +14,7 @@ const NOUNS = new Set([
 
 /** Words that make `key` secret when they stand before it. */
 const SECRET_KEYS = new Set(
-  'api secret private access signing sign encryption encrypt encrypted crypto auth account master jwt hmac app storage service license signature shared webhook deploy cookie'.split(
+  'api secret private access signing sign encryption encrypt encrypted crypto auth account master jwt hmac app service license signature shared webhook deploy'.split(
     ' ',
   ),
 );
@@ -43,7 +43,7 @@ const SECRET_OBJECTS = new Set('pull existing tls image sealed external opaque s
 
 /** First words of names for actions, questions and messages: `resetPassword`, `hasToken`, `invalidPassword`. */
 const VERBS = new Set(
-  'is has had use uses show hide toggle enable enabled disable disabled allow require requires required forgot forget reset change update edit confirm confirmation verify validate valid check compare generate create make new get fetch find send invalid missing wrong incorrect expired min max no without with set save store hash encode encrypt decrypt decode sign parse revoke rotate delete remove lost repeat retype reenter missing no public'.split(
+  'is has had use uses show hide toggle enable enabled disable disabled allow require requires required forgot forget reset change update edit confirm confirmation verify validate valid check compare generate create make new get fetch find send invalid missing wrong incorrect expired min max no without with set save store hash encode encrypt decrypt decode sign parse revoke rotate delete remove lost repeat retype reenter recover'.split(
     ' ',
   ),
 );
@@ -74,7 +74,8 @@ function endsInSecret(words: readonly string[], name: string): boolean {
   while (end > 1 && QUALIFIERS.has(words[end - 1] ?? '')) end -= 1;
   const last = words[end - 1] ?? '';
   const before = words[end - 2] ?? '';
-  if (last === 'key') return SECRET_KEYS.has(before) && !words.includes('public');
+  if (words.includes('public') || words.includes('publishable')) return false;
+  if (last === 'key') return SECRET_KEYS.has(before);
   if (last === 'pass') return words.length === 1 || ACCOUNTS.has(before);
   if (last === 'pwd') return end > 1 ? before !== 'old' : name !== 'PWD';
   if (last === 'token') return !OTHER_TOKENS.has(before);

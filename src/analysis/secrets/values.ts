@@ -35,7 +35,8 @@ export function bitsPerCharacter(text: string): number {
 function gradeOf(text: string): Grade {
   if (WEAK_AS_WRITTEN.has(text.toLowerCase())) return 'weak';
   if (STANDS_FOR.some((shape) => shape.test(text)) || isLabel(text)) return 'placeholder';
-  return isWeak(text) ? 'weak' : 'plausible';
+  if (isWeak(text)) return 'weak';
+  return isTranslatedLabel(text) ? 'placeholder' : 'plausible';
 }
 
 /** Samples of well-known tutorials that no other shape would catch. */
@@ -59,10 +60,12 @@ const WEAK_AS_WRITTEN = new Set([
 const STANDS_FOR: readonly RegExp[] = [
   /^$/,
   // Nothing, yes and no, and types of declarations.
-  /^(?:none|null|nil|undefined|true|false|yes|no|on|off|void|any|unknown|n\/a|na|tbd|todo|fixme|unset|not[-_ ]?set|empty|redacted|hidden|removed|str|string|bytes?|number|boolean|bool|int|integer|object|char|varchar|text|self|this|required|optional|nullable|\{\}|\[\])\??;?$/i,
+  /^(?:none|null|nil|undefined|true|false|yes|no|on|off|void|any|unknown|n\/a|na|tbd|todo|fixme|unset|not[-_ ]?set|empty|redacted|hidden|removed|encrypted|hashed|str|string|bytes?|number|boolean|bool|int|integer|object|char|varchar|text|self|this|required|optional|nullable|read|write|\{\}|\[\])\??;?$/i,
+  // Rules of form validators: required|string|min:8
+  /^(?:required|nullable|sometimes|present|string|confirmed|min:\d+)[|,]/,
   // Variables and templates, wholly or in part.
   /\$\{|\$\(|\{\{|<%|#\{|%\(\w+\)s|\$\[\[|\]\]|\$\{\{/,
-  /^\$[A-Za-z_]\w*$|^%\w+%$|^%s$|^\{\w*\}$|^:\w+$|^@@?[A-Z_]+@@?$|^__\w+__$|^\[[^\]]*\]$|^!(?:Ref|Sub|GetAtt|vault|secret)\b/,
+  /^\$\w+$|^%\w+%$|^%[a-z]$|^\{\w*\}$|^:\w+$|^@@?[A-Z_]+@@?$|^__\w+__$|^\[[^\]]*\]$|^!(?:Ref|Sub|GetAtt|vault|secret)\b/,
   // Angle brackets around words, rows of one character.
   /^<[^<>]*>$/,
   /^(.)\1*$/,
@@ -90,9 +93,20 @@ const STANDS_FOR: readonly RegExp[] = [
 function isLabel(text: string): boolean {
   if (/^[A-Z][a-z]+[:?!.]?$/.test(text) && /^(?:password|secret|token|passphrase|credentials?|key|username|email|login)/i.test(text))
     return true;
-  if (/[^\x20-\x7e]/.test(text) && !/\d/.test(text)) return true;
+  const foreign = text.match(/[^\x20-\x7e]/g)?.length ?? 0;
+  if (foreign > 0 && (!/\d/.test(text) || foreign > text.length * 0.3)) return true;
   const words = text.split(/\s+/);
-  return words.length > 1 && words.filter((word) => /^[("']?[A-Za-z][A-Za-z'’-]*[.,:;!?)"']*$/.test(word)).length >= words.length * 0.7;
+  return words.length > 1 && words.filter((word) => /^[("'¿¡]?\p{L}[\p{L}'’-]*[.,:;!?)"']*$/u.test(word)).length >= words.length * 0.7;
+}
+
+/** `Passwort`, `Notion-Geheimnis-Token`: the languages that most apps are translated to. */
+function isTranslatedLabel(text: string): boolean {
+  return (
+    /^\(?\p{Lu}[\p{Ll}-]/u.test(text) &&
+    /^[\p{L}() '-]*(?:^|[-) ])(?:passwor[dt]|kennwort|token|secret|geheimnis|key|senha|contrasinal|salasana|tunnus|avain|parola|wachtwoord|haslo|heslo|geslo|passord|adgangskode|sandi)$/iu.test(
+      text,
+    )
+  );
 }
 
 /** Words that make a value weak. */
