@@ -20,6 +20,14 @@ function conditionOf(branch: Branch): string | undefined {
   return text === undefined ? undefined : withoutParentheses(text);
 }
 
+/** A condition without the parentheses around all of it. */
 function withoutParentheses(text: string): string {
-  return text.startsWith('(') && text.endsWith(')') && !text.slice(1, -1).includes(')') ? text.slice(1, -1).trim() : text;
+  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+  let depth = 0;
+  for (let at = 0; at < text.length - 1; at += 1) {
+    if (text[at] === '(') depth += 1;
+    else if (text[at] === ')') depth -= 1;
+    if (depth === 0) return text;
+  }
+  return text.slice(1, -1).trim();
 }

@@ -68,7 +68,8 @@ function valueOf(facts: CodeFacts, binding: Binding): Expression | undefined {
 function isConstant(facts: CodeFacts, binding: Binding): boolean {
   if (binding.constant) return true;
   const name = binding.path.at(-1) ?? '';
+  if (binding.path.length !== 1) return false;
   if (facts.syntax.adapter.upperCaseConstants && /^[A-Z][A-Z0-9_]*$/.test(name)) return true;
-  if (binding.path.length !== 1 || binding.scope.of.role !== 'file') return false;
+  if (binding.scope.of.role !== 'file') return false;
   return facts.bindings.lookup(name, binding.start)?.bindings.length === 1;
 }

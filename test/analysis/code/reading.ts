@@ -36,3 +36,51 @@ export function describeProvenance(language: Language, cases: readonly Provenanc
     });
   });
 }
+
+/** The canonical names of all calls in source order. */
+export function callNames(file: CodeFile): readonly string[] {
+  return file.calls.map((call) => call.name);
+}
+
+/** Imports in words: `module member as local`, then what else is true of them. */
+export function importsInWords(file: CodeFile): readonly string[] {
+  return file.imports.map((one) =>
+    [
+      one.module,
+      ...(one.member === undefined ? [] : [one.member]),
+      ...(one.local === undefined ? [] : [`as ${one.local}`]),
+      ...(['relative', 'typeOnly', 'optional'] as const).filter((flag) => one[flag]),
+    ].join(' '),
+  );
+}
+
+/** Functions in words: `owner.name(parameters)`, `handles` when it does, its annotations, the call that it is an argument of. */
+export function functionsInWords(file: CodeFile): readonly string[] {
+  return file.functions.map((one) =>
+    [
+      `${one.owner === undefined ? '' : `${one.owner}.`}${one.name ?? '?'}(${one.parameters.join(', ')})`,
+      ...(one.handlesRequest ? ['handles'] : []),
+      ...one.annotations.map((annotation) => `@${annotation.name}`),
+      ...(one.argumentOf === undefined ? [] : [`in ${one.argumentOf.name}`]),
+    ].join(' '),
+  );
+}
+
+/** Classes in words: `name < bases @annotations`. */
+export function classesInWords(file: CodeFile): readonly string[] {
+  return file.classes.map((one) =>
+    [one.name, ...(one.bases.length === 0 ? [] : [`< ${one.bases.join(', ')}`]), ...one.annotations.map(({ name }) => `@${name}`)].join(
+      ' ',
+    ),
+  );
+}
+
+/** Assignments in words: `target = value`, and whether it is constant. */
+export function assignmentsInWords(file: CodeFile): readonly string[] {
+  return file.assignments.map((one) => `${one.target} = ${inWords(one.value.value())}${one.constant ? ' (constant)' : ''}`);
+}
+
+/** Environment lookups in words: `NAME` or `NAME or fallback`. */
+export function readsInWords(file: CodeFile): readonly string[] {
+  return file.environmentReads.map((one) => (one.fallback === undefined ? one.name : `${one.name} or ${one.fallback.text}`));
+}

@@ -16,6 +16,7 @@ const SHAPES: Readonly<Record<string, ((node: Node) => Shape) | undefined>> = {
   identifier: named,
   this: named,
   super: named,
+  import: named,
   shorthand_property_identifier: named,
   meta_property: named,
   member_expression: member,

@@ -1,0 +1,169 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { CodeFile } from '../../../src/analysis/code.ts';
+import { openCode } from '../../../src/analysis/code/open.ts';
+import type { Language } from '../../../src/analysis/languages.ts';
+import { SourceText } from '../../../src/analysis/text.ts';
+import { inWords, probed, read } from './reading.ts';
+
+const LANGUAGES = ['javascript', 'typescript', 'tsx', 'python', 'go'] as const satisfies readonly Language[];
+
+/** Asks a file everything that it can be asked. */
+function askEverything(file: CodeFile): number {
+  const calls = file.calls.map((call) => [
+    call.name,
+    call.module,
+    call.used,
+    call.inside?.name,
+    call.args.map((argument) => [argument.value(), argument.call()?.name, argument.properties()]),
+  ]);
+  const functions = file.functions.map((one) => [one.name, one.owner, one.handlesRequest, one.annotations, one.argumentOf?.name]);
+  const assignments = file.assignments.map((one) => [one.target, one.constant, one.value.value(), file.conditionsAround(one.span)]);
+  const rest = [
+    file.imports.map((one) => one.optional),
+    file.annotations,
+    file.classes.map((one) => one.annotations),
+    file.strings,
+    file.comments,
+    file.environmentReads,
+  ];
+  return JSON.stringify(
+    [calls, functions, assignments, rest, file.callsTo('*.listen', 'express.*'), file.importsAny('express')].map(String),
+  ).length;
+}
+
+const many = (text: string): string => text.repeat(100_000);
+
+describe('hostile code', () => {
+  test.each([
+    ['brackets', many('['), true],
+    ['parentheses that close', many('(') + many(')'), true],
+    ['braces on lines of their own', many('{\n'), true],
+    ['a chain of operators', `x = 1${many(' + 1')}`, true],
+    ['a chain of operators over many lines', `x = 1${many(' +\n1')}`, false],
+    ['a chain of members over many lines', `x${many('\n.y')}`, false],
+    ['not not not, over many lines', `x = ${many('!\n')}y`, false],
+    ['arrow after arrow', `x = ${'a =>\n'.repeat(5000)}1`, false],
+    ['a chain of assignments', `${'a =\n'.repeat(20_000)}1`, false],
+    ['else if after else if', `if (a) {}${' else if (b) {}\n'.repeat(5000)}`, false],
+    ['one long string', `x = "${many('abcdefghij')}"`, true],
+    ['many short lines', many('f(x);\n'), false],
+    ['decorators without end', many('@a\n'), false],
+  ])('%s', (_, text, isRefused) => {
+    const started = performance.now();
+    const file = openCode('x.js', new SourceText(text), 'typescript');
+    askEverything(file);
+    expect(file.problems.length > 0).toBe(isRefused);
+    if (isRefused) expect([file.calls, file.strings, file.functions, file.syntaxErrors]).toEqual([[], [], [], 1]);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
+  test.each(LANGUAGES)('unclosed and unreadable text in %s', (language) => {
+    for (const text of [
+      '',
+      '\0',
+      '\uFEFFx',
+      '\uD800',
+      'f(',
+      'f(a, ',
+      'import',
+      'from . import',
+      'const {',
+      "'",
+      '`${',
+      'class',
+      '@',
+      'def f(',
+      'x = ',
+      'func (',
+      '&http.Server{',
+      'os.environ[',
+      'a.b.',
+      '"%d" % ',
+      '=> =>',
+      '...',
+    ]) {
+      expect(askEverything(read(language, text))).toBeGreaterThan(0);
+    }
+  });
+
+  test.each(LANGUAGES)('names of Object.prototype are ordinary names in %s', (language) => {
+    const code = ['__proto__', 'constructor', 'toString', 'hasOwnProperty']
+      .map((name) => `${name} = ${name}\n${name}.${name}(${name}["${name}"])\n`)
+      .join('');
+    expect(askEverything(read(language, language === 'go' ? `package main\nfunc main() {\n${code}}\n` : code))).toBeGreaterThan(0);
+  });
+
+  test('a name that is made of itself ends', () => {
+    const code = 'let a = b.a; let b = a.b; let c = { c: c, d: c.d }; const { e } = e; let f = f(f); g = g || g; probe(c.d)';
+    expect(inWords(probed(read('javascript', code)).args[0]?.value())).toBe('unknown');
+    expect(askEverything(read('javascript', code))).toBeGreaterThan(0);
+  });
+
+  test('a long way is unknown, not wrong', () => {
+    const steps = Array.from({ length: 40 }, (_, index) => `const a${String(index + 1)} = a${String(index)};`).join('\n');
+    expect(inWords(probed(read('javascript', `const a0 = 'x';\n${steps}\nprobe(a40)`)).args[0]?.value())).toBe('unknown');
+    expect(inWords(probed(read('javascript', `const a0 = 'x';\n${steps}\nprobe(a8)`)).args[0]?.value())).toBe('literal x');
+  });
+
+  test('a string of five hundred parts is built without recursion', () => {
+    const code = `probe(${Array.from({ length: 150 }, () => "'a'").join(' + ')})`;
+    expect(probed(read('javascript', code)).args[0]?.value().literal).toBe('a'.repeat(150));
+  });
+
+  test.each(LANGUAGES)('any text in %s', (language) => {
+    const token = fc.constantFrom(
+      '(',
+      ')',
+      '{',
+      '}',
+      '[',
+      ']',
+      '=',
+      '=>',
+      ':',
+      ',',
+      '.',
+      '"',
+      "'",
+      '`',
+      '${',
+      '\n',
+      '\n    ',
+      ' ',
+      'a',
+      'b',
+      'self',
+      'this',
+      'process.env.A',
+      'os.environ',
+      '||',
+      '+',
+      '%',
+      'import ',
+      'from ',
+      'const ',
+      'def ',
+      'class ',
+      'func ',
+      'if ',
+      'else ',
+      'return ',
+      'await ',
+      '@a',
+      'f(',
+      '1',
+      '...',
+      '*',
+      '/*',
+      '//',
+      '#',
+    );
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 60 }), (tokens) => {
+        expect(askEverything(read(language, tokens.join('')))).toBeGreaterThan(0);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
