@@ -28,6 +28,7 @@ const JVM_PACKAGES: FrameworkTable = {
   'com.sparkjava:*': server('spark-java'),
   'org.eclipse.jetty:jetty-server': server('jetty'),
   'io.grpc:grpc-*': addition('grpc'),
+  'org.springframework:spring-webmvc': addition('spring-mvc'),
   'org.quartz-scheduler:*': addition('quartz'),
 };
 

@@ -12,7 +12,7 @@ export interface Group {
 export function groupSigns(signs: readonly Sign[], parts: ReadonlyMap<string, Part>, facts: TreeFacts): readonly Group[] {
   const places = new Map<string, string>();
   for (const root of parts.keys()) places.set(root, root);
-  for (const sign of signs) if (sign.root) places.set(sign.directory, sign.directory);
+  for (const sign of signs) if (sign.root && !sign.aside) places.set(sign.directory, sign.directory);
   const byRoot = new Map<string, Sign[]>();
   for (const sign of signs) {
     const root = nearest(sign.directory, places) ?? appAround(sign.directory, facts);
@@ -35,8 +35,9 @@ function appAround(directory: string, facts: TreeFacts): string {
 }
 
 function runs(group: Group, groups: readonly Group[], parts: ReadonlyMap<string, Part>, facts: TreeFacts): boolean {
+  if (group.signs.every((sign) => sign.aside)) return false;
   const part = parts.get(group.root);
-  const shipped = group.signs.some((sign) => sign.root);
+  const shipped = group.signs.some((sign) => sign.root && !sign.aside);
   if (shipped) return true;
   if (isLibrary(part, facts)) return false;
   return !group.signs.every((sign) => sign.kind === 'client' && sign.weight < 3) || !isUsedByAnother(group, groups, parts, facts);

@@ -11,16 +11,9 @@ export function imageSigns(facts: TreeFacts, parts: ReadonlyMap<string, Part>): 
   return shippedImages(facts).map((dockerfile) => {
     const directory = imageRoot(dockerfile, contexts.get(dockerfile.path), parts, facts);
     const { kind, frameworks, weight } = nature(dockerfile, directory);
-    return {
-      directory,
-      path: dockerfile.path,
-      because: 'an image is built of it',
-      kind,
-      weight,
-      frameworks,
-      image: dockerfile.path,
-      root: true,
-    };
+    const aside = startsNothing(dockerfile, frameworks);
+    const because = 'an image is built of it';
+    return { directory, path: dockerfile.path, because, kind, weight, frameworks, image: dockerfile.path, root: true, aside };
   });
 }
 
@@ -45,6 +38,16 @@ function buildsOnly(dockerfile: Dockerfile): boolean {
   if (run !== '') return BUILD_COMMAND.test(run);
   return dockerfile.effective.some((instruction) => instruction.keyword === 'RUN' && PACKAGING_TOOLS.test(instruction.text));
 }
+
+/** An image without a command of its own on a base that only brings a shell or an interpreter. */
+function startsNothing(dockerfile: Dockerfile, programs: readonly string[]): boolean {
+  const starts =
+    dockerfile.cmd !== undefined || dockerfile.entrypoint !== undefined || dockerfile.exposed.length > 0 || programs.length > 0;
+  return !starts && INTERPRETERS.test(rootImage(dockerfile) ?? '');
+}
+
+const INTERPRETERS =
+  /^(?:.*\/)?(?:scratch|alpine|debian|ubuntu|busybox|fedora|centos|rockylinux|almalinux|amazonlinux|buildpack-deps|node|python|ruby|golang|php|rust|openjdk|eclipse-temurin|amazoncorretto|maven|gradle|bun|deno|uv|sdk|runtime|static|base)(?:[-_].*)?$/;
 
 /** The build context of each Dockerfile, as compose files and pipelines say it. */
 function buildContexts(facts: TreeFacts): ReadonlyMap<string, string> {

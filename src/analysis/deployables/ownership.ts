@@ -80,10 +80,12 @@ function nearestPart(root: string, parts: ReadonlyMap<string, Part>): string | u
 }
 
 /** Manifests that commonly lie inside an app without making a unit of their own (a function's, a script's, the assets'). */
-const PIECES = new Set(['npm', 'python', 'ruby', 'composer']);
+const PIECES = new Set(['npm', 'python', 'ruby', 'composer', 'nuget']);
 
 function isPiece(part: Part, facts: TreeFacts): boolean {
-  return part.root !== '' && part.manifests.every((manifest) => PIECES.has(manifest.ecosystem)) && !isLibrary(part, facts);
+  return (
+    part.root !== '' && part.manifests.every((manifest) => PIECES.has(manifest.ecosystem) && !manifest.library) && !isLibrary(part, facts)
+  );
 }
 
 /** Its own and those of its pieces, and what stands around it in the same ecosystem: parents, workspaces, central versions. */

@@ -30,15 +30,16 @@ function rootOf(manifest: Manifest): string {
   return REQUIREMENTS_DIRECTORY.test(directory) ? directoryOf(directory) : directory;
 }
 
+/** Manifests that many have only for the settings of their tools. */
+const CONFIGURES_TOOLS = new Set(['pyproject.toml', 'setup.cfg']);
+
 /** A package.json that only says `"type": "module"` marks no part, nor does a pyproject.toml that only configures tools. */
 function isStub(manifest: Manifest): boolean {
   if (manifest.dependencies.length > 0 || manifest.scripts.length > 0 || manifest.entrypoints.length > 0) return false;
   if (manifest.workspaces.length > 0) return false;
   if (manifest.ecosystem === 'npm') return true;
   if (manifest.format === 'setup.py') return !/\b(?:setuptools|distutils)\b/.test(manifest.source.text);
-  return (
-    manifest.format === 'pyproject.toml' && manifest.root?.at('project') === undefined && manifest.root?.at('tool', 'poetry') === undefined
-  );
+  return CONFIGURES_TOOLS.has(manifest.format) && manifest.name === undefined;
 }
 
 /** The innermost of the directories that is, or lies around, `directory`. */

@@ -26,6 +26,8 @@ export interface Sign {
   readonly frameworks?: readonly string[];
   /** Dockerfile that builds it. */
   readonly image?: string;
+  /** True for what belongs to a deployable but makes none: a base image, which starts nothing. */
+  readonly aside?: boolean;
   /** True when the directory is a deployable's own even without a manifest: a Procfile's, a platform file's, an image's. */
   readonly root?: boolean;
 }

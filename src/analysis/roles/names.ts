@@ -25,6 +25,7 @@ export function roleOfForeignName(path: string, name: string): Role | undefined 
 
 /** The role that a base name tells once the directories have said nothing; undefined for plain code. */
 export function roleOfName(path: string, name: string): Role | undefined {
+  if (PIPELINE_IMAGE.test(path)) return 'development';
   if (PIPELINE.test(path) || REQUIREMENTS.test(path)) return 'configuration';
   if (name.startsWith('._')) return 'data';
   if (matches(TEST, path, name)) return 'test';
@@ -40,6 +41,8 @@ export function roleOfName(path: string, name: string): Role | undefined {
 
 /** Pipelines are named after what they do (`test-compose.yml`, `playwright.yml`). */
 const PIPELINE = /(?:^|\/)(?:\.github\/(?:workflows|actions)|\.circleci|\.gitlab|\.buildkite|\.woodpecker|\.tekton)\//;
+/** Images and stacks that pipelines run their steps in. */
+const PIPELINE_IMAGE = /(?:^|\/)(?:\.github|\.circleci|\.gitlab|\.buildkite|\.ci)\/(?:.*\/)?(?:Dockerfile|(?:docker-)?compose)[^/]*$/;
 const REQUIREMENTS = /(?:^|\/)requirements\/[\w./-]+\.(?:txt|in)$/;
 /** Manifests that stay what they are even in a directory of data or under the extension of a document. */
 const TEXT_CONFIGURATION = /^(?:requirements|constraints|runtime|package|composer|pom|Dockerfile)/;
