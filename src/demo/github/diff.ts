@@ -26,8 +26,24 @@ export interface DiffFile {
 /** Past these GitHub gives a file's row without its patch. `lines` counts over all files of the pull request. Source: issue threads about missing patches. */
 export const PATCH_LIMITS = { lines: 20_000, bytesOfOneFile: 500 * 1024 };
 
-/** What changed between two trees. Renames are found as git finds them. */
-export async function diffFiles(store: GitStore, base: string, head: string): Promise<DiffFile[]> {
+/** Differences that are kept for the next question, of one repository: a large one is read page by page. */
+const KEPT = 16;
+const kept = new WeakMap<GitStore, Map<string, Promise<readonly DiffFile[]>>>();
+
+/** What changed between two commits, by their full ids. Renames are found as git finds them. */
+export async function diffFiles(store: GitStore, base: string, head: string): Promise<readonly DiffFile[]> {
+  const ofStore = kept.get(store) ?? new Map<string, Promise<readonly DiffFile[]>>();
+  kept.set(store, ofStore);
+  const key = `${base}..${head}`;
+  const known = ofStore.get(key) ?? readDiff(store, base, head);
+  ofStore.delete(key);
+  ofStore.set(key, known);
+  const [oldest] = ofStore.keys();
+  if (ofStore.size > KEPT && oldest !== undefined) ofStore.delete(oldest);
+  return known;
+}
+
+async function readDiff(store: GitStore, base: string, head: string): Promise<readonly DiffFile[]> {
   const [raw, counts, patches] = await Promise.all([
     store.diff(base, head, '--raw', '-z', '--no-abbrev'),
     store.diff(base, head, '--numstat', '-z'),

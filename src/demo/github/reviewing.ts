@@ -30,7 +30,7 @@ export const LONGEST_BODY = 65_536;
 const STATES = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const;
 
 /** The files of a pull request at one of its heads, as "Files changed" shows them: since the merge base. */
-export async function pullRequestFiles(world: World, pull: PullRequest, head = pull.headSha): Promise<DiffFile[]> {
+export async function pullRequestFiles(world: World, pull: PullRequest, head = pull.headSha): Promise<readonly DiffFile[]> {
   const store = world.store(repositoryOf(world, pull));
   return diffFiles(store, (await store.mergeBase(pull.baseSha, head)) ?? pull.baseSha, head);
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { patchLines, type DiffFile } from '../github/diff.ts';
 import { icon } from './icons.ts';
-import { diffRow, fileAnchor, threadComments, type Markup } from './thread.ts';
+import { COLUMNS, diffRow, fileAnchor, threadComments, type Markup } from './thread.ts';
 import type { PullRequestView } from './view.ts';
 
 /** The tab "Files changed": every file's diff, with the threads below their lines. */
@@ -27,7 +27,7 @@ function fileBox(file: DiffFile, view: PullRequestView): Markup {
       file.patch === undefined
         ? html`<p class="muted empty">This diff is not shown.</p>`
         : html`<table class="diff">
-            ${diffRows(file, file.patch, view)}
+            ${COLUMNS} ${diffRows(file, file.patch, view)}
           </table>`
     }
   </section>`;

@@ -11,17 +11,21 @@ const KEYWORDS = new Set(
 
 const HASH_COMMENTS =
   /(^|\/)(Dockerfile|Procfile|Gemfile|Rakefile|Makefile|\.env[^/]*|\.gitignore|\.dockerignore)$|\.(py|rb|sh|bash|ya?ml|toml|properties|tf|hcl|conf)$/;
+/** Files of keys and values. */
+const DATA = /\.(ya?ml|properties|toml)$|(^|\/)\.env/;
 const PROSE = /\.(md|txt|lock|sum|orig)$|(^|\/)LICENSE$/;
 
 /** Strings, comments, keywords and numbers of one line, whatever the language: enough to read a diff by. */
 export function highlight(line: string, path: string): string {
   if (PROSE.test(path) || line.length > 2_000) return escapeHtml(line);
+  const [, indent = '', key = '', rest = ''] = DATA.test(path) ? (/^(\s*(?:- )?)([\w.-]+)([:=].*)$/.exec(line) ?? []) : [];
+  if (key !== '') return `${escapeHtml(indent)}${span('key', key)}${escapeHtml(rest)}`;
   const comment = HASH_COMMENTS.test(path) ? '#' : '//';
   let result = '';
   for (const { 0: token, index } of line.matchAll(TOKEN)) {
     // A `#` or `//` inside a word, such as an address, begins no comment.
     if (token === comment && /^$|\s$/.test(line.slice(0, index).slice(-1))) return result + span('comment', line.slice(index));
-    result += markToken(token);
+    result += DATA.test(path) ? escapeHtml(token) : markToken(token);
   }
   return result;
 }

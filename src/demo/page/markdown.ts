@@ -1,4 +1,5 @@
 import { Marked, type Tokens } from 'marked';
+import { drawnSigns } from './icons.ts';
 
 /** Tags that GitHub lets through and that bring no danger, without attributes. All other HTML is shown as text; comments are not shown. */
 const HARMLESS = new Set(['br', 'code', 'dd', 'del', 'details', 'dl', 'dt', 'em', 'hr', 'ins', 'kbd', 'strong', 'sub', 'summary', 'sup']);
@@ -30,7 +31,7 @@ export function renderMarkdown(text: string, { suggestionReplaces, breaks = fals
       image: ({ text: words }: Tokens.Image) => escapeHtml(words),
     },
   });
-  return marked.parse(text) as string;
+  return drawnSigns(marked.parse(text) as string);
 }
 
 /** Text for HTML content and quoted attributes. */

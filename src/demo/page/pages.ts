@@ -67,7 +67,7 @@ function page(view: PullRequestView, tab: Tab): Markup {
         <div class="wide">
           <h1>${pull.title} <span class="muted">#${pull.number}</span></h1>
           <p class="state">
-            <span class="badge ${pull.state}">${icon('branch')} ${pull.state === 'open' ? 'Open' : 'Closed'}</span>
+            <span class="badge ${pull.state}">${icon('pull')} ${pull.state === 'open' ? 'Open' : 'Closed'}</span>
             <strong>${displayName(pull.author)}</strong> wants to merge
             ${view.commits.length === 1 ? '1 commit' : `${view.commits.length} commits`} into <code class="ref">${pull.baseRef}</code> from
             <code class="ref">${pull.headRef}</code>

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import { patchLines } from '../github/diff.ts';
 import type { Account, IssueComment, ReviewComment } from '../github/model.ts';
 import { highlight } from './highlight.ts';
+import { drawnSigns } from './icons.ts';
 import { renderMarkdown } from './markdown.ts';
 import { commentedLines, displayName, type PullRequestView, type Thread } from './view.ts';
 
@@ -56,7 +57,7 @@ export function commentBox(view: PullRequestView, comment: ReviewComment | Issue
 function reactions(view: PullRequestView, comment: ReviewComment | IssueComment): Markup {
   const all = view.world.state.reactions.where((each) => each.subjectId === comment.id);
   const counts = Map.groupBy(all, (each) => each.content);
-  return html`${[...counts].map(([content, given]) => html`<span class="reaction">${EMOJI[content] ?? content} ${given.length}</span>`)}`;
+  return html`${[...counts].map(([content, given]) => html`<span class="reaction">${raw(drawnSigns(EMOJI[content] ?? ''))} ${given.length}</span>`)}`;
 }
 
 /** The comments of one thread without their place, as "Files changed" has them below their line. */
@@ -77,11 +78,19 @@ export function threadCard(view: PullRequestView, thread: Thread): Markup {
       ${thread.isResolved ? html`<span class="label">Resolved</span>` : ''}
     </header>
     <table class="diff">
-      ${shown.map((line) => diffRow(line.old, line.new, line.text, original.path))}
+      ${COLUMNS} ${shown.map((line) => diffRow(line.old, line.new, line.text, original.path))}
     </table>
     ${threadComments(view, thread)}
   </section>`;
 }
+
+/** Widths of a diff's columns. */
+export const COLUMNS = html`<colgroup>
+  <col class="number" />
+  <col class="number" />
+  <col class="sign" />
+  <col />
+</colgroup>`;
 
 /** One line of a diff with its two numbers. */
 export function diffRow(oldNumber: number | undefined, newNumber: number | undefined, text: string, path: string): Markup {
