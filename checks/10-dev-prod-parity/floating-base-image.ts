@@ -1,8 +1,10 @@
+import { parseImage } from '../../src/analysis/documents/image.ts';
 import type { Dockerfile, ImageReference, Instruction } from '../../src/analysis/documents/kinds.ts';
 import { rule, type Found } from '../rule.ts';
 
 /** Tags that name a flavour or a channel and no version: what they point at changes under the build. */
-const FLOATING_TAG = /^(?:latest|stable|current|lts|edge|main|master|nightly|slim|alpine|bullseye|bookworm|trixie|jammy|noble|focal)(?:-(?:slim|alpine))?$/i;
+const FLOATING_TAG =
+  /^(?:latest|stable|current|lts|edge|main|master|nightly|slim|alpine|bullseye|bookworm|trixie|jammy|noble|focal)(?:-(?:slim|alpine))?$/i;
 
 export default rule({
   id: 'dev-prod-parity/floating-base-image',
@@ -17,7 +19,10 @@ export default rule({
       { name: 'no tag at all', files: { Dockerfile: 'FROM node # ⟵\nCMD ["node", "server.js"]\n' } },
       { name: 'latest', files: { Dockerfile: 'FROM python:latest # ⟵\n' } },
       { name: 'a flavour without a version', files: { Dockerfile: 'FROM python:slim # ⟵\n' } },
-      { name: 'a build stage', files: { Dockerfile: 'FROM rust AS build # ⟵\nRUN cargo build\nFROM debian:12.5-slim\nCOPY --from=build /app /app\n' } },
+      {
+        name: 'a build stage',
+        files: { Dockerfile: 'FROM rust AS build # ⟵\nRUN cargo build\nFROM debian:12.5-slim\nCOPY --from=build /app /app\n' },
+      },
       { name: 'a copied tool', files: { Dockerfile: 'FROM python:3.12-slim\nCOPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/ # ⟵\n' } },
     ],
     good: [
@@ -50,10 +55,8 @@ function* said(image: ImageReference, at: Instruction, how: string): Iterable<Fo
   yield { span: at.span, what: `\`${how} ${image.raw}\` ${tag}.` };
 }
 
-/** The image that `COPY --from=` names; a name without a path or tag may be a build context, and is not judged. */
+/** The image that `COPY --from=` names; a bare name without a tag may be a build context, and is not judged. */
 function copiedImage(source: string): ImageReference | undefined {
-  const match = /^(?<name>[^:@$]+(?::\d+\/[^:@$]+)?)(?::(?<tag>[^@$]+))?(?:@(?<digest>.+))?$/.exec(source);
-  const { name, tag, digest } = match?.groups ?? {};
-  if (name === undefined || (!name.includes('/') && tag === undefined)) return undefined;
-  return { raw: source, name, registry: undefined, tag, digest, dynamic: source.includes('$') };
+  const image = parseImage(source);
+  return image.tag === undefined && !image.name.includes('/') ? undefined : image;
 }
