@@ -82,13 +82,19 @@ const IMAGE_DIRECTORY =
 function imageRoot(dockerfile: Dockerfile, context: string | undefined, parts: ReadonlyMap<string, Part>, facts: TreeFacts): string {
   const own = directoryOf(dockerfile.path);
   if (own !== '' && (parts.has(own) || holdsApp(own, facts))) return own;
-  const around = context ?? directoriesUp(own).find((directory) => !IMAGE_DIRECTORY.test(baseName(directory))) ?? '';
+  const around = context ?? outsideImageDirectory(own);
   if (context !== undefined && context !== own && isWithin(context, own)) return context;
   const inner = partsBelow(around, parts);
   const named = inner.filter((part) => imageNames(dockerfile.path).some((word) => isCalled(part, word)));
   if (named.length === 1 && named[0]) return named[0].root;
   if (holdsAppItself(around, parts, facts)) return around;
   return mostMentioned(dockerfile, around, inner) ?? around;
+}
+
+/** `docker/api` lies, for what is built there, in the directory around `docker`. */
+function outsideImageDirectory(directory: string): string {
+  const outermost = directoriesUp(directory).findLast((up) => IMAGE_DIRECTORY.test(baseName(up)));
+  return outermost === undefined ? directory : directoryOf(outermost);
 }
 
 const CODE_FILE = /\.(?:py|rb|php|go|[cm]?[jt]sx?|java|kt|cs|rs|html)$/;
