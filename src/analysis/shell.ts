@@ -18,7 +18,10 @@ export interface Command {
   readonly background: boolean;
   /** What it is joined to the next command with: `|`, `&&`, `||`, `;` or a line's end (empty). */
   readonly joint: '|' | '&&' | '||' | ';' | '';
-  /** Inside `if`, `while`, `until`, `for`, `case`, a function: the keyword and condition as written, outermost first. */
+  /**
+   * Inside `if`, `while`, `until`, `for`, `case`, a function: the keyword and condition as written, outermost first:
+   * `if [ -f x ]`, `else [ -f x ]`, `case "$1" in web|w`, `until nc -z db 5432`, `start()`.
+   */
   readonly within: readonly string[];
   /** As written. */
   readonly text: string;

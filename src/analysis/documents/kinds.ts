@@ -74,6 +74,7 @@ export interface ImageReference {
   readonly registry: string | undefined;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
+  /** A variable in it is not known, not even by a default; it stands as written in its part. */
   readonly dynamic: boolean;
 }
 

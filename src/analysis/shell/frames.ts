@@ -16,16 +16,16 @@ interface Frame {
   awaitsPattern: boolean;
   /** How many commands were there before. */
   readonly before: number;
+  /** What the whole block is within. */
+  readonly outer: readonly string[];
 }
 
 /** The `if`, loops, `case` and braces that are open at a place of a shell text, outermost first. */
 export class Frames {
-  readonly #outer: readonly string[];
   readonly #open: Frame[] = [];
   #within: readonly string[];
 
   constructor(outer: readonly string[]) {
-    this.#outer = outer;
     this.#within = outer;
   }
 
@@ -44,16 +44,25 @@ export class Frames {
 
   /** Opens an `if` or loop whose condition begins at `headStart`. */
   openHead(kind: 'if' | 'loop', keyword: string, headStart: number, before: number): void {
-    this.#push({ kind, keyword, headStart, condition: '', label: undefined, awaitsPattern: false, before });
+    this.#push({ kind, keyword, headStart, condition: '', label: undefined, awaitsPattern: false, before, outer: this.#within });
   }
 
   openCase(subject: string, before: number): void {
-    this.#push({ kind: 'case', keyword: 'case', headStart: 0, condition: subject, label: undefined, awaitsPattern: true, before });
+    this.#push({
+      kind: 'case',
+      keyword: 'case',
+      headStart: 0,
+      condition: subject,
+      label: undefined,
+      awaitsPattern: true,
+      before,
+      outer: this.#within,
+    });
   }
 
   /** Opens `{`; a function's has a label. */
   openBrace(label: string | undefined, before: number): void {
-    this.#push({ kind: 'brace', keyword: '{', headStart: 0, condition: '', label, awaitsPattern: false, before });
+    this.#push({ kind: 'brace', keyword: '{', headStart: 0, condition: '', label, awaitsPattern: false, before, outer: this.#within });
   }
 
   /** `then`, `do`: the condition is all that was written since its keyword. */
@@ -96,26 +105,18 @@ export class Frames {
   close(kind: FrameKind): number | undefined {
     if (this.#open.at(-1)?.kind !== kind) return undefined;
     const frame = this.#open.pop();
-    this.#refresh();
+    this.#within = frame?.outer ?? this.#within;
     return frame?.before;
   }
 
   #push(frame: Frame): void {
     this.#open.push(frame);
-    if (frame.label !== undefined) this.#refresh();
+    this.#label(frame, frame.label);
   }
 
+  /** Labels the innermost block; those around it cannot change while it is open. */
   #label(frame: Frame, label: string | undefined): void {
     frame.label = label;
-    this.#refresh();
-  }
-
-  #refresh(): void {
-    const within = [...this.#outer];
-    for (const { label } of this.#open) {
-      if (within.length >= MAX_WITHIN) break;
-      if (label !== undefined) within.push(label);
-    }
-    this.#within = within;
+    this.#within = label === undefined || frame.outer.length >= MAX_WITHIN ? frame.outer : [...frame.outer, label];
   }
 }

@@ -4,6 +4,7 @@ import { Cursor } from './cursor.ts';
 import type { Locate, Word } from './cursor.ts';
 import { Frames } from './frames.ts';
 import { keywordAt } from './keywords.ts';
+import { Sequence } from './sequence.ts';
 import { readWord } from './word.ts';
 import type { Substitutions } from './word.ts';
 import { readsCommands, scriptWord, unwrap } from './wrappers.ts';
@@ -12,11 +13,8 @@ import { readsCommands, scriptWord, unwrap } from './wrappers.ts';
 const MAX_NESTING = 40;
 /** How often a text may be read again, in all, for the scripts in its words (`sh -c`, backticks, heredocs). */
 const MAX_READINGS = 4;
-/** Nested blocks whose redirections and `&` are told to the commands inside. */
-const MAX_GROUPS = 32;
-
-/** A command while it is being read. */
-type Draft = { -readonly [K in keyof Command]: Command[K] };
+/** Characters of a condition that are told. */
+const MAX_CONDITION = 500;
 
 /** Where a list of commands stands. */
 export interface Setting {
@@ -54,19 +52,15 @@ class ListReader {
   readonly #cursor: Cursor;
   readonly #setting: Setting;
   readonly #frames: Frames;
-  readonly #out: Draft[] = [];
-  /** Commands of substitutions and scripts, which follow the pipeline that they stand in. */
-  #later: Command[] = [];
+  readonly #sequence = new Sequence();
   #words: Word[] = [];
   #redirects: { operator: string; target: string }[] = [];
   #start = 0;
   #end = 0;
-  /** Index of the first command of a block that has just been closed. */
-  #closed: number | undefined;
   #functionName: string | undefined;
   readonly #substitutions: Substitutions = {
-    parenthesis: () => addTo(this.#later, this.#nested(this.#frames.within)),
-    backticks: (text, locate) => addTo(this.#later, this.#script(text, locate, [])),
+    parenthesis: () => this.#sequence.addLater(this.#nested(this.#frames.within)),
+    backticks: (text, locate) => this.#sequence.addLater(this.#script(text, locate, [])),
   };
 
   constructor(cursor: Cursor, setting: Setting) {
@@ -82,9 +76,8 @@ class ListReader {
       this.#step();
     }
     this.#finish('');
-    this.#flush();
     cursor.at += closer === undefined ? 0 : 1;
-    return this.#out;
+    return this.#sequence.end();
   }
 
   readWords(words: readonly Word[]): readonly Command[] {
@@ -92,8 +85,7 @@ class ListReader {
     this.#start = words[0]?.start ?? 0;
     this.#end = words.at(-1)?.end ?? 0;
     this.#finish('', false);
-    this.#flush();
-    return this.#out;
+    return this.#sequence.end();
   }
 
   get #idle(): boolean {
@@ -122,11 +114,10 @@ class ListReader {
   }
 
   #lineBreak(): void {
-    if (!this.#idle) this.#finish('');
-    if (this.#closed !== undefined || this.#out.at(-1)?.joint === '') this.#flush();
-    this.#closed = undefined;
+    this.#finish('');
+    this.#sequence.endLine();
     this.#cursor.passLineBreak();
-    if (this.#out.at(-1)?.joint === '') this.#flush();
+    this.#sequence.endLine();
   }
 
   // ── operators ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -143,19 +134,14 @@ class ListReader {
   }
 
   #join(joint: Command['joint']): void {
-    const last = this.#out.at(-1);
-    if (!this.#idle) this.#finish(joint);
-    else if (last !== undefined && this.#closed !== undefined) last.joint = joint;
-    if (joint === ';') this.#flush();
-    this.#closed = undefined;
+    if (this.#idle) this.#sequence.joinBlock(joint);
+    else this.#finish(joint);
+    if (joint === ';') this.#sequence.endPipeline();
   }
 
   #background(): void {
-    const from = this.#idle ? (this.#closed ?? this.#out.length) : this.#out.length;
     this.#finish('');
-    for (const command of this.#out.slice(from)) command.background = true;
-    this.#flush();
-    this.#closed = undefined;
+    this.#sequence.putIntoBackground(this.#frames.depth);
   }
 
   #redirect(): boolean {
@@ -167,8 +153,7 @@ class ListReader {
     const stops = cursor.done || /[\s;&|()]/.test(cursor.char) || (/[<>]/.test(cursor.char) && cursor.text.charAt(cursor.at + 1) !== '(');
     const word = stops ? undefined : this.#next();
     const redirect = { operator, target: word?.text ?? '' };
-    if (this.#idle && this.#closed !== undefined) this.#redirectGroup(this.#closed, redirect);
-    else this.#addRedirect(redirect, start);
+    if (!this.#idle || !this.#sequence.redirectBlock(redirect, this.#frames.depth)) this.#addRedirect(redirect, start);
     if (/<<-?$/.test(operator)) this.#heredoc(redirect, operator.endsWith('-'));
     return true;
   }
@@ -177,11 +162,6 @@ class ListReader {
     if (this.#idle) this.#start = start;
     this.#redirects.push(redirect);
     this.#end = this.#cursor.at;
-  }
-
-  #redirectGroup(from: number, redirect: Command['redirects'][number]): void {
-    if (this.#frames.depth >= MAX_GROUPS) return;
-    for (const command of this.#out.slice(from)) command.redirects = [...command.redirects, redirect];
   }
 
   /** The body becomes the redirection's target, and is read when a shell takes it. */
@@ -194,11 +174,7 @@ class ListReader {
         redirect.target = body;
         const { name, args } = unwrap(words);
         const shells = name === '' ? [] : [name];
-        if (readsCommands(name, args, body))
-          addTo(
-            this.#later,
-            this.#script(body, (index) => start + index, shells),
-          );
+        if (readsCommands(name, args, body)) this.#sequence.addLater(this.#script(body, (index) => start + index, shells));
       },
     });
   }
@@ -213,7 +189,7 @@ class ListReader {
     const word = this.#next();
     if (this.#idle && word.bare && this.#keyword(word)) return;
     if (this.#idle) this.#start = word.start;
-    this.#closed = undefined;
+    this.#sequence.leaveBlock();
     this.#words.push(word);
     this.#end = word.end;
   }
@@ -223,17 +199,11 @@ class ListReader {
     return keywordAt(word.text, {
       frames: this.#frames,
       end: word.end,
-      before: this.#out.length,
-      written: (from) =>
-        text
-          .slice(from, word.start)
-          .replace(/[\s;]+$/, '')
-          .trimStart(),
+      before: this.#sequence.length,
+      written: (from) => condition(text, from, word.start),
       header: () => this.#header(),
       subject: () => this.#subject(),
-      close: (from) => {
-        this.#closed = from;
-      },
+      close: (from) => this.#sequence.closeBlock(from),
       nameFunction: (name) => {
         this.#functionName = name;
       },
@@ -259,7 +229,7 @@ class ListReader {
     cursor.match(BLANK);
     const start = cursor.at;
     if (!/[\n;&|()<>]/.test(cursor.char)) this.#next();
-    const subject = cursor.text.slice(start, cursor.at);
+    const subject = condition(cursor.text, start, cursor.at);
     cursor.match(/\s*in(?=\s)/y);
     return `case ${subject} in`;
   }
@@ -282,7 +252,7 @@ class ListReader {
   #pattern(): void {
     const cursor = this.#cursor;
     if (cursor.match(/esac(?![\w-])/y) !== undefined) {
-      this.#closed = this.#frames.close('case');
+      this.#sequence.closeBlock(this.#frames.close('case'));
       return;
     }
     cursor.match(/\(/y);
@@ -291,7 +261,7 @@ class ListReader {
       if (/[\s;&|(<>]/.test(cursor.char)) cursor.at += 1;
       else this.#next();
     }
-    this.#frames.pattern(cursor.text.slice(start, cursor.at).trim());
+    this.#frames.pattern(condition(cursor.text, start, cursor.at));
     if (cursor.char === ')') cursor.at += 1;
   }
 
@@ -323,10 +293,8 @@ class ListReader {
   #subshell(): void {
     const name = this.#takeFunctionName();
     this.#cursor.at += 1;
-    const from = this.#out.length;
-    const within = this.#frames.within;
-    addTo(this.#out, this.#nested(name === undefined ? within : [...within, name]));
-    this.#closed = from;
+    const { within } = this.#frames;
+    this.#sequence.addBlock(this.#nested(name === undefined ? within : [...within, name]));
   }
 
   /** The commands up to the closing bracket; the cursor stands behind the opening one. */
@@ -358,7 +326,7 @@ class ListReader {
     if (this.#idle) return;
     const { wrappers: outer } = this.#setting;
     const { name, args, wrappers, assignments } = unwrap(this.#words, shell);
-    this.#out.push({
+    this.#sequence.add({
       name,
       args: args.map((arg) => arg.text),
       span: this.#span(),
@@ -371,7 +339,7 @@ class ListReader {
       text: this.#cursor.text.slice(this.#start, this.#end),
     });
     const script = scriptWord(name, args);
-    if (script !== undefined) addTo(this.#later, this.#script(script.text, script.locate, [...wrappers, name]));
+    if (script !== undefined) this.#sequence.addLater(this.#script(script.text, script.locate, [...wrappers, name]));
     this.#words = [];
     this.#redirects = [];
   }
@@ -384,14 +352,11 @@ class ListReader {
     const escaped = /["\\]/.test(this.#cursor.text.charAt(last)) && locate(last + 1) === end + 1;
     return { start: locate(this.#start), end: escaped ? end + 1 : end };
   }
-
-  #flush(): void {
-    addTo(this.#out, this.#later);
-    this.#later = [];
-  }
 }
 
-/** Appends without a call's limit on arguments. */
-function addTo(list: Command[], added: readonly Command[]): void {
-  for (const command of added) list.push(command);
+/** A condition as written, without what ends it. */
+function condition(text: string, from: number, to: number): string {
+  let end = Math.min(to, from + MAX_CONDITION);
+  while (end > from && /[\s;]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(from, end).trimStart();
 }

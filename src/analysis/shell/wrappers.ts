@@ -11,6 +11,9 @@ interface Wrapper {
   readonly unless?: readonly string[];
 }
 
+/** Wrappers in a row that are taken off. */
+const MAX_WRAPPERS = 20;
+
 const PLAIN: Wrapper = {};
 
 const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
@@ -74,7 +77,7 @@ export function unwrap(words: readonly Word[], shell = true): Unwrapped {
     const name = baseName(rest[0]?.text ?? '');
     const wrapper = WRAPPERS.get(name);
     const inner = wrapper === undefined ? [] : behind(rest, wrapper);
-    if (inner.length === 0) {
+    if (inner.length === 0 || wrappers.length === MAX_WRAPPERS) {
       const args = rest.slice(1);
       if (DECLARES.has(name)) takeAll(args, assignments);
       return { name, args, wrappers, assignments };

