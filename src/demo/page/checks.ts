@@ -16,7 +16,9 @@ export function checksPage(view: PullRequestView): Markup {
 
 function runBox(run: CheckRun, view: PullRequestView): Markup {
   const finished = run.completedAt
-    ? html`<span class="muted">${conclusionWords(run)} ${time(run.completedAt)} on <code>${run.headSha.slice(0, 7)}</code></span>`
+    ? html`<span class="muted"
+        >${conclusionWords(run)} ${time(run.completedAt, view.world.now())} on <code>${run.headSha.slice(0, 7)}</code></span
+      >`
     : '';
   return html`<section class="run" id="run-${run.id}">
     <header>

@@ -23,7 +23,7 @@ export function conversationPage(view: PullRequestView): Markup {
       <div class="item">
         ${avatar(pull.author, 40)}
         <article class="comment">
-          <header>${author(pull.author)} <span class="muted">opened this ${time(pull.createdAt)}</span></header>
+          <header>${author(pull.author)} <span class="muted">opened this ${time(pull.createdAt, view.world.now())}</span></header>
           <div class="markdown">${raw(renderMarkdown(pull.body, { breaks: true }))}</div>
         </article>
       </div>
@@ -49,7 +49,8 @@ function reviewItem(review: Review, view: PullRequestView): Markup {
   const threads = view.threads.filter((thread) => thread.root.reviewId === review.id);
   const body = html`<article class="comment"><div class="markdown">${raw(renderMarkdown(review.body, { breaks: true }))}</div></article>`;
   return html`<div class="event strong">
-      ${icon('eye')} ${avatar(review.user, 20)} ${author(review.user)} reviewed <span class="muted">${time(review.submittedAt)}</span>
+      ${icon('eye')} ${avatar(review.user, 20)} ${author(review.user)} reviewed
+      <span class="muted">${time(review.submittedAt, view.world.now())}</span>
     </div>
     <div class="review">${review.body === '' ? '' : body} ${threads.map((thread) => threadCard(view, thread))}</div>`;
 }

@@ -42,7 +42,9 @@ export function commentBox(view: PullRequestView, comment: ReviewComment | Issue
   const content = html`<div class="markdown">${raw(body)}</div>
     ${reactions(view, comment)}`;
   return html`<article class="comment" id="${id}">
-    <header>${avatar(comment.user, 24)} ${author(comment.user)} <span class="muted">${time(comment.createdAt)}</span></header>
+    <header>
+      ${avatar(comment.user, 24)} ${author(comment.user)} <span class="muted">${time(comment.createdAt, view.world.now())}</span>
+    </header>
     ${
       comment.minimized === undefined
         ? content
@@ -109,8 +111,17 @@ export function fileAnchor(path: string): string {
   return `diff-${path.replaceAll(/[^\w]+/g, '-')}`;
 }
 
-/** `12 Jun 2026, 22:47`; in the reader's words, without script. */
-export function time(date: Date): Markup {
-  const text = date.toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
-  return html`<time datetime="${date.toISOString()}">${text}</time>`;
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** `5 minutes ago`, as it was when the page was made. */
+export function time(date: Date, now: Date): Markup {
+  const seconds = (now.getTime() - date.getTime()) / 1000;
+  const [unit, size] = UNITS.find(([, each]) => seconds >= each) ?? [];
+  const words =
+    unit === undefined ? 'just now' : new Intl.RelativeTimeFormat('en', { numeric: 'always' }).format(-Math.floor(seconds / size), unit);
+  return html`<time datetime="${date.toISOString()}">${words}</time>`;
 }

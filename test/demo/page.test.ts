@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { inCheckout } from '../../src/demo/checkout.ts';
+import { Demonstration } from '../../src/demo/demonstration.ts';
+import type { CheckRun } from '../../src/demo/github/model.ts';
+import { viewPullRequest } from '../../src/demo/page/view.ts';
+import { terminalReview } from '../../src/demo/terminal.ts';
+
+/** Debian's. Without it the pages are read as HTML only. */
+const CHROMIUM = '/usr/bin/chromium';
+/** The README's picture. Delete the file and run this test to have it taken anew. */
+const PICTURE = inCheckout('docs/images/review.png');
+
+let demonstration: Demonstration;
+let run: CheckRun;
+
+beforeAll(async () => {
+  demonstration = await Demonstration.start({});
+  run = await demonstration.reviewed();
+}, 200_000);
+
+afterAll(() => demonstration?.end(), 30_000);
+
+const read = async (path: string): Promise<string> => (await fetch(demonstration.page + path)).text();
+
+describe('the real app against the loopback GitHub', () => {
+  test('concludes one check run on the head', () => {
+    expect(demonstration.github.state.checkRuns.all()).toHaveLength(1);
+    expect(run).toMatchObject({ headSha: demonstration.pull.headSha, status: 'completed', summary: expect.stringContaining('| Factor |') });
+  });
+
+  test('keeps to what GitHub allows, in at most twelve requests', () => {
+    const { github } = demonstration;
+    expect(github.violations).toEqual([]);
+    expect(github.misstatements).toEqual([]);
+    expect(github.requests.length).toBeLessThanOrEqual(12);
+    expect(github.requests.filter(({ status }) => status >= 400)).toEqual([]);
+  });
+
+  test('takes every delivery', () => {
+    expect(demonstration.github.state.deliveries.all().map(({ statusCode }) => statusCode)).not.toContain(0);
+  });
+});
+
+describe('the pages', () => {
+  test('show the conversation with comments below their lines', async () => {
+    const html = await read('');
+    const [comment] = demonstration.github.state.reviewComments.all();
+    expect(html).toContain('Launch the summer sale');
+    expect(html).toContain(`data-path="${comment?.original.path}" data-line="${comment?.original.line}"`);
+    expect(html).not.toContain('&lt;!--');
+  });
+
+  test('show every changed file and its threads', async () => {
+    const html = await read('/files');
+    expect(html.match(/<section class="file"/g)).toHaveLength(24);
+    expect(html.match(/class="inline"/g)?.length).toBe(demonstration.github.state.reviewThreads.all().length);
+  });
+
+  test('show the scorecard and the annotations', async () => {
+    const html = await read('/checks');
+    expect(html).toContain('XII. Admin processes');
+    expect(html.match(/<li class="(notice|warning|failure)"/g) ?? []).toHaveLength(run.annotations.length);
+  });
+
+  test('load nothing from elsewhere and run no script', async () => {
+    const answer = await fetch(demonstration.page);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await answer.text()).not.toMatch(/<script|src="http|style="/);
+  });
+
+  test.each(['/nobody/nothing/pull/1', '/marigold/shop/pull/99'])('%s is not there', async (path) => {
+    expect((await fetch(demonstration.github.addresses.html + path)).status).toBe(404);
+  });
+});
+
+test('the terminal says the same', async () => {
+  const view = await viewPullRequest(demonstration.github, 'marigold', 'shop', 1);
+  const text = view ? terminalReview(view) : '';
+  expect(text).toContain(run.title);
+  for (const { original } of demonstration.github.state.reviewComments.all()) expect(text).toContain(`${original.path}:`);
+  expect(text).not.toContain('<!--');
+});
+
+if (existsSync(CHROMIUM)) {
+  describe('in a browser', () => {
+    let browser: Browser;
+    let page: Page;
+
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+      page = await browser.newPage({ viewport: { width: 1200, height: 1180 }, deviceScaleFactor: 2 });
+      page.setDefaultTimeout(5_000);
+    }, 60_000);
+
+    afterAll(() => browser?.close());
+
+    test('a comment and its suggestion can be read', async () => {
+      await page.goto(demonstration.page);
+      const thread = page.locator('.thread', { has: page.locator('.suggestion') }).first();
+      expect(await thread.locator('.markdown').innerText()).toContain('What to do:');
+      expect(await thread.locator('.suggestion .removed').count()).toBeGreaterThan(0);
+      expect(await thread.locator('.suggestion').innerText()).toContain('Suggested change');
+    });
+
+    test('the tabs lead to the checks and the files', async () => {
+      await page.goto(demonstration.page);
+      await page.getByRole('link', { name: /^Checks/ }).click();
+      expect(await page.locator('.run h2').innerText()).toContain(run.title ?? '');
+      await page.getByRole('link', { name: /^Files changed/ }).click();
+      expect(await page.locator('.file').count()).toBe(24);
+    });
+
+    test('the picture is taken', async () => {
+      await page.goto(demonstration.page);
+      const picture = await page.screenshot();
+      expect(picture.subarray(1, 4).toString()).toBe('PNG');
+      if (existsSync(PICTURE)) return;
+      await mkdir(dirname(PICTURE), { recursive: true });
+      await writeFile(PICTURE, picture);
+    });
+  });
+}
