@@ -42,7 +42,7 @@ function commandLine(surroundings: Surroundings, finish: (code: ExitCode) => voi
   addRules(program, surroundings);
   addExplain(program, surroundings);
   for (const command of program.commands) command.copyInheritedSettings(program).allowExcessArguments(false);
-  return program.action(() => program.help());
+  return program;
 }
 
 const EXIT_CODES = `Exit codes: 0 nothing that gates, 1 findings that gate, 2 wrong usage or configuration, 3 the audit was incomplete.`;

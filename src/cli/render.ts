@@ -28,9 +28,10 @@ export async function renderReview(
 }
 
 /** NO_COLOR wins over everything (https://no-color.org), FORCE_COLOR over what the stream is. */
-export function wantsColor(stream: Pick<NodeJS.WriteStream, 'isTTY'>, settings: CommandLineSettings): boolean {
+export function wantsColor(stream: { readonly isTTY?: boolean }, settings: CommandLineSettings): boolean {
   if (settings.noColor) return false;
-  return settings.forceColor || (stream.isTTY && !settings.dumb);
+  // A stream that is no terminal has no such property at all, whatever the types say.
+  return settings.forceColor || (stream.isTTY === true && !settings.dumb);
 }
 
 async function tool(): Promise<Tool> {

@@ -1,0 +1,124 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RULES } from '../../checks/index.ts';
+import { FACTORS } from '../../checks/factors.ts';
+import { removeTemporary, temporaryDirectory, temporaryRepository } from '../source/git/temporary-repository.ts';
+import { twelvefold } from './run-command.ts';
+
+afterAll(removeTemporary);
+
+const repository = temporaryRepository();
+repository.commit({ 'a.js': 'one\n' });
+const config = join(temporaryDirectory(), 'policy.yml');
+writeFileSync(config, 'mode: comment\nfailon: error\n');
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+describe('wrong usage ends with code 2 and one line', () => {
+  test.each<[string, readonly string[], RegExp]>([
+    ['an unknown command', ['reviw'], /unknown command 'reviw' \(Did you mean review\?\)/],
+    ['an unknown option', ['review', '--formt', 'json'], /unknown option '--formt' \(Did you mean --format\?\)/],
+    ['an unknown format', ['review', '--format', 'xml'], /--format <format>.*'xml'.*terminal, json, sarif, markdown/],
+    ['an unknown severity', ['audit', '--fail-on', 'fatal'], /--fail-on <severity>.*'fatal'/],
+    ['a missing value', ['review', '--base'], /--base <rev>/],
+    ['too many arguments', ['audit', 'a', 'b'], /too many arguments/],
+    ['a rule and nothing to explain', ['explain'], /missing required argument 'rule or factor'/],
+    ['head and staged', ['review', '--head', 'HEAD', '--staged'], /--head <rev>.*--staged/],
+    ['staged and worktree', ['review', '--staged', '--worktree'], /--staged.*--worktree/],
+    ['a directory that is not there', ['review', '--repo', '/nowhere/x'], /^twelvefold: \/nowhere\/x: no such directory$/],
+    ['a directory without a repository', ['audit', '/'], /^twelvefold: \/: not a git repository$/],
+    ['an unknown revision', ['audit', repository.path, '--rev', 'v9'], /"v9" names no commit/],
+    ['an option as a revision', ['review', '--repo', repository.path, '--base=--output=x'], /"--output=x" is not a revision/],
+    ['a policy that is not there', ['audit', repository.path, '--config', '/nowhere.yml'], /--config \/nowhere\.yml: no such file/],
+    ['a policy that is a directory', ['audit', repository.path, '--config', '/tmp'], /--config \/tmp: not a file/],
+    ['a policy with a mistake', ['audit', repository.path, '--config', config], new RegExp(`${config}:2: .*failon`)],
+    ['an unknown rule', ['explain', 'config/nothing-like-it-at-all'], /"config\/nothing-like-it-at-all" is no rule and no factor/],
+  ])('%s', async (_, args, message) => {
+    const result = await twelvefold(args);
+    expect(result.stderr.trimEnd()).toMatch(message);
+    expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^twelvefold: [^\n]+\n$/) });
+  });
+
+  test('a mistake in the policy of the repository itself', async () => {
+    const own = temporaryRepository();
+    own.commit({ '.github/twelvefold.yml': 'mode: loud\n' });
+    expect(await twelvefold(['audit'], { cwd: own.path })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^twelvefold: \.github\/twelvefold\.yml:1: mode: [^\n]+\n$/),
+    });
+    own.commit({ '.github/twelvefold.yml': { link: '/etc/passwd' } });
+    expect(await twelvefold(['audit'], { cwd: own.path })).toMatchObject({
+      code: 2,
+      stderr: "twelvefold: .github/twelvefold.yml: can't be read (symlink)\n",
+    });
+  });
+
+  test('git that is not there', async () => {
+    const result = await twelvefold(['audit', repository.path], { env: { PATH: '/nowhere' } });
+    expect(result).toMatchObject({ code: 2, stderr: 'twelvefold: git is not installed, or not in PATH\n' });
+  });
+
+  test('no command at all explains the usage', async () => {
+    expect(await twelvefold([])).toMatchObject({ code: 2, stderr: expect.stringMatching(/^Usage: twelvefold/) });
+  });
+});
+
+describe('what needs no analysis comes at once', () => {
+  const LIMIT_MS = 300;
+  const MOST_RUNS = 12;
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['--version', ['--version'], new RegExp(`^${version.replaceAll('.', '\\.')}\n$`)],
+    ['--help', ['--help'], /^Usage: twelvefold[^]*Exit codes: 0/],
+    ['help of a command', ['review', '--help'], /--worktree/],
+    ['rules', ['rules'], /^I\. Codebase\n[^]*\nXII\. Admin processes\n/],
+  ])('%s', async (_, args, output) => {
+    let fastest = Infinity;
+    // The best of several: other processes share the machine.
+    for (let run = 0; run < MOST_RUNS && fastest >= LIMIT_MS; run += 1) {
+      const result = await twelvefold(args);
+      expect(result).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(output) });
+      fastest = Math.min(fastest, result.milliseconds);
+    }
+    expect(fastest).toBeLessThan(LIMIT_MS);
+  });
+});
+
+describe('rules and explanations', () => {
+  test('every rule is listed once, with its severity and title', async () => {
+    const { stdout } = await twelvefold(['rules']);
+    for (const rule of RULES) {
+      expect(stdout.split('\n').filter((line) => line.trimStart().startsWith(`${rule.id} `))).toEqual([
+        expect.stringContaining(rule.title),
+      ]);
+    }
+  });
+
+  test.each(['III', '3', 'config', 'Config'])('%s is a factor', async (subject) => {
+    const { stdout, code } = await twelvefold(['explain', subject]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^III\. Config\n/);
+    expect(stdout).toContain(FACTORS[2]?.promise);
+  });
+
+  test.each(RULES.slice(0, 3).map((rule) => [rule.id, rule] as const))('%s is explained completely', async (id, rule) => {
+    const { stdout } = await twelvefold(['explain', id]);
+    for (const text of [
+      rule.title,
+      rule.why,
+      rule.remedy,
+      ...(rule.limits ?? []),
+      ...rule.examples.bad.map((example) => `Wrong: ${example.name}`),
+      ...rule.examples.good.map((example) => `Right: ${example.name}`),
+    ]) {
+      expect(stdout).toContain(text);
+    }
+  });
+
+  test('what is nearly right is guessed', async () => {
+    expect((await twelvefold(['explain', 'proceses'])).stderr).toContain('did you mean processes?');
+    const [rule] = RULES;
+    const mistyped = `${rule?.id.slice(0, -2)}${rule?.id.at(-1)}`;
+    expect((await twelvefold(['explain', mistyped])).stderr).toContain(`did you mean ${rule?.id}?`);
+  });
+});
