@@ -109,7 +109,7 @@ function rank(
   touched: readonly string[] | undefined,
 ): readonly Candidate[] {
   const listing = new Listing(entries.keys());
-  const near = touched === undefined ? undefined : new Set(touched.flatMap((path) => directoriesUp(directoryOf(path))));
+  const near = touched && stepsDown(touched);
   const found: Candidate[] = [];
   for (const [path, entry] of entries) {
     if (entry.kind !== 'file' || without.has(path)) continue;
@@ -149,10 +149,20 @@ function isEnvironmentFile(path: string, role: Role): boolean {
   return role === 'test' && /(?:^|\/)(?:config|settings|resources)\/[^.][\w/.-]*\.(?:rb|py|ya?ml|json|properties)$/.test(path);
 }
 
-/** Directories between a file and the nearest changed one's; 0 for the audit of a tree. */
-function distanceTo(path: string, near: ReadonlySet<string> | undefined): number {
+/** Each directory around a changed file, with the steps from it down to the nearest one. */
+function stepsDown(touched: readonly string[]): ReadonlyMap<string, number> {
+  const steps = new Map<string, number>();
+  for (const path of touched) {
+    for (const [step, directory] of directoriesUp(directoryOf(path)).entries()) {
+      steps.set(directory, Math.min(step, steps.get(directory) ?? Infinity));
+    }
+  }
+  return steps;
+}
+
+/** Directories to walk from a file to the nearest changed one; 0 for all in the audit of a tree. */
+function distanceTo(path: string, near: ReadonlyMap<string, number> | undefined): number {
   if (near === undefined) return 0;
-  const up = directoriesUp(directoryOf(path));
-  const shared = up.findIndex((directory) => near.has(directory));
-  return shared === -1 ? up.length : shared;
+  const walks = directoriesUp(directoryOf(path)).map((directory, up) => up + (near.get(directory) ?? Infinity));
+  return Math.min(...walks);
 }
