@@ -213,7 +213,7 @@ const MARKS: readonly CodeMark[] = [
   },
   {
     languages: RUBY,
-    text: /^\s*(?:run|Rack::)/m,
+    text: /^[ \t]*(?:run|Rack::)/m,
     path: /(?:^|\/)config\.ru$/,
     kind: 'server',
     framework: 'rack',

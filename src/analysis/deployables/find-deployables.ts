@@ -5,7 +5,7 @@ import { groupSigns, type Group } from './groups.ts';
 import { imageSigns } from './images.ts';
 import { kindOf, frameworksOfGroup, languageOfGroup, processesOf } from './nature.ts';
 import { ownership, type Ownership } from './ownership.ts';
-import { findParts, isLibrary, nearest, type Part } from './parts.ts';
+import { findParts, isLibrary, linkParts, nearest, type Part } from './parts.ts';
 import { platformSigns } from './platforms.ts';
 import {
   composeProcesses,
@@ -56,9 +56,11 @@ export function findDeployables(facts: TreeFacts): FoundDeployables {
     ...composeSigns(facts, imageRoots),
     ...platformSigns(facts),
   ];
-  const groups = groupSigns(signs, parts, facts);
-  const owners = ownership(groups, parts, go.tools, facts);
-  const deployables = groups.map((group) => deployable(group, owners, { facts, parts, sources, processes }));
+  const links = linkParts(parts, facts);
+  const groups = groupSigns(signs, parts, links, facts);
+  const owners = ownership(groups, { parts, links, tools: go.tools, facts });
+  const byOwner = sourcesByOwner(sources, owners);
+  const deployables = groups.map((group) => deployable(group, owners, { facts, parts, sources: byOwner, processes }));
   return { deployables, of: lookUp(deployables, owners) };
 }
 
@@ -97,7 +99,9 @@ function goSignsByModule(
   for (const { path, language } of sources) {
     if (language !== 'go') continue;
     const root = nearest(path, modules)?.root ?? '';
-    byModule.set(root, [...(byModule.get(root) ?? []), path]);
+    const known = byModule.get(root) ?? [];
+    byModule.set(root, known);
+    known.push(path);
   }
   const programs = [...byModule].map(([root, paths]) =>
     goPrograms(
@@ -110,15 +114,28 @@ function goSignsByModule(
   return { signs: programs.flatMap(goSigns), tools: programs.flatMap(toolDirectories) };
 }
 
+/** Source files by the root of each deployable that they are part of. */
+function sourcesByOwner(sources: readonly SourceFile[], owners: Ownership): ReadonlyMap<string, readonly SourceFile[]> {
+  const found = new Map<string, SourceFile[]>();
+  for (const source of sources) {
+    for (const root of owners.rootsOf(source.path)) {
+      const own = found.get(root) ?? [];
+      found.set(root, own);
+      own.push(source);
+    }
+  }
+  return found;
+}
+
 interface Surroundings {
   readonly facts: TreeFacts;
   readonly parts: ReadonlyMap<string, Part>;
-  readonly sources: readonly SourceFile[];
+  readonly sources: ReadonlyMap<string, readonly SourceFile[]>;
   readonly processes: readonly FoundProcess[];
 }
 
 function deployable(group: Group, owners: Ownership, { facts, parts, sources, processes }: Surroundings): Deployable {
-  const own = sources.filter(({ path }) => owners.rootsOf(path).includes(group.root));
+  const own = sources.get(group.root) ?? [];
   const started = processes.filter((process) => owners.rootsOf(joinMarker(process.directory))[0] === group.root);
   const kind = kindOf(group, started, facts);
   const language = languageOfGroup(group, own);

@@ -30,11 +30,11 @@ function lookUp(table: FrameworkTable, name: string): Framework | undefined {
 const IMPORTS: readonly { readonly languages: readonly Language[]; readonly line: RegExp; readonly ecosystem: Ecosystem }[] = [
   {
     languages: ['javascript', 'typescript', 'tsx'],
-    line: /(?:\brequire\(\s*|\bfrom\s+|^\s*import\s+)['"]((?:@[\w.-]{1,60}\/)?[\w.-]{1,80})['"]/gm,
+    line: /(?:\brequire\(\s*|\bfrom\s+|^[ \t]*import[ \t]+)['"]((?:@[\w.-]{1,60}\/)?[\w.-]{1,80})['"]/gm,
     ecosystem: 'npm',
   },
   { languages: ['python'], line: /^[ \t]*(?:from|import)[ \t]+(\w{1,60})/gm, ecosystem: 'python' },
-  { languages: ['go'], line: /^\s*(?:import\s+)?(?:[\w.]{1,40}\s+)?"([\w./-]{1,150})"/gm, ecosystem: 'go' },
+  { languages: ['go'], line: /^[ \t]*(?:import[ \t]+)?(?:[\w.]{1,40}[ \t]+)?"([\w./-]{1,150})"/gm, ecosystem: 'go' },
   { languages: ['ruby'], line: /^[ \t]*require[ \t(]+['"]([\w-]{1,60})/gm, ecosystem: 'ruby' },
 ];
 

@@ -1,5 +1,5 @@
 import { baseName, directoriesUp, directoryOf } from '../paths.ts';
-import { dependenciesOf, isLibrary, nearest, type Part } from './parts.ts';
+import { isLibrary, nearest, type Links, type Part } from './parts.ts';
 import type { Sign, TreeFacts } from './sign.ts';
 
 /** A directory that runs, with all its signs. */
@@ -9,7 +9,7 @@ export interface Group {
 }
 
 /** Puts each sign to the part that it speaks of and keeps the parts that run. Sorted by root. */
-export function groupSigns(signs: readonly Sign[], parts: ReadonlyMap<string, Part>, facts: TreeFacts): readonly Group[] {
+export function groupSigns(signs: readonly Sign[], parts: ReadonlyMap<string, Part>, links: Links, facts: TreeFacts): readonly Group[] {
   const places = new Map<string, string>();
   for (const root of parts.keys()) places.set(root, root);
   for (const sign of signs) if (sign.root && !sign.aside) places.set(sign.directory, sign.directory);
@@ -19,7 +19,7 @@ export function groupSigns(signs: readonly Sign[], parts: ReadonlyMap<string, Pa
     byRoot.set(root, [...(byRoot.get(root) ?? []), sign]);
   }
   const groups = [...byRoot].map(([root, own]) => ({ root, signs: own })).toSorted((a, b) => (a.root < b.root ? -1 : 1));
-  return groups.filter((group) => runs(group, groups, parts, facts));
+  return groups.filter((group) => runs(group, groups, { parts, links, facts }));
 }
 
 const CODE_DIRECTORY = /^(?:src|source|app|lib|cmd|main|bin|api|server|routes|config|public|web|www)$/;
@@ -34,19 +34,17 @@ function appAround(directory: string, facts: TreeFacts): string {
   return root;
 }
 
-function runs(group: Group, groups: readonly Group[], parts: ReadonlyMap<string, Part>, facts: TreeFacts): boolean {
-  if (group.signs.every((sign) => sign.aside)) return false;
-  const part = parts.get(group.root);
-  const shipped = group.signs.some((sign) => sign.root && !sign.aside);
-  if (shipped) return true;
-  if (isLibrary(part, facts)) return false;
-  return !group.signs.every((sign) => sign.kind === 'client' && sign.weight < 3) || !isUsedByAnother(group, groups, parts, facts);
+interface Surroundings {
+  readonly parts: ReadonlyMap<string, Part>;
+  readonly links: Links;
+  readonly facts: TreeFacts;
 }
 
-/** A browser package that another app of the repository depends on is a library of it. */
-function isUsedByAnother(group: Group, groups: readonly Group[], parts: ReadonlyMap<string, Part>, facts: TreeFacts): boolean {
-  return groups.some((other) => {
-    const part = parts.get(other.root);
-    return other.root !== group.root && part !== undefined && dependenciesOf(part, parts, facts).has(group.root);
-  });
+function runs(group: Group, groups: readonly Group[], { parts, links, facts }: Surroundings): boolean {
+  if (group.signs.every((sign) => sign.aside)) return false;
+  if (group.signs.some((sign) => sign.root && !sign.aside)) return true;
+  if (isLibrary(parts.get(group.root), facts)) return false;
+  // A browser package that another app of the repository depends on is a library of it.
+  const bundled = group.signs.every((sign) => sign.kind === 'client' && sign.weight < 3);
+  return !bundled || !groups.some((other) => links.get(other.root)?.has(group.root));
 }

@@ -115,7 +115,10 @@ const JVM_PLUGINS: readonly { readonly text: RegExp; readonly because: string; r
     because: 'it is packaged by Micronaut',
     framework: 'micronaut',
   },
-  { text: /<packaging>\s*war\s*<|^\s*(?:id\s*\(?\s*['"]war['"]|apply plugin:\s*['"]war['"])/m, because: 'it is packaged as a web archive' },
+  {
+    text: /<packaging>\s*war\s*<|^[ \t]*(?:id\s*\(?\s*['"]war['"]|apply plugin:\s*['"]war['"])/m,
+    because: 'it is packaged as a web archive',
+  },
 ];
 
 function* jvmSigns(manifest: Manifest, part: Part): Generator<Sign> {

@@ -2,7 +2,7 @@ import { directoriesUp, directoryOf, isWithin, joinPath } from '../paths.ts';
 import type { Language } from '../languages.ts';
 import { isManifestOf } from './ecosystems.ts';
 import type { Group } from './groups.ts';
-import { dependenciesOf, isLibrary, manifestOf, type Part } from './parts.ts';
+import { isLibrary, manifestOf, type Links, type Part } from './parts.ts';
 import type { TreeFacts } from './sign.ts';
 
 /** Which deployables the files of a tree belong to. */
@@ -13,21 +13,23 @@ export interface Ownership {
   manifestsOf(root: string, language: Language | undefined): readonly string[];
 }
 
+interface Surroundings {
+  readonly parts: ReadonlyMap<string, Part>;
+  readonly links: Links;
+  /** Directories of programs that no deployable ships. */
+  readonly tools: readonly string[];
+  readonly facts: TreeFacts;
+}
+
 const NOBODY: readonly string[] = [];
 
 /**
  * Nested roots own their files. A part that does not run belongs to those that are built from it; failing that, to the
  * deployable around it when it is merely a piece of it, and to nobody when it is a library or a program of its own.
- * @param tools directories of programs that no deployable ships
  */
-export function ownership(
-  groups: readonly Group[],
-  parts: ReadonlyMap<string, Part>,
-  tools: readonly string[],
-  facts: TreeFacts,
-): Ownership {
+export function ownership(groups: readonly Group[], { parts, links, tools, facts }: Surroundings): Ownership {
   const owners = new Map<string, readonly string[]>(groups.map((group) => [group.root, [group.root]]));
-  const users = usersOf(groups, parts, facts);
+  const users = usersOf(groups, links);
   for (const part of parts.values()) {
     if (owners.has(part.root)) continue;
     const using = users.get(part.root) ?? nestedInModule(part, groups, parts);
@@ -46,7 +48,7 @@ export function ownership(
 }
 
 /** The deployables that are built from a part, directly or through other parts; servers first. */
-function usersOf(groups: readonly Group[], parts: ReadonlyMap<string, Part>, facts: TreeFacts): ReadonlyMap<string, readonly string[]> {
+function usersOf(groups: readonly Group[], links: Links): ReadonlyMap<string, readonly string[]> {
   const running = new Set(groups.map((group) => group.root));
   const users = new Map<string, string[]>();
   const serving = (group: Group): number => (group.signs.some((sign) => sign.kind === 'server' && sign.weight > 1) ? 0 : 1);
@@ -54,9 +56,7 @@ function usersOf(groups: readonly Group[], parts: ReadonlyMap<string, Part>, fac
     const seen = new Set([group.root]);
     const waiting = [group.root];
     for (let root = waiting.pop(); root !== undefined; root = waiting.pop()) {
-      const part = parts.get(root);
-      if (part === undefined) continue;
-      for (const used of dependenciesOf(part, parts, facts)) {
+      for (const used of links.get(root) ?? []) {
         if (seen.has(used) || running.has(used)) continue;
         seen.add(used);
         waiting.push(used);

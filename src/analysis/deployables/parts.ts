@@ -56,31 +56,45 @@ export function manifestOf(part: Part | undefined, ecosystem: Ecosystem): Manife
   return part?.manifests.find((manifest) => manifest.ecosystem === ecosystem);
 }
 
-/** The roots of the other parts that a part is built from: path dependencies, workspace packages, referenced projects. */
-export function dependenciesOf(part: Part, parts: ReadonlyMap<string, Part>, facts: TreeFacts): ReadonlySet<string> {
+/** The roots of the other parts that each part is built from: path dependencies, workspace packages, referenced projects. */
+export type Links = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Follows what the manifests of all parts say of each other. */
+export function linkParts(parts: ReadonlyMap<string, Part>, facts: TreeFacts): Links {
+  const named = partsByName(parts);
+  return new Map([...parts.values()].map((part) => [part.root, linksOf(part, parts, named, facts)]));
+}
+
+function linksOf(part: Part, parts: ReadonlyMap<string, Part>, named: ReadonlyMap<string, string>, facts: TreeFacts): ReadonlySet<string> {
   const found = new Set<string>();
   for (const manifest of part.manifests) {
-    for (const dependency of manifest.dependencies) {
-      for (const other of parts.values()) {
-        if (other.root !== part.root && names(other, manifest.ecosystem, dependency.name)) found.add(other.root);
-      }
+    for (const { name } of manifest.dependencies) {
+      const root = named.get(packageKey(manifest.ecosystem, name));
+      if (root !== undefined) found.add(root);
     }
     for (const reference of referencesOf(manifest, facts)) {
       const target = resolvePath(directoryOf(manifest.path), reference);
       if (target === undefined) continue;
       const root = parts.has(target) ? target : directoryOf(target);
-      if (root !== part.root && parts.has(root)) found.add(root);
+      if (parts.has(root)) found.add(root);
     }
   }
+  found.delete(part.root);
   return found;
 }
 
-function names(part: Part, ecosystem: Ecosystem, name: string): boolean {
-  const manifest = manifestOf(part, ecosystem);
-  if (manifest?.name === undefined) return false;
-  return (
-    manifest.name === name || (ecosystem === 'maven' && manifest.name.split(':').at(-1) === name.split(':').at(-1) && name.includes(':'))
-  );
+/** Python's names are the same in any case and with any of `-_.`. */
+function packageKey(ecosystem: Ecosystem, name: string): string {
+  return `${ecosystem} ${ecosystem === 'python' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name}`;
+}
+
+/** Roots by ecosystem and package name. */
+function partsByName(parts: ReadonlyMap<string, Part>): ReadonlyMap<string, string> {
+  const named = new Map<string, string>();
+  for (const { root, manifests } of parts.values()) {
+    for (const { ecosystem, name } of manifests) if (name !== undefined) named.set(packageKey(ecosystem, name), root);
+  }
+  return named;
 }
 
 /** How a manifest spells the path of another project. */
