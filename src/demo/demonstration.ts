@@ -40,7 +40,7 @@ export class Demonstration {
     const directory = await mkdtemp(join(tmpdir(), 'twelvefold-demo-'));
     const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
     try {
-      onStep('Building the sample shop');
+      if (!proposal) onStep('Building the sample shop');
       const { gitDir, owner, name, title, body, author, base, head } = proposal ?? (await buildSampleShop(join(directory, 'shop.git')));
       const github = await LoopbackGitHub.start({ manifest: inCheckout('app.yml'), port, pages: addPages });
       try {
