@@ -15,7 +15,7 @@ import { installationJson } from './represent/accounts.ts';
 import { briefRepositoryJson } from './represent/repositories.ts';
 import { userJson } from './represent/accounts.ts';
 import { githubServer, type RequestRecord } from './server.ts';
-import { GitHubState } from './state.ts';
+import { fullName, GitHubState } from './state.ts';
 import type { Addresses, Happening, World } from './world.ts';
 
 export interface LoopbackOptions {
@@ -166,6 +166,12 @@ export class LoopbackGitHub implements World {
       collaborators: new Map(Object.entries(collaborators)),
       createdAt: this.now(),
     });
+  }
+
+  /** Gives a repository another name; requests under the old one are redirected from now on. */
+  renameRepository(repository: Repository, name: string): Repository {
+    this.state.formerNames.set(fullName(repository).toLowerCase(), repository.id);
+    return this.state.repositories.update(repository.id, { name });
   }
 
   /** Installs the app on an owner's repositories, with what its manifest asks for unless told otherwise. Sends `installation`. */

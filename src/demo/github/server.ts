@@ -12,6 +12,7 @@ import { Refusal, invalidRequest, notFound } from './refusal.ts';
 import { appAccount } from './represent/accounts.ts';
 import type { Answer, Call } from './rest/call.ts';
 import { HANDLERS } from './rest/handlers.ts';
+import { fullName } from './state.ts';
 import type { World } from './world.ts';
 
 /** One request that was made, for tests that count them. */
@@ -61,11 +62,21 @@ export function githubServer(parts: ServerParts): Hono {
   for (const path of ['/api/graphql', '/graphql']) {
     app.post(path, (c) => answerRequest(c, parts, 'POST /graphql', () => graphqlAnswer(c, parts, budgetOf)));
   }
+  app.all('/api/v3/repositories/:id/*', (c) => byId(c, app, parts.world));
+  app.all('/api/v3/repositories/:id', (c) => byId(c, app, parts.world));
   app.all('/api/*', (c) => {
     parts.onViolation(`${c.req.method} ${c.req.path}`, 'The loopback GitHub has no such operation.');
     return c.json({ message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' }, 404);
   });
   return app;
+}
+
+/** A repository's lasting address, which renamed ones are redirected to. */
+async function byId(c: Context, app: Hono, { state }: World): Promise<Response> {
+  const repository = state.repositories.get(Number(c.req.param('id')));
+  if (!repository) return c.json({ message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' }, 404);
+  const url = c.req.url.replace(/\/repositories\/\d+/, `/repos/${fullName(repository)}`);
+  return app.fetch(new Request(url, c.req.raw), c.env);
 }
 
 interface Outcome {
@@ -176,6 +187,7 @@ async function rest(
   const call: Call = {
     world,
     operation,
+    path: c.req.url.slice(new URL(c.req.url).origin.length),
     params,
     query,
     body: body ?? {},

@@ -73,6 +73,8 @@ export class GitHubState {
   readonly reviewThreads = new Collection<ReviewThread>(1_070_000_001);
   readonly issueComments = new Collection<IssueComment>(2_310_000_001);
   readonly reactions = new Collection<Reaction>(270_000_001);
+  /** Names that repositories had before, in lower case → id. */
+  readonly formerNames = new Map<string, number>();
   readonly deliveries = new Collection<Delivery>(41_000_000_001);
 
   /** The account of that login, made when it is new. A login that ends in `[bot]` is an app's. */

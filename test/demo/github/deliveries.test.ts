@@ -147,3 +147,13 @@ test('comments follow their lines to a new head and are outdated when the lines 
     { line: null, original_line: 9, position: null },
   ]);
 });
+
+test('a renamed repository is redirected from its old name to its lasting address', async () => {
+  await stage.openPullRequest({ files: { 'a.ts': 'one\n' } });
+  stage.github.renameRepository(stage.repository, 'store');
+  const answer = await stage.call('GET', '~/pulls?state=all', undefined, {}, 'manual');
+  expect(answer.status).toBe(301);
+  expect(answer.headers.get('location')).toBe(`${stage.github.addresses.api}/repositories/${stage.repository.id}/pulls?state=all`);
+  expect((await stage.call('GET', '~/pulls/1')).json).toMatchObject({ number: 1, base: { repo: { full_name: 'acme/store' } } });
+  expect((await stage.call('POST', '~/issues/1/comments', { body: 'Still there.' })).status).toBe(201);
+});

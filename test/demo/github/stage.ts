@@ -102,8 +102,14 @@ export class Stage {
   }
 
   /** Calls the API with the installation's token. Paths that begin with `/repos` are meant below `/repos/acme/shop` when written as `~`. */
-  call(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
-    return this.#request(method, path, body, { authorization: `token ${this.#token}`, ...headers });
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+    redirect: 'follow' | 'manual' = 'follow',
+  ): Promise<ApiAnswer> {
+    return this.#request(method, path, body, { authorization: `token ${this.#token}`, ...headers }, redirect);
   }
 
   asApp(method: string, path: string, claims: Readonly<Record<string, unknown>> = {}): Promise<ApiAnswer> {
@@ -134,9 +140,15 @@ export class Stage {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
-  async #request(method: string, path: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<ApiAnswer> {
+  async #request(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>>,
+    redirect: 'follow' | 'manual' = 'follow',
+  ): Promise<ApiAnswer> {
     const url = path.startsWith('http') ? path : this.github.addresses.api + path.replace(/^~/, '/repos/acme/shop');
-    const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const answer = await fetch(url, { method, headers, redirect, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     const text = await answer.text();
     const isJson = text !== '' && (answer.headers.get('content-type') ?? '').includes('json');
     return { status: answer.status, headers: answer.headers, json: (isJson ? JSON.parse(text) : { text }) as Json };

@@ -1,12 +1,14 @@
 import type { Account, Installation, PullRequest, Repository } from '../model.ts';
 import type { Operation, Permissions } from '../operations.ts';
-import { notFound, required } from '../refusal.ts';
+import { notFound, Refusal, required } from '../refusal.ts';
 import type { World } from '../world.ts';
 
 /** A request that has been matched, authenticated and found to be of the shape that GitHub describes. */
 export interface Call {
   readonly world: World;
   readonly operation: Operation;
+  /** Path and query, as they were asked for. */
+  readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   /** The JSON body; an empty object when there is none. */
@@ -46,7 +48,15 @@ export function idParam(call: Call, name: string): number {
 
 /** The repository of the path. Throws GitHub's 404 when there is none or the token does not reach it. */
 export function repositoryOf(call: Call): Repository {
-  const found = required(call.world.state.repository(call.params['owner'] ?? '', call.params['repo'] ?? ''));
+  const [owner = '', name = ''] = [call.params['owner'], call.params['repo']];
+  const { state, addresses } = call.world;
+  const movedTo = state.formerNames.get(`${owner}/${name}`.toLowerCase());
+  const found = state.repository(owner, name);
+  if (!found && movedTo !== undefined) {
+    const location = addresses.api + call.path.replace(/^(\/api\/v3)?\/repos\/[^/]+\/[^/]+/, `/repositories/${movedTo}`);
+    throw new Refusal(call.operation.startsWith('GET') ? 301 : 307, 'Moved Permanently', undefined, { location });
+  }
+  if (!found) throw notFound();
   if (call.installation && !call.reach.includes(found.id)) throw notFound();
   return found;
 }
