@@ -4,6 +4,8 @@ import type { SourceText } from '../text.ts';
 export const MAX_DEPTH = 200;
 /** Nodes of one document, aliases counted as often as they stand. The largest lock files have about 100,000. */
 export const MAX_NODES = 250_000;
+/** Characters of scalars that the aliases of a document may stand for. */
+export const MAX_ALIASED_TEXT = 1_000_000;
 /** Lines of a YAML or TOML file; a longer one takes more than 0.2 s to parse and is a lock or generated. */
 const MAX_LINES = 15_000;
 /** Commas, opening brackets, dashes and tags of a YAML or TOML file, which cost as much as lines. */
@@ -18,6 +20,9 @@ export const MAX_PROBLEMS = 10;
 export const TOO_DEEP = `nested deeper than ${MAX_DEPTH} levels; the rest of that part was not read`;
 /** What is said of a document that has too many nodes. */
 export const TOO_MANY_NODES = `more than ${MAX_NODES} values; the rest was not read`;
+
+/** What is said of a document whose aliases stand for too much text. */
+export const TOO_MUCH_ALIASED = `aliases of more than ${MAX_ALIASED_TEXT} characters; the rest was not read`;
 
 /** Why a YAML or TOML text would take too long to parse; undefined when it would not. Linear in the text. */
 export function tooCostly(source: SourceText): string | undefined {

@@ -16,6 +16,11 @@ interface Action {
   readonly end: number;
 }
 
+/** Actions of one line that nothing but blanks stands between. */
+interface Group extends Action {
+  readonly actions: readonly Action[];
+}
+
 /** Stands for one character of a template inside a line. A letter that no real document uses, so that it parses as plain text. */
 const PLACEHOLDER = '\u{e000}';
 /** Actions that print nothing: control flow, definitions, comments, assignments. */
@@ -29,65 +34,63 @@ const COMMENT = /^\{\{-?\s*\/\*/;
 export function blankTemplates(text: string): Blanked {
   const pieces: string[] = [];
   const insertions: Insertion[] = [];
+  const groups = groupsOf(text);
   let done = 0;
-  for (const group of groupsOf(text)) {
-    const first = group[0];
-    const last = group.at(-1);
-    if (first === undefined || last === undefined) continue;
-    const alone = aloneOnLine(text, first.start, last.end);
-    pieces.push(text.slice(done, first.start));
-    pieces.push(alone ? asComment(text.slice(first.start, last.end)) : asScalar(text, group));
-    if (alone) insertions.push(...group.flatMap((action) => insertionOf(text, action)));
-    done = last.end;
+  for (const [index, group] of groups.entries()) {
+    const lineStart = lineStartOf(text, done, group.start);
+    const alone = lineStart !== undefined && endsLine(text, group.end, groups[index + 1]?.start ?? text.length);
+    pieces.push(text.slice(done, group.start), alone ? asComment(text.slice(group.start, group.end)) : asScalar(text, group));
+    if (alone) for (const action of group.actions) insertions.push(...insertionOf(text, action, lineStart));
+    done = group.end;
   }
   pieces.push(text.slice(done));
   return { text: pieces.join(''), insertions };
 }
 
+/** Where the line begins that only blanks stand on before a group; undefined when something else does. Looks back to the group before. */
+function lineStartOf(text: string, previous: number, start: number): number | undefined {
+  const gap = text.slice(previous, start);
+  const lineBreak = gap.lastIndexOf('\n');
+  const isFirst = lineBreak === -1 && previous === 0;
+  return (lineBreak !== -1 || isFirst) && gap.slice(lineBreak + 1).trim() === '' ? previous + lineBreak + 1 : undefined;
+}
+
+/** True when only blanks stand between a group and the end of its line. Looks up to the next group. */
+function endsLine(text: string, end: number, next: number): boolean {
+  const gap = text.slice(end, next);
+  const lineBreak = gap.indexOf('\n');
+  return (lineBreak !== -1 || next === text.length) && gap.slice(0, lineBreak === -1 ? gap.length : lineBreak).trim() === '';
+}
+
 /** The actions of a text; those that only blanks of one line part stand together. */
-function groupsOf(text: string): readonly (readonly Action[])[] {
-  const groups: Action[][] = [];
-  let previous: Action | undefined;
+function groupsOf(text: string): readonly Group[] {
+  const groups: { start: number; end: number; actions: Action[] }[] = [];
   for (let start = text.indexOf('{{'); start !== -1;) {
     const close = text.indexOf('}}', start + 2);
     if (close === -1) break;
     const action = { start, end: close + 2 };
-    const gap = previous === undefined ? undefined : text.slice(previous.end, start);
-    if (gap !== undefined && /^[ \t]*$/.test(gap)) groups.at(-1)?.push(action);
-    else groups.push([action]);
-    previous = action;
+    const last = groups.at(-1);
+    if (last !== undefined && /^[ \t]*$/.test(text.slice(last.end, start))) {
+      last.end = action.end;
+      last.actions.push(action);
+    } else groups.push({ ...action, actions: [action] });
     start = text.indexOf('{{', action.end);
   }
   return groups;
-}
-
-function aloneOnLine(text: string, start: number, end: number): boolean {
-  const lineEnd = text.indexOf('\n', end);
-  return (
-    blankBetween(text, text.lastIndexOf('\n', start - 1) + 1, start) && blankBetween(text, end, lineEnd === -1 ? text.length : lineEnd)
-  );
-}
-
-function blankBetween(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) if (!/\s/.test(text.charAt(at))) return false;
-  return true;
 }
 
 function asComment(action: string): string {
   return action.replaceAll(/[^\r\n]+/g, (line) => `#${' '.repeat(line.length - 1)}`);
 }
 
-function asScalar(text: string, group: readonly Action[]): string {
-  const first = group[0]?.start ?? 0;
-  const end = group.at(-1)?.end ?? first;
-  const comment = group.every((action) => COMMENT.test(text.slice(action.start, action.end)));
-  return (comment ? ' ' : PLACEHOLDER).repeat(end - first);
+function asScalar(text: string, { start, end, actions }: Group): string {
+  const comment = actions.every((action) => COMMENT.test(text.slice(action.start, action.end)));
+  return (comment ? ' ' : PLACEHOLDER).repeat(end - start);
 }
 
-function insertionOf(text: string, action: Action): readonly Insertion[] {
+function insertionOf(text: string, action: Action, lineStart: number): readonly Insertion[] {
   const written = text.slice(action.start, action.end);
   if (CONTROL.test(written)) return [];
   const indent = /\bn?indent\s+(\d{1,3})\b/.exec(written)?.[1];
-  const column = indent === undefined ? action.start - text.lastIndexOf('\n', action.start - 1) - 1 : Number(indent);
-  return [{ offset: action.start, column }];
+  return [{ offset: action.start, column: indent === undefined ? action.start - lineStart : Number(indent) }];
 }

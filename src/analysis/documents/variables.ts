@@ -1,6 +1,9 @@
 /** How a variable in a text is written: `$X`, `${X}`, `${X:-default}`, and a template's `{{ … }}`. */
 const VARIABLE = /\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}]*))?\}|([A-Za-z_]\w*))|\{\{[^{}]*\}\}|\$\{[^{}]*\}|<%[^%]*%>/g;
 
+/** Characters that variables may add to a text; a variable past it stays as written. */
+const MAX_ADDED = 10_000;
+
 /** A text whose variables are filled in as far as they are known. */
 export interface Filled {
   readonly text: string;
@@ -17,9 +20,11 @@ export interface Filled {
 export function fillIn(text: string, values: ReadonlyMap<string, string> = new Map(), mark?: string): Filled {
   if (!/[$<{]/.test(text)) return { text, unknown: [] };
   const unknown: string[] = [];
+  let added = 0;
   const filled = text.replaceAll(VARIABLE, (written: string, braced?: string, operator?: string, word?: string, bare?: string) => {
     const value = valueOf(values.get(braced ?? bare ?? ''), operator, word);
-    if (value !== undefined) return value;
+    added += value?.length ?? 0;
+    if (value !== undefined && added <= MAX_ADDED) return value;
     unknown.push(written);
     return mark ?? written;
   });

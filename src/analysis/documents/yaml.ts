@@ -4,7 +4,7 @@ import type { SourceText, Span } from '../text.ts';
 import { align } from './alignment.ts';
 import { listNode, mapNode, scalarNode, underKey, writtenAt } from './data-node.ts';
 import type { DataDocument, DataNode } from './kinds.ts';
-import { MAX_DEPTH, MAX_NODES, TOO_DEEP, TOO_MANY_NODES, tooCostly } from './limits.ts';
+import { MAX_ALIASED_TEXT, MAX_DEPTH, MAX_NODES, TOO_DEEP, TOO_MANY_NODES, TOO_MUCH_ALIASED, tooCostly } from './limits.ts';
 import { firstLine, Problems } from './problems.ts';
 import { blankTemplates } from './template.ts';
 import type { Insertion } from './template.ts';
@@ -29,6 +29,12 @@ export function readYaml(path: string, source: SourceText, options: YamlOptions 
 
 type Keyed = Pair<ParsedNode, ParsedNode | null>;
 
+/** What a node holds, its children's aliases counted as often as they stand. */
+interface Size {
+  readonly nodes: number;
+  readonly characters: number;
+}
+
 /** Turns one file's parse into nodes. Sizes count an aliased value as often as it is used, so that no few bytes become millions. */
 class YamlReader {
   readonly #source: SourceText;
@@ -37,8 +43,11 @@ class YamlReader {
   readonly #templated: boolean;
   readonly #problems: Problems;
   #anchors = new Map<string, DataNode>();
-  readonly #sizes = new WeakMap<DataNode, number>();
+  readonly #sizes = new WeakMap<DataNode, Size>();
+  /** Nodes and characters of scalars so far, aliased ones included. */
   #nodes = 0;
+  #characters = 0;
+  #aliased = 0;
 
   constructor(source: SourceText, templated: boolean, problems: Problems) {
     const blanked = templated ? blankTemplates(source.text) : { text: source.text, insertions: [] };
@@ -72,10 +81,11 @@ class YamlReader {
     if (depth > MAX_DEPTH) return this.#missing(TOO_DEEP);
     if (this.#nodes >= MAX_NODES) return this.#missing(TOO_MANY_NODES);
     this.#nodes += 1;
-    const before = this.#nodes;
+    const before = { nodes: this.#nodes - 1, characters: this.#characters };
     if (isAlias(node)) return this.#alias(node);
     const made = this.#own(node, depth, from);
-    this.#sizes.set(made, this.#nodes - before + 1);
+    this.#characters += made.text?.length ?? 0;
+    this.#sizes.set(made, { nodes: this.#nodes - before.nodes, characters: this.#characters - before.characters });
     const anchor = 'anchor' in node ? node.anchor : undefined;
     if (anchor !== undefined) this.#anchors.set(anchor, made);
     return made;
@@ -96,9 +106,12 @@ class YamlReader {
   #alias(alias: Alias.Parsed): DataNode | undefined {
     const target = this.#anchors.get(alias.source);
     if (target === undefined) return this.#missing(`alias *${alias.source.slice(0, 50)} has no anchor before it`);
-    const size = this.#sizes.get(target) ?? 1;
-    if (this.#nodes + size > MAX_NODES) return this.#missing(TOO_MANY_NODES);
-    this.#nodes += size;
+    const { nodes = 1, characters = 0 } = this.#sizes.get(target) ?? {};
+    if (this.#nodes + nodes > MAX_NODES) return this.#missing(TOO_MANY_NODES);
+    if (this.#aliased + characters > MAX_ALIASED_TEXT) return this.#missing(TOO_MUCH_ALIASED);
+    this.#nodes += nodes;
+    this.#characters += characters;
+    this.#aliased += characters;
     return writtenAt(target, spanOf(alias));
   }
 

@@ -157,6 +157,12 @@ spec: {{- /* nothing
   });
 });
 
+test('templates are blanked in linear time', () => {
+  const before = performance.now();
+  for (const piece of ['{{ x }} ', `${' '.repeat(100)}a {{ x }}`, '{{', ' {{ x }}\n']) yaml(piece.repeat(10_000), true);
+  expect(performance.now() - before).toBeLessThan(8000);
+});
+
 describe('hostile input', () => {
   const letters = 'bcdefghij'.split('');
   const BOMB = `a: &a [x,x,x,x,x,x,x,x,x]\n${letters.map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[i]}`).join()}]`).join('\n')}`;
@@ -168,6 +174,7 @@ describe('hostile input', () => {
     ['yaml', '- '.repeat(20_000)],
     ['yaml', 'a: 1\n'.repeat(15_001)],
     ['yaml', BOMB],
+    ['yaml', `a: &a "${'x'.repeat(20_000)}"\nb: [${'*a,'.repeat(5000)}]`],
     ['yaml', 'a: "unclosed\n  b: }'],
     ['json', nested(5000)],
     ['json', '{"a": '.repeat(1_000_000)],

@@ -128,6 +128,11 @@ describe('hostile input', () => {
     },
   );
 
+  test('arguments that double each other stay small', () => {
+    const lines = Array.from({ length: 60 }, (_, index) => `ARG A${index + 1}=$A${index}$A${index}`);
+    expect(read(`ARG A0=xx\n${lines.join('\n')}\nFROM x:$A60`).stages[0]?.image?.tag?.length).toBeLessThan(20_000);
+  });
+
   test('never throws, and every place is inside the text', () => {
     const piece = fc.constantFrom(
       'FROM a',
