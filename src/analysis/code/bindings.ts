@@ -1,6 +1,6 @@
 import type { Span } from '../text.ts';
 import type { BindingShape, ParameterShape } from './adapter.ts';
-import { spanOf } from './nodes.ts';
+import { spanKey, spanOf } from './nodes.ts';
 import type { Regions } from './regions.ts';
 import { type Branch, type BranchOwner, enclosing, type Scope, type ScopeOwner } from './scopes.ts';
 import type { Found, Syntax } from './syntax.ts';
@@ -42,6 +42,8 @@ export class Bindings {
   readonly #classes = new Map<string, Scope>();
   readonly #outer = new Map<Scope, Set<string>>();
   readonly #file: Scope;
+  #byName: ReadonlyMap<string, readonly Binding[]> | undefined;
+  #functionNames: ReadonlyMap<number, string> | undefined;
 
   constructor(syntax: Syntax, scopes: Regions<ScopeOwner>, branches: Regions<BranchOwner>) {
     this.#syntax = syntax;
@@ -58,6 +60,27 @@ export class Bindings {
     for (const binding of assigned) if (binding.path.length === 1 && this.#declares(binding)) this.#declare(binding);
     for (const binding of assigned) if (binding.path.length !== 1 || !this.#declares(binding)) this.#assign(binding);
     for (const table of this.#tables.values()) for (const variable of table.values()) variable.bindings.sort((a, b) => a.start - b.start);
+  }
+
+  /** Every assignment to a bare name, whatever it means where. */
+  named(name: string): readonly Binding[] {
+    this.#byName ??= Map.groupBy(
+      this.all.filter((binding) => binding.path.length === 1),
+      (binding) => binding.path[0] ?? '',
+    );
+    return this.#byName.get(name) ?? [];
+  }
+
+  /** The name that a function, seen by its span, is assigned to. */
+  functionName(span: Span): string | undefined {
+    this.#functionNames ??= new Map(this.all.flatMap((binding) => this.#functionEntry(binding)));
+    return this.#functionNames.get(spanKey(span));
+  }
+
+  #functionEntry(binding: Binding): readonly (readonly [number, string])[] {
+    const value = binding.value === undefined ? undefined : this.#syntax.bare(binding.value);
+    const name = binding.path.at(-1);
+    return value === undefined || name === undefined || this.#syntax.shape(value).is !== 'function' ? [] : [[spanKey(spanOf(value)), name]];
   }
 
   /** What a bare name means at an offset; undefined when nothing in the file binds it. */

@@ -13,6 +13,7 @@ export class CodeFacts extends Facts {
   readonly functions = new Functions(this);
   readonly calls = new Calls(this, (offset) => this.functions.at(offset));
   #annotations: readonly Annotation[] | undefined;
+  #annotationsByEnd: ReadonlyMap<number, readonly Annotation[]> | undefined;
   #classes: readonly ClassDeclaration[] | undefined;
   #assignments: readonly Assignment[] | undefined;
   #callRegions: Regions<Call> | undefined;
@@ -25,6 +26,12 @@ export class CodeFacts extends Facts {
   get annotations(): readonly Annotation[] {
     this.#annotations ??= annotationsOf(this);
     return this.#annotations;
+  }
+
+  /** Annotations of declarations that end at an offset. */
+  annotationsUpTo(end: number): readonly Annotation[] {
+    this.#annotationsByEnd ??= Map.groupBy(this.annotations, (annotation) => annotation.target.end);
+    return this.#annotationsByEnd.get(end) ?? [];
   }
 
   get classes(): readonly ClassDeclaration[] {

@@ -4,12 +4,17 @@ import { fieldText } from './nodes.ts';
 import { holds } from './regions.ts';
 import type { Branch } from './scopes.ts';
 
+/** Most branches around a place that are looked at. */
+const MAX_BRANCHES = 60;
+
 /** The conditions under which a stretch of code runs, as written, outermost first. Loops and attempts are none. */
 export function conditionsAround(facts: Facts, span: Span): readonly string[] {
   const conditions: string[] = [];
-  for (let branch = facts.branches.at(span.start); branch !== undefined; branch = branch.parent) {
+  let branch = facts.branches.at(span.start);
+  for (let step = 0; step < MAX_BRANCHES && branch !== undefined; step += 1) {
     const text = holds(branch, span) ? conditionOf(branch) : undefined;
     if (text !== undefined) conditions.unshift(text);
+    branch = branch.parent;
   }
   return conditions;
 }

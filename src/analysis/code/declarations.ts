@@ -32,7 +32,7 @@ export function classesOf(facts: CodeFacts): readonly ClassDeclaration[] {
       name: shape.name,
       bases: shape.bases.map((base) => facts.names.ofDotted(base, node).name),
       get annotations() {
-        return facts.annotations.filter(({ target }) => target.end === end && (holds(target, span) || holds(span, target)));
+        return facts.annotationsUpTo(end).filter(({ target }) => holds(target, span) || holds(span, target));
       },
     };
   });

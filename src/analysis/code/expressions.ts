@@ -2,8 +2,8 @@ import type { Call, Expression, ExpressionKind, Property, Value } from '../code.
 import type { Span } from '../text.ts';
 import type { Entry, Node, Shape } from './adapter.ts';
 import type { Binding } from './bindings.ts';
-import { type Facts, spanKey } from './facts.ts';
-import { spanOf } from './nodes.ts';
+import type { Facts } from './facts.ts';
+import { spanKey, spanOf } from './nodes.ts';
 import { bindingValue } from './variable-values.ts';
 
 const KINDS: Readonly<Record<Shape['is'], ExpressionKind>> = {

@@ -95,8 +95,3 @@ export class Facts {
     return this.bindings.lookup(name, node.range().start.index);
   }
 }
-
-/** One number for a span of a text below 64 M characters, for use as a key. */
-export function spanKey(span: Span): number {
-  return span.start * 0x400_0000 + span.end;
-}

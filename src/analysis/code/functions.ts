@@ -54,7 +54,7 @@ class FunctionFact implements FunctionScope {
   }
 
   get name(): string | undefined {
-    return this.#read.name ?? this.#assignedName;
+    return this.#read.name ?? this.#facts.bindings.functionName(this.span);
   }
 
   get parameters(): readonly string[] {
@@ -66,7 +66,7 @@ class FunctionFact implements FunctionScope {
   }
 
   get annotations(): readonly Annotation[] {
-    return this.#facts.annotations.filter((annotation) => this.#isTarget(annotation.target));
+    return this.#facts.annotationsUpTo(this.span.end).filter((annotation) => this.#isTarget(annotation.target));
   }
 
   get argumentOf(): Call | undefined {
@@ -89,24 +89,9 @@ class FunctionFact implements FunctionScope {
     return this.#shape;
   }
 
-  get #assignedName(): string | undefined {
-    const binding = this.#facts.bindings.all.findLast(
-      ({ value, start, end }) => value !== undefined && start <= this.span.start && this.span.end <= end && this.#isMe(value),
-    );
-    return binding?.path.at(-1);
-  }
-
-  #isMe(value: Node): boolean {
-    const range = this.#facts.syntax.bare(value).range();
-    return range.start.index === this.span.start && range.end.index === this.span.end;
-  }
-
   /** A decorated definition may begin at its decorators or after them. */
   #isTarget(target: Span): boolean {
-    return (
-      target.end === this.span.end &&
-      (target.start === this.span.start || this.#facts.annotations.some((one) => one.span.start === target.start))
-    );
+    return target.start === this.span.start || this.#facts.annotations.some((one) => one.span.start === target.start);
   }
 
   get #class(): { readonly name: string; readonly bases: readonly string[]; readonly annotations: readonly Annotation[] } | undefined {

@@ -1,8 +1,7 @@
 import type { CallShape, FunctionShape, Node } from './adapter.ts';
 import type { Facts } from './facts.ts';
 import type { EnvironmentCall } from './forms.ts';
-import { spanOf } from './nodes.ts';
-import { enclosing, type Scope } from './scopes.ts';
+import { enclosing } from './scopes.ts';
 
 /**
  * Functions of the file that wrap a lookup: `func getEnv(key, fallback string) string { … os.Getenv(key) … return fallback }`.
@@ -44,7 +43,7 @@ function wrapper(facts: Facts, name: Node): EnvironmentCall | undefined {
   if (variable?.parameter === undefined) return undefined;
   const scope = enclosing(variable.scope, 'function');
   const wrapping = scope?.of.node === undefined ? undefined : facts.syntax.adapter.function(scope.of.node);
-  const called = scope === undefined ? undefined : (wrapping?.name ?? assignedName(facts, scope));
+  const called = scope === undefined ? undefined : (wrapping?.name ?? facts.bindings.functionName(scope));
   if (scope === undefined || wrapping === undefined || called === undefined) return undefined;
   return { call: called, ...places(facts, wrapping, variable.name, facts.text(scope)) };
 }
@@ -55,12 +54,4 @@ function places(facts: Facts, wrapping: FunctionShape, variable: string, text: s
   const words = text.split(/[^\p{L}\p{N}_$]+/u);
   const fallback = names.findIndex((name) => name !== variable && words.indexOf(name) !== words.lastIndexOf(name));
   return { variable: names.indexOf(variable), ...(fallback === -1 ? {} : { fallback: [fallback, names[fallback] ?? fallback] }) };
-}
-
-function assignedName(facts: Facts, scope: Scope): string | undefined {
-  const binding = facts.bindings.all.find(({ value }) => {
-    const span = value === undefined ? undefined : spanOf(facts.syntax.bare(value));
-    return span?.start === scope.start && span.end === scope.end;
-  });
-  return binding?.path.at(-1);
 }

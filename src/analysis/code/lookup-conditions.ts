@@ -7,10 +7,10 @@ import type { Facts } from './facts.ts';
 export function isAboutLookup(facts: Facts, condition: string, variables: readonly string[], names: readonly string[]): boolean {
   const words = new Set(condition.slice(0, 2000).split(/[^\p{L}\p{N}_$]+/u));
   if (variables.some((variable) => words.has(variable)) || names.some((name) => words.has(name))) return true;
-  return facts.bindings.all.some((binding) => {
-    const [name = ''] = binding.path;
-    if (binding.path.length !== 1 || !words.has(name)) return false;
-    const text = binding.node.text();
-    return variables.some((variable) => text.includes(variable));
-  });
+  return [...words].some((word) =>
+    facts.bindings.named(word).some((binding) => {
+      const text = binding.node.text();
+      return variables.some((variable) => text.includes(variable));
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import type { CallShape, Node } from './adapter.ts';
 import type { Binding, Variable } from './bindings.ts';
-import { type Facts, spanKey } from './facts.ts';
-import { spanOf } from './nodes.ts';
+import type { Facts } from './facts.ts';
+import { spanKey, spanOf } from './nodes.ts';
 
 /** How far names are followed through assignments and receivers. */
 const MAX_DEPTH = 24;

@@ -7,6 +7,11 @@ export function spanOf(node: Node): Span {
   return { start: range.start.index, end: range.end.index };
 }
 
+/** One number for a span of a text below 64 M characters, for use as a key. */
+export function spanKey(span: Span): number {
+  return span.start * 0x400_0000 + span.end;
+}
+
 /** The kind of a node as a plain string. */
 export function kindOf(node: Node): string {
   return String(node.kind());

@@ -13,8 +13,12 @@ export interface Reaching {
   readonly open: boolean;
 }
 
+/** Most assignments to one name that are told apart; generated code and state machines have more. */
+const MAX_BINDINGS = 1000;
+
 /** The assignments that a use at `offset` (in `scope`) may see, by order and branches; loops count as branches. */
 export function reaching(variable: Variable, offset: number, scope: Scope | undefined): Reaching {
+  if (variable.bindings.length > MAX_BINDINGS) return { definite: undefined, possible: [], overwritten: [], open: true };
   const told = variable.bindings.filter((binding) => binding.uninitialised !== true);
   const here = enclosing(scope, 'function', 'file');
   const isHere = (binding: Binding): boolean => enclosing(binding.scope, 'function', 'file') === here;

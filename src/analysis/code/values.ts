@@ -2,15 +2,15 @@ import type { Value } from '../code.ts';
 import type { Node, Shape } from './adapter.ts';
 import { callValue } from './call-values.ts';
 import { alternatives, built, calculate, composite, CONFIGURATION, environment, fallback, literal, UNKNOWN } from './combine.ts';
-import { type Facts, spanKey } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { isAboutLookup } from './lookup-conditions.ts';
-import { spanOf } from './nodes.ts';
+import { spanKey, spanOf } from './nodes.ts';
 import { variableValue } from './variable-values.ts';
 
 /** How many steps a value is followed through names, members, calls and string building. */
 const MAX_DEPTH = 12;
-/** Most parts of a concatenation, list or object that are looked at. */
-const MAX_PARTS = 200;
+/** Most parts of a concatenation, list or object that are looked at; what has more is data, and unknown. */
+const MAX_PARTS = 500;
 
 /** Where values come from: the provenance of the expressions of one file. */
 export class Values {
@@ -63,14 +63,14 @@ const EVALUATORS: Evaluators = {
   member: (facts, shape, node) => facts.values.member(shape.object, shape.name, node),
   index: indexValue,
   call: (facts, _, node) => callValue(facts, node),
-  object: (facts, shape) => composite(shape.entries.slice(0, MAX_PARTS).map((entry) => facts.values.of(entry.value))),
-  list: (facts, shape) => composite(shape.elements.slice(0, MAX_PARTS).map((element) => facts.values.of(element))),
-  function: () => UNKNOWN,
-  template: (facts, shape, node) =>
-    built(
-      shape.parts.slice(0, MAX_PARTS).map((part) => (typeof part === 'string' ? part : facts.values.of(part))),
-      spanOf(node),
+  object: (facts, shape) =>
+    allOf(
+      facts,
+      shape.entries.map((entry) => entry.value),
     ),
+  list: (facts, shape) => allOf(facts, shape.elements),
+  function: () => UNKNOWN,
+  template: templated,
   concatenation: (facts, _, node) => concatenated(facts, node),
   fallback: (facts, shape) => fallback(facts.values.of(shape.first), facts.values.of(shape.second), spanOf(shape.second)),
   choice: chosen,
@@ -107,8 +107,22 @@ function indexValue(facts: Facts, shape: Shape & { is: 'index' }, node: Node): V
   return facts.lookups.environmentObjects.matches(facts.names.of(shape.object).name) ? environment(undefined) : UNKNOWN;
 }
 
+function allOf(facts: Facts, nodes: readonly Node[]): Value {
+  return nodes.length > MAX_PARTS ? UNKNOWN : composite(nodes.map((node) => facts.values.of(node)));
+}
+
+function templated(facts: Facts, shape: Shape & { is: 'template' }, node: Node): Value {
+  if (shape.parts.length > MAX_PARTS) return UNKNOWN;
+  return built(
+    shape.parts.map((part) => (typeof part === 'string' ? part : facts.values.of(part))),
+    spanOf(node),
+  );
+}
+
 function concatenated(facts: Facts, node: Node): Value {
-  const parts = operands(facts, node).map((part) => facts.values.of(part));
+  const nodes = operands(facts, node);
+  if (nodes.length >= MAX_PARTS) return UNKNOWN;
+  const parts = nodes.map((part) => facts.values.of(part));
   const isSum = parts.every((part) => part.provenance === 'literal' && typeof part.literal === 'number');
   if (isSum)
     return literal(

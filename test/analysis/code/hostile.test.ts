@@ -1,12 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { array, assert, constantFrom, property } from 'fast-check';
 import type { CodeFile } from '../../../src/analysis/code.ts';
 import { openCode } from '../../../src/analysis/code/open.ts';
-import type { Language } from '../../../src/analysis/languages.ts';
+import { LANGUAGES } from '../../../src/analysis/languages.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
 import { inWords, probed, read } from './reading.ts';
-
-const LANGUAGES = ['javascript', 'typescript', 'tsx', 'python', 'go'] as const satisfies readonly Language[];
 
 /** Asks a file everything that it can be asked. */
 function askEverything(file: CodeFile): number {
@@ -47,14 +45,14 @@ describe('hostile code', () => {
     ['a chain of assignments', `${'a =\n'.repeat(20_000)}1`, false],
     ['else if after else if', `if (a) {}${' else if (b) {}\n'.repeat(5000)}`, false],
     ['one long string', `x = "${many('abcdefghij')}"`, true],
-    ['many short lines', many('f(x);\n'), false],
-    ['decorators without end', many('@a\n'), false],
+    ['many short lines', 'f(x);\n'.repeat(20_000), false],
+    ['decorators without end', '@a\n'.repeat(20_000), false],
   ])('%s', (_, text, isRefused) => {
     const started = performance.now();
     const file = openCode('x.js', new SourceText(text), 'typescript');
     askEverything(file);
     expect(file.problems.length > 0).toBe(isRefused);
-    if (isRefused) expect([file.calls, file.strings, file.functions, file.syntaxErrors]).toEqual([[], [], [], 1]);
+    expect(isRefused && file.calls.length + file.strings.length + file.functions.length > 0).toBe(false);
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
@@ -106,13 +104,15 @@ describe('hostile code', () => {
     expect(inWords(probed(read('javascript', `const a0 = 'x';\n${steps}\nprobe(a8)`)).args[0]?.value())).toBe('literal x');
   });
 
-  test('a string of five hundred parts is built without recursion', () => {
-    const code = `probe(${Array.from({ length: 150 }, () => "'a'").join(' + ')})`;
-    expect(probed(read('javascript', code)).args[0]?.value().literal).toBe('a'.repeat(150));
+  test('a string of many parts is built without recursion, one of too many is unknown', () => {
+    const sum = (parts: number): string =>
+      inWords(probed(read('javascript', `probe(${Array.from({ length: parts }, () => "'a'").join(' + ')})`)).args[0]?.value());
+    expect(sum(400)).toBe(`literal ${'a'.repeat(400)}`);
+    expect(sum(600)).toBe('unknown');
   });
 
   test.each(LANGUAGES)('any text in %s', (language) => {
-    const token = fc.constantFrom(
+    const token = constantFrom(
       '(',
       ')',
       '{',
@@ -159,8 +159,8 @@ describe('hostile code', () => {
       '//',
       '#',
     );
-    fc.assert(
-      fc.property(fc.array(token, { maxLength: 60 }), (tokens) => {
+    assert(
+      property(array(token, { maxLength: 60 }), (tokens) => {
         expect(askEverything(read(language, tokens.join('')))).toBeGreaterThan(0);
       }),
       { numRuns: 150 },
