@@ -1,0 +1,186 @@
+import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
+import type { SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
+import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/loggers.ts';
+import { onCalls, rule, type Found } from '../rule.ts';
+
+/** Keys that name the log file in settings. */
+const FILE_KEYS: readonly RegExp[] = [
+  /^logging\.file(?:\.(?:name|path))?$/,
+  /^quarkus\.log\.file\.(?:path|enable)$/,
+  /^log4j\.appender\.\w+\.File$/i,
+  /^appender\.\w+\.fileName$/,
+  /^(?:program:[\w-]+|supervisord|[\w-]+)\.(?:stdout_logfile|stderr_logfile|logfile|logto|log_file|daemonize)$/,
+  /^Serilog[.:]WriteTo[.:]\d+[.:]Args[.:]path$/,
+  /^Logging[.:]File[.:]Path$/i,
+];
+
+const XML_APPENDERS = /(?:^|\.)(?:Rolling|DailyRolling|RollingRandomAccess|RandomAccess|Daily)?File(?:Appender)?$/;
+
+export default rule({
+  id: 'logs/file-logger',
+  title: 'Write the event stream to stdout',
+  why: 'A log file dies with the container, fills its disk, and is read by nobody unless somebody logs in to the machine.',
+  remedy: 'Log to stdout, one event a line, and let the platform route and keep the stream.',
+  severity: 'warning',
+  code: [
+    ...FILE_SINKS.flatMap(({ languages, sinks }) =>
+      sinks.map((sink) => onCalls(languages, sink.calls, (call, file) => judgeCall(call, sink, file))),
+    ),
+    { languages: ['python'], literals: ['FileHandler'], judge: judgePythonDictionary },
+  ],
+  documents: { settings: judgeSettings, xml: judgeXml },
+  limits: ['A file that is opened by hand and written to line by line is not recognised as a log.'],
+  examples: {
+    bad: [
+      {
+        name: 'winston',
+        files: {
+          'log.js':
+            "import winston from 'winston';\nwinston.createLogger({\n  transports: [new winston.transports.File({ filename: 'app.log' })], // ⟵\n});\n",
+        },
+      },
+      {
+        name: 'Python, a rotating handler',
+        files: {
+          'app.py': "from logging.handlers import RotatingFileHandler\nhandler = RotatingFileHandler('logs/app.log', maxBytes=10240) # ⟵\n",
+        },
+      },
+      {
+        name: 'Django settings',
+        files: {
+          'shop/settings.py':
+            "LOGGING = {\n    'handlers': {\n        'file': {\n            'class': 'logging.FileHandler', # ⟵\n            'filename': 'debug.log',\n        },\n    },\n}\n",
+        },
+      },
+      { name: 'Ruby', files: { 'config.ru': "require 'logger'\nlog = Logger.new('log/app.log') # ⟵\n" } },
+      {
+        name: 'PHP',
+        files: {
+          'log.php': "<?php\nuse Monolog\\Handler\\StreamHandler;\n$log->pushHandler(new StreamHandler('/var/log/app.log')); // ⟵\n",
+        },
+      },
+      {
+        name: 'Java',
+        files: {
+          'Log.java': 'import java.util.logging.FileHandler;\nclass Log {\n  FileHandler handler = new FileHandler("app.log"); // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'C#, Serilog',
+        files: {
+          'Program.cs': 'using Serilog;\nLog.Logger = new LoggerConfiguration().WriteTo.File("logs/app.txt").CreateLogger(); // ⟵\n',
+        },
+      },
+      {
+        name: 'Go',
+        files: {
+          'log.go':
+            'package main\n\nimport "gopkg.in/natefinch/lumberjack.v2"\n\nvar out = &lumberjack.Logger{Filename: "/var/log/app.log"} // ⟵\n',
+        },
+      },
+      {
+        name: 'Rust',
+        files: { 'src/main.rs': 'fn main() {\n    let file = tracing_appender::rolling::daily("logs", "app.log"); // ⟵\n}\n' },
+      },
+      {
+        name: 'Spring Boot',
+        files: { 'src/main/resources/application.properties': 'logging.file.name=app.log\n' },
+        at: 'src/main/resources/application.properties:1',
+      },
+      {
+        name: 'logback',
+        files: {
+          'src/main/resources/logback.xml':
+            '<configuration>\n  <appender name="FILE" class="ch.qos.logback.core.FileAppender"> <!-- ⟵ -->\n    <file>app.log</file>\n  </appender>\n</configuration>\n',
+        },
+        at: 'src/main/resources/logback.xml:2',
+      },
+    ],
+    good: [
+      {
+        name: 'console transport',
+        files: { 'log.js': "import winston from 'winston';\nwinston.createLogger({ transports: [new winston.transports.Console()] });\n" },
+      },
+      { name: 'pino on a file descriptor', files: { 'log.js': "import pino from 'pino';\npino(pino.destination(1));\n" } },
+      { name: 'a Ruby logger on stdout', files: { 'app.rb': 'log = Logger.new($stdout)\nother = Logger.new(STDOUT)\n' } },
+      {
+        name: 'Monolog on stderr',
+        files: { 'log.php': "<?php\nuse Monolog\\Handler\\StreamHandler;\n$log->pushHandler(new StreamHandler('php://stderr'));\n" },
+      },
+      { name: 'a path from the environment', files: { 'app.py': "import logging, os\nlogging.FileHandler(os.environ['LOG_FILE'])\n" } },
+      {
+        name: 'a Django console handler',
+        files: { 'shop/settings.py': "LOGGING = {'handlers': {'console': {'class': 'logging.StreamHandler'}}}\n" },
+      },
+      {
+        name: 'a test',
+        files: { 'tests/test_log.py': "import logging\nlogging.FileHandler('test.log')\n" },
+      },
+      {
+        name: 'logback to the console',
+        files: {
+          'src/main/resources/logback.xml':
+            '<configuration>\n  <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender"/>\n</configuration>\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judgeCall(call: Call, sink: FileSink, file: CodeFile): Iterable<Found> {
+  const path = pathOf(call, sink.path);
+  if (sink.path !== undefined && path === undefined) return;
+  if (path !== undefined && !isFilePath(path, file)) return;
+  yield { span: call.span, what: `The log goes to a file through ${sink.words}.` };
+}
+
+function pathOf(call: Call, where: number | string | undefined): Expression | undefined {
+  if (where === undefined) return undefined;
+  if (typeof where === 'string') return call.option(where);
+  return call.args[where] ?? call.option('filename') ?? call.option('path');
+}
+
+/** A path that the code decides on: written out, or built from such a part. A path from the environment is the operator's own. */
+function isFilePath(path: Expression, file: CodeFile): boolean {
+  const value = path.value();
+  if (value.provenance === 'literal') return typeof value.literal === 'string' && value.literal !== '' && !isStreamPath(value.literal);
+  const hasLiteralName = (value.pieces ?? []).some((piece) => typeof piece === 'string' && /\.(?:log|txt|json)\b|\blogs?\//.test(piece));
+  if (value.provenance === 'environment' || value.provenance === 'environment-or-literal') return false;
+  return hasLiteralName || /["'`][^"'`]*\.log["'`]/.test(file.source.slice(path.span));
+}
+
+/** `logging.config.dictConfig` and Django's LOGGING name the handler's class in a string. */
+function* judgePythonDictionary(file: CodeFile): Iterable<Found> {
+  for (const property of file.properties) {
+    const name = property.key === 'class' ? property.value.value().literal : undefined;
+    if (typeof name !== 'string' || !/^logging\.(?:handlers\.)?\w*FileHandler$/.test(name)) continue;
+    yield { span: property.span, what: `The handler \`${name}\` writes the log to a file.` };
+  }
+}
+
+function* judgeSettings(settings: SettingsFile): Iterable<Found> {
+  for (const setting of settings.settings) {
+    if (setting.dynamic || !FILE_KEYS.some((key) => key.test(setting.key)) || isOff(setting.value)) continue;
+    yield { span: setting.span, what: `\`${setting.key}\` sends the log to a file.` };
+  }
+}
+
+function isOff(value: string): boolean {
+  return value === '' || /^(?:none|auto|off|false|syslog)$/i.test(value) || isStreamPath(value);
+}
+
+function* judgeXml(document: XmlDocument): Iterable<Found> {
+  if (!['logback', 'log4j', 'nlog'].includes(document.reader) || !document.root) return;
+  for (const element of [...document.root.descendants('appender'), ...document.root.descendants('target'), ...log4j2Files(document.root)]) {
+    const kind = element.attributes.get('class') ?? element.attributes.get('xsi:type') ?? element.attributes.get('type');
+    const name = kind?.value ?? element.name;
+    if (!XML_APPENDERS.test(name)) continue;
+    const opening = { start: element.span.start, end: kind?.span.end ?? element.span.start + element.name.length + 1 };
+    yield { span: opening, what: `The appender \`${element.attributes.get('name')?.value ?? name}\` writes the log to a file.` };
+  }
+}
+
+/** log4j 2 names the appender by its element: `<RollingFile name=…>`. */
+function log4j2Files(root: XmlElement): readonly XmlElement[] {
+  return ['File', 'RollingFile', 'RandomAccessFile', 'RollingRandomAccessFile'].flatMap((name) => root.descendants(name));
+}

@@ -1,0 +1,142 @@
+import { ECMASCRIPT, type Language } from '../languages.ts';
+
+/** A construction or call that sends a log to a file. */
+export interface FileSink {
+  /** Canonical names, as in `Call.name`. */
+  readonly calls: readonly string[];
+  /** Positional argument or option that holds the path; undefined when the file is implied. */
+  readonly path?: number | string;
+  /** What readers call it: "winston's File transport". */
+  readonly words: string;
+}
+
+interface LanguageSinks {
+  readonly languages: readonly Language[];
+  readonly sinks: readonly FileSink[];
+}
+
+const SERILOG_FILES = ['*.WriteTo.File', '*.WriteTo.RollingFile', '*.WriteTo.Async.File'];
+
+/**
+ * What the usual logging libraries write files with.
+ * Sources: the documentation of each library named in `words`.
+ */
+export const FILE_SINKS: readonly LanguageSinks[] = [
+  {
+    languages: ECMASCRIPT,
+    sinks: [
+      { calls: ['winston.transports.File', 'winston.File'], path: 'filename', words: "winston's File transport" },
+      {
+        calls: ['winston-daily-rotate-file', 'winston.transports.DailyRotateFile'],
+        path: 'filename',
+        words: "winston's daily rotating file",
+      },
+      { calls: ['pino.destination'], path: 0, words: "pino's file destination" },
+      { calls: ['rotating-file-stream.createStream', 'file-stream-rotator.getStream'], path: 0, words: 'a rotating log file' },
+      {
+        calls: ['simple-node-logger.createSimpleFileLogger', 'simple-node-logger.createRollingFileLogger'],
+        path: 0,
+        words: "simple-node-logger's file",
+      },
+    ],
+  },
+  {
+    languages: ['python'],
+    sinks: [
+      { calls: ['logging.FileHandler', 'logging.handlers.WatchedFileHandler'], path: 0, words: "logging's file handler" },
+      {
+        calls: [
+          'logging.handlers.RotatingFileHandler',
+          'logging.handlers.TimedRotatingFileHandler',
+          'concurrent_log_handler.ConcurrentRotatingFileHandler',
+        ],
+        path: 0,
+        words: "logging's rotating file handler",
+      },
+    ],
+  },
+  {
+    languages: ['go'],
+    sinks: [
+      {
+        calls: ['gopkg.in/natefinch/lumberjack.v2.Logger{}', 'gopkg.in/natefinch/lumberjack.v2.Logger'],
+        path: 'Filename',
+        words: 'a rotating lumberjack file',
+      },
+      {
+        calls: ['github.com/lestrrat-go/file-rotatelogs.New', 'github.com/lestrrat/go-file-rotatelogs.New'],
+        path: 0,
+        words: 'a rotating log file',
+      },
+    ],
+  },
+  {
+    languages: ['java', 'kotlin'],
+    sinks: [
+      { calls: ['java.util.logging.FileHandler'], path: 0, words: "java.util.logging's FileHandler" },
+      {
+        calls: ['org.apache.log4j.FileAppender', 'org.apache.log4j.RollingFileAppender', 'org.apache.log4j.DailyRollingFileAppender'],
+        path: 1,
+        words: "log4j's file appender",
+      },
+      { calls: ['ch.qos.logback.core.FileAppender', 'ch.qos.logback.core.rolling.RollingFileAppender'], words: "logback's file appender" },
+    ],
+  },
+  {
+    languages: ['ruby'],
+    sinks: [
+      {
+        calls: ['Logger.new', 'ActiveSupport.Logger.new', 'ActiveSupport.TaggedLogging.logger', 'Lograge.Logger.new'],
+        path: 0,
+        words: 'a Logger on a file',
+      },
+    ],
+  },
+  {
+    languages: ['php'],
+    sinks: [
+      { calls: ['Monolog.Handler.StreamHandler'], path: 0, words: "Monolog's StreamHandler on a file" },
+      { calls: ['Monolog.Handler.RotatingFileHandler'], path: 0, words: "Monolog's rotating file handler" },
+    ],
+  },
+  {
+    languages: ['csharp'],
+    sinks: [
+      { calls: SERILOG_FILES, path: 0, words: "Serilog's file sink" },
+      { calls: ['*.AddLog4Net'], words: 'log4net, which writes files' },
+      { calls: ['NLog.Targets.FileTarget'], words: "NLog's FileTarget" },
+    ],
+  },
+  {
+    languages: ['rust'],
+    sinks: [
+      {
+        calls: [
+          'tracing_appender.rolling.daily',
+          'tracing_appender.rolling.hourly',
+          'tracing_appender.rolling.never',
+          'tracing_appender.rolling.RollingFileAppender.new',
+        ],
+        words: "tracing-appender's file",
+      },
+      {
+        calls: [
+          'log4rs.append.file.FileAppender.builder',
+          'log4rs.append.rolling_file.RollingFileAppender.builder',
+          'FileAppender.builder',
+        ],
+        words: "log4rs' file appender",
+      },
+      { calls: ['fern.log_file'], path: 0, words: "fern's log file" },
+    ],
+  },
+];
+
+/** Streams that look like paths: a log written there is an event stream. */
+const STREAM_PATH =
+  /^(?:\/dev\/(?:stdout|stderr|fd\/[12]|null|tty)|\/proc\/(?:self|1)\/fd\/[12]|php:\/\/(?:stdout|stderr|output)|-|1|2|stdout|stderr)$/i;
+
+/** True for a path that is the process's own output. */
+export function isStreamPath(path: string): boolean {
+  return STREAM_PATH.test(path.trim());
+}
