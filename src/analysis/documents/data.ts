@@ -2,4 +2,3 @@
 export { readJson } from './json.ts';
 export { readToml } from './toml.ts';
 export { readYaml } from './yaml.ts';
-export type { YamlOptions } from './yaml.ts';
