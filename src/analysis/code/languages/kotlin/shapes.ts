@@ -45,14 +45,28 @@ export function shapeOf(node: Node): Shape {
   return SHAPES[kindOf(node)]?.(node) ?? OTHER;
 }
 
-/** A call taken apart: `f(a, key = b) { … }` counts the lambda as the last argument. */
+/**
+ * A call taken apart: `f(a, key = b) { … }` counts the lambda as the last argument. The grammar makes that a call of a call;
+ * to its readers it is one, so the inner node is none.
+ */
 export function callOf(node: Node): CallShape | undefined {
+  const parent = node.parent();
+  const isInner =
+    parent !== null && kindOf(parent) === 'call_expression' && takesLambdaOnly(parent) && firstNamed(parent)?.id() === node.id();
+  return isInner ? undefined : taken(node);
+}
+
+function takesLambdaOnly(node: Node): boolean {
+  const suffix = namedChildren(node)[1];
+  return suffix !== undefined && argumentsOf(suffix).isLambdaOnly;
+}
+
+function taken(node: Node): CallShape | undefined {
   const [callee, suffix] = namedChildren(node);
   if (callee === undefined || suffix === undefined) return undefined;
-  const inner = kindOf(callee) === 'call_expression' ? callOf(callee) : undefined;
   const own = argumentsOf(suffix);
-  // `embeddedServer(Netty) { … }` is a call of a call in the grammar, and one call to its readers.
-  if (inner !== undefined && own.isLambdaOnly) return { ...inner, args: [...inner.args, ...own.args] };
+  const called = kindOf(callee) === 'call_expression' && own.isLambdaOnly ? taken(callee) : undefined;
+  if (called !== undefined) return { ...called, args: [...called.args, ...own.args] };
   const target = navigation(callee);
   const parts = { callee, args: own.args, named: own.named };
   if (target !== undefined) return { ...parts, receiver: target.object, method: target.name };
