@@ -21,6 +21,8 @@ export type Language = (typeof LANGUAGES)[number];
 export const ECMASCRIPT = ['javascript', 'typescript', 'tsx'] as const satisfies readonly Language[];
 /** Languages of the Java platform. */
 export const JVM = ['java', 'kotlin'] as const satisfies readonly Language[];
+/** The languages that apps are written in: neither shell nor HCL. */
+export const APP_LANGUAGES: readonly Language[] = [...ECMASCRIPT, 'python', 'go', ...JVM, 'ruby', 'php', 'csharp', 'rust'];
 
 /** Languages by the path's last extension, lower case. Not here on purpose: `.vue`, `.h` (no grammar), `.gradle` (Groovy). */
 const EXTENSIONS: ReadonlyMap<string, Language> = new Map(
