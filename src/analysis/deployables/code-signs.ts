@@ -246,6 +246,7 @@ const MARKS: readonly CodeMark[] = [
     languages: PHP,
     text: /<\?php/,
     path: /(?:^|\/)(?:public|web|www|htdocs|webroot)\/index\.php$|^index\.php$/,
+    and: /\b(?:require|include)(?:_once)?\b|\becho\b|<html|\$_(?:GET|POST|SERVER)\b|->/i,
     kind: 'server',
     because: 'index.php answers requests',
   },
@@ -258,9 +259,12 @@ const GO_PACKAGE_MAIN = /^package main\b/m;
 const QUICK =
   /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|WebApplication|WebHost|WebAssemblyHost|AddHostedService|Rails|Rack|run |sinatra|Sinatra|<\?php/;
 
+/** Where scripts for developers commonly lie that serve something for a while. */
+const AIDE = /(?:^|\/)(?:scripts?|tools?|tooling|build|mocks?|mock-server|storybook|dev|bin\/dev)\//;
+
 /** The signs in one source file, the first of its language first. */
 export function signsInCode(path: string, language: Language, text: string): readonly Sign[] {
-  if (!QUICK.test(text)) return [];
+  if (AIDE.test(path) || !QUICK.test(text)) return [];
   return MARKS.filter((mark) => applies(mark, path, language, text)).map((mark) => ({
     directory: appDirectory(path, mark),
     path,

@@ -137,7 +137,7 @@ interface Surroundings {
 function deployable(group: Group, owners: Ownership, { facts, parts, sources, processes }: Surroundings): Deployable {
   const own = sources.get(group.root) ?? [];
   const started = processes.filter((process) => owners.rootsOf(joinMarker(process.directory))[0] === group.root);
-  const kind = kindOf(group, started, facts);
+  const kind = kindOf(group, parts.get(group.root), started, facts);
   const language = languageOfGroup(group, own);
   const name = nameOf(group, language, parts);
   return {

@@ -17,11 +17,15 @@ export function imageSigns(facts: TreeFacts, parts: ReadonlyMap<string, Part>): 
   });
 }
 
+/** The manifest of a GitHub action, which runs in pipelines. */
+const ACTION = /^action\.ya?ml$/;
+
 /** Dockerfiles whose final stage runs something of its own. */
 function shippedImages(facts: TreeFacts): readonly Dockerfile[] {
   return facts
     .documents('dockerfile')
-    .filter((dockerfile) => facts.role(dockerfile.path) === 'configuration' && dockerfile.stages.length > 0 && !buildsOnly(dockerfile));
+    .filter((dockerfile) => facts.role(dockerfile.path) === 'configuration' && dockerfile.stages.length > 0)
+    .filter((dockerfile) => !buildsOnly(dockerfile) && !facts.listing.some(directoryOf(dockerfile.path), ACTION));
 }
 
 const BUILD_COMMAND = /(?:^|[\s/"'[])(?:build[\w-]*\.sh|rpmbuild|dpkg-buildpackage|goreleaser)\b|^\[?"?make\b/;

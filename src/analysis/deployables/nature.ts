@@ -1,4 +1,4 @@
-import type { Manifest } from '../documents/kinds.ts';
+import type { Ecosystem, Manifest } from '../documents/kinds.ts';
 import type { Language } from '../languages.ts';
 import { directoriesUp } from '../paths.ts';
 import type { Deployable, Process } from '../repository.ts';
@@ -13,7 +13,7 @@ import type { DeployableKind, SourceFile, TreeFacts } from './sign.ts';
 const KINDS: readonly DeployableKind[] = ['server', 'client', 'worker', 'job'];
 
 /** What the heaviest signs agree on; a server outranks what else the same part does. */
-export function kindOf(group: Group, started: readonly FoundProcess[], facts: TreeFacts): DeployableKind {
+export function kindOf(group: Group, part: Part | undefined, started: readonly FoundProcess[], facts: TreeFacts): DeployableKind {
   const votes = group.signs.map(({ kind, weight }) => ({ kind, weight: weight as number }));
   for (const process of started) {
     const kind = processNature(process, facts).kind;
@@ -24,7 +24,30 @@ export function kindOf(group: Group, started: readonly FoundProcess[], facts: Tr
     const kind = KINDS.find((candidate) => here.has(candidate));
     if (kind !== undefined) return kind;
   }
-  return kindOfName(group.root);
+  return isCommandLineTool(group, part) ? 'job' : kindOfName(group.root);
+}
+
+/** Libraries that read a command line, by ecosystem; a program on one of them that serves nothing runs and ends. */
+const COMMAND_LINE: Readonly<Partial<Record<Ecosystem, RegExp>>> = {
+  npm: /^(?:commander|yargs|@oclif\/core|cac|meow)$/,
+  python: /^(?:click|typer|fire|docopt|cleo)$/,
+  go: /^github\.com\/(?:spf13\/cobra|urfave\/cli|alecthomas\/kong|jessevdk\/go-flags)/,
+  cargo: /^(?:clap|structopt|argh)$/,
+  maven: /^info\.picocli:/,
+  gradle: /^info\.picocli:/,
+  ruby: /^(?:thor|gli|dry-cli)$/,
+  composer: /^symfony\/console$/,
+  nuget: /^(?:System\.CommandLine|CommandLineParser|Spectre\.Console\.Cli)$/i,
+};
+
+function isCommandLineTool(group: Group, part: Part | undefined): boolean {
+  const shipped = group.signs.every((sign) => sign.image !== undefined || sign.aside === true || sign.weight === 0);
+  return (
+    shipped &&
+    (part?.manifests ?? []).some(({ ecosystem, dependencies }) =>
+      dependencies.some(({ name, group: kind }) => kind === 'run' && COMMAND_LINE[ecosystem]?.test(name)),
+    )
+  );
 }
 
 /** The language that the signs speak of, else the one that most source files are in. */

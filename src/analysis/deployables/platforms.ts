@@ -11,6 +11,8 @@ interface PlatformApp {
 interface Platform {
   readonly file: RegExp;
   readonly because: string;
+  /** True for hosts that many a library's documentation is put on as well: they make no deployable of their own. */
+  readonly aside?: boolean;
   /** The apps that the manifest describes; empty when it is not that platform's after all. */
   readonly apps: (root: DataNode) => readonly PlatformApp[];
 }
@@ -43,8 +45,8 @@ const PLATFORMS: readonly Platform[] = [
   { file: /^render\.ya?ml$/, because: 'it is a Render service', apps: renderServices },
   { file: /^app\.ya?ml$/, because: 'it is an App Engine service', apps: when('server', 'runtime') },
   { file: /^\.?app\.ya?ml$/, because: 'it is an App Platform app', apps: appPlatform },
-  { file: /^(?:vercel|now)\.json$/, because: 'it is deployed on Vercel', apps: always('unknown') },
-  { file: /^netlify\.toml$/, because: 'it is deployed on Netlify', apps: always('unknown') },
+  { file: /^(?:vercel|now)\.json$/, because: 'it is deployed on Vercel', aside: true, apps: always('unknown') },
+  { file: /^netlify\.toml$/, because: 'it is deployed on Netlify', aside: true, apps: always('unknown') },
   { file: /^railway\.(?:json|toml)$/, because: 'it is deployed on Railway', apps: always('unknown') },
   { file: /^wrangler\.(?:toml|jsonc?)$/, because: 'it is a Cloudflare Worker', apps: when('server', 'main', 'compatibility_date', 'name') },
   {
@@ -92,26 +94,20 @@ function appPlatform(root: DataNode): readonly PlatformApp[] {
 
 /** Signs that platform manifests give for the directories that they deploy. */
 export function platformSigns(facts: TreeFacts): readonly Sign[] {
-  const signs: Sign[] = [];
-  for (const document of facts.documents('data')) {
-    const role = facts.role(document.path);
-    const root = document.roots[0];
-    if (root === undefined || (role !== 'configuration' && role !== 'source')) continue;
-    for (const platform of PLATFORMS) {
-      if (!platform.file.test(baseName(document.path))) continue;
-      for (const app of platform.apps(root)) {
-        const directory = resolvePath(directoryOf(document.path), app.directory ?? '');
-        if (directory === undefined) continue;
-        signs.push({
-          directory,
-          path: document.path,
-          because: platform.because,
-          kind: app.kind,
-          weight: app.kind === 'unknown' ? 0 : 2,
-          root: true,
-        });
-      }
-    }
-  }
-  return signs;
+  return facts
+    .documents('data')
+    .filter(({ path }) => facts.role(path) === 'configuration' || facts.role(path) === 'source')
+    .flatMap(({ path, roots: [root] }) =>
+      root === undefined
+        ? []
+        : PLATFORMS.filter((platform) => platform.file.test(baseName(path))).flatMap((platform) => signsOf(platform, path, root)),
+    );
+}
+
+function signsOf({ apps, because, aside = false }: Platform, path: string, root: DataNode): readonly Sign[] {
+  return apps(root).flatMap((app) => {
+    const directory = resolvePath(directoryOf(path), app.directory ?? '');
+    if (directory === undefined) return [];
+    return [{ directory, path, because, kind: app.kind, weight: app.kind === 'unknown' ? 0 : 2, root: true, aside }];
+  });
 }

@@ -123,7 +123,7 @@ function builtRoot(service: ComposeService, roots: ReadonlyMap<string, string>):
   return service.build === undefined ? undefined : (roots.get(service.build.dockerfile) ?? service.build.context);
 }
 
-/** Signs of what a compose file builds of directories whose Dockerfile is not in the tree or was not read. */
+/** Signs of the services that compose files build of images that are shipped. */
 export function composeSigns(facts: TreeFacts, roots: ReadonlyMap<string, string>): readonly Sign[] {
   const signs: Sign[] = [];
   for (const compose of facts.documents('compose')) {

@@ -13,6 +13,15 @@ const starter = '<dependency><groupId>org.springframework.boot</groupId><artifac
 
 export const APPS: readonly App[] = [
   {
+    name: 'a command-line tool on clap that an image ships',
+    files: {
+      'Cargo.toml': '[package]\nname = "tool"\n[dependencies]\nclap = "4"\n',
+      'src/main.rs': 'fn main() {}\n',
+      Dockerfile: 'FROM alpine:3.20\nENTRYPOINT ["/tool"]\n',
+    },
+    found: '.: job rust',
+  },
+  {
     name: 'Express with a start script',
     files: { 'package.json': npm({ express: '^5' }, START), 'server.js': "const app = require('express')();\napp.listen(3000);\n" },
     found: '.: server javascript express',

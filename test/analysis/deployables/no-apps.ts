@@ -97,5 +97,29 @@ export const NO_APPS: readonly NoApp[] = [
     name: 'a Kubernetes manifest of foreign images',
     files: { 'k8s/x.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: x\n' },
   },
+  {
+    name: 'a library whose documentation is on Netlify',
+    files: {
+      'netlify.toml': '[build]\npublish = "docs"\n',
+      'package.json': '{"name": "kit", "version": "1.0.0"}',
+      'index.js': 'export {};\n',
+    },
+  },
+  {
+    name: 'a GitHub action in a container',
+    files: {
+      'action.yml': 'runs:\n  using: docker\n  image: Dockerfile\n',
+      Dockerfile: 'FROM node:24\nENTRYPOINT ["/run.sh"]\n',
+      'run.sh': 'echo\n',
+    },
+  },
+  {
+    name: 'a script that serves for developers',
+    files: {
+      'package.json': '{"name": "kit", "private": true, "dependencies": {"lodash": "4"}}',
+      'scripts/serve.js': "require('express')().listen(3000);\n",
+    },
+  },
+  { name: 'an index.php that answers nothing', files: { 'index.php': '<?php\n// Silence is golden.\n' } },
   { name: 'scripts', files: { 'backup.sh': '#!/bin/sh\ncp a b\n', 'report.py': 'print(1)\n' } },
 ];
