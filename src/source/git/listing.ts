@@ -4,7 +4,7 @@ import type { GitRepository } from './repository.ts';
 /** Paths of one tree at most, as many as GitHub lists; a tree can be made to hold billions in a few objects. */
 export const MAX_ENTRIES = 100_000;
 /** Bytes of a listing at most: the above with long paths. */
-const MAX_LISTING_BYTES = 48 * 1024 * 1024;
+const MAX_LISTING_BYTES = 64 * 1024 * 1024;
 
 /** All paths of a tree. A file whose `size` is missing is one whose contents this clone doesn't hold. */
 export interface TreeListing {
@@ -17,7 +17,10 @@ const KIND_BY_MODE: Readonly<Record<string, EntryKind>> = { '120000': 'symlink',
 
 /** Lists a tree by its object id. */
 export async function listTree(repository: GitRepository, tree: string): Promise<TreeListing> {
-  const { stdout, truncated } = await repository.run(['ls-tree', '-r', '-z', '-l', '--full-tree', tree], { limit: MAX_LISTING_BYTES });
+  const { stdout, truncated } = await repository.run(['ls-tree', '-r', '-z', '-l', '--full-tree', tree], {
+    limit: MAX_LISTING_BYTES,
+    recordLimit: MAX_ENTRIES,
+  });
   const records = stdout.toString('utf8').split('\0');
   // The last piece is empty, or cut off by the limit.
   records.pop();

@@ -6,6 +6,8 @@ import { GitError, SourceError } from './errors.ts';
 const USUAL_PLACES = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin', '/bin'].join(delimiter);
 /** Longest time for one git process. The largest history on a slow disk needs seconds. */
 const TIME_LIMIT_MS = 120_000;
+/** Characters of git's own words that are kept for an error message. */
+const MAX_COMPLAINT = 2000;
 
 /**
  * The absolute path of git.
@@ -41,6 +43,8 @@ export interface GitRun {
   readonly input?: string;
   /** Bytes of output after which the child is stopped. */
   readonly limit?: number;
+  /** NUL-terminated records of output after which the child is stopped; some more may come. */
+  readonly recordLimit?: number;
   /** Takes the output as it comes instead of having it collected. */
   readonly onData?: (chunk: Buffer) => void;
   readonly signal?: AbortSignal;
@@ -55,42 +59,73 @@ export interface GitOutput {
 
 /**
  * Runs git to its end.
- * @throws GitError when it exits with a code other than 0 and was not stopped for its limit
+ * @throws GitError when it exits with a code other than 0 and was not stopped for its limit, and whatever `onData` throws
  */
 export async function runGit(run: GitRun): Promise<GitOutput> {
-  const command = run.args.find((argument) => /^[a-z]+(-[a-z]+)*$/.test(argument)) ?? '';
-  return new Promise((resolve, reject) => {
-    const child = spawn(run.program, run.args, {
-      cwd: run.cwd,
-      env: { ...run.env },
-      stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: TIME_LIMIT_MS,
-      killSignal: 'SIGKILL',
-      ...(run.signal ? { signal: run.signal } : {}),
-    });
-    const chunks: Buffer[] = [];
-    let received = 0;
-    let truncated = false;
-    let complaint = '';
+  const { program, args, env, cwd, signal } = run;
+  const child = spawn(program, args, { cwd, env: { ...env }, killSignal: 'SIGKILL', ...(signal ? { signal } : {}) });
+  const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
+  const intake = new Intake(run);
+  let complaint = '';
+  const code = await new Promise<number | null>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
-      received += chunk.length;
-      if (truncated) return;
-      if (received > (run.limit ?? Infinity)) {
-        truncated = true;
+      try {
+        if (!intake.take(chunk)) child.kill('SIGKILL');
+      } catch (error) {
         child.kill('SIGKILL');
-      } else if (run.onData) run.onData(chunk);
-      else chunks.push(chunk);
+        reject(error);
+      }
     });
     child.stderr.on('data', (chunk: Buffer) => {
-      if (complaint.length < 2000) complaint += chunk.toString('utf8');
+      if (complaint.length < MAX_COMPLAINT) complaint += chunk.toString('utf8');
     });
     // A child that ends early closes its input; what matters then is its exit code.
     child.stdin.on('error', () => {});
     child.on('error', reject);
-    child.on('close', (code, signal) => {
-      if (code === 0 || truncated) resolve({ stdout: Buffer.concat(chunks), truncated });
-      else reject(new GitError(command, code ?? undefined, complaint || (signal ? `stopped by ${signal}` : '')));
-    });
+    child.on('close', resolve);
     child.stdin.end(run.input ?? '');
-  });
+  }).finally(() => clearTimeout(timer));
+  if (code !== 0 && !intake.truncated) throw new GitError(nameOf(args), code ?? undefined, complaint);
+  return { stdout: intake.collected(), truncated: intake.truncated };
+}
+
+/** Takes a child's output up to the limits of its run. */
+class Intake {
+  readonly #run: GitRun;
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  #records = 0;
+  truncated = false;
+
+  constructor(run: GitRun) {
+    this.#run = run;
+  }
+
+  /** Gives false when it is enough. */
+  take(chunk: Buffer): boolean {
+    const { limit = Infinity, recordLimit, onData } = this.#run;
+    if (this.truncated) return false;
+    this.#bytes += chunk.length;
+    this.truncated = this.#bytes > limit;
+    if (this.truncated) return false;
+    if (onData) onData(chunk);
+    else this.#chunks.push(chunk);
+    if (recordLimit !== undefined) this.truncated = (this.#records += countNul(chunk)) > recordLimit;
+    return !this.truncated;
+  }
+
+  collected(): Buffer {
+    return Buffer.concat(this.#chunks);
+  }
+}
+
+function countNul(chunk: Buffer): number {
+  let count = 0;
+  for (let at = chunk.indexOf(0); at !== -1; at = chunk.indexOf(0, at + 1)) count += 1;
+  return count;
+}
+
+/** The git command among its arguments. */
+function nameOf(args: readonly string[]): string {
+  return args.find((argument) => /^[a-z]+(-[a-z]+)*$/.test(argument)) ?? '';
 }

@@ -6,7 +6,7 @@ import { locate, smallFile, type Location } from './locate.ts';
 import { findGit, runGit, type GitOutput, type GitRun } from './program.ts';
 
 /** How to run one command on an open repository. */
-export type CommandOptions = Pick<GitRun, 'input' | 'limit' | 'onData'> & {
+export type CommandOptions = Pick<GitRun, 'input' | 'limit' | 'recordLimit' | 'onData'> & {
   /** Runs among these working files instead of none. */
   readonly workTree?: string;
 };
