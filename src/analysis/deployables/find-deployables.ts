@@ -1,5 +1,5 @@
 import { languageOf, type Language } from '../languages.ts';
-import { baseName } from '../paths.ts';
+import { baseName, directoryOf } from '../paths.ts';
 import type { Deployable } from '../repository.ts';
 import { groupSigns, type Group } from './groups.ts';
 import { imageSigns } from './images.ts';
@@ -40,25 +40,26 @@ export function findDeployables(facts: TreeFacts): FoundDeployables {
   const sources = sourceFiles(facts);
   const images = imageSigns(facts, parts);
   const imageRoots = new Map(images.map((sign) => [sign.path, sign.directory]));
+  const declared = procfileProcesses(facts);
   const processes: readonly FoundProcess[] = [
-    ...procfileProcesses(facts),
+    ...declared,
     ...imageProcesses(images, facts),
     ...composeProcesses(facts, imageRoots),
     ...scriptProcesses(facts),
   ];
-  const go = goSignsByModule(parts, sources, facts);
+  const programs = goPrograms(parts, sources, facts);
   const signs: readonly Sign[] = [
     ...[...parts.values()].flatMap((part) => signsOfPart(part, facts)),
     ...codeSigns(sources, parts, facts),
-    ...go.signs,
-    ...procfileSigns(procfileProcesses(facts)),
+    ...goSigns(programs),
+    ...procfileSigns(declared),
     ...images,
     ...composeSigns(facts, imageRoots),
     ...platformSigns(facts),
   ];
   const links = linkParts(parts, facts);
   const groups = groupSigns(signs, parts, links, facts);
-  const owners = ownership(groups, { parts, links, tools: go.tools, facts });
+  const owners = ownership(groups, { parts, links, tools: toolDirectories(programs), facts });
   const byOwner = sourcesByOwner(sources, owners);
   const deployables = groups.map((group) => deployable(group, owners, { facts, parts, sources: byOwner, processes }));
   return { deployables, of: lookUp(deployables, owners) };
@@ -68,7 +69,7 @@ function lookUp(deployables: readonly Deployable[], owners: Ownership): FoundDep
   const byRoot = new Map(deployables.map((found) => [found.root, found]));
   const named = new Map<string, Deployable>();
   for (const found of deployables) for (const path of found.images) named.set(path, found);
-  return (path) => named.get(path) ?? byRoot.get(owners.rootsOf(path)[0] ?? '\0');
+  return (path) => named.get(path) ?? byRoot.get(owners.rootsIn(directoryOf(path))[0] ?? '\0');
 }
 
 function sourceFiles(facts: TreeFacts): readonly SourceFile[] {
@@ -89,36 +90,11 @@ function codeSigns(sources: readonly SourceFile[], parts: ReadonlyMap<string, Pa
   });
 }
 
-function goSignsByModule(
-  parts: ReadonlyMap<string, Part>,
-  sources: readonly SourceFile[],
-  facts: TreeFacts,
-): { readonly signs: readonly Sign[]; readonly tools: readonly string[] } {
-  const byModule = new Map<string, string[]>();
-  const modules = new Map([...parts].filter(([, part]) => part.manifests.some((manifest) => manifest.ecosystem === 'go')));
-  for (const { path, language } of sources) {
-    if (language !== 'go') continue;
-    const root = nearest(path, modules)?.root ?? '';
-    const known = byModule.get(root) ?? [];
-    byModule.set(root, known);
-    known.push(path);
-  }
-  const programs = [...byModule].map(([root, paths]) =>
-    goPrograms(
-      modules.get(root)?.manifests.find((manifest) => manifest.ecosystem === 'go'),
-      root,
-      paths,
-      facts,
-    ),
-  );
-  return { signs: programs.flatMap(goSigns), tools: programs.flatMap(toolDirectories) };
-}
-
 /** Source files by the root of each deployable that they are part of. */
 function sourcesByOwner(sources: readonly SourceFile[], owners: Ownership): ReadonlyMap<string, readonly SourceFile[]> {
   const found = new Map<string, SourceFile[]>();
   for (const source of sources) {
-    for (const root of owners.rootsOf(source.path)) {
+    for (const root of owners.rootsIn(directoryOf(source.path))) {
       const own = found.get(root) ?? [];
       found.set(root, own);
       own.push(source);
@@ -136,7 +112,7 @@ interface Surroundings {
 
 function deployable(group: Group, owners: Ownership, { facts, parts, sources, processes }: Surroundings): Deployable {
   const own = sources.get(group.root) ?? [];
-  const started = processes.filter((process) => owners.rootsOf(joinMarker(process.directory))[0] === group.root);
+  const started = processes.filter((process) => owners.rootsIn(process.directory)[0] === group.root);
   const kind = kindOf(group, parts.get(group.root), started, facts);
   const language = languageOfGroup(group, own);
   const name = nameOf(group, language, parts);
@@ -152,11 +128,6 @@ function deployable(group: Group, owners: Ownership, { facts, parts, sources, pr
     sources: own.map(({ path }) => path),
     manifests: owners.manifestsOf(group.root, language),
   };
-}
-
-/** Ownership is asked by path of a file; a directory is asked through a file that would lie in it. */
-function joinMarker(directory: string): string {
-  return directory === '' ? '.' : `${directory}/.`;
 }
 
 function nameOf(group: Group, language: Language | undefined, parts: ReadonlyMap<string, Part>): string {

@@ -1,7 +1,7 @@
-import type { Manifest } from '../documents/kinds.ts';
 import { directoryOf, isWithin, joinPath } from '../paths.ts';
 import { isGoMain } from './code-signs.ts';
-import type { Sign, TreeFacts } from './sign.ts';
+import { manifestOf, nearest, type Part } from './parts.ts';
+import type { Sign, SourceFile, TreeFacts } from './sign.ts';
 
 /** A Go program: a directory of `package main` with `func main`. */
 export interface GoProgram {
@@ -14,21 +14,34 @@ export interface GoProgram {
 const SERVES =
   /\bhttp\.(?:ListenAndServe(?:TLS)?\(|Server\{|Serve(?:TLS)?\()|\bgrpc\.NewServer\(|\bgin\.(?:Default|New)\(|\becho\.New\(|\bfiber\.New\(|\bfasthttp\.ListenAndServe/;
 
-/**
- * The programs of a Go module, and which of them serve: import paths are followed through the module's own packages.
- * @param module its go.mod; undefined for Go files without one
- * @param sources the module's source files
- */
-export function goPrograms(module: Manifest | undefined, root: string, sources: readonly string[], facts: TreeFacts): readonly GoProgram[] {
-  const packages = readPackages(module?.name, root, sources, facts);
-  const programs: GoProgram[] = [];
-  for (const path of sources) {
-    if (!path.endsWith('.go') || !isGoMain(facts.source(path)?.text ?? '')) continue;
-    const directory = directoryOf(path);
-    if (programs.some((program) => program.directory === directory)) continue;
-    programs.push({ directory, path, serves: reaches(directory, packages) });
+/** The programs of all Go modules of a tree; Go files without a module are one at the root. */
+export function goPrograms(
+  parts: ReadonlyMap<string, Part>,
+  sources: readonly SourceFile[],
+  facts: TreeFacts,
+): readonly (readonly GoProgram[])[] {
+  const modules = new Map([...parts].filter(([, part]) => manifestOf(part, 'go') !== undefined));
+  const byModule = Map.groupBy(
+    sources.filter(({ language }) => language === 'go'),
+    ({ path }) => nearest(directoryOf(path), modules)?.root ?? '',
+  );
+  return [...byModule].map(([root, files]) => {
+    const name = manifestOf(modules.get(root), 'go')?.name;
+    return programsOf(
+      files.map(({ path }) => path),
+      readPackages(name, root, files, facts),
+      facts,
+    );
+  });
+}
+
+/** The programs of a module, and which of them serve: imports are followed through the module's own packages. */
+function programsOf(paths: readonly string[], packages: ReadonlyMap<string, GoPackage>, facts: TreeFacts): readonly GoProgram[] {
+  const mains = new Map<string, string>();
+  for (const path of paths) {
+    if (isGoMain(facts.source(path)?.text ?? '') && !mains.has(directoryOf(path))) mains.set(directoryOf(path), path);
   }
-  return programs;
+  return [...mains].map(([directory, path]) => ({ directory, path, serves: reaches(directory, packages) }));
 }
 
 interface GoPackage {
@@ -39,13 +52,12 @@ interface GoPackage {
 function readPackages(
   module: string | undefined,
   root: string,
-  sources: readonly string[],
+  sources: readonly SourceFile[],
   facts: TreeFacts,
 ): ReadonlyMap<string, GoPackage> {
   const packages = new Map<string, GoPackage>();
-  for (const path of sources) {
-    const text = path.endsWith('.go') ? facts.source(path)?.text : undefined;
-    if (text === undefined) continue;
+  for (const { path } of sources) {
+    const text = facts.source(path)?.text ?? '';
     const directory = directoryOf(path);
     const found = packages.get(directory) ?? { serves: false, imports: new Set<string>() };
     packages.set(directory, found);
@@ -81,8 +93,9 @@ function reaches(from: string, packages: ReadonlyMap<string, GoPackage>): boolea
 }
 
 /** Signs of the programs that serve; the others run only when an image or a Procfile ships them. */
-export function goSigns(programs: readonly GoProgram[]): readonly Sign[] {
-  return programs
+export function goSigns(modules: readonly (readonly GoProgram[])[]): readonly Sign[] {
+  return modules
+    .flat()
     .filter((program) => program.serves)
     .map((program) => ({
       directory: program.directory,
@@ -94,10 +107,14 @@ export function goSigns(programs: readonly GoProgram[]): readonly Sign[] {
     }));
 }
 
-/** Directories of programs that serve nothing beside one that does: command-line tools, which are no part of the server. */
-export function toolDirectories(programs: readonly GoProgram[]): readonly string[] {
-  if (!programs.some((program) => program.serves)) return [];
-  return programs
-    .filter((program) => !program.serves && !programs.some((other) => other !== program && isWithin(other.directory, program.directory)))
+/** Directories of programs that serve nothing beside one of their module that does: tools, which are no part of the server. */
+export function toolDirectories(modules: readonly (readonly GoProgram[])[]): readonly string[] {
+  return modules
+    .filter((programs) => programs.some((program) => program.serves))
+    .flatMap((programs) => programs.filter((program) => !program.serves && !holdsAnother(program, programs)))
     .map((program) => program.directory);
+}
+
+function holdsAnother(program: GoProgram, programs: readonly GoProgram[]): boolean {
+  return programs.some((other) => other !== program && isWithin(other.directory, program.directory));
 }

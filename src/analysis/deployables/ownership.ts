@@ -1,4 +1,4 @@
-import { directoriesUp, directoryOf, isWithin, joinPath } from '../paths.ts';
+import { directoriesUp, isWithin } from '../paths.ts';
 import type { Language } from '../languages.ts';
 import { isManifestOf } from './ecosystems.ts';
 import type { Group } from './groups.ts';
@@ -7,8 +7,8 @@ import type { TreeFacts } from './sign.ts';
 
 /** Which deployables the files of a tree belong to. */
 export interface Ownership {
-  /** Roots of the deployables that a path is part of, the first one first; empty for none. */
-  rootsOf(path: string): readonly string[];
+  /** Roots of the deployables that the files right in a directory are part of, the first one first; empty for none. */
+  rootsIn(directory: string): readonly string[];
   /** Paths of the manifests that a deployable's dependencies are declared in, sorted. */
   manifestsOf(root: string, language: Language | undefined): readonly string[];
 }
@@ -37,14 +37,14 @@ export function ownership(groups: readonly Group[], { parts, links, tools, facts
     else if (!isPiece(part, facts)) owners.set(part.root, NOBODY);
   }
   for (const tool of tools) if (!owners.has(tool)) owners.set(tool, NOBODY);
-  const rootsOf = (path: string): readonly string[] => {
-    for (const up of directoriesUp(directoryOf(path))) {
+  const rootsIn = (directory: string): readonly string[] => {
+    for (const up of directoriesUp(directory)) {
       const found = owners.get(up);
       if (found !== undefined) return found;
     }
     return NOBODY;
   };
-  return { rootsOf, manifestsOf: (root, language) => manifestsOf(root, language, rootsOf, parts) };
+  return { rootsIn, manifestsOf: (root, language) => manifestsOf(root, language, rootsIn, parts) };
 }
 
 /** The deployables that are built from a part, directly or through other parts; servers first. */
@@ -92,12 +92,12 @@ function isPiece(part: Part, facts: TreeFacts): boolean {
 function manifestsOf(
   root: string,
   language: Language | undefined,
-  rootsOf: (path: string) => readonly string[],
+  rootsIn: Ownership['rootsIn'],
   parts: ReadonlyMap<string, Part>,
 ): readonly string[] {
   const found = new Set<string>();
   for (const part of parts.values()) {
-    if (part.root !== root && !rootsOf(joinPath(part.root, '.')).includes(root)) continue;
+    if (part.root !== root && !rootsIn(part.root).includes(root)) continue;
     for (const manifest of part.manifests) found.add(manifest.path);
   }
   const own = parts.get(root);

@@ -1,4 +1,4 @@
-import type { ComposeService } from '../documents/kinds.ts';
+import type { ComposeService, ShellScript } from '../documents/kinds.ts';
 import { baseName, directoryOf, joinPath } from '../paths.ts';
 import type { Role } from '../repository.ts';
 import type { Command } from '../shell.ts';
@@ -151,14 +151,18 @@ export function processNature(
   return { kind: found.find((framework) => framework.kind !== undefined)?.kind, frameworks: found.map((framework) => framework.name) };
 }
 
+/** Programs that run another one, with the words that may stand before it. */
+const RUNNERS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^python[\d.]*$/, ['-m']],
+  [/^(?:bundle|npm|pnpm|yarn|bun)$/, ['exec', 'run', '--']],
+  [/^(?:poetry|uv|pipenv|pdm|hatch|rye)$/, ['run', '--']],
+  [/^(?:npx|bunx)$/, ['--yes', '-y', '--']],
+];
+
 /** `python -m gunicorn`, `bundle exec puma`, `poetry run uvicorn`, `npx pm2`: the program behind the runner. */
 function moduleOf(command: Command): string {
-  const [first = '', second = '', third = ''] = command.args;
-  if (/^python[\d.]*$/.test(command.name)) return first === '-m' ? second : '';
-  if (command.name === 'bundle') return first === 'exec' ? second : '';
-  if (/^(?:poetry|uv|pipenv|pdm|hatch|rye|npm|pnpm|yarn)$/.test(command.name))
-    return first === 'run' || first === 'exec' ? (second === '--' ? third : second) : '';
-  return command.name === 'npx' ? first : '';
+  const leading = RUNNERS.find(([runner]) => runner.test(command.name))?.[1];
+  return leading === undefined ? '' : (command.args.find((word) => !leading.includes(word)) ?? '');
 }
 
 /** Commands of a script in the repository that the process starts (`./docker-entrypoint.sh`, `sh bin/run`). */
@@ -172,17 +176,12 @@ function scriptCommands(process: FoundProcess, facts: TreeFacts): readonly Comma
   });
 }
 
-function scriptAt(
-  word: string,
-  directory: string,
-  facts: TreeFacts,
-): (ReturnType<TreeFacts['document']> & { commands: readonly Command[] }) | undefined {
-  const bare = word.replace(/^\.?\//, '');
-  if (bare === '' || bare.startsWith('-') || bare.length > 200) return undefined;
-  const segments = bare.split('/');
-  for (let from = 0; from < segments.length; from += 1) {
-    const script = facts.document('script', joinPath(directory, segments.slice(from).join('/')));
-    if (script !== undefined) return script;
-  }
-  return undefined;
+/** The script that a word names, where a leading directory of the image may stand before its path in the repository. */
+function scriptAt(word: string, directory: string, facts: TreeFacts): ShellScript | undefined {
+  if (word.startsWith('-') || word.length > MAX_PATH) return undefined;
+  const segments = word.split('/').filter((segment) => segment !== '' && segment !== '.');
+  const candidates = segments.map((_, from) => joinPath(directory, segments.slice(from).join('/')));
+  return candidates.map((path) => facts.document('script', path)).find((script) => script !== undefined);
 }
+
+const MAX_PATH = 200;
