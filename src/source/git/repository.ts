@@ -95,8 +95,7 @@ function environment(privateDir: string, { commonDir }: Location): Readonly<Reco
   return {
     GIT_DIR: privateDir,
     GIT_OBJECT_DIRECTORY: join(privateDir, 'objects'),
-    // Quoted, so that no character of the path can separate it.
-    GIT_ALTERNATE_OBJECT_DIRECTORIES: JSON.stringify(join(commonDir, 'objects')),
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(join(commonDir, 'objects')),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_ATTR_NOSYSTEM: '1',
@@ -110,4 +109,13 @@ function environment(privateDir: string, { commonDir }: Location): Readonly<Reco
     LC_ALL: 'C',
     PATH: '/usr/bin:/bin',
   };
+}
+
+/** In the quotes of git, so that no character of the path can separate it. Source: unquote_c_style in git's quote.c. */
+function quoted(path: string): string {
+  const escaped = Array.from(path, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x20 || code === 0x7f || character === '"' || character === '\\' ? `\\${code.toString(8).padStart(3, '0')}` : character;
+  });
+  return `"${escaped.join('')}"`;
 }

@@ -74,7 +74,7 @@ describe('clones of every kind', () => {
 
   test('with odd characters in the path', async () => {
     const { path, base, head } = history();
-    const odd = join(temporaryDirectory(), 'a "b":c\n\\d é');
+    const odd = join(temporaryDirectory(), 'a "b":c\n\u0001\\d é');
     gitIn(path, 'clone', '--quiet', path, odd);
     expect((await readChange({ repo: odd, base, head })).files).toHaveLength(2);
   });
