@@ -2,6 +2,7 @@ import type { Value } from '../code.ts';
 import type { Node, Shape } from './adapter.ts';
 import { callValue } from './call-values.ts';
 import { alternatives, built, calculate, composite, CONFIGURATION, environment, fallback, literal, UNKNOWN } from './combine.ts';
+import type { Variable } from './bindings.ts';
 import type { Facts } from './facts.ts';
 import { isAboutLookup } from './lookup-conditions.ts';
 import { spanKey, spanOf } from './nodes.ts';
@@ -94,10 +95,22 @@ function evaluated(facts: Facts, node: Node): Value {
 
 function nameValue(facts: Facts, shape: Shape & { is: 'name' }, node: Node): Value {
   const variable = facts.variableAt(shape.name, node);
+  if (variable !== undefined && shape.unbound === 'environment') return environmentOr(facts, variable, node);
   if (variable !== undefined) return variableValue(facts, variable, node);
   if (shape.unbound === 'environment') return environment(shape.name);
   if (shape.unbound === 'configuration') return CONFIGURATION;
   return facts.lookups.configurationObjects.matches(facts.names.of(node).name) ? CONFIGURATION : UNKNOWN;
+}
+
+/** A variable that the environment brings along until the script sets it for certain. */
+function environmentOr(facts: Facts, variable: Variable, node: Node): Value {
+  const offset = node.range().start.index;
+  const { definite, possible } = facts.reaching(variable, offset);
+  const isLoops = variable.bindings.some((binding) => binding.value === undefined && binding.start <= offset && offset < binding.end);
+  if (isLoops) return UNKNOWN;
+  if (definite !== undefined) return variableValue(facts, variable, node);
+  const lookup = environment(variable.name);
+  return possible.length === 0 ? lookup : fallback(lookup, variableValue(facts, variable, node), undefined);
 }
 
 function indexValue(facts: Facts, shape: Shape & { is: 'index' }, node: Node): Value {

@@ -42,6 +42,8 @@ function added(facts: Facts, binding: Binding, node: Node, value: Value): Value 
   const [name] = binding.path;
   const variable = binding.path.length === 1 && name !== undefined ? facts.bindings.lookup(name, binding.start) : undefined;
   if (variable === undefined) return UNKNOWN;
+  const isFirst = variable.parameter === undefined && variable.bindings[0] === binding;
+  if (binding.mode === 'unless-set' && isFirst) return value;
   const earlier = facts.reaching(variable, binding.start).definite;
   const before = earlier === undefined || earlier.start >= binding.start ? UNKNOWN : bindingValue(facts, earlier);
   return binding.mode === 'append' ? built([before, value], binding) : fallback(before, value, spanOf(node));

@@ -35,8 +35,8 @@ export const lookups: LookupForms = {
     'org.eclipse.microprofile.config.inject.ConfigProperty',
     'io.micronaut.context.annotation.Value',
     'io.micronaut.context.annotation.Property',
-    '*.Value',
-    '*.ConfigProperty',
+    'Value',
+    'ConfigProperty',
   ],
   fallbackCalls: [
     { call: '*.orElse', over: 'receiver' },
@@ -93,7 +93,7 @@ export const handlers: HandlerForms = {
     ...SPRING.map((name) => `org.springframework.web.bind.annotation.${name}`),
     ...['javax', 'jakarta'].flatMap((root) => JAX.map((name) => `${root}.ws.rs.${name}`)),
     ...MICRONAUT.map((name) => `io.micronaut.http.annotation.${name}`),
-    ...SPRING.map((name) => `*.${name}`),
+    ...SPRING,
   ],
   classAnnotations: [],
   classBases: [
@@ -101,7 +101,7 @@ export const handlers: HandlerForms = {
     'jakarta.servlet.http.HttpServlet',
     '*.HttpServlet',
     'com.sun.net.httpserver.HttpHandler',
-    '*.HttpHandler',
+    'HttpHandler',
   ],
   registrations: [
     '*.createContext',

@@ -52,7 +52,7 @@ function updated(node: Node): readonly BindingShape[] {
       path,
       node,
       value: mode === undefined ? undefined : field(node, 'right'),
-      declares: 'none',
+      declares: path.length === 1 ? 'function' : 'none',
       constant: false,
       ...(mode === undefined ? {} : { mode }),
     },

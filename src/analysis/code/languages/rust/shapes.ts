@@ -156,12 +156,12 @@ function macro(node: Node): Shape {
   const tokens = namedChildren(node).find((child) => kindOf(child) === 'token_tree');
   const parts = tokens === undefined ? [] : namedChildren(tokens);
   if (LISTS.has(name)) return { is: 'list', elements: parts };
-  if (name === 'format') return formatted(parts);
+  if (name === 'format') return formatted(parts, field(node, 'macro') ?? node);
   return { is: 'call' };
 }
 
-/** `format!("a{}b{name}", x)`: positional values fill the braces in order; an inlined name stays unknown text. */
-function formatted(parts: readonly Node[]): Shape {
+/** `format!("a{}b{name}", x)`: positional values fill the braces in order; an inlined name has no node of its own and stays unknown. */
+function formatted(parts: readonly Node[], unknown: Node): Shape {
   const [format, ...values] = parts;
   const shape = format === undefined ? undefined : shapeOf(format);
   if (format === undefined || shape?.is !== 'string') return { is: 'call' };
@@ -169,7 +169,7 @@ function formatted(parts: readonly Node[]): Shape {
   const pieces = shape.text.split(/(\{[^{}]*\})/).map((piece) => {
     if (!/^\{[^{}]*\}$/.test(piece)) return piece;
     const value = /^\{(?::[^{}]*)?\}$/.test(piece) ? values[next++] : undefined;
-    return value ?? format;
+    return value ?? unknown;
   });
   return pieces.every((piece) => typeof piece === 'string') ? { is: 'string', text: pieces.join('') } : { is: 'template', parts: pieces };
 }
