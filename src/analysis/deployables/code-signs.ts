@@ -1,6 +1,6 @@
 import type { Language } from '../languages.ts';
 import { baseName, directoryOf } from '../paths.ts';
-import type { DeployableKind, Sign } from './sign.ts';
+import type { DeployableKind, Sign, SourceFile, TreeFacts } from './sign.ts';
 
 /** Code that makes its part run, recognised in the text of one source file. */
 interface CodeMark {
@@ -9,6 +9,8 @@ interface CodeMark {
   readonly text: RegExp;
   /** Has to occur as well, where the line alone could be about something else. */
   readonly and?: RegExp;
+  /** One of these has to be imported, by the syntax tree: the line may stand in a string or a comment. */
+  readonly modules?: readonly string[];
   /** Only in files of these paths. */
   readonly path?: RegExp;
   readonly kind: DeployableKind;
@@ -26,22 +28,21 @@ const CSHARP = ['csharp'] as const;
 /** `app = Flask(…)`, `return Flask(…)`, `app: FastAPI = fastapi.FastAPI(…)`. */
 const pythonApp = (name: string): RegExp =>
   new RegExp(String.raw`^[ \t]*(?:[\w.]{1,60}(?:[ \t]*:[ \t]*[\w.]{1,60})?[ \t]*=[ \t]*|return[ \t]+)(?:\w{1,40}\.)?${name}\(`, 'm');
-const pythonImport = (name: string): RegExp => new RegExp(String.raw`^[ \t]*(?:from|import)[ \t]+${name}\b`, 'm');
 
 const pythonServer = (framework: string, type: string): CodeMark => ({
   languages: PYTHON,
   text: pythonApp(type),
-  and: pythonImport(framework),
+  modules: [framework],
   kind: 'server',
   framework,
   because: `it makes a ${type} application`,
 });
 
 const LISTEN = /\.listen\s*\(/;
-const nodeServer = (framework: string, module: string, text = LISTEN): CodeMark => ({
+const nodeServer = (framework: string, modules: readonly string[] = [framework], text = LISTEN): CodeMark => ({
   languages: SCRIPT,
   text,
-  and: new RegExp(String.raw`(?:\brequire\(|\bfrom )\s*['"](?:node:)?${module}['"]`),
+  modules,
   kind: 'server',
   framework,
   because: `it starts a server with ${framework}`,
@@ -52,7 +53,7 @@ const MARKS: readonly CodeMark[] = [
   {
     languages: PYTHON,
     text: /^class \w{1,60}\((?:flask\.)?Flask\):/m,
-    and: pythonImport('flask'),
+    modules: ['flask'],
     kind: 'server',
     framework: 'flask',
     because: 'it makes a Flask application',
@@ -67,7 +68,7 @@ const MARKS: readonly CodeMark[] = [
   {
     languages: PYTHON,
     text: pythonApp('App'),
-    and: pythonImport('falcon'),
+    modules: ['falcon'],
     kind: 'server',
     framework: 'falcon',
     because: 'it makes a Falcon app',
@@ -75,7 +76,7 @@ const MARKS: readonly CodeMark[] = [
   {
     languages: PYTHON,
     text: /\bweb\.run_app\(/,
-    and: pythonImport('aiohttp'),
+    modules: ['aiohttp'],
     kind: 'server',
     framework: 'aiohttp',
     because: 'it runs an aiohttp app',
@@ -83,7 +84,7 @@ const MARKS: readonly CodeMark[] = [
   {
     languages: PYTHON,
     text: /\btornado\.web\.Application\(|\bHTTPServer\(/,
-    and: pythonImport('tornado'),
+    modules: ['tornado'],
     kind: 'server',
     framework: 'tornado',
     because: 'it runs a Tornado server',
@@ -91,7 +92,7 @@ const MARKS: readonly CodeMark[] = [
   {
     languages: PYTHON,
     text: /\b(?:Threading)?HTTPServer\(|\.serve_forever\(/,
-    and: pythonImport('http'),
+    modules: ['http'],
     kind: 'server',
     framework: 'http-server',
     because: 'it runs an HTTP server',
@@ -99,7 +100,7 @@ const MARKS: readonly CodeMark[] = [
   {
     languages: PYTHON,
     text: /\bgrpc\.(?:aio\.)?server\(/,
-    and: pythonImport('grpc'),
+    modules: ['grpc'],
     kind: 'server',
     framework: 'grpc',
     because: 'it runs a gRPC server',
@@ -122,19 +123,19 @@ const MARKS: readonly CodeMark[] = [
   {
     languages: PYTHON,
     text: pythonApp('Celery'),
-    and: pythonImport('celery'),
+    modules: ['celery'],
     kind: 'worker',
     framework: 'celery',
     because: 'it makes a Celery application',
   },
-  nodeServer('express', 'express'),
-  nodeServer('koa', 'koa'),
-  nodeServer('fastify', 'fastify'),
-  nodeServer('hapi', '@hapi/hapi', /\.start\s*\(/),
-  nodeServer('nest', '@nestjs/core', /\bNestFactory\.create/),
-  nodeServer('hono', '@hono/node-server', /\bserve\s*\(/),
-  nodeServer('node-http', 'https?'),
-  nodeServer('apollo-server', 'apollo-server'),
+  nodeServer('express'),
+  nodeServer('koa'),
+  nodeServer('fastify'),
+  nodeServer('hapi', ['@hapi/hapi', 'hapi'], /\.start\s*\(/),
+  nodeServer('nest', ['@nestjs/core'], /\bNestFactory\.create/),
+  nodeServer('hono', ['@hono/node-server'], /\bserve\s*\(/),
+  nodeServer('node-http', ['http', 'https', 'http2', 'node:http', 'node:https', 'node:http2'], /\.listen\s*\(/),
+  nodeServer('apollo-server', ['apollo-server']),
   {
     languages: JVM,
     text: /^[ \t]*@SpringBootApplication\b|\bSpringApplication\.run\(|\brunApplication</m,
@@ -263,9 +264,10 @@ const QUICK =
 const AIDE = /(?:^|\/)(?:scripts?|tools?|tooling|build|mocks?|mock-server|storybook|dev|bin\/dev)\//;
 
 /** The signs in one source file, the first of its language first. */
-export function signsInCode(path: string, language: Language, text: string): readonly Sign[] {
+export function signsInCode({ path, language }: SourceFile, facts: TreeFacts): readonly Sign[] {
+  const text = facts.source(path)?.text ?? '';
   if (AIDE.test(path) || !QUICK.test(text)) return [];
-  return MARKS.filter((mark) => applies(mark, path, language, text)).map((mark) => ({
+  return MARKS.filter((mark) => applies(mark, path, language, text) && isImported(mark, path, facts)).map((mark) => ({
     directory: appDirectory(path, mark),
     path,
     because: mark.because,
@@ -279,6 +281,10 @@ export function signsInCode(path: string, language: Language, text: string): rea
 function applies(mark: CodeMark, path: string, language: Language, text: string): boolean {
   if (!mark.languages.includes(language) || !(mark.path?.test(path) ?? true)) return false;
   return mark.text.test(text) && (mark.and?.test(text) ?? true);
+}
+
+function isImported({ modules }: CodeMark, path: string, facts: TreeFacts): boolean {
+  return modules === undefined || (facts.code(path)?.importsAny(...modules) ?? false);
 }
 
 /** A file in a directory that every app of its framework has (`config/`, `public/`) stands for the directory around it. */

@@ -84,10 +84,7 @@ function sourceFiles(facts: TreeFacts): readonly SourceFile[] {
 
 /** Signs in code files; those of a library's own code say nothing about running it. */
 function codeSigns(sources: readonly SourceFile[], parts: ReadonlyMap<string, Part>, facts: TreeFacts): readonly Sign[] {
-  return sources.flatMap(({ path, language }) => {
-    const found = signsInCode(path, language, facts.source(path)?.text ?? '');
-    return found.filter((sign) => !isLibrary(nearest(sign.directory, parts), facts));
-  });
+  return sources.flatMap((source) => signsInCode(source, facts).filter((sign) => !isLibrary(nearest(sign.directory, parts), facts)));
 }
 
 /** Source files by the root of each deployable that they are part of. */

@@ -3,7 +3,7 @@ import type { Listing } from '../listing.ts';
 import type { Deployable, Repository } from '../repository.ts';
 
 /** What deployables are found from: everything about a tree but the deployables themselves. */
-export interface TreeFacts extends Omit<Repository, 'deployables' | 'deployableOf' | 'code' | 'skipped'> {
+export interface TreeFacts extends Omit<Repository, 'deployables' | 'deployableOf' | 'skipped'> {
   readonly listing: Listing;
 }
 

@@ -120,6 +120,13 @@ export const NO_APPS: readonly NoApp[] = [
       'scripts/serve.js': "require('express')().listen(3000);\n",
     },
   },
+  {
+    name: 'a server in a string and in a comment',
+    files: {
+      'docs.js':
+        "export const EXAMPLE = `const app = require('express')();\\napp.listen(3000);`;\n// import koa from 'koa'; new koa().listen(1)\n",
+    },
+  },
   { name: 'an index.php that answers nothing', files: { 'index.php': '<?php\n// Silence is golden.\n' } },
   { name: 'scripts', files: { 'backup.sh': '#!/bin/sh\ncp a b\n', 'report.py': 'print(1)\n' } },
 ];
