@@ -40,6 +40,8 @@ export class Client {
   readonly #terms: Terms;
   /** Marks a POST that may be repeated: a GraphQL query, a new token. */
   readonly #repeatable = new WeakSet<object>();
+  /** Errors of requests within requests (a new token) that were tried often enough already. */
+  readonly #final = new WeakSet<object>();
 
   /** @param octokit made for this client alone: its requests are wrapped */
   constructor(octokit: ProbotOctokit, terms: Terms) {
@@ -99,7 +101,7 @@ export class Client {
       try {
         return await this.#once(send, options, safe);
       } catch (error) {
-        if (isOurs(error) || this.#terms.signal?.aborted) throw error;
+        if (isOurs(error) || this.#terms.signal?.aborted || this.#final.has(error as object)) throw error;
         if (statusOf(error) === 401 && !renewed && (await this.#renewToken(options))) {
           renewed = true;
           continue;
@@ -107,7 +109,10 @@ export class Client {
         this.#judge(error, options);
         if (isFleeting(error) && !safe) throw new Unsure(`${options.method} ${options.url} got no proper answer.`, { cause: error });
         const pause = pauses[tried];
-        if (pause === undefined || !(isFleeting(error) || (options.request?.isNew && statusOf(error) === 404))) throw error;
+        if (pause === undefined || !(isFleeting(error) || (options.request?.isNew && statusOf(error) === 404))) {
+          this.#final.add(error as object);
+          throw error;
+        }
         tried += 1;
         await sleep(pause, undefined, this.#terms.signal ? { signal: this.#terms.signal } : {});
       }
@@ -120,7 +125,9 @@ export class Client {
     if (!safe) await sleep(pace.reserveWrite(Date.now(), patience.writeSpacingMs), undefined, signal ? { signal } : {});
     budget.spend(!safe);
     const limit = AbortSignal.timeout(patience.timeoutMs);
-    const answer = await send({ ...options, request: { ...options.request, signal: signal ? AbortSignal.any([signal, limit]) : limit } });
+    // Octokit's hooks share one object of options; a copy that is passed on would be ignored.
+    options.request = { ...options.request, signal: signal ? AbortSignal.any([signal, limit]) : limit };
+    const answer = await send(options);
     if (answer.status !== 204 && !answer.headers['content-type']?.includes('json')) {
       throw new Unreadable(`${options.method} ${options.url} was not answered in JSON.`);
     }
@@ -157,7 +164,7 @@ type Send = (options: RequestOptions) => Promise<Answer>;
 interface RequestOptions {
   readonly method: string;
   readonly url: string;
-  readonly request?: { readonly isNew?: boolean; readonly marker?: object; readonly signal?: AbortSignal };
+  request?: { readonly isNew?: boolean; readonly marker?: object; readonly signal?: AbortSignal };
 }
 
 type Answer = Awaited<ReturnType<ProbotOctokit['request']>>;

@@ -1,0 +1,237 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import nock from 'nock';
+import { z } from 'zod';
+import { RequestBudget } from '../../src/github/budget.ts';
+import type { Client } from '../../src/github/client.ts';
+import { ROUTES } from '../../src/github/endpoints.ts';
+import { BudgetExceeded, Deferred, Gone, statusOf, Unreadable, Unsure } from '../../src/github/errors.ts';
+import { Pace, waitAfter } from '../../src/github/rate-limits.ts';
+import { FakeGithub, HEAD, testApp } from './fake-github.ts';
+
+const PULL = { owner: 'octo', repo: 'shop', pull_number: 1 };
+const ANSWER = z.object({ number: z.int() });
+
+let github: FakeGithub;
+let budget: RequestBudget;
+let client: Client;
+
+beforeEach(async () => {
+  github = new FakeGithub();
+  budget = new RequestBudget(20);
+  client = await testApp().installation(7, budget);
+});
+
+const read = () => client.request(ROUTES.pullRequest, PULL, ANSWER);
+const write = () =>
+  client.request(ROUTES.createCheckRun, { owner: 'octo', repo: 'shop', name: 'x', head_sha: HEAD }, z.object({ id: z.int() }));
+const failure = async (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+test('a read takes a token and one request; the token is kept', async () => {
+  await read();
+  await read();
+  expect(github.requests.map(({ path }) => path)).toEqual([
+    '/app/installations/7/access_tokens',
+    '/repos/octo/shop/pulls/1',
+    '/repos/octo/shop/pulls/1',
+  ]);
+  expect([budget.requests, budget.writes]).toEqual([3, 0]);
+});
+
+describe('a read that fails', () => {
+  test.each([500, 502, 503])('with %d is tried twice more', async (status) => {
+    github.fail(/pulls\/1/, { status }, { times: 2 });
+    await expect(read()).resolves.toEqual({ number: 1 });
+    expect(github.log).toHaveLength(3);
+  });
+
+  test('for good is given up after three tries', async () => {
+    github.fail(/pulls\/1/, { status: 502 }, { times: 9 });
+    expect(statusOf(await failure(read()))).toBe(502);
+    expect(github.log).toHaveLength(3);
+  });
+
+  test('with an HTML page is tried again, and never taken for an answer', async () => {
+    github.fail(/pulls\/1/, { status: 200, body: '<html>Unicorn!</html>', headers: { 'content-type': 'text/html' } }, { times: 9 });
+    expect(await failure(read())).toBeInstanceOf(Unreadable);
+    expect(github.log).toHaveLength(3);
+  });
+
+  test('with 404 just after opening is tried again when it may be new', async () => {
+    github.fail(/pulls\/1/, { status: 404, body: { message: 'Not Found' } }, { times: 2 });
+    await expect(client.request(ROUTES.pullRequest, PULL, ANSWER, true)).resolves.toEqual({ number: 1 });
+  });
+
+  test('with 404 otherwise is not', async () => {
+    github.fail(/pulls\/1/, { status: 404, body: { message: 'Not Found' } }, { times: 2 });
+    expect(statusOf(await failure(read()))).toBe(404);
+    expect(github.log).toHaveLength(1);
+  });
+
+  test('in an unknown form names the field and nothing else', async () => {
+    github.pull = { number: 'a secret' };
+    const error = await failure(read());
+    expect(error).toBeInstanceOf(Unreadable);
+    expect(String(error)).toBe('Unreadable: GET /repos/{owner}/{repo}/pulls/{pull_number} was answered in an unknown form at number.');
+  });
+});
+
+test.each([500, 502, 504])('a write that fails with %d is never sent again', async (status) => {
+  github.fail(/POST .*check-runs/, { status }, { times: 9 });
+  expect(await failure(write())).toBeInstanceOf(Unsure);
+  expect(github.writes).toHaveLength(1);
+});
+
+test('a connection that hangs is given up, and tried again', async () => {
+  let hanging = 0;
+  const server = createServer((request, response) => {
+    if (request.url?.endsWith('/access_tokens')) {
+      response.setHeader('content-type', 'application/json').writeHead(201);
+      response.end('{"token":"t","expires_at":"2099-01-01T00:00:00Z","permissions":{}}');
+    } else hanging += 1;
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const impatient = await testApp({ timeoutMs: 100 }, `127.0.0.1:${port}`).installation(7, budget);
+  const started = Date.now();
+  expect(statusOf(await failure(impatient.request(ROUTES.pullRequest, PULL, ANSWER)))).toBe(500);
+  expect(Date.now() - started).toBeLessThan(2_000);
+  expect(hanging).toBe(3);
+  server.closeAllConnections();
+  server.close();
+});
+
+test('the budget ends a piece of work that asks for too much', async () => {
+  for (let index = 0; index < 19; index += 1) await read();
+  expect(await failure(read())).toBeInstanceOf(BudgetExceeded);
+  expect(github.requests).toHaveLength(20);
+});
+
+describe('a token', () => {
+  test('that GitHub no longer takes is minted anew, once', async () => {
+    await read();
+    // For five seconds after a token was made its refusal is taken for a delay of GitHub's.
+    jest.useFakeTimers({
+      now: Date.now() + 10_000,
+      doNotFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime'],
+    });
+    try {
+      github.fail(/pulls\/1/, { status: 401, body: { message: 'Bad credentials' } });
+      await expect(read()).resolves.toEqual({ number: 1 });
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(github.requests.filter(({ path }) => path.endsWith('access_tokens'))).toHaveLength(2);
+  });
+
+  test('of a deleted installation is the end', async () => {
+    github.fail(/access_tokens/, { status: 404, body: { message: 'Not Found' } });
+    expect(await failure(read())).toBeInstanceOf(Gone);
+  });
+
+  test('of a suspended installation is the end', async () => {
+    github.fail(/access_tokens/, { status: 403, body: { message: 'This installation has been suspended' } });
+    expect(await failure(read())).toBeInstanceOf(Gone);
+  });
+});
+
+describe('a rate limit', () => {
+  const limits: readonly [string, number, Record<string, string>, string][] = [
+    ['secondary, with retry-after', 403, { 'retry-after': '30' }, 'You have exceeded a secondary rate limit.'],
+    ['of too many requests', 429, { 'retry-after': '30' }, 'Too many requests'],
+  ];
+  test.each(limits)('%s defers for as long as GitHub says', async (_, status, headers, message) => {
+    github.fail(/pulls\/1/, { status, headers, body: { message } });
+    const error = await failure(read());
+    expect(error).toBeInstanceOf(Deferred);
+    expect(Math.abs((error as Deferred).until.getTime() - Date.now() - 30_000)).toBeLessThan(2_000);
+    expect(github.log).toHaveLength(1);
+  });
+
+  test('keeps the whole installation from asking, and no other', async () => {
+    const app = testApp();
+    const first = await app.installation(7, budget);
+    github.fail(/pulls\/1/, { status: 403, headers: { 'retry-after': '30' }, body: { message: 'secondary rate limit' } });
+    await failure(first.request(ROUTES.pullRequest, PULL, ANSWER));
+    const sent = github.requests.length;
+    const second = await app.installation(7, budget);
+    expect(await failure(second.request(ROUTES.pullRequest, PULL, ANSWER))).toBeInstanceOf(Deferred);
+    expect(github.requests).toHaveLength(sent);
+    const other = await app.installation(8, budget);
+    await expect(other.request(ROUTES.pullRequest, PULL, ANSWER)).resolves.toEqual({ number: 1 });
+  });
+
+  test('of a write is no lost answer: it was not applied', async () => {
+    github.fail(/POST .*check-runs/, { status: 422, body: { message: 'was submitted too quickly' } });
+    expect(await failure(write())).toBeInstanceOf(Deferred);
+  });
+
+  test('in a GraphQL answer with status 200 defers too', async () => {
+    github.fail(/graphql/, { status: 200, body: { data: null, errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] } });
+    expect(await failure(client.query('query { x }', {}, z.unknown()))).toBeInstanceOf(Deferred);
+  });
+
+  const now = 1_000_000;
+  test.each<[string, number, Record<string, string>, string, number, number | undefined]>([
+    ['retry-after', 403, { 'retry-after': '7' }, '', 0, 7_000],
+    ['the reset of an exhausted limit', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1060' }, '', 0, 60_000],
+    ['a minute when nothing is said', 429, {}, '', 0, 60_000],
+    ['two minutes the next time', 429, {}, '', 1, 120_000],
+    ['no more than a quarter of an hour', 429, {}, '', 9, 900_000],
+    ['a minute for a secondary limit', 403, {}, 'You have exceeded a secondary rate limit', 0, 60_000],
+    ['nothing for a missing permission', 403, { 'x-ratelimit-remaining': '4000' }, 'Resource not accessible by integration', 0, undefined],
+    ['nothing for a bad request', 422, { 'x-ratelimit-remaining': '0' }, 'Validation Failed', 0, undefined],
+    ['nothing for a missing page', 404, { 'retry-after': '7' }, '', 0, undefined],
+  ])('waits for %s', (_, status, headers, message, strikes, expected) => {
+    expect(waitAfter(status, headers, message, now, strikes)).toBe(expected);
+  });
+});
+
+describe('GraphQL', () => {
+  test('gives what there is when a part fails', async () => {
+    const body = { data: { a: 1, b: null }, errors: [{ type: 'NOT_FOUND', path: ['b'], message: 'gone' }] };
+    github.fail(/graphql/, { status: 200, body });
+    const schema = z.object({ a: z.int(), b: z.null() });
+    await expect(client.query('query { a b }', {}, schema)).resolves.toEqual({
+      data: { a: 1, b: null },
+      errors: [{ type: 'NOT_FOUND', message: 'gone', field: 'b' }],
+    });
+  });
+
+  test('repeats a query, never a mutation', async () => {
+    github.fail(/graphql query/, { status: 502 }, { times: 2 });
+    await client.query('query { x }', {}, z.unknown());
+    github.fail(/graphql mutation/, { status: 502 }, { times: 2 });
+    expect(await failure(client.mutate('mutation { x }', {}, z.unknown()))).toBeInstanceOf(Unsure);
+    expect(github.log).toHaveLength(4);
+  });
+});
+
+describe('a redirect', () => {
+  test('after a rename is followed on the same origin', async () => {
+    github.fail(/octo\/shop\/pulls\/1/, {
+      status: 301,
+      headers: { location: 'https://api.github.com/repos/octo/shop/pulls/1?moved' },
+      body: {},
+    });
+    await expect(read()).resolves.toEqual({ number: 1 });
+  });
+
+  test('to elsewhere is not', async () => {
+    const elsewhere = nock('https://evil.example').get(/.*/).reply(200, { number: 666 });
+    github.fail(/pulls\/1/, { status: 301, headers: { location: 'https://evil.example/repos' }, body: {} }, { times: 9 });
+    expect(await failure(read())).toBeInstanceOf(Error);
+    expect(elsewhere.isDone()).toBe(false);
+  });
+});
+
+test('writes of one installation keep their distance', () => {
+  const pace = new Pace();
+  expect([pace.reserveWrite(1_000, 1_000), pace.reserveWrite(1_000, 1_000), pace.reserveWrite(5_000, 1_000)]).toEqual([0, 1_000, 0]);
+});
