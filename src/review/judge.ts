@@ -1,7 +1,8 @@
 import type { CodeCheck, Context, Found, Rule, RuleId, Severity } from '../../checks/rule.ts';
 import type { DocumentKind, Documents } from '../analysis/documents/kinds.ts';
+import { baseName } from '../analysis/paths.ts';
 import type { Repository, Role } from '../analysis/repository.ts';
-import type { SourceText } from '../analysis/text.ts';
+import { SourceText } from '../analysis/text.ts';
 import { excerptOf } from './excerpt.ts';
 import { codeDigest } from './identity.ts';
 import type { Judgement, RawFinding } from './raw-finding.ts';
@@ -136,9 +137,10 @@ class Collector {
   runRepository(rule: Rule, repository: Repository, judge: () => Iterable<Found & { readonly path: string }>): void {
     this.#guard(rule, '', function* () {
       for (const found of judge()) {
-        const source = repository.source(found.path);
         const role = repository.role(found.path);
-        if (source && (rule.scope?.roles ?? DEFAULT_ROLES).includes(role)) yield stamp(rule, found, found.path, source);
+        if (!repository.tree.entries.has(found.path) || !(rule.scope?.roles ?? DEFAULT_ROLES).includes(role)) continue;
+        const source = repository.source(found.path);
+        yield source ? stamp(rule, found, found.path, source) : stampTextless(rule, found);
       }
     });
   }
@@ -162,6 +164,16 @@ class Collector {
 }
 
 const SEVERITIES: readonly Severity[] = ['notice', 'warning', 'error'];
+
+const NO_TEXT = new SourceText('');
+
+/** A binary or unread file has no code to point at or to show: the finding stands on its first line, known by its identity. */
+function stampTextless(rule: Rule, found: Found & { readonly path: string }): RawFinding {
+  const whole = { start: 0, end: 0 };
+  const identity = found.identity ?? baseName(found.path);
+  const stamped = stamp(rule, { ...found, span: whole, identity }, found.path, NO_TEXT);
+  return { ...stamped, fix: undefined, excerpt: { startLine: 1, lines: [] } };
+}
 
 function stamp(rule: Rule, found: Found, path: string, source: SourceText): RawFinding {
   const lowered = found.severity && SEVERITIES.indexOf(found.severity) < SEVERITIES.indexOf(rule.severity) ? found.severity : rule.severity;
