@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fromKysely, fromPglite, type ConstructorOptions, PgBoss, type SendOptions } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Connection, Engine, Store } from '../store/store.ts';
@@ -77,6 +78,7 @@ export async function openQueue(store: Store, role: QueueRole, log: Logger): Pro
   boss.on('warning', (warning) => log.warn({ warning: warning.message }, 'queue warning'));
   await boss.start();
   if (role.install) await createQueues(boss);
+  await learnQueues(boss);
   return {
     boss,
     async add(connection, name, data, options) {
@@ -101,4 +103,12 @@ async function createQueues(boss: PgBoss): Promise<void> {
   for (const [name, options] of Object.entries(QUEUE_OPTIONS)) {
     if ((await boss.getQueue(name)) === null) await boss.createQueue(name, options);
   }
+}
+
+/**
+ * Has pg-boss read its queues' options now. It would otherwise do so at the first job, outside the transaction that the job is
+ * added in, and on the embedded database's only connection wait for that transaction for ever.
+ */
+async function learnQueues(boss: PgBoss): Promise<void> {
+  for (const name of Object.values(QUEUES)) await boss.findJobs(name, { id: randomUUID() });
 }

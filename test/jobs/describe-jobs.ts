@@ -1,0 +1,24 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import type { TestDatabase } from '../store/databases.ts';
+import { describeErrands } from './errand-suite.ts';
+import { describeAudits } from './audit-suite.ts';
+import { Workshop } from './workshop.ts';
+
+/** What holds for all jobs on either database. */
+export function describeJobs(make: () => Promise<TestDatabase>): void {
+  let database: TestDatabase;
+  let workshop: Workshop;
+
+  beforeAll(async () => {
+    database = await make();
+    workshop = await Workshop.open(database);
+  });
+
+  afterAll(async () => {
+    await workshop.close();
+    await database.remove();
+  });
+
+  describeAudits(() => workshop);
+  describeErrands(() => workshop);
+}

@@ -1,0 +1,175 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { CommandIntent } from '../../src/github/intent.ts';
+import { QUEUES } from '../../src/jobs/queue.ts';
+import { recoverDeliveries, sweep, wakeTargets } from '../../src/jobs/sweep.ts';
+import { startWorker } from '../../src/jobs/worker.ts';
+import { fail, untilAborted } from './fake-github.ts';
+import { delivery, pull, sha, shop, wish, Workshop } from './workshop.ts';
+import { acceptDelivery } from '../../src/jobs/deliveries.ts';
+
+const comment = { ...pull, commentId: 77 };
+const command: CommandIntent = { kind: 'command', comment, author: 'ann', pullRequestAuthor: 'bob', commands: [{ kind: 'audit' }] };
+
+/** What holds for errands, sweeps and the worker on either database. */
+export function describeErrands(opened: () => Workshop): void {
+  let shopfloor: Workshop;
+
+  beforeEach(async () => {
+    shopfloor = await opened().emptied();
+  });
+
+  /** Long ago for the sweep's grace. */
+  const age = () =>
+    shopfloor.store.db
+      .updateTable('targets')
+      .set({ wanted_at: new Date(Date.now() - 60_000) })
+      .execute();
+  const sweeping = () => ({ ...shopfloor.context, census: shopfloor.github });
+
+  describe('a command', () => {
+    test('has what is known audited again, and hears when it is done', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.audit();
+      await shopfloor.deliver(command);
+      await shopfloor.errands();
+      await shopfloor.audit();
+      await shopfloor.errands();
+      expect(shopfloor.github.published).toEqual([sha('a'), sha('a')]);
+      expect(shopfloor.github.reactions).toEqual([{ comment, outcome: 'done' }]);
+    });
+
+    test('about a pull request that is not known asks GitHub for its head', async () => {
+      shopfloor.github.open = [{ ...pull, head: sha('e'), draft: true }];
+      await shopfloor.deliver(command);
+      await shopfloor.errands();
+      await shopfloor.audit();
+      expect(shopfloor.github.published).toEqual([sha('e')]);
+    });
+
+    test('about a pull request that is not open fails', async () => {
+      await shopfloor.deliver(command);
+      await shopfloor.errands();
+      expect(shopfloor.github.reactions).toEqual([{ comment, outcome: 'failed' }]);
+    });
+
+    test('of somebody who may not does nothing', async () => {
+      shopfloor.github.may = false;
+      await shopfloor.deliver(command);
+      await shopfloor.errands();
+      expect(await shopfloor.count('targets')).toBe(0);
+    });
+
+    test('hears when its audit was given up', async () => {
+      shopfloor.github.open = [{ ...pull, head: sha('e'), draft: false }];
+      await shopfloor.deliver(command);
+      await shopfloor.errands();
+      shopfloor.github.play = fail;
+      while (await shopfloor.audit());
+      await shopfloor.errands();
+      expect(shopfloor.github.reactions).toEqual([{ comment, outcome: 'failed' }]);
+    });
+  });
+
+  test('a re-run of a commit finds the pull requests by it', async () => {
+    shopfloor.github.open = [
+      { ...pull, head: sha('a'), draft: false },
+      { ...pull, number: 4, head: sha('a'), draft: false },
+      { ...pull, number: 5, head: sha('b'), draft: false },
+    ];
+    await shopfloor.deliver({ kind: 'audit-commit', repository: shop, head: sha('a'), force: true });
+    await shopfloor.errands();
+    while (await shopfloor.audit());
+    expect(shopfloor.github.published).toEqual([sha('a'), sha('a')]);
+  });
+
+  test('an installation has its open pull requests audited, drafts left out', async () => {
+    shopfloor.github.open = [
+      { ...pull, head: sha('a'), draft: false },
+      { ...pull, number: 4, head: sha('b'), draft: true },
+    ];
+    await shopfloor.deliver({ kind: 'install', installationId: 5, repositories: [shop] });
+    await shopfloor.errands();
+    while (await shopfloor.audit());
+    expect(shopfloor.github.published).toEqual([sha('a')]);
+  });
+
+  test('a repository that was taken away is forgotten, the others stay', async () => {
+    await shopfloor.deliver(wish(sha('a')));
+    await shopfloor.deliver(wish(sha('b'), false, { ...pull, repositoryId: 12 }));
+    await shopfloor.deliver({ kind: 'uninstall', installationId: 5, repositoryIds: [11] });
+    expect((await shopfloor.row()).repository_id).toBe(12);
+  });
+
+  describe('the sweep', () => {
+    test('gives a job to each row that waits without one', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.deliver(wish(sha('b'), false, { ...pull, number: 4 }));
+      await shopfloor.queue.boss.deleteAllJobs();
+      await age();
+      expect(await wakeTargets(sweeping())).toBe(2);
+      expect(await wakeTargets(sweeping())).toBe(0);
+      while (await shopfloor.audit());
+      expect([...shopfloor.github.published].sort()).toEqual([sha('a'), sha('b')]);
+      await age();
+      expect(await wakeTargets(sweeping())).toBe(0);
+    });
+
+    test('leaves those alone that a suspended installation waits with', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: true });
+      await shopfloor.queue.boss.deleteAllJobs();
+      await age();
+      expect(await wakeTargets(sweeping())).toBe(0);
+    });
+
+    test('asks again for deliveries that are not stored, five times at most', async () => {
+      const known = delivery(wish(sha('a')));
+      await acceptDelivery(shopfloor.store, shopfloor.queue, known);
+      const deliveredAt = new Date();
+      shopfloor.github.failed = [
+        { id: 1, guid: known.guid, deliveredAt },
+        { id: 2, guid: 'lost', deliveredAt },
+      ];
+      for (let times = 0; times < 7; times += 1) await recoverDeliveries(sweeping(), undefined);
+      expect(shopfloor.github.redelivered).toEqual([2, 2, 2, 2, 2]);
+    });
+
+    test('rebuilds an empty database from the open pull requests', async () => {
+      shopfloor.github.open = [{ ...pull, head: sha('a'), draft: false }];
+      await sweep(sweeping());
+      await shopfloor.errands();
+      while (await shopfloor.audit());
+      expect(shopfloor.github.published).toEqual([sha('a')]);
+      await sweep(sweeping());
+      expect(await shopfloor.live(QUEUES.errand)).toBe(0);
+    });
+  });
+
+  describe('a worker', () => {
+    const hire = () => startWorker({ ...shopfloor.context, census: shopfloor.github, audits: 2 });
+    const until = async (done: () => boolean | Promise<boolean>) => {
+      while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+
+    test('does what is delivered, and ends when it is idle', async () => {
+      const worker = await hire();
+      await shopfloor.deliver(wish(sha('a')));
+      worker.wake();
+      await until(() => shopfloor.endings.length === 1);
+      expect(await worker.drain(5_000)).toBe(true);
+      expect(shopfloor.github.published).toEqual([sha('a')]);
+    });
+
+    test('gives back what it does not get done in time, and the next one does it', async () => {
+      shopfloor.github.play = untilAborted;
+      const worker = await hire();
+      await shopfloor.deliver(wish(sha('a')));
+      await until(() => shopfloor.github.audits.length === 1);
+      expect(await worker.drain(100)).toBe(false);
+      shopfloor.stopping.abort(new Error('stop'));
+      expect(await worker.drain(5_000)).toBe(true);
+      expect(shopfloor.endings).toEqual(['postponed']);
+      expect(await shopfloor.live()).toBe(1);
+    });
+  });
+}

@@ -1,0 +1,97 @@
+import type {
+  Auditor,
+  AuditRequest,
+  AuditResult,
+  Census,
+  Conclusion,
+  FailedDelivery,
+  MergeGroupRequest,
+  OpenPullRequest,
+} from '../../src/github/auditor.ts';
+import type { CommandIntent, CommentRef, PullRequestRef, RepositoryRef } from '../../src/github/intent.ts';
+
+/** An audit's part that a test plays. */
+export type Play = (request: AuditRequest | MergeGroupRequest) => Promise<AuditResult>;
+
+/** GitHub as the jobs see it: remembers what was asked, and answers what the test wants. */
+export class FakeGithub implements Auditor, Census {
+  readonly audits: (AuditRequest | MergeGroupRequest)[] = [];
+  readonly published: string[] = [];
+  readonly conclusions: Conclusion[] = [];
+  readonly reactions: { readonly comment: CommentRef; readonly outcome: string }[] = [];
+  readonly redelivered: number[] = [];
+  open: OpenPullRequest[] = [];
+  failed: FailedDelivery[] = [];
+  may = true;
+  play: Play = publish;
+
+  async audit(request: AuditRequest): Promise<AuditResult> {
+    this.audits.push(request);
+    const result = await this.play(request);
+    if (result.kind === 'published') this.published.push(result.head);
+    return result;
+  }
+
+  auditMergeGroup(request: MergeGroupRequest): Promise<AuditResult> {
+    this.audits.push(request);
+    return this.play(request);
+  }
+
+  async conclude(conclusion: Conclusion): Promise<void> {
+    this.conclusions.push(conclusion);
+  }
+
+  async receive(_command: CommandIntent): Promise<{ readonly audit: boolean }> {
+    return { audit: this.may };
+  }
+
+  async react(comment: CommentRef, outcome: 'done' | 'failed'): Promise<void> {
+    this.reactions.push({ comment, outcome });
+  }
+
+  async pullRequestsAt(_repository: RepositoryRef, head: string): Promise<readonly PullRequestRef[]> {
+    return this.open.filter((pull) => pull.head === head);
+  }
+
+  async openPullRequests(repository: RepositoryRef): Promise<readonly OpenPullRequest[]> {
+    return this.open.filter((pull) => pull.repositoryId === repository.repositoryId);
+  }
+
+  async failedDeliveries(): Promise<readonly FailedDelivery[]> {
+    return this.failed;
+  }
+
+  async redeliver(id: number): Promise<void> {
+    this.redelivered.push(id);
+  }
+
+  async *repositories(): AsyncIterable<RepositoryRef> {
+    for (const pull of this.open) yield pull;
+  }
+}
+
+/** Publishes at once, if it may. */
+export const publish: Play = async (request) => publishAt(request, request.head);
+
+/** Publishes about another head than the one that was asked for, as an audit does that finds the pull request moved on. */
+export async function publishAt(request: AuditRequest | MergeGroupRequest, head: string): Promise<AuditResult> {
+  const standing = await request.standing(head);
+  if (standing !== 'wanted') return { kind: 'stopped', head, standing };
+  return { kind: 'published', head, checkRunId: 1, conclusion: 'success', review: undefined, requests: 7, writes: 2, notices: [] };
+}
+
+/** Fails as if GitHub had. The message must never reach anybody. */
+export const fail: Play = async () => {
+  throw new Error('const password = "hunter2"');
+};
+
+/** Goes on until it is told to stop. */
+export const untilAborted: Play = async ({ head, signal, standing }) => {
+  await new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', resolve, { once: true });
+  });
+  const now = await standing(head);
+  if (now === 'wanted') throw signal.reason;
+  return { kind: 'stopped', head, standing: now };
+};

@@ -1,0 +1,7 @@
+import { describe } from '@jest/globals';
+import { embeddedDatabase } from '../store/databases.ts';
+import { describeJobs } from './describe-jobs.ts';
+
+describe('jobs on the embedded database', () => {
+  describeJobs(async () => embeddedDatabase());
+});
