@@ -2,8 +2,8 @@
  * What a credential looks like. The rules use it to find credentials, the reports to hide them.
  * Precision first: hashes, identifiers, public keys, labels and names of secrets are no secrets.
  */
-export { credentialIn } from './secrets/credentials.ts';
-export { passwordsIn, userinfoPassword } from './secrets/locators.ts';
+export { credentialIn, type CredentialKind } from './secrets/credentials.ts';
+export { passwordsIn, userinfoPassword, type LocatorPassword } from './secrets/locators.ts';
 export { gradeSecret, isPlaceholder } from './secrets/values.ts';
 export { looksLikeSecretName, mentionsSecret } from './secrets/names.ts';
 export { MASK, mask } from './secrets/mask.ts';

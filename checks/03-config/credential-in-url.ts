@@ -1,0 +1,163 @@
+import type { CodeFile, StringLiteral } from '../../src/analysis/code.ts';
+import type { EnvFile, Pipeline } from '../../src/analysis/documents/kinds.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { passwordsIn, type LocatorPassword } from '../../src/analysis/secrets.ts';
+import type { SourceText } from '../../src/analysis/text.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+/** Hosts and users of texts that explain what a URL looks like. */
+const SAMPLE =
+  /@(?:host(?:name)?|server|address|[\w.-]*example\.(?:com|org|net))\b|:\/\/(?:user(?:name)?|usr|login):(?:pass(?:word)?|pw|pwd)@(?:host|hostname|server|address)/i;
+const COMMENT = /^\s*(?:#|\/\/|;|--|\*|<!--)/;
+
+export default rule({
+  id: 'config/credential-in-url',
+  title: 'Keep passwords out of URLs and connection strings that are committed',
+  why: 'Everyone who can read the code can log in, and changing the password takes a new release.',
+  remedy: 'Read the whole URL from the environment (`DATABASE_URL`), and replace the password that was committed.',
+  severity: 'error',
+  code: [{ languages: [...APP_LANGUAGES, 'shell'], literals: ['@', 'assword', 'pwd', 'Pwd', 'PWD', 'PASSWORD'], judge: judgeCode }],
+  documents: {
+    settings: judgeOfApp,
+    xml: judgeOfApp,
+    compose: judgeText,
+    kubernetes: judgeText,
+    data: judgeOfApp,
+    dockerfile: judgeOfApp,
+    unit: judgeOfApp,
+    procfile: judgeOfApp,
+    serverConfig: judgeOfApp,
+    manifest: judgeOfApp,
+    pipeline: judgePipeline,
+    envFile: (file: EnvFile, context) => (file.template ? [] : judgeOfApp(file, context)),
+  },
+  examples: {
+    bad: [
+      { name: 'JavaScript', files: { 'db.js': "const pool = new Pool({ connectionString: 'postgres://shop:s3cr3t@db/shop' }); // ⟵\n" } },
+      { name: 'TypeScript', files: { 'queue.ts': "export const queue = connect('amqp://guest:guest@rabbit:5672'); // ⟵\n" } },
+      { name: 'Python', files: { 'db.py': "engine = create_engine('mysql+pymysql://root:root@mysql/shop') # ⟵\n" } },
+      {
+        name: 'Go, the MySQL driver',
+        files: {
+          'main.go':
+            'package main\n\nimport "database/sql"\n\nfunc main() {\n\tdb, _ := sql.Open("mysql", "shop:s3cr3t@tcp(localhost:3306)/shop") // ⟵\n\tserve(db)\n}\n',
+        },
+      },
+      {
+        name: 'Java, JDBC',
+        files: {
+          'src/main/java/Db.java': 'class Db {\n  static final String URL = "jdbc:mysql://db/shop?user=shop&password=s3cr3t"; // ⟵\n}\n',
+        },
+      },
+      { name: 'Kotlin', files: { 'src/main/kotlin/App.kt': 'fun main() { connect("mongodb://shop:s3cr3t@mongo/shop") } // ⟵\n' } },
+      { name: 'Ruby', files: { 'app.rb': "DB = Sequel.connect('postgres://shop:s3cr3t@db/shop') # ⟵\n" } },
+      { name: 'PHP', files: { 'index.php': "<?php\n$redis = new Client('redis://:s3cr3t@redis:6379'); // ⟵\n" } },
+      {
+        name: 'C#, a connection string',
+        files: { 'Program.cs': 'var db = Open("Server=db;Username=postgres;Password=postgres;"); // ⟵\n' },
+      },
+      { name: 'Rust', files: { 'src/main.rs': 'fn main() { connect("postgres://shop:s3cr3t@db/shop"); } // ⟵\n' } },
+      { name: 'shell', files: { 'migrate.sh': 'migrate -database "postgres://shop:s3cr3t@db/shop" up # ⟵\n' } },
+      {
+        name: 'compose',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    environment:\n      DATABASE_URL: postgres://shop:changeme@db/shop # ⟵\n',
+        },
+      },
+      {
+        name: 'appsettings',
+        files: {
+          'appsettings.json':
+            '{\n  "ConnectionStrings": {\n    "Shop": "Server=sql,1433;Database=shop;User Id=sa;Password=s3cr3t-2;"\n  }\n}\n',
+          Procfile: 'web: dotnet App.dll\n',
+        },
+        at: 'appsettings.json:3',
+      },
+    ],
+    good: [
+      { name: 'no password', files: { 'db.js': "const pool = new Pool({ connectionString: 'postgres://db/shop' });\n" } },
+      { name: 'put in from the environment', files: { 'db.js': 'const url = `postgres://shop:${process.env.DB_PASSWORD}@db/shop`;\n' } },
+      {
+        name: 'a fallback, which is another rule',
+        files: { 'db.js': "const url = process.env.DATABASE_URL || 'postgres://a:s3cr3t@db/shop';\n" },
+      },
+      { name: 'a help text', files: { 'cli.py': 'parser.add_argument("--db", help="for instance postgres://user:secret@host/db")\n' } },
+      {
+        name: 'a comment',
+        files: { 'docker-compose.yml': 'services:\n  web:\n    build: .\n    # DATABASE_URL: postgres://shop:s3cr3t@db/shop\n' },
+      },
+      {
+        name: 'the database of a test run',
+        files: {
+          '.github/workflows/ci.yml':
+            'on: push\nenv:\n  DATABASE_URL: postgres://postgres:postgres@localhost/test\njobs:\n  t:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm test\n',
+          Procfile: 'web: node a.js\n',
+        },
+      },
+      {
+        name: 'variables of compose',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    environment:\n      DATABASE_URL: postgres://shop:${DB_PASSWORD}@db/shop\n',
+        },
+      },
+      { name: 'documentation', files: { '.env.example': 'DATABASE_URL=postgres://shop:s3cr3t@db/shop\n', Procfile: 'web: node a.js\n' } },
+    ],
+  },
+});
+
+function* judgeCode(file: CodeFile): Iterable<Found> {
+  for (const literal of file.strings) {
+    const [password] = passwordsIn(literal.text);
+    if (password === undefined || !isReal(password, literal.text) || !beginsThere(literal, password)) continue;
+    if (file.environmentReads.some(({ fallback }) => fallback !== undefined && holds(fallback.span, literal.span))) continue;
+    yield { span: literal.span, secret: true, what: said(password) };
+  }
+}
+
+/** A text that a URL stands somewhere in explains one; a command's words may hold one. */
+function beginsThere({ text }: StringLiteral, { scheme, span }: LocatorPassword): boolean {
+  if (scheme === 'ado' || scheme === 'libpq') return true;
+  return !/\s/.test(text.trim().slice(0, Math.max(0, span.start - (text.length - text.trimStart().length))));
+}
+
+/** Files that only count where something runs; compose files and manifests show that by themselves. */
+function judgeOfApp(file: { readonly source: SourceText }, { repository }: Context): Iterable<Found> {
+  return repository.deployables.length === 0 ? [] : judgeText(file);
+}
+
+function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found> {
+  for (const password of passwordsIn(source.text)) {
+    const line = source.line(source.position(password.span.start).line);
+    if (isReal(password, line) && !COMMENT.test(line)) yield { span: password.span, secret: true, what: said(password) };
+  }
+}
+
+function* judgePipeline(file: Pipeline): Iterable<Found> {
+  for (const found of judgeText(file)) {
+    const inJob = file.jobs.some(({ deploys, node }) => deploys && holds(node.span, found.span));
+    if (inJob && passwordsIn(file.source.text).some(({ grade, span }) => grade === 'plausible' && span.start === found.span.start))
+      yield found;
+  }
+}
+
+function isReal({ grade, password }: LocatorPassword, around: string): boolean {
+  return grade !== 'placeholder' && !SAMPLE.test(around) && !/^\$|^%|^\{|^</.test(password);
+}
+
+function said({ scheme, user }: LocatorPassword): string {
+  const whose = user === '' ? '' : ` of \`${user}\``;
+  return `The password${whose} is part of a ${SCHEMES[scheme] ?? `\`${scheme}://\` URL`} that is committed.`;
+}
+
+const SCHEMES: Readonly<Record<string, string>> = {
+  ado: 'connection string',
+  libpq: 'connection string',
+  'go-mysql': 'data source name',
+  jdbc: 'JDBC URL',
+};
+
+function holds(outer: { start: number; end: number }, inner: { start: number; end: number }): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}

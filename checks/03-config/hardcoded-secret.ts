@@ -1,0 +1,193 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
+import type { Pipeline, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { literalSecret, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
+import { pipelineTexts, settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { credentialIn, gradeSecret, looksLikeSecretName, type CredentialKind } from '../../src/analysis/secrets.ts';
+import type { SourceText } from '../../src/analysis/text.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+/** Where Google's keys are meant to be seen by everyone: its browser libraries. */
+const PUBLIC_GOOGLE_KEY = /firebase|authDomain|messagingSenderId|maps\.google|googleMaps|recaptcha/i;
+/** Calls that take a user's name and a password without saying which is which, and the position of the password. */
+const PASSWORD_ARGUMENTS: Readonly<Record<string, number>> = {
+  'java.sql.DriverManager.getConnection': 2,
+  'javax.mail.PasswordAuthentication': 1,
+  'jakarta.mail.PasswordAuthentication': 1,
+  'net/smtp.PlainAuth': 2,
+};
+
+const NAMES: Readonly<Record<CredentialKind, string>> = {
+  token: 'token',
+  'key-id': 'key identifier',
+  'webhook-url': 'webhook address',
+  'private-key': 'private key',
+  jwt: 'signed token',
+};
+
+export default rule({
+  id: 'config/hardcoded-secret',
+  title: 'Keep secrets out of the repository',
+  why: 'Everyone who can read the code, a fork or an old clone has the secret, and changing it takes a new release.',
+  remedy: 'Read it from the environment, and replace the one that was committed: it stays in the history.',
+  severity: 'error',
+  limits: ['A secret without a telling name or a known form is not told from other text.'],
+  code: [{ languages: [...APP_LANGUAGES, 'shell'], literals: [], judge: judgeCode }],
+  documents: {
+    settings: judgeSettings,
+    xml: (file: XmlDocument, context) => judgeNamed(xmlTexts(file), context),
+    pipeline: judgePipeline,
+    dockerfile: judgeText,
+    compose: judgeText,
+    kubernetes: judgeText,
+    data: judgeText,
+    manifest: judgeText,
+    serverConfig: judgeText,
+    unit: judgeText,
+    procfile: judgeText,
+  },
+  examples: {
+    bad: [
+      { name: 'JavaScript, an object', files: { 'config.js': "module.exports = { mailer: { password: 'q7Vd2-kkePw' } }; // ⟵\n" } },
+      {
+        name: 'TypeScript, a weak one',
+        files: { 'config.ts': "export default { agendash: { user: 'agendash', password: '123456' } }; // ⟵\n" },
+      },
+      {
+        name: 'Python, a keyword',
+        files: { 'db.py': "import psycopg2\nconn = psycopg2.connect(dbname='shop', password='q7Vd2kkePw') # ⟵\n" },
+      },
+      {
+        name: 'Go, a constant',
+        files: { 'main.go': 'package main\n\nconst apiKey = "q7Vd2kkePwZ81" // ⟵\n\nfunc main() { call(apiKey) }\n' },
+      },
+      {
+        name: 'Java, the third argument',
+        files: {
+          'src/main/java/Db.java':
+            'import java.sql.DriverManager;\nclass Db {\n  Object open(String url) throws Exception {\n    return DriverManager.getConnection(url, "postgres", "postgres"); // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Kotlin, a property',
+        files: { 'src/main/kotlin/App.kt': 'const val JWT_SECRET = "q7Vd2kkePwZ81" // ⟵\nfun main() { start(JWT_SECRET) }\n' },
+      },
+      {
+        name: 'Ruby, a keyword',
+        files: {
+          'app/controllers/admin_controller.rb':
+            'class AdminController < ApplicationController\n  http_basic_authenticate_with name: "admin", password: "password" # ⟵\nend\n',
+        },
+      },
+      { name: 'PHP, an array', files: { 'config/mail.php': "<?php\nreturn ['password' => 'q7Vd2kkePw']; // ⟵\n" } },
+      {
+        name: 'C#, a constant',
+        files: {
+          'Auth.cs': 'class Auth {\n  public const string JWT_SECRET_KEY = "SecretKeyOfDoomThatMustBeAMinimumNumberOfBytes"; // ⟵\n}\n',
+        },
+      },
+      { name: 'Rust, a constant', files: { 'src/main.rs': 'const API_KEY: &str = "q7Vd2kkePwZ81"; // ⟵\nfn main() { call(API_KEY); }\n' } },
+      { name: 'shell, an export', files: { 'entrypoint.sh': 'export DB_PASSWORD=q7Vd2kkePw # ⟵\nexec ./server\n' } },
+      {
+        name: 'Spring settings',
+        files: { 'src/main/resources/application.properties': 'spring.mail.password=q7Vd2kkePw\n', Procfile: 'web: java -jar app.jar\n' },
+        at: 'src/main/resources/application.properties:1',
+      },
+      {
+        name: 'log4j',
+        files: {
+          'src/main/resources/log4j.xml':
+            '<log4j:configuration>\n  <appender name="mail" class="org.apache.log4j.net.SMTPAppender">\n    <param name="SMTPPassword" value="password"/> <!-- ⟵ -->\n  </appender>\n</log4j:configuration>\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+      {
+        name: 'a deploy job',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    env:\n      DEPLOY_TOKEN: q7Vd2kkePwZ81xA # ⟵\n    steps:\n      - run: kubectl apply -f k8s\n',
+          Procfile: 'web: node server.js\n',
+        },
+      },
+    ],
+    good: [
+      { name: 'from the environment', files: { 'config.js': 'module.exports = { mailer: { password: process.env.MAIL_PASSWORD } };\n' } },
+      { name: 'a label', files: { 'form.js': "const labels = { password: 'Password', token: 'Your access token' };\n" } },
+      { name: 'the name of a field', files: { 'form.js': "const names = { password: 'password', token: 'userToken' };\n" } },
+      { name: 'the name of a header', files: { 'auth.py': "TOKEN = 'x-access-token'\n" } },
+      { name: 'a column', files: { 'User.php': "<?php\nclass User { protected $hidden = ['password', 'remember_token']; }\n" } },
+      { name: 'a selector', files: { 'login.ts': "export const fields = { password: '#password-field' };\n" } },
+      { name: 'a message', files: { 'errors.rb': "MESSAGES = { password: 'is too short' }\n" } },
+      { name: 'a placeholder', files: { 'config.go': 'package main\n\nvar apiKey = "<your-api-key>"\n\nfunc main() { call(apiKey) }\n' } },
+      { name: 'a test', files: { 'test/auth.test.js': "login({ password: 'q7Vd2-kkePw' });\n" } },
+      {
+        name: 'the database of a test run',
+        files: {
+          '.github/workflows/test.yml':
+            'on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    env:\n      POSTGRES_PASSWORD: q7Vd2kkePw\n    steps:\n      - run: npm test\n',
+          Procfile: 'web: node server.js\n',
+        },
+      },
+      {
+        name: 'a placeholder of Spring',
+        files: { 'src/main/resources/application.yml': 'spring:\n  mail:\n    password: ${MAIL_PASSWORD}\n' },
+      },
+      {
+        name: 'Firebase in the browser',
+        files: {
+          'firebase.js': `initializeApp({ apiKey: 'AIza${'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Re'}', authDomain: 'x.firebaseapp.com' });\n`,
+        },
+      },
+    ],
+  },
+});
+
+function* judgeCode(file: CodeFile): Iterable<Found> {
+  yield* judgeText(file);
+  for (const named of namedLiterals(file, looksLikeSecretName)) {
+    const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
+    const confidence = isPublic ? undefined : literalSecret(named);
+    if (confidence)
+      yield { span: named.origin, secret: true, confidence, what: `The value of \`${named.name}\` is written into the code.` };
+  }
+  for (const call of file.callsTo(...Object.keys(PASSWORD_ARGUMENTS))) {
+    const value = call.args[PASSWORD_ARGUMENTS[call.name] ?? -1]?.value();
+    if (value?.provenance !== 'literal' || typeof value.literal !== 'string' || value.literal === '') continue;
+    yield { span: value.origin ?? call.span, secret: true, what: `\`${call.method}\` is given a password that is written into the code.` };
+  }
+}
+
+/** Credentials that show by their form, anywhere in a text. */
+function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found> {
+  for (const { span, provider, kind } of credentialIn(source.text)) {
+    if (provider === 'google' && PUBLIC_GOOGLE_KEY.test(source.text)) continue;
+    const whose = provider === undefined ? '' : ` of ${provider}`;
+    const severity = kind === 'key-id' ? 'warning' : 'error';
+    yield { span, secret: true, severity, what: `A ${NAMES[kind]}${whose} is committed here.` };
+  }
+}
+
+function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
+  yield* judgeText(file);
+  yield* judgeNamed(settingTexts(file), context);
+}
+
+function* judgeNamed(texts: readonly NamedText[], { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0) return;
+  for (const entry of texts) {
+    if (settingSecret(entry))
+      yield { span: entry.span, secret: true, what: `\`${entry.name}\` holds a secret that is committed with the settings.` };
+  }
+}
+
+/** Throwaway secrets of test runs are no secrets; those of jobs that ship something are. */
+function* judgePipeline(file: Pipeline): Iterable<Found> {
+  yield* judgeText(file);
+  const ships = file.jobs.filter((job) => job.deploys).map((job) => job.node.span);
+  for (const entry of pipelineTexts(file)) {
+    const isShipped = ships.some((span) => span.start <= entry.span.start && entry.span.end <= span.end);
+    if (!isShipped || settingSecret(entry) !== 'plausible' || gradeSecret(entry.text).entropy < 2.5) continue;
+    yield { span: entry.span, secret: true, what: `\`${entry.name}\` holds a secret that is committed with the pipeline.` };
+  }
+}

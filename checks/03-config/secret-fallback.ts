@@ -1,0 +1,151 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
+import type { EnvFile, SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { namesSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import { namedValues } from '../../src/analysis/knowledge/named-values.ts';
+import { composeTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { gradeSecret, looksLikeSecretName, userinfoPassword } from '../../src/analysis/secrets.ts';
+import type { Span } from '../../src/analysis/text.ts';
+import { rule, type Found } from '../rule.ts';
+
+/** `${NAME:-value}` of compose, `${NAME:value}` of Spring. */
+const DEFAULTED = /\$\{([\w.-]+)(?::-|:|-)([^{}]+)\}/g;
+/** Conditions under which a fallback is for developers. */
+const DEVELOPMENT = /\b(?:debug|dev|development|test|testing|local)\b/i;
+
+export default rule({
+  id: 'config/secret-fallback',
+  title: 'Let a missing secret stop the start',
+  why: 'Where the variable is forgotten the app runs on a secret that everyone who has the code knows, and nothing tells you.',
+  remedy: 'Read the secret without a default, and fail at start when it is unset.',
+  severity: 'error',
+  code: [{ languages: APP_LANGUAGES, literals: [], judge: judgeCode }],
+  documents: { compose: (file) => judgeTexts(composeTexts(file)), settings: judgeSettings },
+  examples: {
+    bad: [
+      { name: 'JavaScript, ||', files: { 'app.js': "const key = process.env.JWT_SECRET || 's3cr3t-of-the-shop'; // ⟵\n" } },
+      { name: 'TypeScript, ??', files: { 'app.ts': "export const key = process.env['API_KEY'] ?? 'c29tZXRoaW5n1'; // ⟵\n" } },
+      {
+        name: 'Python, or',
+        files: { 'config.py': "import os\nSECRET_KEY = os.environ.get('SECRET_KEY') or 'you-will-never-guess' # ⟵\n" },
+      },
+      { name: 'Python, default', files: { 'config.py': 'import os\nADMIN_PASSWORD = os.environ.get("ADMIN_PASSWORD", "changeme") # ⟵\n' } },
+      {
+        name: 'Go, a helper',
+        files: {
+          'main.go':
+            'package main\n\nimport "os"\n\nfunc getEnv(key, fallback string) string {\n\tif v := os.Getenv(key); v != "" {\n\t\treturn v\n\t}\n\treturn fallback\n}\n\nfunc main() {\n\tserve(getEnv("MINIO_SECRET_KEY", "minioadmin")) // ⟵\n}\n',
+        },
+      },
+      { name: 'Ruby, fetch', files: { 'app.rb': "KEY = ENV.fetch('SESSION_SECRET', 'a-very-long-sentence') # ⟵\n" } },
+      { name: 'PHP, env()', files: { 'config/app.php': "<?php\nreturn ['secret' => env('JWT_SECRET', 'hunter2hunter2')]; // ⟵\n" } },
+      {
+        name: 'Java, a conditional',
+        files: {
+          'src/main/java/App.java':
+            'class App {\n  public static void main(String[] args) {\n    String key = System.getenv().getOrDefault("JWT_SECRET", "shop-signing-1234"); // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'C#, ??',
+        files: {
+          'Program.cs': 'using System;\nvar key = Environment.GetEnvironmentVariable("JWT_SECRET") ?? "shop-signing-1234"; // ⟵\n',
+        },
+      },
+      {
+        name: 'Rust, unwrap_or',
+        files: {
+          'src/main.rs':
+            'use std::env;\nfn main() {\n    let key = env::var("JWT_SECRET").unwrap_or("shop-signing-1234".to_string()); // ⟵\n    serve(key);\n}\n',
+        },
+      },
+      {
+        name: 'a DSN with a password',
+        files: { 'db.js': "const url = process.env.DATABASE_URL || 'postgres://shop:s3cr3t@db/shop'; // ⟵\n" },
+      },
+      {
+        name: 'compose',
+        files: {
+          'compose.yaml':
+            'services:\n  db:\n    image: postgres:16.4\n    environment:\n      POSTGRES_PASSWORD: ${DB_PASSWORD:-hunter2} # ⟵\n',
+        },
+      },
+      {
+        name: 'Spring',
+        files: { 'src/main/resources/application.properties': 'spring.datasource.password=${DB_PASSWORD:hunter2} # ⟵\n' },
+        at: 'src/main/resources/application.properties:1',
+      },
+    ],
+    good: [
+      { name: 'no default', files: { 'config.py': "import os\nSECRET_KEY = os.environ['SECRET_KEY']\n" } },
+      { name: 'an empty default', files: { 'config.py': "import os\nAWS_SECRET_ACCESS_KEY = os.getenv('AWS_SECRET_ACCESS_KEY', '')\n" } },
+      { name: 'a default that is no secret', files: { 'app.js': "const host = process.env.DB_HOST || 'localhost';\n" } },
+      { name: 'a DSN without a password', files: { 'app.js': "const url = process.env.REDIS_URL || 'redis://localhost:6379';\n" } },
+      { name: 'the name of a header', files: { 'app.js': "const header = process.env.AUTH_TOKEN || 'x-access-token';\n" } },
+      {
+        name: 'only when debugging',
+        files: { 'config.py': "import os\nif DEBUG:\n    SECRET_KEY = os.environ.get('SECRET_KEY', 'for-my-machine')\n" },
+      },
+      {
+        name: 'compose, required',
+        files: {
+          'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    environment:\n      POSTGRES_PASSWORD: ${DB_PASSWORD:?unset}\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judgeCode(file: CodeFile): Iterable<Found> {
+  const said = new Set<number>();
+  for (const { variable, literal, span } of fallbacks(file)) {
+    const secret = secretIn(variable, literal);
+    if (secret === undefined || said.has(span.start) || isForDevelopment(file, span)) continue;
+    said.add(span.start);
+    yield { span, secret: true, what: `Where \`${variable}\` is unset, the ${secret} in the code is used.` };
+  }
+}
+
+interface Fallback {
+  readonly variable: string;
+  readonly literal: unknown;
+  readonly span: Span;
+}
+
+/** Literals behind lookups: said at the lookup, or where a value that has a name takes it. */
+function* fallbacks(file: CodeFile): Iterable<Fallback> {
+  for (const { name, fallback, span } of file.environmentReads) {
+    const value = fallback?.value();
+    yield { variable: name, literal: value?.literal, span: value?.origin ?? span };
+  }
+  for (const { value } of namedValues(file)) {
+    const { provenance, variables, literal, origin } = value.value();
+    if (provenance === 'environment-or-literal') yield { variable: variables[0] ?? '', literal, span: origin ?? value.span };
+  }
+}
+
+function secretIn(variable: string, literal: unknown): string | undefined {
+  if (typeof literal !== 'string' || literal === '') return undefined;
+  const inside = userinfoPassword(literal);
+  if (inside) return inside.grade === 'placeholder' ? undefined : 'password in the URL';
+  if (!looksLikeSecretName(variable) || namesSecret(literal) || gradeSecret(literal).grade === 'placeholder') return undefined;
+  return 'literal';
+}
+
+function isForDevelopment(file: CodeFile, span: Span): boolean {
+  return file.conditionsAround(span).some((condition) => DEVELOPMENT.test(condition));
+}
+
+function judgeSettings(file: SettingsFile | EnvFile): Iterable<Found> {
+  return judgeTexts(settingTexts(file));
+}
+
+function* judgeTexts(texts: readonly NamedText[]): Iterable<Found> {
+  for (const { name, text, span } of texts) {
+    for (const [, variable = '', value = ''] of text.matchAll(DEFAULTED)) {
+      if (!looksLikeSecretName(name) && !looksLikeSecretName(variable)) continue;
+      if (gradeSecret(value).grade === 'placeholder' || value.startsWith('?')) continue;
+      yield { span, secret: true, what: `Where \`${variable}\` is unset, \`${name}\` gets the secret that is written here.` };
+    }
+  }
+}

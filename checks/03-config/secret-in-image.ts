@@ -1,0 +1,84 @@
+import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
+import { imageTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { gradeSecret, looksLikeSecretName, userinfoPassword } from '../../src/analysis/secrets.ts';
+import { rule, type Confidence, type Found } from '../rule.ts';
+
+/** Values that only make a build step run (`collectstatic`, `assets:precompile`). */
+const FOR_THE_BUILD =
+  /dummy|build|precompile|collectstatic|placeholder|not-?used|unused|ignore|temporary|fake|^(?:x|1|test|secret|changeme)$/i;
+
+export default rule({
+  id: 'config/secret-in-image',
+  title: 'Keep secrets out of images',
+  why: '`docker history` shows `ENV` and `ARG` to everyone who can pull the image, and every deploy of it shares the same secret.',
+  remedy: 'Give the secret to the container when it starts, and to a build step with `RUN --mount=type=secret`.',
+  severity: 'error',
+  documents: { dockerfile: judge },
+  examples: {
+    bad: [
+      {
+        name: 'ENV',
+        files: { Dockerfile: 'FROM node:20.11\nENV DB_PASSWORD=q7Vd2kkePw # ⟵\nCMD ["node", "server.js"]\n' },
+        at: 'Dockerfile:2',
+      },
+      { name: 'ENV without =', files: { Dockerfile: 'FROM node:20.11\nENV API_KEY q7Vd2kkePwZ81\n' }, at: 'Dockerfile:2' },
+      {
+        name: 'ARG with a default',
+        files: { Dockerfile: 'FROM node:20.11\nARG NPM_TOKEN=q7Vd2kkePwZ81\nRUN npm ci\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'ENV from an argument',
+        files: { Dockerfile: 'FROM node:20.11\nARG PASSWORD_OF_DB\nENV DB_PASSWORD=$PASSWORD_OF_DB\n' },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'one of several',
+        files: { Dockerfile: 'FROM node:20.11\nENV PORT=3000 \\\n    DB_PASSWORD=q7Vd2kkePw\n' },
+        at: 'Dockerfile:3',
+      },
+    ],
+    good: [
+      { name: 'where the secret is', files: { Dockerfile: 'FROM node:20.11\nENV DB_PASSWORD_FILE=/run/secrets/db\n' } },
+      { name: 'nothing yet', files: { Dockerfile: 'FROM node:20.11\nENV DB_PASSWORD=""\n' } },
+      {
+        name: 'for one build step',
+        files: { Dockerfile: 'FROM ruby:3.3.4\nARG SECRET_KEY_BASE=dummy-for-assets\nRUN bin/rails assets:precompile\n' },
+      },
+      { name: 'mounted', files: { Dockerfile: 'FROM node:20.11\nRUN --mount=type=secret,id=npm npm ci\n' } },
+      {
+        name: 'a build stage',
+        files: { Dockerfile: 'FROM node:20.11 AS build\nENV SECRET_KEY=test\nRUN make\nFROM node:20.11-slim\nCOPY --from=build /a /a\n' },
+      },
+      { name: 'no secret', files: { Dockerfile: 'FROM node:20.11\nENV TOKEN_EXPIRY=3600 NODE_ENV=production\n' } },
+    ],
+  },
+});
+
+function* judge(file: Dockerfile): Iterable<Found> {
+  const runs = file.final?.index;
+  const inFinal = new Set(file.effective.map((instruction) => instruction.span.start));
+  for (const { name, text, span, keyword, stage } of imageTexts(file)) {
+    const ships =
+      stage === runs ||
+      file.effective.some((one) => inFinal.has(one.span.start) && one.span.start <= span.start && span.end <= one.span.end);
+    const confidence = secretOf(name, text, keyword, ships);
+    if (confidence)
+      yield {
+        span,
+        secret: true,
+        confidence,
+        what: `\`${keyword} ${name}\` bakes a secret into ${ships ? 'the image' : 'a stage of the image'}.`,
+      };
+  }
+}
+
+function secretOf(name: string, text: string, keyword: string, ships: boolean): Confidence | undefined {
+  const inUrl = userinfoPassword(text);
+  if (inUrl) return inUrl.grade === 'placeholder' || !ships ? undefined : 'certain';
+  if (!looksLikeSecretName(name)) return undefined;
+  if (/^\$\{?\w+\}?$/.test(text)) return keyword === 'ENV' && ships ? 'certain' : undefined;
+  const { grade } = gradeSecret(text);
+  if (grade === 'placeholder' || FOR_THE_BUILD.test(text)) return undefined;
+  return ships || grade === 'plausible' ? 'certain' : undefined;
+}
