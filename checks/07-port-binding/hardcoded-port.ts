@@ -131,7 +131,7 @@ export default rule({
 });
 
 function* judgeCall(call: Call, form: ListenForm, language: Language): Iterable<Found> {
-  const binding = literalBinding(call, form.places);
+  const binding = (form.isServer?.(call) ?? true) ? literalBinding(call, form.places) : undefined;
   if (!binding) return;
   const lookup = LOOKUP[language];
   const fix = environmentFix(binding, language);

@@ -1,4 +1,4 @@
-import type { Call, Expression } from '../code.ts';
+import type { Call, CodeFile, Expression } from '../code.ts';
 import { ECMASCRIPT, JVM, type Language } from '../languages.ts';
 
 /** Where a listening call says its port. */
@@ -15,6 +15,19 @@ export interface ListenForm {
   /** Canonical names, as in `Call.name`. */
   readonly calls: readonly string[];
   readonly places: readonly PortPlace[];
+  /** Tells a server from anything else that has a method of that name. */
+  readonly isServer?: (call: Call) => boolean;
+}
+
+const NODE_SERVERS =
+  /^(?:express|koa|fastify|fastify\.fastify|http\.createServer|https\.createServer|http2\.createServer|http\.Server|net\.createServer|restify\.createServer|@nestjs\/core\.NestFactory\.create|polka|connect|json-server\.create|next\/.*|@feathersjs\/express)\(\)/;
+
+/** A Node server by its construction or, when another module made it, by what everybody calls it. */
+function isNodeServer(call: Call): boolean {
+  return (
+    NODE_SERVERS.test(call.name) ||
+    /(?:^|\.)(?:app|server|httpServer|httpsServer|expressApp|api|fastify|koa)$/i.test(call.receiver?.text ?? '')
+  );
 }
 
 const PORT_FIRST: readonly PortPlace[] = [
@@ -25,26 +38,7 @@ const ADDRESS_FIRST: readonly PortPlace[] = [{ address: 0 }];
 
 /** How servers are told to listen, by the documentation of each framework. */
 export const LISTEN_FORMS: readonly ListenForm[] = [
-  {
-    languages: ECMASCRIPT,
-    calls: [
-      'express().listen',
-      'koa().listen',
-      'fastify().listen',
-      'fastify.fastify().listen',
-      'http.createServer().listen',
-      'https.createServer().listen',
-      'http.Server().listen',
-      'net.createServer().listen',
-      'restify.createServer().listen',
-      '@nestjs/core.NestFactory.create().listen',
-      'polka().listen',
-      'connect().listen',
-      'app.listen',
-      'server.listen',
-    ],
-    places: PORT_FIRST,
-  },
+  { languages: ECMASCRIPT, calls: ['*.listen'], isServer: isNodeServer, places: PORT_FIRST },
   {
     languages: ECMASCRIPT,
     calls: ['@hono/node-server.serve', 'Bun.serve', 'Deno.serve', '@hapi/hapi.server', 'hapi.server', '@hapi/hapi.Server'],
@@ -116,6 +110,14 @@ export const LISTEN_FORMS: readonly ListenForm[] = [
     places: [{ address: 0 }, { pair: 0 }],
   },
 ];
+
+/** The calls of a file that make a server listen, with the form that each has. */
+export function* listeningCalls(file: CodeFile): Iterable<{ readonly call: Call; readonly form: ListenForm }> {
+  for (const form of LISTEN_FORMS) {
+    if (!form.languages.includes(file.language)) continue;
+    for (const call of file.callsTo(...form.calls)) if (form.isServer?.(call) ?? true) yield { call, form };
+  }
+}
 
 /** What a listening call binds, as far as it is written in the code. */
 export interface Binding {

@@ -1,0 +1,114 @@
+import type { Deployable, Repository } from '../../src/analysis/repository.ts';
+import { listeningCalls } from '../../src/analysis/knowledge/servers.ts';
+import { handlesTermination } from '../../src/analysis/knowledge/shutdown.ts';
+import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
+import { rule, type RepositoryFound } from '../rule.ts';
+
+/** Runtimes that do not drain a server by themselves. The others come with a server or framework that does. */
+const JUDGED: ReadonlySet<Language> = new Set<Language>([...ECMASCRIPT, 'go', 'rust']);
+
+/** Frameworks that close their servers on SIGTERM without being told. */
+const DRAINS_ITSELF = ['actix', 'rocket', 'next', 'nuxt', 'meteor'];
+
+const REMEDY: Partial<Record<Language, string>> = {
+  go: 'Catch SIGTERM with `signal.NotifyContext` and call `server.Shutdown(ctx)`, which lets requests in flight finish.',
+  rust: 'Serve with `.with_graceful_shutdown(…)` and a future that waits for SIGTERM.',
+};
+
+export default rule({
+  id: 'disposability/no-graceful-shutdown',
+  title: 'Finish the requests in flight when SIGTERM comes',
+  why: 'Every deploy, scale-in and node drain sends SIGTERM; a server that ignores it drops the requests that it is working on.',
+  remedy: "Handle it once: `process.on('SIGTERM', () => server.close(…))`, then close pools and exit.",
+  severity: 'warning',
+  limits: [
+    'A handler in a package that the app imports is not seen.',
+    'Python, Java, Ruby, PHP and .NET servers are known to drain by themselves and are not judged.',
+  ],
+  repository: judge,
+  examples: {
+    bad: [
+      { name: 'Express', files: { 'server.js': "const app = require('express')();\napp.listen(process.env.PORT); // ⟵\n" } },
+      {
+        name: 'handlers for errors only',
+        files: {
+          'index.js':
+            "const app = require('./app');\nconst server = app.listen(process.env.PORT); // ⟵\nprocess.on('uncaughtException', () => process.exit(1));\n",
+          'app.js': "const express = require('express');\nmodule.exports = express();\n",
+        },
+      },
+      {
+        name: 'Go',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil) // ⟵\n}\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a handler in the same file',
+        files: {
+          'server.js':
+            "const app = require('express')();\nconst server = app.listen(process.env.PORT);\nprocess.on('SIGTERM', () => server.close());\n",
+        },
+      },
+      {
+        name: 'a handler in another file',
+        files: {
+          'server.js': "const app = require('express')();\nrequire('./shutdown')(app.listen(process.env.PORT));\n",
+          'shutdown.js': "module.exports = (server) => process.once('SIGTERM', () => server.close());\n",
+        },
+      },
+      {
+        name: 'a list of signals',
+        files: {
+          'server.js':
+            "const app = require('express')();\nconst server = app.listen(process.env.PORT);\nfor (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.close());\n",
+        },
+      },
+      {
+        name: 'Go with a signal context',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)\n\tdefer stop()\n\tsrv := &http.Server{}\n\tgo srv.ListenAndServe()\n\t<-ctx.Done()\n\tsrv.Shutdown(context.Background())\n}\n',
+        },
+      },
+      { name: 'a test server', files: { 'test/a.test.js': "require('express')().listen(0);\n", 'index.js': 'module.exports = 1;\n' } },
+      {
+        name: 'Flask behind gunicorn',
+        files: { Procfile: 'web: gunicorn app:app\n', 'app.py': 'from flask import Flask\napp = Flask(__name__)\n' },
+      },
+    ],
+  },
+});
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  for (const deployable of repository.deployables) {
+    if (DRAINS_ITSELF.some((name) => deployable.frameworks.has(name)) || deployable.kind === 'client') continue;
+    const found = firstListener(deployable, repository);
+    if (found && !handlesTermination(deployable, repository)) yield found;
+  }
+}
+
+/** One finding a deployable: the first place where it starts to serve. */
+function firstListener(deployable: Deployable, repository: Repository): RepositoryFound | undefined {
+  for (const path of deployable.sources) {
+    const file = repository.role(path) === 'source' ? repository.code(path) : undefined;
+    if (!file || !JUDGED.has(file.language)) continue;
+    for (const { call } of listeningCalls(file)) {
+      if (/(?:^|\.)(?:Server|SocketAddr\.from|Listen)$/.test(call.name)) continue;
+      const remedy = REMEDY[file.language];
+      return {
+        path,
+        span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+        what: `The server that \`${call.method}\` starts is never closed: nothing in \`${deployable.name}\` handles SIGTERM.`,
+        identity: `listener of ${deployable.root}`,
+        ...(remedy ? { remedy } : {}),
+      };
+    }
+  }
+  return undefined;
+}

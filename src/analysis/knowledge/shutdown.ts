@@ -1,0 +1,62 @@
+import type { CodeFile } from '../code.ts';
+import { ECMASCRIPT, type Language } from '../languages.ts';
+import type { Deployable, Repository } from '../repository.ts';
+
+/** Calls that handle SIGTERM, or that make a library do it. */
+const HANDLING_CALLS: readonly { readonly languages: readonly Language[]; readonly calls: readonly string[] }[] = [
+  {
+    languages: ECMASCRIPT,
+    calls: [
+      'process.on',
+      'process.once',
+      'process.addListener',
+      '@godaddy/terminus.createTerminus',
+      'http-graceful-shutdown',
+      'close-with-grace',
+      'lightship.createLightship',
+      'stoppable',
+      'death',
+      'node-graceful-shutdown.onShutdown',
+      'node-cleanup',
+      'exit-hook',
+      'async-exit-hook',
+      '*.enableShutdownHooks',
+    ],
+  },
+  { languages: ['go'], calls: ['os/signal.Notify', 'os/signal.NotifyContext'] },
+  {
+    languages: ['rust'],
+    calls: ['*.with_graceful_shutdown', 'tokio.signal.ctrl_c', 'tokio.signal.unix.signal', 'signal_hook.*', 'ctrlc.set_handler'],
+  },
+  { languages: ['python'], calls: ['signal.signal', '*.add_signal_handler', 'atexit.register'] },
+];
+
+/** Calls of `process.on` and the like are about many events. */
+const SIGNAL_EVENT = /^SIG(?:TERM|INT|QUIT)$/;
+const LIBRARIES_THAT_DRAIN = [
+  'fastify-graceful-shutdown',
+  '@fastify/graceful-shutdown',
+  '@gquittet/graceful-server',
+  'express-graceful-shutdown',
+  'oklog/run',
+];
+
+/** True when some code of the deployable handles a termination signal. */
+export function handlesTermination(deployable: Deployable, repository: Repository): boolean {
+  return deployable.sources.some((path) => {
+    const file = repository.code(path);
+    return file !== undefined && fileHandlesTermination(file);
+  });
+}
+
+/** True when code of a file handles a termination signal, itself or by a library. */
+export function fileHandlesTermination(file: CodeFile): boolean {
+  if (file.importsAny(...LIBRARIES_THAT_DRAIN)) return true;
+  const calls = HANDLING_CALLS.filter((form) => form.languages.includes(file.language)).flatMap((form) => file.callsTo(...form.calls));
+  return calls.some((call) => {
+    if (!/^process\.(?:on|once|addListener)$/.test(call.name)) return true;
+    const event = call.args[0]?.value();
+    // A list of signals is walked with a variable: what it holds is not known here, but what else would it be for?
+    return event?.provenance !== 'literal' || (typeof event.literal === 'string' && SIGNAL_EVENT.test(event.literal));
+  });
+}
