@@ -16,7 +16,12 @@ const SENTINEL = '\u0001';
  * must be taken as changed. Empty for a patch without hunks (a pure rename, a mode change).
  */
 export function parseHunks(patch: string): readonly Hunk[] | undefined {
-  const hunks = readHunks(patch.split('\n'));
+  return hunksOf(patch.split('\n'));
+}
+
+/** As `parseHunks`, for a patch that was taken into lines already. */
+export function hunksOf(patch: readonly string[]): readonly Hunk[] | undefined {
+  const hunks = readHunks(patch);
   if (hunks === undefined || hunks.length === 0) return hunks && [];
   return collect(hunks, parse(`diff \n${hunks.map(normalised).join('\n')}`)[0]?.lines ?? []);
 }

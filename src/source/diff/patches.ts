@@ -1,20 +1,20 @@
 import { HUNK_HEADER, readHunk } from './raw-hunks.ts';
 
 /**
- * Cuts git's output for many files into one patch a file, in git's order. Hunks are walked by their counts, so a changed line
+ * Cuts git's output for many files into the lines of one patch a file, in git's order. Hunks are walked by their counts, so a changed line
  * that reads `diff --git …` begins nothing. Which file a patch is about is git's raw list's to say, never the patch's.
  * @param output of `git diff -p`, LF-separated
  * @returns undefined when a hunk's counts don't add up
  */
-export function splitPatches(output: string): readonly string[] | undefined {
+export function splitPatches(output: string): readonly (readonly string[])[] | undefined {
   const lines = output.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  const patches: string[] = [];
+  const patches: string[][] = [];
   let start = 0;
   for (let at = 0; at < lines.length;) {
     const line = lines[at] ?? '';
     if (line.startsWith('diff --git ')) {
-      if (at > 0) patches.push(lines.slice(start, at).join('\n'));
+      if (at > 0) patches.push(lines.slice(start, at));
       start = at;
     } else if (at === 0) {
       return undefined;
@@ -27,6 +27,6 @@ export function splitPatches(output: string): readonly string[] | undefined {
       at += 1;
     }
   }
-  if (lines.length > 0) patches.push(lines.slice(start).join('\n'));
+  if (lines.length > 0) patches.push(lines.slice(start));
   return patches;
 }

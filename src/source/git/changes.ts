@@ -1,5 +1,5 @@
 import type { ChangedFile } from '../../review/change-set.ts';
-import { parseHunks } from '../diff/hunks.ts';
+import { hunksOf } from '../diff/hunks.ts';
 import { splitPatches } from '../diff/patches.ts';
 import { isSafePath, type TreeListing } from './listing.ts';
 import type { GitRepository } from './repository.ts';
@@ -127,16 +127,16 @@ function patchesOf(records: readonly RawChange[], patch: string): ReadonlyMap<Ra
   let at = 0;
   for (const record of records) {
     const own = patches.slice(at, (at += record.status === 'typechange' ? 2 : 1));
-    const isBinary = own.some((text) => /^Binary files .* differ$/m.test(headerOf(text)));
-    const hunks = own.map(parseHunks);
+    const isBinary = own.some(isBinaryPatch);
+    const hunks = own.map(hunksOf);
     result.set(record, isBinary || hunks.includes(undefined) ? undefined : hunks.flatMap((some) => some ?? []));
   }
   return result;
 }
 
-function headerOf(patch: string): string {
-  const end = patch.search(/^@@ /m);
-  return end === -1 ? patch : patch.slice(0, end);
+function isBinaryPatch(patch: readonly string[]): boolean {
+  const body = patch.findIndex((line) => line.startsWith('@@ '));
+  return patch.slice(0, body === -1 ? patch.length : body).some((line) => /^Binary files .* differ$/.test(line));
 }
 
 function sorted(files: readonly ChangedFile[]): readonly ChangedFile[] {

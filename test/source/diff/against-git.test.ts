@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hunk } from '../../../src/review/change-set.ts';
-import { parseHunks } from '../../../src/source/diff/hunks.ts';
+import { hunksOf } from '../../../src/source/diff/hunks.ts';
 import { splitPatches } from '../../../src/source/diff/patches.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'twelvefold-diff-'));
@@ -86,7 +86,7 @@ describe('hunks equal git', () => {
         const changed = pairs.filter(([old, now]) => old !== now);
         expect(patches).toHaveLength(changed.length);
         for (const [index, [old, now]] of changed.entries()) {
-          const hunks = parseHunks(patches?.[index] ?? '') ?? [];
+          const hunks = hunksOf(patches?.[index] ?? []) ?? [];
           expect(applied(linesOf(old), hunks)).toEqual(linesOf(now));
           for (const [said, are] of [quoted(linesOf(old), hunks, 'old'), quoted(linesOf(now), hunks, 'new')]) expect(said).toEqual(are);
         }

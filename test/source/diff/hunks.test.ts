@@ -68,7 +68,7 @@ describe('the patches of a diff', () => {
   test('are cut at files, never at lines that look like one', () => {
     const first = 'diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n diff --git a/q b/q\n+diff --git a/z b/z';
     const second = 'diff --git a/y b/y\nnew file mode 100644';
-    expect(splitPatches(`${first}\n${second}\n`)).toEqual([first, second]);
+    expect(splitPatches(`${first}\n${second}\n`)?.map((lines) => lines.join('\n'))).toEqual([first, second]);
   });
 
   test.each(['', '\n'])('of %j are none', (output) => {
