@@ -170,6 +170,13 @@ Scorecard
     expect(plain(sampleReview([], tree))).toMatch(/✔ 0 findings · 2 of 2 files judged\n$/);
   });
 
+  test('shows the gravest 200 of very many findings, and counts the others', () => {
+    const report = plain(sampleReview(Array.from({ length: 1300 }, () => sampleFinding(SERVER, '3000'))));
+    expect(report.match(/❯/g)).toHaveLength(200);
+    expect(report).toContain('… and 1,100 findings more, which the other formats list.');
+    expect(report).toContain('1,300 new findings (1,300 warnings)');
+  });
+
   test('counts accepted findings without showing them', () => {
     const accepted = sampleFinding(SERVER, '3000', { suppression: { kind: 'inSource', reason: 'on purpose' } });
     const report = plain(sampleReview([accepted]));

@@ -6,6 +6,8 @@ import { scorecardLines } from './scorecard.ts';
 import { wrap, type TerminalStyle } from './style.ts';
 
 const MOST_GAPS = 20;
+/** More than anybody reads; the gravest come first. */
+const MOST_FINDINGS = 200;
 
 /**
  * A review as somebody reads it in a terminal: what the change introduces (or a whole tree holds), the scorecard of the twelve
@@ -14,7 +16,7 @@ const MOST_GAPS = 20;
 export function terminalReport(review: Review, style: TerminalStyle): string {
   const shown = counting(review, 'introduced');
   const sections = [
-    shown.length > 0 ? findingLines(shown, style).slice(0, -1) : [],
+    findingSection(shown, style),
     [style.colors.bold('Scorecard'), '', ...scorecardLines(review, style)],
     gapLines(review, style),
     summaryLines(review, shown, style),
@@ -23,6 +25,12 @@ export function terminalReport(review: Review, style: TerminalStyle): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function findingSection(shown: readonly Finding[], style: TerminalStyle): readonly string[] {
+  const left = shown.length - MOST_FINDINGS;
+  const lines = findingLines(shown.slice(0, MOST_FINDINGS), style).slice(0, -1);
+  return left > 0 ? [...lines, '', style.colors.bold(`… and ${plural(left, 'finding')} more, which the other formats list.`)] : lines;
 }
 
 /** What was not judged, which is never silently left out. */
