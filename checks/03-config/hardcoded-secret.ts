@@ -26,6 +26,9 @@ const NAMES: Readonly<Record<CredentialKind, string>> = {
   jwt: 'signed token',
 };
 
+/** Of the form of Google's keys, put together here so that no scanner takes it for one. */
+const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
+
 export default rule({
   id: 'config/hardcoded-secret',
   title: 'Keep secrets out of the repository',
@@ -136,7 +139,7 @@ export default rule({
       {
         name: 'Firebase in the browser',
         files: {
-          'firebase.js': `initializeApp({ apiKey: 'AIza${'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Re'}', authDomain: 'x.firebaseapp.com' });\n`,
+          'firebase.js': `initializeApp({ apiKey: '${BROWSER_KEY}', authDomain: 'x.firebaseapp.com' });\n`,
         },
       },
     ],

@@ -1,0 +1,39 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
+import { namedValues } from '../../src/analysis/knowledge/named-values.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { rule, type Found } from '../rule.ts';
+
+export default rule({
+  id: 'config/dead-lookup',
+  title: 'Let the environment win over the literal',
+  why: 'The code looks configurable and is not: whatever a deploy sets, the literal is used, and nobody sees why.',
+  remedy: 'Put the lookup first and the literal behind it as the fallback.',
+  severity: 'warning',
+  code: [{ languages: APP_LANGUAGES, literals: [], judge }],
+  examples: {
+    bad: [
+      { name: 'JavaScript, the wrong way round', files: { 'app.js': "const url = 'http://api:8080' || process.env.API_URL; // ⟵\n" } },
+      { name: 'TypeScript, ??', files: { 'app.ts': "export const level = 'info' ?? process.env.LOG_LEVEL; // ⟵\n" } },
+      { name: 'Python, or', files: { 'app.py': "import os\nHOST = 'db' or os.environ['DB_HOST'] # ⟵\n" } },
+      { name: 'Ruby, ||', files: { 'app.rb': "HOST = 'db' || ENV['DB_HOST'] # ⟵\n" } },
+    ],
+    good: [
+      { name: 'the lookup first', files: { 'app.js': "const url = process.env.API_URL || 'http://api:8080';\n" } },
+      { name: 'an empty literal', files: { 'app.js': "const url = '' || process.env.API_URL;\n" } },
+      { name: 'assigned in a branch', files: { 'app.py': "import os\nhost = os.environ.get('DB_HOST')\nif not host:\n    host = 'db'\n" } },
+      { name: 'no lookup at all', files: { 'app.js': "const name = 'shop' || other;\n" } },
+    ],
+  },
+});
+
+function* judge(file: CodeFile): Iterable<Found> {
+  const said = new Set<number>();
+  for (const { value, name } of namedValues(file)) {
+    const { deadLookup, variables } = value.value();
+    if (deadLookup === undefined || said.has(deadLookup.start)) continue;
+    said.add(deadLookup.start);
+    const variable = variables.at(-1);
+    const read = variable === undefined ? 'The environment' : `\`${variable}\``;
+    yield { span: deadLookup, what: `${read} is looked up for \`${name}\` but can never win: a literal always does.` };
+  }
+}
