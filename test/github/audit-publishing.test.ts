@@ -1,0 +1,177 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Unsure } from '../../src/github/errors.ts';
+import type { Finding } from '../../src/review/review.ts';
+import { finding } from '../report/github/samples.ts';
+import { AuditScene, print } from './audit-scene.ts';
+import { type FakeThread, HEAD } from './fake-github.ts';
+
+let scene: AuditScene;
+
+beforeEach(() => {
+  scene = new AuditScene();
+});
+
+describe('comments', () => {
+  test('are one review on the lines of the diff', async () => {
+    scene.findings = [finding({ line: 3 }), finding({ line: 9 }), finding({ line: 200 })];
+    await expect(scene.audit()).resolves.toMatchObject({ writes: 3 });
+    expect(scene.github.reviews).toHaveLength(1);
+    expect(scene.github.threads.map(({ path, line }) => [path, line])).toEqual([
+      ['src/app.ts', 3],
+      ['src/app.ts', 9],
+    ]);
+    expect(scene.github.writes.find(({ path }) => path.endsWith('/reviews'))?.body).toMatchObject({
+      commit_id: HEAD,
+      event: 'COMMENT',
+      comments: [{ side: 'RIGHT' }, { side: 'RIGHT' }],
+    });
+  });
+
+  test('are said once, however often the change is audited', async () => {
+    scene.findings = [finding({ fingerprint: print('1') }), finding({ fingerprint: print('2') })];
+    for (let generation = 0; generation < 5; generation += 1) await scene.audit({ generation });
+    expect(scene.github.threads).toHaveLength(2);
+    expect(scene.github.reviews).toHaveLength(1);
+  });
+
+  test('on a draft wait until it is ready', async () => {
+    scene.findings = [finding()];
+    scene.github.pull = { draft: true };
+    await scene.audit();
+    expect(scene.github.threads).toEqual([]);
+    scene.github.pull = {};
+    await scene.audit({ generation: 1 });
+    expect(scene.github.threads).toHaveLength(1);
+  });
+
+  test('that people have deleted stay deleted', async () => {
+    scene.findings = [finding({ fingerprint: print('1') })];
+    await scene.audit();
+    scene.github.threads = [];
+    await scene.audit({ generation: 1 });
+    expect(scene.github.threads).toEqual([]);
+  });
+
+  test('of others never count as ours, whatever mark they carry', async () => {
+    scene.findings = [finding({ fingerprint: print('1') })];
+    await scene.audit();
+    const [forged] = scene.github.threads;
+    scene.github.threads = [{ ...(forged as FakeThread[][number]), mine: false }];
+    scene.github.reviews.length = 0;
+    await scene.audit({ generation: 1 });
+    expect(scene.github.threads).toHaveLength(2);
+  });
+
+  test('are edited and folded away when fixed, and brought back when the finding is', async () => {
+    const found = finding({ fingerprint: print('1') });
+    scene.findings = [found];
+    await scene.audit();
+    const said = scene.github.threads[0]?.body;
+    scene.findings = [];
+    await expect(scene.audit({ generation: 1 })).resolves.toMatchObject({ writes: 3 });
+    expect(scene.github.threads[0]).toMatchObject({ minimized: true, body: `**Fixed in ${HEAD}.** It said:\n\n${said}` });
+    await expect(scene.audit({ generation: 2 })).resolves.toMatchObject({ writes: 2 });
+    scene.findings = [found];
+    await scene.audit({ generation: 3 });
+    expect(scene.github.threads).toEqual([expect.objectContaining({ minimized: false, body: said })]);
+    expect(scene.github.reviews).toHaveLength(1);
+  });
+
+  test.each<[string, (found: Finding) => void]>([
+    ['that somebody answered', () => scene.github.threads.forEach((thread) => (thread.replies = 1))],
+    ['whose rule crashed', ({ ruleId }) => (scene.overrides = { crashes: [{ ruleId, path: 'x', reason: 'threw', detail: '' }] })],
+    [
+      'whose rule is switched off',
+      () => (scene.overrides = { rules: [{ ruleId: 'config/hardcoded-address', verdict: 'skipped', judged: 0, reason: 'off' }] }),
+    ],
+    [
+      'whose file was not read',
+      ({ path }) => (scene.overrides = { coverage: { judged: 0, total: 1, skipped: [{ path, reason: 'too large' }], gaps: [] } }),
+    ],
+    ['when not everything was read', () => (scene.overrides = { coverage: { judged: 0, total: 1, skipped: [], gaps: ['much'] } })],
+  ])('%s are left alone', async (_, change) => {
+    const found = finding({ fingerprint: print('1') });
+    scene.findings = [found];
+    await scene.audit();
+    const before = scene.github.threads[0]?.body;
+    change(found);
+    scene.findings = [];
+    await scene.audit({ generation: 1 });
+    expect(scene.github.threads[0]).toMatchObject({ body: before, minimized: false });
+  });
+
+  test('lose one bad line only', async () => {
+    scene.findings = Array.from({ length: 30 }, (_, index) => finding({ line: index + 1 }));
+    scene.github.badAnchors.add('src/app.ts:17');
+    const result = await scene.audit();
+    expect(scene.github.threads).toHaveLength(29);
+    expect(result).toMatchObject({ notices: ['GitHub would not take one line comment; what it says is in the table below.'] });
+    expect(scene.github.checkRuns[0]?.output.summary).toContain('GitHub would not take one line comment');
+    expect(scene.github.checkRuns[0]).toMatchObject({ status: 'completed' });
+  });
+
+  test('without the permission become one notice', async () => {
+    scene.findings = [finding()];
+    scene.github.fail(/POST .*reviews/, { status: 403, body: { message: 'Resource not accessible by integration' } });
+    const result = await scene.audit();
+    expect(result).toMatchObject({ kind: 'published', notices: [expect.stringContaining('Pull requests: write')] });
+    expect(scene.github.checkRuns[0]?.output.summary.match(/may not write on this pull request/g)).toHaveLength(1);
+  });
+
+  test('without checks are still made', async () => {
+    scene.findings = [finding()];
+    scene.github.fail(/POST .*check-runs/, { status: 403, body: { message: 'Resource not accessible by integration' } });
+    await expect(scene.audit()).resolves.toMatchObject({ checkRunId: undefined, notices: [expect.stringContaining('Checks: write')] });
+    expect(scene.github.threads).toHaveLength(1);
+  });
+});
+
+describe('a lost answer', () => {
+  test('to the creation of the check run: found by its name, not made twice', async () => {
+    scene.github.fail(/POST .*check-runs/, {}, { applied: true });
+    await scene.audit();
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'completed' })]);
+  });
+
+  test.each([0, 1, 2])('to annotation batch %d: resumed by count, each annotation once', async (after) => {
+    scene.findings = Array.from({ length: 140 }, (_, index) => finding({ line: index + 1, severity: 'notice' }));
+    scene.github.fail(/PATCH .*check-runs/, {}, { applied: true, after });
+    await scene.audit();
+    const starts = scene.github.checkRuns[0]?.output.annotations.map(({ start_line: line }) => line);
+    expect(starts).toEqual(Array.from({ length: 140 }, (_, index) => index + 1));
+    expect(scene.github.checkRuns[0]).toMatchObject({ status: 'completed', conclusion: 'neutral' });
+  });
+
+  test('to an annotation batch that was not applied: sent again', async () => {
+    scene.findings = Array.from({ length: 140 }, (_, index) => finding({ line: index + 1, severity: 'notice' }));
+    scene.github.fail(/PATCH .*check-runs/, {}, { after: 1 });
+    await scene.audit();
+    expect(scene.github.checkRuns[0]?.output.annotations_count).toBe(140);
+  });
+
+  test('to the review: its comments are recognised, none doubled', async () => {
+    scene.findings = [finding(), finding()];
+    scene.github.fail(/POST .*reviews/, {}, { applied: true });
+    await scene.audit();
+    expect(scene.github.threads).toHaveLength(2);
+    expect(scene.github.checkRuns[0]).toMatchObject({ status: 'completed' });
+  });
+
+  test('to a review that was not applied ends the try; the next one goes on where it ended', async () => {
+    scene.findings = [finding(), finding()];
+    scene.github.fail(/POST .*reviews/, {});
+    await expect(scene.audit()).rejects.toThrow(Unsure);
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'in_progress' })]);
+    await expect(scene.audit({ attempt: 2 })).resolves.toMatchObject({ kind: 'published' });
+    expect(scene.github.threads).toHaveLength(2);
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'completed' })]);
+  });
+
+  test('a try that had published everything is not repeated', async () => {
+    scene.findings = [finding()];
+    await scene.audit();
+    const { length } = scene.github.writes;
+    await expect(scene.audit({ attempt: 2 })).resolves.toMatchObject({ kind: 'published', conclusion: 'neutral' });
+    expect(scene.github.writes).toHaveLength(length);
+  });
+});

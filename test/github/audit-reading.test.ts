@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { finding } from '../report/github/samples.ts';
+import { AuditScene, lines } from './audit-scene.ts';
+import { HEAD } from './fake-github.ts';
+
+let scene: AuditScene;
+
+beforeEach(() => {
+  scene = new AuditScene();
+});
+
+describe('a clean change', () => {
+  test('gets the green check and not a word, in nine requests with two writes', async () => {
+    await expect(scene.audit()).resolves.toMatchObject({
+      kind: 'published',
+      head: HEAD,
+      conclusion: 'success',
+      requests: 9,
+      writes: 2,
+      notices: [],
+    });
+    expect(scene.github.checkRuns).toEqual([
+      expect.objectContaining({ name: 'Twelvefold', head_sha: HEAD, status: 'completed', conclusion: 'success' }),
+    ]);
+    expect([scene.github.reviews, scene.github.threads, scene.github.issueComments]).toEqual([[], [], []]);
+    expect(scene.github.log.toSorted()).toEqual(
+      [
+        'GET /repos/octo/shop/pulls/1',
+        'POST /repos/octo/shop/check-runs',
+        'GET /repos/octo/shop/pulls/1/files',
+        `GET /repos/octo/shop/compare/${'b'.repeat(40)}...${HEAD}`,
+        `GET /repos/octo/shop/git/trees/${HEAD}`,
+        'POST /graphql',
+        'POST /graphql',
+        `PATCH /repos/octo/shop/check-runs/${scene.github.checkRuns[0]?.id}`,
+      ].toSorted(),
+    );
+  });
+
+  test('of 100 files takes no more than twelve requests', async () => {
+    for (let index = 0; index < 100; index += 1) {
+      scene.github.base[`src/f${index}.ts`] = `old ${index}`;
+      scene.github.head[`src/f${index}.ts`] = `new ${index}`;
+    }
+    for (let index = 0; index < 500; index += 1) scene.github.base[`lib/x${index}.ts`] = scene.github.head[`lib/x${index}.ts`] = 'same';
+    delete scene.github.base['src/app.ts'];
+    delete scene.github.head['src/app.ts'];
+    scene.findings = [finding({ path: 'src/f1.ts', line: 1 })];
+    const result = await scene.audit();
+    expect(result).toMatchObject({ kind: 'published', writes: 3 });
+    expect(scene.github.requests.length).toBeLessThanOrEqual(12);
+    expect(scene.change.files).toHaveLength(100);
+  });
+});
+
+describe('what is judged', () => {
+  test('is the change from the merge base to the head, with its contents on both sides', async () => {
+    scene.github.base['gone.ts'] = 'gone';
+    scene.github.head['new.ts'] = 'new';
+    await scene.audit();
+    const { base, head, files, gaps } = scene.change;
+    expect([base.revision, head.revision]).toEqual(['c'.repeat(40), HEAD]);
+    expect(files.map(({ path, status }) => [path, status])).toEqual([
+      ['gone.ts', 'removed'],
+      ['new.ts', 'added'],
+      ['src/app.ts', 'modified'],
+    ]);
+    const text = (tree: typeof base, path: string) => new TextDecoder().decode(tree.bytes(path));
+    expect(text(base, 'src/app.ts')).toBe(scene.github.base['src/app.ts']);
+    expect(text(head, 'src/app.ts')).toBe(scene.github.head['src/app.ts']);
+    expect(text(base, 'gone.ts')).toBe('gone');
+    expect([...base.entries.keys()]).toEqual(['gone.ts', 'package.json', 'src/app.ts']);
+    expect([...head.entries.keys()]).toEqual(['new.ts', 'package.json', 'src/app.ts']);
+    expect(text(base, 'package.json')).toBe('{}');
+    expect(gaps).toEqual([]);
+  });
+
+  test('follows a rename', async () => {
+    scene.github.base['src/old.ts'] = 'same';
+    const rows = scene.github.fileRows().filter(({ filename }) => filename !== 'src/old.ts');
+    scene.github.head['src/new.ts'] = 'same';
+    const renamed = { filename: 'src/new.ts', previous_filename: 'src/old.ts', status: 'renamed', sha: null, changes: 0 };
+    scene.github.fail(/pulls\/1\/files/, { status: 200, body: [...rows, renamed] });
+    await scene.audit();
+    const { base, head, files } = scene.change;
+    expect(files).toContainEqual({ path: 'src/new.ts', previousPath: 'src/old.ts', status: 'renamed', hunks: [] });
+    expect([...base.entries.keys()]).toEqual(['package.json', 'src/app.ts', 'src/old.ts']);
+    expect([base.bytes('src/old.ts')?.length, head.bytes('src/new.ts')?.length]).toEqual([4, 4]);
+  });
+
+  test('a withheld patch leaves the lines unknown, and a comment is not risked', async () => {
+    scene.github.withheldPatches.add('src/app.ts');
+    scene.findings = [finding()];
+    await scene.audit();
+    expect(scene.change.files[0]?.hunks).toBeUndefined();
+    expect(scene.github.threads).toEqual([]);
+    expect(scene.github.checkRuns[0]?.output.annotations_count).toBe(1);
+  });
+
+  test('a truncated tree and a list cut short are gaps in words', async () => {
+    scene.github.truncatedTree = true;
+    scene.github.claimedFiles = 30;
+    await scene.audit();
+    const { head, gaps } = scene.change;
+    expect(gaps).toEqual([expect.stringContaining('GitHub lists 1 of 30 changed files'), expect.stringContaining('cut off the listing')]);
+    expect(head.complete).toBe(false);
+    expect(head.bytes('src/app.ts')).toBeDefined();
+  });
+
+  test('pages are read up to the 3,000 files that GitHub lists', async () => {
+    scene.github.base = {};
+    scene.github.head = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`d/f${index}.txt`, `${index}`]));
+    scene.github.claimedFiles = 30_000;
+    await scene.audit();
+    expect(scene.github.log.filter((line) => line.endsWith('/files'))).toHaveLength(30);
+    expect(scene.change.gaps).toEqual([expect.stringContaining('GitHub lists 3,000 of 30,000 changed files')]);
+    expect(scene.github.requests.length).toBeLessThan(60);
+  });
+
+  test('large texts are read whole, binary ones not at all', async () => {
+    scene.github.head['src/app.ts'] = lines(60_000, 'a long line of text');
+    scene.github.head['logo.png'] = 'PNG\0\0';
+    await scene.audit();
+    const { head } = scene.change;
+    expect(head.bytes('src/app.ts')?.length).toBe(Buffer.byteLength(scene.github.head['src/app.ts'] ?? ''));
+    expect(head.absence('logo.png')).toBe('binary');
+  });
+
+  test('a GraphQL time-out halves the question', async () => {
+    scene.github.fail(/graphql query\(\$owner: String!, \$name: String!, \$e/, { status: 502 }, { times: 3 });
+    await scene.audit();
+    expect(scene.change.head.bytes('src/app.ts')).toBeDefined();
+  });
+
+  test('a head that moves in the middle is read again, never mixed', async () => {
+    const [row] = scene.github.fileRows();
+    scene.github.fail(/pulls\/1\/files/, { status: 200, body: [{ ...row, sha: 'f'.repeat(40) }] });
+    await expect(scene.audit()).rejects.toThrow('moved');
+    expect(scene.judged).toBeUndefined();
+  });
+});
+
+describe('the policy', () => {
+  test('comes from the base branch', async () => {
+    scene.github.policy = 'mode: observe\n';
+    scene.github.head['.github/twelvefold.yml'] = 'mode: enforce\n';
+    scene.findings = [finding()];
+    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'neutral' });
+    expect(scene.judged?.options.policy.mode).toBe('observe');
+    expect(scene.github.threads).toEqual([]);
+    expect(scene.github.checkRuns[0]?.output.summary).toContain('Policy: .github/twelvefold.yml on main');
+  });
+
+  test('that is broken is told where and what, and nothing is judged', async () => {
+    scene.github.policy = 'mode: observe\nmodes: x\nrules:\n  config/none-such: off\n';
+    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required', review: undefined });
+    expect(scene.judged).toBeUndefined();
+    expect(scene.github.checkRuns[0]).toMatchObject({ status: 'completed', conclusion: 'action_required' });
+    expect(scene.github.checkRuns[0]?.output.summary).toContain('`.github/twelvefold.yml:2` `modes`: there is no such key as "modes"');
+  });
+});

@@ -1,0 +1,56 @@
+import type { Auditor, AuditRequest, AuditResult } from '../../src/github/auditor.ts';
+import { createAuditor } from '../../src/github/create-auditor.ts';
+import type { JudgeOptions } from '../../src/pool/review-pool.ts';
+import type { ChangeSet } from '../../src/review/change-set.ts';
+import type { Finding, Review } from '../../src/review/review.ts';
+import { review } from '../report/github/samples.ts';
+import { FakeGithub, HEAD, REPOSITORY, testApp } from './fake-github.ts';
+
+export const TARGET = { ...REPOSITORY, number: 1 };
+
+/** A fingerprint of one digit. */
+export const print = (digit: string): string => digit.repeat(32);
+
+/** Numbered lines. */
+export const lines = (count: number, word: string): string =>
+  `${Array.from({ length: count }, (_, index) => `${word} ${index + 1}`).join('\n')}\n`;
+
+/** The real auditor on a fake GitHub, with a judge that finds what it is told. */
+export class AuditScene {
+  readonly github = new FakeGithub();
+  readonly auditor: Auditor;
+  findings: readonly Finding[] = [];
+  overrides: Partial<Review> = {};
+  judged: { readonly change: ChangeSet; readonly options: JudgeOptions } | undefined;
+
+  constructor() {
+    this.github.base = { 'src/app.ts': lines(60, 'old'), 'package.json': '{}' };
+    this.github.head = { 'src/app.ts': lines(60, 'new'), 'package.json': '{}' };
+    this.auditor = createAuditor(testApp(), {
+      reviewChange: (change, options) => {
+        this.judged = { change, options };
+        return Promise.resolve(review(this.findings, { head: change.head.revision, base: change.base.revision, ...this.overrides }));
+      },
+      auditTree: () => Promise.reject(new Error('not asked for')),
+      close: () => Promise.resolve(),
+    });
+  }
+
+  /** What was handed to the judge. */
+  get change(): ChangeSet {
+    if (!this.judged) throw new Error('nothing was judged');
+    return this.judged.change;
+  }
+
+  audit(request: Partial<AuditRequest> = {}): Promise<AuditResult> {
+    return this.auditor.audit({
+      target: TARGET,
+      head: HEAD,
+      generation: 0,
+      attempt: 1,
+      signal: new AbortController().signal,
+      standing: () => Promise.resolve('wanted' as const),
+      ...request,
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Standing } from '../../src/github/auditor.ts';
+import { finding } from '../report/github/samples.ts';
+import { AuditScene, TARGET } from './audit-scene.ts';
+import { HEAD, REPOSITORY } from './fake-github.ts';
+
+let scene: AuditScene;
+
+beforeEach(() => {
+  scene = new AuditScene();
+});
+
+describe('an audit that is not wanted any more', () => {
+  /** Wanted for so many questions, then not. */
+  const after = (count: number, standing: Standing) => {
+    let asked = 0;
+    return () => Promise.resolve((asked += 1) > count ? standing : ('wanted' as const));
+  };
+
+  test.each<[Standing, number, string | undefined]>([
+    ['superseded', 1, 'cancelled'],
+    ['closed', 1, 'cancelled'],
+    ['lost', 1, undefined],
+  ])('%s after the check run was opened says nothing', async (standing, count, conclusion) => {
+    scene.findings = [finding()];
+    await expect(scene.audit({ standing: after(count, standing) })).resolves.toEqual({ kind: 'stopped', head: HEAD, standing });
+    expect(scene.github.threads).toEqual([]);
+    expect(scene.github.checkRuns).toHaveLength(1);
+    expect(scene.github.checkRuns[0]?.conclusion).toBe(conclusion);
+  });
+
+  test('from the start writes nothing at all', async () => {
+    await expect(scene.audit({ standing: after(0, 'superseded') })).resolves.toMatchObject({ kind: 'stopped' });
+    expect(scene.github.writes).toEqual([]);
+  });
+
+  test('asks before every single write', async () => {
+    scene.findings = Array.from({ length: 140 }, (_, index) => finding({ line: index + 1, severity: index < 3 ? 'warning' : 'notice' }));
+    let asked = 0;
+    await scene.audit({ standing: () => Promise.resolve(((asked += 1), 'wanted' as const)) });
+    expect(asked).toBe(scene.github.writes.length);
+  });
+
+  test('of a closed pull request is no audit', async () => {
+    scene.github.pull = { state: 'closed' };
+    await expect(scene.audit()).resolves.toEqual({ kind: 'closed' });
+    expect(scene.github.writes).toEqual([]);
+  });
+
+  test('of a pull request closed between two tries takes its check run back', async () => {
+    scene.github.fail(/compare/, { status: 500 }, { times: 3 });
+    await expect(scene.audit()).rejects.toThrow('Bad gateway');
+    scene.github.pull = { state: 'closed' };
+    await expect(scene.audit({ attempt: 2 })).resolves.toEqual({ kind: 'closed' });
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'completed', conclusion: 'cancelled' })]);
+  });
+
+  test.each<[string, () => void]>([
+    ['is gone', () => scene.github.fail(/pulls\/1$/, { status: 404, body: { message: 'Not Found' } }, { times: 3 })],
+    ['belongs to another repository of that name', () => (scene.github.pull = { base: { sha: HEAD, ref: 'main', repo: { id: 5 } } })],
+  ])('of a pull request that %s is gone', async (_, change) => {
+    change();
+    await expect(scene.audit()).resolves.toMatchObject({ kind: 'gone' });
+    expect(scene.github.writes).toEqual([]);
+  });
+});
+
+describe('a conclusion', () => {
+  const conclude = (why: 'superseded' | 'closed' | 'failed', reason?: string) =>
+    scene.auditor.conclude({ target: TARGET, head: HEAD, generation: 0, why, ...(reason === undefined ? {} : { reason }) });
+
+  test('of an open run', async () => {
+    scene.github.fail(/compare/, { status: 500 }, { times: 3 });
+    await scene.audit().catch(() => undefined);
+    await conclude('failed', 'GitHub said @everyone <b>no</b>');
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'completed', conclusion: 'failure' })]);
+    expect(scene.github.checkRuns[0]?.output.summary).toContain('@\u200beveryone \\<b\\>no');
+  });
+
+  test('of an audit that never opened one: a failed audit is no silent pass', async () => {
+    await conclude('failed');
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'completed', conclusion: 'failure', head_sha: HEAD })]);
+  });
+
+  test.each(['superseded', 'closed'] as const)('of one that was %s before it began is nothing', async (why) => {
+    await conclude(why);
+    expect(scene.github.checkRuns).toEqual([]);
+  });
+
+  test('never overwrites a result', async () => {
+    await scene.audit();
+    await conclude('failed');
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ conclusion: 'success' })]);
+  });
+});
+
+test('a merge group is judged on its own commit, in the check alone', async () => {
+  scene.findings = [finding()];
+  const request = {
+    repository: REPOSITORY,
+    base: 'b'.repeat(40),
+    head: HEAD,
+    generation: 0,
+    attempt: 1,
+    signal: new AbortController().signal,
+  };
+  await expect(scene.auditor.auditMergeGroup({ ...request, standing: () => Promise.resolve('wanted') })).resolves.toMatchObject({
+    kind: 'published',
+  });
+  expect(scene.github.checkRuns).toEqual([expect.objectContaining({ head_sha: HEAD, status: 'completed' })]);
+  expect(scene.github.threads).toEqual([]);
+  expect(scene.github.checkRuns[0]?.output.annotations_count).toBe(1);
+});

@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Command } from '../../src/commands/command.ts';
+import type { Auditor } from '../../src/github/auditor.ts';
+import { createAuditor } from '../../src/github/create-auditor.ts';
+import { Unsure } from '../../src/github/errors.ts';
+import type { ReviewPool } from '../../src/pool/review-pool.ts';
+import { FakeGithub, HEAD, REPOSITORY, testApp } from './fake-github.ts';
+
+const comment = { ...REPOSITORY, number: 1, commentId: 55 };
+const idle: ReviewPool = {
+  reviewChange: () => Promise.reject(new Error('not asked for')),
+  auditTree: () => Promise.reject(new Error('not asked for')),
+  close: () => Promise.resolve(),
+};
+
+let github: FakeGithub;
+let auditor: Auditor;
+
+beforeEach(() => {
+  github = new FakeGithub();
+  auditor = createAuditor(testApp(), idle);
+});
+
+const receive = (author: string, ...commands: readonly Command[]) =>
+  auditor.receive({ kind: 'command', comment, author, pullRequestAuthor: 'ann', commands });
+const reactions = () => github.reactions.map(({ content }) => content);
+
+describe('who may', () => {
+  const user = (permissions: object) => ({ permission: 'read', role_name: 'custom', user: { permissions } });
+  test.each<[string, string, object, boolean]>([
+    ['the author, whatever their role', 'ann', { permission: 'none' }, true],
+    ['an administrator', 'bob', { permission: 'admin', role_name: 'admin' }, true],
+    ['a writer', 'bob', { permission: 'write', role_name: 'write' }, true],
+    ['a maintainer', 'bob', { permission: 'write', role_name: 'maintain' }, true],
+    ['a triager', 'bob', { permission: 'read', role_name: 'triage' }, true],
+    ['a custom role that may triage', 'bob', user({ triage: true, push: false }), true],
+    ['a custom role that may not', 'bob', user({ triage: false, push: false }), false],
+    ['a reader', 'bob', { permission: 'read', role_name: 'read' }, false],
+    ['a stranger', 'bob', { permission: 'none', role_name: 'none' }, false],
+  ])('%s', async (_, author, permission, allowed) => {
+    github.permission = permission as Record<string, unknown>;
+    await expect(receive(author, { kind: 'audit' })).resolves.toEqual({ audit: allowed });
+    expect(reactions()).toEqual(allowed ? ['eyes'] : []);
+    expect(github.issueComments).toEqual([]);
+  });
+
+  test.each([404, 403])('nobody whom GitHub answers %d about', async (status) => {
+    github.fail(/permission/, { status, body: { message: 'no' } });
+    await expect(receive('mallory', { kind: 'audit' }, { kind: 'help' })).resolves.toEqual({ audit: false });
+    expect(github.writes).toEqual([]);
+  });
+});
+
+describe('what is done', () => {
+  test('an audit is acknowledged at once and reported at its end', async () => {
+    await expect(receive('ann', { kind: 'audit' })).resolves.toEqual({ audit: true });
+    await auditor.react(comment, 'done');
+    expect(reactions()).toEqual(['eyes', 'rocket']);
+    await auditor.react(comment, 'failed');
+    expect(reactions()).toEqual(['eyes', 'rocket', 'confused']);
+  });
+
+  test('help is answered once, however often it is received', async () => {
+    await expect(receive('ann', { kind: 'help' })).resolves.toEqual({ audit: false });
+    await receive('ann', { kind: 'help' });
+    expect(github.issueComments).toHaveLength(1);
+    expect(github.issueComments[0]?.body).toContain('`/twelvefold audit`');
+    expect(reactions().slice(0, 2)).toEqual(['eyes', 'rocket']);
+  });
+
+  test('a lost answer to the reply does not double it', async () => {
+    github.fail(/POST .*issues\/1\/comments/, {}, { applied: true });
+    await expect(receive('ann', { kind: 'help' })).rejects.toThrow(Unsure);
+    await receive('ann', { kind: 'help' });
+    expect(github.issueComments).toHaveLength(1);
+  });
+
+  test('a reply of somebody else with our mark is not ours', async () => {
+    github.issueComments.push({ id: 1, body: 'x\n\n<!-- twelvefold:reply=55 -->', mine: false });
+    await receive('ann', { kind: 'help' });
+    expect(github.issueComments).toHaveLength(2);
+  });
+
+  test('a near miss is answered with what was probably meant', async () => {
+    await receive('ann', { kind: 'unknown', text: '/twelvefold audti @octo/all', suggestion: 'audit' });
+    expect(github.issueComments[0]?.body).toContain('Did you mean `/twelvefold audit`?');
+    expect(github.issueComments[0]?.body).not.toContain('octo');
+    expect(reactions()).toEqual(['eyes', 'confused']);
+  });
+
+  test('a deleted comment gets no reaction and does no harm', async () => {
+    github.fail(/reactions/, { status: 404, body: { message: 'Not Found' } });
+    await expect(receive('ann', { kind: 'audit' })).resolves.toEqual({ audit: true });
+  });
+});
+
+describe('open pull requests', () => {
+  const pull = (number: number, sha: string, state = 'open', repository = REPOSITORY.repositoryId) => ({
+    number,
+    state,
+    head: { sha },
+    base: { sha: 'b'.repeat(40), ref: 'main', repo: { id: repository } },
+  });
+
+  test('with a head are those of this repository, newest first', async () => {
+    const other = 'd'.repeat(40);
+    const pulls = [pull(3, HEAD), pull(9, HEAD), pull(4, other), pull(5, HEAD, 'closed'), pull(6, HEAD, 'open', 5)];
+    github.fail(/commits\/a+\/pulls/, { status: 200, body: pulls });
+    const found = await auditor.pullRequestsAt(REPOSITORY, HEAD);
+    expect(found).toEqual([
+      { ...REPOSITORY, number: 9 },
+      { ...REPOSITORY, number: 3 },
+    ]);
+  });
+
+  test('of a fork are found although the commit leads nowhere', async () => {
+    github.fail(/commits\/a+\/pulls/, { status: 200, body: [] });
+    github.fail(/shop\/pulls\?/, { status: 200, body: [pull(8, HEAD)] });
+    await expect(auditor.pullRequestsAt(REPOSITORY, HEAD)).resolves.toEqual([{ ...REPOSITORY, number: 8 }]);
+  });
+
+  test('are listed page by page', async () => {
+    github.fail(/shop\/pulls\?/, { status: 200, body: Array.from({ length: 100 }, (_, index) => pull(index + 1, HEAD)) });
+    github.fail(/shop\/pulls\?/, { status: 200, body: [{ ...pull(101, HEAD), draft: true }] });
+    const open = await auditor.openPullRequests(REPOSITORY);
+    expect(open).toHaveLength(101);
+    expect(open.at(-1)).toEqual({ ...REPOSITORY, number: 101, head: HEAD, draft: true });
+  });
+});

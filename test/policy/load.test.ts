@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { loadPolicy } from '../../src/policy/load.ts';
+
+test('every mistake is named with its line and key', () => {
+  const text = 'mode: obsreve\ncomments:\n  max: 99\n  loud: true\nrules:\n  config/none: off\nmodes: x\n';
+  expect(loadPolicy(text)).toEqual({
+    ok: false,
+    problems: [
+      { line: 1, key: 'mode', message: expect.stringContaining('"observe"|"comment"|"enforce"') },
+      { line: 3, key: 'comments.max', message: expect.stringContaining('30') },
+      { line: 4, key: 'comments.loud', message: 'there is no such key as "loud"' },
+      { line: 7, key: 'modes', message: 'there is no such key as "modes"' },
+    ],
+  });
+});
+
+describe('hostile text is refused quickly and without an exception', () => {
+  test.each<[string, string]>([
+    ['brackets 5,000 deep', '['.repeat(5_000)],
+    ['braces 5,000 deep', '{a: '.repeat(5_000)],
+    ['lists 5,000 deep', '- '.repeat(5_000)],
+    ['keys 5,000 deep', '? '.repeat(5_000)],
+    ['indentation 300 deep', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+    [
+      'a bomb of aliases',
+      `a0: &a0 [x]\n${Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]`).join('\n')}`,
+    ],
+    ['a prototype', '__proto__:\n  mode: observe\n'],
+    ['a constructor', 'constructor: x'],
+    ['65 KB', `# ${'x'.repeat(65 * 1024)}`],
+    ['a tag', 'mode: !!js/function "x"'],
+    ['a merge key', 'base: &b {mode: observe}\n<<: *b\n'],
+    ['NUL', 'mode: \0'],
+  ])('%s', (_, text) => {
+    const started = performance.now();
+    expect(loadPolicy(text).ok).toBe(false);
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+
+  test('whatever it is', () => {
+    const piece = fc.constantFrom(
+      'mode',
+      ':',
+      ' ',
+      '\n',
+      '- ',
+      '[',
+      ']',
+      '{',
+      '}',
+      '&a ',
+      '*a',
+      '?',
+      '|',
+      '>',
+      '"',
+      "'",
+      '#',
+      '%',
+      '@',
+      '!!',
+      '<<',
+      '\t',
+      'observe',
+      '\u2028',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        expect(typeof loadPolicy(pieces.join('')).ok).toBe('boolean');
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
