@@ -1,0 +1,58 @@
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { installationOf, isPinned, packageName } from '../../src/analysis/knowledge/installers.ts';
+import type { Command } from '../../src/analysis/shell.ts';
+import { rule, type Found } from '../rule.ts';
+
+/** Package managers themselves: somebody has to install them. */
+const MANAGERS = /^(?:npm|yarn|pnpm|corepack|bun|n|node-gyp|npm-run-all)$/;
+/** Their global installs put a tool for the machine where a project's own dependency belongs. */
+const JUDGED = new Set(['npm', 'yarn', 'pnpm', 'bun', 'composer']);
+
+export default rule({
+  id: 'dependencies/global-install',
+  title: 'Install tools as dependencies of the project',
+  why: 'A global install is recorded in no manifest and no lock, so two builds of the same commit may use different tools.',
+  remedy: 'Declare the tool in the manifest and run it through the package manager (`npx`, `npm run`, `vendor/bin`).',
+  severity: 'warning',
+  documents: {
+    dockerfile: (file) => judge(SHIPPED_COMMANDS.dockerfile(file)),
+    script: (file) => judge(SHIPPED_COMMANDS.script(file)),
+    pipeline: (file) => advice(judge(SHIPPED_COMMANDS.pipeline(file))),
+  },
+  examples: {
+    bad: [
+      { name: 'npm', files: { Dockerfile: 'FROM node:20\nRUN npm install -g bower gulp\n' }, at: 'Dockerfile:2' },
+      { name: 'yarn', files: { Dockerfile: 'FROM node:20\nRUN yarn global add serve\n' }, at: 'Dockerfile:2' },
+      { name: 'composer', files: { Dockerfile: 'FROM php:8.3\nRUN composer global require laravel/envoy\n' }, at: 'Dockerfile:2' },
+      { name: 'a start script', files: { 'start.sh': '#!/bin/sh\nnpm i -g pm2 # ⟵\npm2-runtime server.js\n' } },
+    ],
+    good: [
+      { name: 'the package manager', files: { Dockerfile: 'FROM node:20\nRUN npm install -g npm@10.2.0 && npm i -g pnpm@9\n' } },
+      { name: 'a project install', files: { Dockerfile: 'FROM node:20\nRUN npm ci\n' } },
+      { name: 'a development image', files: { 'Dockerfile.dev': 'FROM node:20\nRUN npm i -g nodemon\n' } },
+      {
+        name: 'a test job',
+        files: { '.github/workflows/test.yml': 'on: push\njobs:\n  test:\n    steps:\n      - run: npm i -g codecov\n' },
+      },
+    ],
+  },
+});
+
+function* judge(commands: readonly Command[]): Iterable<Found> {
+  for (const command of commands) {
+    const found = installationOf(command);
+    if (!found?.global || !JUDGED.has(found.installer)) continue;
+    const tools = found.packages.filter((word) => !MANAGERS.test(packageName(word)));
+    if (tools.length === 0) continue;
+    const names = tools.map((word) => `\`${packageName(word)}\``).join(', ');
+    yield {
+      span: command.span,
+      what: `${names} ${tools.length === 1 ? 'is' : 'are'} installed globally, outside of the project's manifest and lock.`,
+      ...(tools.every((word) => isPinned(found.installer, word)) ? { confidence: 'likely' as const } : {}),
+    };
+  }
+}
+
+function* advice(findings: Iterable<Found>): Iterable<Found> {
+  for (const found of findings) yield { ...found, confidence: 'likely' };
+}

@@ -1,0 +1,113 @@
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { installationOf, isPinned, packageName, type Installation } from '../../src/analysis/knowledge/installers.ts';
+import type { Command } from '../../src/analysis/shell.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+/** Programs that install or build, which no manifest of an app declares. */
+const INSTALLERS =
+  /^(?:pip|pip-tools|setuptools|wheel|poetry(?:-core|-plugin-[\w-]+|-dynamic-versioning)?|pipenv|pipx|uv|pdm|hatch|hatchling|build|twine|virtualenv|bundler|rubygems-update|npm|pnpm|yarn|corepack|bun|node-gyp|composer\/composer|foreman|cython|meson|ninja|cmake|scikit-build|maturin|setuptools-[\w-]+|certifi|awscli|ansible|cargo-(?:chef|binstall|auditable)|sccache)$/i;
+/** Installers of programs rather than of packages that code imports: a version is enough. */
+const TOOLS = new Set(['cargo', 'go', 'pipx', 'dotnet']);
+
+export default rule({
+  id: 'dependencies/install-outside-manifest',
+  title: 'Declare every package in the manifest',
+  why: 'A package that only a build or start script installs is not in the manifest or its lock: its version floats, and no scan or update sees it.',
+  remedy: 'Add the package to the manifest with a version, and install from the manifest and its lock.',
+  severity: 'warning',
+  limits: ['Scripts are judged when their names say that they build, start or ship something.'],
+  documents: {
+    dockerfile: (file, context) => judge(SHIPPED_COMMANDS.dockerfile(file), context),
+    script: (file, context) => judge(SHIPPED_COMMANDS.script(file), context),
+    procfile: (file, context) => judge(SHIPPED_COMMANDS.procfile(file), context),
+    pipeline: (file, context) => advice(judge(SHIPPED_COMMANDS.pipeline(file), context)),
+  },
+  examples: {
+    bad: [
+      {
+        name: 'pip in an image',
+        files: {
+          Dockerfile:
+            'FROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nRUN pip install gunicorn pymysql # ⟵\n',
+        },
+        at: 'Dockerfile:4',
+      },
+      {
+        name: 'a package at a version',
+        files: { Dockerfile: 'FROM python:3.12\nRUN python -m pip install "flask==3.0"\n' },
+        at: 'Dockerfile:2',
+      },
+      { name: 'npm with a name', files: { Dockerfile: 'FROM node:20\nRUN npm ci && \\\n    npm install sharp\n' }, at: 'Dockerfile:3' },
+      { name: 'a tool without a version', files: { Dockerfile: 'FROM rust:1.75 AS build\nRUN cargo install trunk\n' }, at: 'Dockerfile:2' },
+      {
+        name: 'go',
+        files: { Dockerfile: 'FROM golang:1.22\nRUN go install github.com/pressly/goose/v3/cmd/goose@latest\n' },
+        at: 'Dockerfile:2',
+      },
+      { name: 'an entrypoint', files: { 'docker-entrypoint.sh': '#!/bin/sh\ngem install pg # ⟵\nexec bundle exec puma\n' } },
+    ],
+    good: [
+      { name: 'from the manifest', files: { Dockerfile: 'FROM python:3.12\nRUN pip install --no-cache-dir -r requirements.txt\n' } },
+      { name: 'the project itself', files: { Dockerfile: 'FROM python:3.12\nRUN pip install .\nRUN pip install /wheels/*\n' } },
+      { name: 'the installer', files: { Dockerfile: 'FROM python:3.12\nRUN pip install -U pip poetry==1.8.2\nRUN gem install bundler\n' } },
+      {
+        name: 'tools at a version',
+        files: { Dockerfile: 'FROM rust:1.75\nRUN cargo install diesel_cli --version 2.1.1 --locked\nRUN go install a.example/b@v1.2.3\n' },
+      },
+      { name: 'a development stage', files: { Dockerfile: 'FROM python:3.12 AS dev\nRUN pip install watchdog\nFROM python:3.12\n' } },
+      { name: 'a development image', files: { 'Dockerfile.dev': 'FROM python:3.12\nRUN pip install ipdb\n' } },
+      {
+        name: 'declared as well',
+        files: {
+          Dockerfile: 'FROM python:3.12\nRUN pip install numpy\nRUN pip install -r requirements.txt\nCMD ["python", "app.py"]\n',
+          'requirements.txt': 'numpy==2.0.0\n',
+          'app.py': 'print(1)\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(commands: readonly Command[], context: Context): Iterable<Found> {
+  for (const command of commands) {
+    const found = installationOf(command);
+    if (!found || (found.global && !TOOLS.has(found.installer))) continue;
+    const names = found.packages.filter((word) => isOutside(word, found, context));
+    if (names.length > 0) yield { span: command.span, what: say(names.map(packageName), found) };
+  }
+}
+
+function* advice(findings: Iterable<Found>): Iterable<Found> {
+  for (const found of findings) yield { ...found, confidence: 'likely' };
+}
+
+function isOutside(word: string, found: Installation, { path, repository, deployable }: Context): boolean {
+  const name = packageName(word);
+  if (INSTALLERS.test(name)) return false;
+  if (TOOLS.has(found.installer) && (found.versioned || isPinned(found.installer, word))) return false;
+  const manifests = deployable?.manifests ?? [];
+  const spelled = spelling(name);
+  return !repository
+    .documents('manifest')
+    .some(
+      (manifest) =>
+        manifest.path !== path &&
+        manifests.includes(manifest.path) &&
+        manifest.dependencies.some((known) => spelling(known.name) === spelled),
+    );
+}
+
+function spelling(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+function say(names: readonly string[], { installer }: Installation): string {
+  const list =
+    names
+      .slice(0, 4)
+      .map((name) => `\`${name}\``)
+      .join(', ') + (names.length > 4 ? ' and others' : '');
+  return TOOLS.has(installer)
+    ? `\`${installer} install\` takes whatever version of ${list} is the newest on the day of the build.`
+    : `${list} ${names.length === 1 ? 'is' : 'are'} installed by name here and declared in no manifest.`;
+}

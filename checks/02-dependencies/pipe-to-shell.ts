@@ -1,0 +1,94 @@
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import type { Command } from '../../src/analysis/shell.ts';
+import { rule, type Found } from '../rule.ts';
+
+const DOWNLOADS = /^(?:curl|wget|fetch|http|https)$/;
+const INTERPRETERS = /^(?:ba|da|z|k|a)?sh$|^(?:python[\d.]*|php\d*|perl|ruby|node)$/;
+/** What a download may pass through on its way. */
+const FILTERS = /^(?:tee|sed|gunzip|zcat|base64|tr|cat)$/;
+const SUBSTITUTED = /(?:<\(|\$\(|`)\s*(?:sudo\s+)?(?:curl|wget)\s/;
+
+export default rule({
+  id: 'dependencies/pipe-to-shell',
+  title: 'Install from a version that is checked',
+  why: 'Whatever the address serves on the day of the build runs with the build’s rights: no version, no checksum, and half a download runs too.',
+  remedy:
+    'Take the tool from a package or an image of a fixed version, or download a fixed version and verify its checksum before it runs.',
+  severity: 'warning',
+  documents: {
+    dockerfile: (file) => judge(SHIPPED_COMMANDS.dockerfile(file)),
+    script: (file) => judge(SHIPPED_COMMANDS.script(file)),
+    procfile: (file) => judge(SHIPPED_COMMANDS.procfile(file)),
+    pipeline: (file) => judge(SHIPPED_COMMANDS.pipeline(file)),
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a shell',
+        files: { Dockerfile: 'FROM debian:12\nRUN curl -fsSL https://deb.example.com/setup_20.x | bash -\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'another interpreter',
+        files: { Dockerfile: 'FROM php:8.3\nRUN curl -sS https://getcomposer.org/installer | php -- --install-dir=/bin\n' },
+        at: 'Dockerfile:2',
+      },
+      { name: 'with sudo', files: { 'deploy.sh': '#!/bin/bash\nwget -qO- https://get.example.com | sudo sh -s -- -y # ⟵\n' } },
+      { name: 'a substitution', files: { 'deploy.sh': '#!/bin/bash\nbash -c "$(curl -fsSL https://example.com/install.sh)" # ⟵\n' } },
+      {
+        name: 'a deploy job',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    steps:\n      - run: curl -L https://fly.io/install.sh | sh # ⟵\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'data for a program',
+        files: {
+          'deploy.sh': '#!/bin/bash\ncurl -s https://api.example.com/x | python3 -c "import json,sys; print(json.load(sys.stdin))"\n',
+        },
+      },
+      { name: 'a module', files: { 'deploy.sh': '#!/bin/bash\ncurl -s https://api.example.com/x | python3 -m json.tool\n' } },
+      {
+        name: 'downloaded and verified',
+        files: {
+          Dockerfile: 'FROM debian:12\nRUN curl -fsSLo x.sh https://e.example/1.2/x.sh && echo "abc  x.sh" | sha256sum -c - && sh x.sh\n',
+        },
+      },
+      { name: 'an archive', files: { Dockerfile: 'FROM debian:12\nRUN curl -fsSL https://e.example/1.2/x.tar.gz | tar xz\n' } },
+    ],
+  },
+});
+
+function* judge(commands: readonly Command[]): Iterable<Found> {
+  for (const [index, command] of commands.entries()) {
+    if (INTERPRETERS.test(command.name) && SUBSTITUTED.test(command.args[command.args[0] === '-c' ? 1 : 0] ?? '')) {
+      yield { span: command.span, what: `\`${command.name}\` runs whatever the download brings.` };
+    } else if (DOWNLOADS.test(command.name) && command.joint === '|') {
+      const end = behindPipe(commands, index + 1);
+      if (end && readsProgram(end)) {
+        yield {
+          span: { start: command.span.start, end: Math.max(command.span.end, end.span.end) },
+          what: `\`${command.name}\` pipes a download straight into \`${end.name}\`.`,
+        };
+      }
+    }
+  }
+}
+
+function behindPipe(commands: readonly Command[], from: number): Command | undefined {
+  for (let at = from; at < commands.length; at += 1) {
+    const command = commands[at];
+    if (!command || !(FILTERS.test(command.name) && command.joint === '|')) return command;
+  }
+  return undefined;
+}
+
+/** Without a script or a program text of its own, an interpreter runs its input. */
+function readsProgram({ name, args }: Command): boolean {
+  if (!INTERPRETERS.test(name)) return false;
+  const first = args.find((word) => word !== '-' && !/^-[elxuEo]+$/.test(word)) ?? '--';
+  return first === '--' || first === '-s' || first === '/dev/stdin' || /^-[exu]*s/.test(first);
+}
