@@ -29,7 +29,8 @@ export function reaching(variable: Variable, offset: number, scope: Scope | unde
   if (definite === undefined)
     return before.length > 0 ? uncertain(variable, [...before.reverse(), ...nested]) : elsewhere(variable, told, offset);
   const overwritten = before.slice(last + 1).filter((binding) => hasRun(binding, definite.start));
-  return { definite, possible: [...before.slice(0, last).reverse(), ...nested], overwritten, open: false };
+  const around = told.filter((binding) => isHere(binding) && binding.start >= offset && comesRound(binding, offset, definite));
+  return { definite, possible: [...before.slice(0, last).reverse(), ...around, ...nested], overwritten, open: false };
 }
 
 /** The use's own function assigns, but only in branches. */
@@ -48,6 +49,15 @@ function elsewhere(variable: Variable, told: readonly Binding[], offset: number)
 /** True when the binding's branch also holds the offset, so that whoever gets there has passed it. */
 function hasRun(binding: Binding, offset: number): boolean {
   return binding.branch === undefined || (binding.branch.start <= offset && offset < binding.branch.end);
+}
+
+/** Assigned after the use, in a loop that the use shares with it but not with the certain assignment: the next round sees it. */
+function comesRound(binding: Binding, offset: number, definite: Binding): boolean {
+  for (let { branch } = binding; branch !== undefined; branch = branch.parent) {
+    const isShared = branch.start <= offset && offset < branch.end && !(branch.start <= definite.start && definite.start < branch.end);
+    if (isShared && branch.of.conditional.condition === undefined) return true;
+  }
+  return false;
 }
 
 /** Assigned by a function inside of the one where the use stands, which may have been called in between. */

@@ -81,6 +81,7 @@ const cases: readonly ProvenanceCase[] = [
   ['a declared variable that is set', main('var p string\np = "1"\nprobe(p)'), 'literal 1'],
   ['a loop variable', main('for _, p := range ports {\nprobe(p)\n}'), 'unknown'],
   ['a duration', main('probe(30 * 2)'), 'literal 60'],
+  ['assigned later in a loop', main('p := "1"\nfor {\nprobe(p)\np = f()\n}'), 'unknown'],
 ];
 
 describeProvenance('go', cases);

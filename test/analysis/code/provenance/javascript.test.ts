@@ -82,6 +82,8 @@ const cases: readonly ProvenanceCase[] = [
   ['an object of literals', 'probe({ port: 3000 })', 'literal'],
   ['a name that leads to itself', 'let a = b; let b = a; probe(a)', 'unknown'],
   ['nothing', 'probe(undefined)', 'literal null'],
+  ['assigned later in a loop', 'let p = 1; for (;;) { probe(p); p = f(); }', 'unknown'],
+  ['set anew in each round of a loop', 'for (;;) { let p = 1; probe(p); p = f(); }', 'literal 1'],
 ];
 
 describeProvenance('javascript', cases);

@@ -92,6 +92,7 @@ const cases: readonly ProvenanceCase[] = [
     'environment-or-literal 3000 $PORT',
   ],
   ['none', 'probe(None)', 'literal null'],
+  ['assigned later in a loop', 'p = 1\nwhile True:\n    probe(p)\n    p = f()', 'unknown'],
 ];
 
 describeProvenance('python', cases);
