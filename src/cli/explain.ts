@@ -1,5 +1,7 @@
 import { FACTORS, factorOf, type Factor } from '../../checks/factors.ts';
-import type { Example, Rule } from '../../checks/rule.ts';
+import type { Rule } from '../../checks/rule.ts';
+import { wrap } from '../report/terminal/style.ts';
+import type { PreparedExample } from '../review/example.ts';
 import { nearest } from './nearest.ts';
 import { ruleLine } from './rules.ts';
 import { UsageError } from './usage-error.ts';
@@ -45,32 +47,34 @@ async function explainFactor({ numeral, name, promise, link, slug }: Factor, rul
 }
 
 async function explainRule(rule: Rule): Promise<string> {
-  const { rulePage } = await import('../review/assemble.ts');
+  const [{ rulePage }, { prepareExample }] = await Promise.all([import('../review/assemble.ts'), import('../review/example.ts')]);
   const { numeral, name } = factorOf(rule.id);
   return section([
     [rule.id, rule.title],
     [`Factor ${numeral}, ${name} · ${rule.severity}${rule.confidence === 'likely' ? ', likely' : ''}`],
-    ['Why', `  ${rule.why}`],
-    ['What to do', `  ${rule.remedy}`],
-    rule.limits && rule.limits.length > 0 ? ['What it does not see', ...rule.limits.map((limit) => `  - ${limit}`)] : [],
-    ...rule.examples.bad.map((example) => exampleLines('Wrong', example)),
-    ...rule.examples.good.map((example) => exampleLines('Right', example)),
+    ['Why', ...paragraph(rule.why)],
+    ['What to do', ...paragraph(rule.remedy)],
+    rule.limits && rule.limits.length > 0 ? ['What it does not see', ...rule.limits.flatMap((limit) => paragraph(`- ${limit}`))] : [],
+    ...rule.examples.bad.map((example) => exampleLines(`Wrong: ${example.name}`, prepareExample(example))),
+    ...rule.examples.good.map((example) => exampleLines(`Right: ${example.name}`, prepareExample(example))),
     [rulePage(rule.id)],
   ]);
 }
 
-function exampleLines(kind: 'Wrong' | 'Right', { name, files, at }: Example): readonly string[] {
-  const place = at === undefined ? '' : ` (${at})`;
-  return [
-    `${kind}: ${name}${place}`,
-    ...Object.entries(files).flatMap(([path, text]) => [
-      `  ${path}`,
-      ...text
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((line) => `    ${line}`.trimEnd()),
-    ]),
-  ];
+const TEXT_WIDTH = 96;
+
+function paragraph(text: string): readonly string[] {
+  return wrap(text, TEXT_WIDTH).map((line) => `  ${line}`);
+}
+
+/** The files of an example, the line that the finding stands on marked. */
+function exampleLines(heading: string, { files, expected }: PreparedExample): readonly string[] {
+  const codeLines = (path: string, text: string): readonly string[] =>
+    text
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line, index) => `  ${path === expected?.path && index + 1 === expected.line ? '❯' : ' '} ${line}`.trimEnd());
+  return [heading, ...Object.entries(files).flatMap(([path, text]) => [`  ${path}`, ...codeLines(path, text)])];
 }
 
 function section(parts: readonly (readonly string[])[]): string {

@@ -5,7 +5,7 @@ import type { Tool } from './tool.ts';
 /** Grows by one when a field changes its meaning or goes away; new fields may come at any time. */
 const FORMAT = 1;
 
-/** The JSON report. Lines and columns count from 1 in UTF-16 code units, end columns are exclusive; see docs/output.md. */
+/** The JSON report. Lines and columns count from 1 in UTF-16 code units, end columns are exclusive; see docs/command-line.md. */
 export interface JsonReport {
   readonly format: typeof FORMAT;
   readonly tool: { readonly name: 'twelvefold'; readonly version: string };
