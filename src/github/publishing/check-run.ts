@@ -1,3 +1,4 @@
+import type { RestEndpointMethodTypes } from '@octokit/rest';
 import type { CheckAnnotation } from '../../report/github/annotations.ts';
 import type { CheckConclusion } from '../../report/github/conclusion.ts';
 import type { CheckReport } from '../../report/github/check-report.ts';
@@ -89,13 +90,24 @@ export async function createConcluded(place: CheckPlace, identity: AuditIdentity
   await createCheckRun(place, identity, { status: 'completed', conclusion, output: { title, summary } });
 }
 
-function createCheckRun({ client, repository }: CheckPlace, identity: AuditIdentity, state: object): Promise<CheckRun> {
+/** As GitHub's own description has them, so that the compiler reads along. */
+type Parameters = RestEndpointMethodTypes['checks']['create']['parameters'];
+type Output = NonNullable<Parameters['output']>;
+
+interface Change {
+  readonly status?: NonNullable<Parameters['status']>;
+  readonly conclusion?: NonNullable<Parameters['conclusion']>;
+  readonly started_at?: string;
+  readonly output?: Omit<Output, 'images'>;
+}
+
+function createCheckRun({ client, repository }: CheckPlace, identity: AuditIdentity, state: Change): Promise<CheckRun> {
   const { owner, name: repo } = repository;
   const run = { name: CHECK_NAME, head_sha: identity.head, external_id: externalId(identity), ...state };
   return client.request(ROUTES.createCheckRun, { owner, repo, ...run }, CHECK_RUN);
 }
 
-async function update({ client, repository: { owner, name: repo } }: CheckPlace, id: number, change: object): Promise<void> {
+async function update({ client, repository: { owner, name: repo } }: CheckPlace, id: number, change: Change): Promise<void> {
   await client.request(ROUTES.updateCheckRun, { owner, repo, check_run_id: id, ...change }, ANYTHING);
 }
 
@@ -103,10 +115,15 @@ function readCheckRun({ client, repository: { owner, name: repo } }: CheckPlace,
   return client.request(ROUTES.checkRun, { owner, repo, check_run_id: id }, CHECK_RUN);
 }
 
-function completed(report: CheckReport, batch: readonly CheckAnnotation[]): object {
+function completed(report: CheckReport, batch: readonly CheckAnnotation[]): Change {
   return { status: 'completed', conclusion: report.conclusion, output: outputOf(report, batch) };
 }
 
-function outputOf({ title, summary, text }: CheckReport, annotations: readonly CheckAnnotation[]): object {
-  return { title, summary, ...(text === undefined ? {} : { text }), ...(annotations.length === 0 ? {} : { annotations }) };
+function outputOf({ title, summary, text }: CheckReport, annotations: readonly CheckAnnotation[]): Omit<Output, 'images'> {
+  return {
+    title,
+    summary,
+    ...(text === undefined ? {} : { text }),
+    ...(annotations.length === 0 ? {} : { annotations: [...annotations] }),
+  };
 }

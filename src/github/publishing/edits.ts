@@ -4,7 +4,7 @@ import type { Fence } from './fence.ts';
 import type { CommentEdit } from './plan.ts';
 
 /** Comments that one request changes; what is left over waits for the next audit. */
-const MAX_EDITS = 40;
+const MAX_EDITS = 20;
 
 /** Changes comments of ours, all in one mutation; one that can't be changed loses only itself. Gives what went wrong, in words. */
 export async function editComments(client: Client, edits: readonly CommentEdit[], fence: Fence): Promise<readonly string[]> {

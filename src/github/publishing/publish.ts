@@ -1,7 +1,8 @@
 import type { ChangedFile } from '../../review/change-set.ts';
 import type { Review } from '../../review/review.ts';
 import type { CheckConclusion } from '../../report/github/conclusion.ts';
-import { githubReport } from '../../report/github/check-report.ts';
+import { checkReport } from '../../report/github/check-report.ts';
+import { lineComments, type LineComment } from '../../report/github/line-comments.ts';
 import type { SummaryContext } from '../../report/github/summary.ts';
 import type { CheckRun } from '../answers.ts';
 import { isForbidden } from '../errors.ts';
@@ -36,20 +37,18 @@ export interface Published {
  */
 export async function publish(place: CheckPlace, run: CheckRun | undefined, publication: Publication, fence: Fence): Promise<Published> {
   const { review, files, context, conversation } = publication;
-  const { comments } = githubReport(review, files, { ...context, notices: [] }, conversation !== undefined);
+  const comments = conversation ? lineComments(review, context.policy, files) : [];
   const notices = conversation ? await converse(place, conversation, review, comments, fence) : [];
-  const { check } = githubReport(review, files, { ...context, notices }, conversation !== undefined);
+  const check = checkReport(review, comments, { ...context, notices });
   if (run) await completeCheckRun(place, run, check, fence);
   return { conclusion: check.conclusion, notices };
 }
-
-type Comments = ReturnType<typeof githubReport>['comments'];
 
 async function converse(
   { client }: CheckPlace,
   target: PullRequestRef,
   review: Review,
-  comments: Comments,
+  comments: readonly LineComment[],
   fence: Fence,
 ): Promise<readonly string[]> {
   try {

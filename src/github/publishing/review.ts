@@ -1,3 +1,4 @@
+import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { type LineComment, reviewBody } from '../../report/github/line-comments.ts';
 import type { Review } from '../../review/review.ts';
 import { CREATED } from '../answers.ts';
@@ -75,17 +76,12 @@ function halves(batch: readonly LineComment[]): readonly (readonly LineComment[]
 
 async function post(client: Client, target: PullRequestRef, review: Review, comments: readonly LineComment[]): Promise<void> {
   const { owner, name: repo, number } = target;
-  const body = {
-    commit_id: review.head,
-    event: 'COMMENT',
-    body: reviewBody(comments, review),
-    comments: comments.map(({ path, line, startLine, body: text }) => ({
-      path,
-      line,
-      side: 'RIGHT',
-      ...(startLine === undefined ? {} : { start_line: startLine, start_side: 'RIGHT' }),
-      body: text,
-    })),
-  };
+  const body = { commit_id: review.head, event: 'COMMENT', body: reviewBody(comments, review), comments: comments.map(commentOf) };
   await client.request(ROUTES.createReview, { owner, repo, pull_number: number, ...body }, CREATED);
+}
+
+type Comment = NonNullable<RestEndpointMethodTypes['pulls']['createReview']['parameters']['comments']>[number];
+
+function commentOf({ path, line, startLine, body }: LineComment): Comment {
+  return { path, line, side: 'RIGHT', ...(startLine === undefined ? {} : { start_line: startLine, start_side: 'RIGHT' }), body };
 }

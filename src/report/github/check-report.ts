@@ -1,9 +1,8 @@
-import type { ChangedFile } from '../../review/change-set.ts';
 import type { Review } from '../../review/review.ts';
 import { annotationsOf, type CheckAnnotation } from './annotations.ts';
 import { conclusionOf, type CheckConclusion } from './conclusion.ts';
 import { cutLength, LIMITS } from './limits.ts';
-import { lineComments, type LineComment } from './line-comments.ts';
+import type { LineComment } from './line-comments.ts';
 import { summaryTexts, type SummaryContext } from './summary.ts';
 import { titleOf } from './title.ts';
 import { counting } from './tally.ts';
@@ -17,29 +16,16 @@ export interface CheckReport {
   readonly annotations: readonly CheckAnnotation[];
 }
 
-/** A review as GitHub shows it: the check run, and the comments on the lines of the diff. */
-export interface GithubReport {
-  readonly check: CheckReport;
-  readonly comments: readonly LineComment[];
-}
-
 /**
- * Puts a review into GitHub's words. A finding stands either in a line comment or in an annotation, never in both; the summary
- * lists all.
- * @param files the change's files with their hunks; without hunks a file gets no line comments
- * @param commenting false keeps everything in the check run (drafts, merge groups)
+ * A review as a check run. A finding stands either in a line comment or in an annotation, never in both; the summary lists all.
+ * @param comments what stands in line comments
  */
-export function githubReport(review: Review, files: readonly ChangedFile[], context: SummaryContext, commenting = true): GithubReport {
-  const comments = commenting ? lineComments(review, context.policy, files) : [];
+export function checkReport(review: Review, comments: readonly LineComment[], context: SummaryContext): CheckReport {
   const commented = new Set(comments.map((comment) => comment.finding));
-  const rest = counting(review, 'introduced').filter((finding) => !commented.has(finding));
   return {
-    comments,
-    check: {
-      conclusion: conclusionOf(review, context.policy),
-      title: cutLength(titleOf(review), LIMITS.titleLength),
-      ...summaryTexts(review, context),
-      annotations: annotationsOf(rest),
-    },
+    conclusion: conclusionOf(review, context.policy),
+    title: cutLength(titleOf(review), LIMITS.titleLength),
+    ...summaryTexts(review, context),
+    annotations: annotationsOf(counting(review, 'introduced').filter((finding) => !commented.has(finding))),
   };
 }

@@ -2,8 +2,8 @@ import { FACTORS } from '../../../checks/factors.ts';
 import type { FactorResult, FactorVerdict, Review } from '../../review/review.ts';
 
 const VERDICTS: Readonly<Record<FactorVerdict, string>> = {
-  passed: '✅ kept',
-  found: '❌ broken',
+  passed: '✅ pass',
+  found: '❌ findings',
   'not-applicable': '– not applicable',
   skipped: '– switched off',
   crashed: '⚠️ not fully judged',
@@ -18,7 +18,7 @@ export function scorecardTable(review: Review): readonly string[] {
   return ['| Factor | This change | New | Fixed | Already there |', '|---|---|--:|--:|--:|', ...rows];
 }
 
-/** A factor in which only advice or old findings remain is not called broken. */
+/** Old findings are no fault of the change, and no pass either. */
 function verdictOf(result: FactorResult): string {
   return result.verdict === 'passed' && result.existing > 0 ? '✅ no worse' : VERDICTS[result.verdict];
 }

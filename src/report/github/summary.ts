@@ -54,10 +54,15 @@ function headline(review: Review): string {
   return sentences.join(' ');
 }
 
+const GATES: Readonly<Record<Policy['fail-on'], string>> = {
+  error: 'new errors fail the check',
+  warning: 'new errors and warnings fail the check',
+  notice: 'any new finding fails the check',
+  never: 'nothing fails the check',
+};
+
 function footer({ policy, policySource }: SummaryContext): string {
-  const gate =
-    policy['fail-on'] === 'never' ? 'nothing fails the check' : `new findings of severity \`${policy['fail-on']}\` or above fail the check`;
-  const consequence = policy.mode === 'observe' ? 'this check is always neutral' : gate;
+  const consequence = policy.mode === 'observe' ? 'the check is always neutral' : GATES[policy['fail-on']];
   return [
     '### How to reply',
     '',

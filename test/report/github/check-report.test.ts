@@ -2,9 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { policySchema } from '../../../src/policy/policy.ts';
 import type { CheckConclusion } from '../../../src/report/github/conclusion.ts';
 import { conclusionOf } from '../../../src/report/github/conclusion.ts';
-import { githubReport } from '../../../src/report/github/check-report.ts';
+import { checkReport } from '../../../src/report/github/check-report.ts';
+import { lineComments } from '../../../src/report/github/line-comments.ts';
+import type { SummaryContext } from '../../../src/report/github/summary.ts';
 import { bytesOf, LIMITS } from '../../../src/report/github/limits.ts';
 import { titleOf } from '../../../src/report/github/title.ts';
+import type { ChangedFile } from '../../../src/review/change-set.ts';
 import type { Review } from '../../../src/review/review.ts';
 import { changedFile, finding, review } from './samples.ts';
 
@@ -17,6 +20,12 @@ function context(settings: object = {}) {
     policySource: '.github/twelvefold.yml on main',
     notices: [],
   };
+}
+
+/** Both halves of what GitHub is given. */
+function githubReport(of: Review, changed: readonly ChangedFile[], summary: SummaryContext) {
+  const comments = lineComments(of, summary.policy, changed);
+  return { comments, check: checkReport(of, comments, summary) };
 }
 
 const files = [changedFile('src/app.ts', [1, 50])];
@@ -77,8 +86,8 @@ describe('the summary', () => {
     const { summary } = githubReport(review(three), files, context()).check;
     expect(summary.match(/^\| \[[IVX]+\. /gm)).toHaveLength(12);
     expect(summary).toContain('This change brings **2 new findings**, fixes 1.');
-    expect(summary).toContain('| [III. Config](https://12factor.net/config) | ❌ broken | 1 | · | · |');
-    expect(summary).toContain('| [XI. Logs](https://12factor.net/logs) | ✅ kept | · | 1 | · |');
+    expect(summary).toContain('| [III. Config](https://12factor.net/config) | ❌ findings | 1 | · | · |');
+    expect(summary).toContain('| [XI. Logs](https://12factor.net/logs) | ✅ pass | · | 1 | · |');
     expect(summary).toContain(`[\`src/app.ts:3\`](https://github.com/octo/shop/blob/${'a'.repeat(40)}/src/app.ts#L3)`);
     expect(summary).toContain('Looked at all 2 changed files.');
     expect(summary).toContain('`/twelvefold audit`');

@@ -3,10 +3,20 @@ import * as fc from 'fast-check';
 import { lexer, type Token, walkTokens } from 'marked';
 import { DEFAULT_POLICY } from '../../../src/policy/policy.ts';
 import { brokenPolicyReport } from '../../../src/report/github/broken-policy.ts';
-import { githubReport } from '../../../src/report/github/check-report.ts';
+import { checkReport } from '../../../src/report/github/check-report.ts';
+import { lineComments } from '../../../src/report/github/line-comments.ts';
+import type { SummaryContext } from '../../../src/report/github/summary.ts';
 import { readCommentMark, readReviewMark } from '../../../src/report/github/fingerprint.ts';
 import { lineLink } from '../../../src/report/github/links.ts';
+import type { ChangedFile } from '../../../src/review/change-set.ts';
+import type { Review } from '../../../src/review/review.ts';
 import { changedFile, finding, review, suggestion } from './samples.ts';
+
+/** Both halves of what GitHub is given. */
+function githubReport(of: Review, changed: readonly ChangedFile[], summary: SummaryContext) {
+  const comments = lineComments(of, summary.policy, changed);
+  return { comments, check: checkReport(of, comments, summary) };
+}
 
 const FORGED = 'e'.repeat(32);
 
