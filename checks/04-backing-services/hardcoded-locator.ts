@@ -1,0 +1,181 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
+import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/backing-services.ts';
+import { settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
+import { serviceAddresses } from '../../src/analysis/knowledge/service-addresses.ts';
+import { APP_LANGUAGES, type Language } from '../../src/analysis/languages.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+/** How the languages look the environment up. */
+const LOOKUPS: Readonly<Partial<Record<Language, string>>> = {
+  javascript: 'process.env.DATABASE_URL',
+  typescript: 'process.env.DATABASE_URL',
+  tsx: 'process.env.DATABASE_URL',
+  python: 'os.environ["DATABASE_URL"]',
+  go: 'os.Getenv("DATABASE_URL")',
+  java: 'System.getenv("DATABASE_URL")',
+  kotlin: 'System.getenv("DATABASE_URL")',
+  ruby: 'ENV.fetch("DATABASE_URL")',
+  php: "getenv('DATABASE_URL')",
+  csharp: 'builder.Configuration.GetConnectionString("Shop")',
+  rust: 'std::env::var("DATABASE_URL")',
+};
+/** Parts of settings files that hold for a developer or a test only. */
+const FOR_DEVELOPERS = /^(?:dev|development|test|testing|local|ci|default)$/i;
+
+export default rule({
+  id: 'backing-services/hardcoded-locator',
+  title: 'Reach backing services at an address that the deploy gives',
+  why: 'The service can not be moved or swapped without a new release, and every deploy shares the same one.',
+  remedy: 'Read the address from the environment; a literal for local runs may stand behind the lookup as a fallback.',
+  severity: 'warning',
+  limits: ['An address that another module or an unknown call gives is not known and not judged.'],
+  code: [{ languages: APP_LANGUAGES, literals: [], judge: judgeCode }],
+  documents: { settings: judgeSettings, xml: judgeXml },
+  examples: {
+    bad: [
+      {
+        name: 'JavaScript, a URL',
+        files: {
+          'server.js': "const { Pool } = require('pg');\nconst pool = new Pool({\n  connectionString: 'postgres://db/votes', // ⟵\n});\n",
+        },
+      },
+      {
+        name: 'JavaScript, a host',
+        files: {
+          'mail.js':
+            "const nodemailer = require('nodemailer');\nconst mail = nodemailer.createTransport({ host: 'smtp.acme.io', port: 587 }); // ⟵\n",
+        },
+      },
+      {
+        name: 'TypeScript, through a constant',
+        files: {
+          'db.ts': "import mongoose from 'mongoose';\nconst url = 'mongodb://localhost:27017/shop'; // ⟵\nawait mongoose.connect(url);\n",
+        },
+      },
+      { name: 'Python', files: { 'app.py': "from redis import Redis\n\ncache = Redis(host='redis', db=0) # ⟵\n" } },
+      { name: 'Python, settings', files: { 'config.py': "EMAIL_HOST = 'smtp.acme.io' # ⟵\n" } },
+      {
+        name: 'Go',
+        files: {
+          'main.go':
+            'package main\n\nimport "github.com/redis/go-redis/v9"\n\nfunc main() {\n\tserve(redis.NewClient(&redis.Options{Addr: "redis:6379"})) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Java, through a parameter',
+        files: {
+          'src/main/java/Worker.java':
+            'import redis.clients.jedis.Jedis;\nclass Worker {\n  public static void main(String[] args) {\n    Jedis redis = connect("redis"); // ⟵\n  }\n  static Jedis connect(String host) {\n    return new Jedis(host);\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Java, properties of mail',
+        files: {
+          'src/main/java/Mail.java':
+            'import java.util.Properties;\nclass Mail {\n  void send() {\n    Properties props = new Properties();\n    props.put("mail.smtp.host", "smtp.gmail.com"); // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Kotlin',
+        files: { 'src/main/kotlin/App.kt': 'import redis.clients.jedis.Jedis\n\nfun main() { serve(Jedis("cache.acme.io")) } // ⟵\n' },
+      },
+      { name: 'Ruby', files: { 'app.rb': "require 'redis'\nCACHE = Redis.new(host: 'redis', port: 6379) # ⟵\n" } },
+      { name: 'PHP', files: { 'index.php': "<?php\n$db = new mysqli('db', $user, $password); // ⟵\n" } },
+      { name: 'C#', files: { 'Program.cs': 'var db = Open("Server=db;Username=postgres;Database=votes;"); // ⟵\n' } },
+      { name: 'Rust', files: { 'src/main.rs': 'fn main() { connect("amqp://rabbit:5672/jobs"); } // ⟵\n' } },
+      {
+        name: 'Spring settings',
+        files: {
+          'src/main/resources/application.yml': 'spring:\n  mail:\n    host: smtp.gmail.com # ⟵\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+      {
+        name: 'appsettings',
+        files: {
+          'appsettings.json': '{\n  "ConnectionStrings": {\n    "Shop": "Server=sql,1433;Database=shop;Integrated Security=true"\n  }\n}\n',
+          Procfile: 'web: dotnet App.dll\n',
+        },
+        at: 'appsettings.json:3',
+      },
+    ],
+    good: [
+      {
+        name: 'from the environment',
+        files: { 'server.js': "const { Pool } = require('pg');\nconst pool = new Pool({ connectionString: process.env.DATABASE_URL });\n" },
+      },
+      {
+        name: 'a fallback behind the lookup',
+        files: { 'app.py': "import os\nfrom redis import Redis\ncache = Redis(host=os.environ.get('REDIS_HOST', 'localhost'))\n" },
+      },
+      {
+        name: 'a fallback in a branch',
+        files: {
+          'main.go':
+            'package main\n\nimport "os"\n\nfunc main() {\n\turl := os.Getenv("REDIS_URL")\n\tif url == "" {\n\t\turl = "redis://localhost:6379"\n\t}\n\tserve(url)\n}\n',
+        },
+      },
+      {
+        name: 'from the configuration',
+        files: { 'db.ts': "import mongoose from 'mongoose';\nimport config from './config';\nawait mongoose.connect(config.mongo.url);\n" },
+      },
+      { name: 'a host of its own server', files: { 'server.js': "const server = { host: '0.0.0.0', port: process.env.PORT };\n" } },
+      {
+        name: 'a placeholder of Spring',
+        files: {
+          'src/main/resources/application.yml': 'spring:\n  mail:\n    host: ${MAIL_HOST:localhost}\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+      {
+        name: 'a profile for developers',
+        files: {
+          'src/main/resources/application-dev.yml': 'spring:\n  mail:\n    host: localhost\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+      {
+        name: 'wiring by compose',
+        files: {
+          'docker-compose.yml': 'services:\n  web:\n    image: acme/web:1.2\n    environment:\n      REDIS_URL: redis://redis:6379\n',
+        },
+      },
+      { name: 'a test', files: { 'test/db.test.js': "connect('mongodb://localhost/test');\n" } },
+    ],
+  },
+});
+
+function* judgeCode(file: CodeFile): Iterable<Found> {
+  for (const { service, host, span } of serviceAddresses(file)) {
+    yield {
+      span,
+      what: `${service.startsWith('`') ? service : `The address of ${service}`} is the literal host \`${host}\`.`,
+      remedy: `Read the address from the environment (\`${LOOKUPS[file.language] ?? 'DATABASE_URL'}\`); a literal for local runs may stand behind the lookup as a fallback.`,
+    };
+  }
+}
+
+function judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
+  if (file.environment !== undefined && FOR_DEVELOPERS.test(file.environment)) return [];
+  const shared = file.settings.filter(({ profile, key }) => !FOR_DEVELOPERS.test(profile ?? key.split('.', 1)[0] ?? ''));
+  return judgeTexts(settingTexts({ settings: shared }), context);
+}
+
+function judgeXml(file: XmlDocument, context: Context): Iterable<Found> {
+  return judgeTexts(xmlTexts(file), context);
+}
+
+function* judgeTexts(texts: readonly NamedText[], { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0) return;
+  for (const { name, text, span, dynamic } of texts) {
+    if (dynamic) continue;
+    const locator = locatorOf(text) ?? (namesServiceHost(name) && isHost(text) ? { host: text } : undefined);
+    if (locator)
+      yield {
+        span,
+        what: `\`${name}\` is the literal host \`${locator.host}\` in every deploy.`,
+        remedy: 'Put a placeholder there that the environment fills in.',
+      };
+  }
+}

@@ -1,0 +1,78 @@
+import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
+import type { Command } from '../../src/analysis/shell.ts';
+import { rule, type Found } from '../rule.ts';
+
+/** Packages of servers that are services of their own, by the name that distributions give them. */
+const SERVERS =
+  /^(?:redis(?:-server)?|valkey(?:-server)?|postgresql(?:-?\d[\d.]*)?(?:-server)?|mysql-server(?:-[\d.]+)?|mysql|mariadb(?:-server)?(?:-[\d.]+)?|mongodb(?:-server|-org(?:-server)?)?|rabbitmq-server|memcached|elasticsearch|opensearch|postfix|sendmail|exim4?|cassandra|influxdb|nats-server|kafka|zookeeper|beanstalkd|minio)$/;
+const INSTALLERS = new Set(['apt-get', 'apt', 'apk', 'yum', 'dnf', 'microdnf', 'zypper']);
+/** Programs that are those servers. */
+const DAEMONS =
+  /^(?:redis-server|valkey-server|mysqld(?:_safe)?|mariadbd(?:-safe)?|postgres|pg_ctl|pg_ctlcluster|mongod|rabbitmq-server|memcached|postfix|exim4?|elasticsearch|nats-server)$/;
+
+export default rule({
+  id: 'backing-services/service-in-app-image',
+  title: 'Attach backing services; leave them out of the image',
+  why: "The service's data lives and dies with the app's container, every copy of the app has its own, and none can be swapped or scaled alone.",
+  remedy: 'Run the service as its own container or use a managed one, and give its address to the app.',
+  severity: 'warning',
+  documents: { dockerfile: judge },
+  examples: {
+    bad: [
+      {
+        name: 'a cache beside Node',
+        files: { Dockerfile: 'FROM node:20.11\nRUN apt-get update && apt-get install -y redis-server\nCOPY . .\nCMD ["sh", "start.sh"]\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'a database, Alpine',
+        files: { Dockerfile: 'FROM python:3.12-alpine\nCOPY . .\nRUN apk add --no-cache postgresql\nCMD ["python", "app.py"]\n' },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'one that the start brings up',
+        files: { Dockerfile: 'FROM acme/base:1.4\nCOPY . .\nCMD redis-server --daemonize yes && node server.js\n' },
+        at: 'Dockerfile:3',
+      },
+    ],
+    good: [
+      {
+        name: 'clients',
+        files: {
+          Dockerfile:
+            'FROM python:3.12\nRUN apt-get install -y postgresql-client libpq-dev redis-tools default-mysql-client\nCOPY . .\nCMD ["python", "app.py"]\n',
+        },
+      },
+      {
+        name: 'an image of the service itself',
+        files: { 'db/Dockerfile': 'FROM debian:12.6\nRUN apt-get install -y postgresql\nCOPY postgresql.conf /etc/\nCMD ["postgres"]\n' },
+      },
+      {
+        name: 'a build stage',
+        files: { Dockerfile: 'FROM ruby:3.3.4 AS test\nRUN apt-get install -y redis-server\nFROM ruby:3.3.4\nCOPY . .\nCMD ["bin/web"]\n' },
+      },
+    ],
+  },
+});
+
+function* judge(file: Dockerfile): Iterable<Found> {
+  const start = [...(file.entrypoint?.commands ?? []), ...(file.cmd?.commands ?? [])];
+  const isService = start.length > 0 && start.every((command) => DAEMONS.test(command.name));
+  const hasApp = file.effective.some(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
+  if (isService || !hasApp || start.length === 0) return;
+  for (const instruction of file.effective) {
+    if (instruction.keyword !== 'RUN') continue;
+    for (const command of instruction.commands) {
+      const server = installed(command);
+      if (server !== undefined) yield { span: command.span, what: `The image of the app installs the server \`${server}\`.` };
+    }
+  }
+  for (const command of start) {
+    if (DAEMONS.test(command.name)) yield { span: command.span, what: `The app's container starts its own \`${command.name}\`.` };
+  }
+}
+
+function installed({ name, args }: Command): string | undefined {
+  if (!INSTALLERS.has(name) || !args.some((word) => word === 'install' || word === 'add')) return undefined;
+  return args.map((word) => word.replace(/[=~<>].*$/, '')).find((word) => SERVERS.test(word));
+}

@@ -1,0 +1,107 @@
+import type { Call, CodeFile, Expression } from '../code.ts';
+import type { Span } from '../text.ts';
+import { CLIENTS, isHost, locatorOf, namesServiceHost, type ClientForm } from './backing-services.ts';
+import { namedLiterals, namedValues } from './named-values.ts';
+
+/** A literal address of a backing service in code, at the place where it is written. */
+export interface ServiceAddress {
+  readonly service: string;
+  readonly host: string;
+  readonly span: Span;
+  /** How the code uses it: a client's call, or a name or text of its own. */
+  readonly client: Call | undefined;
+}
+
+/**
+ * All literal addresses of backing services in a file, each place once, in source order: what clients are given, also through a
+ * parameter of a function of the file, URLs and connection strings, and settings named after a service's host. What stands behind
+ * an environment lookup or in a branch for an unset value is a fallback and left out.
+ */
+export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
+  const found = [...fromClients(file), ...fromStrings(file), ...fromNames(file)];
+  if (found.length === 0) return [];
+  const fallbacks = fallbackPlaces(file);
+  const seen = new Set<number>();
+  return found
+    .filter(({ span }) => {
+      if (fallbacks.some((place) => place.start <= span.start && span.end <= place.end) || isForUnset(file, span)) return false;
+      const { line } = file.source.position(span.start);
+      return seen.has(line) ? false : seen.add(line);
+    })
+    .toSorted((a, b) => a.span.start - b.span.start);
+}
+
+function* fromClients(file: CodeFile): Generator<ServiceAddress> {
+  for (const form of CLIENTS) {
+    for (const client of file.callsTo(...form.calls)) {
+      for (const given of addressesOf(client, form)) yield* fromExpression(file, given, form, client);
+    }
+  }
+}
+
+/** Depth to which an address is followed from a client through the parameters of functions. */
+const CALLERS = 2;
+
+function* fromExpression(file: CodeFile, given: Expression, form: ClientForm, client: Call, callers = CALLERS): Generator<ServiceAddress> {
+  const { provenance, literal, origin } = given.value();
+  if (provenance === 'literal' && typeof literal === 'string') {
+    const locator =
+      locatorOf(literal) ?? (form.service !== 'database' && isHost(literal) ? { service: form.service, host: literal } : undefined);
+    if (locator) yield { ...locator, service: form.service, span: origin ?? given.span, client };
+  }
+  if (provenance !== 'unknown' || callers === 0) return;
+  const inside = file.functionAt(given.span.start);
+  const name = inside?.name;
+  const position =
+    inside?.parameters.findIndex((parameter) => new RegExp(`(?<![\\w$])${escaped(parameter)}(?![\\w$])`).test(given.text)) ?? -1;
+  if (name === undefined || position === -1) return;
+  for (const call of file.callsTo(name, `*.${name}`)) {
+    const argument = call.args[position];
+    if (!argument) continue;
+    const passed = argument.value();
+    if (passed.provenance === 'literal' && typeof passed.literal === 'string' && (locatorOf(passed.literal) || isHost(passed.literal))) {
+      yield { service: form.service, host: passed.literal, span: passed.origin ?? argument.span, client };
+    }
+  }
+}
+
+function addressesOf(call: Call, { positions = [], options = [] }: ClientForm): readonly Expression[] {
+  const given = [...positions.map((position) => call.args[position]), ...options.map((path) => optionAt(call, path))];
+  return given.flatMap((value) => (value === undefined ? [] : value.elements().length > 0 ? value.elements() : [value]));
+}
+
+function optionAt(call: Call, path: string): Expression | undefined {
+  const [first = '', ...rest] = path.split('.');
+  return rest.reduce<Expression | undefined>((value, key) => value?.property(key), call.option(first));
+}
+
+function* fromStrings(file: CodeFile): Generator<ServiceAddress> {
+  for (const { text, span } of file.strings) {
+    const locator = text.includes('${') ? undefined : locatorOf(text);
+    if (locator) yield { ...locator, span, client: undefined };
+  }
+}
+
+function* fromNames(file: CodeFile): Generator<ServiceAddress> {
+  for (const { name, literal, origin } of namedLiterals(file, namesServiceHost)) {
+    if (isHost(literal)) yield { service: `\`${name}\``, host: literal, span: origin, client: undefined };
+  }
+}
+
+/** Where literals stand that the environment wins over. */
+function fallbackPlaces(file: CodeFile): readonly Span[] {
+  const values = [...namedValues(file).map(({ value }) => value), ...file.calls.flatMap((call) => call.args)].map((one) => one.value());
+  const behind = values.flatMap(({ provenance, origin }) => (provenance === 'environment-or-literal' && origin ? [origin] : []));
+  return [...behind, ...file.environmentReads.flatMap(({ fallback }) => (fallback ? [fallback.span] : []))];
+}
+
+const UNSET =
+  /[=!]==?\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+|is None|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
+
+function isForUnset(file: CodeFile, span: Span): boolean {
+  return file.conditionsAround(span).some((condition) => UNSET.test(condition));
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[^\w]/g, String.raw`\$&`);
+}
