@@ -8,6 +8,7 @@ import {
   temporaryRepository,
   type TemporaryRepository,
 } from '../source/git/temporary-repository.ts';
+import { buildCommand, measure } from './built-command.ts';
 import { twelvefold } from './run-command.ts';
 
 afterAll(removeTemporary);
@@ -166,18 +167,15 @@ describe('output', () => {
   });
 });
 
-test('a change of 20 files is reviewed in less than 1.5 seconds', async () => {
+test('a change of 20 files costs less than 1.5 seconds on two cores', () => {
   const own = temporaryRepository();
   const files = (text: string): Record<string, string> =>
     Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`src/file${index}.js`, `${text}\n`.repeat(30)]));
   own.commit({ ...files('const a = 1;'), Procfile: 'web: node src/file0.js\n', 'package.json': '{"name":"x"}\n' });
   own.git('checkout', '--quiet', '-b', 'topic');
   own.commit(files('const b = process.env.B;'));
-  let fastest = Infinity;
-  // The best of several: other processes share the machine.
-  for (let run = 0; run < 8 && fastest >= 1500; run += 1) {
-    const { milliseconds } = await twelvefold(['review'], { cwd: own.path });
-    fastest = Math.min(fastest, milliseconds);
-  }
-  expect(fastest).toBeLessThan(1500);
-});
+  const main = buildCommand();
+  const runs = [1, 2, 3].map(() => measure(main, ['review'], own.path));
+  expect(runs[0]?.stdout).toContain('20 of 20 changed files judged');
+  expect(Math.min(...runs.map(({ cpu }) => cpu))).toBeLessThan(1500);
+}, 120_000);
