@@ -10,6 +10,8 @@ export interface Fault {
   readonly delayMs?: number;
   /** The connection is cut without an answer. */
   readonly cut?: boolean;
+  /** Strikes only requests about this repository, `owner/name`. */
+  readonly within?: string;
 }
 
 interface Planned {
@@ -43,8 +45,9 @@ export class Faults {
   }
 
   /** The fault that strikes this request, if one waits for it. */
-  take(operation: string): Fault | undefined {
-    const found = this.#planned.find((each) => each.times > 0 && each.matches(operation));
+  take(operation: string, path: string): Fault | undefined {
+    const concerns = ({ within }: Fault): boolean => within === undefined || path.includes(`/repos/${within}/`);
+    const found = this.#planned.find((each) => each.times > 0 && each.matches(operation) && concerns(each.fault));
     if (found) found.times -= 1;
     return found?.fault;
   }

@@ -87,7 +87,7 @@ interface Outcome {
 }
 
 async function answerRequest(c: Context, parts: ServerParts, operation: string, work: () => Promise<Outcome>): Promise<Response> {
-  const fault = parts.faults.take(operation);
+  const fault = parts.faults.take(operation, c.req.path);
   if (fault?.delayMs !== undefined) await wait(fault.delayMs);
   const skipped = fault !== undefined && fault.apply !== true && (fault.answer !== undefined || fault.cut === true);
   const outcome = skipped ? undefined : await work().catch((error: unknown) => refused(error, parts, operation));

@@ -69,6 +69,11 @@ function answers(responses: JsonObject): OperationDescription['answers'] {
   );
 }
 
+/** Where the description itself is wrong: an account is a user or an enterprise, and the list of installations asks for both at once. */
+const CORRECTIONS: Readonly<Record<string, OperationDescription['answers']>> = {
+  'GET /app/installations': { 200: { type: 'array', items: { $ref: '#/components/schemas/installation' } } },
+};
+
 function operation(description: JsonObject, name: string): OperationDescription {
   const [method = '', path = ''] = name.split(' ');
   const found = object(object(object(description['paths'], 'paths')[path], path)[method.toLowerCase()], name);
@@ -83,7 +88,7 @@ function operation(description: JsonObject, name: string): OperationDescription 
     documentation: object(found['externalDocs'], `${name} docs`)['url'] as string,
     parameters: withoutProse(whole) as unknown as OperationDescription['parameters'],
     body: json ? { required: body?.['required'] === true, schema: withoutProse(json['schema'] ?? {}) as JsonSchema } : null,
-    answers: answers(object(found['responses'], `${name} responses`)),
+    answers: CORRECTIONS[name] ?? answers(object(found['responses'], `${name} responses`)),
   };
 }
 

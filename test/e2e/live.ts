@@ -1,0 +1,189 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startApp, type AppProcess } from '../../src/demo/app-process.ts';
+import { inCheckout } from '../../src/demo/checkout.ts';
+import { LoopbackGitHub, type LoopbackOptions } from '../../src/demo/github/loopback-github.ts';
+import type { CheckRun, PullRequest, Repository, ReviewComment } from '../../src/demo/github/model.ts';
+import { extendHistory, writeHistory } from '../../src/demo/shop/history.ts';
+
+/** A service that keeps the factors that the tests break. */
+export const CLEAN: Readonly<Record<string, string>> = {
+  'compose.yaml': 'services:\n  web:\n    build: .\n  cache:\n    image: redis:8.4.0\n',
+  Dockerfile: 'FROM node:24.11.1-slim\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n',
+};
+
+/** The same with two certain findings: a moving tag in compose, and one under FROM. */
+export const BROKEN: Readonly<Record<string, string>> = {
+  'compose.yaml': 'services:\n  web:\n    build: .\n  cache:\n    image: redis:latest\n',
+  Dockerfile: 'FROM node:latest\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n',
+};
+
+/** Longest time that anything may take here, in milliseconds. */
+const PATIENCE_MS = 25_000;
+
+/** What all tests of a file share. */
+interface House {
+  readonly github: LoopbackGitHub;
+  readonly directory: string;
+  app: AppProcess;
+  databases: number;
+}
+
+/**
+ * The real app as its own process, a loopback GitHub and a repository that the app is installed on: tests act as people and look at
+ * what GitHub then holds.
+ */
+export class Live {
+  readonly github: LoopbackGitHub;
+  readonly repository: Repository;
+  readonly #house: House;
+  #commits = 0;
+
+  private constructor(house: House, repository: Repository) {
+    this.github = house.github;
+    this.repository = repository;
+    this.#house = house;
+  }
+
+  static async start(options: Partial<LoopbackOptions> = {}): Promise<Live> {
+    const directory = await mkdtemp(join(tmpdir(), 'live-'));
+    const github = await LoopbackGitHub.start({ manifest: inCheckout('app.yml'), ...options });
+    github.state.account('stranger');
+    const app = await startApp({ ...github.environment, DATA_DIR: join(directory, 'database-0') });
+    github.deliverTo(app.webhook);
+    const house = { github, directory, app, databases: 1 };
+    return new Live(house, await addRepository(house, 'acme'));
+  }
+
+  /** The same app on a repository and an installation of their own, so that tests need not wait for each other. */
+  async elsewhere(owner: string): Promise<Live> {
+    return new Live(this.#house, await addRepository(this.#house, owner));
+  }
+
+  get app(): AppProcess {
+    return this.#house.app;
+  }
+
+  /** Starts the app again after it was stopped or killed, on the same database or, as if that were lost, on an empty one. */
+  async startAgain(database: 'same' | 'empty' = 'same'): Promise<void> {
+    const house = this.#house;
+    if (database === 'empty') house.databases++;
+    house.app = await startApp({ ...this.github.environment, DATA_DIR: join(house.directory, `database-${house.databases - 1}`) });
+    this.github.deliverTo(house.app.webhook);
+  }
+
+  async commit(branch: string, files: Readonly<Record<string, string>>, from = 'main'): Promise<string> {
+    this.#commits++;
+    const commit = {
+      branch,
+      from,
+      message: `Change ${this.#commits}`,
+      author: 'Robin',
+      date: new Date(this.#commits * 60_000),
+      snapshot: { files },
+    };
+    return (await extendHistory(this.repository.gitDir, [commit]))[branch] ?? '';
+  }
+
+  async openPullRequest(
+    branch: string,
+    files: Readonly<Record<string, string>>,
+    more: { readonly draft?: boolean; readonly fork?: Repository } = {},
+  ): Promise<PullRequest> {
+    const sha = await this.commit(branch, files);
+    const { draft = false, fork } = more;
+    return this.github.people.openPullRequest({
+      repository: this.repository,
+      title: branch,
+      author: fork ? 'stranger' : 'robin',
+      head: { branch, sha, ...(fork ? { fork } : {}) },
+      draft,
+    });
+  }
+
+  /** Pushes a whole tree to a branch; gives the commit. */
+  async push(branch: string, files: Readonly<Record<string, string>>, repository = this.repository): Promise<string> {
+    const sha = await this.commit(branch, files);
+    await this.github.people.push(repository, branch, sha, 'robin');
+    return sha;
+  }
+
+  /** Waits until `count` runs on the commit are completed and none is open; gives the newest. */
+  async completed(sha: string, count = 1): Promise<CheckRun> {
+    const runs = (): CheckRun[] => this.runs(sha);
+    await this.until(
+      `${count} completed runs on ${sha}`,
+      () => runs().length >= count && runs().every((run) => run.status === 'completed'),
+    );
+    await this.github.delivered();
+    return runs().at(-1) as CheckRun;
+  }
+
+  runs(sha: string): CheckRun[] {
+    return this.github.state.checkRuns.where((run) => run.repositoryId === this.repository.id && run.headSha === sha);
+  }
+
+  comments(pull: PullRequest): ReviewComment[] {
+    return this.github.state.reviewComments.where((comment) => comment.pullRequestId === pull.id);
+  }
+
+  /** Reactions to a comment in the conversation, in order. */
+  reactions(commentId: number): string[] {
+    return this.github.state.reactions.where((each) => each.subjectId === commentId).map((each) => each.content);
+  }
+
+  async until(what: string, holds: () => boolean): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!holds()) {
+      if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.\n${this.app.output().slice(-3000)}`);
+      await wait(25);
+    }
+  }
+
+  /** Waits until nothing has been asked about the repository for a while: for what must not happen. */
+  async quiet(milliseconds = 700): Promise<void> {
+    const about = `/${this.repository.owner.login}/`;
+    const asked = (): number => this.github.requests.filter(({ path }) => path.includes(about)).length;
+    let seen = -1;
+    while (seen !== asked()) {
+      seen = asked();
+      await wait(milliseconds);
+      await this.github.delivered();
+    }
+  }
+
+  /** Sends a delivery of one's own to the webhook. */
+  async deliver(body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const signature = `sha256=${createHmac('sha256', this.github.app.webhookSecret).update(body).digest('hex')}`;
+    return fetch(this.app.webhook, {
+      method: 'POST',
+      body: typeof body === 'string' ? body : new Blob([body.slice()]),
+      headers: {
+        'content-type': 'application/json',
+        'x-github-event': 'ping',
+        'x-github-delivery': randomUUID(),
+        'x-hub-signature-256': signature,
+        ...headers,
+      },
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.app.kill();
+    await this.github.close();
+    await rm(this.#house.directory, { recursive: true, force: true });
+  }
+}
+
+async function addRepository({ github, directory }: House, owner: string): Promise<Repository> {
+  const gitDir = join(directory, `${owner}.git`);
+  const first = { branch: 'main', message: 'Base', author: 'Robin', date: new Date(0), snapshot: { files: CLEAN } };
+  const branches = await writeHistory(gitDir, [first]);
+  const repository = github.addRepository({ owner, name: 'shop', gitDir, branches, collaborators: { robin: 'write', sam: 'read' } });
+  github.install([repository]);
+  await github.delivered();
+  return repository;
+}
