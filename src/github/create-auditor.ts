@@ -109,10 +109,27 @@ async function untilStopped(app: GithubApp, pool: ReviewPool, subject: AuditSubj
   try {
     return await auditSubject({ app, pool }, subject);
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    const { standing } = error;
-    if (standing !== 'lost') await conclude(subject.place, subject.identity, standing === 'closed' ? CLOSED : SUPERSEDED, false);
+    const standing = await standingAfter(error, subject);
+    if (standing === undefined) throw error;
+    if (standing !== 'lost') {
+      // The audit's own client may have been told to stop.
+      const client = await app.installation(subject.place.repository.installationId, new RequestBudget(ERRAND_REQUESTS));
+      await conclude({ ...subject.place, client }, subject.identity, standing === 'closed' ? CLOSED : SUPERSEDED, false);
+    }
     return { kind: 'stopped', head: subject.identity.head, standing };
+  }
+}
+
+/** Why an audit ended early: the fence said so, or the signal did and the fence knows why. Undefined when it is still wanted. */
+async function standingAfter(error: unknown, { fence, signal }: AuditSubject): Promise<Stopped['standing'] | undefined> {
+  if (error instanceof Stopped) return error.standing;
+  if (!signal.aborted) return undefined;
+  try {
+    await fence();
+    return undefined;
+  } catch (reason) {
+    if (reason instanceof Stopped) return reason.standing;
+    throw reason;
   }
 }
 

@@ -107,8 +107,9 @@ function callAuditor(
   standing: (head: string) => Promise<Standing>,
   signal: AbortSignal,
 ): Promise<AuditResult> {
-  const { row, head, generation, attempt: tries } = claim;
-  const request = { head, generation, attempt: tries, signal, standing };
+  const { row, head, generation, isAgain, attempt: tries } = claim;
+  // A postponed try does not count, and leaves its check run behind all the same.
+  const request = { head, generation, attempt: isAgain ? Math.max(2, tries) : tries, signal, standing };
   if (row.number !== null) return auditor.audit({ ...request, target: pullRequestOf(row) });
   return auditor.auditMergeGroup({ ...request, repository: repositoryOf(row), base: row.base ?? head });
 }

@@ -14,6 +14,8 @@ export interface Claim {
   /** From 1. */
   readonly attempt: number;
   readonly fence: number;
+  /** This very audit was claimed before, whether or not that counts as a try: its check run may be open. */
+  readonly isAgain: boolean;
   /** An older audit of the same target that ended without a word (its process died): its check run may be open. */
   readonly abandoned: { readonly head: string; readonly generation: number } | undefined;
 }
@@ -55,7 +57,8 @@ async function mark(connection: Connection, before: Target): Promise<Claim> {
     .executeTakeFirstOrThrow();
   const { open_head: head, open_generation: generation } = before;
   const abandoned = head !== null && generation !== null && generation !== row.generation ? { head, generation } : undefined;
-  return { row, head: row.wanted_head, generation: row.generation, attempt: row.attempt, fence: row.fence, abandoned };
+  const isAgain = generation === row.generation;
+  return { row, head: row.wanted_head, generation: row.generation, attempt: row.attempt, fence: row.fence, isAgain, abandoned };
 }
 
 /** Whether a claim may still write: the fence. */

@@ -21,7 +21,13 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
       { key: mergeGroupKey(intent), repository: intent.repository, number: undefined, base: intent.base },
       { head: intent.head, force: false },
     ),
-  close: (connection, _queue, intent) => closeTarget(connection, pullRequestKey(intent.target)),
+  close: async (connection, queue, { target }) => {
+    const row = await closeTarget(connection, pullRequestKey(target));
+    if (!row || row.open_head === null || row.open_generation === null) return;
+    // Between two tries nobody else would conclude the check run.
+    const conclusion = { target, head: row.open_head, generation: row.open_generation, why: 'closed' } as const;
+    await addErrand(connection, queue, { kind: 'conclude', conclusion });
+  },
   command: (connection, queue, command) => addErrand(connection, queue, { kind: 'command', command }),
   install: async (connection, queue, intent) => {
     for (const repository of intent.repositories) await addErrand(connection, queue, { kind: 'reconcile', repository });

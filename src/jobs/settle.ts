@@ -110,7 +110,8 @@ const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: Endin
   },
   failed: async (matter, { reason }) => {
     const { connection, queue, row, claim } = matter;
-    if (row.generation !== claim.generation) return SETTLERS.superseded(matter, { kind: 'superseded' });
+    // What it has left open stays written down, so that the next claim has it concluded.
+    if (row.generation !== claim.generation) return next(matter);
     if (row.attempt >= MAX_ATTEMPTS) return giveUp(connection, queue, row, reason);
     await enqueue(connection, queue, row, new Date(Date.now() + pauseAfter(row.attempt)), false);
   },

@@ -125,9 +125,17 @@ export async function enqueue(connection: Connection, queue: Queue, row: Target,
 /** Rows that are open and not done. Matches the partial index `targets_unfinished`. */
 export const unfinished = sql<boolean>`state = 'open' and ended_generation < generation`;
 
-/** Marks a pull request as closed: what runs for it stops. */
-export async function closeTarget(connection: Connection, key: string): Promise<void> {
+/** Marks a pull request as closed: what runs for it stops. Gives the row as it was, if it was open. */
+export async function closeTarget(connection: Connection, key: string): Promise<Target | undefined> {
+  const row = await connection
+    .selectFrom('targets')
+    .selectAll()
+    .where('id', '=', key)
+    .where('state', '=', 'open')
+    .forUpdate()
+    .executeTakeFirst();
   await connection.updateTable('targets').set({ state: 'closed', asked_by: '[]' }).where('id', '=', key).execute();
+  return row;
 }
 
 /** How many targets wait for an audit or are being audited. */

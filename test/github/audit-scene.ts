@@ -21,15 +21,18 @@ export class AuditScene {
   readonly auditor: Auditor;
   findings: readonly Finding[] = [];
   overrides: Partial<Review> = {};
+  /** Done when the judge is asked. */
+  beforeJudging: (() => void) | undefined;
   judged: { readonly change: ChangeSet; readonly options: JudgeOptions } | undefined;
 
   constructor() {
     this.github.base = { 'src/app.ts': lines(60, 'old'), 'package.json': '{}' };
     this.github.head = { 'src/app.ts': lines(60, 'new'), 'package.json': '{}' };
     this.auditor = createAuditor(testApp(), {
-      reviewChange: (change, options) => {
+      reviewChange: async (change, options) => {
+        this.beforeJudging?.();
         this.judged = { change, options };
-        return Promise.resolve(review(this.findings, { head: change.head.revision, base: change.base.revision, ...this.overrides }));
+        return review(this.findings, { head: change.head.revision, base: change.base.revision, ...this.overrides });
       },
       auditTree: () => Promise.reject(new Error('not asked for')),
       close: () => Promise.resolve(),

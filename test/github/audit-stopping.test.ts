@@ -29,6 +29,36 @@ describe('an audit that is not wanted any more', () => {
     expect(scene.github.checkRuns[0]?.conclusion).toBe(conclusion);
   });
 
+  test.each<[Standing, string | undefined]>([
+    ['superseded', 'cancelled'],
+    ['closed', 'cancelled'],
+    ['lost', undefined],
+  ])('and is aborted because it is %s takes its check run back unless it is lost', async (standing, conclusion) => {
+    const stopping = new AbortController();
+    let now: Standing = 'wanted';
+    scene.beforeJudging = () => {
+      now = standing;
+      stopping.abort();
+      throw new Error('aborted');
+    };
+    const result = scene.audit({ signal: stopping.signal, standing: () => Promise.resolve(now) });
+    await expect(result).resolves.toEqual({ kind: 'stopped', head: HEAD, standing });
+    expect(scene.github.checkRuns[0]?.conclusion).toBe(conclusion);
+  });
+
+  test('no: one that is aborted and still wanted leaves everything for the next try', async () => {
+    const stopping = new AbortController();
+    scene.beforeJudging = () => {
+      stopping.abort();
+      throw new Error('aborted');
+    };
+    await expect(scene.audit({ signal: stopping.signal })).rejects.toThrow('aborted');
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'in_progress' })]);
+    scene.beforeJudging = undefined;
+    await scene.audit({ attempt: 2 });
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'completed' })]);
+  });
+
   test('from the start writes nothing at all', async () => {
     await expect(scene.audit({ standing: after(0, 'superseded') })).resolves.toMatchObject({ kind: 'stopped' });
     expect(scene.github.writes).toEqual([]);
