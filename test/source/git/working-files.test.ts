@@ -102,7 +102,7 @@ describe('the working files', () => {
     const repository = temporaryRepository();
     repository.commit({ 'a.js': 'one\n' });
     repository.write({ 'big.js': 'x\n'.repeat(2_200_000), 'binary.dat': Buffer.from([0, 1]), 'a.js': null });
-    execFileSync('mkfifo', [join(repository.path, 'a.js')]);
+    execFileSync('/bin/sh', ['-c', 'mkfifo "$0"', join(repository.path, 'a.js')]);
     const change = await readChange({ repo: repository.path, worktree: true });
     expect([change.head.absence('big.js'), change.head.absence('binary.dat'), change.head.absence('a.js')]).toEqual([
       'too-large',
