@@ -9,7 +9,7 @@ export interface Worker {
   /** Looks for jobs now instead of at the next poll. */
   wake(): void;
   /**
-   * Takes no more jobs and waits for those that run, at most `ms` milliseconds or until `enough` is aborted. True when none runs
+   * Takes no more jobs and waits for the audits and errands that run (a sweep may be cut short at any point), at most `ms` milliseconds or until `enough` is aborted. True when none runs
    * any more. Abort the context's `stopping` signal to have them go back into the queue instead.
    */
   drain(ms: number, enough?: AbortSignal): Promise<boolean>;

@@ -33,7 +33,7 @@ const refuse = (status: 400 | 401 | 413 | 415, message: string): Answer => ({ st
 const unavailable = (message: string): Answer => ({ status: 503, outcome: 'unavailable', message });
 
 /**
- * Takes deliveries: checks size, form and signature in that order of cost, stores, and only then says 202.
+ * Takes deliveries: checks size, form and signature, stores, and only then says 202.
  * Nothing of a body is looked at before its signature is found right.
  */
 export function createWebhook(door: WebhookDoor): (request: Request) => Promise<Response> {
@@ -44,19 +44,18 @@ export function createWebhook(door: WebhookDoor): (request: Request) => Promise<
     door.observe(outcome, (performance.now() - began) / 1_000);
     const headers: Record<string, string> = { 'content-type': 'text/plain; charset=utf-8' };
     if (status === 503) headers['retry-after'] = '5';
-    // What is left of a body that was not read would be taken for the next request.
-    if (status === 413 || status === 415) headers['connection'] = 'close';
     return new Response(`${message}\n`, { status, headers });
   };
 }
 
 async function answer(door: WebhookDoor, bodies: BodyReader, request: Request): Promise<Answer> {
-  const form = refuseForm(request.headers);
-  if (form) return form;
   const body = await bodies.read(request).catch(() => undefined);
   if (body === undefined) return refuse(400, 'The body broke off.');
   if (body.kind === 'too-large') return refuse(413, 'The body is larger than 25 MB.');
   if (body.kind === 'busy') return unavailable('Too many bodies at once.');
+  // Only now, so that the sender is not cut off in the middle of a body and never hears why.
+  const form = refuseForm(request.headers, body.bytes);
+  if (form) return form;
   const text = body.bytes.toString('utf8');
   if (!(await isSigned(door.settings.secrets, text, request.headers.get('x-hub-signature-256'))))
     return refuse(401, 'The signature does not match.');
@@ -64,12 +63,12 @@ async function answer(door: WebhookDoor, bodies: BodyReader, request: Request): 
   return 'status' in delivery ? delivery : store(door, delivery);
 }
 
-function refuseForm(headers: Headers): Answer | undefined {
+function refuseForm(headers: Headers, body: Buffer): Answer | undefined {
   const encoding = headers.get('content-encoding') ?? 'identity';
   if (encoding !== 'identity') return refuse(415, 'Compressed bodies are not taken.');
   if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? ''))
     return refuse(415, 'The content type must be application/json.');
-  return undefined;
+  return body.byteLength === 0 ? refuse(400, 'The body is empty.') : undefined;
 }
 
 /** Each secret that is valid now is tried: while one is being rotated, both are. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import type { TestDatabase } from '../store/databases.ts';
 import { describeErrands } from './errand-suite.ts';
 import { describeAudits } from './audit-suite.ts';
+import { describeOpenChecks } from './open-check-suite.ts';
 import { Workshop } from './workshop.ts';
 
 /** What holds for all jobs on either database. */
@@ -21,4 +22,5 @@ export function describeJobs(make: () => Promise<TestDatabase>): void {
 
   describeAudits(() => workshop);
   describeErrands(() => workshop);
+  describeOpenChecks(() => workshop);
 }

@@ -12,7 +12,7 @@ export interface TestDatabase {
 }
 
 /** A directory for the embedded database. */
-export function embeddedDatabase(): TestDatabase {
+export function embeddedDatabase(): TestDatabase & { readonly settings: { readonly kind: 'embedded'; readonly directory: string } } {
   const directory = mkdtempSync(join(tmpdir(), 'twelvefold-db-'));
   return { settings: { kind: 'embedded', directory }, remove: async () => rmSync(directory, { recursive: true, force: true }) };
 }

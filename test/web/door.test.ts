@@ -1,0 +1,184 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import nock from 'nock';
+import { pino } from 'pino';
+import type { Acceptance, Delivery } from '../../src/jobs/deliveries.ts';
+import { createDoor } from '../../src/web/door.ts';
+import { createMetrics } from '../../src/web/metrics.ts';
+import { listen, type WebServer } from '../../src/web/server.ts';
+import { headersFor, post, pullRequestBody, SECRET } from './post.ts';
+
+let server: WebServer;
+let accepted: Delivery[];
+let accept: (delivery: Delivery) => Promise<Acceptance>;
+let ready: () => Promise<void>;
+
+beforeAll(async () => {
+  // Real requests on real sockets only.
+  nock.restore();
+  const door = createDoor({
+    settings: { secrets: [SECRET, 'battery staple'], path: '/api/github/webhooks' },
+    appId: 7,
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics(async () => 4),
+    version: '1.2.3',
+    accept: (delivery) => accept(delivery),
+    ready: () => ready(),
+  });
+  server = await listen(door, { port: 0, host: '127.0.0.1' });
+});
+
+beforeEach(() => {
+  accepted = [];
+  accept = async (delivery) => {
+    accepted.push(delivery);
+    return delivery.intent.kind === 'nothing' ? 'ignored' : 'accepted';
+  };
+  ready = async () => undefined;
+});
+
+afterAll(() => server.close());
+
+const get = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`);
+
+describe('the webhook', () => {
+  test('stores what is signed, reduced to what is needed, and then says 202', async () => {
+    const response = await post(server.port, pullRequestBody());
+    expect([response.status, await response.text()]).toEqual([202, 'accepted\n']);
+    expect(accepted).toMatchObject([
+      { event: 'pull_request', action: 'synchronize', installationId: 5, intent: { kind: 'audit', head: 'a'.repeat(40), force: false } },
+    ]);
+    expect(accepted[0]?.digest).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('takes the previous secret while one is being rotated', async () => {
+    const body = pullRequestBody();
+    expect((await post(server.port, body, headersFor(body, {}, 'battery staple'))).status).toBe(202);
+  });
+
+  const body = pullRequestBody();
+  test.each<[what: string, body: string, headers: Record<string, string>, status: number]>([
+    ['another secret', body, headersFor(body, {}, 'wrong'), 401],
+    ['no signature', body, headersFor(body, { 'x-hub-signature-256': undefined }), 401],
+    ['a signature of another body', body, headersFor(`${body} `), 401],
+    ['a signature that is none', body, headersFor(body, { 'x-hub-signature-256': 'sha256=zz' }), 401],
+    ['the old kind of signature', body, headersFor(body, { 'x-hub-signature-256': undefined, 'x-hub-signature': 'sha1=00' }), 401],
+    ['bad JSON', '{"a":', headersFor('{"a":'), 400],
+    ['JSON that is no object', '[1]', headersFor('[1]'), 400],
+    ['an empty body', '', headersFor(''), 400],
+    ['no GUID', body, headersFor(body, { 'x-github-delivery': undefined }), 400],
+    ['a GUID that is none', body, headersFor(body, { 'x-github-delivery': "'; drop table" }), 400],
+    ['no event', body, headersFor(body, { 'x-github-event': undefined }), 400],
+    ['a compressed body', body, headersFor(body, { 'content-encoding': 'gzip' }), 415],
+    ['a form', body, headersFor(body, { 'content-type': 'application/x-www-form-urlencoded' }), 415],
+  ])('refuses %s', async (_what, text, headers, status) => {
+    const response = await post(server.port, text, headers);
+    expect(response.status).toBe(status);
+    expect(accepted).toEqual([]);
+  });
+
+  test.each([
+    ['an event that nobody knows', 'sky_falls', '{}'],
+    ['an event in a form that nobody knows', 'pull_request', '{"action":"opened"}'],
+    ['a ping', 'ping', '{"zen":"x"}'],
+    ['a body of prototypes', 'pull_request', '{"__proto__":{"action":"opened"},"constructor":1}'],
+  ])('ignores %s', async (_what, event, text) => {
+    const response = await post(server.port, text, headersFor(text, { 'x-github-event': event }));
+    expect([response.status, await response.text()]).toEqual([202, 'ignored\n']);
+  });
+
+  test('says 503 when it can not be stored', async () => {
+    accept = () => Promise.reject(new Error('connection refused'));
+    const response = await post(server.port, pullRequestBody());
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await response.text()).toBe('The delivery could not be stored.\n');
+  });
+
+  test('says 503 after five seconds when storing hangs', async () => {
+    accept = () => new Promise(() => undefined);
+    const began = performance.now();
+    expect((await post(server.port, pullRequestBody())).status).toBe(503);
+    expect(performance.now() - began).toBeGreaterThan(4_500);
+    expect(performance.now() - began).toBeLessThan(6_500);
+  });
+
+  test('is a POST', async () => {
+    expect((await get('/api/github/webhooks')).status).toBe(404);
+  });
+});
+
+/** Talks to the server in bytes; gives all that it answers until it closes. */
+function talk(head: string, chunks: Iterable<Buffer>): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(server.port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (data) => (answer += data.toString()));
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(answer));
+    socket.write(`POST /api/github/webhooks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${head}\r\n\r\n`);
+    const source = chunks[Symbol.iterator]();
+    const send = () => {
+      for (;;) {
+        const { done, value } = source.next();
+        if (done || socket.destroyed) return;
+        if (!socket.write(value)) {
+          socket.once('drain', send);
+          return;
+        }
+      }
+    };
+    send();
+  });
+}
+
+function* chunks(count: number, size: number): Iterable<Buffer> {
+  const chunk = Buffer.concat([Buffer.from(`${size.toString(16)}\r\n`), Buffer.alloc(size, 'x'), Buffer.from('\r\n')]);
+  for (let sent = 0; sent < count; sent += 1) yield chunk;
+}
+
+describe('a body that is too large', () => {
+  test('is refused by its announced length before it is read', async () => {
+    expect(await talk(`Content-Length: ${26 * 1024 * 1024}`, [Buffer.from('{')])).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('is refused while it streams, with flat memory', async () => {
+    const before = process.memoryUsage().rss;
+    const answers = await Promise.all(Array.from({ length: 4 }, () => talk('Transfer-Encoding: chunked', chunks(2_000, 64 * 1024))));
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(process.memoryUsage().rss - before).toBeLessThan(400 * 1024 * 1024);
+  });
+
+  test('and breaks off harms nobody', async () => {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('POST /api/github/webhooks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.destroy();
+    expect((await get('/healthz')).status).toBe(200);
+  });
+});
+
+describe('the other routes', () => {
+  test('tell that the process lives', async () => {
+    expect(await (await get('/healthz')).text()).toBe('alive\n');
+  });
+
+  test('tell whether deliveries can be stored, without a reason for strangers', async () => {
+    expect((await get('/readyz')).status).toBe(200);
+    ready = () => Promise.reject(new Error('password hunter2'));
+    const response = await get('/readyz');
+    expect([response.status, await response.text()]).toEqual([503, 'not ready\n']);
+  });
+
+  test('count', async () => {
+    await post(server.port, pullRequestBody());
+    const text = await (await get('/metrics')).text();
+    expect(text).toContain('twelvefold_webhook_seconds_count{outcome="accepted"}');
+    expect(text).toContain('twelvefold_audits_waiting 4');
+  });
+
+  test('say what this is', async () => {
+    const response = await get('/');
+    expect(await response.text()).toContain('Version 1.2.3');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+});
