@@ -1,0 +1,56 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Deferred } from '../../src/github/errors.ts';
+import { fail, publish } from './fake-github.ts';
+import { pull, sha, wish, type Workshop } from './workshop.ts';
+
+/** What holds for the check run that an audit leaves open when it ends early, on either database. */
+export function describeOpenChecks(opened: () => Workshop): void {
+  let shopfloor: Workshop;
+
+  beforeEach(async () => {
+    shopfloor = await opened().emptied();
+  });
+
+  describe('the check run that is left open', () => {
+    test('by a try that a rate limit ended is looked for by the next, though it costs no try', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = () => Promise.reject(new Deferred('slow down', new Date()));
+      await shopfloor.audit();
+      shopfloor.github.play = publish;
+      while (await shopfloor.audit());
+      expect(shopfloor.github.audits.map(({ attempt }) => attempt)).toEqual([1, 2]);
+      expect(shopfloor.github.published).toEqual([sha('a')]);
+    });
+
+    test('by a failed try is concluded when the pull request is closed before the next', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = fail;
+      await shopfloor.audit();
+      await shopfloor.deliver({ kind: 'close', target: pull });
+      await shopfloor.errands();
+      expect(shopfloor.github.conclusions).toEqual([{ target: pull, head: sha('a'), generation: 0, why: 'closed' }]);
+    });
+
+    test('by a try that failed while a newer head came is concluded as superseded', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = async (request) => {
+        await shopfloor.deliver(wish(sha('b')));
+        return fail(request);
+      };
+      await shopfloor.audit();
+      shopfloor.github.play = publish;
+      while (await shopfloor.audit());
+      await shopfloor.errands();
+      expect(shopfloor.github.conclusions).toEqual([{ target: pull, head: sha('a'), generation: 0, why: 'superseded' }]);
+      expect(shopfloor.github.published).toEqual([sha('b')]);
+    });
+
+    test('by nobody is not concluded: closing after the end asks nothing of GitHub', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.audit();
+      await shopfloor.deliver({ kind: 'close', target: pull });
+      await shopfloor.errands();
+      expect(shopfloor.github.conclusions).toEqual([]);
+    });
+  });
+}
