@@ -98,7 +98,7 @@ const RANKS: readonly (readonly [number, RegExp])[] = [
   ],
   [
     3,
-    /(?:^|\/)(?:(?:main|app|wsgi|asgi|manage|run|server|settings|config|celery|worker|__init__|gunicorn\.conf)\.py|(?:index|main|server|app|www|start|bootstrap|worker|config)\.[cm]?[jt]sx?|bin\/www|main\.go|(?:Program|Startup)\.cs|\w*Application\.(?:java|kt)|Main\.(?:java|kt)|config\.ru|config\/(?:application|environment|puma|database|routes)\.(?:rb|yml)|config\/environments\/production\.rb|app\.rb|artisan|index\.php|bootstrap\/app\.php|main\.rs|(?:docker-)?entrypoint(?:\.sh)?|start(?:\.sh)?)$/,
+    /(?:^|\/)(?:(?:main|app|wsgi|asgi|manage|run|server|settings|config|celery|worker|__init__|gunicorn\.conf)\.py|(?:index|main|server|app|www|start|bootstrap|worker|config)\.[cm]?[jt]sx?|bin\/www|main\.go|(?:Program|Startup)\.cs|\w*Application\.(?:java|kt)|Main\.(?:java|kt)|config\.ru|config\/(?:application|environment|puma|database|routes)\.(?:rb|yml)|config\/environments\/production\.rb|app\.rb|artisan|index\.php|bootstrap\/app\.php|main\.rs|(?:docker-)?entrypoint(?:\.sh)?|start(?:\.sh)?|[tj]sconfig[\w.-]*\.json|\.babelrc|(?:vite|webpack|vue|nuxt|next|svelte|astro|rollup|babel|metro|craco)\.config\.[cm]?[jt]s)$/,
   ],
 ];
 

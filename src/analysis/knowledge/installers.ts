@@ -91,6 +91,13 @@ const INSTALLERS: Readonly<Record<string, Installer>> = {
   },
 };
 
+/** Long options that take no value. The word behind one that is not known here may be its value, and is passed over. */
+const FLAGS: ReadonlySet<string> = new Set(
+  words(
+    '--no-cache-dir --no-cache --upgrade --user --system --quiet --pre --no-deps --ignore-installed --force-reinstall --no-build-isolation --break-system-packages --compile --no-compile --require-hashes --prefer-binary --disable-pip-version-check --no-warn-script-location --isolated --save --save-dev --save-exact --save-prod --save-optional --no-save --dev --exact --locked --frozen --force --legacy-peer-deps --no-audit --no-fund --no-optional --silent --verbose --global --ignore-scripts --production --no-document --no-ri --no-rdoc --conservative --no-interaction --no-progress --prefer-dist --prefer-offline --offline --debug --yes --no-lock --no-lockfile --allow-root --ignore-engines --update --no-suggest --no-scripts --no-plugins --ignore-platform-reqs',
+  ),
+);
+
 const VERSION_BY_V = new Set(['gem', 'dotnet']);
 
 /** The installation that a command is; undefined for every other command. */
@@ -136,7 +143,7 @@ function read(installer: string, kind: Installer, args: readonly string[], from:
     ) {
       fromManifest = true;
       if (!word.includes('=') && kind.manifest.includes(word)) at += 1;
-    } else if (kind.valued.includes(word)) at += 1;
+    } else if (kind.valued.includes(word) || (word.startsWith('--') && !word.includes('=') && !FLAGS.has(word))) at += 1;
     else if (!word.startsWith('-')) {
       named = true;
       if (isPackage(word)) packages.push(word);

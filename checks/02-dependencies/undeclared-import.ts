@@ -1,0 +1,242 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
+import { declaredPackages, type DeclaredPackages } from '../../src/analysis/deployables/declared-packages.ts';
+import { importedPackage, type ImportedPackage } from '../../src/analysis/knowledge/imported-packages.ts';
+import { installationOf, packageName } from '../../src/analysis/knowledge/installers.ts';
+import { ECOSYSTEMS_OF } from '../../src/analysis/knowledge/namespaces.ts';
+import { imageCommands } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { APP_LANGUAGES, ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+/** Where an app without any manifest is still sure to import packages of others. */
+const WITHOUT_MANIFEST: ReadonlySet<Language> = new Set(['python', ...ECMASCRIPT]);
+/** Bundlers put what they need of development dependencies into what is shipped. */
+const BUNDLERS =
+  /^(?:webpack|vite|rollup|parcel|esbuild|tsup|tsdown|@?rspack|@rsbuild\/core|snowpack|next|nuxt|@nestjs\/cli|react-scripts|laravel-mix|@vercel\/ncc|@angular\/cli|@vue\/cli-service|gatsby|@remix-run\/dev|@sveltejs\/kit|astro|turbo|nx|bun-types|browserify|gulp)/;
+
+export default rule({
+  id: 'dependencies/undeclared-import',
+  title: 'Declare every package that the code imports',
+  why: 'What no manifest declares is there by accident: the next clean build lacks it or has another version, and the app fails when it starts.',
+  remedy: 'Add the package to the manifest (and the lock) with a version.',
+  severity: 'warning',
+  limits: [
+    'In Java, Kotlin, Ruby, PHP and C#, whose namespaces don’t name packages, well-known packages are judged only.',
+    'Imports inside functions and behind try or a condition are taken as optional.',
+  ],
+  code: [{ languages: APP_LANGUAGES, literals: [], judge }],
+  examples: {
+    bad: [
+      {
+        name: 'Python, not in the requirements',
+        files: { 'app.py': 'import os\nimport flask\nimport requests # ⟵\n', 'requirements.txt': 'Flask==3.0.0\n' },
+      },
+      { name: 'Python, no manifest at all', files: { 'app.py': 'import os\nfrom flask_wtf import FlaskForm # ⟵\n' } },
+      {
+        name: 'another distribution with a similar name',
+        files: { 'app.py': 'from botocore import config # ⟵\n', 'requirements.txt': 'boto==2.49\n' },
+      },
+      {
+        name: 'Node',
+        files: {
+          'server.js': "const fs = require('fs');\nconst express = require('express');\nconst _ = require('lodash'); // ⟵\n",
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"^4.18.0"}}',
+        },
+      },
+      {
+        name: 'TypeScript, a scoped package',
+        files: {
+          'src/main.ts': "import { S3Client } from '@aws-sdk/client-s3'; // ⟵\n",
+          'package.json': '{"scripts":{"start":"node dist/main.js"},"dependencies":{"express":"^4.18.0"}}',
+        },
+      },
+      {
+        name: 'Go',
+        files: {
+          'main.go': 'package main\n\nimport (\n\t"fmt"\n\t_ "github.com/go-sql-driver/mysql" // ⟵\n)\n\nfunc main() { fmt.Println() }\n',
+          'go.mod': 'module example.com/shop\n\ngo 1.22\n',
+        },
+      },
+      {
+        name: 'Rust',
+        files: {
+          'src/main.rs': 'use std::io;\nuse serde_json::Value; // ⟵\nfn main() {}\n',
+          'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n[dependencies]\nserde = "1.0"\n',
+        },
+      },
+      { name: 'Ruby', files: { 'app.rb': "require 'sinatra'\nrequire 'redis' # ⟵\n", Gemfile: "gem 'sinatra', '~> 4.0'\n" } },
+      {
+        name: 'PHP',
+        files: {
+          'src/Mail.php': '<?php\nuse PHPMailer\\PHPMailer\\PHPMailer; // ⟵\n',
+          'composer.json': '{"type":"project","require":{"slim/slim":"^4.0"}}',
+        },
+      },
+      {
+        name: 'C#',
+        files: {
+          'Program.cs': 'using System;\nusing Dapper; // ⟵\n',
+          'Shop.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup><PackageReference Include="Serilog" Version="3.1.1" /></ItemGroup></Project>',
+        },
+      },
+      {
+        name: 'Java',
+        files: {
+          'src/main/java/a/App.java':
+            'package a;\nimport redis.clients.jedis.Jedis; // ⟵\nclass App { public static void main(String[] a) {} }\n',
+          'pom.xml':
+            '<project><groupId>a</groupId><artifactId>shop</artifactId><dependencies><dependency><groupId>org.slf4j</groupId><artifactId>slf4j-api</artifactId><version>2.0.1</version></dependency></dependencies></project>',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'declared under another name',
+        files: {
+          'app.py': 'import yaml\nimport PIL.Image\nimport jwt\nfrom google.cloud import storage\n',
+          'requirements.txt': 'PyYAML==6.0\npillow==10.0\nPyJWT==2.8\ngoogle-cloud-storage==2.1\n',
+        },
+      },
+      {
+        name: 'what a framework always brings',
+        files: { 'app.py': 'from werkzeug.security import check\nimport flask\n', 'requirements.txt': 'Flask==3.0.0\n' },
+      },
+      {
+        name: 'local, standard and optional',
+        files: {
+          'app.py': 'import json\nimport shop.models\nfrom . import x\ntry:\n    import ujson\nexcept ImportError:\n    ujson = json\n',
+          'shop/models.py': '',
+          'requirements.txt': 'flask==3.0\n',
+        },
+      },
+      {
+        name: 'for types only',
+        files: {
+          'app.ts': "import type { Request } from 'express-serve-static-core';\n",
+          'package.json': '{"scripts":{"start":"node app.js"}}',
+        },
+      },
+      {
+        name: 'an alias',
+        files: {
+          'src/app.ts': "import { db } from '@shop/db';\nimport x from '@/x';\nimport config from 'config/env';\n",
+          'src/config/env.ts': '',
+          'tsconfig.json': '{"compilerOptions":{"paths":{"@shop/*":["src/*"]}}}',
+          'package.json': '{"scripts":{"start":"node app.js"}}',
+        },
+      },
+      {
+        name: 'a workspace',
+        files: {
+          'apps/web/server.js': "const ui = require('@shop/ui');\n",
+          'apps/web/package.json': '{"scripts":{"start":"node server.js"}}',
+          'packages/ui/package.json': '{"name":"@shop/ui","main":"index.js"}',
+          'package.json': '{"workspaces":["apps/*","packages/*"]}',
+        },
+      },
+      {
+        name: 'the module itself',
+        files: {
+          'main.go': 'package main\n\nimport "example.com/shop/internal/x"\nimport "github.com/a/b/v2/c"\n\nfunc main() { x.Run(c.X) }\n',
+          'go.mod': 'module example.com/shop\n\ngo 1.22\nrequire github.com/a/b/v2 v2.0.1\n',
+        },
+      },
+      { name: 'a conda environment', files: { 'app.py': 'import numpy\n', 'environment.yml': 'dependencies:\n  - numpy\n' } },
+      {
+        name: 'a crate’s own modules',
+        files: {
+          'src/main.rs': 'mod orders;\nuse orders::Order;\nuse tokio_util::codec;\nfn main() {}\n',
+          'src/orders.rs': 'pub struct Order;\n',
+          'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n[dependencies]\ntokio-util = "0.7"\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(file: CodeFile, context: Context): Iterable<Found> {
+  const { deployable, repository } = context;
+  const ecosystems = ECOSYSTEMS_OF[file.language];
+  if (!deployable || !ecosystems || file.path.endsWith('.d.ts')) return;
+  const seen = new Set<string>();
+  let declared: DeclaredPackages | undefined;
+  for (const found of file.imports) {
+    const imported = found.optional ? undefined : importedPackage(found, file, repository);
+    if (!imported || seen.has(imported.name)) continue;
+    seen.add(imported.name);
+    declared ??= declaredPackages(repository, file.path, deployable, ecosystems);
+    const said = verdict(imported, declared, file.language, context);
+    if (said && !importedBefore(imported, file, context)) yield { span: found.span, identity: imported.name, ...said };
+  }
+}
+
+/** In a browser, and beside an app in another language, import maps and asset pipelines bring packages. */
+function isSureWithoutManifest(language: Language, { deployable }: Context): boolean {
+  if (!WITHOUT_MANIFEST.has(language)) return false;
+  return (
+    language === 'python' ||
+    (deployable?.kind === 'server' &&
+      deployable.language !== undefined &&
+      WITHOUT_MANIFEST.has(deployable.language) &&
+      deployable.language !== 'python')
+  );
+}
+
+type Verdict = Pick<Found, 'what' | 'confidence'>;
+
+function verdict(imported: ImportedPackage, declared: DeclaredPackages, language: Language, context: Context): Verdict | undefined {
+  const { name, broughtBy } = imported;
+  const some = (names: Iterable<string>): boolean => [...names].some(broughtBy);
+  if (!declared.complete || some(declared.shipped) || isOwn(imported, context)) return undefined;
+  const [manifest] = declared.manifests;
+  if (!manifest) {
+    if (!isSureWithoutManifest(language, context) || isInstalledByImage(imported, context)) return undefined;
+    return { what: `\`${name}\` is imported, and there is no manifest that declares it: nothing says which version the app needs.` };
+  }
+  if (some(declared.development)) {
+    if (context.deployable?.kind !== 'server' || anyMatches(declared.development, BUNDLERS) || !leavesDevelopmentOut(context))
+      return undefined;
+    return { what: `\`${name}\` is a development dependency only, and the image installs without those.`, confidence: 'likely' };
+  }
+  if (some(declared.locked))
+    return { what: `\`${name}\` is there only because another package brings it: no manifest declares it.`, confidence: 'likely' };
+  return isInstalledByImage(imported, context) ? undefined : { what: `\`${name}\` is imported but not declared in \`${manifest.path}\`.` };
+}
+
+function anyMatches(names: ReadonlySet<string>, pattern: RegExp): boolean {
+  return [...names].some((name) => pattern.test(name));
+}
+
+/** A package of this repository: a workspace, or the importing one itself. */
+function isOwn({ broughtBy }: ImportedPackage, { repository }: Context): boolean {
+  return repository.documents('manifest').some((manifest) => manifest.name !== undefined && broughtBy(manifest.name));
+}
+
+/** Named by an install command, which is a finding of its own there. */
+function isInstalledByImage({ broughtBy }: ImportedPackage, { repository, deployable }: Context): boolean {
+  return (deployable?.images ?? []).some((path) => {
+    const image = repository.document('dockerfile', path);
+    return (
+      image !== undefined &&
+      imageCommands(image).some((command) =>
+        (installationOf(command)?.packages ?? []).some((word) => broughtBy(packageName(word).toLowerCase())),
+      )
+    );
+  });
+}
+
+const WITHOUT_DEVELOPMENT =
+  /--omit[= ]dev|--production|--only[= ]prod|NODE_ENV[= ]production|--no-dev|--prod\b|--without[= ]dev|--without[= ]development/;
+
+function leavesDevelopmentOut({ repository, deployable }: Context): boolean {
+  return (deployable?.images ?? []).some((path) => WITHOUT_DEVELOPMENT.test(repository.source(path)?.text ?? ''));
+}
+
+/** An earlier file of the deployable imports it as well, and it is said there. */
+function importedBefore({ name }: ImportedPackage, file: CodeFile, { deployable, repository }: Context): boolean {
+  return (deployable?.sources ?? []).some((path) => {
+    if (path >= file.path || repository.source(path)?.text.includes(name) !== true) return false;
+    const other = repository.code(path);
+    return other?.imports.some((found) => !found.optional && importedPackage(found, other, repository)?.name === name) ?? false;
+  });
+}

@@ -1,0 +1,111 @@
+import type { Ecosystem, Manifest } from '../documents/kinds.ts';
+import { baseName, directoriesUp, directoryOf, isWithin } from '../paths.ts';
+import type { Deployable, Repository } from '../repository.ts';
+import type { FileTree } from '../tree.ts';
+
+/** What the manifests of a deployable say, seen from one of its files. */
+export interface DeclaredPackages {
+  /** Manifests that count, the nearest first. */
+  readonly manifests: readonly Manifest[];
+  /** Packages that a production install brings: those for running, optional ones and peers. */
+  readonly shipped: ReadonlySet<string>;
+  /** Packages that only development or tests bring. */
+  readonly development: ReadonlySet<string>;
+  /** Packages that locks around it hold, declared or brought along. */
+  readonly locked: ReadonlySet<string>;
+  /** False when packages may be declared in a way that is not read here, so that an absence says nothing. */
+  readonly complete: boolean;
+}
+
+/** Files that declare packages in ways that are not read. */
+const UNREAD =
+  /^(?:environment[\w.-]*\.ya?ml|conda[\w.-]*\.ya?ml|meta\.yaml|BUILD(?:\.bazel)?|WORKSPACE(?:\.bazel)?|MODULE\.bazel|(?:shell|default|flake)\.nix|buildout\.cfg|deno\.jsonc?|import_map\.json|Gopkg\.(?:toml|lock)|glide\.yaml|pixi\.toml|build\.sbt|ivy\.xml|deps\.edn)$/;
+
+/**
+ * The packages that are declared for a file: by the manifests of its deployable, by those in the directories around it, and by
+ * what these take in. Python's extras are not told apart.
+ */
+export function declaredPackages(
+  repository: Repository,
+  path: string,
+  deployable: Deployable,
+  ecosystems: readonly Ecosystem[],
+): DeclaredPackages {
+  const around = directoriesUp(directoryOf(path));
+  const all = repository.documents('manifest').filter(({ ecosystem }) => ecosystems.includes(ecosystem));
+  const byPath = new Map(all.map((manifest) => [manifest.path, manifest]));
+  const counted = new Map<string, Manifest>();
+  const count = (manifest: Manifest | undefined): void => {
+    if (!manifest || counted.has(manifest.path)) return;
+    counted.set(manifest.path, manifest);
+    for (const include of manifest.includes) count(byPath.get(include));
+  };
+  for (const manifest of all) {
+    const directory = directoryOf(manifest.path);
+    if (around.includes(directory) || isWithin(directory, deployable.root) || deployable.manifests.includes(manifest.path)) count(manifest);
+  }
+  const manifests = [...counted.values()].toSorted(
+    (a, b) => b.path.split('/').length - a.path.split('/').length || (a.path < b.path ? -1 : 1),
+  );
+  const dependencies = manifests.flatMap((manifest) => manifest.dependencies);
+  const locks = repository
+    .documents('lock')
+    .filter(
+      ({ ecosystem, path: at }) => ecosystems.includes(ecosystem) && (around.includes(directoryOf(at)) || isWithin(at, deployable.root)),
+    );
+  return {
+    manifests,
+    shipped: new Set(dependencies.flatMap(({ group, name, managed }) => (group === 'dev' || managed ? [] : name))),
+    development: new Set(dependencies.flatMap(({ group, name }) => (group === 'dev' ? name : []))),
+    locked: new Set(locks.flatMap(({ versions }) => [...versions.keys()])),
+    complete: manifests.every(isComplete) && !hasUnread(repository.tree, around, deployable.root),
+  };
+}
+
+/** A setup.py without literal requirements computes them; a manifest that could not be read may say anything. */
+function isComplete({ format, dependencies, problems, includes, source }: Manifest): boolean {
+  if (problems.length > 0 || includes.some((include) => include.includes('$'))) return false;
+  if (format === 'setup.py') return dependencies.length > 0 || !source.text.includes('install_requires');
+  return !/^\s*dynamic\s*=\s*\[[^\]]*"dependencies"/m.test(format === 'pyproject.toml' ? source.text : '');
+}
+
+function hasUnread(tree: FileTree, around: readonly string[], root: string): boolean {
+  for (const path of tree.entries.keys()) {
+    if (UNREAD.test(baseName(path)) && (around.includes(directoryOf(path)) || isWithin(directoryOf(path), root))) return true;
+  }
+  return false;
+}
+
+const NAMES = new WeakMap<FileTree, LocalNames>();
+
+/** Names under which a tree's own files can be imported. */
+export interface LocalNames {
+  /** Directories that hold files of an ending, at any depth, and the files themselves without it, by base name. */
+  readonly byEnding: ReadonlyMap<string, ReadonlySet<string>>;
+  /** All directories, and all files with and without their ending, as paths. */
+  readonly paths: ReadonlySet<string>;
+}
+
+/** The local names of a tree; computed once. */
+export function localNames(tree: FileTree): LocalNames {
+  const known = NAMES.get(tree);
+  if (known) return known;
+  const byEnding = new Map<string, Set<string>>();
+  const paths = new Set<string>();
+  for (const path of tree.entries.keys()) {
+    const name = baseName(path);
+    const dot = name.lastIndexOf('.');
+    const ending = dot > 0 ? name.slice(dot + 1) : '';
+    const names = byEnding.get(ending) ?? new Set<string>();
+    byEnding.set(ending, names);
+    names.add(dot > 0 ? name.slice(0, name.indexOf('.', 1)) : name);
+    paths.add(path).add(dot > 0 ? path.slice(0, path.length - ending.length - 1) : path);
+    for (const directory of directoriesUp(directoryOf(path))) {
+      names.add(baseName(directory));
+      paths.add(directory);
+    }
+  }
+  const found = { byEnding, paths };
+  NAMES.set(tree, found);
+  return found;
+}
