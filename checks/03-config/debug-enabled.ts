@@ -1,0 +1,152 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
+import type { Dockerfile, KubernetesFile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { imageTexts, kubernetesTexts, settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { namedValues } from '../../src/analysis/knowledge/named-values.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+/** Parts of a path that say that production does not load the file. */
+const FOR_DEVELOPERS = /(?:^|[/._-])(?:dev|develop|development|local|test|tests|testing|debug|ci)(?:[/._-]|$)/i;
+/** Variables that switch a framework's debugging on. */
+const VARIABLES = /^(?:(?:DJANGO|FLASK|APP|WP|RAILS|SYMFONY)_)?DEBUG$/;
+const ON = /^(?:1|true|yes|on)$/i;
+/** Settings that show internals to everyone, with the values that do. */
+const SETTINGS: readonly (readonly [key: RegExp, value: RegExp])[] = [
+  [/^spring\.h2\.console\.enabled$/, ON],
+  [/^server\.error\.include-stacktrace$/, /^always$/],
+  [/^management\.endpoints\.web\.exposure\.include$/, /^\*$/],
+  [/^display_errors$/, ON],
+];
+
+export default rule({
+  id: 'config/debug-enabled',
+  title: 'Leave debugging off unless the environment asks for it',
+  why: 'In debug mode an error shows code, settings and secrets to whoever caused it, and some frameworks run code for them.',
+  remedy: 'Read the switch from the environment and let it be off when the variable is unset.',
+  severity: 'error',
+  code: [
+    {
+      languages: ['python', 'ruby', 'php', 'go'],
+      literals: ['DEBUG', 'debug', 'Debug', 'consider_all_requests_local', 'display_errors'],
+      judge: judgeCode,
+    },
+  ],
+  documents: { settings: judgeSettings, xml: judgeXml, dockerfile: judgeImage, kubernetes: judgeKubernetes },
+  examples: {
+    bad: [
+      { name: 'Django', files: { 'shop/settings.py': "DEBUG = True # ⟵\nINSTALLED_APPS = ['shop']\n", 'manage.py': 'import django\n' } },
+      { name: 'Flask', files: { 'app.py': "from flask import Flask\napp = Flask(__name__)\napp.config['DEBUG'] = True # ⟵\n" } },
+      {
+        name: 'Rails',
+        files: {
+          'config/environments/production.rb': 'Rails.application.configure do\n  config.consider_all_requests_local = true # ⟵\nend\n',
+        },
+      },
+      { name: 'Laravel', files: { 'config/app.php': "<?php\nreturn [\n  'debug' => true, // ⟵\n];\n" } },
+      { name: 'PHP', files: { 'index.php': "<?php\nini_set('display_errors', 1); // ⟵\n" } },
+      {
+        name: 'an image',
+        files: { Dockerfile: 'FROM python:3.12-slim\nENV FLASK_DEBUG=1\nCMD ["gunicorn", "app:app"]\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'a Deployment',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/web:1.2\n          env:\n            - name: DEBUG\n              value: "true" # ⟵\n',
+        },
+      },
+      {
+        name: 'Spring',
+        files: {
+          'src/main/resources/application.properties': 'server.error.include-stacktrace=always\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+        at: 'src/main/resources/application.properties:1',
+      },
+      {
+        name: 'ASP.NET',
+        files: {
+          'Web.config': '<configuration>\n  <system.web>\n    <compilation debug="true" /> <!-- ⟵ -->\n  </system.web>\n</configuration>\n',
+          Procfile: 'web: run\n',
+        },
+      },
+    ],
+    good: [
+      { name: 'by the environment', files: { 'shop/settings.py': "import os\nDEBUG = os.environ.get('DEBUG') == '1'\n" } },
+      { name: 'off', files: { 'shop/settings.py': 'DEBUG = False\n' } },
+      { name: 'settings of a developer', files: { 'shop/settings/dev.py': 'DEBUG = True\n' } },
+      {
+        name: 'a part that production overrides',
+        files: { 'shop/settings/base.py': 'DEBUG = True\n', 'shop/settings/production.py': 'from .base import *\nDEBUG = False\n' },
+      },
+      { name: 'in a branch', files: { 'shop/settings.py': 'DEBUG = False\nif not ON_SERVER:\n    DEBUG = True\n' } },
+      {
+        name: 'a stage for development',
+        files: { Dockerfile: 'FROM python:3.12-slim AS dev\nENV FLASK_DEBUG=1\nFROM python:3.12-slim\nCMD ["gunicorn", "app:app"]\n' },
+      },
+    ],
+  },
+});
+
+function* judgeCode(file: CodeFile, context: Context): Iterable<Found> {
+  if (FOR_DEVELOPERS.test(file.path)) return;
+  for (const { name, value, by } of namedValues(file)) {
+    if (!isSwitch(file, name, by) || value.value().provenance !== 'literal' || value.value().literal !== true) continue;
+    if (file.conditionsAround(value.span).length > 0 || isOverridden(context, name)) continue;
+    yield { span: value.value().origin ?? value.span, what: `\`${name}\` is on in every deploy.` };
+  }
+  for (const call of file.callsTo('ini_set')) {
+    const [name, value] = call.args.map((argument) => String(argument.value().literal));
+    if (name === 'display_errors' && ON.test(value ?? ''))
+      yield { span: call.span, what: '`display_errors` shows errors to every visitor.' };
+  }
+}
+
+function isSwitch(file: CodeFile, name: string, by: string): boolean {
+  if (file.language === 'python')
+    return name === 'DEBUG' && by !== 'argument' && /(?:settings|config|app|main|wsgi|__init__)/.test(file.path);
+  if (file.language === 'ruby') return name === 'consider_all_requests_local' && file.path.includes('production');
+  return file.language === 'php' && name === 'debug' && /(?:^|\/)config\/app\.php$/.test(file.path);
+}
+
+/** Settings that stand beside others for production are a base that those override. */
+function isOverridden({ path, repository }: Context, name: string): boolean {
+  const directory = path.slice(0, path.lastIndexOf('/') + 1);
+  const siblings = [...repository.tree.entries.keys()].filter(
+    (other) => other.startsWith(directory) && /(?:prod|production)\w*\.py$/.test(other),
+  );
+  return siblings.some((other) => repository.code(other)?.assignments.some((assignment) => assignment.name === name) ?? false);
+}
+
+function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0 || FOR_DEVELOPERS.test(file.path)) return;
+  for (const { name, text, span } of settingTexts(file)) {
+    if (SETTINGS.some(([key, value]) => key.test(name) && value.test(text)))
+      yield { span, severity: 'warning', what: `\`${name}=${text}\` shows internals to everyone in every deploy.` };
+  }
+}
+
+function* judgeXml(file: XmlDocument): Iterable<Found> {
+  for (const element of file.reader === 'dotnet-config' ? (file.root?.descendants('compilation') ?? []) : []) {
+    const debug = element.attributes.get('debug');
+    if (debug?.value === 'true')
+      yield { span: debug.span, severity: 'warning', what: '`<compilation debug="true">` is on in every deploy.' };
+  }
+}
+
+function* judgeImage(file: Dockerfile): Iterable<Found> {
+  const shipped = file.effective;
+  for (const { name, text, span, keyword } of imageTexts(file)) {
+    const ships = shipped.some((one) => one.span.start <= span.start && span.end <= one.span.end);
+    if (ships && keyword === 'ENV' && VARIABLES.test(name) && ON.test(text) && !FOR_DEVELOPERS.test(file.path)) {
+      yield { span, severity: 'warning', what: `\`ENV ${name}=${text}\` switches debugging on in every container of the image.` };
+    }
+  }
+}
+
+function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
+  if (FOR_DEVELOPERS.test(file.path)) return;
+  for (const { name, text, span } of kubernetesTexts(file)) {
+    if (VARIABLES.test(name) && ON.test(text)) yield { span, severity: 'warning', what: `The manifest switches \`${name}\` on.` };
+  }
+}

@@ -1,0 +1,111 @@
+import type { CodeFile, Expression } from '../../src/analysis/code.ts';
+import { namedValues, type NamedValue } from '../../src/analysis/knowledge/named-values.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import type { Span } from '../../src/analysis/text.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}/;
+/** Names of senders and of those who get an app's mail. */
+const SENDERS =
+  /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|(?:mail|email|smtp)_?(?:from|sender|default_?sender)|mail_default_sender|server_?email|admins?(?:_?emails?)?|managers|support_?email|contact_?email|noreply(?:_?email)?)$/i;
+/** Names of the app's own address. */
+const OWN_ADDRESSES =
+  /^(?:(?:site|app|application|public|frontend|front_?end|server|web_?site|wagtailadmin|callback|redirect|webhook|external|client)_?(?:base_?)?(?:url|uri|origin)|redirect_?ur[il])$/i;
+/** The same, or the address of another's API: only in settings, where the app speaks of itself, and in the browser. */
+const BASE_ADDRESSES = /^(?:base|root|host|api|backend|service|server|socket|ws|graphql)_?(?:base_?)?(?:url|uri|endpoint|origin|host)$/i;
+const SETTINGS_FILE = /(?:^|\/)(?:settings|config|configs|configuration|environments?|constants)(?:\/|[\w.-]*\.\w+$)/i;
+const BUCKETS = /^(?:bucket|bucket_?name|(?:aws_)?(?:s3|storage|gcs|gs)_?bucket(?:_?name)?|aws_storage_bucket_name)$/i;
+const BUCKET = /^(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
+const WEB_ADDRESS = /^(?:https?|wss?):\/\/[\w.-]+(?::\d+)?(?:\/|$)/;
+/** Names of things at Amazon with the account's number in them. */
+const ACCOUNT = /arn:aws:[\w-]{1,30}:[\w-]{0,30}:(?!123456789012|0{12}|1{12})\d{12}:|\.amazonaws\.com\/(?!123456789012|0{12})\d{12}\//;
+/** Addresses that are the same for everyone. */
+const SHARED_HOSTS = /schema\.org|w3\.org|json-schema\.org|googleapis\.com|github\.com|example\.(?:com|org|net)\/ns/;
+
+export default rule({
+  id: 'config/hardcoded-resource',
+  title: 'Take addresses, buckets and senders from the environment',
+  why: 'Staging sends mail in the name of production or writes to its bucket, because the value that varies is part of the code.',
+  remedy: 'Read the value from the environment; a literal for local runs may stand behind the lookup as a fallback.',
+  severity: 'warning',
+  code: [{ languages: APP_LANGUAGES, literals: [], judge }],
+  examples: {
+    bad: [
+      {
+        name: 'JavaScript, a sender',
+        files: { 'mail.js': "exports.welcome = (to) => send({ from: 'Shop <hello@shop.acme.io>', to }); // ⟵\n" },
+      },
+      {
+        name: 'TypeScript, a bucket',
+        files: { 'files.ts': "export const put = (Body: string) => s3.send(new PutObject({ Bucket: 'acme-shop-uploads', Body })); // ⟵\n" },
+      },
+      { name: 'Python, administrators', files: { 'config.py': "class Config:\n    ADMINS = ['ops@acme.io'] # ⟵\n" } },
+      { name: 'Python, its own address', files: { 'shop/settings/production.py': "BASE_URL = 'http://localhost:8000' # ⟵\n" } },
+      {
+        name: 'Go, the number of an account',
+        files: { 'main.go': 'package main\n\nfunc main() {\n\tserve("https://sqs.eu-west-1.amazonaws.com/420420420420/orders") // ⟵\n}\n' },
+      },
+      {
+        name: 'Java, a sender',
+        files: {
+          'src/main/java/Mail.java':
+            'import javax.mail.internet.InternetAddress;\nclass Mail {\n  void send(MimeMessage message) throws Exception {\n    message.setFrom(new InternetAddress("noreply@acme.io", "Acme")); // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Ruby, a sender',
+        files: {
+          'app/mailers/application_mailer.rb': "class ApplicationMailer < ActionMailer::Base\n  default from: 'shop@acme.io' # ⟵\nend\n",
+        },
+      },
+      { name: 'PHP, a bucket', files: { 'config/filesystems.php': "<?php\nreturn ['s3' => ['bucket' => 'acme-shop-uploads']]; // ⟵\n" } },
+      {
+        name: 'C#, its own address',
+        files: { 'Startup.cs': 'class Startup {\n  public const string FrontendUrl = "https://shop.acme.io"; // ⟵\n}\n' },
+      },
+    ],
+    good: [
+      { name: 'from the environment', files: { 'mail.js': 'exports.welcome = (to) => send({ from: process.env.MAIL_FROM, to });\n' } },
+      { name: 'a fallback', files: { 'config.py': "import os\nMAIL_FROM = os.environ.get('MAIL_FROM', 'shop@acme.io')\n" } },
+      { name: 'a name without an address', files: { 'mail.js': "exports.range = { from: 'monday', to: 'friday' };\n" } },
+      { name: 'the API of somebody else', files: { 'github.py': "BASE_URL = 'https://api.github.com'\n" } },
+      { name: 'the kind of a bucket', files: { 'stats.ts': "export const group = { bucket: 'hour' };\n" } },
+      {
+        name: 'the account of the documentation',
+        files: { 'main.go': 'package main\n\nfunc main() {\n\tserve("arn:aws:sns:eu-west-1:123456789012:orders")\n}\n' },
+      },
+    ],
+  },
+});
+
+function* judge(file: CodeFile, context: Context): Iterable<Found> {
+  for (const named of namedValues(file)) {
+    const what = said(named.name, context);
+    if (what === undefined) continue;
+    for (const { literal, span } of literalsOf(named)) {
+      if (what.fits(literal)) yield { span, what: `${what.subject} \`${named.name}\` is written into the code.` };
+    }
+  }
+  for (const { text, span } of file.strings) {
+    if (ACCOUNT.test(text)) yield { span, what: 'The number of an account and the name of a resource in it are written into the code.' };
+  }
+}
+
+function said(name: string, { path, deployable }: Context): { subject: string; fits: (literal: string) => boolean } | undefined {
+  if (SENDERS.test(name)) return { subject: 'The mail address', fits: (literal) => ADDRESS.test(literal) && literal.length < 120 };
+  if (BUCKETS.test(name)) return { subject: 'The bucket', fits: (literal) => BUCKET.test(literal) };
+  const isBase =
+    BASE_ADDRESSES.test(name) && (deployable?.kind === 'client' || (SETTINGS_FILE.test(path) && /^base|^root|^host/i.test(name)));
+  if (!isBase && !OWN_ADDRESSES.test(name)) return undefined;
+  return { subject: 'The address', fits: (literal) => WEB_ADDRESS.test(literal) && !SHARED_HOSTS.test(literal) };
+}
+
+/** The literal itself, those of a list, or what a value object is made of (`new InternetAddress("…")`). */
+function literalsOf({ value }: NamedValue): readonly { literal: string; span: Span }[] {
+  const parts: readonly (Expression | undefined)[] =
+    value.elements().length > 0 ? value.elements() : value.kind === 'call' ? [value, value.call()?.args[0]] : [value];
+  return parts.flatMap((part) => {
+    const { provenance, literal, origin } = part?.value() ?? { provenance: 'unknown' };
+    return part && provenance === 'literal' && typeof literal === 'string' ? [{ literal, span: origin ?? part.span }] : [];
+  });
+}
