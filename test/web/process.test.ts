@@ -5,9 +5,9 @@ import { openStore } from '../../src/store/store.ts';
 import { Workshop } from '../jobs/workshop.ts';
 import { embeddedDatabase, type TestDatabase } from '../store/databases.ts';
 import { headersFor, post, pullRequestBody } from './post.ts';
-import { silentGithub, startApp } from './processes.ts';
+import { standInGithub, startApp } from './processes.ts';
 
-let github: Awaited<ReturnType<typeof silentGithub>>;
+let github: Awaited<ReturnType<typeof standInGithub>>;
 const databases: TestDatabase[] = [];
 
 /** A database that was made once: making one takes seconds. */
@@ -15,7 +15,7 @@ const empty = embeddedDatabase();
 
 beforeAll(async () => {
   nock.restore();
-  github = await silentGithub();
+  github = await standInGithub();
   databases.push(empty);
   await (await Workshop.open(empty)).close();
 }, 60_000);
