@@ -4,6 +4,12 @@ import { runCommand } from './program.ts';
 
 const controller = new AbortController();
 
+// Without this Node would end with code 1, which means gating findings.
+process.once('uncaughtException', (error) => {
+  process.stderr.write(`twelvefold: unexpected failure: ${error.message.replace(/\s+/g, ' ')}\n`);
+  process.exit(EXIT.incomplete);
+});
+
 // Whoever reads only the beginning of a report (`| head`) has what they wanted.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

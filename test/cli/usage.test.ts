@@ -59,6 +59,12 @@ describe('wrong usage ends with code 2 and one line', () => {
     expect(result).toMatchObject({ code: 2, stderr: 'twelvefold: git is not installed, or not in PATH\n' });
   });
 
+  test('what nobody foresaw is one line, and never looks like a finding or a pass', async () => {
+    const bomb = 'data:text/javascript,setTimeout(() => { throw new Error("boom\\nbang") }, 1)';
+    const result = await twelvefold(['rules'], { env: { NODE_OPTIONS: `--import ${JSON.stringify(bomb)}` } });
+    expect(result).toMatchObject({ code: 3, stderr: 'twelvefold: unexpected failure: boom bang\n' });
+  });
+
   test('no command at all explains the usage', async () => {
     expect(await twelvefold([])).toMatchObject({ code: 2, stderr: expect.stringMatching(/^Usage: twelvefold/) });
   });
