@@ -54,9 +54,9 @@ export function isPipeline(path: string): boolean {
   return pipelineSystem(path) !== undefined;
 }
 
-/** A Procfile, also of one environment (`Procfile.dev`), read by `readProcfile`. */
+/** A Procfile, also of one environment (`Procfile.dev`) or by honcho's name, read by `readProcfile`. */
 export function isProcfile(path: string): boolean {
-  return /^Procfile(?:\.[\w-]+)?$/.test(baseName(path));
+  return /^(?:Procfile|Honchofile)(?:\.[\w-]+)?$/.test(baseName(path));
 }
 
 /** A shell script by its ending or its `#!` line, read by `readScript`. */

@@ -183,7 +183,7 @@ export const CONFIGURATION: readonly NamePattern[] = [
     unless: TEMPLATES,
   },
   { name: /^(?:Dockerfile|Containerfile|dockerfile)(?:[._-].*)?$|\.(?:[Dd]ockerfile|[Cc]ontainerfile)$/ },
-  { name: /^(?:Procfile|Jenkinsfile|Caddyfile|Pipfile|Gemfile|Aptfile|Capfile|Fastfile|rust-toolchain|crontab)(?:\.[\w-]+)?$/ },
+  { name: /^(?:Procfile|Honchofile|Jenkinsfile|Caddyfile|Pipfile|Gemfile|Aptfile|Capfile|Fastfile|rust-toolchain|crontab)(?:\.[\w-]+)?$/ },
   { name: /^\.(?!.*\.(?:[cm]?[jt]sx?|py|rb|php)$)/ },
   {
     name: /^(?:requirements|constraints)[\w.-]*\.(?:txt|in)$|^(?:runtime|packages|env)\.(?:txt|list)$|^setup\.py$|^go\.(?:mod|sum|work)$|^MANIFEST\.in$/,

@@ -1,0 +1,72 @@
+import type { Repository } from './repository.ts';
+import type { Command } from './shell.ts';
+import { declaredProcesses } from './startup/declared.ts';
+import { followed } from './startup/follow.ts';
+import type { Program } from './startup/program.ts';
+import type { Span } from './text.ts';
+
+/**
+ * What a process does for the app. `release` runs once per release before the others, `job` runs and ends by itself (a Job, a
+ * CronJob, a compose service that migrates), `init` is a pod's init container, `unknown` when nothing tells.
+ */
+export type ProcessType = 'web' | 'worker' | 'release' | 'job' | 'init' | 'unknown';
+
+/** What says that a process is started: `image` is a Dockerfile's ENTRYPOINT and CMD, `platform` fly.toml, render.yaml and the like. */
+export type Declaration = 'image' | 'procfile' | 'compose' | 'kubernetes' | 'supervisord' | 'unit' | 'platform' | 'npm';
+
+/** One process that somebody starts in a deploy. The same object stands in all its commands. */
+export interface StartedProcess {
+  readonly type: ProcessType;
+  /** As the repository calls it: the Procfile's type, the service, the container; of an image the path of its Dockerfile. */
+  readonly name: string;
+  readonly declaredBy: Declaration;
+  /** Where it is declared. */
+  readonly path: string;
+  readonly span: Span;
+  /** Directory of the repository that the app's files lie in. */
+  readonly directory: string;
+}
+
+/** A step on the way from the declaration to a command: the command that started the script or the npm script. */
+export interface StartStep {
+  readonly path: string;
+  readonly span: Span;
+  /** As written there: `./boot.sh`, `npm start`. */
+  readonly text: string;
+}
+
+/** One command that runs when a process starts. */
+export interface StartCommand {
+  readonly process: StartedProcess;
+  readonly command: Command;
+  /** File that the command is written in; `command.span` lies in it. */
+  readonly path: string;
+  /** From the declaration to the command, outermost first; empty when the declaration holds the command itself. */
+  readonly via: readonly StartStep[];
+  /** The program behind runners such as `python -m`, `bundle exec`, `npx`. */
+  readonly program: Program;
+  /** Whether it runs at each start, only under a condition, or only when the script is asked to (`case "$1"`). */
+  readonly runs: 'always' | 'conditionally' | 'on-request';
+}
+
+const KNOWN = new WeakMap<Repository, readonly StartCommand[]>();
+
+/**
+ * All commands that run when a process of the repository starts in a deploy, in the order of the declarations and, within a
+ * process, in that of execution: ENTRYPOINT and CMD of images, Procfiles, compose and Kubernetes commands, supervisord programs,
+ * systemd units and platform manifests; with the npm scripts and the shell scripts of the repository that they start followed into
+ * their commands. A command that starts such a script stands in the list itself, before what it starts. What is for developers,
+ * tests and examples only is left out. Commands that other arguments than the given ones would select are left out, too.
+ */
+export function startCommands(repository: Repository): readonly StartCommand[] {
+  const known = KNOWN.get(repository);
+  if (known) return known;
+  const found = declaredProcesses(repository).flatMap((declared) => followed(declared, repository));
+  KNOWN.set(repository, found);
+  return found;
+}
+
+/** The same by process, in order. */
+export function startedProcesses(repository: Repository): ReadonlyMap<StartedProcess, readonly StartCommand[]> {
+  return Map.groupBy(startCommands(repository), ({ process }) => process);
+}

@@ -1,0 +1,113 @@
+import type { Command } from '../shell.ts';
+
+/**
+ * Whether a command of a start script runs.
+ * - `always`: whatever the environment says.
+ * - `conditionally`: under a condition on the environment or the file system.
+ * - `on-request`: only for some argument that the script may be given, and it is not known which it is.
+ * - `never`: for other arguments than those that it is given.
+ */
+export type Runs = 'always' | 'conditionally' | 'on-request' | 'never';
+
+const ORDER: readonly Runs[] = ['always', 'conditionally', 'on-request', 'never'];
+
+/** The weaker of two answers. */
+export function weaker(one: Runs, other: Runs): Runs {
+  return ORDER[Math.max(ORDER.indexOf(one), ORDER.indexOf(other))] ?? 'never';
+}
+
+const LOOP = /^(?:while|until|for|select)\b/;
+const BRANCH = /^(if|elif|else)\b\s*/;
+const CASE = /^case\s+(.*?)\s+in\s+(.*)$/s;
+/** The first argument of the script, with or without a default. */
+const FIRST_ARGUMENT = /\$(?:1\b|\{1[}:#%-])/;
+const ARGUMENTS = /\$(?:[1-9@*#]|\{[1-9@*#])/;
+
+/** A script as its conditions see it: what it is given, and what it names so. */
+export interface Call {
+  /** Words that the script is started with; undefined when nobody knows. */
+  readonly words: readonly string[] | undefined;
+  /** Variables that hold the first argument, as `case "$command"` behind `command="$1"` does. */
+  readonly aliases: ReadonlySet<string>;
+  /** The conditions that stand in the whole script, for the arms of a `case`. */
+  readonly written: readonly string[];
+}
+
+/** What a script of these commands sees of the words that it is started with. */
+export function callOf(commands: readonly Command[], words: readonly string[] | undefined): Call {
+  const assigned = commands.flatMap(({ assignments }) => assignments);
+  const aliases = assigned.filter(({ value }) => FIRST_ARGUMENT.test(value)).map(({ name }) => name);
+  return { words, aliases: new Set(aliases), written: [...new Set(commands.flatMap(({ within }) => within))] };
+}
+
+/** Whether a command inside of these blocks runs (functions are left to who calls them). */
+export function runsWithin(within: readonly string[], call: Call): Runs {
+  return within.map((block) => runsBlock(block, call)).reduce(weaker, 'always');
+}
+
+function runsBlock(block: string, call: Call): Runs {
+  if (LOOP.test(block) || block.endsWith('()')) return 'always';
+  const arm = CASE.exec(block);
+  if (arm) return runsArm(withAliases(arm[1] ?? '', call), arm[2] ?? '', block, call);
+  const branch = BRANCH.exec(block);
+  if (!branch) return 'conditionally';
+  const condition = withAliases(block.slice(branch[0].length), call);
+  if (!ARGUMENTS.test(condition)) return 'conditionally';
+  const holds = call.words === undefined ? undefined : evaluate(condition, call.words);
+  if (holds === undefined) return 'on-request';
+  return holds === (branch[1] !== 'else') ? 'always' : 'never';
+}
+
+function runsArm(subject: string, patterns: string, block: string, call: Call): Runs {
+  if (!ARGUMENTS.test(subject)) return 'conditionally';
+  const given = argument(subject, call.words);
+  if (given === undefined) return 'on-request';
+  if (!isCatchAll(patterns)) return matches(given, patterns) ? 'always' : 'never';
+  const others = call.written.filter((other) => other !== block && withAliases(CASE.exec(other)?.[1] ?? '', call) === subject);
+  const taken = others.map((other) => CASE.exec(other)?.[2] ?? '').some((other) => !isCatchAll(other) && matches(given, other));
+  return taken ? 'never' : 'always';
+}
+
+const isCatchAll = (patterns: string): boolean => patterns.split('|').some((pattern) => pattern.trim() === '*');
+
+function matches(given: string, patterns: string): boolean {
+  return patterns.split('|').some((pattern) => {
+    const plain = unquoted(pattern.trim());
+    return plain.endsWith('*') ? given.startsWith(plain.slice(0, -1)) : plain === given;
+  });
+}
+
+/** `"$command"` is `"$1"` where it was assigned from it. */
+function withAliases(text: string, { aliases }: Call): string {
+  return text.replace(/\$(?:(\w+)|\{(\w+)\})/g, (whole, plain: string | undefined, braced: string | undefined) =>
+    aliases.has(plain ?? braced ?? '') ? '$1' : whole,
+  );
+}
+
+/** The first argument as the subject has it, its default when there is none. */
+function argument(subject: string, words: readonly string[] | undefined): string | undefined {
+  const first = words?.[0];
+  if (words === undefined || !FIRST_ARGUMENT.test(subject) || (first !== undefined && /[$`]/.test(first))) return undefined;
+  const fallback = /^\$\{1:?-([\w./-]*)\}$/.exec(unquoted(subject))?.[1] ?? '';
+  return first ?? fallback;
+}
+
+const COMPARISON = /^(?:test|\[\[?)\s+(["'x]*\$\{?1(?::?-[\w./-]*)?\}?["']*)\s+(={1,2}|!=)\s+(\S+?)(?:\s+\]\]?)?;?$/;
+
+/** What `[ "$1" = web ]` says of these words, also with `||` between such; undefined for anything else. */
+function evaluate(condition: string, words: readonly string[]): boolean | undefined {
+  const answers = new Set(
+    condition.split('||').map((part) => {
+      const [, subject = '', operator, wanted = ''] = COMPARISON.exec(part.trim()) ?? [];
+      const given = operator === undefined ? undefined : argument(subject.replaceAll(/["']/g, '').replace(/^x/, ''), words);
+      const other = subject.replaceAll(/["']/g, '').startsWith('x') ? unquoted(wanted).replace(/^x/, '') : unquoted(wanted);
+      return given === undefined || other.includes('$') ? undefined : (given === other) === (operator !== '!=');
+    }),
+  );
+  if (answers.has(true)) return true;
+  return answers.has(undefined) ? undefined : false;
+}
+
+function unquoted(text: string): string {
+  return text.replaceAll(/["']/g, '');
+}

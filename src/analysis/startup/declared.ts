@@ -1,0 +1,212 @@
+import type { ComposeService, Dockerfile, Instruction } from '../documents/kinds.ts';
+import { directoryOf } from '../paths.ts';
+import type { Deployable, Repository } from '../repository.ts';
+import type { Command } from '../shell.ts';
+import { parseShell } from '../shell.ts';
+import type { ProcessType, StartedProcess } from '../startup.ts';
+import { platformProcesses } from './platforms.ts';
+
+/** Words that a start script is given by whoever starts it: CMD behind an ENTRYPOINT, a compose `command`. */
+export interface Given {
+  readonly words: readonly string[];
+  readonly commands: readonly Command[];
+  readonly path: string;
+}
+
+/** A process with the commands of its declaration, before scripts are followed. */
+export interface DeclaredProcess {
+  readonly process: StartedProcess;
+  readonly commands: readonly Command[];
+  /** What its commands' scripts are given for `"$@"`. */
+  readonly given: Given | undefined;
+  /** The image that it runs in, where it is built here. */
+  readonly dockerfile: Dockerfile | undefined;
+}
+
+/** Every process that something shipped declares. */
+export function declaredProcesses(repository: Repository): readonly DeclaredProcess[] {
+  return [
+    ...imageProcesses(repository),
+    ...procfileProcesses(repository),
+    ...composeProcesses(repository),
+    ...kubernetesProcesses(repository),
+    ...settingProcesses(repository),
+    ...platformProcesses(repository),
+    ...npmProcesses(repository),
+  ].filter(({ commands }) => commands.length > 0);
+}
+
+/** True for what takes part in a deploy. */
+export function isShipped(repository: Repository, path: string): boolean {
+  const role = repository.role(path);
+  return role === 'configuration' || role === 'source';
+}
+
+const KIND_TYPES: Readonly<Record<Deployable['kind'], ProcessType>> = {
+  server: 'web',
+  client: 'web',
+  worker: 'worker',
+  job: 'job',
+  unknown: 'unknown',
+};
+
+const NAMES: readonly (readonly [ProcessType, RegExp])[] = [
+  ['release', /^(?:release|pre-?deploy)$/i],
+  [
+    'job',
+    /(?:^|[-_./])(?:migrat\w*|seed\w*|init|setup|cron\w*|jobs?|backup|schema|createdb|prestart|bootstrap|tests?|release|one-?off)(?:$|[-_./])/i,
+  ],
+  [
+    'worker',
+    /(?:^|[-_./])(?:\w*workers?|celery\w*|beat|sidekiq|resque|queue\w*|consumers?|scheduler|clock|rq\w*|horizon|processor)(?:$|[-_./])/i,
+  ],
+  ['web', /(?:^|[-_./])(?:web\w*|www|api|app|server|backend|frontend|django|rails|site|http|proxy|nginx|php|gateway)(?:$|[-_./])/i],
+];
+
+/** What a name says that a process does. */
+export function typeOfName(name: string): ProcessType {
+  return NAMES.find(([, pattern]) => pattern.test(name))?.[0] ?? 'unknown';
+}
+
+function imageProcesses(repository: Repository): readonly DeclaredProcess[] {
+  return repository
+    .documents('dockerfile')
+    .filter(({ path }) => isShipped(repository, path))
+    .flatMap((dockerfile) => {
+      const instruction = dockerfile.cmd ?? dockerfile.entrypoint;
+      if (instruction === undefined) return [];
+      const { path } = dockerfile;
+      const deployable = repository.deployables.find(({ images }) => images.includes(path)) ?? repository.deployableOf(path);
+      const byName = typeOfName(path);
+      const type = byName === 'job' || byName === 'worker' ? byName : KIND_TYPES[deployable?.kind ?? 'unknown'];
+      const directory = deployable?.root ?? directoryOf(path);
+      const process: StartedProcess = { type, name: path, declaredBy: 'image', path, span: instruction.span, directory };
+      return [declaredImage(process, dockerfile, givenBy(dockerfile.cmd, path))];
+    });
+}
+
+/** ENTRYPOINT with what it is given; CMD alone when there is no ENTRYPOINT. */
+function declaredImage(process: StartedProcess, dockerfile: Dockerfile, given: Given | undefined): DeclaredProcess {
+  const { entrypoint, cmd } = dockerfile;
+  if (entrypoint === undefined) return { process, commands: given?.commands ?? cmd?.commands ?? [], given: undefined, dockerfile };
+  // A shell-form ENTRYPOINT is handed no words.
+  return { process, commands: entrypoint.commands, given: entrypoint.form === 'exec' ? given : undefined, dockerfile };
+}
+
+function givenBy(instruction: Instruction | undefined, path: string): Given | undefined {
+  if (instruction === undefined) return { words: [], commands: [], path };
+  return instruction.form === 'shell'
+    ? { words: ['/bin/sh', '-c'], commands: instruction.commands, path }
+    : givenOf(instruction.commands, path);
+}
+
+/** The words of one exec-form command. */
+function givenOf(commands: readonly Command[], path: string): Given {
+  const [first] = commands;
+  const words = first === undefined ? [] : [...first.wrappers, wordOf(first), ...first.args].filter((word) => word !== '');
+  return { words, commands, path };
+}
+
+/** The command word with its path, as it is written. */
+function wordOf({ name, text }: Command): string {
+  return text.split(/[\s"',[\]]+/).find((word) => word === name || word.endsWith(`/${name}`)) ?? name;
+}
+
+function procfileProcesses(repository: Repository): readonly DeclaredProcess[] {
+  return repository
+    .documents('procfile')
+    .filter(({ path }) => isShipped(repository, path))
+    .flatMap(({ path, processes }) =>
+      processes.map(({ type: name, span, commands }) => {
+        const type = name === 'web' ? 'web' : name === 'release' ? 'release' : 'worker';
+        const process: StartedProcess = { type, name, declaredBy: 'procfile', path, span, directory: directoryOf(path) };
+        return { process, commands, given: undefined, dockerfile: undefined };
+      }),
+    );
+}
+
+function composeProcesses(repository: Repository): readonly DeclaredProcess[] {
+  return repository
+    .documents('compose')
+    .filter(({ path, developmentOnly }) => !developmentOnly && isShipped(repository, path))
+    .flatMap(({ path, services }) => services.flatMap((service) => composeProcess(service, path, repository)));
+}
+
+function composeProcess(service: ComposeService, path: string, repository: Repository): readonly DeclaredProcess[] {
+  const { name, build, command, ports, node } = service;
+  const field = node.at('command') ?? node.at('entrypoint');
+  if (command.length === 0 || field === undefined) return [];
+  const dockerfile = build && repository.document('dockerfile', build.dockerfile);
+  const byName = typeOfName(name);
+  const type = byName === 'unknown' && ports.length > 0 ? 'web' : byName;
+  const directory = build?.context ?? directoryOf(path);
+  const process: StartedProcess = { type, name, declaredBy: 'compose', path, span: field.span, directory };
+  if (dockerfile?.entrypoint !== undefined && node.at('entrypoint') === undefined)
+    return [declaredImage(process, dockerfile, givenOf(command, path))];
+  return [{ process, commands: command, given: undefined, dockerfile }];
+}
+
+const RUN_TO_THE_END = new Set(['Job', 'CronJob']);
+
+function kubernetesProcesses(repository: Repository): readonly DeclaredProcess[] {
+  return repository
+    .documents('kubernetes')
+    .filter(({ path }) => isShipped(repository, path))
+    .flatMap(({ path, resources }) =>
+      resources.flatMap(({ kind, containers, name: resource = '' }) =>
+        containers
+          .filter(({ node }) => node.at('command') !== undefined)
+          .map(({ name, init, ports, command, node }) => {
+            const byName = typeOfName(`${resource}/${name}`);
+            const known: ProcessType = ports.length > 0 ? 'web' : byName;
+            const type = init ? 'init' : RUN_TO_THE_END.has(kind) ? 'job' : known;
+            const span = node.at('command')?.span ?? node.span;
+            const process: StartedProcess = { type, name, declaredBy: 'kubernetes', path, span, directory: '' };
+            return { process, commands: command, given: undefined, dockerfile: undefined };
+          }),
+      ),
+    );
+}
+
+const PROGRAM = /^(?:program|fcgi-program|eventlistener):([^.]+)\.command$/;
+
+/** Programs of supervisord and services of systemd. */
+function settingProcesses(repository: Repository): readonly DeclaredProcess[] {
+  const programs = repository
+    .documents('settings')
+    .flatMap(({ path, reader, settings }) =>
+      reader !== 'supervisord' ? [] : settings.flatMap((setting) => ({ path, setting, name: PROGRAM.exec(setting.key)?.[1] ?? '' })),
+    );
+  const units = repository
+    .documents('unit')
+    .flatMap(({ path, settings }) =>
+      settings.filter(({ key }) => key === 'Service.ExecStart').map((setting) => ({ path, setting, name: path })),
+    );
+  return [...programs, ...units]
+    .filter(({ path, name }) => name !== '' && isShipped(repository, path))
+    .map(({ path, setting, name }) => {
+      const { value, valueSpan, span } = setting;
+      const declaredBy = name === path ? 'unit' : 'supervisord';
+      const directory = repository.deployableOf(path)?.root ?? directoryOf(path);
+      const process: StartedProcess = { type: typeOfName(name), name, declaredBy, path, span, directory };
+      return { process, commands: parseShell(value, valueSpan.start), given: undefined, dockerfile: undefined };
+    });
+}
+
+/** `npm start` is what platforms run for a Node app that says nothing else. */
+function npmProcesses(repository: Repository): readonly DeclaredProcess[] {
+  const declared = new Set(repository.documents('procfile').map(({ path }) => directoryOf(path)));
+  return repository.deployables
+    .filter(({ root, images, kind }) => images.length === 0 && kind !== 'client' && !declared.has(root))
+    .flatMap((deployable) => {
+      const manifest = deployable.manifests
+        .map((path) => repository.document('manifest', path))
+        .find((found) => found?.format === 'package.json');
+      const script = manifest?.scripts.find(({ name }) => name === 'start');
+      if (manifest === undefined || script === undefined || directoryOf(manifest.path) !== deployable.root) return [];
+      const type = KIND_TYPES[deployable.kind];
+      const { path } = manifest;
+      const process: StartedProcess = { type, name: 'start', declaredBy: 'npm', path, span: script.span, directory: deployable.root };
+      return [{ process, commands: script.commands, given: undefined, dockerfile: undefined }];
+    });
+}
