@@ -54,7 +54,7 @@ export async function auditSubject(tools: AuditTools, subject: AuditSubject): Pr
     const report = brokenPolicyReport(policyFile?.path ?? '', policyAt.name, loaded.problems);
     await fence();
     if (run) await concludeCheckRun(place, run.id, report);
-    return result(subject, run, report.conclusion, undefined, []);
+    return result(subject, run, report.conclusion, undefined, run ? [] : [NO_CHECKS]);
   }
   const review = await tools.pool.reviewChange(change, { policy: loaded.policy, signal });
   const context = summaryContext(tools, subject, review, loaded.policy, policyFile);

@@ -9,7 +9,9 @@ export const policySchema = z.strictObject({
   mode: z
     .enum(['observe', 'comment', 'enforce'])
     .default('comment')
-    .describe('observe: neutral check only; comment: line comments too; enforce: findings fail the check'),
+    .describe(
+      'observe: a neutral check and no comments; comment: line comments, and gating findings fail the check; enforce: an audit that is incomplete asks for action, too',
+    ),
   'fail-on': z
     .enum(['error', 'warning', 'notice', 'never'])
     .default('error')

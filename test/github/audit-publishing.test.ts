@@ -110,6 +110,17 @@ describe('comments', () => {
     expect(scene.github.checkRuns[0]).toMatchObject({ status: 'completed' });
   });
 
+  test('about a head that was pushed over are not tried line by line', async () => {
+    scene.findings = [finding({ line: 1 }), finding({ line: 2 })];
+    scene.github.fail(
+      /POST .*reviews/,
+      { status: 422, body: { message: 'Validation Failed: commit_id is not part of the pull request' } },
+      { times: 9 },
+    );
+    await expect(scene.audit()).rejects.toThrow('commit_id');
+    expect(scene.github.log.filter((line) => line.endsWith('/reviews'))).toHaveLength(1);
+  });
+
   test('without the permission become one notice', async () => {
     scene.findings = [finding()];
     scene.github.fail(/POST .*reviews/, { status: 403, body: { message: 'Resource not accessible by integration' } });

@@ -59,7 +59,7 @@ async function tryPost(client: Client, target: PullRequestRef, review: Review, b
     return { posted: batch, again: [] };
   } catch (error) {
     if (isForbidden(error)) return { posted: [], again: [], refused: 'forbidden' };
-    if (statusOf(error) === 422)
+    if (statusOf(error) === 422 && !isAboutCommit(error))
       return batch.length === 1 ? { posted: [], again: [], refused: 'line' } : { posted: [], again: halves(batch) };
     if (!(error instanceof Unsure)) throw error;
     const { said } = await readConversation(client, target);
@@ -67,6 +67,11 @@ async function tryPost(client: Client, target: PullRequestRef, review: Review, b
     if (missing.length === batch.length) throw error;
     return { posted: batch.filter((comment) => !missing.includes(comment)), again: missing.length === 0 ? [] : [missing] };
   }
+}
+
+/** The head was pushed over: no line of this review will ever be taken. */
+function isAboutCommit(error: unknown): boolean {
+  return error instanceof Error && /commit_id|commit is not part/i.test(error.message);
 }
 
 function halves(batch: readonly LineComment[]): readonly (readonly LineComment[])[] {
