@@ -16,6 +16,7 @@ export default rule({
   why: 'Everyone who can read the code can log in, and changing the password takes a new release.',
   remedy: 'Read the whole URL from the environment (`DATABASE_URL`), and replace the password that was committed.',
   severity: 'error',
+  scope: { within: 'anywhere' },
   code: [{ languages: [...APP_LANGUAGES, 'shell'], literals: ['@', 'assword', 'pwd', 'Pwd', 'PWD', 'PASSWORD'], judge: judgeCode }],
   documents: {
     settings: judgeOfApp,
@@ -107,7 +108,9 @@ export default rule({
   },
 });
 
-function* judgeCode(file: CodeFile): Iterable<Found> {
+/** A library of a repository in which something runs is part of what runs. */
+function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0) return;
   for (const literal of file.strings) {
     const [password] = passwordsIn(literal.text);
     if (password === undefined || !isReal(password, literal.text) || !beginsThere(literal, password)) continue;

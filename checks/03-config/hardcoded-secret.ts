@@ -16,6 +16,10 @@ const PASSWORD_ARGUMENTS: Readonly<Record<string, number>> = {
   'javax.mail.PasswordAuthentication': 1,
   'jakarta.mail.PasswordAuthentication': 1,
   'net/smtp.PlainAuth': 2,
+  'userManager.CreateAsync': 1,
+  '_userManager.CreateAsync': 1,
+  'Microsoft.AspNetCore.Identity.UserManager().CreateAsync': 1,
+  'UserManager().CreateAsync': 1,
 };
 
 const NAMES: Readonly<Record<CredentialKind, string>> = {
@@ -36,6 +40,7 @@ export default rule({
   remedy: 'Read it from the environment, and replace the one that was committed: it stays in the history.',
   severity: 'error',
   limits: ['A secret without a telling name or a known form is not told from other text.'],
+  scope: { within: 'anywhere' },
   code: [{ languages: [...APP_LANGUAGES, 'shell'], literals: [], judge: judgeCode }],
   documents: {
     settings: judgeSettings,
@@ -146,8 +151,9 @@ export default rule({
   },
 });
 
-function* judgeCode(file: CodeFile): Iterable<Found> {
+function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   yield* judgeText(file);
+  if (repository.deployables.length === 0) return;
   for (const named of namedLiterals(file, looksLikeSecretName)) {
     const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
     const confidence = isPublic ? undefined : literalSecret(named);

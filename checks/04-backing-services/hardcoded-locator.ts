@@ -30,6 +30,7 @@ export default rule({
   remedy: 'Read the address from the environment; a literal for local runs may stand behind the lookup as a fallback.',
   severity: 'warning',
   limits: ['An address that another module or an unknown call gives is not known and not judged.'],
+  scope: { within: 'anywhere' },
   code: [{ languages: APP_LANGUAGES, literals: [], judge: judgeCode }],
   documents: { settings: judgeSettings, xml: judgeXml },
   examples: {
@@ -146,7 +147,9 @@ export default rule({
   },
 });
 
-function* judgeCode(file: CodeFile): Iterable<Found> {
+/** A library of a repository in which something runs is part of what runs. */
+function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0) return;
   for (const { service, host, span } of serviceAddresses(file)) {
     yield {
       span,

@@ -69,9 +69,10 @@ function* inParameters(text: string): Iterable<LocatorPassword> {
   for (const match of text.matchAll(PARAMETER)) {
     const start = match.index + match[0].length;
     const value = /^(?:<[^<>\n]{1,80}>|\{\{[^{}\n]{1,80}\}\}|[^;&"'`\s]{1,300})/.exec(text.slice(start, start + 300))?.[0];
-    const scheme = value === undefined ? undefined : schemeOfParameter(text, match.index, start);
-    if (value === undefined || scheme === undefined) continue;
-    yield located(scheme, '', value, start);
+    // `password= host=db`: an empty one, and the next parameter.
+    if (value === undefined || /^\w+=/.test(value)) continue;
+    const scheme = schemeOfParameter(text, match.index, start);
+    if (scheme !== undefined) yield located(scheme, '', value, start);
   }
 }
 

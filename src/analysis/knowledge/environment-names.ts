@@ -1,0 +1,25 @@
+/** Variables and properties that name the environment an app runs in. */
+const VARIABLES =
+  /\b(?:NODE_ENV|APP_ENV|RAILS_ENV|RACK_ENV|FLASK_ENV|DJANGO_ENV|APP_ENVIRONMENT|ENVIRONMENT|ENV_NAME|DEPLOY_ENV|STAGE|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|SPRING_PROFILES_ACTIVE|GO_ENV|GIN_MODE)\b|\bRails\.env\b|\bimport\.meta\.env\.(?:PROD|DEV|MODE)\b|\bapp\(\)->environment|\bApp::environment|\b(?:env|environment|stage|nodeEnv|appEnv)\b/i;
+const NAMES =
+  /production|staging|development|\bprod\b|\bdev\b|\bqa\b|\buat\b|\blocal\b|\bisProduction\b|\bIsDevelopment\b|\bIsProduction\b/i;
+
+/** True for the text of a condition that asks for the environment by its name: `process.env.NODE_ENV === 'production'`, `Rails.env.production?`. */
+export function asksForEnvironment(condition: string): boolean {
+  return (
+    /\.(?:IsDevelopment|IsProduction|IsStaging)\(\)|\bRails\.env\.\w+\?|\bisProd(?:uction)?\b|\bis_prod(?:uction)?\b|\bIS_PROD(?:UCTION)?\b/.test(
+      condition,
+    ) ||
+    (VARIABLES.test(condition) && NAMES.test(condition))
+  );
+}
+
+/** True for an environment that real users or their testers meet. */
+export function isDeployName(name: string | undefined): boolean {
+  return name !== undefined && /^(?:prod|production|live|staging|stage|preprod|pre-prod|qa|uat)$/i.test(name);
+}
+
+/** True for an environment of developers and tests. */
+export function isLocalName(name: string | undefined): boolean {
+  return name !== undefined && /^(?:dev|develop|development|local|localhost|test|tests|testing|ci)$/i.test(name);
+}
