@@ -1,5 +1,5 @@
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
-import { installationOf, isPinned, packageName } from '../../src/analysis/knowledge/installers.ts';
+import { installationOf, packageName } from '../../src/analysis/knowledge/installers.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Found } from '../rule.ts';
 
@@ -48,7 +48,6 @@ function* judge(commands: readonly Command[]): Iterable<Found> {
     yield {
       span: command.span,
       what: `${names} ${tools.length === 1 ? 'is' : 'are'} installed globally, outside of the project's manifest and lock.`,
-      ...(tools.every((word) => isPinned(found.installer, word)) ? { confidence: 'likely' as const } : {}),
     };
   }
 }

@@ -1,0 +1,147 @@
+import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
+import { lockPathOf } from '../../src/analysis/knowledge/lock-files.ts';
+import { isUnbounded } from '../../src/analysis/knowledge/version-ranges.ts';
+import { rule, type Confidence, type Context, type Found } from '../rule.ts';
+
+export default rule({
+  id: 'dependencies/floating-version',
+  title: 'Bound the version of every dependency',
+  why: 'Whatever is the newest on the day of the build goes into the release, so the same commit builds into something else tomorrow.',
+  remedy: 'Name a version, or a range that ends before the next major version, and lock it.',
+  severity: 'warning',
+  limits: ['Ranges beside a lock are fine; a wildcard is a finding even there, since any update takes any version.'],
+  scope: { within: 'deployable' },
+  documents: { manifest: judge },
+  examples: {
+    bad: [
+      {
+        name: 'a requirement without a version',
+        files: { 'requirements.txt': 'flask==3.0.0\ngunicorn # ⟵\n', 'app.py': 'import flask\n' },
+      },
+      { name: 'a requirement without an end', files: { 'requirements.txt': 'flask>=3.0 # ⟵\n', 'app.py': 'import flask\n' } },
+      {
+        name: 'npm',
+        files: {
+          'package.json': '{\n  "scripts": { "start": "node s.js" },\n  "dependencies": {\n    "express": "latest"\n  }\n}\n',
+          's.js': '',
+        },
+        at: 'package.json:4',
+      },
+      {
+        name: 'Composer, beside a lock',
+        files: {
+          'composer.json': '{\n  "type": "project",\n  "require": {\n    "tiben/crontab-manager": "*"\n  }\n}\n',
+          'composer.lock': '{}',
+          'public/index.php': '<?php echo 1;\n',
+        },
+        at: 'composer.json:4',
+      },
+      {
+        name: 'a branch of Composer',
+        files: {
+          'composer.json': '{\n  "type": "project",\n  "require": {\n    "a/b": "dev-master"\n  }\n}\n',
+          'public/index.php': '<?php echo 1;\n',
+        },
+        at: 'composer.json:4',
+      },
+      { name: 'Pipenv', files: { Pipfile: '[packages]\nflask = "*" # ⟵\n', 'app.py': 'import flask\n' } },
+      {
+        name: 'Gradle',
+        files: {
+          'build.gradle': "plugins { id 'application' }\ndependencies {\n  implementation 'org.slf4j:slf4j-api:latest.release' // ⟵\n}\n",
+          'src/main/java/App.java': 'class App { public static void main(String[] a) {} }\n',
+        },
+      },
+      {
+        name: 'Cargo',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n[dependencies]\nserde = "*" # ⟵\n',
+          'src/main.rs': 'fn main() {}\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a caret beside a lock',
+        files: {
+          'package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"express":"^4.18.0"}}',
+          'package-lock.json': '{}',
+          's.js': '',
+        },
+      },
+      {
+        name: 'pinned and compatible requirements',
+        files: { 'requirements.txt': 'flask==3.0.0\ngunicorn~=21.2\nredis>=5,<6\ndjango==5.0.*\n', 'app.py': '' },
+      },
+      {
+        name: 'requirements for development',
+        files: { 'requirements-dev.txt': 'pytest\n', 'requirements.txt': 'flask==3.0.0\n', 'app.py': '' },
+      },
+      {
+        name: 'pinned by a constraints file',
+        files: { 'requirements.txt': '-c constraints.txt\nflask\n', 'constraints.txt': 'flask==3.0.0\n', 'app.py': '' },
+      },
+      {
+        name: 'the source of a compiled list',
+        files: { 'requirements.in': 'flask\n', 'requirements.txt': 'flask==3.0.0\n', 'app.py': '' },
+      },
+      {
+        name: 'ranges of a project with a lock',
+        files: {
+          'pyproject.toml': '[project]\nname = "shop"\ndependencies = ["flask>=3.0", "redis"]\n',
+          'uv.lock': 'version = 1\n',
+          'app.py': 'import flask\n',
+        },
+      },
+      { name: 'a peer', files: { 'package.json': '{"scripts":{"start":"node s.js"},"peerDependencies":{"react":"*"}}', 's.js': '' } },
+    ],
+  },
+});
+
+function* judge(manifest: Manifest, context: Context): Iterable<Found> {
+  if (manifest.library || manifest.path.endsWith('.in')) return;
+  const locked = lockPathOf(manifest, context.repository) !== undefined || isCompiledElsewhere(manifest, context);
+  const fixed = fixedElsewhere(manifest, context);
+  for (const dependency of manifest.dependencies) {
+    if (dependency.origin !== 'registry' || !(dependency.group === 'run' || dependency.group === 'optional')) continue;
+    if (dependency.managed || fixed.has(dependency.name)) continue;
+    const said = floats(dependency, manifest, locked);
+    if (said) yield { span: dependency.span, ...said };
+  }
+}
+
+type Said = { readonly what: string; readonly confidence?: Confidence };
+
+/** Ecosystems where a dependency without a version takes the newest; elsewhere something central fixes it. */
+const NEWEST_BY_DEFAULT = new Set(['npm', 'python', 'composer']);
+
+function floats({ name, constraint }: Dependency, { ecosystem }: Manifest, locked: boolean): Said | undefined {
+  if (constraint === undefined) {
+    if (locked || !NEWEST_BY_DEFAULT.has(ecosystem)) return undefined;
+    return { what: `\`${name}\` is asked for without a version.` };
+  }
+  if (!isUnbounded(constraint)) return undefined;
+  const range = constraint.startsWith('>');
+  if (range && (locked || !NEWEST_BY_DEFAULT.has(ecosystem))) return undefined;
+  return {
+    what: range
+      ? `\`${name}\` \`${constraint}\` takes any later version, breaking ones too.`
+      : `\`${name}\` \`${constraint}\` takes whatever version is there.`,
+  };
+}
+
+/** Names that a constraints file of the manifest fixes. */
+function fixedElsewhere({ includes }: Manifest, { repository }: Context): ReadonlySet<string> {
+  const files = includes.flatMap((path) => repository.document('manifest', path) ?? []);
+  return new Set(
+    files.flatMap(({ dependencies }) =>
+      dependencies.flatMap(({ name, constraint }) => (constraint?.startsWith('==') === true ? name : [])),
+    ),
+  );
+}
+
+/** A setup.py or pyproject.toml whose ranges a compiled requirements.txt beside it resolves. */
+function isCompiledElsewhere({ format, path }: Manifest, { repository }: Context): boolean {
+  if (format !== 'setup.py' && format !== 'setup.cfg' && format !== 'pyproject.toml') return false;
+  return repository.tree.entries.has(path.replace(/[^/]+$/, 'requirements.txt'));
+}

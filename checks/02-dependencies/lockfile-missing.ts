@@ -1,0 +1,104 @@
+import type { Manifest } from '../../src/analysis/documents/kinds.ts';
+import { lockNames, lockPathOf } from '../../src/analysis/knowledge/lock-files.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { rule, type RepositoryFound } from '../rule.ts';
+
+/** What makes the lock, by the manifest's format. */
+const MAKES: Readonly<Record<string, string>> = {
+  'package.json': 'npm install',
+  Pipfile: 'pipenv lock',
+  Gemfile: 'bundle lock',
+  'composer.json': 'composer update --lock',
+  'Cargo.toml': 'cargo generate-lockfile',
+  'go.mod': 'go mod tidy',
+};
+
+export default rule({
+  id: 'dependencies/lockfile-missing',
+  title: 'Commit the lock beside the manifest',
+  why: 'Without a lock each build resolves the ranges anew, so the same commit runs with other packages tomorrow.',
+  remedy: 'Generate the lock file and commit it.',
+  severity: 'warning',
+  limits: ['requirements.txt, Maven, Gradle and NuGet have no lock by custom and are not judged.'],
+  repository: judge,
+  examples: {
+    bad: [
+      {
+        name: 'npm',
+        files: {
+          'package.json': '{\n  "scripts": { "start": "node server.js" },\n  "dependencies": {\n    "express": "^4.18.0"\n  }\n}\n',
+          'server.js': '',
+        },
+        at: 'package.json:4',
+      },
+      { name: 'Bundler', files: { Gemfile: "source 'https://rubygems.org'\ngem 'sinatra' # ⟵\n", 'config.ru': 'run App\n' } },
+      {
+        name: 'Poetry',
+        files: {
+          'pyproject.toml': '[tool.poetry]\nname = "shop"\n[tool.poetry.dependencies]\nflask = "^3.0" # ⟵\n',
+          'app.py': 'import flask\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'Go',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/go-chi/chi/v5 v5.0.1 // ⟵\n',
+          'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a lock of another manager',
+        files: {
+          'package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"express":"^4.18.0"}}',
+          'bun.lockb': '\0\0',
+          's.js': '',
+        },
+      },
+      {
+        name: 'the workspace’s lock',
+        files: {
+          'apps/web/package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"express":"^4.18.0"}}',
+          'apps/web/s.js': '',
+          'package.json': '{"workspaces":["apps/*"]}',
+          'yarn.lock': '# yarn lockfile v1\n',
+        },
+      },
+      {
+        name: 'a library',
+        files: {
+          'package.json': '{"name":"lib","main":"index.js","files":["index.js"],"exports":"./index.js","dependencies":{"lodash":"^4.0.0"}}',
+          'index.js': '',
+        },
+      },
+      { name: 'nothing to lock', files: { 'package.json': '{"scripts":{"start":"node s.js"}}', 's.js': '' } },
+    ],
+  },
+});
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  const shipped = new Set(repository.deployables.flatMap(({ manifests }) => manifests));
+  for (const manifest of repository.documents('manifest')) {
+    if (!shipped.has(manifest.path) || manifest.library || !isLockable(manifest) || lockPathOf(manifest, repository) !== undefined)
+      continue;
+    const first = manifest.dependencies.find(({ origin, group, managed }) => origin !== 'path' && group !== 'peer' && !managed);
+    if (!first) continue;
+    const [name = ''] = lockNames(manifest);
+    const makes = MAKES[manifest.format];
+    yield {
+      path: manifest.path,
+      span: first.span,
+      identity: 'lock',
+      what: `\`${manifest.path}\` asks for ranges of packages, and no \`${name}\` is committed that says which versions they are.`,
+      ...(makes === undefined ? {} : { remedy: `Run \`${makes}\` and commit \`${name}\`.` }),
+    };
+  }
+}
+
+/** A pyproject.toml is locked by the tools that have a section in it; others install it with pip. */
+function isLockable(manifest: Manifest): boolean {
+  if (manifest.format === 'pyproject.toml') return ['poetry', 'pdm', 'uv'].some((tool) => manifest.root?.at('tool', tool) !== undefined);
+  return lockNames(manifest).length > 0;
+}

@@ -1,0 +1,150 @@
+import type { DataNode, Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
+import { installationOf, isPinned } from '../../src/analysis/knowledge/installers.ts';
+import { lockPathOf } from '../../src/analysis/knowledge/lock-files.ts';
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { directoryOf, resolvePath } from '../../src/analysis/paths.ts';
+import type { Command } from '../../src/analysis/shell.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+/** References that move. */
+const BRANCH = /^(?:master|main|develop|dev|trunk|head|next|stable|latest|edge|nightly)$/i;
+
+export default rule({
+  id: 'dependencies/unpinned-source',
+  title: 'Pin a dependency from git to a commit',
+  why: 'A branch moves and a directory beside the checkout is not in the repository: nobody can build this commit again.',
+  remedy: 'Name a commit or a tag that never moves, or publish the package and declare its version.',
+  severity: 'warning',
+  scope: { within: 'deployable' },
+  documents: {
+    manifest: judgeManifest,
+    dockerfile: (file) => judgeCommands(SHIPPED_COMMANDS.dockerfile(file)),
+    script: (file) => judgeCommands(SHIPPED_COMMANDS.script(file)),
+  },
+  examples: {
+    bad: [
+      {
+        name: 'npm',
+        files: {
+          'package.json': '{\n  "scripts": { "start": "node s.js" },\n  "dependencies": {\n    "lib": "github:acme/lib"\n  }\n}\n',
+          's.js': '',
+        },
+        at: 'package.json:4',
+      },
+      {
+        name: 'pip, a branch',
+        files: { 'requirements.txt': 'flask==3.0.0\nlib @ git+https://github.com/acme/lib@main # ⟵\n', 'app.py': 'import flask\n' },
+      },
+      {
+        name: 'in an image',
+        files: {
+          Dockerfile: 'FROM python:3.12\nRUN pip install git+https://github.com/acme/lib.git\nCMD ["python", "app.py"]\n',
+          'app.py': '',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'Cargo',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n[dependencies]\nlib = { git = "https://github.com/acme/lib" } # ⟵\n',
+          'src/main.rs': 'fn main() {}\n',
+        },
+      },
+      {
+        name: 'a directory outside of the repository',
+        files: {
+          'composer.json':
+            '{\n  "type": "project",\n  "repositories": [\n    { "type": "path", "url": "../packages/lib" }\n  ],\n  "require": { "acme/lib": "^1.0" }\n}\n',
+          'public/index.php': '<?php echo 1;\n',
+        },
+        at: 'composer.json:4',
+      },
+      {
+        name: 'Go, replaced by a neighbour',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nreplace github.com/acme/lib => ../lib // ⟵\n',
+          'main.go': 'package main\n\nfunc main() {}\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a commit',
+        files: {
+          'package.json':
+            '{"scripts":{"start":"node s.js"},"dependencies":{"lib":"github:acme/lib#0123456789abcdef0123456789abcdef01234567"}}',
+          's.js': '',
+        },
+      },
+      { name: 'a tag', files: { 'requirements.txt': 'lib @ git+https://github.com/acme/lib@v1.2.0\n', 'app.py': '' } },
+      {
+        name: 'a package of the repository',
+        files: {
+          'apps/web/package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"ui":"file:../../packages/ui"}}',
+          'apps/web/s.js': '',
+          'packages/ui/package.json': '{"name":"ui"}',
+        },
+      },
+    ],
+  },
+});
+
+function* judgeManifest(manifest: Manifest, { repository }: Context): Iterable<Found> {
+  const locked = lockPathOf(manifest, repository) !== undefined;
+  for (const dependency of manifest.dependencies) {
+    if (dependency.origin === 'git' && moves(dependency) && dependency.group !== 'dev') {
+      const reference = dependency.reference === undefined ? 'without a commit' : `at the branch \`${dependency.reference}\``;
+      yield {
+        span: dependency.span,
+        what: `\`${dependency.name}\` comes from git ${reference}.`,
+        ...(locked ? { confidence: 'likely' as const } : {}),
+      };
+    }
+  }
+  yield* outside(manifest);
+}
+
+function moves({ reference }: Dependency): boolean {
+  return reference === undefined || BRANCH.test(reference);
+}
+
+/** Paths that lead out of the repository. */
+function* outside(manifest: Manifest): Iterable<Found> {
+  for (const { node, path } of pathsIn(manifest)) {
+    if (resolvePath(directoryOf(manifest.path), path) !== undefined) continue;
+    yield { span: node, what: `\`${path}\` lies outside of the repository, so only a machine that happens to have it can build this.` };
+  }
+}
+
+function pathsIn({
+  root,
+  ecosystem,
+  source,
+  dependencies,
+}: Manifest): readonly { readonly node: DataNode['span']; readonly path: string }[] {
+  if (ecosystem === 'go') {
+    return [...source.text.matchAll(/=>[ \t]*(\.\.\/\S{1,300})/g)].map((match) => {
+      const line = source.lineSpan(source.position(match.index).line);
+      return { node: line, path: match[1] ?? '' };
+    });
+  }
+  const repositories = (root?.at('repositories')?.children ?? []).flatMap((node) => {
+    const url = node.at('type')?.text === 'path' ? node.at('url')?.text : undefined;
+    return url === undefined ? [] : { node: node.at('type')?.keySpan ?? node.span, path: url };
+  });
+  const declared = dependencies.flatMap(({ constraint, span }) => {
+    const path = /^(?:file|link|portal):(?!\/\/)(\.{1,2}\/.+)$/.exec(constraint ?? '')?.[1];
+    return path === undefined ? [] : { node: span, path };
+  });
+  return [...repositories, ...declared];
+}
+
+function* judgeCommands(commands: readonly Command[]): Iterable<Found> {
+  for (const command of commands) {
+    const found = installationOf(command);
+    const moving = found?.packages.find(
+      (word) => /^(?:\w[\w.-]*\s*@\s*)?git\+/.test(word) && !(isPinned(found.installer, word) && !BRANCH.test(word.replace(/^.*@/, ''))),
+    );
+    if (moving !== undefined) yield { span: command.span, what: `\`${moving}\` installs whatever the repository’s default branch holds.` };
+  }
+}
