@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { CodeFile } from './code.ts';
 import { openCode } from './code/open.ts';
 import { findDeployables, type FoundDeployables } from './deployables/find-deployables.ts';
@@ -15,6 +16,11 @@ import type { Absence, FileTree } from './tree.ts';
 /** Characters of a file that are looked at for a note that a program wrote it. */
 const HEAD_CHARACTERS = 2000;
 
+/** Characters of text whose syntax trees and facts are kept at once; a tree of facts takes some fifty times its text. */
+const KEPT_CODE_CHARACTERS = 2_000_000;
+/** Characters of decoded text that are kept at once. */
+const KEPT_SOURCE_CHARACTERS = 16_000_000;
+
 /** The facts of one tree: roles, deployables, documents and code, each computed when it is first asked for. Never throws. */
 export function openRepository(tree: FileTree): Repository {
   return new OpenRepository(tree);
@@ -28,8 +34,8 @@ interface Skip {
 class OpenRepository implements Repository, TreeFacts {
   readonly tree: FileTree;
   readonly #roles = new Map<string, Role>();
-  readonly #sources = new Map<string, SourceText | undefined>();
-  readonly #codes = new Map<string, CodeFile | undefined>();
+  readonly #sources = new LRUCache<string, SourceText>({ maxSize: KEPT_SOURCE_CHARACTERS, sizeCalculation: lengthOf });
+  readonly #codes = new LRUCache<string, CodeFile>({ maxSize: KEPT_CODE_CHARACTERS, sizeCalculation: (file) => lengthOf(file.source) });
   readonly #read = new Map<string, readonly AnyDocument[]>();
   readonly #failed = new Map<string, string>();
   #listing: Listing | undefined;
@@ -58,14 +64,14 @@ class OpenRepository implements Repository, TreeFacts {
   }
 
   source(path: string): SourceText | undefined {
-    return remembered(this.#sources, path, () => {
+    return kept(this.#sources, path, () => {
       const bytes = this.tree.entries.get(path)?.kind === 'file' && !isHostile(path) ? this.tree.bytes(path) : undefined;
       return bytes === undefined || unreadableBecause(path, bytes) ? undefined : new SourceText(new TextDecoder().decode(bytes));
     });
   }
 
   code(path: string): CodeFile | undefined {
-    return remembered(this.#codes, path, () => {
+    return kept(this.#codes, path, () => {
       const source = this.source(path);
       const language = source && languageOf(path, source.line(1));
       return source && language && this.#attempt(path, () => openCode(path, source, language));
@@ -133,6 +139,20 @@ class OpenRepository implements Repository, TreeFacts {
     const absence = bytes === undefined ? this.tree.absence(path) : unreadableBecause(path, bytes);
     return absence === 'not-selected' || !JUDGED.has(this.role(path)) ? undefined : absence;
   }
+}
+
+/** A text's share of what is kept; the smallest counts, too. */
+function lengthOf(source: SourceText): number {
+  return source.text.length + 500;
+}
+
+/** What was made of a path not long ago, or is made now. */
+function kept<T extends object>(cache: LRUCache<string, T>, path: string, make: () => T | undefined): T | undefined {
+  const known = cache.get(path);
+  if (known !== undefined) return known;
+  const made = make();
+  if (made !== undefined) cache.set(path, made);
+  return made;
 }
 
 const JUDGED: ReadonlySet<Role> = new Set<Role>(['source', 'configuration']);

@@ -43,6 +43,8 @@ export async function createReviewPool(limits: PoolLimits, rulesModule: URL = OW
     // A thread is told everything by its jobs; it has no business with the environment.
     env: {},
   });
+  // What goes wrong on a thread is told by the job that it had; without a listener the event would end the process.
+  threads.on('error', () => {});
   const setting: Setting = { threads, rules, rulesModule: rulesModule.href, limits };
   return {
     reviewChange: (change, options) => reviewChange(setting, change, options),
