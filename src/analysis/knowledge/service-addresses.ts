@@ -52,17 +52,28 @@ function* fromExpression(file: CodeFile, given: Expression, form: ClientForm, cl
   if (provenance !== 'unknown' || callers === 0) return;
   const inside = file.functionAt(given.span.start);
   const name = inside?.name;
+  const written = writtenAs(file, given);
   const position =
-    inside?.parameters.findIndex((parameter) => new RegExp(`(?<![\\w$])${escaped(parameter)}(?![\\w$])`).test(given.text)) ?? -1;
+    inside?.parameters.findIndex((parameter) => new RegExp(`(?<![\\w$])${escaped(parameter)}(?![\\w$])`).test(written)) ?? -1;
   if (name === undefined || position === -1) return;
   for (const call of file.callsTo(name, `*.${name}`)) {
     const argument = call.args[position];
     if (!argument) continue;
     const passed = argument.value();
-    if (passed.provenance === 'literal' && typeof passed.literal === 'string' && (locatorOf(passed.literal) || isHost(passed.literal))) {
-      yield { service: form.service, host: passed.literal, span: passed.origin ?? argument.span, client };
-    }
+    if (passed.provenance !== 'literal' || typeof passed.literal !== 'string') continue;
+    const host = locatorOf(passed.literal)?.host ?? (isHost(passed.literal) ? passed.literal : undefined);
+    if (host !== undefined) yield { service: form.service, host, span: passed.origin ?? argument.span, client };
   }
+}
+
+/** The text of an expression, or of what its name was last assigned in the same function. */
+function writtenAs(file: CodeFile, { kind, text, span }: Expression): string {
+  if (kind !== 'name') return text;
+  const inside = file.functionAt(span.start);
+  const last = file.assignments.findLast(
+    (one) => one.target === text && one.span.start < span.start && one.inside?.span.start === inside?.span.start,
+  );
+  return last?.value.text ?? text;
 }
 
 function addressesOf(call: Call, { positions = [], options = [] }: ClientForm): readonly Expression[] {
@@ -96,7 +107,7 @@ function fallbackPlaces(file: CodeFile): readonly Span[] {
 }
 
 const UNSET =
-  /[=!]==?\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+|is None|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
+  /[=!]==?\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
 
 function isForUnset(file: CodeFile, span: Span): boolean {
   return file.conditionsAround(span).some((condition) => UNSET.test(condition));
