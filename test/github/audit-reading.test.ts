@@ -75,6 +75,25 @@ describe('what is judged', () => {
     expect(gaps).toEqual([]);
   });
 
+  test('of a fork, even one that was deleted since, is read from the base repository', async () => {
+    scene.github.pull = { head: { sha: HEAD, ref: 'patch-1', repo: null } };
+    await expect(scene.audit()).resolves.toMatchObject({ kind: 'published' });
+    expect(scene.github.requests.every(({ path }) => /^\/(?:app|graphql|repos\/octo\/shop)/.test(path))).toBe(true);
+    expect(scene.change.head.bytes('src/app.ts')).toBeDefined();
+  });
+
+  test('names what it could not find as unreadable, not as empty', async () => {
+    scene.github.fail(/graphql query\(\$owner: String!, \$name: String!, \$e/, {
+      status: 200,
+      body: {
+        data: { repository: { f0: null, f1: null, f2: null } },
+        errors: [{ type: 'INTERNAL', path: ['repository', 'f2'], message: 'oops' }],
+      },
+    });
+    await scene.audit();
+    expect(scene.change.head.absence('src/app.ts')).toBe('unreadable');
+  });
+
   test('follows a rename', async () => {
     scene.github.base['src/old.ts'] = 'same';
     const rows = scene.github.fileRows().filter(({ filename }) => filename !== 'src/old.ts');
@@ -141,6 +160,21 @@ describe('what is judged', () => {
 });
 
 describe('the policy', () => {
+  test('that could not be read is never taken for the default', async () => {
+    scene.github.fail(/graphql query\(\$owner: String!, \$name: String!, \$e/, {
+      status: 200,
+      body: { data: { repository: { f0: null } }, errors: [{ type: 'INTERNAL', path: ['repository', 'f0'], message: 'oops' }] },
+    });
+    await expect(scene.audit()).rejects.toThrow('what the policy is');
+    expect(scene.judged).toBeUndefined();
+  });
+
+  test('that is no text asks for action', async () => {
+    scene.github.policy = 'mode\0';
+    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required' });
+    expect(scene.github.checkRuns[0]?.output.summary).toContain('can not be read as text');
+  });
+
   test('comes from the base branch', async () => {
     scene.github.policy = 'mode: observe\n';
     scene.github.head['.github/twelvefold.yml'] = 'mode: enforce\n';

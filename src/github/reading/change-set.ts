@@ -4,7 +4,7 @@ import { buildTree, type TreeFile } from '../../source/packed-tree.ts';
 import { COMPARISON } from '../answers.ts';
 import type { Client } from '../client.ts';
 import { ROUTES } from '../endpoints.ts';
-import { statusOf } from '../errors.ts';
+import { statusOf, Unreadable } from '../errors.ts';
 import type { RepositoryRef } from '../intent.ts';
 import { type Content, readContents, type Wanted } from './contents.ts';
 import { changedFiles, type FileList, readFiles } from './files.ts';
@@ -41,7 +41,7 @@ const MAX_COMPARED = 300;
 
 /**
  * Reads a change: its files, the tree at head, and the contents of both sides. The base is the merge base, as in what GitHub shows.
- * Throws an error that may be tried again when the head moved in the middle.
+ * Throws an error that may be tried again when the head moved in the middle, or when it stayed open what the policy is.
  */
 export async function readChange(client: Client, ends: ChangeEnds, policyRef: string): Promise<ReadChange> {
   const { mergeBase, list } = await readDifference(client, ends);
@@ -109,6 +109,7 @@ function policyFile(policyRef: string, found: ReadonlyMap<string, Content>): Pol
   for (const path of POLICY_PATHS) {
     const content = found.get(key({ revision: policyRef, path }));
     if (content === undefined || content.bytes === 'missing') continue;
+    if (content.oid === undefined) throw new Unreadable('GitHub did not say what the policy is.');
     return { path, text: typeof content.bytes === 'string' ? undefined : new TextDecoder().decode(content.bytes) };
   }
   return undefined;
