@@ -35,7 +35,7 @@ export async function suspendInstallation(connection: Connection, queue: Queue, 
     .orderBy('wanted_at')
     .limit(1_000)
     .execute();
-  for (const row of rows) await enqueue(connection, queue, row, new Date(), false);
+  for (const row of rows) await enqueue(connection, queue, row, new Date());
 }
 
 /** No work for an installation before `until`: GitHub has asked for patience. A later moment wins. */

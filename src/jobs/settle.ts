@@ -51,7 +51,7 @@ export async function dismiss(
 ): Promise<void> {
   await store.db.transaction().execute(async (connection) => {
     await queue.finish(connection, QUEUES.audit, job);
-    if (next) await enqueue(connection, queue, next.row, next.start, false);
+    if (next) await enqueue(connection, queue, next.row, next.start);
   });
 }
 
@@ -78,24 +78,22 @@ const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: Endin
   published: async (matter, { result, seconds }) => {
     const { connection, row, claim } = matter;
     await insertReview(connection, claim, result, seconds);
-    const wanted = row.generation === claim.generation || row.wanted_head === result.head;
-    const ended = wanted ? row.generation : claim.generation;
-    await update(matter, {
+    const isCurrent = row.generation === claim.generation;
+    const after = await update(matter, {
       audited_head: result.head,
-      ended_generation: ended,
+      ended_generation: claim.generation,
       ending: 'published',
-      ...(wanted ? { wanted_head: result.head } : {}),
+      ...(isCurrent ? { wanted_head: result.head } : {}),
     });
-    if (wanted) await reactToAll(matter, 'done');
-    await next(matter);
+    if (isCurrent) await reactToAll(matter, 'done');
+    await next(matter, after);
   },
   closed: async (matter) => {
     if (matter.row.generation !== matter.claim.generation) return SETTLERS.superseded(matter, { kind: 'superseded' });
     await update(matter, { state: 'closed', asked_by: '[]' });
   },
   superseded: async (matter) => {
-    await update(matter, {});
-    await next(matter);
+    await next(matter, await update(matter, {}));
   },
   postponed: async (matter, { start, pause }) => {
     const { connection, queue, row, claim } = matter;
@@ -106,14 +104,14 @@ const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: Endin
         .set({ attempt: row.attempt - 1 })
         .where('id', '=', row.id)
         .execute();
-    await enqueue(connection, queue, row, start, false);
+    await enqueue(connection, queue, row, start);
   },
   failed: async (matter, { reason }) => {
     const { connection, queue, row, claim } = matter;
     // What it has left open stays written down, so that the next claim has it concluded.
-    if (row.generation !== claim.generation) return next(matter);
+    if (row.generation !== claim.generation) return next(matter, row);
     if (row.attempt >= MAX_ATTEMPTS) return giveUp(connection, queue, row, reason);
-    await enqueue(connection, queue, row, new Date(Date.now() + pauseAfter(row.attempt)), false);
+    await enqueue(connection, queue, row, new Date(Date.now() + pauseAfter(row.attempt)));
   },
 };
 
@@ -126,19 +124,19 @@ type Changes = Partial<{
   readonly ending: 'published' | 'failed';
 }>;
 
-/** Changes the row of an audit that is over: nothing of it is open any more. */
-async function update({ connection, row }: Matter, changes: Changes): Promise<void> {
-  await connection
+/** Changes the row of an audit that is over: nothing of it is open any more. Gives the row as it is then. */
+async function update({ connection, row }: Matter, changes: Changes): Promise<Target> {
+  return connection
     .updateTable('targets')
     .set({ open_head: null, open_generation: null, ...changes })
     .where('id', '=', row.id)
-    .execute();
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** Adds the job for what is wanted by now, if anything is. */
-async function next({ connection, queue, row }: Matter): Promise<void> {
-  const now = await connection.selectFrom('targets').selectAll().where('id', '=', row.id).executeTakeFirstOrThrow();
-  if (now.state === 'open' && !isFinished(now)) await enqueue(connection, queue, now, startOf(new Date(), now.claimed_at, false), false);
+async function next({ connection, queue }: Matter, row: Target): Promise<void> {
+  if (row.state === 'open' && !isFinished(row)) await enqueue(connection, queue, row, startOf(new Date(), row.claimed_at, false));
 }
 
 /** Concludes an audit that will not be tried again: its row, its check run, and whoever waits for it. */

@@ -58,7 +58,7 @@ export async function wakeTargets({ store, queue }: SweepContext): Promise<numbe
     .limit(5_000)
     .execute();
   let woken = 0;
-  for (const row of rows) if (await enqueue(store.db, queue, row, new Date(), false)) woken += 1;
+  for (const row of rows) if (await enqueue(store.db, queue, row, new Date())) woken += 1;
   return woken;
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { MergeGroupIntent, PullRequestRef, RepositoryRef } from '../github/intent.ts';
 import type { Connection } from '../store/store.ts';
 import type { Target } from '../store/tables.ts';
@@ -55,68 +55,67 @@ export function pullRequestSubject(target: PullRequestRef): Subject {
  */
 export async function want(connection: Connection, queue: Queue, subject: Subject, wish: Wish, comment?: number): Promise<boolean> {
   const now = new Date();
-  const inserted = await insertTarget(connection, subject, wish, now);
-  const row = await connection.selectFrom('targets').selectAll().where('id', '=', subject.key).forUpdate().executeTakeFirstOrThrow();
+  const { inserted, waiting, ...row } = await lockTarget(connection, subject, wish, now);
   const anew = !inserted && needsNewAudit(row, wish);
-  const { owner, name, installationId } = subject.repository;
-  const changed = await connection
-    .updateTable('targets')
-    .set({
-      owner,
-      name,
-      installation_id: installationId,
-      state: 'open',
-      ...(anew ? { wanted_head: wish.head, generation: row.generation + 1, attempt: 0, wanted_at: now } : {}),
-      ...(comment === undefined ? {} : { asked_by: JSON.stringify([...new Set([...row.asked_by, comment])]) }),
-    })
-    .where('id', '=', subject.key)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  if (!isFinished(changed)) await enqueue(connection, queue, changed, startOf(now, changed.claimed_at, wish.force), anew);
+  const changes = {
+    ...(row.state === 'closed' ? ({ state: 'open' } as const) : {}),
+    ...(anew ? { wanted_head: wish.head, generation: row.generation + 1, attempt: 0, wanted_at: now } : {}),
+    ...(comment === undefined ? {} : { asked_by: JSON.stringify([...new Set([...row.asked_by, comment])]) }),
+  };
+  if (Object.keys(changes).length > 0) await connection.updateTable('targets').set(changes).where('id', '=', row.id).execute();
+  if (anew || !isFinished(row)) await addJob(connection, queue, row, startOf(now, row.claimed_at, wish.force), { waiting, sooner: anew });
   return inserted || anew;
 }
 
-async function insertTarget(connection: Connection, subject: Subject, wish: Wish, now: Date): Promise<boolean> {
+/** The row of a subject, made if it isn't there, locked, as it was before; with how many of its installation wait. */
+async function lockTarget(
+  connection: Connection,
+  subject: Subject,
+  wish: Wish,
+  now: Date,
+): Promise<Target & { inserted: boolean; waiting: number }> {
   const { installationId, repositoryId, owner, name } = subject.repository;
-  const row = await connection
+  const place = { installation_id: installationId, owner, name };
+  return connection
     .insertInto('targets')
     .values({
+      ...place,
       id: subject.key,
-      installation_id: installationId,
       repository_id: repositoryId,
-      owner,
-      name,
       number: subject.number ?? null,
       base: subject.base ?? null,
       state: 'open',
       wanted_head: wish.head,
       wanted_at: now,
     })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(place))
+    .returningAll()
+    .returning([sql<boolean>`(xmax = 0)`.as('inserted'), waitingOf(installationId).as('waiting')])
+    .executeTakeFirstOrThrow();
 }
 
-/**
- * Makes sure that a job is there for a row, not to start before `start`. With `sooner` a job that waits for longer is brought forward.
- * Where an installation has many rows waiting, each further one stands behind, so that others get their turn in between.
- */
-export async function enqueue(connection: Connection, queue: Queue, row: Target, start: Date, sooner: boolean): Promise<boolean> {
-  const waiting = await connection
-    .selectFrom((from) =>
-      from
-        .selectFrom('targets')
-        .select('id')
-        .where('installation_id', '=', row.installation_id)
-        .where(unfinished)
-        .limit(1_000)
-        .as('waiting'),
-    )
-    .select((of) => of.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
+/** Makes sure that a job is there for a row, not to start before `start`. False when one was there already. */
+export async function enqueue(connection: Connection, queue: Queue, row: Target, start: Date): Promise<boolean> {
+  const { waiting } = await connection.selectNoFrom(waitingOf(row.installation_id).as('waiting')).executeTakeFirstOrThrow();
+  return addJob(connection, queue, row, start, { waiting, sooner: false });
+}
+
+/** How many rows of an installation wait; many are not counted to the end. */
+function waitingOf(installationId: number): RawBuilder<number> {
+  return sql<number>`(select count(*) from (select 1 from targets as other where other.installation_id = ${installationId}
+    and other.state = 'open' and other.ended_generation < other.generation limit 200) as counted)`;
+}
+
+/** Where an installation has many rows waiting, each further one stands behind, so that others get their turn in between. */
+async function addJob(
+  connection: Connection,
+  queue: Queue,
+  row: Target,
+  start: Date,
+  { waiting, sooner }: { readonly waiting: number; /** Brings a job forward that waits for longer. */ readonly sooner: boolean },
+): Promise<boolean> {
   const data: AuditJob = { target: row.id };
-  const options = { singletonKey: row.id, startAfter: start, priority: -waiting.count, group: { id: String(row.installation_id) } };
+  const options = { singletonKey: row.id, startAfter: start, priority: -waiting, group: { id: String(row.installation_id) } };
   const added = await queue.add(connection, QUEUES.audit, data, options);
   if (!added && sooner) await queue.bringForward(connection, row.id, start);
   return added;
