@@ -1,0 +1,209 @@
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import type { XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { surelyLacks } from '../../src/analysis/knowledge/call-options.ts';
+import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { onCalls, rule, type Context, type Found } from '../rule.ts';
+
+/** Session middlewares whose sessions live in the process unless they are given this option. */
+const STORES: readonly { readonly names: readonly string[]; readonly option: string; readonly words: string }[] = [
+  { names: ['express-session'], option: 'store', words: 'express-session' },
+  { names: ['koa-generic-session'], option: 'store', words: 'koa-generic-session' },
+  { names: ['github.com/gofiber/fiber/v2/middleware/session.New'], option: 'Storage', words: "Fiber's session middleware" },
+];
+
+/** Stores that are the process's own memory. */
+const MEMORY_STORES: readonly string[] = [
+  'express-session.MemoryStore',
+  'github.com/gin-contrib/sessions/memstore.NewStore',
+  'github.com/alexedwards/scs/v2/memstore.New',
+  'tower_sessions.MemoryStore.default',
+  'tower_sessions_memory_store.MemoryStore.default',
+  'async_session.MemoryStore.new',
+  'io.ktor.server.sessions.SessionStorageMemory',
+  'SessionStorageMemory',
+  'org.springframework.session.MapSessionRepository',
+];
+
+/** Registrations of a distributed cache in .NET, any of which carries the sessions instead. */
+const SHARED_CACHES = [
+  '*.AddStackExchangeRedisCache',
+  '*.AddDistributedRedisCache',
+  '*.AddDistributedSqlServerCache',
+  '*.AddDistributedPostgreSqlCache',
+  '*.AddCosmosCache',
+];
+
+export default rule({
+  id: 'processes/in-memory-session',
+  title: 'Keep sessions in a store that all processes share',
+  why: 'A session in the memory of one process is gone with its next restart or deploy, and a second copy of the app has never heard of it.',
+  remedy: 'Give the session middleware a store such as Redis or the database, or keep the session in a signed cookie.',
+  severity: 'error',
+  limits: ['A store that is set from another module is not seen; then nothing is said.'],
+  code: [
+    ...STORES.map(({ names, option, words }) =>
+      onCalls([...ECMASCRIPT, 'go'], names, (call, file) => judgeDefault(call, file, option, words)),
+    ),
+    onCalls([...ECMASCRIPT, 'go', 'rust', ...JVM], MEMORY_STORES, judgeStore),
+    onCalls(['ruby'], ['use', 'set'], judgeRack),
+    onCalls(['go'], ['github.com/alexedwards/scs/v2.New', 'github.com/alexedwards/scs/v2.NewSession'], judgeScs),
+    onCalls(['csharp'], ['*.AddDistributedMemoryCache'], judgeDotnet),
+  ],
+  documents: { xml: judgeWebConfig },
+  examples: {
+    bad: [
+      {
+        name: 'express-session without a store',
+        files: {
+          'app.js':
+            "const session = require('express-session');\nconst app = require('express')();\napp.use(session({ secret: process.env.SECRET, resave: false })); // ⟵\n",
+        },
+      },
+      {
+        name: 'the memory store by name',
+        files: {
+          'app.ts':
+            "import session from 'express-session';\nconst store = new session.MemoryStore(); // ⟵\napp.use(session({ store, secret }));\n",
+        },
+      },
+      { name: 'Rack', files: { 'config.ru': "require './app'\nuse Rack::Session::Pool, expire_after: 3600 # ⟵\nrun App\n" } },
+      {
+        name: 'ASP.NET Core',
+        files: {
+          'Program.cs':
+            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddDistributedMemoryCache(); // ⟵\nbuilder.Services.AddSession();\n',
+        },
+      },
+      {
+        name: 'ASP.NET, web.config',
+        files: {
+          'Web.config':
+            '<configuration>\n  <system.web>\n    <sessionState mode="InProc" timeout="20" />\n  </system.web>\n</configuration>\n',
+        },
+        at: 'Web.config:3',
+      },
+      {
+        name: 'Go, scs with its default store',
+        files: {
+          'main.go':
+            'package main\n\nimport "github.com/alexedwards/scs/v2"\n\nfunc main() {\n\tsessions := scs.New() // ⟵\n\tserve(sessions)\n}\n',
+        },
+      },
+      {
+        name: 'Ktor',
+        files: {
+          'src/main/kotlin/App.kt':
+            'import io.ktor.server.sessions.*\n\nfun Application.module() {\n    install(Sessions) {\n        cookie<Cart>("CART", SessionStorageMemory()) // ⟵\n    }\n}\n',
+        },
+      },
+      {
+        name: 'Rust',
+        files: {
+          'src/main.rs':
+            'use tower_sessions::MemoryStore;\n\nfn main() {\n    let store = MemoryStore::default(); // ⟵\n    serve(store);\n}\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a store',
+        files: {
+          'app.js': "const session = require('express-session');\napp.use(session({ store: new RedisStore({ client }), secret }));\n",
+        },
+      },
+      {
+        name: 'options from elsewhere',
+        files: {
+          'app.js':
+            "const session = require('express-session');\nmodule.exports = (options) => session(options);\nmodule.exports.b = (o) => session({ ...o, resave: false });\n",
+        },
+      },
+      {
+        name: 'a store that is added to the options',
+        files: {
+          'app.js':
+            "const session = require('express-session');\nconst options = { secret };\noptions.store = new RedisStore({ client });\napp.use(session(options));\n",
+        },
+      },
+      { name: 'a signed cookie', files: { 'app.js': "const session = require('cookie-session');\napp.use(session({ keys }));\n" } },
+      { name: 'Rack, a cookie', files: { 'config.ru': "use Rack::Session::Cookie, secret: ENV['SESSION_SECRET']\nrun App\n" } },
+      {
+        name: 'a distributed cache that is one',
+        files: {
+          'Program.cs':
+            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddStackExchangeRedisCache(o => { });\nbuilder.Services.AddSession();\n',
+        },
+      },
+      {
+        name: 'in-memory in development only',
+        files: {
+          'Program.cs':
+            'var builder = WebApplication.CreateBuilder(args);\nif (builder.Environment.IsDevelopment()) builder.Services.AddDistributedMemoryCache();\nelse builder.Services.AddStackExchangeRedisCache(o => { });\nbuilder.Services.AddSession();\n',
+        },
+      },
+      {
+        name: 'Go, scs with a store',
+        files: {
+          'main.go':
+            'package main\n\nimport "github.com/alexedwards/scs/v2"\n\nfunc main() {\n\tsessions := scs.New()\n\tsessions.Store = redisstore.New(pool)\n}\n',
+        },
+      },
+      {
+        name: 'a test',
+        files: { 'test/app.test.js': "const session = require('express-session');\napp.use(session({ secret: 'x' }));\n" },
+      },
+    ],
+  },
+});
+
+function* judgeDefault(call: Call, file: CodeFile, option: string, words: string): Iterable<Found> {
+  if (!surelyLacks(call, file, option) || isForDevelopment(file, call)) return;
+  yield { span: call.span, what: `${words} gets no \`${option}\`, so every session lives in the memory of this one process.` };
+}
+
+function* judgeStore(call: Call, file: CodeFile): Iterable<Found> {
+  if (!isForDevelopment(file, call))
+    yield { span: call.span, what: `\`${call.method}\` keeps sessions in the memory of this one process.` };
+}
+
+function* judgeRack(call: Call, file: CodeFile): Iterable<Found> {
+  const pool = call.args.find(({ text }) => /^(?:::)?Rack::Session::(?:Pool|Memory)$/.test(text));
+  if (pool && !isForDevelopment(file, call)) {
+    yield { span: call.span, what: `\`${pool.text}\` keeps sessions in the memory of this one process.` };
+  }
+}
+
+function* judgeScs(call: Call, file: CodeFile): Iterable<Found> {
+  if (file.assignments.some(({ name }) => name === 'Store')) return;
+  yield {
+    span: call.span,
+    what: 'The session manager has no `Store` of its own, so scs keeps every session in the memory of this one process.',
+  };
+}
+
+function* judgeDotnet(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (isForDevelopment(file, call)) return;
+  const files = (deployable?.sources ?? []).flatMap((path) => repository.code(path) ?? []);
+  if (files.some((other) => other.callsTo(...SHARED_CACHES).length > 0)) return;
+  if (!files.some((other) => other.callsTo('*.AddSession').length > 0)) return;
+  yield {
+    span: call.span,
+    what: '`AddSession` stores sessions in the distributed cache, and `AddDistributedMemoryCache` is the memory of this one process.',
+    remedy: 'Register a shared cache such as `AddStackExchangeRedisCache`.',
+  };
+}
+
+function* judgeWebConfig(document: XmlDocument): Iterable<Found> {
+  for (const element of document.root?.descendants('sessionState') ?? []) {
+    const mode = element.attributes.get('mode');
+    if (mode?.value.toLowerCase() === 'inproc')
+      yield { span: mode.span, what: '`sessionState mode="InProc"` keeps sessions in the worker process.' };
+  }
+}
+
+/** True in a branch that says development or test. */
+function isForDevelopment(file: CodeFile, call: Call): boolean {
+  return file
+    .conditionsAround(call.span)
+    .some((condition) => /\b(?:is_?)?(?:dev|development|test|testing)\b|IsDevelopment/i.test(condition));
+}

@@ -1,0 +1,185 @@
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import { surelyLacks } from '../../src/analysis/knowledge/call-options.ts';
+import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { onCalls, rule, type Context, type Found } from '../rule.ts';
+
+/** Limiters that count in the process's memory unless they are given one of these options. */
+const LIMITERS: readonly { readonly names: readonly string[]; readonly options: readonly string[]; readonly also: RegExp | undefined }[] = [
+  { names: ['express-rate-limit', 'express-rate-limit.rateLimit', 'express-slow-down'], options: ['store'], also: undefined },
+  {
+    names: ['flask_limiter.Limiter', 'slowapi.Limiter'],
+    options: ['storage_uri'],
+    also: /\bRATELIMIT_STORAGE_UR[IL]\b/,
+  },
+  { names: ['github.com/gofiber/fiber/v2/middleware/limiter.New'], options: ['Storage'], also: undefined },
+];
+
+/** Stores of a limiter that are the process's own memory. */
+const MEMORY_LIMITERS = [
+  'rate-limiter-flexible.RateLimiterMemory',
+  'github.com/ulule/limiter/v3/drivers/store/memory.NewStore',
+  'github.com/labstack/echo/v4/middleware.NewRateLimiterMemoryStore',
+];
+
+/** Django and Flask-Caching backends that each process has for itself. */
+const BACKENDS = new Map([
+  ['django.core.cache.backends.locmem.LocMemCache', 'LocMemCache'],
+  ['django.core.cache.backends.filebased.FileBasedCache', 'FileBasedCache'],
+  ['channels.layers.InMemoryChannelLayer', 'InMemoryChannelLayer'],
+]);
+const FLASK_CACHES = new Set(['simple', 'SimpleCache', 'filesystem', 'FileSystemCache']);
+const RAILS_STORES = new Set(['memory_store', 'file_store']);
+
+export default rule({
+  id: 'processes/local-cache-as-shared',
+  title: 'Share caches and counters between processes',
+  why: 'Each process has its own copy: an invalidated entry lives on in the others, and a limit of 100 becomes 100 times the number of processes.',
+  remedy: 'Put the cache or the counters into Redis or Memcached, addressed by the environment.',
+  severity: 'warning',
+  code: [
+    ...LIMITERS.map(({ names, options, also }) =>
+      onCalls([...ECMASCRIPT, 'python', 'go'], names, (call, file, context) => judgeLimiter(call, file, context, options, also)),
+    ),
+    onCalls([...ECMASCRIPT, 'go'], MEMORY_LIMITERS, judgeMemoryLimiter),
+    { languages: ['python'], literals: ['LocMemCache', 'FileBasedCache', 'InMemoryChannelLayer', 'CACHE_TYPE'], judge: judgePython },
+    { languages: ['ruby'], literals: ['cache_store', 'cache.store'], judge: judgeRails },
+  ],
+  examples: {
+    bad: [
+      {
+        name: 'express-rate-limit',
+        files: {
+          'limiter.js':
+            "const rateLimit = require('express-rate-limit');\nmodule.exports = rateLimit({ windowMs: 900000, max: 20 }); // ⟵\n",
+        },
+      },
+      {
+        name: 'Flask-Limiter',
+        files: {
+          'app.py':
+            'from flask_limiter import Limiter\nfrom flask_limiter.util import get_remote_address\nlimiter = Limiter(key_func=get_remote_address, default_limits=["100/hour"]) # ⟵\n',
+        },
+      },
+      {
+        name: 'Django',
+        files: {
+          'shop/settings/production.py':
+            "CACHES = {\n    'default': {\n        'BACKEND': 'django.core.cache.backends.locmem.LocMemCache', # ⟵\n    }\n}\n",
+        },
+      },
+      {
+        name: 'Flask-Caching',
+        files: { 'config.py': "class Config:\n    CACHE_TYPE = 'SimpleCache' # ⟵\n" },
+      },
+      {
+        name: 'Rails',
+        files: { 'config/environments/production.rb': 'Rails.application.configure do\n  config.cache_store = :memory_store # ⟵\nend\n' },
+      },
+      {
+        name: 'Go',
+        files: {
+          'main.go':
+            'package main\n\nimport "github.com/ulule/limiter/v3/drivers/store/memory"\n\nfunc main() {\n\tstore := memory.NewStore() // ⟵\n\tuse(store)\n}\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a limiter with a store',
+        files: {
+          'limiter.js':
+            "const rateLimit = require('express-rate-limit');\nmodule.exports = rateLimit({ max: 20, store: new RedisStore({}) });\n",
+        },
+      },
+      {
+        name: 'Flask-Limiter on Redis',
+        files: {
+          'app.py': "import os\nfrom flask_limiter import Limiter\nlimiter = Limiter(key_func=f, storage_uri=os.environ['REDIS_URL'])\n",
+        },
+      },
+      {
+        name: 'Flask-Limiter by configuration',
+        files: {
+          'app.py': 'from flask_limiter import Limiter\nlimiter = Limiter(key_func=f)\n',
+          'config.py': "import os\nRATELIMIT_STORAGE_URI = os.environ['REDIS_URL']\n",
+        },
+      },
+      {
+        name: 'Django in development',
+        files: {
+          'shop/settings/dev.py': "CACHES = {'default': {'BACKEND': 'django.core.cache.backends.locmem.LocMemCache'}}\n",
+        },
+      },
+      {
+        name: 'Django, Redis',
+        files: { 'shop/settings.py': "CACHES = {'default': {'BACKEND': 'django.core.cache.backends.redis.RedisCache'}}\n" },
+      },
+      {
+        name: 'Rails in test',
+        files: { 'config/environments/test.rb': 'Rails.application.configure do\n  config.cache_store = :memory_store\nend\n' },
+      },
+    ],
+  },
+});
+
+function* judgeLimiter(
+  call: Call,
+  file: CodeFile,
+  context: Context,
+  options: readonly string[],
+  also: RegExp | undefined,
+): Iterable<Found> {
+  const given = options
+    .map((option) => call.option(option))
+    .find((option) => option !== undefined)
+    ?.value();
+  const isMemory = typeof given?.literal === 'string' && given.provenance === 'literal' && given.literal.startsWith('memory://');
+  if (!isMemory && !surelyLacks(call, file, ...options)) return;
+  const { deployable, repository } = context;
+  if (!isMemory && also && (deployable?.sources ?? []).some((path) => also.test(repository.source(path)?.text ?? ''))) return;
+  yield {
+    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    what: `\`${call.method}\` has no shared store, so each process counts requests for itself.`,
+  };
+}
+
+function* judgeMemoryLimiter(call: Call, file: CodeFile): Iterable<Found> {
+  // Behind a shared limiter, a memory one is the insurance for when the store is down.
+  if (/insuranceLimiter/.test(file.source.text)) return;
+  yield { span: call.span, what: `\`${call.method}\` counts requests in the memory of this one process.` };
+}
+
+function* judgePython(file: CodeFile): Iterable<Found> {
+  if (/(?:^|[/_.-])(?:dev|development|local|test|testing|ci)(?:[_.-]|\.py$)/.test(file.path)) return;
+  for (const { key, value, span } of file.properties) {
+    const { literal, provenance } = value.value();
+    const backend = key === 'BACKEND' && provenance === 'literal' ? BACKENDS.get(String(literal)) : undefined;
+    const name =
+      backend ?? (key === 'CACHE_TYPE' && provenance === 'literal' && FLASK_CACHES.has(String(literal)) ? String(literal) : undefined);
+    if (name !== undefined && !isForDevelopment(file, span)) yield said(name, span);
+  }
+  for (const { name, value, span } of file.assignments) {
+    const { literal, provenance } = value.value();
+    if (name !== 'CACHE_TYPE' || provenance !== 'literal' || !FLASK_CACHES.has(String(literal)) || isForDevelopment(file, span)) continue;
+    yield said(String(literal), span);
+  }
+}
+
+function said(name: string, span: Found['span']): Found {
+  return { span, what: `\`${name}\` is a cache that every process has for itself.` };
+}
+
+function* judgeRails(file: CodeFile): Iterable<Found> {
+  if (!/(?:^|\/)config\/(?:environments\/(?:production|staging)|application|initializers\/.*)\.rb$/.test(file.path)) return;
+  for (const { name, value, span } of file.assignments) {
+    const { literal } = (value.elements()[0] ?? value).value();
+    if (name === 'cache_store' && RAILS_STORES.has(String(literal)) && !isForDevelopment(file, span))
+      yield said(`:${String(literal)}`, span);
+  }
+}
+
+/** True in a branch or a class that says development or test. */
+function isForDevelopment(file: CodeFile, span: Found['span']): boolean {
+  const around = file.classes.filter((type) => type.span.start <= span.start && span.end <= type.span.end).map(({ name }) => name);
+  return [...file.conditionsAround(span), ...around].some((words) => /dev|test|local|debug/i.test(words));
+}
