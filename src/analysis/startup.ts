@@ -70,3 +70,35 @@ export function startCommands(repository: Repository): readonly StartCommand[] {
 export function startedProcesses(repository: Repository): ReadonlyMap<StartedProcess, readonly StartCommand[]> {
   return Map.groupBy(startCommands(repository), ({ process }) => process);
 }
+
+const ONCE: ReadonlySet<ProcessType> = new Set(['release', 'job', 'init']);
+
+/** True for a process that runs to its end: a release phase, a job, an init container. */
+export function runsOnce({ type }: StartedProcess): boolean {
+  return ONCE.has(type);
+}
+
+/** The commands with each place of the repository once, in the first process that reaches it, and none that starts only on request. */
+export function startPlaces(commands: readonly StartCommand[]): readonly StartCommand[] {
+  const places = new Map<string, StartCommand>();
+  for (const command of commands) {
+    const place = `${command.path}:${command.command.span.start}`;
+    if (command.runs !== 'on-request' && !places.has(place)) places.set(place, command);
+  }
+  return [...places.values()];
+}
+
+/** The program's words as one line, cut to a length that patterns may look at. */
+export function programLine({ program }: Pick<StartCommand, 'program'>): string {
+  return [program.name, ...program.args].join(' ').slice(0, 500);
+}
+
+/** Where a process is declared and where the command stands, for people: `Dockerfile → boot.sh`. */
+export function startWay({ process, via, path }: StartCommand): string {
+  return [...new Set([process.path, ...via.map((step) => step.path), path])].map((file) => `\`${file}\``).join(' → ');
+}
+
+/** True for a compose file that names no deployed environment: most of these are for developers, so that a rule is less sure of it. */
+export function isLocalStack({ process }: StartCommand): boolean {
+  return process.declaredBy === 'compose' && !/prod|stag|deploy|live|swarm|stack|release/i.test(process.path);
+}

@@ -76,10 +76,12 @@ function imageProcesses(repository: Repository): readonly DeclaredProcess[] {
       const instruction = dockerfile.cmd ?? dockerfile.entrypoint;
       if (instruction === undefined) return [];
       const { path } = dockerfile;
-      const deployable = repository.deployables.find(({ images }) => images.includes(path)) ?? repository.deployableOf(path);
+      // An image of no deployable is one to build, test or package in.
+      const deployable = repository.deployables.find(({ images }) => images.includes(path));
+      if (deployable === undefined) return [];
       const byName = typeOfName(path);
-      const type = byName === 'job' || byName === 'worker' ? byName : KIND_TYPES[deployable?.kind ?? 'unknown'];
-      const directory = deployable?.root ?? directoryOf(path);
+      const type = byName === 'job' || byName === 'worker' ? byName : KIND_TYPES[deployable.kind];
+      const directory = deployable.root;
       const process: StartedProcess = { type, name: path, declaredBy: 'image', path, span: instruction.span, directory };
       return [declaredImage(process, dockerfile, givenBy(dockerfile.cmd, path))];
     });

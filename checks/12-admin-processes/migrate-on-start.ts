@@ -1,0 +1,137 @@
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { isLocalStack, runsOnce, startedProcesses, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
+import { onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
+
+/** Calls that bring a schema up to date from within the app, by the documentation of each library. */
+const MIGRATING = [
+  '*.Database.Migrate',
+  '*.Database.MigrateAsync',
+  'flask_migrate.upgrade',
+  'alembic.command.upgrade',
+  '*.migrate.latest',
+  '*.runMigrations',
+  'github.com/pressly/goose/v3.Up',
+  'github.com/pressly/goose/v3.UpContext',
+  'github.com/golang-migrate/migrate/v4.New().Up',
+  'github.com/golang-migrate/migrate/v4.NewWithDatabaseInstance().Up',
+  'github.com/golang-migrate/migrate/v4.NewWithSourceInstance().Up',
+  'org.flywaydb.core.Flyway.migrate',
+  '*.run_pending_migrations',
+  'drizzle-orm/node-postgres/migrator.migrate',
+  'drizzle-orm/postgres-js/migrator.migrate',
+];
+
+/** Files that exist to migrate, or to be called by hand. */
+const ONE_OFF_FILE =
+  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cmd\/(?!server|web|api)\w+|cli|tasks?|manage|bin|console|tools?|setup|install\w*|init_?db|db)(?:[/._-]|$)/i;
+/** Conditions under which somebody asks for it. */
+const ASKED_FOR = /argv|args|flag|command|--\w|\bmigrat|cli\b/i;
+const DEVELOPMENT = /development|\bdev\b|IsDevelopment|debug/i;
+
+export default rule({
+  id: 'admin-processes/migrate-on-start',
+  title: 'Run migrations as a one-off process of the release',
+  why: 'Every process that starts or scales out migrates again, several of them at once, and a failed migration keeps the app from starting at all.',
+  remedy: 'Run the migration once per release: a `release` process, a Job or a one-off container of the same image.',
+  severity: 'warning',
+  repository: judgeStarts,
+  code: [onCalls(APP_LANGUAGES, MIGRATING, judgeCall)],
+  examples: {
+    bad: [
+      { name: 'the web process of a Procfile', files: { Procfile: 'web: flask db upgrade && gunicorn app:app\n' }, at: 'Procfile:1' },
+      {
+        name: 'the script that an image starts',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 8000\nENTRYPOINT ["./boot.sh"]\n',
+          'boot.sh': '#!/bin/sh\nuntil flask db upgrade; do # ⟵\n  sleep 1\ndone\nexec gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'an entry point that hands on its arguments',
+        files: {
+          Dockerfile: 'FROM ruby:3.3\nCOPY . .\nEXPOSE 3000\nENTRYPOINT ["bin/docker-entrypoint"]\nCMD ["./bin/rails", "server"]\n',
+          'bin/docker-entrypoint': '#!/bin/bash -e\nif [ "${1}" == "./bin/rails" ]; then\n  ./bin/rails db:prepare # ⟵\nfi\nexec "$@"\n',
+        },
+      },
+      {
+        name: 'npm start',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 80\nCMD ["npm", "start"]\n',
+          'package.json': '{\n  "scripts": {\n    "start": "prisma migrate deploy && node server.js"\n  }\n}\n',
+        },
+        at: 'package.json:3',
+      },
+      {
+        name: 'Entity Framework in Program.cs',
+        files: {
+          'Program.cs': 'using Microsoft.EntityFrameworkCore;\nvar app = builder.Build();\ndb.Database.Migrate(); // ⟵\napp.Run();\n',
+        },
+      },
+    ],
+    good: [
+      { name: 'a release phase', files: { Procfile: 'release: python manage.py migrate\nweb: gunicorn app\n' } },
+      {
+        name: 'an init container that only migrates',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      initContainers:\n        - {name: migrate, command: [rake, "db:migrate"]}\n      containers:\n        - {name: web, command: [puma]}\n',
+        },
+      },
+      {
+        name: 'a service of its own',
+        files: { 'docker-compose.prod.yml': 'services:\n  prestart:\n    image: acme/shop:1.2\n    command: alembic upgrade head\n' },
+      },
+      {
+        name: 'only when the script is asked to',
+        files: {
+          'entry.sh': 'case "$1" in\n  migrate) flask db upgrade ;;\n  *) exec "$@" ;;\nesac\n',
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nENTRYPOINT ["./entry.sh"]\nCMD ["gunicorn", "app:app"]\n',
+        },
+      },
+      {
+        name: 'a command that migrates',
+        files: { 'Commands/MigrateCommand.cs': 'class MigrateCommand { void Execute() { db.Database.Migrate(); } }\n' },
+      },
+      { name: 'an image that only migrates', files: { Dockerfile_migrations: 'FROM rust:1.80\nCMD ["sqlx", "migrate", "run"]\n' } },
+    ],
+  },
+});
+
+function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
+  const migrating = [...startedProcesses(repository)].flatMap(([process, commands]) => (runsOnce(process) ? [] : migrationsOf(commands)));
+  for (const found of startPlaces(migrating)) {
+    const likely = found.runs === 'conditionally' || isLocalStack(found);
+    yield {
+      path: found.path,
+      span: found.command.span,
+      what: `\`${inline(found)}\` runs whenever \`${found.process.name}\` starts (${startWay(found)}).`,
+      ...(likely ? { confidence: 'likely' as const } : {}),
+    };
+  }
+}
+
+/** Migrations of a process that is for something else. */
+function migrationsOf(commands: readonly StartCommand[]): readonly StartCommand[] {
+  const steps = new Set(commands.flatMap(({ via }) => via.map(({ path, span }) => `${path}:${span.start}`)));
+  const serves = commands.some(({ command, path }) => !isPreparation(command) && !steps.has(`${path}:${command.span.start}`));
+  return serves ? commands.filter(({ command }) => oneOffOf(command) === 'migration') : [];
+}
+
+function inline({ command }: StartCommand): string {
+  return [command.name, ...command.args].join(' ').slice(0, 80).replaceAll('`', "'");
+}
+
+function* judgeCall(call: Call, file: CodeFile, { deployable }: Context): Iterable<Found> {
+  if (deployable?.kind === 'job' || ONE_OFF_FILE.test(file.path) || call.inside?.handlesRequest === true) return;
+  const conditions = file.conditionsAround(call.span);
+  if (conditions.some((condition) => ASKED_FOR.test(condition) || DEVELOPMENT.test(condition))) return;
+  if (/migrat(?!eAsync$|e$)|command|execute|handle/i.test(`${call.inside?.owner ?? ''}${call.inside?.name ?? ''}`)) return;
+  yield {
+    span: call.span,
+    what: `\`${call.method}\` migrates the database whenever the app starts.`,
+    ...(conditions.length > 0 ? { confidence: 'likely' as const } : {}),
+  };
+}

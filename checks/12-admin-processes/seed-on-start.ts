@@ -1,0 +1,103 @@
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import { oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { isLocalStack, runsOnce, startCommands, startPlaces, startWay } from '../../src/analysis/startup.ts';
+import { rule, type CodeCheck, type Context, type Found, type RepositoryFound } from '../rule.ts';
+
+/** Where an app starts, by what the frameworks call these files. */
+const START_FILE =
+  /(?:^|\/)(?:Program|Startup)\.cs$|(?:^|\/)\w*Application\.(?:java|kt)$|(?:^|\/)(?:main|server|app|index|wsgi|asgi)\.(?:[cm]?[jt]s|py|go|rs)$/;
+const SEEDING =
+  /^(?:seed|seed_?(?:db|data\w*|database|users?|roles?|admin\w*|async)|ensure_?seed_?\w*|load_?seed_?\w*|populate_?(?:db|database))(?:async)?$/i;
+const DEVELOPMENT = /development|\bdev\b|debug|test|argv|args|flag|seed/i;
+
+const inStartFiles: CodeCheck = {
+  languages: APP_LANGUAGES,
+  literals: ['eed', 'SEED', 'opulate', 'UserManager'],
+  *judge(file, context) {
+    if (!START_FILE.test(file.path) || context.deployable?.kind === 'job') return;
+    const said = new Set<number>();
+    for (const call of file.calls) {
+      const line = file.source.position(call.span.start).line;
+      if (said.has(line)) continue;
+      for (const found of judgeCall(call, file, context)) {
+        said.add(line);
+        yield found;
+      }
+    }
+  },
+};
+
+export default rule({
+  id: 'admin-processes/seed-on-start',
+  title: 'Load data by a one-off process, not when the app starts',
+  why: 'Each start and each copy of the process loads the data again: records double, or accounts that were removed come back.',
+  remedy: 'Make it a command of its own (a management command, a Job) that runs once against the release.',
+  severity: 'warning',
+  repository: judgeStarts,
+  code: [inStartFiles],
+  examples: {
+    bad: [
+      { name: 'the web process', files: { Procfile: 'web: rails db:seed && puma\n' }, at: 'Procfile:1' },
+      {
+        name: 'the script that an image starts',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["./start.sh"]\n',
+          'start.sh': 'python manage.py loaddata users # ⟵\ngunicorn app\n',
+        },
+      },
+      {
+        name: 'an account that Startup makes',
+        files: {
+          'Startup.cs':
+            'public class Startup {\n  public void Configure(IApplicationBuilder app, UserManager<AppUser> userManager) {\n    userManager.CreateAsync(user, password).Wait(); // ⟵\n  }\n}\n',
+        },
+      },
+      { name: 'main', files: { 'server.js': "const { seedDatabase } = require('./seeds');\nseedDatabase(); // ⟵\napp.listen(1);\n" } },
+    ],
+    good: [
+      { name: 'a release phase', files: { Procfile: 'release: rails db:migrate db:seed\nweb: puma\n' } },
+      { name: 'a random generator', files: { 'main.go': 'package main\nimport "math/rand"\nfunc main() { rand.Seed(1) }\n' } },
+      {
+        name: 'for development only',
+        files: { 'server.js': "if (process.env.NODE_ENV === 'development') { seedDatabase(); }\napp.listen(1);\n" },
+      },
+      { name: 'a seeding command', files: { 'scripts/seed.js': 'seedDatabase();\n' } },
+      {
+        name: 'a registration',
+        files: { 'controllers/account.cs': 'class A { void Register() { userManager.CreateAsync(user, password); } }\n' },
+      },
+    ],
+  },
+});
+
+function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
+  const seeding = startCommands(repository).filter(({ process, command }) => !runsOnce(process) && oneOffOf(command) === 'seed');
+  for (const found of startPlaces(seeding)) {
+    yield {
+      path: found.path,
+      span: found.command.span,
+      what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` runs whenever \`${found.process.name}\` starts (${startWay(found)}).`,
+      ...(found.runs === 'conditionally' || isLocalStack(found) ? { confidence: 'likely' as const } : {}),
+    };
+  }
+}
+
+function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (call.inside?.handlesRequest === true || context.deployable?.kind === 'client') return;
+  const account = call.method === 'CreateAsync' && /^(?:_?userManager|_?roleManager)$/i.test(call.receiver?.text ?? '');
+  if (
+    !account &&
+    (!SEEDING.test(call.method) || /(?:^|\.)(?:rand|random|faker|np|torch|tf)(?:\.|$)|rand/i.test(call.name.slice(0, -call.method.length)))
+  )
+    return;
+  if (/^(?:seed\w*|create\w*|handle|execute)$/i.test(call.inside?.name ?? '')) return;
+  const conditions = file.conditionsAround(call.span);
+  if (conditions.some((condition) => DEVELOPMENT.test(condition))) return;
+  yield {
+    span: call.span,
+    what: account ? 'An account is created whenever the app starts.' : `\`${call.method}\` loads data whenever the app starts.`,
+    ...(conditions.length > 0 ? { confidence: 'likely' as const } : {}),
+  };
+}
