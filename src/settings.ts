@@ -4,8 +4,8 @@ import { type MigrationSettings, migrationSettings, type ServerSettings, serverS
 export type { AppSettings } from './settings/app.ts';
 export type { CommandLineSettings } from './settings/command-line.ts';
 export type { DatabaseSettings } from './settings/database.ts';
-export { type Environment, SettingsError } from './settings/environment.ts';
-export type { HttpSettings, LogSettings, MigrationSettings, ServerSettings, WorkerSettings } from './settings/server.ts';
+export { SettingsError } from './settings/environment.ts';
+export type { HttpSettings, LogSettings, MigrationSettings, ServerSettings } from './settings/server.ts';
 export type { WebhookSettings } from './settings/webhook.ts';
 
 /*

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { Deferred, Gone } from '../../src/github/errors.ts';
 import { claimTarget, standingOf } from '../../src/jobs/claim.ts';
 import { QUEUES } from '../../src/jobs/queue.ts';
@@ -203,6 +204,20 @@ export function describeAudits(opened: () => Workshop): void {
       expect(shopfloor.github.conclusions).toMatchObject([
         { why: 'failed', reason: 'Each of 3 tries ended with the process that made it.' },
       ]);
+    });
+
+    test('with its process is done by another worker once the lease is over', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      const job = await shopfloor.nextAudit();
+      const claiming = await claimTarget(shopfloor.store, 'pr:11:3');
+      expect(await shopfloor.audit()).toBe(false);
+      await sql`update pgboss.job set heartbeat_on = now() - interval '30 seconds' where id = ${job?.id}`.execute(shopfloor.store.db);
+      await shopfloor.queue.boss.supervise(QUEUES.audit);
+      expect(await shopfloor.audit()).toBe(true);
+      expect(shopfloor.github.published).toEqual([sha('a')]);
+      expect(shopfloor.github.audits.map(({ attempt }) => attempt)).toEqual([2]);
+      if (claiming.kind !== 'claimed') throw new Error('The first worker must have claimed it.');
+      expect(await standingOf(shopfloor.store.db, claiming.claim)).toBe('lost');
     });
 
     test('with its process, and is then superseded, leaves no check open', async () => {

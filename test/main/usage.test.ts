@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
+const complete = { APP_ID: '7', PRIVATE_KEY: privateKey, WEBHOOK_SECRET: 'correct horse' };
+
+function run(parameters: readonly string[], environment: Readonly<Record<string, string>>) {
+  const main = join(import.meta.dirname, '../../src/main.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...parameters], { env: { ...environment }, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+test.each<[what: string, parameters: readonly string[], environment: Record<string, string>, stderr: RegExp]>([
+  ['no settings', ['web'], {}, /^APP_ID is missing.*\nPRIVATE_KEY .*is missing.*\n$/],
+  [
+    'the known secret in production',
+    ['worker'],
+    { ...complete, NODE_ENV: 'production', WEBHOOK_SECRET: 'development' },
+    /^WEBHOOK_SECRET is missing or .*\n$/,
+  ],
+  [
+    'a worker on the embedded database',
+    ['worker'],
+    complete,
+    /^DATABASE_URL is missing: the embedded database serves one process only.*\n$/,
+  ],
+  ['another database', ['migrate'], { DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must be a URL .*\n$/],
+  ['a process type that is none', ['server'], complete, /^error: unknown command 'server'\n/],
+  ['half of a web process that is none', ['web', '--only', 'api'], complete, /^error: option '--only <half>' argument 'api' is invalid/],
+])('%s is wrong usage: exit code 2, and a line that says why', (_what, parameters, environment, words) => {
+  const { status, stdout, stderr } = run(parameters, environment);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(words);
+});
+
+test('a database that can not be reached is a failure: exit code 1, told in the stream of events', () => {
+  const { status, stdout } = run(['migrate'], { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x' });
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout.trim())).toMatchObject({ level: 60, err: { code: 'ECONNREFUSED' } });
+  expect(stdout).not.toContain('hunter2');
+});
+
+test('the version is told', () => {
+  expect(run(['--version'], {})).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});
