@@ -1,0 +1,152 @@
+import type { Ecosystem } from '../../src/analysis/documents/kinds.ts';
+import { ALL_ROLES, isAside, isServed, outermost } from '../../src/analysis/knowledge/artefacts.ts';
+import { baseName, directoryOf } from '../../src/analysis/paths.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { rule, type Confidence, type RepositoryFound } from '../rule.ts';
+
+/** Directories that package managers fill. */
+const INSTALLED = /^(?:node_modules|bower_components|jspm_packages|site-packages|\.venv|venv|virtualenv|Pods)$/;
+const MINIFIED = /[.-]min\.(?:m?js|css)$/;
+
+export default rule({
+  id: 'codebase/vendored-dependency',
+  title: 'Declare third-party code instead of committing it',
+  why: 'A copy in the repository gets no security update and no licence check, and nobody can tell what was changed in it.',
+  remedy: 'Remove the copy, declare the package in the manifest, and let the build install it.',
+  severity: 'warning',
+  limits: ['Go’s vendor directory is a supported way to build and is not judged.'],
+  scope: { roles: ALL_ROLES },
+  repository: judge,
+  examples: {
+    bad: [
+      {
+        name: 'node_modules, once',
+        files: {
+          'node_modules/a/index.js': 'x\n',
+          'node_modules/b/index.js': 'y\n',
+          'package.json': '{"scripts":{"start":"node s.js"}}',
+          's.js': '',
+        },
+        at: 'node_modules/a/index.js:1',
+      },
+      {
+        name: 'a minified library beside npm',
+        files: {
+          'resources/js/libs/jquery.tags.min.js': 'x\n',
+          'package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"a":"1.0.0"}}',
+          's.js': '',
+        },
+        at: 'resources/js/libs/jquery.tags.min.js:1',
+      },
+      {
+        name: 'a virtual environment',
+        files: { 'venv/lib/python3.12/site-packages/flask/app.py': 'x\n', 'app.py': '', Procfile: 'web: python app.py\n' },
+        at: 'venv/lib/python3.12/site-packages/flask/app.py:1',
+      },
+      {
+        name: 'Composer',
+        files: {
+          'vendor/autoload.php': '<?php\n',
+          'vendor/a/b/c.php': '<?php\n',
+          'composer.json': '{"type":"project","require":{"a/b":"1.0.0"}}',
+          'public/index.php': '<?php echo 1;\n',
+          Procfile: 'web: heroku-php-apache2 public/\n',
+        },
+        at: 'vendor/a/b/c.php:1',
+      },
+      {
+        name: 'a jar beside Maven',
+        files: {
+          'lib/driver-1.2.jar': 'a\0b',
+          'pom.xml': '<project><artifactId>a</artifactId></project>',
+          Dockerfile: 'FROM eclipse-temurin:21\nCOPY . .\nCMD ["java", "App"]\n',
+        },
+        at: 'lib/driver-1.2.jar:1',
+      },
+    ],
+    good: [
+      {
+        name: 'Go',
+        files: {
+          'vendor/github.com/a/b/c.go': 'package b\n',
+          'vendor/modules.txt': '',
+          'go.mod': 'module shop\n',
+          'main.go': 'package main\n\nfunc main() {}\n',
+          Procfile: 'web: shop\n',
+        },
+      },
+      {
+        name: 'minified, and no package manager',
+        files: { 'static/jquery.min.js': 'x\n', 'app.py': '', Procfile: 'web: python app.py\n' },
+      },
+      {
+        name: 'minified from a source that is here',
+        files: {
+          'src/js/shop.min.js': 'x\n',
+          'src/js/shop.js': 'x\n',
+          'package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"a":"1.0.0"}}',
+          's.js': '',
+        },
+      },
+      {
+        name: 'the wrapper',
+        files: {
+          'gradle/wrapper/gradle-wrapper.jar': 'a\0b',
+          'build.gradle': "plugins { id 'application' }\n",
+          Procfile: 'web: java App\n',
+        },
+      },
+    ],
+  },
+});
+
+interface Copy {
+  readonly identity: string;
+  readonly what: string;
+  readonly confidence?: Confidence;
+}
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  if (repository.deployables.length === 0) return;
+  const managers = new Set(repository.documents('manifest').map(({ ecosystem }) => ecosystem));
+  const said = new Set<string>();
+  for (const path of repository.tree.entries.keys()) {
+    const found = isAside(path) ? undefined : copyOf(path, managers, repository);
+    if (!found || said.has(found.identity)) continue;
+    said.add(found.identity);
+    yield { path, span: { start: 0, end: 0 }, ...found };
+  }
+}
+
+function copyOf(path: string, managers: ReadonlySet<Ecosystem>, repository: Repository): Copy | undefined {
+  const { entries } = repository.tree;
+  const installed = outermost(path, INSTALLED) ?? composerVendor(path, entries);
+  if (installed !== undefined)
+    return { identity: installed, what: `\`${installed}/\` holds what a package manager installs, and it is committed.` };
+  if (/(?:^|\/)libs?\/[^/]+\.jar$/.test(path) && (managers.has('maven') || managers.has('gradle'))) {
+    return { identity: path, what: `\`${baseName(path)}\` is a third-party library that no manifest declares.` };
+  }
+  if (!MINIFIED.test(path) || !managers.has('npm') || repository.role(path) === 'build-output' || isMadeHere(path, entries))
+    return undefined;
+  const served = isServed(path) && !/(?:^|\/)(?:resources|assets)\/(?:.*\/)?(?:libs?|vendor|plugins)\//.test(path);
+  return {
+    identity: path,
+    what: `\`${baseName(path)}\` is a minified copy of third-party code beside a package manager.`,
+    ...(served ? { confidence: 'likely' as const } : {}),
+  };
+}
+
+/** `vendor/` is Composer's when its autoloader lies in it. */
+function composerVendor(path: string, entries: ReadonlyMap<string, unknown>): string | undefined {
+  const vendor = outermost(path, /^vendor$/);
+  return vendor !== undefined && entries.has(`${vendor}/autoload.php`) ? vendor : undefined;
+}
+
+/** The readable source lies beside it. */
+function isMadeHere(path: string, entries: ReadonlyMap<string, unknown>): boolean {
+  const plain = baseName(path).replace(/[.-]min\./, '.');
+  return (
+    entries.has(`${directoryOf(path)}/${plain}`) ||
+    ['ts', 'scss', 'less', 'coffee'].some((ending) => entries.has(`${directoryOf(path)}/${plain.replace(/\w+$/, ending)}`))
+  );
+}
