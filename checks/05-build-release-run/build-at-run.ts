@@ -1,0 +1,76 @@
+import { isBuild } from '../../src/analysis/knowledge/build-commands.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { isLocalStack, programLine, startCommands, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
+import { rule, type RepositoryFound } from '../rule.ts';
+
+export default rule({
+  id: 'build-release-run/build-at-run',
+  title: 'Build once, in the build stage, and run only what was built',
+  why: 'A build at start makes each start slow, needs compilers and sources in production, and can fail or come out differently on every copy.',
+  remedy: 'Build in the image or in the build step of the platform, and start the result (`node dist/…`, the binary, the jar).',
+  severity: 'warning',
+  limits: ['Interpreters that compile on the fly, such as `ts-node`, are not judged.'],
+  repository: judge,
+  examples: {
+    bad: [
+      {
+        name: 'cargo run',
+        files: { Dockerfile: 'FROM rust:1.80\nCOPY . .\nRUN cargo b --release\nEXPOSE 80\nCMD cargo r --release # ⟵\n' },
+        at: 'Dockerfile:5',
+      },
+      { name: 'the web process', files: { Procfile: 'web: flask translate compile; gunicorn app:app\n' }, at: 'Procfile:1' },
+      {
+        name: 'npm start',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 80\nCMD ["npm", "start"]\n',
+          'package.json': '{\n  "scripts": {\n    "start": "tsc && node dist/server.js"\n  }\n}\n',
+        },
+        at: 'package.json:3',
+      },
+      {
+        name: 'assets in the entry point',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\npython manage.py collectstatic --noinput # ⟵\ngunicorn app\n',
+        },
+      },
+      {
+        name: 'dotnet run',
+        files: { Dockerfile: 'FROM mcr.microsoft.com/dotnet/sdk:8.0\nCOPY . .\nEXPOSE 80\nENTRYPOINT ["dotnet", "run"]\n' },
+        at: 'Dockerfile:4',
+      },
+    ],
+    good: [
+      {
+        name: 'in the image',
+        files: { Dockerfile: 'FROM node:20\nCOPY . .\nRUN npm run build\nEXPOSE 80\nCMD ["node", "dist/server.js"]\n' },
+      },
+      {
+        name: 'a build script that nothing starts',
+        files: { Procfile: 'web: npm start\n', 'package.json': '{"scripts":{"build":"tsc","start":"node dist/a.js"}}' },
+      },
+      {
+        name: 'a built app',
+        files: { Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:8.0\nEXPOSE 80\nENTRYPOINT ["dotnet", "Web.dll"]\n' },
+      },
+    ],
+  },
+});
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  const commands = startCommands(repository);
+  const building = commands.filter((started) => started.process.type !== 'job' && isBuild(programLine(started)));
+  for (const found of startPlaces(building.filter((one) => !startsAnother(one, building)))) {
+    yield {
+      path: found.path,
+      span: found.command.span,
+      what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` builds whenever \`${found.process.name}\` starts (${startWay(found)}).`,
+      ...(found.runs === 'conditionally' || isLocalStack(found) ? { confidence: 'likely' as const } : {}),
+    };
+  }
+}
+
+/** `npm run build` says nothing that the build behind it does not say better. */
+function startsAnother({ path, command }: StartCommand, others: readonly StartCommand[]): boolean {
+  return others.some(({ via }) => via.some((step) => step.path === path && step.span.start === command.span.start));
+}
