@@ -1,0 +1,207 @@
+import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { onCalls, rule, type Context, type Found } from '../rule.ts';
+
+/** Functions that set the app up and not a request: what they start lives as long as the process. */
+const SET_UP =
+  /^(?:main|run|serve|__init__|constructor|init\w*|start\w*|create_?app|setup\w*|bootstrap\w*|configure\w*|on_?(?:start|ready|module)\w*|lifespan|startup)$/i;
+/** Code that waits for what it started, or that is bound to an open connection. */
+const WAITED_FOR =
+  /\.join\(|\.Wait\(\)|\berrgroup\b|\bmake\(chan\b|<-\s*\w|\bwebsocket|\.Upgrade\(|\bPump\(|gather\(|TaskGroup|\bJoinSet\b|EventSource|text\/event-stream|Flusher/i;
+
+export default rule({
+  id: 'concurrency/fire-and-forget',
+  title: 'Hand work that outlives a request to a worker',
+  why: 'Work that a request starts and forgets dies with the process at the next deploy, is retried by nobody, and competes with requests for memory.',
+  remedy: 'Put a job into a queue and do the work in a worker process, or finish it before answering.',
+  severity: 'warning',
+  limits: ['A helper in another module that starts the work is judged only where it makes a thread itself.'],
+  code: [
+    onCalls(['python'], ['threading.Thread().start', 'Thread().start', 'multiprocessing.Process().start'], judgeThread),
+    onCalls(
+      ['python'],
+      ['asyncio.create_task', 'asyncio.ensure_future', 'asyncio.get_event_loop().run_in_executor', 'subprocess.Popen'],
+      judgeUnused,
+    ),
+    onCalls(
+      JVM,
+      [
+        'Thread().start',
+        'java.lang.Thread().start',
+        'java.util.concurrent.CompletableFuture.runAsync',
+        'CompletableFuture.runAsync',
+        'kotlinx.coroutines.GlobalScope.launch',
+        'GlobalScope.launch',
+      ],
+      judgeUnused,
+    ),
+    onCalls(
+      ['csharp'],
+      ['Task.Run', 'System.Threading.Tasks.Task.Run', 'Task.Factory.StartNew', 'ThreadPool.QueueUserWorkItem'],
+      judgeUnused,
+    ),
+    onCalls(['ruby'], ['Thread.new'], judgeUnused),
+    onCalls(['rust'], ['tokio.spawn', 'tokio.task.spawn', 'actix_web.rt.spawn', 'std.thread.spawn'], judgeUnused),
+    onCalls(ECMASCRIPT, ['setImmediate', 'process.nextTick'], judgeUnused),
+    onCalls(['php'], ['exec', 'shell_exec', 'proc_open', 'popen'], judgeShell),
+    { languages: ['go'], literals: ['go '], judge: judgeGo },
+  ],
+  examples: {
+    bad: [
+      {
+        name: 'a thread that sends mail',
+        files: {
+          'app/email.py':
+            'from threading import Thread\nfrom flask_mail import Message\n\ndef send_email(subject, body):\n    msg = Message(subject)\n    Thread(target=send_async_email, args=(msg,)).start() # ⟵\n',
+          'app/__init__.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          'requirements.txt': 'flask==3.0.3\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'a task in a FastAPI handler',
+        files: {
+          'main.py':
+            'import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n\n@app.post("/orders")\nasync def create(order: Order):\n    asyncio.create_task(send_receipt(order)) # ⟵\n    return {}\n',
+          'requirements.txt': 'fastapi==0.111.0\n',
+          Procfile: 'web: uvicorn main:app\n',
+        },
+      },
+      {
+        name: 'a goroutine in a handler',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc create(w http.ResponseWriter, r *http.Request) {\n\tgo sendReceipt(r.FormValue("mail")) // ⟵\n\tw.WriteHeader(201)\n}\n\nfunc main() {\n\thttp.HandleFunc("/", create)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'Express',
+        files: {
+          'server.js':
+            "const app = require('express')();\napp.post('/orders', (req, res) => {\n  setImmediate(() => sendReceipt(req.body)); // ⟵\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'Spring',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/Orders.java':
+            'package shop;\n\nimport java.util.concurrent.CompletableFuture;\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n  @PostMapping("/orders")\n  String create() {\n    CompletableFuture.runAsync(() -> send()); // ⟵\n    return "ok";\n  }\n}\n',
+        },
+      },
+      {
+        name: 'ASP.NET Core',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'OrdersController.cs':
+            'class OrdersController : Controller {\n  [HttpPost] public IActionResult Create() {\n    _ = Task.Run(() => Send()); // ⟵\n    return Ok();\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Rails',
+        files: {
+          'config.ru': 'run Rails.application\n',
+          Gemfile: "gem 'rails'\n",
+          Procfile: 'web: bundle exec puma\n',
+          'app/controllers/orders_controller.rb':
+            'class OrdersController < ApplicationController\n  def create\n    Thread.new { Receipt.send(params) } # ⟵\n    head :created\n  end\nend\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a queue',
+        files: {
+          'server.js':
+            "const app = require('express')();\napp.post('/orders', async (req, res) => {\n  await queue.add('receipt', req.body);\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'threads that are joined',
+        files: {
+          'app.py':
+            'from threading import Thread\nfrom flask import Flask\napp = Flask(__name__)\n\n@app.route("/")\ndef both():\n    a = Thread(target=left)\n    a.start()\n    a.join()\n    return "ok"\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'a thread in a one-off script',
+        files: {
+          'job.py': 'from threading import Thread\n\ndef load():\n    Thread(target=work).start()\n',
+          Procfile: 'worker: python job.py\n',
+        },
+      },
+      {
+        name: 'Go, waited for',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"sync"\n)\n\nfunc list(w http.ResponseWriter, r *http.Request) {\n\tvar wg sync.WaitGroup\n\twg.Add(1)\n\tgo func() { defer wg.Done(); load() }()\n\twg.Wait()\n}\n\nfunc main() {\n\tgo metrics()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'a task that is awaited',
+        files: {
+          'main.py':
+            'import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n\n@app.get("/")\nasync def both():\n    left = asyncio.create_task(load())\n    return await left\n',
+          Procfile: 'web: uvicorn main:app\n',
+        },
+      },
+      {
+        name: 'Tokio at the start',
+        files: { 'src/main.rs': 'async fn main() {\n    tokio::spawn(metrics());\n    axum::serve(listener, app).await;\n}\n' },
+      },
+    ],
+  },
+});
+
+function* judgeThread(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const { inside } = call;
+  if (
+    !inside ||
+    SET_UP.test(inside.name ?? '') ||
+    waits(inside, file) ||
+    !runsInWebProcess(file.path, context.deployable, context.repository)
+  )
+    return;
+  // A class that is a thread, or that keeps one, looks after it elsewhere.
+  if (!handlerOf(inside) && (inside.owner !== undefined || /\bself\./.test(call.receiver?.text ?? ''))) return;
+  yield {
+    span: call.span,
+    what: `${inside.name === undefined ? 'This function' : `\`${inside.name}\``} starts a thread in the web process and forgets it.`,
+  };
+}
+
+function* judgeUnused(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const handler = handlerOf(call.inside);
+  if (call.used || !handler || waits(handler, file) || !runsInWebProcess(file.path, context.deployable, context.repository)) return;
+  yield { span: call.span, what: `The request handler starts work with \`${call.name.split('.').slice(-2).join('.')}\` and forgets it.` };
+}
+
+function* judgeGo(file: CodeFile, context: Context): Iterable<Found> {
+  for (const call of file.calls) {
+    const handler = handlerOf(call.inside);
+    const before = file.source.text.slice(Math.max(0, call.span.start - 8), call.span.start);
+    if (!handler || !/(?:^|\s)go\s+$/.test(before) || waits(handler, file)) continue;
+    if (!runsInWebProcess(file.path, context.deployable, context.repository)) return;
+    yield { span: call.span, what: `\`${handler.name ?? 'The handler'}\` starts a goroutine that the request does not wait for.` };
+  }
+}
+
+function* judgeShell(call: Call): Iterable<Found> {
+  const command = call.args[0];
+  if (command && /&\s*["']?\s*$/.test(command.text) && !/&&\s*["']?\s*$/.test(command.text)) {
+    yield { span: call.span, what: `\`${call.name}\` leaves a process running in the background of the web server.` };
+  }
+}
+
+function handlerOf(scope: FunctionScope | undefined): FunctionScope | undefined {
+  for (let around = scope; around; around = around.inside) if (around.handlesRequest) return around;
+  return undefined;
+}
+
+function waits(scope: FunctionScope, file: CodeFile): boolean {
+  return WAITED_FOR.test(file.source.slice(scope.span));
+}

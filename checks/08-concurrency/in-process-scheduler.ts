@@ -1,0 +1,167 @@
+import type { Annotation, Call, CodeFile } from '../../src/analysis/code.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { onAnnotations, onCalls, rule, type Context, type Found } from '../rule.ts';
+
+/** What starts a schedule inside the process, by canonical name. */
+const SCHEDULERS: readonly string[] = [
+  'node-cron.schedule',
+  'node-cron.createTask',
+  'cron.CronJob',
+  'cron.CronJob.from',
+  'node-schedule.scheduleJob',
+  'croner.Cron',
+  'toad-scheduler.ToadScheduler',
+  'apscheduler.schedulers.background.BackgroundScheduler',
+  'apscheduler.schedulers.asyncio.AsyncIOScheduler',
+  'apscheduler.schedulers.gevent.GeventScheduler',
+  'apscheduler.schedulers.tornado.TornadoScheduler',
+  'flask_apscheduler.APScheduler',
+  'Rufus.Scheduler.new',
+  'Rufus.Scheduler.singleton',
+  'github.com/robfig/cron/v3.New',
+  'github.com/robfig/cron.New',
+  'github.com/go-co-op/gocron.NewScheduler',
+  'github.com/go-co-op/gocron/v2.NewScheduler',
+  'org.quartz.impl.StdSchedulerFactory.getDefaultScheduler',
+  'org.quartz.impl.StdSchedulerFactory',
+  'tokio_cron_scheduler.JobScheduler.new',
+  '*.AddQuartzHostedService',
+  '*.AddScheduler',
+];
+
+const ANNOTATIONS: readonly string[] = [
+  'org.springframework.scheduling.annotation.Scheduled',
+  'io.quarkus.scheduler.Scheduled',
+  'io.micronaut.scheduling.annotation.Scheduled',
+  'javax.ejb.Schedule',
+  'jakarta.ejb.Schedule',
+  '@nestjs/schedule.Cron',
+  '@nestjs/schedule.Interval',
+];
+
+/** One process at a time does the work. */
+const LOCKS = /SchedulerLock|ShedLock|@ClusteredSchedule|isClustered|redlock|advisory_?lock|SQLAlchemyJobStore|RedisJobStore|AcquireLock/i;
+
+export default rule({
+  id: 'concurrency/in-process-scheduler',
+  title: 'Run schedules in a process type of their own',
+  why: 'Every copy of the web process runs the schedule, so two copies do the work twice, and a restart at the wrong minute skips it.',
+  remedy: 'Move the schedule to the platform (CronJob, scheduler add-on) or to one clock process that only puts jobs into a queue.',
+  severity: 'warning',
+  limits: ['A schedule behind a lock that another module takes is not known to be safe.'],
+  code: [onCalls(APP_LANGUAGES, SCHEDULERS, judgeCall), onAnnotations([...ECMASCRIPT, ...JVM], ANNOTATIONS, judgeAnnotation)],
+  examples: {
+    bad: [
+      {
+        name: 'node-cron beside Express',
+        files: {
+          'server.js':
+            "const cron = require('node-cron');\nconst app = require('express')();\ncron.schedule('0 3 * * *', () => purge()); // ⟵\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'APScheduler in Flask',
+        files: {
+          'app.py':
+            'from flask import Flask\nfrom apscheduler.schedulers.background import BackgroundScheduler\napp = Flask(__name__)\nscheduler = BackgroundScheduler() # ⟵\nscheduler.start()\n',
+          'requirements.txt': 'flask==3.0.3\napscheduler==3.10.4\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'Spring',
+        files: {
+          'pom.xml':
+            '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+          'src/main/java/shop/App.java':
+            'package shop;\n\nimport org.springframework.boot.SpringApplication;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n}\n',
+          'src/main/java/shop/Purge.java':
+            'package shop;\n\nimport org.springframework.scheduling.annotation.Scheduled;\n\nclass Purge {\n  @Scheduled(cron = "0 0 3 * * *") // ⟵\n  void purge() {}\n}\n',
+        },
+      },
+      {
+        name: 'Go',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/robfig/cron/v3"\n)\n\nfunc main() {\n\tc := cron.New() // ⟵\n\tc.AddFunc("@daily", purge)\n\tc.Start()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'Rails',
+        files: {
+          'config.ru': "require_relative 'config/environment'\nrun Rails.application\n",
+          Gemfile: "gem 'rails'\ngem 'puma'\n",
+          Procfile: 'web: bundle exec puma\n',
+          'config/initializers/scheduler.rb':
+            "require 'rufus-scheduler'\n\nscheduler = Rufus::Scheduler.new # ⟵\nscheduler.every('1h') { Purge.call }\n",
+        },
+      },
+      {
+        name: 'ASP.NET Core',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs':
+            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddQuartzHostedService(); // ⟵\nvar app = builder.Build();\napp.Run();\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a process of its own',
+        files: {
+          Procfile: 'web: node server.js\nclock: node clock.js\n',
+          'package.json': '{ "name": "shop", "dependencies": { "express": "4.19.2", "node-cron": "3.0.3" } }\n',
+          'server.js': "const app = require('express')();\napp.listen(process.env.PORT);\n",
+          'clock.js': "const cron = require('node-cron');\ncron.schedule('0 3 * * *', () => queue.add('purge'));\n",
+        },
+      },
+      {
+        name: 'a worker without a web server',
+        files: {
+          'main.py':
+            'from apscheduler.schedulers.background import BackgroundScheduler\nscheduler = BackgroundScheduler()\nscheduler.start()\n',
+          Procfile: 'worker: python main.py\n',
+        },
+      },
+      {
+        name: 'Spring with a lock',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/App.java':
+            'package shop;\n\nimport org.springframework.boot.SpringApplication;\nimport org.springframework.scheduling.annotation.Scheduled;\n\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n  @Scheduled(cron = "0 0 3 * * *")\n  @SchedulerLock(name = "purge")\n  void purge() {}\n}\n',
+        },
+      },
+      {
+        name: 'a cron expression that is read',
+        files: {
+          'server.js':
+            "const parser = require('cron-parser');\nconst app = require('express')();\nparser.parseExpression('0 3 * * *');\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a test',
+        files: { 'test/a.test.js': "const cron = require('node-cron');\ncron.schedule('0 3 * * *', () => {});\n" },
+      },
+    ],
+  },
+});
+
+function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (!isJudged(file, context)) return;
+  yield {
+    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    what: `\`${call.name.slice(call.name.lastIndexOf('/') + 1)}\` runs a schedule inside the web process.`,
+  };
+}
+
+function* judgeAnnotation(annotation: Annotation, file: CodeFile, context: Context): Iterable<Found> {
+  if (!isJudged(file, context)) return;
+  const name = annotation.name.slice(annotation.name.lastIndexOf('.') + 1);
+  yield { span: annotation.span, what: `\`@${name}\` runs a schedule inside the web process.` };
+}
+
+function isJudged(file: CodeFile, { deployable, repository }: Context): boolean {
+  return !LOCKS.test(file.source.text) && runsInWebProcess(file.path, deployable, repository);
+}

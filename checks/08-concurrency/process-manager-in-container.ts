@@ -1,0 +1,120 @@
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { managerOf, supervisedPrograms } from '../../src/analysis/knowledge/process-managers.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { startCommands } from '../../src/analysis/startup.ts';
+import { rule, type RepositoryFound } from '../rule.ts';
+
+export default rule({
+  id: 'concurrency/process-manager-in-container',
+  title: 'Let the platform run the processes, one type a container',
+  why: 'Processes behind a manager can only be scaled, restarted and limited together, and the platform takes the manager’s health for theirs.',
+  remedy: 'Declare each process type to the platform (Procfile lines, compose services, Deployments) and start one process a container.',
+  severity: 'warning',
+  limits: ['A manager that the base image starts by itself is not seen.'],
+  repository: judge,
+  examples: {
+    bad: [
+      {
+        name: 'supervisord in an image',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["supervisord", "-c", "/etc/supervisord.conf"]\n',
+          'supervisord.conf': '[program:web]\ncommand=gunicorn app:app\n\n[program:worker]\ncommand=celery -A app worker\n',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'supervisord behind an entrypoint',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["/app/entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\nset -e\n/usr/bin/supervisord -c /etc/all.conf # ⟵\n',
+        },
+      },
+      {
+        name: 'honcho on a platform',
+        files: { Procfile: 'web: honcho start -f Procfile.all\n', 'app.py': 'import flask\n' },
+        at: 'Procfile:1',
+      },
+      {
+        name: 'several npm scripts at once',
+        files: {
+          'package.json':
+            '{\n  "name": "shop",\n  "scripts": {\n    "start": "concurrently \\"node api.js\\" \\"node worker.js\\""\n  }\n}\n',
+          'api.js': "require('express')().listen(process.env.PORT);\n",
+          Dockerfile: 'FROM node:22.4\nCMD ["npm", "start"]\n',
+        },
+        at: 'package.json:4',
+      },
+      {
+        name: 'a configuration for a container',
+        files: {
+          'app.py': 'import flask\n',
+          'docker/supervisord.conf':
+            '[supervisord]\nnodaemon=true\n\n[program:web]\ncommand=gunicorn app:app\n\n[program:beat]\ncommand=celery beat\n',
+        },
+        at: 'docker/supervisord.conf:2',
+      },
+    ],
+    good: [
+      { name: 'a reaper', files: { Dockerfile: 'FROM node:22.4\nENTRYPOINT ["tini", "--"]\nCMD ["node", "server.js"]\n' } },
+      {
+        name: 'one program',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["supervisord", "-c", "/etc/supervisord.conf"]\n',
+          'supervisord.conf': '[program:web]\ncommand=gunicorn app:app\n',
+        },
+      },
+      { name: 'one type of a Procfile', files: { Dockerfile: 'FROM python:3.12.4\nCMD ["honcho", "start", "web"]\n' } },
+      {
+        name: 'developers only',
+        files: {
+          'package.json': '{\n  "name": "shop",\n  "scripts": { "dev": "concurrently a b", "start": "node server.js" }\n}\n',
+          'bin/dev': '#!/bin/sh\nexec foreman start -f Procfile.dev\n',
+          Procfile: 'web: node server.js\n',
+        },
+      },
+      {
+        name: 'a Procfile with several lines',
+        files: { Procfile: 'web: gunicorn app:app\nworker: celery -A app worker\n', 'app.py': 'import flask\n' },
+      },
+      {
+        name: 'programs of a virtual machine',
+        files: {
+          'app.py': 'import flask\n',
+          'deploy/supervisor.conf': '[program:web]\ncommand=gunicorn app:app\n\n[program:worker]\ncommand=rq worker\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  for (const start of startCommands(repository)) {
+    if (['unit', 'supervisord'].includes(start.process.declaredBy)) continue;
+    const manager = managerOf(start, repository);
+    const place = `${start.path}:${start.command.span.start}`;
+    if (manager === undefined || said.has(place)) continue;
+    said.add(place);
+    yield { path: start.path, span: start.command.span, what: `\`${manager}\` runs several processes behind one that the platform sees.` };
+  }
+  if (said.size === 0) yield* configurations(repository);
+}
+
+/** Configurations that only a container can mean, when what starts them is not seen. */
+function* configurations(repository: Repository): Iterable<RepositoryFound> {
+  for (const file of repository.documents('settings')) {
+    const programs = supervisedPrograms(file);
+    const [first] = file.settings;
+    if (programs.length < 2 || !first || !staysInForeground(file) || repository.role(file.path) !== 'configuration') continue;
+    yield {
+      path: file.path,
+      span: first.span,
+      what: `supervisord runs ${programs.map((name) => `\`${name}\``).join(', ')} in one container.`,
+      identity: 'supervisord',
+    };
+  }
+}
+
+function staysInForeground({ settings }: SettingsFile): boolean {
+  return settings.some(({ key, value }) => key === 'supervisord.nodaemon' && /^(?:true|1|yes|on)$/i.test(value));
+}

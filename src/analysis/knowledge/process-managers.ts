@@ -1,0 +1,49 @@
+import type { SettingsFile } from '../documents/kinds.ts';
+import type { Repository } from '../repository.ts';
+import type { StartCommand } from '../startup.ts';
+
+/** Programs that keep several processes running, by their documentation. */
+const MANAGERS =
+  /^(?:supervisord|circusd|foreman|honcho|forego|overmind|hivemind|goreman|ultrahook|s6-svscan|runsvdir|runit|my_init|multirun|monit|concurrently|run-p|npm-run-all)$/;
+/** Those that run a Procfile, all of it unless they are given names. */
+const PROCFILE_MANAGERS = /^(?:foreman|honcho|forego|overmind|hivemind|goreman)$/;
+
+/** The manager that a command starts to run several processes; undefined for any other, and for `honcho start web`. */
+export function managerOf({ program, command }: StartCommand, repository: Repository): string | undefined {
+  const name = MANAGERS.test(program.name) ? program.name : MANAGERS.test(command.name) ? command.name : undefined;
+  if (name === undefined) return undefined;
+  const args = MANAGERS.test(program.name) ? program.args : command.args;
+  if (PROCFILE_MANAGERS.test(name)) return startsSeveral(args) ? name : undefined;
+  if (name === 'npm-run-all') return args.some((word) => /^(?:-p|--parallel)$/.test(word)) ? name : undefined;
+  if (name === 'monit' && !args.includes('-I')) return undefined;
+  if (name === 'supervisord') return runsOneProgram(args, repository) ? undefined : name;
+  return name;
+}
+
+function startsSeveral(args: readonly string[]): boolean {
+  const at = args.indexOf('start');
+  if (at === -1) return false;
+  const words = args.slice(at + 1);
+  const names = words.filter((word, index) => !word.startsWith('-') && !/^-[a-zA-Z]$/.test(words[index - 1] ?? ''));
+  return names.length !== 1;
+}
+
+/** Names of the programs that a supervisord configuration runs. */
+export function supervisedPrograms(settings: SettingsFile): readonly string[] {
+  if (settings.reader !== 'supervisord') return [];
+  return settings.settings.flatMap(({ key }) => /^(?:fcgi-)?program:([^.]+)\.command$/.exec(key)?.[1] ?? []);
+}
+
+/** True when the configuration that supervisord is given is known and holds one program, once. */
+function runsOneProgram(args: readonly string[], repository: Repository): boolean {
+  const at = args.findIndex((word) => word === '-c' || word === '--configuration');
+  const given = (args[at + 1] ?? 'supervisord.conf').split('/').at(-1);
+  const known = repository.documents('settings').filter(({ path, reader }) => reader === 'supervisord' && path.split('/').at(-1) === given);
+  return (
+    known.length === 1 &&
+    known.every(
+      (file) =>
+        supervisedPrograms(file).length === 1 && !file.settings.some(({ key, value }) => key.endsWith('.numprocs') && value !== '1'),
+    )
+  );
+}
