@@ -1,0 +1,122 @@
+import type { Call } from '../../src/analysis/code.ts';
+import { devServerOf } from '../../src/analysis/knowledge/dev-servers.ts';
+import { baseName } from '../../src/analysis/paths.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { isLocalStack, programLine, runsOnce, startCommands, startPlaces, startWay } from '../../src/analysis/startup.ts';
+import { onCalls, rule, type Context, type Fix, type Found, type RepositoryFound } from '../rule.ts';
+
+export default rule({
+  id: 'build-release-run/dev-server',
+  title: 'Run a production server in production',
+  why: 'Development servers reload code, show stack traces and serve one request at a time: they are neither safe nor fast enough for real traffic.',
+  remedy:
+    'Start the production server of the framework (gunicorn, uvicorn, `next start`, `node dist/…`, php-fpm, puma) and keep the development server for `npm run dev` or an override.',
+  severity: 'warning',
+  repository: judgeStarts,
+  code: [onCalls(['python'], ['flask.Flask().run', '*.app.run', 'app.run', 'quart.Quart().run', 'uvicorn.run'], judgeRun)],
+  examples: {
+    bad: [
+      {
+        name: 'runserver as the web process',
+        files: { Procfile: 'web: ./manage.py runserver -p $PORT\nworker: ./manage.py rq\n' },
+        at: 'Procfile:1',
+      },
+      {
+        name: 'CMD',
+        files: { Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 5000\nCMD ["flask", "run", "--host", "0.0.0.0"]\n' },
+        at: 'Dockerfile:4',
+      },
+      {
+        name: 'npm run dev in the image',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 3000\nCMD ["npm", "run", "dev"]\n',
+          'package.json': '{\n  "scripts": {\n    "dev": "next dev"\n  }\n}\n',
+        },
+        at: 'package.json:3',
+      },
+      {
+        name: 'a compose file for production',
+        files: { 'docker-compose.prod.yml': 'services:\n  web:\n    image: acme/shop:1.4\n    command: uvicorn app:app --reload # ⟵\n' },
+      },
+      {
+        name: 'debug mode of the file that the image starts',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["python", "app.py"]\n',
+          'app.py':
+            'import os\nfrom flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run("0.0.0.0", os.environ["PORT"], debug=True) # ⟵\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a script for developers',
+        files: { 'package.json': '{"scripts":{"start":"node server.js","dev":"nodemon server.js"}}', Procfile: 'web: npm start\n' },
+      },
+      {
+        name: 'a stage for developers',
+        files: {
+          Dockerfile: 'FROM python:3.12 AS dev\nCMD ["flask", "run"]\nFROM python:3.12 AS final\nEXPOSE 80\nCMD ["gunicorn", "app:app"]\n',
+        },
+      },
+      {
+        name: 'a local stack',
+        files: {
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: nodemon server.js\n',
+          Dockerfile: 'FROM node:20\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+        },
+      },
+      {
+        name: 'only when the script is asked to',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nENTRYPOINT ["./entry.sh"]\nCMD ["server"]\n',
+          'entry.sh': '#!/bin/sh\ncase "$1" in\n  server) exec gunicorn app ;;\n  dev) exec flask run ;;\nesac\n',
+        },
+      },
+      {
+        name: 'debug mode in a file that gunicorn serves',
+        files: {
+          Procfile: 'web: gunicorn app:app\n',
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(debug=True)\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
+  const serving = startCommands(repository).filter((started) => !runsOnce(started.process) && !isLocalStack(started));
+  for (const found of startPlaces(serving)) {
+    const called = devServerOf(programLine(found));
+    if (called === undefined) continue;
+    yield {
+      path: found.path,
+      span: found.command.span,
+      what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` starts ${called} as \`${found.process.name}\` (${startWay(found)}).`,
+      ...(found.runs === 'conditionally' ? { confidence: 'likely' as const } : {}),
+    };
+  }
+}
+
+/** `app.run(debug=True)` in a file that a process starts by `python app.py`. */
+function* judgeRun(call: Call, _: unknown, { path, repository }: Context): Iterable<Found> {
+  const option = ['debug', 'reload', 'use_reloader'].find((name) => call.option(name)?.value().literal === true);
+  const starts = startCommands(repository).filter(({ process }) => !runsOnce(process));
+  if (option === undefined) return;
+  const own = starts.some(({ program, command }) => [program.name, ...command.args].some((word) => baseName(word) === baseName(path)));
+  if (!own) return;
+  const property = call.named.find(({ key }) => key === option);
+  const fix = property && removal(call, property.span);
+  yield {
+    span: call.span,
+    what: `\`${call.method}(${option}=True)\` starts the development server${option === 'debug' ? ' with its interactive debugger' : ''}, and a process of the deploy runs this file.`,
+    ...(fix ? { fix } : {}),
+  };
+}
+
+/** Takes the argument out with the comma before it; a first argument is left to people. */
+function removal(call: Call, span: Found['span']): Fix | undefined {
+  const before = [...call.args.map((arg) => arg.span.end), ...call.named.map((named) => named.span.end)].filter((end) => end < span.start);
+  const start = Math.max(...before);
+  if (before.length === 0) return undefined;
+  return { title: 'Take the debug mode out', safe: false, edits: [{ span: { start, end: span.end }, text: '' }] };
+}

@@ -1,0 +1,110 @@
+import type { ComposeFile, ComposeService } from '../../src/analysis/documents/kinds.ts';
+import { baseName, directoryOf, isWithin, joinPath, resolvePath } from '../../src/analysis/paths.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+const DEPLOYED = /prod|stag|deploy|live|swarm|release/i;
+
+export default rule({
+  id: 'build-release-run/source-bind-mount',
+  title: 'Run the code that is in the image',
+  why: 'A mounted source tree hides what was built: the process runs whatever lies on that host, and the image that was tested is not what is live.',
+  remedy: 'Mount the source in `docker-compose.override.yml` (or a dev overlay) only, and let the base file run the image as it was built.',
+  severity: 'warning',
+  documents: { compose: judge },
+  examples: {
+    bad: [
+      {
+        name: 'the base of a production overlay',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /usr/src/app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - .:/usr/src/app # ⟵\n',
+          'docker-compose.prod.yml': 'services:\n  web:\n    command: node server.js\n',
+        },
+      },
+      {
+        name: 'a production file',
+        files: {
+          Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["gunicorn", "app:app"]\n',
+          'src/app.py': 'import flask\napp = flask.Flask(__name__)\n',
+          'docker-compose.prod.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - ./src:/app/src # ⟵\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'an override for development',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n',
+          'docker-compose.override.yml': 'services:\n  web:\n    volumes:\n      - .:/app\n',
+          'docker-compose.prod.yml': 'services:\n  web:\n    restart: always\n',
+        },
+      },
+      {
+        name: 'data and configuration',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'docker-compose.prod.yml':
+            'services:\n  web:\n    build: .\n    volumes:\n      - ./data:/app/data\n      - ./nginx.conf:/etc/nginx/nginx.conf:ro\n      - uploads:/app/uploads\n',
+        },
+      },
+      {
+        name: 'an overlay that takes the mounts away',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n',
+          'docker-compose.prod.yml': 'services:\n  web:\n    volumes: !reset []\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(file: ComposeFile, { repository }: Context): Iterable<Found> {
+  if (file.developmentOnly) return;
+  for (const service of file.services) {
+    const deployed = inheritance(file, service, repository);
+    if (deployed === undefined) continue;
+    for (const { source, target, span } of service.volumes) {
+      const directory =
+        source === undefined || !/^\.{0,2}(?:\/|$)|^\.$/.test(source) ? undefined : resolvePath(directoryOf(file.path), source);
+      if (directory === undefined || !holdsCode(directory, repository)) continue;
+      yield {
+        span,
+        what: `\`${source}\` is mounted over the code of the image of \`${service.name}\` at \`${target}\`${deployed === file.path ? '' : `, and \`${baseName(deployed)}\` inherits that`}.`,
+      };
+    }
+  }
+}
+
+/** The deployed compose file that runs the service with these mounts; undefined when none is known. */
+function inheritance(file: ComposeFile, service: ComposeService, repository: Repository): string | undefined {
+  const image =
+    service.build && repository.tree.entries.has(service.build.dockerfile) ? repository.role(service.build.dockerfile) : undefined;
+  if (image === 'development' || /dev|test/i.test(service.node.at('build', 'target')?.text ?? '')) return undefined;
+  if (DEPLOYED.test(file.variant ?? '')) return file.path;
+  if (file.variant !== undefined) return undefined;
+  const overlays = repository
+    .documents('compose')
+    .filter(({ path, variant }) => directoryOf(path) === directoryOf(file.path) && DEPLOYED.test(variant ?? ''));
+  return overlays.find((overlay) => inherits(overlay, service))?.path;
+}
+
+/** True for an overlay that changes the service and leaves its image's source and its mounts as the base has them. */
+function inherits(overlay: ComposeFile, { name }: ComposeService): boolean {
+  const service = overlay.services.find((other) => other.name === name);
+  if (service === undefined || service.image !== undefined || service.build !== undefined) return false;
+  return !/!(?:reset|override)/.test(overlay.source.slice(service.node.span));
+}
+
+/** True for a directory of the repository with sources of a deployable right in it or below its `src`. */
+function holdsCode(directory: string, repository: Repository): boolean {
+  return repository.deployables.some(({ sources, root }) =>
+    sources.some((path) => isWithin(path, directory) && (isWithin(root, directory) || isWithin(directory, joinPath(root, '')))),
+  );
+}
