@@ -1,0 +1,105 @@
+import type { Call, FunctionScope } from '../../src/analysis/code.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
+import { parseShell } from '../../src/analysis/shell.ts';
+import { rule, type CodeCheck, type Found } from '../rule.ts';
+
+/** Calls that do an administrator's work, by the documentation of each library. */
+const ADMIN_CALLS: readonly (readonly [name: RegExp, does: string])[] = [
+  [
+    /(?:^|\.)(?:sequelize|Sequelize\(\))\.(?:sync|drop)$|(?:^|\.)(?:create_all|drop_all)$|(?:^|\.)AutoMigrate$|\.Database\.(?:Migrate|MigrateAsync|EnsureCreated|EnsureDeleted)(?:Async)?$/,
+    'changes the schema',
+  ],
+  [
+    /^(?:flask_migrate|alembic\.command)\.(?:upgrade|downgrade)$|(?:^|\.)migrate\.(?:latest|rollback|up|down)$|(?:^|\.)runMigrations$/,
+    'migrates the database',
+  ],
+  [/(?:^|\.)dropDatabase$|(?:^|\.)(?:flushall|flushdb|flushAll|flushDb|FlushAll|FlushDB)$/, 'empties a data store'],
+  [/^django\.core\.management\.call_command$/, 'runs a management command'],
+  [/^(?:Illuminate\.Support\.Facades\.)?Artisan\.call$/, 'runs an artisan command'],
+];
+
+const EXECUTES =
+  /^(?:child_process\.)?(?:exec|execSync|execFile|spawn|spawnSync)$|^(?:subprocess\.(?:run|call|check_call|check_output|Popen)|os\.system)$|^(?:shell_exec|passthru|system|exec)$/;
+
+const inHandlers: CodeCheck = {
+  languages: APP_LANGUAGES,
+  literals: [],
+  *judge(file) {
+    for (const call of file.calls) {
+      const handler = handlerAround(call.inside);
+      if (handler === undefined) continue;
+      const does = ADMIN_CALLS.find(([name]) => name.test(call.name))?.[1] ?? executes(call);
+      if (does !== undefined) yield* said(call, handler, does);
+    }
+  },
+};
+
+export default rule({
+  id: 'admin-processes/admin-endpoint',
+  title: 'Run admin tasks as one-off processes, not behind a URL',
+  why: 'A task behind a URL runs in the web process, under its time-outs and next to live requests, and whoever finds the URL can start it.',
+  remedy: 'Make it a command of the same code base and run it in a one-off process of the release.',
+  severity: 'warning',
+  code: [inHandlers],
+  examples: {
+    bad: [
+      {
+        name: 'Django',
+        files: {
+          'views.py':
+            'from django.core.management import call_command\nfrom django.http import HttpResponse\n\ndef migrate(request):\n    call_command("migrate") # ⟵\n    return HttpResponse("ok")\n',
+        },
+      },
+      {
+        name: 'Express',
+        files: {
+          'routes.js':
+            "const express = require('express');\nconst { execSync } = require('child_process');\nconst app = express();\napp.post('/admin/migrate', (req, res) => {\n  execSync('npx prisma migrate deploy'); // ⟵\n  res.end();\n});\n",
+        },
+      },
+      {
+        name: 'Flask',
+        files: {
+          'app.py':
+            'from flask import Flask\nfrom models import db\napp = Flask(__name__)\n\n@app.route("/init")\ndef init():\n    db.create_all() # ⟵\n    return "ok"\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a command',
+        files: { 'commands.py': 'from django.core.management import call_command\n\ndef handle():\n    call_command("migrate")\n' },
+      },
+      {
+        name: 'a tool that a request needs',
+        files: {
+          'routes.js':
+            "const express = require('express');\nconst { execFile } = require('child_process');\nexpress().post('/thumb', (req, res) => { execFile('convert', ['a', 'b']); });\n",
+        },
+      },
+    ],
+  },
+});
+
+/** The request handler that a call stands in, at any depth. */
+function handlerAround(scope: FunctionScope | undefined): FunctionScope | undefined {
+  let at = scope;
+  while (at !== undefined && !at.handlesRequest) at = at.inside;
+  return at;
+}
+
+/** What a command that is run from code does to the app, when it is an administrator's. */
+function executes(call: Call): string | undefined {
+  if (!EXECUTES.test(call.name)) return undefined;
+  const first = call.args[0];
+  const literal = first?.value().literal;
+  const words = first?.elements().map((element) => String(element.value().literal ?? ''));
+  const text = typeof literal === 'string' ? literal : (words ?? []).join(' ');
+  return text !== '' && parseShell(text).some((command) => oneOffOf(command) !== undefined) ? 'runs a migration or a seed' : undefined;
+}
+
+function* said(call: Call, handler: FunctionScope, does: string): Iterable<Found> {
+  const who = handler.name === undefined ? 'This request handler' : `The request handler \`${handler.name}\``;
+  yield { span: call.span, what: `${who} ${does} (\`${call.method}\`).` };
+}

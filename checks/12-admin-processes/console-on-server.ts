@@ -1,0 +1,79 @@
+import { commandsOf } from '../../src/analysis/documents/commands.ts';
+import type { Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
+import { oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
+import { parseShell, type Command } from '../../src/analysis/shell.ts';
+import type { SourceText } from '../../src/analysis/text.ts';
+import { rule, type Found } from '../rule.ts';
+
+const SSH_ACTION = /^(?:appleboy\/ssh-action|fifsky\/ssh-action|garygrossgarten\/github-action-ssh|cross-the-world\/ssh)/;
+/** Consoles and clients that change data by hand, with what feeds them. */
+const CONSOLES =
+  /^(?:psql|mysql|mariadb|mongo|mongosh|sqlcmd|redis-cli|cqlsh)(?: .*)?$|(?:^|\s)(?:rails (?:c|console|runner)|artisan tinker|manage\.py (?:shell|dbshell)|flask shell|heroku run)(?:\s|$)/;
+
+export default rule({
+  id: 'admin-processes/console-on-server',
+  title: 'Run admin tasks in a one-off process of the release',
+  why: 'What is typed into a server over ssh runs with that server’s code and configuration, leaves no trace in the release, and cannot be repeated.',
+  remedy: 'Put the task into the code base as a command and run it as a release step, a Job or a one-off container of the same image.',
+  severity: 'warning',
+  documents: { pipeline: judge },
+  examples: {
+    bad: [
+      {
+        name: 'SQL over ssh',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@acme.io "psql shop < changes.sql" # ⟵\n',
+        },
+      },
+      {
+        name: 'a migration on the server by an ssh action',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/ssh-action@v1.0.3\n        with:\n          script: |\n            cd /srv/shop\n            php artisan migrate --force # ⟵\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a container of the release',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@acme.io "docker compose run --rm web rake db:migrate"\n',
+        },
+      },
+      {
+        name: 'a test database',
+        files: {
+          '.github/workflows/test.yml':
+            'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: psql -c "create database test"\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(pipeline: Pipeline): Iterable<Found> {
+  for (const { steps } of pipeline.jobs) for (const step of steps) yield* judgeStep(step, pipeline.source);
+}
+
+function* judgeStep(step: Step, source: SourceText): Iterable<Found> {
+  if (SSH_ACTION.test(step.uses?.action ?? '')) {
+    const command = commandsOf(step.inputs.get('script'), source).find(isByHand);
+    if (command) yield { span: command.span, what: what(command) };
+  }
+  for (const command of step.commands) {
+    if (command.name !== 'ssh') continue;
+    const inner = parseShell(command.args.slice(1).join('\n')).find(isByHand);
+    if (inner) yield { span: command.span, what: what(inner) };
+  }
+}
+
+function isByHand(command: Command): boolean {
+  const line = [command.name, ...command.args].join(' ').slice(0, 500);
+  return CONSOLES.test(line) || oneOffOf(command) !== undefined;
+}
+
+function what({ name, args }: Command): string {
+  return `\`${[name, ...args].join(' ').slice(0, 60).replaceAll('`', "'")}\` is run by hand on a server over ssh.`;
+}

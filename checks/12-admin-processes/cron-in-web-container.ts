@@ -1,0 +1,93 @@
+import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import type { Command } from '../../src/analysis/shell.ts';
+import { runsOnce, startedProcesses, startPlaces, type StartCommand } from '../../src/analysis/startup.ts';
+import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
+
+const DAEMONS = /^(?:cron|crond|anacron|supercronic|go-cron|fcron)$/;
+
+export default rule({
+  id: 'admin-processes/cron-in-web-container',
+  title: 'Run scheduled tasks as processes of their own',
+  why: 'A cron daemon inside the web container runs once per copy of it, loses its environment and its output, and dies with every deploy.',
+  remedy:
+    'Schedule a one-off process of the same image: a Kubernetes CronJob, the platform’s scheduler, or a service that does nothing else.',
+  severity: 'warning',
+  repository: judgeStarts,
+  documents: { dockerfile: judgeImage },
+  examples: {
+    bad: [
+      {
+        name: 'the start script begins cron',
+        files: {
+          Dockerfile: 'FROM php:8.3-apache\nCOPY . .\nEXPOSE 80\nCMD ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nservice cron start # ⟵\napache2-foreground\n',
+        },
+      },
+      {
+        name: 'the start script installs a crontab',
+        files: {
+          Dockerfile: 'FROM nginx:1.27\nCOPY entrypoint.sh /entrypoint.sh\nEXPOSE 80\nENTRYPOINT ["/entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\ncrontab mycron # ⟵\nnginx -g "daemon off;"\n',
+        },
+      },
+      { name: 'CMD', files: { Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD cron && gunicorn app:app\n' }, at: 'Dockerfile:4' },
+      {
+        name: 'a crontab in the image of the web process',
+        files: { Dockerfile: 'FROM php:8.3-apache\nCOPY . .\nEXPOSE 80\nRUN crontab /etc/cron.d/app\nCMD ["apache2-foreground"]\n' },
+        at: 'Dockerfile:4',
+      },
+    ],
+    good: [
+      {
+        name: 'a container that only schedules',
+        files: {
+          'cron/Dockerfile': 'FROM alpine:3.20\nCOPY crontab /etc/crontabs/root\nRUN crontab /etc/crontabs/root\nCMD ["crond", "-f"]\n',
+        },
+      },
+      { name: 'a clock process', files: { Procfile: 'web: gunicorn app\nclock: python clock.py\n' } },
+    ],
+  },
+});
+
+function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
+  const found = [...startedProcesses(repository)].flatMap(([process, commands]) =>
+    runsOnce(process) || !servesBeside(commands) ? [] : commands,
+  );
+  const scheduling = startPlaces(found.filter(({ command }) => schedules(command)));
+  for (const { path, command, process } of scheduling) {
+    yield {
+      path,
+      span: command.span,
+      what: `\`${[command.name, ...command.args].join(' ').slice(0, 80)}\` runs cron beside \`${process.name}\` in its container.`,
+    };
+  }
+}
+
+/** True when the process is for something besides cron: the last command of it is another program. */
+function servesBeside(commands: readonly StartCommand[]): boolean {
+  const last = commands.findLast(({ command }) => command.name !== '' && !command.background)?.command;
+  return last !== undefined && !schedules(last) && !/^(?:tail|sleep|wait|cat)$/.test(last.name);
+}
+
+function schedules({ name, args, redirects }: Command): boolean {
+  if (DAEMONS.test(name)) return true;
+  if (name === 'crontab') return args.some((word) => !/^-[lr]$/.test(word)) && redirects.length === 0;
+  return (
+    /^(?:service|rc-service|systemctl|invoke-rc\.d)$/.test(name) &&
+    args.some((word) => DAEMONS.test(word)) &&
+    args.some((word) => /start$/.test(word))
+  );
+}
+
+/** A crontab that is built into an image which serves requests and starts no cron that would be said already. */
+function* judgeImage(dockerfile: Dockerfile, { repository }: Context): Iterable<Found> {
+  const deployable = repository.deployables.find(({ images }) => images.includes(dockerfile.path));
+  const starts = [...(dockerfile.entrypoint?.commands ?? []), ...(dockerfile.cmd?.commands ?? [])];
+  if (deployable?.kind !== 'server' || starts.length === 0 || starts.some(schedules)) return;
+  for (const instruction of dockerfile.effective) {
+    const command =
+      instruction.keyword === 'RUN' ? instruction.commands.find((one) => one.name === 'crontab' && schedules(one)) : undefined;
+    if (command) yield { span: command.span, what: 'A crontab is installed into the image of a web process.' };
+  }
+}

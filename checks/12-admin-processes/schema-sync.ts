@@ -1,0 +1,169 @@
+import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { onCalls, rule, type CodeCheck, type Context, type Found } from '../rule.ts';
+
+/** Calls that make the tables follow the models, by the documentation of each library. */
+const SYNCING = [
+  'sequelize.sync',
+  'sequelize.Sequelize().sync',
+  '*.sequelize.sync',
+  '*.metadata.create_all',
+  '*.create_all',
+  'gorm.io/gorm.Open().AutoMigrate',
+  '*.AutoMigrate',
+  '*.Database.EnsureCreated',
+  '*.Database.EnsureCreatedAsync',
+  '*.SchemaUtils.create',
+  'org.jetbrains.exposed.sql.SchemaUtils.create',
+];
+
+const TYPEORM = [
+  'typeorm.DataSource',
+  'typeorm.createConnection',
+  '@nestjs/typeorm.TypeOrmModule.forRoot',
+  'TypeOrmModule.forRoot',
+  '*.forRootAsync',
+];
+
+/** Settings by which a framework changes the schema when it starts. Source: Spring Boot's and Quarkus's reference. */
+const SETTINGS: readonly (readonly [key: RegExp, value: RegExp])[] = [
+  [/^spring\.jpa\.(?:hibernate\.ddl-?auto|properties\.hibernate\.hbm2ddl\.auto)$/i, /^(?:update|create|create-drop|create-only)$/i],
+  [/^spring\.(?:sql\.init\.mode|datasource\.initialization-?mode)$/i, /^always$/i],
+  [/^quarkus\.hibernate-orm\.(?:[\w"-]+\.)?database\.generation$/i, /^(?:update|create|drop-and-create)$/i],
+];
+
+/** Files that exist to make the schema, or to be called by hand. */
+const ONE_OFF_FILE =
+  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|setup|install\w*|init_?db|create_?(?:db|tables?)|schema|ddl)(?:[/._-]|$)/i;
+const ONE_OFF_FUNCTION = /^(?:init_?db|create_?(?:db|tables?|all)|reset_?db|setup_?db|migrate\w*|seed\w*|up|down|upgrade)$/i;
+const NOT_DEPLOYED = /development|\bdev\b|IsDevelopment|debug|test|argv|args\b|flag|in-?memory/i;
+
+const RUNS_SQL = /^(?:execute\w*|exec|query|prepare\w*|run|queryRaw\w*|ExecContext|MustExec|createStatement|command)$/i;
+
+const creatingTables: CodeCheck = {
+  languages: APP_LANGUAGES,
+  literals: ['CREATE TABLE', 'create table'],
+  *judge(file, context) {
+    for (const call of file.calls) {
+      const sql = RUNS_SQL.test(call.method) ? call.args.find((arg) => createsTable(arg)) : undefined;
+      if (sql === undefined || !runsAtStart(call, file, context)) continue;
+      yield { span: sql.span, what: 'The app creates its own tables when it starts.' };
+    }
+  },
+};
+
+export default rule({
+  id: 'admin-processes/schema-sync',
+  title: 'Change the schema by migrations, run once per release',
+  why: 'A schema that follows the code at every start changes production data without review, races between copies, and cannot be rolled back.',
+  remedy: 'Write the change as a migration and run it as a one-off process of the release.',
+  severity: 'warning',
+  code: [onCalls(APP_LANGUAGES, SYNCING, judgeSync), onCalls(ECMASCRIPT, TYPEORM, judgeTypeorm), creatingTables],
+  documents: { settings: judgeSettings },
+  examples: {
+    bad: [
+      {
+        name: 'Sequelize',
+        files: {
+          'server.js':
+            "const { Sequelize } = require('sequelize');\nconst db = new Sequelize(process.env.DATABASE_URL);\ndb.sync({ alter: true }); // ⟵\n",
+        },
+      },
+      {
+        name: 'TypeORM',
+        files: {
+          'data-source.ts':
+            "import { DataSource } from 'typeorm';\nexport const source = new DataSource({\n  url: process.env.DATABASE_URL,\n  synchronize: true, // ⟵\n});\n",
+        },
+      },
+      { name: 'SQLAlchemy', files: { 'app.py': 'from models import Base, engine\nBase.metadata.create_all(bind=engine) # ⟵\n' } },
+      {
+        name: 'GORM',
+        files: {
+          'main.go':
+            'package main\n\nimport "gorm.io/gorm"\n\nfunc main() {\n\tdb, _ := gorm.Open(nil)\n\tdb.AutoMigrate(&User{}) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Entity Framework',
+        files: { 'Program.cs': 'var app = builder.Build();\ncontext.Database.EnsureCreated(); // ⟵\napp.Run();\n' },
+      },
+      {
+        name: 'Spring',
+        files: { 'src/main/resources/application.properties': 'spring.jpa.hibernate.ddl-auto=update # ⟵\n' },
+        at: 'src/main/resources/application.properties:1',
+      },
+      {
+        name: 'SQL at start',
+        files: {
+          'Worker.java':
+            'class Worker {\n  static Connection connect() throws SQLException {\n    PreparedStatement st = conn.prepareStatement(\n      "CREATE TABLE IF NOT EXISTS votes (id VARCHAR(255))"); // ⟵\n    return conn;\n  }\n}\n',
+        },
+      },
+    ],
+    good: [
+      { name: 'a migration', files: { 'migrations/001.js': "exports.up = (db) => db.query('CREATE TABLE IF NOT EXISTS a (b int)');\n" } },
+      { name: 'off', files: { 'data-source.ts': "import { DataSource } from 'typeorm';\nnew DataSource({ synchronize: false });\n" } },
+      { name: 'validated only', files: { 'src/main/resources/application.properties': 'spring.jpa.hibernate.ddl-auto=validate\n' } },
+      {
+        name: 'a profile for development',
+        files: { 'src/main/resources/application-dev.properties': 'spring.jpa.hibernate.ddl-auto=update\n' },
+      },
+      { name: 'a command', files: { 'manage.py': 'def init_db():\n    db.create_all()\n' } },
+      { name: 'a sync of something else', files: { 'server.js': 'fs.sync();\ncalendar.sync();\n' } },
+      {
+        name: 'for development only',
+        files: {
+          'server.js':
+            "const { Sequelize } = require('sequelize');\nconst db = new Sequelize(process.env.DB);\nif (process.env.NODE_ENV === 'development') db.sync();\n",
+        },
+      },
+    ],
+  },
+});
+
+function createsTable(argument: Expression): boolean {
+  const { literal, pieces } = argument.value();
+  const text = typeof literal === 'string' ? literal : typeof pieces?.[0] === 'string' ? pieces[0] : '';
+  return /^\s*create\s+table\s+if\s+not\s+exists\s/i.test(text.slice(0, 200));
+}
+
+function runsAtStart(call: Call, file: CodeFile, { deployable }: Context): boolean {
+  if (deployable?.kind === 'job' || deployable?.kind === 'client' || ONE_OFF_FILE.test(file.path)) return false;
+  if (call.inside?.handlesRequest === true || ONE_OFF_FUNCTION.test(call.inside?.name ?? '')) return false;
+  if (call.inside?.annotations.some(({ name }) => /command|cli|task/i.test(name)) === true) return false;
+  return !file.conditionsAround(call.span).some((condition) => NOT_DEPLOYED.test(condition));
+}
+
+function* judgeSync(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (!runsAtStart(call, file, context)) return;
+  const method = call.method === 'sync' ? 'sync()' : call.method;
+  yield {
+    span: call.span,
+    what: `\`${method}\` makes the tables follow the models whenever the app starts.`,
+    ...(file.conditionsAround(call.span).length > 0 ? { confidence: 'likely' as const } : {}),
+  };
+}
+
+function* judgeTypeorm(call: Call): Iterable<Found> {
+  const property = call.args.flatMap((arg) => arg.properties()).find(({ key }) => key === 'synchronize');
+  if (property?.value.value().literal !== true) return;
+  const edits = [{ span: property.value.span, text: 'false' }];
+  yield {
+    span: property.span,
+    what: '`synchronize: true` makes TypeORM change the tables whenever the app starts.',
+    fix: { title: 'Turn synchronisation off', safe: false, edits },
+  };
+}
+
+function* judgeSettings(file: SettingsFile): Iterable<Found> {
+  for (const { key, value, span, dynamic, profile } of file.settings) {
+    if (dynamic || isNotDeployed(profile) || isNotDeployed(file.environment)) continue;
+    if (SETTINGS.some(([name, wanted]) => name.test(key) && wanted.test(value)))
+      yield { span, what: `\`${key}=${value}\` changes the schema whenever the app starts.` };
+  }
+}
+
+const isNotDeployed = (environment: string | undefined): boolean =>
+  environment !== undefined && /dev|test|local|h2|ci|demo/i.test(environment);
