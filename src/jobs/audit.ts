@@ -140,6 +140,7 @@ async function afterError(
 function reasonOf(error: unknown): string {
   if (error instanceof BudgetExceeded) return 'It needed more requests to GitHub than one audit may send.';
   const status = statusOf(error);
-  if (status !== undefined) return `GitHub answered with status ${status}.`;
+  if (status !== undefined)
+    return status >= 500 ? `GitHub did not answer properly (status ${status}).` : `GitHub refused with status ${status}.`;
   return `It ended with an error of the kind ${error instanceof Error ? error.name : 'unknown'}.`;
 }
