@@ -76,7 +76,7 @@ function schedules({ name, args, redirects }: Command): boolean {
   return (
     /^(?:service|rc-service|systemctl|invoke-rc\.d)$/.test(name) &&
     args.some((word) => DAEMONS.test(word)) &&
-    args.some((word) => /start$/.test(word))
+    args.some((word) => word.endsWith('start'))
   );
 }
 
