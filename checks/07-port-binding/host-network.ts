@@ -1,0 +1,109 @@
+import type { Call } from '../../src/analysis/code.ts';
+import type { ComposeFile, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
+import { onCalls, rule, type Found } from '../rule.ts';
+
+/** Programs that watch or route a whole machine: they belong on its network. */
+const AGENT =
+  /(?:^|[-_/])(?:agent|exporter|node-exporter|cadvisor|datadog|fluent\w*|promtail|filebeat|telegraf|vector|otel\w*|collector|netdata|zabbix\w*|keepalived|calico|cilium|flannel|metallb|coredns|kube-proxy|csi[\w-]*|device-plugin|tailscale|wireguard|homeassistant|home-assistant)(?:$|[-_/:])/i;
+
+export default rule({
+  id: 'port-binding/host-network',
+  title: 'Leave the host’s ports to the platform',
+  why: 'On the host’s network a second copy on the same machine can not start, and every port of the app is open to whoever reaches the machine.',
+  remedy: 'Bind the port in the container’s own network and let a Service, an ingress or a published port route to it.',
+  severity: 'warning',
+  documents: { compose: judgeCompose, kubernetes: judgeKubernetes },
+  code: [onCalls(['hcl'], ['resource.aws_ecs_task_definition'], judgeEcs)],
+  scope: { within: 'anywhere' },
+  examples: {
+    bad: [
+      {
+        name: 'compose',
+        files: { 'docker-compose.yml': 'services:\n  web:\n    build: .\n    network_mode: host # ⟵\n', Dockerfile: 'FROM node:22.4\n' },
+      },
+      {
+        name: 'a Deployment on the host network',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      hostNetwork: true # ⟵\n      containers:\n        - name: web\n          image: shop:1.4\n',
+        },
+      },
+      {
+        name: 'a host port',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:1.4\n          ports:\n            - containerPort: 8080\n              hostPort: 80 # ⟵\n',
+        },
+      },
+      {
+        name: 'ECS',
+        files: { 'ecs.tf': 'resource "aws_ecs_task_definition" "web" {\n  family       = "web"\n  network_mode = "host" # ⟵\n}\n' },
+      },
+    ],
+    good: [
+      { name: 'published ports', files: { 'docker-compose.yml': 'services:\n  web:\n    build: .\n    ports: ["8080:8080"]\n' } },
+      {
+        name: 'a node agent',
+        files: {
+          'k8s/agent.yaml':
+            'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: logs }\nspec:\n  template:\n    spec:\n      hostNetwork: true\n      containers:\n        - name: logs\n          image: fluent-bit:3.0\n',
+          'docker-compose.yml': 'services:\n  node-exporter:\n    image: prom/node-exporter:v1.8.1\n    network_mode: host\n',
+        },
+      },
+      {
+        name: 'developers only',
+        files: { 'docker-compose.override.yml': 'services:\n  web:\n    network_mode: host\n' },
+      },
+      {
+        name: 'ECS with addresses of its own',
+        files: { 'ecs.tf': 'resource "aws_ecs_task_definition" "web" {\n  network_mode = "awsvpc"\n}\n' },
+      },
+    ],
+  },
+});
+
+function* judgeCompose(file: ComposeFile): Iterable<Found> {
+  if (file.developmentOnly) return;
+  for (const { name, node, image } of file.services) {
+    const mode = node.at('network_mode');
+    if (mode?.text !== 'host' || AGENT.test(name) || AGENT.test(image?.name ?? '')) continue;
+    yield {
+      span: { start: mode.keySpan?.start ?? mode.span.start, end: mode.span.end },
+      what: `The service \`${name}\` shares the network of its host.`,
+    };
+  }
+}
+
+function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
+  for (const { kind, name = '', podSpec, containers } of file.resources) {
+    if (!podSpec || kind === 'DaemonSet' || AGENT.test(name)) continue;
+    const network = podSpec.at('hostNetwork');
+    if (network?.scalar === true) {
+      yield {
+        span: { start: network.keySpan?.start ?? network.span.start, end: network.span.end },
+        what: `The pods of \`${name}\` share the network of their node.`,
+      };
+      continue;
+    }
+    for (const container of containers) {
+      for (const port of container.node.at('ports')?.children ?? []) {
+        const host = port.at('hostPort');
+        if (typeof host?.scalar !== 'number' || host.scalar === 0) continue;
+        yield {
+          span: { start: host.keySpan?.start ?? host.span.start, end: host.span.end },
+          what: `\`${container.name}\` takes port ${host.scalar} of its node, so a node can hold one copy.`,
+        };
+      }
+    }
+  }
+}
+
+function* judgeEcs(call: Call): Iterable<Found> {
+  const mode = call.named.find(({ key }) => key === 'network_mode');
+  if (mode?.value.value().literal === 'host')
+    yield {
+      span: mode.span,
+      what: 'The task shares the network of its host.',
+      remedy: 'Use `awsvpc`, which gives each task an address of its own.',
+    };
+}

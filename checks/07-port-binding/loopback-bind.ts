@@ -1,0 +1,202 @@
+import type { Call, Expression } from '../../src/analysis/code.ts';
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { listeningCalls, type PortPlace } from '../../src/analysis/knowledge/servers.ts';
+import type { Deployable, Repository } from '../../src/analysis/repository.ts';
+import { startCommands, type StartCommand } from '../../src/analysis/startup.ts';
+import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
+
+const LOOPBACK = /^(?:[a-z]+:\/\/)?(?:127\.0\.0\.1|localhost|\[?::1\]?)(?::|\/|$)/i;
+
+/** Servers whose address is said on their command line; some listen on the loopback unless they are told otherwise. */
+const SERVERS: readonly {
+  readonly program: RegExp;
+  readonly verb?: string;
+  readonly options: readonly string[];
+  readonly loopbackByDefault: boolean;
+}[] = [
+  { program: /^uvicorn$/, options: ['--host'], loopbackByDefault: true },
+  { program: /^hypercorn$/, options: ['-b', '--bind'], loopbackByDefault: true },
+  { program: /^daphne$/, options: ['-b', '--bind'], loopbackByDefault: true },
+  { program: /^gunicorn$/, options: ['-b', '--bind'], loopbackByDefault: false },
+  { program: /^waitress-serve$/, options: ['--listen', '--host'], loopbackByDefault: false },
+  { program: /^puma$/, options: ['-b', '--bind'], loopbackByDefault: false },
+  { program: /^rails$/, verb: 'server', options: ['-b', '--binding'], loopbackByDefault: false },
+  { program: /^next$/, verb: 'start', options: ['-H', '--hostname'], loopbackByDefault: false },
+];
+
+const CONTAINERS = new Set(['image', 'compose', 'kubernetes']);
+
+export default rule({
+  id: 'port-binding/loopback-bind',
+  title: 'Listen on every interface of the container',
+  why: 'Inside a container 127.0.0.1 is the container itself: the platform’s router and health checks find the port closed.',
+  remedy: 'Bind 0.0.0.0 (or ::), and let the platform decide who reaches the port.',
+  severity: 'error',
+  limits: ['An app that starts several servers, or stands behind a proxy in the same container, is not judged.'],
+  documents: { settings: judgeSettings },
+  repository: judge,
+  examples: {
+    bad: [
+      {
+        name: 'Express in an image',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["node", "server.js"]\n',
+          'server.js': "const app = require('express')();\napp.listen(process.env.PORT || 3000, '127.0.0.1'); // ⟵\n",
+        },
+      },
+      {
+        name: 'Go in an image',
+        files: {
+          Dockerfile: 'FROM golang:1.22.4\nCOPY . .\nCMD ["./shop"]\n',
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\thttp.ListenAndServe("localhost:"+os.Getenv("PORT"), nil) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'uvicorn by default',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["uvicorn", "main:app", "--port", "8000"]\n',
+          'main.py': 'import fastapi\n',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'gunicorn in compose',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    command: gunicorn app:app -b 127.0.0.1:8000 # ⟵\n    ports: ["8000:8000"]\n',
+          Dockerfile: 'FROM python:3.12.4\n',
+        },
+      },
+      {
+        name: 'Spring Boot',
+        files: {
+          Dockerfile: 'FROM eclipse-temurin:21.0.3_9-jre\nCMD ["java", "-jar", "app.jar"]\n',
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/App.java': 'class App { public static void main(String[] a) { } }\n',
+          'src/main/resources/application.properties': 'server.address=127.0.0.1\n',
+        },
+        at: 'src/main/resources/application.properties:1',
+      },
+    ],
+    good: [
+      {
+        name: 'every interface',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCMD ["node", "server.js"]\n',
+          'server.js': "const app = require('express')();\napp.listen(process.env.PORT, '0.0.0.0');\n",
+        },
+      },
+      {
+        name: 'uvicorn with a host',
+        files: { Dockerfile: 'FROM python:3.12.4\nCMD ["uvicorn", "main:app", "--host", "0.0.0.0"]\n' },
+      },
+      {
+        name: 'profiling beside the server',
+        files: {
+          Dockerfile: 'FROM golang:1.22.4\nCOPY . .\nCMD ["./shop"]\n',
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tgo http.ListenAndServe("localhost:6060", nil)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'behind nginx on a machine',
+        files: {
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\napp.run(host="127.0.0.1")\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'a proxy in the same container',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nRUN apt-get install -y nginx\nCOPY . .\nCMD ["sh", "start.sh"]\n',
+          'start.sh': '#!/bin/sh\nnginx\nexec gunicorn -b 127.0.0.1:8000 app:app\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  for (const start of startCommands(repository)) {
+    const place = `${start.path}:${start.command.span.start}`;
+    if (!CONTAINERS.has(start.process.declaredBy) || said.has(place) || !bindsLoopback(start) || hasProxy(start, repository)) continue;
+    said.add(place);
+    yield {
+      path: start.path,
+      span: start.command.span,
+      what: `\`${start.program.name}\` listens on 127.0.0.1, where nothing outside of the container reaches it.`,
+    };
+  }
+  for (const deployable of repository.deployables) if (deployable.images.length > 0) yield* listeners(deployable, repository);
+}
+
+function bindsLoopback({ program }: StartCommand): boolean {
+  const server = SERVERS.find(({ program: name, verb }) => name.test(program.name) && (verb === undefined || program.args.includes(verb)));
+  if (!server) return false;
+  const given = program.args.flatMap((word, index) => {
+    const option = server.options.find(
+      (name) => word === name || word.startsWith(`${name}=`) || (/^-\w$/.test(name) && word.startsWith(name)),
+    );
+    if (option === undefined) return [];
+    return word === option ? [program.args[index + 1] ?? ''] : [word.slice(option.length).replace(/^=/, '')];
+  });
+  // A socket, a file descriptor or options from elsewhere take the place of the address.
+  const elsewhere = program.args.some((word) => /^(?:--uds|--fd|-c|--config|-u|--unix-socket|-e|--endpoint|\$)/.test(word));
+  return given.length === 0 ? server.loopbackByDefault && !elsewhere : given.every((address) => LOOPBACK.test(address));
+}
+
+/** Something else in the container answers from outside, or the variable that sets the address is there. */
+function hasProxy({ process, via }: StartCommand, repository: Repository): boolean {
+  const paths = [process.path, ...via.map(({ path }) => path), ...repository.documents('dockerfile').map(({ path }) => path)];
+  return paths.some((path) =>
+    /\b(?:nginx|caddy|haproxy|envoy|apache2|traefik|UVICORN_HOST|cloudflared|supervisord)\b/.test(repository.source(path)?.text ?? ''),
+  );
+}
+
+/** The only server of a containerised app, when it is told to listen on the loopback. */
+function* listeners(deployable: Deployable, repository: Repository): Iterable<RepositoryFound> {
+  const found = deployable.sources.flatMap((path) => {
+    const file = repository.role(path) === 'source' ? repository.code(path) : undefined;
+    return file ? [...listeningCalls(file)].map(({ call, form }) => ({ path, file, call, host: hostOf(call, form.places) })) : [];
+  });
+  const [only] = found;
+  if (found.length !== 1 || !only?.host || only.file.conditionsAround(only.call.span).length > 0) return;
+  if (
+    only.file.language === 'python' ||
+    deployable.images.some((path) => /nginx|caddy|haproxy|apache2/.test(repository.source(path)?.text ?? ''))
+  )
+    return;
+  const { call, path } = only;
+  yield {
+    path,
+    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    what: `\`${call.method}\` listens on 127.0.0.1, where nothing outside of the container reaches it.`,
+  };
+}
+
+/** True when the address that a call listens on is written out and the loopback. */
+function hostOf(call: Call, places: readonly PortPlace[]): boolean {
+  return places.some((place) => {
+    const at = 'port' in place ? place.host : 'address' in place ? place.address : undefined;
+    const expression = at === undefined ? undefined : typeof at === 'number' ? call.args[at] : call.option(at);
+    return expression !== undefined && LOOPBACK.test(beginning(expression));
+  });
+}
+
+function beginning(expression: Expression): string {
+  const { provenance, literal, pieces } = expression.value();
+  if (provenance === 'literal' && typeof literal === 'string') return literal;
+  return typeof pieces?.[0] === 'string' ? pieces[0] : '';
+}
+
+function* judgeSettings(settings: SettingsFile, { deployable }: Context): Iterable<Found> {
+  if (settings.reader !== 'spring' || settings.environment !== undefined || (deployable?.images.length ?? 0) === 0) return;
+  for (const { key, value, span, profile } of settings.settings) {
+    if (key === 'server.address' && profile === undefined && LOOPBACK.test(value))
+      yield { span, what: `\`server.address=${value}\` keeps everybody outside of the container out.` };
+  }
+}
