@@ -1,0 +1,217 @@
+import { imageCommands, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import type { Dockerfile, Manifest } from '../../src/analysis/documents/kinds.ts';
+import { installationOf } from '../../src/analysis/knowledge/installers.ts';
+import { baseName, directoryOf, isWithin } from '../../src/analysis/paths.ts';
+import type { Command } from '../../src/analysis/shell.ts';
+import { rule, type Confidence, type Context, type Found } from '../rule.ts';
+
+/** An install that may resolve anew, and how it keeps to its lock. */
+interface Install {
+  readonly locks: readonly string[];
+  /** What it is called, and what it should be. */
+  readonly is: string;
+  readonly should: string;
+  readonly fits: (command: Command) => boolean;
+  readonly confidence?: Confidence;
+}
+
+const says =
+  (pattern: RegExp) =>
+  ({ args }: Command): boolean =>
+    args.some((word) => pattern.test(word));
+const verb = ({ args }: Command): string => args.find((word) => !word.startsWith('-')) ?? '';
+const isPlain = (command: Command): boolean =>
+  installationOf(command)?.fromManifest === true && installationOf(command)?.packages.length === 0;
+
+const INSTALLS: readonly Install[] = [
+  {
+    locks: ['package-lock.json', 'npm-shrinkwrap.json'],
+    is: 'npm install',
+    should: 'npm ci',
+    fits: (command) =>
+      command.name === 'npm' &&
+      isPlain(command) &&
+      !says(/^(?:-g|--global|--package-lock-only)$/)(command) &&
+      command.args.every((word) => !/^\.{0,2}\//.test(word)),
+  },
+  {
+    locks: ['yarn.lock'],
+    is: 'yarn install',
+    should: 'yarn install --immutable` (`--frozen-lockfile` before Yarn 2)',
+    fits: (command) =>
+      command.name === 'yarn' &&
+      /^(?:install)?$/.test(verb(command)) &&
+      !says(/^(?:--frozen-lockfile|--immutable(?:-cache)?|--pure-lockfile|--version|-v|--help|--mode=.*)$/)(command),
+  },
+  {
+    locks: ['pnpm-lock.yaml'],
+    is: 'pnpm install',
+    should: 'pnpm install --frozen-lockfile',
+    fits: (command) => command.name === 'pnpm' && isPlain(command) && !says(/^(?:--frozen-lockfile|--offline|-g|--global)$/)(command),
+  },
+  {
+    locks: ['bun.lock', 'bun.lockb'],
+    is: 'bun install',
+    should: 'bun install --frozen-lockfile',
+    fits: (command) => command.name === 'bun' && isPlain(command) && !says(/^(?:--frozen-lockfile|-g|--global)$/)(command),
+  },
+  {
+    locks: ['composer.lock'],
+    is: 'composer update',
+    should: 'composer install',
+    fits: ({ name, args }) =>
+      /^composer/.test(name) && /^(?:update|u|upgrade)$/.test(args.find((word) => !word.startsWith('-')) ?? '') && !args.includes('--lock'),
+  },
+  {
+    locks: ['poetry.lock'],
+    is: 'poetry lock',
+    should: 'poetry install` from the committed lock, without `poetry lock` or `poetry update',
+    fits: (command) => command.name === 'poetry' && /^(?:update|lock)$/.test(verb(command)) && !says(/^--check$/)(command),
+  },
+  {
+    locks: ['Pipfile.lock'],
+    is: 'pipenv install',
+    should: 'pipenv sync` or `pipenv install --deploy',
+    fits: (command) => command.name === 'pipenv' && isPlain(command) && !says(/^(?:--deploy|--ignore-pipfile)$/)(command),
+  },
+  {
+    locks: ['uv.lock'],
+    is: 'uv sync',
+    should: 'uv sync --locked',
+    fits: (command) => command.name === 'uv' && verb(command) === 'sync' && !says(/^--(?:frozen|locked)$/)(command),
+    confidence: 'likely',
+  },
+  {
+    locks: ['Gemfile.lock'],
+    is: 'bundle update',
+    should: 'bundle install',
+    fits: (command) => /^bundler?$/.test(command.name) && verb(command) === 'update',
+  },
+  {
+    locks: ['Gemfile.lock'],
+    is: 'bundle install',
+    should: 'bundle install` with `BUNDLE_DEPLOYMENT=1',
+    fits: (command) => /^bundler?$/.test(command.name) && verb(command) === 'install' && !says(/^(?:--deployment|--frozen)$/)(command),
+    confidence: 'likely',
+  },
+  {
+    locks: ['go.sum'],
+    is: 'go mod tidy',
+    should: 'go mod download',
+    fits: ({ name, args }) => name === 'go' && args[0] === 'mod' && args[1] === 'tidy',
+  },
+];
+
+/** Settings by which an install keeps to its lock whatever its words say. */
+const FROZEN =
+  /BUNDLE_(?:DEPLOYMENT|FROZEN)|config\s+(?:set\s+)?(?:--(?:local|global)\s+)?(?:deployment|frozen)|UV_(?:FROZEN|LOCKED)|YARN_ENABLE_IMMUTABLE_INSTALLS|PIPENV_IGNORE_PIPFILE|(?:^|\s)CI[= ](?:1|true)/;
+
+export default rule({
+  id: 'dependencies/non-frozen-install',
+  title: 'Install exactly what the lock says',
+  why: 'An install that may rewrite the lock puts versions into the release that nobody committed, and two builds of one commit differ.',
+  remedy: 'Use the command that fails when manifest and lock disagree.',
+  severity: 'warning',
+  limits: ['Judged where the lock is committed; a missing lock is a finding of its own.'],
+  documents: {
+    dockerfile: (file, context) => (FROZEN.test(file.source.text) ? [] : judge(imageCommands(file), context, file)),
+    script: (file, context) => (FROZEN.test(file.source.text) ? [] : judge(SHIPPED_COMMANDS.script(file), context)),
+    pipeline: (file, context) => advice(judge(SHIPPED_COMMANDS.pipeline(file), context)),
+    manifest: (file, context) => judge(hooksOf(file), context),
+  },
+  examples: {
+    bad: [
+      {
+        name: 'npm',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY package*.json ./\nRUN npm install --omit=dev\nCOPY . .\n',
+          'package.json': '{}',
+          'package-lock.json': '{}',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'yarn',
+        files: { Dockerfile: 'FROM node:20\nCOPY . .\nRUN yarn --production\n', 'package.json': '{}', 'yarn.lock': '' },
+        at: 'Dockerfile:3',
+      },
+      { name: 'pnpm in a deploy script', files: { 'deploy.sh': '#!/bin/sh\npnpm install # ⟵\npnpm build\n', 'pnpm-lock.yaml': '' } },
+      {
+        name: 'Composer',
+        files: { Dockerfile: 'FROM php:8.3\nCOPY . .\nRUN composer update --no-dev\n', 'composer.lock': '{}' },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'a build hook',
+        files: {
+          'package.json': '{\n  "scripts": {\n    "heroku-postbuild": "npm install --prefix web"\n  }\n}\n',
+          'package-lock.json': '{}',
+        },
+        at: 'package.json:3',
+      },
+    ],
+    good: [
+      { name: 'npm ci', files: { Dockerfile: 'FROM node:20\nCOPY . .\nRUN npm ci\n', 'package-lock.json': '{}' } },
+      {
+        name: 'frozen',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nRUN yarn install --frozen-lockfile && pnpm i --frozen-lockfile\n',
+          'yarn.lock': '',
+          'pnpm-lock.yaml': '',
+        },
+      },
+      { name: 'no lock to keep to', files: { Dockerfile: 'FROM node:20\nCOPY . .\nRUN npm install\n', 'package.json': '{}' } },
+      { name: 'a script of developers', files: { 'package.json': '{"scripts":{"setup":"npm install"}}', 'package-lock.json': '{}' } },
+      {
+        name: 'Bundler by its settings',
+        files: { Dockerfile: 'FROM ruby:3.3\nENV BUNDLE_DEPLOYMENT=1\nCOPY . .\nRUN bundle install\n', 'Gemfile.lock': '' },
+      },
+      { name: 'another command of yarn', files: { Dockerfile: 'FROM node:20\nRUN yarn build && yarn --version\n', 'yarn.lock': '' } },
+    ],
+  },
+});
+
+function* judge(commands: readonly Command[], context: Context, image?: Dockerfile): Iterable<Found> {
+  for (const command of commands) {
+    const install = INSTALLS.find((candidate) => candidate.fits(command));
+    if (!install || !install.locks.some((lock) => hasNear(lock, context))) continue;
+    const fix = image && install.should === 'npm ci' ? ciFix(command, image) : undefined;
+    yield {
+      span: command.span,
+      what: `\`${install.is}\` may take other versions than the committed lock.`,
+      remedy: `Run \`${install.should}\`.`,
+      ...(install.confidence ? { confidence: install.confidence } : {}),
+      ...(fix ? { fix } : {}),
+    };
+  }
+}
+
+function* advice(findings: Iterable<Found>): Iterable<Found> {
+  for (const found of findings) yield { ...found, confidence: 'likely' };
+}
+
+/** A lock of that name in a directory around the file or below it. */
+function hasNear(lock: string, { path, repository }: Context): boolean {
+  const directory = directoryOf(path);
+  return [...repository.tree.entries.keys()].some(
+    (candidate) => baseName(candidate) === lock && (isWithin(candidate, directory) || isWithin(path, directoryOf(candidate))),
+  );
+}
+
+/** Package scripts that a platform runs when it builds. */
+function hooksOf({ scripts, ecosystem }: Manifest): readonly Command[] {
+  return ecosystem === 'npm'
+    ? scripts
+        .filter(({ name }) => /^(?:heroku-(?:pre|post)build|gcp-build|vercel-build|now-build)$/.test(name))
+        .flatMap(({ commands }) => commands)
+    : [];
+}
+
+/** `npm install` becomes `npm ci` where the lock is copied into the image. */
+function ciFix(command: Command, { source, effective }: Dockerfile): Found['fix'] {
+  const copies = effective.some(({ keyword, text }) => keyword === 'COPY' && /package\*\.json|package-lock|(?:^|\s)\.\/?\s/.test(text));
+  const written = /\bnpm (install|i)\b(?=\s*(?:$|--omit=dev|--production|--only=prod(?:uction)?|&&|;))/.exec(source.slice(command.span));
+  if (!copies || !written) return undefined;
+  const start = command.span.start + written.index + 'npm '.length;
+  return { title: 'Install from the lock', safe: false, edits: [{ span: { start, end: start + (written[1] ?? '').length }, text: 'ci' }] };
+}
