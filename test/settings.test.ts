@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandLineSettings } from '../src/settings/command-line.ts';
@@ -161,4 +161,12 @@ test.each<[environment: Environment, noColor: boolean, forceColor: boolean]>([
   [{ FORCE_COLOR: '0' }, false, false],
 ])('colours by %j', (environment, noColor, forceColor) => {
   expect(commandLineSettings(environment)).toMatchObject({ noColor, forceColor });
+});
+
+test('the operating manual tells of every variable', () => {
+  const sources = ['app', 'database', 'server', 'webhook'].map((name) => readFileSync(`src/settings/${name}.ts`, 'utf8')).join('');
+  const variables = new Set([...sources.matchAll(/^ {4,}([A-Z][A-Z_]+): /gm)].map(([, name]) => name));
+  const manual = readFileSync('docs/operating.md', 'utf8');
+  expect(variables.size).toBeGreaterThan(10);
+  expect([...variables].filter((name) => !manual.includes(`\`${name}\``))).toEqual([]);
 });
