@@ -60,7 +60,7 @@ const INSTALLS: readonly Install[] = [
     is: 'composer update',
     should: 'composer install',
     fits: ({ name, args }) =>
-      /^composer/.test(name) && /^(?:update|u|upgrade)$/.test(args.find((word) => !word.startsWith('-')) ?? '') && !args.includes('--lock'),
+      name.startsWith('composer') && /^(?:update|u|upgrade)$/.test(args.find((word) => !word.startsWith('-')) ?? '') && !args.includes('--lock'),
   },
   {
     locks: ['poetry.lock'],
