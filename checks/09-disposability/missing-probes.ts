@@ -1,0 +1,71 @@
+import type { KubernetesFile, KubernetesResource } from '../../src/analysis/documents/kinds.ts';
+import { rule, type Found } from '../rule.ts';
+
+const LONG_RUNNING = new Set(['Deployment', 'StatefulSet', 'Rollout']);
+
+export default rule({
+  id: 'disposability/missing-probes',
+  title: 'Tell the platform when the process can serve',
+  why: 'Without probes a pod gets requests before it listens and after it hangs, so each rollout drops requests and a stuck process is never replaced.',
+  remedy: 'Add a `readinessProbe` on the port that serves, and a `livenessProbe` that fails only when a restart helps.',
+  severity: 'notice',
+  documents: { kubernetes: judge },
+  examples: {
+    bad: [
+      {
+        name: 'a Deployment with a port',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web # ⟵\n          image: shop:1.4\n          ports:\n            - containerPort: 8080\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a readiness probe',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:1.4\n          ports:\n            - containerPort: 8080\n          readinessProbe:\n            httpGet: { path: /ready, port: 8080 }\n',
+        },
+      },
+      {
+        name: 'a Job',
+        files: {
+          'k8s/job.yaml':
+            'apiVersion: batch/v1\nkind: Job\nmetadata: { name: import }\nspec:\n  template:\n    spec:\n      containers:\n        - name: import\n          image: shop:1.4\n          ports:\n            - containerPort: 8080\n',
+        },
+      },
+      {
+        name: 'a patch',
+        files: {
+          'k8s/patch.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          ports:\n            - containerPort: 8080\n',
+        },
+      },
+      {
+        name: 'a worker without a port',
+        files: {
+          'k8s/worker.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: worker }\nspec:\n  template:\n    spec:\n      containers:\n        - name: worker\n          image: shop:1.4\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(file: KubernetesFile): Iterable<Found> {
+  for (const resource of file.resources) {
+    const container = unprobed(resource);
+    if (!container || /Probe/.test(file.source.slice(resource.node.span))) continue;
+    const name = container.node.at('name');
+    yield {
+      span: name ? { start: name.keySpan?.start ?? name.span.start, end: name.span.end } : container.node.span,
+      what: `\`${container.name}\` serves a port and has no probe: the platform can not tell whether it is ready.`,
+    };
+  }
+}
+
+function unprobed({ kind, containers }: KubernetesResource): KubernetesResource['containers'][number] | undefined {
+  if (!LONG_RUNNING.has(kind) || containers.some(({ init, image }) => !init && image === undefined)) return undefined;
+  return containers.find(({ init, ports }) => !init && ports.length > 0);
+}

@@ -1,0 +1,128 @@
+import type { Repository } from '../../src/analysis/repository.ts';
+import { startedProcesses, type StartCommand, type StartedProcess } from '../../src/analysis/startup.ts';
+import { rule, type RepositoryFound } from '../rule.ts';
+
+/** Tools that start the app as their child and do not pass SIGTERM on, or end before it does; with the words that make them do so. */
+const PARENTS: readonly { readonly name: RegExp; readonly words: RegExp | undefined; readonly instead: string }[] = [
+  {
+    name: /^(?:npm|yarn|pnpm|npx)$/,
+    words: undefined,
+    instead: 'Start the program itself: `node server.js`, or whatever the script says.',
+  },
+  {
+    name: /^(?:mvn|mvnw|gradle|gradlew)$/,
+    words: /run$|^exec:java$|^quarkus:dev$/i,
+    instead: 'Build the jar in the image and start it with `java -jar`.',
+  },
+  { name: /^go$/, words: /^run$/, instead: 'Build the binary in the image and start it.' },
+  { name: /^dotnet$/, words: /^(?:run|watch)$/, instead: 'Publish the app in the image and start it with `dotnet App.dll`.' },
+];
+/** Init programs: then the manager is not PID 1, and the whole group is told. */
+const INITS = /^(?:tini|tini-static|dumb-init|docker-init|catatonit)/;
+const CONTAINERS = new Set(['image', 'compose', 'kubernetes']);
+const ENDS_BY_ITSELF = new Set(['job', 'release', 'init']);
+
+export default rule({
+  id: 'disposability/package-manager-as-pid-1',
+  title: 'Make the app itself the container’s first process',
+  why: 'A package manager as PID 1 starts the app as a child of a shell; SIGTERM stays with the parent, and the app is killed in the middle of its work.',
+  remedy: 'Start the program itself in the command of the container.',
+  severity: 'warning',
+  repository: judge,
+  examples: {
+    bad: [
+      { name: 'npm', files: { Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["npm", "start"]\n' }, at: 'Dockerfile:3' },
+      {
+        name: 'yarn in compose',
+        files: {
+          'docker-compose.prod.yml': 'services:\n  api:\n    build: .\n    command: yarn start # ⟵\n',
+          Dockerfile: 'FROM node:22.4\nCMD ["node", "a.js"]\n',
+        },
+      },
+      {
+        name: 'yarn in Kubernetes',
+        files: {
+          'k8s/api.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\nspec:\n  template:\n    spec:\n      containers:\n        - name: api\n          image: shop:1.4\n          command: ["yarn", "start"] # ⟵\n',
+        },
+      },
+      {
+        name: 'exec in an entrypoint',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nexec npm run serve # ⟵\n',
+        },
+      },
+      { name: 'Go', files: { Dockerfile: 'FROM golang:1.22.4\nCOPY . .\nCMD ["go", "run", "."]\n' }, at: 'Dockerfile:3' },
+      { name: 'Maven', files: { Dockerfile: 'FROM maven:3.9.8\nCOPY . .\nENTRYPOINT ["mvn", "spring-boot:run"]\n' }, at: 'Dockerfile:3' },
+    ],
+    good: [
+      { name: 'node', files: { Dockerfile: 'FROM node:22.4\nCMD ["node", "server.js"]\n' } },
+      { name: 'an init in front', files: { Dockerfile: 'FROM node:22.4\nENTRYPOINT ["tini", "--"]\nCMD ["npm", "start"]\n' } },
+      {
+        name: 'init by compose',
+        files: {
+          'docker-compose.yml': 'services:\n  api:\n    build: .\n    init: true\n    command: npm start\n',
+          Dockerfile: 'FROM node:22.4\n',
+        },
+      },
+      {
+        name: 'a step before the app',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nnpm run check\nexec node server.js\n',
+        },
+      },
+      { name: 'a Procfile', files: { Procfile: 'web: npm start\n', 'server.js': 'start();\n' } },
+      {
+        name: 'a migration that ends',
+        files: {
+          'docker-compose.yml': 'services:\n  migrate:\n    build: .\n    command: npm run migrate\n',
+          Dockerfile: 'FROM node:22.4\n',
+        },
+      },
+      {
+        name: 'development',
+        files: { 'docker-compose.dev.yml': 'services:\n  api:\n    build: .\n    command: yarn dev\n', Dockerfile: 'FROM node:22.4\n' },
+      },
+    ],
+  },
+});
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  for (const [process, starts] of startedProcesses(repository)) {
+    if (!CONTAINERS.has(process.declaredBy) || ENDS_BY_ITSELF.has(process.type) || hasInit(process, starts, repository)) continue;
+    for (const start of starts) {
+      const parent = PARENTS.find(
+        ({ name, words }) => name.test(start.command.name) && (!words || start.command.args.some((word) => words.test(word))),
+      );
+      const place = `${start.path}:${start.command.span.start}`;
+      if (!parent || said.has(place) || !becomesFirst(start, repository)) continue;
+      said.add(place);
+      yield {
+        path: start.path,
+        span: start.command.span,
+        what: `\`${start.command.name}\` is PID 1 of the container, and the app is its child.`,
+        remedy: parent.instead,
+      };
+    }
+  }
+}
+
+/** True for the command of the declaration in exec form, and for what a script replaces itself with. */
+function becomesFirst({ command, path, via, process }: StartCommand, repository: Repository): boolean {
+  if (command.background || /^(?:install|ci|i|add)$/.test(command.args[0] ?? '')) return false;
+  if (path !== process.path) return command.wrappers.includes('exec') && repository.kindsOf(path).includes('script');
+  if (via.length > 1 || command.joint !== '') return false;
+  const dockerfile = repository.document('dockerfile', path);
+  // The shell form has a rule of its own.
+  const form = dockerfile && (dockerfile.entrypoint ?? dockerfile.cmd)?.form;
+  return form !== 'shell' || command.wrappers.includes('exec');
+}
+
+function hasInit(process: StartedProcess, starts: readonly StartCommand[], repository: Repository): boolean {
+  if (starts.some(({ command }) => INITS.test(command.name) || command.wrappers.some((wrapper) => INITS.test(wrapper)))) return true;
+  const service = repository.document('compose', process.path)?.services.find(({ name }) => name === process.name);
+  return service?.node.at('init')?.scalar === true;
+}

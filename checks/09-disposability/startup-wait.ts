@@ -1,0 +1,132 @@
+import type { Repository } from '../../src/analysis/repository.ts';
+import { startedProcesses, type StartCommand } from '../../src/analysis/startup.ts';
+import { rule, type RepositoryFound } from '../rule.ts';
+
+/** Tools that wait for another service. */
+const WAITERS =
+  /^(?:wait[-_]?for(?:[-_](?:it|ports?|db|postgres|mysql|redis|services?|database|rabbit\w*))?(?:\.sh|\.py)?|wait4\w*|wait-on|wait-port|wtfc(?:\.sh)?|wait_for_(?:db|database|postgres))$/;
+/** Programs that ask whether a service is there. */
+const PROBES =
+  /\b(?:nc|ncat|netcat|pg_isready|psql|mysqladmin|mysql|mariadb-admin|redis-cli|mongo(?:sh)?|curl|wget|telnet|ping|nslookup|getent|rabbitmqctl|rabbitmq-diagnostics|timeout)\b|\/dev\/tcp/;
+
+export default rule({
+  id: 'disposability/startup-wait',
+  title: 'Start at once and let the app retry',
+  why: 'A process that waits for others before it starts makes every start as slow as the slowest service, and one missing service stops the whole platform from coming up.',
+  remedy: 'Start the app at once, let it connect with retries, and tell the platform by a readiness probe when it can serve.',
+  severity: 'warning',
+  repository: judge,
+  examples: {
+    bad: [
+      {
+        name: 'a loop around a probe',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh':
+            '#!/bin/sh\nuntil psql $DATABASE_URL -c "\\l"; do # ⟵\n  >&2 echo "waiting"\n  sleep 1\ndone\nexec gunicorn shop.wsgi\n',
+        },
+      },
+      {
+        name: 'wait-for-it',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    command: ["./wait-for-it.sh", "db:5432", "--", "node", "server.js"] # ⟵\n',
+          Dockerfile: 'FROM node:22.4\n',
+        },
+      },
+      {
+        name: 'a sleep',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nsleep 10 # ⟵\nexec node server.js\n',
+        },
+      },
+      {
+        name: 'dockerize',
+        files: { Dockerfile: 'FROM golang:1.22.4\nCMD ["dockerize", "-wait", "tcp://db:5432", "./shop"]\n' },
+        at: 'Dockerfile:2',
+      },
+    ],
+    good: [
+      {
+        name: 'the app at once',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\nexec gunicorn shop.wsgi\n',
+        },
+      },
+      {
+        name: 'a wait that has to be asked for',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\nCMD ["web"]\n',
+          'entrypoint.sh':
+            '#!/bin/sh\ncase "$1" in\n  wait)\n    wait-for-it.sh db:5432\n    ;;\n  web)\n    exec gunicorn shop.wsgi\n    ;;\nesac\n',
+        },
+      },
+      {
+        name: 'a script for developers',
+        files: {
+          'bin/test.sh': '#!/bin/sh\nuntil pg_isready; do sleep 1; done\n',
+          'app.py': 'x = 1\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      { name: 'a container that only stays', files: { Dockerfile: 'FROM alpine:3.20\nCMD ["sleep", "infinity"]\n' } },
+      {
+        name: 'a job',
+        files: {
+          'docker-compose.yml': 'services:\n  migrate:\n    build: .\n    command: ["./wait-for-it.sh", "db:5432", "--", "bin/migrate"]\n',
+          Dockerfile: 'FROM node:22.4\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  for (const [process, starts] of startedProcesses(repository)) {
+    if (process.type === 'job' || process.type === 'release' || process.type === 'init') continue;
+    for (const [index, start] of starts.entries()) {
+      const at = waits(starts, index);
+      const place = `${start.path}:${at?.command.span.start ?? -1}`;
+      if (!at || said.has(place) || inWaiter(start)) continue;
+      said.add(place);
+      yield { path: at.path, span: at.command.span, what: `The process waits in \`${shorten(at.command.text)}\` before it starts.` };
+    }
+  }
+}
+
+/** The command to point at when this one waits: the waiting tool, the sleep, or the condition of the loop that sleeps. */
+function waits(starts: readonly StartCommand[], index: number): StartCommand | undefined {
+  const start = starts[index];
+  if (!start || start.runs === 'on-request') return undefined;
+  const { command, program } = start;
+  if (WAITERS.test(command.name) || WAITERS.test(program.name) || program.args.some((word) => word === 'wait_for_db')) return start;
+  if (command.name === 'dockerize' && command.args.some((word) => word.startsWith('-wait'))) return start;
+  if (command.name !== 'sleep') return undefined;
+  const loop = command.within.findLast((block) => /^(?:until|while)\b/.test(block));
+  if (loop !== undefined) return PROBES.test(loop) ? (conditionOf(starts, index, loop) ?? start) : undefined;
+  const isShort = /^\d+(?:\.\d+)?s?$/.test(command.args[0] ?? '');
+  const goesOn = starts
+    .slice(index + 1)
+    .some(({ path, command: next }) => path === start.path && !/^(?:echo|exit|kill|true|:)$/.test(next.name));
+  return isShort && goesOn && command.within.length === 0 ? start : undefined;
+}
+
+function conditionOf(starts: readonly StartCommand[], index: number, loop: string): StartCommand | undefined {
+  const before = starts
+    .slice(0, index)
+    .findLast(({ command, path }) => path === starts[index]?.path && PROBES.test(command.text) && loop.includes(command.name));
+  return before;
+}
+
+/** Inside of a waiting tool that the repository brings along. */
+function inWaiter({ via }: StartCommand): boolean {
+  return via.some(({ text }) => text.split(/\s+/).some((word) => WAITERS.test(word.slice(word.lastIndexOf('/') + 1))));
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+}
