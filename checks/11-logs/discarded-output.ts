@@ -1,0 +1,164 @@
+import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
+import type { ComposeFile, SettingsFile, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
+import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { startCommands } from '../../src/analysis/startup.ts';
+import { onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
+
+const STDOUT = /^(?:1|&)?>>?[|&]?$/;
+const NOTHING = '/dev/null';
+
+export default rule({
+  id: 'logs/discarded-output',
+  title: 'Keep the event stream',
+  why: 'When something breaks in production, the stream is all there is to look at; thrown away, nobody can tell what happened.',
+  remedy: 'Leave the stream on stdout, and set its level by the environment.',
+  severity: 'warning',
+  code: [
+    onCalls(['go'], ['log.SetOutput'], judgeGo),
+    onCalls(['python'], ['logging.disable'], judgePython),
+    onCalls(['ruby'], ['Logger.new', 'ActiveSupport.Logger.new'], judgeRuby),
+    { languages: ECMASCRIPT, literals: ['console.'], judge: judgeConsole },
+  ],
+  documents: { compose: judgeCompose, unit: judgeUnit, settings: judgeSettings },
+  repository: judge,
+  examples: {
+    bad: [
+      { name: 'a Procfile', files: { Procfile: 'web: node server.js > /dev/null 2>&1\n', 'server.js': 'start();\n' }, at: 'Procfile:1' },
+      {
+        name: 'compose',
+        files: {
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    logging:\n      driver: none # ⟵\n',
+          Dockerfile: 'FROM node:22.4\n',
+        },
+      },
+      {
+        name: 'systemd',
+        files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nStandardOutput=null\n' },
+        at: 'deploy/shop.service:3',
+      },
+      {
+        name: 'supervisord',
+        files: { 'app.py': 'x = 1\n', 'supervisord.conf': '[program:web]\ncommand=gunicorn app:app\nstdout_logfile=/dev/null\n' },
+        at: 'supervisord.conf:3',
+      },
+      {
+        name: 'Go',
+        files: { 'main.go': 'package main\n\nimport (\n\t"io"\n\t"log"\n)\n\nfunc main() {\n\tlog.SetOutput(io.Discard) // ⟵\n}\n' },
+      },
+      { name: 'Python', files: { 'app.py': 'import logging\nlogging.disable(logging.CRITICAL) # ⟵\n' } },
+      {
+        name: 'Rails',
+        files: {
+          'config/environments/production.rb': "Rails.application.configure do\n  config.logger = Logger.new('/dev/null') # ⟵\nend\n",
+        },
+      },
+      { name: 'Node', files: { 'server.js': 'console.log = () => {}; // ⟵\n' } },
+      {
+        name: 'Spring Boot',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/resources/application.properties': 'logging.level.root=OFF\n',
+        },
+        at: 'src/main/resources/application.properties:1',
+      },
+    ],
+    good: [
+      {
+        name: 'a quiet step',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\ncommand -v node > /dev/null\nexec node server.js 2> /dev/stderr\n',
+        },
+      },
+      {
+        name: 'another driver',
+        files: {
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    logging:\n      driver: json-file\n',
+          Dockerfile: 'FROM node:22.4\n',
+        },
+      },
+      { name: 'one noisy logger', files: { 'src/main/resources/application.properties': 'logging.level.org.hibernate=OFF\n' } },
+      { name: 'quiet tests', files: { 'test/setup.js': 'console.log = () => {};\n', 'server.js': 'start();\n' } },
+      { name: 'a level', files: { 'app.py': 'import logging, os\nlogging.basicConfig(level=os.environ["LOG_LEVEL"])\n' } },
+      {
+        name: 'Go in a branch',
+        files: {
+          'main.go': 'package main\n\nimport (\n\t"io"\n\t"log"\n)\n\nfunc main() {\n\tif quiet {\n\t\tlog.SetOutput(io.Discard)\n\t}\n}\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  for (const { command, program, path } of startCommands(repository)) {
+    const place = `${path}:${command.span.start}`;
+    const isLost = command.redirects.some(({ operator, target }) => STDOUT.test(operator) && target === NOTHING);
+    if (!isLost || said.has(place) || !isLongRunning(program)) continue;
+    said.add(place);
+    yield { path, span: command.span, what: `The output of \`${program.name}\` is thrown away.` };
+  }
+}
+
+function* judgeCompose(file: ComposeFile): Iterable<Found> {
+  if (file.developmentOnly) return;
+  for (const { name, build, node } of file.services) {
+    const driver = node.at('logging', 'driver');
+    if (driver?.text === 'none' && build) yield { span: driver.span, what: `The output of the service \`${name}\` is thrown away.` };
+  }
+}
+
+function* judgeUnit({ settings }: UnitFile): Iterable<Found> {
+  for (const { key, value, span } of settings) {
+    if (key === 'Service.StandardOutput' && value === 'null') yield { span, what: '`StandardOutput=null` throws the stream away.' };
+  }
+}
+
+function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {
+  for (const { key, value, span } of settings) {
+    const isProgram = reader === 'supervisord' && /^program:[^.]+\.stdout_logfile$/.test(key) && /^(?:\/dev\/null|none)$/i.test(value);
+    const isRoot = /^logging\.level\.root$/i.test(key) && /^off$/i.test(value);
+    if (isProgram || isRoot) yield { span, what: `\`${key}\` throws the stream away.` };
+  }
+}
+
+function isDecided(file: CodeFile, span: Found['span']): boolean {
+  return file.conditionsAround(span).length > 0;
+}
+
+function* judgeGo(call: Call, file: CodeFile): Iterable<Found> {
+  if (/^(?:io|ioutil)\.Discard$/.test(call.args[0]?.text ?? '') && !isDecided(file, call.span)) {
+    yield { span: call.span, what: '`log.SetOutput` throws the log away.' };
+  }
+}
+
+function* judgePython(call: Call, file: CodeFile): Iterable<Found> {
+  const level = call.args[0]?.text;
+  if ((level === undefined || /(?:CRITICAL|FATAL)$/.test(level)) && !isDecided(file, call.span) && call.inside === undefined) {
+    yield { span: call.span, what: '`logging.disable` silences every logger of the process.' };
+  }
+}
+
+function* judgeRuby(call: Call, file: CodeFile): Iterable<Found> {
+  const [target] = call.args;
+  const isNothing = target?.value().literal === NOTHING || /^(?:File::NULL|IO::NULL|nil)$/.test(target?.text ?? '');
+  if (!isNothing || !/(?:^|\/)config\/(?:environments\/production|application)\.rb$/.test(file.path) || isDecided(file, call.span)) return;
+  yield { span: call.span, what: 'This logger throws away what it is given.' };
+}
+
+/** `console.log = () => {}` at the top of a module. */
+function* judgeConsole(file: CodeFile, { deployable }: Context): Iterable<Found> {
+  if (deployable?.kind === 'client') return;
+  for (const assignment of file.assignments) {
+    if (isEmptied(assignment) && assignment.inside === undefined && !isDecided(file, assignment.span)) {
+      yield { span: assignment.span, what: `\`${assignment.target}\` is replaced by a function that does nothing.` };
+    }
+  }
+}
+
+function isEmptied({ target, value }: Assignment): boolean {
+  return /^console\.(?:log|info|warn|error)$/.test(target) && /^(?:function\s*\(\w*\)|\(?[\w.]*\)?\s*=>)\s*\{\s*\}$/.test(value.text);
+}

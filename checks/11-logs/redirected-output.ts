@@ -1,0 +1,102 @@
+import type { UnitFile } from '../../src/analysis/documents/kinds.ts';
+import { isStreamPath } from '../../src/analysis/knowledge/loggers.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import type { Command } from '../../src/analysis/shell.ts';
+import { startCommands } from '../../src/analysis/startup.ts';
+import { programOf } from '../../src/analysis/startup/program.ts';
+import { rule, type Found, type RepositoryFound } from '../rule.ts';
+
+const LOG_NAME = /\.(?:log|out|err)\b|(?:^|\/)logs?\//;
+const OUTPUT = /^(?:\d|&)?>>?[|&]?$/;
+
+export default rule({
+  id: 'logs/redirected-output',
+  title: 'Leave stdout to the platform',
+  why: 'Output that the start command sends to a file never reaches the platform’s log stream, and the file grows until the disk is full.',
+  remedy: 'Take the redirection out and let the platform capture the stream.',
+  severity: 'warning',
+  documents: { unit: judgeUnit },
+  repository: judge,
+  examples: {
+    bad: [
+      {
+        name: 'a Procfile',
+        files: { Procfile: 'web: node server.js >> logs/web.log 2>&1\n', 'server.js': 'start();\n' },
+        at: 'Procfile:1',
+      },
+      {
+        name: 'an image',
+        files: { Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD gunicorn app:app > /var/log/app.log 2>&1\n' },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'tee',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nnode server.js | tee -a /app/server.log # ⟵\n',
+        },
+      },
+      {
+        name: 'a deploy script',
+        files: {
+          'scripts/deploy.sh': '#!/bin/sh\ngit fetch\nnohup java -jar shop.jar > shop.log 2>&1 & # ⟵\n',
+          'Main.java': 'class Main { public static void main(String[] a) {} }\n',
+        },
+      },
+      {
+        name: 'systemd',
+        files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nStandardOutput=append:/var/log/shop.log\n' },
+        at: 'deploy/shop.service:3',
+      },
+    ],
+    good: [
+      { name: 'no redirection', files: { Procfile: 'web: node server.js 2>&1\n', 'server.js': 'start();\n' } },
+      {
+        name: 'a file of configuration',
+        files: {
+          Dockerfile: 'FROM nginx:1.27.0\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nenvsubst < site.template > /etc/nginx/conf.d/site.conf\nexec nginx\n',
+        },
+      },
+      { name: 'a stream', files: { Procfile: 'web: gunicorn app:app > /dev/stdout\n', 'app.py': 'x = 1\n' } },
+      { name: 'the journal', files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nStandardOutput=journal\n' } },
+      { name: 'a test run', files: { Makefile: 'test:\n\tnpm start > server.log &\n', 'app.py': 'x = 1\n' } },
+    ],
+  },
+});
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  const started = startCommands(repository).map(({ path, command }) => ({ path, command }));
+  const scripts = repository
+    .documents('script')
+    .filter(({ path }) => repository.role(path) === 'source' || repository.role(path) === 'configuration')
+    .flatMap(({ path, commands }) => commands.map((command) => ({ path, command })));
+  const all = [...started, ...scripts];
+  for (const [index, { path, command }] of all.entries()) {
+    const place = `${path}:${command.span.start}`;
+    if (said.has(place) || !isLongRunning(programOf(command))) continue;
+    const target = fileOf(command) ?? teeOf(command, all[index + 1]?.command);
+    if (target === undefined) continue;
+    said.add(place);
+    yield { path, span: command.span, what: `The output of \`${programOf(command).name}\` goes to the file \`${target}\`.` };
+  }
+}
+
+function fileOf({ redirects }: Command): string | undefined {
+  return redirects.find(({ operator, target }) => OUTPUT.test(operator) && LOG_NAME.test(target) && !isStreamPath(target))?.target;
+}
+
+function teeOf({ joint }: Command, next: Command | undefined): string | undefined {
+  if (joint !== '|' || next?.name !== 'tee') return undefined;
+  return next.args.find((word) => LOG_NAME.test(word) && !isStreamPath(word));
+}
+
+function* judgeUnit({ settings }: UnitFile): Iterable<Found> {
+  for (const { key, value, span } of settings) {
+    if (/^Service\.Standard(?:Output|Error)$/.test(key) && /^(?:file|append|truncate):/.test(value)) {
+      yield { span, what: `\`${key.slice('Service.'.length)}\` sends the stream to a file.`, remedy: 'Use `journal`, the default.' };
+    }
+  }
+}

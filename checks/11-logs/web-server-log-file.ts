@@ -1,0 +1,120 @@
+import type { Directive, Dockerfile, ServerConfig } from '../../src/analysis/documents/kinds.ts';
+import { isStreamPath } from '../../src/analysis/knowledge/loggers.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+const LOG_DIRECTIVES = /^(?:access_log|error_log|CustomLog|ErrorLog|TransferLog)$/i;
+/** The official images link these to their streams. */
+const LINKED =
+  /^\/var\/log\/nginx\/(?:access|error)\.log$|^(?:\/var\/log\/apache2|\$\{APACHE_LOG_DIR\})\/(?:access|error|other_vhosts_access)\.log$/;
+const LINKING_IMAGES = /(?:^|\/)(?:nginx|nginx-unprivileged|openresty|php|wordpress)$/;
+
+export default rule({
+  id: 'logs/web-server-log-file',
+  title: 'Let the web server log to its streams',
+  why: 'A log file inside the container is outside of the platform’s log stream, fills the container’s disk, and is gone with it.',
+  remedy: 'Log to /dev/stdout and /dev/stderr.',
+  severity: 'warning',
+  documents: { serverConfig: judge },
+  limits: ['A server that runs on a machine, with no image in the repository that takes its configuration in, is not judged.'],
+  examples: {
+    bad: [
+      {
+        name: 'nginx',
+        files: {
+          'nginx/Dockerfile': 'FROM nginx:1.27.0\nCOPY nginx.conf /etc/nginx/nginx.conf\n',
+          'nginx/nginx.conf': 'http {\n  access_log /var/log/app/access.log;\n}\n',
+        },
+        at: 'nginx/nginx.conf:2',
+      },
+      {
+        name: 'Apache',
+        files: {
+          Dockerfile: 'FROM httpd:2.4.61\nCOPY site.conf /usr/local/apache2/conf/extra/\n',
+          'site.conf': '<VirtualHost *:80>\n  CustomLog logs/shop_access.log combined\n</VirtualHost>\n',
+        },
+        at: 'site.conf:2',
+      },
+      {
+        name: 'nginx on another base',
+        files: {
+          Dockerfile: 'FROM debian:12.6\nRUN apt-get install -y nginx\nCOPY docker/ /etc/nginx/\nCMD ["nginx"]\n',
+          'docker/nginx.conf': 'http {\n  error_log /var/log/nginx/error.log;\n}\n',
+        },
+        at: 'docker/nginx.conf:2',
+      },
+    ],
+    good: [
+      {
+        name: 'streams',
+        files: {
+          Dockerfile: 'FROM nginx:1.27.0\nCOPY nginx.conf /etc/nginx/nginx.conf\n',
+          'nginx.conf': 'error_log /dev/stderr warn;\nhttp {\n  access_log /dev/stdout;\n  server { access_log off; }\n}\n',
+        },
+      },
+      {
+        name: 'paths that the official image links to its streams',
+        files: {
+          Dockerfile: 'FROM nginx:1.27.0\nCOPY nginx.conf /etc/nginx/nginx.conf\n',
+          'nginx.conf': 'http {\n  access_log /var/log/nginx/access.log main;\n}\n',
+        },
+      },
+      {
+        name: 'links of the image’s own',
+        files: {
+          Dockerfile: 'FROM debian:12.6\nCOPY nginx.conf /etc/nginx/nginx.conf\nRUN ln -sf /dev/stdout /srv/log/access.log\n',
+          'nginx.conf': 'http {\n  access_log /srv/log/access.log;\n}\n',
+        },
+      },
+      {
+        name: 'syslog and pipes',
+        files: {
+          Dockerfile: 'FROM nginx:1.27.0\nCOPY nginx.conf /etc/nginx/\n',
+          'nginx.conf': 'http {\n  access_log syslog:server=log:514;\n}\n',
+        },
+      },
+      { name: 'a machine', files: { 'deployment/nginx/site.conf': 'server {\n  access_log /var/log/shop.log;\n}\n', 'app.py': 'x = 1\n' } },
+    ],
+  },
+});
+
+function* judge(config: ServerConfig, { repository }: Context): Iterable<Found> {
+  const directives = every(config.directives).filter(({ name }) => LOG_DIRECTIVES.test(name));
+  const image = directives.length === 0 ? undefined : imageOf(config.path, repository);
+  if (!image) return;
+  for (const directive of directives) {
+    const target = (directive.args[0] ?? '').replace(/^["']|["']$/g, '');
+    if (!isFile(target) || isLinked(target, image)) continue;
+    yield { span: directive.span, what: `\`${directive.name}\` writes to the file \`${target}\` inside the container.` };
+  }
+}
+
+function every(directives: readonly Directive[]): readonly Directive[] {
+  return directives.flatMap((directive) => [directive, ...every(directive.children)]);
+}
+
+/** The image that copies the file in, by its name or by a directory that it lies in. */
+function imageOf(path: string, repository: Repository): Dockerfile | undefined {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  const directories = path.split('/').slice(0, -1);
+  return repository
+    .documents('dockerfile')
+    .find(({ effective }) =>
+      effective.some(
+        ({ keyword, words }) =>
+          (keyword === 'COPY' || keyword === 'ADD') &&
+          words.some(({ text }) => text.endsWith(file) || directories.some((name) => text.split('/').includes(name))),
+      ),
+    );
+}
+
+function isFile(target: string): boolean {
+  return target !== '' && target !== 'off' && !isStreamPath(target) && !/^(?:syslog:|\||memory:|stderr|logs?\b(?!\/))/.test(target);
+}
+
+function isLinked(target: string, image: Dockerfile): boolean {
+  if (LINKED.test(target) && image.effective.length > 0 && LINKING_IMAGES.test(image.final?.image?.name ?? '')) return true;
+  return image.effective.some(
+    ({ keyword, text }) => keyword === 'RUN' && text.includes(target) && /\bln\b[^&;]*(?:\/dev\/std|\/proc\/)/.test(text),
+  );
+}
