@@ -55,9 +55,11 @@ export interface RepositoryFound extends Found {
 /** What a check of one file may look at besides the file. */
 export interface Context {
   readonly path: string;
+  /** At head, also for the base side of a change: an old line is not made new by a Dockerfile beside it. */
   readonly role: Role;
-  /** The deployable that the file belongs to; always there under the default scope for code. */
+  /** The deployable that the file belongs to, at head as the role is; always there under the default scope for code. */
   readonly deployable: Deployable | undefined;
+  /** The side's own files: what a manifest or lock said before counts for the code of before. */
   readonly repository: Repository;
 }
 

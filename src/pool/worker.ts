@@ -8,6 +8,7 @@ import { prove } from '../review/prove.ts';
 import type { Judgement } from '../review/raw-finding.ts';
 import { unpackTree } from '../source/packed-tree.ts';
 import { exclusion, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
+import { FILES_PER_COLLECTION, freeSyntaxTrees } from './native-memory.ts';
 import { READING, report } from './progress.ts';
 
 type Sides = { readonly head: Repository; readonly base: Repository | undefined };
@@ -28,14 +29,13 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
     crashes.push(...judgement.crashes);
     if (side === 'head') for (const ruleId of judgement.judged) judged.set(ruleId, (judged.get(ruleId) ?? 0) + 1);
   };
-  job.files.forEach((task, index) => {
+  for (const [index, task] of job.files.entries()) {
     const skip = task.side === 'head' && skipReason(sides.head, task.path);
     if (skip) skipped.push({ path: task.path, reason: skip });
-    take(
-      task.side,
-      judgeTask(task, sides, rules, excludedAt(job, task.path), (rule) => report(job.progress, index, rule)),
-    );
-  });
+    const watch = (rule: number): void => report(job.progress, index, rule);
+    take(task.side, judgeTask(task, sides, rules, excludedAt(job, task.path), watch));
+    if ((index + 1) % FILES_PER_COLLECTION === 0) await freeSyntaxTrees();
+  }
   job.repositories.forEach((side, index) => {
     const repository = sides[side];
     const watch = (rule: number): void => report(job.progress, job.files.length + index, rule);
@@ -68,7 +68,7 @@ function judgeTask(
   // A file that is gone at head can only be judged by what surrounded it at base.
   const around = sides.head.tree.entries.has(task.contextPath) ? sides.head : repository;
   const place = around === repository ? task.path : task.contextPath;
-  const context = { path: task.path, role: around.role(place), deployable: around.deployableOf(place), repository: around };
+  const context = { path: task.path, role: around.role(place), deployable: around.deployableOf(place), repository };
   return judgeFile({ repository, path: task.path, rules, context, excluded, watch });
 }
 

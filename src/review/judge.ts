@@ -19,7 +19,7 @@ export interface JudgeRequest {
   readonly repository: Repository;
   readonly path: string;
   readonly rules: readonly Rule[];
-  /** Role, deployable and neighbours to judge it by: those of head, also for the base side, so that only the file's own change counts. */
+  /** Role and deployable of head, neighbours of the file's own side. */
   readonly context: Context;
   readonly excluded: ReadonlySet<RuleId>;
   readonly watch: Watch;

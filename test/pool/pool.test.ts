@@ -10,7 +10,7 @@ const APP = { Procfile: 'web: node server.js\n', 'package.json': '{"name":"app",
 let pool: ReviewPool;
 
 beforeAll(async () => {
-  pool = await createReviewPool({ threads: 2, timeMs: 700, memoryMb: 96 }, new URL('./misbehaving-rules.ts', import.meta.url));
+  pool = await createReviewPool({ threads: 2, timeMs: 1500, memoryMb: 96 }, new URL('./misbehaving-rules.ts', import.meta.url));
 });
 
 afterAll(() => pool.close());
