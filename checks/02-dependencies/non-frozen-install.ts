@@ -60,7 +60,9 @@ const INSTALLS: readonly Install[] = [
     is: 'composer update',
     should: 'composer install',
     fits: ({ name, args }) =>
-      name.startsWith('composer') && /^(?:update|u|upgrade)$/.test(args.find((word) => !word.startsWith('-')) ?? '') && !args.includes('--lock'),
+      name.startsWith('composer') &&
+      /^(?:update|u|upgrade)$/.test(args.find((word) => !word.startsWith('-')) ?? '') &&
+      !args.includes('--lock'),
   },
   {
     locks: ['poetry.lock'],
@@ -173,7 +175,8 @@ export default rule({
 
 function* judge(commands: readonly Command[], context: Context, image?: Dockerfile): Iterable<Found> {
   for (const command of commands) {
-    const install = INSTALLS.find((candidate) => candidate.fits(command));
+    // Options that a variable holds may freeze it.
+    const install = command.args.some((word) => word.includes('$')) ? undefined : INSTALLS.find((candidate) => candidate.fits(command));
     if (!install || !install.locks.some((lock) => hasNear(lock, context))) continue;
     const fix = image && install.should === 'npm ci' ? ciFix(command, image) : undefined;
     yield {

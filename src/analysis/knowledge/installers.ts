@@ -31,7 +31,7 @@ const PIP: Omit<Installer, 'programs' | 'verbs'> = {
   valued: words(
     '-i --index-url --extra-index-url -t --target --prefix --root -f --find-links --trusted-host --platform --python-version --only-binary --no-binary --cache-dir --timeout --retries --proxy --python -p --build -b --src --install-option --global-option --config-settings -C --log --upgrade-strategy --progress-bar --exists-action --implementation --abi --cert --client-cert',
   ),
-  manifest: ['-r', '--requirement', '-e', '--editable', '-c', '--constraint', '--group'],
+  manifest: ['-r', '--requirement', '--requirements', '-e', '--editable', '-c', '--constraint', '--group'],
 };
 
 /** By the documentation of each program; the first that fits counts. */
@@ -143,7 +143,7 @@ function read(installer: string, kind: Installer, args: readonly string[], from:
     ) {
       fromManifest = true;
       if (!word.includes('=') && kind.manifest.includes(word)) at += 1;
-    } else if (kind.valued.includes(word) || (word.startsWith('--') && !word.includes('=') && !FLAGS.has(word))) at += 1;
+    } else if (kind.valued.includes(word) || mayTakeValue(word, args[at + 1])) at += 1;
     else if (!word.startsWith('-')) {
       named = true;
       if (isPackage(word)) packages.push(word);
@@ -155,6 +155,11 @@ function read(installer: string, kind: Installer, args: readonly string[], from:
     (word) => /^(?:--version|--vers|--rev|--tag)(?:=|$)/.test(word) || (word === '-v' && VERSION_BY_V.has(installer)),
   );
   return { installer, packages, fromManifest: fromManifest || !named, global, versioned };
+}
+
+/** True for a long option that is not known here and may have the next word as its value. */
+function mayTakeValue(word: string, next: string | undefined): boolean {
+  return word.startsWith('--') && !word.includes('=') && !word.startsWith('--no-') && !FLAGS.has(word) && next?.startsWith('-') === false;
 }
 
 /** Neither a path or file of the project, nor something that only the shell knows. */

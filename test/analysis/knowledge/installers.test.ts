@@ -22,7 +22,10 @@ describe('installationOf', () => {
     ['pip install poetry==$POETRY_VERSION', 'pip poetry!'],
     ['pip wheel x', 'nothing'],
     ['uv pip install --system x', 'uv x'],
-    ['uv pip install --no-cache --system --python-preference system --index https://x.example -r r.txt', 'uv manifest'],
+    [
+      'uv pip install --no-cache --system --no-python-downloads --python-preference system --index https://x.example --requirements r.txt',
+      'uv manifest',
+    ],
     ['uv sync --frozen', 'nothing'],
     ['npm install', 'npm manifest'],
     ['npm --prefix web i -g @angular/cli@16.0.1', 'npm global @angular/cli!'],
