@@ -16,11 +16,9 @@ export interface AppSettings {
 /** Variables that Probot's documentation names (source: https://probot.github.io/docs/configuration/). */
 export const appShape = z
   .object({
-    APP_ID: z
-      .string({ error: "is missing: the App's id, from its settings page." })
-      .refine((text) => /^[1-9]\d{0,14}$/.test(text), {
-        error: (issue) => `must be the App's numeric id, not ${shown(String(issue.input))}.`,
-      }),
+    APP_ID: z.string({ error: "is missing: the App's id, from its settings page." }).refine((text) => /^[1-9]\d{0,14}$/.test(text), {
+      error: (issue) => `must be the App's numeric id, not ${shown(String(issue.input))}.`,
+    }),
     GHE_HOST: z
       .string()
       .refine((text) => /^[a-zA-Z0-9.-]+(:\d{1,5})?$/.test(text), {
