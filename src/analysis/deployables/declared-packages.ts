@@ -70,10 +70,7 @@ function isComplete({ format, dependencies, problems, includes, source }: Manife
 }
 
 function hasUnread(tree: FileTree, around: readonly string[], root: string): boolean {
-  for (const path of tree.entries.keys()) {
-    if (UNREAD.test(baseName(path)) && (around.includes(directoryOf(path)) || isWithin(directoryOf(path), root))) return true;
-  }
-  return false;
+  return localNames(tree).unread.some((directory) => around.includes(directory) || isWithin(directory, root));
 }
 
 const NAMES = new WeakMap<FileTree, LocalNames>();
@@ -84,7 +81,14 @@ export interface LocalNames {
   readonly byEnding: ReadonlyMap<string, ReadonlySet<string>>;
   /** All directories, and all files with and without their ending, as paths. */
   readonly paths: ReadonlySet<string>;
+  /** Base names of the configurations of JavaScript's tools, which may name aliases, by directory. */
+  readonly configurations: ReadonlyMap<string, readonly string[]>;
+  /** Directories with files that declare packages in ways that are not read. */
+  readonly unread: readonly string[];
 }
+
+const CONFIGURES =
+  /^(?:[tj]sconfig[\w.-]*\.json|\.babelrc|package\.json|(?:vite|webpack|vue|nuxt|next|svelte|astro|rollup|babel|metro|craco)\.config\.[cm]?[jt]s)$/;
 
 /** The local names of a tree; computed once. */
 export function localNames(tree: FileTree): LocalNames {
@@ -92,10 +96,14 @@ export function localNames(tree: FileTree): LocalNames {
   if (known) return known;
   const byEnding = new Map<string, Set<string>>();
   const paths = new Set<string>();
+  const configurations = new Map<string, string[]>();
+  const unread: string[] = [];
   for (const path of tree.entries.keys()) {
     const name = baseName(path);
     const dot = name.lastIndexOf('.');
     const ending = dot > 0 ? name.slice(dot + 1) : '';
+    if (CONFIGURES.test(name)) configurations.set(directoryOf(path), [...(configurations.get(directoryOf(path)) ?? []), name]);
+    if (UNREAD.test(name)) unread.push(directoryOf(path));
     const names = byEnding.get(ending) ?? new Set<string>();
     byEnding.set(ending, names);
     names.add(dot > 0 ? name.slice(0, name.indexOf('.', 1)) : name);
@@ -105,7 +113,7 @@ export function localNames(tree: FileTree): LocalNames {
       paths.add(directory);
     }
   }
-  const found = { byEnding, paths };
+  const found = { byEnding, paths, configurations, unread };
   NAMES.set(tree, found);
   return found;
 }

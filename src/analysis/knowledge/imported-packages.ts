@@ -1,7 +1,7 @@
 import type { CodeFile, Import } from '../code.ts';
 import { localNames } from '../deployables/declared-packages.ts';
 import type { Language } from '../languages.ts';
-import { baseName, directoriesUp, directoryOf, joinPath } from '../paths.ts';
+import { directoriesUp, directoryOf, joinPath } from '../paths.ts';
 import type { Repository } from '../repository.ts';
 import { packageOfNamespace } from './namespaces.ts';
 import { mayBring } from './python-distributions.ts';
@@ -48,15 +48,14 @@ function isLocalPath(module: string, path: string, { tree }: Repository): boolea
   );
 }
 
-const CONFIGURES =
-  /^(?:[tj]sconfig[\w.-]*\.json|\.babelrc|package\.json|(?:vite|webpack|vue|nuxt|next|svelte|astro|rollup|babel|metro|craco)\.config\.[cm]?[jt]s)$/;
-
 /** True when a configuration around the file names the first segment as an alias. */
 function isAlias(name: string, path: string, repository: Repository): boolean {
   const first = name.split('/', 1)[0] ?? name;
-  const around = new Set(directoriesUp(directoryOf(path)));
-  for (const candidate of repository.tree.entries.keys()) {
-    if (!CONFIGURES.test(baseName(candidate)) || !around.has(directoryOf(candidate))) continue;
+  const { configurations } = localNames(repository.tree);
+  const around = directoriesUp(directoryOf(path)).flatMap((directory) =>
+    (configurations.get(directory) ?? []).map((configuration) => joinPath(directory, configuration)),
+  );
+  for (const candidate of around) {
     const text = repository.source(candidate)?.text ?? '';
     if (candidate.endsWith('package.json')) {
       if (/"(?:_moduleAliases|alias|imports)"/.test(text) && text.includes(`"${first}`)) return true;
