@@ -114,6 +114,7 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   for (const literal of file.strings) {
     const [password] = passwordsIn(literal.text);
     if (password === undefined || !isReal(password, literal.text) || !beginsThere(literal, password)) continue;
+    if (isCompared(file, literal)) continue;
     if (file.environmentReads.some(({ fallback }) => fallback !== undefined && holds(fallback.span, literal.span))) continue;
     yield { span: literal.span, secret: true, what: said(password) };
   }
@@ -135,6 +136,11 @@ function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found
     const line = source.line(source.position(password.span.start).line);
     if (isReal(password, line) && !COMMENT.test(line)) yield { span: password.span, secret: true, what: said(password) };
   }
+}
+
+/** A test for the default is no second copy of it. */
+function isCompared(file: CodeFile, { span }: StringLiteral): boolean {
+  return /[=!]==?\s*$/.test(file.source.text.slice(Math.max(0, span.start - 8), span.start));
 }
 
 function* judgePipeline(file: Pipeline): Iterable<Found> {

@@ -3,6 +3,9 @@ import { namedValues } from '../../src/analysis/knowledge/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Found } from '../rule.ts';
 
+/** A condition is true or false, whatever literals it compares with. */
+const COMPARISON = /[=!<>]=|[<>]|\b(?:in|is|not|and)\b|&&/;
+
 export default rule({
   id: 'config/dead-lookup',
   title: 'Let the environment win over the literal',
@@ -30,7 +33,7 @@ function* judge(file: CodeFile): Iterable<Found> {
   const said = new Set<number>();
   for (const { value, name } of namedValues(file)) {
     const { deadLookup, variables } = value.value();
-    if (deadLookup === undefined || said.has(deadLookup.start)) continue;
+    if (deadLookup === undefined || said.has(deadLookup.start) || COMPARISON.test(value.text)) continue;
     said.add(deadLookup.start);
     const variable = variables.at(-1);
     const read = variable === undefined ? 'The environment' : `\`${variable}\``;

@@ -125,7 +125,8 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
   if (repository.deployables.length === 0) return;
   const texts = settingTexts(file);
   const active = texts.find(({ name, dynamic }) => ACTIVE_PROFILE.test(name) && !dynamic);
-  if (active && file.environment === undefined && file.reader === 'spring') yield { span: active.span, what: profile(active.text) };
+  if (active && isGroup(active.text) && file.environment === undefined && file.reader === 'spring')
+    yield { span: active.span, what: profile(active.text) };
   if (!isDeployName(file.environment)) return;
   const value = texts.find(({ text, dynamic }) => !dynamic && isResource(text));
   if (value)
@@ -137,9 +138,14 @@ function* judgeXml(file: XmlDocument): Iterable<Found> {
   const texts = xmlTexts(file);
   for (const [index, { name, text }] of texts.entries()) {
     const value = texts[index + 1];
-    if (name === 'param-name' && ACTIVE_PROFILE.test(text) && value?.name === 'param-value' && !value.dynamic)
+    if (name === 'param-name' && ACTIVE_PROFILE.test(text) && value?.name === 'param-value' && isGroup(value.text))
       yield { span: value.span, what: profile(value.text) };
   }
+}
+
+/** Other profiles switch a feature on (`native`, `swagger`). */
+function isGroup(name: string): boolean {
+  return isDeployName(name) || isLocalName(name);
 }
 
 function profile(name: string): string {

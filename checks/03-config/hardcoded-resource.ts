@@ -16,6 +16,8 @@ const BASE_ADDRESSES = /^(?:base|root|host|api|backend|service|server|socket|ws|
 const SETTINGS_FILE = /(?:^|\/)(?:settings|config|configs|configuration|environments?|constants)(?:\/|[\w.-]*\.\w+$)/i;
 const BUCKETS = /^(?:bucket|bucket_?name|(?:aws_)?(?:s3|storage|gcs|gs)_?bucket(?:_?name)?|aws_storage_bucket_name)$/i;
 const BUCKET = /^(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
+/** Angular's settings of a developer's build, which `environment.prod.ts` replaces. */
+const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$/;
 const WEB_ADDRESS = /^(?:https?|wss?):\/\/[\w.-]+(?::\d+)?(?:\/|$)/;
 /** Names of things at Amazon with the account's number in them. */
 const ACCOUNT = /arn:aws:[\w-]{1,30}:[\w-]{0,30}:(?!123456789012|0{12}|1{12})\d{12}:|\.amazonaws\.com\/(?!123456789012|0{12})\d{12}\//;
@@ -80,7 +82,7 @@ export default rule({
 
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
   for (const named of namedValues(file)) {
-    const what = said(named.name, context);
+    const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, context);
     if (what === undefined) continue;
     for (const { literal, span } of literalsOf(named)) {
       if (what.fits(literal)) yield { span, what: `${what.subject} \`${named.name}\` is written into the code.` };
@@ -95,7 +97,9 @@ function said(name: string, { path, deployable }: Context): { subject: string; f
   if (SENDERS.test(name)) return { subject: 'The mail address', fits: (literal) => ADDRESS.test(literal) && literal.length < 120 };
   if (BUCKETS.test(name)) return { subject: 'The bucket', fits: (literal) => BUCKET.test(literal) };
   const isBase =
-    BASE_ADDRESSES.test(name) && (deployable?.kind === 'client' || (SETTINGS_FILE.test(path) && /^base|^root|^host/i.test(name)));
+    BASE_ADDRESSES.test(name) &&
+    !DEVELOPMENT_BUILD.test(path) &&
+    (deployable?.kind === 'client' || (SETTINGS_FILE.test(path) && /^base|^root|^host/i.test(name)));
   if (!isBase && !OWN_ADDRESSES.test(name)) return undefined;
   return { subject: 'The address', fits: (literal) => WEB_ADDRESS.test(literal) && !SHARED_HOSTS.test(literal) };
 }

@@ -9,7 +9,7 @@ import type { SourceText } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** Where Google's keys are meant to be seen by everyone: its browser libraries. */
-const PUBLIC_GOOGLE_KEY = /firebase|authDomain|messagingSenderId|maps\.google|googleMaps|recaptcha/i;
+const PUBLIC_GOOGLE_KEY = /firebase|authDomain|messagingSenderId|maps\.google|google_?maps?|recaptcha/i;
 /** Calls that take a user's name and a password without saying which is which, and the position of the password. */
 const PASSWORD_ARGUMENTS: Readonly<Record<string, number>> = {
   'java.sql.DriverManager.getConnection': 2,
@@ -32,6 +32,11 @@ const NAMES: Readonly<Record<CredentialKind, string>> = {
 
 /** Of the form of Google's keys, put together here so that no scanner takes it for one. */
 const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
+
+/** Texts for people, which speak of passwords and show what a token looks like. */
+const TRANSLATIONS = /(?:^|\/)(?:lang|langs|locales?|i18n|translations|l10n)\//;
+/** Code that fills a database with sample accounts. */
+const SEEDS = /(?:^|\/)(?:seeds?|seeders?|seed-?data|data|tasks|migrations?|migrate|fake\w*|demo)(?:\/|\.\w+$)/i;
 
 export default rule({
   id: 'config/hardcoded-secret',
@@ -152,11 +157,13 @@ export default rule({
 });
 
 function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
+  if (TRANSLATIONS.test(file.path)) return;
   yield* judgeText(file);
   if (repository.deployables.length === 0) return;
   for (const named of namedLiterals(file, looksLikeSecretName)) {
     const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
-    const confidence = isPublic ? undefined : literalSecret(named);
+    const known = isPublic ? undefined : literalSecret(named);
+    const confidence = known && SEEDS.test(file.path) ? 'likely' : known;
     if (confidence)
       yield { span: named.origin, secret: true, confidence, what: `The value of \`${named.name}\` is written into the code.` };
   }
@@ -173,7 +180,8 @@ function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found
     if (provider === 'google' && PUBLIC_GOOGLE_KEY.test(source.text)) continue;
     const whose = provider === undefined ? '' : ` of ${provider}`;
     const severity = kind === 'key-id' ? 'warning' : 'error';
-    yield { span, secret: true, severity, what: `A ${NAMES[kind]}${whose} is committed here.` };
+    const confidence = kind === 'jwt' ? 'likely' : 'certain';
+    yield { span, secret: true, severity, confidence, what: `A ${NAMES[kind]}${whose} is committed here.` };
   }
 }
 

@@ -99,7 +99,8 @@ function* openings(file: CodeFile): Iterable<{ span: { start: number; end: numbe
     const isFallback = file.environmentReads.some(
       ({ fallback }) => fallback && fallback.span.start <= span.start && span.end <= fallback.span.end,
     );
-    if (FILE_URL.test(text) && !isFallback && !text.includes('${')) yield { span, name: 'The database URL' };
+    const isBehind = /(?:\|\||\?\?|\bor|\?:)\s*\\?\s*$/.test(file.source.text.slice(Math.max(0, span.start - 40), span.start));
+    if (FILE_URL.test(text) && !isBehind && !isFallback && !text.includes('${')) yield { span, name: 'The database URL' };
   }
   for (const { literal, origin, by } of namedLiterals(file, (name) => name === 'dialect')) {
     if (literal === 'sqlite' && by !== 'setter') yield { span: origin, name: 'SQLite' };

@@ -21,7 +21,7 @@ export function namesSecret(literal: string): boolean {
  */
 export function literalSecret(named: NamedLiteral): 'certain' | 'likely' | undefined {
   const { name, literal, by } = named;
-  if (!looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
+  if (!/^[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
   const { grade, entropy } = gradeSecret(literal);
   if (grade === 'placeholder') return undefined;
   if (by === 'argument') return 'certain';

@@ -103,11 +103,21 @@ function* fromNames(file: CodeFile): Generator<ServiceAddress> {
 function fallbackPlaces(file: CodeFile): readonly Span[] {
   const values = [...namedValues(file).map(({ value }) => value), ...file.calls.flatMap((call) => call.args)].map((one) => one.value());
   const behind = values.flatMap(({ provenance, origin }) => (provenance === 'environment-or-literal' && origin ? [origin] : []));
-  return [...behind, ...file.environmentReads.flatMap(({ fallback }) => (fallback ? [fallback.span] : []))];
+  return [
+    ...behind,
+    ...file.calls.flatMap(declaredDefault),
+    ...file.environmentReads.flatMap(({ fallback }) => (fallback ? [fallback.span] : [])),
+  ];
+}
+
+/** The default of an option that a variable sets: `click.option('--url', envvar='URL', default='…')`. */
+function declaredDefault(call: Call): readonly Span[] {
+  const fallback = (call.option('envvar') ?? call.option('env')) ? call.option('default') : undefined;
+  return fallback === undefined ? [] : [fallback.span];
 }
 
 const UNSET =
-  /[=!]==?\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
+  /==\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
 
 function isForUnset(file: CodeFile, span: Span): boolean {
   return file.conditionsAround(span).some((condition) => UNSET.test(condition));
