@@ -40,6 +40,9 @@ export async function startApp(environment: Readonly<Record<string, string>>, ar
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => void output.push(text));
   const ended = once(child, 'close').then(([code]) => code as number | null);
+  const endWithUs = (): void => void child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  void ended.finally(() => process.off('exit', endWithUs));
   const app: AppProcess = {
     pid: child.pid ?? 0,
     url: `http://127.0.0.1:${port}`,

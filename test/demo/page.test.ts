@@ -14,6 +14,15 @@ const CHROMIUM = '/usr/bin/chromium';
 /** The README's picture. Delete the file and run this test to have it taken anew. */
 const PICTURE = inCheckout('docs/images/review.png');
 
+/** What the app asks when it starts, to see what it has missed; no part of an audit. */
+const SWEEP = new Set([
+  'GET /app/hook/deliveries',
+  'GET /app/installations',
+  'GET /installation/repositories',
+  'GET /repos/{owner}/{repo}/pulls',
+  'POST /app/installations/{installation_id}/access_tokens',
+]);
+
 let demonstration: Demonstration;
 let run: CheckRun;
 
@@ -36,7 +45,7 @@ describe('the real app against the loopback GitHub', () => {
     const { github } = demonstration;
     expect(github.violations).toEqual([]);
     expect(github.misstatements).toEqual([]);
-    expect(github.requests.length).toBeLessThanOrEqual(12);
+    expect(github.requests.filter(({ operation }) => !SWEEP.has(operation)).length).toBeLessThanOrEqual(12);
     expect(github.requests.filter(({ status }) => status >= 400)).toEqual([]);
   });
 

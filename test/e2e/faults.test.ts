@@ -119,11 +119,15 @@ describe('processes come and go', () => {
   }, 60_000);
 
   test('a lost database and deliveries that nobody took are made good from what GitHub knows', async () => {
-    const live = await app.elsewhere('lost');
-    await live.app.stop();
-    const pull = await live.openPullRequest('change', BROKEN);
-    await live.github.delivered();
-    await live.startAgain('empty');
-    expect(await outcome(live, pull)).toEqual(WHOLE);
+    const live = await Live.start();
+    try {
+      await live.app.stop();
+      const pull = await live.openPullRequest('change', BROKEN);
+      await live.github.delivered();
+      await live.startAgain('empty');
+      expect(await outcome(live, pull)).toEqual(WHOLE);
+    } finally {
+      await live.end();
+    }
   }, 120_000);
 });

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { BROKEN, Live } from './live.ts';
+
+let live: Live;
+
+beforeAll(async () => {
+  live = await Live.start();
+}, 90_000);
+
+afterAll(() => live?.end(), 30_000);
+
+const MEGABYTE = 1024 * 1024;
+
+const bad = [
+  ['a wrong signature', '{}', { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }, 401],
+  ['a signature of another kind', '{}', { 'x-hub-signature-256': 'sha1=0' }, 401],
+  ['what is not JSON', '{', {}, 400],
+] as const;
+
+test.each(bad)('%s is refused', async (_, body, headers, status) => {
+  expect((await live.deliver(body, headers)).status).toBe(status);
+});
+
+const odd = [
+  ['an event that nobody knows', 'sponsorship_of_tractors', { action: 'created' }],
+  ['an event without what it should hold', 'pull_request', { action: 'opened' }],
+  ['an event of the wrong shape', 'pull_request', ['__proto__', { pull_request: { head: 5 } }]],
+] as const;
+
+test.each(odd)('%s is taken and does nothing', async (_, event, payload) => {
+  const answer = await live.deliver(JSON.stringify(payload), { 'x-github-event': event });
+  expect(answer.status).toBeGreaterThanOrEqual(200);
+  expect(answer.status).toBeLessThan(500);
+  expect((await fetch(`${live.app.url}/healthz`)).status).toBe(200);
+});
+
+test('the same delivery a hundred times is one audit', async () => {
+  const pull = await live.openPullRequest('same', BROKEN);
+  await live.completed(pull.headSha);
+  const opened = live.github.state.deliveries.find(({ event, action }) => event === 'pull_request' && action === 'opened');
+  const again = Array.from({ length: 100 }, () =>
+    live.deliver(opened?.body ?? '', { 'x-github-event': 'pull_request', 'x-github-delivery': opened?.guid ?? '' }),
+  );
+  const answers = await Promise.all(again);
+  expect(answers.every(({ ok }) => ok)).toBe(true);
+  await live.quiet();
+  expect(live.runs(pull.headSha)).toHaveLength(1);
+});
+
+test('the first body under a GUID counts', async () => {
+  const pull = await live.openPullRequest('first', BROKEN);
+  await live.completed(pull.headSha);
+  const guid = randomUUID();
+  const opened = live.github.state.deliveries.all().findLast(({ event, action }) => event === 'pull_request' && action === 'opened');
+  await live.deliver('{"zen":"x"}', { 'x-github-delivery': guid });
+  await live.deliver(opened?.body ?? '', { 'x-github-event': 'pull_request', 'x-github-delivery': guid });
+  await live.quiet();
+  expect(live.runs(pull.headSha)).toHaveLength(1);
+});
+
+test.each(['/healthz', '/readyz', '/metrics', '/'])('%s answers', async (path) => {
+  expect((await fetch(live.app.url + path)).status).toBe(200);
+});
+
+// Last, because the connection is closed on whoever sends so much.
+test('more than 25 MB is refused', async () => {
+  expect((await live.deliver(`"${'x'.repeat(26 * MEGABYTE)}"`)).status).toBe(413);
+});
