@@ -42,7 +42,7 @@ export default rule({
     ),
     onCalls([...ECMASCRIPT, 'go'], MEMORY_LIMITERS, judgeMemoryLimiter),
     { languages: ['python'], literals: ['LocMemCache', 'FileBasedCache', 'InMemoryChannelLayer', 'CACHE_TYPE'], judge: judgePython },
-    { languages: ['ruby'], literals: ['cache_store', 'cache.store'], judge: judgeRails },
+    { languages: ['ruby'], literals: ['cache_store'], judge: judgeRails },
   ],
   examples: {
     bad: [
@@ -169,8 +169,10 @@ function said(name: string, span: Found['span']): Found {
   return { span, what: `\`${name}\` is a cache that every process has for itself.` };
 }
 
-function* judgeRails(file: CodeFile): Iterable<Found> {
+function* judgeRails(file: CodeFile, { repository }: Context): Iterable<Found> {
   if (!/(?:^|\/)config\/(?:environments\/(?:production|staging)|application|initializers\/.*)\.rb$/.test(file.path)) return;
+  const production = `${file.path.slice(0, file.path.lastIndexOf('config/'))}config/environments/production.rb`;
+  if (file.path !== production && /\bcache_store\b/.test(repository.source(production)?.text ?? '')) return;
   for (const { name, value, span } of file.assignments) {
     const { literal } = (value.elements()[0] ?? value).value();
     if (name === 'cache_store' && RAILS_STORES.has(String(literal)) && !isForDevelopment(file, span))

@@ -2,7 +2,10 @@ import type { Call } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import { LISTEN_FORMS, literalBinding, type Binding, type ListenForm } from '../../src/analysis/knowledge/servers.ts';
-import { onCalls, rule, type Fix, type Found } from '../rule.ts';
+import { literalPort } from '../../src/analysis/knowledge/server-commands.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { startCommands } from '../../src/analysis/startup.ts';
+import { onCalls, rule, type Fix, type Found, type RepositoryFound } from '../rule.ts';
 
 /** How each language reads the port, for the remedy. */
 const LOOKUP: Partial<Record<Language, string>> = {
@@ -35,9 +38,9 @@ export default rule({
   why: 'A literal port stops the platform from routing to the process where it wants, and a second copy on the same host can not start.',
   remedy: 'Read the port from the environment and keep the literal as a fallback for local runs.',
   severity: 'warning',
-  limits: ['A server that is started by a framework’s own command line is judged by that command, not here.'],
   code: LISTEN_FORMS.map((form) => onCalls(form.languages, form.calls, (call, file) => judgeCall(call, form, file.language))),
   documents: { settings: judgeSettings },
+  repository: judgeCommands,
   examples: {
     bad: [
       { name: 'Express', files: { 'server.js': "const express = require('express');\nconst app = express();\napp.listen(3000); // ⟵\n" } },
@@ -90,6 +93,18 @@ export default rule({
       },
       { name: 'Ruby', files: { 'server.rb': "require 'socket'\nserver = TCPServer.new('0.0.0.0', 8080) # ⟵\n" } },
       {
+        name: 'gunicorn in a start script',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./boot.sh"]\n',
+          'boot.sh': '#!/bin/sh\nflask db upgrade\nexec gunicorn -b :5000 --access-logfile - shop:app # ⟵\n',
+        },
+      },
+      {
+        name: 'a Procfile',
+        files: { Procfile: 'web: uvicorn main:app --host 0.0.0.0 --port 8000\n', 'main.py': 'x = 1\n' },
+        at: 'Procfile:1',
+      },
+      {
         name: 'Spring Boot',
         files: {
           'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
@@ -99,6 +114,22 @@ export default rule({
       },
     ],
     good: [
+      { name: 'a port that the platform gives', files: { Procfile: 'web: gunicorn -b 0.0.0.0:$PORT app:app\n', 'app.py': 'x = 1\n' } },
+      {
+        name: 'a fallback in a start script',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./boot.sh"]\n',
+          'boot.sh': '#!/bin/sh\nexec gunicorn -b ":${PORT:-8000}" shop:app\n',
+        },
+      },
+      {
+        name: 'the configuration of one deploy',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    command: gunicorn -b 0.0.0.0:8000 app:app\n    ports: ["8000:8000"]\n',
+          Dockerfile: 'FROM python:3.12.4\n',
+        },
+      },
       {
         name: 'from the environment with a fallback',
         files: { 'server.js': "const app = require('express')();\nconst port = process.env.PORT || 3000;\napp.listen(port);\n" },
@@ -165,6 +196,28 @@ function* judgeSettings(settings: SettingsFile): Iterable<Found> {
       ...(isSpring
         ? { fix: { title: 'Read the port from PORT', safe: true, edits: [{ span: setting.valueSpan, text: `\${PORT:${port}}` }] } }
         : {}),
+    };
+  }
+}
+
+/** The port is the deploy's own to choose where the deploy itself is written: compose files, Kubernetes, units. */
+const BUILT_IN: ReadonlySet<string> = new Set(['image', 'procfile', 'supervisord', 'platform', 'npm']);
+
+function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  for (const { process, program, command, path } of startCommands(repository)) {
+    const port = BUILT_IN.has(process.declaredBy) ? literalPort(program) : undefined;
+    const place = `${path}:${command.span.start}`;
+    if (port === undefined || said.has(place)) continue;
+    said.add(place);
+    // An image's own command in exec form has no shell that could read a variable.
+    const inImage = repository.kindsOf(path).includes('dockerfile');
+    yield {
+      path,
+      span: command.span,
+      what: `\`${program.name}\` binds port ${port} whatever the platform assigns.`,
+      remedy: `Let a shell fill the port in: \`\${PORT:-${port}}\`.`,
+      ...(inImage ? { confidence: 'likely' as const } : {}),
     };
   }
 }

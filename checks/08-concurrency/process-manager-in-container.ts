@@ -1,7 +1,9 @@
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { managerOf, supervisedPrograms } from '../../src/analysis/knowledge/process-managers.ts';
+import { startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { startCommands } from '../../src/analysis/startup.ts';
+import { startCommands, type StartCommand } from '../../src/analysis/startup.ts';
+import { programOf } from '../../src/analysis/startup/program.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 export default rule({
@@ -89,15 +91,27 @@ export default rule({
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
-  for (const start of startCommands(repository)) {
-    if (['unit', 'supervisord'].includes(start.process.declaredBy)) continue;
-    const manager = managerOf(start, repository);
-    const place = `${start.path}:${start.command.span.start}`;
+  for (const { path, command, program } of [...started(repository), ...scripted(repository)]) {
+    const manager = managerOf({ command, program }, repository);
+    const place = `${path}:${command.span.start}`;
     if (manager === undefined || said.has(place)) continue;
     said.add(place);
-    yield { path: start.path, span: start.command.span, what: `\`${manager}\` runs several processes behind one that the platform sees.` };
+    yield { path, span: command.span, what: `\`${manager}\` runs several processes behind one that the platform sees.` };
   }
   if (said.size === 0) yield* configurations(repository);
+}
+
+type Started = Pick<StartCommand, 'path' | 'command' | 'program'>;
+
+function started(repository: Repository): readonly Started[] {
+  return startCommands(repository).filter(({ process }) => process.declaredBy !== 'unit' && process.declaredBy !== 'supervisord');
+}
+
+/** Branches of start scripts that other arguments select. */
+function scripted(repository: Repository): readonly Started[] {
+  return startScripts(repository).flatMap(({ path, commands }) =>
+    commands.map((command) => ({ path, command, program: programOf(command) })),
+  );
 }
 
 /** Configurations that only a container can mean, when what starts them is not seen. */

@@ -1,13 +1,11 @@
 import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
+import { startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
-import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
 import { rule, type Fix, type RepositoryFound } from '../rule.ts';
 
-const CONTAINERS = new Set(['image', 'compose', 'kubernetes']);
-const ENDS_BY_ITSELF = new Set(['job', 'release', 'init']);
 const ARGUMENTS = /^\$(?:[@*]|\{[@*]\})$/;
 
 export default rule({
@@ -71,21 +69,7 @@ export default rule({
 });
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
-  const paths = startCommands(repository)
-    .filter(({ process, path }) => CONTAINERS.has(process.declaredBy) && !ENDS_BY_ITSELF.has(process.type) && path !== process.path)
-    .flatMap(({ path, via }) => [path, ...via.map((step) => step.path)]);
-  const handed = startCommands(repository)
-    .filter(({ process }) => CONTAINERS.has(process.declaredBy) && !ENDS_BY_ITSELF.has(process.type))
-    .flatMap(({ command }) =>
-      repository
-        .documents('script')
-        .filter(({ path }) => path.endsWith(`/${command.name}`) || path === command.name)
-        .map(({ path }) => path),
-    );
-  for (const path of new Set([...paths, ...handed])) {
-    const script = repository.document('script', path);
-    if (script) for (const command of unreplaced(script)) yield found(script, command);
-  }
+  for (const script of startScripts(repository)) for (const command of unreplaced(script)) yield found(script, command);
 }
 
 /** Commands that end their block, run until they are stopped, and leave the shell above them. */

@@ -9,7 +9,7 @@ const MANAGERS =
 const PROCFILE_MANAGERS = /^(?:foreman|honcho|forego|overmind|hivemind|goreman)$/;
 
 /** The manager that a command starts to run several processes; undefined for any other, and for `honcho start web`. */
-export function managerOf({ program, command }: StartCommand, repository: Repository): string | undefined {
+export function managerOf({ program, command }: Pick<StartCommand, 'program' | 'command'>, repository: Repository): string | undefined {
   const name = MANAGERS.test(program.name) ? program.name : MANAGERS.test(command.name) ? command.name : undefined;
   if (name === undefined) return undefined;
   const args = MANAGERS.test(program.name) ? program.args : command.args;

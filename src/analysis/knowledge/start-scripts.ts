@@ -1,0 +1,17 @@
+import type { ShellScript } from '../documents/kinds.ts';
+import type { Repository } from '../repository.ts';
+import { startCommands } from '../startup.ts';
+
+const CONTAINERS = new Set(['image', 'compose', 'kubernetes']);
+const ENDS_BY_ITSELF = new Set(['job', 'release', 'init']);
+
+/**
+ * Shell scripts of the repository that start a container which stays, whole: also the branches that only other arguments than the
+ * declared ones select (`docker run shop worker`).
+ */
+export function startScripts(repository: Repository): readonly ShellScript[] {
+  const starts = startCommands(repository).filter(({ process }) => CONTAINERS.has(process.declaredBy) && !ENDS_BY_ITSELF.has(process.type));
+  const paths = new Set(starts.flatMap(({ path, via }) => [path, ...via.map((step) => step.path)]));
+  const names = new Set(starts.map(({ command }) => command.name));
+  return repository.documents('script').filter(({ path }) => paths.has(path) || names.has(path.slice(path.lastIndexOf('/') + 1)));
+}
