@@ -12,7 +12,7 @@ import { diffLines, type DiffLines } from '../review/diff-lines.ts';
 import { planChange, planTree, type FileTask, type Plan } from '../review/plan.ts';
 import type { Coverage, Review, Suggestion } from '../review/review.ts';
 import { packTree } from '../source/packed-tree.ts';
-import { JobRunner } from './job-runner.ts';
+import { JobRunner, REPOSITORY_TIME_FACTOR } from './job-runner.ts';
 import type { JudgeAnswer, ProveAnswer, ProveJob } from './messages.ts';
 import { createProgress } from './progress.ts';
 import type { JudgeOptions, PoolLimits, ReviewPool } from './review-pool.ts';
@@ -177,7 +177,7 @@ async function proveFixes(
   if (findings.length === 0) return proved;
   const job: ProveJob = { ...template, findings, progress: createProgress() };
   try {
-    const limits = { timeMs: setting.limits.timeMs, signal: options.signal };
+    const limits = { timeMsAt: () => setting.limits.timeMs * REPOSITORY_TIME_FACTOR, signal: options.signal };
     const answers = await runSupervised<ProveAnswer>(setting.threads, 'proveAll', job, limits);
     answers.forEach((suggestion, index) => {
       const finding = findings[index];

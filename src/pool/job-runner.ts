@@ -6,6 +6,8 @@ import { exclusion, type JudgeAnswer, type JudgeJob } from './messages.ts';
 import { createProgress, READING } from './progress.ts';
 import { runSupervised, Stopped } from './supervise.ts';
 
+/** A check of the whole repository looks at many files in one step, and so does the proof of a fix. */
+export const REPOSITORY_TIME_FACTOR = 20;
 /** A rule that was stopped on this many files is not run on any further one. */
 const MAX_STOPS_PER_RULE = 3;
 
@@ -42,7 +44,7 @@ export class JobRunner {
       const off = [...this.off];
       const job: JudgeJob = { ...this.#template, off, excluded: [...this.excluded], files: left, repositories, progress: createProgress() };
       try {
-        return await runSupervised<JudgeAnswer>(this.#threads, 'judge', job, this.#limits);
+        return await runSupervised<JudgeAnswer>(this.#threads, 'judge', job, this.#limitsOf(left));
       } catch (error) {
         if (!(error instanceof Stopped)) throw error;
         left = this.#blame(error, left, off);
@@ -50,11 +52,16 @@ export class JobRunner {
     }
   }
 
+  #limitsOf(files: readonly FileTask[]): Parameters<typeof runSupervised>[3] {
+    const { timeMs, signal } = this.#limits;
+    return { signal, timeMsAt: ({ task }) => (task < files.length ? timeMs : timeMs * REPOSITORY_TIME_FACTOR) };
+  }
+
   /** Notes who was at fault; gives the files that are still worth a try. */
   #blame(stop: Stopped, files: readonly FileTask[], off: readonly RuleId[]): readonly FileTask[] {
     const { task, rule } = stop.position;
     const path = files[task]?.path ?? '';
-    const limit = stop.reason === 'time' ? `took longer than ${this.#limits.timeMs} ms` : 'ran out of memory';
+    const limit = stop.reason === 'time' ? `took longer than ${this.#limitsOf(files).timeMsAt(stop.position)} ms` : 'ran out of memory';
     if (rule === READING) {
       if (!files[task]) throw new Error(`Reading the repository's facts ${limit}.`, { cause: stop });
       this.skipped.push({ path, reason: `reading it ${limit}` });

@@ -17,8 +17,8 @@ export class Stopped extends Error {
 }
 
 interface Limits {
-  /** Longest time without any step, in milliseconds. */
-  readonly timeMs: number;
+  /** Longest time without any step at a position, in milliseconds. */
+  readonly timeMsAt: (position: Position) => number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,7 +34,7 @@ export async function runSupervised<Answer>(
 ): Promise<Answer> {
   const stop = new AbortController();
   const watcher = setInterval(
-    watch(job.progress, limits.timeMs, () => stop.abort()),
+    watch(job.progress, limits.timeMsAt, () => stop.abort()),
     LOOK_EVERY_MS,
   );
   const signal = limits.signal ? AbortSignal.any([stop.signal, limits.signal]) : stop.signal;
@@ -50,17 +50,18 @@ export async function runSupervised<Answer>(
   }
 }
 
-/** Calls `stuck` once when the thread has begun and its step has not changed for `timeMs`. */
-function watch(progress: SharedArrayBuffer, timeMs: number, stuck: () => void): () => void {
+/** Calls `stuck` once when the thread has begun and its step has not changed for too long. */
+function watch(progress: SharedArrayBuffer, timeMsAt: Limits['timeMsAt'], stuck: () => void): () => void {
   let lastStep = readProgress(progress).step;
   const firstStep = lastStep;
   let since = performance.now();
   return () => {
-    const { step } = readProgress(progress);
+    const position = readProgress(progress);
+    const { step } = position;
     if (step !== lastStep || step === firstStep) {
       lastStep = step;
       since = performance.now();
-    } else if (performance.now() - since > timeMs) {
+    } else if (performance.now() - since > timeMsAt(position)) {
       since = Number.POSITIVE_INFINITY;
       stuck();
     }
