@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { inCheckout } from '../../src/demo/checkout.ts';
@@ -11,8 +11,8 @@ import { terminalReview } from '../../src/demo/terminal.ts';
 
 /** Debian's. Without it the pages are read as HTML only. */
 const CHROMIUM = '/usr/bin/chromium';
-/** The README's picture. Delete the file and run this test to have it taken anew. */
-const PICTURE = inCheckout('docs/images/review.png');
+/** Where the README's pictures are. Delete one and run this test to have it taken anew. */
+const PICTURES = inCheckout('docs/images');
 
 /** What the app asks when it starts, to see what it has missed; no part of an audit. */
 const SWEEP = new Set([
@@ -101,7 +101,7 @@ if (existsSync(CHROMIUM)) {
 
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-      page = await browser.newPage({ viewport: { width: 1200, height: 1180 }, deviceScaleFactor: 2 });
+      page = await browser.newPage({ viewport: { width: 1200, height: 1180 }, deviceScaleFactor: 1.5 });
       page.setDefaultTimeout(5_000);
     }, 60_000);
 
@@ -123,13 +123,21 @@ if (existsSync(CHROMIUM)) {
       expect(await page.locator('.file').count()).toBe(24);
     });
 
-    test('the picture is taken', async () => {
+    test('the pictures are taken', async () => {
       await page.goto(demonstration.page);
-      const picture = await page.screenshot();
-      expect(picture.subarray(1, 4).toString()).toBe('PNG');
-      if (existsSync(PICTURE)) return;
-      await mkdir(dirname(PICTURE), { recursive: true });
-      await writeFile(PICTURE, picture);
+      await keepPicture('review.png', await page.screenshot());
+      await page.goto(`${demonstration.page}/files`);
+      const suggestion = page.locator('.inline', { has: page.locator('.suggestion') }).first();
+      const file = page.locator('.file', { has: suggestion });
+      await file.evaluate((element) => element.scrollIntoView());
+      expect(await suggestion.locator('.suggestion').isVisible()).toBe(true);
+      await keepPicture('suggestion.png', await page.screenshot());
     });
   });
+}
+
+async function keepPicture(name: string, picture: Buffer): Promise<void> {
+  if (existsSync(join(PICTURES, name))) return;
+  await mkdir(PICTURES, { recursive: true });
+  await writeFile(join(PICTURES, name), picture);
 }
