@@ -21,7 +21,10 @@ export interface LiveApp {
   end(): Promise<void>;
 }
 
-/** @param copies repositories, all with the app installed */
+/**
+ * @param copies repositories, each with an owner and so an installation of its own: Octokit holds every installation to one
+ * write a second, as GitHub asks, so that a single one would measure nothing but that
+ */
 export async function startLiveApp(scratch: string, copies: number): Promise<LiveApp> {
   const directory = await mkdtemp(join(scratch, 'live-'));
   const shop = await buildSampleShop(join(directory, 'shop.git'));
@@ -29,8 +32,8 @@ export async function startLiveApp(scratch: string, copies: number): Promise<Liv
   try {
     const app = await (await builtApp()).startApp({ ...github.environment, DATA_DIR: join(directory, 'database') });
     github.deliverTo(app.webhook);
-    const repositories = Array.from({ length: copies }, (_, index) => addCopy(github, shop, `shop-${index + 1}`));
-    github.install(repositories);
+    const repositories = Array.from({ length: copies }, (_, index) => addCopy(github, shop, `owner-${index + 1}`));
+    for (const repository of repositories) github.install([repository]);
     await github.delivered();
     return {
       github,
@@ -55,7 +58,7 @@ async function builtApp(): Promise<typeof import('../src/demo/app-process.ts')> 
 
 type Shop = Awaited<ReturnType<typeof buildSampleShop>>;
 
-function addCopy(github: LoopbackGitHub, { gitDir, owner, base, author }: Shop, name: string): Repository {
+function addCopy(github: LoopbackGitHub, { gitDir, name, base, author }: Shop, owner: string): Repository {
   return github.addRepository({
     owner,
     name,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import { throughput } from './throughput.ts';
 import { webhook } from './webhook.ts';
 
 /*
- * `npm run bench`: prints a table for each benchmark and writes all figures to bench/results/latest.json.
+ * `npm run bench`: prints a table for each benchmark and writes all figures to bench/results/full.json.
  * Exit codes: 0 all were measured, 1 one of them failed, 2 wrong usage.
  */
 
@@ -71,12 +71,12 @@ function surroundings(load: Surroundings['load']): Surroundings {
   };
 }
 
-/** Writes the figures; those of benchmarks that were not run this time stay what they were. */
-function keep(results: Results): string {
-  const path = inCheckout(`bench/results/${results.quick ? 'quick' : 'latest'}.json`);
+/** Writes the figures and gives the path. */
+function keep(results: Results, only: readonly string[]): string {
+  const name = [results.quick ? 'quick' : 'full', ...only].join('-');
+  const path = inCheckout(`bench/results/${name}.json`);
   mkdirSync(inCheckout('bench/results'), { recursive: true });
-  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Results).sections : {};
-  writeFileSync(path, `${JSON.stringify({ ...results, sections: { ...before, ...results.sections } }, undefined, 2)}\n`);
+  writeFileSync(path, `${JSON.stringify(results, undefined, 2)}\n`);
   return path;
 }
 
@@ -93,7 +93,7 @@ async function main(): Promise<number> {
     BENCHMARKS.filter(({ name }) => only.length === 0 || only.includes(name)),
     quick,
   );
-  process.stdout.write(`\n${surroundingsLine(results.surroundings)}\n${keep(results)}\n`);
+  process.stdout.write(`\n${surroundingsLine(results.surroundings)}\n${keep(results, only)}\n`);
   if (write) writeFileSync(inCheckout('docs/benchmarks.md'), benchmarkPage(results));
   return 0;
 }

@@ -35,7 +35,7 @@ export function benchmarkPage({ surroundings, quick, sections }: Results): strin
   return [
     '# Benchmarks',
     '',
-    'Written by `npm run bench -- --write`; no figure here is typed. Memory is the largest resident set, CPU time is user and system together, a program’s own children included. Each figure is the median of several runs. What counts are the ratios: they move less from machine to machine than the times do.',
+    'Written by `npm run bench -- --write`; no figure here is typed. Memory is the largest resident set, CPU time is user and system together, a program’s own children included. Each figure is the median of several runs, of one where it takes long. What counts are the ratios: they move less from machine to machine than the times do.',
     '',
     `${surroundingsLine(surroundings)}${busy}${quick ? ' This was a quick run on small inputs.' : ''}`,
     ...Object.values(sections).flatMap(({ title, method, table, results }) => [

@@ -88,22 +88,31 @@ function namesAskedOf(language: Language, path: string): readonly string[] {
   if (code === undefined) return [];
   const noting = noteNames(code, names);
   const context = { path, role: repository.role(path), deployable: repository.deployableOf(path), repository };
+  const whole = instead(repository, { code: () => noting });
   for (const rule of RULES) {
     for (const check of rule.code ?? []) if (check.languages.includes(language)) Array.from(check.judge(noting, context));
+    Array.from(rule.repository?.(whole) ?? []);
   }
   return [...names].sort();
 }
 
 /** The same file, which claims to import everything, so that no rule turns away before it asks. */
 function noteNames(code: CodeFile, names: Set<string>): CodeFile {
-  const noted: Partial<CodeFile> = {
+  return instead(code, {
     importsAny: () => true,
     callsTo: (...asked) => {
       for (const name of asked) names.add(name);
       return [];
     },
-  };
-  return new Proxy(code, {
-    get: (file, property) => Reflect.get(property in noted ? noted : file, property, property in noted ? noted : file) as unknown,
+  });
+}
+
+/** An object as it is, apart from some members. */
+function instead<T extends object>(object: T, members: Partial<T>): T {
+  return new Proxy(object, {
+    get(whole, property) {
+      const member: unknown = property in members ? Reflect.get(members, property) : Reflect.get(whole, property, whole);
+      return typeof member === 'function' ? (member.bind(whole) as unknown) : member;
+    },
   });
 }
