@@ -19,6 +19,10 @@ export default rule({
       { name: 'compose, no tag', files: { 'docker-compose.yml': 'services:\n  db:\n    image: postgres # ⟵\n' } },
       { name: 'compose, latest', files: { 'compose.yaml': 'services:\n  web:\n    image: acme/shop:latest # ⟵\n' } },
       {
+        name: 'built here and pushed as latest',
+        files: { 'compose.yaml': 'services:\n  web:\n    build: .\n    image: acme/shop:latest # ⟵\n' },
+      },
+      {
         name: 'a Deployment, no tag',
         files: {
           'k8s/web.yaml':
@@ -48,9 +52,14 @@ export default rule({
 
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
   for (const service of file.services) {
-    if (service.image && service.imageSpan && !service.build)
+    if (service.image && service.imageSpan && !(service.build && isLabel(service.image)))
       yield* said(service.image, service.imageSpan, `The service \`${service.name}\``);
   }
+}
+
+/** The name of an image that is built here, unless it is one of a registry with a moving tag, which is pushed and pulled. */
+function isLabel({ name, registry, tag }: ImageReference): boolean {
+  return tag === undefined || (registry === undefined && !name.includes('/'));
 }
 
 function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {

@@ -1,4 +1,4 @@
-import type { CodeFile, Expression } from '../../src/analysis/code.ts';
+import type { CodeFile, Expression, Property } from '../../src/analysis/code.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -21,13 +21,13 @@ const pythonSettings: CodeCheck = {
   *judge(file) {
     const strings = file.strings.map(({ text }) => text);
     const hasCacheServer = strings.some((text) => SERVER_CACHE.test(text));
-    for (const value of engines(file)) {
+    for (const { value, span } of engines(file)) {
       const engine = value.value().literal;
       if (typeof engine !== 'string') continue;
       const conditions = file.conditionsAround(value.span).filter((condition) => BY_ENVIRONMENT.test(condition));
       if (conditions.length === 0 || conditions.some((condition) => /test|argv/i.test(condition))) continue;
       if (LIGHT_CACHE.test(engine) && hasCacheServer)
-        yield { span: value.span, what: `The cache is \`${last(engine)}\` in one environment and a cache server in another.` };
+        yield { span, what: `The cache is \`${last(engine)}\` in one environment and a cache server in another.` };
       if (/^django\.db\.backends\.sqlite3$|^sqlite(?:\+\w+)?:/.test(engine) && hasDatabaseServer(file, strings))
         yield { span: value.span, what: 'The database is an SQLite file in one environment and a database server in another.' };
     }
@@ -128,15 +128,13 @@ export default rule({
   },
 });
 
-/** Values that name an engine: keys of dictionaries and assignments to them. */
-function engines(file: CodeFile): readonly Expression[] {
+/** Values that name an engine, with what is said of them: keys of dictionaries, and assignments to them. */
+function engines(file: CodeFile): readonly Pick<Property, 'value' | 'span'>[] {
   const named = /^(?:ENGINE|BACKEND|SQLALCHEMY_DATABASE_URI|DATABASE_URL|DATABASE_URI)$/;
-  const keys = file.properties.filter(({ key }) => named.test(key)).map(({ value }) => value);
-  const targets = file.assignments
-    .filter(({ name, target }) => named.test(name) || /\.BACKEND$|\["?BACKEND"?\]$/.test(target))
-    .map(({ value }) => value);
+  const targets = file.assignments.filter(({ name, target }) => named.test(name) || /\.BACKEND$|\["?BACKEND"?\]$/.test(target));
   const seen = new Set<number>();
-  return [...keys, ...targets].filter(({ span }) => !seen.has(span.start) && seen.add(span.start));
+  const all = [...file.properties.filter(({ key }) => named.test(key)), ...targets];
+  return all.filter(({ value }) => !seen.has(value.span.start) && seen.add(value.span.start));
 }
 
 function hasDatabaseServer(file: CodeFile, strings: readonly string[]): boolean {
