@@ -1,3 +1,4 @@
+import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
 import type { CodeFile, StringLiteral } from '../../src/analysis/code.ts';
 import type { EnvFile, Pipeline } from '../../src/analysis/documents/kinds.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -120,8 +121,9 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   }
 }
 
-/** A text that a URL stands somewhere in explains one; a command's words may hold one. */
+/** A text that a URL stands somewhere in explains one, and one of several lines is a document of its own; a command's words may hold one. */
 function beginsThere({ text }: StringLiteral, { scheme, span }: LocatorPassword): boolean {
+  if (isDocument(text)) return false;
   if (scheme === 'ado' || scheme === 'libpq') return true;
   return !/\s/.test(text.trim().slice(0, Math.max(0, span.start - (text.length - text.trimStart().length))));
 }

@@ -56,15 +56,15 @@ const PLACES: Readonly<Record<string, Place>> = {
 };
 
 /** Settings that frameworks know by name, as the last segment of what is assigned or set. */
-const SETTINGS: Readonly<Record<string, string>> = {
-  SECRET_KEY: 'sessions and tokens',
-  secret_key: 'sessions',
-  JWT_SECRET_KEY: 'tokens',
-  secret_key_base: 'sessions',
-  session_secret: 'sessions',
-  secret_token: 'sessions',
-  COOKIE_SECRET: 'cookies',
-};
+const SETTINGS: ReadonlyMap<string, string> = new Map([
+  ['SECRET_KEY', 'sessions and tokens'],
+  ['secret_key', 'sessions'],
+  ['JWT_SECRET_KEY', 'tokens'],
+  ['secret_key_base', 'sessions'],
+  ['session_secret', 'sessions'],
+  ['secret_token', 'sessions'],
+  ['COOKIE_SECRET', 'cookies'],
+]);
 /** Laravel's key: `'key' => 'base64:…'`. */
 const LARAVEL_KEY = /^base64:[A-Za-z0-9+/=]{20,}$/;
 
@@ -172,8 +172,9 @@ const FOR_DEVELOPERS = /(?:^|[/._-])(?:dev|develop|development|local|test|tests|
 
 function* judge(file: CodeFile): Iterable<Found> {
   if (FOR_DEVELOPERS.test(file.path)) return;
-  for (const { name, literal, origin } of namedLiterals(file, (named) => Object.hasOwn(SETTINGS, named))) {
-    if (isKey(literal)) yield { span: origin, secret: true, what: `\`${name}\`, which signs ${SETTINGS[name] ?? 'data'}, is a literal.` };
+  for (const { name, literal, origin } of namedLiterals(file, (named) => SETTINGS.has(named))) {
+    if (isKey(literal))
+      yield { span: origin, secret: true, what: `\`${name}\`, which signs ${SETTINGS.get(name) ?? 'data'}, is a literal.` };
   }
   if (file.language === 'php') {
     for (const { literal, origin } of namedLiterals(file, (name) => name === 'key')) {

@@ -1,3 +1,4 @@
+import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { namedValues, type NamedValue } from '../../src/analysis/knowledge/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -89,7 +90,8 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
     }
   }
   for (const { text, span } of file.strings) {
-    if (ACCOUNT.test(text)) yield { span, what: 'The number of an account and the name of a resource in it are written into the code.' };
+    if (ACCOUNT.test(text) && !isDocument(text))
+      yield { span, what: 'The number of an account and the name of a resource in it are written into the code.' };
   }
 }
 

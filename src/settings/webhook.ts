@@ -9,13 +9,13 @@ export interface WebhookSettings {
 }
 
 /** The secret that Probot falls back to when none is set, known to everybody. */
-const KNOWN_SECRET = 'development';
+const REFUSED = 'development';
 
 /** WEBHOOK_SECRET, WEBHOOK_SECRET_PREVIOUS (valid too while a secret is being rotated) and WEBHOOK_PATH. */
 export const webhookShape = z
   .object({
     NODE_ENV: z.string().optional(),
-    WEBHOOK_SECRET: z.string().default(KNOWN_SECRET),
+    WEBHOOK_SECRET: z.string().default(REFUSED),
     WEBHOOK_SECRET_PREVIOUS: z.string().optional(),
     WEBHOOK_PATH: z
       .string()
@@ -25,10 +25,9 @@ export const webhookShape = z
   .superRefine((set, context) => {
     if (set.NODE_ENV !== 'production') return;
     const refuse = (variable: string, message: string) => context.addIssue({ code: 'custom', path: [variable], message });
-    if (set.WEBHOOK_SECRET === KNOWN_SECRET)
+    if (set.WEBHOOK_SECRET === REFUSED)
       refuse('WEBHOOK_SECRET', 'is missing or the well-known default, which production refuses: set a long random one.');
-    if (set.WEBHOOK_SECRET_PREVIOUS === KNOWN_SECRET)
-      refuse('WEBHOOK_SECRET_PREVIOUS', 'is the well-known default, which production refuses.');
+    if (set.WEBHOOK_SECRET_PREVIOUS === REFUSED) refuse('WEBHOOK_SECRET_PREVIOUS', 'is the well-known default, which production refuses.');
   })
   .transform((set): WebhookSettings => {
     const previous = set.WEBHOOK_SECRET_PREVIOUS;

@@ -5,8 +5,9 @@ import type { NamedLiteral } from './named-values.ts';
 /** Words joined by signs, or one camel-case word: the name of a header, cookie, field or column rather than a secret. */
 const NAME_SHAPE = /^(?:[a-z]+(?:[-_.:/ ][a-z]+)+|[a-z]+(?:[A-Z][a-z]+){1,3}|[A-Z][a-z]+(?:-[A-Z][a-z]+)+)$/;
 const NAMING_WORD = /token|secret|pass|key|auth|credential|pwd|jwt|session|cookie/i;
-/** Selectors, patterns, markup, formats, places and other code in a string. */
-const CODE_SHAPE = /^[#.[/^:?*&]|\(\?|\[[A-Za-z0-9]-|\\[dws]|<\/?\w|%[sdv]|\w\(|=>|^\w+:\/\//;
+/** Selectors, patterns, markup, formats, routes, places and other code in a string. */
+const CODE_SHAPE =
+  /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/|^[#.[/^:?*&]|\(\?|\[[A-Za-z0-9]-|\\[dws]|<\/?\w|%[sdv]|\w\(|=>|^\w+:\/\//;
 /** Durations, places and types go by a secret's name too: `token: 3600s`. */
 const SETTING_SHAPE = /^\d+(?:ms|s|m|h|d)$|^(?:classpath|file):|^\/[\w/.-]+$/;
 
