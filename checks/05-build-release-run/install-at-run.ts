@@ -86,7 +86,7 @@ export default rule({
 });
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
-  for (const found of startPlaces(startCommands(repository).filter(isInstallation))) {
+  for (const found of startPlaces(startCommands(repository).filter((one) => one.process.type !== 'job' && isInstallation(one)))) {
     const who = found.process.type === 'release' ? 'in each release phase' : `whenever \`${found.process.name}\` starts`;
     yield {
       path: found.path,
