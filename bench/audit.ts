@@ -49,9 +49,11 @@ async function measured(subject: Subject, tools: readonly Tool[], { scratch, qui
   return { subject: name, files: Object.keys(files).length, bytes, judged, costs };
 }
 
-/** Files that a JSON report says were judged. */
+/** Files that a JSON report says were judged. @throws an Error when there is no report: a program that fails to start ends with 1, too */
 export function judgedIn(report: string): number {
-  const { coverage } = JSON.parse(readFileSync(report, 'utf8')) as { readonly coverage: { readonly judged: number } };
+  const text = readFileSync(report, 'utf8');
+  if (text === '') throw new Error('Twelvefold wrote no report: does `npm run build` go through?');
+  const { coverage } = JSON.parse(text) as { readonly coverage: { readonly judged: number } };
   return coverage.judged;
 }
 

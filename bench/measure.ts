@@ -8,7 +8,7 @@ export interface Cost {
   readonly wallMs: number;
   /** Time on a processor, user and system together, in milliseconds; known to a hundredth of a second. */
   readonly cpuMs: number;
-  /** Largest resident set, in mebibytes. */
+  /** Largest resident set, in mebibytes; 0 for a program that was gone before it could be looked at. */
   readonly peakMb: number;
 }
 
@@ -27,6 +27,8 @@ export interface Command {
 /** Milliseconds of one clock tick of /proc: USER_HZ is 100 on every architecture that Node runs on (proc_pid_stat(5)). */
 const TICK_MS = 10;
 const LOOK_EVERY_MS = 5;
+/** A program that holds less, in kibibytes, has not been loaded yet. */
+const LEAST_KB = 1024;
 
 /**
  * Runs a program to its end. Only one at a time can be measured, because Linux adds up the time of all ended children.
@@ -48,7 +50,7 @@ export async function measure(command: Command): Promise<Cost> {
     if (code === null || !command.accept.includes(code)) {
       throw new Error(`${command.program} ${command.args.join(' ')} ended with ${code}: ${words.trim()}`);
     }
-    return { wallMs, cpuMs, peakMb: peak / 1024 };
+    return { wallMs, cpuMs, peakMb: peak < LEAST_KB ? 0 : peak / 1024 };
   } finally {
     clearInterval(watcher);
     closeSync(output);
