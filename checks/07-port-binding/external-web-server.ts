@@ -40,7 +40,7 @@ export default rule({
       {
         name: 'a WAR in Tomcat',
         files: { Dockerfile: 'FROM tomcat:10.1\nCOPY target/shop.war /usr/local/tomcat/webapps/ROOT.war\n' },
-        at: 'Dockerfile:2',
+        at: 'Dockerfile:1',
       },
       {
         name: 'WAR packaging',
@@ -110,10 +110,10 @@ function* judgeImage(dockerfile: Dockerfile): Iterable<Found> {
   const { final } = dockerfile;
   const container = CONTAINERS.find(({ image }) => final?.image && image.test(final.image.name));
   if (!final || !container) return;
-  const copied = final.instructions.find(({ keyword, text }) => (keyword === 'COPY' || keyword === 'ADD') && container.into.test(text));
+  const copied = final.instructions.some(({ keyword, text }) => (keyword === 'COPY' || keyword === 'ADD') && container.into.test(text));
   if (copied)
     yield {
-      span: copied.span,
+      span: final.from.span,
       what: `The app is put into ${container.words} (\`${final.image?.name}\`), which binds the port in its place.`,
     };
 }

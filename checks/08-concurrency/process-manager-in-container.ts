@@ -90,15 +90,15 @@ export default rule({
 });
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
-  const said = new Set<string>();
+  const said = new Map<string, string>();
   for (const { path, command, program } of [...started(repository), ...scripted(repository)]) {
     const manager = managerOf({ command, program }, repository);
     const place = `${path}:${command.span.start}`;
     if (manager === undefined || said.has(place)) continue;
-    said.add(place);
+    said.set(place, manager);
     yield { path, span: command.span, what: `\`${manager}\` runs several processes behind one that the platform sees.` };
   }
-  if (said.size === 0) yield* configurations(repository);
+  if (![...said.values()].includes('supervisord')) yield* configurations(repository);
 }
 
 type Started = Pick<StartCommand, 'path' | 'command' | 'program'>;
@@ -130,5 +130,5 @@ function* configurations(repository: Repository): Iterable<RepositoryFound> {
 }
 
 function staysInForeground({ settings }: SettingsFile): boolean {
-  return settings.some(({ key, value }) => key === 'supervisord.nodaemon' && /^(?:true|1|yes|on)$/i.test(value));
+  return settings.some(({ key, value }) => key === 'supervisord.nodaemon' && /^(?:true|1|yes|on)\b/i.test(value));
 }

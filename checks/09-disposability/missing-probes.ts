@@ -1,5 +1,6 @@
 import type { KubernetesFile, KubernetesResource } from '../../src/analysis/documents/kinds.ts';
-import { rule, type Found } from '../rule.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { rule, type Context, type Found } from '../rule.ts';
 
 const LONG_RUNNING = new Set(['Deployment', 'StatefulSet', 'Rollout']);
 
@@ -53,19 +54,35 @@ export default rule({
   },
 });
 
-function* judge(file: KubernetesFile): Iterable<Found> {
+function* judge(file: KubernetesFile, { repository }: Context): Iterable<Found> {
   for (const resource of file.resources) {
-    const container = unprobed(resource);
+    const container = unprobed(resource, repository);
     if (!container || /Probe/.test(file.source.slice(resource.node.span))) continue;
-    const name = container.node.at('name');
+    const [first] = container.node.children;
     yield {
-      span: name ? { start: name.keySpan?.start ?? name.span.start, end: name.span.end } : container.node.span,
-      what: `\`${container.name}\` serves a port and has no probe: the platform can not tell whether it is ready.`,
+      span: first ? { start: first.keySpan?.start ?? first.span.start, end: first.span.end } : container.node.span,
+      what: `\`${container.name}\` serves requests and has no probe: the platform can not tell whether it is ready.`,
     };
   }
 }
 
-function unprobed({ kind, containers }: KubernetesResource): KubernetesResource['containers'][number] | undefined {
+function unprobed(resource: KubernetesResource, repository: Repository): KubernetesResource['containers'][number] | undefined {
+  const { kind, containers } = resource;
   if (!LONG_RUNNING.has(kind) || containers.some(({ init, image }) => !init && image === undefined)) return undefined;
-  return containers.find(({ init, ports }) => !init && ports.length > 0);
+  const serving = isSelected(resource, repository);
+  return containers.find(({ init, ports }) => !init && (ports.length > 0 || serving));
+}
+
+/** True when a Service of the repository routes to the pods. */
+function isSelected({ node }: KubernetesResource, repository: Repository): boolean {
+  const labels = node.at('spec', 'template', 'metadata', 'labels');
+  return repository
+    .documents('kubernetes')
+    .flatMap(({ resources }) => resources.filter(({ kind }) => kind === 'Service'))
+    .some((service) => {
+      const wanted = service.node.at('spec', 'selector')?.children ?? [];
+      return (
+        wanted.length > 0 && wanted.every(({ key, text }) => key !== undefined && text !== undefined && labels?.at(key)?.text === text)
+      );
+    });
 }

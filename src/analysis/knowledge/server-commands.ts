@@ -31,7 +31,17 @@ const PORT_OPTIONS: readonly PortOption[] = [
 ];
 
 /** The port that a command line writes out for its server; undefined when it holds a variable, or nothing is said. */
-export function literalPort({ name, args }: Program): number | undefined {
+export function literalPort(program: Program): number | undefined {
+  // `bin/run gunicorn …`: a wrapper of the repository starts the server behind it.
+  const at = program.args.findIndex((word) => /^(?:\/\S+\/)?(?:gunicorn|uvicorn|hypercorn|daphne|uwsgi|puma)$/.test(word));
+  const inner = program.args[at];
+  return (
+    portOf(program) ??
+    (inner === undefined ? undefined : portOf({ name: inner.slice(inner.lastIndexOf('/') + 1), args: program.args.slice(at + 1) }))
+  );
+}
+
+function portOf({ name, args }: Program): number | undefined {
   for (const { program, verb, options } of PORT_OPTIONS) {
     if (!program.test(name) || (verb !== undefined && !args.includes(verb))) continue;
     for (const value of valuesOf(args, options)) {

@@ -12,6 +12,9 @@ const ENDS_BY_ITSELF = new Set(['job', 'release', 'init']);
 export function startScripts(repository: Repository): readonly ShellScript[] {
   const starts = startCommands(repository).filter(({ process }) => CONTAINERS.has(process.declaredBy) && !ENDS_BY_ITSELF.has(process.type));
   const paths = new Set(starts.flatMap(({ path, via }) => [path, ...via.map((step) => step.path)]));
-  const names = new Set(starts.map(({ command }) => command.name));
+  const images = repository
+    .documents('dockerfile')
+    .flatMap(({ entrypoint, cmd }) => [...(entrypoint?.commands ?? []), ...(cmd?.commands ?? [])]);
+  const names = new Set([...starts.map(({ command }) => command), ...images].map(({ name }) => name));
   return repository.documents('script').filter(({ path }) => paths.has(path) || names.has(path.slice(path.lastIndexOf('/') + 1)));
 }

@@ -1,0 +1,108 @@
+import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
+
+/** Stores that write a file for each session. */
+const FILE_STORES: readonly string[] = [
+  'github.com/gorilla/sessions.NewFilesystemStore',
+  'io.ktor.server.sessions.directorySessionStorage',
+  'directorySessionStorage',
+  'Rack.Session.File.new',
+  'Symfony.Component.HttpFoundation.Session.Storage.Handler.NativeFileSessionHandler',
+];
+const VALUES = new Map([
+  ['SESSION_TYPE', /^filesystem$/],
+  ['SESSION_ENGINE', /^django\.contrib\.sessions\.backends\.file$/],
+]);
+const HANDLERS = ['session_set_save_handler', 'session_module_name'];
+
+export default rule({
+  id: 'processes/filesystem-session',
+  title: 'Keep sessions out of the local disk',
+  why: 'A session file exists on one machine only: the next request may reach another, and the next deploy starts with an empty disk.',
+  remedy: 'Keep sessions in Redis, Memcached or the database, or in a signed cookie.',
+  severity: 'error',
+  code: [
+    onCalls(APP_LANGUAGES, FILE_STORES, function* (call) {
+      yield { span: call.span, what: `\`${call.method}\` writes each session to a file of this machine.` };
+    }),
+    onCalls(ECMASCRIPT, ['express-session'], judgeExpress),
+    onAssignments(['python'], [...VALUES.keys()], judgePython),
+    onCalls(['php'], ['session_start'], judgePhp),
+  ],
+  documents: { settings: judgeSettings },
+  examples: {
+    bad: [
+      {
+        name: 'Flask-Session',
+        files: { 'app.py': "from flask import Flask\napp = Flask(__name__)\napp.config['SESSION_TYPE'] = 'filesystem' # ⟵\n" },
+      },
+      { name: 'Django', files: { 'shop/settings.py': "SESSION_ENGINE = 'django.contrib.sessions.backends.file' # ⟵\n" } },
+      {
+        name: 'express-session',
+        files: {
+          'app.js':
+            "const session = require('express-session');\nconst FileStore = require('session-file-store')(session);\napp.use(session({ store: new FileStore({}), secret })); // ⟵\n",
+        },
+      },
+      {
+        name: 'Go',
+        files: {
+          'main.go': 'package main\n\nimport "github.com/gorilla/sessions"\n\nvar store = sessions.NewFilesystemStore("", key) // ⟵\n',
+        },
+      },
+      { name: 'PHP by default', files: { 'index.php': '<?php\nsession_start(); // ⟵\n' } },
+    ],
+    good: [
+      { name: 'Flask-Session on Redis', files: { 'app.py': "app.config['SESSION_TYPE'] = 'redis'\n" } },
+      { name: 'Django, cached database', files: { 'shop/settings.py': "SESSION_ENGINE = 'django.contrib.sessions.backends.cached_db'\n" } },
+      { name: 'PHP on Redis', files: { 'index.php': "<?php\nini_set('session.save_handler', 'redis');\nsession_start();\n" } },
+      {
+        name: 'PHP with php.ini',
+        files: { 'index.php': '<?php\nsession_start();\n', 'docker/php.ini': '[Session]\nsession.save_handler = redis\n' },
+      },
+      { name: 'a test', files: { 'tests/test_app.py': "app.config['SESSION_TYPE'] = 'filesystem'\n" } },
+    ],
+  },
+});
+
+function* judgeExpress(call: Call, file: CodeFile): Iterable<Found> {
+  const store = call.option('store');
+  if (!store || !file.importsAny('session-file-store')) return;
+  if (/FileStore/.test(store.text) || /FileStore/.test(store.call()?.callee ? file.source.slice(store.call()?.callee ?? store.span) : '')) {
+    yield { span: call.callee, what: 'session-file-store writes each session to a file of this machine.' };
+  }
+}
+
+function* judgePython({ name, value, span }: Assignment, file: CodeFile): Iterable<Found> {
+  const { provenance, literal } = value.value();
+  if (provenance !== 'literal' || !VALUES.get(name)?.test(String(literal)) || /(?:^|[/_.-])(?:dev|development|local|test)/.test(file.path))
+    return;
+  yield { span, what: `\`${name} = "${String(literal)}"\` writes each session to a file of this machine.` };
+}
+
+/** PHP keeps sessions in files unless something says otherwise. */
+function* judgePhp(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  const files = (deployable?.sources ?? [file.path]).flatMap((path) => repository.code(path) ?? []);
+  const isSet = (text: string): boolean => /session\.save_handler|SessionHandlerInterface/.test(text);
+  if (files.some((other) => other.callsTo(...HANDLERS).length > 0 || isSet(other.source.text))) return;
+  const others = [...repository.documents('settings'), ...repository.documents('dockerfile'), ...repository.documents('script')];
+  if (
+    others.some(({ source }) => isSet(source.text)) ||
+    [...repository.tree.entries.keys()].some((path) => path.endsWith('.ini') && isSet(repository.source(path)?.text ?? ''))
+  )
+    return;
+  yield {
+    span: call.span,
+    what: '`session_start` keeps sessions in files, PHP’s default, and nothing here chooses another handler.',
+    confidence: 'likely',
+  };
+}
+
+function* judgeSettings({ settings }: SettingsFile): Iterable<Found> {
+  for (const { key, value, span } of settings) {
+    if (/(?:^|\.)session\.save_handler$/.test(key) && value === 'files')
+      yield { span, what: '`session.save_handler = files` writes each session to a file of this machine.' };
+  }
+}

@@ -1,0 +1,124 @@
+import type { Call } from '../../src/analysis/code.ts';
+import type { ComposeFile, DataNode, KubernetesFile, ServerConfig } from '../../src/analysis/documents/kinds.ts';
+import type { Directive } from '../../src/analysis/documents/kinds.ts';
+import { onCalls, rule, type Found } from '../rule.ts';
+
+/** Annotations of ingresses and services that pin a client to a pod. */
+const ANNOTATIONS: readonly (readonly [key: RegExp, value: RegExp])[] = [
+  [/^nginx\.ingress\.kubernetes\.io\/affinity$/, /^cookie$/],
+  [/^traefik\.ingress\.kubernetes\.io\/(?:affinity|service\.sticky\.cookie)$/, /^true$/],
+  [/^haproxy(?:-ingress)?\.(?:github\.io|org)\/affinity$/, /^cookie$/],
+  [/^alb\.ingress\.kubernetes\.io\/target-group-attributes$/, /stickiness\.enabled=true/],
+  [/^run\.googleapis\.com\/sessionAffinity$/, /^true$/],
+];
+
+export default rule({
+  id: 'processes/sticky-session',
+  title: 'Let any process answer any request',
+  why: 'Requests that must come back to the same process mean state in its memory: a deploy or a crash logs those users out, and load can not be balanced.',
+  remedy: 'Keep the session in a shared store and take the affinity out.',
+  severity: 'warning',
+  code: [
+    onCalls(['hcl'], ['resource.aws_lb_target_group', 'resource.aws_alb_target_group'], judgeTargetGroup),
+    onCalls(['hcl'], ['resource.aws_lb_cookie_stickiness_policy', 'resource.aws_app_cookie_stickiness_policy'], function* (call) {
+      yield { span: call.callee, what: 'The policy pins each client to one instance.' };
+    }),
+  ],
+  documents: { serverConfig: judgeServer, kubernetes: judgeKubernetes, compose: judgeCompose },
+  scope: { within: 'anywhere' },
+  examples: {
+    bad: [
+      {
+        name: 'nginx',
+        files: { 'nginx.conf': 'http {\n  upstream app {\n    ip_hash;\n    server a:80;\n    server b:80;\n  }\n}\n' },
+        at: 'nginx.conf:3',
+      },
+      {
+        name: 'a Service',
+        files: {
+          'k8s/svc.yaml':
+            'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  sessionAffinity: ClientIP # ⟵\n  ports: [{ port: 80 }]\n',
+        },
+      },
+      {
+        name: 'an ingress',
+        files: {
+          'k8s/ing.yaml':
+            'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  annotations:\n    nginx.ingress.kubernetes.io/affinity: cookie # ⟵\nspec: {}\n',
+        },
+      },
+      {
+        name: 'Traefik',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    image: shop:1.4\n    labels:\n      - traefik.http.services.web.loadbalancer.sticky.cookie=true # ⟵\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'nginx, least connections',
+        files: { 'nginx.conf': 'http {\n  upstream app {\n    least_conn;\n    server a:80;\n  }\n}\n' },
+      },
+      {
+        name: 'no affinity',
+        files: { 'k8s/svc.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  sessionAffinity: None\n' },
+      },
+      {
+        name: 'another label',
+        files: { 'docker-compose.yml': 'services:\n  web:\n    image: shop:1.4\n    labels:\n      - traefik.enable=true\n' },
+      },
+    ],
+  },
+});
+
+const WHAT = 'pins each client to one process.';
+
+function* judgeServer(config: ServerConfig): Iterable<Found> {
+  for (const directive of every(config.directives)) {
+    const isPinned =
+      directive.name === 'ip_hash' ||
+      (directive.name === 'sticky' && config.server === 'nginx') ||
+      (directive.name === 'lb_policy' && /^(?:ip_hash|client_ip_hash|cookie)$/.test(directive.args[0] ?? ''));
+    if (isPinned) yield { span: directive.span, what: `\`${[directive.name, ...directive.args].join(' ')}\` ${WHAT}` };
+  }
+}
+
+function every(directives: readonly Directive[]): readonly Directive[] {
+  return directives.flatMap((directive) => [directive, ...every(directive.children)]);
+}
+
+function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
+  for (const { kind, node } of file.resources) {
+    const affinity = kind === 'Service' ? node.at('spec', 'sessionAffinity') : undefined;
+    if (affinity?.text === 'ClientIP') yield { span: whole(affinity), what: `\`sessionAffinity: ClientIP\` ${WHAT}` };
+    const annotations = [
+      ...(node.at('metadata', 'annotations')?.children ?? []),
+      ...(node.at('spec', 'template', 'metadata', 'annotations')?.children ?? []),
+    ];
+    for (const annotation of annotations) {
+      const key = annotation.key ?? '';
+      if (ANNOTATIONS.some(([name, value]) => name.test(key) && value.test(annotation.text ?? '')))
+        yield { span: whole(annotation), what: `\`${key}\` ${WHAT}` };
+    }
+  }
+}
+
+function whole(node: DataNode): Found['span'] {
+  return { start: node.keySpan?.start ?? node.span.start, end: node.span.end };
+}
+
+function* judgeCompose(file: ComposeFile): Iterable<Found> {
+  for (const { node } of file.services) {
+    for (const label of [...(node.at('labels')?.children ?? []), ...(node.at('deploy', 'labels')?.children ?? [])]) {
+      const text = label.key === undefined ? (label.text ?? '') : `${label.key}=${label.text ?? ''}`;
+      if (/^traefik\..*(?:sticky(?:\.cookie)?|stickiness)=true$/i.test(text)) yield { span: whole(label), what: `\`${text}\` ${WHAT}` };
+    }
+  }
+}
+
+function* judgeTargetGroup(call: Call): Iterable<Found> {
+  const block = call.named.find(({ key }) => key === 'stickiness');
+  const isOff = block?.value.property('enabled')?.value().literal === false;
+  if (block && !isOff) yield { span: block.span, what: `\`stickiness\` ${WHAT}` };
+}

@@ -1,0 +1,85 @@
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import type { Command } from '../../src/analysis/shell.ts';
+import { startCommands } from '../../src/analysis/startup.ts';
+import { programOf, type Program } from '../../src/analysis/startup/program.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
+import { rule, type Found, type RepositoryFound } from '../rule.ts';
+
+/** Options with which a program leaves its terminal, by its documentation; `unless` keeps it there. */
+const DAEMON_FLAGS: readonly { readonly program: RegExp; readonly flags: RegExp; readonly unless?: RegExp }[] = [
+  { program: /^(?:gunicorn|unicorn)$/, flags: /^(?:-D|--daemon(?:ize)?)$/ },
+  { program: /^(?:puma|sidekiq|thin|rackup)$/, flags: /^(?:-d|-D|--daemon(?:ize)?)$/ },
+  { program: /^rails$/, flags: /^(?:-d|--daemon)$/ },
+  { program: /^uwsgi$/, flags: /^--daemonize/ },
+  { program: /^celery$/, flags: /^(?:--detach|multi)$/ },
+  { program: /^php-fpm[\d.]*$/, flags: /^(?:-D|--daemonize)$/ },
+  { program: /^pm2$/, flags: /^(?:start|restart|reload|startOrRestart|startOrReload)$/, unless: /^(?:--no-daemon|--attach)$/ },
+  { program: /^forever$/, flags: /^start$/ },
+];
+
+export default rule({
+  id: 'concurrency/self-daemonizing',
+  title: 'Stay in the foreground',
+  why: 'A process that forks away takes its logs and exit code with it: the platform sees it end at once, or can not tell when it dies.',
+  remedy: 'Start it in the foreground and let the platform, systemd included, look after it.',
+  severity: 'warning',
+  documents: { settings: judgeSettings },
+  repository: judge,
+  examples: {
+    bad: [
+      { name: 'gunicorn', files: { Procfile: 'web: gunicorn --daemon app:app\n', 'app.py': 'x = 1\n' }, at: 'Procfile:1' },
+      { name: 'pm2', files: { Dockerfile: 'FROM node:22.4\nCMD ["pm2", "start", "server.js"]\n' }, at: 'Dockerfile:2' },
+      {
+        name: 'nohup in a script',
+        files: {
+          'bin/start.sh': '#!/bin/sh\nnohup java -jar shop.jar & # ⟵\n',
+          'Main.java': 'class Main { public static void main(String[] a) {} }\n',
+        },
+      },
+      {
+        name: 'uWSGI',
+        files: { 'app.py': 'x = 1\n', 'uwsgi.ini': '[uwsgi]\nmodule = app\ndaemonize = /var/log/uwsgi.log\n' },
+        at: 'uwsgi.ini:3',
+      },
+    ],
+    good: [
+      { name: 'in the foreground', files: { Procfile: 'web: gunicorn app:app\n', 'app.py': 'x = 1\n' } },
+      { name: 'pm2 for containers', files: { Dockerfile: 'FROM node:22.4\nCMD ["pm2-runtime", "server.js"]\n' } },
+      { name: 'pm2 without its daemon', files: { Dockerfile: 'FROM node:22.4\nCMD ["pm2", "start", "server.js", "--no-daemon"]\n' } },
+      {
+        name: 'background work that the script waits for',
+        files: { Dockerfile: 'FROM node:22.4\nENTRYPOINT ["./s.sh"]\n', 's.sh': '#!/bin/sh\nnode server.js &\nwait\n' },
+      },
+    ],
+  },
+});
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  const scripts = repository
+    .documents('script')
+    .filter(({ path }) => repository.role(path) === 'source' || repository.role(path) === 'configuration')
+    .flatMap(({ path, commands }) => commands.map((command) => ({ path, command, program: programOf(command) })))
+    .filter(({ command }) => command.wrappers.includes('nohup'));
+  for (const { path, command, program } of [...startCommands(repository), ...scripts]) {
+    const place = `${path}:${command.span.start}`;
+    const how = said.has(place) ? undefined : leaves(command, program);
+    if (how === undefined) continue;
+    said.add(place);
+    yield { path, span: command.span, what: `\`${program.name}\` leaves the foreground by \`${how}\`.` };
+  }
+}
+
+function leaves(command: Command, program: Program): string | undefined {
+  const known = DAEMON_FLAGS.find(({ program: name }) => name.test(program.name));
+  const flag = known && program.args.find((word) => known.flags.test(word));
+  if (known && flag !== undefined && !(known.unless && program.args.some((word) => known.unless?.test(word)))) return flag;
+  return command.wrappers.includes('nohup') && command.background && isLongRunning(program) ? 'nohup … &' : undefined;
+}
+
+function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {
+  for (const { key, span } of settings) {
+    if (reader === 'uwsgi' && /(?:^|\.)daemonize2?$/.test(key)) yield { span, what: 'uWSGI leaves the foreground by `daemonize`.' };
+  }
+}

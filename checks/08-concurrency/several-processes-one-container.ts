@@ -1,0 +1,104 @@
+import { supervisedPrograms } from '../../src/analysis/knowledge/process-managers.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { startedProcesses, type StartCommand } from '../../src/analysis/startup.ts';
+import { rule, type RepositoryFound } from '../rule.ts';
+
+const CONTAINERS = new Set(['image', 'compose', 'kubernetes', 'procfile', 'platform']);
+
+export default rule({
+  id: 'concurrency/several-processes-one-container',
+  title: 'Start one process in each container',
+  why: 'The platform watches the first process only: when another one dies nobody restarts it, and the two can not be scaled apart.',
+  remedy: 'Give each process type a container (or a Procfile line) of its own, built from the same image.',
+  severity: 'warning',
+  repository: judge,
+  examples: {
+    bad: [
+      {
+        name: 'a worker in the background',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\ncelery -A shop worker & # ⟵\nexec gunicorn shop.wsgi\n',
+        },
+      },
+      {
+        name: 'a Procfile line',
+        files: { Procfile: 'web: celery -A shop worker & gunicorn shop.wsgi\n', 'app.py': 'x = 1\n' },
+        at: 'Procfile:1',
+      },
+      {
+        name: 'another program under supervisord',
+        files: {
+          'app.py': 'x = 1\n',
+          'docker/supervisord.conf':
+            '[supervisord]\nnodaemon=true\n\n[program:web]\ncommand=gunicorn app:app\n\n[program:beat]\ncommand=celery beat\n',
+        },
+        at: 'docker/supervisord.conf:8',
+      },
+    ],
+    good: [
+      { name: 'two lines', files: { Procfile: 'web: gunicorn shop.wsgi\nworker: celery -A shop worker\n', 'app.py': 'x = 1\n' } },
+      {
+        name: 'one in the background that is waited for',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nnode server.js &\nwait $!\n',
+        },
+      },
+      {
+        name: 'either one or the other',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\nCMD ["web"]\n',
+          'start.sh': '#!/bin/sh\nif [ "$1" = web ]; then\n  exec gunicorn shop.wsgi\nelse\n  exec celery -A shop worker\nfi\n',
+        },
+      },
+      {
+        name: 'programs of a virtual machine',
+        files: {
+          'app.py': 'x = 1\n',
+          'deploy/supervisor.conf': '[program:web]\ncommand=gunicorn a:a\n\n[program:b]\ncommand=celery beat\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  for (const [process, starts] of startedProcesses(repository)) {
+    if (!CONTAINERS.has(process.declaredBy)) continue;
+    const running = starts.filter(({ program, runs }) => runs !== 'on-request' && isLongRunning(program));
+    const behind = running.filter(({ command }) => command.background);
+    if (behind.length === 0 || running.length < 2) continue;
+    for (const start of behind.slice(0, running.length - 1)) {
+      const place = `${start.path}:${start.command.span.start}`;
+      if (!said.has(place)) yield besides(start);
+      said.add(place);
+    }
+  }
+  yield* supervised(repository);
+}
+
+function besides({ path, command, program }: StartCommand): RepositoryFound {
+  return { path, span: command.span, what: `\`${program.name}\` runs in the background of a container that is there for another process.` };
+}
+
+/** All programs but the first of a configuration that only a container can mean. */
+function* supervised(repository: Repository): Iterable<RepositoryFound> {
+  for (const file of repository.documents('settings')) {
+    const [, ...others] = supervisedPrograms(file);
+    const inContainer = file.settings.some(({ key, value }) => key === 'supervisord.nodaemon' && /^(?:true|1|yes|on)\b/i.test(value));
+    if (!inContainer || repository.role(file.path) !== 'configuration') continue;
+    for (const name of others) {
+      const setting = file.settings.find(({ key }) => key.endsWith(`program:${name}.command`));
+      if (setting)
+        yield {
+          path: file.path,
+          span: setting.span,
+          what: `\`${name}\` shares its container with the other programs of supervisord.`,
+          identity: name,
+        };
+    }
+  }
+}
