@@ -1,4 +1,4 @@
-import type { Call, CodeFile, Import, Assignment, Annotation } from '../src/analysis/code.ts';
+import type { Annotation, Assignment, Call, CodeFile } from '../src/analysis/code.ts';
 import type { DocumentKind, Documents } from '../src/analysis/documents/kinds.ts';
 import type { Language } from '../src/analysis/languages.ts';
 import type { Deployable, Repository, Role } from '../src/analysis/repository.ts';
@@ -149,23 +149,6 @@ export function onAssignments(
   };
 }
 
-/** Judges imports of modules or of their submodules. */
-export function onImports(
-  languages: readonly Language[],
-  modules: readonly string[],
-  judge: (found: Import, file: CodeFile, context: Context) => Iterable<Found>,
-): CodeCheck {
-  return {
-    languages,
-    literals: modules,
-    *judge(file, context) {
-      for (const found of file.imports) {
-        if (modules.some((module) => found.module === module || isSubmodule(found.module, module))) yield* judge(found, file, context);
-      }
-    },
-  };
-}
-
 /** Judges decorators, annotations and attributes by canonical name or by last segment (`*.Scheduled`). */
 export function onAnnotations(
   languages: readonly Language[],
@@ -188,10 +171,6 @@ export function nameMatches(name: string, pattern: string): boolean {
   if (pattern.startsWith('*.')) return name === pattern.slice(2) || name.endsWith(pattern.slice(1));
   if (pattern.endsWith('.*')) return name.startsWith(pattern.slice(0, -1));
   return name === pattern;
-}
-
-function isSubmodule(module: string, parent: string): boolean {
-  return module.startsWith(parent) && ['.', '/', '\\', ':'].includes(module.charAt(parent.length));
 }
 
 /** The word that must stand in the text for a call of that name to be there at all. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { SourceText } from '../../src/analysis/text.ts';
 import { applyFix, suggestionOf } from '../../src/review/suggestion.ts';
 
