@@ -57,7 +57,8 @@ function* fromExpression(file: CodeFile, given: Expression, form: ClientForm, cl
     inside?.parameters.findIndex((parameter) => new RegExp(`(?<![\\w$])${escaped(parameter)}(?![\\w$])`).test(written)) ?? -1;
   if (name === undefined || position === -1) return;
   for (const call of file.callsTo(name, `*.${name}`)) {
-    const argument = call.args[position];
+    // A package's function may go by the same name: `sql.Open` in a function `Open`.
+    const argument = call.module === undefined ? call.args[position] : undefined;
     if (!argument) continue;
     const passed = argument.value();
     if (passed.provenance !== 'literal' || typeof passed.literal !== 'string') continue;
