@@ -1,0 +1,91 @@
+import type { DataNode, KubernetesFile, KubernetesResource } from '../../src/analysis/documents/kinds.ts';
+import { rule, type Found } from '../rule.ts';
+
+/** Where databases keep their files, and what people call data that has to stay. */
+const DURABLE =
+  /\/var\/lib\/(?:postgresql|mysql|mongo\w*|redis|rabbitmq|elasticsearch|opensearch|cassandra|kafka|clickhouse|influxdb)|^\/data(?:\/db)?$|(?:^|[-_/])(?:uploads?|media|userdata|attachments|avatars|sqlite)(?:$|[-_/])/;
+/** Parts of the node that only the node has. */
+const OF_THE_NODE = /^\/(?:var\/run|run|proc|sys|dev|etc|lib\/modules|var\/lib\/docker|var\/log|usr)(?:\/|$)/;
+
+export default rule({
+  id: 'processes/pod-local-data',
+  title: 'Keep durable data outside of the pod',
+  why: 'What a pod writes to its own or its node’s disk is gone when the pod is moved, and another replica never sees it.',
+  remedy: 'Keep the data in a backing service, or on a PersistentVolumeClaim that the workload claims for itself.',
+  severity: 'warning',
+  documents: { kubernetes: judge },
+  examples: {
+    bad: [
+      {
+        name: 'a database on an emptyDir',
+        files: {
+          'k8s/db.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: db }\nspec:\n  template:\n    spec:\n      containers:\n        - name: db\n          image: postgres:16.3\n          volumeMounts:\n            - { name: db-data, mountPath: /var/lib/postgresql/data }\n      volumes:\n        - name: db-data # ⟵\n          emptyDir: {}\n',
+        },
+      },
+      {
+        name: 'uploads on the node',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:1.4\n          volumeMounts:\n            - { name: files, mountPath: /app/uploads }\n      volumes:\n        - name: files # ⟵\n          hostPath: { path: /srv/uploads }\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'scratch space',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:1.4\n          volumeMounts:\n            - { name: tmp, mountPath: /tmp }\n            - { name: cache, mountPath: /app/cache }\n      volumes:\n        - name: tmp\n          emptyDir: {}\n        - name: cache\n          emptyDir: {}\n',
+        },
+      },
+      {
+        name: 'a claim',
+        files: {
+          'k8s/db.yaml':
+            'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: db }\nspec:\n  template:\n    spec:\n      containers:\n        - name: db\n          image: postgres:16.3\n          volumeMounts:\n            - { name: data, mountPath: /var/lib/postgresql/data }\n      volumes:\n        - name: data\n          persistentVolumeClaim: { claimName: db }\n',
+        },
+      },
+      {
+        name: 'a node agent',
+        files: {
+          'k8s/logs.yaml':
+            'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: logs }\nspec:\n  template:\n    spec:\n      containers:\n        - name: logs\n          image: fluent-bit:3.0\n      volumes:\n        - name: logs\n          hostPath: { path: /srv/logs }\n',
+        },
+      },
+      {
+        name: 'the clock of the node',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:1.4\n      volumes:\n        - name: time\n          hostPath: { path: /etc/localtime }\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(file: KubernetesFile): Iterable<Found> {
+  for (const resource of file.resources) {
+    if (!['Deployment', 'StatefulSet', 'Rollout', 'ReplicaSet'].includes(resource.kind)) continue;
+    for (const volume of resource.podSpec?.at('volumes')?.children ?? []) {
+      const name = volume.at('name');
+      const where = name && whereOf(volume, resource);
+      if (where)
+        yield {
+          span: { start: name.keySpan?.start ?? name.span.start, end: name.span.end },
+          what: `The volume \`${name.text ?? ''}\` keeps data on ${where}.`,
+        };
+    }
+  }
+}
+
+function whereOf(volume: DataNode, resource: KubernetesResource): string | undefined {
+  const host = volume.at('hostPath', 'path')?.text;
+  if (host !== undefined) return OF_THE_NODE.test(host) ? undefined : 'the disk of one node';
+  const name = volume.at('name')?.text;
+  if (!volume.at('emptyDir') || name === undefined) return undefined;
+  const mounts = resource.containers
+    .flatMap(({ node }) => node.at('volumeMounts')?.children ?? [])
+    .filter((mount) => mount.at('name')?.text === name);
+  return mounts.some((mount) => DURABLE.test(mount.at('mountPath')?.text ?? '')) ? 'a disk that ends with the pod' : undefined;
+}
