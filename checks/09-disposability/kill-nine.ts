@@ -1,0 +1,117 @@
+import type { ComposeFile, Dockerfile, KubernetesFile, Pipeline, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import type { Command } from '../../src/analysis/shell.ts';
+import { rule, type Found } from '../rule.ts';
+
+const KILLERS = new Set(['kill', 'pkill', 'killall', 'fuser']);
+
+export default rule({
+  id: 'disposability/kill-nine',
+  title: 'Stop processes with SIGTERM',
+  why: 'SIGKILL can not be handled: requests in flight are cut off, jobs are lost, and locks stay behind.',
+  remedy: 'Send SIGTERM, give the process the time to finish, and leave SIGKILL to the platform.',
+  severity: 'warning',
+  documents: {
+    script: (script: ShellScript) => judgeCommands(script.commands),
+    pipeline: judgePipeline,
+    dockerfile: judgeImage,
+    compose: judgeCompose,
+    kubernetes: judgeKubernetes,
+    unit: judgeUnit,
+  },
+  examples: {
+    bad: [
+      { name: 'a script', files: { 'bin/restart.sh': '#!/bin/sh\npkill -9 -f gunicorn # ⟵\ngunicorn app:app\n', 'app.py': 'x = 1\n' } },
+      { name: 'an image', files: { Dockerfile: 'FROM node:22.4\nSTOPSIGNAL SIGKILL\nCMD ["node", "server.js"]\n' }, at: 'Dockerfile:2' },
+      {
+        name: 'compose',
+        files: { 'docker-compose.yml': 'services:\n  web:\n    build: .\n    stop_signal: SIGKILL # ⟵\n', Dockerfile: 'FROM node:22.4\n' },
+      },
+      {
+        name: 'no time to stop',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      terminationGracePeriodSeconds: 0 # ⟵\n      containers:\n        - name: web\n          image: shop:1.4\n',
+        },
+      },
+      {
+        name: 'systemd',
+        files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nKillSignal=SIGKILL\n' },
+        at: 'deploy/shop.service:3',
+      },
+    ],
+    good: [
+      { name: 'SIGTERM', files: { 'bin/restart.sh': '#!/bin/sh\nkill -TERM "$pid"\nkill "$other"\n', 'app.py': 'x = 1\n' } },
+      { name: 'SIGQUIT in an image', files: { Dockerfile: 'FROM nginx:1.27.0\nSTOPSIGNAL SIGQUIT\n' } },
+      {
+        name: 'the last resort of a script that waited',
+        files: { 'bin/stop.sh': '#!/bin/sh\nkill -TERM "$pid"\nsleep 30\nkill -9 "$pid"\n', 'app.py': 'x = 1\n' },
+      },
+      { name: 'a check that a process is there', files: { 'bin/alive.sh': '#!/bin/sh\nkill -0 "$pid"\n', 'app.py': 'x = 1\n' } },
+    ],
+  },
+});
+
+const isKill = ({ name, args }: Command): boolean =>
+  KILLERS.has(name) &&
+  args.some(
+    (word, index) =>
+      /^-(?:9|KILL|SIGKILL|s9)$/i.test(word) || (/^(?:-s|--signal)$/.test(word) && /^(?:9|(?:SIG)?KILL)$/i.test(args[index + 1] ?? '')),
+  );
+
+/** SIGKILL after a polite signal is what a platform does, too. */
+function* judgeCommands(commands: readonly Command[]): Iterable<Found> {
+  for (const [index, command] of commands.entries()) {
+    if (
+      !isKill(command) ||
+      commands.slice(0, index).some((earlier) => KILLERS.has(earlier.name) && !isKill(earlier) && !earlier.args.includes('-0'))
+    )
+      continue;
+    yield { span: command.span, what: `\`${command.name}\` sends SIGKILL, which leaves the process no time to finish.` };
+  }
+}
+
+function* judgePipeline({ jobs }: Pipeline): Iterable<Found> {
+  for (const job of jobs) if (job.deploys) for (const step of job.steps) yield* judgeCommands(step.commands);
+}
+
+function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
+  const signal = effective.findLast(({ keyword }) => keyword === 'STOPSIGNAL');
+  if (signal && /^(?:SIGKILL|KILL|9)$/i.test(signal.text.trim()))
+    yield { span: signal.span, what: 'The container is stopped with SIGKILL, which leaves it no time to finish.' };
+}
+
+function* judgeCompose(file: ComposeFile): Iterable<Found> {
+  if (file.developmentOnly) return;
+  for (const { name, node, build } of file.services) {
+    const signal = node.at('stop_signal');
+    const grace = node.at('stop_grace_period');
+    const kills = /^(?:SIGKILL|KILL|9)$/i.test(signal?.text ?? '')
+      ? signal
+      : build && /^0m?s?$/.test(grace?.text ?? '')
+        ? grace
+        : undefined;
+    if (kills)
+      yield {
+        span: { start: kills.keySpan?.start ?? kills.span.start, end: kills.span.end },
+        what: `The service \`${name}\` gets no time to finish when it is stopped.`,
+      };
+  }
+}
+
+function* judgeKubernetes({ resources }: KubernetesFile): Iterable<Found> {
+  for (const { podSpec, name = '' } of resources) {
+    const grace = podSpec?.at('terminationGracePeriodSeconds');
+    if (grace?.scalar === 0)
+      yield {
+        span: { start: grace.keySpan?.start ?? grace.span.start, end: grace.span.end },
+        what: `The pods of \`${name}\` are killed without time to finish.`,
+      };
+  }
+}
+
+function* judgeUnit({ settings }: UnitFile): Iterable<Found> {
+  for (const { key, value, span } of settings) {
+    if (key === 'Service.KillSignal' && /^(?:SIGKILL|9)$/.test(value))
+      yield { span, what: '`KillSignal=SIGKILL` leaves the process no time to finish.' };
+  }
+}

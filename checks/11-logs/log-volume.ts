@@ -1,0 +1,94 @@
+import type { ComposeFile, Dockerfile, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
+import { rule, type Found } from '../rule.ts';
+
+const LOG_DIRECTORY = /(?:^|\/)(?:logs?|storage\/logs)\/?$|^\/var\/log(?:\/|$)/;
+
+export default rule({
+  id: 'logs/log-volume',
+  title: 'Write logs to the stream, not to a volume',
+  why: 'A volume for log files means that the app manages files: they fill the disk, replicas write over each other, and nobody sees them where the platform shows logs.',
+  remedy: 'Log to stdout and take the volume out.',
+  severity: 'warning',
+  documents: { dockerfile: judgeImage, compose: judgeCompose, kubernetes: judgeKubernetes },
+  examples: {
+    bad: [
+      {
+        name: 'compose',
+        files: {
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - ./logs:/app/logs # ⟵\n',
+          Dockerfile: 'FROM node:22.4\n',
+        },
+      },
+      {
+        name: 'an image',
+        files: { Dockerfile: 'FROM node:22.4\nCOPY . .\nVOLUME /var/log/shop\nCMD ["node", "server.js"]\n' },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'Kubernetes',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:1.4\n          volumeMounts:\n            - name: logs\n              mountPath: /app/logs # ⟵\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'data',
+        files: {
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - media:/app/media\n',
+          Dockerfile: 'FROM node:22.4\n',
+        },
+      },
+      {
+        name: 'a collector that reads the node’s logs',
+        files: {
+          'docker-compose.yml': 'services:\n  promtail:\n    image: grafana/promtail:3.0.0\n    volumes:\n      - /var/log:/var/log:ro\n',
+          'k8s/logs.yaml':
+            'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: logs }\nspec:\n  template:\n    spec:\n      containers:\n        - name: logs\n          image: fluent-bit:3.0\n          volumeMounts:\n            - { name: logs, mountPath: /var/log }\n',
+        },
+      },
+      {
+        name: 'development',
+        files: {
+          'docker-compose.override.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - ./logs:/app/logs\n',
+          Dockerfile: 'FROM node:22.4\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
+  for (const { keyword, text, span } of effective) {
+    if (keyword !== 'VOLUME') continue;
+    const target = text.split(/[\s",[\]]+/).find((word) => LOG_DIRECTORY.test(word));
+    if (target !== undefined) yield { span, what: `\`${target}\` is a volume for log files.` };
+  }
+}
+
+function* judgeCompose(file: ComposeFile): Iterable<Found> {
+  if (file.developmentOnly) return;
+  for (const { name, build, volumes } of file.services) {
+    for (const { target, span } of volumes) {
+      if (build && LOG_DIRECTORY.test(target.replace(/:\w+$/, '')))
+        yield { span, what: `The service \`${name}\` writes log files to a volume.` };
+    }
+  }
+}
+
+function* judgeKubernetes({ resources }: KubernetesFile): Iterable<Found> {
+  for (const { kind, containers } of resources) {
+    if (kind === 'DaemonSet' || containers.filter(({ init }) => !init).length !== 1) continue;
+    for (const { name, node } of containers) {
+      for (const mount of node.at('volumeMounts')?.children ?? []) {
+        const path = mount.at('mountPath');
+        if (path?.text === undefined || !LOG_DIRECTORY.test(path.text)) continue;
+        yield {
+          span: { start: path.keySpan?.start ?? path.span.start, end: path.span.end },
+          what: `\`${name}\` writes log files to a volume.`,
+        };
+      }
+    }
+  }
+}
