@@ -208,7 +208,8 @@ function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
   for (const { process, program, command, path } of startCommands(repository)) {
     const port = BUILT_IN.has(process.declaredBy) ? literalPort(program) : undefined;
     const place = `${path}:${command.span.start}`;
-    if (port === undefined || said.has(place)) continue;
+    // On the loopback the port is between the app and the proxy beside it.
+    if (port === undefined || said.has(place) || /\b(?:127\.0\.0\.1|localhost):/.test(command.text)) continue;
     said.add(place);
     // An image's own command in exec form has no shell that could read a variable.
     const inImage = repository.kindsOf(path).includes('dockerfile');

@@ -1,7 +1,9 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
 import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/loggers.ts';
-import { onCalls, rule, type Found } from '../rule.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { startCommands } from '../../src/analysis/startup.ts';
+import { onCalls, rule, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Keys that name the log file in settings. */
 const FILE_KEYS: readonly RegExp[] = [
@@ -29,9 +31,15 @@ export default rule({
     { languages: ['python'], literals: ['FileHandler'], judge: judgePythonDictionary },
   ],
   documents: { settings: judgeSettings, xml: judgeXml },
+  repository: judgeCommands,
   limits: ['A file that is opened by hand and written to line by line is not recognised as a log.'],
   examples: {
     bad: [
+      {
+        name: 'a flag of the server',
+        files: { Procfile: 'web: gunicorn --access-logfile /var/log/access.log app:app\n', 'app.py': 'x = 1\n' },
+        at: 'Procfile:1',
+      },
       {
         name: 'winston',
         files: {
@@ -97,6 +105,10 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a flag that means the stream',
+        files: { Procfile: 'web: gunicorn --access-logfile - --error-logfile=- app:app\n', 'app.py': 'x = 1\n' },
+      },
       {
         name: 'console transport',
         files: { 'log.js': "import winston from 'winston';\nwinston.createLogger({ transports: [new winston.transports.Console()] });\n" },
@@ -183,4 +195,32 @@ function* judgeXml(document: XmlDocument): Iterable<Found> {
 /** log4j 2 names the appender by its element: `<RollingFile name=…>`. */
 function log4j2Files(root: XmlElement): readonly XmlElement[] {
   return ['File', 'RollingFile', 'RandomAccessFile', 'RollingRandomAccessFile'].flatMap((name) => root.descendants(name));
+}
+
+/** Flags that name a log file, by each server's documentation. */
+const LOG_FLAGS: readonly { readonly program: RegExp; readonly flag: RegExp }[] = [
+  { program: /^gunicorn$/, flag: /^(?:--access-logfile|--error-logfile|--log-file)(?:=|$)/ },
+  { program: /^celery$/, flag: /^(?:-f|--logfile)(?:=|$)/ },
+  { program: /^uwsgi$/, flag: /^(?:--logto2?)(?:=|$)/ },
+  { program: /^supervisord$/, flag: /^(?:-l|--logfile)(?:=|$)/ },
+  { program: /^(?:daphne)$/, flag: /^--access-log(?:=|$)/ },
+  { program: /^sidekiq$/, flag: /^(?:-L|--logfile)(?:=|$)/ },
+];
+
+function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  for (const { command, program, path } of startCommands(repository)) {
+    const known = LOG_FLAGS.find(({ program: name }) => name.test(program.name));
+    const at = known ? program.args.findIndex((word) => known.flag.test(word)) : -1;
+    const word = program.args[at] ?? '';
+    const target = word.includes('=') ? word.replace(/^[^=]*=/, '') : (program.args[at + 1] ?? '');
+    const place = `${path}:${command.span.start}`;
+    if (at === -1 || target === '' || target.includes('$') || isStreamPath(target) || said.has(place)) continue;
+    said.add(place);
+    yield {
+      path,
+      span: command.span,
+      what: `\`${word.replace(/=.*$/, '')}\` sends the log of \`${program.name}\` to the file \`${target}\`.`,
+    };
+  }
 }
