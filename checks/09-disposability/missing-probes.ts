@@ -3,6 +3,9 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 const LONG_RUNNING = new Set(['Deployment', 'StatefulSet', 'Rollout']);
+/** Images of databases and the like, which are attached and not deployed by the app. */
+const SERVICES =
+  /(?:^|\/)(?:postgres|postgresql|mysql|mariadb|redis|valkey|mongo|mongodb|rabbitmq|memcached|elasticsearch|kafka|zookeeper|minio)$/;
 
 export default rule({
   id: 'disposability/missing-probes',
@@ -70,7 +73,7 @@ function unprobed(resource: KubernetesResource, repository: Repository): Kuberne
   const { kind, containers } = resource;
   if (!LONG_RUNNING.has(kind) || containers.some(({ init, image }) => !init && image === undefined)) return undefined;
   const serving = isSelected(resource, repository);
-  return containers.find(({ init, ports }) => !init && (ports.length > 0 || serving));
+  return containers.find(({ init, ports, image }) => !init && !SERVICES.test(image?.name ?? '') && (ports.length > 0 || serving));
 }
 
 /** True when a Service of the repository routes to the pods. */
