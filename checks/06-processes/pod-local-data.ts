@@ -3,7 +3,7 @@ import { rule, type Found } from '../rule.ts';
 
 /** Where databases keep their files, and what people call data that has to stay. */
 const DURABLE =
-  /\/var\/lib\/(?:postgresql|mysql|mongo\w*|redis|rabbitmq|elasticsearch|opensearch|cassandra|kafka|clickhouse|influxdb)|^\/data(?:\/db)?$|(?:^|[-_/])(?:uploads?|media|userdata|attachments|avatars|sqlite)(?:$|[-_/])/;
+  /\/var\/lib\/(?:postgresql|mysql|mongo\w*|rabbitmq|elasticsearch|opensearch|cassandra|kafka|clickhouse|influxdb)|^\/data(?:\/db)?$|(?:^|[-_/])(?:uploads?|media|userdata|attachments|avatars|sqlite)(?:$|[-_/])/;
 /** Parts of the node that only the node has. */
 const OF_THE_NODE = /^\/(?:var\/run|run|proc|sys|dev|etc|lib\/modules|var\/lib\/docker|var\/log|usr)(?:\/|$)/;
 
