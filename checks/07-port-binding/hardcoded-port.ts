@@ -1,4 +1,4 @@
-import type { Call } from '../../src/analysis/code.ts';
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import { LISTEN_FORMS, literalBinding, type Binding, type ListenForm } from '../../src/analysis/knowledge/servers.ts';
@@ -38,7 +38,7 @@ export default rule({
   why: 'A literal port stops the platform from routing to the process where it wants, and a second copy on the same host can not start.',
   remedy: 'Read the port from the environment and keep the literal as a fallback for local runs.',
   severity: 'warning',
-  code: LISTEN_FORMS.map((form) => onCalls(form.languages, form.calls, (call, file) => judgeCall(call, form, file.language))),
+  code: LISTEN_FORMS.map((form) => onCalls(form.languages, form.calls, (call, file) => judgeCall(call, form, file))),
   documents: { settings: judgeSettings },
   repository: judgeCommands,
   examples: {
@@ -161,17 +161,25 @@ export default rule({
   },
 });
 
-function* judgeCall(call: Call, form: ListenForm, language: Language): Iterable<Found> {
+function* judgeCall(call: Call, form: ListenForm, file: CodeFile): Iterable<Found> {
+  const { language } = file;
   const binding = (form.isServer?.(call) ?? true) ? literalBinding(call, form.places) : undefined;
   if (!binding) return;
   const lookup = LOOKUP[language];
   const fix = environmentFix(binding, language);
   yield {
-    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    span: spanOf(call, file),
     what: `\`${call.method}\` binds port ${binding.port} whatever the platform assigns.`,
     ...(lookup ? { remedy: `Read the port from ${lookup} and keep ${binding.port} as the fallback for local runs.` } : {}),
     ...(fix ? { fix } : {}),
   };
+}
+
+/** The call; of a chain over several lines its last link, which is where the port stands. */
+function spanOf({ span, callee, method }: Call, file: CodeFile): Found['span'] {
+  const isChain = file.source.slice(callee).includes('\n');
+  const short = span.end - span.start < 200 ? span : callee;
+  return isChain ? { start: callee.end - method.length, end: span.end } : short;
 }
 
 /** Where the number stands in the call itself, a lookup goes before it. */
