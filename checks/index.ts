@@ -45,28 +45,42 @@ import buildReleaseRunFetchCodeAtRun from './05-build-release-run/fetch-code-at-
 import buildReleaseRunInstallAtRun from './05-build-release-run/install-at-run.ts';
 import buildReleaseRunMutableImage from './05-build-release-run/mutable-image.ts';
 import buildReleaseRunSourceBindMount from './05-build-release-run/source-bind-mount.ts';
+import buildReleaseRunUnversionedRelease from './05-build-release-run/unversioned-release.ts';
+import processesFilesystemSession from './06-processes/filesystem-session.ts';
 import processesInMemorySession from './06-processes/in-memory-session.ts';
 import processesLocalCacheAsShared from './06-processes/local-cache-as-shared.ts';
 import processesLocalUpload from './06-processes/local-upload.ts';
+import processesPodLocalData from './06-processes/pod-local-data.ts';
+import processesStickySession from './06-processes/sticky-session.ts';
 import portBindingExternalWebServer from './07-port-binding/external-web-server.ts';
 import portBindingHardcodedPort from './07-port-binding/hardcoded-port.ts';
 import portBindingHostNetwork from './07-port-binding/host-network.ts';
 import portBindingLoopbackBind from './07-port-binding/loopback-bind.ts';
 import concurrencyFireAndForget from './08-concurrency/fire-and-forget.ts';
 import concurrencyInProcessScheduler from './08-concurrency/in-process-scheduler.ts';
+import concurrencyInProcessWorker from './08-concurrency/in-process-worker.ts';
+import concurrencyPidFile from './08-concurrency/pid-file.ts';
 import concurrencyProcessManagerInContainer from './08-concurrency/process-manager-in-container.ts';
+import concurrencySelfDaemonizing from './08-concurrency/self-daemonizing.ts';
+import concurrencySeveralProcessesOneContainer from './08-concurrency/several-processes-one-container.ts';
+import disposabilityEarlyAcknowledge from './09-disposability/early-acknowledge.ts';
 import disposabilityEntrypointWithoutExec from './09-disposability/entrypoint-without-exec.ts';
+import disposabilityExitInHandler from './09-disposability/exit-in-handler.ts';
+import disposabilityKillNine from './09-disposability/kill-nine.ts';
 import disposabilityMissingProbes from './09-disposability/missing-probes.ts';
 import disposabilityNoGracefulShutdown from './09-disposability/no-graceful-shutdown.ts';
 import disposabilityPackageManagerAsPid1 from './09-disposability/package-manager-as-pid-1.ts';
 import disposabilityShellFormCommand from './09-disposability/shell-form-command.ts';
 import disposabilityStartupWait from './09-disposability/startup-wait.ts';
+import disposabilitySwallowedFatal from './09-disposability/swallowed-fatal.ts';
 import devProdParityDifferentBackingService from './10-dev-prod-parity/different-backing-service.ts';
 import devProdParityFloatingBaseImage from './10-dev-prod-parity/floating-base-image.ts';
 import devProdParityRuntimeVersionDrift from './10-dev-prod-parity/runtime-version-drift.ts';
 import devProdParityServiceVersionDrift from './10-dev-prod-parity/service-version-drift.ts';
 import logsDiscardedOutput from './11-logs/discarded-output.ts';
 import logsFileLogger from './11-logs/file-logger.ts';
+import logsInAppLogShipping from './11-logs/in-app-log-shipping.ts';
+import logsLogVolume from './11-logs/log-volume.ts';
 import logsRedirectedOutput from './11-logs/redirected-output.ts';
 import logsWebServerLogFile from './11-logs/web-server-log-file.ts';
 import adminProcessesAdminEndpoint from './12-admin-processes/admin-endpoint.ts';
@@ -74,6 +88,7 @@ import adminProcessesConsoleOnServer from './12-admin-processes/console-on-serve
 import adminProcessesCronInWebContainer from './12-admin-processes/cron-in-web-container.ts';
 import adminProcessesMigrateOnStart from './12-admin-processes/migrate-on-start.ts';
 import adminProcessesSchemaSync from './12-admin-processes/schema-sync.ts';
+import adminProcessesScriptNotShipped from './12-admin-processes/script-not-shipped.ts';
 import adminProcessesSeedOnStart from './12-admin-processes/seed-on-start.ts';
 import type { Rule } from './rule.ts';
 
@@ -125,28 +140,42 @@ export const RULES: readonly Rule[] = [
   buildReleaseRunInstallAtRun,
   buildReleaseRunMutableImage,
   buildReleaseRunSourceBindMount,
+  buildReleaseRunUnversionedRelease,
+  processesFilesystemSession,
   processesInMemorySession,
   processesLocalCacheAsShared,
   processesLocalUpload,
+  processesPodLocalData,
+  processesStickySession,
   portBindingExternalWebServer,
   portBindingHardcodedPort,
   portBindingHostNetwork,
   portBindingLoopbackBind,
   concurrencyFireAndForget,
   concurrencyInProcessScheduler,
+  concurrencyInProcessWorker,
+  concurrencyPidFile,
   concurrencyProcessManagerInContainer,
+  concurrencySelfDaemonizing,
+  concurrencySeveralProcessesOneContainer,
+  disposabilityEarlyAcknowledge,
   disposabilityEntrypointWithoutExec,
+  disposabilityExitInHandler,
+  disposabilityKillNine,
   disposabilityMissingProbes,
   disposabilityNoGracefulShutdown,
   disposabilityPackageManagerAsPid1,
   disposabilityShellFormCommand,
   disposabilityStartupWait,
+  disposabilitySwallowedFatal,
   devProdParityDifferentBackingService,
   devProdParityFloatingBaseImage,
   devProdParityRuntimeVersionDrift,
   devProdParityServiceVersionDrift,
   logsDiscardedOutput,
   logsFileLogger,
+  logsInAppLogShipping,
+  logsLogVolume,
   logsRedirectedOutput,
   logsWebServerLogFile,
   adminProcessesAdminEndpoint,
@@ -154,5 +183,6 @@ export const RULES: readonly Rule[] = [
   adminProcessesCronInWebContainer,
   adminProcessesMigrateOnStart,
   adminProcessesSchemaSync,
+  adminProcessesScriptNotShipped,
   adminProcessesSeedOnStart,
 ];

@@ -57,11 +57,19 @@ export default rule({
 });
 
 function copy(mark: string): string {
-  return 'abcdefghijkl'.split('').map((name) => `const_${name} = load("${name}")`).join('\n') + `\nlast = ${mark}\n`;
+  return (
+    'abcdefghijkl'
+      .split('')
+      .map((name) => `const_${name} = load("${name}")`)
+      .join('\n') + `\nlast = ${mark}\n`
+  );
 }
 
 function image(mark: string): string {
-  const steps = 'abcdefgh'.split('').map((name) => `RUN make ${name}`).join('\n');
+  const steps = 'abcdefgh'
+    .split('')
+    .map((name) => `RUN make ${name}`)
+    .join('\n');
   return `FROM node:20\nWORKDIR /app\nCOPY . .\n${steps}\nENV MARK=${mark}\nCMD ["node", "s.js"]\n`;
 }
 

@@ -12,7 +12,7 @@ export default rule({
   why: 'The code looks configurable and is not: whatever a deploy sets, the literal is used, and nobody sees why.',
   remedy: 'Put the lookup first and the literal behind it as the fallback.',
   severity: 'warning',
-  code: [{ languages: APP_LANGUAGES, literals: [], judge }],
+  code: [{ languages: APP_LANGUAGES, literals: ['env', 'ENV', 'Env'], judge }],
   examples: {
     bad: [
       { name: 'JavaScript, the wrong way round', files: { 'app.js': "const url = 'http://api:8080' || process.env.API_URL; // ⟵\n" } },

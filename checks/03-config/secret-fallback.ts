@@ -19,7 +19,7 @@ export default rule({
   why: 'Where the variable is forgotten the app runs on a secret that everyone who has the code knows, and nothing tells you.',
   remedy: 'Read the secret without a default, and fail at start when it is unset.',
   severity: 'error',
-  code: [{ languages: APP_LANGUAGES, literals: [], judge: judgeCode }],
+  code: [{ languages: APP_LANGUAGES, literals: ['env', 'ENV', 'Env', 'config', 'Settings'], judge: judgeCode }],
   documents: { compose: (file) => judgeTexts(composeTexts(file)), settings: judgeSettings },
   examples: {
     bad: [

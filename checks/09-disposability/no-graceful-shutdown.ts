@@ -10,6 +10,9 @@ const JUDGED: ReadonlySet<Language> = new Set<Language>([...ECMASCRIPT, 'go', 'r
 /** Frameworks that close their servers on SIGTERM without being told. */
 const DRAINS_ITSELF = ['actix', 'rocket', 'next', 'nuxt', 'meteor'];
 
+/** A word that every listening call holds. */
+const SERVES = /listen|Listen|serve|Serve|bind/;
+
 const REMEDY: Partial<Record<Language, string>> = {
   go: 'Catch SIGTERM with `signal.NotifyContext` and call `server.Shutdown(ctx)`, which lets requests in flight finish.',
   rust: 'Serve with `.with_graceful_shutdown(…)` and a future that waits for SIGTERM.',
@@ -96,7 +99,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 /** One finding a deployable: the first place where it starts to serve. */
 function firstListener(deployable: Deployable, repository: Repository): RepositoryFound | undefined {
   for (const path of deployable.sources) {
-    const file = repository.role(path) === 'source' ? repository.code(path) : undefined;
+    const mayServe = repository.role(path) === 'source' && SERVES.test(repository.source(path)?.text ?? '');
+    const file = mayServe ? repository.code(path) : undefined;
     if (!file || !JUDGED.has(file.language)) continue;
     for (const { call } of listeningCalls(file)) {
       if (/(?:^|\.)(?:Server|SocketAddr\.from|Listen)$/.test(call.name)) continue;

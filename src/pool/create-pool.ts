@@ -39,7 +39,8 @@ export async function createReviewPool(limits: PoolLimits, rulesModule: URL = OW
     minThreads: 0,
     maxThreads: limits.threads,
     idleTimeout: 60_000,
-    resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+    // A small nursery: the collector then runs often enough to let go of syntax trees, which it can't weigh.
+    resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 16 },
     // A thread is told everything by its jobs; it has no business with the environment.
     env: {},
   });

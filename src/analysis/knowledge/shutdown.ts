@@ -31,6 +31,9 @@ const HANDLING_CALLS: readonly { readonly languages: readonly Language[]; readon
   { languages: ['python'], calls: ['signal.signal', '*.add_signal_handler', 'atexit.register'] },
 ];
 
+/** What any text that handles a signal holds, whatever its language: most files need not be parsed to know that they don't. */
+const HINT =
+  /SIG(?:TERM|INT|QUIT)|signal|Signal|terminus|graceful|Graceful|lightship|stoppable|death|node-cleanup|exit-hook|ShutdownHook|atexit|ctrlc|oklog/;
 /** Calls of `process.on` and the like are about many events. */
 const SIGNAL_EVENT = /^SIG(?:TERM|INT|QUIT)$/;
 const LIBRARIES_THAT_DRAIN = [
@@ -44,6 +47,7 @@ const LIBRARIES_THAT_DRAIN = [
 /** True when some code of the deployable handles a termination signal. */
 export function handlesTermination(deployable: Deployable, repository: Repository): boolean {
   return deployable.sources.some((path) => {
+    if (!HINT.test(repository.source(path)?.text ?? '')) return false;
     const file = repository.code(path);
     return file !== undefined && fileHandlesTermination(file);
   });
