@@ -38,6 +38,7 @@ if (scorer === undefined || changes === undefined || mirror === undefined) {
 const scratch = mkdtempSync(join(tmpdir(), 'twelvefold-accuracy-'));
 try {
   const json = join(scratch, 'score.json');
+  cloneAll(changes, mirror, join(scratch, 'clones'));
   const command = `${process.execPath} ${join(import.meta.dirname, '../dist/src/cli/main.js')}`;
   const run = spawnSync(
     'python3',
@@ -50,6 +51,13 @@ try {
   writeFileSync('docs/accuracy.md', page(JSON.parse(readFileSync(json, 'utf8')) as Score));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Bare clones of all repositories of the corpus, made one after the other: the scorer works on two changes at once. */
+function cloneAll(corpus: string, from: string, to: string): void {
+  const lines = readFileSync(corpus, 'utf8').split('\n').filter(Boolean);
+  const names = new Set(lines.map((line) => (JSON.parse(line) as { readonly repo: string }).repo.replaceAll('/', '+')));
+  for (const name of names) spawnSync('git', ['clone', '--quiet', '--bare', '--shared', join(from, name, 'repo'), join(to, name)]);
 }
 
 function page({ summary, tp, fn, fp }: Score): string {
