@@ -11,7 +11,7 @@ const JUDGED: ReadonlySet<Language> = new Set<Language>([...ECMASCRIPT, 'go', 'r
 const DRAINS_ITSELF = ['actix', 'rocket', 'next', 'nuxt', 'meteor'];
 
 /** A word that every listening call holds. */
-const SERVES = /listen|Listen|serve|Serve|bind/;
+const SERVES = /listen|serve|bind|\.Run\(|\.Start\(/i;
 
 const REMEDY: Partial<Record<Language, string>> = {
   go: 'Catch SIGTERM with `signal.NotifyContext` and call `server.Shutdown(ctx)`, which lets requests in flight finish.',
@@ -46,6 +46,14 @@ export default rule({
           'go.mod': 'module shop\n\ngo 1.22\n',
           'main.go':
             'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Gin',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.9.1\n',
+          'main.go':
+            'package main\n\nimport (\n\t"os"\n\n\t"github.com/gin-gonic/gin"\n)\n\nfunc main() {\n\tr := gin.Default()\n\tr.Run(":" + os.Getenv("PORT")) // ⟵\n}\n',
         },
       },
     ],
