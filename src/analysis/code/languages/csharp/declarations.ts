@@ -1,4 +1,5 @@
 import type { AnnotationShape, BindingShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../adapter.ts';
+import { memberPath } from '../../member-path.ts';
 import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../nodes.ts';
 import { argumentsOf, shapeOf, typeText } from './shapes.ts';
 
@@ -60,7 +61,7 @@ function property(node: Node): readonly BindingShape[] {
 
 function assigned(node: Node): readonly BindingShape[] {
   const left = field(node, 'left');
-  const path = left === undefined ? undefined : pathOf(left);
+  const path = left === undefined ? undefined : memberPath(left, shapeOf);
   const parent = node.parent();
   if (path === undefined || (parent !== null && ['initializer_expression', 'attribute_argument'].includes(kindOf(parent)))) return [];
   const operator = fieldText(node, 'operator') ?? '=';
@@ -71,14 +72,6 @@ function assigned(node: Node): readonly BindingShape[] {
 
 function unknownName(node: Node, name: Node | undefined): readonly BindingShape[] {
   return name === undefined ? [] : [{ path: [name.text()], node, value: undefined, declares: 'block', constant: false }];
-}
-
-function pathOf(node: Node): readonly string[] | undefined {
-  const shape = shapeOf(node);
-  if (shape.is === 'name') return [shape.name];
-  if (shape.is !== 'member' || shape.object === 'self') return undefined;
-  const object = pathOf(shape.object);
-  return object === undefined ? undefined : [...object, shape.name];
 }
 
 /** Name and parameters of a method, constructor, local function or lambda. */

@@ -1,4 +1,5 @@
 import type { AnnotationShape, BindingShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../adapter.ts';
+import { memberPath } from '../../member-path.ts';
 import { field, fieldText, kindOf, namedChildren } from '../../nodes.ts';
 import { pairOf, shapeOf, typeText } from './shapes.ts';
 
@@ -47,7 +48,7 @@ function declared(node: Node): readonly BindingShape[] {
 
 function assigned(node: Node): readonly BindingShape[] {
   const left = field(node, 'left');
-  const path = left === undefined ? undefined : pathOf(left);
+  const path = left === undefined ? undefined : memberPath(left, shapeOf);
   const operator = fieldText(node, 'operator');
   if (path === undefined) return [];
   if (operator !== '=' && operator !== '+=') return [{ path, node, value: undefined, declares: 'none', constant: false }];
@@ -55,21 +56,13 @@ function assigned(node: Node): readonly BindingShape[] {
 }
 
 function unknownName(node: Node, name: Node | undefined, declares: 'block' | 'none' = 'block'): readonly BindingShape[] {
-  const path = name === undefined ? undefined : pathOf(name);
+  const path = name === undefined ? undefined : memberPath(name, shapeOf);
   return path === undefined ? [] : [{ path, node, value: undefined, declares, constant: false }];
 }
 
 function resource(node: Node): readonly BindingShape[] {
   const name = fieldText(node, 'name');
   return name === undefined ? [] : [{ path: [name], node, value: field(node, 'value'), declares: 'block', constant: true }];
-}
-
-function pathOf(node: Node): readonly string[] | undefined {
-  const shape = shapeOf(node);
-  if (shape.is === 'name') return [shape.name];
-  if (shape.is !== 'member' || shape.object === 'self') return undefined;
-  const object = pathOf(shape.object);
-  return object === undefined ? undefined : [...object, shape.name];
 }
 
 /** Name and parameters of a method, constructor or lambda. */

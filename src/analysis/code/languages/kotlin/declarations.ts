@@ -1,4 +1,5 @@
 import type { AnnotationShape, BindingShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../adapter.ts';
+import { memberPath } from '../../member-path.ts';
 import { firstNamed, kindOf, namedChildren } from '../../nodes.ts';
 import { shapeOf, valueArguments } from './shapes.ts';
 
@@ -94,17 +95,9 @@ function assigned(node: Node): readonly BindingShape[] {
 
 function targetPath(node: Node): readonly string[] | undefined {
   const [first, ...suffixes] = namedChildren(node);
-  const start = first === undefined ? undefined : pathOf(first);
+  const start = first === undefined ? undefined : memberPath(first, shapeOf);
   if (start === undefined || suffixes.some((suffix) => kindOf(suffix) !== 'navigation_suffix')) return undefined;
   return [...start, ...suffixes.map((suffix) => firstNamed(suffix)?.text() ?? '')];
-}
-
-function pathOf(node: Node): readonly string[] | undefined {
-  const shape = shapeOf(node);
-  if (shape.is === 'name') return [shape.name];
-  if (shape.is !== 'member' || shape.object === 'self') return undefined;
-  const object = pathOf(shape.object);
-  return object === undefined ? undefined : [...object, shape.name];
 }
 
 /** `class A(private val port: Int)` makes a field; its default is no certain value. */

@@ -1,4 +1,5 @@
 import type { AnnotationShape, BindingShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../adapter.ts';
+import { memberPath } from '../../member-path.ts';
 import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../nodes.ts';
 import { argumentsOf, dotted, shapeOf } from './shapes.ts';
 
@@ -48,7 +49,7 @@ function assigned(node: Node): readonly BindingShape[] {
   if (kindOf(left) === 'list_literal' || kindOf(left) === 'array_creation_expression') {
     return namedChildren(left).flatMap((name) => unknownName(node, kindOf(name) === 'variable_name' ? name : firstNamed(name)));
   }
-  const path = pathOf(left);
+  const path = memberPath(left, shapeOf);
   return path === undefined
     ? []
     : [{ path, node, value: field(node, 'right'), declares: path.length === 1 ? 'function' : 'none', constant: false }];
@@ -56,7 +57,7 @@ function assigned(node: Node): readonly BindingShape[] {
 
 function augmented(node: Node): readonly BindingShape[] {
   const left = field(node, 'left');
-  const path = left === undefined ? undefined : pathOf(left);
+  const path = left === undefined ? undefined : memberPath(left, shapeOf);
   const operator = fieldText(node, 'operator');
   if (path === undefined) return [];
   const mode = operator === '??=' ? 'unless-set' : operator === '.=' ? 'append' : undefined;
@@ -93,14 +94,6 @@ function iterated(node: Node): readonly BindingShape[] {
 function unknownName(node: Node, name: Node | undefined): readonly BindingShape[] {
   if (name === undefined || kindOf(name) !== 'variable_name') return [];
   return [{ path: [name.text().slice(1)], node, target: name, value: undefined, declares: 'function', constant: false }];
-}
-
-function pathOf(node: Node): readonly string[] | undefined {
-  const shape = shapeOf(node);
-  if (shape.is === 'name') return [shape.name];
-  if (shape.is !== 'member' || shape.object === 'self') return undefined;
-  const object = pathOf(shape.object);
-  return object === undefined ? undefined : [...object, shape.name];
 }
 
 /** Name and parameters of a function, method or closure. */

@@ -1,4 +1,5 @@
 import type { AnnotationShape, BindingShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../adapter.ts';
+import { memberPath } from '../../member-path.ts';
 import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../nodes.ts';
 import { shapeOf, typeText } from './shapes.ts';
 
@@ -79,12 +80,12 @@ function constant(node: Node): readonly BindingShape[] {
 
 function assigned(node: Node): readonly BindingShape[] {
   const left = field(node, 'left');
-  const path = left === undefined ? undefined : pathOf(left);
+  const path = left === undefined ? undefined : memberPath(left, shapeOf);
   return path === undefined ? [] : [{ path, node, value: field(node, 'right'), declares: 'none', constant: false }];
 }
 
 function unknownPath(node: Node, target: Node | undefined): readonly BindingShape[] {
-  const path = target === undefined ? undefined : pathOf(target);
+  const path = target === undefined ? undefined : memberPath(target, shapeOf);
   return path === undefined ? [] : [{ path, node, value: undefined, declares: 'none', constant: false }];
 }
 
@@ -94,14 +95,6 @@ function patternNames(node: Node, pattern: Node | undefined, value: Node | undef
   const names = kindOf(pattern) === 'identifier' ? [pattern] : pattern.findAll({ rule: { kind: 'identifier' } });
   const bound = names.filter((name) => /^[a-z_]\w*$/.test(name.text()));
   return bound.map((name) => ({ path: [name.text()], node, target: name, value, declares: 'block', constant: false }));
-}
-
-function pathOf(node: Node): readonly string[] | undefined {
-  const shape = shapeOf(node);
-  if (shape.is === 'name') return [shape.name];
-  if (shape.is !== 'member' || shape.object === 'self') return undefined;
-  const object = pathOf(shape.object);
-  return object === undefined ? undefined : [...object, shape.name];
 }
 
 /** Name and parameters of a function or closure; the type of an `impl` owns its functions. */
