@@ -1,3 +1,4 @@
+import { accuracyPage } from './accuracy/page.ts';
 import { ruleIndex } from './rule-index.ts';
 import { rulePage, rulesOverview } from './rule-pages.ts';
 
@@ -7,6 +8,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>([
     ['checks/index.ts', ruleIndex()],
     ['docs/rules/README.md', rulesOverview(RULES)],
+    ['docs/accuracy.md', accuracyPage(RULES.map((rule) => rule.id))],
   ]);
   for (const rule of RULES) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   return files;

@@ -1,0 +1,170 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FACTORS } from '../../checks/factors.ts';
+import { cloneOf } from './reviewing.ts';
+
+/** Where the last measurement is kept, so that the page can be written without the corpus. */
+export const CORPUS = 'docs/accuracy/corpus.json';
+
+interface Counts {
+  readonly found: number;
+  readonly falseAlarms: number;
+}
+
+/** How the labelled changes came out. */
+export interface CorpusScore {
+  readonly changes: number;
+  readonly unreviewed: number;
+  readonly labels: number;
+  readonly recall: number;
+  readonly meanRecallOfFactors: number;
+  readonly precision: number;
+  readonly falseAlarms: number;
+  readonly cleanChanges: number;
+  readonly cleanWithAlarm: number;
+  readonly medianSeconds: number;
+  readonly p95Seconds: number;
+  /** Twelve, in order. */
+  readonly factors: readonly (Counts & { readonly missed: number })[];
+  /** By rule; one that neither found a label nor raised a false alarm is not here. */
+  readonly rules: Readonly<Record<string, Counts>>;
+}
+
+/** What the scorer writes with `--json`; counts are by factor number. */
+interface ScorerOutput {
+  readonly summary: Readonly<Record<string, number>>;
+  readonly rows: readonly (readonly unknown[])[];
+  readonly tp: Readonly<Record<string, number>>;
+  readonly fn: Readonly<Record<string, number>>;
+  readonly fp: Readonly<Record<string, number>>;
+}
+
+/** Runs the scorer on the corpus and reads its result. @throws Error when the scorer fails */
+export function scoreCorpus(scorer: string, changes: string, mirror: string): CorpusScore {
+  const scratch = mkdtempSync(join(tmpdir(), 'twelvefold-accuracy-'));
+  try {
+    const [json, clones, reports] = ['score.json', 'clones', 'reports'].map((name) => join(scratch, name)) as [string, string, string];
+    mkdirSync(reports);
+    const corpus = readFileSync(changes, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as LabelledChange);
+    cloneAll(corpus, mirror, clones);
+    const args = [scorer, '--cmd', recording(reports), '--mirror', mirror, '--clones', clones, '--json', json, changes];
+    const { status } = spawnSync('python3', args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    if (status !== 0) throw new Error(`The scorer ended with code ${status}.`);
+    return scoreOf(JSON.parse(readFileSync(json, 'utf8')) as ScorerOutput, corpus, reports);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Bare clones of all repositories, made one after the other: the scorer works on two changes at once. */
+function cloneAll(corpus: readonly LabelledChange[], mirror: string, to: string): void {
+  for (const name of new Set(corpus.map(({ repo }) => repo))) {
+    const from = cloneOf(mirror, name);
+    if (from) spawnSync('git', ['clone', '--quiet', '--bare', '--shared', from, join(to, name.replaceAll('/', '+'))]);
+  }
+}
+
+/** A command that reviews as ours does and keeps what it says; base and head are its fifth and seventh argument. */
+function recording(reports: string): string {
+  const cli = join(import.meta.dirname, '../../dist/src/cli/main.js');
+  return `sh -c '"${process.execPath}" "${cli}" "$@" | tee "${reports}/$5-$7.sarif"' twelvefold`;
+}
+
+function scoreOf({ summary, rows, tp, fn, fp }: ScorerOutput, corpus: readonly LabelledChange[], reports: string): CorpusScore {
+  const figure = (name: string): number => summary[name] ?? 0;
+  return {
+    changes: figure('changes'),
+    unreviewed: figure('errors'),
+    labels: figure('labels'),
+    recall: figure('recall'),
+    meanRecallOfFactors: figure('macro_recall'),
+    precision: figure('precision'),
+    falseAlarms: figure('false_alarms'),
+    cleanChanges: figure('clean_changes'),
+    cleanWithAlarm: figure('clean_with_alarm'),
+    medianSeconds: figure('median_s'),
+    p95Seconds: figure('p95_s'),
+    factors: FACTORS.map(({ number }) => ({ found: tp[number] ?? 0, missed: fn[number] ?? 0, falseAlarms: fp[number] ?? 0 })),
+    rules: byRule(rows, corpus, reports),
+  };
+}
+
+interface Label {
+  readonly path: string;
+  readonly line: number;
+  readonly factor: number;
+  readonly alt?: readonly number[];
+  readonly anchor?: string;
+}
+
+interface LabelledChange {
+  readonly repo: string;
+  readonly base: string;
+  readonly head: string;
+  readonly violations: readonly Label[];
+}
+
+interface Said {
+  readonly rule: string;
+  readonly path: string;
+  readonly line: number;
+  readonly end: number;
+}
+
+/** Each label that was found is credited to the rule that said it; false alarms are the scorer's own rows, which name their rule. */
+function byRule(rows: ScorerOutput['rows'], corpus: readonly LabelledChange[], reports: string): CorpusScore['rules'] {
+  const counts = new Map<string, { found: number; falseAlarms: number }>();
+  const of = (rule: string): { found: number; falseAlarms: number } => {
+    const own = counts.get(rule) ?? { found: 0, falseAlarms: 0 };
+    counts.set(rule, own);
+    return own;
+  };
+  for (const { base, head, violations } of corpus) {
+    const said = findingsIn(join(reports, `${base}-${head}.sarif`));
+    for (const label of violations) {
+      const hit = said.find((finding) => fits(label, finding));
+      if (hit) of(hit.rule).found += 1;
+    }
+  }
+  for (const row of rows) if (row[0] === 'FALSE') of(String(row[5]).split(': ')[0] ?? '').falseAlarms += 1;
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+interface SarifResult {
+  readonly ruleId: string;
+  readonly level: string;
+  readonly baselineState: string;
+  readonly suppressions: readonly unknown[];
+  readonly locations: readonly {
+    readonly physicalLocation: {
+      readonly artifactLocation: { readonly uri: string };
+      readonly region: { readonly startLine: number; readonly endLine: number };
+    };
+  }[];
+}
+
+function findingsIn(report: string): readonly Said[] {
+  const log = JSON.parse(readFileSync(report, 'utf8')) as { readonly runs: readonly { readonly results: readonly SarifResult[] }[] };
+  return log.runs
+    .flatMap(({ results }) => results)
+    .filter(({ level, baselineState, suppressions }) => level !== 'note' && baselineState === 'new' && suppressions.length === 0)
+    .flatMap(({ ruleId, locations }) => {
+      const place = locations[0]?.physicalLocation;
+      return place ? [{ rule: ruleId, path: place.artifactLocation.uri, line: place.region.startLine, end: place.region.endLine }] : [];
+    });
+}
+
+/** The scorer's own measure of whether a finding is about a label. */
+function fits({ path, line, factor, alt = [], anchor }: Label, said: Said): boolean {
+  const slugs = [factor, ...alt].map((number) => FACTORS[number - 1]?.slug);
+  if (!slugs.includes(said.rule.split('/')[0] as never)) return false;
+  if (anchor?.startsWith('dir:')) return said.path.startsWith(anchor.slice(4));
+  if (said.path !== path) return false;
+  const slack = anchor === 'near' ? 3 : 2;
+  return anchor === 'file' || anchor === 'path' || (line - slack <= said.end && said.line <= line + slack);
+}
