@@ -71,7 +71,8 @@ class JsonBuilder {
   #end(end: number): void {
     const open = this.#open.pop();
     if (open === undefined) return;
-    const span = { start: open.start, end };
+    // The reader counts an unterminated comment longer than the text.
+    const span = { start: open.start, end: Math.min(end, this.#source.text.length) };
     this.#put(open.kind === 'map' ? mapNode(span, open.children) : listNode(span, open.children));
   }
 
