@@ -11,6 +11,7 @@ import { compare, type ComparedFinding } from '../review/compare.ts';
 import { diffLines, type DiffLines } from '../review/diff-lines.ts';
 import { planChange, planTree, type FileTask, type Plan } from '../review/plan.ts';
 import type { Coverage, Review, Suggestion } from '../review/review.ts';
+import type { PlacedComment } from '../review/suppress.ts';
 import { packTree } from '../source/packed-tree.ts';
 import { JobRunner, REPOSITORY_TIME_FACTOR } from './job-runner.ts';
 import type { JudgeAnswer, ProveAnswer, ProveJob } from './messages.ts';
@@ -146,9 +147,24 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     judged: sumJudged(answers),
     crashes,
     coverage: coverageOf(plan, answers, runner, subject),
+    comments: {
+      head: placesOnce(answers.flatMap((answer) => answer.comments.head)).filter(({ path }) => !ignored(path)),
+      base: baseComments(answers, subject.renames),
+    },
     hasDeployables: answers.some((answer) => answer.hasDeployables),
     isInDiff: subject.lines.isShown,
   });
+}
+
+/** At head's paths. */
+function baseComments(answers: readonly JudgeAnswer[], renames: ReadonlyMap<string, string>): readonly PlacedComment[] {
+  const comments = placesOnce(answers.flatMap((answer) => answer.comments.base));
+  return comments.map((comment) => ({ ...comment, path: renames.get(comment.path) ?? comment.path }));
+}
+
+/** A file may have been read as one of the change and for a finding about the whole repository. */
+function placesOnce(comments: readonly PlacedComment[]): readonly PlacedComment[] {
+  return [...new Map(comments.map((comment) => [`${comment.path}\0${comment.span.start}`, comment])).values()];
 }
 
 async function runJobs(runner: JobRunner, plan: Plan, options: JudgeOptions): Promise<readonly JudgeAnswer[]> {

@@ -1,5 +1,6 @@
 import type { RuleId } from '../../checks/rule.ts';
 import type { FileTask, Side } from '../review/plan.ts';
+import type { PlacedComment } from '../review/suppress.ts';
 import type { RawFinding } from '../review/raw-finding.ts';
 import type { Suggestion } from '../review/review.ts';
 import type { PackedTree } from '../source/packed-tree.ts';
@@ -28,6 +29,8 @@ export interface JudgeJob extends JobBase {
 export interface JudgeAnswer {
   readonly head: readonly RawFinding[];
   readonly base: readonly RawFinding[];
+  /** Comments that accept findings, in the files that were judged or found wanting. */
+  readonly comments: Readonly<Record<Side, readonly PlacedComment[]>>;
   readonly judged: readonly (readonly [RuleId, number])[];
   readonly crashes: readonly { readonly ruleId: RuleId; readonly path: string; readonly detail: string }[];
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];

@@ -1,10 +1,12 @@
 import type { Rule, RuleId } from '../../checks/rule.ts';
 import { languageOf } from '../analysis/languages.ts';
+import { suppressionsIn } from '../analysis/suppressions.ts';
 import { openRepository } from '../analysis/open-repository.ts';
 import type { Repository } from '../analysis/repository.ts';
 import { judgeFile, judgeRepository } from '../review/judge.ts';
 import type { FileTask, Side } from '../review/plan.ts';
 import { prove } from '../review/prove.ts';
+import type { PlacedComment } from '../review/suppress.ts';
 import type { Judgement } from '../review/raw-finding.ts';
 import { unpackTree } from '../source/packed-tree.ts';
 import { exclusion, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
@@ -21,6 +23,7 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
   const rules = await rulesOf(job);
   const sides = open(job);
   const found: Record<Side, JudgeAnswer['head'][number][]> = { head: [], base: [] };
+  const comments: Record<Side, PlacedComment[]> = { head: [], base: [] };
   const judged = new Map<RuleId, number>();
   const crashes: JudgeAnswer['crashes'][number][] = [];
   const skipped: JudgeAnswer['skipped'][number][] = [];
@@ -33,6 +36,7 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
     const skip = task.side === 'head' && skipReason(sides.head, task.path);
     if (skip) skipped.push({ path: task.path, reason: skip });
     const watch = (rule: number): void => report(job.progress, index, rule);
+    comments[task.side].push(...commentsIn(sides[task.side], task.path));
     take(task.side, judgeTask(task, sides, rules, excludedAt(job, task.path), watch));
     if ((index + 1) % FILES_PER_COLLECTION === 0) await freeSyntaxTrees();
   }
@@ -40,9 +44,14 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
     const repository = sides[side];
     const watch = (rule: number): void => report(job.progress, job.files.length + index, rule);
     watch(READING);
-    if (repository) take(side, judgeRepository(repository, rules, excludedAt(job, ''), watch));
+    if (!repository) return;
+    const judgement = judgeRepository(repository, rules, excludedAt(job, ''), watch);
+    take(side, judgement);
+    watch(READING);
+    // What is said about a file that is not judged itself can be accepted there all the same.
+    for (const path of new Set(judgement.findings.map((finding) => finding.path))) comments[side].push(...commentsIn(repository, path));
   });
-  return { ...found, judged: [...judged], crashes, skipped, hasDeployables: sides.head.deployables.length > 0 };
+  return { ...found, comments, judged: [...judged], crashes, skipped, hasDeployables: sides.head.deployables.length > 0 };
 }
 
 /** Proves the fixes of findings of the head side. */
@@ -53,6 +62,12 @@ export async function proveAll(job: ProveJob): Promise<ProveAnswer> {
     const watch = (rule: number): void => report(job.progress, index, rule);
     return prove(finding, { repository: head, open: openRepository, rules, excluded: excludedAt(job, finding.path), watch });
   });
+}
+
+function commentsIn(repository: Repository | undefined, path: string): readonly PlacedComment[] {
+  const source = repository?.source(path);
+  if (!repository || !source) return [];
+  return suppressionsIn(path, source, () => repository.code(path)).map((comment) => ({ ...comment, path }));
 }
 
 function judgeTask(

@@ -1,5 +1,5 @@
 import { FACTORS } from '../../checks/factors.ts';
-import type { Finding, FindingState, Review } from '../review/review.ts';
+import type { Finding, FindingState, Review, Suppression } from '../review/review.ts';
 import type { Tool } from './tool.ts';
 
 /** Grows by one when a field changes its meaning or goes away; new fields may come at any time. */
@@ -22,6 +22,8 @@ export interface JsonReport {
   readonly scorecard: readonly (Review['scorecard'][number] & { readonly slug: string; readonly name: string })[];
   /** Gravest first. */
   readonly findings: readonly JsonFinding[];
+  /** Comments that accept findings, or fail to. */
+  readonly suppressions: readonly JsonSuppression[];
   readonly rules: Review['rules'];
   readonly crashes: Review['crashes'];
   readonly coverage: Review['coverage'];
@@ -32,6 +34,9 @@ export type JsonFinding = Omit<Finding, 'suggestion' | 'suppression'> & {
   readonly suggestion: NonNullable<Finding['suggestion']> | null;
   readonly suppression: NonNullable<Finding['suppression']> | null;
 };
+
+/** A comment; `problem` is null when it does what it says. */
+export type JsonSuppression = Omit<Suppression, 'problem'> & { readonly problem: NonNullable<Suppression['problem']> | null };
 
 /** A review as two-space indented JSON with a line break at the end. */
 export function jsonReport(review: Review, tool: Tool): string {
@@ -46,6 +51,7 @@ export function jsonReport(review: Review, tool: Tool): string {
     totals: totalsOf(review.findings),
     scorecard: review.scorecard.map((result) => ({ ...result, slug: slugOf(result.factor), name: FACTORS[result.factor - 1]?.name ?? '' })),
     findings: review.findings.map(jsonFinding),
+    suppressions: review.suppressions.map(({ problem, ...suppression }) => ({ ...suppression, problem: problem ?? null })),
     rules: review.rules,
     crashes: review.crashes,
     coverage: review.coverage,

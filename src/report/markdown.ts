@@ -1,6 +1,7 @@
 import { FACTORS } from '../../checks/factors.ts';
 import type { Finding, Review } from '../review/review.ts';
-import { markdownBlock, markdownCell, markdownCode, markdownLink, markdownText, visible } from './escape.ts';
+import { markdownBlock, markdownCell, markdownCellCode, markdownCode, markdownLink, markdownText, visible } from './escape.ts';
+import { acceptedBy, acceptedFindings, effectOf, noteworthy } from './suppressions.ts';
 import { counting, plural } from './github/tally.ts';
 import { titleOf } from './github/title.ts';
 
@@ -17,6 +18,8 @@ export function markdownReport(review: Review): string {
     ...score,
     scorecard(review),
     ...findingSections(shown),
+    ...acceptedSection(review),
+    ...suppressionSection(review),
     ...gapSection(review),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -63,6 +66,31 @@ function findingSection(finding: Finding): string {
     `**What to do:** ${markdownText(finding.remedy)}`,
     ...(fix ? [`**Fix:** ${markdownText(fix.title)}`, markdownBlock(fix.lines.map(visible))] : []),
   ].join('\n\n');
+}
+
+function acceptedSection(review: Review): readonly string[] {
+  const accepted = acceptedFindings(review);
+  if (accepted.length === 0) return [];
+  const rows = accepted.slice(0, MOST_FINDINGS).map(({ path, range, ruleId, suppression }) => {
+    const by = suppression ? `${suppression.reason} (${acceptedBy(suppression)})` : '';
+    return `| ${markdownCellCode(`${path}:${range.start.line}`)} | ${markdownCell(ruleId)} | ${markdownCell(by)} |`;
+  });
+  const left = accepted.length - rows.length;
+  return [
+    '## Accepted',
+    ['| Where | Rule | Why |', '|---|---|---|', ...rows, ...(left > 0 ? [`| … | and ${left} more | |`] : [])].join('\n'),
+  ];
+}
+
+function suppressionSection(review: Review): readonly string[] {
+  const rows = noteworthy(review)
+    .slice(0, MOST_GAPS)
+    .map((suppression) => {
+      const { path, line, reason } = suppression;
+      return `| ${markdownCellCode(`${path}:${line}`)} | ${markdownCell(effectOf(suppression))} | ${markdownCell(reason)} |`;
+    });
+  if (rows.length === 0) return [];
+  return ['## Comments that accept findings', ['| Comment | What it does | Reason given |', '|---|---|---|', ...rows].join('\n')];
 }
 
 function gapSection({ crashes, coverage }: Review): readonly string[] {

@@ -4,6 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import { severityUnder } from '../policy/severity.ts';
 import type { ComparedFinding } from './compare.ts';
 import type { Coverage, Crash, Finding, Review, Suggestion } from './review.ts';
+import { suppress, type PlacedComment, type SuppressionOutcome } from './suppress.ts';
 import { ruleOutcomes, score, scorecard } from './scorecard.ts';
 
 /** Everything that was learnt about a change or tree, ready to become a review. */
@@ -19,6 +20,8 @@ export interface Material {
   readonly judged: ReadonlyMap<RuleId, number>;
   readonly crashes: readonly Crash[];
   readonly coverage: Coverage;
+  /** Comments of each side that ask for findings to be accepted; those of base under head's paths. */
+  readonly comments: { readonly head: readonly PlacedComment[]; readonly base: readonly PlacedComment[] };
   /** False for a tree in which nothing runs: it has no score. */
   readonly hasDeployables: boolean;
   readonly isInDiff: (path: string, line: number) => boolean;
@@ -27,10 +30,16 @@ export interface Material {
 /** Applies the policy and puts the review together. */
 export function assemble(material: Material): Review {
   const { policy, rules, crashes, coverage } = material;
-  const findings = onePerLineAndFactor(
-    material.findings.map((found) => finish(found, material)).filter((finding) => finding !== undefined),
-  );
   const off = new Set(rules.filter((rule) => severityUnder(policy, rule.id, rule.severity) === 'off').map((rule) => rule.id));
+  const { accepted, suppressions } = suppress({
+    ...material.comments,
+    findings: material.findings,
+    ruleIds: new Set(rules.map((rule) => rule.id)),
+    silent: new Set([...off, ...crashes.map((crash) => crash.ruleId)]),
+  });
+  const findings = onePerLineAndFactor(
+    material.findings.map((found) => finish(found, material, accepted)).filter((finding) => finding !== undefined),
+  );
   const outcomes = ruleOutcomes({ rules, judged: material.judged, crashes, off, findings });
   const card = scorecard(outcomes, findings);
   const gates = findings.some((finding) => isGating(finding, policy['fail-on']));
@@ -40,6 +49,7 @@ export function assemble(material: Material): Review {
     base: material.base,
     head: material.head,
     findings,
+    suppressions: [...suppressions].sort((a, b) => compareText(a.path, b.path) || a.line - b.line),
     scorecard: card,
     rules: outcomes,
     crashes,
@@ -58,7 +68,7 @@ export function isGating(finding: Finding, threshold: Policy['fail-on']): boolea
   return RANK[severity] <= RANK[threshold];
 }
 
-function finish(found: ComparedFinding, material: Material): Finding | undefined {
+function finish(found: ComparedFinding, material: Material, accepted: SuppressionOutcome['accepted']): Finding | undefined {
   const severity = severityUnder(material.policy, found.ruleId, found.severity);
   if (severity === 'off') return undefined;
   return {
@@ -77,7 +87,7 @@ function finish(found: ComparedFinding, material: Material): Finding | undefined
     excerpt: found.excerpt,
     suggestion: material.policy.comments.suggestions ? material.suggestions.get(found.fingerprint) : undefined,
     fingerprint: found.fingerprint,
-    suppression: undefined,
+    suppression: accepted.get(found),
     inDiff: found.state !== 'fixed' && material.isInDiff(found.path, found.range.start.line),
   };
 }

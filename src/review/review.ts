@@ -20,6 +20,35 @@ export interface Excerpt {
   readonly lines: readonly string[];
 }
 
+/** Who accepted a finding, where and why. It is shown and counted as accepted, and for nothing else. */
+export interface Accepted {
+  /** `inSource`: a comment in the code. */
+  readonly kind: 'inSource' | 'external';
+  readonly reason: string;
+  /** Where the comment stands. */
+  readonly place?: { readonly path: string; readonly line: number };
+  /** The change that is judged brings the comment itself. */
+  readonly introduced?: boolean;
+}
+
+/** A `twelvefold-ignore` comment at head, and what became of it. */
+export interface Suppression {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly scope: 'line' | 'file';
+  /** As written. */
+  readonly rules: readonly string[];
+  /** Empty when none is given. */
+  readonly reason: string;
+  /** How many findings it accepts. */
+  readonly accepts: number;
+  /** The change adds it; every comment of a whole tree. */
+  readonly introduced: boolean;
+  /** Why it does not do what it says, in whole sentences; undefined when it does. */
+  readonly problem: { readonly kind: 'no-reason' | 'unknown-rule' | 'unused'; readonly message: string } | undefined;
+}
+
 /** One violation at one place, complete: whoever reports it needs nothing else. Holds no secret. */
 export interface Finding {
   readonly ruleId: RuleId;
@@ -42,7 +71,7 @@ export interface Finding {
   /** 32 hexadecimal characters; see docs/architecture on identity. */
   readonly fingerprint: string;
   /** Why it does not count, when somebody allowed to has said so. */
-  readonly suppression: { readonly kind: 'inSource' | 'external'; readonly reason: string } | undefined;
+  readonly suppression: Accepted | undefined;
   /** Lies on a line that the change's diff shows on the head side, so that GitHub takes a comment there. */
   readonly inDiff: boolean;
 }
@@ -93,6 +122,8 @@ export interface Review {
   readonly head: string;
   /** Sorted by severity, factor, path, line. */
   readonly findings: readonly Finding[];
+  /** Comments that accept findings, or fail to, in the files that were judged; by path and line. */
+  readonly suppressions: readonly Suppression[];
   /** Twelve, in order. */
   readonly scorecard: readonly FactorResult[];
   readonly rules: readonly RuleOutcome[];

@@ -20,6 +20,7 @@ describe('the JSON report', () => {
       'totals',
       'scorecard',
       'findings',
+      'suppressions',
       'rules',
       'crashes',
       'coverage',

@@ -49,6 +49,7 @@ export function sampleReview(findings: readonly Finding[], more: Partial<Review>
     base: 'b'.repeat(40),
     head: 'a'.repeat(40),
     findings,
+    suppressions: [],
     scorecard,
     rules: [{ ruleId: 'port-binding/hardcoded-port', verdict: 'found', judged: 3, reason: undefined }],
     crashes: [],

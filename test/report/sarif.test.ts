@@ -34,7 +34,7 @@ interface Result {
   readonly level: string;
   readonly message: { readonly text: string };
   readonly baselineState?: string;
-  readonly suppressions: readonly Record<string, string>[];
+  readonly suppressions: readonly Record<string, unknown>[];
   readonly partialFingerprints: Record<string, string>;
   readonly properties: { readonly factors: readonly number[] };
   readonly locations: readonly {
@@ -156,6 +156,10 @@ describe('a SARIF log', () => {
       suppressions: [{ kind: 'inSource', status: 'accepted', justification: 'on purpose' }],
     });
     expect(resultOf(sampleFinding(TEXT, '3000')).suppressions).toEqual([]);
+    const placed = { kind: 'inSource', reason: 'a', place: { path: 'a b.ts', line: 7 } } as const;
+    expect(resultOf(sampleFinding(TEXT, '3000', { suppression: placed })).suppressions).toMatchObject([
+      { location: { physicalLocation: { artifactLocation: { uri: 'a%20b.ts' }, region: { startLine: 7 } } } },
+    ]);
   });
 
   test.each<[string, string, string, Region]>([

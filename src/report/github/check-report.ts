@@ -4,6 +4,7 @@ import { conclusionOf, type CheckConclusion } from './conclusion.ts';
 import { cutLength, LIMITS } from './limits.ts';
 import type { LineComment } from './line-comments.ts';
 import { summaryTexts, type SummaryContext } from './summary.ts';
+import { suppressionAnnotations } from './suppressions.ts';
 import { titleOf } from './title.ts';
 import { counting } from './tally.ts';
 
@@ -26,6 +27,9 @@ export function checkReport(review: Review, comments: readonly LineComment[], co
     conclusion: conclusionOf(review, context.policy),
     title: cutLength(titleOf(review), LIMITS.titleLength),
     ...summaryTexts(review, context),
-    annotations: annotationsOf(counting(review, 'introduced').filter((finding) => !commented.has(finding))),
+    annotations: [
+      ...annotationsOf(counting(review, 'introduced').filter((finding) => !commented.has(finding))),
+      ...suppressionAnnotations(review),
+    ].slice(0, LIMITS.annotations),
   };
 }

@@ -2,6 +2,7 @@ import { FACTORS } from '../../../checks/factors.ts';
 import { mask } from '../../analysis/secrets.ts';
 import type { Finding } from '../../review/review.ts';
 import { markdownCell, markdownCellCode, markdownLink } from '../escape.ts';
+import { acceptedBy } from '../suppressions.ts';
 import { bytesOf, cutLength, fitRows } from './limits.ts';
 import { lineLink, type Place } from './links.ts';
 import { plural } from './tally.ts';
@@ -24,7 +25,8 @@ function row(finding: Finding, place: Place): string {
   const { path, range, state, severity, confidence, ruleId } = finding;
   const commit = state === 'fixed' ? (place.base ?? place.head) : place.head;
   const code = markdownCellCode(`${cutLength(path, 120)}:${range.start.line}`);
-  const what = `${confidence === 'likely' ? 'Likely: ' : ''}${cutLength(mask(finding.what), 400)}`;
+  const reason = finding.suppression ? ` (${acceptedBy(finding.suppression)}: ${cutLength(finding.suppression.reason, 200)})` : '';
+  const what = `${confidence === 'likely' ? 'Likely: ' : ''}${cutLength(mask(finding.what), 400)}${reason}`;
   const factor = FACTORS[finding.factor - 1]?.numeral ?? '';
   const link = lineLink(place, commit, path, range.start.line);
   // Readers of Markdown disagree about code with brackets and backticks inside of a link.

@@ -6,6 +6,8 @@ import { findingsTable } from './findings-table.ts';
 import { bytesOf, LIMITS } from './limits.ts';
 import type { Place } from './links.ts';
 import { scorecardTable } from './scorecard.ts';
+import { acceptedFindings } from '../suppressions.ts';
+import { suppressionsTable } from './suppressions.ts';
 import { counting, plural } from './tally.ts';
 
 /** What the summary says besides the review itself. */
@@ -26,7 +28,12 @@ export interface SummaryTexts {
 
 /** Writes both, the findings first to be cut where there are too many. */
 export function summaryTexts(review: Review, context: SummaryContext): SummaryTexts {
-  const before = [headline(review), ...context.notices.map((notice) => `> ⚠️ ${notice}`), scorecardTable(review).join('\n')];
+  const before = [
+    headline(review),
+    ...context.notices.map((notice) => `> ⚠️ ${notice}`),
+    scorecardTable(review).join('\n'),
+    ...suppressionsTable(review, context.place),
+  ];
   const after = [coverageSection(review), footer(context)];
   const used = bytesOf([...before, ...after].join('\n\n')) + 200;
   const table = findingsTable('New findings', counting(review, 'introduced'), context.place, LIMITS.summaryBytes - used);
@@ -40,7 +47,8 @@ function headline(review: Review): string {
   const introduced = counting(review, 'introduced').length;
   const fixed = counting(review, 'fixed').length;
   const existing = counting(review, 'existing').length;
-  const accepted = review.findings.filter((finding) => finding.suppression && finding.state !== 'fixed').length;
+  const accepted = acceptedFindings(review);
+  const byChange = accepted.filter(({ suppression }) => suppression?.introduced).length;
   const facts = [
     introduced > 0 ? `This change brings **${plural(introduced, 'new finding')}**` : 'This change brings no new findings',
     ...(fixed > 0 ? [`fixes ${fixed.toLocaleString('en')}`] : []),
@@ -48,7 +56,8 @@ function headline(review: Review): string {
   ];
   const sentences = [
     `${facts.join(', ')}.`,
-    ...(accepted > 0 ? [`${plural(accepted, 'finding is', 'findings are')} accepted and not counted.`] : []),
+    ...(accepted.length > 0 ? [`${plural(accepted.length, 'finding is', 'findings are')} accepted and not counted.`] : []),
+    ...(byChange > 0 ? [`**${byChange.toLocaleString('en')} of them by comments that this change itself adds.**`] : []),
     ...(review.score === undefined ? [] : [`Score: ${review.score} of 100 over the factors that apply.`]),
   ];
   return sentences.join(' ');
@@ -74,12 +83,11 @@ function footer({ policy, policySource }: SummaryContext): string {
 
 /** What is there to know beyond the change itself: fixed, old and accepted findings, each with its share of the room. */
 function furtherFindings(review: Review, place: Place): string | undefined {
-  const accepted = review.findings.filter((finding) => finding.suppression && finding.state !== 'fixed');
   const share = Math.floor(LIMITS.summaryBytes / 3) - 10;
   const sections = [
     ...findingsTable('Fixed by this change', counting(review, 'fixed'), place, share),
     ...findingsTable('Already there', counting(review, 'existing'), place, share),
-    ...findingsTable('Accepted', accepted, place, share),
+    ...findingsTable('Accepted', acceptedFindings(review), place, share),
   ];
   return sections.length === 0 ? undefined : sections.join('\n\n');
 }

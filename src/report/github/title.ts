@@ -1,14 +1,17 @@
 import type { Review } from '../../review/review.ts';
+import { acceptedFindings } from '../suppressions.ts';
 import { counting, factorsOf, plural } from './tally.ts';
 
 /** The whole verdict in one line: `2 new findings in III and IX, 1 fixed`. */
 export function titleOf(review: Review): string {
   const introduced = counting(review, 'introduced');
   const fixed = counting(review, 'fixed').length;
+  const accepted = review.kind === 'change' ? acceptedFindings(review).filter(({ suppression }) => suppression?.introduced).length : 0;
   const incomplete = review.outcome === 'incomplete' || hasGaps(review);
   const parts = [
     introduced.length > 0 ? `${plural(introduced.length, 'new finding')} in ${factorsOf(introduced)}` : nothingNew(review, incomplete),
     ...(fixed > 0 ? [`${fixed.toLocaleString('en')} fixed`] : []),
+    ...(accepted > 0 ? [`${accepted.toLocaleString('en')} accepted by the change itself`] : []),
     ...(incomplete ? ['audit incomplete'] : []),
   ];
   return parts.join(', ');

@@ -34,6 +34,11 @@ export const NOTIFICATIONS = [
     shortDescription: { text: 'A part of the change could not be had.' },
     defaultConfiguration: { level: 'warning' },
   },
+  {
+    id: 'suppression-without-effect',
+    shortDescription: { text: 'A comment that asks for findings to be accepted accepts none.' },
+    defaultConfiguration: { level: 'warning' },
+  },
 ] as const;
 
 function helpText(rule: Rule, page: string): string {

@@ -47,8 +47,13 @@ function messageOf({ what, why, remedy }: Finding): Record<string, string> {
   return { text: [what, why, remedy].join('\n\n').toWellFormed() };
 }
 
-function suppressionsOf({ suppression }: Finding): readonly Record<string, string>[] {
-  return suppression ? [{ kind: suppression.kind, status: 'accepted', justification: suppression.reason.toWellFormed() }] : [];
+function suppressionsOf({ suppression }: Finding): readonly Record<string, unknown>[] {
+  if (!suppression) return [];
+  const { kind, reason, place } = suppression;
+  const location = place && {
+    physicalLocation: { artifactLocation: artifactLocation(place.path), region: { startLine: place.line } },
+  };
+  return [{ kind, status: 'accepted', justification: reason.toWellFormed(), ...(location ? { location } : {}) }];
 }
 
 function fixOf(path: string, suggestion: NonNullable<Finding['suggestion']>): Record<string, unknown> {

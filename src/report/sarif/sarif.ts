@@ -50,8 +50,8 @@ function driver(tool: Tool): Record<string, unknown> {
 }
 
 /** A run with gaps is no successful one, whatever it found. */
-function invocation({ crashes, coverage }: Review, places: ReadonlyMap<string, number>): Record<string, unknown> {
-  const notifications = [
+function invocation({ crashes, coverage, suppressions }: Review, places: ReadonlyMap<string, number>): Record<string, unknown> {
+  const gaps = [
     ...crashes.map(({ ruleId, path, reason, detail }) => ({
       ...notification('rule-crashed', `${ruleId} was stopped (${reason}): ${detail}`, path),
       associatedRule: { id: ruleId, index: places.get(ruleId) ?? -1 },
@@ -59,15 +59,22 @@ function invocation({ crashes, coverage }: Review, places: ReadonlyMap<string, n
     ...coverage.skipped.map(({ path, reason }) => notification('file-not-judged', reason, path)),
     ...coverage.gaps.map((gap) => notification('incomplete-change', gap, '')),
   ];
-  return { executionSuccessful: notifications.length === 0, toolExecutionNotifications: notifications };
+  const comments = suppressions.flatMap(({ path, line, problem }) =>
+    problem ? [notification('suppression-without-effect', problem.message, path, line)] : [],
+  );
+  return { executionSuccessful: gaps.length === 0, toolExecutionNotifications: [...gaps, ...comments] };
 }
 
-function notification(id: (typeof NOTIFICATIONS)[number]['id'], text: string, path: string): Record<string, unknown> {
+function notification(id: (typeof NOTIFICATIONS)[number]['id'], text: string, path: string, line?: number): Record<string, unknown> {
   const index = NOTIFICATIONS.findIndex((candidate) => candidate.id === id);
   return {
     descriptor: { id, index },
     level: NOTIFICATIONS[index]?.defaultConfiguration.level ?? 'warning',
     message: { text: text.toWellFormed() },
-    ...(path === '' ? {} : { locations: [{ physicalLocation: { artifactLocation: artifactLocation(path) } }] }),
+    ...(path === ''
+      ? {}
+      : {
+          locations: [{ physicalLocation: { artifactLocation: artifactLocation(path), ...(line ? { region: { startLine: line } } : {}) } }],
+        }),
   };
 }

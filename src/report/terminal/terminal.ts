@@ -1,6 +1,7 @@
 import type { Finding, Review } from '../../review/review.ts';
 import { oneLine } from '../escape.ts';
 import { counting, plural } from '../github/tally.ts';
+import { acceptedBy, acceptedFindings } from '../suppressions.ts';
 import { findingLines } from './findings.ts';
 import { scorecardLines } from './scorecard.ts';
 import { wrap, type TerminalStyle } from './style.ts';
@@ -18,6 +19,8 @@ export function terminalReport(review: Review, style: TerminalStyle): string {
   const sections = [
     findingSection(shown, style),
     [style.colors.bold('Scorecard'), '', ...scorecardLines(review, style)],
+    acceptedLines(review, style),
+    suppressionLines(review, style),
     gapLines(review, style),
     summaryLines(review, shown, style),
   ];
@@ -33,6 +36,31 @@ function findingSection(shown: readonly Finding[], style: TerminalStyle): readon
   return left > 0 ? [...lines, '', style.colors.bold(`… and ${plural(left, 'finding')} more, which the other formats list.`)] : lines;
 }
 
+/** What is not counted, and who says so. */
+function acceptedLines(review: Review, { colors, width }: TerminalStyle): readonly string[] {
+  const accepted = acceptedFindings(review).filter(({ state }) => state === 'introduced');
+  if (accepted.length === 0) return [];
+  const items = accepted.map(({ path, range, ruleId, suppression }) =>
+    suppression ? `${oneLine(path)}:${range.start.line} ${ruleId}: ${oneLine(suppression.reason)} (${acceptedBy(suppression)})` : '',
+  );
+  return [colors.bold('Accepted'), '', ...listed(items, width)];
+}
+
+function suppressionLines(review: Review, { colors, width }: TerminalStyle): readonly string[] {
+  const broken = review.suppressions.flatMap(({ path, line, problem }) =>
+    problem ? [`${oneLine(path)}:${line}: ${oneLine(problem.message)}`] : [],
+  );
+  return broken.length === 0 ? [] : [colors.bold(colors.yellow('Comments that accept nothing')), '', ...listed(broken, width)];
+}
+
+function listed(items: readonly string[], width: number): readonly string[] {
+  const more = items.length - MOST_GAPS;
+  const lines = items
+    .slice(0, MOST_GAPS)
+    .flatMap((item) => wrap(item, width - 4).map((line, index) => (index === 0 ? `  - ${line}` : `    ${line}`)));
+  return [...lines, ...(more > 0 ? [`  - and ${plural(more, 'more place')}`] : [])];
+}
+
 /** What was not judged, which is never silently left out. */
 function gapLines({ crashes, coverage }: Review, { colors, width }: TerminalStyle): readonly string[] {
   const gaps = [
@@ -41,11 +69,7 @@ function gapLines({ crashes, coverage }: Review, { colors, width }: TerminalStyl
     ...coverage.gaps.map(oneLine),
   ];
   if (gaps.length === 0) return [];
-  const more = gaps.length - MOST_GAPS;
-  const lines = gaps
-    .slice(0, MOST_GAPS)
-    .flatMap((gap) => wrap(gap, width - 4).map((line, index) => (index === 0 ? `  - ${line}` : `    ${line}`)));
-  return [colors.bold(colors.yellow('Not judged')), '', ...lines, ...(more > 0 ? [`  - and ${plural(more, 'more place')}`] : [])];
+  return [colors.bold(colors.yellow('Not judged')), '', ...listed(gaps, width)];
 }
 
 const CRASHES = { threw: 'failed', time: 'took too long', memory: 'took too much memory' } as const;

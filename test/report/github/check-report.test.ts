@@ -42,6 +42,10 @@ describe('the title says it all', () => {
     ['No new findings', review([finding({ state: 'existing' })])],
     ['No new findings, 1 fixed', review([finding({ state: 'fixed' })])],
     ['No new findings', review([finding({ suppression: { kind: 'inSource', reason: 'a demo' } })])],
+    [
+      'No new findings, 1 accepted by the change itself',
+      review([finding({ suppression: { kind: 'inSource', reason: 'a demo', introduced: true } })]),
+    ],
     ['No new findings, audit incomplete', review([], { outcome: 'incomplete' })],
     ['1 new finding in III, audit incomplete', review([finding()], { coverage: { judged: 1, total: 2, skipped: [], gaps: ['one'] } })],
     ['1,200 new findings in III', review(Array.from({ length: 1_200 }, () => finding()))],

@@ -43,6 +43,7 @@ export function review(findings: readonly Finding[], overrides: Partial<Review> 
     base: 'b'.repeat(40),
     head: 'a'.repeat(40),
     findings,
+    suppressions: [],
     scorecard: FACTORS.map(({ number }) => {
       const own = findings.filter((one) => one.factor === number && !one.suppression);
       const of = (state: Finding['state']): number => own.filter((one) => one.state === state).length;
