@@ -3,6 +3,7 @@ import { assert, constantFrom, property, string } from 'fast-check';
 import { openRepository } from '../../src/analysis/open-repository.ts';
 import type { Entry, EntryKind, FileTree } from '../../src/analysis/tree.ts';
 import { memoryTree } from '../../src/source/memory.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 const open = (files: Readonly<Record<string, string | Uint8Array>>) => openRepository(memoryTree(files));
 
@@ -171,8 +172,8 @@ describe('hostile trees', () => {
   test('10,000 files within seconds', () => {
     const files: Record<string, string> = { 'package.json': '{"private": true, "scripts": {"start": "node a.js"}}' };
     for (let n = 0; n < 10_000; n += 1) files[`src/d${n % 100}/f${n}.js`] = 'module.exports = 1;\n';
-    const started = performance.now();
+    const started = cpuTime();
     expect(open(files).deployables[0]?.sources).toHaveLength(10_000);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(cpuTime() - started).toBeLessThan(10_000);
   });
 });

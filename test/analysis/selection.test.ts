@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { REVIEW_BUDGET, selectPaths } from '../../src/analysis/selection.ts';
 import type { Entry, EntryKind } from '../../src/analysis/tree.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 const KB = 1024;
 
@@ -102,9 +103,9 @@ describe('the audit of a tree', () => {
 
   test('up to 20,000 files, within a second', () => {
     const entries = tree(...Array.from({ length: 25_000 }, (_, n) => `src/d${n % 500}/f${n}.js`));
-    const started = performance.now();
+    const started = cpuTime();
     const { paths, omitted } = selectPaths(entries, 'all');
     expect([paths.length, omitted.length]).toEqual([20_000, 5_000]);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(cpuTime() - started).toBeLessThan(5_000);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parseArguments, parseShell } from '../../src/analysis/shell.ts';
 import type { Command } from '../../src/analysis/shell.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 /** A command in one line: `{within} A=b wrapper> name [args] redirect:target & joint`. */
 const line = ({ name, args, wrappers, assignments, redirects, background, joint, within }: Command): string =>
@@ -214,9 +215,9 @@ describe('any text', () => {
     '\\`',
     '> >(',
   ])('%j a hundred thousand times is read in linear time', (piece) => {
-    const before = performance.now();
+    const before = cpuTime();
     expect(parseShell(piece.repeat(100_000)).length).toBeLessThanOrEqual(100_000);
-    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(cpuTime() - before).toBeLessThan(10_000);
   });
 
   const N = 30_000;
@@ -228,8 +229,8 @@ describe('any text', () => {
     ['redirections of a block', `{ a; }${' > b'.repeat(N)}`],
     ['patterns of a long subject', `case ${'a'.repeat(N)} in ${'b) c;; '.repeat(N)}`],
   ])('%s are read in linear time', (_name, script) => {
-    const before = performance.now();
+    const before = cpuTime();
     expect(parseShell(script).length).toBeLessThanOrEqual(N);
-    expect(performance.now() - before).toBeLessThan(8000);
+    expect(cpuTime() - before).toBeLessThan(8000);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { commandsIn } from '../../src/commands/parse.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 const kinds = (text: string): readonly string[] => commandsIn(text).map((command) => command.kind);
 
@@ -81,7 +82,7 @@ test('any text is read without an exception, and quickly', () => {
       },
     ),
   );
-  const started = performance.now();
+  const started = cpuTime();
   for (const piece of ['`', '`a', '``` ', '<!--', '> ', '/twelvefold x\n', '\n`\n``\n']) commandsIn(piece.repeat(65_536 / piece.length));
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(cpuTime() - started).toBeLessThan(2_000);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { loadPolicy } from '../../src/policy/load.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 test('every mistake is named with its line and key', () => {
   const text = 'mode: obsreve\ncomments:\n  max: 99\n  loud: true\nrules:\n  config/none: off\nmodes: x\n';
@@ -33,9 +34,9 @@ describe('hostile text is refused quickly and without an exception', () => {
     ['a merge key', 'base: &b {mode: observe}\n<<: *b\n'],
     ['NUL', 'mode: \0'],
   ])('%s', (_, text) => {
-    const started = performance.now();
+    const started = cpuTime();
     expect(loadPolicy(text).ok).toBe(false);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(cpuTime() - started).toBeLessThan(200);
   });
 
   test('whatever it is', () => {

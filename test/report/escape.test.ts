@@ -13,6 +13,7 @@ import {
   oneLine,
   visible,
 } from '../../src/report/escape.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 const html = (markdown: string): string => marked.parse(markdown, { async: false, gfm: true });
 const decoded = (rendered: string): string =>
@@ -84,10 +85,10 @@ describe('text for Markdown', () => {
   });
 
   test('is found in linear time', () => {
-    const started = performance.now();
+    const started = cpuTime();
     markdownText('`'.repeat(200_000) + ' `a'.repeat(50_000) + '``b'.repeat(50_000));
     markdownText(Array.from({ length: 700 }, (_, index) => '`'.repeat(index)).join(' '));
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuTime() - started).toBeLessThan(2000);
   });
 });
 

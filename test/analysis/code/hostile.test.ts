@@ -5,6 +5,7 @@ import { openCode } from '../../../src/analysis/code/open.ts';
 import { LANGUAGES } from '../../../src/analysis/languages.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
 import { inWords, probed, read } from './reading.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 /** Asks a file everything that it can be asked. */
 function askEverything(file: CodeFile): number {
@@ -48,12 +49,12 @@ describe('hostile code', () => {
     ['many short lines', 'f(x);\n'.repeat(20_000), false],
     ['decorators without end', '@a\n'.repeat(20_000), false],
   ])('%s', (_, text, isRefused) => {
-    const started = performance.now();
+    const started = cpuTime();
     const file = openCode('x.js', new SourceText(text), 'typescript');
     askEverything(file);
     expect(file.problems.length > 0).toBe(isRefused);
     expect(isRefused && file.calls.length + file.strings.length + file.functions.length > 0).toBe(false);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(cpuTime() - started).toBeLessThan(20_000);
   });
 
   test.each(LANGUAGES)('unclosed and unreadable text in %s', (language) => {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { readJson, readToml, readYaml } from '../../../src/analysis/documents/data.ts';
 import type { DataDocument, DataNode } from '../../../src/analysis/documents/kinds.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 const yaml = (text: string, templated = false): DataDocument => readYaml('a.yml', new SourceText(text), { templated });
 const json = (text: string): DataDocument => readJson('a.json', new SourceText(text));
@@ -158,9 +159,9 @@ spec: {{- /* nothing
 });
 
 test('templates are blanked in linear time', () => {
-  const before = performance.now();
+  const before = cpuTime();
   for (const piece of ['{{ x }} ', `${' '.repeat(100)}a {{ x }}`, '{{', ' {{ x }}\n']) yaml(piece.repeat(10_000), true);
-  expect(performance.now() - before).toBeLessThan(8000);
+  expect(cpuTime() - before).toBeLessThan(8000);
 });
 
 describe('hostile input', () => {
@@ -184,9 +185,9 @@ describe('hostile input', () => {
     ['toml', `a = ${nested(1_000_000)}`],
     ['toml', 'a = 1\n[b\nc = 2'],
   ] as const)('%s %.20j … answers with a problem, quickly', (syntax, text) => {
-    const before = performance.now();
+    const before = cpuTime();
     const document = READERS[syntax](text);
-    expect(performance.now() - before).toBeLessThan(8000);
+    expect(cpuTime() - before).toBeLessThan(8000);
     expect(document.problems).not.toEqual([]);
     for (const root of document.roots) expect(count(root)).toBeLessThanOrEqual(250_001);
   });

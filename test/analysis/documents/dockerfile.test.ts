@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { readDockerfile } from '../../../src/analysis/documents/dockerfile.ts';
 import type { Dockerfile, Instruction } from '../../../src/analysis/documents/kinds.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 const read = (text: string): Dockerfile => readDockerfile('Dockerfile', new SourceText(text));
 const only = (text: string): Instruction | undefined => read(`FROM scratch\n${text}`).final?.instructions[0];
@@ -122,9 +123,9 @@ describe('hostile input', () => {
   test.each(['RUN a \\\n', 'RUN <<E\n', 'FROM a\n', 'ENV A="', 'CMD ["', 'COPY a \\\n\n#\n', 'ONBUILD '])(
     '%j ten thousand times',
     (piece) => {
-      const before = performance.now();
+      const before = cpuTime();
       expect(read(piece.repeat(10_000)).stages.length).toBeLessThanOrEqual(10_000);
-      expect(performance.now() - before).toBeLessThan(8000);
+      expect(cpuTime() - before).toBeLessThan(8000);
     },
   );
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readLock } from '../../../src/analysis/documents/lock.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 function read(path: string, text: string) {
   const lock = readLock(path, new SourceText(text));
@@ -340,9 +341,9 @@ describe('two megabytes are read in a moment', () => {
     ['Gemfile.lock', `GEM\n  specs:\n${repeated((index) => `    package-${index} (1.${index})\n      dependency (~> 1.0)\n`)}`],
     ['go.sum', repeated((index) => `github.com/package/${index} v1.${index}.0 h1:xxxxxxxxxxxxxxxxxxxxxxxx=\n`)],
   ])('%s', (path, text) => {
-    const started = performance.now();
+    const started = cpuTime();
     const lock = readLock(path, new SourceText(text));
     expect(lock.versions.size).toBeGreaterThan(5000);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuTime() - started).toBeLessThan(1000);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { isEnvFile, isLock, isManifest, isSettings, isVersionFile, isXml } from '../../../src/analysis/documents/recognise-manifests.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 const PREDICATES = { isManifest, isLock, isVersionFile, isEnvFile, isSettings, isXml };
 
@@ -39,9 +40,9 @@ test.each(words(NONE))('%s: none', (path) => {
 });
 
 test('endless paths are told in a moment', () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (const piece of ['a', '/', 'requirements/', '.env', 'a-', '_aa', 'supervisor/']) {
     for (const takes of Object.values(PREDICATES)) takes(`${piece.repeat(20_000)}!`);
   }
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(cpuTime() - started).toBeLessThan(1000);
 });

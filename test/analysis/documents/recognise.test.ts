@@ -10,6 +10,7 @@ import {
   isUnit,
 } from '../../../src/analysis/documents/recognise.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 const RECOGNISERS = { isCompose, isDockerfile, isKubernetes, isPipeline, isProcfile, isScript, isServerConfig, isUnit };
 type Row = readonly [keyof typeof RECOGNISERS, string, string?];
@@ -85,9 +86,9 @@ describe('is not', () => {
 });
 
 test.each(['\r\n', ' \n', '#\r\n', ' a: \n'])('a text of %j is looked at in linear time', (piece) => {
-  const before = performance.now();
+  const before = cpuTime();
   expect(is('isCompose', 'a.yml', `services:\n${piece.repeat(100_000)}`)).toBe(false);
   expect(is('isKubernetes', 'a.yml', piece.repeat(100_000))).toBe(false);
   expect(is('isServerConfig', 'a.conf', piece.repeat(100_000))).toBe(false);
-  expect(performance.now() - before).toBeLessThan(5000);
+  expect(cpuTime() - before).toBeLessThan(5000);
 });

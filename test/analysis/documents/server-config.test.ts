@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { Directive, ServerConfig } from '../../../src/analysis/documents/kinds.ts';
 import { readServerConfig } from '../../../src/analysis/documents/server-config.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 const read = (path: string, text: string): ServerConfig => readServerConfig(path, new SourceText(text));
 const outline = (directives: readonly Directive[]): readonly unknown[] =>
@@ -52,9 +53,9 @@ describe('hostile input', () => {
     '%j a hundred thousand times',
     (piece) => {
       for (const path of ['nginx.conf', 'httpd.conf', 'Caddyfile']) {
-        const before = performance.now();
+        const before = cpuTime();
         expect(read(path, piece.repeat(100_000)).directives.length).toBeLessThanOrEqual(200_000);
-        expect(performance.now() - before).toBeLessThan(8000);
+        expect(cpuTime() - before).toBeLessThan(8000);
       }
     },
   );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { credentialIn } from '../../../src/analysis/secrets.ts';
 import { pem, random, webToken } from './samples.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 const DIGITS = '2845178906';
 
@@ -98,7 +99,7 @@ test.each([
   ['hex', 'deadbe0f1'],
   ['secret names', 'secretkey '],
 ])('a megabyte of %s is read in a moment', (_, piece) => {
-  const started = performance.now();
+  const started = cpuTime();
   credentialIn(piece.repeat(Math.ceil(1_000_000 / piece.length)));
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(cpuTime() - started).toBeLessThan(2000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { passwordsIn, userinfoPassword } from '../../../src/analysis/secrets.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 describe('userinfoPassword', () => {
   test.each([
@@ -62,8 +63,8 @@ test('all of a text, in order', () => {
 test.each(['://', 'a://', 'a://b:', 'a://${', '://a:b@', 'password=', ';pwd=', 'a:b@tcp(', 'jdbc:'])(
   'a megabyte of %j is read in a moment',
   (piece) => {
-    const started = performance.now();
+    const started = cpuTime();
     passwordsIn(piece.repeat(Math.ceil(1_000_000 / piece.length)));
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(cpuTime() - started).toBeLessThan(4000);
   },
 );

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { array, assert, constantFrom, property } from 'fast-check';
 import { MASK, mask } from '../../../src/analysis/secrets.ts';
 import { pem, random, webToken } from './samples.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 describe('mask hides', () => {
   test.each([
@@ -126,8 +127,8 @@ test('masking keeps the lines and is stable', () => {
 test.each(['password', 'password=', 'a', 'password:"', '--a-', '<a', 'key ', 'name: a ', 'a.', 'a:', 'Bearer '])(
   'a megabyte of %j is masked in a moment',
   (piece) => {
-    const started = performance.now();
+    const started = cpuTime();
     mask(piece.repeat(Math.ceil(1_000_000 / piece.length)));
-    expect(performance.now() - started).toBeLessThan(6000);
+    expect(cpuTime() - started).toBeLessThan(6000);
   },
 );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { gradeSecret, isPlaceholder } from '../../../src/analysis/secrets.ts';
 import { random } from './samples.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 describe('gradeSecret', () => {
   test.each([
@@ -138,8 +139,8 @@ describe('gradeSecret', () => {
   });
 
   test.each(['a', 'my', 'x(', '${', 'secret', '.a', '/', ' a'])('a megabyte of %j is graded in a moment', (piece) => {
-    const started = performance.now();
+    const started = cpuTime();
     gradeSecret(piece.repeat(1_000_000 / piece.length));
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(cpuTime() - started).toBeLessThan(500);
   });
 });

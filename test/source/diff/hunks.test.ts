@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseHunks } from '../../../src/source/diff/hunks.ts';
 import { splitPatches } from '../../../src/source/diff/patches.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 const shown = (patch: string): readonly string[] | undefined =>
   parseHunks(patch)?.flatMap((hunk) => hunk.lines.map((line) => `${line.old ?? '-'}:${line.new ?? '-'} ${line.kind} ${line.text}`));
@@ -57,10 +58,10 @@ describe('the hunks of a patch', () => {
   });
 
   test('50,000 lines are read in a moment', () => {
-    const started = performance.now();
+    const started = cpuTime();
     const hunks = parseHunks(`@@ -0,0 +1,50000 @@\n${'+const a = 1;\n'.repeat(50_000)}`);
     expect(hunks?.[0]?.lines).toHaveLength(50_000);
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(cpuTime() - started).toBeLessThan(1500);
   });
 });
 
