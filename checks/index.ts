@@ -42,6 +42,7 @@ import buildReleaseRunBuildAtRun from './05-build-release-run/build-at-run.ts';
 import buildReleaseRunDevServer from './05-build-release-run/dev-server.ts';
 import buildReleaseRunEditOnServer from './05-build-release-run/edit-on-server.ts';
 import buildReleaseRunFetchCodeAtRun from './05-build-release-run/fetch-code-at-run.ts';
+import buildReleaseRunImagePerEnvironment from './05-build-release-run/image-per-environment.ts';
 import buildReleaseRunInstallAtRun from './05-build-release-run/install-at-run.ts';
 import buildReleaseRunMutableImage from './05-build-release-run/mutable-image.ts';
 import buildReleaseRunSourceBindMount from './05-build-release-run/source-bind-mount.ts';
@@ -56,6 +57,7 @@ import portBindingExternalWebServer from './07-port-binding/external-web-server.
 import portBindingHardcodedPort from './07-port-binding/hardcoded-port.ts';
 import portBindingHostNetwork from './07-port-binding/host-network.ts';
 import portBindingLoopbackBind from './07-port-binding/loopback-bind.ts';
+import portBindingPortMismatch from './07-port-binding/port-mismatch.ts';
 import concurrencyFireAndForget from './08-concurrency/fire-and-forget.ts';
 import concurrencyInProcessScheduler from './08-concurrency/in-process-scheduler.ts';
 import concurrencyInProcessWorker from './08-concurrency/in-process-worker.ts';
@@ -63,13 +65,17 @@ import concurrencyPidFile from './08-concurrency/pid-file.ts';
 import concurrencyProcessManagerInContainer from './08-concurrency/process-manager-in-container.ts';
 import concurrencySelfDaemonizing from './08-concurrency/self-daemonizing.ts';
 import concurrencySeveralProcessesOneContainer from './08-concurrency/several-processes-one-container.ts';
+import disposabilityBrokenGracefulShutdown from './09-disposability/broken-graceful-shutdown.ts';
 import disposabilityEarlyAcknowledge from './09-disposability/early-acknowledge.ts';
 import disposabilityEntrypointWithoutExec from './09-disposability/entrypoint-without-exec.ts';
 import disposabilityExitInHandler from './09-disposability/exit-in-handler.ts';
+import disposabilityIgnoredTermination from './09-disposability/ignored-termination.ts';
 import disposabilityKillNine from './09-disposability/kill-nine.ts';
 import disposabilityMissingProbes from './09-disposability/missing-probes.ts';
+import disposabilityNoGracePeriod from './09-disposability/no-grace-period.ts';
 import disposabilityNoGracefulShutdown from './09-disposability/no-graceful-shutdown.ts';
 import disposabilityPackageManagerAsPid1 from './09-disposability/package-manager-as-pid-1.ts';
+import disposabilityRestartDisabled from './09-disposability/restart-disabled.ts';
 import disposabilityShellFormCommand from './09-disposability/shell-form-command.ts';
 import disposabilityStartupWait from './09-disposability/startup-wait.ts';
 import disposabilitySwallowedFatal from './09-disposability/swallowed-fatal.ts';
@@ -137,6 +143,7 @@ export const RULES: readonly Rule[] = [
   buildReleaseRunDevServer,
   buildReleaseRunEditOnServer,
   buildReleaseRunFetchCodeAtRun,
+  buildReleaseRunImagePerEnvironment,
   buildReleaseRunInstallAtRun,
   buildReleaseRunMutableImage,
   buildReleaseRunSourceBindMount,
@@ -151,6 +158,7 @@ export const RULES: readonly Rule[] = [
   portBindingHardcodedPort,
   portBindingHostNetwork,
   portBindingLoopbackBind,
+  portBindingPortMismatch,
   concurrencyFireAndForget,
   concurrencyInProcessScheduler,
   concurrencyInProcessWorker,
@@ -158,13 +166,17 @@ export const RULES: readonly Rule[] = [
   concurrencyProcessManagerInContainer,
   concurrencySelfDaemonizing,
   concurrencySeveralProcessesOneContainer,
+  disposabilityBrokenGracefulShutdown,
   disposabilityEarlyAcknowledge,
   disposabilityEntrypointWithoutExec,
   disposabilityExitInHandler,
+  disposabilityIgnoredTermination,
   disposabilityKillNine,
   disposabilityMissingProbes,
+  disposabilityNoGracePeriod,
   disposabilityNoGracefulShutdown,
   disposabilityPackageManagerAsPid1,
+  disposabilityRestartDisabled,
   disposabilityShellFormCommand,
   disposabilityStartupWait,
   disposabilitySwallowedFatal,

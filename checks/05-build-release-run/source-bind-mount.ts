@@ -1,9 +1,8 @@
 import type { ComposeFile, ComposeService } from '../../src/analysis/documents/kinds.ts';
+import { isDeployedVariant } from '../../src/analysis/knowledge/environment-names.ts';
 import { baseName, directoryOf, isWithin, joinPath, resolvePath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
-
-const DEPLOYED = /prod|stag|deploy|live|swarm|release/i;
 
 export default rule({
   id: 'build-release-run/source-bind-mount',
@@ -87,11 +86,11 @@ function inheritance(file: ComposeFile, service: ComposeService, repository: Rep
   const image =
     service.build && repository.tree.entries.has(service.build.dockerfile) ? repository.role(service.build.dockerfile) : undefined;
   if (image === 'development' || /dev|test/i.test(service.node.at('build', 'target')?.text ?? '')) return undefined;
-  if (DEPLOYED.test(file.variant ?? '')) return file.path;
+  if (isDeployedVariant(file.variant)) return file.path;
   if (file.variant !== undefined) return undefined;
   const overlays = repository
     .documents('compose')
-    .filter(({ path, variant }) => directoryOf(path) === directoryOf(file.path) && DEPLOYED.test(variant ?? ''));
+    .filter(({ path, variant }) => directoryOf(path) === directoryOf(file.path) && isDeployedVariant(variant));
   return overlays.find((overlay) => inherits(overlay, service))?.path;
 }
 

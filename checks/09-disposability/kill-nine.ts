@@ -1,4 +1,5 @@
-import type { ComposeFile, Dockerfile, KubernetesFile, Pipeline, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import { keyed } from '../../src/analysis/documents/data-node.ts';
+import type { ComposeFile, Dockerfile, Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Found } from '../rule.ts';
 
@@ -15,8 +16,8 @@ export default rule({
     pipeline: judgePipeline,
     dockerfile: judgeImage,
     compose: judgeCompose,
-    kubernetes: judgeKubernetes,
     unit: judgeUnit,
+    settings: judgeSupervisord,
   },
   examples: {
     bad: [
@@ -27,10 +28,15 @@ export default rule({
         files: { 'docker-compose.yml': 'services:\n  web:\n    build: .\n    stop_signal: SIGKILL # ⟵\n', Dockerfile: 'FROM node:22.4\n' },
       },
       {
-        name: 'no time to stop',
+        name: 'supervisord',
+        files: { 'supervisord.conf': '[program:web]\ncommand=gunicorn app:app\nstopsignal=KILL\n' },
+        at: 'supervisord.conf:3',
+      },
+      {
+        name: 'a container that a pipeline removes by force',
         files: {
-          'k8s/web.yaml':
-            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      terminationGracePeriodSeconds: 0 # ⟵\n      containers:\n        - name: web\n          image: shop:1.4\n',
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: docker rm -f shop # ⟵\n      - run: docker run -d --restart always --name shop acme/shop:1.4\n',
         },
       },
       {
@@ -71,7 +77,23 @@ function* judgeCommands(commands: readonly Command[]): Iterable<Found> {
 }
 
 function* judgePipeline({ jobs }: Pipeline): Iterable<Found> {
-  for (const job of jobs) if (job.deploys) for (const step of job.steps) yield* judgeCommands(step.commands);
+  for (const job of jobs) {
+    if (!job.deploys) continue;
+    const commands = job.steps.flatMap((step) => step.commands);
+    for (const step of job.steps) yield* judgeCommands(step.commands);
+    for (const [index, command] of commands.entries()) yield* judgeContainer(command, commands.slice(0, index));
+  }
+}
+
+/** `docker rm -f` and `docker kill` of what runs: behind a `docker stop` there is nothing left to kill. */
+function* judgeContainer({ name, args, span, text }: Command, before: readonly Command[]): Iterable<Found> {
+  if (!/^(?:docker|podman|docker-compose)$/.test(name)) return;
+  const words = args.filter((word) => word !== 'compose' && word !== 'container');
+  const kills = words[0] === 'kill' || (words[0] === 'rm' && name !== 'docker-compose' && /^(?:-\w*f\w*|--force)$/.test(words[1] ?? ''));
+  const signal = words.some((word) => /^(?:-s|--signal)/.test(word));
+  const stopped = before.some((other) => other.args.some((word) => word === 'stop' || word === 'down'));
+  if (kills && !signal && !stopped && !args.includes('compose'))
+    yield { span, what: `\`${text.slice(0, 60)}\` sends SIGKILL to the running container, which leaves it no time to finish.` };
 }
 
 function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
@@ -82,30 +104,10 @@ function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
 
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
   if (file.developmentOnly) return;
-  for (const { name, node, build } of file.services) {
+  for (const { name, node } of file.services) {
     const signal = node.at('stop_signal');
-    const grace = node.at('stop_grace_period');
-    const kills = /^(?:SIGKILL|KILL|9)$/i.test(signal?.text ?? '')
-      ? signal
-      : build && /^0m?s?$/.test(grace?.text ?? '')
-        ? grace
-        : undefined;
-    if (kills)
-      yield {
-        span: { start: kills.keySpan?.start ?? kills.span.start, end: kills.span.end },
-        what: `The service \`${name}\` gets no time to finish when it is stopped.`,
-      };
-  }
-}
-
-function* judgeKubernetes({ resources }: KubernetesFile): Iterable<Found> {
-  for (const { podSpec, name = '' } of resources) {
-    const grace = podSpec?.at('terminationGracePeriodSeconds');
-    if (grace?.scalar === 0)
-      yield {
-        span: { start: grace.keySpan?.start ?? grace.span.start, end: grace.span.end },
-        what: `The pods of \`${name}\` are killed without time to finish.`,
-      };
+    if (signal && /^(?:SIGKILL|KILL|9)$/i.test(signal.text ?? ''))
+      yield { span: keyed(signal), what: `The service \`${name}\` is stopped with SIGKILL, which leaves it no time to finish.` };
   }
 }
 
@@ -113,5 +115,12 @@ function* judgeUnit({ settings }: UnitFile): Iterable<Found> {
   for (const { key, value, span } of settings) {
     if (key === 'Service.KillSignal' && /^(?:SIGKILL|9)$/.test(value))
       yield { span, what: '`KillSignal=SIGKILL` leaves the process no time to finish.' };
+  }
+}
+
+function* judgeSupervisord({ reader, settings }: SettingsFile): Iterable<Found> {
+  for (const { key, value, span } of reader === 'supervisord' ? settings : []) {
+    if (/^program:.*\.stopsignal$/.test(key) && /^(?:SIG)?KILL$|^9$/.test(value))
+      yield { span, what: '`stopsignal=KILL` leaves the process no time to finish.' };
   }
 }

@@ -78,3 +78,8 @@ export function scalarNode(span: Span, scalar: string | number | boolean | null,
 export function isDynamic(text: string): boolean {
   return /\$[{(]|\{\{|<%/.test(text);
 }
+
+/** The place of a node with its key: `restart: "no"`. */
+export function keyed({ keySpan, span }: DataNode): Span {
+  return { start: keySpan?.start ?? span.start, end: span.end };
+}

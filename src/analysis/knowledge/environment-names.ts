@@ -23,3 +23,8 @@ export function isDeployName(name: string | undefined): boolean {
 export function isLocalName(name: string | undefined): boolean {
   return name !== undefined && /^(?:dev|develop|development|local|localhost|test|tests|testing|ci)$/i.test(name);
 }
+
+/** True for the variant of a file name (`prod` of `docker-compose.prod.yml`) that says it is deployed. */
+export function isDeployedVariant(variant: string | undefined): boolean {
+  return variant !== undefined && /prod|stag|deploy|live|swarm|release/i.test(variant);
+}
