@@ -1,20 +1,145 @@
-import { ECMASCRIPT } from '../../src/analysis/languages.ts';
-import { onCalls, rule } from '../rule.ts';
+import type { CodeFile } from '../../src/analysis/code.ts';
+import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
+import { handlesTermination } from '../../src/analysis/knowledge/shutdown.ts';
+import {
+  callsBelow,
+  onlyTells,
+  terminationHandlers,
+  TERMINATION_LITERALS,
+  type TerminationHandler,
+} from '../../src/analysis/knowledge/termination-handlers.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
 export default rule({
   id: 'disposability/ignored-termination',
-  title: 'Say what right looks like',
-  why: 'Say what breaks in production.',
-  remedy: 'Say what to write instead.',
-  severity: 'warning',
+  title: 'Stop when SIGTERM says so',
+  why: 'A handler takes the place of the default, which is to end: one that does nothing leaves the process running until the platform kills it in the middle of its work.',
+  remedy: 'Stop taking new work, finish what is in flight and end the process; or take the handler out.',
+  severity: 'error',
+  limits: ['A handler that sets a flag is taken to be heeded by the loop that reads it.'],
   code: [
-    onCalls(ECMASCRIPT, ['module.method'], function* (call) {
-      const value = call.args[0]?.value();
-      if (value?.provenance === 'literal') yield { span: call.span, what: 'Say what is wrong on this line.' };
+    { languages: APP_LANGUAGES, literals: TERMINATION_LITERALS, judge },
+    onCalls(['go'], ['os/signal.Ignore'], function* (call) {
+      if (call.args.some(({ text }) => text.endsWith('SIGTERM')))
+        yield { span: call.span, what: 'The process ignores SIGTERM, so that only SIGKILL ends it.' };
     }),
   ],
+  documents: { script: judgeScript },
   examples: {
-    bad: [{ name: 'a literal', files: { 'app.js': "import module from 'module';\nmodule.method('literal'); // ⟵\n" } }],
-    good: [{ name: 'from the environment', files: { 'app.js': "import module from 'module';\nmodule.method(process.env.NAME);\n" } }],
+    bad: [
+      {
+        name: 'Node, logged only',
+        files: { 'server.js': "process.on('SIGTERM', () => { // ⟵\n  console.log('SIGTERM received');\n});\n" },
+      },
+      { name: 'TypeScript, empty', files: { 'worker.ts': "process.once('SIGTERM', () => {}); // ⟵\n" } },
+      { name: 'Python', files: { 'worker.py': 'import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN) # ⟵\n' } },
+      {
+        name: 'Python, a function that prints',
+        files: {
+          'worker.py': 'import signal\n\ndef on_term(signum, frame):\n    print("not now")\n\nsignal.signal(signal.SIGTERM, on_term) # ⟵\n',
+        },
+      },
+      { name: 'Ruby', files: { 'worker.rb': "Signal.trap('TERM') { puts 'busy' } # ⟵\n" } },
+      { name: 'Ruby, by word', files: { 'worker.rb': "trap('TERM', 'IGNORE') # ⟵\n" } },
+      { name: 'PHP', files: { 'worker.php': '<?php\npcntl_signal(SIGTERM, SIG_IGN); // ⟵\n' } },
+      {
+        name: 'Go',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go': 'package main\n\nimport (\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tsignal.Ignore(syscall.SIGTERM) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'C#, cancelled and forgotten',
+        files: {
+          'Program.cs':
+            'using System.Runtime.InteropServices;\nPosixSignalRegistration.Create(PosixSignal.SIGTERM, context => { context.Cancel = true; }); // ⟵\n',
+        },
+      },
+      { name: 'a shell', files: { 'start.sh': "#!/bin/sh\ntrap '' TERM # ⟵\n./worker\n", 'app.py': 'x = 1\n' } },
+    ],
+    good: [
+      {
+        name: 'Node, closed',
+        files: {
+          'server.js':
+            "const server = require('./app');\nprocess.on('SIGTERM', () => {\n  console.log('closing');\n  server.close();\n});\n",
+        },
+      },
+      { name: 'Node, SIGHUP', files: { 'server.js': "process.on('SIGHUP', () => console.log('reload'));\n" } },
+      {
+        name: 'Node, a flag that a loop reads',
+        files: {
+          'worker.js': "let stopping = false;\nprocess.on('SIGTERM', () => {\n  stopping = true;\n});\nwhile (!stopping) work();\n",
+        },
+      },
+      {
+        name: 'Python, a flag',
+        files: {
+          'worker.py':
+            'import signal\n\nclass Worker:\n    def stop(self, *args):\n        self.running = False\n\n    def run(self):\n        signal.signal(signal.SIGTERM, self.stop)\n',
+        },
+      },
+      {
+        name: 'Python, raised',
+        files: {
+          'worker.py': 'import signal\n\ndef on_term(signum, frame):\n    raise SystemExit\n\nsignal.signal(signal.SIGTERM, on_term)\n',
+        },
+      },
+      { name: 'Python, SIGINT of children', files: { 'worker.py': 'import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n' } },
+      { name: 'Python, the default', files: { 'worker.py': 'import signal\nsignal.signal(signal.SIGTERM, signal.SIG_DFL)\n' } },
+      { name: 'Ruby, a flag', files: { 'worker.rb': "$stop = false\nSignal.trap('TERM') { $stop = true }\n" } },
+      { name: 'Ruby, the default', files: { 'worker.rb': "trap('TERM', 'DEFAULT')\n" } },
+      {
+        name: 'a shell that passes it on',
+        files: { 'start.sh': "#!/bin/sh\ntrap 'kill -TERM $pid' TERM\n./worker & pid=$!\nwait\n", 'app.py': 'x = 1\n' },
+      },
+    ],
   },
 });
+
+/** Words that hand a signal to nobody. */
+const IGNORED = /^(?:signal\.)?SIG_IGN$|^['"](?:IGNORE|SIG_IGN)['"]$|\.SIG_IGN$|^:ignore$/i;
+/** What a body does besides calling: it sets something, throws, sends, or hands on. */
+const ACTS =
+  /\b(?:raise|throw|throws|return\s+\w|resolve|reject|global|nonlocal|yield|break)\b|<-|(?<![=!<>])=(?![=>])|\+\+|--|<<|\bexit\b/;
+
+function* judge(file: CodeFile, { deployable, repository, path }: Context): Iterable<Found> {
+  const handlers = terminationHandlers(file);
+  const idle = handlers.filter((handler) => IGNORED.test(handler.written.text) || doesNothing(handler, file));
+  // Several handlers of one signal all run: one of them may well close what this one only announces.
+  if (idle.length === 0 || idle.length < handlers.length || (deployable && handlesTermination(deployable, repository, path))) return;
+  for (const { registration, written } of idle) {
+    const { start, end } = registration.span;
+    yield {
+      span:
+        file.source.slice(registration.span).includes('\n') && written.kind === 'function'
+          ? { start, end: written.span.start }
+          : { start, end },
+      what: IGNORED.test(written.text)
+        ? 'The process ignores SIGTERM, so that only SIGKILL ends it.'
+        : 'The handler of SIGTERM only takes note of it, and the process runs on until it is killed.',
+    };
+  }
+}
+
+function doesNothing({ body, registration }: TerminationHandler, file: CodeFile): boolean {
+  // A shutdown hook runs while the machine ends anyway.
+  if (!body || registration.method === 'addShutdownHook') return false;
+  const calls = callsBelow(body, file);
+  const text = withoutTexts(file.source.slice(body.span).replace(/^[^{\n]*?(?:=>|->|\{|\bdo\b|:)/, ''));
+  return calls.every(onlyTells) && !ACTS.test(text.replace(/\.Cancel\s*=\s*true/, ''));
+}
+
+/** The code of a body without its strings and comments, which may hold any word. */
+function withoutTexts(text: string): string {
+  return text.replace(/(["'`])(?:\\.|(?!\1)[^\\])*\1|\/\/[^\n]*|#[^\n]*/gs, '""');
+}
+
+function* judgeScript({ commands }: ShellScript): Iterable<Found> {
+  for (const { name, args, span } of commands) {
+    if (name === 'trap' && args[0] === '' && args.slice(1).some((word) => /^(?:SIG)?TERM$|^15$/.test(word)))
+      yield { span, what: 'The script and all that it starts ignore SIGTERM, so that only SIGKILL ends them.' };
+  }
+}

@@ -117,7 +117,6 @@ function firstListener(deployable: Deployable, repository: Repository): Reposito
         path,
         span: call.span.end - call.span.start < 200 ? call.span : call.callee,
         what: `The server that \`${call.method}\` starts is never closed: nothing in \`${deployable.name}\` handles SIGTERM.`,
-        identity: `listener of ${deployable.root}`,
         ...(remedy ? { remedy } : {}),
       };
     }

@@ -44,10 +44,10 @@ const LIBRARIES_THAT_DRAIN = [
   'oklog/run',
 ];
 
-/** True when some code of the deployable handles a termination signal. */
-export function handlesTermination(deployable: Deployable, repository: Repository): boolean {
+/** True when some code of the deployable handles a termination signal; `beside` leaves one file out. */
+export function handlesTermination(deployable: Deployable, repository: Repository, beside?: string): boolean {
   return deployable.sources.some((path) => {
-    if (!HINT.test(repository.source(path)?.text ?? '')) return false;
+    if (path === beside || !HINT.test(repository.source(path)?.text ?? '')) return false;
     const file = repository.code(path);
     return file !== undefined && fileHandlesTermination(file);
   });
