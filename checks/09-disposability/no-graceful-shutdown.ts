@@ -117,6 +117,8 @@ function firstListener(deployable: Deployable, repository: Repository): Reposito
         path,
         span: call.span.end - call.span.start < 200 ? call.span : call.callee,
         what: `The server that \`${call.method}\` starts is never closed: nothing in \`${deployable.name}\` handles SIGTERM.`,
+        // Not the code: a listener whose port is repaired is the same listener.
+        identity: `listener of ${deployable.root}`,
         ...(remedy ? { remedy } : {}),
       };
     }
