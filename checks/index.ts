@@ -42,6 +42,7 @@ import buildReleaseRunBuildAtRun from './05-build-release-run/build-at-run.ts';
 import buildReleaseRunDevServer from './05-build-release-run/dev-server.ts';
 import buildReleaseRunEditOnServer from './05-build-release-run/edit-on-server.ts';
 import buildReleaseRunFetchCodeAtRun from './05-build-release-run/fetch-code-at-run.ts';
+import buildReleaseRunImagePerEnvironment from './05-build-release-run/image-per-environment.ts';
 import buildReleaseRunInstallAtRun from './05-build-release-run/install-at-run.ts';
 import buildReleaseRunMutableImage from './05-build-release-run/mutable-image.ts';
 import buildReleaseRunSourceBindMount from './05-build-release-run/source-bind-mount.ts';
@@ -56,6 +57,7 @@ import portBindingExternalWebServer from './07-port-binding/external-web-server.
 import portBindingHardcodedPort from './07-port-binding/hardcoded-port.ts';
 import portBindingHostNetwork from './07-port-binding/host-network.ts';
 import portBindingLoopbackBind from './07-port-binding/loopback-bind.ts';
+import portBindingPortMismatch from './07-port-binding/port-mismatch.ts';
 import concurrencyFireAndForget from './08-concurrency/fire-and-forget.ts';
 import concurrencyInProcessScheduler from './08-concurrency/in-process-scheduler.ts';
 import concurrencyInProcessWorker from './08-concurrency/in-process-worker.ts';
@@ -141,6 +143,7 @@ export const RULES: readonly Rule[] = [
   buildReleaseRunDevServer,
   buildReleaseRunEditOnServer,
   buildReleaseRunFetchCodeAtRun,
+  buildReleaseRunImagePerEnvironment,
   buildReleaseRunInstallAtRun,
   buildReleaseRunMutableImage,
   buildReleaseRunSourceBindMount,
@@ -155,6 +158,7 @@ export const RULES: readonly Rule[] = [
   portBindingHardcodedPort,
   portBindingHostNetwork,
   portBindingLoopbackBind,
+  portBindingPortMismatch,
   concurrencyFireAndForget,
   concurrencyInProcessScheduler,
   concurrencyInProcessWorker,

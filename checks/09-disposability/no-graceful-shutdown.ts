@@ -111,7 +111,8 @@ function firstListener(deployable: Deployable, repository: Repository): Reposito
     const file = mayServe ? repository.code(path) : undefined;
     if (!file || !JUDGED.has(file.language)) continue;
     for (const { call } of listeningCalls(file)) {
-      if (/(?:^|\.)(?:Server|SocketAddr\.from|Listen)$/.test(call.name)) continue;
+      // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
+      if (/(?:^|\.)(?:Server|SocketAddr\.from|Listen)$|HttpServer\.new\(\)/.test(call.name)) continue;
       const remedy = REMEDY[file.language];
       return {
         path,

@@ -1,0 +1,307 @@
+import { keyed } from '../../src/analysis/documents/data-node.ts';
+import type {
+  ComposeFile,
+  ComposeService,
+  DataDocument,
+  DataNode,
+  Dockerfile,
+  KubernetesFile,
+  KubernetesResource,
+} from '../../src/analysis/documents/kinds.ts';
+import { declaredPorts, isAmong, offeredPorts, resources, selectedBy, type NamedPort } from '../../src/analysis/knowledge/pod-ports.ts';
+import { servedPorts, type ServedPorts } from '../../src/analysis/knowledge/served-ports.ts';
+import { baseName, directoryOf, joinPath } from '../../src/analysis/paths.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+export default rule({
+  id: 'port-binding/port-mismatch',
+  title: 'Route to the port that the process binds',
+  why: 'A route to a port on which nothing listens refuses every connection, and nobody notices before the deploy.',
+  remedy: 'Name the same port in the code, the image and the manifests, or hand it to all of them in one variable.',
+  severity: 'warning',
+  limits: [
+    'Servers whose port stands in a file or default of their own (gunicorn.conf.py, `next start`) are not compared.',
+    'Ports that a Helm chart fills in are not compared.',
+  ],
+  documents: { dockerfile: judgeImage, compose: judgeCompose, kubernetes: judgeKubernetes, data: judgeFly },
+  examples: {
+    bad: [
+      {
+        name: 'EXPOSE and the code',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 8080\nCMD ["node", "server.js"]\n',
+          'package.json': '{"name":"shop","private":true}',
+          'server.js': "require('express')().listen(3000);\n",
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'EXPOSE and the command',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["gunicorn", "-b", "0.0.0.0:8000", "app:app"]\n',
+          'app.py': 'x = 1\n',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'a compose mapping and the fallback of the code',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nCMD ["node", "server.js"]\n',
+          'package.json': '{"name":"shop","private":true}',
+          'server.js': "require('express')().listen(process.env.PORT || 3000);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    ports:\n      - "80:8080" # ⟵\n',
+        },
+      },
+      {
+        name: 'nginx',
+        files: {
+          Dockerfile: 'FROM nginx:1.27\nCOPY dist /usr/share/nginx/html\n',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    ports:\n      - "8080:8080" # ⟵\n',
+        },
+      },
+      {
+        name: 'a Service',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: acme/shop:1.4\n          ports:\n            - containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n      targetPort: 3000 # ⟵\n',
+        },
+      },
+      {
+        name: 'a probe of a port by a name that no port has',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/shop:1.4\n          ports:\n            - name: http\n              containerPort: 8080\n          readinessProbe:\n            httpGet:\n              path: /\n              port: web # ⟵\n',
+        },
+      },
+      {
+        name: 'an Ingress',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  rules:\n    - http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend:\n              service:\n                name: web\n                port:\n                  number: 8080 # ⟵\n',
+        },
+      },
+      {
+        name: 'PORT and containerPort',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/shop:1.4\n          env:\n            - name: PORT\n              value: "3000" # ⟵\n          ports:\n            - containerPort: 8080\n',
+        },
+      },
+      {
+        name: 'Fly.io',
+        files: { 'fly.toml': 'app = "shop"\n\n[env]\nPORT = "3000"\n\n[http_service]\ninternal_port = 8080 # ⟵\n' },
+      },
+    ],
+    good: [
+      {
+        name: 'the same port everywhere',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 3000\nCMD ["node", "server.js"]\n',
+          'package.json': '{"name":"shop","private":true}',
+          'server.js': "require('express')().listen(process.env.PORT || 3000);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    ports:\n      - "80:3000"\n',
+        },
+      },
+      {
+        name: 'the port is handed over in a variable',
+        files: {
+          Dockerfile: 'FROM node:20\nENV PORT=8080\nCOPY . .\nEXPOSE 8080\nCMD ["node", "server.js"]\n',
+          'package.json': '{"name":"shop","private":true}',
+          'server.js': "require('express')().listen(process.env.PORT || 3000);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    environment:\n      PORT: 5000\n    ports:\n      - "80:5000"\n',
+        },
+      },
+      {
+        name: 'a variable that is not known here',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nCMD ["node", "server.js"]\n',
+          'package.json': '{"name":"shop","private":true}',
+          'server.js': "require('express')().listen(process.env.PORT || 3000);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    env_file: web.env\n    ports:\n      - "80:8080"\n',
+        },
+      },
+      {
+        name: 'a second port beside the one that serves',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nCMD ["node", "server.js"]\n',
+          'package.json': '{"name":"shop","private":true}',
+          'server.js': "require('express')().listen(3000);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    ports:\n      - "3000:3000"\n      - "9229:9229"\n',
+        },
+      },
+      {
+        name: 'gunicorn in front of what the code would bind by hand',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 8000\nCMD ["gunicorn", "app:app"]\n',
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(port=5000)\n',
+        },
+      },
+      {
+        name: 'a Service by name',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: acme/shop:1.4\n          ports:\n            - name: http\n              containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n      targetPort: http\n',
+        },
+      },
+      {
+        name: 'pods that declare no ports',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: acme/shop:1.4\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n      targetPort: 3000\n',
+        },
+      },
+      {
+        name: 'nginx with a configuration of its own',
+        files: {
+          Dockerfile: 'FROM nginx:1.27\nCOPY default.conf /etc/nginx/conf.d/default.conf\nEXPOSE 8080\n',
+          'default.conf': 'server {\n  listen 8080;\n  root /usr/share/nginx/html;\n}\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judgeImage(dockerfile: Dockerfile, { repository }: Context): Iterable<Found> {
+  const { exposed } = dockerfile;
+  const [first] = exposed;
+  const served = first && servedPorts(dockerfile, repository);
+  if (!first || !served || exposed.some(({ port }) => served.ports.has(port))) return;
+  yield {
+    span: first.span,
+    what: `The image exposes ${first.port}, but ${listens(served)}.`,
+    ...(served.sure ? {} : { confidence: 'likely' as const }),
+  };
+}
+
+function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Found> {
+  if (file.developmentOnly) return;
+  for (const service of file.services) {
+    const [first] = service.ports;
+    const served = first && servedBy(service, repository);
+    if (!first || !served || service.ports.some(({ target }) => target === undefined || served.ports.has(target))) continue;
+    yield {
+      span: first.span,
+      what: `The mapping of \`${service.name}\` leads to port ${first.target} of the container, but ${listens(served)}.`,
+    };
+  }
+}
+
+/** What the image of a service serves, under the service's own environment. */
+function servedBy({ build, command, node, environment }: ComposeService, repository: Repository): ServedPorts | undefined {
+  const dockerfile = build && repository.document('dockerfile', build.dockerfile);
+  // Another command, target or file of variables may bind another port; so may what the service extends.
+  const isOther = command.length > 0 || ['env_file', 'entrypoint', 'extends', 'network_mode'].some((key) => node.at(key) !== undefined);
+  if (!dockerfile || isOther || node.at('build', 'target') !== undefined) return undefined;
+  return servedPorts(dockerfile, repository, new Map(environment.map(({ name, value, dynamic }) => [name, dynamic ? undefined : value])));
+}
+
+function* judgeFly({ path, roots }: DataDocument, { repository }: Context): Iterable<Found> {
+  const [root] = roots;
+  if (baseName(path) !== 'fly.toml' || !root) return;
+  const port = root.at('http_service', 'internal_port') ?? root.at('services', 0, 'internal_port');
+  const given = root.at('env', 'PORT')?.text;
+  const environment = new Map((root.at('env')?.children ?? []).map(({ key, text }) => [key ?? '', text]));
+  const dockerfile = repository.document('dockerfile', joinPath(directoryOf(path), root.at('build', 'dockerfile')?.text ?? 'Dockerfile'));
+  const served = dockerfile && servedPorts(dockerfile, repository, environment);
+  if (typeof port?.scalar !== 'number') return;
+  if (given !== undefined && given !== String(port.scalar) && !served)
+    yield { span: keyed(port), what: `Fly.io routes to port ${port.scalar}, but hands \`PORT=${given}\` to the app.` };
+  else if (served && !served.ports.has(port.scalar))
+    yield { span: keyed(port), what: `Fly.io routes to port ${port.scalar}, but ${listens(served)}.` };
+}
+
+function listens({ ports, by }: ServedPorts): string {
+  return `${by} listens on ${[...ports].join(' and ')}`;
+}
+
+function* judgeKubernetes(file: KubernetesFile, { repository }: Context): Iterable<Found> {
+  for (const resource of file.resources) {
+    if (resource.kind === 'Service') yield* judgeService(resource, repository);
+    if (resource.kind === 'Ingress') yield* judgeIngress(resource, repository);
+    yield* judgeContainers(resource);
+  }
+}
+
+/** Ports that are not for requests: a pod that declares only these says nothing of the others. */
+const ASIDE = /metric|prom|admin|debug|health|probe|jmx/i;
+
+function* judgeService(service: KubernetesResource, repository: Repository): Iterable<Found> {
+  const pods = selectedBy(service, repository).map(({ containers }) =>
+    containers.filter(({ init }) => !init).map((one) => declaredPorts(one)),
+  );
+  const declared = pods.flat().flatMap((ports) => ports ?? []);
+  if (pods.flat().includes(undefined) || pods.some((pod) => pod.every((ports) => ports?.length === 0)) || pods.length === 0) return;
+  if (declared.every(({ name }) => ASIDE.test(name ?? ''))) return;
+  for (const port of service.node.at('spec', 'ports')?.children ?? []) {
+    const target = port.at('targetPort') ?? port.at('port');
+    if (target === undefined || target.dynamic || target.text === undefined || isAmong(target, declared)) continue;
+    yield {
+      span: keyed(target),
+      what: `The Service \`${service.name ?? ''}\` leads to port ${target.text} of its pods, which declare ${words(declared)}.`,
+    };
+  }
+}
+
+function* judgeIngress(ingress: KubernetesResource, repository: Repository): Iterable<Found> {
+  const backends = [
+    ingress.node.at('spec', 'defaultBackend'),
+    ...(ingress.node.at('spec', 'rules')?.children ?? []).flatMap((one) =>
+      (one.at('http', 'paths')?.children ?? []).map((path) => path.at('backend')),
+    ),
+  ];
+  for (const backend of backends) {
+    const name = backend?.at('service', 'name') ?? backend?.at('serviceName');
+    const port = backend?.at('service', 'port', 'number') ?? backend?.at('service', 'port', 'name') ?? backend?.at('servicePort');
+    const services = resources(repository, new Set(['Service'])).filter((one) => one.name === name?.text);
+    const offered = services.map((one) => offeredPorts(one));
+    if (!port || port.dynamic || services.length === 0 || offered.includes(undefined)) continue;
+    const ports = offered.flatMap((one) => one ?? []);
+    if (ports.length > 0 && !isAmong(port, ports))
+      yield {
+        span: keyed(port),
+        what: `The Ingress leads to port ${port.text ?? ''} of the Service \`${name?.text ?? ''}\`, which offers ${words(ports)}.`,
+      };
+  }
+}
+
+function* judgeContainers({ containers }: KubernetesResource): Iterable<Found> {
+  for (const container of containers) {
+    const declared = declaredPorts(container);
+    if (container.init || declared === undefined || declared.length === 0) continue;
+    yield* judgeProbes(container.node, declared);
+    const given = (container.node.at('env')?.children ?? []).find((one) => one.at('name')?.text === 'PORT')?.at('value');
+    const isPort = given !== undefined && !given.dynamic && /^\d{2,5}$/.test(given.text ?? '');
+    if (
+      given &&
+      isPort &&
+      !declared.some(({ number }) => String(number) === given.text) &&
+      declared.some(({ name }) => !ASIDE.test(name ?? ''))
+    )
+      yield {
+        span: keyed(given),
+        what: `\`${container.name}\` is told to listen on ${given.text ?? ''}, but declares ${words(declared)}.`,
+      };
+  }
+}
+
+function* judgeProbes(container: DataNode, declared: readonly NamedPort[]): Iterable<Found> {
+  for (const kind of ['readinessProbe', 'livenessProbe', 'startupProbe']) {
+    const probe = container.at(kind);
+    const port = probe?.at('httpGet', 'port') ?? probe?.at('tcpSocket', 'port') ?? probe?.at('grpc', 'port');
+    if (!port || port.dynamic || port.text === undefined || isAmong(port, declared)) continue;
+    // A number may be a port of its own that nobody declared.
+    const isName = typeof port.scalar !== 'number' && !/^\d+$/.test(port.text);
+    yield {
+      span: keyed(port),
+      what: `The ${kind} asks port ${port.text}, but the container declares ${words(declared)}.`,
+      ...(isName ? {} : { confidence: 'likely' as const }),
+    };
+  }
+}
+
+function words(ports: readonly NamedPort[]): string {
+  return [...new Set(ports.map(({ number, name }) => (name === undefined ? `${number ?? ''}` : `${number ?? ''} (\`${name}\`)`)))].join(
+    ' and ',
+  );
+}
