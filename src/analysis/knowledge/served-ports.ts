@@ -113,8 +113,11 @@ interface Bound {
   readonly sure: boolean;
 }
 
-/** A word that every listening call holds. */
-const SERVES = /listen|serve|bind|\.run\(|\.Run\(|\.Start\(/i;
+/** What every listening call of a file holds: most files need not be parsed to know that they have none. */
+const SERVES =
+  /(?:\.listen|\bserve|\.bind|\.run|\.Run|\.Start|ListenAndServe\w*|http\.Server|_app|Server|_port|ListenAnyIP|UseUrls)\s*[({]/;
+/** In a program that seems to listen in more places than this, which of them counts is not known anyway. */
+const MAX_FILES = 12;
 
 function boundPorts(
   deployable: Deployable,
@@ -122,12 +125,14 @@ function boundPorts(
   environment: ContainerEnvironment,
   script: string | undefined,
 ): readonly Bound[] | undefined {
+  const serving = deployable.sources.filter((path) => {
+    const wanted = (script === undefined || baseName(path) === script) && repository.role(path) === 'source';
+    return wanted && SERVES.test(repository.source(path)?.text ?? '');
+  });
+  if (serving.length > MAX_FILES) return undefined;
   const all: Bound[] = [];
-  for (const path of deployable.sources) {
-    if (script !== undefined && baseName(path) !== script) continue;
-    const file = repository.role(path) === 'source' && SERVES.test(repository.source(path)?.text ?? '') ? repository.code(path) : undefined;
-    if (!file) continue;
-    for (const { call, form } of listeningCalls(file)) {
+  for (const path of serving) {
+    for (const { call, form } of listeningIn(path, repository)) {
       const found = boundBy(call, form.places, environment);
       // A server that gets its address elsewhere (`&http.Server{Handler: h}`) listens by another call.
       if (found === 'elsewhere') continue;
@@ -136,6 +141,11 @@ function boundPorts(
     }
   }
   return all.length === 0 ? undefined : all;
+}
+
+function listeningIn(path: string, repository: Repository): ReturnType<typeof listeningCalls> {
+  const file = repository.code(path);
+  return file ? listeningCalls(file) : [];
 }
 
 function boundBy(call: Call, places: readonly PortPlace[], environment: ContainerEnvironment): Omit<Bound, 'by'> | 'elsewhere' | undefined {
