@@ -182,6 +182,16 @@ export interface Match {
   readonly captures: ReadonlyMap<string, Expression>;
 }
 
+/** A stretch of code that runs only under a condition: an arm of an `if`, a `case`, a side of a conditional expression. */
+export interface ConditionalBranch {
+  /** Of the arm, its braces included. */
+  readonly span: Span;
+  /** The whole statement or expression that the arm belongs to. */
+  readonly around: Span;
+  /** As written, without parentheses around all of it; an `else` has the condition of its `if`. */
+  readonly condition: string;
+}
+
 /** A string literal anywhere in the code (not an import path, a key or a doc string), or a comment. */
 export interface StringLiteral {
   /** Quotes or comment markers included. */
@@ -223,6 +233,8 @@ export interface CodeFile {
   readonly comments: readonly StringLiteral[];
   /** True when the span lies in an `if`/`switch` branch, and the text of that condition, outermost first. */
   conditionsAround(span: Span): readonly string[];
+  /** Every stretch of code that runs only under a condition, in source order; loops and attempts are none. */
+  readonly branches: readonly ConditionalBranch[];
 }
 
 export interface EnvironmentRead {

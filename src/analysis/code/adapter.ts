@@ -147,10 +147,13 @@ export interface AnnotationShape {
 /** A node kind whose branches run only under a condition. */
 export interface ConditionalKind {
   readonly kind: string;
-  /** Field that holds the condition. Absent for loops and attempts: what they assign may not happen, but no condition is reported. */
-  readonly condition?: string;
-  /** Fields of the branches that run conditionally; `*` for the whole node (a `case` or `catch` clause that is a node of its own). */
-  readonly branches: readonly string[] | '*';
+  /**
+   * Field that holds the condition, or the index of its named child where the grammar has no fields. Absent for loops and
+   * attempts: what they assign may not happen, but no condition is reported.
+   */
+  readonly condition?: string | number;
+  /** Fields (or indices) of the branches that run conditionally; `*` for the whole node (a `case` or `catch` clause that is a node of its own). */
+  readonly branches: readonly (string | number)[] | '*';
 }
 
 /** Kinds of nodes by the role that they play. Each is looked for natively, so a kind that the grammar lacks is a mistake (tests notice). */

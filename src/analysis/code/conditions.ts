@@ -1,6 +1,7 @@
+import type { ConditionalBranch } from '../code.ts';
 import type { Span } from '../text.ts';
 import type { Facts } from './facts.ts';
-import { fieldText } from './nodes.ts';
+import { fieldText, namedChildren, spanOf } from './nodes.ts';
 import { holds } from './regions.ts';
 import type { Branch } from './scopes.ts';
 
@@ -19,9 +20,19 @@ export function conditionsAround(facts: Facts, span: Span): readonly string[] {
   return conditions;
 }
 
+/** Every stretch of code that has a condition, in source order. */
+export function conditionalBranches(facts: Facts): readonly ConditionalBranch[] {
+  return facts.branches.all.flatMap((branch) => {
+    const condition = conditionOf(branch);
+    return condition === undefined ? [] : [{ span: { start: branch.start, end: branch.end }, around: spanOf(branch.of.node), condition }];
+  });
+}
+
 function conditionOf(branch: Branch): string | undefined {
   const { conditional, node } = branch.of;
-  const text = conditional.condition === undefined ? undefined : fieldText(node, conditional.condition);
+  const { condition } = conditional;
+  if (condition === undefined) return undefined;
+  const text = typeof condition === 'number' ? namedChildren(node)[condition]?.text() : fieldText(node, condition);
   return text === undefined ? undefined : withoutParentheses(text);
 }
 

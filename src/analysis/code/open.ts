@@ -4,6 +4,7 @@ import type {
   Call,
   ClassDeclaration,
   CodeFile,
+  ConditionalBranch,
   EnvironmentRead,
   FunctionScope,
   Import,
@@ -16,7 +17,7 @@ import type { SourceText, Span } from '../text.ts';
 import type { Shape } from './adapter.ts';
 import { adapterOf } from './adapters.ts';
 import { CodeFacts } from './code-facts.ts';
-import { conditionsAround } from './conditions.ts';
+import { conditionalBranches, conditionsAround } from './conditions.ts';
 import { environmentReadsOf } from './environment-reads.ts';
 import { matchesOf } from './query.ts';
 
@@ -130,6 +131,10 @@ export class OpenCodeFile implements CodeFile {
 
   conditionsAround(span: Span): readonly string[] {
     return conditionsAround(this.#facts, span);
+  }
+
+  get branches(): readonly ConditionalBranch[] {
+    return conditionalBranches(this.#facts);
   }
 
   #written({ start, end }: Span): StringLiteral {

@@ -1,5 +1,5 @@
 import type { ConditionalKind, Node } from './adapter.ts';
-import { kindOf, spanOf } from './nodes.ts';
+import { kindOf, namedChildren, spanOf } from './nodes.ts';
 import { type Region, Regions } from './regions.ts';
 import type { Found, Syntax } from './syntax.ts';
 
@@ -55,5 +55,9 @@ export function branchesOf(syntax: Syntax): Regions<BranchOwner> {
 
 function branchSpans(found: Found, conditional: ConditionalKind): readonly { readonly start: number; readonly end: number }[] {
   if (conditional.branches === '*') return [{ start: found.start, end: found.end }];
-  return conditional.branches.flatMap((name) => found.node.fieldChildren(name).map(spanOf));
+  return conditional.branches.flatMap((at) => {
+    if (typeof at === 'string') return found.node.fieldChildren(at).map(spanOf);
+    const child = namedChildren(found.node)[at];
+    return child === undefined ? [] : [spanOf(child)];
+  });
 }

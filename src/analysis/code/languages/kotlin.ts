@@ -18,8 +18,11 @@ export const kotlin: LanguageAdapter = {
     blocks: ['control_structure_body', 'catch_block', 'when_entry'],
     // Without fields, a branch is known by its own node and its condition stays untold.
     conditionals: [
-      { kind: 'control_structure_body', branches: '*' },
-      { kind: 'when_entry', branches: '*' },
+      { kind: 'if_expression', condition: 0, branches: [1, 2] },
+      { kind: 'for_statement', branches: '*' },
+      { kind: 'while_statement', branches: '*' },
+      { kind: 'do_while_statement', branches: '*' },
+      { kind: 'when_entry', condition: 0, branches: '*' },
       { kind: 'catch_block', branches: '*' },
     ],
     lookups: ['indexing_expression'],

@@ -30,6 +30,7 @@ export const python: LanguageAdapter = {
     conditionals: [
       { kind: 'if_statement', condition: 'condition', branches: ['consequence', 'alternative'] },
       { kind: 'elif_clause', condition: 'condition', branches: ['consequence'] },
+      { kind: 'conditional_expression', condition: 1, branches: [0, 2] },
       { kind: 'match_statement', condition: 'subject', branches: ['body'] },
       { kind: 'case_clause', branches: '*' },
       { kind: 'while_statement', branches: ['body'] },
