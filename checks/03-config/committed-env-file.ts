@@ -1,6 +1,8 @@
 import type { EnvFile } from '../../src/analysis/documents/kinds.ts';
 import { settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { baseName } from '../../src/analysis/paths.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import { credentialIn, userinfoPassword } from '../../src/analysis/secrets.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -37,19 +39,37 @@ export default rule({
       { name: 'no values', files: { '.env': 'PORT=3000\nDB_PASSWORD=\nAPI_KEY=${API_KEY}\n', 'server.js': 'start();\n' } },
       { name: 'public names of a browser app', files: { '.env': 'REACT_APP_TITLE=Shop\nVITE_API_URL=/api\n', 'server.js': 'start();\n' } },
       { name: 'of a test run', files: { '.env.test': 'DB_PASSWORD=q7Vd2kkePw\n', 'server.js': 'start();\n' } },
+      {
+        name: 'defaults of Symfony',
+        files: {
+          '.env': 'APP_SECRET=ch4n63m3plz\nRABBITMQ_URL=amqp://guest:guest@127.0.0.1:5672\n',
+          'composer.json': '{"name":"a/a","type":"project","require":{"symfony/framework-bundle":"^7.1"}}',
+          'public/index.php': "<?php\nrequire_once 'vendor/autoload.php';\n",
+        },
+      },
       { name: 'told to be changed', files: { '.env': 'SECRET_KEY=changethis\n', 'server.js': 'start();\n' } },
     ],
   },
 });
 
+/** Symfony commits `.env` as the defaults that `.env.local` and the environment win over: what anyone would guess is no secret there. */
+function isFileOfDefaults({ path }: EnvFile, { deployables }: Repository): boolean {
+  return baseName(path) === '.env' && deployables.some(({ frameworks }) => frameworks.has('symfony'));
+}
+
+/** Digits back to the letters that they stand for: `ch4n63m3`. */
+function plain(text: string): string {
+  const letters: Readonly<Record<string, string>> = { 4: 'a', 3: 'e', 6: 'g', 1: 'i', 0: 'o', 5: 's' };
+  return /^[a-z\d]+$/.test(text) ? text.replaceAll(/[013456]/g, (digit) => letters[digit] ?? digit) : text;
+}
+
 function* judge(file: EnvFile, { repository }: Context): Iterable<Found> {
   if (file.template || repository.deployables.length === 0) return;
+  const ofDefaults = isFileOfDefaults(file, repository);
   for (const entry of settingTexts(file)) {
-    const inUrl = userinfoPassword(entry.text);
-    const isSecret =
-      (settingSecret(entry) !== undefined && !TO_BE_CHANGED.test(entry.text)) ||
-      (inUrl !== undefined && inUrl.grade !== 'placeholder') ||
-      credentialIn(entry.text).length > 0;
-    if (isSecret) yield { span: entry.span, secret: true, what: `\`${entry.name}\` is committed with its value.` };
+    const grade = userinfoPassword(entry.text)?.grade ?? settingSecret(entry) ?? 'placeholder';
+    const isSecret = grade === 'plausible' || (grade === 'weak' && !ofDefaults) || credentialIn(entry.text).length > 0;
+    if (isSecret && !TO_BE_CHANGED.test(plain(entry.text)))
+      yield { span: entry.span, secret: true, what: `\`${entry.name}\` is committed with its value.` };
   }
 }

@@ -1,6 +1,7 @@
 import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
 import type { CodeFile, StringLiteral } from '../../src/analysis/code.ts';
-import type { EnvFile, Pipeline } from '../../src/analysis/documents/kinds.ts';
+import type { Pipeline } from '../../src/analysis/documents/kinds.ts';
+import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { passwordsIn, type LocatorPassword } from '../../src/analysis/secrets.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
@@ -31,7 +32,6 @@ export default rule({
     serverConfig: judgeOfApp,
     manifest: judgeOfApp,
     pipeline: judgePipeline,
-    envFile: (file: EnvFile, context) => (file.template ? [] : judgeOfApp(file, context)),
   },
   examples: {
     bad: [
@@ -116,7 +116,7 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
     const [password] = passwordsIn(literal.text);
     if (password === undefined || !isReal(password, literal.text) || !beginsThere(literal, password)) continue;
     if (isCompared(file, literal)) continue;
-    if (file.environmentReads.some(({ fallback }) => fallback !== undefined && holds(fallback.span, literal.span))) continue;
+    if (isFallback(file, literal.span)) continue;
     yield { span: literal.span, secret: true, what: said(password) };
   }
 }

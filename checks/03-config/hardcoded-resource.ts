@@ -1,5 +1,6 @@
 import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
+import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
 import { namedValues, type NamedValue } from '../../src/analysis/knowledge/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -84,7 +85,7 @@ export default rule({
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
   for (const named of namedValues(file)) {
     const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, context);
-    if (what === undefined) continue;
+    if (what === undefined || file.conditionsAround(named.value.span).some(asksForEnvironment)) continue;
     for (const { literal, span } of literalsOf(named)) {
       if (what.fits(literal)) yield { span, what: `${what.subject} \`${named.name}\` is written into the code.` };
     }

@@ -1,7 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { EnvFile, SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { namesSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
-import { namedValues } from '../../src/analysis/knowledge/named-values.ts';
+import { isMadeUpKey, namesSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import { fallbacks } from '../../src/analysis/knowledge/fallbacks.ts';
 import { composeTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { gradeSecret, looksLikeSecretName, userinfoPassword } from '../../src/analysis/secrets.ts';
@@ -19,7 +19,7 @@ export default rule({
   why: 'Where the variable is forgotten the app runs on a secret that everyone who has the code knows, and nothing tells you.',
   remedy: 'Read the secret without a default, and fail at start when it is unset.',
   severity: 'error',
-  code: [{ languages: APP_LANGUAGES, literals: ['env', 'ENV', 'Env', 'config', 'Settings'], judge: judgeCode }],
+  code: [{ languages: [...APP_LANGUAGES, 'shell'], literals: ['env', 'ENV', 'Env', 'config', 'Settings', ':-', ':='], judge: judgeCode }],
   documents: { compose: (file) => judgeTexts(composeTexts(file)), settings: judgeSettings },
   examples: {
     bad: [
@@ -59,6 +59,21 @@ export default rule({
             'use std::env;\nfn main() {\n    let key = env::var("JWT_SECRET").unwrap_or("shop-signing-1234".to_string()); // ⟵\n    serve(key);\n}\n',
         },
       },
+      { name: 'shell', files: { 'entrypoint.sh': 'export DB_PASSWORD=${DB_PASSWORD:-q7Vd2kkePw} # ⟵\nexec ./server\n' } },
+      {
+        name: 'Go, a branch for the unset variable',
+        files: {
+          'main.go':
+            'package main\n\nimport (\n\t"database/sql"\n\t"os"\n)\n\nfunc main() {\n\tdsn := os.Getenv("MYSQL_DSN")\n\tif dsn == "" {\n\t\tdsn = "root:s3cr3t@tcp(localhost:3306)/shop" // ⟵\n\t}\n\tdb, _ := sql.Open("mysql", dsn)\n\tserve(db)\n}\n',
+        },
+      },
+      {
+        name: 'Python, settings that the environment fills',
+        files: {
+          'settings.py':
+            'from pydantic_settings import BaseSettings\n\nclass Database(BaseSettings):\n    POSTGRES_PASSWORD: str = "mealie" # ⟵\n',
+        },
+      },
       {
         name: 'a DSN with a password',
         files: { 'db.js': "const url = process.env.DATABASE_URL || 'postgres://shop:s3cr3t@db/shop'; // ⟵\n" },
@@ -77,6 +92,11 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a made-up key, with which nobody gets in',
+        files: { 'src/main/resources/application.properties': 'spring.ai.openai.api-key=${OPENAI_API_KEY:demo}\n' },
+      },
+      { name: 'shell, required', files: { 'entrypoint.sh': 'export DB_PASSWORD=${DB_PASSWORD:?unset}\nexec ./server\n' } },
       { name: 'no default', files: { 'config.py': "import os\nSECRET_KEY = os.environ['SECRET_KEY']\n" } },
       { name: 'an empty default', files: { 'config.py': "import os\nAWS_SECRET_ACCESS_KEY = os.getenv('AWS_SECRET_ACCESS_KEY', '')\n" } },
       { name: 'a default that is no secret', files: { 'app.js': "const host = process.env.DB_HOST || 'localhost';\n" } },
@@ -106,29 +126,17 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
   }
 }
 
-interface Fallback {
-  readonly variable: string;
-  readonly literal: unknown;
-  readonly span: Span;
-}
-
-/** Literals behind lookups: said at the lookup, or where a value that has a name takes it. */
-function* fallbacks(file: CodeFile): Iterable<Fallback> {
-  for (const { name, fallback, span } of file.environmentReads) {
-    const value = fallback?.value();
-    yield { variable: name, literal: value?.literal, span: value?.origin ?? span };
-  }
-  for (const { value } of namedValues(file)) {
-    const { provenance, variables, literal, origin } = value.value();
-    if (provenance === 'environment-or-literal') yield { variable: variables[0] ?? '', literal, span: origin ?? value.span };
-  }
-}
-
 function secretIn(variable: string, literal: unknown): string | undefined {
   if (typeof literal !== 'string' || literal === '') return undefined;
   const inside = userinfoPassword(literal);
   if (inside) return inside.grade === 'placeholder' ? undefined : 'password in the URL';
-  if (!looksLikeSecretName(variable) || namesSecret(literal) || gradeSecret(literal).grade === 'placeholder') return undefined;
+  if (
+    !looksLikeSecretName(variable) ||
+    namesSecret(literal) ||
+    isMadeUpKey(variable, literal) ||
+    gradeSecret(literal).grade === 'placeholder'
+  )
+    return undefined;
   return 'literal';
 }
 
@@ -144,7 +152,7 @@ function* judgeTexts(texts: readonly NamedText[]): Iterable<Found> {
   for (const { name, text, span } of texts) {
     for (const [, variable = '', value = ''] of text.matchAll(DEFAULTED)) {
       if (!looksLikeSecretName(name) && !looksLikeSecretName(variable)) continue;
-      if (gradeSecret(value).grade === 'placeholder' || value.startsWith('?')) continue;
+      if (gradeSecret(value).grade === 'placeholder' || value.startsWith('?') || isMadeUpKey(variable, value)) continue;
       yield { span, secret: true, what: `Where \`${variable}\` is unset, \`${name}\` gets the secret that is written here.` };
     }
   }

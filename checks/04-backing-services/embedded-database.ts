@@ -1,5 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
 import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -19,7 +20,7 @@ const OPENERS: Readonly<Record<string, number>> = {
 };
 /** A URL of a database that lives in a file. */
 const FILE_URL =
-  /^(?:sqlite3?(?:\+\w+)?:(?:\/\/\/?)?(?!:memory:|$)|jdbc:(?:sqlite:(?!:memory:)|h2:(?:file:|[~./])|derby:(?!memory)|hsqldb:file:)|sqlite:file:)\S+/i;
+  /^(?:sqlite3?(?:\+\w+)?:\/{0,4}(?!:memory:|[/\s]|$)|jdbc:(?:sqlite:(?!:memory:)|h2:(?:file:|[~./])|derby:(?!memory)|hsqldb:file:)|sqlite:file:)\S+/i;
 const IN_MEMORY = /:memory:|mode=memory|^$/;
 const FOR_DEVELOPERS = /^(?:dev|development|test|testing|local|ci)$/i;
 
@@ -96,11 +97,8 @@ function* openings(file: CodeFile): Iterable<{ span: { start: number; end: numbe
     yield { span: path.origin ?? call.span, name: `\`${call.method}\`` };
   }
   for (const { span, text } of file.strings) {
-    const isFallback = file.environmentReads.some(
-      ({ fallback }) => fallback && fallback.span.start <= span.start && span.end <= fallback.span.end,
-    );
     const isBehind = /(?:\|\||\?\?|\bor|\?:)\s*\\?\s*$/.test(file.source.text.slice(Math.max(0, span.start - 40), span.start));
-    if (FILE_URL.test(text) && !isBehind && !isFallback && !text.includes('${')) yield { span, name: 'The database URL' };
+    if (FILE_URL.test(text) && !isBehind && !isFallback(file, span) && !text.includes('${')) yield { span, name: 'The database URL' };
   }
   for (const { literal, origin, by } of namedLiterals(file, (name) => name === 'dialect')) {
     if (literal === 'sqlite' && by !== 'setter') yield { span: origin, name: 'SQLite' };

@@ -5,6 +5,9 @@ import { rule, type Found } from '../rule.ts';
 /** Tags that name a flavour or a channel and no version: what they point at changes under the build. */
 const FLOATING_TAG =
   /^(?:latest|stable|current|lts|edge|main|master|nightly|slim|alpine|bullseye|bookworm|trixie|jammy|noble|focal)(?:-(?:slim|alpine))?$/i;
+/** Distributions whose releases have code names: there the name is the version. */
+const DISTRIBUTIONS = /^(?:debian|ubuntu|buildpack-deps)$/;
+const RELEASE = /^(?:bullseye|bookworm|trixie|jammy|noble|focal)\b/i;
 
 export default rule({
   id: 'dev-prod-parity/floating-base-image',
@@ -29,6 +32,7 @@ export default rule({
       { name: 'a version', files: { Dockerfile: 'FROM node:20.11-alpine\n' } },
       { name: 'a digest', files: { Dockerfile: 'FROM node@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n' } },
       { name: 'an earlier stage by name', files: { Dockerfile: 'FROM node:20.11 AS base\nFROM base\nCOPY --from=base /a /b\n' } },
+      { name: 'the name of a release', files: { Dockerfile: 'FROM debian:bookworm-slim\n' } },
       { name: 'no base', files: { Dockerfile: 'FROM scratch\n' } },
       { name: 'a version from an argument', files: { Dockerfile: 'ARG NODE_VERSION\nFROM node:${NODE_VERSION}\n' } },
     ],
@@ -51,6 +55,7 @@ function* judge(dockerfile: Dockerfile): Iterable<Found> {
 function* said(image: ImageReference, at: Instruction, how: string): Iterable<Found> {
   if (image.dynamic || image.digest !== undefined || image.name === 'scratch') return;
   if (image.tag !== undefined && !FLOATING_TAG.test(image.tag)) return;
+  if (image.tag !== undefined && DISTRIBUTIONS.test(image.name) && RELEASE.test(image.tag)) return;
   const tag = image.tag === undefined ? 'has no tag, which means `latest`' : `uses the floating tag \`${image.tag}\``;
   yield { span: at.span, what: `\`${how} ${image.raw}\` ${tag}.` };
 }

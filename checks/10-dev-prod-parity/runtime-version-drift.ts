@@ -72,7 +72,12 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const statements = runtimeStatements(repository);
   const said = new Set<string>();
   for (const image of statements.filter(({ by }) => by === 'image')) {
-    const other = statements.find((one) => one.by !== 'image' && contradict(image, one) && belongTogether(image, one, repository));
+    // A pipeline that tests on the image's version beside others contradicts nothing.
+    const isTested = statements.some((one) => one.by === 'pipeline' && one.runtime === image.runtime && !contradict(image, one));
+    const other = statements.find(
+      (one) =>
+        one.by !== 'image' && !(isTested && one.by === 'pipeline') && contradict(image, one) && belongTogether(image, one, repository),
+    );
     if (other === undefined || said.has(image.path)) continue;
     said.add(image.path);
     yield {

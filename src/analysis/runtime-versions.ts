@@ -94,11 +94,14 @@ export function manifestRuntimes({ path, ecosystem, runtime: asked }: Manifest):
 }
 
 const TESTS = /test|spec|build|check|\bci\b|lint/i;
+/** Jobs whose runtime drives a browser or makes documents, and runs nothing of the app. */
+const OTHER_TOOLS = /e2e|end-to-end|playwright|cypress|selenium|docs?\b|pages|release|changelog|renovate/i;
 
 /** What the jobs that test or build set up: `setup-…` actions with their matrix, and the images that jobs run in. */
 export function pipelineRuntimes(pipeline: Pipeline): readonly RuntimeStatement[] {
   const { path } = pipeline;
   return pipeline.jobs
+    .filter((job) => !OTHER_TOOLS.test(`${baseName(path)} ${job.name}`))
     .filter((job) => TESTS.test(job.name) || job.steps.some(({ commands }) => commands.some(({ text }) => TESTS.test(text))))
     .flatMap((job) => {
       const image = imageRuntime(job.image);

@@ -109,6 +109,11 @@ export class Bindings {
     return scope === undefined ? undefined : this.#tables.get(scope)?.get(name);
   }
 
+  /** The body of a class that this file declares. */
+  classScope(name: string): Scope | undefined {
+    return this.#classes.get(name);
+  }
+
   /** True when the file declares a class-like type of that name. */
   hasClass(name: string): boolean {
     return this.#classes.has(name);

@@ -1,6 +1,7 @@
 import type { Annotation, Assignment, ClassDeclaration, Expression } from '../code.ts';
 import type { Binding } from './bindings.ts';
 import type { CodeFacts } from './code-facts.ts';
+import { fieldOfEnvironment } from './environment-classes.ts';
 import { spanOf } from './nodes.ts';
 import { holds } from './regions.ts';
 
@@ -60,6 +61,7 @@ export function assignmentsOf(facts: CodeFacts): readonly Assignment[] {
 
 function valueOf(facts: CodeFacts, binding: Binding): Expression | undefined {
   if (binding.value === undefined) return undefined;
+  if (fieldOfEnvironment(facts, binding) !== undefined) return facts.expressions.assigned(binding, binding.value);
   const isWhole = (binding.pick ?? []).length === 0 && binding.fallback === undefined;
   if (isWhole || binding.target === undefined) return facts.expressions.of(binding.value);
   return facts.expressions.bound(binding, binding.target);

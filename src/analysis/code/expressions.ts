@@ -67,6 +67,21 @@ export class Expressions {
     };
   }
 
+  /** An assigned expression with the value that the name gets by the assignment, which may be less certain than the expression. */
+  assigned(binding: Binding, node: Node): Expression {
+    const inner = this.of(node);
+    return {
+      span: inner.span,
+      kind: inner.kind,
+      text: inner.text,
+      value: () => bindingValue(this.#facts, binding),
+      call: () => inner.call(),
+      property: (key) => inner.property(key),
+      properties: () => inner.properties(),
+      elements: () => inner.elements(),
+    };
+  }
+
   /** A key and its value as a property. */
   property(entry: Entry): Property {
     return { key: entry.key, value: this.of(entry.value), span: spanOf(entry.node) };

@@ -3,6 +3,7 @@ import type { Node } from './adapter.ts';
 import type { Binding, Variable } from './bindings.ts';
 import { alternatives, built, CONFIGURATION, environment, fallback, UNKNOWN } from './combine.ts';
 import type { Facts } from './facts.ts';
+import { fieldOfEnvironment, isFilledFromEnvironment } from './environment-classes.ts';
 import { isAboutLookup } from './lookup-conditions.ts';
 import { spanOf } from './nodes.ts';
 import type { Reaching } from './reaching.ts';
@@ -11,9 +12,8 @@ import type { Reaching } from './reaching.ts';
 export function variableValue(facts: Facts, variable: Variable, at: Node, base?: Node): Value {
   if (isInjected(facts, variable)) return CONFIGURATION;
   const told = assignedValue(facts, variable, at, base);
-  if (!isFilledFromEnvironment(facts, variable)) return told;
-  const lookup = environment(variable.name.toUpperCase());
-  return told.provenance === 'unknown' ? lookup : fallback(lookup, told, undefined);
+  if (!isFilledFromEnvironment(facts, variable.scope) || told.variables.length > 0) return told;
+  return told.provenance === 'unknown' ? environment(variable.name.toUpperCase()) : told;
 }
 
 function assignedValue(facts: Facts, variable: Variable, at: Node, base: Node | undefined): Value {
@@ -34,7 +34,10 @@ export function bindingValue(facts: Facts, binding: Binding): Value {
   if (binding.value === undefined) return UNKNOWN;
   const whole = picked(facts, binding.value, binding.pick ?? []);
   const value = binding.fallback === undefined ? whole : fallback(whole, facts.values.of(binding.fallback), spanOf(binding.fallback));
-  return binding.mode === undefined || binding.mode === 'set' ? value : added(facts, binding, binding.value, value);
+  if (binding.mode !== undefined && binding.mode !== 'set') return added(facts, binding, binding.value, value);
+  const field = fieldOfEnvironment(facts, binding);
+  if (field === undefined) return value;
+  return value.provenance === 'unknown' ? environment(field) : fallback(environment(field), value, undefined);
 }
 
 /** `x += y` builds on what was there, `x ||= y` keeps it. */
@@ -83,12 +86,4 @@ function areAboutLookup(facts: Facts, variable: Variable, bindings: readonly Bin
 /** A field or parameter that an annotation fills from the configuration (`@Value`). */
 function isInjected(facts: Facts, variable: Variable): boolean {
   return variable.bindings.some((binding) => facts.injected.some((target) => target.start <= binding.start && binding.end <= target.end));
-}
-
-/** A field of a class whose base fills its fields from the environment. */
-function isFilledFromEnvironment(facts: Facts, variable: Variable): boolean {
-  const { node, role } = variable.scope.of;
-  if (role !== 'class' || node === undefined || !facts.lookups.hasEnvironmentClasses) return false;
-  const bases = facts.syntax.adapter.class(node)?.bases ?? [];
-  return bases.some((base) => facts.lookups.environmentClasses.matches(facts.names.ofDotted(base, node).name));
 }

@@ -8,8 +8,22 @@ const NAMING_WORD = /token|secret|pass|key|auth|credential|pwd|jwt|session|cooki
 /** Selectors, patterns, markup, formats, routes, places and other code in a string. */
 const CODE_SHAPE =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/|^[#.[/^:?*&]|\(\?|\[[A-Za-z0-9]-|\\[dws]|<\/?\w|%[sdv]|\w\(|=>|^\w+:\/\//;
+/** A state in place of a value: `LDAP`, `NONE`, `OIDC`. */
+const SENTINEL = /^[A-Z]{2,10}$/;
+/** Camel-case words that may name a state or a thing: `autoLogin`. */
+const WORDS = /^[a-z]+(?:[A-Z][a-z]+){1,3}$/;
 /** Durations, places and types go by a secret's name too: `token: 3600s`. */
 const SETTING_SHAPE = /^\d+(?:ms|s|m|h|d)$|^(?:classpath|file):|^\/[\w/.-]+$/;
+
+/** Names of what somebody else issues: nobody gets in with a made-up one. */
+const ISSUED = /(?:api|access|auth|bot|client|service)[-_.]?(?:key|token)$/i;
+const MADE_UP =
+  /^(?:demo|test|testing|dummy|fake|none|sample|example|placeholder|foo|bar|mock|local|dev|default|change-?me|todo)(?:[-_]?(?:key|token))?$/i;
+
+/** True for the made-up value of a key that another service issues, which lets nobody in: `${OPENAI_API_KEY:demo}`. */
+export function isMadeUpKey(name: string, text: string): boolean {
+  return ISSUED.test(name) && MADE_UP.test(text);
+}
 
 /** True when a text that goes by a secret's name in code only names a thing: `x-access-token`, `#password`, `userPassword`. */
 export function namesSecret(literal: string): boolean {
@@ -23,10 +37,12 @@ export function namesSecret(literal: string): boolean {
 export function literalSecret(named: NamedLiteral): 'certain' | 'likely' | undefined {
   const { name, literal, by } = named;
   if (!/^[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
+  if (isMadeUpKey(name, literal) || SENTINEL.test(literal)) return undefined;
   const { grade, entropy } = gradeSecret(literal);
   if (grade === 'placeholder') return undefined;
   if (by === 'argument') return 'certain';
   if (grade === 'weak' && isEcho(name, literal)) return undefined;
+  if (WORDS.test(literal) && grade === 'plausible') return 'likely';
   const isShort = grade === 'weak' ? /^[a-z]{4,6}$/i.test(literal) : literal.length < 6 || entropy < 2;
   return isShort ? 'likely' : 'certain';
 }
@@ -34,6 +50,7 @@ export function literalSecret(named: NamedLiteral): 'certain' | 'likely' | undef
 /** Whether a setting of a document is a secret: a secret's name with a value of its own. Passwords inside of a locator are not meant. */
 export function settingSecret({ name, text, dynamic }: NamedText): 'weak' | 'plausible' | undefined {
   if (dynamic || text === '' || !looksLikeSecretName(name) || userinfoPassword(text) || SETTING_SHAPE.test(text)) return undefined;
+  if (isMadeUpKey(name, text)) return undefined;
   const { grade } = gradeSecret(text);
   return grade === 'placeholder' ? undefined : grade;
 }

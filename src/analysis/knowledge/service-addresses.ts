@@ -1,7 +1,8 @@
 import type { Call, CodeFile, Expression } from '../code.ts';
 import type { Span } from '../text.ts';
 import { CLIENTS, isHost, locatorOf, namesServiceHost, type ClientForm } from './backing-services.ts';
-import { namedLiterals, namedValues } from './named-values.ts';
+import { isFallback } from './fallbacks.ts';
+import { namedLiterals } from './named-values.ts';
 
 /** A literal address of a backing service in code, at the place where it is written. */
 export interface ServiceAddress {
@@ -20,11 +21,10 @@ export interface ServiceAddress {
 export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
   const found = [...fromClients(file), ...fromStrings(file), ...fromNames(file)];
   if (found.length === 0) return [];
-  const fallbacks = fallbackPlaces(file);
   const seen = new Set<number>();
   return found
     .filter(({ span }) => {
-      if (fallbacks.some((place) => place.start <= span.start && span.end <= place.end) || isForUnset(file, span)) return false;
+      if (isFallback(file, span) || isForUnset(file, span)) return false;
       const { line } = file.source.position(span.start);
       return seen.has(line) ? false : seen.add(line);
     })
@@ -98,23 +98,6 @@ function* fromNames(file: CodeFile): Generator<ServiceAddress> {
   for (const { name, literal, origin } of namedLiterals(file, namesServiceHost)) {
     if (isHost(literal)) yield { service: `\`${name}\``, host: literal, span: origin, client: undefined };
   }
-}
-
-/** Where literals stand that the environment wins over. */
-function fallbackPlaces(file: CodeFile): readonly Span[] {
-  const values = [...namedValues(file).map(({ value }) => value), ...file.calls.flatMap((call) => call.args)].map((one) => one.value());
-  const behind = values.flatMap(({ provenance, origin }) => (provenance === 'environment-or-literal' && origin ? [origin] : []));
-  return [
-    ...behind,
-    ...file.calls.flatMap(declaredDefault),
-    ...file.environmentReads.flatMap(({ fallback }) => (fallback ? [fallback.span] : [])),
-  ];
-}
-
-/** The default of an option that a variable sets: `click.option('--url', envvar='URL', default='…')`. */
-function declaredDefault(call: Call): readonly Span[] {
-  const fallback = (call.option('envvar') ?? call.option('env')) ? call.option('default') : undefined;
-  return fallback === undefined ? [] : [fallback.span];
 }
 
 const UNSET =

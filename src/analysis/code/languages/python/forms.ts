@@ -68,6 +68,8 @@ export const lookups: LookupForms = {
   fallbackCalls: [],
   conversions: [
     { call: 'int', of: 0, numeric: true },
+    { call: 'pydantic.Field', of: 0 },
+    { call: 'pydantic.SecretStr', of: 0 },
     { call: 'float', of: 0, numeric: true },
     { call: 'str', of: 0 },
     { call: 'bool', of: 0 },
