@@ -1,7 +1,8 @@
 import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
 import type { CodeFile, StringLiteral } from '../../src/analysis/code.ts';
-import type { Pipeline } from '../../src/analysis/documents/kinds.ts';
+import type { Pipeline, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { passwordsIn, type LocatorPassword } from '../../src/analysis/secrets.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
@@ -19,9 +20,9 @@ export default rule({
   remedy: 'Read the whole URL from the environment (`DATABASE_URL`), and replace the password that was committed.',
   severity: 'error',
   scope: { within: 'anywhere' },
-  code: [{ languages: [...APP_LANGUAGES, 'shell'], literals: ['@', 'assword', 'pwd', 'Pwd', 'PWD', 'PASSWORD'], judge: judgeCode }],
+  code: [{ languages: [...APP_LANGUAGES, 'shell', 'hcl'], literals: ['@', 'assword', 'pwd', 'Pwd', 'PWD', 'PASSWORD'], judge: judgeCode }],
   documents: {
-    settings: judgeOfApp,
+    settings: judgeSettings,
     xml: judgeOfApp,
     compose: judgeText,
     kubernetes: judgeText,
@@ -59,6 +60,13 @@ export default rule({
         files: { 'Program.cs': 'var db = Open("Server=db;Username=postgres;Password=postgres;"); // ⟵\n' },
       },
       { name: 'Rust', files: { 'src/main.rs': 'fn main() { connect("postgres://shop:s3cr3t@db/shop"); } // ⟵\n' } },
+      {
+        name: 'Terraform',
+        files: {
+          'infra/app.tf':
+            'resource "heroku_config" "web" {\n  sensitive_vars = {\n    DATABASE_URL = "postgres://shop:s3cr3t@db.acme.io/shop" # ⟵\n  }\n}\n',
+        },
+      },
       { name: 'shell', files: { 'migrate.sh': 'migrate -database "postgres://shop:s3cr3t@db/shop" up # ⟵\n' } },
       {
         name: 'compose',
@@ -111,7 +119,8 @@ export default rule({
 
 /** A library of a repository in which something runs is part of what runs. */
 function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
-  if (repository.deployables.length === 0) return;
+  // Terraform is a deploy by itself.
+  if (repository.deployables.length === 0 && file.language !== 'hcl') return;
   for (const literal of file.strings) {
     const [password] = passwordsIn(literal.text);
     if (password === undefined || !isReal(password, literal.text) || !beginsThere(literal, password)) continue;
@@ -138,6 +147,11 @@ function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found
     const line = source.line(source.position(password.span.start).line);
     if (isReal(password, line) && !COMMENT.test(line)) yield { span: password.span, secret: true, what: said(password) };
   }
+}
+
+function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
+  const deployed = deployedSettings(file).settings;
+  for (const found of judgeOfApp(file, context)) if (deployed.some(({ span }) => holds(span, found.span))) yield found;
 }
 
 /** A test for the default is no second copy of it. */

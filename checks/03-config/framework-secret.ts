@@ -50,6 +50,8 @@ const PLACES: Readonly<Record<string, Place>> = {
   'Firebase.JWT.JWT.encode': TOKENS,
   'Firebase.JWT.Key': { position: 0, signs: 'tokens' },
   'Microsoft.IdentityModel.Tokens.SymmetricSecurityKey': { position: 0, signs: 'tokens' },
+  'Duende.IdentityServer.Models.Secret': { position: 0, signs: 'the requests of a client' },
+  'IdentityServer4.Models.Secret': { position: 0, signs: 'the requests of a client' },
   SymmetricSecurityKey: { position: 0, signs: 'tokens' },
   'jsonwebtoken.EncodingKey.from_secret': { position: 0, signs: 'tokens' },
   'jsonwebtoken.DecodingKey.from_secret': { position: 0, signs: 'tokens' },
@@ -136,6 +138,13 @@ export default rule({
         files: {
           'Startup.cs':
             'using System.Text;\nusing Microsoft.IdentityModel.Tokens;\nclass Startup {\n  object Key() => new SymmetricSecurityKey(Encoding.UTF8.GetBytes("shop-signing-key-1234")); // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'C#, a client of IdentityServer',
+        files: {
+          'Config.cs':
+            'using IdentityServer4.Models;\nclass Config {\n  object Client() => new Client { ClientSecrets = { new Secret("shop-1234".Sha256()) } }; // ⟵\n}\n',
         },
       },
       {

@@ -1,12 +1,14 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { Pipeline, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type { Pipeline, SettingsFile, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { literalSecret, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
-import { pipelineTexts, settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
+import { deployedSettings, processTexts } from '../../src/analysis/knowledge/environment-texts.ts';
+import { pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { credentialIn, gradeSecret, looksLikeSecretName, type CredentialKind } from '../../src/analysis/secrets.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
-import { rule, type Context, type Found } from '../rule.ts';
+import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Where Google's keys are meant to be seen by everyone: its browser libraries. */
 const PUBLIC_GOOGLE_KEY = /firebase|authDomain|messagingSenderId|maps\.google|google_?maps?|recaptcha/i;
@@ -30,6 +32,10 @@ const NAMES: Readonly<Record<CredentialKind, string>> = {
   jwt: 'signed token',
 };
 
+/** Files that hold a key and nothing else. */
+const KEY_FILE = /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(?:pem|key|ppk|priv))$/;
+const MASTER_KEY = /(?:^|\/)config\/(?:master|credentials\/\w+)\.key$/;
+
 /** Of the form of Google's keys, put together here so that no scanner takes it for one. */
 const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 
@@ -47,6 +53,7 @@ export default rule({
   limits: ['A secret without a telling name or a known form is not told from other text.'],
   scope: { within: 'anywhere' },
   code: [{ languages: [...APP_LANGUAGES, 'shell'], literals: [], judge: judgeCode }],
+  repository: judgeKeyFiles,
   documents: {
     settings: judgeSettings,
     xml: (file: XmlDocument, context) => judgeNamed(xmlTexts(file), context),
@@ -57,7 +64,7 @@ export default rule({
     data: judgeText,
     manifest: judgeText,
     serverConfig: judgeText,
-    unit: judgeText,
+    unit: judgeUnit,
     procfile: judgeText,
   },
   examples: {
@@ -116,6 +123,32 @@ export default rule({
         },
       },
       {
+        name: 'a unit of systemd',
+        files: { 'deploy/shop.service': '[Service]\nEnvironment=PORT=80 DB_PASSWORD=q7Vd2kkePw\nExecStart=/srv/shop\n' },
+        at: 'deploy/shop.service:2',
+      },
+      {
+        name: 'supervisord',
+        files: {
+          'supervisord.conf': '[program:web]\ncommand=gunicorn app:app\nenvironment=PORT="80",DB_PASSWORD="q7Vd2kkePw"\n',
+          Procfile: 'web: supervisord\n',
+        },
+        at: 'supervisord.conf:3',
+      },
+      {
+        name: 'NuGet',
+        files: {
+          'nuget.config':
+            '<configuration>\n  <packageSourceCredentials>\n    <shop>\n      <add key="ClearTextPassword" value="q7Vd2kkePw" /> <!-- ⟵ -->\n    </shop>\n  </packageSourceCredentials>\n</configuration>\n',
+          Procfile: 'web: dotnet App.dll\n',
+        },
+      },
+      {
+        name: "the key of Rails' credentials",
+        files: { 'config/master.key': '8f2b6c1d9e3a47f50b6c8d2e1f7a9b3c\n', Procfile: 'web: bin/rails server\n' },
+        at: 'config/master.key:1',
+      },
+      {
         name: 'a deploy job',
         files: {
           '.github/workflows/deploy.yml':
@@ -145,6 +178,14 @@ export default rule({
       {
         name: 'a placeholder of Spring',
         files: { 'src/main/resources/application.yml': 'spring:\n  mail:\n    password: ${MAIL_PASSWORD}\n' },
+      },
+      {
+        name: "Rails' secrets for developers",
+        files: {
+          'config/secrets.yml':
+            'development:\n  secret_key_base: f4d1a8c09be2f4d1a8c09be27\nproduction:\n  secret_key_base: <%= ENV["SECRET_KEY_BASE"] %>\n',
+          Procfile: 'web: puma\n',
+        },
       },
       {
         name: 'Firebase in the browser',
@@ -187,7 +228,34 @@ function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found
 
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   yield* judgeText(file);
-  yield* judgeNamed(settingTexts(file), context);
+  yield* judgeNamed(processTexts(deployedSettings(file)), context);
+}
+
+function* judgeUnit(file: UnitFile): Iterable<Found> {
+  yield* judgeText(file);
+  for (const entry of processTexts(file)) {
+    if (settingSecret(entry)) yield { span: entry.span, secret: true, what: `The unit sets \`${entry.name}\` to a literal.` };
+  }
+}
+
+/** Files that are a secret as a whole: private keys by their text, Rails' key by its name. */
+function* judgeKeyFiles(repository: Repository): Iterable<RepositoryFound> {
+  if (repository.deployables.length === 0) return;
+  for (const path of repository.tree.entries.keys()) {
+    if (!KEY_FILE.test(path) || !['source', 'configuration'].includes(repository.role(path))) continue;
+    const source = repository.source(path);
+    const key = source && credentialIn(source.text).find(({ kind }) => kind === 'private-key');
+    const master = source && MASTER_KEY.test(path) && /^[\da-f]{32}\s*$/.test(source.text) ? { span: source.lineSpan(1) } : undefined;
+    const { span } = key ?? master ?? {};
+    if (span)
+      yield {
+        path,
+        span,
+        secret: true,
+        identity: path,
+        what: `\`${path}\` is a ${key ? 'private key' : 'key that opens the credentials'} and committed.`,
+      };
+  }
 }
 
 function* judgeNamed(texts: readonly NamedText[], { repository }: Context): Iterable<Found> {

@@ -1,6 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { EnvFile, SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isMadeUpKey, namesSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
 import { fallbacks } from '../../src/analysis/knowledge/fallbacks.ts';
 import { composeTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -144,8 +145,8 @@ function isForDevelopment(file: CodeFile, span: Span): boolean {
   return file.conditionsAround(span).some((condition) => DEVELOPMENT.test(condition));
 }
 
-function judgeSettings(file: SettingsFile | EnvFile): Iterable<Found> {
-  return judgeTexts(settingTexts(file));
+function judgeSettings(file: SettingsFile): Iterable<Found> {
+  return judgeTexts(settingTexts(deployedSettings(file)));
 }
 
 function* judgeTexts(texts: readonly NamedText[]): Iterable<Found> {

@@ -1,4 +1,6 @@
 import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
+import { commandTexts } from '../../src/analysis/knowledge/environment-texts.ts';
+import { settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { imageTexts } from '../../src/analysis/knowledge/named-texts.ts';
 import { gradeSecret, looksLikeSecretName, userinfoPassword } from '../../src/analysis/secrets.ts';
 import { rule, type Confidence, type Found } from '../rule.ts';
@@ -13,7 +15,12 @@ export default rule({
   why: '`docker history` shows `ENV` and `ARG` to everyone who can pull the image, and every deploy of it shares the same secret.',
   remedy: 'Give the secret to the container when it starts, and to a build step with `RUN --mount=type=secret`.',
   severity: 'error',
-  documents: { dockerfile: judge },
+  documents: {
+    *dockerfile(file) {
+      yield* judge(file);
+      yield* judgeCommands(file);
+    },
+  },
   examples: {
     bad: [
       {
@@ -33,12 +40,25 @@ export default rule({
         at: 'Dockerfile:3',
       },
       {
+        name: 'an option of a step',
+        files: { Dockerfile: 'FROM node:20.11\nRUN sentry login --auth-token q7Vd2kkePwZ81\nCMD ["node", "a.js"]\n' },
+        at: 'Dockerfile:2',
+      },
+      {
         name: 'one of several',
         files: { Dockerfile: 'FROM node:20.11\nENV PORT=3000 \\\n    DB_PASSWORD=q7Vd2kkePw\n' },
         at: 'Dockerfile:3',
       },
     ],
     good: [
+      {
+        name: 'a step with a value for itself',
+        files: { Dockerfile: 'FROM ruby:3.3.4\nRUN SECRET_KEY_BASE=dummy-for-assets bin/rails assets:precompile\n' },
+      },
+      {
+        name: 'an option from the build',
+        files: { Dockerfile: 'FROM node:20.11\nRUN --mount=type=secret,id=t login --token "$(cat /run/secrets/t)"\n' },
+      },
       { name: 'where the secret is', files: { Dockerfile: 'FROM node:20.11\nENV DB_PASSWORD_FILE=/run/secrets/db\n' } },
       { name: 'nothing yet', files: { Dockerfile: 'FROM node:20.11\nENV DB_PASSWORD=""\n' } },
       {
@@ -70,6 +90,17 @@ function* judge(file: Dockerfile): Iterable<Found> {
         confidence,
         what: `\`${keyword} ${name}\` bakes a secret into ${ships ? 'the image' : 'a stage of the image'}.`,
       };
+  }
+}
+
+/** What a build step is given on its command line stays in the history of the image, and what the start is given in the image. */
+function* judgeCommands(file: Dockerfile): Iterable<Found> {
+  for (const { keyword, commands } of file.effective) {
+    if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(keyword)) continue;
+    for (const entry of commandTexts(commands)) {
+      if (settingSecret(entry) !== 'plausible' || FOR_THE_BUILD.test(entry.text)) continue;
+      yield { span: entry.span, secret: true, what: `\`${keyword}\` is given a literal for \`${entry.name}\`.` };
+    }
   }
 }
 

@@ -1,14 +1,14 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { DataDocument, DataNode, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
-import { settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
-import { composeTexts, kubernetesTexts, leaves, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
-import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
-import { gradeSecret, looksLikeSecretName } from '../../src/analysis/secrets.ts';
+import type { ComposeFile, DataDocument, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
+import { namesSecret, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
+import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/environment-texts.ts';
+import { gradeSecret } from '../../src/analysis/secrets.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** Manifests of platforms and values of charts, by the end of their path. */
 const DEPLOY_DATA =
-  /(?:^|\/)(?:values[\w.-]*\.ya?ml|serverless(?:\.[\w-]+)?\.ya?ml|template\.ya?ml|app\.(?:json|ya?ml)|fly[\w.-]*\.toml|render\.ya?ml|netlify\.toml|vercel\.json|wrangler\.toml|taskdef[\w.-]*\.json|task-definition[\w.-]*\.json)$/;
+  /(?:^|\/)(?:(?:group_vars|host_vars)\/[\w./-]+\.ya?ml|(?:helm|charts?)\/[\w.-]+\.ya?ml|values[\w.-]*\.ya?ml|serverless(?:\.[\w-]+)?\.ya?ml|template\.ya?ml|app\.(?:json|ya?ml)|fly[\w.-]*\.toml|render\.ya?ml|netlify\.toml|vercel\.json|wrangler\.toml|taskdef[\w.-]*\.json|task-definition[\w.-]*\.json)$/;
 /** Parts of values that say where a secret is, not what it is. */
 const REFERENCE =
   /(?:^|\.)(?:existingSecret|secretKeyRef|secretName|secretRef|valueFrom|secretKeys|annotations|labels|name)(?:\.|$)|Key$|Ref$|Name$/;
@@ -21,7 +21,7 @@ export default rule({
     'Refer to a secret that the platform keeps (`secretKeyRef`, `secrets:`, `${DB_PASSWORD:?}`), and replace the one that was committed.',
   severity: 'error',
   documents: {
-    compose: (file) => judgeNamed(composeTexts(file), 'The compose file'),
+    compose: judgeCompose,
     kubernetes: judgeKubernetes,
     data: judgeData,
   },
@@ -73,6 +73,45 @@ export default rule({
           'chart/Chart.yaml': 'apiVersion: v2\nname: shop\n',
           'chart/values.yaml': 'db:\n  user: shop\n  password: q7Vd2kkePw # ⟵\n',
         },
+      },
+      {
+        name: 'compose, an option of a command',
+        files: {
+          'compose.yaml': 'services:\n  cache:\n    image: redis:7.2\n    command: redis-server --requirepass q7Vd2kkePw # ⟵\n',
+        },
+      },
+      {
+        name: 'Helm values of a name of their own',
+        files: { 'deploy/helm/inf.yaml': 'sql:\n  user: sa\n  pwd: q7Vd2kkePw # ⟵\n' },
+      },
+      {
+        name: 'render.yaml',
+        files: {
+          'render.yaml': 'services:\n  - type: web\n    name: shop\n    envVars:\n      - key: JWT_SECRET\n        value: q7Vd2kkePw # ⟵\n',
+        },
+      },
+      {
+        name: 'a task of ECS',
+        files: {
+          'deploy/task-definition.json':
+            '{\n  "containerDefinitions": [\n    { "name": "web", "environment": [\n      { "name": "DB_PASSWORD", "value": "q7Vd2kkePw" }\n    ] }\n  ]\n}\n',
+        },
+        at: 'deploy/task-definition.json:4',
+      },
+      {
+        name: 'Terraform, a default',
+        files: { 'infra/variables.tf': 'variable "db_password" {\n  type    = string\n  default = "q7Vd2kkePw" # ⟵\n}\n' },
+      },
+      {
+        name: 'Terraform, a container of ECS',
+        files: {
+          'infra/ecs.tf':
+            'resource "aws_ecs_task_definition" "web" {\n  container_definitions = jsonencode([{\n    name = "web"\n    environment = [\n      { name = "DB_PASSWORD", value = "q7Vd2kkePw" } # ⟵\n    ]\n  }])\n}\n',
+        },
+      },
+      {
+        name: 'Terraform, values for one deploy',
+        files: { 'infra/prod.tfvars': 'region = "eu-west-1"\ndb_password = "q7Vd2kkePw" # ⟵\n' },
       },
       {
         name: 'Terraform',
@@ -129,6 +168,23 @@ export default rule({
         },
       },
       {
+        name: 'Terraform, the name of a secret',
+        files: {
+          'infra/run.tf':
+            'resource "google_cloud_run_service" "web" {\n  template {\n    env {\n      name = "DB_PASSWORD"\n      value_source {\n        secret_key_ref {\n          secret = "shop-db-password"\n        }\n      }\n    }\n  }\n}\nvariable "db_password" {\n  sensitive = true\n}\n',
+        },
+      },
+      {
+        name: 'an option from the environment',
+        files: {
+          'compose.yaml': 'services:\n  cache:\n    image: redis:7.2\n    command: redis-server --requirepass ${REDIS_PASSWORD:?}\n',
+        },
+      },
+      {
+        name: 'app.json, made by the platform',
+        files: { 'app.json': '{\n  "env": { "SECRET_KEY": { "description": "Signs sessions", "generator": "secret" } }\n}\n' },
+      },
+      {
         name: 'a variable of Terraform',
         files: { 'infra/db.tf': 'resource "aws_db_instance" "shop" {\n  password = var.db_password\n}\n' },
       },
@@ -149,8 +205,17 @@ function* judgeNamed(texts: readonly NamedText[], where: string): Iterable<Found
   }
 }
 
+function* judgeCompose(file: ComposeFile): Iterable<Found> {
+  yield* judgeNamed(composeTexts(file), 'The compose file');
+  yield* judgeNamed(commandTexts(file.services.flatMap(({ command }) => command)), 'A command of the compose file');
+}
+
 function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
   const inSecrets = file.resources.filter(({ kind }) => kind === 'Secret').map(({ node }) => node);
+  yield* judgeNamed(
+    commandTexts(file.resources.flatMap(({ containers }) => containers.flatMap(({ command }) => command))),
+    'A command of the manifest',
+  );
   for (const entry of kubernetesTexts(file)) {
     const isSecret = inSecrets.some(({ span }) => span.start <= entry.span.start && entry.span.end <= span.end);
     if (isSecret ? isValueOfSecret(entry) : settingSecret(entry)) {
@@ -170,13 +235,16 @@ function isValueOfSecret(entry: NamedText): boolean {
 
 function* judgeData(file: DataDocument, { path }: Context): Iterable<Found> {
   if (!DEPLOY_DATA.test(path)) return;
-  const texts = file.roots.flatMap((root: DataNode) => leaves(root)).filter(({ name }) => !REFERENCE.test(name));
+  const texts = file.roots.flatMap(manifestTexts).filter(({ name }) => !REFERENCE.test(name));
   yield* judgeNamed(texts, 'The manifest');
 }
 
 function* judgeTerraform(file: CodeFile): Iterable<Found> {
-  for (const { name, literal, origin } of namedLiterals(file, looksLikeSecretName)) {
-    if (gradeSecret(literal).grade === 'placeholder') continue;
-    yield { span: origin, secret: true, what: `\`${name}\` is a literal, so that it is kept in the repository and in Terraform's state.` };
+  const said = new Set<number>();
+  for (const entry of terraformTexts(file)) {
+    const { name, text, span } = entry;
+    if (!settingSecret(entry) || (/(?:^|_)(?:secret|key)$/.test(name) && namesSecret(text)) || said.has(span.start)) continue;
+    said.add(span.start);
+    yield { span, secret: true, what: `\`${name}\` is a literal, so that it is kept in the repository and in Terraform's state.` };
   }
 }

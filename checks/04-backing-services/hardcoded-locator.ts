@@ -1,6 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/backing-services.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
 import { settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { serviceAddresses } from '../../src/analysis/knowledge/service-addresses.ts';
 import { APP_LANGUAGES, type Language } from '../../src/analysis/languages.ts';
@@ -142,6 +143,13 @@ export default rule({
           'docker-compose.yml': 'services:\n  web:\n    image: acme/web:1.2\n    environment:\n      REDIS_URL: redis://redis:6379\n',
         },
       },
+      {
+        name: "what only Entity Framework's command line uses",
+        files: {
+          'ShopContextFactory.cs':
+            'class ShopContextFactory : IDesignTimeDbContextFactory<ShopContext> {\n  public ShopContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<ShopContext>().UseSqlServer("Server=.;Initial Catalog=Shop;Integrated Security=true").Options);\n}\n',
+        },
+      },
       { name: 'a test', files: { 'test/db.test.js': "connect('mongodb://localhost/test');\n" } },
     ],
   },
@@ -161,7 +169,7 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
 
 function judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   if (file.environment !== undefined && FOR_DEVELOPERS.test(file.environment)) return [];
-  const shared = file.settings.filter(({ profile, key }) => !FOR_DEVELOPERS.test(profile ?? key.split('.', 1)[0] ?? ''));
+  const shared = deployedSettings(file).settings.filter(({ key }) => !FOR_DEVELOPERS.test(key.split('.', 1)[0] ?? ''));
   return judgeTexts(settingTexts({ settings: shared }), context);
 }
 

@@ -81,7 +81,7 @@ export function isSettings(path: string): boolean {
 
 /** An XML configuration file, read by `readXml`: logging, web.xml, persistence.xml, beans, app.config and web.config. */
 export function isXml(path: string): boolean {
-  return /(?:^|\/)(?:(?:[\w-]+\.)?logback[\w.-]*\.xml|(?:[\w-]+\.)?log4(?:j|net)2?[\w.-]*\.(?:xml|config)|nlog[\w.-]*\.(?:config|xml)|(?:web|jetty[\w-]*|jboss-web|weblogic|glassfish-web|sun-web|server|context|persistence|hibernate\.cfg|quartz[\w-]*|applicationContext[\w-]*|[\w-]+-context|beans)\.xml|(?:web|app)(?:\.[\w-]+)?\.config)$/i.test(
+  return /(?:^|\/)(?:(?:[\w-]+\.)?logback[\w.-]*\.xml|(?:[\w-]+\.)?log4(?:j|net)2?[\w.-]*\.(?:xml|config)|nlog[\w.-]*\.(?:config|xml)|(?:web|jetty[\w-]*|jboss-web|weblogic|glassfish-web|sun-web|server|context|persistence|hibernate\.cfg|quartz[\w-]*|applicationContext[\w-]*|[\w-]+-context|beans)\.xml|(?:web|app)(?:\.[\w-]+)?\.config|nuget\.config|settings\.xml)$/i.test(
     endOf(path),
   );
 }

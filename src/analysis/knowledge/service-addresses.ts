@@ -25,6 +25,7 @@ export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
   return found
     .filter(({ span }) => {
       if (isFallback(file, span) || isForUnset(file, span)) return false;
+      if (isDesignTime(file, span)) return false;
       const { line } = file.source.position(span.start);
       return seen.has(line) ? false : seen.add(line);
     })
@@ -98,6 +99,14 @@ function* fromNames(file: CodeFile): Generator<ServiceAddress> {
   for (const { name, literal, origin } of namedLiterals(file, namesServiceHost)) {
     if (isHost(literal)) yield { service: `\`${name}\``, host: literal, span: origin, client: undefined };
   }
+}
+
+/** Code that only Entity Framework's command line runs, on a developer's machine. */
+function isDesignTime(file: CodeFile, span: Span): boolean {
+  return file.classes.some(
+    ({ bases, span: own }) =>
+      own.start <= span.start && span.end <= own.end && bases.some((base) => base.includes('IDesignTimeDbContextFactory')),
+  );
 }
 
 const UNSET =

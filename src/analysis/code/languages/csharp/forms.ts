@@ -43,6 +43,8 @@ export const lookups: LookupForms = {
     { call: 'Encoding.ASCII.GetBytes', of: 0 },
     { call: 'System.Text.Encoding.ASCII.GetBytes', of: 0 },
     { call: 'SymmetricSecurityKey', of: 0 },
+    { call: '*.Sha256', of: 'receiver' },
+    { call: '*.Sha512', of: 'receiver' },
     { call: '*.Trim', of: 'receiver' },
     { call: '*.ToString', of: 'receiver' },
     { call: '*.ToLower', of: 'receiver' },
@@ -72,6 +74,8 @@ export const handlers: HandlerForms = {
 /** Types of the namespaces that files most often open. */
 export const namespaceMembers: Readonly<Record<string, readonly string[]>> = {
   System: ['Environment', 'Console', 'Uri', 'Convert'],
+  'IdentityServer4.Models': ['Secret'],
+  'Duende.IdentityServer.Models': ['Secret'],
   'System.IO': ['File', 'Directory', 'Path', 'FileStream', 'StreamWriter', 'StreamReader', 'FileInfo'],
   'System.Diagnostics': ['Process', 'ProcessStartInfo', 'EventLog'],
   'System.Threading': ['Thread', 'Timer', 'ThreadPool'],
