@@ -3,8 +3,10 @@ import type { ComposeFile, DataDocument, KubernetesFile } from '../../src/analys
 import { namesSecret, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/environment-texts.ts';
+import { directoryOf, resolvePath } from '../../src/analysis/paths.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import { gradeSecret } from '../../src/analysis/secrets.ts';
-import { rule, type Context, type Found } from '../rule.ts';
+import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Manifests of platforms and values of charts, by the end of their path. */
 const DEPLOY_DATA =
@@ -25,6 +27,7 @@ export default rule({
     kubernetes: judgeKubernetes,
     data: judgeData,
   },
+  repository: judgeSecretFiles,
   code: [{ languages: ['hcl'], literals: [], judge: judgeTerraform }],
   scope: { within: 'anywhere' },
   examples: {
@@ -81,6 +84,19 @@ export default rule({
         },
       },
       {
+        name: 'compose, the file of a secret',
+        files: {
+          'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    secrets: [db]\nsecrets:\n  db:\n    file: db/password.txt # ⟵\n',
+          'db/password.txt': 'q7Vd2kkePw\n',
+        },
+      },
+      {
+        name: 'Kustomize',
+        files: {
+          'k8s/kustomization.yaml': 'secretGenerator:\n  - name: shop\n    literals:\n      - DB_PASSWORD=q7Vd2kkePw # ⟵\n',
+        },
+      },
+      {
         name: 'Helm values of a name of their own',
         files: { 'deploy/helm/inf.yaml': 'sql:\n  user: sa\n  pwd: q7Vd2kkePw # ⟵\n' },
       },
@@ -129,6 +145,12 @@ export default rule({
         name: 'a file with the secret',
         files: {
           'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/db\n',
+        },
+      },
+      {
+        name: 'the file of a secret that each machine has for itself',
+        files: {
+          'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    secrets: [db]\nsecrets:\n  db:\n    file: db/password.txt\n',
         },
       },
       {
@@ -208,6 +230,26 @@ function* judgeNamed(texts: readonly NamedText[], where: string): Iterable<Found
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
   yield* judgeNamed(composeTexts(file), 'The compose file');
   yield* judgeNamed(commandTexts(file.services.flatMap(({ command }) => command)), 'A command of the compose file');
+}
+
+/** `secrets: { db: { file: ./password.txt } }` where that file is committed with a value in it. */
+function* judgeSecretFiles(repository: Repository): Iterable<RepositoryFound> {
+  for (const { path, root, developmentOnly } of repository.documents('compose')) {
+    if (developmentOnly || !['source', 'configuration'].includes(repository.role(path))) continue;
+    for (const secret of root.at('secrets')?.children ?? []) {
+      const file = secret.at('file');
+      const committed = file?.text === undefined || file.dynamic ? undefined : resolvePath(directoryOf(path), file.text);
+      const text = committed === undefined ? undefined : repository.source(committed)?.text.trim();
+      if (!file || text === undefined || gradeSecret(text).grade === 'placeholder' || /example|sample|template|dist$/.test(committed ?? ''))
+        continue;
+      yield {
+        path,
+        span: file.span,
+        identity: committed ?? '',
+        what: `\`${committed ?? ''}\`, which holds the secret \`${secret.key ?? ''}\`, is committed.`,
+      };
+    }
+  }
 }
 
 function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {

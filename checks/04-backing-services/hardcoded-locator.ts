@@ -119,6 +119,13 @@ export default rule({
         },
       },
       {
+        name: 'Rust, where the variable is unset',
+        files: {
+          'src/main.rs':
+            'fn main() {\n    let url = if let Ok(url) = std::env::var("DATABASE_URL") { url } else { "mysql://127.0.0.1:3306/shop".into() };\n    serve(url);\n}\n',
+        },
+      },
+      {
         name: 'from the configuration',
         files: { 'db.ts': "import mongoose from 'mongoose';\nimport config from './config';\nawait mongoose.connect(config.mongo.url);\n" },
       },

@@ -27,13 +27,20 @@ export function composeTexts(file: ComposeFile): readonly NamedText[] {
   return file.services.flatMap(({ node }) => [...environmentTexts(node.at('environment')), ...environmentTexts(node.at('build', 'args'))]);
 }
 
-/** Variables of the containers, data of ConfigMaps, and data of Secrets, decoded. */
+/** Variables of the containers, data of ConfigMaps, what Kustomize generates, and data of Secrets, decoded. */
 export function kubernetesTexts(file: KubernetesFile): readonly NamedText[] {
   return file.resources.flatMap((resource) => [
     ...resource.containers.flatMap((container) => environmentTexts(container.node.at('env'))),
     ...(resource.kind === 'ConfigMap' ? leaves(resource.node.at('data')) : []),
+    ...(resource.kind === 'Kustomization' ? generated(resource.node) : []),
     ...(resource.kind === 'Secret' ? [...leaves(resource.node.at('stringData')), ...decoded(resource.node.at('data'))] : []),
   ]);
+}
+
+/** Literals that Kustomize makes Secrets and ConfigMaps of: `literals: [DB_PASSWORD=x]`. */
+function generated(kustomization: DataNode): readonly NamedText[] {
+  const generators = ['secretGenerator', 'configMapGenerator'].flatMap((key) => kustomization.at(key)?.children ?? []);
+  return generators.flatMap((generator) => (generator.at('literals')?.kind === 'list' ? environmentTexts(generator.at('literals')) : []));
 }
 
 /** Variables of a pipeline, its jobs and their steps. */

@@ -1,6 +1,7 @@
 import type { Call, CodeFile, Expression } from '../code.ts';
 import type { Span } from '../text.ts';
 import { CLIENTS, isHost, locatorOf, namesServiceHost, type ClientForm } from './backing-services.ts';
+import { asksForEnvironment } from './environment-names.ts';
 import { isFallback } from './fallbacks.ts';
 import { namedLiterals } from './named-values.ts';
 
@@ -112,8 +113,14 @@ function isDesignTime(file: CodeFile, span: Span): boolean {
 const UNSET =
   /==\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
 
+/** A condition on a lookup: the literal is what stands where the variable is unset. */
+const LOOKUP =
+  /process\.env[.[]|os\.environ|os\.getenv|os\.Getenv|os\.LookupEnv|System\.getenv|\bgetenv\(|\bENV[.[]|env::var|Environment\.GetEnvironmentVariable/;
+
 function isForUnset(file: CodeFile, span: Span): boolean {
-  return file.conditionsAround(span).some((condition) => UNSET.test(condition));
+  return file
+    .conditionsAround(span)
+    .some((condition) => UNSET.test(condition) || (LOOKUP.test(condition) && !asksForEnvironment(condition)));
 }
 
 function escaped(text: string): string {
