@@ -80,6 +80,7 @@ import disposabilityShellFormCommand from './09-disposability/shell-form-command
 import disposabilityStartupWait from './09-disposability/startup-wait.ts';
 import disposabilitySwallowedFatal from './09-disposability/swallowed-fatal.ts';
 import devProdParityDifferentBackingService from './10-dev-prod-parity/different-backing-service.ts';
+import devProdParityEnvironmentCodePath from './10-dev-prod-parity/environment-code-path.ts';
 import devProdParityFloatingBaseImage from './10-dev-prod-parity/floating-base-image.ts';
 import devProdParityRuntimeVersionDrift from './10-dev-prod-parity/runtime-version-drift.ts';
 import devProdParityServiceVersionDrift from './10-dev-prod-parity/service-version-drift.ts';
@@ -181,6 +182,7 @@ export const RULES: readonly Rule[] = [
   disposabilityStartupWait,
   disposabilitySwallowedFatal,
   devProdParityDifferentBackingService,
+  devProdParityEnvironmentCodePath,
   devProdParityFloatingBaseImage,
   devProdParityRuntimeVersionDrift,
   devProdParityServiceVersionDrift,
