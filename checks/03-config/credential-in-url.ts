@@ -1,5 +1,6 @@
 import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
 import type { CodeFile, StringLiteral } from '../../src/analysis/code.ts';
+import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import type { Pipeline, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
@@ -10,7 +11,7 @@ import { rule, type Context, type Found } from '../rule.ts';
 
 /** Hosts and users of texts that explain what a URL looks like. */
 const SAMPLE =
-  /@(?:host(?:name)?|server|address|[\w.-]*example\.(?:com|org|net))\b|:\/\/(?:user(?:name)?|usr|login):(?:pass(?:word)?|pw|pwd)@(?:host|hostname|server|address)/i;
+  /@(?:host(?:name)?|server|address|[\w.-]*example\.(?:com|org|net))\b|:\/\/(?:user(?:name)?|usr|login):(?:pass(?:word)?|pw|pwd)@(?:host|hostname|server|address)|:\/\/user(?:name)?:pass@localhost\b/i;
 const COMMENT = /^\s*(?:#|\/\/|;|--|\*|<!--)/;
 
 export default rule({
@@ -26,7 +27,7 @@ export default rule({
     xml: judgeOfApp,
     compose: judgeText,
     kubernetes: judgeText,
-    data: judgeOfApp,
+    data: (file, context) => (isOtherPipeline(file.path) ? [] : judgeOfApp(file, context)),
     dockerfile: judgeOfApp,
     unit: judgeOfApp,
     procfile: judgeOfApp,
@@ -102,6 +103,14 @@ export default rule({
         files: {
           '.github/workflows/ci.yml':
             'on: push\nenv:\n  DATABASE_URL: postgres://postgres:postgres@localhost/test\njobs:\n  t:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm test\n',
+          Procfile: 'web: node a.js\n',
+        },
+      },
+      {
+        name: 'a pipeline of another system',
+        files: {
+          '.woodpecker.yml':
+            'services:\n  database:\n    image: postgres:16.4\nsteps:\n  test:\n    image: rust:1.80\n    environment:\n      DATABASE_URL: postgres://shop:password@database/shop\n',
           Procfile: 'web: node a.js\n',
         },
       },

@@ -15,6 +15,8 @@ const OWN_ADDRESSES =
   /^(?:(?:site|app|application|public|frontend|front_?end|server|web_?site|wagtailadmin|callback|redirect|webhook|external|client)_?(?:base_?)?(?:url|uri|origin)|redirect_?ur[il])$/i;
 /** The same, or the address of another's API: only in settings, where the app speaks of itself, and in the browser. */
 const BASE_ADDRESSES = /^(?:base|root|host|api|backend|service|server|socket|ws|graphql)_?(?:base_?)?(?:url|uri|endpoint|origin|host)$/i;
+/** Addresses that show what one looks like. */
+const SAMPLE = /\.{3}|[<>{}]|\b(?:your|some|my)[-_]?(?:name|host|domain|site|app|server|company)\b/i;
 const SETTINGS_FILE = /(?:^|\/)(?:settings|config|configs|configuration|environments?|constants)(?:\/|[\w.-]*\.\w+$)/i;
 const BUCKETS = /^(?:bucket|bucket_?name|(?:aws_)?(?:s3|storage|gcs|gs)_?bucket(?:_?name)?|aws_storage_bucket_name)$/i;
 const BUCKET = /^(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
@@ -104,7 +106,7 @@ function said(name: string, { path, deployable }: Context): { subject: string; f
     !DEVELOPMENT_BUILD.test(path) &&
     (deployable?.kind === 'client' || (SETTINGS_FILE.test(path) && /^base|^root|^host/i.test(name)));
   if (!isBase && !OWN_ADDRESSES.test(name)) return undefined;
-  return { subject: 'The address', fits: (literal) => WEB_ADDRESS.test(literal) && !SHARED_HOSTS.test(literal) };
+  return { subject: 'The address', fits: (literal) => WEB_ADDRESS.test(literal) && !SHARED_HOSTS.test(literal) && !SAMPLE.test(literal) };
 }
 
 /** The literal itself, those of a list, or what a value object is made of (`new InternetAddress("…")`). */

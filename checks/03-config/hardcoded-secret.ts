@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Pipeline, SettingsFile, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { literalSecret, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import { literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { deployedSettings, processTexts } from '../../src/analysis/knowledge/environment-texts.ts';
 import { pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
@@ -41,8 +41,6 @@ const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 
 /** Texts for people, which speak of passwords and show what a token looks like. */
 const TRANSLATIONS = /(?:^|\/)(?:lang|langs|locales?|i18n|translations|l10n)\//;
-/** Code that fills a database with sample accounts. */
-const SEEDS = /(?:^|\/)(?:seeds?|seeders?|seed-?data|data|tasks|migrations?|migrate|fake\w*|demo)(?:\/|\.\w+$)/i;
 
 export default rule({
   id: 'config/hardcoded-secret',
@@ -166,6 +164,14 @@ export default rule({
       { name: 'a selector', files: { 'login.ts': "export const fields = { password: '#password-field' };\n" } },
       { name: 'a message', files: { 'errors.rb': "MESSAGES = { password: 'is too short' }\n" } },
       { name: 'a placeholder', files: { 'config.go': 'package main\n\nvar apiKey = "<your-api-key>"\n\nfunc main() { call(apiKey) }\n' } },
+      {
+        name: 'Rust, a module of tests',
+        files: {
+          'src/main.rs':
+            '#[cfg(test)]\nmod tests {\n    const API_KEY: &str = "q7Vd2kkePwZ81";\n\n    #[test]\n    fn calls() { call(API_KEY, "}"); }\n}\n\nfn main() { serve(); }\n',
+        },
+      },
+      { name: 'a template of Liquid', files: { 'agent.rb': "DEFAULTS = { 'api_key' => '{% credential openai_api_key %}' }\n" } },
       { name: 'a test', files: { 'test/auth.test.js': "login({ password: 'q7Vd2-kkePw' });\n" } },
       {
         name: 'the database of a test run',
@@ -204,7 +210,7 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   for (const named of namedLiterals(file, looksLikeSecretName)) {
     const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
     const known = isPublic ? undefined : literalSecret(named);
-    const confidence = known && SEEDS.test(file.path) ? 'likely' : known;
+    const confidence = known && makesSamples(file.path) ? 'likely' : known;
     if (confidence)
       yield { span: named.origin, secret: true, confidence, what: `The value of \`${named.name}\` is written into the code.` };
   }

@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { isMadeUpKey, namesSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import { isMadeUpKey, makesSamples, namesSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
 import { fallbacks } from '../../src/analysis/knowledge/fallbacks.ts';
 import { composeTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
@@ -123,7 +123,8 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
     const secret = secretIn(variable, literal);
     if (secret === undefined || said.has(span.start) || isForDevelopment(file, span)) continue;
     said.add(span.start);
-    yield { span, secret: true, what: `Where \`${variable}\` is unset, the ${secret} in the code is used.` };
+    const confidence = makesSamples(file.path) ? 'likely' : 'certain';
+    yield { span, secret: true, confidence, what: `Where \`${variable}\` is unset, the ${secret} in the code is used.` };
   }
 }
 

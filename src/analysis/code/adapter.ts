@@ -203,6 +203,8 @@ export interface HandlerForms {
  */
 export interface LanguageAdapter {
   readonly languages: readonly Language[];
+  /** The text with what is never part of a deploy blanked, offsets kept; absent where files are wholly the one or the other. */
+  deployed?(text: string): string;
   readonly kinds: KindTable;
   shape(node: Node): Shape;
   /** Undefined when a node of one of `kinds.calls` is none after all (a Go slice literal). */

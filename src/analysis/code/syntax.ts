@@ -33,7 +33,7 @@ export class Syntax {
   /** The root; undefined for a refused text. */
   get root(): Node | undefined {
     if (this.refused !== undefined) return undefined;
-    this.#root ??= parseTree(this.language, this.source.text);
+    this.#root ??= parseTree(this.language, this.adapter.deployed?.(this.source.text) ?? this.source.text);
     return this.#root;
   }
 

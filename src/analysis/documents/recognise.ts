@@ -18,7 +18,7 @@ const SERVICES = /^services:[^\S\n]*(?:#[^\n]*)?\n(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\
 
 /** A compose file by its name, or a YAML file whose `services` have an image or a build; read by `readCompose`. */
 export function isCompose(path: string, source?: SourceText): boolean {
-  if (!isYaml(path) || pipelineSystem(path) !== undefined) return false;
+  if (!isYaml(path) || pipelineSystem(path) !== undefined || isOtherPipeline(path)) return false;
   if (COMPOSE.test(baseName(path))) return true;
   return (
     source !== undefined &&
@@ -47,6 +47,13 @@ const PIPELINES: readonly { readonly path: RegExp; readonly system: Pipeline['sy
 /** Which system runs the pipeline at a path; undefined when it is none. */
 export function pipelineSystem(path: string): Pipeline['system'] | undefined {
   return PIPELINES.find((pipeline) => pipeline.path.test(path))?.system;
+}
+
+/** A pipeline of a system whose files are read as plain data; their services and variables are those of test runs. */
+export function isOtherPipeline(path: string): boolean {
+  return /(?:^|\/)(?:\.(?:woodpecker|drone|cirrus|travis|semaphore|buildkite|appveyor|tekton)(?:\/[\w./-]+)?\.ya?ml|(?:bitbucket|azure)-pipelines[\w.-]*\.ya?ml|appveyor\.yml|cloudbuild\.ya?ml)$/.test(
+    path,
+  );
 }
 
 /** A pipeline of GitHub Actions, GitLab CI or CircleCI, read by `readPipeline`. */

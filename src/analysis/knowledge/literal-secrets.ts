@@ -47,6 +47,14 @@ export function literalSecret(named: NamedLiteral): 'certain' | 'likely' | undef
   return isShort ? 'likely' : 'certain';
 }
 
+const SAMPLES =
+  /(?:^|\/)(?:seeds?|seeders?|seed-?data|data|tasks|migrations?|migrate|demo)(?:\/|\.\w+$)|(?:fake|dummy|demo|sample|seed(?:er)?)\w*\.\w+$|(?:^|\/)Commands\/Local\//i;
+
+/** True for code that fills a database with sample accounts, whose passwords are meant to be known. */
+export function makesSamples(path: string): boolean {
+  return SAMPLES.test(path);
+}
+
 /** Whether a setting of a document is a secret: a secret's name with a value of its own. Passwords inside of a locator are not meant. */
 export function settingSecret({ name, text, dynamic }: NamedText): 'weak' | 'plausible' | undefined {
   if (dynamic || text === '' || !looksLikeSecretName(name) || userinfoPassword(text) || SETTING_SHAPE.test(text)) return undefined;

@@ -144,7 +144,7 @@ export const DEVELOPMENT: readonly NamePattern[] = [
     name: /^(?:dev|setup|start-dev|run-dev|dev-setup|start_dev|run_dev)(?:\.sh)?$/,
     unless: /^(?!(?:.*\/)?(?:bin|scripts?|script|tools)\/)/,
   },
-  { name: /^dev[._-][\w.-]*\.sh$|[._-]dev\.sh$/ },
+  { name: /^dev[._-][\w.-]*\.sh$|[._-]dev(?:[._-][\w.-]*)?\.sh$/ },
   { name: /\.(?:stories|story)\.(?:[cm]?[jt]sx?|mdx|vue|svelte)$/ },
 ];
 

@@ -64,7 +64,7 @@ const STANDS_FOR: readonly RegExp[] = [
   // Rules of form validators: required|string|min:8
   /^(?:required|nullable|sometimes|present|string|confirmed|min:\d+)[|,]/,
   // Variables and templates, wholly or in part.
-  /\$\{|\$\(|\{\{|<%|#\{|%\(\w+\)s|\$\[\[|\]\]|\$\{\{/,
+  /\$\{|\$\(|\{\{|\{%|<%|#\{|%\(\w+\)s|\$\[\[|\]\]|\$\{\{/,
   /^\$\w+$|^%\w+%$|^%[a-z]$|^\{\w*\}$|^:\w+$|^@@?[A-Z_]+@@?$|^__\w+__$|^\[[^\]]*\]$|^!(?:Ref|Sub|GetAtt|vault|secret)\b/,
   // Angle brackets around words, rows of one character.
   /^<[^<>]*>$/,

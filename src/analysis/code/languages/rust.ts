@@ -3,6 +3,7 @@ import { kindOf } from '../nodes.ts';
 import { annotationOf, bindingsOf, classOf, functionOf, importsOf } from './rust/declarations.ts';
 import { handlers, lookups } from './rust/forms.ts';
 import { callOf, shapeOf } from './rust/shapes.ts';
+import { withoutTests } from './rust/tests.ts';
 
 /** What an attribute or a pattern names is no value. */
 function ignoredString(node: Node): boolean {
@@ -15,6 +16,7 @@ function ignoredString(node: Node): boolean {
 
 export const rust: LanguageAdapter = {
   languages: ['rust'],
+  deployed: withoutTests,
   kinds: {
     calls: ['call_expression', 'macro_invocation', 'struct_expression'],
     imports: ['use_declaration'],

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { read } from './reading.ts';
+
+const told = (language: Parameters<typeof read>[0], code: string): readonly (readonly [string, string])[] => {
+  const file = read(language, code);
+  return file.branches.map(({ span, condition }) => [condition, file.source.slice(span).trim()]);
+};
+
+describe('arms that run only under a condition', () => {
+  test('both sides of a conditional expression of Python', () => {
+    expect(told('python', "url = 'a' if env == 'prod' else 'b'\n")).toEqual([
+      ["env == 'prod'", "'a'"],
+      ["env == 'prod'", "'b'"],
+    ]);
+  });
+
+  test('both arms of an if of Kotlin, and none of a loop', () => {
+    expect(told('kotlin', 'fun f() {\n  for (x in y) { g(x) }\n  if (a) { b() } else { c() }\n}\n')).toEqual([
+      ['a', '{ b() }'],
+      ['a', '{ c() }'],
+    ]);
+  });
+
+  test('the body of a modifier of Ruby', () => {
+    expect(told('ruby', 'go if Rails.env.production?\n')).toEqual([['Rails.env.production?', 'go']]);
+  });
+});
+
+describe('what is no part of a deploy', () => {
+  test('modules and functions of tests in Rust are not read, what follows them is', () => {
+    const code =
+      '#[cfg(test)]\nmod tests {\n  fn a() { hidden("}"); }\n}\n#[tokio::test]\nasync fn b() { hidden() }\nfn main() { shown(); }\n';
+    expect(read('rust', code).calls.map(({ name }) => name)).toEqual(['shown']);
+  });
+
+  test('lines keep their numbers', () => {
+    const file = read('rust', '#[cfg(test)]\nmod tests {\n}\n\nfn main() { shown(); }\n');
+    expect(file.calls.map(({ span }) => file.source.position(span.start).line)).toEqual([5]);
+  });
+
+  test('a file that does not end its tests is read up to them', () => {
+    expect(read('rust', 'fn main() { shown(); }\n#[cfg(test)]\nmod tests {').calls).toHaveLength(1);
+  });
+});
+
+describe('settings that the environment fills', () => {
+  const settings =
+    'from pydantic_settings import BaseSettings\nclass Base(BaseSettings):\n    a: str = "x"\n    _b: str = "y"\nclass App(Base):\n    c: str = "z"\n';
+
+  test('fields are lookups with a fallback, also through a class of the file; private ones are literals', () => {
+    const file = read('python', settings);
+    expect(file.assignments.map(({ name, value }) => [name, value.value().provenance, ...value.value().variables])).toEqual([
+      ['a', 'environment-or-literal', 'A'],
+      ['_b', 'literal'],
+      ['c', 'environment-or-literal', 'C'],
+    ]);
+  });
+});
