@@ -1,4 +1,5 @@
 import { accuracyPage } from './accuracy/page.ts';
+import { policyJsonSchema } from '../src/policy/json-schema.ts';
 import { ruleIndex } from './rule-index.ts';
 import { rulePage, rulesOverview } from './rule-pages.ts';
 
@@ -9,6 +10,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['checks/index.ts', ruleIndex()],
     ['docs/rules/README.md', rulesOverview(RULES)],
     ['docs/accuracy.md', accuracyPage(RULES.map((rule) => rule.id))],
+    ['docs/twelvefold.schema.json', policyJsonSchema(RULES.map((rule) => rule.id))],
   ]);
   for (const rule of RULES) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   return files;

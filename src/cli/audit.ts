@@ -1,4 +1,4 @@
-import { POLICY_PATH } from '../policy/read-policy.ts';
+import { POLICY_PATHS } from '../policy/places.ts';
 import { readCommandLineSettings } from '../settings.ts';
 import { findGit } from '../source/git/program.ts';
 import { readTree } from '../source/git/read.ts';
@@ -15,7 +15,7 @@ export async function auditRevision(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const git = findGit(readCommandLineSettings().path);
-  const tree = await readTree(dir, flags.rev, { git, always: [POLICY_PATH], signal: surroundings.signal });
+  const tree = await readTree(dir, flags.rev, { git, always: POLICY_PATHS, signal: surroundings.signal });
   const policy = choosePolicy(flags, tree);
   return judgeAndReport((pool, options) => pool.auditTree(tree, options), policy, flags, surroundings);
 }

@@ -8,7 +8,7 @@ import type { ReportOptions } from './options.ts';
 import { progressLine } from './progress.ts';
 import { renderReview } from './render.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { ResolvedPolicy } from '../policy/resolve.ts';
 
 /** More threads than this spend their time on opening the same tree. */
 const MOST_THREADS = 4;
@@ -17,11 +17,12 @@ const LIMITS: PoolLimits = { threads: Math.min(MOST_THREADS, availableParallelis
 /** Judges with a pool of this run's own, and writes the report. */
 export async function judgeAndReport(
   judge: (pool: ReviewPool, options: JudgeOptions) => Promise<Review>,
-  policy: Policy,
+  { policy, notices }: ResolvedPolicy,
   { format }: ReportOptions,
   { stdout, stderr, signal }: Surroundings,
 ): Promise<ExitCode> {
   const settings = readCommandLineSettings();
+  for (const notice of notices) stderr.write(`twelvefold: ${notice}\n`);
   const progress = progressLine(stderr, settings);
   const pool = await createReviewPool(LIMITS);
   try {

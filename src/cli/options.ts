@@ -4,11 +4,17 @@ export const FORMATS = ['terminal', 'json', 'sarif', 'markdown'] as const;
 
 export type Format = (typeof FORMATS)[number];
 
-/** What `review` and `audit` have in common. */
-export interface ReportOptions {
-  readonly format: Format;
+/** Where the policy of a run comes from. */
+export interface PolicyOptions {
   /** Undefined for what the policy says. */
   readonly failOn?: Policy['fail-on'];
-  /** Path of a policy file. */
+  /** Path of a policy file that is followed instead of the repository's own. */
   readonly config?: string;
+  /** Path of a policy file that stands for the organisation's. */
+  readonly organisation?: string;
+}
+
+/** What `review` and `audit` have in common. */
+export interface ReportOptions extends PolicyOptions {
+  readonly format: Format;
 }

@@ -1,44 +1,64 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { RULES } from '../../checks/index.ts';
 import type { FileTree } from '../analysis/tree.ts';
-import type { Policy } from '../policy/policy.ts';
-import { POLICY_PATH, readPolicy } from '../policy/read-policy.ts';
-import type { ReportOptions } from './options.ts';
+import { POLICY_PATHS } from '../policy/places.ts';
+import { readPolicy } from '../policy/read-policy.ts';
+import { type PolicyLayer, type ResolvedPolicy, resolvePolicy } from '../policy/resolve.ts';
+import type { PolicyOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
+/** Rules that a policy may name. */
+export const RULE_IDS: ReadonlySet<string> = new Set<string>(RULES.map((rule) => rule.id));
+
 /**
- * The policy that a run follows: the file of `--config`, else the repository's own, else the default; `--fail-on` goes over it.
+ * The policy that a run follows: what `--organisation` decides, then the file of `--config` or else the repository's own;
+ * `--fail-on` goes over them.
  * @param tree side that the repository's own policy is read from: the base of a change, so that no change relaxes its own review
  * @throws UsageError or PolicyError naming the file
  */
-export function choosePolicy({ config, failOn }: ReportOptions, tree: FileTree): Policy {
-  const ruleIds = new Set<string>(RULES.map((rule) => rule.id));
-  const policy = config === undefined ? readPolicy(ownPolicy(tree), POLICY_PATH, ruleIds) : readPolicy(configText(config), config, ruleIds);
-  return failOn === undefined ? policy : { ...policy, 'fail-on': failOn };
+export function choosePolicy({ config, organisation, failOn }: PolicyOptions, tree: FileTree): ResolvedPolicy {
+  const layers = [
+    ...(organisation === undefined ? [] : [readPolicy(readConfig('--organisation', organisation), organisation, RULE_IDS)]),
+    ...(config === undefined ? ownPolicy(tree) : [readPolicy(readConfig('--config', config), config, RULE_IDS)]),
+    ...(failOn === undefined ? [] : [{ source: '--fail-on', settings: { 'fail-on': failOn } }]),
+  ];
+  const resolved = resolvePolicy(layers, new Date().toISOString().slice(0, 10));
+  return { ...resolved, notices: [...resolved.notices, ...layers.flatMap(unreadHere)] };
 }
 
 /** @throws UsageError for a policy that is there and can't be read: it is not ignored in silence */
-function ownPolicy(tree: FileTree): string {
-  const bytes = tree.bytes(POLICY_PATH);
-  if (bytes) return Buffer.from(bytes).toString('utf8');
-  const absence = tree.absence(POLICY_PATH);
-  if (absence) throw new UsageError(`${POLICY_PATH}: can't be read (${absence})`);
-  return '';
+function ownPolicy(tree: FileTree): readonly PolicyLayer[] {
+  for (const path of POLICY_PATHS) {
+    const bytes = tree.bytes(path);
+    if (bytes) return [readPolicy(Buffer.from(bytes).toString('utf8'), path, RULE_IDS)];
+    const absence = tree.absence(path);
+    if (absence) throw new UsageError(`${path}: can't be read (${absence})`);
+  }
+  return [];
 }
 
-function configText(path: string): string {
+/** A shared policy lies in another repository, and the command line reads nothing from the network. */
+function unreadHere({ source, settings }: PolicyLayer): readonly string[] {
+  return (settings.extends ?? []).map((name) => `${source} extends ${name}, which is not read here; give it with --organisation FILE.`);
+}
+
+/**
+ * The text of a file that an option names.
+ * @throws UsageError of one line with the option and the file
+ */
+export function readConfig(option: string, path: string): string {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, 'r');
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) throw new UsageError(`--config ${path}: not a file`);
-    if (stats.size > MAX_CONFIG_BYTES) throw new UsageError(`--config ${path}: larger than 1 MiB`);
+    if (!stats.isFile()) throw new UsageError(`${option} ${path}: not a file`);
+    if (stats.size > MAX_CONFIG_BYTES) throw new UsageError(`${option} ${path}: larger than 1 MiB`);
     return readFileSync(descriptor, 'utf8');
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`--config ${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : "can't be read"}`);
+    throw new UsageError(`${option} ${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : "can't be read"}`);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { FORMATS, type ReportOptions } from './options.ts';
+import { FORMATS, type PolicyOptions, type ReportOptions } from './options.ts';
 import type { Surroundings } from './surroundings.ts';
 import { packageVersion } from './version.ts';
 
@@ -41,7 +41,10 @@ function commandLine(surroundings: Surroundings, finish: (code: ExitCode) => voi
   addAudit(program, surroundings, finish);
   addRules(program, surroundings);
   addExplain(program, surroundings);
-  for (const command of program.commands) command.copyInheritedSettings(program).allowExcessArguments(false);
+  addPolicy(program, surroundings, finish);
+  for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
+    command.copyInheritedSettings(program).allowExcessArguments(false);
+  }
   return program;
 }
 
@@ -103,16 +106,57 @@ function addExplain(program: Command, { stdout }: Surroundings): void {
     });
 }
 
+function addPolicy(program: Command, surroundings: Surroundings, finish: (code: ExitCode) => void): void {
+  const policy = program.command('policy').description('Show, check or begin the policy that reviews follow.');
+  const show = policy
+    .command('show')
+    .description('Show every value of the policy in force and where it comes from.')
+    .argument('[dir]', 'the repository, or a directory in it', '.')
+    .option('--rev <rev>', 'revision whose policy is meant', 'HEAD');
+  withPolicyOptions(show).action(async (dir: string, flags: PolicyOptions & { readonly rev: string }) => {
+    const { showPolicy } = await import('./policy.ts');
+    await showPolicy(dir, flags, surroundings);
+  });
+  policy
+    .command('validate')
+    .description('Name every mistake in a policy file.')
+    .argument('[file]', 'the file (default: .github/twelvefold.yml or .twelvefold.yml)')
+    .action(async (file?: string) => {
+      const { validatePolicy } = await import('./policy.ts');
+      finish(validatePolicy(file, surroundings));
+    });
+  policy
+    .command('init')
+    .description('Write a policy to start with.')
+    .action(async () => {
+      const { initPolicy } = await import('./policy.ts');
+      initPolicy('.', surroundings);
+    });
+  policy
+    .command('schema')
+    .description('Print the JSON Schema of a policy, for editors.')
+    .action(async () => {
+      const { printSchema } = await import('./policy.ts');
+      printSchema(surroundings);
+    });
+}
+
 function withReportOptions(command: Command): Command {
+  return withPolicyOptions(
+    command.addOption(new Option('--format <format>', 'how the report is written').choices(FORMATS).default('terminal')),
+  );
+}
+
+function withPolicyOptions(command: Command): Command {
   return command
-    .addOption(new Option('--format <format>', 'how the report is written').choices(FORMATS).default('terminal'))
     .addOption(
       new Option(
         '--fail-on <severity>',
         "lowest severity that gates (default: the policy's, which is error unless it says otherwise)",
       ).choices(['error', 'warning', 'notice', 'never']),
     )
-    .option('--config <file>', "policy to follow instead of the repository's own .github/twelvefold.yml");
+    .option('--config <file>', "policy to follow instead of the repository's own .github/twelvefold.yml")
+    .option('--organisation <file>', "policy that stands for the organisation's; the repository's goes over it");
 }
 
 function oneLine(text: string): string {

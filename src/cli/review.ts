@@ -1,4 +1,4 @@
-import { POLICY_PATH } from '../policy/read-policy.ts';
+import { POLICY_PATHS } from '../policy/places.ts';
 import { readCommandLineSettings } from '../settings.ts';
 import { findGit } from '../source/git/program.ts';
 import { readChange, type ChangeRequest } from '../source/git/read.ts';
@@ -11,7 +11,7 @@ import type { Surroundings } from './surroundings.ts';
 /** `twelvefold review`: reads a change, judges it, writes the report. Throws an error of one line for wrong usage. */
 export async function reviewChange(flags: ChangeRequest & ReportOptions, surroundings: Surroundings): Promise<ExitCode> {
   const git = findGit(readCommandLineSettings().path);
-  const change = await readChange(flags, { git, always: [POLICY_PATH], signal: surroundings.signal });
+  const change = await readChange(flags, { git, always: POLICY_PATHS, signal: surroundings.signal });
   const policy = choosePolicy(flags, change.base);
   if (change.files.length === 0 && flags.format === 'terminal') {
     surroundings.stderr.write(`twelvefold: nothing differs between ${change.base.revision} and ${change.head.revision}\n`);

@@ -5,17 +5,24 @@ import { z } from 'zod';
 const id = z.int().positive();
 const sha = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/);
 
-export const PULL_REQUEST = z.object({
+const LISTED_PULL_REQUEST = z.object({
   number: id,
   state: z.enum(['open', 'closed']),
   draft: z.boolean().optional(),
-  changed_files: z.int().nonnegative().optional(),
   head: z.object({ sha }),
   base: z.object({ sha, ref: z.string(), repo: z.object({ id }) }),
 });
-export type PullRequest = z.infer<typeof PULL_REQUEST>;
+export type ListedPullRequest = z.infer<typeof LISTED_PULL_REQUEST>;
 
-export const PULL_REQUESTS = z.array(PULL_REQUEST);
+export const PULL_REQUESTS = z.array(LISTED_PULL_REQUEST);
+
+export const PULL_REQUEST = LISTED_PULL_REQUEST.extend({
+  title: z.string(),
+  user: z.object({ login: z.string() }).nullable(),
+  labels: z.array(z.object({ name: z.string() })),
+  changed_files: z.int().nonnegative().optional(),
+});
+export type PullRequest = z.infer<typeof PULL_REQUEST>;
 
 export const CHANGED_FILE = z.object({
   filename: z.string(),

@@ -1,8 +1,12 @@
 import { RULES } from '../../checks/index.ts';
-import { brokenPolicyReport } from '../report/github/broken-policy.ts';
-import { loadPolicy } from '../policy/load.ts';
-import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts';
+import { POLICY_PATHS } from '../policy/places.ts';
+import { type PolicyPreview, previewPolicy } from '../policy/preview.ts';
+import { type PullRequestFacts, type Skip, skippedByFacts, skippedByPaths } from '../policy/skip.ts';
 import type { ReviewPool } from '../pool/review-pool.ts';
+import { brokenPolicySection, policyPreviewSection } from '../report/github/policy-section.ts';
+import type { PolicyAccount } from '../report/github/summary.ts';
+import { skippedReport } from '../report/github/skipped.ts';
+import type { ChangeSet } from '../review/change-set.ts';
 import type { Review } from '../review/review.ts';
 import type { CheckRun } from './answers.ts';
 import type { GithubApp } from './app.ts';
@@ -13,7 +17,8 @@ import type { PullRequestRef } from './intent.ts';
 import { type CheckPlace, concludeCheckRun, openCheckRun } from './publishing/check-run.ts';
 import type { Fence } from './publishing/fence.ts';
 import { publish } from './publishing/publish.ts';
-import { type ChangeEnds, type PolicyFile, readChange } from './reading/change-set.ts';
+import { type ChangeEnds, readChange } from './reading/change-set.ts';
+import { type PolicyAt, type PolicyReading, type PolicyTerms, readPolicy } from './reading/policy.ts';
 import { repositoryUrl } from './urls.ts';
 
 /** A policy that names another rule is mistaken. */
@@ -30,8 +35,9 @@ export interface AuditSubject {
   readonly place: CheckPlace;
   readonly identity: AuditIdentity;
   readonly ends: ChangeEnds;
-  /** Where the policy that counts stands: as a revision, and in words. */
-  readonly policyAt: { readonly revision: string; readonly name: string };
+  readonly policyAt: PolicyAt;
+  /** Undefined for a merge group, which is never skipped. */
+  readonly facts: PullRequestFacts | undefined;
   /** Where comments go; undefined keeps everything in the check run. */
   readonly conversation: PullRequestRef | undefined;
   /** True when an earlier try may have left something. */
@@ -44,20 +50,29 @@ type Published = Extract<AuditResult, { kind: 'published' }>;
 
 /** Opens the check run, reads, judges, publishes. */
 export async function auditSubject(tools: AuditTools, subject: AuditSubject): Promise<Published> {
-  const { place, identity, ends, policyAt, isAgain, fence, signal } = subject;
+  const { place, identity, ends, facts, isAgain, fence, signal } = subject;
   const run = await openIfAllowed(place, identity, isAgain, fence);
   if (run?.status === 'completed')
     return result(subject, run, earlierConclusion(run), undefined, ['An earlier try had published this audit.']);
-  const { change, policyFile } = await readChange(place.client, ends, policyAt.revision);
-  const loaded = policyOf(policyFile);
-  if (!loaded.ok) {
-    const report = brokenPolicyReport(policyFile?.path ?? '', policyAt.name, loaded.problems);
-    await fence();
-    if (run) await concludeCheckRun(place, run.id, report);
-    return result(subject, run, report.conclusion, undefined, run ? [] : [NO_CHECKS]);
-  }
-  const review = await tools.pool.reviewChange(change, { policy: loaded.policy, signal });
-  const context = summaryContext(tools, subject, review, loaded.policy, policyFile);
+  const terms = { ruleIds: RULE_IDS, today: new Date().toISOString().slice(0, 10) };
+  const reading = await readPolicy(place.client, ends.repository, subject.policyAt, terms);
+  const { policy } = reading.resolved;
+  const skip = facts && skippedByFacts(policy, facts);
+  if (skip) return skipped(subject, run, reading, skip);
+  const change = await readChange(place.client, ends);
+  const skipPaths =
+    facts &&
+    skippedByPaths(
+      policy,
+      change.files.map(({ path }) => path),
+    );
+  if (skipPaths) return skipped(subject, run, reading, skipPaths);
+  const review = await tools.pool.reviewChange(change, { policy, signal });
+  const context = {
+    place: { repositoryUrl: repositoryUrl(tools.app.webUrl, ends.repository), head: review.head, base: review.base },
+    policy,
+    account: accountOf(reading, previewOf(reading, change, terms)),
+  };
   const { conclusion, notices } = await publish(
     place,
     run,
@@ -67,9 +82,40 @@ export async function auditSubject(tools: AuditTools, subject: AuditSubject): Pr
   return result(subject, run, conclusion, review, run ? notices : [...notices, NO_CHECKS]);
 }
 
-function earlierConclusion({ conclusion }: CheckRun): Published['conclusion'] {
-  return conclusion === 'success' || conclusion === 'failure' || conclusion === 'action_required' ? conclusion : 'neutral';
+/** What the summary says of the policy. */
+function accountOf({ resolved, around, own, broken }: PolicyReading, preview: PolicyPreview | undefined): PolicyAccount {
+  const sources = [...around, ...(own ? [own] : [])].map(({ source }) => source);
+  return {
+    source: sources.length === 0 ? 'the defaults' : sources.join(', '),
+    notices: resolved.notices,
+    sections: [...broken.map(brokenPolicySection), ...(preview ? [policyPreviewSection(preview)] : [])],
+    isBroken: broken.length > 0,
+  };
 }
+
+/** What the change would make of the repository's own policy; undefined when it leaves it alone. */
+function previewOf({ around, own }: PolicyReading, { head, files }: ChangeSet, terms: PolicyTerms): PolicyPreview | undefined {
+  const touched = POLICY_PATHS.find((path) => files.some((file) => file.path === path || file.previousPath === path));
+  if (touched === undefined) return undefined;
+  const path = POLICY_PATHS.find((each) => head.entries.has(each)) ?? touched;
+  const bytes = head.bytes(path);
+  const after = bytes && new TextDecoder().decode(bytes);
+  return previewPolicy({ path, around, before: own, after }, terms.ruleIds, terms.today);
+}
+
+/** Concludes without a look, and says why. */
+async function skipped(subject: AuditSubject, run: CheckRun | undefined, reading: PolicyReading, skip: Skip): Promise<Published> {
+  const report = skippedReport(skip, accountOf(reading, undefined).source);
+  await subject.fence();
+  if (run) await concludeCheckRun(subject.place, run.id, report);
+  return result(subject, run, report.conclusion, undefined, run ? [] : [NO_CHECKS]);
+}
+
+function earlierConclusion({ conclusion }: CheckRun): Published['conclusion'] {
+  return CONCLUSIONS.find((each) => each === conclusion) ?? 'neutral';
+}
+
+const CONCLUSIONS: readonly Published['conclusion'][] = ['success', 'failure', 'action_required', 'skipped'];
 
 const NO_CHECKS = `The installation lacks the permission "Checks: write"; there is no ${CHECK_NAME} check.`;
 
@@ -81,20 +127,6 @@ async function openIfAllowed(place: CheckPlace, identity: AuditIdentity, isAgain
     if (isForbidden(error)) return undefined;
     throw error;
   }
-}
-
-function policyOf(file: PolicyFile | undefined): ReturnType<typeof loadPolicy> {
-  if (file === undefined) return { ok: true, policy: DEFAULT_POLICY };
-  if (file.text === undefined) return { ok: false, problems: [{ line: undefined, key: '', message: 'can not be read as text' }] };
-  return loadPolicy(file.text, RULE_IDS);
-}
-
-function summaryContext(tools: AuditTools, subject: AuditSubject, review: Review, policy: Policy, file: PolicyFile | undefined) {
-  return {
-    place: { repositoryUrl: repositoryUrl(tools.app.webUrl, subject.ends.repository), head: review.head, base: review.base },
-    policy,
-    policySource: file ? `${file.path} on ${subject.policyAt.name}` : 'the defaults',
-  };
 }
 
 function result(

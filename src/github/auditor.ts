@@ -35,8 +35,8 @@ export type AuditResult =
       readonly head: string;
       /** Undefined when the app may not write checks. */
       readonly checkRunId: number | undefined;
-      readonly conclusion: 'success' | 'failure' | 'neutral' | 'action_required';
-      /** Undefined when a broken policy kept the audit from being made. */
+      readonly conclusion: 'success' | 'failure' | 'neutral' | 'action_required' | 'skipped';
+      /** Undefined when the policy took the pull request out. */
       readonly review: Review | undefined;
       /** Requests that it took, and the writes among them. */
       readonly requests: number;

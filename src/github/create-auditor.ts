@@ -1,7 +1,7 @@
 import { mask } from '../analysis/secrets.ts';
 import type { ReviewPool } from '../pool/review-pool.ts';
 import { markdownText } from '../report/escape.ts';
-import { PULL_REQUEST, PULL_REQUESTS, type PullRequest } from './answers.ts';
+import { type ListedPullRequest, PULL_REQUEST, PULL_REQUESTS, type PullRequest } from './answers.ts';
 import type { GithubApp } from './app.ts';
 import { auditSubject, type AuditSubject } from './audit.ts';
 import type { Auditor, AuditRequest, AuditResult, Conclusion, MergeGroupRequest, OpenPullRequest } from './auditor.ts';
@@ -80,6 +80,7 @@ async function auditPullRequest(app: GithubApp, pool: ReviewPool, request: Audit
     identity: { ...requested, head: pull.head.sha },
     ends: { repository: target, number: target.number, base: pull.base.sha, head: pull.head.sha, changedFiles: pull.changed_files },
     policyAt: { revision: `refs/heads/${pull.base.ref}`, name: pull.base.ref },
+    facts: { title: pull.title, author: pull.user?.login ?? '', labels: pull.labels.map(({ name }) => name) },
     conversation: pull.draft ? undefined : target,
     isAgain: attempt > 1,
     fence: fenceOf(request.standing, pull.head.sha),
@@ -96,6 +97,7 @@ async function auditMergeGroup(app: GithubApp, pool: ReviewPool, request: MergeG
     identity: { number: undefined, head, generation },
     ends: { repository, number: undefined, base, head, changedFiles: undefined },
     policyAt: { revision: base, name: base.slice(0, 12) },
+    facts: undefined,
     conversation: undefined,
     isAgain: attempt > 1,
     fence: fenceOf(request.standing, head),
@@ -180,7 +182,8 @@ async function conclude(place: CheckPlace, identity: AuditIdentity, report: Shor
 
 async function pullRequestsAt(client: Client, repository: RepositoryRef, head: string): Promise<readonly PullRequestRef[]> {
   const { owner, name: repo, repositoryId } = repository;
-  const isWanted = (pull: PullRequest): boolean => pull.state === 'open' && pull.head.sha === head && pull.base.repo.id === repositoryId;
+  const isWanted = (pull: ListedPullRequest): boolean =>
+    pull.state === 'open' && pull.head.sha === head && pull.base.repo.id === repositoryId;
   const byCommit = await client
     .request(ROUTES.commitPullRequests, { owner, repo, commit_sha: head, per_page: PAGE }, PULL_REQUESTS)
     .catch(noneIfUnknown);
@@ -191,7 +194,7 @@ async function pullRequestsAt(client: Client, repository: RepositoryRef, head: s
   return pulls.map(({ number }) => ({ ...repository, number })).sort((one, other) => other.number - one.number);
 }
 
-function noneIfUnknown(error: unknown): readonly PullRequest[] {
+function noneIfUnknown(error: unknown): readonly ListedPullRequest[] {
   if (statusOf(error) === 404 || statusOf(error) === 422) return [];
   throw error;
 }

@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
-import { type Policy, policySchema } from './policy.ts';
+import { type PolicyInput, policySchema } from './policy.ts';
 
 /** A mistake in a policy. */
 export interface PolicyProblem {
@@ -12,9 +12,19 @@ export interface PolicyProblem {
   readonly message: string;
 }
 
-/** A policy that holds, or everything that is wrong with it. */
+/** A policy file that can't be followed as it stands. */
+export interface BrokenPolicy {
+  /** `.github/twelvefold.yml on main`. May hold foreign text. */
+  readonly source: string;
+  readonly path: string;
+  readonly problems: readonly PolicyProblem[];
+  /** Commit whose version holds in its place; undefined when none does. */
+  readonly inForce: string | undefined;
+}
+
+/** A policy file's settings as they are written, or everything that is wrong with it. */
 export type LoadedPolicy =
-  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: true; readonly settings: PolicyInput }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
 type Keys = readonly (string | number)[];
@@ -26,7 +36,7 @@ const MAX_DEPTH = 40;
 const MAX_PROBLEMS = 20;
 
 /**
- * Reads a policy from YAML or JSON text; empty text is the default policy. Never throws.
+ * Reads a policy file from YAML or JSON text; empty text decides nothing. Never throws.
  * @param ruleIds when given, settings for a rule that isn't among them are mistakes
  */
 export function loadPolicy(text: string, ruleIds?: ReadonlySet<string>): LoadedPolicy {
@@ -44,10 +54,11 @@ function read(text: string, ruleIds: ReadonlySet<string> | undefined): LoadedPol
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: true });
   const broken = document.errors.map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, key: '', message: oneLine(message) }));
   if (broken.length > 0) return { ok: false, problems: broken.slice(0, MAX_PROBLEMS) };
-  const parsed = policySchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
+  const written: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
+  const parsed = policySchema.safeParse(written);
   const problem = ([keys, message]: Mistake): PolicyProblem => ({ line: lineOf(keys, document, lines), key: keys.join('.'), message });
-  const mistakes = parsed.success ? unknownRules(parsed.data, ruleIds) : parsed.error.issues.flatMap(mistakesOf);
-  if (parsed.success && mistakes.length === 0) return { ok: true, policy: parsed.data };
+  const mistakes = parsed.success ? unknownRules(parsed.data.rules, ruleIds) : parsed.error.issues.flatMap(mistakesOf);
+  if (parsed.success && mistakes.length === 0) return { ok: true, settings: written as PolicyInput };
   return { ok: false, problems: mistakes.slice(0, MAX_PROBLEMS).map(problem) };
 }
 
@@ -59,9 +70,9 @@ function mistakesOf(issue: z.core.$ZodIssue): readonly Mistake[] {
   return issue.keys.map((key) => [[...keys, key], `there is no such key as "${oneLine(key)}"`]);
 }
 
-function unknownRules(policy: Policy, ruleIds: ReadonlySet<string> | undefined): readonly Mistake[] {
+function unknownRules(rules: object, ruleIds: ReadonlySet<string> | undefined): readonly Mistake[] {
   if (ruleIds === undefined) return [];
-  return Object.keys(policy.rules)
+  return Object.keys(rules)
     .filter((id) => !ruleIds.has(id))
     .map((id) => [['rules', id], 'there is no such rule']);
 }

@@ -1,11 +1,36 @@
 import { z } from 'zod';
-import { FACTOR_SLUGS } from '../../checks/factors.ts';
+import { FACTOR_SLUGS, type FactorSlug } from '../../checks/factors.ts';
 
-const level = z.enum(['off', 'notice', 'warning', 'error']);
+const LEVELS = ['off', 'notice', 'warning', 'error'] as const;
 
-/** `.github/twelvefold.yml`. Unknown keys are mistakes, so that a typing error is not ignored in silence. */
+/** What a finding counts for; `off` takes it away. */
+export type Level = (typeof LEVELS)[number];
+
+const level = z.enum(LEVELS);
+
+const day = z.iso.date('must be a day such as 2027-01-31');
+
+const setting = z
+  .union([level, z.strictObject({ level, until: day.describe('The last day, in UTC, on which this holds') })], {
+    error: 'must be "off", "notice", "warning" or "error", or { level: …, until: 2027-01-31 }',
+  })
+  .describe('A level, or a level that holds until a day');
+
+const names = z.array(z.string().min(1));
+
+/** `owner/repository`, with `:path` and `@revision` where they are not the usual ones. */
+const reference = z
+  .string()
+  .regex(/^[\w.-]+\/[\w.-]+(:[^@\s]+)?(@[^\s]+)?$/, 'must be owner/repository, owner/repository:path or owner/repository:path@revision');
+
+/** A policy file. Unknown keys are mistakes, so that a typing error is not ignored in silence. */
 export const policySchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z.string().optional().describe('Address of this schema, for editors'),
+  extends: z.array(reference).default([]).describe('Shared policies that this one builds on, the nearest last'),
+  locked: z
+    .array(z.string().regex(/^[a-z-]+(\.[\w/-]+)*$/, 'must be a key such as mode, rules or rules.config/hardcoded-secret'))
+    .default([])
+    .describe("Keys of an organisation's or a shared policy that a repository can't change"),
   mode: z
     .enum(['observe', 'comment', 'enforce'])
     .default('comment')
@@ -16,25 +41,59 @@ export const policySchema = z.strictObject({
     .enum(['error', 'warning', 'notice', 'never'])
     .default('error')
     .describe('Lowest severity of an introduced finding that gates'),
-  factors: z.partialRecord(z.enum(FACTOR_SLUGS), level).default({}).describe('Caps the severity of a whole factor, or switches it off'),
+  factors: z.partialRecord(z.enum(FACTOR_SLUGS), setting).default({}).describe('Caps the severity of a whole factor, or switches it off'),
   rules: z
-    .record(z.string().regex(/^[a-z-]+\/[a-z0-9-]+$/, 'a rule id such as config/hardcoded-secret'), level)
+    .record(z.string().regex(/^[a-z-]+\/[a-z0-9-]+$/, 'must be a rule id such as config/hardcoded-secret'), setting)
     .default({})
     .describe('Sets the severity of one rule, or switches it off'),
   paths: z
     .strictObject({
-      ignore: z.array(z.string()).default([]).describe('Globs of paths that are not judged'),
+      ignore: names.default([]).describe('Globs of paths that are not judged'),
     })
     .prefault({}),
   comments: z
     .strictObject({
       max: z.int().min(0).max(30).default(30).describe('Line comments in one review at most'),
-      suggestions: z.boolean().default(true),
+      suggestions: z.boolean().default(true).describe('Whether comments carry suggestions that can be committed'),
     })
     .prefault({}),
+  skip: z
+    .strictObject({
+      labels: names.default([]).describe('Pull requests with one of these labels'),
+      authors: names.default([]).describe('Pull requests that one of these accounts opened'),
+      titles: names.default([]).describe('Pull requests whose title matches one of these globs, whatever the case'),
+      paths: names.default([]).describe('Pull requests all of whose files match one of these globs'),
+    })
+    .prefault({})
+    .describe('Pull requests that are not judged; their check is concluded as skipped and says why'),
 });
 
-/** What a repository has decided about its reviews, complete with defaults. */
-export type Policy = z.infer<typeof policySchema>;
+/** A policy file as it is written: every key may be left out. */
+export type PolicyInput = z.input<typeof policySchema>;
 
-export const DEFAULT_POLICY: Policy = policySchema.parse({});
+type Complete = z.output<typeof policySchema>;
+
+/** What has been decided about reviews, complete with defaults, as it holds on one day. */
+export interface Policy extends Omit<Complete, '$schema' | 'extends' | 'locked' | 'factors' | 'rules'> {
+  readonly factors: Readonly<Partial<Record<FactorSlug, Level>>>;
+  readonly rules: Readonly<Record<string, Level>>;
+}
+
+/** A setting as a file gives it. */
+export type Setting = Complete['rules'][string];
+
+/** The policy that one file alone makes, whatever the day: a setting that holds until a day is taken as it is. */
+export function policyOf(input: PolicyInput): Policy {
+  const { $schema: _, extends: __, locked: ___, ...settings } = policySchema.parse(input);
+  return { ...settings, factors: levelsOf(settings.factors), rules: levelsOf(settings.rules) };
+}
+
+function levelsOf(settings: Readonly<Record<string, Setting | undefined>>): Readonly<Record<string, Level>> {
+  return Object.fromEntries(Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [[key, levelOf(value)]])));
+}
+
+function levelOf(value: Setting): Level {
+  return typeof value === 'string' ? value : value.level;
+}
+
+export const DEFAULT_POLICY: Policy = policyOf({});

@@ -1,8 +1,7 @@
 import { factorOf } from '../../checks/factors.ts';
 import type { Severity } from '../../checks/rule.ts';
-import type { Policy } from './policy.ts';
+import type { Level, Policy } from './policy.ts';
 
-type Level = Severity | 'off';
 const ORDER: readonly Level[] = ['off', 'notice', 'warning', 'error'];
 
 /** The severity that a policy gives a finding: a rule's own entry decides, else the factor's caps what the rule says. */

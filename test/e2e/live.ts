@@ -59,8 +59,8 @@ export class Live {
   }
 
   /** The same app on a repository and an installation of their own, so that tests need not wait for each other. */
-  async elsewhere(owner: string): Promise<Live> {
-    return new Live(this.#house, await addRepository(this.#house, owner));
+  async elsewhere(owner: string, organisationPolicy?: string): Promise<Live> {
+    return new Live(this.#house, await addRepository(this.#house, owner, organisationPolicy));
   }
 
   get app(): AppProcess {
@@ -178,12 +178,24 @@ export class Live {
   }
 }
 
-async function addRepository({ github, directory }: House, owner: string): Promise<Repository> {
-  const gitDir = join(directory, `${owner}.git`);
-  const first = { branch: 'main', message: 'Base', author: 'Robin', date: new Date(0), snapshot: { files: CLEAN } };
+/** An installation on a shop and, where its owner has decided something, on the owner's `.github`. */
+async function addRepository(house: House, owner: string, organisationPolicy?: string): Promise<Repository> {
+  const shop = await makeRepository(house, owner, 'shop', CLEAN);
+  const decided = organisationPolicy === undefined ? [] : [{ 'twelvefold.yml': organisationPolicy }];
+  const own = await Promise.all(decided.map((files) => makeRepository(house, owner, '.github', files)));
+  house.github.install([shop, ...own]);
+  await house.github.delivered();
+  return shop;
+}
+
+async function makeRepository(
+  { github, directory }: House,
+  owner: string,
+  name: string,
+  files: Readonly<Record<string, string>>,
+): Promise<Repository> {
+  const gitDir = join(directory, `${owner}-${name}.git`);
+  const first = { branch: 'main', message: 'Base', author: 'Robin', date: new Date(0), snapshot: { files } };
   const branches = await writeHistory(gitDir, [first]);
-  const repository = github.addRepository({ owner, name: 'shop', gitDir, branches, collaborators: { robin: 'write', sam: 'read' } });
-  github.install([repository]);
-  await github.delivered();
-  return repository;
+  return github.addRepository({ owner, name, gitDir, branches, collaborators: { robin: 'write', sam: 'read' } });
 }

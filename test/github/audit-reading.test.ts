@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { DEFAULT_POLICY } from '../../src/policy/policy.ts';
 import { finding } from '../report/github/samples.ts';
 import { AuditScene, lines } from './audit-scene.ts';
 import { HEAD } from './fake-github.ts';
@@ -10,12 +11,12 @@ beforeEach(() => {
 });
 
 describe('a clean change', () => {
-  test('gets the green check and not a word, in nine requests with two writes', async () => {
+  test('gets the green check and not a word, in ten requests with two writes', async () => {
     await expect(scene.audit()).resolves.toMatchObject({
       kind: 'published',
       head: HEAD,
       conclusion: 'success',
-      requests: 9,
+      requests: 10,
       writes: 2,
       notices: [],
     });
@@ -30,6 +31,7 @@ describe('a clean change', () => {
         'GET /repos/octo/shop/pulls/1/files',
         `GET /repos/octo/shop/compare/${'b'.repeat(40)}...${HEAD}`,
         `GET /repos/octo/shop/git/trees/${HEAD}`,
+        'POST /graphql',
         'POST /graphql',
         'POST /graphql',
         `PATCH /repos/octo/shop/check-runs/${scene.github.checkRuns[0]?.id}`,
@@ -161,9 +163,9 @@ describe('what is judged', () => {
 
 describe('the policy', () => {
   test('that could not be read is never taken for the default', async () => {
-    scene.github.fail(/graphql query\(\$owner: String!, \$name: String!, \$e/, {
+    scene.github.fail(/graphql query\(\$o0: String!/, {
       status: 200,
-      body: { data: { repository: { f0: null } }, errors: [{ type: 'INTERNAL', path: ['repository', 'f0'], message: 'oops' }] },
+      body: { data: { r0: null, r1: null, r2: null }, errors: [{ type: 'INTERNAL', path: ['r1'], message: 'oops' }] },
     });
     await expect(scene.audit()).rejects.toThrow('what the policy is');
     expect(scene.judged).toBeUndefined();
@@ -185,11 +187,88 @@ describe('the policy', () => {
     expect(scene.github.checkRuns[0]?.output.summary).toContain('Policy: .github/twelvefold.yml on main');
   });
 
-  test('that is broken is told where and what, and nothing is judged', async () => {
+  const summary = (): string => scene.github.checkRuns[0]?.output.summary ?? '';
+
+  test('that is broken is told where and what, and its last version that holds stays in force', async () => {
     scene.github.policy = 'mode: observe\nmodes: x\nrules:\n  config/none-such: off\n';
-    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required', review: undefined });
-    expect(scene.judged).toBeUndefined();
+    scene.github.policyVersions = [scene.github.policy, 'mode: loud\n', 'mode: enforce\ncomments: { max: 0 }\n', 'mode: observe\n'];
+    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required' });
+    expect(scene.judged?.options.policy).toMatchObject({ mode: 'enforce', comments: { max: 0 } });
     expect(scene.github.checkRuns[0]).toMatchObject({ status: 'completed', conclusion: 'action_required' });
-    expect(scene.github.checkRuns[0]?.output.summary).toContain('`.github/twelvefold.yml:2` `modes`: there is no such key as "modes"');
+    expect(scene.github.checkRuns[0]?.output.title).toContain('the policy has mistakes');
+    expect(summary()).toContain('`.github/twelvefold.yml:2` `modes`: there is no such key as "modes"');
+    expect(summary()).toContain('Its version of `2222222`, the last one that holds, is followed until it is corrected.');
+  });
+
+  test('that never held leaves the defaults in force', async () => {
+    scene.github.policy = 'mode: loud\n';
+    scene.github.policyVersions = [scene.github.policy];
+    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required' });
+    expect(scene.judged?.options.policy).toEqual(DEFAULT_POLICY);
+    expect(summary()).toContain('Until it is corrected, reviews go on without it.');
+  });
+
+  test('of the organisation counts first, and what it locks stays', async () => {
+    scene.github.shared['octo/.github:twelvefold.yml'] = 'mode: enforce\nlocked: [mode]\npaths: { ignore: [old/] }\n';
+    scene.github.policy = 'mode: observe\nfail-on: never\npaths: { ignore: [legacy/] }\n';
+    await scene.audit();
+    expect(scene.judged?.options.policy).toMatchObject({ mode: 'enforce', 'fail-on': 'never', paths: { ignore: ['old/', 'legacy/'] } });
+    expect(summary()).toContain('Policy: octo/.github: twelvefold.yml, .github/twelvefold.yml on main');
+    expect(summary()).toContain('sets mode, which octo/.github: twelvefold.yml has locked; it is not followed.');
+  });
+
+  test('builds on shared ones, each read once, whatever circle they make', async () => {
+    scene.github.policy = 'extends: [octo/policies]\nfail-on: never\n';
+    scene.github.shared['octo/policies:twelvefold.yml'] =
+      'extends: ["acme/base:strict.yml@v2", octo/policies]\nmode: observe\nfail-on: notice\n';
+    scene.github.shared['acme/base:strict.yml'] = 'extends: [octo/policies]\nmode: enforce\ncomments: { max: 3 }\n';
+    await scene.audit();
+    expect(scene.judged?.options.policy).toMatchObject({ mode: 'observe', 'fail-on': 'never', comments: { max: 3 } });
+    expect(scene.github.requests.filter(({ body }) => String(body['query']).includes('r0: repository'))).toHaveLength(3);
+  });
+
+  test('that builds on what is not there asks for action', async () => {
+    scene.github.policy = 'extends: [octo/policies]\nmode: observe\n';
+    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required' });
+    expect(summary()).toContain('`extends`: octo/policies is not there, or is not for Twelvefold to read');
+    expect(scene.judged?.options.policy.mode).toBe('observe');
+  });
+
+  test.each([
+    ['labels', 'skip: { labels: [Generated] }', { labels: [{ name: 'generated' }] }],
+    ['authors', 'skip: { authors: ["renovate[bot]"] }', { user: { login: 'renovate[bot]' } }],
+    ['titles', 'skip: { titles: ["wip*"] }', { title: 'WIP: a / b' }],
+    ['paths', 'skip: { paths: [src/] }', {}],
+  ])('skips by %s with a check that says why, and nothing is judged', async (by, policy, pull) => {
+    scene.github.policy = policy;
+    scene.github.pull = pull;
+    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'skipped', review: undefined });
+    expect(scene.judged).toBeUndefined();
+    expect(scene.github.checkRuns[0]).toMatchObject({ status: 'completed', conclusion: 'skipped' });
+    expect(scene.github.checkRuns[0]?.output.title).toBe(`Not judged: the policy skips it by ${by}`);
+    expect(scene.github.threads).toEqual([]);
+  });
+
+  test('does not skip what only nearly fits', async () => {
+    scene.github.policy = 'skip: { labels: [wip], authors: [rob], titles: [wip], paths: [src/lib/] }';
+    await expect(scene.audit()).resolves.not.toMatchObject({ conclusion: 'skipped' });
+  });
+
+  test('that a change edits is shown in its effect and not followed', async () => {
+    scene.github.policy = 'mode: comment\n';
+    scene.github.base['.github/twelvefold.yml'] = scene.github.policy;
+    scene.github.head['.github/twelvefold.yml'] = 'mode: observe\nrules: { logs/file-logger: off }\n';
+    await scene.audit();
+    expect(scene.judged?.options.policy).toEqual(DEFAULT_POLICY);
+    expect(summary()).toContain('### This change edits the policy');
+    expect(summary()).toContain('| `mode` | `"comment"` | `"observe"` |');
+    expect(summary()).toContain('| `rules.logs/file-logger` | · | `"off"` |');
+  });
+
+  test('that a change breaks is told before it is merged', async () => {
+    scene.github.head['.github/twelvefold.yml'] = 'mode: loud\n';
+    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'success' });
+    expect(summary()).toContain('It has 1 mistake and would not be followed:');
+    expect(summary()).toContain('`.github/twelvefold.yml:1` `mode`');
   });
 });

@@ -76,6 +76,10 @@ export class FakeGithub {
   base: Record<string, string> = {};
   head: Record<string, string> = {};
   policy: string | undefined;
+  /** Earlier texts of the policy, the newest first. */
+  policyVersions: readonly string[] = [];
+  /** Policies of other repositories, as `owner/repository:path`. */
+  shared: Record<string, string> = {};
   pull: Record<string, unknown> = {};
   permission: Record<string, unknown> = { permission: 'read', role_name: 'read', user: null };
   truncatedTree = false;
@@ -173,8 +177,17 @@ export class FakeGithub {
   }
 
   #pullRequest(): object {
+    const facts = { title: 'A change', user: { login: 'robin' }, labels: [] };
     const sides = { head: { sha: HEAD }, base: { sha: BASE, ref: 'main', repo: { id: REPOSITORY.repositoryId } } };
-    return { number: 1, state: 'open', draft: false, changed_files: this.claimedFiles ?? this.fileRows().length, ...sides, ...this.pull };
+    return {
+      number: 1,
+      state: 'open',
+      draft: false,
+      changed_files: this.claimedFiles ?? this.fileRows().length,
+      ...facts,
+      ...sides,
+      ...this.pull,
+    };
   }
 
   fileRows(): readonly { filename: string; sha: string }[] {
@@ -209,6 +222,9 @@ export class FakeGithub {
     const variables = (body['variables'] ?? {}) as Record<string, string>;
     if (query.includes('reviewThreads')) return this.#conversation();
     if (query.startsWith('mutation')) return this.#mutate(query, variables);
+    if (query.includes('history('))
+      return { repository: { object: { history: { nodes: this.policyVersions.map((_, at) => ({ oid: `${at}`.repeat(40) })) } } } };
+    if (query.includes('r0: repository')) return this.#policyFiles(variables);
     const found = Object.entries(variables).filter(([name]) => /^e\d+$/.test(name));
     return { repository: Object.fromEntries(found.map(([name, expression]) => [name.replace('e', 'f'), this.#object(expression)])) };
   }
@@ -216,10 +232,28 @@ export class FakeGithub {
   #object(expression: string): object | null {
     const at = expression.indexOf(':');
     const [revision, path] = [expression.slice(0, at), expression.slice(at + 1)];
-    if (revision.startsWith('refs/heads/'))
-      return path === '.github/twelvefold.yml' && this.policy !== undefined ? blob(this.policy) : null;
     const text = (revision === HEAD ? this.head : revision === MERGE_BASE ? this.base : {})[path];
     return text === undefined ? null : blob(text);
+  }
+
+  #policyFiles(variables: Record<string, string>): object {
+    const places = Object.entries(variables).filter(([name]) => /^e\d+$/.test(name));
+    const files = places.map(([name, expression]) => {
+      const repository = `${variables[name.replace('e', 'o')]}/${variables[name.replace('e', 'n')]}`;
+      const text = this.#policyText(repository, expression);
+      return [
+        name.replace('e', 'r'),
+        { object: text === undefined ? null : { text: text.includes('\0') ? null : text, isTruncated: false } },
+      ];
+    });
+    return Object.fromEntries(files);
+  }
+
+  #policyText(repository: string, expression: string): string | undefined {
+    const [revision = '', path = ''] = expression.split(':');
+    if (repository !== 'octo/shop') return this.shared[`${repository}:${path}`];
+    if (path !== '.github/twelvefold.yml') return undefined;
+    return revision.startsWith('refs/heads/') ? this.policy : this.policyVersions[Number(revision[0])];
   }
 
   #conversation(): object {

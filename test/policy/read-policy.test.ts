@@ -1,18 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULT_POLICY } from '../../src/policy/policy.ts';
 import { readPolicy } from '../../src/policy/read-policy.ts';
 
 describe('a policy file', () => {
-  test.each(['', '# nothing\n', '{}'])('%j is the default policy', (text) => {
-    expect(readPolicy(text, 'p.yml')).toEqual(DEFAULT_POLICY);
+  test.each(['', '# nothing\n', '{}'])('%j decides nothing', (text) => {
+    expect(readPolicy(text, 'p.yml')).toEqual({ source: 'p.yml', settings: {} });
   });
 
-  test('sets what it names and keeps the rest', () => {
-    const policy = readPolicy('fail-on: warning\nrules:\n  config/hardcoded-secret: error\npaths:\n  ignore: [legacy/]\n', 'p.yml');
-    expect(policy).toEqual({
-      ...DEFAULT_POLICY,
+  test('gives what it sets and nothing else', () => {
+    const text = 'fail-on: warning\nrules:\n  config/hardcoded-secret: { level: error, until: 2027-01-31 }\npaths:\n  ignore: [legacy/]\n';
+    expect(readPolicy(text, 'p.yml').settings).toEqual({
       'fail-on': 'warning',
-      rules: { 'config/hardcoded-secret': 'error' },
+      rules: { 'config/hardcoded-secret': { level: 'error', until: '2027-01-31' } },
       paths: { ignore: ['legacy/'] },
     });
   });
@@ -23,6 +21,13 @@ describe('a policy file', () => {
     ['an unknown key', 'mode: observe\nfailon: error', /^p\.yml:2: failon: .*failon/i],
     ['an unknown value', '\nmode: loud', /^p\.yml:2: mode: /],
     ['an unknown level', 'rules:\n  config/hardcoded-secret: fatal', /^p\.yml:2: rules\.config\/hardcoded-secret: /],
+    [
+      'a level without end',
+      'rules:\n  logs/file-logger: { level: off, until: soon }',
+      /^p\.yml:2: rules\.logs\/file-logger\.until: must be a day/,
+    ],
+    ['a shared policy without an owner', 'extends: [policies]', /^p\.yml:1: extends\.0: .*owner\/repository/],
+    ['a lock that is no key', 'locked: ["Mode!"]', /^p\.yml:1: locked\.0: .*a key such as/],
     ['an unknown factor', 'factors:\n  configs: off', /^p\.yml:2: factors\.configs: /],
     ['a list', '- a', /^p\.yml: /],
     [

@@ -78,6 +78,12 @@ export class GitStore {
     return (await git(this.gitDir, 'rev-list', '--reverse', `${base}..${head}`)).split('\n').filter(Boolean);
   }
 
+  /** Ids of the commits that lead to one, the newest first; with a path only those that changed it. */
+  async history(commit: string, path?: string): Promise<string[]> {
+    const only = path === undefined ? [] : ['--', `:(top,literal)${path}`];
+    return (await git(this.gitDir, 'rev-list', commit, ...only)).split('\n').filter(Boolean);
+  }
+
   /** Which of `commits` the history of `head` holds. */
   async isAncestor(commit: string, head: string): Promise<boolean> {
     return git(this.gitDir, 'merge-base', '--is-ancestor', commit, head).then(

@@ -70,7 +70,7 @@ export async function completeCheckRun(place: CheckPlace, run: CheckRun, report:
 
 /** What a check run says that has no review to show. */
 export interface ShortReport {
-  readonly conclusion: CheckConclusion | 'cancelled';
+  readonly conclusion: CheckConclusion | 'cancelled' | 'skipped';
   readonly title: string;
   readonly summary: string;
 }

@@ -4,12 +4,12 @@ import { buildTree, type TreeFile } from '../../source/packed-tree.ts';
 import { COMPARISON } from '../answers.ts';
 import type { Client } from '../client.ts';
 import { ROUTES } from '../endpoints.ts';
-import { statusOf, Unreadable } from '../errors.ts';
+import { statusOf } from '../errors.ts';
 import type { RepositoryRef } from '../intent.ts';
 import { type Content, readContents, type Wanted } from './contents.ts';
 import { changedFiles, type FileList, readFiles } from './files.ts';
 import { agrees, baseListing, type Listing, readListing } from './listing.ts';
-import { planReading, POLICY_PATHS } from './plan.ts';
+import { planReading } from './plan.ts';
 
 /** The two ends of a change on GitHub. Forks are read by commit from the base repository, which has their objects. */
 export interface ChangeEnds {
@@ -23,46 +23,31 @@ export interface ChangeEnds {
   readonly changedFiles: number | undefined;
 }
 
-/** A change, and the first of the policy files that the base branch has. */
-export interface ReadChange {
-  readonly change: ChangeSet;
-  readonly policyFile: PolicyFile | undefined;
-}
-
-export interface PolicyFile {
-  readonly path: string;
-  /** Undefined when it is there and can't be read. */
-  readonly text: string | undefined;
-}
-
 const CUT_LISTING = 'GitHub cut off the listing of this repository; facts from files that it left out are missing';
 /** A comparison lists no more files. */
 const MAX_COMPARED = 300;
 
 /**
  * Reads a change: its files, the tree at head, and the contents of both sides. The base is the merge base, as in what GitHub shows.
- * Throws an error that may be tried again when the head moved in the middle, or when it stayed open what the policy is.
+ * Throws an error that may be tried again when the head moved in the middle.
  */
-export async function readChange(client: Client, ends: ChangeEnds, policyRef: string): Promise<ReadChange> {
+export async function readChange(client: Client, ends: ChangeEnds): Promise<ChangeSet> {
   const { mergeBase, list } = await readDifference(client, ends);
   const head = await readListing(client, ends.repository, ends.head, list.rows);
   if (!agrees(head, list.rows)) throw new Error('The head moved while the change was read.');
   const files = changedFiles(list.rows);
   const base = baseListing(head, files);
-  const plan = planReading({ ends: { base: mergeBase, head: ends.head }, policyRef, files, base, head });
+  const plan = planReading({ ends: { base: mergeBase, head: ends.head }, files, base, head });
   const contents = await readContents(client, ends.repository, plan.wanted);
   const found = new Map(plan.wanted.map((text, index) => [key(text), contents[index] as Content]));
   const headAt = (path: string): Content | undefined => found.get(key({ revision: ends.head, path }));
   const baseAt = (path: string): Content | undefined =>
     found.get(key({ revision: mergeBase, path })) ?? (plan.shared.has(path) ? headAt(path) : undefined);
   return {
-    change: {
-      base: buildSide(mergeBase, base, baseAt),
-      head: buildSide(ends.head, head, headAt),
-      files,
-      gaps: head.complete ? list.gaps : [...list.gaps, CUT_LISTING],
-    },
-    policyFile: policyFile(policyRef, found),
+    base: buildSide(mergeBase, base, baseAt),
+    head: buildSide(ends.head, head, headAt),
+    files,
+    gaps: head.complete ? list.gaps : [...list.gaps, CUT_LISTING],
   };
 }
 
@@ -103,16 +88,6 @@ function buildSide(revision: string, { entries, complete }: Listing, contentAt: 
 function absenceOrBytes(content: Content | undefined): TreeFile['content'] {
   if (content === undefined) return 'not-selected';
   return content.bytes === 'missing' ? 'unreadable' : content.bytes;
-}
-
-function policyFile(policyRef: string, found: ReadonlyMap<string, Content>): PolicyFile | undefined {
-  for (const path of POLICY_PATHS) {
-    const content = found.get(key({ revision: policyRef, path }));
-    if (content === undefined || content.bytes === 'missing') continue;
-    if (content.oid === undefined) throw new Unreadable('GitHub did not say what the policy is.');
-    return { path, text: typeof content.bytes === 'string' ? undefined : new TextDecoder().decode(content.bytes) };
-  }
-  return undefined;
 }
 
 function key({ revision, path }: Pick<Wanted, 'revision' | 'path'>): string {

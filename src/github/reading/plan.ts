@@ -3,40 +3,30 @@ import type { ChangedFile } from '../../review/change-set.ts';
 import type { Wanted } from './contents.ts';
 import type { Listing } from './listing.ts';
 
-/** Where a policy may stand, in the order in which they count. */
-export const POLICY_PATHS: readonly string[] = ['.github/twelvefold.yml', '.twelvefold.yml'];
-
 /** What is known of a change before any text is read. */
 export interface Reading {
   /** Commits. */
   readonly ends: { readonly base: string; readonly head: string };
-  /** Where the policy stands. */
-  readonly policyRef: string;
   readonly files: readonly ChangedFile[];
   readonly base: Listing;
   readonly head: Listing;
 }
 
 export interface ReadingPlan {
-  /** The policy first, then changed files at head and at base, then unchanged ones. */
+  /** Changed files at head and at base, then unchanged ones. */
   readonly wanted: readonly Wanted[];
   /** Unchanged paths, which are read at head only and have the same text at the base. */
   readonly shared: ReadonlySet<string>;
 }
 
 /** Which texts to read, in order of importance. */
-export function planReading({ ends, policyRef, files, base, head }: Reading): ReadingPlan {
+export function planReading({ ends, files, base, head }: Reading): ReadingPlan {
   const after = files.filter(({ status }) => status !== 'removed').map(({ path }) => path);
   const before = files.filter(({ status }) => status !== 'added' && status !== 'copied').map(pathBefore);
   const changed = new Set([...before, ...after]);
   const context = selectPaths(head.entries, after).paths.filter((path) => !changed.has(path));
   return {
-    wanted: [
-      ...POLICY_PATHS.map((path) => ({ revision: policyRef, path, size: undefined, oid: undefined })),
-      ...textsAt(ends.head, head, after),
-      ...textsAt(ends.base, base, before),
-      ...textsAt(ends.head, head, context),
-    ],
+    wanted: [...textsAt(ends.head, head, after), ...textsAt(ends.base, base, before), ...textsAt(ends.head, head, context)],
     shared: new Set(context),
   };
 }

@@ -24,8 +24,8 @@ export interface CheckReport {
 export function checkReport(review: Review, comments: readonly LineComment[], context: SummaryContext): CheckReport {
   const commented = new Set(comments.map((comment) => comment.finding));
   return {
-    conclusion: conclusionOf(review, context.policy),
-    title: cutLength(titleOf(review), LIMITS.titleLength),
+    conclusion: context.account.isBroken ? 'action_required' : conclusionOf(review, context.policy),
+    title: cutLength(`${titleOf(review)}${context.account.isBroken ? ', the policy has mistakes' : ''}`, LIMITS.titleLength),
     ...summaryTexts(review, context),
     annotations: [
       ...annotationsOf(counting(review, 'introduced').filter((finding) => !commented.has(finding))),

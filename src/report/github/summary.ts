@@ -10,12 +10,23 @@ import { acceptedFindings } from '../suppressions.ts';
 import { suppressionsTable } from './suppressions.ts';
 import { counting, plural } from './tally.ts';
 
+/** What people are told about the policy in force. */
+export interface PolicyAccount {
+  /** Where it comes from, in words: `.github/twelvefold.yml on main`. Foreign text: a branch can have any name. */
+  readonly source: string;
+  /** What of it is not followed and why, in one line each. Foreign text. */
+  readonly notices: readonly string[];
+  /** What else there is to say, in Markdown: its mistakes, what the change would make of it. */
+  readonly sections: readonly string[];
+  /** Some of it can't be followed, so somebody has to look. */
+  readonly isBroken: boolean;
+}
+
 /** What the summary says besides the review itself. */
 export interface SummaryContext {
   readonly place: Place;
   readonly policy: Policy;
-  /** Where the policy comes from, in words: `.github/twelvefold.yml on main`. Foreign text: a branch can have any name. */
-  readonly policySource: string;
+  readonly account: PolicyAccount;
   /** What could not be published, in whole sentences of our own. */
   readonly notices: readonly string[];
 }
@@ -31,6 +42,7 @@ export function summaryTexts(review: Review, context: SummaryContext): SummaryTe
   const before = [
     headline(review),
     ...context.notices.map((notice) => `> ⚠️ ${notice}`),
+    ...context.account.sections,
     scorecardTable(review).join('\n'),
     ...suppressionsTable(review, context.place),
   ];
@@ -70,14 +82,15 @@ const GATES: Readonly<Record<Policy['fail-on'], string>> = {
   never: 'nothing fails the check',
 };
 
-function footer({ policy, policySource }: SummaryContext): string {
+function footer({ policy, account }: SummaryContext): string {
   const consequence = policy.mode === 'observe' ? 'the check is always neutral' : GATES[policy['fail-on']];
   return [
     '### How to reply',
     '',
     'Comment `/twelvefold audit` to have the newest commit judged again, or `/twelvefold help` for everything it understands.',
     '',
-    `<sub>Policy: ${markdownText(policySource)}, mode \`${policy.mode}\`, ${consequence}.</sub>`,
+    `<sub>Policy: ${markdownText(account.source)}, mode \`${policy.mode}\`, ${consequence}.</sub>`,
+    ...account.notices.map((notice) => `\n<sub>${markdownText(notice)}</sub>`),
   ].join('\n');
 }
 

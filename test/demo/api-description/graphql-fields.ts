@@ -103,7 +103,8 @@ export const GRAPHQL_FIELDS: Readonly<Record<string, readonly string[]>> = {
   IssueCommentConnection: CONNECTION,
   GitObject: GIT_OBJECT,
   Blob: [...GIT_OBJECT, 'byteSize', 'isBinary', 'isTruncated', 'text'],
-  Commit: [...GIT_OBJECT, 'message', 'tree'],
+  Commit: [...GIT_OBJECT, 'history', 'message', 'tree'],
+  CommitHistoryConnection: CONNECTION,
   Tree: [...GIT_OBJECT, 'entries'],
   TreeEntry: ['mode', 'name', 'object', 'oid', 'path', 'size', 'type'],
 };

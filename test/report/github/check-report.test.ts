@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { policySchema } from '../../../src/policy/policy.ts';
+import { policyOf } from '../../../src/policy/policy.ts';
 import type { CheckConclusion } from '../../../src/report/github/conclusion.ts';
 import { conclusionOf } from '../../../src/report/github/conclusion.ts';
 import { checkReport } from '../../../src/report/github/check-report.ts';
@@ -11,13 +11,13 @@ import type { ChangedFile } from '../../../src/review/change-set.ts';
 import type { Review } from '../../../src/review/review.ts';
 import { changedFile, finding, review } from './samples.ts';
 
-const policy = (settings: object = {}) => policySchema.parse(settings);
+const policy = (settings: object = {}) => policyOf(settings);
 
 function context(settings: object = {}) {
   return {
     place: { repositoryUrl: 'https://github.com/octo/shop', head: 'a'.repeat(40), base: 'b'.repeat(40) },
     policy: policy(settings),
-    policySource: '.github/twelvefold.yml on main',
+    account: { source: '.github/twelvefold.yml on main', notices: [], sections: [], isBroken: false },
     notices: [],
   };
 }

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { lexer, type Token, walkTokens } from 'marked';
 import { DEFAULT_POLICY } from '../../../src/policy/policy.ts';
-import { brokenPolicyReport } from '../../../src/report/github/broken-policy.ts';
+import { brokenPolicySection, policyPreviewSection } from '../../../src/report/github/policy-section.ts';
+import { skippedReport } from '../../../src/report/github/skipped.ts';
 import { checkReport } from '../../../src/report/github/check-report.ts';
 import { lineComments } from '../../../src/report/github/line-comments.ts';
 import type { SummaryContext } from '../../../src/report/github/summary.ts';
@@ -112,7 +113,12 @@ test('nothing that a change brings comes alive in a comment or a check run, and 
       const { check, comments } = githubReport(of, [changedFile(path, [1, 9])], {
         place: { repositoryUrl: 'https://github.com/octo/shop', head: 'a'.repeat(40), base: undefined },
         policy: DEFAULT_POLICY,
-        policySource: `.github/twelvefold.yml on ${reason}`,
+        account: {
+          source: `.github/twelvefold.yml on ${reason}`,
+          notices: [reason, what],
+          sections: policySections(reason, what),
+          isBroken: true,
+        },
         notices: [],
       });
       const body = comments[0]?.body ?? '';
@@ -123,10 +129,22 @@ test('nothing that a change brings comes alive in a comment or a check run, and 
   );
 });
 
-test('a broken policy is told without coming alive', () => {
+/** All that can be said about a policy, with foreign text wherever it can stand. */
+function policySections(one: string, other: string): readonly string[] {
+  const problems = [{ line: 3, key: one, message: other }];
+  const path = '.github/twelvefold.yml';
+  return [
+    brokenPolicySection({ source: one, path, problems, inForce: undefined }),
+    policyPreviewSection({ path, changes: [], problems, notices: [] }),
+    policyPreviewSection({ path, changes: [{ key: one, before: other, after: undefined }], problems: [], notices: [other] }),
+  ];
+}
+
+test('a policy is told without coming alive', () => {
   fc.assert(
-    fc.property(hostile, hostile, (key, message) => {
-      expect(alive(brokenPolicyReport('.github/twelvefold.yml', message, [{ line: 3, key, message }]).summary)).toEqual([]);
+    fc.property(hostile, hostile, (one, other) => {
+      const { summary } = skippedReport({ key: 'skip.titles', entry: one }, other);
+      expect([...policySections(one, other), summary].flatMap(alive)).toEqual([]);
     }),
     { numRuns: 300 },
   );
@@ -162,7 +180,7 @@ test('no secret that slipped into a message is told', () => {
   const report = githubReport(review(found), [changedFile('src/app.ts', [1, 9])], {
     place: { repositoryUrl: 'https://github.com/octo/shop', head: 'a'.repeat(40), base: undefined },
     policy: DEFAULT_POLICY,
-    policySource: 'the defaults',
+    account: { source: 'the defaults', notices: [], sections: [], isBroken: false },
     notices: [],
   });
   expect(JSON.stringify({ check: report.check, bodies: report.comments.map(({ body }) => body) })).not.toContain(token);

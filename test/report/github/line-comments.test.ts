@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULT_POLICY, policySchema } from '../../../src/policy/policy.ts';
+import { DEFAULT_POLICY, policyOf } from '../../../src/policy/policy.ts';
 import { fixedBody, lineComments, revivedBody, reviewBody, saysFixed } from '../../../src/report/github/line-comments.ts';
 import { readCommentMark, readReviewMark } from '../../../src/report/github/fingerprint.ts';
 import type { Finding } from '../../../src/review/review.ts';
@@ -8,7 +8,7 @@ import { changedFile, finding, review, suggestion } from './samples.ts';
 const files = [changedFile('src/app.ts', [1, 10], [20, 30])];
 
 function comments(findings: readonly Finding[], settings: object = {}) {
-  return lineComments(review(findings), policySchema.parse(settings), files);
+  return lineComments(review(findings), policyOf(settings), files);
 }
 
 test('a comment says what, why and what to do, offers the repair, and links the factor and the rule', () => {

@@ -122,7 +122,13 @@ function gitObjectNode(object: GitObject, repository: Repository, context: Graph
   if (object.type === 'tree') return { ...common, __typename: 'Tree', id: nodeId('T', object.oid), entries };
   const message = async (): Promise<string> => (await store.commit(object.oid))?.message ?? '';
   const tree = async (): Promise<object> => ({ __typename: 'Tree', oid: (await store.commit(object.oid))?.tree, entries });
-  return { ...common, __typename: 'Commit', id: nodeId('C', object.oid), message, tree };
+  const history = async ({ path, ...page }: PageArguments & { path?: string | null }): Promise<object> =>
+    connection('history', await store.history(object.oid, path ?? undefined), page, (oid) => ({
+      __typename: 'Commit',
+      oid,
+      id: nodeId('C', oid),
+    }));
+  return { ...common, __typename: 'Commit', id: nodeId('C', object.oid), message, tree, history };
 }
 
 /** GitHub gives text only of what is UTF-8 without NUL, and cuts it. */

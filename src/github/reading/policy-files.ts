@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { Client, GraphqlProblem } from '../client.ts';
+import { Unreadable } from '../errors.ts';
+
+/** A file of some repository at some revision. */
+export interface PolicyPlace {
+  readonly owner: string;
+  readonly repository: string;
+  readonly revision: string;
+  readonly path: string;
+  /** How it is named to people: `.github/twelvefold.yml on main`. May hold foreign text. */
+  readonly source: string;
+}
+
+export interface PolicyFile extends PolicyPlace {
+  /** Undefined for what is there and is no whole text. */
+  readonly text: string | undefined;
+}
+
+/** Versions of a policy that are looked through for the last one that holds. */
+const MAX_VERSIONS = 20;
+
+const FILES = z.record(
+  z.string(),
+  z.object({ object: z.object({ text: z.string().nullish(), isTruncated: z.boolean().optional() }).nullable() }).nullable(),
+);
+
+/**
+ * Reads files of several repositories in one request; undefined for one that is not there, or not there for us. GraphQL has no
+ * entity tags, and one request of one point is no dearer than asking whether a file has changed.
+ * @throws Unreadable, which may be tried again, when it stayed open whether one is there
+ */
+export async function readPolicyFiles(client: Client, places: readonly PolicyPlace[]): Promise<readonly (PolicyFile | undefined)[]> {
+  if (places.length === 0) return [];
+  const { data, errors } = await client.query(filesQuery(places), variablesOf(places), FILES);
+  if (!data || errors.some(({ type }) => type !== 'NOT_FOUND')) throw unreadable(errors);
+  return places.map((place, index) => {
+    const object = data[`r${index}`]?.object;
+    return object ? { ...place, text: object.isTruncated ? undefined : (object.text ?? undefined) } : undefined;
+  });
+}
+
+const HISTORY = z.object({
+  repository: z
+    .object({ object: z.object({ history: z.object({ nodes: z.array(z.object({ oid: z.string() })) }).optional() }).nullable() })
+    .nullable(),
+});
+
+const HISTORY_QUERY = `query($owner: String!, $name: String!, $revision: String!, $path: String!) {
+  repository(owner: $owner, name: $name) {
+    object(expression: $revision) { ... on Commit { history(first: ${MAX_VERSIONS}, path: $path) { nodes { oid } } } }
+  }
+}`;
+
+/** Commits that changed a file, the newest first. */
+export async function readPolicyHistory(client: Client, place: PolicyPlace): Promise<readonly string[]> {
+  const { owner, repository: name, revision, path } = place;
+  const { data, errors } = await client.query(HISTORY_QUERY, { owner, name, revision, path }, HISTORY);
+  if (!data) throw unreadable(errors);
+  return data.repository?.object?.history?.nodes.map(({ oid }) => oid) ?? [];
+}
+
+function unreadable(errors: readonly GraphqlProblem[]): Unreadable {
+  return new Unreadable(`GitHub did not say what the policy is (${errors[0]?.type ?? 'no answer'}).`);
+}
+
+function filesQuery(places: readonly PolicyPlace[]): string {
+  const variables = places.map((_, at) => `$o${at}: String!, $n${at}: String!, $e${at}: String!`).join(', ');
+  const files = places.map(
+    (_, at) => `r${at}: repository(owner: $o${at}, name: $n${at}) { object(expression: $e${at}) { ... on Blob { text isTruncated } } }`,
+  );
+  return `query(${variables}) {\n${files.join('\n')}\n}`;
+}
+
+function variablesOf(places: readonly PolicyPlace[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    places.flatMap(({ owner, repository, revision, path }, at) => [
+      [`o${at}`, owner],
+      [`n${at}`, repository],
+      [`e${at}`, `${revision}:${path}`],
+    ]),
+  );
+}

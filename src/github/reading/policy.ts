@@ -1,0 +1,126 @@
+import { type BrokenPolicy, loadPolicy } from '../../policy/load.ts';
+import { ORGANISATION_PATH, ORGANISATION_REPOSITORY, POLICY_PATHS, sharedPolicy } from '../../policy/places.ts';
+import { type PolicyLayer, type ResolvedPolicy, resolvePolicy } from '../../policy/resolve.ts';
+import type { Client } from '../client.ts';
+import type { RepositoryRef } from '../intent.ts';
+import { type PolicyFile, type PolicyPlace, readPolicyFiles, readPolicyHistory } from './policy-files.ts';
+
+/** Where a repository's own policy is read: as a revision, and in words for people. */
+export interface PolicyAt {
+  readonly revision: string;
+  readonly name: string;
+}
+
+/** The policy of one audit. */
+export interface PolicyReading {
+  /** All but the repository's own, the farthest first. */
+  readonly around: readonly PolicyLayer[];
+  readonly own: PolicyLayer | undefined;
+  readonly resolved: ResolvedPolicy;
+  readonly broken: readonly BrokenPolicy[];
+}
+
+/** What a policy is read for. */
+export interface PolicyTerms {
+  /** Rules that a policy may name. */
+  readonly ruleIds: ReadonlySet<string>;
+  /** `2027-01-31`, in UTC. */
+  readonly today: string;
+}
+
+/** Steps from a policy to one that it builds on, and shared policies in all. */
+const MAX_STEPS = 3;
+const MAX_SHARED = 8;
+
+/**
+ * Reads the policy in force: the organisation's, the repository's own, and what they build on. One request, one more for each
+ * step of `extends`, two for a broken file, whose last version that holds stands in for it.
+ * @throws Unreadable, which may be tried again, when it stayed open what the policy is
+ */
+export async function readPolicy(client: Client, repository: RepositoryRef, at: PolicyAt, terms: PolicyTerms): Promise<PolicyReading> {
+  const [organisation, ...own] = await readPolicyFiles(client, placesOf(repository, at));
+  const reader = new LayerReader(client, terms.ruleIds);
+  const farther = await reader.layersOf(organisation, 0);
+  const nearer = await reader.layersOf(
+    own.find((file) => file !== undefined),
+    0,
+  );
+  const layers = [...farther, ...nearer];
+  return {
+    around: [...farther, ...nearer.slice(0, -1)],
+    own: nearer.at(-1),
+    resolved: resolvePolicy(layers, terms.today),
+    broken: reader.broken,
+  };
+}
+
+function placesOf({ owner, name }: RepositoryRef, { revision, name: branch }: PolicyAt): readonly PolicyPlace[] {
+  const organisation = `${owner}/${ORGANISATION_REPOSITORY}: ${ORGANISATION_PATH}`;
+  return [
+    { owner, repository: ORGANISATION_REPOSITORY, revision: 'HEAD', path: ORGANISATION_PATH, source: organisation },
+    ...POLICY_PATHS.map((path) => ({ owner, repository: name, revision, path, source: `${path} on ${branch}` })),
+  ];
+}
+
+function sharedPlace(reference: string): PolicyPlace {
+  const { owner, repository, path, revision = 'HEAD' } = sharedPolicy(reference);
+  return { owner, repository, path, revision, source: reference };
+}
+
+/** Turns files into layers, with what they build on before them. */
+class LayerReader {
+  readonly broken: BrokenPolicy[] = [];
+  readonly #client: Client;
+  readonly #ruleIds: ReadonlySet<string>;
+  readonly #seen = new Set<string>();
+
+  constructor(client: Client, ruleIds: ReadonlySet<string>) {
+    this.#client = client;
+    this.#ruleIds = ruleIds;
+  }
+
+  /** The layers that a file makes: those that it builds on, then its own; none when no version of it holds. */
+  async layersOf(file: PolicyFile | undefined, step: number): Promise<readonly PolicyLayer[]> {
+    const layer = file && (await this.#layerOf(file));
+    const wanted = (layer?.settings.extends ?? []).map(sharedPlace).filter(({ source }) => !this.#seen.has(source));
+    if (!file || !layer || wanted.length === 0) return layer ? [layer] : [];
+    if (step === MAX_STEPS || this.#seen.size + wanted.length > MAX_SHARED) {
+      this.#doWithout(file, `more than ${MAX_SHARED} shared policies, or ${MAX_STEPS} steps from one to the next, are not followed`);
+      return [layer];
+    }
+    for (const { source } of wanted) this.#seen.add(source);
+    const shared: PolicyLayer[] = [];
+    for (const [index, found] of (await readPolicyFiles(this.#client, wanted)).entries()) {
+      if (found) shared.push(...(await this.layersOf(found, step + 1)));
+      else this.#doWithout(file, `${wanted[index]?.source ?? ''} is not there, or is not for Twelvefold to read`);
+    }
+    return [...shared, layer];
+  }
+
+  async #layerOf(file: PolicyFile): Promise<PolicyLayer | undefined> {
+    const loaded = this.#load(file);
+    if (loaded.ok) return { source: file.source, settings: loaded.settings };
+    const commits = await readPolicyHistory(this.#client, file);
+    const versions = await readPolicyFiles(
+      this.#client,
+      commits.map((revision) => ({ ...file, revision })),
+    );
+    for (const [index, version] of versions.entries()) {
+      const earlier = version && this.#load(version);
+      if (!earlier?.ok) continue;
+      this.broken.push({ source: file.source, path: file.path, problems: loaded.problems, inForce: commits[index] });
+      return { source: `${file.source}, as of ${commits[index]?.slice(0, 7)}`, settings: earlier.settings };
+    }
+    this.broken.push({ source: file.source, path: file.path, problems: loaded.problems, inForce: undefined });
+    return undefined;
+  }
+
+  #load({ text }: PolicyFile): ReturnType<typeof loadPolicy> {
+    if (text !== undefined) return loadPolicy(text, this.#ruleIds);
+    return { ok: false, problems: [{ line: undefined, key: '', message: 'can not be read as text' }] };
+  }
+
+  #doWithout({ source, path }: PolicyFile, message: string): void {
+    this.broken.push({ source, path, problems: [{ line: undefined, key: 'extends', message }], inForce: undefined });
+  }
+}

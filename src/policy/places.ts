@@ -1,0 +1,22 @@
+/** Where a repository's policy may stand, in the order in which they count. */
+export const POLICY_PATHS: readonly string[] = ['.github/twelvefold.yml', '.twelvefold.yml'];
+
+/** The repository that holds what an organisation has decided for all of its own, and the file there. */
+export const ORGANISATION_REPOSITORY = '.github';
+export const ORGANISATION_PATH = 'twelvefold.yml';
+
+/** A shared policy that another one builds on. */
+export interface SharedPolicy {
+  readonly owner: string;
+  readonly repository: string;
+  readonly path: string;
+  /** Branch, tag or commit; undefined for the default branch. */
+  readonly revision: string | undefined;
+}
+
+/** Reads `owner/repository:path@revision`, whose form the schema has checked. */
+export function sharedPolicy(reference: string): SharedPolicy {
+  const [, owner = '', repository = '', path = ORGANISATION_PATH, revision] =
+    /^([^/]+)\/([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(reference) ?? [];
+  return { owner, repository, path, revision };
+}

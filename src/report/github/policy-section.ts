@@ -1,0 +1,49 @@
+import type { BrokenPolicy, PolicyProblem } from '../../policy/load.ts';
+import type { PolicyPreview } from '../../policy/preview.ts';
+import { markdownCellCode, markdownCode, markdownText } from '../escape.ts';
+import { plural } from './tally.ts';
+
+/** Rows of a list; past this nobody reads on. */
+const MOST_ROWS = 40;
+
+/** Where a policy file is mistaken, and what holds in its place. */
+export function brokenPolicySection({ source, path, problems, inForce }: BrokenPolicy): string {
+  const holds = inForce
+    ? `Its version of ${markdownCode(inForce.slice(0, 7))}, the last one that holds, is followed until it is corrected.`
+    : 'Until it is corrected, reviews go on without it.';
+  return [
+    `### ⚠️ The policy has ${plural(problems.length, 'mistake')}`,
+    `Twelvefold can't follow ${markdownText(source)}. ${holds}`,
+    problemList(path, problems),
+    'Correct the file there, then comment `/twelvefold audit` here.',
+  ].join('\n\n');
+}
+
+/** What the change would do to the policy of later reviews. */
+export function policyPreviewSection({ path, changes, problems, notices }: PolicyPreview): string {
+  const body =
+    problems.length > 0
+      ? [`It has ${plural(problems.length, 'mistake')} and would not be followed:`, problemList(path, problems)]
+      : changes.length === 0
+        ? ['No value in force would be another.']
+        : [['| Key | Now | Then |', '|---|---|---|', ...changes.slice(0, MOST_ROWS).map(previewRow)].join('\n')];
+  return [
+    '### This change edits the policy',
+    'This review follows the policy of the base branch. Once merged, the new one would count for later reviews.',
+    ...body,
+    ...notices.map((notice) => `- ${markdownText(notice)}`),
+  ].join('\n\n');
+}
+
+function previewRow({ key, before, after }: PolicyPreview['changes'][number]): string {
+  const value = (text: string | undefined): string => (text === undefined ? '·' : markdownCellCode(text.slice(0, 200)));
+  return `| ${markdownCellCode(key)} | ${value(before)} | ${value(after)} |`;
+}
+
+function problemList(path: string, problems: readonly PolicyProblem[]): string {
+  const lines = problems.slice(0, MOST_ROWS).map(({ line, key, message }) => {
+    const where = `${markdownCode(line === undefined ? path : `${path}:${line}`)}${key === '' ? '' : ` ${markdownCode(key.slice(0, 200))}`}`;
+    return `- ${where}: ${markdownText(message)}`;
+  });
+  return lines.join('\n');
+}

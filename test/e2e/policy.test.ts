@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { BROKEN, CLEAN, Live } from './live.ts';
+
+const POLICY = '.github/twelvefold.yml';
+
+let app: Live;
+
+beforeAll(async () => {
+  app = await Live.start();
+}, 90_000);
+
+afterAll(() => app?.end(), 30_000);
+
+test.concurrent('what the organisation has locked stays, whatever the repository says', async () => {
+  const live = await app.elsewhere('strict', 'fail-on: warning\nlocked: [fail-on]\ncomments: { max: 1 }\n');
+  await live.push('main', { ...CLEAN, [POLICY]: 'fail-on: never\nrules: { dev-prod-parity/floating-base-image: off }\n' });
+  const pull = await live.openPullRequest('locked', BROKEN);
+  const run = await live.completed(pull.headSha);
+  expect(run).toMatchObject({ conclusion: 'failure', title: '1 new finding in V' });
+  expect(run.summary).toContain('which strict/.github: twelvefold.yml has locked; it is not followed.');
+  expect(live.comments(pull)).toHaveLength(1);
+});
+
+test.concurrent('a broken policy is told, and the last one that holds is followed until it is corrected', async () => {
+  const live = await app.elsewhere('slip');
+  const good = await live.push('main', { ...CLEAN, [POLICY]: 'mode: observe\n' });
+  await live.push('main', { ...CLEAN, [POLICY]: 'mode: obsreve\n' });
+  const pull = await live.openPullRequest('slip', BROKEN);
+  const run = await live.completed(pull.headSha);
+  expect(run).toMatchObject({ conclusion: 'action_required', title: expect.stringContaining('2 new findings') });
+  expect(run.summary).toContain('`.github/twelvefold.yml:1` `mode`');
+  expect(run.summary).toContain(good.slice(0, 7));
+  expect(live.comments(pull)).toEqual([]);
+  await live.push('main', { ...CLEAN, [POLICY]: 'mode: comment\n' });
+  live.github.people.rerequestRun(run, 'robin');
+  expect((await live.completed(pull.headSha, 2)).summary).toContain('mode `comment`');
+  expect(live.comments(pull)).toHaveLength(2);
+});
+
+test.concurrent('a policy that the change brings is shown in its effect and not followed, on a fork too', async () => {
+  const live = await app.elsewhere('sly');
+  const fork = live.github.addRepository({
+    owner: 'stranger',
+    name: 'sly',
+    gitDir: live.repository.gitDir,
+    branches: {},
+    forkOf: live.repository,
+  });
+  const pull = await live.openPullRequest('sly', { ...BROKEN, [POLICY]: 'mode: observe\nfail-on: never\n' }, { fork });
+  const run = await live.completed(pull.headSha);
+  expect(run.title).toContain('2 new findings');
+  expect(run.summary).toContain('### This change edits the policy');
+  expect(run.summary).toContain('| `mode` | `"comment"` | `"observe"` |');
+  expect(live.comments(pull)).toHaveLength(2);
+});
+
+test.concurrent('a pull request that the policy skips gets a concluded check that says why', async () => {
+  const live = await app.elsewhere('busy', 'skip: { titles: ["wip*"], authors: [stranger] }\n');
+  const pull = await live.openPullRequest('wip-shop', BROKEN);
+  expect(await live.completed(pull.headSha)).toMatchObject({ conclusion: 'skipped', title: expect.stringContaining('titles') });
+  expect(live.comments(pull)).toEqual([]);
+  const other = await live.openPullRequest('ready', BROKEN);
+  expect((await live.completed(other.headSha)).title).toContain('2 new findings');
+});
+
+test('GitHub had nothing to refuse', () => {
+  expect(app.github.violations).toEqual([]);
+  expect(app.github.misstatements).toEqual([]);
+  expect(app.github.requests.filter(({ status }) => status >= 400)).toEqual([]);
+});
