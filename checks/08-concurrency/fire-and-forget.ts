@@ -1,6 +1,7 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { handlerAround, requestBehind } from '../../src/analysis/requests.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** Functions that set the app up and not a request: what they start lives as long as the process. */
@@ -16,7 +17,9 @@ export default rule({
   why: 'Work that a request starts and forgets dies with the process at the next deploy, is retried by nobody, and competes with requests for memory.',
   remedy: 'Put a job into a queue and do the work in a worker process, or finish it before answering.',
   severity: 'warning',
-  limits: ['A helper in another module that starts the work is judged only where it makes a thread itself.'],
+  limits: [
+    'A helper is known to work for a request where its callers are certain: by imports, declared types, or a method name that no other type has.',
+  ],
   code: [
     onCalls(['python'], ['threading.Thread().start', 'Thread().start', 'multiprocessing.Process().start'], judgeThread),
     onCalls(
@@ -74,6 +77,15 @@ export default rule({
           'go.mod': 'module shop\n\ngo 1.22\n',
           'main.go':
             'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc create(w http.ResponseWriter, r *http.Request) {\n\tgo sendReceipt(r.FormValue("mail")) // ⟵\n\tw.WriteHeader(201)\n}\n\nfunc main() {\n\thttp.HandleFunc("/", create)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'a goroutine in what a handler calls',
+        files: {
+          'go.mod': 'module example.org/shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"example.org/shop/store"\n)\n\nvar users = store.New()\n\nfunc remove(w http.ResponseWriter, r *http.Request) {\n\tusers.RemoveLater(r.PathValue("id"))\n}\n\nfunc main() {\n\thttp.HandleFunc("/", remove)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'store/users.go': 'package store\n\nfunc (s *Store) RemoveLater(id string) {\n\tgo s.remove(id) // ⟵\n}\n',
         },
       },
       {
@@ -150,6 +162,15 @@ export default rule({
         },
       },
       {
+        name: 'a goroutine in what only main calls',
+        files: {
+          'go.mod': 'module example.org/shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"example.org/shop/store"\n)\n\nfunc main() {\n\tusers := store.New()\n\tusers.KeepClean()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'store/users.go': 'package store\n\nfunc (s *Store) KeepClean() {\n\tgo s.sweep()\n}\n',
+        },
+      },
+      {
         name: 'Tokio at the start',
         files: { 'src/main.rs': 'async fn main() {\n    tokio::spawn(metrics());\n    axum::serve(listener, app).await;\n}\n' },
       },
@@ -167,7 +188,7 @@ function* judgeThread(call: Call, file: CodeFile, context: Context): Iterable<Fo
   )
     return;
   // A class that is a thread, or that keeps one, looks after it elsewhere.
-  if (!handlerOf(inside) && (inside.owner !== undefined || /\bself\./.test(call.receiver?.text ?? ''))) return;
+  if (!handlerAround(inside) && (inside.owner !== undefined || /\bself\./.test(call.receiver?.text ?? ''))) return;
   yield {
     span: call.span,
     what: `${inside.name === undefined ? 'This function' : `\`${inside.name}\``} starts a thread in the web process and forgets it.`,
@@ -175,19 +196,29 @@ function* judgeThread(call: Call, file: CodeFile, context: Context): Iterable<Fo
 }
 
 function* judgeUnused(call: Call, file: CodeFile, context: Context): Iterable<Found> {
-  const handler = handlerOf(call.inside);
-  if (call.used || !handler || waits(handler, file) || !runsInWebProcess(file.path, context.deployable, context.repository)) return;
-  yield { span: call.span, what: `The request handler starts work with \`${call.name.split('.').slice(-2).join('.')}\` and forgets it.` };
+  if (call.used) return;
+  const who = requestOf(call, file, context);
+  if (who) yield { span: call.span, what: `${who} starts work with \`${call.name.split('.').slice(-2).join('.')}\` and forgets it.` };
 }
 
 function* judgeGo(file: CodeFile, context: Context): Iterable<Found> {
   for (const call of file.calls) {
-    const handler = handlerOf(call.inside);
     const before = file.source.text.slice(Math.max(0, call.span.start - 8), call.span.start);
-    if (!handler || !/(?:^|\s)go\s+$/.test(before) || waits(handler, file)) continue;
-    if (!runsInWebProcess(file.path, context.deployable, context.repository)) return;
-    yield { span: call.span, what: `\`${handler.name ?? 'The handler'}\` starts a goroutine that the request does not wait for.` };
+    const who = /(?:^|\s)go\s+$/.test(before) ? requestOf(call, file, context) : undefined;
+    if (who) yield { span: call.span, what: `${who} starts a goroutine that the request does not wait for.` };
   }
+}
+
+/** Who starts the call while a request is handled, for people; undefined when no request does, or when it is waited for. */
+function requestOf(call: Call, file: CodeFile, { deployable, repository }: Context): string | undefined {
+  const { inside } = call;
+  if (!inside || SET_UP.test(inside.name ?? '') || waits(inside, file) || !runsInWebProcess(file.path, deployable, repository))
+    return undefined;
+  const request = requestBehind(inside, file, deployable, repository);
+  if (!request || (request.path === file.path && waits(request.handler, file))) return undefined;
+  const [starter] = request.through;
+  const handler = request.handler.name === undefined ? 'the request handler' : `the request handler \`${request.handler.name}\``;
+  return starter === undefined ? `T${handler.slice(1)}` : `\`${starter}\`, which ${handler} calls,`;
 }
 
 function* judgeShell(call: Call): Iterable<Found> {
@@ -195,11 +226,6 @@ function* judgeShell(call: Call): Iterable<Found> {
   if (command && /&\s*["']?\s*$/.test(command.text) && !/&&\s*["']?\s*$/.test(command.text)) {
     yield { span: call.span, what: `\`${call.name}\` leaves a process running in the background of the web server.` };
   }
-}
-
-function handlerOf(scope: FunctionScope | undefined): FunctionScope | undefined {
-  for (let around = scope; around; around = around.inside) if (around.handlesRequest) return around;
-  return undefined;
 }
 
 function waits(scope: FunctionScope, file: CodeFile): boolean {

@@ -8,6 +8,12 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** What other files call a module: its base name without extensions, or its directory's when the file stands for that (`index`, `__init__`, `mod`). */
+export function stemOf(path: string): string {
+  const stem = baseName(path).replace(/\.\w+$/, '');
+  return /^(?:index|__init__|mod)$/.test(stem) ? baseName(directoryOf(path)) : stem;
+}
+
 /** From the last dot of the base name, lower case; '' when there is none. */
 export function extensionOf(path: string): string {
   const name = baseName(path);

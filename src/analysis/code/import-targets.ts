@@ -1,0 +1,43 @@
+import type { Import } from '../code.ts';
+import { directoryOf, isWithin, resolvePath } from '../paths.ts';
+import type { Repository } from '../repository.ts';
+
+/** True when an import of the file `from` is sure to mean the file (for Go: the package of the file) `target`. */
+export function resolvesTo(one: Import, from: string, target: string, repository: Repository): boolean {
+  if (target.endsWith('.py')) return isPython(one, from, target);
+  if (target.endsWith('.go')) return isPackageOf(one.module, target, repository);
+  return /\.[cm]?[jt]sx?$/.test(target) && isEcmascript(one.module, from, target);
+}
+
+function isEcmascript(module: string, from: string, target: string): boolean {
+  const wanted = bare(target);
+  const alias = /^(?:@|~|src)\/(?<rest>.+)$/.exec(module)?.groups?.rest;
+  if (alias !== undefined) return wanted === bare(alias) || wanted.endsWith(`/${bare(alias)}`);
+  return /^\.\.?(?:\/|$)/.test(module) && bare(resolvePath(directoryOf(from), module) ?? '') === wanted;
+}
+
+function bare(path: string): string {
+  return path.replace(/\.[cm]?[jt]sx?$/, '').replace(/(?:^|\/)index$/, '');
+}
+
+/** `from .email import send` and `from app import email`; an absolute one may begin at any directory that holds the target. */
+function isPython({ module, member }: Import, from: string, target: string): boolean {
+  const wanted = target.replace(/(?:\/__init__)?\.py$/, '');
+  const [dots = ''] = /^\.*/.exec(module) ?? [];
+  const rest = module.slice(dots.length).replaceAll('.', '/');
+  const names = [rest, ...(member === undefined ? [] : [rest === '' ? member : `${rest}/${member}`])].filter((name) => name !== '');
+  if (dots === '') return names.some((name) => wanted === name || wanted.endsWith(`/${name}`));
+  const base = '../'.repeat(dots.length - 1);
+  return [...names, ...(rest === '' ? [''] : [])].some((name) => wanted === resolvePath(directoryOf(from), `${base}./${name}`));
+}
+
+/** True when a Go import path means the package that the file `target` belongs to, by the go.mod around it. */
+export function isPackageOf(module: string, target: string, repository: Repository): boolean {
+  const directory = directoryOf(target);
+  return repository.documents('manifest').some(({ ecosystem, name, path }) => {
+    const root = directoryOf(path);
+    if (ecosystem !== 'go' || name === undefined || !isWithin(directory, root)) return false;
+    const below = directory.slice(root.length).replace(/^\//, '');
+    return module === (below === '' ? name : `${name}/${below}`);
+  });
+}
