@@ -167,6 +167,27 @@ export interface Assignment {
   readonly constant: boolean;
 }
 
+/** One mention of a shared variable in a function. */
+export interface SharedUse {
+  readonly span: Span;
+  /** `put` leaves something there (assignment, `push`, `x[k] = v`, `+=`), `take` removes, `read` is everything else. */
+  readonly kind: 'put' | 'take' | 'read';
+  readonly inside: FunctionScope;
+}
+
+/** A variable of the file's scope, or a field of a class, that holds a number or a container which can change. */
+export interface SharedVariable {
+  readonly name: string;
+  /** Where it is declared. */
+  readonly span: Span;
+  /** The class whose field it is; undefined for one of the file. */
+  readonly owner: string | undefined;
+  /** There is one for the whole process, not one an object. */
+  readonly isStatic: boolean;
+  /** In functions only, in source order; what other files do to it is not seen. */
+  readonly uses: readonly SharedUse[];
+}
+
 /** A class-like declaration: class, struct, object, interface, trait, module. */
 export interface ClassDeclaration {
   readonly span: Span;
@@ -217,6 +238,7 @@ export interface CodeFile {
   /** True when one of the modules (or a submodule of it) is imported. */
   importsAny(...modules: readonly string[]): boolean;
   readonly assignments: readonly Assignment[];
+  readonly sharedVariables: readonly SharedVariable[];
   /** Keys and values of all object, dictionary and hash literals, in source order (struct literals are calls: see `Call.named`). */
   readonly properties: readonly Property[];
   readonly annotations: readonly Annotation[];

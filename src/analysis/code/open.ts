@@ -10,6 +10,7 @@ import type {
   Import,
   Match,
   Property,
+  SharedVariable,
   StringLiteral,
 } from '../code.ts';
 import type { Language } from '../languages.ts';
@@ -20,6 +21,7 @@ import { CodeFacts } from './code-facts.ts';
 import { conditionalBranches, conditionsAround } from './conditions.ts';
 import { environmentReadsOf } from './environment-reads.ts';
 import { matchesOf } from './query.ts';
+import { sharedVariablesOf } from './shared-variables.ts';
 
 /** One code file as facts, each list computed when it is first asked for. Never throws on broken or hostile text. */
 export function openCode(path: string, source: SourceText, language: Language): OpenCodeFile {
@@ -42,6 +44,7 @@ export class OpenCodeFile implements CodeFile {
   #comments: readonly StringLiteral[] | undefined;
   #reads: readonly EnvironmentRead[] | undefined;
   #properties: readonly Property[] | undefined;
+  #shared: readonly SharedVariable[] | undefined;
 
   constructor(facts: CodeFacts) {
     this.#facts = facts;
@@ -79,6 +82,11 @@ export class OpenCodeFile implements CodeFile {
 
   get assignments(): readonly Assignment[] {
     return this.#facts.assignments;
+  }
+
+  get sharedVariables(): readonly SharedVariable[] {
+    this.#shared ??= sharedVariablesOf(this.#facts);
+    return this.#shared;
   }
 
   get properties(): readonly Property[] {

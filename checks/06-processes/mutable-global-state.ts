@@ -1,0 +1,221 @@
+import type { CodeFile, FunctionScope, SharedUse, SharedVariable } from '../../src/analysis/code.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
+import { requestBehind } from '../../src/analysis/requests.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+/** What a process may well have for itself: what it can make again, what it is connected to, and what it counts about itself. */
+const OF_THE_PROCESS =
+  /cache|memo|pool|conn|socket|client|subscri|listener|stream|metric|stat(?:s|istics)$|lock|mutex|limit|throttl|pending|inflight|queue|timer|timeout|interval|abort|controller|ready|health|alive|registr|route|handler|logger|config|settings|template|loaded|resolver|instance/i;
+/** Values that belong to an open connection. */
+const CONNECTED = /\b(?:res|reply|response|ws|socket|conn\w*|stream|writer|emitter|channel)\b\s*[,;)\]}]?/i;
+/** Classes that the container makes once. */
+const SINGLETONS =
+  /(?:^|\.)(?:Injectable|Controller|RestController|Service|Component|Repository|Singleton|ApplicationScoped|JsonController|Path|WebServlet)$/;
+const ANOTHER_SCOPE = /(?:^|\.)(?:Scope|RequestScoped|RequestScope|SessionScope|Prototype)$/;
+/** Words of which a file that handles requests, or a service of one, has at least one. */
+const SIGNS: readonly { readonly languages: readonly Language[]; readonly literals: readonly string[] }[] = [
+  { languages: ECMASCRIPT, literals: ['(req', 'ctx', 'request', 'Controller', 'Injectable'] },
+  { languages: ['python'], literals: ['.route(', '.get(', '.post(', '.put(', '.delete(', 'request'] },
+  { languages: ['go'], literals: ['http.', 'gin.', 'echo.', 'fiber.'] },
+  { languages: JVM, literals: ['Controller', 'Service', 'Component', 'Repository', '@Path', 'Scoped', 'routing', 'route(', 'get('] },
+  { languages: ['csharp'], literals: ['static ', '.MapGet', '.MapPost'] },
+  { languages: ['ruby'], literals: ['@@', '$', ' = [', ' = {'] },
+  { languages: ['rust'], literals: ['static '] },
+];
+
+export default rule({
+  id: 'processes/mutable-global-state',
+  title: 'Keep what requests share in a backing service',
+  why: 'The memory of a process is its own: the other processes never see what a request left there, and the next restart or deploy forgets it.',
+  remedy: 'Keep it in the database or in Redis, and let each request read it from there.',
+  severity: 'warning',
+  limits: [
+    'Only state that is written and read by different handlers of one file, or of one service class, is judged.',
+    'Caches, connections, locks and metrics are told by their names.',
+  ],
+  code: SIGNS.map(({ languages, literals }) => ({ languages, literals, judge })),
+  examples: {
+    bad: [
+      {
+        name: 'Express, a list in the module',
+        files: {
+          'server.js':
+            "const app = require('express')();\nconst todos = []; // ⟵\napp.get('/todos', (req, res) => res.json(todos));\napp.post('/todos', (req, res) => {\n  todos.push(req.body);\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'Express, a counter',
+        files: {
+          'server.ts':
+            "import express from 'express';\nconst app = express();\nlet nextId = 1; // ⟵\napp.post('/a', (req, res) => {\n  nextId++;\n  res.end();\n});\napp.get('/a', (req, res) => res.json({ nextId }));\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'Nest, a field of a service',
+        files: {
+          'package.json': '{"scripts":{"start":"node dist/main"},"dependencies":{"@nestjs/core":"10.0.0"}}',
+          'src/cats.service.ts':
+            "import { Injectable } from '@nestjs/common';\n\n@Injectable()\nexport class CatsService {\n  private readonly cats: Cat[] = []; // ⟵\n\n  create(cat: Cat) {\n    this.cats.push(cat);\n  }\n\n  findAll(): Cat[] {\n    return this.cats;\n  }\n}\n",
+          'src/cats.controller.ts':
+            "import { Body, Controller, Get, Post } from '@nestjs/common';\nimport { CatsService } from './cats.service';\n\n@Controller('cats')\nexport class CatsController {\n  constructor(private readonly catsService: CatsService) {}\n\n  @Post()\n  create(@Body() cat: Cat) {\n    this.catsService.create(cat);\n  }\n\n  @Get()\n  findAll() {\n    return this.catsService.findAll();\n  }\n}\n",
+        },
+      },
+      {
+        name: 'Flask, a dictionary in the module',
+        files: {
+          'app.py':
+            'from flask import Flask, request\napp = Flask(__name__)\norders = {} # ⟵\n\n@app.route("/orders", methods=["POST"])\ndef create():\n    orders[request.json["id"]] = request.json\n    return "", 201\n\n@app.route("/orders/<id>")\ndef show(id):\n    return orders[id]\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'FastAPI, a counter declared global',
+        files: {
+          'main.py':
+            'from fastapi import FastAPI\napp = FastAPI()\nvisits = 0 # ⟵\n\n@app.post("/visit")\ndef visit():\n    global visits\n    visits += 1\n\n@app.get("/visits")\ndef show():\n    return visits\n',
+          Procfile: 'web: uvicorn main:app\n',
+        },
+      },
+      {
+        name: 'Go, a slice of the package',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"encoding/json"\n\t"net/http"\n\t"os"\n)\n\nvar albums = []album{{ID: "1"}} // ⟵\n\nfunc list(w http.ResponseWriter, r *http.Request) {\n\tjson.NewEncoder(w).Encode(albums)\n}\n\nfunc create(w http.ResponseWriter, r *http.Request) {\n\tvar a album\n\tjson.NewDecoder(r.Body).Decode(&a)\n\talbums = append(albums, a)\n}\n\nfunc main() {\n\thttp.HandleFunc("/albums", list)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'Spring, a field of a controller',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/Todos.java':
+            'package shop;\n\nimport java.util.*;\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class Todos {\n  private final List<Todo> todos = new ArrayList<>(); // ⟵\n\n  public static void main(String[] args) { SpringApplication.run(Todos.class, args); }\n\n  @PostMapping("/todos")\n  void create(@RequestBody Todo todo) {\n    todos.add(todo);\n  }\n\n  @GetMapping("/todos")\n  List<Todo> list() {\n    return todos;\n  }\n}\n',
+        },
+      },
+      {
+        name: 'ASP.NET Core, a static list',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'TodosController.cs':
+            'public class TodosController : ControllerBase {\n  private static readonly List<Todo> Todos = new(); // ⟵\n\n  [HttpPost] public IActionResult Create(Todo todo) {\n    Todos.Add(todo);\n    return Ok();\n  }\n\n  [HttpGet] public IEnumerable<Todo> List() {\n    return Todos;\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Ktor, a list of the file',
+        files: {
+          'build.gradle.kts': 'plugins { application }\ndependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
+          'src/main/kotlin/Main.kt':
+            'import io.ktor.server.engine.*\nimport io.ktor.server.netty.*\nimport io.ktor.server.routing.*\n\nval customers = mutableListOf<Customer>() // ⟵\n\nfun main() {\n  embeddedServer(Netty, port = System.getenv("PORT").toInt()) {\n    routing {\n      get("/customers") { call.respond(customers) }\n      post("/customers") { customers.add(call.receive()) }\n    }\n  }.start(wait = true)\n}\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a cache that can be made again',
+        files: {
+          'server.js':
+            "const app = require('express')();\nconst priceCache = new Map();\napp.get('/a', (req, res) => res.json(priceCache.get(req.query.id)));\napp.post('/a', (req, res) => {\n  priceCache.set(req.body.id, req.body);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a table that nothing writes',
+        files: {
+          'server.js':
+            "const app = require('express')();\nconst rates = { de: 19 };\napp.get('/a', (req, res) => res.json(rates));\napp.get('/b', (req, res) => res.json(rates[req.query.id]));\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a list that the start fills',
+        files: {
+          'app.py':
+            'from flask import Flask\napp = Flask(__name__)\nplugins = []\n\ndef load():\n    plugins.append(1)\n\nload()\n\n@app.route("/")\ndef index():\n    return str(plugins)\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'a local of the same name',
+        files: {
+          'app.py':
+            'from flask import Flask, request\napp = Flask(__name__)\nrows = []\n\n@app.route("/a", methods=["POST"])\ndef create():\n    rows = []\n    rows.append(request.json)\n    return "", 201\n\n@app.route("/b")\ndef show():\n    return str(rows)\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'open connections',
+        files: {
+          'server.js':
+            "const app = require('express')();\nconst open = new Set();\napp.get('/events', (req, res) => {\n  open.add(res);\n});\napp.post('/say', (req, res) => {\n  for (const one of open) one.write(req.body);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'fields of an ASP.NET controller live as long as a request',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'TodosController.cs':
+            'public class TodosController : ControllerBase {\n  private readonly List<string> errors = new();\n  static int Limit = 10;\n\n  [HttpPost] public IActionResult Create(Todo todo) {\n    errors.Add(todo.Name);\n    return Ok();\n  }\n\n  [HttpGet] public IEnumerable<string> List() {\n    return errors;\n  }\n}\n',
+        },
+      },
+      {
+        name: 'a repository of a database',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"database/sql"\n\t"net/http"\n\t"os"\n)\n\nvar db *sql.DB\n\nfunc list(w http.ResponseWriter, r *http.Request) {\n\tdb.Query("SELECT 1")\n}\n\nfunc main() {\n\tdb, _ = sql.Open("postgres", os.Getenv("DATABASE_URL"))\n\thttp.HandleFunc("/", list)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'a command line tool',
+        files: {
+          'tool.py': 'names = []\n\ndef add(request):\n    names.append(request)\n\ndef show(request):\n    print(names)\n',
+          Procfile: 'worker: python tool.py\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(file: CodeFile, context: Context): Iterable<Found> {
+  const { deployable, repository, path } = context;
+  if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository)) return;
+  for (const variable of file.sharedVariables) {
+    if (!isShared(variable, file) || OF_THE_PROCESS.test(variable.name)) continue;
+    const [put, read] = pairOf(variable, file, context) ?? [];
+    if (!put || !read) continue;
+    const where = variable.owner === undefined ? 'the module' : `\`${variable.owner}\``;
+    yield {
+      span: variable.span,
+      what: `Requests leave data in \`${variable.name}\`, a variable of ${where}, ${wordsOf(put.inside, 'write')} and ${wordsOf(read.inside, 'read')}.`,
+      identity: variable.name,
+    };
+  }
+}
+
+function wordsOf({ name }: FunctionScope, verb: 'write' | 'read'): string {
+  const past = verb === 'write' ? 'written' : 'read';
+  return name === undefined ? `${past} by another handler` : `${past} in \`${name}\``;
+}
+
+/** One for all requests: static, or a field of a class of which the framework makes one. */
+function isShared({ owner, isStatic }: SharedVariable, file: CodeFile): boolean {
+  if (isStatic) return true;
+  const annotations = file.classes.find(({ name }) => name === owner)?.annotations ?? [];
+  return annotations.some(({ name }) => SINGLETONS.test(name)) && !annotations.some(({ name }) => ANOTHER_SCOPE.test(name));
+}
+
+/** A use that leaves something there and one of another function that looks at it, both while requests are handled. */
+function pairOf({ uses }: SharedVariable, file: CodeFile, { deployable, repository }: Context): readonly SharedUse[] | undefined {
+  const isOfRequest = ({ inside }: SharedUse): boolean => requestBehind(inside, file, deployable, repository) !== undefined;
+  const puts = uses.filter((use) => use.kind === 'put');
+  if (
+    puts.length === 0 ||
+    puts.some((use) => CONNECTED.test(file.source.text.slice(use.span.end, use.span.end + 60).split('\n')[0] ?? ''))
+  ) {
+    return undefined;
+  }
+  const writers = new Set(puts.map(({ inside }) => inside));
+  const reads = uses.filter((use) => use.kind === 'read' && !writers.has(use.inside));
+  const put = reads.length === 0 ? undefined : puts.find(isOfRequest);
+  const read = put && reads.find(isOfRequest);
+  return put && read ? [put, read] : undefined;
+}

@@ -1,0 +1,126 @@
+import type { FunctionScope, SharedUse, SharedVariable } from '../code.ts';
+import type { Span } from '../text.ts';
+import type { Binding, Variable } from './bindings.ts';
+import type { CodeFacts } from './code-facts.ts';
+import { spanOf } from './nodes.ts';
+import { Regions } from './regions.ts';
+
+/** What makes an empty or filled container, by the last segment of its name. */
+const CONTAINERS: ReadonlySet<string> = new Set(
+  (
+    'Map Set Array dict list set defaultdict OrderedDict deque Counter make ArrayList LinkedList HashMap LinkedHashMap TreeMap ' +
+    'ConcurrentHashMap HashSet LinkedHashSet CopyOnWriteArrayList ConcurrentLinkedQueue AtomicInteger AtomicLong mutableListOf ' +
+    'mutableMapOf mutableSetOf arrayListOf hashMapOf hashSetOf List Dictionary ConcurrentDictionary ConcurrentBag ConcurrentQueue ' +
+    'synchronizedList synchronizedMap'
+  ).split(' '),
+);
+/** Declared types of containers, for declarations whose value says nothing (`var users []User`, `static List<User> users = new();`). */
+const CONTAINER_TYPES =
+  /\bsync\.Map\b|\bmap\[|=?\s\[\]\w|\b(?:List|Dictionary|ConcurrentDictionary|ConcurrentBag|HashSet|Map|Set|Queue|Stack)<|\b(?:Mutex|RwLock)\w*(?:<|::new\()(?:Vec|HashMap|BTreeMap|HashSet)\b/;
+
+/** `[key]`, with one pair of brackets inside. */
+const INDEX = String.raw`\[(?:[^\[\]\n]|\[[^\]\n]*\])*\]`;
+/** Access to what a lock or a reference holds, before the method that counts. */
+const THROUGH = String.raw`(?:\s*(?:\.(?:lock|write|borrow_mut|unwrap|await|value)(?:\(\))?|!|\?(?=\.)))*`;
+const PUT = new RegExp(
+  `^${THROUGH}(?:` +
+    String.raw`\s*(?:${INDEX}|\.\w+)*\s*(?:[-+*|&]|\?\?|\|\||<<)?=(?![=>~])|\s*(?:\+\+|--)|\s*<<(?!<)|` +
+    String.raw`\s*(?:${INDEX})?[!?]?\.(?:push|push_back|unshift|splice|set|add|append|appendleft|insert|extend|update|setdefault|put|putIfAbsent|addAll|putAll|Add|AddRange|TryAdd|AddOrUpdate|GetOrAdd|Enqueue|Push|Store|LoadOrStore|merge|compute|computeIfAbsent|addFirst|addLast|offer|incrementAndGet|getAndIncrement)\s*[({]` +
+    ')',
+);
+const TAKE = new RegExp(
+  `^${THROUGH}` +
+    String.raw`\s*[!?]?\.(?:delete|remove|pop|popleft|shift|clear|discard|removeIf|Remove|RemoveAll|TryRemove|Clear|Delete|retain)\s*[({]`,
+);
+
+/** Variables of the file's scope and fields of its classes that hold data which can change, with every use of them. */
+export function sharedVariablesOf(facts: CodeFacts): readonly SharedVariable[] {
+  const silent = silentRegions(facts);
+  return facts.bindings.all
+    .filter((binding) => isShared(binding) && holdsData(binding, facts))
+    .map((binding) => ({
+      name: binding.path[0] ?? '',
+      span: spanOf(binding.target ?? binding.node),
+      owner: ownerOf(binding, facts),
+      isStatic: isStatic(binding, facts),
+      uses: usesOf(binding, facts, silent),
+    }));
+}
+
+function isShared({ path, scope, declares }: Binding): boolean {
+  return path.length === 1 && (scope.of.role === 'file' || scope.of.role === 'class') && declares !== 'outer';
+}
+
+function holdsData(binding: Binding, facts: CodeFacts): boolean {
+  if (binding.value !== undefined) {
+    const value = facts.expressions.of(binding.value);
+    if (value.kind === 'list' || value.kind === 'object' || value.kind === 'number') return true;
+    if (CONTAINERS.has(value.call()?.method ?? '')) return true;
+  }
+  return CONTAINER_TYPES.test(lineOf(binding, facts));
+}
+
+/** The declaration up to the end of its line. */
+function lineOf({ start }: Binding, { syntax }: CodeFacts): string {
+  const { text } = syntax.source;
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const end = text.indexOf('\n', start);
+  return text.slice(from, Math.min(end === -1 ? text.length : end, from + 300));
+}
+
+function ownerOf({ scope }: Binding, facts: CodeFacts): string | undefined {
+  return scope.of.role === 'class'
+    ? facts.classes.find(({ span }) => span.start === scope.start && span.end === scope.end)?.name
+    : undefined;
+}
+
+/** One for the whole process: of the file, `static`, of a Kotlin `object`, a Ruby `@@name`. */
+function isStatic(binding: Binding, facts: CodeFacts): boolean {
+  const { scope, path } = binding;
+  if (scope.of.role === 'file' || path[0]?.startsWith('@@')) return true;
+  return (
+    /\bstatic\b/.test(lineOf(binding, facts)) ||
+    /^(?:companion\s+)?object\b/.test(facts.syntax.source.text.slice(scope.start, scope.start + 20))
+  );
+}
+
+function usesOf(binding: Binding, facts: CodeFacts, silent: Regions<true>): readonly SharedUse[] {
+  const name = binding.path[0] ?? '';
+  const { text } = facts.syntax.source;
+  const word = new RegExp(String.raw`(?<![\w$@])${name.replaceAll(/[$@]/g, String.raw`\$&`)}(?!\w)`, 'g');
+  const uses: SharedUse[] = [];
+  for (const { index } of text.matchAll(word)) {
+    const span = { start: index, end: index + name.length };
+    const inside: FunctionScope | undefined = facts.functions.at(index);
+    if (inside === undefined || silent.at(index) !== undefined || !means(binding, name, span, facts)) continue;
+    uses.push({ span, inside, kind: kindOf(text, span) });
+  }
+  return uses;
+}
+
+/** The word is this variable: by its scope, or as a member of the object itself. */
+function means(binding: Binding, name: string, { start }: Span, facts: CodeFacts): boolean {
+  const { bindings, syntax } = facts;
+  const before = syntax.source.text.slice(Math.max(0, start - 24), start);
+  const receiver = /(?<receiver>[\w$)\]]+)\s*(?:\.|\?\.|::|->)\s*$/.exec(before)?.groups?.receiver;
+  let variable: Variable | undefined;
+  if (receiver === undefined) variable = bindings.lookup(name, start);
+  else if (bindings.isSelf(receiver) || receiver === 'this') variable = bindings.ownField(name, start);
+  else variable = bindings.hasClass(receiver) ? bindings.fieldOf(receiver, name) : undefined;
+  return variable?.bindings.includes(binding) ?? false;
+}
+
+function kindOf(text: string, { start, end }: Span): SharedUse['kind'] {
+  const after = text.slice(end, end + 120);
+  const before = text.slice(Math.max(0, start - 24), start);
+  if (/(?:\bdelete[\s(]+|\bdel\s+)(?:this\.|self\.)?$/.test(before) || TAKE.test(after)) return 'take';
+  const isArgument = /[(,]\s*$/.test(before) && /^\s*=(?!=)/.test(after);
+  return !isArgument && (PUT.test(after) || /(?:\+\+|--)\s*(?:this\.|self\.)?$/.test(before)) ? 'put' : 'read';
+}
+
+/** Comments and plain strings: words in them are no uses. */
+function silentRegions({ syntax }: CodeFacts): Regions<true> {
+  const { strings, comments } = syntax.adapter.kinds;
+  const found = [...syntax.find(strings).filter(({ node }) => syntax.shape(node).is === 'string'), ...syntax.find(comments)];
+  return new Regions(found.map(({ start, end }) => ({ start, end, of: true as const })).sort((a, b) => a.start - b.start || b.end - a.end));
+}
