@@ -1,13 +1,17 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, SettingsFile, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
-import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 const STDOUT = /^(?:1|&)?>>?[|&]?$/;
 const NOTHING = '/dev/null';
+/** Standard output into nothing, at the end of a command: `> /dev/null 2>&1`, `&>/dev/null`. */
+const SILENCED = /(?<![2-9])(?:&|1)?>>?\s*\/dev\/null(?:\s+2>\s*(?:&1|\/dev\/null))?\s*$/;
+/** A line of a crontab in a text: five fields or `@daily`, and a command. */
+const CRON_LINE = /^\s*(?:@(?:hourly|daily|weekly|monthly|reboot)|(?:[\d*][\d*,/-]*\s+){5})\S/;
 
 export default rule({
   id: 'logs/discarded-output',
@@ -20,6 +24,7 @@ export default rule({
     onCalls(['python'], ['logging.disable'], judgePython),
     onCalls(['ruby'], ['Logger.new', 'ActiveSupport.Logger.new'], judgeRuby),
     { languages: ECMASCRIPT, literals: ['console.'], judge: judgeConsole },
+    { languages: [...APP_LANGUAGES, 'shell'], literals: [NOTHING], judge: judgeCronLines },
   ],
   documents: { compose: judgeCompose, unit: judgeUnit, settings: judgeSettings },
   repository: judge,
@@ -54,6 +59,21 @@ export default rule({
           'config/environments/production.rb': "Rails.application.configure do\n  config.logger = Logger.new('/dev/null') # ⟵\nend\n",
         },
       },
+      {
+        name: 'a crontab',
+        files: { 'docker/crontab': '*/5 * * * * cd /app && php artisan schedule:run >> /dev/null 2>&1\n' },
+        at: 'docker/crontab:1',
+      },
+      {
+        name: 'a crontab that code writes',
+        files: {
+          'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+          artisan: '#!/usr/bin/env php\n<?php\n',
+          Procfile: 'web: heroku-php-apache2 public/\n',
+          'app/Install.php':
+            "<?php\n$job = CrontabJob::createFromCrontabLine(\n    '* * * * * cd ' . base_path() . ' && php artisan schedule:run >> /dev/null 2>&1' // ⟵\n);\n",
+        },
+      },
       { name: 'Node', files: { 'server.js': 'console.log = () => {}; // ⟵\n' } },
       {
         name: 'Spring Boot',
@@ -81,6 +101,10 @@ export default rule({
       },
       { name: 'one noisy logger', files: { 'src/main/resources/application.properties': 'logging.level.org.hibernate=OFF\n' } },
       { name: 'quiet tests', files: { 'test/setup.js': 'console.log = () => {};\n', 'server.js': 'start();\n' } },
+      {
+        name: 'a job on the stream',
+        files: { 'docker/crontab': '0 3 * * * /app/clean.sh > /proc/1/fd/1 2>&1\n5 3 * * * /app/mail.sh 2> /dev/null\n' },
+      },
       { name: 'a level', files: { 'app.py': 'import logging, os\nlogging.basicConfig(level=os.environ["LOG_LEVEL"])\n' } },
       {
         name: 'Go in a branch',
@@ -111,9 +135,25 @@ function* judgeCompose(file: ComposeFile): Iterable<Found> {
   }
 }
 
-function* judgeUnit({ settings }: UnitFile): Iterable<Found> {
+/** A line of a crontab that code or a script writes. */
+function* judgeCronLines(file: CodeFile): Iterable<Found> {
+  for (const { text, span } of file.strings) {
+    if (CRON_LINE.test(text) && SILENCED.test(lineAround(file, span, text)))
+      yield { span, what: 'The output of every run of this job is thrown away.' };
+  }
+}
+
+/** The text of a string with what is joined to it on its line. */
+function lineAround(file: CodeFile, { end }: Found['span'], text: string): string {
+  if (SILENCED.test(text)) return text;
+  return (file.source.text.slice(end, end + 200).split('\n')[0] ?? '').replace(/["'`\s);,]*$/, '');
+}
+
+function* judgeUnit({ path, settings }: UnitFile): Iterable<Found> {
+  const isCrontab = !/\.(?:service|timer|socket|path|target|mount)\b/.test(path);
   for (const { key, value, span } of settings) {
     if (key === 'Service.StandardOutput' && value === 'null') yield { span, what: '`StandardOutput=null` throws the stream away.' };
+    else if (isCrontab && SILENCED.test(value)) yield { span, what: 'The output of every run of this job is thrown away.' };
   }
 }
 

@@ -15,6 +15,10 @@ const FILE_KEYS: readonly RegExp[] = [
   /^Serilog[.:]WriteTo[.:]\d+[.:]Args[.:]path$/,
   /^Logging[.:]File[.:]Path$/i,
 ];
+/** Keys of INI files that name a log file, whatever program reads them; the value has to be a path. */
+const PATH_KEYS = /(?:^|\.)(?:logfile|log_file|error_log|access\.log|slowlog|auditlog|log_path)$/i;
+/** Programs that are services of their own: where a database writes its log is its image's concern. */
+const OTHER_PROGRAMS: ReadonlySet<string> = new Set(['mysql']);
 
 const XML_APPENDERS = /(?:^|\.)(?:Rolling|DailyRolling|RollingRandomAccess|RandomAccess|Daily)?File(?:Appender)?$/;
 
@@ -96,6 +100,24 @@ export default rule({
         at: 'src/main/resources/application.properties:1',
       },
       {
+        name: 'an agent of PHP',
+        files: { 'docker/newrelic.ini': '[newrelic]\nnewrelic.daemon.logfile = "/var/log/newrelic/daemon.log"\n' },
+        at: 'docker/newrelic.ini:2',
+      },
+      {
+        name: 'Python logging, INI',
+        files: { 'logging.ini': "[handler_file]\nclass=handlers.RotatingFileHandler\nargs=('app.log', 'a')\n" },
+        at: 'logging.ini:2',
+      },
+      {
+        name: 'log4j of one environment',
+        files: {
+          'src/main/resources/config/dev.log4j.xml':
+            '<log4j:configuration xmlns:log4j="http://jakarta.apache.org/log4j/">\n  <appender name="file" class="org.apache.log4j.RollingFileAppender">\n    <param name="File" value="app.log"/>\n  </appender>\n</log4j:configuration>\n',
+        },
+        at: 'src/main/resources/config/dev.log4j.xml:2',
+      },
+      {
         name: 'logback',
         files: {
           'src/main/resources/logback.xml':
@@ -123,6 +145,13 @@ export default rule({
       {
         name: 'a Django console handler',
         files: { 'shop/settings.py': "LOGGING = {'handlers': {'console': {'class': 'logging.StreamHandler'}}}\n" },
+      },
+      {
+        name: 'streams of PHP',
+        files: {
+          'docker/php.ini': 'error_log = /dev/stderr\nlog_errors = On\n',
+          'docker/newrelic.ini': 'newrelic.logfile = "/dev/stdout"\n',
+        },
       },
       {
         name: 'a test',
@@ -170,11 +199,19 @@ function* judgePythonDictionary(file: CodeFile): Iterable<Found> {
   }
 }
 
-function* judgeSettings(settings: SettingsFile): Iterable<Found> {
-  for (const setting of settings.settings) {
-    if (setting.dynamic || !FILE_KEYS.some((key) => key.test(setting.key)) || isOff(setting.value)) continue;
-    yield { span: setting.span, what: `\`${setting.key}\` sends the log to a file.` };
+function* judgeSettings({ reader, format, settings }: SettingsFile): Iterable<Found> {
+  if (OTHER_PROGRAMS.has(reader)) return;
+  for (const { key, value, span, dynamic } of settings) {
+    const handler = /^handler_\w+\.class$/.test(key) ? /^(?:logging\.)?(?:handlers\.)?\w*FileHandler$/.exec(value)?.[0] : undefined;
+    if (handler !== undefined) yield { span, what: `The handler \`${handler}\` writes the log to a file.` };
+    const isPath = format === 'ini' && PATH_KEYS.test(key) && /[\\/]|\.log\b/.test(value);
+    if (dynamic || isOff(unquoted(value)) || !(isPath || FILE_KEYS.some((known) => known.test(key)))) continue;
+    yield { span, what: `\`${key}\` sends the log to a file.` };
   }
+}
+
+function unquoted(value: string): string {
+  return value.replace(/^(["'])(.*)\1$/, '$2');
 }
 
 function isOff(value: string): boolean {

@@ -7,8 +7,8 @@ import { Problems } from './problems.ts';
 
 /** What reads an XML file, by its base name. */
 const READERS: readonly (readonly [RegExp, XmlDocument['reader']])[] = [
-  [/^logback/i, 'logback'],
-  [/^log4(?:j|net)/i, 'log4j'],
+  [/^(?:[\w-]+\.)?logback/i, 'logback'],
+  [/^(?:[\w-]+\.)?log4(?:j|net)/i, 'log4j'],
   [/^nlog/i, 'nlog'],
   [/^web\.xml$/i, 'web-xml'],
   [/^persistence\.xml$/i, 'persistence'],

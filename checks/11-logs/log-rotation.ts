@@ -1,0 +1,121 @@
+import type { Dockerfile, ServerConfig, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { startCommands, startPlaces } from '../../src/analysis/startup.ts';
+import type { Command } from '../../src/analysis/shell.ts';
+import { rule, type Found, type RepositoryFound } from '../rule.ts';
+
+/** Programs that turn log files over. */
+const ROTATORS = /^(?:logrotate|rotatelogs|cronolog|savelog|newsyslog|pm2-logrotate|multilog|svlogd)$/;
+const INSTALLERS = /^(?:apt-get|apt|apk|yum|dnf|microdnf|pm2|zypper)$/;
+/** A logrotate configuration that the repository brings along. */
+const LOGROTATE = /(?:^|\/)logrotate\.d\/[\w.-]+$|(?:^|\/)(?:[\w-]+[.-])?logrotate(?:\.(?:conf|cfg|j2|template)|[.-][\w-]+)?$/i;
+
+export default rule({
+  id: 'logs/log-rotation',
+  title: 'Leave the keeping of the stream to the platform',
+  why: 'Rotation is there for log files: each copy of the app keeps its own few days of them, and both the files and the job that turns them over are the app’s to look after.',
+  remedy: 'Write the events to stdout without a file, and let the platform decide how long they are kept.',
+  severity: 'warning',
+  limits: ['The size limits of a logging library stand at its file handler, which is judged by itself.'],
+  documents: { dockerfile: judgeImage, serverConfig: judgeServer, unit: judgeUnit },
+  repository: judge,
+  examples: {
+    bad: [
+      {
+        name: 'installed in the image',
+        files: { Dockerfile: 'FROM debian:12.5\nRUN apt-get update && apt-get install -y logrotate # ⟵\nCMD ["shop"]\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'a configuration that is copied in',
+        files: { Dockerfile: 'FROM debian:12.5\nCOPY docker/logrotate.conf /etc/logrotate.d/shop\nCMD ["shop"]\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: "pm2's rotation",
+        files: { Dockerfile: 'FROM node:22.4\nRUN pm2 install pm2-logrotate\nCMD ["pm2-runtime", "server.js"]\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'Apache through rotatelogs',
+        files: { 'docker/httpd.conf': 'CustomLog "|/usr/bin/rotatelogs /var/log/access.%Y 86400" combined\n' },
+        at: 'docker/httpd.conf:1',
+      },
+      {
+        name: 'at the start of the container',
+        files: {
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nlogrotate /etc/logrotate.conf # ⟵\nexec node server.js\n',
+        },
+      },
+      { name: 'a crontab', files: { 'docker/crontab': '0 3 * * * /usr/sbin/logrotate /etc/logrotate.conf\n' }, at: 'docker/crontab:1' },
+    ],
+    good: [
+      {
+        name: 'the limits of the platform’s own files',
+        files: {
+          'docker-compose.yml':
+            "services:\n  web:\n    build: .\n    logging:\n      driver: json-file\n      options:\n        max-size: 10m\n        max-file: '3'\n",
+          Dockerfile: 'FROM node:22.4\n',
+        },
+      },
+      {
+        name: 'an image that only builds',
+        files: { Dockerfile: 'FROM debian:12.5 AS build\nRUN apt-get install -y logrotate\nFROM debian:12.5\nCMD ["shop"]\n' },
+      },
+      { name: 'a log on the stream', files: { 'docker/httpd.conf': 'CustomLog /dev/stdout combined\n' } },
+      {
+        name: 'a word in a script',
+        files: { 'server.js': "// logrotate is not needed\nrequire('express')().listen(process.env.PORT);\n" },
+      },
+    ],
+  },
+});
+
+function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
+  for (const { keyword, words, commands, span } of effective) {
+    const isCopied = (keyword === 'COPY' || keyword === 'ADD') && words.some(({ text }) => LOGROTATE.test(text));
+    if (isCopied) yield { span, what: 'The image brings a configuration of logrotate along.' };
+    const command = keyword === 'RUN' ? commands.find(setsUp) : undefined;
+    if (command) yield { span: command.span, what: `The image sets up \`${rotatorOf(command)}\` for log files.` };
+  }
+}
+
+function setsUp(command: Command): boolean {
+  return INSTALLERS.test(command.name) && rotatorOf(command) !== undefined;
+}
+
+function rotatorOf({ args }: Command): string | undefined {
+  return args.find((word) => ROTATORS.test(word.replace(/[=@].*$/, '')));
+}
+
+function* judgeServer(config: ServerConfig): Iterable<Found> {
+  for (const name of ['CustomLog', 'ErrorLog', 'TransferLog']) {
+    for (const { args, span } of config.all(name)) {
+      const pipe = args.find((word) => /^"?\|/.test(word));
+      const rotator = pipe === undefined ? undefined : /\b(?:rotatelogs|cronolog)\b/.exec(pipe)?.[0];
+      if (rotator !== undefined) yield { span, what: `\`${name}\` writes files that \`${rotator}\` turns over.` };
+    }
+  }
+}
+
+function* judgeUnit({ path, settings }: UnitFile): Iterable<Found> {
+  if (/\.(?:service|timer)$/.test(path)) return;
+  for (const { value, span } of settings) {
+    if (/(?:^|[/\s])(?:logrotate|savelog)\s/.test(value)) yield { span, what: 'The crontab turns log files over.' };
+  }
+}
+
+function* judge(repository: Repository): Iterable<RepositoryFound> {
+  for (const { path, command, program } of startPlaces(startCommands(repository))) {
+    const isModule = program.name === 'pm2' && rotatorOf(command) !== undefined;
+    if (ROTATORS.test(program.name) || isModule) {
+      yield {
+        path,
+        span: command.span,
+        what: `The process turns its log files over with \`${isModule ? 'pm2-logrotate' : program.name}\`.`,
+      };
+    }
+  }
+}
