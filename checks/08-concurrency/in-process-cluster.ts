@@ -132,7 +132,7 @@ function* judgeEcosystem(file: CodeFile): Iterable<Found> {
 }
 
 function isClustered(key: string, value: Property['value']): boolean {
-  return key === 'exec_mode' && /^cluster/.test(String(value.value().literal));
+  return key === 'exec_mode' && String(value.value().literal).startsWith('cluster');
 }
 
 function* judgeData({ path, roots }: DataDocument): Iterable<Found> {

@@ -147,13 +147,12 @@ function literalPath(expression: Call['args'][number] | undefined): string | und
 function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
   for (const { kind, containers, podSpec } of file.resources) {
     if (kind === 'DaemonSet') continue;
-    const scratch = (podSpec?.at('volumes')?.children ?? [])
-      .filter((volume) => volume.at('emptyDir'))
-      .map((volume) => volume.at('name')?.text);
+    const volumes = podSpec?.at('volumes')?.children ?? [];
+    const scratch = new Set(volumes.filter((volume) => volume.at('emptyDir')).map((volume) => volume.at('name')?.text));
     const running = containers.filter(({ init }) => !init);
     for (const container of running) {
       const shared = mountsOf(container).find(
-        (name) => scratch.includes(name) && running.some((other) => other !== container && mountsOf(other).includes(name)),
+        (name) => scratch.has(name) && running.some((other) => other !== container && mountsOf(other).includes(name)),
       );
       const name = container.node.at('name');
       if (shared === undefined || !readsLogs(container) || !name) continue;
