@@ -1,9 +1,11 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
+import { deployValues } from '../../src/analysis/knowledge/deploy-variables.ts';
+import { defaultChannels } from '../../src/analysis/knowledge/laravel-channels.ts';
 import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/loggers.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
-import { onCalls, rule, type Found, type RepositoryFound } from '../rule.ts';
+import { onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Keys that name the log file in settings. */
 const FILE_KEYS: readonly RegExp[] = [
@@ -33,6 +35,7 @@ export default rule({
       sinks.map((sink) => onCalls(languages, sink.calls, (call, file) => judgeCall(call, sink, file))),
     ),
     { languages: ['python'], literals: ['FileHandler'], judge: judgePythonDictionary },
+    { languages: ['php'], literals: ["'channels'", '"channels"'], judge: judgeLaravel },
   ],
   documents: { settings: judgeSettings, xml: judgeXml },
   repository: judgeCommands,
@@ -100,6 +103,16 @@ export default rule({
         at: 'src/main/resources/application.properties:1',
       },
       {
+        name: 'Laravel, the default channel',
+        files: {
+          'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+          artisan: '#!/usr/bin/env php\n<?php\n',
+          Procfile: 'web: heroku-php-apache2 public/\n',
+          'config/logging.php':
+            "<?php\nreturn [\n  'default' => env('LOG_CHANNEL', 'stack'),\n  'channels' => [\n    'stack' => ['driver' => 'stack', 'channels' => ['single']],\n    'single' => ['driver' => 'single', 'path' => storage_path('logs/laravel.log')], // ⟵\n    'stderr' => ['driver' => 'monolog'],\n  ],\n];\n",
+        },
+      },
+      {
         name: 'an agent of PHP',
         files: { 'docker/newrelic.ini': '[newrelic]\nnewrelic.daemon.logfile = "/var/log/newrelic/daemon.log"\n' },
         at: 'docker/newrelic.ini:2',
@@ -145,6 +158,17 @@ export default rule({
       {
         name: 'a Django console handler',
         files: { 'shop/settings.py': "LOGGING = {'handlers': {'console': {'class': 'logging.StreamHandler'}}}\n" },
+      },
+      {
+        name: 'Laravel with another channel in its image',
+        files: {
+          'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+          artisan: '#!/usr/bin/env php\n<?php\n',
+          Procfile: 'web: heroku-php-apache2 public/\n',
+          Dockerfile: 'FROM php:8.3-fpm\nENV LOG_CHANNEL=stderr\n',
+          'config/logging.php':
+            "<?php\nreturn [\n  'default' => env('LOG_CHANNEL', 'stack'),\n  'channels' => [\n    'stack' => ['driver' => 'stack', 'channels' => ['single']],\n    'single' => ['driver' => 'single', 'path' => storage_path('logs/laravel.log')],\n    'stderr' => ['driver' => 'monolog'],\n  ],\n];\n",
+        },
       },
       {
         name: 'streams of PHP',
@@ -196,6 +220,23 @@ function* judgePythonDictionary(file: CodeFile): Iterable<Found> {
     const name = property.key === 'class' ? property.value.value().literal : undefined;
     if (typeof name !== 'string' || !/^logging\.(?:handlers\.)?\w*FileHandler$/.test(name)) continue;
     yield { span: property.span, what: `The handler \`${name}\` writes the log to a file.` };
+  }
+}
+
+/** Laravel's default channel, unless a deploy of the repository chooses one that is no file. */
+function* judgeLaravel(file: CodeFile, { repository }: Context): Iterable<Found> {
+  for (const { name, driver, span, variable } of defaultChannels(file)) {
+    if (driver !== 'single' && driver !== 'daily') continue;
+    if (
+      variable !== undefined &&
+      deployValues(variable, repository).some((value) => /^(?:stderr|stdout|errorlog|syslog|null)$/.test(value))
+    )
+      continue;
+    yield {
+      span,
+      what: `Laravel logs to the file of the channel \`${name}\` unless it is told otherwise.`,
+      remedy: 'Make `stderr` the default channel, so that a deploy that sets nothing logs to the stream.',
+    };
   }
 }
 
