@@ -5,6 +5,7 @@ import { defaultChannels } from '../../src/analysis/knowledge/laravel-channels.t
 import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/loggers.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
+import { givenWords } from '../../src/analysis/startup/variable-words.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Keys that name the log file in settings. */
@@ -46,6 +47,14 @@ export default rule({
         name: 'a flag of the server',
         files: { Procfile: 'web: gunicorn --access-logfile /var/log/access.log app:app\n', 'app.py': 'x = 1\n' },
         at: 'Procfile:1',
+      },
+      {
+        name: 'a flag in an array of the start script',
+        files: {
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/usr/bin/env bash\nargs=(\n  --access-logfile # ⟵\n  access.log\n)\nexec gunicorn "${args[@]}" app:app\n',
+        },
       },
       {
         name: 'winston',
@@ -287,18 +296,16 @@ const LOG_FLAGS: readonly { readonly program: RegExp; readonly flag: RegExp }[] 
 
 function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
-  for (const { command, program, path } of startCommands(repository)) {
+  for (const start of startCommands(repository)) {
+    const { program, path } = start;
     const known = LOG_FLAGS.find(({ program: name }) => name.test(program.name));
-    const at = known ? program.args.findIndex((word) => known.flag.test(word)) : -1;
-    const word = program.args[at] ?? '';
-    const target = word.includes('=') ? word.replace(/^[^=]*=/, '') : (program.args[at + 1] ?? '');
-    const place = `${path}:${command.span.start}`;
+    const words = known ? givenWords(start, repository) : [];
+    const at = words.findIndex(({ text }) => known?.flag.test(text));
+    const { text: word, span } = words[at] ?? { text: '', span: start.command.span };
+    const target = word.includes('=') ? word.replace(/^[^=]*=/, '') : (words[at + 1]?.text ?? '');
+    const place = `${path}:${span.start}`;
     if (at === -1 || target === '' || target.includes('$') || isStreamPath(target) || said.has(place)) continue;
     said.add(place);
-    yield {
-      path,
-      span: command.span,
-      what: `\`${word.replace(/=.*$/, '')}\` sends the log of \`${program.name}\` to the file \`${target}\`.`,
-    };
+    yield { path, span, what: `\`${word.replace(/=.*$/, '')}\` sends the log of \`${program.name}\` to the file \`${target}\`.` };
   }
 }
