@@ -29,7 +29,7 @@ export default rule({
   remedy: 'Attach a database service by a URL from the environment, and leave the in-memory one to the tests.',
   severity: 'warning',
   limits: ['A choice between databases by a condition is not judged here.'],
-  code: [{ languages: APP_LANGUAGES, literals: ['memory', 'Memory', 'memdb', ':mem:', 'sqlite://'], judge: judgeCode }],
+  code: [{ languages: APP_LANGUAGES, literals: ['memory', 'Memory', 'MemDB', ':mem:'], judge: judgeCode }],
   documents: { settings: judgeSettings },
   examples: {
     bad: [

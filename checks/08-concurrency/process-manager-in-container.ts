@@ -1,9 +1,8 @@
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { managerOf, supervisedPrograms } from '../../src/analysis/knowledge/process-managers.ts';
-import { startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
+import { scriptedStarts } from '../../src/analysis/knowledge/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands, type StartCommand } from '../../src/analysis/startup.ts';
-import { programOf } from '../../src/analysis/startup/program.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 export default rule({
@@ -91,7 +90,7 @@ export default rule({
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Map<string, string>();
-  for (const { path, command, program } of [...started(repository), ...scripted(repository)]) {
+  for (const { path, command, program } of [...started(repository), ...scriptedStarts(repository)]) {
     const manager = managerOf({ command, program }, repository);
     const place = `${path}:${command.span.start}`;
     if (manager === undefined || said.has(place)) continue;
@@ -105,13 +104,6 @@ type Started = Pick<StartCommand, 'path' | 'command' | 'program'>;
 
 function started(repository: Repository): readonly Started[] {
   return startCommands(repository).filter(({ process }) => process.declaredBy !== 'unit' && process.declaredBy !== 'supervisord');
-}
-
-/** Branches of start scripts that other arguments select. */
-function scripted(repository: Repository): readonly Started[] {
-  return startScripts(repository).flatMap(({ path, commands }) =>
-    commands.map((command) => ({ path, command, program: programOf(command) })),
-  );
 }
 
 /** Configurations that only a container can mean, when what starts them is not seen. */

@@ -6,6 +6,10 @@ import { rule, type RepositoryFound } from '../rule.ts';
 
 const CONTAINERS = new Set(['image', 'compose', 'kubernetes', 'procfile', 'platform']);
 
+/** What prepares, reports or ends by itself soon. */
+const SMALL_STEPS =
+  /^(?:sleep|echo|printf|cat|tail|tee|true|:|cd|mkdir|chown|chmod|ln|cp|mv|rm|curl|wget|test|\[|read|export|set|wait-for.*|dockerize|sh|bash|sed|awk|grep|find|touch)$/;
+
 export default rule({
   id: 'concurrency/several-processes-one-container',
   title: 'Start one process in each container',
@@ -20,6 +24,13 @@ export default rule({
         files: {
           Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
           'start.sh': '#!/bin/sh\ncelery -A shop worker & # ⟵\nexec gunicorn shop.wsgi\n',
+        },
+      },
+      {
+        name: 'a helper that nobody waits for',
+        files: {
+          Dockerfile: 'FROM nginx:1.27\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\ncertbot --nginx --domains "$DOMAINS" & # ⟵\nnginx -g "daemon off;"\n',
         },
       },
       {
@@ -47,6 +58,13 @@ export default rule({
         },
       },
       {
+        name: 'a step in the background that is waited for',
+        files: {
+          Dockerfile: 'FROM nginx:1.27\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\n./compress-assets &\nsleep 1 &\nwait\nexec nginx -g "daemon off;"\n',
+        },
+      },
+      {
         name: 'either one or the other',
         files: {
           Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\nCMD ["web"]\n',
@@ -69,15 +87,22 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const [process, starts] of startedProcesses(repository)) {
     if (!CONTAINERS.has(process.declaredBy)) continue;
     const running = starts.filter(({ program, runs }) => runs !== 'on-request' && isLongRunning(program));
-    const behind = running.filter(({ command }) => command.background);
-    if (behind.length === 0 || running.length < 2) continue;
-    for (const start of behind.slice(0, running.length - 1)) {
+    const behind = starts.filter((start) => start.command.background && (running.includes(start) || isLeftRunning(start, starts)));
+    const others = running.filter(({ command }) => !command.background);
+    if (behind.length === 0 || (others.length === 0 && running.length < 2)) continue;
+    for (const start of others.length > 0 ? behind : behind.slice(0, -1)) {
       const place = `${start.path}:${start.command.span.start}`;
       if (!said.has(place)) yield besides(start);
       said.add(place);
     }
   }
   yield* supervised(repository);
+}
+
+/** A program in the background that nothing waits for or stops, other than a small step on the way to the main process. */
+function isLeftRunning({ program, path, runs }: StartCommand, starts: readonly StartCommand[]): boolean {
+  if (runs === 'on-request' || program.name === '' || SMALL_STEPS.test(program.name) || program.name.includes('$')) return false;
+  return !starts.some((other) => other.path === path && /^(?:wait|kill|trap|fg)$/.test(other.program.name));
 }
 
 function besides({ path, command, program }: StartCommand): RepositoryFound {

@@ -135,12 +135,18 @@ function* judgeCompose(file: ComposeFile): Iterable<Found> {
   }
 }
 
-/** A line of a crontab that code or a script writes. */
+/** A line of a crontab that a script writes, or that code hands to what keeps one. */
 function* judgeCronLines(file: CodeFile): Iterable<Found> {
   for (const { text, span } of file.strings) {
-    if (CRON_LINE.test(text) && SILENCED.test(lineAround(file, span, text)))
-      yield { span, what: 'The output of every run of this job is thrown away.' };
+    if (!CRON_LINE.test(text) || !SILENCED.test(lineAround(file, span, text))) continue;
+    if (file.language === 'shell' || isForCron(file, span)) yield { span, what: 'The output of every run of this job is thrown away.' };
   }
+}
+
+function isForCron(file: CodeFile, span: Found['span']): boolean {
+  return file.calls.some(
+    ({ span: call, callee }) => call.start <= span.start && span.end <= call.end && /cron/i.test(file.source.slice(callee)),
+  );
 }
 
 /** The text of a string with what is joined to it on its line. */

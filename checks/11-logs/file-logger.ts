@@ -3,6 +3,7 @@ import type { SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/d
 import { deployValues } from '../../src/analysis/knowledge/deploy-variables.ts';
 import { defaultChannels } from '../../src/analysis/knowledge/laravel-channels.ts';
 import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/loggers.ts';
+import { scriptedStarts } from '../../src/analysis/knowledge/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { givenWords } from '../../src/analysis/startup/variable-words.ts';
@@ -53,7 +54,7 @@ export default rule({
         files: {
           'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
           Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
-          'start.sh': '#!/usr/bin/env bash\nargs=(\n  --access-logfile # ⟵\n  access.log\n)\nexec gunicorn "${args[@]}" app:app\n',
+          'start.sh': '#!/usr/bin/env bash\nargs=(\n  --access-logfile\n  access.log # ⟵\n)\nexec gunicorn "${args[@]}" app:app\n',
         },
       },
       {
@@ -296,13 +297,14 @@ const LOG_FLAGS: readonly { readonly program: RegExp; readonly flag: RegExp }[] 
 
 function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
-  for (const start of startCommands(repository)) {
+  for (const start of [...startCommands(repository), ...scriptedStarts(repository)]) {
     const { program, path } = start;
     const known = LOG_FLAGS.find(({ program: name }) => name.test(program.name));
     const words = known ? givenWords(start, repository) : [];
     const at = words.findIndex(({ text }) => known?.flag.test(text));
-    const { text: word, span } = words[at] ?? { text: '', span: start.command.span };
-    const target = word.includes('=') ? word.replace(/^[^=]*=/, '') : (words[at + 1]?.text ?? '');
+    const word = words[at]?.text ?? '';
+    const named = word.includes('=') ? { ...words[at], text: word.replace(/^[^=]*=/, '') } : words[at + 1];
+    const { text: target = '', span = start.command.span } = named ?? {};
     const place = `${path}:${span.start}`;
     if (at === -1 || target === '' || target.includes('$') || isStreamPath(target) || said.has(place)) continue;
     said.add(place);

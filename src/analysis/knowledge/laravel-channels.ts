@@ -6,6 +6,7 @@ export interface LaravelChannel {
   readonly name: string;
   /** `single`, `daily`, `monolog`, … */
   readonly driver: string;
+  /** Of its path, where it has one. */
   readonly span: Span;
   /** The variable that chooses another one; undefined when the choice is literal. */
   readonly variable: string | undefined;
@@ -32,7 +33,8 @@ function follow(
     const channel = channels.find(({ key }) => key === name);
     const driver = channel?.value.property('driver')?.value().literal;
     if (channel === undefined || typeof driver !== 'string') return [];
-    if (driver !== 'stack') return [{ name, driver, span: channel.span, variable }];
+    const path = channel.value.properties().find(({ key }) => key === 'path');
+    if (driver !== 'stack') return [{ name, driver, span: (path ?? channel).span, variable }];
     return depth === MAX_STACKS ? [] : follow(namesIn(channel.value.property('channels')), channels, variable, depth + 1);
   });
 }

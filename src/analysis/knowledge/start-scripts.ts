@@ -1,6 +1,7 @@
 import type { ShellScript } from '../documents/kinds.ts';
 import type { Repository } from '../repository.ts';
-import { startCommands } from '../startup.ts';
+import { startCommands, type StartCommand } from '../startup.ts';
+import { programOf } from '../startup/program.ts';
 
 const CONTAINERS = new Set(['image', 'compose', 'kubernetes']);
 const ENDS_BY_ITSELF = new Set(['job', 'release', 'init']);
@@ -17,4 +18,11 @@ export function startScripts(repository: Repository): readonly ShellScript[] {
     .flatMap(({ entrypoint, cmd }) => [...(entrypoint?.commands ?? []), ...(cmd?.commands ?? [])]);
   const names = new Set([...starts.map(({ command }) => command), ...images].map(({ name }) => name));
   return repository.documents('script').filter(({ path }) => paths.has(path) || names.has(path.slice(path.lastIndexOf('/') + 1)));
+}
+
+/** The commands of start scripts, also those in branches that other arguments select, as commands that start something. */
+export function scriptedStarts(repository: Repository): readonly Pick<StartCommand, 'path' | 'command' | 'program'>[] {
+  return startScripts(repository).flatMap(({ path, commands }) =>
+    commands.map((command) => ({ path, command, program: programOf(command) })),
+  );
 }

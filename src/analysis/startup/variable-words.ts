@@ -12,7 +12,10 @@ export interface GivenWord {
  * The words of a command with those that are a whole variable (`$ARGS`, `"${args[@]}"`) replaced by what the same script may have put
  * into it: the texts of all its assignments, arrays word by word. Other words have the command's place.
  */
-export function givenWords({ program, command, path }: StartCommand, repository: Repository): readonly GivenWord[] {
+export function givenWords(
+  { program, command, path }: Pick<StartCommand, 'program' | 'command' | 'path'>,
+  repository: Repository,
+): readonly GivenWord[] {
   return program.args.flatMap((text) => {
     const name = /^\$\{?(?<name>[A-Za-z_]\w*)(?:\[[@*]\])?\}?$/.exec(text)?.groups?.name;
     return name === undefined ? [{ text, span: command.span }] : assigned(name, path, repository);
