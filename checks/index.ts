@@ -48,9 +48,11 @@ import buildReleaseRunMutableImage from './05-build-release-run/mutable-image.ts
 import buildReleaseRunSourceBindMount from './05-build-release-run/source-bind-mount.ts';
 import buildReleaseRunUnversionedRelease from './05-build-release-run/unversioned-release.ts';
 import processesFilesystemSession from './06-processes/filesystem-session.ts';
+import processesInMemoryDatabase from './06-processes/in-memory-database.ts';
 import processesInMemorySession from './06-processes/in-memory-session.ts';
 import processesLocalCacheAsShared from './06-processes/local-cache-as-shared.ts';
 import processesLocalUpload from './06-processes/local-upload.ts';
+import processesMutableGlobalState from './06-processes/mutable-global-state.ts';
 import processesPodLocalData from './06-processes/pod-local-data.ts';
 import processesStickySession from './06-processes/sticky-session.ts';
 import portBindingExternalWebServer from './07-port-binding/external-web-server.ts';
@@ -59,9 +61,11 @@ import portBindingHostNetwork from './07-port-binding/host-network.ts';
 import portBindingLoopbackBind from './07-port-binding/loopback-bind.ts';
 import portBindingPortMismatch from './07-port-binding/port-mismatch.ts';
 import concurrencyFireAndForget from './08-concurrency/fire-and-forget.ts';
+import concurrencyInProcessCluster from './08-concurrency/in-process-cluster.ts';
 import concurrencyInProcessScheduler from './08-concurrency/in-process-scheduler.ts';
 import concurrencyInProcessWorker from './08-concurrency/in-process-worker.ts';
 import concurrencyPidFile from './08-concurrency/pid-file.ts';
+import concurrencyPinnedReplica from './08-concurrency/pinned-replica.ts';
 import concurrencyProcessManagerInContainer from './08-concurrency/process-manager-in-container.ts';
 import concurrencySelfDaemonizing from './08-concurrency/self-daemonizing.ts';
 import concurrencySeveralProcessesOneContainer from './08-concurrency/several-processes-one-container.ts';
@@ -87,6 +91,8 @@ import devProdParityServiceVersionDrift from './10-dev-prod-parity/service-versi
 import logsDiscardedOutput from './11-logs/discarded-output.ts';
 import logsFileLogger from './11-logs/file-logger.ts';
 import logsInAppLogShipping from './11-logs/in-app-log-shipping.ts';
+import logsLogFileReadBack from './11-logs/log-file-read-back.ts';
+import logsLogRotation from './11-logs/log-rotation.ts';
 import logsLogVolume from './11-logs/log-volume.ts';
 import logsRedirectedOutput from './11-logs/redirected-output.ts';
 import logsWebServerLogFile from './11-logs/web-server-log-file.ts';
@@ -150,9 +156,11 @@ export const RULES: readonly Rule[] = [
   buildReleaseRunSourceBindMount,
   buildReleaseRunUnversionedRelease,
   processesFilesystemSession,
+  processesInMemoryDatabase,
   processesInMemorySession,
   processesLocalCacheAsShared,
   processesLocalUpload,
+  processesMutableGlobalState,
   processesPodLocalData,
   processesStickySession,
   portBindingExternalWebServer,
@@ -161,9 +169,11 @@ export const RULES: readonly Rule[] = [
   portBindingLoopbackBind,
   portBindingPortMismatch,
   concurrencyFireAndForget,
+  concurrencyInProcessCluster,
   concurrencyInProcessScheduler,
   concurrencyInProcessWorker,
   concurrencyPidFile,
+  concurrencyPinnedReplica,
   concurrencyProcessManagerInContainer,
   concurrencySelfDaemonizing,
   concurrencySeveralProcessesOneContainer,
@@ -189,6 +199,8 @@ export const RULES: readonly Rule[] = [
   logsDiscardedOutput,
   logsFileLogger,
   logsInAppLogShipping,
+  logsLogFileReadBack,
+  logsLogRotation,
   logsLogVolume,
   logsRedirectedOutput,
   logsWebServerLogFile,
