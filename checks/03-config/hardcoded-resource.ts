@@ -1,4 +1,7 @@
 import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
+import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
 import { namedValues, type NamedValue } from '../../src/analysis/knowledge/named-values.ts';
@@ -34,7 +37,9 @@ export default rule({
   why: 'Staging sends mail in the name of production or writes to its bucket, because the value that varies is part of the code.',
   remedy: 'Read the value from the environment; a literal for local runs may stand behind the lookup as a fallback.',
   severity: 'warning',
+  limits: ['Of settings files only those of every environment are judged; a group of one environment is another rule.'],
   code: [{ languages: APP_LANGUAGES, literals: [], judge }],
+  documents: { settings: judgeSettings },
   examples: {
     bad: [
       {
@@ -66,11 +71,31 @@ export default rule({
       },
       { name: 'PHP, a bucket', files: { 'config/filesystems.php': "<?php\nreturn ['s3' => ['bucket' => 'acme-shop-uploads']]; // ⟵\n" } },
       {
+        name: 'Spring settings',
+        files: {
+          'src/main/resources/application.properties': 'shop.frontend.url=https://shop.acme.io\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+        at: 'src/main/resources/application.properties:1',
+      },
+      {
+        name: 'a sender in appsettings',
+        files: {
+          'appsettings.json': '{\n  "Mail": { "From": "shop@acme.io" }\n}\n',
+          Procfile: 'web: dotnet App.dll\n',
+        },
+        at: 'appsettings.json:2',
+      },
+      {
         name: 'C#, its own address',
         files: { 'Startup.cs': 'class Startup {\n  public const string FrontendUrl = "https://shop.acme.io"; // ⟵\n}\n' },
       },
     ],
     good: [
+      {
+        name: 'a placeholder of Spring',
+        files: { 'src/main/resources/application.properties': 'shop.frontend.url=${FRONTEND_URL}\n', Procfile: 'web: java -jar app.jar\n' },
+      },
       { name: 'from the environment', files: { 'mail.js': 'exports.welcome = (to) => send({ from: process.env.MAIL_FROM, to });\n' } },
       { name: 'a fallback', files: { 'config.py': "import os\nMAIL_FROM = os.environ.get('MAIL_FROM', 'shop@acme.io')\n" } },
       { name: 'a name without an address', files: { 'mail.js': "exports.range = { from: 'monday', to: 'friday' };\n" } },
@@ -95,6 +120,20 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   for (const { text, span } of file.strings) {
     if (ACCOUNT.test(text) && !isDocument(text))
       yield { span, what: 'The number of an account and the name of a resource in it are written into the code.' };
+  }
+}
+
+function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
+  if (context.repository.deployables.length === 0 || file.environment !== undefined) return;
+  for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
+    const last = name.split('.').slice(-2);
+    const what = dynamic ? undefined : (said(last.at(-1) ?? '', context) ?? said(last.join('_'), context));
+    if (what?.fits(text))
+      yield {
+        span,
+        what: `${what.subject} \`${name}\` is the same in every deploy.`,
+        remedy: 'Put a placeholder there that the environment fills in.',
+      };
   }
 }
 

@@ -7,7 +7,7 @@ import { pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/know
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { credentialIn, gradeSecret, looksLikeSecretName, type CredentialKind } from '../../src/analysis/secrets.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import type { SourceText } from '../../src/analysis/text.ts';
+import type { SourceText, Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Where Google's keys are meant to be seen by everyone: its browser libraries. */
@@ -205,7 +205,7 @@ export default rule({
 
 function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   if (TRANSLATIONS.test(file.path)) return;
-  yield* judgeText(file);
+  for (const found of judgeText(file)) if (found.confidence !== 'likely' || !isCommented(file, found.span)) yield found;
   if (repository.deployables.length === 0) return;
   for (const named of namedLiterals(file, looksLikeSecretName)) {
     const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
@@ -219,6 +219,11 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
     if (value?.provenance !== 'literal' || typeof value.literal !== 'string' || value.literal === '') continue;
     yield { span: value.origin ?? call.span, secret: true, what: `\`${call.method}\` is given a password that is written into the code.` };
   }
+}
+
+/** A comment shows what a signed token looks like. */
+function isCommented(file: CodeFile, { start }: Span): boolean {
+  return file.comments.some(({ span }) => span.start <= start && start < span.end);
 }
 
 /** Credentials that show by their form, anywhere in a text. */

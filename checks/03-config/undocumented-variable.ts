@@ -1,4 +1,5 @@
-import type { Repository } from '../../src/analysis/repository.ts';
+import { baseName, directoryOf } from '../../src/analysis/paths.ts';
+import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
@@ -15,7 +16,9 @@ export default rule({
   why: 'Whoever deploys from the list starts an app that lacks a variable, and learns of it from an error in production.',
   remedy: 'Add the variable to the template of the environment, with an empty or a harmless value.',
   severity: 'warning',
-  limits: ['Only a dotenv template that lists nearly all of the variables that the code reads is taken for a complete list.'],
+  limits: [
+    'Only a dotenv template, an `app.json` or a compose file that lists nearly all of the variables that the code reads is taken for a list; the last two for what has no fallback.',
+  ],
   repository: judge,
   examples: {
     bad: [
@@ -26,8 +29,35 @@ export default rule({
           'server.js': 'const { REDIS_URL, MAIL_HOST, MAIL_FROM } = process.env;\nconst key = process.env.SEARCH_KEY; // ⟵\n',
         },
       },
+      {
+        name: 'one that app.json lacks',
+        files: {
+          'app.json': '{ "env": { "REDIS_URL": {}, "MAIL_HOST": {}, "MAIL_FROM": {} } }',
+          'server.js': 'const { REDIS_URL, MAIL_HOST, MAIL_FROM } = process.env;\nconst key = process.env.SEARCH_KEY; // ⟵\n',
+        },
+      },
+      {
+        name: 'one that the compose file lacks',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    environment:\n      REDIS_URL: ${REDIS_URL}\n      MAIL_HOST: ${MAIL_HOST}\n      MAIL_FROM: ${MAIL_FROM}\n',
+          Dockerfile: 'FROM python:3.12-slim\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
+          'app.py':
+            "import os\nREDIS_URL = os.environ['REDIS_URL']\nMAIL_HOST = os.environ['MAIL_HOST']\nMAIL_FROM = os.environ['MAIL_FROM']\nSEARCH_KEY = os.environ['SEARCH_KEY'] # ⟵\n",
+        },
+      },
     ],
     good: [
+      {
+        name: 'an optional one that the compose file leaves out',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    environment:\n      REDIS_URL: ${REDIS_URL}\n      MAIL_HOST: ${MAIL_HOST}\n      MAIL_FROM: ${MAIL_FROM}\n',
+          Dockerfile: 'FROM python:3.12-slim\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
+          'app.py':
+            "import os\nREDIS_URL = os.environ['REDIS_URL']\nMAIL_HOST = os.environ['MAIL_HOST']\nMAIL_FROM = os.environ['MAIL_FROM']\nLIMIT = os.environ.get('LIMIT', '20')\n",
+        },
+      },
       {
         name: 'all are listed',
         files: {
@@ -62,41 +92,67 @@ interface Read {
   readonly path: string;
   readonly name: string;
   readonly span: Span;
+  readonly required: boolean;
+}
+
+/** A document that may list the variables of an app. */
+interface List {
+  readonly path: string;
+  readonly text: string;
+  /** Names optional variables, too; manifests name what must be set. */
+  readonly complete: boolean;
 }
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const deployable of repository.deployables) {
-    const template = templateOf(repository, deployable.root);
-    if (!template) continue;
-    const reads = firstReads(repository, deployable.sources);
-    const listed = reads.filter(({ name }) => mentions(template.text, name));
-    if (listed.length < LISTED_AT_LEAST || listed.length < reads.length * LISTED_SHARE) continue;
-    for (const { path, name, span } of reads) {
-      if (mentions(template.text, name)) continue;
+    const lists = listsOf(repository, deployable);
+    const reads = lists.length === 0 ? [] : firstReads(repository, deployable.sources);
+    const list = lists.find((one) => isList(one, wanted(one, reads)));
+    for (const { path, name, span } of list ? wanted(list, reads) : []) {
+      if (list === undefined || mentions(list.text, name)) continue;
       yield {
         path,
         span,
         identity: name,
-        what: `\`${name}\` is read here, and \`${template.path}\`, which lists the other variables, lacks it.`,
+        what: `\`${name}\` is read here, and \`${list.path}\`, which lists the other variables, lacks it.`,
       };
     }
   }
 }
 
-/** The dotenv template of a deployable, or of the whole repository. */
-function templateOf(repository: Repository, root: string): { path: string; text: string } | undefined {
+function wanted({ complete }: List, reads: readonly Read[]): readonly Read[] {
+  return complete ? reads : reads.filter(({ required }) => required);
+}
+
+function isList({ text }: List, reads: readonly Read[]): boolean {
+  const listed = reads.filter(({ name }) => mentions(text, name));
+  return listed.length >= LISTED_AT_LEAST && listed.length >= reads.length * LISTED_SHARE;
+}
+
+/** The dotenv template of a deployable or of the whole repository, then `app.json`, then the manifests that start it. */
+function listsOf(repository: Repository, { root, images }: Deployable): readonly List[] {
+  const inRoot = ({ path }: { readonly path: string }): boolean => directoryOf(path) === root;
   const templates = repository.documents('envFile').filter((file) => file.template);
-  const near = templates.find(({ path }) => path.slice(0, path.lastIndexOf('/') + 1) === (root === '' ? '' : `${root}/`));
-  const chosen = near ?? templates.find(({ path }) => !path.includes('/'));
-  return chosen && { path: chosen.path, text: chosen.source.text };
+  const template = templates.find(inRoot) ?? templates.find(({ path }) => !path.includes('/'));
+  const app = repository.documents('data').find((file) => baseName(file.path) === 'app.json' && inRoot(file) && file.roots[0]?.at('env'));
+  const compose = repository
+    .documents('compose')
+    .filter(
+      ({ services, developmentOnly }) => !developmentOnly && services.some(({ build }) => build && images.includes(build.dockerfile)),
+    );
+  return [
+    ...(template ? [{ path: template.path, text: template.source.text, complete: true }] : []),
+    ...[...(app ? [app] : []), ...compose].map(({ path, source }) => ({ path, text: source.text, complete: false })),
+  ];
 }
 
 function firstReads(repository: Repository, sources: readonly string[]): readonly Read[] {
   const reads = new Map<string, Read>();
   for (const path of sources) {
     if (repository.role(path) !== 'source') continue;
-    for (const { name, span } of repository.code(path)?.environmentReads ?? []) {
-      if (/^[A-Z][A-Z\d_]+$/.test(name) && !SET_BY_OTHERS.test(name) && !reads.has(name)) reads.set(name, { path, name, span });
+    for (const { name, span, fallback } of repository.code(path)?.environmentReads ?? []) {
+      if (/^[A-Z][A-Z\d_]+$/.test(name) && !SET_BY_OTHERS.test(name) && !reads.has(name))
+        reads.set(name, { path, name, span, required: fallback === undefined });
     }
   }
   return [...reads.values()];

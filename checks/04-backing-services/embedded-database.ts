@@ -75,6 +75,7 @@ export default rule({
           Procfile: 'web: java -jar app.jar\n',
         },
       },
+      { name: 'a path that is put in', files: { 'src/main.rs': 'fn main() { open(format!("sqlite://{}", path)); }\n' } },
       { name: 'for a test only', files: { 'app.py': "if TESTING:\n    url = 'sqlite:///test.db'\n" } },
     ],
   },
@@ -98,7 +99,7 @@ function* openings(file: CodeFile): Iterable<{ span: { start: number; end: numbe
   }
   for (const { span, text } of file.strings) {
     const isBehind = /(?:\|\||\?\?|\bor|\?:)\s*\\?\s*$/.test(file.source.text.slice(Math.max(0, span.start - 40), span.start));
-    if (FILE_URL.test(text) && !isBehind && !isFallback(file, span) && !text.includes('${')) yield { span, name: 'The database URL' };
+    if (FILE_URL.test(text) && !isBehind && !isFallback(file, span) && !/[${%]/.test(text)) yield { span, name: 'The database URL' };
   }
   for (const { literal, origin, by } of namedLiterals(file, (name) => name === 'dialect')) {
     if (literal === 'sqlite' && by !== 'setter') yield { span: origin, name: 'SQLite' };
