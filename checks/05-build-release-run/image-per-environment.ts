@@ -99,6 +99,13 @@ export default rule({
         },
       },
       {
+        name: 'an address on the same host',
+        files: {
+          Dockerfile:
+            'FROM node:20 AS build\nARG VITE_API_URL=\nCOPY . .\nRUN npm run build\nFROM nginx:1.27\nCOPY --from=build /dist /usr/share/nginx/html\n',
+        },
+      },
+      {
         name: 'a public variable that is the same everywhere',
         files: { Dockerfile: 'FROM node:20\nARG VITE_APP_VERSION\nCOPY . .\nRUN npm run build\nEXPOSE 80\nCMD ["node", "server.js"]\n' },
       },
@@ -128,7 +135,8 @@ function* judgeImage({ stages, final }: Dockerfile): Iterable<Found> {
       span: chosen.span,
       what: `A build argument decides what goes into the image (\`${chosen.keyword} ${chosen.text.slice(0, 60)}\`), so that each environment needs an image of its own.`,
     };
-  const bundled = args.find(({ text }) => PUBLIC.test(/^\w+/.exec(text)?.[0] ?? ''));
+  // An empty address or a path (`/api`) is that of the host which the page comes from, whatever that is.
+  const bundled = args.find(({ text }) => PUBLIC.test(/^\w+/.exec(text)?.[0] ?? '') && !/^\w+=(?:["']?["']?$|["']?\/)/.test(text));
   if (bundled && !chosen && instructions.some(({ keyword, commands }) => keyword === 'RUN' && commands.some((command) => builds(command))))
     yield {
       span: bundled.span,

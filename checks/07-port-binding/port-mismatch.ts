@@ -217,8 +217,8 @@ function listens({ ports, by }: ServedPorts): string {
 
 function* judgeKubernetes(file: KubernetesFile, { repository }: Context): Iterable<Found> {
   for (const resource of file.resources) {
-    if (resource.kind === 'Service') yield* judgeService(resource, repository);
-    if (resource.kind === 'Ingress') yield* judgeIngress(resource, repository);
+    if (resource.kind === 'Service') yield* judgeService(resource, file.path, repository);
+    if (resource.kind === 'Ingress') yield* judgeIngress(resource, file.path, repository);
     yield* judgeContainers(resource);
   }
 }
@@ -226,8 +226,8 @@ function* judgeKubernetes(file: KubernetesFile, { repository }: Context): Iterab
 /** Ports that are not for requests: a pod that declares only these says nothing of the others. */
 const ASIDE = /metric|prom|admin|debug|health|probe|jmx/i;
 
-function* judgeService(service: KubernetesResource, repository: Repository): Iterable<Found> {
-  const pods = selectedBy(service, repository).map(({ containers }) =>
+function* judgeService(service: KubernetesResource, path: string, repository: Repository): Iterable<Found> {
+  const pods = selectedBy(service, path, repository).map(({ containers }) =>
     containers.filter(({ init }) => !init).map((one) => declaredPorts(one)),
   );
   const declared = pods.flat().flatMap((ports) => ports ?? []);
@@ -243,7 +243,9 @@ function* judgeService(service: KubernetesResource, repository: Repository): Ite
   }
 }
 
-function* judgeIngress(ingress: KubernetesResource, repository: Repository): Iterable<Found> {
+const SERVICES: ReadonlySet<string> = new Set(['Service']);
+
+function* judgeIngress(ingress: KubernetesResource, path: string, repository: Repository): Iterable<Found> {
   const backends = [
     ingress.node.at('spec', 'defaultBackend'),
     ...(ingress.node.at('spec', 'rules')?.children ?? []).flatMap((one) =>
@@ -253,7 +255,7 @@ function* judgeIngress(ingress: KubernetesResource, repository: Repository): Ite
   for (const backend of backends) {
     const name = backend?.at('service', 'name') ?? backend?.at('serviceName');
     const port = backend?.at('service', 'port', 'number') ?? backend?.at('service', 'port', 'name') ?? backend?.at('servicePort');
-    const services = resources(repository, new Set(['Service'])).filter((one) => one.name === name?.text);
+    const services = resources(repository, SERVICES, path, (one) => one.name === name?.text);
     const offered = services.map((one) => offeredPorts(one));
     if (!port || port.dynamic || services.length === 0 || offered.includes(undefined)) continue;
     const ports = offered.flatMap((one) => one ?? []);

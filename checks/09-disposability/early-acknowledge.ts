@@ -1,6 +1,10 @@
-import type { Call } from '../../src/analysis/code.ts';
-import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
-import { onCalls, rule, type Found } from '../rule.ts';
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { onAnnotations, onCalls, rule, type Found } from '../rule.ts';
+
+/** Blocking pops of Redis in the spelling of each client: they are there to take jobs off a queue. */
+const POPS = ['blpop', 'brpop', 'blPop', 'brPop', 'BLPop', 'BRPop', 'bzpopmin', 'bzPopMin', 'BZPopMin'].map((name) => `*.${name}`);
 
 export default rule({
   id: 'disposability/early-acknowledge',
@@ -8,6 +12,7 @@ export default rule({
   why: 'A message that the broker forgets on delivery is lost when the process stops in the middle of its work.',
   remedy: 'Turn automatic acknowledgement off and acknowledge after the work; make the work safe to repeat.',
   severity: 'warning',
+  limits: ['A message that is acknowledged by hand before the work is done is not seen.'],
   code: [
     onCalls(ECMASCRIPT, ['*.consume'], function* (call) {
       if (isTrue(call, 'noAck')) yield said(call, 'noAck: true');
@@ -24,9 +29,63 @@ export default rule({
       const second = call.args[1]?.value().literal;
       if (second === true || isTrue(call, 'autoAck')) yield said(call, 'autoAck');
     }),
+    onCalls(['php'], ['*.basic_consume'], function* (call) {
+      // Queue, tag, no_local, no_ack, exclusive, … Source: php-amqplib, AMQPChannel::basic_consume
+      if (call.args[3]?.value().literal === true || isTrue(call, 'no_ack')) yield said(call, 'no_ack');
+    }),
+    onCalls(['ruby'], ['*.subscribe'], judgeBunny),
+    onCalls(['rust'], ['*.BasicConsumeOptions', 'BasicConsumeOptions'], function* (call) {
+      if (isTrue(call, 'no_ack')) yield said(call, 'no_ack: true');
+    }),
+    onAnnotations(JVM, ['*.RabbitListener'], function* ({ named, span }) {
+      if (named.some(({ key, value }) => key === 'ackMode' && value.value().literal === 'NONE'))
+        yield { span, what: 'With `ackMode = "NONE"` the broker forgets each message on delivery, before the work is done.' };
+    }),
+    onCalls(APP_LANGUAGES, POPS, judgePop),
   ],
+  documents: { settings: judgeSettings },
   examples: {
     bad: [
+      {
+        name: 'a job popped off Redis, Java',
+        files: {
+          'pom.xml':
+            '<project><modelVersion>4.0.0</modelVersion><groupId>a</groupId><artifactId>worker</artifactId><version>1</version></project>\n',
+          'src/main/java/worker/Worker.java':
+            'package worker;\n\nimport redis.clients.jedis.Jedis;\n\nclass Worker {\n  public static void main(String[] args) {\n    Jedis redis = new Jedis(System.getenv("REDIS_HOST"));\n    while (true) {\n      String vote = redis.blpop(0, "votes").get(1); // ⟵\n      store(vote);\n    }\n  }\n}\n',
+        },
+      },
+      {
+        name: 'a job popped off Redis, Python',
+        files: {
+          'worker.py':
+            'import os\nimport redis\nr = redis.from_url(os.environ["REDIS_URL"])\nwhile True:\n    _, job = r.blpop("jobs") # ⟵\n    work(job)\n',
+        },
+      },
+      {
+        name: 'a job popped off Redis, Go',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"context"\n\t"os"\n\n\t"github.com/redis/go-redis/v9"\n)\n\nfunc main() {\n\trdb := redis.NewClient(&redis.Options{Addr: os.Getenv("REDIS_ADDR")})\n\tfor {\n\t\tjob, err := rdb.BLPop(context.Background(), 0, "jobs").Result() // ⟵\n\t\twork(job, err)\n\t}\n}\n',
+        },
+      },
+      {
+        name: 'Bunny',
+        files: {
+          'worker.rb':
+            "require 'bunny'\nqueue = Bunny.new(ENV['AMQP_URL']).start.create_channel.queue('jobs')\nqueue.subscribe(block: true) do |_info, _properties, body| # ⟵\n  work(body)\nend\n",
+        },
+      },
+      {
+        name: 'PHP',
+        files: { 'worker.php': "<?php\n$channel->basic_consume('jobs', '', false, true, false, false, $callback); // ⟵\n" },
+      },
+      {
+        name: 'Spring settings',
+        files: { 'src/main/resources/application.properties': 'spring.rabbitmq.listener.simple.acknowledge-mode=none\n' },
+        at: 'src/main/resources/application.properties:1',
+      },
       { name: 'amqplib', files: { 'worker.js': "channel.consume('orders', handle, { noAck: true }); // ⟵\n" } },
       { name: 'pika', files: { 'worker.py': "channel.basic_consume(queue='orders', on_message_callback=handle, auto_ack=True) # ⟵\n" } },
       {
@@ -46,6 +105,24 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a job moved to those in progress',
+        files: {
+          'worker.py':
+            'import os\nimport redis\nr = redis.from_url(os.environ["REDIS_URL"])\njob = r.brpoplpush("jobs", "processing")\nwork(job)\nr.lrem("processing", 1, job)\n',
+        },
+      },
+      {
+        name: 'Bunny, acknowledged by hand',
+        files: {
+          'worker.rb':
+            "require 'bunny'\nqueue = Bunny.new(ENV['AMQP_URL']).start.create_channel.queue('jobs')\nqueue.subscribe(manual_ack: true, block: true) do |info, _properties, body|\n  work(body)\nend\n",
+        },
+      },
+      {
+        name: 'a pop that only waits for a wake-up',
+        files: { 'worker.py': 'import os\nimport redis\nr = redis.from_url(os.environ["REDIS_URL"])\nr.blpop("wake")\n' },
+      },
       { name: 'amqplib', files: { 'worker.js': "channel.consume('orders', handle, { noAck: false });\nchannel.consume('a', handle);\n" } },
       { name: 'pika', files: { 'worker.py': "channel.basic_consume(queue='orders', on_message_callback=handle)\n" } },
       {
@@ -64,4 +141,39 @@ function isTrue(call: Call, option: string): boolean {
 
 function said(call: Call, option: string): Found {
   return { span: call.span, what: `With \`${option}\` the broker forgets each message on delivery, before the work is done.` };
+}
+
+/** Bunny acknowledges by itself unless it is told not to. Source: Bunny::Queue#subscribe */
+function* judgeBunny(call: Call, file: CodeFile): Iterable<Found> {
+  const manual = call.option('manual_ack') ?? call.option('ack');
+  const block = call.args.some(({ kind }) => kind === 'function');
+  const isQueue = /queue$|\bq$/i.test(call.receiver?.text ?? '') || /\.queue\(.*\)\.subscribe$|queue\(\)\.subscribe$/.test(call.name);
+  if (!file.importsAny('bunny') || !block || !isQueue || (manual && manual.value().literal !== false)) return;
+  yield {
+    span: { start: call.span.start, end: call.args[0]?.kind === 'function' ? call.args[0].span.start : call.callee.end },
+    what: 'Without `manual_ack: true` the broker forgets each message on delivery, before the work is done.',
+  };
+}
+
+function* judgePop(call: Call, file: CodeFile): Iterable<Found> {
+  // What is popped to wake somebody up, and thrown away, is no job.
+  if (!call.used || /\b(?:lmpop|blmove|brpoplpush|processing|rpush|lpush)\b/i.test(around(call, file))) return;
+  yield {
+    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    what: `\`${call.method}\` takes the job off the queue before its work is done: a process that is stopped in between loses it.`,
+    remedy:
+      'Move the job to a list of jobs in progress in one step (`BLMOVE`, `BRPOPLPUSH`) or use a stream with a consumer group, and delete it after the work.',
+  };
+}
+
+/** The function around a call, where a job that failed may be put back. */
+function around({ inside }: Call, file: CodeFile): string {
+  return inside ? file.source.slice(inside.span) : '';
+}
+
+function* judgeSettings({ settings }: SettingsFile): Iterable<Found> {
+  for (const { key, value, span } of settings) {
+    if (/^spring\.rabbitmq\.listener\.(?:simple|direct)\.acknowledge-mode$/.test(key) && value.toLowerCase() === 'none')
+      yield { span, what: 'With `acknowledge-mode=none` the broker forgets each message on delivery, before the work is done.' };
+  }
 }

@@ -3,16 +3,17 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 const LONG_RUNNING = new Set(['Deployment', 'StatefulSet', 'Rollout']);
-/** Images of databases and the like, which are attached and not deployed by the app. */
+/** Images of databases and other programs of third parties, which are attached and not deployed by the app. */
 const SERVICES =
-  /(?:^|\/)(?:postgres|postgresql|mysql|mariadb|redis|valkey|mongo|mongodb|rabbitmq|memcached|elasticsearch|kafka|zookeeper|minio)$/;
+  /(?:^|\/)(?:nginx|httpd|haproxy|traefik|envoy|grafana|prometheus|alertmanager|jaeger[\w-]*|all-in-one|opentelemetry-collector[\w-]*|otel[\w-]*|fluent[\w-]*|zipkin|mailhog|maildev|adminer|pgadmin4|phpmyadmin|nats|consul|vault|etcd|keycloak|postgres|postgresql|mysql|mariadb|redis|valkey|mongo|mongodb|rabbitmq|memcached|elasticsearch|kafka|zookeeper|minio)$/;
 
 export default rule({
   id: 'disposability/missing-probes',
   title: 'Tell the platform when the process can serve',
   why: 'Without probes a pod gets requests before it listens and after it hangs, so each rollout drops requests and a stuck process is never replaced.',
   remedy: 'Add a `readinessProbe` on the port that serves, and a `livenessProbe` that fails only when a restart helps.',
-  severity: 'notice',
+  severity: 'warning',
+  limits: ['Containers whose image Helm or another template fills in are not judged.'],
   documents: { kubernetes: judge },
   examples: {
     bad: [

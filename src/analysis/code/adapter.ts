@@ -191,6 +191,8 @@ export interface HandlerForms {
   readonly classBases: readonly string[];
   /** Calls that register a function for requests: the function is an argument (inline or by name). */
   readonly registrations: readonly string[];
+  /** Calls of that shape that send a request and are handed its answer. */
+  readonly clients?: readonly string[];
   /** Parameter types as written (`http.ResponseWriter`, `*gin.Context` without the `*`). */
   readonly parameterTypes: readonly string[];
   /** The first parameters' names (`req`, `res`). */

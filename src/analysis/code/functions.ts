@@ -121,7 +121,8 @@ class FunctionFact implements FunctionScope {
 
   #isRegistered(registrations: NameSet): boolean {
     const call = this.argumentOf;
-    if (call !== undefined) return registrations.matches(call.name);
+    if (call !== undefined)
+      return registrations.matches(call.name) && !new NameSet(this.#facts.syntax.adapter.handlers.clients ?? []).matches(call.name);
     const { name } = this;
     return name !== undefined && this.#facts.registered(registrations).has(name);
   }

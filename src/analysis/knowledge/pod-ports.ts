@@ -1,4 +1,5 @@
 import type { DataNode, KubernetesContainer, KubernetesResource } from '../documents/kinds.ts';
+import { directoryOf } from '../paths.ts';
 import type { Repository } from '../repository.ts';
 
 /** A port of a container or Service: its number, its name, or both. */
@@ -7,21 +8,39 @@ export interface NamedPort {
   readonly name: string | undefined;
 }
 
-const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'Pod']);
+const WORKLOADS: ReadonlySet<string> = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Rollout',
+  'Pod',
+]);
 
-/** The workloads of the repository whose pods a Service selects. */
-export function selectedBy(service: KubernetesResource, repository: Repository): readonly KubernetesResource[] {
+/** The workloads whose pods a Service selects: those beside it, or of the whole repository when there are none. */
+export function selectedBy(service: KubernetesResource, path: string, repository: Repository): readonly KubernetesResource[] {
   const wanted = service.node.at('spec', 'selector')?.children ?? [];
   if (wanted.length === 0 || wanted.some(({ dynamic, text }) => dynamic || text === undefined)) return [];
-  return resources(repository, WORKLOADS).filter(({ kind, node }) => {
+  return resources(repository, WORKLOADS, path, ({ kind, node }) => {
     const labels = kind === 'Pod' ? node.at('metadata', 'labels') : node.at('spec', 'template', 'metadata', 'labels');
     return wanted.every(({ key, text }) => key !== undefined && labels?.at(key)?.text === text);
   });
 }
 
-/** All resources of some kinds, whatever file they stand in. */
-export function resources(repository: Repository, kinds: ReadonlySet<string>): readonly KubernetesResource[] {
-  return repository.documents('kubernetes').flatMap((file) => file.resources.filter(({ kind }) => kinds.has(kind)));
+/** The resources of some kinds that fit: those of the file's directory, or of the whole repository when there are none. */
+export function resources(
+  repository: Repository,
+  kinds: ReadonlySet<string>,
+  path: string,
+  fits: (resource: KubernetesResource) => boolean,
+): readonly KubernetesResource[] {
+  const all = repository.documents('kubernetes').map((file) => ({
+    beside: directoryOf(file.path) === directoryOf(path),
+    found: file.resources.filter((resource) => kinds.has(resource.kind) && fits(resource)),
+  }));
+  const beside = all.filter((file) => file.beside).flatMap(({ found }) => found);
+  return beside.length > 0 ? beside : all.flatMap(({ found }) => found);
 }
 
 /** The ports that a container declares; undefined when one of them is filled in by a template. */

@@ -75,7 +75,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
       names: words('examples example samples sample demos contrib playground playgrounds quickstart quickstarts tutorials'),
     },
   },
-  { role: 'example', unless: { within: CODE, names: words('demo sandbox') } },
+  { role: 'example', unless: { within: CODE, names: words('demo sandbox archived _archived _archive') } },
   { role: 'docs', always: words('javadoc apidocs'), unless: { within: CODE, names: words('docs doc documentation man') } },
 ];
 

@@ -91,6 +91,7 @@ export const handlers: HandlerForms = {
     'Bun.serve',
     'Deno.serve',
   ],
+  clients: ['http.get', 'https.get', 'axios.*', 'superagent.*', 'got.*', 'needle.*', 'request.*', 'jquery.*', 'undici.*', 'supertest.*'],
   parameterTypes: [
     'express.Request',
     'Request',
