@@ -47,6 +47,14 @@ export default rule({
         },
         at: 'docker/supervisord.conf:8',
       },
+      {
+        name: 'a daemon of uWSGI',
+        files: {
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          'docker/uwsgi.ini': '[uwsgi]\nmodule = app:app\nattach-daemon = ./manage.py sendalerts\n',
+        },
+        at: 'docker/uwsgi.ini:3',
+      },
     ],
     good: [
       { name: 'two lines', files: { Procfile: 'web: gunicorn shop.wsgi\nworker: celery -A shop worker\n', 'app.py': 'x = 1\n' } },
@@ -97,6 +105,18 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     }
   }
   yield* supervised(repository);
+  yield* attached(repository);
+}
+
+/** Programs that uWSGI starts beside the app. */
+function* attached(repository: Repository): Iterable<RepositoryFound> {
+  for (const { path, reader, settings } of repository.documents('settings')) {
+    if (reader !== 'uwsgi' || repository.role(path) !== 'configuration') continue;
+    for (const { key, value, span } of settings) {
+      if (/^uwsgi\.(?:(?:smart-)?attach-daemon2?|legion-attach-daemon)$/.test(key))
+        yield { path, span, what: `uWSGI runs \`${value.slice(0, 60)}\` beside the app, in each copy of it.`, identity: value };
+    }
+  }
 }
 
 /** A program in the background that nothing waits for or stops, other than a small step on the way to the main process. */

@@ -1,5 +1,5 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
-import type { SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
+import type { DataDocument, DataNode, SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
 import { deployValues } from '../../src/analysis/knowledge/deploy-variables.ts';
 import { defaultChannels } from '../../src/analysis/knowledge/laravel-channels.ts';
 import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/loggers.ts';
@@ -39,7 +39,7 @@ export default rule({
     { languages: ['python'], literals: ['FileHandler'], judge: judgePythonDictionary },
     { languages: ['php'], literals: ["'channels'", '"channels"'], judge: judgeLaravel },
   ],
-  documents: { settings: judgeSettings, xml: judgeXml },
+  documents: { settings: judgeSettings, xml: judgeXml, data: judgeMonolog },
   repository: judgeCommands,
   limits: ['A file that is opened by hand and written to line by line is not recognised as a log.'],
   examples: {
@@ -123,6 +123,13 @@ export default rule({
         },
       },
       {
+        name: 'Symfony',
+        files: {
+          'config/packages/prod/monolog.yaml':
+            'monolog:\n  handlers:\n    nested:\n      type: stream\n      path: "%kernel.logs_dir%/%kernel.environment%.log" # ⟵\n    console:\n      type: console\n',
+        },
+      },
+      {
         name: 'an agent of PHP',
         files: { 'docker/newrelic.ini': '[newrelic]\nnewrelic.daemon.logfile = "/var/log/newrelic/daemon.log"\n' },
         at: 'docker/newrelic.ini:2',
@@ -178,6 +185,13 @@ export default rule({
           Dockerfile: 'FROM php:8.3-fpm\nENV LOG_CHANNEL=stderr\n',
           'config/logging.php':
             "<?php\nreturn [\n  'default' => env('LOG_CHANNEL', 'stack'),\n  'channels' => [\n    'stack' => ['driver' => 'stack', 'channels' => ['single']],\n    'single' => ['driver' => 'single', 'path' => storage_path('logs/laravel.log')],\n    'stderr' => ['driver' => 'monolog'],\n  ],\n];\n",
+        },
+      },
+      {
+        name: 'Symfony on stderr, and on a file for developers',
+        files: {
+          'config/packages/monolog.yaml':
+            'when@dev:\n  monolog:\n    handlers:\n      main: { type: stream, path: "%kernel.logs_dir%/dev.log" }\nwhen@prod:\n  monolog:\n    handlers:\n      main: { type: stream, path: "php://stderr" }\n',
         },
       },
       {
@@ -248,6 +262,28 @@ function* judgeLaravel(file: CodeFile, { repository }: Context): Iterable<Found>
       remedy: 'Make `stderr` the default channel, so that a deploy that sets nothing logs to the stream.',
     };
   }
+}
+
+/** Symfony's monolog handlers: in the file itself, or below `when@prod`. */
+function* judgeMonolog({ path, roots }: DataDocument): Iterable<Found> {
+  if (!/(?:^|\/)config\/.*\.ya?ml$/.test(path) || /(?:^|[/_])(?:dev|test)(?:\/|\.ya?ml$)/.test(path)) return;
+  for (const handlers of roots.flatMap((root) => [root.at('monolog', 'handlers'), root.at('when@prod', 'monolog', 'handlers')])) {
+    for (const handler of handlers?.children ?? []) {
+      const file = monologFile(handler);
+      if (file)
+        yield {
+          span: { start: file.keySpan?.start ?? file.span.start, end: file.span.end },
+          what: `Monolog's handler \`${handler.key ?? ''}\` writes the log to a file.`,
+        };
+    }
+  }
+}
+
+function monologFile(handler: DataNode): DataNode | undefined {
+  const type = handler.at('type')?.text;
+  const path = handler.at('path');
+  if ((type !== 'stream' && type !== 'rotating_file') || path?.text === undefined) return undefined;
+  return isStreamPath(path.text) || /%env\(/.test(path.text) ? undefined : path;
 }
 
 function* judgeSettings({ reader, format, settings }: SettingsFile): Iterable<Found> {

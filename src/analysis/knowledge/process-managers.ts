@@ -14,10 +14,20 @@ export function managerOf({ program, command }: Pick<StartCommand, 'program' | '
   if (name === undefined) return undefined;
   const args = MANAGERS.test(program.name) ? program.args : command.args;
   if (PROCFILE_MANAGERS.test(name)) return startsSeveral(args) ? name : undefined;
+  if (/^(?:npm-run-all|run-p|concurrently)$/.test(name) && runsTools(args)) return undefined;
   if (name === 'npm-run-all') return args.some((word) => /^(?:-p|--parallel)$/.test(word)) ? name : undefined;
   if (name === 'monit' && !args.includes('-I')) return undefined;
   if (name === 'supervisord') return runsOneProgram(args, repository) ? undefined : name;
   return name;
+}
+
+/** Every script that it runs builds or watches assets: no process of the app. */
+function runsTools(args: readonly string[]): boolean {
+  const scripts = args.filter((word) => !word.startsWith('-'));
+  return (
+    scripts.length > 0 &&
+    scripts.every((word) => /(?:^|[:\s])(?:watch|build|lint|test|types|livereload|css|sass|tailwind)(?:[:\s]|$)/.test(word))
+  );
 }
 
 function startsSeveral(args: readonly string[]): boolean {
