@@ -8,6 +8,8 @@ const INSTALLERS =
   /^(?:pip|pip-tools|setuptools|wheel|poetry(?:-core|-plugin-[\w-]+|-dynamic-versioning)?|pipenv|pipx|uv|pdm|hatch|hatchling|build|twine|virtualenv|bundler|rubygems-update|npm|pnpm|yarn|corepack|bun|node-gyp|composer\/composer|foreman|cython|meson|ninja|cmake|scikit-build|maturin|setuptools-[\w-]+|certifi|awscli|ansible|cargo-(?:chef|binstall|auditable)|sccache)$/i;
 /** Installers of programs rather than of packages that code imports: a version is enough. */
 const TOOLS = new Set(['cargo', 'go', 'pipx', 'dotnet']);
+/** Scripts of a manifest that run whenever the app is built or started. */
+const STARTS = /^(?:pre|post)?(?:start|install)(?::prod(?:uction)?)?$|^(?:heroku-(?:pre|post)build|gcp-build|vercel-build)$/;
 
 export default rule({
   id: 'dependencies/install-outside-manifest',
@@ -21,6 +23,23 @@ export default rule({
     script: (file, context) => judge(SHIPPED_COMMANDS.script(file), context),
     procfile: (file, context) => judge(SHIPPED_COMMANDS.procfile(file), context),
     pipeline: (file, context) => advice(judge(SHIPPED_COMMANDS.pipeline(file), context)),
+    compose: (file, context) =>
+      file.developmentOnly
+        ? []
+        : judge(
+            file.services.flatMap(({ command }) => command),
+            context,
+          ),
+    kubernetes: (file, context) =>
+      judge(
+        file.resources.flatMap(({ containers }) => containers.flatMap(({ command }) => command)),
+        context,
+      ),
+    manifest: (file, context) =>
+      judge(
+        file.scripts.filter(({ name }) => STARTS.test(name)).flatMap(({ commands }) => commands),
+        context,
+      ),
   },
   examples: {
     bad: [
@@ -45,8 +64,37 @@ export default rule({
         at: 'Dockerfile:2',
       },
       { name: 'an entrypoint', files: { 'docker-entrypoint.sh': '#!/bin/sh\ngem install pg # ⟵\nexec bundle exec puma\n' } },
+      {
+        name: 'a service’s command',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    image: python:3.12\n    command: sh -c "pip install gunicorn && gunicorn app:app" # ⟵\n',
+        },
+      },
+      {
+        name: 'a container of Kubernetes',
+        files: {
+          'k8s/web.yml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/web:1.2\n          command: ["sh", "-c", "npm install pm2 && npm start"] # ⟵\n',
+        },
+      },
+      {
+        name: 'a start script',
+        files: {
+          'package.json': '{\n  "scripts": {\n    "prestart": "npm install sharp --no-save",\n    "start": "node server.js"\n  }\n}\n',
+          'server.js': '',
+        },
+        at: 'package.json:3',
+      },
     ],
     good: [
+      {
+        name: 'a compose file for developers',
+        files: {
+          'docker-compose.override.yml':
+            'services:\n  web:\n    image: python:3.12\n    command: sh -c "pip install ipdb && python app.py"\n',
+        },
+      },
       { name: 'from the manifest', files: { Dockerfile: 'FROM python:3.12\nRUN pip install --no-cache-dir -r requirements.txt\n' } },
       { name: 'the project itself', files: { Dockerfile: 'FROM python:3.12\nRUN pip install .\nRUN pip install /wheels/*\n' } },
       { name: 'the installer', files: { Dockerfile: 'FROM python:3.12\nRUN pip install -U pip poetry==1.8.2\nRUN gem install bundler\n' } },
@@ -85,7 +133,7 @@ function isOutside(word: string, found: Installation, { path, repository, deploy
   const name = packageName(word);
   if (INSTALLERS.test(name)) return false;
   if (TOOLS.has(found.installer) && (found.versioned || isPinned(found.installer, word))) return false;
-  const manifests = deployable?.manifests ?? [];
+  const manifests = deployable?.manifests ?? repository.deployables.flatMap((other) => other.manifests);
   const spelled = spelling(name);
   return !repository
     .documents('manifest')

@@ -71,6 +71,15 @@ export default rule({
             '{"lockfileVersion":3,"packages":{"":{"dependencies":{"express":"^4.18.0"}},"node_modules/express":{"version":"4.18.2"}}}',
         },
       },
+      {
+        name: 'a package that the lock around it says nothing of',
+        files: {
+          'package.json': '{"dependencies":{"express":"^4.18.0"}}',
+          'package-lock.json':
+            '{"lockfileVersion":3,"packages":{"":{"dependencies":{"express":"^4.18.0"}},"node_modules/express":{"version":"4.18.2"}}}',
+          'extra/push/package.json': '{"dependencies":{"typescript":"^5.2.2"}}',
+        },
+      },
       { name: 'no lock at all', files: { 'package.json': '{"dependencies":{"express":"^4.18.0"}}' } },
       {
         name: 'resolutions of yarn',
@@ -84,6 +93,13 @@ export default rule({
         files: {
           'package.json': '{"dependencies":{"@shop/ui":"workspace:*","express":"^4.0.0"}}',
           'yarn.lock': '# yarn lockfile v1\n\n\nexpress@^4.0.0:\n  version "4.18.2"\n',
+        },
+      },
+      {
+        name: 'a gem of another platform',
+        files: {
+          Gemfile: "gem 'pg', '~> 1.4'\ngem 'tzinfo-data', platforms: %i[windows]\n",
+          'Gemfile.lock': 'GEM\n  specs:\n    pg (1.5.6)\n\nDEPENDENCIES\n  pg (~> 1.4)\n  tzinfo-data\n',
         },
       },
       {
@@ -116,11 +132,14 @@ function drift({ name, constraint, span }: Dependency, manifest: Manifest, lock:
   const versions = lock.versions.get(name) ?? [];
   if (lock.ecosystem === 'go' && manifest.source.line(manifest.source.position(span.start).line).includes('// indirect')) return undefined;
   if (constraint !== undefined && /^(?:npm|patch|catalog|workspace|portal|link|file):/.test(constraint)) return undefined;
+  const asked = lock.requested.get(directoryOf(manifest.path))?.get(name);
   if (versions.length === 0) {
-    return lock.requested.get('*')?.has(`${name}@${constraint}`) ? undefined : `\`${name}\` is not in \`${lock.path}\`.`;
+    // Asked for, and not resolved since it is for another platform.
+    return asked !== undefined || lock.requested.get('*')?.has(`${name}@${constraint}`)
+      ? undefined
+      : `\`${name}\` is not in \`${lock.path}\`.`;
   }
   if (constraint === undefined) return undefined;
-  const asked = lock.requested.get(directoryOf(manifest.path))?.get(name);
   if (
     asked !== undefined &&
     lock.format !== 'bundler' &&

@@ -97,6 +97,65 @@ const INSTALLS: readonly Install[] = [
     confidence: 'likely',
   },
   {
+    locks: ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'],
+    is: 'update',
+    should: 'npm ci` (or the frozen install of your package manager)',
+    fits: (command) =>
+      /^(?:npm|yarn|pnpm|bun)$/.test(command.name) &&
+      /^(?:update|upgrade|up)$/.test(verb(command)) &&
+      !says(/^(?:-g|--global|--location=global)$/)(command) &&
+      command.args.filter((word) => !word.startsWith('-')).length === 1,
+  },
+  {
+    locks: ['Cargo.lock'],
+    is: 'cargo install --path',
+    should: 'cargo install --locked --path …',
+    fits: (command) =>
+      command.name === 'cargo' && verb(command) === 'install' && says(/^--path(?:=|$)/)(command) && !says(/^--(?:locked|frozen)$/)(command),
+  },
+  {
+    locks: ['Cargo.lock'],
+    is: 'cargo update',
+    should: 'cargo build --locked',
+    fits: (command) => command.name === 'cargo' && /^(?:update|generate-lockfile)$/.test(verb(command)),
+  },
+  {
+    locks: ['pdm.lock'],
+    is: 'pdm update',
+    should: 'pdm sync` or `pdm install --frozen-lockfile',
+    fits: (command) => command.name === 'pdm' && /^(?:update|lock)$/.test(verb(command)) && !says(/^--check$/)(command),
+  },
+  {
+    locks: ['uv.lock'],
+    is: 'uv lock',
+    should: 'uv sync --locked',
+    fits: (command) =>
+      command.name === 'uv' &&
+      (verb(command) === 'lock' || says(/^(?:--upgrade|-U)$/)(command)) &&
+      /^(?:lock|sync)$/.test(verb(command)) &&
+      !says(/^--(?:check|locked)$/)(command),
+  },
+  {
+    locks: ['Pipfile.lock'],
+    is: 'pipenv update',
+    should: 'pipenv sync',
+    fits: (command) => command.name === 'pipenv' && /^(?:update|lock|upgrade)$/.test(verb(command)),
+  },
+  {
+    locks: ['packages.lock.json'],
+    is: 'dotnet restore',
+    should: 'dotnet restore --locked-mode',
+    fits: (command) =>
+      command.name === 'dotnet' && verb(command) === 'restore' && !says(/^(?:--locked-mode|[-/]p:RestoreLockedMode=true)$/i)(command),
+    confidence: 'likely',
+  },
+  {
+    locks: ['go.sum'],
+    is: 'go get -u',
+    should: 'go mod download',
+    fits: (command) => command.name === 'go' && command.args[0] === 'get' && says(/^-u(?:=patch)?$/)(command),
+  },
+  {
     locks: ['go.sum'],
     is: 'go mod tidy',
     should: 'go mod download',
@@ -137,6 +196,43 @@ export default rule({
         files: { Dockerfile: 'FROM node:20\nCOPY . .\nRUN yarn --production\n', 'package.json': '{}', 'yarn.lock': '' },
         at: 'Dockerfile:3',
       },
+      {
+        name: 'Cargo',
+        files: {
+          Dockerfile: 'FROM rust:1.80\nCOPY . .\nRUN cargo install --path .\n',
+          'Cargo.lock': '',
+          'Cargo.toml': '[package]\nname = "a"\n',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'Go',
+        files: { Dockerfile: 'FROM golang:1.22\nCOPY . .\nRUN go get -u ./... && go build\n', 'go.sum': '', 'go.mod': 'module a\n' },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'uv',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nRUN uv sync --upgrade\n',
+          'uv.lock': '',
+          'pyproject.toml': '[project]\nname = "a"\n',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'NuGet',
+        files: {
+          Dockerfile: 'FROM mcr.microsoft.com/dotnet/sdk:8.0\nCOPY . .\nRUN dotnet restore\n',
+          'packages.lock.json': '{}',
+          'a.csproj': '<Project></Project>',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'Bundler',
+        files: { Dockerfile: 'FROM ruby:3.3\nCOPY . .\nRUN bundle update\n', 'Gemfile.lock': '', Gemfile: '' },
+        at: 'Dockerfile:3',
+      },
       { name: 'pnpm in a deploy script', files: { 'deploy.sh': '#!/bin/sh\npnpm install # ⟵\npnpm build\n', 'pnpm-lock.yaml': '' } },
       {
         name: 'Composer',
@@ -160,6 +256,14 @@ export default rule({
           Dockerfile: 'FROM node:20\nCOPY . .\nRUN yarn install --frozen-lockfile && pnpm i --frozen-lockfile\n',
           'yarn.lock': '',
           'pnpm-lock.yaml': '',
+        },
+      },
+      {
+        name: 'locked',
+        files: {
+          Dockerfile:
+            'FROM rust:1.80\nCOPY . .\nRUN cargo install --locked --path . && cargo build --release && cargo install cargo-chef --locked\n',
+          'Cargo.lock': '',
         },
       },
       { name: 'no lock to keep to', files: { Dockerfile: 'FROM node:20\nCOPY . .\nRUN npm install\n', 'package.json': '{}' } },

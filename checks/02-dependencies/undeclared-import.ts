@@ -1,10 +1,11 @@
-import type { CodeFile } from '../../src/analysis/code.ts';
+import type { CodeFile, Import } from '../../src/analysis/code.ts';
 import { declaredPackages, type DeclaredPackages } from '../../src/analysis/deployables/declared-packages.ts';
 import { importedPackage, type ImportedPackage } from '../../src/analysis/knowledge/imported-packages.ts';
 import { installationOf, packageName } from '../../src/analysis/knowledge/installers.ts';
 import { ECOSYSTEMS_OF } from '../../src/analysis/knowledge/namespaces.ts';
 import { imageCommands } from '../../src/analysis/knowledge/shipped-commands.ts';
 import { APP_LANGUAGES, ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** Where an app without any manifest is still sure to import packages of others. */
@@ -34,6 +35,14 @@ export default rule({
       {
         name: 'another distribution with a similar name',
         files: { 'app.py': 'from botocore import config # ⟵\n', 'requirements.txt': 'boto==2.49\n' },
+      },
+      {
+        name: 'Python, switched on by a variable',
+        files: {
+          'settings.py': "import os\nREGION = os.environ.get('AWS_REGION')\nif REGION:\n    from botocore.session import Session # ⟵\n",
+          'requirements.txt': 'boto==2.49\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
       },
       {
         name: 'Node',
@@ -110,6 +119,32 @@ export default rule({
         },
       },
       {
+        name: 'for developers only',
+        files: {
+          'settings.py': "import os\nDEBUG = os.environ.get('DEBUG')\nif DEBUG:\n    import silk\n",
+          'requirements.txt': 'django==5.0\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'a crate by another name, and a fork',
+        files: {
+          'src/main.rs':
+            'use shop_v1::Order;\nuse hyper::Server;\nfn main() {}\n#[cfg(test)]\nmod tests {\n    use proptest::prelude::*;\n}\n',
+          'Cargo.toml':
+            '[package]\nname = "app"\nversion = "0.1.0"\n[dependencies]\nshop_v1 = { package = "shop_common", version = "1.0.0" }\nhyper_wasi = "0.15"\n',
+        },
+      },
+      {
+        name: 'an import map of Rails',
+        files: {
+          'app/javascript/application.js': "import { Controller } from '@hotwired/stimulus';\n",
+          'config/importmap.rb': 'pin "@hotwired/stimulus", to: "stimulus.min.js"\n',
+          'package.json': '{"scripts":{"start":"node x.js"},"dependencies":{"express":"4.18.0"}}',
+          'x.js': '',
+        },
+      },
+      {
         name: 'for types only',
         files: {
           'app.ts': "import type { Request } from 'express-serve-static-core';\n",
@@ -161,13 +196,35 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const seen = new Set<string>();
   let declared: DeclaredPackages | undefined;
   for (const found of file.imports) {
-    const imported = found.optional ? undefined : importedPackage(found, file, repository);
+    const imported = isOptional(found, file) ? undefined : importedPackage(found, file, repository);
     if (!imported || seen.has(imported.name)) continue;
     seen.add(imported.name);
     declared ??= declaredPackages(repository, file.path, deployable, ecosystems);
     const said = verdict(imported, declared, file.language, context);
     if (said && !importedBefore(imported, file, context)) yield { span: found.span, identity: imported.name, ...said };
   }
+}
+
+const FOR_DEVELOPERS = /debug|dev\b|develop|test|local|platform|version|sys\.|installed|\bnot\b|!(?!=)/i;
+
+/** Its absence is handled, or it is not for every deploy; a variable of the environment that switches it on is for deploys. */
+function isOptional({ optional, conditions }: Import, file: CodeFile): boolean {
+  if (!optional || conditions.length === 0) return optional;
+  if (conditions.some((condition) => FOR_DEVELOPERS.test(condition))) return true;
+  return !file.environmentReads.some(({ span }) => conditions.some((condition) => asks(condition, span, file)));
+}
+
+/** True when a condition holds a lookup, or a name that one was assigned to. */
+function asks(condition: string, lookup: Span, { source, assignments }: CodeFile): boolean {
+  if (condition.includes(source.slice(lookup))) return true;
+  return assignments.some(
+    ({ span, name, constant }) =>
+      span.start <= lookup.start &&
+      lookup.end <= span.end &&
+      constant &&
+      /^\w+$/.test(name) &&
+      new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(condition),
+  );
 }
 
 /** In a browser, and beside an app in another language, import maps and asset pipelines bring packages. */
@@ -237,6 +294,6 @@ function importedBefore({ name }: ImportedPackage, file: CodeFile, { deployable,
   return (deployable?.sources ?? []).some((path) => {
     if (path >= file.path || repository.source(path)?.text.includes(name) !== true) return false;
     const other = repository.code(path);
-    return other?.imports.some((found) => !found.optional && importedPackage(found, other, repository)?.name === name) ?? false;
+    return other?.imports.some((found) => !isOptional(found, other) && importedPackage(found, other, repository)?.name === name) ?? false;
   });
 }

@@ -1,7 +1,9 @@
-import type { Call, CodeFile } from '../../src/analysis/code.ts';
-import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
-import { lacks, PROGRAM_STARTS, toolOf, type SystemTool } from '../../src/analysis/knowledge/system-tools.ts';
-import { joinPath } from '../../src/analysis/paths.ts';
+import type { CodeFile } from '../../src/analysis/code.ts';
+import type { ComposeFile, DataNode, Dockerfile, ShellScript } from '../../src/analysis/documents/kinds.ts';
+import { isWithoutTool } from '../../src/analysis/knowledge/image-tools.ts';
+import { lacks, PROGRAM_STARTS, systemTool, toolOf, type SystemTool } from '../../src/analysis/knowledge/system-tools.ts';
+import { baseName, joinPath } from '../../src/analysis/paths.ts';
+import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import { rule, type CodeCheck, type Context, type Found } from '../rule.ts';
 
 export default rule({
@@ -13,9 +15,10 @@ export default rule({
   limits: ['Judged where an image is built from an official base; custom bases may bring anything.'],
   code: [...PROGRAM_STARTS].map(([language, names]): CodeCheck => ({
     languages: [language],
-    literals: [],
+    literals: names.map((name) => name.slice(name.lastIndexOf('.') + 1)),
     judge: (file, context) => judge(file, names, context),
   })),
+  documents: { dockerfile: judgeImage, compose: judgeCompose, script: judgeScript },
   examples: {
     bad: [
       {
@@ -45,6 +48,41 @@ export default rule({
       {
         name: 'PHP',
         files: { 'index.php': "<?php\nexec('pdftk a.pdf'); // ⟵\n", Dockerfile: 'FROM php:8.3-apache\nCOPY . /var/www/html\n' },
+      },
+      {
+        name: 'C#',
+        files: {
+          'Program.cs': 'using System.Diagnostics;\nProcess.Start("pandoc", "in.md"); // ⟵\n',
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+          Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:8.0\nCOPY . .\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+        },
+      },
+      {
+        name: 'a health check of the image',
+        files: {
+          'app.py': 'import flask\napp = flask.Flask(__name__)\n',
+          Dockerfile:
+            'FROM python:3.12-slim\nCOPY . .\nHEALTHCHECK CMD curl -f http://localhost:8000/ || exit 1\nCMD ["gunicorn", "app:app"]\n',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'a health check of compose',
+        files: {
+          'compose.yaml':
+            'services:\n  web:\n    build: .\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:8000/"] # ⟵\n',
+          'app.py': 'import flask\napp = flask.Flask(__name__)\n',
+          Dockerfile: 'FROM python:3.12-slim\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
+        },
+      },
+      {
+        name: 'an entrypoint',
+        files: {
+          'entrypoint.sh': '#!/bin/sh\njq .port config.json # ⟵\nexec node server.js\n',
+          'server.js': '',
+          'package.json': '{"scripts":{"start":"node server.js"}}',
+          Dockerfile: 'FROM node:20-alpine\nCOPY . .\nENTRYPOINT ["/entrypoint.sh"]\n',
+        },
       },
     ],
     good: [
@@ -76,6 +114,21 @@ export default rule({
           Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "app.py"]\n',
         },
       },
+      {
+        name: 'a health check with what the image has',
+        files: {
+          'server.js': '',
+          Dockerfile:
+            'FROM node:20-alpine\nCOPY . .\nHEALTHCHECK CMD wget -qO- http://localhost:3000/ || curl -f http://localhost:3000/\nCMD ["node", "server.js"]\n',
+        },
+      },
+      {
+        name: 'installed by a script',
+        files: {
+          'app.py': "import subprocess\nsubprocess.run(['ffmpeg', '-i', src])\n",
+          Dockerfile: 'FROM python:3.12-slim\nCOPY . .\nRUN ./install-tools.sh\nCMD ["python", "app.py"]\n',
+        },
+      },
       { name: 'no image', files: { 'app.py': "import subprocess\nsubprocess.run(['ffmpeg', '-i', src])\n" } },
     ],
   },
@@ -84,12 +137,9 @@ export default rule({
 function* judge(file: CodeFile, names: readonly string[], context: Context): Iterable<Found> {
   for (const call of file.callsTo(...names)) {
     const tool = toolOf(call);
-    if (tool && isAbsent(tool, context)) yield say(tool, call);
+    if (tool && isAbsent(tool, context))
+      yield { span: call.span, identity: tool.name, what: `The app starts \`${tool.name}\`, which no image of it installs.` };
   }
-}
-
-function say({ name }: SystemTool, { span }: Call): Found {
-  return { span, identity: name, what: `The app starts \`${name}\`, which no image of it installs.` };
 }
 
 /** True when every image of the deployable is known and none of them installs or copies the tool. */
@@ -98,14 +148,57 @@ function isAbsent(tool: SystemTool, { repository, deployable }: Context): boolea
   const listed = ['Aptfile', 'packages.txt', 'nixpacks.toml'].some((name) =>
     repository.tree.entries.has(joinPath(deployable?.root ?? '', name)),
   );
-  return images.length > 0 && !listed && images.every((image) => isWithout(tool, image));
+  return images.length > 0 && !listed && images.every((image) => isWithoutTool(tool, image));
 }
 
-function isWithout(tool: SystemTool, { effective, final, stages }: Dockerfile): boolean {
-  let stage = final;
-  while (stage?.parent !== undefined) stage = stages[stage.parent];
-  if (!stage?.image || stage.image.dynamic || stage.image.registry !== undefined || !lacks(tool, stage.image)) return false;
-  return effective.every(
-    ({ text, flags }) => !text.includes(tool.name) && !tool.packages.test(text) && !tool.packages.test(flags.get('from') ?? ''),
+/** What the running image starts itself. */
+function* judgeImage(image: Dockerfile): Iterable<Found> {
+  const health = image.effective.findLast(({ keyword }) => keyword === 'HEALTHCHECK');
+  for (const instruction of [image.entrypoint, image.cmd, health]) {
+    if (instruction) yield* judgeCommands(instruction.commands, (tool) => isWithoutTool(tool, image));
+  }
+}
+
+/** A health check runs in the service's own image. */
+function* judgeCompose({ services }: ComposeFile, { repository }: Context): Iterable<Found> {
+  for (const { node, build, image } of services) {
+    const test = node.at('healthcheck', 'test');
+    if (!test || node.at('build', 'target') !== undefined) continue;
+    const built = build && repository.document('dockerfile', build.dockerfile);
+    const isAway = (tool: SystemTool): boolean =>
+      build ? built !== undefined && isWithoutTool(tool, built) : image !== undefined && lacks(tool, image);
+    const found = [...judgeCommands(checkCommands(test), isAway)][0];
+    if (found) yield { ...found, span: test.span };
+  }
+}
+
+/** `["CMD", "curl", "-f", "x"]`, `["CMD-SHELL", "curl -f x"]` or a text. */
+function checkCommands(test: DataNode): readonly Pick<Command, 'name' | 'args' | 'span' | 'within'>[] {
+  const [form, ...words] = test.children.map(({ text = '' }) => text);
+  if (test.kind !== 'list') return parseShell(test.text ?? '');
+  return form === 'CMD' ? [{ name: words[0] ?? '', args: words.slice(1), span: test.span, within: [] }] : parseShell(words.join(' '));
+}
+
+/** A script that an image names runs in it. */
+function* judgeScript(script: ShellScript, { repository, deployable }: Context): Iterable<Found> {
+  const images = (deployable?.images ?? []).flatMap((path) => repository.document('dockerfile', path) ?? []);
+  const named = images.filter(({ entrypoint, cmd }) =>
+    [entrypoint, cmd].some((instruction) => instruction?.text.includes(baseName(script.path)) === true),
   );
+  if (named.length === 0 || named.length < images.length) return;
+  yield* judgeCommands(script.commands, (tool) => named.every((image) => isWithoutTool(tool, image)));
+}
+
+function* judgeCommands(
+  commands: readonly Pick<Command, 'name' | 'args' | 'span' | 'within'>[],
+  isAway: (tool: SystemTool) => boolean,
+): Iterable<Found> {
+  const tools = commands.flatMap((command) => ({ command, tool: systemTool(command.name) }));
+  // One that is there may stand in for one that is not.
+  if (tools.some(({ tool }) => tool && !isAway(tool))) return;
+  for (const { command, tool } of tools) {
+    if (!tool || command.within.length > 0) continue;
+    yield { span: command.span, identity: tool.name, what: `\`${tool.name}\` is started in an image that does not bring it.` };
+    return;
+  }
 }

@@ -95,6 +95,10 @@ export default rule({
         name: 'a command that migrates',
         files: { 'Commands/MigrateCommand.cs': 'class MigrateCommand { void Execute() { db.Database.Migrate(); } }\n' },
       },
+      {
+        name: 'a backup that is restored',
+        files: { 'app/backup.py': 'from alembic import command\n\ndef restore(dump):\n    command.upgrade(config, dump["version"])\n' },
+      },
       { name: 'an image that only migrates', files: { Dockerfile_migrations: 'FROM rust:1.80\nCMD ["sqlx", "migrate", "run"]\n' } },
     ],
   },
@@ -124,11 +128,16 @@ function inline({ command }: StartCommand): string {
   return [command.name, ...command.args].join(' ').slice(0, 80).replaceAll('`', "'");
 }
 
+/** Functions that people or jobs call, not the start. */
+const FOR_ANOTHER_MOMENT = /^_*(?:restore|backup|import|export|reset|rollback|downgrade|wipe|drop|clean|truncate|test)/i;
+
 function* judgeCall(call: Call, file: CodeFile, { deployable }: Context): Iterable<Found> {
   if (deployable?.kind === 'job' || ONE_OFF_FILE.test(file.path) || call.inside?.handlesRequest === true) return;
   const conditions = file.conditionsAround(call.span);
   if (conditions.some((condition) => ASKED_FOR.test(condition) || DEVELOPMENT.test(condition))) return;
   if (/migrat(?!eAsync$|e$)|command|execute|handle/i.test(`${call.inside?.owner ?? ''}${call.inside?.name ?? ''}`)) return;
+  const name = call.inside?.name;
+  if (name !== undefined && FOR_ANOTHER_MOMENT.test(name)) return;
   yield {
     span: call.span,
     what: `\`${call.method}\` migrates the database whenever the app starts.`,

@@ -149,6 +149,8 @@ export interface Import {
   readonly typeOnly: boolean;
   /** Inside a function, a try block or a condition, so that its absence may be handled. */
   readonly optional: boolean;
+  /** Where nothing but conditions decides whether it is reached, so that its absence is not handled: those, outermost first. */
+  readonly conditions: readonly string[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Import } from '../code.ts';
 import type { ImportShape } from './adapter.ts';
 import type { Facts } from './facts.ts';
+import { conditionsAround } from './conditions.ts';
 import { enclosing } from './scopes.ts';
 import type { Found } from './syntax.ts';
 
@@ -76,5 +77,17 @@ function factOf(facts: Facts, found: Found, shape: ImportShape): Import {
     get optional() {
       return facts.branches.at(found.start) !== undefined || enclosing(facts.scopes.at(found.start), 'function') !== undefined;
     },
+    get conditions() {
+      if (enclosing(facts.scopes.at(found.start), 'function') !== undefined) return [];
+      return onlyConditions(facts, found);
+    },
   };
+}
+
+/** The conditions around a place; none when an attempt or a loop stands around it too. */
+function onlyConditions(facts: Facts, { start, end }: Found): readonly string[] {
+  const conditions = conditionsAround(facts, { start, end });
+  let branches = 0;
+  for (let branch = facts.branches.at(start); branch !== undefined && branches <= conditions.length; branch = branch.parent) branches += 1;
+  return branches === conditions.length ? conditions : [];
 }

@@ -1,4 +1,4 @@
-import type { Ecosystem, Manifest } from '../documents/kinds.ts';
+import type { Dependency, Ecosystem, Manifest } from '../documents/kinds.ts';
 import { baseName, directoriesUp, directoryOf, isWithin } from '../paths.ts';
 import type { Deployable, Repository } from '../repository.ts';
 import type { FileTree } from '../tree.ts';
@@ -44,9 +44,8 @@ export function declaredPackages(
     const directory = directoryOf(manifest.path);
     if (around.includes(directory) || isWithin(directory, deployable.root) || deployable.manifests.includes(manifest.path)) count(manifest);
   }
-  const manifests = [...counted.values()].toSorted(
-    (a, b) => b.path.split('/').length - a.path.split('/').length || (a.path < b.path ? -1 : 1),
-  );
+  const distance = ({ path: at }: Manifest): number => (around.indexOf(directoryOf(at)) + around.length + 1) % (around.length + 1);
+  const manifests = [...counted.values()].toSorted((a, b) => distance(a) - distance(b) || (a.path < b.path ? -1 : 1));
   const dependencies = manifests.flatMap((manifest) => manifest.dependencies);
   const locks = repository
     .documents('lock')
@@ -55,11 +54,15 @@ export function declaredPackages(
     );
   return {
     manifests,
-    shipped: new Set(dependencies.flatMap(({ group, name, managed }) => (group === 'dev' || managed ? [] : name))),
-    development: new Set(dependencies.flatMap(({ group, name }) => (group === 'dev' ? name : []))),
+    shipped: new Set(dependencies.flatMap((one) => (one.group === 'dev' || one.managed ? [] : spelled(one)))),
+    development: new Set(dependencies.flatMap((one) => (one.group === 'dev' ? spelled(one) : []))),
     locked: new Set(locks.flatMap(({ versions }) => [...versions.keys()])),
     complete: manifests.every(isComplete) && !hasUnread(repository.tree, around, deployable.root),
   };
+}
+
+function spelled({ name, alias }: Dependency): readonly string[] {
+  return alias === undefined ? [name] : [name, alias];
 }
 
 /** A setup.py without literal requirements computes them; a manifest that could not be read may say anything. */

@@ -214,6 +214,8 @@ export interface Dependency {
   readonly span: Span;
   /** Only fixes a version for others: dependencyManagement, a parent or BOM, PackageVersion, a version catalog, constraints, plugins. */
   readonly managed?: true;
+  /** What code calls it, where the manifest gives it another name (Cargo's `x = { package = "y" }`). */
+  readonly alias?: string;
 }
 
 /** A dependency manifest of any ecosystem: package.json, requirements*.txt, pyproject.toml, Pipfile, setup.cfg, Gemfile, go.mod, pom.xml, build.gradle(.kts), composer.json, *.csproj, Directory.Packages.props, Cargo.toml. */

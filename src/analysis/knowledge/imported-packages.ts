@@ -48,16 +48,22 @@ function isLocalPath(module: string, path: string, { tree }: Repository): boolea
   );
 }
 
+/** Where Rails and Symfony say what a browser finds under a package's name. */
+const IMPORT_MAPS = ['config/importmap.rb', 'importmap.php'];
+
 /** True when a configuration around the file names the first segment as an alias. */
 function isAlias(name: string, path: string, repository: Repository): boolean {
   const first = name.split('/', 1)[0] ?? name;
   const { configurations } = localNames(repository.tree);
-  const around = directoriesUp(directoryOf(path)).flatMap((directory) =>
-    (configurations.get(directory) ?? []).map((configuration) => joinPath(directory, configuration)),
-  );
+  const around = directoriesUp(directoryOf(path)).flatMap((directory) => [
+    ...(configurations.get(directory) ?? []).map((configuration) => joinPath(directory, configuration)),
+    ...IMPORT_MAPS.map((map) => joinPath(directory, map)),
+  ]);
   for (const candidate of around) {
     const text = repository.source(candidate)?.text ?? '';
-    if (candidate.endsWith('package.json')) {
+    if (/importmap\.\w+$/.test(candidate)) {
+      if (text.includes(`"${name}`) || text.includes(`'${name}`)) return true;
+    } else if (candidate.endsWith('package.json')) {
       if (/"(?:_moduleAliases|alias|imports)"/.test(text) && text.includes(`"${first}`)) return true;
     } else if (text.includes(`'${first}`) || text.includes(`"${first}`) || text.includes(`${first}:`)) return true;
   }
@@ -88,7 +94,8 @@ const rust: Reader = ({ module, local }, file, { tree }) => {
     new RegExp(`\\bmod\\s+${name}\\b|::(?:\\{[^}]*\\b)?${name}\\b`).test(file.source.text)
   )
     return undefined;
-  return { name, broughtBy: (declared) => declared.replaceAll('-', '_') === name };
+  // A fork keeps the name of the library: `hyper_wasi` brings `hyper`.
+  return { name, broughtBy: (declared) => `${declared.replaceAll('-', '_')}_`.startsWith(`${name}_`) };
 };
 
 const byNamespace: Reader = ({ module }, { language }, { tree }) => {

@@ -28,9 +28,28 @@ export function lockPathOf(manifest: Manifest, { tree }: Repository): string | u
   return undefined;
 }
 
-/** The lock of a manifest, where it can be read without doubt. */
+/** The lock of a manifest, where it can be read without doubt; one of a directory around it counts where it speaks of the manifest. */
 export function lockOf(manifest: Manifest, repository: Repository): Lock | undefined {
   const path = lockPathOf(manifest, repository);
   const lock = path === undefined ? undefined : repository.document('lock', path);
-  return lock && lock.problems.length === 0 && lock.versions.size > 0 ? lock : undefined;
+  if (!lock || lock.problems.length > 0 || lock.versions.size === 0) return undefined;
+  return directoryOf(lock.path) === directoryOf(manifest.path) || isMember(manifest, lock, repository) ? lock : undefined;
+}
+
+/** True when the lock says what the manifest asked for, or the root beside it takes the manifest's directory in. */
+function isMember({ path, ecosystem }: Manifest, lock: Lock, repository: Repository): boolean {
+  const directory = directoryOf(path);
+  const around = directoryOf(lock.path);
+  if (lock.requested.has(directory)) return true;
+  const roots = repository.documents('manifest').filter((root) => root.ecosystem === ecosystem && directoryOf(root.path) === around);
+  const inner = around === '' ? directory : directory.slice(around.length + 1);
+  return roots.some(({ workspaces }) => workspaces.some((glob) => matchesGlob(inner, glob)));
+}
+
+function matchesGlob(directory: string, glob: string): boolean {
+  const pattern = glob
+    .replace(/^\.\/|\/$/g, '')
+    .split('/')
+    .map((part) => (part === '**' ? '.*' : part.replaceAll(/[.+^${}()|[\]\\?]/g, String.raw`\$&`).replaceAll('*', '[^/]*')));
+  return new RegExp(`^${pattern.join('/')}$`).test(directory);
 }

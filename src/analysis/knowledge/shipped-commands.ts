@@ -3,7 +3,7 @@ import { baseName } from '../paths.ts';
 import type { Command } from '../shell.ts';
 
 /** Names of stages that never become the image that runs. */
-const DEVELOPMENT_STAGE = /(?:^|[-_.])(?:dev|devel|development|tests?|testing|lint|debug|e2e|ci|docs)(?:$|[-_.])/i;
+const DEVELOPMENT_STAGE = /(?:^|[-_.])(?:dev|devel|development|tests?|testing|lint|debug|e2e|ci|docs)\d*(?:$|[-_.])/i;
 
 /** The commands that an image is built with, without those of its development and test stages. */
 export function imageCommands(dockerfile: Dockerfile): readonly Command[] {

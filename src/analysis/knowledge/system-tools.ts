@@ -1,39 +1,77 @@
 import type { Call, Expression } from '../code.ts';
+import type { ImageReference } from '../documents/kinds.ts';
 import type { Language } from '../languages.ts';
 
-/** Programs that apps start, with a pattern of the system packages that bring them. */
-const TOOLS: Readonly<Record<string, RegExp>> = {
-  convert: /imagemagick/i,
-  magick: /imagemagick/i,
-  mogrify: /imagemagick/i,
-  identify: /imagemagick/i,
-  ffmpeg: /ffmpeg/,
-  ffprobe: /ffmpeg/,
-  wkhtmltopdf: /wkhtmlto/,
-  wkhtmltoimage: /wkhtmlto/,
-  pdftotext: /poppler/,
-  pdftoppm: /poppler/,
-  pdfinfo: /poppler/,
-  gs: /ghostscript/,
-  tesseract: /tesseract/,
-  libreoffice: /libreoffice/,
-  soffice: /libreoffice/,
-  pandoc: /pandoc/,
-  inkscape: /inkscape/,
-  exiftool: /exiftool|perl-image-exiftool/,
-  graphicsmagick: /graphicsmagick/,
-  gm: /graphicsmagick/,
-  optipng: /optipng/,
-  jpegoptim: /jpegoptim/,
-  pngquant: /pngquant/,
-  qpdf: /qpdf/,
-  pdftk: /pdftk/,
-  sox: /\bsox\b/,
-  pg_dump: /postgresql|pgdg/,
-  mysqldump: /mysql|mariadb/,
-  unrtf: /unrtf/,
-  antiword: /antiword/,
+/** What is known of a program of the system. */
+interface Known {
+  /** The system packages that bring it. */
+  readonly packages: RegExp;
+  /** Images that bring it without a word: those built on buildpack-deps, Alpine's BusyBox, PHP's own, a package's SDK. */
+  readonly in?: readonly Brings[];
+}
+
+type Brings = 'full' | 'busybox' | 'php' | 'sdk';
+
+/** Programs that apps start; what the official images bring is by their Dockerfiles. */
+const TOOLS: Readonly<Record<string, Known>> = {
+  convert: { packages: /imagemagick/i, in: ['full'] },
+  magick: { packages: /imagemagick/i, in: ['full'] },
+  mogrify: { packages: /imagemagick/i, in: ['full'] },
+  identify: { packages: /imagemagick/i, in: ['full'] },
+  curl: { packages: /\bcurl\b/, in: ['full', 'php', 'sdk'] },
+  wget: { packages: /\bwget\b/, in: ['full', 'busybox', 'sdk'] },
+  git: { packages: /\bgit\b/, in: ['full', 'sdk'] },
+  ssh: { packages: /openssh/, in: ['full'] },
+  svn: { packages: /subversion/, in: ['full'] },
+  unzip: { packages: /\bunzip\b/, in: ['full', 'busybox', 'sdk'] },
+  zip: { packages: /\bzip\b/ },
+  rsync: { packages: /\brsync\b/ },
+  jq: { packages: /\bjq\b/ },
+  ...each('ffmpeg ffprobe', /ffmpeg/),
+  ...each('wkhtmltopdf wkhtmltoimage', /wkhtmlto/),
+  ...each('pdftotext pdftoppm pdfinfo pdfimages pdftocairo pdfunite pdfseparate pdftohtml', /poppler/),
+  ...each('gs ps2pdf', /ghostscript/),
+  ...each('libreoffice soffice unoconv', /libreoffice|unoconv/),
+  ...each('gm graphicsmagick', /graphicsmagick/),
+  ...each('pdflatex xelatex lualatex', /texlive|latex/),
+  ...each('chromium chromium-browser google-chrome google-chrome-stable', /chrom(?:e|ium)|puppeteer|playwright/),
+  ...each('cwebp dwebp', /webp/),
+  ...each('yt-dlp youtube-dl', /yt-dlp|youtube-dl/),
+  ...each('pg_dump pg_restore psql', /postgres(?:ql)?|pgdg/),
+  ...each('mysqldump mysql', /mysql|mariadb/),
+  ...each('mongodump mongorestore mongosh', /mongo/),
+  'redis-cli': { packages: /redis|valkey/ },
+  tesseract: { packages: /tesseract/ },
+  pandoc: { packages: /pandoc/ },
+  inkscape: { packages: /inkscape/ },
+  exiftool: { packages: /exiftool|perl-image-exiftool/ },
+  optipng: { packages: /optipng/ },
+  jpegoptim: { packages: /jpegoptim/ },
+  pngquant: { packages: /pngquant/ },
+  gifsicle: { packages: /gifsicle/ },
+  'rsvg-convert': { packages: /librsvg|rsvg/ },
+  qpdf: { packages: /qpdf/ },
+  pdftk: { packages: /pdftk/ },
+  mutool: { packages: /mupdf/ },
+  sox: { packages: /\bsox\b/ },
+  lame: { packages: /\blame\b/ },
+  mediainfo: { packages: /mediainfo/ },
+  dot: { packages: /graphviz/ },
+  unrtf: { packages: /unrtf/ },
+  antiword: { packages: /antiword/ },
+  clamscan: { packages: /clamav/ },
+  whois: { packages: /whois/ },
+  nmap: { packages: /\bnmap\b/ },
+  traceroute: { packages: /traceroute/, in: ['busybox'] },
+  '7z': { packages: /p7zip|7zip/ },
+  unrar: { packages: /unrar/ },
+  docker: { packages: /docker/ },
+  kubectl: { packages: /kubectl/ },
 };
+
+function each(names: string, packages: RegExp): Readonly<Record<string, Known>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, { packages }]));
+}
 
 /** Calls that start a program, by canonical name. */
 const STARTS: Readonly<Partial<Record<Language, readonly string[]>>> = {
@@ -51,7 +89,8 @@ const STARTS: Readonly<Partial<Record<Language, readonly string[]>>> = {
   ruby: ['system', 'Open3.capture2', 'Open3.capture2e', 'Open3.capture3', 'Open3.popen3', 'IO.popen', 'Kernel.system'],
   php: ['exec', 'shell_exec', 'system', 'passthru', 'proc_open'],
   java: ['ProcessBuilder', 'java.lang.ProcessBuilder', 'Runtime.getRuntime().exec', 'java.lang.Runtime.getRuntime().exec'],
-  rust: ['std.process.Command.new'],
+  csharp: ['Process.Start', 'System.Diagnostics.Process.Start', 'ProcessStartInfo', 'System.Diagnostics.ProcessStartInfo'],
+  rust: ['std.process.Command.new', 'tokio.process.Command.new'],
 };
 
 /** Languages that start programs, with the canonical names of the calls that do. */
@@ -66,14 +105,19 @@ export const PROGRAM_STARTS: ReadonlyMap<Language, readonly string[]> = new Map(
 export interface SystemTool {
   readonly name: string;
   readonly packages: RegExp;
+  readonly in: readonly Brings[];
 }
 
 /** The program that a call starts, when it is a literal and one that a system package brings; undefined for all others. */
 export function toolOf(call: Call): SystemTool | undefined {
   const words = call.args.slice(0, 2).map(firstWord);
-  const name = words.find((word) => word !== undefined && Object.hasOwn(TOOLS, word));
-  const packages = name === undefined ? undefined : TOOLS[name];
-  return name === undefined || packages === undefined ? undefined : { name, packages };
+  return words.map((word) => (word === undefined ? undefined : systemTool(word))).find((tool) => tool !== undefined);
+}
+
+/** The program of that name, when a system package brings it; undefined for all others. */
+export function systemTool(name: string): SystemTool | undefined {
+  const known = Object.hasOwn(TOOLS, name) ? TOOLS[name] : undefined;
+  return known && { name, packages: known.packages, in: known.in ?? [] };
 }
 
 /** The first word of a command line, or of a list of words. */
@@ -92,16 +136,17 @@ function firstWord(expression: Expression): string | undefined {
 
 /** Official images of languages and systems, whose packages are known. */
 const KNOWN_IMAGE =
-  /^(?:node|python|ruby|php|golang|openjdk|eclipse-temurin|amazoncorretto|rust|debian|ubuntu|alpine|bitnami\/(?:node|python))$/;
-/** Without a small flavour these images come with ImageMagick among others (buildpack-deps). */
-const SMALL = /slim|alpine|jre|fpm|apache|cli/;
+  /^(?:node|python|ruby|php|golang|openjdk|amazoncorretto|rust|debian|ubuntu|alpine|bitnami\/(?:node|python)|dotnet\/(?:aspnet|runtime|runtime-deps|sdk))$/;
+const REGISTRY = /^(?:docker\.io|index\.docker\.io|public\.ecr\.aws\/docker|mcr\.microsoft\.com)$/;
 
-/** True when an image of that name and tag is known not to bring the tool; false also where nothing is known of it. */
-export function lacks(tool: SystemTool, image: { readonly name: string; readonly tag: string | undefined }): boolean {
-  if (!KNOWN_IMAGE.test(image.name)) return false;
-  const brings = /^(?:node|python|ruby|golang|rust)$/.test(image.name) && !SMALL.test(image.tag ?? '');
-  return !(
-    brings &&
-    (tool.packages.source.includes('imagemagick') || tool.packages.source.includes('mysql') || tool.packages.source.includes('postgresql'))
-  );
+/** True when an image is known not to bring the tool; false also where nothing is known of it. */
+export function lacks(tool: SystemTool, { name, tag = '', registry, dynamic }: ImageReference): boolean {
+  if (dynamic || !KNOWN_IMAGE.test(name) || (registry !== undefined && !REGISTRY.test(registry))) return false;
+  const flavours: readonly (readonly [Brings, boolean])[] = [
+    ['full', /^(?:node|python|ruby|golang|rust)$/.test(name) && !/slim|alpine/.test(tag)],
+    ['busybox', name === 'alpine' || tag.includes('alpine')],
+    ['php', name === 'php'],
+    ['sdk', name.endsWith('/sdk') || name === 'golang' || name === 'openjdk'],
+  ];
+  return !flavours.some(([flavour, is]) => is && tool.in.includes(flavour));
 }

@@ -20,8 +20,13 @@ export function roleOf(path: string, listing: Listing, head?: () => string | und
     directoryRole(directories, listing) ??
     roleOfName(path, name) ??
     'source';
-  return role === 'source' && !MIGRATION.test(path) && saysGenerated(head?.() ?? '') ? 'generated' : role;
+  if (role !== 'source') return role;
+  if (path.endsWith('.rs') && TEST_ONLY.test(head?.() ?? '')) return 'test';
+  return !MIGRATION.test(path) && saysGenerated(head?.() ?? '') ? 'generated' : role;
 }
+
+/** A module of Rust that is compiled for tests only says so itself. */
+const TEST_ONLY = /^\s*#!\[cfg\((?:test|any\(test\b[^\n]*)\)\]/m;
 
 const MIGRATION = /(?:^|\/)(?:migrations?|migrate)\/|(?:^|\/)alembic\/versions\//i;
 
@@ -115,6 +120,12 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
   { directory: /^Tests?$/, role: 'test', when: () => true },
   { directory: /^factories$/, role: 'test', when: (_, parent) => /(?:^|\/)database$/.test(parent) },
   { directory: /^dummy$/, role: 'test', when: (_, parent) => /(?:^|\/)(?:spec|test)$/.test(parent) },
+  // Beside `prod/` it is a deploy.
+  {
+    directory: /^dev(?:[-_]?(?:tools?|scripts?|env|utils))?$/,
+    role: 'development',
+    when: (_, parent, listing) => parent === '' && !listing.some('', /^(?:prod|production|staging|stage|live)$/),
+  },
   {
     directory: /^(?:website|www|site)$/,
     role: 'docs',

@@ -61,6 +61,27 @@ def f():
     ]);
   });
 
+  test('the conditions of an import, where nothing else decides on it', () => {
+    const code = `import a
+if X:
+    if Y:
+        import b
+    try:
+        import c
+    except ImportError:
+        pass
+def f():
+    if X:
+        import d
+`;
+    expect(read('python', code).imports.map(({ module, conditions }) => [module, ...conditions])).toEqual([
+      ['a'],
+      ['b', 'X', 'Y'],
+      ['c'],
+      ['d'],
+    ]);
+  });
+
   test('importsAny', () => {
     const file = read('python', 'from logging.handlers import RotatingFileHandler\nimport a.b.c');
     expect(['logging', 'logging.handlers', 'a.b', 'a', 'handlers', 'log'].map((module) => file.importsAny(module))).toEqual([

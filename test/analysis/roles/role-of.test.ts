@@ -150,6 +150,15 @@ describe('roleOf', () => {
     },
   );
 
+  test('a Rust module that is compiled for tests only', () => {
+    expect(roleOf('src/diff.rs', new Listing(['src/diff.rs']), () => '#![cfg(test)]\nuse std::io;\n')).toBe('test');
+  });
+
+  test('dev/ holds a developer’s tools, and a deploy beside prod/', () => {
+    expect(roleOf('dev/gen.py', new Listing(['dev/gen.py', 'app.py']))).toBe('development');
+    expect(roleOf('dev/main.tf', new Listing(['dev/main.tf', 'prod/main.tf']))).not.toBe('development');
+  });
+
   test('hostile paths have a role', () => {
     for (const path of ['', '/', '..', '__proto__', 'constructor/prototype', `${'a/'.repeat(5000)}b.js`, 'x\ny.js', '-'.repeat(50_000)]) {
       expect(typeof roleOf(path, new Listing([path]))).toBe('string');

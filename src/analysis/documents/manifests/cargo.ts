@@ -41,6 +41,7 @@ function crate(node: DataNode, extra: Partial<Dependency>): Dependency {
     constraint: (table ? node.at('version') : node)?.text,
     span: entrySpan(node),
     ...(table && !inherited ? tableSource(node) : {}),
+    ...(table && node.at('package') !== undefined && node.key !== undefined ? { alias: node.key } : {}),
     ...extra,
     ...(optional ? { group: 'optional' } : {}),
   });

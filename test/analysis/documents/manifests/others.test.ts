@@ -124,7 +124,7 @@ describe('.NET', () => {
 });
 
 test('a Cargo.toml', () => {
-  const { shown, written, name, runtime, workspaces, entrypoints, library } = read(
+  const { shown, written, name, runtime, workspaces, entrypoints, library, dependencies } = read(
     'Cargo.toml',
     `[package]
 name = "shop"
@@ -168,5 +168,8 @@ shared = "3"
   ]);
   expect(written[1]).toBe('tokio = { version = "1.3", features = ["full"] }');
   expect([name, runtime?.constraint, workspaces, entrypoints, library]).toEqual(['shop', '1.75', ['crates/*'], ['web'], false]);
+  expect(dependencies.flatMap(({ name: dependency, alias }) => (alias === undefined ? [] : [[dependency, alias]]))).toEqual([
+    ['real-name', 'renamed'],
+  ]);
   expect(read('Cargo.toml', '[package]\nname = "x"\n[lib]\nname = "x"\n').library).toBe(true);
 });
