@@ -21,6 +21,6 @@ function mayBring({ keyword, text, flags, commands }: Instruction, tool: SystemT
   if (from !== '' && /\s\/(?:usr(?:\/local)?\/?(?:bin|sbin)?|bin)?\/?\s*$/.test(text)) return true;
   if (keyword !== 'RUN') return false;
   return (
-    INSTALLS_UNSEEN.test(text) || commands.some(({ name, args }) => name === 'make' || [name, ...args].some((word) => /\.sh$/.test(word)))
+    INSTALLS_UNSEEN.test(text) || commands.some(({ name, args }) => name === 'make' || [name, ...args].some((word) => word.endsWith('.sh')))
   );
 }
