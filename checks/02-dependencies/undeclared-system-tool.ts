@@ -1,5 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataNode, Dockerfile, ShellScript } from '../../src/analysis/documents/kinds.ts';
+import { isAdminScript } from '../../src/analysis/knowledge/admin-scripts.ts';
 import { isWithoutTool } from '../../src/analysis/knowledge/image-tools.ts';
 import { lacks, PROGRAM_STARTS, systemTool, toolOf, type SystemTool } from '../../src/analysis/knowledge/system-tools.ts';
 import { baseName, joinPath } from '../../src/analysis/paths.ts';
@@ -12,7 +13,10 @@ export default rule({
   why: 'The twelve-factor app does not rely on tools of the system: where the image lacks the program, the call fails in production only.',
   remedy: 'Install the program in the image at a version, or use a library that is declared in the manifest.',
   severity: 'warning',
-  limits: ['Judged where an image is built from an official base; custom bases may bring anything.'],
+  limits: [
+    'Judged where an image is built from an official base; custom bases may bring anything.',
+    'Programs that developers use every day (`git`, `curl`, `psql`, …) are judged in handlers of requests, health checks and entrypoints.',
+  ],
   code: [...PROGRAM_STARTS].map(([language, names]): CodeCheck => ({
     languages: [language],
     literals: names.map((name) => name.slice(name.lastIndexOf('.') + 1)),
@@ -129,14 +133,24 @@ export default rule({
           Dockerfile: 'FROM python:3.12-slim\nCOPY . .\nRUN ./install-tools.sh\nCMD ["python", "app.py"]\n',
         },
       },
+      {
+        name: 'a tool of developers',
+        files: {
+          'bench/clone.js': "require('child_process').spawnSync('git', ['clone', url]);\n",
+          'server.js': '',
+          Dockerfile: 'FROM node:20-alpine\nCOPY . .\nCMD ["node", "server.js"]\n',
+        },
+      },
       { name: 'no image', files: { 'app.py': "import subprocess\nsubprocess.run(['ffmpeg', '-i', src])\n" } },
     ],
   },
 });
 
 function* judge(file: CodeFile, names: readonly string[], context: Context): Iterable<Found> {
+  if (isAdminScript(file.path)) return;
   for (const call of file.callsTo(...names)) {
     const tool = toolOf(call);
+    if (tool?.everyday === true && call.inside?.handlesRequest !== true) continue;
     if (tool && isAbsent(tool, context))
       yield { span: call.span, identity: tool.name, what: `The app starts \`${tool.name}\`, which no image of it installs.` };
   }

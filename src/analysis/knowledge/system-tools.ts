@@ -8,6 +8,8 @@ interface Known {
   readonly packages: RegExp;
   /** Images that bring it without a word: those built on buildpack-deps, Alpine's BusyBox, PHP's own, a package's SDK. */
   readonly in?: readonly Brings[];
+  /** People's scripts start it as well, which run on their machines: code that starts it may never be in the image. */
+  readonly everyday?: true;
 }
 
 type Brings = 'full' | 'busybox' | 'php' | 'sdk';
@@ -18,15 +20,15 @@ const TOOLS: Readonly<Record<string, Known>> = {
   magick: { packages: /imagemagick/i, in: ['full'] },
   mogrify: { packages: /imagemagick/i, in: ['full'] },
   identify: { packages: /imagemagick/i, in: ['full'] },
-  curl: { packages: /\bcurl\b/, in: ['full', 'php', 'sdk'] },
-  wget: { packages: /\bwget\b/, in: ['full', 'busybox', 'sdk'] },
-  git: { packages: /\bgit\b/, in: ['full', 'sdk'] },
-  ssh: { packages: /openssh/, in: ['full'] },
-  svn: { packages: /subversion/, in: ['full'] },
-  unzip: { packages: /\bunzip\b/, in: ['full', 'busybox', 'sdk'] },
-  zip: { packages: /\bzip\b/ },
-  rsync: { packages: /\brsync\b/ },
-  jq: { packages: /\bjq\b/ },
+  curl: { packages: /\bcurl\b/, in: ['full', 'php', 'sdk'], everyday: true },
+  wget: { packages: /\bwget\b/, in: ['full', 'busybox', 'sdk'], everyday: true },
+  git: { packages: /\bgit\b/, in: ['full', 'sdk'], everyday: true },
+  ssh: { packages: /openssh/, in: ['full'], everyday: true },
+  svn: { packages: /subversion/, in: ['full'], everyday: true },
+  unzip: { packages: /\bunzip\b/, in: ['full', 'busybox', 'sdk'], everyday: true },
+  zip: { packages: /\bzip\b/, everyday: true },
+  rsync: { packages: /\brsync\b/, everyday: true },
+  jq: { packages: /\bjq\b/, everyday: true },
   ...each('ffmpeg ffprobe', /ffmpeg/),
   ...each('wkhtmltopdf wkhtmltoimage', /wkhtmlto/),
   ...each('pdftotext pdftoppm pdfinfo pdfimages pdftocairo pdfunite pdfseparate pdftohtml', /poppler/),
@@ -34,13 +36,13 @@ const TOOLS: Readonly<Record<string, Known>> = {
   ...each('libreoffice soffice unoconv', /libreoffice|unoconv/),
   ...each('gm graphicsmagick', /graphicsmagick/),
   ...each('pdflatex xelatex lualatex', /texlive|latex/),
-  ...each('chromium chromium-browser google-chrome google-chrome-stable', /chrom(?:e|ium)|puppeteer|playwright/),
+  ...each('chromium chromium-browser google-chrome google-chrome-stable', /chrom(?:e|ium)|puppeteer|playwright/, true),
   ...each('cwebp dwebp', /webp/),
   ...each('yt-dlp youtube-dl', /yt-dlp|youtube-dl/),
-  ...each('pg_dump pg_restore psql', /postgres(?:ql)?|pgdg/),
-  ...each('mysqldump mysql', /mysql|mariadb/),
-  ...each('mongodump mongorestore mongosh', /mongo/),
-  'redis-cli': { packages: /redis|valkey/ },
+  ...each('pg_dump pg_restore psql', /postgres(?:ql)?|pgdg/, true),
+  ...each('mysqldump mysql', /mysql|mariadb/, true),
+  ...each('mongodump mongorestore mongosh', /mongo/, true),
+  'redis-cli': { packages: /redis|valkey/, everyday: true },
   tesseract: { packages: /tesseract/ },
   pandoc: { packages: /pandoc/ },
   inkscape: { packages: /inkscape/ },
@@ -56,21 +58,21 @@ const TOOLS: Readonly<Record<string, Known>> = {
   sox: { packages: /\bsox\b/ },
   lame: { packages: /\blame\b/ },
   mediainfo: { packages: /mediainfo/ },
-  dot: { packages: /graphviz/ },
+  dot: { packages: /graphviz/, everyday: true },
   unrtf: { packages: /unrtf/ },
   antiword: { packages: /antiword/ },
   clamscan: { packages: /clamav/ },
-  whois: { packages: /whois/ },
-  nmap: { packages: /\bnmap\b/ },
-  traceroute: { packages: /traceroute/, in: ['busybox'] },
+  whois: { packages: /whois/, everyday: true },
+  nmap: { packages: /\bnmap\b/, everyday: true },
+  traceroute: { packages: /traceroute/, in: ['busybox'], everyday: true },
   '7z': { packages: /p7zip|7zip/ },
   unrar: { packages: /unrar/ },
-  docker: { packages: /docker/ },
-  kubectl: { packages: /kubectl/ },
+  docker: { packages: /docker/, everyday: true },
+  kubectl: { packages: /kubectl/, everyday: true },
 };
 
-function each(names: string, packages: RegExp): Readonly<Record<string, Known>> {
-  return Object.fromEntries(names.split(' ').map((name) => [name, { packages }]));
+function each(names: string, packages: RegExp, everyday?: true): Readonly<Record<string, Known>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, { packages, ...(everyday && { everyday }) }]));
 }
 
 /** Calls that start a program, by canonical name. */
@@ -106,6 +108,8 @@ export interface SystemTool {
   readonly name: string;
   readonly packages: RegExp;
   readonly in: readonly Brings[];
+  /** People's scripts start it as well. */
+  readonly everyday: boolean;
 }
 
 /** The program that a call starts, when it is a literal and one that a system package brings; undefined for all others. */
@@ -117,7 +121,7 @@ export function toolOf(call: Call): SystemTool | undefined {
 /** The program of that name, when a system package brings it; undefined for all others. */
 export function systemTool(name: string): SystemTool | undefined {
   const known = Object.hasOwn(TOOLS, name) ? TOOLS[name] : undefined;
-  return known && { name, packages: known.packages, in: known.in ?? [] };
+  return known && { name, packages: known.packages, in: known.in ?? [], everyday: known.everyday === true };
 }
 
 /** The first word of a command line, or of a list of words. */
