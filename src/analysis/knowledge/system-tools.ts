@@ -36,12 +36,15 @@ const TOOLS: Readonly<Record<string, Known>> = {
   ...each('libreoffice soffice unoconv', /libreoffice|unoconv/),
   ...each('gm graphicsmagick', /graphicsmagick/),
   ...each('pdflatex xelatex lualatex', /texlive|latex/),
-  ...each('chromium chromium-browser google-chrome google-chrome-stable', /chrom(?:e|ium)|puppeteer|playwright/, true),
+  ...each('chromium chromium-browser google-chrome google-chrome-stable', /chrom(?:e|ium)|puppeteer|playwright/),
   ...each('cwebp dwebp', /webp/),
   ...each('yt-dlp youtube-dl', /yt-dlp|youtube-dl/),
-  ...each('pg_dump pg_restore psql', /postgres(?:ql)?|pgdg/, true),
-  ...each('mysqldump mysql', /mysql|mariadb/, true),
-  ...each('mongodump mongorestore mongosh', /mongo/, true),
+  ...each('pg_dump pg_restore', /postgres(?:ql)?|pgdg/),
+  psql: { packages: /postgres(?:ql)?|pgdg/, everyday: true },
+  ...each('mysqldump', /mysql|mariadb/),
+  mysql: { packages: /mysql|mariadb/, everyday: true },
+  ...each('mongodump mongorestore', /mongo/),
+  mongosh: { packages: /mongo/, everyday: true },
   'redis-cli': { packages: /redis|valkey/, everyday: true },
   tesseract: { packages: /tesseract/ },
   pandoc: { packages: /pandoc/ },
@@ -71,8 +74,8 @@ const TOOLS: Readonly<Record<string, Known>> = {
   kubectl: { packages: /kubectl/, everyday: true },
 };
 
-function each(names: string, packages: RegExp, everyday?: true): Readonly<Record<string, Known>> {
-  return Object.fromEntries(names.split(' ').map((name) => [name, { packages, ...(everyday && { everyday }) }]));
+function each(names: string, packages: RegExp): Readonly<Record<string, Known>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, { packages }]));
 }
 
 /** Calls that start a program, by canonical name. */
