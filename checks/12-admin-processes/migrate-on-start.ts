@@ -1,6 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
-import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { isLocalStack, runsOnce, startedProcesses, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
@@ -22,7 +23,34 @@ const MIGRATING = [
   '*.run_pending_migrations',
   'drizzle-orm/node-postgres/migrator.migrate',
   'drizzle-orm/postgres-js/migrator.migrate',
+  'drizzle-orm/mysql2/migrator.migrate',
+  'drizzle-orm/better-sqlite3/migrator.migrate',
+  'drizzle-orm/libsql/migrator.migrate',
+  'drizzle-orm/neon-http/migrator.migrate',
+  '*.migrateToLatest',
+  'umzug.Umzug().up',
+  'node-pg-migrate',
+  'github.com/pressly/goose/v3.Run',
+  'github.com/pressly/goose/v3.RunContext',
+  'github.com/go-gormigrate/gormigrate/v2.New().Migrate',
+  'github.com/rubenv/sql-migrate.Exec',
+  'github.com/rubenv/sql-migrate.ExecContext',
+  'sqlx.migrate!.run',
+  '*.migrate!().run',
+  '*.PerformUpgrade',
+  '*.MigrateUp',
+  'liquibase.Liquibase().update',
+  'Sequel.Migrator.run',
+  'ActiveRecord.MigrationContext.new.migrate',
+  'ActiveRecord.Migrator.migrate',
+  'ActiveRecord.Tasks.DatabaseTasks.migrate',
+  '*.apply_migrations',
 ];
+
+/** Calls that run a command of the framework by its name. */
+const BY_NAME = ['django.core.management.call_command', 'Artisan.call', 'Illuminate.Support.Facades.Artisan.call'];
+
+const AT_START = /^(?:%prod\.)?quarkus\.(?:flyway|liquibase(?:-mongodb)?)\.(?:[\w"-]+\.)?migrate-at-start$/;
 
 /** Files that exist to migrate, or to be called by hand. */
 const ONE_OFF_FILE =
@@ -38,7 +66,12 @@ export default rule({
   remedy: 'Run the migration once per release: a `release` process, a Job or a one-off container of the same image.',
   severity: 'warning',
   repository: judgeStarts,
-  code: [onCalls(APP_LANGUAGES, MIGRATING, judgeCall)],
+  code: [
+    onCalls(APP_LANGUAGES, MIGRATING, judgeCall),
+    onCalls(APP_LANGUAGES, BY_NAME, judgeNamed),
+    { languages: ECMASCRIPT, literals: ['migrationsRun'], judge: judgeTypeorm },
+  ],
+  documents: { settings: judgeSettings },
   examples: {
     bad: [
       { name: 'the web process of a Procfile', files: { Procfile: 'web: flask db upgrade && gunicorn app:app\n' }, at: 'Procfile:1' },
@@ -69,6 +102,32 @@ export default rule({
         files: {
           'Program.cs': 'using Microsoft.EntityFrameworkCore;\nvar app = builder.Build();\ndb.Database.Migrate(); // ⟵\napp.Run();\n',
         },
+      },
+      {
+        name: 'Rust, sqlx',
+        files: {
+          'src/main.rs': 'async fn main() {\n    sqlx::migrate!().run(&pool).await.unwrap(); // ⟵\n    serve(pool).await;\n}\n',
+          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\nsqlx = "0.7"\n',
+        },
+      },
+      {
+        name: 'Django’s command from code',
+        files: { 'shop/wsgi.py': "from django.core.management import call_command\n\ncall_command('migrate') # ⟵\n" },
+      },
+      {
+        name: 'TypeORM’s option',
+        files: {
+          'src/db.ts':
+            "import { DataSource } from 'typeorm';\nexport default new DataSource({\n  type: 'postgres',\n  migrationsRun: true, // ⟵\n});\n",
+        },
+      },
+      {
+        name: 'Quarkus',
+        files: {
+          'src/main/resources/application.properties': 'quarkus.flyway.migrate-at-start=true # ⟵\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+        at: 'src/main/resources/application.properties:1',
       },
     ],
     good: [
@@ -143,4 +202,27 @@ function* judgeCall(call: Call, file: CodeFile, { deployable }: Context): Iterab
     what: `\`${call.method}\` migrates the database whenever the app starts.`,
     ...(conditions.length > 0 ? { confidence: 'likely' as const } : {}),
   };
+}
+
+function* judgeSettings(file: SettingsFile): Iterable<Found> {
+  for (const { key, value, span } of file.settings)
+    if (AT_START.test(key) && value === 'true') yield { span, what: `\`${key}=true\` migrates the database whenever the app starts.` };
+}
+
+function* judgeNamed(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const name = call.args[0]?.value().literal;
+  if (typeof name === 'string' && /^migrate(?::\w+)?$/.test(name)) yield* judgeCall(call, file, context);
+}
+
+/** An option of TypeORM. */
+function* judgeTypeorm(file: CodeFile): Iterable<Found> {
+  if (!file.importsAny('typeorm', '@nestjs/typeorm')) return;
+  for (const { key, value, span } of file.properties) {
+    if (key !== 'migrationsRun' || value.value().provenance !== 'literal' || value.value().literal !== true) continue;
+    yield {
+      span,
+      what: '`migrationsRun: true` migrates the database whenever the app starts.',
+      fix: { title: 'Leave migrations to a process of their own', safe: false, edits: [{ span: value.span, text: 'false' }] },
+    };
+  }
 }

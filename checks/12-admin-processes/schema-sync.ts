@@ -1,7 +1,7 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
-import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import type { DataDocument, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
-import { onCalls, rule, type CodeCheck, type Context, type Found } from '../rule.ts';
+import { nameMatches, onCalls, rule, type CodeCheck, type Context, type Found } from '../rule.ts';
 
 /** Calls that make the tables follow the models, by the documentation of each library. */
 const SYNCING = [
@@ -16,21 +16,48 @@ const SYNCING = [
   '*.Database.EnsureCreatedAsync',
   '*.SchemaUtils.create',
   'org.jetbrains.exposed.sql.SchemaUtils.create',
+  '*.SchemaUtils.createMissingTablesAndColumns',
+  '*.getSchemaGenerator().updateSchema',
+  '*.schema.updateSchema',
+  '*.schema.ensureDatabase',
+  '*.Tortoise.generate_schemas',
+  'tortoise.Tortoise.generate_schemas',
+  'peewee.SqliteDatabase().create_tables',
+  'peewee.PostgresqlDatabase().create_tables',
+  'peewee.MySQLDatabase().create_tables',
+  'xorm.io/xorm.NewEngine().Sync',
+  'xorm.io/xorm.NewEngine().Sync2',
+  '*.Sync2',
+  '*.RunSyncdb',
+  '*.Schema.Create',
+  'DataMapper.auto_upgrade!',
+  'DataMapper.auto_migrate!',
+  'DataMapper.finalize.auto_upgrade!',
+  '*.schemaTool.updateSchema',
+  'Doctrine.ORM.Tools.SchemaTool().updateSchema',
 ];
 
-const TYPEORM = [
-  'typeorm.DataSource',
-  'typeorm.createConnection',
-  '@nestjs/typeorm.TypeOrmModule.forRoot',
-  'TypeOrmModule.forRoot',
-  '*.forRootAsync',
+/** Calls that make the tables when an option or an argument says so. */
+const WHEN_TOLD: readonly (readonly [name: string, told: (call: Call) => boolean])[] = [
+  ['*.run_sync', (call) => /metadata\.create_all$/.test(call.args[0]?.text ?? '')],
+  ['*.register_tortoise', (call) => call.option('generate_schemas')?.value().literal === true],
+  ['tortoise.contrib.fastapi.register_tortoise', (call) => call.option('generate_schemas')?.value().literal === true],
+  ['*.generate_mapping', (call) => call.option('create_tables')?.value().literal === true],
+  ['*.setGenerateDdl', (call) => call.args[0]?.value().literal === true],
 ];
 
 /** Settings by which a framework changes the schema when it starts. Source: Spring Boot's and Quarkus's reference. */
 const SETTINGS: readonly (readonly [key: RegExp, value: RegExp])[] = [
-  [/^spring\.jpa\.(?:hibernate\.ddl-?auto|properties\.hibernate\.hbm2ddl\.auto)$/i, /^(?:update|create|create-drop|create-only)$/i],
+  [/^spring\.jpa\.hibernate\.ddl-?auto$/i, /^(?:update|create|create-drop|create-only)$/i],
+  [/(?:^|\.)hibernate\.hbm2ddl\.auto$/i, /^(?:update|create|create-drop|create-only)$/i],
+  [/(?:^|\.)(?:javax|jakarta)\.persistence\.schema-generation\.database\.action$/i, /^(?:create|drop-and-create|update)$/i],
+  [/^spring\.jpa\.generate-?ddl$/i, /^true$/i],
+  [/(?:^|\.)data-?source\.db-?create$/i, /^(?:update|create|create-drop)$/i],
   [/^spring\.(?:sql\.init\.mode|datasource\.initialization-?mode)$/i, /^always$/i],
-  [/^quarkus\.hibernate-orm\.(?:[\w"-]+\.)?database\.generation$/i, /^(?:update|create|drop-and-create)$/i],
+  [
+    /^(?:%prod\.)?quarkus\.hibernate-orm\.(?:[\w"-]+\.)?(?:database\.generation|schema-management\.strategy)$/i,
+    /^(?:update|create|drop-and-create)$/i,
+  ],
 ];
 
 /** Files that exist to make the schema, or to be called by hand. */
@@ -59,10 +86,68 @@ export default rule({
   why: 'A schema that follows the code at every start changes production data without review, races between copies, and cannot be rolled back.',
   remedy: 'Write the change as a migration and run it as a one-off process of the release.',
   severity: 'warning',
-  code: [onCalls(APP_LANGUAGES, SYNCING, judgeSync), onCalls(ECMASCRIPT, TYPEORM, judgeTypeorm), creatingTables],
-  documents: { settings: judgeSettings },
+  code: [
+    onCalls(APP_LANGUAGES, SYNCING, judgeSync),
+    onCalls(
+      APP_LANGUAGES,
+      WHEN_TOLD.map(([name]) => name),
+      judgeTold,
+    ),
+    { languages: ECMASCRIPT, literals: ['synchronize'], judge: judgeTypeorm },
+    creatingTables,
+  ],
+  documents: { settings: judgeSettings, xml: judgeXml, data: judgeOrmConfig },
   examples: {
     bad: [
+      {
+        name: 'SQLAlchemy, asynchronous',
+        files: {
+          'main.py':
+            'from fastapi import FastAPI\nfrom models import Base, engine\napp = FastAPI()\n\nasync def start():\n    async with engine.begin() as conn:\n        await conn.run_sync(Base.metadata.create_all) # ⟵\n',
+        },
+      },
+      {
+        name: 'Tortoise',
+        files: {
+          'main.py':
+            'from fastapi import FastAPI\nfrom tortoise.contrib.fastapi import register_tortoise\napp = FastAPI()\nregister_tortoise(app, db_url=url, generate_schemas=True) # ⟵\n',
+        },
+      },
+      {
+        name: 'TypeORM in a factory',
+        files: {
+          'src/db.module.ts':
+            "import { TypeOrmModule } from '@nestjs/typeorm';\nexport const db = TypeOrmModule.forRootAsync({\n  useFactory: () => ({\n    type: 'postgres',\n    synchronize: true, // ⟵\n  }),\n});\n",
+        },
+      },
+      {
+        name: 'ormconfig.json',
+        files: {
+          'ormconfig.json': '{\n  "type": "postgres",\n  "synchronize": true\n}\n',
+          'server.js': '',
+          Procfile: 'web: node server.js\n',
+        },
+        at: 'ormconfig.json:3',
+      },
+      {
+        name: 'Go, xorm',
+        files: {
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\n\t"xorm.io/xorm"\n)\n\nfunc main() {\n\tengine, _ := xorm.NewEngine("postgres", dsn())\n\tengine.Sync2(new(User)) // ⟵\n\thttp.ListenAndServe(addr(), nil)\n}\n',
+        },
+      },
+      {
+        name: 'persistence.xml',
+        files: {
+          'src/main/resources/META-INF/persistence.xml':
+            '<persistence>\n  <persistence-unit name="shop">\n    <properties>\n      <property name="hibernate.hbm2ddl.auto" value="update"/> <!-- ⟵ -->\n    </properties>\n  </persistence-unit>\n</persistence>\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+      {
+        name: 'Ruby, DataMapper',
+        files: { 'app.rb': "require 'sinatra'\nDataMapper.auto_upgrade! # ⟵\n" },
+      },
       {
         name: 'Sequelize',
         files: {
@@ -146,15 +231,41 @@ function* judgeSync(call: Call, file: CodeFile, context: Context): Iterable<Foun
   };
 }
 
-function* judgeTypeorm(call: Call): Iterable<Found> {
-  const property = call.args.flatMap((arg) => arg.properties()).find(({ key }) => key === 'synchronize');
-  if (property?.value.value().literal !== true) return;
-  const edits = [{ span: property.value.span, text: 'false' }];
-  yield {
-    span: property.span,
-    what: '`synchronize: true` makes TypeORM change the tables whenever the app starts.',
-    fix: { title: 'Turn synchronisation off', safe: false, edits },
-  };
+function* judgeTold(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const told = WHEN_TOLD.some(([name, says]) => nameMatches(call.name, name) && says(call));
+  if (told) yield* judgeSync(call, file, context);
+}
+
+function* judgeTypeorm(file: CodeFile): Iterable<Found> {
+  if (!file.importsAny('typeorm', '@nestjs/typeorm')) return;
+  for (const { key, value, span } of file.properties) {
+    if (key !== 'synchronize' || value.value().literal !== true || value.value().provenance !== 'literal') continue;
+    if (file.conditionsAround(span).some((condition) => NOT_DEPLOYED.test(condition))) continue;
+    yield {
+      span,
+      what: '`synchronize: true` makes TypeORM change the tables whenever the app starts.',
+      fix: { title: 'Turn synchronisation off', safe: false, edits: [{ span: value.span, text: 'false' }] },
+    };
+  }
+}
+
+/** `ormconfig.json` of TypeORM: one connection or a list of them. */
+function* judgeOrmConfig({ path, roots }: DataDocument): Iterable<Found> {
+  if (!/(?:^|\/)ormconfig\.(?:json|ya?ml)$/.test(path)) return;
+  for (const root of roots.flatMap((node) => (node.kind === 'list' ? node.children : [node]))) {
+    const node = root.at('synchronize');
+    if (node?.scalar === true && !isNotDeployed(root.at('name')?.text))
+      yield { span: node.span, what: '`synchronize` makes TypeORM change the tables whenever the app starts.' };
+  }
+}
+
+function* judgeXml({ root }: XmlDocument): Iterable<Found> {
+  for (const { attributes, span, text } of root?.descendants('property') ?? []) {
+    const key = attributes.get('name')?.value ?? '';
+    const value = attributes.get('value')?.value ?? text.trim();
+    if (SETTINGS.some(([name, wanted]) => name.test(key.replace(/^hbm2ddl/, 'hibernate.hbm2ddl')) && wanted.test(value)))
+      yield { span, what: `\`${key}=${value}\` changes the schema whenever the app starts.` };
+  }
 }
 
 function* judgeSettings(file: SettingsFile): Iterable<Found> {
