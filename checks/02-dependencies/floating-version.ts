@@ -37,6 +37,31 @@ export default rule({
         at: 'composer.json:4',
       },
       {
+        name: 'Gradle',
+        files: {
+          'build.gradle': "plugins { id 'application' }\ndependencies {\n  implementation 'redis.clients:jedis:5.+' // ⟵\n}\n",
+          'src/main/java/App.java': 'class App { public static void main(String[] a) {} }\n',
+        },
+      },
+      {
+        name: 'NuGet',
+        files: {
+          'Shop.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk.Web">\n  <ItemGroup>\n    <PackageReference Include="Dapper" Version="2.*" />\n  </ItemGroup>\n</Project>\n',
+          'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+        },
+        at: 'Shop.csproj:3',
+      },
+      {
+        name: 'a snapshot of Maven',
+        files: {
+          'pom.xml':
+            '<project>\n  <groupId>io.acme</groupId>\n  <artifactId>shop</artifactId>\n  <build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build>\n  <dependencies>\n    <dependency>\n      <groupId>org.other</groupId>\n      <artifactId>client</artifactId>\n      <version>1.0-SNAPSHOT</version>\n    </dependency>\n  </dependencies>\n</project>\n',
+          'src/main/java/App.java': 'class App { public static void main(String[] a) {} }\n',
+        },
+        at: 'pom.xml:9',
+      },
+      {
         name: 'a branch of Composer',
         files: {
           'composer.json': '{\n  "type": "project",\n  "require": {\n    "a/b": "dev-master"\n  }\n}\n',
@@ -61,6 +86,22 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a snapshot of one’s own',
+        files: {
+          'pom.xml':
+            '<project>\n  <groupId>io.acme</groupId>\n  <artifactId>shop</artifactId>\n  <build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build>\n  <dependencies>\n    <dependency>\n      <groupId>io.acme</groupId>\n      <artifactId>client</artifactId>\n      <version>1.0-SNAPSHOT</version>\n    </dependency>\n  </dependencies>\n</project>\n',
+          'src/main/java/App.java': 'class App { public static void main(String[] a) {} }\n',
+        },
+      },
+      {
+        name: 'Gradle with its lock',
+        files: {
+          'build.gradle': "plugins { id 'application' }\ndependencies {\n  implementation 'redis.clients:jedis:5.+'\n}\n",
+          'gradle.lockfile': 'redis.clients:jedis:5.1.0=runtimeClasspath\n',
+          'src/main/java/App.java': 'class App { public static void main(String[] a) {} }\n',
+        },
+      },
       {
         name: 'a caret beside a lock',
         files: {
@@ -105,7 +146,7 @@ function* judge(manifest: Manifest, context: Context): Iterable<Found> {
   for (const dependency of manifest.dependencies) {
     if (dependency.origin !== 'registry' || !(dependency.group === 'run' || dependency.group === 'optional')) continue;
     if (dependency.managed || fixed.has(dependency.name)) continue;
-    const said = floats(dependency, manifest, locked);
+    const said = floats(dependency, manifest, locked) ?? dynamic(dependency, manifest, context);
     if (said) yield { span: dependency.span, ...said };
   }
 }
@@ -128,6 +169,28 @@ function floats({ name, constraint }: Dependency, { ecosystem }: Manifest, locke
       ? `\`${name}\` \`${constraint}\` takes any later version, breaking ones too.`
       : `\`${name}\` \`${constraint}\` takes whatever version is there.`,
   };
+}
+
+/** What Gradle and NuGet call a dynamic or floating version, and snapshots of packages that are not of this repository. */
+function dynamic({ name, constraint = '' }: Dependency, { ecosystem }: Manifest, { repository }: Context): Said | undefined {
+  if (repository.documents('lock').some((lock) => lock.ecosystem === ecosystem)) return undefined;
+  if (/^\d+(?:\.\d+)*\.(?:\+|\*)$/.test(constraint) && (ecosystem === 'gradle' || ecosystem === 'nuget')) {
+    return { what: `\`${name}\` \`${constraint}\` takes the newest version of each build, and no lock says which.` };
+  }
+  if (!/^\d[\w.]*-SNAPSHOT$/.test(constraint) || (ecosystem !== 'maven' && ecosystem !== 'gradle')) return undefined;
+  const group = name.slice(0, name.indexOf(':'));
+  const own = repository.documents('manifest').some(({ source }) => isOwnGroup(source.text, group));
+  return own ? undefined : { what: `\`${name}\` \`${constraint}\` is a snapshot, which its makers replace without a new version.` };
+}
+
+/** A group of the repository's own modules, as Maven (`<groupId>`) or Gradle (`group =`) says it. */
+function isOwnGroup(text: string, group: string): boolean {
+  const own = /^\s{0,8}<groupId>([^<]+)<\/groupId>|^\s*group\s*=?\s*['"]([^'"]+)['"]/gm;
+  const withoutDependencies = text.replaceAll(/<(dependencies|build|dependencyManagement)>[\s\S]*?<\/\1>/g, '');
+  return [...withoutDependencies.matchAll(own)].some((match) => {
+    const known = match[1] ?? match[2] ?? '';
+    return known === group || group.startsWith(`${known}.`) || known.startsWith(`${group}.`);
+  });
 }
 
 /** Names that a constraints file of the manifest fixes. */
