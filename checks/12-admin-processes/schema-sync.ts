@@ -39,7 +39,7 @@ const SYNCING = [
 
 /** Calls that make the tables when an option or an argument says so. */
 const WHEN_TOLD: readonly (readonly [name: string, told: (call: Call) => boolean])[] = [
-  ['*.run_sync', (call) => /metadata\.create_all$/.test(call.args[0]?.text ?? '')],
+  ['*.run_sync', (call) => call.args[0]?.text.endsWith('metadata.create_all') === true],
   ['*.register_tortoise', (call) => call.option('generate_schemas')?.value().literal === true],
   ['tortoise.contrib.fastapi.register_tortoise', (call) => call.option('generate_schemas')?.value().literal === true],
   ['*.generate_mapping', (call) => call.option('create_tables')?.value().literal === true],
