@@ -6,6 +6,7 @@ import codebaseFloatingSubmodule from './01-codebase/floating-submodule.ts';
 import codebaseForeignCode from './01-codebase/foreign-code.ts';
 import codebaseMergeLeftover from './01-codebase/merge-leftover.ts';
 import codebaseRuntimeArtefactCommitted from './01-codebase/runtime-artefact-committed.ts';
+import codebaseSeveralAppsWithoutWorkspace from './01-codebase/several-apps-without-workspace.ts';
 import codebaseVendoredDependency from './01-codebase/vendored-dependency.ts';
 import dependenciesFloatingVersion from './02-dependencies/floating-version.ts';
 import dependenciesGlobalInstall from './02-dependencies/global-install.ts';
@@ -101,6 +102,7 @@ import adminProcessesConsoleOnServer from './12-admin-processes/console-on-serve
 import adminProcessesCronInWebContainer from './12-admin-processes/cron-in-web-container.ts';
 import adminProcessesMigrateOnStart from './12-admin-processes/migrate-on-start.ts';
 import adminProcessesSchemaSync from './12-admin-processes/schema-sync.ts';
+import adminProcessesScriptBypassesConfig from './12-admin-processes/script-bypasses-config.ts';
 import adminProcessesScriptNotShipped from './12-admin-processes/script-not-shipped.ts';
 import adminProcessesSeedOnStart from './12-admin-processes/seed-on-start.ts';
 import type { Rule } from './rule.ts';
@@ -114,6 +116,7 @@ export const RULES: readonly Rule[] = [
   codebaseForeignCode,
   codebaseMergeLeftover,
   codebaseRuntimeArtefactCommitted,
+  codebaseSeveralAppsWithoutWorkspace,
   codebaseVendoredDependency,
   dependenciesFloatingVersion,
   dependenciesGlobalInstall,
@@ -209,6 +212,7 @@ export const RULES: readonly Rule[] = [
   adminProcessesCronInWebContainer,
   adminProcessesMigrateOnStart,
   adminProcessesSchemaSync,
+  adminProcessesScriptBypassesConfig,
   adminProcessesScriptNotShipped,
   adminProcessesSeedOnStart,
 ];
