@@ -37,6 +37,19 @@ function* judge(file: CodeFile): Iterable<Found> {
     said.add(deadLookup.start);
     const variable = variables.at(-1);
     const read = variable === undefined ? 'The environment' : `\`${variable}\``;
-    yield { span: deadLookup, what: `${read} is looked up for \`${name}\` but can never win: a literal always does.` };
+    const swapped = turned(value.text);
+    yield {
+      span: deadLookup,
+      what: `${read} is looked up for \`${name}\` but can never win: a literal always does.`,
+      ...(swapped === undefined
+        ? {}
+        : { fix: { title: 'Let the environment win', safe: false, edits: [{ span: value.span, text: swapped }] } }),
+    };
   }
+}
+
+/** `'a' || process.env.X` the other way round; undefined for anything less plain. */
+function turned(text: string): string | undefined {
+  const [, literal, operator, lookup] = /^("[^"\n]*"|'[^'\n]*'|\d+)\s*(\|\||\?\?|or)\s*([\w.[\]'"()]+)$/.exec(text) ?? [];
+  return literal === undefined || lookup === undefined ? undefined : `${lookup} ${operator ?? ''} ${literal}`;
 }

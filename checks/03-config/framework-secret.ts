@@ -1,8 +1,10 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
+import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
 import { namesSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { gradeSecret } from '../../src/analysis/secrets.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Found } from '../rule.ts';
 
 /** Where a framework or library takes the key that it signs with: a position, or the names of options. */
@@ -83,7 +85,8 @@ export default rule({
       {
         name: 'express-session',
         files: {
-          'app.js': "const session = require('express-session');\napp.use(session({ secret: 'keyboard cat', resave: false })); // ⟵\n",
+          'app.js':
+            "const session = require('express-session');\napp.use(session({ store, secret: 'keyboard cat', resave: false })); // ⟵\n",
         },
       },
       {
@@ -183,7 +186,12 @@ function* judge(file: CodeFile): Iterable<Found> {
   if (FOR_DEVELOPERS.test(file.path)) return;
   for (const { name, literal, origin } of namedLiterals(file, (named) => SETTINGS.has(named))) {
     if (isKey(literal))
-      yield { span: origin, secret: true, what: `\`${name}\`, which signs ${SETTINGS.get(name) ?? 'data'}, is a literal.` };
+      yield {
+        span: origin,
+        secret: true,
+        what: `\`${name}\`, which signs ${SETTINGS.get(name) ?? 'data'}, is a literal.`,
+        ...fixed(file, origin, name),
+      };
   }
   if (file.language === 'php') {
     for (const { literal, origin } of namedLiterals(file, (name) => name === 'key')) {
@@ -204,10 +212,18 @@ function* inCalls(file: CodeFile): Iterable<Found> {
           span: origin ?? key.span,
           secret: true,
           what: `\`${call.method}\` signs ${place.signs} with a key that is written into the code.`,
+          ...fixed(file, origin ?? key.span, VARIABLES[place.signs] ?? 'SIGNING_KEY'),
         };
       }
     }
   }
+}
+
+const VARIABLES: Readonly<Record<string, string>> = { sessions: 'SESSION_SECRET', tokens: 'JWT_SECRET', cookies: 'COOKIE_SECRET' };
+
+function fixed(file: CodeFile, span: Span, name: string): Pick<Found, 'fix'> {
+  const lookup = lookupFor(file, span, name, false);
+  return lookup ? { fix: { title: `Read the key from ${lookup.variable}`, safe: false, edits: [lookup] } } : {};
 }
 
 function keysOf(call: Call, { position, options = [] }: Place): readonly Expression[] {

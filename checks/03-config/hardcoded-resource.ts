@@ -1,6 +1,7 @@
 import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
+import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
@@ -114,7 +115,13 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
     const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, context);
     if (what === undefined || file.conditionsAround(named.value.span).some(asksForEnvironment)) continue;
     for (const { literal, span } of literalsOf(named)) {
-      if (what.fits(literal)) yield { span, what: `${what.subject} \`${named.name}\` is written into the code.` };
+      if (!what.fits(literal)) continue;
+      const lookup = context.deployable?.kind === 'client' ? undefined : lookupFor(file, span, named.name, true);
+      yield {
+        span,
+        what: `${what.subject} \`${named.name}\` is written into the code.`,
+        ...(lookup ? { fix: { title: `Read it from ${lookup.variable}`, safe: true, edits: [lookup] } } : {}),
+      };
     }
   }
   for (const { text, span } of file.strings) {

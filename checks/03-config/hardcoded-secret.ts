@@ -1,5 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Pipeline, SettingsFile, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
 import { literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { deployedSettings, processTexts } from '../../src/analysis/knowledge/environment-texts.ts';
@@ -203,7 +204,7 @@ export default rule({
   },
 });
 
-function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
+function* judgeCode(file: CodeFile, { repository, deployable }: Context): Iterable<Found> {
   if (TRANSLATIONS.test(file.path)) return;
   for (const found of judgeText(file)) if (found.confidence !== 'likely' || !isCommented(file, found.span)) yield found;
   if (repository.deployables.length === 0) return;
@@ -211,8 +212,15 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
     const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
     const known = isPublic ? undefined : literalSecret(named);
     const confidence = known && makesSamples(file.path) ? 'likely' : known;
-    if (confidence)
-      yield { span: named.origin, secret: true, confidence, what: `The value of \`${named.name}\` is written into the code.` };
+    if (!confidence) continue;
+    const lookup = deployable?.kind === 'client' ? undefined : lookupFor(file, named.origin, named.name, false);
+    yield {
+      span: named.origin,
+      secret: true,
+      confidence,
+      what: `The value of \`${named.name}\` is written into the code.`,
+      ...(lookup ? { fix: { title: `Read it from ${lookup.variable}`, safe: false, edits: [lookup] } } : {}),
+    };
   }
   for (const call of file.callsTo(...Object.keys(PASSWORD_ARGUMENTS))) {
     const value = call.args[PASSWORD_ARGUMENTS[call.name] ?? -1]?.value();

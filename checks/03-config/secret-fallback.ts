@@ -6,7 +6,7 @@ import { fallbacks } from '../../src/analysis/knowledge/fallbacks.ts';
 import { composeTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { gradeSecret, looksLikeSecretName, userinfoPassword } from '../../src/analysis/secrets.ts';
-import type { Span } from '../../src/analysis/text.ts';
+import type { SourceText, Span } from '../../src/analysis/text.ts';
 import { rule, type Found } from '../rule.ts';
 
 /** `${NAME:-value}` of compose, `${NAME:value}` of Spring. */
@@ -21,7 +21,7 @@ export default rule({
   remedy: 'Read the secret without a default, and fail at start when it is unset.',
   severity: 'error',
   code: [{ languages: [...APP_LANGUAGES, 'shell'], literals: ['env', 'ENV', 'Env', 'config', 'Settings', ':-', ':='], judge: judgeCode }],
-  documents: { compose: (file) => judgeTexts(composeTexts(file)), settings: judgeSettings },
+  documents: { compose: (file) => judgeTexts(file.source, composeTexts(file)), settings: judgeSettings },
   examples: {
     bad: [
       { name: 'JavaScript, ||', files: { 'app.js': "const key = process.env.JWT_SECRET || 's3cr3t-of-the-shop'; // ⟵\n" } },
@@ -147,15 +147,24 @@ function isForDevelopment(file: CodeFile, span: Span): boolean {
 }
 
 function judgeSettings(file: SettingsFile): Iterable<Found> {
-  return judgeTexts(settingTexts(deployedSettings(file)));
+  return judgeTexts(file.source, settingTexts(deployedSettings(file)));
 }
 
-function* judgeTexts(texts: readonly NamedText[]): Iterable<Found> {
+function* judgeTexts(source: SourceText, texts: readonly NamedText[]): Iterable<Found> {
   for (const { name, text, span } of texts) {
-    for (const [, variable = '', value = ''] of text.matchAll(DEFAULTED)) {
+    for (const [whole, variable = '', value = ''] of text.matchAll(DEFAULTED)) {
       if (!looksLikeSecretName(name) && !looksLikeSecretName(variable)) continue;
       if (gradeSecret(value).grade === 'placeholder' || value.startsWith('?') || isMadeUpKey(variable, value)) continue;
-      yield { span, secret: true, what: `Where \`${variable}\` is unset, \`${name}\` gets the secret that is written here.` };
+      const at = source.text.indexOf(whole, span.start);
+      const required = whole.includes(':-') || /^\$\{\w+-/.test(whole) ? `\${${variable}:?}` : `\${${variable}}`;
+      const fix = { title: `Require ${variable}`, safe: false, edits: [{ span: { start: at, end: at + whole.length }, text: required }] };
+      const isThere = at !== -1 && at + whole.length <= span.end;
+      yield {
+        span,
+        secret: true,
+        what: `Where \`${variable}\` is unset, \`${name}\` gets the secret that is written here.`,
+        ...(isThere ? { fix } : {}),
+      };
     }
   }
 }

@@ -4,9 +4,10 @@ import { namesSecret, settingSecret } from '../../src/analysis/knowledge/literal
 import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/environment-texts.ts';
 import { directoryOf, resolvePath } from '../../src/analysis/paths.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { gradeSecret } from '../../src/analysis/secrets.ts';
-import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
+import { rule, type Context, type Fix, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Manifests of platforms and values of charts, by the end of their path. */
 const DEPLOY_DATA =
@@ -227,8 +228,19 @@ function* judgeNamed(texts: readonly NamedText[], where: string): Iterable<Found
   }
 }
 
+/** `DB_PASSWORD: x` and `DB_PASSWORD=x` with a variable of the same name that must be set. */
+function required(written: string, { end }: Span): Fix | undefined {
+  const [, name, value] = /^["']?([A-Za-z_]\w*)["']?(?:=|:\s+)(["']?[^\s"']+["']?)$/.exec(written) ?? [];
+  if (name === undefined || value === undefined) return undefined;
+  const quote = /["']$/.test(value) && !/^["']/.test(value) ? value.slice(-1) : '';
+  return { title: `Require ${name}`, safe: false, edits: [{ span: { start: end - value.length, end }, text: `\${${name}:?}${quote}` }] };
+}
+
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
-  yield* judgeNamed(composeTexts(file), 'The compose file');
+  for (const found of judgeNamed(composeTexts(file), 'The compose file')) {
+    const fix = required(file.source.slice(found.span), found.span);
+    yield fix ? { ...found, fix } : found;
+  }
   yield* judgeNamed(commandTexts(file.services.flatMap(({ command }) => command)), 'A command of the compose file');
 }
 

@@ -1,11 +1,11 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type { Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/backing-services.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
 import { settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { serviceAddresses } from '../../src/analysis/knowledge/service-addresses.ts';
 import { APP_LANGUAGES, type Language } from '../../src/analysis/languages.ts';
-import { rule, type Context, type Found } from '../rule.ts';
+import { rule, type Context, type Fix, type Found } from '../rule.ts';
 
 /** How the languages look the environment up. */
 const LOOKUPS: Readonly<Partial<Record<Language, string>>> = {
@@ -174,10 +174,21 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   }
 }
 
-function judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
-  if (file.environment !== undefined && FOR_DEVELOPERS.test(file.environment)) return [];
+function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
+  if (file.environment !== undefined && FOR_DEVELOPERS.test(file.environment)) return;
   const shared = deployedSettings(file).settings.filter(({ key }) => !FOR_DEVELOPERS.test(key.split('.', 1)[0] ?? ''));
-  return judgeTexts(settingTexts({ settings: shared }), context);
+  for (const found of judgeTexts(settingTexts({ settings: shared }), context)) {
+    const setting = shared.find(({ span }) => span.start === found.span.start);
+    const fix = setting && (file.reader === 'spring' || file.reader === 'quarkus') ? placeholder(setting) : undefined;
+    yield fix ? { ...found, fix } : found;
+  }
+}
+
+/** The value stays as the fallback of a variable of the setting's own name. */
+function placeholder({ key, value, valueSpan }: Setting): Fix | undefined {
+  const variable = key.replaceAll(/[^A-Za-z\d]+/g, '_').toUpperCase();
+  if (/[{}$#]/.test(value)) return undefined;
+  return { title: `Read it from ${variable}`, safe: true, edits: [{ span: valueSpan, text: `\${${variable}:${value}}` }] };
 }
 
 function judgeXml(file: XmlDocument, context: Context): Iterable<Found> {
