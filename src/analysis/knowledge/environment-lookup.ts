@@ -1,4 +1,5 @@
 import type { CodeFile } from '../code.ts';
+import type { Language } from '../languages.ts';
 import type { Span } from '../text.ts';
 
 /** What takes the place of a literal. */
@@ -26,25 +27,24 @@ export function lookupFor(file: CodeFile, span: Span, name: string, keep: boolea
 }
 
 function expression(file: CodeFile, before: string, variable: string, fallback: string | undefined): string | undefined {
-  switch (file.language) {
-    case 'javascript':
-    case 'typescript':
-    case 'tsx':
-      return fallback === undefined ? `process.env.${variable}` : `process.env.${variable} || ${fallback}`;
-    case 'python':
-      if (!file.imports.some(({ module, local }) => module === 'os' && local === 'os')) return undefined;
-      return fallback === undefined ? `os.environ["${variable}"]` : `os.environ.get("${variable}", ${fallback})`;
-    case 'ruby':
-      return fallback === undefined ? `ENV.fetch('${variable}')` : `ENV.fetch('${variable}', ${fallback})`;
-    case 'php':
-      if (/\bconst\b/.test(before)) return undefined;
-      return fallback === undefined ? `getenv('${variable}')` : `(getenv('${variable}') ?: ${fallback})`;
-    case 'java':
-      return fallback === undefined ? `System.getenv("${variable}")` : undefined;
-    default:
-      return undefined;
-  }
+  const isConstant = file.language === 'php' && /\bconst\b/.test(before);
+  const hasModule = file.language !== 'python' || file.imports.some(({ module, local }) => module === 'os' && local === 'os');
+  return isConstant || !hasModule ? undefined : WRITTEN[file.language]?.(variable, fallback);
 }
+
+type Writer = (variable: string, fallback: string | undefined) => string | undefined;
+
+const ofNode: Writer = (variable, fallback) => `process.env.${variable}${fallback === undefined ? '' : ` || ${fallback}`}`;
+
+const WRITTEN: Readonly<Partial<Record<Language, Writer>>> = {
+  javascript: ofNode,
+  typescript: ofNode,
+  tsx: ofNode,
+  python: (variable, fallback) => (fallback === undefined ? `os.environ["${variable}"]` : `os.environ.get("${variable}", ${fallback})`),
+  ruby: (variable, fallback) => `ENV.fetch('${variable}'${fallback === undefined ? '' : `, ${fallback}`})`,
+  php: (variable, fallback) => (fallback === undefined ? `getenv('${variable}')` : `(getenv('${variable}') ?: ${fallback})`),
+  java: (variable, fallback) => (fallback === undefined ? `System.getenv("${variable}")` : undefined),
+};
 
 /** Names that say too little by themselves. */
 const FULLER: Readonly<Record<string, string>> = {
