@@ -107,6 +107,13 @@ export default rule({
         },
       },
       {
+        name: 'the database of tests',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    environment:\n      TEST_DATABASE_URL: mysql://shop:s3cr3t@db/shop-test\n',
+        },
+      },
+      {
         name: 'a pipeline of another system',
         files: {
           '.woodpecker.yml':
@@ -177,7 +184,7 @@ function* judgePipeline(file: Pipeline): Iterable<Found> {
 }
 
 function isReal({ grade, password }: LocatorPassword, around: string): boolean {
-  return grade !== 'placeholder' && !SAMPLE.test(around) && !/^\$|^%|^\{|^</.test(password);
+  return grade !== 'placeholder' && !SAMPLE.test(around) && !/\bTEST_[A-Z_]*["']?\s*[:=]/.test(around) && !/^\$|^%|^\{|^</.test(password);
 }
 
 function said({ scheme, user }: LocatorPassword): string {

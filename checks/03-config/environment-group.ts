@@ -1,7 +1,8 @@
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/backing-services.ts';
-import { asksForEnvironment, isDeployName, isLocalName } from '../../src/analysis/knowledge/environment-names.ts';
+import { asksForEnvironment, ENVIRONMENT_WORDS, isDeployName, isLocalName } from '../../src/analysis/knowledge/environment-names.ts';
+import { makesSamples } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { settingTexts, xmlTexts } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
@@ -18,7 +19,7 @@ export default rule({
   remedy: 'Read each value from a variable of its own and leave the names of environments out of the code.',
   severity: 'warning',
   limits: ['Branches that only choose a format or a behaviour belong to dev/prod parity.'],
-  code: [{ languages: APP_LANGUAGES, literals: [], judge: judgeCode }],
+  code: [{ languages: APP_LANGUAGES, literals: ENVIRONMENT_WORDS, judge: judgeCode }],
   documents: { settings: judgeSettings, xml: judgeXml },
   examples: {
     bad: [
@@ -78,6 +79,10 @@ export default rule({
         name: 'groups that read the environment',
         files: { 'config.js': "module.exports = { development: { host: 'localhost' }, production: { host: process.env.DB_HOST } };\n" },
       },
+      {
+        name: 'sample data of developers',
+        files: { 'db/seeds.rb': "Feed.create!(url: 'https://shop.acme.io') if Rails.env.development?\n" },
+      },
       { name: 'static files', files: { 'server.js': "if (process.env.NODE_ENV === 'production') app.use(express.static('build'));\n" } },
       {
         name: 'log levels of a profile',
@@ -92,6 +97,7 @@ export default rule({
 });
 
 function* judgeCode(file: CodeFile): Iterable<Found> {
+  if (makesSamples(file.path)) return;
   const said = new Set<string>();
   for (const { text, span } of file.strings) {
     if (!isResource(text)) continue;

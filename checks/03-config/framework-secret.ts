@@ -69,6 +69,11 @@ const SETTINGS: ReadonlyMap<string, string> = new Map([
   ['secret_token', 'sessions'],
   ['COOKIE_SECRET', 'cookies'],
 ]);
+/** One of them stands in every file that signs something. */
+const SIGNING_WORDS = [
+  ...['ecret', 'SECRET', 'session', 'Session', 'cookie', 'Cookie', 'jwt', 'JWT', 'Jwt', 'jose', 'HMAC', 'hmac', 'signWith', 'SignedString'],
+  ...['SymmetricSecurityKey', 'Serializer', 'base64:'],
+];
 /** Laravel's key: `'key' => 'base64:…'`. */
 const LARAVEL_KEY = /^base64:[A-Za-z0-9+/=]{20,}$/;
 
@@ -79,7 +84,7 @@ export default rule({
   remedy: 'Read the key from the environment without a default, and replace the one that was committed.',
   severity: 'error',
   limits: ['A key that a value from another module holds is not seen.'],
-  code: [{ languages: APP_LANGUAGES, literals: [], judge }],
+  code: [{ languages: APP_LANGUAGES, literals: SIGNING_WORDS, judge }],
   examples: {
     bad: [
       {

@@ -39,7 +39,7 @@ export default rule({
   remedy: 'Read the value from the environment; a literal for local runs may stand behind the lookup as a fallback.',
   severity: 'warning',
   limits: ['Of settings files only those of every environment are judged; a group of one environment is another rule.'],
-  code: [{ languages: APP_LANGUAGES, literals: [], judge }],
+  code: [{ languages: APP_LANGUAGES, literals: ['@', 'http', 'ws://', 'wss://', 'ucket', 'UCKET', 'arn:aws', 'amazonaws'], judge }],
   documents: { settings: judgeSettings },
   examples: {
     bad: [

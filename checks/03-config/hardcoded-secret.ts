@@ -40,6 +40,11 @@ const MASTER_KEY = /(?:^|\/)config\/(?:master|credentials\/\w+)\.key$/;
 /** Of the form of Google's keys, put together here so that no scanner takes it for one. */
 const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 
+/** Parts of the names that secrets go by, one of which stands in every file that gives one a value. */
+const SECRET_WORDS = [
+  ...['assw', 'ASSW', 'assphrase', 'ASSPHRASE', 'ecret', 'ECRET', 'oken', 'OKEN', 'pass', 'Pass', 'PASS', 'pwd', 'Pwd', 'PWD'],
+  ...['key', 'Key', 'KEY', 'PlainAuth', 'getConnection', 'CreateAsync'],
+];
 /** Texts for people, which speak of passwords and show what a token looks like. */
 const TRANSLATIONS = /(?:^|\/)(?:lang|langs|locales?|i18n|translations|l10n)\//;
 
@@ -51,7 +56,10 @@ export default rule({
   severity: 'error',
   limits: ['A secret without a telling name or a known form is not told from other text.'],
   scope: { within: 'anywhere' },
-  code: [{ languages: [...APP_LANGUAGES, 'shell'], literals: [], judge: judgeCode }],
+  code: [
+    { languages: [...APP_LANGUAGES, 'shell'], literals: [], judge: judgeForms },
+    { languages: [...APP_LANGUAGES, 'shell'], literals: SECRET_WORDS, judge: judgeNames },
+  ],
   repository: judgeKeyFiles,
   documents: {
     settings: judgeSettings,
@@ -204,10 +212,13 @@ export default rule({
   },
 });
 
-function* judgeCode(file: CodeFile, { repository, deployable }: Context): Iterable<Found> {
+function* judgeForms(file: CodeFile): Iterable<Found> {
   if (TRANSLATIONS.test(file.path)) return;
   for (const found of judgeText(file)) if (found.confidence !== 'likely' || !isCommented(file, found.span)) yield found;
-  if (repository.deployables.length === 0) return;
+}
+
+function* judgeNames(file: CodeFile, { repository, deployable }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0 || TRANSLATIONS.test(file.path)) return;
   for (const named of namedLiterals(file, looksLikeSecretName)) {
     const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
     const known = isPublic ? undefined : literalSecret(named);

@@ -1,5 +1,5 @@
 import type { Annotation, Call, CodeFile, ConditionalBranch, FunctionScope } from '../../src/analysis/code.ts';
-import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
+import { asksForEnvironment, ENVIRONMENT_WORDS } from '../../src/analysis/knowledge/environment-names.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { onAnnotations, rule, type Context, type Found } from '../rule.ts';
@@ -40,7 +40,7 @@ export default rule({
   severity: 'warning',
   limits: ['A branch that an unknown flag decides, and one that only chooses a log format or serves static files, is not judged.'],
   code: [
-    { languages: APP_LANGUAGES, literals: ['env', 'ENV', 'Env', 'prod', 'PROD', 'Prod', 'settings.DEBUG'], judge },
+    { languages: APP_LANGUAGES, literals: [...ENVIRONMENT_WORDS, 'settings.DEBUG'], judge },
     onAnnotations(['java', 'kotlin'], ['org.springframework.context.annotation.Profile', 'Profile'], judgeProfile),
   ],
   examples: {

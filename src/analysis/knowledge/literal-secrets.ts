@@ -42,7 +42,7 @@ export function literalSecret(named: NamedLiteral): 'certain' | 'likely' | undef
   if (grade === 'placeholder') return undefined;
   if (by === 'argument') return 'certain';
   if (grade === 'weak' && isEcho(name, literal)) return undefined;
-  if (WORDS.test(literal) && grade === 'plausible') return 'likely';
+  if ((WORDS.test(literal) || NAME_SHAPE.test(literal)) && grade === 'plausible' && /token$/i.test(name)) return 'likely';
   const isShort = grade === 'weak' ? /^[a-z]{4,6}$/i.test(literal) : literal.length < 6 || entropy < 2;
   return isShort ? 'likely' : 'certain';
 }
