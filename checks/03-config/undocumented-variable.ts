@@ -114,6 +114,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
         path,
         span,
         identity: name,
+        // A manifest may leave out on purpose what the app can do without.
+        confidence: list.complete ? 'certain' : 'likely',
         what: `\`${name}\` is read here, and \`${list.path}\`, which lists the other variables, lacks it.`,
       };
     }
