@@ -71,8 +71,23 @@ const SETTINGS: ReadonlyMap<string, string> = new Map([
 ]);
 /** One of them stands in every file that signs something. */
 const SIGNING_WORDS = [
-  ...['ecret', 'SECRET', 'session', 'Session', 'cookie', 'Cookie', 'jwt', 'JWT', 'Jwt', 'jose', 'HMAC', 'hmac', 'signWith', 'SignedString'],
-  ...['SymmetricSecurityKey', 'Serializer', 'base64:'],
+  'ecret',
+  'SECRET',
+  'session',
+  'Session',
+  'cookie',
+  'Cookie',
+  'jwt',
+  'JWT',
+  'Jwt',
+  'jose',
+  'HMAC',
+  'hmac',
+  'signWith',
+  'SignedString',
+  'SymmetricSecurityKey',
+  'Serializer',
+  'base64:',
 ];
 /** Laravel's key: `'key' => 'base64:…'`. */
 const LARAVEL_KEY = /^base64:[A-Za-z0-9+/=]{20,}$/;

@@ -42,8 +42,26 @@ const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 
 /** Parts of the names that secrets go by, one of which stands in every file that gives one a value. */
 const SECRET_WORDS = [
-  ...['assw', 'ASSW', 'assphrase', 'ASSPHRASE', 'ecret', 'ECRET', 'oken', 'OKEN', 'pass', 'Pass', 'PASS', 'pwd', 'Pwd', 'PWD'],
-  ...['key', 'Key', 'KEY', 'PlainAuth', 'getConnection', 'CreateAsync'],
+  'assw',
+  'ASSW',
+  'assphrase',
+  'ASSPHRASE',
+  'ecret',
+  'ECRET',
+  'oken',
+  'OKEN',
+  'pass',
+  'Pass',
+  'PASS',
+  'pwd',
+  'Pwd',
+  'PWD',
+  'key',
+  'Key',
+  'KEY',
+  'PlainAuth',
+  'getConnection',
+  'CreateAsync',
 ];
 /** Texts for people, which speak of passwords and show what a token looks like. */
 const TRANSLATIONS = /(?:^|\/)(?:lang|langs|locales?|i18n|translations|l10n)\//;

@@ -16,8 +16,25 @@ export function asksForEnvironment(condition: string): boolean {
 
 /** Words one of which stands in every text that asks for an environment by its name or has groups of values for environments. */
 export const ENVIRONMENT_WORDS: readonly string[] = [
-  ...['prod', 'Prod', 'PROD', 'stag', 'Stag', 'STAG', 'qa', 'uat', 'live', 'Rails.env', 'development', 'Development'],
-  ...["'local'", '"local"', "'dev'", '"dev"', 'isDev', 'is_dev', '.DEV'],
+  'prod',
+  'Prod',
+  'PROD',
+  'stag',
+  'Stag',
+  'STAG',
+  'qa',
+  'uat',
+  'live',
+  'Rails.env',
+  'development',
+  'Development',
+  "'local'",
+  '"local"',
+  "'dev'",
+  '"dev"',
+  'isDev',
+  'is_dev',
+  '.DEV',
 ];
 
 /** True for an environment that real users or their testers meet. */
