@@ -4,6 +4,11 @@ export const FORMATS = ['terminal', 'json', 'sarif', 'markdown'] as const;
 
 export type Format = (typeof FORMATS)[number];
 
+/** Which proved repairs are written to the working files. */
+export const FIX_CHOICES = ['safe', 'all'] as const;
+
+export type FixChoice = (typeof FIX_CHOICES)[number];
+
 /** Where the policy of a run comes from. */
 export interface PolicyOptions {
   /** Undefined for what the policy says. */

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { FORMATS, type PolicyOptions, type ReportOptions } from './options.ts';
+import { FIX_CHOICES, type FixChoice, FORMATS, type PolicyOptions, type ReportOptions } from './options.ts';
 import type { Surroundings } from './surroundings.ts';
 import { packageVersion } from './version.ts';
 
@@ -56,6 +56,7 @@ interface ReviewFlags extends ReportOptions {
   readonly head?: string;
   readonly staged?: true;
   readonly worktree?: true;
+  readonly fix?: FixChoice;
 }
 
 function addReview(program: Command, surroundings: Surroundings, finish: (code: ExitCode) => void): void {
@@ -66,7 +67,12 @@ function addReview(program: Command, surroundings: Surroundings, finish: (code: 
     .option('--base <rev>', 'revision that the change starts from (default: merge base with the default branch)')
     .addOption(new Option('--head <rev>', 'revision that the change leads to (default: HEAD)').conflicts(['staged', 'worktree']))
     .addOption(new Option('--staged', 'review what is staged instead of a commit').conflicts('worktree'))
-    .option('--worktree', 'review the working files, untracked ones included, instead of a commit');
+    .option('--worktree', 'review the working files, untracked ones included, instead of a commit')
+    .addOption(
+      new Option('--fix [which]', 'write repairs that are safe to the working files (all: the others, too)')
+        .choices(FIX_CHOICES)
+        .preset('safe'),
+    );
   withReportOptions(command).action(async (flags: ReviewFlags) => {
     const { reviewChange } = await import('./review.ts');
     finish(await reviewChange(flags, surroundings));

@@ -1,5 +1,5 @@
 import { FACTORS } from '../../checks/factors.ts';
-import type { Finding, FindingState, Review, Suppression } from '../review/review.ts';
+import type { Finding, FindingState, Review, Suggestion, Suppression } from '../review/review.ts';
 import type { Tool } from './tool.ts';
 
 /** Grows by one when a field changes its meaning or goes away; new fields may come at any time. */
@@ -31,9 +31,12 @@ export interface JsonReport {
 
 /** A finding, with null where it has no value, so that every finding has the same fields. */
 export type JsonFinding = Omit<Finding, 'suggestion' | 'suppression'> & {
-  readonly suggestion: NonNullable<Finding['suggestion']> | null;
+  readonly suggestion: JsonSuggestion | null;
   readonly suppression: NonNullable<Finding['suppression']> | null;
 };
+
+/** A repair; `diff` is null when it would show a credential that the repair takes away. */
+export type JsonSuggestion = Omit<Suggestion, 'diff'> & { readonly diff: string | null };
 
 /** A comment; `problem` is null when it does what it says. */
 export type JsonSuppression = Omit<Suppression, 'problem'> & { readonly problem: NonNullable<Suppression['problem']> | null };
@@ -71,5 +74,5 @@ function totalsOf(findings: readonly Finding[]): JsonReport['totals'] {
 }
 
 function jsonFinding({ suggestion, suppression, ...finding }: Finding): JsonFinding {
-  return { ...finding, suggestion: suggestion ?? null, suppression: suppression ?? null };
+  return { ...finding, suggestion: suggestion ? { ...suggestion, diff: suggestion.diff ?? null } : null, suppression: suppression ?? null };
 }

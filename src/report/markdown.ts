@@ -1,5 +1,5 @@
 import { FACTORS } from '../../checks/factors.ts';
-import type { Finding, Review } from '../review/review.ts';
+import type { Finding, Review, Suggestion } from '../review/review.ts';
 import { markdownBlock, markdownCell, markdownCellCode, markdownCode, markdownLink, markdownText, visible } from './escape.ts';
 import { acceptedBy, acceptedFindings, effectOf, noteworthy } from './suppressions.ts';
 import { counting, plural } from './github/tally.ts';
@@ -64,8 +64,13 @@ function findingSection(finding: Finding): string {
     markdownText(finding.what),
     `**Why:** ${markdownText(finding.why)}`,
     `**What to do:** ${markdownText(finding.remedy)}`,
-    ...(fix ? [`**Fix:** ${markdownText(fix.title)}`, markdownBlock(fix.lines.map(visible))] : []),
+    ...(fix ? [`**Fix:** ${markdownText(fix.title)}`, repairBlock(fix)] : []),
   ].join('\n\n');
+}
+
+/** The hunk of the diff, or the new lines alone where the old ones must not be shown. */
+function repairBlock({ diff, lines }: Suggestion): string {
+  return diff === undefined ? markdownBlock(lines.map(visible)) : markdownBlock(diff.trimEnd().split('\n').slice(2).map(visible), 'diff');
 }
 
 function acceptedSection(review: Review): readonly string[] {

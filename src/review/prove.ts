@@ -1,5 +1,6 @@
 import type { Rule, RuleId } from '../../checks/rule.ts';
 import type { Repository } from '../analysis/repository.ts';
+import { withTexts } from '../analysis/overlay-tree.ts';
 import type { FileTree } from '../analysis/tree.ts';
 import { judgeFile, judgeRepository } from './judge.ts';
 import type { RawFinding } from './raw-finding.ts';
@@ -24,14 +25,14 @@ export function prove(finding: RawFinding, proof: Proof): Suggestion | undefined
   if (!finding.fix || !source) return undefined;
   const fixed = applyFix(source.text, finding.fix);
   if (fixed === undefined || fixed === source.text) return undefined;
-  const after = proof.open(withText(proof.repository.tree, finding.path, fixed));
+  const after = proof.open(withTexts(proof.repository.tree, new Map([[finding.path, fixed]])));
   if (brokenParts(after, finding.path) > brokenParts(proof.repository, finding.path)) return undefined;
   const before = identities(judgeAll(proof.repository, finding.path, proof));
   const left = identities(judgeAll(after, finding.path, proof));
   const key = identity(finding);
   if ((left.get(key) ?? 0) >= (before.get(key) ?? 0)) return undefined;
   for (const [other, count] of left) if (count > (before.get(other) ?? 0)) return undefined;
-  return suggestionOf(source, finding.fix);
+  return suggestionOf(finding.path, source, finding.fix);
 }
 
 function judgeAll(repository: Repository, path: string, { rules, excluded, watch, repository: before }: Proof): readonly RawFinding[] {
@@ -54,15 +55,4 @@ function identities(findings: readonly RawFinding[]): Map<string, number> {
 function brokenParts(repository: Repository, path: string): number {
   const documents = repository.kindsOf(path).map((kind) => repository.document(kind, path)?.problems.length ?? 0);
   return documents.reduce((sum, count) => sum + count, repository.code(path)?.syntaxErrors ?? 0);
-}
-
-function withText(tree: FileTree, path: string, text: string): FileTree {
-  const bytes = new TextEncoder().encode(text);
-  return {
-    revision: tree.revision,
-    entries: tree.entries,
-    complete: tree.complete,
-    bytes: (wanted) => (wanted === path ? bytes : tree.bytes(wanted)),
-    absence: (wanted) => (wanted === path ? undefined : tree.absence(wanted)),
-  };
 }

@@ -4,7 +4,10 @@ import type { Range, Span } from '../analysis/text.ts';
 /** `introduced`: at head and not at base. `existing`: at both. `fixed`: at base and not at head. */
 export type FindingState = 'introduced' | 'existing' | 'fixed';
 
-/** A repair as people commit it: whole lines `startLine`..`endLine` (1-based, inclusive) become `lines`; `edits` say the same by offset. */
+/**
+ * A repair as people commit it: whole lines `startLine`..`endLine` (1-based, inclusive) become `lines`; `edits` say the same by
+ * offset, and `diff` as a unified diff that `git apply` takes.
+ */
 export interface Suggestion {
   readonly title: string;
   readonly safe: boolean;
@@ -12,6 +15,8 @@ export interface Suggestion {
   readonly endLine: number;
   readonly lines: readonly string[];
   readonly edits: readonly { readonly span: Span; readonly text: string }[];
+  /** Undefined when it would show a credential that the repair takes away. */
+  readonly diff: string | undefined;
 }
 
 /** Source lines around a finding with every credential masked, ready to be shown. */

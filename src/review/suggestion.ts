@@ -2,6 +2,7 @@ import type { Fix } from '../../checks/rule.ts';
 import { mask } from '../analysis/secrets.ts';
 import type { SourceText } from '../analysis/text.ts';
 import type { Suggestion } from './review.ts';
+import { unifiedDiff } from './unified-diff.ts';
 
 /** The text after a fix's edits; undefined when they overlap or lie outside the text. Edits may come in any order. */
 export function applyFix(text: string, fix: Fix): string | undefined {
@@ -16,14 +17,20 @@ export function applyFix(text: string, fix: Fix): string | undefined {
   return result + text.slice(at);
 }
 
-/** The fix as whole lines; undefined when it can't be shown as one block, or when showing it would show a credential. */
-export function suggestionOf(source: SourceText, fix: Fix): Suggestion | undefined {
+/** The fix as whole lines and as a diff; undefined when it can't be shown as one block, or when showing it would show a credential. */
+export function suggestionOf(path: string, source: SourceText, fix: Fix): Suggestion | undefined {
   if (fix.edits.length === 0) return undefined;
   const start = Math.min(...fix.edits.map((edit) => edit.span.start));
   const end = Math.max(...fix.edits.map((edit) => edit.span.end));
   const block = wholeLines(source, fix, start, end) ?? wholeLines(source, fix, start, end + 1);
-  if (!block || block.lines.some((line) => mask(line) !== line)) return undefined;
-  return { title: fix.title, safe: fix.safe, ...block, edits: fix.edits };
+  if (!block?.lines.every(isPublic)) return undefined;
+  const diff = unifiedDiff(path, source.text, applyFix(source.text, fix) ?? source.text, isPublic);
+  const showsNothing = diff.split('\n').every((line) => isPublic(line.slice(1)));
+  return { title: fix.title, safe: fix.safe, ...block, edits: fix.edits, diff: showsNothing ? diff : undefined };
+}
+
+function isPublic(line: string): boolean {
+  return mask(line) === line;
 }
 
 type Block = Pick<Suggestion, 'startLine' | 'endLine' | 'lines'>;

@@ -13,7 +13,15 @@ describe('the Markdown report', () => {
       sampleReview(
         [
           sampleFinding(TEXT, '3000', {
-            suggestion: { title: 'Read it', safe: true, startLine: 1, endLine: 1, lines: ['const port = env;'], edits: [] },
+            suggestion: {
+              title: 'Read it',
+              safe: true,
+              startLine: 1,
+              endLine: 1,
+              lines: ['const port = env;'],
+              edits: [],
+              diff: undefined,
+            },
           }),
         ],
         {

@@ -93,6 +93,7 @@ describe('a SARIF log', () => {
               endLine: 1,
               lines: ['y'],
               edits: [{ span: { start: 13, end: 17 }, text: 'port()' }],
+              diff: '--- a/a\n+++ b/a\n@@ -1,1 +1,1 @@\n-x\n+y\n',
             },
           }),
           sampleFinding(TEXT, 'port', { suppression: { kind: 'external', reason: 'agreed' }, path: 'a b/ü:%?#.ts' }),
@@ -194,7 +195,15 @@ describe('a SARIF log', () => {
   test('offers a fix that makes the text that it promises', () => {
     const text = 'const port = 3000;\n';
     const edits = [{ span: { start: 13, end: 17 }, text: 'Number(process.env.PORT)' }];
-    const suggestion = { title: 'Read it', safe: true, startLine: 1, endLine: 1, lines: ['const port = Number(process.env.PORT);'], edits };
+    const suggestion = {
+      title: 'Read it',
+      safe: true,
+      startLine: 1,
+      endLine: 1,
+      lines: ['const port = Number(process.env.PORT);'],
+      edits,
+      diff: undefined,
+    };
     const replacement = resultOf(sampleFinding(text, '3000', { suggestion })).fixes?.[0]?.artifactChanges[0]?.replacements[0];
     const { charOffset = -1, charLength = -1 } = replacement?.deletedRegion ?? {};
     expect(text.slice(0, charOffset) + replacement?.insertedContent.text + text.slice(charOffset + charLength)).toBe(

@@ -25,6 +25,7 @@ describe('the terminal report', () => {
         endLine: 4,
         lines: ['app.listen(Number(process.env.PORT ?? 3000));'],
         edits: [],
+        diff: undefined,
       },
     });
     const old = sampleFinding(SERVER, 'app', { state: 'existing', factor: 3, ruleId: 'config/hardcoded-secret' });
@@ -136,7 +137,7 @@ Scorecard
     const finding = sampleFinding(`${evil}listen(80) // ${evil}\n`, '80', {
       path: `a\n${evil}.js`,
       what: `what\n${evil}`,
-      suggestion: { title: evil, safe: false, startLine: 1, endLine: 1, lines: [evil], edits: [] },
+      suggestion: { title: evil, safe: false, startLine: 1, endLine: 1, lines: [evil], edits: [], diff: undefined },
     });
     const report = plain(
       sampleReview([finding], { coverage: { judged: 0, total: 1, skipped: [{ path: evil, reason: evil }], gaps: [evil] } }),

@@ -22,13 +22,13 @@ describe('a fix as whole lines', () => {
     ['CRLF', 'a = 1;\r\nb = 2;\r\n', fix([12, 13, '3']), { startLine: 2, endLine: 2, lines: ['b = 3;'] }],
     ['one line becomes two', 'a\nb\n', fix([2, 3, 'x\ny']), { startLine: 2, endLine: 2, lines: ['x', 'y'] }],
   ])('%s', (_, text, repair, expected) => {
-    expect(suggestionOf(new SourceText(text), repair)).toMatchObject(expected);
+    expect(suggestionOf('src/a.ts', new SourceText(text), repair)).toMatchObject(expected);
   });
 
   test('is not offered when it would show a credential', () => {
     const text = 'url = "postgres://app:hunter2hunter2@db/app"; port = 1\n';
     const at = text.indexOf('1\n');
-    expect(suggestionOf(new SourceText(text), fix([at, at + 1, '2']))).toBeUndefined();
+    expect(suggestionOf('src/a.ts', new SourceText(text), fix([at, at + 1, '2']))).toBeUndefined();
   });
 
   test('overlapping edits are refused', () => {
@@ -44,7 +44,7 @@ describe('a fix as whole lines', () => {
         const start = from % text.length;
         const end = Math.min(text.length - 1, start + (length % 9));
         const repair = fix([Math.min(start, end), end, replacement]);
-        const suggestion = suggestionOf(new SourceText(text), repair);
+        const suggestion = suggestionOf('src/a.ts', new SourceText(text), repair);
         expect(suggestion).toBeDefined();
         const all = text.slice(0, -1).split('\n');
         all.splice(

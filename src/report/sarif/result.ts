@@ -61,5 +61,9 @@ function fixOf(path: string, suggestion: NonNullable<Finding['suggestion']>): Re
     deletedRegion: { charOffset: span.start, charLength: span.end - span.start },
     insertedContent: { text: text.toWellFormed() },
   }));
-  return { description: { text: suggestion.title }, artifactChanges: [{ artifactLocation: artifactLocation(path), replacements }] };
+  return {
+    description: { text: suggestion.title },
+    artifactChanges: [{ artifactLocation: artifactLocation(path), replacements }],
+    properties: { safe: suggestion.safe, diff: suggestion.diff?.toWellFormed() ?? null },
+  };
 }

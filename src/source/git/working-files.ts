@@ -147,8 +147,8 @@ function standIn(absence: Absence): { readonly bytes: Uint8Array; readonly absen
   return { bytes: Buffer.from(`\0${absence}`), absence };
 }
 
-/** Opened without following a link and without waiting for a pipe, and looked at again once it is open. */
-function readRegularFile(path: string): Uint8Array | undefined {
+/** A file's bytes; undefined for one that can't or mustn't be read. Opened without following a link and without waiting for a pipe, and looked at again once it is open. */
+export function readRegularFile(path: string): Uint8Array | undefined {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -33,7 +33,7 @@ export function finding(overrides: Partial<Finding> & { readonly line?: number; 
 }
 
 export function suggestion(startLine: number, lines: readonly string[], endLine = startLine + lines.length - 1): Suggestion {
-  return { title: 'Read the address from the environment', safe: true, startLine, endLine, lines, edits: [] };
+  return { title: 'Read the address from the environment', safe: true, startLine, endLine, lines, edits: [], diff: undefined };
 }
 
 /** A review with a consistent scorecard; everything else as in a complete audit of a small change. */
