@@ -2,7 +2,8 @@ import type { Annotation, Assignment, Call, CodeFile } from '../src/analysis/cod
 import type { DocumentKind, Documents } from '../src/analysis/documents/kinds.ts';
 import type { Language } from '../src/analysis/languages.ts';
 import type { Deployable, Repository, Role } from '../src/analysis/repository.ts';
-import type { Span } from '../src/analysis/text.ts';
+import type { Command } from '../src/analysis/shell.ts';
+import type { SourceText, Span } from '../src/analysis/text.ts';
 import type { FactorSlug } from './factors.ts';
 
 /** `error` and `warning` may become line comments; `notice` is advice. */
@@ -177,4 +178,44 @@ export function nameMatches(name: string, pattern: string): boolean {
 function lastSegment(name: string): string {
   const bare = name.replace(/\.\*$/, '').replace(/(\(\)|\{\}|!)$/, '');
   return bare.slice(Math.max(bare.lastIndexOf('.'), bare.lastIndexOf('/')) + 1) || name;
+}
+
+/** How a repair is called, and whether it may be applied without a look. */
+export type Repair = Pick<Fix, 'title' | 'safe'>;
+
+/**
+ * What is added to a finding to have a part of it rewritten: the first match of `pattern` in `span` becomes `text`.
+ * Nothing where there is no match.
+ */
+export function replacing(source: SourceText | undefined, span: Span, pattern: RegExp, text: string, repair: Repair): Pick<Found, 'fix'> {
+  const match = source ? pattern.exec(source.slice(span)) : null;
+  if (!match) return {};
+  const start = span.start + match.index;
+  return { fix: { ...repair, edits: [{ span: { start, end: start + match[0].length }, text }] } };
+}
+
+/** What is added to a finding to have its lines taken away. Nothing where something else stands on them. */
+export function removing(source: SourceText | undefined, span: Span, repair: Repair): Pick<Found, 'fix'> {
+  if (!source) return {};
+  const { start } = source.lineSpan(source.position(span.start).line);
+  const last = source.lineSpan(source.position(span.end).line);
+  const around = source.slice({ start, end: span.start }) + source.slice({ start: span.end, end: last.end });
+  // The dash of a list item and the semicolon of a directive go with it; a comment would speak of what is gone.
+  if (!/^\s*(?:-\s+)?;?\s*(?:#.*)?$/.test(around)) return {};
+  const end = source.text.indexOf('\n', last.end);
+  return { fix: { ...repair, edits: [{ span: { start, end: end === -1 ? last.end : end + 1 }, text: '' }] } };
+}
+
+/** What is added to a finding to have a command taken out of the list that it stands in, or with its line. Nothing where it is all there is. */
+export function removingCommand(
+  source: SourceText | undefined,
+  { span, joint }: Pick<Command, 'span' | 'joint'>,
+  repair: Repair,
+): Pick<Found, 'fix'> {
+  if (!source || joint === '|' || joint === '||') return {};
+  // A condition or the only command of a block can't go.
+  if (/(?:\b(?:until|while|if|elif|then|do|else)|!)\s+$/.test(source.text.slice(Math.max(0, span.start - 40), span.start))) return {};
+  const behind = /^[ \t]*(?:&&|;)(?:[ \t]*\\\r?\n)?[ \t]*/.exec(source.text.slice(span.end, span.end + 200))?.[0];
+  if (behind === undefined) return joint === '' ? removing(source, span, repair) : {};
+  return { fix: { ...repair, edits: [{ span: { start: span.start, end: span.end + behind.length }, text: '' }] } };
 }

@@ -1,8 +1,9 @@
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
 import { ALL_ROLES } from '../../src/analysis/knowledge/artefacts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
+import type { SourceText } from '../../src/analysis/text.ts';
 import type { Command } from '../../src/analysis/shell.ts';
-import { rule, type Found, type RepositoryFound } from '../rule.ts';
+import { rule, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 export default rule({
   id: 'codebase/floating-submodule',
@@ -12,9 +13,9 @@ export default rule({
   severity: 'warning',
   scope: { roles: ALL_ROLES },
   documents: {
-    dockerfile: (file) => judge(SHIPPED_COMMANDS.dockerfile(file)),
-    script: (file) => judge(SHIPPED_COMMANDS.script(file)),
-    pipeline: (file) => judge(SHIPPED_COMMANDS.pipeline(file)),
+    dockerfile: (file) => judge(SHIPPED_COMMANDS.dockerfile(file), file),
+    script: (file) => judge(SHIPPED_COMMANDS.script(file), file),
+    pipeline: (file) => judge(SHIPPED_COMMANDS.pipeline(file), file),
   },
   repository: judgeTree,
   examples: {
@@ -29,10 +30,14 @@ export default rule({
   },
 });
 
-function* judge(commands: readonly Command[]): Iterable<Found> {
+function* judge(commands: readonly Command[], { source }: { readonly source: SourceText }): Iterable<Found> {
   for (const { name, args, span } of commands) {
     if (name === 'git' && args.includes('submodule') && args.includes('--remote')) {
-      yield { span, what: '`git submodule update --remote` builds from whatever the submodules’ branches hold.' };
+      yield {
+        span,
+        what: '`git submodule update --remote` builds from whatever the submodules’ branches hold.',
+        ...replacing(source, span, / --remote\b/, '', { title: 'Take the commits that are recorded', safe: true }),
+      };
     }
   }
 }

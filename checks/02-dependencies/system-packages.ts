@@ -1,7 +1,8 @@
 import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import type { SourceText } from '../../src/analysis/text.ts';
 import type { Command } from '../../src/analysis/shell.ts';
-import { rule, type Found } from '../rule.ts';
+import { rule, type Found, replacing } from '../rule.ts';
 
 export default rule({
   id: 'dependencies/system-packages',
@@ -11,8 +12,8 @@ export default rule({
   severity: 'warning',
   documents: {
     dockerfile: judgeImage,
-    script: (file) => judge(SHIPPED_COMMANDS.script(file)),
-    pipeline: (file) => judge(SHIPPED_COMMANDS.pipeline(file)),
+    script: (file) => judge(SHIPPED_COMMANDS.script(file), file),
+    pipeline: (file) => judge(SHIPPED_COMMANDS.pipeline(file), file),
   },
   examples: {
     bad: [
@@ -43,18 +44,24 @@ export default rule({
 
 const LEAKS = /^--(?:break-system-packages|system-site-packages)$/;
 
-function* judge(commands: readonly Command[]): Iterable<Found> {
+function* judge(commands: readonly Command[], { source }: { readonly source: SourceText }): Iterable<Found> {
   for (const { args, assignments, span } of commands) {
     const option = args.find((word) => LEAKS.test(word));
-    if (option !== undefined) yield { span, what: `\`${option}\` mixes the app’s packages with those of the system.` };
-    else if (assignments.some(({ name, value }) => name === 'PIP_BREAK_SYSTEM_PACKAGES' && /^(?:1|true|yes|on)$/i.test(value))) {
+    if (option !== undefined) {
+      yield {
+        span,
+        what: `\`${option}\` mixes the app’s packages with those of the system.`,
+        // Without --break-system-packages pip would refuse; only a virtual environment can do without its option.
+        ...replacing(source, span, / --system-site-packages\b/, '', { title: 'Keep the system’s packages out', safe: false }),
+      };
+    } else if (assignments.some(({ name, value }) => name === 'PIP_BREAK_SYSTEM_PACKAGES' && /^(?:1|true|yes|on)$/i.test(value))) {
       yield { span, what: '`PIP_BREAK_SYSTEM_PACKAGES` mixes the app’s packages with those of the system.' };
     }
   }
 }
 
 function* judgeImage(dockerfile: Dockerfile): Iterable<Found> {
-  yield* judge(SHIPPED_COMMANDS.dockerfile(dockerfile));
+  yield* judge(SHIPPED_COMMANDS.dockerfile(dockerfile), dockerfile);
   for (const { keyword, words } of dockerfile.effective) {
     if (keyword !== 'ENV' && keyword !== 'ARG') continue;
     for (const { text, span } of words) {

@@ -1,5 +1,5 @@
 import type { Dockerfile, Instruction } from '../../src/analysis/documents/kinds.ts';
-import { rule, type Found } from '../rule.ts';
+import { rule, type Found, removing } from '../rule.ts';
 
 /** dotenv files with values, not their templates. */
 const DOTENV = /(?:^|\/)\.env(?!\.?(?:example|sample|template|dist|defaults?|schema|test)\b)(?:\.[\w-]+)*$/;
@@ -55,7 +55,13 @@ function* judge(file: Dockerfile): Iterable<Found> {
     if (stage.name !== undefined && DEVELOPMENT_STAGE.test(stage.name) && stage !== file.final) continue;
     for (const instruction of stage.instructions) {
       const path = copiedConfiguration(instruction);
-      if (path !== undefined) yield { span: instruction.span, what: `\`${instruction.keyword}\` puts \`${path}\` into the image.` };
+      if (path === undefined) continue;
+      const alone = instruction.words.length === 2;
+      yield {
+        span: instruction.span,
+        what: `\`${instruction.keyword}\` puts \`${path}\` into the image.`,
+        ...(alone ? removing(file.source, instruction.span, { title: 'Leave it out of the image', safe: false }) : {}),
+      };
     }
   }
 }

@@ -2,7 +2,7 @@ import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Dockerfile, KubernetesFile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { imageTexts, kubernetesTexts, settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
 import { namedValues } from '../../src/analysis/knowledge/named-values.ts';
-import { rule, type Context, type Found } from '../rule.ts';
+import { type Repair, rule, type Context, type Found, replacing } from '../rule.ts';
 
 /** Parts of a path that say that production does not load the file. */
 const FOR_DEVELOPERS = /(?:^|[/._-])(?:dev|develop|development|local|test|tests|testing|debug|ci)(?:[/._-]|$)/i;
@@ -88,12 +88,19 @@ export default rule({
   },
 });
 
+const OFF: Repair = { title: 'Switch it off', safe: false };
+
 function* judgeCode(file: CodeFile, context: Context): Iterable<Found> {
   if (FOR_DEVELOPERS.test(file.path)) return;
   for (const { name, value, by } of namedValues(file)) {
     if (!isSwitch(file, name, by) || value.value().provenance !== 'literal' || value.value().literal !== true) continue;
     if (file.conditionsAround(value.span).length > 0 || isOverridden(context, name)) continue;
-    yield { span: value.value().origin ?? value.span, what: `\`${name}\` is on in every deploy.` };
+    const span = value.value().origin ?? value.span;
+    yield {
+      span,
+      what: `\`${name}\` is on in every deploy.`,
+      ...replacing(file.source, span, /^true$/i, file.language === 'python' ? 'False' : 'false', OFF),
+    };
   }
   for (const call of file.callsTo('ini_set')) {
     const [name, value] = call.args.map((argument) => String(argument.value().literal));
@@ -129,8 +136,14 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
 function* judgeXml(file: XmlDocument): Iterable<Found> {
   for (const element of file.reader === 'dotnet-config' ? (file.root?.descendants('compilation') ?? []) : []) {
     const debug = element.attributes.get('debug');
-    if (debug?.value === 'true')
-      yield { span: debug.span, severity: 'warning', what: '`<compilation debug="true">` is on in every deploy.' };
+    if (debug?.value === 'true') {
+      yield {
+        span: debug.span,
+        severity: 'warning',
+        what: '`<compilation debug="true">` is on in every deploy.',
+        ...replacing(file.source, debug.span, /true/, 'false', OFF),
+      };
+    }
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
 import { commandTexts } from '../../src/analysis/knowledge/environment-texts.ts';
 import { settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import { imageTexts } from '../../src/analysis/knowledge/named-texts.ts';
 import { gradeSecret, looksLikeSecretName, userinfoPassword } from '../../src/analysis/secrets.ts';
-import { rule, type Confidence, type Found } from '../rule.ts';
+import { rule, type Confidence, type Found, removing } from '../rule.ts';
 
 /** Values that only make a build step run (`collectstatic`, `assets:precompile`). */
 const FOR_THE_BUILD =
@@ -89,6 +90,7 @@ function* judge(file: Dockerfile): Iterable<Found> {
         secret: true,
         confidence,
         what: `\`${keyword} ${name}\` bakes a secret into ${ships ? 'the image' : 'a stage of the image'}.`,
+        ...withoutIt(file, span),
       };
   }
 }
@@ -102,6 +104,15 @@ function* judgeCommands(file: Dockerfile): Iterable<Found> {
       yield { span: entry.span, secret: true, what: `\`${keyword}\` is given a literal for \`${entry.name}\`.` };
     }
   }
+}
+
+/** An instruction that sets nothing else goes as a whole. */
+function withoutIt(file: Dockerfile, span: Span): Pick<Found, 'fix'> {
+  const around = file.stages
+    .flatMap(({ instructions }) => instructions)
+    .find((one) => one.span.start <= span.start && span.end <= one.span.end);
+  const isAlone = around?.words.length === 1 && around.keyword === 'ENV';
+  return isAlone ? removing(file.source, around.span, { title: 'Leave it to the environment of the container', safe: false }) : {};
 }
 
 function secretOf(name: string, text: string, keyword: string, ships: boolean): Confidence | undefined {

@@ -1,7 +1,7 @@
 import { isBuild } from '../../src/analysis/knowledge/build-commands.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { isLocalStack, programLine, startCommands, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
-import { rule, type RepositoryFound } from '../rule.ts';
+import { rule, type RepositoryFound, removingCommand } from '../rule.ts';
 
 export default rule({
   id: 'build-release-run/build-at-run',
@@ -66,6 +66,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       span: found.command.span,
       what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` builds whenever \`${found.process.name}\` starts (${startWay(found)}).`,
       ...(found.runs === 'conditionally' || isLocalStack(found) ? { confidence: 'likely' as const } : {}),
+      ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the build to the build stage', safe: false }),
     };
   }
 }

@@ -1,7 +1,7 @@
 import { installationOf } from '../../src/analysis/knowledge/installers.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { isLocalStack, programLine, startCommands, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
-import { rule, type RepositoryFound } from '../rule.ts';
+import { rule, type RepositoryFound, removingCommand } from '../rule.ts';
 
 /** Program lines that install what a manifest or the system names, by the documentation of each tool. */
 const INSTALLS: readonly RegExp[] = [
@@ -93,6 +93,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       span: found.command.span,
       what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` installs packages ${who} (${startWay(found)}).`,
       ...(found.runs === 'conditionally' || isLocalStack(found) ? { confidence: 'likely' as const } : {}),
+      ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the installation to the build', safe: false }),
     };
   }
 }

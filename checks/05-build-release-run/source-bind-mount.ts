@@ -2,7 +2,7 @@ import type { ComposeFile, ComposeService } from '../../src/analysis/documents/k
 import { isDeployedVariant } from '../../src/analysis/knowledge/environment-names.ts';
 import { baseName, directoryOf, isWithin, joinPath, resolvePath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { rule, type Context, type Found } from '../rule.ts';
+import { rule, type Context, type Found, removing } from '../rule.ts';
 
 export default rule({
   id: 'build-release-run/source-bind-mount',
@@ -75,6 +75,7 @@ function* judge(file: ComposeFile, { repository }: Context): Iterable<Found> {
       if (directory === undefined || !holdsCode(directory, repository)) continue;
       yield {
         span,
+        ...(service.volumes.length > 1 ? removing(file.source, span, { title: 'Run the code that is in the image', safe: false }) : {}),
         what: `\`${source}\` is mounted over the code of the image of \`${service.name}\` at \`${target}\`${deployed === file.path ? '' : `, and \`${baseName(deployed)}\` inherits that`}.`,
       };
     }

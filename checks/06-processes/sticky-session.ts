@@ -1,7 +1,7 @@
 import type { Call } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataNode, KubernetesFile, ServerConfig } from '../../src/analysis/documents/kinds.ts';
 import type { Directive } from '../../src/analysis/documents/kinds.ts';
-import { onCalls, rule, type Found } from '../rule.ts';
+import { type Repair, onCalls, rule, type Found, replacing, removing } from '../rule.ts';
 
 /** Annotations of ingresses and services that pin a client to a pod. */
 const ANNOTATIONS: readonly (readonly [key: RegExp, value: RegExp])[] = [
@@ -72,6 +72,7 @@ export default rule({
   },
 });
 
+const FREELY: Repair = { title: 'Let any process answer any client', safe: false };
 const WHAT = 'pins each client to one process.';
 
 function* judgeServer(config: ServerConfig): Iterable<Found> {
@@ -80,7 +81,12 @@ function* judgeServer(config: ServerConfig): Iterable<Found> {
       directive.name === 'ip_hash' ||
       (directive.name === 'sticky' && config.server === 'nginx') ||
       (directive.name === 'lb_policy' && /^(?:ip_hash|client_ip_hash|cookie)$/.test(directive.args[0] ?? ''));
-    if (isPinned) yield { span: directive.span, what: `\`${[directive.name, ...directive.args].join(' ')}\` ${WHAT}` };
+    if (!isPinned) continue;
+    yield {
+      span: directive.span,
+      what: `\`${[directive.name, ...directive.args].join(' ')}\` ${WHAT}`,
+      ...removing(config.source, directive.span, FREELY),
+    };
   }
 }
 
@@ -91,7 +97,13 @@ function every(directives: readonly Directive[]): readonly Directive[] {
 function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
   for (const { kind, node } of file.resources) {
     const affinity = kind === 'Service' ? node.at('spec', 'sessionAffinity') : undefined;
-    if (affinity?.text === 'ClientIP') yield { span: whole(affinity), what: `\`sessionAffinity: ClientIP\` ${WHAT}` };
+    if (affinity?.text === 'ClientIP') {
+      yield {
+        span: whole(affinity),
+        what: `\`sessionAffinity: ClientIP\` ${WHAT}`,
+        ...replacing(file.source, whole(affinity), /ClientIP/, 'None', FREELY),
+      };
+    }
     const annotations = [
       ...(node.at('metadata', 'annotations')?.children ?? []),
       ...(node.at('spec', 'template', 'metadata', 'annotations')?.children ?? []),
@@ -112,7 +124,9 @@ function* judgeCompose(file: ComposeFile): Iterable<Found> {
   for (const { node } of file.services) {
     for (const label of [...(node.at('labels')?.children ?? []), ...(node.at('deploy', 'labels')?.children ?? [])]) {
       const text = label.key === undefined ? (label.text ?? '') : `${label.key}=${label.text ?? ''}`;
-      if (/^traefik\..*(?:sticky(?:\.cookie)?|stickiness)=true$/i.test(text)) yield { span: whole(label), what: `\`${text}\` ${WHAT}` };
+      if (/^traefik\..*(?:sticky(?:\.cookie)?|stickiness)=true$/i.test(text)) {
+        yield { span: whole(label), what: `\`${text}\` ${WHAT}`, ...replacing(file.source, whole(label), /true/i, 'false', FREELY) };
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
-import type { Call } from '../../src/analysis/code.ts';
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
-import { onCalls, rule, type Found } from '../rule.ts';
+import { type Repair, onCalls, rule, type Found, replacing, removing } from '../rule.ts';
 
 /** Programs that watch or route a whole machine: they belong on its network. */
 const AGENT =
@@ -62,6 +62,8 @@ export default rule({
   },
 });
 
+const OWN: Repair = { title: 'Use the network of the platform', safe: false };
+
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
   if (file.developmentOnly) return;
   for (const { name, node, image } of file.services) {
@@ -70,6 +72,7 @@ function* judgeCompose(file: ComposeFile): Iterable<Found> {
     yield {
       span: { start: mode.keySpan?.start ?? mode.span.start, end: mode.span.end },
       what: `The service \`${name}\` shares the network of its host.`,
+      ...removing(file.source, { start: mode.keySpan?.start ?? mode.span.start, end: mode.span.end }, OWN),
     };
   }
 }
@@ -82,6 +85,7 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
       yield {
         span: { start: network.keySpan?.start ?? network.span.start, end: network.span.end },
         what: `The pods of \`${name}\` share the network of their node.`,
+        ...replacing(file.source, network.span, /true/i, 'false', OWN),
       };
       continue;
     }
@@ -98,12 +102,13 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
   }
 }
 
-function* judgeEcs(call: Call): Iterable<Found> {
+function* judgeEcs(call: Call, file: CodeFile): Iterable<Found> {
   const mode = call.named.find(({ key }) => key === 'network_mode');
   if (mode?.value.value().literal === 'host')
     yield {
       span: mode.span,
       what: 'The task shares the network of its host.',
+      ...replacing(file.source, mode.span, /(?<=")host(?=")/, 'awsvpc', OWN),
       remedy: 'Use `awsvpc`, which gives each task an address of its own.',
     };
 }

@@ -3,7 +3,7 @@ import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { listeningCalls, type PortPlace } from '../../src/analysis/knowledge/servers.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { startCommands, type StartCommand } from '../../src/analysis/startup.ts';
-import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
+import { type Repair, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 const LOOPBACK = /^(?:[a-z]+:\/\/)?(?:127\.0\.0\.1|localhost|\[?::1\]?)(?::|\/|$)/i;
 
@@ -119,6 +119,8 @@ export default rule({
   },
 });
 
+const EVERYWHERE: Repair = { title: 'Listen on all addresses of the container', safe: false };
+
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const start of startCommands(repository)) {
@@ -129,6 +131,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       path: start.path,
       span: start.command.span,
       what: `\`${start.program.name}\` listens on 127.0.0.1, where nothing outside of the container reaches it.`,
+      ...replacing(repository.source(start.path), start.command.span, /127\.0\.0\.1|localhost/, '0.0.0.0', EVERYWHERE),
     };
   }
   for (const deployable of repository.deployables) if (deployable.images.length > 0) yield* listeners(deployable, repository);
@@ -175,6 +178,7 @@ function* listeners(deployable: Deployable, repository: Repository): Iterable<Re
     path,
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` listens on 127.0.0.1, where nothing outside of the container reaches it.`,
+    ...replacing(only.file.source, call.span, /127\.0\.0\.1|localhost/, '0.0.0.0', EVERYWHERE),
   };
 }
 
@@ -196,7 +200,12 @@ function beginning(expression: Expression): string {
 function* judgeSettings(settings: SettingsFile, { deployable }: Context): Iterable<Found> {
   if (settings.reader !== 'spring' || settings.environment !== undefined || (deployable?.images.length ?? 0) === 0) return;
   for (const { key, value, span, profile } of settings.settings) {
-    if (key === 'server.address' && profile === undefined && LOOPBACK.test(value))
-      yield { span, what: `\`server.address=${value}\` keeps everybody outside of the container out.` };
+    if (key === 'server.address' && profile === undefined && LOOPBACK.test(value)) {
+      yield {
+        span,
+        what: `\`server.address=${value}\` keeps everybody outside of the container out.`,
+        ...replacing(settings.source, span, /127\.0\.0\.1|localhost/, '0.0.0.0', EVERYWHERE),
+      };
+    }
   }
 }

@@ -1,7 +1,7 @@
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
-import { rule, type Found, type RepositoryFound } from '../rule.ts';
+import { rule, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 /** Options that name a PID file, by each program's documentation. */
 const OPTIONS: readonly { readonly program: RegExp; readonly option: RegExp }[] = [
@@ -46,8 +46,22 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const place = `${path}:${command.span.start}`;
     if (at === -1 || file === undefined || file === '' || file === '/dev/null' || said.has(place)) continue;
     said.add(place);
-    yield { path, span: command.span, what: `\`${program.name}\` keeps a PID file.` };
+    yield {
+      path,
+      span: command.span,
+      what: `\`${program.name}\` keeps a PID file.`,
+      ...replacing(repository.source(path), command.span, optionOf(program.args[at] ?? '', file), '', {
+        title: 'Keep no PID file',
+        safe: false,
+      }),
+    };
   }
+}
+
+/** The option with its value as a shell text or an exec form has them. */
+function optionOf(word: string, file: string): RegExp {
+  const [flag = '', value] = [word, file].map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return word.includes('=') ? new RegExp(`,?\\s*"?${flag}"?`) : new RegExp(`,?\\s*"?${flag}"?,?\\s+"?${value}"?`);
 }
 
 function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {

@@ -4,7 +4,7 @@ import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf, type Program } from '../../src/analysis/startup/program.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
-import { rule, type Found, type RepositoryFound } from '../rule.ts';
+import { rule, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 /** Options with which a program leaves its terminal, by its documentation; `unless` keeps it there. */
 const DAEMON_FLAGS: readonly { readonly program: RegExp; readonly flags: RegExp; readonly unless?: RegExp }[] = [
@@ -67,8 +67,19 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const how = said.has(place) ? undefined : leaves(command, program);
     if (how === undefined) continue;
     said.add(place);
-    yield { path, span: command.span, what: `\`${program.name}\` leaves the foreground by \`${how}\`.` };
+    yield {
+      path,
+      span: command.span,
+      what: `\`${program.name}\` leaves the foreground by \`${how}\`.`,
+      ...replacing(repository.source(path), command.span, flagOf(how), '', { title: 'Stay in the foreground', safe: false }),
+    };
   }
+}
+
+/** A flag without a value, as a shell text or an exec form has it. */
+function flagOf(flag: string): RegExp {
+  const word = flag.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`,\\s*"${word}"|(?<=\\S)[ \\t]+${word}(?=[ \\t]|$)`);
 }
 
 function leaves(command: Command, program: Program): string | undefined {

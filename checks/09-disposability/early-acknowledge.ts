@@ -1,7 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
-import { onAnnotations, onCalls, rule, type Found } from '../rule.ts';
+import { type Repair, onAnnotations, onCalls, rule, type Found, replacing } from '../rule.ts';
 
 /** Blocking pops of Redis in the spelling of each client: they are there to take jobs off a queue. */
 const POPS = ['blpop', 'brpop', 'blPop', 'brPop', 'BLPop', 'BRPop', 'bzpopmin', 'bzPopMin', 'BZPopMin'].map((name) => `*.${name}`);
@@ -14,20 +14,20 @@ export default rule({
   severity: 'warning',
   limits: ['A message that is acknowledged by hand before the work is done is not seen.'],
   code: [
-    onCalls(ECMASCRIPT, ['*.consume'], function* (call) {
-      if (isTrue(call, 'noAck')) yield said(call, 'noAck: true');
+    onCalls(ECMASCRIPT, ['*.consume'], function* (call, file) {
+      if (isTrue(call, 'noAck')) yield said(call, 'noAck: true', file);
     }),
-    onCalls(['python'], ['*.basic_consume'], function* (call) {
-      if (isTrue(call, 'auto_ack')) yield said(call, 'auto_ack=True');
-      else if (isTrue(call, 'no_ack')) yield said(call, 'no_ack=True');
+    onCalls(['python'], ['*.basic_consume'], function* (call, file) {
+      if (isTrue(call, 'auto_ack')) yield said(call, 'auto_ack=True', file);
+      else if (isTrue(call, 'no_ack')) yield said(call, 'no_ack=True', file);
     }),
-    onCalls(['go'], ['*.Consume'], function* (call) {
+    onCalls(['go'], ['*.Consume'], function* (call, file) {
       // Queue, consumer, autoAck, exclusive, noLocal, noWait, args. Source: github.com/rabbitmq/amqp091-go, Channel.Consume
-      if (call.args.length === 7 && call.args[2]?.value().literal === true) yield said(call, 'autoAck');
+      if (call.args.length === 7 && call.args[2]?.value().literal === true) yield said(call, 'autoAck', file);
     }),
-    onCalls([...JVM, 'csharp'], ['*.basicConsume', '*.BasicConsume', '*.BasicConsumeAsync'], function* (call) {
+    onCalls([...JVM, 'csharp'], ['*.basicConsume', '*.BasicConsume', '*.BasicConsumeAsync'], function* (call, file) {
       const second = call.args[1]?.value().literal;
-      if (second === true || isTrue(call, 'autoAck')) yield said(call, 'autoAck');
+      if (second === true || isTrue(call, 'autoAck')) yield said(call, 'autoAck', file);
     }),
     onCalls(['php'], ['*.basic_consume'], function* (call) {
       // Queue, tag, no_local, no_ack, exclusive, … Source: php-amqplib, AMQPChannel::basic_consume
@@ -134,13 +134,22 @@ export default rule({
   },
 });
 
+/** The value of the option, wherever it is named. */
+const OPTION = /(?<=\b(?:noAck|auto_ack|no_ack|autoAck)\s*[:=]\s*)true\b/i;
+const ACKNOWLEDGING: Repair = { title: 'Acknowledge when the work is done', safe: false };
+
 function isTrue(call: Call, option: string): boolean {
   const value = call.option(option)?.value();
   return value?.provenance === 'literal' && value.literal === true;
 }
 
-function said(call: Call, option: string): Found {
-  return { span: call.span, what: `With \`${option}\` the broker forgets each message on delivery, before the work is done.` };
+function said(call: Call, option: string, file: CodeFile): Found {
+  const isNamed = call.args.length < 3 || file.language !== 'go';
+  return {
+    span: call.span,
+    what: `With \`${option}\` the broker forgets each message on delivery, before the work is done.`,
+    ...(isNamed ? replacing(file.source, call.span, OPTION, file.language === 'python' ? 'False' : 'false', ACKNOWLEDGING) : {}),
+  };
 }
 
 /** Bunny acknowledges by itself unless it is told not to. Source: Bunny::Queue#subscribe */

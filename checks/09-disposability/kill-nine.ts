@@ -1,7 +1,8 @@
 import { keyed } from '../../src/analysis/documents/data-node.ts';
 import type { ComposeFile, Dockerfile, Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import type { SourceText } from '../../src/analysis/text.ts';
 import type { Command } from '../../src/analysis/shell.ts';
-import { rule, type Found } from '../rule.ts';
+import { type Repair, rule, type Found, replacing } from '../rule.ts';
 
 const KILLERS = new Set(['kill', 'pkill', 'killall', 'fuser']);
 
@@ -12,7 +13,7 @@ export default rule({
   remedy: 'Send SIGTERM, give the process the time to finish, and leave SIGKILL to the platform.',
   severity: 'warning',
   documents: {
-    script: (script: ShellScript) => judgeCommands(script.commands),
+    script: (script: ShellScript) => judgeCommands(script.commands, script.source),
     pipeline: judgePipeline,
     dockerfile: judgeImage,
     compose: judgeCompose,
@@ -65,22 +66,28 @@ const isKill = ({ name, args }: Command): boolean =>
   );
 
 /** SIGKILL after a polite signal is what a platform does, too. */
-function* judgeCommands(commands: readonly Command[]): Iterable<Found> {
+const POLITELY: Repair = { title: 'Ask the process to stop with SIGTERM', safe: true };
+
+function* judgeCommands(commands: readonly Command[], source: SourceText): Iterable<Found> {
   for (const [index, command] of commands.entries()) {
     if (
       !isKill(command) ||
       commands.slice(0, index).some((earlier) => KILLERS.has(earlier.name) && !isKill(earlier) && !earlier.args.includes('-0'))
     )
       continue;
-    yield { span: command.span, what: `\`${command.name}\` sends SIGKILL, which leaves the process no time to finish.` };
+    yield {
+      span: command.span,
+      what: `\`${command.name}\` sends SIGKILL, which leaves the process no time to finish.`,
+      ...replacing(source, command.span, /-(?:9|KILL|SIGKILL|s9)(?=\s|$)|(?<=(?:-s|--signal) )(?:9|(?:SIG)?KILL)\b/i, '-TERM', POLITELY),
+    };
   }
 }
 
-function* judgePipeline({ jobs }: Pipeline): Iterable<Found> {
+function* judgePipeline({ jobs, source }: Pipeline): Iterable<Found> {
   for (const job of jobs) {
     if (!job.deploys) continue;
     const commands = job.steps.flatMap((step) => step.commands);
-    for (const step of job.steps) yield* judgeCommands(step.commands);
+    for (const step of job.steps) yield* judgeCommands(step.commands, source);
     for (const [index, command] of commands.entries()) yield* judgeContainer(command, commands.slice(0, index));
   }
 }
@@ -96,10 +103,14 @@ function* judgeContainer({ name, args, span, text }: Command, before: readonly C
     yield { span, what: `\`${text.slice(0, 60)}\` sends SIGKILL to the running container, which leaves it no time to finish.` };
 }
 
-function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
+function* judgeImage({ effective, source }: Dockerfile): Iterable<Found> {
   const signal = effective.findLast(({ keyword }) => keyword === 'STOPSIGNAL');
   if (signal && /^(?:SIGKILL|KILL|9)$/i.test(signal.text.trim()))
-    yield { span: signal.span, what: 'The container is stopped with SIGKILL, which leaves it no time to finish.' };
+    yield {
+      span: signal.span,
+      what: 'The container is stopped with SIGKILL, which leaves it no time to finish.',
+      ...replacing(source, signal.span, /(?<=\s)\S+$/, 'SIGTERM', POLITELY),
+    };
 }
 
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
@@ -107,14 +118,22 @@ function* judgeCompose(file: ComposeFile): Iterable<Found> {
   for (const { name, node } of file.services) {
     const signal = node.at('stop_signal');
     if (signal && /^(?:SIGKILL|KILL|9)$/i.test(signal.text ?? ''))
-      yield { span: keyed(signal), what: `The service \`${name}\` is stopped with SIGKILL, which leaves it no time to finish.` };
+      yield {
+        span: keyed(signal),
+        what: `The service \`${name}\` is stopped with SIGKILL, which leaves it no time to finish.`,
+        ...replacing(file.source, signal.span, /(?:SIG)?KILL|9/i, 'SIGTERM', POLITELY),
+      };
   }
 }
 
-function* judgeUnit({ settings }: UnitFile): Iterable<Found> {
+function* judgeUnit({ settings, source }: UnitFile): Iterable<Found> {
   for (const { key, value, span } of settings) {
     if (key === 'Service.KillSignal' && /^(?:SIGKILL|9)$/.test(value))
-      yield { span, what: '`KillSignal=SIGKILL` leaves the process no time to finish.' };
+      yield {
+        span,
+        what: '`KillSignal=SIGKILL` leaves the process no time to finish.',
+        ...replacing(source, span, /(?:SIGKILL|9)\b/, 'SIGTERM', POLITELY),
+      };
   }
 }
 

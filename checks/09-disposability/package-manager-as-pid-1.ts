@@ -1,6 +1,6 @@
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startedProcesses, type StartCommand, type StartedProcess } from '../../src/analysis/startup.ts';
-import { rule, type RepositoryFound } from '../rule.ts';
+import { replacing, rule, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Tools that start the app as their child and do not pass SIGTERM on, or end before it does; with the words that make them do so. */
 const PARENTS: readonly { readonly name: RegExp; readonly words: RegExp | undefined; readonly instead: string }[] = [
@@ -32,6 +32,15 @@ export default rule({
   examples: {
     bad: [
       { name: 'npm', files: { Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["npm", "start"]\n' }, at: 'Dockerfile:3' },
+      {
+        name: 'npm before a script of one command',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["npm", "start"]\n',
+          'package.json': '{"name":"a","private":true,"scripts":{"start":"node server.js"}}\n',
+          'server.js': 'serve();\n',
+        },
+        at: 'Dockerfile:3',
+      },
       {
         name: 'yarn in compose',
         files: {
@@ -105,9 +114,26 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
         span: start.command.span,
         what: `\`${start.command.name}\` is PID 1 of the container, and the app is its child.`,
         remedy: parent.instead,
+        ...theScriptItself(start, starts, repository),
       };
     }
   }
+}
+
+/** `npm start` as the `node` command that the script of that name consists of. */
+function theScriptItself({ command, path }: StartCommand, starts: readonly StartCommand[], repository: Repository): Pick<Found, 'fix'> {
+  const behind = starts.filter(({ via }) => via.at(-1)?.span.start === command.span.start && via.at(-1)?.path === path);
+  const [script] = behind;
+  const isPlain = behind.length === 1 && script?.command.name === 'node' && /^node(?:\s+[\w./=-]+)+$/.test(script.command.text);
+  if (!isPlain || !script) return {};
+  const words = ['node', ...script.command.args];
+  const source = repository.source(path);
+  const isExec = source?.slice(command.span).startsWith('"') ?? false;
+  const text = isExec ? words.map((word) => JSON.stringify(word)).join(', ') : words.join(' ');
+  return replacing(source, command.span, isExec ? /^[^]*$/ : /\b(?:npm|yarn|pnpm)\b[^]*$/, text, {
+    title: 'Start the program itself',
+    safe: false,
+  });
 }
 
 /** True for the command of the declaration in exec form, and for what a script replaces itself with. */

@@ -1,6 +1,6 @@
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startedProcesses, type StartCommand } from '../../src/analysis/startup.ts';
-import { rule, type RepositoryFound } from '../rule.ts';
+import { type Repair, rule, type RepositoryFound, removingCommand } from '../rule.ts';
 
 /** Tools that wait for another service. */
 const WAITERS =
@@ -83,6 +83,8 @@ export default rule({
   },
 });
 
+const AT_ONCE: Repair = { title: 'Start at once', safe: false };
+
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const [process, starts] of startedProcesses(repository)) {
@@ -92,7 +94,12 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       const place = `${start.path}:${at?.command.span.start ?? -1}`;
       if (!at || said.has(place) || inWaiter(start)) continue;
       said.add(place);
-      yield { path: at.path, span: at.command.span, what: `The process waits in \`${shorten(at.command.text)}\` before it starts.` };
+      yield {
+        path: at.path,
+        span: at.command.span,
+        what: `The process waits in \`${shorten(at.command.text)}\` before it starts.`,
+        ...(at.command.within.length === 0 ? removingCommand(repository.source(at.path), at.command, AT_ONCE) : {}),
+      };
     }
   }
 }

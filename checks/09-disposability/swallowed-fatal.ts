@@ -1,6 +1,6 @@
-import type { Call } from '../../src/analysis/code.ts';
+import type { Call, Expression } from '../../src/analysis/code.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
-import { onCalls, rule, type Found } from '../rule.ts';
+import { onCalls, rule, type Fix, type Found } from '../rule.ts';
 
 /** What ends the process, or hands the error to what does. */
 const ENDS = /process\.(?:exit|abort|kill|emit)|\bthrow\b|exit|shut|stop|close|terminate|die|crash|kill|fatal|restart/i;
@@ -38,5 +38,14 @@ function* judge(call: Call): Iterable<Found> {
   yield {
     span: { start: call.span.start, end: handler.span.start },
     what: 'The handler of `uncaughtException` keeps the broken process running.',
+    ...(handler.text.endsWith('}') ? { fix: ending(handler) } : {}),
   };
+}
+
+/** Ends the process as the handler's last statement. */
+function ending({ span, text }: Expression): Fix {
+  const brace = span.end - 1;
+  const indent = /\n([ \t]*)\}$/.exec(text)?.[1];
+  const statement = indent === undefined ? ' process.exit(1); ' : `  process.exit(1);\n${indent}`;
+  return { title: 'End the process', safe: false, edits: [{ span: { start: brace, end: brace }, text: statement }] };
 }

@@ -1,7 +1,7 @@
 import type { ImageReference } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
-import { rule, type RepositoryFound } from '../rule.ts';
+import { type Repair, rule, type RepositoryFound, replacing } from '../rule.ts';
 
 /** Backing services by the names of their images, with the parts of a version that change behaviour. */
 const SERVICES: readonly (readonly [image: RegExp, service: string, parts: number])[] = [
@@ -95,10 +95,13 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
         path: use.path,
         span: use.span,
         what: `${use.service} is \`${use.shown}\` here, and \`${lead.shown}\` in \`${lead.path}\`.`,
+        ...replacing(repository.source(use.path), use.span, new RegExp(`${use.shown.replaceAll('.', '\\.')}(?=["']?$)`), lead.shown, SAME),
       };
     }
   }
 }
+
+const SAME: Repair = { title: 'Take the version that production runs', safe: false };
 
 function agree(one: string, other: string): boolean {
   const [left, right] = [one.split('.'), other.split('.')];

@@ -4,7 +4,7 @@ import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
-import { onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
+import { type Repair, onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 const STDOUT = /^(?:1|&)?>>?[|&]?$/;
 const NOTHING = '/dev/null';
@@ -116,6 +116,8 @@ export default rule({
   },
 });
 
+const KEPT: Repair = { title: 'Leave the output on the stream', safe: true };
+
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const { command, program, path } of startCommands(repository)) {
@@ -123,7 +125,12 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const isLost = command.redirects.some(({ operator, target }) => STDOUT.test(operator) && target === NOTHING);
     if (!isLost || said.has(place) || !isLongRunning(program)) continue;
     said.add(place);
-    yield { path, span: command.span, what: `The output of \`${program.name}\` is thrown away.` };
+    yield {
+      path,
+      span: command.span,
+      what: `The output of \`${program.name}\` is thrown away.`,
+      ...replacing(repository.source(path), command.span, /\s*[1&]?>{1,2}\s*\/dev\/null(?:\s+2>&1)?/, '', KEPT),
+    };
   }
 }
 
@@ -155,11 +162,12 @@ function lineAround(file: CodeFile, { end }: Found['span'], text: string): strin
   return (file.source.text.slice(end, end + 200).split('\n')[0] ?? '').replace(/["'`\s);,]*$/, '');
 }
 
-function* judgeUnit({ path, settings }: UnitFile): Iterable<Found> {
+function* judgeUnit({ path, settings, source }: UnitFile): Iterable<Found> {
   const isCrontab = !/\.(?:service|timer|socket|path|target|mount)\b/.test(path);
   for (const { key, value, span } of settings) {
-    if (key === 'Service.StandardOutput' && value === 'null') yield { span, what: '`StandardOutput=null` throws the stream away.' };
-    else if (isCrontab && SILENCED.test(value)) yield { span, what: 'The output of every run of this job is thrown away.' };
+    if (key === 'Service.StandardOutput' && value === 'null') {
+      yield { span, what: '`StandardOutput=null` throws the stream away.', ...replacing(source, span, /null/, 'journal', KEPT) };
+    } else if (isCrontab && SILENCED.test(value)) yield { span, what: 'The output of every run of this job is thrown away.' };
   }
 }
 

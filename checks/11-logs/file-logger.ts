@@ -7,7 +7,7 @@ import { scriptedStarts } from '../../src/analysis/knowledge/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { givenWords } from '../../src/analysis/startup/variable-words.ts';
-import { onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
+import { type Repair, onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 /** Keys that name the log file in settings. */
 const FILE_KEYS: readonly RegExp[] = [
@@ -331,6 +331,12 @@ const LOG_FLAGS: readonly { readonly program: RegExp; readonly flag: RegExp }[] 
   { program: /^sidekiq$/, flag: /^(?:-L|--logfile)(?:=|$)/ },
 ];
 
+const STREAM: Repair = { title: 'Log to the stream', safe: true };
+
+function exactly(text: string): RegExp {
+  return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+}
+
 function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const start of [...startCommands(repository), ...scriptedStarts(repository)]) {
@@ -344,6 +350,11 @@ function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
     const place = `${path}:${span.start}`;
     if (at === -1 || target === '' || target.includes('$') || isStreamPath(target) || said.has(place)) continue;
     said.add(place);
-    yield { path, span, what: `\`${word.replace(/=.*$/, '')}\` sends the log of \`${program.name}\` to the file \`${target}\`.` };
+    yield {
+      path,
+      span,
+      what: `\`${word.replace(/=.*$/, '')}\` sends the log of \`${program.name}\` to the file \`${target}\`.`,
+      ...(program.name === 'gunicorn' ? replacing(repository.source(path), span, exactly(target), '-', STREAM) : {}),
+    };
   }
 }

@@ -5,7 +5,7 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
-import { rule, type Found, type RepositoryFound } from '../rule.ts';
+import { rule, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 const LOG_NAME = /\.(?:log|out|err)\b|(?:^|\/)logs?\//;
 const OUTPUT = /^(?:\d|&)?>>?[|&]?$/;
@@ -80,9 +80,17 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const target = fileOf(command) ?? teeOf(command, all[index + 1]?.command);
     if (target === undefined) continue;
     said.add(place);
-    yield { path, span: command.span, what: `The output of \`${programOf(command).name}\` goes to the file \`${target}\`.` };
+    yield {
+      path,
+      span: command.span,
+      what: `The output of \`${programOf(command).name}\` goes to the file \`${target}\`.`,
+      ...replacing(repository.source(path), command.span, REDIRECTION, '', { title: 'Leave the output on the stream', safe: true }),
+    };
   }
 }
+
+/** One redirection to a file, with the error stream that follows it. */
+const REDIRECTION = /\s*(?:[12&]?>{1,2}\s*[^\s&|;"\]]+)(?:\s+2>&1)?$/;
 
 function fileOf({ redirects }: Command): string | undefined {
   return redirects.find(({ operator, target }) => OUTPUT.test(operator) && LOG_NAME.test(target) && !isStreamPath(target))?.target;
@@ -93,10 +101,15 @@ function teeOf({ joint }: Command, next: Command | undefined): string | undefine
   return next.args.find((word) => LOG_NAME.test(word) && !isStreamPath(word));
 }
 
-function* judgeUnit({ settings }: UnitFile): Iterable<Found> {
+function* judgeUnit({ settings, source }: UnitFile): Iterable<Found> {
   for (const { key, value, span } of settings) {
     if (/^Service\.Standard(?:Output|Error)$/.test(key) && /^(?:file|append|truncate):/.test(value)) {
-      yield { span, what: `\`${key.slice('Service.'.length)}\` sends the stream to a file.`, remedy: 'Use `journal`, the default.' };
+      yield {
+        span,
+        what: `\`${key.slice('Service.'.length)}\` sends the stream to a file.`,
+        remedy: 'Use `journal`, the default.',
+        ...replacing(source, span, /(?:file|append|truncate):.*$/, 'journal', { title: 'Send it to the journal', safe: true }),
+      };
     }
   }
 }

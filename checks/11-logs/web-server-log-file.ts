@@ -1,7 +1,7 @@
 import type { Directive, Dockerfile, ServerConfig } from '../../src/analysis/documents/kinds.ts';
 import { isStreamPath } from '../../src/analysis/knowledge/loggers.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { rule, type Context, type Found } from '../rule.ts';
+import { rule, type Context, type Found, replacing } from '../rule.ts';
 
 const LOG_DIRECTIVES = /^(?:access_log|error_log|CustomLog|ErrorLog|TransferLog)$/i;
 /** The official images link these to their streams. */
@@ -85,7 +85,12 @@ function* judge(config: ServerConfig, { repository }: Context): Iterable<Found> 
   for (const directive of directives) {
     const target = (directive.args[0] ?? '').replace(/^["']|["']$/g, '');
     if (!isFile(target) || isLinked(target, image)) continue;
-    yield { span: directive.span, what: `\`${directive.name}\` writes to the file \`${target}\` inside the container.` };
+    const stream = /error/i.test(directive.name) ? '/dev/stderr' : '/dev/stdout';
+    yield {
+      span: directive.span,
+      what: `\`${directive.name}\` writes to the file \`${target}\` inside the container.`,
+      ...replacing(config.source, directive.span, /(?<=\s)["']?\/[^\s;"']+["']?/, stream, { title: `Write to ${stream}`, safe: true }),
+    };
   }
 }
 

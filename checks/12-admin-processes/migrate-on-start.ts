@@ -4,7 +4,7 @@ import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/one-off-co
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { isLocalStack, runsOnce, startedProcesses, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
-import { onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
+import { onCalls, rule, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 
 /** Calls that bring a schema up to date from within the app, by the documentation of each library. */
 const MIGRATING = [
@@ -172,6 +172,7 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
       span: found.command.span,
       what: `\`${inline(found)}\` runs whenever \`${found.process.name}\` starts (${startWay(found)}).`,
       ...(likely ? { confidence: 'likely' as const } : {}),
+      ...removingCommand(repository.source(found.path), found.command, { title: 'Migrate in a step of its own', safe: false }),
     };
   }
 }

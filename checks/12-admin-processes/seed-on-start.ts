@@ -3,7 +3,7 @@ import { oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { isLocalStack, runsOnce, startCommands, startPlaces, startWay } from '../../src/analysis/startup.ts';
-import { rule, type CodeCheck, type Context, type Found, type RepositoryFound } from '../rule.ts';
+import { rule, type CodeCheck, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 
 /** Where an app starts, by what the frameworks call these files. */
 const START_FILE =
@@ -80,6 +80,7 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
       span: found.command.span,
       what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` runs whenever \`${found.process.name}\` starts (${startWay(found)}).`,
       ...(found.runs === 'conditionally' || isLocalStack(found) ? { confidence: 'likely' as const } : {}),
+      ...removingCommand(repository.source(found.path), found.command, { title: 'Seed in a step of its own', safe: false }),
     };
   }
 }

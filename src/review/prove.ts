@@ -27,11 +27,11 @@ export function prove(finding: RawFinding, proof: Proof): Suggestion | undefined
   if (fixed === undefined || fixed === source.text) return undefined;
   const after = proof.open(withTexts(proof.repository.tree, new Map([[finding.path, fixed]])));
   if (brokenParts(after, finding.path) > brokenParts(proof.repository, finding.path)) return undefined;
-  const before = identities(judgeAll(proof.repository, finding.path, proof));
-  const left = identities(judgeAll(after, finding.path, proof));
-  const key = identity(finding);
-  if ((left.get(key) ?? 0) >= (before.get(key) ?? 0)) return undefined;
-  for (const [other, count] of left) if (count > (before.get(other) ?? 0)) return undefined;
+  const before = countsByRule(judgeAll(proof.repository, finding.path, proof));
+  const left = countsByRule(judgeAll(after, finding.path, proof));
+  // Counted by rule: an edit may change the code that another finding is known by.
+  for (const [ruleId, count] of left) if (count > (before.get(ruleId) ?? 0)) return undefined;
+  if ((left.get(finding.ruleId) ?? 0) >= (before.get(finding.ruleId) ?? 0)) return undefined;
   return suggestionOf(finding.path, source, finding.fix);
 }
 
@@ -41,13 +41,9 @@ function judgeAll(repository: Repository, path: string, { rules, excluded, watch
   return [...own, ...judgeRepository(repository, rules, excluded, watch).findings.filter((finding) => finding.path === path)];
 }
 
-function identity(finding: RawFinding): string {
-  return `${finding.ruleId}\0${finding.code}`;
-}
-
-function identities(findings: readonly RawFinding[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const finding of findings) counts.set(identity(finding), (counts.get(identity(finding)) ?? 0) + 1);
+function countsByRule(findings: readonly RawFinding[]): Map<RuleId, number> {
+  const counts = new Map<RuleId, number>();
+  for (const { ruleId } of findings) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
   return counts;
 }
 

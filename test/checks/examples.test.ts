@@ -17,6 +17,9 @@ function say(rule: Rule, example: Example): readonly string[] {
   return judgeWith(rule, open(files)).map((finding) => `${finding.path}:${finding.range.start.line}`);
 }
 
+/** Rules of which a repair has been proved. */
+const repairing = new Set<string>();
+
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   test.each(rule.examples.bad.map((example) => [example.name, example] as const))('finds: %s', (_name, example) => {
     const { expected } = prepareExample(example);
@@ -41,7 +44,12 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
           watch: () => {},
         });
         expect({ example: example.name, proved: suggestion !== undefined }).toEqual({ example: example.name, proved: true });
+        repairing.add(rule.id);
       }
     }
   });
+});
+
+test('at least thirty rules carry a fix', () => {
+  expect(repairing.size).toBeGreaterThanOrEqual(30);
 });
