@@ -45,6 +45,10 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Python, the basic configuration',
+        files: { 'app.py': 'import logging\nlogging.basicConfig(filename="app.log", level=logging.INFO) # ⟵\n' },
+      },
+      {
         name: 'a flag of the server',
         files: { Procfile: 'web: gunicorn --access-logfile /var/log/access.log app:app\n', 'app.py': 'x = 1\n' },
         at: 'Procfile:1',
@@ -157,6 +161,10 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Python, the basic configuration of a stream',
+        files: { 'app.py': 'import logging\nimport sys\nlogging.basicConfig(stream=sys.stdout, level=logging.INFO)\n' },
+      },
       {
         name: 'a flag that means the stream',
         files: { Procfile: 'web: gunicorn --access-logfile - --error-logfile=- app:app\n', 'app.py': 'x = 1\n' },

@@ -91,6 +91,8 @@ export interface FactorResult {
   readonly introduced: number;
   readonly existing: number;
   readonly fixed: number;
+  /** 0 to 100: what its introduced findings leave of it; undefined for a factor that was not judged. */
+  readonly score?: number | undefined;
 }
 
 /** What became of one rule on this change. */

@@ -34,22 +34,35 @@ export function scorecard(outcomes: readonly RuleOutcome[], findings: readonly F
     const verdicts = new Set(outcomes.filter((outcome) => factorOf(outcome.ruleId).number === number).map((outcome) => outcome.verdict));
     const order: readonly FactorVerdict[] = ['found', 'crashed', 'passed', 'skipped', 'not-applicable'];
     const verdict = order.find((candidate) => verdicts.has(candidate)) ?? 'not-applicable';
-    return { factor: number, verdict, introduced: count('introduced'), existing: count('existing'), fixed: count('fixed') };
+    const isJudged = verdict === 'passed' || verdict === 'found';
+    return {
+      factor: number,
+      verdict,
+      introduced: count('introduced'),
+      existing: count('existing'),
+      fixed: count('fixed'),
+      score: isJudged ? Math.round(100 * keptOf(own)) : undefined,
+    };
   });
 }
 
-/** One certain error breaks a factor; warnings wear it down; advice scratches it. */
-const KEPT = { error: 0.1, warning: 0.4, notice: 0.95 } as const;
+/**
+ * What one finding leaves of its factor. One certain error breaks it, a warning is a breach at one place, and advice, or what is
+ * only likely, is a scratch. They multiply, so that each further finding costs less than the one before and none is free.
+ */
+export const KEPT = { error: 0.1, warning: 0.35, advice: 0.95 } as const;
 
-/** 0 to 100: the mean over the factors that apply; undefined when none does. */
+function keptOf(findings: readonly Finding[]): number {
+  return findings
+    .filter(counts)
+    .reduce((left, { confidence, severity }) => left * KEPT[confidence === 'likely' || severity === 'notice' ? 'advice' : severity], 1);
+}
+
+/** 0 to 100: the mean over the factors that were judged, each counting the same; undefined when none was. */
 export function score(card: readonly FactorResult[], findings: readonly Finding[]): number | undefined {
-  const applicable = card.filter((row) => row.verdict === 'passed' || row.verdict === 'found');
-  if (applicable.length === 0) return undefined;
-  const kept = applicable.map((row) =>
-    findings
-      .filter((finding) => finding.factor === row.factor && counts(finding))
-      .reduce((rest, finding) => rest * (finding.confidence === 'likely' ? KEPT.notice : KEPT[finding.severity]), 1),
-  );
+  const judged = card.filter((row) => row.score !== undefined);
+  if (judged.length === 0) return undefined;
+  const kept = judged.map((row) => keptOf(findings.filter((finding) => finding.factor === row.factor)));
   return Math.round((100 * kept.reduce((sum, part) => sum + part, 0)) / kept.length);
 }
 

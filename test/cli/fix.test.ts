@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { chmodSync, linkSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -11,6 +11,8 @@ import {
 import { twelvefold } from './run-command.ts';
 
 afterAll(removeTemporary);
+// Several processes a test, each of which loads all rules.
+jest.setTimeout(120_000);
 
 const SAFE = 'FROM node:24.1.0-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["./start.sh"]\n';
 const BROKEN = '#!/bin/sh\nset -e\nnode server.js\n';

@@ -43,6 +43,7 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
   {
     languages: ['python'],
     sinks: [
+      { calls: ['logging.basicConfig'], path: 'filename', words: "logging's file handler" },
       { calls: ['logging.FileHandler', 'logging.handlers.WatchedFileHandler'], path: 0, words: "logging's file handler" },
       {
         calls: [
