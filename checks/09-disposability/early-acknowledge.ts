@@ -29,13 +29,13 @@ export default rule({
       const second = call.args[1]?.value().literal;
       if (second === true || isTrue(call, 'autoAck')) yield said(call, 'autoAck', file);
     }),
-    onCalls(['php'], ['*.basic_consume'], function* (call) {
+    onCalls(['php'], ['*.basic_consume'], function* (call, file) {
       // Queue, tag, no_local, no_ack, exclusive, … Source: php-amqplib, AMQPChannel::basic_consume
-      if (call.args[3]?.value().literal === true || isTrue(call, 'no_ack')) yield said(call, 'no_ack');
+      if (call.args[3]?.value().literal === true || isTrue(call, 'no_ack')) yield said(call, 'no_ack', file);
     }),
     onCalls(['ruby'], ['*.subscribe'], judgeBunny),
-    onCalls(['rust'], ['*.BasicConsumeOptions', 'BasicConsumeOptions'], function* (call) {
-      if (isTrue(call, 'no_ack')) yield said(call, 'no_ack: true');
+    onCalls(['rust'], ['*.BasicConsumeOptions', 'BasicConsumeOptions'], function* (call, file) {
+      if (isTrue(call, 'no_ack')) yield said(call, 'no_ack: true', file);
     }),
     onAnnotations(JVM, ['*.RabbitListener'], function* ({ named, span }) {
       if (named.some(({ key, value }) => key === 'ackMode' && value.value().literal === 'NONE'))
