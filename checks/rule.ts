@@ -64,10 +64,14 @@ export interface Context {
   readonly repository: Repository;
 }
 
-/** A check of code files. `literals`: one of them must occur in the text, or the check is not run; empty means always. */
+/**
+ * A check of code files. `literals`: one of them must occur in the text, or the check is not run; empty means always.
+ * `names`: canonical names that it is about; all words of one of them must stand in the text as well.
+ */
 export interface CodeCheck {
   readonly languages: readonly Language[];
   readonly literals: readonly string[];
+  readonly names?: readonly string[];
   judge(file: CodeFile, context: Context): Iterable<Found>;
 }
 
@@ -128,6 +132,7 @@ export function onCalls(
   return {
     languages,
     literals: [...new Set(names.map(lastSegment))],
+    names,
     *judge(file, context) {
       for (const call of file.callsTo(...names)) yield* judge(call, file, context);
     },
@@ -144,6 +149,7 @@ export function onAssignments(
   return {
     languages,
     literals: names,
+    names,
     *judge(file, context) {
       for (const assignment of file.assignments) if (wanted.has(assignment.name)) yield* judge(assignment, file, context);
     },
@@ -159,6 +165,7 @@ export function onAnnotations(
   return {
     languages,
     literals: [...new Set(names.map(lastSegment))],
+    names,
     *judge(file, context) {
       for (const annotation of file.annotations) {
         if (names.some((name) => nameMatches(annotation.name, name))) yield* judge(annotation, file, context);

@@ -5,6 +5,7 @@ import { installationOf, packageName } from '../../src/analysis/knowledge/instal
 import { ECOSYSTEMS_OF } from '../../src/analysis/knowledge/namespaces.ts';
 import { imageCommands } from '../../src/analysis/knowledge/shipped-commands.ts';
 import { APP_LANGUAGES, ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
+import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -196,12 +197,13 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const seen = new Set<string>();
   let declared: DeclaredPackages | undefined;
   for (const found of file.imports) {
-    const imported = isOptional(found, file) ? undefined : importedPackage(found, file, repository);
+    const imported = importedPackage(found, file, repository);
     if (!imported || seen.has(imported.name)) continue;
-    seen.add(imported.name);
     declared ??= declaredPackages(repository, file.path, deployable, ecosystems);
     const said = verdict(imported, declared, file.language, context);
-    if (said && !importedBefore(imported, file, context)) yield { span: found.span, identity: imported.name, ...said };
+    if (!said || isOptional(found, file)) continue;
+    seen.add(imported.name);
+    if (!importedBefore(imported, file, context)) yield { span: found.span, identity: imported.name, ...said };
   }
 }
 
@@ -289,11 +291,27 @@ function leavesDevelopmentOut({ repository, deployable }: Context): boolean {
   return (deployable?.images ?? []).some((path) => WITHOUT_DEVELOPMENT.test(repository.source(path)?.text ?? ''));
 }
 
+/** The first source of a deployable that imports a package for certain, by the package's name. */
+const FIRST_IMPORTERS = new WeakMap<Repository, WeakMap<Deployable, Map<string, string | undefined>>>();
+
 /** An earlier file of the deployable imports it as well, and it is said there. */
 function importedBefore({ name }: ImportedPackage, file: CodeFile, { deployable, repository }: Context): boolean {
-  return (deployable?.sources ?? []).some((path) => {
-    if (path >= file.path || repository.source(path)?.text.includes(name) !== true) return false;
-    const other = repository.code(path);
-    return other?.imports.some((found) => !isOptional(found, other) && importedPackage(found, other, repository)?.name === name) ?? false;
-  });
+  if (!deployable) return false;
+  const ofRepository = FIRST_IMPORTERS.get(repository) ?? new WeakMap<Deployable, Map<string, string | undefined>>();
+  FIRST_IMPORTERS.set(repository, ofRepository);
+  const known = ofRepository.get(deployable) ?? new Map<string, string | undefined>();
+  ofRepository.set(deployable, known);
+  if (!known.has(name))
+    known.set(
+      name,
+      deployable.sources.find((path) => importsSurely(name, path, repository)),
+    );
+  const first = known.get(name);
+  return first !== undefined && first < file.path;
+}
+
+function importsSurely(name: string, path: string, repository: Repository): boolean {
+  if (repository.source(path)?.text.includes(name) !== true) return false;
+  const file = repository.code(path);
+  return file?.imports.some((found) => importedPackage(found, file, repository)?.name === name && !isOptional(found, file)) ?? false;
 }

@@ -20,6 +20,7 @@ export default rule({
   code: [...PROGRAM_STARTS].map(([language, names]): CodeCheck => ({
     languages: [language],
     literals: names.map((name) => name.slice(name.lastIndexOf('.') + 1)),
+    names,
     judge: (file, context) => judge(file, names, context),
   })),
   documents: { dockerfile: judgeImage, compose: judgeCompose, script: judgeScript },

@@ -137,6 +137,7 @@ export default rule({
 function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   // Terraform is a deploy by itself.
   if (repository.deployables.length === 0 && file.language !== 'hcl') return;
+  if (!mayHoldPassword(file.source.text)) return;
   for (const literal of file.strings) {
     const [password] = passwordsIn(literal.text);
     if (password === undefined || !isReal(password, literal.text) || !beginsThere(literal, password)) continue;
@@ -144,6 +145,11 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
     if (isFallback(file, literal.span)) continue;
     yield { span: literal.span, secret: true, what: said(password) };
   }
+}
+
+/** False for a text without anything that has the marks of a URL or connection string with a password. */
+function mayHoldPassword(text: string): boolean {
+  return (text.includes('@') && /:\/\/|@(?:tcp|unix)\(/.test(text)) || /(?:password|pwd)\s?=/i.test(text);
 }
 
 /** A text that a URL stands somewhere in explains one, and one of several lines is a document of its own; a command's words may hold one. */

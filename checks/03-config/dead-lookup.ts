@@ -30,6 +30,7 @@ export default rule({
 });
 
 function* judge(file: CodeFile): Iterable<Found> {
+  if (!file.mayReadEnvironment) return;
   const said = new Set<number>();
   for (const { value, name } of namedValues(file)) {
     const { deadLookup, variables } = value.value();

@@ -4,6 +4,7 @@ import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledg
 import { asksForEnvironment, ENVIRONMENT_WORDS, isDeployName, isLocalName } from '../../src/analysis/knowledge/environment-names.ts';
 import { makesSamples } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { settingTexts, xmlTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { mayName } from '../../src/analysis/knowledge/written-names.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -99,13 +100,14 @@ export default rule({
 function* judgeCode(file: CodeFile): Iterable<Found> {
   if (makesSamples(file.path)) return;
   const said = new Set<string>();
-  for (const { text, span } of file.strings) {
+  for (const { text, span } of asksForEnvironment(file.source.text) ? file.strings : []) {
     if (!isResource(text)) continue;
     const condition = file.conditionsAround(span).find(asksForEnvironment);
     if (condition === undefined || said.has(condition)) continue;
     said.add(condition);
     yield { span, what: `The name of the environment (\`${condition.slice(0, 80)}\`) chooses an address that is written into the code.` };
   }
+  if (!mayName(file.source, isDeployName) || !mayName(file.source, isLocalName)) return;
   const names = file.properties.filter(({ key, value }) => (isDeployName(key) || isLocalName(key)) && value.properties().length > 0);
   const group = names.find(({ key, value }) => isDeployName(key) && holdsResource(value));
   if (group && names.some(({ key }) => isLocalName(key))) {

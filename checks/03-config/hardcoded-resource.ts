@@ -5,7 +5,7 @@ import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
-import { namedValues, type NamedValue } from '../../src/analysis/knowledge/named-values.ts';
+import { type NamedValue, valuesNamed } from '../../src/analysis/knowledge/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
@@ -111,7 +111,7 @@ export default rule({
 });
 
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
-  for (const named of namedValues(file)) {
+  for (const named of valuesNamed(file, wantedIn(file, context))) {
     const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, context);
     if (what === undefined || file.conditionsAround(named.value.span).some(asksForEnvironment)) continue;
     for (const { literal, span } of literalsOf(named)) {
@@ -124,7 +124,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
       };
     }
   }
-  for (const { text, span } of file.strings) {
+  for (const { text, span } of ACCOUNT.test(file.source.text) ? file.strings : []) {
     if (ACCOUNT.test(text) && !isDocument(text))
       yield { span, what: 'The number of an account and the name of a resource in it are written into the code.' };
   }
@@ -142,6 +142,12 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
         remedy: 'Put a placeholder there that the environment fills in.',
       };
   }
+}
+
+/** Names that count in a file: those whose values can't be there, as far as the text tells, are not asked for. */
+function wantedIn({ source }: CodeFile, context: Context): (name: string) => boolean {
+  const [mail, web] = [/[\w.+-]@/.test(source.text), source.text.includes('://')];
+  return (name) => (SENDERS.test(name) ? mail : BUCKETS.test(name) || (web && said(name, context) !== undefined));
 }
 
 function said(name: string, { path, deployable }: Context): { subject: string; fits: (literal: string) => boolean } | undefined {

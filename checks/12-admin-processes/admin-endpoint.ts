@@ -22,9 +22,14 @@ const ADMIN_CALLS: readonly (readonly [name: RegExp, does: string])[] = [
 const EXECUTES =
   /^(?:child_process\.)?(?:exec|execSync|execFile|spawn|spawnSync)$|^(?:subprocess\.(?:run|call|check_call|check_output|Popen)|os\.system)$|^(?:shell_exec|passthru|system|exec)$/;
 
+/** Words of which every such call holds one. */
+const WORDS =
+  `equelize create_all drop_all AutoMigrate Database migrate alembic runMigrations dropDatabase flushall flushdb flushAll flushDb FlushAll
+   FlushDB call_command Artisan exec spawn subprocess system passthru`.split(/\s+/);
+
 const inHandlers: CodeCheck = {
   languages: APP_LANGUAGES,
-  literals: [],
+  literals: WORDS,
   *judge(file) {
     for (const call of file.calls) {
       const handler = handlerAround(call.inside);

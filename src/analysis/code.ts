@@ -231,6 +231,10 @@ export interface CodeFile {
   readonly path: string;
   readonly language: Language;
   readonly source: SourceText;
+  /** Parses the text, which every list would do on its first use: for whoever wants that time apart. */
+  parse(): void;
+  /** False when nothing in the text can look an environment variable up, so that no value comes from one; known without parsing. */
+  readonly mayReadEnvironment: boolean;
   /** How many places the parser could not make sense of; 0 for sound code. */
   readonly syntaxErrors: number;
   readonly calls: readonly Call[];

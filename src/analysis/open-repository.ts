@@ -17,7 +17,7 @@ import type { Absence, FileTree } from './tree.ts';
 const HEAD_CHARACTERS = 2000;
 
 /** Characters of text whose syntax trees and facts are kept at once; a tree of facts takes some fifty times its text. */
-const KEPT_CODE_CHARACTERS = 400_000;
+const KEPT_CODE_CHARACTERS = 150_000;
 /** Characters of decoded text that are kept at once. */
 const KEPT_SOURCE_CHARACTERS = 16_000_000;
 

@@ -16,14 +16,23 @@ export interface Range {
   readonly end: Position;
 }
 
+/** What the names of all languages are made of; anything beyond ASCII counts as a letter. */
+const WORD = /[\w\u0080-\uffff]+/g;
+
 /** The decoded text of one file, with its lines. A byte-order mark is taken off and counts for no column. */
 export class SourceText {
   readonly text: string;
   readonly #starts: number[] = [0];
+  #words: ReadonlySet<string> | undefined;
 
   constructor(raw: string) {
     this.text = raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
     for (let at = this.text.indexOf('\n'); at !== -1; at = this.text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+  }
+
+  /** Every word that stands in the text: what tells for most questions that the text need not be parsed to answer them. */
+  get words(): ReadonlySet<string> {
+    return (this.#words ??= new Set(wordsIn(this.text)));
   }
 
   /** How many lines there are; a final line break does not begin another. */
@@ -74,4 +83,9 @@ export class SourceText {
   slice(span: Span): string {
     return this.text.slice(span.start, span.end);
   }
+}
+
+/** The words of a text in order: longest runs of letters, digits and underscores. */
+export function wordsIn(text: string): readonly string[] {
+  return text.match(WORD) ?? [];
 }

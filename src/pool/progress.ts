@@ -23,10 +23,18 @@ export function createProgress(): SharedArrayBuffer {
 }
 
 export function report(block: SharedArrayBuffer, task: number, rule: number): void {
-  const slots = new Int32Array(block);
+  const slots = slotsOf(block);
   Atomics.store(slots, TASK, task);
   Atomics.store(slots, RULE, rule);
   Atomics.add(slots, STEP, 1);
+}
+
+/** The view of the block that is written to, made once: a thread reports many thousand times a second. */
+let written = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
+
+function slotsOf(block: SharedArrayBuffer): Int32Array {
+  if (written.buffer !== block) written = new Int32Array(block);
+  return written;
 }
 
 export function readProgress(block: SharedArrayBuffer): Position {

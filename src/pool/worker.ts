@@ -10,7 +10,7 @@ import type { PlacedComment } from '../review/suppress.ts';
 import type { Judgement } from '../review/raw-finding.ts';
 import { unpackTree } from '../source/packed-tree.ts';
 import { exclusion, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
-import { FILES_PER_COLLECTION, freeSyntaxTrees } from './native-memory.ts';
+import { freeSyntaxTrees } from './native-memory.ts';
 import { READING, report } from './progress.ts';
 
 type Sides = { readonly head: Repository; readonly base: Repository | undefined };
@@ -38,19 +38,25 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
     const watch = (rule: number): void => report(job.progress, index, rule);
     comments[task.side].push(...commentsIn(sides[task.side], task.path));
     take(task.side, judgeTask(task, sides, rules, excludedAt(job, task.path), watch));
-    if ((index + 1) % FILES_PER_COLLECTION === 0) await freeSyntaxTrees();
+    await freeSyntaxTrees();
   }
-  job.repositories.forEach((side, index) => {
+  for (const [index, side] of job.repositories.entries()) {
     const repository = sides[side];
     const watch = (rule: number): void => report(job.progress, job.files.length + index, rule);
     watch(READING);
-    if (!repository) return;
-    const judgement = judgeRepository(repository, rules, excludedAt(job, ''), watch);
-    take(side, judgement);
+    if (!repository) continue;
+    const touched = new Set<string>();
+    for (const [at, rule] of rules.entries()) {
+      if (!rule.repository) continue;
+      const judgement = judgeRepository(repository, [rule], excludedAt(job, ''), () => watch(at));
+      take(side, judgement);
+      for (const { path } of judgement.findings) touched.add(path);
+      await freeSyntaxTrees();
+    }
     watch(READING);
     // What is said about a file that is not judged itself can be accepted there all the same.
-    for (const path of new Set(judgement.findings.map((finding) => finding.path))) comments[side].push(...commentsIn(repository, path));
-  });
+    for (const path of touched) comments[side].push(...commentsIn(repository, path));
+  }
   return { ...found, comments, judged: [...judged], crashes, skipped, hasDeployables: sides.head.deployables.length > 0 };
 }
 

@@ -1,4 +1,6 @@
 import type { CodeCheck, Context, Found, Rule, RuleId, Severity } from '../../checks/rule.ts';
+import type { CodeFile } from '../analysis/code.ts';
+import { mayHold } from '../analysis/code/name-set.ts';
 import type { DocumentKind, Documents } from '../analysis/documents/kinds.ts';
 import { baseName } from '../analysis/paths.ts';
 import type { Repository, Role } from '../analysis/repository.ts';
@@ -27,21 +29,23 @@ export interface JudgeRequest {
 
 /** Runs every rule that fits on one file. A rule that throws is reported and the others go on. */
 export function judgeFile(request: JudgeRequest): Judgement {
-  const { repository, path, rules, watch } = request;
+  const { repository, path, rules, watch, context, excluded } = request;
   const collector = new Collector();
   watch(-1);
   const source = repository.source(path);
   if (!source) return collector.result();
-  const present = literalFinder(source.text);
-  rules.forEach((rule, index) => {
-    if (request.excluded.has(rule.id) || !inScope(rule, request.context)) return;
-    for (const run of checksOf(rule, request, present)) {
+  const subject: Subject = { code: repository.code(path), kinds: repository.kindsOf(path), present: presence(source), repository, context };
+  for (const [index, rule] of rules.entries()) {
+    if (excluded.has(rule.id) || !inScope(rule, context)) continue;
+    for (const run of checksOf(rule, subject)) {
+      collector.applies(rule.id);
+      if (!run.judge) continue;
       watch(-1);
       run.open();
       watch(index);
       collector.run(rule, path, source, run.judge);
     }
-  });
+  }
   return collector.result();
 }
 
@@ -58,63 +62,70 @@ export function judgeRepository(repository: Repository, rules: readonly Rule[], 
   return collector.result();
 }
 
+/** What the checks of one file look at; asked for once, since there are many rules. */
+interface Subject {
+  readonly code: CodeFile | undefined;
+  readonly kinds: readonly DocumentKind[];
+  /** Whether a check of code can find anything, as far as words tell. */
+  readonly present: (check: CodeCheck) => boolean;
+  readonly repository: Repository;
+  readonly context: Context;
+}
+
 interface Run {
   /** Does the reading that rules share, so that its time is not blamed on a rule. */
   readonly open: () => void;
-  readonly judge: () => Iterable<Found>;
+  /** Undefined where the text shows that nothing can be found. */
+  readonly judge: (() => Iterable<Found>) | undefined;
 }
 
-function* checksOf(rule: Rule, request: JudgeRequest, present: (literals: readonly string[]) => boolean): Generator<Run> {
-  const { repository, path, context } = request;
-  if (rule.code && (rule.scope?.within === 'anywhere' || context.deployable)) {
-    const code = repository.code(path);
-    for (const check of code ? rule.code : []) {
-      if (code && check.languages.includes(code.language)) {
-        yield {
-          open: () => void (applicable(check, present) && code.calls),
-          judge: () => (applicable(check, present) ? check.judge(code, context) : []),
-        };
-      }
-    }
+const NOTHING_HERE: Run = { open: () => {}, judge: undefined };
+
+function* checksOf(rule: Rule, subject: Subject): Generator<Run> {
+  const { code, kinds, context } = subject;
+  if (code && rule.code && (rule.scope?.within === 'anywhere' || context.deployable)) {
+    for (const check of rule.code) if (check.languages.includes(code.language)) yield codeRun(check, code, subject);
   }
-  for (const kind of rule.documents ? repository.kindsOf(path) : []) {
-    const run = documentRun(rule, kind, request);
+  for (const kind of rule.documents ? kinds : []) {
+    const run = documentRun(rule, kind, subject);
     if (run && (rule.scope?.within !== 'deployable' || context.deployable)) yield run;
   }
 }
 
-function documentRun(rule: Rule, kind: DocumentKind, { repository, path, context }: JudgeRequest): Run | undefined {
+function codeRun(check: CodeCheck, code: CodeFile, { present, context }: Subject): Run {
+  return present(check) ? { open: () => code.parse(), judge: () => check.judge(code, context) } : NOTHING_HERE;
+}
+
+function documentRun(rule: Rule, kind: DocumentKind, { repository, context }: Subject): Run | undefined {
   // The kind names both the check and the document, which TypeScript can't tell of a union.
   const check = rule.documents?.[kind] as ((document: Documents[DocumentKind], context: Context) => Iterable<Found>) | undefined;
   if (!check) return undefined;
+  const read = (): Documents[DocumentKind] | undefined => repository.document(kind, context.path);
   return {
-    open: () => void repository.document(kind, path),
+    open: () => void read(),
     judge: () => {
-      const document = repository.document(kind, path);
+      const document = read();
       return document ? check(document, context) : [];
     },
   };
-}
-
-function applicable(check: CodeCheck, present: (literals: readonly string[]) => boolean): boolean {
-  return check.literals.length === 0 || present(check.literals);
 }
 
 function inScope(rule: Rule, context: Context): boolean {
   return (rule.scope?.roles ?? DEFAULT_ROLES).includes(context.role);
 }
 
-/** Remembers which words a text holds, since many rules look for the same ones. */
-function literalFinder(text: string): (literals: readonly string[]) => boolean {
+/** Remembers which literals a text holds, since many rules look for the same ones. */
+function presence(source: SourceText): (check: CodeCheck) => boolean {
   const known = new Map<string, boolean>();
-  return (literals) =>
-    literals.some((literal) => {
-      const before = known.get(literal);
-      if (before !== undefined) return before;
-      const found = text.includes(literal);
-      known.set(literal, found);
-      return found;
-    });
+  const holds = (literal: string): boolean => {
+    const before = known.get(literal);
+    if (before !== undefined) return before;
+    const found = source.text.includes(literal);
+    known.set(literal, found);
+    return found;
+  };
+  return ({ literals, names }) =>
+    (literals.length === 0 || literals.some(holds)) && (names === undefined || names.some((name) => mayHold(source, name)));
 }
 
 /** Gathers what rules say and stamps it. */
@@ -128,7 +139,6 @@ class Collector {
   }
 
   run(rule: Rule, path: string, source: SourceText, judge: () => Iterable<Found>): void {
-    this.applies(rule.id);
     this.#guard(rule, path, function* () {
       for (const found of judge()) yield stamp(rule, found, path, source);
     });

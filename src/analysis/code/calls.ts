@@ -3,7 +3,7 @@ import type { Span } from '../text.ts';
 import type { CallShape, Node } from './adapter.ts';
 import { Expressions } from './expressions.ts';
 import type { Facts } from './facts.ts';
-import { lastSegment, NameSet, needleOf } from './name-set.ts';
+import { lastSegment, mayHold, NameSet } from './name-set.ts';
 import type { CanonicalName } from './names.ts';
 import { kindOf, spanOf } from './nodes.ts';
 import type { Found } from './syntax.ts';
@@ -38,10 +38,9 @@ export class Calls {
     return this.#made({ node: bare, ...spanOf(bare) });
   }
 
-  /** Calls by canonical name. A text that does not hold the last segment is not even parsed. */
+  /** Calls by canonical name. A text that does not hold the words of a name is not even parsed. */
   to(names: readonly string[]): readonly Call[] {
-    const { text } = this.#facts.syntax.source;
-    const present = names.filter((name) => text.includes(needleOf(name)));
+    const present = names.filter((name) => mayHold(this.#facts.syntax.source, name));
     if (present.length === 0) return [];
     const wanted = new NameSet(present);
     return this.all.filter((call) => call.isIn(wanted));
@@ -66,6 +65,7 @@ export class CallFact implements Call {
   readonly #expressions: Expressions;
   readonly #functionAt: (offset: number) => FunctionScope | undefined;
   #name: CanonicalName | undefined;
+  #args: readonly Expression[] | undefined;
   #use: { readonly used: boolean; readonly awaited: boolean } | undefined;
 
   constructor(
@@ -88,7 +88,8 @@ export class CallFact implements Call {
   }
 
   get method(): string {
-    return lastSegment(this.name);
+    // Whatever a receiver stands for, the method is the one that is written; a plain callee may go by another name.
+    return lastSegment(this.shape.receiver === undefined ? this.name : this.shape.method);
   }
 
   get module(): string | undefined {
@@ -105,7 +106,8 @@ export class CallFact implements Call {
   }
 
   get args(): readonly Expression[] {
-    return this.shape.args.map((argument) => this.#expressions.of(argument));
+    this.#args ??= this.shape.args.map((argument) => this.#expressions.of(argument));
+    return this.#args;
   }
 
   get named(): readonly Property[] {

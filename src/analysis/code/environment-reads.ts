@@ -7,10 +7,7 @@ import { spanOf } from './nodes.ts';
 
 /** Lookups of environment variables with a known name, in source order: calls, members and subscripts, destructuring. */
 export function environmentReadsOf(facts: CodeFacts): readonly EnvironmentRead[] {
-  const { environmentNeedles } = facts.lookups;
-  const hasOwnSyntax =
-    facts.syntax.adapter.lookups.environmentObjects.length === 0 && facts.syntax.adapter.lookups.environmentCalls.length === 0;
-  if (!hasOwnSyntax && !environmentNeedles.some((needle) => facts.syntax.source.text.includes(needle))) return [];
+  if (!facts.lookups.mayReadEnvironment(facts.syntax.source)) return [];
   const reads = [...fromCalls(facts), ...fromNodes(facts), ...fromDestructuring(facts)];
   return reads.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 }

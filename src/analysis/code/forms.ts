@@ -43,6 +43,8 @@ export interface LookupForms {
   readonly environmentCalls: readonly EnvironmentCall[];
   /** Base classes whose fields are filled from environment variables of the same name (pydantic's `BaseSettings`). */
   readonly environmentClasses?: readonly string[];
+  /** Texts one of which stands wherever the language's own syntax looks a variable up; without calls and objects that may be anywhere. */
+  readonly environmentMarks?: readonly string[];
   /** Objects whose members are configuration: `app.config`, `configuration`, `Rails.application.credentials`. */
   readonly configurationObjects: readonly string[];
   readonly configurationCalls: readonly string[];

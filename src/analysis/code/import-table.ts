@@ -1,5 +1,5 @@
 import type { Import } from '../code.ts';
-import type { ImportShape } from './adapter.ts';
+import type { ImportShape, KindTable } from './adapter.ts';
 import type { Facts } from './facts.ts';
 import { conditionsAround } from './conditions.ts';
 import { enclosing } from './scopes.ts';
@@ -29,7 +29,7 @@ export class ImportTable {
     const { adapter } = facts.syntax;
     const { imports, importCalls } = adapter.kinds;
     const statements = facts.syntax.find(imports);
-    const calls = importCalls === undefined ? [] : facts.syntax.findText([importCalls.kind], importCalls.regex);
+    const calls = importCalls === undefined ? [] : callsThatImport(facts, importCalls);
     const all = [...statements, ...calls].flatMap((found) =>
       adapter.imports(found.node).map((shape) => ({ shape, fact: factOf(facts, found, shape) })),
     );
@@ -54,6 +54,12 @@ export class ImportTable {
   holds(module: string): boolean {
     return this.#modules.some((known) => known === module || (known.startsWith(module) && './:\\'.includes(known.charAt(module.length))));
   }
+}
+
+function callsThatImport({ syntax }: Facts, importing: NonNullable<KindTable['importCalls']>): readonly Found[] {
+  const { kind, field, regex, words } = importing;
+  if (words.length > 0 && !words.some((word) => syntax.source.words.has(word))) return [];
+  return field === undefined ? syntax.findText([kind], regex) : syntax.findField(kind, field, regex);
 }
 
 /** A module as written, in canonical spelling, and with its member, so that `a.b` is found for `from a import b`. */

@@ -12,9 +12,8 @@ export class LocalLookups {
 
   constructor(facts: Facts) {
     const { lookups, syntax } = facts;
-    const { source } = syntax;
-    if (!lookups.environmentNeedles.some((needle) => source.text.includes(needle))) return;
-    const mentioned = lookups.environmentNeedles.map((needle) => needle.replaceAll(/[^\w]/g, String.raw`\$&`)).join('|');
+    if (lookups.lookupWords.size === 0 || !lookups.mayReadEnvironment(syntax.source)) return;
+    const mentioned = [...lookups.lookupWords].map((word) => word.replaceAll(/[^\w]/g, String.raw`\$&`)).join('|');
     for (const { node } of syntax.findText([...syntax.adapter.kinds.calls, ...syntax.adapter.kinds.lookups], mentioned)) {
       const name = lookedUpName(facts, node);
       const form = name === undefined ? undefined : wrapper(facts, name);

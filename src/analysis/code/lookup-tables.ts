@@ -1,6 +1,7 @@
 import type { LanguageAdapter } from './adapter.ts';
 import type { ConversionCall, EnvironmentCall, FallbackCall, FormatCall } from './forms.ts';
-import { NameSet, needleOf } from './name-set.ts';
+import type { SourceText } from '../text.ts';
+import { mayHold, NameSet, wordsOfName } from './name-set.ts';
 
 /** Forms of one kind, found by canonical name. */
 export class FormTable<F extends { readonly call: string }> {
@@ -33,8 +34,12 @@ export class LookupTables {
   readonly formats: FormTable<FormatCall>;
   /** Last segments of the calls that look up. */
   readonly environmentMethods: ReadonlySet<string>;
-  /** Words that any text with an environment lookup holds. */
-  readonly environmentNeedles: readonly string[];
+  /** The same, and those of the objects that are looked up in. */
+  readonly lookupWords: ReadonlySet<string>;
+  /** Names of all that looks up the environment: calls, objects and base classes. */
+  readonly #environmentNames: readonly string[];
+  /** Written in any text that looks up by a syntax of its own; one that is empty is in every text. */
+  readonly #environmentMarks: readonly string[];
 
   private constructor(adapter: LanguageAdapter) {
     const forms = adapter.lookups;
@@ -49,7 +54,17 @@ export class LookupTables {
     this.conversions = new FormTable(forms.conversions);
     this.formats = new FormTable(forms.formats);
     this.environmentMethods = new NameSet(forms.environmentCalls.map((form) => form.call)).methods;
-    this.environmentNeedles = [...new Set([...forms.environmentObjects, ...forms.environmentCalls.map((form) => form.call)].map(needleOf))];
+    const names = [...forms.environmentObjects, ...forms.environmentCalls.map((form) => form.call)];
+    this.lookupWords = new Set(names.flatMap((name) => wordsOfName(name).at(-1) ?? []));
+    this.#environmentNames = [...names, ...(forms.environmentClasses ?? [])];
+    this.#environmentMarks = forms.environmentMarks ?? (names.length === 0 ? [''] : []);
+  }
+
+  /** False for a text in which nothing can be a lookup of an environment variable, known without parsing it. */
+  mayReadEnvironment(source: SourceText): boolean {
+    return (
+      this.#environmentNames.some((name) => mayHold(source, name)) || this.#environmentMarks.some((mark) => source.text.includes(mark))
+    );
   }
 
   static of(adapter: LanguageAdapter): LookupTables {

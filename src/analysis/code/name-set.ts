@@ -1,3 +1,5 @@
+import { type SourceText, wordsIn } from '../text.ts';
+
 /**
  * A set of canonical names: `express.json` exactly, `*.listen` for any receiver, `express.*` for any member of a module or of
  * what it makes. A trailing `{}` says nothing: the struct literal `net/http.Server{}` is the construction `net/http.Server`.
@@ -55,11 +57,23 @@ function bare(name: string): string {
   return name.endsWith('{}') ? name.slice(0, -2) : name;
 }
 
-/** A word that any text with a match of the name holds: its last segment, or that of a module. */
-export function needleOf(name: string): string {
-  const known = name.endsWith('.*') ? name.slice(0, -2) : bare(name);
-  const word = lastSegment(known).replace(/(?:\(\)|\{\})+$/, '');
-  return word.slice(word.lastIndexOf('/') + 1);
+/** What the analysis writes into names by itself: a receiver that is not written, and the place in a list. */
+const UNWRITTEN = /^(?:self|\d+)$/;
+
+const wordsByName = new Map<string, readonly string[]>();
+
+/** The words that any text with a match of a canonical name holds: what a name is resolved to stands in imports and declarations. */
+export function wordsOfName(name: string): readonly string[] {
+  const known = wordsByName.get(name);
+  if (known !== undefined) return known;
+  const words = wordsIn(name).filter((word) => !UNWRITTEN.test(word));
+  wordsByName.set(name, words);
+  return words;
+}
+
+/** True when a text may hold a match of a canonical name. */
+export function mayHold({ words }: SourceText, name: string): boolean {
+  return wordsOfName(name).every((word) => words.has(word));
 }
 
 /** The last segment of a dotted name. */

@@ -20,6 +20,7 @@ import { adapterOf } from './adapters.ts';
 import { CodeFacts } from './code-facts.ts';
 import { conditionalBranches, conditionsAround } from './conditions.ts';
 import { environmentReadsOf } from './environment-reads.ts';
+import { mayHold } from './name-set.ts';
 import { matchesOf } from './query.ts';
 import { sharedVariablesOf } from './shared-variables.ts';
 
@@ -58,6 +59,14 @@ export class OpenCodeFile implements CodeFile {
     return this.#facts.syntax.refused === undefined ? [] : [this.#facts.syntax.refused];
   }
 
+  parse(): void {
+    void this.#facts.syntax.root;
+  }
+
+  get mayReadEnvironment(): boolean {
+    return this.#facts.lookups.mayReadEnvironment(this.source);
+  }
+
   get syntaxErrors(): number {
     const { syntax } = this.#facts;
     return syntax.refused === undefined ? syntax.find(['ERROR']).length : 1;
@@ -76,8 +85,7 @@ export class OpenCodeFile implements CodeFile {
   }
 
   importsAny(...modules: readonly string[]): boolean {
-    const mentioned = modules.filter((module) => this.source.text.includes(module.split(/[./\\:]/).at(-1) ?? module));
-    return mentioned.some((module) => this.#facts.imports.holds(module));
+    return modules.some((module) => mayHold(this.source, module) && this.#facts.imports.holds(module));
   }
 
   get assignments(): readonly Assignment[] {

@@ -49,6 +49,11 @@ export class Syntax {
     return (this.root?.findAll({ rule: { any: kinds.map((kind) => ({ kind, regex })) } }) ?? []).map(found);
   }
 
+  /** All nodes of a kind that have a field whose text matches a (Rust) regular expression. */
+  findField(kind: string, field: string, regex: string): readonly Found[] {
+    return (this.root?.findAll({ rule: { kind, has: { field, regex } } }) ?? []).map(found);
+  }
+
   /** What an expression is; computed once. */
   shape(node: Node): Shape {
     const id = node.id();

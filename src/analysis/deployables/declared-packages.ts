@@ -31,6 +31,20 @@ export function declaredPackages(
   deployable: Deployable,
   ecosystems: readonly Ecosystem[],
 ): DeclaredPackages {
+  // They are the same for all files of a directory. The deployable may be that of the other side.
+  const ofRepository = DECLARED.get(repository) ?? new WeakMap<Deployable, Map<string, DeclaredPackages>>();
+  DECLARED.set(repository, ofRepository);
+  const known = ofRepository.get(deployable) ?? new Map<string, DeclaredPackages>();
+  ofRepository.set(deployable, known);
+  const key = [directoryOf(path), ...ecosystems].join('\0');
+  const declared = known.get(key) ?? findDeclared(repository, path, deployable, ecosystems);
+  known.set(key, declared);
+  return declared;
+}
+
+const DECLARED = new WeakMap<Repository, WeakMap<Deployable, Map<string, DeclaredPackages>>>();
+
+function findDeclared(repository: Repository, path: string, deployable: Deployable, ecosystems: readonly Ecosystem[]): DeclaredPackages {
   const around = directoriesUp(directoryOf(path));
   const all = repository.documents('manifest').filter(({ ecosystem }) => ecosystems.includes(ecosystem));
   const byPath = new Map(all.map((manifest) => [manifest.path, manifest]));

@@ -62,6 +62,16 @@ export function locatorOf(text: string): Locator | undefined {
   return host === undefined || host.startsWith('/') || /\(localdb\)/i.test(host) ? undefined : located('database', host);
 }
 
+const LOCATOR_BEGINS = new RegExp(
+  `(?:${Object.keys(SERVICE_BY_SCHEME).join('|')})(?:[+:][a-z\\d+:]{1,60})?:|@tcp\\(|(?:server|data source|host|hostaddr|address|addr)\\s?=`,
+  'i',
+);
+
+/** False for a text in which nothing can be a locator. */
+export function mayHoldLocator(text: string): boolean {
+  return LOCATOR_BEGINS.test(text);
+}
+
 function located(service: string | undefined, host = ''): Locator | undefined {
   return service === undefined || host === '' || /[${}<>%]/.test(host) ? undefined : { service, host };
 }

@@ -32,6 +32,7 @@ export function isFallback(file: CodeFile, span: Span): boolean {
 }
 
 function* collect(file: CodeFile): Generator<Fallback> {
+  if (!file.mayReadEnvironment && !file.source.words.has('envvar') && !file.source.words.has('env')) return;
   for (const { name, fallback, span } of file.environmentReads) {
     const value = fallback?.value();
     if (fallback)

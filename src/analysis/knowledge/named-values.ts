@@ -1,5 +1,6 @@
 import type { Call, CodeFile, Expression } from '../code.ts';
 import type { Span } from '../text.ts';
+import { mayName } from './written-names.ts';
 
 /** An expression with the name that the code gives it. */
 export interface NamedValue {
@@ -38,10 +39,14 @@ export function namedValues(file: CodeFile): readonly NamedValue[] {
 
 const REMEMBERED = new WeakMap<CodeFile, readonly NamedValue[]>();
 
+/** The values whose names are wanted. A file whose text holds no such name is not even parsed. */
+export function valuesNamed(file: CodeFile, wanted: (name: string) => boolean): readonly NamedValue[] {
+  return mayName(file.source, wanted) ? namedValues(file).filter(({ name }) => wanted(name)) : [];
+}
+
 /** The named values that are literal texts, wherever the literal is written. */
 export function namedLiterals(file: CodeFile, wanted: (name: string) => boolean): readonly NamedLiteral[] {
-  return namedValues(file).flatMap((named) => {
-    if (!wanted(named.name)) return [];
+  return valuesNamed(file, wanted).flatMap((named) => {
     const { provenance, literal, origin } = named.value.value();
     if (provenance !== 'literal' || typeof literal !== 'string') return [];
     return [{ ...named, literal, origin: origin ?? named.value.span }];

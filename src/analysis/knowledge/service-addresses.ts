@@ -1,6 +1,6 @@
 import type { Call, CodeFile, Expression } from '../code.ts';
 import type { Span } from '../text.ts';
-import { CLIENTS, isHost, locatorOf, namesServiceHost, type ClientForm } from './backing-services.ts';
+import { CLIENTS, isHost, locatorOf, mayHoldLocator, namesServiceHost, type ClientForm } from './backing-services.ts';
 import { asksForEnvironment } from './environment-names.ts';
 import { isFallback } from './fallbacks.ts';
 import { namedLiterals } from './named-values.ts';
@@ -90,6 +90,7 @@ function optionAt(call: Call, path: string): Expression | undefined {
 }
 
 function* fromStrings(file: CodeFile): Generator<ServiceAddress> {
+  if (!mayHoldLocator(file.source.text)) return;
   for (const { text, span } of file.strings) {
     const locator = text.includes('${') ? undefined : locatorOf(text);
     if (locator) yield { ...locator, span, client: undefined };

@@ -8,7 +8,7 @@ import { callOf, requiredModule, shapeOf } from './javascript/shapes.ts';
 const kinds: KindTable = {
   calls: ['call_expression', 'new_expression'],
   imports: ['import_statement', 'export_statement'],
-  importCalls: { kind: 'call_expression', regex: String.raw`^(?:require|import)\s*\(` },
+  importCalls: { kind: 'call_expression', field: 'function', regex: '^(?:require|import)$', words: ['require', 'import'] },
   bindings: [
     'variable_declarator',
     'assignment_expression',

@@ -15,7 +15,7 @@ export const ruby: LanguageAdapter = {
   kinds: {
     calls: ['call'],
     imports: [],
-    importCalls: { kind: 'call', regex: String.raw`^(?:require|require_relative)\b` },
+    importCalls: { kind: 'call', regex: String.raw`^(?:require|require_relative)\b`, words: ['require', 'require_relative'] },
     bindings: ['assignment', 'operator_assignment', 'exception_variable', 'for'],
     functions: ['method', 'singleton_method', 'lambda', 'do_block', 'block'],
     classes: ['class', 'module'],

@@ -109,7 +109,7 @@ export const shell: LanguageAdapter = {
   kinds: {
     calls: ['command'],
     imports: [],
-    importCalls: { kind: 'command', regex: String.raw`^(?:source|\.)\s` },
+    importCalls: { kind: 'command', regex: String.raw`^(?:source|\.)\s`, words: [] },
     bindings: ['variable_assignment', 'for_statement'],
     functions: ['function_definition'],
     classes: [],

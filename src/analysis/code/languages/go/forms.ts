@@ -36,6 +36,7 @@ const URFAVE = ['String', 'Int', 'Bool', 'Duration', 'StringSlice', 'Path'];
 /** How Go's standard library and the usual packages look values up. A flag is configuration: whoever starts the process sets it. */
 export const lookups: LookupForms = {
   environmentObjects: [],
+  environmentMarks: ['env:"', 'envconfig:"'],
   environmentCalls: [{ call: 'os.Getenv' }, { call: 'os.LookupEnv' }, { call: 'syscall.Getenv' }],
   configurationObjects: ['os.Args'],
   configurationCalls: [
