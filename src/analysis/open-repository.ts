@@ -10,6 +10,7 @@ import { Listing } from './listing.ts';
 import { unreadableBecause } from './readable.ts';
 import type { Deployable, Repository, Role } from './repository.ts';
 import { roleOf } from './roles/role-of.ts';
+import { havePathsInCommon } from './selection.ts';
 import { SourceText } from './text.ts';
 import type { Absence, FileTree } from './tree.ts';
 
@@ -21,9 +22,12 @@ const KEPT_CODE_CHARACTERS = 150_000;
 /** Characters of decoded text that are kept at once. */
 const KEPT_SOURCE_CHARACTERS = 16_000_000;
 
-/** The facts of one tree: roles, deployables, documents and code, each computed when it is first asked for. Never throws. */
-export function openRepository(tree: FileTree): Repository {
-  return new OpenRepository(tree);
+/**
+ * The facts of one tree: roles, deployables, documents and code, each computed when it is first asked for. Never throws.
+ * @param twin the other side of a change, opened before: what is the same in both is found out once
+ */
+export function openRepository(tree: FileTree, twin?: Repository): Repository {
+  return new OpenRepository(tree, twin instanceof OpenRepository ? twin : undefined);
 }
 
 interface Skip {
@@ -42,16 +46,31 @@ class OpenRepository implements Repository, TreeFacts {
   #byKind: ReadonlyMap<DocumentKind, readonly AnyDocument[]> | undefined;
   #found: FoundDeployables | undefined;
   #skipped: readonly Skip[] | undefined;
+  readonly #twin: OpenRepository | undefined;
+  readonly #shared = new Map<string, boolean>();
 
-  constructor(tree: FileTree) {
+  constructor(tree: FileTree, twin: OpenRepository | undefined) {
     this.tree = tree;
+    this.#twin = twin;
   }
 
   get listing(): Listing {
-    return (this.#listing ??= new Listing(this.tree.entries.keys()));
+    this.#listing ??=
+      this.#twin && havePathsInCommon(this.tree.entries, this.#twin.tree.entries)
+        ? this.#twin.listing
+        : new Listing(this.tree.entries.keys());
+    return this.#listing;
+  }
+
+  /** The other side where it holds the same bytes under a path, so that its source, code and documents are this side's as well. */
+  #twinAt(path: string): OpenRepository | undefined {
+    const twin = this.#twin;
+    return twin && remembered(this.#shared, path, () => isSameFile(path, this.tree, twin.tree)) ? twin : undefined;
   }
 
   role(path: string): Role {
+    const twin = this.#twin?.listing === this.listing ? this.#twinAt(path) : undefined;
+    if (twin) return twin.role(path);
     return remembered(this.#roles, path, () => roleOf(path, this.listing, () => this.source(path)?.text.slice(0, HEAD_CHARACTERS)));
   }
 
@@ -64,6 +83,8 @@ class OpenRepository implements Repository, TreeFacts {
   }
 
   source(path: string): SourceText | undefined {
+    const twin = this.#twinAt(path);
+    if (twin) return twin.source(path);
     return kept(this.#sources, path, () => {
       const bytes = this.tree.entries.get(path)?.kind === 'file' && !isHostile(path) ? this.tree.bytes(path) : undefined;
       return bytes === undefined || unreadableBecause(path, bytes) ? undefined : new SourceText(new TextDecoder().decode(bytes));
@@ -71,6 +92,8 @@ class OpenRepository implements Repository, TreeFacts {
   }
 
   code(path: string): CodeFile | undefined {
+    const twin = this.#twinAt(path);
+    if (twin) return twin.code(path);
     return kept(this.#codes, path, () => {
       const source = this.source(path);
       const language = source && languageOf(path, source.line(1));
@@ -104,6 +127,8 @@ class OpenRepository implements Repository, TreeFacts {
   }
 
   #documentsAt(path: string): readonly AnyDocument[] {
+    const twin = this.#twinAt(path);
+    if (twin) return twin.#documentsAt(path);
     return remembered(this.#read, path, () => {
       const source = this.source(path);
       return (source && this.#attempt(path, () => readDocuments(path, source))) ?? [];
@@ -122,7 +147,7 @@ class OpenRepository implements Repository, TreeFacts {
 
   #skipOf(path: string): Skip | undefined {
     if (isHostile(path)) return { path, reason: 'its path is not one that a checkout can have safely' };
-    const failed = this.#failed.get(path);
+    const failed = (this.#twinAt(path) ?? this).#failed.get(path);
     if (failed !== undefined) return { path, reason: failed };
     const absence = this.#absenceOf(path);
     return absence === undefined ? undefined : { path, reason: REASONS[absence] };
@@ -139,6 +164,14 @@ class OpenRepository implements Repository, TreeFacts {
     const absence = bytes === undefined ? this.tree.absence(path) : unreadableBecause(path, bytes);
     return absence === 'not-selected' || !JUDGED.has(this.role(path)) ? undefined : absence;
   }
+}
+
+/** True when two trees hold the same file of the same kind under a path, or both hold no bytes of it. */
+function isSameFile(path: string, one: FileTree, other: FileTree): boolean {
+  if (one.entries.get(path)?.kind !== other.entries.get(path)?.kind) return false;
+  const [bytes, others] = [one.bytes(path), other.bytes(path)];
+  if (bytes === undefined || others === undefined) return bytes === others;
+  return bytes.length === others.length && Buffer.compare(bytes, others) === 0;
 }
 
 /** A text's share of what is kept; the smallest counts, too. */

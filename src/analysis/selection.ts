@@ -38,15 +38,48 @@ export function selectPaths(
   entries: ReadonlyMap<string, Entry>,
   changed: readonly string[] | 'all',
   budget: SelectionBudget = changed === 'all' ? AUDIT_BUDGET : REVIEW_BUDGET,
+  ranks: Ranks = new Ranks(entries),
 ): Selection {
   const touched = changed === 'all' ? [] : [...new Set(changed)].filter((path) => entries.get(path)?.kind === 'file').sort();
-  const candidates = rank(entries, new Set(touched), changed === 'all' ? undefined : touched);
+  const candidates = rank(entries, ranks, new Set(touched), changed === 'all' ? undefined : touched);
   const account = new Account(budget);
   for (const path of touched) account.take(path, entries.get(path)?.size ?? 0, MAX_FILE_BYTES, false);
   for (const { path, rank: wanted } of candidates) {
     account.take(path, entries.get(path)?.size ?? 0, wanted === LOCK_RANK ? MAX_FILE_BYTES : budget.contextFileBytes, true);
   }
   return { paths: account.paths, omitted: account.omitted };
+}
+
+/** How much the paths of a tree are wanted, whatever stands in the files. Two sides with the same paths share it. */
+export class Ranks {
+  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #listing: Listing;
+  readonly #known = new Map<string, number | undefined>();
+
+  constructor(entries: ReadonlyMap<string, Entry>) {
+    this.#entries = entries;
+    this.#listing = new Listing(entries.keys());
+  }
+
+  /** Those of another side: the same ones, when it has the same paths. */
+  forSide(entries: ReadonlyMap<string, Entry>): Ranks {
+    return havePathsInCommon(this.#entries, entries) ? this : new Ranks(entries);
+  }
+
+  of(path: string): number | undefined {
+    const known = this.#known.get(path);
+    if (known !== undefined || this.#known.has(path)) return known;
+    const wanted = rankOf(path, roleOf(path, this.#listing));
+    this.#known.set(path, wanted);
+    return wanted;
+  }
+}
+
+/** True when two trees have the same paths. */
+export function havePathsInCommon(one: ReadonlyMap<string, Entry>, other: ReadonlyMap<string, Entry>): boolean {
+  if (one.size !== other.size) return false;
+  for (const path of one.keys()) if (!other.has(path)) return false;
+  return true;
 }
 
 /** Keeps to the budget. */
@@ -105,17 +138,21 @@ const RANKS: readonly (readonly [number, RegExp])[] = [
 /** All judgeable files but the changed ones, the most important first. */
 function rank(
   entries: ReadonlyMap<string, Entry>,
+  ranks: Ranks,
   without: ReadonlySet<string>,
   touched: readonly string[] | undefined,
 ): readonly Candidate[] {
-  const listing = new Listing(entries.keys());
   const near = touched && stepsDown(touched);
+  const distances = new Map<string, number>();
   const found: Candidate[] = [];
   for (const [path, entry] of entries) {
     if (entry.kind !== 'file' || without.has(path)) continue;
-    const wanted = rankOf(path, roleOf(path, listing));
+    const wanted = ranks.of(path);
     if (wanted === undefined) continue;
-    found.push({ path, rank: wanted, distance: distanceTo(path, near), depth: path.split('/').length });
+    const directory = directoryOf(path);
+    const distance = distances.get(directory) ?? distanceTo(directory, near);
+    distances.set(directory, distance);
+    found.push({ path, rank: wanted, distance, depth: path.split('/').length });
   }
   return found.toSorted(byImportance);
 }
@@ -160,9 +197,9 @@ function stepsDown(touched: readonly string[]): ReadonlyMap<string, number> {
   return steps;
 }
 
-/** Directories to walk from a file to the nearest changed one; 0 for all in the audit of a tree. */
-function distanceTo(path: string, near: ReadonlyMap<string, number> | undefined): number {
+/** Directories to walk from the files of one to the nearest changed file; 0 for all in the audit of a tree. */
+function distanceTo(directory: string, near: ReadonlyMap<string, number> | undefined): number {
   if (near === undefined) return 0;
-  const walks = directoriesUp(directoryOf(path)).map((directory, up) => up + (near.get(directory) ?? Infinity));
+  const walks = directoriesUp(directory).map((above, up) => up + (near.get(above) ?? Infinity));
   return Math.min(...walks);
 }

@@ -95,7 +95,8 @@ function judgeTask(
 
 function open(job: JudgeJob | ProveJob): Sides {
   if (opened?.id === job.reviewId) return opened.sides;
-  const sides = { head: openRepository(unpackTree(job.head)), base: job.base && openRepository(unpackTree(job.base)) };
+  const head = openRepository(unpackTree(job.head));
+  const sides = { head, base: job.base && openRepository(unpackTree(job.base), head) };
   opened = { id: job.reviewId, sides };
   return sides;
 }

@@ -12,14 +12,8 @@ import { roleOfForeignName, roleOfName } from './names.ts';
  * @param head gives the beginning of the file's text (some 2,000 characters) where it is known
  */
 export function roleOf(path: string, listing: Listing, head?: () => string | undefined): Role {
-  const directories = path.split('/').slice(0, -1);
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const role =
-    roleOfForeignName(path, name) ??
-    roleOfNeighbours(path, directories, listing) ??
-    directoryRole(directories, listing) ??
-    roleOfName(path, name) ??
-    'source';
+  const role = roleOfForeignName(path, name) ?? roleAround(directoryOf(path), listing) ?? roleOfName(path, name) ?? 'source';
   if (role !== 'source') return role;
   if (path.endsWith('.rs') && TEST_ONLY.test(head?.() ?? '')) return 'test';
   return !MIGRATION.test(path) && saysGenerated(head?.() ?? '') ? 'generated' : role;
@@ -29,6 +23,19 @@ export function roleOf(path: string, listing: Listing, head?: () => string | und
 const TEST_ONLY = /^\s*#!\[cfg\((?:test|any\(test\b[^\n]*)\)\]/m;
 
 const MIGRATION = /(?:^|\/)(?:migrations?|migrate)\/|(?:^|\/)alembic\/versions\//i;
+
+const AROUND = new WeakMap<Listing, Map<string, Role | undefined>>();
+
+/** The role that a directory gives to the files in it; found out once a directory. */
+function roleAround(directory: string, listing: Listing): Role | undefined {
+  const known = AROUND.get(listing) ?? new Map<string, Role | undefined>();
+  AROUND.set(listing, known);
+  if (known.has(directory)) return known.get(directory);
+  const directories = directory === '' ? [] : directory.split('/');
+  const role = roleOfNeighbours(directory, directories, listing) ?? directoryRole(directories, listing);
+  known.set(directory, role);
+  return role;
+}
 
 /** An only app that was made under the name `demo/` or `sample/`, as project generators propose it, is the app. */
 function directoryRole(directories: readonly string[], listing: Listing): Role | undefined {
@@ -139,7 +146,7 @@ function isBuilt(path: string, listing: Listing): boolean {
 }
 
 function roleOfNeighbours(path: string, directories: readonly string[], listing: Listing): Role | undefined {
-  const packages = path.search(/(?:^|\/)src\/main\/(?:java|kotlin|scala|groovy)\//);
+  const packages = `${path}/`.search(/(?:^|\/)src\/main\/(?:java|kotlin|scala|groovy)\//);
   let parent = '';
   for (const name of directories) {
     const directory = joinPath(parent, name);

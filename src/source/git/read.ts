@@ -1,4 +1,4 @@
-import { selectPaths } from '../../analysis/selection.ts';
+import { Ranks, selectPaths } from '../../analysis/selection.ts';
 import type { FileTree } from '../../analysis/tree.ts';
 import type { ChangedFile, ChangeSet } from '../../review/change-set.ts';
 import { diffTrees } from './changes.ts';
@@ -74,9 +74,10 @@ interface Side {
 async function readBetween(repository: GitRepository, base: Side, head: Side, always?: readonly string[]): Promise<ChangeSet> {
   const [baseListing, headListing] = await Promise.all([listTree(repository, base.tree), listTree(repository, head.tree)]);
   const { files, gaps } = await diffTrees(repository, [base.tree, head.tree], baseListing, headListing);
+  const ranks = new Ranks(headListing.entries);
   const [baseTree, headTree] = await readTrees(repository, [
-    wanted(base, baseListing, changedAt('base', files), always),
-    wanted(head, headListing, changedAt('head', files), always),
+    wanted(base, baseListing, changedAt('base', files), always, ranks.forSide(baseListing.entries)),
+    wanted(head, headListing, changedAt('head', files), always, ranks),
   ]);
   return {
     base: baseTree as FileTree,
@@ -94,8 +95,14 @@ function changedAt(side: 'base' | 'head', files: readonly ChangedFile[]): readon
 }
 
 /** What is read of one side, and why the rest of what should have been is not. Unchanged files that find no room are no gap. */
-function wanted(side: Side, listing: TreeListing, changed: readonly string[] | 'all', always: readonly string[] = []): WantedTree {
-  const { paths, omitted } = selectPaths(listing.entries, changed);
+function wanted(
+  side: Side,
+  listing: TreeListing,
+  changed: readonly string[] | 'all',
+  always: readonly string[] = [],
+  ranks = new Ranks(listing.entries),
+): WantedTree {
+  const { paths, omitted } = selectPaths(listing.entries, changed, undefined, ranks);
   const asked = changed === 'all' ? undefined : new Set(changed);
   const left = omitted.filter(({ path }) => asked?.has(path) ?? true).map(({ path, reason }) => [path, reason] as const);
   return {
