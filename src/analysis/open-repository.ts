@@ -20,7 +20,7 @@ const HEAD_CHARACTERS = 2000;
 /** Characters of text whose syntax trees and facts are kept at once; a tree of facts takes some fifty times its text. */
 const KEPT_CODE_CHARACTERS = 150_000;
 /** Characters of decoded text that are kept at once. */
-const KEPT_SOURCE_CHARACTERS = 16_000_000;
+const KEPT_SOURCE_CHARACTERS = 2_000_000;
 
 /**
  * The facts of one tree: roles, deployables, documents and code, each computed when it is first asked for. Never throws.
