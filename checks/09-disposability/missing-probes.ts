@@ -65,6 +65,7 @@ function* judge(file: KubernetesFile, { repository }: Context): Iterable<Found> 
     const [first] = container.node.children;
     yield {
       span: first ? { start: first.keySpan?.start ?? first.span.start, end: first.span.end } : container.node.span,
+      identity: `${resource.kind} ${resource.name ?? ''} ${container.name ?? ''}`,
       what: `\`${container.name}\` serves requests and has no probe: the platform can not tell whether it is ready.`,
     };
   }
