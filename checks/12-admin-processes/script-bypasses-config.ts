@@ -5,7 +5,7 @@ import { locatorOf } from '../../src/analysis/knowledge/backing-services.ts';
 import { serviceAddresses } from '../../src/analysis/knowledge/service-addresses.ts';
 import { isBelow, soleVersion } from '../../src/analysis/knowledge/version-ranges.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
-import { directoryOf } from '../../src/analysis/paths.ts';
+import { baseName, directoryOf, joinPath } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -188,7 +188,8 @@ const TASKS = /(?:^|\/)(?:scripts?|tasks?|migrations?|seeds?)$/;
 /** A task's own manifest fixes other versions than the app's. */
 function* judgeManifest({ path, ecosystem, dependencies }: Manifest, { repository }: Context): Iterable<Found> {
   if (!TASKS.test(directoryOf(path))) return;
-  const around = appAround(directoryOf(directoryOf(path)), repository);
+  // Asked for a file beside the directory of the task: a directory's own name belongs to what lies around it.
+  const around = appAround(joinPath(directoryOf(directoryOf(path)), baseName(path)), repository);
   const shipped = repository
     .documents('manifest')
     .filter((other) => other.ecosystem === ecosystem && other.path !== path && around?.manifests.includes(other.path));
