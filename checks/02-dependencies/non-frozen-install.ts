@@ -249,6 +249,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'the lock of another app',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY package.json .\nRUN npm install\nCOPY . .\n',
+          'package.json': '{}',
+          'services/blue/package-lock.json': '{}',
+        },
+      },
       { name: 'npm ci', files: { Dockerfile: 'FROM node:20\nCOPY . .\nRUN npm ci\n', 'package-lock.json': '{}' } },
       {
         name: 'frozen',
@@ -297,12 +305,16 @@ function* advice(findings: Iterable<Found>): Iterable<Found> {
   for (const found of findings) yield { ...found, confidence: 'likely' };
 }
 
-/** A lock of that name in a directory around the file or below it. */
+/** A lock of that name in a directory around the file, or in one below it that the file names. */
 function hasNear(lock: string, { path, repository }: Context): boolean {
   const directory = directoryOf(path);
-  return [...repository.tree.entries.keys()].some(
-    (candidate) => baseName(candidate) === lock && (isWithin(candidate, directory) || isWithin(path, directoryOf(candidate))),
-  );
+  return [...repository.tree.entries.keys()].some((candidate) => {
+    if (baseName(candidate) !== lock) return false;
+    const place = directoryOf(candidate);
+    if (isWithin(path, place)) return true;
+    const below = place.slice(directory === '' ? 0 : directory.length + 1);
+    return isWithin(candidate, directory) && (repository.source(path)?.text.includes(below) ?? false);
+  });
 }
 
 /** Package scripts that a platform runs when it builds. */

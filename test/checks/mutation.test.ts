@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { RULES } from '../../checks/index.ts';
 import { openRepository } from '../../src/analysis/open-repository.ts';
 import { memoryTree } from '../../src/source/memory.ts';
-import { prepareExample } from '../../src/review/example.ts';
+import { asApp, prepareExample } from '../../src/review/example.ts';
 import { type Files, judged, runnable } from './judging.ts';
 
 /** Every bad example is put into a clean repository at a random place. Another seed gives other places: `SEED` is printed by a failure. */
@@ -68,7 +68,14 @@ function seeded(app: Files, clean: Files, { directory, isMoved }: Place): { read
   const leadsOut = Object.values(app).some((text) => text.includes('../'));
   const canMove = isMoved && !leadsOut && !Object.keys(app).some((path) => ROOT_ONLY.test(path));
   if (!canMove) return { all: { ...under(clean, directory), ...app }, alone: judged(app) };
-  return { all: { ...clean, ...under(app, directory) }, alone: judged(app).map((finding) => `${directory}/${finding}`) };
+  const own = isPartOf(clean, app, directory) ? asApp(app) : app;
+  return { all: { ...clean, ...under(own, directory) }, alone: judged(own).map((finding) => `${directory}/${finding}`) };
+}
+
+/** Code without a manifest of its own belongs to the app around it, which may do what the code lacks. */
+function isPartOf(clean: Files, app: Files, directory: string): boolean {
+  const repository = openRepository(memoryTree({ ...clean, ...under(app, directory) }));
+  return Object.keys(app).some((path) => repository.deployableOf(`${directory}/${path}`)?.root === '');
 }
 
 test('the clean repositories are clean, wherever they lie', () => {
