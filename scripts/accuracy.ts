@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { RULES } from '../checks/index.ts';
-import { CORPUS, scoreCorpus } from './accuracy/corpus.ts';
+import { CORPORA, scoreCorpus } from './accuracy/corpus.ts';
 import { type JudgedFinding, readJudgements, writeJudgements } from './accuracy/judgements.ts';
 import { accuracyPage } from './accuracy/page.ts';
 import { replay } from './accuracy/replay.ts';
@@ -10,16 +10,18 @@ const { values } = parseArgs({
   options: { scorer: { type: 'string' }, changes: { type: 'string' }, mirror: { type: 'string' } },
 });
 const { scorer, changes, mirror } = values;
-if ((scorer ?? changes) !== undefined && (scorer === undefined || changes === undefined || mirror === undefined)) {
+if ((scorer === undefined && changes !== undefined) || (scorer !== undefined && mirror === undefined)) {
   process.stderr.write(
-    'usage: npm run accuracy [-- [--scorer score.py --changes changes.jsonl] --mirror DIR]\n' +
+    'usage: npm run accuracy [-- [--scorer score.py [--changes changes.jsonl]] --mirror DIR]\n' +
       'Measures anew what it is given the means for, writes docs/accuracy.md from the facts below docs/accuracy, and prints it.\n',
   );
   process.exit(2);
 }
 
-if (scorer !== undefined && changes !== undefined && mirror !== undefined) {
-  writeFileSync(CORPUS, `${JSON.stringify(scoreCorpus(scorer, changes, mirror), undefined, 2)}\n`);
+if (scorer !== undefined && mirror !== undefined) {
+  for (const { labels = changes, score } of CORPORA) {
+    if (labels !== undefined) writeFileSync(score, `${JSON.stringify(scoreCorpus(scorer, labels, mirror), undefined, 2)}\n`);
+  }
 }
 if (mirror !== undefined) await replayJudgements(mirror);
 const page = accuracyPage(RULES.map((rule) => rule.id));

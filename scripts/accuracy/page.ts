@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { FACTORS } from '../../checks/factors.ts';
-import { CORPUS, type CorpusScore } from './corpus.ts';
+import { CORPORA, type Corpus, type CorpusScore } from './corpus.ts';
 import { type JudgedFinding, type Judgements, readJudgements } from './judgements.ts';
 
 /** Rules of the catalogue that were left out on purpose: id → why. */
@@ -8,30 +8,43 @@ export const ABSENT = 'docs/accuracy/absent-rules.json';
 
 /** The page about accuracy, from the committed facts alone. */
 export function accuracyPage(ruleIds: readonly string[]): string {
-  const score = JSON.parse(readFileSync(CORPUS, 'utf8')) as CorpusScore;
+  const measured = CORPORA.filter(({ score }) => existsSync(score)).map((corpus) => ({ corpus, score: readScore(corpus) }));
   const judgements = readJudgements();
   const absent = existsSync(ABSENT) ? (JSON.parse(readFileSync(ABSENT, 'utf8')) as Readonly<Record<string, string>>) : {};
   return [
-    ...introduction(score),
-    ...factorTable(score),
+    ...INTRODUCTION,
+    ...measured.flatMap(({ corpus, score }) => [...corpusSection(corpus, score), ...factorTable(score)]),
     ...judgedSection(judgements),
-    ...ruleTable(ruleIds, score, judgements),
+    ...ruleTable(
+      ruleIds,
+      measured.map(({ score }) => score),
+      judgements,
+    ),
     ...absentSection(absent),
     '',
   ].join('\n');
 }
 
-function introduction(score: CorpusScore): readonly string[] {
+function readScore({ score }: Corpus): CorpusScore {
+  return JSON.parse(readFileSync(score, 'utf8')) as CorpusScore;
+}
+
+const INTRODUCTION = [
+  '# Accuracy',
+  '',
+  'Written by `npm run accuracy` from the facts in [accuracy/](accuracy); no figure here is typed. What counts as a finding is what may',
+  'become a line comment: certain errors and warnings. Advice is not counted, for or against.',
+  '',
+  'Labelled changes are real ones of public repositories, labelled by reading: each label is a violation that the change introduces,',
+  'and on exhaustively labelled changes every other error or warning is a false alarm. Labels may be wrong here and there.',
+  '',
+];
+
+function corpusSection({ title, about }: Corpus, score: CorpusScore): readonly string[] {
   return [
-    '# Accuracy',
+    `## ${title}`,
     '',
-    'Written by `npm run accuracy` from the facts in [accuracy/](accuracy); no figure here is typed. What counts as a finding is what may',
-    'become a line comment: certain errors and warnings. Advice is not counted, for or against.',
-    '',
-    '## On labelled changes',
-    '',
-    'The corpus is a set of real changes of public repositories with hand-made labels: each label is a violation that the change introduces,',
-    'and on exhaustively labelled changes every other error or warning is a false alarm.',
+    about,
     '',
     `${score.changes} changes, ${score.labels} labels. Recall ${percent(score.recall)}, mean over factors ${percent(score.meanRecallOfFactors)};`,
     `precision ${percent(score.precision)} (${score.falseAlarms} false alarms);`,
@@ -98,12 +111,13 @@ function unfairSection(findings: readonly JudgedFinding[]): readonly string[] {
   return ['### Unfair ones, and why', '', '| Rule | Where | Why it is unfair | Still said |', '| --- | --- | --- | --- |', ...rows, ''];
 }
 
-function ruleTable(ruleIds: readonly string[], { rules }: CorpusScore, { findings }: Judgements): readonly string[] {
+function ruleTable(ruleIds: readonly string[], scores: readonly CorpusScore[], { findings }: Judgements): readonly string[] {
   const unseen: string[] = [];
   const rows = ruleIds.flatMap((id) => {
     const own = findings.filter(({ rule, said }) => rule === id && said);
     const [fair, unfair] = (['fair', 'unfair'] as const).map((wanted) => own.filter(({ verdict }) => verdict === wanted).length);
-    const { found = 0, falseAlarms = 0 } = rules[id] ?? {};
+    const found = total(scores.map(({ rules }) => rules[id]?.found ?? 0));
+    const falseAlarms = total(scores.map(({ rules }) => rules[id]?.falseAlarms ?? 0));
     const right = found + (fair ?? 0);
     const wrong = falseAlarms + (unfair ?? 0);
     if (right + wrong === 0) {
@@ -128,6 +142,10 @@ function ruleTable(ruleIds: readonly string[], { rules }: CorpusScore, { finding
         ]
       : []),
   ];
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function absentSection(absent: Readonly<Record<string, string>>): readonly string[] {
