@@ -49,6 +49,16 @@ export default rule({
     ],
     good: [
       {
+        name: 'the browser half of a Java app',
+        files: {
+          'package.json': '{"scripts":{"start":"ng serve --hmr"},"dependencies":{"@angular/core":"17.0.0"}}',
+          'pom.xml':
+            '<project><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+          'src/main/java/App.java':
+            'import org.springframework.boot.SpringApplication;\nclass App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
+        },
+      },
+      {
         name: 'a script for developers',
         files: { 'package.json': '{"scripts":{"start":"node server.js","dev":"nodemon server.js"}}', Procfile: 'web: npm start\n' },
       },

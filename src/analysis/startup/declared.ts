@@ -195,17 +195,18 @@ function settingProcesses(repository: Repository): readonly DeclaredProcess[] {
     });
 }
 
-/** `npm start` is what platforms run for a Node app that says nothing else. */
+/** `npm start` is what platforms run for a Node app that says nothing else; beside the manifest of a server in another language it builds assets. */
 function npmProcesses(repository: Repository): readonly DeclaredProcess[] {
   const declared = new Set(repository.documents('procfile').map(({ path }) => directoryOf(path)));
   return repository.deployables
     .filter(({ root, images, kind }) => images.length === 0 && kind !== 'client' && !declared.has(root))
     .flatMap((deployable) => {
-      const manifest = deployable.manifests
+      const manifests = deployable.manifests
         .map((path) => repository.document('manifest', path))
-        .find((found) => found?.format === 'package.json');
+        .filter((found) => found !== undefined && directoryOf(found.path) === deployable.root);
+      const manifest = manifests.find((found) => found?.format === 'package.json');
       const script = manifest?.scripts.find(({ name }) => name === 'start');
-      if (manifest === undefined || script === undefined || directoryOf(manifest.path) !== deployable.root) return [];
+      if (manifest === undefined || script === undefined || manifests.some((found) => found?.ecosystem !== 'npm')) return [];
       const type = KIND_TYPES[deployable.kind];
       const { path } = manifest;
       const process: StartedProcess = { type, name: 'start', declaredBy: 'npm', path, span: script.span, directory: deployable.root };
