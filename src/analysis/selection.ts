@@ -177,6 +177,15 @@ function rankOf(path: string, role: Role): number | undefined {
   return isCode(path) ? 5 : LAST_RANK;
 }
 
+/** Which paths of a tree the audit of all of it owes a look, as a predicate: one of these that can't be read is a gap. */
+export function owedInAudit(entries: ReadonlyMap<string, Entry>): (path: string) => boolean {
+  const listing = new Listing(entries.keys());
+  return (path) => {
+    const role = roleOf(path, listing);
+    return (role === 'source' || role === 'configuration') && (rankOf(path, role) ?? LAST_RANK) < LAST_RANK;
+  };
+}
+
 function isCode(path: string): boolean {
   return languageOf(path) !== undefined || /^(?:Jenkinsfile|Caddyfile)$/.test(baseName(path));
 }

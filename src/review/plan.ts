@@ -1,4 +1,5 @@
-import type { FileTree } from '../analysis/tree.ts';
+import { owedInAudit } from '../analysis/selection.ts';
+import type { Absence, FileTree } from '../analysis/tree.ts';
 import type { ChangeSet } from './change-set.ts';
 
 export type Side = 'head' | 'base';
@@ -30,11 +31,16 @@ export function planChange(change: ChangeSet, ignored: (path: string) => boolean
   return { files, repositories: ['head', 'base'] };
 }
 
-/** Every file of a tree once. */
+/** Why a file is missing that should have been read. */
+const GAPS: ReadonlySet<Absence | undefined> = new Set<Absence>(['too-large', 'too-long-line', 'budget', 'unreadable']);
+
+/** Every file of a tree once, those that should have been read and could not among them, so that they are told. */
 export function planTree(tree: FileTree, ignored: (path: string) => boolean): Plan {
+  const owed = owedInAudit(tree.entries);
   const files: FileTask[] = [];
   for (const path of tree.entries.keys()) {
-    if (!ignored(path) && tree.bytes(path)) files.push({ side: 'head', path, contextPath: path });
+    if (ignored(path)) continue;
+    if (tree.bytes(path) || (GAPS.has(tree.absence(path)) && owed(path))) files.push({ side: 'head', path, contextPath: path });
   }
   return { files, repositories: ['head'] };
 }

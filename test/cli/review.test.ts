@@ -67,6 +67,21 @@ describe('a review', () => {
     expect(await twelvefold(['review', ...STRICT, '--base', base], { cwd: own.path })).toMatchObject({ code: 1 });
   });
 
+  test.each([
+    ['holds too much', (own: TemporaryRepository) => void own.commit({ 'app.js': 'const a = 1;\n'.repeat(400_000) })],
+    ['is not in this partial clone', (own: TemporaryRepository) => void own.commit({ 'app.js': 'const a = 1;\n' })],
+  ])('of a whole tree ends with code 3 when a file %s', async (why, commit) => {
+    const own = temporaryRepository();
+    commit(own);
+    own.git('config', 'uploadpack.allowFilter', 'true');
+    const clone = join(temporaryDirectory(), 'clone.git');
+    gitIn(own.path, 'clone', '--quiet', '--bare', ...(why.includes('partial') ? ['--filter=blob:none'] : []), `file://${own.path}`, clone);
+    const result = await twelvefold(['audit', clone]);
+    expect(result).toMatchObject({ code: 3, stderr: '' });
+    expect(result.stdout).toMatch(/Not judged\n\n {2}- app\.js: /);
+    expect(result.stdout).toContain('0 of 1 file judged');
+  });
+
   test('takes what is staged, and the working files', async () => {
     const own = temporaryRepository();
     own.commit({ Dockerfile: PINNED });
