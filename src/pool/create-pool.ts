@@ -17,10 +17,13 @@ import { JobRunner, REPOSITORY_TIME_FACTOR } from './job-runner.ts';
 import type { JudgeAnswer, ProveAnswer, ProveJob } from './messages.ts';
 import { createProgress } from './progress.ts';
 import type { JudgeOptions, PoolLimits, ReviewPool } from './review-pool.ts';
-import { runSupervised, Stopped } from './supervise.ts';
+import { type Crew, runSupervised, Stopped } from './supervise.ts';
+import { Turns } from './turns.ts';
 
 /** Files that one job holds: few enough that the threads stay evenly busy, enough that a small review is one job. */
 const FILES_PER_JOB = 64;
+/** Time for a thread to start and to load the rules, on a machine that is busy. */
+const START_MS = 60_000;
 /** Fixes that are proved for one review; findings past it are shown without a suggestion. */
 const MAX_PROOFS = 60;
 
@@ -47,7 +50,8 @@ export async function createReviewPool(limits: PoolLimits, rulesModule: URL = OW
   });
   // What goes wrong on a thread is told by the job that it had; without a listener the event would end the process.
   threads.on('error', () => {});
-  const setting: Setting = { threads, rules, rulesModule: rulesModule.href, limits };
+  const crew = { threads, turns: new Turns(limits.threads) };
+  const setting: Setting = { crew, startMs: limits.startMs ?? START_MS, rules, rulesModule: rulesModule.href, limits };
   return {
     reviewChange: (change, options) => reviewChange(setting, change, options),
     auditTree: (tree, options) => auditTree(setting, tree, options),
@@ -56,7 +60,8 @@ export async function createReviewPool(limits: PoolLimits, rulesModule: URL = OW
 }
 
 interface Setting {
-  readonly threads: Piscina;
+  readonly crew: Crew;
+  readonly startMs: number;
   readonly rules: readonly Rule[];
   readonly rulesModule: string;
   readonly limits: PoolLimits;
@@ -116,7 +121,8 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     rulesModule: setting.rulesModule,
     off,
   };
-  const runner = new JobRunner(setting.threads, template, setting.rules, { timeMs: setting.limits.timeMs, signal: options.signal });
+  const { crew, rules, startMs } = setting;
+  const runner = new JobRunner(crew, template, rules, { timeMs: setting.limits.timeMs, startMs, signal: options.signal });
   const answers = await runJobs(runner, plan, options);
   const ignored = ignoredBy(policy);
   const findings = compare({
@@ -194,8 +200,8 @@ async function proveFixes(
   if (findings.length === 0) return proved;
   const job: ProveJob = { ...template, findings, progress: createProgress() };
   try {
-    const limits = { timeMsAt: () => setting.limits.timeMs * REPOSITORY_TIME_FACTOR, signal: options.signal };
-    const answers = await runSupervised<ProveAnswer>(setting.threads, 'proveAll', job, limits);
+    const limits = { timeMsAt: () => setting.limits.timeMs * REPOSITORY_TIME_FACTOR, startMs: setting.startMs, signal: options.signal };
+    const answers = await runSupervised<ProveAnswer>(setting.crew, 'proveAll', job, limits);
     answers.forEach((suggestion, index) => {
       const finding = findings[index];
       if (suggestion && finding) proved.set(finding.fingerprint, suggestion);

@@ -1,10 +1,9 @@
-import type { Piscina } from 'piscina';
 import type { Rule, RuleId } from '../../checks/rule.ts';
 import type { FileTask, Side } from '../review/plan.ts';
 import type { Crash } from '../review/review.ts';
 import { exclusion, type JudgeAnswer, type JudgeJob } from './messages.ts';
 import { createProgress, READING } from './progress.ts';
-import { runSupervised, Stopped } from './supervise.ts';
+import { type Crew, runSupervised, Stopped } from './supervise.ts';
 
 /** A check of the whole repository looks at many files in one step, and so does the proof of a fix. */
 export const REPOSITORY_TIME_FACTOR = 20;
@@ -13,24 +12,25 @@ const MAX_STOPS_PER_RULE = 3;
 
 export type JobTemplate = Omit<JudgeJob, 'files' | 'repositories' | 'progress' | 'excluded'>;
 
+interface RunnerLimits {
+  readonly timeMs: number;
+  readonly startMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** What is shared by the jobs of one review: the rules, the limits, and what has gone wrong so far. */
 export class JobRunner {
   readonly crashes: Crash[] = [];
   readonly skipped: { readonly path: string; readonly reason: string }[] = [];
   readonly off: Set<RuleId>;
   readonly excluded = new Set<string>();
-  readonly #threads: Piscina;
+  readonly #crew: Crew;
   readonly #template: JobTemplate;
   readonly #rules: readonly Rule[];
-  readonly #limits: { readonly timeMs: number; readonly signal: AbortSignal | undefined };
+  readonly #limits: RunnerLimits;
 
-  constructor(
-    threads: Piscina,
-    template: JobTemplate,
-    rules: readonly Rule[],
-    limits: { timeMs: number; signal: AbortSignal | undefined },
-  ) {
-    this.#threads = threads;
+  constructor(crew: Crew, template: JobTemplate, rules: readonly Rule[], limits: RunnerLimits) {
+    this.#crew = crew;
     this.#template = template;
     this.#rules = rules;
     this.#limits = limits;
@@ -44,7 +44,7 @@ export class JobRunner {
       const off = [...this.off];
       const job: JudgeJob = { ...this.#template, off, excluded: [...this.excluded], files: left, repositories, progress: createProgress() };
       try {
-        return await runSupervised<JudgeAnswer>(this.#threads, 'judge', job, this.#limitsOf(left));
+        return await runSupervised<JudgeAnswer>(this.#crew, 'judge', job, this.#limitsOf(left));
       } catch (error) {
         if (!(error instanceof Stopped)) throw error;
         left = this.#blame(error, left, off);
@@ -53,8 +53,8 @@ export class JobRunner {
   }
 
   #limitsOf(files: readonly FileTask[]): Parameters<typeof runSupervised>[3] {
-    const { timeMs, signal } = this.#limits;
-    return { signal, timeMsAt: ({ task }) => (task < files.length ? timeMs : timeMs * REPOSITORY_TIME_FACTOR) };
+    const { timeMs, startMs, signal } = this.#limits;
+    return { signal, startMs, timeMsAt: ({ task }) => (task < files.length ? timeMs : timeMs * REPOSITORY_TIME_FACTOR) };
   }
 
   /** Notes who was at fault; gives the files that are still worth a try. */

@@ -6,6 +6,9 @@ const STEP = 2;
 /** No rule runs: the thread reads files. */
 export const READING = -1;
 
+/** The step of a job that nobody has begun. */
+export const FIRST_STEP = 1;
+
 export interface Position {
   /** Index of the task within the job; -1 before the first. */
   readonly task: number;

@@ -9,6 +9,8 @@ export interface PoolLimits {
   readonly threads: number;
   /** Longest time that one file may take under one rule, in milliseconds. */
   readonly timeMs: number;
+  /** Longest time that a thread may take to begin a job, in milliseconds; a minute by default. */
+  readonly startMs?: number;
   /** Heap of one thread, in mebibytes. */
   readonly memoryMb: number;
 }

@@ -1,7 +1,13 @@
 import type { Piscina } from 'piscina';
-import { readProgress, type Position } from './progress.ts';
+import { FIRST_STEP, readProgress, type Position } from './progress.ts';
+import type { Turns } from './turns.ts';
 
 const LOOK_EVERY_MS = 50;
+
+/** A thread that never began its job. */
+export class NotBegun extends Error {
+  override readonly name = 'NotBegun';
+}
 
 /** A thread that had to be stopped, and where it was. */
 export class Stopped extends Error {
@@ -16,17 +22,40 @@ export class Stopped extends Error {
   }
 }
 
+/** The threads of a pool, and the turns in which jobs get one each. */
+export interface Crew {
+  readonly threads: Piscina;
+  readonly turns: Turns;
+}
+
 interface Limits {
   /** Longest time without any step at a position, in milliseconds. */
   readonly timeMsAt: (position: Position) => number;
+  /** Longest time from being given a thread to the first step, in milliseconds: the thread's start and the rules' loading. */
+  readonly startMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs a job on a thread and stops the thread when nothing has moved for too long.
- * @throws Stopped when the thread was stopped for time or ran out of memory; the signal's reason when the caller aborted.
+ * Runs a job on a thread, when its turn comes, and stops the thread when nothing has moved for too long.
+ * @throws Stopped when the thread was stopped for time or ran out of memory; NotBegun when it never took the job up; the signal's
+ * reason when the caller aborted.
  */
 export async function runSupervised<Answer>(
+  { threads, turns }: Crew,
+  name: string,
+  job: { readonly progress: SharedArrayBuffer },
+  limits: Limits,
+): Promise<Answer> {
+  const done = await turns.take(limits.signal);
+  try {
+    return await runNow(threads, name, job, limits);
+  } finally {
+    done();
+  }
+}
+
+async function runNow<Answer>(
   threads: Piscina,
   name: string,
   job: { readonly progress: SharedArrayBuffer },
@@ -34,7 +63,7 @@ export async function runSupervised<Answer>(
 ): Promise<Answer> {
   const stop = new AbortController();
   const watcher = setInterval(
-    watch(job.progress, limits.timeMsAt, () => stop.abort()),
+    watch(job.progress, limits, () => stop.abort()),
     LOOK_EVERY_MS,
   );
   const signal = limits.signal ? AbortSignal.any([stop.signal, limits.signal]) : stop.signal;
@@ -42,7 +71,7 @@ export async function runSupervised<Answer>(
     return (await threads.run(job, { name, signal })) as Answer;
   } catch (error) {
     limits.signal?.throwIfAborted();
-    if (stop.signal.aborted) throw new Stopped('time', readProgress(job.progress));
+    if (stop.signal.aborted) throw stoppedAt(readProgress(job.progress), limits);
     if (isOutOfMemory(error)) throw new Stopped('memory', readProgress(job.progress));
     throw error;
   } finally {
@@ -50,18 +79,21 @@ export async function runSupervised<Answer>(
   }
 }
 
-/** Calls `stuck` once when the thread has begun and its step has not changed for too long. */
-function watch(progress: SharedArrayBuffer, timeMsAt: Limits['timeMsAt'], stuck: () => void): () => void {
-  let lastStep = readProgress(progress).step;
-  const firstStep = lastStep;
+function stoppedAt(position: Position, { startMs }: Limits): Error {
+  return position.step > FIRST_STEP ? new Stopped('time', position) : new NotBegun(`A thread had not begun its work after ${startMs} ms.`);
+}
+
+/** Calls `stuck` once when the step has not changed for too long. */
+function watch(progress: SharedArrayBuffer, { timeMsAt, startMs }: Limits, stuck: () => void): () => void {
+  let lastStep = FIRST_STEP;
   let since = performance.now();
   return () => {
     const position = readProgress(progress);
     const { step } = position;
-    if (step !== lastStep || step === firstStep) {
+    if (step !== lastStep) {
       lastStep = step;
       since = performance.now();
-    } else if (performance.now() - since > timeMsAt(position)) {
+    } else if (performance.now() - since > (step === FIRST_STEP ? startMs : timeMsAt(position))) {
       since = Number.POSITIVE_INFINITY;
       stuck();
     }
