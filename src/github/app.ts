@@ -16,6 +16,8 @@ export interface GithubApp {
   readonly webUrl: string;
   /** A client that acts in one installation, for one piece of work. */
   installation(installationId: number, budget: RequestBudget, signal?: AbortSignal): Promise<Client>;
+  /** A client that acts in one installation and only concludes what an audit has left open there: see `Pace`. */
+  concluding(installationId: number, budget: RequestBudget): Promise<Client>;
   /** A client that acts as the app itself. */
   itself(budget: RequestBudget, signal?: AbortSignal): Promise<Client>;
 }
@@ -38,14 +40,15 @@ export function createGithubApp({ id, privateKey, gheHost, gheProtocol }: AppSet
     ...(gheHost === undefined ? {} : { baseUrl: `${gheProtocol}://${gheHost}/api/v3` }),
   });
   const paces = new Map<number, Pace>();
-  const client = async (installationId: number | undefined, budget: RequestBudget, signal: AbortSignal | undefined): Promise<Client> => {
+  const client = async (installationId: number | undefined, budget: RequestBudget, signal?: AbortSignal, last = false): Promise<Client> => {
     const octokit = installationId === undefined ? newLike(await probot.auth()) : await probot.auth(installationId);
-    return new Client(octokit, { budget, pace: paceOf(paces, installationId ?? 0), patience, signal });
+    return new Client(octokit, { budget, pace: paceOf(paces, installationId ?? 0), patience, signal, last });
   };
   return {
     id,
     webUrl: gheHost === undefined ? 'https://github.com' : `${gheProtocol}://${gheHost}`,
-    installation: client,
+    installation: (installationId, budget, signal) => client(installationId, budget, signal),
+    concluding: (installationId, budget) => client(installationId, budget, undefined, true),
     itself: (budget, signal) => client(undefined, budget, signal),
   };
 }

@@ -15,6 +15,8 @@ export interface Terms {
   readonly pace: Pace;
   readonly patience: Patience;
   readonly signal: AbortSignal | undefined;
+  /** It only concludes what is open, and may use the requests of the hour that are kept for that. */
+  readonly last?: boolean;
 }
 
 /** A GraphQL answer: what there is of the data, and what went wrong with the rest. */
@@ -120,8 +122,8 @@ export class Client {
   }
 
   async #once(send: Send, options: RequestOptions, safe: boolean): Promise<Answer> {
-    const { pace, patience, budget, signal } = this.#terms;
-    pace.check(Date.now());
+    const { pace, patience, budget, signal, last } = this.#terms;
+    pace.check(Date.now(), last);
     if (!safe) await sleep(pace.reserveWrite(Date.now(), patience.writeSpacingMs), undefined, signal ? { signal } : {});
     budget.spend(!safe);
     const limit = AbortSignal.timeout(patience.timeoutMs);
@@ -131,7 +133,8 @@ export class Client {
     if (answer.status !== 204 && !answer.headers['content-type']?.includes('json')) {
       throw new Unreadable(`${options.method} ${options.url} was not answered in JSON.`);
     }
-    pace.wasServed();
+    // A token is asked for by the app, whose hour is another.
+    pace.wasServed(isTokenRequest(options) ? {} : (answer.headers as Headers), Date.now());
     return answer;
   }
 

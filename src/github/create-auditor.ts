@@ -9,11 +9,11 @@ import { RequestBudget } from './budget.ts';
 import type { Client } from './client.ts';
 import { addReaction, receiveCommand } from './commands.ts';
 import { ROUTES } from './endpoints.ts';
-import { Gone, statusOf, Stopped } from './errors.ts';
+import { Deferred, Gone, statusOf, Stopped } from './errors.ts';
 import type { AuditIdentity } from './identity.ts';
 import type { PullRequestRef, RepositoryRef } from './intent.ts';
 import { type CheckPlace, concludeCheckRun, createConcluded, findCheckRun, type ShortReport } from './publishing/check-run.ts';
-import { fenceOf } from './publishing/fence.ts';
+import { type Fence, fenceOf } from './publishing/fence.ts';
 
 /** Requests for one audit at most: the largest pull request takes about 90. */
 const AUDIT_REQUESTS = 200;
@@ -26,18 +26,15 @@ const MAX_PAGES = 10;
 export function createAuditor(app: GithubApp, pool: ReviewPool): Auditor {
   const clientFor = (repository: RepositoryRef): Promise<Client> =>
     app.installation(repository.installationId, new RequestBudget(ERRAND_REQUESTS));
-  const placeOf = async (repository: RepositoryRef): Promise<CheckPlace> => ({
-    client: await clientFor(repository),
-    repository,
-    appId: app.id,
-  });
 
   return {
     audit: (request) => ending(() => auditPullRequest(app, pool, request)),
     auditMergeGroup: (request) => ending(() => auditMergeGroup(app, pool, request)),
 
     async conclude(conclusion) {
-      const place = await placeOf(conclusion.target);
+      const { target } = conclusion;
+      const client = await app.concluding(target.installationId, new RequestBudget(ERRAND_REQUESTS));
+      const place = { client, repository: target, appId: app.id };
       const identity = { number: conclusion.target.number, head: conclusion.head, generation: conclusion.generation };
       await conclude(place, identity, endingOf(conclusion), conclusion.why === 'failed');
     },
@@ -70,8 +67,12 @@ async function auditPullRequest(app: GithubApp, pool: ReviewPool, request: Audit
   const { target, generation, attempt, signal } = request;
   const client = await app.installation(target.installationId, new RequestBudget(AUDIT_REQUESTS), signal);
   const place = { client, repository: target, appId: app.id };
-  const pull = await readPullRequest(client, target);
   const requested = { number: target.number, head: request.head, generation };
+  const pull = await readPullRequest(client, target).catch(async (error: unknown) => {
+    const fence = fenceOf(request.standing, request.head);
+    if (attempt > 1) await setAside(app, { ...place, identity: requested, fence }, error);
+    throw error;
+  });
   const hasLeftovers = attempt > 1 && (pull.state === 'closed' || pull.head.sha !== request.head);
   if (hasLeftovers) await conclude(place, requested, pull.state === 'closed' ? CLOSED : SUPERSEDED, false);
   if (pull.state === 'closed') return { kind: 'closed' };
@@ -112,13 +113,40 @@ async function untilStopped(app: GithubApp, pool: ReviewPool, subject: AuditSubj
     return await auditSubject({ app, pool }, subject);
   } catch (error) {
     const standing = await standingAfter(error, subject);
-    if (standing === undefined) throw error;
+    if (standing === undefined) {
+      await setAside(app, { ...subject.place, ...subject }, error);
+      throw error;
+    }
     if (standing !== 'lost') {
       // The audit's own client may have been told to stop.
-      const client = await app.installation(subject.place.repository.installationId, new RequestBudget(ERRAND_REQUESTS));
+      const client = await app.concluding(subject.place.repository.installationId, new RequestBudget(ERRAND_REQUESTS));
       await conclude({ ...subject.place, client }, subject.identity, standing === 'closed' ? CLOSED : SUPERSEDED, false);
     }
     return { kind: 'stopped', head: subject.identity.head, standing };
+  }
+}
+
+/** From here on an audit that waits does not keep its check run open, milliseconds: nothing is to be in progress after ten minutes. */
+const LONG_WAIT_MS = 4 * 60_000;
+
+/** Whose check run is set aside. */
+interface Waiting extends Pick<CheckPlace, 'repository' | 'appId'> {
+  readonly identity: AuditIdentity;
+  readonly fence: Fence;
+}
+
+/**
+ * Takes back the check run of an audit that a rate limit makes wait for long: the try after the wait opens another. Where GitHub
+ * takes not even that, the run stays open and that try goes on with it.
+ */
+async function setAside(app: GithubApp, { identity, fence, repository, appId }: Waiting, error: unknown): Promise<void> {
+  if (!(error instanceof Deferred) || error.until.getTime() - Date.now() < LONG_WAIT_MS) return;
+  try {
+    await fence();
+    const client = await app.concluding(repository.installationId, new RequestBudget(ERRAND_REQUESTS));
+    await conclude({ client, repository, appId }, identity, waiting(error.until), false);
+  } catch {
+    // What made the audit wait is what counts.
   }
 }
 
@@ -158,6 +186,15 @@ const CLOSED: ShortReport = {
   title: 'Closed before the audit was done',
   summary: 'The pull request was closed while it was being audited, so nothing more was said. Reopening it starts a new audit.',
 };
+
+function waiting(until: Date): ShortReport {
+  const time = until.toISOString().slice(11, 16);
+  return {
+    conclusion: 'cancelled',
+    title: "Waiting for GitHub's rate limit",
+    summary: `GitHub takes no more requests for this installation until ${time} UTC. The audit is made then, in a check of its own.`,
+  };
+}
 
 function failed(reason: string | undefined): ShortReport {
   const why = reason === undefined ? '' : `\n\nWhat went wrong: ${markdownText(mask(reason).slice(0, 1_000))}`;

@@ -52,7 +52,8 @@ export async function runErrand(context: JobContext, job: ErrandAttempt): Promis
   const errand = job.data;
   const leave = await leaveOf(store.db, installationOf(errand));
   if (leave.kind === 'suspended') return;
-  if (leave.kind === 'paused') return postpone(context, job, leave.until);
+  // A conclusion may use the requests that are kept for it.
+  if (leave.kind === 'paused' && errand.kind !== 'conclude') return postpone(context, job, leave.until);
   try {
     await (RUNNERS[errand.kind] as Runner<ErrandKind>)(context, errand);
     observer.ran(errand.kind, true);

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Standing } from '../../src/github/auditor.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Deferred } from '../../src/github/errors.ts';
 import { finding } from '../report/github/samples.ts';
 import { AuditScene, TARGET } from './audit-scene.ts';
 import { HEAD, REPOSITORY } from './fake-github.ts';
@@ -92,6 +94,57 @@ describe('an audit that is not wanted any more', () => {
     change();
     await expect(scene.audit()).resolves.toMatchObject({ kind: 'gone' });
     expect(scene.github.writes).toEqual([]);
+  });
+});
+
+describe('an audit that a rate limit makes wait', () => {
+  const limit = (seconds: number, remaining: string) => ({
+    'x-ratelimit-limit': '5000',
+    'x-ratelimit-remaining': remaining,
+    'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + seconds),
+  });
+  /** What the GraphQL budget gives out; REST has some left. */
+  const refuse = (seconds: number) => {
+    const headers = { ...limit(seconds, '0'), 'x-ratelimit-resource': 'graphql' };
+    scene.github.fail(/graphql/, { status: 403, headers, body: { message: 'API rate limit exceeded' } });
+  };
+
+  test('for long takes its check run back with the time of the next try', async () => {
+    refuse(1_800);
+    await expect(scene.audit()).rejects.toThrow(Deferred);
+    const [run] = scene.github.checkRuns;
+    expect(run).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
+    expect(run?.output.summary).toMatch(/until \d\d:\d\d UTC/);
+  });
+
+  test('a moment leaves it open for the next try', async () => {
+    refuse(60);
+    await expect(scene.audit()).rejects.toThrow(Deferred);
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'in_progress' })]);
+  });
+
+  test('takes nothing back that is not its own any more', async () => {
+    refuse(1_800);
+    let asked = 0;
+    const standing = () => Promise.resolve((asked += 1) > 1 ? ('lost' as const) : ('wanted' as const));
+    await expect(scene.audit({ standing })).rejects.toThrow(Deferred);
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'in_progress' })]);
+  });
+
+  test('at its first request takes back what an earlier try has left open', async () => {
+    refuse(1);
+    await expect(scene.audit()).rejects.toThrow(Deferred);
+    await sleep(2_000);
+    scene.github.fail(/pulls\/1$/, { status: 403, headers: { ...limit(1_800, '0'), 'x-ratelimit-resource': 'graphql' }, body: {} });
+    await expect(scene.audit({ attempt: 2 })).rejects.toThrow(Deferred);
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'completed', conclusion: 'cancelled' })]);
+  });
+
+  test('opens another check run when the wait is over', async () => {
+    await scene.audit();
+    scene.github.checkRuns[0]!.conclusion = 'cancelled';
+    await expect(scene.audit({ attempt: 2 })).resolves.toMatchObject({ kind: 'published' });
+    expect(scene.github.checkRuns.map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'success']);
   });
 });
 

@@ -177,6 +177,45 @@ describe('a rate limit', () => {
     expect(await failure(client.query('query { x }', {}, z.unknown()))).toBeInstanceOf(Deferred);
   });
 
+  describe('that is nearly used up', () => {
+    const reset = String(Math.round(Date.now() / 1000) + 1_800);
+    const left = (remaining: string) => ({ 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset });
+
+    test('keeps the last requests of the hour for concluding what is open', async () => {
+      const app = testApp();
+      github.fail(/pulls\/1/, { status: 200, headers: left('100'), body: { number: 1 } });
+      const working = await app.installation(7, budget);
+      await expect(working.request(ROUTES.pullRequest, PULL, ANSWER)).resolves.toEqual({ number: 1 });
+      const error = await failure(working.request(ROUTES.pullRequest, PULL, ANSWER));
+      expect(error).toBeInstanceOf(Deferred);
+      expect(Math.abs((error as Deferred).until.getTime() - Number(reset) * 1_000)).toBeLessThan(10);
+      const concluding = await app.concluding(7, budget);
+      await expect(concluding.request(ROUTES.pullRequest, PULL, ANSWER)).resolves.toEqual({ number: 1 });
+    });
+
+    test('does not when there is enough left', async () => {
+      const app = testApp();
+      github.fail(/pulls\/1/, { status: 200, headers: left('101'), body: { number: 1 } });
+      const working = await app.installation(7, budget);
+      await working.request(ROUTES.pullRequest, PULL, ANSWER);
+      await expect(working.request(ROUTES.pullRequest, PULL, ANSWER)).resolves.toEqual({ number: 1 });
+    });
+
+    test.each([
+      ['GraphQL: REST can still conclude', 'graphql', true],
+      ['REST: nothing can', 'core', false],
+    ])('to the last of %s', async (_, resource, canConclude) => {
+      const app = testApp();
+      const headers = { ...left('0'), 'x-ratelimit-resource': resource };
+      github.fail(/graphql/, { status: 403, headers, body: { message: 'API rate limit exceeded' } });
+      const working = await app.installation(7, budget);
+      expect(await failure(working.query('query { x }', {}, z.unknown()))).toBeInstanceOf(Deferred);
+      const concluding = await app.concluding(7, budget);
+      const outcome = await concluding.request(ROUTES.pullRequest, PULL, ANSWER).catch((error: unknown) => error);
+      expect(outcome instanceof Deferred).toBe(!canConclude);
+    });
+  });
+
   const now = 1_000_000;
   test.each<[string, number, Record<string, string>, string, number, number | undefined]>([
     ['retry-after', 403, { 'retry-after': '7' }, '', 0, 7_000],
