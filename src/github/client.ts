@@ -134,7 +134,7 @@ export class Client {
       throw new Unreadable(`${options.method} ${options.url} was not answered in JSON.`);
     }
     // A token is asked for by the app, whose hour is another.
-    pace.wasServed(isTokenRequest(options) ? {} : (answer.headers as Headers), Date.now());
+    pace.wasServed(isTokenRequest(options) ? {} : answer.headers, Date.now());
     return answer;
   }
 
