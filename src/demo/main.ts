@@ -51,7 +51,8 @@ async function run(options: Options): Promise<void> {
   const asked = untilAsked();
   try {
     onStep('Waiting for the review');
-    await Promise.race([demonstration.reviewed(), asked]);
+    const isThere = await Promise.race([demonstration.reviewed().then(() => true), asked.then(() => false)]);
+    if (!isThere) return;
     const { github, pull } = demonstration;
     const repository = github.state.repositories.get(pull.repositoryId);
     const view = await viewPullRequest(github, repository?.owner.login ?? '', repository?.name ?? '', pull.number);

@@ -47,7 +47,7 @@ export class GitStore {
   /** The object that an expression such as `sha` or `sha:path` names, or undefined. */
   async object(expression: string): Promise<GitObject | undefined> {
     if (expression.includes('\n')) return undefined;
-    this.#reader ??= new ObjectReader(this.gitDir);
+    if (!this.#reader || this.#reader.hasEnded) this.#reader = new ObjectReader(this.gitDir);
     return this.#reader.read(expression);
   }
 
@@ -109,11 +109,17 @@ class ObjectReader {
   #received: Buffer[] = [];
   #length = 0;
   #needed = 1;
+  hasEnded = false;
 
   constructor(gitDir: string) {
-    this.#child = spawn('git', [`--git-dir=${gitDir}`, 'cat-file', '--batch'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    // In a group of its own: Ctrl-C on the terminal is for the demo, which still has to read.
+    this.#child = spawn('git', [`--git-dir=${gitDir}`, 'cat-file', '--batch'], { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
     this.#child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
-    this.#child.on('close', () => this.#waiting.splice(0).forEach((answer) => answer(undefined)));
+    this.#child.stdin.on('error', () => {});
+    this.#child.on('close', () => {
+      this.hasEnded = true;
+      this.#waiting.splice(0).forEach((answer) => answer(undefined));
+    });
     this.#child.unref();
   }
 
