@@ -45,6 +45,19 @@ export function describeOpenChecks(opened: () => Workshop): void {
       expect(shopfloor.github.published).toEqual([sha('b')]);
     });
 
+    test('is concluded while the installation waits for its rate limit: requests are kept for that', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = fail;
+      await shopfloor.audit();
+      await shopfloor.store.db
+        .insertInto('installations')
+        .values({ id: pull.installationId, paused_until: new Date(Date.now() + 3_600_000) })
+        .execute();
+      await shopfloor.deliver({ kind: 'close', target: pull });
+      await shopfloor.errand();
+      expect(shopfloor.github.conclusions).toMatchObject([{ head: sha('a'), why: 'closed' }]);
+    });
+
     test('by nobody is not concluded: closing after the end asks nothing of GitHub', async () => {
       await shopfloor.deliver(wish(sha('a')));
       await shopfloor.audit();

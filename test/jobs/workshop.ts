@@ -106,13 +106,17 @@ export class Workshop {
 
   /** Does the errands that wait, whether or not their time has come. */
   async errands(): Promise<void> {
-    for (;;) {
-      const [job] = await this.queue.boss.fetch(QUEUES.errand, { ignoreStartAfter: true });
-      if (!job) return;
-      const attempt = job as unknown as ErrandAttempt;
-      await runErrand(this.context, attempt);
-      await this.queue.boss.complete(QUEUES.errand, attempt);
-    }
+    while (await this.errand());
+  }
+
+  /** Does one errand that waits, whether or not its time has come; false when there is none. */
+  async errand(): Promise<boolean> {
+    const [job] = await this.queue.boss.fetch(QUEUES.errand, { ignoreStartAfter: true });
+    if (!job) return false;
+    const attempt = job as unknown as ErrandAttempt;
+    await runErrand(this.context, attempt);
+    await this.queue.boss.complete(QUEUES.errand, attempt);
+    return true;
   }
 
   /** Jobs that wait or run. */
