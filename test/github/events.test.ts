@@ -77,6 +77,7 @@ describe('a check suite', () => {
     ['that a push asks for', { action: 'requested', 'check_suite.pull_requests': [pull(5)] }, { kind: 'audit', force: false }],
     ['of a push without a pull request', { action: 'requested' }, { kind: 'nothing' }],
     ['that is completed', { action: 'completed' }, { kind: 'nothing' }],
+    ['of an action that is new to us', { action: 'archived', 'check_suite.pull_requests': [pull(5)] }, { kind: 'nothing' }],
   ])('%s', (_, changes, expected) => {
     expect(intentOf('check_suite', changed(rerequested, changes), SELF)).toMatchObject(expected);
   });
@@ -121,17 +122,30 @@ describe('a comment', () => {
     expect(intentOf('issue_comment', changed(created, changes), SELF)).toMatchObject(expected);
   });
 
+  test('is of whoever wrote it, who is told from the author of the pull request', () => {
+    const payload = changed(created, { 'comment.user.login': 'reader', 'issue.user.login': 'writer' });
+    expect(intentOf('issue_comment', payload, SELF)).toMatchObject({ author: 'reader', pullRequestAuthor: 'writer' });
+  });
+
   test('is not stored: only its commands are', () => {
     const intent = intentOf('issue_comment', changed(created, { 'comment.body': 'a secret\n/twelvefold audit' }), SELF);
     expect(JSON.stringify(intent)).not.toContain('secret');
   });
 });
 
-test('a merge group', () => {
-  expect(intentOf('merge_group', example('merge_group', 'checks_requested'), SELF)).toMatchObject({
-    kind: 'audit-merge-group',
-    head: expect.stringMatching(/^[0-9a-f]{40}$/),
-    base: expect.stringMatching(/^[0-9a-f]{40}$/),
+describe('a merge group', () => {
+  const requested = changed(example('merge_group', 'checks_requested'), {
+    'merge_group.head_sha': 'a'.repeat(40),
+    'merge_group.base_sha': 'b'.repeat(40),
+  });
+
+  test('that wants checks', () => {
+    const intent = intentOf('merge_group', requested, SELF);
+    expect(intent).toMatchObject({ kind: 'audit-merge-group', head: 'a'.repeat(40), base: 'b'.repeat(40) });
+  });
+
+  test('that is taken apart', () => {
+    expect(intentOf('merge_group', changed(requested, { action: 'destroyed' }), SELF)).toMatchObject({ kind: 'nothing' });
   });
 });
 
@@ -141,7 +155,7 @@ test.each<[string, string, object]>([
   ['installation', 'suspend', { kind: 'suspend', suspended: true }],
   ['installation', 'unsuspend', { kind: 'suspend', suspended: false }],
   ['installation', 'new_permissions_accepted', { kind: 'nothing' }],
-  ['installation_repositories', 'added', { kind: 'install' }],
+  ['installation_repositories', 'added', { kind: 'install', repositories: [expect.objectContaining({ owner: expect.any(String) })] }],
   ['installation_repositories', 'removed', { kind: 'uninstall', repositoryIds: [expect.any(Number)] }],
 ])('%s.%s', (event, action, expected) => {
   expect(intentOf(event, example(event, action), SELF)).toMatchObject(expected);
