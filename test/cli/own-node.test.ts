@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { isTooOld, runWithOwnNode } from '../../src/cli/own-node.ts';
+import { removeTemporary, temporaryRepository } from '../source/git/temporary-repository.ts';
+
+afterAll(removeTemporary);
+
+test.each([
+  ['18.20.8', true],
+  ['20.20.2', true],
+  ['22.11.0', true],
+  ['22.12.0', false],
+  ['23.0.0', false],
+  ['24.21.0', false],
+])('Node %s is too old: %s', (version, expected) => {
+  expect(isTooOld(version)).toBe(expected);
+});
+
+test('the oldest Node is the one that the manifest names', () => {
+  const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as { engines: { node: string } };
+  const oldest = engines.node.replace('>=', '');
+  expect(isTooOld(`${oldest}.0`)).toBe(false);
+  expect(isTooOld(oldest.replace(/\d+$/, (minor) => `${Number(minor) - 1}.9`))).toBe(true);
+});
+
+describe('on an older Node', () => {
+  // Loaded before the program: it sees an old version, and the Node that it starts in its place sees its own.
+  const pretend = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+  const older = (args: readonly string[]) =>
+    spawnSync(process.execPath, ['--import', `data:text/javascript,${pretend}`, 'src/cli/main.ts', ...args], { encoding: 'utf8' });
+
+  test('a review is made all the same, with its output and exit code', () => {
+    const repository = temporaryRepository();
+    const base = repository.commit({ 'package.json': '{"name":"shop","dependencies":{"express":"4.19.2"}}' });
+    repository.commit({ 'server.js': "require('express')().listen(3000);\n" });
+    const gated = older(['review', '--repo', repository.path, '--base', base, '--fail-on', 'warning']);
+    expect(gated).toMatchObject({ status: 1, stdout: expect.stringContaining('port-binding/hardcoded-port') });
+  });
+
+  test('wrong usage stays code 2 and one line', () => {
+    expect(older(['reviw'])).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/^twelvefold: [^\n]+\n$/) });
+  });
+
+  test('without one of our own it says which Node it needs', async () => {
+    let said = '';
+    const stderr = { write: (text: string) => (said += text) !== '' } as unknown as NodeJS.WritableStream;
+    expect(await runWithOwnNode(['main.js'], stderr, '/nowhere/node')).toBe(2);
+    expect(said).toMatch(/^twelvefold: needs Node 22\.12 or newer, and this is \S+\n$/);
+  });
+});
