@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { nearest } from '../../src/cli/nearest.ts';
 import { progressLine } from '../../src/cli/progress.ts';
 import { wantsColor } from '../../src/cli/render.ts';
@@ -21,22 +21,24 @@ describe('colours', () => {
 });
 
 describe('the progress line', () => {
-  const written = async (isTTY: boolean, environment: Record<string, string>, wait: number): Promise<string> => {
+  // The machine's load is none of its business.
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  const written = (isTTY: boolean, environment: Record<string, string>, wait: number): string => {
     let text = '';
     const stream = { isTTY, write: (part: string) => (text += part) !== '' } as unknown as NodeJS.WriteStream;
     const line = progressLine(stream, commandLineSettings(environment));
     line.update(1, 2000);
-    await new Promise((resolve) => {
-      setTimeout(resolve, wait);
-    });
+    jest.advanceTimersByTime(wait);
     line.update(1200, 2000);
     line.update(1201, 2000);
     line.finish();
     return text;
   };
 
-  test('tells of a long audit on a terminal, and goes away', async () => {
-    expect(await written(true, {}, 800)).toBe('\r\u001b[K1,200 of 2,000 files judged\r\u001b[K');
+  test('tells of a long audit on a terminal, and goes away', () => {
+    expect(written(true, {}, 800)).toBe('\r\u001b[K1,200 of 2,000 files judged\r\u001b[K');
   });
 
   test.each<[string, boolean, Record<string, string>, number]>([
@@ -44,8 +46,8 @@ describe('the progress line', () => {
     ['a pipe', false, {}, 800],
     ['continuous integration', true, { CI: 'true' }, 800],
     ['a dumb terminal', true, { TERM: 'dumb' }, 800],
-  ])('is silent for %s', async (_, isTTY, environment, wait) => {
-    expect(await written(isTTY, environment, wait)).toBe('');
+  ])('is silent for %s', (_, isTTY, environment, wait) => {
+    expect(written(isTTY, environment, wait)).toBe('');
   });
 });
 

@@ -44,6 +44,9 @@ describe('a review', () => {
 
   test('ends with code 0 when nothing reaches the threshold', async () => {
     expect(await twelvefold(['review', '--fail-on', 'never'], { cwd: repository.path })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('ends with code 0, and says so, when nothing differs', async () => {
     const same = await twelvefold(['review', ...STRICT, '--base', 'HEAD'], { cwd: repository.path });
     expect(same).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing differs between') });
   });
@@ -82,16 +85,18 @@ describe('a review', () => {
     expect(result.stdout).toContain('0 of 1 file judged');
   });
 
-  test('takes what is staged, and the working files', async () => {
+  test.each([
+    ['what is not staged is left out', '--staged', FLOATING, [], 0],
+    ['the working files are taken', '--worktree', FLOATING, [], 1],
+    ['what is staged is taken', '--staged', PINNED, ['add', '--all'], 1],
+    ['the working files are taken where something else is staged', '--worktree', PINNED, ['add', '--all'], 0],
+  ] as const)('%s', async (_, option, written, git, code) => {
     const own = temporaryRepository();
     own.commit({ Dockerfile: PINNED });
     own.write({ Dockerfile: FLOATING });
-    expect((await twelvefold(['review', ...STRICT, '--staged'], { cwd: own.path })).code).toBe(0);
-    expect((await twelvefold(['review', ...STRICT, '--worktree'], { cwd: own.path })).code).toBe(1);
-    own.git('add', '--all');
-    own.write({ Dockerfile: PINNED });
-    expect((await twelvefold(['review', ...STRICT, '--staged'], { cwd: own.path })).code).toBe(1);
-    expect((await twelvefold(['review', ...STRICT, '--worktree'], { cwd: own.path })).code).toBe(0);
+    if (git.length > 0) own.git(...git);
+    own.write({ Dockerfile: written });
+    expect((await twelvefold(['review', ...STRICT, option], { cwd: own.path })).code).toBe(code);
   });
 
   test('works on a bare repository', async () => {
