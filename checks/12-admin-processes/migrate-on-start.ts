@@ -1,7 +1,9 @@
-import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
-import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { isStartFile } from '../../src/analysis/knowledge/start-files.ts';
+import { composeTexts, imageTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
+import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { isLocalStack, runsOnce, startedProcesses, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
@@ -45,7 +47,17 @@ const MIGRATING = [
   'ActiveRecord.Migrator.migrate',
   'ActiveRecord.Tasks.DatabaseTasks.migrate',
   '*.apply_migrations',
+  '*.MigrateDbContext',
+  '*.runPendingMigrations',
+  'Migrator.up',
+  '*.Migrator.up',
+  '*.migrations.runner().run',
+  '*.migrations.runner().run_async',
 ];
+
+/** Functions of the app that migrate, by the names that people give them. */
+const OWN_MIGRATION =
+  /^_*(?:(?:run|apply|do|perform|execute|start)_?(?:all_?)?(?:db_?|database_?|sql_?|schema_?|pending_?)?migrations?|migrate_?(?:db|database|schema|up|all)|(?:db|database)_?migrat(?:e|ions?))(?:_?async)?$/i;
 
 /** Calls that run a command of the framework by its name. */
 const BY_NAME = ['django.core.management.call_command', 'Artisan.call', 'Illuminate.Support.Facades.Artisan.call'];
@@ -69,9 +81,16 @@ export default rule({
   code: [
     onCalls(APP_LANGUAGES, MIGRATING, judgeCall),
     onCalls(APP_LANGUAGES, BY_NAME, judgeNamed),
+    onCalls(JVM, ['*.install', 'install'], judgePlugin),
+    { languages: APP_LANGUAGES, literals: ['igrat'], judge: judgeOwn },
     { languages: ECMASCRIPT, literals: ['migrationsRun'], judge: judgeTypeorm },
   ],
-  documents: { settings: judgeSettings },
+  documents: {
+    settings: judgeSettings,
+    dockerfile: (file) => judgeAutorun(imageTexts(file)),
+    compose: (file) => (file.developmentOnly ? [] : judgeAutorun(composeTexts(file))),
+    kubernetes: (file) => judgeAutorun(kubernetesTexts(file)),
+  },
   examples: {
     bad: [
       { name: 'the web process of a Procfile', files: { Procfile: 'web: flask db upgrade && gunicorn app:app\n' }, at: 'Procfile:1' },
@@ -96,6 +115,54 @@ export default rule({
           'package.json': '{\n  "scripts": {\n    "start": "prisma migrate deploy && node server.js"\n  }\n}\n',
         },
         at: 'package.json:3',
+      },
+      {
+        name: 'an entry point behind one that waits',
+        files: {
+          Dockerfile:
+            'FROM golang:1.22 AS build\nRUN go build -o main main.go\nFROM alpine:3.20\nCOPY start.sh wait-for.sh .\nEXPOSE 8080\nCMD ["/app/main"]\nENTRYPOINT ["/app/wait-for.sh", "db:5432", "--", "/app/start.sh"]\n',
+          'start.sh': '#!/bin/sh\n/app/migrate -path /app/migration -database "$DB_SOURCE" -verbose up # ⟵\nexec "$@"\n',
+          'wait-for.sh': '#!/bin/sh\nuntil nc -z "$1"; do sleep 1; done\nshift 2\nexec "$@"\n',
+        },
+      },
+      {
+        name: 'a function of another file that the start calls',
+        files: {
+          'app.js':
+            "import run from './src/app.js';\nimport runMigrations from './src/migrations.js';\nrunMigrations().then(run); // ⟵\n",
+          'src/app.js': "import express from 'express';\nexport default () => express().listen(process.env.PORT);\n",
+          'src/migrations.js': 'export default async function runMigrations() {}\n',
+          'package.json': '{"type":"module","scripts":{"start":"node app"},"dependencies":{"express":"4.19.2"}}',
+        },
+      },
+      {
+        name: 'golang-migrate in a function of main.go',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/golang-migrate/migrate/v4"\n)\n\nfunc main() {\n\trunDBMigration(os.Getenv("MIGRATION_URL"), os.Getenv("DB_SOURCE"))\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n\nfunc runDBMigration(url string, source string) {\n\tmigration, err := migrate.New(url, source)\n\tif err != nil {\n\t\tpanic(err)\n\t}\n\tif err = migration.Up(); err != nil && err != migrate.ErrNoChange { // ⟵\n\t\tpanic(err)\n\t}\n}\n',
+        },
+      },
+      {
+        name: 'a Ktor plugin',
+        files: {
+          'build.gradle.kts': 'plugins { application }\ndependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
+          'src/main/kotlin/Main.kt':
+            'import com.viartemev.ktor.flyway.FlywayFeature\nimport io.ktor.application.*\nimport io.ktor.server.engine.*\nimport io.ktor.server.netty.*\n\nfun Application.module() {\n  install(FlywayFeature) { dataSource = Db.source } // ⟵\n}\n\nfun main() { embeddedServer(Netty, port = System.getenv("PORT").toInt()) { module() }.start(wait = true) }\n',
+        },
+      },
+      {
+        name: 'a helper that ASP.NET’s application is given to',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Extensions/MigrationExtensions.cs':
+            'using Microsoft.EntityFrameworkCore;\npublic static class MigrationExtensions {\n  public static void ApplyMigrations(this IApplicationBuilder app) {\n    using var scope = app.ApplicationServices.CreateScope();\n    scope.ServiceProvider.GetRequiredService<ShopContext>().Database.Migrate(); // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'a PHP image that migrates by itself',
+        files: { Dockerfile: 'FROM serversideup/php:8.3-fpm-nginx\nENV AUTORUN_ENABLED="true"\nCOPY . /var/www/html\n' },
+        at: 'Dockerfile:2',
       },
       {
         name: 'Entity Framework in Program.cs',
@@ -158,6 +225,26 @@ export default rule({
         name: 'a backup that is restored',
         files: { 'app/backup.py': 'from alembic import command\n\ndef restore(dump):\n    command.upgrade(config, dump["version"])\n' },
       },
+      {
+        name: 'a start file that migrates when it is asked to',
+        files: {
+          'main.go':
+            'package main\n\nimport (\n\t"os"\n\n\t"github.com/golang-migrate/migrate/v4"\n)\n\nfunc main() {\n\tif len(os.Args) > 1 && os.Args[1] == "migrate" {\n\t\trunMigrations()\n\t}\n}\n\nfunc runMigrations() {\n\tm, _ := migrate.New("file://db", os.Getenv("DB"))\n\tm.Up()\n}\n',
+        },
+      },
+      {
+        name: 'a helper for developers’ machines',
+        files: {
+          'Db.cs':
+            'using Microsoft.EntityFrameworkCore;\nstatic class Db {\n  static void Prepare(WebApplication app) {\n    if (app.Environment.IsDevelopment()) { context.Database.Migrate(); }\n  }\n}\n',
+        },
+      },
+      {
+        name: 'a PHP image that leaves the migration to the release',
+        files: {
+          Dockerfile: 'FROM serversideup/php:8.3-fpm-nginx\nENV AUTORUN_ENABLED="true"\nENV AUTORUN_LARAVEL_MIGRATION="false"\nCOPY . /var/www/html\n',
+        },
+      },
       { name: 'an image that only migrates', files: { Dockerfile_migrations: 'FROM rust:1.80\nCMD ["sqlx", "migrate", "run"]\n' } },
     ],
   },
@@ -192,17 +279,73 @@ function inline({ command }: StartCommand): string {
 const FOR_ANOTHER_MOMENT = /^_*(?:restore|backup|import|export|reset|rollback|downgrade|wipe|drop|clean|truncate|test)/i;
 
 function* judgeCall(call: Call, file: CodeFile, { deployable }: Context): Iterable<Found> {
-  if (deployable?.kind === 'job' || ONE_OFF_FILE.test(file.path) || call.inside?.handlesRequest === true) return;
+  const { inside } = call;
+  if (deployable?.kind === 'job' || inside?.handlesRequest === true) return;
   const conditions = file.conditionsAround(call.span);
-  if (conditions.some((condition) => ASKED_FOR.test(condition) || DEVELOPMENT.test(condition))) return;
-  if (/migrat(?!eAsync$|e$)|command|execute|handle/i.test(`${call.inside?.owner ?? ''}${call.inside?.name ?? ''}`)) return;
-  const name = call.inside?.name;
-  if (name !== undefined && FOR_ANOTHER_MOMENT.test(name)) return;
+  if (conditions.some((condition) => ASKED_FOR.test(condition) || isForDevelopers(condition))) return;
+  if (inside?.name !== undefined && FOR_ANOTHER_MOMENT.test(inside.name)) return;
+  if (!isCalledAtStart(inside, file)) {
+    if (ONE_OFF_FILE.test(file.path)) return;
+    if (/migrat(?!eAsync$|e$)|command|execute|handle/i.test(`${inside?.owner ?? ''}${inside?.name ?? ''}`)) return;
+  }
   yield {
     span: call.span,
     what: `\`${call.method}\` migrates the database whenever the app starts.`,
     ...(conditions.length > 0 ? { confidence: 'likely' as const } : {}),
   };
+}
+
+/** A condition that holds nowhere but on developers' machines: every alternative of it does. */
+function isForDevelopers(condition: string): boolean {
+  return condition.split('||').every((one) => DEVELOPMENT.test(one));
+}
+
+/** A function that the start file calls itself, or one that takes ASP.NET's application or host. */
+function isCalledAtStart(scope: FunctionScope | undefined, file: CodeFile): boolean {
+  if (scope?.name === undefined) return false;
+  const head = file.source.slice(scope.span).split(/[{]|=>/, 1)[0] ?? '';
+  if (file.language === 'csharp') return /\b(?:WebApplication|IApplicationBuilder|IHost|IWebHost|IServiceProvider)\b/.test(head);
+  return isStartFile(file.path) && file.callsTo(scope.name).some((call) => startsWith(call, file));
+}
+
+/** Not where a request, a command or another migration calls it. */
+function startsWith(call: Call, file: CodeFile): boolean {
+  const name = call.inside?.name ?? '';
+  if (call.inside?.handlesRequest === true || FOR_ANOTHER_MOMENT.test(name) || /migrat|command|execute|handle/i.test(name)) return false;
+  return !file.conditionsAround(call.span).some((condition) => ASKED_FOR.test(condition) || isForDevelopers(condition));
+}
+
+/** A start file that calls a function of the app which migrates, and lies in another file. */
+function* judgeOwn(file: CodeFile, { deployable }: Context): Iterable<Found> {
+  if (!isStartFile(file.path) || deployable?.kind === 'job' || file.language === 'csharp') return;
+  const known = new Set(file.callsTo(...MIGRATING).map(({ span }) => span.start));
+  for (const call of file.calls) {
+    const name = /\w+$/.exec(file.source.slice(call.callee))?.[0] ?? '';
+    if (!OWN_MIGRATION.test(name) || known.has(call.span.start) || !startsWith(call, file)) continue;
+    if (file.functions.some((one) => one.name === name)) continue;
+    yield {
+      span: call.span,
+      what: `\`${name}\` migrates the database whenever the app starts.`,
+      ...(file.conditionsAround(call.span).length > 0 ? { confidence: 'likely' as const } : {}),
+    };
+  }
+}
+
+/** Plugins of Ktor that migrate when they are installed. */
+function* judgePlugin(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (/^(?:Flyway|Liquibase)\w*$/.test(call.args[0]?.text ?? '')) yield* judgeCall(call, file, context);
+}
+
+/** The variable with which serversideup's PHP images migrate before they serve. */
+function* judgeAutorun(texts: readonly NamedText[]): Iterable<Found> {
+  const isOff = texts.some(({ name, text }) => name === 'AUTORUN_LARAVEL_MIGRATION' && /^(?:false|0|no)$/i.test(text));
+  for (const { name, text, span } of texts)
+    if (name === 'AUTORUN_ENABLED' && /^(?:true|1|yes)$/i.test(text) && !isOff)
+      yield {
+        span,
+        what: '`AUTORUN_ENABLED` runs `php artisan migrate` whenever the container starts.',
+        remedy: 'Set `AUTORUN_LARAVEL_MIGRATION` to `false` and run the migration once per release, from the same image.',
+      };
 }
 
 function* judgeSettings(file: SettingsFile): Iterable<Found> {

@@ -1,13 +1,11 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
+import { isStartFile } from '../../src/analysis/knowledge/start-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { isLocalStack, runsOnce, startCommands, startPlaces, startWay } from '../../src/analysis/startup.ts';
 import { rule, type CodeCheck, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 
-/** Where an app starts, by what the frameworks call these files. */
-const START_FILE =
-  /(?:^|\/)(?:Program|Startup)\.cs$|(?:^|\/)\w*Application\.(?:java|kt)$|(?:^|\/)(?:main|server|app|index|wsgi|asgi)\.(?:[cm]?[jt]s|py|go|rs)$/;
 const SEEDING =
   /^(?:seed|seed_?(?:db|data\w*|database|users?|roles?|admin\w*|async)|ensure_?seed_?\w*|load_?seed_?\w*|populate_?(?:db|database))(?:async)?$/i;
 const DEVELOPMENT = /development|\bdev\b|debug|test|argv|args|flag|seed/i;
@@ -16,7 +14,7 @@ const inStartFiles: CodeCheck = {
   languages: APP_LANGUAGES,
   literals: ['eed', 'SEED', 'opulate', 'UserManager'],
   *judge(file, context) {
-    if (!START_FILE.test(file.path) || context.deployable?.kind === 'job') return;
+    if (!isStartFile(file.path) || context.deployable?.kind === 'job') return;
     const said = new Set<number>();
     for (const call of file.calls) {
       const line = file.source.position(call.span.start).line;

@@ -1,3 +1,4 @@
+import { baseName } from '../paths.ts';
 import type { Repository } from '../repository.ts';
 import type { Command } from '../shell.ts';
 import type { StartCommand, StartStep } from '../startup.ts';
@@ -85,6 +86,11 @@ class Follower {
 
   /** Goes into the function, script or npm script that the command starts. */
   #enter(command: Command, runs: Runs, frame: Frame): void {
+    const waited = behindWaiter(command);
+    if (waited !== undefined) {
+      if (runs !== 'never') this.#take(waited, runs, frame);
+      return;
+    }
     const name = `${command.name}()`;
     if (!frame.within.includes(name) && frame.commands.some(({ within }) => within[0] === name)) {
       this.walk({ ...frame, runs, within: [...frame.within, name] });
@@ -125,6 +131,18 @@ class Follower {
     if (given === undefined || frame.via.length >= MAX_STEPS) return;
     this.walk({ ...frame, commands: given.commands, path: given.path, call: callOf([], []), given: undefined, runs, within: [] });
   }
+}
+
+const WAITERS = /^wait[-_]?for(?:[-_]it)?(?:\.sh)?$/;
+
+/** What a script that waits for others starts once they answer: `wait-for-it.sh db:5432 -- ./start.sh`, `dockerize -wait tcp://db:5432 ./start.sh`. */
+function behindWaiter(command: Command): Command | undefined {
+  const { args } = command;
+  let at = args.length;
+  if (WAITERS.test(command.name) && args.includes('--')) at = args.indexOf('--') + 1;
+  else if (command.name === 'dockerize') for (at = 0; args[at]?.startsWith('-') === true; ) at += args[at]?.includes('=') === true ? 1 : 2;
+  const [word, ...others] = args.slice(at);
+  return word === undefined ? undefined : { ...command, name: baseName(word), args: others, text: [word, ...others].join(' ') };
 }
 
 /** The blocks around a command without the functions that are being called. */
