@@ -30,10 +30,14 @@ export default rule({
       ['os.Open', 'os.ReadFile', 'io/ioutil.ReadFile', 'github.com/hpcloud/tail.TailFile', 'github.com/nxadm/tail.TailFile'],
       judgeRead,
     ),
-    onCalls(['ruby'], ['File.read', 'File.readlines', 'File.foreach', 'IO.readlines'], judgeRead),
-    onCalls(['php'], ['file_get_contents', 'file'], judgeRead),
+    onCalls(['ruby'], ['File.read', 'File.open', 'File.readlines', 'File.foreach', 'IO.readlines'], judgeRead),
+    onCalls(['php'], ['file_get_contents', 'file', 'fopen', 'readfile', 'SplFileObject'], judgeRead),
     onCalls(JVM, ['java.nio.file.Files.readAllLines', 'java.nio.file.Files.lines', 'java.io.FileReader'], judgeRead),
-    onCalls(['csharp'], ['System.IO.File.ReadAllLines', 'System.IO.File.ReadAllText', 'File.ReadAllLines', 'File.ReadAllText'], judgeRead),
+    onCalls(
+      ['csharp'],
+      ['ReadAllLines', 'ReadAllText', 'ReadLines', 'OpenRead'].flatMap((name) => [`System.IO.File.${name}`, `File.${name}`]),
+      judgeRead,
+    ),
     onCalls(['rust'], ['std.fs.read_to_string', 'std.fs.File.open', 'tokio.fs.read_to_string'], judgeRead),
   ],
   documents: { kubernetes: judgeKubernetes },
@@ -63,6 +67,16 @@ export default rule({
           Procfile: 'web: heroku-php-apache2 public/\n',
           'app/Http/Controllers/LogController.php':
             "<?php\nclass LogController extends Controller {\n    public function index() {\n        return file_get_contents(storage_path('logs/laravel.log')); // ⟵\n    }\n}\n",
+        },
+      },
+      {
+        name: 'Laravel follows the mail log of its machine',
+        files: {
+          'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+          artisan: '#!/usr/bin/env php\n<?php\n',
+          Procfile: 'web: heroku-php-apache2 public/\n',
+          'app/Console/Commands/ParseMailLog.php':
+            "<?php\nclass ParseMailLog extends Command {\n    public function handle() {\n        $path = config('shop.mail_log', '/var/log/mail.log');\n        $handle = fopen($path, 'r'); // ⟵\n        while (($line = fgets($handle)) !== false) {}\n    }\n}\n",
         },
       },
       {
@@ -131,7 +145,7 @@ function* judgeRead(call: Call, file: CodeFile, { deployable, repository }: Cont
   const path = literalPath(target ?? call.receiver?.call()?.args[0]);
   if (path === undefined || !LOG_FILE.test(path) || !runsInWebProcess(file.path, deployable, repository)) return;
   const how = String(mode?.value().literal ?? call.option('mode')?.value().literal ?? '');
-  if (/^(?:open|io\.open|pathlib\.Path\(\)\.open)$/.test(call.name) && /[wax+]/.test(how)) return;
+  if (/^(?:f?open|io\.open|pathlib\.Path\(\)\.open|File\.open|SplFileObject)$/.test(call.name) && /[waxc+]/.test(how)) return;
   yield { span: call.span, what: `\`${call.method}\` reads the log file \`${path}\` back.` };
 }
 

@@ -1,5 +1,6 @@
 import type { ComposeFile, Dockerfile, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
-import { rule, type Found } from '../rule.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { rule, type Context, type Found } from '../rule.ts';
 
 const LOG_DIRECTORY = /(?:^|\/)(?:logs?|storage\/logs)\/?$|^\/var\/log(?:\/|$)/;
 
@@ -17,6 +18,14 @@ export default rule({
         files: {
           'docker-compose.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - ./logs:/app/logs # ⟵\n',
           Dockerfile: 'FROM node:22.4\n',
+        },
+      },
+      {
+        name: 'an image that the build pushes under its name',
+        files: {
+          'docker-compose.yml':
+            'services:\n  shop:\n    image: acme/shop:1.0.0\n    volumes:\n      - /etc/localtime:/etc/localtime\n      - /mydata/shop/logs:/var/logs # ⟵\n',
+          'pom.xml': '<project><groupId>com.acme</groupId><artifactId>shop</artifactId><version>1.0.0</version></project>\n',
         },
       },
       {
@@ -49,6 +58,12 @@ export default rule({
         },
       },
       {
+        name: 'a web server of somebody else',
+        files: {
+          'docker-compose.yml': 'services:\n  proxy:\n    image: nginx:1.27\n    volumes:\n      - ./logs:/var/log/nginx\n',
+        },
+      },
+      {
         name: 'development',
         files: {
           'docker-compose.override.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - ./logs:/app/logs\n',
@@ -67,14 +82,21 @@ function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
   }
 }
 
-function* judgeCompose(file: ComposeFile): Iterable<Found> {
+function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Found> {
   if (file.developmentOnly) return;
-  for (const { name, build, volumes } of file.services) {
+  for (const { name, build, image, volumes } of file.services) {
+    const isOwn = build !== undefined || (image !== undefined && isMadeHere(image.name, repository));
     for (const { target, span } of volumes) {
-      if (build && LOG_DIRECTORY.test(target.replace(/:\w+$/, '')))
+      if (isOwn && LOG_DIRECTORY.test(target.replace(/:\w+$/, '')))
         yield { span, what: `The service \`${name}\` writes log files to a volume.` };
     }
   }
+}
+
+/** An image by the name of one of the repository's packages (`acme/shop` of a pom.xml with the artifact `shop`). */
+function isMadeHere(image: string, repository: Repository): boolean {
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  return repository.documents('manifest').some((manifest) => manifest.name?.split(/[/:]/).at(-1) === name);
 }
 
 function* judgeKubernetes({ resources }: KubernetesFile): Iterable<Found> {
