@@ -1,5 +1,6 @@
 import type { CodeFile, FunctionScope, SharedUse, SharedVariable } from '../../src/analysis/code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { servesStream } from '../../src/analysis/knowledge/stream-consumers.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { rule, type Context, type Found } from '../rule.ts';
@@ -13,6 +14,8 @@ const CONNECTED = /\b(?:res|reply|response|ws|socket|conn\w*|stream|writer|emitt
 const SINGLETONS =
   /(?:^|\.)(?:Injectable|Controller|RestController|Service|Component|Repository|Singleton|ApplicationScoped|JsonController|Path|WebServlet)$/;
 const ANOTHER_SCOPE = /(?:^|\.)(?:Scope|RequestScoped|RequestScope|SessionScope|Prototype)$/;
+/** Functions that fill what can be made again. */
+const FILLS = /^_*(?:init|load|set_?up|prepare|fill|populate|refresh|reload|after|on_?(?:start|init|ready)|register|configure|run$|main$)/i;
 /** Words of which a file that handles requests, or a service of one, has at least one. */
 const SIGNS: readonly { readonly languages: readonly Language[]; readonly literals: readonly string[] }[] = [
   { languages: ECMASCRIPT, literals: ['(req', 'ctx', 'request', 'Controller', 'Injectable'] },
@@ -109,8 +112,31 @@ export default rule({
             'import io.ktor.server.engine.*\nimport io.ktor.server.netty.*\nimport io.ktor.server.routing.*\n\nval customers = mutableListOf<Customer>() // ⟵\n\nfun main() {\n  embeddedServer(Netty, port = System.getenv("PORT").toInt()) {\n    routing {\n      get("/customers") { call.respond(customers) }\n      post("/customers") { customers.add(call.receive()) }\n    }\n  }.start(wait = true)\n}\n',
         },
       },
+      {
+        name: 'Flask, what a thread reads from a stream',
+        files: {
+          'history.py':
+            'import os\nfrom collections import defaultdict\nfrom flask import Flask, jsonify, request\nimport redis\n\napp = Flask(__name__)\nhistory = defaultdict(list) # ⟵\n\n@app.route("/history")\ndef show():\n    return jsonify(history[request.args["account"]])\n\ndef process(transaction):\n    history[transaction["account"]].append(transaction)\n\ndef query(last):\n    for entry in ledger.xread({"ledger": last}, block=0):\n        process(entry)\n\nif __name__ == "__main__":\n    ledger = redis.Redis(host=os.environ["REDIS_HOST"])\n    query("0-0")\n    app.run(port=os.environ["PORT"])\n',
+        },
+      },
+      {
+        name: 'Spring, what a listener hands to a controller',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/History.java':
+            'package shop;\n\nimport java.util.*;\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class History implements LedgerListener {\n  private final Map<String, List<Entry>> entries = new HashMap<String, List<Entry>>(); // ⟵\n\n  public static void main(String[] args) { SpringApplication.run(History.class, args); }\n\n  @GetMapping("/history")\n  public List<Entry> show(@RequestParam String account) {\n    return this.entries.get(account);\n  }\n\n  public void process(String account, Entry entry) {\n    this.entries.put(account, List.of(entry));\n  }\n}\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'reference data that a task loads',
+        files: {
+          'app.py':
+            'from flask import Flask, jsonify\nimport redis\n\napp = Flask(__name__)\nrates = {}\n\n@app.route("/rates")\ndef show():\n    return jsonify(rates)\n\ndef load_rates():\n    rates["de"] = 19\n\nload_rates()\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
       {
         name: 'a cache that can be made again',
         files: {
@@ -178,14 +204,15 @@ export default rule({
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const { deployable, repository, path } = context;
   if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository)) return;
+  const isRequest = ({ inside }: SharedUse): boolean => requestBehind(inside, file, deployable, repository) !== undefined;
   for (const variable of file.sharedVariables) {
     if (!isShared(variable, file) || OF_THE_PROCESS.test(variable.name)) continue;
-    const [put, read] = pairOf(variable, file, context) ?? [];
+    const [put, read] = pairOf(variable, file, isRequest) ?? [];
     if (!put || !read) continue;
     const where = variable.owner === undefined ? 'the module' : `\`${variable.owner}\``;
     yield {
       span: variable.span,
-      what: `Requests leave data in \`${variable.name}\`, a variable of ${where}, ${wordsOf(put.inside, 'write')} and ${wordsOf(read.inside, 'read')}.`,
+      what: `${isRequest(put) ? 'Requests leave' : 'Messages leave'} data in \`${variable.name}\`, a variable of ${where}, ${wordsOf(put.inside, 'write')} and ${wordsOf(read.inside, 'read')}.`,
       identity: variable.name,
     };
   }
@@ -203,9 +230,32 @@ function isShared({ owner, isStatic }: SharedVariable, file: CodeFile): boolean 
   return annotations.some(({ name }) => SINGLETONS.test(name)) && !annotations.some(({ name }) => ANOTHER_SCOPE.test(name));
 }
 
+/** A function that runs for each message of a broker. */
+function bringsMessages(scope: FunctionScope, file: CodeFile): boolean {
+  return !FILLS.test(scope.name ?? '') && servesStream(scope, file);
+}
+
+/** A method of a controller by which something else hands it data: one of an interface, neither a handler nor part of the set-up. */
+function isCallback(scope: FunctionScope, owner: string | undefined, file: CodeFile): boolean {
+  const type = file.classes.find(({ name }) => name === owner);
+  if (
+    !(file.language === 'java' || file.language === 'kotlin') ||
+    !type ||
+    type.bases.length === 0 ||
+    scope.owner !== owner ||
+    scope.name === owner
+  )
+    return false;
+  if (!type.annotations.some(({ name }) => /(?:^|\.)(?:Rest)?Controller$/.test(name))) return false;
+  return scope.name !== undefined && !FILLS.test(scope.name) && scope.annotations.every(({ name }) => /(?:^|\.)Override$/.test(name));
+}
+
 /** A use that leaves something there and one of another function that looks at it, both while requests are handled. */
-function pairOf({ uses }: SharedVariable, file: CodeFile, { deployable, repository }: Context): readonly SharedUse[] | undefined {
-  const isOfRequest = ({ inside }: SharedUse): boolean => requestBehind(inside, file, deployable, repository) !== undefined;
+function pairOf(
+  { uses, owner }: SharedVariable,
+  file: CodeFile,
+  isOfRequest: (use: SharedUse) => boolean,
+): readonly SharedUse[] | undefined {
   const puts = uses.filter((use) => use.kind === 'put');
   if (
     puts.length === 0 ||
@@ -215,7 +265,10 @@ function pairOf({ uses }: SharedVariable, file: CodeFile, { deployable, reposito
   }
   const writers = new Set(puts.map(({ inside }) => inside));
   const reads = uses.filter((use) => use.kind === 'read' && !writers.has(use.inside));
-  const put = reads.length === 0 ? undefined : puts.find(isOfRequest);
+  const put =
+    reads.length === 0
+      ? undefined
+      : (puts.find(isOfRequest) ?? puts.find((use) => bringsMessages(use.inside, file) || isCallback(use.inside, owner, file)));
   const read = put && reads.find(isOfRequest);
   return put && read ? [put, read] : undefined;
 }

@@ -8,6 +8,8 @@ import { programOf } from '../../src/analysis/startup/program.ts';
 import { rule, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 const LOG_NAME = /\.(?:log|out|err)\b|(?:^|\/)logs?\//;
+/** A variable that is called so: `> ${SHOP_LOG}`. */
+const LOG_VARIABLE = /^["']?\$\{?\w*LOG(?:_?(?:FILE|PATH))?\}?["']?$/i;
 const OUTPUT = /^(?:\d|&)?>>?[|&]?$/;
 
 export default rule({
@@ -41,6 +43,13 @@ export default rule({
         name: 'a deploy script',
         files: {
           'scripts/deploy.sh': '#!/bin/sh\ngit fetch\nnohup java -jar shop.jar > shop.log 2>&1 & # ⟵\n',
+          'Main.java': 'class Main { public static void main(String[] a) {} }\n',
+        },
+      },
+      {
+        name: 'a file that a variable names',
+        files: {
+          'scripts/startup.sh': '#!/bin/sh\nnohup java -jar ${SHOP_DIR}/shop.jar > ${SHOP_LOG} & # ⟵\n',
           'Main.java': 'class Main { public static void main(String[] a) {} }\n',
         },
       },
@@ -92,8 +101,15 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 /** One redirection to a file, with the error stream that follows it. */
 const REDIRECTION = /\s*(?:[12&]?>{1,2}\s*[^\s&|;"\]]+)(?:\s+2>&1)?$/;
 
-function fileOf({ redirects }: Command): string | undefined {
-  return redirects.find(({ operator, target }) => OUTPUT.test(operator) && LOG_NAME.test(target) && !isStreamPath(target))?.target;
+function fileOf({ redirects, background }: Command): string | undefined {
+  return redirects.find(
+    ({ operator, target }) => OUTPUT.test(operator) && isLog(target, background) && !isStreamPath(target) && !target.startsWith('/dev/'),
+  )?.target;
+}
+
+/** What a server writes while the script goes on is its log, whatever the file is called. */
+function isLog(target: string, inBackground: boolean): boolean {
+  return LOG_NAME.test(target) || LOG_VARIABLE.test(target) || (inBackground && /^[\w.~]*\/[\w./-]+$/.test(target));
 }
 
 function teeOf({ joint }: Command, next: Command | undefined): string | undefined {

@@ -128,8 +128,7 @@ export default rule({
       {
         name: 'a function of another file that the start calls',
         files: {
-          'app.js':
-            "import run from './src/app.js';\nimport runMigrations from './src/migrations.js';\nrunMigrations().then(run); // ⟵\n",
+          'app.js': "import run from './src/app.js';\nimport runMigrations from './src/migrations.js';\nrunMigrations().then(run); // ⟵\n",
           'src/app.js': "import express from 'express';\nexport default () => express().listen(process.env.PORT);\n",
           'src/migrations.js': 'export default async function runMigrations() {}\n',
           'package.json': '{"type":"module","scripts":{"start":"node app"},"dependencies":{"express":"4.19.2"}}',
@@ -242,7 +241,8 @@ export default rule({
       {
         name: 'a PHP image that leaves the migration to the release',
         files: {
-          Dockerfile: 'FROM serversideup/php:8.3-fpm-nginx\nENV AUTORUN_ENABLED="true"\nENV AUTORUN_LARAVEL_MIGRATION="false"\nCOPY . /var/www/html\n',
+          Dockerfile:
+            'FROM serversideup/php:8.3-fpm-nginx\nENV AUTORUN_ENABLED="true"\nENV AUTORUN_LARAVEL_MIGRATION="false"\nCOPY . /var/www/html\n',
         },
       },
       { name: 'an image that only migrates', files: { Dockerfile_migrations: 'FROM rust:1.80\nCMD ["sqlx", "migrate", "run"]\n' } },

@@ -140,7 +140,7 @@ function behindWaiter(command: Command): Command | undefined {
   const { args } = command;
   let at = args.length;
   if (WAITERS.test(command.name) && args.includes('--')) at = args.indexOf('--') + 1;
-  else if (command.name === 'dockerize') for (at = 0; args[at]?.startsWith('-') === true; ) at += args[at]?.includes('=') === true ? 1 : 2;
+  else if (command.name === 'dockerize') for (at = 0; args[at]?.startsWith('-') === true;) at += args[at]?.includes('=') === true ? 1 : 2;
   const [word, ...others] = args.slice(at);
   return word === undefined ? undefined : { ...command, name: baseName(word), args: others, text: [word, ...others].join(' ') };
 }
