@@ -1,5 +1,7 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { manifestTexts } from '../../src/analysis/knowledge/environment-texts.ts';
+import { composeTexts, imageTexts, kubernetesTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
 
@@ -31,7 +33,14 @@ export default rule({
     onAssignments(['python'], [...VALUES.keys()], judgePython),
     onCalls(['php'], ['session_start'], judgePhp),
   ],
-  documents: { settings: judgeSettings },
+  documents: {
+    settings: judgeSettings,
+    data: ({ roots, path }) => (isForDevelopers(path) ? [] : judgeVariables(roots.flatMap(manifestTexts))),
+    dockerfile: (file) => judgeVariables(imageTexts(file)),
+    compose: (file) => (file.developmentOnly ? [] : judgeVariables(composeTexts(file))),
+    kubernetes: (file) => judgeVariables(kubernetesTexts(file)),
+    envFile: (file) => (/prod|stag|live/.test(file.environment ?? '') && !file.template ? judgeVariables(settingTexts(file)) : []),
+  },
   examples: {
     bad: [
       {
@@ -52,6 +61,20 @@ export default rule({
           'main.go': 'package main\n\nimport "github.com/gorilla/sessions"\n\nvar store = sessions.NewFilesystemStore("", key) // ⟵\n',
         },
       },
+      {
+        name: 'Laravel, deployed by Kamal',
+        files: {
+          'config/deploy.yml':
+            '<% require "dotenv"; Dotenv.load(".env") %>\nservice: blog\nimage: acme/blog\nenv:\n  clear:\n    APP_ENV: "production"\n    SESSION_DRIVER: "file"\n',
+        },
+        at: 'config/deploy.yml:7',
+      },
+      {
+        name: 'Laravel in a container',
+        files: {
+          'docker-compose.prod.yml': 'services:\n  web:\n    image: acme/blog:1.2\n    environment:\n      - SESSION_DRIVER=file # ⟵\n',
+        },
+      },
       { name: 'PHP by default', files: { 'index.php': '<?php\nsession_start(); // ⟵\n' } },
     ],
     good: [
@@ -61,6 +84,14 @@ export default rule({
       {
         name: 'PHP with php.ini',
         files: { 'index.php': '<?php\nsession_start();\n', 'docker/php.ini': '[Session]\nsession.save_handler = redis\n' },
+      },
+      {
+        name: 'Laravel on Redis, and files on a developer’s machine',
+        files: {
+          'docker-compose.prod.yml': 'services:\n  web:\n    image: acme/blog:1.2\n    environment:\n      - SESSION_DRIVER=redis\n',
+          'docker-compose.dev.yml': 'services:\n  web:\n    build: .\n    environment:\n      - SESSION_DRIVER=file\n',
+          '.env.example': 'SESSION_DRIVER=file\n',
+        },
       },
       { name: 'a test', files: { 'tests/test_app.py': "app.config['SESSION_TYPE'] = 'filesystem'\n" } },
     ],
@@ -100,7 +131,25 @@ function* judgePhp(call: Call, file: CodeFile, { deployable, repository }: Conte
   };
 }
 
-function* judgeSettings({ settings }: SettingsFile): Iterable<Found> {
+/** Laravel's variable, where a deploy sets it. */
+function* judgeVariables(texts: readonly NamedText[]): Iterable<Found> {
+  for (const { name, text, span } of texts) {
+    if (/(?:^|\.)SESSION_DRIVER$/.test(name) && text === 'file')
+      yield {
+        span,
+        what: '`SESSION_DRIVER=file` makes Laravel write each session to a file of this machine.',
+        remedy: 'Set it to `redis`, `database` or `cookie`.',
+      };
+  }
+}
+
+function isForDevelopers(path: string): boolean {
+  return /(?:^|[/_.-])(?:dev|development|local|test|testing|ci|example)(?:[/_.-]|$)/.test(path);
+}
+
+function* judgeSettings(file: SettingsFile): Iterable<Found> {
+  const { settings, path } = file;
+  if (!isForDevelopers(path)) yield* judgeVariables(settingTexts(file));
   for (const { key, value, span } of settings) {
     if (/(?:^|\.)session\.save_handler$/.test(key) && value === 'files')
       yield { span, what: '`session.save_handler = files` writes each session to a file of this machine.' };

@@ -1,5 +1,6 @@
 import type { Assignment, Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { requestBehind } from '../../src/analysis/requests.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** Scratch space that a request cleans up behind itself. */
@@ -9,6 +10,12 @@ const SCRATCH =
 const FORM_FILE = /\.(?:FormFile|MultipartForm|MultipartReader)\b/;
 const UPLOADED_FILE = /\brequest\.(?:files|FILES)\b|\bUploadFile\b/;
 const REMOTE_STORAGE = /storages\.backends|S3|Azure|GoogleCloud|cloudinary|boto|gcloud/i;
+
+/** What puts a file on one of Laravel's disks. */
+const STORAGE_WRITES = ['put', 'putFile', 'putFileAs', 'writeStream', 'append'].flatMap((method) => [
+  `Illuminate.Support.Facades.Storage.disk().${method}`,
+  `Storage.disk().${method}`,
+]);
 
 export default rule({
   id: 'processes/local-upload',
@@ -37,6 +44,7 @@ export default rule({
     ),
     onCalls(JVM, ['org.springframework.web.multipart.MultipartFile().transferTo', '*.transferTo', 'java.nio.file.Files.copy'], judgeJava),
     onCalls(['php'], ['move_uploaded_file', '*.move', '*.storeAs', '*.store'], judgePhp),
+    onCalls(['php'], STORAGE_WRITES, judgeLaravelDisk),
     onCalls(['csharp'], ['FileStream', 'System.IO.FileStream', 'File.Create', 'System.IO.File.Create', 'File.OpenWrite'], judgeDotnet),
     onCalls(['ruby'], ['storage'], judgeCarrierWave),
     { languages: ['ruby'], literals: ['active_storage'], judge: judgeActiveStorage },
@@ -95,6 +103,14 @@ export default rule({
         files: {
           'app/Http/Controllers/AvatarController.php':
             "<?php\nclass AvatarController {\n  public function store($request) {\n    $request->file('avatar')->move(public_path('avatars'), 'a.png'); // ⟵\n  }\n}\n",
+        },
+      },
+      {
+        name: 'Laravel’s local disk',
+        files: {
+          'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+          'app/Services/Mail.php':
+            '<?php\nuse Illuminate\\Support\\Facades\\Storage;\nclass Mail {\n  public function keep($id, $message) {\n    Storage::disk(\'local\')->put("{$id}.eml", $message); // ⟵\n  }\n}\n',
         },
       },
       {
@@ -162,6 +178,14 @@ export default rule({
         name: 'CarrierWave on S3',
         files: { 'app/uploaders/avatar_uploader.rb': 'class AvatarUploader < CarrierWave::Uploader::Base\n  storage :fog\nend\n' },
       },
+      {
+        name: 'a file on Laravel’s local disk that the function takes away again',
+        files: {
+          'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+          'app/Services/Export.php':
+            "<?php\nuse Illuminate\\Support\\Facades\\Storage;\nclass Export {\n  public function send($rows) {\n    Storage::disk('local')->put('export.csv', $rows);\n    $this->upload('export.csv');\n    Storage::disk('local')->delete('export.csv');\n  }\n}\n",
+        },
+      },
       { name: 'Laravel on S3', files: { 'app/A.php': "<?php\n$request->file('avatar')->storeAs('avatars', $name, 's3');\n" } },
     ],
   },
@@ -210,11 +234,16 @@ function* judgeDjango(assignment: Assignment, file: CodeFile, { deployable, repo
   };
 }
 
-function* judgeGo(call: Call, file: CodeFile): Iterable<Found> {
+function* judgeGo(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const isFramework = /\.Save(?:Uploaded)?File$/.test(call.name);
   const target = call.args[isFramework ? 1 : 0];
   if (!call.inside || !target || isScratch(target, file)) return;
-  if (isFramework ? call.args.length < 2 || !call.inside.handlesRequest : !FORM_FILE.test(file.source.slice(call.inside.span))) return;
+  if (
+    isFramework
+      ? call.args.length < 2 || !requestBehind(call.inside, file, deployable, repository)
+      : !FORM_FILE.test(file.source.slice(call.inside.span))
+  )
+    return;
   if (target.value().provenance === 'environment') return;
   yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
 }
@@ -236,6 +265,16 @@ function* judgePhp(call: Call, file: CodeFile): Iterable<Found> {
   }
   if (call.args.some((argument) => isScratch(argument, file) && !/\$_FILES|\btmp_name\b/.test(argument.text))) return;
   yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
+}
+
+/** `Storage::disk('local')->put(…)`, unless the same function takes the file away again. */
+function* judgeLaravelDisk(call: Call, file: CodeFile): Iterable<Found> {
+  const disk = call.receiver?.call()?.args[0]?.value().literal;
+  const [target] = call.args;
+  if ((disk !== 'local' && disk !== 'public') || !call.inside || (target && isScratch(target, file))) return;
+  if (/->(?:delete|deleteDirectory)\(|\bunlink\(|deleteFileAfterSend/.test(file.source.slice(call.inside.span))) return;
+  if (/(?:^|\/)(?:database|tests?|seeders?)\//i.test(file.path)) return;
+  yield { span: call.callee, what: `Laravel's disk \`${disk}\` keeps the file ${WHERE}.` };
 }
 
 function* judgeDotnet(call: Call, file: CodeFile): Iterable<Found> {
