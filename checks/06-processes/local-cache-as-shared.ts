@@ -1,6 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/call-options.ts';
-import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { requestBehind } from '../../src/analysis/requests.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** Limiters that count in the process's memory unless they are given one of these options. */
@@ -20,6 +21,24 @@ const MEMORY_LIMITERS = [
   'github.com/ulule/limiter/v3/drivers/store/memory.NewStore',
   'github.com/labstack/echo/v4/middleware.NewRateLimiterMemoryStore',
 ];
+
+/** Caches that live in the process. */
+const MEMORY_CACHES = [
+  'com.google.common.cache',
+  'com.github.benmanes.caffeine.cache',
+  'node-cache',
+  'lru-cache',
+  'memory-cache',
+  'cachetools',
+  'github.com/patrickmn/go-cache',
+  'github.com/dgraph-io/ristretto',
+  'Microsoft.Extensions.Caching.Memory',
+];
+/** A condition that looks an entry of a cache up. */
+const LOOKED_UP =
+  /(?<![\w.])(?:this\.|self\.|_)?(?<name>\w*cache\w*)(?:\.asMap\(\))?\.(?:containsKey|getIfPresent|has|get|Get|TryGetValue)\b|\bin\s+(?<set>\w*cache\w*)/i;
+/** Words with which something that came twice is turned away. */
+const TURNED_AWAY = /duplicat|already|replay|idempoten|too many/i;
 
 /** Django and Flask-Caching backends that each process has for itself. */
 const BACKENDS = new Map([
@@ -41,11 +60,26 @@ export default rule({
       onCalls([...ECMASCRIPT, 'python', 'go'], names, (call, file, context) => judgeLimiter(call, file, context, options, also)),
     ),
     onCalls([...ECMASCRIPT, 'go'], MEMORY_LIMITERS, judgeMemoryLimiter),
+    { languages: APP_LANGUAGES, literals: ['uplicat', 'lready', 'eplay', 'dempoten', 'oo many'], judge: judgeDecision },
     { languages: ['python'], literals: ['LocMemCache', 'FileBasedCache', 'InMemoryChannelLayer', 'CACHE_TYPE'], judge: judgePython },
     { languages: ['ruby'], literals: ['cache_store'], judge: judgeRails },
   ],
   examples: {
     bad: [
+      {
+        name: 'a Guava cache that turns duplicates away',
+        files: {
+          'src/main/java/shop/Orders.java':
+            'package shop;\n\nimport com.google.common.cache.Cache;\nimport com.google.common.cache.CacheBuilder;\n\n@RestController\nclass Orders {\n  private Cache<String, Long> cache; // ⟵\n\n  Orders() { this.cache = CacheBuilder.newBuilder().build(); }\n\n  @PostMapping("/orders")\n  void create(@RequestBody Order order) {\n    if (this.cache.asMap().containsKey(order.getId())) {\n      throw new IllegalStateException("duplicate order");\n    }\n  }\n}\n',
+        },
+      },
+      {
+        name: 'node-cache that turns duplicates away',
+        files: {
+          'server.js':
+            "const NodeCache = require('node-cache');\nconst app = require('express')();\nconst seenCache = new NodeCache(); // ⟵\napp.post('/orders', (req, res) => {\n  if (seenCache.has(req.body.id)) {\n    return res.status(409).send('Already processed');\n  }\n  seenCache.set(req.body.id, true);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'express-rate-limit',
         files: {
@@ -84,6 +118,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a cache that saves a query',
+        files: {
+          'server.js':
+            "const NodeCache = require('node-cache');\nconst app = require('express')();\nconst priceCache = new NodeCache();\napp.get('/prices', async (req, res) => {\n  if (priceCache.has('all')) {\n    return res.json(priceCache.get('all'));\n  }\n  if (req.query.x) throw new Error('already there');\n  res.json(await load());\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'a limiter with a store',
         files: {
@@ -147,6 +188,28 @@ function* judgeMemoryLimiter(call: Call, file: CodeFile): Iterable<Found> {
   // Behind a shared limiter, a memory one is the insurance for when the store is down.
   if (/insuranceLimiter/.test(file.source.text)) return;
   yield { span: call.span, what: `\`${call.method}\` counts requests in the memory of this one process.` };
+}
+
+/** What a cache of the process decides about a request: whether it came before. */
+function* judgeDecision(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (!/cache/i.test(file.source.text) || !file.importsAny(...MEMORY_CACHES)) return;
+  const said = new Set<string>();
+  for (const { condition, span } of file.branches) {
+    const { name, set } = LOOKED_UP.exec(condition.slice(0, 300))?.groups ?? {};
+    const cache = name ?? set;
+    if (cache === undefined || said.has(cache) || !TURNED_AWAY.test(file.source.slice(span).slice(0, 300))) continue;
+    if (!requestBehind(file.functionAt(span.start), file, deployable, repository)) continue;
+    said.add(cache);
+    const declared = new RegExp(`(?<![\\w.])${cache}\\s*(?:[;:]|=(?!=))`).exec(file.source.text);
+    const start = declared?.index ?? span.start;
+    yield {
+      span: { start, end: start + cache.length },
+      what: `\`${cache}\`, which only this process has, decides whether a request came before.`,
+      why: 'The other processes do not have the entry: the same request is accepted by each of them once, and again after a restart.',
+      remedy: 'Let the database decide with a unique key, or keep the entry in Redis.',
+      identity: cache,
+    };
+  }
 }
 
 function* judgePython(file: CodeFile): Iterable<Found> {
