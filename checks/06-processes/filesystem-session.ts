@@ -65,9 +65,9 @@ export default rule({
         name: 'Laravel, deployed by Kamal',
         files: {
           'config/deploy.yml':
-            '<% require "dotenv"; Dotenv.load(".env") %>\nservice: blog\nimage: acme/blog\nenv:\n  clear:\n    APP_ENV: "production"\n    SESSION_DRIVER: "file"\n',
+            '<% require "dotenv"; Dotenv.load(".env") %>\n\n# Kamal\nservice: blog\nimage: acme/blog\nenv:\n  clear:\n    APP_ENV: "production"\n    SESSION_DRIVER: "file"\n',
         },
-        at: 'config/deploy.yml:7',
+        at: 'config/deploy.yml:9',
       },
       {
         name: 'Laravel in a container',

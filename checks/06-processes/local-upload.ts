@@ -272,7 +272,7 @@ function* judgeLaravelDisk(call: Call, file: CodeFile): Iterable<Found> {
   const disk = call.receiver?.call()?.args[0]?.value().literal;
   const [target] = call.args;
   if ((disk !== 'local' && disk !== 'public') || !call.inside || (target && isScratch(target, file))) return;
-  if (/->(?:delete|deleteDirectory)\(|\bunlink\(|deleteFileAfterSend/.test(file.source.slice(call.inside.span))) return;
+  if (/\bStorage::[^;]{0,80}(?:delete|deleteDirectory)\(|\bunlink\(|deleteFileAfterSend/.test(file.source.slice(call.inside.span))) return;
   if (/(?:^|\/)(?:database|tests?|seeders?)\//i.test(file.path)) return;
   yield { span: call.callee, what: `Laravel's disk \`${disk}\` keeps the file ${WHERE}.` };
 }

@@ -288,11 +288,18 @@ function* judgeCall(call: Call, file: CodeFile, { deployable }: Context): Iterab
     if (ONE_OFF_FILE.test(file.path)) return;
     if (/migrat(?!eAsync$|e$)|command|execute|handle/i.test(`${inside?.owner ?? ''}${inside?.name ?? ''}`)) return;
   }
+  if (file.callsTo(...MIGRATING).some((other) => inside !== undefined && other.inside === inside && other.span.start < call.span.start))
+    return;
   yield {
     span: call.span,
     what: `\`${call.method}\` migrates the database whenever the app starts.`,
-    ...(conditions.length > 0 ? { confidence: 'likely' as const } : {}),
+    ...(conditions.some((condition) => !namesEnvironments(condition)) ? { confidence: 'likely' as const } : {}),
   };
+}
+
+/** `IsDevelopment() || IsEnvironment("Docker")`: a deploy is among the environments that are asked for. */
+function namesEnvironments(condition: string): boolean {
+  return /IsDevelopment\(\)|NODE_ENV|APP_ENV|RAILS_ENV/.test(condition) && condition.includes('||');
 }
 
 /** A condition that holds nowhere but on developers' machines: every alternative of it does. */

@@ -47,6 +47,11 @@ export function blankTemplates(text: string): Blanked {
   return { text: pieces.join(''), insertions };
 }
 
+/** Lines of ERB that print nothing (`<% require "dotenv" %>` in Rails' and Kamal's YAML) made comments of the same length. */
+export function blankStatements(text: string): string {
+  return text.includes('<%') ? text.replaceAll(/^([ \t]*)<(?=%-?[^=%\n][^\n]*%>[ \t]*\r?$)/gm, '$1#') : text;
+}
+
 /** Where the line begins that only blanks stand on before a group; undefined when something else does. Looks back to the group before. */
 function lineStartOf(text: string, previous: number, start: number): number | undefined {
   const gap = text.slice(previous, start);

@@ -6,7 +6,7 @@ import { listNode, mapNode, scalarNode, underKey, writtenAt } from './data-node.
 import type { DataDocument, DataNode } from './kinds.ts';
 import { MAX_ALIASED_TEXT, MAX_DEPTH, MAX_NODES, TOO_DEEP, TOO_MANY_NODES, TOO_MUCH_ALIASED, tooCostly } from './limits.ts';
 import { firstLine, Problems } from './problems.ts';
-import { blankTemplates } from './template.ts';
+import { blankStatements, blankTemplates } from './template.ts';
 import type { Insertion } from './template.ts';
 
 /** Ways to read a YAML file. */
@@ -50,7 +50,8 @@ class YamlReader {
   #aliased = 0;
 
   constructor(source: SourceText, templated: boolean, problems: Problems) {
-    const blanked = templated ? blankTemplates(source.text) : { text: source.text, insertions: [] };
+    const text = blankStatements(source.text);
+    const blanked = templated ? blankTemplates(text) : { text, insertions: [] };
     this.#source = source;
     this.#parsed = blanked.text;
     this.#insertions = blanked.insertions;
