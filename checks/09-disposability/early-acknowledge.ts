@@ -52,7 +52,7 @@ export default rule({
           'pom.xml':
             '<project><modelVersion>4.0.0</modelVersion><groupId>a</groupId><artifactId>worker</artifactId><version>1</version></project>\n',
           'src/main/java/worker/Worker.java':
-            'package worker;\n\nimport redis.clients.jedis.Jedis;\n\nclass Worker {\n  public static void main(String[] args) {\n    Jedis redis = new Jedis(System.getenv("REDIS_HOST"));\n    while (true) {\n      String vote = redis.blpop(0, "votes").get(1); // ⟵\n      store(vote);\n    }\n  }\n}\n',
+            'package worker;\n\nimport redis.clients.jedis.Jedis;\n\nclass Worker {\n  public static void main(String[] args) {\n    Jedis redis = new Jedis(System.getenv("REDIS_HOST"));\n    while (true) {\n      String vote = redis.blpop(0, "votes").get(1); // ⟵\n      System.err.println("Processing " + vote);\n      store(vote);\n    }\n  }\n}\n',
         },
       },
       {
@@ -166,7 +166,7 @@ function* judgeBunny(call: Call, file: CodeFile): Iterable<Found> {
 
 function* judgePop(call: Call, file: CodeFile): Iterable<Found> {
   // What is popped to wake somebody up, and thrown away, is no job.
-  if (!call.used || /\b(?:lmpop|blmove|brpoplpush|processing|rpush|lpush)\b/i.test(around(call, file))) return;
+  if (!call.used || /\b(?:b?lmove|b?rpoplpush|rpush|lpush)\b/i.test(around(call, file))) return;
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` takes the job off the queue before its work is done: a process that is stopped in between loses it.`,
