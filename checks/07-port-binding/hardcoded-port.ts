@@ -1,7 +1,9 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
-import { LISTEN_FORMS, literalBinding, type Binding, type ListenForm } from '../../src/analysis/knowledge/servers.ts';
+import { LISTEN_FORMS, type ListenForm } from '../../src/analysis/knowledge/listen-forms.ts';
+import { listenersGivenElsewhere } from '../../src/analysis/knowledge/listen-elsewhere.ts';
+import { literalBinding, type Binding } from '../../src/analysis/knowledge/servers.ts';
 import { literalPort } from '../../src/analysis/knowledge/server-commands.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
@@ -30,6 +32,13 @@ const PORT_SETTINGS = new Set([
   'uwsgi.http',
   'uwsgi.http-socket',
   'uwsgi.socket',
+  'ktor.deployment.port',
+  'play.server.http.port',
+  'akka.http.server.default-http-port',
+  'Kestrel.Endpoints.Http.Url',
+  'Kestrel.EndPoints.Http.Url',
+  'Urls',
+  'urls',
 ]);
 
 export default rule({
@@ -40,7 +49,7 @@ export default rule({
   severity: 'warning',
   code: LISTEN_FORMS.map((form) => onCalls(form.languages, form.calls, (call, file) => judgeCall(call, form, file))),
   documents: { settings: judgeSettings },
-  repository: judgeCommands,
+  repository: judgeRepository,
   examples: {
     bad: [
       { name: 'Express', files: { 'server.js': "const express = require('express');\nconst app = express();\napp.listen(3000); // ⟵\n" } },
@@ -112,8 +121,106 @@ export default rule({
         },
         at: 'src/main/resources/application.properties:1',
       },
+      {
+        name: 'HOCON of Ktor',
+        files: {
+          'build.gradle.kts': 'plugins {\n  application\n}\n',
+          'src/main/resources/application.conf':
+            'ktor {\n    deployment {\n        port = 8080\n    }\n    application {\n        modules = [ Main.main ]\n    }\n}\n',
+        },
+        at: 'src/main/resources/application.conf:3',
+      },
+      {
+        name: 'Ktor by position',
+        files: {
+          'src/main/kotlin/App.kt':
+            'import io.ktor.server.engine.embeddedServer\nimport io.ktor.server.netty.Netty\n\nfun main() {\n    embeddedServer(Netty, 8080, module = Application::module).start() // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'a constant that a server of the app is started with',
+        files: {
+          'main.go':
+            'package main\n\nimport "shop/api"\n\nconst serverAddress = "0.0.0.0:8080"\n\nfunc main() {\n\tserver := api.NewServer()\n\tserver.Start(serverAddress) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Kestrel’s settings',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n',
+          'appsettings.json': '{\n  "Kestrel": {\n    "Endpoints": { "Http": { "Url": "http://*:5000" } }\n  }\n}\n',
+        },
+        at: 'appsettings.json:3',
+      },
+      {
+        name: 'Swoole',
+        files: { 'server.php': '<?php\n$server = new Swoole\\Http\\Server("0.0.0.0", 9501); // ⟵\n$server->start();\n' },
+      },
+      {
+        name: 'Sinatra',
+        files: { 'app.rb': "require 'sinatra'\nset :port, 4567 # ⟵\nget('/') { 'ok' }\n" },
+      },
+      {
+        name: 'tonic',
+        files: {
+          'src/main.rs':
+            'use tonic::transport::Server;\n\nasync fn main() {\n    let addr = "0.0.0.0:50051".parse().unwrap(); // ⟵\n    Server::builder().serve(addr).await;\n}\n',
+        },
+      },
+      {
+        name: 'a config module',
+        files: {
+          'package.json': '{"name":"shop","private":true}',
+          'load-config.js': 'module.exports = {\n  mode: "development",\n  port: 5006, // ⟵\n};\n',
+          'app.js':
+            "const express = require('express');\nconst config = require('./load-config');\nconst app = express();\napp.listen(config.port);\n",
+        },
+      },
+      {
+        name: 'a constant of another module',
+        files: {
+          'package.json': '{"name":"shop","private":true}',
+          'src/constants.ts': 'export const PORT = 4000; // ⟵\n',
+          'src/index.ts':
+            "import express from 'express';\nimport { PORT } from './constants';\nconst app = express();\napp.listen(PORT);\n",
+        },
+      },
     ],
     good: [
+      {
+        name: 'HOCON that the environment may replace',
+        files: {
+          'build.gradle.kts': 'plugins {\n  application\n}\n',
+          'src/main/resources/application.conf': 'ktor {\n  deployment {\n    port = 8080\n    port = ${?PORT}\n  }\n}\n',
+        },
+      },
+      {
+        name: 'a config module that reads the environment',
+        files: {
+          'package.json': '{"name":"shop","private":true}',
+          'config.js': 'module.exports = { port: process.env.PORT || 5006 };\n',
+          'app.js': "const config = require('./config');\nconst app = require('express')();\napp.listen(config.port);\n",
+        },
+      },
+      {
+        name: 'a config module that is filled later',
+        files: {
+          'package.json': '{"name":"shop","private":true}',
+          'config.js': 'const config = { port: 5006 };\nif (process.env.PORT) config.port = +process.env.PORT;\nmodule.exports = config;\n',
+          'app.js': "const config = require('./config');\nconst app = require('express')();\napp.listen(config.port);\n",
+        },
+      },
+      {
+        name: 'Ktor, PHP and Sinatra with a lookup',
+        files: {
+          'src/main/kotlin/App.kt':
+            'import io.ktor.server.engine.embeddedServer\n\nfun main() {\n    embeddedServer(Netty, System.getenv("PORT").toInt()) {}.start(wait = true)\n}\n',
+          'server.php': '<?php\n$server = new Swoole\\Http\\Server("0.0.0.0", (int) getenv("PORT"));\n',
+          'app.rb': "require 'sinatra'\nset :port, ENV.fetch('PORT', 4567)\n",
+          Procfile: 'web: php server.php\n',
+        },
+      },
       { name: 'a port that the platform gives', files: { Procfile: 'web: gunicorn -b 0.0.0.0:$PORT app:app\n', 'app.py': 'x = 1\n' } },
       {
         name: 'a fallback in a start script',
@@ -163,7 +270,7 @@ export default rule({
 
 function* judgeCall(call: Call, form: ListenForm, file: CodeFile): Iterable<Found> {
   const { language } = file;
-  const binding = (form.isServer?.(call) ?? true) ? literalBinding(call, form.places) : undefined;
+  const binding = (form.isServer?.(call, file) ?? true) ? literalBinding(call, form.places) : undefined;
   if (!binding) return;
   const lookup = LOOKUP[language];
   const fix = environmentFix(binding, language);
@@ -194,16 +301,41 @@ function environmentFix({ at, port, form }: Binding, language: Language): Fix | 
 function* judgeSettings(settings: SettingsFile): Iterable<Found> {
   if (settings.environment !== undefined && settings.environment !== 'production') return;
   for (const setting of settings.settings) {
-    const port = /(?:^|:)(\d{2,5})$/.exec(setting.value)?.[1];
+    const port = /(?:^|:)(\d{2,5})\/?$/.exec(setting.value)?.[1];
     if (!PORT_SETTINGS.has(setting.key) || setting.dynamic || port === undefined) continue;
-    const isSpring = setting.key === 'server.port';
+    const isSpring = setting.key === 'server.port' && settings.format !== 'hocon';
     yield {
       span: setting.span,
       what: `\`${setting.key}\` is the literal ${port}.`,
+      ...(settings.format === 'hocon'
+        ? {
+            remedy: `Add \`${setting.key.slice(setting.key.lastIndexOf('.') + 1)} = \${?PORT}\` below, so that the platform decides and local runs keep ${port}.`,
+          }
+        : {}),
       ...(isSpring ? { remedy: `Write \`server.port=\${PORT:${port}}\`, so that the platform decides and local runs keep ${port}.` } : {}),
       ...(isSpring
         ? { fix: { title: 'Read the port from PORT', safe: true, edits: [{ span: setting.valueSpan, text: `\${PORT:${port}}` }] } }
         : {}),
+    };
+  }
+}
+
+function* judgeRepository(repository: Repository): Iterable<RepositoryFound> {
+  yield* judgeCommands(repository);
+  yield* judgeElsewhere(repository);
+}
+
+/** A literal of another module that a listening call is given. */
+function* judgeElsewhere(repository: Repository): Iterable<RepositoryFound> {
+  for (const { path, value, call, from } of listenersGivenElsewhere(repository, 'port')) {
+    const port = typeof value.literal === 'number' ? value.literal : Number(/(?:^|:)(\d{2,5})$/.exec(String(value.literal))?.[1]);
+    if (!(port > 0 && port < 65_536)) continue;
+    const lookup = LOOKUP[from.language];
+    yield {
+      path,
+      span: value.span,
+      what: `\`${call.method}\` in \`${from.path}\` binds this port ${port} whatever the platform assigns.`,
+      ...(lookup ? { remedy: `Read the port from ${lookup} here and keep ${port} as the fallback for local runs.` } : {}),
     };
   }
 }

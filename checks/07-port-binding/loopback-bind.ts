@@ -1,6 +1,7 @@
 import type { Call, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { listeningCalls, type PortPlace } from '../../src/analysis/knowledge/servers.ts';
+import type { PortPlace } from '../../src/analysis/knowledge/listen-forms.ts';
+import { listeningCalls } from '../../src/analysis/knowledge/servers.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { startCommands, type StartCommand } from '../../src/analysis/startup.ts';
 import { type Repair, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
@@ -164,7 +165,11 @@ function hasProxy({ process, via }: StartCommand, repository: Repository): boole
 function* listeners(deployable: Deployable, repository: Repository): Iterable<RepositoryFound> {
   const found = deployable.sources.flatMap((path) => {
     const file = repository.role(path) === 'source' ? repository.code(path) : undefined;
-    return file ? [...listeningCalls(file)].map(({ call, form }) => ({ path, file, call, host: hostOf(call, form.places) })) : [];
+    return file
+      ? [...listeningCalls(file)]
+          .filter(({ form }) => form.places.length > 0)
+          .map(({ call, form }) => ({ path, file, call, host: hostOf(call, form.places) }))
+      : [];
   });
   const [only] = found;
   if (found.length !== 1 || !only?.host || only.file.conditionsAround(only.call.span).length > 0) return;
@@ -186,7 +191,8 @@ function* listeners(deployable: Deployable, repository: Repository): Iterable<Re
 function hostOf(call: Call, places: readonly PortPlace[]): boolean {
   return places.some((place) => {
     const at = 'port' in place ? place.host : 'address' in place ? place.address : undefined;
-    const expression = at === undefined ? undefined : typeof at === 'number' ? call.args[at] : call.option(at);
+    const expression =
+      at === undefined ? undefined : typeof at === 'number' ? call.args[at] : at === 'receiver' ? call.receiver : call.option(at);
     return expression !== undefined && LOOPBACK.test(beginning(expression));
   });
 }

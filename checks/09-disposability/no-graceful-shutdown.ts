@@ -110,9 +110,9 @@ function firstListener(deployable: Deployable, repository: Repository): Reposito
     const mayServe = repository.role(path) === 'source' && SERVES.test(repository.source(path)?.text ?? '');
     const file = mayServe ? repository.code(path) : undefined;
     if (!file || !JUDGED.has(file.language)) continue;
-    for (const { call } of listeningCalls(file)) {
+    for (const { call, form } of listeningCalls(file)) {
       // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
-      if (/(?:^|\.)(?:Server|SocketAddr\.from|Listen)$|HttpServer\.new\(\)/.test(call.name)) continue;
+      if (form.serves === false || call.name.includes('HttpServer.new()')) continue;
       const remedy = REMEDY[file.language];
       return {
         path,

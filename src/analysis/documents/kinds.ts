@@ -302,8 +302,8 @@ export interface EnvFile extends DocumentBase {
 
 /** application.properties/.yml, bootstrap.yml, appsettings*.json, web.config settings, log4j.properties, gunicorn-less INI files (supervisord, uwsgi, php.ini, alembic), flattened. */
 export interface SettingsFile extends DocumentBase {
-  readonly format: 'properties' | 'yaml' | 'json' | 'ini' | 'toml';
-  /** What reads it, by its name: `spring`, `dotnet`, `log4j`, `supervisord`, `uwsgi`, `alembic`, `quarkus`, `other`. */
+  readonly format: 'properties' | 'yaml' | 'json' | 'ini' | 'toml' | 'hocon';
+  /** What reads it, by its name: `spring`, `dotnet`, `log4j`, `supervisord`, `uwsgi`, `alembic`, `quarkus`, `ktor`, `hocon`, `other`. */
   readonly reader: string;
   readonly settings: readonly Setting[];
   /** Spring profile, ASP.NET environment or suffix; undefined for the base file. */

@@ -1,5 +1,6 @@
 import { baseName } from '../paths.ts';
 import { LOCK_NAMES } from './lock.ts';
+import { HOCON_NAME } from './settings/hocon.ts';
 
 /** Manifests with one name. */
 const MANIFESTS = new Set(
@@ -65,6 +66,7 @@ const SETTINGS: readonly RegExp[] = [
   /(?:^|\/)(?:supervisord?[\w.-]*\.conf|supervisord?[\w./-]*\/[\w.-]+\.conf|php-fpm[\w./-]*\.conf|www\.conf|\.?my\.cnf)$/,
   /(?:^|\/)log4j2?[\w-]*\.(?:ya?ml|json)$/,
   /(?:^|\/)Rocket\.toml$/,
+  HOCON_NAME,
   /(?:^|\/)config\/(?:default|base|local|production|prod|staging|development|dev|test|custom-environment-variables)\.(?:json|ya?ml|toml)$/,
   /(?:^|\/)config\/(?:database|cable|storage|redis|secrets|mongoid|sidekiq|queue|cache)\.yml$/,
 ];

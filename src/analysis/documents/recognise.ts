@@ -1,6 +1,7 @@
 import { baseName, extensionOf } from '../paths.ts';
 import type { SourceText } from '../text.ts';
 import type { Pipeline, ServerConfig } from './kinds.ts';
+import { HOCON_NAME } from './settings/hocon.ts';
 
 const DOCKERFILE = /^(?:dockerfile|containerfile)(?:[._-].+)?$|^.+[._-](?:dockerfile|containerfile)$/i;
 /** Files about a Dockerfile, and templates that become one. */
@@ -83,7 +84,8 @@ export function serverOf(path: string, source?: SourceText): ServerConfig['serve
   if (/^Caddyfile(?:\.[\w-]+)?$|\.caddyfile$/i.test(name)) return 'caddy';
   if (/^\.htaccess$|^(?:httpd|apache2?)[\w.-]*\.conf$/i.test(name)) return 'apache';
   if (/^nginx[\w.-]*\.(?:conf|template|tmpl)(?:\.\w+)?$|^[\w-]+\.nginx$/i.test(name)) return 'nginx';
-  if (source === undefined || !CONFIGURATION.test(path)) return undefined;
+  // HOCON has blocks of these names, too.
+  if (source === undefined || !CONFIGURATION.test(path) || HOCON_NAME.test(path)) return undefined;
   if (/^[^\S\n]*(?:server|http|upstream[^\S\n]+\S+)[^\S\n]*\{/m.test(source.text)) return 'nginx';
   if (/^[^\S\n]*<(?:VirtualHost|Directory|IfModule|Location)\b/m.test(source.text)) return 'apache';
   return undefined;

@@ -3,6 +3,7 @@ import type { SourceText } from '../text.ts';
 import type { DataDocument, DataNode, Setting, SettingsFile } from './kinds.ts';
 import { readJson } from './json.ts';
 import { flatten } from './settings/flatten.ts';
+import { HOCON_NAME, readHocon } from './settings/hocon.ts';
 import { readIni } from './settings/ini.ts';
 import { readProperties } from './settings/properties.ts';
 import { readToml } from './toml.ts';
@@ -13,6 +14,7 @@ const READERS: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)appsettings(?:\.[\w-]+)*\.json$/i, 'dotnet'],
   [/(?:^|\/)(?:application|bootstrap)(?:-[\w-]+)?\.(?:properties|ya?ml)$/, 'spring'],
   [/(?:^|\/)src\/main\/resources\/.*\.ya?ml$/, 'spring'],
+  [HOCON_NAME, 'hocon'],
   [/(?:^|\/)log4j2?[\w-]*\.(?:properties|ya?ml|json)$/, 'log4j'],
   [/(?:^|\/)logging\.properties$/, 'java-logging'],
   [/(?:^|\/)gradle\.properties$/, 'gradle'],
@@ -30,6 +32,7 @@ const READERS: readonly (readonly [RegExp, string])[] = [
 const TELLING: readonly (readonly [RegExp, string])[] = [
   [/^%?\w*\.?quarkus\./, 'quarkus'],
   [/^micronaut\./, 'micronaut'],
+  [/^ktor\./, 'ktor'],
   [/^uwsgi\./, 'uwsgi'],
   [/^supervisord\.|^program:/, 'supervisord'],
 ];
@@ -40,13 +43,9 @@ const TELLING: readonly (readonly [RegExp, string])[] = [
  */
 export function readSettings(path: string, source: SourceText): SettingsFile {
   const format = formatOf(path);
-  const document = format === 'properties' || format === 'ini' ? undefined : READ[format](path, source);
+  const document = format in FLAT ? undefined : READ[format as keyof typeof READ](path, source);
   const settings =
-    document === undefined
-      ? format === 'ini'
-        ? readIni(source)
-        : readProperties(source)
-      : document.roots.flatMap((root) => documentSettings(root, source));
+    document === undefined ? FLAT[format as keyof typeof FLAT](source) : document.roots.flatMap((root) => documentSettings(root, source));
   return {
     path,
     source,
@@ -59,6 +58,12 @@ export function readSettings(path: string, source: SourceText): SettingsFile {
   };
 }
 
+const FLAT: Readonly<Record<'properties' | 'ini' | 'hocon', (source: SourceText) => readonly Setting[]>> = {
+  properties: readProperties,
+  ini: (source) => readIni(source),
+  hocon: readHocon,
+};
+
 const READ: Readonly<Record<'yaml' | 'json' | 'toml', (path: string, source: SourceText) => DataDocument>> = {
   yaml: readYaml,
   json: readJson,
@@ -66,6 +71,7 @@ const READ: Readonly<Record<'yaml' | 'json' | 'toml', (path: string, source: Sou
 };
 
 function formatOf(path: string): SettingsFile['format'] {
+  if (HOCON_NAME.test(path)) return 'hocon';
   const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   if (extension === 'yml' || extension === 'yaml') return 'yaml';
   return extension === 'json' || extension === 'toml' || extension === 'properties' ? extension : 'ini';

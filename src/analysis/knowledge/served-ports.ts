@@ -4,7 +4,8 @@ import { baseName, directoryOf, isWithin } from '../paths.ts';
 import type { Deployable, Repository } from '../repository.ts';
 import { startCommands } from '../startup.ts';
 import { literalPort } from './server-commands.ts';
-import { listeningCalls, type PortPlace } from './servers.ts';
+import type { PortPlace } from './listen-forms.ts';
+import { listeningCalls } from './servers.ts';
 
 /** The ports that a container of an image listens on. */
 export interface ServedPorts {
@@ -151,6 +152,7 @@ function listeningIn(path: string, repository: Repository): ReturnType<typeof li
 function boundBy(call: Call, places: readonly PortPlace[], environment: ContainerEnvironment): Omit<Bound, 'by'> | 'elsewhere' | undefined {
   const expressions = places.flatMap((place) => expressionAt(call, place) ?? []);
   const [expression] = expressions;
+  if (places.length === 0) return 'elsewhere';
   if (expression === undefined) return call.args.length === 0 && call.named.length > 0 ? 'elsewhere' : undefined;
   const { provenance, literal, variables } = expression.value();
   const given = variables.map((name) => [name, environment.has(name), environment.get(name)] as const).find(([, isSet]) => isSet);
@@ -162,7 +164,7 @@ function boundBy(call: Call, places: readonly PortPlace[], environment: Containe
 
 function expressionAt(call: Call, place: PortPlace): Expression | undefined {
   const where = 'port' in place ? place.port : 'address' in place ? place.address : place.pair;
-  const found = typeof where === 'number' ? call.args[where] : call.option(where);
+  const found = typeof where === 'number' ? call.args[where] : where === 'receiver' ? call.receiver : call.option(where);
   return 'pair' in place ? found?.elements()[1] : found?.kind === 'object' ? undefined : found;
 }
 
