@@ -1,5 +1,6 @@
-import type { Call, Expression } from '../../src/analysis/code.ts';
+import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { listenersGivenElsewhere } from '../../src/analysis/knowledge/listen-elsewhere.ts';
 import type { PortPlace } from '../../src/analysis/knowledge/listen-forms.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/servers.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
@@ -43,6 +44,15 @@ export default rule({
         files: {
           Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["node", "server.js"]\n',
           'server.js': "const app = require('express')();\napp.listen(process.env.PORT || 3000, '127.0.0.1'); // ⟵\n",
+        },
+      },
+      {
+        name: 'a config module',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["node", "app.js"]\n',
+          'package.json': '{"name":"shop","private":true}',
+          'load-config.js': "let config;\nconfig = {\n  port: 5006,\n  hostname: 'localhost', // ⟵\n};\nmodule.exports = config;\n",
+          'app.js': "const config = require('./load-config');\nconst app = require('express')();\napp.listen(config.port, config.hostname);\n",
         },
       },
       {
@@ -172,19 +182,36 @@ function* listeners(deployable: Deployable, repository: Repository): Iterable<Re
       : [];
   });
   const [only] = found;
-  if (found.length !== 1 || !only?.host || only.file.conditionsAround(only.call.span).length > 0) return;
+  if (found.length !== 1 || !only || only.file.conditionsAround(only.call.span).length > 0) return;
   if (
     only.file.language === 'python' ||
     deployable.images.some((path) => /nginx|caddy|haproxy|apache2/.test(repository.source(path)?.text ?? ''))
   )
     return;
   const { call, path } = only;
+  if (!only.host) {
+    yield* elsewhere(only.file, repository);
+    return;
+  }
   yield {
     path,
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` listens on 127.0.0.1, where nothing outside of the container reaches it.`,
     ...replacing(only.file.source, call.span, /127\.0\.0\.1|localhost/, '0.0.0.0', EVERYWHERE),
   };
+}
+
+/** The same, where a constant of another module holds the address. */
+function* elsewhere(from: CodeFile, repository: Repository): Iterable<RepositoryFound> {
+  for (const { path, value, call, from: file } of listenersGivenElsewhere(repository, 'host')) {
+    if (file.path !== from.path || !LOOPBACK.test(String(value.literal))) continue;
+    yield {
+      path,
+      span: value.span,
+      what: `\`${call.method}\` in \`${from.path}\` listens on this ${value.literal}, where nothing outside of the container reaches it.`,
+      ...replacing(repository.source(path), value.span, /127\.0\.0\.1|localhost/, '0.0.0.0', EVERYWHERE),
+    };
+  }
 }
 
 /** True when the address that a call listens on is written out and the loopback. */

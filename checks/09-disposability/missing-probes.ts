@@ -1,4 +1,5 @@
-import type { KubernetesFile, KubernetesResource } from '../../src/analysis/documents/kinds.ts';
+import type { KubernetesContainer, KubernetesFile, KubernetesResource } from '../../src/analysis/documents/kinds.ts';
+import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -6,6 +7,9 @@ const LONG_RUNNING = new Set(['Deployment', 'StatefulSet', 'Rollout']);
 /** Images of databases and other programs of third parties, which are attached and not deployed by the app. */
 const SERVICES =
   /(?:^|\/)(?:nginx|httpd|haproxy|traefik|envoy|grafana|prometheus|alertmanager|jaeger[\w-]*|all-in-one|opentelemetry-collector[\w-]*|otel[\w-]*|fluent[\w-]*|zipkin|mailhog|maildev|adminer|pgadmin4|phpmyadmin|nats|consul|vault|etcd|keycloak|postgres|postgresql|mysql|mariadb|redis|valkey|mongo|mongodb|rabbitmq|memcached|elasticsearch|kafka|zookeeper|minio)$/;
+
+/** Ports of databases and brokers, which no app serves requests on. */
+const SERVICE_PORTS: ReadonlySet<number> = new Set([1433, 1521, 3306, 5432, 5672, 6379, 9042, 9092, 11211, 27017]);
 
 export default rule({
   id: 'disposability/missing-probes',
@@ -31,6 +35,16 @@ export default rule({
         files: {
           'k8s/web.yaml':
             'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:1.4\n          ports:\n            - containerPort: 8080\n          readinessProbe:\n            httpGet: { path: /ready, port: 8080 }\n',
+        },
+      },
+      {
+        name: 'a database that the repository fills',
+        files: {
+          'src/accounts-db/Dockerfile': 'FROM mongo:4\nCOPY data /data\n',
+          'k8s/db.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: accounts-db }\nspec:\n  template:\n    spec:\n      containers:\n        - name: store\n          image: accounts-db\n          ports:\n            - containerPort: 9000\n',
+          'k8s/other.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: orders-db }\nspec:\n  template:\n    spec:\n      containers:\n        - name: orders\n          image: acme/orders-db:3\n          ports:\n            - containerPort: 5432\n',
         },
       },
       {
@@ -75,7 +89,15 @@ function unprobed(resource: KubernetesResource, repository: Repository): Kuberne
   const { kind, containers } = resource;
   if (!LONG_RUNNING.has(kind) || containers.some(({ init, image }) => !init && image === undefined)) return undefined;
   const serving = isSelected(resource, repository);
-  return containers.find(({ init, ports, image }) => !init && !SERVICES.test(image?.name ?? '') && (ports.length > 0 || serving));
+  return containers.find((container) => !container.init && !isService(container, repository) && (container.ports.length > 0 || serving));
+}
+
+/** A program of a third party, by its image, by the image that the repository builds on it, or by the port that only it has. */
+function isService({ image, name, ports }: KubernetesContainer, repository: Repository): boolean {
+  const [bare = ''] = /[^/]*$/.exec(image?.name ?? '') ?? [];
+  if (SERVICES.test(image?.name ?? '') || SERVICES.test(name) || ports.some((port) => SERVICE_PORTS.has(port))) return true;
+  const built = repository.documents('dockerfile').find(({ path }) => baseName(directoryOf(path)) === bare);
+  return SERVICES.test(built?.final?.image?.name ?? '');
 }
 
 /** True when a Service of the repository routes to the pods. */

@@ -49,6 +49,30 @@ export default rule({
         },
       },
       {
+        name: 'gRPC',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire google.golang.org/grpc v1.64.0\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net"\n\t"os"\n\n\t"google.golang.org/grpc"\n)\n\nfunc main() {\n\tlistener, _ := net.Listen("tcp", os.Getenv("ADDRESS"))\n\tgrpcServer := grpc.NewServer()\n\tgrpcServer.Serve(listener) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'a listener of its own',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net"\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tlistener, _ := net.Listen("tcp", os.Getenv("ADDRESS"))\n\thttp.Serve(listener, http.NewServeMux()) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'a server struct',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: os.Getenv("ADDRESS")}\n\tsrv.ListenAndServe() // ⟵\n}\n',
+        },
+      },
+      {
         name: 'Gin',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.9.1\n',
@@ -85,6 +109,14 @@ export default rule({
           'go.mod': 'module shop\n\ngo 1.22\n',
           'main.go':
             'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)\n\tdefer stop()\n\tsrv := &http.Server{}\n\tgo srv.ListenAndServe()\n\t<-ctx.Done()\n\tsrv.Shutdown(context.Background())\n}\n',
+        },
+      },
+      {
+        name: 'gRPC that stops gracefully',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire google.golang.org/grpc v1.64.0\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net"\n\t"os"\n\t"os/signal"\n\t"syscall"\n\n\t"google.golang.org/grpc"\n)\n\nfunc main() {\n\tlistener, _ := net.Listen("tcp", os.Getenv("ADDRESS"))\n\tgrpcServer := grpc.NewServer()\n\tdone := make(chan os.Signal, 1)\n\tsignal.Notify(done, syscall.SIGTERM)\n\tgo func() { <-done; grpcServer.GracefulStop() }()\n\tgrpcServer.Serve(listener)\n}\n',
         },
       },
       { name: 'a test server', files: { 'test/a.test.js': "require('express')().listen(0);\n", 'index.js': 'module.exports = 1;\n' } },

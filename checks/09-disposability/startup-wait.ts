@@ -42,6 +42,30 @@ export default rule({
         },
       },
       {
+        name: 'an init container that waits for another service',
+        files: {
+          'k8s/web.yaml':
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      initContainers:\n        - name: wait-for-db\n          image: busybox:1.36\n          command: ['sh', '-c', 'until nc -z db 5432; do sleep 2; done'] # ⟵\n      containers:\n        - {name: web, image: 'shop:1.4'}\n",
+        },
+      },
+      {
+        name: 'an init container that tries a number of times',
+        files: {
+          'k8s/web.yaml':
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      initContainers:\n        - name: init-db-ready\n          image: redis:7-alpine\n          command: ['/bin/sh', '-c']\n          args:\n            - for i in {1..100}; do sleep 1; if redis-cli -h cache ping; then exit 0; fi; done; exit 1 # ⟵\n      containers:\n        - {name: web, image: 'shop:1.4'}\n",
+        },
+      },
+      {
+        name: 'a waiting script that hands over to the app, once',
+        files: {
+          Dockerfile:
+            'FROM golang:1.22.4\nCOPY . .\nCMD ["/app/main"]\nENTRYPOINT ["/app/wait-for.sh", "postgres:5432", "--", "/app/start.sh"]\n',
+          'wait-for.sh': '#!/bin/sh\nwait_for() {\n  while :; do\n    nc -z "$HOST" "$PORT" && exec "$@"\n    sleep 1\n  done\n}\nwait_for "$@"\n',
+          'start.sh': '#!/bin/sh\nexec "$@"\n',
+        },
+        at: 'Dockerfile:4',
+      },
+      {
         name: 'dockerize',
         files: { Dockerfile: 'FROM golang:1.22.4\nCMD ["dockerize", "-wait", "tcp://db:5432", "./shop"]\n' },
         at: 'Dockerfile:2',
@@ -71,6 +95,13 @@ export default rule({
           Procfile: 'web: gunicorn app:app\n',
         },
       },
+      {
+        name: 'an init container that prepares a volume',
+        files: {
+          'k8s/web.yaml':
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      initContainers:\n        - name: permissions\n          image: busybox:1.36\n          command: ['sh', '-c', 'for d in a b; do chown -R 1000 /data/$d; done']\n      containers:\n        - {name: web, image: 'shop:1.4'}\n",
+        },
+      },
       { name: 'a container that only stays', files: { Dockerfile: 'FROM alpine:3.20\nCMD ["sleep", "infinity"]\n' } },
       {
         name: 'a job',
@@ -88,7 +119,7 @@ const AT_ONCE: Repair = { title: 'Start at once', safe: false };
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const [process, starts] of startedProcesses(repository)) {
-    if (process.type === 'job' || process.type === 'release' || process.type === 'init') continue;
+    if (process.type === 'job' || process.type === 'release') continue;
     for (const [index, start] of starts.entries()) {
       const at = waits(starts, index);
       const place = `${start.path}:${at?.command.span.start ?? -1}`;
@@ -97,8 +128,11 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       yield {
         path: at.path,
         span: at.command.span,
-        what: `The process waits in \`${shorten(at.command.text)}\` before it starts.`,
-        ...(at.command.within.length === 0 ? removingCommand(repository.source(at.path), at.command, AT_ONCE) : {}),
+        what:
+          process.type === 'init'
+            ? `The pod waits in \`${shorten(at.command.text)}\` before its containers start.`
+            : `The process waits in \`${shorten(at.command.text)}\` before it starts.`,
+        ...(at.command.within.length === 0 && process.type !== 'init' ? removingCommand(repository.source(at.path), at.command, AT_ONCE) : {}),
       };
     }
   }
@@ -112,13 +146,23 @@ function waits(starts: readonly StartCommand[], index: number): StartCommand | u
   if (WAITERS.test(command.name) || WAITERS.test(program.name) || program.args.some((word) => word === 'wait_for_db')) return start;
   if (command.name === 'dockerize' && command.args.some((word) => word.startsWith('-wait'))) return start;
   if (command.name !== 'sleep') return undefined;
-  const loop = command.within.findLast((block) => /^(?:until|while)\b/.test(block));
-  if (loop !== undefined) return PROBES.test(loop) ? (conditionOf(starts, index, loop) ?? start) : undefined;
+  const loop = command.within.findLast((block) => /^(?:until|while|for)\b/.test(block));
+  if (loop !== undefined) {
+    if (PROBES.test(loop)) return conditionOf(starts, index, loop) ?? start;
+    return triesInside(starts, start, loop) ? start : undefined;
+  }
   const isShort = /^\d+(?:\.\d+)?s?$/.test(command.args[0] ?? '');
   const goesOn = starts
     .slice(index + 1)
     .some(({ path, command: next }) => path === start.path && !/^(?:echo|exit|kill|true|:)$/.test(next.name));
   return isShort && goesOn && command.within.length === 0 ? start : undefined;
+}
+
+/** A loop without an end of its own, or over numbers, that asks inside and leaves when there is an answer. */
+function triesInside(starts: readonly StartCommand[], { path }: StartCommand, loop: string): boolean {
+  const inside = starts.filter((one) => one.path === path && one.command.within.includes(loop));
+  const leaves = inside.some(({ command }) => /^(?:break|exit|return|exec)$/.test(command.name));
+  return leaves && inside.some(({ command }) => PROBES.test(command.text) && command.name !== 'echo');
 }
 
 function conditionOf(starts: readonly StartCommand[], index: number, loop: string): StartCommand | undefined {
@@ -130,7 +174,7 @@ function conditionOf(starts: readonly StartCommand[], index: number, loop: strin
 
 /** Inside of a waiting tool that the repository brings along. */
 function inWaiter({ via }: StartCommand): boolean {
-  return via.some(({ text }) => text.split(/\s+/).some((word) => WAITERS.test(word.slice(word.lastIndexOf('/') + 1))));
+  return via.some(({ text }) => text.split(/[\s"',[\]]+/).some((word) => WAITERS.test(word.slice(word.lastIndexOf('/') + 1))));
 }
 
 function shorten(text: string): string {
