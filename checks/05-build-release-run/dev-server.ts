@@ -1,4 +1,4 @@
-import type { Call } from '../../src/analysis/code.ts';
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { devServerOf } from '../../src/analysis/knowledge/dev-servers.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -46,6 +46,23 @@ export default rule({
             'import os\nfrom flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run("0.0.0.0", os.environ["PORT"], debug=True) # ⟵\n',
         },
       },
+      {
+        name: 'uvicorn that reloads',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["python", "main.py"]\n',
+          'main.py':
+            'import os\nimport uvicorn\nif __name__ == "__main__":\n    uvicorn.run("app:app", port=int(os.environ["PORT"]), reload=True) # ⟵\n',
+        },
+      },
+      {
+        name: 'Flask’s own server in an image',
+        files: {
+          'src/users/Dockerfile': 'FROM python:3.12\nCOPY . .\nENTRYPOINT ["python", "/users/users.py"]\n',
+          'src/users/requirements.txt': 'flask==3.0.3\n',
+          'src/users/users.py':
+            'import os\nfrom flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(debug=False, port=os.environ.get("PORT"), host="0.0.0.0") # ⟵\n',
+        },
+      },
     ],
     good: [
       {
@@ -56,6 +73,14 @@ export default rule({
             '<project><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
           'src/main/java/App.java':
             'import org.springframework.boot.SpringApplication;\nclass App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Flask’s own server on a developer’s machine only',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "app.py"]\n',
+          'app.py':
+            'import os\nfrom flask import Flask\nfrom waitress import serve\napp = Flask(__name__)\nif os.environ.get("LOCAL"):\n    app.run(port=os.environ.get("PORT"))\nelse:\n    serve(app)\n',
         },
       },
       {
@@ -107,20 +132,34 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
-/** `app.run(debug=True)` in a file that a process starts by `python app.py`. */
-function* judgeRun(call: Call, _: unknown, { path, repository }: Context): Iterable<Found> {
+/** `app.run(…)` in a file that a process starts by `python app.py`. */
+function* judgeRun(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   const option = ['debug', 'reload', 'use_reloader'].find((name) => call.option(name)?.value().literal === true);
-  const starts = startCommands(repository).filter(({ process }) => !runsOnce(process));
-  if (option === undefined) return;
-  const own = starts.some(({ program, command }) => [program.name, ...command.args].some((word) => baseName(word) === baseName(path)));
+  const isDevServer = isFlasks(call, file, context);
+  if (option === undefined && !isDevServer) return;
+  const starts = startCommands(context.repository).filter((one) => !runsOnce(one.process) && (option !== undefined || !isLocalStack(one)));
+  const own = starts.some(({ program, command }) =>
+    [program.name, ...command.args].some((word) => baseName(word) === baseName(context.path)),
+  );
   if (!own) return;
   const property = call.named.find(({ key }) => key === option);
-  const fix = property && removal(call, property.span);
+  // Flask's own server stays one without its debug mode.
+  const fix = property && !isDevServer ? removal(call, property.span) : undefined;
   yield {
     span: call.span,
-    what: `\`${call.method}(${option}=True)\` starts the development server${option === 'debug' ? ' with its interactive debugger' : ''}, and a process of the deploy runs this file.`,
+    what:
+      option === undefined
+        ? `\`${call.method}\` starts Flask’s development server, and a process of the deploy runs this file.`
+        : `\`${call.method}(${option}=True)\` starts the development server${option === 'debug' ? ' with its interactive debugger' : ''}, and a process of the deploy runs this file.`,
     ...(fix ? { fix } : {}),
   };
+}
+
+/** The server of Flask and Quart themselves, whatever its options, where nothing but being the program decides that it runs. */
+function isFlasks(call: Call, file: CodeFile, { deployable }: Context): boolean {
+  const isKnown = /^(?:flask\.Flask|quart\.Quart)\(\)\.run$/.test(call.name);
+  const isImported = /(?:^|\.)app\.run$/.test(call.name) && deployable?.frameworks.has('flask') === true;
+  return (isKnown || isImported) && file.conditionsAround(call.span).every((condition) => condition.includes('__name__'));
 }
 
 /** Takes the argument out with the comma before it; a first argument is left to people. */
