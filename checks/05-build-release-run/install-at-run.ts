@@ -1,7 +1,9 @@
+import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
 import { installationOf } from '../../src/analysis/knowledge/installers.ts';
+import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { isLocalStack, programLine, startCommands, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
-import { rule, type RepositoryFound, removingCommand } from '../rule.ts';
+import { rule, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 
 /** Program lines that install what a manifest or the system names, by the documentation of each tool. */
 const INSTALLS: readonly RegExp[] = [
@@ -29,6 +31,7 @@ export default rule({
   remedy:
     'Move the installation to the build (`RUN` in the Dockerfile, the build step of the platform), so that a start only runs the release.',
   severity: 'warning',
+  documents: { script: judgeMachine },
   repository: judge,
   examples: {
     bad: [
@@ -60,8 +63,19 @@ export default rule({
             'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      initContainers:\n        - name: setup\n          command: [pip, install, boto3] # ⟵\n      containers:\n        - {name: web, command: [gunicorn]}\n',
         },
       },
+      {
+        name: 'the start script of a machine',
+        files: {
+          'init/startup-script.sh':
+            '#!/bin/bash\nfunction apt-install {\n\tsudo apt-get -qq install "$@"\n}\napt-install curl gnupg\napt-install openjdk-17-jdk # ⟵\njava -jar /opt/shop.jar\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'a machine that only gets a container runtime',
+        files: { 'infra/user-data.sh': '#!/bin/bash\napt-get install -y docker.io\ndocker run acme/shop:1.4\n' },
+      },
       { name: 'in the image', files: { Dockerfile: 'FROM node:20\nCOPY . .\nRUN npm ci\nEXPOSE 80\nCMD ["node", "server.js"]\n' } },
       {
         name: 'in a development stage',
@@ -98,7 +112,34 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
+/** Scripts that a cloud runs when it starts a machine, by the names that its documentation gives them. */
+const MACHINE_SCRIPT = /^(?:startup[-_]?script|user[-_]?data|cloud[-_]?init)[\w-]*\.(?:sh|bash|tpl|sh\.tpl|tftpl)$/i;
+/** What a machine is made of, whatever it runs: no part of the release. */
+const OF_THE_MACHINE =
+  /^(?:-.*|docker.*|containerd.*|podman|ca-certificates|gnupg2?|curl|wget|unzip|jq|apt-transport-https|software-properties-common|lsb-release|awscli|aws-cli|amazon-.*|google-cloud-.*|.*-agent|htop|vim|git|\$.*|install|add)$/;
+
+/** The first packages of the app that a machine's start script installs, itself or by a function of its own. */
+function* judgeMachine({ path, commands }: ShellScript): Iterable<Found> {
+  if (!MACHINE_SCRIPT.test(baseName(path))) return;
+  const installs = commands.filter((command) => isInstallLine([command.name, ...command.args].join(' ')));
+  const functions = new Set(installs.flatMap(({ within }) => within.filter((one) => one.endsWith('()')).map((one) => one.slice(0, -2))));
+  const first = commands.find((command) => {
+    const isHere = installs.includes(command) && !command.within.some((one) => one.endsWith('()'));
+    return (isHere || functions.has(command.name)) && command.args.some((word) => !OF_THE_MACHINE.test(word));
+  });
+  if (!first) return;
+  yield {
+    span: first.span,
+    what: `\`${[first.name, ...first.args].join(' ').slice(0, 80)}\` installs packages whenever a machine starts.`,
+    remedy: 'Put the packages into an image of the machine or of a container, so that a start only runs the release.',
+  };
+}
+
+function isInstallLine(line: string): boolean {
+  return INSTALLS.some((pattern) => pattern.test(line));
+}
+
 function isInstallation(started: StartCommand): boolean {
   const line = programLine(started);
-  return INSTALLS.some((pattern) => pattern.test(line)) || installationOf(started.command) !== undefined;
+  return isInstallLine(line) || installationOf(started.command) !== undefined;
 }

@@ -141,7 +141,7 @@ export default rule({
         name: 'a constant that a server of the app is started with',
         files: {
           'main.go':
-            'package main\n\nimport "shop/api"\n\nconst serverAddress = "0.0.0.0:8080"\n\nfunc main() {\n\tserver := api.NewServer()\n\tserver.Start(serverAddress) // ⟵\n}\n',
+            'package main\n\nimport "shop/api"\n\nconst serverAddress = "0.0.0.0:8080" // ⟵\n\nfunc main() {\n\tserver := api.NewServer()\n\tserver.Start(serverAddress)\n}\n',
         },
       },
       {
@@ -275,11 +275,17 @@ function* judgeCall(call: Call, form: ListenForm, file: CodeFile): Iterable<Foun
   const lookup = LOOKUP[language];
   const fix = environmentFix(binding, language);
   yield {
-    span: spanOf(call, file),
+    span: constantOf(call, binding) ?? spanOf(call, file),
     what: `\`${call.method}\` binds port ${binding.port} whatever the platform assigns.`,
     ...(lookup ? { remedy: `Read the port from ${lookup} and keep ${binding.port} as the fallback for local runs.` } : {}),
     ...(fix ? { fix } : {}),
   };
+}
+
+/** Where the literal is written, when that is outside of the function that listens: a constant of the file. */
+function constantOf({ inside }: Call, { at }: Binding): Found['span'] | undefined {
+  const { origin } = at.value();
+  return inside && origin && (origin.start < inside.span.start || origin.end > inside.span.end) ? origin : undefined;
 }
 
 /** The call; of a chain over several lines its last link, which is where the port stands. */

@@ -52,7 +52,8 @@ export default rule({
           Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["node", "app.js"]\n',
           'package.json': '{"name":"shop","private":true}',
           'load-config.js': "let config;\nconfig = {\n  port: 5006,\n  hostname: 'localhost', // ⟵\n};\nmodule.exports = config;\n",
-          'app.js': "const config = require('./load-config');\nconst app = require('express')();\napp.listen(config.port, config.hostname);\n",
+          'app.js':
+            "const config = require('./load-config');\nconst app = require('express')();\napp.listen(config.port, config.hostname);\n",
         },
       },
       {

@@ -1,3 +1,4 @@
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/servers.ts';
 import { handlesTermination } from '../../src/analysis/knowledge/shutdown.ts';
@@ -131,13 +132,16 @@ export default rule({
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const deployable of repository.deployables) {
     if (DRAINS_ITSELF.some((name) => deployable.frameworks.has(name)) || deployable.kind === 'client') continue;
-    const found = firstListener(deployable, repository);
-    if (found && !handlesTermination(deployable, repository)) yield found;
+    const found = listeners(deployable, repository);
+    if (found.length > 0 && !handlesTermination(deployable, repository)) yield* found;
   }
 }
 
-/** One finding a deployable: the first place where it starts to serve. */
-function firstListener(deployable: Deployable, repository: Repository): RepositoryFound | undefined {
+/**
+ * The first place where a deployable starts to serve; of a Go program, which often serves HTTP beside gRPC, the first of each way.
+ */
+function listeners(deployable: Deployable, repository: Repository): readonly RepositoryFound[] {
+  const found = new Map<string, RepositoryFound>();
   for (const path of deployable.sources) {
     const mayServe = repository.role(path) === 'source' && SERVES.test(repository.source(path)?.text ?? '');
     const file = mayServe ? repository.code(path) : undefined;
@@ -145,16 +149,21 @@ function firstListener(deployable: Deployable, repository: Repository): Reposito
     for (const { call, form } of listeningCalls(file)) {
       // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
       if (form.serves === false || call.name.includes('HttpServer.new()')) continue;
-      const remedy = REMEDY[file.language];
-      return {
-        path,
-        span: call.span.end - call.span.start < 200 ? call.span : call.callee,
-        what: `The server that \`${call.method}\` starts is never closed: nothing in \`${deployable.name}\` handles SIGTERM.`,
-        // Not the code: a listener whose port is repaired is the same listener.
-        identity: `listener of ${deployable.root}`,
-        ...(remedy ? { remedy } : {}),
-      };
+      // Not the code: a listener whose port is repaired is the same listener.
+      const identity = file.language === 'go' ? `${call.name} of ${deployable.root}` : `listener of ${deployable.root}`;
+      if (!found.has(identity)) found.set(identity, foundAt(call, file, identity, deployable));
     }
   }
-  return undefined;
+  return [...found.values()];
+}
+
+function foundAt(call: Call, { path, language }: CodeFile, identity: string, { name }: Deployable): RepositoryFound {
+  const remedy = REMEDY[language];
+  return {
+    path,
+    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    what: `The server that \`${call.method}\` starts is never closed: nothing in \`${name}\` handles SIGTERM.`,
+    identity,
+    ...(remedy ? { remedy } : {}),
+  };
 }

@@ -60,7 +60,8 @@ export default rule({
         files: {
           Dockerfile:
             'FROM golang:1.22.4\nCOPY . .\nCMD ["/app/main"]\nENTRYPOINT ["/app/wait-for.sh", "postgres:5432", "--", "/app/start.sh"]\n',
-          'wait-for.sh': '#!/bin/sh\nwait_for() {\n  while :; do\n    nc -z "$HOST" "$PORT" && exec "$@"\n    sleep 1\n  done\n}\nwait_for "$@"\n',
+          'wait-for.sh':
+            '#!/bin/sh\nwait_for() {\n  while :; do\n    nc -z "$HOST" "$PORT" && exec "$@"\n    sleep 1\n  done\n}\nwait_for "$@"\n',
           'start.sh': '#!/bin/sh\nexec "$@"\n',
         },
         at: 'Dockerfile:4',
@@ -132,7 +133,9 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
           process.type === 'init'
             ? `The pod waits in \`${shorten(at.command.text)}\` before its containers start.`
             : `The process waits in \`${shorten(at.command.text)}\` before it starts.`,
-        ...(at.command.within.length === 0 && process.type !== 'init' ? removingCommand(repository.source(at.path), at.command, AT_ONCE) : {}),
+        ...(at.command.within.length === 0 && process.type !== 'init'
+          ? removingCommand(repository.source(at.path), at.command, AT_ONCE)
+          : {}),
       };
     }
   }
