@@ -39,9 +39,12 @@ class HoconReader {
   readonly #path: string[] = [];
   #key: Part[] = [];
   #value: Part[] | undefined;
+  /** A key whose bracket may stand on the next line. */
+  #pending: readonly Part[] = [];
   #lists = 0;
 
   part(part: Part): void {
+    this.#pending = [];
     if (this.#lists === 0) (this.#value ?? this.#key).push(part);
   }
 
@@ -57,7 +60,7 @@ class HoconReader {
   }
 
   #open(): void {
-    if (this.#path.length < MAX_DEPTH) this.#path.push(nameOf(this.#key));
+    if (this.#path.length < MAX_DEPTH) this.#path.push(nameOf(this.#key.length > 0 ? this.#key : this.#pending));
     this.#key = [];
     this.#value = undefined;
   }
@@ -73,8 +76,9 @@ class HoconReader {
     const from = this.#value?.at(0);
     const to = this.#value?.at(-1);
     if (first && from && to) this.settings.push(this.#setting(first, from, to));
-    // A value, or the bracket that opens one, may stand on the line behind its separator.
+    // A value may stand on the line behind its separator.
     if (this.#value?.length === 0) return;
+    if (this.#value === undefined && this.#key.length > 0) this.#pending = this.#key;
     this.#key = [];
     this.#value = undefined;
   }
