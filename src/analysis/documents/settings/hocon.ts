@@ -49,7 +49,7 @@ class HoconReader {
   }
 
   sign(sign: string): void {
-    if (sign === '[') this.#lists += 1;
+    if (sign === '[') this.#list();
     else if (sign === ']') this.#lists = Math.max(0, this.#lists - 1);
     else if (this.#lists > 0) return;
     else if (sign === '{') this.#open();
@@ -57,6 +57,13 @@ class HoconReader {
     else if ((sign === '=' || sign === ':' || sign === '+=') && this.#value === undefined) this.#value = [];
     else if (sign === ':') return;
     else this.#end();
+  }
+
+  /** A list is left out, and the field that it is the value of ends. */
+  #list(): void {
+    this.#lists += 1;
+    this.#key = [];
+    this.#value = undefined;
   }
 
   #open(): void {
