@@ -1,3 +1,5 @@
+import { describe, expect, test } from '@jest/globals';
+
 import { readSettings } from '../../../src/analysis/documents/settings-file.ts';
 import { serverOf } from '../../../src/analysis/documents/recognise.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
