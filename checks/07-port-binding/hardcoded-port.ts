@@ -334,7 +334,7 @@ function* judgeRepository(repository: Repository): Iterable<RepositoryFound> {
 /** A literal of another module that a listening call is given. */
 function* judgeElsewhere(repository: Repository): Iterable<RepositoryFound> {
   for (const { path, value, call, from } of listenersGivenElsewhere(repository, 'port')) {
-    const port = typeof value.literal === 'number' ? value.literal : Number(/(?:^|:)(\d{2,5})$/.exec(String(value.literal))?.[1]);
+    const port = typeof value.literal === 'number' ? value.literal : Number(/(?:^|:)(\d{2,5})$/.exec(value.literal)?.[1]);
     if (!(port > 0 && port < 65_536)) continue;
     const lookup = LOOKUP[from.language];
     yield {

@@ -6,7 +6,7 @@ export type PortPlace =
   /** A number or numeric string at a positional index or an option. */
   | { readonly port: number | string; readonly host?: number | string }
   /** An address such as `:8080`, `0.0.0.0:8080`, `http://*:5000`; `receiver` for a method of the text itself. */
-  | { readonly address: number | string | 'receiver' }
+  | { readonly address: number | string }
   /** A tuple or list of host and port. */
   | { readonly pair: number };
 
