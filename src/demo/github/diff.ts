@@ -102,16 +102,28 @@ export function locate(patch: string, anchor: Anchor): Located | undefined {
   const end = on(anchor.side, anchor.line);
   if (!end) return undefined;
   if (anchor.startLine !== undefined && on(anchor.startSide ?? anchor.side, anchor.startLine)?.hunk !== end.hunk) return undefined;
+  const hunk = lines.filter((line) => line.hunk === end.hunk);
+  const within = hunk.indexOf(end);
   const rows = patch.split('\n');
-  const hunkStarts = rows.flatMap((row, index) => (row.startsWith('@@ ') ? [index] : []));
-  const start = hunkStarts[end.hunk] ?? 0;
-  const within = lines.filter((line) => line.hunk === end.hunk).indexOf(end);
-  const shown = rows.slice(start, start + within + 2);
-  return { diffHunk: [shown[0], ...shown.slice(1).slice(-HUNK_LINES_SHOWN)].join('\n'), position: start + within + 1 };
+  const start = rows.flatMap((row, index) => (row.startsWith('@@ ') ? [index] : []))[end.hunk] ?? 0;
+  return { diffHunk: endOfHunk(rows[start] ?? '', hunk.slice(0, within + 1)), position: start + within + 1 };
 }
 
 /** A comment's `diff_hunk` ends at its line; the page shows a few lines before it. */
 const HUNK_LINES_SHOWN = 24;
+
+/** The last lines of a hunk under a header that counts from the first of them. */
+function endOfHunk(header: string, lines: readonly DiffLine[]): string {
+  const cut = Math.max(0, lines.length - HUNK_LINES_SHOWN);
+  const [before, shown] = [lines.slice(0, cut), lines.slice(cut)];
+  const counted = (side: 'old' | 'new', of: readonly DiffLine[]): number => of.filter((line) => line[side] !== undefined).length;
+  const moved = header.replace(
+    /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/,
+    (_, old: string, now: string) =>
+      `@@ -${Number(old) + counted('old', before)},${counted('old', shown)} +${Number(now) + counted('new', before)},${counted('new', shown)} @@`,
+  );
+  return [cut === 0 ? header : moved, ...shown.map(({ text }) => text)].join('\n');
+}
 
 function parseRaw(output: string): Omit<DiffFile, 'additions' | 'deletions' | 'patch'>[] {
   const fields = output.split('\0');
