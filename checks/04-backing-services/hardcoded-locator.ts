@@ -104,6 +104,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'C#, the name of a variable',
+        files: {
+          'cart/cart.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'cart/Program.cs':
+            'const string REDIS_ADDRESS = "REDIS_ADDR";\nvar address = Environment.GetEnvironmentVariable(REDIS_ADDRESS);\nWebApplication.CreateBuilder(args).Build().Run();\n',
+        },
+      },
+      {
         name: 'from the environment',
         files: { 'server.js': "const { Pool } = require('pg');\nconst pool = new Pool({ connectionString: process.env.DATABASE_URL });\n" },
       },

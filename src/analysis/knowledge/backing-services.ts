@@ -255,10 +255,14 @@ export function namesServiceHost(name: string): boolean {
 const SERVICE_HOST =
   /(?:^|[_.-])(?:db|database|datasource|mysql|mariadb|postgres(?:ql)?|pg|redis|mongo(?:db)?|rabbit_?mq|amqp|smtp|mail|email|mailer|elastic_?search|opensearch|kafka|memcached?|ldap)[_.-](?:smtp[_.-])?(?:host(?:name)?|server|addr(?:ess(?:es)?)?|brokers?|endpoint)$|(?:^|\.)bootstrap[._-]servers$/;
 
+/** Names of variables, which settings are often given in place of a value: no host is written so. */
+const VARIABLE_NAME = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;
+
 /** True for what can be the host of a service: a name or address, perhaps with a port, or a URL. */
 export function isHost(text: string): boolean {
   return (
     /^(?:[a-z][a-z\d+]*:\/\/)?[A-Za-z\d](?:[\w-]*[A-Za-z\d])?(?:\.[A-Za-z\d-]+)*\.?(?::\d{2,5})?(?:\/[\w/.-]*)?$/.test(text) &&
-    !/^(?:true|false|null|none|default|smtp|log|array|sendmail|\d+)$/i.test(text)
+    !/^(?:true|false|null|none|default|smtp|log|array|sendmail|\d+)$/i.test(text) &&
+    !VARIABLE_NAME.test(text)
   );
 }
