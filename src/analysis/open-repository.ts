@@ -171,7 +171,8 @@ function isSameFile(path: string, one: FileTree, other: FileTree): boolean {
   if (one.entries.get(path)?.kind !== other.entries.get(path)?.kind) return false;
   const [bytes, others] = [one.bytes(path), other.bytes(path)];
   if (bytes === undefined || others === undefined) return bytes === others;
-  return bytes.length === others.length && Buffer.compare(bytes, others) === 0;
+  if (bytes.length !== others.length) return false;
+  return (bytes.buffer === others.buffer && bytes.byteOffset === others.byteOffset) || Buffer.compare(bytes, others) === 0;
 }
 
 /** A text's share of what is kept; the smallest counts, too. */

@@ -3,6 +3,7 @@ import { languageOf } from '../analysis/languages.ts';
 import { suppressionsIn } from '../analysis/suppressions.ts';
 import { openRepository } from '../analysis/open-repository.ts';
 import type { Repository } from '../analysis/repository.ts';
+import type { FileTree } from '../analysis/tree.ts';
 import { judgeFile, judgeRepository } from '../review/judge.ts';
 import type { FileTask, Side } from '../review/plan.ts';
 import { prove } from '../review/prove.ts';
@@ -64,10 +65,14 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
 export async function proveAll(job: ProveJob): Promise<ProveAnswer> {
   const rules = await rulesOf(job);
   const { head } = open(job);
-  return job.findings.map((finding, index) => {
+  const opened = (tree: FileTree): Repository => openRepository(tree, head);
+  const suggestions: ProveAnswer[number][] = [];
+  for (const [index, finding] of job.findings.entries()) {
     const watch = (rule: number): void => report(job.progress, index, rule);
-    return prove(finding, { repository: head, open: openRepository, rules, excluded: excludedAt(job, finding.path), watch });
-  });
+    suggestions.push(prove(finding, { repository: head, open: opened, rules, excluded: excludedAt(job, finding.path), watch }));
+    await freeSyntaxTrees();
+  }
+  return suggestions;
 }
 
 function commentsIn(repository: Repository | undefined, path: string): readonly PlacedComment[] {

@@ -3,7 +3,7 @@ import type { Repository } from '../analysis/repository.ts';
 import { withTexts } from '../analysis/overlay-tree.ts';
 import type { FileTree } from '../analysis/tree.ts';
 import { judgeFile, judgeRepository } from './judge.ts';
-import type { RawFinding } from './raw-finding.ts';
+import type { Judgement, RawFinding } from './raw-finding.ts';
 import type { Suggestion } from './review.ts';
 import { applyFix, suggestionOf } from './suggestion.ts';
 
@@ -38,7 +38,21 @@ export function prove(finding: RawFinding, proof: Proof): Suggestion | undefined
 function judgeAll(repository: Repository, path: string, { rules, excluded, watch, repository: before }: Proof): readonly RawFinding[] {
   const context = { path, role: before.role(path), deployable: before.deployableOf(path), repository: before };
   const own = judgeFile({ repository, path, rules, context, excluded, watch }).findings;
-  return [...own, ...judgeRepository(repository, rules, excluded, watch).findings.filter((finding) => finding.path === path)];
+  const ofAll =
+    repository === before ? judgedBefore(repository, rules, excluded, watch) : judgeRepository(repository, rules, excluded, watch);
+  return [...own, ...ofAll.findings.filter((finding) => finding.path === path)];
+}
+
+const JUDGED = new WeakMap<Repository, { readonly rules: readonly Rule[]; readonly judgement: Judgement }>();
+
+/** What the repository checks say without any fix: the same for all proofs, since nothing else is left out in one of them. */
+function judgedBefore(repository: Repository, rules: readonly Rule[], excluded: ReadonlySet<RuleId>, watch: Proof['watch']): Judgement {
+  if (excluded.size > 0) return judgeRepository(repository, rules, excluded, watch);
+  const known = JUDGED.get(repository);
+  if (known?.rules === rules) return known.judgement;
+  const judgement = judgeRepository(repository, rules, excluded, watch);
+  JUDGED.set(repository, { rules, judgement });
+  return judgement;
 }
 
 function countsByRule(findings: readonly RawFinding[]): Map<RuleId, number> {
