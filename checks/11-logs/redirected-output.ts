@@ -7,6 +7,8 @@ import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
 import { rule, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
+/** Servers of data that a script starts beside the app, or an image of its own. */
+const DATA_SERVERS = /^(?:redis-server|valkey-server|postgres|mongod|mysqld(?:_safe)?|mariadbd|memcached|rabbitmq-server|minio)$/;
 const LOG_NAME = /\.(?:log|out|err)\b|(?:^|\/)logs?\//;
 /** A variable that is called so: `> ${SHOP_LOG}`. */
 const LOG_VARIABLE = /^["']?\$\{?\w*LOG(?:_?(?:FILE|PATH))?\}?["']?$/i;
@@ -54,6 +56,13 @@ export default rule({
         },
       },
       {
+        name: 'a store that its script follows by its file',
+        files: {
+          Dockerfile: 'FROM redis:7.2-alpine\nCOPY run.sh /home/redis/run.sh\nENTRYPOINT ["/home/redis/run.sh"]\n',
+          'run.sh': '#!/bin/sh\nredis-server > /home/redis/output & # ⟵\nsleep 4\ntail -f /home/redis/output\n',
+        },
+      },
+      {
         name: 'systemd',
         files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nStandardOutput=append:/var/log/shop.log\n' },
         at: 'deploy/shop.service:3',
@@ -85,14 +94,15 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const all = [...started, ...scripts];
   for (const [index, { path, command }] of all.entries()) {
     const place = `${path}:${command.span.start}`;
-    if (said.has(place) || !isLongRunning(programOf(command))) continue;
+    const program = programOf(command);
+    if (said.has(place) || !(isLongRunning(program) || DATA_SERVERS.test(program.name))) continue;
     const target = fileOf(command) ?? teeOf(command, all[index + 1]?.command);
     if (target === undefined) continue;
     said.add(place);
     yield {
       path,
       span: command.span,
-      what: `The output of \`${programOf(command).name}\` goes to the file \`${target}\`.`,
+      what: `The output of \`${program.name}\` goes to the file \`${target}\`.`,
       ...replacing(repository.source(path), command.span, REDIRECTION, '', { title: 'Leave the output on the stream', safe: true }),
     };
   }
