@@ -13,10 +13,14 @@ const ARTEFACTS: readonly Artefact[] = [
   { path: /(?:^|\/)[\w.-]+\.pid$/, is: 'the process id of a run' },
   { path: /(?:^|\/)(?!CHANGE)[\w.-]+\.log(?:\.\d+)?$|(?:^|\/)nohup\.out$/, is: 'a log' },
   {
-    path: /\.(?:sqlite3?|db3)(?:-(?:wal|shm|journal))?$|(?:^|\/)(?:db|database|app|data|dev|development|production|test|prod|site|users?|local|store)\.db$/,
+    path: /\.(?:sqlite3?|db3)(?:-(?:wal|shm|journal))?$|(?:^|\/)(?:db|database|app|data|dev|development|production|test|prod|site|users?|local|store)\.db$|\.db-(?:wal|shm|journal)$|\.(?:mv|h2)\.db$/,
     is: 'a database',
   },
-  { path: /(?:^|\/)(?:dump\.rdb|appendonly\.aof)$/, is: 'the data of a Redis server' },
+  { path: /(?:^|\/)(?:dump\.rdb|appendonly\.aof(?:\.\d+\..*)?)$/, is: 'the data of a Redis server' },
+  { path: /(?:^|\/)(?:WiredTiger(?:\.wt|\.turtle|\.lock)?|mongod\.lock|_mdb_catalog\.wt)$/, is: 'the data of a MongoDB server' },
+  { path: /(?:^|\/)(?:ibdata1|ib_logfile\d|ibtmp1|aria_log_control)$/, is: 'the data of a MySQL server' },
+  { path: /(?:^|\/)(?:PG_VERSION|postmaster\.(?:pid|opts)|pg_(?:wal|xact)\/\w+)$/, is: 'the data of a PostgreSQL server' },
+  { path: /\.(?:mdf|ldf)$/, is: 'a database of SQL Server' },
   { path: /(?:^|\/)[\w.-]*\.tfstate(?:\.backup)?$/, is: 'Terraform’s state' },
   {
     path: /(?:^|\/)(?:uploads?|user_uploads|media)\/(?:.*\/)?[^/]*\d{10,}[^/]*\.(?:png|jpe?g|gif|webp|pdf|docx?|xlsx?|mp4|zip)$/i,
@@ -43,6 +47,26 @@ export default rule({
     bad: [
       { name: 'a log', files: { 'logs/app.log': 'started\n', 'app.py': '', Procfile: 'web: python app.py\n' }, at: 'logs/app.log:1' },
       { name: 'a database', files: { 'db.sqlite3': 'SQLite\0', 'manage.py': '', Procfile: 'web: gunicorn a\n' }, at: 'db.sqlite3:1' },
+      {
+        name: 'what SQLite keeps beside an open file',
+        files: { 'src/Web/Shop.db-wal': 'a\0', 'Web.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>', 'Program.cs': 'app.Run();\n' },
+        at: 'src/Web/Shop.db-wal:1',
+      },
+      {
+        name: 'the directory of a database server, once',
+        files: {
+          'db/data/WiredTiger': 'WiredTiger\n',
+          'db/data/WiredTiger.wt': 'a\0',
+          'app.py': '',
+          Procfile: 'web: python app.py\n',
+        },
+        at: 'db/data/WiredTiger:1',
+      },
+      {
+        name: 'of PostgreSQL',
+        files: { 'pgdata/PG_VERSION': '15\n', 's.js': '', 'package.json': '{"scripts":{"start":"node s.js"}}' },
+        at: 'pgdata/PG_VERSION:1',
+      },
       {
         name: 'an upload',
         files: { 'uploads/image-1601169539294.png': 'a\0', 's.js': '', 'package.json': '{"scripts":{"start":"node s.js"}}' },

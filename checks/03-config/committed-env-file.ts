@@ -7,7 +7,7 @@ import { credentialIn, userinfoPassword } from '../../src/analysis/secrets.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** Values that a template tells its users to replace. */
-const TO_BE_CHANGED = /^(?:change[-_ ]?(?:me|this|it)\w*|secret|password|example|default|test)$/i;
+const TO_BE_CHANGED = /^(?:change[-_ ]?(?:me|this|it)\w*|example|default|test)$/i;
 
 /** Of the form of Stripe's keys, put together here so that no scanner takes it for one. */
 const LIVE_KEY = ['sk_live', '4eC39HqLyjWDarjtT1zdp7dc'].join('_');
@@ -19,7 +19,7 @@ export default rule({
   remedy: 'Take the file out of git, list it in `.gitignore`, commit `.env.example` with empty values, and replace the secrets.',
   severity: 'error',
   documents: { envFile: judge },
-  scope: { within: 'anywhere' },
+  scope: { within: 'anywhere', roles: ['source', 'configuration', 'development'] },
   examples: {
     bad: [
       { name: 'a password', files: { '.env': 'PORT=3000\nDB_PASSWORD=q7Vd2kkePw # ⟵\n', 'server.js': 'start();\n' } },
@@ -32,6 +32,21 @@ export default rule({
         name: 'a key of a provider',
         files: { 'deploy/prod.env': `STRIPE=${LIVE_KEY}\n`, 'server.js': 'start();\n' },
         at: 'deploy/prod.env:1',
+      },
+      {
+        name: 'under another name',
+        files: { 'init/shop.env': 'PORT=8080\nPOSTGRES_PASSWORD="password"\n', 'server.js': 'start();\n' },
+        at: 'init/shop.env:2',
+      },
+      {
+        name: 'a key that signs, of digits in a row',
+        files: { 'app.env': 'TOKEN_SYMMETRIC_KEY=12345678901234567890123456789012\n', 'server.js': 'start();\n' },
+        at: 'app.env:1',
+      },
+      {
+        name: 'a key in a file of developers',
+        files: { '.env.dev': 'DB_PASSWORD=secret\nAPP_KEY=base64:HGT19Mfm6j77W2N6K3GXqJqqNgUromHg41lRFHesEJc=\n', 'server.js': 'start();\n' },
+        at: '.env.dev:2',
       },
     ],
     good: [
@@ -47,6 +62,7 @@ export default rule({
           'public/index.php': "<?php\nrequire_once 'vendor/autoload.php';\n",
         },
       },
+      { name: 'a password of developers that anyone would guess', files: { '.env.dev': 'DB_PASSWORD=secret\n', 'server.js': 'start();\n' } },
       { name: 'told to be changed', files: { '.env': 'SECRET_KEY=changethis\n', 'server.js': 'start();\n' } },
     ],
   },
@@ -63,9 +79,9 @@ function plain(text: string): string {
   return /^[a-z\d]+$/.test(text) ? text.replaceAll(/[013456]/g, (digit) => letters[digit] ?? digit) : text;
 }
 
-function* judge(file: EnvFile, { repository }: Context): Iterable<Found> {
+function* judge(file: EnvFile, { repository, role }: Context): Iterable<Found> {
   if (file.template || repository.deployables.length === 0) return;
-  const ofDefaults = isFileOfDefaults(file, repository);
+  const ofDefaults = isFileOfDefaults(file, repository) || role === 'development';
   for (const entry of settingTexts(file)) {
     const grade = userinfoPassword(entry.text)?.grade ?? settingSecret(entry) ?? 'placeholder';
     const isSecret = grade === 'plausible' || (grade === 'weak' && !ofDefaults) || credentialIn(entry.text).length > 0;

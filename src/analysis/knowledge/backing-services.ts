@@ -59,7 +59,7 @@ export function locatorOf(text: string): Locator | undefined {
   const mysql = GO_MYSQL.exec(trimmed);
   if (mysql) return located('MySQL', mysql[1]);
   const host = CONNECTION_STRING.test(trimmed) ? KEYWORDS.exec(trimmed)?.[1] : undefined;
-  return host === undefined || host.startsWith('/') || /\(localdb\)/i.test(host) ? undefined : located('database', host);
+  return host === undefined || host.startsWith('/') ? undefined : located('database', host);
 }
 
 const LOCATOR_BEGINS = new RegExp(

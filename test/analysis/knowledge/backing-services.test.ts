@@ -9,6 +9,7 @@ describe('the address that a text is', () => {
     ['jdbc:mysql://db.acme.io:3306/shop', 'MySQL', 'db.acme.io:3306'],
     ['user:pass@tcp(localhost:3306)/shop', 'MySQL', 'localhost:3306'],
     ['Server=tcp:sql,1433;Database=shop;User Id=sa', 'database', 'sql,1433'],
+    ['Server=(localdb)\\mssqllocaldb;Database=shop', 'database', '(localdb)\\mssqllocaldb'],
     ['host=db user=shop dbname=shop', 'database', 'db'],
   ])('%s', (text, service, host) => {
     expect(locatorOf(text)).toEqual({ service, host });
@@ -19,7 +20,6 @@ describe('the address that a text is', () => {
     'postgres://${HOST}/shop',
     'sqlite:///shop.db',
     'jdbc:h2:mem:test',
-    'Server=(localdb)\\mssqllocaldb;Database=shop',
     'user=postgres dbname=shop',
     'the server = db',
     '',
