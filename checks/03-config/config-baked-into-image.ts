@@ -1,8 +1,14 @@
-import type { Dockerfile, Instruction } from '../../src/analysis/documents/kinds.ts';
-import { rule, type Found, removing } from '../rule.ts';
+import type { Dockerfile, Instruction, Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
+import { startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
+import { baseName } from '../../src/analysis/paths.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { removing, rule, type Context, type Found } from '../rule.ts';
 
 /** dotenv files with values, not their templates. */
-const DOTENV = /(?:^|\/)\.env(?!\.?(?:example|sample|template|dist|defaults?|schema|test)\b)(?:\.[\w-]+)*$/;
+const DOTENV = /(?:^|\/)(?:\.env(?!\.?(?:example|sample|template|dist|defaults?|schema|test)\b)(?:\.[\w-]+)*|(?!(?:example|sample|template|default|test)s?\.)[\w-]+\.env)$/;
+/** Where a pipeline gets the values of a deploy from. */
+const SECRET_SOURCE = /\bsecrets\.|secretsmanager|secrets versions access|\bssm get-param|keyvault secret|\bvault (?:kv|read)|\bsops\b|\bdoppler secrets|\bop (?:read|inject)/;
+const WRITTEN = />>?\s*["']?(?:\.\/)?((?:[\w.-]+\/){0,6}[\w.-]{1,60})/;
 /** Configuration of one environment, and credentials. */
 const OF_ONE_DEPLOY =
   /(?:^|\/)(?:(?:config|settings|application|appsettings|secrets|env|database|local_settings)[._-](?:prod(?:uction)?|staging|live)\.(?:json|ya?ml|toml|properties|ini|py|js|php|rb)|appsettings\.(?:Production|Staging)\.json|local_settings\.py|credentials(?:\.json)?|service[_-]?account[\w-]*\.json|master\.key|secrets\.(?:json|ya?ml|toml)|id_rsa|[\w-]+\.(?:pem|p12|pfx|jks|keystore))$/i;
@@ -16,7 +22,8 @@ export default rule({
   why: 'The image carries the values of one deploy: it can not run anywhere else, and everyone who pulls it has its secrets.',
   remedy: 'Leave the file out of the image and give its values to the container as environment variables.',
   severity: 'error',
-  documents: { dockerfile: judge },
+  limits: ['Of what a pipeline writes before it builds an image, only dotenv files that a Dockerfile copies by name are judged.'],
+  documents: { dockerfile: judge, pipeline: judgePipeline, script: judgeScript },
   examples: {
     bad: [
       {
@@ -31,10 +38,42 @@ export default rule({
         at: 'Dockerfile:2',
       },
       { name: 'a private key', files: { Dockerfile: 'FROM golang:1.22\nADD deploy.pem /root/.ssh/key.pem\n' }, at: 'Dockerfile:2' },
+      { name: 'a dotenv file by name', files: { Dockerfile: 'FROM alpine:3.19\nCOPY app.env .\nCMD ["/app/main"]\n' }, at: 'Dockerfile:2' },
+      {
+        name: 'filled by the pipeline',
+        files: {
+          Dockerfile: 'FROM alpine:3.19\nCOPY main .env* ./\nCMD ["/main"]\n',
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "${{ secrets.ENV_FILE }}" > .env # ⟵\n      - run: docker build -t shop .\n',
+        },
+      },
+      {
+        name: 'read over the environment at the start',
+        files: {
+          Dockerfile: 'FROM alpine:3.19\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nsource /app/app.env # ⟵\nexec ./main\n',
+          'app.env': 'PORT=80\n',
+        },
+      },
       { name: 'one of several', files: { Dockerfile: 'FROM node:20.11\nCOPY package.json .env ./\n' }, at: 'Dockerfile:2' },
     ],
     good: [
       { name: 'a template', files: { Dockerfile: 'FROM node:20.11\nCOPY .env.example ./\n' } },
+      {
+        name: 'written by the pipeline for its own tests',
+        files: {
+          Dockerfile: 'FROM alpine:3.19\nCOPY main ./\nCMD ["/main"]\n',
+          '.github/workflows/test.yml':
+            'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "${{ secrets.ENV_FILE }}" > .env\n      - run: docker build -t shop .\n',
+        },
+      },
+      {
+        name: 'a file that the platform mounts, read at the start',
+        files: {
+          Dockerfile: 'FROM alpine:3.19\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\n. /vault/secrets/shop.env\nexec ./main\n',
+        },
+      },
       { name: 'defaults that hold everywhere', files: { Dockerfile: 'FROM node:20.11\nCOPY config/default.json config/\n' } },
       { name: 'the certificate of an authority', files: { Dockerfile: 'FROM node:20.11\nCOPY ca.pem /etc/ssl/certs/\n' } },
       {
@@ -72,4 +111,46 @@ function copiedConfiguration({ keyword, words, flags }: Instruction): string | u
     .slice(0, -1)
     .map(({ text }) => text.replace(/^["'[]+|["',\]]+$/g, ''))
     .find((source) => DOTENV.test(source) || (OF_ONE_DEPLOY.test(source) && !PUBLIC.test(source)));
+}
+
+/** A job that writes what it knows of a deploy's secrets into a dotenv file and builds the image that copies it. */
+function* judgePipeline(file: Pipeline, { repository }: Context): Iterable<Found> {
+  for (const { steps } of file.jobs) {
+    const last = steps.findLastIndex(buildsImage);
+    for (const step of last === -1 ? [] : steps.slice(0, last + 1)) {
+      const told = [...step.environment.map(({ value }) => value ?? ''), ...step.commands.map(({ text }) => text)];
+      if (!told.some((text) => SECRET_SOURCE.test(text))) continue;
+      for (const { text, span } of step.commands) {
+        const path = WRITTEN.exec(text)?.[1] ?? '';
+        if (!DOTENV.test(path) || !isCopied(path, repository)) continue;
+        yield { span, what: `The pipeline writes the secrets of a deploy into \`${path}\`, and the image that it builds copies it.` };
+      }
+    }
+  }
+}
+
+function buildsImage({ uses, commands }: Step): boolean {
+  return (
+    uses?.action === 'docker/build-push-action' ||
+    commands.some(({ name, args }) => name === 'docker' && args.some((word) => word === 'build' || word === 'buildx'))
+  );
+}
+
+function isCopied(path: string, repository: Repository): boolean {
+  return repository.documents('dockerfile').some(({ effective }) =>
+    effective.some(({ keyword, words }) => {
+      const names = keyword === 'COPY' || keyword === 'ADD' ? words.slice(0, -1) : [];
+      return names.some(({ text }) => text === path || text === `./${path}` || (text.endsWith('*') && path.startsWith(text.slice(0, -1))));
+    }),
+  );
+}
+
+/** A start script of an image that sets its variables from a file of this repository, whatever the environment says. */
+function* judgeScript({ path, commands }: ShellScript, { repository }: Context): Iterable<Found> {
+  if (!startScripts(repository).some((script) => script.path === path)) return;
+  for (const { name, args, span } of commands) {
+    const read = name === 'source' || name === '.' ? baseName(args[0] ?? '') : '';
+    if (!DOTENV.test(read) || !repository.documents('envFile').some((file) => baseName(file.path) === read)) continue;
+    yield { span, what: `The start of the container reads \`${read}\` over whatever the environment gives.` };
+  }
 }

@@ -1,6 +1,8 @@
-import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
+import type { Dockerfile, ShellScript } from '../../src/analysis/documents/kinds.ts';
+import { startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
+import { baseName } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
-import { rule, type Found } from '../rule.ts';
+import { rule, type Context, type Found } from '../rule.ts';
 
 /** Packages of servers that are services of their own, by the name that distributions give them. */
 const SERVERS =
@@ -16,7 +18,7 @@ export default rule({
   why: "The service's data lives and dies with the app's container, every copy of the app has its own, and none can be swapped or scaled alone.",
   remedy: 'Run the service as its own container or use a managed one, and give its address to the app.',
   severity: 'warning',
-  documents: { dockerfile: judge },
+  documents: { dockerfile: judge, script: judgeScript },
   examples: {
     bad: [
       {
@@ -34,8 +36,34 @@ export default rule({
         files: { Dockerfile: 'FROM acme/base:1.4\nCOPY . .\nCMD redis-server --daemonize yes && node server.js\n' },
         at: 'Dockerfile:3',
       },
+      {
+        name: 'a script that starts the app',
+        files: {
+          'deploy/startup-script.sh':
+            '#!/bin/bash\napt-get install -y openjdk-17-jre postgresql\npg_ctlcluster 15 main start # ⟵\njava -jar /opt/shop.jar\n',
+          'pom.xml': '<project><artifactId>shop</artifactId></project>',
+        },
+      },
+      {
+        name: 'the service manager, in the entrypoint',
+        files: {
+          Dockerfile: 'FROM acme/base:1.4\nCOPY . .\nENTRYPOINT ["/start.sh"]\n',
+          'start.sh': '#!/bin/sh\nservice mysql start # ⟵\nexec node server.js\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'a script that sets a machine of developers up',
+        files: { 'setup.sh': '#!/bin/sh\nservice postgresql start\nnpm ci\n', 'package.json': '{"scripts":{"start":"node s.js"}}', 's.js': '' },
+      },
+      {
+        name: 'the entrypoint of a database',
+        files: {
+          'db/Dockerfile': 'FROM postgres:16\nCOPY . .\nENTRYPOINT ["/start.sh"]\n',
+          'db/start.sh': '#!/bin/sh\npg_ctl start\npsql -f /init.sql\n',
+        },
+      },
       {
         name: 'clients',
         files: {
@@ -75,4 +103,28 @@ function* judge(file: Dockerfile): Iterable<Found> {
 function installed({ name, args }: Command): string | undefined {
   if (!INSTALLERS.has(name) || !args.some((word) => word === 'install' || word === 'add')) return undefined;
   return args.map((word) => word.replace(/[=~<>].*$/, '')).find((word) => SERVERS.test(word));
+}
+
+/** A script that starts an app, and a server of its own before that. */
+function* judgeScript({ path, commands }: ShellScript, { repository }: Context): Iterable<Found> {
+  const isStart = STARTUP.test(baseName(path)) || startScripts(repository).some((script) => script.path === path);
+  if (!isStart || !commands.some(({ name }) => APPS.test(name) || name === 'exec' || name.endsWith('/main'))) return;
+  if (commands.some(({ name, args }) => name === 'exec' && DAEMONS.test(args[0] ?? ''))) return;
+  for (const command of commands) {
+    const server = started(command);
+    if (server !== undefined) yield { span: command.span, what: `What starts the app starts its own \`${server}\` beside it.` };
+  }
+}
+
+/** Scripts that a machine runs when it boots, and those that start the app. */
+const STARTUP = /^(?:startup|start-?up|start|boot|user-?data|cloud-?init|entrypoint|docker-entrypoint|run)(?:[-_.]?(?:script|app|server))?\.(?:sh|bash)$/i;
+/** Programs that run an app. */
+const APPS = /^(?:java|node|npm|yarn|python3?|gunicorn|uvicorn|bundle|rails|puma|php|php-fpm[\d.]*|apache2ctl|apache2-foreground|dotnet|nohup)$/;
+
+function started({ name, args }: Command): string | undefined {
+  if (DAEMONS.test(name)) return name === 'pg_ctl' && !args.includes('start') ? undefined : name;
+  const unit = name === 'service' ? args[0] : name === 'systemctl' && args.includes('start') ? args.at(-1) : undefined;
+  const server = unit?.replace(/\.service$/, '');
+  if (server === undefined || (name === 'service' && args[1] !== 'start')) return undefined;
+  return SERVERS.test(server) || /^(?:mongod|mysqld?)$/.test(server) ? server : undefined;
 }

@@ -40,8 +40,25 @@ export default rule({
           'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
         },
       },
+      {
+        name: 'the image is older than the target framework',
+        files: {
+          'src/Shop/Dockerfile': 'FROM mcr.microsoft.com/dotnet/aspnet:5.0 AS base\nEXPOSE 80\nFROM mcr.microsoft.com/dotnet/sdk:5.0 AS build\nCOPY . .\nRUN dotnet publish Shop.csproj -o /app\nFROM base\nCOPY --from=build /app .\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+          'src/Shop/Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup>\n<TargetFramework>net6.0</TargetFramework>\n</PropertyGroup></Project>\n',
+          'src/Shop/Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n',
+        },
+        at: 'src/Shop/Shop.csproj:2',
+      },
     ],
     good: [
+      {
+        name: 'a newer SDK builds for the runtime of the image',
+        files: {
+          'src/Shop/Dockerfile': 'FROM mcr.microsoft.com/dotnet/aspnet:6.0 AS base\nEXPOSE 80\nFROM mcr.microsoft.com/dotnet/sdk:8.0 AS build\nCOPY . .\nRUN dotnet publish Shop.csproj -o /app\nFROM base\nCOPY --from=build /app .\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+          'src/Shop/Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup>\n<TargetFramework>net6.0</TargetFramework>\n</PropertyGroup></Project>\n',
+          'src/Shop/Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n',
+        },
+      },
       {
         name: 'the same major version',
         files: {
@@ -80,6 +97,11 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     );
     if (other === undefined || said.has(image.path)) continue;
     said.add(image.path);
+    if (image.runtime === 'dotnet' && other.by === 'manifest') {
+      const what = `This is built for \`${other.said}\`, which the .NET ${shown(image)} of \`${image.path}\` does not run.`;
+      yield { path: other.path, span: other.span, what };
+      continue;
+    }
     yield {
       path: image.path,
       span: image.span,

@@ -83,7 +83,9 @@ export function versionFileRuntimes({ path, runtimes }: VersionFile): readonly R
 }
 
 /** `engines`, `requires-python`, the `go` line, `ruby`, `php`, `java.version`. */
-export function manifestRuntimes({ path, ecosystem, runtime: asked }: Manifest): readonly RuntimeStatement[] {
+export function manifestRuntimes(manifest: Manifest): readonly RuntimeStatement[] {
+  const { path, ecosystem, runtime: asked } = manifest;
+  if (ecosystem === 'nuget') return targetFramework(manifest);
   const runtime = MANIFESTS[ecosystem];
   if (runtime === undefined || asked === undefined) return [];
   const { constraint, span } = asked;
@@ -91,6 +93,13 @@ export function manifestRuntimes({ path, ecosystem, runtime: asked }: Manifest):
   if (known === undefined || /^\s*<|\|\|/.test(constraint)) return [];
   const exact = /^\s*(?:v|==|=)?\s*\d+(?:\.\d+)*(?:\.(?:x|\*))?\s*$/.test(constraint) && runtime !== 'go' && runtime !== 'java';
   return [{ runtime, said: constraint, versions: [known], atLeast: !exact, path, span, by: 'manifest' }];
+}
+
+/** What a program of .NET is built for: no older runtime starts it. Libraries and the old Framework say nothing about an image. */
+function targetFramework({ path, runtime, library }: Manifest): readonly RuntimeStatement[] {
+  const version = /^net(?:coreapp)?(\d+\.\d+)(?:-\w+)?$/.exec(runtime?.constraint.trim() ?? '')?.[1];
+  if (version === undefined || runtime === undefined || library) return [];
+  return [{ runtime: 'dotnet', said: runtime.constraint, versions: [version], atLeast: true, path, span: runtime.span, by: 'manifest' }];
 }
 
 const TESTS = /test|spec|build|check|\bci\b|lint/i;
