@@ -58,6 +58,88 @@ export default rule({
       { name: 'Python', files: { 'app.py': "from redis import Redis\n\ncache = Redis(host='redis', db=0) # ⟵\n" } },
       { name: 'Python, settings', files: { 'config.py': "EMAIL_HOST = 'smtp.acme.io' # ⟵\n" } },
       {
+        name: 'Python, the server that the client takes by itself',
+        files: { 'app.py': "from pymongo import MongoClient\n\ndb = MongoClient()['shop'] # ⟵\n" },
+      },
+      { name: 'Python, only a number', files: { 'app.py': 'import redis\ncache = redis.Redis(db=1) # ⟵\n' } },
+      { name: 'JavaScript, no address', files: { 'cache.js': "const Redis = require('ioredis');\nmodule.exports = new Redis(); // ⟵\n" } },
+      { name: 'JavaScript, a queue', files: { 'queue.js': "const Queue = require('bull');\nmodule.exports = new Queue('mail'); // ⟵\n" } },
+      {
+        name: 'Java, RabbitMQ',
+        files: {
+          'src/main/java/Jobs.java':
+            'import com.rabbitmq.client.ConnectionFactory;\nclass Jobs {\n  void open() {\n    ConnectionFactory factory = new ConnectionFactory();\n    factory.setHost("rabbitmq"); // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Java, Kafka',
+        files: {
+          'src/main/java/Events.java':
+            'import java.util.Properties;\nclass Events {\n  void open() {\n    Properties props = new Properties();\n    props.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "kafka:9092"); // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'TypeScript, Nest',
+        files: {
+          'app.module.ts':
+            "import { TypeOrmModule } from '@nestjs/typeorm';\nexport const database = TypeOrmModule.forRoot({ type: 'postgres', host: 'localhost', port: 5432 }); // ⟵\n",
+        },
+      },
+      { name: 'PHP, PDO', files: { 'index.php': "<?php\n$db = new PDO('mysql:host=db;dbname=shop', $user, $password); // ⟵\n" } },
+      {
+        name: 'PHP, PHPMailer',
+        files: {
+          'mail.php': "<?php\nuse PHPMailer\\PHPMailer\\PHPMailer;\n$mail = new PHPMailer(true);\n$mail->Host = 'smtp.gmail.com'; // ⟵\n",
+        },
+      },
+      {
+        name: 'Ruby, mail',
+        files: {
+          'config/environments/production.rb':
+            "Rails.application.configure do\n  config.action_mailer.smtp_settings = { address: 'smtp.gmail.com', port: 587 } # ⟵\nend\n",
+        },
+      },
+      {
+        name: 'C#, a cache',
+        files: {
+          'Program.cs': 'builder.Services.AddStackExchangeRedisCache(options => { options.Configuration = "localhost:6379"; }); // ⟵\n',
+        },
+      },
+      {
+        name: 'Go, redigo',
+        files: {
+          'main.go':
+            'package main\n\nimport "github.com/gomodule/redigo/redis"\n\nfunc main() {\n\tserve(redis.Dial("tcp", "localhost:6379")) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Go, Kafka',
+        files: {
+          'main.go':
+            'package main\n\nimport "github.com/segmentio/kafka-go"\n\nfunc main() {\n\tserve(kafka.NewReader(kafka.ReaderConfig{Brokers: []string{"kafka:9092"}})) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Rust, mail',
+        files: { 'src/main.rs': 'use lettre::SmtpTransport;\nfn main() { send(SmtpTransport::relay("smtp.gmail.com")); } // ⟵\n' },
+      },
+      {
+        name: 'the channel server of Laravel',
+        files: {
+          'laravel-echo-server.json': '{\n  "databaseConfig": {\n    "redis": {\n      "host": "redis"\n    }\n  }\n}\n',
+          Procfile: 'web: php artisan serve\n',
+        },
+        at: 'laravel-echo-server.json:4',
+      },
+      {
+        name: 'LocalDB in the base of appsettings',
+        files: {
+          'appsettings.json': '{\n  "ConnectionStrings": {\n    "Shop": "Server=(localdb)\\\\mssqllocaldb;Database=shop;Trusted_Connection=True"\n  }\n}\n',
+          Procfile: 'web: dotnet App.dll\n',
+        },
+        at: 'appsettings.json:3',
+      },
+      {
         name: 'Go',
         files: {
           'main.go':
@@ -118,6 +200,14 @@ export default rule({
       {
         name: 'a fallback behind the lookup',
         files: { 'app.py': "import os\nfrom redis import Redis\ncache = Redis(host=os.environ.get('REDIS_HOST', 'localhost'))\n" },
+      },
+      { name: 'handed on', files: { 'app.py': 'from pymongo import MongoClient\n\ndef open(**options):\n    return MongoClient(**options)\n' } },
+      { name: 'Ruby, which looks REDIS_URL up by itself', files: { 'app.rb': "require 'redis'\nCACHE = Redis.new\n" } },
+      { name: 'Postgres, which looks PGHOST up by itself', files: { 'db.js': "const { Pool } = require('pg');\nmodule.exports = new Pool();\n" } },
+      { name: 'a queue at an address that is put in', files: { 'queue.js': "const Queue = require('bull');\nmodule.exports = new Queue('mail', process.env.REDIS_URL);\n" } },
+      {
+        name: 'PHPMailer, from the environment',
+        files: { 'mail.php': "<?php\nuse PHPMailer\\PHPMailer\\PHPMailer;\n$mail = new PHPMailer(true);\n$mail->Host = getenv('SMTP_HOST');\n" },
       },
       {
         name: 'a fallback in a branch',

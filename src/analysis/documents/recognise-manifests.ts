@@ -65,7 +65,7 @@ const SETTINGS: readonly RegExp[] = [
   /\.ini$/,
   /(?:^|\/)(?:supervisord?[\w.-]*\.conf|supervisord?[\w./-]*\/[\w.-]+\.conf|php-fpm[\w./-]*\.conf|www\.conf|\.?my\.cnf)$/,
   /(?:^|\/)log4j2?[\w-]*\.(?:ya?ml|json)$/,
-  /(?:^|\/)Rocket\.toml$/,
+  /(?:^|\/)(?:Rocket\.toml|laravel-echo-server\.json)$/,
   HOCON_NAME,
   /(?:^|\/)config\/(?:default|base|local|production|prod|staging|development|dev|test|custom-environment-variables)\.(?:json|ya?ml|toml)$/,
   /(?:^|\/)config\/(?:database|cable|storage|redis|secrets|mongoid|sidekiq|queue|cache)\.yml$/,

@@ -45,6 +45,8 @@ export interface Locator {
 const URL_SHAPE = /^(?:jdbc:|r2dbc:)?([a-z][a-z\d]{1,20})(?:[+:][a-z\d]{1,20})*:\/\/(?:[^\s/?#"']*@)?([^\s/?#"',;]+)/i;
 const GO_MYSQL = /^[^\s@]{0,200}@tcp\(([^()\s]+)\)/;
 const KEYWORDS = /(?:^|[;\s])(?:server|data source|host|hostaddr|address|addr)\s?=\s?(?:tcp:)?([^;\s"']+)/i;
+/** What stands before the keywords in a data source name of PHP. */
+const PDO = /^(?:mysql|pgsql|sqlsrv|dblib|ibm|cubrid):(?!\/\/)/;
 const CONNECTION_STRING =
   /(?:^|[;\s])(?:database|initial catalog|dbname|user id|uid|username|user|integrated security|trusted_connection|password|pwd)\s?=/i;
 
@@ -53,7 +55,7 @@ const CONNECTION_STRING =
  * name of Go's MySQL driver. Undefined for anything else, for embedded databases and for a host that a variable fills in.
  */
 export function locatorOf(text: string): Locator | undefined {
-  const trimmed = text.trim().slice(0, 600);
+  const trimmed = text.trim().slice(0, 600).replace(PDO, '');
   const url = URL_SHAPE.exec(trimmed);
   if (url) return located(SERVICE_BY_SCHEME[(url[1] ?? '').toLowerCase()], url[2]);
   const mysql = GO_MYSQL.exec(trimmed);
@@ -82,10 +84,127 @@ export interface ClientForm {
   readonly calls: readonly string[];
   readonly positions?: readonly number[];
   readonly options?: readonly string[];
+  /** The host that the client takes when nobody names one, and the number of arguments that name none. */
+  readonly implicit?: { readonly host: string; readonly args: number };
 }
+
+const local = (port: number, args = 0): ClientForm['implicit'] => ({ host: `localhost:${port}`, args });
 
 /** Constructors and connecting calls of client libraries by canonical name, from the libraries' documentation. */
 export const CLIENTS: readonly ClientForm[] = [
+  {
+    service: 'Redis',
+    calls: ['redis.createClient', 'ioredis', 'ioredis.Redis', 'redis.clients.jedis.Jedis', 'redis.clients.jedis.JedisPool', 'bull', 'kue.createQueue'],
+    implicit: local(6379),
+  },
+  { service: 'Redis', calls: ['redis.Redis', 'redis.StrictRedis', 'redis.asyncio.Redis'], implicit: local(6379) },
+  { service: 'Redis', calls: ['bull'], implicit: local(6379, 1) },
+  {
+    service: 'MongoDB',
+    calls: [
+      'pymongo.MongoClient',
+      'pymongo.AsyncMongoClient',
+      'motor.motor_asyncio.AsyncIOMotorClient',
+      'com.mongodb.client.MongoClients.create',
+      'com.mongodb.MongoClient',
+      'MongoDB.Driver.MongoClient',
+      'MongoDB.Client',
+    ],
+    implicit: local(27017),
+  },
+  { service: 'RabbitMQ', calls: ['amqplib.connect', 'pika.ConnectionParameters'], implicit: local(5672) },
+  { service: 'Kafka', calls: ['kafka.KafkaProducer'], implicit: local(9092) },
+  { service: 'NATS', calls: ['nats.connect'], implicit: local(4222) },
+  {
+    service: 'Redis',
+    calls: ['bullmq.Queue', 'bullmq.Worker', 'bull', '@nestjs/bull.BullModule.forRoot', '@nestjs/bullmq.BullModule.forRoot'],
+    options: ['connection.host', 'connection.url', 'redis.host', 'redis.url'],
+  },
+  { service: 'Redis', calls: ['redis.asyncio.Redis', 'github.com/hibiken/asynq.RedisClientOpt'], options: ['host', 'Addr'] },
+  {
+    service: 'Redis',
+    calls: ['github.com/gomodule/redigo/redis.Dial', 'github.com/garyburd/redigo/redis.Dial'],
+    positions: [1],
+  },
+  {
+    service: 'Redis',
+    calls: [
+      'org.springframework.data.redis.connection.RedisStandaloneConfiguration',
+      'org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory',
+    ],
+    positions: [0],
+  },
+  { service: 'MySQL', calls: ['mariadb.createPool', 'mariadb.createConnection', 'aiomysql.create_pool', 'aiomysql.connect'], options: ['host'] },
+  { service: 'SQL Server', calls: ['mssql.connect', 'mssql.ConnectionPool', 'pymssql.connect'], options: ['server'] },
+  {
+    service: 'database',
+    calls: [
+      'typeorm.createConnection',
+      '@nestjs/typeorm.TypeOrmModule.forRoot',
+      '@nestjs/sequelize.SequelizeModule.forRoot',
+      '@mikro-orm/core.MikroORM.init',
+    ],
+    options: ['host', 'url'],
+  },
+  {
+    service: 'RabbitMQ',
+    calls: [
+      'com.rabbitmq.client.ConnectionFactory().setHost',
+      'org.springframework.amqp.rabbit.connection.CachingConnectionFactory',
+      'org.springframework.amqp.rabbit.connection.CachingConnectionFactory().setHost',
+    ],
+    positions: [0],
+  },
+  {
+    service: 'Kafka',
+    calls: [
+      'github.com/segmentio/kafka-go.ReaderConfig',
+      'github.com/segmentio/kafka-go.WriterConfig',
+      'github.com/segmentio/kafka-go.TCP',
+      'github.com/IBM/sarama.NewConsumer',
+      'github.com/IBM/sarama.NewSyncProducer',
+      'github.com/IBM/sarama.NewConsumerGroup',
+      'github.com/Shopify/sarama.NewConsumer',
+      'github.com/Shopify/sarama.NewSyncProducer',
+      'Kafka.new',
+    ],
+    positions: [0],
+    options: ['Brokers'],
+  },
+  {
+    service: 'Elasticsearch',
+    calls: [
+      'elasticsearch.AsyncElasticsearch',
+      'opensearchpy.OpenSearch',
+      '@opensearch-project/opensearch.Client',
+      'github.com/elastic/go-elasticsearch/v8.Config',
+      'github.com/elastic/go-elasticsearch/v7.Config',
+    ],
+    positions: [0],
+    options: ['hosts', 'node', 'Addresses'],
+  },
+  {
+    service: 'Cassandra',
+    calls: ['cassandra.cluster.Cluster', 'cassandra-driver.Client', 'github.com/gocql/gocql.NewCluster'],
+    positions: [0],
+    options: ['contactPoints', 'contact_points'],
+  },
+  { service: 'memcached', calls: ['memcache.Client', 'memjs.Client.create', 'pylibmc.Client'], positions: [0] },
+  {
+    service: 'the mail server',
+    calls: [
+      'gopkg.in/gomail.v2.NewDialer',
+      'gopkg.in/mail.v2.NewDialer',
+      'MailKit.Net.Smtp.SmtpClient().Connect',
+      'MailKit.Net.Smtp.SmtpClient().ConnectAsync',
+      'Swift_SmtpTransport',
+      'aiosmtplib.SMTP',
+      'lettre.SmtpTransport.relay',
+      'lettre.AsyncSmtpTransport.relay',
+    ],
+    positions: [0],
+    options: ['hostname'],
+  },
   {
     service: 'Redis',
     calls: [
@@ -253,7 +372,7 @@ export function namesServiceHost(name: string): boolean {
 }
 
 const SERVICE_HOST =
-  /(?:^|[_.-])(?:db|database|datasource|mysql|mariadb|postgres(?:ql)?|pg|redis|mongo(?:db)?|rabbit_?mq|amqp|smtp|mail|email|mailer|elastic_?search|opensearch|kafka|memcached?|ldap)[_.-](?:smtp[_.-])?(?:host(?:name)?|server|addr(?:ess(?:es)?)?|brokers?|endpoint)$|(?:^|\.)bootstrap[._-]servers$/;
+  /(?:^|[_.-])(?:db|database|datasource|mysql|mariadb|postgres(?:ql)?|pg|redis|mongo(?:db)?|rabbit_?mq|amqp|smtp|mail|email|mailer|elastic_?search|opensearch|kafka|memcached?|ldap)[_.-](?:smtp[_.-])?(?:host(?:name)?|server|addr(?:ess(?:es)?)?|brokers?|endpoint)$|(?:^|[._-])bootstrap[._-]servers(?:_config)?$/;
 
 /** Names of variables, which settings are often given in place of a value: no host is written so. */
 const VARIABLE_NAME = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;

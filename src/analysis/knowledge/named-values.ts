@@ -69,6 +69,10 @@ function* fromSetter(call: Call): Generator<NamedValue> {
     const name = first.value().literal;
     if (typeof name === 'string') yield { name, value: second, by: 'setter', call };
   }
+  // Kafka's clients name their settings by constants.
+  const constant = /(?:^|\.)([A-Z\d_]+_CONFIG)$/.exec(first?.text ?? '')?.[1];
+  if (call.args.length === 2 && second && PUTS.has(call.method) && constant !== undefined)
+    yield { name: constant, value: second, by: 'setter', call };
   const property = /^(?:set|with)_?([A-Z]\w+)$/.exec(call.method)?.[1];
   if (first && call.args.length === 1 && property !== undefined) yield { name: property, value: first, by: 'setter', call };
 }

@@ -20,7 +20,7 @@ export interface ServiceAddress {
  * an environment lookup or in a branch for an unset value is a fallback and left out.
  */
 export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
-  const found = [...fromClients(file), ...fromStrings(file), ...fromNames(file)];
+  const found = [...fromClients(file), ...fromStrings(file), ...fromNames(file), ...fromLibraries(file)];
   if (found.length === 0) return [];
   const seen = new Set<number>();
   return found
@@ -37,8 +37,20 @@ function* fromClients(file: CodeFile): Generator<ServiceAddress> {
   for (const form of CLIENTS) {
     for (const client of file.callsTo(...form.calls)) {
       for (const given of addressesOf(client, form)) yield* fromExpression(file, given, form, client);
+      for (const given of hostsOf(client, form)) yield* fromExpression(file, given, { ...form, service: 'the database' }, client);
+      const host = implicitHost(client, form, file);
+      if (host !== undefined) yield { service: form.service, host, span: client.span, client };
     }
   }
+}
+
+/** Options that say nothing about where the service is. */
+const ELSEWHERE = /^(?:db|decode_responses|decodeResponses|port|charset|encoding|password|tz_aware|ssl|protocol|lazyConnect|tls)$/;
+
+/** The host that a client falls back to, where the code names none and hands nothing on. */
+function implicitHost({ args, named, span }: Call, { implicit }: ClientForm, { source }: CodeFile): string | undefined {
+  if (implicit === undefined || args.length !== implicit.args || !named.every(({ key }) => ELSEWHERE.test(key))) return undefined;
+  return /\*\w|\.{3}/.test(source.slice(span)) ? undefined : implicit.host;
 }
 
 /** Depth to which an address is followed from a client through the parameters of functions. */
@@ -84,6 +96,12 @@ function addressesOf(call: Call, { positions = [], options = [] }: ClientForm): 
   return given.flatMap((value) => (value === undefined ? [] : value.elements().length > 0 ? value.elements() : [value]));
 }
 
+/** Hosts by name of clients whose first argument may as well be the name of a database. */
+function hostsOf(call: Call, { service, options = [] }: ClientForm): readonly Expression[] {
+  const given = service === 'database' ? options.filter((path) => /(?:^|\.)host$/.test(path)) : [];
+  return given.flatMap((path) => optionAt(call, path) ?? []);
+}
+
 function optionAt(call: Call, path: string): Expression | undefined {
   const [first = '', ...rest] = path.split('.');
   return rest.reduce<Expression | undefined>((value, key) => value?.property(key), call.option(first));
@@ -100,6 +118,23 @@ function* fromStrings(file: CodeFile): Generator<ServiceAddress> {
 function* fromNames(file: CodeFile): Generator<ServiceAddress> {
   for (const { name, literal, origin } of namedLiterals(file, namesServiceHost)) {
     if (isHost(literal)) yield { service: `\`${name}\``, host: literal, span: origin, client: undefined };
+  }
+}
+
+/** Names that hold the host of a service only beside their library. */
+const OF_LIBRARIES: readonly { readonly word: string; readonly name: string; readonly service: string }[] = [
+  { word: 'PHPMailer', name: 'Host', service: 'the mail server' },
+  { word: 'smtp_settings', name: 'address', service: 'the mail server' },
+  { word: 'delivery_method', name: 'address', service: 'the mail server' },
+  { word: 'StackExchangeRedis', name: 'Configuration', service: 'Redis' },
+];
+
+function* fromLibraries(file: CodeFile): Generator<ServiceAddress> {
+  for (const { word, name, service } of OF_LIBRARIES) {
+    if (!file.source.text.includes(word)) continue;
+    for (const { literal, origin } of namedLiterals(file, (one) => one === name)) {
+      if (isHost(literal)) yield { service, host: literal, span: origin, client: undefined };
+    }
   }
 }
 
