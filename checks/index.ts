@@ -27,6 +27,7 @@ import configDeadLookup from './03-config/dead-lookup.ts';
 import configDebugEnabled from './03-config/debug-enabled.ts';
 import configEnvironmentGroup from './03-config/environment-group.ts';
 import configFrameworkSecret from './03-config/framework-secret.ts';
+import configHardcodedOrigin from './03-config/hardcoded-origin.ts';
 import configHardcodedResource from './03-config/hardcoded-resource.ts';
 import configHardcodedSecret from './03-config/hardcoded-secret.ts';
 import configSecretFallback from './03-config/secret-fallback.ts';
@@ -137,6 +138,7 @@ export const RULES: readonly Rule[] = [
   configDebugEnabled,
   configEnvironmentGroup,
   configFrameworkSecret,
+  configHardcodedOrigin,
   configHardcodedResource,
   configHardcodedSecret,
   configSecretFallback,

@@ -49,7 +49,11 @@ export default rule({
       { name: 'a database', files: { 'db.sqlite3': 'SQLite\0', 'manage.py': '', Procfile: 'web: gunicorn a\n' }, at: 'db.sqlite3:1' },
       {
         name: 'what SQLite keeps beside an open file',
-        files: { 'src/Web/Shop.db-wal': 'a\0', 'Web.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>', 'Program.cs': 'app.Run();\n' },
+        files: {
+          'src/Web/Shop.db-wal': 'a\0',
+          'Web.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+          'Program.cs': 'app.Run();\n',
+        },
         at: 'src/Web/Shop.db-wal:1',
       },
       {

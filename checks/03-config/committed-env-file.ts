@@ -45,7 +45,10 @@ export default rule({
       },
       {
         name: 'a key in a file of developers',
-        files: { '.env.dev': 'DB_PASSWORD=secret\nAPP_KEY=base64:HGT19Mfm6j77W2N6K3GXqJqqNgUromHg41lRFHesEJc=\n', 'server.js': 'start();\n' },
+        files: {
+          '.env.dev': 'DB_PASSWORD=secret\nAPP_KEY=base64:HGT19Mfm6j77W2N6K3GXqJqqNgUromHg41lRFHesEJc=\n',
+          'server.js': 'start();\n',
+        },
         at: '.env.dev:2',
       },
     ],
@@ -62,7 +65,10 @@ export default rule({
           'public/index.php': "<?php\nrequire_once 'vendor/autoload.php';\n",
         },
       },
-      { name: 'a password of developers that anyone would guess', files: { '.env.dev': 'DB_PASSWORD=secret\n', 'server.js': 'start();\n' } },
+      {
+        name: 'a password of developers that anyone would guess',
+        files: { '.env.dev': 'DB_PASSWORD=secret\n', 'server.js': 'start();\n' },
+      },
       { name: 'told to be changed', files: { '.env': 'SECRET_KEY=changethis\n', 'server.js': 'start();\n' } },
     ],
   },

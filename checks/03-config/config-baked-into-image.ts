@@ -5,9 +5,11 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import { removing, rule, type Context, type Found } from '../rule.ts';
 
 /** dotenv files with values, not their templates. */
-const DOTENV = /(?:^|\/)(?:\.env(?!\.?(?:example|sample|template|dist|defaults?|schema|test)\b)(?:\.[\w-]+)*|(?!(?:example|sample|template|default|test)s?\.)[\w-]+\.env)$/;
+const DOTENV =
+  /(?:^|\/)(?:\.env(?!\.?(?:example|sample|template|dist|defaults?|schema|test)\b)(?:\.[\w-]+)*|(?!(?:example|sample|template|default|test)s?\.)[\w-]+\.env)$/;
 /** Where a pipeline gets the values of a deploy from. */
-const SECRET_SOURCE = /\bsecrets\.|secretsmanager|secrets versions access|\bssm get-param|keyvault secret|\bvault (?:kv|read)|\bsops\b|\bdoppler secrets|\bop (?:read|inject)/;
+const SECRET_SOURCE =
+  /\bsecrets\.|secretsmanager|secrets versions access|\bssm get-param|keyvault secret|\bvault (?:kv|read)|\bsops\b|\bdoppler secrets|\bop (?:read|inject)/;
 const WRITTEN = />>?\s*["']?(?:\.\/)?((?:[\w.-]+\/){0,6}[\w.-]{1,60})/;
 /** Configuration of one environment, and credentials. */
 const OF_ONE_DEPLOY =

@@ -134,7 +134,8 @@ export default rule({
       {
         name: 'LocalDB in the base of appsettings',
         files: {
-          'appsettings.json': '{\n  "ConnectionStrings": {\n    "Shop": "Server=(localdb)\\\\mssqllocaldb;Database=shop;Trusted_Connection=True"\n  }\n}\n',
+          'appsettings.json':
+            '{\n  "ConnectionStrings": {\n    "Shop": "Server=(localdb)\\\\mssqllocaldb;Database=shop;Trusted_Connection=True"\n  }\n}\n',
           Procfile: 'web: dotnet App.dll\n',
         },
         at: 'appsettings.json:3',
@@ -201,13 +202,24 @@ export default rule({
         name: 'a fallback behind the lookup',
         files: { 'app.py': "import os\nfrom redis import Redis\ncache = Redis(host=os.environ.get('REDIS_HOST', 'localhost'))\n" },
       },
-      { name: 'handed on', files: { 'app.py': 'from pymongo import MongoClient\n\ndef open(**options):\n    return MongoClient(**options)\n' } },
+      {
+        name: 'handed on',
+        files: { 'app.py': 'from pymongo import MongoClient\n\ndef open(**options):\n    return MongoClient(**options)\n' },
+      },
       { name: 'Ruby, which looks REDIS_URL up by itself', files: { 'app.rb': "require 'redis'\nCACHE = Redis.new\n" } },
-      { name: 'Postgres, which looks PGHOST up by itself', files: { 'db.js': "const { Pool } = require('pg');\nmodule.exports = new Pool();\n" } },
-      { name: 'a queue at an address that is put in', files: { 'queue.js': "const Queue = require('bull');\nmodule.exports = new Queue('mail', process.env.REDIS_URL);\n" } },
+      {
+        name: 'Postgres, which looks PGHOST up by itself',
+        files: { 'db.js': "const { Pool } = require('pg');\nmodule.exports = new Pool();\n" },
+      },
+      {
+        name: 'a queue at an address that is put in',
+        files: { 'queue.js': "const Queue = require('bull');\nmodule.exports = new Queue('mail', process.env.REDIS_URL);\n" },
+      },
       {
         name: 'PHPMailer, from the environment',
-        files: { 'mail.php': "<?php\nuse PHPMailer\\PHPMailer\\PHPMailer;\n$mail = new PHPMailer(true);\n$mail->Host = getenv('SMTP_HOST');\n" },
+        files: {
+          'mail.php': "<?php\nuse PHPMailer\\PHPMailer\\PHPMailer;\n$mail = new PHPMailer(true);\n$mail->Host = getenv('SMTP_HOST');\n",
+        },
       },
       {
         name: 'a fallback in a branch',

@@ -55,7 +55,11 @@ export default rule({
     good: [
       {
         name: 'a script that sets a machine of developers up',
-        files: { 'setup.sh': '#!/bin/sh\nservice postgresql start\nnpm ci\n', 'package.json': '{"scripts":{"start":"node s.js"}}', 's.js': '' },
+        files: {
+          'setup.sh': '#!/bin/sh\nservice postgresql start\nnpm ci\n',
+          'package.json': '{"scripts":{"start":"node s.js"}}',
+          's.js': '',
+        },
       },
       {
         name: 'the entrypoint of a database',
@@ -117,9 +121,11 @@ function* judgeScript({ path, commands }: ShellScript, { repository }: Context):
 }
 
 /** Scripts that a machine runs when it boots, and those that start the app. */
-const STARTUP = /^(?:startup|start-?up|start|boot|user-?data|cloud-?init|entrypoint|docker-entrypoint|run)(?:[-_.]?(?:script|app|server))?\.(?:sh|bash)$/i;
+const STARTUP =
+  /^(?:startup|start-?up|start|boot|user-?data|cloud-?init|entrypoint|docker-entrypoint|run)(?:[-_.]?(?:script|app|server))?\.(?:sh|bash)$/i;
 /** Programs that run an app. */
-const APPS = /^(?:java|node|npm|yarn|python3?|gunicorn|uvicorn|bundle|rails|puma|php|php-fpm[\d.]*|apache2ctl|apache2-foreground|dotnet|nohup)$/;
+const APPS =
+  /^(?:java|node|npm|yarn|python3?|gunicorn|uvicorn|bundle|rails|puma|php|php-fpm[\d.]*|apache2ctl|apache2-foreground|dotnet|nohup)$/;
 
 function started({ name, args }: Command): string | undefined {
   if (DAEMONS.test(name)) return name === 'pg_ctl' && !args.includes('start') ? undefined : name;

@@ -43,8 +43,10 @@ export default rule({
       {
         name: 'the image is older than the target framework',
         files: {
-          'src/Shop/Dockerfile': 'FROM mcr.microsoft.com/dotnet/aspnet:5.0 AS base\nEXPOSE 80\nFROM mcr.microsoft.com/dotnet/sdk:5.0 AS build\nCOPY . .\nRUN dotnet publish Shop.csproj -o /app\nFROM base\nCOPY --from=build /app .\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
-          'src/Shop/Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup>\n<TargetFramework>net6.0</TargetFramework>\n</PropertyGroup></Project>\n',
+          'src/Shop/Dockerfile':
+            'FROM mcr.microsoft.com/dotnet/aspnet:5.0 AS base\nEXPOSE 80\nFROM mcr.microsoft.com/dotnet/sdk:5.0 AS build\nCOPY . .\nRUN dotnet publish Shop.csproj -o /app\nFROM base\nCOPY --from=build /app .\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+          'src/Shop/Shop.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup>\n<TargetFramework>net6.0</TargetFramework>\n</PropertyGroup></Project>\n',
           'src/Shop/Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n',
         },
         at: 'src/Shop/Shop.csproj:2',
@@ -54,8 +56,10 @@ export default rule({
       {
         name: 'a newer SDK builds for the runtime of the image',
         files: {
-          'src/Shop/Dockerfile': 'FROM mcr.microsoft.com/dotnet/aspnet:6.0 AS base\nEXPOSE 80\nFROM mcr.microsoft.com/dotnet/sdk:8.0 AS build\nCOPY . .\nRUN dotnet publish Shop.csproj -o /app\nFROM base\nCOPY --from=build /app .\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
-          'src/Shop/Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup>\n<TargetFramework>net6.0</TargetFramework>\n</PropertyGroup></Project>\n',
+          'src/Shop/Dockerfile':
+            'FROM mcr.microsoft.com/dotnet/aspnet:6.0 AS base\nEXPOSE 80\nFROM mcr.microsoft.com/dotnet/sdk:8.0 AS build\nCOPY . .\nRUN dotnet publish Shop.csproj -o /app\nFROM base\nCOPY --from=build /app .\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+          'src/Shop/Shop.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup>\n<TargetFramework>net6.0</TargetFramework>\n</PropertyGroup></Project>\n',
           'src/Shop/Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n',
         },
       },

@@ -94,7 +94,15 @@ const local = (port: number, args = 0): ClientForm['implicit'] => ({ host: `loca
 export const CLIENTS: readonly ClientForm[] = [
   {
     service: 'Redis',
-    calls: ['redis.createClient', 'ioredis', 'ioredis.Redis', 'redis.clients.jedis.Jedis', 'redis.clients.jedis.JedisPool', 'bull', 'kue.createQueue'],
+    calls: [
+      'redis.createClient',
+      'ioredis',
+      'ioredis.Redis',
+      'redis.clients.jedis.Jedis',
+      'redis.clients.jedis.JedisPool',
+      'bull',
+      'kue.createQueue',
+    ],
     implicit: local(6379),
   },
   { service: 'Redis', calls: ['redis.Redis', 'redis.StrictRedis', 'redis.asyncio.Redis'], implicit: local(6379) },
@@ -134,7 +142,11 @@ export const CLIENTS: readonly ClientForm[] = [
     ],
     positions: [0],
   },
-  { service: 'MySQL', calls: ['mariadb.createPool', 'mariadb.createConnection', 'aiomysql.create_pool', 'aiomysql.connect'], options: ['host'] },
+  {
+    service: 'MySQL',
+    calls: ['mariadb.createPool', 'mariadb.createConnection', 'aiomysql.create_pool', 'aiomysql.connect'],
+    options: ['host'],
+  },
   { service: 'SQL Server', calls: ['mssql.connect', 'mssql.ConnectionPool', 'pymssql.connect'], options: ['server'] },
   {
     service: 'database',
