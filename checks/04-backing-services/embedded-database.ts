@@ -1,7 +1,8 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import type { ComposeService, Dockerfile, SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { manifestTexts } from '../../src/analysis/knowledge/environment-texts.ts';
 import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
-import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
@@ -17,10 +18,34 @@ const OPENERS: Readonly<Record<string, number>> = {
   SQLite3: 0,
   '*.UseSqlite': 0,
   'rusqlite.Connection.open': 0,
+  'peewee.SqliteDatabase': 0,
+  'playhouse.sqlite_ext.SqliteExtDatabase': 0,
+  'github.com/glebarez/sqlite.Open': 0,
+  'Sequel.sqlite': 0,
+  SqliteConnection: 0,
+  'Microsoft.Data.Sqlite.SqliteConnection': 0,
+  'database/sql.Open': 1,
+  'github.com/jinzhu/gorm.Open': 1,
+  'github.com/jmoiron/sqlx.Connect': 1,
+  'github.com/jmoiron/sqlx.Open': 1,
 };
+/** Openers that take the driver's name first. */
+const DRIVER = /^sqlite3?$/;
+/** Clients that take the file as an option. */
+const FILE_OPTIONS: readonly (readonly [call: string, option: string])[] = [
+  ['sqlite.open', 'filename'],
+  ['nedb', 'filename'],
+  ['@seald-io/nedb', 'filename'],
+  ['ActiveRecord.Base.establish_connection', 'database'],
+];
+/** Names of variables that choose the engine. */
+const ENGINE = /^(?:DB|DATABASE)_(?:CONNECTION|DRIVER|ENGINE|TYPE|CLIENT|DIALECT|ADAPTER)$/;
+/** Files that say what a platform runs with. */
+const PLATFORM =
+  /(?:^|\/)(?:config\/deploy(?:\.[\w-]+)?\.yml|fly(?:\.[\w-]+)?\.toml|render\.ya?ml|app\.json|railway\.(?:json|toml)|app\.ya?ml)$/;
 /** A URL of a database that lives in a file. */
 const FILE_URL =
-  /^(?:sqlite3?(?:\+\w+)?:\/{0,4}(?!:memory:|[/\s]|$)|jdbc:(?:sqlite:(?!:memory:)|h2:(?:file:|[~./])|derby:(?!memory)|hsqldb:file:)|sqlite:file:)\S+/i;
+  /^(?:sqlite3?(?:\+\w+)?:\/{0,4}(?!:memory:|[/\s]|$)|jdbc:(?:sqlite:(?!:memory:)|h2:(?:file:|[~./])|derby:(?!memory)|hsqldb:file:)|sqlite:file:)\S+|^(?:data ?source|filename) ?= ?(?!:memory:)[^;]{1,200}\.(?:db3?|sqlite3?)(?:;|$)/i;
 const IN_MEMORY = /:memory:|mode=memory|^$/;
 const FOR_DEVELOPERS = /^(?:dev|development|test|testing|local|ci)$/i;
 
@@ -31,8 +56,24 @@ export default rule({
   remedy: 'Attach a database service by a URL from the environment.',
   severity: 'warning',
   limits: ['An app that is meant for one machine may keep its data in a file: suppress the rule there.'],
-  code: [{ languages: APP_LANGUAGES, literals: ['sqlite', 'SQLite', 'Sqlite', 'jdbc:'], judge: judgeCode }],
-  documents: { settings: judgeSettings },
+  code: [{ languages: APP_LANGUAGES, literals: ['sqlite', 'SQLite', 'Sqlite', 'jdbc:', 'nedb'], judge: judgeCode }],
+  documents: {
+    settings: judgeSettings,
+    compose: (file, context) =>
+      file.developmentOnly
+        ? []
+        : judgeTexts(
+            file.services.flatMap(({ environment }) => environment.map(texted)),
+            context,
+          ),
+    kubernetes: (file, context) =>
+      judgeTexts(
+        file.resources.flatMap(({ containers }) => containers.flatMap(({ environment }) => environment.map(texted))),
+        context,
+      ),
+    dockerfile: judgeImage,
+    data: (file, context) => (PLATFORM.test(file.path) ? judgeTexts(file.roots.flatMap(manifestTexts), context) : []),
+  },
   examples: {
     bad: [
       { name: 'Node', files: { 'server.js': "const Database = require('better-sqlite3');\nconst db = new Database('shop.db'); // ⟵\n" } },
@@ -57,8 +98,89 @@ export default rule({
         name: 'C#',
         files: { 'Program.cs': 'builder.Services.AddDbContext<Shop>(options => options.UseSqlite("Data Source=shop.db")); // ⟵\n' },
       },
+      {
+        name: 'Go, database/sql',
+        files: { 'main.go': 'package main\n\nimport "database/sql"\n\nfunc main() {\n\tserve(sql.Open("sqlite3", "./shop.db")) // ⟵\n}\n' },
+      },
+      {
+        name: 'Kotlin, H2',
+        files: { 'src/main/kotlin/App.kt': 'fun main() { Database.connect("jdbc:h2:file:./shop", driver = "org.h2.Driver") } // ⟵\n' },
+      },
+      {
+        name: 'Java, SQLite',
+        files: { 'src/main/java/App.java': 'class App {\n  static final String URL = "jdbc:sqlite:shop.db"; // ⟵\n}\n' },
+      },
+      { name: 'Ruby, Sequel', files: { 'app.rb': "require 'sequel'\nDB = Sequel.sqlite('shop.db') # ⟵\n" } },
+      { name: 'PHP, PDO', files: { 'index.php': "<?php\n$db = new PDO('sqlite:shop.db'); // ⟵\n" } },
+      { name: 'Rust', files: { 'src/main.rs': 'fn main() { SqlitePool::connect("sqlite://shop.db"); } // ⟵\n' } },
+      { name: 'Python, peewee', files: { 'app.py': "from peewee import SqliteDatabase\ndb = SqliteDatabase('shop.db') # ⟵\n" } },
+      {
+        name: 'Django, in every environment',
+        files: {
+          'shop/settings.py': "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': BASE_DIR / 'db.sqlite3'}} # ⟵\n",
+        },
+      },
+      {
+        name: 'appsettings',
+        files: {
+          'appsettings.json': '{\n  "ConnectionStrings": { "Shop": "Data Source=shop.db" }\n}\n',
+          Procfile: 'web: dotnet App.dll\n',
+        },
+        at: 'appsettings.json:2',
+      },
+      {
+        name: 'what Kamal deploys with',
+        files: {
+          'config/deploy.yml': 'service: shop\nenv:\n  clear:\n    DB_CONNECTION: "sqlite" # ⟵\n    DB_DATABASE: /data/shop.sqlite3\n',
+          Procfile: 'web: php artisan serve\n',
+        },
+      },
+      {
+        name: 'a URL in compose',
+        files: {
+          'compose.yaml': 'services:\n  web:\n    build: .\n    environment:\n      - DATABASE_URL=sqlite:////data/shop.db # ⟵\n',
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
+        },
+      },
+      {
+        name: 'ENV of an image',
+        files: { Dockerfile: 'FROM python:3.12\nCOPY . .\nENV DATABASE_URL=sqlite:///shop.db\nCMD ["gunicorn", "app:app"]\n' },
+        at: 'Dockerfile:3',
+      },
     ],
     good: [
+      {
+        name: 'Django, by a URL',
+        files: { 'shop/settings.py': "import dj_database_url\nDATABASES = {'default': dj_database_url.config()}\n" },
+      },
+      {
+        name: 'Django, an engine from the environment',
+        files: {
+          'shop/settings.py':
+            "import os\nDATABASES = {'default': {'ENGINE': os.environ.get('SQL_ENGINE', 'django.db.backends.sqlite3')}}\n",
+        },
+      },
+      {
+        name: 'Go, another driver',
+        files: {
+          'main.go':
+            'package main\n\nimport ("database/sql"; "os")\n\nfunc main() {\n\tserve(sql.Open("postgres", os.Getenv("DATABASE_URL")))\n}\n',
+        },
+      },
+      {
+        name: 'an override for developers',
+        files: {
+          'compose.override.yaml': 'services:\n  web:\n    build: .\n    environment:\n      DB_CONNECTION: sqlite\n',
+          Procfile: 'web: x\n',
+        },
+      },
+      {
+        name: 'a server in compose',
+        files: {
+          'compose.yaml': 'services:\n  web:\n    image: acme/web:1.2\n    environment:\n      DB_CONNECTION: pgsql\n',
+          Procfile: 'web: x\n',
+        },
+      },
       { name: 'in memory', files: { 'app.py': "import sqlite3\ndb = sqlite3.connect(':memory:')\n" } },
       {
         name: 'a fallback behind the lookup',
@@ -93,13 +215,25 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
 
 function* openings(file: CodeFile): Iterable<{ span: { start: number; end: number }; name: string }> {
   for (const call of file.callsTo(...Object.keys(OPENERS))) {
-    const path = call.args[0]?.value();
+    const position = OPENERS[call.name] ?? 0;
+    if (position === 1 && !DRIVER.test(String(call.args[0]?.value().literal))) continue;
+    const path = call.args[position]?.value();
     if (path?.provenance !== 'literal' || typeof path.literal !== 'string' || IN_MEMORY.test(path.literal)) continue;
     yield { span: path.origin ?? call.span, name: `\`${call.method}\`` };
   }
   for (const { span, text } of file.strings) {
     const isBehind = /(?:\|\||\?\?|\bor|\?:)\s*\\?\s*$/.test(file.source.text.slice(Math.max(0, span.start - 40), span.start));
     if (FILE_URL.test(text) && !isBehind && !isFallback(file, span) && !/[${%]/.test(text)) yield { span, name: 'The database URL' };
+  }
+  for (const [name, option] of FILE_OPTIONS) {
+    for (const call of file.callsTo(name)) {
+      const path = call.option(option)?.value();
+      const isFile = path?.provenance === 'literal' && typeof path.literal === 'string' && /\.(?:db|sqlite3?|json)$/.test(path.literal);
+      if (isFile) yield { span: path.origin ?? call.span, name: `\`${call.method}\`` };
+    }
+  }
+  for (const { literal, origin, by } of namedLiterals(file, (name) => name === 'ENGINE')) {
+    if (literal === 'django.db.backends.sqlite3' && by === 'property') yield { span: origin, name: 'Django’s SQLite' };
   }
   for (const { literal, origin, by } of namedLiterals(file, (name) => name === 'dialect')) {
     if (literal === 'sqlite' && by !== 'setter') yield { span: origin, name: 'SQLite' };
@@ -110,5 +244,29 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
   if (repository.deployables.length === 0 || FOR_DEVELOPERS.test(file.environment ?? '')) return;
   for (const { name, text, span, dynamic } of settingTexts(file)) {
     if (!dynamic && FILE_URL.test(text)) yield { span, what: `\`${name}\` keeps the data in a file beside the app.` };
+  }
+}
+
+function texted({ name, value = '', span, dynamic }: ComposeService['environment'][number]): NamedText {
+  return { name, text: value, span, dynamic };
+}
+
+/** What a manifest gives the app to run with; the engine and its file are said once. */
+function* judgeTexts(texts: readonly NamedText[], { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0) return;
+  const found = texts.find(
+    ({ name, text, dynamic }) =>
+      !dynamic && (FILE_URL.test(text) || (ENGINE.test(name.slice(name.lastIndexOf('.') + 1)) && /^sqlite3?$/i.test(text))),
+  );
+  if (found) yield { span: found.span, what: `\`${found.name}\` keeps the data in a file beside the app.` };
+}
+
+function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
+  for (const { keyword, words } of effective) {
+    for (const { text, span } of keyword === 'ENV' ? words : []) {
+      const [, name = '', value = ''] = /^(\w+)=["']?(.*?)["']?$/.exec(text) ?? [];
+      const isFile = FILE_URL.test(value) || (ENGINE.test(name) && /^sqlite3?$/i.test(value));
+      if (isFile) yield { span, what: `The image sets \`${name}\` so that the data is kept in a file beside the app.` };
+    }
   }
 }
