@@ -1,11 +1,6 @@
-import { imageCommands } from '../../src/analysis/knowledge/shipped-commands.ts';
 import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
-import type { Command } from '../../src/analysis/shell.ts';
+import { movingDownloads, type MovingDownload } from '../../src/analysis/knowledge/downloads.ts';
 import { rule, type Found } from '../rule.ts';
-
-/** An archive of a branch: another content tomorrow. */
-const BRANCH_ARCHIVE =
-  /https?:\/\/[^\s"']+\/(?:archive|zipball|tarball)\/(?:refs\/heads\/)?(?:master|main|develop|HEAD)(?:\.(?:zip|tar\.gz))?(?:["'\s]|$)/;
 
 export default rule({
   id: 'codebase/foreign-code',
@@ -33,6 +28,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a tool that is taken away again, which is a dependency',
+        files: {
+          Dockerfile:
+            'FROM php:8.3\nRUN curl -sL https://github.com/acme/node-build/archive/master.tar.gz | tar xz -C /tmp/ && /tmp/node-build-master/bin/build && rm -rf /tmp/node-build-master\n',
+        },
+      },
       { name: 'copied', files: { Dockerfile: 'FROM node:20\nCOPY . .\nCMD ["node", "s.js"]\n' } },
       {
         name: 'a tag',
@@ -52,36 +54,11 @@ export default rule({
 });
 
 function* judge(dockerfile: Dockerfile): Iterable<Found> {
-  const commands = imageCommands(dockerfile);
-  for (const [index, command] of commands.entries()) {
-    const url = clonedUrl(command);
-    if (url !== undefined && !isFixed(command) && !commands.slice(index + 1).some(checksOut)) {
-      yield { span: command.span, what: `The image clones \`${url}\` at whatever its default branch holds.` };
-    } else if (/^(?:curl|wget)$/.test(command.name) && BRANCH_ARCHIVE.test(command.text)) {
-      yield { span: command.span, what: 'The image downloads the code of another repository’s branch.' };
-    }
-  }
-  for (const instruction of dockerfile.effective) {
-    if (instruction.keyword === 'ADD' && BRANCH_ARCHIVE.test(instruction.text)) {
-      yield { span: instruction.span, what: 'The image adds the code of another repository’s branch.' };
-    }
-  }
+  for (const { span, by, url, isTool } of movingDownloads(dockerfile)) if (!isTool) yield { span, what: SAID[by](url) };
 }
 
-function clonedUrl({ name, args }: Command): string | undefined {
-  if (name !== 'git' || !args.includes('clone')) return undefined;
-  return args.find((word) => /^(?:https?:\/\/|git@|ssh:\/\/|git:\/\/)/.test(word))?.replace(/\/\/[^/@]*@/, '//');
-}
-
-/** Clones a tag or what a variable says. */
-function isFixed({ args }: Command): boolean {
-  const at = args.findIndex((word) => word === '-b' || word.startsWith('--branch'));
-  if (at === -1) return false;
-  const branch = args[at]?.split('=', 2)[1] ?? args[at + 1] ?? '';
-  return /\d|\$/.test(branch);
-}
-
-/** `git checkout <commit, tag or variable>` behind the clone. */
-function checksOut({ name, args }: Command): boolean {
-  return name === 'git' && args.some((word) => /^(?:checkout|reset|switch)$/.test(word)) && args.some((word) => /[\d$]/.test(word));
-}
+const SAID: Readonly<Record<MovingDownload['by'], (url: string) => string>> = {
+  clone: (url) => `The image clones \`${url}\` at whatever its default branch holds.`,
+  download: () => 'The image downloads the code of another repository’s branch.',
+  add: () => 'The image adds the code of another repository’s branch.',
+};

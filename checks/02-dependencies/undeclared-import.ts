@@ -10,7 +10,7 @@ import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** Where an app without any manifest is still sure to import packages of others. */
-const WITHOUT_MANIFEST: ReadonlySet<Language> = new Set(['python', ...ECMASCRIPT]);
+const WITHOUT_MANIFEST: ReadonlySet<Language> = new Set(['python', 'ruby', ...ECMASCRIPT]);
 /** Bundlers put what they need of development dependencies into what is shipped. */
 const BUNDLERS =
   /^(?:webpack|vite|rollup|parcel|esbuild|tsup|tsdown|@?rspack|@rsbuild\/core|snowpack|next|nuxt|@nestjs\/cli|react-scripts|laravel-mix|@vercel\/ncc|@angular\/cli|@vue\/cli-service|gatsby|@remix-run\/dev|@sveltejs\/kit|astro|turbo|nx|bun-types|browserify|gulp)/;
@@ -31,6 +31,13 @@ export default rule({
       {
         name: 'Python, not in the requirements',
         files: { 'app.py': 'import os\nimport flask\nimport requests # ⟵\n', 'requirements.txt': 'Flask==3.0.0\n' },
+      },
+      {
+        name: 'Ruby, no manifest at all',
+        files: {
+          'app.rb': "require 'json'\nrequire 'sinatra' # ⟵\nget('/') { 'hello' }\n",
+          'config.ru': "require './app'\nrun Sinatra::Application\n",
+        },
       },
       { name: 'Python, no manifest at all', files: { 'app.py': 'import os\nfrom flask_wtf import FlaskForm # ⟵\n' } },
       {
@@ -177,6 +184,10 @@ export default rule({
           'go.mod': 'module example.com/shop\n\ngo 1.22\nrequire github.com/a/b/v2 v2.0.1\n',
         },
       },
+      {
+        name: 'gems that the platform’s own list declares',
+        files: { 'app.rb': "require 'sinatra'\nget('/') { 'hello' }\n", '.gems': 'sinatra\n' },
+      },
       { name: 'a conda environment', files: { 'app.py': 'import numpy\n', 'environment.yml': 'dependencies:\n  - numpy\n' } },
       {
         name: 'a crate’s own modules',
@@ -232,12 +243,13 @@ function asks(condition: string, lookup: Span, { source, assignments }: CodeFile
 /** In a browser, and beside an app in another language, import maps and asset pipelines bring packages. */
 function isSureWithoutManifest(language: Language, { deployable }: Context): boolean {
   if (!WITHOUT_MANIFEST.has(language)) return false;
+  if (language === 'ruby') return deployable?.kind === 'server' && deployable.language === 'ruby';
   return (
     language === 'python' ||
     (deployable?.kind === 'server' &&
       deployable.language !== undefined &&
       WITHOUT_MANIFEST.has(deployable.language) &&
-      deployable.language !== 'python')
+      !/^(?:python|ruby)$/.test(deployable.language))
   );
 }
 

@@ -1,4 +1,5 @@
 import type { DataNode, Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
+import { movingDownloads } from '../../src/analysis/knowledge/downloads.ts';
 import { installationOf, isPinned } from '../../src/analysis/knowledge/installers.ts';
 import { lockPathOf } from '../../src/analysis/knowledge/lock-files.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
@@ -18,7 +19,12 @@ export default rule({
   scope: { within: 'deployable' },
   documents: {
     manifest: judgeManifest,
-    dockerfile: (file) => judgeCommands(SHIPPED_COMMANDS.dockerfile(file)),
+    *dockerfile(file) {
+      yield* judgeCommands(SHIPPED_COMMANDS.dockerfile(file));
+      for (const { span, url, isTool } of movingDownloads(file)) {
+        if (isTool) yield { span, what: `The image is built with a tool from \`${url}\`, whatever its branch holds on that day.` };
+      }
+    },
     script: (file) => judgeCommands(SHIPPED_COMMANDS.script(file)),
   },
   examples: {
@@ -39,6 +45,15 @@ export default rule({
         name: 'in an image',
         files: {
           Dockerfile: 'FROM python:3.12\nRUN pip install git+https://github.com/acme/lib.git\nCMD ["python", "app.py"]\n',
+          'app.py': '',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'a tool that an image is built with',
+        files: {
+          Dockerfile:
+            'FROM python:3.12\nRUN git clone https://github.com/acme/tool /tmp/tool && make -C /tmp/tool install\nCMD ["python", "app.py"]\n',
           'app.py': '',
         },
         at: 'Dockerfile:2',
@@ -74,6 +89,14 @@ export default rule({
           'package.json':
             '{"scripts":{"start":"node s.js"},"dependencies":{"lib":"github:acme/lib#0123456789abcdef0123456789abcdef01234567"}}',
           's.js': '',
+        },
+      },
+      {
+        name: 'a tool at a tag',
+        files: {
+          Dockerfile:
+            'FROM python:3.12\nRUN curl -L https://github.com/acme/tool/archive/v1.2.0.tar.gz | tar xz -C /tmp && make -C /tmp/tool-1.2.0 install\nCMD ["python", "app.py"]\n',
+          'app.py': '',
         },
       },
       { name: 'a tag', files: { 'requirements.txt': 'lib @ git+https://github.com/acme/lib@v1.2.0\n', 'app.py': '' } },

@@ -7,6 +7,11 @@ import { rule, type RepositoryFound } from '../rule.ts';
 const SET_BY_OTHERS =
   /^(?:PORT|HOST|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TZ|LANG|LC_\w+|TERM|TMPDIR|TEMP|TMP|CI|DEBUG|NO_COLOR|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|FLASK_\w+|DJANGO_SETTINGS_MODULE|PYTHON\w*|JAVA_\w+|GO\w+|RUST_\w+|DYNO|KUBERNETES_\w+|AWS_(?:REGION|LAMBDA_\w+|EXECUTION_ENV)|VERCEL\w*|RENDER\w*|FLY_\w+|HEROKU_\w+|GITHUB_\w+|OPENSHIFT_\w+|RAILWAY_\w+|NETLIFY\w*|CF_PAGES\w*|WEBSITE_\w+|K_SERVICE|K_REVISION|GAE_\w+|ECS_\w+|CODESPACE\w*|GITPOD_\w+|npm_\w+|DATABASE_URL|XDG_\w+|OTEL_\w+|SSL_CERT_\w+|HTTPS?_PROXY|NO_PROXY)$/i;
 /** A template that lists fewer of the app's variables than this does not claim to list them all. */
+/** Variables that a framework or a server defines, with a default of its own: its documentation lists them. */
+const OF_FRAMEWORKS =
+  /^(?:RAILS_\w+|WEB_CONCURRENCY|PIDFILE|JOB_CONCURRENCY|SOLID_QUEUE_\w+|PUMA_\w+|MALLOC_ARENA_MAX|BUNDLE_\w+|BOOTSNAP_\w+|SECRET_KEY_BASE_DUMMY|RACK_\w+|SIDEKIQ_CONCURRENCY|GUNICORN_\w+|UVICORN_\w+|DJANGO_\w*SETTINGS\w*|WERKZEUG_\w+|LARAVEL_\w+|APP_BASE_PATH|COMPOSER_\w+|XDEBUG_\w+|PHP_\w+|SYMFONY_\w+|ASPNETCORE_\w+|DOTNET_\w+|SPRING_PROFILES_ACTIVE|MICRONAUT_\w+|QUARKUS_\w+|GIN_MODE|GRPC_\w+|TOKIO_\w+|ROCKET_\w+|NEXT_(?:RUNTIME|TELEMETRY\w*|PHASE)|NITRO_\w+|NPM_\w+|YARN_\w+|VITE_(?:USER_NODE_ENV|CJS\w*)|UV_THREADPOOL_SIZE|JEST_\w+|VITEST\w*|PLAYWRIGHT_\w+|CYPRESS_\w+|WATCHPACK_\w+|CHOKIDAR_\w+|ANALYZE|EDITOR|DISPLAY|LOGNAME|MIX_\w+|POD_(?:NAME|IP|NAMESPACE)|NODE_NAME)$/;
+/** Programs that somebody starts by hand, beside the app. */
+const ONE_OFF = /(?:^|\/)(?:scripts?|bin|tools?|tasks|lib\/tasks|commands|cmd\/(?:migrate|seed)\w*|db|migrations?|seeds?|benchmarks?)\//i;
 const LISTED_AT_LEAST = 3;
 const LISTED_SHARE = 0.75;
 
@@ -48,6 +53,23 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'one that a framework defines, with a default',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'config.ru': "run Shop.new(ENV['REDIS_URL'], ENV['MAIL_HOST'], ENV['MAIL_FROM'])\n",
+          'config/puma.rb': "threads ENV.fetch('RAILS_MAX_THREADS', 3)\npidfile ENV['PIDFILE'] if ENV['PIDFILE']\n",
+          Gemfile: "gem 'puma', '6.4.2'\n",
+        },
+      },
+      {
+        name: 'a script’s own, with a fallback',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'server.js': 'const { REDIS_URL, MAIL_HOST, MAIL_FROM } = process.env;\nhttp.createServer().listen(process.env.PORT);\n',
+          'scripts/import.js': "const size = process.env.BATCH_SIZE || '100';\nrun(size);\n",
+        },
+      },
       {
         name: 'an optional one that the compose file leaves out',
         files: {
@@ -153,7 +175,8 @@ function firstReads(repository: Repository, sources: readonly string[]): readonl
   for (const path of sources) {
     if (repository.role(path) !== 'source') continue;
     for (const { name, span, fallback } of repository.code(path)?.environmentReads ?? []) {
-      if (/^[A-Z][A-Z\d_]+$/.test(name) && !SET_BY_OTHERS.test(name) && !reads.has(name))
+      if (fallback !== undefined && ONE_OFF.test(path)) continue;
+      if (/^[A-Z][A-Z\d_]+$/.test(name) && !SET_BY_OTHERS.test(name) && !OF_FRAMEWORKS.test(name) && !reads.has(name))
         reads.set(name, { path, name, span, required: fallback === undefined });
     }
   }

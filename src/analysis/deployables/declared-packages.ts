@@ -19,7 +19,7 @@ export interface DeclaredPackages {
 
 /** Files that declare packages in ways that are not read. */
 const UNREAD =
-  /^(?:environment[\w.-]*\.ya?ml|conda[\w.-]*\.ya?ml|meta\.yaml|BUILD(?:\.bazel)?|WORKSPACE(?:\.bazel)?|MODULE\.bazel|(?:shell|default|flake)\.nix|buildout\.cfg|deno\.jsonc?|import_map\.json|Gopkg\.(?:toml|lock)|glide\.yaml|pixi\.toml|build\.sbt|ivy\.xml|deps\.edn)$/;
+  /^(?:environment[\w.-]*\.ya?ml|conda[\w.-]*\.ya?ml|meta\.yaml|BUILD(?:\.bazel)?|WORKSPACE(?:\.bazel)?|MODULE\.bazel|(?:shell|default|flake)\.nix|buildout\.cfg|deno\.jsonc?|import_map\.json|Gopkg\.(?:toml|lock)|glide\.yaml|pixi\.toml|build\.sbt|ivy\.xml|deps\.edn|\.gems|gems\.rb)$/;
 
 /**
  * The packages that are declared for a file: by the manifests of its deployable, by those in the directories around it, and by

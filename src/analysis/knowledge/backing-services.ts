@@ -88,7 +88,7 @@ export interface ClientForm {
   readonly implicit?: { readonly host: string; readonly args: number };
 }
 
-const local = (port: number, args = 0): ClientForm['implicit'] => ({ host: `localhost:${port}`, args });
+const local = (port: number, args = 0): { readonly host: string; readonly args: number } => ({ host: `localhost:${port}`, args });
 
 /** Constructors and connecting calls of client libraries by canonical name, from the libraries' documentation. */
 export const CLIENTS: readonly ClientForm[] = [
