@@ -50,11 +50,12 @@ export default rule({
       {
         name: 'what SQLite keeps beside an open file',
         files: {
+          'src/Web/Shop.db': 'a\0',
           'src/Web/Shop.db-wal': 'a\0',
           'Web.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
           'Program.cs': 'app.Run();\n',
         },
-        at: 'src/Web/Shop.db-wal:1',
+        at: 'src/Web/Shop.db:1',
       },
       {
         name: 'the directory of a database server, once',
@@ -105,10 +106,15 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
   const said = new Set<string>();
   for (const path of repository.tree.entries.keys()) {
-    const found = isAside(path) ? undefined : ARTEFACTS.find((artefact) => artefact.path.test(path));
+    const found = isAside(path) ? undefined : (openDatabase(path, repository) ?? ARTEFACTS.find((artefact) => artefact.path.test(path)));
     const identity = found && `${path.slice(0, path.lastIndexOf('/') + 1)} ${found.is}`;
     if (!found || identity === undefined || said.has(identity)) continue;
     said.add(identity);
     yield { path, span: { start: 0, end: 0 }, identity, what: `\`${path}\` is ${found.is}, and it is committed.` };
   }
+}
+
+/** A file of any name beside which SQLite has its log. */
+function openDatabase(path: string, { tree }: Repository): Pick<Artefact, 'is'> | undefined {
+  return path.endsWith('.db') && ['-wal', '-shm', '-journal'].some((end) => tree.entries.has(`${path}${end}`)) ? { is: 'a database' } : undefined;
 }
