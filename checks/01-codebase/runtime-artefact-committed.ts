@@ -116,5 +116,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 
 /** A file of any name beside which SQLite has its log. */
 function openDatabase(path: string, { tree }: Repository): Pick<Artefact, 'is'> | undefined {
-  return path.endsWith('.db') && ['-wal', '-shm', '-journal'].some((end) => tree.entries.has(`${path}${end}`)) ? { is: 'a database' } : undefined;
+  return path.endsWith('.db') && ['-wal', '-shm', '-journal'].some((end) => tree.entries.has(`${path}${end}`))
+    ? { is: 'a database' }
+    : undefined;
 }

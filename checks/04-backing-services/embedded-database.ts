@@ -131,7 +131,8 @@ export default rule({
       {
         name: 'what Kamal deploys with',
         files: {
-          'config/deploy.yml': 'service: shop\nenv:\n  clear:\n    DB_CONNECTION: "sqlite" # ⟵\n    DB_DATABASE: /data/shop.sqlite3\n',
+          'config/deploy.yml':
+            '<% require "dotenv" %>\nservice: shop\nenv:\n  clear:\n    DB_CONNECTION: "sqlite" # ⟵\n    DB_DATABASE: /data/shop.sqlite3\n',
           Procfile: 'web: php artisan serve\n',
         },
       },
