@@ -39,7 +39,13 @@ export default rule({
   remedy: 'Read the value from the environment; a literal for local runs may stand behind the lookup as a fallback.',
   severity: 'warning',
   limits: ['Of settings files only those of every environment are judged; a group of one environment is another rule.'],
-  code: [{ languages: APP_LANGUAGES, literals: ['@', 'http', 'ws://', 'wss://', 'ucket', 'UCKET', 'arn:aws', 'amazonaws'], judge }],
+  code: [
+    {
+      languages: APP_LANGUAGES,
+      literals: ['@', 'http', 'ws://', 'wss://', 'ucket', 'UCKET', 'arn:aws', 'amazonaws', 'default_url_options'],
+      judge,
+    },
+  ],
   documents: { settings: judgeSettings },
   examples: {
     bad: [
@@ -70,6 +76,13 @@ export default rule({
           'app/mailers/application_mailer.rb': "class ApplicationMailer < ActionMailer::Base\n  default from: 'shop@acme.io' # ⟵\nend\n",
         },
       },
+      {
+        name: 'Rails, the host of its links',
+        files: {
+          'config/environments/production.rb':
+            "Rails.application.configure do\n  config.action_mailer.default_url_options = { host: 'shop.acme.io' } # ⟵\nend\n",
+        },
+      },
       { name: 'PHP, a bucket', files: { 'config/filesystems.php': "<?php\nreturn ['s3' => ['bucket' => 'acme-shop-uploads']]; // ⟵\n" } },
       {
         name: 'Spring settings',
@@ -93,6 +106,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Rails, a host from the environment',
+        files: {
+          'config/environments/production.rb':
+            "Rails.application.configure do\n  config.action_mailer.default_url_options = { host: ENV.fetch('APP_HOST') }\nend\n",
+        },
+      },
       {
         name: 'a placeholder of Spring',
         files: { 'src/main/resources/application.properties': 'shop.frontend.url=${FRONTEND_URL}\n', Procfile: 'web: java -jar app.jar\n' },
@@ -123,6 +143,11 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
         ...(lookup ? { fix: { title: `Read it from ${lookup.variable}`, safe: true, edits: [lookup] } } : {}),
       };
     }
+  }
+  for (const { name, value } of file.language === 'ruby' ? file.assignments : []) {
+    const host = name === 'default_url_options' ? value.property('host')?.value() : undefined;
+    if (host?.provenance === 'literal' && host.origin && typeof host.literal === 'string' && host.literal.includes('.'))
+      yield { span: host.origin, what: 'The host of every link that the app makes is written into the code.' };
   }
   for (const { text, span } of ACCOUNT.test(file.source.text) ? file.strings : []) {
     if (ACCOUNT.test(text) && !isDocument(text))

@@ -35,6 +35,9 @@ const REQUESTS = [
   'google.golang.org/grpc.Dial',
   'google.golang.org/grpc.NewClient',
   'grpc.insecure_channel',
+  '*.WebClient.create',
+  '*.RestClient.create',
+  '*.baseUrl',
 ];
 
 /** Options of SDK clients and HTTP clients that say where the service is. */
@@ -123,11 +126,26 @@ export default rule({
         },
       },
       {
+        name: 'C#, an address for all requests',
+        files: { 'Program.cs': 'services.AddHttpClient("users", c => { c.BaseAddress = new Uri("http://users:8080"); }); // ⟵\n' },
+      },
+      {
+        name: 'Java, a reactive client',
+        files: {
+          'src/main/java/Users.java':
+            'import org.springframework.web.reactive.function.client.WebClient;\nclass Users {\n  WebClient client = WebClient.builder().baseUrl("http://users:8080").build(); // ⟵\n}\n',
+        },
+      },
+      {
         name: 'PHP',
         files: { 'index.php': "<?php\nuse GuzzleHttp\\Client;\n$client = new Client(['base_uri' => 'http://users:3000']); // ⟵\n" },
       },
     ],
     good: [
+      {
+        name: 'C#, from the settings',
+        files: { 'Program.cs': 'services.AddHttpClient("users", c => { c.BaseAddress = new Uri(configuration["Users:Url"]); });\n' },
+      },
       {
         name: 'from the environment',
         files: {
@@ -161,6 +179,10 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
   for (const call of file.callsTo(...REQUESTS)) yield* said(call, call.args[0]);
   for (const call of file.callsTo(...CLIENTS)) for (const option of OPTIONS) yield* said(call, call.option(option));
   for (const call of file.callsTo(...FIRST)) yield* said(call, call.args[0]);
+  for (const { name, value } of file.language === 'csharp' ? file.assignments : []) {
+    const made = name === 'BaseAddress' ? value.call() : undefined;
+    if (made) yield* said(made, made.args[0]);
+  }
 }
 
 function* said(call: Call, given: Expression | undefined): Iterable<Found> {

@@ -85,6 +85,23 @@ export default rule({
             "import { TypeOrmModule } from '@nestjs/typeorm';\nexport const database = TypeOrmModule.forRoot({ type: 'postgres', host: 'localhost', port: 5432 }); // ⟵\n",
         },
       },
+      {
+        name: 'Django',
+        files: {
+          'shop/settings.py': "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'NAME': 'shop', 'HOST': 'db'}} # ⟵\n",
+        },
+      },
+      {
+        name: 'C#, where a global using names the library',
+        files: { 'Program.cs': 'var factory = new ConnectionFactory() { HostName = "rabbitmq" }; // ⟵\n' },
+      },
+      {
+        name: 'Laravel',
+        files: {
+          'config/database.php':
+            "<?php\nreturn [\n  'connections' => [\n    'mysql' => ['driver' => 'mysql', 'host' => '127.0.0.1'], // ⟵\n  ],\n];\n",
+        },
+      },
       { name: 'PHP, PDO', files: { 'index.php': "<?php\n$db = new PDO('mysql:host=db;dbname=shop', $user, $password); // ⟵\n" } },
       {
         name: 'PHP, PHPMailer',
@@ -265,6 +282,20 @@ export default rule({
         files: {
           'ShopContextFactory.cs':
             'class ShopContextFactory : IDesignTimeDbContextFactory<ShopContext> {\n  public ShopContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<ShopContext>().UseSqlServer("Server=.;Initial Catalog=Shop;Integrated Security=true").Options);\n}\n',
+        },
+      },
+      {
+        name: 'Django, from the environment',
+        files: {
+          'shop/settings.py':
+            "import os\nDATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'HOST': os.environ.get('DB_HOST', 'localhost')}}\n",
+        },
+      },
+      {
+        name: 'Laravel, from the environment',
+        files: {
+          'config/database.php':
+            "<?php\nreturn ['connections' => ['mysql' => ['driver' => 'mysql', 'host' => env('DB_HOST', '127.0.0.1')]]];\n",
         },
       },
       { name: 'a test', files: { 'test/db.test.js': "connect('mongodb://localhost/test');\n" } },

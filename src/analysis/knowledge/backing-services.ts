@@ -384,7 +384,7 @@ export function namesServiceHost(name: string): boolean {
 }
 
 const SERVICE_HOST =
-  /(?:^|[_.-])(?:db|database|datasource|mysql|mariadb|postgres(?:ql)?|pg|redis|mongo(?:db)?|rabbit_?mq|amqp|smtp|mail|email|mailer|elastic_?search|opensearch|kafka|memcached?|ldap)[_.-](?:smtp[_.-])?(?:host(?:name)?|server|addr(?:ess(?:es)?)?|brokers?|endpoint)$|(?:^|[._-])bootstrap[._-]servers(?:_config)?$/;
+  /(?:^|[_.-])(?:db|database|datasource|mysql|mariadb|postgres(?:ql)?|pg|redis|mongo(?:db)?|rabbit_?mq|amqp|smtp|mail|email|mailer|elastic_?search|opensearch|kafka|memcached?|ldap)[_.-](?:smtp[_.-])?(?:host(?:name)?|server|addr(?:ess(?:es)?)?|brokers?|endpoint)$|(?:^|[._-])bootstrap[._-]servers(?:_config)?$|service[_-]url\.default[_-]zone$/;
 
 /** Names of variables, which settings are often given in place of a value: no host is written so. */
 const VARIABLE_NAME = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;

@@ -126,6 +126,9 @@ const OF_LIBRARIES: readonly { readonly word: string; readonly name: string; rea
   { word: 'PHPMailer', name: 'Host', service: 'the mail server' },
   { word: 'smtp_settings', name: 'address', service: 'the mail server' },
   { word: 'delivery_method', name: 'address', service: 'the mail server' },
+  { word: 'django.db.backends', name: 'HOST', service: 'the database' },
+  { word: "'connections' =>", name: 'host', service: 'the database' },
+  { word: 'ConnectionFactory', name: 'HostName', service: 'RabbitMQ' },
   { word: 'StackExchangeRedis', name: 'Configuration', service: 'Redis' },
 ];
 

@@ -29,12 +29,18 @@ describe('the address that a text is', () => {
   });
 });
 
-test.each(['EMAIL_HOST', 'SMTPHost', 'mail.smtp.host', 'spring.redis.host', 'dbHost', 'bootstrap.servers', 'MONGO_SERVER'])(
-  '%s names the host of a service',
-  (name) => {
-    expect(namesServiceHost(name)).toBe(true);
-  },
-);
+test.each([
+  'EMAIL_HOST',
+  'SMTPHost',
+  'mail.smtp.host',
+  'spring.redis.host',
+  'dbHost',
+  'bootstrap.servers',
+  'eureka.client.serviceUrl.defaultZone',
+  'MONGO_SERVER',
+])('%s names the host of a service', (name) => {
+  expect(namesServiceHost(name)).toBe(true);
+});
 
 test.each(['host', 'HOST', 'server_host', 'mail_hosting', 'db_name', 'redisKey'])('%s names none', (name) => {
   expect(namesServiceHost(name)).toBe(false);
