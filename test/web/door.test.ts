@@ -3,8 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import nock from 'nock';
 import { pino } from 'pino';
 import type { Acceptance, Delivery } from '../../src/jobs/deliveries.ts';
+import { BodyReader } from '../../src/web/body.ts';
 import { createDoor } from '../../src/web/door.ts';
 import { createMetrics } from '../../src/web/metrics.ts';
+import { createWebhook } from '../../src/web/webhook.ts';
 import { listen, type WebServer } from '../../src/web/server.ts';
 import { headersFor, post, pullRequestBody, SECRET } from './post.ts';
 
@@ -87,6 +89,17 @@ describe('the webhook', () => {
     expect([response.status, await response.text()]).toEqual([202, 'ignored\n']);
   });
 
+  test.each([
+    ["an action longer than any of GitHub's", { action: 'x'.repeat(65) }, { action: undefined }],
+    ['an action that is no text', { action: { x: 1 } }, { action: undefined }],
+    ['an installation that no whole number names', { installation: { id: 1.5 } }, { installationId: undefined }],
+    ['an installation beyond all numbers', { installation: { id: 2 ** 60 } }, { installationId: undefined }],
+  ])('stores no part of %s', async (_what, payload, stored) => {
+    const text = JSON.stringify(payload);
+    expect((await post(server.port, text)).status).toBe(202);
+    expect(accepted).toMatchObject([stored]);
+  });
+
   test('says 503 when it can not be stored', async () => {
     accept = () => Promise.reject(new Error('connection refused'));
     const response = await post(server.port, pullRequestBody());
@@ -157,6 +170,41 @@ describe('a body that is too large', () => {
   });
 });
 
+describe('too many bodies at once', () => {
+  const MIB = 1024 * 1024;
+
+  test('are asked to come again, and no more once the others are through', async () => {
+    const bodies = new BodyReader();
+    const senders: ReadableStreamDefaultController<Uint8Array>[] = [];
+    const request = (): Request => {
+      const body = new ReadableStream<Uint8Array>({ start: (sender) => void senders.push(sender) });
+      return new Request('http://x', { method: 'POST', body, duplex: 'half' } as RequestInit);
+    };
+    const held = Array.from({ length: 10 }, () => bodies.read(request()));
+    for (const sender of senders) sender.enqueue(new Uint8Array(20 * MIB));
+    expect(await bodies.read(new Request('http://x', { method: 'POST', body: 'x' }))).toEqual({ kind: 'busy' });
+    for (const sender of senders) sender.close();
+    expect((await Promise.all(held)).map(({ kind }) => kind)).toEqual(Array.from({ length: 10 }, () => 'read'));
+    expect(await bodies.read(new Request('http://x', { method: 'POST', body: 'x' }))).toMatchObject({ kind: 'read' });
+  });
+
+  test('are told so with a 503, and one that breaks off with a 400', async () => {
+    const webhook = createWebhook({
+      settings: { secrets: [SECRET], path: '/' },
+      appId: 7,
+      log: pino({ level: 'silent' }),
+      observe: () => undefined,
+      accept: async () => 'accepted',
+    });
+    const sent = (pull: (sender: ReadableStreamDefaultController<Uint8Array>) => void): Promise<Response> =>
+      webhook(new Request('http://x', { method: 'POST', body: new ReadableStream({ pull }), duplex: 'half' } as RequestInit));
+    expect((await sent((sender) => sender.error(new Error('gone')))).status).toBe(400);
+    // Each of these goes on until it is larger than may be: together they are more than is taken at once.
+    const answers = await Promise.all(Array.from({ length: 12 }, () => sent((sender) => sender.enqueue(new Uint8Array(18 * MIB)))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([413, 503]));
+  });
+});
+
 describe('the other routes', () => {
   test('tell that the process lives', async () => {
     expect(await (await get('/healthz')).text()).toBe('alive\n');
@@ -174,6 +222,18 @@ describe('the other routes', () => {
     const text = await (await get('/metrics')).text();
     expect(text).toContain('twelvefold_webhook_seconds_count{outcome="accepted"}');
     expect(text).toContain('twelvefold_audits_waiting 4');
+  });
+
+  test('count what is refused and what is not stored by themselves', async () => {
+    const countOf = async (outcome: string): Promise<number> => {
+      const text = await (await get('/metrics')).text();
+      return Number(new RegExp(`twelvefold_webhook_seconds_count\\{outcome="${outcome}"\\} (\\d+)`).exec(text)?.[1] ?? 0);
+    };
+    const before = [await countOf('refused'), await countOf('unavailable')];
+    await post(server.port, '');
+    accept = () => Promise.reject(new Error('connection refused'));
+    await post(server.port, pullRequestBody());
+    expect([await countOf('refused'), await countOf('unavailable')]).toEqual(before.map((count) => count + 1));
   });
 
   test('say what this is', async () => {
