@@ -12,6 +12,11 @@ const { privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
+const elliptic = generateKeyPairSync('ec', {
+  namedCurve: 'P-256',
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+}).privateKey;
 const complete: Environment = { APP_ID: '7', PRIVATE_KEY: privateKey, WEBHOOK_SECRET: 'correct horse' };
 
 function mistakesOf(change: Environment, read: (environment: Environment) => unknown = serverSettings): readonly string[] {
@@ -70,6 +75,8 @@ describe('server settings', () => {
     ['an empty App id', { APP_ID: ' ' }, "APP_ID is missing: the App's id, from its settings page."],
     ['a name for an App id', { APP_ID: 'my-app' }, 'APP_ID must be the App\'s numeric id, not "my-app".'],
     ['no key', { PRIVATE_KEY: undefined }, "PRIVATE_KEY (or PRIVATE_KEY_PATH) is missing: the App's private key in PEM format."],
+    ['a key of another kind', { PRIVATE_KEY: elliptic }, 'PRIVATE_KEY does not hold an RSA private key in PEM format.'],
+    ['a long id', { APP_ID: 'x'.repeat(50) }, `APP_ID must be the App's numeric id, not "${'x'.repeat(40)}…".`],
     ['a key that is none', { PRIVATE_KEY: 'hunter2' }, 'PRIVATE_KEY does not hold an RSA private key in PEM format.'],
     [
       'a key file that is not there',
