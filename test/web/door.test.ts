@@ -178,7 +178,7 @@ describe('too many bodies at once', () => {
     const senders: ReadableStreamDefaultController<Uint8Array>[] = [];
     const request = (): Request => {
       const body = new ReadableStream<Uint8Array>({ start: (sender) => void senders.push(sender) });
-      return new Request('http://x', { method: 'POST', body, duplex: 'half' } as RequestInit);
+      return new Request('http://x', { method: 'POST', body, duplex: 'half' });
     };
     const held = Array.from({ length: 10 }, () => bodies.read(request()));
     for (const sender of senders) sender.enqueue(new Uint8Array(20 * MIB));
@@ -197,7 +197,7 @@ describe('too many bodies at once', () => {
       accept: async () => 'accepted',
     });
     const sent = (pull: (sender: ReadableStreamDefaultController<Uint8Array>) => void): Promise<Response> =>
-      webhook(new Request('http://x', { method: 'POST', body: new ReadableStream({ pull }), duplex: 'half' } as RequestInit));
+      webhook(new Request('http://x', { method: 'POST', body: new ReadableStream({ pull }), duplex: 'half' }));
     expect((await sent((sender) => sender.error(new Error('gone')))).status).toBe(400);
     // Each of these goes on until it is larger than may be: together they are more than is taken at once.
     const answers = await Promise.all(Array.from({ length: 12 }, () => sent((sender) => sender.enqueue(new Uint8Array(18 * MIB)))));
