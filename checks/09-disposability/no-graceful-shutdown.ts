@@ -1,6 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/servers.ts';
+import { fileFact } from '../../src/analysis/file-facts.ts';
 import { handlesTermination } from '../../src/analysis/knowledge/shutdown.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
@@ -137,14 +138,15 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
+const serves = fileFact(SERVES, (file) => [...listeningCalls(file)].length > 0);
+
 /**
  * The first place where a deployable starts to serve; of a Go program, which often serves HTTP beside gRPC, the first of each way.
  */
 function listeners(deployable: Deployable, repository: Repository): readonly RepositoryFound[] {
   const found = new Map<string, RepositoryFound>();
   for (const path of deployable.sources) {
-    const mayServe = repository.role(path) === 'source' && SERVES.test(repository.source(path)?.text ?? '');
-    const file = mayServe ? repository.code(path) : undefined;
+    const file = repository.role(path) === 'source' && serves(repository, path) ? repository.code(path) : undefined;
     if (!file || !JUDGED.has(file.language)) continue;
     for (const { call, form } of listeningCalls(file)) {
       // An address or a listener alone serves nobody yet, and Actix handles the signals itself.

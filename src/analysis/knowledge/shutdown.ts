@@ -1,5 +1,6 @@
 import type { CodeFile } from '../code.ts';
 import { ECMASCRIPT, type Language } from '../languages.ts';
+import { fileFact } from '../file-facts.ts';
 import type { Deployable, Repository } from '../repository.ts';
 
 /** Calls that handle SIGTERM, or that make a library do it. */
@@ -47,11 +48,11 @@ const LIBRARIES_THAT_DRAIN = [
 /** True when some code of the deployable handles a termination signal; `beside` leaves one file out. */
 export function handlesTermination(deployable: Deployable, repository: Repository, beside?: string): boolean {
   return deployable.sources.some((path) => {
-    if (path === beside || !HINT.test(repository.source(path)?.text ?? '')) return false;
-    const file = repository.code(path);
-    return file !== undefined && fileHandlesTermination(file);
+    return path !== beside && handles(repository, path);
   });
 }
+
+const handles = fileFact(HINT, fileHandlesTermination);
 
 /** True when code of a file handles a termination signal, itself or by a library. */
 export function fileHandlesTermination(file: CodeFile): boolean {
