@@ -128,7 +128,7 @@ if (existsSync(CHROMIUM)) {
       await keepPicture('review.png', await page.screenshot());
       await page.goto(`${demonstration.page}/files`);
       const suggestion = page.locator('.inline', { has: page.locator('.suggestion') }).first();
-      const file = page.locator('.file', { has: suggestion });
+      const file = page.locator('.file', { has: page.locator('.suggestion') }).first();
       await file.evaluate((element) => element.scrollIntoView());
       expect(await suggestion.locator('.suggestion').isVisible()).toBe(true);
       await keepPicture('suggestion.png', await page.screenshot());
