@@ -100,7 +100,10 @@ export default rule({
       { name: 'the installer', files: { Dockerfile: 'FROM python:3.12\nRUN pip install -U pip poetry==1.8.2\nRUN gem install bundler\n' } },
       {
         name: 'tools at a version',
-        files: { Dockerfile: 'FROM rust:1.75\nRUN cargo install diesel_cli --version 2.1.1 --locked\nRUN go install a.example/b@v1.2.3\n' },
+        files: {
+          Dockerfile:
+            'FROM rust:1.75\nRUN cargo install diesel_cli --version 2.1.1 --locked\nRUN go install a.example/b@v1.2.3\nRUN go install shop.example/own/service\n',
+        },
       },
       { name: 'a development stage', files: { Dockerfile: 'FROM python:3.12 AS dev\nRUN pip install watchdog\nFROM python:3.12\n' } },
       { name: 'a development image', files: { 'Dockerfile.dev': 'FROM python:3.12\nRUN pip install ipdb\n' } },

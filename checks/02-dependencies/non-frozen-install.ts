@@ -153,7 +153,8 @@ const INSTALLS: readonly Install[] = [
     locks: ['go.sum'],
     is: 'go get -u',
     should: 'go mod download',
-    fits: (command) => command.name === 'go' && command.args[0] === 'get' && says(/^-u(?:=patch)?$/)(command),
+    fits: (command) =>
+      command.name === 'go' && command.args[0] === 'get' && says(/^-u(?:=patch)?$/)(command) && command.args.slice(1).every(isOwn),
   },
   {
     locks: ['go.sum'],
@@ -166,6 +167,11 @@ const INSTALLS: readonly Install[] = [
 /** Settings by which an install keeps to its lock whatever its words say. */
 const FROZEN =
   /BUNDLE_(?:DEPLOYMENT|FROZEN)|config\s+(?:set\s+)?(?:--(?:local|global)\s+)?(?:deployment|frozen)|UV_(?:FROZEN|LOCKED)|YARN_ENABLE_IMMUTABLE_INSTALLS|PIPENV_IGNORE_PIPFILE|(?:^|\s)CI[= ](?:1|true)/;
+
+/** An option or a path of the module itself: anything else names a program or package that the lock may not know. */
+function isOwn(word: string): boolean {
+  return word.startsWith('-') || word.startsWith('.') || word === 'all';
+}
 
 export default rule({
   id: 'dependencies/non-frozen-install',
@@ -255,6 +261,14 @@ export default rule({
           Dockerfile: 'FROM node:20\nCOPY package.json .\nRUN npm install\nCOPY . .\n',
           'package.json': '{}',
           'services/blue/package-lock.json': '{}',
+        },
+      },
+      {
+        name: 'a program for the build',
+        files: {
+          Dockerfile: 'FROM golang:1.12\nCOPY . .\nRUN go get -u github.com/golang/dep/cmd/dep\n',
+          'go.sum': '',
+          'go.mod': 'module a\n',
         },
       },
       { name: 'npm ci', files: { Dockerfile: 'FROM node:20\nCOPY . .\nRUN npm ci\n', 'package-lock.json': '{}' } },

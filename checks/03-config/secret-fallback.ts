@@ -14,6 +14,9 @@ const DEFAULTED = /\$\{([\w.-]+)(?::-|:|-)([^{}]+)\}/g;
 /** Conditions under which a fallback is for developers. */
 const DEVELOPMENT = /\b(?:debug|dev|development|test|testing|local)\b/i;
 
+/** A server that deploys has its services; a script that starts them sets up a developer's machine. */
+const LOCAL_STACK = /\b(?:docker|podman)\s+(?:run|container\s+run)\b|\bdocker[\s-]compose\s+up\b/;
+
 export default rule({
   id: 'config/secret-fallback',
   title: 'Let a missing secret stop the start',
@@ -97,6 +100,13 @@ export default rule({
         name: 'a made-up key, with which nobody gets in',
         files: { 'src/main/resources/application.properties': 'spring.ai.openai.api-key=${OPENAI_API_KEY:demo}\n' },
       },
+      {
+        name: 'a script that starts a database for a developer',
+        files: {
+          'scripts/init_db.sh':
+            'DB_PASSWORD="${POSTGRES_PASSWORD:=q7Vd2kkePw}"\ndocker run -e POSTGRES_PASSWORD=${DB_PASSWORD} -p 5432:5432 -d postgres\nexport DATABASE_URL=postgres://app:${DB_PASSWORD}@localhost:5432/app\n',
+        },
+      },
       { name: 'shell, required', files: { 'entrypoint.sh': 'export DB_PASSWORD=${DB_PASSWORD:?unset}\nexec ./server\n' } },
       { name: 'no default', files: { 'config.py': "import os\nSECRET_KEY = os.environ['SECRET_KEY']\n" } },
       { name: 'an empty default', files: { 'config.py': "import os\nAWS_SECRET_ACCESS_KEY = os.getenv('AWS_SECRET_ACCESS_KEY', '')\n" } },
@@ -142,7 +152,9 @@ function secretIn(variable: string, literal: unknown): string | undefined {
   return 'literal';
 }
 
+/** A condition says so, or the script brings up a container of its own to talk to. */
 function isForDevelopment(file: CodeFile, span: Span): boolean {
+  if (file.language === 'shell' && LOCAL_STACK.test(file.source.text)) return true;
   return file.conditionsAround(span).some((condition) => DEVELOPMENT.test(condition));
 }
 

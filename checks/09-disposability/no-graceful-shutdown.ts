@@ -152,7 +152,7 @@ function listeners(deployable: Deployable, repository: Repository): readonly Rep
       // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
       if (form.serves === false || call.name.includes('HttpServer.new()')) continue;
       // Not the code: a listener whose port is repaired is the same listener.
-      const identity = file.language === 'go' ? `${call.name} of ${deployable.root}` : `listener of ${deployable.root}`;
+      const identity = file.language === 'go' ? `${call.method} of ${deployable.root}` : `listener of ${deployable.root}`;
       if (!found.has(identity)) found.set(identity, foundAt(call, file, identity, deployable));
     }
   }

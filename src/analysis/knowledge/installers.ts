@@ -106,7 +106,10 @@ export function installationOf(command: Command): Installation | undefined {
   for (const [installer, kind] of Object.entries(INSTALLERS)) {
     if (!kind.programs.test(name)) continue;
     const from = verbEnd(args, kind);
-    return from === undefined ? undefined : read(installer, kind, args, from);
+    // `go install` without a version builds what the module declares or what was copied into the GOPATH.
+    const builds = installer === 'go' && args.includes('install') && !args.some((word) => word.includes('@'));
+    const installation = from === undefined ? undefined : read(installer, kind, args, from);
+    return installation && builds ? { ...installation, packages: [], fromManifest: true } : installation;
   }
   return undefined;
 }

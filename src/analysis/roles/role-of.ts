@@ -48,8 +48,13 @@ function directoryRole(directories: readonly string[], listing: Listing): Role |
 const APP_MARK =
   /^(?:pom\.xml|build\.gradle(?:\.kts)?|package\.json|go\.mod|Cargo\.toml|composer\.json|Gemfile|pyproject\.toml|requirements\.txt|manage\.py|.*\.(?:csproj|gemspec)|setup\.py|src|lib)$/;
 
+/** What shows that a directory beside it is an app as well. */
+const OTHER_APP =
+  /^(?:pom\.xml|build\.gradle(?:\.kts)?|package\.json|go\.mod|Cargo\.toml|composer\.json|Gemfile|pyproject\.toml|requirements\.txt|manage\.py|.*\.(?:csproj|gemspec)|Dockerfile)$/;
+
 function isOnlyApp(top: string, listing: Listing): boolean {
-  return listing.some(top, APP_MARK) && !listing.some('', APP_MARK);
+  if (!listing.some(top, APP_MARK) || listing.some('', APP_MARK)) return false;
+  return ![...listing.names('')].some((name) => name !== top && listing.some(name, OTHER_APP));
 }
 
 interface Neighbourhood {

@@ -35,6 +35,7 @@ describe('installationOf', () => {
     ['gem install rails -v 7.1', 'gem rails'],
     ['go install example.com/tool@latest', 'go example.com/tool'],
     ['go install ./cmd/app', 'go manifest'],
+    ['go install github.com/acme/shop/catalogue', 'go manifest'],
     ['cargo install trunk --locked', 'cargo global trunk'],
     ['cargo install --path .', 'cargo global manifest'],
     ['composer global require x/y', 'composer global x/y'],

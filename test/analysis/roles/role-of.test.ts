@@ -53,6 +53,7 @@ const CASES: readonly Case[] = [
     beside: 'package.json index.js',
   },
   { role: 'source', paths: 'demo/src/main/java/com/x/App.java demo/config.py', beside: 'demo/pom.xml README.md' },
+  { role: 'example', paths: 'example/app.py', beside: 'example/requirements.txt catalogue/Dockerfile README.md' },
   {
     role: 'docs',
     paths:
