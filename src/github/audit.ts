@@ -18,7 +18,7 @@ import { type CheckPlace, concludeCheckRun, openCheckRun } from './publishing/ch
 import type { Fence } from './publishing/fence.ts';
 import { publish } from './publishing/publish.ts';
 import { type ChangeEnds, readChange } from './reading/change-set.ts';
-import { type PolicyAt, type PolicyReading, type PolicyTerms, readPolicy } from './reading/policy.ts';
+import { type PolicyAt, type PolicyReading, type PolicyTerms, readPolicyInForce } from './reading/policy.ts';
 import { repositoryUrl } from './urls.ts';
 
 /** A policy that names another rule is mistaken. */
@@ -50,23 +50,33 @@ type Published = Extract<AuditResult, { kind: 'published' }>;
 
 /** Opens the check run, reads, judges, publishes. */
 export async function auditSubject(tools: AuditTools, subject: AuditSubject): Promise<Published> {
-  const { place, identity, ends, facts, isAgain, fence, signal } = subject;
+  const { place, identity, ends, facts, isAgain, fence } = subject;
   const run = await openIfAllowed(place, identity, isAgain, fence);
   if (run?.status === 'completed')
     return result(subject, run, earlierConclusion(run), undefined, ['An earlier try had published this audit.']);
   const terms = { ruleIds: RULE_IDS, today: new Date().toISOString().slice(0, 10) };
-  const reading = await readPolicy(place.client, ends.repository, subject.policyAt, terms);
+  const reading = await readPolicyInForce(place.client, ends.repository, subject.policyAt, terms);
   const { policy } = reading.resolved;
   const skip = facts && skippedByFacts(policy, facts);
   if (skip) return skipped(subject, run, reading, skip);
   const change = await readChange(place.client, ends);
-  const skipPaths =
-    facts &&
-    skippedByPaths(
-      policy,
-      change.files.map(({ path }) => path),
-    );
-  if (skipPaths) return skipped(subject, run, reading, skipPaths);
+  const paths = change.files.map(({ path }) => path);
+  const covered = facts && skippedByPaths(policy, paths);
+  if (covered) return skipped(subject, run, reading, covered);
+  return judged(tools, subject, run, reading, change, terms);
+}
+
+/** Judges what was read and publishes it. */
+async function judged(
+  tools: AuditTools,
+  subject: AuditSubject,
+  run: CheckRun | undefined,
+  reading: PolicyReading,
+  change: ChangeSet,
+  terms: PolicyTerms,
+): Promise<Published> {
+  const { place, ends, fence, signal } = subject;
+  const { policy } = reading.resolved;
   const review = await tools.pool.reviewChange(change, { policy, signal });
   const context = {
     place: { repositoryUrl: repositoryUrl(tools.app.webUrl, ends.repository), head: review.head, base: review.base },

@@ -45,16 +45,16 @@ function directoryRole(directories: readonly string[], listing: Listing): Role |
   return isOnlyApp(top, listing) ? roleOfDirectories(directories.slice(1)) : role;
 }
 
-const APP_MARK =
-  /^(?:pom\.xml|build\.gradle(?:\.kts)?|package\.json|go\.mod|Cargo\.toml|composer\.json|Gemfile|pyproject\.toml|requirements\.txt|manage\.py|.*\.(?:csproj|gemspec)|setup\.py|src|lib)$/;
+const APP_MANIFEST =
+  /^(?:pom\.xml|build\.gradle(?:\.kts)?|package\.json|go\.mod|Cargo\.toml|composer\.json|Gemfile|pyproject\.toml|requirements\.txt|manage\.py|.*\.(?:csproj|gemspec)|setup\.py)$/;
+const CODE_DIRECTORY = /^(?:src|lib)$/;
+const IMAGE = /^Dockerfile$/;
 
-/** What shows that a directory beside it is an app as well. */
-const OTHER_APP =
-  /^(?:pom\.xml|build\.gradle(?:\.kts)?|package\.json|go\.mod|Cargo\.toml|composer\.json|Gemfile|pyproject\.toml|requirements\.txt|manage\.py|.*\.(?:csproj|gemspec)|Dockerfile)$/;
-
+/** True when a directory is the only one of a tree that looks like an app. */
 function isOnlyApp(top: string, listing: Listing): boolean {
-  if (!listing.some(top, APP_MARK) || listing.some('', APP_MARK)) return false;
-  return ![...listing.names('')].some((name) => name !== top && listing.some(name, OTHER_APP));
+  const holds = (directory: string, ...marks: readonly RegExp[]): boolean => marks.some((mark) => listing.some(directory, mark));
+  if (!holds(top, APP_MANIFEST, CODE_DIRECTORY) || holds('', APP_MANIFEST, CODE_DIRECTORY)) return false;
+  return ![...listing.names('')].some((name) => name !== top && holds(name, APP_MANIFEST, IMAGE));
 }
 
 interface Neighbourhood {

@@ -37,7 +37,12 @@ const MAX_SHARED = 8;
  * step of `extends`, two for a broken file, whose last version that holds stands in for it.
  * @throws Unreadable, which may be tried again, when it stayed open what the policy is
  */
-export async function readPolicy(client: Client, repository: RepositoryRef, at: PolicyAt, terms: PolicyTerms): Promise<PolicyReading> {
+export async function readPolicyInForce(
+  client: Client,
+  repository: RepositoryRef,
+  at: PolicyAt,
+  terms: PolicyTerms,
+): Promise<PolicyReading> {
   const [organisation, ...own] = await readPolicyFiles(client, placesOf(repository, at));
   const reader = new LayerReader(client, terms.ruleIds);
   const farther = await reader.layersOf(organisation, 0);
