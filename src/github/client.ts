@@ -3,7 +3,7 @@ import type { ProbotOctokit } from 'probot';
 import type { ZodType } from 'zod';
 import type { RequestBudget } from './budget.ts';
 import type { Route } from './endpoints.ts';
-import { Deferred, Gone, Unreadable, Unsure, statusOf } from './errors.ts';
+import { Gone, Unreadable, Unsure, statusOf } from './errors.ts';
 import type { Patience } from './patience.ts';
 import type { Headers, Pace } from './rate-limits.ts';
 
@@ -103,7 +103,7 @@ export class Client {
       try {
         return await this.#once(send, options, safe);
       } catch (error) {
-        if (isOurs(error) || this.#terms.signal?.aborted || this.#final.has(error as object)) throw error;
+        if (this.#terms.signal?.aborted || this.#final.has(error as object)) throw error;
         if (statusOf(error) === 401 && !renewed && (await this.#renewToken(options))) {
           renewed = true;
           continue;
@@ -130,7 +130,7 @@ export class Client {
     // Octokit's hooks share one object of options; a copy that is passed on would be ignored.
     options.request = { ...options.request, signal: signal ? AbortSignal.any([signal, limit]) : limit };
     const answer = await send(options);
-    if (answer.status !== 204 && !answer.headers['content-type']?.includes('json')) {
+    if (!answer.headers['content-type']?.includes('json')) {
       throw new Unreadable(`${options.method} ${options.url} was not answered in JSON.`);
     }
     // A token is asked for by the app, whose hour is another.
@@ -186,15 +186,6 @@ function nextCursor(link: string | undefined): string | undefined {
 
 function isTokenRequest({ url }: RequestOptions): boolean {
   return url.endsWith('/access_tokens');
-}
-
-function isOurs(error: unknown): boolean {
-  return (
-    error instanceof Deferred ||
-    error instanceof Gone ||
-    error instanceof Unsure ||
-    (error instanceof Error && error.name === 'BudgetExceeded')
-  );
 }
 
 /** True for what may be otherwise the next time: 5xx, a time-out, a broken connection (Octokit calls those 500), an HTML page. */

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import nock from 'nock';
 import { z } from 'zod';
+import { ANYTHING } from '../../src/github/answers.ts';
 import { RequestBudget } from '../../src/github/budget.ts';
 import type { Client } from '../../src/github/client.ts';
 import { ROUTES } from '../../src/github/endpoints.ts';
@@ -12,6 +13,7 @@ import { Pace, waitAfter } from '../../src/github/rate-limits.ts';
 import { FakeGithub, HEAD, testApp } from './fake-github.ts';
 
 const PULL = { owner: 'octo', repo: 'shop', pull_number: 1 };
+const CHECK_RUN = { owner: 'octo', repo: 'shop', name: 'x', head_sha: HEAD };
 const ANSWER = z.object({ number: z.int() });
 
 let github: FakeGithub;
@@ -25,15 +27,14 @@ beforeEach(async () => {
 });
 
 const read = () => client.request(ROUTES.pullRequest, PULL, ANSWER);
-const write = () =>
-  client.request(ROUTES.createCheckRun, { owner: 'octo', repo: 'shop', name: 'x', head_sha: HEAD }, z.object({ id: z.int() }));
+const write = () => client.request(ROUTES.createCheckRun, CHECK_RUN, z.object({ id: z.int() }));
 const failure = async (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => undefined,
     (error: unknown) => error,
   );
 
-test('a read takes a token and one request; the token is kept', async () => {
+test('a read takes a token and one request; the token is kept, and a write is counted as one', async () => {
   await read();
   await read();
   expect(github.requests.map(({ path }) => path)).toEqual([
@@ -42,6 +43,8 @@ test('a read takes a token and one request; the token is kept', async () => {
     '/repos/octo/shop/pulls/1',
   ]);
   expect([budget.requests, budget.writes]).toEqual([3, 0]);
+  await write();
+  expect([budget.requests, budget.writes]).toEqual([4, 1]);
 });
 
 describe('a read that fails', () => {
@@ -88,23 +91,62 @@ test.each([500, 502, 504])('a write that fails with %d is never sent again', asy
   expect(github.writes).toHaveLength(1);
 });
 
-test('a connection that hangs is given up, and tried again', async () => {
-  let hanging = 0;
-  const server = createServer((request, response) => {
-    if (request.url?.endsWith('/access_tokens')) {
-      response.setHeader('content-type', 'application/json').writeHead(201);
-      response.end('{"token":"t","expires_at":"2099-01-01T00:00:00Z","permissions":{}}');
-    } else hanging += 1;
+describe('a connection that hangs', () => {
+  let asked: string[];
+  let server: Server;
+
+  beforeEach(async () => {
+    asked = [];
+    server = createServer((request, response) => {
+      if (request.url?.endsWith('/access_tokens')) {
+        response.setHeader('content-type', 'application/json').writeHead(201);
+        response.end('{"token":"t","expires_at":"2099-01-01T00:00:00Z","permissions":{}}');
+      } else {
+        asked.push(request.url ?? '');
+        server.emit('asked');
+      }
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  const impatient = await testApp({ timeoutMs: 100 }, `127.0.0.1:${port}`).installation(7, budget);
-  const started = Date.now();
-  expect(statusOf(await failure(impatient.request(ROUTES.pullRequest, PULL, ANSWER)))).toBe(500);
-  expect(Date.now() - started).toBeLessThan(2_000);
-  expect(hanging).toBe(3);
-  server.closeAllConnections();
-  server.close();
+
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const app = (timeoutMs: number) => testApp({ timeoutMs }, `127.0.0.1:${(server.address() as AddressInfo).port}`);
+
+  test('is given up, and tried again', async () => {
+    const impatient = await app(100).installation(7, budget);
+    const started = Date.now();
+    expect(statusOf(await failure(impatient.request(ROUTES.pullRequest, PULL, ANSWER)))).toBe(500);
+    expect(Date.now() - started).toBeLessThan(2_000);
+    expect(asked).toHaveLength(3);
+  });
+
+  test.each<[string, (patient: Client) => Promise<unknown>]>([
+    ['read', (patient) => patient.request(ROUTES.pullRequest, PULL, ANSWER)],
+    ['write', (patient) => patient.request(ROUTES.createCheckRun, CHECK_RUN, ANYTHING)],
+  ])('is left at once when a %s is told to stop, which is no lost answer', async (_, send) => {
+    const stopping = new AbortController();
+    const outcome = failure(send(await app(3_600_000).installation(7, budget, stopping.signal)));
+    await once(server, 'asked');
+    stopping.abort();
+    expect(await outcome).toMatchObject({ status: 500 });
+    expect(asked).toHaveLength(1);
+  });
+});
+
+test('a write waits until the one before it is long enough ago, and a read does not', async () => {
+  const stopping = new AbortController();
+  const patient = await testApp({ writeSpacingMs: 3_600_000 }).installation(7, budget, stopping.signal);
+  const send = () => patient.request(ROUTES.createCheckRun, CHECK_RUN, ANYTHING);
+  await send();
+  const second = failure(send());
+  for (let reads = 0; reads < 3; reads += 1) await patient.request(ROUTES.pullRequest, PULL, ANSWER);
+  stopping.abort();
+  expect(await second).toMatchObject({ name: 'AbortError' });
+  expect(github.writes).toHaveLength(1);
 });
 
 test('the budget ends a piece of work that asks for too much', async () => {
@@ -114,29 +156,50 @@ test('the budget ends a piece of work that asks for too much', async () => {
 });
 
 describe('a token', () => {
-  test('that GitHub no longer takes is minted anew, once', async () => {
+  const minted = () => github.requests.filter(({ path }) => path.endsWith('access_tokens')).length;
+
+  test.each<[string, number, number | undefined, number]>([
+    ['is minted anew', 1, undefined, 2],
+    ['is minted anew once, and that is all', 19, 401, 2],
+  ])('that GitHub no longer takes %s', async (_, times, status, tokens) => {
     await read();
-    // For five seconds after a token was made its refusal is taken for a delay of GitHub's.
+    // For five seconds after a token was made its refusal is taken for a delay of GitHub's: here each answer takes longer.
     jest.useFakeTimers({
-      now: Date.now() + 10_000,
+      now: Date.now() + 6_000,
       doNotFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime'],
     });
+    github.beforeAnswer = () => jest.setSystemTime(Date.now() + 6_000);
     try {
-      github.fail(/pulls\/1/, { status: 401, body: { message: 'Bad credentials' } });
-      await expect(read()).resolves.toEqual({ number: 1 });
+      github.fail(/pulls\/1/, { status: 401, body: { message: 'Bad credentials' } }, { times });
+      expect(statusOf(await failure(read()))).toBe(status);
     } finally {
       jest.useRealTimers();
     }
-    expect(github.requests.filter(({ path }) => path.endsWith('access_tokens'))).toHaveLength(2);
+    expect(minted()).toBe(tokens);
   });
 
-  test('of a deleted installation is the end', async () => {
-    github.fail(/access_tokens/, { status: 404, body: { message: 'Not Found' } });
-    expect(await failure(read())).toBeInstanceOf(Gone);
+  test('that can not be made is asked for three times in all, and leaves no write unsure', async () => {
+    github.fail(/access_tokens/, { status: 502 }, { times: 99 });
+    expect(statusOf(await failure(read()))).toBe(502);
+    expect(minted()).toBe(3);
+    expect(statusOf(await failure(write()))).toBe(502);
+    expect(github.log).toEqual([]);
   });
 
-  test('of a suspended installation is the end', async () => {
-    github.fail(/access_tokens/, { status: 403, body: { message: 'This installation has been suspended' } });
+  test("is made out of the app's own hour, however little that leaves", async () => {
+    const headers = { 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '9999999999' };
+    const body = { token: 't', expires_at: '2099-01-01T00:00:00Z', permissions: {}, repository_selection: 'all' };
+    github.fail(/access_tokens/, { status: 201, headers, body });
+    await expect(read()).resolves.toEqual({ number: 1 });
+    await expect(read()).resolves.toEqual({ number: 1 });
+  });
+
+  test.each<[string, RegExp, number, string]>([
+    ['of a deleted installation', /access_tokens/, 404, 'Not Found'],
+    ['of a suspended installation', /access_tokens/, 403, 'This installation has been suspended'],
+    ['for a repository that was blocked', /pulls\/1/, 451, 'Repository access blocked'],
+  ])('%s is the end', async (_, path, status, message) => {
+    github.fail(path, { status, body: { message } });
     expect(await failure(read())).toBeInstanceOf(Gone);
   });
 });

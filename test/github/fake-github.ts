@@ -3,6 +3,7 @@ import nock from 'nock';
 import { pino } from 'pino';
 import { createGithubApp, type GithubApp } from '../../src/github/app.ts';
 import type { RepositoryRef } from '../../src/github/intent.ts';
+import type { Patience } from '../../src/github/patience.ts';
 
 export const BASE = 'b'.repeat(40);
 export const HEAD = 'a'.repeat(40);
@@ -17,7 +18,7 @@ const { privateKey } = generateKeyPairSync('rsa', {
 });
 
 /** An app that waits for nothing. */
-export function testApp(patience: { timeoutMs?: number } = {}, gheHost?: string): GithubApp {
+export function testApp(patience: Partial<Patience> = {}, gheHost?: string): GithubApp {
   const settings = { id: APP_ID, privateKey, gheHost, gheProtocol: 'http' as const };
   return createGithubApp(settings, pino({ level: 'fatal' }), { timeoutMs: 2_000, retryPausesMs: [1, 1], writeSpacingMs: 0, ...patience });
 }
@@ -87,6 +88,8 @@ export class FakeGithub {
   /** Lines that a review may not be anchored at, as `path:line`. */
   badAnchors = new Set<string>();
   claimedFiles: number | undefined;
+  /** Done before each answer. */
+  beforeAnswer: (() => void) | undefined;
   readonly #faults: Fault[] = [];
   #nextId = 100;
 
@@ -123,6 +126,7 @@ export class FakeGithub {
     const url = new URL(address);
     const path = decodeURIComponent(url.pathname + url.search);
     this.requests.push({ method, path, body });
+    this.beforeAnswer?.();
     const fault = this.#faultFor(`${method} ${path}${path === '/graphql' ? ` ${String(body['query'])}` : ''}`);
     const answer = fault && !fault.applied ? fault.answer : this.#answer(method, url, body);
     const { status, body: sent, headers } = fault?.answer ?? answer;
