@@ -57,7 +57,7 @@ describe('comments', () => {
     await scene.audit();
     const [forged] = scene.github.threads;
     scene.github.threads = [{ ...(forged as FakeThread[][number]), mine: false }];
-    scene.github.reviews.length = 0;
+    scene.github.reviews.forEach((review) => (review.mine = false));
     await scene.audit({ generation: 1 });
     expect(scene.github.threads).toHaveLength(2);
   });
@@ -100,6 +100,50 @@ describe('comments', () => {
     expect(scene.github.threads[0]).toMatchObject({ body: before, minimized: false });
   });
 
+  test('are looked for on every page of the conversation', async () => {
+    scene.findings = [finding({ fingerprint: print('1') })];
+    await scene.audit();
+    scene.findings = [];
+    const reviewThreads = { pageInfo: { hasNextPage: true, endCursor: 'next' }, nodes: [] };
+    scene.github.fail(/reviewThreads/, { status: 200, body: { data: { repository: { pullRequest: { reviewThreads } } } } });
+    await scene.audit({ generation: 1 });
+    expect(scene.github.threads[0]).toMatchObject({ minimized: true });
+    expect(scene.github.requests.findLast(({ body }) => String(body['query']).includes('reviewThreads'))?.body).toMatchObject({
+      variables: { after: 'next', first: false },
+    });
+  });
+
+  test('are not said again when the conversation could not be read', async () => {
+    scene.findings = [finding({ fingerprint: print('1') })];
+    await scene.audit();
+    scene.github.fail(/reviewThreads/, { status: 200, body: { data: null, errors: [{ type: 'INTERNAL', message: 'oops' }] } });
+    await expect(scene.audit({ generation: 1 })).rejects.toThrow('conversation could not be read');
+    expect(scene.github.threads).toHaveLength(1);
+  });
+
+  test('are brought up to date twenty at a time, the others by the next audit', async () => {
+    scene.findings = Array.from({ length: 25 }, (_, index) => finding({ line: index + 1 }));
+    await scene.audit();
+    scene.findings = [];
+    const folded = async (generation: number): Promise<number> => {
+      await scene.audit({ generation });
+      return scene.github.threads.filter(({ minimized }) => minimized).length;
+    };
+    expect([await folded(1), await folded(2)]).toEqual([20, 25]);
+  });
+
+  test('that can not be brought up to date are counted, and stop nothing else', async () => {
+    scene.findings = [finding({ line: 1 }), finding({ line: 2 }), finding({ line: 3 })];
+    await scene.audit();
+    scene.findings = [];
+    const errors = ['u1', 'm1', 'u2'].map((alias) => ({ type: 'FORBIDDEN', path: [alias], message: 'no' }));
+    scene.github.fail(/graphql mutation/, { status: 200, body: { data: {}, errors } });
+    await expect(scene.audit({ generation: 1 })).resolves.toMatchObject({
+      notices: ['2 of 3 earlier comments could not be brought up to date.'],
+    });
+    expect(scene.github.checkRuns[1]).toMatchObject({ status: 'completed', conclusion: 'success' });
+  });
+
   test('lose one bad line only', async () => {
     scene.findings = Array.from({ length: 30 }, (_, index) => finding({ line: index + 1 }));
     scene.github.badAnchors.add('src/app.ts:17');
@@ -121,9 +165,12 @@ describe('comments', () => {
     expect(scene.github.log.filter((line) => line.endsWith('/reviews'))).toHaveLength(1);
   });
 
-  test('without the permission become one notice', async () => {
+  test.each([
+    ['write', /POST .*reviews/],
+    ['read', /reviewThreads/],
+  ])('without the permission to %s become one notice', async (_, request) => {
     scene.findings = [finding()];
-    scene.github.fail(/POST .*reviews/, { status: 403, body: { message: 'Resource not accessible by integration' } });
+    scene.github.fail(request, { status: 403, body: { message: 'Resource not accessible by integration' } });
     const result = await scene.audit();
     expect(result).toMatchObject({ kind: 'published', notices: [expect.stringContaining('Pull requests: write')] });
     expect(scene.github.checkRuns[0]?.output.summary.match(/may not write on this pull request/g)).toHaveLength(1);
@@ -151,12 +198,23 @@ describe('a lost answer', () => {
     const starts = scene.github.checkRuns[0]?.output.annotations.map(({ start_line: line }) => line);
     expect(starts).toEqual(Array.from({ length: 140 }, (_, index) => index + 1));
     expect(scene.github.checkRuns[0]).toMatchObject({ status: 'completed', conclusion: 'neutral' });
+    expect(scene.github.writes.filter(({ method }) => method === 'PATCH')).toHaveLength(3);
   });
 
   test('to an annotation batch that was not applied: sent again', async () => {
     scene.findings = Array.from({ length: 140 }, (_, index) => finding({ line: index + 1, severity: 'notice' }));
     scene.github.fail(/PATCH .*check-runs/, {}, { after: 1 });
     await scene.audit();
+    expect(scene.github.checkRuns[0]?.output.annotations_count).toBe(140);
+  });
+
+  test('to one batch again and again ends the try; the next one goes on after the annotations that have arrived', async () => {
+    scene.findings = Array.from({ length: 140 }, (_, index) => finding({ line: index + 1, severity: 'notice' }));
+    scene.github.fail(/PATCH .*check-runs/, {}, { after: 1, times: 3 });
+    await expect(scene.audit()).rejects.toThrow(Unsure);
+    expect(scene.github.checkRuns[0]).toMatchObject({ status: 'in_progress', output: { annotations_count: 50 } });
+    await scene.audit({ attempt: 2 });
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'completed' })]);
     expect(scene.github.checkRuns[0]?.output.annotations_count).toBe(140);
   });
 
@@ -176,6 +234,12 @@ describe('a lost answer', () => {
     await expect(scene.audit({ attempt: 2 })).resolves.toMatchObject({ kind: 'published' });
     expect(scene.github.threads).toHaveLength(2);
     expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'completed' })]);
+  });
+
+  test('of an earlier audit of the same commit is not taken for one of this audit', async () => {
+    await scene.audit();
+    await scene.audit({ generation: 1, attempt: 2 });
+    expect(scene.github.checkRuns.map(({ external_id: id }) => id)).toEqual([`pull/1@${HEAD}#0`, `pull/1@${HEAD}#1`]);
   });
 
   test('a try that had published everything is not repeated', async () => {

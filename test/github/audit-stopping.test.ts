@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Standing } from '../../src/github/auditor.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Deferred } from '../../src/github/errors.ts';
+import { Deferred, Unsure } from '../../src/github/errors.ts';
 import { finding } from '../report/github/samples.ts';
 import { AuditScene, TARGET } from './audit-scene.ts';
 import { HEAD, REPOSITORY } from './fake-github.ts';
@@ -69,7 +69,12 @@ describe('an audit that is not wanted any more', () => {
   test('asks before every single write', async () => {
     scene.findings = Array.from({ length: 140 }, (_, index) => finding({ line: index + 1, severity: index < 3 ? 'warning' : 'notice' }));
     let asked = 0;
-    await scene.audit({ standing: () => Promise.resolve(((asked += 1), 'wanted' as const)) });
+    const standing = () => Promise.resolve(((asked += 1), 'wanted' as const));
+    await scene.audit({ standing });
+    expect(asked).toBe(scene.github.writes.length);
+    scene.findings = [];
+    await scene.audit({ generation: 1, standing });
+    expect(scene.github.threads.map(({ minimized }) => minimized)).toEqual([true, true, true]);
     expect(asked).toBe(scene.github.writes.length);
   });
 
@@ -145,6 +150,8 @@ describe('an audit that a rate limit makes wait', () => {
     scene.github.checkRuns[0]!.conclusion = 'cancelled';
     await expect(scene.audit({ attempt: 2 })).resolves.toMatchObject({ kind: 'published' });
     expect(scene.github.checkRuns.map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'success']);
+    await scene.audit({ attempt: 3 });
+    expect(scene.github.checkRuns).toHaveLength(2);
   });
 });
 
@@ -168,6 +175,18 @@ describe('a conclusion', () => {
   test.each(['superseded', 'closed'] as const)('of one that was %s before it began is nothing', async (why) => {
     await conclude(why);
     expect(scene.github.checkRuns).toEqual([]);
+  });
+
+  test.each([
+    ['was applied is not made twice', true, 'completed', undefined],
+    ['was not applied is left to the next try', false, 'in_progress', Unsure],
+  ])('whose answer got lost and that %s', async (_, applied, status, error) => {
+    scene.github.fail(/compare/, { status: 500 }, { times: 3 });
+    await scene.audit().catch(() => undefined);
+    scene.github.fail(/PATCH .*check-runs/, {}, { applied });
+    const outcome: unknown = await conclude('failed').catch((thrown: unknown) => thrown);
+    expect(outcome instanceof Error ? outcome.constructor : outcome).toBe(error);
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status })]);
   });
 
   test('never overwrites a result', async () => {

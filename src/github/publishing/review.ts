@@ -11,7 +11,6 @@ import type { Fence } from './fence.ts';
 
 /** What became of the comments. */
 export interface PostedReview {
-  readonly posted: readonly LineComment[];
   /** Those that GitHub would not take. */
   readonly lost: readonly LineComment[];
   /** The app may not write on this pull request: a missing permission, a locked conversation. */
@@ -23,7 +22,7 @@ const MAX_POSTS = 14;
 
 /**
  * Posts comments as one review. When GitHub refuses a line, halves are posted until only that line is lost. When an answer got
- * lost, the conversation tells what has arrived, and only the rest is posted.
+ * lost, the conversation tells whether they have arrived: GitHub takes a review as a whole.
  */
 export async function postReview(
   client: Client,
@@ -32,23 +31,20 @@ export async function postReview(
   comments: readonly LineComment[],
   fence: Fence,
 ): Promise<PostedReview> {
-  const posted: LineComment[] = [];
   const lost: LineComment[] = [];
   const queue: (readonly LineComment[])[] = comments.length === 0 ? [] : [comments];
   for (let posts = 0; queue.length > 0 && posts < MAX_POSTS; posts += 1) {
     const batch = queue.shift() ?? [];
     await fence();
     const result = await tryPost(client, target, review, batch);
-    posted.push(...result.posted);
     queue.push(...result.again);
-    if (result.refused === 'forbidden') return { posted, lost: [...lost, ...batch, ...queue.flat()], isForbidden: true };
+    if (result.refused === 'forbidden') return { lost, isForbidden: true };
     if (result.refused === 'line') lost.push(...batch);
   }
-  return { posted, lost: [...lost, ...queue.flat()], isForbidden: false };
+  return { lost: [...lost, ...queue.flat()], isForbidden: false };
 }
 
 interface Attempt {
-  readonly posted: readonly LineComment[];
   readonly again: readonly (readonly LineComment[])[];
   readonly refused?: 'forbidden' | 'line';
 }
@@ -56,16 +52,15 @@ interface Attempt {
 async function tryPost(client: Client, target: PullRequestRef, review: Review, batch: readonly LineComment[]): Promise<Attempt> {
   try {
     await post(client, target, review, batch);
-    return { posted: batch, again: [] };
+    return { again: [] };
   } catch (error) {
-    if (isForbidden(error)) return { posted: [], again: [], refused: 'forbidden' };
+    if (isForbidden(error)) return { again: [], refused: 'forbidden' };
     if (statusOf(error) === 422 && !isAboutCommit(error))
-      return batch.length === 1 ? { posted: [], again: [], refused: 'line' } : { posted: [], again: halves(batch) };
+      return batch.length === 1 ? { again: [], refused: 'line' } : { again: halves(batch) };
     if (!(error instanceof Unsure)) throw error;
     const { said } = await readConversation(client, target);
-    const missing = batch.filter(({ finding }) => !said.has(finding.fingerprint));
-    if (missing.length === batch.length) throw error;
-    return { posted: batch.filter((comment) => !missing.includes(comment)), again: missing.length === 0 ? [] : [missing] };
+    if (!batch.some(({ finding }) => said.has(finding.fingerprint))) throw error;
+    return { again: [] };
   }
 }
 
