@@ -19,16 +19,23 @@ describe('an audit that is not wanted any more', () => {
     return () => Promise.resolve((asked += 1) > count ? standing : ('wanted' as const));
   };
 
-  test.each<[Standing, number, string | undefined]>([
-    ['superseded', 1, 'cancelled'],
-    ['closed', 1, 'cancelled'],
-    ['lost', 1, undefined],
-  ])('%s after the check run was opened says nothing', async (standing, count, conclusion) => {
+  test.each<[Standing, string | undefined, string]>([
+    ['superseded', 'cancelled', 'Superseded by a newer audit'],
+    ['closed', 'cancelled', 'Closed before the audit was done'],
+    ['lost', undefined, ''],
+  ])('%s after the check run was opened says nothing but that', async (standing, conclusion, title) => {
     scene.findings = [finding()];
-    await expect(scene.audit({ standing: after(count, standing) })).resolves.toEqual({ kind: 'stopped', head: HEAD, standing });
+    await expect(scene.audit({ standing: after(1, standing) })).resolves.toEqual({ kind: 'stopped', head: HEAD, standing });
     expect(scene.github.threads).toEqual([]);
     expect(scene.github.checkRuns).toHaveLength(1);
+    expect(scene.github.checkRuns[0]).toMatchObject({ output: { title } });
     expect(scene.github.checkRuns[0]?.conclusion).toBe(conclusion);
+  });
+
+  test('superseded before the policy skips it does not say that it was skipped', async () => {
+    scene.github.policy = 'skip: { authors: [robin] }';
+    await expect(scene.audit({ standing: after(1, 'superseded') })).resolves.toMatchObject({ kind: 'stopped' });
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ conclusion: 'cancelled' })]);
   });
 
   test.each<[Standing, string | undefined]>([
@@ -81,7 +88,7 @@ describe('an audit that is not wanted any more', () => {
   test('of a closed pull request is no audit', async () => {
     scene.github.pull = { state: 'closed' };
     await expect(scene.audit()).resolves.toEqual({ kind: 'closed' });
-    expect(scene.github.writes).toEqual([]);
+    expect(scene.github.log).toEqual(['GET /repos/octo/shop/pulls/1']);
   });
 
   test('of a pull request closed between two tries takes its check run back', async () => {
@@ -143,6 +150,23 @@ describe('an audit that a rate limit makes wait', () => {
     scene.github.fail(/pulls\/1$/, { status: 403, headers: { ...limit(1_800, '0'), 'x-ratelimit-resource': 'graphql' }, body: {} });
     await expect(scene.audit({ attempt: 2 })).rejects.toThrow(Deferred);
     expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'completed', conclusion: 'cancelled' })]);
+  });
+
+  test('and that is overtaken when the hour is nearly used up is concluded with the requests kept for that', async () => {
+    let now: Standing = 'wanted';
+    const stopping = new AbortController();
+    scene.beforeJudging = () => {
+      now = 'superseded';
+      stopping.abort();
+      throw new Error('aborted');
+    };
+    const nearly = { status: 200, headers: limit(1_800, '100'), body: { data: { repository: {} } } };
+    scene.github.fail(/graphql query\(\$owner: String!, \$name: String!, \$e/, nearly);
+    const result = scene.audit({ signal: stopping.signal, standing: () => Promise.resolve(now) });
+    await expect(result).resolves.toMatchObject({ kind: 'stopped' });
+    expect(scene.github.checkRuns).toEqual([expect.objectContaining({ conclusion: 'cancelled' })]);
+    await scene.auditor.conclude({ target: TARGET, head: HEAD, generation: 1, why: 'failed' });
+    expect(scene.github.checkRuns[1]).toMatchObject({ conclusion: 'failure' });
   });
 
   test('opens another check run when the wait is over', async () => {

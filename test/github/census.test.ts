@@ -48,6 +48,18 @@ describe('failed deliveries', () => {
   });
 });
 
+test('installations and their repositories are listed page by page', async () => {
+  const hundred = <T>(make: (index: number) => T): readonly T[] => Array.from({ length: 100 }, (_, index) => make(index + 1));
+  const named = (id: number) => ({ id, name: `r${id}`, owner: { login: 'octo' } });
+  github.fail(/app\/installations\?/, { status: 200, body: hundred((id) => ({ id, suspended_at: '2026-01-01T00:00:00Z' })) });
+  github.fail(/app\/installations\?.*page=2/, { status: 200, body: [{ id: 101 }] });
+  github.fail(/installation\/repositories/, { status: 200, body: { repositories: hundred(named) } });
+  github.fail(/installation\/repositories.*page=2/, { status: 200, body: { repositories: [named(101)] } });
+  const found = [];
+  for await (const { installationId, repositoryId } of createCensus(testApp()).repositories()) found.push([installationId, repositoryId]);
+  expect(found).toEqual([...hundred((id) => [101, id]), [101, 101]]);
+});
+
 test('repositories are those of every installation that is neither suspended nor gone', async () => {
   const installations = [{ id: 7 }, { id: 8, suspended_at: '2026-01-01T00:00:00Z' }, { id: 9 }, { id: 10 }];
   github.fail(/app\/installations\?/, { status: 200, body: installations });

@@ -117,11 +117,9 @@ describe('a connection that hangs', () => {
   const app = (timeoutMs: number) => testApp({ timeoutMs }, `127.0.0.1:${(server.address() as AddressInfo).port}`);
 
   test('is given up, and tried again', async () => {
-    const impatient = await app(100).installation(7, budget);
-    const started = Date.now();
+    const impatient = await app(500).installation(7, budget);
     expect(statusOf(await failure(impatient.request(ROUTES.pullRequest, PULL, ANSWER)))).toBe(500);
-    expect(Date.now() - started).toBeLessThan(2_000);
-    expect(asked).toHaveLength(3);
+    expect(budget.requests).toBe(4);
   });
 
   test.each<[string, (patient: Client) => Promise<unknown>]>([
