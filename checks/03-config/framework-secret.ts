@@ -1,74 +1,14 @@
-import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
+import type { CodeFile } from '../../src/analysis/code.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
 import { namesSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
-import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
+import { type NamedLiteral, namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
+import { givenKeys, isWrittenKey, KEY_SETTINGS } from '../../src/analysis/knowledge/signing-keys.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { gradeSecret } from '../../src/analysis/secrets.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Found } from '../rule.ts';
 
-/** Where a framework or library takes the key that it signs with: a position, or the names of options. */
-interface Place {
-  readonly position?: number;
-  readonly options?: readonly string[];
-  readonly signs: string;
-}
-
-const SESSIONS: Place = { options: ['secret', 'keys', 'password'], signs: 'sessions' };
-const TOKENS: Place = { position: 1, signs: 'tokens' };
-
-/** Canonical names of the calls, from the libraries' own documentation. */
-const PLACES: Readonly<Record<string, Place>> = {
-  'express-session': SESSIONS,
-  session: SESSIONS,
-  'cookie-session': SESSIONS,
-  cookieSession: SESSIONS,
-  'iron-session.getIronSession': SESSIONS,
-  'cookie-parser': { position: 0, signs: 'cookies' },
-  cookieParser: { position: 0, signs: 'cookies' },
-  'jsonwebtoken.sign': TOKENS,
-  'jsonwebtoken.verify': TOKENS,
-  'jwt.sign': TOKENS,
-  'jwt.verify': TOKENS,
-  'express-jwt.expressjwt': { options: ['secret'], signs: 'tokens' },
-  'passport-jwt.Strategy': { options: ['secretOrKey'], signs: 'tokens' },
-  '*.JwtModule.register': { options: ['secret'], signs: 'tokens' },
-  'jwt.encode': TOKENS,
-  'jwt.decode': TOKENS,
-  'jose.jwt.encode': TOKENS,
-  'jose.jwt.decode': TOKENS,
-  'starlette.middleware.sessions.SessionMiddleware': { options: ['secret_key'], signs: 'sessions' },
-  'itsdangerous.URLSafeTimedSerializer': { position: 0, signs: 'tokens' },
-  'github.com/gorilla/sessions.NewCookieStore': { position: 0, signs: 'sessions' },
-  'github.com/gin-contrib/sessions/cookie.NewStore': { position: 0, signs: 'sessions' },
-  '*.SignedString': { position: 0, signs: 'tokens' },
-  'com.auth0.jwt.algorithms.Algorithm.HMAC256': { position: 0, signs: 'tokens' },
-  'com.auth0.jwt.algorithms.Algorithm.HMAC512': { position: 0, signs: 'tokens' },
-  'io.jsonwebtoken.security.Keys.hmacShaKeyFor': { position: 0, signs: 'tokens' },
-  '*.signWith': TOKENS,
-  'JWT.encode': TOKENS,
-  'JWT.decode': TOKENS,
-  'Rack.Session.Cookie.new': SESSIONS,
-  'Firebase.JWT.JWT.encode': TOKENS,
-  'Firebase.JWT.Key': { position: 0, signs: 'tokens' },
-  'Microsoft.IdentityModel.Tokens.SymmetricSecurityKey': { position: 0, signs: 'tokens' },
-  'Duende.IdentityServer.Models.Secret': { position: 0, signs: 'the requests of a client' },
-  'IdentityServer4.Models.Secret': { position: 0, signs: 'the requests of a client' },
-  SymmetricSecurityKey: { position: 0, signs: 'tokens' },
-  'jsonwebtoken.EncodingKey.from_secret': { position: 0, signs: 'tokens' },
-  'jsonwebtoken.DecodingKey.from_secret': { position: 0, signs: 'tokens' },
-};
-
-/** Settings that frameworks know by name, as the last segment of what is assigned or set. */
-const SETTINGS: ReadonlyMap<string, string> = new Map([
-  ['SECRET_KEY', 'sessions and tokens'],
-  ['secret_key', 'sessions'],
-  ['JWT_SECRET_KEY', 'tokens'],
-  ['secret_key_base', 'sessions'],
-  ['session_secret', 'sessions'],
-  ['secret_token', 'sessions'],
-  ['COOKIE_SECRET', 'cookies'],
-]);
 /** One of them stands in every file that signs something. */
 const SIGNING_WORDS = [
   'ecret',
@@ -88,6 +28,22 @@ const SIGNING_WORDS = [
   'SymmetricSecurityKey',
   'Serializer',
   'base64:',
+  'LoginManager',
+  'CryptoJS',
+  'createCipher',
+  'app.keys',
+  'openssl_',
+  'MessageVerifier',
+  'MessageEncryptor',
+  'InMemory',
+  'setSigningKey',
+  'SigningKey',
+  'SIGNING_KEY',
+  'csrf',
+  'from_secret',
+  'Fernet',
+  'cryptr',
+  'Middleware',
 ];
 /** Laravel's key: `'key' => 'base64:…'`. */
 const LARAVEL_KEY = /^base64:[A-Za-z0-9+/=]{20,}$/;
@@ -177,6 +133,67 @@ export default rule({
             'use jsonwebtoken::EncodingKey;\nfn main() {\n    let key = EncodingKey::from_secret("shop-signing-1234".as_ref()); // ⟵\n    serve(key);\n}\n',
         },
       },
+      {
+        name: 'Nest, the module',
+        files: {
+          'auth.module.ts':
+            "import { JwtModule } from '@nestjs/jwt';\n@Module({ imports: [JwtModule.register({ secret: 'secretKey', signOptions: { expiresIn: '1d' } })] }) // ⟵\nexport class AuthModule {}\n",
+        },
+      },
+      {
+        name: 'Nest, the strategy of passport',
+        files: {
+          'jwt.strategy.ts':
+            "export class JwtStrategy extends PassportStrategy(Strategy) {\n  constructor() {\n    super({ jwtFromRequest: fromHeader(), secretOrKey: 'topSecret51' }); // ⟵\n  }\n}\n",
+        },
+      },
+      {
+        name: 'jose, through an encoder',
+        files: {
+          'token.ts':
+            "import { SignJWT } from 'jose';\nconst key = new TextEncoder().encode('shop-signing-1234'); // ⟵\nexport const token = () => new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).sign(key);\n",
+        },
+      },
+      { name: 'Koa', files: { 'app.js': "const Koa = require('koa');\nconst app = new Koa();\napp.keys = ['some secret hurr']; // ⟵\n" } },
+      {
+        name: 'Flask, in words',
+        files: { 'app.py': "from flask import Flask\napp = Flask(__name__)\napp.secret_key = 'super secret key' # ⟵\n" },
+      },
+      {
+        name: 'Python, a keyword',
+        files: { 'auth.py': "import jwt\n\ndef read(token):\n    return jwt.decode(token, key='shop-1234', algorithms=['HS256']) # ⟵\n" },
+      },
+      {
+        name: 'Go, a key that is returned',
+        files: {
+          'auth.go':
+            'package main\n\nimport "github.com/golang-jwt/jwt/v5"\n\nfunc read(text string) {\n\tjwt.Parse(text, func(token *jwt.Token) (interface{}, error) {\n\t\treturn []byte("secret"), nil // ⟵\n\t})\n}\n',
+        },
+      },
+      {
+        name: 'Go, Echo',
+        files: {
+          'main.go':
+            'package main\n\nimport "github.com/labstack/echo/v4/middleware"\n\nfunc main() {\n\tserve(middleware.JWT([]byte("secret"))) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Java, bytes of a text',
+        files: {
+          'src/main/java/Tokens.java':
+            'import io.jsonwebtoken.security.Keys;\nclass Tokens {\n  Key key() { return Keys.hmacShaKeyFor("a-very-long-key-that-signs-tokens".getBytes()); } // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'PHP, through a variable',
+        files: {
+          'token.php': "<?php\nuse Firebase\\JWT\\JWT;\n$key = 'example_key'; // ⟵\n$token = JWT::encode($payload, $key, 'HS256');\n",
+        },
+      },
+      {
+        name: 'Sinatra',
+        files: { 'app.rb': "require 'sinatra'\nenable :sessions\nset :session_secret, 'super secret' # ⟵\n" },
+      },
     ],
     good: [
       {
@@ -194,24 +211,37 @@ export default rule({
       { name: 'the name of the setting', files: { 'app.py': "SECRET_KEY = 'SECRET_KEY'\n" } },
       { name: 'settings of tests', files: { 'tests/settings.py': "SECRET_KEY = 'not-for-production'\n" } },
       { name: 'settings of a developer', files: { 'shop/settings/dev.py': "SECRET_KEY = 'not-for-production'\n" } },
+      {
+        name: 'the class of a test run',
+        files: { 'config.py': "import os\nclass TestingConfig(Config):\n    SECRET_KEY = 'not-for-production'\n" },
+      },
+      { name: 'a label', files: { 'forms.py': "labels = {'secret_key': 'Secret key'}\n" } },
+      { name: 'a template', files: { 'auth.py': "import jwt\ntoken = jwt.encode({}, '<your key>')\n" } },
       { name: 'another key', files: { 'config/app.php': "<?php\nreturn ['key' => 'value', 'cipher' => 'AES-256-CBC'];\n" } },
     ],
   },
 });
 
-/** Settings modules that only developers or tests load. */
-const FOR_DEVELOPERS = /(?:^|[/._-])(?:dev|develop|development|local|test|tests|testing|ci)(?:[/._-]|$)/i;
-
 function* judge(file: CodeFile): Iterable<Found> {
-  if (FOR_DEVELOPERS.test(file.path)) return;
-  for (const { name, literal, origin } of namedLiterals(file, (named) => SETTINGS.has(named))) {
-    if (isKey(literal))
-      yield {
-        span: origin,
-        secret: true,
-        what: `\`${name}\`, which signs ${SETTINGS.get(name) ?? 'data'}, is a literal.`,
-        ...fixed(file, origin, name),
-      };
+  if (isDevelopersFile(file.path)) return;
+  const said = new Set<number>();
+  for (const found of [...inSettings(file), ...inCalls(file), ...returned(file)]) {
+    const { line } = file.source.position(found.span.start);
+    if (said.has(line) || isForDevelopment(file, found.span)) continue;
+    said.add(line);
+    yield found;
+  }
+}
+
+function* inSettings(file: CodeFile): Iterable<Found> {
+  for (const named of namedLiterals(file, (name) => KEY_SETTINGS.has(name))) {
+    if (!isKey(named)) continue;
+    yield {
+      span: named.origin,
+      secret: true,
+      what: `\`${named.name}\`, which signs ${KEY_SETTINGS.get(named.name) ?? 'data'}, is a literal.`,
+      ...fixed(file, named.origin, named.name),
+    };
   }
   if (file.language === 'php') {
     for (const { literal, origin } of namedLiterals(file, (name) => name === 'key')) {
@@ -219,23 +249,41 @@ function* judge(file: CodeFile): Iterable<Found> {
         yield { span: origin, secret: true, what: 'The application key, which encrypts cookies and sessions, is a literal.' };
     }
   }
-  yield* inCalls(file);
+  for (const { target, value } of file.importsAny('koa') ? file.assignments : []) {
+    for (const key of target === 'app.keys' ? value.elements() : []) {
+      const { provenance, literal, origin } = key.value();
+      if (provenance === 'literal' && typeof literal === 'string')
+        yield { span: origin ?? key.span, secret: true, what: '`app.keys`, which sign the cookies, are literals.' };
+    }
+  }
+}
+
+/** The text of a label goes by a key's name in a dictionary, too. */
+function isKey({ literal, name, by }: NamedLiteral): boolean {
+  if (!isWrittenKey(literal) || /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(literal)) return false;
+  if (by !== 'property' || name !== name.toLowerCase()) return true;
+  return gradeSecret(literal).grade !== 'placeholder' && !(namesSecret(literal) && literal.length < 12);
 }
 
 function* inCalls(file: CodeFile): Iterable<Found> {
-  for (const [name, place] of Object.entries(PLACES)) {
-    for (const call of file.callsTo(name)) {
-      for (const key of keysOf(call, place)) {
-        const { provenance, literal, origin } = key.value();
-        if (provenance !== 'literal' || typeof literal !== 'string' || !isKey(literal)) continue;
-        yield {
-          span: origin ?? key.span,
-          secret: true,
-          what: `\`${call.method}\` signs ${place.signs} with a key that is written into the code.`,
-          ...fixed(file, origin ?? key.span, VARIABLES[place.signs] ?? 'SIGNING_KEY'),
-        };
-      }
-    }
+  for (const { key, signs } of givenKeys(file)) {
+    const { provenance, literal, origin } = key.value();
+    if (provenance !== 'literal' || typeof literal !== 'string' || !isWrittenKey(literal)) continue;
+    yield {
+      span: origin ?? key.span,
+      secret: true,
+      what: `The key that signs ${signs} is written into the code.`,
+      ...fixed(file, origin ?? key.span, VARIABLES[signs] ?? 'SIGNING_KEY'),
+    };
+  }
+}
+
+/** Go's parsers ask a function for the key. */
+function* returned(file: CodeFile): Iterable<Found> {
+  if (file.language !== 'go' || !file.imports.some(({ module }) => /\bjwt\b|jwt-go/.test(module))) return;
+  for (const { text, span } of file.strings) {
+    const isReturned = /\breturn\s+\[\]byte\(\s*$/.test(file.source.text.slice(Math.max(0, span.start - 30), span.start));
+    if (isReturned && isWrittenKey(text)) yield { span, secret: true, what: 'The key that signs tokens is written into the code.' };
   }
 }
 
@@ -244,18 +292,4 @@ const VARIABLES: Readonly<Record<string, string>> = { sessions: 'SESSION_SECRET'
 function fixed(file: CodeFile, span: Span, name: string): Pick<Found, 'fix'> {
   const lookup = lookupFor(file, span, name, false);
   return lookup ? { fix: { title: `Read the key from ${lookup.variable}`, safe: false, edits: [lookup] } } : {};
-}
-
-function keysOf(call: Call, { position, options = [] }: Place): readonly Expression[] {
-  const given = [position === undefined ? undefined : call.args[position], ...options.map((option) => call.option(option))];
-  return given.flatMap((value) => (value === undefined ? [] : value.elements().length > 0 ? value.elements() : [value]));
-}
-
-function isKey(literal: string): boolean {
-  return (
-    literal.length >= 3 &&
-    !/^\w+:\/\//.test(literal) &&
-    gradeSecret(literal).grade !== 'placeholder' &&
-    !(namesSecret(literal) && literal.length < 12)
-  );
 }

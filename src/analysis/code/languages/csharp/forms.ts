@@ -42,6 +42,12 @@ export const lookups: LookupForms = {
     { call: 'System.Text.Encoding.UTF8.GetBytes', of: 0 },
     { call: 'Encoding.ASCII.GetBytes', of: 0 },
     { call: 'System.Text.Encoding.ASCII.GetBytes', of: 0 },
+    ...['Unicode', 'Default', 'UTF32', 'Latin1'].flatMap((name) => [
+      { call: `Encoding.${name}.GetBytes`, of: 0 } as const,
+      { call: `System.Text.Encoding.${name}.GetBytes`, of: 0 } as const,
+    ]),
+    { call: 'Convert.FromBase64String', of: 0 },
+    { call: 'System.Convert.FromBase64String', of: 0 },
     { call: 'SymmetricSecurityKey', of: 0 },
     { call: '*.Sha256', of: 'receiver' },
     { call: '*.Sha512', of: 'receiver' },

@@ -48,6 +48,7 @@ export const lookups: LookupForms = {
     { call: 'url.parse', of: 0 },
     { call: 'Buffer.from', of: 0 },
     { call: 'buffer.Buffer.from', of: 0 },
+    { call: 'TextEncoder().encode', of: 0 },
     { call: 'Object.freeze', of: 0 },
     { call: 'JSON.parse', of: 0 },
     { call: '*.trim', of: 'receiver' },

@@ -76,6 +76,7 @@ export const lookups: LookupForms = {
     { call: 'bytes', of: 0 },
     { call: 'pathlib.Path', of: 0 },
     { call: 'json.loads', of: 0 },
+    { call: 'base64.b64decode', of: 0 },
     { call: 'ast.literal_eval', of: 0 },
     { call: 'urllib.parse.urlparse', of: 0 },
     { call: 'urllib.parse.quote_plus', of: 0 },
