@@ -23,6 +23,7 @@ const SIGNING_WORDS = [
   'jose',
   'HMAC',
   'hmac',
+  'Hmac',
   'signWith',
   'SignedString',
   'SymmetricSecurityKey',

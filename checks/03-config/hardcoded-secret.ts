@@ -1,7 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Pipeline, SettingsFile, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
-import { literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { deployedSettings, processTexts } from '../../src/analysis/knowledge/environment-texts.ts';
 import { pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
@@ -140,6 +140,18 @@ export default rule({
         at: 'src/main/resources/application.properties:1',
       },
       {
+        name: 'appsettings, a text that says to replace it',
+        files: {
+          'appsettings.json': '{\n  "AppSettings": { "Secret": "REPLACE THIS WITH YOUR OWN SECRET, IT CAN BE ANY STRING" }\n}\n',
+          Procfile: 'web: dotnet App.dll\n',
+        },
+        at: 'appsettings.json:2',
+      },
+      {
+        name: 'TypeScript, a name in place of a key',
+        files: { 'constants.ts': "export const jwtConstants = { secret: 'secretKey' }; // ⟵\n" },
+      },
+      {
         name: 'log4j',
         files: {
           'src/main/resources/log4j.xml':
@@ -239,7 +251,7 @@ function* judgeNames(file: CodeFile, { repository, deployable }: Context): Itera
   if (repository.deployables.length === 0 || TRANSLATIONS.test(file.path)) return;
   for (const named of namedLiterals(file, looksLikeSecretName)) {
     const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
-    const known = isPublic ? undefined : literalSecret(named);
+    const known = isPublic ? undefined : literalSecret(named, file);
     const confidence = known && makesSamples(file.path) ? 'likely' : known;
     if (!confidence) continue;
     const lookup = deployable?.kind === 'client' ? undefined : lookupFor(file, named.origin, named.name, false);
@@ -276,7 +288,8 @@ function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found
 
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   yield* judgeText(file);
-  yield* judgeNamed(processTexts(deployedSettings(file)), context);
+  const texts = processTexts(deployedSettings(file));
+  yield* judgeNamed(texts, context, READ_BY_APPS.has(file.reader) ? isSigningSetting : undefined);
 }
 
 function* judgeUnit(file: UnitFile): Iterable<Found> {
@@ -306,10 +319,13 @@ function* judgeKeyFiles(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
-function* judgeNamed(texts: readonly NamedText[], { repository }: Context): Iterable<Found> {
+/** Readers of settings that hold no texts for people. */
+const READ_BY_APPS = new Set(['spring', 'quarkus', 'micronaut', 'ktor', 'dotnet', 'rails', 'rocket']);
+
+function* judgeNamed(texts: readonly NamedText[], { repository }: Context, isToo?: (entry: NamedText) => boolean): Iterable<Found> {
   if (repository.deployables.length === 0) return;
   for (const entry of texts) {
-    if (settingSecret(entry))
+    if (settingSecret(entry) || isToo?.(entry))
       yield { span: entry.span, secret: true, what: `\`${entry.name}\` holds a secret that is committed with the settings.` };
   }
 }

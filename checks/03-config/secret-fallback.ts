@@ -2,20 +2,19 @@ import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isMadeUpKey, makesSamples, namesSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
+import { isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
 import { fallbacks } from '../../src/analysis/knowledge/fallbacks.ts';
+import { isWrittenKey } from '../../src/analysis/knowledge/signing-keys.ts';
 import { composeTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
-import { gradeSecret, looksLikeSecretName, userinfoPassword } from '../../src/analysis/secrets.ts';
-import type { SourceText, Span } from '../../src/analysis/text.ts';
+import { gradeSecret, looksLikeSecretName, namesSigningKey, userinfoPassword } from '../../src/analysis/secrets.ts';
+import type { SourceText } from '../../src/analysis/text.ts';
 import { rule, type Found } from '../rule.ts';
 
 /** `${NAME:-value}` of compose, `${NAME:value}` of Spring. */
 const DEFAULTED = /\$\{([\w.-]+)(?::-|:|-)([^{}]+)\}/g;
-/** Conditions under which a fallback is for developers. */
-const DEVELOPMENT = /\b(?:debug|dev|development|test|testing|local)\b/i;
-
-/** A server that deploys has its services; a script that starts them sets up a developer's machine. */
-const LOCAL_STACK = /\b(?:docker|podman)\s+(?:run|container\s+run)\b|\bdocker[\s-]compose\s+up\b/;
+/** Names of passwords: what stands behind them never names a field or a header. */
+const PASSWORD = /pass(?:word|wd)?\d*$|pwd$/i;
 
 export default rule({
   id: 'config/secret-fallback',
@@ -23,7 +22,13 @@ export default rule({
   why: 'Where the variable is forgotten the app runs on a secret that everyone who has the code knows, and nothing tells you.',
   remedy: 'Read the secret without a default, and fail at start when it is unset.',
   severity: 'error',
-  code: [{ languages: [...APP_LANGUAGES, 'shell'], literals: ['env', 'ENV', 'Env', 'config', 'Settings', ':-', ':='], judge: judgeCode }],
+  code: [
+    {
+      languages: [...APP_LANGUAGES, 'shell'],
+      literals: ['env', 'ENV', 'Env', 'onfig', 'ettings', ':-', ':=', 'Value', 'viper', 'credentials'],
+      judge: judgeCode,
+    },
+  ],
   documents: { compose: (file) => judgeTexts(file.source, composeTexts(file)), settings: judgeSettings },
   examples: {
     bad: [
@@ -94,6 +99,38 @@ export default rule({
         files: { 'src/main/resources/application.properties': 'spring.datasource.password=${DB_PASSWORD:hunter2} # ⟵\n' },
         at: 'src/main/resources/application.properties:1',
       },
+      { name: 'a name in place of a key', files: { 'app.js': "const key = process.env.JWT_SECRET || 'my-secret-key'; // ⟵\n" } },
+      {
+        name: 'an instruction, which signs like anything else',
+        files: { 'app.js': "const key = process.env.JWT_SECRET || 'change-me'; // ⟵\n" },
+      },
+      {
+        name: 'Spring, an annotation',
+        files: {
+          'src/main/java/Tokens.java': 'class Tokens {\n  @Value("${jwt.secret:for-all-who-forget}") // ⟵\n  private String secret;\n}\n',
+        },
+      },
+      {
+        name: 'C#, the configuration',
+        files: { 'Program.cs': 'var key = builder.Configuration["Jwt:Key"] ?? "for-all-who-forget"; // ⟵\n' },
+      },
+      {
+        name: 'Nest, the configuration',
+        files: { 'auth.ts': "export const key = configService.get<string>('JWT_SECRET', 'for-all-who-forget'); // ⟵\n" },
+      },
+      {
+        name: 'Go, a tag',
+        files: {
+          'config.go': 'package main\n\ntype Config struct {\n\tKey string `env:"JWT_SECRET" envDefault:"for-all-who-forget"` // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Go, viper',
+        files: {
+          'main.go':
+            'package main\n\nimport "github.com/spf13/viper"\n\nfunc main() { viper.SetDefault("jwt.secret", "for-all-who-forget") } // ⟵\n',
+        },
+      },
     ],
     good: [
       {
@@ -112,6 +149,10 @@ export default rule({
       { name: 'an empty default', files: { 'config.py': "import os\nAWS_SECRET_ACCESS_KEY = os.getenv('AWS_SECRET_ACCESS_KEY', '')\n" } },
       { name: 'a default that is no secret', files: { 'app.js': "const host = process.env.DB_HOST || 'localhost';\n" } },
       { name: 'a DSN without a password', files: { 'app.js': "const url = process.env.REDIS_URL || 'redis://localhost:6379';\n" } },
+      {
+        name: 'the password of another service, to be filled in',
+        files: { 'config.py': "import os\nEMAIL_HOST_PASSWORD = os.environ.get('EMAIL_HOST_PASSWORD', '<password>')\n" },
+      },
       { name: 'the name of a header', files: { 'app.js': "const header = process.env.AUTH_TOKEN || 'x-access-token';\n" } },
       {
         name: 'only when debugging',
@@ -142,20 +183,15 @@ function secretIn(variable: string, literal: unknown): string | undefined {
   if (typeof literal !== 'string' || literal === '') return undefined;
   const inside = userinfoPassword(literal);
   if (inside) return inside.grade === 'placeholder' ? undefined : 'password in the URL';
+  if (namesSigningKey(variable)) return isWrittenKey(literal) ? 'literal' : undefined;
   if (
     !looksLikeSecretName(variable) ||
-    namesSecret(literal) ||
+    (namesSecret(literal) && !PASSWORD.test(variable)) ||
     isMadeUpKey(variable, literal) ||
     gradeSecret(literal).grade === 'placeholder'
   )
     return undefined;
   return 'literal';
-}
-
-/** A condition says so, or the script brings up a container of its own to talk to. */
-function isForDevelopment(file: CodeFile, span: Span): boolean {
-  if (file.language === 'shell' && LOCAL_STACK.test(file.source.text)) return true;
-  return file.conditionsAround(span).some((condition) => DEVELOPMENT.test(condition));
 }
 
 function judgeSettings(file: SettingsFile): Iterable<Found> {
@@ -166,7 +202,9 @@ function* judgeTexts(source: SourceText, texts: readonly NamedText[]): Iterable<
   for (const { name, text, span } of texts) {
     for (const [whole, variable = '', value = ''] of text.matchAll(DEFAULTED)) {
       if (!looksLikeSecretName(name) && !looksLikeSecretName(variable)) continue;
-      if (gradeSecret(value).grade === 'placeholder' || value.startsWith('?') || isMadeUpKey(variable, value)) continue;
+      const isKey = namesSigningKey(name) || namesSigningKey(variable);
+      const isReal = isKey ? isWrittenKey(value) : gradeSecret(value).grade !== 'placeholder' && !isMadeUpKey(variable, value);
+      if (!isReal || value.startsWith('?')) continue;
       const at = source.text.indexOf(whole, span.start);
       const required = whole.includes(':-') || /^\$\{\w+-/.test(whole) ? `\${${variable}:?}` : `\${${variable}}`;
       const fix = { title: `Require ${variable}`, safe: false, edits: [{ span: { start: at, end: at + whole.length }, text: required }] };

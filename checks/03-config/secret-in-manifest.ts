@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataDocument, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
-import { namesSecret, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import { isSigningSetting, namesSecret, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/environment-texts.ts';
 import { directoryOf, resolvePath } from '../../src/analysis/paths.ts';
@@ -224,7 +224,8 @@ export default rule({
 
 function* judgeNamed(texts: readonly NamedText[], where: string): Iterable<Found> {
   for (const entry of texts) {
-    if (settingSecret(entry)) yield { span: entry.span, secret: true, what: `${where} sets \`${entry.name}\` to a literal.` };
+    if (settingSecret(entry) || isSigningSetting(entry))
+      yield { span: entry.span, secret: true, what: `${where} sets \`${entry.name}\` to a literal.` };
   }
 }
 

@@ -5,5 +5,5 @@
 export { credentialIn, type CredentialKind } from './secrets/credentials.ts';
 export { passwordsIn, userinfoPassword, type LocatorPassword } from './secrets/locators.ts';
 export { gradeSecret, isPlaceholder } from './secrets/values.ts';
-export { looksLikeSecretName, mentionsSecret } from './secrets/names.ts';
+export { looksLikeSecretName, mentionsSecret, namesSigningKey } from './secrets/names.ts';
 export { MASK, mask } from './secrets/mask.ts';

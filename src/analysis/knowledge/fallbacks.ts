@@ -1,5 +1,6 @@
 import type { Call, CodeFile } from '../code.ts';
 import type { Span } from '../text.ts';
+import { configurationDefaults, mayHoldDefaults } from './configuration-defaults.ts';
 import { namedValues } from './named-values.ts';
 
 /** A literal that is used where an environment variable is unset. */
@@ -12,7 +13,7 @@ export interface Fallback {
 }
 
 /**
- * All literals behind environment lookups of a file, each place once: `process.env.X || 'a'`, the default of a lookup, a branch
+ * All literals behind lookups in the environment or the configuration of a file, each place once: `process.env.X || 'a'`, the default of a lookup, a branch
  * for an unset value (`if url == "" { url = "a" }`), a field of settings that the environment fills, an option with a variable.
  */
 export function fallbacks(file: CodeFile): readonly Fallback[] {
@@ -32,6 +33,7 @@ export function isFallback(file: CodeFile, span: Span): boolean {
 }
 
 function* collect(file: CodeFile): Generator<Fallback> {
+  if (mayHoldDefaults(file)) yield* configurationDefaults(file);
   if (!file.mayReadEnvironment && !file.source.words.has('envvar') && !file.source.words.has('env')) return;
   for (const { name, fallback, span } of file.environmentReads) {
     const value = fallback?.value();

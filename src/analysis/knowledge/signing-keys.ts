@@ -154,7 +154,8 @@ function keysOf(call: Call, { position, options = [], signs }: Place): readonly 
 }
 
 /** Signs of what stands in place of a key that is filled in later. */
-const TEMPLATE = /\$\{|\{\{|<%|^<[^<>]*>$|^\$\w+$|^%\w+%$|^\{\w*\}$|^x{3,}$|^\*+$|^\w+:\/\//i;
+const TEMPLATE =
+  /\$\{|\{\{|<%|^<[^<>]*>$|^\$\w+$|^%\w+%$|^\{\w*\}$|^x{3,}$|^\*+$|^\w+:\/\/|^(?:none|null|nil|undefined|true|false|off|disabled)$/i;
 
 /**
  * True for a text that a program would sign with as it stands. Whatever it says (`your-secret-key`, `change me`), whoever reads the

@@ -69,6 +69,35 @@ export function mentionsSecret(name: string): boolean {
   return endsInSecret(wordsOf(name), name);
 }
 
+/** Words that may stand before `secret` or `secret key` in the name of a key that the app signs with itself. */
+const SIGNERS = new Set(
+  'jwt session sessions cookie cookies app application auth nextauth better token tokens access refresh hash csrf xsrf signing sign encryption encrypt crypto server secret jws hmac django flask rails laravel express fastify login user admin my the default super internal'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Whether a name is that of a key which the app signs or encrypts with itself: `JWT_SECRET`, `SECRET_KEY_BASE`, `sessionSecret`,
+ * `Jwt:Key`. Whoever knows it forges what the app trusts, whatever it says; a key that another service issues is none
+ * (`CLIENT_SECRET`, `STRIPE_SECRET_KEY`).
+ */
+export function namesSigningKey(name: string): boolean {
+  const words = wordsOf(name);
+  while (words.length > 1 && QUALIFIERS.has(words.at(-1) ?? '')) words.pop();
+  const last = words.at(-1);
+  if (words.length > 1 && VERBS.has(words[0] ?? '') && words[0] !== 'sign') return false;
+  if (last === 'key') {
+    if (words.at(-2) === 'secret') words.pop();
+    else return /^(?:jwt|signing|encryption|hmac|symmetric|cipher|crypto)$/.test(words.at(-2) ?? '');
+  }
+  const end = words.at(-1);
+  const before = words.at(-2);
+  if (end === 'secretkey' || end === 'jwtsecret' || end === 'jwtkey') return before === undefined || SIGNERS.has(before);
+  return (
+    end === 'secret' && (before === undefined || SIGNERS.has(before) || /^(?:settings|config|options|security|constants)$/.test(before))
+  );
+}
+
 function endsInSecret(words: readonly string[], name: string): boolean {
   let end = words.length;
   while (end > 1 && QUALIFIERS.has(words[end - 1] ?? '')) end -= 1;
