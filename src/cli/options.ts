@@ -17,6 +17,8 @@ export interface PolicyOptions {
   readonly config?: string;
   /** Path of a policy file that stands for the organisation's. */
   readonly organisation?: string;
+  /** False judges as if there were no baseline. */
+  readonly baseline?: boolean;
 }
 
 /** What `review` and `audit` have in common. */

@@ -1,9 +1,11 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { RULES } from '../../checks/index.ts';
 import type { FileTree } from '../analysis/tree.ts';
-import { POLICY_PATHS } from '../policy/places.ts';
-import { readPolicy } from '../policy/read-policy.ts';
+import { type Baseline, baselinePath, loadBaseline } from '../policy/baseline.ts';
+import { BASELINE_PATH, POLICY_PATHS } from '../policy/places.ts';
+import { PolicyError, problemLine, readPolicy } from '../policy/read-policy.ts';
 import { type PolicyLayer, type ResolvedPolicy, resolvePolicy } from '../policy/resolve.ts';
+import type { FirstFiles } from '../source/git/read.ts';
 import type { PolicyOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,16 +14,64 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
 /** Rules that a policy may name. */
 export const RULE_IDS: ReadonlySet<string> = new Set<string>(RULES.map((rule) => rule.id));
 
+/** What a run reads, judged by what the repository has decided. */
+export interface Decided<Subject> {
+  readonly subject: Subject;
+  readonly policy: ResolvedPolicy;
+}
+
+/**
+ * Reads a tree or a change after the policy in it.
+ * @throws UsageError or PolicyError naming the file
+ */
+export async function readDecided<Subject>(
+  options: PolicyOptions,
+  read: (first: FirstFiles) => Promise<Subject>,
+): Promise<Decided<Subject>> {
+  let policy: ResolvedPolicy | undefined;
+  const subject = await read({
+    isOne: (path) => OWN_FILES.has(path),
+    decide: (tree) => {
+      policy = choosePolicy(options, tree);
+      return { always: [baselinePath(policy.policy) ?? BASELINE_PATH] };
+    },
+  });
+  // Every way of reading asks, or throws.
+  return { subject, policy: policy as ResolvedPolicy };
+}
+
+const OWN_FILES: ReadonlySet<string> = new Set([...POLICY_PATHS, BASELINE_PATH]);
+
+/**
+ * The baseline that a policy names, as the tree has it; undefined when there is none.
+ * @throws PolicyError or UsageError naming the file, and where it is mistaken
+ */
+export function ownBaseline({ policy }: ResolvedPolicy, tree: FileTree): Baseline | undefined {
+  const path = baselinePath(policy);
+  if (path === undefined) return undefined;
+  const bytes = textAt(tree, path);
+  return bytes && readBaseline(bytes, path);
+}
+
+/** @throws PolicyError that says where the file is mistaken */
+export function readBaseline(bytes: Uint8Array, path: string): Baseline {
+  const loaded = loadBaseline(Buffer.from(bytes).toString('utf8'), path);
+  if (loaded.ok) return loaded.baseline;
+  const [problem] = loaded.problems;
+  throw new PolicyError(`${problem ? problemLine(path, problem) : path}; correct it, or delete it and run \`twelvefold baseline\``);
+}
+
 /**
  * The policy that a run follows: what `--organisation` decides, then the file of `--config` or else the repository's own;
  * `--fail-on` goes over them.
  * @param tree side that the repository's own policy is read from: the base of a change, so that no change relaxes its own review
  * @throws UsageError or PolicyError naming the file
  */
-export function choosePolicy({ config, organisation, failOn }: PolicyOptions, tree: FileTree): ResolvedPolicy {
+function choosePolicy({ config, organisation, failOn, baseline }: PolicyOptions, tree: FileTree): ResolvedPolicy {
   const layers = [
     ...(organisation === undefined ? [] : [readPolicy(readConfig('--organisation', organisation), organisation, RULE_IDS)]),
     ...(config === undefined ? ownPolicy(tree) : [readPolicy(readConfig('--config', config), config, RULE_IDS)]),
+    ...(baseline === false ? [{ source: '--no-baseline', settings: { baseline: null } }] : []),
     ...(failOn === undefined ? [] : [{ source: '--fail-on', settings: { 'fail-on': failOn } }]),
   ];
   const resolved = resolvePolicy(layers, new Date().toISOString().slice(0, 10));
@@ -31,12 +81,17 @@ export function choosePolicy({ config, organisation, failOn }: PolicyOptions, tr
 /** @throws UsageError for a policy that is there and can't be read: it is not ignored in silence */
 function ownPolicy(tree: FileTree): readonly PolicyLayer[] {
   for (const path of POLICY_PATHS) {
-    const bytes = tree.bytes(path);
+    const bytes = textAt(tree, path);
     if (bytes) return [readPolicy(Buffer.from(bytes).toString('utf8'), path, RULE_IDS)];
-    const absence = tree.absence(path);
-    if (absence) throw new UsageError(`${path}: can't be read (${absence})`);
   }
   return [];
+}
+
+function textAt(tree: FileTree, path: string): Uint8Array | undefined {
+  const bytes = tree.bytes(path);
+  const absence = bytes ? undefined : tree.absence(path);
+  if (absence) throw new UsageError(`${path}: can't be read (${absence})`);
+  return bytes;
 }
 
 /** A shared policy lies in another repository, and the command line reads nothing from the network. */

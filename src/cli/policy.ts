@@ -10,7 +10,7 @@ import { findGit } from '../source/git/program.ts';
 import { readTree } from '../source/git/read.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { PolicyOptions } from './options.ts';
-import { choosePolicy, readConfig, RULE_IDS } from './policy-choice.ts';
+import { readConfig, readDecided, RULE_IDS } from './policy-choice.ts';
 import type { Surroundings } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,8 +20,7 @@ import { UsageError } from './usage-error.ts';
  */
 export async function showPolicy(dir: string, flags: PolicyOptions & { readonly rev: string }, surroundings: Surroundings): Promise<void> {
   const git = findGit(readCommandLineSettings().path);
-  const tree = await readTree(dir, flags.rev, { git, always: POLICY_PATHS, signal: surroundings.signal });
-  const resolved = choosePolicy(flags, tree);
+  const { policy: resolved } = await readDecided(flags, (first) => readTree(dir, flags.rev, { git, first, signal: surroundings.signal }));
   const rows = policyRows(resolved);
   const [keys, values] = [Math.max(...rows.map(({ key }) => key.length)), Math.max(...rows.map(({ value }) => value.length))];
   for (const notice of resolved.notices) surroundings.stderr.write(`twelvefold: ${notice}\n`);

@@ -39,6 +39,7 @@ function commandLine(surroundings: Surroundings, finish: (code: ExitCode) => voi
     });
   addReview(program, surroundings, finish);
   addAudit(program, surroundings, finish);
+  addBaseline(program, surroundings, finish);
   addRules(program, surroundings);
   addExplain(program, surroundings);
   addPolicy(program, surroundings, finish);
@@ -84,10 +85,24 @@ function addAudit(program: Command, surroundings: Surroundings, finish: (code: E
     .command('audit')
     .description('Audit the whole tree of a commit.')
     .argument('[dir]', 'the repository, or a directory in it', '.')
-    .option('--rev <rev>', 'revision to audit', 'HEAD');
+    .option('--rev <rev>', 'revision to audit', 'HEAD')
+    .option('--no-baseline', 'audit as if nothing had been accepted in a baseline');
   withReportOptions(command).action(async (dir: string, flags: ReportOptions & { readonly rev: string }) => {
     const { auditRevision } = await import('./audit.ts');
     finish(await auditRevision(dir, flags, surroundings));
+  });
+}
+
+function addBaseline(program: Command, surroundings: Surroundings, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('baseline')
+    .description('Accept what is there today: write the findings of a commit to the baseline, which audits subtract.')
+    .argument('[dir]', 'the repository, or a directory in it', '.')
+    .option('--rev <rev>', 'revision whose findings are accepted', 'HEAD')
+    .option('--check', 'write nothing, and say whether the file is up to date');
+  withPolicyFiles(command).action(async (dir: string, flags: PolicyOptions & { readonly rev: string; readonly check?: true }) => {
+    const { updateBaseline } = await import('./baseline.ts');
+    finish(await updateBaseline(dir, flags, surroundings));
   });
 }
 
@@ -154,13 +169,18 @@ function withReportOptions(command: Command): Command {
 }
 
 function withPolicyOptions(command: Command): Command {
-  return command
-    .addOption(
+  return withPolicyFiles(
+    command.addOption(
       new Option(
         '--fail-on <severity>',
         "lowest severity that gates (default: the policy's, which is error unless it says otherwise)",
       ).choices(['error', 'warning', 'notice', 'never']),
-    )
+    ),
+  );
+}
+
+function withPolicyFiles(command: Command): Command {
+  return command
     .option('--config <file>', "policy to follow instead of the repository's own .github/twelvefold.yml")
     .option('--organisation <file>', "policy that stands for the organisation's; the repository's goes over it");
 }

@@ -1,4 +1,3 @@
-import { POLICY_PATHS } from '../policy/places.ts';
 import { oneLine } from '../report/escape.ts';
 import { readCommandLineSettings } from '../settings.ts';
 import { findGit } from '../source/git/program.ts';
@@ -8,7 +7,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { judgeAndReport } from './judge.ts';
 import type { FixChoice, ReportOptions } from './options.ts';
 import { repair } from './repair.ts';
-import { choosePolicy } from './policy-choice.ts';
+import { ownBaseline, readDecided } from './policy-choice.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What `review` is asked for. */
@@ -19,14 +18,14 @@ interface ReviewRequest extends ChangeRequest, ReportOptions {
 /** `twelvefold review`: reads a change, judges it, writes the report. Throws an error of one line for wrong usage. */
 export async function reviewChange(flags: ReviewRequest, surroundings: Surroundings): Promise<ExitCode> {
   const git = findGit(readCommandLineSettings().path);
-  const change = await readChange(flags, { git, always: POLICY_PATHS, signal: surroundings.signal });
-  const policy = choosePolicy(flags, change.base);
+  const { subject: change, policy } = await readDecided(flags, (first) => readChange(flags, { git, first, signal: surroundings.signal }));
+  const terms = { policy, baseline: ownBaseline(policy, change.base) };
   if (change.files.length === 0 && flags.format === 'terminal') {
     surroundings.stderr.write(`twelvefold: nothing differs between ${change.base.revision} and ${change.head.revision}\n`);
   }
   const { fix } = flags;
-  if (fix === undefined) return judgeAndReport((pool, options) => pool.reviewChange(change, options), policy, flags, surroundings);
-  const files = openWorkingFiles(flags.repo);
+  if (fix === undefined) return judgeAndReport((pool, options) => pool.reviewChange(change, options), terms, flags, surroundings);
+  const files = openWorkingFiles(flags.repo, '--fix');
   const say = (line: string): void => void surroundings.stderr.write(`twelvefold: ${oneLine(line)}\n`);
-  return judgeAndReport((pool, options) => repair({ change, pool, options, files, which: fix, say }), policy, flags, surroundings);
+  return judgeAndReport((pool, options) => repair({ change, pool, options, files, which: fix, say }), terms, flags, surroundings);
 }

@@ -1,10 +1,12 @@
 import { RULES } from '../../checks/index.ts';
+import { baselinePath } from '../policy/baseline.ts';
 import { POLICY_PATHS } from '../policy/places.ts';
 import { type PolicyPreview, previewPolicy } from '../policy/preview.ts';
 import { type PullRequestFacts, type Skip, skippedByFacts, skippedByPaths } from '../policy/skip.ts';
 import type { ReviewPool } from '../pool/review-pool.ts';
 import { brokenPolicySection, policyPreviewSection } from '../report/github/policy-section.ts';
 import type { PolicyAccount } from '../report/github/summary.ts';
+import { enumerate } from '../report/github/tally.ts';
 import { skippedReport } from '../report/github/skipped.ts';
 import type { ChangeSet } from '../review/change-set.ts';
 import type { Review } from '../review/review.ts';
@@ -17,6 +19,7 @@ import type { PullRequestRef } from './intent.ts';
 import { type CheckPlace, concludeCheckRun, openCheckRun } from './publishing/check-run.ts';
 import type { Fence } from './publishing/fence.ts';
 import { publish } from './publishing/publish.ts';
+import { baselineAt } from './reading/baseline.ts';
 import { type ChangeEnds, readChange } from './reading/change-set.ts';
 import { type PolicyAt, type PolicyReading, type PolicyTerms, readPolicyInForce } from './reading/policy.ts';
 import { repositoryUrl } from './urls.ts';
@@ -59,7 +62,7 @@ export async function auditSubject(tools: AuditTools, subject: AuditSubject): Pr
   const { policy } = reading.resolved;
   const skip = facts && skippedByFacts(policy, facts);
   if (skip) return skipped(subject, run, reading, skip);
-  const change = await readChange(place.client, ends);
+  const change = await readChange(place.client, ends, (path) => path === baselinePath(policy));
   const paths = change.files.map(({ path }) => path);
   const covered = facts && skippedByPaths(policy, paths);
   if (covered) return skipped(subject, run, reading, covered);
@@ -77,11 +80,12 @@ async function judged(
 ): Promise<Published> {
   const { place, ends, fence, signal } = subject;
   const { policy } = reading.resolved;
-  const review = await tools.pool.reviewChange(change, { policy, signal });
+  const { baseline, broken } = baselineAt(change, policy);
+  const review = await tools.pool.reviewChange(change, { policy, baseline, signal });
   const context = {
     place: { repositoryUrl: repositoryUrl(tools.app.webUrl, ends.repository), head: review.head, base: review.base },
     policy,
-    account: accountOf(reading, previewOf(reading, change, terms)),
+    account: accountOf({ ...reading, broken: [...reading.broken, ...broken] }, previewOf(reading, change, terms)),
   };
   const { conclusion, notices } = await publish(
     place,
@@ -99,8 +103,14 @@ function accountOf({ resolved, around, own, broken }: PolicyReading, preview: Po
     source: sources.length === 0 ? 'the defaults' : sources.join(', '),
     notices: resolved.notices,
     sections: [...broken.map(brokenPolicySection), ...(preview ? [policyPreviewSection(preview)] : [])],
-    isBroken: broken.length > 0,
+    mistaken: mistakenOf(broken),
   };
+}
+
+/** `the policy has mistakes`; undefined when everything can be followed. */
+function mistakenOf(broken: PolicyReading['broken']): string | undefined {
+  const kinds = [...new Set(broken.map(({ kind }) => `the ${kind}`))];
+  return kinds.length === 0 ? undefined : `${enumerate(kinds)} ${kinds.length === 1 ? 'has' : 'have'} mistakes`;
 }
 
 /** What the change would make of the repository's own policy; undefined when it leaves it alone. */

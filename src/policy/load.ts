@@ -12,8 +12,10 @@ export interface PolicyProblem {
   readonly message: string;
 }
 
-/** A policy file that can't be followed as it stands. */
+/** A file of decisions that can't be followed as it stands. */
 export interface BrokenPolicy {
+  /** What it is to people. */
+  readonly kind: 'policy' | 'baseline';
   /** `.github/twelvefold.yml on main`. May hold foreign text. */
   readonly source: string;
   readonly path: string;

@@ -1,6 +1,9 @@
 /** Where a repository's policy may stand, in the order in which they count. */
 export const POLICY_PATHS: readonly string[] = ['.github/twelvefold.yml', '.twelvefold.yml'];
 
+/** Where a repository's baseline stands unless its policy says otherwise. */
+export const BASELINE_PATH = '.github/twelvefold-baseline.json';
+
 /** The repository that holds what an organisation has decided for all of its own, and the file there. */
 export const ORGANISATION_REPOSITORY = '.github';
 export const ORGANISATION_PATH = 'twelvefold.yml';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FACTOR_SLUGS, type FactorSlug } from '../../checks/factors.ts';
+import { BASELINE_PATH } from './places.ts';
 
 const LEVELS = ['off', 'notice', 'warning', 'error'] as const;
 
@@ -22,6 +23,12 @@ const names = z.array(z.string().min(1));
 const reference = z
   .string()
   .regex(/^[\w.-]+\/[\w.-]+(:[^@\s]+)?(@[^\s]+)?$/, 'must be owner/repository, owner/repository:path or owner/repository:path@revision');
+
+/** A file of the repository: relative, and without `.` and `..`. */
+const ownPath = z
+  .string()
+  .max(400)
+  .regex(/^(?!\/)(?!(?:.*\/)?\.{1,2}(?:\/|$))[^\\\n]*[^\\\n/]$/, 'must be the path of a file in the repository, or off');
 
 /** A policy file. Unknown keys are mistakes, so that a typing error is not ignored in silence. */
 export const policySchema = z.strictObject({
@@ -51,6 +58,10 @@ export const policySchema = z.strictObject({
       ignore: names.default([]).describe('Globs of paths that are not judged'),
     })
     .prefault({}),
+  baseline: z
+    .union([z.literal('off'), z.null(), ownPath], { error: 'must be the path of a file in the repository, or off' })
+    .default(BASELINE_PATH)
+    .describe('File of the findings that were accepted when Twelvefold came; off or null for none'),
   comments: z
     .strictObject({
       max: z.int().min(0).max(30).default(30).describe('Line comments in one review at most'),

@@ -157,6 +157,7 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
       head: placesOnce(answers.flatMap((answer) => answer.comments.head)).filter(({ path }) => !ignored(path)),
       base: baseComments(answers, subject.renames),
     },
+    baseline: options.baseline,
     hasDeployables: answers.some((answer) => answer.hasDeployables),
     isInDiff: subject.lines.isShown,
   });

@@ -1,4 +1,5 @@
 import type { FileTree } from '../analysis/tree.ts';
+import type { Baseline } from '../policy/baseline.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ChangeSet } from '../review/change-set.ts';
 import type { Review } from '../review/review.ts';
@@ -17,6 +18,8 @@ export interface PoolLimits {
 
 export interface JudgeOptions {
   readonly policy: Policy;
+  /** Findings that were accepted when Twelvefold came. */
+  readonly baseline?: Baseline | undefined;
   readonly signal?: AbortSignal;
   /** Called now and then with how many files are done, for a progress line. */
   readonly onProgress?: (done: number, total: number) => void;

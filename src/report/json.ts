@@ -1,5 +1,5 @@
 import { FACTORS } from '../../checks/factors.ts';
-import type { Finding, FindingState, Review, Suggestion, Suppression } from '../review/review.ts';
+import type { BaselineOutcome, Finding, FindingState, Review, Suggestion, Suppression } from '../review/review.ts';
 import type { Tool } from './tool.ts';
 
 /** Grows by one when a field changes its meaning or goes away; new fields may come at any time. */
@@ -24,6 +24,8 @@ export interface JsonReport {
   readonly findings: readonly JsonFinding[];
   /** Comments that accept findings, or fail to. */
   readonly suppressions: readonly JsonSuppression[];
+  /** Null when there is no baseline. */
+  readonly baseline: BaselineOutcome | null;
   readonly rules: Review['rules'];
   readonly crashes: Review['crashes'];
   readonly coverage: Review['coverage'];
@@ -55,6 +57,7 @@ export function jsonReport(review: Review, tool: Tool): string {
     scorecard: review.scorecard.map((result) => ({ ...result, slug: slugOf(result.factor), name: FACTORS[result.factor - 1]?.name ?? '' })),
     findings: review.findings.map(jsonFinding),
     suppressions: review.suppressions.map(({ problem, ...suppression }) => ({ ...suppression, problem: problem ?? null })),
+    baseline: review.baseline ?? null,
     rules: review.rules,
     crashes: review.crashes,
     coverage: review.coverage,

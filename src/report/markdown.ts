@@ -20,6 +20,7 @@ export function markdownReport(review: Review): string {
     ...findingSections(shown),
     ...acceptedSection(review),
     ...suppressionSection(review),
+    ...baselineSection(review),
     ...gapSection(review),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -96,6 +97,17 @@ function suppressionSection(review: Review): readonly string[] {
     });
   if (rows.length === 0) return [];
   return ['## Comments that accept findings', ['| Comment | What it does | Reason given |', '|---|---|---|', ...rows].join('\n')];
+}
+
+function baselineSection({ baseline }: Review): readonly string[] {
+  if (!baseline || baseline.stale.length === 0) return [];
+  const rows = baseline.stale.slice(0, MOST_GAPS).map(({ path, rule }) => `| ${markdownCellCode(path)} | ${markdownCell(rule)} |`);
+  const left = baseline.stale.length - rows.length;
+  return [
+    '## Stale in the baseline',
+    `Nothing like these is found any more; ${markdownCode('twelvefold baseline')} takes them out of ${markdownCode(baseline.path)}.`,
+    ['| Where | Rule |', '|---|---|', ...rows, ...(left > 0 ? [`| … | and ${left} more |`] : [])].join('\n'),
+  ];
 }
 
 function gapSection({ crashes, coverage }: Review): readonly string[] {

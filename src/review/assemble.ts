@@ -1,9 +1,12 @@
 import { factorOf } from '../../checks/factors.ts';
 import type { Rule, RuleId, Severity } from '../../checks/rule.ts';
+import type { Baseline, BaselineEntry } from '../policy/baseline.ts';
+import { ignoredBy } from '../policy/paths.ts';
 import type { Policy } from '../policy/policy.ts';
 import { severityUnder } from '../policy/severity.ts';
+import { acceptBaseline } from './baseline.ts';
 import type { ComparedFinding } from './compare.ts';
-import type { Coverage, Crash, Finding, Review, Suggestion } from './review.ts';
+import type { BaselineOutcome, Coverage, Crash, Finding, Review, Suggestion } from './review.ts';
 import { suppress, type PlacedComment, type SuppressionOutcome } from './suppress.ts';
 import { ruleOutcomes, score, scorecard } from './scorecard.ts';
 
@@ -22,6 +25,8 @@ export interface Material {
   readonly coverage: Coverage;
   /** Comments of each side that ask for findings to be accepted; those of base under head's paths. */
   readonly comments: { readonly head: readonly PlacedComment[]; readonly base: readonly PlacedComment[] };
+  /** Findings that were accepted when Twelvefold came; undefined for none. */
+  readonly baseline: Baseline | undefined;
   /** False for a tree in which nothing runs: it has no score. */
   readonly hasDeployables: boolean;
   readonly isInDiff: (path: string, line: number) => boolean;
@@ -37,9 +42,10 @@ export function assemble(material: Material): Review {
     ruleIds: new Set(rules.map((rule) => rule.id)),
     silent: new Set([...off, ...crashes.map((crash) => crash.ruleId)]),
   });
-  const findings = onePerLineAndFactor(
+  const shown = onePerLineAndFactor(
     material.findings.map((found) => finish(found, material, accepted)).filter((finding) => finding !== undefined),
   );
+  const { findings, outcome: baseline } = withBaseline(material, shown, off);
   const outcomes = ruleOutcomes({ rules, judged: material.judged, crashes, off, findings });
   const card = scorecard(outcomes, findings);
   const gates = findings.some((finding) => isGating(finding, policy['fail-on']));
@@ -50,6 +56,7 @@ export function assemble(material: Material): Review {
     head: material.head,
     findings,
     suppressions: [...suppressions].sort((a, b) => compareText(a.path, b.path) || a.line - b.line),
+    baseline,
     scorecard: card,
     rules: outcomes,
     crashes,
@@ -57,6 +64,22 @@ export function assemble(material: Material): Review {
     score: material.hasDeployables ? score(card, findings) : undefined,
     outcome: gates ? 'gate' : incomplete ? 'incomplete' : 'pass',
   };
+}
+
+/** Accepts what is in the baseline. Asked last, so that what hides behind an accepted finding stays there. */
+function withBaseline(
+  material: Material,
+  findings: readonly Finding[],
+  off: ReadonlySet<RuleId>,
+): { readonly findings: readonly Finding[]; readonly outcome: BaselineOutcome | undefined } {
+  const { kind, baseline, findings: found, crashes, coverage, policy } = material;
+  if (!baseline) return { findings, outcome: undefined };
+  const silent = new Set<string>([...off, ...crashes.map(({ ruleId }) => ruleId)]);
+  const unread = new Set(coverage.skipped.map(({ path }) => path));
+  const ignored = ignoredBy(policy);
+  const isSilent = ({ rule, path }: BaselineEntry): boolean =>
+    coverage.gaps.length > 0 || silent.has(rule) || unread.has(path) || ignored(path);
+  return acceptBaseline({ kind, baseline, found, findings, isSilent });
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, notice: 2 };
@@ -87,6 +110,7 @@ function finish(found: ComparedFinding, material: Material, accepted: Suppressio
     excerpt: found.excerpt,
     suggestion: material.policy.comments.suggestions ? material.suggestions.get(found.fingerprint) : undefined,
     fingerprint: found.fingerprint,
+    code: found.code,
     suppression: accepted.get(found),
     inDiff: found.state !== 'fixed' && material.isInDiff(found.path, found.range.start.line),
   };

@@ -6,6 +6,8 @@ import type { FindingState } from './review.ts';
 export interface ComparedFinding extends RawFinding {
   readonly state: FindingState;
   readonly fingerprint: string;
+  /** What base knows the same finding by, under the path that it has there; undefined for an introduced one. */
+  readonly before: string | undefined;
 }
 
 export interface Sides {
@@ -28,28 +30,28 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   const added: Identified[] = [];
   const gone: Identified[] = [];
   const result: ComparedFinding[] = [];
-  const keep = (found: Identified, state: FindingState): void =>
-    void result.push({ ...found.finding, state, fingerprint: found.fingerprint });
+  const keep = (found: Identified, state: FindingState, before?: Identified): void =>
+    void result.push({ ...found.finding, state, fingerprint: found.fingerprint, before: before?.own });
   for (const key of new Set([...head.keys(), ...base.keys()])) {
     const now = head.get(key) ?? [];
     const before = base.get(key) ?? [];
     const surplus = now.length - before.length;
     const fresh = new Set(surplus > 0 ? preferAdded(now, sides).slice(0, surplus) : []);
-    for (const found of now) {
-      if (fresh.has(found)) added.push(found);
-      else keep(found, 'existing');
-    }
+    added.push(...fresh);
+    for (const [at, found] of now.filter((each) => !fresh.has(each)).entries()) keep(found, 'existing', before[at]);
     gone.push(...before.slice(now.length));
   }
   const moved = matchMoved(added, gone);
-  for (const found of added) keep(found, moved.has(found) ? 'existing' : 'introduced');
-  for (const found of gone) if (!moved.has(found)) keep(found, 'fixed');
+  for (const found of added) keep(found, moved.has(found) ? 'existing' : 'introduced', moved.get(found));
+  for (const found of gone) if (!moved.has(found)) keep(found, 'fixed', found);
   return result;
 }
 
 interface Identified {
   readonly finding: RawFinding;
   readonly fingerprint: string;
+  /** The same under the path that it has on its own side. */
+  readonly own: string;
 }
 
 function identified(findings: readonly RawFinding[], pathAtHead: (path: string) => string): Map<string, Identified[]> {
@@ -59,7 +61,8 @@ function identified(findings: readonly RawFinding[], pathAtHead: (path: string) 
     const path = pathAtHead(finding.path);
     const key = [finding.ruleId, path, finding.code].join('\0');
     const group = groups.get(key) ?? [];
-    group.push({ finding, fingerprint: fingerprint(finding.ruleId, path, finding.code, group.length) });
+    const [now, own] = [path, finding.path].map((each) => fingerprint(finding.ruleId, each, finding.code, group.length));
+    group.push({ finding, fingerprint: now as string, own: own as string });
     groups.set(key, group);
   }
   return groups;
@@ -70,17 +73,17 @@ function preferAdded(found: readonly Identified[], sides: Sides): readonly Ident
   return [...found].reverse().sort((a, b) => onAdded(b) - onAdded(a));
 }
 
-/** Pairs each vanished finding with one that appeared elsewhere; gives both members of every pair. */
-function matchMoved(added: readonly Identified[], gone: readonly Identified[]): ReadonlySet<Identified> {
+/** Pairs each vanished finding with one that appeared elsewhere; gives to both members of every pair the vanished one. */
+function matchMoved(added: readonly Identified[], gone: readonly Identified[]): ReadonlyMap<Identified, Identified> {
   const waiting = new Map<string, Identified[]>();
   for (const found of gone) {
     const key = `${found.finding.ruleId}\0${found.finding.code}`;
     waiting.set(key, [...(waiting.get(key) ?? []), found]);
   }
-  const moved = new Set<Identified>();
+  const moved = new Map<Identified, Identified>();
   for (const found of added) {
     const partner = waiting.get(`${found.finding.ruleId}\0${found.finding.code}`)?.pop();
-    if (partner) moved.add(found).add(partner);
+    if (partner) moved.set(found, partner).set(partner, partner);
   }
   return moved;
 }

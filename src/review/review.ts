@@ -1,5 +1,6 @@
 import type { Confidence, RuleId, Severity } from '../../checks/rule.ts';
 import type { Range, Span } from '../analysis/text.ts';
+import type { BaselineEntry } from '../policy/baseline.ts';
 
 /** `introduced`: at head and not at base. `existing`: at both. `fixed`: at base and not at head. */
 export type FindingState = 'introduced' | 'existing' | 'fixed';
@@ -34,6 +35,8 @@ export interface Accepted {
   readonly place?: { readonly path: string; readonly line: number };
   /** The change that is judged brings the comment itself. */
   readonly introduced?: boolean;
+  /** Path of the baseline that it is in. */
+  readonly baseline?: string;
 }
 
 /** A `twelvefold-ignore` comment at head, and what became of it. */
@@ -52,6 +55,18 @@ export interface Suppression {
   readonly introduced: boolean;
   /** Why it does not do what it says, in whole sentences; undefined when it does. */
   readonly problem: { readonly kind: 'no-reason' | 'unknown-rule' | 'unused'; readonly message: string } | undefined;
+}
+
+/** What became of the findings that were accepted when Twelvefold came. */
+export interface BaselineOutcome {
+  /** Path of the file. */
+  readonly path: string;
+  /** How many findings it accepts here. */
+  readonly accepts: number;
+  /** Entries of which nothing like is found any more. Only a whole tree can tell. */
+  readonly stale: readonly BaselineEntry[];
+  /** Entries about what was not judged this time: files that could not be read, rules that are off or crashed. */
+  readonly unjudged: readonly BaselineEntry[];
 }
 
 /** One violation at one place, complete: whoever reports it needs nothing else. Holds no secret. */
@@ -75,6 +90,8 @@ export interface Finding {
   readonly suggestion: Suggestion | undefined;
   /** 32 hexadecimal characters; see docs/architecture on identity. */
   readonly fingerprint: string;
+  /** Digest of the code that it points at, 32 hexadecimal characters: equal for the same code wherever it stands. */
+  readonly code: string;
   /** Why it does not count, when somebody allowed to has said so. */
   readonly suppression: Accepted | undefined;
   /** Lies on a line that the change's diff shows on the head side, so that GitHub takes a comment there. */
@@ -131,6 +148,8 @@ export interface Review {
   readonly findings: readonly Finding[];
   /** Comments that accept findings, or fail to, in the files that were judged; by path and line. */
   readonly suppressions: readonly Suppression[];
+  /** Undefined when there is no baseline. */
+  readonly baseline?: BaselineOutcome | undefined;
   /** Twelve, in order. */
   readonly scorecard: readonly FactorResult[];
   readonly rules: readonly RuleOutcome[];

@@ -68,6 +68,7 @@ describe('layers', () => {
     );
     const rows = policyRows(resolvePolicy(given, TODAY)).map(({ key, value, source }) => `${key} ${value} ${source}`);
     expect(rows).toEqual([
+      'baseline ".github/twelvefold-baseline.json" default',
       'comments.max 30 default',
       'comments.suggestions true default',
       'fail-on "error" default',

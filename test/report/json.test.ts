@@ -21,12 +21,14 @@ describe('the JSON report', () => {
       'scorecard',
       'findings',
       'suppressions',
+      'baseline',
       'rules',
       'crashes',
       'coverage',
     ]);
     expect(report).toMatchObject({ format: 1, tool: { name: 'twelvefold', version: '1.2.3' }, kind: 'change', outcome: 'pass', score: 83 });
     expect(Object.keys(report.findings[0] ?? {}).sort()).toEqual([
+      'code',
       'confidence',
       'excerpt',
       'factor',

@@ -30,6 +30,7 @@ export function sampleFinding(text: string, marked: string, more: Partial<Findin
     excerpt: { startLine, lines },
     suggestion: undefined,
     fingerprint: '0123456789abcdef0123456789abcdef',
+    code: 'c'.repeat(32),
     suppression: undefined,
     inDiff: true,
     ...more,

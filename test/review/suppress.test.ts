@@ -136,7 +136,7 @@ describe('what the change adds is told from what was there', () => {
     const context = {
       place: { repositoryUrl: 'https://github.test/o/n', head: result.head, base: result.base },
       policy: DEFAULT_POLICY,
-      account: { source: 'the defaults', notices: [], sections: [], isBroken: false },
+      account: { source: 'the defaults', notices: [], sections: [], mistaken: undefined },
       notices: [],
     };
     const { summary, text } = summaryTexts(result, context);

@@ -10,6 +10,8 @@ export interface Reading {
   readonly files: readonly ChangedFile[];
   readonly base: Listing;
   readonly head: Listing;
+  /** True for files that are read at the base wherever they exist, chosen for facts or not. */
+  readonly isAlways: (path: string) => boolean;
 }
 
 export interface ReadingPlan {
@@ -20,11 +22,12 @@ export interface ReadingPlan {
 }
 
 /** Which texts to read, in order of importance. */
-export function planReading({ ends, files, base, head }: Reading): ReadingPlan {
+export function planReading({ ends, files, base, head, isAlways }: Reading): ReadingPlan {
   const after = files.filter(({ status }) => status !== 'removed').map(({ path }) => path);
   const before = files.filter(({ status }) => status !== 'added' && status !== 'copied').map(pathBefore);
   const changed = new Set([...before, ...after]);
-  const context = selectPaths(head.entries, after).paths.filter((path) => !changed.has(path));
+  const always = [...base.entries.keys()].filter(isAlways);
+  const context = [...new Set([...always, ...selectPaths(head.entries, after).paths])].filter((path) => !changed.has(path));
   return {
     wanted: [...textsAt(ends.head, head, after), ...textsAt(ends.base, base, before), ...textsAt(ends.head, head, context)],
     shared: new Set(context),

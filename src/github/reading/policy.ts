@@ -113,10 +113,10 @@ class LayerReader {
     for (const [index, version] of versions.entries()) {
       const earlier = version && this.#load(version);
       if (!earlier?.ok) continue;
-      this.broken.push({ source: file.source, path: file.path, problems: loaded.problems, inForce: commits[index] });
+      this.broken.push({ kind: 'policy', source: file.source, path: file.path, problems: loaded.problems, inForce: commits[index] });
       return { source: `${file.source}, as of ${commits[index]?.slice(0, 7)}`, settings: earlier.settings };
     }
-    this.broken.push({ source: file.source, path: file.path, problems: loaded.problems, inForce: undefined });
+    this.broken.push({ kind: 'policy', source: file.source, path: file.path, problems: loaded.problems, inForce: undefined });
     return undefined;
   }
 
@@ -126,6 +126,6 @@ class LayerReader {
   }
 
   #doWithout({ source, path }: PolicyFile, message: string): void {
-    this.broken.push({ source, path, problems: [{ line: undefined, key: 'extends', message }], inForce: undefined });
+    this.broken.push({ kind: 'policy', source, path, problems: [{ line: undefined, key: 'extends', message }], inForce: undefined });
   }
 }

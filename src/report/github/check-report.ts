@@ -24,8 +24,8 @@ export interface CheckReport {
 export function checkReport(review: Review, comments: readonly LineComment[], context: SummaryContext): CheckReport {
   const commented = new Set(comments.map((comment) => comment.finding));
   return {
-    conclusion: context.account.isBroken ? 'action_required' : conclusionOf(review, context.policy),
-    title: cutLength(`${titleOf(review)}${context.account.isBroken ? ', the policy has mistakes' : ''}`, LIMITS.titleLength),
+    conclusion: context.account.mistaken ? 'action_required' : conclusionOf(review, context.policy),
+    title: cutLength(`${titleOf(review)}${context.account.mistaken ? `, ${context.account.mistaken}` : ''}`, LIMITS.titleLength),
     ...summaryTexts(review, context),
     annotations: [
       ...annotationsOf(counting(review, 'introduced').filter((finding) => !commented.has(finding))),

@@ -6,13 +6,13 @@ import { plural } from './tally.ts';
 /** Rows of a list; past this nobody reads on. */
 const MOST_ROWS = 40;
 
-/** Where a policy file is mistaken, and what holds in its place. */
-export function brokenPolicySection({ source, path, problems, inForce }: BrokenPolicy): string {
+/** Where a file of decisions is mistaken, and what holds in its place. */
+export function brokenPolicySection({ kind, source, path, problems, inForce }: BrokenPolicy): string {
   const holds = inForce
     ? `Its version of ${markdownCode(inForce.slice(0, 7))}, the last one that holds, is followed until it is corrected.`
     : 'Until it is corrected, reviews go on without it.';
   return [
-    `### ⚠️ The policy has ${plural(problems.length, 'mistake')}`,
+    `### ⚠️ The ${kind} has ${plural(problems.length, 'mistake')}`,
     `Twelvefold can't follow ${markdownText(source)}. ${holds}`,
     problemList(path, problems),
     'Correct the file there, then comment `/twelvefold audit` here.',

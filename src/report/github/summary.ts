@@ -18,8 +18,8 @@ export interface PolicyAccount {
   readonly notices: readonly string[];
   /** What else there is to say, in Markdown: its mistakes, what the change would make of it. */
   readonly sections: readonly string[];
-  /** Some of it can't be followed, so somebody has to look. */
-  readonly isBroken: boolean;
+  /** What can't be followed, in words (`the policy has mistakes`), so that somebody has to look; undefined when all can. */
+  readonly mistaken: string | undefined;
 }
 
 /** What the summary says besides the review itself. */

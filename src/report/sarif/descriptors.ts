@@ -39,6 +39,11 @@ export const NOTIFICATIONS = [
     shortDescription: { text: 'A comment that asks for findings to be accepted accepts none.' },
     defaultConfiguration: { level: 'warning' },
   },
+  {
+    id: 'stale-baseline-entry',
+    shortDescription: { text: 'The baseline accepts a finding that is not there any more.' },
+    defaultConfiguration: { level: 'note' },
+  },
 ] as const;
 
 function helpText(rule: Rule, page: string): string {

@@ -28,8 +28,8 @@ export function sarifResult(finding: Finding, review: Review, ruleIndex: number)
       },
     ],
     partialFingerprints: { [FINGERPRINT]: finding.fingerprint },
-    // A whole tree is compared with nothing, and only a comparison has a baseline.
-    ...(review.kind === 'change' ? { baselineState: BASELINE[finding.state] } : {}),
+    // A whole tree without a baseline is compared with nothing.
+    ...(review.kind === 'change' || review.baseline ? { baselineState: BASELINE[finding.state] } : {}),
     suppressions: suppressionsOf(finding),
     ...(finding.suggestion ? { fixes: [fixOf(finding.path, finding.suggestion)] } : {}),
     properties: {

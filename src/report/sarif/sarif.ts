@@ -1,4 +1,5 @@
 import type { Review } from '../../review/review.ts';
+import { staleEntry } from '../suppressions.ts';
 import { HOMEPAGE, type Tool } from '../tool.ts';
 import { NOTIFICATIONS, ruleDescriptor } from './descriptors.ts';
 import { artifactLocation, ROOT } from './location.ts';
@@ -50,7 +51,7 @@ function driver(tool: Tool): Record<string, unknown> {
 }
 
 /** A run with gaps is no successful one, whatever it found. */
-function invocation({ crashes, coverage, suppressions }: Review, places: ReadonlyMap<string, number>): Record<string, unknown> {
+function invocation({ crashes, coverage, suppressions, baseline }: Review, places: ReadonlyMap<string, number>): Record<string, unknown> {
   const gaps = [
     ...crashes.map(({ ruleId, path, reason, detail }) => ({
       ...notification('rule-crashed', `${ruleId} was stopped (${reason}): ${detail}`, path),
@@ -62,7 +63,8 @@ function invocation({ crashes, coverage, suppressions }: Review, places: Readonl
   const comments = suppressions.flatMap(({ path, line, problem }) =>
     problem ? [notification('suppression-without-effect', problem.message, path, line)] : [],
   );
-  return { executionSuccessful: gaps.length === 0, toolExecutionNotifications: [...gaps, ...comments] };
+  const stale = (baseline?.stale ?? []).map((entry) => notification('stale-baseline-entry', staleEntry(entry), baseline?.path ?? ''));
+  return { executionSuccessful: gaps.length === 0, toolExecutionNotifications: [...gaps, ...comments, ...stale] };
 }
 
 function notification(id: (typeof NOTIFICATIONS)[number]['id'], text: string, path: string, line?: number): Record<string, unknown> {

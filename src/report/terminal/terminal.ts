@@ -1,7 +1,7 @@
 import type { Finding, Review } from '../../review/review.ts';
 import { oneLine } from '../escape.ts';
 import { counting, plural } from '../github/tally.ts';
-import { acceptedBy, acceptedFindings } from '../suppressions.ts';
+import { acceptedBy, acceptedFindings, staleEntry } from '../suppressions.ts';
 import { findingLines } from './findings.ts';
 import { scorecardLines } from './scorecard.ts';
 import { wrap, type TerminalStyle } from './style.ts';
@@ -21,6 +21,7 @@ export function terminalReport(review: Review, style: TerminalStyle): string {
     [style.colors.bold('Scorecard'), '', ...scorecardLines(review, style)],
     acceptedLines(review, style),
     suppressionLines(review, style),
+    baselineLines(review, style),
     gapLines(review, style),
     summaryLines(review, shown, style),
   ];
@@ -51,6 +52,16 @@ function suppressionLines(review: Review, { colors, width }: TerminalStyle): rea
     problem ? [`${oneLine(path)}:${line}: ${oneLine(problem.message)}`] : [],
   );
   return broken.length === 0 ? [] : [colors.bold(colors.yellow('Comments that accept nothing')), '', ...listed(broken, width)];
+}
+
+/** How many findings are in the baseline, and which of its entries are over. */
+function baselineLines({ baseline, kind }: Review, { colors, width }: TerminalStyle): readonly string[] {
+  if (!baseline || (kind === 'change' && baseline.accepts === 0)) return [];
+  const accepts = `${plural(baseline.accepts, 'finding is', 'findings are')} accepted by ${oneLine(baseline.path)} and not counted.`;
+  const stale = baseline.stale.map((entry) => oneLine(staleEntry(entry)));
+  if (stale.length === 0) return [colors.bold('Baseline'), '', `  ${accepts}`];
+  const advice = `${plural(stale.length, 'entry is', 'entries are')} stale; \`twelvefold baseline\` takes them out:`;
+  return [colors.bold('Baseline'), '', `  ${accepts}`, `  ${advice}`, ...listed(stale, width)];
 }
 
 function listed(items: readonly string[], width: number): readonly string[] {
@@ -96,5 +107,6 @@ function tally(review: Review, shown: readonly Finding[]): string {
 
 function accepted(review: Review): string {
   const count = review.findings.filter((finding) => finding.state === 'introduced' && finding.suppression).length;
-  return count > 0 ? `, ${count} accepted` : '';
+  const before = review.baseline?.accepts ?? 0;
+  return `${count > 0 ? `, ${count} accepted` : ''}${before > 0 ? `, ${before.toLocaleString('en')} in the baseline` : ''}`;
 }

@@ -27,9 +27,25 @@ export interface ChangeRequest {
 export interface ReadOptions {
   /** Absolute path of git; found in the usual places by default. */
   readonly git?: string;
-  /** Paths whose bytes are read wherever they exist, chosen for facts or not. */
-  readonly always?: readonly string[];
+  readonly first?: FirstFiles;
   readonly signal?: AbortSignal;
+}
+
+/** Files that say how the rest is to be read, on the side that decides: the base of a change. */
+export interface FirstFiles {
+  /** Such files are read wherever they exist, on both sides, chosen for facts or not. */
+  readonly isOne: (path: string) => boolean;
+  /**
+   * Takes the deciding side with the bytes of these files alone, and gives what else is to be read.
+   * @throws what makes the rest not worth reading
+   */
+  readonly decide: (tree: FileTree) => ReadingTerms;
+}
+
+/** What is to be read besides the files that facts are drawn from. */
+export interface ReadingTerms {
+  /** Paths whose bytes are read wherever they exist. */
+  readonly always: readonly string[];
 }
 
 /**
@@ -47,7 +63,7 @@ export async function readChange(request: ChangeRequest, options: ReadOptions = 
     const head: Side = snapshot
       ? { revision: request.worktree ? 'worktree' : 'staged', tree: snapshot.tree, snapshot }
       : { revision: ends.head ?? 'empty', tree: ends.head ?? repository.emptyTree };
-    return readBetween(repository, base, head, options.always);
+    return readBetween(repository, base, head, options.first);
   });
 }
 
@@ -60,7 +76,9 @@ export async function readTree(repo: string, revision = 'HEAD', options: ReadOpt
   return withRepository(repo, options, async (repository) => {
     const commit = await commitOf(repository, revision);
     const listing = await listTree(repository, commit);
-    const [tree] = await readTrees(repository, [wanted({ revision: commit, tree: commit }, listing, 'all', options.always)]);
+    const side = { revision: commit, tree: commit };
+    const always = await alwaysRead(repository, side, listing, options.first);
+    const [tree] = await readTrees(repository, [wanted(side, listing, 'all', always)]);
     return tree as FileTree;
   });
 }
@@ -71,10 +89,11 @@ interface Side {
   readonly snapshot?: SnapshotTree;
 }
 
-async function readBetween(repository: GitRepository, base: Side, head: Side, always?: readonly string[]): Promise<ChangeSet> {
+async function readBetween(repository: GitRepository, base: Side, head: Side, first?: FirstFiles): Promise<ChangeSet> {
   const [baseListing, headListing] = await Promise.all([listTree(repository, base.tree), listTree(repository, head.tree)]);
   const { files, gaps } = await diffTrees(repository, [base.tree, head.tree], baseListing, headListing);
   const ranks = new Ranks(headListing.entries);
+  const always = await alwaysRead(repository, base, baseListing, first);
   const [baseTree, headTree] = await readTrees(repository, [
     wanted(base, baseListing, changedAt('base', files), always, ranks.forSide(baseListing.entries)),
     wanted(head, headListing, changedAt('head', files), always, ranks),
@@ -89,6 +108,25 @@ async function readBetween(repository: GitRepository, base: Side, head: Side, al
 
 const INCOMPLETE = `paths beyond the first ${MAX_ENTRIES.toLocaleString('en')} or with names that no checkout can have`;
 
+/** Tells, after a look into the files that decide, whether a path is read whatever it tells. */
+async function alwaysRead(
+  repository: GitRepository,
+  { revision }: Side,
+  listing: TreeListing,
+  first: FirstFiles | undefined,
+): Promise<(path: string) => boolean> {
+  if (!first) return () => false;
+  const paths = pathsIn(listing, first.isOne);
+  const entries = new Map([...listing.entries].filter(([path]) => paths.has(path)));
+  const [tree] = await readTrees(repository, [{ revision, listing: { ...listing, entries }, paths }]);
+  const { always } = first.decide(tree as FileTree);
+  return (path) => first.isOne(path) || always.includes(path);
+}
+
+function pathsIn({ entries }: TreeListing, isWanted: (path: string) => boolean): ReadonlySet<string> {
+  return new Set([...entries.keys()].filter(isWanted));
+}
+
 function changedAt(side: 'base' | 'head', files: readonly ChangedFile[]): readonly string[] {
   const absent = side === 'base' ? 'added' : 'removed';
   return files.filter(({ status }) => status !== absent).map(({ path, previousPath }) => (side === 'base' ? (previousPath ?? path) : path));
@@ -99,7 +137,7 @@ function wanted(
   side: Side,
   listing: TreeListing,
   changed: readonly string[] | 'all',
-  always: readonly string[] = [],
+  always: (path: string) => boolean,
   ranks = new Ranks(listing.entries),
 ): WantedTree {
   const { paths, omitted } = selectPaths(listing.entries, changed, undefined, ranks);
@@ -108,7 +146,7 @@ function wanted(
   return {
     revision: side.revision,
     listing,
-    paths: new Set([...always, ...paths]),
+    paths: new Set([...pathsIn(listing, always), ...paths]),
     absences: new Map([...left, ...(side.snapshot?.absences ?? [])]),
   };
 }

@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fchmodSync, fsyncSync, lstatSync, openSync, realpathSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { SourceError } from './errors.ts';
 import { isSafePath } from './listing.ts';
@@ -15,19 +27,29 @@ export interface WorkingFiles {
   replace(path: string, judged: Uint8Array, text: string): string | undefined;
   /** The same without writing. */
   refusal(path: string, judged: Uint8Array): string | undefined;
+  /** The bytes of a regular file; undefined when there is none. */
+  read(path: string): Uint8Array | undefined;
+  /**
+   * Writes a file of our own, new or in place of an older one, as a whole or not at all.
+   * @returns why it was not written; undefined when it was
+   */
+  put(path: string, text: string): string | undefined;
 }
 
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * Only regular files inside of the working directory are written, and only ones whose contents are what was judged.
+ * @param asked how the option or command is called that needs them, for the message
  * @throws SourceError for a bare repository
  */
-export function openWorkingFiles(directory: string): WorkingFiles {
+export function openWorkingFiles(directory: string, asked: string): WorkingFiles {
   const { workTree } = locate(directory);
-  if (workTree === undefined) throw new SourceError('--fix: a bare repository has no working files');
+  if (workTree === undefined) throw new SourceError(`${asked}: a bare repository has no working files`);
   const root = realpathSync(workTree);
   return {
+    read: (path) => (isSafePath(path) ? readRegularFile(join(root, path)) : undefined),
+    put: (path, text) => put(root, path, text),
     refusal: (path, judged) => refusal(root, path, judged),
     replace(path, judged, text) {
       const refused = refusal(root, path, judged);
@@ -38,6 +60,20 @@ export function openWorkingFiles(directory: string): WorkingFiles {
       return writeInPlace(full, beginsWithMark(judged) ? Buffer.concat([MARK, body]) : body);
     },
   };
+}
+
+function put(root: string, path: string, text: string): string | undefined {
+  if (!isSafePath(path)) return 'its path leads out of the working directory';
+  const full = join(root, path);
+  try {
+    mkdirSync(dirname(full), { recursive: true });
+    if (realpathSync(dirname(full)) !== dirname(full)) return 'it lies behind a symbolic link';
+    const stats = lstatSync(full, { throwIfNoEntry: false });
+    if (stats && !stats.isFile()) return 'it is no regular file';
+  } catch (error) {
+    return `it can't be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
+  }
+  return writeInPlace(full, Buffer.from(text, 'utf8'));
 }
 
 function refusal(root: string, path: string, judged: Uint8Array): string | undefined {
@@ -74,7 +110,7 @@ function writeInPlace(full: string, bytes: Uint8Array): string | undefined {
   const temporary = join(dirname(full), `.twelvefold-${randomBytes(8).toString('hex')}`);
   let descriptor: number | undefined;
   try {
-    const { mode } = lstatSync(full);
+    const mode = lstatSync(full, { throwIfNoEntry: false })?.mode ?? 0o644;
     descriptor = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
     fchmodSync(descriptor, mode & 0o7777);
     for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);

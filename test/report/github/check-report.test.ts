@@ -17,7 +17,7 @@ function context(settings: object = {}) {
   return {
     place: { repositoryUrl: 'https://github.com/octo/shop', head: 'a'.repeat(40), base: 'b'.repeat(40) },
     policy: policy(settings),
-    account: { source: '.github/twelvefold.yml on main', notices: [], sections: [], isBroken: false },
+    account: { source: '.github/twelvefold.yml on main', notices: [], sections: [], mistaken: undefined },
     notices: [],
   };
 }

@@ -117,7 +117,7 @@ test('nothing that a change brings comes alive in a comment or a check run, and 
           source: `.github/twelvefold.yml on ${reason}`,
           notices: [reason, what],
           sections: policySections(reason, what),
-          isBroken: true,
+          mistaken: 'the policy has mistakes',
         },
         notices: [],
       });
@@ -134,7 +134,7 @@ function policySections(one: string, other: string): readonly string[] {
   const problems = [{ line: 3, key: one, message: other }];
   const path = '.github/twelvefold.yml';
   return [
-    brokenPolicySection({ source: one, path, problems, inForce: undefined }),
+    brokenPolicySection({ kind: 'policy', source: one, path, problems, inForce: undefined }),
     policyPreviewSection({ path, changes: [], problems, notices: [] }),
     policyPreviewSection({ path, changes: [{ key: one, before: other, after: undefined }], problems: [], notices: [other] }),
   ];
@@ -180,7 +180,7 @@ test('no secret that slipped into a message is told', () => {
   const report = githubReport(review(found), [changedFile('src/app.ts', [1, 9])], {
     place: { repositoryUrl: 'https://github.com/octo/shop', head: 'a'.repeat(40), base: undefined },
     policy: DEFAULT_POLICY,
-    account: { source: 'the defaults', notices: [], sections: [], isBroken: false },
+    account: { source: 'the defaults', notices: [], sections: [], mistaken: undefined },
     notices: [],
   });
   expect(JSON.stringify({ check: report.check, bodies: report.comments.map(({ body }) => body) })).not.toContain(token);

@@ -26,6 +26,7 @@ export function finding(overrides: Partial<Finding> & { readonly line?: number; 
     excerpt: { startLine: line, lines: [] },
     suggestion: undefined,
     fingerprint: count.toString(16).padStart(32, '0'),
+    code: 'c'.repeat(32),
     suppression: undefined,
     inDiff: true,
     ...rest,
