@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -11,6 +11,8 @@ import {
 import { type CommandResult, twelvefold } from './run-command.ts';
 
 afterAll(removeTemporary);
+// Each test runs the command several times.
+jest.setTimeout(120_000);
 
 const FLOATING = 'FROM node:latest\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n';
 const PINNED = FLOATING.replace('latest', '24.1.0-slim');
@@ -56,22 +58,15 @@ describe('old code whose findings are accepted', () => {
     expect(report.findings.every(({ suppression }) => suppression?.kind === 'external' && suppression.baseline === FILE)).toBe(true);
     expect(report.totals).toMatchObject({ introduced: 0, existing: 0, accepted: report.findings.length });
     expect(report.baseline).toMatchObject({ accepts: report.findings.length, stale: [] });
-    const log = JSON.parse((await audit(repository, '--format', 'sarif')).stdout) as {
-      runs: { results: { baselineState: string; suppressions: { kind: string; status: string }[] }[] }[];
-    };
-    for (const result of log.runs[0]?.results ?? []) {
-      expect(result).toMatchObject({ baselineState: 'unchanged', suppressions: [{ kind: 'external', status: 'accepted' }] });
-    }
-    expect((await audit(repository, '--format', 'markdown')).stdout).toContain(`accepted by the baseline ${FILE.replace('-', '\\-')}`);
   });
 
   test('gates with what is new alone, and with everything under --no-baseline', async () => {
     const repository = await oldRepository();
     repository.commit({ 'c/Dockerfile': FLOATING });
-    const report = await reportOf(audit(repository, '--format', 'json'));
-    expect(baseImages(report, 'introduced')).toEqual(['c/Dockerfile']);
+    const run = await audit(repository, '--format', 'json');
+    const report = JSON.parse(run.stdout) as Report;
+    expect([run.code, baseImages(report, 'introduced')]).toEqual([1, ['c/Dockerfile']]);
     expect(report.score).toBeLessThan(100);
-    expect((await audit(repository)).code).toBe(1);
     const whole = await reportOf(audit(repository, '--format', 'json', '--no-baseline'));
     expect(baseImages(whole, 'introduced')).toEqual(['a/Dockerfile', 'b/Dockerfile', 'c/Dockerfile']);
     expect(whole.baseline).toBeNull();
@@ -81,9 +76,8 @@ describe('old code whose findings are accepted', () => {
     const repository = await oldRepository();
     repository.git('mv', 'a', 'z');
     repository.commit({});
-    expect((await audit(repository)).code).toBe(0);
-    const report = await reportOf(audit(repository, '--format', 'json'));
-    expect(baseImages(report, 'existing')).toEqual(['b/Dockerfile', 'z/Dockerfile']);
+    const run = await audit(repository, '--format', 'json');
+    expect([run.code, baseImages(JSON.parse(run.stdout) as Report, 'existing')]).toEqual([0, ['b/Dockerfile', 'z/Dockerfile']]);
   });
 
   test('that is mended leaves entries that are told, and taken out by the next run', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { marked } from 'marked';
 import { markdownReport } from '../../src/report/markdown.ts';
 import type { Review } from '../../src/review/review.ts';
-import { sampleFinding, sampleReview } from './sample-review.ts';
+import { sampleFinding, sampleReview, treeWithBaseline } from './sample-review.ts';
 
 const html = (review: Review): string => marked.parse(markdownReport(review), { async: false, gfm: true });
 const TEXT = 'const port = 3000;\n';
@@ -56,5 +56,12 @@ describe('the Markdown report', () => {
     const report = markdownReport(sampleReview(Array.from({ length: 203 }, () => sampleFinding(TEXT, '3000'))));
     expect(report.match(/^### /gm)).toHaveLength(200);
     expect(report).toContain('… and 3 findings more.');
+  });
+
+  test('lists what the baseline accepts and what is stale in it', () => {
+    const page = html(treeWithBaseline(TEXT, '3000', 'port', '<img src=x>@org.js'));
+    expect(page).toContain('accepted by the baseline .github/twelvefold-baseline.json');
+    expect(page).toContain('<h2>Stale in the baseline</h2>');
+    expect(page).not.toMatch(/<img/);
   });
 });

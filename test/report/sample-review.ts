@@ -73,3 +73,13 @@ const RULES: readonly Rule[] = (['config/hardcoded-secret', 'port-binding/hardco
 
 /** The program that makes the reports in these tests. */
 export const SAMPLE_TOOL: Tool = { version: '1.2.3', rules: RULES, rulePage: (ruleId) => `https://docs.test/${ruleId}` };
+
+/** A whole tree with one accepted finding in its baseline, one new one, and an entry that is over. */
+export function treeWithBaseline(text: string, accepted: string, fresh: string, stale = 'gone.js'): Review {
+  const path = '.github/twelvefold-baseline.json';
+  const entry = { path: stale, rule: 'config/hardcoded-secret', code: 'c'.repeat(32), fingerprint: 'f'.repeat(32) };
+  const suppression = { kind: 'external' as const, reason: 'It was accepted when Twelvefold was adopted.', baseline: path };
+  const findings = [sampleFinding(text, fresh), sampleFinding(text, accepted, { state: 'existing', suppression })];
+  const baseline = { path, accepts: 1, stale: [entry], unjudged: [] };
+  return sampleReview(findings, { kind: 'tree', base: undefined, baseline });
+}

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { SourceText } from '../../src/analysis/text.ts';
 import { sarifReport } from '../../src/report/sarif/sarif.ts';
 import type { Finding, Review } from '../../src/review/review.ts';
-import { SAMPLE_TOOL, sampleFinding, sampleReview } from './sample-review.ts';
+import { SAMPLE_TOOL, sampleFinding, sampleReview, treeWithBaseline } from './sample-review.ts';
 
 // SARIF 2.1.0 (rtm.5) as the package @microsoft/jest-sarif 1.0.0-beta.0 carries it (MIT). The later erratum asks in addition
 // that a region begins with a line, a character or a byte, which is tested below.
@@ -145,6 +145,18 @@ describe('a SARIF log', () => {
   test('has no baseline for a whole tree', () => {
     const [result] = runOf(sampleReview([sampleFinding(TEXT, '3000')], { kind: 'tree' })).results;
     expect(result).not.toHaveProperty('baselineState');
+  });
+
+  test('compares a whole tree with its baseline, and tells what is stale in it', () => {
+    const run = runOf(treeWithBaseline(TEXT, '3000', 'listen'));
+    expect(run.results.map(({ baselineState, suppressions }) => [baselineState, suppressions.length])).toEqual([
+      ['new', 0],
+      ['unchanged', 1],
+    ]);
+    expect(run.results[1]?.suppressions[0]).toMatchObject({ kind: 'external', status: 'accepted' });
+    const [invocation] = run.invocations;
+    expect(invocation).toMatchObject({ executionSuccessful: true });
+    expect(invocation?.toolExecutionNotifications).toMatchObject([{ level: 'note', descriptor: { id: 'stale-baseline-entry' } }]);
   });
 
   test('carries rule, factor, fingerprint and suppression', () => {

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { terminalReport } from '../../src/report/terminal/terminal.ts';
 import { terminalStyle } from '../../src/report/terminal/style.ts';
 import type { Review } from '../../src/review/review.ts';
-import { sampleFinding, sampleReview } from './sample-review.ts';
+import { sampleFinding, sampleReview, treeWithBaseline } from './sample-review.ts';
 
 const plain = (review: Review, columns = 90): string => terminalReport(review, terminalStyle(false, columns));
 const SERVER = "import express from 'express';\nconst app = express();\n\napp.listen(3000);\n";
@@ -183,5 +183,12 @@ Scorecard
     const report = plain(sampleReview([accepted]));
     expect(report).not.toContain('What  ');
     expect(report).toContain('0 new findings, 0 already there, 0 fixed, 1 accepted');
+  });
+
+  test('counts what is in the baseline, and names what is stale in it', () => {
+    const report = plain(treeWithBaseline(SERVER, '3000', 'app', 'gone\u001b[2J.js'));
+    expect(report).toContain('Baseline\n\n  1 finding is accepted by .github/twelvefold-baseline.json and not counted.\n');
+    expect(report).toContain('  1 entry is stale; `twelvefold baseline` takes them out:\n  - gone‹U+001B›[2J.js: config/hardcoded-secret');
+    expect(report).toContain('1 finding (1 warning), 1 in the baseline');
   });
 });
