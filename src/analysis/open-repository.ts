@@ -5,6 +5,7 @@ import { findDeployables, type FoundDeployables } from './deployables/find-deplo
 import type { TreeFacts } from './deployables/sign.ts';
 import { kindsOf, readDocuments } from './document-readers.ts';
 import type { AnyDocument, DocumentKind, Documents } from './documents/kinds.ts';
+import { type GivenFacts, NOTHING_GIVEN, roleGiven } from './given.ts';
 import { languageOf } from './languages.ts';
 import { Listing } from './listing.ts';
 import { unreadableBecause } from './readable.ts';
@@ -25,9 +26,11 @@ const KEPT_SOURCE_CHARACTERS = 2_000_000;
 /**
  * The facts of one tree: roles, deployables, documents and code, each computed when it is first asked for. Never throws.
  * @param twin the other side of a change, opened before: what is the same in both is found out once
+ * @param given what the people in charge say; by default what they said of the twin
  */
-export function openRepository(tree: FileTree, twin?: Repository): Repository {
-  return new OpenRepository(tree, twin instanceof OpenRepository ? twin : undefined);
+export function openRepository(tree: FileTree, twin?: Repository, given?: GivenFacts): Repository {
+  const other = twin instanceof OpenRepository ? twin : undefined;
+  return new OpenRepository(tree, other, given ?? other?.given ?? NOTHING_GIVEN);
 }
 
 interface Skip {
@@ -37,6 +40,8 @@ interface Skip {
 
 class OpenRepository implements Repository, TreeFacts {
   readonly tree: FileTree;
+  readonly given: GivenFacts;
+  readonly #roleGiven: (path: string) => Role | undefined;
   readonly #roles = new Map<string, Role>();
   readonly #sources = new LRUCache<string, SourceText>({ maxSize: KEPT_SOURCE_CHARACTERS, sizeCalculation: lengthOf });
   readonly #codes = new LRUCache<string, CodeFile>({ maxSize: KEPT_CODE_CHARACTERS, sizeCalculation: (file) => lengthOf(file.source) });
@@ -49,8 +54,10 @@ class OpenRepository implements Repository, TreeFacts {
   readonly #twin: OpenRepository | undefined;
   readonly #shared = new Map<string, boolean>();
 
-  constructor(tree: FileTree, twin: OpenRepository | undefined) {
+  constructor(tree: FileTree, twin: OpenRepository | undefined, given: GivenFacts) {
     this.tree = tree;
+    this.given = given;
+    this.#roleGiven = roleGiven(given);
     this.#twin = twin;
   }
 
@@ -71,7 +78,8 @@ class OpenRepository implements Repository, TreeFacts {
   role(path: string): Role {
     const twin = this.#twin?.listing === this.listing ? this.#twinAt(path) : undefined;
     if (twin) return twin.role(path);
-    return remembered(this.#roles, path, () => roleOf(path, this.listing, () => this.source(path)?.text.slice(0, HEAD_CHARACTERS)));
+    const head = (): string | undefined => this.source(path)?.text.slice(0, HEAD_CHARACTERS);
+    return remembered(this.#roles, path, () => this.#roleGiven(path) ?? roleOf(path, this.listing, head));
   }
 
   get deployables(): readonly Deployable[] {

@@ -9,19 +9,22 @@ import type { SourceText, Span } from './text.ts';
  * `configuration` covers manifests, images, pipelines and settings that take part in a deploy; `tool` configures a developer's
  * tool (eslint, webpack, jest …); `development` is used on developers' machines only (devcontainer, `*.override.yml`, Makefile).
  */
-export type Role =
-  | 'source'
-  | 'configuration'
-  | 'test'
-  | 'fixture'
-  | 'example'
-  | 'docs'
-  | 'generated'
-  | 'vendored'
-  | 'build-output'
-  | 'tool'
-  | 'development'
-  | 'data';
+export const ROLES = [
+  'source',
+  'configuration',
+  'test',
+  'fixture',
+  'example',
+  'docs',
+  'generated',
+  'vendored',
+  'build-output',
+  'tool',
+  'development',
+  'data',
+] as const;
+
+export type Role = (typeof ROLES)[number];
 
 /** How one process of a deployable is started. */
 export interface Process {

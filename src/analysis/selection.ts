@@ -1,3 +1,4 @@
+import { type GivenFacts, NOTHING_GIVEN, roleGiven } from './given.ts';
 import { languageOf } from './languages.ts';
 import { Listing } from './listing.ts';
 import { baseName, directoriesUp, directoryOf } from './paths.ts';
@@ -54,22 +55,26 @@ export function selectPaths(
 export class Ranks {
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #listing: Listing;
+  readonly #given: GivenFacts;
+  readonly #roleGiven: (path: string) => Role | undefined;
   readonly #known = new Map<string, number | undefined>();
 
-  constructor(entries: ReadonlyMap<string, Entry>) {
+  constructor(entries: ReadonlyMap<string, Entry>, given: GivenFacts = NOTHING_GIVEN) {
     this.#entries = entries;
     this.#listing = new Listing(entries.keys());
+    this.#given = given;
+    this.#roleGiven = roleGiven(given);
   }
 
   /** Those of another side: the same ones, when it has the same paths. */
   forSide(entries: ReadonlyMap<string, Entry>): Ranks {
-    return havePathsInCommon(this.#entries, entries) ? this : new Ranks(entries);
+    return havePathsInCommon(this.#entries, entries) ? this : new Ranks(entries, this.#given);
   }
 
   of(path: string): number | undefined {
     const known = this.#known.get(path);
     if (known !== undefined || this.#known.has(path)) return known;
-    const wanted = rankOf(path, roleOf(path, this.#listing));
+    const wanted = rankOf(path, this.#roleGiven(path) ?? roleOf(path, this.#listing));
     this.#known.set(path, wanted);
     return wanted;
   }
@@ -178,10 +183,11 @@ function rankOf(path: string, role: Role): number | undefined {
 }
 
 /** Which paths of a tree the audit of all of it owes a look, as a predicate: one of these that can't be read is a gap. */
-export function owedInAudit(entries: ReadonlyMap<string, Entry>): (path: string) => boolean {
+export function owedInAudit(entries: ReadonlyMap<string, Entry>, given: GivenFacts): (path: string) => boolean {
   const listing = new Listing(entries.keys());
+  const said = roleGiven(given);
   return (path) => {
-    const role = roleOf(path, listing);
+    const role = said(path) ?? roleOf(path, listing);
     return (role === 'source' || role === 'configuration') && (rankOf(path, role) ?? LAST_RANK) < LAST_RANK;
   };
 }

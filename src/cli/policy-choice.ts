@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { RULES } from '../../checks/index.ts';
 import type { FileTree } from '../analysis/tree.ts';
 import { type Baseline, baselinePath, loadBaseline } from '../policy/baseline.ts';
+import { givenBy } from '../policy/paths.ts';
 import { BASELINE_PATH, POLICY_PATHS } from '../policy/places.ts';
 import { PolicyError, problemLine, readPolicy } from '../policy/read-policy.ts';
 import { type PolicyLayer, type ResolvedPolicy, resolvePolicy } from '../policy/resolve.ts';
@@ -33,7 +34,7 @@ export async function readDecided<Subject>(
     isOne: (path) => OWN_FILES.has(path),
     decide: (tree) => {
       policy = choosePolicy(options, tree);
-      return { always: [baselinePath(policy.policy) ?? BASELINE_PATH] };
+      return { always: [baselinePath(policy.policy) ?? BASELINE_PATH], given: givenBy(policy.policy) };
     },
   });
   // Every way of reading asks, or throws.

@@ -1,5 +1,6 @@
 import { RULES } from '../../checks/index.ts';
 import { baselinePath } from '../policy/baseline.ts';
+import { givenBy } from '../policy/paths.ts';
 import { POLICY_PATHS } from '../policy/places.ts';
 import { type PolicyPreview, previewPolicy } from '../policy/preview.ts';
 import { type PullRequestFacts, type Skip, skippedByFacts, skippedByPaths } from '../policy/skip.ts';
@@ -62,7 +63,7 @@ export async function auditSubject(tools: AuditTools, subject: AuditSubject): Pr
   const { policy } = reading.resolved;
   const skip = facts && skippedByFacts(policy, facts);
   if (skip) return skipped(subject, run, reading, skip);
-  const change = await readChange(place.client, ends, (path) => path === baselinePath(policy));
+  const change = await readChange(place.client, ends, { isAlways: (path) => path === baselinePath(policy), given: givenBy(policy) });
   const paths = change.files.map(({ path }) => path);
   const covered = facts && skippedByPaths(policy, paths);
   if (covered) return skipped(subject, run, reading, covered);

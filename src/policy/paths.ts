@@ -1,8 +1,16 @@
-import picomatch from 'picomatch';
+import type { GivenFacts } from '../analysis/given.ts';
+import { covers } from '../analysis/globs.ts';
 import type { Policy } from './policy.ts';
 
-/** A test for paths that the policy takes out of the judgement. A pattern that ends in `/` stands for all below it; dot files count. */
+/** A test for paths that the policy takes out of the judgement. */
 export function ignoredBy(policy: Policy): (path: string) => boolean {
-  const patterns = policy.paths.ignore.map((pattern) => (pattern.endsWith('/') ? `${pattern}**` : pattern));
-  return patterns.length === 0 ? () => false : picomatch(patterns, { dot: true });
+  return covers(policy.paths.ignore);
+}
+
+/** What the policy says of the repository's paths. */
+export function givenBy({ paths }: Policy): GivenFacts {
+  return {
+    roles: Object.entries(paths.roles),
+    deployables: paths.deployables.map((directory) => (directory === '.' ? '' : directory.replace(/\/$/, ''))),
+  };
 }

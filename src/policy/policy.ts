@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FACTOR_SLUGS, type FactorSlug } from '../../checks/factors.ts';
+import { ROLES } from '../analysis/repository.ts';
 import { BASELINE_PATH } from './places.ts';
 
 const LEVELS = ['off', 'notice', 'warning', 'error'] as const;
@@ -30,6 +31,14 @@ const ownPath = z
   .max(400)
   .regex(/^(?!\/)(?!(?:.*\/)?\.{1,2}(?:\/|$))[^\\\n]*[^\\\n/]$/, 'must be the path of a file in the repository, or off');
 
+const directory = z
+  .string()
+  .max(400)
+  .regex(
+    /^\.$|^(?!\/)(?!(?:.*\/)?\.{1,2}(?:\/|$))[^\\\n]+$/,
+    'must be a directory of the repository such as services/api, or . for its root',
+  );
+
 /** A policy file. Unknown keys are mistakes, so that a typing error is not ignored in silence. */
 export const policySchema = z.strictObject({
   $schema: z.string().optional().describe('Address of this schema, for editors'),
@@ -56,6 +65,14 @@ export const policySchema = z.strictObject({
   paths: z
     .strictObject({
       ignore: names.default([]).describe('Globs of paths that are not judged'),
+      roles: z
+        .record(z.string().min(1), z.enum(ROLES))
+        .default({})
+        .describe('What the files are for that a glob covers, whatever they look like; of several that fit, the last one counts'),
+      deployables: z
+        .array(directory)
+        .default([])
+        .describe('Directories that run as deployables of their own, whatever they look like; . for the root'),
     })
     .prefault({}),
   baseline: z

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { covers } from '../analysis/globs.ts';
 import type { Policy } from './policy.ts';
 
 /** What is known of a pull request without reading its code. All of it is foreign text. */
@@ -28,11 +29,7 @@ export function skippedByFacts({ skip }: Policy, { title, author, labels }: Pull
 /** The entries of the policy that take a pull request out because they cover every file of it. */
 export function skippedByPaths({ skip }: Policy, paths: readonly string[]): Skip | undefined {
   if (skip.paths.length === 0 || paths.length === 0) return undefined;
-  const covers = picomatch(
-    skip.paths.map((pattern) => (pattern.endsWith('/') ? `${pattern}**` : pattern)),
-    { dot: true },
-  );
-  return paths.every((path) => covers(path)) ? { key: 'skip.paths', entry: skip.paths.join(', ') } : undefined;
+  return paths.every(covers(skip.paths)) ? { key: 'skip.paths', entry: skip.paths.join(', ') } : undefined;
 }
 
 function same(one: string, other: string): boolean {

@@ -3,7 +3,7 @@ import { Piscina } from 'piscina';
 import type { Rule, RuleId } from '../../checks/rule.ts';
 import { registerLanguages } from '../analysis/code/register.ts';
 import type { FileTree } from '../analysis/tree.ts';
-import { ignoredBy } from '../policy/paths.ts';
+import { givenBy, ignoredBy } from '../policy/paths.ts';
 import { severityUnder } from '../policy/severity.ts';
 import { assemble } from '../review/assemble.ts';
 import type { ChangeSet } from '../review/change-set.ts';
@@ -86,7 +86,7 @@ async function reviewChange(setting: Setting, change: ChangeSet, options: JudgeO
 }
 
 async function auditTree(setting: Setting, tree: FileTree, options: JudgeOptions): Promise<Review> {
-  const plan = planTree(tree, ignoredBy(options.policy));
+  const plan = planTree(tree, ignoredBy(options.policy), givenBy(options.policy));
   const nothing: DiffLines = { isAdded: () => true, isShown: () => false };
   const gaps = tree.complete ? [] : ['The list of files is incomplete.'];
   const subject = {
@@ -120,6 +120,7 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     base: subject.base && packTree(subject.base),
     rulesModule: setting.rulesModule,
     off,
+    given: givenBy(policy),
   };
   const { crew, rules, startMs } = setting;
   const runner = new JobRunner(crew, template, rules, { timeMs: setting.limits.timeMs, startMs, signal: options.signal });

@@ -1,4 +1,5 @@
 import type { RuleId } from '../../checks/rule.ts';
+import type { GivenFacts } from '../analysis/given.ts';
 import type { FileTask, Side } from '../review/plan.ts';
 import type { PlacedComment } from '../review/suppress.ts';
 import type { RawFinding } from '../review/raw-finding.ts';
@@ -17,6 +18,8 @@ interface JobBase {
   readonly off: readonly RuleId[];
   /** Rules that misbehaved on a path before, as `rule path`. */
   readonly excluded: readonly string[];
+  /** What the policy says of the repository. */
+  readonly given: GivenFacts;
   /** See progress.ts. */
   readonly progress: SharedArrayBuffer;
 }

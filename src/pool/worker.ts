@@ -100,7 +100,7 @@ function judgeTask(
 
 function open(job: JudgeJob | ProveJob): Sides {
   if (opened?.id === job.reviewId) return opened.sides;
-  const head = openRepository(unpackTree(job.head));
+  const head = openRepository(unpackTree(job.head), undefined, job.given);
   const sides = { head, base: job.base && openRepository(unpackTree(job.base), head) };
   opened = { id: job.reviewId, sides };
   return sides;

@@ -1,3 +1,4 @@
+import type { GivenFacts } from '../analysis/given.ts';
 import { owedInAudit } from '../analysis/selection.ts';
 import type { Absence, FileTree } from '../analysis/tree.ts';
 import type { ChangeSet } from './change-set.ts';
@@ -35,8 +36,8 @@ export function planChange(change: ChangeSet, ignored: (path: string) => boolean
 const GAPS: ReadonlySet<Absence | undefined> = new Set<Absence>(['too-large', 'too-long-line', 'budget', 'unreadable']);
 
 /** Every file of a tree once, those that should have been read and could not among them, so that they are told. */
-export function planTree(tree: FileTree, ignored: (path: string) => boolean): Plan {
-  const owed = owedInAudit(tree.entries);
+export function planTree(tree: FileTree, ignored: (path: string) => boolean, given: GivenFacts): Plan {
+  const owed = owedInAudit(tree.entries, given);
   const files: FileTask[] = [];
   for (const path of tree.entries.keys()) {
     if (ignored(path)) continue;

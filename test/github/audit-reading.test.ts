@@ -172,6 +172,15 @@ describe('the policy', () => {
     expect(scene.judged).toBeUndefined();
   });
 
+  test('says what is read, too', async () => {
+    scene.github.base['examples/shop.js'] = scene.github.head['examples/shop.js'] = 'x();\n';
+    await scene.audit();
+    expect(scene.change.head.bytes('examples/shop.js')).toBeUndefined();
+    scene.github.policy = 'paths: { roles: { examples/: source } }\n';
+    await scene.audit({ generation: 1 });
+    expect(scene.change.head.bytes('examples/shop.js')).toBeDefined();
+  });
+
   test('that is no text asks for action', async () => {
     scene.github.policy = 'mode\0';
     await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required' });

@@ -23,7 +23,7 @@ describe('layers', () => {
     [
       'lists are joined, an entry once',
       [{ paths: { ignore: ['legacy/', 'old/'] } }, { paths: { ignore: ['old/', 'new/'] } }],
-      { paths: { ignore: ['legacy/', 'old/', 'new/'] } },
+      { paths: { ...DEFAULT_POLICY.paths, ignore: ['legacy/', 'old/', 'new/'] } },
     ],
     ['a setting holds on its last day', [{ factors: { logs: { level: 'off', until: TODAY } } }], { factors: { logs: 'off' } }],
     ['and not on the day after', [{ factors: { logs: { level: 'off', until: '2026-11-27' } } }], {}],
@@ -73,6 +73,7 @@ describe('layers', () => {
       'comments.suggestions true default',
       'fail-on "error" default',
       'mode "observe" file 1',
+      'paths.deployables [] default',
       'paths.ignore ["a/","b/"] file 1, file 2',
       'rules.logs/file-logger "off" file 2',
       'skip.authors [] default',

@@ -77,7 +77,7 @@ describe('limits and manners', () => {
   });
 
   test('what the policy ignores or switches off is not judged', async () => {
-    const policy = { ...DEFAULT_POLICY, paths: { ignore: ['legacy/'] }, rules: { 'logs/throws': 'off' as const } };
+    const policy = { ...DEFAULT_POLICY, paths: { ...DEFAULT_POLICY.paths, ignore: ['legacy/'] }, rules: { 'logs/throws': 'off' as const } };
     const head = { ...APP, 'legacy/a.js': 'find();', 'server.js': 'find(); explode();' };
     const result = await pool.reviewChange(memoryChange(APP, head), { policy });
     expect(result.findings.map((finding) => finding.path)).toEqual(['server.js']);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { NOTHING_GIVEN } from '../../src/analysis/given.ts';
 import type { Absence, Entry, FileTree } from '../../src/analysis/tree.ts';
 import { planTree } from '../../src/review/plan.ts';
 
@@ -18,7 +19,7 @@ function treeOf(files: Readonly<Record<string, 'there' | Absence>>): FileTree {
 }
 
 const pathsOf = (tree: FileTree, ignored: (path: string) => boolean = () => false): readonly string[] =>
-  planTree(tree, ignored).files.map(({ path }) => path);
+  planTree(tree, ignored, NOTHING_GIVEN).files.map(({ path }) => path);
 
 describe('the audit of a tree', () => {
   test('looks at what is there', () => {

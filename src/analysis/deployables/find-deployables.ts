@@ -56,6 +56,7 @@ export function findDeployables(facts: TreeFacts): FoundDeployables {
     ...images,
     ...composeSigns(facts, imageRoots),
     ...platformSigns(facts),
+    ...givenSigns(facts),
   ];
   const links = linkParts(parts, facts);
   const groups = groupSigns(signs, parts, links, facts);
@@ -80,6 +81,13 @@ function sourceFiles(facts: TreeFacts): readonly SourceFile[] {
     if (language !== undefined && facts.source(path) !== undefined) found.push({ path, language });
   }
   return found;
+}
+
+/** Directories of which the people in charge say that they run; what they are is told by what stands in them. */
+function givenSigns({ given, listing }: TreeFacts): readonly Sign[] {
+  return given.deployables
+    .filter((directory) => listing.names(directory).size > 0)
+    .map((directory) => ({ directory, path: directory, because: 'the policy says so', kind: 'unknown', weight: 0, root: true }));
 }
 
 /** Signs in code files; those of a library's own code say nothing about running it. */

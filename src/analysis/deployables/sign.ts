@@ -1,3 +1,4 @@
+import type { GivenFacts } from '../given.ts';
 import type { Language } from '../languages.ts';
 import type { Listing } from '../listing.ts';
 import type { Deployable, Repository } from '../repository.ts';
@@ -5,6 +6,7 @@ import type { Deployable, Repository } from '../repository.ts';
 /** What deployables are found from: everything about a tree but the deployables themselves. */
 export interface TreeFacts extends Omit<Repository, 'deployables' | 'deployableOf' | 'skipped'> {
   readonly listing: Listing;
+  readonly given: GivenFacts;
 }
 
 export type DeployableKind = Deployable['kind'];

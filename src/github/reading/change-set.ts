@@ -9,7 +9,7 @@ import type { RepositoryRef } from '../intent.ts';
 import { type Content, readContents, type Wanted } from './contents.ts';
 import { changedFiles, type FileList, readFiles } from './files.ts';
 import { agrees, baseListing, type Listing, readListing } from './listing.ts';
-import { planReading } from './plan.ts';
+import { planReading, type Reading } from './plan.ts';
 
 /** The two ends of a change on GitHub. Forks are read by commit from the base repository, which has their objects. */
 export interface ChangeEnds {
@@ -29,16 +29,16 @@ const MAX_COMPARED = 300;
 
 /**
  * Reads a change: its files, the tree at head, and the contents of both sides. The base is the merge base, as in what GitHub shows.
- * @param isAlways files that are read at the base wherever they exist
  * Throws an error that may be tried again when the head moved in the middle.
+ * @param terms which files are read at the base wherever they exist, and what is known of the repository already
  */
-export async function readChange(client: Client, ends: ChangeEnds, isAlways: (path: string) => boolean): Promise<ChangeSet> {
+export async function readChange(client: Client, ends: ChangeEnds, terms: Pick<Reading, 'isAlways' | 'given'>): Promise<ChangeSet> {
   const { mergeBase, list } = await readDifference(client, ends);
   const head = await readListing(client, ends.repository, ends.head, list.rows);
   if (!agrees(head, list.rows)) throw new Error('The head moved while the change was read.');
   const files = changedFiles(list.rows);
   const base = baseListing(head, files);
-  const plan = planReading({ ends: { base: mergeBase, head: ends.head }, files, base, head, isAlways });
+  const plan = planReading({ ends: { base: mergeBase, head: ends.head }, files, base, head, ...terms });
   const contents = await readContents(client, ends.repository, plan.wanted);
   const found = new Map(plan.wanted.map((text, index) => [key(text), contents[index] as Content]));
   const headAt = (path: string): Content | undefined => found.get(key({ revision: ends.head, path }));

@@ -1,4 +1,5 @@
-import { selectPaths } from '../../analysis/selection.ts';
+import type { GivenFacts } from '../../analysis/given.ts';
+import { Ranks, selectPaths } from '../../analysis/selection.ts';
 import type { ChangedFile } from '../../review/change-set.ts';
 import type { Wanted } from './contents.ts';
 import type { Listing } from './listing.ts';
@@ -12,6 +13,8 @@ export interface Reading {
   readonly head: Listing;
   /** True for files that are read at the base wherever they exist, chosen for facts or not. */
   readonly isAlways: (path: string) => boolean;
+  /** What is known of the repository already. */
+  readonly given: GivenFacts;
 }
 
 export interface ReadingPlan {
@@ -22,12 +25,13 @@ export interface ReadingPlan {
 }
 
 /** Which texts to read, in order of importance. */
-export function planReading({ ends, files, base, head, isAlways }: Reading): ReadingPlan {
+export function planReading({ ends, files, base, head, isAlways, given }: Reading): ReadingPlan {
   const after = files.filter(({ status }) => status !== 'removed').map(({ path }) => path);
   const before = files.filter(({ status }) => status !== 'added' && status !== 'copied').map(pathBefore);
   const changed = new Set([...before, ...after]);
   const always = [...base.entries.keys()].filter(isAlways);
-  const context = [...new Set([...always, ...selectPaths(head.entries, after).paths])].filter((path) => !changed.has(path));
+  const selected = selectPaths(head.entries, after, undefined, new Ranks(head.entries, given)).paths;
+  const context = [...new Set([...always, ...selected])].filter((path) => !changed.has(path));
   return {
     wanted: [...textsAt(ends.head, head, after), ...textsAt(ends.base, base, before), ...textsAt(ends.head, head, context)],
     shared: new Set(context),

@@ -1,3 +1,4 @@
+import { type GivenFacts, NOTHING_GIVEN } from '../../analysis/given.ts';
 import { Ranks, selectPaths } from '../../analysis/selection.ts';
 import type { FileTree } from '../../analysis/tree.ts';
 import type { ChangedFile, ChangeSet } from '../../review/change-set.ts';
@@ -46,6 +47,8 @@ export interface FirstFiles {
 export interface ReadingTerms {
   /** Paths whose bytes are read wherever they exist. */
   readonly always: readonly string[];
+  /** What is known of the repository already. */
+  readonly given: GivenFacts;
 }
 
 /**
@@ -77,8 +80,8 @@ export async function readTree(repo: string, revision = 'HEAD', options: ReadOpt
     const commit = await commitOf(repository, revision);
     const listing = await listTree(repository, commit);
     const side = { revision: commit, tree: commit };
-    const always = await alwaysRead(repository, side, listing, options.first);
-    const [tree] = await readTrees(repository, [wanted(side, listing, 'all', always)]);
+    const { always, given } = await readFirst(repository, side, listing, options.first);
+    const [tree] = await readTrees(repository, [wanted(side, listing, 'all', always, new Ranks(listing.entries, given))]);
     return tree as FileTree;
   });
 }
@@ -92,8 +95,8 @@ interface Side {
 async function readBetween(repository: GitRepository, base: Side, head: Side, first?: FirstFiles): Promise<ChangeSet> {
   const [baseListing, headListing] = await Promise.all([listTree(repository, base.tree), listTree(repository, head.tree)]);
   const { files, gaps } = await diffTrees(repository, [base.tree, head.tree], baseListing, headListing);
-  const ranks = new Ranks(headListing.entries);
-  const always = await alwaysRead(repository, base, baseListing, first);
+  const { always, given } = await readFirst(repository, base, baseListing, first);
+  const ranks = new Ranks(headListing.entries, given);
   const [baseTree, headTree] = await readTrees(repository, [
     wanted(base, baseListing, changedAt('base', files), always, ranks.forSide(baseListing.entries)),
     wanted(head, headListing, changedAt('head', files), always, ranks),
@@ -108,19 +111,19 @@ async function readBetween(repository: GitRepository, base: Side, head: Side, fi
 
 const INCOMPLETE = `paths beyond the first ${MAX_ENTRIES.toLocaleString('en')} or with names that no checkout can have`;
 
-/** Tells, after a look into the files that decide, whether a path is read whatever it tells. */
-async function alwaysRead(
+/** What the files that decide say: whether a path is read whatever it tells, and what is known already. */
+async function readFirst(
   repository: GitRepository,
   { revision }: Side,
   listing: TreeListing,
   first: FirstFiles | undefined,
-): Promise<(path: string) => boolean> {
-  if (!first) return () => false;
+): Promise<{ readonly always: (path: string) => boolean; readonly given: GivenFacts }> {
+  if (!first) return { always: () => false, given: NOTHING_GIVEN };
   const paths = pathsIn(listing, first.isOne);
   const entries = new Map([...listing.entries].filter(([path]) => paths.has(path)));
   const [tree] = await readTrees(repository, [{ revision, listing: { ...listing, entries }, paths }]);
-  const { always } = first.decide(tree as FileTree);
-  return (path) => first.isOne(path) || always.includes(path);
+  const { always, given } = first.decide(tree as FileTree);
+  return { always: (path) => first.isOne(path) || always.includes(path), given };
 }
 
 function pathsIn({ entries }: TreeListing, isWanted: (path: string) => boolean): ReadonlySet<string> {
@@ -138,7 +141,7 @@ function wanted(
   listing: TreeListing,
   changed: readonly string[] | 'all',
   always: (path: string) => boolean,
-  ranks = new Ranks(listing.entries),
+  ranks: Ranks,
 ): WantedTree {
   const { paths, omitted } = selectPaths(listing.entries, changed, undefined, ranks);
   const asked = changed === 'all' ? undefined : new Set(changed);
