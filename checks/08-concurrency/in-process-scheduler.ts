@@ -1,6 +1,9 @@
 import type { Annotation, Call, CodeFile } from '../../src/analysis/code.ts';
+import { backgroundLoops } from '../../src/analysis/knowledge/background-loops.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { requestBehind } from '../../src/analysis/requests.ts';
+import { startBehind } from '../../src/analysis/start-path.ts';
 import { onAnnotations, onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** What starts a schedule inside the process, by canonical name. */
@@ -52,6 +55,21 @@ const ANNOTATIONS: readonly string[] = [
   '@nestjs/schedule.Interval',
 ];
 
+/** Words of a file that starts a loop or a timer. */
+const LOOP_WORDS = [
+  'setInterval',
+  'scheduleAtFixedRate',
+  'scheduleWithFixedDelay',
+  'fixedRateTimer',
+  'Timer',
+  'sleep',
+  'Sleep',
+  'tick',
+  'Tick',
+  'Delay',
+  'delay',
+];
+
 /** One process at a time does the work. */
 const LOCKS = /SchedulerLock|ShedLock|@ClusteredSchedule|isClustered|redlock|advisory_?lock|SQLAlchemyJobStore|RedisJobStore|AcquireLock/i;
 
@@ -62,7 +80,11 @@ export default rule({
   remedy: 'Move the schedule to the platform (CronJob, scheduler add-on) or to one clock process that only puts jobs into a queue.',
   severity: 'warning',
   limits: ['A schedule behind a lock that another module takes is not known to be safe.'],
-  code: [onCalls(APP_LANGUAGES, SCHEDULERS, judgeCall), onAnnotations([...ECMASCRIPT, ...JVM], ANNOTATIONS, judgeAnnotation)],
+  code: [
+    onCalls(APP_LANGUAGES, SCHEDULERS, judgeCall),
+    onAnnotations([...ECMASCRIPT, ...JVM], ANNOTATIONS, judgeAnnotation),
+    { languages: APP_LANGUAGES, literals: LOOP_WORDS, judge: judgeLoops },
+  ],
   examples: {
     bad: [
       {
@@ -118,6 +140,37 @@ export default rule({
             'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddQuartzHostedService(); // ⟵\nvar app = builder.Build();\napp.Run();\n',
         },
       },
+      {
+        name: 'a timer that cleans up',
+        files: {
+          'server.js':
+            "const app = require('express')();\nconst Order = require('./order');\nsetInterval(() => Order.deleteMany({ paid: false }), 3600000); // ⟵\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a thread that polls',
+        files: {
+          'app.py':
+            'import threading\nimport time\nimport requests\nfrom flask import Flask\n\napp = Flask(__name__)\n\ndef poll():\n    while True:\n        requests.get(SOURCE)\n        time.sleep(60)\n\nthreading.Thread(target=poll, daemon=True).start() # ⟵\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'a goroutine with a ticker',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n)\n\nfunc purge() {\n\tticker := time.NewTicker(time.Hour)\n\tfor range ticker.C {\n\t\tdb.Exec("DELETE FROM carts WHERE old")\n\t}\n}\n\nfunc main() {\n\tgo purge() // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'a task of Tokio',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\ntokio = "1"\n',
+          'src/main.rs':
+            'async fn main() {\n    tokio::spawn(async move { // ⟵\n        loop {\n            interval.tick().await;\n            sqlx::query("DELETE FROM carts").execute(&pool).await.ok();\n        }\n    });\n    axum::serve(listener, app).await;\n}\n',
+        },
+      },
     ],
     good: [
       {
@@ -156,6 +209,28 @@ export default rule({
         name: 'a test',
         files: { 'test/a.test.js': "const cron = require('node-cron');\ncron.schedule('0 3 * * *', () => {});\n" },
       },
+      {
+        name: 'a timer for the process’s own connections',
+        files: {
+          'server.js':
+            "const app = require('express')();\nsetInterval(() => wss.clients.forEach((one) => one.ping()), 30000);\nsetInterval(() => priceCache.clear(), 60000);\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a goroutine that forgets old visitors',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n)\n\nfunc forget() {\n\tfor {\n\t\ttime.Sleep(time.Minute)\n\t\tmu.Lock()\n\t\tdelete(visitors, "a")\n\t\tmu.Unlock()\n\t}\n}\n\nfunc main() {\n\tgo forget()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'a timer of one request',
+        files: {
+          'server.js':
+            "const app = require('express')();\napp.get('/events', (req, res) => {\n  const timer = setInterval(async () => res.write(await Order.findOne(req.query)), 1000);\n  req.on('close', () => clearInterval(timer));\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
     ],
   },
 });
@@ -172,6 +247,21 @@ function* judgeAnnotation(annotation: Annotation, file: CodeFile, context: Conte
   if (!isJudged(file, context)) return;
   const name = annotation.name.slice(annotation.name.lastIndexOf('.') + 1);
   yield { span: annotation.span, what: `\`@${name}\` runs a schedule inside the web process.` };
+}
+
+/** A timer or an endless loop that is started with the web process and works for more than itself. */
+function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
+  const { deployable, repository } = context;
+  if (!isJudged(file, context)) return;
+  for (const call of backgroundLoops(file)) {
+    if (requestBehind(call.inside, file, deployable, repository)) continue;
+    const isSure = startBehind(call.inside, file, deployable, repository);
+    yield {
+      span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+      what: `\`${call.name.slice(call.name.lastIndexOf('/') + 1)}\` starts a loop that works again and again inside the web process.`,
+      ...(isSure ? {} : { confidence: 'likely' as const }),
+    };
+  }
 }
 
 function isJudged(file: CodeFile, { deployable, repository }: Context): boolean {

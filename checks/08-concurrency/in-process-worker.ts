@@ -1,5 +1,6 @@
-import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { loadedByServer } from '../../src/analysis/knowledge/loaded-by-servers.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/servers.ts';
 import { streamThreads } from '../../src/analysis/knowledge/stream-consumers.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -21,6 +22,23 @@ const CONSUMERS: readonly string[] = [
   'agenda.Agenda().start',
   'pg-boss().work',
   'pg-boss.PgBoss().work',
+  'pg-boss.default().work',
+  'amqplib.connect().createChannel().consume',
+  'bull.Queue().process',
+  'bull.default().process',
+  'graphile-worker.run',
+  'graphile-worker.runTaskList',
+  'kue.createQueue().process',
+  'nsqjs.Reader',
+  'pubsub.PubSub().subscription().on',
+  '@google-cloud/pubsub.PubSub().subscription().on',
+  'huey.consumer.Consumer',
+  'dramatiq.Worker',
+  'arq.worker.Worker',
+  'arq.run_worker',
+  'github.com/gocraft/work.NewWorkerPool',
+  'github.com/RichardKnop/machinery/v1.NewServer().NewWorker',
+  'github.com/ThreeDotsLabs/watermill/message.NewRouter',
 ];
 
 /** Words of a file of which a thread waits for messages. */
@@ -34,8 +52,13 @@ export default rule({
   why: 'Jobs take memory and time from requests, every deploy of the web process stops them, and neither can be scaled without the other.',
   remedy: 'Start the worker from an entry of its own and declare it as a process type.',
   severity: 'warning',
-  limits: ['A worker that another module of the web process starts is judged only where that module serves requests itself.'],
-  code: [onCalls(APP_LANGUAGES, CONSUMERS, judge), { languages: APP_LANGUAGES, literals: STREAM_WORDS, judge: judgeThreads }],
+  limits: ['A worker of another module is judged where the file that serves requests is seen to import it, directly or through others.'],
+  code: [
+    onCalls(APP_LANGUAGES, CONSUMERS, judge),
+    { languages: APP_LANGUAGES, literals: STREAM_WORDS, judge: judgeThreads },
+    onCalls(['csharp'], ['*.AddHostedService'], judgeHosted),
+    { languages: ['go'], literals: ['go '], judge: judgeGoroutines },
+  ],
   examples: {
     bad: [
       {
@@ -85,6 +108,32 @@ export default rule({
             'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os"\n\n\t"github.com/segmentio/kafka-go"\n)\n\nfunc consume(reader *kafka.Reader) {\n\tfor {\n\t\tm, _ := reader.ReadMessage(context.Background())\n\t\thandle(m)\n\t}\n}\n\nfunc main() {\n\treader := kafka.NewReader(kafka.ReaderConfig{Topic: "orders"})\n\tgo consume(reader) // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
         },
       },
+      {
+        name: 'a hosted service of the web app',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs':
+            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddHostedService<Mailer>(); // ⟵\nbuilder.Services.AddHostedService<CacheWarmer>();\nbuilder.Build().Run();\n',
+          'Mailer.cs':
+            'using Microsoft.Extensions.Hosting;\n\npublic class Mailer : BackgroundService {\n  protected override async Task ExecuteAsync(CancellationToken stop) {\n    while (!stop.IsCancellationRequested) {\n      await SendDue();\n      await Task.Delay(5000, stop);\n    }\n  }\n}\n',
+        },
+      },
+      {
+        name: 'a worker that the server imports',
+        files: {
+          'package.json': '{"name":"shop","scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2","bullmq":"5.0.0"}}',
+          'server.js': "require('./jobs/mail');\nconst app = require('express')();\napp.listen(process.env.PORT);\n",
+          'jobs/mail.js': "const { Worker } = require('bullmq');\nnew Worker('mail', send); // ⟵\n",
+        },
+      },
+      {
+        name: 'a consumer beside a Go server',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/events"\n)\n\nfunc main() {\n\tgo events.NewProcessor(queue()).ProcessEvents("users") // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
     ],
     good: [
       {
@@ -118,17 +167,70 @@ export default rule({
             "const { Queue } = require('bullmq');\nconst app = require('express')();\nnew Queue('mail');\napp.listen(process.env.PORT);\n",
         },
       },
+      {
+        name: 'a hosted service of a worker, and one that prepares',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs':
+            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddHostedService<Check>();\nbuilder.Build().Run();\n',
+          'Check.cs':
+            'using Microsoft.Extensions.Hosting;\n\npublic class Check : IHostedService {\n  public Task StartAsync(CancellationToken stop) => database.PingAsync(stop);\n  public Task StopAsync(CancellationToken stop) => Task.CompletedTask;\n}\n',
+        },
+      },
     ],
   },
 });
 
 function* judge(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
-  const serves = call.method === 'AddHangfireServer' || [...listeningCalls(file)].length > 0;
+  const serves = call.method === 'AddHangfireServer' || loadedByServer(file.path, deployable, repository);
   if (!serves || !runsInWebProcess(file.path, deployable, repository)) return;
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` consumes a queue inside the web process.`,
   };
+}
+
+/** What looks after the process itself. */
+const OF_THE_PROCESS = /cache|warm|metric|health|telemetry|heart_?beat|ping|migrat|seed|init|startup|shutdown|lifetime|log/i;
+
+/** `AddHostedService<Mailer>()`, where the class works in a loop or by a timer. */
+function* judgeHosted(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  const name = /<\s*(?:[\w.]+\.)?(\w+)\s*>\s*\(/.exec(file.source.slice(call.span))?.[1];
+  if (name === undefined || OF_THE_PROCESS.test(name) || deployable?.kind !== 'server') return;
+  const path =
+    [file.path, ...repository.tree.entries.keys()].find((one) => one.endsWith(`/${name}.cs`) || one === `${name}.cs`) ?? file.path;
+  const code = repository.code(path);
+  const type = code?.classes.find((one) => one.name === name);
+  const text = type && code ? code.source.slice(type.span) : '';
+  if (!type?.bases.some((base) => /(?:^|\.)(?:BackgroundService|IHostedService)$/.test(base)) || !KEEPS_WORKING.test(text)) return;
+  yield { span: call.span, what: `\`${name}\` works in the background of the web process.` };
+}
+
+const KEEPS_WORKING =
+  /\bwhile\s*\(|\bPeriodicTimer\b|\bnew\s+(?:System\.Threading\.)?Timer\(|ReadAllAsync\(|BasicConsume|StartProcessingAsync|\.Subscribe\(/;
+
+const CONSUMES =
+  /(?:^|\.)\w*(?:[cC]onsum|[wW]orker|(?:process|Process|listen|Listen|handle|Handle)\w*(?:Events?|Messages?|Jobs?|Tasks?|Queue))\w*(?:\(.*\))?(?:\.\w+)?$/s;
+
+/** `go consumer.Run(ctx)` in the function that serves requests as well. */
+function* judgeGoroutines(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  const serving = new Set([...listeningCalls(file)].map(({ call }) => functionOf(call.inside)));
+  if (serving.size === 0 || !runsInWebProcess(file.path, deployable, repository)) return;
+  const said = new Set([...streamThreads(file)].map(({ thread }) => thread.span.start));
+  for (const call of file.calls) {
+    const isStarted = /(?:^|\s)go\s+$/.test(file.source.text.slice(Math.max(0, call.span.start - 8), call.span.start));
+    if (!isStarted || said.has(call.span.start) || !serving.has(functionOf(call.inside))) continue;
+    const callee = file.source.slice(call.callee);
+    if (callee.length < 200 && CONSUMES.test(callee) && !/^func\b|hub|socket|\bws\b/i.test(callee))
+      yield { span: call.span, what: `\`${callee.split('(', 1)[0]}\` consumes messages beside the server, in the same process.` };
+  }
+}
+
+/** The function with a name that a scope stands in. */
+function functionOf(scope: FunctionScope | undefined): FunctionScope | undefined {
+  let around = scope;
+  while (around?.inside !== undefined && around.name === undefined) around = around.inside;
+  return around;
 }
 
 /** A thread of the web process that waits for messages: where its file serves, or where there is no other program. */

@@ -5,6 +5,7 @@ import { isStartFile } from '../../src/analysis/knowledge/start-files.ts';
 import { composeTexts, imageTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
+import { startBehind } from '../../src/analysis/start-path.ts';
 import { isLocalStack, runsOnce, startedProcesses, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 
@@ -39,6 +40,7 @@ const MIGRATING = [
   'github.com/rubenv/sql-migrate.ExecContext',
   'sqlx.migrate!.run',
   '*.migrate!().run',
+  'migrate!().run',
   '*.PerformUpgrade',
   '*.MigrateUp',
   'liquibase.Liquibase().update',
@@ -195,6 +197,16 @@ export default rule({
         },
         at: 'src/main/resources/application.properties:1',
       },
+      {
+        name: 'sqlx in the constructor of what main makes',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\nsqlx = "0.7"\n',
+          'src/db.rs':
+            'use sqlx::{migrate, PgPool};\n\npub struct Db(PgPool);\n\nimpl Db {\n    pub async fn new() -> Self {\n        let pool = connect().await;\n        migrate!("./migrations").run(&pool).await.unwrap(); // ⟵\n        Self(pool)\n    }\n}\n',
+          'src/main.rs':
+            'mod db;\nuse db::Db;\n\nasync fn main() {\n    let db = Db::new().await;\n    axum::serve(listener, app(db)).await;\n}\n',
+        },
+      },
     ],
     good: [
       { name: 'a release phase', files: { Procfile: 'release: python manage.py migrate\nweb: gunicorn app\n' } },
@@ -278,13 +290,15 @@ function inline({ command }: StartCommand): string {
 /** Functions that people or jobs call, not the start. */
 const FOR_ANOTHER_MOMENT = /^_*(?:restore|backup|import|export|reset|rollback|downgrade|wipe|drop|clean|truncate|test)/i;
 
-function* judgeCall(call: Call, file: CodeFile, { deployable }: Context): Iterable<Found> {
+function* judgeCall(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const { inside } = call;
   if (deployable?.kind === 'job' || inside?.handlesRequest === true) return;
   const conditions = file.conditionsAround(call.span);
   if (conditions.some((condition) => ASKED_FOR.test(condition) || isForDevelopers(condition))) return;
   if (inside?.name !== undefined && FOR_ANOTHER_MOMENT.test(inside.name)) return;
-  if (!isCalledAtStart(inside, file)) {
+  // What the start file calls by such a name is said there.
+  const isKnownThere = OWN_MIGRATION.test(inside?.name ?? '');
+  if (!isCalledAtStart(inside, file) && (inside === undefined || isKnownThere || !startBehind(inside, file, deployable, repository))) {
     if (ONE_OFF_FILE.test(file.path)) return;
     if (/migrat(?!eAsync$|e$)|command|execute|handle/i.test(`${inside?.owner ?? ''}${inside?.name ?? ''}`)) return;
   }

@@ -1,6 +1,7 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { DataDocument, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { startBehind } from '../../src/analysis/start-path.ts';
 import { nameMatches, onCalls, rule, type CodeCheck, type Context, type Found } from '../rule.ts';
 
 /** Calls that make the tables follow the models, by the documentation of each library. */
@@ -186,8 +187,34 @@ export default rule({
             'class Worker {\n  static Connection connect() throws SQLException {\n    PreparedStatement st = conn.prepareStatement(\n      "CREATE TABLE IF NOT EXISTS votes (id VARCHAR(255))"); // ⟵\n    return conn;\n  }\n}\n',
         },
       },
+      {
+        name: 'a function that the factory of the app calls',
+        files: {
+          'shop/factory.py':
+            'from flask import Flask\nfrom shop.models import db\n\ndef init_db(app):\n    db.init_app(app)\n    with app.app_context():\n        db.create_all() # ⟵\n\ndef create_app():\n    app = Flask(__name__)\n    init_db(app)\n    return app\n',
+          Procfile: 'web: gunicorn "shop.factory:create_app()"\n',
+        },
+      },
+      {
+        name: 'the set-up of a package that main calls',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/orm"\n)\n\nfunc main() {\n\tdb, _ := orm.Setup(os.Getenv("DSN"))\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), serve(db))\n}\n',
+          'orm/setup.go':
+            'package orm\n\nimport (\n\t"gorm.io/driver/postgres"\n\t"gorm.io/gorm"\n)\n\nfunc Setup(dsn string) (*gorm.DB, error) {\n\tdb, _ := gorm.Open(postgres.Open(dsn))\n\treturn db, db.AutoMigrate(User{}) // ⟵\n}\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'a function that a command calls',
+        files: {
+          'shop/factory.py':
+            'import click\nfrom flask import Flask\nfrom shop.models import db\n\ndef init_db():\n    db.create_all()\n\n@click.command("init-db")\ndef init_db_command():\n    init_db()\n\ndef create_app():\n    app = Flask(__name__)\n    app.cli.add_command(init_db_command)\n    return app\n',
+          Procfile: 'web: gunicorn "shop.factory:create_app()"\n',
+        },
+      },
       { name: 'a migration', files: { 'migrations/001.js': "exports.up = (db) => db.query('CREATE TABLE IF NOT EXISTS a (b int)');\n" } },
       { name: 'off', files: { 'data-source.ts': "import { DataSource } from 'typeorm';\nnew DataSource({ synchronize: false });\n" } },
       { name: 'validated only', files: { 'src/main/resources/application.properties': 'spring.jpa.hibernate.ddl-auto=validate\n' } },
@@ -214,9 +241,10 @@ function createsTable(argument: Expression): boolean {
   return /^\s*create\s+table\s+if\s+not\s+exists\s/i.test(text.slice(0, 200));
 }
 
-function runsAtStart(call: Call, file: CodeFile, { deployable }: Context): boolean {
-  if (deployable?.kind === 'job' || deployable?.kind === 'client' || ONE_OFF_FILE.test(file.path)) return false;
-  if (call.inside?.handlesRequest === true || ONE_OFF_FUNCTION.test(call.inside?.name ?? '')) return false;
+function runsAtStart(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
+  if (deployable?.kind === 'job' || deployable?.kind === 'client' || call.inside?.handlesRequest === true) return false;
+  const byName = ONE_OFF_FILE.test(file.path) || ONE_OFF_FUNCTION.test(call.inside?.name ?? '');
+  if (byName && (call.inside === undefined || !startBehind(call.inside, file, deployable, repository))) return false;
   if (call.inside?.annotations.some(({ name }) => /command|cli|task/i.test(name)) === true) return false;
   return !file.conditionsAround(call.span).some((condition) => NOT_DEPLOYED.test(condition));
 }

@@ -3,18 +3,39 @@ import { oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
 import { isStartFile } from '../../src/analysis/knowledge/start-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
+import { startBehind } from '../../src/analysis/start-path.ts';
 import { isLocalStack, runsOnce, startCommands, startPlaces, startWay } from '../../src/analysis/startup.ts';
 import { rule, type CodeCheck, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 
 const SEEDING =
   /^(?:seed|seed_?(?:db|data\w*|database|users?|roles?|admin\w*|async)|ensure_?seed_?\w*|load_?seed_?\w*|populate_?(?:db|database))(?:async)?$/i;
+/** Functions that put in what a fresh database needs, by the names that people give them. */
+const INITIAL =
+  /^_*(?:create|ensure|add|insert|init(?:iali[sz]e)?|load|setup)_?(?:(?:default|initial|first|sample|demo|dummy|mock)_?(?:data(?:base)?|\w*users?|\w*roles?|\w*admins?|\w*accounts?|permissions?|categories|products|posts)|(?:super_?|root_?)?(?:admin|super_?user)(?:_?(?:user|account))?)s?(?:_?if_?(?:not_?exists?|needed|missing|none))?(?:_?async)?$/i;
+/** Classes that exist to seed. */
+const SEEDER =
+  /(?:^|\.)(?:Seed\w*|\w*Seeder|\w*Seeds|(?:Db|Database|Data)Initiali[sz]er)(?:\(\)|\{\})?\.(?:initiali[sz]e|seed|run|populate|ensure\w*|execute|load)\w*$/i;
 const DEVELOPMENT = /development|\bdev\b|debug|test|argv|args|flag|seed/i;
 
 const inStartFiles: CodeCheck = {
   languages: APP_LANGUAGES,
-  literals: ['eed', 'SEED', 'opulate', 'UserManager'],
+  literals: [
+    'eed',
+    'SEED',
+    'opulate',
+    'UserManager',
+    'nitial',
+    'efault',
+    'ample',
+    'emo',
+    'ummy',
+    'dmin',
+    'uper',
+    'CommandLineRunner',
+    'ApplicationRunner',
+  ],
   *judge(file, context) {
-    if (!isStartFile(file.path) || context.deployable?.kind === 'job') return;
+    if (context.deployable?.kind === 'job') return;
     const said = new Set<number>();
     for (const call of file.calls) {
       const line = file.source.position(call.span.start).line;
@@ -53,6 +74,30 @@ export default rule({
         },
       },
       { name: 'main', files: { 'server.js': "const { seedDatabase } = require('./seeds');\nseedDatabase(); // ⟵\napp.listen(1);\n" } },
+      {
+        name: 'a runner of Spring',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/Load.java':
+            'package shop;\n\nimport org.springframework.boot.CommandLineRunner;\nimport org.springframework.boot.SpringApplication;\n\n@Component\npublic class Load implements CommandLineRunner {\n  public static void main(String[] args) { SpringApplication.run(Load.class, args); }\n\n  @Override\n  public void run(String... args) {\n    userRepository.save(new User("admin")); // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'an account that the factory of the app makes',
+        files: {
+          'shop/factory.py':
+            'from flask import Flask\nfrom shop.accounts import create_default_admin\n\ndef prepare(app):\n    with app.app_context():\n        create_default_admin() # ⟵\n\ndef create_app():\n    app = Flask(__name__)\n    prepare(app)\n    return app\n',
+          Procfile: 'web: gunicorn "shop.factory:create_app()"\n',
+        },
+      },
+      {
+        name: 'a class that seeds',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs':
+            'var app = WebApplication.CreateBuilder(args).Build();\nawait SeedData.Initialize(app.Services); // ⟵\napp.Run();\n',
+        },
+      },
     ],
     good: [
       { name: 'a release phase', files: { Procfile: 'release: rails db:migrate db:seed\nweb: puma\n' } },
@@ -65,6 +110,23 @@ export default rule({
       {
         name: 'a registration',
         files: { 'controllers/account.cs': 'class A { void Register() { userManager.CreateAsync(user, password); } }\n' },
+      },
+      {
+        name: 'an account that a command makes',
+        files: {
+          'shop/cli.py':
+            'import click\nfrom shop.accounts import create_default_admin\n\n@click.command()\ndef make_admin():\n    create_default_admin()\n',
+          'shop/__init__.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          Procfile: 'web: gunicorn shop:app\n',
+        },
+      },
+      {
+        name: 'a runner for developers',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/Load.java':
+            'package shop;\n\nimport org.springframework.boot.CommandLineRunner;\nimport org.springframework.boot.SpringApplication;\n\n@Component\n@Profile("dev")\npublic class Load implements CommandLineRunner {\n  public static void main(String[] args) { SpringApplication.run(Load.class, args); }\n\n  public void run(String... args) {\n    userRepository.save(new User("admin"));\n  }\n}\n',
+        },
       },
     ],
   },
@@ -83,13 +145,31 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
+function loadsData({ method, name }: Call): boolean {
+  if (SEEDER.test(name) || INITIAL.test(method)) return true;
+  return SEEDING.test(method) && !/(?:^|\.)(?:rand|random|faker|np|torch|tf)(?:\.|$)|rand/i.test(name.slice(0, -method.length));
+}
+
+/** What Spring runs at the start puts records into a repository. */
+function fillsTable({ method, receiver, inside }: Call, file: CodeFile): boolean {
+  if (!/^(?:save|saveAll|saveAndFlush)$/.test(method) || !/(?:Repository|Repo|Dao)$/i.test(receiver?.text ?? '')) return false;
+  for (let scope = inside; scope; scope = scope.inside) {
+    const isBean =
+      scope.annotations.some(({ name }) => /(?:^|\.)Bean$/.test(name)) &&
+      /\b(?:CommandLine|Application)Runner\b/.test(file.source.slice(scope.span).slice(0, 300));
+    const bases = file.classes.find(({ name }) => name === scope.owner)?.bases ?? [];
+    if (isBean || (scope.name === 'run' && bases.some((base) => /(?:CommandLine|Application)Runner$/.test(base)))) {
+      return !/@Profile\(/.test(file.source.text);
+    }
+  }
+  return false;
+}
+
 function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   if (call.inside?.handlesRequest === true || context.deployable?.kind === 'client') return;
   const account = call.method === 'CreateAsync' && /^(?:_?userManager|_?roleManager)$/i.test(call.receiver?.text ?? '');
-  if (
-    !account &&
-    (!SEEDING.test(call.method) || /(?:^|\.)(?:rand|random|faker|np|torch|tf)(?:\.|$)|rand/i.test(call.name.slice(0, -call.method.length)))
-  )
+  if (!account && !loadsData(call) && !fillsTable(call, file)) return;
+  if (!isStartFile(file.path) && (call.inside === undefined || !startBehind(call.inside, file, context.deployable, context.repository)))
     return;
   if (/^(?:seed\w*|create\w*|handle|execute)$/i.test(call.inside?.name ?? '')) return;
   const conditions = file.conditionsAround(call.span);

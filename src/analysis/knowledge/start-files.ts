@@ -5,3 +5,11 @@ const START_FILE =
 export function isStartFile(path: string): boolean {
   return START_FILE.test(path);
 }
+
+const ONE_OFF_FILE =
+  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|install\w*|init_?db|create_?(?:db|tables?)|reset\w*|populate\w*|import\w*|backfill\w*)(?:[/._-]|$)/i;
+
+/** True for a file that exists to be called by hand or by another tool, by its name. */
+export function isOneOffFile(path: string): boolean {
+  return ONE_OFF_FILE.test(path);
+}

@@ -76,6 +76,11 @@ export function* streamThreads(file: CodeFile): Iterable<{ readonly thread: Call
   }
 }
 
+/** Threads, tasks and goroutines that a file starts, each with the stretches of the file that it runs. */
+export function startedThreads(file: CodeFile): readonly { readonly thread: Call; readonly bodies: readonly Span[] }[] {
+  return threads(file).map((thread) => ({ thread, bodies: [thread.span, ...namedBy(thread, file)] }));
+}
+
 function threads(file: CodeFile): readonly Call[] {
   if (file.language !== 'go') return file.callsTo(...THREADS);
   return file.calls.filter(({ span }) => /(?:^|\s)go\s+$/.test(file.source.text.slice(Math.max(0, span.start - 8), span.start)));

@@ -1,0 +1,194 @@
+import type { Call, CodeFile, FunctionScope } from './code.ts';
+import { isPackageOf, resolvesTo } from './code/import-targets.ts';
+import { directoryOf, stemOf } from './paths.ts';
+import type { Deployable, Repository } from './repository.ts';
+
+/** Calls between two functions that are followed. */
+const MAX_STEPS = 4;
+/** Files that may call a function; a name that more of them hold says too little. */
+const MAX_FILES = 15;
+/** Languages in which a method calls another one of its object without naming the object. */
+const UNWRITTEN_SELF: ReadonlySet<string> = new Set(['java', 'kotlin', 'csharp', 'ruby']);
+
+/** A function of a file; no function for the code at the top of it. */
+export interface Place {
+  readonly scope: FunctionScope | undefined;
+  readonly file: CodeFile;
+  /** The call by which the search came here; undefined where it began. */
+  readonly by?: Call;
+}
+
+/** What a search looks for. `reach` says what was found at a place, and undefined to go on with its callers. */
+export interface Goal<T> {
+  reach(place: Place, through: readonly string[]): T | undefined;
+  /** False for a call that is not followed; all are by default. */
+  follows?(call: Call, file: CodeFile): boolean;
+  /** True when the code of a function runs because the one around it does; so it is taken by default. */
+  climbs?(scope: FunctionScope, file: CodeFile): boolean;
+}
+
+/**
+ * Goes from a function to the ones that are sure to call it, until the goal is reached: within the file, and across the files of the
+ * deployable where imports, declared types or Go's packages leave no doubt which function is meant.
+ */
+export function searchCallers<T>(from: Place, goal: Goal<T>, deployable: Deployable | undefined, repository: Repository): T | undefined {
+  return new Search(goal, deployable, repository).from(from);
+}
+
+interface Target extends Place {
+  readonly scope: FunctionScope;
+}
+
+class Search<T> {
+  readonly #goal: Goal<T>;
+  readonly #deployable: Deployable | undefined;
+  readonly #repository: Repository;
+  readonly #seen = new Set<string>();
+
+  constructor(goal: Goal<T>, deployable: Deployable | undefined, repository: Repository) {
+    this.#goal = goal;
+    this.#deployable = deployable;
+    this.#repository = repository;
+  }
+
+  from(place: Place, through: readonly string[] = []): T | undefined {
+    const reached = this.#goal.reach(place, through);
+    if (reached !== undefined) return reached;
+    if (through.length === MAX_STEPS) return undefined;
+    for (let scope = place.scope; scope; scope = scope.inside) {
+      const found = scope.name === undefined ? undefined : this.#behind({ scope, file: place.file }, scope.name, through);
+      if (found !== undefined) return found;
+      if (this.#goal.climbs?.(scope, place.file) === false) return undefined;
+    }
+    return undefined;
+  }
+
+  #behind(place: Target, name: string, through: readonly string[]): T | undefined {
+    const key = keyOf(place);
+    if (this.#seen.has(key)) return undefined;
+    this.#seen.add(key);
+    for (const caller of this.#callers(place, name)) {
+      const found = this.from(caller, [...through, name]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  *#callers(target: Target, name: string): Iterable<Place> {
+    for (const path of [target.file.path, ...this.#mentioning(target, name)]) {
+      const file = path === target.file.path ? target.file : this.#repository.code(path);
+      if (!file) continue;
+      for (const call of file.callsTo(name, `*.${name}`)) {
+        if (this.#means(call, file, target, name) && (this.#goal.follows?.(call, file) ?? true))
+          yield { scope: call.inside, file, by: call };
+      }
+    }
+  }
+
+  /** Other files of the deployable that hold the name and what they would have to know it by. */
+  #mentioning({ file, scope }: Target, name: string): readonly string[] {
+    const word = new RegExp(`\\b${escape(name)}\\b`);
+    const known =
+      scope.owner === undefined || file.language === 'rust' ? [stemOf(file.path)] : [scope.owner, ...basesOf(scope.owner, file)];
+    const paths = (this.#deployable?.sources ?? []).filter((path) => {
+      if (path === file.path || !isKin(path, file.path)) return false;
+      const text = this.#repository.source(path)?.text;
+      return text !== undefined && word.test(text) && (file.language === 'go' || known.some((one) => text.includes(one)));
+    });
+    const { owner } = scope;
+    const close =
+      paths.length > MAX_FILES && owner !== undefined ? paths.filter((path) => this.#repository.source(path)?.text.includes(owner)) : paths;
+    return close.length > MAX_FILES ? [] : close;
+  }
+
+  #means(call: Call, from: CodeFile, target: Target, name: string): boolean {
+    const { owner } = target.scope;
+    const isHere = from.path === target.file.path;
+    if (isHere && call.receiver === undefined && owner === undefined) return true;
+    if (owner !== undefined && isOf(call, [owner, ...(isHere ? [] : basesOf(owner, target.file))], name)) return true;
+    if (isHere) return isOwn(call, owner, from);
+    if (target.file.language === 'go') return this.#isGo(call, from, target, name);
+    return owner === undefined && isImported(call, from, target.file.path, this.#repository);
+  }
+
+  /** A function of the same package, one of an imported package, or a method that has its name to itself. */
+  #isGo(call: Call, from: CodeFile, { file, scope }: Target, name: string): boolean {
+    const isNear = directoryOf(from.path) === directoryOf(file.path);
+    if (scope.owner === undefined) return isNear ? call.receiver === undefined : isImported(call, from, file.path, this.#repository);
+    if (call.receiver === undefined) return false;
+    if (call.module !== undefined && !isPackageOf(call.module, file.path, this.#repository)) return false;
+    const declared = new RegExp(`^func (?:\\([^)]*\\) )?${escape(name)}\\(|^\\t${escape(name)}\\([^)]*\\)`, 'gm');
+    const count = (this.#deployable?.sources ?? []).reduce(
+      (sum, path) => sum + (isKin(path, file.path) ? (this.#repository.source(path)?.text.match(declared)?.length ?? 0) : 0),
+      0,
+    );
+    return count === 1 && (isNear || this.#packageImports(from.path, file.path));
+  }
+
+  #packageImports(from: string, target: string): boolean {
+    return (this.#deployable?.sources ?? []).some((path) => {
+      if (directoryOf(path) !== directoryOf(from) || !path.endsWith('.go')) return false;
+      return this.#repository.code(path)?.imports.some((one) => resolvesTo(one, path, target, this.#repository)) ?? false;
+    });
+  }
+}
+
+/** Names a function among all of a repository. */
+export function keyOf({ scope, file }: Target): string {
+  return `${file.path}:${scope.span.start}`;
+}
+
+/** `MailService().send`, `Mailer.send`, `storage.Store{}.Remove`: the receiver's type is known and it is one of these. */
+function isOf(call: Call, owners: readonly string[], name: string): boolean {
+  return owners.some((owner) =>
+    ['()', '{}', '', '.new()'].some((suffix) => {
+      const ending = `${owner}${suffix}.${name}`;
+      return call.name === ending || call.name.endsWith(`.${ending}`);
+    }),
+  );
+}
+
+/** A method that another one of the same class calls on their object. */
+function isOwn(call: Call, owner: string | undefined, { language }: CodeFile): boolean {
+  if (owner === undefined || ownerOf(call.inside) !== owner) return false;
+  if (call.receiver === undefined) return UNWRITTEN_SELF.has(language);
+  return /^(?:this|self|cls|\$this|static|super|@)$/.test(call.receiver.text);
+}
+
+function ownerOf(scope: FunctionScope | undefined): string | undefined {
+  for (let around = scope; around; around = around.inside) if (around.owner !== undefined) return around.owner;
+  return undefined;
+}
+
+/** The call's first name is bound by an import of that file. */
+function isImported(call: Call, from: CodeFile, target: string, repository: Repository): boolean {
+  const written = from.source.slice(call.callee);
+  const [root = ''] = written.split(/[.:(?\s]/);
+  if (from.language === 'rust' && new RegExp(`\\b${escape(stemOf(target))}\\.${escape(call.method)}$`).test(call.name)) return true;
+  return from.imports.some(
+    (one) =>
+      one.local === root &&
+      (root === written || one.member === undefined || one.member === 'default' || one.member === stemOf(target)) &&
+      resolvesTo(one, from.path, target, repository),
+  );
+}
+
+function basesOf(owner: string, file: CodeFile): readonly string[] {
+  const bases = file.classes.find(({ name }) => name === owner)?.bases ?? [];
+  return bases.map((base) => base.slice(base.lastIndexOf('.') + 1)).filter((base) => base.length > 3);
+}
+
+/** Files that can call each other: of one language, its dialects included. */
+function isKin(one: string, other: string): boolean {
+  return familyOf(one) === familyOf(other);
+}
+
+function familyOf(path: string): string {
+  const extension = path.slice(path.lastIndexOf('.') + 1);
+  if (/^(?:[cm]?[jt]sx?|vue|svelte)$/.test(extension)) return 'js';
+  return /^(?:java|kt)$/.test(extension) ? 'jvm' : extension;
+}
+
+function escape(name: string): string {
+  return name.replaceAll(/[^\w]/g, '\\$&');
+}

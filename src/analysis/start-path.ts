@@ -1,0 +1,111 @@
+import { keyOf, searchCallers, type Goal, type Place } from './callers.ts';
+import type { Call, CodeFile, FunctionScope } from './code.ts';
+import { isOneOffFile, isStartFile } from './knowledge/start-files.ts';
+import type { Language } from './languages.ts';
+import type { Deployable, Repository } from './repository.ts';
+import { startCommands } from './startup.ts';
+
+/** Functions that a runtime or a framework calls when the app starts. */
+const ENTRIES: Partial<Record<Language, RegExp>> = {
+  go: /^main$/,
+  rust: /^main$/,
+  java: /^(?:main|contextInitialized|onStartup)$/,
+  kotlin: /^(?:main|module)$/,
+  csharp: /^(?:Main|Configure|ConfigureServices|OnStartup)$/,
+  python: /^(?:create_app|make_app|build_app|create_application|lifespan|on_startup|startup_event)$/,
+  javascript: /^(?:onModuleInit|onApplicationBootstrap)$/,
+  typescript: /^(?:onModuleInit|onApplicationBootstrap)$/,
+};
+const ENTRY_ANNOTATIONS = /(?:^|\.)(?:PostConstruct|on_event|before_first_request|before_serving|on_startup|asynccontextmanager)$/;
+/** Classes of which a framework runs the one method at the start. */
+const RUNNERS =
+  /(?:^|\.)(?:CommandLineRunner|ApplicationRunner|ServletContextListener|ApplicationListener|InitializingBean|IHostedService)$/;
+/** Calls that run the function which they are given, once and as a part of the start. */
+const ON_THE_SPOT =
+  /^(?:then|finally|listen|connect|sync|authenticate|initialize|runBlocking|block_on|transaction|newSuspendedTransaction|embeddedServer|use|let|apply|also|run|with|withConnection|serve|boot|ready|after_initialize|to_prepare|on_worker_boot|before_fork|run_sync|Do|Once)$/;
+/** Events that come once, when something has started. */
+const START_EVENT = /^(?:ready|open|listening|connected|clientReady|serverStart)$/i;
+/** Conditions under which somebody asks for it, or that hold on developers' machines only. */
+const ASKED_FOR = /argv|\bargs?\b|flag|command|--\w|migrat|\bseed|sync|\bcli\b|develop|\bdev\b|debug|test|reset|force|IsDevelopment/i;
+
+const KNOWN = new WeakMap<Repository, Map<string, boolean>>();
+
+/**
+ * True for code that runs whenever the app starts: at the top of a module that is no task of its own, in a function that the runtime
+ * or the framework calls at the start, or in one that such code is sure to call.
+ */
+export function startBehind(
+  scope: FunctionScope | undefined,
+  file: CodeFile,
+  deployable: Deployable | undefined,
+  repository: Repository,
+): boolean {
+  const goal = goalOf(repository);
+  if (scope === undefined) return goal.reach({ scope, file }, []) === true;
+  const known = KNOWN.get(repository) ?? new Map<string, boolean>();
+  KNOWN.set(repository, known);
+  const key = keyOf({ scope, file });
+  if (!known.has(key)) known.set(key, searchCallers({ scope, file }, goal, deployable, repository) === true);
+  return known.get(key) === true;
+}
+
+function goalOf(repository: Repository): Goal<true> {
+  return {
+    reach: (place) => (isStart(place, repository) ? true : undefined),
+    follows: (call, file) => !file.conditionsAround(call.span).some((condition) => isAsked(condition, file, repository)),
+    climbs: (scope, file) => scope.name === undefined && runsOnTheSpot(scope, file),
+  };
+}
+
+function isStart({ scope, file }: Place, repository: Repository): boolean {
+  if (isOneOffFile(file.path) || repository.role(file.path) !== 'source') return false;
+  let around = scope;
+  while (around !== undefined && around.name === undefined) {
+    if (around.handlesRequest || !runsOnTheSpot(around, file)) return false;
+    around = around.inside;
+  }
+  if (around === undefined) return true;
+  return isEntry(around, file);
+}
+
+function isEntry(scope: FunctionScope, file: CodeFile): boolean {
+  if (scope.handlesRequest) return false;
+  if (
+    scope.annotations.some(
+      ({ name }) => ENTRY_ANNOTATIONS.test(name) && (!name.endsWith('asynccontextmanager') || /life|start/i.test(scope.name ?? '')),
+    )
+  )
+    return true;
+  if (ENTRIES[file.language]?.test(scope.name ?? '') === true) return true;
+  const bases = file.classes.find(({ name }) => name === scope.owner)?.bases ?? [];
+  return (
+    /^(?:run|onApplicationEvent|afterPropertiesSet|StartAsync)$/.test(scope.name ?? '') &&
+    bases.some((base) => RUNNERS.test(base.replace(/<.*$/s, '')))
+  );
+}
+
+/** Called where it is written, or handed to what calls it once. */
+function runsOnTheSpot({ argumentOf, span }: FunctionScope, file: CodeFile): boolean {
+  if (argumentOf === undefined) return /^\s*\)?\s*\(/.test(file.source.text.slice(span.end, span.end + 20));
+  if (ON_THE_SPOT.test(argumentOf.method)) return true;
+  return /^(?:on|once)$/.test(argumentOf.method) && START_EVENT.test(eventOf(argumentOf));
+}
+
+function eventOf({ args }: Call): string {
+  const event = args[0]?.value().literal ?? args[0]?.text.split('.').at(-1);
+  return typeof event === 'string' ? event : '';
+}
+
+/** Python's guard holds where the file itself is started. */
+function isAsked(condition: string, { path }: CodeFile, repository: Repository): boolean {
+  if (/__name__\s*==/.test(condition)) return !isStartFile(path) && !isStarted(path, repository);
+  return ASKED_FOR.test(condition);
+}
+
+/** True for a file that a process of the deploy is started with. */
+function isStarted(path: string, repository: Repository): boolean {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return startCommands(repository).some(({ program, command }) =>
+    [program.name, ...program.args, ...command.args].some((word) => word === file || word.endsWith(`/${file}`)),
+  );
+}
