@@ -150,9 +150,14 @@ function loadsData({ method, name }: Call): boolean {
   return SEEDING.test(method) && !/(?:^|\.)(?:rand|random|faker|np|torch|tf)(?:\.|$)|rand/i.test(name.slice(0, -method.length));
 }
 
+function saves({ method, receiver }: Call): boolean {
+  return /^(?:save|saveAll|saveAndFlush)$/.test(method) && /(?:Repository|Repo|Dao)$/i.test(receiver?.text ?? '');
+}
+
 /** What Spring runs at the start puts records into a repository. */
-function fillsTable({ method, receiver, inside }: Call, file: CodeFile): boolean {
-  if (!/^(?:save|saveAll|saveAndFlush)$/.test(method) || !/(?:Repository|Repo|Dao)$/i.test(receiver?.text ?? '')) return false;
+function fillsTable(call: Call, file: CodeFile): boolean {
+  const { inside } = call;
+  if (!saves(call) || file.calls.find((other) => other.inside === inside && saves(other)) !== call) return false;
   for (let scope = inside; scope; scope = scope.inside) {
     const isBean =
       scope.annotations.some(({ name }) => /(?:^|\.)Bean$/.test(name)) &&
