@@ -27,6 +27,9 @@ import configDeadLookup from './03-config/dead-lookup.ts';
 import configDebugEnabled from './03-config/debug-enabled.ts';
 import configEnvironmentGroup from './03-config/environment-group.ts';
 import configFrameworkSecret from './03-config/framework-secret.ts';
+import configHardcodedAccount from './03-config/hardcoded-account.ts';
+import configHardcodedApiAddress from './03-config/hardcoded-api-address.ts';
+import configHardcodedLink from './03-config/hardcoded-link.ts';
 import configHardcodedOrigin from './03-config/hardcoded-origin.ts';
 import configHardcodedResource from './03-config/hardcoded-resource.ts';
 import configHardcodedSecret from './03-config/hardcoded-secret.ts';
@@ -138,6 +141,9 @@ export const RULES: readonly Rule[] = [
   configDebugEnabled,
   configEnvironmentGroup,
   configFrameworkSecret,
+  configHardcodedAccount,
+  configHardcodedApiAddress,
+  configHardcodedLink,
   configHardcodedOrigin,
   configHardcodedResource,
   configHardcodedSecret,

@@ -1,0 +1,134 @@
+import type { Call, CodeFile, StringLiteral } from '../../src/analysis/code.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
+import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
+import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
+import { isMachineAddress, isOwnAddress } from '../../src/analysis/knowledge/own-addresses.ts';
+import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+/** Calls of pages that send a request or open a connection, by the last segment of their names. */
+const REQUESTS =
+  /^(?:fetch|axios|get|post|put|patch|delete|request|ajax|getJSON|io|connect|WebSocket|EventSource|open|ky|got|ApolloClient|HttpLink|createHttpLink|createUploadLink|WebSocketLink|fetchBaseQuery|create|Client|useSWR|useFetch|\$fetch|create\w*Client|sendBeacon|ReconnectingWebSocket|SockJS)$/;
+/** Names of the address of an API, in assignments and options. */
+const NAMES = /(?:api|url|uri|base|host|server|endpoint|socket|backend|origin)/i;
+/** Calls that only show the address or look for it. */
+const SHOWN = /^(?:log|warn|error|info|debug|includes|startsWith|indexOf|match|replace|test|describe|it|expect|split|endsWith)$/;
+/** Angular's settings of a developer's build, which `environment.prod.ts` replaces. */
+const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$/;
+
+export default rule({
+  id: 'config/hardcoded-api-address',
+  title: 'Let the deploy tell the page where its API is',
+  why: 'Every visitor’s browser calls the address that was true on one machine or for one deploy, and another deploy needs another build of the code.',
+  remedy:
+    'Use a relative path where the API has the page’s own origin, or read the address from the build’s environment or from a settings file that the deploy serves.',
+  severity: 'warning',
+  limits: [
+    'A public host without a port may be the API of somebody else, and is only judged where its name says that it is the app’s own.',
+  ],
+  code: [{ languages: ECMASCRIPT, literals: ['http://', 'https://', 'ws://', 'wss://'], judge }],
+  examples: {
+    bad: [
+      {
+        name: 'a request',
+        files: { 'src/App.jsx': "import React from 'react';\nexport const load = () => fetch('http://localhost:5000/users'); // ⟵\n" },
+      },
+      {
+        name: 'a socket',
+        files: {
+          'src/socket.js':
+            "import io from 'socket.io-client';\nimport { ref } from 'vue';\nexport const socket = io('http://localhost:3001'); // ⟵\n",
+        },
+      },
+      {
+        name: 'the start of many addresses',
+        files: {
+          'src/api.js':
+            "import React from 'react';\nconst API = 'https://shop-backend.herokuapp.com/api'; // ⟵\nexport const load = (id) => fetch(`${API}/users/${id}`);\n",
+        },
+      },
+      {
+        name: 'jQuery',
+        files: { 'public/js/app.js': "$.ajax({ url: 'http://localhost:3000/api/todos', type: 'GET' }); // ⟵\n" },
+      },
+      {
+        name: 'Angular',
+        files: {
+          'src/app/user.service.ts':
+            "import { Injectable } from '@angular/core';\nexport class Users {\n  all() {\n    return this.http.get('http://localhost:3000/users'); // ⟵\n  }\n}\n",
+        },
+      },
+      {
+        name: 'GraphQL',
+        files: {
+          'src/client.ts':
+            "import { ApolloClient } from '@apollo/client';\nexport const client = new ApolloClient({ uri: 'http://localhost:4000/graphql' }); // ⟵\n",
+        },
+      },
+    ],
+    good: [
+      { name: 'a relative path', files: { 'src/App.jsx': "import React from 'react';\nexport const load = () => fetch('/api/users');\n" } },
+      {
+        name: 'a fallback',
+        files: { 'src/api.js': "import React from 'react';\nexport const API = process.env.REACT_APP_API || 'http://localhost:5000';\n" },
+      },
+      {
+        name: 'the API of somebody else',
+        files: {
+          'src/api.js': "import React from 'react';\nexport const load = () => fetch('https://api.themoviedb.org/3/movie/popular');\n",
+        },
+      },
+      {
+        name: 'a link to another site',
+        files: {
+          'src/Works.jsx':
+            "import React from 'react';\nexport const works = [{ title: 'Shop', link: 'https://shop-of-mine.netlify.app' }];\n",
+        },
+      },
+      {
+        name: 'a message',
+        files: { 'src/index.js': "import React from 'react';\nconsole.log('http://localhost:3000');\n" },
+      },
+      {
+        name: 'the build of a developer',
+        files: {
+          'src/environments/environment.ts': "import '@angular/core';\nexport const environment = { apiUrl: 'http://localhost:3000' };\n",
+        },
+      },
+      {
+        name: 'code of a server',
+        files: { 'server.js': "const express = require('express');\nconst app = express();\nfetch('http://localhost:5000/users');\n" },
+      },
+    ],
+  },
+});
+
+function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
+  if (isDevelopersFile(file.path) || DEVELOPMENT_BUILD.test(file.path)) return;
+  const addresses = file.strings.filter(({ text }) => isOwnAddress(text));
+  if (addresses.length === 0 || !runsInBrowser(file, deployable)) return;
+  for (const address of addresses) {
+    const { span, text } = address;
+    if (!isUsed(file, address) || isFallback(file, span) || isForDevelopment(file, span)) continue;
+    if (file.conditionsAround(span).some(asksForEnvironment)) continue;
+    yield { span, what: `The page calls \`${text.replace(/\$\{.*$/s, '…').slice(0, 80)}\`, which is written into the code.` };
+  }
+}
+
+/** A machine's address is one for requests wherever it stands; a deploy's may as well be a link for people. */
+function isUsed(file: CodeFile, { span, text }: StringLiteral): boolean {
+  const before = file.source.text.slice(Math.max(0, span.start - 60), span.start);
+  const call = callAround(file, span);
+  if ((call && SHOWN.test(call.method)) || /[=!]==?\s*$|href=\{?\s*$/.test(before)) return false;
+  if (isMachineAddress(text)) return true;
+  if (call && REQUESTS.test(call.method)) return true;
+  const name = /([\w$]+)\s*(?::\s*\w+\s*)?=\s*$/.exec(before)?.[1];
+  return name !== undefined && NAMES.test(name);
+}
+
+/** The innermost call that the text is handed to. */
+function callAround(file: CodeFile, span: { readonly start: number; readonly end: number }): Call | undefined {
+  const around = file.calls.filter(({ span: call, callee }) => callee.end <= span.start && span.end <= call.end);
+  return around.toSorted((a, b) => b.span.start - a.span.start)[0];
+}

@@ -1,0 +1,150 @@
+import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
+import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
+import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
+import { valuesNamed } from '../../src/analysis/knowledge/named-values.ts';
+import { isOwnAddress, ownAddressIn } from '../../src/analysis/knowledge/own-addresses.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import type { Span } from '../../src/analysis/text.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+/** Calls that send a visitor elsewhere, and the position of the address. */
+const REDIRECTS: Readonly<Record<string, number>> = {
+  '*.redirect': 0,
+  redirect: 0,
+  'flask.redirect': 0,
+  'django.shortcuts.redirect': 0,
+  'django.http.HttpResponseRedirect': 0,
+  'starlette.responses.RedirectResponse': 0,
+  'fastapi.responses.RedirectResponse': 0,
+  redirect_to: 0,
+  'net/http.Redirect': 2,
+  '*.Redirect': 0,
+  '*.sendRedirect': 0,
+  RedirectResponse: 0,
+  'Symfony.Component.HttpFoundation.RedirectResponse': 0,
+  RedirectView: 0,
+};
+/** Names of addresses that a visitor is sent back to. */
+const RETURNS =
+  /^(?:success|cancel|return|back|failure|error|logout|login|confirm(?:ation)?|verif(?:y|ication)|reset|activation|unsubscribe|notify|refresh)_?(?:redirect)?_?ur[li]s?$/i;
+/** What a link in a mail is for. */
+const PURPOSE = /reset|verif|confirm|activat|password|token|invit|unsubscribe|login|auth|payment|checkout|success|cancel|order/i;
+/** Calls that only show the address, and those that ask another service. */
+const ELSEWHERE = /log|print|warn|info|debug|error|fetch|axios|request|get$|post$|put$|delete$|open|connect|curl|Dial/i;
+const WEB_ADDRESS = /^https?:\/\/[\w-]+(?:\.[\w-]+)*(?::\d+)?(?:[/?#]|$)/;
+const SAMPLE = /example\.(?:com|org|net)|\.\.\.|[<>]|\bstripe\.com|\bpaypal\.com/;
+
+export default rule({
+  id: 'config/hardcoded-link',
+  title: 'Build links to the app from an address that the deploy gives',
+  why: 'The mails and redirects of every deploy lead to the one that the code names, so that a link from staging opens production or nothing at all.',
+  remedy: 'Read the app’s public address from the environment and build the link from it.',
+  severity: 'warning',
+  limits: ['Links of templates (HTML files) are not read.'],
+  code: [{ languages: APP_LANGUAGES, literals: ['http://', 'https://'], judge }],
+  examples: {
+    bad: [
+      { name: 'a redirect', files: { 'server.js': "app.get('/out', (req, res) => res.redirect('http://localhost:3000/login')); // ⟵\n" } },
+      {
+        name: 'a link in a mail',
+        files: { 'mail.js': 'exports.reset = (token) => send(`<a href="http://localhost:3000/reset/${token}">Reset</a>`); // ⟵\n' },
+      },
+      {
+        name: 'Python, joined',
+        files: { 'mail.py': "def verify(token):\n    send('https://shop-of-acme.herokuapp.com/verify/' + token) # ⟵\n" },
+      },
+      {
+        name: 'Stripe',
+        files: {
+          'pay.py':
+            "import stripe\nsession = stripe.checkout.Session.create(mode='payment', success_url='https://shop.acme.io/done') # ⟵\n",
+        },
+      },
+      {
+        name: 'Go',
+        files: {
+          'main.go':
+            'package main\n\nimport "net/http"\n\nfunc out(w http.ResponseWriter, r *http.Request) {\n\thttp.Redirect(w, r, "http://localhost:8080/login", 302) // ⟵\n}\n',
+        },
+      },
+    ],
+    good: [
+      { name: 'a path', files: { 'server.js': "app.get('/out', (req, res) => res.redirect('/login'));\n" } },
+      {
+        name: 'from the environment',
+        files: { 'mail.js': 'exports.reset = (token) => send(`<a href="${process.env.APP_URL}/reset/${token}">Reset</a>`);\n' },
+      },
+      { name: 'to another site', files: { 'server.js': "app.get('/docs', (req, res) => res.redirect('https://docs.acme.io/start'));\n" } },
+      { name: 'a message', files: { 'server.js': 'app.listen(port, () => console.log(`http://localhost:${port}/login`));\n' } },
+      {
+        name: 'a request to another service, which is another factor',
+        files: { 'auth.js': "exports.check = (token) => axios.get('http://localhost:5000/verify/' + token);\n" },
+      },
+      {
+        name: 'a fallback',
+        files: { 'pay.py': "import os\nsuccess_url = os.environ.get('SUCCESS_URL', 'http://localhost:8000/done')\n" },
+      },
+    ],
+  },
+});
+
+function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
+  if (isDevelopersFile(file.path) || runsInBrowser(file, deployable)) return;
+  const said = new Set<number>();
+  for (const { span, what } of [...redirects(file), ...returns(file), ...links(file)]) {
+    const { line } = file.source.position(span.start);
+    if (said.has(line) || isFallback(file, span) || isForDevelopment(file, span)) continue;
+    if (file.conditionsAround(span).some(asksForEnvironment)) continue;
+    said.add(line);
+    yield { span, what };
+  }
+}
+
+function* redirects(file: CodeFile): Iterable<Found> {
+  for (const [name, position] of Object.entries(REDIRECTS)) {
+    for (const { args } of file.callsTo(name)) {
+      const written = args[position] ? beginning(args[position]) : undefined;
+      if (written && isOwnAddress(written.text))
+        yield { span: written.span, what: 'A visitor is sent to an address of one deploy, which is written into the code.' };
+    }
+  }
+}
+
+/** The literal that a value is or begins with. */
+function beginning(given: Expression): { readonly text: string; readonly span: Span } | undefined {
+  const { provenance, literal, origin, pieces } = given.value();
+  if (provenance === 'literal' && typeof literal === 'string') return { text: literal, span: origin ?? given.span };
+  const first = pieces?.[0];
+  return typeof first === 'string' ? { text: first, span: given.span } : undefined;
+}
+
+function* returns(file: CodeFile): Iterable<Found> {
+  for (const { name, value } of valuesNamed(file, (one) => RETURNS.test(one))) {
+    const written = beginning(value);
+    if (written && WEB_ADDRESS.test(written.text) && !SAMPLE.test(written.text))
+      yield { span: written.span, what: `\`${name}\`, where visitors are sent back to, is written into the code.` };
+  }
+}
+
+/** An address with something put in or joined to it, that is no request to another service. */
+function* links(file: CodeFile): Iterable<Found> {
+  for (const { text, span } of file.strings) {
+    const address = ownAddressIn(text);
+    if (address === undefined || !PURPOSE.test(text)) continue;
+    const isBuilt = /\$\{/.test(text.slice(text.indexOf(address) + 8)) || isJoined(file, span);
+    const call = isBuilt ? callAround(file, span) : undefined;
+    if (!isBuilt || (call && ELSEWHERE.test(call.name))) continue;
+    yield { span, what: 'A link to the app is built from an address of one deploy, which is written into the code.' };
+  }
+}
+
+function isJoined(file: CodeFile, { end }: Span): boolean {
+  return /^\s*(?:\+|\.\s*\$|%\s*\(?\w|\.format\()/.test(file.source.text.slice(end, end + 40));
+}
+
+function callAround(file: CodeFile, span: Span): Call | undefined {
+  const around = file.calls.filter(({ span: call, callee }) => callee.end <= span.start && span.end <= call.end);
+  return around.toSorted((a, b) => b.span.start - a.span.start)[0];
+}
