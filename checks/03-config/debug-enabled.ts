@@ -1,11 +1,11 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Dockerfile, KubernetesFile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { fallbacks } from '../../src/analysis/knowledge/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
 import { imageTexts, kubernetesTexts, settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
 import { namedValues } from '../../src/analysis/knowledge/named-values.ts';
 import { type Repair, rule, type Context, type Found, replacing } from '../rule.ts';
 
-/** Parts of a path that say that production does not load the file. */
-const FOR_DEVELOPERS = /(?:^|[/._-])(?:dev|develop|development|local|test|tests|testing|debug|ci)(?:[/._-]|$)/i;
 /** Variables that switch a framework's debugging on. */
 const VARIABLES = /^(?:(?:DJANGO|FLASK|APP|WP|RAILS|SYMFONY)_)?DEBUG$/;
 const ON = /^(?:1|true|yes|on)$/i;
@@ -25,8 +25,8 @@ export default rule({
   severity: 'error',
   code: [
     {
-      languages: ['python', 'ruby', 'php', 'go'],
-      literals: ['DEBUG', 'debug', 'Debug', 'consider_all_requests_local', 'display_errors'],
+      languages: ['python', 'ruby', 'php', 'go', 'csharp'],
+      literals: ['DEBUG', 'debug', 'Debug', 'consider_all_requests_local', 'display_errors', 'displayErrorDetails', 'ExceptionPage'],
       judge: judgeCode,
     },
   ],
@@ -43,6 +43,19 @@ export default rule({
       },
       { name: 'Laravel', files: { 'config/app.php': "<?php\nreturn [\n  'debug' => true, // ⟵\n];\n" } },
       { name: 'PHP', files: { 'index.php': "<?php\nini_set('display_errors', 1); // ⟵\n" } },
+      {
+        name: 'Flask, a field',
+        files: { 'app.py': 'from flask import Flask\napp = Flask(__name__)\napp.debug = True # ⟵\n' },
+      },
+      { name: 'on by default', files: { 'shop/settings.py': "import os\nDEBUG = os.environ.get('DEBUG', True) # ⟵\n" } },
+      { name: 'FastAPI', files: { 'main.py': 'from fastapi import FastAPI\napp = FastAPI(debug=True) # ⟵\n' } },
+      { name: 'WordPress', files: { 'wp-config.php': "<?php\ndefine('WP_DEBUG', true); // ⟵\n" } },
+      {
+        name: 'ASP.NET Core',
+        files: {
+          'Startup.cs': 'class Startup {\n  void Configure(IApplicationBuilder app) { app.UseDeveloperExceptionPage(); } // ⟵\n}\n',
+        },
+      },
       {
         name: 'an image',
         files: { Dockerfile: 'FROM python:3.12-slim\nENV FLASK_DEBUG=1\nCMD ["gunicorn", "app:app"]\n' },
@@ -73,6 +86,12 @@ export default rule({
     ],
     good: [
       { name: 'by the environment', files: { 'shop/settings.py': "import os\nDEBUG = os.environ.get('DEBUG') == '1'\n" } },
+      { name: 'off by default', files: { 'shop/settings.py': "import os\nDEBUG = os.environ.get('DEBUG', False)\n" } },
+      {
+        name: 'ASP.NET Core, for developers',
+        files: { 'Program.cs': 'if (app.Environment.IsDevelopment()) {\n  app.UseDeveloperExceptionPage();\n}\n' },
+      },
+      { name: 'a class for developers', files: { 'config.py': 'class DevelopmentConfig(Config):\n    DEBUG = True\n' } },
       { name: 'off', files: { 'shop/settings.py': 'DEBUG = False\n' } },
       { name: 'settings of a developer', files: { 'shop/settings/dev.py': 'DEBUG = True\n' } },
       {
@@ -91,10 +110,10 @@ export default rule({
 const OFF: Repair = { title: 'Switch it off', safe: false };
 
 function* judgeCode(file: CodeFile, context: Context): Iterable<Found> {
-  if (FOR_DEVELOPERS.test(file.path)) return;
+  if (isDevelopersFile(file.path)) return;
   for (const { name, value, by } of namedValues(file)) {
     if (!isSwitch(file, name, by) || value.value().provenance !== 'literal' || value.value().literal !== true) continue;
-    if (file.conditionsAround(value.span).length > 0 || isOverridden(context, name)) continue;
+    if (file.conditionsAround(value.span).length > 0 || isForDevelopment(file, value.span) || isOverridden(context, name)) continue;
     const span = value.value().origin ?? value.span;
     yield {
       span,
@@ -102,6 +121,8 @@ function* judgeCode(file: CodeFile, context: Context): Iterable<Found> {
       ...replacing(file.source, span, /^true$/i, file.language === 'python' ? 'False' : 'false', OFF),
     };
   }
+  yield* byDefault(file);
+  yield* inCalls(file);
   for (const call of file.callsTo('ini_set')) {
     const [name, value] = call.args.map((argument) => String(argument.value().literal));
     if (name === 'display_errors' && ON.test(value ?? ''))
@@ -109,7 +130,39 @@ function* judgeCode(file: CodeFile, context: Context): Iterable<Found> {
   }
 }
 
+/** A switch that is on wherever nobody has thought of the variable. */
+function* byDefault(file: CodeFile): Iterable<Found> {
+  if (file.language !== 'python' || !/settings|config/.test(file.path)) return;
+  for (const { variable, literal, span } of fallbacks(file)) {
+    if (/^(?:DJANGO_|FLASK_|APP_)?DEBUG$/.test(variable) && (literal === true || ON.test(String(literal))) && !isForDevelopment(file, span))
+      yield { span, severity: 'warning', what: `Where \`${variable}\` is unset, debugging is on.` };
+  }
+}
+
+/** Calls that show internals to every visitor, with what their arguments look like. */
+const DEBUG_CALLS: Readonly<Record<string, RegExp>> = {
+  define: /^\s*["'](?:WP_DEBUG|WP_DEBUG_DISPLAY|YII_DEBUG)["']\s*,\s*(?:true|1)\b/i,
+  'fastapi.FastAPI': /\bdebug\s*=\s*True\b/,
+  'starlette.applications.Starlette': /\bdebug\s*=\s*True\b/,
+  'sanic.Sanic': /\bdebug\s*=\s*True\b/,
+  'Slim.App': /["']displayErrorDetails["']\s*=>\s*true/,
+  '*.addErrorMiddleware': /^\s*true\b/,
+  'github.com/gin-gonic/gin.SetMode': /DebugMode|["']debug["']/,
+  '*.UseDeveloperExceptionPage': /^\s*$/,
+};
+
+function* inCalls(file: CodeFile): Iterable<Found> {
+  for (const [name, given] of Object.entries(DEBUG_CALLS)) {
+    for (const call of file.callsTo(name)) {
+      const args = file.source.slice({ start: call.callee.end, end: call.span.end }).replace(/^\(|\)$/g, '');
+      if (!given.test(args) || file.conditionsAround(call.span).length > 0) continue;
+      yield { span: call.span, severity: 'warning', what: `\`${call.method}\` shows internals to every visitor in every deploy.` };
+    }
+  }
+}
+
 function isSwitch(file: CodeFile, name: string, by: string): boolean {
+  if (file.language === 'python' && name === 'debug') return by === 'assignment' && file.importsAny('flask', 'bottle', 'sanic');
   if (file.language === 'python')
     return name === 'DEBUG' && by !== 'argument' && /(?:settings|config|app|main|wsgi|__init__)/.test(file.path);
   if (file.language === 'ruby') return name === 'consider_all_requests_local' && file.path.includes('production');
@@ -126,7 +179,7 @@ function isOverridden({ path, repository }: Context, name: string): boolean {
 }
 
 function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
-  if (repository.deployables.length === 0 || FOR_DEVELOPERS.test(file.path)) return;
+  if (repository.deployables.length === 0 || isDevelopersFile(file.path)) return;
   for (const { name, text, span } of settingTexts(file)) {
     if (SETTINGS.some(([key, value]) => key.test(name) && value.test(text)))
       yield { span, severity: 'warning', what: `\`${name}=${text}\` shows internals to everyone in every deploy.` };
@@ -151,14 +204,14 @@ function* judgeImage(file: Dockerfile): Iterable<Found> {
   const shipped = file.effective;
   for (const { name, text, span, keyword } of imageTexts(file)) {
     const ships = shipped.some((one) => one.span.start <= span.start && span.end <= one.span.end);
-    if (ships && keyword === 'ENV' && VARIABLES.test(name) && ON.test(text) && !FOR_DEVELOPERS.test(file.path)) {
+    if (ships && keyword === 'ENV' && VARIABLES.test(name) && ON.test(text) && !isDevelopersFile(file.path)) {
       yield { span, severity: 'warning', what: `\`ENV ${name}=${text}\` switches debugging on in every container of the image.` };
     }
   }
 }
 
 function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
-  if (FOR_DEVELOPERS.test(file.path)) return;
+  if (isDevelopersFile(file.path)) return;
   for (const { name, text, span } of kubernetesTexts(file)) {
     if (VARIABLES.test(name) && ON.test(text)) yield { span, severity: 'warning', what: `The manifest switches \`${name}\` on.` };
   }

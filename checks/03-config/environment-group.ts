@@ -1,11 +1,19 @@
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/backing-services.ts';
-import { asksForEnvironment, ENVIRONMENT_WORDS, isDeployName, isLocalName } from '../../src/analysis/knowledge/environment-names.ts';
+import {
+  ENVIRONMENT_WORDS,
+  environmentCondition,
+  isDeployName,
+  isLocalName,
+  mayAskForEnvironment,
+} from '../../src/analysis/knowledge/environment-names.ts';
 import { makesSamples } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { settingTexts, xmlTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { mayName } from '../../src/analysis/knowledge/written-names.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 const WEB_ADDRESS = /^(?:https?|wss?):\/\/[\w.-]+(?::\d+)?(?:[/?#]|$)/;
@@ -49,6 +57,35 @@ export default rule({
         files: { 'config/initializers/api.rb': "API = Rails.env.production? ? 'https://api.acme.io' : 'http://localhost:3000' # ⟵\n" },
       },
       {
+        name: 'Go, a switch',
+        files: {
+          'main.go':
+            'package main\n\nimport "os"\n\nfunc main() {\n\turl := ""\n\tswitch os.Getenv("APP_ENV") {\n\tcase "production":\n\t\turl = "https://api.acme.io" // ⟵\n\t}\n\tserve(url)\n}\n',
+        },
+      },
+      {
+        name: 'a page that looks at its own host',
+        files: {
+          'src/api.js': "export const api = window.location.hostname === 'localhost' ? 'http://localhost:5000' : '/api'; // ⟵\n",
+        },
+      },
+      {
+        name: 'PHP, by the host of the request',
+        files: {
+          'index.php': "<?php\n$base = $_SERVER['HTTP_HOST'] === 'localhost' ? 'http://localhost/shop' : 'https://acme.io'; // ⟵\n",
+        },
+      },
+      {
+        name: 'Sinatra',
+        files: { 'app.rb': "require 'sinatra'\nconfigure :production do\n  set :api, 'https://api.acme.io' # ⟵\nend\n" },
+      },
+      {
+        name: 'Python, a bucket',
+        files: {
+          'files.py': "import os\nif os.getenv('ENV') == 'prod':\n    BUCKET = 'acme-files' # ⟵\nelse:\n    BUCKET = 'acme-files-dev'\n",
+        },
+      },
+      {
         name: 'appsettings of production',
         files: {
           'appsettings.Production.json': '{\n  "Search": { "Url": "https://search.acme.io" }\n}\n',
@@ -84,6 +121,12 @@ export default rule({
         name: 'sample data of developers',
         files: { 'db/seeds.rb': "Feed.create!(url: 'https://shop.acme.io') if Rails.env.development?\n" },
       },
+      {
+        name: 'the host to listen at',
+        files: {
+          'server.js': "const host = process.env.NODE_ENV === 'production' ? '0.0.0.0' : 'localhost';\nserver.listen(port, host);\n",
+        },
+      },
       { name: 'static files', files: { 'server.js': "if (process.env.NODE_ENV === 'production') app.use(express.static('build'));\n" } },
       {
         name: 'log levels of a profile',
@@ -97,15 +140,18 @@ export default rule({
   },
 });
 
+/** Names of what a deploy has of its own, whatever the value looks like. */
+const RESOURCES = /bucket|(?:^|_)(?:db_?)?host(?:name)?$|(?:^|_)(?:database|db)(?:_?name)?$|domain$|(?:queue|topic)(?:_?name)?$/i;
+const BOUND_TO = /^(?:0\.0\.0\.0|localhost|127\.0\.0\.1|::1?)$/;
+
 function* judgeCode(file: CodeFile): Iterable<Found> {
   if (makesSamples(file.path)) return;
   const said = new Set<string>();
-  for (const { text, span } of asksForEnvironment(file.source.text) ? file.strings : []) {
-    if (!isResource(text)) continue;
-    const condition = file.conditionsAround(span).find(asksForEnvironment);
-    if (condition === undefined || said.has(condition)) continue;
+  for (const { span, what } of [...chosen(file), ...configured(file)]) {
+    const condition = environmentCondition(file.conditionsAround(span)) ?? String(span.start);
+    if (said.has(condition)) continue;
     said.add(condition);
-    yield { span, what: `The name of the environment (\`${condition.slice(0, 80)}\`) chooses an address that is written into the code.` };
+    yield { span, what };
   }
   if (!mayName(file.source, isDeployName) || !mayName(file.source, isLocalName)) return;
   const names = file.properties.filter(({ key, value }) => (isDeployName(key) || isLocalName(key)) && value.properties().length > 0);
@@ -113,6 +159,35 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
   if (group && names.some(({ key }) => isLocalName(key))) {
     yield { span: group.span, what: `The values of \`${group.key}\` are a group in the code that its name chooses.` };
   }
+}
+
+/** Addresses and names of resources in branches that ask for the environment. */
+function* chosen(file: CodeFile): Iterable<Found> {
+  if (!mayAskForEnvironment(file.source.text)) return;
+  const named = namedLiterals(file, (name) => RESOURCES.test(name)).flatMap(({ literal, origin }) =>
+    !BOUND_TO.test(literal) && /^[\w.:/-]+$/.test(literal) ? [origin] : [],
+  );
+  const addresses = file.strings.flatMap(({ text, span }) => (isResource(text) ? [span] : []));
+  for (const span of [...addresses, ...named].toSorted((a, b) => a.start - b.start)) {
+    const condition = environmentCondition(file.conditionsAround(span));
+    if (condition === undefined) continue;
+    const what = `The name of the environment (\`${condition.slice(0, 80)}\`) chooses an address that is written into the code.`;
+    yield { span, what };
+  }
+}
+
+/** Sinatra: `configure :production do`. */
+function* configured(file: CodeFile): Iterable<Found> {
+  for (const { args, span } of file.language === 'ruby' ? file.callsTo('configure') : []) {
+    const name = args.map(({ text }) => text.replace(/^:/, '')).find(isDeployName);
+    const value = name === undefined ? undefined : file.strings.find((one) => isResource(one.text) && holds(span, one.span));
+    if (value)
+      yield { span: value.span, what: `The name of the environment (\`${name ?? ''}\`) chooses an address that is written into the code.` };
+  }
+}
+
+function holds(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function isResource(text: string): boolean {

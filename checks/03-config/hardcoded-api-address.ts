@@ -1,6 +1,6 @@
 import type { Call, CodeFile, StringLiteral } from '../../src/analysis/code.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
-import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
+import { environmentCondition } from '../../src/analysis/knowledge/environment-names.ts';
 import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
 import { isMachineAddress, isOwnAddress } from '../../src/analysis/knowledge/own-addresses.ts';
@@ -111,7 +111,7 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
   for (const address of addresses) {
     const { span, text } = address;
     if (!isUsed(file, address) || isFallback(file, span) || isForDevelopment(file, span)) continue;
-    if (file.conditionsAround(span).some(asksForEnvironment)) continue;
+    if (environmentCondition(file.conditionsAround(span)) !== undefined) continue;
     yield { span, what: `The page calls \`${text.replace(/\$\{.*$/s, '…').slice(0, 80)}\`, which is written into the code.` };
   }
 }

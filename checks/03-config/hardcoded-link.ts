@@ -1,6 +1,6 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
-import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
+import { environmentCondition } from '../../src/analysis/knowledge/environment-names.ts';
 import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/named-values.ts';
@@ -96,7 +96,7 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
   for (const { span, what } of [...redirects(file), ...returns(file), ...links(file)]) {
     const { line } = file.source.position(span.start);
     if (said.has(line) || isFallback(file, span) || isForDevelopment(file, span)) continue;
-    if (file.conditionsAround(span).some(asksForEnvironment)) continue;
+    if (environmentCondition(file.conditionsAround(span)) !== undefined) continue;
     said.add(line);
     yield { span, what };
   }

@@ -1,5 +1,9 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
-import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
+import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { environmentCondition } from '../../src/analysis/knowledge/environment-names.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -8,7 +12,7 @@ import { rule, type Context, type Found } from '../rule.ts';
 
 /** Names of the origins that a framework lets in, from the documentation of Django, Flask, FastAPI, Rails, Laravel, Gin, Nest and Express. */
 const ORIGINS =
-  /^(?:csrf_?trusted_?origins?|trusted_?origins?|cors_?(?:allowed_?|allow_?)?(?:origins?|hosts)(?:_?whitelist)?|cors_?origin_?whitelist|allow(?:ed)?_?origins?|origins?)$/i;
+  /^(?:csrf_?trusted_?origins?|trusted_?origins?|cors_?(?:allowed_?|allow_?)?(?:origins?|hosts)(?:_?whitelist)?|cors_?origin_?whitelist|allow(?:ed)?_?origins?|origins?|(?:cors_?)?(?:white|allow)_?list)$/i;
 /** Calls that take them one by one. */
 const CALLS = [
   '*.allowedOrigins',
@@ -31,7 +35,10 @@ export default rule({
   remedy: 'Read the list from the environment, separated by commas; a literal for local runs may stand behind the lookup.',
   severity: 'warning',
   limits: ['A list that another module or a parameter gives is not known and not judged.'],
-  code: [{ languages: APP_LANGUAGES, literals: ['rigin', 'ORIGIN', 'CORS_'], judge }],
+  code: [
+    { languages: APP_LANGUAGES, literals: ['rigin', 'ORIGIN', 'CORS_', 'ALLOWED_HOSTS', 'config.hosts', 'whitelist', 'allowlist'], judge },
+  ],
+  documents: { settings: judgeSettings },
   examples: {
     bad: [
       {
@@ -83,6 +90,25 @@ export default rule({
         },
       },
       {
+        name: 'Django, the hosts that it answers to',
+        files: { 'shop/settings.py': "ALLOWED_HOSTS = ['shop.acme.io', 'localhost'] # ⟵\n" },
+      },
+      {
+        name: 'a header',
+        files: {
+          'app.js':
+            "app.use((req, res, next) => {\n  res.setHeader('Access-Control-Allow-Origin', 'http://localhost:3000'); // ⟵\n  next();\n});\n",
+        },
+      },
+      { name: 'PHP, a header', files: { 'index.php': "<?php\nheader('Access-Control-Allow-Origin: http://localhost:3000'); // ⟵\n" } },
+      {
+        name: 'Spring settings',
+        files: {
+          'src/main/resources/application.yml': 'app:\n  cors:\n    allowedOrigins: http://localhost:3000 # ⟵\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+      {
         name: 'Actix',
         files: {
           'src/main.rs': 'use actix_cors::Cors;\nfn main() { serve(Cors::default().allowed_origin("http://localhost:3000")); } // ⟵\n',
@@ -100,6 +126,7 @@ export default rule({
           'app.js': "const cors = require('cors');\napp.use(cors({ origin: process.env.CORS_ORIGIN || 'http://localhost:3000' }));\n",
         },
       },
+      { name: 'Django, every host', files: { 'shop/settings.py': "ALLOWED_HOSTS = ['*', 'localhost', '127.0.0.1', 'web']\n" } },
       { name: 'everyone', files: { 'app.js': "const cors = require('cors');\napp.use(cors({ origin: '*' }));\n" } },
       {
         name: 'Django, a list from the environment',
@@ -119,12 +146,15 @@ export default rule({
 });
 
 function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
+  if (isDevelopersFile(file.path)) return;
+  yield* hosts(file);
+  yield* headers(file);
   if (deployable?.kind === 'client' || (!ABOUT.test(file.source.text + file.path) && !/crossorigin/i.test(file.source.text))) return;
   const said = new Set<number>();
   for (const { value, name } of givenOrigins(file)) {
     const first = originsOf(value)[0];
     const { line } = file.source.position(first?.start ?? 0);
-    if (first === undefined || said.has(line) || file.conditionsAround(first).some(asksForEnvironment)) continue;
+    if (first === undefined || said.has(line) || environmentCondition(file.conditionsAround(first)) !== undefined) continue;
     said.add(line);
     const lookup = value.elements().length > 0 ? undefined : lookupFor(file, first, variableFor(name), true);
     yield {
@@ -132,6 +162,60 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
       what: 'The origin that may call this app is written into the code.',
       ...(lookup ? { fix: { title: `Read it from ${lookup.variable}`, safe: true, edits: [lookup] } } : {}),
     };
+  }
+}
+
+/** Hosts that are there in every deploy. */
+const EVERYWHERE = /^(?:\*|\.?localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1?\]?|testserver|web|app|backend|api|django|server|nginx)$/;
+
+/** Django's `ALLOWED_HOSTS`, Rails' `config.hosts`. */
+function* hosts(file: CodeFile): Iterable<Found> {
+  const lists = file.language === 'python' ? file.assignments.filter(({ name }) => name === 'ALLOWED_HOSTS') : [];
+  for (const { value, span } of lists) {
+    const first = value.elements().find((host) => {
+      const { provenance, literal } = host.value();
+      return provenance === 'literal' && typeof literal === 'string' && /[\w-]\.[\w-]/.test(literal) && !EVERYWHERE.test(literal);
+    });
+    if (first && !isForDevelopment(file, span) && environmentCondition(file.conditionsAround(span)) === undefined)
+      yield { span: first.span, what: 'The host that the app answers to is written into the code.' };
+  }
+  for (const { text, span } of file.language === 'ruby' && file.source.text.includes('config.hosts') ? file.strings : []) {
+    const isHost = /config\.hosts\s*(?:<<|\+?=\s*\[?)\s*$/.test(file.source.text.slice(Math.max(0, span.start - 40), span.start));
+    if (isHost && /[\w-]\.[\w-]/.test(text) && !EVERYWHERE.test(text))
+      yield { span, what: 'The host that the app answers to is written into the code.' };
+  }
+}
+
+const HEADER = /^access-control-allow-origin$/i;
+
+/** A header that code sets by hand: `res.setHeader('Access-Control-Allow-Origin', 'http://…')`. */
+function* headers(file: CodeFile): Iterable<Found> {
+  if (!/access-control-allow-origin/i.test(file.source.text)) return;
+  const what = 'The origin that may call this app is written into the code.';
+  for (const { args, span } of file.calls) {
+    const [name, value] = [args[0]?.value().literal, args[1]?.value()];
+    if (typeof name !== 'string' || environmentCondition(file.conditionsAround(span)) !== undefined) continue;
+    if (/^access-control-allow-origin:\s*https?:\/\/[\w.-]/i.test(name)) yield { span, what };
+    const isOrigin = value?.provenance === 'literal' && typeof value.literal === 'string' && ORIGIN.test(value.literal);
+    if (HEADER.test(name) && isOrigin) yield { span: value.origin ?? span, what };
+  }
+  for (const { key, value } of file.properties) {
+    const { provenance, literal, origin } = value.value();
+    if (HEADER.test(key) && provenance === 'literal' && typeof literal === 'string' && ORIGIN.test(literal))
+      yield { span: origin ?? value.span, what };
+  }
+}
+
+function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0 || file.environment !== undefined) return;
+  for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
+    const isOrigins = /(?:allowed|cors|trusted)[\w.-]*origins?(?:[-_]patterns?)?(?:\[\d+\]|\.\d+)?$/i.test(name);
+    if (isOrigins && !dynamic && text.split(',').some((one) => ORIGIN.test(one.trim())))
+      yield {
+        span,
+        what: `\`${name}\` lets the origin of one deploy in, in every deploy.`,
+        remedy: 'Put a placeholder there that the environment fills in.',
+      };
   }
 }
 

@@ -4,7 +4,8 @@ import { deployedSettings } from '../../src/analysis/knowledge/environment-texts
 import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
-import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
+import { environmentCondition } from '../../src/analysis/knowledge/environment-names.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
 import { type NamedValue, valuesNamed } from '../../src/analysis/knowledge/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -16,7 +17,7 @@ const SENDERS =
   /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|(?:mail|email|smtp)_?(?:from|sender|default_?sender)|mail_default_sender|server_?email|admins?(?:_?emails?)?|managers|support_?email|contact_?email|noreply(?:_?email)?)$/i;
 /** Names of the app's own address. */
 const OWN_ADDRESSES =
-  /^(?:(?:site|app|application|public|frontend|front_?end|server|web_?site|wagtailadmin|callback|redirect|webhook|external|client)_?(?:base_?)?(?:url|uri|origin)|redirect_?ur[il])$/i;
+  /^(?:(?:site|app|application|public|frontend|front_?end|server|web_?site|wagtailadmin|callback|redirect|webhook|external|client)_?(?:base_?)?(?:url|uri|origin)|redirect_?ur[il]s?|authorized_?redirect_?uris|asset_?host)$/i;
 /** The same, or the address of another's API: only in settings, where the app speaks of itself, and in the browser. */
 const BASE_ADDRESSES = /^(?:base|root|host|api|backend|service|server|socket|ws|graphql)_?(?:base_?)?(?:url|uri|endpoint|origin|host)$/i;
 /** Addresses that show what one looks like. */
@@ -42,7 +43,7 @@ export default rule({
   code: [
     {
       languages: APP_LANGUAGES,
-      literals: ['@', 'http', 'ws://', 'wss://', 'ucket', 'UCKET', 'arn:aws', 'amazonaws', 'default_url_options'],
+      literals: ['@', 'http', 'upload_file', 'Bucket', 'ws://', 'wss://', 'ucket', 'UCKET', 'arn:aws', 'amazonaws', 'default_url_options'],
       judge,
     },
   ],
@@ -82,6 +83,21 @@ export default rule({
           'config/environments/production.rb':
             "Rails.application.configure do\n  config.action_mailer.default_url_options = { host: 'shop.acme.io' } # ⟵\nend\n",
         },
+      },
+      {
+        name: 'Django, a sender by its place',
+        files: {
+          'mail.py':
+            "from django.core.mail import send_mail\n\ndef welcome(to):\n    send_mail('Hi', 'Welcome', 'shop@acme.io', [to]) # ⟵\n",
+        },
+      },
+      {
+        name: 'Python, a bucket by its place',
+        files: { 'files.py': "import boto3\nboto3.client('s3').upload_file(path, 'acme-media', key) # ⟵\n" },
+      },
+      {
+        name: 'Laravel, a sender',
+        files: { 'config/mail.php': "<?php\nreturn ['from' => ['address' => 'hello@acme.io', 'name' => 'Acme']]; // ⟵\n" },
       },
       { name: 'PHP, a bucket', files: { 'config/filesystems.php': "<?php\nreturn ['s3' => ['bucket' => 'acme-shop-uploads']]; // ⟵\n" } },
       {
@@ -131,12 +147,13 @@ export default rule({
 });
 
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
-  for (const named of valuesNamed(file, wantedIn(file, context))) {
-    const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, context);
-    if (what === undefined || file.conditionsAround(named.value.span).some(asksForEnvironment)) continue;
+  const inBrowser = runsInBrowser(file, context.deployable);
+  for (const named of valuesNamed(file, wantedIn(file, inBrowser))) {
+    const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, file.path, inBrowser);
+    if (what === undefined || environmentCondition(file.conditionsAround(named.value.span)) !== undefined) continue;
     for (const { literal, span } of literalsOf(named)) {
       if (!what.fits(literal)) continue;
-      const lookup = context.deployable?.kind === 'client' ? undefined : lookupFor(file, span, named.name, true);
+      const lookup = inBrowser ? undefined : lookupFor(file, span, named.name, true);
       yield {
         span,
         what: `${what.subject} \`${named.name}\` is written into the code.`,
@@ -144,6 +161,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
       };
     }
   }
+  yield* positional(file);
   for (const { name, value } of file.language === 'ruby' ? file.assignments : []) {
     const host = name === 'default_url_options' ? value.property('host')?.value() : undefined;
     if (host?.provenance === 'literal' && host.origin && typeof host.literal === 'string' && host.literal.includes('.'))
@@ -155,11 +173,54 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   }
 }
 
+/** Calls that take a sender or a bucket without its name, and the position of it. */
+const SENDER_CALLS: Readonly<Record<string, number>> = {
+  'django.core.mail.send_mail': 2,
+  'django.core.mail.EmailMessage': 2,
+  'django.core.mail.EmailMultiAlternatives': 2,
+  'smtplib.SMTP().sendmail': 0,
+  'smtplib.SMTP_SSL().sendmail': 0,
+  MailMessage: 0,
+  'System.Net.Mail.MailMessage': 0,
+  '*.setFrom': 0,
+  '*.SetFrom': 0,
+};
+const BUCKET_CALLS: Readonly<Record<string, number>> = {
+  '*.upload_file': 1,
+  '*.upload_fileobj': 1,
+  '*.download_file': 0,
+  '*.Bucket': 0,
+  '*.get_bucket': 0,
+  '*.fPutObject': 0,
+  '*.FPutObject': 1,
+  'storage.bucket': 0,
+  '@google-cloud/storage.Storage().bucket': 0,
+  'github.com/aws/aws-sdk-go/aws.String': 0,
+  'github.com/aws/aws-sdk-go-v2/aws.String': 0,
+};
+
+function* positional(file: CodeFile): Iterable<Found> {
+  for (const [calls, subject, pattern] of [
+    [SENDER_CALLS, 'The mail address', ADDRESS] as const,
+    [BUCKET_CALLS, 'The bucket', BUCKET] as const,
+  ]) {
+    for (const [name, position] of Object.entries(calls)) {
+      for (const call of file.callsTo(name)) {
+        const given = call.args[position]?.value();
+        const isBucket =
+          call.method !== 'String' || /\bBucket:\s*$/.test(file.source.text.slice(Math.max(0, call.span.start - 20), call.span.start));
+        if (given?.provenance !== 'literal' || typeof given.literal !== 'string' || !pattern.test(given.literal) || !isBucket) continue;
+        yield { span: given.origin ?? call.span, what: `${subject} that \`${call.method}\` is given is written into the code.` };
+      }
+    }
+  }
+}
+
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   if (context.repository.deployables.length === 0 || file.environment !== undefined) return;
   for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
     const last = name.split('.').slice(-2);
-    const what = dynamic ? undefined : (said(last.at(-1) ?? '', context) ?? said(last.join('_'), context));
+    const what = dynamic ? undefined : (said(last.at(-1) ?? '', file.path, false) ?? said(last.join('_'), file.path, false));
     if (what?.fits(text))
       yield {
         span,
@@ -170,18 +231,18 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
 }
 
 /** Names that count in a file: those whose values can't be there, as far as the text tells, are not asked for. */
-function wantedIn({ source }: CodeFile, context: Context): (name: string) => boolean {
+function wantedIn({ source, path }: CodeFile, inBrowser: boolean): (name: string) => boolean {
   const [mail, web] = [/[\w.+-]@/.test(source.text), source.text.includes('://')];
-  return (name) => (SENDERS.test(name) ? mail : BUCKETS.test(name) || (web && said(name, context) !== undefined));
+  return (name) => (SENDERS.test(name) ? mail : BUCKETS.test(name) || (web && said(name, path, inBrowser) !== undefined));
 }
 
-function said(name: string, { path, deployable }: Context): { subject: string; fits: (literal: string) => boolean } | undefined {
+function said(name: string, path: string, inBrowser: boolean): { subject: string; fits: (literal: string) => boolean } | undefined {
   if (SENDERS.test(name)) return { subject: 'The mail address', fits: (literal) => ADDRESS.test(literal) && literal.length < 120 };
   if (BUCKETS.test(name)) return { subject: 'The bucket', fits: (literal) => BUCKET.test(literal) };
   const isBase =
     BASE_ADDRESSES.test(name) &&
     !DEVELOPMENT_BUILD.test(path) &&
-    (deployable?.kind === 'client' || (SETTINGS_FILE.test(path) && /^base|^root|^host/i.test(name)));
+    (inBrowser || (SETTINGS_FILE.test(path) && /^base|^root|^host/i.test(name)));
   if (!isBase && !OWN_ADDRESSES.test(name)) return undefined;
   return { subject: 'The address', fits: (literal) => WEB_ADDRESS.test(literal) && !SHARED_HOSTS.test(literal) && !SAMPLE.test(literal) };
 }
@@ -189,7 +250,13 @@ function said(name: string, { path, deployable }: Context): { subject: string; f
 /** The literal itself, those of a list, or what a value object is made of (`new InternetAddress("…")`). */
 function literalsOf({ value }: NamedValue): readonly { literal: string; span: Span }[] {
   const parts: readonly (Expression | undefined)[] =
-    value.elements().length > 0 ? value.elements() : value.kind === 'call' ? [value, value.call()?.args[0]] : [value];
+    value.elements().length > 0
+      ? value.elements()
+      : value.property('address')
+        ? [value.property('address')]
+        : value.kind === 'call'
+          ? [value, value.call()?.args[0]]
+          : [value];
   return parts.flatMap((part) => {
     const { provenance, literal, origin } = part?.value() ?? { provenance: 'unknown' };
     return part && provenance === 'literal' && typeof literal === 'string' ? [{ literal, span: origin ?? part.span }] : [];

@@ -14,6 +14,30 @@ export function asksForEnvironment(condition: string): boolean {
   );
 }
 
+/** The host that a page or a request came from, compared with a developer's machine. */
+const OWN_HOST = /\blocation\.(?:host|hostname|href|origin)\b|HTTP_HOST|SERVER_NAME|\bgethostname\(/;
+const LOCAL_HOST = /localhost|127\.0\.0\.1/;
+
+/**
+ * The condition among those around a place (outermost first) that asks for the environment: by its name, also as a case of a `switch` over
+ * it, or by the host that the app is reached at.
+ */
+export function environmentCondition(conditions: readonly string[]): string | undefined {
+  return conditions.find((condition, index) => {
+    const before = conditions[index - 1];
+    return (
+      asksForEnvironment(condition) ||
+      (OWN_HOST.test(condition) && LOCAL_HOST.test(condition)) ||
+      (before !== undefined && VARIABLES.test(before) && NAMES.test(condition) && /^["'`:]?[\w-]+["'`]?$/.test(condition))
+    );
+  });
+}
+
+/** False for a text in which nothing asks for the environment. */
+export function mayAskForEnvironment(text: string): boolean {
+  return VARIABLES.test(text) || OWN_HOST.test(text) || asksForEnvironment(text);
+}
+
 /** Words one of which stands in every text that asks for an environment by its name or has groups of values for environments. */
 export const ENVIRONMENT_WORDS: readonly string[] = [
   'prod',
@@ -35,6 +59,10 @@ export const ENVIRONMENT_WORDS: readonly string[] = [
   'isDev',
   'is_dev',
   '.DEV',
+  'location.',
+  'HTTP_HOST',
+  'SERVER_NAME',
+  'gethostname',
 ];
 
 /** True for an environment that real users or their testers meet. */
