@@ -3,10 +3,10 @@ import type { Deployable } from '../repository.ts';
 
 const LANGUAGES = new Set(['javascript', 'typescript', 'tsx']);
 /** Libraries of pages and of apps on devices. */
-const LIBRARIES = [
-  ...['react', 'react-dom', 'react-redux', 'react-router-dom', 'react-native', '@reduxjs/toolkit', 'preact', 'solid-js', 'next/router'],
-  ...['vue', 'vue-router', 'vuex', 'pinia', 'svelte', '@angular/core', '@angular/common', 'jquery', '@apollo/client', 'apollo-boost'],
-];
+const LIBRARIES =
+  'react react-dom react-redux react-router-dom react-native @reduxjs/toolkit preact solid-js next/router vue vue-router vuex pinia svelte @angular/core @angular/common jquery @apollo/client apollo-boost'.split(
+    ' ',
+  );
 /** Libraries that only a server has a use for. */
 const OF_SERVERS = ['express', 'koa', 'fastify', 'http', 'fs', 'mongoose', 'pg', 'mysql', 'mysql2', '@nestjs/common', 'react-dom/server'];
 const PATHS =
