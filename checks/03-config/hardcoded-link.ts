@@ -1,5 +1,6 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
+import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/environment-names.ts';
 import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
@@ -132,7 +133,8 @@ function* returns(file: CodeFile): Iterable<Found> {
 function* links(file: CodeFile): Iterable<Found> {
   for (const { text, span } of file.strings) {
     const address = ownAddressIn(text);
-    if (address === undefined || !PURPOSE.test(text)) continue;
+    // A text with code in it is a program of its own.
+    if (address === undefined || !PURPOSE.test(text) || /=>|\bfunction\b/.test(text) || isDocument(text)) continue;
     const isBuilt = /\$\{/.test(text.slice(text.indexOf(address) + 8)) || isJoined(file, span);
     const call = isBuilt ? callAround(file, span) : undefined;
     if (!isBuilt || (call && ELSEWHERE.test(call.name))) continue;
