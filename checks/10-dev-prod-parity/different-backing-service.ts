@@ -1,35 +1,56 @@
-import type { CodeFile, Expression, Property } from '../../src/analysis/code.ts';
-import { ECMASCRIPT } from '../../src/analysis/languages.ts';
-import { baseName, directoryOf } from '../../src/analysis/paths.ts';
+import type { CodeFile, ConditionalBranch, Property } from '../../src/analysis/code.ts';
+import { databaseUses, type DatabaseUse } from '../../src/analysis/database-uses.ts';
+import { engineOf } from '../../src/analysis/knowledge/database-engines.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import type { DataNode, SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { onCalls, rule, type CodeCheck, type Context, type Found } from '../rule.ts';
+import type { Span } from '../../src/analysis/text.ts';
+import { rule, type CodeCheck, type Found, type RepositoryFound } from '../rule.ts';
 
-/** Conditions that tell deploys from developers' machines. */
+/** Conditions that tell deploys from developers' machines: the environment's name, and variables that only a platform sets. */
 const BY_ENVIRONMENT =
-  /\bDEBUG\b|\bDYNO\b|IS_(?:HEROKU|PROD|DEV|LOCAL)\w*|\b(?:NODE|RAILS|RACK|APP|FLASK|DJANGO|GO|ASPNETCORE)_ENV\w*|environment|\b(?:is_?)?(?:prod|production|dev|development|local|staging)\b|IsDevelopment|IsProduction|app_env/i;
+  /\bDEBUG\b|\bDYNO\b|IS_(?:HEROKU|PROD|DEV|LOCAL)\w*|\b(?:NODE|RAILS|RACK|APP|FLASK|DJANGO|GO|ASPNETCORE|DOTNET)_ENV\w*|environment|\b(?:is_?)?(?:prod|production|dev|development|local|staging)\b|IsDevelopment|IsProduction|app_env|import\.meta\.env\.(?:DEV|PROD)|Rails\.env|\b(?:RDS_\w+|GAE_\w+|WEBSITE_HOSTNAME|RENDER|VERCEL|RAILWAY_\w+|FLY_APP_NAME|K_SERVICE|HEROKU\w*|KUBERNETES_SERVICE_HOST|PYTHONANYWHERE_\w+)\b/i;
+/** Conditions that speak of tests. */
+const FOR_TESTS = /test|argv|\bCI\b|pytest/i;
 
-/** Engines that live in a process or a file. */
-const LIGHT_DATABASE = /sqlite|^:memory:$|^file::memory:/i;
+/** Engines that live in a process or a file, and those that are servers, as code names them. */
+const LIGHT =
+  /sqlite(?!-?vec)|UseInMemoryDatabase|\bjdbc:(?:h2|hsqldb|derby):|MongoMemoryServer|mongo(?:db)?-memory-server|\bmongomock\b|\bpg-?mem\b|\bfakeredis\b|\bredis-mock\b|\bNedb\b/i;
+const SERVER =
+  /postgres|psycopg|\bpgx?\.|['"]pg['"]|mysql|mariadb|mssql|UseSqlServer|UseNpgsql|UseOracle|UseCosmos|sqlserver|\boracle\b|mongodb(?:\+srv)?:\/\/|mongo\.connect|mongoose\.connect|MongoClient|redis\.(?:Redis|from_url|StrictRedis|createClient)|\bioredis\b|dj_database_url/i;
+/** What takes the place of a server, and is spoken to by its client. */
+const STAND_IN = /MongoMemoryServer|^mongodb-memory-server|fakeredis|redis-mock|mongomock|pg-?mem/;
 const LIGHT_CACHE = /\.(?:locmem\.LocMemCache|dummy\.DummyCache|filebased\.FileBasedCache)$/;
 const SERVER_CACHE = /(?:RedisCache|PyMemcacheCache|PyLibMCCache|MemcachedCache)$/;
 
-/** Assignments and entries of a Django or Flask settings module that are made under a condition on the environment. */
-const pythonSettings: CodeCheck = {
+/** Either side of a branch on the environment. */
+const branched: CodeCheck = {
+  languages: APP_LANGUAGES,
+  literals: [
+    'sqlite',
+    'Sqlite',
+    'SQLite',
+    'InMemoryDatabase',
+    'jdbc:h2',
+    'jdbc:hsqldb',
+    'MongoMemoryServer',
+    'mongomock',
+    'pg-mem',
+    'fakeredis',
+    'redis-mock',
+  ],
+  judge: judgeBranches,
+};
+
+/** Entries of a Django settings module that are made under a condition on the environment. */
+const caches: CodeCheck = {
   languages: ['python'],
-  literals: ['sqlite', 'LocMemCache', 'DummyCache', 'FileBasedCache'],
+  literals: ['LocMemCache', 'DummyCache', 'FileBasedCache'],
   *judge(file) {
-    const strings = file.strings.map(({ text }) => text);
-    const hasCacheServer = strings.some((text) => SERVER_CACHE.test(text));
-    for (const { value, span } of engines(file)) {
+    if (!file.strings.some(({ text }) => SERVER_CACHE.test(text))) return;
+    for (const { value, span } of backends(file)) {
       const engine = value.value().literal;
-      if (typeof engine !== 'string') continue;
-      const conditions = file.conditionsAround(value.span).filter((condition) => BY_ENVIRONMENT.test(condition));
-      if (conditions.length === 0 || conditions.some((condition) => /test|argv/i.test(condition))) continue;
-      if (LIGHT_CACHE.test(engine) && hasCacheServer)
-        yield { span, what: `The cache is \`${last(engine)}\` in one environment and a cache server in another.` };
-      if (/^django\.db\.backends\.sqlite3$|^sqlite(?:\+\w+)?:/.test(engine) && hasDatabaseServer(file, strings))
-        yield { span: value.span, what: 'The database is an SQLite file in one environment and a database server in another.' };
+      if (typeof engine !== 'string' || !LIGHT_CACHE.test(engine) || !isByEnvironment(file.conditionsAround(value.span))) continue;
+      yield { span, what: `The cache is \`${last(engine)}\` in one environment and a cache server in another.` };
     }
   },
 };
@@ -42,19 +63,8 @@ export default rule({
   severity: 'warning',
   // What only developers' machines read is one side of the comparison.
   scope: { roles: ['source', 'configuration', 'development'] },
-  code: [
-    pythonSettings,
-    onCalls(['csharp'], ['*.UseInMemoryDatabase', '*.UseSqlite'], (call, file) => inMemory(call.span, call.method, file)),
-    onCalls(ECMASCRIPT, ['sequelize.Sequelize', 'typeorm.DataSource', 'knex'], (call, file) =>
-      jsDialect([call.option('dialect'), call.option('type'), call.option('client')], file),
-    ),
-  ],
-  documents: {
-    *settings(file, context) {
-      yield* judgeRails(file);
-      yield* judgeSettings(file, context);
-    },
-  },
+  code: [branched, caches],
+  repository: judgeUses,
   examples: {
     bad: [
       {
@@ -93,8 +103,183 @@ export default rule({
         },
         at: 'src/main/resources/application-dev.properties:1',
       },
+      {
+        name: 'Spring, what no profile changes',
+        files: {
+          'src/main/resources/application.yml': 'spring:\n  datasource:\n    url: jdbc:h2:mem:shop # ⟵\n',
+          'src/main/resources/application-prod.yml': 'spring:\n  datasource:\n    url: ${DATABASE_URL}\n',
+          'pom.xml':
+            '<project>\n<groupId>a</groupId>\n<artifactId>shop</artifactId>\n<dependencies><dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId></dependency></dependencies></project>\n',
+          'src/main/java/App.java': 'class App { public static void main(String[] a) {} }\n',
+        },
+      },
+      {
+        name: 'Quarkus',
+        files: {
+          'src/main/resources/application.properties': '%dev.quarkus.datasource.db-kind=h2\n%prod.quarkus.datasource.db-kind=postgresql\n',
+        },
+        at: 'src/main/resources/application.properties:1',
+      },
+      {
+        name: 'Flask, classes of configuration',
+        files: {
+          'config.py':
+            "import os\nclass Config:\n    pass\nclass DevelopmentConfig(Config):\n    SQLALCHEMY_DATABASE_URI = 'sqlite:///dev.db' # ⟵\nclass ProductionConfig(Config):\n    SQLALCHEMY_DATABASE_URI = os.environ['DATABASE_URL']\n",
+          'requirements.txt': 'flask==3.0.0\npsycopg2-binary==2.9.9\n',
+        },
+      },
+      {
+        name: 'Django, settings for production',
+        files: {
+          'shop/settings/base.py':
+            "DATABASES = {\n    'default': {\n        'ENGINE': 'django.db.backends.sqlite3', # ⟵\n        'NAME': 'db.sqlite3',\n    }\n}\n",
+          'shop/settings/production.py': "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql'}}\n",
+        },
+      },
+      {
+        name: 'Django, updated by the address of the platform',
+        files: {
+          'shop/settings.py':
+            "import dj_database_url\nDATABASES = {\n    'default': {\n        'ENGINE': 'django.db.backends.sqlite3', # ⟵\n    }\n}\nDATABASES['default'].update(dj_database_url.config(conn_max_age=500))\n",
+        },
+      },
+      {
+        name: 'Django, a variable of the platform',
+        files: {
+          'shop/settings.py':
+            "import os\nif 'RDS_HOSTNAME' in os.environ:\n    DATABASES = {'default': {'ENGINE': 'django.db.backends.mysql'}}\nelse:\n    DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3'}} # ⟵\n",
+        },
+      },
+      {
+        name: 'Knex',
+        files: {
+          'knexfile.js':
+            "module.exports = {\n  development: {\n    client: 'sqlite3', // ⟵\n    connection: { filename: './dev.sqlite3' },\n  },\n  production: { client: 'pg', connection: process.env.DATABASE_URL },\n};\n",
+        },
+      },
+      {
+        name: 'Sequelize, as JSON',
+        files: {
+          'config/config.json':
+            '{\n  "development": {\n    "dialect": "sqlite",\n    "storage": "dev.db"\n  },\n  "production": {\n    "dialect": "mysql"\n  }\n}\n',
+          'server.js': '',
+        },
+        at: 'config/config.json:3',
+      },
+      {
+        name: 'Strapi',
+        files: {
+          'config/database.js':
+            "module.exports = ({ env }) => ({\n  connection: {\n    client: 'sqlite', // ⟵\n    connection: { filename: '.tmp/data.db' },\n  },\n});\n",
+          'config/env/production/database.js': "module.exports = () => ({\n  connection: {\n    client: 'postgres',\n  },\n});\n",
+        },
+      },
+      {
+        name: 'variables of Laravel',
+        files: {
+          '.env.example': 'APP_ENV=local\nDB_CONNECTION=sqlite # ⟵\n',
+          'docker-compose.prod.yml': 'services:\n  web:\n    image: acme/shop:1.2\n    environment:\n      DB_CONNECTION: mysql\n',
+        },
+      },
+      {
+        name: 'settings of .NET',
+        files: {
+          'appsettings.Development.json': '{\n  "ConnectionStrings": {\n    "Shop": "Data Source=shop.db"\n  }\n}\n',
+          'appsettings.json': '{ "ConnectionStrings": { "Shop": "Server=${DB_HOST};Database=shop" } }\n',
+        },
+        at: 'appsettings.Development.json:3',
+      },
+      {
+        name: 'Go',
+        files: {
+          'db.go':
+            'package main\n\nimport (\n\t"os"\n\n\t"gorm.io/driver/postgres"\n\t"gorm.io/driver/sqlite"\n\t"gorm.io/gorm"\n)\n\nfunc open() (*gorm.DB, error) {\n\tif os.Getenv("APP_ENV") == "production" {\n\t\treturn gorm.Open(postgres.Open(os.Getenv("DATABASE_URL")))\n\t} else {\n\t\treturn gorm.Open(sqlite.Open("dev.db")) // ⟵\n\t}\n}\n\nfunc main() {}\n',
+        },
+      },
+      {
+        name: 'TypeScript, in one expression',
+        files: {
+          'src/data-source.ts':
+            "import { DataSource } from 'typeorm';\nexport default new DataSource({\n  type: process.env.NODE_ENV === 'production' ? 'postgres' : 'sqlite', // ⟵\n});\n",
+        },
+      },
+      {
+        name: 'PHP',
+        files: {
+          'src/db.php':
+            "<?php\nif (getenv('APP_ENV') === 'production') {\n    $db = new PDO('mysql:host=' . getenv('DB_HOST'));\n} else {\n    $db = new PDO('sqlite:dev.db'); // ⟵\n}\n",
+        },
+      },
+      {
+        name: 'a database of tests for development',
+        files: {
+          'db.js':
+            "const mongoose = require('mongoose');\nconst { MongoMemoryServer } = require('mongodb-memory-server');\nasync function connect() {\n  if (process.env.NODE_ENV === 'development') {\n    const server = await MongoMemoryServer.create(); // ⟵\n    return mongoose.connect(server.getUri());\n  }\n  return mongoose.connect(process.env.MONGO_URL);\n}\n",
+        },
+      },
+      {
+        name: 'the gems of Rails',
+        files: {
+          Gemfile:
+            "gem 'rails', '7.1.0'\ngroup :development, :test do\n  gem 'sqlite3', '1.6.1' # ⟵\nend\ngroup :production do\n  gem 'pg', '1.5.4'\nend\n",
+          Procfile: 'web: bundle exec puma\n',
+          'config.ru': 'run Rails.application\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'the operator’s choice',
+        files: {
+          'db.js':
+            "const knex = require('knex');\nlet db;\nif (process.env.DB_TYPE === 'sqlite') {\n  db = knex({ client: 'sqlite3' });\n} else {\n  db = knex({ client: 'pg' });\n}\n",
+        },
+      },
+      {
+        name: 'for tests, in a map',
+        files: {
+          'config/config.json': '{"test":{"dialect":"sqlite"},"development":{"dialect":"postgres"},"production":{"dialect":"postgres"}}\n',
+          'server.js': '',
+        },
+      },
+      {
+        name: 'a template beside an image',
+        files: {
+          '.env.example': 'DB_CONNECTION=sqlite\n# DB_CONNECTION=mysql\n',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    environment:\n      DB_CONNECTION: ${DB_CONNECTION}\n',
+        },
+      },
+      {
+        name: 'a fallback of one address',
+        files: {
+          'config.py':
+            "import os\nclass Config:\n    SQLALCHEMY_DATABASE_URI = os.environ.get('DATABASE_URL', 'sqlite:///app.db')\nclass ProductionConfig(Config):\n    DEBUG = False\n",
+          'requirements.txt': 'psycopg2==2.9.9\n',
+        },
+      },
+      {
+        name: 'the gems of tests',
+        files: {
+          Gemfile: "gem 'rails', '7.1.0'\ngem 'pg', '1.5.4'\ngroup :test do\n  gem 'sqlite3', '1.6.1'\nend\n",
+          'config/database.yml': 'development:\n  adapter: postgresql\nproduction:\n  adapter: postgresql\n',
+          Procfile: 'web: bundle exec puma\n',
+          'config.ru': 'run Rails.application\n',
+        },
+      },
+      {
+        name: 'a route about a file',
+        files: {
+          'server.js':
+            "const pg = require('pg');\nif (process.env.NODE_ENV === 'development') {\n  app.get('/take-sqlite-snapshot', handler);\n}\nnew pg.Client('postgres://db');\n",
+        },
+      },
+      {
+        name: 'settings of SQLite by environment',
+        files: {
+          'db.js':
+            "const Database = require('better-sqlite3');\nconst db = new Database('a.db');\nif (process.env.NODE_ENV !== 'production') {\n  db.pragma('sqlite trace');\n}\n",
+        },
+      },
       {
         name: 'one URL',
         files: { 'app/settings.py': 'import dj_database_url\nDATABASES = {"default": dj_database_url.config()}\n' },
@@ -128,75 +313,77 @@ export default rule({
   },
 });
 
-/** Values that name an engine, with what is said of them: keys of dictionaries, and assignments to them. */
-function engines(file: CodeFile): readonly Pick<Property, 'value' | 'span'>[] {
-  const named = /^(?:ENGINE|BACKEND|SQLALCHEMY_DATABASE_URI|DATABASE_URL|DATABASE_URI)$/;
-  const targets = file.assignments.filter(({ name, target }) => named.test(name) || /\.BACKEND$|\["?BACKEND"?\]$/.test(target));
+/** Values that name a cache, with what is said of them: keys of dictionaries, and assignments to them. */
+function backends(file: CodeFile): readonly Pick<Property, 'value' | 'span'>[] {
+  const targets = file.assignments.filter(({ name, target }) => name === 'BACKEND' || /\.BACKEND$|\["?BACKEND"?\]$/.test(target));
   const seen = new Set<number>();
-  const all = [...file.properties.filter(({ key }) => named.test(key)), ...targets];
+  const all = [...file.properties.filter(({ key }) => key === 'BACKEND'), ...targets];
   return all.filter(({ value }) => !seen.has(value.span.start) && seen.add(value.span.start));
-}
-
-function hasDatabaseServer(file: CodeFile, strings: readonly string[]): boolean {
-  return (
-    file.importsAny('dj_database_url') ||
-    strings.some((text) => /^(?:django\.db\.backends\.(?:postgresql|mysql|oracle)|(?:postgres(?:ql)?|mysql)(?:\+\w+)?:\/\/)/.test(text))
-  );
 }
 
 const last = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
-function* inMemory(span: Found['span'], method: string, file: CodeFile): Iterable<Found> {
-  const conditions = file.conditionsAround(span).filter((condition) => BY_ENVIRONMENT.test(condition) && !/test/i.test(condition));
-  const server = file.callsTo('*.UseSqlServer', '*.UseNpgsql', '*.UseMySql', '*.UseMySQL', '*.UseOracle');
-  if (conditions.length > 0 && server.length > 0)
-    yield { span, what: `\`${method}\` is the database in one environment, and \`${server[0]?.method}\` in another.` };
+function isByEnvironment(conditions: readonly string[]): boolean {
+  return conditions.some((condition) => BY_ENVIRONMENT.test(condition)) && !conditions.some((condition) => FOR_TESTS.test(condition));
 }
 
-function* jsDialect(options: readonly (Expression | undefined)[], file: CodeFile): Iterable<Found> {
-  const option = options.find((one) => one !== undefined);
-  const literal = option?.value().literal;
-  if (option === undefined || typeof literal !== 'string' || !LIGHT_DATABASE.test(literal)) return;
-  const byEnvironment = file.conditionsAround(option.span).some((condition) => BY_ENVIRONMENT.test(condition) && !/test/i.test(condition));
-  const server = file.strings.some(({ text }) => /^(?:postgres|postgresql|mysql|mariadb|mssql|pg|mysql2)$/.test(text));
-  if (byEnvironment && server)
-    yield { span: option.span, what: 'The database is SQLite in one environment and a database server in another.' };
-}
-
-/** `config/database.yml`: development on a file, production on a server. */
-function* judgeRails({ path, root }: SettingsFile): Iterable<Found> {
-  if (baseName(path) !== 'database.yml') return;
-  const adapter = (environment: string): DataNode | undefined =>
-    root?.at(environment, 'adapter') ?? root?.at(environment, 'primary', 'adapter');
-  const [development, production] = [adapter('development'), adapter('production')];
-  if (development?.text === undefined || production?.text === undefined || !LIGHT_DATABASE.test(development.text)) return;
-  if (LIGHT_DATABASE.test(production.text) || production.dynamic) return;
-  yield { span: development.span, what: `Development runs on \`${development.text}\` and production on \`${production.text}\`.` };
-}
-
-const DATABASE_URL = /^(?:spring\.datasource\.url|spring\.r2dbc\.url|quarkus\.datasource\.jdbc\.url)$/;
-
-/** A profile on H2 beside a base file or another profile on a server. */
-function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
-  for (const { key, value, span, profile } of file.settings) {
-    const environment = profile ?? file.environment;
-    if (
-      !DATABASE_URL.test(key) ||
-      !/^jdbc:(?:h2|hsqldb|derby|sqlite):/.test(value) ||
-      environment === undefined ||
-      /test|ci/i.test(environment)
-    )
-      continue;
-    const other = serverUrl(file, key, repository);
-    if (other !== undefined)
-      yield { span, what: `The profile \`${environment}\` runs on \`${value.split(':')[1]}\`, and others on \`${other}\`.` };
+/** The arm that names what lives in the process, where another arm or the code around it names a server. */
+function* judgeBranches(file: CodeFile): Iterable<Found> {
+  const said = new Set<number>();
+  for (const branch of file.branches) {
+    const span = isByEnvironment([branch.condition, ...file.conditionsAround(branch.around)]) ? lightPlace(branch, file) : undefined;
+    if (span === undefined || said.has(span.start) || !hasServer(branch, file)) continue;
+    said.add(span.start);
+    yield {
+      span,
+      what: `\`${shown(file.source.slice(span))}\` is the service in one environment, and a server takes its place in another.`,
+    };
   }
 }
 
-function serverUrl(file: SettingsFile, key: string, repository: Repository): string | undefined {
-  const beside = repository
-    .documents('settings')
-    .filter(({ path, environment }) => directoryOf(path) === directoryOf(file.path) && !/test/i.test(environment ?? ''));
-  const urls = beside.flatMap(({ settings }) => settings.filter((setting) => setting.key === key).map(({ value }) => value));
-  return urls.map((url) => /jdbc:(postgresql|mysql|mariadb|oracle|sqlserver|db2):/.exec(url)?.[1]).find((found) => found !== undefined);
+/** The first thing in an arm that opens or names a light engine: a whole value, call or text. */
+function lightPlace({ span: arm, around }: ConditionalBranch, file: CodeFile): Span | undefined {
+  const inside = (span: Span): boolean => arm.start <= span.start && span.end <= arm.end;
+  const text = file.source.slice(arm);
+  if (!LIGHT.test(text) || (SERVER.test(text) && !STAND_IN.test(text)) || around.end - around.start > 8000) return undefined;
+  // A question about the engine chooses nothing.
+  const places = [
+    ...file.strings.filter(({ span, text }) => inside(span) && (engineOf(text)?.light === true || STAND_IN.test(text))),
+    ...file.calls.filter(({ span, name, callee }) => inside(span) && (LIGHT.test(name) || LIGHT.test(file.source.slice(callee)))),
+  ];
+  return places.map(({ span }) => span).toSorted((one, other) => one.start - other.start)[0];
+}
+
+/** A server in the other arms, or what is set where no arm was taken. */
+function hasServer({ span, around }: ConditionalBranch, file: CodeFile): boolean {
+  const others = file.source.slice({ start: around.start, end: span.start }) + file.source.slice({ start: span.end, end: around.end });
+  if (SERVER.test(others)) return true;
+  const outside = (place: Span): boolean => place.end <= around.start || place.start >= around.end;
+  return (
+    file.strings.some((text) => outside(text.span) && SERVER.test(text.text) && text.text.length < 200) ||
+    file.calls.some(({ span: place, name }) => outside(place) && SERVER.test(name))
+  );
+}
+
+const shown = (text: string): string => (text.split(/[\n`]/, 1)[0] ?? '').slice(0, 60);
+
+/** What developers run on beside what a deploy runs on, as settings, variables and maps of environments say it. */
+function* judgeUses(repository: Repository): Iterable<RepositoryFound> {
+  const uses = databaseUses(repository).filter(({ path }) => ['source', 'configuration', 'development'].includes(repository.role(path)));
+  const said = new Set<string>();
+  for (const use of uses) {
+    const other = use.engine.light ? uses.find((one) => isOtherSide(use, one, repository)) : undefined;
+    const root = repository.deployableOf(use.path)?.root ?? '';
+    if (other === undefined || said.has(root)) continue;
+    said.add(root);
+    const where = other.path === use.path ? 'a deploy runs' : `\`${other.path}\` runs`;
+    const who = use.environment === 'development' ? 'Development runs' : 'What no environment changes runs';
+    yield { path: use.path, span: use.span, what: `${who} on ${use.engine.name}, and ${where} on ${other.engine.name}.` };
+  }
+}
+
+function isOtherSide(use: DatabaseUse, other: DatabaseUse, repository: Repository): boolean {
+  if (other.engine.light || use.topic !== other.topic || use.environment === 'production') return false;
+  const differs = other.environment === 'production' || (use.environment === 'development' && other.environment === 'base');
+  return differs && repository.deployableOf(use.path)?.root === repository.deployableOf(other.path)?.root;
 }
