@@ -51,6 +51,15 @@ export interface Found {
 
 export interface RepositoryFound extends Found {
   readonly path: string;
+  /** The other half of a contradiction, in words that fit there: the finding is shown at the first of these that the change wrote, if it didn't write this. */
+  readonly elsewhere?: readonly Elsewhere[];
+}
+
+/** Another place that a finding may be shown at. */
+export interface Elsewhere {
+  readonly path: string;
+  readonly span: Span;
+  readonly what: string;
 }
 
 /** What a check of one file may look at besides the file. */

@@ -1,5 +1,5 @@
 import { fingerprint } from './identity.ts';
-import type { RawFinding } from './raw-finding.ts';
+import type { RawFinding, ShownAt } from './raw-finding.ts';
 import type { FindingState } from './review.ts';
 
 /** A raw finding with what the change did to it. `path` is the one that its fingerprint is made of: head's name. */
@@ -42,9 +42,19 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
     gone.push(...before.slice(now.length));
   }
   const moved = matchMoved(added, gone);
-  for (const found of added) keep(found, moved.has(found) ? 'existing' : 'introduced', moved.get(found));
+  for (const found of added) {
+    if (moved.has(found)) keep(found, 'existing', moved.get(found));
+    else keep({ ...found, finding: whereWritten(found.finding, sides) }, 'introduced');
+  }
   for (const found of gone) if (!moved.has(found)) keep(found, 'fixed', found);
   return result;
+}
+
+/** A contradiction is shown at the half that the change wrote. A repair stays with the place that it is for. */
+function whereWritten(finding: RawFinding, { isAdded }: Sides): RawFinding {
+  const wrote = ({ path, range }: ShownAt): boolean => isAdded(path, range.start.line);
+  const other = wrote(finding) ? undefined : finding.elsewhere.find(wrote);
+  return other === undefined ? finding : { ...finding, ...other, fix: undefined };
 }
 
 interface Identified {

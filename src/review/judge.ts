@@ -1,4 +1,4 @@
-import type { CodeCheck, Context, Found, Rule, RuleId, Severity } from '../../checks/rule.ts';
+import type { CodeCheck, Context, Found, RepositoryFound, Rule, RuleId, Severity } from '../../checks/rule.ts';
 import type { CodeFile } from '../analysis/code.ts';
 import { mayHold } from '../analysis/code/name-set.ts';
 import type { DocumentKind, Documents } from '../analysis/documents/kinds.ts';
@@ -7,7 +7,7 @@ import type { Repository, Role } from '../analysis/repository.ts';
 import { SourceText } from '../analysis/text.ts';
 import { excerptOf } from './excerpt.ts';
 import { codeDigest } from './identity.ts';
-import type { Judgement, RawFinding } from './raw-finding.ts';
+import type { Judgement, RawFinding, ShownAt } from './raw-finding.ts';
 
 const DEFAULT_ROLES: readonly Role[] = ['source', 'configuration'];
 /** A rule that says more than this about one file is misled by it; the rest adds nothing for a reader. */
@@ -144,13 +144,14 @@ class Collector {
     });
   }
 
-  runRepository(rule: Rule, repository: Repository, judge: () => Iterable<Found & { readonly path: string }>): void {
+  runRepository(rule: Rule, repository: Repository, judge: () => Iterable<RepositoryFound>): void {
     this.#guard(rule, '', function* () {
       for (const found of judge()) {
         const role = repository.role(found.path);
         if (!repository.tree.entries.has(found.path) || !(rule.scope?.roles ?? DEFAULT_ROLES).includes(role)) continue;
         const source = repository.source(found.path);
-        yield source ? stamp(rule, found, found.path, source) : stampTextless(rule, found);
+        const stamped = source ? stamp(rule, found, found.path, source) : stampTextless(rule, found);
+        yield { ...stamped, elsewhere: elsewhereOf(found, repository) };
       }
     });
   }
@@ -199,6 +200,14 @@ function stamp(rule: Rule, found: Found, path: string, source: SourceText): RawF
     remedy: found.remedy ?? rule.remedy,
     fix: found.fix,
     excerpt: excerptOf(source, found.span, found.secret ?? false),
+    elsewhere: [],
     code: codeDigest(source, found.span, found.identity),
   };
+}
+
+function elsewhereOf({ elsewhere = [], secret = false }: RepositoryFound, repository: Repository): readonly ShownAt[] {
+  return elsewhere.flatMap(({ path, span, what }) => {
+    const source = repository.source(path);
+    return source ? [{ path, span, what, range: source.range(span), excerpt: excerptOf(source, span, secret) }] : [];
+  });
 }

@@ -15,9 +15,14 @@ export interface RawFinding {
   readonly remedy: string;
   readonly fix: Fix | undefined;
   readonly excerpt: Excerpt;
+  /** Other places that it may be shown at, where the change wrote one of them and not this. */
+  readonly elsewhere: readonly ShownAt[];
   /** Digest of the normalised code that the finding points at: equal for the same code wherever it stands. */
   readonly code: string;
 }
+
+/** Where and in which words a finding is shown. */
+export type ShownAt = Pick<RawFinding, 'path' | 'span' | 'range' | 'what' | 'excerpt'>;
 
 /** What one task (a file, or the whole repository) brought. */
 export interface Judgement {

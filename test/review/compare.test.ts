@@ -16,6 +16,7 @@ function found(path: string, line: number, code: string, ruleId: RawFinding['rul
     remedy: 'Remedy.',
     fix: undefined,
     excerpt: { startLine: line, lines: [] },
+    elsewhere: [],
     code,
   };
 }
@@ -76,5 +77,23 @@ describe('what a change did to a finding', () => {
     expect(prints([1, 5])).toEqual(prints([30, 90]));
     expect(new Set(prints([1, 5])).size).toBe(2);
     expect(prints([1])[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
+
+describe('a contradiction of two places', () => {
+  const { path, span, range, excerpt } = found('.nvmrc', 1, '18');
+  const image = { ...found('Dockerfile', 4, 'FROM node:20'), elsewhere: [{ path, span, range, excerpt, what: 'The image has 20.' }] };
+  const shown = (isAdded: (path: string, line: number) => boolean, base: readonly RawFinding[] = []): readonly string[] =>
+    compare({ base, head: [image], renames: new Map(), isAdded }).map((one) => `${one.state} ${one.path}:${one.range.start.line} ${one.what}`);
+
+  test('is shown where the change wrote', () => {
+    expect(shown((file) => file === 'Dockerfile')).toEqual(['introduced Dockerfile:4 What.']);
+    expect(shown((file) => file === '.nvmrc')).toEqual(['introduced .nvmrc:1 The image has 20.']);
+    expect(shown(() => true)).toEqual(['introduced Dockerfile:4 What.']);
+    expect(shown(() => false)).toEqual(['introduced Dockerfile:4 What.']);
+  });
+
+  test('that was there before stays where it was', () => {
+    expect(shown((file) => file === '.nvmrc', [image])).toEqual(['existing Dockerfile:4 What.']);
   });
 });
