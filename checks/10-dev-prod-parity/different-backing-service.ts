@@ -378,7 +378,13 @@ function* judgeUses(repository: Repository): Iterable<RepositoryFound> {
     said.add(root);
     const where = other.path === use.path ? 'a deploy runs' : `\`${other.path}\` runs`;
     const who = use.environment === 'development' ? 'Development runs' : 'What no environment changes runs';
-    yield { path: use.path, span: use.span, what: `${who} on ${use.engine.name}, and ${where} on ${other.engine.name}.` };
+    const reverse = `This runs on ${other.engine.name}, and \`${use.path}\` on ${use.engine.name}.`;
+    yield {
+      path: use.path,
+      span: use.span,
+      what: `${who} on ${use.engine.name}, and ${where} on ${other.engine.name}.`,
+      elsewhere: [{ path: other.path, span: other.span, what: reverse }],
+    };
   }
 }
 

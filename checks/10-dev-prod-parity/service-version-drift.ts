@@ -1,30 +1,6 @@
-import type { ImageReference } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import type { Span } from '../../src/analysis/text.ts';
+import { agree, serviceUses, type ServiceUse } from '../../src/analysis/service-versions.ts';
 import { type Repair, rule, type RepositoryFound, replacing } from '../rule.ts';
-
-/** Backing services by the names of their images, with the parts of a version that change behaviour. */
-const SERVICES: readonly (readonly [image: RegExp, service: string, parts: number])[] = [
-  [/(?:^|\/)(?:postgres(?:ql)?|postgis|pgvector|timescaledb)$/, 'PostgreSQL', 1],
-  [/(?:^|\/)mysql(?:-server)?$/, 'MySQL', 2],
-  [/(?:^|\/)mariadb$/, 'MariaDB', 2],
-  [/(?:^|\/)mongo(?:db)?$/, 'MongoDB', 1],
-  [/(?:^|\/)(?:redis|redis-stack)$/, 'Redis', 1],
-  [/(?:^|\/)valkey$/, 'Valkey', 1],
-  [/(?:^|\/)rabbitmq$/, 'RabbitMQ', 1],
-  [/(?:^|\/)(?:elasticsearch|opensearch)$/, 'Elasticsearch', 1],
-  [/(?:^|\/)memcached$/, 'memcached', 1],
-];
-
-interface Use {
-  readonly service: string;
-  readonly version: string;
-  readonly shown: string;
-  readonly path: string;
-  readonly span: Span;
-  /** How near it is to production. */
-  readonly rank: number;
-}
 
 export default rule({
   id: 'dev-prod-parity/service-version-drift',
@@ -32,6 +8,8 @@ export default rule({
   why: 'SQL, commands and defaults change between major versions: what passes on one fails on the other, after the deploy.',
   remedy: 'Name the same major version in the compose files, the manifests and the pipeline’s services.',
   severity: 'warning',
+  // What developers and pipelines run is one side of the comparison.
+  scope: { roles: ['source', 'configuration', 'development', 'tool', 'test'] },
   repository: judge,
   examples: {
     bad: [
@@ -51,8 +29,70 @@ export default rule({
             'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: redis}\nspec:\n  template:\n    spec:\n      containers:\n        - {name: redis, image: "redis:7.2"}\n',
         },
       },
+      {
+        name: 'developers on another major version',
+        files: {
+          'docker-compose.dev.yml': 'services:\n  db:\n    image: mysql:5.7 # ⟵\n',
+          'docker-compose.yml': 'services:\n  db:\n    image: mysql:8.0\n',
+        },
+      },
+      {
+        name: 'a chart',
+        files: {
+          'docker-compose.yml': 'services:\n  cache:\n    image: redis:6.2-alpine # ⟵\n',
+          'charts/shop/Chart.yaml': 'apiVersion: v2\nname: shop\n',
+          'charts/shop/values.yaml': 'redis:\n  image:\n    repository: redis\n    tag: "7.2"\n',
+        },
+      },
+      {
+        name: 'Terraform',
+        files: {
+          'docker-compose.yml': 'services:\n  db:\n    image: postgres:16 # ⟵\n',
+          'infra/db.tf': 'resource "aws_db_instance" "db" {\n  engine         = "postgres"\n  engine_version = "13.4"\n}\n',
+        },
+      },
+      {
+        name: 'an action that starts the database',
+        files: {
+          'docker-compose.yml': 'services:\n  db:\n    image: mongo:7\n',
+          '.github/workflows/test.yml':
+            'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: supercharge/mongodb-github-action@1.10.0\n        with:\n          mongodb-version: 4.4 # ⟵\n',
+        },
+      },
+      {
+        name: 'a Makefile',
+        files: {
+          Makefile: 'db:\n\tdocker run -d -p 5432:5432 postgres:12-alpine # ⟵\n',
+          'docker-compose.yml': 'services:\n  db:\n    image: postgres:14-alpine\n',
+        },
+      },
+      {
+        name: 'GitLab',
+        files: {
+          'docker-compose.yml': 'services:\n  db:\n    image: postgres:9.6\n',
+          '.gitlab-ci.yml': 'test:\n  services:\n    - postgres:9.4 # ⟵\n  script: [npm test]\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'a service of another app',
+        files: {
+          'a/docker-compose.prod.yml': 'services:\n  db:\n    image: postgres:16\n',
+          'a/package.json': '{"name":"a","scripts":{"start":"node a.js"},"dependencies":{"express":"4.19.2"}}',
+          'a/Dockerfile': 'FROM node:20\nCMD ["node", "a.js"]\n',
+          'b/docker-compose.yml': 'services:\n  db:\n    image: postgres:12\n',
+          'b/package.json': '{"name":"b","scripts":{"start":"node b.js"},"dependencies":{"express":"4.19.2"}}',
+          'b/Dockerfile': 'FROM node:20\nCMD ["node", "b.js"]\n',
+        },
+      },
+      {
+        name: 'a choice of stacks',
+        files: {
+          'docker-compose.yml': 'services:\n  db:\n    image: mysql:8\n',
+          'docker-compose.old.yml': 'services:\n  db:\n    image: mysql:5.7\n',
+        },
+      },
       {
         name: 'the same major version',
         files: {
@@ -77,25 +117,33 @@ export default rule({
   },
 });
 
+const ROLES: ReadonlySet<string> = new Set(['configuration', 'source', 'development', 'tool', 'test']);
+
 /** Said once for each file and service, on the side that is farther from production. */
 function* judge(repository: Repository): Iterable<RepositoryFound> {
-  const uses = [...composeUses(repository), ...kubernetesUses(repository), ...pipelineUses(repository)];
-  const shipped = uses.filter(({ path }) => ['configuration', 'source'].includes(repository.role(path)));
+  const shipped = serviceUses(repository).filter(({ path }) => ROLES.has(repository.role(path)));
   for (const [, ofService] of Map.groupBy(shipped, ({ service }) => service)) {
-    const files = [...Map.groupBy(ofService, ({ path }) => path).values()].toSorted(
-      (one, other) => (other[0]?.rank ?? 0) - (one[0]?.rank ?? 0),
-    );
-    const [leading = [], ...following] = files;
-    for (const file of following) {
+    const files = [...Map.groupBy(ofService, ({ path }) => path).values()];
+    for (const file of files) {
       const [use] = file;
-      const [lead] = leading;
-      if (use === undefined || lead === undefined || use.rank === lead.rank) continue;
-      if (file.some(({ version }) => leading.some((one) => agree(one.version, version)))) continue;
+      const lead = use && leadOf(file, use, files, repository);
+      if (use === undefined || lead === undefined) continue;
       yield {
         path: use.path,
         span: use.span,
         what: `${use.service} is \`${use.shown}\` here, and \`${lead.shown}\` in \`${lead.path}\`.`,
-        ...replacing(repository.source(use.path), use.span, new RegExp(`${use.shown.replaceAll('.', '\\.')}(?=["']?$)`), lead.shown, SAME),
+        elsewhere: [
+          { path: lead.path, span: lead.span, what: `${lead.service} is \`${lead.shown}\` here, and \`${use.shown}\` in \`${use.path}\`.` },
+        ],
+        ...(use.shown.split(':', 1)[0] !== lead.shown.split(':', 1)[0]
+          ? {}
+          : replacing(
+              repository.source(use.path),
+              use.span,
+              new RegExp(`${use.shown.replaceAll('.', '\\.')}(?=["']?$)`),
+              lead.shown,
+              SAME,
+            )),
       };
     }
   }
@@ -103,37 +151,21 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 
 const SAME: Repair = { title: 'Take the version that production runs', safe: false };
 
-function agree(one: string, other: string): boolean {
-  const [left, right] = [one.split('.'), other.split('.')];
-  return left.every((part, at) => right[at] === undefined || part === right[at]);
+/** What runs nearest to production, where it is another version; undefined where any of what is as near runs the same. */
+function leadOf(
+  file: readonly ServiceUse[],
+  use: ServiceUse,
+  files: readonly (readonly ServiceUse[])[],
+  repository: Repository,
+): ServiceUse | undefined {
+  const nearer = files.filter(([other]) => other !== undefined && other.rank > use.rank && isOfOneApp(use.path, other.path, repository));
+  const highest = Math.max(...nearer.map(([other]) => other?.rank ?? 0));
+  const leading = nearer.filter(([other]) => other?.rank === highest).flat();
+  return leading.some((one) => file.some(({ version }) => agree(one.version, version))) ? undefined : leading[0];
 }
 
-function composeUses(repository: Repository): readonly Use[] {
-  return repository.documents('compose').flatMap(({ path, services, variant, developmentOnly }) => {
-    if (developmentOnly) return [];
-    const rank = /prod|stag|deploy|live/.test(variant ?? '') ? 3 : variant === undefined ? 2 : 0;
-    return rank === 0 ? [] : services.flatMap(({ image, imageSpan }) => useOf(image, imageSpan, path, rank));
-  });
-}
-
-function kubernetesUses(repository: Repository): readonly Use[] {
-  return repository
-    .documents('kubernetes')
-    .flatMap(({ path, resources }) =>
-      resources.flatMap(({ containers }) => containers.flatMap(({ image, imageSpan }) => useOf(image, imageSpan, path, 3))),
-    );
-}
-
-function pipelineUses(repository: Repository): readonly Use[] {
-  return repository
-    .documents('pipeline')
-    .flatMap(({ path, jobs }) => jobs.flatMap(({ services }) => services.flatMap(({ image, span }) => useOf(image, span, path, 1))));
-}
-
-function useOf(image: ImageReference | undefined, span: Span | undefined, path: string, rank: number): readonly Use[] {
-  if (image?.tag === undefined || image.dynamic || span === undefined) return [];
-  const [, service, parts = 1] = SERVICES.find(([name]) => name.test(image.name)) ?? [];
-  const version = /^(?:pg|version-)?(\d{1,3}(?:\.\d{1,3})*)/.exec(image.tag)?.[1];
-  if (service === undefined || version === undefined) return [];
-  return [{ service, version: version.split('.').slice(0, parts).join('.'), shown: `${image.name}:${image.tag}`, path, span, rank }];
+/** A stack of one app and the manifest of another have no reason to agree; what lies outside of all apps is for each of them. */
+function isOfOneApp(one: string, other: string, repository: Repository): boolean {
+  const [first, second] = [repository.deployableOf(one)?.root, repository.deployableOf(other)?.root];
+  return first === undefined || second === undefined || first === second || first === '' || second === '';
 }
