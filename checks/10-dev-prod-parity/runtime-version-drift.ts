@@ -1,5 +1,6 @@
 import type { Repository } from '../../src/analysis/repository.ts';
-import { contradict, runtimeStatements, type RuntimeStatement } from '../../src/analysis/runtime-versions.ts';
+import { directoryOf } from '../../src/analysis/paths.ts';
+import { contradict, dockerfileRuntimes, runtimeStatements, type RuntimeStatement } from '../../src/analysis/runtime-versions.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 const WORKFLOW = (version: string): string =>
@@ -51,8 +52,102 @@ export default rule({
         },
         at: 'src/Shop/Shop.csproj:2',
       },
+      {
+        name: 'developers on another version',
+        files: {
+          Dockerfile: 'FROM node:20-alpine # ⟵\nEXPOSE 80\nCMD ["node", "a.js"]\n',
+          'Dockerfile.dev': 'FROM node:16-alpine\nCMD ["npm", "run", "dev"]\n',
+          'package.json': '{"name":"a","scripts":{"start":"node a.js"},"dependencies":{"express":"4.19.2"}}',
+        },
+      },
+      {
+        name: 'newer than the manifest allows',
+        files: {
+          Dockerfile: 'FROM python:3.12-slim # ⟵\nEXPOSE 80\nCMD ["gunicorn", "app"]\n',
+          'pyproject.toml': '[tool.poetry]\nname = "a"\n[tool.poetry.dependencies]\npython = ">=3.8,<3.11"\n',
+        },
+      },
+      {
+        name: 'stages of one image',
+        files: {
+          Dockerfile:
+            'FROM python:3.9 AS build\nRUN pip install -r requirements.txt --target /deps\nFROM python:3.11-slim # ⟵\nCOPY --from=build /deps /deps\nEXPOSE 80\nCMD ["gunicorn", "app"]\n',
+          'requirements.txt': 'flask==3.0.0\n',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'no image: the version file and the manifest',
+        files: {
+          '.ruby-version': '2.7.8 # ⟵\n',
+          Gemfile: "ruby '3.2.2'\ngem 'sinatra', '3.1.0'\n",
+          Procfile: 'web: bundle exec puma\n',
+          'config.ru': 'run App\n',
+        },
+        at: '.ruby-version:1',
+      },
+      {
+        name: 'no image: the pipeline, by a variable',
+        files: {
+          '.github/workflows/test.yml':
+            "on: push\nenv:\n  NODE: '14.x' # ⟵\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/setup-node@v4\n        with:\n          node-version: ${{ env.NODE }}\n      - run: npm test\n",
+          'package.json': '{"engines":{"node":"20.x"},"scripts":{"start":"node a.js"},"dependencies":{"express":"4.19.2"}}',
+          'a.js': '',
+        },
+      },
+      {
+        name: 'a function of a platform',
+        files: {
+          'serverless.yml': 'service: shop\nprovider:\n  name: aws\n  runtime: python3.8 # ⟵\nfunctions:\n  web:\n    handler: app.web\n',
+          '.python-version': '3.12\n',
+          'app.py': 'def web(event, context):\n    return 1\n',
+        },
+      },
+      {
+        name: 'Maven’s image',
+        files: {
+          Dockerfile:
+            'FROM maven:3.8-openjdk-11 AS build # ⟵\nRUN mvn package\nFROM eclipse-temurin:17-jre\nCOPY --from=build /a.jar /a.jar\nCMD ["java", "-jar", "/a.jar"]\n',
+          'pom.xml':
+            '<project><groupId>a</groupId><artifactId>a</artifactId><properties><java.version>17</java.version></properties></project>\n',
+          'src/main/java/App.java': 'class App { public static void main(String[] a) {} }\n',
+        },
+        at: 'Dockerfile:1',
+      },
     ],
     good: [
+      {
+        name: 'within the range',
+        files: {
+          Dockerfile: 'FROM python:3.10-slim\nEXPOSE 80\nCMD ["gunicorn", "app"]\n',
+          'pyproject.toml': '[tool.poetry]\nname = "a"\n[tool.poetry.dependencies]\npython = "^3.8"\n',
+        },
+      },
+      {
+        name: 'one of the alternatives',
+        files: {
+          Dockerfile: 'FROM node:20\nEXPOSE 80\nCMD ["node", "a.js"]\n',
+          'package.json': '{"engines":{"node":"^18 || >=20.9"},"scripts":{"start":"node a.js"},"dependencies":{"express":"4.19.2"}}',
+        },
+      },
+      {
+        name: 'a newer compiler than what runs',
+        files: {
+          Dockerfile: 'FROM node:20 AS assets\nRUN npm run build\nFROM php:8.3-apache\nCOPY --from=assets /dist /var/www/html\n',
+          'composer.json': '{"type":"project","require":{"php":"^8.1"}}',
+          'index.php': '<?php echo 1;\n',
+        },
+      },
+      {
+        name: 'a matrix with the version file’s in it',
+        files: {
+          '.python-version': '3.11\n',
+          '.github/workflows/test.yml':
+            'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    strategy:\n      matrix:\n        python: ["3.10", "3.11"]\n    steps:\n      - uses: actions/setup-python@v5\n        with:\n          python-version: ${{ matrix.python }}\n      - run: pytest\n',
+          Procfile: 'web: gunicorn app:app\n',
+          'app.py': '',
+        },
+      },
       {
         name: 'a newer SDK builds for the runtime of the image',
         files: {
@@ -88,44 +183,117 @@ export default rule({
   },
 });
 
-/** Said on the image, which is what runs in production, once for each Dockerfile. */
+/** What runs in production: images and the manifests of platforms. */
+const RUNS: ReadonlySet<RuntimeStatement['by']> = new Set(['image', 'platform']);
+
+/** Said on the image, which is what runs in production, once for each Dockerfile; where there is none, on what developers or pipelines use. */
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const statements = runtimeStatements(repository);
   const said = new Set<string>();
-  for (const image of statements.filter(({ by }) => by === 'image')) {
-    // A pipeline that tests on the image's version beside others contradicts nothing.
-    const isTested = statements.some((one) => one.by === 'pipeline' && one.runtime === image.runtime && !contradict(image, one));
-    const other = statements.find(
-      (one) =>
-        one.by !== 'image' && !(isTested && one.by === 'pipeline') && contradict(image, one) && belongTogether(image, one, repository),
-    );
-    if (other === undefined || said.has(image.path)) continue;
-    said.add(image.path);
-    if (image.runtime === 'dotnet' && other.by === 'manifest') {
-      const what = `This is built for \`${other.said}\`, which the .NET ${shown(image)} of \`${image.path}\` does not run.`;
-      yield { path: other.path, span: other.span, what };
-      continue;
-    }
-    yield {
-      path: image.path,
-      span: image.span,
-      what: `This image has ${CALLED[image.runtime]} ${shown(image)}, and \`${other.path}\` says ${shown(other)}.`,
-    };
+  for (const run of statements.filter(({ by }) => RUNS.has(by))) {
+    const others = contradictions(run, statements, repository);
+    if (others.length === 0 || said.has(run.path)) continue;
+    said.add(run.path);
+    yield* runtimeFinding(run, others);
+  }
+  yield* judgeStages(repository, said);
+  yield* judgeWithoutImage(statements, repository);
+}
+
+function contradictions(
+  run: RuntimeStatement,
+  statements: readonly RuntimeStatement[],
+  repository: Repository,
+): readonly RuntimeStatement[] {
+  // A pipeline that tests on the image's version beside others contradicts nothing.
+  const isTested = statements.some((one) => one.by === 'pipeline' && one.runtime === run.runtime && !contradict(run, one));
+  return statements.filter(
+    (one) => !RUNS.has(one.by) && !(isTested && one.by === 'pipeline') && contradict(run, one) && belongTogether(run, one, repository),
+  );
+}
+
+function* runtimeFinding(run: RuntimeStatement, others: readonly RuntimeStatement[]): Iterable<RepositoryFound> {
+  const [other] = others;
+  if (other === undefined) return;
+  const name = CALLED[run.runtime];
+  const built = others.find(({ by }) => by === 'manifest');
+  if (run.runtime === 'dotnet' && built) {
+    const what = `This is built for \`${built.said}\`, which the .NET ${shown(run)} of \`${run.path}\` does not run.`;
+    const reverse = `The .NET ${shown(run)} of this image does not run what \`${built.path}\` builds for \`${built.said}\`.`;
+    yield { path: built.path, span: built.span, what, elsewhere: [{ path: run.path, span: run.span, what: reverse }] };
+    return;
+  }
+  yield {
+    path: run.path,
+    span: run.span,
+    what: `This ${run.by === 'image' ? 'image has' : 'platform runs'} ${name} ${shown(run)}, and \`${other.path}\` says ${shown(other)}.`,
+    elsewhere: others.map(({ path, span, ...one }) => ({
+      path,
+      span,
+      what: `This says ${name} ${shown(one)}, and \`${run.path}\` runs ${shown(run)}.`,
+    })),
+  };
+}
+
+const shown = ({ said, versions, by }: Pick<RuntimeStatement, 'said' | 'versions' | 'by'>): string =>
+  `\`${by === 'image' || by === 'development' ? versions.join(', ') : said}\``;
+
+/** Where packages are copied from the stage that installed them, another minor version does not find or load them. */
+const COPIES_PACKAGES: ReadonlySet<RuntimeStatement['runtime']> = new Set(['python', 'ruby', 'php']);
+
+function* judgeStages(repository: Repository, said: ReadonlySet<string>): Iterable<RepositoryFound> {
+  for (const file of repository.documents('dockerfile')) {
+    if (said.has(file.path) || ownerOf({ path: file.path, by: 'image' }, repository) === undefined) continue;
+    const stages = dockerfileRuntimes(file);
+    const last = stages.findLast(({ span }) => span === file.final?.from.span);
+    const other = last && stages.find((one) => one !== last && COPIES_PACKAGES.has(one.runtime) && contradict(last, one));
+    if (last === undefined || other === undefined) continue;
+    const what = `This stage has ${CALLED[last.runtime]} ${shown(last)}, and the one that it copies from has ${shown(other)}.`;
+    const reverse = `This stage has ${CALLED[last.runtime]} ${shown(other)}, and the image that runs has ${shown(last)}.`;
+    yield { path: file.path, span: last.span, what, elsewhere: [{ path: file.path, span: other.span, what: reverse }] };
   }
 }
 
-const shown = ({ said, versions, by }: RuntimeStatement): string => `\`${by === 'image' ? versions.join(', ') : said}\``;
+/** Version files and pipelines against the manifest, or against each other, of a runtime that no image brings. */
+function* judgeWithoutImage(statements: readonly RuntimeStatement[], repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  const brought = new Set(statements.filter(({ by }) => RUNS.has(by)).map(({ runtime }) => runtime));
+  const free = statements.filter(({ runtime, by }) => !brought.has(runtime) && by !== 'development');
+  for (const lead of free.filter(({ by }) => by === 'manifest' || by === 'version-file')) {
+    const owner = ownerOf(lead, repository);
+    if (owner === undefined || free.some((one) => one.by === lead.by && one !== lead && one.runtime === lead.runtime)) continue;
+    const isTested = free.some((one) => one.by === 'pipeline' && one.runtime === lead.runtime && !contradict(lead, one));
+    const follows = (one: RuntimeStatement): boolean =>
+      one.by === 'pipeline' ? !isTested : one.by === 'version-file' && lead.by === 'manifest';
+    for (const one of free.filter((other) => follows(other) && contradict(lead, other))) {
+      if (said.has(one.path) || (one.by !== 'pipeline' && ownerOf(one, repository) !== owner)) continue;
+      said.add(one.path);
+      const name = CALLED[one.runtime];
+      yield {
+        path: one.path,
+        span: one.span,
+        what: `This says ${name} ${shown(one)}, and \`${lead.path}\` says ${shown(lead)}.`,
+        elsewhere: [
+          { path: lead.path, span: lead.span, what: `This says ${name} ${shown(lead)}, and \`${one.path}\` says ${shown(one)}.` },
+        ],
+      };
+    }
+  }
+}
 
 function belongTogether(one: RuntimeStatement, other: RuntimeStatement, repository: Repository): boolean {
   const [first, second] = [ownerOf(one, repository), ownerOf(other, repository)];
-  if (first === undefined && one.by === 'image') return false;
-  if (first !== undefined && second !== undefined && one.by !== 'pipeline' && other.by !== 'pipeline') return first === second;
+  if (first === undefined) return false;
+  if (second !== undefined && other.by !== 'pipeline') return first === second;
+  if (other.by === 'development') return false;
   // A pipeline is for the whole repository: it says something about an image only when there is one of that runtime.
-  const images = runtimeStatements(repository).filter(({ by, runtime }) => by === 'image' && runtime === one.runtime);
-  return new Set(images.map(({ path }) => path)).size === 1 && new Set(images.map(({ versions }) => versions.join())).size === 1;
+  const runs = runtimeStatements(repository).filter(({ by, runtime }) => RUNS.has(by) && runtime === one.runtime);
+  return new Set(runs.map(({ path }) => path)).size === 1 && new Set(runs.map(({ versions }) => versions.join())).size === 1;
 }
 
-function ownerOf({ path, by }: RuntimeStatement, repository: Repository): string | undefined {
-  const owner = by === 'image' ? repository.deployables.find(({ images }) => images.includes(path)) : repository.deployableOf(path);
-  return owner?.root;
+/** The app that a statement is about: that of an image, or the one whose directory it lies in. */
+function ownerOf({ path, by }: Pick<RuntimeStatement, 'path' | 'by'>, repository: Repository): string | undefined {
+  const built = by === 'image' ? repository.deployables.find(({ images }) => images.includes(path)) : undefined;
+  const around = built ?? repository.deployableOf(path);
+  return built === undefined && by === 'image' && around?.root !== directoryOf(path) ? undefined : around?.root;
 }

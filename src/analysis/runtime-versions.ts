@@ -1,9 +1,21 @@
-import type { DataDocument, DataNode, Dockerfile, ImageReference, Manifest, Pipeline, VersionFile } from './documents/kinds.ts';
+import type {
+  ComposeFile,
+  DataDocument,
+  DataNode,
+  Dockerfile,
+  ImageReference,
+  Manifest,
+  Pipeline,
+  VersionFile,
+} from './documents/kinds.ts';
 import { baseName } from './paths.ts';
+import { type Runtime, runtimeOfImage, versionNumbers as numbers } from './knowledge/runtime-images.ts';
+import { compareParts, mayLieIn, rangesOf, type VersionRange } from './knowledge/version-constraints.ts';
+import { otherPipelineRuntimes, platformRuntimes, terraformRuntimes } from './runtime-platforms.ts';
 import type { Repository } from './repository.ts';
 import type { Span } from './text.ts';
 
-export type Runtime = VersionFile['runtimes'][number]['runtime'];
+export type { Runtime };
 
 /** One place that says which version of a runtime an app wants. */
 export interface RuntimeStatement {
@@ -14,21 +26,13 @@ export interface RuntimeStatement {
   readonly versions: readonly string[];
   /** Only a lower bound: newer ones are fine, too. */
   readonly atLeast: boolean;
+  /** What it allows, where it names no single version. */
+  readonly ranges: readonly VersionRange[] | undefined;
   readonly path: string;
   readonly span: Span;
-  readonly by: 'image' | 'version-file' | 'manifest' | 'pipeline';
+  /** `platform`: the manifest of a platform that runs it; `development`: an image of developers. */
+  readonly by: 'image' | 'platform' | 'version-file' | 'manifest' | 'pipeline' | 'development';
 }
-
-/** Official images of the runtimes by name. Source: Docker Hub and the vendors' registries. */
-const IMAGES: readonly (readonly [name: RegExp, runtime: Runtime])[] = [
-  [/^(?:node|cimg\/node|circleci\/node)$/, 'node'],
-  [/^(?:python|cimg\/python|circleci\/python)$/, 'python'],
-  [/^(?:ruby|cimg\/ruby|circleci\/ruby)$/, 'ruby'],
-  [/^(?:golang|cimg\/go|circleci\/golang)$/, 'go'],
-  [/^(?:php|cimg\/php|circleci\/php)$/, 'php'],
-  [/^(?:openjdk|eclipse-temurin|amazoncorretto|cimg\/openjdk|circleci\/openjdk)$/, 'java'],
-  [/^dotnet\/(?:sdk|aspnet|runtime)$/, 'dotnet'],
-];
 
 /** Parts of a version that have to agree: a Python minor is as far from the next as a Node major. */
 const PRECISION: Readonly<Record<Runtime, number>> = { node: 1, java: 1, dotnet: 1, python: 2, ruby: 2, php: 2, go: 2, rust: 2 };
@@ -56,19 +60,17 @@ const ACTIONS: readonly (readonly [action: RegExp, input: string, runtime: Runti
 const TRAVIS: Readonly<Record<string, Runtime>> = { php: 'php', node_js: 'node', python: 'python', rvm: 'ruby', go: 'go', jdk: 'java' };
 
 /** What an image says: the tag of the runtime's official image; undefined for any other, and for a tag without a number. */
-export function imageRuntime(image: ImageReference | undefined): Pick<RuntimeStatement, 'runtime' | 'said' | 'versions'> | undefined {
-  if (image?.tag === undefined || image.dynamic) return undefined;
-  const runtime = IMAGES.find(([name]) => name.test(image.name))?.[1];
-  const version = numbers(image.tag);
-  return runtime === undefined || version === undefined ? undefined : { runtime, said: image.raw, versions: [version] };
+function imageRuntime(image: ImageReference | undefined): Pick<RuntimeStatement, 'runtime' | 'said' | 'versions'> | undefined {
+  const found = runtimeOfImage(image);
+  return image === undefined || found === undefined ? undefined : { runtime: found.runtime, said: image.raw, versions: [found.version] };
 }
 
 /** The runtimes of the image that runs and of the stages that it is built from, each once. */
-export function dockerfileRuntimes(dockerfile: Dockerfile): readonly RuntimeStatement[] {
+export function dockerfileRuntimes(dockerfile: Dockerfile, by: 'image' | 'development' = 'image'): readonly RuntimeStatement[] {
   return dockerfile.stages.flatMap((stage) => {
     const found = imageRuntime(stage.image);
     const { path } = dockerfile;
-    return found === undefined ? [] : [{ ...found, atLeast: false, path, span: stage.from.span, by: 'image' as const }];
+    return found === undefined ? [] : [{ ...found, atLeast: false, ranges: undefined, path, span: stage.from.span, by }];
   });
 }
 
@@ -78,7 +80,7 @@ export function versionFileRuntimes({ path, runtimes }: VersionFile): readonly R
     const known = numbers(version);
     return known === undefined
       ? []
-      : [{ runtime, said: version, versions: [known], atLeast: false, path, span, by: 'version-file' as const }];
+      : [{ runtime, said: version, versions: [known], atLeast: false, ranges: undefined, path, span, by: 'version-file' as const }];
   });
 }
 
@@ -90,16 +92,21 @@ export function manifestRuntimes(manifest: Manifest): readonly RuntimeStatement[
   if (runtime === undefined || asked === undefined) return [];
   const { constraint, span } = asked;
   const known = numbers(constraint.replace(/^[^\d]*/, ''));
-  if (known === undefined || /^\s*<|\|\|/.test(constraint)) return [];
+  if (known === undefined) return [];
   const exact = /^\s*(?:v|==|=)?\s*\d+(?:\.\d+)*(?:\.(?:x|\*))?\s*$/.test(constraint) && runtime !== 'go' && runtime !== 'java';
-  return [{ runtime, said: constraint, versions: [known], atLeast: !exact, path, span, by: 'manifest' }];
+  const open = runtime === 'go' || runtime === 'java' ? [{ least: known, below: undefined }] : rangesOf(constraint);
+  const ranges = exact ? undefined : open;
+  return exact || ranges ? [{ runtime, said: constraint, versions: [known], atLeast: !exact, ranges, path, span, by: 'manifest' }] : [];
 }
 
 /** What a program of .NET is built for: no older runtime starts it. Libraries and the old Framework say nothing about an image. */
 function targetFramework({ path, runtime, library }: Manifest): readonly RuntimeStatement[] {
   const version = /^net(?:coreapp)?(\d+\.\d+)(?:-\w+)?$/.exec(runtime?.constraint.trim() ?? '')?.[1];
   if (version === undefined || runtime === undefined || library) return [];
-  return [{ runtime: 'dotnet', said: runtime.constraint, versions: [version], atLeast: true, path, span: runtime.span, by: 'manifest' }];
+  const ranges = [{ least: version, below: undefined }];
+  return [
+    { runtime: 'dotnet', said: runtime.constraint, versions: [version], atLeast: true, ranges, path, span: runtime.span, by: 'manifest' },
+  ];
 }
 
 const TESTS = /test|spec|build|check|\bci\b|lint/i;
@@ -116,18 +123,32 @@ export function pipelineRuntimes(pipeline: Pipeline): readonly RuntimeStatement[
       const image = imageRuntime(job.image);
       const node = job.node.at('image') ?? job.node.at('container') ?? job.node.at('docker', 0, 'image');
       const own =
-        image === undefined || node === undefined ? [] : [{ ...image, atLeast: false, path, span: node.span, by: 'pipeline' as const }];
-      return [...own, ...job.steps.flatMap(({ uses, inputs }) => setUp(uses?.action ?? '', inputs, job.node, path))];
+        image === undefined || node === undefined
+          ? []
+          : [{ ...image, atLeast: false, ranges: undefined, path, span: node.span, by: 'pipeline' as const }];
+      return [...own, ...job.steps.flatMap(({ uses, inputs }) => setUp(uses?.action ?? '', inputs, job.node, pipeline))];
     });
 }
 
-function setUp(action: string, inputs: ReadonlyMap<string, DataNode>, job: DataNode, path: string): readonly RuntimeStatement[] {
+function setUp(
+  action: string,
+  inputs: ReadonlyMap<string, DataNode>,
+  job: DataNode,
+  { path, root }: Pipeline,
+): readonly RuntimeStatement[] {
   const [, input, runtime] = ACTIONS.find(([name]) => name.test(action)) ?? [];
   const node = input === undefined ? undefined : inputs.get(input);
   if (node === undefined || runtime === undefined) return [];
-  const axis = /^\$\{\{\s*matrix\.([\w-]+)\s*\}\}$/.exec(node.text ?? '')?.[1];
-  const values = axis === undefined ? [node] : (job.at('strategy', 'matrix', axis)?.children ?? []);
-  return statement(runtime, values, path, axis === undefined ? node.span : job.at('strategy', 'matrix', axis)?.span);
+  const [, context, name = ''] = /^\$\{\{\s*(matrix|env)\.([\w-]+)\s*\}\}$/.exec(node.text ?? '') ?? [];
+  if (context === undefined) return statement(runtime, node.text?.trim().split(/\n\s*/) ?? [], path, node.span);
+  const named = context === 'matrix' ? job.at('strategy', 'matrix', name) : (job.at('env', name) ?? root.at('env', name));
+  const values = named?.kind === 'list' ? named.children : named === undefined ? [] : [named];
+  return statement(
+    runtime,
+    values.map(({ text }) => text ?? ''),
+    path,
+    named?.span,
+  );
 }
 
 /** The versions that a `.travis.yml` tests on. */
@@ -135,28 +156,56 @@ export function travisRuntimes(document: DataDocument): readonly RuntimeStatemen
   if (baseName(document.path) !== '.travis.yml') return [];
   return Object.entries(TRAVIS).flatMap(([key, runtime]) => {
     const node = document.roots[0]?.at(key);
-    return node === undefined ? [] : statement(runtime, node.kind === 'list' ? node.children : [node], document.path, node.span);
+    return node === undefined
+      ? []
+      : statement(
+          runtime,
+          (node.kind === 'list' ? node.children : [node]).map(({ text }) => text ?? ''),
+          document.path,
+          node.span,
+        );
   });
 }
 
-function statement(runtime: Runtime, values: readonly DataNode[], path: string, span: Span | undefined): readonly RuntimeStatement[] {
-  const texts = values.map(({ text }) => text ?? '');
+function statement(runtime: Runtime, texts: readonly string[], path: string, span: Span | undefined): readonly RuntimeStatement[] {
   const versions = texts.flatMap((text) => numbers(text) ?? []);
   if (span === undefined || versions.length === 0 || versions.length < texts.length) return [];
-  return [{ runtime, said: texts.join(', '), versions, atLeast: false, path, span, by: 'pipeline' }];
+  return [{ runtime, said: texts.join(', '), versions, atLeast: false, ranges: undefined, path, span, by: 'pipeline' }];
 }
 
-/** Everything that a repository says about its runtimes, in shipped files. */
+/** An image for developers is one side of the comparison; one that pipelines use, an example's or a test's is none. */
+function imageStatements(file: Dockerfile, repository: Repository): readonly RuntimeStatement[] {
+  const role = repository.role(file.path);
+  if (role === 'development' && /(?:dev|local)/i.test(baseName(file.path))) return dockerfileRuntimes(file, 'development');
+  return role === 'development' ? [] : dockerfileRuntimes(file);
+}
+
+/** A service that runs the code in the runtime's own image. */
+function stackRuntimes({ path, services, developmentOnly, variant }: ComposeFile): readonly RuntimeStatement[] {
+  if (/test|ci|e2e/.test(variant ?? '')) return [];
+  return services.flatMap(({ image, imageSpan, volumes }) => {
+    const found = imageRuntime(image);
+    const mounts = volumes.some(({ source }) => source?.startsWith('.'));
+    const by = developmentOnly || variant === undefined ? ('development' as const) : ('image' as const);
+    return found === undefined || imageSpan === undefined || !mounts
+      ? []
+      : [{ ...found, atLeast: false, ranges: undefined, path, span: imageSpan, by }];
+  });
+}
+
+/** Everything that a repository says about its runtimes, in shipped files and in images of developers. */
 export function runtimeStatements(repository: Repository): readonly RuntimeStatement[] {
   const known = KNOWN.get(repository);
   if (known) return known;
   const found = [
-    ...repository.documents('dockerfile').flatMap(dockerfileRuntimes),
+    ...repository.documents('dockerfile').flatMap((file) => imageStatements(file, repository)),
+    ...repository.documents('compose').flatMap(stackRuntimes),
     ...repository.documents('versionFile').flatMap(versionFileRuntimes),
     ...repository.documents('manifest').flatMap(manifestRuntimes),
     ...repository.documents('pipeline').flatMap(pipelineRuntimes),
-    ...repository.documents('data').flatMap(travisRuntimes),
-  ].filter(({ path }) => ['configuration', 'source', 'tool'].includes(repository.role(path)));
+    ...repository.documents('data').flatMap((file) => [...travisRuntimes(file), ...platformRuntimes(file), ...otherPipelineRuntimes(file)]),
+    ...terraformRuntimes(repository),
+  ].filter(({ path, by }) => by === 'development' || ['configuration', 'source', 'tool'].includes(repository.role(path)));
   KNOWN.set(repository, found);
   return found;
 }
@@ -165,27 +214,10 @@ const KNOWN = new WeakMap<Repository, readonly RuntimeStatement[]>();
 
 /** True when no version that one names is good enough for the other; what one of them leaves open is no contradiction. */
 export function contradict(one: RuntimeStatement, other: RuntimeStatement): boolean {
-  if (one.runtime !== other.runtime || (one.atLeast && other.atLeast)) return false;
-  if (one.atLeast) return contradict(other, one);
+  if (one.runtime !== other.runtime || (one.ranges && other.ranges)) return false;
+  if (one.ranges) return contradict(other, one);
+  const { ranges } = other;
+  if (ranges) return !one.versions.some((version) => ranges.some((range) => mayLieIn(version, range)));
   const parts = PRECISION[one.runtime];
-  return !one.versions.some((version) =>
-    other.versions.some((wanted) => (other.atLeast ? compare(version, wanted, 3) >= 0 : compare(version, wanted, parts) === 0)),
-  );
-}
-
-/** Compares the first parts of versions, as far as both have them. */
-function compare(one: string, other: string, parts: number): number {
-  const left = one.split('.');
-  const right = other.split('.');
-  for (let at = 0; at < Math.min(parts, left.length, right.length); at += 1) {
-    const difference = Number(left[at]) - Number(right[at]);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-/** `v20.11.1-alpine` → `20.11.1`, Java's `1.8` → `8`; undefined when no number leads. */
-function numbers(text: string): string | undefined {
-  const found = /^v?(\d{1,4}(?:\.\d{1,4}){0,2})(?![\w])/.exec(text.trim().replace(/\.(?:x|\*)$/, ''))?.[1];
-  return found?.replace(/^1\.(?=[5-8]$)/, '');
+  return !one.versions.some((version) => other.versions.some((wanted) => compareParts(version, wanted, parts) === 0));
 }
