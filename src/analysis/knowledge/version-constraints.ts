@@ -37,10 +37,12 @@ const TERM = /^(>=|<=|>|<|===?|!=|\^|~>|~=|~)?\s*v?(\d+(?:\.\d+){0,2})(?:\.(?:x|
 function rangeOf(text: string): VersionRange | undefined {
   const hyphen = /^v?(\d+(?:\.\d+)*)\s+-\s+v?(\d+(?:\.\d+)*)$/.exec(text);
   if (hyphen) return { least: hyphen[1], below: next(hyphen[2] ?? '', (hyphen[2] ?? '').split('.').length - 1) };
-  const terms = text.split(/\s*,\s*|\s+(?=[<>=!^~v\d])/).flatMap((term) => (/^[<>=!^~]+$/.test(term) ? [] : [term]));
-  const joined = text.replaceAll(/([<>=!^~])\s+/g, '$1').split(/\s*,\s*|\s+/);
+  const terms = text
+    .replaceAll(/([<>=!^~])\s+(?=v?\d)/g, '$1')
+    .split(/\s*,\s*|\s+/)
+    .filter((term) => term !== '');
   let range: VersionRange = { least: undefined, below: undefined };
-  for (const term of terms.length === joined.length ? terms : joined) {
+  for (const term of terms) {
     const read = termRange(term);
     if (read === undefined) return undefined;
     range = { least: read.least ?? range.least, below: read.below ?? range.below };
