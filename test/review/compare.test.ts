@@ -84,7 +84,9 @@ describe('a contradiction of two places', () => {
   const { path, span, range, excerpt } = found('.nvmrc', 1, '18');
   const image = { ...found('Dockerfile', 4, 'FROM node:20'), elsewhere: [{ path, span, range, excerpt, what: 'The image has 20.' }] };
   const shown = (isAdded: (path: string, line: number) => boolean, base: readonly RawFinding[] = []): readonly string[] =>
-    compare({ base, head: [image], renames: new Map(), isAdded }).map((one) => `${one.state} ${one.path}:${one.range.start.line} ${one.what}`);
+    compare({ base, head: [image], renames: new Map(), isAdded }).map(
+      (one) => `${one.state} ${one.path}:${one.range.start.line} ${one.what}`,
+    );
 
   test('is shown where the change wrote', () => {
     expect(shown((file) => file === 'Dockerfile')).toEqual(['introduced Dockerfile:4 What.']);
