@@ -1,9 +1,14 @@
-import { commandsOf } from '../../src/analysis/documents/commands.ts';
-import type { Job, Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
+import type { Expression } from '../../src/analysis/code.ts';
+import { commandsOf, scriptsOf } from '../../src/analysis/documents/commands.ts';
+import type { DataDocument, DataNode, Job, Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
+import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
+import { isAdminScript } from '../../src/analysis/knowledge/admin-scripts.ts';
+import { PROGRAM_STARTS } from '../../src/analysis/knowledge/system-tools.ts';
+import { ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
-import { rule, type Context, type Found } from '../rule.ts';
+import { rule, type CodeCheck, type Context, type Found } from '../rule.ts';
 
 /** What changes code where it runs. */
 const FETCHES = /^git(?: -[cC] \S+)* (?:pull|reset --hard|checkout|merge|fetch)(?: |$)|^(?:svn|hg) (?:up|update|pull)(?: |$)/;
@@ -12,12 +17,50 @@ const INSTALLS =
 const INTO_CLUSTER = /^(?:kubectl|oc)(?: --?\S+(?: [^-\s]\S*)?)*? (?:cp|edit|exec)(?: |$)/;
 const CONSOLE =
   /(?:^|\s)(?:rails c|rails console|psql|mysql|mongo(?:sh)?|redis-cli|python manage\.py (?:shell|migrate)|artisan (?:tinker|migrate)|rake db:|flask db |alembic )/;
-const SSH_ACTION = /^(?:appleboy\/ssh-action|fifsky\/ssh-action|garygrossgarten\/github-action-ssh|cross-the-world\/ssh)/;
+/** Actions that run commands on a server, and the inputs that hold them. */
+const SSH_ACTION =
+  /^(?:appleboy\/ssh-action|fifsky\/ssh-action|garygrossgarten\/github-action-ssh|cross-the-world\/ssh|D3rHase\/ssh-command-action|JimCronqvist\/action-ssh|easingthemes\/ssh-deploy|tiyee\/action-ssh|matheusvanzan\/sshpass-action|[\w-]+\/[\w-]*ssh[\w-]*)(?:\/|$)/i;
+const SSH_INPUTS = ['script', 'command', 'run', 'args', 'SCRIPT_AFTER', 'script_after', 'scriptAfter'];
+/** Actions and pipes that copy files onto a server. */
 const COPY_ACTION =
-  /^(?:appleboy\/scp-action|burnett01\/rsync-deployments|easingthemes\/ssh-deploy|wlixcc\/SFTP-Deploy-Action|SamKirkland\/FTP-Deploy-Action)/i;
+  /^(?:appleboy\/scp-action|burnett01\/rsync-deployments|easingthemes\/ssh-deploy|wlixcc\/SFTP-Deploy-Action|SamKirkland\/(?:web-)?FTP-Deploy-Action|garygrossgarten\/github-action-scp|AEnterprise\/rsync-deploy|contention\/rsync-deployments|kostya-ten\/ssh-server-deploy|sebastianpopp\/ftp-action|pressidium\/lftp-mirror-action|airvzxf\/ftp-deployment-action|nogsantos\/scp-deploy|horochx\/deploy-via-scp|milanmk\/actions-file-deployer|Creepios\/sftp-action|Dylan700\/sftp-upload-action|atlassian\/(?:ftp|sftp|rsync|scp)-deploy)(?:\/|:|$)/i;
 const DEPLOY_SCRIPT = /(?:^|[-_.])(?:deploy|deployment|release|update|upgrade|redeploy|pull)(?:[-_.]|$)/i;
 const RESTARTS =
   /^(?:systemctl|service|supervisorctl|pm2|php|artisan|docker|docker-compose|touch|kill|killall|passenger-config|apachectl|nginx|forever|sudo)(?: |$)/;
+
+/** A route or a hook that pulls the code of the app that runs it. */
+const fetchingCode: CodeCheck = {
+  languages: [...PROGRAM_STARTS.keys()],
+  literals: ['git pull', 'git reset --hard origin', 'git fetch'],
+  *judge(file) {
+    for (const call of file.callsTo(...(PROGRAM_STARTS.get(file.language) ?? []))) {
+      const text = literalText(call.args[0]);
+      if (/^(?:cd \S+ *(?:&&|;) *)?(?:sudo )?git (?:-C \S+ )?(?:pull|reset --hard origin)/.test(text) && !isAdminScript(file.path))
+        yield { span: call.span, ...said(text, 'changes the code of the app while it runs') };
+    }
+  },
+};
+
+/** What Fabric runs on a host, and PM2 after it has pulled there. */
+const remoteHooks: CodeCheck = {
+  languages: ['python', ...ECMASCRIPT],
+  literals: ['fabric', 'post-deploy'],
+  *judge(file) {
+    if (file.importsAny('fabric', 'fabric2', 'fabric.api')) {
+      for (const call of file.calls) {
+        const text = /^(?:run|sudo)$/.test(call.method) ? literalText(call.args[0]) : '';
+        if (FETCHES.test(text)) yield { span: call.span, ...said(text, 'runs on the server over ssh') };
+      }
+    }
+    for (const { key, value, span } of file.properties) {
+      const hook = key === 'post-deploy' ? literalText(value) : '';
+      const change = parseShell(hook)
+        .map(lineOf)
+        .find((line) => INSTALLS.test(line) || FETCHES.test(line));
+      if (change !== undefined) yield { span, ...said(change, 'runs on the server, in the tree that PM2 has pulled there') };
+    }
+  },
+};
 
 export default rule({
   id: 'build-release-run/edit-on-server',
@@ -25,7 +68,8 @@ export default rule({
   why: 'Code that is changed where it runs is no release: nobody can say what is live, a half-done change serves traffic, and there is no way back.',
   remedy: 'Build an artefact (image, slug, archive) in the pipeline, give it a version, and let the deploy start that version.',
   severity: 'warning',
-  documents: { pipeline: judgePipeline, script: judgeScript },
+  documents: { pipeline: judgePipeline, script: judgeScript, data: judgeOtherPipeline },
+  code: [fetchingCode, remoteHooks],
   examples: {
     bad: [
       {
@@ -57,8 +101,78 @@ export default rule({
         },
       },
       { name: 'a deploy script that runs on the server', files: { 'deploy.sh': '#!/bin/bash\ngit pull # ⟵\nphp artisan up\n' } },
+      {
+        name: 'an ssh action that builds on the server',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: D3rHase/ssh-command-action@v0.2.2\n        with:\n          host: ${{ secrets.HOST }}\n          command: |\n            cd /srv/shop\n            npm install # ⟵\n            pm2 restart shop\n',
+        },
+      },
+      {
+        name: 'FTP',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: SamKirkland/FTP-Deploy-Action@v4.3.4 # ⟵\n        with:\n          server: ftp.acme.io\n          username: ${{ secrets.USER }}\n          password: ${{ secrets.PASSWORD }}\n',
+        },
+      },
+      {
+        name: 'a script that is fed to ssh',
+        files: {
+          'deploy.sh': "#!/bin/bash\nset -e\nssh deploy@acme.io << 'EOF'\n  cd /srv/shop\n  git pull\n  systemctl restart shop\nEOF\n",
+        },
+        at: 'deploy.sh:3',
+      },
+      {
+        name: 'GitLab',
+        files: {
+          '.gitlab-ci.yml':
+            'deploy:\n  stage: deploy\n  script:\n    - ssh -o StrictHostKeyChecking=no $USER@$HOST "cd /srv/shop && git pull && npm ci && pm2 reload all" # ⟵\n',
+        },
+      },
+      {
+        name: 'Travis',
+        files: {
+          '.travis.yml': 'language: node_js\nafter_success:\n  - ssh deploy@acme.io "cd /srv/shop && git pull" # ⟵\n',
+        },
+      },
+      {
+        name: 'a hook of PHP',
+        files: { 'public/deploy.php': "<?php\necho shell_exec('cd /var/www/shop && git pull 2>&1'); // ⟵\n" },
+      },
+      {
+        name: 'Fabric',
+        files: {
+          'fabfile.py':
+            "from fabric.api import run, cd\n\ndef deploy():\n    with cd('/srv/shop'):\n        run('git pull origin main') # ⟵\n",
+        },
+      },
+      {
+        name: 'PM2',
+        files: {
+          'ecosystem.config.js':
+            "module.exports = {\n  apps: [{ name: 'shop', script: 'server.js' }],\n  deploy: {\n    production: {\n      host: 'acme.io',\n      'post-deploy': 'npm install && pm2 reload ecosystem.config.js', // ⟵\n    },\n  },\n};\n",
+        },
+      },
     ],
     good: [
+      {
+        name: 'only the stack is copied',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/scp-action@v0.1.7\n        with:\n          source: docker-compose.yml\n          target: /srv/shop\n      - uses: appleboy/ssh-action@v1.0.3\n        with:\n          script: |\n            cd /srv/shop\n            docker compose pull\n            docker compose up -d\n',
+        },
+      },
+      {
+        name: 'a key for the agent',
+        files: {
+          '.github/workflows/test.yml':
+            'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: webfactory/ssh-agent@v0.9.0\n        with:\n          ssh-private-key: ${{ secrets.KEY }}\n      - run: npm ci\n',
+        },
+      },
+      {
+        name: 'an app about repositories',
+        files: { 'src/sync.js': "const { execFile } = require('child_process');\nexecFile('git', ['pull'], { cwd: workspace });\n" },
+      },
       {
         name: 'an image that is pulled over ssh',
         files: {
@@ -91,34 +205,90 @@ export default rule({
 
 const lineOf = ({ name, args }: Command): string => [name, ...args].join(' ').slice(0, 1000);
 
+/** The literal, or the text around what a template puts in. */
+function literalText(expression: Expression | undefined): string {
+  const value = expression?.value();
+  if (typeof value?.literal === 'string') return value.literal;
+  return (value?.pieces ?? []).map((piece) => (typeof piece === 'string' ? piece : 'x')).join('');
+}
+
+/** Scripts and pipes of systems that are read as plain data. */
+function* judgeOtherPipeline({ path, roots, source }: DataDocument): Iterable<Found> {
+  if (!isOtherPipeline(path)) return;
+  for (const node of roots.flatMap(nodesOf)) {
+    const pipe = /^pipe$/.test(node.key ?? '') ? (node.text ?? '') : '';
+    if (COPY_ACTION.test(pipe)) yield { span: node.span, what: `\`${pipe}\` copies files onto the live tree of a server.` };
+    for (const command of SCRIPT_KEY.test(node.key ?? '') ? scriptsOf(node, source) : [])
+      yield* judgeCommand(command, { deploys: /deploy|success|publish/i.test(`${node.key}${source.text}`) });
+  }
+}
+
+const SCRIPT_KEY = /^(?:script|after_success|after_deploy|before_deploy|commands|deploy_script|bash)$/;
+
+function nodesOf(node: DataNode): readonly DataNode[] {
+  return [node, ...node.children.flatMap(nodesOf)];
+}
+
 function* judgePipeline(pipeline: Pipeline): Iterable<Found> {
   for (const job of pipeline.jobs) for (const step of job.steps) yield* judgeStep(step, job, pipeline.source);
 }
 
 function* judgeStep(step: Step, job: Job, source: SourceText): Iterable<Found> {
   const action = step.uses?.action ?? '';
-  const script = SSH_ACTION.test(action) ? step.inputs.get('script') : undefined;
-  const remote = commandsOf(script, source).find((command) => FETCHES.test(lineOf(command)));
+  const scripts = SSH_ACTION.test(action) ? SSH_INPUTS.flatMap((name) => step.inputs.get(name) ?? []) : [];
+  const commands = scripts.flatMap((script) => commandsOf(script, source));
+  const remote = changing(commands);
   if (remote !== undefined) yield { span: remote.span, ...said(lineOf(remote), 'runs on the server over ssh') };
-  if (COPY_ACTION.test(action) && step.uses && !/release|sha|tag|version|run_number/i.test(inputsOf(step))) {
-    yield { span: step.uses.span, what: `\`${action}\` copies files onto the live tree of a server.`, confidence: 'likely' };
+  else if (COPY_ACTION.test(action) && step.uses && !isRelease(inputsOf(step))) {
+    yield { span: step.uses.span, what: `\`${action}\` copies files onto the live tree of a server.` };
   }
   for (const command of step.commands) yield* judgeCommand(command, job);
 }
 
-const inputsOf = (step: Step): string => [...step.inputs.values()].map(({ text }) => text ?? '').join(' ');
+/** The first command that fetches code, else the first that installs or builds. */
+function changing(commands: readonly Command[]): Command | undefined {
+  return commands.find((command) => FETCHES.test(lineOf(command))) ?? commands.find((command) => INSTALLS.test(lineOf(command)));
+}
 
-function* judgeCommand(command: Command, job: Job): Iterable<Found> {
+/** A directory, archive or configuration of one release, or nothing that an app runs. */
+function isRelease(inputs: string): boolean {
+  return /releases?\b|\bsha\b|github\.(?:sha|run)|\btag\b|version|run_number|\.(?:tar|tgz|zip|tar\.gz)\b|compose|^\S+\.(?:ya?ml|env|conf)$/im.test(
+    inputs,
+  );
+}
+
+const inputsOf = (step: Step): string =>
+  [...step.inputs].map(([name, { text }]) => (/key|pass|user|host|port/i.test(name) ? '' : (text ?? ''))).join('\n');
+
+function* judgeCommand(command: Command, job: Pick<Job, 'deploys'>): Iterable<Found> {
   const line = lineOf(command);
-  if (command.name === 'ssh') {
-    const remote = parseShell(command.args.slice(remoteStart(command.args)).join(' ')).map(lineOf);
-    const change = remote.find((inner) => FETCHES.test(inner)) ?? remote.find((inner) => INSTALLS.test(inner));
-    if (change !== undefined) yield { span: command.span, ...said(change, 'runs on the server over ssh') };
+  const remote = remoteText(command);
+  if (remote !== undefined) {
+    const change = changing(parseShell(remote));
+    if (change !== undefined) yield { span: command.span, ...said(lineOf(change), 'runs on the server over ssh') };
   } else if (INTO_CLUSTER.test(line) && !CONSOLE.test(line)) {
     const verb = / (cp|edit) /.exec(line)?.[1];
     if (verb !== undefined) yield { span: command.span, what: `\`kubectl ${verb}\` changes what runs in the cluster past any release.` };
   } else if ((command.name === 'rsync' || command.name === 'scp') && job.deploys) yield* judgeCopy(command);
+  else if (
+    /^(?:lftp|ncftpput|ftp|git ftp|git-ftp)(?: |$)/.test(line) &&
+    job.deploys &&
+    /mirror|put|push|-R/.test(`${line}${redirected(command)}`)
+  )
+    yield { span: command.span, what: `\`${command.name}\` copies files onto the live tree of a server.` };
 }
+
+/** What `ssh` runs on the other machine: the words behind the host, or what is fed to it. */
+function remoteText(command: Command): string | undefined {
+  const { name, args } = command;
+  const words = name === 'sshpass' ? args.slice(args.indexOf('ssh') + 1) : args;
+  if (name !== 'ssh' && !(name === 'sshpass' && args.includes('ssh'))) return undefined;
+  const said = words.slice(remoteStart(words)).join(' ');
+  return /^(?:(?:bash|sh)(?: -\S+)*)?$/.test(said.trim()) ? redirected(command) : said;
+}
+
+const redirected = ({ redirects }: Command): string =>
+  redirects.flatMap(({ operator, target }) => (operator.startsWith('<<') ? target : [])).join('\n');
 
 /** Index of the words behind the host: options first, some of which take a value. */
 function remoteStart(args: readonly string[]): number {
@@ -142,8 +312,9 @@ function* judgeCopy(command: Command): Iterable<Found> {
 
 function* judgeScript(script: ShellScript, { role }: Context): Iterable<Found> {
   if (role === 'development' || !DEPLOY_SCRIPT.test(baseName(script.path))) return;
+  for (const command of script.commands) yield* judgeCommand(command, { deploys: /deploy|release/i.test(baseName(script.path)) });
   const lines = script.commands.map((command) => ({ command, line: lineOf(command) }));
-  const pull = lines.findIndex(({ line }) => /^git(?: -C \S+)? pull(?: |$)|^git reset --hard origin/.test(line));
+  const pull = lines.findIndex(({ line }) => /^git(?: -C \S+)? pull(?: |$)|^git (?:reset --hard|checkout -f) origin/.test(line));
   const after = lines.slice(pull + 1);
   if (
     pull === -1 ||
