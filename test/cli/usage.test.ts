@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../checks/index.ts';
 import { FACTORS } from '../../checks/factors.ts';
-import { removeTemporary, temporaryDirectory, temporaryRepository } from '../source/git/temporary-repository.ts';
+import { gitIn, removeTemporary, temporaryDirectory, temporaryRepository } from '../source/git/temporary-repository.ts';
 import { buildCommand, measure } from './built-command.ts';
 import { twelvefold } from './run-command.ts';
 
@@ -13,6 +13,10 @@ const repository = temporaryRepository();
 repository.commit({ 'a.js': 'one\n' });
 const config = join(temporaryDirectory(), 'policy.yml');
 writeFileSync(config, 'mode: comment\nfailon: error\n');
+const vast = join(temporaryDirectory(), 'vast.yml');
+writeFileSync(vast, '#'.repeat(1024 * 1024 + 1));
+const bare = join(temporaryDirectory(), 'bare.git');
+gitIn(repository.path, 'clone', '--quiet', '--bare', '.', bare);
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 describe('wrong usage ends with code 2 and one line', () => {
@@ -25,12 +29,40 @@ describe('wrong usage ends with code 2 and one line', () => {
     ['too many arguments', ['audit', 'a', 'b'], /too many arguments/],
     ['a rule and nothing to explain', ['explain'], /missing required argument 'rule or factor'/],
     ['head and staged', ['review', '--head', 'HEAD', '--staged'], /--head <rev>.*--staged/],
+    ['head and worktree', ['review', '--head', 'HEAD', '--worktree'], /--head <rev>.*--worktree/],
     ['staged and worktree', ['review', '--staged', '--worktree'], /--staged.*--worktree/],
+    [
+      'what is staged of a bare repository',
+      ['review', '--repo', bare, '--staged'],
+      /^twelvefold: --staged: a bare repository has no index$/,
+    ],
+    [
+      'the working files of a bare repository',
+      ['review', '--repo', bare, '--worktree'],
+      /--worktree: a bare repository has no working files/,
+    ],
+    [
+      'repairs in a bare repository',
+      ['review', '--repo', bare, '--base', 'HEAD', '--format', 'json', '--fix'],
+      /--fix: a bare repository has no working files/,
+    ],
+    ['repairs of a kind that is none', ['review', '--fix=some'], /--fix \[which\].*'some'.*safe, all/],
     ['a directory that is not there', ['review', '--repo', '/nowhere/x'], /^twelvefold: \/nowhere\/x: no such directory$/],
     ['a directory without a repository', ['audit', '/'], /^twelvefold: \/: not a git repository$/],
     ['an unknown revision', ['audit', repository.path, '--rev', 'v9'], /"v9" names no commit/],
     ['an option as a revision', ['review', '--repo', repository.path, '--base=--output=x'], /"--output=x" is not a revision/],
     ['a policy that is not there', ['audit', repository.path, '--config', '/nowhere.yml'], /--config \/nowhere\.yml: no such file/],
+    [
+      'a policy below a file',
+      ['audit', repository.path, '--config', `${config}/x.yml`],
+      /--config .*\/policy\.yml\/x\.yml: can't be read$/,
+    ],
+    ['a policy of more than 1 MiB', ['audit', repository.path, '--config', vast], /--config .*vast\.yml: larger than 1 MiB$/],
+    [
+      'an organisation without its policy',
+      ['audit', repository.path, '--organisation', '/no.yml'],
+      /--organisation \/no\.yml: no such file$/,
+    ],
     ['a policy that is a directory', ['audit', repository.path, '--config', '/tmp'], /--config \/tmp: not a file/],
     ['a policy with a mistake', ['audit', repository.path, '--config', config], new RegExp(`${config}:2: .*failon`)],
     ['an unknown rule', ['explain', 'config/nothing-like-it-at-all'], /"config\/nothing-like-it-at-all" is no rule and no factor/],

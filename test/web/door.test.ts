@@ -1,11 +1,13 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Hono } from 'hono';
 import nock from 'nock';
 import { pino } from 'pino';
 import type { Acceptance, Delivery } from '../../src/jobs/deliveries.ts';
 import { BodyReader } from '../../src/web/body.ts';
 import { createDoor } from '../../src/web/door.ts';
 import { createMetrics } from '../../src/web/metrics.ts';
+import type { WebhookSettings } from '../../src/settings.ts';
 import { createWebhook } from '../../src/web/webhook.ts';
 import { listen, type WebServer } from '../../src/web/server.ts';
 import { headersFor, post, pullRequestBody, SECRET } from './post.ts';
@@ -14,20 +16,24 @@ let server: WebServer;
 let accepted: Delivery[];
 let accept: (delivery: Delivery) => Promise<Acceptance>;
 let ready: () => Promise<void>;
+let backlog: () => Promise<number>;
 
-beforeAll(async () => {
-  // Real requests on real sockets only.
-  nock.restore();
-  const door = createDoor({
-    settings: { secrets: [SECRET, 'battery staple'], path: '/api/github/webhooks' },
+const metrics = createMetrics(() => backlog());
+const doorTo = (settings: WebhookSettings): Hono =>
+  createDoor({
+    settings,
     appId: 7,
     log: pino({ level: 'silent' }),
-    metrics: createMetrics(async () => 4),
+    metrics,
     version: '1.2.3',
     accept: (delivery) => accept(delivery),
     ready: () => ready(),
   });
-  server = await listen(door, { port: 0, host: '127.0.0.1' });
+
+beforeAll(async () => {
+  // Real requests on real sockets only.
+  nock.restore();
+  server = await listen(doorTo({ secrets: [SECRET, 'battery staple'], path: '/api/github/webhooks' }), { port: 0, host: '127.0.0.1' });
 });
 
 beforeEach(() => {
@@ -37,6 +43,7 @@ beforeEach(() => {
     return delivery.intent.kind === 'nothing' ? 'ignored' : 'accepted';
   };
   ready = async () => undefined;
+  backlog = async () => 4;
 });
 
 afterAll(() => server.close());
@@ -117,6 +124,21 @@ describe('the webhook', () => {
 
   test('is a POST', async () => {
     expect((await get('/api/github/webhooks')).status).toBe(404);
+  });
+
+  test('takes JSON however its type is written', async () => {
+    const body = pullRequestBody();
+    for (const type of ['application/json; charset=utf-8', 'Application/JSON'])
+      expect((await post(server.port, body, headersFor(body, { 'content-type': type }))).status).toBe(202);
+  });
+
+  test('is where the settings say', async () => {
+    const elsewhere = await listen(doorTo({ secrets: [SECRET], path: '/hooks' }), { port: 0, host: '127.0.0.1' });
+    const body = pullRequestBody();
+    const statusAt = async (path: string): Promise<number> =>
+      (await fetch(`http://127.0.0.1:${elsewhere.port}${path}`, { method: 'POST', body, headers: headersFor(body) })).status;
+    expect([await statusAt('/hooks'), await statusAt('/api/github/webhooks')]).toEqual([202, 404]);
+    await elsewhere.close();
   });
 });
 
@@ -219,9 +241,25 @@ describe('the other routes', () => {
 
   test('count', async () => {
     await post(server.port, pullRequestBody());
-    const text = await (await get('/metrics')).text();
-    expect(text).toContain('twelvefold_webhook_seconds_count{outcome="accepted"}');
-    expect(text).toContain('twelvefold_audits_waiting 4');
+    metrics.jobs.audited('published', 2);
+    metrics.jobs.ran('react', true);
+    metrics.jobs.ran('react', false);
+    const response = await get('/metrics');
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=/);
+    const text = await response.text();
+    for (const line of [
+      /^twelvefold_webhook_seconds_count\{outcome="accepted"\} \d+$/m,
+      /^twelvefold_audits_waiting 4$/m,
+      /^twelvefold_audit_seconds_sum\{ending="published"\} 2$/m,
+      /^twelvefold_errands_total\{errand="react",result="done"\} 1$/m,
+      /^twelvefold_errands_total\{errand="react",result="failed"\} 1$/m,
+    ])
+      expect(text).toMatch(line);
+  });
+
+  test('count on when the database does not say how many audits wait', async () => {
+    backlog = () => Promise.reject(new Error('connection refused'));
+    expect(await (await get('/metrics')).text()).toMatch(/^twelvefold_audits_waiting -1$/m);
   });
 
   test('count what is refused and what is not stored by themselves', async () => {

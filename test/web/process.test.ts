@@ -72,6 +72,19 @@ test('asked twice to end, a process gives its audit back and ends at once', asyn
   await store.close();
 }, 60_000);
 
+test('a port that is taken, and a database that another process has, end it with code 1 and say so in the log', async () => {
+  const { environment } = embedded();
+  const app = await startApp(['web'], environment, 'listening');
+  const locked = await startApp(['web'], environment, /in use by process \d+/);
+  expect(await locked.ended).toBe(1);
+  const { port } = app;
+  const second = await startApp(['web'], { ...embedded().environment, PORT: String(port) }, /EADDRINUSE/);
+  expect(await second.ended).toBe(1);
+  expect(second.log.at(-1)).toMatchObject({ level: 60 });
+  app.process.kill('SIGTERM');
+  expect(await app.ended).toBe(0);
+}, 60_000);
+
 test('idle, it ends politely, and no log line holds a secret', async () => {
   const { environment } = embedded();
   const app = await startApp(['web'], environment, 'listening');

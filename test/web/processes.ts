@@ -16,7 +16,7 @@ export interface AppProcess {
   /** Resolves with the exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
   /** Resolves when a line with this message was logged. */
-  until(message: string): Promise<void>;
+  until(message: string | RegExp): Promise<void>;
 }
 
 const { privateKey } = generateKeyPairSync('rsa', {
@@ -29,7 +29,7 @@ const { privateKey } = generateKeyPairSync('rsa', {
 export async function startApp(
   parameters: readonly string[],
   environment: Readonly<Record<string, string>>,
-  ready: string,
+  ready: string | RegExp,
 ): Promise<AppProcess> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts'), ...parameters], {
     env: {
@@ -53,14 +53,15 @@ export async function startApp(
   const ended = new Promise<number | string>((resolve) => {
     child.on('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
   });
-  const has = (message: string) => log.some(({ msg }) => msg === message);
-  const until = (message: string) =>
+  const has = (message: string | RegExp) =>
+    log.some(({ msg }) => (typeof message === 'string' ? msg === message : message.test(String(msg))));
+  const until = (message: string | RegExp) =>
     new Promise<void>((resolve, reject) => {
       const look = () => has(message) && resolve();
       waiting.push(look);
       look();
       void ended.then((how) =>
-        reject(new Error(`The process ended (${how}) before it logged "${message}": ${JSON.stringify(log.at(-1))}`)),
+        reject(new Error(`The process ended (${how}) before it logged "${String(message)}": ${JSON.stringify(log.at(-1))}`)),
       );
     });
   await until(ready);

@@ -35,9 +35,10 @@ export interface SnapshotTree {
 
 /**
  * The tree that a commit of the index would have.
- * @throws SourceError when paths are unmerged
+ * @throws SourceError in a bare repository, or when paths are unmerged
  */
 export async function stagedTree(repository: GitRepository): Promise<SnapshotTree> {
+  if (repository.location.workTree === undefined) throw new SourceError('--staged: a bare repository has no index');
   copyIndex(repository);
   return { tree: await writeTree(repository), absences: new Map(), gaps: [] };
 }

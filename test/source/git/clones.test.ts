@@ -27,6 +27,7 @@ describe('clones of every kind', () => {
     expect(change.files.map((file) => file.path)).toEqual(['a.js', 'c.js']);
     expect(Buffer.from(change.head.bytes('a.js') ?? []).toString()).toBe('two\n');
     await expect(readChange({ repo: clone(path, '--bare'), worktree: true })).rejects.toThrow('a bare repository has no working files');
+    await expect(readChange({ repo: clone(path, '--bare'), staged: true })).rejects.toThrow('a bare repository has no index');
   });
 
   test('shallow', async () => {
