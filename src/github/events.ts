@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import { commandsIn } from '../commands/parse.ts';
-import { readExternalId } from './identity.ts';
+import { pullRequestIn } from './identity.ts';
 import type { Intent, NothingIntent, RepositoryRef } from './intent.ts';
 import { PAYLOADS, type Payload } from './payloads.ts';
 
@@ -64,7 +64,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     const { head_sha: head, app, external_id: external } = payload.check_run;
     if (app?.id !== self.appId) return nothing("another app's check run");
     if (payload.action !== 'rerequested') return noAction('check_run', payload.action);
-    const number = readExternalId(external ?? '')?.number;
+    const number = pullRequestIn(external ?? '');
     const repository = repositoryOf(payload);
     return number === undefined ? auditAt(payload, head, true) : { kind: 'audit', target: { ...repository, number }, head, force: true };
   }),

@@ -14,9 +14,8 @@ export function externalId({ number, head, generation }: AuditIdentity): string 
   return `${number === undefined ? 'group' : `pull/${number}`}@${head}#${generation}`;
 }
 
-/** Reads an `external_id`; undefined when it is none of ours. */
-export function readExternalId(text: string): AuditIdentity | undefined {
-  const [, number, head, generation] = /^(?:group|pull\/(\d{1,9}))@([0-9a-f]{40,64})#(\d{1,9})$/.exec(text) ?? [];
-  if (head === undefined) return undefined;
-  return { number: number === undefined ? undefined : Number(number), head, generation: Number(generation) };
+/** The pull request that an `external_id` of ours names; undefined for a merge group's, and for one that is none of ours. */
+export function pullRequestIn(text: string): number | undefined {
+  const [, number] = /^pull\/(\d{1,9})@[0-9a-f]{40,64}#\d{1,9}$/.exec(text) ?? [];
+  return number === undefined ? undefined : Number(number);
 }

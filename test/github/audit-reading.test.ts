@@ -181,8 +181,28 @@ describe('the policy', () => {
     expect(scene.change.head.bytes('examples/shop.js')).toBeDefined();
   });
 
-  test('that is no text asks for action', async () => {
-    scene.github.policy = 'mode\0';
+  /** Has GitHub answer the question for policies with this. */
+  const answered = (body: object) => scene.github.fail(/graphql query\(\$o0: String!/, { status: 200, body });
+
+  test('of an organisation without a repository for it is none', async () => {
+    const errors = [{ type: 'NOT_FOUND', path: ['r0'], message: "Could not resolve to a Repository with the name 'octo/.github'." }];
+    answered({ data: { r0: null, r1: { object: { text: 'mode: enforce', isTruncated: false } }, r2: { object: null } }, errors });
+    await scene.audit();
+    expect(scene.judged?.options.policy.mode).toBe('enforce');
+  });
+
+  test('whose earlier versions could not be read is not guessed', async () => {
+    scene.github.policy = 'mode: loud\n';
+    scene.github.fail(/history\(/, { status: 200, body: { data: null, errors: [{ type: 'INTERNAL', message: 'oops' }] } });
+    await expect(scene.audit()).rejects.toThrow('what the policy is');
+    expect(scene.judged).toBeUndefined();
+  });
+
+  test.each([
+    ['no text', { text: null, isTruncated: false }],
+    ['cut off', { text: 'mode: observe\n', isTruncated: true }],
+  ])('that is %s asks for action', async (_, object) => {
+    answered({ data: { r0: null, r1: { object }, r2: { object: null } } });
     await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required' });
     expect(scene.github.checkRuns[0]?.output.summary).toContain('can not be read as text');
   });
@@ -237,6 +257,28 @@ describe('the policy', () => {
     expect(scene.github.requests.filter(({ body }) => String(body['query']).includes('r0: repository'))).toHaveLength(3);
   });
 
+  test.each<[string, () => void]>([
+    ['four steps away', () => link(4)],
+    ['nine of them', () => (scene.github.policy = `extends: [${Array.from({ length: 9 }, (_, at) => `octo/p${at}`).join(', ')}]\n`)],
+  ])('is not followed to shared ones %s, and asks for action', async (_, build) => {
+    build();
+    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required' });
+    expect(summary()).toContain('more than 8 shared policies, or 3 steps from one to the next, are not followed');
+  });
+
+  /** A chain of so many shared policies. */
+  function link(steps: number): void {
+    scene.github.policy = 'extends: [octo/p1]\n';
+    for (let step = 1; step <= steps; step += 1) scene.github.shared[`octo/p${step}:twelvefold.yml`] = `extends: [octo/p${step + 1}]\n`;
+    scene.github.shared[`octo/p${steps}:twelvefold.yml`] = 'mode: enforce\n';
+  }
+
+  test('is followed to shared ones three steps away', async () => {
+    link(3);
+    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'success' });
+    expect(scene.judged?.options.policy.mode).toBe('enforce');
+  });
+
   test('that builds on what is not there asks for action', async () => {
     scene.github.policy = 'extends: [octo/policies]\nmode: observe\n';
     await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required' });
@@ -259,6 +301,12 @@ describe('the policy', () => {
     expect(scene.github.threads).toEqual([]);
   });
 
+  test('skips without a check where the app may write none, and says so in the log', async () => {
+    scene.github.policy = 'skip: { authors: [robin] }';
+    scene.github.fail(/POST .*check-runs/, { status: 403, body: { message: 'Resource not accessible by integration' } });
+    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'skipped', notices: [expect.stringContaining('Checks: write')] });
+  });
+
   test('does not skip what only nearly fits', async () => {
     scene.github.policy = 'skip: { labels: [wip], authors: [rob], titles: [wip], paths: [src/lib/] }';
     await expect(scene.audit()).resolves.not.toMatchObject({ conclusion: 'skipped' });
@@ -273,6 +321,14 @@ describe('the policy', () => {
     expect(summary()).toContain('### This change edits the policy');
     expect(summary()).toContain('| `mode` | `"comment"` | `"observe"` |');
     expect(summary()).toContain('| `rules.logs/file-logger` | · | `"off"` |');
+  });
+
+  test('that a change moves away is shown in its effect', async () => {
+    scene.github.policy = scene.github.base['.github/twelvefold.yml'] = 'mode: observe\n';
+    const moved = { filename: 'old.yml', previous_filename: '.github/twelvefold.yml', status: 'renamed', sha: null, changes: 0 };
+    scene.github.fail(/pulls\/1\/files/, { status: 200, body: [moved] });
+    await scene.audit();
+    expect(summary()).toContain('| `mode` | `"observe"` | `"comment"` |');
   });
 
   test('that a change breaks is told before it is merged', async () => {

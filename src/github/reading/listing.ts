@@ -30,11 +30,11 @@ export async function readListing(
 }
 
 /** True when the list of files speaks of the commit that was listed, and not of one that was pushed in between. */
-export function agrees({ entries, complete }: Listing, rows: readonly ChangedFileRow[]): boolean {
+export function agrees({ entries }: Listing, rows: readonly ChangedFileRow[]): boolean {
   return rows.every(({ filename, status, sha }) => {
     if (status === 'removed') return !entries.has(filename);
     const entry = entries.get(filename);
-    return sha === null || (entry ? entry.oid === sha : !complete || !isSafePath(filename));
+    return sha === null || (entry ? entry.oid === sha : !isSafePath(filename));
   });
 }
 
