@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Unsure } from '../../src/github/errors.ts';
 import type { Finding } from '../../src/review/review.ts';
-import { finding } from '../report/github/samples.ts';
+import { finding, suggestion } from '../report/github/samples.ts';
 import { AuditScene, print } from './audit-scene.ts';
 import { type FakeThread, HEAD } from './fake-github.ts';
 
@@ -24,6 +24,14 @@ describe('comments', () => {
       commit_id: HEAD,
       event: 'COMMENT',
       comments: [{ side: 'RIGHT' }, { side: 'RIGHT' }],
+    });
+  });
+
+  test('on several lines name the first and the last of them', async () => {
+    scene.findings = [finding({ suggestion: suggestion(3, ['a', 'b', 'c']) })];
+    await scene.audit();
+    expect(scene.github.writes.find(({ path }) => path.endsWith('/reviews'))?.body).toMatchObject({
+      comments: [{ start_line: 3, start_side: 'RIGHT', line: 5, side: 'RIGHT' }],
     });
   });
 
@@ -67,7 +75,7 @@ describe('comments', () => {
     scene.findings = [found];
     await scene.audit();
     const said = scene.github.threads[0]?.body;
-    scene.findings = [];
+    scene.findings = [{ ...found, state: 'fixed' }];
     await expect(scene.audit({ generation: 1 })).resolves.toMatchObject({ writes: 3 });
     expect(scene.github.threads[0]).toMatchObject({ minimized: true, body: `**Fixed in ${HEAD}.** It said:\n\n${said}` });
     await expect(scene.audit({ generation: 2 })).resolves.toMatchObject({ writes: 2 });
@@ -84,6 +92,11 @@ describe('comments', () => {
       'whose rule is switched off',
       () => (scene.overrides = { rules: [{ ruleId: 'config/hardcoded-address', verdict: 'skipped', judged: 0, reason: 'off' }] }),
     ],
+    [
+      'whose rule was stopped everywhere',
+      () => (scene.overrides = { rules: [{ ruleId: 'config/hardcoded-address', verdict: 'crashed', judged: 0, reason: 'time' }] }),
+    ],
+    ['whose rule is none any more', () => (scene.overrides = { rules: [] })],
     [
       'whose file was not read',
       ({ path }) => (scene.overrides = { coverage: { judged: 0, total: 1, skipped: [{ path, reason: 'too large' }], gaps: [] } }),
@@ -181,6 +194,35 @@ describe('comments', () => {
     scene.github.fail(/POST .*check-runs/, { status: 403, body: { message: 'Resource not accessible by integration' } });
     await expect(scene.audit()).resolves.toMatchObject({ checkRunId: undefined, notices: [expect.stringContaining('Checks: write')] });
     expect(scene.github.threads).toHaveLength(1);
+  });
+});
+
+describe('the check run', () => {
+  const sent = (method: string) => scene.github.writes.filter((one) => one.method === method && one.path.includes('check-runs'));
+
+  test('begins at once, and is looked for among all of its commit when it is tried again', async () => {
+    await scene.audit();
+    expect(sent('POST')[0]?.body).toMatchObject({ status: 'in_progress', started_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) });
+    await scene.audit({ generation: 1, attempt: 2 });
+    const path = scene.github.requests.find((one) => one.method === 'GET' && one.path.includes('/check-runs'))?.path;
+    expect([...new URLSearchParams(path?.split('?')[1])]).toEqual([
+      ['check_name', 'Twelvefold'],
+      ['filter', 'all'],
+      ['app_id', '4711'],
+      ['per_page', '100'],
+    ]);
+  });
+
+  test('gets its annotations by fifties, and its conclusion and its words with the last', async () => {
+    scene.findings = Array.from({ length: 140 }, (_, index) => finding({ line: index + 1, severity: 'notice' }));
+    await scene.audit();
+    const bodies = sent('PATCH').map(({ body }) => body as { status?: string; output: { annotations: unknown[]; text?: string } });
+    expect(bodies.map(({ status, output }) => [output.annotations.length, status])).toEqual([
+      [50, undefined],
+      [50, undefined],
+      [40, 'completed'],
+    ]);
+    expect(scene.github.checkRuns[0]?.output.text).toBe(bodies[2]?.output.text);
   });
 });
 

@@ -41,10 +41,11 @@ describe('failed deliveries', () => {
     ]);
   });
 
-  test('are asked for again by their id', async () => {
-    github.fail(/attempts/, { status: 202, body: {} });
-    await createCensus(testApp()).redeliver(12);
-    expect(github.log).toEqual(['POST /app/hook/deliveries/12/attempts']);
+  test('are asked for again by their id, each within a budget of its own', async () => {
+    github.fail(/attempts/, { status: 202, body: {} }, { times: 9 });
+    const census = createCensus(testApp());
+    for (let id = 1; id <= 9; id += 1) await census.redeliver(id);
+    expect(github.log).toEqual(Array.from({ length: 9 }, (_, index) => `POST /app/hook/deliveries/${index + 1}/attempts`));
   });
 });
 

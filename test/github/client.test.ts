@@ -15,6 +15,8 @@ import { FakeGithub, HEAD, testApp } from './fake-github.ts';
 const PULL = { owner: 'octo', repo: 'shop', pull_number: 1 };
 const CHECK_RUN = { owner: 'octo', repo: 'shop', name: 'x', head_sha: HEAD };
 const ANSWER = z.object({ number: z.int() });
+/** All that fake timers leave alone where only the date is to move. */
+const CLOCKLESS = ['setTimeout', 'clearTimeout', 'setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const;
 
 let github: FakeGithub;
 let budget: RequestBudget;
@@ -164,7 +166,7 @@ describe('a token', () => {
     // For five seconds after a token was made its refusal is taken for a delay of GitHub's: here each answer takes longer.
     jest.useFakeTimers({
       now: Date.now() + 6_000,
-      doNotFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime'],
+      doNotFake: [...CLOCKLESS],
     });
     github.beforeAnswer = () => jest.setSystemTime(Date.now() + 6_000);
     try {
@@ -174,6 +176,19 @@ describe('a token', () => {
       jest.useRealTimers();
     }
     expect(minted()).toBe(tokens);
+  });
+
+  test('is kept for 55 minutes', async () => {
+    jest.useFakeTimers({ doNotFake: [...CLOCKLESS] });
+    try {
+      for (const minutes of [0, 50, 10]) {
+        jest.setSystemTime(Date.now() + minutes * 60_000);
+        await read();
+      }
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(minted()).toBe(2);
   });
 
   test('that can not be made is asked for three times in all, and leaves no write unsure', async () => {
@@ -301,6 +316,18 @@ describe('GraphQL', () => {
     await expect(client.query('query { a b }', {}, schema)).resolves.toEqual({
       data: { a: 1, b: null },
       errors: [{ type: 'NOT_FOUND', message: 'gone', field: 'b' }],
+    });
+  });
+
+  test.each<[string, unknown, string | undefined]>([
+    ['in the alias that is ours', ['repository', 'f12', 'text'], 'f12'],
+    ['in the outermost field where there is no alias', ['repository', 'object', 0], 'repository'],
+    ['in the whole', undefined, undefined],
+  ])('says where it failed: %s', async (_, path, field) => {
+    github.fail(/graphql/, { status: 200, body: { data: null, errors: [{ path }] } });
+    await expect(client.query('query { x }', {}, z.null())).resolves.toEqual({
+      data: null,
+      errors: [{ type: undefined, message: '', field }],
     });
   });
 

@@ -88,6 +88,36 @@ describe('what is done', () => {
     expect(reactions()).toEqual(['eyes', 'confused']);
   });
 
+  test('what is asked twice is answered once, and looked for among the comments of the last day alone', async () => {
+    const miss: Command = { kind: 'unknown', text: '/twelvefold audti', suggestion: 'audit' };
+    await receive('ann', miss, miss);
+    expect(github.issueComments[0]?.body.match(/Did you mean/g)).toHaveLength(1);
+    const { path = '' } = github.requests.find((one) => one.method === 'GET' && one.path.includes('/issues/1/comments')) ?? {};
+    const since = new Date(new URLSearchParams(path.split('?')[1]).get('since') ?? '').getTime();
+    expect(Math.round((Date.now() - since) / 3_600_000)).toBe(24);
+  });
+
+  test('an answer to another comment is not taken for one to this', async () => {
+    await auditor.receive({
+      kind: 'command',
+      comment: { ...comment, commentId: 54 },
+      author: 'ann',
+      pullRequestAuthor: 'ann',
+      commands: [{ kind: 'help' }],
+    });
+    await receive('ann', { kind: 'help' });
+    expect(github.issueComments).toHaveLength(2);
+  });
+
+  test.each([
+    ['read', /GET .*issues\/1\/comments/],
+    ['written', /POST .*issues\/1\/comments/],
+  ])('where comments may not be %s the reaction is all', async (_, request) => {
+    github.fail(request, { status: 403, body: { message: 'Resource not accessible by integration' } });
+    await expect(receive('ann', { kind: 'help' })).resolves.toEqual({ audit: false });
+    expect([github.issueComments, reactions()]).toEqual([[], ['eyes', 'rocket']]);
+  });
+
   test('a deleted comment gets no reaction and does no harm', async () => {
     github.fail(/reactions/, { status: 404, body: { message: 'Not Found' } });
     await expect(receive('ann', { kind: 'audit' })).resolves.toEqual({ audit: true });
@@ -113,9 +143,14 @@ describe('open pull requests', () => {
     ]);
   });
 
-  test('of a fork are found although the commit leads nowhere', async () => {
-    github.fail(/commits\/a+\/pulls/, { status: 200, body: [] });
-    github.fail(/shop\/pulls\?/, { status: 200, body: [pull(8, HEAD)] });
+  test.each([
+    [200, []],
+    [404, { message: 'Not Found' }],
+    [422, { message: 'No commit found for SHA' }],
+  ])('of a fork are found among the open ones although the commit leads nowhere (%d)', async (status, body) => {
+    github.fail(/commits\/a+\/pulls/, { status, body });
+    const other = 'd'.repeat(40);
+    github.fail(/shop\/pulls\?state=open&sort=updated&direction=desc/, { status: 200, body: [pull(9, other), pull(8, HEAD)] });
     await expect(auditor.pullRequestsAt(REPOSITORY, HEAD)).resolves.toEqual([{ ...REPOSITORY, number: 8 }]);
   });
 
@@ -123,6 +158,10 @@ describe('open pull requests', () => {
     github.fail(/shop\/pulls\?/, { status: 200, body: Array.from({ length: 100 }, (_, index) => pull(index + 1, HEAD)) });
     github.fail(/shop\/pulls\?/, { status: 200, body: [{ ...pull(101, HEAD), draft: true }] });
     const open = await auditor.openPullRequests(REPOSITORY);
+    expect(github.requests.slice(1).map(({ path }) => path.split('?')[1])).toEqual([
+      'state=open&per_page=100&page=1',
+      'state=open&per_page=100&page=2',
+    ]);
     expect(open).toHaveLength(101);
     expect(open.at(-1)).toEqual({ ...REPOSITORY, number: 101, head: HEAD, draft: true });
   });

@@ -47,6 +47,11 @@ describe('a pull request', () => {
     ['closed', { action: 'closed' }, { kind: 'close' }],
     ['labeled', { action: 'labeled' }, { kind: 'nothing' }],
     ['made a draft', { action: 'converted_to_draft' }, { kind: 'nothing' }],
+    ['at a head of SHA-256', { 'pull_request.head.sha': 'ab'.repeat(32) }, { kind: 'audit', head: 'ab'.repeat(32) }],
+    ['at a head that is no commit', { 'pull_request.head.sha': 'refs/heads/x' }, { kind: 'nothing' }],
+    ['at a head of 41 digits', { 'pull_request.head.sha': 'a'.repeat(41) }, { kind: 'nothing' }],
+    ['whose number is a fraction', { number: 1.5 }, { kind: 'nothing' }],
+    ['whose number is none', { number: 0 }, { kind: 'nothing' }],
     ['opened by a bot', { 'sender.type': 'Bot', 'pull_request.user.type': 'Bot' }, { kind: 'audit' }],
   ])('%s', (_, changes, expected) => {
     const intent = intentOf('pull_request', changed(opened, changes), SELF);
@@ -93,7 +98,11 @@ describe('a check run', () => {
   test.each<[string, Readonly<Record<string, unknown>>, object]>([
     ['of ours names its pull request, on a fork too', {}, { kind: 'audit', head, force: true, target: { number: 42 } }],
     ['without our name on it is looked up', { 'check_run.external_id': '' }, { kind: 'audit-commit', head, force: true }],
+    ['that carries another mark', { 'check_run.external_id': `x/pull/42@${sha}#3` }, { kind: 'audit-commit' }],
+    ['of a merge group is looked up', { 'check_run.external_id': `group@${sha}#0` }, { kind: 'audit-commit', head }],
+    ['that nothing is written on is looked up', { 'check_run.external_id': null }, { kind: 'audit-commit', head }],
     ['of another app', { 'check_run.app.id': 1 }, { kind: 'nothing' }],
+    ['of no app', { 'check_run.app': null }, { kind: 'nothing', why: "another app's check run" }],
     ['of ours that was created', { action: 'created' }, { kind: 'nothing' }],
     ['of ours that was completed', { action: 'completed' }, { kind: 'nothing' }],
   ])('%s', (_, changes, expected) => {
@@ -159,6 +168,11 @@ test.each<[string, string, object]>([
   ['installation_repositories', 'removed', { kind: 'uninstall', repositoryIds: [expect.any(Number)] }],
 ])('%s.%s', (event, action, expected) => {
   expect(intentOf(event, example(event, action), SELF)).toMatchObject(expected);
+});
+
+test('an installation without a list of repositories is one of none', () => {
+  const payload = changed(example('installation', 'created'), { repositories: undefined });
+  expect(intentOf('installation', payload, SELF)).toMatchObject({ kind: 'install', repositories: [] });
 });
 
 test("every one of GitHub's examples is understood without an exception", () => {
