@@ -49,13 +49,12 @@ export async function carryOut(connection: Connection, queue: Queue, intent: Int
 /** A delivery that came again: where its audit was given up, it is asked for once more; anything else was done or is on its way. */
 export async function revive(connection: Connection, queue: Queue, intent: Intent): Promise<void> {
   if (intent.kind !== 'audit') return;
-  const failed = await connection
+  const known = await connection
     .selectFrom('targets')
     .select('id')
     .where('id', '=', pullRequestKey(intent.target))
     .where('wanted_head', '=', intent.head)
     .where('state', '=', 'open')
-    .where('ending', '=', 'failed')
     .executeTakeFirst();
-  if (failed) await want(connection, queue, pullRequestSubject(intent.target), { head: intent.head, force: false });
+  if (known) await want(connection, queue, pullRequestSubject(intent.target), { head: intent.head, force: false });
 }

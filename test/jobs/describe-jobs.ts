@@ -2,6 +2,8 @@ import { afterAll, beforeAll } from '@jest/globals';
 import type { TestDatabase } from '../store/databases.ts';
 import { describeErrands } from './errand-suite.ts';
 import { describeAudits } from './audit-suite.ts';
+import { describeEndings } from './ending-suite.ts';
+import { describeInstallations } from './installation-suite.ts';
 import { describeOpenChecks } from './open-check-suite.ts';
 import { Workshop } from './workshop.ts';
 
@@ -21,6 +23,8 @@ export function describeJobs(make: () => Promise<TestDatabase>): void {
   });
 
   describeAudits(() => workshop);
+  describeEndings(() => workshop);
   describeErrands(() => workshop);
+  describeInstallations(() => workshop);
   describeOpenChecks(() => workshop);
 }

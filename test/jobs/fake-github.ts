@@ -23,6 +23,8 @@ export class FakeGithub implements Auditor, Census {
   open: OpenPullRequest[] = [];
   failed: FailedDelivery[] = [];
   may = true;
+  /** What commands, reactions and conclusions end with. */
+  refusal: Error | undefined;
   play: Play = publish;
 
   async audit(request: AuditRequest): Promise<AuditResult> {
@@ -38,14 +40,17 @@ export class FakeGithub implements Auditor, Census {
   }
 
   async conclude(conclusion: Conclusion): Promise<void> {
+    if (this.refusal) throw this.refusal;
     this.conclusions.push(conclusion);
   }
 
   async receive(_command: CommandIntent): Promise<{ readonly audit: boolean }> {
+    if (this.refusal) throw this.refusal;
     return { audit: this.may };
   }
 
   async react(comment: CommentRef, outcome: 'done' | 'failed'): Promise<void> {
+    if (this.refusal) throw this.refusal;
     this.reactions.push({ comment, outcome });
   }
 

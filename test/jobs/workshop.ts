@@ -38,6 +38,8 @@ export class Workshop {
   readonly store: Store;
   readonly queue: Queue;
   readonly endings: string[] = [];
+  /** Errands by kind, and whether they succeeded. */
+  readonly ran: (readonly [errand: string, succeeded: boolean])[] = [];
   readonly log = pino({ level: 'fatal' });
 
   constructor(store: Store, queue: Queue) {
@@ -71,7 +73,7 @@ export class Workshop {
       queue: this.queue,
       auditor: this.github,
       log: this.log,
-      observer: { audited: (ending) => this.endings.push(ending), ran: () => undefined },
+      observer: { audited: (ending) => this.endings.push(ending), ran: (...result) => this.ran.push(result) },
       stopping: this.stopping.signal,
     };
   }

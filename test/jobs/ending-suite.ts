@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { AuditResult } from '../../src/github/auditor.ts';
+import { BudgetExceeded } from '../../src/github/errors.ts';
+import { QUEUES } from '../../src/jobs/queue.ts';
+import { fail, publish, untilAborted } from './fake-github.ts';
+import { delivery, pull, sha, wish, type Workshop } from './workshop.ts';
+import { acceptDelivery } from '../../src/jobs/deliveries.ts';
+
+/** What holds for the ways in which an audit ends, on either database. */
+export function describeEndings(opened: () => Workshop): void {
+  let shopfloor: Workshop;
+
+  beforeEach(async () => {
+    shopfloor = await opened().emptied();
+  });
+
+  afterEach(() => void jest.restoreAllMocks());
+
+  const waiting = async () => (await shopfloor.queue.boss.findJobs(QUEUES.audit)).find(({ state }) => state === 'created');
+
+  describe('the end of an audit', () => {
+    const refusal = (status: number) => Object.assign(new Error('const password = "hunter2"'), { name: 'HttpError', status });
+
+    test.each<[string, unknown, string]>([
+      ['that asks for too much', new BudgetExceeded('200'), 'It needed more requests to GitHub than one audit may send.'],
+      ['that GitHub refuses', refusal(422), 'GitHub refused with status 422.'],
+      ['that GitHub does not answer', refusal(502), 'GitHub did not answer properly (status 502).'],
+      ['that stumbles', new RangeError('hunter2'), 'It ended with an error of the kind RangeError.'],
+      ['that throws what is no error', 'hunter2', 'It ended with an error of the kind unknown.'],
+    ])('%s is told in words for people, without a word of the error', async (_, error, reason) => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = () => Promise.reject(error);
+      while (await shopfloor.audit());
+      await shopfloor.errands();
+      expect(shopfloor.github.conclusions).toMatchObject([{ why: 'failed', reason }]);
+    });
+
+    test('that takes too long says so', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+      shopfloor.github.play = async ({ signal }) => signal.throwIfAborted() as never;
+      while (await shopfloor.audit());
+      jest.restoreAllMocks();
+      await shopfloor.errands();
+      expect(shopfloor.github.conclusions).toMatchObject([{ reason: 'It took longer than 150 seconds.' }]);
+    });
+
+    test('that was told to stop and throws is no failure', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = async (request) => {
+        await untilAborted(request);
+        throw new Error('aborted');
+      };
+      const { end } = await shopfloor.beginAudit();
+      await shopfloor.deliver(wish(sha('b')));
+      await end;
+      expect(shopfloor.endings).toEqual(['superseded']);
+    });
+
+    test.each<AuditResult>([{ kind: 'closed' }, { kind: 'gone', why: 'deleted' }])(
+      'as %j does not close what was asked for since',
+      async (result) => {
+        await shopfloor.deliver(wish(sha('a')));
+        shopfloor.github.play = async () => {
+          await shopfloor.deliver(wish(sha('b')));
+          return result;
+        };
+        await shopfloor.audit();
+        shopfloor.github.play = publish;
+        await shopfloor.audit();
+        expect(shopfloor.github.published).toEqual([sha('b')]);
+      },
+    );
+
+    test('that failed while a newer head came does not make that head wait', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = fail;
+      for (let tries = 0; tries < 2; tries += 1) await shopfloor.audit();
+      shopfloor.github.play = async (request) => {
+        await shopfloor.deliver(wish(sha('b')));
+        return fail(request);
+      };
+      await shopfloor.audit();
+      expect((await waiting())?.startAfter.getTime()).toBeLessThan(Date.now() + 6_000);
+      expect(await shopfloor.row()).toMatchObject({ wanted_head: sha('b'), attempt: 0, ending: null });
+    });
+  });
+
+  describe('before it begins', () => {
+    test('an audit of a pull request that was closed is dropped', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.deliver({ kind: 'close', target: pull });
+      expect(await shopfloor.audit()).toBe(true);
+      expect(shopfloor.github.audits).toEqual([]);
+      expect(await shopfloor.live()).toBe(0);
+    });
+
+    test('one that waits for its next try is brought forward by a newer head', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = fail;
+      for (let tries = 0; tries < 2; tries += 1) await shopfloor.audit();
+      const before = (await waiting())?.startAfter.getTime() ?? 0;
+      await shopfloor.deliver(wish(sha('b')));
+      expect((await waiting())?.startAfter.getTime()).toBeLessThan(before - 5_000);
+    });
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['was published', () => shopfloor.audit()],
+    ['waits', async () => undefined],
+    ['was closed', () => shopfloor.deliver({ kind: 'close', target: pull })],
+    ['was overtaken by another head', () => shopfloor.deliver(wish(sha('b')))],
+  ])('a delivery that comes again while what it asked for %s changes nothing', async (_, happen) => {
+    const first = delivery(wish(sha('a')));
+    await acceptDelivery(shopfloor.store, shopfloor.queue, first);
+    await happen();
+    const [row, live] = [await shopfloor.row(), await shopfloor.live()];
+    await acceptDelivery(shopfloor.store, shopfloor.queue, first);
+    expect([await shopfloor.row(), await shopfloor.live()]).toEqual([row, live]);
+  });
+}
