@@ -55,7 +55,9 @@ import buildReleaseRunUnversionedRelease from './05-build-release-run/unversione
 import processesFilesystemSession from './06-processes/filesystem-session.ts';
 import processesInMemoryDatabase from './06-processes/in-memory-database.ts';
 import processesInMemorySession from './06-processes/in-memory-session.ts';
+import processesLocalBroadcast from './06-processes/local-broadcast.ts';
 import processesLocalCacheAsShared from './06-processes/local-cache-as-shared.ts';
+import processesLocalFile from './06-processes/local-file.ts';
 import processesLocalUpload from './06-processes/local-upload.ts';
 import processesMutableGlobalState from './06-processes/mutable-global-state.ts';
 import processesPodLocalData from './06-processes/pod-local-data.ts';
@@ -169,7 +171,9 @@ export const RULES: readonly Rule[] = [
   processesFilesystemSession,
   processesInMemoryDatabase,
   processesInMemorySession,
+  processesLocalBroadcast,
   processesLocalCacheAsShared,
+  processesLocalFile,
   processesLocalUpload,
   processesMutableGlobalState,
   processesPodLocalData,

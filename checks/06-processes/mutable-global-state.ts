@@ -1,13 +1,19 @@
 import type { CodeFile, FunctionScope, SharedUse, SharedVariable } from '../../src/analysis/code.ts';
+import { guardedStores } from '../../src/analysis/knowledge/guarded-stores.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
 import { servesStream } from '../../src/analysis/knowledge/stream-consumers.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
+import { directoryOf } from '../../src/analysis/paths.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** What a process may well have for itself: what it can make again, what it is connected to, and what it counts about itself. */
 const OF_THE_PROCESS =
   /cache|memo|pool|conn|socket|client|subscri|listener|stream|metric|stat(?:s|istics)$|lock|mutex|limit|throttl|pending|inflight|queue|timer|timeout|interval|abort|controller|ready|health|alive|registr|route|handler|logger|config|settings|template|loaded|resolver|instance/i;
+/** What must not be lost, whatever it is called besides: who may come in, and what was agreed. */
+const MUST_LAST =
+  /otp|session(?!factory)|attempt|verif|black_?list|block_?list|deny_?list|revoked|banned|captcha|\bcarts?\b|basket|reset_?(?:code|token)|refresh_?tokens?|pending_?(?:users?|orders?|registrations?)|login_?states?/i;
 /** Values that belong to an open connection. */
 const CONNECTED = /\b(?:res|reply|response|ws|socket|conn\w*|stream|writer|emitter|channel)\b\s*[,;)\]}]?/i;
 /** Classes that the container makes once. */
@@ -22,7 +28,7 @@ const SIGNS: readonly { readonly languages: readonly Language[]; readonly litera
   { languages: ['python'], literals: ['.route(', '.get(', '.post(', '.put(', '.delete(', 'request'] },
   { languages: ['go'], literals: ['http.', 'gin.', 'echo.', 'fiber.'] },
   { languages: JVM, literals: ['Controller', 'Service', 'Component', 'Repository', '@Path', 'Scoped', 'routing', 'route(', 'get('] },
-  { languages: ['csharp'], literals: ['static ', '.MapGet', '.MapPost'] },
+  { languages: ['csharp'], literals: ['static ', '.MapGet', '.MapPost', 'Dictionary<', 'List<', 'Bag<', 'HashSet<'] },
   { languages: ['ruby'], literals: ['@@', '$', ' = [', ' = {'] },
   { languages: ['rust'], literals: ['static '] },
 ];
@@ -37,7 +43,12 @@ export default rule({
     'Only state that is written and read by different handlers of one file, or of one service class, is judged.',
     'Caches, connections, locks and metrics are told by their names.',
   ],
-  code: SIGNS.map(({ languages, literals }) => ({ languages, literals, judge })),
+  code: [
+    ...SIGNS.map(({ languages, literals }) => ({ languages, literals, judge })),
+    { languages: ['go'], literals: ['struct {'], judge: judgeStores },
+    { languages: ['rust'], literals: ['Mutex<', 'RwLock<', 'DashMap<'], judge: judgeStores },
+    { languages: [...ECMASCRIPT, 'python'], literals: ['app.locals.', 'app.state.'], judge: judgeAppObject },
+  ],
   examples: {
     bad: [
       {
@@ -127,6 +138,41 @@ export default rule({
             'package shop;\n\nimport java.util.*;\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class History implements LedgerListener {\n  private final Map<String, List<Entry>> entries = new HashMap<String, List<Entry>>(); // ⟵\n\n  public static void main(String[] args) { SpringApplication.run(History.class, args); }\n\n  @GetMapping("/history")\n  public List<Entry> show(@RequestParam String account) {\n    return this.entries.get(account);\n  }\n\n  public void process(String account, Entry entry) {\n    this.entries.put(account, List.of(entry));\n  }\n}\n',
         },
       },
+      {
+        name: 'Go, a map in the struct of the handlers',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"sync"\n)\n\ntype Server struct {\n\tmu    sync.RWMutex\n\tusers map[string]User // ⟵\n}\n\nfunc (s *Server) create(w http.ResponseWriter, r *http.Request) {\n\ts.mu.Lock()\n\ts.users[r.FormValue("id")] = User{}\n\ts.mu.Unlock()\n}\n\nfunc (s *Server) show(w http.ResponseWriter, r *http.Request) {\n\trender(w, s.users[r.FormValue("id")])\n}\n\nfunc main() {\n\ts := &Server{}\n\thttp.HandleFunc("/", s.create)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'Actix, a list behind a lock',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\nactix-web = "4"\n',
+          'src/main.rs':
+            'use actix_web::{get, post, web, HttpServer};\nuse std::sync::Mutex;\n\nstruct AppState {\n    todos: Mutex<Vec<Todo>>, // ⟵\n}\n\n#[post("/todos")]\nasync fn create(data: web::Data<AppState>, todo: web::Json<Todo>) -> String {\n    data.todos.lock().unwrap().push(todo.into_inner());\n    "ok".into()\n}\n\n#[get("/todos")]\nasync fn list(data: web::Data<AppState>) -> web::Json<Vec<Todo>> {\n    web::Json(data.todos.lock().unwrap().clone())\n}\n\nasync fn main() {\n    HttpServer::new(app).bind(address()).unwrap().run().await;\n}\n',
+        },
+      },
+      {
+        name: 'Express, what all requests share in app.locals',
+        files: {
+          'server.js':
+            "const app = require('express')();\napp.locals.orders = [];\napp.post('/orders', (req, res) => {\n  req.app.locals.orders.push(req.body); // ⟵\n  res.end();\n});\napp.get('/orders', (req, res) => res.json(req.app.locals.orders));\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'ASP.NET Core, a singleton of the container',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs':
+            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddSingleton<CodeStore>();\nbuilder.Build().Run();\n',
+          'CodeStore.cs':
+            'public class CodeStore {\n  private readonly ConcurrentDictionary<string, string> otpCodes = new(); // ⟵\n\n  public void Keep(string user, string code) {\n    otpCodes[user] = code;\n  }\n\n  public bool Matches(string user, string code) {\n    return otpCodes.TryGetValue(user, out var kept) && kept == code;\n  }\n}\n',
+          'LoginController.cs':
+            'public class LoginController : ControllerBase {\n  private readonly CodeStore store;\n\n  [HttpPost] public IActionResult Send(string user) {\n    store.Keep(user, "1");\n    return Ok();\n  }\n}\n',
+        },
+      },
     ],
     good: [
       {
@@ -197,6 +243,14 @@ export default rule({
           Procfile: 'worker: python tool.py\n',
         },
       },
+      {
+        name: 'Go, a map that only the constructor fills',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\ntype Server struct {\n\tnames map[string]string\n}\n\nfunc New() *Server {\n\ts := &Server{names: map[string]string{}}\n\ts.names["a"] = "b"\n\treturn s\n}\n\nfunc (s *Server) show(w http.ResponseWriter, r *http.Request) {\n\trender(w, s.names[r.FormValue("id")])\n}\n\nfunc main() {\n\ts := New()\n\thttp.HandleFunc("/", s.show)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
     ],
   },
 });
@@ -206,7 +260,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository)) return;
   const isRequest = ({ inside }: SharedUse): boolean => requestBehind(inside, file, deployable, repository) !== undefined;
   for (const variable of file.sharedVariables) {
-    if (!isShared(variable, file) || OF_THE_PROCESS.test(variable.name)) continue;
+    if (!isShared(variable, file, context) || isOfTheProcess(variable.name)) continue;
     const [put, read] = pairOf(variable, file, isRequest) ?? [];
     if (!put || !read) continue;
     const where = variable.owner === undefined ? 'the module' : `\`${variable.owner}\``;
@@ -224,11 +278,64 @@ function wordsOf({ name }: FunctionScope, verb: 'write' | 'read'): string {
 }
 
 /** One for all requests: static, or a field of a class of which the framework makes one. */
-function isShared({ owner, isStatic }: SharedVariable, file: CodeFile): boolean {
+function isShared({ owner, isStatic }: SharedVariable, file: CodeFile, { deployable, repository }: Context): boolean {
   if (isStatic) return true;
   const annotations = file.classes.find(({ name }) => name === owner)?.annotations ?? [];
+  if (file.language === 'csharp' && owner !== undefined) return isSingleton(owner, deployable?.sources ?? [], repository);
   return annotations.some(({ name }) => SINGLETONS.test(name)) && !annotations.some(({ name }) => ANOTHER_SCOPE.test(name));
 }
+
+/** `AddSingleton<IStore, Store>()` somewhere in the app. */
+function isSingleton(owner: string, sources: readonly string[], repository: Repository): boolean {
+  const registered = new RegExp(
+    `AddSingleton(?:<(?:[\\w.]+,\\s*)?(?:\\w+\\.)*${owner}>|(?:<[\\w.]+>)?\\((?:\\w+ => )?new (?:\\w+\\.)*${owner}\\b)`,
+  );
+  return sources.some((path) => path.endsWith('.cs') && registered.test(repository.source(path)?.text ?? ''));
+}
+
+function isOfTheProcess(name: string): boolean {
+  return OF_THE_PROCESS.test(name) && !MUST_LAST.test(name);
+}
+
+/** Maps and lists in structs that all handlers share. */
+function* judgeStores(file: CodeFile, { deployable, repository, path }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository)) return;
+  const around = deployable.sources.filter((one) => one !== path && (file.language === 'rust' || directoryOf(one) === directoryOf(path)));
+  const files = around.flatMap((one) => (repository.role(one) === 'source' ? (repository.code(one) ?? []) : []));
+  for (const { name, owner, span, writers, readers } of guardedStores(file, files)) {
+    if (isOfTheProcess(name) || /cache|limit|pool|mock|fake|stub|router|metric|config/i.test(owner)) continue;
+    const put = writers.find((one) => requestBehind(one.scope, one.file, deployable, repository));
+    const read = readers[0] ?? writers.find((one) => one !== put);
+    if (put === undefined || read === undefined) continue;
+    yield {
+      span,
+      what: `Requests leave data in \`${name}\`, which lives in the memory of one process, ${wordsOf(put.scope, 'write')} and ${wordsOf(read.scope, 'read')}.`,
+      identity: name,
+    };
+  }
+}
+
+/** `app.locals.orders = …` in a handler: what all requests of one process share. */
+function* judgeAppObject(file: CodeFile, { deployable, repository, path }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository)) return;
+  const said = new Set<string>();
+  const uses = [
+    ...file.assignments.map(({ target, span, inside }) => ({ name: APP_OBJECT.exec(target)?.[1], span, inside })),
+    ...file.calls.map(({ callee, span, inside, method }) => ({
+      name: CHANGES.test(method) ? APP_OBJECT.exec(file.source.slice(callee))?.[1] : undefined,
+      span,
+      inside,
+    })),
+  ];
+  for (const { name, span, inside } of uses) {
+    if (name === undefined || said.has(name) || isOfTheProcess(name) || !requestBehind(inside, file, deployable, repository)) continue;
+    said.add(name);
+    yield { span, what: `Requests leave data in \`${name}\` of the app object, which is in the memory of one process.`, identity: name };
+  }
+}
+
+const APP_OBJECT = /\bapp\.(?:locals|state)\.(\w+)/;
+const CHANGES = /^(?:push|append|add|set|update|insert|unshift|extend|pop|remove)$/;
 
 /** A function that runs for each message of a broker. */
 function bringsMessages(scope: FunctionScope, file: CodeFile): boolean {
@@ -269,6 +376,7 @@ function pairOf(
     reads.length === 0
       ? undefined
       : (puts.find(isOfRequest) ?? puts.find((use) => bringsMessages(use.inside, file) || isCallback(use.inside, owner, file)));
-  const read = put && reads.find(isOfRequest);
+  const read =
+    put && (reads.find(isOfRequest) ?? (isOfRequest(put) ? reads.find(({ inside }) => !FILLS.test(inside.name ?? '')) : undefined));
   return put && read ? [put, read] : undefined;
 }

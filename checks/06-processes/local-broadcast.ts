@@ -1,0 +1,118 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
+import { connectionRegistries } from '../../src/analysis/knowledge/connection-registries.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+/** What carries a message to the other processes. */
+const CARRIES =
+  /\b(?:redis|ioredis|nats|kafka\w*|amqp\w*|rabbit\w*|mqtt|pub_?sub|pg_notify|pg-listen|zeromq|centrifugo|ably|pusher|hazelcast|servicebus|eventhub)\b/i;
+const LISTENS = /subscri|consum|\blisten\b|xread|on\(['"]message/i;
+
+export default rule({
+  id: 'processes/local-broadcast',
+  title: 'Send to connected clients through a channel that all processes share',
+  why: 'A process knows only the clients that are connected to itself: with a second process, or behind a load balancer, messages reach some of them.',
+  remedy:
+    'Publish messages to a shared channel (Redis pub/sub, NATS, the database’s notifications) and let each process send them to its own clients.',
+  severity: 'warning',
+  limits: ['Silent in an app that subscribes to a broker anywhere: that it is for these messages is taken for granted.'],
+  code: [
+    {
+      languages: APP_LANGUAGES,
+      literals: ['ocket', 'ws', 'event-stream', 'SseEmitter', 'gorilla', 'Ratchet', 'sse', 'SSE'],
+      judge,
+    },
+  ],
+  examples: {
+    bad: [
+      {
+        name: 'a manager of connections in FastAPI',
+        files: {
+          'main.py':
+            'from fastapi import FastAPI, WebSocket\n\napp = FastAPI()\n\nclass ConnectionManager:\n    def __init__(self):\n        self.active: list[WebSocket] = [] # ⟵\n\n    async def connect(self, websocket: WebSocket):\n        await websocket.accept()\n        self.active.append(websocket)\n\n    async def broadcast(self, message: str):\n        for connection in self.active:\n            await connection.send_text(message)\n\nmanager = ConnectionManager()\n',
+          Procfile: 'web: uvicorn main:app\n',
+        },
+      },
+      {
+        name: 'the clients of a websocket server',
+        files: {
+          'server.js':
+            "const WebSocket = require('ws');\nconst server = require('http').createServer();\nconst wss = new WebSocket.Server({ server });\nwss.on('connection', (ws) => {\n  ws.on('message', (data) => {\n    wss.clients.forEach((client) => { // ⟵\n      if (client.readyState === WebSocket.OPEN) client.send(data);\n    });\n  });\n});\nserver.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'responses that wait for events',
+        files: {
+          'server.js':
+            "const app = require('express')();\nconst open = new Set(); // ⟵\napp.get('/events', (req, res) => {\n  res.set('Content-Type', 'text/event-stream');\n  open.add(res);\n});\napp.post('/say', (req, res) => {\n  for (const one of open) one.write(req.body);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a hub in Go',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'hub.go':
+            'package main\n\nimport "github.com/gorilla/websocket"\n\ntype Client struct {\n\tconn *websocket.Conn\n\tsend chan []byte\n}\n\ntype Hub struct {\n\tclients map[*Client]bool // ⟵\n\tbroadcast chan []byte\n\tregister chan *Client\n}\n\nfunc (h *Hub) run() {\n\tfor {\n\t\tselect {\n\t\tcase client := <-h.register:\n\t\t\th.clients[client] = true\n\t\tcase message := <-h.broadcast:\n\t\t\tfor client := range h.clients {\n\t\t\t\tclient.send <- message\n\t\t\t}\n\t\t}\n\t}\n}\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'sessions of Jakarta WebSocket',
+        files: {
+          'pom.xml':
+            '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-websocket</artifactId></dependency></dependencies></project>\n',
+          'src/main/java/shop/Chat.java':
+            'package shop;\n\nimport jakarta.websocket.Session;\nimport org.springframework.boot.SpringApplication;\n\n@ServerEndpoint("/chat")\npublic class Chat {\n  private static final Set<Session> sessions = ConcurrentHashMap.newKeySet(); // ⟵\n\n  public static void main(String[] args) { SpringApplication.run(Chat.class, args); }\n\n  @OnOpen\n  public void open(Session session) {\n    sessions.add(session);\n  }\n\n  @OnMessage\n  public void say(String text) {\n    for (Session one : sessions) {\n      one.getAsyncRemote().sendText(text);\n    }\n  }\n}\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a manager that is fed by Redis',
+        files: {
+          'main.py':
+            'from fastapi import FastAPI, WebSocket\n\napp = FastAPI()\n\nclass ConnectionManager:\n    def __init__(self):\n        self.active: list[WebSocket] = []\n\n    async def connect(self, websocket: WebSocket):\n        await websocket.accept()\n        self.active.append(websocket)\n\n    async def broadcast(self, message: str):\n        for connection in self.active:\n            await connection.send_text(message)\n\nmanager = ConnectionManager()\n\nasync def relay():\n    channel = redis.pubsub()\n    await channel.subscribe("news")\n    async for message in channel.listen():\n        await manager.broadcast(message["data"])\n',
+          Procfile: 'web: uvicorn main:app\n',
+        },
+      },
+      {
+        name: 'connections that are only pinged',
+        files: {
+          'server.js':
+            "const { WebSocketServer } = require('ws');\nconst wss = new WebSocketServer({ port: process.env.PORT });\nsetInterval(() => {\n  wss.clients.forEach((ws) => {\n    if (!ws.isAlive) return ws.terminate();\n    ws.ping();\n  });\n}, 30000);\n",
+        },
+      },
+      {
+        name: 'a client of another service',
+        files: {
+          'server.js':
+            "const app = require('express')();\nconst WebSocket = require('ws');\nlet feed = new WebSocket(process.env.FEED);\nfeed.on('open', () => feed.send('hello'));\napp.listen(process.env.PORT);\n",
+        },
+      },
+    ],
+  },
+});
+
+function* judge(file: CodeFile, context: Context): Iterable<Found> {
+  const { deployable, repository, path } = context;
+  if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository)) return;
+  const registries = connectionRegistries(file);
+  if (registries.length === 0 || isCarriedOn(context)) return;
+  for (const { name, span } of registries) {
+    yield {
+      span,
+      what: `What is sent over \`${name}\` reaches only the clients that are connected to this one process.`,
+      identity: name,
+    };
+  }
+}
+
+/** Some file of the app hears from a broker. */
+function isCarriedOn({ deployable, repository }: Context): boolean {
+  return (deployable?.sources ?? []).some((path) => {
+    const text = repository.source(path)?.text ?? '';
+    return CARRIES.test(text) && LISTENS.test(text);
+  });
+}

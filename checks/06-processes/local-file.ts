@@ -1,0 +1,189 @@
+import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
+import { localPathOf } from '../../src/analysis/knowledge/local-paths.ts';
+import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
+import { requestBehind } from '../../src/analysis/requests.ts';
+import { onCalls, rule, type Context, type Found } from '../rule.ts';
+
+/** Calls that write a file whose path is the given argument, by the documentation of each library. */
+const WRITES: readonly { readonly languages: readonly Language[]; readonly calls: readonly string[]; readonly path: number }[] = [
+  {
+    languages: ECMASCRIPT,
+    calls: [
+      ...['writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'createWriteStream'].flatMap((name) => [
+        `fs.${name}`,
+        `fs-extra.${name}`,
+      ]),
+      ...['promises.writeFile', 'promises.appendFile'].map((name) => `fs.${name}`),
+      ...['writeFile', 'appendFile'].map((name) => `fs/promises.${name}`),
+      ...['writeJson', 'writeJSON', 'writeJsonSync', 'writeJSONSync', 'outputFile', 'outputJson', 'outputFileSync'].map(
+        (name) => `fs-extra.${name}`,
+      ),
+      'jsonfile.writeFile',
+      'jsonfile.writeFileSync',
+      'Bun.write',
+      'Deno.writeTextFile',
+    ],
+    path: 0,
+  },
+  { languages: ['python'], calls: ['open', 'io.open', 'aiofiles.open', 'codecs.open'], path: 0 },
+  { languages: ['go'], calls: ['os.WriteFile', 'io/ioutil.WriteFile', 'os.Create', 'os.OpenFile'], path: 0 },
+  { languages: ['ruby'], calls: ['File.write', 'File.open', 'File.new', 'IO.write', 'File.binwrite', 'CSV.open'], path: 0 },
+  {
+    languages: JVM,
+    calls: [
+      'java.nio.file.Files.write',
+      'java.nio.file.Files.writeString',
+      'java.io.FileWriter',
+      'java.io.FileOutputStream',
+      'Files.write',
+      'Files.writeString',
+      'FileWriter',
+      'FileOutputStream',
+    ],
+    path: 0,
+  },
+  {
+    languages: ['csharp'],
+    calls: [
+      'WriteAllText',
+      'WriteAllTextAsync',
+      'WriteAllBytes',
+      'WriteAllBytesAsync',
+      'WriteAllLines',
+      'AppendAllText',
+      'AppendAllTextAsync',
+    ].flatMap((name) => [`File.${name}`, `System.IO.File.${name}`]),
+    path: 0,
+  },
+  {
+    languages: ['rust'],
+    calls: ['std.fs.write', 'tokio.fs.write', 'fs.write', 'std.fs.File.create', 'tokio.fs.File.create', 'File.create'],
+    path: 0,
+  },
+];
+
+/** PHP's pages are requests themselves; these are not pages. */
+const NO_PAGE = /(?:^|\/)(?:config|install\w*|setup|cli|console|cron|bootstrap|bin|database|migrations?)(?:[/.]|$)/i;
+
+/** The function takes the file away again, or it is about an upload, which has a rule of its own. */
+const PASSES =
+  /\b(?:unlink\w*|rm|rmSync|remove|deleteIfExists|File\.(?:delete|Delete|unlink)|os\.Remove|remove_file|deleteFile\w*|copyfileobj|FormFile|IFormFile|UploadFile|MultipartFile|request\.files)\b/;
+
+export default rule({
+  id: 'processes/local-file',
+  title: 'Keep data in a backing service, not in files beside the app',
+  why: 'A file on the local disk is lost at the next deploy, and the other processes of the app never see what is in it.',
+  remedy: 'Store the data in the database or in an object store, or write to a temporary file that the same request removes.',
+  severity: 'warning',
+  limits: ['A path that comes from the configuration or a parameter may lie on a shared volume and is not judged.'],
+  code: [
+    ...WRITES.map(({ languages, calls, path }) =>
+      onCalls(languages, calls, (call, file, context) => judge(call, call.args[path], file, context)),
+    ),
+    onCalls(['php'], ['file_put_contents', 'fopen'], (call, file, context) => judge(call, call.args[0], file, context)),
+  ],
+  examples: {
+    bad: [
+      {
+        name: 'Express, a JSON file',
+        files: {
+          'server.js':
+            "const fs = require('fs');\nconst path = require('path');\nconst app = require('express')();\nconst file = path.join(__dirname, 'data', 'notes.json');\napp.post('/notes', (req, res) => {\n  fs.writeFileSync(file, JSON.stringify(req.body)); // ⟵\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'Flask, in a helper',
+        files: {
+          'app.py':
+            'import json\nfrom flask import Flask, request\n\napp = Flask(__name__)\nDB_FILE = "orders.json"\n\ndef save(orders):\n    with open(DB_FILE, "w") as out: # ⟵\n        json.dump(orders, out)\n\n@app.post("/orders")\ndef create():\n    save(request.json)\n    return "ok"\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'Go',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc save(w http.ResponseWriter, r *http.Request) {\n\tos.WriteFile("data/orders.json", body(r), 0o644) // ⟵\n}\n\nfunc main() {\n\thttp.HandleFunc("/", save)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'ASP.NET Core',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'OrdersController.cs':
+            'public class OrdersController : ControllerBase {\n  [HttpPost] public IActionResult Create(Order order) {\n    System.IO.File.AppendAllText("orders.txt", order.ToString()); // ⟵\n    return Ok();\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Sinatra',
+        files: {
+          'app.rb': "require 'sinatra'\n\npost '/notes' do\n  File.write('notes.txt', params[:text]) # ⟵\n  'ok'\nend\n",
+          Gemfile: "gem 'sinatra', '4.0.0'\n",
+          Procfile: 'web: ruby app.rb\n',
+        },
+      },
+      {
+        name: 'a page of PHP',
+        files: {
+          'composer.json': '{"require":{"php":"8.3"}}',
+          Dockerfile: 'FROM php:8.3-apache\nCOPY . /var/www/html\n',
+          'guestbook.php':
+            "<?php\n$entries = read();\n$entries[] = $_POST['text'];\nfile_put_contents('entries.json', json_encode($entries)); // ⟵\n",
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a temporary file, and one that is sent and removed',
+        files: {
+          'server.js':
+            "const fs = require('fs');\nconst app = require('express')();\napp.post('/a', (req, res) => {\n  fs.writeFileSync('/tmp/a.json', req.body);\n  res.end();\n});\napp.get('/report', (req, res) => {\n  fs.writeFileSync('report.pdf', render());\n  res.sendFile('report.pdf', () => fs.unlinkSync('report.pdf'));\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a directory of the configuration',
+        files: {
+          'server.js':
+            "const fs = require('fs');\nconst path = require('path');\nconst app = require('express')();\nconst dir = process.env.DATA_DIR || './data';\napp.post('/a', (req, res) => {\n  fs.writeFileSync(path.join(dir, 'a.json'), req.body);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a file that is read',
+        files: {
+          'app.py':
+            'from flask import Flask\napp = Flask(__name__)\n\n@app.get("/")\ndef index():\n    with open("index.html") as page:\n        return page.read()\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'a task',
+        files: {
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          'export.py': 'def export(rows):\n    with open("rows.csv", "w") as out:\n        out.write(rows)\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+    ],
+  },
+});
+
+function* judge(call: Call, target: Expression | undefined, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (!target || deployable?.kind !== 'server' || !writes(call, file.language)) return;
+  const isPage = file.language === 'php' && call.inside === undefined && !NO_PAGE.test(file.path);
+  if (call.inside ? !requestBehind(call.inside, file, deployable, repository) : !isPage) return;
+  if (PASSES.test(call.inside ? file.source.slice(call.inside.span) : file.source.text) || localPathOf(target, file) === undefined) return;
+  yield {
+    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    what: `Requests write to a file on the local disk of one process with \`${call.method}\`.`,
+  };
+}
+
+/** Calls that open a file do so for reading unless they are told otherwise. */
+function writes(call: Call, language: Language): boolean {
+  if (call.name === 'os.OpenFile') return /O_(?:WRONLY|RDWR|CREATE|APPEND)/.test(call.args[1]?.text ?? '');
+  const opens = language === 'python' || call.name === 'fopen' || (language === 'ruby' && /^(?:open|new)$/.test(call.method));
+  if (!opens) return true;
+  const mode = (call.option('mode') ?? call.args[1])?.value().literal;
+  return typeof mode === 'string' && /[wax+]/.test(mode);
+}
