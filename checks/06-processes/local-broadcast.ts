@@ -1,6 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import { connectionRegistries } from '../../src/analysis/knowledge/connection-registries.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -67,6 +68,14 @@ export default rule({
             'package shop;\n\nimport jakarta.websocket.Session;\nimport org.springframework.boot.SpringApplication;\n\n@ServerEndpoint("/chat")\npublic class Chat {\n  private static final Set<Session> sessions = ConcurrentHashMap.newKeySet(); // ⟵\n\n  public static void main(String[] args) { SpringApplication.run(Chat.class, args); }\n\n  @OnOpen\n  public void open(Session session) {\n    sessions.add(session);\n  }\n\n  @OnMessage\n  public void say(String text) {\n    for (Session one : sessions) {\n      one.getAsyncRemote().sendText(text);\n    }\n  }\n}\n',
         },
       },
+      {
+        name: 'a channel of Tokio',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\n',
+          'src/main.rs':
+            'use axum::extract::ws::WebSocketUpgrade;\nuse tokio::sync::broadcast;\n\nasync fn main() {\n    let (tx, _rx) = broadcast::channel(100); // ⟵\n    axum::serve(listener, app(tx)).await;\n}\n',
+        },
+      },
     ],
     good: [
       {
@@ -98,7 +107,7 @@ export default rule({
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const { deployable, repository, path } = context;
   if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository)) return;
-  const registries = connectionRegistries(file);
+  const registries = runsInBrowser(file, deployable) ? [] : connectionRegistries(file);
   if (registries.length === 0 || isCarriedOn(context)) return;
   for (const { name, span } of registries) {
     yield {

@@ -251,6 +251,18 @@ export default rule({
             'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\ntype Server struct {\n\tnames map[string]string\n}\n\nfunc New() *Server {\n\ts := &Server{names: map[string]string{}}\n\ts.names["a"] = "b"\n\treturn s\n}\n\nfunc (s *Server) show(w http.ResponseWriter, r *http.Request) {\n\trender(w, s.names[r.FormValue("id")])\n}\n\nfunc main() {\n\ts := New()\n\thttp.HandleFunc("/", s.show)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
         },
       },
+      {
+        name: 'ASP.NET Core, a store in memory that tests take in the place of the real one',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs':
+            'var builder = WebApplication.CreateBuilder(args);\nif (inMemory) builder.Services.AddSingleton<ICodes, MemoryCodes>();\nelse builder.Services.AddSingleton<ICodes, RedisCodes>();\nbuilder.Build().Run();\n',
+          'MemoryCodes.cs':
+            'public class MemoryCodes : ICodes {\n  private readonly ConcurrentDictionary<string, string> otpCodes = new();\n\n  public void Keep(string user, string code) {\n    otpCodes[user] = code;\n  }\n\n  public bool Matches(string user, string code) {\n    return otpCodes.ContainsKey(user);\n  }\n}\n',
+          'LoginController.cs':
+            'public class LoginController : ControllerBase {\n  private readonly MemoryCodes store;\n\n  [HttpPost] public IActionResult Send(string user) {\n    store.Keep(user, "1");\n    return Ok();\n  }\n}\n',
+        },
+      },
     ],
   },
 });
@@ -285,12 +297,19 @@ function isShared({ owner, isStatic }: SharedVariable, file: CodeFile, { deploya
   return annotations.some(({ name }) => SINGLETONS.test(name)) && !annotations.some(({ name }) => ANOTHER_SCOPE.test(name));
 }
 
-/** `AddSingleton<IStore, Store>()` somewhere in the app. */
+/** `AddSingleton<IStore, Store>()` somewhere in the app, and nothing else is ever taken in its place. */
 function isSingleton(owner: string, sources: readonly string[], repository: Repository): boolean {
   const registered = new RegExp(
-    `AddSingleton(?:<(?:[\\w.]+,\\s*)?(?:\\w+\\.)*${owner}>|(?:<[\\w.]+>)?\\((?:\\w+ => )?new (?:\\w+\\.)*${owner}\\b)`,
+    `AddSingleton(?:<(?:([\\w.]+),\\s*)?(?:\\w+\\.)*${owner}>|(?:<([\\w.]+)>)?\\((?:\\w+ => )?new (?:\\w+\\.)*${owner}\\b)`,
   );
-  return sources.some((path) => path.endsWith('.cs') && registered.test(repository.source(path)?.text ?? ''));
+  const texts = sources.filter((path) => path.endsWith('.cs')).map((path) => repository.source(path)?.text ?? '');
+  const found = texts.map((text) => registered.exec(text)).find((match) => match !== null);
+  const service = found?.[1] ?? found?.[2];
+  if (!found || service === undefined) return found !== undefined;
+  const others = new RegExp(
+    `Add(?:Singleton|Scoped|Transient)<\\s*${service.replaceAll('.', '\\.')}\\s*[,>](?!\\s*(?:\\w+\\.)*${owner}\\b)`,
+  );
+  return !texts.some((text) => others.test(text));
 }
 
 function isOfTheProcess(name: string): boolean {
@@ -304,7 +323,10 @@ function* judgeStores(file: CodeFile, { deployable, repository, path }: Context)
   const files = around.flatMap((one) => (repository.role(one) === 'source' ? (repository.code(one) ?? []) : []));
   for (const { name, owner, span, writers, readers } of guardedStores(file, files)) {
     if (isOfTheProcess(name) || /cache|limit|pool|mock|fake|stub|router|metric|config/i.test(owner)) continue;
-    const put = writers.find((one) => requestBehind(one.scope, one.file, deployable, repository));
+    const isOne = file.language === 'rust' || MADE_ONCE.test(owner);
+    const put = writers.find(
+      ({ scope, file: from }) => (isOne || scope.handlesRequest) && requestBehind(scope, from, deployable, repository),
+    );
     const read = readers[0] ?? writers.find((one) => one !== put);
     if (put === undefined || read === undefined) continue;
     yield {
@@ -334,6 +356,8 @@ function* judgeAppObject(file: CodeFile, { deployable, repository, path }: Conte
   }
 }
 
+/** Structs of which a program makes one, by what people call them. */
+const MADE_ONCE = /store|storage|repo(?:sitory)?$|service|server|handler|api$|^app|controller|manager|registry|database|^db|memory/i;
 const APP_OBJECT = /\bapp\.(?:locals|state)\.(\w+)/;
 const CHANGES = /^(?:push|append|add|set|update|insert|unshift|extend|pop|remove)$/;
 

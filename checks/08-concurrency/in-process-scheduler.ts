@@ -1,5 +1,6 @@
 import type { Annotation, Call, CodeFile } from '../../src/analysis/code.ts';
 import { backgroundLoops } from '../../src/analysis/knowledge/background-loops.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
@@ -260,7 +261,7 @@ function* judgeAnnotation(annotation: Annotation, file: CodeFile, context: Conte
 /** A timer or an endless loop that is started with the web process and works for more than itself. */
 function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
   const { deployable, repository } = context;
-  if (!isJudged(file, context)) return;
+  if (!isJudged(file, context) || runsInBrowser(file, deployable)) return;
   for (const call of backgroundLoops(file)) {
     if (requestBehind(call.inside, file, deployable, repository)) continue;
     const isSure = startBehind(call.inside, file, deployable, repository);

@@ -1,5 +1,5 @@
 import type { Call, CodeFile, Expression } from '../code.ts';
-import { ECMASCRIPT, type Language } from '../languages.ts';
+import type { Language } from '../languages.ts';
 import type { Span } from '../text.ts';
 import { startedThreads } from './stream-consumers.ts';
 
@@ -36,19 +36,8 @@ const WORK =
 const OWN =
   /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|\bmutex\b|\bmu\.|\.lock\(|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress/i;
 
-/** Code for browsers, or for components that run there. */
-const BROWSER = /\bdocument\.|\bwindow\.|\$\(|jQuery|['"]use client['"]/;
-const IN_BROWSERS = /(?:^|\/)(?:static|public|wwwroot|assets|client|frontend)\//;
-
-function isForBrowsers(file: CodeFile): boolean {
-  if (!(ECMASCRIPT as readonly Language[]).includes(file.language)) return false;
-  if (file.language === 'tsx' || IN_BROWSERS.test(file.path)) return true;
-  return BROWSER.test(file.source.text) || file.importsAny('react', 'vue', 'svelte', 'solid-js', 'preact', '@angular/core');
-}
-
 /** Calls by which a file starts a loop or a timer that is seen to reach beyond the process. */
 export function* backgroundLoops(file: CodeFile): Iterable<Call> {
-  if (isForBrowsers(file)) return;
   for (const call of file.callsTo(...TIMERS)) {
     const takesDelay = call.method !== 'Timer' || call.args.length === 4;
     if (takesDelay && works([call.span, ...bodiesOf(call.args[0], file)], file)) yield call;

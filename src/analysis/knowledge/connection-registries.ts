@@ -15,7 +15,7 @@ const SELF = String.raw`(?:this\.|self\.|\$this->|@{1,2}|_|[a-z]{1,3}\.)?`;
 const KEEPS = new RegExp(
   String.raw`(?<![\w.>$])(?<name>${SELF}[a-zA-Z]\w*)(?:\[[^\]\n]{1,60}\]|\.(?:setdefault|get|computeIfAbsent|getOrPut|GetOrAdd|entry|lock|write|unwrap|await|or_default|or_insert_with)\b(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\))?)*` +
     String.raw`(?:\s*(?:=|<<|\+=)\s*|\.(?:add|push|append|put|set|Add|TryAdd|attach|insert|offer)\(\s*(?:[^,()\n]{1,60},\s*)?)(?:new \w+\(\s*)?` +
-    String.raw`(?:&?(?:ws|web_?socket|\w*[sS]ocket|\$?conn|connection|newClient|client|session|emitter|\w*Emitter|res|response|reply|peer|sink|tx|sender|send)\b|\{[^{}\n]{0,80}\b(?:res|ws|socket|conn)\b|(?:Sse)?Emitter)`,
+    String.raw`(?:&?(?:ws|web_?socket|\w*[sS]ocket|\$?conn|connection|newClient|client|session|emitter|\w*Emitter|res|response|reply|peer|sink|tx|sender|send)\b|\{[^{}\n]{0,80}\b(?:res|ws|socket|conn)\b|(?:Sse)?Emitter|[A-Z]\w*\((?:[^()]|\([^()]*\)){0,200}?\b(?:socket|session|web[sS]ocket|conn)\b)`,
   'g',
 );
 /** Go's sets of clients: `h.clients[client] = true`. */
@@ -27,20 +27,27 @@ const OWN_SET =
 const SENDS =
   /\.(?:send|send_text|send_json|send_bytes|send_str|sendText|sendMessage|sendAsync|SendAsync|write|write_message|WriteMessage|WriteJSON|emit|sendUTF|getBasicRemote|getAsyncRemote|do_send|try_send|unbounded_send|Send|SendText)\b|\bsend\s*<-|\w\s*<-\s*\w|->send\(/;
 const PINGS = /\.(?:ping|terminate|isAlive)\b|Ping(?:Message)?\b/;
-const ABOUT_ANOTHER = /cache|logger|listener|handler|timer|interval|timeout|config|options|header/i;
+const ABOUT_ANOTHER =
+  /^(?:ws|web_?socket|socket|conn(?:ection)?|client|session|res|response|emitter|user|member|peer|reply)$|cache|logger|listener|handler|timer|interval|timeout|config|options|header/i;
+/** Longer texts are bundles. */
+const MAX_TEXT = 100_000;
 /** How far behind the head of a loop its send may stand. */
 const REACH = 400;
 
 /** Containers of a file into which it puts open connections and over which it loops to send to each. */
 export function connectionRegistries(file: CodeFile): readonly ConnectionRegistry[] {
   const { text } = file.source;
-  if (!ABOUT_CONNECTIONS.test(text)) return [];
+  if (text.length > MAX_TEXT || !ABOUT_CONNECTIONS.test(text)) return [];
+  if (file.language === 'rust') return rustRegistries(text);
   const found = new Map<string, ConnectionRegistry>();
+  const seen = new Set<string>();
   for (const pattern of file.language === 'go' ? [KEEPS, GO_SET] : [KEEPS]) {
     for (const match of text.matchAll(pattern)) {
       const name = match.groups?.['name'] ?? '';
       const bare = name.replace(/^(?:this\.|self\.|\$this->|@{1,2}|[a-z]{1,3}\.)/, '');
-      if (found.has(bare) || ABOUT_ANOTHER.test(bare) || !sendsToEach(bare, text)) continue;
+      if (seen.has(bare)) continue;
+      seen.add(bare);
+      if (ABOUT_ANOTHER.test(bare) || !sendsToEach(bare, text)) continue;
       found.set(bare, { name: bare, span: declarationOf(bare, file) ?? { start: match.index, end: match.index + name.length } });
     }
   }
@@ -51,6 +58,21 @@ export function connectionRegistries(file: CodeFile): readonly ConnectionRegistr
       found.set(name, { name, span: { start: index, end: index + written.length } });
   }
   return [...found.values()];
+}
+
+const RUST_SOCKETS = /WebSocketUpgrade|extract::ws|actix_ws|actix_web_actors|rocket_ws|warp::ws|\bSse\b|tungstenite/;
+/** `clients: Mutex<HashMap<Uuid, Sender>>`, `let (tx, _) = broadcast::channel(100)`. */
+const RUST_REGISTRY =
+  /(?<name>\w+)\s*:\s*(?:Arc<\s*)?(?:\w+::)*(?:(?:Mutex|RwLock)<\s*(?:\w+::)*(?:HashMap|Vec|HashSet|BTreeMap|Slab)|DashMap|HashMap)<[^\n;{]*?(?:Sender|SplitSink|Recipient|Addr|Session)\b|let \((?:mut )?(?<channel>\w+), [^)\n]+\)\s*=\s*(?:tokio::sync::)?broadcast::channel/g;
+
+function rustRegistries(text: string): readonly ConnectionRegistry[] {
+  if (!RUST_SOCKETS.test(text)) return [];
+  const found = [...text.matchAll(RUST_REGISTRY)].map(({ index, 0: written, groups }) => {
+    const name = groups?.['name'] ?? groups?.['channel'] ?? '';
+    const start = index + written.indexOf(name);
+    return { name, span: { start, end: start + name.length } };
+  });
+  return found.filter(({ name }) => !/shutdown|cancel|stop|quit|kill|cache/i.test(name)).slice(0, 1);
 }
 
 /** A loop over the container, or over a part of it, that sends. */
