@@ -1,10 +1,10 @@
 import type { CodeFile, FunctionScope, SharedUse, SharedVariable } from '../../src/analysis/code.ts';
 import { guardedStores } from '../../src/analysis/knowledge/guarded-stores.ts';
+import { isSingleton } from '../../src/analysis/knowledge/singletons.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
 import { servesStream } from '../../src/analysis/knowledge/stream-consumers.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { directoryOf } from '../../src/analysis/paths.ts';
-import type { Repository } from '../../src/analysis/repository.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -295,21 +295,6 @@ function isShared({ owner, isStatic }: SharedVariable, file: CodeFile, { deploya
   const annotations = file.classes.find(({ name }) => name === owner)?.annotations ?? [];
   if (file.language === 'csharp' && owner !== undefined) return isSingleton(owner, deployable?.sources ?? [], repository);
   return annotations.some(({ name }) => SINGLETONS.test(name)) && !annotations.some(({ name }) => ANOTHER_SCOPE.test(name));
-}
-
-/** `AddSingleton<IStore, Store>()` somewhere in the app, and nothing else is ever taken in its place. */
-function isSingleton(owner: string, sources: readonly string[], repository: Repository): boolean {
-  const registered = new RegExp(
-    `AddSingleton(?:<(?:([\\w.]+),\\s*)?(?:\\w+\\.)*${owner}>|(?:<([\\w.]+)>)?\\((?:\\w+ => )?new (?:\\w+\\.)*${owner}\\b)`,
-  );
-  const texts = sources.filter((path) => path.endsWith('.cs')).map((path) => repository.source(path)?.text ?? '');
-  const found = texts.map((text) => registered.exec(text)).find((match) => match !== null);
-  const service = found?.[1] ?? found?.[2];
-  if (!found || service === undefined) return found !== undefined;
-  const others = new RegExp(
-    `Add(?:Singleton|Scoped|Transient)<\\s*${service.replaceAll('.', '\\.')}\\s*[,>](?!\\s*(?:\\w+\\.)*${owner}\\b)`,
-  );
-  return !texts.some((text) => others.test(text));
 }
 
 function isOfTheProcess(name: string): boolean {
