@@ -28,7 +28,7 @@ export function guardedStores(file: CodeFile, around: readonly CodeFile[]): read
 
 function goStores(file: CodeFile, files: readonly CodeFile[]): readonly GuardedStore[] {
   const stores: GuardedStore[] = [];
-  for (const struct of file.source.text.matchAll(/^type (?<owner>\w+) struct \{\n(?<body>(?:[^}\n].*\n|\n)*)\}/gm)) {
+  for (const struct of file.source.text.matchAll(/^type (?<owner>\w+) struct \{\r?\n(?<body>(?:[^}\r\n].*\r?\n|\r?\n)*)\}/gm)) {
     const { owner = '', body = '' } = struct.groups ?? {};
     const methods = functionsOf(files).filter(({ scope }) => scope.owner === owner);
     for (const field of body.matchAll(/^\s+(?<name>\w+)\s+(?<type>\*?(?:map\[.*|\[\]\S.*))$/gm)) {
