@@ -7,25 +7,23 @@ import { givenBy, ignoredBy } from '../policy/paths.ts';
 import { severityUnder } from '../policy/severity.ts';
 import { assemble } from '../review/assemble.ts';
 import type { ChangeSet } from '../review/change-set.ts';
-import { compare, type ComparedFinding } from '../review/compare.ts';
+import { compare } from '../review/compare.ts';
 import { diffLines, type DiffLines } from '../review/diff-lines.ts';
 import { planChange, planTree, type FileTask, type Plan } from '../review/plan.ts';
-import type { Coverage, Review, Suggestion } from '../review/review.ts';
+import type { Coverage, Review } from '../review/review.ts';
 import type { PlacedComment } from '../review/suppress.ts';
 import { packTree } from '../source/packed-tree.ts';
-import { JobRunner, REPOSITORY_TIME_FACTOR } from './job-runner.ts';
-import type { JudgeAnswer, ProveAnswer, ProveJob } from './messages.ts';
-import { createProgress } from './progress.ts';
+import { JobRunner } from './job-runner.ts';
+import type { JudgeAnswer } from './messages.ts';
+import { countsAt, proveFixes } from './prove-fixes.ts';
 import type { JudgeOptions, PoolLimits, ReviewPool } from './review-pool.ts';
-import { type Crew, runSupervised, Stopped } from './supervise.ts';
+import type { Crew } from './supervise.ts';
 import { Turns } from './turns.ts';
 
 /** Files that one job holds: few enough that the threads stay evenly busy, enough that a small review is one job. */
 const FILES_PER_JOB = 64;
 /** Time for a thread to start and to load the rules, on a machine that is busy. */
 const START_MS = 60_000;
-/** Fixes that are proved for one review; findings past it are shown without a suggestion. */
-const MAX_PROOFS = 60;
 
 const OWN_RULES = new URL(import.meta.url.endsWith('.ts') ? '../../checks/index.ts' : '../../checks/index.js', import.meta.url);
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
@@ -132,13 +130,8 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     renames: subject.renames,
     isAdded: subject.lines.isAdded,
   });
-  const suggestions = await proveFixes(
-    setting,
-    runner,
-    { ...template, off: [...runner.off], excluded: [...runner.excluded] },
-    findings,
-    options,
-  );
+  const judgedFiles = new Set(plan.files.flatMap(({ side, path }) => (side === 'head' ? [path] : [])));
+  const suggestions = await proveFixes(runner, findings, countsAt(judgedFiles, answers));
   const crashes = [
     ...answers.flatMap((answer) => answer.crashes.map((crash) => ({ ...crash, reason: 'threw' as const }))),
     ...runner.crashes,
@@ -188,39 +181,6 @@ async function runJobs(runner: JobRunner, plan: Plan, options: JudgeOptions): Pr
       return answer;
     }),
   );
-}
-
-async function proveFixes(
-  setting: Setting,
-  runner: JobRunner,
-  template: Omit<ProveJob, 'findings' | 'progress'>,
-  compared: readonly ComparedFinding[],
-  options: JudgeOptions,
-): Promise<ReadonlyMap<string, Suggestion>> {
-  const findings = compared.filter((finding) => finding.state === 'introduced' && finding.fix).slice(0, MAX_PROOFS);
-  const proved = new Map<string, Suggestion>();
-  if (findings.length === 0) return proved;
-  const job: ProveJob = { ...template, findings, progress: createProgress() };
-  try {
-    const limits = { timeMsAt: () => setting.limits.timeMs * REPOSITORY_TIME_FACTOR, startMs: setting.startMs, signal: options.signal };
-    const answers = await runSupervised<ProveAnswer>(setting.crew, 'proveAll', job, limits);
-    answers.forEach((suggestion, index) => {
-      const finding = findings[index];
-      if (suggestion && finding) proved.set(finding.fingerprint, suggestion);
-    });
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    const ruleId: RuleId | undefined = findings[error.position.task]?.ruleId;
-    // An unproved fix is not offered; its finding stands.
-    if (ruleId)
-      runner.crashes.push({
-        ruleId,
-        path: findings[error.position.task]?.path ?? '',
-        reason: error.reason,
-        detail: 'proving its fix was stopped',
-      });
-  }
-  return proved;
 }
 
 function sumJudged(answers: readonly JudgeAnswer[]): ReadonlyMap<RuleId, number> {

@@ -1,16 +1,17 @@
 import type { Rule, RuleId } from '../../checks/rule.ts';
 import type { FileTask, Side } from '../review/plan.ts';
+import type { RawFinding } from '../review/raw-finding.ts';
 import type { Crash } from '../review/review.ts';
-import { exclusion, type JudgeAnswer, type JudgeJob } from './messages.ts';
+import { exclusion, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
 import { createProgress, READING } from './progress.ts';
 import { type Crew, runSupervised, Stopped } from './supervise.ts';
 
 /** A check of the whole repository looks at many files in one step, and so does the proof of a fix. */
-export const REPOSITORY_TIME_FACTOR = 20;
+const REPOSITORY_TIME_FACTOR = 20;
 /** A rule that was stopped on this many files is not run on any further one. */
 const MAX_STOPS_PER_RULE = 3;
 
-export type JobTemplate = Omit<JudgeJob, 'files' | 'repositories' | 'progress' | 'excluded'>;
+type JobTemplate = Omit<JudgeJob, 'files' | 'repositories' | 'progress' | 'excluded'>;
 
 interface RunnerLimits {
   readonly timeMs: number;
@@ -50,6 +51,14 @@ export class JobRunner {
         left = this.#blame(error, left, off);
       }
     }
+  }
+
+  /** Proves fixes of head's findings; @throws Stopped when a proof had to be stopped. */
+  async prove(findings: readonly RawFinding[], counts: ProveJob['counts']): Promise<ProveAnswer> {
+    const { timeMs, startMs, signal } = this.#limits;
+    const excluded = [...this.excluded];
+    const job: ProveJob = { ...this.#template, off: [...this.off], excluded, findings, counts, progress: createProgress() };
+    return runSupervised<ProveAnswer>(this.#crew, 'proveAll', job, { timeMsAt: () => timeMs * REPOSITORY_TIME_FACTOR, startMs, signal });
   }
 
   #limitsOf(files: readonly FileTask[]): Parameters<typeof runSupervised>[3] {

@@ -1,6 +1,7 @@
 import type { RuleId } from '../../checks/rule.ts';
 import type { GivenFacts } from '../analysis/given.ts';
 import type { FileTask, Side } from '../review/plan.ts';
+import type { Counts } from '../review/prove.ts';
 import type { PlacedComment } from '../review/suppress.ts';
 import type { RawFinding } from '../review/raw-finding.ts';
 import type { Suggestion } from '../review/review.ts';
@@ -42,6 +43,8 @@ export interface JudgeAnswer {
 
 export interface ProveJob extends JobBase {
   readonly findings: readonly RawFinding[];
+  /** Per finding: what was found in its file, by rule; undefined for a file that was not judged itself. */
+  readonly counts: readonly (Counts | undefined)[];
 }
 
 /** One answer per finding, in order. */

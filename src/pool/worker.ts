@@ -69,7 +69,8 @@ export async function proveAll(job: ProveJob): Promise<ProveAnswer> {
   const suggestions: ProveAnswer[number][] = [];
   for (const [index, finding] of job.findings.entries()) {
     const watch = (rule: number): void => report(job.progress, index, rule);
-    suggestions.push(prove(finding, { repository: head, open: opened, rules, excluded: excludedAt(job, finding.path), watch }));
+    const excluded = new Set([...excludedAt(job, finding.path), ...excludedAt(job, '')]);
+    suggestions.push(prove(finding, { repository: head, open: opened, rules, excluded, watch, before: job.counts[index] }));
     await freeSyntaxTrees();
   }
   return suggestions;
