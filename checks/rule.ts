@@ -127,6 +127,14 @@ export interface Rule {
   readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
 }
 
+/** What a rule says of itself: plain data that crosses threads, enough for reports. */
+export type RuleCard = Omit<Rule, 'scope' | 'code' | 'documents' | 'repository' | 'examples'>;
+
+/** The card of a rule. */
+export function cardOf({ scope: _, code: __, documents: ___, repository: ____, examples: _____, ...card }: Rule): RuleCard {
+  return card;
+}
+
 /** Identity, for inference and a single place to read the type. */
 export function rule(definition: Rule): Rule {
   return definition;

@@ -1,4 +1,4 @@
-import { readCommandLineSettings } from '../settings.ts';
+import { readCommandLineSettings } from '../settings/command-line.ts';
 import { findGit } from '../source/git/program.ts';
 import { readTree } from '../source/git/read.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -17,6 +17,6 @@ export async function auditRevision(
   const { subject: tree, policy } = await readDecided(flags, (first) =>
     readTree(dir, flags.rev, { git, first, signal: surroundings.signal }),
   );
-  const terms = { policy, baseline: ownBaseline(policy, tree) };
+  const terms = { policy, baseline: await ownBaseline(policy, tree) };
   return judgeAndReport((pool, options) => pool.auditTree(tree, options), terms, flags, surroundings);
 }

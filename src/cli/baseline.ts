@@ -1,7 +1,8 @@
-import { type Baseline, type BaselineEntry, baselinePath, baselineText } from '../policy/baseline.ts';
+import { type Baseline, type BaselineEntry, baselineText } from '../policy/baseline.ts';
+import { baselinePath } from '../policy/places.ts';
 import { plural } from '../report/github/tally.ts';
 import type { Review } from '../review/review.ts';
-import { readCommandLineSettings } from '../settings.ts';
+import { readCommandLineSettings } from '../settings/command-line.ts';
 import { findGit } from '../source/git/program.ts';
 import { readTree } from '../source/git/read.ts';
 import { openWorkingFiles, type WorkingFiles } from '../source/git/write-back.ts';
@@ -32,8 +33,8 @@ export async function updateBaseline(dir: string, flags: BaselineFlags, surround
   const path = baselinePath(policy.policy);
   if (path === undefined) throw new UsageError('baseline: the policy switches the baseline off');
   const bytes = files.read(path);
-  const baseline = bytes ? readBaseline(bytes, path) : { path, entries: [] };
-  const review = await judgeOnce((pool, options) => pool.auditTree(tree, options), { policy, baseline }, surroundings);
+  const baseline = bytes ? await readBaseline(bytes, path) : { path, entries: [] };
+  const { review } = await judgeOnce((pool, options) => pool.auditTree(tree, options), { policy, baseline }, surroundings);
   const entries = entriesOf(review);
   const step: Step = { path, before: bytes && Buffer.from(bytes).toString('utf8'), after: baselineText(entries), baseline, entries };
   const isIncomplete = review.crashes.length > 0 || review.coverage.skipped.length > 0 || review.coverage.gaps.length > 0;

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
+import type { RuleCard } from '../../checks/rule.ts';
 import { createReviewPool } from '../pool/create-pool.ts';
 import type { JudgeOptions, PoolLimits, ReviewPool } from '../pool/review-pool.ts';
 import type { Baseline } from '../policy/baseline.ts';
 import type { Review } from '../review/review.ts';
-import { readCommandLineSettings } from '../settings.ts';
+import { readCommandLineSettings } from '../settings/command-line.ts';
 import { exitCodeOf, type ExitCode } from './exit-codes.ts';
 import type { ReportOptions } from './options.ts';
 import { progressLine } from './progress.ts';
@@ -21,17 +22,22 @@ export interface JudgeTerms {
   readonly baseline: Baseline | undefined;
 }
 
-/** Judges with a pool of this run's own. */
+interface Judged {
+  readonly review: Review;
+  readonly rules: readonly RuleCard[];
+}
+
+/** Judges with a pool of this run's own; gives the rules that it judged by, too. */
 export async function judgeOnce(
   judge: (pool: ReviewPool, options: JudgeOptions) => Promise<Review>,
   { policy: { policy, notices }, baseline }: JudgeTerms,
   { stderr, signal }: Surroundings,
-): Promise<Review> {
+): Promise<Judged> {
   for (const notice of notices) stderr.write(`twelvefold: ${notice}\n`);
   const progress = progressLine(stderr, readCommandLineSettings());
   const pool = await createReviewPool(LIMITS);
   try {
-    return await judge(pool, { policy, baseline, signal, onProgress: progress.update });
+    return { review: await judge(pool, { policy, baseline, signal, onProgress: progress.update }), rules: pool.rules };
   } finally {
     progress.finish();
     await pool.close();
@@ -46,7 +52,7 @@ export async function judgeAndReport(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { stdout } = surroundings;
-  const review = await judgeOnce(judge, terms, surroundings);
-  stdout.write(await renderReview(review, format, stdout, readCommandLineSettings()));
+  const { review, rules } = await judgeOnce(judge, terms, surroundings);
+  stdout.write(await renderReview(review, { format, rules }, stdout, readCommandLineSettings()));
   return exitCodeOf(review);
 }

@@ -1,19 +1,20 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { RULES } from '../../checks/index.ts';
 import type { FileTree } from '../analysis/tree.ts';
-import { type Baseline, baselinePath, loadBaseline } from '../policy/baseline.ts';
+import type { Baseline } from '../policy/baseline.ts';
+import { DEFAULT_POLICY } from '../policy/default-policy.ts';
 import { givenBy } from '../policy/paths.ts';
-import { BASELINE_PATH, POLICY_PATHS } from '../policy/places.ts';
-import { PolicyError, problemLine, readPolicy } from '../policy/read-policy.ts';
-import { type PolicyLayer, type ResolvedPolicy, resolvePolicy } from '../policy/resolve.ts';
+import { BASELINE_PATH, baselinePath, POLICY_PATHS } from '../policy/places.ts';
+import type { PolicyLayer, ResolvedPolicy } from '../policy/resolve.ts';
 import type { FirstFiles } from '../source/git/read.ts';
 import type { PolicyOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
-/** Rules that a policy may name. */
-export const RULE_IDS: ReadonlySet<string> = new Set<string>(RULES.map((rule) => rule.id));
+/*
+ * Most repositories have neither a policy nor a baseline, and their schemas and the rules that they may name take longer to load
+ * than a small change to judge: they are loaded when there is something to read with them.
+ */
 
 /** What a run reads, judged by what the repository has decided. */
 export interface Decided<Subject> {
@@ -32,8 +33,8 @@ export async function readDecided<Subject>(
   let policy: ResolvedPolicy | undefined;
   const subject = await read({
     isOne: (path) => OWN_FILES.has(path),
-    decide: (tree) => {
-      policy = choosePolicy(options, tree);
+    decide: async (tree) => {
+      policy = await choosePolicy(options, tree);
       return { always: [baselinePath(policy.policy) ?? BASELINE_PATH], given: givenBy(policy.policy) };
     },
   });
@@ -47,7 +48,7 @@ const OWN_FILES: ReadonlySet<string> = new Set([...POLICY_PATHS, BASELINE_PATH])
  * The baseline that a policy names, as the tree has it; undefined when there is none.
  * @throws PolicyError or UsageError naming the file, and where it is mistaken
  */
-export function ownBaseline({ policy }: ResolvedPolicy, tree: FileTree): Baseline | undefined {
+export async function ownBaseline({ policy }: ResolvedPolicy, tree: FileTree): Promise<Baseline | undefined> {
   const path = baselinePath(policy);
   if (path === undefined) return undefined;
   const bytes = textAt(tree, path);
@@ -55,7 +56,11 @@ export function ownBaseline({ policy }: ResolvedPolicy, tree: FileTree): Baselin
 }
 
 /** @throws PolicyError that says where the file is mistaken */
-export function readBaseline(bytes: Uint8Array, path: string): Baseline {
+export async function readBaseline(bytes: Uint8Array, path: string): Promise<Baseline> {
+  const [{ loadBaseline }, { PolicyError, problemLine }] = await Promise.all([
+    import('../policy/baseline.ts'),
+    import('../policy/read-policy.ts'),
+  ]);
   const loaded = loadBaseline(Buffer.from(bytes).toString('utf8'), path);
   if (loaded.ok) return loaded.baseline;
   const [problem] = loaded.problems;
@@ -68,22 +73,39 @@ export function readBaseline(bytes: Uint8Array, path: string): Baseline {
  * @param tree side that the repository's own policy is read from: the base of a change, so that no change relaxes its own review
  * @throws UsageError or PolicyError naming the file
  */
-function choosePolicy({ config, organisation, failOn, baseline }: PolicyOptions, tree: FileTree): ResolvedPolicy {
-  const layers = [
-    ...(organisation === undefined ? [] : [readPolicy(readConfig('--organisation', organisation), organisation, RULE_IDS)]),
-    ...(config === undefined ? ownPolicy(tree) : [readPolicy(readConfig('--config', config), config, RULE_IDS)]),
+async function choosePolicy({ config, organisation, failOn, baseline }: PolicyOptions, tree: FileTree): Promise<ResolvedPolicy> {
+  const texts = [
+    ...(organisation === undefined ? [] : [{ source: organisation, text: readConfig('--organisation', organisation) }]),
+    ...(config === undefined ? ownPolicy(tree) : [{ source: config, text: readConfig('--config', config) }]),
+  ];
+  const settings: readonly PolicyLayer[] = [
     ...(baseline === false ? [{ source: '--no-baseline', settings: { baseline: null } }] : []),
     ...(failOn === undefined ? [] : [{ source: '--fail-on', settings: { 'fail-on': failOn } }]),
   ];
+  if (texts.length + settings.length === 0) return { policy: DEFAULT_POLICY, origins: [], notices: [] };
+  const { resolvePolicy } = await import('../policy/resolve.ts');
+  const layers = [...(await readLayers(texts)), ...settings];
   const resolved = resolvePolicy(layers, new Date().toISOString().slice(0, 10));
   return { ...resolved, notices: [...resolved.notices, ...layers.flatMap(unreadHere)] };
 }
 
+interface PolicyText {
+  readonly source: string;
+  readonly text: string;
+}
+
+async function readLayers(texts: readonly PolicyText[]): Promise<readonly PolicyLayer[]> {
+  if (texts.length === 0) return [];
+  const [{ RULES }, { readPolicy }] = await Promise.all([import('../../checks/index.ts'), import('../policy/read-policy.ts')]);
+  const ruleIds = new Set<string>(RULES.map(({ id }) => id));
+  return texts.map(({ source, text }) => readPolicy(text, source, ruleIds));
+}
+
 /** @throws UsageError for a policy that is there and can't be read: it is not ignored in silence */
-function ownPolicy(tree: FileTree): readonly PolicyLayer[] {
+function ownPolicy(tree: FileTree): readonly PolicyText[] {
   for (const path of POLICY_PATHS) {
     const bytes = textAt(tree, path);
-    if (bytes) return [readPolicy(Buffer.from(bytes).toString('utf8'), path, RULE_IDS)];
+    if (bytes) return [{ source: path, text: Buffer.from(bytes).toString('utf8') }];
   }
   return [];
 }

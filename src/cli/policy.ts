@@ -1,18 +1,22 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { RULES } from '../../checks/index.ts';
 import { policyJsonSchema, SCHEMA_URL } from '../policy/json-schema.ts';
 import { loadPolicy } from '../policy/load.ts';
 import { POLICY_PATHS } from '../policy/places.ts';
 import { problemLine } from '../policy/read-policy.ts';
 import { policyRows } from '../policy/rows.ts';
-import { readCommandLineSettings } from '../settings.ts';
+import { readCommandLineSettings } from '../settings/command-line.ts';
 import { findGit } from '../source/git/program.ts';
 import { readTree } from '../source/git/read.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { PolicyOptions } from './options.ts';
-import { readConfig, readDecided, RULE_IDS } from './policy-choice.ts';
+import { readConfig, readDecided } from './policy-choice.ts';
 import type { Surroundings } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
+
+/** Rules that a policy may name. */
+const RULE_IDS: ReadonlySet<string> = new Set<string>(RULES.map((rule) => rule.id));
 
 /**
  * `twelvefold policy show`: every value in force at a revision with the file that it comes from.

@@ -1,3 +1,5 @@
+import type { RuleCard } from '../../checks/rule.ts';
+import { rulePage } from '../review/assemble.ts';
 import type { Review } from '../review/review.ts';
 import type { CommandLineSettings } from '../settings/command-line.ts';
 import type { Tool } from '../report/tool.ts';
@@ -7,15 +9,15 @@ import { packageVersion } from './version.ts';
 /** The report in the wanted format; colours only where a person sees them. */
 export async function renderReview(
   review: Review,
-  format: Format,
+  { format, rules }: { readonly format: Format; readonly rules: readonly RuleCard[] },
   stream: NodeJS.WriteStream,
   settings: CommandLineSettings,
 ): Promise<string> {
   switch (format) {
     case 'json':
-      return (await import('../report/json.ts')).jsonReport(review, await tool());
+      return (await import('../report/json.ts')).jsonReport(review, toolOf(rules));
     case 'sarif':
-      return (await import('../report/sarif/sarif.ts')).sarifReport(review, await tool());
+      return (await import('../report/sarif/sarif.ts')).sarifReport(review, toolOf(rules));
     case 'markdown':
       return (await import('../report/markdown.ts')).markdownReport(review);
     case 'terminal':
@@ -34,7 +36,6 @@ export function wantsColor(stream: { readonly isTTY?: boolean }, settings: Comma
   return settings.forceColor || (stream.isTTY === true && !settings.dumb);
 }
 
-async function tool(): Promise<Tool> {
-  const [{ RULES }, { rulePage }] = await Promise.all([import('../../checks/index.ts'), import('../review/assemble.ts')]);
-  return { version: packageVersion(), rules: RULES, rulePage };
+function toolOf(rules: readonly RuleCard[]): Tool {
+  return { version: packageVersion(), rules, rulePage };
 }

@@ -1,12 +1,10 @@
 import { oneLine } from '../report/escape.ts';
-import { readCommandLineSettings } from '../settings.ts';
+import { readCommandLineSettings } from '../settings/command-line.ts';
 import { findGit } from '../source/git/program.ts';
-import { openWorkingFiles } from '../source/git/write-back.ts';
 import { readChange, type ChangeRequest } from '../source/git/read.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { judgeAndReport } from './judge.ts';
 import type { FixChoice, ReportOptions } from './options.ts';
-import { repair } from './repair.ts';
 import { ownBaseline, readDecided } from './policy-choice.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -19,12 +17,13 @@ interface ReviewRequest extends ChangeRequest, ReportOptions {
 export async function reviewChange(flags: ReviewRequest, surroundings: Surroundings): Promise<ExitCode> {
   const git = findGit(readCommandLineSettings().path);
   const { subject: change, policy } = await readDecided(flags, (first) => readChange(flags, { git, first, signal: surroundings.signal }));
-  const terms = { policy, baseline: ownBaseline(policy, change.base) };
+  const terms = { policy, baseline: await ownBaseline(policy, change.base) };
   if (change.files.length === 0 && flags.format === 'terminal') {
     surroundings.stderr.write(`twelvefold: nothing differs between ${change.base.revision} and ${change.head.revision}\n`);
   }
   const { fix } = flags;
   if (fix === undefined) return judgeAndReport((pool, options) => pool.reviewChange(change, options), terms, flags, surroundings);
+  const [{ repair }, { openWorkingFiles }] = await Promise.all([import('./repair.ts'), import('../source/git/write-back.ts')]);
   const files = openWorkingFiles(flags.repo, '--fix');
   const say = (line: string): void => void surroundings.stderr.write(`twelvefold: ${oneLine(line)}\n`);
   return judgeAndReport((pool, options) => repair({ change, pool, options, files, which: fix, say }), terms, flags, surroundings);

@@ -1,7 +1,6 @@
 import { RULES } from '../../checks/index.ts';
-import { baselinePath } from '../policy/baseline.ts';
 import { givenBy } from '../policy/paths.ts';
-import { POLICY_PATHS } from '../policy/places.ts';
+import { baselinePath, POLICY_PATHS } from '../policy/places.ts';
 import { type PolicyPreview, previewPolicy } from '../policy/preview.ts';
 import { type PullRequestFacts, type Skip, skippedByFacts, skippedByPaths } from '../policy/skip.ts';
 import type { ReviewPool } from '../pool/review-pool.ts';

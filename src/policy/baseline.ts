@@ -1,7 +1,6 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
 import type { PolicyProblem } from './load.ts';
-import type { Policy } from './policy.ts';
 
 /** Grows by one when a field changes its meaning or goes away, or fingerprints are made in another way. */
 const FORMAT = 1;
@@ -30,11 +29,6 @@ export interface Baseline {
 export type LoadedBaseline =
   | { readonly ok: true; readonly baseline: Baseline }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
-
-/** The file that a policy names; undefined when it switches the baseline off. */
-export function baselinePath({ baseline }: Policy): string | undefined {
-  return baseline === 'off' || baseline === null ? undefined : baseline;
-}
 
 /** Reads a baseline file. Never throws. */
 export function loadBaseline(text: string, path: string): LoadedBaseline {

@@ -1,3 +1,5 @@
+import type { Policy } from './policy.ts';
+
 /** Where a repository's policy may stand, in the order in which they count. */
 export const POLICY_PATHS: readonly string[] = ['.github/twelvefold.yml', '.twelvefold.yml'];
 
@@ -22,4 +24,9 @@ export function sharedPolicy(reference: string): SharedPolicy {
   const [, owner = '', repository = '', path = ORGANISATION_PATH, revision] =
     /^([^/]+)\/([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(reference) ?? [];
   return { owner, repository, path, revision };
+}
+
+/** The file that a policy names; undefined when it switches the baseline off. */
+export function baselinePath({ baseline }: Policy): string | undefined {
+  return baseline === 'off' || baseline === null ? undefined : baseline;
 }

@@ -123,5 +123,3 @@ function levelsOf(settings: Readonly<Record<string, Setting | undefined>>): Read
 function levelOf(value: Setting): Level {
   return typeof value === 'string' ? value : value.level;
 }
-
-export const DEFAULT_POLICY: Policy = policyOf({});

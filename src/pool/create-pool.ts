@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Piscina } from 'piscina';
-import type { Rule, RuleId } from '../../checks/rule.ts';
+import type { RuleCard, RuleId } from '../../checks/rule.ts';
 import { registerLanguages } from '../analysis/code/register.ts';
 import type { FileTree } from '../analysis/tree.ts';
 import { givenBy, ignoredBy } from '../policy/paths.ts';
@@ -14,14 +14,17 @@ import type { Coverage, Review } from '../review/review.ts';
 import type { PlacedComment } from '../review/suppress.ts';
 import { packTree } from '../source/packed-tree.ts';
 import { JobRunner } from './job-runner.ts';
-import type { JudgeAnswer } from './messages.ts';
+import type { DescribeJob, JudgeAnswer } from './messages.ts';
 import { countsAt, proveFixes } from './prove-fixes.ts';
+import { createProgress } from './progress.ts';
 import type { JudgeOptions, PoolLimits, ReviewPool } from './review-pool.ts';
-import type { Crew } from './supervise.ts';
+import { type Crew, runSupervised } from './supervise.ts';
 import { Turns } from './turns.ts';
 
 /** Files that one job holds: few enough that the threads stay evenly busy, enough that a small review is one job. */
 const FILES_PER_JOB = 64;
+/** Jobs that are worth a thread of their own: loading the rules takes as long as judging some two hundred files. */
+const JOBS_PER_THREAD = 4;
 /** Time for a thread to start and to load the rules, on a machine that is busy. */
 const START_MS = 60_000;
 
@@ -33,7 +36,6 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './work
  * @param rulesModule file URL of a module that exports `RULES`; the product's own by default
  */
 export async function createReviewPool(limits: PoolLimits, rulesModule: URL = OWN_RULES): Promise<ReviewPool> {
-  const { RULES: rules } = (await import(rulesModule.href)) as { readonly RULES: readonly Rule[] };
   // Grammars are registered once for all threads, before any of them can ask for one.
   registerLanguages();
   const threads = new Piscina({
@@ -49,18 +51,32 @@ export async function createReviewPool(limits: PoolLimits, rulesModule: URL = OW
   // What goes wrong on a thread is told by the job that it had; without a listener the event would end the process.
   threads.on('error', () => {});
   const crew = { threads, turns: new Turns(limits.threads) };
-  const setting: Setting = { crew, startMs: limits.startMs ?? START_MS, rules, rulesModule: rulesModule.href, limits };
+  const startMs = limits.startMs ?? START_MS;
+  const rules = await describeRules(crew, startMs, rulesModule);
+  const setting: Setting = { crew, startMs, rules, rulesModule: rulesModule.href, limits };
   return {
+    rules,
     reviewChange: (change, options) => reviewChange(setting, change, options),
     auditTree: (tree, options) => auditTree(setting, tree, options),
     close: () => threads.destroy(),
   };
 }
 
+/** Asks a thread, since whoever waits for reviews has no other need of the rules' code. */
+async function describeRules(crew: Crew, startMs: number, rulesModule: URL): Promise<readonly RuleCard[]> {
+  const job: DescribeJob = { rulesModule: rulesModule.href, progress: createProgress() };
+  try {
+    return await runSupervised<readonly RuleCard[]>(crew, 'describe', job, { timeMsAt: () => startMs, startMs });
+  } catch (error) {
+    await crew.threads.destroy();
+    throw error;
+  }
+}
+
 interface Setting {
   readonly crew: Crew;
   readonly startMs: number;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly RuleCard[];
   readonly rulesModule: string;
   readonly limits: PoolLimits;
 }
@@ -122,7 +138,7 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
   };
   const { crew, rules, startMs } = setting;
   const runner = new JobRunner(crew, template, rules, { timeMs: setting.limits.timeMs, startMs, signal: options.signal });
-  const answers = await runJobs(runner, plan, options);
+  const answers = await runJobs(runner, plan, setting.limits.threads, options);
   const ignored = ignoredBy(policy);
   const findings = compare({
     head: answers.flatMap((answer) => answer.head).filter((finding) => !ignored(finding.path)),
@@ -168,19 +184,23 @@ function placesOnce(comments: readonly PlacedComment[]): readonly PlacedComment[
   return [...new Map(comments.map((comment) => [`${comment.path}\0${comment.span.start}`, comment])).values()];
 }
 
-async function runJobs(runner: JobRunner, plan: Plan, options: JudgeOptions): Promise<readonly JudgeAnswer[]> {
+async function runJobs(runner: JobRunner, plan: Plan, threads: number, options: JudgeOptions): Promise<readonly JudgeAnswer[]> {
   const batches: FileTask[][] = [];
   for (let at = 0; at < plan.files.length; at += FILES_PER_JOB) batches.push(plan.files.slice(at, at + FILES_PER_JOB));
   if (batches.length === 0) batches.push([]);
+  const answers: JudgeAnswer[] = [];
+  const left = batches.entries();
   let done = 0;
-  return Promise.all(
-    batches.map(async (files, index) => {
-      const answer = await runner.run(files, index === 0 ? plan.repositories : []);
+  const lane = async (): Promise<void> => {
+    for (const [index, files] of left) {
+      answers[index] = await runner.run(files, index === 0 ? plan.repositories : []);
       done += files.length;
       options.onProgress?.(done, plan.files.length);
-      return answer;
-    }),
-  );
+    }
+  };
+  const lanes = Math.min(threads, Math.ceil(batches.length / JOBS_PER_THREAD));
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return answers;
 }
 
 function sumJudged(answers: readonly JudgeAnswer[]): ReadonlyMap<RuleId, number> {

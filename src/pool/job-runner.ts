@@ -1,4 +1,4 @@
-import type { Rule, RuleId } from '../../checks/rule.ts';
+import type { RuleCard, RuleId } from '../../checks/rule.ts';
 import type { FileTask, Side } from '../review/plan.ts';
 import type { RawFinding } from '../review/raw-finding.ts';
 import type { Crash } from '../review/review.ts';
@@ -27,10 +27,10 @@ export class JobRunner {
   readonly excluded = new Set<string>();
   readonly #crew: Crew;
   readonly #template: JobTemplate;
-  readonly #rules: readonly Rule[];
+  readonly #rules: readonly RuleCard[];
   readonly #limits: RunnerLimits;
 
-  constructor(crew: Crew, template: JobTemplate, rules: readonly Rule[], limits: RunnerLimits) {
+  constructor(crew: Crew, template: JobTemplate, rules: readonly RuleCard[], limits: RunnerLimits) {
     this.#crew = crew;
     this.#template = template;
     this.#rules = rules;

@@ -7,6 +7,14 @@ import type { RawFinding } from '../review/raw-finding.ts';
 import type { Suggestion } from '../review/review.ts';
 import type { PackedTree } from '../source/packed-tree.ts';
 
+/** Asks for the rules of a module. */
+export interface DescribeJob {
+  /** File URL of a module that exports `RULES`. */
+  readonly rulesModule: string;
+  /** See progress.ts. */
+  readonly progress: SharedArrayBuffer;
+}
+
 /** What both kinds of job need. Posted to a thread; the trees' bytes are shared, not copied. */
 interface JobBase {
   /** Names the review, so that a thread opens its trees once. */

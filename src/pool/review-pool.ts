@@ -1,3 +1,4 @@
+import type { RuleCard } from '../../checks/rule.ts';
 import type { FileTree } from '../analysis/tree.ts';
 import type { Baseline } from '../policy/baseline.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -27,6 +28,8 @@ export interface JudgeOptions {
 
 /** Judges changes and trees on worker threads. One pool serves many reviews, one after the other or at once. */
 export interface ReviewPool {
+  /** The rules that it judges by, in their order. */
+  readonly rules: readonly RuleCard[];
   reviewChange(change: ChangeSet, options: JudgeOptions): Promise<Review>;
   auditTree(tree: FileTree, options: JudgeOptions): Promise<Review>;
   close(): Promise<void>;

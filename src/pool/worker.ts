@@ -1,4 +1,4 @@
-import type { Rule, RuleId } from '../../checks/rule.ts';
+import { cardOf, type Rule, type RuleCard, type RuleId } from '../../checks/rule.ts';
 import { languageOf } from '../analysis/languages.ts';
 import { suppressionsIn } from '../analysis/suppressions.ts';
 import { openRepository } from '../analysis/open-repository.ts';
@@ -10,7 +10,7 @@ import { prove } from '../review/prove.ts';
 import type { PlacedComment } from '../review/suppress.ts';
 import type { Judgement } from '../review/raw-finding.ts';
 import { unpackTree } from '../source/packed-tree.ts';
-import { exclusion, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
+import { type DescribeJob, exclusion, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
 import { freeSyntaxTrees } from './native-memory.ts';
 import { READING, report } from './progress.ts';
 
@@ -18,6 +18,11 @@ type Sides = { readonly head: Repository; readonly base: Repository | undefined 
 
 /** The trees of the review that this thread worked on last. */
 let opened: { readonly id: string; readonly sides: Sides } | undefined;
+
+/** What the rules say of themselves. A thread that is asked has loaded them for the jobs to come. */
+export async function describe(job: DescribeJob): Promise<readonly RuleCard[]> {
+  return (await loaded(job.rulesModule)).map(cardOf);
+}
 
 /** Judges files and repositories; runs on a thread of the pool. */
 export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
@@ -109,11 +114,15 @@ function open(job: JudgeJob | ProveJob): Sides {
 
 const ruleSets = new Map<string, Promise<{ readonly RULES: readonly Rule[] }>>();
 
+async function loaded(rulesModule: string): Promise<readonly Rule[]> {
+  const loading = ruleSets.get(rulesModule) ?? (import(rulesModule) as Promise<{ readonly RULES: readonly Rule[] }>);
+  ruleSets.set(rulesModule, loading);
+  return (await loading).RULES;
+}
+
 async function rulesOf(job: JudgeJob | ProveJob): Promise<readonly Rule[]> {
-  const loading = ruleSets.get(job.rulesModule) ?? (import(job.rulesModule) as Promise<{ readonly RULES: readonly Rule[] }>);
-  ruleSets.set(job.rulesModule, loading);
   const off = new Set(job.off);
-  return (await loading).RULES.filter((rule) => !off.has(rule.id));
+  return (await loaded(job.rulesModule)).filter((rule) => !off.has(rule.id));
 }
 
 function excludedAt(job: JudgeJob | ProveJob, path: string): ReadonlySet<RuleId> {

@@ -1,5 +1,5 @@
 import { factorOf } from '../../checks/factors.ts';
-import type { Rule, RuleId, Severity } from '../../checks/rule.ts';
+import type { RuleCard, RuleId, Severity } from '../../checks/rule.ts';
 import type { Baseline, BaselineEntry } from '../policy/baseline.ts';
 import { ignoredBy } from '../policy/paths.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -15,7 +15,7 @@ export interface Material {
   readonly kind: Review['kind'];
   readonly base: string | undefined;
   readonly head: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly RuleCard[];
   readonly policy: Policy;
   readonly findings: readonly ComparedFinding[];
   /** Proved repairs by fingerprint. */

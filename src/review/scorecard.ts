@@ -1,9 +1,9 @@
 import { FACTORS, factorOf } from '../../checks/factors.ts';
-import type { Rule, RuleId } from '../../checks/rule.ts';
+import type { RuleCard, RuleId } from '../../checks/rule.ts';
 import type { Crash, FactorResult, FactorVerdict, Finding, RuleOutcome } from './review.ts';
 
 export interface Tally {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly RuleCard[];
   /** How many files (or facts) each rule judged at head. */
   readonly judged: ReadonlyMap<RuleId, number>;
   readonly crashes: readonly Crash[];

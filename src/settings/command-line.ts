@@ -25,3 +25,8 @@ export function commandLineSettings(environment: Environment): CommandLineSettin
     ci: ci !== undefined && !['', '0', 'false'].includes(ci),
   };
 }
+
+/** This process's settings as the `twelvefold` command: here and not beside the servers', whose schemas take longer to load than a small change to judge. */
+export function readCommandLineSettings(): CommandLineSettings {
+  return commandLineSettings(process.env);
+}

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { DEFAULT_POLICY } from '../../src/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../src/policy/default-policy.ts';
 import { createReviewPool } from '../../src/pool/create-pool.ts';
 import type { ReviewPool } from '../../src/pool/review-pool.ts';
 import { memoryChange } from '../../src/source/memory.ts';

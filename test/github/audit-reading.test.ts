@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { baselineText } from '../../src/policy/baseline.ts';
-import { DEFAULT_POLICY } from '../../src/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../src/policy/default-policy.ts';
 import { finding } from '../report/github/samples.ts';
 import { AuditScene, lines } from './audit-scene.ts';
 import { HEAD } from './fake-github.ts';

@@ -29,6 +29,7 @@ export class AuditScene {
     this.github.base = { 'src/app.ts': lines(60, 'old'), 'package.json': '{}' };
     this.github.head = { 'src/app.ts': lines(60, 'new'), 'package.json': '{}' };
     this.auditor = createAuditor(testApp(), {
+      rules: [],
       reviewChange: async (change, options) => {
         this.beforeJudging?.();
         this.judged = { change, options };

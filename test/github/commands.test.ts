@@ -8,6 +8,7 @@ import { FakeGithub, HEAD, REPOSITORY, testApp } from './fake-github.ts';
 
 const comment = { ...REPOSITORY, number: 1, commentId: 55 };
 const idle: ReviewPool = {
+  rules: [],
   reviewChange: () => Promise.reject(new Error('not asked for')),
   auditTree: () => Promise.reject(new Error('not asked for')),
   close: () => Promise.resolve(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { DEFAULT_POLICY, type PolicyInput } from '../../src/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../src/policy/default-policy.ts';
+import type { PolicyInput } from '../../src/policy/policy.ts';
 import { type PolicyLayer, resolvePolicy } from '../../src/policy/resolve.ts';
 import { policyRows } from '../../src/policy/rows.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DEFAULT_POLICY } from '../../src/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../src/policy/default-policy.ts';
 import { createReviewPool } from '../../src/pool/create-pool.ts';
 import type { ReviewPool } from '../../src/pool/review-pool.ts';
 import type { Review } from '../../src/review/review.ts';

@@ -1,4 +1,5 @@
-import { type Baseline, baselinePath, loadBaseline } from '../../policy/baseline.ts';
+import { type Baseline, loadBaseline } from '../../policy/baseline.ts';
+import { baselinePath } from '../../policy/places.ts';
 import type { BrokenPolicy } from '../../policy/load.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { ChangeSet } from '../../review/change-set.ts';

@@ -1,11 +1,11 @@
 import { factorOf } from '../../../checks/factors.ts';
-import type { Rule } from '../../../checks/rule.ts';
+import type { RuleCard } from '../../../checks/rule.ts';
 import type { Tool } from '../tool.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', notice: 'note' } as const;
 
 /** A rule as SARIF describes it, complete enough to be shown without our pages. */
-export function ruleDescriptor(rule: Rule, tool: Tool): Record<string, unknown> {
+export function ruleDescriptor(rule: RuleCard, tool: Tool): Record<string, unknown> {
   const factor = factorOf(rule.id);
   const page = tool.rulePage(rule.id);
   return {
@@ -46,11 +46,11 @@ export const NOTIFICATIONS = [
   },
 ] as const;
 
-function helpText(rule: Rule, page: string): string {
+function helpText(rule: RuleCard, page: string): string {
   return [rule.title, rule.why, rule.remedy, ...limitsOf(rule), `More: ${page}`].join('\n\n');
 }
 
-function helpMarkdown(rule: Rule, page: string): string {
+function helpMarkdown(rule: RuleCard, page: string): string {
   const limits = limitsOf(rule).map((limit) => `- ${limit}`);
   return [
     `**${rule.title}**`,
@@ -61,7 +61,7 @@ function helpMarkdown(rule: Rule, page: string): string {
   ].join('\n\n');
 }
 
-function limitsOf({ limits = [] }: Rule): readonly string[] {
+function limitsOf({ limits = [] }: RuleCard): readonly string[] {
   return limits;
 }
 

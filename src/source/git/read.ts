@@ -40,7 +40,7 @@ export interface FirstFiles {
    * Takes the deciding side with the bytes of these files alone, and gives what else is to be read.
    * @throws what makes the rest not worth reading
    */
-  readonly decide: (tree: FileTree) => ReadingTerms;
+  readonly decide: (tree: FileTree) => Promise<ReadingTerms>;
 }
 
 /** What is to be read besides the files that facts are drawn from. */
@@ -122,7 +122,7 @@ async function readFirst(
   const paths = pathsIn(listing, first.isOne);
   const entries = new Map([...listing.entries].filter(([path]) => paths.has(path)));
   const [tree] = await readTrees(repository, [{ revision, listing: { ...listing, entries }, paths }]);
-  const { always, given } = first.decide(tree as FileTree);
+  const { always, given } = await first.decide(tree as FileTree);
   return { always: (path) => first.isOne(path) || always.includes(path), given };
 }
 

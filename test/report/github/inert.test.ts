@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { lexer, type Token, walkTokens } from 'marked';
-import { DEFAULT_POLICY } from '../../../src/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../src/policy/default-policy.ts';
 import { brokenPolicySection, policyPreviewSection } from '../../../src/report/github/policy-section.ts';
 import { skippedReport } from '../../../src/report/github/skipped.ts';
 import { checkReport } from '../../../src/report/github/check-report.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULT_POLICY, policyOf } from '../../../src/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../../src/policy/default-policy.ts';
+import { policyOf } from '../../../src/policy/policy.ts';
 import { fixedBody, lineComments, revivedBody, reviewBody, saysFixed } from '../../../src/report/github/line-comments.ts';
 import { readCommentMark, readReviewMark } from '../../../src/report/github/fingerprint.ts';
 import type { Finding } from '../../../src/review/review.ts';

@@ -1,0 +1,14 @@
+import { BASELINE_PATH } from './places.ts';
+import type { Policy } from './policy.ts';
+
+/** What holds where nobody has decided anything: the schema's own defaults, written out so that they come without the schema. */
+export const DEFAULT_POLICY: Policy = {
+  mode: 'comment',
+  'fail-on': 'error',
+  factors: {},
+  rules: {},
+  paths: { ignore: [], roles: {}, deployables: [] },
+  baseline: BASELINE_PATH,
+  comments: { max: 30, suggestions: true },
+  skip: { labels: [], authors: [], titles: [], paths: [] },
+};
