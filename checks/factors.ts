@@ -53,9 +53,11 @@ export const FACTORS: readonly Factor[] = FACTOR_SLUGS.map((slug, index) => ({
   link: `https://12factor.net/${slug}`,
 }));
 
+const BY_SLUG: ReadonlyMap<string, Factor> = new Map(FACTORS.map((factor) => [factor.slug, factor]));
+
 /** The factor that a rule id belongs to. Throws a RangeError for an id of no factor. */
 export function factorOf(ruleId: string): Factor {
-  const factor = FACTORS.find((candidate) => ruleId.startsWith(`${candidate.slug}/`));
+  const factor = BY_SLUG.get(ruleId.slice(0, Math.max(0, ruleId.indexOf('/'))));
   if (!factor) throw new RangeError(`No factor is named in the rule id "${ruleId}".`);
   return factor;
 }

@@ -47,6 +47,8 @@ export class Listing {
       const entry = known ?? { names: new Set<string>(), extensions: new Set<string>() };
       if (!known) this.#directories.set(directory, entry);
       entry.names.add(child.slice(directory === '' ? 0 : directory.length + 1));
+      // Whatever brought the extension here has brought this directory and the extension to those above.
+      if (entry.extensions.has(extension)) return;
       entry.extensions.add(extension);
       if (directory === '') return;
       child = directory;

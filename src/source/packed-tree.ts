@@ -54,14 +54,10 @@ const packedForms = new WeakMap<FileTree, PackedTree>();
 export function buildTree(revision: string, complete: boolean, files: Iterable<TreeFile>): FileTree {
   const byPath = new Map<string, TreeFile>();
   for (const file of files) byPath.set(file.entry.path, file);
-  const paths = [...byPath.keys()].sort();
-  return unpackTree(
-    pack(
-      revision,
-      complete,
-      paths.map((path) => byPath.get(path) as TreeFile),
-    ),
-  );
+  const sorted = [...byPath.keys()].sort().map((path) => byPath.get(path) as TreeFile);
+  const entries = new Map(sorted.map(({ entry }) => [entry.path, entry]));
+  const places = new Map(sorted.map(({ entry }, at) => [entry.path, at]));
+  return unpackTree(pack(revision, complete, sorted), { entries, places });
 }
 
 /** The form of a tree that may be posted to a worker thread. Copies the bytes once, unless the tree lies in shared memory already. */
@@ -78,8 +74,8 @@ export function packTree(tree: FileTree): PackedTree {
 }
 
 /** The tree of a packed form, on any thread. Bytes are views of the shared memory; the listing is made when it is first asked for. */
-export function unpackTree(packed: PackedTree): FileTree {
-  let listing: Listing | undefined;
+export function unpackTree(packed: PackedTree, known?: Listing): FileTree {
+  let listing = known;
   const listed = (): Listing => (listing ??= list(packed));
   const tree: FileTree = {
     revision: packed.revision,
@@ -131,23 +127,38 @@ function pack(revision: string, complete: boolean, files: readonly TreeFile[]): 
   const sizes = new Float64Array(files.length);
   const starts = new Float64Array(files.length).fill(-1);
   const lengths = new Float64Array(files.length);
-  let total = 0;
-  for (const { content } of files) if (typeof content !== 'string') total += content.length;
-  const contents = new SharedArrayBuffer(total);
-  const memory = new Uint8Array(contents);
-  let next = 0;
+  const { contents, startOf } = inOneBlock(files);
   for (const [at, { entry, content }] of files.entries()) {
     facts[at] = factsOf(entry, typeof content === 'string' ? content : undefined);
     sizes[at] = entry.size ?? -1;
     if (typeof content === 'string') continue;
-    memory.set(content, next);
-    starts[at] = next;
+    starts[at] = startOf(content);
     lengths[at] = content.length;
-    next += content.length;
   }
   const paths = files.map(({ entry }) => entry.path).join('\0');
   const oids = files.map(({ entry }) => entry.oid).join('\0');
   return { revision, complete, paths, oids, facts, sizes, starts, lengths, contents };
+}
+
+/** Where contents lie in a block of shared memory: the one that all of them lie in already, which several trees may share, or a new one. */
+function inOneBlock(files: readonly TreeFile[]): {
+  readonly contents: SharedArrayBuffer;
+  readonly startOf: (content: Uint8Array) => number;
+} {
+  const all = files.flatMap(({ content }) => (typeof content === 'string' ? [] : [content]));
+  const block = all[0]?.buffer;
+  if (block instanceof SharedArrayBuffer && all.every(({ buffer }) => buffer === block)) {
+    return { contents: block, startOf: ({ byteOffset }) => byteOffset };
+  }
+  const contents = new SharedArrayBuffer(all.reduce((sum, { length }) => sum + length, 0));
+  const memory = new Uint8Array(contents);
+  let next = 0;
+  const startOf = (content: Uint8Array): number => {
+    memory.set(content, next);
+    next += content.length;
+    return next - content.length;
+  };
+  return { contents, startOf };
 }
 
 function factsOf(entry: Entry, absence: Absence | undefined): number {

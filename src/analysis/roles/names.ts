@@ -13,14 +13,33 @@ import {
   type NamePattern,
 } from './name-tables.ts';
 
-const matches = (patterns: readonly NamePattern[], path: string, name: string): boolean =>
-  patterns.some((pattern) => pattern.name.test(name) && !(pattern.unless?.test(path) ?? false));
+/** Whether a file is one of a table's. A tree has many files, so the patterns that need nothing but the name are one expression. */
+function oneOf(patterns: readonly NamePattern[]): (path: string, name: string) => boolean {
+  const plain = patterns.filter(({ unless }) => unless === undefined).map((pattern) => pattern.name);
+  const joined = [...new Set(plain.map(({ flags }) => flags))].map((flags) => {
+    const sources = plain.filter((pattern) => pattern.flags === flags).map(({ source }) => `(?:${source})`);
+    return new RegExp(sources.join('|'), flags);
+  });
+  const others = patterns.filter(({ unless }) => unless !== undefined);
+  return (path, name) =>
+    joined.some((pattern) => pattern.test(name)) || others.some((pattern) => pattern.name.test(name) && !pattern.unless?.test(path));
+}
+
+const isVendored = oneOf(VENDORED);
+const isBuildOutput = oneOf(BUILD_OUTPUT);
+const isGenerated = oneOf(GENERATED);
+const isTest = oneOf(TEST);
+const isDevelopment = oneOf(DEVELOPMENT);
+const isTool = oneOf(TOOL);
+const isConfiguration = oneOf(CONFIGURATION);
+const isDocs = oneOf(DOCS);
+const isData = oneOf(DATA);
 
 /** The role of a file that nobody here wrote, by its base name alone; undefined for all others. */
 export function roleOfForeignName(path: string, name: string): Role | undefined {
-  if (matches(VENDORED, path, name)) return 'vendored';
-  if (matches(BUILD_OUTPUT, path, name)) return 'build-output';
-  return matches(GENERATED, path, name) ? 'generated' : undefined;
+  if (isVendored(path, name)) return 'vendored';
+  if (isBuildOutput(path, name)) return 'build-output';
+  return isGenerated(path, name) ? 'generated' : undefined;
 }
 
 /** The role that a base name tells once the directories have said nothing; undefined for plain code. */
@@ -28,15 +47,16 @@ export function roleOfName(path: string, name: string): Role | undefined {
   if (PIPELINE_IMAGE.test(path)) return 'development';
   if (PIPELINE.test(path) || REQUIREMENTS.test(path)) return 'configuration';
   if (name.startsWith('._')) return 'data';
-  if (matches(TEST, path, name)) return 'test';
-  if (matches(DEVELOPMENT, path, name) || isDevelopmentVariant(name)) return 'development';
+  if (isTest(path, name)) return 'test';
+  if (isDevelopment(path, name) || isDevelopmentVariant(name)) return 'development';
   const environment = environmentOf(path);
   if (environment !== undefined) return /^(?:test|ci)/.test(environment) ? 'test' : 'development';
-  if (matches(TOOL, path, name)) return 'tool';
-  if (matches(CONFIGURATION, path, name) && TEXT_CONFIGURATION.test(name)) return 'configuration';
-  if (matches(DOCS, path, name)) return 'docs';
-  if (matches(DATA, path, name) || DATA_PATHS.test(path)) return 'data';
-  return matches(CONFIGURATION, path, name) ? 'configuration' : undefined;
+  if (isTool(path, name)) return 'tool';
+  const configures = isConfiguration(path, name);
+  if (configures && TEXT_CONFIGURATION.test(name)) return 'configuration';
+  if (isDocs(path, name)) return 'docs';
+  if (isData(path, name) || DATA_PATHS.test(path)) return 'data';
+  return configures ? 'configuration' : undefined;
 }
 
 /** Pipelines are named after what they do (`test-compose.yml`, `playwright.yml`). */
@@ -54,11 +74,13 @@ const VARIANTS: readonly RegExp[] = [
   /^(?:docker[-_])?compose[._-](.+)\.ya?ml$/,
   /^(.+)[._-](?:docker[-_])?compose\.ya?ml$/,
 ];
+const IMAGE_OR_STACK = /ocker|ontainer|compose/;
 const DEVELOPMENT_WORD =
   /^(?:dev|devel|develop|development|local|localhost|override|debug|devcontainer|gitpod|workspace|tests?|testing|ci|e2e|cypress|playwright|selenium|integration|benchmark|lint|docs?|sample|example)$/i;
 
 /** `Dockerfile.dev`, `docker-compose_test.yml`, `compose.override.yaml`: an image or a stack for developers or tests. */
 function isDevelopmentVariant(name: string): boolean {
+  if (!IMAGE_OR_STACK.test(name)) return false;
   const variant = VARIANTS.map((pattern) => pattern.exec(name)?.[1]).find((found) => found !== undefined);
   return variant?.split(/[._-]/).some((word) => DEVELOPMENT_WORD.test(word)) ?? false;
 }

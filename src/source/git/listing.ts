@@ -37,18 +37,24 @@ export async function listTree(repository: GitRepository, tree: string): Promise
 /** `100644 blob <id> <size>\t<path>`; the size of a missing file is `BAD`, that of a submodule `-`. */
 function entryOf(record: string): Entry | undefined {
   const tab = record.indexOf('\t');
-  const [mode, , oid, size] = record.slice(0, tab).split(/ +/);
-  if (tab === -1 || mode === undefined || oid === undefined) return undefined;
+  const afterMode = record.indexOf(' ');
+  const afterType = record.indexOf(' ', afterMode + 1);
+  const afterOid = record.indexOf(' ', afterType + 1);
+  if (tab === -1 || afterMode === -1 || afterType === -1 || afterOid === -1 || afterOid > tab) return undefined;
+  const mode = record.slice(0, afterMode);
+  const size = record.slice(afterOid + 1, tab).trim();
   return {
     path: record.slice(tab + 1),
     kind: KIND_BY_MODE[mode] ?? 'file',
-    oid,
+    oid: record.slice(afterType + 1, afterOid),
     executable: mode === '100755',
-    ...(size !== undefined && /^\d+$/.test(size) ? { size: Number(size) } : {}),
+    ...(/^\d+$/.test(size) ? { size: Number(size) } : {}),
   };
 }
 
+const UNSAFE_SEGMENT = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /** Relative, without empty, `.` or `..` segments: objects made by hand can hold such names, checkouts can't. */
 export function isSafePath(path: string): boolean {
-  return path.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+  return !UNSAFE_SEGMENT.test(path);
 }
