@@ -131,7 +131,8 @@ export interface Rule {
 export type RuleCard = Omit<Rule, 'scope' | 'code' | 'documents' | 'repository' | 'examples'>;
 
 /** The card of a rule. */
-export function cardOf({ scope: _, code: __, documents: ___, repository: ____, examples: _____, ...card }: Rule): RuleCard {
+export function cardOf(whole: Rule): RuleCard {
+  const { scope: _, code: __, documents: ___, repository: ____, examples: _____, ...card } = whole;
   return card;
 }
 
