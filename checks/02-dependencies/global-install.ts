@@ -1,10 +1,12 @@
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
-import { installationOf, packageName } from '../../src/analysis/knowledge/installers.ts';
+import { installationOf, isPinned, packageName } from '../../src/analysis/knowledge/installers.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Found } from '../rule.ts';
 
-/** Package managers themselves: somebody has to install them. */
-const MANAGERS = /^(?:npm|yarn|pnpm|corepack|bun|n|node-gyp|npm-run-all)$/;
+/** Package managers themselves: somebody has to install them, and says in which version. */
+const MANAGERS = /^(?:npm|npx|yarn|pnpm|corepack|bun|n|node-gyp)$/;
+/** What the runtime's image brings anyway, so that an update of it is no new dependency. */
+const BROUGHT = /^(?:npm|corepack|node-gyp)$/;
 /** Their global installs put a tool for the machine where a project's own dependency belongs. */
 const JUDGED = new Set(['npm', 'yarn', 'pnpm', 'bun', 'composer']);
 
@@ -24,6 +26,7 @@ export default rule({
       { name: 'npm', files: { Dockerfile: 'FROM node:20\nRUN npm install -g bower gulp\n' }, at: 'Dockerfile:2' },
       { name: 'yarn', files: { Dockerfile: 'FROM node:20\nRUN yarn global add serve\n' }, at: 'Dockerfile:2' },
       { name: 'composer', files: { Dockerfile: 'FROM php:8.3\nRUN composer global require laravel/envoy\n' }, at: 'Dockerfile:2' },
+      { name: 'a package manager without a version', files: { Dockerfile: 'FROM node:20\nRUN npm -g install pnpm\n' }, at: 'Dockerfile:2' },
       { name: 'a start script', files: { 'start.sh': '#!/bin/sh\nnpm i -g pm2 # ⟵\npm2-runtime server.js\n' } },
     ],
     good: [
@@ -42,7 +45,7 @@ function* judge(commands: readonly Command[]): Iterable<Found> {
   for (const command of commands) {
     const found = installationOf(command);
     if (!found?.global || !JUDGED.has(found.installer)) continue;
-    const tools = found.packages.filter((word) => !MANAGERS.test(packageName(word)));
+    const tools = found.packages.filter((word) => !isManager(word, found.installer));
     if (tools.length === 0) continue;
     const names = tools.map((word) => `\`${packageName(word)}\``).join(', ');
     yield {
@@ -50,6 +53,11 @@ function* judge(commands: readonly Command[]): Iterable<Found> {
       what: `${names} ${tools.length === 1 ? 'is' : 'are'} installed globally, outside of the project's manifest and lock.`,
     };
   }
+}
+
+function isManager(word: string, installer: string): boolean {
+  const name = packageName(word);
+  return MANAGERS.test(name) && (BROUGHT.test(name) || isPinned(installer, word));
 }
 
 function* advice(findings: Iterable<Found>): Iterable<Found> {

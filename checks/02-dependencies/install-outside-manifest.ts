@@ -159,6 +159,6 @@ function say(names: readonly string[], { installer }: Installation): string {
       .map((name) => `\`${name}\``)
       .join(', ') + (names.length > 4 ? ' and others' : '');
   return TOOLS.has(installer)
-    ? `\`${installer} install\` takes whatever version of ${list} is the newest on the day of the build.`
+    ? `\`${installer === 'dotnet' ? 'dotnet tool' : installer} install\` takes whatever version of ${list} is the newest on the day of the build.`
     : `${list} ${names.length === 1 ? 'is' : 'are'} installed by name here and declared in no manifest.`;
 }

@@ -36,6 +36,18 @@ export default rule({
       { name: 'with sudo', files: { 'deploy.sh': '#!/bin/bash\nwget -qO- https://get.example.com | sudo sh -s -- -y # ⟵\n' } },
       { name: 'a substitution', files: { 'deploy.sh': '#!/bin/bash\nbash -c "$(curl -fsSL https://example.com/install.sh)" # ⟵\n' } },
       {
+        name: 'in two steps',
+        files: { Dockerfile: 'FROM node:20\nRUN curl -L https://raw.example.com/n/master/bin/n -o n\nRUN bash n 10\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'saved and made executable',
+        files: {
+          Dockerfile: 'FROM debian:12\nRUN wget https://get.example.com/install.sh && chmod +x install.sh && ./install.sh\n',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
         name: 'a deploy job',
         files: {
           '.github/workflows/deploy.yml':
@@ -57,12 +69,17 @@ export default rule({
           Dockerfile: 'FROM debian:12\nRUN curl -fsSLo x.sh https://e.example/1.2/x.sh && echo "abc  x.sh" | sha256sum -c - && sh x.sh\n',
         },
       },
+      {
+        name: 'a script of a version',
+        files: { Dockerfile: 'FROM debian:12\nRUN curl -fsSLO https://e.example/1.2.3/x.sh && sh x.sh\n' },
+      },
       { name: 'an archive', files: { Dockerfile: 'FROM debian:12\nRUN curl -fsSL https://e.example/1.2/x.tar.gz | tar xz\n' } },
     ],
   },
 });
 
 function* judge(commands: readonly Command[]): Iterable<Found> {
+  yield* runLater(commands);
   for (const [index, command] of commands.entries()) {
     if (INTERPRETERS.test(command.name) && SUBSTITUTED.test(command.args[command.args[0] === '-c' ? 1 : 0] ?? '')) {
       yield { span: command.span, what: `\`${command.name}\` runs whatever the download brings.` };
@@ -76,6 +93,42 @@ function* judge(commands: readonly Command[]): Iterable<Found> {
       }
     }
   }
+}
+
+/** A download that a later command runs, unless its address has a version or its checksum or signature is looked at. */
+function* runLater(commands: readonly Command[]): Iterable<Found> {
+  for (const [index, command] of commands.entries()) {
+    const file = DOWNLOADS.test(command.name) ? savedFile(command) : undefined;
+    if (file === undefined) continue;
+    const later = commands.slice(index + 1);
+    const at = later.findIndex(({ name, args, text }) =>
+      INTERPRETERS.test(name) ? args[0] === file || args[0] === `./${file}` : text.startsWith(`./${file}`) || name === file,
+    );
+    if (at === -1 || later.slice(0, at).some(({ name }) => VERIFIES.test(name))) continue;
+    yield {
+      span: command.span,
+      what: `\`${command.name}\` brings \`${file}\` from an address without a version, and it is run unchecked.`,
+    };
+  }
+}
+
+const VERIFIES = /^(?:(?:sha\d*|md5|b2)sum|shasum|gpg|gpgv|cosign|openssl|minisign|echo)$/;
+
+/** The name that a script is saved under: `-o x`, `-O` and wget's own choice by the address. */
+function savedFile({ name, args }: Command): string | undefined {
+  const address = args.find((word) => /^https?:\/\//.test(word));
+  if (address === undefined || /\d+\.\d+|\/v\d+|[0-9a-f]{20}|\$/.test(address)) return undefined;
+  const option = args.findIndex((word) => (name === 'wget' ? /^-q?O$|^--output-document$/.test(word) : /^-\w*o$|^--output$/.test(word)));
+  const own = address
+    .replace(/[?#].*$/, '')
+    .split('/')
+    .at(-1);
+  const saved =
+    option === -1 ? (name === 'wget' || args.some((word) => /^-\w*O$|^--remote-name$/.test(word)) ? own : undefined) : args[option + 1];
+  const file = saved?.replace(/^.*\//, '');
+  return file === undefined || file === '' || file === '-' || /\.(?:tar|t?gz|zip|deb|rpm|jar|asc|json|ya?ml)$/.test(file)
+    ? undefined
+    : file;
 }
 
 function behindPipe(commands: readonly Command[], from: number): Command | undefined {

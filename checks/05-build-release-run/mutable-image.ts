@@ -1,11 +1,31 @@
-import type { ComposeFile, ImageReference, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
+import { parseImage } from '../../src/analysis/documents/image.ts';
+import type { ComposeFile, DataDocument, DataNode, ImageReference, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
+import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
+import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { baseName } from '../../src/analysis/paths.ts';
+import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import type { Span } from '../../src/analysis/text.ts';
-import { rule, type Found } from '../rule.ts';
+import { rule, type CodeCheck, type Found } from '../rule.ts';
 
 /** Tags that are moved from release to release. */
 const MOVING_TAG = /^(?:latest|stable|current|edge|main|master|develop|dev|nightly|prod|production|staging|release)$/i;
 /** Tags of a flavour without a version: a fair reviewer might let them pass. */
 const FLAVOUR_TAG = /^(?:alpine|slim|bullseye|bookworm|jammy|noble)$/i;
+
+/** Values of charts, definitions of tasks and manifests of platforms. */
+const IMAGE_FILE =
+  /^values(?!.*(?:dev|local|test|ci))[\w.-]*\.ya?ml$|^(?:task|container|service)[\w-]*(?:def|definition)[\w.-]*\.(?:json|ya?ml)$|^(?:render|fly|Dockerrun\.aws|docker-?run\.aws|containerapp[\w-]*|app|\.do\/app|nomad[\w-]*|[\w.-]*playbook[\w.-]*|main)\.(?:ya?ml|toml|json)$/i;
+
+/** Images of containers in Terraform and Nomad. */
+const infrastructure: CodeCheck = {
+  languages: ['hcl'],
+  literals: ['image'],
+  *judge(file) {
+    for (const { literal, origin } of namedLiterals(file, (name) => /^(?:image|image_uri|container_image|docker_image)$/.test(name)))
+      if (/^[\w.-]+(?:\/[\w.-]+)*:[\w.-]+$/.test(literal)) yield* said(parseImage(literal), origin, 'The container');
+  },
+};
 
 export default rule({
   id: 'build-release-run/mutable-image',
@@ -13,7 +33,19 @@ export default rule({
   why: 'A tag that moves makes two starts of the same release run different code, and a rollback has nothing to go back to.',
   remedy: 'Name an immutable tag (a version or a commit) or a digest, and change it with each release.',
   severity: 'warning',
-  documents: { compose: judgeCompose, kubernetes: judgeKubernetes },
+  scope: { within: 'anywhere' },
+  documents: {
+    compose: judgeCompose,
+    kubernetes: judgeKubernetes,
+    data: judgeData,
+    pipeline: (file) => judgeCommands(SHIPPED_COMMANDS.pipeline(file)),
+    script: (file) => judgeCommands(/deploy|release|prod/i.test(baseName(file.path)) ? SHIPPED_COMMANDS.script(file) : []),
+    unit: (file) =>
+      file.settings.flatMap(({ key, value, span }) =>
+        key.endsWith('ExecStart') ? [...judgeCommands(parseShell(value))].map((found) => ({ ...found, span })) : [],
+      ),
+  },
+  code: [infrastructure],
   examples: {
     bad: [
       { name: 'compose, no tag', files: { 'docker-compose.yml': 'services:\n  db:\n    image: postgres # ⟵\n' } },
@@ -29,8 +61,61 @@ export default rule({
             'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/shop # ⟵\n',
         },
       },
+      {
+        name: 'values of a chart',
+        files: {
+          'chart/Chart.yaml': 'apiVersion: v2\nname: web\n',
+          'chart/values.yaml': 'image:\n  repository: acme/shop\n  tag: latest # ⟵\n',
+        },
+      },
+      {
+        name: 'Kustomize',
+        files: {
+          'k8s/kustomization.yaml':
+            'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages:\n  - name: acme/shop\n    newTag: latest # ⟵\n',
+        },
+      },
+      {
+        name: 'Terraform',
+        files: {
+          'infra/run.tf':
+            'resource "google_cloud_run_service" "shop" {\n  template {\n    spec {\n      containers {\n        image = "gcr.io/acme/shop:latest" # ⟵\n      }\n    }\n  }\n}\n',
+        },
+      },
+      {
+        name: 'the definition of a task',
+        files: {
+          'deploy/task-definition.json': '{\n  "containerDefinitions": [\n    {\n      "image": "acme/shop:latest"\n    }\n  ]\n}\n',
+        },
+        at: 'deploy/task-definition.json:4',
+      },
+      {
+        name: 'run on a server',
+        files: { 'deploy.sh': '#!/bin/sh\ndocker run -d --name shop -p 80:3000 acme/shop:latest # ⟵\n' },
+      },
+      {
+        name: 'set in a cluster',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: kubectl set image deployment/shop shop=acme/shop:latest # ⟵\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'a chart whose tag is that of the app',
+        files: {
+          'chart/Chart.yaml': 'apiVersion: v2\nname: web\nappVersion: 1.2.0\n',
+          'chart/values.yaml': 'image:\n  repository: acme/shop\n  tag: ""\n',
+        },
+      },
+      {
+        name: 'a tag that the pipeline fills in',
+        files: {
+          'deploy/task-definition.json': '{"containerDefinitions":[{"image":"<IMAGE>"}]}\n',
+          'infra/run.tf': 'resource "x" "y" {\n  image = "gcr.io/acme/shop:${var.tag}"\n}\n',
+        },
+      },
       { name: 'a version', files: { 'docker-compose.yml': 'services:\n  db:\n    image: postgres:16.4\n' } },
       { name: 'a variable', files: { 'docker-compose.yml': 'services:\n  web:\n    image: acme/shop:${TAG}\n' } },
       {
@@ -64,11 +149,51 @@ function isLabel({ name, registry, tag }: ImageReference): boolean {
 
 function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
   for (const resource of file.resources) {
+    if (resource.kind === 'Kustomization') yield* judgeKustomize(resource.node);
     for (const { image, imageSpan, name } of resource.containers) {
       if (image && imageSpan) yield* said(image, imageSpan, `The container \`${name}\` of ${resource.kind} \`${resource.name ?? ''}\``);
     }
   }
 }
+
+function* judgeKustomize(node: DataNode): Iterable<Found> {
+  for (const image of node.at('images')?.children ?? []) {
+    const [name, tag] = [image.at('newName') ?? image.at('name'), image.at('newTag')];
+    if (name?.text !== undefined && tag?.text !== undefined && !tag.dynamic)
+      yield* said(parseImage(`${name.text}:${tag.text}`), tag.span, `The image \`${name.text}\``);
+  }
+}
+
+function* judgeData({ path, roots }: DataDocument): Iterable<Found> {
+  if (!IMAGE_FILE.test(baseName(path)) || isOtherPipeline(path)) return;
+  for (const node of roots.flatMap(nodesOf)) {
+    const [image, name, tag] = [node.at('image') ?? node.at('Image'), node.at('repository'), node.at('tag')];
+    // A bare word may be the name of anything.
+    if (image?.text !== undefined && !image.dynamic && /^[\w.-]+(?:\/[\w.-]+)*:[\w.-]+$/.test(image.text))
+      yield* said(parseImage(image.text), image.span, 'The container');
+    if (name?.text !== undefined && tag?.text !== undefined && tag.text !== '' && !tag.dynamic)
+      yield* said(parseImage(`${name.text}:${tag.text}`), tag.span, `The image \`${name.text}\``);
+  }
+}
+
+function nodesOf(node: DataNode): readonly DataNode[] {
+  return node.kind === 'scalar' ? [] : [node, ...node.children.flatMap(nodesOf)];
+}
+
+/** `docker run -d …:latest`, `docker service update --image …`, `kubectl set image …`. */
+function* judgeCommands(commands: readonly Command[]): Iterable<Found> {
+  for (const { name, args, span } of commands) {
+    const line = args.join(' ');
+    const runs =
+      /^(?:docker|podman|nerdctl)$/.test(name) &&
+      (/^run\b.*(?: -\w*d\b| --detach\b| --restart\b)/.test(line) || /^service (?:create|update)\b/.test(line));
+    if (!runs && !(name === 'kubectl' && /^(?:-\S+ )*set image\b/.test(line))) continue;
+    const word = args.findLast((one) => MOVING_IMAGE.test(one));
+    if (word !== undefined) yield* said(parseImage(word.replace(/^[\w-]+=/, '')), span, 'The command');
+  }
+}
+
+const MOVING_IMAGE = /^(?:[\w-]+=)?[\w.-]+(?:\/[\w.-]+)*:(?:latest|stable|main|master|production|staging|prod)$/;
 
 function* said(image: ImageReference, span: Span, who: string): Iterable<Found> {
   if (image.dynamic || image.digest !== undefined) return;

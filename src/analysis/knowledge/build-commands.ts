@@ -3,6 +3,7 @@ const BUILDS: readonly RegExp[] = [
   /^(?:next|vite|nuxt|nuxi|astro|gatsby|remix|nest|ng|vue-cli-service|react-scripts|craco|strapi|parcel|ember|svelte-kit|turbo|nx|medusa|encore|tsup|esbuild|rollup) (?:run )?(?:build|production|prod)(?: |$)/,
   /^(?:webpack|rollup|webpack-cli)(?!.*\b(?:serve|--watch)\b)(?: |$)/,
   /^tsc(?!.*(?:--noEmit|--watch| -w\b|--version| -v\b))(?: |$)/,
+  /^ts-node(?!.*(?:--transpile-only|-T\b|--swc))(?: |$)/,
   /^(?:gulp|grunt|brunch)(?: (?:build|default|prod\w*|dist|compile))?$/,
   /^(?:manage\.py|django-admin)(?: -\S+)* (?:collectstatic|compress|compilemessages|compilescss)(?: |$)/,
   /^(?:flask translate compile|pybabel compile)(?: |$)/,

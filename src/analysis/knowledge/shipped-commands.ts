@@ -34,4 +34,5 @@ export function isShippingScript(path: string): boolean {
 
 const SHIPPING_SCRIPT =
   /entrypoint|(?:^|[-_.])(?:start|run|boot|deploy|release|build|provision|init|install|post_?compile|pre_?compile|bin|prod|production|server|up)(?:$|[-_.])/i;
-const DEVELOPERS = /(?:^|[/_.-])(?:dev|local|setup|bootstrap|hack|tests?|lint|ci|docs)(?:$|[/_.-])/i;
+const DEVELOPERS =
+  /(?:^|[/_.-])(?:dev|devel|local|setup|bootstrap|hack|tests?|lint|ci|docs|devcontainer)(?:$|[/_.-])|install[-_](?:dev[-_])?(?:tools?|deps|dependencies|toolchain|prereqs?|prerequisites)(?:$|[_.-])/i;
