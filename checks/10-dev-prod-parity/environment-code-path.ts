@@ -8,7 +8,7 @@ import { onAnnotations, rule, type Context, type Found } from '../rule.ts';
 const PROTECTS =
   /auth(?!or(?!i[sz])|ority)|permission|guard|csrf|csurf|captcha|jwt|passport|(?:verify|check|validate)_?(?:token|signature|access|session|user|password)|(?:require|ensure|must)_?(?:be_?)?(?:log|user|admin|sign)|protect/i;
 /** Limits are values rather than behaviour, and what only reports is no protection. */
-const NO_PROTECTION = /limit|throttle|log|stat|error|monitor/i;
+const NO_PROTECTION = /limit|throttle|log(?!_?in|ged|_?out)|stat|error|monitor/i;
 /** Calls that put a filter in front of requests. */
 const FILTERS = methods(
   'use Use UseAuthentication UseAuthorization UseAntiforgery addFilter addFilterBefore before_action prepend_before_action protect_from_forgery add_middleware before_request middleware layer',
@@ -18,8 +18,26 @@ const REACHES_PEOPLE =
   /(?:send|deliver|dispatch)_?\w*(?:mail|sms|message|notification|otp|invitation)|charge_?\w*(?:card|customer)|capture_?payment/i;
 /** Calls that do so. */
 const DELIVERIES = methods(
-  'sendMail send_mail sendEmail send_email SendMail SendEmail SendMailAsync SendEmailAsync sendSms send_sms deliver_now deliver_later deliver_now! send_message sendmail sendMultiple',
+  'sendMail send_mail sendEmail send_email SendMail SendEmail SendMailAsync SendEmailAsync sendSms send_sms deliver_now deliver_later deliver_now! send_message sendmail sendMultiple sendTransacEmail send_templated_mail send_mass_mail DialAndSend sendWhatsApp sendPushNotification send_push_notification sendTemplateEmail sendTextMessage',
 );
+/** Clients that send or charge, under names that say nothing alone. */
+const SENDERS = [
+  'Illuminate.Support.Facades.Mail.to',
+  'Illuminate.Support.Facades.Mail.send',
+  'Illuminate.Support.Facades.Notification.send',
+  '@sendgrid/mail.send',
+  'net/smtp.SendMail',
+  'resend.Resend().emails.send',
+  'stripe.Charge.create',
+  'stripe.PaymentIntent.create',
+  '*.messages.create',
+  '*.paymentIntents.create',
+  '*.charges.create',
+  '*.emails.send',
+];
+/** A code that a person would be sent, of digits that everybody can guess. */
+const FIXED_CODE = /^["'`]?(\d)(?:\1{3,5}|2345?6?|2345678?|0{3,5})["'`]?$|^["'`]?(?:1234|12345|123456|000000|0000|111111)["'`]?$/;
+const CODE_NAME = /\botp\b|otp|(?:verification|sms|login|confirm\w*|pass|auth)_?code|one_?time/i;
 /** Classes that take the place of what reaches a service. */
 const STAND_IN =
   /\b(?:(?:Fake|Stub|Mock|Dummy|NoOp|Noop|Null)(?!\w*Log)\w*(?:Mail|Email|Sms|Sender|Notif|Payment|Gateway|Auth|Billing|Client|Service|Provider)|(?:Console|Logging)\w*(?:Mail|Email|Sms|Payment))\w*/;
@@ -40,7 +58,11 @@ export default rule({
   severity: 'warning',
   limits: ['A branch that an unknown flag decides, and one that only chooses a log format or serves static files, is not judged.'],
   code: [
-    { languages: APP_LANGUAGES, literals: [...ENVIRONMENT_WORDS, 'settings.DEBUG'], judge },
+    {
+      languages: APP_LANGUAGES,
+      literals: [...ENVIRONMENT_WORDS, '.DEBUG', '.debug', 'isLocal', 'debug_assertions', 'IS_DEV', 'DebugMode'],
+      judge,
+    },
     onAnnotations(['java', 'kotlin'], ['org.springframework.context.annotation.Profile', 'Profile'], judgeProfile),
   ],
   examples: {
@@ -122,8 +144,33 @@ export default rule({
             'fn verify_token(token: &str) -> Result<(), Error> {\n    if std::env::var("APP_ENV").unwrap() == "development" { // ⟵\n        return Ok(());\n    }\n    decode(token)\n}\n\nfn main() {}\n',
         },
       },
+      {
+        name: 'a code that everybody knows',
+        files: {
+          'otp.js':
+            "const crypto = require('crypto');\nexports.newOtp = () =>\n  process.env.NODE_ENV === 'development' ? '123456' : String(crypto.randomInt(1e5, 1e6)); // ⟵\n",
+        },
+      },
+      {
+        name: 'Laravel, mail in production only',
+        files: {
+          'app/Welcome.php':
+            "<?php\nuse Illuminate\\Support\\Facades\\Mail;\nfunction welcome($user) {\n    if (app()->environment('production')) {\n        Mail::to($user)->send(new Hello()); // ⟵\n    }\n}\n",
+        },
+      },
+      {
+        name: 'Flask, a check that debugging skips',
+        files: {
+          'auth.py':
+            'from flask import current_app\n\ndef require_login(view):\n    if current_app.debug: # ⟵\n        return None\n    return check(view)\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'another number by environment',
+        files: { 'pool.js': "const size = process.env.NODE_ENV === 'development' ? 1111 : 20;\n" },
+      },
       {
         name: 'static files and the format of logs',
         files: {
@@ -191,8 +238,12 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
 }
 
 function isByEnvironment(condition: string): boolean {
-  return (asksForEnvironment(condition) && !/\.test\?|["']test/i.test(condition)) || /\bsettings\.DEBUG\b/.test(condition);
+  return (asksForEnvironment(condition) && !/\.test\?|["']test/i.test(condition)) || DEBUGS.test(condition);
 }
+
+/** Flags that only developers' machines have on. */
+const DEBUGS =
+  /\b(?:settings|config|current_app|app)\.(?:DEBUG|debug)\b|\bconfig\(['"]app\.debug['"]\)|->isLocal\(\)|::isLocal\(\)|\bRails\.env\.local\?|\bcfg!\(debug_assertions\)|\bIS_DEV\b|\bisDev\b|\bgin\.Mode\(\) ?[!=]= ?gin\.DebugMode/;
 
 function* judgeBranch(file: CodeFile, branch: ConditionalBranch, { deployable }: Context): Iterable<Found> {
   const text = file.source.slice(branch.span).trim();
@@ -203,13 +254,16 @@ function* judgeBranch(file: CodeFile, branch: ConditionalBranch, { deployable }:
     yield { span: whole, what: `\`${name}\` lets everyone pass in the environments that ${where} chooses.` };
   if (REACHES_PEOPLE.test(name) && GOES_BACK.test(text))
     yield { span: whole, what: `\`${name}\` sends nothing in the environments that ${where} chooses.` };
-  for (const call of file.callsTo(...DELIVERIES, ...FILTERS)) {
+  for (const call of file.callsTo(...DELIVERIES, ...SENDERS, ...FILTERS)) {
     if (!holds(branch.span, call.span)) continue;
     if (filterOf(call))
       yield { span: call.span, what: `\`${filterOf(call)}\` protects the app only in the environments that ${where} chooses.` };
-    else if (isDelivery(call) && !isBalanced(file, call, branch))
+    else if (!FILTERS.includes(call.method) && !isBalanced(file, call, branch))
       yield { span: call.span, what: `\`${call.method}\` is called only in the environments that ${where} chooses.` };
   }
+  const around = file.source.slice({ start: Math.max(0, branch.around.start - 60), end: branch.span.end });
+  if (FIXED_CODE.test(text) && CODE_NAME.test(around))
+    yield { span: branch.span, what: `Everybody knows the code \`${text}\` in the environments that ${where} chooses.` };
   const standIn = deployable?.kind === 'client' ? null : STAND_IN.exec(text);
   if (standIn) yield { span: wordAt(file, branch, standIn[0]), what: `\`${standIn[0]}\` takes the place of the real one where ${where}.` };
 }
@@ -228,10 +282,6 @@ function filterOf(call: Call): string | undefined {
   return names
     .map((name) => name.replace(/\(.*$/s, ''))
     .find((name) => name.length < 60 && PROTECTS.test(name) && !NO_PROTECTION.test(name));
-}
-
-function isDelivery(call: Call): boolean {
-  return DELIVERIES.includes(call.method);
 }
 
 /** The same is sent outside of the arm, too: only a value differs. */
