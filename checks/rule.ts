@@ -53,6 +53,8 @@ export interface RepositoryFound extends Found {
   readonly path: string;
   /** The other half of a contradiction, in words that fit there: the finding is shown at the first of these that the change wrote, if it didn't write this. */
   readonly elsewhere?: readonly Elsewhere[];
+  /** Says the same as the rule's others of this key: of those that a change introduced the first is shown. */
+  readonly once?: string;
 }
 
 /** Another place that a finding may be shown at. */

@@ -1,6 +1,7 @@
-import type { Manifest } from '../../src/analysis/documents/kinds.ts';
+import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
 import { lockNames, lockPathOf } from '../../src/analysis/knowledge/lock-files.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 /** What makes the lock, by the manifest's format. */
@@ -83,18 +84,28 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const manifest of repository.documents('manifest')) {
     if (!shipped.has(manifest.path) || manifest.library || !isLockable(manifest) || lockPathOf(manifest, repository) !== undefined)
       continue;
-    const first = manifest.dependencies.find(({ origin, group, managed }) => origin !== 'path' && group !== 'peer' && !managed);
-    if (!first) continue;
+    const asked = manifest.dependencies.filter(({ origin, group, managed }) => origin !== 'path' && group !== 'peer' && !managed);
     const [name = ''] = lockNames(manifest);
     const makes = MAKES[manifest.format];
-    yield {
-      path: manifest.path,
-      span: first.span,
-      identity: 'lock',
-      what: `\`${manifest.path}\` asks for ranges of packages, and no \`${name}\` is committed that says which versions they are.`,
-      ...(makes === undefined ? {} : { remedy: `Run \`${makes}\` and commit \`${name}\`.` }),
-    };
+    for (const { span, identity } of places(asked)) {
+      yield {
+        path: manifest.path,
+        span,
+        identity,
+        once: manifest.path,
+        what: `\`${manifest.path}\` asks for ranges of packages, and no \`${name}\` is committed that says which versions they are.`,
+        ...(makes === undefined ? {} : { remedy: `Run \`${makes}\` and commit \`${name}\`.` }),
+      };
+    }
   }
+}
+
+/** Each range, so that the first one that a change adds is where it is said; the first package where there is none. */
+function places(asked: readonly Dependency[]): readonly { readonly span: Span; readonly identity: string }[] {
+  const [first, ...others] = asked.filter(({ constraint }) => constraint === undefined || !/^=?v?\d+(?:\.\d+)+$/.test(constraint.trim()));
+  const lead = first ?? asked[0];
+  if (lead === undefined) return [];
+  return [lead, ...others].map(({ span, name }) => ({ span, identity: `lock ${name}` }));
 }
 
 /** A pyproject.toml is locked by the tools that have a section in it; others install it with pip. */

@@ -9,7 +9,8 @@ import type { Span } from '../../src/analysis/text.ts';
 import { rule, type CodeCheck, type Found } from '../rule.ts';
 
 /** Tags that are moved from release to release. */
-const MOVING_TAG = /^(?:latest|stable|current|edge|main|master|develop|dev|nightly|prod|production|staging|release)$/i;
+const MOVING_TAG =
+  /^(?:latest|stable|current|edge|main|master|develop|dev|nightly|prod|production|stage|staging|release|tests?|testing|next|canary|beta|alpha|unstable|snapshot|preview|head|trunk|lts|mainline)$/i;
 /** Tags of a flavour without a version: a fair reviewer might let them pass. */
 const FLAVOUR_TAG = /^(?:alpine|slim|bullseye|bookworm|jammy|noble)$/i;
 

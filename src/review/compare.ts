@@ -42,9 +42,13 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
     gone.push(...before.slice(now.length));
   }
   const moved = matchMoved(added, gone);
+  const said = new Set<string>();
   for (const found of added) {
+    const { once, ruleId } = found.finding;
     if (moved.has(found)) keep(found, 'existing', moved.get(found));
-    else keep({ ...found, finding: whereWritten(found.finding, sides) }, 'introduced');
+    else if (once === undefined || !said.has(`${ruleId} ${once}`))
+      keep({ ...found, finding: whereWritten(found.finding, sides) }, 'introduced');
+    if (once !== undefined) said.add(`${ruleId} ${once}`);
   }
   for (const found of gone) if (!moved.has(found)) keep(found, 'fixed', found);
   return result;

@@ -151,7 +151,7 @@ class Collector {
         if (!repository.tree.entries.has(found.path) || !(rule.scope?.roles ?? DEFAULT_ROLES).includes(role)) continue;
         const source = repository.source(found.path);
         const stamped = source ? stamp(rule, found, found.path, source) : stampTextless(rule, found);
-        yield { ...stamped, elsewhere: elsewhereOf(found, repository) };
+        yield { ...stamped, elsewhere: elsewhereOf(found, repository), once: found.once };
       }
     });
   }
@@ -201,6 +201,7 @@ function stamp(rule: Rule, found: Found, path: string, source: SourceText): RawF
     fix: found.fix,
     excerpt: excerptOf(source, found.span, found.secret ?? false),
     elsewhere: [],
+    once: undefined,
     code: codeDigest(source, found.span, found.identity),
   };
 }

@@ -17,6 +17,7 @@ function found(path: string, line: number, code: string, ruleId: RawFinding['rul
     fix: undefined,
     excerpt: { startLine: line, lines: [] },
     elsewhere: [],
+    once: undefined,
     code,
   };
 }
@@ -98,4 +99,11 @@ describe('a contradiction of two places', () => {
   test('that was there before stays where it was', () => {
     expect(shown((file) => file === '.nvmrc', [image])).toEqual(['existing Dockerfile:4 What.']);
   });
+});
+
+test('of several that say the same the first that the change introduced is shown', () => {
+  const old = { ...found('package.json', 3, 'express'), once: 'lock' };
+  const fresh = ['koa', 'pg'].map((name, at) => ({ ...found('package.json', 4 + at, name), once: 'lock' }));
+  const compared = compare({ base: [old], head: [old, ...fresh], renames: new Map(), isAdded: (_, line) => line > 3 });
+  expect(compared.map((one) => `${one.state} ${one.range.start.line}`)).toEqual(['existing 3', 'introduced 4']);
 });
