@@ -105,8 +105,26 @@ export default rule({
             '<project><groupId>a</groupId><artifactId>shop</artifactId><dependencies><dependency><groupId>org.slf4j</groupId><artifactId>slf4j-api</artifactId><version>2.0.1</version></dependency></dependencies></project>',
         },
       },
+      {
+        name: 'Laravel’s own add-on',
+        files: {
+          'app/Bill.php': '<?php\nuse Laravel\\Cashier\\Billable; // ⟵\n',
+          'composer.json': '{"type":"project","require":{"laravel/framework":"^11.0"}}',
+          artisan: '<?php\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'C#, declared by a project that it is built with',
+        files: {
+          'src/Web/Program.cs': 'using Dapper;\nvar app = WebApplication.Create();\napp.Run();\n',
+          'src/Web/Web.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup><ProjectReference Include="../Data/Data.csproj" /></ItemGroup></Project>',
+          'src/Data/Data.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="Dapper" Version="2.1.0" /></ItemGroup></Project>',
+        },
+      },
       {
         name: 'declared under another name',
         files: {
@@ -259,6 +277,7 @@ function verdict(imported: ImportedPackage, declared: DeclaredPackages, language
   const { name, broughtBy } = imported;
   const some = (names: Iterable<string>): boolean => [...names].some(broughtBy);
   if (!declared.complete || some(declared.shipped) || isOwn(imported, context)) return undefined;
+  if (isDeclaredBeside(imported, language, context)) return undefined;
   const [manifest] = declared.manifests;
   if (!manifest) {
     if (!isSureWithoutManifest(language, context) || isInstalledByImage(imported, context)) return undefined;
@@ -276,6 +295,15 @@ function verdict(imported: ImportedPackage, declared: DeclaredPackages, language
 
 function anyMatches(names: ReadonlySet<string>, pattern: RegExp): boolean {
   return [...names].some((name) => pattern.test(name));
+}
+
+/** Where a project takes the packages of the projects that it is built with, one declaration serves all of them. */
+const SHARED: ReadonlySet<Language> = new Set(['java', 'kotlin', 'csharp']);
+
+function isDeclaredBeside({ broughtBy }: ImportedPackage, language: Language, { repository }: Context): boolean {
+  return (
+    SHARED.has(language) && repository.documents('manifest').some(({ dependencies }) => dependencies.some(({ name }) => broughtBy(name)))
+  );
 }
 
 /** A package of this repository: a workspace, or the importing one itself. */

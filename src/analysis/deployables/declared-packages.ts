@@ -82,8 +82,19 @@ function spelled({ name, alias }: Dependency): readonly string[] {
 /** A setup.py without literal requirements computes them; a manifest that could not be read may say anything. */
 function isComplete({ format, dependencies, problems, includes, source }: Manifest): boolean {
   if (problems.length > 0 || includes.some((include) => include.includes('$'))) return false;
+  if (format === 'pom.xml' && hasForeignParent(source.text, includes)) return false;
   if (format === 'setup.py') return dependencies.length > 0 || !source.text.includes('install_requires');
   return !/^\s*dynamic\s*=\s*\[[^\]]*"dependencies"/m.test(format === 'pyproject.toml' ? source.text : '');
+}
+
+/** A parent that is not here may bring packages; those of the frameworks only fix versions. */
+function hasForeignParent(text: string, includes: readonly string[]): boolean {
+  const parent = /<parent>[\s\S]{0,400}?<groupId>\s*([^<]+?)\s*<\/groupId>/.exec(text)?.[1];
+  return (
+    parent !== undefined &&
+    includes.length === 0 &&
+    !/^(?:org\.springframework|io\.(?:quarkus|micronaut)|org\.sonatype|org\.jboss)/.test(parent)
+  );
 }
 
 function hasUnread(tree: FileTree, around: readonly string[], root: string): boolean {

@@ -101,6 +101,14 @@ const rust: Reader = ({ module, local }, file, { tree }) => {
 const byNamespace: Reader = ({ module }, { language }, { tree }) => {
   const found = packageOfNamespace(language, module);
   if (!found || (language === 'ruby' && localNames(tree).byEnding.get('rb')?.has(found.namespace))) return undefined;
+  // A project of that name is one's own.
+  if (
+    language === 'csharp' &&
+    localNames(tree)
+      .byEnding.get('cs')
+      ?.has(found.namespace.split('.', 1)[0] ?? '')
+  )
+    return undefined;
   return { name: found.namespace, broughtBy: found.brings };
 };
 
