@@ -6,6 +6,9 @@ import { rule, type Confidence, type RepositoryFound } from '../rule.ts';
 
 /** Directories that package managers fill. */
 const INSTALLED = /^(?:node_modules|bower_components|jspm_packages|site-packages|\.venv|venv|virtualenv|Pods)$/;
+/** Libraries of browsers, by the names that their makers publish them under. */
+const LIBRARY =
+  /^(?:jquery(?:[.-](?:ui|migrate|validate|validation|dataTables|easing|form|cookie|mobile))?|bootstrap(?:\.bundle)?|popper|lodash|underscore|moment(?:-with-locales)?|modernizr|angular(?:-\w+)?|backbone|knockout|select2|d3|chart|Chart|highcharts|three|vue|react(?:-dom)?|axios|toastr|sweetalert2?|swiper|fullcalendar|handlebars|mustache|require|ember|dropzone|flatpickr|leaflet|socket\.io|tinymce|ckeditor|codemirror|summernote|slick|owl\.carousel|datatables|raphael|morris|fastclick|html5shiv|respond|hammer|gsap|anime|alpine|htmx|turbo|stimulus|owl\.carousel)(?:[.-](?:v?\d[\w.]*?|slim|core|all|full|pkgd|prod|production|global|esm|umd|bundle))*(?:[.-]min)?\.js$/;
 const MINIFIED = /[.-]min\.(?:m?js|css)$/;
 
 export default rule({
@@ -63,8 +66,37 @@ export default rule({
         },
         at: 'lib/driver-1.2.jar:1',
       },
+      {
+        name: 'a library with its version, beside Maven',
+        files: {
+          'src/main/webapp/assets/js/jquery-1.9.1.js': 'x\n',
+          'src/main/webapp/assets/js/jquery-1.9.1.min.js': 'x\n',
+          'pom.xml': '<project><artifactId>a</artifactId></project>',
+          Dockerfile: 'FROM eclipse-temurin:21\nCOPY . .\nCMD ["java", "App"]\n',
+        },
+        at: 'src/main/webapp/assets/js/jquery-1.9.1.js:1',
+      },
+      {
+        name: 'libraries that Django serves',
+        files: {
+          'static/css/shop.css': 'a{}\n',
+          'static/vendor/bootstrap/bootstrap.bundle.min.js': 'x\n',
+          'requirements.txt': 'django==5.0\n',
+          Procfile: 'web: gunicorn shop.wsgi\n',
+        },
+        at: 'static/vendor/bootstrap/bootstrap.bundle.min.js:1',
+      },
     ],
     good: [
+      {
+        name: 'code of one’s own with such a name',
+        files: {
+          'static/js/chart.js': 'x\n',
+          'static/js/app.min.js': 'x\n',
+          'requirements.txt': 'django==5.0\n',
+          Procfile: 'web: gunicorn shop.wsgi\n',
+        },
+      },
       {
         name: 'Go',
         files: {
@@ -126,6 +158,10 @@ function copyOf(path: string, managers: ReadonlySet<Ecosystem>, repository: Repo
   if (/(?:^|\/)libs?\/[^/]+\.jar$/.test(path) && (managers.has('maven') || managers.has('gradle'))) {
     return { identity: path, what: `\`${baseName(path)}\` is a third-party library that no manifest declares.` };
   }
+  if (managers.size > 0 && isLibrary(path, repository)) {
+    const identity = `libraries of ${assetRoot(path)}`;
+    return { identity, what: `\`${baseName(path)}\` is third-party code, copied beside a package manager that could install it.` };
+  }
   if (!MINIFIED.test(path) || !managers.has('npm') || repository.role(path) === 'build-output' || isMadeHere(path, entries))
     return undefined;
   const served = isServed(path) && !/(?:^|\/)(?:resources|assets)\/(?:.*\/)?(?:libs?|vendor|plugins)\//.test(path);
@@ -148,5 +184,26 @@ function isMadeHere(path: string, entries: ReadonlyMap<string, unknown>): boolea
   return (
     entries.has(`${directoryOf(path)}/${plain}`) ||
     ['ts', 'scss', 'less', 'coffee'].some((ending) => entries.has(`${directoryOf(path)}/${plain.replace(/\w+$/, ending)}`))
+  );
+}
+
+/** A published file of a well-known library: minified, or with its version in the name. */
+function isLibrary(path: string, repository: Repository): boolean {
+  const name = baseName(path);
+  if (!LIBRARY.test(name) || repository.role(path) === 'build-output' || isBuilt(path)) return false;
+  return /[.-]min\.js$/.test(name) || /\d+\.\d+/.test(name);
+}
+
+/** What builds and generators write. */
+function isBuilt(path: string): boolean {
+  return /(?:^|\/)(?:dist|build|out|output|target|_site|public\/(?:build|packs|assets)|staticfiles|coverage|htmlcov|javadoc|apidocs|swagger-ui|node_modules)\//i.test(
+    path,
+  );
+}
+
+/** The directory of all that is copied with it: a change that brings several libraries is one. */
+function assetRoot(path: string): string {
+  return (
+    outermost(path, /^(?:static|public|assets|wwwroot|webapp|resources|vendor|libs?|js|media|webroot|htdocs|www)$/) ?? directoryOf(path)
   );
 }
