@@ -2,7 +2,16 @@ import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataNode, Dockerfile, ShellScript } from '../../src/analysis/documents/kinds.ts';
 import { isAdminScript } from '../../src/analysis/knowledge/admin-scripts.ts';
 import { isWithoutTool } from '../../src/analysis/knowledge/image-tools.ts';
-import { lacks, PROGRAM_STARTS, systemTool, toolOf, type SystemTool } from '../../src/analysis/knowledge/system-tools.ts';
+import {
+  lacks,
+  PROGRAM_STARTS,
+  systemTool,
+  toolOf,
+  WRAPPER_MODULES,
+  wrappedTool,
+  type SystemTool,
+} from '../../src/analysis/knowledge/system-tools.ts';
+import { ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { baseName, joinPath } from '../../src/analysis/paths.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import { rule, type CodeCheck, type Context, type Found } from '../rule.ts';
@@ -17,12 +26,15 @@ export default rule({
     'Judged where an image is built from an official base; custom bases may bring anything.',
     'Programs that developers use every day (`git`, `curl`, `psql`, …) are judged in handlers of requests, health checks and entrypoints.',
   ],
-  code: [...PROGRAM_STARTS].map(([language, names]): CodeCheck => ({
-    languages: [language],
-    literals: names.map((name) => name.slice(name.lastIndexOf('.') + 1)),
-    names,
-    judge: (file, context) => judge(file, names, context),
-  })),
+  code: [
+    ...[...PROGRAM_STARTS].map(([language, names]): CodeCheck => ({
+      languages: [language],
+      literals: names.map((name) => name.slice(name.lastIndexOf('.') + 1)),
+      names,
+      judge: (file, context) => judge(file, names, context),
+    })),
+    { languages: ['python', ...ECMASCRIPT, 'ruby'], literals: WRAPPER_MODULES, judge: judgeWrappers },
+  ],
   documents: { dockerfile: judgeImage, compose: judgeCompose, script: judgeScript },
   examples: {
     bad: [
@@ -89,8 +101,32 @@ export default rule({
           Dockerfile: 'FROM node:20-alpine\nCOPY . .\nENTRYPOINT ["/entrypoint.sh"]\n',
         },
       },
+      {
+        name: 'a library around a program',
+        files: {
+          'app.py': 'import pytesseract # ⟵\nprint(pytesseract.image_to_string(image))\n',
+          'requirements.txt': 'pytesseract==0.3.10\n',
+          Dockerfile: 'FROM python:3.12-slim\nCOPY . .\nCMD ["python", "app.py"]\n',
+        },
+      },
+      {
+        name: 'nothing but the app in the image',
+        files: {
+          'main.go': 'package main\n\nimport "os/exec"\n\nfunc main() { exec.Command("ffmpeg", "-i", "a").Run() } // ⟵\n',
+          'go.mod': 'module shop\n',
+          Dockerfile: 'FROM golang:1.22 AS build\nRUN go build -o /shop\nFROM scratch\nCOPY --from=build /shop /shop\nCMD ["/shop"]\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'a package that brings the program',
+        files: {
+          'server.js': "const ffmpeg = require('fluent-ffmpeg');\nffmpeg().input('a');\n",
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"fluent-ffmpeg":"2.1.2","ffmpeg-static":"5.2.0"}}',
+          Dockerfile: 'FROM node:20-alpine\nCOPY . .\nCMD ["node", "server.js"]\n',
+        },
+      },
       {
         name: 'installed',
         files: {
@@ -154,6 +190,20 @@ function* judge(file: CodeFile, names: readonly string[], context: Context): Ite
     if (tool?.everyday === true && call.inside?.handlesRequest !== true) continue;
     if (tool && isAbsent(tool, context))
       yield { span: call.span, identity: tool.name, what: `The app starts \`${tool.name}\`, which no image of it installs.` };
+  }
+}
+
+/** A library that is nothing without its program. */
+function* judgeWrappers(file: CodeFile, context: Context): Iterable<Found> {
+  if (isAdminScript(file.path)) return;
+  const { deployable, repository } = context;
+  for (const { module, span, relative, optional } of file.imports) {
+    const wrapped = relative || optional ? undefined : wrappedTool(file.language, module);
+    if (wrapped === undefined || !isAbsent(wrapped.tool, context)) continue;
+    const manifests = (deployable?.manifests ?? []).flatMap((path) => repository.document('manifest', path) ?? []);
+    if (manifests.some(({ dependencies }) => dependencies.some(({ name }) => wrapped.brings?.test(name)))) continue;
+    const what = `\`${module}\` starts the program \`${wrapped.tool.name}\`, which no image of the app installs.`;
+    yield { span, identity: wrapped.tool.name, what };
   }
 }
 

@@ -80,7 +80,15 @@ function each(names: string, packages: RegExp): Readonly<Record<string, Known>> 
 
 /** Calls that start a program, by canonical name. */
 const STARTS: Readonly<Partial<Record<Language, readonly string[]>>> = {
-  javascript: ['exec', 'execSync', 'spawn', 'spawnSync', 'execFile', 'execFileSync'].map((name) => `child_process.${name}`),
+  javascript: [
+    ...['exec', 'execSync', 'spawn', 'spawnSync', 'execFile', 'execFileSync'].map((name) => `child_process.${name}`),
+    'execa',
+    'execa.execa',
+    'execa.execaCommand',
+    'execa.command',
+    'shelljs.exec',
+    'cross-spawn',
+  ],
   python: [
     'subprocess.run',
     'subprocess.Popen',
@@ -89,10 +97,34 @@ const STARTS: Readonly<Partial<Record<Language, readonly string[]>>> = {
     'subprocess.check_output',
     'os.system',
     'os.popen',
+    'subprocess.getoutput',
+    'asyncio.create_subprocess_exec',
+    'asyncio.create_subprocess_shell',
   ],
   go: ['os/exec.Command', 'os/exec.CommandContext'],
-  ruby: ['system', 'Open3.capture2', 'Open3.capture2e', 'Open3.capture3', 'Open3.popen3', 'IO.popen', 'Kernel.system'],
-  php: ['exec', 'shell_exec', 'system', 'passthru', 'proc_open'],
+  ruby: [
+    'system',
+    'Open3.capture2',
+    'Open3.capture2e',
+    'Open3.capture3',
+    'Open3.popen3',
+    'Open3.popen2',
+    'Open3.popen2e',
+    'IO.popen',
+    'Kernel.system',
+    'spawn',
+  ],
+  php: [
+    'exec',
+    'shell_exec',
+    'system',
+    'passthru',
+    'proc_open',
+    'popen',
+    'Symfony.Component.Process.Process',
+    'Symfony.Component.Process.Process.fromShellCommandline',
+    'Illuminate.Support.Facades.Process.run',
+  ],
   java: ['ProcessBuilder', 'java.lang.ProcessBuilder', 'Runtime.getRuntime().exec', 'java.lang.Runtime.getRuntime().exec'],
   csharp: ['Process.Start', 'System.Diagnostics.Process.Start', 'ProcessStartInfo', 'System.Diagnostics.ProcessStartInfo'],
   rust: ['std.process.Command.new', 'tokio.process.Command.new'],
@@ -117,8 +149,43 @@ export interface SystemTool {
 
 /** The program that a call starts, when it is a literal and one that a system package brings; undefined for all others. */
 export function toolOf(call: Call): SystemTool | undefined {
-  const words = call.args.slice(0, 2).map(firstWord);
+  const named = call.option('FileName') ?? call.option('fileName');
+  const words = [...call.args.slice(0, 2), ...(named ? [named] : [])].map(firstWord);
   return words.map((word) => (word === undefined ? undefined : systemTool(word))).find((tool) => tool !== undefined);
+}
+
+/** Libraries that only start a program, by what code imports, with packages that bring the program themselves. */
+const WRAPPERS: readonly (readonly [language: Language, module: string, tool: string, brings?: RegExp])[] = [
+  ['python', 'pytesseract', 'tesseract'],
+  ['python', 'pdf2image', 'pdftoppm'],
+  ['python', 'pdfkit', 'wkhtmltopdf'],
+  ['python', 'imgkit', 'wkhtmltoimage'],
+  ['python', 'pydub', 'ffmpeg', /^(?:imageio-ffmpeg|ffmpeg-binaries|static-ffmpeg)$/],
+  ['python', 'ffmpeg', 'ffmpeg', /^(?:imageio-ffmpeg|static-ffmpeg)$/],
+  ['python', 'pypandoc', 'pandoc', /^pypandoc-binary$/],
+  ['javascript', 'fluent-ffmpeg', 'ffmpeg', /ffmpeg-static|@ffmpeg-installer|ffmpeg-ffprobe-static/],
+  ['javascript', 'gm', 'gm'],
+  ['javascript', 'wkhtmltopdf', 'wkhtmltopdf', /wkhtmltopdf-installer/],
+  ['javascript', 'node-tesseract-ocr', 'tesseract'],
+  ['javascript', 'imagemagick', 'convert'],
+  ['ruby', 'mini_magick', 'convert'],
+  ['ruby', 'wicked_pdf', 'wkhtmltopdf', /wkhtmltopdf/],
+  ['ruby', 'streamio-ffmpeg', 'ffmpeg'],
+  ['ruby', 'rtesseract', 'tesseract'],
+];
+
+/** Modules that start a program of the system, by language: all of them for the text search. */
+export const WRAPPER_MODULES: readonly string[] = WRAPPERS.map(([, module]) => module);
+
+/** The program that an imported library starts, and the packages that bring it; undefined for every other library. */
+export function wrappedTool(
+  language: Language,
+  module: string,
+): { readonly tool: SystemTool; readonly brings: RegExp | undefined } | undefined {
+  const spoken = language === 'typescript' || language === 'tsx' ? 'javascript' : language;
+  const found = WRAPPERS.find(([of, name]) => of === spoken && (module === name || module.startsWith(`${name}.`)));
+  const tool = found && systemTool(found[2]);
+  return found && tool ? { tool, brings: found[3] } : undefined;
 }
 
 /** The program of that name, when a system package brings it; undefined for all others. */
@@ -148,6 +215,7 @@ const REGISTRY = /^(?:docker\.io|index\.docker\.io|public\.ecr\.aws\/docker|mcr\
 
 /** True when an image is known not to bring the tool; false also where nothing is known of it. */
 export function lacks(tool: SystemTool, { name, tag = '', registry, dynamic }: ImageReference): boolean {
+  if (name === 'scratch' || (registry === 'gcr.io' && name.startsWith('distroless/'))) return true;
   if (dynamic || !KNOWN_IMAGE.test(name) || (registry !== undefined && !REGISTRY.test(registry))) return false;
   const flavours: readonly (readonly [Brings, boolean])[] = [
     ['full', /^(?:node|python|ruby|golang|rust)$/.test(name) && !/slim|alpine/.test(tag)],
