@@ -23,8 +23,26 @@ const ARTEFACTS: readonly Artefact[] = [
   { path: /\.(?:mdf|ldf)$/, is: 'a database of SQL Server' },
   { path: /(?:^|\/)[\w.-]*\.tfstate(?:\.backup)?$/, is: 'Terraform’s state' },
   {
-    path: /(?:^|\/)(?:uploads?|user_uploads|media)\/(?:.*\/)?[^/]*\d{10,}[^/]*\.(?:png|jpe?g|gif|webp|pdf|docx?|xlsx?|mp4|zip)$/i,
+    path: /(?:^|\/)(?:uploads?|user_uploads|media)\/(?:.*\/)?[^/]*(?:\d{10,}|[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-)[^/]*\.(?:png|jpe?g|gif|webp|pdf|docx?|xlsx?|mp4|zip)$/i,
     is: 'a file that a user uploaded',
+  },
+  {
+    path: /^(?!(?:.*\/)?(?:assets|resources|geo\w*|data|public|static)\/)(?:.*\/)?(?!Thumbs|mime|cert\d|key\d|GeoIP)[\w-]+\.db$/,
+    is: 'a database',
+  },
+  {
+    path: /(?:^|\/)storage\/framework\/(?:sessions|views|cache\/data)\/(?!\.git)[^/]+|(?:^|\/)bootstrap\/cache\/(?:packages|services|config|routes[\w-]*)\.php$/,
+    is: 'what Laravel writes while it runs',
+  },
+  { path: /(?:^|\/)var\/(?:cache|log|sessions)\/(?:dev|prod|test)[/.]/, is: 'what Symfony writes while it runs' },
+  {
+    path: /(?:^|\/)(?:npm-debug|yarn-(?:debug|error)|lerna-debug)\.log[\w.-]*$|(?:^|\/)tmp\/(?:cache|sessions|sockets)\/(?!\.)[^/]+/,
+    is: 'what a run leaves behind',
+  },
+  {
+    path: /(?:^|\/)[\w.-]*(?:backup|dump)[\w.-]*\.(?:sql(?:\.gz)?|bson|archive|dump|gz)$/i,
+    is: 'a copy of a database',
+    confidence: 'likely',
   },
   { path: /(?:^|\/)celerybeat-schedule(?:\.db)?$/, is: 'a scheduler’s state' },
   { path: /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/, is: 'a file manager’s state' },
@@ -87,8 +105,22 @@ export default rule({
         files: { 'src/.app.py.swp': 'a\0', 'src/app.py': '', Procfile: 'web: python src/app.py\n' },
         at: 'src/.app.py.swp:1',
       },
+      {
+        name: 'compiled views of Laravel',
+        files: { 'storage/framework/views/3f2a.php': '<?php\n', artisan: '<?php\n', Procfile: 'web: heroku-php-apache2 public/\n' },
+        at: 'storage/framework/views/3f2a.php:1',
+      },
+      {
+        name: 'a database of any name',
+        files: { 'instance/blog.db': 'a\0', 'app.py': '', Procfile: 'web: gunicorn app:app\n' },
+        at: 'instance/blog.db:1',
+      },
     ],
     good: [
+      {
+        name: 'data that the app brings',
+        files: { 'src/assets/words.db': 'a\0', 'app.py': '', Procfile: 'web: gunicorn app:app\n' },
+      },
       { name: 'data of a test', files: { 'tests/fixtures/app.log': 'x\n', 'app.py': '', Procfile: 'web: python app.py\n' } },
       {
         name: 'a directory that is kept',
@@ -106,12 +138,17 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
   const said = new Set<string>();
   for (const path of repository.tree.entries.keys()) {
-    const found = isAside(path) ? undefined : (openDatabase(path, repository) ?? ARTEFACTS.find((artefact) => artefact.path.test(path)));
+    const found = isAside(path) ? undefined : artefactAt(path, repository);
     const identity = found && `${path.slice(0, path.lastIndexOf('/') + 1)} ${found.is}`;
     if (!found || identity === undefined || said.has(identity)) continue;
     said.add(identity);
-    yield { path, span: { start: 0, end: 0 }, identity, what: `\`${path}\` is ${found.is}, and it is committed.` };
+    const what = `\`${path}\` is ${found.is}, and it is committed.`;
+    yield { path, span: { start: 0, end: 0 }, identity, what, ...(found.confidence ? { confidence: found.confidence } : {}) };
   }
+}
+
+function artefactAt(path: string, repository: Repository): Pick<Artefact, 'is' | 'confidence'> | undefined {
+  return openDatabase(path, repository) ?? ARTEFACTS.find((artefact) => artefact.path.test(path));
 }
 
 /** A file of any name beside which SQLite has its log. */
