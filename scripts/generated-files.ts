@@ -1,5 +1,6 @@
 import { accuracyPage } from './accuracy/page.ts';
 import { policyJsonSchema } from '../src/policy/json-schema.ts';
+import { commandPage } from './command-page.ts';
 import { ruleIndex } from './rule-index.ts';
 import { rulePage, rulesOverview } from './rule-pages.ts';
 
@@ -9,6 +10,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>([
     ['checks/index.ts', ruleIndex()],
     ['docs/rules/README.md', rulesOverview(RULES)],
+    ['docs/commands.md', commandPage()],
     ['docs/accuracy.md', accuracyPage(RULES.map((rule) => rule.id))],
     ['docs/twelvefold.schema.json', policyJsonSchema(RULES.map((rule) => rule.id))],
   ]);

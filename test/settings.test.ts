@@ -37,6 +37,7 @@ describe('server settings', () => {
       webhook: { secrets: ['correct horse'], path: '/api/github/webhooks' },
       http: { port: 3000, host: '0.0.0.0' },
       worker: { audits: 4, threads: 2 },
+      reviews: { firstWeek: undefined },
       database: { kind: 'embedded', directory: '.twelvefold/database' },
       log: { level: 'info', format: 'json' },
     });
@@ -58,6 +59,7 @@ describe('server settings', () => {
       DATABASE_POOL_SIZE: '3',
       WORKER_AUDITS: '5',
       WORKER_THREADS: '6',
+      FIRST_WEEK_MODE: 'observe',
     });
     expect(settings).toMatchObject({
       production: true,
@@ -65,6 +67,7 @@ describe('server settings', () => {
       webhook: { secrets: ['correct horse', 'battery staple'], path: '/hooks' },
       http: { port: 0, host: '127.0.0.1' },
       worker: { audits: 5, threads: 6 },
+      reviews: { firstWeek: 'observe' },
       database: { kind: 'postgres', url: 'postgres://me:pw@db.example/twelvefold', poolSize: 3 },
       log: { level: 'debug', format: 'pretty' },
     });

@@ -1,41 +1,111 @@
-import { type Command, type CommandKind, COMMANDS, PREFIX } from './command.ts';
+import { type Command, type CommandKind, COMMANDS, PREFIX, type Topic, type UnknownCommand } from './command.ts';
 import { proseLines } from './prose.ts';
+import { distance } from './slips.ts';
+import { topicOf } from './topic.ts';
 
 /** More are not looked at: a comment is a conversation, not a program. */
 const MAX_COMMANDS = 10;
 /** Longest line that can be a command or a misspelt one. */
-const MAX_LINE = 200;
+const MAX_LINE = 500;
+/** Longest reason that is kept. */
+const MAX_REASON = 300;
 
 /**
  * The commands in a comment: lines of plain words that begin with `/twelvefold`, in order, each once. Code and quotes are none.
  * A line that almost begins so gives an `unknown` with what was probably meant; everything else gives nothing.
+ * @param inThread true for an answer to a finding's own comment, where a command without a topic is about that finding
  */
-export function commandsIn(text: string): readonly Command[] {
+export function commandsIn(text: string, inThread = false): readonly Command[] {
   const found = new Map<string, Command>();
   for (const line of proseLines(text)) {
-    const command = commandOf(line);
-    if (command) found.set(command.kind === 'unknown' ? `unknown ${command.text}` : command.kind, command);
+    const command = commandOf(line, inThread);
+    if (command) found.set(JSON.stringify(command), command);
     if (found.size === MAX_COMMANDS) break;
   }
   return [...found.values()];
 }
 
-function commandOf(line: string): Command | undefined {
+function commandOf(line: string, inThread: boolean): Command | undefined {
   if (!/^ {0,3}\/[a-z-]+(?:\s|$)/i.test(line) || line.length > MAX_LINE) return undefined;
-  const [address = '', word = '', ...rest] = line
-    .trim()
-    .toLowerCase()
-    .split(/[ \t]+/);
-  const exact = address === PREFIX;
-  if (!exact && distance(address, PREFIX) > 2) return undefined;
-  const name = word.replace(/[.!]$/, '');
-  if (exact && word === '') return { kind: 'help' };
-  if (exact && isCommand(name) && rest.length === 0) return { kind: name };
-  return { kind: 'unknown', text: line.trim().slice(0, 80), suggestion: nearest(name) };
+  const written = wordsOf(line);
+  const exact = written.address === PREFIX;
+  if (!exact && distance(written.address, PREFIX) > 2) return undefined;
+  if (exact && written.name === '') return { kind: 'help' };
+  const command = exact && isCommand(written.name) ? READERS[written.name](written, inThread) : undefined;
+  return command ?? unknown(line, nearest(written.name));
+}
+
+/** A line taken apart: `/twelvefold ignore WORDS -- REASON`. */
+interface Written {
+  readonly address: string;
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly reason: string;
+}
+
+function wordsOf(line: string): Written {
+  const [, before = '', behind = ''] = /^(.*?)(?:\s(?:--|—|–)(?:\s+(.*))?)?$/.exec(line.trim()) ?? [];
+  const [address = '', name = '', ...words] = before.trim().split(/[ \t]+/);
+  return {
+    address: address.toLowerCase(),
+    name: (words.length === 0 ? name.replace(/[.!]$/, '') : name).toLowerCase(),
+    words,
+    reason: behind.trim().slice(0, MAX_REASON),
+  };
+}
+
+type Reader = (written: Written, inThread: boolean) => Command | undefined;
+
+/** For each command the one way in which it can be written; undefined for any other. */
+const READERS: { readonly [K in CommandKind]: Reader } = {
+  audit: ({ words, reason }) => {
+    if (words.length === 0 && reason === '') return { kind: 'audit' };
+    const topic = only(words, reason);
+    return topic && topic.kind !== 'finding' ? { kind: 'audit', topic } : undefined;
+  },
+  explain: ({ words, reason }, inThread) => {
+    if (words.length === 0 && reason === '') return inThread ? { kind: 'explain' } : undefined;
+    const topic = only(words, reason);
+    return topic && topic.kind !== 'path' ? { kind: 'explain', topic } : undefined;
+  },
+  ignore: ({ words, reason }, inThread) => {
+    const about = reason === '' ? undefined : aboutOf(words, inThread);
+    return about && { kind: 'ignore', ...about, reason };
+  },
+  unignore: ({ words, reason }, inThread) => {
+    const about = reason === '' ? aboutOf(words, inThread) : undefined;
+    return about && { kind: 'unignore', ...about };
+  },
+  baseline: (written) => (isBare(written) ? { kind: 'baseline' } : undefined),
+  fix: (written) => (isBare(written) ? { kind: 'fix' } : undefined),
+  policy: (written) => (isBare(written) ? { kind: 'policy' } : undefined),
+  help: (written) => (isBare(written) ? { kind: 'help' } : undefined),
+};
+
+function only([word, ...more]: readonly string[], reason: string): Topic | undefined {
+  return word === undefined || more.length > 0 || reason !== '' ? undefined : topicOf(word);
+}
+
+type About = Pick<Extract<Command, { kind: 'ignore' }>, 'topic' | 'path'>;
+
+/** `<rule|finding> [path]`, or nothing in a finding's own thread. */
+function aboutOf([word, path, ...more]: readonly string[], inThread: boolean): About | undefined {
+  if (word === undefined) return inThread ? {} : undefined;
+  const topic = topicOf(word);
+  if ((topic?.kind !== 'rule' && topic?.kind !== 'finding') || more.length > 0) return undefined;
+  return path === undefined ? { topic } : { topic, path };
+}
+
+function isBare({ words, reason }: Written): boolean {
+  return words.length === 0 && reason === '';
 }
 
 function isCommand(name: string): name is CommandKind {
   return Object.hasOwn(COMMANDS, name);
+}
+
+function unknown(line: string, suggestion: CommandKind | undefined): UnknownCommand {
+  return { kind: 'unknown', text: line.trim().slice(0, 80), suggestion };
 }
 
 /** The command that a word is at most two slips away from. */
@@ -45,19 +115,4 @@ function nearest(word: string): CommandKind | undefined {
     .sort((a, b) => a.slips - b.slips);
   const best = ranked[0];
   return best && best.slips <= 2 && best.slips < best.kind.length - 1 ? best.kind : undefined;
-}
-
-/** Levenshtein's distance; 99 for words that differ by more than two in length. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 99;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 99;
 }

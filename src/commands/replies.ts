@@ -1,21 +1,27 @@
-import { COMMANDS, PREFIX, type UnknownCommand } from './command.ts';
+import { COMMANDS, type CommandKind, formOf, type UnknownCommand } from './command.ts';
 
 /** What `/twelvefold help` answers, in Markdown. */
 export function helpReply(): string {
   return [
     'Twelvefold reviews pull requests for the [twelve factors](https://12factor.net). Write a command on a line of its own:',
     '',
-    '| Command | What it does |',
-    '|---|---|',
-    ...Object.entries(COMMANDS).map(([name, { does }]) => `| \`${PREFIX} ${name}\` | ${does} |`),
+    '| Command | What it does | For whom |',
+    '|---|---|---|',
+    ...(Object.keys(COMMANDS) as CommandKind[]).map(helpRow),
     '',
-    'Whoever opened the pull request may use them, and everybody with triage permission or more.',
+    'A finding is named by the beginning of its id, which stands beside it in the summary of the check. In the thread of a line comment `/twelvefold ignore -- reason`, `unignore` and `explain` need no id. The policy may have given commands to others.',
   ].join('\n');
+}
+
+function helpRow(kind: CommandKind): string {
+  const { does, who } = COMMANDS[kind];
+  const people = who.includes('author') ? 'the author, triage and above' : 'write and above';
+  return `| \`${formOf(kind).replaceAll('|', '\\|')}\` | ${does} | ${people} |`;
 }
 
 /** The answer to a line that is no command. What was written is not repeated: it may be anything. */
 export function unknownReply({ suggestion }: UnknownCommand): string {
   return suggestion
-    ? `That is not a command of mine. Did you mean \`${PREFIX} ${suggestion}\`?`
-    : `That is not a command of mine. \`${PREFIX} help\` lists those that are.`;
+    ? `That is not a command of mine. Did you mean \`${formOf(suggestion)}\`?`
+    : 'That is not a command of mine. `/twelvefold help` lists those that are.';
 }

@@ -1,18 +1,57 @@
+import { type FactorSlug, factorOf } from '../../checks/factors.ts';
+import type { CommandRules } from '../policy/policy.ts';
 import { type Command, COMMANDS } from './command.ts';
 
-/** What GitHub's permission endpoint says about somebody, and whether they opened the pull request. */
+/** Roles on a repository from the least to the most; custom roles count as the one whose permissions they have. */
+export const ROLES = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Somebody who wrote a command, as GitHub knows them now. */
 export interface Commenter {
+  readonly login: string;
+  /** They opened the pull request. */
   readonly isAuthor: boolean;
-  /** May manage issues and pull requests: triage, write, maintain, admin, or a custom role above triage. */
-  readonly canTriage: boolean;
+  readonly role: Role;
+  /** Slugs of the organisation's teams that they belong to, of those that the policy names. */
+  readonly teams: ReadonlySet<string>;
 }
 
-/** Whether somebody may use a command. A line that is none may be answered to whoever may ask for help. */
-export function mayUse(command: Command, commenter: Commenter): boolean {
-  const { who } = COMMANDS[command.kind === 'unknown' ? 'help' : command.kind];
-  return RULES[who](commenter);
+/**
+ * Whether somebody may use a command. A line that is none may be answered to whoever may ask for help.
+ * @param rules the policy's `commands`; what it doesn't speak of is as `COMMANDS` says
+ * @param factor of the finding, where it is known; without it, whether they may for any factor
+ */
+export function mayUse(command: Command, commenter: Commenter, rules: CommandRules, factor?: FactorSlug): boolean {
+  return whoMay(command, rules, factor).some((list) => list.some((who) => isOne(who, commenter)));
 }
 
-const RULES = {
-  triage: (commenter: Commenter) => commenter.isAuthor || commenter.canTriage,
-} as const;
+/** Lists of people, one of which somebody has to stand on. */
+function whoMay(command: Command, rules: CommandRules, factor: FactorSlug | undefined): readonly (readonly string[])[] {
+  const kind = command.kind === 'unknown' ? 'help' : command.kind;
+  const usual = COMMANDS[kind].who;
+  if (kind !== 'ignore' && kind !== 'unignore') return [rules[kind] ?? usual];
+  const byFactor = rules[kind] ?? {};
+  const rest = byFactor['*'] ?? usual;
+  const about = factor ?? factorOfTopic(command);
+  return about === undefined ? [rest, ...Object.values(byFactor)] : [byFactor[about] ?? rest];
+}
+
+function factorOfTopic(command: Command): FactorSlug | undefined {
+  const topic = 'topic' in command ? command.topic : undefined;
+  return topic?.kind === 'rule' && !topic.ruleId.startsWith('custom/') ? factorOf(topic.ruleId).slug : undefined;
+}
+
+function isOne(who: string, { login, isAuthor, role, teams }: Commenter): boolean {
+  if (who === 'author') return isAuthor;
+  if (who.startsWith('@')) return who.slice(1).toLowerCase() === login.toLowerCase();
+  const least = ROLES.findIndex((each) => each === who);
+  return least > 0 ? ROLES.indexOf(role) >= least : teams.has(who.toLowerCase());
+}
+
+/** The teams that a policy's `commands` name, in lower case: whether somebody belongs to them has to be asked. */
+export function teamsIn(rules: CommandRules): readonly string[] {
+  const lists = Object.values(rules).flatMap((rule) => (Array.isArray(rule) ? [rule] : Object.values(rule ?? {})));
+  const known = new Set<string>(['author', ...ROLES]);
+  const teams = lists.flat().filter((who) => !who.startsWith('@') && !known.has(who));
+  return [...new Set(teams.map((team) => team.toLowerCase()))].sort();
+}

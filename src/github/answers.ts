@@ -59,17 +59,37 @@ export const CHECK_RUNS = z.object({ check_runs: z.array(CHECK_RUN) });
 
 export const CREATED = z.object({ id });
 
+const RIGHTS = z.object({
+  admin: z.boolean().optional(),
+  maintain: z.boolean().optional(),
+  push: z.boolean().optional(),
+  triage: z.boolean().optional(),
+  pull: z.boolean().optional(),
+});
+
 export const PERMISSION = z.object({
   permission: z.string(),
   role_name: z.string().optional(),
-  user: z.object({ permissions: z.object({ triage: z.boolean().optional(), push: z.boolean() }).optional() }).nullish(),
+  user: z.object({ permissions: RIGHTS.optional() }).nullish(),
 });
 
-export const ISSUE_COMMENTS = z.array(z.object({ id, body: z.string().nullish(), performed_via_github_app: z.object({ id }).nullish() }));
+export const MEMBERSHIP = z.object({ state: z.string() });
 
 export const DELIVERIES = z.array(z.object({ id, guid: z.string(), delivered_at: z.string(), status: z.string(), status_code: z.int() }));
 
 export const INSTALLATIONS = z.array(z.object({ id, suspended_at: z.string().nullish() }));
+
+export const REPOSITORY = z.object({ default_branch: z.string(), archived: z.boolean().optional(), disabled: z.boolean().optional() });
+
+export const COMMIT = z.object({ sha });
+
+export const OWN_APP = z.object({ slug: z.string() });
+
+export const CREATED_ISSUE = z.object({ number: id });
+
+export const ISSUES = z.array(z.object({ number: id, body: z.string().nullish(), pull_request: z.unknown().optional() }));
+
+export const INSTALLATION = z.object({ created_at: z.string() });
 
 export const REPOSITORIES = z.object({ repositories: z.array(z.object({ id, name: z.string(), owner: z.object({ login: z.string() }) })) });
 

@@ -1,37 +1,29 @@
-import { RULES } from '../../checks/index.ts';
-import { givenBy } from '../policy/paths.ts';
-import { baselinePath, POLICY_PATHS } from '../policy/places.ts';
-import { type PolicyPreview, previewPolicy } from '../policy/preview.ts';
 import { type PullRequestFacts, type Skip, skippedByFacts, skippedByPaths } from '../policy/skip.ts';
-import type { ReviewPool } from '../pool/review-pool.ts';
-import { brokenPolicySection, policyPreviewSection } from '../report/github/policy-section.ts';
-import type { PolicyAccount } from '../report/github/summary.ts';
-import { enumerate } from '../report/github/tally.ts';
+import { factorReports, sameForAll } from '../report/github/factor-report.ts';
 import { skippedReport } from '../report/github/skipped.ts';
+import { acceptFindings } from '../review/accept.ts';
 import type { ChangeSet } from '../review/change-set.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Review } from '../review/review.ts';
 import type { CheckRun } from './answers.ts';
-import type { GithubApp } from './app.ts';
 import type { AuditResult } from './auditor.ts';
-import { isForbidden } from './errors.ts';
+import { isForbidden, Unreadable } from './errors.ts';
 import { CHECK_NAME, type AuditIdentity } from './identity.ts';
+import { hear, SILENCE, type Wish } from './commands/hearing.ts';
+import { People } from './commands/people.ts';
+import { baselineOf, settleBaseline, type Settlement, settleRest } from './commands/settle.ts';
 import type { PullRequestRef } from './intent.ts';
+import { judgeUnder, readUnder } from './judging.ts';
+import { accountOf, previewOf } from './policy-account.ts';
 import { type CheckPlace, concludeCheckRun, openCheckRun } from './publishing/check-run.ts';
+import { publishFactorChecks } from './publishing/factor-checks.ts';
 import type { Fence } from './publishing/fence.ts';
 import { publish } from './publishing/publish.ts';
-import { baselineAt } from './reading/baseline.ts';
-import { type ChangeEnds, readChange } from './reading/change-set.ts';
+import type { ChangeEnds } from './reading/change-set.ts';
+import { type Conversation, readConversation } from './reading/conversation.ts';
 import { type PolicyAt, type PolicyReading, type PolicyTerms, readPolicyInForce } from './reading/policy.ts';
+import { type AuditTools, policyTerms } from './tools.ts';
 import { repositoryUrl } from './urls.ts';
-
-/** A policy that names another rule is mistaken. */
-const RULE_IDS: ReadonlySet<string> = new Set(RULES.map((rule) => rule.id));
-
-/** What an audit works with. */
-export interface AuditTools {
-  readonly app: GithubApp;
-  readonly pool: ReviewPool;
-}
 
 /** One change, from its first byte to its last comment. */
 export interface AuditSubject {
@@ -41,8 +33,10 @@ export interface AuditSubject {
   readonly policyAt: PolicyAt;
   /** Undefined for a merge group, which is never skipped. */
   readonly facts: PullRequestFacts | undefined;
-  /** Where comments go; undefined keeps everything in the check run. */
-  readonly conversation: PullRequestRef | undefined;
+  /** Where people talk about the change; undefined when nobody can. */
+  readonly talk: PullRequestRef | undefined;
+  /** False keeps everything in the check run: a draft, a merge group. */
+  readonly comments: boolean;
   /** True when an earlier try may have left something. */
   readonly isAgain: boolean;
   readonly fence: Fence;
@@ -57,19 +51,19 @@ export async function auditSubject(tools: AuditTools, subject: AuditSubject): Pr
   const run = await openIfAllowed(place, identity, isAgain, fence);
   if (run?.status === 'completed')
     return result(subject, run, earlierConclusion(run), undefined, ['An earlier try had published this audit.']);
-  const terms = { ruleIds: RULE_IDS, today: new Date().toISOString().slice(0, 10) };
+  const terms = await policyTerms(tools, ends.repository.installationId);
   const reading = await readPolicyInForce(place.client, ends.repository, subject.policyAt, terms);
   const { policy } = reading.resolved;
   const skip = facts && skippedByFacts(policy, facts);
   if (skip) return skipped(subject, run, reading, skip);
-  const change = await readChange(place.client, ends, { isAlways: (path) => path === baselinePath(policy), given: givenBy(policy) });
+  const change = await readUnder(place.client, ends, policy);
   const paths = change.files.map(({ path }) => path);
   const covered = facts && skippedByPaths(policy, paths);
   if (covered) return skipped(subject, run, reading, covered);
   return judged(tools, subject, run, reading, change, terms);
 }
 
-/** Judges what was read and publishes it. */
+/** Judges what was read, in the light of what was said, and publishes it. */
 async function judged(
   tools: AuditTools,
   subject: AuditSubject,
@@ -78,55 +72,60 @@ async function judged(
   change: ChangeSet,
   terms: PolicyTerms,
 ): Promise<Published> {
-  const { place, ends, fence, signal } = subject;
+  const { place, ends, fence, signal, talk } = subject;
+  const { client } = place;
   const { policy } = reading.resolved;
-  const { baseline, broken } = baselineAt(change, policy);
-  const review = await tools.pool.reviewChange(change, { policy, baseline, signal });
+  const { review: found, broken } = await judgeUnder(tools.pool, change, policy, signal);
+  const read = await wordsOf(subject);
+  const heard = read ? await hear(read, new People(client, ends.repository, read.author, policy.commands), policy.commands) : SILENCE;
+  const { wishes } = heard;
+  const judgement = acceptFindings(found, policy, (finding) => heard.acceptedAs(finding, found.head));
+  const isPull = subject.identity.number !== undefined;
+  const settlement = talk && isPull ? { client, target: talk, fence } : undefined;
+  const review = settlement ? await withBaseline(settlement, wishes, judgement, policy) : judgement;
+  const at = { repositoryUrl: repositoryUrl(tools.app.webUrl, ends.repository), head: review.head, base: review.base };
   const context = {
-    place: { repositoryUrl: repositoryUrl(tools.app.webUrl, ends.repository), head: review.head, base: review.base },
+    place: at,
     policy,
     account: accountOf({ ...reading, broken: [...reading.broken, ...broken] }, previewOf(reading, change, terms)),
   };
-  const { conclusion, notices } = await publish(
-    place,
-    run,
-    { review, files: change.files, context, conversation: subject.conversation },
-    fence,
-  );
+  const conversation = talk && subject.comments ? { target: talk, read } : undefined;
+  const wantsRepairs = wishes.some(({ command }) => command.kind === 'fix');
+  const publication = { review, files: change.files, context, conversation, hasButtons: isPull, wantsRepairs };
+  const { conclusion, notices, repairs } = await publish(place, run, publication, fence);
+  if (run && policy.checks === 'per-factor')
+    await publishFactorChecks(place, subject.identity, factorReports(review, policy, at), subject.isAgain, fence);
+  if (settlement) await settleRest(settlement, wishes, review, at, repairs);
   return result(subject, run, conclusion, review, run ? notices : [...notices, NO_CHECKS]);
 }
 
-/** What the summary says of the policy. */
-function accountOf({ resolved, around, own, broken }: PolicyReading, preview: PolicyPreview | undefined): PolicyAccount {
-  const sources = [...around, ...(own ? [own] : [])].map(({ source }) => source);
-  return {
-    source: sources.length === 0 ? 'the defaults' : sources.join(', '),
-    notices: resolved.notices,
-    sections: [...broken.map(brokenPolicySection), ...(preview ? [policyPreviewSection(preview)] : [])],
-    mistaken: mistakenOf(broken),
-  };
+/** What was said about the change, where it may be read. A merge group's pull request is known by its branch's name alone, and may be another. */
+async function wordsOf({ place, talk, identity }: AuditSubject): Promise<Conversation | undefined> {
+  if (!talk) return undefined;
+  return readConversation(place.client, talk).catch((error: unknown) => {
+    if (isForbidden(error) || (identity.number === undefined && error instanceof Unreadable)) return undefined;
+    throw error;
+  });
 }
 
-/** `the policy has mistakes`; undefined when everything can be followed. */
-function mistakenOf(broken: PolicyReading['broken']): string | undefined {
-  const kinds = [...new Set(broken.map(({ kind }) => `the ${kind}`))];
-  return kinds.length === 0 ? undefined : `${enumerate(kinds)} ${kinds.length === 1 ? 'has' : 'have'} mistakes`;
-}
-
-/** What the change would make of the repository's own policy; undefined when it leaves it alone. */
-function previewOf({ around, own }: PolicyReading, { head, files }: ChangeSet, terms: PolicyTerms): PolicyPreview | undefined {
-  const touched = POLICY_PATHS.find((path) => files.some((file) => file.path === path || file.previousPath === path));
-  if (touched === undefined) return undefined;
-  const path = POLICY_PATHS.find((each) => head.entries.has(each)) ?? touched;
-  const bytes = head.bytes(path);
-  const after = bytes && new TextDecoder().decode(bytes);
-  return previewPolicy({ path, around, before: own, after }, terms.ruleIds, terms.today);
+/** Accepts what stands now where somebody has asked for it, and writes that down before anything else is said. */
+async function withBaseline(settlement: Settlement, wishes: readonly Wish[], review: Review, policy: Policy): Promise<Review> {
+  const wish = wishes.find(({ command }) => command.kind === 'baseline');
+  if (!wish) return review;
+  const fingerprints = baselineOf(review);
+  await settleBaseline(settlement, wishes, fingerprints);
+  const accepted = new Set(fingerprints);
+  const { author: by } = wish.comment;
+  const reason = 'accepted with everything that stood there then';
+  return acceptFindings(review, policy, (finding) => (accepted.has(finding.fingerprint) ? { kind: 'external', by, reason } : undefined));
 }
 
 /** Concludes without a look, and says why. */
 async function skipped(subject: AuditSubject, run: CheckRun | undefined, reading: PolicyReading, skip: Skip): Promise<Published> {
   const report = skippedReport(skip, accountOf(reading, undefined).source);
   await subject.fence();
+  if (run && reading.resolved.policy.checks === 'per-factor')
+    await publishFactorChecks(subject.place, subject.identity, sameForAll(report), subject.isAgain, subject.fence);
   if (run) await concludeCheckRun(subject.place, run.id, report);
   return result(subject, run, report.conclusion, undefined, run ? [] : [NO_CHECKS]);
 }

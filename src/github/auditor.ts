@@ -1,5 +1,5 @@
 import type { Review } from '../review/review.ts';
-import type { CommandIntent, CommentRef, PullRequestRef, RepositoryRef } from './intent.ts';
+import type { ButtonIntent, CommandIntent, CommentRef, PullRequestRef, RepositoryRef } from './intent.ts';
 
 /**
  * Whether an audit may still write. `superseded`: a newer head or request has taken its place; `closed`: the pull request is;
@@ -25,6 +25,8 @@ export interface AuditRequest {
 export interface MergeGroupRequest extends Omit<AuditRequest, 'target'> {
   readonly repository: RepositoryRef;
   readonly base: string;
+  /** The pull request that the group was made for, where that is known. */
+  readonly queued: number | undefined;
 }
 
 /** How an audit ended. Whatever else happens is thrown (see errors.ts): `Deferred` to wait, any other error to try again. */
@@ -67,14 +69,32 @@ export interface Auditor {
    * reason, so that a required check never hangs and a failed audit never passes. Creates the run when there is none.
    */
   conclude(request: Conclusion): Promise<void>;
-  /** 👀, permission, and the answer where there is one (help, a near miss). Safe to repeat. */
+  /** 👀, permission, and the answer where there is one that needs no audit. Safe to repeat. */
   receive(command: CommandIntent): Promise<CommandResult>;
+  /** A button of a check run: permission, and what it does. Safe to repeat. */
+  press(button: ButtonIntent): Promise<CommandResult>;
   /** 🚀 or 😕 on the comment that asked. */
   react(comment: CommentRef, outcome: 'done' | 'failed'): Promise<void>;
+  /** Audits the default branch of a repository as a whole; undefined when there is nothing to audit. Says nothing unless the policy asks for it. */
+  survey(request: SurveyRequest): Promise<Survey | undefined>;
   /** Open pull requests with this head, newest first, forks included. */
   pullRequestsAt(repository: RepositoryRef, head: string): Promise<readonly PullRequestRef[]>;
   /** Open pull requests of a repository with their heads, for reconciling; at most 1,000. */
   openPullRequests(repository: RepositoryRef): Promise<readonly OpenPullRequest[]>;
+}
+
+/** A whole repository to be audited. */
+export interface SurveyRequest {
+  readonly repository: RepositoryRef;
+  readonly signal: AbortSignal;
+  /** Asked right before anything is written. */
+  readonly isWanted: () => Promise<boolean>;
+}
+
+/** What a whole repository is like. */
+export interface Survey {
+  readonly head: string;
+  readonly review: Review;
 }
 
 /** Which audit to conclude and why. */

@@ -1,35 +1,46 @@
 import { mask } from '../analysis/secrets.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { ReviewPool } from '../pool/review-pool.ts';
 import { markdownText } from '../report/escape.ts';
-import { type ListedPullRequest, PULL_REQUEST, PULL_REQUESTS, type PullRequest } from './answers.ts';
+import { sameForAll } from '../report/github/factor-report.ts';
 import type { GithubApp } from './app.ts';
 import { auditSubject, type AuditSubject } from './audit.ts';
-import type { Auditor, AuditRequest, AuditResult, Conclusion, MergeGroupRequest, OpenPullRequest } from './auditor.ts';
+import type { Auditor, AuditRequest, AuditResult, Conclusion, MergeGroupRequest } from './auditor.ts';
 import { RequestBudget } from './budget.ts';
 import type { Client } from './client.ts';
-import { addReaction, receiveCommand } from './commands.ts';
-import { ROUTES } from './endpoints.ts';
-import { Deferred, Gone, statusOf, Stopped } from './errors.ts';
+import { pressButton } from './commands/press.ts';
+import { addReaction } from './commands/reactions.ts';
+import { receiveCommand } from './commands/receive.ts';
+import { Deferred, Gone, Stopped } from './errors.ts';
 import type { AuditIdentity } from './identity.ts';
 import type { PullRequestRef, RepositoryRef } from './intent.ts';
+import { createNewcomers } from './newcomers.ts';
 import { type CheckPlace, concludeCheckRun, createConcluded, findCheckRun, type ShortReport } from './publishing/check-run.ts';
+import { publishFactorChecks } from './publishing/factor-checks.ts';
 import { type Fence, fenceOf } from './publishing/fence.ts';
+import { type PolicyAt, readPolicyInForce } from './reading/policy.ts';
+import { openPullRequests, pullRequestsAt, readPullRequest } from './reading/pull-requests.ts';
+import { subjectOf } from './subject.ts';
+import { surveyRepository } from './survey.ts';
+import { type AuditTools, policyTerms } from './tools.ts';
 
 /** Requests for one audit at most: the largest pull request takes about 90. */
 const AUDIT_REQUESTS = 200;
-/** Requests for anything else. */
-const ERRAND_REQUESTS = 30;
-const PAGE = 100;
-const MAX_PAGES = 10;
+/** Requests for anything else; an explanation of a finding reads the change as an audit does. */
+const ERRAND_REQUESTS = 120;
 
-/** Ties reading, judging and publishing together. */
-export function createAuditor(app: GithubApp, pool: ReviewPool): Auditor {
+/**
+ * Ties reading, judging and publishing together.
+ * @param firstWeek mode of reviews in an installation's first week, where no policy says otherwise
+ */
+export function createAuditor(app: GithubApp, pool: ReviewPool, firstWeek?: Policy['mode']): Auditor {
+  const tools: AuditTools = { app, pool, newcomers: createNewcomers(app, firstWeek) };
   const clientFor = (repository: RepositoryRef): Promise<Client> =>
     app.installation(repository.installationId, new RequestBudget(ERRAND_REQUESTS));
 
   return {
-    audit: (request) => ending(() => auditPullRequest(app, pool, request)),
-    auditMergeGroup: (request) => ending(() => auditMergeGroup(app, pool, request)),
+    audit: (request) => ending(() => auditPullRequest(tools, request)),
+    auditMergeGroup: (request) => ending(() => auditMergeGroup(tools, request)),
 
     async conclude(conclusion) {
       const { target } = conclusion;
@@ -37,9 +48,17 @@ export function createAuditor(app: GithubApp, pool: ReviewPool): Auditor {
       const place = { client, repository: target, appId: app.id };
       const identity = { number: conclusion.target.number, head: conclusion.head, generation: conclusion.generation };
       await conclude(place, identity, endingOf(conclusion), conclusion.why === 'failed');
+      if (conclusion.why === 'failed') await concludeFactors(tools, place, identity, endingOf(conclusion));
     },
     async receive(command) {
-      return receiveCommand(await clientFor(command.comment), app.id, command);
+      return receiveCommand(tools, await clientFor(command.comment), command);
+    },
+    async press(button) {
+      return pressButton(tools, await clientFor(button.target), button);
+    },
+    async survey(request) {
+      const client = await app.installation(request.repository.installationId, new RequestBudget(ERRAND_REQUESTS), request.signal);
+      return surveyRepository(tools, client, request);
     },
     async react(comment, outcome) {
       await addReaction(await clientFor(comment), comment, outcome);
@@ -63,7 +82,8 @@ async function ending(work: () => Promise<AuditResult>): Promise<AuditResult> {
   }
 }
 
-async function auditPullRequest(app: GithubApp, pool: ReviewPool, request: AuditRequest): Promise<AuditResult> {
+async function auditPullRequest(tools: AuditTools, request: AuditRequest): Promise<AuditResult> {
+  const { app } = tools;
   const { target, generation, attempt, signal } = request;
   const client = await app.installation(target.installationId, new RequestBudget(AUDIT_REQUESTS), signal);
   const place = { client, repository: target, appId: app.id };
@@ -79,19 +99,19 @@ async function auditPullRequest(app: GithubApp, pool: ReviewPool, request: Audit
   const subject: AuditSubject = {
     place,
     identity: { ...requested, head: pull.head.sha },
-    ends: { repository: target, number: target.number, base: pull.base.sha, head: pull.head.sha, changedFiles: pull.changed_files },
-    policyAt: { revision: `refs/heads/${pull.base.ref}`, name: pull.base.ref },
-    facts: { title: pull.title, author: pull.user?.login ?? '', labels: pull.labels.map(({ name }) => name) },
-    conversation: pull.draft ? undefined : target,
+    ...subjectOf(target, pull),
+    talk: target,
+    comments: pull.draft !== true,
     isAgain: attempt > 1,
     fence: fenceOf(request.standing, pull.head.sha),
     signal,
   };
-  return untilStopped(app, pool, subject);
+  return untilStopped(tools, subject);
 }
 
-async function auditMergeGroup(app: GithubApp, pool: ReviewPool, request: MergeGroupRequest): Promise<AuditResult> {
-  const { repository, base, head, generation, attempt, signal } = request;
+async function auditMergeGroup(tools: AuditTools, request: MergeGroupRequest): Promise<AuditResult> {
+  const { app } = tools;
+  const { repository, base, head, queued, generation, attempt, signal } = request;
   const client = await app.installation(repository.installationId, new RequestBudget(AUDIT_REQUESTS), signal);
   const subject: AuditSubject = {
     place: { client, repository, appId: app.id },
@@ -99,18 +119,20 @@ async function auditMergeGroup(app: GithubApp, pool: ReviewPool, request: MergeG
     ends: { repository, number: undefined, base, head, changedFiles: undefined },
     policyAt: { revision: base, name: base.slice(0, 12) },
     facts: undefined,
-    conversation: undefined,
+    talk: queued === undefined ? undefined : { ...repository, number: queued },
+    comments: false,
     isAgain: attempt > 1,
     fence: fenceOf(request.standing, head),
     signal,
   };
-  return untilStopped(app, pool, subject);
+  return untilStopped(tools, subject);
 }
 
 /** An audit that is stopped takes its own open check run back, unless it isn't its own any more. */
-async function untilStopped(app: GithubApp, pool: ReviewPool, subject: AuditSubject): Promise<AuditResult> {
+async function untilStopped(tools: AuditTools, subject: AuditSubject): Promise<AuditResult> {
+  const { app } = tools;
   try {
-    return await auditSubject({ app, pool }, subject);
+    return await auditSubject(tools, subject);
   } catch (error) {
     const standing = await standingAfter(error, subject);
     if (standing === undefined) {
@@ -163,18 +185,6 @@ async function standingAfter(error: unknown, { fence, signal }: AuditSubject): P
   }
 }
 
-async function readPullRequest(client: Client, target: PullRequestRef): Promise<PullRequest> {
-  const { owner, name: repo, number, repositoryId } = target;
-  try {
-    const pull = await client.request(ROUTES.pullRequest, { owner, repo, pull_number: number }, PULL_REQUEST, true);
-    if (pull.base.repo.id !== repositoryId) throw new Gone('Another repository has this name now.');
-    return pull;
-  } catch (error) {
-    if (statusOf(error) === 404) throw new Gone('There is no such pull request for us.', { cause: error });
-    throw error;
-  }
-}
-
 const SUPERSEDED: ShortReport = {
   conclusion: 'cancelled',
   title: 'Superseded by a newer audit',
@@ -210,39 +220,24 @@ function endingOf({ why, reason }: Conclusion): ShortReport {
   return why === 'closed' ? CLOSED : SUPERSEDED;
 }
 
+/** Where single factors have checks, a branch may wait for each of them. */
+async function concludeFactors(tools: AuditTools, place: CheckPlace, identity: AuditIdentity, report: ShortReport): Promise<void> {
+  const { client, repository } = place;
+  const { number, head } = identity;
+  if (report.conclusion === 'cancelled') return;
+  const policyAt = number === undefined ? { revision: head, name: head.slice(0, 12) } : await policyAtOf(client, { ...repository, number });
+  const { resolved } = await readPolicyInForce(client, repository, policyAt, await policyTerms(tools, repository.installationId));
+  if (resolved.policy.checks !== 'per-factor') return;
+  await publishFactorChecks(place, identity, sameForAll({ ...report, conclusion: report.conclusion }), true, () => Promise.resolve());
+}
+
+async function policyAtOf(client: Client, target: PullRequestRef): Promise<PolicyAt> {
+  return subjectOf(target, await readPullRequest(client, target)).policyAt;
+}
+
 async function conclude(place: CheckPlace, identity: AuditIdentity, report: ShortReport, always: boolean): Promise<void> {
   const run = await findCheckRun(place, identity);
   if (run?.status === 'completed') return;
   if (run) await concludeCheckRun(place, run.id, report);
   else if (always) await createConcluded(place, identity, report);
-}
-
-async function pullRequestsAt(client: Client, repository: RepositoryRef, head: string): Promise<readonly PullRequestRef[]> {
-  const { owner, name: repo, repositoryId } = repository;
-  const isWanted = (pull: ListedPullRequest): boolean =>
-    pull.state === 'open' && pull.head.sha === head && pull.base.repo.id === repositoryId;
-  const byCommit = await client
-    .request(ROUTES.commitPullRequests, { owner, repo, commit_sha: head, per_page: PAGE }, PULL_REQUESTS)
-    .catch(noneIfUnknown);
-  const found = byCommit.filter(isWanted);
-  // A commit that only a fork has is not always traced to its pull request; the newest open ones are looked through.
-  const recent = { owner, repo, state: 'open', sort: 'updated', direction: 'desc', per_page: PAGE };
-  const pulls = found.length > 0 ? found : (await client.request(ROUTES.pullRequests, recent, PULL_REQUESTS)).filter(isWanted);
-  return pulls.map(({ number }) => ({ ...repository, number })).sort((one, other) => other.number - one.number);
-}
-
-function noneIfUnknown(error: unknown): readonly ListedPullRequest[] {
-  if (statusOf(error) === 404 || statusOf(error) === 422) return [];
-  throw error;
-}
-
-async function openPullRequests(client: Client, repository: RepositoryRef): Promise<readonly OpenPullRequest[]> {
-  const { owner, name: repo } = repository;
-  const open: OpenPullRequest[] = [];
-  for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const pulls = await client.request(ROUTES.pullRequests, { owner, repo, state: 'open', per_page: PAGE, page }, PULL_REQUESTS);
-    for (const { number, head, draft = false } of pulls) open.push({ ...repository, number, head: head.sha, draft });
-    if (pulls.length < PAGE) break;
-  }
-  return open;
 }

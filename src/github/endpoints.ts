@@ -8,7 +8,13 @@ export const ROUTES = {
   deliveries: 'GET /app/hook/deliveries',
   redeliver: 'POST /app/hook/deliveries/{delivery_id}/attempts',
   installations: 'GET /app/installations',
+  installation: 'GET /app/installations/{installation_id}',
   installationRepositories: 'GET /installation/repositories',
+  repository: 'GET /repos/{owner}/{repo}',
+  commit: 'GET /repos/{owner}/{repo}/commits/{ref}',
+  issues: 'GET /repos/{owner}/{repo}/issues',
+  createIssue: 'POST /repos/{owner}/{repo}/issues',
+  updateIssue: 'PATCH /repos/{owner}/{repo}/issues/{issue_number}',
   pullRequest: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
   pullRequests: 'GET /repos/{owner}/{repo}/pulls',
   files: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
@@ -26,8 +32,10 @@ export const ROUTES = {
   /** `event: COMMENT` with line comments (`line`, `side: RIGHT`, and `start_line`, `start_side` on several lines). */
   createReview: 'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
   permission: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
+  membership: 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}',
   createReaction: 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
-  issueComments: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+  createThreadReaction: 'POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions',
+  createThreadReply: 'POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies',
   createComment: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
 } as const;
 

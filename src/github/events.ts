@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import { commandsIn } from '../commands/parse.ts';
+import { BUTTON_NAMES } from '../report/github/buttons.ts';
 import { pullRequestIn } from './identity.ts';
 import type { Intent, NothingIntent, RepositoryRef } from './intent.ts';
 import { PAYLOADS, type Payload } from './payloads.ts';
@@ -63,9 +64,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   check_run: reading(PAYLOADS.check_run, (payload, self) => {
     const { head_sha: head, app, external_id: external } = payload.check_run;
     if (app?.id !== self.appId) return nothing("another app's check run");
-    if (payload.action !== 'rerequested') return noAction('check_run', payload.action);
     const number = pullRequestIn(external ?? '');
     const repository = repositoryOf(payload);
+    if (payload.action === 'requested_action') return buttonIntent(payload, number, head);
+    if (payload.action !== 'rerequested') return noAction('check_run', payload.action);
     return number === undefined ? auditAt(payload, head, true) : { kind: 'audit', target: { ...repository, number }, head, force: true };
   }),
 
@@ -78,13 +80,26 @@ const READERS: Readonly<Record<string, Reader>> = {
     const commands = commandsIn(comment.body);
     if (commands.length === 0) return nothing('a comment without a command');
     const target = { ...repositoryOf(payload), number: issue.number, commentId: comment.id };
-    return { kind: 'command', comment: target, author: comment.user.login, pullRequestAuthor: issue.user.login, commands };
+    return { kind: 'command', comment: target, author: comment.user.login, commands };
+  }),
+
+  pull_request_review_comment: reading(PAYLOADS.pull_request_review_comment, (payload) => {
+    const { pull_request: pull, comment } = payload;
+    if (payload.action !== 'created') return noAction('pull_request_review_comment', payload.action);
+    if (pull.state === 'closed') return nothing('a comment on a closed pull request');
+    if (comment.user.type === 'Bot' || comment.performed_via_github_app) return nothing("a bot's comment");
+    const commands = commandsIn(comment.body, comment.in_reply_to_id !== undefined);
+    if (commands.length === 0) return nothing('a comment without a command');
+    const place = { number: pull.number, commentId: comment.id, thread: comment.in_reply_to_id ?? comment.id };
+    return { kind: 'command', comment: { ...repositoryOf(payload), ...place }, author: comment.user.login, commands };
   }),
 
   merge_group: reading(PAYLOADS.merge_group, (payload) => {
     if (payload.action !== 'checks_requested') return noAction('merge_group', payload.action);
-    const { head_sha: head, base_sha: base } = payload.merge_group;
-    return { kind: 'audit-merge-group', repository: repositoryOf(payload), head, base };
+    const { head_sha: head, base_sha: base, head_ref: ref = '' } = payload.merge_group;
+    const queued = /\/pr-(\d{1,9})-[0-9a-f]+$/.exec(ref)?.[1];
+    const more = queued === undefined ? {} : { queued: Number(queued) };
+    return { kind: 'audit-merge-group', repository: repositoryOf(payload), head, base, ...more };
   }),
 
   installation: reading(PAYLOADS.installation, ({ action, installation, repositories = [] }) => {
@@ -122,6 +137,15 @@ function auditAt(payload: Payload<'check_suite'> | Payload<'check_run'>, head: s
   const only = own.length === 1 ? own[0] : undefined;
   if (only === undefined) return { kind: 'audit-commit', repository, head, force };
   return { kind: 'audit', target: { ...repository, number: only.number }, head, force };
+}
+
+function buttonIntent(payload: Payload<'check_run'>, number: number | undefined, head: string): Intent {
+  const button = BUTTON_NAMES.find((each) => each === payload.requested_action?.identifier);
+  const { sender } = payload;
+  if (button === undefined) return nothing('no button of ours');
+  if (number === undefined) return nothing('a button beside a merge group');
+  if (sender === undefined || sender.type === 'Bot') return nothing('a button that nobody pressed');
+  return { kind: 'button', target: { ...repositoryOf(payload), number }, head, button, sender: sender.login };
 }
 
 interface Named {

@@ -9,13 +9,20 @@ export interface AuditIdentity {
   readonly generation: number;
 }
 
-/** `pull/12@<sha>#0`, `group@<sha>#0`. */
-export function externalId({ number, head, generation }: AuditIdentity): string {
-  return `${number === undefined ? 'group' : `pull/${number}`}@${head}#${generation}`;
+/** The check run of one factor. */
+export interface FactorIdentity extends AuditIdentity {
+  /** 1 to 12. */
+  readonly factor: number;
+}
+
+/** `pull/12@<sha>#0`, `group@<sha>#0`; with a factor `pull/12@<sha>#0/3`. */
+export function externalId({ number, head, generation, ...more }: AuditIdentity | FactorIdentity): string {
+  const whole = `${number === undefined ? 'group' : `pull/${number}`}@${head}#${generation}`;
+  return 'factor' in more ? `${whole}/${more.factor}` : whole;
 }
 
 /** The pull request that an `external_id` of ours names; undefined for a merge group's, and for one that is none of ours. */
 export function pullRequestIn(text: string): number | undefined {
-  const [, number] = /^pull\/(\d{1,9})@[0-9a-f]{40,64}#\d{1,9}$/.exec(text) ?? [];
+  const [, number] = /^pull\/(\d{1,9})@[0-9a-f]{40,64}#\d{1,9}(?:\/\d{1,2})?$/.exec(text) ?? [];
   return number === undefined ? undefined : Number(number);
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../commands/command.ts';
+import type { ButtonName } from '../report/github/buttons.ts';
 
 /** A repository as one installation sees it. The ids survive renames and transfers, the names don't. */
 export interface RepositoryRef {
@@ -13,9 +14,11 @@ export interface PullRequestRef extends RepositoryRef {
   readonly number: number;
 }
 
-/** A comment on a pull request's conversation. */
+/** A comment on a pull request: in its conversation, or in the thread of a line comment. */
 export interface CommentRef extends PullRequestRef {
   readonly commentId: number;
+  /** Id of the line comment that began the thread; undefined for the conversation. */
+  readonly thread?: number;
 }
 
 /** Somebody asked for this pull request to be audited at `head`. */
@@ -42,6 +45,8 @@ export interface MergeGroupIntent {
   readonly repository: RepositoryRef;
   readonly base: string;
   readonly head: string;
+  /** The pull request that the group was made for, by its branch's name: what people have accepted there counts here too. */
+  readonly queued?: number;
 }
 
 /** The pull request was closed or merged: stop, and say nothing more. */
@@ -56,10 +61,19 @@ export interface CommandIntent {
   readonly comment: CommentRef;
   /** Login of who wrote the comment. */
   readonly author: string;
-  /** Login of who opened the pull request. */
-  readonly pullRequestAuthor: string;
   /** In the order in which they stand in the comment; at least one. */
   readonly commands: readonly Command[];
+}
+
+/** Somebody pressed a button of one of our check runs. Whether they may is asked when it is carried out. */
+export interface ButtonIntent {
+  readonly kind: 'button';
+  readonly target: PullRequestRef;
+  /** Commit of the check run. */
+  readonly head: string;
+  readonly button: ButtonName;
+  /** Login. */
+  readonly sender: string;
 }
 
 /** The app may read these repositories from now on. */
@@ -96,6 +110,7 @@ export type Intent =
   | MergeGroupIntent
   | CloseIntent
   | CommandIntent
+  | ButtonIntent
   | InstallIntent
   | UninstallIntent
   | SuspendIntent

@@ -30,13 +30,20 @@ export const PAYLOADS = {
       app: z.object({ id }).nullable(),
       pull_requests: z.array(pullRequestOfCheck),
     }),
+    requested_action: z.object({ identifier: z.string() }).optional(),
+    sender: user.optional(),
   }),
   issue_comment: z.object({
     ...inRepository,
     issue: z.object({ number: id, state: z.string().optional(), user, pull_request: z.unknown().optional() }),
     comment: z.object({ id, body: z.string(), user, performed_via_github_app: z.unknown().optional() }),
   }),
-  merge_group: z.object({ ...inRepository, merge_group: z.object({ head_sha: sha, base_sha: sha }) }),
+  pull_request_review_comment: z.object({
+    ...inRepository,
+    pull_request: z.object({ number: id, state: z.string(), user }),
+    comment: z.object({ id, body: z.string(), user, in_reply_to_id: id.optional(), performed_via_github_app: z.unknown().optional() }),
+  }),
+  merge_group: z.object({ ...inRepository, merge_group: z.object({ head_sha: sha, base_sha: sha, head_ref: z.string().optional() }) }),
   installation: z.object({ action: z.string(), installation, repositories: z.array(repository).optional() }),
   installation_repositories: z.object({
     action: z.string(),

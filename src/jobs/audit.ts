@@ -111,7 +111,7 @@ function callAuditor(
   // A postponed try does not count, and leaves its check run behind all the same.
   const request = { head, generation, attempt: isAgain ? Math.max(2, tries) : tries, signal, standing };
   if (row.number !== null) return auditor.audit({ ...request, target: pullRequestOf(row) });
-  return auditor.auditMergeGroup({ ...request, repository: repositoryOf(row), base: row.base ?? head });
+  return auditor.auditMergeGroup({ ...request, repository: repositoryOf(row), base: row.base ?? head, queued: row.queued ?? undefined });
 }
 
 function endingOf(result: AuditResult, seconds: number): Ending | 'lost' {

@@ -1,5 +1,5 @@
 import type { Conclusion } from '../github/auditor.ts';
-import type { CommandIntent, CommentRef, RepositoryRef } from '../github/intent.ts';
+import type { ButtonIntent, CommandIntent, CommentRef, RepositoryRef } from '../github/intent.ts';
 import type { Connection } from '../store/store.ts';
 import { type Queue, QUEUES } from './queue.ts';
 
@@ -8,6 +8,7 @@ export type Errand =
   /** Which pull requests have this head? Audit them. */
   | { readonly kind: 'lookup'; readonly repository: RepositoryRef; readonly head: string; readonly force: boolean }
   | { readonly kind: 'command'; readonly command: CommandIntent }
+  | { readonly kind: 'button'; readonly button: ButtonIntent }
   /** Conclude a check run that an audit has left open. */
   | { readonly kind: 'conclude'; readonly conclusion: Conclusion }
   | { readonly kind: 'react'; readonly comment: CommentRef; readonly outcome: 'done' | 'failed' }
@@ -20,15 +21,17 @@ export type ErrandOf<K extends ErrandKind> = Extract<Errand, { readonly kind: K 
 /** What an errand is about: while one waits or runs, another with the same key is not added. */
 const KEYS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => string } = {
   lookup: ({ repository, head, force }) => `${repository.repositoryId}:${head}:${force}`,
-  command: ({ command }) => `${command.comment.repositoryId}:${command.comment.commentId}`,
+  command: ({ command: { comment } }) => `${comment.repositoryId}:${comment.thread === undefined ? '' : 'thread:'}${comment.commentId}`,
+  button: ({ button: { target, head, button, sender } }) => `${target.repositoryId}:${target.number}:${head}:${button}:${sender}`,
   conclude: ({ conclusion }) => `${conclusion.target.repositoryId}:${conclusion.target.number}:${conclusion.head}:${conclusion.generation}`,
-  react: ({ comment }) => `${comment.repositoryId}:${comment.commentId}`,
+  react: ({ comment }) => `${comment.repositoryId}:${comment.thread === undefined ? '' : 'thread:'}${comment.commentId}`,
   reconcile: ({ repository }) => String(repository.repositoryId),
 };
 
 const INSTALLATIONS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => number } = {
   lookup: ({ repository }) => repository.installationId,
   command: ({ command }) => command.comment.installationId,
+  button: ({ button }) => button.target.installationId,
   conclude: ({ conclusion }) => conclusion.target.installationId,
   react: ({ comment }) => comment.installationId,
   reconcile: ({ repository }) => repository.installationId,

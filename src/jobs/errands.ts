@@ -1,5 +1,5 @@
 import { Deferred, Gone } from '../github/errors.ts';
-import type { CommentRef } from '../github/intent.ts';
+import type { CommentRef, PullRequestRef } from '../github/intent.ts';
 import type { JobContext } from './audit.ts';
 import { addErrand, type Errand, type ErrandKind, type ErrandOf, installationOf } from './errand.ts';
 import { leaveOf, pauseInstallation } from './installations.ts';
@@ -22,7 +22,11 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
   },
   command: async (context, { command }) => {
     const { audit } = await context.auditor.receive(command);
-    if (audit) await auditAsked(context, command.comment);
+    if (audit) await auditAsked(context, command.comment, command.comment);
+  },
+  button: async (context, { button }) => {
+    const { audit } = await context.auditor.press(button);
+    if (audit) await auditAsked(context, button.target, undefined);
   },
   conclude: ({ auditor }, { conclusion }) => auditor.conclude(conclusion),
   react: ({ auditor }, { comment, outcome }) => auditor.react(comment, outcome),
@@ -36,14 +40,12 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
 };
 
 /** Somebody who may has asked for an audit: of the head that we know, or else of the one that GitHub names. */
-async function auditAsked(context: JobContext, comment: CommentRef): Promise<void> {
+async function auditAsked(context: JobContext, target: PullRequestRef, comment: CommentRef | undefined): Promise<void> {
   const { auditor, store, queue } = context;
-  const known = await store.db.selectFrom('targets').select('wanted_head').where('id', '=', pullRequestKey(comment)).executeTakeFirst();
-  const head = known?.wanted_head ?? (await auditor.openPullRequests(comment)).find((open) => open.number === comment.number)?.head;
-  if (head === undefined) return auditor.react(comment, 'failed');
-  await store.db
-    .transaction()
-    .execute((connection) => want(connection, queue, pullRequestSubject(comment), { head, force: true }, comment.commentId));
+  const known = await store.db.selectFrom('targets').select('wanted_head').where('id', '=', pullRequestKey(target)).executeTakeFirst();
+  const head = known?.wanted_head ?? (await auditor.openPullRequests(target)).find((open) => open.number === target.number)?.head;
+  if (head === undefined) return comment && auditor.react(comment, 'failed');
+  await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), { head, force: true }, comment));
 }
 
 /** Does one errand. What it throws is tried again by the queue with growing pauses; a rate limit costs no try. */

@@ -5,6 +5,7 @@ import { enqueue, unfinished } from './targets.ts';
 /** Deletes all that is known about an installation. What runs for it finds its row gone, and stops without another word. */
 export async function forgetInstallation(connection: Connection, installationId: number): Promise<void> {
   await connection.deleteFrom('targets').where('installation_id', '=', installationId).execute();
+  await connection.deleteFrom('surveys').where('installation_id', '=', installationId).execute();
   await connection.deleteFrom('installations').where('id', '=', installationId).execute();
   await connection.updateTable('deliveries').set({ installation_id: null }).where('installation_id', '=', installationId).execute();
 }
@@ -12,11 +13,8 @@ export async function forgetInstallation(connection: Connection, installationId:
 /** Deletes all that is known about some repositories of an installation. */
 export async function forgetRepositories(connection: Connection, installationId: number, repositoryIds: readonly number[]): Promise<void> {
   if (repositoryIds.length === 0) return;
-  await connection
-    .deleteFrom('targets')
-    .where('installation_id', '=', installationId)
-    .where('repository_id', 'in', repositoryIds)
-    .execute();
+  for (const table of ['targets', 'surveys'] as const)
+    await connection.deleteFrom(table).where('installation_id', '=', installationId).where('repository_id', 'in', repositoryIds).execute();
 }
 
 /** Holds an installation's work, or lets it go on. */

@@ -3,6 +3,7 @@ import type { Connection } from '../store/store.ts';
 import { addErrand } from './errand.ts';
 import { forgetInstallation, forgetRepositories, suspendInstallation } from './installations.ts';
 import type { Queue } from './queue.ts';
+import { wantSurveys } from './survey.ts';
 import { closeTarget, mergeGroupKey, pullRequestKey, pullRequestSubject, want } from './targets.ts';
 
 type Kind = Intent['kind'];
@@ -18,7 +19,7 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
     want(
       connection,
       queue,
-      { key: mergeGroupKey(intent), repository: intent.repository, number: undefined, base: intent.base },
+      { key: mergeGroupKey(intent), repository: intent.repository, number: undefined, base: intent.base, queued: intent.queued },
       { head: intent.head, force: false },
     ),
   close: async (connection, queue, { target }) => {
@@ -29,8 +30,10 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
     await addErrand(connection, queue, { kind: 'conclude', conclusion });
   },
   command: (connection, queue, command) => addErrand(connection, queue, { kind: 'command', command }),
+  button: (connection, queue, button) => addErrand(connection, queue, { kind: 'button', button }),
   install: async (connection, queue, intent) => {
     for (const repository of intent.repositories) await addErrand(connection, queue, { kind: 'reconcile', repository });
+    await wantSurveys(connection, queue, intent.repositories);
   },
   uninstall: (connection, _queue, { installationId, repositoryIds }) =>
     repositoryIds === 'all'

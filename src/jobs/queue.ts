@@ -3,8 +3,8 @@ import { fromKysely, fromPglite, type ConstructorOptions, PgBoss, type SendOptio
 import type { Logger } from 'pino';
 import type { Connection, Engine, Store } from '../store/store.ts';
 
-/** Names of the queues. `audit` has at most one live job for each target, `errand` one for each key. */
-export const QUEUES = { audit: 'audit', errand: 'errand', sweep: 'sweep', dead: 'dead' } as const;
+/** Names of the queues. `audit` has at most one live job for each target, `errand` one for each key, `survey` one for each repository. */
+export const QUEUES = { audit: 'audit', errand: 'errand', survey: 'survey', sweep: 'sweep', dead: 'dead' } as const;
 
 /** Longest time that one try of an audit may take, in seconds. Three of them and their pauses stay below ten minutes. */
 export const AUDIT_SECONDS = 150;
@@ -37,6 +37,15 @@ const QUEUE_OPTIONS = {
     heartbeatSeconds: LEASE_SECONDS,
     deleteAfterSeconds: HOUR,
     deadLetter: QUEUES.dead,
+  },
+  survey: {
+    policy: 'exclusive',
+    retryLimit: 2,
+    retryDelay: 120,
+    retryBackoff: true,
+    expireInSeconds: 300,
+    heartbeatSeconds: LEASE_SECONDS,
+    deleteAfterSeconds: HOUR,
   },
   sweep: { policy: 'exclusive', retryLimit: 0, expireInSeconds: 300, heartbeatSeconds: LEASE_SECONDS, deleteAfterSeconds: HOUR },
 } as const;

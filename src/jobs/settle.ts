@@ -5,7 +5,7 @@ import type { Claim } from './claim.ts';
 import { addErrand } from './errand.ts';
 import { pauseInstallation } from './installations.ts';
 import { type Queue, QUEUES } from './queue.ts';
-import { enqueue, pullRequestOf, subjectOf } from './targets.ts';
+import { commentOf, enqueue, pullRequestOf, subjectOf } from './targets.ts';
 import { isFinished, MAX_ATTEMPTS, pauseAfter, startOf } from './wish.ts';
 
 type Published = Extract<AuditResult, { readonly kind: 'published' }>;
@@ -150,8 +150,8 @@ async function giveUp(connection: Connection, queue: Queue, row: Target, reason:
 
 async function reactToAll({ connection, queue, row }: Omit<Matter, 'claim'>, outcome: 'done' | 'failed'): Promise<void> {
   if (row.asked_by.length === 0 || row.number === null) return;
-  for (const commentId of row.asked_by)
-    await addErrand(connection, queue, { kind: 'react', comment: { ...pullRequestOf(row), commentId }, outcome });
+  for (const asker of row.asked_by)
+    await addErrand(connection, queue, { kind: 'react', comment: { ...pullRequestOf(row), ...commentOf(asker) }, outcome });
   await connection.updateTable('targets').set({ asked_by: '[]' }).where('id', '=', row.id).execute();
 }
 

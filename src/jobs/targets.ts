@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { MergeGroupIntent, PullRequestRef, RepositoryRef } from '../github/intent.ts';
+import type { CommentRef, MergeGroupIntent, PullRequestRef, RepositoryRef } from '../github/intent.ts';
 import type { Connection } from '../store/store.ts';
-import type { Target } from '../store/tables.ts';
+import type { Asker, Target } from '../store/tables.ts';
 import { type Queue, QUEUES } from './queue.ts';
 import { isFinished, needsNewAudit, startOf, type Wish } from './wish.ts';
 
@@ -42,6 +42,8 @@ export interface Subject {
   readonly repository: RepositoryRef;
   readonly number: number | undefined;
   readonly base: string | undefined;
+  /** The pull request that a merge group was made for. */
+  readonly queued?: number | undefined;
 }
 
 /** A pull request as a subject. */
@@ -51,20 +53,31 @@ export function pullRequestSubject(target: PullRequestRef): Subject {
 
 /**
  * Writes down what is wanted of a subject and makes sure that a job is there for it, in the caller's transaction.
- * `comment` is the id of the comment that asked and waits for the end. True when a new audit was asked for.
+ * `comment` asked for it and waits for the end. True when a new audit was asked for.
  */
-export async function want(connection: Connection, queue: Queue, subject: Subject, wish: Wish, comment?: number): Promise<boolean> {
+export async function want(connection: Connection, queue: Queue, subject: Subject, wish: Wish, comment?: CommentRef): Promise<boolean> {
   const now = new Date();
   const { inserted, waiting, ...row } = await lockTarget(connection, subject, wish, now);
   const anew = !inserted && needsNewAudit(row, wish);
   const changes = {
     ...(row.state === 'closed' ? ({ state: 'open' } as const) : {}),
     ...(anew ? { wanted_head: wish.head, generation: row.generation + 1, attempt: 0, wanted_at: now } : {}),
-    ...(comment === undefined ? {} : { asked_by: JSON.stringify([...new Set([...row.asked_by, comment])]) }),
+    ...(comment === undefined ? {} : { asked_by: JSON.stringify(withAsker(row.asked_by, comment)) }),
   };
   if (Object.keys(changes).length > 0) await connection.updateTable('targets').set(changes).where('id', '=', row.id).execute();
   if (anew || !isFinished(row)) await addJob(connection, queue, row, startOf(now, row.claimed_at, wish.force), { waiting, sooner: anew });
   return inserted || anew;
+}
+
+/** Whoever asked, each once. */
+function withAsker(askers: readonly Asker[], { commentId, thread }: CommentRef): readonly Asker[] {
+  const asker = thread === undefined ? commentId : { commentId, thread };
+  return askers.some((each) => commentOf(each).commentId === commentId) ? askers : [...askers, asker];
+}
+
+/** A comment that waits for an audit's end. */
+export function commentOf(asker: Asker): Pick<CommentRef, 'commentId' | 'thread'> {
+  return typeof asker === 'number' ? { commentId: asker } : asker;
 }
 
 /** The row of a subject, made if it isn't there, locked, as it was before; with how many of its installation wait. */
@@ -84,6 +97,7 @@ async function lockTarget(
       repository_id: repositoryId,
       number: subject.number ?? null,
       base: subject.base ?? null,
+      ...(subject.queued === undefined ? {} : { queued: subject.queued }),
       state: 'open',
       wanted_head: wish.head,
       wanted_at: now,

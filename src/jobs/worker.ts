@@ -2,6 +2,7 @@ import type { Census } from '../github/auditor.ts';
 import { type AuditAttempt, type JobContext, runAudit } from './audit.ts';
 import { type ErrandAttempt, runErrand } from './errands.ts';
 import { QUEUES } from './queue.ts';
+import { runSurvey, type SurveyAttempt } from './survey.ts';
 import { sweep } from './sweep.ts';
 
 /** Takes jobs off the queue until it is stopped. */
@@ -56,6 +57,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       each((job: ErrandAttempt) => runErrand(options, job)),
     ),
     await boss.work(
+      QUEUES.survey,
+      { ...places(1), pollingIntervalSeconds: 5 },
+      each((job: SurveyAttempt) => runSurvey(options, job)),
+    ),
+    await boss.work(
       QUEUES.sweep,
       { pollingIntervalSeconds: 5 },
       each(() => sweep(options)),
@@ -67,7 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     wake: () => workers.slice(0, 2).forEach((worker) => boss.notifyWorker(worker)),
     async drain(ms, enough) {
-      await Promise.all([QUEUES.audit, QUEUES.errand, QUEUES.sweep].map((name) => boss.offWork(name, { wait: false })));
+      await Promise.all([QUEUES.audit, QUEUES.errand, QUEUES.survey, QUEUES.sweep].map((name) => boss.offWork(name, { wait: false })));
       const patience = AbortSignal.any([AbortSignal.timeout(ms), ...(enough ? [enough] : [])]);
       const over = new Promise((resolve) => patience.addEventListener('abort', resolve, { once: true }));
       await Promise.race([Promise.allSettled(running), over]);

@@ -5,10 +5,13 @@ import type { Policy } from './policy.ts';
 export const DEFAULT_POLICY: Policy = {
   mode: 'comment',
   'fail-on': 'error',
+  checks: 'single',
   factors: {},
   rules: {},
   paths: { ignore: [], roles: {}, deployables: [] },
   baseline: BASELINE_PATH,
   comments: { max: 30, suggestions: true },
+  survey: 'silent',
+  commands: {},
   skip: { labels: [], authors: [], titles: [], paths: [] },
 };

@@ -39,6 +39,34 @@ const directory = z
     'must be a directory of the repository such as services/api, or . for its root',
   );
 
+const who = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^(author|triage|write|maintain|admin|@[a-z\d][a-z\d-]{0,38}|[a-z\d][\w-]{0,99})$/i,
+        'must be author, triage, write, maintain, admin, @login or the slug of a team',
+      ),
+  )
+  .describe('People: author, a role (triage, write, maintain, admin) and above, @login, or the slug of a team of the organisation');
+
+const whoByFactor = z.partialRecord(z.enum([...FACTOR_SLUGS, '*']), who).describe('By factor; * is for all that are not named');
+
+/** Who may use which command. What is left out is as `src/commands/command.ts` says. */
+const commands = z.strictObject({
+  audit: who.optional(),
+  explain: who.optional(),
+  ignore: whoByFactor.optional(),
+  unignore: whoByFactor.optional(),
+  baseline: who.optional(),
+  fix: who.optional(),
+  policy: who.optional(),
+  help: who.optional(),
+});
+
+/** What a policy says about who may use which command. */
+export type CommandRules = z.output<typeof commands>;
+
 /** A policy file. Unknown keys are mistakes, so that a typing error is not ignored in silence. */
 export const policySchema = z.strictObject({
   $schema: z.string().optional().describe('Address of this schema, for editors'),
@@ -57,6 +85,10 @@ export const policySchema = z.strictObject({
     .enum(['error', 'warning', 'notice', 'never'])
     .default('error')
     .describe('Lowest severity of an introduced finding that gates'),
+  checks: z
+    .enum(['single', 'per-factor'])
+    .default('single')
+    .describe('single: one check run; per-factor: one more for each of the twelve factors, so that a branch can require single ones'),
   factors: z.partialRecord(z.enum(FACTOR_SLUGS), setting).default({}).describe('Caps the severity of a whole factor, or switches it off'),
   rules: z
     .record(z.string().regex(/^[a-z-]+\/[a-z0-9-]+$/, 'must be a rule id such as config/hardcoded-secret'), setting)
@@ -85,6 +117,11 @@ export const policySchema = z.strictObject({
       suggestions: z.boolean().default(true).describe('Whether comments carry suggestions that can be committed'),
     })
     .prefault({}),
+  survey: z
+    .enum(['silent', 'issue'])
+    .default('silent')
+    .describe('Whether the audit of the whole default branch, made when Twelvefold is installed, is written into an issue'),
+  commands: commands.prefault({}).describe('Who may use which slash command'),
   skip: z
     .strictObject({
       labels: names.default([]).describe('Pull requests with one of these labels'),

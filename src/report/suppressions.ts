@@ -17,9 +17,9 @@ export function noteworthy(review: Review): readonly Suppression[] {
 }
 
 /** Who accepted a finding, in words. */
-export function acceptedBy({ kind, place, introduced, baseline }: Accepted): string {
+export function acceptedBy({ kind, by, place, introduced, baseline }: Accepted): string {
   if (baseline !== undefined) return `accepted by the baseline ${baseline}`;
-  if (kind === 'external') return 'accepted outside of the code';
+  if (kind === 'external') return by === undefined ? 'accepted outside of the code' : `accepted by ${by}`;
   const comment = place ? `a comment on line ${place.line}` : 'a comment in the code';
   return introduced ? `accepted by ${comment}, which this change adds` : `accepted by ${comment}`;
 }

@@ -31,6 +31,8 @@ export interface Accepted {
   /** `inSource`: a comment in the code. */
   readonly kind: 'inSource' | 'external';
   readonly reason: string;
+  /** Login of who accepted it, where that is known. */
+  readonly by?: string;
   /** Where the comment stands. */
   readonly place?: { readonly path: string; readonly line: number };
   /** The change that is judged brings the comment itself. */

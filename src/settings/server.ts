@@ -23,6 +23,12 @@ export interface WorkerSettings {
   readonly threads: number;
 }
 
+/** What the operator has decided about reviews, where no policy says otherwise. */
+export interface ReviewSettings {
+  /** Mode of reviews in the first week of an installation; undefined: as at any other time. */
+  readonly firstWeek: 'observe' | 'comment' | 'enforce' | undefined;
+}
+
 /** What the one-off migration needs. */
 export interface MigrationSettings {
   readonly production: boolean;
@@ -36,6 +42,7 @@ export interface ServerSettings extends MigrationSettings {
   readonly webhook: WebhookSettings;
   readonly http: HttpSettings;
   readonly worker: WorkerSettings;
+  readonly reviews: ReviewSettings;
 }
 
 const logShape = z
@@ -56,6 +63,10 @@ const workerShape = z
   .object({ WORKER_AUDITS: wholeNumber(1, 64, 4), WORKER_THREADS: wholeNumber(1, 64, 2) })
   .transform((set): WorkerSettings => ({ audits: set.WORKER_AUDITS, threads: set.WORKER_THREADS }));
 
+const reviewShape = z
+  .object({ FIRST_WEEK_MODE: oneOf(['observe', 'comment', 'enforce', 'as-usual'], 'as-usual') })
+  .transform((set): ReviewSettings => ({ firstWeek: set.FIRST_WEEK_MODE === 'as-usual' ? undefined : set.FIRST_WEEK_MODE }));
+
 /** Settings of the web and worker processes. Throws a SettingsError that names every mistake. */
 export function serverSettings(environment: Environment): ServerSettings {
   const { app, privateKey, ...parts } = collect(environment, {
@@ -64,6 +75,7 @@ export function serverSettings(environment: Environment): ServerSettings {
     webhook: webhookShape,
     http: httpShape,
     worker: workerShape,
+    reviews: reviewShape,
     database: databaseShape,
     log: logShape,
   });

@@ -12,6 +12,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-targets': { up: createTargets },
   '0003-reviews': { up: createReviews },
   '0004-chores': { up: createChores },
+  '0005-queued': { up: addQueued },
+  '0006-surveys': { up: createSurveys },
 };
 
 async function createDeliveries(schema: Schema): Promise<void> {
@@ -87,6 +89,26 @@ async function createReviews(schema: Schema): Promise<void> {
     .addColumn('finished_at', 'timestamptz', (column) => column.notNull())
     .execute();
   await schema.schema.createIndex('reviews_target').on('reviews').columns(['target_id', 'finished_at']).execute();
+}
+
+async function addQueued(schema: Schema): Promise<void> {
+  await schema.schema.alterTable('targets').addColumn('queued', 'integer').execute();
+}
+
+async function createSurveys(schema: Schema): Promise<void> {
+  await schema.schema
+    .createTable('surveys')
+    .addColumn('repository_id', 'bigint', (column) => column.primaryKey())
+    .addColumn('installation_id', 'bigint', (column) => column.notNull())
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('head', 'text')
+    .addColumn('score', 'integer')
+    .addColumn('findings', 'integer')
+    .addColumn('verdicts', 'jsonb')
+    .addColumn('finished_at', 'timestamptz')
+    .execute();
+  await schema.schema.createIndex('surveys_installation').on('surveys').column('installation_id').execute();
 }
 
 async function createChores(schema: Schema): Promise<void> {

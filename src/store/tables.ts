@@ -17,6 +17,9 @@ export interface DeliveryRow {
   readonly received_at: Time;
 }
 
+/** A comment by its id, in the conversation, or with the one that began the thread in which it stands. */
+export type Asker = number | { readonly commentId: number; readonly thread: number };
+
 /** Something with a head that is to be audited: a pull request, or a merge queue's group. One row says what is wanted and what is done. */
 export interface TargetRow {
   /** `pr:<repository id>:<number>` or `group:<repository id>:<head>`. */
@@ -29,6 +32,8 @@ export interface TargetRow {
   readonly number: number | null;
   /** Base commit of a merge group. */
   readonly base: string | null;
+  /** The pull request that a merge group was made for. */
+  readonly queued: ColumnType<number | null, number | null | undefined, number | null>;
   readonly state: ColumnType<'open' | 'closed', 'open' | 'closed', 'open' | 'closed'>;
   readonly wanted_head: string;
   /** Counts the audits that were asked for; never goes back. */
@@ -46,8 +51,8 @@ export interface TargetRow {
   readonly ended_generation: Generated<number>;
   readonly audited_head: string | null;
   readonly ending: ColumnType<'published' | 'failed' | null, 'published' | 'failed' | null | undefined, 'published' | 'failed' | null>;
-  /** Ids of the comments that asked for the audit and wait for its end. */
-  readonly asked_by: ColumnType<readonly number[], string | undefined, string>;
+  /** The comments that asked for the audit and wait for its end. */
+  readonly asked_by: ColumnType<readonly Asker[], string | undefined, string>;
 }
 
 /** A target as it is read. */
@@ -81,6 +86,21 @@ export interface InstallationRow {
   readonly paused_until: OptionalTime;
 }
 
+/** The audit of a whole repository that was made when the app came to it; without a head for as long as it is only wanted. */
+export interface SurveyRow {
+  readonly repository_id: number;
+  readonly installation_id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly head: string | null;
+  /** 0 to 100. */
+  readonly score: number | null;
+  readonly findings: number | null;
+  /** Twelve verdicts, in the factors' order. */
+  readonly verdicts: ColumnType<readonly string[] | null, string | null | undefined, string | null>;
+  readonly finished_at: OptionalTime;
+}
+
 /** When something that happens now and then was done last. */
 export interface ChoreRow {
   readonly name: string;
@@ -100,6 +120,7 @@ export interface Tables {
   readonly targets: TargetRow;
   readonly reviews: ReviewRow;
   readonly installations: InstallationRow;
+  readonly surveys: SurveyRow;
   readonly chores: ChoreRow;
   readonly redeliveries: RedeliveryRow;
 }

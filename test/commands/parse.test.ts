@@ -45,9 +45,62 @@ describe('a command is a line of plain words', () => {
     ['as a longer word', '/twelvefoldaudit-now'],
     ['for another bot', '/retest'],
     ['with a path', '/twelve/fold audit'],
-    ['on a very long line', `/twelvefold audit ${'x'.repeat(300)}`],
+    ['on a very long line', `/twelvefold audit ${'x'.repeat(600)}`],
   ])('%s is none', (_, text) => {
     expect(commandsIn(text)).toEqual([]);
+  });
+});
+
+describe('what a command is about', () => {
+  test.each<[string, object]>([
+    ['/twelvefold audit logs', { kind: 'audit', topic: { kind: 'factor', factor: 'logs' } }],
+    ['/twelvefold audit XI', { kind: 'audit', topic: { kind: 'factor', factor: 'logs' } }],
+    ['/twelvefold audit 11', { kind: 'audit', topic: { kind: 'factor', factor: 'logs' } }],
+    ['/twelvefold audit Services/Web/**', { kind: 'audit', topic: { kind: 'path', glob: 'Services/Web/**' } }],
+    ['/twelvefold audit logs/file-logger', { kind: 'audit', topic: { kind: 'rule', ruleId: 'logs/file-logger' } }],
+    ['/twelvefold explain 0123abcd', { kind: 'explain', topic: { kind: 'finding', fingerprint: '0123abcd' } }],
+    ['/twelvefold explain config', { kind: 'explain', topic: { kind: 'factor', factor: 'config' } }],
+    [
+      '/twelvefold ignore logs/file-logger -- Ops reads it',
+      { kind: 'ignore', topic: { kind: 'rule', ruleId: 'logs/file-logger' }, reason: 'Ops reads it' },
+    ],
+    [
+      '/twelvefold ignore LOGS/file-logger src/Legacy -- old -- very old',
+      { kind: 'ignore', topic: { kind: 'rule', ruleId: 'logs/file-logger' }, path: 'src/Legacy', reason: 'old -- very old' },
+    ],
+    [
+      '/twelvefold ignore 0123456789ABCDEF — a dash as phones write it',
+      { kind: 'ignore', topic: { kind: 'finding', fingerprint: '0123456789abcdef' }, reason: 'a dash as phones write it' },
+    ],
+    ['/twelvefold unignore 0123abcd', { kind: 'unignore', topic: { kind: 'finding', fingerprint: '0123abcd' } }],
+    ['/twelvefold baseline', { kind: 'baseline' }],
+    ['/twelvefold fix', { kind: 'fix' }],
+    ['/twelvefold policy', { kind: 'policy' }],
+  ])('%s', (text, expected) => {
+    expect(commandsIn(text)).toEqual([expected]);
+  });
+
+  test.each<[string, string]>([
+    ['/twelvefold ignore logs/file-logger', 'ignore'],
+    ['/twelvefold ignore logs/file-logger --', 'ignore'],
+    ['/twelvefold ignore -- because', 'ignore'],
+    ['/twelvefold ignore logs -- a whole factor', 'ignore'],
+    ['/twelvefold ignore a/b c d -- too much', 'ignore'],
+    ['/twelvefold unignore', 'unignore'],
+    ['/twelvefold explain', 'explain'],
+    ['/twelvefold explain src/app.ts', 'explain'],
+    ['/twelvefold fix everything', 'fix'],
+    ['/twelvefold baseline -- now', 'baseline'],
+  ])('%s lacks something or says too much', (text, suggestion) => {
+    expect(commandsIn(text)).toEqual([{ kind: 'unknown', text, suggestion }]);
+  });
+
+  test.each<[string, object]>([
+    ['/twelvefold ignore -- a demo', { kind: 'ignore', reason: 'a demo' }],
+    ['/twelvefold unignore', { kind: 'unignore' }],
+    ['/twelvefold explain', { kind: 'explain' }],
+  ])('%s needs no more in the thread of a finding', (text, expected) => {
+    expect(commandsIn(text, true)).toEqual([expected]);
   });
 });
 

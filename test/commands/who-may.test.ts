@@ -1,22 +1,88 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type Command, type CommandKind, COMMANDS } from '../../src/commands/command.ts';
 import { helpReply, unknownReply } from '../../src/commands/replies.ts';
-import { mayUse } from '../../src/commands/who-may.ts';
+import { type Commenter, mayUse, type Role, ROLES, teamsIn } from '../../src/commands/who-may.ts';
+import type { CommandRules } from '../../src/policy/policy.ts';
 
-const stranger = { isAuthor: false, canTriage: false };
-const author = { isAuthor: true, canTriage: false };
-const triager = { isAuthor: false, canTriage: true };
-const commands: readonly Command[] = [{ kind: 'audit' }, { kind: 'help' }, { kind: 'unknown', text: 'x', suggestion: undefined }];
+const rule = { kind: 'rule', ruleId: 'logs/file-logger' } as const;
+const COMMAND: Readonly<Record<CommandKind, Command>> = {
+  audit: { kind: 'audit' },
+  explain: { kind: 'explain', topic: rule },
+  ignore: { kind: 'ignore', topic: rule, reason: 'x' },
+  unignore: { kind: 'unignore', topic: rule },
+  baseline: { kind: 'baseline' },
+  fix: { kind: 'fix' },
+  policy: { kind: 'policy' },
+  help: { kind: 'help' },
+};
+const kinds = Object.keys(COMMANDS) as CommandKind[];
 
-test.each(commands)('$kind is for the author and for those who may triage, not for strangers', (command) => {
-  expect([stranger, author, triager].map((who) => mayUse(command, who))).toEqual([false, true, true]);
+const somebody = (role: Role, more: Partial<Commenter> = {}): Commenter => ({
+  login: 'sam',
+  isAuthor: false,
+  role,
+  teams: new Set(),
+  ...more,
+});
+const allowed = (commenter: Commenter, rules: CommandRules = {}): readonly string[] =>
+  kinds.filter((kind) => mayUse(COMMAND[kind], commenter, rules));
+
+const TALKING = ['audit', 'explain', 'policy', 'help'];
+
+describe('where no policy says otherwise', () => {
+  test.each<[string, Commenter, readonly string[]]>([
+    ['a stranger may nothing', somebody('none'), []],
+    ['a reader may nothing', somebody('read'), []],
+    ['the author without a role may talk', somebody('read', { isAuthor: true }), TALKING],
+    ['who may triage may talk', somebody('triage'), TALKING],
+    ['who may write may all', somebody('write'), kinds],
+    ['who maintains may all', somebody('maintain'), kinds],
+    ['who administers may all', somebody('admin'), kinds],
+  ])('%s', (_, commenter, expected) => {
+    expect(allowed(commenter)).toEqual(expected);
+  });
+});
+
+test('a line that is no command is answered to whoever may ask for help', () => {
+  const unknown: Command = { kind: 'unknown', text: 'x', suggestion: undefined };
+  expect(ROLES.filter((role) => mayUse(unknown, somebody(role), {}))).toEqual(['triage', 'write', 'maintain', 'admin']);
+});
+
+describe('where a policy says who', () => {
+  const ops = somebody('read', { teams: new Set(['ops']) });
+  test.each<[string, Commenter, CommandRules, Command, boolean]>([
+    ['a team may', ops, { fix: ['ops'] }, COMMAND.fix, true],
+    ['whoever is not of the team may not, whatever their role', somebody('admin'), { fix: ['ops'] }, COMMAND.fix, false],
+    ['an account may', somebody('none'), { fix: ['@Sam'] }, COMMAND.fix, true],
+    ['another account may not', somebody('admin'), { fix: ['@ann'] }, COMMAND.fix, false],
+    ['nobody may', somebody('admin'), { fix: [] }, COMMAND.fix, false],
+    ['a factor has its own people', ops, { ignore: { logs: ['ops'] } }, COMMAND.ignore, true],
+    ['who may write may not for that factor', somebody('write'), { ignore: { logs: ['ops'] } }, COMMAND.ignore, false],
+    ['other factors are as before', somebody('write'), { ignore: { config: ['ops'] } }, COMMAND.ignore, true],
+    ['* stands for all that are not named', ops, { ignore: { '*': ['ops'], config: [] } }, COMMAND.ignore, true],
+    ['a command that is not named is as before', somebody('write'), { ignore: { logs: ['ops'] } }, COMMAND.unignore, true],
+  ])('%s', (_, commenter, rules, command, expected) => {
+    expect(mayUse(command, commenter, rules)).toBe(expected);
+  });
+
+  test('a finding without a known factor is for whoever may for some factor, and then its own factor decides', () => {
+    const command: Command = { kind: 'ignore', topic: { kind: 'finding', fingerprint: '0123abcd' }, reason: 'x' };
+    const rules: CommandRules = { ignore: { logs: ['ops'] } };
+    expect(mayUse(command, ops, rules)).toBe(true);
+    expect([mayUse(command, ops, rules, 'logs'), mayUse(command, ops, rules, 'config')]).toEqual([true, false]);
+  });
+
+  test('only teams have to be asked about', () => {
+    expect(teamsIn({ fix: ['author', 'write', '@ann', 'Ops'], ignore: { logs: ['sre', 'ops'] } })).toEqual(['ops', 'sre']);
+  });
 });
 
 test('help lists every command', () => {
-  for (const kind of Object.keys(COMMANDS) as CommandKind[]) expect(helpReply()).toContain(`\`/twelvefold ${kind}\``);
+  for (const kind of kinds) expect(helpReply()).toContain(`| \`/twelvefold ${kind}`);
 });
 
 test('the answer to a slip suggests what was meant, and never repeats what was written', () => {
-  expect(unknownReply({ kind: 'unknown', text: '@octo/all', suggestion: 'audit' })).toContain('Did you mean `/twelvefold audit`?');
+  const meant = 'Did you mean `/twelvefold ignore <rule|finding> [path] -- reason`?';
+  expect(unknownReply({ kind: 'unknown', text: '@octo/all', suggestion: 'ignore' })).toContain(meant);
   expect(unknownReply({ kind: 'unknown', text: '@octo/all', suggestion: undefined })).not.toContain('octo');
 });

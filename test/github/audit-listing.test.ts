@@ -148,6 +148,7 @@ describe('a merge group', () => {
     scene.auditor.auditMergeGroup({
       repository: REPOSITORY,
       base: 'b'.repeat(40),
+      queued: undefined,
       head: HEAD,
       generation: 0,
       attempt,

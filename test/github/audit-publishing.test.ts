@@ -77,7 +77,7 @@ describe('comments', () => {
     const said = scene.github.threads[0]?.body;
     scene.findings = [{ ...found, state: 'fixed' }];
     await expect(scene.audit({ generation: 1 })).resolves.toMatchObject({ writes: 3 });
-    expect(scene.github.threads[0]).toMatchObject({ minimized: true, body: `**Fixed in ${HEAD}.** It said:\n\n${said}` });
+    expect(scene.github.threads[0]).toMatchObject({ minimized: true, body: `**Fixed in ${HEAD}.**\n\nIt said:\n\n${said}` });
     await expect(scene.audit({ generation: 2 })).resolves.toMatchObject({ writes: 2 });
     scene.findings = [found];
     await scene.audit({ generation: 3 });
@@ -122,7 +122,7 @@ describe('comments', () => {
     await scene.audit({ generation: 1 });
     expect(scene.github.threads[0]).toMatchObject({ minimized: true });
     expect(scene.github.requests.findLast(({ body }) => String(body['query']).includes('reviewThreads'))?.body).toMatchObject({
-      variables: { after: 'next', first: false },
+      variables: { threads: 'next', first: false, moreTalk: false },
     });
   });
 

@@ -133,7 +133,7 @@ describe('a comment', () => {
 
   test('is of whoever wrote it, who is told from the author of the pull request', () => {
     const payload = changed(created, { 'comment.user.login': 'reader', 'issue.user.login': 'writer' });
-    expect(intentOf('issue_comment', payload, SELF)).toMatchObject({ author: 'reader', pullRequestAuthor: 'writer' });
+    expect(intentOf('issue_comment', payload, SELF)).toMatchObject({ author: 'reader' });
   });
 
   test('is not stored: only its commands are', () => {

@@ -62,7 +62,18 @@ export interface FakeThread {
   readonly line: number;
   readonly mine: boolean;
   minimized: boolean;
+  /** Answers by people, in order. */
   replies: number;
+  readonly talk?: readonly FakeWords[];
+}
+
+/** What somebody has written. */
+export interface FakeWords {
+  readonly id: number;
+  readonly body: string;
+  readonly mine: boolean;
+  readonly author?: string;
+  readonly edited?: boolean;
 }
 
 /** A GitHub of one repository and one pull request for unit tests, spoken to through nock; remembers every request. */
@@ -71,7 +82,7 @@ export class FakeGithub {
   readonly checkRuns: FakeCheckRun[] = [];
   readonly reviews: { body: string; mine: boolean; comments: number }[] = [];
   threads: FakeThread[] = [];
-  readonly issueComments: { id: number; body: string; mine: boolean }[] = [];
+  readonly issueComments: FakeWords[] = [];
   readonly reactions: { comment: number; content: string }[] = [];
   /** Contents by path; undefined when the side does not have it. */
   base: Record<string, string> = {};
@@ -172,15 +183,11 @@ export class FakeGithub {
     if (key === 'POST /pulls/1/reviews') return this.#review(body);
     if (key.startsWith('GET /collaborators/')) return ok(this.permission);
     if (key.endsWith('/reactions')) return this.#react(Number(path.split('/').at(-2)), body);
-    if (key === 'GET /issues/1/comments')
-      return ok(
-        this.issueComments.map(({ id, body: text, mine }) => ({ id, body: text, performed_via_github_app: mine ? { id: APP_ID } : null })),
-      );
     if (key === 'POST /issues/1/comments') return this.#comment(body);
     return { status: 404, body: { message: 'Not Found' } };
   }
 
-  #pullRequest(): object {
+  #pullRequest(): Readonly<Record<string, unknown>> {
     const facts = { title: 'A change', user: { login: 'robin' }, labels: [] };
     const sides = { head: { sha: HEAD }, base: { sha: BASE, ref: 'main', repo: { id: REPOSITORY.repositoryId } } };
     return {
@@ -264,12 +271,21 @@ export class FakeGithub {
     return {
       repository: {
         pullRequest: {
+          author: this.#pullRequest()['user'],
           reviews: { nodes: this.reviews.map(({ body, mine }) => ({ body, viewerDidAuthor: mine })) },
+          comments: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: this.issueComments.map(words) },
           reviewThreads: {
             pageInfo: { hasNextPage: false, endCursor: null },
-            nodes: this.threads.map(({ id, body, path, mine, minimized, replies }) => ({
+            nodes: this.threads.map(({ id, body, path, mine, minimized, replies, talk = [] }) => ({
               path,
-              comments: { totalCount: replies + 1, nodes: [{ id, body, viewerDidAuthor: mine, isMinimized: minimized }] },
+              comments: {
+                totalCount: replies + talk.length + 1,
+                nodes: [{ id: Number(id.slice(1)) || 1, body, mine }, ...talk].map((each) => ({
+                  ...words(each),
+                  id,
+                  isMinimized: minimized,
+                })),
+              },
             })),
           },
         },
@@ -333,6 +349,13 @@ export class FakeGithub {
     this.issueComments.push({ id: (this.#nextId += 1), body: String(body['body']), mine: true });
     return ok({ id: this.#nextId }, 201);
   }
+}
+
+/** As GraphQL shows it; GitHub gives times to the second, so that ids tell the order. */
+function words({ id, body, mine, author = 'robin', edited = false }: FakeWords): object {
+  const createdAt = new Date(Date.UTC(2027, 0, 1) + id * 1_000).toISOString();
+  const by = mine ? { __typename: 'Bot', login: 'twelvefold' } : { __typename: 'User', login: author };
+  return { fullDatabaseId: String(id), body, viewerDidAuthor: mine, createdAt, lastEditedAt: edited ? createdAt : null, author: by };
 }
 
 function ok(body: unknown, status = 200): Answer {

@@ -5,6 +5,7 @@ import { describeAudits } from './audit-suite.ts';
 import { describeEndings } from './ending-suite.ts';
 import { describeInstallations } from './installation-suite.ts';
 import { describeOpenChecks } from './open-check-suite.ts';
+import { describeSurveys } from './survey-suite.ts';
 import { Workshop } from './workshop.ts';
 
 /** What holds for all jobs on either database. */
@@ -27,4 +28,5 @@ export function describeJobs(make: () => Promise<TestDatabase>): void {
   describeErrands(() => workshop);
   describeInstallations(() => workshop);
   describeOpenChecks(() => workshop);
+  describeSurveys(() => workshop);
 }

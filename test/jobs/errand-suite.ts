@@ -8,7 +8,7 @@ import { delivery, pull, sha, shop, wish, Workshop } from './workshop.ts';
 import { acceptDelivery } from '../../src/jobs/deliveries.ts';
 
 const comment = { ...pull, commentId: 77 };
-const command: CommandIntent = { kind: 'command', comment, author: 'ann', pullRequestAuthor: 'bob', commands: [{ kind: 'audit' }] };
+const command: CommandIntent = { kind: 'command', comment, author: 'ann', commands: [{ kind: 'audit' }] };
 
 /** What holds for errands, sweeps and the worker on either database. */
 export function describeErrands(opened: () => Workshop): void {

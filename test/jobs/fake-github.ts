@@ -7,8 +7,12 @@ import type {
   FailedDelivery,
   MergeGroupRequest,
   OpenPullRequest,
+  Survey,
+  SurveyRequest,
 } from '../../src/github/auditor.ts';
-import type { CommandIntent, CommentRef, PullRequestRef, RepositoryRef } from '../../src/github/intent.ts';
+import type { ButtonIntent, CommandIntent, CommentRef, PullRequestRef, RepositoryRef } from '../../src/github/intent.ts';
+
+import { finding, review } from '../report/github/samples.ts';
 
 /** An audit's part that a test plays. */
 export type Play = (request: AuditRequest | MergeGroupRequest) => Promise<AuditResult>;
@@ -25,6 +29,11 @@ export class FakeGithub implements Auditor, Census {
   may = true;
   /** What commands, reactions and conclusions end with. */
   refusal: Error | undefined;
+  readonly surveys: number[] = [];
+  /** Whether each survey would have written its report. */
+  readonly reported: boolean[] = [];
+  hasCode = true;
+  beforeSurveyEnds: (() => Promise<unknown>) | undefined;
   play: Play = publish;
 
   async audit(request: AuditRequest): Promise<AuditResult> {
@@ -47,6 +56,17 @@ export class FakeGithub implements Auditor, Census {
   async receive(_command: CommandIntent): Promise<{ readonly audit: boolean }> {
     if (this.refusal) throw this.refusal;
     return { audit: this.may };
+  }
+
+  async press(_button: ButtonIntent): Promise<{ readonly audit: boolean }> {
+    return { audit: this.may };
+  }
+
+  async survey({ repository, isWanted }: SurveyRequest): Promise<Survey | undefined> {
+    this.surveys.push(repository.repositoryId);
+    await this.beforeSurveyEnds?.();
+    this.reported.push(await isWanted());
+    return this.hasCode ? { head: 'f'.repeat(40), review: review([finding(), finding()], { score: 71 }) } : undefined;
   }
 
   async react(comment: CommentRef, outcome: 'done' | 'failed'): Promise<void> {

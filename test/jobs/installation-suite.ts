@@ -10,7 +10,6 @@ const command: CommandIntent = {
   kind: 'command',
   comment: { ...pull, commentId: 77 },
   author: 'ann',
-  pullRequestAuthor: 'bob',
   commands: [{ kind: 'audit' }],
 };
 const HOUR = 3_600_000;

@@ -5,6 +5,7 @@ import { type AuditAttempt, type JobContext, runAudit } from '../../src/jobs/aud
 import { acceptDelivery, type Acceptance, type Delivery } from '../../src/jobs/deliveries.ts';
 import { type ErrandAttempt, runErrand } from '../../src/jobs/errands.ts';
 import { openQueue, type Queue, QUEUES } from '../../src/jobs/queue.ts';
+import { runSurvey, type SurveyAttempt } from '../../src/jobs/survey.ts';
 import { migrateStore } from '../../src/store/migrate.ts';
 import { connectStore, type Store } from '../../src/store/store.ts';
 import type { Target } from '../../src/store/tables.ts';
@@ -61,7 +62,7 @@ export class Workshop {
 
   /** The same rooms with nothing in them. */
   async emptied(): Promise<Workshop> {
-    for (const table of ['reviews', 'targets', 'deliveries', 'installations', 'chores', 'redeliveries'] as const)
+    for (const table of ['reviews', 'surveys', 'targets', 'deliveries', 'installations', 'chores', 'redeliveries'] as const)
       await this.store.db.deleteFrom(table).execute();
     await this.queue.boss.deleteAllJobs();
     return new Workshop(this.store, this.queue);
@@ -119,6 +120,16 @@ export class Workshop {
     await runErrand(this.context, attempt);
     await this.queue.boss.complete(QUEUES.errand, attempt);
     return true;
+  }
+
+  /** Does the surveys that wait, whether or not their time has come. */
+  async survey(): Promise<void> {
+    for (;;) {
+      const [job] = await this.queue.boss.fetch(QUEUES.survey, { ignoreStartAfter: true });
+      if (!job) return;
+      await runSurvey(this.context, { ...(job as unknown as SurveyAttempt), signal: new AbortController().signal });
+      await this.queue.boss.complete(QUEUES.survey, job.id);
+    }
   }
 
   /** Jobs that wait or run. */

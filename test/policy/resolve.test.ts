@@ -70,6 +70,7 @@ describe('layers', () => {
     const rows = policyRows(resolvePolicy(given, TODAY)).map(({ key, value, source }) => `${key} ${value} ${source}`);
     expect(rows).toEqual([
       'baseline ".github/twelvefold-baseline.json" default',
+      'checks "single" default',
       'comments.max 30 default',
       'comments.suggestions true default',
       'fail-on "error" default',
@@ -81,6 +82,7 @@ describe('layers', () => {
       'skip.labels [] default',
       'skip.paths [] default',
       'skip.titles [] default',
+      'survey "silent" default',
     ]);
   });
 

@@ -25,7 +25,7 @@ describe('on Postgres', () => {
     const web = await startApp(
       ['web', '--only', 'web'],
       environment,
-      'The database lacks 4 migration(s), first 0001-deliveries: run `npm run migrate`.',
+      'The database lacks 6 migration(s), first 0001-deliveries: run `npm run migrate`.',
     );
     expect(await web.ended).toBe(1);
     const migration = await startApp(['migrate'], environment, 'migrated');

@@ -97,6 +97,8 @@ export interface CheckRun {
   readonly summary: string | undefined;
   readonly text: string | undefined;
   readonly annotations: readonly Annotation[];
+  /** The buttons beside it. */
+  readonly actions: readonly { readonly label: string; readonly description: string; readonly identifier: string }[];
 }
 
 export interface Review {
@@ -140,6 +142,8 @@ export interface ReviewComment {
   readonly position: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** When its words were changed last; undefined for as long as they are as they were said. */
+  readonly editedAt?: Date;
   readonly minimized: string | undefined;
 }
 
@@ -149,6 +153,28 @@ export interface ReviewThread {
   readonly resolvedBy: Account | undefined;
 }
 
+/** An issue that is no pull request. */
+export interface Issue {
+  readonly id: number;
+  readonly number: number;
+  readonly repositoryId: number;
+  readonly title: string;
+  readonly body: string;
+  readonly user: Account;
+  readonly state: 'open' | 'closed';
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** A team of an organisation. */
+export interface Team {
+  readonly id: number;
+  readonly organisation: string;
+  readonly slug: string;
+  /** Logins. */
+  readonly members: readonly string[];
+}
+
 export interface IssueComment {
   readonly id: number;
   readonly pullRequestId: number;
@@ -156,6 +182,8 @@ export interface IssueComment {
   readonly body: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** When its words were changed last; undefined for as long as they are as they were said. */
+  readonly editedAt?: Date;
   readonly minimized: string | undefined;
 }
 

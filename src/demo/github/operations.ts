@@ -9,12 +9,14 @@ export type Caller = { readonly as: 'app' } | { readonly as: 'installation'; rea
 
 const APP: Caller = { as: 'app' };
 const METADATA = installation({ metadata: 'read' });
+const MEMBERS = installation({ members: 'read' });
 const CONTENTS = installation({ contents: 'read' });
 const PULLS = installation({ pull_requests: 'read' });
 const REVIEW = installation({ pull_requests: 'write' });
 const CHECKS = installation({ checks: 'read' });
 const CHECK = installation({ checks: 'write' });
 const READ_TALK = installation({ issues: 'read' }, { pull_requests: 'read' });
+const TALK_ISSUES = installation({ issues: 'write' });
 const TALK = installation({ issues: 'write' }, { pull_requests: 'write' });
 
 const REPOSITORY = '/repos/{owner}/{repo}';
@@ -36,6 +38,7 @@ export const OPERATIONS = {
   'GET /rate_limit': METADATA,
   [`GET ${REPOSITORY}`]: METADATA,
   [`GET ${REPOSITORY}/collaborators/{username}/permission`]: METADATA,
+  'GET /orgs/{org}/teams/{team_slug}/memberships/{username}': MEMBERS,
   [`GET ${REPOSITORY}/compare/{basehead}`]: CONTENTS,
   [`GET ${REPOSITORY}/commits/{ref}`]: CONTENTS,
   [`GET ${REPOSITORY}/contents/{path}`]: CONTENTS,
@@ -62,6 +65,9 @@ export const OPERATIONS = {
   [`GET ${REPOSITORY}/pulls/comments/{comment_id}/reactions`]: PULLS,
   [`POST ${REPOSITORY}/pulls/comments/{comment_id}/reactions`]: REVIEW,
   [`DELETE ${REPOSITORY}/pulls/comments/{comment_id}/reactions/{reaction_id}`]: REVIEW,
+  [`GET ${REPOSITORY}/issues`]: READ_TALK,
+  [`POST ${REPOSITORY}/issues`]: TALK_ISSUES,
+  [`PATCH ${REPOSITORY}/issues/{issue_number}`]: TALK_ISSUES,
   [`GET ${REPOSITORY}/issues/{issue_number}/comments`]: READ_TALK,
   [`POST ${REPOSITORY}/issues/{issue_number}/comments`]: TALK,
   [`GET ${REPOSITORY}/issues/comments/{comment_id}`]: READ_TALK,

@@ -131,12 +131,22 @@ export class People {
     this.#world.emit({ event: 'check_run', action: 'rerequested', repository, sender, payload: checkRunPayload(run, this.#world) });
   }
 
+  /** Presses one of the buttons that a check run offers. Throws when it has none of that name. */
+  pressButton(run: CheckRun, identifier: string, user: string): void {
+    const repository = this.#world.state.repositories.get(run.repositoryId);
+    if (!repository || !run.actions.some((action) => action.identifier === identifier))
+      throw new RangeError(`${run.name} has no button ${identifier}.`);
+    const payload = { ...checkRunPayload(run, this.#world), requested_action: { identifier } };
+    const sender = this.#world.state.account(user);
+    this.#world.emit({ event: 'check_run', action: 'requested_action', repository, sender, payload });
+  }
+
   /** The merge queue asks for checks of a commit that it made. */
-  queueForMerge(repository: Repository, base: string, sha: string, user: string): void {
+  queueForMerge(repository: Repository, base: string, sha: string, user: string, number = 1): void {
     const commit = { id: sha, tree_id: sha, message: 'Merge', timestamp: this.#world.now().toISOString() };
     const group = {
       head_sha: sha,
-      head_ref: `refs/heads/gh-readonly-queue/${base}/pr-1-${sha}`,
+      head_ref: `refs/heads/gh-readonly-queue/${base}/pr-${number}-${sha}`,
       base_sha: repository.branches.get(base) ?? NOTHING,
       base_ref: `refs/heads/${base}`,
       head_commit: commit,

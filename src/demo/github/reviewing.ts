@@ -99,7 +99,7 @@ export function replyTo(world: World, comment: ReviewComment, actor: Account, bo
     minimized: undefined,
   });
   const root = comment.inReplyTo ?? comment.id;
-  const { id: _, ...copied } = comment;
+  const { id: _, editedAt: __, ...copied } = comment;
   const reply = world.state.reviewComments.add({
     ...copied,
     reviewId: review.id,
@@ -112,6 +112,12 @@ export function replyTo(world: World, comment: ReviewComment, actor: Account, bo
   });
   announce(world, reply, 'created', actor);
   return reply;
+}
+
+/** Changes the words of a line comment. Throws GitHub's 422 for a body that is too long. */
+export function changeWords(world: World, comment: ReviewComment, body: string): ReviewComment {
+  checkBody(body);
+  return world.state.reviewComments.update(comment.id, { body, updatedAt: world.now(), editedAt: world.now() });
 }
 
 /** Tells the app what became of a line comment. */

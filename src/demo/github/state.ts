@@ -4,6 +4,7 @@ import type {
   CheckSuite,
   Delivery,
   Installation,
+  Issue,
   IssueComment,
   PullRequest,
   Reaction,
@@ -11,6 +12,7 @@ import type {
   Review,
   ReviewComment,
   ReviewThread,
+  Team,
 } from './model.ts';
 
 /** Records of one kind by id, in the order in which they were made. Records are never changed, only replaced. */
@@ -72,6 +74,8 @@ export class GitHubState {
   readonly reviewComments = new Collection<ReviewComment>(2_290_000_001);
   readonly reviewThreads = new Collection<ReviewThread>(1_070_000_001);
   readonly issueComments = new Collection<IssueComment>(2_310_000_001);
+  readonly issues = new Collection<Issue>(3_110_000_001);
+  readonly teams = new Collection<Team>(8_400_001);
   readonly reactions = new Collection<Reaction>(270_000_001);
   /** Names that repositories had before, in lower case → id. */
   readonly formerNames = new Map<string, number>();

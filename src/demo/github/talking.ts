@@ -22,7 +22,7 @@ export function addIssueComment(world: World, pull: PullRequest, user: Account, 
 /** Changes what was said. Throws GitHub's 422 for a body that is too long. */
 export function editIssueComment(world: World, comment: IssueComment, editor: Account, body: string): IssueComment {
   checkBody(body);
-  const edited = world.state.issueComments.update(comment.id, { body, updatedAt: world.now() });
+  const edited = world.state.issueComments.update(comment.id, { body, updatedAt: world.now(), editedAt: world.now() });
   announceIssueComment(world, edited, 'edited', editor, { changes: { body: { from: comment.body } } });
   return edited;
 }

@@ -7,7 +7,7 @@ import { ANYTHING, CHECK_RUN, CHECK_RUNS, type CheckRun } from '../answers.ts';
 import type { Client } from '../client.ts';
 import { ROUTES } from '../endpoints.ts';
 import { Unsure } from '../errors.ts';
-import { type AuditIdentity, CHECK_NAME, externalId } from '../identity.ts';
+import { type AuditIdentity, CHECK_NAME, externalId, type FactorIdentity } from '../identity.ts';
 import type { RepositoryRef } from '../intent.ts';
 import type { Fence } from './fence.ts';
 
@@ -90,6 +90,17 @@ export async function createConcluded(place: CheckPlace, identity: AuditIdentity
   await createCheckRun(place, identity, { status: 'completed', conclusion, output: { title, summary } });
 }
 
+/** A concluded check run of one factor. */
+export async function createFactorRun(
+  { client, repository: { owner, name: repo } }: CheckPlace,
+  identity: FactorIdentity,
+  { name, ...report }: ShortReport & { readonly name: string },
+): Promise<void> {
+  const { conclusion, title, summary } = report;
+  const run = { name, head_sha: identity.head, external_id: externalId(identity), status: 'completed', conclusion };
+  await client.request(ROUTES.createCheckRun, { owner, repo, ...run, output: { title, summary } }, CHECK_RUN);
+}
+
 /** As GitHub's own description has them, so that the compiler reads along. */
 type Parameters = RestEndpointMethodTypes['checks']['create']['parameters'];
 type Output = NonNullable<Parameters['output']>;
@@ -99,6 +110,7 @@ interface Change {
   readonly conclusion?: NonNullable<Parameters['conclusion']>;
   readonly started_at?: string;
   readonly output?: Omit<Output, 'images'>;
+  readonly actions?: NonNullable<Parameters['actions']>;
 }
 
 function createCheckRun({ client, repository }: CheckPlace, identity: AuditIdentity, state: Change): Promise<CheckRun> {
@@ -116,7 +128,7 @@ function readCheckRun({ client, repository: { owner, name: repo } }: CheckPlace,
 }
 
 function completed(report: CheckReport, batch: readonly CheckAnnotation[]): Change {
-  return { status: 'completed', conclusion: report.conclusion, output: outputOf(report, batch) };
+  return { status: 'completed', conclusion: report.conclusion, output: outputOf(report, batch), actions: [...report.buttons] };
 }
 
 function outputOf({ title, summary, text }: CheckReport, annotations: readonly CheckAnnotation[]): Omit<Output, 'images'> {

@@ -1,12 +1,19 @@
-import { fixedBody, type LineComment, revivedBody, saysFixed } from '../../report/github/line-comments.ts';
-import type { Review } from '../../review/review.ts';
-import type { Conversation, OwnComment } from './conversation.ts';
+import {
+  acceptedBody,
+  type CommentStanding,
+  fixedBody,
+  type LineComment,
+  originalBody,
+  standingOf,
+} from '../../report/github/line-comments.ts';
+import type { Finding, Review } from '../../review/review.ts';
+import type { Conversation, OwnComment } from '../reading/conversation.ts';
 
 /** A comment of ours that is to say something else. */
 export interface CommentEdit {
   readonly id: string;
   readonly body: string;
-  /** Folded away when what it speaks of is fixed, unfolded when it is back. */
+  /** Folded away when what it speaks of is fixed or accepted, unfolded when it is open again. */
   readonly minimize: boolean;
 }
 
@@ -16,23 +23,40 @@ export interface ConversationPlan {
   readonly edits: readonly CommentEdit[];
 }
 
-/** Says a thing once, takes it back when it's fixed, brings it back when it is again; a comment that somebody answered stays as it is. */
+/**
+ * Says a thing once, takes it back when it's fixed or accepted, brings it back when it is open again; a comment that somebody
+ * answered stays as it is.
+ */
 export function planConversation(
   review: Review,
   comments: readonly LineComment[],
   { comments: own, said }: Conversation,
 ): ConversationPlan {
-  const present = new Set(review.findings.filter(({ state }) => state !== 'fixed').map(({ fingerprint }) => fingerprint));
-  const open = own.filter(({ isAnswered }) => !isAnswered);
-  const fixed = open.filter((comment) => !saysFixed(comment.body) && !present.has(comment.mark.fingerprint) && isProven(comment, review));
-  const back = open.filter((comment) => saysFixed(comment.body) && present.has(comment.mark.fingerprint));
-  return {
-    post: comments.filter(({ finding }) => !said.has(finding.fingerprint)),
-    edits: [
-      ...fixed.map(({ id, body }) => ({ id, body: fixedBody(body, review.head), minimize: true })),
-      ...back.map(({ id, body }) => ({ id, body: revivedBody(body), minimize: false })),
-    ],
-  };
+  const present = new Map(review.findings.filter(({ state }) => state !== 'fixed').map((finding) => [finding.fingerprint, finding]));
+  const edits = own
+    .filter(({ isAnswered }) => !isAnswered)
+    .map((comment) => editOf(comment, present.get(comment.mark.fingerprint), review))
+    .filter((edit) => edit !== undefined);
+  return { post: comments.filter(({ finding }) => !said.has(finding.fingerprint)), edits };
+}
+
+/** What a comment is to say by now; undefined when it says so. */
+function editOf(comment: OwnComment, finding: Finding | undefined, review: Review): CommentEdit | undefined {
+  const { id, body } = comment;
+  const standing = standingNow(comment, finding, review);
+  if (standing === standingOf(body)) return undefined;
+  return { id, body: bodyAs(standing, body, finding, review), minimize: standing !== 'open' };
+}
+
+function standingNow(comment: OwnComment, finding: Finding | undefined, review: Review): CommentStanding {
+  if (!finding) return isProven(comment, review) ? 'fixed' : standingOf(comment.body);
+  // A comment in the code is seen beside it; what was accepted elsewhere has to be said here.
+  return finding.suppression?.kind === 'external' ? 'accepted' : 'open';
+}
+
+function bodyAs(standing: CommentStanding, body: string, finding: Finding | undefined, { head }: Review): string {
+  if (standing === 'fixed') return fixedBody(body, head);
+  return standing === 'accepted' && finding?.suppression ? acceptedBody(body, finding.suppression) : originalBody(body);
 }
 
 /** A finding that wasn't found again is fixed only if its rule has looked at its file. */

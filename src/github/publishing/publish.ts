@@ -2,13 +2,13 @@ import type { ChangedFile } from '../../review/change-set.ts';
 import type { Review } from '../../review/review.ts';
 import type { CheckConclusion } from '../../report/github/conclusion.ts';
 import { checkReport } from '../../report/github/check-report.ts';
-import { lineComments, type LineComment } from '../../report/github/line-comments.ts';
+import { lineComments, type LineComment, repairComments } from '../../report/github/line-comments.ts';
 import type { SummaryContext } from '../../report/github/summary.ts';
 import type { CheckRun } from '../answers.ts';
 import { isForbidden } from '../errors.ts';
 import type { PullRequestRef } from '../intent.ts';
 import { type CheckPlace, completeCheckRun } from './check-run.ts';
-import { readConversation } from './conversation.ts';
+import type { Conversation } from '../reading/conversation.ts';
 import { editComments } from './edits.ts';
 import type { Fence } from './fence.ts';
 import { planConversation } from './plan.ts';
@@ -20,14 +20,22 @@ export interface Publication {
   /** The change's files with their hunks. */
   readonly files: readonly ChangedFile[];
   readonly context: Omit<SummaryContext, 'notices'>;
-  /** Where comments go; undefined keeps everything in the check run (a draft, a merge group). */
-  readonly conversation: PullRequestRef | undefined;
+  /** Where comments go, and what stands there; undefined keeps everything in the check run (a draft, a merge group). */
+  readonly conversation:
+    | { readonly target: PullRequestRef; /** Undefined when it may not be read. */ readonly read: Conversation | undefined }
+    | undefined;
+  /** Beside the check run, for whoever can talk about the change. */
+  readonly hasButtons: boolean;
+  /** Somebody has asked for every safe repair. */
+  readonly wantsRepairs: boolean;
 }
 
 export interface Published {
   readonly conclusion: CheckConclusion;
   /** What could not be published, in whole sentences. */
   readonly notices: readonly string[];
+  /** Safe repairs that stand in suggestions now; 0 unless they were asked for. */
+  readonly repairs: number;
 }
 
 /**
@@ -36,23 +44,27 @@ export interface Published {
  * @param run undefined when the app may not write checks
  */
 export async function publish(place: CheckPlace, run: CheckRun | undefined, publication: Publication, fence: Fence): Promise<Published> {
-  const { review, files, context, conversation } = publication;
-  const comments = conversation ? lineComments(review, context.policy, files) : [];
+  const { review, files, context, conversation, hasButtons, wantsRepairs } = publication;
+  const usual = conversation ? lineComments(review, context.policy, files) : [];
+  const repairs = conversation && wantsRepairs ? repairComments(review, files) : [];
+  const comments = [...usual, ...repairs.filter(({ finding }) => usual.every((comment) => comment.finding !== finding))];
   const notices = conversation ? await converse(place, conversation, review, comments, fence) : [];
-  const check = checkReport(review, comments, { ...context, notices });
+  const report = checkReport(review, comments, { ...context, notices });
+  const check = hasButtons ? report : { ...report, buttons: [] };
   if (run) await completeCheckRun(place, run, check, fence);
-  return { conclusion: check.conclusion, notices };
+  return { conclusion: check.conclusion, notices, repairs: repairs.length };
 }
 
 async function converse(
   { client }: CheckPlace,
-  target: PullRequestRef,
+  { target, read }: NonNullable<Publication['conversation']>,
   review: Review,
   comments: readonly LineComment[],
   fence: Fence,
 ): Promise<readonly string[]> {
+  if (!read) return [NO_PERMISSION];
   try {
-    const { post, edits } = planConversation(review, comments, await readConversation(client, target));
+    const { post, edits } = planConversation(review, comments, read);
     const { lost, isForbidden: refused } = await postReview(client, target, review, post, fence);
     const problems = await editComments(client, edits, fence);
     return [...(refused ? [NO_PERMISSION] : lost.length > 0 ? [lostNotice(lost.length)] : []), ...problems];

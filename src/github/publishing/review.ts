@@ -6,7 +6,7 @@ import type { Client } from '../client.ts';
 import { ROUTES } from '../endpoints.ts';
 import { isForbidden, statusOf, Unsure } from '../errors.ts';
 import type { PullRequestRef } from '../intent.ts';
-import { readConversation } from './conversation.ts';
+import { readConversation } from '../reading/conversation.ts';
 import type { Fence } from './fence.ts';
 
 /** What became of the comments. */

@@ -76,7 +76,8 @@ function comparedFiles(rows: FileList['rows']): FileList {
   return { rows, gaps: isFull ? [`GitHub compares ${MAX_COMPARED} files of a merge group at most; others were not looked at`] : [] };
 }
 
-function buildSide(revision: string, { entries, complete }: Listing, contentAt: (path: string) => Content | undefined): FileTree {
+/** One side of a change, or a whole tree, with the contents that were read. */
+export function buildSide(revision: string, { entries, complete }: Listing, contentAt: (path: string) => Content | undefined): FileTree {
   const files = [...entries.values()].map((entry): TreeFile => {
     const content = contentAt(entry.path);
     if (entry.kind !== 'file') return { entry, content: entry.kind };

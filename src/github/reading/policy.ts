@@ -26,6 +26,8 @@ export interface PolicyTerms {
   readonly ruleIds: ReadonlySet<string>;
   /** `2027-01-31`, in UTC. */
   readonly today: string;
+  /** What holds where no file says otherwise. */
+  readonly defaults?: PolicyLayer;
 }
 
 /** Steps from a policy to one that it builds on, and shared policies in all. */
@@ -50,9 +52,10 @@ export async function readPolicyInForce(
     own.find((file) => file !== undefined),
     0,
   );
-  const layers = [...farther, ...nearer];
+  const defaults = terms.defaults ? [terms.defaults] : [];
+  const layers = [...defaults, ...farther, ...nearer];
   return {
-    around: [...farther, ...nearer.slice(0, -1)],
+    around: [...defaults, ...farther, ...nearer.slice(0, -1)],
     own: nearer.at(-1),
     resolved: resolvePolicy(layers, terms.today),
     broken: reader.broken,

@@ -1,4 +1,5 @@
 import type { Review } from '../../review/review.ts';
+import { type Button, buttonsFor } from './buttons.ts';
 import { annotationsOf, type CheckAnnotation } from './annotations.ts';
 import { conclusionOf, type CheckConclusion } from './conclusion.ts';
 import { cutLength, LIMITS } from './limits.ts';
@@ -15,6 +16,7 @@ export interface CheckReport {
   readonly summary: string;
   readonly text: string | undefined;
   readonly annotations: readonly CheckAnnotation[];
+  readonly buttons: readonly Button[];
 }
 
 /**
@@ -31,5 +33,6 @@ export function checkReport(review: Review, comments: readonly LineComment[], co
       ...annotationsOf(counting(review, 'introduced').filter((finding) => !commented.has(finding))),
       ...suppressionAnnotations(review),
     ].slice(0, LIMITS.annotations),
+    buttons: buttonsFor(counting(review, 'introduced').length),
   };
 }

@@ -12,11 +12,11 @@ const ICONS = { error: '🔴', warning: '🟠', notice: '🔵' } as const;
 /** A headed table of findings in at most so many bytes; nothing when there are none. What doesn't fit is counted in a last row. */
 export function findingsTable(heading: string, findings: readonly Finding[], place: Place, bytes: number): readonly string[] {
   if (findings.length === 0) return [];
-  const head = [`### ${heading}`, '', '| | Where | What | Rule |', '|---|---|---|---|'];
+  const head = [`### ${heading}`, '', '| | Where | What | Rule | Id |', '|---|---|---|---|---|'];
   const rows = fitRows(
     findings.map((finding) => row(finding, place)),
     bytes - bytesOf(head.join('\n')) - 1,
-    (left) => `| | | … and ${plural(left, 'more finding')} for which there is no room here | |`,
+    (left) => `| | | … and ${plural(left, 'more finding')} for which there is no room here | | |`,
   );
   return [[...head, ...rows].join('\n')];
 }
@@ -31,5 +31,5 @@ function row(finding: Finding, place: Place): string {
   const link = lineLink(place, commit, path, range.start.line);
   // Readers of Markdown disagree about code with brackets and backticks inside of a link.
   const where = /[`[\]\\|]/.test(path) ? `${code} ([open](${link}))` : `[${code}](${link})`;
-  return `| ${ICONS[severity]} | ${where} | ${markdownCell(what)} | ${factor} ${markdownLink(ruleId, finding.link)} |`;
+  return `| ${ICONS[severity]} | ${where} | ${markdownCell(what)} | ${factor} ${markdownLink(ruleId, finding.link)} | \`${finding.fingerprint.slice(0, 8)}\` |`;
 }

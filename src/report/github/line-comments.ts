@@ -2,7 +2,7 @@ import { FACTORS } from '../../../checks/factors.ts';
 import { mask } from '../../analysis/secrets.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { ChangedFile } from '../../review/change-set.ts';
-import type { Finding, Review, Suggestion } from '../../review/review.ts';
+import type { Accepted, Finding, Review, Suggestion } from '../../review/review.ts';
 import { hasHiddenCharacters, markdownBlock, markdownLink, markdownText } from '../escape.ts';
 import { Anchors } from './anchors.ts';
 import { commentMark, reviewMark } from './fingerprint.ts';
@@ -33,6 +33,21 @@ export function lineComments(review: Review, policy: Policy, files: readonly Cha
     .slice(0, policy.comments.max)
     .map((finding) => lineComment(finding, anchors, policy.comments.suggestions));
 }
+
+/**
+ * A comment with a suggestion for every safe repair that fits the lines of the diff, of old findings too: what `fix` asks for. The
+ * gravest first, as many as one review takes.
+ */
+export function repairComments(review: Review, files: readonly ChangedFile[]): readonly LineComment[] {
+  const anchors = new Anchors(files);
+  return [...counting(review, 'introduced'), ...counting(review, 'existing')]
+    .filter((finding) => finding.suggestion?.safe && anchors.takes(finding.path, finding.range.start.line) && offered(finding, anchors))
+    .slice(0, MOST_REPAIRS)
+    .map((finding) => lineComment(finding, anchors, true));
+}
+
+/** Comments that GitHub was seen to take in one review. */
+const MOST_REPAIRS = 30;
 
 function lineComment(finding: Finding, anchors: Anchors, suggestions: boolean): LineComment {
   const suggestion = suggestions ? offered(finding, anchors) : undefined;
@@ -88,20 +103,30 @@ export function reviewBody(posted: readonly LineComment[], review: Review): stri
   ].join('\n\n');
 }
 
-/** What becomes of a comment once its finding is gone. `body` is what it said. */
+/** How a comment of ours stands: what it says holds, it was repaired, or somebody accepted it. */
+export type CommentStanding = 'open' | 'fixed' | 'accepted';
+
+/** How a comment stands by its own words. */
+export function standingOf(body: string): CommentStanding {
+  if (!body.includes(SAID)) return 'open';
+  return body.startsWith(FIXED) ? 'fixed' : body.startsWith(ACCEPTED) ? 'accepted' : 'open';
+}
+
+/** What a comment said at first, whatever it says now. */
+export function originalBody(body: string): string {
+  return standingOf(body) === 'open' ? body : body.slice(body.indexOf(SAID) + SAID.length);
+}
+
+/** What becomes of a comment once its finding is gone. */
 export function fixedBody(body: string, head: string): string {
-  return `${FIXED}${head}.${SAID}${body}`;
+  return `${FIXED}${head}.**${SAID}${originalBody(body)}`;
 }
 
-/** What a comment says again when its finding is back. */
-export function revivedBody(body: string): string {
-  return saysFixed(body) ? body.slice(body.indexOf(SAID) + SAID.length) : body;
-}
-
-/** True for a comment that already says that it is fixed. */
-export function saysFixed(body: string): boolean {
-  return body.startsWith(FIXED) && body.includes(SAID);
+/** What becomes of a comment once somebody has accepted its finding. */
+export function acceptedBody(body: string, { by = 'somebody', reason }: Accepted): string {
+  return `${ACCEPTED}${markdownText(by)}:** ${markdownText(cutLength(reason, 300))}${SAID}${originalBody(body)}`;
 }
 
 const FIXED = '**Fixed in ';
-const SAID = '** It said:\n\n';
+const ACCEPTED = '**Accepted by ';
+const SAID = '\n\nIt said:\n\n';

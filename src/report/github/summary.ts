@@ -87,7 +87,7 @@ function footer({ policy, account }: SummaryContext): string {
   return [
     '### How to reply',
     '',
-    'Comment `/twelvefold audit` to have the newest commit judged again, or `/twelvefold help` for everything it understands.',
+    'Comment `/twelvefold audit` to have the newest commit judged again, `/twelvefold explain <id>` to have a finding explained, `/twelvefold ignore <id> -- reason` to accept it, or `/twelvefold help` for everything it understands. In the thread of a line comment no id is needed.',
     '',
     `<sub>Policy: ${markdownText(account.source)}, mode \`${policy.mode}\`, ${consequence}.</sub>`,
     ...account.notices.map((notice) => `\n<sub>${markdownText(notice)}</sub>`),

@@ -6,12 +6,15 @@ import { counting, factorsOf, plural } from './tally.ts';
 export function titleOf(review: Review): string {
   const introduced = counting(review, 'introduced');
   const fixed = counting(review, 'fixed').length;
-  const accepted = review.kind === 'change' ? acceptedFindings(review).filter(({ suppression }) => suppression?.introduced).length : 0;
+  const accepted = review.kind === 'change' ? acceptedFindings(review) : [];
+  const byChange = accepted.filter(({ suppression }) => suppression?.introduced).length;
+  const byPeople = accepted.filter(({ state, suppression }) => state === 'introduced' && suppression?.kind === 'external').length;
   const incomplete = review.outcome === 'incomplete' || hasGaps(review);
   const parts = [
     introduced.length > 0 ? `${plural(introduced.length, 'new finding')} in ${factorsOf(introduced)}` : nothingNew(review, incomplete),
     ...(fixed > 0 ? [`${fixed.toLocaleString('en')} fixed`] : []),
-    ...(accepted > 0 ? [`${accepted.toLocaleString('en')} accepted by the change itself`] : []),
+    ...(byChange > 0 ? [`${byChange.toLocaleString('en')} accepted by the change itself`] : []),
+    ...(byPeople > 0 ? [`${byPeople.toLocaleString('en')} accepted`] : []),
     ...(incomplete ? ['audit incomplete'] : []),
   ];
   return parts.join(', ');

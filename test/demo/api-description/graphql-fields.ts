@@ -13,6 +13,7 @@ const COMMENT = [
   'body',
   'createdAt',
   'updatedAt',
+  'lastEditedAt',
   'url',
   'viewerDidAuthor',
 ];

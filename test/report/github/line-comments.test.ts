@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_POLICY } from '../../../src/policy/default-policy.ts';
 import { policyOf } from '../../../src/policy/policy.ts';
-import { fixedBody, lineComments, revivedBody, reviewBody, saysFixed } from '../../../src/report/github/line-comments.ts';
+import { acceptedBody, fixedBody, lineComments, originalBody, reviewBody, standingOf } from '../../../src/report/github/line-comments.ts';
 import { readCommentMark, readReviewMark } from '../../../src/report/github/fingerprint.ts';
 import type { Finding } from '../../../src/review/review.ts';
 import { changedFile, finding, review, suggestion } from './samples.ts';
@@ -106,12 +106,16 @@ test('the words above a review count, and remember what was said', () => {
   expect(readReviewMark(body)).toEqual(posted.map((one) => one.finding.fingerprint));
 });
 
-test('a comment is taken back and brought back without losing what it said', () => {
+test('a comment is taken back, accepted and brought back without losing what it said', () => {
   const [comment] = comments([finding()]);
   const body = comment?.body ?? '';
   const fixed = fixedBody(body, 'c'.repeat(40));
-  expect(fixed).toMatch(/^\*\*Fixed in c{40}\.\*\* It said:\n\nThe address/);
-  expect([saysFixed(body), saysFixed(fixed)]).toEqual([false, true]);
-  expect(readCommentMark(fixed)).toEqual(readCommentMark(body));
-  expect(revivedBody(fixed)).toBe(body);
+  const accepted = acceptedBody(fixed, { kind: 'external', by: 'robin', reason: 'a demo, see @octo/all' });
+  expect(fixed).toMatch(/^\*\*Fixed in c{40}\.\*\*\n\nIt said:\n\nThe address/);
+  expect(accepted).toMatch(/^\*\*Accepted by robin:\*\* a demo, see @\u200bocto\/all\n\nIt said:\n\nThe address/);
+  expect([body, fixed, accepted].map(standingOf)).toEqual(['open', 'fixed', 'accepted']);
+  for (const each of [body, fixed, accepted]) {
+    expect(readCommentMark(each)).toEqual(readCommentMark(body));
+    expect(originalBody(each)).toBe(body);
+  }
 });

@@ -4,7 +4,7 @@ import { graphqlSchema } from '../description.ts';
 import type { IssueComment, Review, ReviewComment, ReviewThread } from '../model.ts';
 import type { Permissions } from '../operations.ts';
 import { Refusal } from '../refusal.ts';
-import { announce, checkBody, replyTo, submitReview, type DraftReview } from '../reviewing.ts';
+import { announce, changeWords, checkBody, replyTo, submitReview, type DraftReview } from '../reviewing.ts';
 import { editIssueComment } from '../talking.ts';
 import { parseNodeId } from '../world.ts';
 import {
@@ -127,7 +127,7 @@ function mutations(caller: GraphqlCaller): object {
       need(caller, ...talk);
       const comment = own(recordOf(input.pullRequestReviewCommentId, 'PRRC', caller) as ReviewComment, caller);
       refusing(() => checkBody(input.body));
-      const updated = caller.world.state.reviewComments.update(comment.id, { body: input.body, updatedAt: caller.world.now() });
+      const updated = changeWords(caller.world, comment, input.body);
       announce(caller.world, updated, 'edited', caller.actor);
       return { ...echo(input), pullRequestReviewComment: reviewCommentNode(updated, caller) };
     },

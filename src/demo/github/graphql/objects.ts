@@ -264,6 +264,7 @@ function commentFields(comment: AnyComment, createdAt: Date, updatedAt: Date, co
     body: comment.body,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
+    lastEditedAt: ('editedAt' in comment && comment.editedAt?.toISOString()) || null,
     isMinimized: comment.minimized !== undefined,
     minimizedReason: comment.minimized ?? null,
     viewerCanMinimize: true,

@@ -1,4 +1,4 @@
-import type { IssueComment, PullRequest, Reaction, Review, ReviewComment } from '../model.ts';
+import type { Issue, IssueComment, PullRequest, Reaction, Review, ReviewComment } from '../model.ts';
 import { nodeId, type JsonObject, type World } from '../world.ts';
 import { userJson } from './accounts.ts';
 import { associationOf, pullRequestJson, pullRequestUrls } from './pulls.ts';
@@ -80,6 +80,38 @@ export function issueJson(pull: PullRequest, world: World): JsonObject {
     body: pull.body,
     draft: pull.draft,
     pull_request: { url: api, html_url: html, diff_url: `${html}.diff`, patch_url: `${html}.patch`, merged_at: null },
+  };
+}
+
+/** An issue that is no pull request, as the API shows it. */
+export function plainIssueJson(issue: Issue, world: World): JsonObject {
+  const repository = world.state.repositories.get(issue.repositoryId);
+  if (!repository) throw new RangeError(`Issue ${issue.id} has no repository.`);
+  const url = `${repositoryUrl(repository, world)}/issues/${issue.number}`;
+  return {
+    url,
+    repository_url: repositoryUrl(repository, world),
+    labels_url: `${url}/labels{/name}`,
+    comments_url: `${url}/comments`,
+    events_url: `${url}/events`,
+    html_url: `${world.addresses.html}/${repository.owner.login}/${repository.name}/issues/${issue.number}`,
+    id: issue.id,
+    node_id: nodeId('I', issue.id),
+    number: issue.number,
+    title: issue.title,
+    user: userJson(issue.user, world),
+    labels: [],
+    state: issue.state,
+    locked: false,
+    assignee: null,
+    assignees: [],
+    milestone: null,
+    comments: 0,
+    created_at: issue.createdAt.toISOString(),
+    updated_at: issue.updatedAt.toISOString(),
+    closed_at: null,
+    author_association: 'NONE',
+    body: issue.body,
   };
 }
 

@@ -39,6 +39,7 @@ interface RunBody {
     readonly text?: string;
     readonly annotations?: readonly Annotation[];
   };
+  readonly actions?: CheckRun['actions'];
 }
 
 /** In bytes; OpenAPI's `maxLength` counts characters, and GitHub's database does not. */
@@ -89,6 +90,7 @@ function changesOf(body: RunBody, before: readonly Annotation[], now: Date): Run
     ...(body.details_url === undefined ? {} : { detailsUrl: body.details_url }),
     ...(body.started_at === undefined ? {} : { startedAt: new Date(body.started_at) }),
     ...(status === undefined ? {} : { status }),
+    ...(body.actions === undefined ? {} : { actions: body.actions }),
     ...(body.conclusion === undefined ? {} : { conclusion: body.conclusion, completedAt: new Date(body.completed_at ?? now) }),
     ...(output
       ? {
@@ -128,6 +130,7 @@ async function createRun(call: Call): Promise<Answer> {
     summary: undefined,
     text: undefined,
     annotations: [],
+    actions: [],
     ...changesOf(body, [], now),
   });
   announce(call, run, 'created');

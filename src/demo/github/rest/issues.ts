@@ -1,12 +1,39 @@
-import type { IssueComment, Reaction } from '../model.ts';
+import type { Issue, IssueComment, Reaction } from '../model.ts';
 import { Refusal, required } from '../refusal.ts';
-import { issueCommentJson, reactionJson } from '../represent/comments.ts';
+import { issueCommentJson, plainIssueJson, reactionJson } from '../represent/comments.ts';
 import { addIssueComment, announceIssueComment, editIssueComment } from '../talking.ts';
 import { created, idParam, ok, paged, pullRequestOf, repositoryOf, type Answer, type Call, type Handlers } from './call.ts';
 import { commentOf } from './reviews.ts';
 
 /** The conversation of a pull request, and reactions to what is said in it. */
 export const issueHandlers: Handlers = {
+  'GET /repos/{owner}/{repo}/issues': (call) => {
+    const { creator, state = 'open' } = call.query;
+    const isWanted = (issue: Issue): boolean =>
+      issue.repositoryId === repositoryOf(call).id &&
+      (state === 'all' || issue.state === state) &&
+      (creator ?? issue.user.login) === issue.user.login;
+    return paged(call, call.world.state.issues.where(isWanted).reverse(), (each) => plainIssueJson(each, call.world));
+  },
+  'POST /repos/{owner}/{repo}/issues': (call) => {
+    const { title, body = '' } = call.body as { title: string; body?: string };
+    const { id: repositoryId } = repositoryOf(call);
+    const { issues, pullRequests } = call.world.state;
+    const number = [issues, pullRequests].reduce(
+      (sum, each) => sum + each.all().filter((one) => one.repositoryId === repositoryId).length,
+      1,
+    );
+    const now = call.world.now();
+    const issue = issues.add({ number, repositoryId, title, body, user: call.actor, state: 'open', createdAt: now, updatedAt: now });
+    return created(plainIssueJson(issue, call.world));
+  },
+  'PATCH /repos/{owner}/{repo}/issues/{issue_number}': (call) => {
+    const number = idParam(call, 'issue_number');
+    const { id: repositoryId } = repositoryOf(call);
+    const issue = required(call.world.state.issues.find((each) => each.number === number && each.repositoryId === repositoryId));
+    const { title = issue.title, body = issue.body } = call.body as { title?: string; body?: string };
+    return ok(plainIssueJson(call.world.state.issues.update(issue.id, { title, body, updatedAt: call.world.now() }), call.world));
+  },
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': (call) => {
     const pull = pullRequestOf(call, 'issue_number');
     return paged(

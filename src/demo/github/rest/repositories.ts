@@ -1,7 +1,7 @@
 import { diffFiles } from '../diff.ts';
 import type { TreeRow } from '../git-store.ts';
 import type { Repository, RepositoryRole } from '../model.ts';
-import { Refusal, required } from '../refusal.ts';
+import { notFound, Refusal, required } from '../refusal.ts';
 import { userJson } from '../represent/accounts.ts';
 import { commitJson, fileJson } from '../represent/pulls.ts';
 import { fullRepositoryJson, repositoryUrl } from '../represent/repositories.ts';
@@ -12,6 +12,7 @@ import { ok, repositoryOf, type Answer, type Call, type Handlers } from './call.
 export const repositoryHandlers: Handlers = {
   'GET /repos/{owner}/{repo}': (call) => ok(fullRepositoryJson(repositoryOf(call), call.world)),
   'GET /repos/{owner}/{repo}/collaborators/{username}/permission': collaboratorPermission,
+  'GET /orgs/{org}/teams/{team_slug}/memberships/{username}': teamMembership,
   'GET /repos/{owner}/{repo}/compare/{basehead}': compare,
   'GET /repos/{owner}/{repo}/commits/{ref}': readCommit,
   'GET /repos/{owner}/{repo}/git/commits/{commit_sha}': readGitCommit,
@@ -51,6 +52,15 @@ function collaboratorPermission(call: Call): Answer {
   const stranger: RepositoryRole = repository.isPrivate ? 'none' : 'read';
   const role = account.id === repository.owner.id ? 'admin' : (repository.collaborators.get(account.login) ?? stranger);
   return ok({ permission: PERMISSION[role], role_name: role, user: { ...userJson(account, call.world), role_name: role } });
+}
+
+/** Whoever is no member, and a team that doesn't exist, are the same 404. */
+function teamMembership(call: Call): Answer {
+  const { org = '', team_slug: slug = '', username = '' } = call.params;
+  const team = call.world.state.teams.find((each) => each.organisation === org && each.slug === slug);
+  if (!team?.members.includes(username)) throw notFound();
+  const url = `${call.world.addresses.api}/organizations/1/team/${team.id}/memberships/${username}`;
+  return ok({ url, role: 'member', state: 'active' });
 }
 
 async function compare(call: Call): Promise<Answer> {

@@ -1,0 +1,64 @@
+import { type Command, type CommandKind, COMMANDS, formOf } from '../src/commands/command.ts';
+import { type Commenter, mayUse } from '../src/commands/who-may.ts';
+
+/** Everybody who may write a comment, from the least to the most, as the table names them. */
+export const PEOPLE: readonly { readonly name: string; readonly commenter: Commenter }[] = [
+  { name: 'a stranger, a reader', commenter: somebody('read', false) },
+  { name: 'the author', commenter: somebody('read', true) },
+  { name: 'triage', commenter: somebody('triage', false) },
+  { name: 'write', commenter: somebody('write', false) },
+  { name: 'maintain', commenter: somebody('maintain', false) },
+  { name: 'admin', commenter: somebody('admin', false) },
+];
+
+function somebody(role: Commenter['role'], isAuthor: boolean): Commenter {
+  return { login: 'somebody', isAuthor, role, teams: new Set() };
+}
+
+const topic = { kind: 'rule', ruleId: 'logs/file-logger' } as const;
+
+/** One of each command. */
+export const SAMPLES: { readonly [K in CommandKind]: Extract<Command, { readonly kind: K }> } = {
+  audit: { kind: 'audit' },
+  explain: { kind: 'explain', topic },
+  ignore: { kind: 'ignore', topic, reason: 'a demo' },
+  unignore: { kind: 'unignore', topic },
+  baseline: { kind: 'baseline' },
+  fix: { kind: 'fix' },
+  policy: { kind: 'policy' },
+  help: { kind: 'help' },
+};
+
+const KINDS = Object.keys(COMMANDS) as CommandKind[];
+
+/** docs/commands.md: what can be said and who may, asked of the code that decides it. */
+export function commandPage(): string {
+  return `${[
+    '# Slash commands',
+    'Write a command at the beginning of a line in the conversation of a pull request, or as an answer to a line comment; several lines are several commands. Code blocks and quotes are not looked at, and neither are comments that somebody has edited. 👀 says that it was seen, 🚀 or 😕 how it ended; there is a reply only where there is something to say.',
+    commandTable(),
+    'A finding is named by the beginning of its id (eight characters or more), which stands beside it in the summary of the check. In the thread of a finding `ignore`, `unignore` and `explain` need no id.',
+    '## Who may',
+    whoTable(),
+    'Permission is asked of GitHub when the command is carried out, and again at every audit for whatever is ignored: what somebody accepted who may not any more counts no more. Bots may nothing. Whoever may not is not answered.',
+    'A policy can say it otherwise, with roles (and above), accounts, teams of the organisation, and for `ignore` and `unignore` by factor:',
+    '```yaml\ncommands:\n  fix: [author, write]\n  ignore:\n    logs: [ops-team] # a team of the organisation\n    "*": [maintain, "@robin"]\n```',
+    '## What ignoring means',
+    '`ignore` and `baseline` hold for one pull request, in its merge group too. They are read from the conversation at each audit, so that nothing is lost with a database; the check lists what is accepted, by whom and why. The comment of an accepted finding is folded away and says who accepted it; `unignore` brings it back. To accept findings for good, write `twelvefold-ignore <rule> -- <reason>` beside the code, or keep a [baseline](policy.md#the-baseline).',
+    'The buttons beside the check do the same: **Re-audit** is `audit`, **Explain** explains every rule that found something, **Accept once** accepts what is new for this commit only, for whoever may use `baseline`.',
+  ].join('\n\n')}\n`;
+}
+
+function commandTable(): string {
+  const rows = KINDS.map((kind) => `| \`${formOf(kind).replaceAll('|', '\\|')}\` | ${COMMANDS[kind].does} |`);
+  return ['| Command | What it does |', '| --- | --- |', ...rows].join('\n');
+}
+
+function whoTable(): string {
+  const head = `| | ${PEOPLE.map(({ name }) => name).join(' | ')} |`;
+  const rows = KINDS.map((kind) => {
+    const cells = PEOPLE.map(({ commenter }) => (mayUse(SAMPLES[kind], commenter, {}) ? '✓' : '·'));
+    return `| \`${kind}\` | ${cells.join(' | ')} |`;
+  });
+  return [head, `|---|${PEOPLE.map(() => ':-:').join('|')}|`, ...rows].join('\n');
+}

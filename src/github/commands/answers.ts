@@ -1,0 +1,66 @@
+import { RULES } from '../../../checks/index.ts';
+import type { Command, ExplainCommand } from '../../commands/command.ts';
+import { helpReply, unknownReply } from '../../commands/replies.ts';
+import { policyRows } from '../../policy/rows.ts';
+import { factorExplanation, findingExplanation, ruleExplanation } from '../../report/github/explanation.ts';
+import { policyTable } from '../../report/github/policy-table.ts';
+import type { Finding } from '../../review/review.ts';
+import type { Client } from '../client.ts';
+import type { CommentRef } from '../intent.ts';
+import { judgeUnder, readUnder } from '../judging.ts';
+import type { Conversation } from '../reading/conversation.ts';
+import type { PolicyReading } from '../reading/policy.ts';
+import type { PullRequestSubject } from '../subject.ts';
+import type { AuditTools } from '../tools.ts';
+
+/** What answers are made of. */
+export interface Surroundings {
+  readonly tools: AuditTools;
+  readonly client: Client;
+  readonly target: CommentRef;
+  readonly subject: PullRequestSubject;
+  readonly reading: PolicyReading;
+  readonly conversation: Conversation;
+}
+
+/** The answers to questions, in their order, each once, as one text. */
+export async function answersTo(questions: readonly Command[], around: Surroundings): Promise<string> {
+  const answers: string[] = [];
+  for (const question of questions) answers.push(await answerTo(question, around));
+  return [...new Set(answers)].join('\n\n');
+}
+
+async function answerTo(question: Command, around: Surroundings): Promise<string> {
+  if (question.kind === 'help') return helpReply();
+  if (question.kind === 'policy') return policyTable(policyRows(around.reading.resolved), around.reading.resolved.notices);
+  if (question.kind === 'explain') return explain(question, around);
+  if (question.kind === 'unknown') return unknownReply(question);
+  throw new RangeError(`${question.kind} is no question.`);
+}
+
+async function explain({ topic }: ExplainCommand, around: Surroundings): Promise<string> {
+  if (topic?.kind === 'factor') return factorExplanation(topic.factor, RULES);
+  if (topic?.kind === 'rule') {
+    const rule = RULES.find(({ id }) => id === topic.ruleId);
+    return rule ? ruleExplanation(rule) : NO_RULE;
+  }
+  const { comments } = around.conversation;
+  const fingerprint = topic?.fingerprint ?? comments.find(({ commentId }) => commentId === around.target.thread)?.mark.fingerprint;
+  const finding = fingerprint === undefined ? undefined : await findingOf(fingerprint, around);
+  return finding
+    ? findingExplanation(
+        finding,
+        RULES.find(({ id }) => id === finding.ruleId),
+      )
+    : NO_FINDING;
+}
+
+/** Judges the change without writing anything: findings are kept nowhere but in what was said. */
+async function findingOf(fingerprint: string, { tools, client, subject, reading }: Surroundings): Promise<Finding | undefined> {
+  const { policy } = reading.resolved;
+  const { review } = await judgeUnder(tools.pool, await readUnder(client, subject.ends, policy), policy);
+  return review.findings.find((finding) => finding.fingerprint.startsWith(fingerprint));
+}
+
+const NO_RULE = 'There is no such rule. `/twelvefold explain <factor>` lists those of a factor, for example `/twelvefold explain config`.';
+const NO_FINDING = 'This change has no such finding (any more). The ids of those that it has stand in the summary of the check.';

@@ -1,0 +1,19 @@
+import { ANYTHING } from '../answers.ts';
+import type { Client } from '../client.ts';
+import { ROUTES } from '../endpoints.ts';
+import { isForbidden, statusOf } from '../errors.ts';
+import type { CommentRef } from '../intent.ts';
+
+/** Reactions by what they say. */
+export const REACTIONS = { seen: 'eyes', done: 'rocket', failed: 'confused' } as const;
+
+/** A reaction on a comment; the same one twice is one. Without the permission, or with the comment deleted, nothing happens. */
+export async function addReaction(client: Client, comment: CommentRef, reaction: keyof typeof REACTIONS): Promise<void> {
+  const { owner, name: repo, commentId, thread } = comment;
+  const route = thread === undefined ? ROUTES.createReaction : ROUTES.createThreadReaction;
+  try {
+    await client.request(route, { owner, repo, comment_id: commentId, content: REACTIONS[reaction] }, ANYTHING);
+  } catch (error) {
+    if (!isForbidden(error) && statusOf(error) !== 404) throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { cutLength, LIMITS } from '../../report/github/limits.ts';
+import { type Answered, replyMark, type Receipt } from '../../report/github/marks.ts';
+import { CREATED } from '../answers.ts';
+import type { Client } from '../client.ts';
+import { ROUTES } from '../endpoints.ts';
+import { isForbidden, statusOf } from '../errors.ts';
+import type { PullRequestRef } from '../intent.ts';
+
+/** A comment of ours that answers something. */
+export interface Reply {
+  readonly answers: Answered;
+  readonly text: string;
+  readonly receipt?: Receipt;
+}
+
+/**
+ * Answers where the question stands: in the conversation, or in the thread that `thread` began. The caller has looked whether it
+ * was answered before.
+ */
+export async function reply(
+  client: Client,
+  target: PullRequestRef,
+  thread: number | undefined,
+  { answers, text, receipt }: Reply,
+): Promise<void> {
+  const { owner, name: repo, number } = target;
+  const body = withMark(text, replyMark(answers, receipt));
+  await unlessRefused(async () => {
+    if (thread === undefined) await client.request(ROUTES.createComment, { owner, repo, issue_number: number, body }, CREATED);
+    else await client.request(ROUTES.createThreadReply, { owner, repo, pull_number: number, comment_id: thread, body }, CREATED);
+  });
+}
+
+function withMark(text: string, mark: string): string {
+  return `${cutLength(text, LIMITS.commentLength - mark.length - 2)}\n\n${mark}`;
+}
+
+/** Without the permission, in a locked conversation, or with the thread deleted, nothing is said. */
+async function unlessRefused(post: () => Promise<unknown>): Promise<void> {
+  try {
+    await post();
+  } catch (error) {
+    if (!isForbidden(error) && statusOf(error) !== 404) throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { POLICY_PATHS } from '../policy/places.ts';
+import { type PolicyPreview, previewPolicy } from '../policy/preview.ts';
+import { brokenPolicySection, policyPreviewSection } from '../report/github/policy-section.ts';
+import type { PolicyAccount } from '../report/github/summary.ts';
+import { enumerate } from '../report/github/tally.ts';
+import type { ChangeSet } from '../review/change-set.ts';
+import type { PolicyReading, PolicyTerms } from './reading/policy.ts';
+
+/** What the summary says of the policy. */
+export function accountOf({ resolved, around, own, broken }: PolicyReading, preview: PolicyPreview | undefined): PolicyAccount {
+  const sources = [...around, ...(own ? [own] : [])].map(({ source }) => source);
+  return {
+    source: sources.length === 0 ? 'the defaults' : sources.join(', '),
+    notices: resolved.notices,
+    sections: [...broken.map(brokenPolicySection), ...(preview ? [policyPreviewSection(preview)] : [])],
+    mistaken: mistakenOf(broken),
+  };
+}
+
+/** `the policy has mistakes`; undefined when everything can be followed. */
+function mistakenOf(broken: PolicyReading['broken']): string | undefined {
+  const kinds = [...new Set(broken.map(({ kind }) => `the ${kind}`))];
+  return kinds.length === 0 ? undefined : `${enumerate(kinds)} ${kinds.length === 1 ? 'has' : 'have'} mistakes`;
+}
+
+/** What the change would make of the repository's own policy; undefined when it leaves it alone. */
+export function previewOf({ around, own }: PolicyReading, { head, files }: ChangeSet, terms: PolicyTerms): PolicyPreview | undefined {
+  const touched = POLICY_PATHS.find((path) => files.some((file) => file.path === path || file.previousPath === path));
+  if (touched === undefined) return undefined;
+  const path = POLICY_PATHS.find((each) => head.entries.has(each)) ?? touched;
+  const bytes = head.bytes(path);
+  const after = bytes && new TextDecoder().decode(bytes);
+  return previewPolicy({ path, around, before: own, after }, terms.ruleIds, terms.today);
+}

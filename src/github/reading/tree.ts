@@ -1,0 +1,29 @@
+import { Ranks, selectPaths } from '../../analysis/selection.ts';
+import type { FileTree } from '../../analysis/tree.ts';
+import { baselinePath } from '../../policy/places.ts';
+import { givenBy } from '../../policy/paths.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { Client } from '../client.ts';
+import type { RepositoryRef } from '../intent.ts';
+import { buildSide } from './change-set.ts';
+import { readContents } from './contents.ts';
+import { readListing } from './listing.ts';
+
+/** Files of one tree that are read at most: seven queries of GraphQL. */
+const MAX_FILES = 2_000;
+
+/**
+ * Reads a whole tree with the bytes of the files that are judged or tell facts, the most important first; what is beyond the
+ * bounds is in the tree without its bytes, so that a report says what was not looked at.
+ */
+export async function readTree(client: Client, repository: RepositoryRef, commit: string, policy: Policy): Promise<FileTree> {
+  const listing = await readListing(client, repository, commit, []);
+  const { entries } = listing;
+  const baseline = baselinePath(policy);
+  const chosen = selectPaths(entries, 'all', undefined, new Ranks(entries, givenBy(policy))).paths.slice(0, MAX_FILES);
+  const paths = [...new Set([...(baseline !== undefined && entries.has(baseline) ? [baseline] : []), ...chosen])];
+  const wanted = paths.map((path) => ({ revision: commit, path, size: entries.get(path)?.size, oid: entries.get(path)?.oid }));
+  const contents = await readContents(client, repository, wanted);
+  const found = new Map(wanted.map(({ path }, index) => [path, contents[index]]));
+  return buildSide(commit, listing, (path) => found.get(path));
+}

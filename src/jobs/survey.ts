@@ -1,0 +1,72 @@
+import type { RepositoryRef } from '../github/intent.ts';
+import { Deferred, Gone } from '../github/errors.ts';
+import type { Connection } from '../store/store.ts';
+import type { JobContext } from './audit.ts';
+import { leaveOf, pauseInstallation } from './installations.ts';
+import { type Queue, QUEUES } from './queue.ts';
+
+/** A whole repository to be audited. Plain data: it is stored in the queue. */
+export interface SurveyJob {
+  readonly repository: RepositoryRef;
+}
+
+/** A claimed one. */
+export interface SurveyAttempt {
+  readonly id: string;
+  readonly data: SurveyJob;
+  readonly signal: AbortSignal;
+}
+
+/** Between the surveys of one installation, milliseconds: an organisation of hundreds comes in one delivery. */
+const SPACING_MS = 20_000;
+/** Longest time that one may take, milliseconds. */
+const SURVEY_MS = 240_000;
+
+/** Wants each repository audited as a whole, one after the other and after everything else, in the caller's transaction. */
+export async function wantSurveys(connection: Connection, queue: Queue, repositories: readonly RepositoryRef[]): Promise<void> {
+  for (const [index, repository] of repositories.entries()) {
+    const { installationId, repositoryId, owner, name } = repository;
+    await connection
+      .insertInto('surveys')
+      .values({ repository_id: repositoryId, installation_id: installationId, owner, name })
+      .onConflict((conflict) => conflict.column('repository_id').doUpdateSet({ installation_id: installationId, owner, name }))
+      .execute();
+    const startAfter = new Date(Date.now() + index * SPACING_MS);
+    await queue.add(connection, QUEUES.survey, { repository }, { singletonKey: String(repositoryId), startAfter, priority: -1 });
+  }
+}
+
+/** Audits one repository and keeps the score, unless the app was taken off it in the meantime. */
+export async function runSurvey(context: JobContext, { data: { repository }, signal }: SurveyAttempt): Promise<void> {
+  const { store, auditor, log } = context;
+  const { installationId, repositoryId } = repository;
+  if ((await leaveOf(store.db, installationId)).kind === 'suspended' || !(await isWanted(context, repositoryId))) return;
+  try {
+    const patience = AbortSignal.any([signal, context.stopping, AbortSignal.timeout(SURVEY_MS)]);
+    const survey = await auditor.survey({ repository, signal: patience, isWanted: () => isWanted(context, repositoryId) });
+    if (!survey) return;
+    const { head, review } = survey;
+    const count = review.findings.filter(({ suppression }) => !suppression).length;
+    await store.db
+      .updateTable('surveys')
+      .set({
+        head,
+        score: review.score === undefined ? null : Math.round(review.score),
+        findings: count,
+        verdicts: JSON.stringify(review.scorecard.map(({ verdict }) => verdict)),
+        finished_at: new Date(),
+      })
+      .where('repository_id', '=', repositoryId)
+      .execute();
+  } catch (error) {
+    if (error instanceof Gone) return;
+    if (error instanceof Deferred) await pauseInstallation(store.db, installationId, error.until);
+    log.warn({ err: error, repositoryId }, 'survey failed');
+    throw error;
+  }
+}
+
+async function isWanted({ store }: JobContext, repositoryId: number): Promise<boolean> {
+  const row = await store.db.selectFrom('surveys').select('repository_id').where('repository_id', '=', repositoryId).executeTakeFirst();
+  return row !== undefined;
+}

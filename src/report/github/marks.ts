@@ -1,0 +1,55 @@
+import { hiddenComment } from '../escape.ts';
+
+/**
+ * What a reply of ours answers: the words of a comment, at once (`reply`) or by an audit (`settled`), or a button by its name and
+ * commit (`button`).
+ */
+export interface Answered {
+  readonly kind: 'reply' | 'settled' | 'button';
+  /** Id of the comment, or the button's name and commit. */
+  readonly to: string;
+}
+
+/** What the hidden last line of a reply of ours says: what it answers, and what was accepted by it. */
+export interface ReplyMark extends Answered {
+  readonly receipt: Receipt | undefined;
+}
+
+/** Findings that somebody accepted all at once. */
+export interface Receipt {
+  /** Login. */
+  readonly by: string;
+  /** Beginnings of fingerprints, or the one commit at which everything is accepted. */
+  readonly accepted: { readonly fingerprints: readonly string[] } | { readonly head: string };
+}
+
+/** Characters of a fingerprint that a receipt keeps: enough to tell findings of one pull request apart, few enough for thousands. */
+const KEPT = 12;
+/** Fingerprints in one receipt at most; a comment has room for no more. */
+export const MOST_ACCEPTED = 4_500;
+
+const MARK =
+  /(?:^|\n)<!-- twelvefold:(reply|settled|button)=([\w-]{1,80})(?: by=([A-Za-z\d-]{1,60}(?:\[bot\])?) (?:head=([0-9a-f]{40,64})|accepted=([0-9a-f,]*)))? -->\s*$/;
+
+/** The hidden last line of a reply. */
+export function replyMark({ kind, to }: Answered, receipt?: Receipt): string {
+  const address = `${kind}=${to}`;
+  if (!receipt) return hiddenComment(`twelvefold:${address}`);
+  const { by, accepted } = receipt;
+  const what =
+    'head' in accepted ? `head=${accepted.head}` : `accepted=${accepted.fingerprints.map((each) => each.slice(0, KEPT)).join(',')}`;
+  return hiddenComment(`twelvefold:${address} by=${by} ${what}`);
+}
+
+/** Reads the mark of a reply; the caller has made sure that it is our own. */
+export function readReplyMark(body: string): ReplyMark | undefined {
+  // Only the last line counts: what a reply quotes stands above it.
+  const found = MARK.exec(body.slice(Math.max(0, body.lastIndexOf('\n<!-- twelvefold:'))));
+  if (!found) return undefined;
+  const [, kind, to = '', by, head, list] = found;
+  const answered = { kind: kind as Answered['kind'], to };
+  if (by === undefined) return { ...answered, receipt: undefined };
+  if (head !== undefined) return { ...answered, receipt: { by, accepted: { head } } };
+  const fingerprints = (list ?? '').split(',').filter((each) => each.length === KEPT);
+  return { ...answered, receipt: { by, accepted: { fingerprints } } };
+}

@@ -1,0 +1,39 @@
+import type { Policy } from '../policy/policy.ts';
+import { isGating } from './assemble.ts';
+import type { Accepted, Finding, Review, RuleOutcome } from './review.ts';
+import { score, scorecard } from './scorecard.ts';
+
+/**
+ * The same review with findings accepted from outside of the code: what was accepted counts no more, so that score, verdicts and
+ * outcome are made anew.
+ * @param acceptedAs why a finding is accepted; undefined for one that is not
+ */
+export function acceptFindings(review: Review, policy: Policy, acceptedAs: (finding: Finding) => Accepted | undefined): Review {
+  const findings = review.findings.map((finding) => {
+    const suppression = finding.suppression || finding.state === 'fixed' ? finding.suppression : acceptedAs(finding);
+    return suppression === finding.suppression ? finding : { ...finding, suppression };
+  });
+  if (findings.every((finding, index) => finding === review.findings[index])) return review;
+  const rules = review.rules.map((outcome) => withoutAccepted(outcome, findings));
+  const card = scorecard(rules, findings);
+  const gates = findings.some((finding) => isGating(finding, policy['fail-on']));
+  return {
+    ...review,
+    findings,
+    rules,
+    scorecard: card,
+    score: review.score === undefined ? undefined : score(card, findings),
+    outcome: review.outcome === 'gate' && !gates ? outcomeWithoutGate(review) : review.outcome,
+  };
+}
+
+function withoutAccepted(outcome: RuleOutcome, findings: readonly Finding[]): RuleOutcome {
+  const stillFinds = findings.some(({ ruleId, state, suppression }) => ruleId === outcome.ruleId && state === 'introduced' && !suppression);
+  if (outcome.verdict !== 'found' || stillFinds) return outcome;
+  // A reason beside findings is that of a crash: what the rule did not see there may still be wrong.
+  return { ...outcome, verdict: outcome.reason === undefined ? 'passed' : 'crashed' };
+}
+
+function outcomeWithoutGate({ crashes, coverage }: Review): Review['outcome'] {
+  return crashes.length > 0 || coverage.skipped.length > 0 || coverage.gaps.length > 0 ? 'incomplete' : 'pass';
+}

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { IssueComment, PullRequest, ReviewComment } from '../../src/demo/github/model.ts';
+import { BROKEN, CLEAN, Live } from './live.ts';
+
+let app: Live;
+
+beforeAll(async () => {
+  app = await Live.start();
+}, 90_000);
+
+afterAll(() => app?.end(), 30_000);
+
+/** What the app has written where people are notified of it: reviews, answers in the conversation and in threads. */
+function notifications(live: Live, pull: PullRequest): number {
+  const { reviews, issueComments } = live.github.state;
+  const isOurs = (each: { readonly pullRequestId: number; readonly user: { readonly login: string } }): boolean =>
+    each.pullRequestId === pull.id && each.user.login === `${live.github.app.slug}[bot]`;
+  return reviews.where(isOurs).length + issueComments.where(isOurs).length;
+}
+
+/** Requests that the app has made for the repository's installation since `from`, those for tokens left out. */
+function requestsSince(live: Live, from: number): number {
+  const installation = live.github.state.installationOf(live.repository.id)?.id;
+  return live.github.requests.slice(from).filter(({ installationId }) => installationId === installation).length;
+}
+
+/** What a story may cost: requests at most, and exactly so many notifications. */
+function expectCost(live: Live, pull: PullRequest, cost: { readonly requests: number; readonly notifications: number }): void {
+  expect(notifications(live, pull)).toBe(cost.notifications);
+  expect(requestsSince(live, 0)).toBeLessThanOrEqual(cost.requests);
+}
+
+const ours = (live: Live, pull: PullRequest): IssueComment[] =>
+  live.github.state.issueComments.where((each) => each.pullRequestId === pull.id && each.user.type === 'Bot');
+
+/** The app's own line comments, by the file that they are about. */
+function byFile(live: Live, pull: PullRequest, path: string): ReviewComment {
+  const found = live.comments(pull).find((each) => each.original.path === path && each.inReplyTo === undefined);
+  if (!found) throw new Error(`nothing was said about ${path}`);
+  return found;
+}
+
+/** Says something and waits until it is done. */
+async function say(live: Live, pull: PullRequest, user: string, words: string, at?: ReviewComment): Promise<number> {
+  const comment = at ? live.github.people.reply(at, user, words) : live.github.people.comment(pull, user, words);
+  await live.until(`an end of ${words}`, () => live.reactions(comment.id).some((each) => each === 'rocket' || each === 'confused'));
+  await live.github.delivered();
+  return comment.id;
+}
+
+test.concurrent('five pushes with the same findings are one review, and a clean push says nothing', async () => {
+  const live = await app.elsewhere('pushes');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  for (let push = 1; push < 5; push++) await live.completed(await live.push('topic', { ...BROKEN, 'README.md': `${push}\n` }));
+  expect(live.comments(pull)).toHaveLength(2);
+  const clean = await live.openPullRequest('clean', CLEAN);
+  await live.completed(clean.headSha);
+  const from = live.github.requests.length;
+  await live.completed(await live.push('clean', { ...CLEAN, 'README.md': 'x\n' }));
+  expect(requestsSince(live, from)).toBeLessThanOrEqual(12);
+  expect(notifications(live, clean)).toBe(0);
+  expectCost(live, pull, { requests: 70, notifications: 1 });
+}, 60_000);
+
+test.concurrent('a fix is told in the comment itself, a revert brings the same comment back, and nobody is notified of either', async () => {
+  const live = await app.elsewhere('reverts');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const fixed = await live.push('topic', { ...BROKEN, Dockerfile: CLEAN['Dockerfile'] ?? '' });
+  expect((await live.completed(fixed)).title).toBe('1 new finding in V');
+  expect(byFile(live, pull, 'Dockerfile')).toMatchObject({ minimized: 'resolved', body: expect.stringContaining(`Fixed in ${fixed}`) });
+  await live.completed(await live.push('topic', { ...BROKEN, 'README.md': 'again\n' }));
+  expect(byFile(live, pull, 'Dockerfile')).toMatchObject({ minimized: undefined, body: expect.not.stringContaining('Fixed in') });
+  expect(live.comments(pull)).toHaveLength(2);
+  expectCost(live, pull, { requests: 33, notifications: 1 });
+});
+
+test.concurrent('a comment that somebody has answered is never edited or folded away', async () => {
+  const live = await app.elsewhere('answers');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const before = byFile(live, pull, 'Dockerfile');
+  live.github.people.reply(before, 'sam', 'Is that so bad?');
+  await live.completed(await live.push('topic', CLEAN));
+  expect(byFile(live, pull, 'Dockerfile')).toMatchObject({ body: before.body, minimized: undefined });
+  expectCost(live, pull, { requests: 22, notifications: 1 });
+});
+
+test.concurrent('ignored by command: counted no more, with who and why, until it is taken back', async () => {
+  const live = await app.elsewhere('ignored');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  const first = await live.completed(pull.headSha);
+  const id = /\| `([0-9a-f]{8})` \|/.exec(first.summary ?? '')?.[1] ?? '';
+  await say(live, pull, 'robin', `/twelvefold ignore ${id} -- a demo, pinned next week`);
+  const accepted = await live.completed(pull.headSha, 2);
+  expect(accepted.title).toContain('1 new finding in');
+  expect(accepted.text).toContain('accepted by robin: a demo, pinned next week');
+  const folded = live.comments(pull).filter((each) => each.minimized !== undefined);
+  expect(folded.map(({ body }) => body.split('\n')[0])).toEqual(['**Accepted by robin:** a demo, pinned next week']);
+  await say(live, pull, 'robin', `/twelvefold unignore ${id}`);
+  expect((await live.completed(pull.headSha, 3)).title).toContain('2 new findings');
+  expect(live.comments(pull).filter((each) => each.minimized !== undefined)).toEqual([]);
+  expectCost(live, pull, { requests: 45, notifications: 1 });
+}, 60_000);
+
+test.concurrent('in a finding’s own thread no id is needed, and what was ignored survives a lost database', async () => {
+  const live = await app.elsewhere('threads');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  await say(live, pull, 'robin', '/twelvefold ignore -- we mirror that image', byFile(live, pull, 'Dockerfile'));
+  expect((await live.completed(pull.headSha, 2)).title).toContain('1 new finding in V');
+  await say(live, pull, 'robin', '/twelvefold explain', byFile(live, pull, 'Dockerfile'));
+  const answer = live.comments(pull).find((each) => each.inReplyTo !== undefined && each.user.type === 'Bot');
+  expect(answer?.body).toContain('At `Dockerfile:1`');
+  expect(answer?.body).toContain('**What to do:**');
+  expectCost(live, pull, { requests: 39, notifications: 2 });
+}, 60_000);
+
+test.concurrent('whoever may not gets neither an answer nor a reaction, and nothing changes', async () => {
+  const live = await app.elsewhere('strangers');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const words = '/twelvefold ignore build-release-run/mutable-image -- please';
+  const said = ['sam', 'stranger', 'helper[bot]'].map((user) => live.github.people.comment(pull, user, words));
+  const mine = live.github.people.comment(pull, 'robin', 'Hello.');
+  live.github.people.editComment(mine, 'stranger', words);
+  await live.quiet();
+  await say(live, pull, 'robin', '/twelvefold audit');
+  expect((await live.completed(pull.headSha, 2)).title).toContain('2 new findings');
+  expect(said.flatMap((comment) => live.reactions(comment.id))).toEqual([]);
+  expectCost(live, pull, { requests: 33, notifications: 1 });
+});
+
+test.concurrent('a baseline accepts what stands now, says so once, and what comes later counts', async () => {
+  const live = await app.elsewhere('baselines');
+  const pull = await live.openPullRequest('topic', { ...CLEAN, Dockerfile: BROKEN['Dockerfile'] ?? '' });
+  await live.completed(pull.headSha);
+  await say(live, pull, 'robin', '/twelvefold baseline');
+  expect((await live.completed(pull.headSha, 2)).conclusion).toBe('success');
+  expect(ours(live, pull).map(({ body }) => body.split(';')[0])).toEqual(['Accepted 1 finding as they stand now']);
+  const pushed = await live.push('topic', BROKEN);
+  expect((await live.completed(pushed)).title).toBe('1 new finding in V, 1 accepted');
+  expect(ours(live, pull)).toHaveLength(1);
+  expectCost(live, pull, { requests: 45, notifications: 3 });
+}, 60_000);
+
+test.concurrent('fix suggests every safe repair once and says how many there are', async () => {
+  const live = await app.elsewhere('repairs');
+  const pull = await live.openPullRequest('topic', {
+    ...CLEAN,
+    Dockerfile: 'FROM node:24.11.1-slim\nWORKDIR /app\nCOPY . .\nCMD node server.js\n',
+  });
+  await live.completed(pull.headSha);
+  await say(live, pull, 'robin', '/twelvefold fix');
+  await live.completed(pull.headSha, 2);
+  const suggestions = live.comments(pull).filter(({ body }) => body.includes('```suggestion'));
+  expect(suggestions.length).toBeGreaterThan(0);
+  expect(ours(live, pull).map(({ body }) => body.split('.')[0])).toEqual([
+    `${suggestions.length} safe ${suggestions.length === 1 ? 'repair stands' : 'repairs stand'} in suggestions on the lines of this change`,
+  ]);
+  await say(live, pull, 'robin', '/twelvefold audit');
+  await live.completed(pull.headSha, 3);
+  expect(ours(live, pull)).toHaveLength(1);
+  expectCost(live, pull, { requests: 42, notifications: 2 });
+}, 60_000);
+
+test.concurrent('questions are answered at once: policy, a rule, a factor, and what stands about a factor', async () => {
+  const live = await app.elsewhere('questions', 'fail-on: warning\nlocked: [fail-on]\n');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  await say(live, pull, 'robin', '/twelvefold policy');
+  await say(live, pull, 'robin', '/twelvefold explain build-release-run/mutable-image');
+  await say(live, pull, 'robin', '/twelvefold explain XI');
+  await say(live, pull, 'robin', '/twelvefold audit dev-prod-parity');
+  const [policy, rule, factor, listing] = ours(live, pull).map(({ body }) => body);
+  expect(policy).toContain('| `fail-on` | `"warning"` | questions/.github: twelvefold.yml |');
+  expect(rule).toContain('**What to do:**');
+  expect(factor).toContain('### XI. Logs');
+  expect(listing).toMatch(/### New[^]*Dockerfile:1/);
+  expect(listing).not.toContain('compose.yaml');
+  expectCost(live, pull, { requests: 49, notifications: 5 });
+}, 60_000);
+
+test.concurrent('a policy gives a command to a team', async () => {
+  const live = await app.elsewhere('teams', 'commands:\n  ignore:\n    "*": [platform]\n');
+  live.github.state.teams.add({ organisation: 'teams', slug: 'platform', members: ['sam'] });
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const words = '/twelvefold ignore build-release-run/mutable-image -- mirrored';
+  live.github.people.comment(pull, 'robin', words);
+  await live.quiet();
+  expect(live.runs(pull.headSha)).toHaveLength(1);
+  await say(live, pull, 'sam', words);
+  expect((await live.completed(pull.headSha, 2)).title).toBe('1 new finding in X, 1 accepted');
+  expectCost(live, pull, { requests: 45, notifications: 1 });
+}, 60_000);
+
+test.concurrent('buttons: audited again, explained once, accepted for one commit', async () => {
+  const live = await app.elsewhere('buttons');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  const run = await live.completed(pull.headSha);
+  expect(run.actions.map(({ label }) => label)).toEqual(['Re-audit', 'Explain', 'Accept once']);
+  live.github.people.pressButton(run, 'audit', 'robin');
+  await live.completed(pull.headSha, 2);
+  live.github.people.pressButton(run, 'explain', 'robin');
+  live.github.people.pressButton(run, 'explain', 'robin');
+  await live.until('an explanation', () => ours(live, pull).length === 1);
+  live.github.people.pressButton(run, 'accept', 'sam');
+  await live.quiet();
+  expect(ours(live, pull)).toHaveLength(1);
+  live.github.people.pressButton(run, 'accept', 'robin');
+  expect((await live.completed(pull.headSha, 3)).title).toBe('No new findings, 2 accepted');
+  const pushed = await live.push('topic', { ...BROKEN, 'README.md': 'x\n' });
+  expect((await live.completed(pushed)).title).toContain('2 new findings');
+  expectCost(live, pull, { requests: 60, notifications: 3 });
+}, 60_000);
+
+test.concurrent('what was ignored on the pull request is ignored in its merge group', async () => {
+  const live = await app.elsewhere('queued');
+  const pull = await live.openPullRequest('topic', { ...CLEAN, Dockerfile: BROKEN['Dockerfile'] ?? '' });
+  await live.completed(pull.headSha);
+  await say(live, pull, 'robin', '/twelvefold ignore dev-prod-parity/floating-base-image -- mirrored');
+  await live.completed(pull.headSha, 2);
+  const sha = await live.commit('gh-readonly-queue', { ...CLEAN, Dockerfile: BROKEN['Dockerfile'] ?? '', 'README.md': 'queued\n' });
+  live.github.people.queueForMerge(live.repository, 'main', sha, 'robin', pull.number);
+  expect(await live.completed(sha)).toMatchObject({ conclusion: 'success', actions: [] });
+  expectCost(live, pull, { requests: 35, notifications: 1 });
+}, 60_000);
+
+test.concurrent('a branch can require single factors', async () => {
+  const live = await app.elsewhere('factors', 'checks: per-factor\nfail-on: warning\n');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha, 13);
+  const conclusions = new Map(live.runs(pull.headSha).map(({ name, conclusion }) => [name, conclusion]));
+  expect(conclusions.size).toBe(13);
+  expect(conclusions.get('Twelvefold / X Dev/prod parity')).toBe('failure');
+  expect(conclusions.get('Twelvefold / IX Disposability')).toBe('success');
+  expectCost(live, pull, { requests: 24, notifications: 1 });
+}, 60_000);
+
+test('GitHub had nothing to refuse', () => {
+  expect(app.github.violations).toEqual([]);
+  expect(app.github.misstatements).toEqual([]);
+});

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { BROKEN, CLEAN, Live } from './live.ts';
+
+let app: Live;
+
+beforeAll(async () => {
+  app = await Live.start();
+}, 90_000);
+
+afterAll(() => app?.end(), 30_000);
+
+/** Compose files of 120 or 200 services, each with a tag that moves: one certain finding a line. */
+function crowded(services: number, files = 1): Readonly<Record<string, string>> {
+  const images = Array.from({ length: services }, (_, at) => `  s${at}:\n    image: redis${at}:latest\n`).join('');
+  const compose = `services:\n  web:\n    build: .\n${images}`;
+  return {
+    ...CLEAN,
+    ...Object.fromEntries(Array.from({ length: files }, (_, at) => [at === 0 ? 'compose.yaml' : `team${at}/compose.yaml`, compose])),
+  };
+}
+
+test.concurrent('a rebase and a force-push keep the comments that are there', async () => {
+  const live = await app.elsewhere('rebased');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const said = live.comments(pull).map(({ id }) => id);
+  await live.github.people.push(live.repository, 'main', await live.commit('main', { ...CLEAN, 'NOTES.md': 'x\n' }), 'robin');
+  const rebased = await live.commit('rebased', { ...BROKEN, 'NOTES.md': 'x\n' });
+  await live.github.people.push(live.repository, 'topic', rebased, 'robin');
+  expect((await live.completed(rebased)).title).toContain('2 new findings');
+  expect(live.comments(pull).map(({ id }) => id)).toEqual(said);
+});
+
+test.concurrent('a finding that moves within its file is the one that was said', async () => {
+  const live = await app.elsewhere('moving');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const moved = await live.push('topic', { ...BROKEN, Dockerfile: `# The shop.\n\n${BROKEN['Dockerfile']}` });
+  expect((await live.completed(moved)).title).toContain('2 new findings');
+  expect(live.comments(pull)).toHaveLength(2);
+});
+
+test.concurrent('the same commit in two pull requests is judged for each, with checks that are told apart', async () => {
+  const live = await app.elsewhere('twins');
+  const first = await live.openPullRequest('topic', BROKEN);
+  await live.completed(first.headSha);
+  const base = await live.commit('release', CLEAN);
+  await live.github.people.push(live.repository, 'release', base, 'robin');
+  const head = { branch: 'topic', sha: first.headSha };
+  const second = live.github.people.openPullRequest({
+    repository: live.repository,
+    title: 'again',
+    author: 'robin',
+    head,
+    base: 'release',
+  });
+  await live.completed(first.headSha, 2);
+  await live.quiet();
+  const external = live.runs(first.headSha).map(({ externalId }) => externalId.split('@')[0]);
+  expect(new Set(external)).toEqual(new Set(['pull/1', 'pull/2']));
+  expect([live.comments(first), live.comments(second)].map((each) => each.length)).toEqual([2, 2]);
+});
+
+test.concurrent('a stacked pull request is judged against the branch below it', async () => {
+  const live = await app.elsewhere('stacked');
+  const below = await live.openPullRequest('below', BROKEN);
+  await live.completed(below.headSha);
+  const sha = await live.commit('above', { ...BROKEN, 'README.md': 'x\n' }, 'below');
+  const head = { branch: 'above', sha };
+  const above = live.github.people.openPullRequest({ repository: live.repository, title: 'above', author: 'robin', head, base: 'below' });
+  expect((await live.completed(sha)).title).toBe('No new findings');
+  expect(live.comments(above)).toEqual([]);
+});
+
+test.concurrent('120 findings: thirty on lines, the others beside the check, all of them counted', async () => {
+  const live = await app.elsewhere('crowded');
+  const pull = await live.openPullRequest('topic', crowded(120));
+  const run = await live.completed(pull.headSha);
+  expect(run.title).toBe('120 new findings in V');
+  expect([live.comments(pull).length, run.annotations.length]).toEqual([30, 90]);
+  await live.completed(await live.push('topic', { ...crowded(120), 'README.md': 'x\n' }));
+  expect(live.comments(pull)).toHaveLength(30);
+}, 60_000);
+
+test.concurrent('3,000 findings: thirty on lines, five hundred beside the check, the exact total in title and summary', async () => {
+  const live = await app.elsewhere('flooded');
+  const pull = await live.openPullRequest('topic', crowded(200, 15));
+  const run = await live.completed(pull.headSha);
+  expect(run.title).toBe('3,000 new findings in V');
+  expect([live.comments(pull).length, run.annotations.length]).toEqual([30, 500]);
+  expect(Buffer.byteLength(run.summary ?? '')).toBeLessThanOrEqual(65_535);
+  expect(run.summary).toMatch(/… and [\d,]+ more findings for which there is no room here/);
+}, 90_000);
+
+test('GitHub had nothing to refuse', () => {
+  expect(app.github.violations).toEqual([]);
+  expect(app.github.misstatements).toEqual([]);
+  expect(app.github.requests.filter(({ status }) => status >= 400)).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { InstallIntent, Intent } from '../../src/github/intent.ts';
+import { QUEUES } from '../../src/jobs/queue.ts';
+import { shop, type Workshop } from './workshop.ts';
+
+const other = { ...shop, repositoryId: 12, name: 'other' };
+const install: InstallIntent = { kind: 'install', installationId: 5, repositories: [shop, other] };
+const uninstall: Intent = { kind: 'uninstall', installationId: 5, repositoryIds: 'all' };
+
+/** What holds for the audits of whole repositories on either database. */
+export function describeSurveys(opened: () => Workshop): void {
+  let shopfloor: Workshop;
+
+  beforeEach(async () => {
+    shopfloor = await opened().emptied();
+  });
+
+  const rows = () => shopfloor.store.db.selectFrom('surveys').selectAll().orderBy('repository_id').execute();
+
+  describe('a survey', () => {
+    test('is made of each repository that the app is installed on, and its score is kept', async () => {
+      await shopfloor.deliver(install);
+      await shopfloor.survey();
+      expect(shopfloor.github.surveys.toSorted((one, two) => one - two)).toEqual([11, 12]);
+      expect(await rows()).toMatchObject([
+        { repository_id: 11, name: 'shop', head: 'f'.repeat(40), score: 71, findings: 2, verdicts: expect.any(Array) },
+        { repository_id: 12, name: 'other', score: 71 },
+      ]);
+    });
+
+    test('comes one after the other, behind everything else', async () => {
+      await shopfloor.deliver(install);
+      const jobs = await shopfloor.queue.boss.findJobs(QUEUES.survey);
+      const starts = jobs.map(({ startAfter }) => new Date(startAfter as unknown as string).getTime()).toSorted((one, two) => one - two);
+      expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBeGreaterThanOrEqual(19_000);
+      expect(jobs.every(({ priority }) => priority < 0)).toBe(true);
+    });
+
+    test('of a repository without code leaves no score', async () => {
+      shopfloor.github.hasCode = false;
+      await shopfloor.deliver({ ...install, repositories: [shop] });
+      await shopfloor.survey();
+      expect(await rows()).toMatchObject([{ head: null, score: null, finished_at: null }]);
+    });
+
+    test('that was asked for again is made again', async () => {
+      await shopfloor.deliver({ ...install, repositories: [shop] });
+      await shopfloor.survey();
+      await shopfloor.deliver({ ...install, repositories: [shop] });
+      await shopfloor.survey();
+      expect(shopfloor.github.surveys).toEqual([11, 11]);
+      expect(await rows()).toHaveLength(1);
+    });
+
+    test('writes nothing and keeps nothing once the app was uninstalled', async () => {
+      shopfloor.github.beforeSurveyEnds = () => shopfloor.deliver(uninstall);
+      await shopfloor.deliver(install);
+      await shopfloor.survey();
+      expect(shopfloor.github.surveys).toHaveLength(1);
+      expect(shopfloor.github.reported).toEqual([false]);
+      expect(await rows()).toEqual([]);
+    });
+
+    test('is forgotten with its repository alone', async () => {
+      await shopfloor.deliver(install);
+      await shopfloor.deliver({ kind: 'uninstall', installationId: 5, repositoryIds: [11] });
+      expect((await rows()).map(({ repository_id: id }) => id)).toEqual([12]);
+    });
+  });
+}
