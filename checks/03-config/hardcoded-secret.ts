@@ -4,6 +4,7 @@ import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
 import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { deployedSettings, processTexts } from '../../src/analysis/knowledge/environment-texts.ts';
+import { isTranslation } from '../../src/analysis/knowledge/translations.ts';
 import { pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { credentialIn, gradeSecret, looksLikeSecretName, type CredentialKind } from '../../src/analysis/secrets.ts';
@@ -63,8 +64,6 @@ const SECRET_WORDS = [
   'getConnection',
   'CreateAsync',
 ];
-/** Texts for people, which speak of passwords and show what a token looks like. */
-const TRANSLATIONS = /(?:^|\/)(?:lang|langs|locales?|i18n|translations|l10n)\//;
 
 export default rule({
   id: 'config/hardcoded-secret',
@@ -243,12 +242,12 @@ export default rule({
 });
 
 function* judgeForms(file: CodeFile): Iterable<Found> {
-  if (TRANSLATIONS.test(file.path)) return;
+  if (isTranslation(file.path)) return;
   for (const found of judgeText(file)) if (found.confidence !== 'likely' || !isCommented(file, found.span)) yield found;
 }
 
 function* judgeNames(file: CodeFile, { repository, deployable }: Context): Iterable<Found> {
-  if (repository.deployables.length === 0 || TRANSLATIONS.test(file.path)) return;
+  if (repository.deployables.length === 0 || isTranslation(file.path)) return;
   for (const named of namedLiterals(file, looksLikeSecretName)) {
     const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
     const known = isPublic ? undefined : literalSecret(named, file);

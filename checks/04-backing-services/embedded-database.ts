@@ -1,54 +1,18 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeService, Dockerfile, SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { manifestTexts } from '../../src/analysis/knowledge/environment-texts.ts';
-import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
+import { deployedSettings, manifestTexts } from '../../src/analysis/knowledge/environment-texts.ts';
+import { isLocalName } from '../../src/analysis/knowledge/environment-names.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
+import { embeddedStores, FILE_ENGINE, FILE_URL } from '../../src/analysis/knowledge/embedded-stores.ts';
 import { settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
-import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
-/** Calls that open a database file, and the position of its path. */
-const OPENERS: Readonly<Record<string, number>> = {
-  'sqlite3.connect': 0,
-  'sqlite3.Database': 0,
-  'better-sqlite3': 0,
-  'aiosqlite.connect': 0,
-  'gorm.io/driver/sqlite.Open': 0,
-  'SQLite3.Database.new': 0,
-  SQLite3: 0,
-  '*.UseSqlite': 0,
-  'rusqlite.Connection.open': 0,
-  'peewee.SqliteDatabase': 0,
-  'playhouse.sqlite_ext.SqliteExtDatabase': 0,
-  'github.com/glebarez/sqlite.Open': 0,
-  'Sequel.sqlite': 0,
-  SqliteConnection: 0,
-  'Microsoft.Data.Sqlite.SqliteConnection': 0,
-  'database/sql.Open': 1,
-  'github.com/jinzhu/gorm.Open': 1,
-  'github.com/jmoiron/sqlx.Connect': 1,
-  'github.com/jmoiron/sqlx.Open': 1,
-};
-/** Openers that take the driver's name first. */
-const DRIVER = /^sqlite3?$/;
-/** Clients that take the file as an option. */
-const FILE_OPTIONS: readonly (readonly [call: string, option: string])[] = [
-  ['sqlite.open', 'filename'],
-  ['nedb', 'filename'],
-  ['@seald-io/nedb', 'filename'],
-  ['ActiveRecord.Base.establish_connection', 'database'],
-];
 /** Names of variables that choose the engine. */
 const ENGINE = /^(?:DB|DATABASE)_(?:CONNECTION|DRIVER|ENGINE|TYPE|CLIENT|DIALECT|ADAPTER)$/;
 /** Files that say what a platform runs with. */
 const PLATFORM =
   /(?:^|\/)(?:config\/deploy(?:\.[\w-]+)?\.yml|fly(?:\.[\w-]+)?\.toml|render\.ya?ml|app\.json|railway\.(?:json|toml)|app\.ya?ml)$/;
-/** A URL of a database that lives in a file. */
-const FILE_URL =
-  /^(?:sqlite3?(?:\+\w+)?:\/{0,4}(?!:memory:|[/\s]|$)|jdbc:(?:sqlite:(?!:memory:)|h2:(?:file:|[~./])|derby:(?!memory)|hsqldb:file:)|sqlite:file:)\S+|^(?:data ?source|filename) ?= ?(?!:memory:)[^;]{1,200}\.(?:db3?|sqlite3?)(?:;|$)/i;
-const IN_MEMORY = /:memory:|mode=memory|^$/;
-const FOR_DEVELOPERS = /^(?:dev|development|test|testing|local|ci)$/i;
-
 export default rule({
   id: 'backing-services/embedded-database',
   title: 'Keep data in a database service, not in a file of the app',
@@ -56,7 +20,28 @@ export default rule({
   remedy: 'Attach a database service by a URL from the environment.',
   severity: 'warning',
   limits: ['An app that is meant for one machine may keep its data in a file: suppress the rule there.'],
-  code: [{ languages: APP_LANGUAGES, literals: ['sqlite', 'SQLite', 'Sqlite', 'jdbc:', 'nedb'], judge: judgeCode }],
+  code: [
+    {
+      languages: APP_LANGUAGES,
+      literals: [
+        'sqlite',
+        'SQLite',
+        'Sqlite',
+        'jdbc:',
+        'db',
+        'DB',
+        'level',
+        'Lite',
+        'shelve',
+        '.json',
+        'sled',
+        'PStore',
+        'badger',
+        'Store',
+      ],
+      judge: judgeCode,
+    },
+  ],
   documents: {
     settings: judgeSettings,
     compose: (file, context) =>
@@ -112,6 +97,42 @@ export default rule({
       },
       { name: 'Ruby, Sequel', files: { 'app.rb': "require 'sequel'\nDB = Sequel.sqlite('shop.db') # ⟵\n" } },
       { name: 'PHP, PDO', files: { 'index.php': "<?php\n$db = new PDO('sqlite:shop.db'); // ⟵\n" } },
+      {
+        name: 'JavaScript, lowdb',
+        files: { 'db.js': "const FileSync = require('lowdb/adapters/FileSync');\nmodule.exports = new FileSync('db.json'); // ⟵\n" },
+      },
+      { name: 'Python, TinyDB', files: { 'db.py': "from tinydb import TinyDB\ndb = TinyDB('db.json') # ⟵\n" } },
+      {
+        name: 'Python, a path that is joined',
+        files: { 'config.py': "import os\nURI = 'sqlite:///' + os.path.join(here, 'app.db') # ⟵\n" },
+      },
+      {
+        name: 'Node, records in a file',
+        files: {
+          'store.js':
+            "const fs = require('fs');\nexports.all = () => JSON.parse(fs.readFileSync('./users.json'));\nexports.save = (users) => {\n  fs.writeFileSync('./users.json', JSON.stringify(users)); // ⟵\n};\n",
+        },
+      },
+      {
+        name: 'Go, Bolt',
+        files: {
+          'main.go': 'package main\n\nimport "go.etcd.io/bbolt"\n\nfunc main() {\n\tserve(bbolt.Open("shop.db", 0600, nil)) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'TypeScript, TypeORM',
+        files: {
+          'db.ts':
+            "import { DataSource } from 'typeorm';\nexport const db = new DataSource({ type: 'sqlite', database: 'shop.db' }); // ⟵\n",
+        },
+      },
+      {
+        name: 'Rails',
+        files: {
+          'config/database.yml': 'production:\n  adapter: sqlite3 # ⟵\n  database: db/production.sqlite3\n',
+          Procfile: 'web: bin/rails server\n',
+        },
+      },
       { name: 'Rust', files: { 'src/main.rs': 'fn main() { SqlitePool::connect("sqlite://shop.db"); } // ⟵\n' } },
       { name: 'Python, peewee', files: { 'app.py': "from peewee import SqliteDatabase\ndb = SqliteDatabase('shop.db') # ⟵\n" } },
       {
@@ -182,6 +203,18 @@ export default rule({
           Procfile: 'web: x\n',
         },
       },
+      {
+        name: 'Rails, for developers',
+        files: {
+          'config/database.yml': 'development:\n  adapter: sqlite3\n  database: db/development.sqlite3\n',
+          Procfile: 'web: bin/rails server\n',
+        },
+      },
+      {
+        name: 'a file that is only read',
+        files: { 'store.js': "const fs = require('fs');\nexports.all = () => JSON.parse(fs.readFileSync('./countries.json'));\n" },
+      },
+      { name: 'the class of a developer', files: { 'config.py': "class DevelopmentConfig:\n    DATABASE_URI = 'sqlite:///dev.db'\n" } },
       { name: 'in memory', files: { 'app.py': "import sqlite3\ndb = sqlite3.connect(':memory:')\n" } },
       {
         name: 'a fallback behind the lookup',
@@ -205,46 +238,23 @@ export default rule({
 });
 
 function* judgeCode(file: CodeFile): Iterable<Found> {
+  if (isDevelopersFile(file.path)) return;
   const said = new Set<number>();
-  for (const { span, name } of openings(file)) {
+  for (const { span, name } of embeddedStores(file)) {
     const { line } = file.source.position(span.start);
-    if (said.has(line) || file.conditionsAround(span).length > 0) continue;
+    if (said.has(line) || file.conditionsAround(span).length > 0 || isForDevelopment(file, span)) continue;
     said.add(line);
     yield { span, what: `${name} keeps the data in a file beside the app.` };
   }
 }
 
-function* openings(file: CodeFile): Iterable<{ span: { start: number; end: number }; name: string }> {
-  for (const call of file.callsTo(...Object.keys(OPENERS))) {
-    const position = OPENERS[call.name] ?? 0;
-    if (position === 1 && !DRIVER.test(String(call.args[0]?.value().literal))) continue;
-    const path = call.args[position]?.value();
-    if (path?.provenance !== 'literal' || typeof path.literal !== 'string' || IN_MEMORY.test(path.literal)) continue;
-    yield { span: path.origin ?? call.span, name: `\`${call.method}\`` };
-  }
-  for (const { span, text } of file.strings) {
-    const isBehind = /(?:\|\||\?\?|\bor|\?:)\s*\\?\s*$/.test(file.source.text.slice(Math.max(0, span.start - 40), span.start));
-    if (FILE_URL.test(text) && !isBehind && !isFallback(file, span) && !/[${%]/.test(text)) yield { span, name: 'The database URL' };
-  }
-  for (const [name, option] of FILE_OPTIONS) {
-    for (const call of file.callsTo(name)) {
-      const path = call.option(option)?.value();
-      const isFile = path?.provenance === 'literal' && typeof path.literal === 'string' && /\.(?:db|sqlite3?|json)$/.test(path.literal);
-      if (isFile) yield { span: path.origin ?? call.span, name: `\`${call.method}\`` };
-    }
-  }
-  for (const { literal, origin, by } of namedLiterals(file, (name) => name === 'ENGINE')) {
-    if (literal === 'django.db.backends.sqlite3' && by === 'property') yield { span: origin, name: 'Django’s SQLite' };
-  }
-  for (const { literal, origin, by } of namedLiterals(file, (name) => name === 'dialect')) {
-    if (literal === 'sqlite' && by !== 'setter') yield { span: origin, name: 'SQLite' };
-  }
-}
-
 function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
-  if (repository.deployables.length === 0 || FOR_DEVELOPERS.test(file.environment ?? '')) return;
-  for (const { name, text, span, dynamic } of settingTexts(file)) {
-    if (!dynamic && FILE_URL.test(text)) yield { span, what: `\`${name}\` keeps the data in a file beside the app.` };
+  if (repository.deployables.length === 0 || isLocalName(file.environment)) return;
+  const isAdapter = ({ name, text }: NamedText): boolean =>
+    file.reader === 'rails' && /(?:^|\.)adapter$/.test(name) && FILE_ENGINE.test(text);
+  const texts = settingTexts(deployedSettings(file));
+  for (const { name, span, dynamic } of texts.filter((one) => FILE_URL.test(one.text) || isAdapter(one))) {
+    if (!dynamic) yield { span, what: `\`${name}\` keeps the data in a file beside the app.` };
   }
 }
 

@@ -1,4 +1,12 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
+import { isLocalName } from '../../src/analysis/knowledge/environment-names.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
+import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
+import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -6,6 +14,50 @@ import { rule, type Context, type Found } from '../rule.ts';
 const REQUESTS = [
   'fetch',
   'axios',
+  ...['get', 'post', 'put', 'patch', 'delete', 'request', 'head'].flatMap((verb) => [
+    `httpx.AsyncClient().${verb}`,
+    `httpx.Client().${verb}`,
+    `aiohttp.ClientSession().${verb}`,
+    `requests.Session().${verb}`,
+    `GuzzleHttp.Client().${verb}`,
+    `needle.${verb}`,
+    `request.${verb}`,
+    `ky.${verb}`,
+  ]),
+  'request',
+  'request-promise',
+  'urllib.request.Request',
+  'http.get',
+  'https.get',
+  'ApolloGateway',
+  'express-http-proxy',
+  'org.springframework.web.client.RestTemplate().exchange',
+  '*.restTemplate.exchange',
+  'restTemplate.exchange',
+  'java.net.URI.create',
+  'java.net.URL',
+  'Net.HTTP.get',
+  'Net.HTTP.get_response',
+  'Net.HTTP.post',
+  'RestClient.get',
+  'RestClient.post',
+  'curl_init',
+  'Illuminate.Support.Facades.Http.get',
+  'Illuminate.Support.Facades.Http.post',
+  'Http.get',
+  'Http.post',
+  '*.GetAsync',
+  '*.PostAsync',
+  '*.PutAsync',
+  '*.GetStringAsync',
+  '*.GetFromJsonAsync',
+  '*.PostAsJsonAsync',
+  'GrpcChannel.ForAddress',
+  'Grpc.Net.Client.GrpcChannel.ForAddress',
+  'grpc.aio.insecure_channel',
+  'io.grpc.ManagedChannelBuilder.forTarget',
+  'net/http/httputil.NewSingleHostReverseProxy',
+  'google.golang.org/grpc.DialContext',
   ...['get', 'post', 'put', 'patch', 'delete', 'request'].flatMap((verb) => [
     `axios.${verb}`,
     `got.${verb}`,
@@ -52,6 +104,10 @@ const OPTIONS = [
   'BaseEndpoint',
   'serverUrl',
   'ServiceURL',
+  'url',
+  'uri',
+  'target',
+  'baseURI',
 ];
 /** Their makers, by canonical name. */
 const CLIENTS = [
@@ -78,13 +134,36 @@ const CLIENTS = [
   'GuzzleHttp.Client',
   'Aws.S3.S3Client',
   'Aws.S3.Client.new',
+  'aws-sdk.config.update',
+  'AWS.config.update',
+  'axios',
+  'axios.request',
+  'got',
+  'request',
+  'http-proxy-middleware.createProxyMiddleware',
+  'http-proxy-middleware',
+  'http-proxy.createProxyServer',
+  'http-proxy.createProxy',
+  'Faraday.new',
+  'openai.OpenAI',
+  '@apollo/gateway.ApolloGateway',
 ];
+/** Calls that take the address behind other arguments. */
+const BEHIND: Readonly<Record<string, number>> = {
+  'net/http.NewRequest': 1,
+  'net/http.NewRequestWithContext': 2,
+  'google.golang.org/grpc.DialContext': 1,
+  'requests.request': 1,
+  'httpx.request': 1,
+  curl_setopt: 2,
+};
 const FIRST = ['minio.Minio', 'github.com/minio/minio-go/v7.New'];
 
 /** A host inside of the deploy's own network: one word, a private address or name, or one with a port. */
 const OWN =
   /^(?:https?|grpc|ws|wss):\/\/(?:[^/@\s]*@)?(?:[a-z][\w-]*(?::\d+)?|[\w.-]+:\d{2,5}|[\w.-]+\.(?:internal|local|svc|cluster\.local|lan|intra|corp)|(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3})(?:[/?#]|$)/i;
 const OWN_ADDRESS = /^[a-z][\w.-]*:\d{2,5}$/i;
+const ONE_WORD = /^(?!(?:https?|GET|POST)\b)[a-z][\w-]*$/i;
 
 export default rule({
   id: 'backing-services/hardcoded-endpoint',
@@ -93,7 +172,8 @@ export default rule({
   remedy: 'Read the endpoint from the environment; a literal for local runs may stand behind the lookup as a fallback.',
   severity: 'warning',
   limits: ['Public APIs with one address for everyone are not judged.'],
-  code: [{ languages: APP_LANGUAGES, literals: ['http', 'grpc', 'minio', 'Minio'], judge }],
+  code: [{ languages: APP_LANGUAGES, literals: ['http', 'grpc', 'Grpc', 'minio', 'Minio', 'credentials'], judge }],
+  documents: { settings: judgeSettings },
   examples: {
     bad: [
       {
@@ -140,8 +220,47 @@ export default rule({
         name: 'PHP',
         files: { 'index.php': "<?php\nuse GuzzleHttp\\Client;\n$client = new Client(['base_uri' => 'http://users:3000']); // ⟵\n" },
       },
+      {
+        name: 'appsettings',
+        files: { 'appsettings.json': '{\n  "Services": { "UsersUrl": "http://localhost:5001" }\n}\n', Procfile: 'web: dotnet App.dll\n' },
+        at: 'appsettings.json:2',
+      },
+      {
+        name: 'Spring settings',
+        files: {
+          'src/main/resources/application.yml': 'spring:\n  zipkin:\n    base-url: http://localhost:9411 # ⟵\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+      { name: 'a constant that another module uses', files: { 'config.js': "exports.USERS_SERVICE_URL = 'http://users:3000'; // ⟵\n" } },
+      {
+        name: 'Go, a request that is made first',
+        files: {
+          'main.go':
+            'package main\n\nimport "net/http"\n\nfunc main() {\n\treq, _ := http.NewRequest("GET", "http://users:8080/x", nil) // ⟵\n\tserve(req)\n}\n',
+        },
+      },
+      {
+        name: 'Java, Feign',
+        files: {
+          'src/main/java/Users.java':
+            'import org.springframework.cloud.openfeign.FeignClient;\n@FeignClient(name = "users", url = "http://localhost:8081") // ⟵\ninterface Users {}\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'the address of the app itself in its settings',
+        files: {
+          'appsettings.json':
+            '{\n  "Jwt": { "Issuer": "http://localhost:5000" },\n  "Swagger": { "Url": "http://localhost:5000/docs" }\n}\n',
+          Procfile: 'web: dotnet App.dll\n',
+        },
+      },
+      {
+        name: 'code of a page, which is another factor',
+        files: { 'src/App.jsx': "import React from 'react';\nfetch('http://localhost:5000/users');\n" },
+      },
       {
         name: 'C#, from the settings',
         files: { 'Program.cs': 'services.AddHttpClient("users", c => { c.BaseAddress = new Uri(configuration["Users:Url"]); });\n' },
@@ -175,14 +294,82 @@ export default rule({
 const HEALTH = /metadata\.google\.internal|169\.254\.169\.254|health|\/ready|\/live|\/ping|\/status/i;
 
 function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
-  if (deployable?.kind === 'client' || HEALTH.test(file.path)) return;
+  if (HEALTH.test(file.path) || isDevelopersFile(file.path) || runsInBrowser(file, deployable)) return;
   for (const call of file.callsTo(...REQUESTS)) yield* said(call, call.args[0]);
   for (const call of file.callsTo(...CLIENTS)) for (const option of OPTIONS) yield* said(call, call.option(option));
   for (const call of file.callsTo(...FIRST)) yield* said(call, call.args[0]);
+  for (const [name, position] of Object.entries(BEHIND)) for (const call of file.callsTo(name)) yield* said(call, call.args[position]);
+  yield* named(file);
+  yield* apart(file);
+  for (const { name, named: given } of file.annotations) {
+    const url = /(?:^|\.)FeignClient$/.test(name) ? given.find(({ key }) => key === 'url')?.value : undefined;
+    if (url) yield* inWords(url, '`@FeignClient`');
+  }
   for (const { name, value } of file.language === 'csharp' ? file.assignments : []) {
     const made = name === 'BaseAddress' ? value.call() : undefined;
     if (made) yield* said(made, made.args[0]);
   }
+}
+
+/** Names of the addresses of other services, which another module uses. */
+const NAMES = /(?:service|api|gateway|upstream|backend|server|microservice)_?(?:base_?)?(?:url|uri|endpoint|host|addr(?:ess)?)$/i;
+/** Names of the app's own address. */
+const OWN_NAMES = /^(?:site|app|public|client|front_?end|web|server)_?/i;
+
+function* named(file: CodeFile): Iterable<Found> {
+  for (const { name, literal, origin } of namedLiterals(file, (one) => NAMES.test(one) && !OWN_NAMES.test(one))) {
+    if (OWN.test(literal) && !HEALTH.test(literal) && !isFallback(file, origin) && !isForDevelopment(file, origin))
+      yield { span: origin, what: `\`${name}\` is the literal address \`${hostOf(literal)}\` of another service.` };
+  }
+}
+
+/** `http.request({ hostname: 'users', port: 3000 })`, `forAddress("users", 50051)`, `new Users('users:50051', credentials)`. */
+function* apart(file: CodeFile): Iterable<Found> {
+  for (const call of file.callsTo(
+    'http.request',
+    'https.request',
+    'http.get',
+    'io.grpc.ManagedChannelBuilder.forAddress',
+    'Net.HTTP.new',
+  )) {
+    const host = (call.option('hostname') ?? call.option('host') ?? call.args[0])?.value();
+    if (host?.provenance === 'literal' && typeof host.literal === 'string' && ONE_WORD.test(host.literal) && host.origin)
+      yield { span: host.origin, what: `\`${call.method}\` reaches another service at the literal host \`${host.literal}\`.` };
+  }
+  for (const { text, span } of /credentials\b/.test(file.source.text) ? file.strings : []) {
+    const isChannel = OWN_ADDRESS.test(text) && /^\s*,\s*(?:\w+\.)?credentials\b/.test(file.source.text.slice(span.end, span.end + 40));
+    if (isChannel) yield { span, what: `A client reaches another service at the literal address \`${text}\`.` };
+  }
+}
+
+/** Keys of settings that hold the address of another service. */
+const KEYS =
+  /(?:^|[._-])(?:ur[il]s?|endpoints?|base[-_]?ur[il]|addr(?:ess(?:es)?)?|uris|server[-_]addr)(?:\[\d+\])?$|(?:ur[il]|endpoint|address)$/i;
+/** Keys of the app's own addresses, and of those that only name it. */
+const OWN_KEYS =
+  /(?:^|[._-])(?:cors|origins?|redirect\w*|callback|issuer|audience|swagger|openapi|front[-_]?end|client[-_]?(?:app|url|uri)|site|public|app[-_]?url|base[-_]?href|documentation|license|contact|image|img|avatar|schema|\$schema|repository|homepage|bugs|applicationUrl|urls|self)(?=[._-]|ur[il]|$)|^app\.ur[il]$|(?:^|\.)server\.address$/i;
+
+function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0 || isLocalName(file.environment)) return;
+  for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
+    if (dynamic || !KEYS.test(name) || OWN_KEYS.test(name) || HEALTH.test(text)) continue;
+    if (OWN.test(text.split(',')[0] ?? ''))
+      yield {
+        span,
+        what: `\`${name}\` is the literal address \`${hostOf(text)}\` of another service in every deploy.`,
+        remedy: 'Put a placeholder there that the environment fills in.',
+      };
+  }
+}
+
+function hostOf(address: string): string {
+  return address.replace(/^\w+:\/\/(?:[^/@]*@)?/, '').replace(/[/?#].*$/, '');
+}
+
+function* inWords(given: Expression, who: string): Iterable<Found> {
+  const { provenance, literal, origin } = given.value();
+  if (provenance === 'literal' && typeof literal === 'string' && OWN.test(literal))
+    yield { span: origin ?? given.span, what: `${who} reaches another service at the literal address \`${hostOf(literal)}\`.` };
 }
 
 function* said(call: Call, given: Expression | undefined): Iterable<Found> {

@@ -1,6 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/backing-services.ts';
+import { isHost, isServiceAddress, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/backing-services.ts';
+import { connectionHosts } from '../../src/analysis/knowledge/connection-settings.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
 import { settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { serviceAddresses } from '../../src/analysis/knowledge/service-addresses.ts';
@@ -64,20 +65,6 @@ export default rule({
       { name: 'Python, only a number', files: { 'app.py': 'import redis\ncache = redis.Redis(db=1) # ⟵\n' } },
       { name: 'JavaScript, no address', files: { 'cache.js': "const Redis = require('ioredis');\nmodule.exports = new Redis(); // ⟵\n" } },
       { name: 'JavaScript, a queue', files: { 'queue.js': "const Queue = require('bull');\nmodule.exports = new Queue('mail'); // ⟵\n" } },
-      {
-        name: 'Java, RabbitMQ',
-        files: {
-          'src/main/java/Jobs.java':
-            'import com.rabbitmq.client.ConnectionFactory;\nclass Jobs {\n  void open() {\n    ConnectionFactory factory = new ConnectionFactory();\n    factory.setHost("rabbitmq"); // ⟵\n  }\n}\n',
-        },
-      },
-      {
-        name: 'Java, Kafka',
-        files: {
-          'src/main/java/Events.java':
-            'import java.util.Properties;\nclass Events {\n  void open() {\n    Properties props = new Properties();\n    props.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "kafka:9092"); // ⟵\n  }\n}\n',
-        },
-      },
       {
         name: 'TypeScript, Nest',
         files: {
@@ -186,6 +173,54 @@ export default rule({
       { name: 'PHP', files: { 'index.php': "<?php\n$db = new mysqli('db', $user, $password); // ⟵\n" } },
       { name: 'C#', files: { 'Program.cs': 'var db = Open("Server=db;Username=postgres;Database=votes;"); // ⟵\n' } },
       { name: 'Rust', files: { 'src/main.rs': 'fn main() { connect("amqp://rabbit:5672/jobs"); } // ⟵\n' } },
+      {
+        name: 'Rails, the database',
+        files: {
+          'config/database.yml': 'production:\n  adapter: postgresql\n  host: localhost # ⟵\n  database: shop\n',
+          Procfile: 'web: bin/rails server\n',
+        },
+      },
+      {
+        name: 'a file of settings that Go reads',
+        files: { 'config/config.yaml': 'mysql:\n  host: 127.0.0.1 # ⟵\n  port: 3306\n', Procfile: 'web: ./shop\n' },
+      },
+      {
+        name: 'appsettings, a broker by its host',
+        files: { 'appsettings.json': '{\n  "RabbitMQ": { "HostName": "rabbitmq" }\n}\n', Procfile: 'web: dotnet App.dll\n' },
+        at: 'appsettings.json:2',
+      },
+      {
+        name: 'appsettings, a cache by its connection',
+        files: {
+          'appsettings.json': '{\n  "CacheSettings": { "ConnectionString": "localhost:6379" }\n}\n',
+          Procfile: 'web: dotnet App.dll\n',
+        },
+        at: 'appsettings.json:2',
+      },
+      {
+        name: 'PHP, an array of a connection',
+        files: {
+          'index.php': "<?php\n$capsule->addConnection(['driver' => 'mysql', 'host' => 'localhost', 'database' => 'shop']); // ⟵\n",
+        },
+      },
+      {
+        name: 'JavaScript, a port and a host',
+        files: { 'cache.js': "const redis = require('redis');\nmodule.exports = redis.createClient(6379, 'redis'); // ⟵\n" },
+      },
+      {
+        name: 'JavaScript, a mail service by its name',
+        files: {
+          'mail.js':
+            "const nodemailer = require('nodemailer');\nconst mail = nodemailer.createTransport({ service: 'gmail', auth: credentials }); // ⟵\n",
+        },
+      },
+      {
+        name: 'Django channels',
+        files: {
+          'shop/settings.py':
+            "CHANNEL_LAYERS = {'default': {'BACKEND': 'channels_redis.core.RedisChannelLayer', 'CONFIG': {'hosts': [('redis', 6379)]}}} # ⟵\n",
+        },
+      },
       {
         name: 'Spring settings',
         files: {
@@ -298,6 +333,11 @@ export default rule({
             "<?php\nreturn ['connections' => ['mysql' => ['driver' => 'mysql', 'host' => env('DB_HOST', '127.0.0.1')]]];\n",
         },
       },
+      {
+        name: 'a host that is bound',
+        files: { 'config/config.yaml': 'server:\n  host: 0.0.0.0\n  port: 8080\n', Procfile: 'web: ./shop\n' },
+      },
+      { name: 'texts for people', files: { 'src/lang/no.php': "<?php\nreturn ['email_smtp_host' => 'SMTP-vert'];\n" } },
       { name: 'a test', files: { 'test/db.test.js': "connect('mongodb://localhost/test');\n" } },
     ],
   },
@@ -318,7 +358,8 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   if (file.environment !== undefined && FOR_DEVELOPERS.test(file.environment)) return;
   const shared = deployedSettings(file).settings.filter(({ key }) => !FOR_DEVELOPERS.test(key.split('.', 1)[0] ?? ''));
-  for (const found of judgeTexts(settingTexts({ settings: shared }), context)) {
+  const hosts = new Set(connectionHosts(shared).map(({ span }) => span.start));
+  for (const found of judgeTexts(settingTexts({ settings: shared }), context, ({ span }) => hosts.has(span.start))) {
     const setting = shared.find(({ span }) => span.start === found.span.start);
     const fix = setting && (file.reader === 'spring' || file.reader === 'quarkus') ? placeholder(setting) : undefined;
     yield fix ? { ...found, fix } : found;
@@ -336,11 +377,17 @@ function judgeXml(file: XmlDocument, context: Context): Iterable<Found> {
   return judgeTexts(xmlTexts(file), context);
 }
 
-function* judgeTexts(texts: readonly NamedText[], { repository }: Context): Iterable<Found> {
+function* judgeTexts(
+  texts: readonly NamedText[],
+  { repository }: Context,
+  isHostOfConnection: (text: NamedText) => boolean = () => false,
+): Iterable<Found> {
   if (repository.deployables.length === 0) return;
-  for (const { name, text, span, dynamic } of texts) {
+  for (const one of texts) {
+    const { name, text, span, dynamic } = one;
     if (dynamic) continue;
-    const locator = locatorOf(text) ?? (namesServiceHost(name) && isHost(text) ? { host: text } : undefined);
+    const isNamed = isHostOfConnection(one) || (namesServiceHost(name) && isHost(text)) || isServiceAddress(name, text);
+    const locator = locatorOf(text) ?? (isNamed ? { host: text } : undefined);
     if (locator)
       yield {
         span,

@@ -53,6 +53,10 @@ export default rule({
             'Rails.application.configure do\n  config.action_mailer.delivery_method = :sendmail # ⟵\nend\n',
         },
       },
+      {
+        name: 'PHPMailer',
+        files: { 'contact.php': '<?php\nuse PHPMailer\\PHPMailer\\PHPMailer;\n$mail = new PHPMailer(true);\n$mail->isMail(); // ⟵\n' },
+      },
       { name: 'PHP, mail()', files: { 'contact.php': "<?php\nmail($to, 'Your order', $text); // ⟵\n" } },
     ],
     good: [
@@ -88,6 +92,16 @@ function* judge(file: CodeFile): Iterable<Found> {
 function* transfers(file: CodeFile): Iterable<{ span: Span; how: string }> {
   if (file.language === 'php') {
     for (const call of file.callsTo('mail')) if (call.args.length >= 3) yield { span: call.span, how: '`mail()`' };
+  }
+  for (const call of file.callsTo(
+    'PHPMailer.PHPMailer.PHPMailer().isMail',
+    '*.isMail',
+    '*.isSendmail',
+    'Swift_SendmailTransport',
+    'sendmail',
+    'sendmail()',
+  )) {
+    if (call.name !== 'sendmail' || file.importsAny('sendmail')) yield { span: call.span, how: `\`${call.method}\`` };
   }
   for (const call of file.callsTo('nodemailer.createTransport')) {
     const option = call.option('sendmail');

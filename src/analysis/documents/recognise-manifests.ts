@@ -1,5 +1,7 @@
 import { baseName } from '../paths.ts';
 import { LOCK_NAMES } from './lock.ts';
+import type { SourceText } from '../text.ts';
+import { isCompose, isKubernetes, isPipeline, isServerConfig } from './recognise.ts';
 import { HOCON_NAME } from './settings/hocon.ts';
 
 /** Manifests with one name. */
@@ -71,14 +73,33 @@ const SETTINGS: readonly RegExp[] = [
   /(?:^|\/)config\/(?:database|cable|storage|redis|secrets|mongoid|sidekiq|queue|cache)\.yml$/,
 ];
 
+/** Settings that an app reads under a name that many apps use; what else may stand there is told by its text. */
+const OWN_SETTINGS: readonly RegExp[] = [
+  /(?:^|\/)(?:config|configs|conf|configuration|settings|ormconfig|appconfig|app-config|keys|env)(?:[._-](?:default|base|prod|production|staging|stage|docker|live|main|global|common|app|server))?\.(?:json|ya?ml|toml)$/,
+  /(?:^|\/)(?:config|configs|conf|cfg|configuration|settings|etc)\/(?!(?:packages|routes|deploy|locales?|initializers|webpack|jest|nginx|helm|crd|rbac|manager|samples)\b)[\w.-]+\.(?:json|ya?ml|toml|conf)$/,
+  /(?:^|\/)(?:conf\/)?app\.conf$/,
+  /(?:^|\/)app\/config\/[\w.-]+\.ya?ml$/,
+];
+/** Directories of tools, and files of others that go by such a name. */
+const NOT_OWN =
+  /(?:^|\/)\.[\w-]+\/|(?:^|\/)(?:services|routes|routing|security|deploy[\w.-]*|manifest|schema|tsconfig|jsconfig|package|serverless|values[\w.-]*|prometheus|grafana|loki|promtail|otel[\w-]*|nginx|httpd|supervisord?|redis|traefik|site|_config|mkdocs|i18n|importmap|storage|credentials|application|appsettings|log4j2?|logging|logback|monitoring|filebeat|fluent[\w-]*|default-ssl|000-default)\.(?:json|ya?ml|toml|conf)$/i;
+
 /** Settings of tools, texts for people, and what is read as another kind. */
 const NOT_SETTINGS =
   /(?:^|\/)(?:tox|pytest|mypy|vale|desktop|codecov|\.coveragerc|\.?isort|flake8|\.?pylintrc)\.ini$|(?:^|\/)(?:gradle-wrapper|maven-wrapper|system|build|sonar-project|local|project|javadoc)\.properties$|(?:^|\/)[\w.-]*(?:[mM]essages?|[lL]abels?|[bB]undle|i18n|[sS]trings)(?:[._-][\w-]+)?\.properties$|_[a-z]{2}(?:_[A-Z]{2})?\.properties$|(?:^|\/)(?:i18n|locales?|lang|messages)\//;
 
 /** A settings file, read by `readSettings`. */
-export function isSettings(path: string): boolean {
+export function isSettings(path: string, source?: SourceText): boolean {
   const end = endOf(path);
-  return SETTINGS.some((pattern) => pattern.test(end)) && !NOT_SETTINGS.test(end);
+  if (NOT_SETTINGS.test(end)) return false;
+  return SETTINGS.some((pattern) => pattern.test(end)) || isOwnSettings(end, source);
+}
+
+/** Manifests, pipelines and servers keep files of such names, too. */
+function isOwnSettings(path: string, source: SourceText | undefined): boolean {
+  if (!OWN_SETTINGS.some((pattern) => pattern.test(path)) || NOT_OWN.test(path)) return false;
+  if (source === undefined) return true;
+  return !isKubernetes(path, source) && !isCompose(path, source) && !isServerConfig(path, source) && !isPipeline(path);
 }
 
 /** An XML configuration file, read by `readXml`: logging, web.xml, persistence.xml, beans, app.config and web.config. */

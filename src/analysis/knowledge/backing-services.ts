@@ -1,3 +1,7 @@
+import { DATABASE_CLIENTS } from './database-clients.ts';
+import { MESSAGING_CLIENTS } from './messaging-clients.ts';
+import type { ClientForm } from './service-client.ts';
+
 /** Service names by the scheme of the URL that reaches them, as their drivers document it. A dialect's driver (`postgresql+psycopg2`) is cut off. */
 const SERVICE_BY_SCHEME: Readonly<Record<string, string>> = {
   postgres: 'PostgreSQL',
@@ -78,313 +82,42 @@ function located(service: string | undefined, host = ''): Locator | undefined {
   return service === undefined || host === '' || /[${}<>%]/.test(host) ? undefined : { service, host };
 }
 
-/** Where a client takes the address of its service: positions, and options with their path (`socket.host`). */
-export interface ClientForm {
-  readonly service: string;
-  readonly calls: readonly string[];
-  readonly positions?: readonly number[];
-  readonly options?: readonly string[];
-  /** The host that the client takes when nobody names one, and the number of arguments that name none. */
-  readonly implicit?: { readonly host: string; readonly args: number };
-}
-
-const local = (port: number, args = 0): { readonly host: string; readonly args: number } => ({ host: `localhost:${port}`, args });
-
-/** Constructors and connecting calls of client libraries by canonical name, from the libraries' documentation. */
-export const CLIENTS: readonly ClientForm[] = [
-  {
-    service: 'Redis',
-    calls: [
-      'redis.createClient',
-      'ioredis',
-      'ioredis.Redis',
-      'redis.clients.jedis.Jedis',
-      'redis.clients.jedis.JedisPool',
-      'bull',
-      'kue.createQueue',
-    ],
-    implicit: local(6379),
-  },
-  { service: 'Redis', calls: ['redis.Redis', 'redis.StrictRedis', 'redis.asyncio.Redis'], implicit: local(6379) },
-  { service: 'Redis', calls: ['bull'], implicit: local(6379, 1) },
-  {
-    service: 'MongoDB',
-    calls: [
-      'pymongo.MongoClient',
-      'pymongo.AsyncMongoClient',
-      'motor.motor_asyncio.AsyncIOMotorClient',
-      'com.mongodb.client.MongoClients.create',
-      'com.mongodb.MongoClient',
-      'MongoDB.Driver.MongoClient',
-      'MongoDB.Client',
-    ],
-    implicit: local(27017),
-  },
-  { service: 'RabbitMQ', calls: ['amqplib.connect', 'pika.ConnectionParameters'], implicit: local(5672) },
-  { service: 'Kafka', calls: ['kafka.KafkaProducer'], implicit: local(9092) },
-  { service: 'NATS', calls: ['nats.connect'], implicit: local(4222) },
-  {
-    service: 'Redis',
-    calls: ['bullmq.Queue', 'bullmq.Worker', 'bull', '@nestjs/bull.BullModule.forRoot', '@nestjs/bullmq.BullModule.forRoot'],
-    options: ['connection.host', 'connection.url', 'redis.host', 'redis.url'],
-  },
-  { service: 'Redis', calls: ['redis.asyncio.Redis', 'github.com/hibiken/asynq.RedisClientOpt'], options: ['host', 'Addr'] },
-  {
-    service: 'Redis',
-    calls: ['github.com/gomodule/redigo/redis.Dial', 'github.com/garyburd/redigo/redis.Dial'],
-    positions: [1],
-  },
-  {
-    service: 'Redis',
-    calls: [
-      'org.springframework.data.redis.connection.RedisStandaloneConfiguration',
-      'org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory',
-    ],
-    positions: [0],
-  },
-  {
-    service: 'MySQL',
-    calls: ['mariadb.createPool', 'mariadb.createConnection', 'aiomysql.create_pool', 'aiomysql.connect'],
-    options: ['host'],
-  },
-  { service: 'SQL Server', calls: ['mssql.connect', 'mssql.ConnectionPool', 'pymssql.connect'], options: ['server'] },
-  {
-    service: 'database',
-    calls: [
-      'typeorm.createConnection',
-      '@nestjs/typeorm.TypeOrmModule.forRoot',
-      '@nestjs/sequelize.SequelizeModule.forRoot',
-      '@mikro-orm/core.MikroORM.init',
-    ],
-    options: ['host', 'url'],
-  },
-  {
-    service: 'RabbitMQ',
-    calls: [
-      'com.rabbitmq.client.ConnectionFactory().setHost',
-      'org.springframework.amqp.rabbit.connection.CachingConnectionFactory',
-      'org.springframework.amqp.rabbit.connection.CachingConnectionFactory().setHost',
-    ],
-    positions: [0],
-  },
-  {
-    service: 'Kafka',
-    calls: [
-      'github.com/segmentio/kafka-go.ReaderConfig',
-      'github.com/segmentio/kafka-go.WriterConfig',
-      'github.com/segmentio/kafka-go.TCP',
-      'github.com/IBM/sarama.NewConsumer',
-      'github.com/IBM/sarama.NewSyncProducer',
-      'github.com/IBM/sarama.NewConsumerGroup',
-      'github.com/Shopify/sarama.NewConsumer',
-      'github.com/Shopify/sarama.NewSyncProducer',
-      'Kafka.new',
-    ],
-    positions: [0],
-    options: ['Brokers'],
-  },
-  {
-    service: 'Elasticsearch',
-    calls: [
-      'elasticsearch.AsyncElasticsearch',
-      'opensearchpy.OpenSearch',
-      '@opensearch-project/opensearch.Client',
-      'github.com/elastic/go-elasticsearch/v8.Config',
-      'github.com/elastic/go-elasticsearch/v7.Config',
-    ],
-    positions: [0],
-    options: ['hosts', 'node', 'Addresses'],
-  },
-  {
-    service: 'Cassandra',
-    calls: ['cassandra.cluster.Cluster', 'cassandra-driver.Client', 'github.com/gocql/gocql.NewCluster'],
-    positions: [0],
-    options: ['contactPoints', 'contact_points'],
-  },
-  { service: 'memcached', calls: ['memcache.Client', 'memjs.Client.create', 'pylibmc.Client'], positions: [0] },
-  {
-    service: 'the mail server',
-    calls: [
-      'gopkg.in/gomail.v2.NewDialer',
-      'gopkg.in/mail.v2.NewDialer',
-      'MailKit.Net.Smtp.SmtpClient().Connect',
-      'MailKit.Net.Smtp.SmtpClient().ConnectAsync',
-      'Swift_SmtpTransport',
-      'aiosmtplib.SMTP',
-      'lettre.SmtpTransport.relay',
-      'lettre.AsyncSmtpTransport.relay',
-    ],
-    positions: [0],
-    options: ['hostname'],
-  },
-  {
-    service: 'Redis',
-    calls: [
-      'redis.createClient',
-      'ioredis',
-      'ioredis.Redis',
-      'redis.Redis',
-      'redis.StrictRedis',
-      'redis.ConnectionPool',
-      'Redis.new',
-      'Predis.Client',
-    ],
-    options: ['host', 'url', 'socket.host'],
-  },
-  {
-    service: 'Redis',
-    calls: [
-      'redis.from_url',
-      'redis.Redis.from_url',
-      'redis.clients.jedis.Jedis',
-      'redis.clients.jedis.JedisPool',
-      'redis.clients.jedis.JedisPooled',
-      'redis.Client.open',
-      'StackExchange.Redis.ConnectionMultiplexer.Connect',
-      'ConnectionMultiplexer.Connect',
-      'Redis().connect',
-      'redis.asyncio.from_url',
-    ],
-    positions: [0],
-  },
-  {
-    service: 'Redis',
-    calls: [
-      'github.com/redis/go-redis/v9.Options',
-      'github.com/go-redis/redis/v8.Options',
-      'github.com/go-redis/redis/v7.Options',
-      'github.com/go-redis/redis.Options',
-    ],
-    options: ['Addr'],
-  },
-  { service: 'PostgreSQL', calls: ['pg.Pool', 'pg.Client', 'PG.connect'], options: ['host', 'connectionString'] },
-  {
-    service: 'PostgreSQL',
-    calls: ['psycopg2.connect', 'psycopg.connect', 'asyncpg.connect', 'asyncpg.create_pool'],
-    positions: [0],
-    options: ['host', 'dsn'],
-  },
-  {
-    service: 'PostgreSQL',
-    calls: ['github.com/jackc/pgx/v5.Connect', 'github.com/jackc/pgx/v5/pgxpool.New', 'github.com/jackc/pgx/v4.Connect'],
-    positions: [1],
-  },
-  { service: 'PostgreSQL', calls: ['Npgsql.NpgsqlConnection', 'NpgsqlConnection', '*.UseNpgsql'], positions: [0] },
-  {
-    service: 'MySQL',
-    calls: [
-      'mysql.createConnection',
-      'mysql.createPool',
-      'mysql2.createConnection',
-      'mysql2.createPool',
-      'mysql2/promise.createPool',
-      'mysql2/promise.createConnection',
-      'pymysql.connect',
-      'MySQLdb.connect',
-      'mysql.connector.connect',
-      'Mysql2.Client.new',
-    ],
-    options: ['host'],
-  },
-  { service: 'MySQL', calls: ['mysqli', 'mysqli_connect'], positions: [0] },
-  {
-    service: 'SQL Server',
-    calls: ['SqlConnection', 'Microsoft.Data.SqlClient.SqlConnection', 'System.Data.SqlClient.SqlConnection', '*.UseSqlServer'],
-    positions: [0],
-  },
-  { service: 'database', calls: ['database/sql.Open'], positions: [1] },
-  {
-    service: 'database',
-    calls: ['java.sql.DriverManager.getConnection', 'sqlalchemy.create_engine', 'PDO', 'Sequel.connect'],
-    positions: [0],
-  },
-  { service: 'database', calls: ['sequelize', 'sequelize.Sequelize', 'typeorm.DataSource'], options: ['host', 'url'] },
-  { service: 'database', calls: ['knex'], options: ['connection.host', 'connection'] },
-  {
-    service: 'MongoDB',
-    calls: [
-      'mongoose.connect',
-      'mongoose.createConnection',
-      'mongodb.MongoClient',
-      'mongodb.MongoClient.connect',
-      'pymongo.MongoClient',
-      'motor.motor_asyncio.AsyncIOMotorClient',
-      '*.ApplyURI',
-      'com.mongodb.client.MongoClients.create',
-      'MongoDB.Driver.MongoClient',
-      'Mongo.Client.new',
-    ],
-    positions: [0],
-    options: ['host'],
-  },
-  {
-    service: 'RabbitMQ',
-    calls: [
-      'amqplib.connect',
-      'amqplib/callback_api.connect',
-      'pika.ConnectionParameters',
-      'pika.URLParameters',
-      'github.com/rabbitmq/amqp091-go.Dial',
-      'github.com/streadway/amqp.Dial',
-      'Bunny.new',
-      'PhpAmqpLib.Connection.AMQPStreamConnection',
-    ],
-    positions: [0],
-    options: ['host', 'hostname'],
-  },
-  { service: 'RabbitMQ', calls: ['RabbitMQ.Client.ConnectionFactory'], options: ['HostName'] },
-  {
-    service: 'Kafka',
-    calls: ['kafkajs.Kafka', 'kafka.KafkaProducer', 'kafka.KafkaConsumer', 'aiokafka.AIOKafkaProducer', 'aiokafka.AIOKafkaConsumer'],
-    options: ['brokers', 'bootstrap_servers'],
-  },
-  { service: 'NATS', calls: ['github.com/nats-io/nats.go.Connect', 'nats.connect'], positions: [0], options: ['servers'] },
-  {
-    service: 'memcached',
-    calls: [
-      'memcached',
-      'pymemcache.client.base.Client',
-      'Dalli.Client.new',
-      'Memcached().addServer',
-      'github.com/bradfitz/gomemcache/memcache.New',
-    ],
-    positions: [0],
-  },
-  {
-    service: 'Elasticsearch',
-    calls: ['@elastic/elasticsearch.Client', 'elasticsearch.Elasticsearch', 'Elasticsearch.Client.new'],
-    positions: [0],
-    options: ['node', 'hosts', 'host', 'url'],
-  },
-  { service: 'the mail server', calls: ['nodemailer.createTransport'], options: ['host'] },
-  {
-    service: 'the mail server',
-    calls: [
-      'smtplib.SMTP',
-      'smtplib.SMTP_SSL',
-      'net/smtp.SendMail',
-      'net/smtp.Dial',
-      'Net.SMTP.start',
-      'SmtpClient',
-      'System.Net.Mail.SmtpClient',
-    ],
-    positions: [0],
-    options: ['host'],
-  },
-  { service: 'LDAP', calls: ['ldap3.Server', 'ldap.initialize'], positions: [0] },
-];
+/** All clients whose addresses are known. */
+export const CLIENTS: readonly ClientForm[] = [...DATABASE_CLIENTS, ...MESSAGING_CLIENTS];
 
 /** Names of settings that hold the host or address of a backing service: `EMAIL_HOST`, `mail.smtp.host`, `spring.redis.host`, `SMTPHost`. */
 export function namesServiceHost(name: string): boolean {
-  const words = name
+  return SERVICE_HOST.test(inWords(name));
+}
+
+function inWords(name: string): string {
+  return name
+    .slice(-80)
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .toLowerCase();
-  return SERVICE_HOST.test(words.slice(-80));
 }
 
-const SERVICE_HOST =
-  /(?:^|[_.-])(?:db|database|datasource|mysql|mariadb|postgres(?:ql)?|pg|redis|mongo(?:db)?|rabbit_?mq|amqp|smtp|mail|email|mailer|elastic_?search|opensearch|kafka|memcached?|ldap)[_.-](?:smtp[_.-])?(?:host(?:name)?|server|addr(?:ess(?:es)?)?|brokers?|endpoint)$|(?:^|[._-])bootstrap[._-]servers(?:_config)?$|service[_-]url\.default[_-]zone$/;
+const SERVICE =
+  'db|database|datasource|my_?sql|mariadb|postgres(?:_?ql)?|pg|redis|valkey|mongo(?:_?db)?|rabbit(?:_?mq)?|amqp|event_?bus|smtp|mail|email|mailer|elastic(?:_?search)?|opensearch|solr|kafka|memcached?|cache|ldap|minio|influx(?:_?db)?|cassandra|neo4j|nats|mqtt|consul|nacos|zookeeper|eureka|activemq|broker|clickhouse|meilisearch|couch_?db|etcd';
+const SETTINGS_OF =
+  '(?:_?(?:settings|config|configuration|connection|options|server|client|default|cache|queue|read|write|master|discovery))?';
+/** The end of a name that holds a host: of any of these services. */
+const SERVICE_HOST = new RegExp(
+  `(?:^|[_.-])(?:${SERVICE})${SETTINGS_OF}(?:[_.-]\\d+|\\[\\d+\\])?[_.-](?:smtp[_.-])?(?:host(?:_?name)?s?|server(?:_addr(?:ess)?)?|addrs?|brokers?|endpoints?|contact_points|bootstrap_servers|nodes)(?:\\[\\d+\\])?$|` +
+    '(?:^|[._-])bootstrap[._-]servers(?:_config)?$|service[_-]url\\.default[_-]zone$|(?:^|[._-])contact[._-]points$|nacos.*\\.server[._-]addr$',
+);
+
+const CONNECTION = new RegExp(
+  `(?:^|[_.-])(?:${SERVICE})${SETTINGS_OF}[_.-](?:connection(?:_?string)?|ur[il]s?|host_?address|address|dsn)$`,
+);
+const HOST_AND_PORT = /^[A-Za-z\d](?:[\w-]*[A-Za-z\d])?(?:\.[\w-]+)*:\d{2,5}(?:,|$)/;
+
+/** True for the address of a service under a name that may hold other things as well, which its form tells: `Redis:ConnectionString` of `localhost:6379`. */
+export function isServiceAddress(name: string, text: string): boolean {
+  const isConnection = CONNECTION.test(inWords(name)) || /^connection_?strings\./.test(inWords(name));
+  return isConnection && (HOST_AND_PORT.test(text) || /^https?:\/\/(?:localhost|[\w-]+):\d+/.test(text));
+}
 
 /** Names of variables, which settings are often given in place of a value: no host is written so. */
 const VARIABLE_NAME = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;

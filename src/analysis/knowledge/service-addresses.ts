@@ -1,9 +1,12 @@
 import type { Call, CodeFile, Expression } from '../code.ts';
 import type { Span } from '../text.ts';
-import { CLIENTS, isHost, locatorOf, mayHoldLocator, namesServiceHost, type ClientForm } from './backing-services.ts';
+import { CLIENTS, isHost, locatorOf, mayHoldLocator, namesServiceHost } from './backing-services.ts';
+import type { ClientForm } from './service-client.ts';
+import { isTranslation } from './translations.ts';
+import { isConnection, isHostKey } from './connection-settings.ts';
 import { asksForEnvironment } from './environment-names.ts';
 import { isFallback } from './fallbacks.ts';
-import { namedLiterals } from './named-values.ts';
+import { namedLiterals, valuesNamed } from './named-values.ts';
 
 /** A literal address of a backing service in code, at the place where it is written. */
 export interface ServiceAddress {
@@ -20,7 +23,8 @@ export interface ServiceAddress {
  * an environment lookup or in a branch for an unset value is a fallback and left out.
  */
 export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
-  const found = [...fromClients(file), ...fromStrings(file), ...fromNames(file), ...fromLibraries(file)];
+  if (isTranslation(file.path)) return [];
+  const found = [...fromClients(file), ...fromStrings(file), ...fromNames(file), ...fromLibraries(file), ...fromConnections(file)];
   if (found.length === 0) return [];
   const seen = new Set<number>();
   return found
@@ -130,15 +134,52 @@ const OF_LIBRARIES: readonly { readonly word: string; readonly name: string; rea
   { word: "'connections' =>", name: 'host', service: 'the database' },
   { word: 'ConnectionFactory', name: 'HostName', service: 'RabbitMQ' },
   { word: 'StackExchangeRedis', name: 'Configuration', service: 'Redis' },
+  { word: 'SmtpClient', name: 'Host', service: 'the mail server' },
+  { word: 'ProducerConfig', name: 'BootstrapServers', service: 'Kafka' },
+  { word: 'ConsumerConfig', name: 'BootstrapServers', service: 'Kafka' },
+  { word: 'Transport.', name: 'host', service: 'the service' },
+  { word: 'memcached', name: 'LOCATION', service: 'memcached' },
+  { word: 'channels_redis', name: 'hosts', service: 'Redis' },
+  { word: "'mailers' =>", name: 'host', service: 'the mail server' },
+  { word: "'redis' =>", name: 'host', service: 'Redis' },
+  { word: "'meilisearch' =>", name: 'host', service: 'the search service' },
 ];
 
 function* fromLibraries(file: CodeFile): Generator<ServiceAddress> {
   for (const { word, name, service } of OF_LIBRARIES) {
     if (!file.source.text.includes(word)) continue;
-    for (const { literal, origin } of namedLiterals(file, (one) => one === name)) {
-      if (isHost(literal)) yield { service, host: literal, span: origin, client: undefined };
+    for (const { value } of valuesNamed(file, (one) => one === name)) {
+      const first = value.elements()[0];
+      const { provenance, literal, origin } = (first?.elements()[0] ?? first ?? value).value();
+      if (provenance === 'literal' && typeof literal === 'string' && isHost(literal) && literal !== '0.0.0.0')
+        yield { service, host: literal, span: origin ?? value.span, client: undefined };
     }
   }
+}
+
+/** Hosts in a map that is a connection, whatever takes it: `['driver' => 'mysql', 'host' => 'db']`. */
+function* fromConnections(file: CodeFile): Generator<ServiceAddress> {
+  if (!file.source.words.has('host') && !file.source.words.has('hostname') && !file.source.words.has('server')) return;
+  const values = [
+    ...file.properties.map(({ value }) => value),
+    ...file.assignments.map(({ value }) => value),
+    ...file.calls.flatMap(({ args }) => args),
+  ];
+  const maps = [...values.map((value) => value.properties()), ...file.calls.map(({ named }) => named)].filter((map) => map.length > 1);
+  for (const map of maps) {
+    const hosts = map.filter(({ key }) => isHostKey(key));
+    if (hosts.length === 0 || !isConnection(map.map(({ key, value }) => ({ key, text: textOf(value) })))) continue;
+    for (const { value } of hosts) {
+      const { provenance, literal, origin } = value.value();
+      if (provenance === 'literal' && typeof literal === 'string' && isHost(literal) && literal !== '0.0.0.0')
+        yield { service: 'the database', host: literal, span: origin ?? value.span, client: undefined };
+    }
+  }
+}
+
+function textOf(value: Expression): string | undefined {
+  const { literal } = value.value();
+  return typeof literal === 'string' ? literal : undefined;
 }
 
 /** Code that only Entity Framework's command line runs, on a developer's machine. */
