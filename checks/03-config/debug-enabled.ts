@@ -121,7 +121,7 @@ function* judgeCode(file: CodeFile, context: Context): Iterable<Found> {
       ...replacing(file.source, span, /^true$/i, file.language === 'python' ? 'False' : 'false', OFF),
     };
   }
-  yield* byDefault(file);
+  yield* byDefault(file, context);
   yield* inCalls(file);
   for (const call of file.callsTo('ini_set')) {
     const [name, value] = call.args.map((argument) => String(argument.value().literal));
@@ -131,8 +131,8 @@ function* judgeCode(file: CodeFile, context: Context): Iterable<Found> {
 }
 
 /** A switch that is on wherever nobody has thought of the variable. */
-function* byDefault(file: CodeFile): Iterable<Found> {
-  if (file.language !== 'python' || !/settings|config/.test(file.path)) return;
+function* byDefault(file: CodeFile, context: Context): Iterable<Found> {
+  if (file.language !== 'python' || !/settings|config/.test(file.path) || isOverridden(context, 'DEBUG')) return;
   for (const { variable, literal, span } of fallbacks(file)) {
     if (/^(?:DJANGO_|FLASK_|APP_)?DEBUG$/.test(variable) && (literal === true || ON.test(String(literal))) && !isForDevelopment(file, span))
       yield { span, severity: 'warning', what: `Where \`${variable}\` is unset, debugging is on.` };

@@ -30,6 +30,8 @@ const REDIRECTS: Readonly<Record<string, number>> = {
 /** Names of addresses that a visitor is sent back to. */
 const RETURNS =
   /^(?:success|cancel|return|back|failure|error|logout|login|confirm(?:ation)?|verif(?:y|ication)|reset|activation|unsubscribe|notify|refresh)_?(?:redirect)?_?ur[li]s?$/i;
+/** Of these, the ones that lead nowhere but to the app itself. */
+const SURELY_OWN = /^(?:success|cancel|return|failure)/i;
 /** What a link in a mail is for. */
 const PURPOSE = /reset|verif|confirm|activat|password|token|invit|unsubscribe|login|auth|payment|checkout|success|cancel|order/i;
 /** Calls that only show the address, and those that ask another service. */
@@ -124,7 +126,8 @@ function beginning(given: Expression): { readonly text: string; readonly span: S
 function* returns(file: CodeFile): Iterable<Found> {
   for (const { name, value } of valuesNamed(file, (one) => RETURNS.test(one))) {
     const written = beginning(value);
-    if (written && WEB_ADDRESS.test(written.text) && !SAMPLE.test(written.text))
+    const isOwn = written && (isOwnAddress(written.text) || (SURELY_OWN.test(name) && WEB_ADDRESS.test(written.text)));
+    if (isOwn && !SAMPLE.test(written.text))
       yield { span: written.span, what: `\`${name}\`, where visitors are sent back to, is written into the code.` };
   }
 }
@@ -134,7 +137,8 @@ function* links(file: CodeFile): Iterable<Found> {
   for (const { text, span } of file.strings) {
     const address = ownAddressIn(text);
     // A text with code in it is a program of its own.
-    if (address === undefined || !PURPOSE.test(text) || /=>|\bfunction\b/.test(text) || isDocument(text)) continue;
+    if (address === undefined || !PURPOSE.test(text) || /=>|\bfunction\b/.test(text) || (isDocument(text) && !/<\/?\w/.test(text)))
+      continue;
     const isBuilt = /\$\{/.test(text.slice(text.indexOf(address) + 8)) || isJoined(file, span);
     const call = isBuilt ? callAround(file, span) : undefined;
     if (!isBuilt || (call && ELSEWHERE.test(call.name))) continue;

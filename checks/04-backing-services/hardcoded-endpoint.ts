@@ -163,6 +163,7 @@ const FIRST = ['minio.Minio', 'github.com/minio/minio-go/v7.New'];
 const OWN =
   /^(?:https?|grpc|ws|wss):\/\/(?:[^/@\s]*@)?(?:[a-z][\w-]*(?::\d+)?|[\w.-]+:\d{2,5}|[\w.-]+\.(?:internal|local|svc|cluster\.local|lan|intra|corp)|(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3})(?:[/?#]|$)/i;
 const OWN_ADDRESS = /^[a-z][\w.-]*:\d{2,5}$/i;
+const WHOLE_HOST = /^\w+:\/\/[^/?#]+[/?#:]|^[\w.-]+:\d/;
 const ONE_WORD = /^(?!(?:https?|GET|POST)\b)[a-z][\w-]*$/i;
 
 export default rule({
@@ -375,7 +376,9 @@ function* inWords(given: Expression, who: string): Iterable<Found> {
 function* said(call: Call, given: Expression | undefined): Iterable<Found> {
   const value = given?.value();
   const first = value?.pieces?.[0];
-  const known = typeof value?.literal === 'string' ? value.literal : typeof first === 'string' ? `${first}x` : undefined;
+  // The host has to be all there where something is put in behind it.
+  const known =
+    typeof value?.literal === 'string' ? value.literal : typeof first === 'string' && WHOLE_HOST.test(first) ? `${first}x` : undefined;
   const isWritten = value?.provenance === 'literal' || (value?.provenance === 'unknown' && typeof first === 'string');
   if (!given || known === undefined || !isWritten || HEALTH.test(known)) return;
   const host = OWN.test(known)

@@ -126,7 +126,7 @@ const VARIABLE_NAME = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;
 export function isHost(text: string): boolean {
   return (
     /^(?:[a-z][a-z\d+]*:\/\/)?[A-Za-z\d](?:[\w-]*[A-Za-z\d])?(?:\.[A-Za-z\d-]+)*\.?(?::\d{2,5})?(?:\/[\w/.-]*)?$/.test(text) &&
-    !/^(?:true|false|null|none|default|smtp|log|array|sendmail|\d+)$/i.test(text) &&
+    !/^(?:true|false|null|none|default|smtp|log|array|sendmail|\d+)$|(?:^|\.)example\.(?:com|org|net)\b/i.test(text) &&
     !VARIABLE_NAME.test(text)
   );
 }

@@ -3,9 +3,9 @@ import { isHost } from './backing-services.ts';
 
 /** Keys that hold a host, and those beside them that show that it is a database's. */
 const HOST = /^(?:host|hostname|server|address|addr)$/i;
-const OF_CONNECTIONS = /^(?:adapter|dialect|driver|dbdriver|dbname|db_name|database|schema|databasename|database_name)$/i;
-const OF_STORES = /^(?:database|adapter|dialect|driver|type|engine|client)$/i;
-const ENGINES = /^(?:mysql2?|mariadb|postgres(?:ql)?|pgsql|pg|mssql|sqlserver|oracle|redis|mongodb|mongo)$/i;
+const OF_CONNECTIONS = /^(?:dbname|db_name|database|databasename|database_name)$/i;
+const OF_STORES = /^(?:adapter|dialect|driver|dbdriver|type|engine|client)$/i;
+const ENGINES = /^(?:mysqli?2?|mariadb|postgres(?:ql)?|pgsql|pg|mssql|sqlserver|oracle|postgis|redis|mongodb|mongo)$/i;
 
 /** A key and its value beside others. */
 interface Entry {

@@ -141,7 +141,6 @@ const OF_LIBRARIES: readonly { readonly word: string; readonly name: string; rea
   { word: 'memcached', name: 'LOCATION', service: 'memcached' },
   { word: 'channels_redis', name: 'hosts', service: 'Redis' },
   { word: "'mailers' =>", name: 'host', service: 'the mail server' },
-  { word: "'redis' =>", name: 'host', service: 'Redis' },
   { word: "'meilisearch' =>", name: 'host', service: 'the search service' },
 ];
 

@@ -162,7 +162,7 @@ const TEMPLATE =
  * code knows the key; only the form of a template says that nothing is signed with it.
  */
 export function isWrittenKey(literal: string): boolean {
-  return literal.trim().length >= 3 && !TEMPLATE.test(literal.trim());
+  return /[A-Za-z\d].*[A-Za-z\d]/s.test(literal) && literal.trim().length >= 3 && !TEMPLATE.test(literal.trim());
 }
 
 /** Settings that frameworks know by name, as the last segment of what is assigned or set, with what they sign. */
