@@ -15,8 +15,14 @@ const FILE_KEYS: readonly RegExp[] = [
   /^quarkus\.log\.file\.(?:path|enable)$/,
   /^log4j\.appender\.\w+\.File$/i,
   /^appender\.\w+\.fileName$/,
-  /^(?:program:[\w-]+|supervisord|[\w-]+)\.(?:stdout_logfile|stderr_logfile|logfile|logto|log_file|daemonize)$/,
-  /^Serilog[.:]WriteTo[.:]\d+[.:]Args[.:]path$/,
+  /^(?:program:[\w-]+|supervisord|[\w-]+)\.(?:stdout_logfile|stderr_logfile|logfile|logto|log_file)$|^uwsgi\.daemonize$/,
+  /^Serilog[.:]WriteTo(?:[.:]\d+|\[\d+\]|[.:]\w+)[.:]Args[.:](?:path|pathFormat)$/,
+  /^tinylog\.writer\w*\.file$|^writer\w*\.file$/,
+  /^(?:[\w.]+\.)?FileHandler\.pattern$/,
+  /^uwsgi\.(?:req-)?logger$/,
+  /^:?logfile$/,
+  /^Configuration\.(?:A|a)ppenders\.\w*File(?:\[\d+\])?\.fileName$/,
+  /^appenders\.\w+\.path$/,
   /^Logging[.:]File[.:]Path$/i,
 ];
 /** Keys of INI files that name a log file, whatever program reads them; the value has to be a path. */
@@ -41,7 +47,6 @@ export default rule({
   ],
   documents: { settings: judgeSettings, xml: judgeXml, data: judgeMonolog },
   repository: judgeCommands,
-  limits: ['A file that is opened by hand and written to line by line is not recognised as a log.'],
   examples: {
     bad: [
       {
@@ -231,9 +236,15 @@ function* judgeCall(call: Call, sink: FileSink, file: CodeFile): Iterable<Found>
   yield { span: call.span, what: `The log goes to a file through ${sink.words}.` };
 }
 
+/** Switches that make a server write log files of its own accord. */
+const SWITCHES = /^(?:server\.(?:tomcat|undertow|jetty)\.accesslog\.enabled|quarkus\.http\.access-log\.log-to-file)$/;
+
 function pathOf(call: Call, where: number | string | undefined): Expression | undefined {
   if (where === undefined) return undefined;
-  if (typeof where === 'string') return call.option(where);
+  if (typeof where === 'string') {
+    const [first = '', ...rest] = where.split('.');
+    return rest.reduce<Expression | undefined>((value, key) => value?.property(key), call.option(first));
+  }
   return call.args[where] ?? call.option('filename') ?? call.option('path');
 }
 
@@ -299,6 +310,7 @@ function* judgeSettings({ reader, format, settings }: SettingsFile): Iterable<Fo
   for (const { key, value, span, dynamic } of settings) {
     const handler = /^handler_\w+\.class$/.test(key) ? /^(?:logging\.)?(?:handlers\.)?\w*FileHandler$/.exec(value)?.[0] : undefined;
     if (handler !== undefined) yield { span, what: `The handler \`${handler}\` writes the log to a file.` };
+    if (SWITCHES.test(key) && /^true$/i.test(value)) yield { span, what: `\`${key}\` makes the server write log files.` };
     const isPath = format === 'ini' && PATH_KEYS.test(key) && /[\\/]|\.log\b/.test(value);
     if (dynamic || isOff(unquoted(value)) || !(isPath || FILE_KEYS.some((known) => known.test(key)))) continue;
     yield { span, what: `\`${key}\` sends the log to a file.` };
@@ -331,6 +343,7 @@ function log4j2Files(root: XmlElement): readonly XmlElement[] {
 
 /** Flags that name a log file, by each server's documentation. */
 const LOG_FLAGS: readonly { readonly program: RegExp; readonly flag: RegExp }[] = [
+  { program: /^java$/, flag: /^(?:-D|--)logging\.file(?:\.name|\.path)?=/ },
   { program: /^gunicorn$/, flag: /^(?:--access-logfile|--error-logfile|--log-file)(?:=|$)/ },
   { program: /^celery$/, flag: /^(?:-f|--logfile)(?:=|$)/ },
   { program: /^uwsgi$/, flag: /^(?:--logto2?)(?:=|$)/ },

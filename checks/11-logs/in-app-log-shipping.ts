@@ -1,10 +1,31 @@
-import type { XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Found } from '../rule.ts';
 
 /** What sends the log over the network from inside the app, by canonical name. */
 const SHIPPERS: readonly string[] = [
   'winston-cloudwatch',
+  'winston.transports.MongoDB',
+  'winston.transports.Loggly',
+  'winston.transports.Papertrail',
+  'winston.transports.Elasticsearch',
+  'winston.transports.Logstash',
+  'winston.transports.CouchDB',
+  'winston-mongodb.MongoDB',
+  'winston-redis',
+  'winston-kafka-transport',
+  'pino-loki',
+  'pino-elasticsearch',
+  'pino-cloudwatch',
+  'bunyan-logstash',
+  'gelf-pro',
+  '@logtail/node.Logtail',
+  '@logtail/winston.LogtailTransport',
+  'node-loggly-bulk.createClient',
+  'loggly.createClient',
+  'le_node',
+  'logdna.createLogger',
+  '@logdna/logger.createLogger',
   'winston-loggly-bulk.Loggly',
   'winston-elasticsearch.ElasticsearchTransport',
   'winston-syslog.Syslog',
@@ -19,6 +40,18 @@ const SHIPPERS: readonly string[] = [
   'logging.handlers.SocketHandler',
   'logging.handlers.SMTPHandler',
   'watchtower.CloudWatchLogHandler',
+  'watchtower.CloudWatchHandler',
+  'logging.handlers.DatagramHandler',
+  'graypy.GELFUDPHandler',
+  'graypy.GELFTCPHandler',
+  'graypy.GELFHandler',
+  'fluent.handler.FluentHandler',
+  'logtail.LogtailHandler',
+  'cmreslogging.handlers.CMRESHandler',
+  'logdna.LogDNAHandler',
+  'logstash.LogstashHandler',
+  'logstash.AMQPLogstashHandler',
+  'google.cloud.logging.handlers.CloudLoggingHandler',
   'logstash.TCPLogstashHandler',
   'logstash.UDPLogstashHandler',
   'logstash_async.handler.AsynchronousLogstashHandler',
@@ -36,6 +69,33 @@ const SHIPPERS: readonly string[] = [
   '*.WriteTo.EventCollector',
   '*.WriteTo.AmazonCloudWatch',
   '*.WriteTo.Syslog',
+  '*.WriteTo.Seq',
+  '*.WriteTo.MSSqlServer',
+  '*.WriteTo.MongoDB',
+  '*.WriteTo.Graylog',
+  '*.WriteTo.Http',
+  '*.WriteTo.DatadogLogs',
+  '*.WriteTo.ApplicationInsights',
+  '*.WriteTo.GrafanaLoki',
+  '*.WriteTo.Fluentd',
+  'Monolog.Handler.GelfHandler',
+  'Monolog.Handler.SyslogHandler',
+  'Monolog.Handler.ElasticSearchHandler',
+  'Monolog.Handler.MongoDBHandler',
+  'Monolog.Handler.RedisHandler',
+  'Monolog.Handler.LogEntriesHandler',
+  'GELF.Logger.new',
+  'Logglier.new',
+  'Le.new',
+  'Fluent.Logger.FluentLogger.new',
+  'github.com/bshuster-repo/logrus-logstash-hook.NewHook',
+  'github.com/bshuster-repo/logrus-logstash-hook.New',
+  'github.com/sirupsen/logrus/hooks/syslog.NewSyslogHook',
+  'github.com/fluent/fluent-logger-golang/fluent.New',
+  'gopkg.in/gemnasium/logrus-graylog-hook.v2.NewGraylogHook',
+  'github.com/gemnasium/logrus-graylog-hook.NewGraylogHook',
+  'gopkg.in/Graylog2/go-gelf.v2/gelf.NewUDPWriter',
+  'github.com/evalphobia/logrus_fluent.NewWithConfig',
   'log/syslog.New',
   'log/syslog.Dial',
   'github.com/sirupsen/logrus/hooks/syslog.NewSyslogHook',
@@ -59,7 +119,7 @@ export default rule({
       };
     }),
   ],
-  documents: { xml: judgeXml },
+  documents: { xml: judgeXml, settings: judgeSettings },
   examples: {
     bad: [
       {
@@ -97,6 +157,17 @@ export default rule({
     ],
   },
 });
+
+/** Sinks of Serilog that ship: `Serilog:WriteTo:0:Name` of `Seq`. */
+const SINKS =
+  /^(?:Seq|Elasticsearch|MSSqlServer|MongoDB|Graylog|Http|Splunk|EventCollector|AmazonCloudWatch|DatadogLogs|ApplicationInsights|GrafanaLoki|Fluentd|Syslog)$/;
+
+function* judgeSettings({ settings, reader }: SettingsFile): Iterable<Found> {
+  for (const { key, value, span } of reader === 'dotnet' ? settings : []) {
+    if (/^Serilog[.:]WriteTo(?:\[\d+\]|[.:]\w+)[.:]Name$/.test(key) && SINKS.test(value))
+      yield { span, what: `Serilog ships the log to \`${value}\` from inside the app.` };
+  }
+}
 
 function* judgeXml(document: XmlDocument): Iterable<Found> {
   if (!['logback', 'log4j', 'nlog'].includes(document.reader)) return;

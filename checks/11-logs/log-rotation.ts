@@ -49,6 +49,14 @@ export default rule({
           'start.sh': '#!/bin/sh\nlogrotate /etc/logrotate.conf # ⟵\nexec node server.js\n',
         },
       },
+      {
+        name: 'a file that comes with its directory',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY files/ /\nCMD ["shop"]\n',
+          'files/etc/logrotate.d/shop': '/logs/shop.log {\n  rotate 5\n}\n',
+        },
+        at: 'files/etc/logrotate.d/shop:1',
+      },
       { name: 'a crontab', files: { 'docker/crontab': '0 3 * * * /usr/sbin/logrotate /etc/logrotate.conf\n' }, at: 'docker/crontab:1' },
     ],
     good: [
@@ -107,7 +115,29 @@ function* judgeUnit({ path, settings }: UnitFile): Iterable<Found> {
   }
 }
 
+/** Each file that is turned over, in the configurations that an image takes in with their directory. */
+function* judgeFiles(repository: Repository): Iterable<RepositoryFound> {
+  for (const path of repository.tree.entries.keys()) {
+    if (!/(?:^|\/)logrotate\.d\/[\w.-]+$/.test(path) || !['source', 'configuration'].includes(repository.role(path))) continue;
+    const source = repository.source(path);
+    const top = path.split('/')[0] ?? '';
+    const isShipped = repository
+      .documents('dockerfile')
+      .some(({ effective }) =>
+        effective.some(
+          ({ keyword, words }) => /^(?:COPY|ADD)$/.test(keyword) && words.some(({ text }) => text === '.' || text.split('/').includes(top)),
+        ),
+      );
+    if (!source || !isShipped) continue;
+    for (let line = 1; line <= source.lineCount; line += 1) {
+      const name = /^\s*["']?(\/[^\s{"']+)["']?(?:\s+\/[^\s{]+)*\s*\{/.exec(source.line(line))?.[1];
+      if (name !== undefined) yield { path, span: source.lineSpan(line), what: `logrotate turns \`${name}\` over inside the container.` };
+    }
+  }
+}
+
 function* judge(repository: Repository): Iterable<RepositoryFound> {
+  yield* judgeFiles(repository);
   for (const { path, command, program } of startPlaces(startCommands(repository))) {
     const isModule = program.name === 'pm2' && rotatorOf(command) !== undefined;
     if (ROTATORS.test(program.name) || isModule) {

@@ -127,8 +127,15 @@ function teeOf({ joint }: Command, next: Command | undefined): string | undefine
   return next.args.find((word) => LOG_NAME.test(word) && !isStreamPath(word));
 }
 
-function* judgeUnit({ settings, source }: UnitFile): Iterable<Found> {
+/** A job's output into a file, at the end of a line of a crontab. */
+const INTO_A_FILE = /(?<![2-9])(?:&|1)?>>?\s*(\/?[\w./~-]+(?:\.log|\.txt|\.out|\/logs?\/[\w.-]+))(?:\s+2>\s*(?:&1|\S+))?\s*$/;
+
+function* judgeUnit({ path, settings, source }: UnitFile): Iterable<Found> {
+  const isCrontab = !/\.(?:service|timer|socket|path|target|mount)\b/.test(path);
   for (const { key, value, span } of settings) {
+    const target = isCrontab ? INTO_A_FILE.exec(value)?.[1] : undefined;
+    if (target !== undefined && !isStreamPath(target))
+      yield { span, what: `The output of every run of this job goes to the file \`${target}\`.` };
     if (/^Service\.Standard(?:Output|Error)$/.test(key) && /^(?:file|append|truncate):/.test(value)) {
       yield {
         span,

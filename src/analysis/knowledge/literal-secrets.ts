@@ -93,7 +93,9 @@ export function settingSecret({ name, text, dynamic }: NamedText): 'weak' | 'pla
 
 /** True for the key that an app which reads the setting signs with, whatever it says: `Jwt:Key` of `REPLACE THIS WITH YOUR OWN SECRET`. */
 export function isSigningSetting({ name, text, dynamic }: NamedText): boolean {
-  return !dynamic && namesSigningKey(name) && isWrittenKey(text) && !SETTING_SHAPE.test(text) && !isNameOf(text, name);
+  return (
+    !dynamic && namesSigningKey(name) && isWrittenKey(text) && !TO_BE_FIXED.test(text) && !SETTING_SHAPE.test(text) && !isNameOf(text, name)
+  );
 }
 
 function isEcho(name: string, literal: string): boolean {

@@ -15,7 +15,7 @@ interface LanguageSinks {
   readonly sinks: readonly FileSink[];
 }
 
-const SERILOG_FILES = ['*.WriteTo.File', '*.WriteTo.RollingFile', '*.WriteTo.Async.File'];
+const SERILOG_FILES = ['*.WriteTo.File', '*.WriteTo.RollingFile', '*.WriteTo.Async.File', '*.File', '*.RollingFile'];
 
 /**
  * What the usual logging libraries write files with.
@@ -31,7 +31,10 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         path: 'filename',
         words: "winston's daily rotating file",
       },
-      { calls: ['pino.destination'], path: 0, words: "pino's file destination" },
+      { calls: ['pino.destination', 'pino'], path: 0, words: "pino's file destination" },
+      { calls: ['pino', 'pino.transport'], path: 'transport.options.destination', words: "pino's file transport" },
+      { calls: ['pino.transport'], path: 'options.destination', words: "pino's file transport" },
+      { calls: ['winston.add'], path: 'filename', words: "winston's File transport" },
       { calls: ['rotating-file-stream.createStream', 'file-stream-rotator.getStream'], path: 0, words: 'a rotating log file' },
       {
         calls: ['simple-node-logger.createSimpleFileLogger', 'simple-node-logger.createRollingFileLogger'],
@@ -43,6 +46,9 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
   {
     languages: ['python'],
     sinks: [
+      { calls: ['loguru.logger.add'], path: 0, words: "loguru's file sink" },
+      { calls: ['logzero.logfile'], path: 0, words: "logzero's log file" },
+      { calls: ['logzero.setup_logger', 'logzero.setup_default_logger'], path: 'logfile', words: "logzero's log file" },
       { calls: ['logging.basicConfig'], path: 'filename', words: "logging's file handler" },
       { calls: ['logging.FileHandler', 'logging.handlers.WatchedFileHandler'], path: 0, words: "logging's file handler" },
       {
@@ -63,6 +69,11 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         calls: ['gopkg.in/natefinch/lumberjack.v2.Logger{}', 'gopkg.in/natefinch/lumberjack.v2.Logger'],
         path: 'Filename',
         words: 'a rotating lumberjack file',
+      },
+      {
+        calls: ['github.com/rifflock/lfshook.NewHook'],
+        path: 0,
+        words: "lfshook's file",
       },
       {
         calls: ['github.com/lestrrat-go/file-rotatelogs.New', 'github.com/lestrrat/go-file-rotatelogs.New'],
@@ -104,6 +115,9 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
     languages: ['csharp'],
     sinks: [
       { calls: SERILOG_FILES, path: 0, words: "Serilog's file sink" },
+      { calls: SERILOG_FILES, path: 1, words: "Serilog's file sink" },
+      { calls: ['*.AddFile', 'loggerFactory.AddFile', '*.Logging.AddFile'], path: 0, words: 'the file logger' },
+      { calls: ['TextWriterTraceListener', 'System.Diagnostics.TextWriterTraceListener'], path: 0, words: 'a trace listener on a file' },
       { calls: ['*.AddLog4Net'], words: 'log4net, which writes files' },
       { calls: ['NLog.Targets.FileTarget'], words: "NLog's FileTarget" },
     ],
@@ -128,6 +142,8 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         ],
         words: "log4rs' file appender",
       },
+      { calls: ['*.log_to_file'], words: 'the log file of flexi_logger' },
+      { calls: ['simple_logging.log_to_file'], path: 0, words: "simple_logging's file" },
       { calls: ['fern.log_file'], path: 0, words: "fern's log file" },
     ],
   },

@@ -1,0 +1,67 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
+import { handWrittenLogs } from '../../src/analysis/knowledge/log-files.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+export default rule({
+  id: 'logs/hand-written-log-file',
+  title: 'Write events to stdout, not to a file that the code opens',
+  why: 'The file is gone with the container and nobody reads it, and lines that two processes write to it at once are torn.',
+  remedy: 'Hand the events to the logger or print them, and let the platform keep the stream.',
+  severity: 'warning',
+  limits: ['Only a file whose name the code writes out, and which is named like a log, is known for one.'],
+  code: [{ languages: APP_LANGUAGES, literals: ['.log', 'log.txt', 'logs/'], judge }],
+  examples: {
+    bad: [
+      {
+        name: 'morgan into a file',
+        files: {
+          'app.js':
+            "const fs = require('fs');\nconst path = require('path');\nconst stream = fs.createWriteStream(path.join(__dirname, 'access.log'), { flags: 'a' }); // ⟵\n",
+        },
+      },
+      {
+        name: 'Node, line by line',
+        files: { 'log.js': "const fs = require('fs');\nexports.log = (text) => fs.appendFileSync('server.log', text); // ⟵\n" },
+      },
+      { name: 'Python', files: { 'app.py': "def log(text):\n    with open('app.log', 'a') as out: # ⟵\n        out.write(text)\n" } },
+      {
+        name: 'Go',
+        files: {
+          'main.go':
+            'package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc main() {\n\tfile, _ := os.OpenFile("app.log", os.O_APPEND|os.O_CREATE, 0644) // ⟵\n\tlog.SetOutput(file)\n}\n',
+        },
+      },
+      { name: 'PHP', files: { 'index.php': "<?php\nerror_log($text, 3, '/var/log/shop.log'); // ⟵\n" } },
+      {
+        name: 'PHP, a path put together',
+        files: { 'index.php': "<?php\nfile_put_contents(__DIR__ . '/logs/app.log', $text, FILE_APPEND); // ⟵\n" },
+      },
+      { name: 'Ruby', files: { 'app.rb': "File.open('app.log', 'a') { |out| out.puts text } # ⟵\n" } },
+      { name: 'C#', files: { 'Log.cs': 'class Log {\n  void Say(string text) { File.AppendAllText("log.txt", text); } // ⟵\n}\n' } },
+      {
+        name: 'Java',
+        files: {
+          'src/main/java/Log.java':
+            'import java.io.FileWriter;\nclass Log {\n  FileWriter out = new FileWriter("app.log", true); // ⟵\n}\n',
+        },
+      },
+    ],
+    good: [
+      { name: 'a log that is read', files: { 'app.py': "with open('app.log') as lines:\n    show(lines)\n" } },
+      { name: 'another file', files: { 'app.js': "const fs = require('fs');\nfs.createWriteStream('report.csv');\n" } },
+      { name: 'a path from the environment', files: { 'app.py': "import os\nout = open(os.environ['LOG_FILE'], 'a')\n" } },
+      { name: 'the stream', files: { 'index.php': "<?php\nfile_put_contents('php://stderr', $text);\n" } },
+      { name: 'a page called log', files: { 'app.js': "const fs = require('fs');\nfs.appendFile('changelog.md', text, done);\n" } },
+    ],
+  },
+});
+
+function* judge(file: CodeFile, { deployable, path }: Context): Iterable<Found> {
+  if (deployable?.kind === 'client' || isDevelopersFile(path)) return;
+  for (const call of handWrittenLogs(file)) {
+    if (!isForDevelopment(file, call.span))
+      yield { span: call.span, what: `\`${call.method}\` writes the log to a file that the code names.` };
+  }
+}

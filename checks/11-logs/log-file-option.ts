@@ -1,0 +1,125 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
+import { isStreamPath } from '../../src/analysis/knowledge/loggers.ts';
+import { namedLiterals, valuesNamed } from '../../src/analysis/knowledge/named-values.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { rule, type Context, type Found } from '../rule.ts';
+
+export default rule({
+  id: 'logs/log-file-option',
+  title: 'Leave the log-file options of servers and loggers alone',
+  why: 'The option takes the events out of the stream that the platform reads, and the file is gone with the container.',
+  remedy: 'Take the option away or point it at the stream (`-`, `/dev/stdout`).',
+  severity: 'warning',
+  code: [
+    {
+      languages: APP_LANGUAGES,
+      literals: [
+        'accesslog',
+        'errorlog',
+        '_file',
+        'stdout_',
+        'stderr_',
+        'OutputPaths',
+        'FileTarget',
+        'WP_DEBUG_LOG',
+        'appenders',
+        'bunyan',
+        'SetLogger',
+        'add_appender',
+        'error_log',
+        'output',
+      ],
+      judge,
+    },
+  ],
+  examples: {
+    bad: [
+      { name: 'gunicorn', files: { 'gunicorn.conf.py': "bind = '0.0.0.0:8000'\naccesslog = '/var/log/gunicorn/access.log' # ⟵\n" } },
+      { name: 'puma', files: { 'config/puma.rb': "stdout_redirect 'log/puma.log', 'log/puma.err', true # ⟵\n" } },
+      {
+        name: 'pm2',
+        files: { 'ecosystem.config.js': "module.exports = { apps: [{ script: 'server.js', out_file: './logs/out.log' }] }; // ⟵\n" },
+      },
+      {
+        name: 'Go, zap',
+        files: {
+          'main.go':
+            'package main\n\nimport "go.uber.org/zap"\n\nfunc main() {\n\tserve(zap.Config{OutputPaths: []string{"stdout", "/var/log/shop.log"}}) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'log4js',
+        files: {
+          'log.js':
+            "const log4js = require('log4js');\nlog4js.configure({ appenders: { out: { type: 'file', filename: 'app.log' } } }); // ⟵\n",
+        },
+      },
+      { name: 'WordPress', files: { 'wp-config.php': "<?php\ndefine('WP_DEBUG_LOG', true); // ⟵\n" } },
+      { name: 'Yii', files: { 'config/web.php': "<?php\nreturn ['log' => ['targets' => [['class' => 'yii\\log\\FileTarget']]]]; // ⟵\n" } },
+    ],
+    good: [
+      { name: 'gunicorn on the stream', files: { 'gunicorn.conf.py': "accesslog = '-'\nerrorlog = '/dev/stderr'\n" } },
+      { name: 'a form that uploads', files: { 'upload.js': "exports.fields = { type: 'file', name: 'avatar' };\n" } },
+      {
+        name: 'log4js on the console',
+        files: { 'log.js': "const log4js = require('log4js');\nlog4js.configure({ appenders: { out: { type: 'stdout' } } });\n" },
+      },
+      {
+        name: 'zap on the streams',
+        files: {
+          'main.go': 'package main\n\nimport "go.uber.org/zap"\n\nfunc main() {\n\tserve(zap.Config{OutputPaths: []string{"stdout"}})\n}\n',
+        },
+      },
+    ],
+  },
+});
+
+/** Settings of servers and loggers that are written as code: gunicorn, unicorn, pm2, zap, Yii, WordPress, bunyan, log4js, beego. */
+function* judge(file: CodeFile, { path }: Context): Iterable<Found> {
+  for (const { name, literal, origin } of namedLiterals(file, (one) => NAMED_FILES.test(one))) {
+    const isConfiguration = /(?:^|\/)(?:gunicorn[\w.-]*\.py|(?:unicorn|puma|schedule)\.rb|(?:ecosystem|pm2|processes)[\w.-]*\.c?js)$/.test(
+      path,
+    );
+    if (isConfiguration && /[./]/.test(literal) && !isStreamPath(literal))
+      yield { span: origin, what: `\`${name}\` sends the log to a file.` };
+  }
+  for (const call of file.callsTo(
+    'stdout_redirect',
+    'stderr_path',
+    'stdout_path',
+    'define',
+    '*.SetLogger',
+    'SemanticLogger.add_appender',
+    'set',
+    'ini_set',
+  )) {
+    const text = file.source.slice({ start: call.callee.end, end: call.span.end });
+    if (CALLED.some(([name, given]) => call.name.endsWith(name) && given.test(text)))
+      yield { span: call.span, what: `\`${call.method}\` sends the log to a file.` };
+  }
+  for (const { key, value, span } of file.properties) {
+    const { literal } = value.value();
+    const type = typeof literal === 'string' ? literal : '';
+    const isFile =
+      (key === 'type' && /^(?:rotating-file|file|dateFile|fileSync|multiFile)$/.test(type) && /bunyan|log4js/.test(file.source.text)) ||
+      (key === 'class' && /FileTarget$/.test(type));
+    if (isFile) yield { span, what: `The logger \`${type}\` writes the log to a file.` };
+  }
+  for (const { value } of valuesNamed(file, (one) => one === 'OutputPaths' || one === 'ErrorOutputPaths')) {
+    const target = value.elements().find((one) => /^[./\w-]*[./][\w./-]+$/.test(String(one.value().literal ?? '')));
+    if (target && !isStreamPath(String(target.value().literal))) yield { span: target.span, what: 'The logger writes to a file.' };
+  }
+}
+
+const NAMED_FILES = /^(?:accesslog|errorlog|logfile|(?:out|error|log|combined|combine)_?(?:file|logs)|outFile|errorFile|logFile)$/;
+/** Calls of settings with what their arguments look like. */
+const CALLED: readonly (readonly [name: string, given: RegExp])[] = [
+  ['stdout_redirect', /["'][^"']*[./][^"']+["']/],
+  ['stderr_path', /["'][^"']*[./][^"']+["']/],
+  ['stdout_path', /["'][^"']*[./][^"']+["']/],
+  ['define', /^\(\s*["']WP_DEBUG_LOG["']\s*,\s*(?:true|["'])/],
+  ['SetLogger', /^\(\s*(?:logs\.AdapterFile|"file"|"multifile")/],
+  ['add_appender', /file_name:\s*["']/],
+  ['set', /^[ (]*:output,\s*["'{][^)]*\.log/],
+  ['ini_set', /^\(\s*["']error_log["']\s*,\s*["'](?!\/dev\/|php:)/],
+];
