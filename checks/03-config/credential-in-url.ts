@@ -27,7 +27,8 @@ export default rule({
     xml: judgeOfApp,
     compose: judgeText,
     kubernetes: judgeText,
-    data: (file, context) => (isOtherPipeline(file.path) ? [] : judgeOfApp(file, context)),
+    data: (file, context) =>
+      isOtherPipeline(file.path) || context.repository.kindsOf(file.path).includes('settings') ? [] : judgeOfApp(file, context),
     dockerfile: judgeOfApp,
     unit: judgeOfApp,
     procfile: judgeOfApp,

@@ -85,7 +85,7 @@ export default rule({
     dockerfile: judgeText,
     compose: judgeText,
     kubernetes: judgeText,
-    data: judgeText,
+    data: (file, { repository }) => (repository.kindsOf(file.path).includes('settings') ? [] : judgeText(file)),
     manifest: judgeText,
     serverConfig: judgeText,
     unit: judgeUnit,

@@ -9,7 +9,7 @@ import { readManifest } from './documents/manifest.ts';
 import { readPipeline } from './documents/pipeline.ts';
 import { readProcfile } from './documents/procfile.ts';
 import { isCompose, isDockerfile, isKubernetes, isPipeline, isProcfile, isScript, isServerConfig, isUnit } from './documents/recognise.ts';
-import { isEnvFile, isLock, isManifest, isSettings, isVersionFile, isXml } from './documents/recognise-manifests.ts';
+import { isEnvFile, isLock, isManifest, isOwnSettings, isSettings, isVersionFile, isXml } from './documents/recognise-manifests.ts';
 import { readScript } from './documents/script.ts';
 import { readServerConfig } from './documents/server-config.ts';
 import { readSettings } from './documents/settings-file.ts';
@@ -58,7 +58,9 @@ const DATA: ReadonlyMap<string, (path: string, source: SourceText) => DataDocume
 /** The kinds that a path is read as, by its name and, where it is given, its text. What has no kind of its own may be `data`. */
 export function kindsOf(path: string, source: SourceText | undefined): readonly DocumentKind[] {
   const kinds = READERS.filter((reader) => reader.is(path, source)).map((reader) => reader.kind);
-  return kinds.length === 0 && DATA.has(extensionOf(path)) ? ['data'] : kinds;
+  // What an app calls its settings may as well be another program's data.
+  const isData = kinds.length === 0 || (kinds.length === 1 && kinds[0] === 'settings' && isOwnSettings(path, source));
+  return isData && DATA.has(extensionOf(path)) ? [...kinds, 'data'] : kinds;
 }
 
 /** Reads a file as every kind of document that it is. Readers never throw by contract; the caller is prepared for one that does. */

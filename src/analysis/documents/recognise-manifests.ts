@@ -92,12 +92,14 @@ const NOT_SETTINGS =
 export function isSettings(path: string, source?: SourceText): boolean {
   const end = endOf(path);
   if (NOT_SETTINGS.test(end)) return false;
-  return SETTINGS.some((pattern) => pattern.test(end)) || isOwnSettings(end, source);
+  return SETTINGS.some((pattern) => pattern.test(end)) || isOwnSettings(path, source);
 }
 
-/** Manifests, pipelines and servers keep files of such names, too. */
-function isOwnSettings(path: string, source: SourceText | undefined): boolean {
-  if (!OWN_SETTINGS.some((pattern) => pattern.test(path)) || NOT_OWN.test(path)) return false;
+/** Settings under a name of the app's own. Manifests, pipelines and servers keep files of such names, too. */
+export function isOwnSettings(path: string, source: SourceText | undefined): boolean {
+  const end = endOf(path);
+  if (SETTINGS.some((pattern) => pattern.test(end)) || !OWN_SETTINGS.some((pattern) => pattern.test(end)) || NOT_OWN.test(end))
+    return false;
   if (source === undefined) return true;
   return !isKubernetes(path, source) && !isCompose(path, source) && !isServerConfig(path, source) && !isPipeline(path);
 }
