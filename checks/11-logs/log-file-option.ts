@@ -102,7 +102,7 @@ function* judge(file: CodeFile, { path }: Context): Iterable<Found> {
     const type = typeof literal === 'string' ? literal : '';
     const isFile =
       (key === 'type' && /^(?:rotating-file|file|dateFile|fileSync|multiFile)$/.test(type) && /bunyan|log4js/.test(file.source.text)) ||
-      (key === 'class' && /FileTarget$/.test(type));
+      (key === 'class' && type.endsWith('FileTarget'));
     if (isFile) yield { span, what: `The logger \`${type}\` writes the log to a file.` };
   }
   for (const { value } of valuesNamed(file, (one) => one === 'OutputPaths' || one === 'ErrorOutputPaths')) {
