@@ -1,9 +1,9 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { Pipeline, SettingsFile, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type { Pipeline, SettingsFile, ShellScript, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
 import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
-import { deployedSettings, processTexts } from '../../src/analysis/knowledge/environment-texts.ts';
+import { commandTexts, deployedSettings, processTexts } from '../../src/analysis/knowledge/environment-texts.ts';
 import { isTranslation } from '../../src/analysis/knowledge/translations.ts';
 import { pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -90,6 +90,7 @@ export default rule({
     serverConfig: judgeText,
     unit: judgeUnit,
     procfile: judgeText,
+    script: judgeScript,
   },
   examples: {
     bad: [
@@ -185,6 +186,15 @@ export default rule({
         at: 'config/master.key:1',
       },
       {
+        name: 'a password on the command line',
+        files: { 'restore.sh': '#!/bin/sh\nmysql -uroot -pq7Vd2kkePw shop < dump.sql # ⟵\n', 'server.js': 'start();\n' },
+      },
+      {
+        name: 'a registry’s token',
+        files: { '.npmrc': '//registry.acme.io/:_authToken=q7Vd2kkePwZ81xA0 # ⟵\n', 'server.js': 'start();\n' },
+        at: '.npmrc:1',
+      },
+      {
         name: 'a deploy job',
         files: {
           '.github/workflows/deploy.yml':
@@ -195,6 +205,11 @@ export default rule({
     ],
     good: [
       { name: 'from the environment', files: { 'config.js': 'module.exports = { mailer: { password: process.env.MAIL_PASSWORD } };\n' } },
+      {
+        name: 'a registry’s token from the environment',
+        files: { '.npmrc': '//registry.acme.io/:_authToken=${NPM_TOKEN}\n', 'server.js': 'start();\n' },
+      },
+      { name: 'a port of docker', files: { 'run.sh': '#!/bin/sh\ndocker run -p 8080:80 acme/shop\n', 'server.js': 'start();\n' } },
       { name: 'a label', files: { 'form.js': "const labels = { password: 'Password', token: 'Your access token' };\n" } },
       { name: 'the name of a field', files: { 'form.js': "const names = { password: 'password', token: 'userToken' };\n" } },
       { name: 'the name of a header', files: { 'auth.py': "TOKEN = 'x-access-token'\n" } },
@@ -298,9 +313,47 @@ function* judgeUnit(file: UnitFile): Iterable<Found> {
   }
 }
 
+/** Passwords that a script hands to a program: `mysql -psecret`, `PGPASSWORD=secret psql`. */
+function* judgeScript({ commands }: ShellScript, { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0) return;
+  const said = new Set<number>();
+  for (const entry of commandTexts(commands.filter(({ name }) => !/^(?:export|readonly|local|declare|typeset|set)?$/.test(name)))) {
+    if (!settingSecret(entry) || !looksLikeSecretName(entry.name) || said.has(entry.span.start) || /^[A-Z_]+$/.test(entry.text)) continue;
+    said.add(entry.span.start);
+    yield { span: entry.span, secret: true, what: `\`${entry.name}\` is given to a command as it is written here.` };
+  }
+}
+
+/** Registries' and machines' files that hold a password or token of their own. */
+const CREDENTIAL_FILES: readonly (readonly [path: RegExp, secret: RegExp])[] = [
+  [/(?:^|\/)\.npmrc$/, /_(?:authToken|auth|password)\s*=\s*(?!\$)["']?([^\s"']{8,})/],
+  [/(?:^|\/)\.netrc$/, /\bpassword\s+(?!\$)(\S{6,})/],
+  [/(?:^|\/)\.pypirc$/, /^\s*password\s*[:=]\s*(?!\$)(\S{6,})/m],
+  [/(?:^|\/)\.pgpass$/, /^[^#:\n]+:[^:]*:[^:]*:[^:]*:(?!\$)(\S{3,})/m],
+];
+
+function* judgeCredentialFiles(repository: Repository): Iterable<RepositoryFound> {
+  if (repository.deployables.length === 0) return;
+  for (const path of repository.tree.entries.keys()) {
+    const pattern = CREDENTIAL_FILES.find(([file]) => file.test(path))?.[1];
+    const source = pattern ? repository.source(path) : undefined;
+    const match = source && pattern?.exec(source.text);
+    if (!match || gradeSecret(match[1] ?? '').grade === 'placeholder') continue;
+    const start = match.index + match[0].lastIndexOf(match[1] ?? '');
+    yield {
+      path,
+      span: { start, end: start + (match[1] ?? '').length },
+      secret: true,
+      identity: path,
+      what: `\`${path}\` is committed with a credential in it.`,
+    };
+  }
+}
+
 /** Files that are a secret as a whole: private keys by their text, Rails' key by its name. */
 function* judgeKeyFiles(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
+  yield* judgeCredentialFiles(repository);
   for (const path of repository.tree.entries.keys()) {
     if (!KEY_FILE.test(path) || !['source', 'configuration'].includes(repository.role(path))) continue;
     const source = repository.source(path);

@@ -99,7 +99,7 @@ function inWords(name: string): string {
 }
 
 const SERVICE =
-  'db|database|datasource|my_?sql|mariadb|postgres(?:_?ql)?|pg|redis|valkey|mongo(?:_?db)?|rabbit(?:_?mq)?|amqp|event_?bus|smtp|mail|email|mailer|elastic(?:_?search)?|opensearch|solr|kafka|memcached?|cache|ldap|minio|influx(?:_?db)?|cassandra|neo4j|nats|mqtt|consul|nacos|zookeeper|eureka|activemq|broker|clickhouse|meilisearch|couch_?db|etcd';
+  'db|database|datasource|my_?sql|mariadb|postgres(?:_?ql)?|pg|redis|valkey|mongo(?:_?db)?|rabbit(?:_?mq)?|amqp|event_?bus|smtp|mail|email|mailer|elastic(?:_?search)?|opensearch|solr|kafka|memcached?|cache|ldap|minio|influx(?:_?db)?|cassandra|neo4j|nats|mqtt|consul|nacos|zookeeper|eureka|activemq|broker|jaeger|zipkin|otlp|otel(?:_?collector)?|statsd|graphite|gelf|logstash|clickhouse|meilisearch|couch_?db|etcd';
 const SETTINGS_OF =
   '(?:_?(?:settings|config|configuration|connection|options|server|client|default|cache|queue|read|write|master|discovery))?';
 /** The end of a name that holds a host: of any of these services. */

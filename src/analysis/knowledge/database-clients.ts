@@ -213,6 +213,14 @@ export const DATABASE_CLIENTS: readonly ClientForm[] = [
   },
   { service: 'MongoDB', calls: ['mongoengine.connect'], implicit: local(27017, 1) },
   {
+    service: 'Redis',
+    calls: [
+      'org.springframework.data.redis.connection.jedis.JedisConnectionFactory',
+      'org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory',
+    ],
+    implicit: local(6379),
+  },
+  {
     service: 'PostgreSQL',
     calls: [
       'peewee.PostgresqlDatabase',

@@ -156,6 +156,16 @@ const READS = [
   'fs.readFile',
   'open',
   'file_get_contents',
+  'File.open',
+  'std.fs.File.open',
+  'std.fs.read_to_string',
+  'fs.read_to_string',
+  'os.ReadFile',
+  'io/ioutil.ReadFile',
+  'os.Open',
+  'File.read',
+  'File.ReadAllText',
+  'System.IO.File.ReadAllText',
   'require',
 ];
 const WRITES = [
@@ -167,6 +177,16 @@ const WRITES = [
   'fs.writeFile',
   'open',
   'file_put_contents',
+  'File.create',
+  'std.fs.File.create',
+  'std.fs.write',
+  'fs.write',
+  'os.WriteFile',
+  'io/ioutil.WriteFile',
+  'os.Create',
+  'File.write',
+  'File.WriteAllText',
+  'System.IO.File.WriteAllText',
 ];
 
 /** A file of JSON that the same code reads and writes: the app's records. */

@@ -48,10 +48,23 @@ function pairs(node: DataNode): readonly NamedText[] {
 
 /** Options that take a password under a name of their own. */
 const PASSWORDS: Readonly<Record<string, string>> = { requirepass: 'password', masterauth: 'password' };
+/** Programs whose short option is a password, with its form. */
+const SHORT: Readonly<Record<string, RegExp>> = {
+  docker: /^-p$/,
+  podman: /^-p$/,
+  mysql: /^-p(.+)$/,
+  mysqldump: /^-p(.+)$/,
+  mysqladmin: /^-p(.+)$/,
+  sshpass: /^-p(.*)$/,
+  mongo: /^-p$/,
+  mongosh: /^-p$/,
+  mongorestore: /^-p$/,
+};
 
 /** Options with their values and variables that commands set: `--password=x`, `--token x`, `DB_PASSWORD=x ./migrate`. */
 export function commandTexts(commands: readonly Command[]): readonly NamedText[] {
-  return commands.flatMap(({ args, assignments: set, span }) => [
+  return commands.flatMap(({ name: program, args, assignments: set, span }) => [
+    ...shortPasswords(program, args).map((value) => named('password', value, span)),
     ...set.map(({ name, value }) => named(name, value, span)),
     ...args.flatMap((word, index) => {
       const [, name = '', value] = /^--?([A-Za-z][\w-]{2,40})(?:=(.*))?$/s.exec(word) ?? [];
@@ -59,6 +72,17 @@ export function commandTexts(commands: readonly Command[]): readonly NamedText[]
       return name === '' || given === undefined ? [] : [named(PASSWORDS[name] ?? name, given, span)];
     }),
   ]);
+}
+
+/** `mysql -uroot -psecret`, `docker login -u acme -p secret`; `docker run -p 80:80` maps a port. */
+function shortPasswords(program: string, args: readonly string[]): readonly string[] {
+  const form = SHORT[program];
+  if (form === undefined || (/docker|podman/.test(program) && args[0] !== 'login')) return [];
+  return args.flatMap((word, index) => {
+    const match = form.exec(word);
+    const value = match?.[1] === undefined || match[1] === '' ? args[index + 1] : match[1];
+    return match && value !== undefined && !value.startsWith('-') ? [value] : [];
+  });
 }
 
 function named(name: string, text: string, span: Span): NamedText {

@@ -114,7 +114,8 @@ function optionAt(call: Call, path: string): Expression | undefined {
 function* fromStrings(file: CodeFile): Generator<ServiceAddress> {
   if (!mayHoldLocator(file.source.text)) return;
   for (const { text, span } of file.strings) {
-    const locator = text.includes('${') ? undefined : locatorOf(text);
+    // What is put in may be anything but the host.
+    const locator = locatorOf(text.replaceAll(/\$\{[^{}]*\}/g, '<>'));
     if (locator) yield { ...locator, span, client: undefined };
   }
 }
