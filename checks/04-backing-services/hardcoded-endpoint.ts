@@ -345,7 +345,7 @@ function* apart(file: CodeFile): Iterable<Found> {
 
 /** Keys of settings that hold the address of another service. */
 const KEYS =
-  /(?:^|[._-])(?:ur[il]s?|endpoints?|base[-_]?ur[il]|addr(?:ess(?:es)?)?|uris|server[-_]addr)(?:\[\d+\])?$|(?:ur[il]|endpoint|address)$/i;
+  /(?:^|[._-])(?:services|endpoints|apis|microservices|service_?urls)\.[\w-]+$|(?:^|[._-])(?:ur[il]s?|endpoints?|base[-_]?ur[il]|addr(?:ess(?:es)?)?|uris|server[-_]addr)(?:\[\d+\])?$|(?:ur[il]|endpoint|address)$/i;
 /** Keys of the app's own addresses, and of those that only name it. */
 const OWN_KEYS =
   /(?:^|[._-])(?:cors|origins?|redirect\w*|callback|issuer|audience|swagger|openapi|front[-_]?end|client[-_]?(?:app|url|uri)|site|public|app[-_]?url|base[-_]?href|documentation|license|contact|image|img|avatar|schema|\$schema|repository|homepage|bugs|applicationUrl|urls|self)(?=[._-]|ur[il]|$)|^app\.ur[il]$|(?:^|\.)server\.address$/i;

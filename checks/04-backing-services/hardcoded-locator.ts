@@ -1,9 +1,9 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type { DataDocument, Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, isServiceAddress, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/backing-services.ts';
 import { connectionHosts } from '../../src/analysis/knowledge/connection-settings.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
-import { settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
+import { leaves, settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { serviceAddresses } from '../../src/analysis/knowledge/service-addresses.ts';
 import { APP_LANGUAGES, type Language } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Fix, type Found } from '../rule.ts';
@@ -34,7 +34,7 @@ export default rule({
   limits: ['An address that another module or an unknown call gives is not known and not judged.'],
   scope: { within: 'anywhere' },
   code: [{ languages: APP_LANGUAGES, literals: [], judge: judgeCode }],
-  documents: { settings: judgeSettings, xml: judgeXml },
+  documents: { settings: judgeSettings, xml: judgeXml, data: judgePackages },
   examples: {
     bad: [
       {
@@ -134,15 +134,6 @@ export default rule({
           Procfile: 'web: php artisan serve\n',
         },
         at: 'laravel-echo-server.json:4',
-      },
-      {
-        name: 'LocalDB in the base of appsettings',
-        files: {
-          'appsettings.json':
-            '{\n  "ConnectionStrings": {\n    "Shop": "Server=(localdb)\\\\mssqllocaldb;Database=shop;Trusted_Connection=True"\n  }\n}\n',
-          Procfile: 'web: dotnet App.dll\n',
-        },
-        at: 'appsettings.json:3',
       },
       {
         name: 'Go',
@@ -371,6 +362,16 @@ function placeholder({ key, value, valueSpan }: Setting): Fix | undefined {
   const variable = key.replaceAll(/[^A-Za-z\d]+/g, '_').toUpperCase();
   if (/[{}$#]/.test(value)) return undefined;
   return { title: `Read it from ${variable}`, safe: true, edits: [{ span: valueSpan, text: `\${${variable}:${value}}` }] };
+}
+
+/** Symfony's settings of its bundles. */
+function judgePackages({ path, roots }: DataDocument, context: Context): Iterable<Found> {
+  return /(?:^|\/)config\/packages\/(?!dev\/|test\/)[\w/.-]+\.ya?ml$/.test(path)
+    ? judgeTexts(
+        roots.flatMap((root) => leaves(root)),
+        context,
+      )
+    : [];
 }
 
 function judgeXml(file: XmlDocument, context: Context): Iterable<Found> {

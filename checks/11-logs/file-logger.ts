@@ -252,6 +252,8 @@ function pathOf(call: Call, where: number | string | undefined): Expression | un
 function isFilePath(path: Expression, file: CodeFile): boolean {
   const value = path.value();
   if (value.provenance === 'literal') return typeof value.literal === 'string' && value.literal !== '' && !isStreamPath(value.literal);
+  const [first] = value.pieces ?? [];
+  if (typeof first === 'string' && /(?:^|\/)logs?\/[\w-]*$/.test(first)) return true;
   const hasLiteralName = (value.pieces ?? []).some((piece) => typeof piece === 'string' && /\.(?:log|txt|json)\b|\blogs?\//.test(piece));
   if (value.provenance === 'environment' || value.provenance === 'environment-or-literal') return false;
   return hasLiteralName || /["'`][^"'`]*\.log["'`]/.test(file.source.slice(path.span));

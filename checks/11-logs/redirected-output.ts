@@ -63,6 +63,19 @@ export default rule({
         },
       },
       {
+        name: 'all that a script says',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nexec >> /var/log/app.log 2>&1 # ⟵\nexec node server.js\n',
+          'server.js': 'start();\n',
+        },
+      },
+      {
+        name: 'a job of a crontab',
+        files: { 'docker/crontab': '0 3 * * * /app/clean.sh >> /var/log/clean.log 2>&1\n', 'app.py': 'x = 1\n' },
+        at: 'docker/crontab:1',
+      },
+      {
         name: 'systemd',
         files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nStandardOutput=append:/var/log/shop.log\n' },
         at: 'deploy/shop.service:3',
@@ -95,7 +108,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const [index, { path, command }] of all.entries()) {
     const place = `${path}:${command.span.start}`;
     const program = programOf(command);
-    if (said.has(place) || !(isLongRunning(program) || DATA_SERVERS.test(program.name))) continue;
+    const isWhole = command.name === 'exec' && command.args.length === 0;
+    if (said.has(place) || !(isWhole || isLongRunning(program) || DATA_SERVERS.test(program.name))) continue;
     const target = fileOf(command) ?? teeOf(command, all[index + 1]?.command);
     if (target === undefined) continue;
     said.add(place);

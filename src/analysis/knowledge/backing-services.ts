@@ -105,7 +105,7 @@ const SETTINGS_OF =
 /** The end of a name that holds a host: of any of these services. */
 const SERVICE_HOST = new RegExp(
   `(?:^|[_.-])(?:${SERVICE})${SETTINGS_OF}(?:[_.-]\\d+|\\[\\d+\\])?[_.-](?:smtp[_.-])?(?:host(?:_?name)?s?|server(?:_addr(?:ess)?)?|addrs?|brokers?|endpoints?|contact_points|bootstrap_servers|nodes)(?:\\[\\d+\\])?$|` +
-    '(?:^|[._-])bootstrap[._-]servers(?:_config)?$|service[_-]url\\.default[_-]zone$|(?:^|[._-])contact[._-]points$|nacos.*\\.server[._-]addr$',
+    '(?:^|[._-])bootstrap[._-]servers(?:_config)?$|service[_-]url\\.default[_-]zone$|(?:^|[._-])contact[._-]points$|nacos.*\\.server[._-]addr$|(?:event_?bus|rabbit(?:_?mq)?)[._]connection$',
 );
 
 const CONNECTION = new RegExp(
@@ -116,7 +116,7 @@ const HOST_AND_PORT = /^[A-Za-z\d](?:[\w-]*[A-Za-z\d])?(?:\.[\w-]+)*:\d{2,5}(?:,
 /** True for the address of a service under a name that may hold other things as well, which its form tells: `Redis:ConnectionString` of `localhost:6379`. */
 export function isServiceAddress(name: string, text: string): boolean {
   const isConnection = CONNECTION.test(inWords(name)) || /^connection_?strings\./.test(inWords(name));
-  return isConnection && (HOST_AND_PORT.test(text) || /^https?:\/\/(?:localhost|[\w-]+):\d+/.test(text));
+  return isConnection && (HOST_AND_PORT.test(text) || /^\w+:\/\/(?:localhost|[\w-]+):\d+/.test(text));
 }
 
 /** Names of variables, which settings are often given in place of a value: no host is written so. */

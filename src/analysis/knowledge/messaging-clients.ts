@@ -74,6 +74,7 @@ export const MESSAGING_CLIENTS: readonly ClientForm[] = [
     options: ['host', 'hostname'],
   },
   { service: 'RabbitMQ', calls: ['RabbitMQ.Client.ConnectionFactory'], options: ['HostName'] },
+  { service: 'RabbitMQ', calls: ['cfg.Host', 'config.Host', 'configurator.Host', 'busConfig.Host'], positions: [0] },
   {
     service: 'Kafka',
     calls: ['kafkajs.Kafka', 'kafka.KafkaProducer', 'kafka.KafkaConsumer', 'aiokafka.AIOKafkaProducer', 'aiokafka.AIOKafkaConsumer'],

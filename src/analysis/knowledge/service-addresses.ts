@@ -97,7 +97,10 @@ function writtenAs(file: CodeFile, { kind, text, span }: Expression): string {
 
 function addressesOf(call: Call, { positions = [], options = [] }: ClientForm): readonly Expression[] {
   const given = [...positions.map((position) => call.args[position]), ...options.map((path) => optionAt(call, path))];
-  return given.flatMap((value) => (value === undefined ? [] : value.elements().length > 0 ? value.elements() : [value]));
+  return given.flatMap((value) => {
+    const hosts = value?.elements().map((one) => one.property('host') ?? one) ?? [];
+    return value === undefined || hosts.length > 0 ? hosts : [value];
+  });
 }
 
 /** Hosts by name of clients whose first argument may as well be the name of a database. */
