@@ -42,6 +42,7 @@ import backingServicesHardcodedEndpoint from './04-backing-services/hardcoded-en
 import backingServicesHardcodedLocator from './04-backing-services/hardcoded-locator.ts';
 import backingServicesLocalMailTransfer from './04-backing-services/local-mail-transfer.ts';
 import backingServicesLocalOrRemoteBranch from './04-backing-services/local-or-remote-branch.ts';
+import backingServicesLocatorInSchema from './04-backing-services/locator-in-schema.ts';
 import backingServicesServiceInAppImage from './04-backing-services/service-in-app-image.ts';
 import buildReleaseRunBuildAtRun from './05-build-release-run/build-at-run.ts';
 import buildReleaseRunDevServer from './05-build-release-run/dev-server.ts';
@@ -97,7 +98,9 @@ import devProdParityRuntimeVersionDrift from './10-dev-prod-parity/runtime-versi
 import devProdParityServiceVersionDrift from './10-dev-prod-parity/service-version-drift.ts';
 import logsDiscardedOutput from './11-logs/discarded-output.ts';
 import logsFileLogger from './11-logs/file-logger.ts';
+import logsHandWrittenLogFile from './11-logs/hand-written-log-file.ts';
 import logsInAppLogShipping from './11-logs/in-app-log-shipping.ts';
+import logsLogFileOption from './11-logs/log-file-option.ts';
 import logsLogFileReadBack from './11-logs/log-file-read-back.ts';
 import logsLogRotation from './11-logs/log-rotation.ts';
 import logsLogVolume from './11-logs/log-volume.ts';
@@ -158,6 +161,7 @@ export const RULES: readonly Rule[] = [
   backingServicesHardcodedLocator,
   backingServicesLocalMailTransfer,
   backingServicesLocalOrRemoteBranch,
+  backingServicesLocatorInSchema,
   backingServicesServiceInAppImage,
   buildReleaseRunBuildAtRun,
   buildReleaseRunDevServer,
@@ -213,7 +217,9 @@ export const RULES: readonly Rule[] = [
   devProdParityServiceVersionDrift,
   logsDiscardedOutput,
   logsFileLogger,
+  logsHandWrittenLogFile,
   logsInAppLogShipping,
+  logsLogFileOption,
   logsLogFileReadBack,
   logsLogRotation,
   logsLogVolume,
