@@ -29,24 +29,16 @@ export async function serveUntilStopped(
   const house = await openHouse(settings, log, role.worker);
   const metrics = createMetrics(() => countWaiting(house.store.db));
   const staff = role.worker ? await hireStaff(house, metrics.jobs) : undefined;
-  let open = true;
-  const server = role.web ? await openDoor(house, metrics, staff, version, () => open) : undefined;
+  const server = role.web ? await openDoor(house, metrics, staff, version) : undefined;
   const signal = await shutdown.asked;
   log.info({ signal }, 'stopping');
-  open = false;
   setTimeout(() => process.exit(1), END_MS).unref();
   await Promise.all([server?.close(), staff?.leave(shutdown.insisted)]);
   await house.close();
   log.info('stopped');
 }
 
-async function openDoor(
-  house: House,
-  metrics: Metrics,
-  staff: Staff | undefined,
-  version: string,
-  isOpen: () => boolean,
-): Promise<WebServer> {
+async function openDoor(house: House, metrics: Metrics, staff: Staff | undefined, version: string): Promise<WebServer> {
   const { settings, log, store, queue } = house;
   if (settings.webhook.secrets[0] === 'development')
     log.warn('WEBHOOK_SECRET is unset: deliveries are checked against a secret that everybody knows');
@@ -62,7 +54,6 @@ async function openDoor(
       return acceptance;
     },
     async ready() {
-      if (!isOpen()) throw new Error('The process stops.');
       await store.ping();
       if ((await queue.boss.getQueue(QUEUES.audit)) === null) throw new Error('The queue is not there.');
     },

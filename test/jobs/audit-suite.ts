@@ -87,6 +87,18 @@ export function describeAudits(opened: () => Workshop): void {
       expect(await shopfloor.row()).toMatchObject({ wanted_head: sha('b'), audited_head: sha('b') });
     });
 
+    test('that the audit has read itself is not audited again when its delivery comes in mid-audit', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = async (request) => {
+        await request.standing(sha('b'));
+        await shopfloor.deliver(wish(sha('b')));
+        return publishAt(request, sha('b'));
+      };
+      await shopfloor.audit();
+      expect(shopfloor.endings).toEqual(['published']);
+      expect(await shopfloor.live()).toBe(0);
+    });
+
     test('that arrives after the last write is not lost', async () => {
       await shopfloor.deliver(wish(sha('a')));
       shopfloor.github.play = async (request) => {

@@ -54,9 +54,10 @@ export function describeErrands(opened: () => Workshop): void {
 
     test('of somebody who may not does nothing', async () => {
       shopfloor.github.may = false;
+      shopfloor.github.open = [{ ...pull, head: sha('e'), draft: false }];
       await shopfloor.deliver(command);
       await shopfloor.errands();
-      expect(await shopfloor.count('targets')).toBe(0);
+      expect([await shopfloor.count('targets'), shopfloor.github.reactions]).toEqual([0, []]);
     });
 
     test('hears when its audit was given up', async () => {

@@ -12,7 +12,11 @@ const complete = { APP_ID: '7', PRIVATE_KEY: privateKey, WEBHOOK_SECRET: 'correc
 
 function run(parameters: readonly string[], environment: Readonly<Record<string, string>>) {
   const main = join(import.meta.dirname, '../../src/main.ts');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...parameters], { env: { ...environment }, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...parameters], {
+    env: { ...environment },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
   return { status, stdout, stderr };
 }
 
@@ -30,6 +34,18 @@ test.each<[what: string, parameters: readonly string[], environment: Record<stri
     complete,
     /^DATABASE_URL is missing: the embedded database serves one process only.*\n$/,
   ],
+  [
+    'half of a web process on the embedded database',
+    ['web', '--only', 'web'],
+    complete,
+    /^DATABASE_URL is missing: the embedded database serves one process only.*\n$/,
+  ],
+  [
+    'a key file that is not there',
+    ['web'],
+    { ...complete, PRIVATE_KEY: '', PRIVATE_KEY_PATH: '/nowhere' },
+    /^PRIVATE_KEY_PATH can't be read.*\n$/,
+  ],
   ['another database', ['migrate'], { DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must be a URL .*\n$/],
   ['a process type that is none', ['server'], complete, /^error: unknown command 'server'\n/],
   ['half of a web process that is none', ['web', '--only', 'api'], complete, /^error: option '--only <half>' argument 'api' is invalid/],
@@ -39,10 +55,18 @@ test.each<[what: string, parameters: readonly string[], environment: Record<stri
   expect(stderr).toMatch(words);
 });
 
-test('a database that can not be reached is a failure: exit code 1, told in the stream of events', () => {
-  const { status, stdout } = run(['migrate'], { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x' });
+const unreachable = { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x' };
+
+test.each<[what: string, parameters: readonly string[], environment: Record<string, string>, code: string]>([
+  ['a database that can not be reached by the migration', ['migrate'], unreachable, 'ECONNREFUSED'],
+  ['one that can not be reached by the web process', ['web', '--only', 'web'], { ...complete, ...unreachable }, 'ECONNREFUSED'],
+  ['one that can not be reached by the worker', ['worker'], { ...complete, ...unreachable }, 'ECONNREFUSED'],
+  ['one that can not be reached by the sweep', ['sweep'], { ...complete, ...unreachable }, 'ECONNREFUSED'],
+  ['a directory for it that can not be made', ['web'], { ...complete, DATA_DIR: '/dev/null/x' }, 'ENOTDIR'],
+])('%s is a failure: exit code 1, told in the stream of events', (_what, parameters, environment, code) => {
+  const { status, stdout } = run(parameters, environment);
   expect(status).toBe(1);
-  expect(JSON.parse(stdout.trim())).toMatchObject({ level: 60, err: { code: 'ECONNREFUSED' } });
+  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ level: 60, err: { code } });
   expect(stdout).not.toContain('hunter2');
 });
 

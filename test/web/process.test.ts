@@ -75,15 +75,31 @@ test('asked twice to end, a process gives its audit back and ends at once', asyn
 test('a port that is taken, and a database that another process has, end it with code 1 and say so in the log', async () => {
   const { environment } = embedded();
   const app = await startApp(['web'], environment, 'listening');
-  const locked = await startApp(['web'], environment, /in use by process \d+/);
-  expect(await locked.ended).toBe(1);
-  const { port } = app;
-  const second = await startApp(['web'], { ...embedded().environment, PORT: String(port) }, /EADDRINUSE/);
-  expect(await second.ended).toBe(1);
-  expect(second.log.at(-1)).toMatchObject({ level: 60 });
+  const unsafe = { NODE_ENV: 'test', WEBHOOK_SECRET: '' };
+  const [locked, shut] = await Promise.all([
+    startApp(['web'], environment, /in use by process \d+/),
+    startApp(['web'], { ...embedded().environment, ...unsafe, PORT: String(app.port) }, /EADDRINUSE/),
+  ]);
+  expect([await locked.ended, await shut.ended]).toEqual([1, 1]);
+  expect([locked.log.at(-1), shut.log.at(-1)]).toMatchObject([{ level: 60 }, { level: 60 }]);
+  expect(shut.log).toContainEqual(expect.objectContaining({ level: 40, msg: expect.stringContaining('a secret that everybody knows') }));
   app.process.kill('SIGTERM');
   expect(await app.ended).toBe(0);
-}, 60_000);
+}, 120_000);
+
+test.each<[string, number, string, string | RegExp, number]>([
+  ['GitHub has nothing to tell', 200, '[]', 'swept', 0],
+  ['GitHub refuses', 404, '{"message":"Not Found"}', /^Not Found/, 1],
+])(
+  'a sweep while %s',
+  async (_, status, body, message, code) => {
+    const other = await standInGithub(status, body);
+    const sweep = await startApp(['sweep'], { ...embedded().environment, GHE_HOST: other.host }, message);
+    expect(await sweep.ended).toBe(code);
+    other.close();
+  },
+  60_000,
+);
 
 test('idle, it ends politely, and no log line holds a secret', async () => {
   const { environment } = embedded();

@@ -69,10 +69,10 @@ export async function startApp(
   return { process: child, port: typeof port === 'number' ? port : 0, log, ended, until };
 }
 
-/** Something in GitHub's place that gives every request the same status, or never answers. */
-export async function standInGithub(status?: number): Promise<{ readonly host: string; close(): void }> {
+/** Something in GitHub's place that gives every request the same answer, or none. */
+export async function standInGithub(status?: number, body = '{}'): Promise<{ readonly host: string; close(): void }> {
   const answer = { 'content-type': 'application/json' };
-  const server: Server = createServer((_request, response) => void (status === undefined || response.writeHead(status, answer).end('{}')));
+  const server: Server = createServer((_request, response) => void (status === undefined || response.writeHead(status, answer).end(body)));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
