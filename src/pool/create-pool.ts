@@ -29,7 +29,7 @@ const JOBS_PER_THREAD = 4;
 const START_MS = 60_000;
 
 const OWN_RULES = new URL(import.meta.url.endsWith('.ts') ? '../../checks/index.ts' : '../../checks/index.js', import.meta.url);
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? '../pool/worker.ts' : '../pool/worker.js', import.meta.url);
 
 /**
  * Starts the threads that judge.
