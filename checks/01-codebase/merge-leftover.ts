@@ -1,5 +1,7 @@
 import { ALL_ROLES, isAside } from '../../src/analysis/knowledge/artefacts.ts';
+import { ownFact } from '../../src/analysis/file-facts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 const LEFT_BY_TOOLS = /\.(?:orig|rej)$|(?:_|\.)(?:BACKUP|BASE|LOCAL|REMOTE)(?:_|\.)\d+\.\w+$/;
@@ -48,16 +50,19 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       };
       continue;
     }
-    const source = repository.source(path);
-    if (source?.text.includes('<<<<<<< ') !== true || MAY_SHOW.has(repository.role(path))) continue;
-    const at = conflictIn(source.text);
-    if (at !== undefined)
-      yield { path, span: source.lineSpan(source.position(at).line), what: 'A conflict of a merge is committed unresolved.' };
+    const span = MAY_SHOW.has(repository.role(path)) ? undefined : conflictIn({ path }, repository);
+    if (span) yield { path, span, what: 'A conflict of a merge is committed unresolved.' };
   }
 }
 
+const conflictIn = ownFact(({ path }, facts): Span | undefined => {
+  const source = facts.source(path);
+  const at = source?.text.includes('<<<<<<< ') ? conflictAt(source.text) : undefined;
+  return source && at !== undefined ? source.lineSpan(source.position(at).line) : undefined;
+});
+
 /** Offset of the first conflict: its three markers, each at the start of a line. */
-function conflictIn(text: string): number | undefined {
+function conflictAt(text: string): number | undefined {
   const lines = `\n${text}`;
   const ours = lines.indexOf('\n<<<<<<< ');
   const middle = ours === -1 ? -1 : lines.indexOf('\n=======', ours);

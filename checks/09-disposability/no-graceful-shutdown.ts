@@ -1,9 +1,9 @@
-import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/servers.ts';
-import { fileFact } from '../../src/analysis/file-facts.ts';
+import { ownFact } from '../../src/analysis/file-facts.ts';
 import { handlesTermination } from '../../src/analysis/knowledge/shutdown.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 /** Runtimes that do not drain a server by themselves. The others come with a server or framework that does. */
@@ -138,7 +138,23 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
-const serves = fileFact(SERVES, (file) => [...listeningCalls(file)].length > 0);
+/** A call that starts to serve. */
+interface Listener {
+  readonly method: string;
+  readonly span: Span;
+  readonly language: Language;
+}
+
+const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
+  const file = SERVES.test(facts.source(path)?.text ?? '') ? facts.code(path) : undefined;
+  if (!file || !JUDGED.has(file.language)) return [];
+  return [...listeningCalls(file)].flatMap(({ call, form }) => {
+    // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
+    if (form.serves === false || call.name.includes('HttpServer.new()')) return [];
+    const span = call.span.end - call.span.start < 200 ? call.span : call.callee;
+    return [{ method: call.method, span, language: file.language }];
+  });
+});
 
 /**
  * The first place where a deployable starts to serve; of a Go program, which often serves HTTP beside gRPC, the first of each way.
@@ -146,25 +162,22 @@ const serves = fileFact(SERVES, (file) => [...listeningCalls(file)].length > 0);
 function listeners(deployable: Deployable, repository: Repository): readonly RepositoryFound[] {
   const found = new Map<string, RepositoryFound>();
   for (const path of deployable.sources) {
-    const file = repository.role(path) === 'source' && serves(repository, path) ? repository.code(path) : undefined;
-    if (!file || !JUDGED.has(file.language)) continue;
-    for (const { call, form } of listeningCalls(file)) {
-      // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
-      if (form.serves === false || call.name.includes('HttpServer.new()')) continue;
+    if (repository.role(path) !== 'source') continue;
+    for (const listener of listenersIn({ path }, repository)) {
       // Not the code: a listener whose port is repaired is the same listener.
-      const identity = file.language === 'go' ? `${call.method} of ${deployable.root}` : `listener of ${deployable.root}`;
-      if (!found.has(identity)) found.set(identity, foundAt(call, file, identity, deployable));
+      const identity = listener.language === 'go' ? `${listener.method} of ${deployable.root}` : `listener of ${deployable.root}`;
+      if (!found.has(identity)) found.set(identity, foundAt(listener, path, identity, deployable));
     }
   }
   return [...found.values()];
 }
 
-function foundAt(call: Call, { path, language }: CodeFile, identity: string, { name }: Deployable): RepositoryFound {
+function foundAt({ method, span, language }: Listener, path: string, identity: string, { name }: Deployable): RepositoryFound {
   const remedy = REMEDY[language];
   return {
     path,
-    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
-    what: `The server that \`${call.method}\` starts is never closed: nothing in \`${name}\` handles SIGTERM.`,
+    span,
+    what: `The server that \`${method}\` starts is never closed: nothing in \`${name}\` handles SIGTERM.`,
     identity,
     ...(remedy ? { remedy } : {}),
   };

@@ -1,25 +1,39 @@
 import type { CodeFile } from './code.ts';
 import type { Repository } from './repository.ts';
 
+/** Where a file's own text and code are read; of other files nothing may be asked. */
+export type OwnText = Pick<Repository, 'tree' | 'source' | 'code'>;
+
 /**
- * A question that a code file's own text answers, remembered by the bytes of the file: proofs of repairs ask it of a whole tree
- * again and again, and all but one file are the same each time.
+ * A question that a file's own text answers, remembered by the bytes of the file: proofs of repairs ask it of a whole tree again
+ * and again, and all but one file are the same each time.
+ * @param answer looks at nothing but the file; what it gives is plain data, since it lives as long as the tree's bytes
+ */
+export function ownFact<File extends { readonly path: string }, Answer>(
+  answer: (file: File, facts: OwnText) => Answer,
+): (file: File, facts: OwnText) => Answer {
+  const known = new WeakMap<ArrayBufferLike, Map<string, { readonly answer: Answer }>>();
+  return (file, facts) => {
+    const bytes = facts.tree.bytes(file.path);
+    if (!bytes) return answer(file, facts);
+    const answers = known.get(bytes.buffer) ?? new Map<string, { readonly answer: Answer }>();
+    known.set(bytes.buffer, answers);
+    const key = `${bytes.byteOffset} ${bytes.length} ${file.path}`;
+    const before = answers.get(key) ?? { answer: answer(file, facts) };
+    answers.set(key, before);
+    return before.answer;
+  };
+}
+
+/**
+ * A question of yes or no about a code file.
  * @param hint what the text of a file must hold for the answer to be yes: others are not parsed
  * @param answer looks at nothing but the file
  */
 export function fileFact(hint: RegExp, answer: (file: CodeFile) => boolean): (repository: Repository, path: string) => boolean {
-  const known = new WeakMap<ArrayBufferLike, Map<string, boolean>>();
-  return (repository, path) => {
-    const bytes = repository.tree.bytes(path);
-    if (!bytes) return false;
-    const answers = known.get(bytes.buffer) ?? new Map<string, boolean>();
-    known.set(bytes.buffer, answers);
-    const key = `${bytes.byteOffset} ${bytes.length} ${path}`;
-    const before = answers.get(key);
-    if (before !== undefined) return before;
-    const file = hint.test(repository.source(path)?.text ?? '') ? repository.code(path) : undefined;
-    const now = file !== undefined && answer(file);
-    answers.set(key, now);
-    return now;
-  };
+  const asked = ownFact(({ path }, facts) => {
+    const file = hint.test(facts.source(path)?.text ?? '') ? facts.code(path) : undefined;
+    return file !== undefined && answer(file);
+  });
+  return (repository, path) => asked({ path }, repository);
 }

@@ -1,6 +1,7 @@
+import { ownFact, type OwnText } from '../file-facts.ts';
 import type { Language } from '../languages.ts';
 import { baseName, directoryOf } from '../paths.ts';
-import type { DeployableKind, Sign, SourceFile, TreeFacts } from './sign.ts';
+import type { DeployableKind, Sign, SourceFile } from './sign.ts';
 
 /** Code that makes its part run, recognised in the text of one source file. */
 interface CodeMark {
@@ -264,7 +265,7 @@ const QUICK =
 const AIDE = /(?:^|\/)(?:scripts?|tools?|tooling|build|mocks?|mock-server|storybook|dev|bin\/dev)\//;
 
 /** The signs in one source file, the first of its language first. */
-export function signsInCode({ path, language }: SourceFile, facts: TreeFacts): readonly Sign[] {
+export const signsInCode = ownFact(({ path, language }: SourceFile, facts): readonly Sign[] => {
   const text = facts.source(path)?.text ?? '';
   if (AIDE.test(path) || !QUICK.test(text)) return [];
   return MARKS.filter((mark) => applies(mark, path, language, text) && isImported(mark, path, facts)).map((mark) => ({
@@ -276,14 +277,14 @@ export function signsInCode({ path, language }: SourceFile, facts: TreeFacts): r
     language: language === 'tsx' ? 'typescript' : language,
     frameworks: mark.framework === undefined ? [] : [mark.framework],
   }));
-}
+});
 
 function applies(mark: CodeMark, path: string, language: Language, text: string): boolean {
   if (!mark.languages.includes(language) || !(mark.path?.test(path) ?? true)) return false;
   return mark.text.test(text) && (mark.and?.test(text) ?? true);
 }
 
-function isImported({ modules }: CodeMark, path: string, facts: TreeFacts): boolean {
+function isImported({ modules }: CodeMark, path: string, facts: OwnText): boolean {
   return modules === undefined || (facts.code(path)?.importsAny(...modules) ?? false);
 }
 

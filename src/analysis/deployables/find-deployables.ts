@@ -1,3 +1,4 @@
+import { ownFact } from '../file-facts.ts';
 import { languageOf, type Language } from '../languages.ts';
 import { baseName, directoryOf } from '../paths.ts';
 import type { Deployable } from '../repository.ts';
@@ -73,12 +74,14 @@ function lookUp(deployables: readonly Deployable[], owners: Ownership): FoundDep
   return (path) => named.get(path) ?? byRoot.get(owners.rootsIn(directoryOf(path))[0] ?? '\0');
 }
 
+const hasText = ownFact(({ path }, facts) => facts.source(path) !== undefined);
+
 function sourceFiles(facts: TreeFacts): readonly SourceFile[] {
   const found: SourceFile[] = [];
   for (const path of facts.tree.entries.keys()) {
     if (facts.role(path) !== 'source') continue;
     const language = languageOf(path, baseName(path).includes('.') ? undefined : facts.source(path)?.line(1));
-    if (language !== undefined && facts.source(path) !== undefined) found.push({ path, language });
+    if (language !== undefined && hasText({ path }, facts)) found.push({ path, language });
   }
   return found;
 }

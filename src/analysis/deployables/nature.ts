@@ -1,4 +1,5 @@
 import type { Ecosystem, Manifest } from '../documents/kinds.ts';
+import { ownFact } from '../file-facts.ts';
 import type { Language } from '../languages.ts';
 import { directoriesUp } from '../paths.ts';
 import type { Deployable, Process } from '../repository.ts';
@@ -83,6 +84,8 @@ function parentsOf(part: Part | undefined, parts: ReadonlyMap<string, Part>): re
     .filter(({ ecosystem }) => (ecosystem === 'maven' || ecosystem === 'gradle') && own.has(ecosystem));
 }
 
+const imported = ownFact(({ path, language }: SourceFile, facts) => frameworksInText(facts.source(path)?.text ?? '', language));
+
 /** Frameworks and servers by name, from manifests, code, commands and images. Sorted. */
 export function frameworksOfGroup(group: Group, { kind, own, started, parts, facts }: FrameworkFacts): ReadonlySet<string> {
   const found = new Set(group.signs.flatMap((sign) => sign.frameworks ?? []));
@@ -94,7 +97,7 @@ export function frameworksOfGroup(group: Group, { kind, own, started, parts, fac
   for (const process of started) for (const name of processNature(process, facts).frameworks) found.add(name);
   for (const { path, language } of own) {
     if (language !== 'go' && part !== undefined && declares(part, language)) continue;
-    for (const name of frameworksInText(facts.source(path)?.text ?? '', language)) found.add(name);
+    for (const name of imported({ path, language }, facts)) found.add(name);
   }
   return new Set([...found].sort());
 }

@@ -1,5 +1,6 @@
 import type { Call, CodeFile, Expression, Import } from '../code.ts';
 import { resolvesTo } from '../code/import-targets.ts';
+import { fileFact } from '../file-facts.ts';
 import type { Repository } from '../repository.ts';
 import type { Span } from '../text.ts';
 import type { PortPlace } from './listen-forms.ts';
@@ -56,8 +57,20 @@ function given(repository: Repository): readonly Given[] {
 
 function listeningFile(path: string, repository: Repository): CodeFile | undefined {
   if (!/\.(?:[cm]?[jt]sx?|py|go)$/.test(path) || repository.role(path) !== 'source') return undefined;
-  return LISTENS.test(repository.source(path)?.text ?? '') ? repository.code(path) : undefined;
+  return asksElsewhere(repository, path) ? repository.code(path) : undefined;
 }
+
+/** Whether a listening call of a file is given something that the file imports. */
+const asksElsewhere = fileFact(LISTENS, (from) =>
+  [...listeningCalls(from)].some(({ call, form }) =>
+    form.places.some((place) =>
+      (['port', 'host'] as const).some((what) => {
+        const expression = asked(call, place, what);
+        return expression !== undefined && importBehind(expression, from) !== undefined;
+      }),
+    ),
+  ),
+);
 
 function asked(call: Call, place: PortPlace, what: 'port' | 'host'): Expression | undefined {
   const where = 'port' in place ? (what === 'port' ? place.port : place.host) : 'address' in place ? place.address : undefined;
@@ -66,16 +79,22 @@ function asked(call: Call, place: PortPlace, what: 'port' | 'host'): Expression 
 }
 
 function literalOf(expression: Expression, from: CodeFile, repository: Repository): Pick<ListenerElsewhere, 'path' | 'value'> | undefined {
-  const [local, ...members] = expression.text.split('.');
-  if (!/^[\w$.]+$/.test(expression.text) || members.length > 2) return undefined;
-  const imported = from.imports.find((one) => one.local === local && !one.typeOnly);
-  const name = members.at(-1) ?? imported?.member;
+  const { imported, name } = importBehind(expression, from) ?? {};
   if (!imported || name === undefined) return undefined;
   const held = modulesOf(imported, from, repository).flatMap((file) => {
     const value = exported(file, name);
     return value ? [{ path: file.path, value }] : [];
   });
   return held.length === 1 ? held[0] : undefined;
+}
+
+/** The import that an expression names something of, and what that is called there. */
+function importBehind({ text }: Expression, from: CodeFile): { readonly imported: Import; readonly name: string } | undefined {
+  const [local, ...members] = text.split('.');
+  if (!/^[\w$.]+$/.test(text) || members.length > 2) return undefined;
+  const imported = from.imports.find((one) => one.local === local && !one.typeOnly);
+  const name = members.at(-1) ?? imported?.member;
+  return imported && name !== undefined ? { imported, name } : undefined;
 }
 
 function modulesOf(one: Import, from: CodeFile, repository: Repository): readonly CodeFile[] {
