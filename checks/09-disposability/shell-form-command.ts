@@ -17,6 +17,10 @@ export default rule({
       { name: 'ENTRYPOINT', files: { Dockerfile: 'FROM nginx:1.27\nENTRYPOINT nginx -g "daemon off;"\n' }, at: 'Dockerfile:2' },
     ],
     good: [
+      {
+        name: 'a text that goes on in the next line',
+        files: { Dockerfile: 'FROM node:20.11\nENTRYPOINT [ \\\n  "/bin/sh", "-c", \\\n  "/prepare.sh && \\\n  exec node a.js" \\\n]\n' },
+      },
       { name: 'exec form', files: { Dockerfile: 'FROM node:20.11\nCMD ["node", "server.js"]\n' } },
       { name: 'the shell is replaced', files: { Dockerfile: 'FROM node:20.11\nCMD exec node server.js --port $PORT\n' } },
       { name: 'arguments of an exec-form entrypoint', files: { Dockerfile: 'FROM node:20.11\nENTRYPOINT ["node"]\nCMD ["server.js"]\n' } },

@@ -120,7 +120,8 @@ function behindCmd(body: string, start: number): number | undefined {
 
 /** The words of a JSON array; undefined when the text is none, which Docker takes for a shell text. */
 function execWords(body: string, from: number, offset: number): readonly Word[] | undefined {
-  const text = body.slice(from).replaceAll(/\\(?=\r?\n)/g, ' ');
+  // Lines are joined first, also within a text.
+  const text = body.slice(from).replaceAll(/\\\r?\n/g, (end) => ' '.repeat(end.length));
   if (!text.trimStart().startsWith('[')) return undefined;
   const { roots, problems } = readJson('', new SourceText(text));
   const items = roots[0]?.children ?? [];
