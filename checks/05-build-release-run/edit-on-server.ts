@@ -13,7 +13,7 @@ import { rule, type CodeCheck, type Context, type Found } from '../rule.ts';
 /** What changes code where it runs. */
 const FETCHES = /^git(?: -[cC] \S+)* (?:pull|reset --hard|checkout|merge|fetch)(?: |$)|^(?:svn|hg) (?:up|update|pull)(?: |$)/;
 const INSTALLS =
-  /^(?:npm (?:install|i|ci)|yarn(?: install)?|pnpm (?:install|i)|composer(?:\.phar)? (?:install|update)|bundle(?: install)?|pip[\d.]* install|poetry install|pipenv (?:install|sync)|npm run build|yarn build|go build|cargo build|mvn|gradlew?)(?: |$)/;
+  /^(?:npm (?:install|i|ci)|pnpm (?:install|i)|composer(?:\.phar)? (?:install|update)|pip[\d.]* install|poetry install|pipenv (?:install|sync)|(?:npm|pnpm) run build|yarn build|go build|cargo build|mvnw? (?:\S+ )*(?:package|install|compile)|gradlew? (?:\S+ )*(?:build|assemble)|dotnet (?:publish|build))(?: |$)|^(?:yarn|bundle)(?: install)?(?: --?\S+)*$/;
 const INTO_CLUSTER = /^(?:kubectl|oc)(?: --?\S+(?: [^-\s]\S*)?)*? (?:cp|edit|exec)(?: |$)/;
 const CONSOLE =
   /(?:^|\s)(?:rails c|rails console|psql|mysql|mongo(?:sh)?|redis-cli|python manage\.py (?:shell|migrate)|artisan (?:tinker|migrate)|rake db:|flask db |alembic )/;
@@ -155,6 +155,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'one-off tasks over ssh',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@acme.io "cd /srv/shop && bundle exec rake sitemap && yarn start"\n',
+        },
+      },
       {
         name: 'only the stack is copied',
         files: {

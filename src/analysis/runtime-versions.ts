@@ -75,12 +75,13 @@ export function dockerfileRuntimes(dockerfile: Dockerfile, by: 'image' | 'develo
 }
 
 /** The runtimes of `.nvmrc`, `.python-version`, `.tool-versions` and the like. */
-export function versionFileRuntimes({ path, runtimes }: VersionFile): readonly RuntimeStatement[] {
+export function versionFileRuntimes({ path, runtimes, source }: VersionFile): readonly RuntimeStatement[] {
   return runtimes.flatMap(({ runtime, version, span }) => {
     const known = numbers(version);
-    return known === undefined
-      ? []
-      : [{ runtime, said: version, versions: [known], atLeast: false, ranges: undefined, path, span, by: 'version-file' as const }];
+    if (known === undefined) return [];
+    // An SDK of .NET that rolls forward is a minimum.
+    const ranges = /"rollForward"\s*:\s*"(?:latestMajor|major)"/i.test(source.text) ? [{ least: known, below: undefined }] : undefined;
+    return [{ runtime, said: version, versions: [known], atLeast: ranges !== undefined, ranges, path, span, by: 'version-file' as const }];
   });
 }
 

@@ -40,7 +40,7 @@ const DEV_SERVERS: readonly (readonly [line: RegExp, called: string])[] = [
   ],
   [/^(?:yii|spark|think|cake|bin\/cake) (?:serve|run|server)(?: |$)/, "PHP's built-in server"],
   [/^(?:jekyll|hugo|mkdocs|eleventy) (?:serve|server)(?: |$)/, 'the development server of the site generator'],
-  [/^(?:quart|litestar) run(?: |$)/, "the framework's development server"],
+  [/^quart run(?: |$)/, "the framework's development server"],
   [/^sanic(?: \S+)* (?:-d|--dev)(?: |$)/, 'a server that reloads on changes'],
   [/^(?:realize start|modd|wgo|gowatch|bee run|buffalo dev|revel run|gin(?: \S+)* run)(?: |$)/, 'a file watcher that restarts the app'],
   [/^(?:mvnw?|gradlew?)(?: \S+)*? (?:-t|--continuous)(?: |$)/, 'the watch mode of the build tool'],
