@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction, Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
 import { isBuild } from '../../src/analysis/knowledge/build-commands.ts';
 import { isDeployName } from '../../src/analysis/knowledge/environment-names.ts';
+import { installationOf } from '../../src/analysis/knowledge/installers.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -9,6 +10,8 @@ import { rule, type Found } from '../rule.ts';
 /** Build arguments that name the environment that the image is for. */
 const NAMES_ENVIRONMENT =
   /^(?:(?:[A-Z]+_)?(?:ENV|ENVIRONMENT|STAGE|PROFILE|TARGET_ENV|ENV_NAME|ENV_FILE|BUILD_MODE)|NODE_ENV|MODE|CONFIGURATION|BUILD_ENV|BUILD_TYPE)$/;
+/** Build arguments that choose which kind of a service the image can speak to. */
+const NAMES_SERVICE = /^(?:DB|DATABASE|CACHE|STORAGE|QUEUE|BROKER)_(?:TYPE|ENGINE|DRIVER|BACKEND|KIND)$/;
 /** Variables that a bundler writes into what browsers load, where they name a place or an account of one deploy. */
 const PUBLIC =
   /^(?:REACT_APP|VITE|NEXT_PUBLIC|NUXT_PUBLIC|VUE_APP|GATSBY|EXPO_PUBLIC|PUBLIC)_\w*(?:URL|URI|HOST|API|ENDPOINT|DOMAIN|BACKEND|ORIGIN|SERVER|ENV|ENVIRONMENT)(?:_|$)/;
@@ -24,6 +27,22 @@ export default rule({
   documents: { dockerfile: judgeImage, pipeline: judgePipeline },
   examples: {
     bad: [
+      {
+        name: 'packages chosen by a build argument',
+        files: {
+          Dockerfile:
+            'FROM python:3.12\nARG APP_ENV=production\nCOPY requirements requirements\nRUN pip install -r requirements/${APP_ENV}.txt\nCMD ["gunicorn", "app:app"]\n',
+        },
+        at: 'Dockerfile:4',
+      },
+      {
+        name: 'a kind of database',
+        files: {
+          Dockerfile:
+            'FROM python:3.12\nARG DB_TYPE=sqlite\nRUN apt-get install -y $([ "$DB_TYPE" = postgres ] && echo libpq5 || echo sqlite3)\nCMD ["gunicorn", "app:app"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
       {
         name: 'settings chosen by a build argument',
         files: {
@@ -130,6 +149,15 @@ function* judgeImage({ stages, final }: Dockerfile): Iterable<Found> {
   const args = instructions.filter(({ keyword }) => keyword === 'ARG');
   const names = args.flatMap(({ text }) => /^\w+/.exec(text)?.[0] ?? []).filter((name) => NAMES_ENVIRONMENT.test(name));
   const chosen = instructions.find((one) => names.some((name) => isChosenBy(one, name)));
+  const kinds = args.find(({ text }) => NAMES_SERVICE.test(/^\w+/.exec(text)?.[0] ?? ''));
+  const kind = /^\w+/.exec(kinds?.text ?? '')?.[0];
+  const decides = ({ keyword, text }: Instruction): boolean =>
+    /^(?:RUN|COPY|ADD)$/.test(keyword) && new RegExp(`\\$(?:${kind}\\b|\\{${kind}\\b)`).test(text);
+  if (kinds && kind !== undefined && !chosen && instructions.some(decides))
+    yield {
+      span: kinds.span,
+      what: `\`${kind}\` decides when the image is built what it can speak to, so that each kind needs an image of its own.`,
+    };
   if (chosen)
     yield {
       span: chosen.span,
@@ -153,7 +181,11 @@ function isChosenBy({ keyword, words, commands, flags }: Instruction, name: stri
   if (keyword === 'COPY' || keyword === 'ADD') return !flags.has('from') && words.slice(0, -1).some(({ text }) => uses.test(text));
   return (
     keyword === 'RUN' &&
-    commands.some((command) => builds(command) && !COMPILERS.test(command.name) && command.args.some((word) => uses.test(word)))
+    commands.some(
+      (command) =>
+        ((builds(command) && !COMPILERS.test(command.name)) || installationOf(command) !== undefined) &&
+        command.args.some((word) => uses.test(word)),
+    )
   );
 }
 
