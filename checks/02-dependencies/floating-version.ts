@@ -87,6 +87,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'a crate of one’s own',
+        files: {
+          'Cargo.toml':
+            '[package]\nname = "shop"\nversion = "0.1.0"\n[dependencies]\nshop-core = "*"\n[patch.crates-io]\nshop-core = { path = "core" }\n',
+          'core/Cargo.toml': '[package]\nname = "shop-core"\nversion = "0.1.0"\n[lib]\n',
+          'src/main.rs': 'fn main() {}\n',
+        },
+      },
+      {
         name: 'a snapshot of one’s own',
         files: {
           'pom.xml':
@@ -143,7 +152,11 @@ function* judge(manifest: Manifest, context: Context): Iterable<Found> {
   if (manifest.library || manifest.path.endsWith('.in')) return;
   const locked = lockPathOf(manifest, context.repository) !== undefined || isCompiledElsewhere(manifest, context);
   const fixed = fixedElsewhere(manifest, context);
+  const own = new Set(
+    context.repository.documents('manifest').flatMap(({ name, ecosystem }) => (ecosystem === manifest.ecosystem ? (name ?? []) : [])),
+  );
   for (const dependency of manifest.dependencies) {
+    if (own.has(dependency.name)) continue;
     if (dependency.origin !== 'registry' || !(dependency.group === 'run' || dependency.group === 'optional')) continue;
     if (dependency.managed || fixed.has(dependency.name)) continue;
     const said = floats(dependency, manifest, locked) ?? dynamic(dependency, manifest, context);

@@ -24,11 +24,24 @@ export default rule({
       for (const { span, url, isTool } of movingDownloads(file)) {
         if (isTool) yield { span, what: `The image is built with a tool from \`${url}\`, whatever its branch holds on that day.` };
       }
+      yield* latestReleases(SHIPPED_COMMANDS.dockerfile(file));
+      for (const { keyword, text, span } of file.effective) if (keyword === 'ADD') yield* latestRelease(text, span);
     },
-    script: (file) => judgeCommands(SHIPPED_COMMANDS.script(file)),
+    *script(file) {
+      yield* judgeCommands(SHIPPED_COMMANDS.script(file));
+      yield* latestReleases(SHIPPED_COMMANDS.script(file));
+    },
   },
   examples: {
     bad: [
+      {
+        name: 'the newest release of a tool',
+        files: {
+          Dockerfile:
+            'FROM debian:12\nRUN curl -fsSL -o /bin/yq https://github.com/mikefarah/yq/releases/latest/download/yq_linux_amd64\nCMD ["x"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
       {
         name: 'npm',
         files: {
@@ -160,6 +173,18 @@ function pathsIn({
     return path === undefined ? [] : { node: span, path };
   });
   return [...repositories, ...declared];
+}
+
+/** Addresses of whatever release is the newest. */
+const LATEST_RELEASE = /https?:\/\/[^\s"'$]+\/(?:releases\/latest\/download|latest\/download|download\/latest|stable\/latest)\/[^\s"']+/;
+
+function* latestReleases(commands: readonly Command[]): Iterable<Found> {
+  for (const { name, text, span } of commands) if (/^(?:curl|wget)$/.test(name)) yield* latestRelease(text, span);
+}
+
+function* latestRelease(text: string, span: Found['span']): Iterable<Found> {
+  const url = LATEST_RELEASE.exec(text)?.[0];
+  if (url !== undefined) yield { span, what: `\`${url.slice(0, 100)}\` is whatever release is the newest on the day of the build.` };
 }
 
 function* judgeCommands(commands: readonly Command[]): Iterable<Found> {
