@@ -131,7 +131,10 @@ function* judgeCompiled(manifest: Manifest, { repository }: Context): Iterable<F
 
 function* judge(manifest: Manifest, context: Context): Iterable<Found> {
   const { repository } = context;
-  if (manifest.path.endsWith('.in')) return yield* judgeCompiled(manifest, context);
+  if (manifest.path.endsWith('.in')) {
+    yield* judgeCompiled(manifest, context);
+    return;
+  }
   const lock = lockOf(manifest, repository);
   if (!lock || lock.ecosystem !== manifest.ecosystem || overrides(manifest)) return;
   const own = new Set(repository.documents('manifest').map(({ name }) => name));

@@ -36,6 +36,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Composer by its interpreter',
+        files: {
+          Dockerfile:
+            'FROM php:8.3-fpm\nCOPY docker/entrypoint.sh /sbin/entrypoint.sh\nCOPY . .\nEXPOSE 9000\nCMD ["/sbin/entrypoint.sh"]\n',
+          'docker/entrypoint.sh': '#!/bin/bash\n/usr/bin/php composer.phar install --no-dev -o # ⟵\nexec php-fpm\n',
+        },
+      },
+      {
         name: 'the script that an image starts',
         files: {
           Dockerfile: 'FROM php:8.3-fpm\nCOPY . .\nCOPY scripts/start.sh /start.sh\nEXPOSE 9000\nENTRYPOINT /start.sh\n',

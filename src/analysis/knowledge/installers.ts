@@ -114,8 +114,11 @@ export function installationOf(command: Command): Installation | undefined {
   return undefined;
 }
 
-/** `python -m pip …` is `pip …`. */
+/** `python -m pip …` is `pip …`, and `php composer.phar …` is `composer.phar …`. */
 function moduleCommand({ name, args }: Command): Pick<Command, 'name' | 'args'> {
+  const script = /^php[\d.]*$/.test(name) ? args.findIndex((word) => !word.startsWith('-')) : -1;
+  const phar = /(?:^|\/)(composer(?:\.phar)?)$/.exec(args[script] ?? '')?.[1];
+  if (phar !== undefined) return { name: phar, args: args.slice(script + 1) };
   const at = /^python[\d.]*$/.test(name) ? args.indexOf('-m') : -1;
   return at === -1 ? { name, args } : { name: args[at + 1] ?? '', args: args.slice(at + 2) };
 }

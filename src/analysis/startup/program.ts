@@ -66,7 +66,7 @@ function behindRunner({ name, args }: Program): Program | undefined {
 
 const SCRIPT_OF: readonly (readonly [RegExp, RegExp])[] = [
   [/^python[\d.]*$/, /\.py$/],
-  [/^php[\d.]*$/, /(?:^|\/)(?:artisan|console|bin\/[\w-]+|[\w-]+\.php)$/],
+  [/^php[\d.]*$/, /(?:^|\/)(?:artisan|console|composer|bin\/[\w-]+|[\w-]+\.(?:php|phar))$/],
   [/^ruby[\d.]*$/, /(?:^|\/)(?:bin|script)\/[\w-]+$|\.rb$/],
 ];
 
