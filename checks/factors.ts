@@ -55,9 +55,10 @@ export const FACTORS: readonly Factor[] = FACTOR_SLUGS.map((slug, index) => ({
 
 const BY_SLUG: ReadonlyMap<string, Factor> = new Map(FACTORS.map((factor) => [factor.slug, factor]));
 
-/** The factor that a rule id belongs to. Throws a RangeError for an id of no factor. */
-export function factorOf(ruleId: string): Factor {
-  const factor = BY_SLUG.get(ruleId.slice(0, Math.max(0, ruleId.indexOf('/'))));
-  if (!factor) throw new RangeError(`No factor is named in the rule id "${ruleId}".`);
-  return factor;
+/** The factor that a rule, or an id, belongs to: the one that the id names, unless the rule says it. Throws a RangeError for an id of no factor. */
+export function factorOf(rule: string | { readonly id: string; readonly factor?: FactorSlug }): Factor {
+  const { id, factor } = typeof rule === 'string' ? { id: rule, factor: undefined } : rule;
+  const found = BY_SLUG.get(factor ?? id.slice(0, Math.max(0, id.indexOf('/'))));
+  if (!found) throw new RangeError(`No factor is named in the rule id "${id}".`);
+  return found;
 }

@@ -12,7 +12,8 @@ export type Severity = 'error' | 'warning' | 'notice';
 /** `certain` may be said in a line comment; `likely` is an annotation at most. */
 export type Confidence = 'certain' | 'likely';
 
-export type RuleId = `${FactorSlug}/${string}`;
+/** `custom/…` is a rule that a repository brings as data. */
+export type RuleId = `${FactorSlug | 'custom'}/${string}`;
 
 /** Replaces the text of `span` with `text`, in the file of the finding. */
 export interface Edit {
@@ -93,6 +94,8 @@ export interface Scope {
   readonly roles?: readonly Role[];
   /** `deployable` (default for code), `anywhere` (default for documents). */
   readonly within?: 'deployable' | 'anywhere';
+  /** Narrows it to some paths. */
+  readonly paths?: (path: string) => boolean;
 }
 
 /**
@@ -111,6 +114,10 @@ export interface Example {
 /** One thing that Twelvefold judges. Data first, functions last, in this order. */
 export interface Rule {
   readonly id: RuleId;
+  /** The factor of a rule whose id does not name it. */
+  readonly factor?: FactorSlug;
+  /** Address of its page when that is none of ours. */
+  readonly link?: string;
   /** What right looks like, imperative: "Listen on the port that the environment assigns". */
   readonly title: string;
   /** Why the violation hurts, in production terms, one or two sentences. */

@@ -1,5 +1,5 @@
 import { accuracyPage } from './accuracy/page.ts';
-import { policyJsonSchema } from '../src/policy/json-schema.ts';
+import { customRuleJsonSchema, policyJsonSchema } from '../src/policy/json-schema.ts';
 import { commandPage } from './command-page.ts';
 import { ruleIndex } from './rule-index.ts';
 import { rulePage, rulesOverview } from './rule-pages.ts';
@@ -13,6 +13,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/commands.md', commandPage()],
     ['docs/accuracy.md', accuracyPage(RULES.map((rule) => rule.id))],
     ['docs/twelvefold.schema.json', policyJsonSchema(RULES.map((rule) => rule.id))],
+    ['docs/twelvefold-rule.schema.json', customRuleJsonSchema()],
   ]);
   for (const rule of RULES) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   return files;

@@ -199,6 +199,22 @@ export interface ClassDeclaration {
   readonly annotations: readonly Annotation[];
 }
 
+/** The extent of a syntax tree: its nodes, its levels, and the most children that one node has. */
+export interface TreeExtent {
+  readonly nodes: number;
+  readonly depth: number;
+  readonly width: number;
+  /** Characters of the text. */
+  readonly length: number;
+}
+
+/** A rule object of ast-grep with what it refers to, as data. Source: https://ast-grep.github.io/reference/yaml.html */
+export interface SyntaxRule {
+  readonly rule: Readonly<Record<string, unknown>>;
+  readonly constraints?: Readonly<Record<string, unknown>> | undefined;
+  readonly utils?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** One match of an ast-grep pattern, with its metavariables by name (without `$`). */
 export interface Match {
   readonly span: Span;
@@ -257,6 +273,10 @@ export interface CodeFile {
   functionAt(offset: number): FunctionScope | undefined;
   /** Matches of an ast-grep pattern. */
   query(pattern: string): readonly Match[];
+  /** How large the syntax tree is, which tells what a rule object may cost on it. */
+  readonly extent: TreeExtent;
+  /** Places that a rule object of ast-grep fits. Throws for one that `syntaxRuleProblem` refuses. */
+  matching(rule: SyntaxRule): readonly Span[];
   /** Comments with their spans, the markers included. */
   readonly comments: readonly StringLiteral[];
   /** True when the span lies in an `if`/`switch` branch, and the text of that condition, outermost first. */

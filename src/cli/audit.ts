@@ -14,9 +14,15 @@ export async function auditRevision(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const git = findGit(readCommandLineSettings().path);
-  const { subject: tree, policy } = await readDecided(flags, (first) =>
-    readTree(dir, flags.rev, { git, first, signal: surroundings.signal }),
+  const {
+    subject: tree,
+    policy,
+    custom,
+  } = await readDecided(
+    flags,
+    (first) => readTree(dir, flags.rev, { git, first, signal: surroundings.signal }),
+    (read) => read,
   );
-  const terms = { policy, baseline: await ownBaseline(policy, tree) };
+  const terms = { policy, custom, baseline: await ownBaseline(policy, tree) };
   return judgeAndReport((pool, options) => pool.auditTree(tree, options), terms, flags, surroundings);
 }

@@ -7,7 +7,7 @@ import { findGit } from '../source/git/program.ts';
 import { readTree } from '../source/git/read.ts';
 import { openWorkingFiles, type WorkingFiles } from '../source/git/write-back.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { judgeOnce } from './judge.ts';
+import { brokenRuleLines, judgeOnce } from './judge.ts';
 import type { PolicyOptions } from './options.ts';
 import { readBaseline, readDecided } from './policy-choice.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -27,14 +27,23 @@ interface BaselineFlags extends PolicyOptions {
 export async function updateBaseline(dir: string, flags: BaselineFlags, surroundings: Surroundings): Promise<ExitCode> {
   const git = findGit(readCommandLineSettings().path);
   const files = openWorkingFiles(dir, 'baseline');
-  const { subject: tree, policy } = await readDecided(flags, (first) =>
-    readTree(dir, flags.rev, { git, first, signal: surroundings.signal }),
+  const {
+    subject: tree,
+    policy,
+    custom,
+  } = await readDecided(
+    flags,
+    (first) => readTree(dir, flags.rev, { git, first, signal: surroundings.signal }),
+    (read) => read,
   );
+  // Findings of a rule that can't be run would be taken for mended.
+  const [broken] = await brokenRuleLines(custom);
+  if (broken !== undefined) throw new UsageError(broken);
   const path = baselinePath(policy.policy);
   if (path === undefined) throw new UsageError('baseline: the policy switches the baseline off');
   const bytes = files.read(path);
   const baseline = bytes ? await readBaseline(bytes, path) : { path, entries: [] };
-  const { review } = await judgeOnce((pool, options) => pool.auditTree(tree, options), { policy, baseline }, surroundings);
+  const { review } = await judgeOnce((pool, options) => pool.auditTree(tree, options), { policy, baseline, custom }, surroundings);
   const entries = entriesOf(review);
   const step: Step = { path, before: bytes && Buffer.from(bytes).toString('utf8'), after: baselineText(entries), baseline, entries };
   const isIncomplete = review.crashes.length > 0 || review.coverage.skipped.length > 0 || review.coverage.gaps.length > 0;

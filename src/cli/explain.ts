@@ -4,21 +4,24 @@ import { wrap } from '../report/terminal/style.ts';
 import type { PreparedExample } from '../review/example.ts';
 import { nearest } from './nearest.ts';
 import { ruleLine } from './rules.ts';
+import type { Surroundings } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
+import { knownRules } from './working-rules.ts';
 
 /**
  * `twelvefold explain`: what a rule is about, or what a factor asks and which rules look after it.
  * @param subject a rule's id or the unique part behind its slash; a factor's slug, number, numeral or name
+ * @param directory whose own rules are known, too
  * @throws UsageError for anything else, with what was probably meant
  */
-export async function explain(subject: string): Promise<string> {
-  const { RULES } = await import('../../checks/index.ts');
+export async function explain(subject: string, directory: string, surroundings: Surroundings): Promise<string> {
+  const rules = await knownRules(directory, surroundings);
   const wanted = subject.trim().toLowerCase();
   const factor = FACTORS.find((candidate) => namesOf(candidate).includes(wanted));
-  if (factor) return explainFactor(factor, RULES);
-  const named = RULES.filter((rule) => rule.id === wanted || rule.id.endsWith(`/${wanted}`));
+  if (factor) return explainFactor(factor, rules);
+  const named = rules.filter((rule) => rule.id === wanted || rule.id.endsWith(`/${wanted}`));
   if (named[0] && named.length === 1) return explainRule(named[0]);
-  throw new UsageError(unknown(subject, named.length > 1 ? named.map((rule) => rule.id) : guesses(wanted, RULES)));
+  throw new UsageError(unknown(subject, named.length > 1 ? named.map((rule) => rule.id) : guesses(wanted, rules)));
 }
 
 function namesOf({ slug, name, number, numeral }: Factor): readonly string[] {
@@ -41,14 +44,14 @@ function unknown(subject: string, meant: readonly string[]): string {
 }
 
 async function explainFactor({ numeral, name, promise, link, slug }: Factor, rules: readonly Rule[]): Promise<string> {
-  const own = rules.filter((rule) => rule.id.startsWith(`${slug}/`));
+  const own = rules.filter((rule) => factorOf(rule).slug === slug);
   const widest = Math.max(0, ...own.map((rule) => rule.id.length));
   return section([[`${numeral}. ${name}`], [promise], own.map((rule) => ruleLine(rule, widest)), [link]]);
 }
 
 async function explainRule(rule: Rule): Promise<string> {
   const [{ rulePage }, { prepareExample }] = await Promise.all([import('../review/assemble.ts'), import('../review/example.ts')]);
-  const { numeral, name } = factorOf(rule.id);
+  const { numeral, name } = factorOf(rule);
   return section([
     [rule.id, rule.title],
     [`Factor ${numeral}, ${name} · ${rule.severity}${rule.confidence === 'likely' ? ', likely' : ''}`],
@@ -57,7 +60,7 @@ async function explainRule(rule: Rule): Promise<string> {
     rule.limits && rule.limits.length > 0 ? ['What it does not see', ...rule.limits.flatMap((limit) => paragraph(`- ${limit}`))] : [],
     ...rule.examples.bad.map((example) => exampleLines(`Wrong: ${example.name}`, prepareExample(example))),
     ...rule.examples.good.map((example) => exampleLines(`Right: ${example.name}`, prepareExample(example))),
-    [rulePage(rule.id)],
+    [rule.link ?? rulePage(rule.id)],
   ]);
 }
 

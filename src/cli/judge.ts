@@ -3,9 +3,11 @@ import type { RuleCard } from '../../checks/rule.ts';
 import { createReviewPool } from '../pool/create-pool.ts';
 import type { JudgeOptions, PoolLimits, ReviewPool } from '../pool/review-pool.ts';
 import type { Baseline } from '../policy/baseline.ts';
+import { customCard, type CustomRules } from '../policy/custom/custom-rules.ts';
 import type { Review } from '../review/review.ts';
 import { readCommandLineSettings } from '../settings/command-line.ts';
-import { exitCodeOf, type ExitCode } from './exit-codes.ts';
+import { oneLine } from '../report/escape.ts';
+import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
 import type { ReportOptions } from './options.ts';
 import { progressLine } from './progress.ts';
 import { renderReview } from './render.ts';
@@ -14,12 +16,14 @@ import type { ResolvedPolicy } from '../policy/resolve.ts';
 
 /** More threads than this spend their time on opening the same tree. */
 const MOST_THREADS = 4;
-const LIMITS: PoolLimits = { threads: Math.min(MOST_THREADS, availableParallelism()), timeMs: 5_000, memoryMb: 256 };
+/** What a run on this machine may take. */
+export const LIMITS: PoolLimits = { threads: Math.min(MOST_THREADS, availableParallelism()), timeMs: 5_000, memoryMb: 256 };
 
 /** What is judged by. */
 export interface JudgeTerms {
   readonly policy: ResolvedPolicy;
   readonly baseline: Baseline | undefined;
+  readonly custom: CustomRules;
 }
 
 interface Judged {
@@ -30,21 +34,22 @@ interface Judged {
 /** Judges with a pool of this run's own; gives the rules that it judged by, too. */
 export async function judgeOnce(
   judge: (pool: ReviewPool, options: JudgeOptions) => Promise<Review>,
-  { policy: { policy, notices }, baseline }: JudgeTerms,
+  { policy: { policy, notices }, baseline, custom }: JudgeTerms,
   { stderr, signal }: Surroundings,
 ): Promise<Judged> {
-  for (const notice of notices) stderr.write(`twelvefold: ${notice}\n`);
+  for (const notice of [...notices, ...(await brokenRuleLines(custom))]) stderr.write(`twelvefold: ${notice}\n`);
   const progress = progressLine(stderr, readCommandLineSettings());
   const pool = await createReviewPool(LIMITS);
   try {
-    return { review: await judge(pool, { policy, baseline, signal, onProgress: progress.update }), rules: pool.rules };
+    const review = await judge(pool, { policy, baseline, custom: custom.rules, signal, onProgress: progress.update });
+    return { review, rules: [...pool.rules, ...custom.rules.map(customCard)] };
   } finally {
     progress.finish();
     await pool.close();
   }
 }
 
-/** Judges, and writes the report. */
+/** Judges, and writes the report. A rule file that is broken ends it with the code for wrong configuration, unless something gates. */
 export async function judgeAndReport(
   judge: (pool: ReviewPool, options: JudgeOptions) => Promise<Review>,
   terms: JudgeTerms,
@@ -54,5 +59,14 @@ export async function judgeAndReport(
   const { stdout } = surroundings;
   const { review, rules } = await judgeOnce(judge, terms, surroundings);
   stdout.write(await renderReview(review, { format, rules }, stdout, readCommandLineSettings()));
-  return exitCodeOf(review);
+  const code = exitCodeOf(review);
+  return terms.custom.broken.length > 0 && code !== EXIT.gated ? EXIT.usage : code;
+}
+
+/** What is wrong with rule files, in one line each, and what becomes of the others; nothing when all hold. */
+export async function brokenRuleLines({ broken }: CustomRules): Promise<readonly string[]> {
+  if (broken.length === 0) return [];
+  const { problemLine } = await import('../policy/read-policy.ts');
+  const lines = broken.flatMap(({ path, problems }) => problems.map((problem) => oneLine(problemLine(path, problem))));
+  return [...lines, 'rule files with mistakes are left out; the other rules count'];
 }

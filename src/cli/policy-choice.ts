@@ -2,8 +2,9 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { FileTree } from '../analysis/tree.ts';
 import type { Baseline } from '../policy/baseline.ts';
 import { DEFAULT_POLICY } from '../policy/default-policy.ts';
-import { givenBy } from '../policy/paths.ts';
-import { BASELINE_PATH, baselinePath, POLICY_PATHS } from '../policy/places.ts';
+import { type CustomRules, NO_RULES, unknownCustomRules } from '../policy/custom/custom-rules.ts';
+import { givenBy, missingDeployables } from '../policy/paths.ts';
+import { BASELINE_PATH, baselinePath, isRuleFile, POLICY_PATHS } from '../policy/places.ts';
 import type { PolicyLayer, ResolvedPolicy } from '../policy/resolve.ts';
 import type { FirstFiles } from '../source/git/read.ts';
 import type { PolicyOptions } from './options.ts';
@@ -20,26 +21,52 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
 export interface Decided<Subject> {
   readonly subject: Subject;
   readonly policy: ResolvedPolicy;
+  /** The repository's own rules, from the same side as its policy. */
+  readonly custom: CustomRules;
 }
 
 /**
  * Reads a tree or a change after the policy in it.
+ * @param judged the tree that is judged
  * @throws UsageError or PolicyError naming the file
  */
 export async function readDecided<Subject>(
   options: PolicyOptions,
   read: (first: FirstFiles) => Promise<Subject>,
+  judged: (subject: Subject) => FileTree,
 ): Promise<Decided<Subject>> {
   let policy: ResolvedPolicy | undefined;
+  let custom = NO_RULES;
   const subject = await read({
-    isOne: (path) => OWN_FILES.has(path),
+    isOne: (path) => OWN_FILES.has(path) || isRuleFile(path),
     decide: async (tree) => {
+      custom = await ownRules(tree);
       policy = await choosePolicy(options, tree);
       return { always: [baselinePath(policy.policy) ?? BASELINE_PATH], given: givenBy(policy.policy) };
     },
   });
   // Every way of reading asks, or throws.
-  return { subject, policy: policy as ResolvedPolicy };
+  const resolved = policy as ResolvedPolicy;
+  const notices = [
+    ...resolved.notices,
+    ...custom.notices,
+    ...unknownCustomRules(resolved.policy, custom),
+    ...missingDeployables(resolved.policy, judged(subject)),
+  ];
+  return { subject, policy: { ...resolved, notices }, custom };
+}
+
+async function ownRules(tree: FileTree): Promise<CustomRules> {
+  const files = [...tree.entries.keys()].filter(isRuleFile).map((path) => {
+    const bytes = tree.bytes(path);
+    return { path, text: bytes && Buffer.from(bytes).toString('utf8') };
+  });
+  return files.length === 0 ? NO_RULES : (await import('../policy/custom/load.ts')).loadCustomRules(files, today());
+}
+
+/** `2027-01-31`, in UTC. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 const OWN_FILES: ReadonlySet<string> = new Set([...POLICY_PATHS, BASELINE_PATH]);
@@ -85,7 +112,7 @@ async function choosePolicy({ config, organisation, failOn, baseline }: PolicyOp
   if (texts.length + settings.length === 0) return { policy: DEFAULT_POLICY, origins: [], notices: [] };
   const { resolvePolicy } = await import('../policy/resolve.ts');
   const layers = [...(await readLayers(texts)), ...settings];
-  const resolved = resolvePolicy(layers, new Date().toISOString().slice(0, 10));
+  const resolved = resolvePolicy(layers, today());
   return { ...resolved, notices: [...resolved.notices, ...layers.flatMap(unreadHere)] };
 }
 

@@ -24,7 +24,11 @@ const RULE_IDS: ReadonlySet<string> = new Set<string>(RULES.map((rule) => rule.i
  */
 export async function showPolicy(dir: string, flags: PolicyOptions & { readonly rev: string }, surroundings: Surroundings): Promise<void> {
   const git = findGit(readCommandLineSettings().path);
-  const { policy: resolved } = await readDecided(flags, (first) => readTree(dir, flags.rev, { git, first, signal: surroundings.signal }));
+  const { policy: resolved } = await readDecided(
+    flags,
+    (first) => readTree(dir, flags.rev, { git, first, signal: surroundings.signal }),
+    (tree) => tree,
+  );
   const rows = policyRows(resolved);
   const [keys, values] = [Math.max(...rows.map(({ key }) => key.length)), Math.max(...rows.map(({ value }) => value.length))];
   for (const notice of resolved.notices) surroundings.stderr.write(`twelvefold: ${notice}\n`);

@@ -40,7 +40,7 @@ function commandLine(surroundings: Surroundings, finish: (code: ExitCode) => voi
   addReview(program, surroundings, finish);
   addAudit(program, surroundings, finish);
   addBaseline(program, surroundings, finish);
-  addRules(program, surroundings);
+  addRules(program, surroundings, finish);
   addExplain(program, surroundings);
   addPolicy(program, surroundings, finish);
   for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
@@ -106,24 +106,34 @@ function addBaseline(program: Command, surroundings: Surroundings, finish: (code
   });
 }
 
-function addRules(program: Command, { stdout }: Surroundings): void {
-  program
+function addRules(program: Command, surroundings: Surroundings, finish: (code: ExitCode) => void): void {
+  const rules = program
     .command('rules')
-    .description('List all rules by factor.')
-    .action(async () => {
+    .description('List all rules by factor, those of the repository among them.')
+    .option('--repo <dir>', 'directory that holds .github/twelvefold/rules', '.')
+    .action(async ({ repo }: { readonly repo: string }) => {
       const { listRules } = await import('./rules.ts');
-      stdout.write(await listRules());
+      surroundings.stdout.write(await listRules(repo, surroundings));
+    });
+  rules
+    .command('test')
+    .description('Try the examples of the rules in .github/twelvefold/rules.')
+    .argument('[dir]', 'directory that holds them', '.')
+    .action(async (dir: string) => {
+      const { testRules } = await import('./rules-test.ts');
+      finish(await testRules(dir, surroundings));
     });
 }
 
-function addExplain(program: Command, { stdout }: Surroundings): void {
+function addExplain(program: Command, surroundings: Surroundings): void {
   program
     .command('explain')
     .description('Explain a rule, or a factor and its rules.')
     .argument('<rule or factor>', 'a rule such as config/hardcoded-secret; a factor such as config, 3 or III')
-    .action(async (subject: string) => {
+    .option('--repo <dir>', 'directory that holds .github/twelvefold/rules', '.')
+    .action(async (subject: string, { repo }: { readonly repo: string }) => {
       const { explain } = await import('./explain.ts');
-      stdout.write(await explain(subject));
+      surroundings.stdout.write(await explain(subject, repo, surroundings));
     });
 }
 

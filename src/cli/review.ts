@@ -16,8 +16,16 @@ interface ReviewRequest extends ChangeRequest, ReportOptions {
 /** `twelvefold review`: reads a change, judges it, writes the report. Throws an error of one line for wrong usage. */
 export async function reviewChange(flags: ReviewRequest, surroundings: Surroundings): Promise<ExitCode> {
   const git = findGit(readCommandLineSettings().path);
-  const { subject: change, policy } = await readDecided(flags, (first) => readChange(flags, { git, first, signal: surroundings.signal }));
-  const terms = { policy, baseline: await ownBaseline(policy, change.base) };
+  const {
+    subject: change,
+    policy,
+    custom,
+  } = await readDecided(
+    flags,
+    (first) => readChange(flags, { git, first, signal: surroundings.signal }),
+    ({ head }) => head,
+  );
+  const terms = { policy, custom, baseline: await ownBaseline(policy, change.base) };
   if (change.files.length === 0 && flags.format === 'terminal') {
     surroundings.stderr.write(`twelvefold: nothing differs between ${change.base.revision} and ${change.head.revision}\n`);
   }

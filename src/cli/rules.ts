@@ -1,12 +1,14 @@
-import { FACTORS } from '../../checks/factors.ts';
+import { FACTORS, factorOf } from '../../checks/factors.ts';
 import type { Rule } from '../../checks/rule.ts';
+import type { Surroundings } from './surroundings.ts';
+import { knownRules } from './working-rules.ts';
 
-/** `twelvefold rules`: every rule under its factor, with its severity. */
-export async function listRules(): Promise<string> {
-  const { RULES } = await import('../../checks/index.ts');
-  const widest = Math.max(0, ...RULES.map((rule) => rule.id.length));
-  const sections = FACTORS.map(({ numeral, name, slug }) => {
-    const own = RULES.filter((rule) => rule.id.startsWith(`${slug}/`));
+/** `twelvefold rules`: every rule under its factor, with its severity; the repository's own after ours. */
+export async function listRules(directory: string, surroundings: Surroundings): Promise<string> {
+  const rules = await knownRules(directory, surroundings);
+  const widest = Math.max(0, ...rules.map((rule) => rule.id.length));
+  const sections = FACTORS.map(({ numeral, name, number }) => {
+    const own = rules.filter((rule) => factorOf(rule).number === number);
     return [`${numeral}. ${name}`, ...own.map((rule) => ruleLine(rule, widest))].join('\n');
   });
   return `${sections.join('\n\n')}\n`;

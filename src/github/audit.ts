@@ -75,7 +75,7 @@ async function judged(
   const { place, ends, fence, signal, talk } = subject;
   const { client } = place;
   const { policy } = reading.resolved;
-  const { review: found, broken } = await judgeUnder(tools.pool, change, policy, signal);
+  const { review: found, own } = await judgeUnder(tools.pool, change, policy, signal);
   const read = await wordsOf(subject);
   const heard = read ? await hear(read, new People(client, ends.repository, read.author, policy.commands), policy.commands) : SILENCE;
   const { wishes } = heard;
@@ -87,7 +87,7 @@ async function judged(
   const context = {
     place: at,
     policy,
-    account: accountOf({ ...reading, broken: [...reading.broken, ...broken] }, previewOf(reading, change, terms)),
+    account: accountOf(reading, previewOf(reading, change, terms), own),
   };
   const conversation = talk && subject.comments ? { target: talk, read } : undefined;
   const wantsRepairs = wishes.some(({ command }) => command.kind === 'fix');

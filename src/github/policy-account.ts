@@ -4,14 +4,20 @@ import { brokenPolicySection, policyPreviewSection } from '../report/github/poli
 import type { PolicyAccount } from '../report/github/summary.ts';
 import { enumerate } from '../report/github/tally.ts';
 import type { ChangeSet } from '../review/change-set.ts';
+import type { OwnFiles } from './reading/own-files.ts';
 import type { PolicyReading, PolicyTerms } from './reading/policy.ts';
 
-/** What the summary says of the policy. */
-export function accountOf({ resolved, around, own, broken }: PolicyReading, preview: PolicyPreview | undefined): PolicyAccount {
+/**
+ * What the summary says of the policy, and of the files beside it.
+ * @param files undefined when they were not read
+ */
+export function accountOf(reading: PolicyReading, preview: PolicyPreview | undefined, files?: OwnFiles): PolicyAccount {
+  const { resolved, around, own } = reading;
+  const broken = [...reading.broken, ...(files?.broken ?? [])];
   const sources = [...around, ...(own ? [own] : [])].map(({ source }) => source);
   return {
     source: sources.length === 0 ? 'the defaults' : sources.join(', '),
-    notices: resolved.notices,
+    notices: [...resolved.notices, ...(files?.notices ?? [])],
     sections: [...broken.map(brokenPolicySection), ...(preview ? [policyPreviewSection(preview)] : [])],
     mistaken: mistakenOf(broken),
   };

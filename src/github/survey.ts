@@ -6,7 +6,7 @@ import { RequestBudget } from './budget.ts';
 import type { Client } from './client.ts';
 import { ROUTES } from './endpoints.ts';
 import { isForbidden, statusOf } from './errors.ts';
-import { baselineAt } from './reading/baseline.ts';
+import { ownFilesAt } from './reading/own-files.ts';
 import { readPolicyInForce } from './reading/policy.ts';
 import { readTree } from './reading/tree.ts';
 import { type AuditTools, policyTerms } from './tools.ts';
@@ -26,8 +26,8 @@ export async function surveyRepository(tools: AuditTools, client: Client, reques
   const terms = await policyTerms(tools, repository.installationId);
   const { resolved } = await readPolicyInForce(client, repository, { revision: `refs/heads/${branch}`, name: branch }, terms);
   const tree = await readTree(client, repository, head, resolved.policy);
-  const { baseline } = baselineAt({ base: tree }, resolved.policy);
-  const review = await tools.pool.auditTree(tree, { policy: resolved.policy, baseline, signal });
+  const { baseline, rules } = ownFilesAt({ base: tree, head: tree }, resolved.policy, terms.today);
+  const review = await tools.pool.auditTree(tree, { policy: resolved.policy, baseline, custom: rules, signal });
   if (resolved.policy.survey === 'issue' && (await isWanted())) await report(tools, client, request, review, branch);
   return { head, review };
 }

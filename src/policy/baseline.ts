@@ -1,6 +1,6 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
-import type { PolicyProblem } from './load.ts';
+import type { PolicyProblem } from './yaml-file.ts';
 
 /** Grows by one when a field changes its meaning or goes away, or fingerprints are made in another way. */
 const FORMAT = 1;

@@ -6,6 +6,14 @@ export const POLICY_PATHS: readonly string[] = ['.github/twelvefold.yml', '.twel
 /** Where a repository's baseline stands unless its policy says otherwise. */
 export const BASELINE_PATH = '.github/twelvefold-baseline.json';
 
+/** Where a repository's own rules stand, one a file. */
+export const RULES_DIRECTORY = '.github/twelvefold/rules';
+
+/** True for the path of a rule file. */
+export function isRuleFile(path: string): boolean {
+  return path.startsWith(`${RULES_DIRECTORY}/`) && /^[^/]+\.ya?ml$/.test(path.slice(RULES_DIRECTORY.length + 1));
+}
+
 /** The repository that holds what an organisation has decided for all of its own, and the file there. */
 export const ORGANISATION_REPOSITORY = '.github';
 export const ORGANISATION_PATH = 'twelvefold.yml';

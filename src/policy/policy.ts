@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FACTOR_SLUGS, type FactorSlug } from '../../checks/factors.ts';
+import { GLOB_LIMITS, isTameGlob, isTameTitle, TITLE_LIMITS } from '../analysis/globs.ts';
 import { ROLES } from '../analysis/repository.ts';
 import { BASELINE_PATH } from './places.ts';
 
@@ -19,6 +20,10 @@ const setting = z
   .describe('A level, or a level that holds until a day');
 
 const names = z.array(z.string().min(1));
+
+/** A glob that no path makes slow. */
+const glob = z.string().min(1).refine(isTameGlob, GLOB_LIMITS);
+const globs = z.array(glob);
 
 /** `owner/repository`, with `:path` and `@revision` where they are not the usual ones. */
 const reference = z
@@ -96,9 +101,9 @@ export const policySchema = z.strictObject({
     .describe('Sets the severity of one rule, or switches it off'),
   paths: z
     .strictObject({
-      ignore: names.default([]).describe('Globs of paths that are not judged'),
+      ignore: globs.default([]).describe('Globs of paths that are not judged'),
       roles: z
-        .record(z.string().min(1), z.enum(ROLES))
+        .record(glob, z.enum(ROLES))
         .default({})
         .describe('What the files are for that a glob covers, whatever they look like; of several that fit, the last one counts'),
       deployables: z
@@ -126,8 +131,11 @@ export const policySchema = z.strictObject({
     .strictObject({
       labels: names.default([]).describe('Pull requests with one of these labels'),
       authors: names.default([]).describe('Pull requests that one of these accounts opened'),
-      titles: names.default([]).describe('Pull requests whose title matches one of these globs, whatever the case'),
-      paths: names.default([]).describe('Pull requests all of whose files match one of these globs'),
+      titles: z
+        .array(z.string().min(1).refine(isTameTitle, TITLE_LIMITS))
+        .default([])
+        .describe('Pull requests whose title matches one of these globs, whatever the case'),
+      paths: globs.default([]).describe('Pull requests all of whose files match one of these globs'),
     })
     .prefault({})
     .describe('Pull requests that are not judged; their check is concluded as skipped and says why'),

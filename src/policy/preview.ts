@@ -1,6 +1,7 @@
-import { loadPolicy, type PolicyProblem } from './load.ts';
+import { loadPolicy } from './load.ts';
 import { type PolicyLayer, resolvePolicy } from './resolve.ts';
 import { policyRows } from './rows.ts';
+import type { PolicyProblem } from './yaml-file.ts';
 
 /** What a change of the repository's own policy would do once it is merged. */
 export interface PolicyPreview {

@@ -1,5 +1,6 @@
-import { loadPolicy, type PolicyProblem } from './load.ts';
+import { loadPolicy } from './load.ts';
 import type { PolicyLayer } from './resolve.ts';
+import type { PolicyProblem } from './yaml-file.ts';
 
 /** A policy that can't be followed. The message is one line that begins with the file and, where it is known, the line. */
 export class PolicyError extends Error {

@@ -22,7 +22,7 @@ export function skippedByFacts({ skip }: Policy, { title, author, labels }: Pull
   if (label !== undefined) return { key: 'skip.labels', entry: label };
   const account = skip.authors.find((entry) => same(author, entry));
   if (account !== undefined) return { key: 'skip.authors', entry: account };
-  const pattern = skip.titles.find((entry) => picomatch.isMatch(title, entry, { nocase: true, bash: true, dot: true }));
+  const pattern = skip.titles.find((entry) => picomatch.isMatch(title, entry, { nocase: true, bash: true, dot: true, noextglob: true }));
   return pattern === undefined ? undefined : { key: 'skip.titles', entry: pattern };
 }
 

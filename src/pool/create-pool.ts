@@ -3,6 +3,7 @@ import { Piscina } from 'piscina';
 import type { RuleCard, RuleId } from '../../checks/rule.ts';
 import { registerLanguages } from '../analysis/code/register.ts';
 import type { FileTree } from '../analysis/tree.ts';
+import { customCard } from '../policy/custom/custom-rules.ts';
 import { givenBy, ignoredBy } from '../policy/paths.ts';
 import { severityUnder } from '../policy/severity.ts';
 import { assemble } from '../review/assemble.ts';
@@ -126,17 +127,19 @@ interface Subject {
 }
 
 async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, options: JudgeOptions): Promise<Review> {
-  const { policy } = options;
-  const off = setting.rules.filter((rule) => severityUnder(policy, rule.id, rule.severity) === 'off').map((rule) => rule.id);
+  const { policy, custom = [] } = options;
+  const rules = [...setting.rules, ...custom.map(customCard)];
+  const off = rules.filter((rule) => severityUnder(policy, rule) === 'off').map((rule) => rule.id);
   const template = {
     reviewId: randomUUID(),
     head: packTree(subject.head),
     base: subject.base && packTree(subject.base),
     rulesModule: setting.rulesModule,
+    custom,
     off,
     given: givenBy(policy),
   };
-  const { crew, rules, startMs } = setting;
+  const { crew, startMs } = setting;
   const runner = new JobRunner(crew, template, rules, { timeMs: setting.limits.timeMs, startMs, signal: options.signal });
   const answers = await runJobs(runner, plan, setting.limits.threads, options);
   const ignored = ignoredBy(policy);
@@ -156,7 +159,7 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     kind: subject.kind,
     base: subject.base?.revision,
     head: subject.head.revision,
-    rules: setting.rules,
+    rules,
     policy,
     findings,
     suggestions,

@@ -1,5 +1,6 @@
 import type { RuleId } from '../../checks/rule.ts';
 import type { GivenFacts } from '../analysis/given.ts';
+import type { CustomRule } from '../policy/custom/schema.ts';
 import type { FileTask, Side } from '../review/plan.ts';
 import type { Counts } from '../review/prove.ts';
 import type { PlacedComment } from '../review/suppress.ts';
@@ -23,6 +24,8 @@ interface JobBase {
   readonly base: PackedTree | undefined;
   /** File URL of a module that exports `RULES`. */
   readonly rulesModule: string;
+  /** Rules of the repository, which come after those. */
+  readonly custom: readonly CustomRule[];
   /** Rules that are not run at all. */
   readonly off: readonly RuleId[];
   /** Rules that misbehaved on a path before, as `rule path`. */

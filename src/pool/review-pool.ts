@@ -1,6 +1,7 @@
 import type { RuleCard } from '../../checks/rule.ts';
 import type { FileTree } from '../analysis/tree.ts';
 import type { Baseline } from '../policy/baseline.ts';
+import type { CustomRule } from '../policy/custom/schema.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ChangeSet } from '../review/change-set.ts';
 import type { Review } from '../review/review.ts';
@@ -21,6 +22,8 @@ export interface JudgeOptions {
   readonly policy: Policy;
   /** Findings that were accepted when Twelvefold came. */
   readonly baseline?: Baseline | undefined;
+  /** Rules that the repository brings itself. */
+  readonly custom?: readonly CustomRule[] | undefined;
   readonly signal?: AbortSignal;
   /** Called now and then with how many files are done, for a progress line. */
   readonly onProgress?: (done: number, total: number) => void;

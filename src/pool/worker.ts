@@ -4,6 +4,7 @@ import { suppressionsIn } from '../analysis/suppressions.ts';
 import { openRepository } from '../analysis/open-repository.ts';
 import type { Repository } from '../analysis/repository.ts';
 import type { FileTree } from '../analysis/tree.ts';
+import { compileRule } from '../policy/custom/compile.ts';
 import { judgeFile, judgeRepository } from '../review/judge.ts';
 import type { FileTask, Side } from '../review/plan.ts';
 import { prove } from '../review/prove.ts';
@@ -122,7 +123,15 @@ async function loaded(rulesModule: string): Promise<readonly Rule[]> {
 
 async function rulesOf(job: JudgeJob | ProveJob): Promise<readonly Rule[]> {
   const off = new Set(job.off);
-  return (await loaded(job.rulesModule)).filter((rule) => !off.has(rule.id));
+  return [...(await loaded(job.rulesModule)), ...customRulesOf(job)].filter((rule) => !off.has(rule.id));
+}
+
+/** The repository's rules of the review that this thread worked on last, ready to run. */
+let compiled: { readonly id: string; readonly rules: readonly Rule[] } | undefined;
+
+function customRulesOf({ reviewId, custom }: JudgeJob | ProveJob): readonly Rule[] {
+  if (compiled?.id !== reviewId) compiled = { id: reviewId, rules: custom.map(compileRule) };
+  return compiled.rules;
 }
 
 function excludedAt(job: JudgeJob | ProveJob, path: string): ReadonlySet<RuleId> {

@@ -35,15 +35,16 @@ export interface Material {
 /** Applies the policy and puts the review together. */
 export function assemble(material: Material): Review {
   const { policy, rules, crashes, coverage } = material;
-  const off = new Set(rules.filter((rule) => severityUnder(policy, rule.id, rule.severity) === 'off').map((rule) => rule.id));
+  const off = new Set(rules.filter((rule) => severityUnder(policy, rule) === 'off').map((rule) => rule.id));
   const { accepted, suppressions } = suppress({
     ...material.comments,
     findings: material.findings,
     ruleIds: new Set(rules.map((rule) => rule.id)),
     silent: new Set([...off, ...crashes.map((crash) => crash.ruleId)]),
   });
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const shown = onePerLineAndFactor(
-    material.findings.map((found) => finish(found, material, accepted)).filter((finding) => finding !== undefined),
+    material.findings.map((found) => finish(found, material, byId, accepted)).filter((finding) => finding !== undefined),
   );
   const { findings, outcome: baseline } = withBaseline(material, shown, off);
   const outcomes = ruleOutcomes({ rules, judged: material.judged, crashes, off, findings });
@@ -91,12 +92,18 @@ export function isGating(finding: Finding, threshold: Policy['fail-on']): boolea
   return RANK[severity] <= RANK[threshold];
 }
 
-function finish(found: ComparedFinding, material: Material, accepted: SuppressionOutcome['accepted']): Finding | undefined {
-  const severity = severityUnder(material.policy, found.ruleId, found.severity);
-  if (severity === 'off') return undefined;
+function finish(
+  found: ComparedFinding,
+  material: Material,
+  rules: ReadonlyMap<RuleId, RuleCard>,
+  accepted: SuppressionOutcome['accepted'],
+): Finding | undefined {
+  const rule = rules.get(found.ruleId);
+  const severity = rule ? severityUnder(material.policy, rule, found.severity) : 'off';
+  if (!rule || severity === 'off') return undefined;
   return {
     ruleId: found.ruleId,
-    factor: factorOf(found.ruleId).number,
+    factor: factorOf(rule).number,
     severity,
     confidence: found.confidence,
     state: found.state,
@@ -106,7 +113,7 @@ function finish(found: ComparedFinding, material: Material, accepted: Suppressio
     what: found.what,
     why: found.why,
     remedy: found.remedy,
-    link: rulePage(found.ruleId),
+    link: rule.link ?? rulePage(rule.id),
     excerpt: found.excerpt,
     suggestion: material.policy.comments.suggestions ? material.suggestions.get(found.fingerprint) : undefined,
     fingerprint: found.fingerprint,

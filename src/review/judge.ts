@@ -111,7 +111,7 @@ function documentRun(rule: Rule, kind: DocumentKind, { repository, context }: Su
 }
 
 function inScope(rule: Rule, context: Context): boolean {
-  return (rule.scope?.roles ?? DEFAULT_ROLES).includes(context.role);
+  return (rule.scope?.roles ?? DEFAULT_ROLES).includes(context.role) && (rule.scope?.paths?.(context.path) ?? true);
 }
 
 /** Remembers which literals a text holds, since many rules look for the same ones. */

@@ -117,6 +117,8 @@ export interface FactorResult {
 /** What became of one rule on this change. */
 export interface RuleOutcome {
   readonly ruleId: RuleId;
+  /** 1 to 12. */
+  readonly factor: number;
   readonly verdict: FactorVerdict;
   /** How many files or facts it judged at head. */
   readonly judged: number;

@@ -18,7 +18,13 @@ export function ruleOutcomes({ rules, judged, crashes, off, findings }: Tally): 
   const crashed = new Map(crashes.map((crash) => [crash.ruleId, `${crash.reason} at ${crash.path || 'the repository'}: ${crash.detail}`]));
   return rules.map((rule) => {
     const times = judged.get(rule.id) ?? 0;
-    const outcome = (verdict: FactorVerdict, reason?: string): RuleOutcome => ({ ruleId: rule.id, verdict, judged: times, reason });
+    const outcome = (verdict: FactorVerdict, reason?: string): RuleOutcome => ({
+      ruleId: rule.id,
+      factor: factorOf(rule).number,
+      verdict,
+      judged: times,
+      reason,
+    });
     if (off.has(rule.id)) return outcome('skipped', 'switched off by the policy');
     if (found.has(rule.id)) return outcome('found', crashed.get(rule.id));
     if (crashed.has(rule.id)) return outcome('crashed', crashed.get(rule.id));
@@ -31,7 +37,7 @@ export function scorecard(outcomes: readonly RuleOutcome[], findings: readonly F
   return FACTORS.map(({ number }) => {
     const own = findings.filter((finding) => finding.factor === number && !finding.suppression);
     const count = (state: Finding['state']): number => own.filter((finding) => finding.state === state).length;
-    const verdicts = new Set(outcomes.filter((outcome) => factorOf(outcome.ruleId).number === number).map((outcome) => outcome.verdict));
+    const verdicts = new Set(outcomes.filter((outcome) => outcome.factor === number).map((outcome) => outcome.verdict));
     const order: readonly FactorVerdict[] = ['found', 'crashed', 'passed', 'skipped', 'not-applicable'];
     const verdict = order.find((candidate) => verdicts.has(candidate)) ?? 'not-applicable';
     const isJudged = verdict === 'passed' || verdict === 'found';

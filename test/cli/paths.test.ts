@@ -50,8 +50,9 @@ describe('both', () => {
   test('are shown with where they come from', async () => {
     const repository = temporaryRepository();
     repository.commit({ [POLICY]: "paths:\n  roles: { 'tools/**': development }\n  deployables: [services/api/, .]\n" });
-    const { stdout } = await twelvefold(['policy', 'show', repository.path]);
+    const { stdout, stderr } = await twelvefold(['policy', 'show', repository.path]);
     expect(stdout).toMatch(/^paths\.deployables +\["services\/api\/","\."\] +\.github\/twelvefold\.yml$/m);
+    expect(stderr).toBe('twelvefold: paths.deployables names services/api, and there is no such directory.\n');
     expect(stdout).toMatch(/^paths\.roles\.tools\/\*\* +"development" +\.github\/twelvefold\.yml$/m);
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ruleFile } from '../policy/custom/sample-rule.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
 
 const POLICY = '.github/twelvefold.yml';
@@ -61,6 +62,23 @@ test.concurrent('a pull request that the policy skips gets a concluded check tha
   expect(live.comments(pull)).toEqual([]);
   const other = await live.openPullRequest('ready', BROKEN);
   expect((await live.completed(other.headSha)).title).toContain('2 new findings');
+});
+
+test.concurrent('a rule of the base judges a change that takes it away, and a file beside it that is broken asks for action', async () => {
+  const live = await app.elsewhere('own-rules');
+  const rule = '.github/twelvefold/rules/print.yml';
+  await live.push('main', { ...CLEAN, [rule]: ruleFile() });
+  const pull = await live.openPullRequest('print', { 'src/tool.py': 'print(1)\n' });
+  const run = await live.completed(pull.headSha);
+  expect(run).toMatchObject({ conclusion: 'neutral', title: '1 new finding in XI' });
+  expect(run.summary).toContain('custom/sample');
+  expect(live.comments(pull).map(({ body }) => body)).toEqual([expect.stringContaining('This is wrong.')]);
+  await live.push('main', { ...CLEAN, [rule]: ruleFile(), '.github/twelvefold-baseline.json': '{"format": 1}\n' });
+  const other = await live.openPullRequest('other', { 'src/tool.py': 'print(2)\n', [rule]: ruleFile({ severity: 'notice' }) });
+  const broken = await live.completed(other.headSha);
+  expect(broken).toMatchObject({ conclusion: 'action_required', title: '1 new finding in XI, the baseline has mistakes' });
+  expect(broken.summary).toContain('`.github/twelvefold-baseline.json:1` `findings`');
+  expect(live.comments(other)).toHaveLength(1);
 });
 
 test('GitHub had nothing to refuse', () => {

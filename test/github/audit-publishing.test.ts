@@ -90,11 +90,13 @@ describe('comments', () => {
     ['whose rule crashed', ({ ruleId }) => (scene.overrides = { crashes: [{ ruleId, path: 'x', reason: 'threw', detail: '' }] })],
     [
       'whose rule is switched off',
-      () => (scene.overrides = { rules: [{ ruleId: 'config/hardcoded-address', verdict: 'skipped', judged: 0, reason: 'off' }] }),
+      () =>
+        (scene.overrides = { rules: [{ ruleId: 'config/hardcoded-address', factor: 3, verdict: 'skipped', judged: 0, reason: 'off' }] }),
     ],
     [
       'whose rule was stopped everywhere',
-      () => (scene.overrides = { rules: [{ ruleId: 'config/hardcoded-address', verdict: 'crashed', judged: 0, reason: 'time' }] }),
+      () =>
+        (scene.overrides = { rules: [{ ruleId: 'config/hardcoded-address', factor: 3, verdict: 'crashed', judged: 0, reason: 'time' }] }),
     ],
     ['whose rule is none any more', () => (scene.overrides = { rules: [] })],
     [

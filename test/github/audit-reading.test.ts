@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { baselineText } from '../../src/policy/baseline.ts';
 import { DEFAULT_POLICY } from '../../src/policy/default-policy.ts';
 import { finding } from '../report/github/samples.ts';
 import { AuditScene, lines } from './audit-scene.ts';
@@ -176,9 +175,10 @@ describe('the policy', () => {
     scene.github.base['examples/shop.js'] = scene.github.head['examples/shop.js'] = 'x();\n';
     await scene.audit();
     expect(scene.change.head.bytes('examples/shop.js')).toBeUndefined();
-    scene.github.policy = 'paths: { roles: { examples/: source } }\n';
+    scene.github.policy = 'paths: { roles: { examples/: source }, deployables: [src, gone] }\n';
     await scene.audit({ generation: 1 });
     expect(scene.change.head.bytes('examples/shop.js')).toBeDefined();
+    expect(scene.github.checkRuns[1]?.output.summary).toContain('paths.deployables names gone, and there is no such directory');
   });
 
   /** Has GitHub answer the question for policies with this. */
@@ -336,48 +336,5 @@ describe('the policy', () => {
     await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'success' });
     expect(summary()).toContain('It has 1 mistake and would not be followed:');
     expect(summary()).toContain('`.github/twelvefold.yml:1` `mode`');
-  });
-});
-
-describe('the baseline', () => {
-  const FILE = '.github/twelvefold-baseline.json';
-  const entry = { path: 'a', rule: 'logs/file-logger', code: 'c'.repeat(32), fingerprint: '1'.repeat(32) };
-  const text = baselineText([entry]);
-
-  test('is read at the base with everything else, in no further request', async () => {
-    scene.github.base[FILE] = scene.github.head[FILE] = text;
-    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'success', requests: 10 });
-    expect(scene.judged?.options.baseline).toEqual({ path: FILE, entries: [entry] });
-  });
-
-  test.each([
-    ['edits', baselineText([{ ...entry, fingerprint: '2'.repeat(32) }]), text],
-    ['brings', text, undefined],
-    ['takes away', undefined, text],
-  ])('that the change %s is followed as it was', async (_, head, base) => {
-    if (base !== undefined) scene.github.base[FILE] = base;
-    if (head !== undefined) scene.github.head[FILE] = head;
-    await scene.audit();
-    expect(scene.judged?.options.baseline?.entries).toEqual(base === undefined ? undefined : [entry]);
-  });
-
-  test('stands where the policy says, or nowhere', async () => {
-    scene.github.policy = 'baseline: quality/old.json\n';
-    scene.github.base[FILE] = scene.github.head[FILE] = text;
-    await scene.audit();
-    expect(scene.judged?.options.baseline).toBeUndefined();
-    scene.github.base['quality/old.json'] = scene.github.head['quality/old.json'] = text;
-    await scene.audit({ generation: 1 });
-    expect(scene.judged?.options.baseline).toEqual({ path: 'quality/old.json', entries: [entry] });
-  });
-
-  test('that is broken asks for action, and says where', async () => {
-    scene.github.base[FILE] = scene.github.head[FILE] = text.replace('"format": 1', '"format": 7');
-    await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required' });
-    const { title, summary } = scene.github.checkRuns[0]?.output ?? { title: '', summary: '' };
-    expect(title).toContain('the baseline has mistakes');
-    expect(summary).toContain('### ⚠️ The baseline has 1 mistake');
-    expect(summary).toContain(`\`${FILE}:2\` \`format\`: must be 1`);
-    expect(scene.judged?.options.baseline).toBeUndefined();
   });
 });

@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Built-in modules that the pure rooms may use: computing, no input or output. */
-const PURE_BUILTINS = new Set(['node:crypto', 'node:path', 'node:module', 'node:url']);
+const PURE_BUILTINS = new Set(['node:crypto', 'node:path', 'node:module', 'node:url', 'node:v8']);
 const PURE_ROOMS = new Set(['src/analysis', 'src/review', 'src/report', 'src/policy', 'src/commands']);
 
 const files = ['src', 'checks']

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { loadCustomRule } from '../../src/policy/custom/load.ts';
+import type { CustomRule } from '../../src/policy/custom/schema.ts';
 import { DEFAULT_POLICY } from '../../src/policy/default-policy.ts';
 import { createReviewPool } from '../../src/pool/create-pool.ts';
 import type { ReviewPool } from '../../src/pool/review-pool.ts';
 import type { Review } from '../../src/review/review.ts';
 import { memoryChange, memoryTree } from '../../src/source/memory.ts';
+import { ruleFile } from '../policy/custom/sample-rule.ts';
 
 const APP = { Procfile: 'web: node server.js\n', 'package.json': '{"name":"app","private":true,"scripts":{"start":"node server.js"}}' };
 
@@ -44,6 +47,40 @@ describe('a rule that misbehaves is stopped and named, and the others count', ()
     const result = await review(files);
     expect(result.crashes.filter((crash) => crash.ruleId === 'logs/loops')).toHaveLength(3);
     expect(result.findings).toHaveLength(8);
+  });
+});
+
+describe('rules of the repository', () => {
+  const custom = (id: string, query: unknown): CustomRule => {
+    const loaded = loadCustomRule(ruleFile({ id, languages: { javascript: query } }));
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+    return loaded.value;
+  };
+
+  test('are judged beside ours, in the row of their factor, by the policy, and named when they can not be run', async () => {
+    const endless = { regex: '.', has: { stopBy: 'end', regex: '.', has: { stopBy: 'end', regex: 'zzz' } } };
+    const rules = [custom('custom/find', 'find()'), custom('custom/endless', endless), custom('custom/off', 'find()')];
+    const head = { ...APP, 'server.js': 'find();\n', 'deep.js': `${'['.repeat(1_000)}${']'.repeat(1_000)}\n` };
+    const policy = {
+      ...DEFAULT_POLICY,
+      rules: { 'custom/find': 'error' as const, 'custom/off': 'off' as const, 'logs/works': 'off' as const },
+    };
+    const result = await pool.reviewChange(memoryChange(APP, head), { policy, custom: rules });
+    expect(result.findings).toMatchObject([
+      { ruleId: 'custom/find', factor: 11, severity: 'error', path: 'server.js', what: 'This is wrong.' },
+    ]);
+    expect(result.crashes).toMatchObject([{ ruleId: 'custom/endless', path: 'deep.js', reason: 'threw' }]);
+    expect(result.scorecard[10]).toMatchObject({ verdict: 'found', introduced: 1 });
+    const verdicts = result.rules.map(({ ruleId, verdict }) => [ruleId, verdict]);
+    expect(verdicts).toContainEqual(['custom/off', 'skipped']);
+    expect(result.outcome).toBe('gate');
+  });
+
+  test('of one review are none of the next', async () => {
+    const head = { ...APP, 'server.js': 'find();\n' };
+    const policy = { ...DEFAULT_POLICY, rules: { 'logs/works': 'off' as const } };
+    await pool.reviewChange(memoryChange(APP, head), { policy, custom: [custom('custom/find', 'find()')] });
+    expect((await pool.reviewChange(memoryChange(APP, head), { policy })).findings).toEqual([]);
   });
 });
 

@@ -52,7 +52,7 @@ export function sampleReview(findings: readonly Finding[], more: Partial<Review>
     findings,
     suppressions: [],
     scorecard,
-    rules: [{ ruleId: 'port-binding/hardcoded-port', verdict: 'found', judged: 3, reason: undefined }],
+    rules: [{ ruleId: 'port-binding/hardcoded-port', factor: 7, verdict: 'found', judged: 3, reason: undefined }],
     crashes: [],
     coverage: { judged: 2, total: 2, skipped: [], gaps: [] },
     score: 83,

@@ -236,6 +236,6 @@ export interface LanguageAdapter {
   readonly constructed: '()' | '{}';
   readonly lookups: LookupForms;
   readonly handlers: HandlerForms;
-  /** Written around a pattern when the grammar needs a context (`class A { $PATTERN }`); absent: the pattern as it is. */
-  readonly patternContext?: { readonly before: string; readonly after: string; readonly selector: string };
+  /** Written around a pattern where the grammar reads an expression as something else without it; absent: the pattern as it is. */
+  readonly patternContext?: { readonly before: string; readonly after: string };
 }

@@ -12,6 +12,8 @@ import type {
   Property,
   SharedVariable,
   StringLiteral,
+  SyntaxRule,
+  TreeExtent,
 } from '../code.ts';
 import type { Language } from '../languages.ts';
 import type { SourceText, Span } from '../text.ts';
@@ -20,8 +22,9 @@ import { adapterOf } from './adapters.ts';
 import { CodeFacts } from './code-facts.ts';
 import { conditionalBranches, conditionsAround } from './conditions.ts';
 import { environmentReadsOf } from './environment-reads.ts';
+import { extentOf } from './extent.ts';
 import { mayHold } from './name-set.ts';
-import { matchesOf } from './query.ts';
+import { matchesOf, placesOf } from './query.ts';
 import { sharedVariablesOf } from './shared-variables.ts';
 
 /** One code file as facts, each list computed when it is first asked for. Never throws on broken or hostile text. */
@@ -46,6 +49,7 @@ export class OpenCodeFile implements CodeFile {
   #reads: readonly EnvironmentRead[] | undefined;
   #properties: readonly Property[] | undefined;
   #shared: readonly SharedVariable[] | undefined;
+  #extent: TreeExtent | undefined;
 
   constructor(facts: CodeFacts) {
     this.#facts = facts;
@@ -139,6 +143,14 @@ export class OpenCodeFile implements CodeFile {
 
   functionAt(offset: number): FunctionScope | undefined {
     return this.#facts.functions.at(offset);
+  }
+
+  get extent(): TreeExtent {
+    return (this.#extent ??= extentOf(this.#facts.syntax.root, this.source.text.length));
+  }
+
+  matching(rule: SyntaxRule): readonly Span[] {
+    return placesOf(this.#facts, rule);
   }
 
   query(pattern: string): readonly Match[] {

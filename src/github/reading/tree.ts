@@ -1,6 +1,5 @@
 import { Ranks, selectPaths } from '../../analysis/selection.ts';
 import type { FileTree } from '../../analysis/tree.ts';
-import { baselinePath } from '../../policy/places.ts';
 import { givenBy } from '../../policy/paths.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Client } from '../client.ts';
@@ -8,6 +7,7 @@ import type { RepositoryRef } from '../intent.ts';
 import { buildSide } from './change-set.ts';
 import { readContents } from './contents.ts';
 import { readListing } from './listing.ts';
+import { isOwnFile } from './own-files.ts';
 
 /** Files of one tree that are read at most: seven queries of GraphQL. */
 const MAX_FILES = 2_000;
@@ -19,9 +19,9 @@ const MAX_FILES = 2_000;
 export async function readTree(client: Client, repository: RepositoryRef, commit: string, policy: Policy): Promise<FileTree> {
   const listing = await readListing(client, repository, commit, []);
   const { entries } = listing;
-  const baseline = baselinePath(policy);
+  const own = [...entries.keys()].filter(isOwnFile(policy));
   const chosen = selectPaths(entries, 'all', undefined, new Ranks(entries, givenBy(policy))).paths.slice(0, MAX_FILES);
-  const paths = [...new Set([...(baseline !== undefined && entries.has(baseline) ? [baseline] : []), ...chosen])];
+  const paths = [...new Set([...own, ...chosen])];
   const wanted = paths.map((path) => ({ revision: commit, path, size: entries.get(path)?.size, oid: entries.get(path)?.oid }));
   const contents = await readContents(client, repository, wanted);
   const found = new Map(wanted.map(({ path }, index) => [path, contents[index]]));

@@ -1,5 +1,6 @@
-import type { BrokenPolicy, PolicyProblem } from '../../policy/load.ts';
+import type { BrokenPolicy } from '../../policy/load.ts';
 import type { PolicyPreview } from '../../policy/preview.ts';
+import type { PolicyProblem } from '../../policy/yaml-file.ts';
 import { markdownCellCode, markdownCode, markdownText } from '../escape.ts';
 import { plural } from './tally.ts';
 

@@ -6,8 +6,8 @@ const LEVELS = { error: 'error', warning: 'warning', notice: 'note' } as const;
 
 /** A rule as SARIF describes it, complete enough to be shown without our pages. */
 export function ruleDescriptor(rule: RuleCard, tool: Tool): Record<string, unknown> {
-  const factor = factorOf(rule.id);
-  const page = tool.rulePage(rule.id);
+  const factor = factorOf(rule);
+  const page = rule.link ?? tool.rulePage(rule.id);
   return {
     id: rule.id,
     name: pascalCase(rule.id),

@@ -56,7 +56,7 @@ export function review(findings: readonly Finding[], overrides: Partial<Review> 
         fixed: of('fixed'),
       };
     }),
-    rules: [{ ruleId: 'config/hardcoded-address', verdict: 'passed', judged: 1, reason: undefined }],
+    rules: [{ ruleId: 'config/hardcoded-address', factor: 3, verdict: 'passed', judged: 1, reason: undefined }],
     crashes: [],
     coverage: { judged: 2, total: 2, skipped: [], gaps: [] },
     score: 90,

@@ -128,4 +128,5 @@ export const go: LanguageAdapter = {
   constructed: '{}',
   lookups,
   handlers,
+  patternContext: { before: 'package p\nfunc p() {\n', after: '\n}' },
 };

@@ -79,4 +79,5 @@ export const php: LanguageAdapter = {
   constructed: '()',
   lookups,
   handlers,
+  patternContext: { before: '<?php\n', after: ';' },
 };
