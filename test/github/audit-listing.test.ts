@@ -115,6 +115,7 @@ describe('a changed file', () => {
     await scene.audit();
     const { base } = scene.change;
     expect([...base.entries.keys()]).toEqual(paths);
+    expect(new Set(asked()).size).toBe(asked().length);
     expect(
       asked()
         .filter((expression) => expression.startsWith('c'))

@@ -44,7 +44,7 @@ export function agrees({ entries }: Listing, rows: readonly ChangedFileRow[]): b
  */
 export function baseListing(head: Listing, files: readonly ChangedFile[]): Listing {
   const entries = new Map(head.entries);
-  for (const { path, status } of files) if (status !== 'removed') entries.delete(path);
+  for (const { path } of files) entries.delete(path);
   for (const { path, previousPath, status } of files) {
     if (status === 'added' || status === 'copied') continue;
     const at = status === 'renamed' ? (previousPath ?? path) : path;

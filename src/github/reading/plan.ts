@@ -27,7 +27,7 @@ export interface ReadingPlan {
 /** Which texts to read, in order of importance. */
 export function planReading({ ends, files, base, head, isAlways, given }: Reading): ReadingPlan {
   const after = files.filter(({ status }) => status !== 'removed').map(({ path }) => path);
-  const before = files.filter(({ status }) => status !== 'added' && status !== 'copied').map(pathBefore);
+  const before = files.map(pathBefore);
   const changed = new Set([...before, ...after]);
   const always = [...base.entries.keys()].filter(isAlways);
   const selected = selectPaths(head.entries, after, undefined, new Ranks(head.entries, given)).paths;
