@@ -365,7 +365,7 @@ function hasServer({ span, around }: ConditionalBranch, file: CodeFile): boolean
   );
 }
 
-const shown = (text: string): string => (text.split(/[\n`]/, 1)[0] ?? '').slice(0, 60);
+const shown = (text: string): string => (text.split(/[\n`(]/, 1)[0] ?? '').slice(0, 60);
 
 /** What developers run on beside what a deploy runs on, as settings, variables and maps of environments say it. */
 function* judgeUses(repository: Repository): Iterable<RepositoryFound> {
