@@ -76,6 +76,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'an extension with a version of its own',
+        files: {
+          'docker-compose.yml': 'services:\n  db:\n    image: postgres:15\n',
+          'docker-compose.prod.yml': 'services:\n  db:\n    image: timescale/timescaledb:2.9.1-pg15\n',
+        },
+      },
+      {
         name: 'a service of another app',
         files: {
           'a/docker-compose.prod.yml': 'services:\n  db:\n    image: postgres:16\n',

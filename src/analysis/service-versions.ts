@@ -40,7 +40,8 @@ const SERVICES: readonly (readonly [image: RegExp, service: string, parts: numbe
   [/(?:^|\/)couchdb$/, 'CouchDB', 1],
   [/(?:^|\/)solr$/, 'Solr', 1],
   [/(?:^|\/)keycloak$/, 'Keycloak', 1],
-  [/(?:^|\/)(?:cp-kafka|kafka)$/, 'Kafka', 1],
+  [/(?:^|\/)cp-kafka$/, 'Confluent’s Kafka', 1],
+  [/(?:^|\/)kafka$/, 'Kafka', 1],
   [/(?:^|\/)meilisearch$/, 'Meilisearch', 2],
 ];
 
@@ -208,9 +209,16 @@ function imageUse(image: ImageReference | undefined, span: Span | undefined, pat
 
 function versionUse(name: string, said: string, span: Span, path: string, rank: number): readonly ServiceUse[] {
   const [, service, parts = 1] = SERVICES.find(([pattern]) => pattern.test(name)) ?? [];
-  const version = /^(?:pg|version-|v)?(\d{1,4}(?:\.\d{1,3})*)(?![\w.]*\d{4})/.exec(said)?.[1] ?? /^(\d{4})-/.exec(said)?.[1];
+  // Extensions of PostgreSQL have versions of their own in front of its.
+  const inner = service === 'PostgreSQL' ? /(?:^|-)pg(\d{1,2})/.exec(said)?.[1] : undefined;
+  const isExtension = /timescaledb|pgvector/.test(name);
+  const version = inner ?? (isExtension ? undefined : versionIn(said));
   if (service === undefined || version === undefined) return [];
   // Before 10, the second part of PostgreSQL's version was a major one, too.
   const telling = service === 'PostgreSQL' && /^[89]\./.test(version) ? 2 : parts;
   return [{ service, version: version.split('.').slice(0, telling).join('.'), shown: said, path, span, rank }];
+}
+
+function versionIn(said: string): string | undefined {
+  return /^(?:version-|v)?(\d{1,4}(?:\.\d{1,3})*)(?![\w.]*\d{4})/.exec(said)?.[1] ?? /^(\d{4})-/.exec(said)?.[1];
 }
