@@ -198,6 +198,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'the name of the cookie',
+        files: {
+          'app.js':
+            "const session = require('express-session');\napp.use(session({ key: 'shop_sid', secret: process.env.SESSION_SECRET }));\n",
+        },
+      },
+      {
         name: 'from the environment',
         files: { 'app.js': "const session = require('express-session');\napp.use(session({ secret: process.env.SESSION_SECRET }));\n" },
       },

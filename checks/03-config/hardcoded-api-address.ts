@@ -14,6 +14,8 @@ const REQUESTS =
 const NAMES = /(?:api|url|uri|base|host|server|endpoint|socket|backend|origin)/i;
 /** Calls that only show the address or look for it. */
 const SHOWN = /^(?:log|warn|error|info|debug|includes|startsWith|indexOf|match|replace|test|describe|it|expect|split|endsWith)$/;
+/** What stands before a text that is compared, or that people read. */
+const FOR_PEOPLE = /[=!]==?\s*$|(?:href|placeholder|label|title|example|helperText|description)\s*[=:]\s*\{?\s*$/i;
 /** Angular's settings of a developer's build, which `environment.prod.ts` replaces. */
 const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$/;
 
@@ -68,6 +70,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a base to take an address apart',
+        files: { 'src/url.js': "import React from 'react';\nexport const path = (text) => new URL(text, 'http://localhost').pathname;\n" },
+      },
+      {
+        name: 'what a field shows when it is empty',
+        files: { 'src/Form.jsx': "import React from 'react';\nexport const Form = () => <input placeholder='http://localhost:3000' />;\n" },
+      },
       { name: 'a relative path', files: { 'src/App.jsx': "import React from 'react';\nexport const load = () => fetch('/api/users');\n" } },
       {
         name: 'a fallback',
@@ -120,7 +130,9 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
 function isUsed(file: CodeFile, { span, text }: StringLiteral): boolean {
   const before = file.source.text.slice(Math.max(0, span.start - 60), span.start);
   const call = callAround(file, span);
-  if ((call && SHOWN.test(call.method)) || /[=!]==?\s*$|href=\{?\s*$/.test(before)) return false;
+  if ((call && SHOWN.test(call.method)) || FOR_PEOPLE.test(before)) return false;
+  // The base of an address that is only taken apart.
+  if (call?.method === 'URL' && call.args.length === 2) return false;
   if (isMachineAddress(text)) return true;
   if (call && REQUESTS.test(call.method)) return true;
   const name = /([\w$]+)\s*(?::\s*\w+\s*)?=\s*$/.exec(before)?.[1];

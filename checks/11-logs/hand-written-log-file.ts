@@ -4,6 +4,9 @@ import { handWrittenLogs } from '../../src/analysis/knowledge/log-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
+/** Programs that somebody starts by hand. */
+const ONE_OFF = /(?:^|\/)(?:scripts?|tools?|benchmarks?|migrations?)\//i;
+
 export default rule({
   id: 'logs/hand-written-log-file',
   title: 'Write events to stdout, not to a file that the code opens',
@@ -59,7 +62,7 @@ export default rule({
 });
 
 function* judge(file: CodeFile, { deployable, path }: Context): Iterable<Found> {
-  if (deployable?.kind === 'client' || isDevelopersFile(path)) return;
+  if (deployable?.kind === 'client' || isDevelopersFile(path) || ONE_OFF.test(path)) return;
   for (const call of handWrittenLogs(file)) {
     if (!isForDevelopment(file, call.span))
       yield { span: call.span, what: `\`${call.method}\` writes the log to a file that the code names.` };

@@ -29,6 +29,8 @@ export function connectionHosts(settings: readonly Setting[]): readonly Setting[
   return [...maps.values()].flatMap((map) => {
     const entries = map.map((one) => ({ key: one.key.slice(one.key.lastIndexOf('.') + 1), text: one.value, setting: one }));
     if (!isConnection(entries)) return [];
-    return entries.flatMap(({ key, text, setting }) => (isHostKey(key) && !setting.dynamic && isHost(text) ? [setting] : []));
+    return entries.flatMap(({ key, text, setting }) =>
+      isHostKey(key) && !setting.dynamic && isHost(text) && text !== '0.0.0.0' ? [setting] : [],
+    );
   });
 }

@@ -7,7 +7,7 @@ interface Place {
   readonly signs: string;
 }
 
-const SESSIONS: Place = { options: ['secret', 'secrets', 'keys', 'password', 'key'], signs: 'sessions' };
+const SESSIONS: Place = { options: ['secret', 'secrets', 'keys', 'password'], signs: 'sessions' };
 const COOKIES: Place = { position: 0, options: ['secret'], signs: 'cookies' };
 const TOKENS: Place = { position: 1, signs: 'tokens' };
 const FIRST: Place = { position: 0, signs: 'tokens' };
@@ -155,7 +155,7 @@ function keysOf(call: Call, { position, options = [], signs }: Place): readonly 
 
 /** Signs of what stands in place of a key that is filled in later. */
 const TEMPLATE =
-  /\$\{|\{\{|<%|^<[^<>]*>$|^\$\w+$|^%\w+%$|^\{\w*\}$|^x{3,}$|^\*+$|^\w+:\/\/|^(?:none|null|nil|undefined|true|false|off|disabled)$/i;
+  /\$\{|\{\{|<%|^<[^<>]*>$|^\$\w+$|^%\w+%$|^\{\w*\}$|^x{3,}$|^\*+$|^\w+:\/\/|^(?:none|null|nil|undefined|true|false|off|disabled)$|^WebAppData$/i;
 
 /**
  * True for a text that a program would sign with as it stands. Whatever it says (`your-secret-key`, `change me`), whoever reads the
