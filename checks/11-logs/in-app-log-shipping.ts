@@ -90,6 +90,8 @@ const SHIPPERS: readonly string[] = [
   'Fluent.Logger.FluentLogger.new',
   'github.com/bshuster-repo/logrus-logstash-hook.NewHook',
   'github.com/bshuster-repo/logrus-logstash-hook.New',
+  'logrustash.NewHook',
+  'logrustash.New',
   'github.com/sirupsen/logrus/hooks/syslog.NewSyslogHook',
   'github.com/fluent/fluent-logger-golang/fluent.New',
   'gopkg.in/gemnasium/logrus-graylog-hook.v2.NewGraylogHook',

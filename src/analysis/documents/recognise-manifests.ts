@@ -66,7 +66,7 @@ const SETTINGS: readonly RegExp[] = [
   /\.properties$/,
   /\.ini$/,
   /(?:^|\/)(?:supervisord?[\w.-]*\.conf|supervisord?[\w./-]*\/[\w.-]+\.conf|php-fpm[\w./-]*\.conf|www\.conf|\.?my\.cnf)$/,
-  /(?:^|\/)log4j2?[\w-]*\.(?:ya?ml|json)$/,
+  /(?:^|\/)log4(?:j2?|rs)[\w-]*\.(?:ya?ml|json)$/,
   /(?:^|\/)(?:Rocket\.toml|laravel-echo-server\.json)$/,
   HOCON_NAME,
   /(?:^|\/)config\/(?:default|base|local|production|prod|staging|development|dev|test|custom-environment-variables)\.(?:json|ya?ml|toml)$/,
