@@ -1,4 +1,4 @@
-import type { Dockerfile, Instruction, Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
+import type { Dockerfile, Instruction, Pipeline, ShellScript, Step, Stage } from '../../src/analysis/documents/kinds.ts';
 import { startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -60,6 +60,13 @@ export default rule({
       { name: 'one of several', files: { Dockerfile: 'FROM node:20.11\nCOPY package.json .env ./\n' }, at: 'Dockerfile:2' },
     ],
     good: [
+      {
+        name: 'a stage that only builds',
+        files: {
+          Dockerfile:
+            'FROM node:22.4 AS build\nWORKDIR /app\nCOPY .env .\nRUN npm run build\nFROM nginx:1.27.0\nCOPY --from=build /app/dist /usr/share/nginx/html\n',
+        },
+      },
       { name: 'a template', files: { Dockerfile: 'FROM node:20.11\nCOPY .env.example ./\n' } },
       {
         name: 'written by the pipeline for its own tests',
@@ -96,7 +103,7 @@ function* judge(file: Dockerfile): Iterable<Found> {
     if (stage.name !== undefined && DEVELOPMENT_STAGE.test(stage.name) && stage !== file.final) continue;
     for (const instruction of stage.instructions) {
       const path = copiedConfiguration(instruction);
-      if (path === undefined) continue;
+      if (path === undefined || !reachesImage(file, stage)) continue;
       const alone = instruction.words.length === 2;
       yield {
         span: instruction.span,
@@ -105,6 +112,19 @@ function* judge(file: Dockerfile): Iterable<Found> {
       };
     }
   }
+}
+
+/** The stage that runs is built from it, or takes all of its directory over. */
+function reachesImage({ effective }: Dockerfile, stage: Stage): boolean {
+  if (effective.includes(stage.from) || stage.instructions.some((one) => effective.includes(one))) return true;
+  const workdir = stage.instructions.findLast(({ keyword }) => keyword === 'WORKDIR')?.text.trim();
+  return effective.some(({ flags, words }) => {
+    const from = flags.get('from');
+    if (from === undefined || (from !== stage.name && from !== String(stage.index))) return false;
+    const sources = words.slice(0, -1).map(({ text }) => text.replace(/(?<=.)\/\.?$/, ''));
+    // Without one, the directory is that of the image below.
+    return sources.some((text) => ['.', '/', workdir].includes(text) || (workdir === undefined && /^\/[\w-]+$/.test(text)));
+  });
 }
 
 function copiedConfiguration({ keyword, words, flags }: Instruction): string | undefined {

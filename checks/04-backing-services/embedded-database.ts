@@ -244,7 +244,8 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
     const { line } = file.source.position(span.start);
     if (said.has(line) || file.conditionsAround(span).length > 0 || isForDevelopment(file, span)) continue;
     said.add(line);
-    yield { span, what: `${name} keeps the data in a file beside the app.` };
+    // Another path of the file is no other database.
+    yield { span, identity: `${name} in ${file.path}`, what: `${name} keeps the data in a file beside the app.` };
   }
 }
 

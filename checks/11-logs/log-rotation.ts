@@ -1,4 +1,4 @@
-import type { Dockerfile, ServerConfig, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import type { Dockerfile, ServerConfig, SettingsFile, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands, startPlaces } from '../../src/analysis/startup.ts';
 import type { Command } from '../../src/analysis/shell.ts';
@@ -17,7 +17,7 @@ export default rule({
   remedy: 'Write the events to stdout without a file, and let the platform decide how long they are kept.',
   severity: 'warning',
   limits: ['The size limits of a logging library stand at its file handler, which is judged by itself.'],
-  documents: { dockerfile: judgeImage, serverConfig: judgeServer, unit: judgeUnit },
+  documents: { dockerfile: judgeImage, serverConfig: judgeServer, unit: judgeUnit, settings: judgeSettings },
   repository: judge,
   examples: {
     bad: [
@@ -48,6 +48,14 @@ export default rule({
           Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
           'start.sh': '#!/bin/sh\nlogrotate /etc/logrotate.conf # ⟵\nexec node server.js\n',
         },
+      },
+      {
+        name: 'tinylog',
+        files: {
+          'src/main/resources/tinylog.properties':
+            'writer = rolling file\nwriter.file = logs/shop.txt\nwriter.policies = monthly # ⟵\nwriter.backups = 10\n',
+        },
+        at: 'src/main/resources/tinylog.properties:3',
       },
       {
         name: 'a file that comes with its directory',
@@ -134,6 +142,17 @@ function* judgeFiles(repository: Repository): Iterable<RepositoryFound> {
       if (name !== undefined) yield { path, span: source.lineSpan(line), what: `logrotate turns \`${name}\` over inside the container.` };
     }
   }
+}
+
+/** Keys that turn a logger's files over, of tinylog and Spring Boot. */
+const ROTATING_KEYS =
+  /^(?:tinylog\.)?writer\w*\.(?:policies|backups)$|^logging\.(?:logback\.rollingpolicy\.[\w-]+|file\.max-(?:history|size))$/;
+
+/** One finding a file: the rotation is one thing, however many keys it has. */
+function* judgeSettings({ settings }: SettingsFile): Iterable<Found> {
+  const policies = settings.filter(({ key }) => ROTATING_KEYS.test(key));
+  const found = policies.find(({ key }) => key.endsWith('.policies')) ?? policies[0];
+  if (found) yield { span: found.span, what: `\`${found.key}\` has the app turn its log files over by itself.` };
 }
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {

@@ -49,7 +49,18 @@ const nodeServer = (framework: string, modules: readonly string[] = [framework],
   because: `it starts a server with ${framework}`,
 });
 
+/** Libraries of bots for chats. */
+const CHATS = 'discord nextcord disnake hikari interactions telebot telegram aiogram pyrogram telethon twitchio vk_api vkbottle'.split(' ');
+
 const MARKS: readonly CodeMark[] = [
+  {
+    languages: PYTHON,
+    text: /^[ \t]*(?:await[ \t]+|asyncio\.run\()?(?:\w{1,40}\.){1,4}(?:run|start|start_polling|infinity_polling|polling|run_polling|run_until_disconnected)\(/m,
+    modules: CHATS,
+    kind: 'worker',
+    framework: 'chat-bot',
+    because: 'it runs a bot',
+  },
   pythonServer('flask', 'Flask'),
   {
     languages: PYTHON,

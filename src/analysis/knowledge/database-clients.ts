@@ -119,11 +119,11 @@ export const DATABASE_CLIENTS: readonly ClientForm[] = [
     options: ['host', 'dsn'],
   },
   {
-    service: 'PostgreSQL',
+    service: 'database',
     calls: ['github.com/jackc/pgx/v5.Connect', 'github.com/jackc/pgx/v5/pgxpool.New', 'github.com/jackc/pgx/v4.Connect'],
     positions: [1],
   },
-  { service: 'PostgreSQL', calls: ['Npgsql.NpgsqlConnection', 'NpgsqlConnection', '*.UseNpgsql'], positions: [0] },
+  { service: 'database', calls: ['Npgsql.NpgsqlConnection', 'NpgsqlConnection', '*.UseNpgsql'], positions: [0] },
   {
     service: 'MySQL',
     calls: [
@@ -140,9 +140,9 @@ export const DATABASE_CLIENTS: readonly ClientForm[] = [
     ],
     options: ['host'],
   },
-  { service: 'MySQL', calls: ['mysqli', 'mysqli_connect'], positions: [0] },
+  { service: 'MySQL', calls: ['mysqli', 'mysqli_connect', 'mysql_connect', 'mysql_pconnect'], positions: [0] },
   {
-    service: 'SQL Server',
+    service: 'database',
     calls: ['SqlConnection', 'Microsoft.Data.SqlClient.SqlConnection', 'System.Data.SqlClient.SqlConnection', '*.UseSqlServer'],
     positions: [0],
   },
@@ -241,23 +241,15 @@ export const DATABASE_CLIENTS: readonly ClientForm[] = [
     options: ['Addr'],
   },
   {
-    service: 'PostgreSQL',
+    service: 'database',
     calls: ['pg_connect', 'pg_pconnect', 'drizzle-orm/node-postgres.drizzle', 'drizzle-orm/postgres-js.drizzle', 'tokio_postgres.connect'],
     positions: [0],
   },
   { service: 'MySQL', calls: ['peewee.MySQLDatabase', 'playhouse.pool.PooledMySQLDatabase'], options: ['host'] },
   { service: 'MySQL', calls: ['github.com/go-sql-driver/mysql.Config'], options: ['Addr'] },
   {
-    service: 'MySQL',
-    calls: [
-      'mysql_connect',
-      'mysql_pconnect',
-      'MySqlConnection',
-      'MySql.Data.MySqlClient.MySqlConnection',
-      'MySqlConnector.MySqlConnection',
-      '*.UseMySql',
-      '*.UseMySQL',
-    ],
+    service: 'database',
+    calls: ['MySqlConnection', 'MySql.Data.MySqlClient.MySqlConnection', 'MySqlConnector.MySqlConnection', '*.UseMySql', '*.UseMySQL'],
     positions: [0],
   },
   { service: 'database', calls: ['ActiveRecord.Base.establish_connection', 'Sequel.connect'], options: ['host', 'url'] },
