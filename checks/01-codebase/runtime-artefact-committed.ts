@@ -134,16 +134,22 @@ export default rule({
   },
 });
 
+/** Each file, so that one more is a finding; those of a kind that one change brings into a directory are said once. */
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
   const said = new Set<string>();
   for (const path of repository.tree.entries.keys()) {
     const found = isAside(path) ? undefined : artefactAt(path, repository);
-    const identity = found && `${path.slice(0, path.lastIndexOf('/') + 1)} ${found.is}`;
-    if (!found || identity === undefined || said.has(identity)) continue;
+    // The log of a database goes with it.
+    const main = path.replace(/-(?:wal|shm|journal)$/, '');
+    if (!found || (main !== path && repository.tree.entries.has(main))) continue;
+    const once = `${path.slice(0, path.lastIndexOf('/') + 1)} ${found.is}`;
+    // The files of a database server are one thing.
+    const identity = found.is.startsWith('the data of') ? once : path;
+    if (said.has(identity)) continue;
     said.add(identity);
     const what = `\`${path}\` is ${found.is}, and it is committed.`;
-    yield { path, span: { start: 0, end: 0 }, identity, what, ...(found.confidence ? { confidence: found.confidence } : {}) };
+    yield { path, span: { start: 0, end: 0 }, identity, once, what, ...(found.confidence ? { confidence: found.confidence } : {}) };
   }
 }
 

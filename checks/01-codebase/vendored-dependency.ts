@@ -70,7 +70,6 @@ export default rule({
         name: 'a library with its version, beside Maven',
         files: {
           'src/main/webapp/assets/js/jquery-1.9.1.js': 'x\n',
-          'src/main/webapp/assets/js/jquery-1.9.1.min.js': 'x\n',
           'pom.xml': '<project><artifactId>a</artifactId></project>',
           Dockerfile: 'FROM eclipse-temurin:21\nCOPY . .\nCMD ["java", "App"]\n',
         },
@@ -134,6 +133,7 @@ export default rule({
 
 interface Copy {
   readonly identity: string;
+  readonly once?: string;
   readonly what: string;
   readonly confidence?: Confidence;
 }
@@ -159,8 +159,11 @@ function copyOf(path: string, managers: ReadonlySet<Ecosystem>, repository: Repo
     return { identity: path, what: `\`${baseName(path)}\` is a third-party library that no manifest declares.` };
   }
   if (managers.size > 0 && isLibrary(path, repository)) {
-    const identity = `libraries of ${assetRoot(path)}`;
-    return { identity, what: `\`${baseName(path)}\` is third-party code, copied beside a package manager that could install it.` };
+    return {
+      identity: path,
+      once: assetRoot(path),
+      what: `\`${baseName(path)}\` is third-party code, copied beside a package manager that could install it.`,
+    };
   }
   if (!MINIFIED.test(path) || !managers.has('npm') || repository.role(path) === 'build-output' || isMadeHere(path, entries))
     return undefined;
