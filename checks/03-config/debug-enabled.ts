@@ -1,5 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Dockerfile, KubernetesFile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { calledAt } from '../../src/analysis/knowledge/call-options.ts';
 import { fallbacks } from '../../src/analysis/knowledge/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
 import { imageTexts, kubernetesTexts, settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
@@ -156,7 +157,11 @@ function* inCalls(file: CodeFile): Iterable<Found> {
     for (const call of file.callsTo(name)) {
       const args = file.source.slice({ start: call.callee.end, end: call.span.end }).replace(/^\(|\)$/g, '');
       if (!given.test(args) || file.conditionsAround(call.span).length > 0) continue;
-      yield { span: call.span, severity: 'warning', what: `\`${call.method}\` shows internals to every visitor in every deploy.` };
+      yield {
+        span: calledAt(call, file),
+        severity: 'warning',
+        what: `\`${call.method}\` shows internals to every visitor in every deploy.`,
+      };
     }
   }
 }

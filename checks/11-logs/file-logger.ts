@@ -1,5 +1,6 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { DataDocument, DataNode, SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
+import { calledAt } from '../../src/analysis/knowledge/call-options.ts';
 import { deployValues } from '../../src/analysis/knowledge/deploy-variables.ts';
 import { defaultChannels } from '../../src/analysis/knowledge/laravel-channels.ts';
 import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/loggers.ts';
@@ -97,6 +98,13 @@ export default rule({
         name: 'Java',
         files: {
           'Log.java': 'import java.util.logging.FileHandler;\nclass Log {\n  FileHandler handler = new FileHandler("app.log"); // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'C#, in a chain',
+        files: {
+          'Program.cs':
+            'using Serilog;\nLog.Logger = new LoggerConfiguration()\n    .WriteTo.Console()\n    .WriteTo.RollingFile(new CompactJsonFormatter(), "logs/app") // ⟵\n    .CreateLogger();\n',
         },
       },
       {
@@ -233,7 +241,7 @@ function* judgeCall(call: Call, sink: FileSink, file: CodeFile): Iterable<Found>
   const path = pathOf(call, sink.path);
   if (sink.path !== undefined && path === undefined) return;
   if (path !== undefined && !isFilePath(path, file)) return;
-  yield { span: call.span, what: `The log goes to a file through ${sink.words}.` };
+  yield { span: calledAt(call, file), what: `The log goes to a file through ${sink.words}.` };
 }
 
 /** Switches that make a server write log files of its own accord. */

@@ -1,4 +1,5 @@
 import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { calledAt } from '../../src/analysis/knowledge/call-options.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Found } from '../rule.ts';
 
@@ -114,9 +115,9 @@ export default rule({
   severity: 'warning',
   limits: ['Tracing and error reporting (Sentry, OpenTelemetry) are no log routing and are not judged.'],
   code: [
-    onCalls(APP_LANGUAGES, SHIPPERS, function* (call) {
+    onCalls(APP_LANGUAGES, SHIPPERS, function* (call, file) {
       yield {
-        span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+        span: call.span.end - call.span.start < 200 ? calledAt(call, file) : call.callee,
         what: `\`${call.method}\` ships the log from inside the app.`,
       };
     }),

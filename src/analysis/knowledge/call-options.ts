@@ -1,4 +1,5 @@
 import type { Call, CodeFile } from '../code.ts';
+import type { Span } from '../text.ts';
 
 const SPREAD = /\.\.\.\s*[\w$(]|\*\*\s*[\w(]/;
 
@@ -15,4 +16,11 @@ export function surelyLacks(call: Call, file: CodeFile, ...keys: readonly string
   return (
     last === undefined || call.named.length > 0 || (last.kind === 'object' && !last.properties().some(({ key }) => keys.includes(key)))
   );
+}
+
+/** Where a reader sees a call: in a chain over several lines, the line with the method's name rather than the one that the chain begins on. */
+export function calledAt({ span, callee, method }: Call, { source }: CodeFile): Span {
+  const start = callee.end - method.length;
+  const isChained = source.position(callee.start).line !== source.position(start).line && source.text.startsWith(method, start);
+  return isChained ? { start, end: span.end } : span;
 }
