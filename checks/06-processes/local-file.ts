@@ -1,7 +1,9 @@
-import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
+import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
 import { localPathOf } from '../../src/analysis/knowledge/local-paths.ts';
+import { isOneOffFile } from '../../src/analysis/knowledge/start-files.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
+import { startBehind } from '../../src/analysis/start-path.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** Calls that write a file whose path is the given argument, by the documentation of each library. */
@@ -80,6 +82,9 @@ export default rule({
     ...WRITES.map(({ languages, calls, path }) =>
       onCalls(languages, calls, (call, file, context) => judge(call, call.args[path], file, context)),
     ),
+    onCalls(['csharp'], ['FileStream', 'System.IO.FileStream', 'StreamWriter', 'System.IO.StreamWriter'], (call, file, context) =>
+      judge(call, call.args[0], file, context),
+    ),
     onCalls(['php'], ['file_put_contents', 'fopen'], (call, file, context) => judge(call, call.args[0], file, context)),
   ],
   examples: {
@@ -132,6 +137,16 @@ export default rule({
             "<?php\n$entries = read();\n$entries[] = $_POST['text'];\nfile_put_contents('entries.json', json_encode($entries)); // ⟵\n",
         },
       },
+      {
+        name: 'ASP.NET Core, a store of files',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'PostStore.cs':
+            'using System.IO;\n\npublic class PostStore {\n  private readonly string folder;\n\n  public PostStore(IWebHostEnvironment env) {\n    folder = Path.Combine(env.ContentRootPath, "Posts");\n  }\n\n  public void Save(Post post) {\n    using var stream = new FileStream(PathOf(post), FileMode.Create); // ⟵\n    write(stream, post);\n  }\n\n  private string PathOf(Post post) {\n    return Path.Combine(folder, post.Id + ".json");\n  }\n}\n',
+          'PostsController.cs':
+            'public class PostsController : ControllerBase {\n  private readonly PostStore store;\n\n  [HttpPost] public IActionResult Create(Post post) {\n    store.Save(post);\n    return Ok();\n  }\n}\n',
+        },
+      },
     ],
     good: [
       {
@@ -168,10 +183,13 @@ export default rule({
   },
 });
 
+/** Names of functions that keep what somebody sent. */
+const KEEPS = /upload|avatar|attachment|photo|picture|image/i;
+
 function* judge(call: Call, target: Expression | undefined, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   if (!target || deployable?.kind !== 'server' || !writes(call, file.language)) return;
   const isPage = file.language === 'php' && call.inside === undefined && !NO_PAGE.test(file.path);
-  if (call.inside ? !requestBehind(call.inside, file, deployable, repository) : !isPage) return;
+  if (call.inside ? !isOfRequests(call.inside, file, { deployable, repository }) : !isPage) return;
   if (PASSES.test(call.inside ? file.source.slice(call.inside.span) : file.source.text) || localPathOf(target, file) === undefined) return;
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
@@ -179,9 +197,20 @@ function* judge(call: Call, target: Expression | undefined, file: CodeFile, { de
   };
 }
 
+/** Reached from a handler, or named for what only requests bring. */
+function isOfRequests(
+  scope: FunctionScope,
+  file: CodeFile,
+  { deployable, repository }: Pick<Context, 'deployable' | 'repository'>,
+): boolean {
+  if (requestBehind(scope, file, deployable, repository)) return true;
+  return KEEPS.test(scope.name ?? '') && !isOneOffFile(file.path) && !startBehind(scope, file, deployable, repository);
+}
+
 /** Calls that open a file do so for reading unless they are told otherwise. */
 function writes(call: Call, language: Language): boolean {
   if (call.name === 'os.OpenFile') return /O_(?:WRONLY|RDWR|CREATE|APPEND)/.test(call.args[1]?.text ?? '');
+  if (/FileStream$/.test(call.name)) return /FileMode\.(?:Create|CreateNew|OpenOrCreate|Append)\b/.test(call.args[1]?.text ?? '');
   const opens = language === 'python' || call.name === 'fopen' || (language === 'ruby' && /^(?:open|new)$/.test(call.method));
   if (!opens) return true;
   const mode = (call.option('mode') ?? call.args[1])?.value().literal;

@@ -1,9 +1,12 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
+import { backgroundLoops } from '../../src/analysis/knowledge/background-loops.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
 import { loadedByServer } from '../../src/analysis/knowledge/loaded-by-servers.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/servers.ts';
 import { streamThreads } from '../../src/analysis/knowledge/stream-consumers.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { requestBehind } from '../../src/analysis/requests.ts';
+import { startBehind } from '../../src/analysis/start-path.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** What consumes a queue inside the process, by canonical name. */
@@ -58,6 +61,9 @@ export default rule({
     { languages: APP_LANGUAGES, literals: STREAM_WORDS, judge: judgeThreads },
     onCalls(['csharp'], ['*.AddHostedService'], judgeHosted),
     { languages: ['go'], literals: ['go '], judge: judgeGoroutines },
+    { languages: ['ruby'], literals: ['execution_mode', 'queue_adapter'], judge: judgeRails },
+    onCalls(['ruby'], ['plugin'], judgePuma),
+    onCalls(['python'], ['asyncio.create_task', 'asyncio.ensure_future'], judgeTask),
   ],
   examples: {
     bad: [
@@ -134,6 +140,23 @@ export default rule({
             'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/events"\n)\n\nfunc main() {\n\tgo events.NewProcessor(queue()).ProcessEvents("users") // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
         },
       },
+      {
+        name: 'GoodJob in the web process',
+        files: {
+          'config.ru': "require_relative 'config/environment'\nrun Rails.application\n",
+          Gemfile: "gem 'rails'\ngem 'puma'\n",
+          Procfile: 'web: bundle exec puma\n',
+          'config/environments/production.rb': 'Rails.application.configure do\n  config.good_job.execution_mode = :async # ⟵\nend\n',
+        },
+      },
+      {
+        name: 'a scraper in the event loop',
+        files: {
+          'main.py':
+            'import asyncio\nfrom contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n\n@asynccontextmanager\nasync def lifespan(app):\n    task = asyncio.create_task(background_scraper.start()) # ⟵\n    yield\n    task.cancel()\n\napp = FastAPI(lifespan=lifespan)\n',
+          Procfile: 'web: uvicorn main:app\n',
+        },
+      },
     ],
     good: [
       {
@@ -175,6 +198,15 @@ export default rule({
             'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddHostedService<Check>();\nbuilder.Build().Run();\n',
           'Check.cs':
             'using Microsoft.Extensions.Hosting;\n\npublic class Check : IHostedService {\n  public Task StartAsync(CancellationToken stop) => database.PingAsync(stop);\n  public Task StopAsync(CancellationToken stop) => Task.CompletedTask;\n}\n',
+        },
+      },
+      {
+        name: 'jobs of Rails behind a queue of their own',
+        files: {
+          'config.ru': "require_relative 'config/environment'\nrun Rails.application\n",
+          Gemfile: "gem 'rails'\ngem 'puma'\n",
+          Procfile: 'web: bundle exec puma\n',
+          'config/environments/production.rb': 'Rails.application.configure do\n  config.active_job.queue_adapter = :sidekiq\nend\n',
         },
       },
     ],
@@ -231,6 +263,39 @@ function functionOf(scope: FunctionScope | undefined): FunctionScope | undefined
   let around = scope;
   while (around?.inside !== undefined && around.name === undefined) around = around.inside;
   return around;
+}
+
+/** Settings by which Active Job or GoodJob works in threads of the web process in production. */
+function* judgeRails({ path, assignments }: CodeFile): Iterable<Found> {
+  if (!/(?:^|\/)config\/(?:environments\/(?:production|staging)|application|initializers\/good_job)\.rb$/.test(path)) return;
+  for (const { target, value, span } of assignments) {
+    const isAsync = /^async(?:_server|_all)?$/.test(String(value.value().literal));
+    if (isAsync && /(?:^|\.)(?:good_job\.execution_mode|active_job\.queue_adapter)$/.test(target))
+      yield { span, what: `\`${target.replace(/^config\./, '')}\` runs jobs in threads of the web process.` };
+  }
+}
+
+/** `plugin :solid_queue` in Puma's configuration. */
+function* judgePuma(call: Call, file: CodeFile): Iterable<Found> {
+  const name = String(call.args[0]?.value().literal);
+  if (!/(?:^|\/)config\/puma\.rb$/.test(file.path) || !/^(?:solid_queue|good_job|sidekiq)$/.test(name)) return;
+  if (file.conditionsAround(call.span).length === 0)
+    yield { span: call.span, what: `Puma's plugin \`${name}\` runs jobs inside the web process.` };
+}
+
+/** What people call a coroutine that runs as long as the app. */
+const KEEPS_RUNNING =
+  /(?:^|[._])(?:\w*(?:worker|consumer|poller|scraper|scheduler|listener|watcher|monitor)\w*\.(?:start|run|run_forever|loop|serve|poll|consume)|(?:run|start)_\w*(?:worker|consumer|poller|scheduler|scraper|loop|polling)|\w+_(?:loop|worker|poller|consumer|scheduler)|consume(?:_\w+)?|poll_\w+|start_polling)$/i;
+
+/** A task that the start of the app begins, of a coroutine that never ends by its name. */
+function* judgeTask(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  const made = call.args[0]?.call();
+  const written = made ? file.source.slice(made.callee) : '';
+  if (!KEEPS_RUNNING.test(written) || /cache|metric|heart_?beat|health|websocket|\bws|broadcast|log/i.test(written)) return;
+  if (!runsInWebProcess(file.path, deployable, repository) || [...backgroundLoops(file)].includes(call)) return;
+  if (call.inside === undefined || requestBehind(call.inside, file, deployable, repository)) return;
+  if (startBehind(call.inside, file, deployable, repository))
+    yield { span: call.span, what: `\`${written}\` works in the event loop of the web process as long as it runs.` };
 }
 
 /** A thread of the web process that waits for messages: where its file serves, or where there is no other program. */

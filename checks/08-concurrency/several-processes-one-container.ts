@@ -1,4 +1,4 @@
-import { supervisedPrograms } from '../../src/analysis/knowledge/process-managers.ts';
+import { isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/process-managers.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startedProcesses, type StartCommand } from '../../src/analysis/startup.ts';
@@ -133,8 +133,7 @@ function besides({ path, command, program }: StartCommand): RepositoryFound {
 function* supervised(repository: Repository): Iterable<RepositoryFound> {
   for (const file of repository.documents('settings')) {
     const [, ...others] = supervisedPrograms(file);
-    const inContainer = file.settings.some(({ key, value }) => key === 'supervisord.nodaemon' && /^(?:true|1|yes|on)\b/i.test(value));
-    if (!inContainer || repository.role(file.path) !== 'configuration') continue;
+    if (!isSupervisedInContainer(file, repository)) continue;
     for (const name of others) {
       const setting = file.settings.find(({ key }) => key.endsWith(`program:${name}.command`));
       if (setting)

@@ -1,7 +1,7 @@
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/servers.ts';
 import { ownFact } from '../../src/analysis/file-facts.ts';
-import { handlesTermination } from '../../src/analysis/knowledge/shutdown.ts';
+import { handlesTermination, interruptHandlers } from '../../src/analysis/knowledge/shutdown.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
@@ -82,6 +82,21 @@ export default rule({
             'package main\n\nimport (\n\t"os"\n\n\t"github.com/gin-gonic/gin"\n)\n\nfunc main() {\n\tr := gin.Default()\n\tr.Run(":" + os.Getenv("PORT")) // ⟵\n}\n',
         },
       },
+      {
+        name: 'Go, Ctrl-C only',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/signal"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: os.Getenv("ADDRESS")}\n\tgo srv.ListenAndServe()\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, os.Interrupt) // ⟵\n\t<-quit\n\tsrv.Shutdown(ctx)\n}\n',
+        },
+      },
+      {
+        name: 'Node, Ctrl-C only',
+        files: {
+          'server.js':
+            "const app = require('express')();\nconst server = app.listen(process.env.PORT);\nprocess.on('SIGINT', () => server.close()); // ⟵\n",
+        },
+      },
     ],
     good: [
       {
@@ -134,7 +149,9 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const deployable of repository.deployables) {
     if (DRAINS_ITSELF.some((name) => deployable.frameworks.has(name)) || deployable.kind === 'client') continue;
     const found = listeners(deployable, repository);
-    if (found.length > 0 && !handlesTermination(deployable, repository)) yield* found;
+    if (found.length === 0 || handlesTermination(deployable, repository)) continue;
+    const interrupts = interrupted(deployable, repository);
+    yield* interrupts.length > 0 ? interrupts : found;
   }
 }
 
@@ -170,6 +187,28 @@ function listeners(deployable: Deployable, repository: Repository): readonly Rep
     }
   }
   return [...found.values()];
+}
+
+/** Handlers for Ctrl-C, by which somebody meant the server to be closed. */
+function interrupted(deployable: Deployable, repository: Repository): readonly RepositoryFound[] {
+  const files = deployable.sources.flatMap((path) =>
+    repository.role(path) === 'source' && /Interrupt|SIGINT|ctrl_c/.test(repository.source(path)?.text ?? '')
+      ? (repository.code(path) ?? [])
+      : [],
+  );
+  const [found] = files.flatMap((file) => interruptHandlers(file).map((call) => ({ file, call })));
+  if (!found) return [];
+  const { file, call } = found;
+  const remedy = REMEDY[file.language];
+  return [
+    {
+      path: file.path,
+      span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+      what: `\`${call.method}\` hears Ctrl-C only: the SIGTERM with which platforms stop a process ends the server on the spot.`,
+      identity: `listener of ${deployable.root}`,
+      ...(remedy ? { remedy } : {}),
+    },
+  ];
 }
 
 function foundAt({ method, span, language }: Listener, path: string, identity: string, { name }: Deployable): RepositoryFound {

@@ -1,6 +1,7 @@
-import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
+import type { Dockerfile, SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/process-managers.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import type { Command } from '../../src/analysis/shell.ts';
+import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import { runsOnce, startedProcesses, startPlaces, type StartCommand } from '../../src/analysis/startup.ts';
 import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
@@ -14,7 +15,7 @@ export default rule({
     'Schedule a one-off process of the same image: a Kubernetes CronJob, the platform’s scheduler, or a service that does nothing else.',
   severity: 'warning',
   repository: judgeStarts,
-  documents: { dockerfile: judgeImage },
+  documents: { dockerfile: judgeImage, settings: judgeSupervised },
   examples: {
     bad: [
       {
@@ -37,6 +38,22 @@ export default rule({
         files: { Dockerfile: 'FROM php:8.3-apache\nCOPY . .\nEXPOSE 80\nRUN crontab /etc/cron.d/app\nCMD ["apache2-foreground"]\n' },
         at: 'Dockerfile:4',
       },
+      {
+        name: 'cron under supervisord',
+        files: {
+          'app.py': 'x = 1\n',
+          'docker/supervisord.conf':
+            '[supervisord]\nnodaemon=true\n\n[program:web]\ncommand=gunicorn app:app\n\n[program:cron]\ncommand=/usr/sbin/cron -f\n',
+        },
+        at: 'docker/supervisord.conf:8',
+      },
+      {
+        name: 'a crontab that is copied into the image',
+        files: {
+          Dockerfile: 'FROM php:8.3-apache\nCOPY . .\nEXPOSE 80\nADD crontab /etc/cron.d/schedule\nCMD ["/entrypoint.sh"]\n',
+        },
+        at: 'Dockerfile:4',
+      },
     ],
     good: [
       {
@@ -46,6 +63,15 @@ export default rule({
         },
       },
       { name: 'a clock process', files: { Procfile: 'web: gunicorn app\nclock: python clock.py\n' } },
+      {
+        name: 'supervisord with another program, and one of a virtual machine',
+        files: {
+          'app.py': 'x = 1\n',
+          'docker/supervisord.conf':
+            '[supervisord]\nnodaemon=true\n\n[program:web]\ncommand=gunicorn app:app\n\n[program:worker]\ncommand=rq worker\n',
+          'deploy/supervisor.conf': '[program:web]\ncommand=gunicorn a:a\n\n[program:cron]\ncommand=cron -f\n',
+        },
+      },
     ],
   },
 });
@@ -86,8 +112,22 @@ function* judgeImage(dockerfile: Dockerfile, { repository }: Context): Iterable<
   const starts = [...(dockerfile.entrypoint?.commands ?? []), ...(dockerfile.cmd?.commands ?? [])];
   if (deployable?.kind !== 'server' || starts.length === 0 || starts.some(schedules)) return;
   for (const instruction of dockerfile.effective) {
+    if (/^(?:COPY|ADD)$/.test(instruction.keyword) && CRON_PLACES.test(instruction.words.at(-1)?.text ?? ''))
+      yield { span: instruction.span, what: 'A crontab is put into the image of a web process.' };
     const command =
       instruction.keyword === 'RUN' ? instruction.commands.find((one) => one.name === 'crontab' && schedules(one)) : undefined;
     if (command) yield { span: command.span, what: 'A crontab is installed into the image of a web process.' };
+  }
+}
+
+/** Where cron looks for its tables. */
+const CRON_PLACES = /^["']?\/(?:etc\/(?:cron\.d|crontabs?|cron\.(?:hourly|daily|weekly|monthly))|var\/spool\/cron)(?:\/|["']?$)/;
+
+/** supervisord runs cron beside what the container is for. */
+function* judgeSupervised(file: SettingsFile, { repository }: Context): Iterable<Found> {
+  if (supervisedPrograms(file).length < 2 || !isSupervisedInContainer(file, repository)) return;
+  for (const { key, value, span } of file.settings) {
+    if (!/^program:[^.]+\.command$/.test(key) || !parseShell(value).some(schedules)) continue;
+    yield { span, what: `supervisord runs \`${value.slice(0, 60)}\` beside the app in its container.`, identity: value };
   }
 }

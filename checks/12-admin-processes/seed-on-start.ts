@@ -155,15 +155,19 @@ function saves({ method, receiver }: Call): boolean {
 }
 
 /** What Spring runs at the start puts records into a repository. */
-function fillsTable(call: Call, file: CodeFile): boolean {
+function fillsTable(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
   const { inside } = call;
   if (!saves(call) || file.calls.find((other) => other.inside === inside && saves(other)) !== call) return false;
+  if (inside !== undefined && startBehind(inside, file, deployable, repository)) return !/@Profile\(/.test(file.source.text);
   for (let scope = inside; scope; scope = scope.inside) {
     const isBean =
       scope.annotations.some(({ name }) => /(?:^|\.)Bean$/.test(name)) &&
       /\b(?:CommandLine|Application)Runner\b/.test(file.source.slice(scope.span).slice(0, 300));
     const bases = file.classes.find(({ name }) => name === scope.owner)?.bases ?? [];
-    if (isBean || (scope.name === 'run' && bases.some((base) => /(?:CommandLine|Application)Runner$/.test(base)))) {
+    const isEvent =
+      scope.annotations.some(({ name }) => /(?:^|\.)PostConstruct$/.test(name)) ||
+      /\bApplicationReadyEvent|\bContextRefreshedEvent|\bApplicationStartedEvent/.test(file.source.slice(scope.span).slice(0, 200));
+    if (isBean || isEvent || (scope.name === 'run' && bases.some((base) => /(?:CommandLine|Application)Runner$/.test(base)))) {
       return !/@Profile\(/.test(file.source.text);
     }
   }
@@ -173,7 +177,7 @@ function fillsTable(call: Call, file: CodeFile): boolean {
 function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   if (call.inside?.handlesRequest === true || context.deployable?.kind === 'client') return;
   const account = call.method === 'CreateAsync' && /^(?:_?userManager|_?roleManager)$/i.test(call.receiver?.text ?? '');
-  if (!account && !loadsData(call) && !fillsTable(call, file)) return;
+  if (!account && !loadsData(call) && !fillsTable(call, file, context)) return;
   if (!isStartFile(file.path) && (call.inside === undefined || !startBehind(call.inside, file, context.deployable, context.repository)))
     return;
   if (/^(?:seed\w*|create\w*|handle|execute)$/i.test(call.inside?.name ?? '')) return;

@@ -57,3 +57,16 @@ function runsOneProgram(args: readonly string[], repository: Repository): boolea
     )
   );
 }
+
+/** True for a configuration that only a container can mean, or that an image takes in and whose supervisord stays in the foreground. */
+export function isSupervisedInContainer({ path, reader, settings }: SettingsFile, repository: Repository): boolean {
+  if (reader !== 'supervisord' || repository.role(path) !== 'configuration') return false;
+  if (settings.some(({ key, value }) => key === 'supervisord.nodaemon' && /^(?:true|1|yes|on)\b/i.test(value))) return true;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return repository.documents('dockerfile').some(({ source: { text }, entrypoint, cmd }) => {
+    const starts = [...(entrypoint?.commands ?? []), ...(cmd?.commands ?? [])];
+    return (
+      text.includes(name) && starts.some((one) => one.name === 'supervisord' && one.args.some((word) => /^(?:-n|--nodaemon)$/.test(word)))
+    );
+  });
+}
