@@ -1,5 +1,5 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
+import type { SettingsFile, ShellScript } from '../../src/analysis/documents/kinds.ts';
 import { handlesTermination } from '../../src/analysis/knowledge/shutdown.ts';
 import {
   callsBelow,
@@ -25,7 +25,7 @@ export default rule({
         yield { span: call.span, what: 'The process ignores SIGTERM, so that only SIGKILL ends it.' };
     }),
   ],
-  documents: { script: judgeScript },
+  documents: { script: judgeScript, settings: judgeUwsgi },
   examples: {
     bad: [
       {
@@ -58,6 +58,15 @@ export default rule({
         },
       },
       { name: 'a shell', files: { 'start.sh': "#!/bin/sh\ntrap '' TERM # ⟵\n./worker\n", 'app.py': 'x = 1\n' } },
+      {
+        name: 'uWSGI',
+        files: {
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["uwsgi", "--ini", "uwsgi.ini"]\n',
+          'uwsgi.ini': '[uwsgi]\nmodule = app:app\nmaster = true\n',
+        },
+        at: 'uwsgi.ini:3',
+      },
     ],
     good: [
       {
@@ -94,6 +103,14 @@ export default rule({
       {
         name: 'a shell that passes it on',
         files: { 'start.sh': "#!/bin/sh\ntrap 'kill -TERM $pid' TERM\n./worker & pid=$!\nwait\n", 'app.py': 'x = 1\n' },
+      },
+      {
+        name: 'uWSGI that ends',
+        files: {
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["uwsgi", "--ini", "uwsgi.ini"]\n',
+          'uwsgi.ini': '[uwsgi]\nmodule = app:app\nmaster = true\ndie-on-term = true\n',
+        },
       },
     ],
   },
@@ -142,4 +159,20 @@ function* judgeScript({ commands }: ShellScript): Iterable<Found> {
     if (name === 'trap' && args[0] === '' && args.slice(1).some((word) => /^(?:SIG)?TERM$|^15$/.test(word)))
       yield { span, what: 'The script and all that it starts ignore SIGTERM, so that only SIGKILL ends them.' };
   }
+}
+
+/** uWSGI's master reloads its workers on SIGTERM unless it is told to end. */
+function* judgeUwsgi({ path, reader, settings }: SettingsFile, { repository }: Context): Iterable<Found> {
+  if (reader !== 'uwsgi' || repository.role(path) !== 'configuration' || repository.documents('dockerfile').length === 0) return;
+  const master = settings.find(({ key, value }) => key === 'uwsgi.master' && /^(?:true|1|yes|on)$/i.test(value));
+  if (
+    !master ||
+    settings.some(({ key }) => /^uwsgi\.(?:die-on-term|strict-die-on-term|hook-master-start|safe-pidfile|daemonize2?)$/.test(key))
+  )
+    return;
+  yield {
+    span: master.span,
+    what: 'On SIGTERM the master of uWSGI reloads its workers and runs on, until the platform kills it.',
+    remedy: 'Set `die-on-term = true`.',
+  };
 }
