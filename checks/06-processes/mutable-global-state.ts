@@ -342,7 +342,7 @@ function* judgeAppObject(file: CodeFile, { deployable, repository, path }: Conte
 }
 
 /** Structs of which a program makes one, by what people call them. */
-const MADE_ONCE = /store|storage|repo(?:sitory)?$|service|server|handler|api$|^app|controller|manager|registry|database|^db|memory/i;
+const MADE_ONCE = /store$|storage$|repo(?:sitory)?$|database$|^db$|memory/i;
 const APP_OBJECT = /\bapp\.(?:locals|state)\.(\w+)/;
 const CHANGES = /^(?:push|append|add|set|update|insert|unshift|extend|pop|remove)$/;
 

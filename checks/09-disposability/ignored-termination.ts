@@ -163,7 +163,9 @@ function* judgeScript({ commands }: ShellScript): Iterable<Found> {
 
 /** uWSGI's master reloads its workers on SIGTERM unless it is told to end. */
 function* judgeUwsgi({ path, reader, settings }: SettingsFile, { repository }: Context): Iterable<Found> {
-  if (reader !== 'uwsgi' || repository.role(path) !== 'configuration' || repository.documents('dockerfile').length === 0) return;
+  if (reader !== 'uwsgi' || repository.role(path) !== 'configuration') return;
+  const images = repository.documents('dockerfile').map(({ source }) => source.text);
+  if (!images.some((text) => /uwsgi/i.test(text)) || images.some((text) => /die[-_]on[-_]term/i.test(text))) return;
   const master = settings.find(({ key, value }) => key === 'uwsgi.master' && /^(?:true|1|yes|on)$/i.test(value));
   if (
     !master ||

@@ -34,7 +34,7 @@ const WORK =
   /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttp\.(?:Get|Post)\(|\breqwest::/;
 /** What a process may well do for itself and its own connections. */
 const OWN =
-  /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|\bmutex\b|\bmu\.|\.lock\(|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress/i;
+  /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|\bmutex\b|\bmu\.|\.lock\(|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version/i;
 
 /** Calls by which a file starts a loop or a timer that is seen to reach beyond the process. */
 export function* backgroundLoops(file: CodeFile): Iterable<Call> {

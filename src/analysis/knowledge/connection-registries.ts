@@ -63,7 +63,7 @@ export function connectionRegistries(file: CodeFile): readonly ConnectionRegistr
 const RUST_SOCKETS = /WebSocketUpgrade|extract::ws|actix_ws|actix_web_actors|rocket_ws|warp::ws|\bSse\b|tungstenite/;
 /** `clients: Mutex<HashMap<Uuid, Sender>>`, `let (tx, _) = broadcast::channel(100)`. */
 const RUST_REGISTRY =
-  /(?<name>\w+)\s*:\s*(?:Arc<\s*)?(?:\w+::)*(?:(?:Mutex|RwLock)<\s*(?:\w+::)*(?:HashMap|Vec|HashSet|BTreeMap|Slab)|DashMap|HashMap)<[^\n;{]*?(?:Sender|SplitSink|Recipient|Addr|Session)\b|let \((?:mut )?(?<channel>\w+), [^)\n]+\)\s*=\s*(?:tokio::sync::)?broadcast::channel/g;
+  /(?<name>\w+)\s*:\s*(?:Arc<\s*)?(?:\w+::)*(?:(?:Mutex|RwLock)<\s*(?:\w+::)*(?:HashMap|Vec|HashSet|BTreeMap|Slab)|DashMap|HashMap)<[^\n;{]*?(?:\w*Sender\b|SplitSink\b|\bRecipient<|\bAddr<|\bSession\b)|let \((?:mut )?(?<channel>\w+), [^)\n]+\)\s*=\s*(?:tokio::sync::)?broadcast::channel/g;
 
 function rustRegistries(text: string): readonly ConnectionRegistry[] {
   if (!RUST_SOCKETS.test(text)) return [];
