@@ -83,6 +83,8 @@ export interface UnknownCommand {
   /** The line, cut to 80 characters. Hostile text: escape it before it is shown. */
   readonly text: string;
   readonly suggestion: CommandKind | undefined;
+  /** Why it is none although it is written like one; undefined for one that is misspelt. */
+  readonly why?: 'no-finding-here' | 'no-such-rule';
 }
 
 export type Command =

@@ -1,4 +1,6 @@
 import { type Command, type CommandKind, COMMANDS, PREFIX, type Topic, type UnknownCommand } from './command.ts';
+import { isTameGlob } from '../analysis/globs.ts';
+import { mask } from '../analysis/secrets.ts';
 import { proseLines } from './prose.ts';
 import { distance } from './slips.ts';
 import { topicOf } from './topic.ts';
@@ -19,7 +21,10 @@ export function commandsIn(text: string, inThread = false): readonly Command[] {
   const found = new Map<string, Command>();
   for (const line of proseLines(text)) {
     const command = commandOf(line, inThread);
-    if (command) found.set(JSON.stringify(command), command);
+    const key = JSON.stringify(command);
+    // What is said again counts from where it was said last.
+    found.delete(key);
+    if (command) found.set(key, command);
     if (found.size === MAX_COMMANDS) break;
   }
   return [...found.values()];
@@ -45,12 +50,15 @@ interface Written {
 
 function wordsOf(line: string): Written {
   const [, before = '', behind = ''] = /^(.*?)(?:\s(?:--|—|–)(?:\s+(.*))?)?$/.exec(line.trim()) ?? [];
-  const [address = '', name = '', ...words] = before.trim().split(/[ \t]+/);
+  const [address = '', name = '', ...words] = before
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replace(/^`(.+)`$/, '$1'));
   return {
     address: address.toLowerCase(),
     name: (words.length === 0 ? name.replace(/[.!]$/, '') : name).toLowerCase(),
     words,
-    reason: behind.trim().slice(0, MAX_REASON),
+    reason: mask(behind.trim().slice(0, MAX_REASON)),
   };
 }
 
@@ -93,7 +101,8 @@ function aboutOf([word, path, ...more]: readonly string[], inThread: boolean): A
   if (word === undefined) return inThread ? {} : undefined;
   const topic = topicOf(word);
   if ((topic?.kind !== 'rule' && topic?.kind !== 'finding') || more.length > 0) return undefined;
-  return path === undefined ? { topic } : { topic, path };
+  if (path === undefined) return { topic };
+  return isTameGlob(path) ? { topic, path } : undefined;
 }
 
 function isBare({ words, reason }: Written): boolean {

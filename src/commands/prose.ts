@@ -1,8 +1,8 @@
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 
 /**
- * The lines of a comment that are plain words: code blocks, quotes, HTML comments and what stands in code spans are taken out
- * (a span's text becomes `x`, so that a line can't begin inside one). Linear in the text's length.
+ * The lines of a comment that are plain words: code blocks, quotes, HTML comments and code spans over several lines are taken out
+ * (such a span's text becomes `x`, so that a line can't begin inside one). Linear in the text's length.
  */
 export function proseLines(text: string): readonly string[] {
   const paragraphs: string[][] = [[]];
@@ -49,11 +49,15 @@ function withoutCodeSpans(paragraph: string): string {
     const closer = closers[index];
     const [open, close] = [runs[index], runs[closer ?? -1]];
     if (!open || !close || closer === undefined) continue;
-    result += paragraph.slice(at, open.start) + paragraph.slice(open.start, close.end).replace(/[^\n]+/g, 'x');
+    result += paragraph.slice(at, open.start) + withoutLines(paragraph.slice(open.start, close.end));
     at = close.end;
     index = closer;
   }
   return result + paragraph.slice(at);
+}
+
+function withoutLines(span: string): string {
+  return span.includes('\n') ? span.replace(/[^\n]+/g, 'x') : span;
 }
 
 /** For each run of backticks the index of the next one of its length. */

@@ -20,8 +20,15 @@ function helpRow(kind: CommandKind): string {
 }
 
 /** The answer to a line that is no command. What was written is not repeated: it may be anything. */
-export function unknownReply({ suggestion }: UnknownCommand): string {
+export function unknownReply({ suggestion, why }: UnknownCommand): string {
+  if (why === 'no-such-rule') return NO_RULE;
+  if (why === 'no-finding-here' && suggestion)
+    return `This thread is about no finding of mine, so the command has to name one: \`${formOf(suggestion)}\`.`;
   return suggestion
     ? `That is not a command of mine. Did you mean \`${formOf(suggestion)}\`?`
     : 'That is not a command of mine. `/twelvefold help` lists those that are.';
 }
+
+/** The answer to a command about a rule that does not exist. */
+export const NO_RULE =
+  'There is no such rule. `/twelvefold explain <factor>` lists those of a factor, for example `/twelvefold explain config`.';

@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type { Command, FindingTopic, IgnoreCommand, RuleTopic, UnignoreCommand } from './command.ts';
+import { pathTest } from './paths.ts';
 
 /** A command that somebody who may has said. */
 export interface Spoken {
@@ -49,7 +49,7 @@ export function acceptancesAfter(conversation: readonly (Spoken | Receipted)[]):
 
 /** The acceptances that cover a finding, in the order in which they were said. */
 export function acceptancesOf(finding: Acceptable, acceptances: readonly Acceptance[]): readonly Acceptance[] {
-  return acceptances.filter(({ topic, path }) => isAbout(topic, finding) && (path === undefined || covers(path, finding.path)));
+  return acceptances.filter(({ topic, path }) => isAbout(topic, finding) && (path === undefined || pathTest(path)(finding.path)));
 }
 
 function receipted(fingerprint: string, by: string): Acceptance {
@@ -80,10 +80,4 @@ function isSame(one: Acceptance['topic'], other: Acceptance['topic']): boolean {
 
 function isAbout(topic: Acceptance['topic'], { ruleId, fingerprint }: Acceptable): boolean {
   return topic.kind === 'rule' ? topic.ruleId === ruleId : fingerprint.startsWith(topic.fingerprint);
-}
-
-/** A path covers itself and, where it is a folder, what is in it; else it is a glob. */
-function covers(pattern: string, path: string): boolean {
-  const plain = pattern.replace(/^\.?\/+/, '').replace(/\/+$/, '');
-  return path === plain || path.startsWith(`${plain}/`) || picomatch.isMatch(path, plain, { dot: true });
 }

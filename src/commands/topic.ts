@@ -1,4 +1,5 @@
 import { FACTORS, type FactorSlug } from '../../checks/factors.ts';
+import { isTameGlob } from '../analysis/globs.ts';
 import type { FactorTopic, FindingTopic, PathTopic, RuleTopic, Topic } from './command.ts';
 
 /** What a word names: a factor by slug, number or numeral, a rule, a finding, or else a path; undefined for a plain word. */
@@ -25,5 +26,6 @@ function findingTopic(word: string): FindingTopic | undefined {
 }
 
 function pathTopic(word: string): PathTopic | undefined {
-  return /[/.*]/.test(word) ? { kind: 'path', glob: word } : undefined;
+  // Whoever opens a pull request may write one, and chooses the paths too: it has to be one that no path makes slow.
+  return /[/.*]/.test(word) && isTameGlob(word) ? { kind: 'path', glob: word } : undefined;
 }

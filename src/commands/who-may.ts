@@ -41,17 +41,18 @@ function factorOfTopic(command: Command): FactorSlug | undefined {
   return topic?.kind === 'rule' && !topic.ruleId.startsWith('custom/') ? factorOf(topic.ruleId).slug : undefined;
 }
 
-function isOne(who: string, { login, isAuthor, role, teams }: Commenter): boolean {
+function isOne(written: string, { login, isAuthor, role, teams }: Commenter): boolean {
+  const who = written.toLowerCase();
   if (who === 'author') return isAuthor;
-  if (who.startsWith('@')) return who.slice(1).toLowerCase() === login.toLowerCase();
+  if (who.startsWith('@')) return who.slice(1) === login.toLowerCase();
   const least = ROLES.findIndex((each) => each === who);
-  return least > 0 ? ROLES.indexOf(role) >= least : teams.has(who.toLowerCase());
+  return least > 0 ? ROLES.indexOf(role) >= least : teams.has(who);
 }
 
 /** The teams that a policy's `commands` name, in lower case: whether somebody belongs to them has to be asked. */
 export function teamsIn(rules: CommandRules): readonly string[] {
   const lists = Object.values(rules).flatMap((rule) => (Array.isArray(rule) ? [rule] : Object.values(rule ?? {})));
   const known = new Set<string>(['author', ...ROLES]);
-  const teams = lists.flat().filter((who) => !who.startsWith('@') && !known.has(who));
-  return [...new Set(teams.map((team) => team.toLowerCase()))].sort();
+  const named = lists.flat().map((who) => who.toLowerCase());
+  return [...new Set(named.filter((who) => !who.startsWith('@') && !known.has(who)))].sort();
 }

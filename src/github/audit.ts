@@ -1,6 +1,7 @@
 import { type PullRequestFacts, type Skip, skippedByFacts, skippedByPaths } from '../policy/skip.ts';
 import { factorReports, sameForAll } from '../report/github/factor-report.ts';
 import { skippedReport } from '../report/github/skipped.ts';
+import { counting } from '../report/github/tally.ts';
 import { acceptFindings } from '../review/accept.ts';
 import type { ChangeSet } from '../review/change-set.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -91,11 +92,13 @@ async function judged(
   };
   const conversation = talk && subject.comments ? { target: talk, read } : undefined;
   const wantsRepairs = wishes.some(({ command }) => command.kind === 'fix');
-  const publication = { review, files: change.files, context, conversation, hasButtons: isPull, wantsRepairs };
-  const { conclusion, notices, repairs } = await publish(place, run, publication, fence);
-  if (run && policy.checks === 'per-factor')
-    await publishFactorChecks(place, subject.identity, factorReports(review, policy, at), subject.isAgain, fence);
-  if (settlement) await settleRest(settlement, wishes, review, at, repairs);
+  const beforeEnd = async (repairs: number): Promise<void> => {
+    if (run && policy.checks === 'per-factor')
+      await publishFactorChecks(place, subject.identity, factorReports(review, policy, at), subject.isAgain, fence);
+    if (settlement) await settleRest(settlement, wishes, review, at, subject.comments ? repairs : undefined);
+  };
+  const publication = { review, files: change.files, context, conversation, hasButtons: isPull, wantsRepairs, beforeEnd };
+  const { conclusion, notices } = await publish(place, run, publication, fence);
   return result(subject, run, conclusion, review, run ? notices : [...notices, NO_CHECKS]);
 }
 
@@ -113,7 +116,8 @@ async function withBaseline(settlement: Settlement, wishes: readonly Wish[], rev
   const wish = wishes.find(({ command }) => command.kind === 'baseline');
   if (!wish) return review;
   const fingerprints = baselineOf(review);
-  await settleBaseline(settlement, wishes, fingerprints);
+  // What is not written down would be accepted anew at every push, with whatever that brings.
+  if (!(await settleBaseline(settlement, wishes, fingerprints, counting(review, 'introduced').length))) return review;
   const accepted = new Set(fingerprints);
   const { author: by } = wish.comment;
   const reason = 'accepted with everything that stood there then';

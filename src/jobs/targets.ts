@@ -72,7 +72,15 @@ export async function want(connection: Connection, queue: Queue, subject: Subjec
 /** Whoever asked, each once. */
 function withAsker(askers: readonly Asker[], { commentId, thread }: CommentRef): readonly Asker[] {
   const asker = thread === undefined ? commentId : { commentId, thread };
-  return askers.some((each) => commentOf(each).commentId === commentId) ? askers : [...askers, asker];
+  return askers.some((each) => isSame(commentOf(each), { commentId, thread })) ? askers : [...askers, asker];
+}
+
+/** Comments in threads are numbered apart from those in the conversation. */
+function isSame(
+  one: Pick<CommentRef, 'commentId' | 'thread'>,
+  { commentId, thread }: { commentId: number; thread: number | undefined },
+): boolean {
+  return one.commentId === commentId && (one.thread === undefined) === (thread === undefined);
 }
 
 /** A comment that waits for an audit's end. */

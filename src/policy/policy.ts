@@ -49,7 +49,7 @@ const who = z
     z
       .string()
       .regex(
-        /^(author|triage|write|maintain|admin|@[a-z\d][a-z\d-]{0,38}|[a-z\d][\w-]{0,99})$/i,
+        /^(author|triage|write|maintain|admin|@[a-z\d][\w-]{0,99}|[a-z\d][\w-]{0,99})$/i,
         'must be author, triage, write, maintain, admin, @login or the slug of a team',
       ),
   )

@@ -139,3 +139,24 @@ test('any text is read without an exception, and quickly', () => {
   for (const piece of ['`', '`a', '``` ', '<!--', '> ', '/twelvefold x\n', '\n`\n``\n']) commandsIn(piece.repeat(65_536 / piece.length));
   expect(cpuTime() - started).toBeLessThan(2_000);
 });
+
+describe('what is written is kept', () => {
+  test('code in a reason stays, a secret does not', () => {
+    const [command] = commandsIn('/twelvefold ignore `aaaaaaaa` -- goes to `/dev/stdout`, like ghp_16C7e42F292c6912E7710c838347Ae178B4a');
+    expect(command).toMatchObject({ topic: { fingerprint: 'aaaaaaaa' }, reason: expect.stringContaining('to `/dev/stdout`') });
+    expect(JSON.stringify(command)).not.toContain('16C7e42F');
+  });
+
+  test('what is said again counts from where it was said last', () => {
+    const ignore = '/twelvefold ignore aaaaaaaa -- old';
+    expect(kinds([ignore, '/twelvefold unignore aaaaaaaa', ignore].join('\n'))).toEqual(['unignore', 'ignore']);
+  });
+
+  test('a space that does not break is a space', () => {
+    expect(kinds('/twelvefold\u00a0audit\u00a0config')).toEqual(['audit']);
+  });
+
+  test.each(['+(+(a))b', `${'*a'.repeat(12)}b`])('a path that names could make slow is none: %s', (glob) => {
+    expect(kinds(`/twelvefold audit ${glob}/x\n/twelvefold ignore logs/file-logger ${glob} -- x`)).toEqual(['unknown', 'unknown']);
+  });
+});

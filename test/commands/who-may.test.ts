@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Command, type CommandKind, COMMANDS } from '../../src/commands/command.ts';
 import { helpReply, unknownReply } from '../../src/commands/replies.ts';
 import { type Commenter, mayUse, type Role, ROLES, teamsIn } from '../../src/commands/who-may.ts';
-import type { CommandRules } from '../../src/policy/policy.ts';
+import { type CommandRules, policyOf } from '../../src/policy/policy.ts';
 
 const rule = { kind: 'rule', ruleId: 'logs/file-logger' } as const;
 const COMMAND: Readonly<Record<CommandKind, Command>> = {
@@ -85,4 +85,10 @@ test('the answer to a slip suggests what was meant, and never repeats what was w
   const meant = 'Did you mean `/twelvefold ignore <rule|finding> [path] -- reason`?';
   expect(unknownReply({ kind: 'unknown', text: '@octo/all', suggestion: 'ignore' })).toContain(meant);
   expect(unknownReply({ kind: 'unknown', text: '@octo/all', suggestion: undefined })).not.toContain('octo');
+});
+
+test.each(['Write', 'AUTHOR', '@Robin_Acme'])('%s is who it says, in whatever case', (who) => {
+  const robin = { login: 'robin_acme', isAuthor: true, role: 'write' as const, teams: new Set<string>() };
+  expect(mayUse({ kind: 'fix' }, robin, policyOf({ commands: { fix: [who] } }).commands)).toBe(true);
+  expect(teamsIn({ fix: [who] })).toEqual([]);
 });

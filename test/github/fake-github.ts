@@ -271,7 +271,7 @@ export class FakeGithub {
     return {
       repository: {
         pullRequest: {
-          author: this.#pullRequest()['user'],
+          author: { __typename: 'User', ...(this.#pullRequest()['user'] as object) },
           reviews: { nodes: this.reviews.map(({ body, mine }) => ({ body, viewerDidAuthor: mine })) },
           comments: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: this.issueComments.map(words) },
           reviewThreads: {

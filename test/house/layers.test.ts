@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/review': ['checks', 'src/analysis', 'src/policy'],
   'src/source': ['src/analysis', 'src/review'],
   'src/report': ['src/analysis', 'src/review', 'checks', 'src/policy'],
-  'src/commands': ['src/policy', 'checks'],
+  'src/commands': ['src/policy', 'src/analysis', 'checks'],
   'src/pool': ['src/review', 'src/analysis', 'src/policy', 'src/source', 'checks'],
   'src/github': [
     'src/source',

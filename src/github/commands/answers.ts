@@ -1,10 +1,10 @@
 import { RULES } from '../../../checks/index.ts';
 import type { Command, ExplainCommand } from '../../commands/command.ts';
-import { helpReply, unknownReply } from '../../commands/replies.ts';
+import { helpReply, NO_RULE, unknownReply } from '../../commands/replies.ts';
 import { policyRows } from '../../policy/rows.ts';
 import { factorExplanation, findingExplanation, ruleExplanation } from '../../report/github/explanation.ts';
 import { policyTable } from '../../report/github/policy-table.ts';
-import type { Finding } from '../../review/review.ts';
+import type { Review } from '../../review/review.ts';
 import type { Client } from '../client.ts';
 import type { CommentRef } from '../intent.ts';
 import { judgeUnder, readUnder } from '../judging.ts';
@@ -23,22 +23,27 @@ export interface Surroundings {
   readonly conversation: Conversation;
 }
 
+/** Judges the change when that is asked for first, and never twice. */
+type Judge = () => Promise<Review>;
+
 /** The answers to questions, in their order, each once, as one text. */
 export async function answersTo(questions: readonly Command[], around: Surroundings): Promise<string> {
+  let judged: Promise<Review> | undefined;
+  const judge: Judge = () => (judged ??= judgedNow(around));
   const answers: string[] = [];
-  for (const question of questions) answers.push(await answerTo(question, around));
+  for (const question of questions) answers.push(await answerTo(question, around, judge));
   return [...new Set(answers)].join('\n\n');
 }
 
-async function answerTo(question: Command, around: Surroundings): Promise<string> {
+async function answerTo(question: Command, around: Surroundings, judge: Judge): Promise<string> {
   if (question.kind === 'help') return helpReply();
   if (question.kind === 'policy') return policyTable(policyRows(around.reading.resolved), around.reading.resolved.notices);
-  if (question.kind === 'explain') return explain(question, around);
+  if (question.kind === 'explain') return explain(question, around, judge);
   if (question.kind === 'unknown') return unknownReply(question);
   throw new RangeError(`${question.kind} is no question.`);
 }
 
-async function explain({ topic }: ExplainCommand, around: Surroundings): Promise<string> {
+async function explain({ topic }: ExplainCommand, around: Surroundings, judge: Judge): Promise<string> {
   if (topic?.kind === 'factor') return factorExplanation(topic.factor, RULES);
   if (topic?.kind === 'rule') {
     const rule = RULES.find(({ id }) => id === topic.ruleId);
@@ -46,7 +51,7 @@ async function explain({ topic }: ExplainCommand, around: Surroundings): Promise
   }
   const { comments } = around.conversation;
   const fingerprint = topic?.fingerprint ?? comments.find(({ commentId }) => commentId === around.target.thread)?.mark.fingerprint;
-  const finding = fingerprint === undefined ? undefined : await findingOf(fingerprint, around);
+  const finding = fingerprint === undefined ? undefined : (await judge()).findings.find((each) => each.fingerprint.startsWith(fingerprint));
   return finding
     ? findingExplanation(
         finding,
@@ -56,11 +61,9 @@ async function explain({ topic }: ExplainCommand, around: Surroundings): Promise
 }
 
 /** Judges the change without writing anything: findings are kept nowhere but in what was said. */
-async function findingOf(fingerprint: string, { tools, client, subject, reading }: Surroundings): Promise<Finding | undefined> {
+async function judgedNow({ tools, client, subject, reading }: Surroundings): Promise<Review> {
   const { policy } = reading.resolved;
-  const { review } = await judgeUnder(tools.pool, await readUnder(client, subject.ends, policy), policy);
-  return review.findings.find((finding) => finding.fingerprint.startsWith(fingerprint));
+  return (await judgeUnder(tools.pool, await readUnder(client, subject.ends, policy), policy)).review;
 }
 
-const NO_RULE = 'There is no such rule. `/twelvefold explain <factor>` lists those of a factor, for example `/twelvefold explain config`.';
 const NO_FINDING = 'This change has no such finding (any more). The ids of those that it has stand in the summary of the check.';

@@ -4,13 +4,16 @@ import { type Acceptance, acceptancesAfter, acceptancesOf, type Receipted, type 
 import { mayUse } from '../../commands/who-may.ts';
 import type { CommandRules } from '../../policy/policy.ts';
 import type { Accepted, Finding } from '../../review/review.ts';
-import { answerKey, type Conversation, type SpokenComment } from '../reading/conversation.ts';
+import type { Answered } from '../../report/github/marks.ts';
+import { answerKey, commentKey, type Conversation, type SpokenComment } from '../reading/conversation.ts';
 import type { People } from './people.ts';
 
 /** A command that an audit answers, and where it was said. */
 export interface Wish<K extends Command['kind'] = 'audit' | 'baseline' | 'fix'> {
   readonly command: Extract<Command, { readonly kind: K }>;
   readonly comment: SpokenComment;
+  /** What an answer to it says that it answers. */
+  readonly answers: Answered;
 }
 
 /** What people who may have said to an audit. */
@@ -29,16 +32,18 @@ export async function hear(conversation: Conversation, people: People, rules: Co
   const allowed: { readonly at: string; readonly said: Spoken | Receipted }[] = [];
   const wishes: Wish[] = [];
   for (const comment of conversation.spoken) {
-    const relevant = comment.commands.filter((command) => isDecision(command) || isWish(command));
-    if (relevant.length === 0) continue;
+    if (!comment.commands.some((command) => isDecision(command) || isWish(command))) continue;
     const commenter = await people.commenter(comment.author);
-    for (const command of relevant.filter((each) => mayUse(each, commenter, rules))) {
+    for (const [index, command] of comment.commands.entries()) {
+      if (!mayUse(command, commenter, rules)) continue;
+      const answers = answersTo(comment, index);
       if (isDecision(command)) allowed.push({ at: comment.at, said: { command, author: comment.author, thread: comment.fingerprint } });
-      else if (isWish(command) && !isSettled(conversation, comment)) wishes.push({ command, comment });
+      else if (isWish(command) && isOpen(conversation, answers)) wishes.push({ command, comment, answers });
     }
   }
   const heads = new Map<string, string>();
   for (const { by, accepted, at } of conversation.receipts) {
+    if (!mayUse({ kind: 'baseline' }, await people.commenter(by), rules)) continue;
     if ('head' in accepted) heads.set(accepted.head, by);
     else allowed.push({ at, said: { by, fingerprints: accepted.fingerprints } });
   }
@@ -58,8 +63,14 @@ function isWish(command: Command): command is Wish['command'] {
   return command.kind === 'baseline' || command.kind === 'fix' || (command.kind === 'audit' && command.topic !== undefined);
 }
 
-function isSettled({ answered }: Conversation, { commentId }: SpokenComment): boolean {
-  return answered.has(answerKey({ kind: 'settled', to: String(commentId) }));
+/** Each command of a comment is answered by itself: one that got lost must not be taken for answered with another. */
+function answersTo(comment: SpokenComment, index: number): Answered {
+  return { kind: 'settled', to: `${commentKey(comment)}${index === 0 ? '' : `-${index}`}` };
+}
+
+/** Of a conversation that is too long to be read to its end nobody knows what was answered in it. */
+function isOpen({ answered, isWhole }: Conversation, answers: Answered): boolean {
+  return isWhole && !answered.has(answerKey(answers));
 }
 
 /** Who may accept can differ by factor, and a finding's is known only now. */

@@ -1,6 +1,7 @@
 import { RULES } from '../../../checks/index.ts';
 import type { Command } from '../../commands/command.ts';
 import { mayUse } from '../../commands/who-may.ts';
+import { markdownText } from '../../report/escape.ts';
 import type { ButtonName } from '../../report/github/buttons.ts';
 import { ruleExplanation } from '../../report/github/explanation.ts';
 import { counting } from '../../report/github/tally.ts';
@@ -36,15 +37,15 @@ export async function pressButton(tools: AuditTools, client: Client, intent: But
   if (button === 'audit') return { audit: true };
   const answers = { kind: 'button', to: `${button}-${head}` } as const;
   const { answered } = await readConversation(client, target);
-  if (answered.has(answerKey(answers))) return { audit: false };
+  // The answer to an earlier try may have got lost, and the audit with it.
+  if (answered.has(answerKey(answers))) return { audit: button === 'accept' };
   if (button === 'explain') {
     const text = await explainAll(tools, client, subject, reading);
     await reply(client, target, undefined, { answers, text });
     return { audit: false };
   }
-  const text = `Accepted once, for ${head.slice(0, 7)} only, by the button of the check. The next push is judged without it.`;
-  await reply(client, target, undefined, { answers, text, receipt: { by: sender, accepted: { head } } });
-  return { audit: true };
+  const text = `Accepted once, for ${head.slice(0, 7)} only, by ${markdownText(sender)} with the button of the check. The next push is judged without it.`;
+  return { audit: await reply(client, target, undefined, { answers, text, receipt: { by: sender, accepted: { head } } }) };
 }
 
 /** Every rule that found something new in this change, explained once. */

@@ -4,13 +4,14 @@ import type { CommandResult } from '../auditor.ts';
 import type { Client } from '../client.ts';
 import { isForbidden } from '../errors.ts';
 import type { CommandIntent } from '../intent.ts';
-import { answerKey, readConversation } from '../reading/conversation.ts';
+import { answerKey, commentKey, readConversation } from '../reading/conversation.ts';
 import { readPolicyInForce } from '../reading/policy.ts';
 import { readPullRequest } from '../reading/pull-requests.ts';
 import { subjectOf } from '../subject.ts';
 import { type AuditTools, policyTerms } from '../tools.ts';
 import { answersTo } from './answers.ts';
 import { People } from './people.ts';
+import { possible } from './possible.ts';
 import { addReaction } from './reactions.ts';
 import { reply } from './reply.ts';
 
@@ -29,17 +30,18 @@ export async function receiveCommand(tools: AuditTools, client: Client, intent: 
   const allowed = commands.filter((command) => mayUse(command, commenter, rules));
   if (allowed.length === 0) return { audit: false };
   await addReaction(client, comment, 'seen');
-  const audit = allowed.some(({ kind }) => FOR_AN_AUDIT.has(kind));
-  const questions = allowed.filter(({ kind }) => !FOR_AN_AUDIT.has(kind));
-  if (questions.length > 0) {
-    const answers = { kind: 'reply', to: String(comment.commentId) } as const;
-    const conversation = await readConversation(client, comment).catch(nothingIfForbidden);
-    if (conversation && !conversation.answered.has(answerKey(answers))) {
-      const text = await answersTo(questions, { tools, client, target: comment, subject, reading, conversation });
-      await reply(client, comment, comment.thread, { answers, text });
-    }
+  const isAsking = allowed.some((command) => !FOR_AN_AUDIT.has(possible(command, false).kind));
+  const conversation = isAsking ? await readConversation(client, comment).catch(nothingIfForbidden) : undefined;
+  const isOwnThread = conversation === undefined || conversation.comments.some(({ commentId }) => commentId === comment.thread);
+  const meant = allowed.map((command) => possible(command, isOwnThread));
+  const audit = meant.some(({ kind }) => FOR_AN_AUDIT.has(kind));
+  const questions = meant.filter(({ kind }) => !FOR_AN_AUDIT.has(kind));
+  const answers = { kind: 'reply', to: commentKey(comment) } as const;
+  if (questions.length > 0 && conversation && !conversation.answered.has(answerKey(answers))) {
+    const text = await answersTo(questions, { tools, client, target: comment, subject, reading, conversation });
+    await reply(client, comment, comment.thread, { answers, text });
   }
-  if (!audit) await addReaction(client, comment, allowed.some(({ kind }) => kind === 'unknown') ? 'failed' : 'done');
+  if (!audit) await addReaction(client, comment, meant.some(({ kind }) => kind === 'unknown') ? 'failed' : 'done');
   return { audit };
 }
 

@@ -15,17 +15,17 @@ export interface Reply {
 
 /**
  * Answers where the question stands: in the conversation, or in the thread that `thread` began. The caller has looked whether it
- * was answered before.
+ * was answered before. False when GitHub would not take it.
  */
 export async function reply(
   client: Client,
   target: PullRequestRef,
   thread: number | undefined,
   { answers, text, receipt }: Reply,
-): Promise<void> {
+): Promise<boolean> {
   const { owner, name: repo, number } = target;
   const body = withMark(text, replyMark(answers, receipt));
-  await unlessRefused(async () => {
+  return unlessRefused(async () => {
     if (thread === undefined) await client.request(ROUTES.createComment, { owner, repo, issue_number: number, body }, CREATED);
     else await client.request(ROUTES.createThreadReply, { owner, repo, pull_number: number, comment_id: thread, body }, CREATED);
   });
@@ -36,10 +36,12 @@ function withMark(text: string, mark: string): string {
 }
 
 /** Without the permission, in a locked conversation, or with the thread deleted, nothing is said. */
-async function unlessRefused(post: () => Promise<unknown>): Promise<void> {
+async function unlessRefused(post: () => Promise<unknown>): Promise<boolean> {
   try {
     await post();
+    return true;
   } catch (error) {
-    if (!isForbidden(error) && statusOf(error) !== 404) throw error;
+    if (!isForbidden(error) && statusOf(error) !== 404 && statusOf(error) !== 422) throw error;
+    return false;
   }
 }

@@ -1,6 +1,6 @@
 import { FACTORS } from '../../../checks/factors.ts';
-import picomatch from 'picomatch';
 import type { AuditCommand } from '../../commands/command.ts';
+import { pathTest } from '../../commands/paths.ts';
 import { findingsTable } from '../../report/github/findings-table.ts';
 import { LIMITS } from '../../report/github/limits.ts';
 import type { Place } from '../../report/github/links.ts';
@@ -27,33 +27,49 @@ export function baselineOf(review: Review): readonly string[] {
     .map(({ fingerprint }) => fingerprint);
 }
 
-/** Writes down what was accepted, where everybody sees it: later audits read it there. */
-export async function settleBaseline(settlement: Settlement, wishes: readonly Wish[], fingerprints: readonly string[]): Promise<void> {
-  for (const { command, comment } of wishes) {
-    if (command.kind !== 'baseline') continue;
+/**
+ * Writes down what was accepted, where everybody sees it: later audits read it there. False when GitHub would not take it.
+ * @param count of findings that there are to accept, those among them for which a receipt has no room
+ */
+export async function settleBaseline(
+  settlement: Settlement,
+  wishes: readonly Wish[],
+  fingerprints: readonly string[],
+  count: number,
+): Promise<boolean> {
+  let isWritten = false;
+  for (const wish of wishes) {
+    if (wish.command.kind !== 'baseline') continue;
+    const rest =
+      count > fingerprints.length
+        ? ` The other ${(count - fingerprints.length).toLocaleString('en')} have no room here: the same command again accepts them.`
+        : '';
     const text =
       fingerprints.length === 0
         ? 'There is nothing to accept: no new finding counts.'
-        : `Accepted ${plural(fingerprints.length, 'finding')} as they stand now; what comes later counts. \`/twelvefold unignore <finding>\` takes single ones back, deleting this comment and that command all of them. To accept them for every later change too, run \`twelvefold baseline\` and commit the file that it writes.`;
-    await say(settlement, comment, text, { by: comment.author, accepted: { fingerprints } });
+        : `Accepted ${plural(fingerprints.length, 'finding')} as they stand now; what comes later counts. \`/twelvefold unignore <finding>\` takes single ones back, deleting this comment and that command all of them. To accept them for every later change too, run \`twelvefold baseline\` and commit the file that it writes.${rest}`;
+    if (await say(settlement, wish, text, { by: wish.comment.author, accepted: { fingerprints } })) isWritten = true;
   }
+  return isWritten;
 }
 
-/** Says what has become of `fix` and lists what was asked for, once each. `suggested` counts the repairs that stand in suggestions now. */
+/** Says what has become of `fix` and lists what was asked for, once each. `suggested` counts the repairs that stand in suggestions now; undefined on a draft, which gets no comments. */
 export async function settleRest(
   settlement: Settlement,
   wishes: readonly Wish[],
   review: Review,
   place: Place,
-  suggested: number,
+  suggested: number | undefined,
 ): Promise<void> {
-  for (const { command, comment } of wishes) {
-    if (command.kind === 'fix') await say(settlement, comment, fixAnswer(suggested));
-    else if (command.kind === 'audit' && command.topic) await say(settlement, comment, listing(review, command.topic, place));
+  for (const wish of wishes) {
+    const { command } = wish;
+    if (command.kind === 'fix') await say(settlement, wish, fixAnswer(suggested));
+    else if (command.kind === 'audit' && command.topic) await say(settlement, wish, listing(review, command.topic, place));
   }
 }
 
-function fixAnswer(suggested: number): string {
+function fixAnswer(suggested: number | undefined): string {
+  if (suggested === undefined) return 'A draft gets no comments on its lines. Ask again when it is ready for review.';
   if (suggested === 0)
     return 'There is nothing to suggest: no finding on a line of this change has a repair that is safe to commit without a look.';
   return `${plural(suggested, 'safe repair')} ${suggested === 1 ? 'stands' : 'stand'} in suggestions on the lines of this change. They can be committed one by one or, in the tab "Files changed", as a batch.`;
@@ -83,18 +99,16 @@ function listing(review: Review, topic: NonNullable<AuditCommand['topic']>, plac
 function aboutTopic(topic: NonNullable<AuditCommand['topic']>): (finding: Finding) => boolean {
   if (topic.kind === 'factor') return ({ factor }) => FACTORS[factor - 1]?.slug === topic.factor;
   if (topic.kind === 'rule') return ({ ruleId }) => ruleId === topic.ruleId;
-  const plain = topic.glob.replace(/^\.?\/+|\/+$/g, '');
-  const isMatch = picomatch(plain, { dot: true });
-  return ({ path }) => path === plain || path.startsWith(`${plain}/`) || isMatch(path);
+  const isMatch = pathTest(topic.glob);
+  return ({ path }) => isMatch(path);
 }
 
 async function say(
   { client, target, fence }: Settlement,
-  { commentId, thread }: Wish['comment'],
+  { answers, comment }: Wish,
   text: string,
   receipt?: Parameters<typeof reply>[3]['receipt'],
-): Promise<void> {
+): Promise<boolean> {
   await fence();
-  const answers = { kind: 'settled', to: String(commentId) } as const;
-  await reply(client, target, thread, { answers, text, ...(receipt ? { receipt } : {}) });
+  return reply(client, target, comment.thread, { answers, text, ...(receipt ? { receipt } : {}) });
 }

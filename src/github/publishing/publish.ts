@@ -28,14 +28,17 @@ export interface Publication {
   readonly hasButtons: boolean;
   /** Somebody has asked for every safe repair. */
   readonly wantsRepairs: boolean;
+  /**
+   * Writes what else there is to write, given how many safe repairs stand in suggestions. It comes before the check run is
+   * concluded: a try that finds a concluded one does nothing more.
+   */
+  readonly beforeEnd: (repairs: number) => Promise<void>;
 }
 
 export interface Published {
   readonly conclusion: CheckConclusion;
   /** What could not be published, in whole sentences. */
   readonly notices: readonly string[];
-  /** Safe repairs that stand in suggestions now; 0 unless they were asked for. */
-  readonly repairs: number;
 }
 
 /**
@@ -50,9 +53,10 @@ export async function publish(place: CheckPlace, run: CheckRun | undefined, publ
   const comments = [...usual, ...repairs.filter(({ finding }) => usual.every((comment) => comment.finding !== finding))];
   const notices = conversation ? await converse(place, conversation, review, comments, fence) : [];
   const report = checkReport(review, comments, { ...context, notices });
+  await publication.beforeEnd(repairs.length);
   const check = hasButtons ? report : { ...report, buttons: [] };
   if (run) await completeCheckRun(place, run, check, fence);
-  return { conclusion: check.conclusion, notices, repairs: repairs.length };
+  return { conclusion: check.conclusion, notices };
 }
 
 async function converse(

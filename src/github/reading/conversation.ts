@@ -52,6 +52,8 @@ export interface Conversation {
   /** Login of who opened the pull request. */
   readonly author: string;
   readonly receipts: readonly DatedReceipt[];
+  /** False when there is more of it than was read. */
+  readonly isWhole: boolean;
 }
 
 /** Threads and comments are read by the hundred, and no more than a thousand of either. */
@@ -61,12 +63,12 @@ const WORDS = 'fullDatabaseId body viewerDidAuthor createdAt lastEditedAt author
 
 const QUERY = `query($owner: String!, $name: String!, $number: Int!, $talk: String, $threads: String, $first: Boolean!, $moreTalk: Boolean!, $moreThreads: Boolean!) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) {
-    author { login }
+    author { __typename login }
     reviews(last: 100) @include(if: $first) { nodes { body viewerDidAuthor } }
     comments(first: 100, after: $talk) @include(if: $moreTalk) { pageInfo { hasNextPage endCursor } nodes { ${WORDS} } }
     reviewThreads(first: 100, after: $threads) @include(if: $moreThreads) {
       pageInfo { hasNextPage endCursor }
-      nodes { path comments(first: 50) { totalCount nodes { id isMinimized ${WORDS} } } }
+      nodes { path comments(first: 100) { totalCount nodes { id isMinimized ${WORDS} } } }
     }
   } }
 }`;
@@ -92,7 +94,7 @@ type Thread = z.infer<typeof THREAD>;
 const ANSWER = z.object({
   repository: z.object({
     pullRequest: z.object({
-      author: z.object({ login: z.string() }).nullish(),
+      author: z.object({ __typename: z.string(), login: z.string() }).nullish(),
       reviews: z.object({ nodes: z.array(z.object({ body: z.string(), viewerDidAuthor: z.boolean() })) }).nullish(),
       comments: z.object({ pageInfo: PAGE_INFO, nodes: z.array(COMMENT) }).optional(),
       reviewThreads: z.object({ pageInfo: PAGE_INFO, nodes: z.array(THREAD) }).optional(),
@@ -100,6 +102,11 @@ const ANSWER = z.object({
   }),
 });
 type Page = z.infer<typeof ANSWER>['repository']['pullRequest'];
+
+/** A comment as its answers name it: those in threads are numbered apart from those in the conversation. */
+export function commentKey({ commentId, thread }: Pick<SpokenComment, 'commentId'> & { readonly thread?: number | undefined }): string {
+  return `${thread === undefined ? '' : 'thread-'}${commentId}`;
+}
 
 /** What was answered, as a key. */
 export function answerKey({ kind, to }: Answered): string {
@@ -123,7 +130,7 @@ export async function readConversation(client: Client, { owner, name, number }: 
     talk = nextOf(read.comments);
     threads = nextOf(read.reviewThreads);
   }
-  return reader.conversation();
+  return reader.conversation(talk === undefined && threads === undefined);
 }
 
 function nextOf(list: { readonly pageInfo: z.infer<typeof PAGE_INFO> } | undefined): string | null | undefined {
@@ -137,23 +144,29 @@ class ConversationReader {
   readonly #spoken: SpokenComment[] = [];
   readonly #answered = new Set<string>();
   #author = '';
+  #isCut = false;
   readonly #receipts: DatedReceipt[] = [];
 
   take({ author, reviews, comments, reviewThreads }: Page): void {
-    this.#author = author?.login ?? this.#author;
+    // An app's login here is that of a person who happens to have the same name.
+    if (author?.__typename === 'User') this.#author = author.login;
     for (const review of reviews?.nodes ?? [])
       if (review.viewerDidAuthor) for (const mark of readReviewMark(review.body)) this.#said.add(mark);
     for (const comment of comments?.nodes ?? []) this.#hear(comment, undefined, undefined);
     for (const thread of reviewThreads?.nodes ?? []) this.#takeThread(thread);
   }
 
-  conversation(): Conversation {
+  /** @param isLast whether the last page was read */
+  conversation(isLast: boolean): Conversation {
+    const isWhole = isLast && !this.#isCut;
     const spoken = this.#spoken.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : one.commentId - other.commentId));
-    return { comments: this.#comments, said: this.#said, spoken, answered: this.#answered, receipts: this.#receipts, author: this.#author };
+    const read = { comments: this.#comments, said: this.#said, answered: this.#answered, receipts: this.#receipts, author: this.#author };
+    return { ...read, spoken, isWhole };
   }
 
   #takeThread({ path, comments }: Thread): void {
     const [first] = comments.nodes;
+    if (comments.totalCount > comments.nodes.length) this.#isCut = true;
     const mark = first?.viewerDidAuthor ? readCommentMark(first.body) : undefined;
     if (first && mark) {
       const { id, body, isMinimized, fullDatabaseId: commentId } = first;

@@ -123,8 +123,9 @@ export function fixedBody(body: string, head: string): string {
 }
 
 /** What becomes of a comment once somebody has accepted its finding. */
-export function acceptedBody(body: string, { by = 'somebody', reason }: Accepted): string {
-  return `${ACCEPTED}${markdownText(by)}:** ${markdownText(cutLength(reason, 300))}${SAID}${originalBody(body)}`;
+export function acceptedBody(body: string, { by, baseline, reason }: Accepted): string {
+  const who = by ?? (baseline === undefined ? 'somebody' : `the baseline ${baseline}`);
+  return `${ACCEPTED}${markdownText(who)}:** ${markdownText(cutLength(reason, 300))}${SAID}${originalBody(body)}`;
 }
 
 const FIXED = '**Fixed in ';

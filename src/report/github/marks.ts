@@ -29,16 +29,16 @@ const KEPT = 12;
 export const MOST_ACCEPTED = 4_500;
 
 const MARK =
-  /(?:^|\n)<!-- twelvefold:(reply|settled|button)=([\w-]{1,80})(?: by=([A-Za-z\d-]{1,60}(?:\[bot\])?) (?:head=([0-9a-f]{40,64})|accepted=([0-9a-f,]*)))? -->\s*$/;
+  /(?:^|\n)<!-- twelvefold:(reply|settled|button)=([\w-]{1,80})(?: by=([\w~-]{1,100}) (?:head=([0-9a-f]{40,64})|accepted=([0-9a-f,]*)))? -->\s*$/;
 
-/** The hidden last line of a reply. */
+/** The hidden last line of a reply. Old logins have two hyphens in a row, which no HTML comment may, so that `~` stands for one. */
 export function replyMark({ kind, to }: Answered, receipt?: Receipt): string {
   const address = `${kind}=${to}`;
   if (!receipt) return hiddenComment(`twelvefold:${address}`);
   const { by, accepted } = receipt;
   const what =
     'head' in accepted ? `head=${accepted.head}` : `accepted=${accepted.fingerprints.map((each) => each.slice(0, KEPT)).join(',')}`;
-  return hiddenComment(`twelvefold:${address} by=${by} ${what}`);
+  return hiddenComment(`twelvefold:${address} by=${by.replaceAll('-', '~')} ${what}`);
 }
 
 /** Reads the mark of a reply; the caller has made sure that it is our own. */
@@ -46,7 +46,8 @@ export function readReplyMark(body: string): ReplyMark | undefined {
   // Only the last line counts: what a reply quotes stands above it.
   const found = MARK.exec(body.slice(Math.max(0, body.lastIndexOf('\n<!-- twelvefold:'))));
   if (!found) return undefined;
-  const [, kind, to = '', by, head, list] = found;
+  const [, kind, to = '', written, head, list] = found;
+  const by = written?.replaceAll('~', '-');
   const answered = { kind: kind as Answered['kind'], to };
   if (by === undefined) return { ...answered, receipt: undefined };
   if (head !== undefined) return { ...answered, receipt: { by, accepted: { head } } };

@@ -1,0 +1,124 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { Unsure } from '../../src/github/errors.ts';
+import { finding } from '../report/github/samples.ts';
+import { AuditScene, print, TARGET } from './audit-scene.ts';
+import { HEAD } from './fake-github.ts';
+
+let scene: AuditScene;
+
+beforeEach(() => {
+  scene = new AuditScene();
+  scene.github.permission = { permission: 'write', role_name: 'write', user: null };
+  scene.findings = [finding({ fingerprint: print('1'), line: 3 })];
+});
+
+const say = (body: string, author = 'ann', id = 60) => scene.github.issueComments.push({ id, body, mine: false, author });
+const replies = () => scene.github.issueComments.filter(({ mine }) => mine).map(({ body }) => body);
+const title = () => scene.github.checkRuns.findLast(({ name }) => name === 'Twelvefold')?.output.title;
+const press = () => scene.auditor.press({ kind: 'button', target: TARGET, head: HEAD, button: 'accept', sender: 'ann' });
+
+test('every factor has its check although one of them got lost', async () => {
+  scene.github.policy = 'checks: per-factor\n';
+  scene.github.fail(/POST .*check-runs/, {}, { after: 5 });
+  await expect(scene.audit()).rejects.toThrow(Unsure);
+  await scene.audit({ attempt: 2 });
+  expect(new Set(scene.github.checkRuns.map(({ name }) => name)).size).toBe(13);
+  expect(scene.github.checkRuns).toHaveLength(13);
+  expect(scene.github.checkRuns.every(({ status }) => status === 'completed')).toBe(true);
+});
+
+test.each(['ann', 'ann_acme', 'ann--old'])('what stands when %s says baseline is accepted, what comes later is not', async (login) => {
+  say('/twelvefold baseline', login);
+  await scene.audit();
+  expect(title()).toBe('No new findings, 1 accepted');
+  scene.findings = [...scene.findings, finding({ fingerprint: print('2'), line: 5 })];
+  await scene.audit({ generation: 1 });
+  expect(title()).toContain('1 new finding');
+  expect(replies()).toHaveLength(1);
+});
+
+test('a receipt that GitHub would not take accepts nothing', async () => {
+  say('/twelvefold baseline');
+  scene.github.fail(/POST .*issues\/1\/comments/, { status: 403, body: { message: 'Resource not accessible by integration' } });
+  await scene.audit();
+  expect(title()).toContain('1 new finding');
+});
+
+test('a receipt counts as long as whoever asked for it may', async () => {
+  say('/twelvefold baseline');
+  await scene.audit();
+  scene.github.permission = { permission: 'read', role_name: 'read', user: null };
+  await scene.audit({ generation: 1 });
+  expect(title()).toContain('1 new finding');
+});
+
+test('each command of a comment is answered, whatever got lost, and once', async () => {
+  say('/twelvefold baseline\n/twelvefold fix\n/twelvefold audit config\n/twelvefold audit logs');
+  scene.github.fail(/POST .*issues\/1\/comments/, {}, { after: 1 });
+  await expect(scene.audit()).rejects.toThrow(Unsure);
+  await scene.audit({ attempt: 2 });
+  await scene.audit({ generation: 1 });
+  expect(replies().map((body) => /settled=([\w-]+)/.exec(body)?.[1])).toEqual(['60', '60-1', '60-2', '60-3']);
+});
+
+test('what would be answered in a conversation too long to be read is not answered at every push', async () => {
+  const talk = [{ id: 70, body: '/twelvefold baseline', mine: false, author: 'ann' }];
+  const thread = { id: 'C20', body: 'Why?', path: 'src/app.ts', line: 3, mine: false, minimized: false };
+  scene.github.threads = [{ ...thread, talk, replies: 100 }];
+  await scene.audit();
+  expect(scene.github.requests.filter(({ path }) => path.endsWith('/replies'))).toEqual([]);
+  expect(title()).toContain('1 new finding');
+});
+
+test('a draft gets no suggestions, and is told so', async () => {
+  say('/twelvefold fix');
+  scene.github.pull = { draft: true };
+  await scene.audit();
+  expect(replies()).toEqual([expect.stringContaining('A draft gets no comments')]);
+});
+
+test("an app's pull request has no author among the people, whatever they are called", async () => {
+  scene.github.policy = 'commands:\n  ignore:\n    "*": [author]\n';
+  scene.github.pull = { user: { login: 'dependabot', __typename: 'Bot' } };
+  say('/twelvefold ignore config/env-file -- mine\n/twelvefold ignore 11111111 -- mine', 'dependabot');
+  await scene.audit();
+  expect(title()).toContain('1 new finding');
+});
+
+test('an accepted commit is audited although the answer to its receipt got lost', async () => {
+  scene.github.fail(/POST .*issues\/1\/comments/, {}, { applied: true });
+  await expect(press()).rejects.toThrow(Unsure);
+  await expect(press()).resolves.toEqual({ audit: true });
+  expect(replies()).toHaveLength(1);
+});
+
+test('however many findings are to be explained, the change is judged once', async () => {
+  let times = 0;
+  scene.beforeJudging = () => (times += 1);
+  const comment = { ...TARGET, commentId: 60 };
+  const commands = ['1', '2', '3'].map((digit) => ({
+    kind: 'explain' as const,
+    topic: { kind: 'finding' as const, fingerprint: print(digit) },
+  }));
+  await scene.auditor.receive({ kind: 'command', comment, author: 'ann', commands });
+  expect(times).toBe(1);
+});
+
+test('in a thread that somebody else began a command has to name a finding, and whoever said it is told', async () => {
+  const thread = { id: 'C20', body: 'Why?', path: 'src/app.ts', line: 3, mine: false, minimized: false };
+  scene.github.threads = [{ ...thread, replies: 1 }];
+  const comment = { ...TARGET, commentId: 61, thread: 20 };
+  const commands = [{ kind: 'ignore' as const, reason: 'old' }];
+  await expect(scene.auditor.receive({ kind: 'command', comment, author: 'ann', commands })).resolves.toEqual({ audit: false });
+  const reply = scene.github.requests.find(({ path }) => path.endsWith('/20/replies'));
+  expect(reply?.body['body']).toContain('This thread is about no finding of mine');
+  expect(scene.github.reactions.map(({ content }) => content)).toEqual(['eyes', 'confused']);
+});
+
+test('a rule that does not exist is not ignored in silence', async () => {
+  const comment = { ...TARGET, commentId: 62 };
+  const topic = { kind: 'rule' as const, ruleId: 'config/no-such-thing' };
+  const commands = [{ kind: 'ignore' as const, topic, reason: 'old' }];
+  await expect(scene.auditor.receive({ kind: 'command', comment, author: 'ann', commands })).resolves.toEqual({ audit: false });
+  expect(replies()).toEqual([expect.stringContaining('There is no such rule')]);
+});
