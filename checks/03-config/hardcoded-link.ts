@@ -80,6 +80,13 @@ export default rule({
         files: { 'mail.js': 'exports.reset = (token) => send(`<a href="${process.env.APP_URL}/reset/${token}">Reset</a>`);\n' },
       },
       { name: 'to another site', files: { 'server.js': "app.get('/docs', (req, res) => res.redirect('https://docs.acme.io/start'));\n" } },
+      {
+        name: "the answer to a command-line tool that waits on the visitor's own machine",
+        files: {
+          'app/controllers/tokens_controller.rb':
+            'class TokensController < ApplicationController\n  def show\n    redirect_to "http://localhost:#{port}"\n  end\nend\n',
+        },
+      },
       { name: 'a message', files: { 'server.js': 'app.listen(port, () => console.log(`http://localhost:${port}/login`));\n' } },
       {
         name: 'a request to another service, which is another factor',
@@ -105,11 +112,14 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
   }
 }
 
+/** A port that is put in behind the visitor's own machine is that of a program of theirs which waits there for the answer. */
+const PORT_PUT_IN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):$/i;
+
 function* redirects(file: CodeFile): Iterable<Found> {
   for (const [name, position] of Object.entries(REDIRECTS)) {
     for (const { args } of file.callsTo(name)) {
       const written = args[position] ? beginning(args[position]) : undefined;
-      if (written && isOwnAddress(written.text))
+      if (written && isOwnAddress(written.text) && !PORT_PUT_IN.test(written.text))
         yield { span: written.span, what: 'A visitor is sent to an address of one deploy, which is written into the code.' };
     }
   }
