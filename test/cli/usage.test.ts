@@ -97,6 +97,15 @@ describe('wrong usage ends with code 2 and one line', () => {
     expect(result).toMatchObject({ code: 3, stderr: 'twelvefold: unexpected failure: boom bang\n' });
   });
 
+  test('what nobody foresaw in a command is one line, too', async () => {
+    const result = await twelvefold(['audit', repository.path], { env: { TMPDIR: '/nowhere' } });
+    expect(result).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^twelvefold: unexpected failure: [^\n]+\n$/) });
+  });
+
+  test.each(['--version', '--help'])('%s is no mistake', async (option) => {
+    expect(await twelvefold([option])).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('no command at all explains the usage', async () => {
     expect(await twelvefold([])).toMatchObject({ code: 2, stderr: expect.stringMatching(/^Usage: twelvefold/) });
   });

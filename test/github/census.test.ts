@@ -49,6 +49,12 @@ describe('failed deliveries', () => {
   });
 });
 
+test('the app itself has no token that could be made anew', async () => {
+  github.fail(/hook\/deliveries/, { status: 401, body: { message: 'Bad credentials' } }, { times: 9 });
+  await expect(createCensus(testApp()).failedDeliveries(since)).rejects.toMatchObject({ status: 401 });
+  expect(github.log).toHaveLength(1);
+});
+
 test('installations and their repositories are listed page by page', async () => {
   const hundred = <T>(make: (index: number) => T): readonly T[] => Array.from({ length: 100 }, (_, index) => make(index + 1));
   const named = (id: number) => ({ id, name: `r${id}`, owner: { login: 'octo' } });

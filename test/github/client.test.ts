@@ -133,7 +133,7 @@ describe('a connection that hangs', () => {
     await once(server, 'asked');
     stopping.abort();
     expect(await outcome).toMatchObject({ status: 500 });
-    expect(asked).toHaveLength(1);
+    expect(asked).toEqual([expect.stringMatching(/^\/api\/v3\/repos\/octo\/shop\//)]);
   });
 });
 
@@ -296,6 +296,10 @@ describe('a rate limit', () => {
   test.each<[string, number, Record<string, string>, string, number, number | undefined]>([
     ['retry-after', 403, { 'retry-after': '7' }, '', 0, 7_000],
     ['the reset of an exhausted limit', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1060' }, '', 0, 60_000],
+    ['a second for a reset that is over', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, '', 0, 1_000],
+    ['65 minutes for a reset far away', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '99999' }, '', 0, 3_900_000],
+    ['retry-after of a secondary limit that looks like a bad request', 422, { 'retry-after': '7' }, 'was submitted too quickly', 0, 7_000],
+    ['nothing for a bad request with retry-after', 422, { 'retry-after': '7' }, 'Validation Failed', 0, undefined],
     ['a minute when nothing is said', 429, {}, '', 0, 60_000],
     ['two minutes the next time', 429, {}, '', 1, 120_000],
     ['no more than a quarter of an hour', 429, {}, '', 9, 900_000],
@@ -356,6 +360,21 @@ describe('a redirect', () => {
     expect(await failure(read())).toBeInstanceOf(Error);
     expect(elsewhere.isDone()).toBe(false);
   });
+});
+
+test('refusals in a row are waited for longer and longer, until something is served', () => {
+  const pace = new Pace();
+  const refused = (): number => {
+    try {
+      pace.wasRefused(429, {}, '', 0);
+      return 0;
+    } catch (error) {
+      return (error as Deferred).until.getTime() / 60_000;
+    }
+  };
+  expect([refused(), refused(), refused()]).toEqual([1, 2, 4]);
+  pace.wasServed({}, 0);
+  expect(refused()).toBe(1);
 });
 
 test('writes of one installation keep their distance', () => {
