@@ -188,7 +188,11 @@ describe('a review of a change', () => {
     repository.commit({ 'c/Dockerfile': FLOATING });
     await baseline(repository);
     repository.commit({});
-    expect(baseImages(await review(repository), 'introduced')).toEqual(['c/Dockerfile']);
+    const report = await review(repository);
+    expect(baseImages(report, 'introduced')).toEqual(['c/Dockerfile']);
+    expect(report.findings.find(({ path }) => path === 'c/Dockerfile')?.suppression ?? undefined).toBeUndefined();
+    const strict = ['--base', 'main', '--fail-on', 'notice'];
+    expect((await twelvefold(['review', '--repo', repository.path, ...strict])).code).toBe(1);
   });
 
   test('introduces a further copy of accepted code, and an accepted sin that had been mended', async () => {

@@ -29,6 +29,13 @@ describe('policy show', () => {
     expect(code).toBe(0);
   });
 
+  test('is of the revision that is named', async () => {
+    const repository = temporaryRepository();
+    for (const mode of ['observe', 'enforce']) repository.commit({ '.twelvefold.yml': `mode: ${mode}\n` });
+    const { stdout } = await twelvefold(['policy', 'show', repository.path, '--rev', 'HEAD~1']);
+    expect(stdout).toMatch(/^mode +"observe"/m);
+  });
+
   test('says that a shared policy is not read', async () => {
     const repository = temporaryRepository();
     repository.commit({ '.github/twelvefold.yml': 'extends: [acme/policies]\n' });

@@ -161,6 +161,11 @@ describe('rules and explanations', () => {
     }
   });
 
+  test('the part of its id that is its own names a rule', async () => {
+    const [rule] = RULES;
+    expect((await twelvefold(['explain', rule?.id.split('/')[1] ?? ''])).stdout).toMatch(new RegExp(`^${rule?.id}\n`));
+  });
+
   test('what is nearly right is guessed', async () => {
     expect((await twelvefold(['explain', 'proceses'])).stderr).toContain('did you mean processes?');
     const [rule] = RULES;

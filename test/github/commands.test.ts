@@ -52,6 +52,12 @@ describe('who may', () => {
   });
 });
 
+test('nobody is heard on a pull request that was closed since', async () => {
+  github.pull = { state: 'closed' };
+  await expect(receive('ann', { kind: 'help' })).resolves.toEqual({ audit: false });
+  expect(github.writes).toEqual([]);
+});
+
 describe('what is done', () => {
   test('an audit is acknowledged at once and reported at its end', async () => {
     await expect(receive('ann', { kind: 'audit' })).resolves.toEqual({ audit: true });

@@ -1,0 +1,83 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import type { Client } from '../../src/github/client.ts';
+import { People } from '../../src/github/commands/people.ts';
+import { addReaction } from '../../src/github/commands/reactions.ts';
+import { reply } from '../../src/github/commands/reply.ts';
+import { ROUTES } from '../../src/github/endpoints.ts';
+import { REPOSITORY } from './fake-github.ts';
+
+const refusal = (status: number): Error => Object.assign(new Error(`status ${status}`), { status });
+const target = { ...REPOSITORY, number: 1 };
+
+let asked: { readonly route: string; readonly parameters: Readonly<Record<string, unknown>> }[];
+let answer: (route: string) => unknown;
+
+beforeEach(() => {
+  asked = [];
+  answer = (route) => (route === ROUTES.membership ? { state: 'active' } : { permission: 'read', role_name: 'read', user: null });
+});
+
+const client = {
+  request: async (route: string, parameters: Readonly<Record<string, unknown>>) => {
+    asked.push({ route, parameters });
+    const found = answer(route);
+    if (found instanceof Error) throw found;
+    return found;
+  },
+} as unknown as Client;
+
+const people = () => new People(client, REPOSITORY, 'ann', { ignore: { '*': ['platform'] } });
+
+test('somebody is asked about once', async () => {
+  const known = people();
+  const first = await known.commenter('bob');
+  expect(await known.commenter('bob')).toBe(first);
+  expect(asked.map(({ route }) => route)).toEqual([ROUTES.permission, ROUTES.membership]);
+});
+
+test('the thirty-first may nothing and is not asked about', async () => {
+  const known = people();
+  for (let index = 0; index < 30; index += 1) await known.commenter(`p${index}`);
+  const before = asked.length;
+  expect(await known.commenter('p30')).toMatchObject({ role: 'none', teams: new Set() });
+  expect(asked).toHaveLength(before);
+});
+
+test.each<[string, unknown, readonly string[]]>([
+  ['a member is one', { state: 'active' }, ['platform']],
+  ['whoever was only invited is none', { state: 'pending' }, []],
+  ['whoever GitHub does not know is none', refusal(404), []],
+  ['nobody is one where we may not ask', refusal(403), []],
+])('of a team %s', async (_, membership, teams) => {
+  const others = answer;
+  answer = (route) => (route === ROUTES.membership ? membership : others(route));
+  expect([...(await people().commenter('bob')).teams]).toEqual(teams);
+});
+
+test('what GitHub does not answer is no reason to take somebody for nobody', async () => {
+  answer = () => refusal(500);
+  await expect(people().commenter('bob')).rejects.toThrow('status 500');
+});
+
+test.each([
+  [undefined, ROUTES.createReaction, ROUTES.createComment],
+  [7, ROUTES.createThreadReaction, ROUTES.createThreadReply],
+])('a comment of thread %s is answered where it stands', async (thread, reaction, comment) => {
+  answer = () => ({ id: 1 });
+  await addReaction(client, { ...target, commentId: 55, ...(thread === undefined ? {} : { thread }) }, 'seen');
+  await reply(client, target, thread, { answers: { kind: 'reply', to: '55' }, text: 'x'.repeat(70_000) });
+  expect(asked.map(({ route }) => route)).toEqual([reaction, comment]);
+  expect(String(asked[1]?.parameters['body'])).toHaveLength(65_536);
+});
+
+test.each<[number, reaction: unknown, answer: unknown]>([
+  [403, undefined, false],
+  [404, undefined, false],
+  [422, refusal(422), false],
+  [500, refusal(500), refusal(500)],
+])('a refusal with %d of a reaction and of an answer means no more than it has to', async (status, reaction, replied) => {
+  answer = () => refusal(status);
+  const outcome = (work: Promise<unknown>) => work.catch((error: unknown) => error);
+  expect(await outcome(addReaction(client, { ...target, commentId: 55 }, 'seen'))).toEqual(reaction);
+  expect(await outcome(reply(client, target, undefined, { answers: { kind: 'reply', to: '55' }, text: 'x' }))).toEqual(replied);
+});
