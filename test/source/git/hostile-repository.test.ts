@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readChange, readTree } from '../../../src/source/git/read.ts';
 import { gitIn, removeTemporary, temporaryDirectory, temporaryRepository, type TemporaryRepository } from './temporary-repository.ts';
 
@@ -86,8 +86,9 @@ describe('a hostile repository', () => {
     const { findGit } = await import('../../../src/source/git/program.ts');
     repository.write({ 'bin/git': '#!/bin/sh\nexit 1\n' });
     chmodSync(join(repository.path, 'bin/git'), 0o755);
-    expect(findGit(`bin:.:${process.cwd()}/nowhere:/usr/bin`)).toBe('/usr/bin/git');
-    expect(() => findGit('bin:.')).toThrow('git is not installed');
+    const bin = relative(process.cwd(), join(repository.path, 'bin'));
+    expect(findGit(`${bin}:.:${process.cwd()}/nowhere:/usr/bin`)).toBe('/usr/bin/git');
+    expect(() => findGit(`${bin}:.`)).toThrow('git is not installed');
   });
 
   test('replaces no objects and grafts no history', async () => {

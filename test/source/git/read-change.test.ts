@@ -135,6 +135,23 @@ describe('the ends of a change', () => {
     expect([named.base.revision, named.head.revision, ...files(named)]).toEqual([main, topic, 'added b.js', 'removed c.js']);
   });
 
+  test.each([
+    ['refs/remotes/origin/HEAD', 'refs/heads/main'],
+    ['refs/heads/main', 'refs/heads/master'],
+    ['refs/heads/master', 'refs/remotes/origin/main'],
+    ['refs/remotes/origin/main', 'refs/remotes/origin/master'],
+    ['refs/remotes/origin/master', 'refs/heads/other'],
+  ])('take %s for the default branch before %s', async (taken, passed) => {
+    const own = temporaryRepository();
+    const [early, late] = [own.commit({ a: '1' }), own.commit({ a: '2' })];
+    own.git('checkout', '--quiet', '-b', 'topic');
+    own.git('branch', '-D', 'main');
+    own.git('update-ref', taken, early);
+    own.git('update-ref', passed, late);
+    own.commit({ a: '3' });
+    expect((await readChange({ repo: own.path })).base.revision).toBe(early);
+  });
+
   test('prefer origin/HEAD', async () => {
     const clone = temporaryDirectory();
     gitIn(clone, 'clone', '--quiet', '--branch', 'topic', repository.path, '.');
@@ -160,6 +177,7 @@ describe('the ends of a change', () => {
     ['a tree', { repo: repository.path, head: 'HEAD^{tree}' }, /^"HEAD\^\{tree\}" names no commit/],
     ['an option as a revision', { repo: repository.path, base: '--output=/tmp/x' }, /^"--output=\/tmp\/x" is not a revision$/],
     ['a line break in a revision', { repo: repository.path, base: 'main\nHEAD' }, /^"main\\nHEAD" is not a revision$/],
+    ['a revision of more than a thousand characters', { repo: repository.path, head: 'a'.repeat(1_001) }, /^"a+" is not a revision$/],
     ['an empty revision', { repo: repository.path, head: '' }, /^"" is not a revision$/],
     ['two heads', { repo: repository.path, head: 'main', staged: true }, /exclude each other$/],
   ])('refuse %s in one line', async (_, request, message) => {
