@@ -54,6 +54,7 @@ describe('who may', () => {
 
 test('nobody is heard on a pull request that was closed since', async () => {
   github.pull = { state: 'closed' };
+  github.permission = { permission: 'admin', role_name: 'admin', user: null };
   await expect(receive('ann', { kind: 'help' })).resolves.toEqual({ audit: false });
   expect(github.writes).toEqual([]);
 });
