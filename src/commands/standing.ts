@@ -29,6 +29,9 @@ export interface Acceptance {
   readonly command: IgnoreCommand | undefined;
 }
 
+/** The reason of whatever was accepted all at once. */
+export const ACCEPTED_WITH_ALL = 'accepted with everything that stood there then';
+
 /** What of a finding an acceptance is held against. */
 export interface Acceptable {
   readonly ruleId: string;
@@ -53,8 +56,7 @@ export function acceptancesOf(finding: Acceptable, acceptances: readonly Accepta
 }
 
 function receipted(fingerprint: string, by: string): Acceptance {
-  const reason = 'accepted with everything that stood there then';
-  return { topic: { kind: 'finding', fingerprint }, path: undefined, reason, by, command: undefined };
+  return { topic: { kind: 'finding', fingerprint }, path: undefined, reason: ACCEPTED_WITH_ALL, by, command: undefined };
 }
 
 function accepted(command: IgnoreCommand, { author, thread }: Spoken): readonly Acceptance[] {

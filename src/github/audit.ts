@@ -1,3 +1,4 @@
+import { ACCEPTED_WITH_ALL } from '../commands/standing.ts';
 import { type PullRequestFacts, type Skip, skippedByFacts, skippedByPaths } from '../policy/skip.ts';
 import { factorReports, sameForAll } from '../report/github/factor-report.ts';
 import { skippedReport } from '../report/github/skipped.ts';
@@ -120,7 +121,7 @@ async function withBaseline(settlement: Settlement, wishes: readonly Wish[], rev
   if (!(await settleBaseline(settlement, wishes, fingerprints, counting(review, 'introduced').length))) return review;
   const accepted = new Set(fingerprints);
   const { author: by } = wish.comment;
-  const reason = 'accepted with everything that stood there then';
+  const reason = ACCEPTED_WITH_ALL;
   return acceptFindings(review, policy, (finding) => (accepted.has(finding.fingerprint) ? { kind: 'external', by, reason } : undefined));
 }
 

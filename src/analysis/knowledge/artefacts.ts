@@ -1,21 +1,8 @@
 import { directoriesUp, directoryOf, baseName } from '../paths.ts';
-import type { Role } from '../repository.ts';
+import { type Role, ROLES } from '../repository.ts';
 
 /** Every role: for rules about files that should not be there at all. */
-export const ALL_ROLES: readonly Role[] = [
-  'source',
-  'configuration',
-  'test',
-  'fixture',
-  'example',
-  'docs',
-  'generated',
-  'vendored',
-  'build-output',
-  'tool',
-  'development',
-  'data',
-];
+export const ALL_ROLES: readonly Role[] = ROLES;
 
 const ASIDE =
   /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|testdata|test-data|examples?|samples?|docs?|documentation|demos?|tutorials?|features|cassettes|e2e|seeds?)\//i;
