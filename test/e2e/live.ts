@@ -135,8 +135,8 @@ export class Live {
     return this.github.state.reactions.where((each) => each.subjectId === commentId).map((each) => each.content);
   }
 
-  async until(what: string, holds: () => boolean): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MS;
+  async until(what: string, holds: () => boolean, patience = PATIENCE_MS): Promise<void> {
+    const deadline = Date.now() + patience;
     while (!holds()) {
       if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.\n${this.app.output().slice(-3000)}`);
       await wait(25);
@@ -153,6 +153,15 @@ export class Live {
       await wait(milliseconds);
       await this.github.delivered();
     }
+  }
+
+  /** Resolves once the survey that a new repository gets when the machine has time for it is over, and whatever else was due. */
+  async surveyed(): Promise<void> {
+    const { owner, name } = this.repository;
+    // Nothing but a survey asks for the repository itself.
+    const isSurvey = ({ path }: { readonly path: string }): boolean => path.endsWith(`/repos/${owner.login}/${name}`);
+    await this.until('a survey', () => this.github.requests.some(isSurvey), 60_000);
+    await this.quiet();
   }
 
   /** Sends a delivery of one's own to the webhook. */
