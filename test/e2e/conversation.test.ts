@@ -241,14 +241,13 @@ test.concurrent('a branch can require single factors', async () => {
 }, 60_000);
 
 test('a clean push says nothing and asks twelve things at most', async () => {
-  const live = await app.elsewhere('clean');
-  const pull = await live.openPullRequest('topic', CLEAN);
-  await live.completed(pull.headSha);
-  await live.surveyed();
-  const from = live.github.requests.length;
-  await live.completed(await live.push('topic', { ...CLEAN, 'README.md': 'x\n' }));
-  expect(requestsSince(live, from)).toBeLessThanOrEqual(12);
-  expect(notifications(live, pull)).toBe(0);
+  const pull = await app.openPullRequest('clean', CLEAN);
+  await app.completed(pull.headSha);
+  await app.surveyed();
+  const from = app.github.requests.length;
+  await app.completed(await app.push('clean', { ...CLEAN, 'README.md': 'x\n' }));
+  expect(requestsSince(app, from)).toBeLessThanOrEqual(12);
+  expect(notifications(app, pull)).toBe(0);
 }, 90_000);
 
 test('GitHub had nothing to refuse', () => {
