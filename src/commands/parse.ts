@@ -30,6 +30,12 @@ export function commandsIn(text: string, inThread = false): readonly Command[] {
   return [...found.values()];
 }
 
+/** Whether a comment has nothing but commands: it asks something of us, and tells people nothing. */
+export function isOnlyCommands(text: string): boolean {
+  const written = text.split(/\r\n?|\n/).filter((line) => line.trim() !== '');
+  return written.every((line) => (commandOf(line, true)?.kind ?? 'unknown') !== 'unknown');
+}
+
 function commandOf(line: string, inThread: boolean): Command | undefined {
   if (!/^ {0,3}\/[a-z-]+(?:\s|$)/i.test(line) || line.length > MAX_LINE) return undefined;
   const written = wordsOf(line);

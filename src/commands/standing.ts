@@ -1,9 +1,12 @@
 import type { Command, FindingTopic, IgnoreCommand, RuleTopic, UnignoreCommand } from './command.ts';
 import { pathTest } from './paths.ts';
 
-/** A command that somebody who may has said. */
+/** A decision about findings. */
+export type Decision = IgnoreCommand | UnignoreCommand;
+
+/** A decision as somebody has said it. */
 export interface Spoken {
-  readonly command: Command;
+  readonly command: Decision;
   /** Login. */
   readonly author: string;
   /** Fingerprint that the thread is about in which it was said. */
@@ -18,68 +21,104 @@ export interface Receipted {
   readonly fingerprints: readonly string[];
 }
 
-/** An acceptance that nobody has taken back. */
+/** Who has accepted a finding, and why. */
 export interface Acceptance {
-  readonly topic: RuleTopic | FindingTopic;
-  readonly path: string | undefined;
   readonly reason: string;
   /** Login. */
   readonly by: string;
-  /** The command that was said; undefined for one of a receipt. */
-  readonly command: IgnoreCommand | undefined;
 }
 
 /** The reason of whatever was accepted all at once. */
 export const ACCEPTED_WITH_ALL = 'accepted with everything that stood there then';
 
-/** What of a finding an acceptance is held against. */
+/** What of a finding a decision is held against. */
 export interface Acceptable {
   readonly ruleId: string;
   readonly fingerprint: string;
   readonly path: string;
 }
 
-/** What is accepted after a conversation, told in the order in which it was said: an `unignore` takes back what was said before it. */
-export function acceptancesAfter(conversation: readonly (Spoken | Receipted)[]): readonly Acceptance[] {
-  const standing: Acceptance[] = [];
-  for (const said of conversation) {
-    if ('fingerprints' in said) standing.push(...said.fingerprints.map((each) => receipted(each, said.by)));
-    else if (said.command.kind === 'ignore') standing.push(...accepted(said.command, said));
-    else if (said.command.kind === 'unignore') standing.splice(0, Infinity, ...withoutTakenBack(standing, said.command, said.thread));
+/** What came of a decision: it changed how a finding stands, or would have if whoever said it might. */
+export type Effect = 'done' | 'not-allowed';
+
+/** True for a command that decides about findings. */
+export function isDecision(command: Command): command is Decision {
+  return command.kind === 'ignore' || command.kind === 'unignore';
+}
+
+/**
+ * What a conversation makes of findings, told in the order in which it was said: an `unignore` takes back what was said before it.
+ * Who may decide can differ by factor, so that each finding has a conversation of its own.
+ */
+export class Decisions<Finding extends Acceptable> {
+  readonly #steps: readonly Step<Finding>[];
+
+  /** @param mayDecide whether whoever said something may say it of this finding */
+  constructor(conversation: readonly (Spoken | Receipted)[], mayDecide: (said: Spoken, finding: Finding) => boolean) {
+    this.#steps = conversation.map((said) => ('fingerprints' in said ? receiptStep(said) : spokenStep(said, mayDecide)));
   }
-  return standing;
+
+  /** Who has accepted a finding; undefined when nobody has, or when it was taken back. */
+  acceptanceOf(finding: Finding): Acceptance | undefined {
+    return this.#walk(finding, () => undefined);
+  }
+
+  /** What came of what was said, over all these findings; a decision that is about none of them is missing. */
+  effectsOn(findings: readonly Finding[]): ReadonlyMap<Spoken, Effect> {
+    const effects = new Map<Spoken, Effect>();
+    const note = (said: Spoken, effect: Effect): void => {
+      if (effects.get(said) !== 'done') effects.set(said, effect);
+    };
+    for (const finding of findings) this.#walk(finding, note);
+    return effects;
+  }
+
+  #walk(finding: Finding, note: Note): Acceptance | undefined {
+    return this.#steps.reduce<readonly Standing[]>((standing, step) => step(finding, standing, note), [])[0];
+  }
 }
 
-/** The acceptances that cover a finding, in the order in which they were said. */
-export function acceptancesOf(finding: Acceptable, acceptances: readonly Acceptance[]): readonly Acceptance[] {
-  return acceptances.filter(({ topic, path }) => isAbout(topic, finding) && (path === undefined || pathTest(path)(finding.path)));
+/** An acceptance that nobody has taken back, and how it can be. */
+interface Standing extends Acceptance {
+  readonly kind: RuleTopic['kind'] | FindingTopic['kind'];
+  readonly path: string | undefined;
 }
 
-function receipted(fingerprint: string, by: string): Acceptance {
-  return { topic: { kind: 'finding', fingerprint }, path: undefined, reason: ACCEPTED_WITH_ALL, by, command: undefined };
+type Note = (said: Spoken, effect: Effect) => void;
+
+/** What one thing that was said makes of how a finding stands. */
+type Step<Finding> = (finding: Finding, standing: readonly Standing[], note: Note) => readonly Standing[];
+
+function receiptStep({ by, fingerprints }: Receipted): Step<Acceptable> {
+  const known = new Set(fingerprints);
+  const lengths = [...new Set(fingerprints.map(({ length }) => length))];
+  const accepted: Standing = { kind: 'finding', path: undefined, by, reason: ACCEPTED_WITH_ALL };
+  return ({ fingerprint }, standing) =>
+    lengths.some((length) => known.has(fingerprint.slice(0, length))) ? [...standing, accepted] : standing;
 }
 
-function accepted(command: IgnoreCommand, { author, thread }: Spoken): readonly Acceptance[] {
-  const topic = topicIn(command, thread);
-  return topic ? [{ topic, path: command.path, reason: command.reason, by: author, command }] : [];
-}
-
-function topicIn(command: IgnoreCommand | UnignoreCommand, thread: string | undefined): Acceptance['topic'] | undefined {
-  return command.topic ?? (thread === undefined ? undefined : { kind: 'finding', fingerprint: thread });
-}
-
-/** Without a path, all that was said about the topic is taken back. */
-function withoutTakenBack(standing: readonly Acceptance[], command: UnignoreCommand, thread: string | undefined): readonly Acceptance[] {
-  const topic = topicIn(command, thread);
+function spokenStep<Finding extends Acceptable>(said: Spoken, mayDecide: (said: Spoken, finding: Finding) => boolean): Step<Finding> {
+  const { command, author: by, thread } = said;
+  const topic = command.topic ?? (thread === undefined ? undefined : ({ kind: 'finding', fingerprint: thread } as const));
+  if (!topic) return (_, standing) => standing;
+  const { kind } = topic;
   const { path } = command;
-  return topic ? standing.filter((each) => (path !== undefined && path !== each.path) || !isSame(topic, each.topic)) : standing;
+  const isWithin = path === undefined ? () => true : pathTest(path);
+  const outcome = (finding: Finding, standing: readonly Standing[]): readonly Standing[] => {
+    if (command.kind === 'ignore') return isWithin(finding.path) ? [...standing, { kind, path, by, reason: command.reason }] : standing;
+    // Without a path, all that was said about the topic is taken back.
+    return standing.filter((each) => each.kind !== kind || (path !== undefined && path !== each.path));
+  };
+  return (finding, standing, note) => {
+    if (!isAbout(topic, finding)) return standing;
+    const after = outcome(finding, standing);
+    if (after.length === standing.length) return standing;
+    const isAllowed = mayDecide(said, finding);
+    note(said, isAllowed ? 'done' : 'not-allowed');
+    return isAllowed ? after : standing;
+  };
 }
 
-function isSame(one: Acceptance['topic'], other: Acceptance['topic']): boolean {
-  if (one.kind === 'rule') return other.kind === 'rule' && other.ruleId === one.ruleId;
-  return other.kind === 'finding' && (other.fingerprint.startsWith(one.fingerprint) || one.fingerprint.startsWith(other.fingerprint));
-}
-
-function isAbout(topic: Acceptance['topic'], { ruleId, fingerprint }: Acceptable): boolean {
+function isAbout(topic: RuleTopic | FindingTopic, { ruleId, fingerprint }: Acceptable): boolean {
   return topic.kind === 'rule' ? topic.ruleId === ruleId : fingerprint.startsWith(topic.fingerprint);
 }

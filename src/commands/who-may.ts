@@ -49,10 +49,11 @@ function isOne(written: string, { login, isAuthor, role, teams }: Commenter): bo
   return least > 0 ? ROLES.indexOf(role) >= least : teams.has(who);
 }
 
-/** The teams that a policy's `commands` name, in lower case: whether somebody belongs to them has to be asked. */
-export function teamsIn(rules: CommandRules): readonly string[] {
-  const lists = Object.values(rules).flatMap((rule) => (Array.isArray(rule) ? [rule] : Object.values(rule ?? {})));
-  const known = new Set<string>(['author', ...ROLES]);
-  const named = lists.flat().map((who) => who.toLowerCase());
-  return [...new Set(named.filter((who) => !who.startsWith('@') && !known.has(who)))].sort();
+/** The teams, in lower case, that decide whether somebody may use a command: those of each list on which they don't stand already. */
+export function teamsAskedFor(command: Command, commenter: Commenter, rules: CommandRules): readonly string[] {
+  const open = whoMay(command, rules, undefined).filter((list) => !list.some((who) => isOne(who, commenter)));
+  const named = open.flat().map((who) => who.toLowerCase());
+  return [...new Set(named.filter((who) => !who.startsWith('@') && !NO_TEAMS.has(who)))].sort();
 }
+
+const NO_TEAMS: ReadonlySet<string> = new Set(['author', ...ROLES]);

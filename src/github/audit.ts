@@ -1,28 +1,23 @@
-import { ACCEPTED_WITH_ALL } from '../commands/standing.ts';
 import { type PullRequestFacts, type Skip, skippedByFacts, skippedByPaths } from '../policy/skip.ts';
 import { factorReports, sameForAll } from '../report/github/factor-report.ts';
 import { skippedReport } from '../report/github/skipped.ts';
-import { counting } from '../report/github/tally.ts';
-import { acceptFindings } from '../review/accept.ts';
 import type { ChangeSet } from '../review/change-set.ts';
-import type { Policy } from '../policy/policy.ts';
 import type { Review } from '../review/review.ts';
 import type { CheckRun } from './answers.ts';
 import type { AuditResult } from './auditor.ts';
-import { isForbidden, Unreadable } from './errors.ts';
+import { isForbidden } from './errors.ts';
 import { CHECK_NAME, type AuditIdentity } from './identity.ts';
-import { hear, SILENCE, type Wish } from './commands/hearing.ts';
-import { People } from './commands/people.ts';
-import { baselineOf, settleBaseline, type Settlement, settleRest } from './commands/settle.ts';
+import { answer, judgeInTalk } from './commands/verdict.ts';
+import { takesSuggestions } from './commands/settle.ts';
 import type { PullRequestRef } from './intent.ts';
-import { judgeUnder, readUnder } from './judging.ts';
+import { readUnder } from './judging.ts';
 import { accountOf, previewOf } from './policy-account.ts';
 import { type CheckPlace, concludeCheckRun, openCheckRun } from './publishing/check-run.ts';
 import { publishFactorChecks } from './publishing/factor-checks.ts';
 import type { Fence } from './publishing/fence.ts';
-import { publish } from './publishing/publish.ts';
+import { publish, type Suggested } from './publishing/publish.ts';
 import type { ChangeEnds } from './reading/change-set.ts';
-import { type Conversation, readConversation } from './reading/conversation.ts';
+import type { CommentSpot } from './reading/conversation.ts';
 import { type PolicyAt, type PolicyReading, type PolicyTerms, readPolicyInForce } from './reading/policy.ts';
 import { type AuditTools, policyTerms } from './tools.ts';
 import { repositoryUrl } from './urls.ts';
@@ -37,6 +32,8 @@ export interface AuditSubject {
   readonly facts: PullRequestFacts | undefined;
   /** Where people talk about the change; undefined when nobody can. */
   readonly talk: PullRequestRef | undefined;
+  /** Comments that wait for this audit's end. */
+  readonly askedBy: readonly CommentSpot[];
   /** False keeps everything in the check run: a draft, a merge group. */
   readonly comments: boolean;
   /** True when an earlier try may have left something. */
@@ -74,55 +71,28 @@ async function judged(
   change: ChangeSet,
   terms: PolicyTerms,
 ): Promise<Published> {
-  const { place, ends, fence, signal, talk } = subject;
-  const { client } = place;
+  const { place, ends, fence, talk } = subject;
   const { policy } = reading.resolved;
-  const { review: found, own } = await judgeUnder(tools.pool, change, policy, signal);
-  const read = await wordsOf(subject);
-  const heard = read ? await hear(read, new People(client, ends.repository, read.author, policy.commands), policy.commands) : SILENCE;
-  const { wishes } = heard;
-  const judgement = acceptFindings(found, policy, (finding) => heard.acceptedAs(finding, found.head));
-  const isPull = subject.identity.number !== undefined;
-  const settlement = talk && isPull ? { client, target: talk, fence } : undefined;
-  const review = settlement ? await withBaseline(settlement, wishes, judgement, policy) : judgement;
+  const { verdict, own } = await judgeInTalk(tools.pool, subject, change, policy);
+  const { review, read, wishes } = verdict;
   const at = { repositoryUrl: repositoryUrl(tools.app.webUrl, ends.repository), head: review.head, base: review.base };
-  const context = {
-    place: at,
-    policy,
-    account: accountOf(reading, previewOf(reading, change, terms), own),
-  };
-  const conversation = talk && subject.comments ? { target: talk, read } : undefined;
-  const wantsRepairs = wishes.some(({ command }) => command.kind === 'fix');
-  const beforeEnd = async (repairs: number): Promise<void> => {
+  const beforeEnd = async (suggested: Suggested): Promise<void> => {
     if (run && policy.checks === 'per-factor')
       await publishFactorChecks(place, subject.identity, factorReports(review, policy, at), subject.isAgain, fence);
-    if (settlement) await settleRest(settlement, wishes, review, at, subject.comments ? repairs : undefined);
+    await answer(verdict, policy, at, subject.comments ? suggested : undefined);
   };
-  const publication = { review, files: change.files, context, conversation, hasButtons: isPull, wantsRepairs, beforeEnd };
+  const publication = {
+    review,
+    files: change.files,
+    context: { place: at, policy, account: accountOf(reading, previewOf(reading, change, terms), own), notices: verdict.notices },
+    conversation: talk && subject.comments ? { target: talk, read } : undefined,
+    hasButtons: subject.identity.number !== undefined,
+    wantsRepairs: takesSuggestions(policy) && wishes.some(({ command }) => command.kind === 'fix'),
+    beforeEnd,
+  };
   const { conclusion, notices } = await publish(place, run, publication, fence);
-  return result(subject, run, conclusion, review, run ? notices : [...notices, NO_CHECKS]);
-}
-
-/** What was said about the change, where it may be read. A merge group's pull request is known by its branch's name alone, and may be another. */
-async function wordsOf({ place, talk, identity }: AuditSubject): Promise<Conversation | undefined> {
-  if (!talk) return undefined;
-  return readConversation(place.client, talk).catch((error: unknown) => {
-    if (isForbidden(error) || (identity.number === undefined && error instanceof Unreadable)) return undefined;
-    throw error;
-  });
-}
-
-/** Accepts what stands now where somebody has asked for it, and writes that down before anything else is said. */
-async function withBaseline(settlement: Settlement, wishes: readonly Wish[], review: Review, policy: Policy): Promise<Review> {
-  const wish = wishes.find(({ command }) => command.kind === 'baseline');
-  if (!wish) return review;
-  const fingerprints = baselineOf(review);
-  // What is not written down would be accepted anew at every push, with whatever that brings.
-  if (!(await settleBaseline(settlement, wishes, fingerprints, counting(review, 'introduced').length))) return review;
-  const accepted = new Set(fingerprints);
-  const { author: by } = wish.comment;
-  const reason = ACCEPTED_WITH_ALL;
-  return acceptFindings(review, policy, (finding) => (accepted.has(finding.fingerprint) ? { kind: 'external', by, reason } : undefined));
+  const unmet = verdict.unmet.map(({ comment }) => comment);
+  return { ...result(subject, run, conclusion, review, run ? notices : [...notices, NO_CHECKS]), unmet };
 }
 
 /** Concludes without a look, and says why. */
@@ -161,5 +131,5 @@ function result(
   notices: readonly string[],
 ): Published {
   const { requests, writes } = place.client.budget;
-  return { kind: 'published', head: identity.head, checkRunId: run?.id, conclusion, review, requests, writes, notices };
+  return { kind: 'published', head: identity.head, checkRunId: run?.id, conclusion, review, requests, writes, notices, unmet: [] };
 }

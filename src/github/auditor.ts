@@ -1,5 +1,6 @@
 import type { Review } from '../review/review.ts';
 import type { ButtonIntent, CommandIntent, CommentRef, PullRequestRef, RepositoryRef } from './intent.ts';
+import type { CommentSpot } from './reading/conversation.ts';
 
 /**
  * Whether an audit may still write. `superseded`: a newer head or request has taken its place; `closed`: the pull request is;
@@ -16,6 +17,8 @@ export interface AuditRequest {
   readonly generation: number;
   /** From 1. Later ones look for what earlier ones left behind. */
   readonly attempt: number;
+  /** Comments that asked for it: they are told when what they say comes to nothing. */
+  readonly askedBy?: readonly CommentSpot[];
   readonly signal: AbortSignal;
   /** Asked right before every write, with the head that is being audited. */
   readonly standing: (head: string) => Promise<Standing>;
@@ -45,6 +48,8 @@ export type AuditResult =
       readonly writes: number;
       /** What could not be published, in words for the log. */
       readonly notices: readonly string[];
+      /** Those of `askedBy` that came to nothing. */
+      readonly unmet: readonly CommentSpot[];
     }
   /** Stopped by `standing`; an open check run of ours was concluded as cancelled. */
   | { readonly kind: 'stopped'; readonly head: string; readonly standing: Exclude<Standing, 'wanted'> }

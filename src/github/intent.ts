@@ -14,11 +14,14 @@ export interface PullRequestRef extends RepositoryRef {
   readonly number: number;
 }
 
-/** A comment on a pull request: in its conversation, or in the thread of a line comment. */
+/** A comment on a pull request: in its conversation, in the thread of a line comment, or the words above a review. */
 export interface CommentRef extends PullRequestRef {
+  /** Of a review its own id. */
   readonly commentId: number;
-  /** Id of the line comment that began the thread; undefined for the conversation. */
+  /** Id of the line comment that began the thread; undefined elsewhere. */
   readonly thread?: number;
+  /** GraphQL id of the review; undefined for a comment. */
+  readonly review?: string;
 }
 
 /** Somebody asked for this pull request to be audited at `head`. */

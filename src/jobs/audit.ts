@@ -6,7 +6,7 @@ import { type Claim, claimTarget, standingAt, standingOf } from './claim.ts';
 import { addErrand } from './errand.ts';
 import { AUDIT_SECONDS, type Queue } from './queue.ts';
 import { abandon, type Attempt, dismiss, type Ending, settle } from './settle.ts';
-import { type AuditJob, pullRequestOf, repositoryOf, subjectOf } from './targets.ts';
+import { type AuditJob, commentOf, pullRequestOf, repositoryOf, subjectOf } from './targets.ts';
 
 /** What the jobs work with. */
 export interface JobContext {
@@ -110,7 +110,7 @@ function callAuditor(
   const { row, head, generation, isAgain, attempt: tries } = claim;
   // A postponed try does not count, and leaves its check run behind all the same.
   const request = { head, generation, attempt: isAgain ? Math.max(2, tries) : tries, signal, standing };
-  if (row.number !== null) return auditor.audit({ ...request, target: pullRequestOf(row) });
+  if (row.number !== null) return auditor.audit({ ...request, target: pullRequestOf(row), askedBy: row.asked_by.map(commentOf) });
   return auditor.auditMergeGroup({ ...request, repository: repositoryOf(row), base: row.base ?? head, queued: row.queued ?? undefined });
 }
 

@@ -1,5 +1,6 @@
 import type { Conclusion } from '../github/auditor.ts';
 import type { ButtonIntent, CommandIntent, CommentRef, RepositoryRef } from '../github/intent.ts';
+import { commentKey } from '../github/reading/conversation.ts';
 import type { Connection } from '../store/store.ts';
 import { type Queue, QUEUES } from './queue.ts';
 
@@ -21,10 +22,10 @@ export type ErrandOf<K extends ErrandKind> = Extract<Errand, { readonly kind: K 
 /** What an errand is about: while one waits or runs, another with the same key is not added. */
 const KEYS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => string } = {
   lookup: ({ repository, head, force }) => `${repository.repositoryId}:${head}:${force}`,
-  command: ({ command: { comment } }) => `${comment.repositoryId}:${comment.thread === undefined ? '' : 'thread:'}${comment.commentId}`,
+  command: ({ command: { comment } }) => `${comment.repositoryId}:${commentKey(comment)}`,
   button: ({ button: { target, head, button, sender } }) => `${target.repositoryId}:${target.number}:${head}:${button}:${sender}`,
   conclude: ({ conclusion }) => `${conclusion.target.repositoryId}:${conclusion.target.number}:${conclusion.head}:${conclusion.generation}`,
-  react: ({ comment }) => `${comment.repositoryId}:${comment.thread === undefined ? '' : 'thread:'}${comment.commentId}`,
+  react: ({ comment }) => `${comment.repositoryId}:${commentKey(comment)}`,
   reconcile: ({ repository }) => String(repository.repositoryId),
 };
 

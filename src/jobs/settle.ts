@@ -1,4 +1,5 @@
 import type { AuditResult } from '../github/auditor.ts';
+import { commentKey, type CommentSpot } from '../github/reading/conversation.ts';
 import type { Connection, Store } from '../store/store.ts';
 import type { Target } from '../store/tables.ts';
 import type { Claim } from './claim.ts';
@@ -85,7 +86,7 @@ const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: Endin
       ending: 'published',
       ...(isCurrent ? { wanted_head: result.head } : {}),
     });
-    if (isCurrent) await reactToAll(matter, 'done');
+    if (isCurrent) await reactToAll(matter, 'done', result.unmet);
     await next(matter, after);
   },
   closed: async (matter) => {
@@ -148,10 +149,18 @@ async function giveUp(connection: Connection, queue: Queue, row: Target, reason:
   await reactToAll({ connection, queue, row }, 'failed');
 }
 
-async function reactToAll({ connection, queue, row }: Omit<Matter, 'claim'>, outcome: 'done' | 'failed'): Promise<void> {
+/** @param unmet comments that came to nothing whatever became of the audit */
+async function reactToAll(
+  { connection, queue, row }: Omit<Matter, 'claim'>,
+  ending: 'done' | 'failed',
+  unmet: readonly CommentSpot[] = [],
+): Promise<void> {
   if (row.asked_by.length === 0 || row.number === null) return;
-  for (const asker of row.asked_by)
-    await addErrand(connection, queue, { kind: 'react', comment: { ...pullRequestOf(row), ...commentOf(asker) }, outcome });
+  const failed = new Set(unmet.map(commentKey));
+  for (const spot of row.asked_by.map(commentOf)) {
+    const outcome = failed.has(commentKey(spot)) ? 'failed' : ending;
+    await addErrand(connection, queue, { kind: 'react', comment: { ...pullRequestOf(row), ...spot }, outcome });
+  }
   await connection.updateTable('targets').set({ asked_by: '[]' }).where('id', '=', row.id).execute();
 }
 

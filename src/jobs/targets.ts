@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CommentRef, MergeGroupIntent, PullRequestRef, RepositoryRef } from '../github/intent.ts';
+import { commentKey, type CommentSpot } from '../github/reading/conversation.ts';
 import type { Connection } from '../store/store.ts';
 import type { Asker, Target } from '../store/tables.ts';
 import { type Queue, QUEUES } from './queue.ts';
@@ -70,21 +71,14 @@ export async function want(connection: Connection, queue: Queue, subject: Subjec
 }
 
 /** Whoever asked, each once. */
-function withAsker(askers: readonly Asker[], { commentId, thread }: CommentRef): readonly Asker[] {
-  const asker = thread === undefined ? commentId : { commentId, thread };
-  return askers.some((each) => isSame(commentOf(each), { commentId, thread })) ? askers : [...askers, asker];
-}
-
-/** Comments in threads are numbered apart from those in the conversation. */
-function isSame(
-  one: Pick<CommentRef, 'commentId' | 'thread'>,
-  { commentId, thread }: { commentId: number; thread: number | undefined },
-): boolean {
-  return one.commentId === commentId && (one.thread === undefined) === (thread === undefined);
+function withAsker(askers: readonly Asker[], { commentId, thread, review }: CommentRef): readonly Asker[] {
+  const spot = { commentId, ...(thread === undefined ? {} : { thread }), ...(review === undefined ? {} : { review }) };
+  const asker = thread === undefined && review === undefined ? commentId : spot;
+  return askers.some((each) => commentKey(commentOf(each)) === commentKey(spot)) ? askers : [...askers, asker];
 }
 
 /** A comment that waits for an audit's end. */
-export function commentOf(asker: Asker): Pick<CommentRef, 'commentId' | 'thread'> {
+export function commentOf(asker: Asker): CommentSpot {
   return typeof asker === 'number' ? { commentId: asker } : asker;
 }
 

@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { commandsIn } from '../../src/commands/parse.ts';
-import { acceptancesAfter, acceptancesOf, type Receipted, type Spoken } from '../../src/commands/standing.ts';
+import { type Acceptable, Decisions, isDecision, type Receipted, type Spoken } from '../../src/commands/standing.ts';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(32);
@@ -14,14 +14,17 @@ const said = (line: string): Spoken => {
   const [author = '', words = ''] = line.split(/: (.*)/);
   const inThread = words.startsWith('>');
   const [command] = commandsIn(`/twelvefold ${words.replace('>', '')}`, inThread);
-  if (!command) throw new Error(`no command in ${line}`);
+  if (!command || !isDecision(command)) throw new Error(`no command in ${line}`);
   return { command, author, thread: inThread ? A : undefined };
 };
 
 /** Who accepted each finding, and why. */
 const after = (...conversation: readonly (Spoken | Receipted)[]): readonly (string | undefined)[] => {
-  const standing = acceptancesAfter(conversation);
-  return findings.map((finding) => acceptancesOf(finding, standing).map(({ by, reason }) => `${by}: ${reason}`)[0]);
+  const decisions = new Decisions<Acceptable>(conversation, () => true);
+  return findings.map((finding) => {
+    const found = decisions.acceptanceOf(finding);
+    return found && `${found.by}: ${found.reason}`;
+  });
 };
 
 test.each<[string, readonly string[], readonly (string | undefined)[]]>([
@@ -50,4 +53,31 @@ test('a receipt accepts what it names, until that is taken back', () => {
   const receipt = { by: 'robin', fingerprints: [A.slice(0, 12), B.slice(0, 12)] };
   expect(after(receipt)).toEqual([expect.stringContaining('robin'), expect.stringContaining('robin')]);
   expect(after(receipt, said('sam: >unignore'))).toEqual([undefined, expect.stringContaining('robin')]);
+});
+
+describe('what came of a decision', () => {
+  const effects = (mayDecide: (said: Spoken, finding: Acceptable) => boolean, ...lines: readonly string[]) => {
+    const conversation = lines.map(said);
+    const found = new Decisions(conversation, mayDecide).effectsOn(findings);
+    return conversation.map((each) => found.get(each));
+  };
+
+  test.each<[string, readonly string[], readonly (string | undefined)[]]>([
+    ['a finding that is there', ['robin: ignore aaaaaaaa -- old'], ['done']],
+    ['a finding that is not', ['robin: ignore cccccccc -- old'], [undefined]],
+    ['a rule that found nothing', ['robin: ignore logs/log-volume -- old'], [undefined]],
+    ['a path without findings', ['robin: ignore logs/file-logger docs/ -- old'], [undefined]],
+    ['taking back what nobody has accepted', ['robin: unignore aaaaaaaa'], [undefined]],
+    ['taking back what was accepted by rule', ['robin: ignore logs/file-logger -- old', 'sam: unignore aaaaaaaa'], ['done', undefined]],
+    ['taking back what was accepted', ['robin: ignore aaaaaaaa -- old', 'sam: unignore aaaaaaaa'], ['done', 'done']],
+  ])('%s', (_, lines, expected) => {
+    expect(effects(() => true, ...lines)).toEqual(expected);
+  });
+
+  test('for whoever may not decide about that finding', () => {
+    const robinAlone = ({ author }: Spoken): boolean => author === 'robin';
+    const lines = ['sam: ignore aaaaaaaa -- old', 'robin: ignore aaaaaaaa -- old', 'sam: unignore aaaaaaaa'];
+    expect(effects(robinAlone, ...lines)).toEqual(['not-allowed', 'done', 'not-allowed']);
+    expect(new Decisions<Acceptable>(lines.map(said), robinAlone).acceptanceOf(findings[0] as Acceptable)?.by).toBe('robin');
+  });
 });

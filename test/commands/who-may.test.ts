@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Command, type CommandKind, COMMANDS } from '../../src/commands/command.ts';
 import { helpReply, unknownReply } from '../../src/commands/replies.ts';
-import { type Commenter, mayUse, type Role, ROLES, teamsIn } from '../../src/commands/who-may.ts';
+import { type Commenter, mayUse, type Role, ROLES, teamsAskedFor } from '../../src/commands/who-may.ts';
 import { type CommandRules, policyOf } from '../../src/policy/policy.ts';
 
 const rule = { kind: 'rule', ruleId: 'logs/file-logger' } as const;
@@ -72,8 +72,15 @@ describe('where a policy says who', () => {
     expect([mayUse(command, ops, rules, 'logs'), mayUse(command, ops, rules, 'config')]).toEqual([true, false]);
   });
 
-  test('only teams have to be asked about', () => {
-    expect(teamsIn({ fix: ['author', 'write', '@ann', 'Ops'], ignore: { logs: ['sre', 'ops'] } })).toEqual(['ops', 'sre']);
+  test('only teams that matter have to be asked about', () => {
+    const rules: CommandRules = { fix: ['author', 'write', '@ann', 'Ops'], ignore: { logs: ['sre', 'ops'], config: ['write', 'dev'] } };
+    const ignore: Command = { kind: 'ignore', topic: { kind: 'finding', fingerprint: '0123abcd' }, reason: 'x' };
+    expect(teamsAskedFor(COMMAND.fix, somebody('read'), rules)).toEqual(['ops']);
+    expect(teamsAskedFor(COMMAND.fix, somebody('write'), rules)).toEqual([]);
+    expect(teamsAskedFor(COMMAND.help, somebody('read'), rules)).toEqual([]);
+    expect(teamsAskedFor(COMMAND.ignore, somebody('read'), rules)).toEqual(['ops', 'sre']);
+    expect(teamsAskedFor(ignore, somebody('read'), rules)).toEqual(['dev', 'ops', 'sre']);
+    expect(teamsAskedFor(ignore, somebody('write'), rules)).toEqual(['ops', 'sre']);
   });
 });
 
@@ -90,5 +97,5 @@ test('the answer to a slip suggests what was meant, and never repeats what was w
 test.each(['Write', 'AUTHOR', '@Robin_Acme'])('%s is who it says, in whatever case', (who) => {
   const robin = { login: 'robin_acme', isAuthor: true, role: 'write' as const, teams: new Set<string>() };
   expect(mayUse({ kind: 'fix' }, robin, policyOf({ commands: { fix: [who] } }).commands)).toBe(true);
-  expect(teamsIn({ fix: [who] })).toEqual([]);
+  expect(teamsAskedFor({ kind: 'fix' }, { ...robin, login: 'ann', isAuthor: false, role: 'none' }, { fix: [who] })).toEqual([]);
 });

@@ -119,12 +119,12 @@ describe('comments', () => {
     scene.findings = [finding({ fingerprint: print('1') })];
     await scene.audit();
     scene.findings = [];
-    const reviewThreads = { pageInfo: { hasNextPage: true, endCursor: 'next' }, nodes: [] };
+    const reviewThreads = { pageInfo: { hasPreviousPage: true, startCursor: '1' }, totalCount: 1, nodes: [] };
     scene.github.fail(/reviewThreads/, { status: 200, body: { data: { repository: { pullRequest: { reviewThreads } } } } });
     await scene.audit({ generation: 1 });
     expect(scene.github.threads[0]).toMatchObject({ minimized: true });
     expect(scene.github.requests.findLast(({ body }) => String(body['query']).includes('reviewThreads'))?.body).toMatchObject({
-      variables: { threads: 'next', first: false, moreTalk: false },
+      variables: { threads: '1', moreReviews: false, moreTalk: false },
     });
   });
 

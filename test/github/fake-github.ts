@@ -74,13 +74,17 @@ export interface FakeWords {
   readonly mine: boolean;
   readonly author?: string;
   readonly edited?: boolean;
+  /** As GitHub knows whoever wrote it. */
+  readonly association?: string;
+  /** When it was written, in seconds; its id when left out. */
+  readonly at?: number;
 }
 
 /** A GitHub of one repository and one pull request for unit tests, spoken to through nock; remembers every request. */
 export class FakeGithub {
   readonly requests: Recorded[] = [];
   readonly checkRuns: FakeCheckRun[] = [];
-  readonly reviews: { body: string; mine: boolean; comments: number }[] = [];
+  readonly reviews: { readonly id?: number; body: string; mine: boolean; comments: number; author?: string }[] = [];
   threads: FakeThread[] = [];
   readonly issueComments: FakeWords[] = [];
   readonly reactions: { comment: number; content: string }[] = [];
@@ -231,7 +235,7 @@ export class FakeGithub {
   #graphql(body: Recorded['body']): unknown {
     const query = String(body['query']);
     const variables = (body['variables'] ?? {}) as Record<string, string>;
-    if (query.includes('reviewThreads')) return this.#conversation();
+    if (query.includes('reviewThreads')) return this.#conversation(variables);
     if (query.startsWith('mutation')) return this.#mutate(query, variables);
     if (query.includes('history('))
       return { repository: { object: { history: { nodes: this.policyVersions.map((_, at) => ({ oid: `${at}`.repeat(40) })) } } } };
@@ -267,27 +271,19 @@ export class FakeGithub {
     return revision.startsWith('refs/heads/') ? this.policy : this.policyVersions[Number(revision[0])];
   }
 
-  #conversation(): object {
+  #conversation(variables: Record<string, unknown>): object {
+    const reviews = this.reviews.map(({ id, ...each }, index) => ({
+      ...words({ id: id ?? index + 1, ...each }),
+      id: `PRR_${index}`,
+      submittedAt: '2027-01-01T00:00:30Z',
+    }));
     return {
       repository: {
         pullRequest: {
           author: { __typename: 'User', ...(this.#pullRequest()['user'] as object) },
-          reviews: { nodes: this.reviews.map(({ body, mine }) => ({ body, viewerDidAuthor: mine })) },
-          comments: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: this.issueComments.map(words) },
-          reviewThreads: {
-            pageInfo: { hasNextPage: false, endCursor: null },
-            nodes: this.threads.map(({ id, body, path, mine, minimized, replies, talk = [] }) => ({
-              path,
-              comments: {
-                totalCount: replies + talk.length + 1,
-                nodes: [{ id: Number(id.slice(1)) || 1, body, mine }, ...talk].map((each) => ({
-                  ...words(each),
-                  id,
-                  isMinimized: minimized,
-                })),
-              },
-            })),
-          },
+          ...(variables['moreReviews'] ? { reviews: newest(reviews, variables['bodies']) } : {}),
+          ...(variables['moreTalk'] ? { comments: newest(this.issueComments.map(words), variables['talk']) } : {}),
+          ...(variables['moreThreads'] ? { reviewThreads: newest(this.threads.map(thread), variables['threads']) } : {}),
         },
       },
     };
@@ -352,10 +348,27 @@ export class FakeGithub {
 }
 
 /** As GraphQL shows it; GitHub gives times to the second, so that ids tell the order. */
-function words({ id, body, mine, author = 'robin', edited = false }: FakeWords): object {
-  const createdAt = new Date(Date.UTC(2027, 0, 1) + id * 1_000).toISOString();
+function words({ id, body, mine, author = 'robin', edited = false, association = 'NONE', at = id }: FakeWords): object {
+  const createdAt = new Date(Date.UTC(2027, 0, 1) + at * 1_000).toISOString();
   const by = mine ? { __typename: 'Bot', login: 'twelvefold' } : { __typename: 'User', login: author };
-  return { fullDatabaseId: String(id), body, viewerDidAuthor: mine, createdAt, lastEditedAt: edited ? createdAt : null, author: by };
+  const lastEditedAt = edited ? createdAt : null;
+  return { fullDatabaseId: String(id), body, viewerDidAuthor: mine, createdAt, lastEditedAt, authorAssociation: association, author: by };
+}
+
+/** A thread: what began it, the answers that are told, and so many more that say nothing. */
+function thread({ id, body, path, mine, minimized, replies, talk = [] }: FakeThread): object {
+  const first = { id: Number(id.slice(1)) || 1, body, mine };
+  const more = Array.from({ length: replies }, (_, index): FakeWords => ({ id: 900 + index, body: 'So.', mine: false, author: 'reader' }));
+  const comments = [first, ...talk, ...more].map((each) => words(each));
+  const opening = { nodes: [{ ...words(first), id, isMinimized: minimized }] };
+  return { path, opening, comments: { totalCount: comments.length, nodes: comments.slice(-100) } };
+}
+
+/** The newest hundred of a list, or those before a cursor. */
+function newest(items: readonly object[], before: unknown): object {
+  const end = typeof before === 'string' ? Number(before) : items.length;
+  const start = Math.max(0, end - 100);
+  return { pageInfo: { hasPreviousPage: start > 0, startCursor: String(start) }, totalCount: items.length, nodes: items.slice(start, end) };
 }
 
 function ok(body: unknown, status = 200): Answer {

@@ -28,19 +28,44 @@ const client = {
 
 const people = () => new People(client, REPOSITORY, 'ann', { ignore: { '*': ['platform'] } });
 
-test('somebody is asked about once', async () => {
+const ignore = { kind: 'ignore', topic: { kind: 'finding', fingerprint: '0123abcd' }, reason: 'x' } as const;
+const crowd = (count: number, isInsider: boolean, name = 'p') =>
+  Array.from({ length: count }, (_, index) => ({ login: `${name}${index}`, isInsider }));
+
+test('somebody is asked about once, and about teams only where their role is not enough', async () => {
   const known = people();
-  const first = await known.commenter('bob');
-  expect(await known.commenter('bob')).toBe(first);
+  expect([await known.may(ignore, 'bob'), await known.may(ignore, 'bob')]).toEqual([true, true]);
   expect(asked.map(({ route }) => route)).toEqual([ROUTES.permission, ROUTES.membership]);
+  expect(await known.may({ kind: 'help' }, 'bob')).toBe(false);
+  expect(asked).toHaveLength(2);
 });
 
-test('the thirty-first may nothing and is not asked about', async () => {
+test('the thirty-first from outside may nothing, is not asked about, and is counted', async () => {
   const known = people();
-  for (let index = 0; index < 30; index += 1) await known.commenter(`p${index}`);
+  await known.meet(crowd(31, false));
   const before = asked.length;
-  expect(await known.commenter('p30')).toMatchObject({ role: 'none', teams: new Set() });
+  expect([await known.may(ignore, 'p30'), known.unheard]).toEqual([false, 1]);
   expect(asked).toHaveLength(before);
+});
+
+test('the author, insiders and whoever the policy names are asked about before any crowd, the newest first', async () => {
+  const known = new People(client, REPOSITORY, 'ann', { fix: ['@Zoe'] });
+  const last = [
+    { login: 'maintainer', isInsider: true },
+    { login: 'zoe', isInsider: false },
+    { login: 'ann', isInsider: false },
+  ];
+  await known.meet([...crowd(40, false), ...last, { login: 'old', isInsider: true }]);
+  expect(asked.slice(0, 5).map(({ parameters }) => parameters['username'])).toEqual(['maintainer', 'zoe', 'ann', 'old', 'p0']);
+  expect([asked.length, known.unheard]).toEqual([34, 10]);
+});
+
+test('however many teams a policy names and people speak, the requests have an end, and what was not asked is counted', async () => {
+  const teams = Array.from({ length: 25 }, (_, index) => `team${index}`);
+  const known = new People(client, REPOSITORY, 'ann', { fix: teams });
+  answer = (route) => (route === ROUTES.membership ? refusal(404) : { permission: 'read', role_name: 'read', user: null });
+  for (const { login } of crowd(5, true)) await known.may({ kind: 'fix' }, login);
+  expect([asked.length, known.unheard]).toEqual([60, 3]);
 });
 
 test.each<[string, unknown, readonly string[]]>([
@@ -51,12 +76,12 @@ test.each<[string, unknown, readonly string[]]>([
 ])('of a team %s', async (_, membership, teams) => {
   const others = answer;
   answer = (route) => (route === ROUTES.membership ? membership : others(route));
-  expect([...(await people().commenter('bob')).teams]).toEqual(teams);
+  expect(await people().may(ignore, 'bob')).toBe(teams.length > 0);
 });
 
 test('what GitHub does not answer is no reason to take somebody for nobody', async () => {
   answer = () => refusal(500);
-  await expect(people().commenter('bob')).rejects.toThrow('status 500');
+  await expect(people().may(ignore, 'bob')).rejects.toThrow('status 500');
 });
 
 test.each([

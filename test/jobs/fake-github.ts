@@ -102,7 +102,7 @@ export const publish: Play = async (request) => publishAt(request, request.head)
 export async function publishAt(request: AuditRequest | MergeGroupRequest, head: string): Promise<AuditResult> {
   const standing = await request.standing(head);
   if (standing !== 'wanted') return { kind: 'stopped', head, standing };
-  return { kind: 'published', head, checkRunId: 1, conclusion: 'success', review: undefined, requests: 7, writes: 2, notices: [] };
+  return { kind: 'published', head, checkRunId: 1, conclusion: 'success', review: undefined, requests: 7, writes: 2, notices: [], unmet: [] };
 }
 
 /** Fails as if GitHub had. The message must never reach anybody. */

@@ -1,12 +1,11 @@
 import { FACTORS } from '../../../checks/factors.ts';
 import type { Command } from '../../commands/command.ts';
-import { type Acceptance, acceptancesAfter, acceptancesOf, type Receipted, type Spoken } from '../../commands/standing.ts';
-import { mayUse } from '../../commands/who-may.ts';
-import type { CommandRules } from '../../policy/policy.ts';
+import { Decisions, type Effect, isDecision, type Receipted, type Spoken } from '../../commands/standing.ts';
+import { plural } from '../../report/github/tally.ts';
 import type { Accepted, Finding } from '../../review/review.ts';
 import type { Answered } from '../../report/github/marks.ts';
-import { answerKey, commentKey, type Conversation, type SpokenComment } from '../reading/conversation.ts';
-import type { People } from './people.ts';
+import { answerKey, commentKey, type Conversation, type DatedReceipt, type SpokenComment } from '../reading/conversation.ts';
+import type { People, Speaker } from './people.ts';
 
 /** A command that an audit answers, and where it was said. */
 export interface Wish<K extends Command['kind'] = 'audit' | 'baseline' | 'fix'> {
@@ -16,47 +15,138 @@ export interface Wish<K extends Command['kind'] = 'audit' | 'baseline' | 'fix'> 
   readonly answers: Answered;
 }
 
+/** A decision that came to nothing, and why. */
+export interface Unmet extends Wish<'ignore' | 'unignore'> {
+  readonly why: 'nothing-there' | 'not-allowed';
+}
+
 /** What people who may have said to an audit. */
-export interface Hearing {
-  /** Why a finding at this head is accepted; undefined for one that nobody has accepted. */
-  acceptedAs(finding: Finding, head: string): Accepted | undefined;
+export class Hearing {
   /** What waits for an answer, in the order in which it was said. */
   readonly wishes: readonly Wish[];
+  /** What of the conversation was not considered, in whole sentences. */
+  readonly notices: readonly string[];
+  readonly #heard: Heard;
+  readonly #decisions: Decisions<Finding>;
+
+  constructor(heard: Heard, wishes: readonly Wish[], notices: readonly string[]) {
+    this.wishes = wishes;
+    this.notices = notices;
+    this.#heard = heard;
+    const inOrder = heard.said.toSorted((one, other) => compare(one.place, other.place)).map(({ said }) => said);
+    this.#decisions = new Decisions(inOrder, ({ command, author }, finding) => heard.mayDecide(command, author, finding));
+  }
+
+  /** Why a finding at this head is accepted; undefined for one that nobody has accepted. */
+  acceptedAs(finding: Finding, head: string): Accepted | undefined {
+    const found = this.#decisions.acceptanceOf(finding);
+    if (found) return { kind: 'external', by: found.by, reason: found.reason };
+    const by = this.#heard.heads.get(head);
+    return by === undefined ? undefined : { kind: 'external', by, reason: 'accepted once, for this commit only' };
+  }
+
+  /** The same with what a wish accepts all at once, in its place: what was said after it stands. */
+  withAccepted({ comment, command }: Wish, fingerprints: readonly string[]): Hearing {
+    const said = { by: comment.author, fingerprints };
+    const added = { said, place: placeOf(comment, comment.commands.indexOf(command)), spoken: undefined };
+    return new Hearing({ ...this.#heard, said: [...this.#heard.said, added] }, this.wishes, this.notices);
+  }
+
+  /** Decisions that say nothing about any of these findings, or nothing that whoever said them may say. */
+  unmetBy(findings: readonly Finding[]): readonly Unmet[] {
+    const effects: ReadonlyMap<Spoken, Effect> = this.#decisions.effectsOn(findings);
+    return this.#heard.said.flatMap(({ said, spoken }) => {
+      const effect = spoken && effects.get(said as Spoken);
+      return !spoken || effect === 'done' ? [] : [{ ...spoken, why: effect ?? 'nothing-there' }];
+    });
+  }
+}
+
+/** What was heard, and who may decide what. */
+interface Heard {
+  readonly said: readonly {
+    readonly said: Spoken | Receipted;
+    readonly place: Place;
+    /** The decision as it was written; undefined for a receipt. */
+    readonly spoken: Wish<'ignore' | 'unignore'> | undefined;
+  }[];
+  /** Commits at which everything is accepted, and by whom. */
+  readonly heads: ReadonlyMap<string, string>;
+  readonly mayDecide: (command: Command, login: string, finding: Finding) => boolean;
+}
+
+/** When something was said; GitHub gives times to the second. */
+type Place = readonly [at: string, commentId: number, index: number];
+
+function placeOf({ at, commentId }: SpokenComment, index: number): Place {
+  return [at, commentId, index];
+}
+
+function compare(one: Place, other: Place): number {
+  const differs = one.findIndex((part, index) => part !== other[index]);
+  return differs === -1 ? 0 : (one[differs] ?? 0) < (other[differs] ?? 0) ? -1 : 1;
 }
 
 /** Nobody has said anything. */
-export const SILENCE: Hearing = { acceptedAs: () => undefined, wishes: [] };
+export const SILENCE = new Hearing({ said: [], heads: new Map(), mayDecide: () => false }, [], []);
 
 /** Reads a conversation as an audit has to: only what was said by people who may say it now counts. */
-export async function hear(conversation: Conversation, people: People, rules: CommandRules): Promise<Hearing> {
-  const allowed: { readonly at: string; readonly said: Spoken | Receipted }[] = [];
+export async function hear(conversation: Conversation, people: People): Promise<Hearing> {
+  await people.meet(speakersOf(conversation));
+  const said: Heard['said'][number][] = [];
   const wishes: Wish[] = [];
+  const places = new Map<string, Place>();
   for (const comment of conversation.spoken) {
-    if (!comment.commands.some((command) => isDecision(command) || isWish(command))) continue;
-    const commenter = await people.commenter(comment.author);
     for (const [index, command] of comment.commands.entries()) {
-      if (!mayUse(command, commenter, rules)) continue;
       const answers = answersTo(comment, index);
-      if (isDecision(command)) allowed.push({ at: comment.at, said: { command, author: comment.author, thread: comment.fingerprint } });
-      else if (isWish(command) && isOpen(conversation, answers)) wishes.push({ command, comment, answers });
+      const place = placeOf(comment, index);
+      places.set(answerKey(answers), place);
+      if (!(isDecision(command) || isWish(command)) || !(await people.may(command, comment.author))) continue;
+      if (isWish(command) && isOpen(conversation, comment, answers)) wishes.push({ command, comment, answers });
+      if (!isDecision(command)) continue;
+      const spoken = { command, comment, answers };
+      said.push({ said: { command, author: comment.author, thread: comment.fingerprint }, place, spoken });
     }
   }
   const heads = new Map<string, string>();
-  for (const { by, accepted, at } of conversation.receipts) {
-    if (!mayUse({ kind: 'baseline' }, await people.commenter(by), rules)) continue;
+  for (const receipt of conversation.receipts) {
+    const { by, accepted } = receipt;
+    if (!(await people.may({ kind: 'baseline' }, by))) continue;
     if ('head' in accepted) heads.set(accepted.head, by);
-    else allowed.push({ at, said: { by, fingerprints: accepted.fingerprints } });
+    else said.push({ said: { by, fingerprints: accepted.fingerprints }, place: receiptPlace(receipt, places), spoken: undefined });
   }
-  const inOrder = allowed.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)).map(({ said }) => said);
-  const standing = acceptancesAfter(inOrder);
-  return {
-    wishes,
-    acceptedAs: (finding, head) => acceptedByWords(finding, standing, people, rules) ?? acceptedAtHead(heads.get(head)),
-  };
+  const mayDecide: Heard['mayDecide'] = (command, login, { factor }) => people.mayAbout(command, login, FACTORS[factor - 1]?.slug);
+  return new Hearing({ said, heads, mayDecide }, wishes, noticesOf(conversation, people));
 }
 
-function isDecision(command: Command): boolean {
-  return command.kind === 'ignore' || command.kind === 'unignore';
+/** Everybody whose words an audit has to weigh, the newest first. Who stands in a receipt had a say when it was written. */
+function speakersOf({ spoken, receipts }: Conversation): readonly Speaker[] {
+  const speakers = spoken
+    .filter(({ commands }) => commands.some((command) => isDecision(command) || isWish(command)))
+    .map(({ author, isInsider }) => ({ login: author, isInsider }));
+  return [...receipts.map(({ by }) => ({ login: by, isInsider: true })), ...speakers].reverse();
+}
+
+/** What a receipt accepts was accepted when somebody asked for it, whenever the audit came to it. */
+function receiptPlace({ answers, at }: DatedReceipt, places: ReadonlyMap<string, Place>): Place {
+  return places.get(answers) ?? [at, Infinity, 0];
+}
+
+function noticesOf({ unread, knowsAllSaid }: Conversation, people: People): readonly string[] {
+  const [are, were] = people.unheard === 1 ? ['person', 'was'] : ['people', 'were'];
+  return [
+    ...(people.unheard > 0
+      ? [
+          `What ${plural(people.unheard, are, are)} asked of Twelvefold here ${were} not considered: in one audit it asks GitHub about a limited number of people, the author and the repository's own first.`,
+        ]
+      : []),
+    ...(unread > 0
+      ? [
+          `${plural(unread, 'older comment was', 'older comments were')} not read, because this conversation is too long; what was accepted there counts no more.`,
+        ]
+      : []),
+    ...(knowsAllSaid ? [] : ['Nothing more is said on lines, because it is not known any more what was said there.']),
+  ];
 }
 
 function isWish(command: Command): command is Wish['command'] {
@@ -68,20 +158,8 @@ function answersTo(comment: SpokenComment, index: number): Answered {
   return { kind: 'settled', to: `${commentKey(comment)}${index === 0 ? '' : `-${index}`}` };
 }
 
-/** Of a conversation that is too long to be read to its end nobody knows what was answered in it. */
-function isOpen({ answered, isWhole }: Conversation, answers: Answered): boolean {
-  return isWhole && !answered.has(answerKey(answers));
-}
-
-/** Who may accept can differ by factor, and a finding's is known only now. */
-function acceptedByWords(finding: Finding, standing: readonly Acceptance[], people: People, rules: CommandRules): Accepted | undefined {
-  const found = acceptancesOf(finding, standing).find(({ command, by }) => {
-    const commenter = people.known(by);
-    return command === undefined || (commenter !== undefined && mayUse(command, commenter, rules, FACTORS[finding.factor - 1]?.slug));
-  });
-  return found && { kind: 'external', by: found.by, reason: found.reason };
-}
-
-function acceptedAtHead(by: string | undefined): Accepted | undefined {
-  return by === undefined ? undefined : { kind: 'external', by, reason: 'accepted once, for this commit only' };
+/** An answer is newer than what it answers, so that both were read or neither; a review is answered in the conversation. */
+function isOpen({ answered, since }: Conversation, { review, at }: SpokenComment, answers: Answered): boolean {
+  const isKnown = review === undefined || since === undefined || at >= since;
+  return isKnown && !answered.has(answerKey(answers));
 }

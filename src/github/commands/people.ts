@@ -1,4 +1,6 @@
-import { type Commenter, type Role, ROLES, teamsIn } from '../../commands/who-may.ts';
+import type { FactorSlug } from '../../../checks/factors.ts';
+import type { Command } from '../../commands/command.ts';
+import { type Commenter, mayUse, type Role, ROLES, teamsAskedFor } from '../../commands/who-may.ts';
 import type { CommandRules } from '../../policy/policy.ts';
 import { MEMBERSHIP, PERMISSION } from '../answers.ts';
 import type { Client } from '../client.ts';
@@ -6,16 +8,32 @@ import { ROUTES } from '../endpoints.ts';
 import { isForbidden, statusOf } from '../errors.ts';
 import type { RepositoryRef } from '../intent.ts';
 
-/** People who are asked about in one piece of work at most; whoever comes later may nothing. */
-const MAX_PEOPLE = 30;
+/** Requests about people in one piece of work at most; an audit has others to make. */
+const MAX_REQUESTS = 60;
+/** People from outside who are asked about at most: there may be any number of them, and hardly one who may something. */
+const MAX_OUTSIDERS = 30;
 
-/** Asks GitHub who people are, each once. Their permission counts as it is now, not as it was when they wrote. */
+/** Somebody who has said something, and whether GitHub counts them among the repository's own. */
+export interface Speaker {
+  readonly login: string;
+  readonly isInsider: boolean;
+}
+
+/**
+ * Asks GitHub who people are, each once, and about teams only where their role is not enough. Their permission counts as it is now,
+ * not as it was when they wrote.
+ */
 export class People {
   readonly #client: Client;
   readonly #repository: RepositoryRef;
   readonly #author: string;
   readonly #rules: CommandRules;
   readonly #known = new Map<string, Commenter>();
+  readonly #teams = new Map<string, Set<string>>();
+  readonly #memberships = new Map<string, boolean>();
+  readonly #unheard = new Set<string>();
+  #requests = 0;
+  #outsiders = 0;
 
   /** @param author login of who opened the pull request */
   constructor(client: Client, repository: RepositoryRef, author: string, rules: CommandRules) {
@@ -25,21 +43,77 @@ export class People {
     this.#rules = rules;
   }
 
-  /** Somebody who was asked about before. */
-  known(login: string): Commenter | undefined {
-    return this.#known.get(login);
+  /** How many people there are who were not asked about, or not all that mattered, because there were too many. */
+  get unheard(): number {
+    return this.#unheard.size;
   }
 
-  async commenter(login: string): Promise<Commenter> {
+  /**
+   * Asks about everybody, in the order in which they are most likely to have a say: the author and the repository's own people
+   * first, so that no crowd of strangers keeps them from being heard.
+   * @param speakers the newest first
+   */
+  async meet(speakers: readonly Speaker[]): Promise<void> {
+    const named = new Set(this.#named());
+    const isLikely = ({ login, isInsider }: Speaker): boolean => isInsider || login === this.#author || named.has(login.toLowerCase());
+    for (const { login } of speakers.filter(isLikely)) await this.#commenter(login, true);
+    for (const { login } of speakers.filter((each) => !isLikely(each))) await this.#commenter(login, false);
+  }
+
+  /** Whether somebody may use a command. */
+  async may(command: Command, login: string): Promise<boolean> {
+    const commenter = await this.#commenter(login, false);
+    for (const team of teamsAskedFor(command, commenter, this.#rules)) await this.#askMembership(team, login);
+    return mayUse(command, commenter, this.#rules);
+  }
+
+  /** Whether somebody may use a command on a finding of this factor, by what was asked before. */
+  mayAbout(command: Command, login: string, factor: FactorSlug | undefined): boolean {
+    const commenter = this.#known.get(login);
+    return commenter !== undefined && mayUse(command, commenter, this.#rules, factor);
+  }
+
+  /** Who somebody is, as far as their role goes. */
+  async role(login: string): Promise<Role> {
+    return (await this.#commenter(login, false)).role;
+  }
+
+  async #commenter(login: string, isLikely: boolean): Promise<Commenter> {
     const known = this.#known.get(login);
     if (known) return known;
-    const isAuthor = login === this.#author;
-    const asked = this.#known.size < MAX_PEOPLE;
-    const role = asked ? await this.#roleOf(login) : 'none';
-    const teams = new Set(asked ? await this.#teamsOf(login) : []);
-    const commenter = { login, isAuthor, role, teams };
+    const teams = new Set<string>();
+    this.#teams.set(login, teams);
+    const isAsked = isLikely || (this.#outsiders += 1) <= MAX_OUTSIDERS;
+    const role = isAsked ? ((await this.#ask(login, () => this.#roleOf(login))) ?? 'none') : 'none';
+    if (!isAsked) this.#unheard.add(login);
+    const commenter = { login, isAuthor: login === this.#author, role, teams };
     this.#known.set(login, commenter);
     return commenter;
+  }
+
+  async #askMembership(team: string, login: string): Promise<void> {
+    const key = `${team}/${login}`;
+    if (this.#memberships.has(key) || this.#unheard.has(login)) return;
+    const isMember = await this.#ask(login, () => this.#isMember(team, login));
+    if (isMember === undefined) return;
+    this.#memberships.set(key, isMember);
+    if (isMember) this.#teams.get(login)?.add(team);
+  }
+
+  /** Undefined, and written down, when there is no request left for it. */
+  async #ask<T>(login: string, question: () => Promise<T>): Promise<T | undefined> {
+    if (this.#requests < MAX_REQUESTS) {
+      this.#requests += 1;
+      return question();
+    }
+    this.#unheard.add(login);
+    return undefined;
+  }
+
+  /** Logins that the policy names, in lower case. */
+  #named(): readonly string[] {
+    const lists = Object.values(this.#rules).flatMap((rule) => (Array.isArray(rule) ? [rule] : Object.values(rule ?? {})));
+    return lists.flat().flatMap((who) => (who.startsWith('@') ? [who.slice(1).toLowerCase()] : []));
   }
 
   async #roleOf(username: string): Promise<Role> {
@@ -56,12 +130,6 @@ export class People {
       if (statusOf(error) === 404 || isForbidden(error)) return 'none';
       throw error;
     }
-  }
-
-  async #teamsOf(username: string): Promise<readonly string[]> {
-    const teams: string[] = [];
-    for (const team of teamsIn(this.#rules)) if (await this.#isMember(team, username)) teams.push(team);
-    return teams;
   }
 
   async #isMember(team: string, username: string): Promise<boolean> {

@@ -1,6 +1,5 @@
 import { RULES } from '../../../checks/index.ts';
 import type { Command } from '../../commands/command.ts';
-import { mayUse } from '../../commands/who-may.ts';
 import { markdownText } from '../../report/escape.ts';
 import type { ButtonName } from '../../report/github/buttons.ts';
 import { ruleExplanation } from '../../report/github/explanation.ts';
@@ -31,9 +30,8 @@ export async function pressButton(tools: AuditTools, client: Client, intent: But
   if (pull.state === 'closed' || pull.head.sha !== head) return { audit: false };
   const subject = subjectOf(target, pull);
   const reading = await readPolicyInForce(client, target, subject.policyAt, await policyTerms(tools, target.installationId));
-  const { commands: rules } = reading.resolved.policy;
-  const commenter = await new People(client, target, subject.facts.author, rules).commenter(sender);
-  if (!mayUse(MEANS[button], commenter, rules)) return { audit: false };
+  const people = new People(client, target, subject.facts.author, reading.resolved.policy.commands);
+  if (!(await people.may(MEANS[button], sender))) return { audit: false };
   if (button === 'audit') return { audit: true };
   const answers = { kind: 'button', to: `${button}-${head}` } as const;
   const { answered } = await readConversation(client, target);

@@ -1,5 +1,4 @@
 import type { Command } from '../../commands/command.ts';
-import { mayUse } from '../../commands/who-may.ts';
 import type { CommandResult } from '../auditor.ts';
 import type { Client } from '../client.ts';
 import { isForbidden } from '../errors.ts';
@@ -25,9 +24,9 @@ export async function receiveCommand(tools: AuditTools, client: Client, intent: 
   if (pull.state === 'closed') return { audit: false };
   const subject = subjectOf(comment, pull);
   const reading = await readPolicyInForce(client, comment, subject.policyAt, await policyTerms(tools, comment.installationId));
-  const { commands: rules } = reading.resolved.policy;
-  const commenter = await new People(client, comment, subject.facts.author, rules).commenter(author);
-  const allowed = commands.filter((command) => mayUse(command, commenter, rules));
+  const people = new People(client, comment, subject.facts.author, reading.resolved.policy.commands);
+  const allowed: Command[] = [];
+  for (const command of commands) if (await people.may(command, author)) allowed.push(command);
   if (allowed.length === 0) return { audit: false };
   await addReaction(client, comment, 'seen');
   const isAsking = allowed.some((command) => !FOR_AN_AUDIT.has(possible(command, false).kind));

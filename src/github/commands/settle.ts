@@ -4,13 +4,18 @@ import { pathTest } from '../../commands/paths.ts';
 import { findingsTable } from '../../report/github/findings-table.ts';
 import { LIMITS } from '../../report/github/limits.ts';
 import type { Place } from '../../report/github/links.ts';
+import { markdownCode } from '../../report/escape.ts';
 import { MOST_ACCEPTED } from '../../report/github/marks.ts';
 import { counting, plural } from '../../report/github/tally.ts';
 import type { Finding, Review } from '../../review/review.ts';
 import type { Client } from '../client.ts';
 import type { PullRequestRef } from '../intent.ts';
 import type { Fence } from '../publishing/fence.ts';
-import type { Wish } from './hearing.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { acceptedFindings } from '../../report/suppressions.ts';
+import type { Suggested } from '../publishing/publish.ts';
+import type { Unmet, Wish } from './hearing.ts';
+import { possible } from './possible.ts';
 import { reply } from './reply.ts';
 
 /** What wishes are answered with. */
@@ -29,21 +34,18 @@ export function baselineOf(review: Review): readonly string[] {
 
 /**
  * Writes down what was accepted, where everybody sees it: later audits read it there. False when GitHub would not take it.
- * @param count of findings that there are to accept, those among them for which a receipt has no room
+ * @param beyond findings that there are to accept and for which a receipt has no room
  */
 export async function settleBaseline(
   settlement: Settlement,
   wishes: readonly Wish[],
   fingerprints: readonly string[],
-  count: number,
+  beyond: number,
 ): Promise<boolean> {
   let isWritten = false;
   for (const wish of wishes) {
     if (wish.command.kind !== 'baseline') continue;
-    const rest =
-      count > fingerprints.length
-        ? ` The other ${(count - fingerprints.length).toLocaleString('en')} have no room here: the same command again accepts them.`
-        : '';
+    const rest = beyond > 0 ? ` The other ${beyond.toLocaleString('en')} have no room here: the same command again accepts them.` : '';
     const text =
       fingerprints.length === 0
         ? 'There is nothing to accept: no new finding counts.'
@@ -53,26 +55,80 @@ export async function settleBaseline(
   return isWritten;
 }
 
-/** Says what has become of `fix` and lists what was asked for, once each. `suggested` counts the repairs that stand in suggestions now; undefined on a draft, which gets no comments. */
+/** What answers are made of, besides the review. */
+export interface Answers {
+  readonly place: Place;
+  readonly policy: Policy;
+  /** What has become of the repairs that were asked for; undefined on a draft, which gets no comments. */
+  readonly suggested: Suggested | undefined;
+}
+
+/** Says what has become of `fix` and lists what was asked for, once each. */
 export async function settleRest(
   settlement: Settlement,
   wishes: readonly Wish[],
   review: Review,
-  place: Place,
-  suggested: number | undefined,
+  { place, policy, suggested }: Answers,
 ): Promise<void> {
   for (const wish of wishes) {
     const { command } = wish;
-    if (command.kind === 'fix') await say(settlement, wish, fixAnswer(suggested));
+    if (command.kind === 'fix') await say(settlement, wish, fixAnswer(policy, suggested));
     else if (command.kind === 'audit' && command.topic) await say(settlement, wish, listing(review, command.topic, place));
   }
 }
 
-function fixAnswer(suggested: number | undefined): string {
+/** Whether a policy lets suggestions stand on lines. A command does not override it. */
+export function takesSuggestions({ mode, comments }: Policy): boolean {
+  return mode !== 'observe' && comments.suggestions;
+}
+
+function fixAnswer(policy: Policy, suggested: Suggested | undefined): string {
   if (suggested === undefined) return 'A draft gets no comments on its lines. Ask again when it is ready for review.';
-  if (suggested === 0)
+  if (!takesSuggestions(policy))
+    return `The policy keeps suggestions off the lines (\`${policy.mode === 'observe' ? 'mode: observe' : 'comments.suggestions: false'}\`). In a checkout \`twelvefold review --fix\` writes every safe repair.`;
+  const { standing, missing } = suggested;
+  if (standing + missing === 0)
     return 'There is nothing to suggest: no finding on a line of this change has a repair that is safe to commit without a look.';
-  return `${plural(suggested, 'safe repair')} ${suggested === 1 ? 'stands' : 'stand'} in suggestions on the lines of this change. They can be committed one by one or, in the tab "Files changed", as a batch.`;
+  const sentences = [
+    ...(standing > 0
+      ? [
+          `${plural(standing, 'safe repair')} ${standing === 1 ? 'stands' : 'stand'} in suggestions on the lines of this change. They can be committed one by one or, in the tab "Files changed", as a batch.`,
+        ]
+      : []),
+    ...(missing > 0
+      ? [
+          `${plural(missing, 'safe repair has', 'safe repairs have')} no suggestion: the comment was there already without one, or GitHub would not take it. In a checkout \`twelvefold review --fix\` writes them.`,
+        ]
+      : []),
+  ];
+  return sentences.join(' ');
+}
+
+/** Says of each decision that came to nothing why it did, and what there is to decide about. */
+export async function settleUnmet(settlement: Settlement, unmet: readonly Unmet[], review: Review, place: Place): Promise<void> {
+  for (const wish of unmet) {
+    // What can't be meant at all was answered when it was received.
+    const isPossible = possible(wish.command, wish.comment.fingerprint !== undefined).kind !== 'unknown';
+    if (isPossible) await say(settlement, wish, unmetAnswer(wish, review, place));
+  }
+}
+
+/** Room for the list of what there is. */
+const CHOICE_BYTES = 6_000;
+
+function unmetAnswer({ command, comment, why }: Unmet, review: Review, place: Place): string {
+  const { topic, path } = command;
+  const id = topic === undefined ? comment.fingerprint?.slice(0, 8) : topic.kind === 'rule' ? topic.ruleId : topic.fingerprint;
+  const about = `${markdownCode(id ?? '')}${path === undefined ? '' : ` in ${markdownCode(path)}`}`;
+  if (why === 'not-allowed') return `By the policy ${about} is for others to decide: who may differs by factor.`;
+  if (command.kind === 'unignore') {
+    const accepted = acceptedFindings(review).filter(({ suppression }) => suppression?.kind === 'external');
+    const there = findingsTable('Accepted', accepted, place, CHOICE_BYTES);
+    return [`There was nothing to take back: no command has accepted ${about} here.`, ...there].join('\n\n');
+  }
+  const there = [...counting(review, 'introduced'), ...counting(review, 'existing')];
+  const tables = findingsTable('What there is', there, place, CHOICE_BYTES);
+  return [`Nothing was accepted: the files of this change have no finding ${about}.`, ...tables].join('\n\n');
 }
 
 /** What stands at head about a topic, old and new. */
@@ -105,7 +161,7 @@ function aboutTopic(topic: NonNullable<AuditCommand['topic']>): (finding: Findin
 
 async function say(
   { client, target, fence }: Settlement,
-  { answers, comment }: Wish,
+  { answers, comment }: Pick<Wish, 'answers' | 'comment'>,
   text: string,
   receipt?: Parameters<typeof reply>[3]['receipt'],
 ): Promise<boolean> {

@@ -30,14 +30,15 @@ export interface ConversationPlan {
 export function planConversation(
   review: Review,
   comments: readonly LineComment[],
-  { comments: own, said }: Conversation,
+  { comments: own, said, knowsAllSaid }: Conversation,
 ): ConversationPlan {
   const present = new Map(review.findings.filter(({ state }) => state !== 'fixed').map((finding) => [finding.fingerprint, finding]));
   const edits = own
     .filter(({ isAnswered }) => !isAnswered)
     .map((comment) => editOf(comment, present.get(comment.mark.fingerprint), review))
     .filter((edit) => edit !== undefined);
-  return { post: comments.filter(({ finding }) => !said.has(finding.fingerprint)), edits };
+  // Where something may have been said that was not read, it would be said twice.
+  return { post: knowsAllSaid ? comments.filter(({ finding }) => !said.has(finding.fingerprint)) : [], edits };
 }
 
 /** What a comment is to say by now; undefined when it says so. */

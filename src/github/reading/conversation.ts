@@ -1,11 +1,11 @@
-import { z } from 'zod';
 import type { Command } from '../../commands/command.ts';
-import { commandsIn } from '../../commands/parse.ts';
+import { commandsIn, isOnlyCommands } from '../../commands/parse.ts';
 import { type CommentMark, readCommentMark, readReviewMark } from '../../report/github/fingerprint.ts';
 import { type Answered, readReplyMark, type Receipt } from '../../report/github/marks.ts';
 import type { Client } from '../client.ts';
 import { Unreadable } from '../errors.ts';
-import type { PullRequestRef } from '../intent.ts';
+import type { CommentRef, PullRequestRef } from '../intent.ts';
+import { CONVERSATION_ANSWER, CONVERSATION_QUERY, type Page, type Thread, type Written, type WrittenReview } from './conversation-page.ts';
 
 /** A line comment of ours. */
 export interface OwnComment {
@@ -17,27 +17,31 @@ export interface OwnComment {
   readonly body: string;
   readonly path: string;
   readonly isMinimized: boolean;
-  /** Somebody has replied: from then on the comment belongs to their conversation. */
+  /** Somebody has replied, and not with a command alone: from then on the comment belongs to their conversation. */
   readonly isAnswered: boolean;
 }
 
 /** Commands that somebody wrote in one comment, which nobody has edited since. */
-export interface SpokenComment {
-  readonly commentId: number;
-  /** Id of the line comment whose thread it stands in. */
-  readonly thread: number | undefined;
+export interface SpokenComment extends CommentSpot {
   /** Fingerprint that the thread is about, if we began it. */
   readonly fingerprint: string | undefined;
   /** Login. */
   readonly author: string;
+  /** GitHub says that they belong to the repository or its owner. It knows no better than that: what they may has to be asked. */
+  readonly isInsider: boolean;
   /** When it was said, as GitHub writes it. */
   readonly at: string;
   readonly commands: readonly Command[];
 }
 
+/** Where a comment stands. */
+export type CommentSpot = Pick<CommentRef, 'commentId' | 'thread' | 'review'>;
+
 /** Findings that were accepted all at once, and when. */
 export interface DatedReceipt extends Receipt {
   readonly at: string;
+  /** What asked for it, as `answerKey` writes it. */
+  readonly answers: string;
 }
 
 /** What was said on a pull request, as far as it concerns us. */
@@ -52,60 +56,20 @@ export interface Conversation {
   /** Login of who opened the pull request. */
   readonly author: string;
   readonly receipts: readonly DatedReceipt[];
-  /** False when there is more of it than was read. */
-  readonly isWhole: boolean;
+  /** False when `said` may lack something: there were too many threads or reviews to read them all. */
+  readonly knowsAllSaid: boolean;
+  /** When the oldest comment of the conversation was written that was read, where there are older ones. */
+  readonly since: string | undefined;
+  /** Comments and reviews that were not read, the oldest ones. */
+  readonly unread: number;
 }
 
-/** Threads and comments are read by the hundred, and no more than a thousand of either. */
+/** Pages of a hundred that are read of the conversation, the reviews and the threads each. */
 const MAX_PAGES = 10;
 
-const WORDS = 'fullDatabaseId body viewerDidAuthor createdAt lastEditedAt author { __typename login }';
-
-const QUERY = `query($owner: String!, $name: String!, $number: Int!, $talk: String, $threads: String, $first: Boolean!, $moreTalk: Boolean!, $moreThreads: Boolean!) {
-  repository(owner: $owner, name: $name) { pullRequest(number: $number) {
-    author { __typename login }
-    reviews(last: 100) @include(if: $first) { nodes { body viewerDidAuthor } }
-    comments(first: 100, after: $talk) @include(if: $moreTalk) { pageInfo { hasNextPage endCursor } nodes { ${WORDS} } }
-    reviewThreads(first: 100, after: $threads) @include(if: $moreThreads) {
-      pageInfo { hasNextPage endCursor }
-      nodes { path comments(first: 100) { totalCount nodes { id isMinimized ${WORDS} } } }
-    }
-  } }
-}`;
-
-const COMMENT = z.object({
-  fullDatabaseId: z.coerce.number(),
-  body: z.string(),
-  viewerDidAuthor: z.boolean(),
-  createdAt: z.string(),
-  lastEditedAt: z.string().nullable(),
-  author: z.object({ __typename: z.string(), login: z.string() }).nullable(),
-});
-type Comment = z.infer<typeof COMMENT>;
-
-const PAGE_INFO = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
-
-const THREAD = z.object({
-  path: z.string(),
-  comments: z.object({ totalCount: z.int(), nodes: z.array(COMMENT.extend({ id: z.string(), isMinimized: z.boolean() })) }),
-});
-type Thread = z.infer<typeof THREAD>;
-
-const ANSWER = z.object({
-  repository: z.object({
-    pullRequest: z.object({
-      author: z.object({ __typename: z.string(), login: z.string() }).nullish(),
-      reviews: z.object({ nodes: z.array(z.object({ body: z.string(), viewerDidAuthor: z.boolean() })) }).nullish(),
-      comments: z.object({ pageInfo: PAGE_INFO, nodes: z.array(COMMENT) }).optional(),
-      reviewThreads: z.object({ pageInfo: PAGE_INFO, nodes: z.array(THREAD) }).optional(),
-    }),
-  }),
-});
-type Page = z.infer<typeof ANSWER>['repository']['pullRequest'];
-
-/** A comment as its answers name it: those in threads are numbered apart from those in the conversation. */
-export function commentKey({ commentId, thread }: Pick<SpokenComment, 'commentId'> & { readonly thread?: number | undefined }): string {
-  return `${thread === undefined ? '' : 'thread-'}${commentId}`;
+/** A comment as its answers name it: those in threads and reviews are numbered apart from those in the conversation. */
+export function commentKey({ commentId, thread, review }: CommentSpot): string {
+  return `${review !== undefined ? 'review-' : thread !== undefined ? 'thread-' : ''}${commentId}`;
 }
 
 /** What was answered, as a key. */
@@ -113,29 +77,40 @@ export function answerKey({ kind, to }: Answered): string {
   return `${kind}=${to}`;
 }
 
-/** Reads what was said. As ours counts only what GitHub says that we wrote ourselves: anybody can paste a mark into a comment. */
+/**
+ * Reads what was said, the newest first. As ours counts only what GitHub says that we wrote ourselves: anybody can paste a mark into
+ * a comment.
+ */
 export async function readConversation(client: Client, { owner, name, number }: PullRequestRef): Promise<Conversation> {
   const reader = new ConversationReader();
-  let [talk, threads]: (string | null | undefined)[] = [null, null];
-  for (let page = 0; page < MAX_PAGES && (talk !== undefined || threads !== undefined); page += 1) {
-    const wanted = { first: page === 0, moreTalk: talk !== undefined, moreThreads: threads !== undefined };
-    const answer: { data: z.infer<typeof ANSWER> | undefined } = await client.query(
-      QUERY,
-      { owner, name, number, talk, threads, ...wanted },
-      ANSWER,
-    );
-    if (!answer.data) throw new Unreadable('The conversation could not be read.');
-    const read = answer.data.repository.pullRequest;
+  let [reviews, talk, threads]: Cursor[] = [null, null, null];
+  for (let page = 0; page < MAX_PAGES && [reviews, talk, threads].some((each) => each !== undefined); page += 1) {
+    const wanted = { moreReviews: reviews !== undefined, moreTalk: talk !== undefined, moreThreads: threads !== undefined };
+    const variables = { owner, name, number, bodies: reviews, talk, threads, ...wanted };
+    const read = await readPage(client, variables);
     reader.take(read);
-    talk = nextOf(read.comments);
-    threads = nextOf(read.reviewThreads);
+    [reviews, talk, threads] = [olderThan(read.reviews), olderThan(read.comments), olderThan(read.reviewThreads)];
   }
-  return reader.conversation(talk === undefined && threads === undefined);
+  return reader.conversation();
 }
 
-function nextOf(list: { readonly pageInfo: z.infer<typeof PAGE_INFO> } | undefined): string | null | undefined {
-  return list?.pageInfo.hasNextPage ? list.pageInfo.endCursor : undefined;
+async function readPage(client: Client, variables: Readonly<Record<string, unknown>>): Promise<Page> {
+  const { data } = await client.query(CONVERSATION_QUERY, variables, CONVERSATION_ANSWER);
+  if (!data) throw new Unreadable('The conversation could not be read.');
+  return data.repository.pullRequest;
 }
+
+/** Where to go on; null at the end that is newest, undefined when there is nothing more. */
+type Cursor = string | null | undefined;
+
+type Lists = Pick<Page, 'reviews' | 'comments' | 'reviewThreads'>;
+
+function olderThan(list: Lists[keyof Lists]): Cursor {
+  return list?.pageInfo.hasPreviousPage ? list.pageInfo.startCursor : undefined;
+}
+
+/** Whom GitHub counts among a repository's own people. Source: https://docs.github.com/graphql/reference/enums#commentauthorassociation */
+const INSIDERS: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
 
 /** Gathers a conversation from its pages. */
 class ConversationReader {
@@ -143,51 +118,76 @@ class ConversationReader {
   readonly #said = new Set<string>();
   readonly #spoken: SpokenComment[] = [];
   readonly #answered = new Set<string>();
-  #author = '';
-  #isCut = false;
   readonly #receipts: DatedReceipt[] = [];
+  #author = '';
+  #since: string | undefined;
+  /** What is left of each list beyond what was read. */
+  readonly #left = new Map<keyof Lists, number>();
+  #leftInThreads = 0;
 
   take({ author, reviews, comments, reviewThreads }: Page): void {
     // An app's login here is that of a person who happens to have the same name.
     if (author?.__typename === 'User') this.#author = author.login;
-    for (const review of reviews?.nodes ?? [])
-      if (review.viewerDidAuthor) for (const mark of readReviewMark(review.body)) this.#said.add(mark);
-    for (const comment of comments?.nodes ?? []) this.#hear(comment, undefined, undefined);
+    for (const [name, list] of Object.entries({ reviews, comments, reviewThreads }) as [keyof Lists, Lists[keyof Lists]][])
+      if (list) this.#left.set(name, (this.#left.get(name) ?? list.totalCount) - list.nodes.length);
+    for (const review of reviews?.nodes ?? []) this.#takeReview(review);
+    for (const comment of comments?.nodes ?? []) this.#hear(comment, {}, undefined);
     for (const thread of reviewThreads?.nodes ?? []) this.#takeThread(thread);
+    this.#since = comments?.nodes[0]?.createdAt ?? this.#since;
   }
 
-  /** @param isLast whether the last page was read */
-  conversation(isLast: boolean): Conversation {
-    const isWhole = isLast && !this.#isCut;
-    const spoken = this.#spoken.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : one.commentId - other.commentId));
-    const read = { comments: this.#comments, said: this.#said, answered: this.#answered, receipts: this.#receipts, author: this.#author };
-    return { ...read, spoken, isWhole };
+  conversation(): Conversation {
+    const left = (name: keyof Lists): number => Math.max(0, this.#left.get(name) ?? 0);
+    return {
+      comments: this.#comments,
+      said: this.#said,
+      spoken: this.#spoken.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : one.commentId - other.commentId)),
+      answered: this.#answered,
+      author: this.#author,
+      receipts: this.#receipts,
+      knowsAllSaid: left('reviews') + left('reviewThreads') === 0,
+      since: left('comments') > 0 ? this.#since : undefined,
+      unread: left('reviews') + left('comments') + left('reviewThreads') + this.#leftInThreads,
+    };
   }
 
-  #takeThread({ path, comments }: Thread): void {
-    const [first] = comments.nodes;
-    if (comments.totalCount > comments.nodes.length) this.#isCut = true;
+  #takeReview(review: WrittenReview): void {
+    if (review.viewerDidAuthor) for (const mark of readReviewMark(review.body)) this.#said.add(mark);
+    // A review is made for others at its end, whenever it was begun.
+    else if (review.submittedAt !== null) this.#hear({ ...review, createdAt: review.submittedAt }, { review: review.id }, undefined);
+  }
+
+  #takeThread({ path, opening, comments }: Thread): void {
+    const [first] = opening.nodes;
     const mark = first?.viewerDidAuthor ? readCommentMark(first.body) : undefined;
+    this.#leftInThreads += comments.totalCount - comments.nodes.length;
     if (first && mark) {
-      const { id, body, isMinimized, fullDatabaseId: commentId } = first;
+      const { id, fullDatabaseId: commentId, body, isMinimized } = first;
+      const replies = comments.nodes.filter((each) => each.fullDatabaseId !== commentId);
+      const isAnswered =
+        replies.length < comments.totalCount - 1 || replies.some((each) => !each.viewerDidAuthor && !isOnlyCommands(each.body));
       this.#said.add(mark.fingerprint);
-      this.#comments.push({ id, commentId, mark, body, path, isMinimized, isAnswered: comments.totalCount > 1 });
+      this.#comments.push({ id, commentId, mark, body, path, isMinimized, isAnswered });
     }
-    for (const comment of comments.nodes) this.#hear(comment, first?.fullDatabaseId, mark?.fingerprint);
+    const spot = first ? { thread: first.fullDatabaseId } : {};
+    for (const comment of comments.nodes) this.#hear(comment, spot, mark?.fingerprint);
   }
 
-  #hear(comment: Comment, thread: number | undefined, fingerprint: string | undefined): void {
+  #hear(comment: Written, spot: Omit<CommentSpot, 'commentId'>, fingerprint: string | undefined): void {
     const { fullDatabaseId: commentId, author, createdAt: at, lastEditedAt } = comment;
     if (comment.viewerDidAuthor) return this.#remember(comment);
     // Whoever may edit comments could put words into somebody else's mouth.
     if (author?.__typename !== 'User' || lastEditedAt !== null) return;
     const commands = commandsIn(comment.body, fingerprint !== undefined);
-    if (commands.length > 0) this.#spoken.push({ commentId, thread, fingerprint, author: author.login, at, commands });
+    const isInsider = INSIDERS.has(comment.authorAssociation);
+    if (commands.length > 0) this.#spoken.push({ ...spot, commentId, fingerprint, author: author.login, isInsider, at, commands });
   }
 
-  #remember({ body, createdAt: at, lastEditedAt }: Comment): void {
+  #remember({ body, createdAt: at, lastEditedAt }: Written): void {
     const mark = readReplyMark(body);
-    if (mark) this.#answered.add(answerKey(mark));
-    if (mark?.receipt && lastEditedAt === null) this.#receipts.push({ ...mark.receipt, at });
+    if (!mark) return;
+    const answers = answerKey(mark);
+    this.#answered.add(answers);
+    if (mark.receipt && lastEditedAt === null) this.#receipts.push({ ...mark.receipt, at, answers });
   }
 }

@@ -117,6 +117,11 @@ export function originalBody(body: string): string {
   return standingOf(body) === 'open' ? body : body.slice(body.indexOf(SAID) + SAID.length);
 }
 
+/** Whether a comment carries a suggestion that can be committed. */
+export function hasSuggestion(body: string): boolean {
+  return /^`{3,}suggestion$/m.test(originalBody(body));
+}
+
 /** What becomes of a comment once its finding is gone. */
 export function fixedBody(body: string, head: string): string {
   return `${FIXED}${head}.**${SAID}${originalBody(body)}`;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const WORDS = 'fullDatabaseId body viewerDidAuthor createdAt lastEditedAt authorAssociation author { __typename login }';
+const BEFORE = 'pageInfo { hasPreviousPage startCursor } totalCount';
+
+/** One page of each list that has more, the newest first: what is said now matters more than what was said at first. */
+export const CONVERSATION_QUERY = `query($owner: String!, $name: String!, $number: Int!, $bodies: String, $talk: String, $threads: String, $moreReviews: Boolean!, $moreTalk: Boolean!, $moreThreads: Boolean!) {
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) {
+    author { __typename login }
+    reviews(last: 100, before: $bodies) @include(if: $moreReviews) { ${BEFORE} nodes { id submittedAt ${WORDS} } }
+    comments(last: 100, before: $talk) @include(if: $moreTalk) { ${BEFORE} nodes { ${WORDS} } }
+    reviewThreads(last: 100, before: $threads) @include(if: $moreThreads) {
+      ${BEFORE}
+      nodes { path opening: comments(first: 1) { nodes { id isMinimized ${WORDS} } } comments(last: 100) { totalCount nodes { ${WORDS} } } }
+    }
+  } }
+}`;
+
+const WRITTEN = z.object({
+  fullDatabaseId: z.coerce.number(),
+  body: z.string(),
+  viewerDidAuthor: z.boolean(),
+  createdAt: z.string(),
+  lastEditedAt: z.string().nullable(),
+  authorAssociation: z.string(),
+  author: z.object({ __typename: z.string(), login: z.string() }).nullable(),
+});
+
+/** Something that somebody has written. */
+export type Written = z.infer<typeof WRITTEN>;
+
+const REVIEW = WRITTEN.extend({ id: z.string(), submittedAt: z.string().nullable() });
+/** A review with its words; `id` is that of GraphQL. */
+export type WrittenReview = z.infer<typeof REVIEW>;
+
+const THREAD = z.object({
+  path: z.string(),
+  opening: z.object({ nodes: z.array(WRITTEN.extend({ id: z.string(), isMinimized: z.boolean() })) }),
+  comments: z.object({ totalCount: z.int(), nodes: z.array(WRITTEN) }),
+});
+/** A thread of line comments: the one that began it, and the newest hundred. */
+export type Thread = z.infer<typeof THREAD>;
+
+function listOf<Item extends z.ZodType>(item: Item) {
+  const pageInfo = z.object({ hasPreviousPage: z.boolean(), startCursor: z.string().nullable() });
+  return z.object({ pageInfo, totalCount: z.int(), nodes: z.array(item) }).optional();
+}
+
+export const CONVERSATION_ANSWER = z.object({
+  repository: z.object({
+    pullRequest: z.object({
+      author: z.object({ __typename: z.string(), login: z.string() }).nullish(),
+      reviews: listOf(REVIEW),
+      comments: listOf(WRITTEN),
+      reviewThreads: listOf(THREAD),
+    }),
+  }),
+});
+
+/** A page of a conversation; a list that was read to its end is missing. */
+export type Page = z.infer<typeof CONVERSATION_ANSWER>['repository']['pullRequest'];
