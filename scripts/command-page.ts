@@ -35,16 +35,16 @@ const KINDS = Object.keys(COMMANDS) as CommandKind[];
 export function commandPage(): string {
   return `${[
     '# Slash commands',
-    'Write a command at the beginning of a line in the conversation of a pull request, or as an answer to a line comment; several lines are several commands. Code blocks and quotes are not looked at, and neither are comments that somebody has edited. 👀 says that it was seen, 🚀 or 😕 how it ended; there is a reply only where there is something to say.',
+    'Write a command at the beginning of a line in the conversation of a pull request, as an answer to a line comment, or in the words of a review; several lines are several commands. Code blocks and quotes are not looked at, and neither are comments that somebody has edited. 👀 says that it was seen, 🚀 or 😕 how it ended; there is a reply only where there is something to say: to a review it stands in the conversation.',
     commandTable(),
     'A finding is named by the beginning of its id (eight characters or more), which stands beside it in the summary of the check. In the thread of a finding `ignore`, `unignore` and `explain` need no id.',
     '## Who may',
     whoTable(),
-    'Permission is asked of GitHub when the command is carried out, and again at every audit for whatever is ignored: what somebody accepted who may not any more counts no more. Bots may nothing. Whoever may not is not answered.',
+    'Permission is asked of GitHub when the command is carried out, and again at every audit for whatever is ignored: what somebody accepted who may not any more counts no more. Bots may nothing. Whoever may not is not answered. In one audit a limited number of people is asked about, the author and the people of the repository first, and the newest thousand comments are read; the check says when what somebody asked for was not considered.',
     'A policy can say it otherwise, with roles (and above), accounts, teams of the organisation, and for `ignore` and `unignore` by factor:',
     '```yaml\ncommands:\n  fix: [author, write]\n  ignore:\n    logs: [ops-team] # a team of the organisation\n    "*": [maintain, "@robin"]\n```',
     '## What ignoring means',
-    '`ignore` and `baseline` hold for one pull request, in its merge group too. They are read from the conversation at each audit, so that nothing is lost with a database; the check lists what is accepted, by whom and why. The comment of an accepted finding is folded away and says who accepted it; `unignore` brings it back. To accept findings for good, write `twelvefold-ignore <rule> -- <reason>` beside the code, or keep a [baseline](policy.md#the-baseline).',
+    '`ignore` and `baseline` hold for one pull request, in its merge group too. They are read from the conversation at each audit, so that nothing is lost with a database; the check lists what is accepted, by whom and why. The comment of an accepted finding is folded away and says who accepted it; `unignore` brings it back. What is about nothing that this change has ends with 😕 and a reply that says what there is. To accept findings for good, write `twelvefold-ignore <rule> -- <reason>` beside the code, or keep a [baseline](policy.md#the-baseline).',
     'The buttons beside the check do the same: **Re-audit** is `audit`, **Explain** explains every rule that found something, **Accept once** accepts what is new for this commit only, for whoever may use `baseline`.',
   ].join('\n\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import type { Review } from '../review/review.ts';
-import type { ButtonIntent, CommandIntent, CommentRef, PullRequestRef, RepositoryRef } from './intent.ts';
+import type { ButtonIntent, CommandIntent, CommentRef, LabelIntent, PullRequestRef, RepositoryRef } from './intent.ts';
 import type { CommentSpot } from './reading/conversation.ts';
 
 /**
@@ -78,6 +78,8 @@ export interface Auditor {
   receive(command: CommandIntent): Promise<CommandResult>;
   /** A button of a check run: permission, and what it does. Safe to repeat. */
   press(button: ButtonIntent): Promise<CommandResult>;
+  /** Whether the policy in force skips pull requests by this label. */
+  skipsBy(label: LabelIntent): Promise<boolean>;
   /** 🚀 or 😕 on the comment that asked. */
   react(comment: CommentRef, outcome: 'done' | 'failed'): Promise<void>;
   /** Audits the default branch of a repository as a whole; undefined when there is nothing to audit. Says nothing unless the policy asks for it. */

@@ -56,6 +56,12 @@ export function createAuditor(app: GithubApp, pool: ReviewPool, firstWeek?: Poli
     async press(button) {
       return pressButton(tools, await clientFor(button.target), button);
     },
+    async skipsBy({ target, base, label }) {
+      const policyAt = { revision: `refs/heads/${base}`, name: base };
+      const terms = await policyTerms(tools, target.installationId);
+      const { resolved } = await readPolicyInForce(await clientFor(target), target, policyAt, terms);
+      return resolved.policy.skip.labels.some((each) => each.toLowerCase() === label.toLowerCase());
+    },
     async survey(request) {
       const client = await app.installation(request.repository.installationId, new RequestBudget(ERRAND_REQUESTS), request.signal);
       return surveyRepository(tools, client, request);

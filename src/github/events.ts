@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import { commandsIn } from '../commands/parse.ts';
 import { BUTTON_NAMES } from '../report/github/buttons.ts';
 import { pullRequestIn } from './identity.ts';
-import type { Intent, NothingIntent, RepositoryRef } from './intent.ts';
+import type { Intent, NothingIntent, PullRequestRef, RepositoryRef } from './intent.ts';
 import { PAYLOADS, type Payload } from './payloads.ts';
 
 /** Who we are, to tell our own checks from others'. */
@@ -45,6 +45,9 @@ const READERS: Readonly<Record<string, Reader>> = {
         return audit(true);
       case 'edited':
         return payload.changes?.base === undefined ? nothing('edited, and not its base') : audit(true);
+      case 'labeled':
+      case 'unlabeled':
+        return labelIntent(payload, target);
       case 'closed':
         return { kind: 'close', target };
       default:
@@ -94,6 +97,17 @@ const READERS: Readonly<Record<string, Reader>> = {
     return { kind: 'command', comment: { ...repositoryOf(payload), ...place }, author: comment.user.login, commands };
   }),
 
+  pull_request_review: reading(PAYLOADS.pull_request_review, (payload) => {
+    const { pull_request: pull, review } = payload;
+    if (payload.action !== 'submitted') return noAction('pull_request_review', payload.action);
+    if (pull.state === 'closed') return nothing('a review of a closed pull request');
+    if (!review.user || review.user.type === 'Bot') return nothing("a bot's review");
+    const commands = commandsIn(review.body ?? '');
+    if (commands.length === 0) return nothing('a review without a command');
+    const place = { number: pull.number, commentId: review.id, review: review.node_id };
+    return { kind: 'command', comment: { ...repositoryOf(payload), ...place }, author: review.user.login, commands };
+  }),
+
   merge_group: reading(PAYLOADS.merge_group, (payload) => {
     if (payload.action !== 'checks_requested') return noAction('merge_group', payload.action);
     const { head_sha: head, base_sha: base, head_ref: ref = '' } = payload.merge_group;
@@ -137,6 +151,13 @@ function auditAt(payload: Payload<'check_suite'> | Payload<'check_run'>, head: s
   const only = own.length === 1 ? own[0] : undefined;
   if (only === undefined) return { kind: 'audit-commit', repository, head, force };
   return { kind: 'audit', target: { ...repository, number: only.number }, head, force };
+}
+
+/** A label matters where the policy skips by it, which is not known here. */
+function labelIntent({ label, pull_request: pull }: Payload<'pull_request'>, target: PullRequestRef): Intent {
+  if (!label || !pull.base) return nothing('no label that is named');
+  if (pull.state === 'closed') return nothing('a label of a closed pull request');
+  return { kind: 'label', target, head: pull.head.sha, base: pull.base.ref, label: label.name };
 }
 
 function buttonIntent(payload: Payload<'check_run'>, number: number | undefined, head: string): Intent {

@@ -68,6 +68,17 @@ export interface CommandIntent {
   readonly commands: readonly Command[];
 }
 
+/** A pull request got a label or lost one: to be audited again where the policy skips by it. */
+export interface LabelIntent {
+  readonly kind: 'label';
+  readonly target: PullRequestRef;
+  readonly head: string;
+  /** Branch that the policy is read from. */
+  readonly base: string;
+  /** Foreign text. */
+  readonly label: string;
+}
+
 /** Somebody pressed a button of one of our check runs. Whether they may is asked when it is carried out. */
 export interface ButtonIntent {
   readonly kind: 'button';
@@ -114,6 +125,7 @@ export type Intent =
   | CloseIntent
   | CommandIntent
   | ButtonIntent
+  | LabelIntent
   | InstallIntent
   | UninstallIntent
   | SuspendIntent

@@ -15,7 +15,8 @@ export const PAYLOADS = {
   pull_request: z.object({
     ...inRepository,
     number: id,
-    pull_request: z.object({ head: z.object({ sha }) }),
+    pull_request: z.object({ state: z.string().optional(), head: z.object({ sha }), base: z.object({ ref: z.string() }).optional() }),
+    label: z.object({ name: z.string() }).nullish(),
     changes: z.object({ base: z.unknown().optional() }).optional(),
   }),
   check_suite: z.object({
@@ -42,6 +43,11 @@ export const PAYLOADS = {
     ...inRepository,
     pull_request: z.object({ number: id, state: z.string(), user }),
     comment: z.object({ id, body: z.string(), user, in_reply_to_id: id.optional(), performed_via_github_app: z.unknown().optional() }),
+  }),
+  pull_request_review: z.object({
+    ...inRepository,
+    pull_request: z.object({ number: id, state: z.string() }),
+    review: z.object({ id, node_id: z.string(), body: z.string().nullish(), user: user.nullish() }),
   }),
   merge_group: z.object({ ...inRepository, merge_group: z.object({ head_sha: sha, base_sha: sha, head_ref: z.string().optional() }) }),
   installation: z.object({ action: z.string(), installation, repositories: z.array(repository).optional() }),

@@ -1,5 +1,5 @@
 import type { Conclusion } from '../github/auditor.ts';
-import type { ButtonIntent, CommandIntent, CommentRef, RepositoryRef } from '../github/intent.ts';
+import type { ButtonIntent, CommandIntent, CommentRef, LabelIntent, RepositoryRef } from '../github/intent.ts';
 import { commentKey } from '../github/reading/conversation.ts';
 import type { Connection } from '../store/store.ts';
 import { type Queue, QUEUES } from './queue.ts';
@@ -10,6 +10,7 @@ export type Errand =
   | { readonly kind: 'lookup'; readonly repository: RepositoryRef; readonly head: string; readonly force: boolean }
   | { readonly kind: 'command'; readonly command: CommandIntent }
   | { readonly kind: 'button'; readonly button: ButtonIntent }
+  | { readonly kind: 'label'; readonly label: LabelIntent }
   /** Conclude a check run that an audit has left open. */
   | { readonly kind: 'conclude'; readonly conclusion: Conclusion }
   | { readonly kind: 'react'; readonly comment: CommentRef; readonly outcome: 'done' | 'failed' }
@@ -24,6 +25,7 @@ const KEYS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => string } = {
   lookup: ({ repository, head, force }) => `${repository.repositoryId}:${head}:${force}`,
   command: ({ command: { comment } }) => `${comment.repositoryId}:${commentKey(comment)}`,
   button: ({ button: { target, head, button, sender } }) => `${target.repositoryId}:${target.number}:${head}:${button}:${sender}`,
+  label: ({ label: { target, head, label } }) => `${target.repositoryId}:${target.number}:${head}:${label}`,
   conclude: ({ conclusion }) => `${conclusion.target.repositoryId}:${conclusion.target.number}:${conclusion.head}:${conclusion.generation}`,
   react: ({ comment }) => `${comment.repositoryId}:${commentKey(comment)}`,
   reconcile: ({ repository }) => String(repository.repositoryId),
@@ -33,6 +35,7 @@ const INSTALLATIONS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => numb
   lookup: ({ repository }) => repository.installationId,
   command: ({ command }) => command.comment.installationId,
   button: ({ button }) => button.target.installationId,
+  label: ({ label }) => label.target.installationId,
   conclude: ({ conclusion }) => conclusion.target.installationId,
   react: ({ comment }) => comment.installationId,
   reconcile: ({ repository }) => repository.installationId,

@@ -1,11 +1,12 @@
 import { Deferred, Gone } from '../github/errors.ts';
 import type { CommentRef, PullRequestRef } from '../github/intent.ts';
+import type { Store } from '../store/store.ts';
 import type { JobContext } from './audit.ts';
 import { addErrand, type Errand, type ErrandKind, type ErrandOf, installationOf } from './errand.ts';
 import { leaveOf, pauseInstallation } from './installations.ts';
-import { QUEUES } from './queue.ts';
+import { type Queue, QUEUES } from './queue.ts';
 import type { Attempt } from './settle.ts';
-import { pullRequestKey, pullRequestSubject, want } from './targets.ts';
+import { mergeGroupKey, pullRequestKey, pullRequestSubject, want } from './targets.ts';
 
 /** A claimed errand. */
 export interface ErrandAttempt extends Attempt {
@@ -16,6 +17,7 @@ type Runner<K extends ErrandKind> = (context: JobContext, errand: ErrandOf<K>) =
 
 const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
   lookup: async ({ auditor, store, queue }, { repository, head, force }) => {
+    if (await wantGroupAgain(store, queue, { repository, head, force })) return;
     for (const target of await auditor.pullRequestsAt(repository, head)) {
       await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), { head, force }));
     }
@@ -28,6 +30,11 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
     const { audit } = await context.auditor.press(button);
     if (audit) await auditAsked(context, button.target, undefined);
   },
+  label: async ({ auditor, store, queue }, { label }) => {
+    if (!(await auditor.skipsBy(label))) return;
+    const wish = { head: label.head, force: true };
+    await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(label.target), wish));
+  },
   conclude: ({ auditor }, { conclusion }) => auditor.conclude(conclusion),
   react: ({ auditor }, { comment, outcome }) => auditor.react(comment, outcome),
   reconcile: async ({ auditor, store, queue }, { repository }) => {
@@ -38,6 +45,18 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
     }
   },
 };
+
+/** A merge group is no pull request's head; what it was made of is known from when it was asked for. False when there is none. */
+async function wantGroupAgain(store: Store, queue: Queue, { repository, head, force }: Omit<ErrandOf<'lookup'>, 'kind'>): Promise<boolean> {
+  return store.db.transaction().execute(async (connection) => {
+    const key = mergeGroupKey({ repository, head });
+    const row = await connection.selectFrom('targets').select(['base', 'queued']).where('id', '=', key).executeTakeFirst();
+    if (!row) return false;
+    const subject = { key, repository, number: undefined, base: row.base ?? undefined, queued: row.queued ?? undefined };
+    await want(connection, queue, subject, { head, force });
+    return true;
+  });
+}
 
 /** Somebody who may has asked for an audit: of the head that we know, or else of the one that GitHub names. */
 async function auditAsked(context: JobContext, target: PullRequestRef, comment: CommentRef | undefined): Promise<void> {

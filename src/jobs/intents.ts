@@ -31,6 +31,7 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
   },
   command: (connection, queue, command) => addErrand(connection, queue, { kind: 'command', command }),
   button: (connection, queue, button) => addErrand(connection, queue, { kind: 'button', button }),
+  label: (connection, queue, label) => addErrand(connection, queue, { kind: 'label', label }),
   install: async (connection, queue, intent) => {
     for (const repository of intent.repositories) await addErrand(connection, queue, { kind: 'reconcile', repository });
     await wantSurveys(connection, queue, intent.repositories);

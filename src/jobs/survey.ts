@@ -4,6 +4,7 @@ import type { Connection } from '../store/store.ts';
 import type { JobContext } from './audit.ts';
 import { leaveOf, pauseInstallation } from './installations.ts';
 import { type Queue, QUEUES } from './queue.ts';
+import type { Attempt } from './settle.ts';
 
 /** A whole repository to be audited. Plain data: it is stored in the queue. */
 export interface SurveyJob {
@@ -11,8 +12,7 @@ export interface SurveyJob {
 }
 
 /** A claimed one. */
-export interface SurveyAttempt {
-  readonly id: string;
+export interface SurveyAttempt extends Attempt {
   readonly data: SurveyJob;
   readonly signal: AbortSignal;
 }
@@ -31,18 +31,33 @@ export async function wantSurveys(connection: Connection, queue: Queue, reposito
       .values({ repository_id: repositoryId, installation_id: installationId, owner, name })
       .onConflict((conflict) => conflict.column('repository_id').doUpdateSet({ installation_id: installationId, owner, name }))
       .execute();
-    const startAfter = new Date(Date.now() + index * SPACING_MS);
-    await queue.add(connection, QUEUES.survey, { repository }, { singletonKey: String(repositoryId), startAfter, priority: -1 });
+    await addSurvey(connection, queue, { repository }, new Date(Date.now() + index * SPACING_MS));
   }
 }
 
+async function addSurvey(connection: Connection, queue: Queue, job: SurveyJob, startAfter: Date): Promise<void> {
+  const singletonKey = String(job.repository.repositoryId);
+  await queue.add(connection, QUEUES.survey, job, { singletonKey, startAfter, priority: -1 });
+}
+
+/** Puts a survey back for later: ended and added anew in one transaction. */
+async function postpone({ store, queue }: JobContext, job: SurveyAttempt, start: Date): Promise<void> {
+  await store.db.transaction().execute(async (connection) => {
+    await queue.finish(connection, QUEUES.survey, job);
+    await addSurvey(connection, queue, job.data, start);
+  });
+}
+
 /** Audits one repository and keeps the score, unless the app was taken off it in the meantime. */
-export async function runSurvey(context: JobContext, { data: { repository }, signal }: SurveyAttempt): Promise<void> {
+export async function runSurvey(context: JobContext, job: SurveyAttempt): Promise<void> {
   const { store, auditor, log } = context;
+  const { repository } = job.data;
   const { installationId, repositoryId } = repository;
-  if ((await leaveOf(store.db, installationId)).kind === 'suspended' || !(await isWanted(context, repositoryId))) return;
+  const leave = await leaveOf(store.db, installationId);
+  if (leave.kind === 'suspended' || !(await isWanted(context, repositoryId))) return;
+  if (leave.kind === 'paused') return postpone(context, job, leave.until);
   try {
-    const patience = AbortSignal.any([signal, context.stopping, AbortSignal.timeout(SURVEY_MS)]);
+    const patience = AbortSignal.any([job.signal, context.stopping, AbortSignal.timeout(SURVEY_MS)]);
     const survey = await auditor.survey({ repository, signal: patience, isWanted: () => isWanted(context, repositoryId) });
     if (!survey) return;
     const { head, review } = survey;
@@ -60,7 +75,10 @@ export async function runSurvey(context: JobContext, { data: { repository }, sig
       .execute();
   } catch (error) {
     if (error instanceof Gone) return;
-    if (error instanceof Deferred) await pauseInstallation(store.db, installationId, error.until);
+    if (error instanceof Deferred) {
+      await pauseInstallation(store.db, installationId, error.until);
+      return postpone(context, job, error.until);
+    }
     log.warn({ err: error, repositoryId }, 'survey failed');
     throw error;
   }

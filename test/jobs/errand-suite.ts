@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { AuditResult } from '../../src/github/auditor.ts';
 import type { CommandIntent } from '../../src/github/intent.ts';
 import { QUEUES } from '../../src/jobs/queue.ts';
 import { recoverDeliveries, sweep, wakeTargets } from '../../src/jobs/sweep.ts';
 import { startWorker } from '../../src/jobs/worker.ts';
-import { fail, untilAborted } from './fake-github.ts';
+import { fail, publish, untilAborted } from './fake-github.ts';
 import { delivery, pull, sha, shop, wish, Workshop } from './workshop.ts';
 import { acceptDelivery } from '../../src/jobs/deliveries.ts';
 
@@ -25,6 +26,37 @@ export function describeErrands(opened: () => Workshop): void {
       .set({ wanted_at: new Date(Date.now() - 60_000) })
       .execute();
   const sweeping = () => ({ ...shopfloor.context, census: shopfloor.github });
+
+  describe('a label', () => {
+    const label = { kind: 'label', target: pull, head: sha('a'), base: 'main', label: 'wip' } as const;
+
+    test.each([
+      ['by which the policy skips has the pull request audited again', 'wip', 2],
+      ['that the policy does not know changes nothing', 'other', 1],
+    ])('%s', async (_, skipLabel, audits) => {
+      shopfloor.github.skipLabel = skipLabel;
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.audit();
+      await shopfloor.deliver(label);
+      await shopfloor.errands();
+      await shopfloor.audit();
+      expect(shopfloor.github.published).toHaveLength(audits);
+    });
+  });
+
+  describe('a re-run of a commit', () => {
+    const group = { kind: 'audit-merge-group', repository: shop, head: sha('c'), base: sha('b'), queued: 3 } as const;
+    const lookup = { kind: 'audit-commit', repository: shop, head: sha('c'), force: true } as const;
+
+    test('that is a merge group’s has the group audited again', async () => {
+      await shopfloor.deliver(group);
+      await shopfloor.audit();
+      await shopfloor.deliver(lookup);
+      await shopfloor.errands();
+      await shopfloor.audit();
+      expect(shopfloor.github.audits).toMatchObject([{ generation: 0 }, { generation: 1, base: sha('b'), head: sha('c'), queued: 3 }]);
+    });
+  });
 
   describe('a command', () => {
     test('has what is known audited again, and hears when it is done', async () => {
@@ -50,6 +82,29 @@ export function describeErrands(opened: () => Workshop): void {
       await shopfloor.deliver(command);
       await shopfloor.errands();
       expect(shopfloor.github.reactions).toEqual([{ comment, outcome: 'failed' }]);
+    });
+
+    test('that comes to nothing hears so, whatever became of the audit', async () => {
+      const inThread = { ...pull, commentId: 78, thread: 7 };
+      const inReview = { ...pull, commentId: 78, review: 'PRR_1' };
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.audit();
+      for (const each of [comment, inThread, inReview]) await shopfloor.deliver({ ...command, comment: each });
+      await shopfloor.errands();
+      shopfloor.github.play = async (request) => ({ ...(await publish(request)), unmet: [{ commentId: 78, thread: 7 }] }) as AuditResult;
+      await shopfloor.audit();
+      await shopfloor.errands();
+      expect(shopfloor.github.audits.at(-1)).toMatchObject({
+        askedBy: [{ commentId: 77 }, { commentId: 78, thread: 7 }, { commentId: 78, review: 'PRR_1' }],
+      });
+      const outcomes = shopfloor.github.reactions.map(({ comment: { thread, review }, outcome }) => [thread ?? review, outcome]);
+      expect(outcomes.toSorted()).toEqual(
+        [
+          ['PRR_1', 'done'],
+          [7, 'failed'],
+          [undefined, 'done'],
+        ].toSorted(),
+      );
     });
 
     test('of somebody who may not does nothing', async () => {

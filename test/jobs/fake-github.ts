@@ -10,7 +10,7 @@ import type {
   Survey,
   SurveyRequest,
 } from '../../src/github/auditor.ts';
-import type { ButtonIntent, CommandIntent, CommentRef, PullRequestRef, RepositoryRef } from '../../src/github/intent.ts';
+import type { ButtonIntent, CommandIntent, CommentRef, LabelIntent, PullRequestRef, RepositoryRef } from '../../src/github/intent.ts';
 
 import { finding, review } from '../report/github/samples.ts';
 
@@ -27,6 +27,7 @@ export class FakeGithub implements Auditor, Census {
   open: OpenPullRequest[] = [];
   failed: FailedDelivery[] = [];
   may = true;
+  skipLabel = '';
   /** What commands, reactions and conclusions end with. */
   refusal: Error | undefined;
   readonly surveys: number[] = [];
@@ -51,6 +52,10 @@ export class FakeGithub implements Auditor, Census {
   async conclude(conclusion: Conclusion): Promise<void> {
     if (this.refusal) throw this.refusal;
     this.conclusions.push(conclusion);
+  }
+
+  async skipsBy({ label }: LabelIntent): Promise<boolean> {
+    return label === this.skipLabel;
   }
 
   async receive(_command: CommandIntent): Promise<{ readonly audit: boolean }> {
@@ -102,7 +107,17 @@ export const publish: Play = async (request) => publishAt(request, request.head)
 export async function publishAt(request: AuditRequest | MergeGroupRequest, head: string): Promise<AuditResult> {
   const standing = await request.standing(head);
   if (standing !== 'wanted') return { kind: 'stopped', head, standing };
-  return { kind: 'published', head, checkRunId: 1, conclusion: 'success', review: undefined, requests: 7, writes: 2, notices: [], unmet: [] };
+  return {
+    kind: 'published',
+    head,
+    checkRunId: 1,
+    conclusion: 'success',
+    review: undefined,
+    requests: 7,
+    writes: 2,
+    notices: [],
+    unmet: [],
+  };
 }
 
 /** Fails as if GitHub had. The message must never reach anybody. */

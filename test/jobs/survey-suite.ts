@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Deferred } from '../../src/github/errors.ts';
 import type { InstallIntent, Intent } from '../../src/github/intent.ts';
 import { QUEUES } from '../../src/jobs/queue.ts';
 import { shop, type Workshop } from './workshop.ts';
@@ -50,6 +51,26 @@ export function describeSurveys(opened: () => Workshop): void {
       await shopfloor.survey();
       expect(shopfloor.github.surveys).toEqual([11, 11]);
       expect(await rows()).toHaveLength(1);
+    });
+
+    test('waits for as long as its installation is paused, and is made then', async () => {
+      const until = new Date(Date.now() + 3_600_000);
+      await shopfloor.deliver({ ...install, repositories: [shop] });
+      await shopfloor.store.db.insertInto('installations').values({ id: 5, paused_until: until }).execute();
+      await shopfloor.oneSurvey();
+      const waiting = (await shopfloor.queue.boss.findJobs(QUEUES.survey)).filter(({ state }) => state === 'created');
+      expect([shopfloor.github.surveys, waiting.map(({ startAfter }) => new Date(startAfter as unknown as string))]).toEqual([[], [until]]);
+      await shopfloor.store.db.updateTable('installations').set({ paused_until: null }).execute();
+      await shopfloor.survey();
+      expect(shopfloor.github.surveys).toEqual([11]);
+    });
+
+    test('that GitHub defers costs no try', async () => {
+      const until = new Date(Date.now() + 3_600_000);
+      shopfloor.github.beforeSurveyEnds = () => Promise.reject(new Deferred('a rate limit', until));
+      await shopfloor.deliver({ ...install, repositories: [shop] });
+      await expect(shopfloor.oneSurvey()).resolves.toBe(true);
+      expect(await shopfloor.live(QUEUES.survey)).toBe(1);
     });
 
     test('writes nothing and keeps nothing once the app was uninstalled', async () => {

@@ -124,12 +124,16 @@ export class Workshop {
 
   /** Does the surveys that wait, whether or not their time has come. */
   async survey(): Promise<void> {
-    for (;;) {
-      const [job] = await this.queue.boss.fetch(QUEUES.survey, { ignoreStartAfter: true });
-      if (!job) return;
-      await runSurvey(this.context, { ...(job as unknown as SurveyAttempt), signal: new AbortController().signal });
-      await this.queue.boss.complete(QUEUES.survey, job.id);
-    }
+    while (await this.oneSurvey());
+  }
+
+  /** Does one survey that waits, whether or not its time has come; false when there is none. */
+  async oneSurvey(): Promise<boolean> {
+    const [job] = await this.queue.boss.fetch(QUEUES.survey, { ignoreStartAfter: true });
+    if (!job) return false;
+    await runSurvey(this.context, { ...(job as unknown as SurveyAttempt), signal: new AbortController().signal });
+    await this.queue.boss.complete(QUEUES.survey, job.id);
+    return true;
   }
 
   /** Jobs that wait or run. */

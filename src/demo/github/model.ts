@@ -52,6 +52,8 @@ export interface PullRequest {
   readonly baseSha: string;
   readonly state: 'open' | 'closed';
   readonly draft: boolean;
+  /** Names. */
+  readonly labels: readonly string[];
   /** Every head that it has had, the current one last. */
   readonly heads: readonly string[];
   readonly createdAt: Date;
@@ -189,7 +191,7 @@ export interface IssueComment {
 
 export interface Reaction {
   readonly id: number;
-  readonly subject: 'issue-comment' | 'review-comment';
+  readonly subject: 'issue-comment' | 'review-comment' | 'review';
   readonly subjectId: number;
   readonly user: Account;
   readonly content: string;

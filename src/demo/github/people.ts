@@ -1,8 +1,8 @@
 import { ensureSuite } from './checking.ts';
-import type { CheckRun, IssueComment, PullRequest, Repository, ReviewComment } from './model.ts';
+import type { CheckRun, IssueComment, PullRequest, Repository, Review, ReviewComment } from './model.ts';
 import { checkRunPayload, checkSuiteJson } from './represent/checks.ts';
-import { pullRequestJson } from './represent/pulls.ts';
-import { followComments, replyTo, repositoryOf } from './reviewing.ts';
+import { labelJson, pullRequestJson } from './represent/pulls.ts';
+import { followComments, replyTo, repositoryOf, submitReview } from './reviewing.ts';
 import { addIssueComment, editIssueComment } from './talking.ts';
 import type { JsonObject, World } from './world.ts';
 
@@ -55,6 +55,7 @@ export class People {
       baseSha: current.branches.get(base) ?? NOTHING,
       state: 'open',
       draft,
+      labels: [],
       heads: [head.sha],
       createdAt: now,
       updatedAt: now,
@@ -109,6 +110,24 @@ export class People {
 
   editComment(comment: IssueComment, editor: string, body: string): IssueComment {
     return editIssueComment(this.#world, comment, this.#world.state.account(editor), body);
+  }
+
+  /** Submits a review without line comments. */
+  review(pull: PullRequest, user: string, body: string): Promise<Review> {
+    const draft = { commitId: undefined, body, event: 'COMMENT', comments: [] } as const;
+    return submitReview(this.#world, this.#current(pull), this.#world.state.account(user), draft);
+  }
+
+  /** Puts a label on a pull request. */
+  label(pull: PullRequest, name: string, user: string): PullRequest {
+    const labels = [...this.#current(pull).labels, name];
+    return this.#change(pull, { labels }, 'labeled', user, { label: labelJson(name, this.#world) });
+  }
+
+  /** Takes a label off a pull request. */
+  unlabel(pull: PullRequest, name: string, user: string): PullRequest {
+    const labels = this.#current(pull).labels.filter((each) => each !== name);
+    return this.#change(pull, { labels }, 'unlabeled', user, { label: labelJson(name, this.#world) });
   }
 
   /** Answers in a thread of line comments. */

@@ -1,4 +1,4 @@
-import type { Account, IssueComment, PullRequest } from './model.ts';
+import type { Account, IssueComment, PullRequest, Reaction } from './model.ts';
 import { issueCommentJson, issueJson } from './represent/comments.ts';
 import { checkBody, repositoryOf } from './reviewing.ts';
 import type { World } from './world.ts';
@@ -25,6 +25,21 @@ export function editIssueComment(world: World, comment: IssueComment, editor: Ac
   const edited = world.state.issueComments.update(comment.id, { body, updatedAt: world.now(), editedAt: world.now() });
   announceIssueComment(world, edited, 'edited', editor, { changes: { body: { from: comment.body } } });
   return edited;
+}
+
+/** Reacts to what was said; the same reaction of the same account again is the one that is there. */
+export function addReaction(
+  world: World,
+  subject: Reaction['subject'],
+  subjectId: number,
+  user: Account,
+  content: string,
+): { readonly reaction: Reaction; readonly isNew: boolean } {
+  const isSame = (each: Reaction): boolean =>
+    each.subject === subject && each.subjectId === subjectId && each.user.id === user.id && each.content === content;
+  const same = world.state.reactions.find(isSame);
+  if (same) return { reaction: same, isNew: false };
+  return { reaction: world.state.reactions.add({ subject, subjectId, user, content, createdAt: world.now() }), isNew: true };
 }
 
 /** Tells the app what became of a comment in the conversation. */

@@ -6,6 +6,10 @@ import type { CheckPlace } from './check-run.ts';
 import { createFactorRun } from './check-run.ts';
 import type { Fence } from './fence.ts';
 
+const PAGE = 100;
+/** Each audit of a commit leaves thirteen; GitHub keeps no more than a thousand of a name. */
+const MAX_PAGES = 10;
+
 /**
  * One concluded check run for each factor, so that a branch can require single ones. Those of an earlier try are found by their
  * `external_id` and not made again.
@@ -28,7 +32,12 @@ export async function publishFactorChecks(
 
 async function factorRunsOf({ client, repository, appId }: CheckPlace, { head }: AuditIdentity): Promise<ReadonlySet<string>> {
   const { owner, name: repo } = repository;
-  const query = { owner, repo, ref: head, filter: 'all', app_id: appId, per_page: 100 };
-  const { check_runs: runs } = await client.request(ROUTES.checkRuns, query, CHECK_RUNS);
-  return new Set(runs.map(({ external_id: id }) => id ?? ''));
+  const query = { owner, repo, ref: head, filter: 'all', app_id: appId, per_page: PAGE };
+  const found = new Set<string>();
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const { check_runs: runs } = await client.request(ROUTES.checkRuns, { ...query, page }, CHECK_RUNS);
+    for (const { external_id: id } of runs) found.add(id ?? '');
+    if (runs.length < PAGE) break;
+  }
+  return found;
 }

@@ -24,6 +24,7 @@ export const GRAPHQL_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Mutation: [
     'addPullRequestReview',
     'addPullRequestReviewThreadReply',
+    'addReaction',
     'minimizeComment',
     'resolveReviewThread',
     'unminimizeComment',
@@ -33,6 +34,7 @@ export const GRAPHQL_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ],
   AddPullRequestReviewPayload: ['clientMutationId', 'pullRequestReview'],
   AddPullRequestReviewThreadReplyPayload: ['clientMutationId', 'comment'],
+  AddReactionPayload: ['clientMutationId'],
   MinimizeCommentPayload: ['clientMutationId', 'minimizedComment'],
   ResolveReviewThreadPayload: ['clientMutationId', 'thread'],
   UnminimizeCommentPayload: ['clientMutationId', 'unminimizedComment'],

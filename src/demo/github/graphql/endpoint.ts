@@ -5,7 +5,7 @@ import type { IssueComment, Review, ReviewComment, ReviewThread } from '../model
 import type { Permissions } from '../operations.ts';
 import { Refusal } from '../refusal.ts';
 import { announce, changeWords, checkBody, replyTo, submitReview, type DraftReview } from '../reviewing.ts';
-import { editIssueComment } from '../talking.ts';
+import { addReaction, editIssueComment } from '../talking.ts';
 import { parseNodeId } from '../world.ts';
 import {
   actorNode,
@@ -105,6 +105,12 @@ function mutations(caller: GraphqlCaller): object {
     unresolveReviewThread: ({ input }: Input<{ threadId: string }>) => {
       need(caller, { contents: 'write' });
       return { ...echo(input), thread: resolveThread(input.threadId, false, caller) };
+    },
+    addReaction: ({ input }: Input<{ subjectId: string; content: string }>) => {
+      need(caller, ...talk);
+      const review = recordOf(input.subjectId, 'PRR', caller);
+      addReaction(caller.world, 'review', review.id, caller.actor, input.content.toLowerCase());
+      return echo(input);
     },
     addPullRequestReview: ({ input }: Input<ReviewInput>) => {
       need(caller, ...talk);

@@ -20,6 +20,13 @@ export function associationOf(account: Account, repository: Repository): string 
   return 'NONE';
 }
 
+/** A label of any name. */
+export function labelJson(name: string, { addresses }: World): JsonObject {
+  const id = 5_100_000_001;
+  const url = `${addresses.api}/labels/${encodeURIComponent(name)}`;
+  return { id, node_id: nodeId('LA', id), url, name, description: null, color: 'ededed', default: false };
+}
+
 function repositoryOf(pull: PullRequest, { state }: World): Repository {
   const found = state.repositories.get(pull.repositoryId);
   if (!found) throw new RangeError(`Pull request ${pull.number} has no repository.`);
@@ -74,7 +81,7 @@ export function pullRequestJson(pull: PullRequest, world: World): JsonObject {
     title: pull.title,
     user: userJson(pull.author, world),
     body: pull.body,
-    labels: [],
+    labels: pull.labels.map((name) => labelJson(name, world)),
     milestone: null,
     active_lock_reason: null,
     created_at: pull.createdAt.toISOString(),

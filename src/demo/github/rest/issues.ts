@@ -1,7 +1,7 @@
 import type { Issue, IssueComment, Reaction } from '../model.ts';
 import { Refusal, required } from '../refusal.ts';
 import { issueCommentJson, plainIssueJson, reactionJson } from '../represent/comments.ts';
-import { addIssueComment, announceIssueComment, editIssueComment } from '../talking.ts';
+import { addIssueComment, addReaction, announceIssueComment, editIssueComment } from '../talking.ts';
 import { created, idParam, ok, paged, pullRequestOf, repositoryOf, type Answer, type Call, type Handlers } from './call.ts';
 import { commentOf } from './reviews.ts';
 
@@ -82,12 +82,8 @@ function listReactions(call: Call, subject: Reaction['subject'], subjectId: numb
 /** The same reaction again answers 200 with the one that is there. */
 function react(call: Call, subject: Reaction['subject'], subjectId: number): Answer {
   const { content } = call.body as { content: string };
-  const { reactions } = call.world.state;
-  const same = reactions.find(
-    (each) => each.subject === subject && each.subjectId === subjectId && each.user.id === call.actor.id && each.content === content,
-  );
-  if (same) return ok(reactionJson(same, call.world));
-  return created(reactionJson(reactions.add({ subject, subjectId, user: call.actor, content, createdAt: call.world.now() }), call.world));
+  const { reaction, isNew } = addReaction(call.world, subject, subjectId, call.actor, content);
+  return isNew ? created(reactionJson(reaction, call.world)) : ok(reactionJson(reaction, call.world));
 }
 
 function unreact(call: Call, subjectId: number): Answer {
