@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { badCredentials, badGateway, notYetThere, secondaryLimit, type Fault } from '../../src/demo/github/faults.ts';
 import type { PullRequest } from '../../src/demo/github/model.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
+import { expectCost } from './cost.ts';
 
 let app: Live;
 
@@ -64,6 +65,7 @@ test.concurrent('a comment that GitHub refuses does not lose the others', async 
   live.github.faults.once('POST /pulls/{pull_number}/reviews', { answer: { status: 422, json }, within: 'refused/shop' });
   const pull = await live.openPullRequest('change', BROKEN);
   expect(await outcome(live, pull)).toMatchObject({ runs: ['completed'], comments: ['Dockerfile', 'compose.yaml'] });
+  expectCost(live, pull, { requests: 12, notifications: 2 });
 });
 
 test.concurrent('a pull request that is closed in mid-audit is not spoken to, and its open run is taken back', async () => {
@@ -76,6 +78,7 @@ test.concurrent('a pull request that is closed in mid-audit is not spoken to, an
   await live.quiet(1_000);
   expect(live.comments(pull)).toEqual([]);
   expect(live.runs(pull.headSha).map(({ conclusion }) => conclusion)).toEqual(['cancelled']);
+  expectCost(live, pull, { requests: 12, notifications: 0 });
 }, 60_000);
 
 test.concurrent('a head that is pushed in mid-audit is the one that is reviewed, and the older run is taken back', async () => {
@@ -88,6 +91,7 @@ test.concurrent('a head that is pushed in mid-audit is the one that is reviewed,
   await live.completed(pull.headSha);
   expect(live.comments(pull)).toEqual([]);
   expect(live.runs(pull.headSha).map(({ conclusion }) => conclusion)).toEqual(['cancelled']);
+  expectCost(live, pull, { requests: 21, notifications: 0 });
 }, 60_000);
 
 describe('processes come and go', () => {

@@ -130,9 +130,22 @@ export class Live {
     return this.github.state.reviewComments.where((comment) => comment.pullRequestId === pull.id);
   }
 
-  /** Reactions to a comment in the conversation, in order. */
+  /** Reactions to a comment or a review, in order. */
   reactions(commentId: number): string[] {
     return this.github.state.reactions.where((each) => each.subjectId === commentId).map((each) => each.content);
+  }
+
+  /** Says something and waits until it is done; gives the reactions to it. */
+  async say(pull: PullRequest, user: string, words: string, at?: ReviewComment): Promise<string[]> {
+    const comment = at ? this.github.people.reply(at, user, words) : this.github.people.comment(pull, user, words);
+    return this.ended(comment.id, words);
+  }
+
+  /** Waits until a comment or a review with commands has come to its end; gives the reactions to it. */
+  async ended(id: number, words: string): Promise<string[]> {
+    await this.until(`an end of ${words}`, () => this.reactions(id).some((each) => each === 'rocket' || each === 'confused'));
+    await this.github.delivered();
+    return this.reactions(id);
   }
 
   async until(what: string, holds: () => boolean, patience = PATIENCE_MS): Promise<void> {

@@ -27,6 +27,20 @@ test('every factor has its check although one of them got lost', async () => {
   expect(scene.github.checkRuns.every(({ status }) => status === 'completed')).toBe(true);
 });
 
+test('a factor’s check of an earlier try is found behind a hundred others', async () => {
+  scene.github.policy = 'checks: per-factor\n';
+  const others = Array.from({ length: 110 }, (_, index) => ({
+    name: `Twelvefold / ${index}`,
+    external_id: `pull/1@${HEAD}#0/${index + 20}`,
+  }));
+  const output = { title: '', summary: '', annotations_count: 0, annotations: [] };
+  scene.github.checkRuns.push(...others.map((each, index) => ({ id: index + 1, status: 'completed', head_sha: HEAD, output, ...each })));
+  scene.github.fail(/POST .*check-runs/, {}, { after: 5 });
+  await expect(scene.audit()).rejects.toThrow(Unsure);
+  await scene.audit({ attempt: 2 });
+  expect(scene.github.checkRuns.filter(({ external_id: id }) => /#0(?:\/\d|\/1[0-2])?$/.test(id))).toHaveLength(13);
+});
+
 test.each(['ann', 'ann_acme', 'ann--old'])('what stands when %s says baseline is accepted, what comes later is not', async (login) => {
   say('/twelvefold baseline', login);
   await scene.audit();

@@ -182,7 +182,7 @@ export class FakeGithub {
       return ok({ content: Buffer.from(this.#blob(path.split('/').at(-1) ?? '')).toString('base64'), encoding: 'base64' });
     if (key === 'POST /check-runs') return ok(this.#createCheckRun(body), 201);
     if (/^GET \/commits\/\w+\/check-runs$/.test(key))
-      return ok({ check_runs: this.checkRuns.filter(({ head_sha: sha }) => path.includes(sha)) });
+      return ok({ check_runs: this.checkRuns.filter(({ head_sha: sha }) => path.includes(sha)).slice((page - 1) * 100, page * 100) });
     if (/^(GET|PATCH) \/check-runs\/\d+$/.test(key)) return this.#checkRun(method, Number(path.split('/').at(-1)), body);
     if (key === 'POST /pulls/1/reviews') return this.#review(body);
     if (key.startsWith('GET /collaborators/')) return ok(this.permission);

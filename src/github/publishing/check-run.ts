@@ -36,12 +36,31 @@ export async function openCheckRun(place: CheckPlace, identity: AuditIdentity, a
 }
 
 /** Our newest check run of an audit, found by its `external_id`. */
-export async function findCheckRun({ client, repository, appId }: CheckPlace, identity: AuditIdentity): Promise<CheckRun | undefined> {
-  const { owner, name: repo } = repository;
-  const query = { owner, repo, ref: identity.head, check_name: CHECK_NAME, filter: 'all', app_id: appId, per_page: 100 };
-  const { check_runs: runs } = await client.request(ROUTES.checkRuns, query, CHECK_RUNS);
+export async function findCheckRun(place: CheckPlace, identity: AuditIdentity): Promise<CheckRun | undefined> {
+  const runs = await checkRunsAt(place, identity.head, { check_name: CHECK_NAME });
   const wanted = externalId(identity);
   return runs.filter((run) => run.external_id === wanted).sort((one, other) => other.id - one.id)[0];
+}
+
+const PAGE = 100;
+/** Each audit of a commit can leave thirteen; GitHub keeps no more than a thousand of a name. */
+const MAX_PAGES = 10;
+
+/** Our check runs of a commit, or those of one name. */
+export async function checkRunsAt(
+  { client, repository, appId }: CheckPlace,
+  ref: string,
+  which: { readonly check_name?: string },
+): Promise<readonly CheckRun[]> {
+  const { owner, name: repo } = repository;
+  const query = { owner, repo, ref, ...which, filter: 'all', app_id: appId, per_page: PAGE };
+  const found: CheckRun[] = [];
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const { check_runs: runs } = await client.request(ROUTES.checkRuns, page === 1 ? query : { ...query, page }, CHECK_RUNS);
+    found.push(...runs);
+    if (runs.length < PAGE) break;
+  }
+  return found;
 }
 
 /**

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { IssueComment, PullRequest } from '../../src/demo/github/model.ts';
+import { expectCost } from './cost.ts';
+import { BROKEN, CLEAN, Live } from './live.ts';
+
+let app: Live;
+
+beforeAll(async () => {
+  app = await Live.start();
+}, 90_000);
+
+afterAll(() => app?.end(), 30_000);
+
+/** What the app has said in the conversation. */
+const ours = (live: Live, pull: PullRequest): IssueComment[] =>
+  live.github.state.issueComments.where((each) => each.pullRequestId === pull.id && each.user.type === 'Bot');
+
+const FLOATING = 'dev-prod-parity/floating-base-image';
+
+test.concurrent('a command in the words of a review is seen, obeyed and answered in the conversation', async () => {
+  const live = await app.elsewhere('reviewers');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const words = `Looks good but for one thing.\n\n/twelvefold ignore ${FLOATING} -- mirrored`;
+  const review = await live.github.people.review(pull, 'robin', words);
+  expect(await live.ended(review.id, words)).toEqual(['eyes', 'rocket']);
+  expect((await live.completed(pull.headSha, 2)).title).toBe('1 new finding in V, 1 accepted');
+  const question = await live.github.people.review(pull, 'robin', '/twelvefold explain logs');
+  await live.ended(question.id, 'a question');
+  expect(ours(live, pull).map(({ body }) => body)).toEqual([expect.stringContaining('### XI. Logs')]);
+  expectCost(live, pull, { requests: 36, notifications: 2 });
+}, 60_000);
+
+test.concurrent('what comes to nothing is told with what there is, once', async () => {
+  const live = await app.elsewhere('slips');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  expect(await live.say(pull, 'robin', '/twelvefold ignore logs/log-volume -- a slip')).toEqual(['eyes', 'confused']);
+  expect(await live.say(pull, 'robin', `/twelvefold unignore ${FLOATING}`)).toEqual(['eyes', 'confused']);
+  await live.completed(await live.push('topic', { ...BROKEN, 'README.md': 'x\n' }));
+  const [ignored, taken, ...more] = ours(live, pull).map(({ body }) => body);
+  expect(ignored).toMatch(/no finding `logs\/log-volume`[^]*### What there is[^]*Dockerfile:1/);
+  expect(taken).toContain('There was nothing to take back');
+  expect(more).toEqual([]);
+  expectCost(live, pull, { requests: 57, notifications: 3 });
+}, 60_000);
+
+test.concurrent('a maintainer is heard among forty strangers, who cost a bounded number of requests', async () => {
+  const live = await app.elsewhere('crowds');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const words = `/twelvefold ignore ${FLOATING} -- please`;
+  for (let at = 0; at < 40; at += 1) live.github.people.comment(pull, `fan${at}`, words);
+  await live.quiet();
+  expect(live.runs(pull.headSha)).toHaveLength(1);
+  await live.say(pull, 'robin', `/twelvefold ignore ${FLOATING} -- mirrored`);
+  const run = await live.completed(pull.headSha, 2);
+  expect(run.title).toBe('1 new finding in V, 1 accepted');
+  expect(run.text).toContain('accepted by robin: mirrored');
+  expect(run.summary).toContain('What 10 people asked of Twelvefold here were not considered');
+  expectCost(live, pull, { requests: 181, notifications: 1 });
+}, 90_000);
+
+test.concurrent('a label by which the policy skips takes a pull request out and, taken off, brings it back; others change nothing', async () => {
+  const live = await app.elsewhere('labels', 'skip: { labels: [wip] }\n');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  live.github.people.label(pull, 'documentation', 'robin');
+  await live.quiet();
+  expect(live.runs(pull.headSha)).toHaveLength(1);
+  live.github.people.label(pull, 'wip', 'robin');
+  expect(await live.completed(pull.headSha, 2)).toMatchObject({ conclusion: 'skipped', title: expect.stringContaining('labels') });
+  live.github.people.unlabel(pull, 'wip', 'robin');
+  expect((await live.completed(pull.headSha, 3)).title).toContain('2 new findings');
+  expectCost(live, pull, { requests: 31, notifications: 1 });
+}, 60_000);
+
+test.concurrent('the check of a merge group is made again by its button, and by that of its suite', async () => {
+  const live = await app.elsewhere('again');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const sha = await live.commit('gh-readonly-queue', { ...BROKEN, 'README.md': 'queued\n' });
+  live.github.people.queueForMerge(live.repository, 'main', sha, 'robin', pull.number);
+  const run = await live.completed(sha);
+  live.github.people.rerequestRun(run, 'robin');
+  await live.completed(sha, 2);
+  live.github.people.rerequestSuite(live.repository, sha, 'robin');
+  expect((await live.completed(sha, 3)).title).toContain('2 new findings');
+  expectCost(live, pull, { requests: 34, notifications: 1 });
+}, 60_000);
+
+test.concurrent('where the policy keeps suggestions off the lines, fix says so and suggests nothing', async () => {
+  const live = await app.elsewhere('plain', 'comments: { suggestions: false }\n');
+  const pull = await live.openPullRequest('topic', {
+    ...CLEAN,
+    Dockerfile: 'FROM node:24.11.1-slim\nWORKDIR /app\nCOPY . .\nCMD node server.js\n',
+  });
+  await live.completed(pull.headSha);
+  await live.say(pull, 'robin', '/twelvefold fix');
+  await live.completed(pull.headSha, 2);
+  expect(ours(live, pull).map(({ body }) => body)).toEqual([expect.stringContaining('`comments.suggestions: false`')]);
+  expect(live.comments(pull).filter(({ body }) => body.includes('```suggestion'))).toEqual([]);
+  expectCost(live, pull, { requests: 28, notifications: 2 });
+}, 60_000);
+
+test('GitHub had nothing to refuse', () => {
+  expect(app.github.violations).toEqual([]);
+  expect(app.github.misstatements).toEqual([]);
+});

@@ -1,0 +1,59 @@
+import { expect } from '@jest/globals';
+import type { RequestRecord } from '../../src/demo/github/server.ts';
+import type { PullRequest } from '../../src/demo/github/model.ts';
+import type { Live } from './live.ts';
+
+/** What a story may cost. */
+export interface Cost {
+  /** Requests at most, those of `BESIDE` left out. */
+  readonly requests: number;
+  /** Exactly so many reviews, answers and comments: each is one notification. */
+  readonly notifications: number;
+}
+
+/**
+ * The survey of a new repository and a reconciliation come when the machine has time for them: in the middle of a story or after
+ * it. What they alone ask for is not counted (a fork's commit is looked up by list too); two of GraphQL can't be told from an audit's.
+ */
+const BESIDE: ReadonlySet<string> = new Set([
+  'GET /repos/{owner}/{repo}',
+  'GET /repos/{owner}/{repo}/commits/{ref}',
+  'GET /repos/{owner}/{repo}/pulls',
+  'GET /repos/{owner}/{repo}/issues',
+]);
+const LIKE_AN_AUDIT = 2;
+
+/** What the app has written where people are notified of it: reviews, answers in the conversation and in threads. */
+export function notifications(live: Live, ...pulls: readonly PullRequest[]): number {
+  const { reviews, issueComments } = live.github.state;
+  const isOurs = (each: { readonly pullRequestId: number; readonly user: { readonly login: string } }): boolean =>
+    pulls.some(({ id }) => id === each.pullRequestId) && each.user.login === `${live.github.app.slug}[bot]`;
+  return reviews.where(isOurs).length + issueComments.where(isOurs).length;
+}
+
+/** Requests that the app has made for the repository's installation since `from`, those for tokens left out. */
+export function requestsSince(live: Live, from: number): readonly RequestRecord[] {
+  const own = live.github.state.installations.where(({ account }) => account.id === live.repository.owner.id);
+  const installations = new Set(own.map(({ id }) => id));
+  return live.github.requests.slice(from).filter(({ installationId }) => installationId !== undefined && installations.has(installationId));
+}
+
+/** What a story costs, from its first delivery on. */
+export function expectCost(live: Live, pulls: PullRequest | readonly PullRequest[], cost: Cost): void {
+  expect(notifications(live, ...[pulls].flat())).toBe(cost.notifications);
+  const isBeside = ({ operation, path }: RequestRecord): boolean => BESIDE.has(operation) || isTreeOfBranch(live, path);
+  const requests = requestsSince(live, 0).filter((request) => !isBeside(request));
+  const repositories = live.github.state.repositories.where(({ owner }) => owner.login === live.repository.owner.login).length;
+  if (process.env['COST'])
+    console.error(`COST ${live.repository.owner.login} ${requests.length} of ${cost.requests}+${LIKE_AN_AUDIT * repositories}`);
+  expect(requests.length).toBeLessThanOrEqual(cost.requests + LIKE_AN_AUDIT * repositories);
+}
+
+/** A survey reads the default branch, an audit the head of a change. */
+function isTreeOfBranch({ github, repository }: Live, path: string): boolean {
+  const sha = /\/git\/trees\/([0-9a-f]+)/.exec(path)?.[1];
+  if (sha === undefined) return false;
+  const { pullRequests, checkRuns } = github.state;
+  const isHead = pullRequests.find(({ repositoryId, heads }) => repositoryId === repository.id && heads.includes(sha)) !== undefined;
+  return !isHead && checkRuns.find(({ headSha }) => headSha === sha) === undefined;
+}
