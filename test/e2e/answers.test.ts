@@ -7,7 +7,7 @@ let app: Live;
 
 beforeAll(async () => {
   app = await Live.start();
-}, 90_000);
+});
 
 afterAll(() => app?.end(), 30_000);
 
@@ -29,7 +29,7 @@ test.concurrent('a command in the words of a review is seen, obeyed and answered
   await live.ended(question.id, 'a question');
   expect(ours(live, pull).map(({ body }) => body)).toEqual([expect.stringContaining('### XI. Logs')]);
   expectCost(live, pull, { requests: 36, notifications: 2 });
-}, 60_000);
+});
 
 test.concurrent('what comes to nothing is told with what there is, once', async () => {
   const live = await app.elsewhere('slips');
@@ -43,7 +43,7 @@ test.concurrent('what comes to nothing is told with what there is, once', async 
   expect(taken).toContain('There was nothing to take back');
   expect(more).toEqual([]);
   expectCost(live, pull, { requests: 57, notifications: 3 });
-}, 60_000);
+});
 
 test.concurrent('a maintainer is heard among forty strangers, who cost a bounded number of requests', async () => {
   const live = await app.elsewhere('crowds');
@@ -59,7 +59,7 @@ test.concurrent('a maintainer is heard among forty strangers, who cost a bounded
   expect(run.text).toContain('accepted by robin: mirrored');
   expect(run.summary).toContain('What 10 people asked of Twelvefold here were not considered');
   expectCost(live, pull, { requests: 181, notifications: 1 });
-}, 90_000);
+});
 
 test.concurrent('a label by which the policy skips takes a pull request out and, taken off, brings it back; others change nothing', async () => {
   const live = await app.elsewhere('labels', 'skip: { labels: [wip] }\n');
@@ -73,7 +73,7 @@ test.concurrent('a label by which the policy skips takes a pull request out and,
   live.github.people.unlabel(pull, 'wip', 'robin');
   expect((await live.completed(pull.headSha, 3)).title).toContain('2 new findings');
   expectCost(live, pull, { requests: 31, notifications: 1 });
-}, 60_000);
+});
 
 test.concurrent('the check of a merge group is made again by its button, and by that of its suite', async () => {
   const live = await app.elsewhere('again');
@@ -87,7 +87,7 @@ test.concurrent('the check of a merge group is made again by its button, and by 
   live.github.people.rerequestSuite(live.repository, sha, 'robin');
   expect((await live.completed(sha, 3)).title).toContain('2 new findings');
   expectCost(live, pull, { requests: 34, notifications: 1 });
-}, 60_000);
+});
 
 test.concurrent('where the policy keeps suggestions off the lines, fix says so and suggests nothing', async () => {
   const live = await app.elsewhere('plain', 'comments: { suggestions: false }\n');
@@ -101,7 +101,7 @@ test.concurrent('where the policy keeps suggestions off the lines, fix says so a
   expect(ours(live, pull).map(({ body }) => body)).toEqual([expect.stringContaining('`comments.suggestions: false`')]);
   expect(live.comments(pull).filter(({ body }) => body.includes('```suggestion'))).toEqual([]);
   expectCost(live, pull, { requests: 28, notifications: 2 });
-}, 60_000);
+});
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   live = await Live.start();
   pull = await live.openPullRequest('topic', BROKEN);
   await live.completed(pull.headSha);
-}, 90_000);
+});
 
 afterAll(() => live?.end(), 30_000);
 

@@ -7,7 +7,7 @@ let app: Live;
 
 beforeAll(async () => {
   app = await Live.start();
-}, 90_000);
+});
 
 afterAll(() => app?.end(), 30_000);
 
@@ -28,7 +28,7 @@ test.concurrent('five pushes with the same findings are one review', async () =>
   for (let push = 1; push < 5; push++) await live.completed(await live.push('topic', { ...BROKEN, 'README.md': `${push}\n` }));
   expect(live.comments(pull)).toHaveLength(2);
   expectCost(live, pull, { requests: 48, notifications: 1 });
-}, 60_000);
+});
 
 test.concurrent('a fix is told in the comment itself, a revert brings the same comment back, and nobody is notified of either', async () => {
   const live = await app.elsewhere('reverts');
@@ -69,7 +69,7 @@ test.concurrent('ignored by command: counted no more, with who and why, until it
   expect((await live.completed(pull.headSha, 3)).title).toContain('2 new findings');
   expect(live.comments(pull).filter((each) => each.minimized !== undefined)).toEqual([]);
   expectCost(live, pull, { requests: 45, notifications: 1 });
-}, 60_000);
+});
 
 test.concurrent('in a finding’s own thread no id is needed, and what was ignored survives a lost database', async () => {
   const live = await app.elsewhere('threads');
@@ -86,7 +86,7 @@ test.concurrent('in a finding’s own thread no id is needed, and what was ignor
   expect(answer?.body).toContain('At `Dockerfile:1`');
   expect(answer?.body).toContain('**What to do:**');
   expectCost(live, pull, { requests: 39, notifications: 2 });
-}, 60_000);
+});
 
 test.concurrent('whoever may not gets neither an answer nor a reaction, and nothing changes', async () => {
   const live = await app.elsewhere('strangers');
@@ -114,7 +114,7 @@ test.concurrent('a baseline accepts what stands now, says so once, and what come
   expect((await live.completed(pushed)).title).toBe('1 new finding in V, 1 accepted');
   expect(ours(live, pull)).toHaveLength(1);
   expectCost(live, pull, { requests: 39, notifications: 3 });
-}, 60_000);
+});
 
 test.concurrent('fix suggests every safe repair once and says how many there are', async () => {
   const live = await app.elsewhere('repairs');
@@ -134,7 +134,7 @@ test.concurrent('fix suggests every safe repair once and says how many there are
   await live.completed(pull.headSha, 3);
   expect(ours(live, pull)).toHaveLength(1);
   expectCost(live, pull, { requests: 42, notifications: 2 });
-}, 60_000);
+});
 
 test.concurrent('questions are answered at once: policy, a rule, a factor, and what stands about a factor', async () => {
   const live = await app.elsewhere('questions', 'fail-on: warning\nlocked: [fail-on]\n');
@@ -151,7 +151,7 @@ test.concurrent('questions are answered at once: policy, a rule, a factor, and w
   expect(listing).toMatch(/### New[^]*Dockerfile:1/);
   expect(listing).not.toContain('compose.yaml');
   expectCost(live, pull, { requests: 49, notifications: 5 });
-}, 60_000);
+});
 
 test.concurrent('a policy gives a command to a team', async () => {
   const live = await app.elsewhere('teams', 'commands:\n  ignore:\n    "*": [platform]\n');
@@ -165,7 +165,7 @@ test.concurrent('a policy gives a command to a team', async () => {
   await live.say(pull, 'sam', words);
   expect((await live.completed(pull.headSha, 2)).title).toBe('1 new finding in X, 1 accepted');
   expectCost(live, pull, { requests: 34, notifications: 1 });
-}, 60_000);
+});
 
 test.concurrent('buttons: audited again, explained once, accepted for one commit', async () => {
   const live = await app.elsewhere('buttons');
@@ -185,7 +185,7 @@ test.concurrent('buttons: audited again, explained once, accepted for one commit
   const pushed = await live.push('topic', { ...BROKEN, 'README.md': 'x\n' });
   expect((await live.completed(pushed)).title).toContain('2 new findings');
   expectCost(live, pull, { requests: 60, notifications: 3 });
-}, 60_000);
+});
 
 test.concurrent('what was ignored on the pull request is ignored in its merge group', async () => {
   const live = await app.elsewhere('queued');
@@ -197,7 +197,7 @@ test.concurrent('what was ignored on the pull request is ignored in its merge gr
   live.github.people.queueForMerge(live.repository, 'main', sha, 'robin', pull.number);
   expect(await live.completed(sha)).toMatchObject({ conclusion: 'success', actions: [] });
   expectCost(live, pull, { requests: 35, notifications: 1 });
-}, 60_000);
+});
 
 test.concurrent('a branch can require single factors', async () => {
   const live = await app.elsewhere('factors', 'checks: per-factor\nfail-on: warning\n');
@@ -208,7 +208,7 @@ test.concurrent('a branch can require single factors', async () => {
   expect(conclusions.get('Twelvefold / X Dev/prod parity')).toBe('failure');
   expect(conclusions.get('Twelvefold / IX Disposability')).toBe('success');
   expectCost(live, pull, { requests: 24, notifications: 1 });
-}, 60_000);
+});
 
 test('a clean push says nothing and asks twelve things at most', async () => {
   const pull = await app.openPullRequest('clean', CLEAN);
@@ -218,7 +218,7 @@ test('a clean push says nothing and asks twelve things at most', async () => {
   await app.completed(await app.push('clean', { ...CLEAN, 'README.md': 'x\n' }));
   expect(requestsSince(app, from).length).toBeLessThanOrEqual(12);
   expect(notifications(app, pull)).toBe(0);
-}, 90_000);
+});
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

@@ -16,6 +16,7 @@ export interface Cost {
  * it. What they alone ask for is not counted (a fork's commit is looked up by list too); two of GraphQL can't be told from an audit's.
  */
 const BESIDE: ReadonlySet<string> = new Set([
+  'GET /installation/repositories',
   'GET /repos/{owner}/{repo}',
   'GET /repos/{owner}/{repo}/commits/{ref}',
   'GET /repos/{owner}/{repo}/pulls',
@@ -44,8 +45,6 @@ export function expectCost(live: Live, pulls: PullRequest | readonly PullRequest
   const isBeside = ({ operation, path }: RequestRecord): boolean => BESIDE.has(operation) || isTreeOfBranch(live, path);
   const requests = requestsSince(live, 0).filter((request) => !isBeside(request));
   const repositories = live.github.state.repositories.where(({ owner }) => owner.login === live.repository.owner.login).length;
-  if (process.env['COST'])
-    console.error(`COST ${live.repository.owner.login} ${requests.length} of ${cost.requests}+${LIKE_AN_AUDIT * repositories}`);
   expect(requests.length).toBeLessThanOrEqual(cost.requests + LIKE_AN_AUDIT * repositories);
 }
 

@@ -8,7 +8,7 @@ let app: Live;
 
 beforeAll(async () => {
   app = await Live.start();
-}, 90_000);
+});
 
 afterAll(() => app?.end(), 30_000);
 
@@ -45,17 +45,13 @@ const faults: readonly (readonly [name: string, pattern: string, fault: Fault])[
   ['slowness', 'GET /pulls/{pull_number}/files', { delayMs: 2_000 }],
 ];
 
-test.concurrent.each(faults)(
-  '%s does no harm',
-  async (name, pattern, fault) => {
-    const owner = name.replaceAll(/\W+/g, '-');
-    const live = await app.elsewhere(owner);
-    // A GraphQL request's address names no repository, so that one may strike another test's, where it must do no harm either.
-    live.github.faults.once(pattern, pattern === 'POST /graphql' ? fault : { ...fault, within: `${owner}/shop` });
-    expect(await outcome(live, await live.openPullRequest('change', BROKEN))).toEqual(WHOLE);
-  },
-  60_000,
-);
+test.concurrent.each(faults)('%s does no harm', async (name, pattern, fault) => {
+  const owner = name.replaceAll(/\W+/g, '-');
+  const live = await app.elsewhere(owner);
+  // A GraphQL request's address names no repository, so that one may strike another test's, where it must do no harm either.
+  live.github.faults.once(pattern, pattern === 'POST /graphql' ? fault : { ...fault, within: `${owner}/shop` });
+  expect(await outcome(live, await live.openPullRequest('change', BROKEN))).toEqual(WHOLE);
+});
 
 const LATE: Fault = { delayMs: 2_500 };
 
@@ -79,7 +75,7 @@ test.concurrent('a pull request that is closed in mid-audit is not spoken to, an
   expect(live.comments(pull)).toEqual([]);
   expect(live.runs(pull.headSha).map(({ conclusion }) => conclusion)).toEqual(['cancelled']);
   expectCost(live, pull, { requests: 12, notifications: 0 });
-}, 60_000);
+});
 
 test.concurrent('a head that is pushed in mid-audit is the one that is reviewed, and the older run is taken back', async () => {
   const live = await app.elsewhere('overtaken');
@@ -92,7 +88,7 @@ test.concurrent('a head that is pushed in mid-audit is the one that is reviewed,
   expect(live.comments(pull)).toEqual([]);
   expect(live.runs(pull.headSha).map(({ conclusion }) => conclusion)).toEqual(['cancelled']);
   expectCost(live, pull, { requests: 21, notifications: 0 });
-}, 60_000);
+});
 
 describe('processes come and go', () => {
   const ends = [

@@ -6,7 +6,7 @@ let app: Live;
 
 beforeAll(async () => {
   app = await Live.start();
-}, 90_000);
+});
 
 afterAll(() => app?.end(), 30_000);
 
@@ -22,7 +22,7 @@ test.concurrent('installing says nothing, unless the policy asks for an issue: t
   await live.until('a newer issue', () => issues(live)[0]?.body.includes('# Twelvefold: 2 findings') === true);
   expect(issues(live)).toHaveLength(1);
   expectCost(live, [], { requests: 6, notifications: 0 });
-}, 60_000);
+});
 
 test.concurrent('without such a policy nobody hears of it', async () => {
   const live = await app.elsewhere('quiet');
@@ -30,7 +30,7 @@ test.concurrent('without such a policy nobody hears of it', async () => {
   await live.quiet();
   expect(issues(live)).toEqual([]);
   expectCost(live, [], { requests: 0, notifications: 0 });
-}, 60_000);
+});
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

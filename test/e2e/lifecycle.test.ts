@@ -6,7 +6,7 @@ let app: Live;
 
 beforeAll(async () => {
   app = await Live.start();
-}, 90_000);
+});
 
 afterAll(() => app?.end(), 30_000);
 
@@ -86,7 +86,7 @@ test.concurrent('120 findings: thirty on lines, the others beside the check, all
   await live.completed(await live.push('topic', { ...crowded(120), 'README.md': 'x\n' }));
   expect(live.comments(pull)).toHaveLength(30);
   expectCost(live, pull, { requests: 24, notifications: 1 });
-}, 60_000);
+});
 
 test.concurrent('3,000 findings: thirty on lines, five hundred beside the check, the exact total in title and summary', async () => {
   const live = await app.elsewhere('flooded');
@@ -97,7 +97,7 @@ test.concurrent('3,000 findings: thirty on lines, five hundred beside the check,
   expect(Buffer.byteLength(run.summary ?? '')).toBeLessThanOrEqual(65_535);
   expect(run.summary).toMatch(/… and [\d,]+ more findings for which there is no room here/);
   expectCost(live, pull, { requests: 20, notifications: 1 });
-}, 90_000);
+});
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

@@ -6,7 +6,7 @@ let app: Live;
 
 beforeAll(async () => {
   app = await Live.start();
-}, 90_000);
+});
 
 afterAll(() => app?.end(), 30_000);
 
@@ -107,7 +107,7 @@ test.concurrent('fifty pushes in a row end with the newest head reviewed and no 
   await live.until('the older runs', () => shas.flatMap((sha) => live.runs(sha)).every(({ status }) => status === 'completed'));
   expect(live.comments(pull)).toHaveLength(2);
   expectCost(live, pull, { requests: 12 * shas.flatMap((each) => live.runs(each)).length, notifications: 1 });
-}, 60_000);
+});
 
 test.concurrent('another base is another change', async () => {
   const live = await app.elsewhere('based');

@@ -6,7 +6,7 @@ let live: Live;
 
 beforeAll(async () => {
   live = await Live.start();
-}, 90_000);
+});
 
 afterAll(() => live?.end(), 30_000);
 

@@ -98,12 +98,12 @@ export function describeErrands(opened: () => Workshop): void {
         askedBy: [{ commentId: 77 }, { commentId: 78, thread: 7 }, { commentId: 78, review: 'PRR_1' }],
       });
       const outcomes = shopfloor.github.reactions.map(({ comment: { thread, review }, outcome }) => [thread ?? review, outcome] as const);
-      const expected = [
+      const expected: (readonly [string | number | undefined, string])[] = [
         ['PRR_1', 'done'],
         [7, 'failed'],
         [undefined, 'done'],
-      ] as const;
-      expect(new Map(outcomes)).toEqual(new Map(expected));
+      ];
+      expect(new Map<unknown, string>(outcomes)).toEqual(new Map<unknown, string>(expected));
     });
 
     test('of somebody who may not does nothing', async () => {
