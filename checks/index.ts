@@ -90,6 +90,7 @@ import disposabilityPackageManagerAsPid1 from './09-disposability/package-manage
 import disposabilityRestartDisabled from './09-disposability/restart-disabled.ts';
 import disposabilityShellFormCommand from './09-disposability/shell-form-command.ts';
 import disposabilityStartupWait from './09-disposability/startup-wait.ts';
+import disposabilityStartupWaitInCode from './09-disposability/startup-wait-in-code.ts';
 import disposabilitySwallowedFatal from './09-disposability/swallowed-fatal.ts';
 import devProdParityDifferentBackingService from './10-dev-prod-parity/different-backing-service.ts';
 import devProdParityEnvironmentCodePath from './10-dev-prod-parity/environment-code-path.ts';
@@ -209,6 +210,7 @@ export const RULES: readonly Rule[] = [
   disposabilityRestartDisabled,
   disposabilityShellFormCommand,
   disposabilityStartupWait,
+  disposabilityStartupWaitInCode,
   disposabilitySwallowedFatal,
   devProdParityDifferentBackingService,
   devProdParityEnvironmentCodePath,

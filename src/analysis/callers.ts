@@ -88,8 +88,8 @@ class Search<T> {
   /** Other files of the deployable that hold the name and what they would have to know it by. */
   #mentioning({ file, scope }: Target, name: string): readonly string[] {
     const word = new RegExp(`\\b${escape(name)}\\b`);
-    const known =
-      scope.owner === undefined || file.language === 'rust' ? [stemOf(file.path)] : [scope.owner, ...basesOf(scope.owner, file)];
+    const isByOwner = scope.owner !== undefined && file.language !== 'rust' && !isExtension({ file, scope });
+    const known = isByOwner ? [scope.owner, ...basesOf(scope.owner, file)] : [isExtension({ file, scope }) ? name : stemOf(file.path)];
     const paths = (this.#deployable?.sources ?? []).filter((path) => {
       if (path === file.path || !isKin(path, file.path)) return false;
       const text = this.#repository.source(path)?.text;
@@ -106,6 +106,7 @@ class Search<T> {
     const isHere = from.path === target.file.path;
     if (isHere && call.receiver === undefined && owner === undefined) return true;
     if (owner !== undefined && isOf(call, [owner, ...(isHere ? [] : basesOf(owner, target.file))], name)) return true;
+    if (call.receiver !== undefined && isExtension(target)) return true;
     if (isHere) return isOwn(call, owner, from);
     if (target.file.language === 'go') return this.#isGo(call, from, target, name);
     return owner === undefined && isImported(call, from, target.file.path, this.#repository);
@@ -145,6 +146,13 @@ function isOf(call: Call, owners: readonly string[], name: string): boolean {
       const ending = `${owner}${suffix}.${name}`;
       return call.name === ending || call.name.endsWith(`.${ending}`);
     }),
+  );
+}
+
+/** C#: a method that is called on what its first parameter takes, with a name that says enough. */
+function isExtension({ file, scope }: Target): boolean {
+  return (
+    file.language === 'csharp' && (scope.name?.length ?? 0) > 8 && /^[^{;=]*\(\s*this\s/.test(file.source.slice(scope.span).slice(0, 400))
   );
 }
 

@@ -231,6 +231,13 @@ export interface ConditionalBranch {
   readonly condition: string;
 }
 
+/** A loop statement, or a block that a method repeats (`loop do`, `repeat(5) { … }`). */
+export interface Loop {
+  readonly span: Span;
+  /** What stands before its body, as written. */
+  readonly head: string;
+}
+
 /** A string literal anywhere in the code (not an import path, a key or a doc string), or a comment. */
 export interface StringLiteral {
   /** Quotes or comment markers included. */
@@ -283,6 +290,8 @@ export interface CodeFile {
   conditionsAround(span: Span): readonly string[];
   /** Every stretch of code that runs only under a condition, in source order; loops and attempts are none. */
   readonly branches: readonly ConditionalBranch[];
+  /** Loops in source order. */
+  readonly loops: readonly Loop[];
 }
 
 export interface EnvironmentRead {

@@ -1,13 +1,14 @@
 import { keyOf, searchCallers, type Goal, type Place } from './callers.ts';
 import type { Call, CodeFile, FunctionScope } from './code.ts';
 import { isOneOffFile, isStartFile } from './knowledge/start-files.ts';
+import { isSpawned } from './knowledge/start-waits.ts';
 import type { Language } from './languages.ts';
 import type { Deployable, Repository } from './repository.ts';
 import { startCommands } from './startup.ts';
 
 /** Functions that a runtime or a framework calls when the app starts. */
 const ENTRIES: Partial<Record<Language, RegExp>> = {
-  go: /^main$/,
+  go: /^(?:main|init)$/,
   rust: /^main$/,
   java: /^(?:main|contextInitialized|onStartup)$/,
   kotlin: /^(?:main|module)$/,
@@ -20,6 +21,10 @@ const ENTRY_ANNOTATIONS = /(?:^|\.)(?:PostConstruct|on_event|before_first_reques
 /** Classes of which a framework runs the one method at the start. */
 const RUNNERS =
   /(?:^|\.)(?:CommandLineRunner|ApplicationRunner|ServletContextListener|ApplicationListener|InitializingBean|IHostedService)$/;
+/** Classes of which a library runs some methods when they log in. */
+const BOTS = /(?:^|\.)(?:commands\.)?(?:AutoSharded)?(?:Bot|Client)$/;
+/** Sub-commands that a server is started with. */
+const SERVING = /^(?:serve|server|start|run|web|api|http|worker|daemon)\b/;
 /** Calls that run the function which they are given, once and as a part of the start. */
 const ON_THE_SPOT =
   /^(?:then|finally|listen|connect|sync|authenticate|initialize|runBlocking|block_on|transaction|newSuspendedTransaction|embeddedServer|use|let|apply|also|run|with|withConnection|serve|boot|ready|after_initialize|to_prepare|on_worker_boot|before_fork|run_sync|Do|Once)$/;
@@ -47,6 +52,35 @@ export function startBehind(
   const key = keyOf({ scope, file });
   if (!known.has(key)) known.set(key, searchCallers({ scope, file }, goal, deployable, repository) === true);
   return known.get(key) === true;
+}
+
+/** The same for code that holds the start up: on the way to it nothing is started beside, or left to itself. */
+export function holdsUpStart(
+  scope: FunctionScope | undefined,
+  file: CodeFile,
+  deployable: Deployable | undefined,
+  repository: Repository,
+): boolean {
+  const goal = goalOf(repository);
+  const held: Goal<true> = {
+    reach: (place, through) => (isBeside(place.scope, place.file) ? undefined : goal.reach(place, through)),
+    follows: (call, from) => goal.follows?.(call, from) !== false && !isSpawned(call.span, from) && isWaitedFor(call, from),
+    climbs: (around, from) => goal.climbs?.(around, from) !== false && !isSpawned(around.span, from),
+  };
+  return searchCallers({ scope, file }, held, deployable, repository) === true;
+}
+
+/** In a function without a name that is started beside. */
+function isBeside(scope: FunctionScope | undefined, file: CodeFile): boolean {
+  for (let around = scope; around !== undefined && around.name === undefined; around = around.inside)
+    if (isSpawned(around.span, file)) return true;
+  return false;
+}
+
+/** What nobody awaits goes on beside the caller, unless it is the whole program. */
+function isWaitedFor({ awaited, used, method }: Call, { language }: CodeFile): boolean {
+  const isPromise = language === 'javascript' || language === 'typescript' || language === 'tsx';
+  return !isPromise || awaited || used || /^(?:main|start|bootstrap|run|init|serve|boot|launch)/i.test(method);
 }
 
 function goalOf(repository: Repository): Goal<true> {
@@ -78,10 +112,23 @@ function isEntry(scope: FunctionScope, file: CodeFile): boolean {
     return true;
   if (ENTRIES[file.language]?.test(scope.name ?? '') === true) return true;
   const bases = file.classes.find(({ name }) => name === scope.owner)?.bases ?? [];
+  if (bases.some((base) => BOTS.test(base)) && /^(?:login|setup_hook|start)$/.test(scope.name ?? '')) return true;
+  if (file.language === 'go' && isServing(scope, file)) return true;
   return (
     /^(?:run|onApplicationEvent|afterPropertiesSet|StartAsync)$/.test(scope.name ?? '') &&
     bases.some((base) => RUNNERS.test(base.replace(/<.*$/s, '')))
   );
+}
+
+/** The function of a sub-command that starts the server. */
+function isServing({ name, span }: FunctionScope, file: CodeFile): boolean {
+  const commands = file.callsTo('github.com/spf13/cobra.Command', 'github.com/urfave/cli.Command', 'github.com/urfave/cli/v2.Command');
+  return commands.some((command) => {
+    const word = (command.option('Use') ?? command.option('Name'))?.value().literal;
+    if (typeof word !== 'string' || !SERVING.test(word)) return false;
+    const runs = command.option('RunE') ?? command.option('Run') ?? command.option('Action');
+    return runs !== undefined && (runs.span.start === span.start || (name !== undefined && runs.text === name));
+  });
 }
 
 /** Called where it is written, or handed to what calls it once. */

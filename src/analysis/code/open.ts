@@ -8,6 +8,7 @@ import type {
   EnvironmentRead,
   FunctionScope,
   Import,
+  Loop,
   Match,
   Property,
   SharedVariable,
@@ -23,6 +24,7 @@ import { CodeFacts } from './code-facts.ts';
 import { conditionalBranches, conditionsAround } from './conditions.ts';
 import { environmentReadsOf } from './environment-reads.ts';
 import { extentOf } from './extent.ts';
+import { loopsOf } from './loops.ts';
 import { mayHold } from './name-set.ts';
 import { matchesOf, placesOf } from './query.ts';
 import { sharedVariablesOf } from './shared-variables.ts';
@@ -163,6 +165,10 @@ export class OpenCodeFile implements CodeFile {
 
   get branches(): readonly ConditionalBranch[] {
     return conditionalBranches(this.#facts);
+  }
+
+  get loops(): readonly Loop[] {
+    return loopsOf(this.#facts);
   }
 
   #written({ start, end }: Span): StringLiteral {
