@@ -1,6 +1,6 @@
 import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
-import { startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
+import { lastCommands, startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
@@ -40,8 +40,54 @@ export default rule({
             '#!/bin/sh\nworker() {\n  echo starting\n  celery -A shop worker # ⟵\n}\n\ncase "$1" in\n  worker)\n    shift\n    worker\n    ;;\nesac\n',
         },
       },
+      {
+        name: 'a program that the image was built with',
+        files: {
+          Dockerfile:
+            'FROM golang:1.22.4 AS build\nCOPY . .\nRUN go build -o /shop\nFROM debian:12.5\nWORKDIR /app\nCOPY --from=build /shop /app/shop\nCOPY docker docker\nCMD ["./docker/run.sh"]\n',
+          'docker/run.sh': '#!/bin/bash\nif [ -n "$HOST" ]; then\n  jq .host config.json > other.json\nfi\ncat config.json\n\n./shop # ⟵\n',
+        },
+      },
+      {
+        name: 'a script of the app',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\nalembic upgrade head\npython -m shop.bot # ⟵\n',
+        },
+      },
+      {
+        name: 'a shell that restarts the app itself',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY rootfs /\nENTRYPOINT ["/init"]\n',
+          'rootfs/etc/services.d/manager/run':
+            '#!/usr/bin/with-contenv bash\nmkdir -p /data\ncd /app\nwhile :\ndo\n    node --max_old_space_size=250 index.js # ⟵\n    sleep 1\ndone\n',
+        },
+      },
+      {
+        name: 'a service of s6',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY rootfs /\nENTRYPOINT ["/init"]\n',
+          'rootfs/etc/s6-overlay/s6-rc.d/backend/run': '#!/command/with-contenv bash\ncd /app\nnode index.js # ⟵\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'a step on the way, in a script of its own',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\n./prepare.sh\nexec gunicorn shop.wsgi\n',
+          'prepare.sh': '#!/bin/sh\necho ready\npython -m shop.cache\n',
+        },
+      },
+      {
+        name: 'a job',
+        files: {
+          'docker-compose.yml': 'services:\n  migrate:\n    build: .\n    command: ["./migrate.sh"]\n',
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n',
+          'migrate.sh': '#!/bin/sh\npython -m shop.schema\n',
+        },
+      },
       {
         name: 'exec',
         files: {
@@ -69,24 +115,56 @@ export default rule({
 });
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
-  for (const script of startScripts(repository)) for (const command of unreplaced(script)) yield found(script, command);
+  const last = lastCommands(repository);
+  for (const script of startScripts(repository)) for (const command of unreplaced(script, last)) yield found(script, command);
 }
 
 /** Commands that end their block, run until they are stopped, and leave the shell above them. */
-function unreplaced({ commands }: ShellScript): readonly Command[] {
+function unreplaced({ commands, path }: ShellScript, last: ReadonlySet<string>): readonly Command[] {
   if (commands.some(({ name }) => name === 'trap' || name === 'wait')) return [];
   return commands.filter((command, index) => {
     if (command.wrappers.includes('exec') || command.background || command.joint === '|' || command.joint === '||') return false;
     if (commands[index - 1]?.joint === '|') return false;
+    if (isRestarted(command)) return isLongRunning(programOf(command));
     const next = commands[index + 1];
     const endsBlock = next === undefined || next.within.join('\n') !== command.within.join('\n');
-    const isLoop = command.within.some((block) => /^(?:while|until|for)\b/.test(block));
-    return endsBlock && !isLoop && (ARGUMENTS.test(command.name) || isLongRunning(programOf(command)));
+    if (!endsBlock || command.within.some((block) => /^(?:while|until|for)\b/.test(block))) return false;
+    const isLast = next === undefined && command.within.length === 0 && last.has(`${path}:${command.span.start}`);
+    return ARGUMENTS.test(command.name) || isLongRunning(programOf(command)) || (isLast && isOwnProgram(command));
   });
+}
+
+/** In a loop without an end, which starts it again. */
+function isRestarted({ within }: Command): boolean {
+  return within.some((block) => /^while\s+(?:true|:|\[+\s*(?:1|true|:)\s*\]+)\s*$/.test(block));
+}
+
+/** A program that the image brings along, or a script of the app: by a path, or with its interpreter. */
+function isOwnProgram(command: Command): boolean {
+  const { name, args } = programOf(command);
+  if (/\.(?:ba)?sh$/.test(name) || [name, ...args].some((word) => TASKS.test(word))) return false;
+  if (/^(?:python[\d.]*|ruby|php|perl)$/.test(command.name)) return name !== command.name;
+  return new RegExp(`^(?:\\.{0,2}|\\$\\{?\\w+\\}?|~|[\\w.-]+)/\\S*$`).test(wordOf(command));
+}
+
+/** What ends by itself, by its name or its words. */
+const TASKS =
+  /migrat|seed|init|setup|install|config|check|test|build|compile|collectstatic|create|update|--?help|version|wait|load|import|backup/i;
+
+/** The command word with its directory. */
+function wordOf({ name, text }: Command): string {
+  return text.split(/[\s"']+/).find((word) => word === name || word.endsWith(`/${name}`)) ?? name;
 }
 
 function found(script: ShellScript, command: Command): RepositoryFound {
   const said = ARGUMENTS.test(command.name) ? 'what it is given' : `\`${programOf(command).name}\``;
+  if (isRestarted(command))
+    return {
+      path: script.path,
+      span: command.span,
+      what: `The script starts ${said} again and again in a loop of its own: the shell keeps SIGTERM to itself, and nobody learns that the process ended.`,
+      remedy: 'Start it once, with `exec`, and leave the restart to the platform or the supervisor.',
+    };
   const fix: Fix = {
     title: 'Replace the shell with exec',
     safe: true,
@@ -96,7 +174,9 @@ function found(script: ShellScript, command: Command): RepositoryFound {
   return {
     path: script.path,
     span: command.span,
-    what: `The script starts ${said} without \`exec\`, so the shell stays PID 1 and swallows SIGTERM.`,
+    what: `The script starts ${said} without \`exec\`, so the shell ${shellStays(script.path)} and swallows SIGTERM.`,
     ...(isPlain ? { fix } : {}),
   };
 }
+
+const shellStays = (path: string): string => (path.endsWith('/run') ? 'stays in front of it' : 'stays PID 1');
