@@ -1,6 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { ACKNOWLEDGING_WORDS, earlyAcknowledgements } from '../../src/analysis/knowledge/early-acknowledgements.ts';
 import { type Repair, onAnnotations, onCalls, rule, type Found, replacing } from '../rule.ts';
 
 /** Blocking pops of Redis in the spelling of each client: they are there to take jobs off a queue. */
@@ -12,7 +13,7 @@ export default rule({
   why: 'A message that the broker forgets on delivery is lost when the process stops in the middle of its work.',
   remedy: 'Turn automatic acknowledgement off and acknowledge after the work; make the work safe to repeat.',
   severity: 'warning',
-  limits: ['A message that is acknowledged by hand before the work is done is not seen.'],
+  limits: ['An acknowledgement by hand is judged where the work follows in the same function.'],
   code: [
     onCalls(ECMASCRIPT, ['*.consume'], function* (call, file) {
       if (isTrue(call, 'noAck')) yield said(call, 'noAck: true', file);
@@ -42,10 +43,47 @@ export default rule({
         yield { span, what: 'With `ackMode = "NONE"` the broker forgets each message on delivery, before the work is done.' };
     }),
     onCalls(APP_LANGUAGES, POPS, judgePop),
+    { languages: APP_LANGUAGES, literals: ACKNOWLEDGING_WORDS, judge: judgeByHand },
   ],
   documents: { settings: judgeSettings },
   examples: {
     bad: [
+      {
+        name: 'by hand, first of all, Go',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport "github.com/streadway/amqp"\n\ntype Server struct {\n\tdelivery <-chan amqp.Delivery\n\tstop chan struct{}\n}\n\nfunc (s *Server) consumer() {\n\tfor {\n\t\tselect {\n\t\tcase <-s.stop:\n\t\t\treturn\n\t\tcase d, opened := <-s.delivery:\n\t\t\tif !opened {\n\t\t\t\treturn\n\t\t\t}\n\t\t\t_ = d.Ack(false) // ⟵\n\t\t\ts.serveCall(&d)\n\t\t}\n\t}\n}\n',
+        },
+      },
+      {
+        name: 'by hand, first of all, amqplib',
+        files: {
+          'worker.js':
+            "channel.consume('orders', async (msg) => {\n  const order = JSON.parse(msg.content.toString());\n  channel.ack(msg); // ⟵\n  await ship(order);\n});\n",
+        },
+      },
+      {
+        name: 'by hand, first of all, pika',
+        files: {
+          'worker.py':
+            'def on_message(ch, method, properties, body):\n    ch.basic_ack(delivery_tag=method.delivery_tag) # ⟵\n    order = json.loads(body)\n    ship(order)\n\nchannel.basic_consume(queue="orders", on_message_callback=on_message)\n',
+        },
+      },
+      {
+        name: 'by hand, first of all, C#',
+        files: {
+          'Worker.cs':
+            'class Worker {\n  void Run() {\n    consumer.Received += (model, ea) => {\n      var body = ea.Body.ToArray();\n      channel.BasicAck(ea.DeliveryTag, false); // ⟵\n      Handle(body);\n    };\n  }\n}\n',
+        },
+      },
+      {
+        name: 'deleted from SQS before the work',
+        files: {
+          'worker.py':
+            'for message in sqs.receive_message(QueueUrl=url)["Messages"]:\n    sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"]) # ⟵\n    ship(message["Body"])\n',
+        },
+      },
       {
         name: 'a job popped off Redis, Java',
         files: {
@@ -105,6 +143,21 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'by hand, after the work or for what nobody can work on',
+        files: {
+          'worker.js':
+            "channel.consume('orders', async (msg) => {\n  if (!valid(msg)) {\n    channel.ack(msg);\n    return;\n  }\n  await ship(msg);\n  channel.ack(msg);\n  logger.info(msg.fields);\n});\n",
+          'other.py':
+            'def on_message(ch, method, properties, body):\n    try:\n        ship(body)\n    finally:\n        ch.basic_ack(delivery_tag=method.delivery_tag)\n',
+        },
+      },
+      {
+        name: 'a chat platform that wants an answer at once',
+        files: {
+          'app.js': "app.command('/order', async ({ command, ack, respond }) => {\n  await ack();\n  await respond(order(command));\n});\n",
+        },
+      },
       {
         name: 'a job moved to those in progress',
         files: {
@@ -173,6 +226,17 @@ function* judgePop(call: Call, file: CodeFile): Iterable<Found> {
     remedy:
       'Move the job to a list of jobs in progress in one step (`BLMOVE`, `BRPOPLPUSH`) or use a stream with a consumer group, and delete it after the work.',
   };
+}
+
+function* judgeByHand(file: CodeFile): Iterable<Found> {
+  for (const { call, work } of earlyAcknowledgements(file)) {
+    const name = work.name.slice(work.name.lastIndexOf('/') + 1).slice(0, 60);
+    yield {
+      span: call.span,
+      what: `\`${call.method}\` acknowledges the message before \`${name}\` has done its work: a process that is stopped in between loses it.`,
+      remedy: 'Acknowledge after the work, and make the work safe to repeat.',
+    };
+  }
 }
 
 /** The function around a call, where a job that failed may be put back. */
