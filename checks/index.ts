@@ -96,6 +96,7 @@ import devProdParityDifferentBackingService from './10-dev-prod-parity/different
 import devProdParityEnvironmentCodePath from './10-dev-prod-parity/environment-code-path.ts';
 import devProdParityFloatingBaseImage from './10-dev-prod-parity/floating-base-image.ts';
 import devProdParityRuntimeVersionDrift from './10-dev-prod-parity/runtime-version-drift.ts';
+import devProdParityServiceStandIn from './10-dev-prod-parity/service-stand-in.ts';
 import devProdParityServiceVersionDrift from './10-dev-prod-parity/service-version-drift.ts';
 import logsDiscardedOutput from './11-logs/discarded-output.ts';
 import logsFileLogger from './11-logs/file-logger.ts';
@@ -216,6 +217,7 @@ export const RULES: readonly Rule[] = [
   devProdParityEnvironmentCodePath,
   devProdParityFloatingBaseImage,
   devProdParityRuntimeVersionDrift,
+  devProdParityServiceStandIn,
   devProdParityServiceVersionDrift,
   logsDiscardedOutput,
   logsFileLogger,

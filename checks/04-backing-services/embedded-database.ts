@@ -3,7 +3,7 @@ import type { ComposeService, Dockerfile, SettingsFile } from '../../src/analysi
 import { deployedSettings, manifestTexts } from '../../src/analysis/knowledge/environment-texts.ts';
 import { isLocalName } from '../../src/analysis/knowledge/environment-names.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
-import { embeddedStores, FILE_ENGINE, FILE_URL } from '../../src/analysis/knowledge/embedded-stores.ts';
+import { embeddedStores, FILE_ENGINE, FILE_URL, isDatabasePath, isOpenedAnyway } from '../../src/analysis/knowledge/embedded-stores.ts';
 import { settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
@@ -61,6 +61,22 @@ export default rule({
   },
   examples: {
     bad: [
+      {
+        name: 'a path of its own where the engine is chosen',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport "database/sql"\n\nfunc main() {\n\tif cfg.Database.Type == "mysql" {\n\t\tserve(sql.Open(cfg.Database.Type, cfg.DSN))\n\t} else if cfg.Database.Type == "sqlite3" {\n\t\tserve(sql.Open("sqlite3", "./shop.db")) // ⟵\n\t}\n}\n',
+        },
+      },
+      {
+        name: 'the main stack keeps its data in a file',
+        files: {
+          'docker-compose.yml':
+            'services:\n  server:\n    build: .\n    volumes:\n      - data:/var/lib/shop\n    environment:\n      DB_FILENAME: "/var/lib/shop/data.sqlite" # ⟵\nvolumes:\n  data:\n',
+          Dockerfile: 'FROM node:22.4\nCMD ["node", "server.js"]\n',
+        },
+      },
       { name: 'Node', files: { 'server.js': "const Database = require('better-sqlite3');\nconst db = new Database('shop.db'); // ⟵\n" } },
       {
         name: 'Python, a URL',
@@ -172,6 +188,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a database of places, which is only read',
+        files: {
+          'docker-compose.yml': 'services:\n  server:\n    build: .\n    environment:\n      GEOIP_FILE: /usr/share/geo.db\n',
+          Dockerfile: 'FROM node:22.4\nCMD ["node", "server.js"]\n',
+        },
+      },
+      {
         name: 'Django, by a URL',
         files: { 'shop/settings.py': "import dj_database_url\nDATABASES = {'default': dj_database_url.config()}\n" },
       },
@@ -240,9 +263,10 @@ export default rule({
 function* judgeCode(file: CodeFile): Iterable<Found> {
   if (isDevelopersFile(file.path)) return;
   const said = new Set<number>();
-  for (const { span, name } of embeddedStores(file)) {
+  for (const store of embeddedStores(file)) {
+    const { span, name } = store;
     const { line } = file.source.position(span.start);
-    if (said.has(line) || file.conditionsAround(span).length > 0 || isForDevelopment(file, span)) continue;
+    if (said.has(line) || !isOpenedAnyway(store, file) || isForDevelopment(file, span)) continue;
     said.add(line);
     // Another path of the file is no other database.
     yield { span, identity: `${name} in ${file.path}`, what: `${name} keeps the data in a file beside the app.` };
@@ -268,7 +292,10 @@ function* judgeTexts(texts: readonly NamedText[], { repository }: Context): Iter
   if (repository.deployables.length === 0) return;
   const found = texts.find(
     ({ name, text, dynamic }) =>
-      !dynamic && (FILE_URL.test(text) || (ENGINE.test(name.slice(name.lastIndexOf('.') + 1)) && /^sqlite3?$/i.test(text))),
+      !dynamic &&
+      (FILE_URL.test(text) ||
+        isDatabasePath(name, text) ||
+        (ENGINE.test(name.slice(name.lastIndexOf('.') + 1)) && /^sqlite3?$/i.test(text))),
   );
   if (found) yield { span: found.span, what: `\`${found.name}\` keeps the data in a file beside the app.` };
 }
@@ -277,7 +304,7 @@ function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
   for (const { keyword, words } of effective) {
     for (const { text, span } of keyword === 'ENV' ? words : []) {
       const [, name = '', value = ''] = /^(\w+)=["']?(.*?)["']?$/.exec(text) ?? [];
-      const isFile = FILE_URL.test(value) || (ENGINE.test(name) && /^sqlite3?$/i.test(value));
+      const isFile = FILE_URL.test(value) || isDatabasePath(name, value) || (ENGINE.test(name) && /^sqlite3?$/i.test(value));
       if (isFile) yield { span, what: `The image sets \`${name}\` so that the data is kept in a file beside the app.` };
     }
   }

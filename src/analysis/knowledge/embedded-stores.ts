@@ -99,6 +99,23 @@ export interface EmbeddedStore {
   readonly span: Span;
   /** What opens it, for a sentence. */
   readonly name: string;
+  /** The file's own path is written in the code, whoever chose the engine. */
+  readonly isPath?: true;
+}
+
+/** A variable or a setting that holds the path of a database's file, whatever else it says. */
+export function isDatabasePath(name: string, text: string): boolean {
+  if (!/^[\w./~-]{1,200}\.(?:sqlite3?|db3?)$/.test(text)) return false;
+  return /\.sqlite3?$/.test(text) || /^(?:\w+_)?(?:DB|DATABASE|SQLITE)(?:_?(?:FILE|FILENAME|FILE_?PATH|PATH|LOCATION))?$/i.test(name);
+}
+
+/** A condition that asks which engine was chosen, and nothing else. */
+const BY_ENGINE = /^[^&|]*(?:type|driver|engine|client|dialect|adapter|kind|backend|provider|vendor)\b[^&|]*$|^["'`]sqlite3?["'`]$/i;
+
+/** True where a file of its own is opened under no condition but that its engine is wanted. */
+export function isOpenedAnyway({ span, isPath }: EmbeddedStore, file: CodeFile): boolean {
+  const conditions = file.conditionsAround(span);
+  return conditions.length === 0 || (isPath === true && conditions.every((condition) => BY_ENGINE.test(condition)));
 }
 
 /** All databases of a file of code that live in files: opened by a client, named by a URL, chosen by an engine, or kept as JSON by hand. */
@@ -108,7 +125,7 @@ export function* embeddedStores(file: CodeFile): Iterable<EmbeddedStore> {
     if (position === 1 && !DRIVER.test(String(call.args[0]?.value().literal))) continue;
     const path = call.args[position]?.value();
     if (path?.provenance !== 'literal' || typeof path.literal !== 'string' || IN_MEMORY.test(path.literal)) continue;
-    yield { span: path.origin ?? call.span, name: `\`${call.method}\`` };
+    yield { span: path.origin ?? call.span, name: `\`${call.method}\``, isPath: true };
   }
   for (const { span, text } of file.strings) {
     const isBehind = /(?:\|\||\?\?|\bor|\?:)\s*\\?\s*$/.test(file.source.text.slice(Math.max(0, span.start - 40), span.start));
