@@ -3,6 +3,7 @@ import type { DataDocument, DataNode, SettingsFile, XmlDocument, XmlElement } fr
 import { calledAt } from '../../src/analysis/knowledge/call-options.ts';
 import { deployValues } from '../../src/analysis/knowledge/deploy-variables.ts';
 import { defaultChannels } from '../../src/analysis/knowledge/laravel-channels.ts';
+import { LOG_FILE_KEYS, LOG_FILE_SWITCHES, LOG_FLAGS, LOG_PATH_KEYS } from '../../src/analysis/knowledge/log-settings.ts';
 import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/loggers.ts';
 import { scriptedStarts } from '../../src/analysis/knowledge/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -10,24 +11,6 @@ import { startCommands } from '../../src/analysis/startup.ts';
 import { givenWords } from '../../src/analysis/startup/variable-words.ts';
 import { type Repair, onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
-/** Keys that name the log file in settings. */
-const FILE_KEYS: readonly RegExp[] = [
-  /^logging\.file(?:\.(?:name|path))?$/,
-  /^quarkus\.log\.file\.(?:path|enable)$/,
-  /^log4j\.appender\.\w+\.File$/i,
-  /^appender\.\w+\.fileName$/,
-  /^(?:program:[\w-]+|supervisord|[\w-]+)\.(?:stdout_logfile|stderr_logfile|logfile|logto|log_file)$|^uwsgi\.daemonize$/,
-  /^Serilog[.:]WriteTo(?:[.:]\d+|\[\d+\]|[.:]\w+)[.:]Args[.:](?:path|pathFormat)$/,
-  /^tinylog\.writer\w*\.file$|^writer\w*\.file$/,
-  /^(?:[\w.]+\.)?FileHandler\.pattern$/,
-  /^uwsgi\.(?:req-)?logger$/,
-  /^:?logfile$/,
-  /^Configuration\.(?:A|a)ppenders\.\w*File(?:\[\d+\])?\.fileName$/,
-  /^appenders\.\w+\.path$/,
-  /^Logging[.:]File[.:]Path$/i,
-];
-/** Keys of INI files that name a log file, whatever program reads them; the value has to be a path. */
-const PATH_KEYS = /(?:^|\.)(?:logfile|log_file|error_log|access\.log|slowlog|auditlog|log_path)$/i;
 /** Programs that are services of their own: where a database writes its log is its image's concern. */
 const OTHER_PROGRAMS: ReadonlySet<string> = new Set(['mysql']);
 
@@ -50,6 +33,20 @@ export default rule({
   repository: judgeCommands,
   examples: {
     bad: [
+      {
+        name: 'Python, a path that the settings hold',
+        files: {
+          'bot.py':
+            'from logging.handlers import RotatingFileHandler\n\ndef get_logger(name, log_file):\n    handler = RotatingFileHandler(log_file, backupCount=4) # ⟵\n    return setup(name, handler)\n',
+        },
+      },
+      {
+        name: 'Go, a rotating file at a path of the configuration',
+        files: {
+          'main.go':
+            'package main\n\nimport (\n\t"log"\n\n\t"gopkg.in/natefinch/lumberjack.v2"\n)\n\nfunc setup(cfg Config) {\n\tlog.SetOutput(&lumberjack.Logger{Filename: cfg.LogFile, MaxSize: 10}) // ⟵\n}\n',
+        },
+      },
       {
         name: 'Python, the basic configuration',
         files: { 'app.py': 'import logging\nlogging.basicConfig(filename="app.log", level=logging.INFO) # ⟵\n' },
@@ -175,6 +172,10 @@ export default rule({
     ],
     good: [
       {
+        name: 'a file that the operator asks for, who names it',
+        files: { 'app.py': "import logging, os\nname = os.environ.get('LOG_FILE')\nif name:\n    logging.FileHandler(name)\n" },
+      },
+      {
         name: 'Python, the basic configuration of a stream',
         files: { 'app.py': 'import logging\nimport sys\nlogging.basicConfig(stream=sys.stdout, level=logging.INFO)\n' },
       },
@@ -240,12 +241,19 @@ export default rule({
 function* judgeCall(call: Call, sink: FileSink, file: CodeFile): Iterable<Found> {
   const path = pathOf(call, sink.path);
   if (sink.path !== undefined && path === undefined) return;
-  if (path !== undefined && !isFilePath(path, file)) return;
-  yield { span: calledAt(call, file), what: `The log goes to a file through ${sink.words}.` };
+  const found: Found = { span: calledAt(call, file), what: `The log goes to a file through ${sink.words}.` };
+  if (path === undefined || isFilePath(path, file)) yield found;
+  else if (sink.always === true && isGivenPath(path))
+    yield file.conditionsAround(call.span).length === 0 ? found : { ...found, confidence: 'likely' };
 }
 
-/** Switches that make a server write log files of its own accord. */
-const SWITCHES = /^(?:server\.(?:tomcat|undertow|jetty)\.accesslog\.enabled|quarkus\.http\.access-log\.log-to-file)$/;
+/** A path that other code decides on; the operator who names one in the environment knows why. */
+function isGivenPath(path: Expression): boolean {
+  const { provenance, variables, pieces = [] } = path.value();
+  const isOperators = provenance.startsWith('environment') || variables.length > 0;
+  const parts = pieces.every((piece) => typeof piece === 'string' || !piece.provenance.startsWith('environment'));
+  return !isOperators && provenance !== 'literal' && parts && !/env/i.test(path.text);
+}
 
 function pathOf(call: Call, where: number | string | undefined): Expression | undefined {
   if (where === undefined) return undefined;
@@ -320,9 +328,9 @@ function* judgeSettings({ reader, format, settings }: SettingsFile): Iterable<Fo
   for (const { key, value, span, dynamic } of settings) {
     const handler = /^handler_\w+\.class$/.test(key) ? /^(?:logging\.)?(?:handlers\.)?\w*FileHandler$/.exec(value)?.[0] : undefined;
     if (handler !== undefined) yield { span, what: `The handler \`${handler}\` writes the log to a file.` };
-    if (SWITCHES.test(key) && /^true$/i.test(value)) yield { span, what: `\`${key}\` makes the server write log files.` };
-    const isPath = format === 'ini' && PATH_KEYS.test(key) && /[\\/]|\.log\b/.test(value);
-    if (dynamic || isOff(unquoted(value)) || !(isPath || FILE_KEYS.some((known) => known.test(key)))) continue;
+    if (LOG_FILE_SWITCHES.test(key) && /^true$/i.test(value)) yield { span, what: `\`${key}\` makes the server write log files.` };
+    const isPath = format === 'ini' && LOG_PATH_KEYS.test(key) && /[\\/]|\.log\b/.test(value);
+    if (dynamic || isOff(unquoted(value)) || !(isPath || LOG_FILE_KEYS.some((known) => known.test(key)))) continue;
     yield { span, what: `\`${key}\` sends the log to a file.` };
   }
 }
@@ -350,17 +358,6 @@ function* judgeXml(document: XmlDocument): Iterable<Found> {
 function log4j2Files(root: XmlElement): readonly XmlElement[] {
   return ['File', 'RollingFile', 'RandomAccessFile', 'RollingRandomAccessFile'].flatMap((name) => root.descendants(name));
 }
-
-/** Flags that name a log file, by each server's documentation. */
-const LOG_FLAGS: readonly { readonly program: RegExp; readonly flag: RegExp }[] = [
-  { program: /^java$/, flag: /^(?:-D|--)logging\.file(?:\.name|\.path)?=/ },
-  { program: /^gunicorn$/, flag: /^(?:--access-logfile|--error-logfile|--log-file)(?:=|$)/ },
-  { program: /^celery$/, flag: /^(?:-f|--logfile)(?:=|$)/ },
-  { program: /^uwsgi$/, flag: /^(?:--logto2?)(?:=|$)/ },
-  { program: /^supervisord$/, flag: /^(?:-l|--logfile)(?:=|$)/ },
-  { program: /^(?:daphne)$/, flag: /^--access-log(?:=|$)/ },
-  { program: /^sidekiq$/, flag: /^(?:-L|--logfile)(?:=|$)/ },
-];
 
 const STREAM: Repair = { title: 'Log to the stream', safe: true };
 

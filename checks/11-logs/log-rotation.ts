@@ -1,4 +1,6 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Dockerfile, ServerConfig, SettingsFile, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands, startPlaces } from '../../src/analysis/startup.ts';
 import type { Command } from '../../src/analysis/shell.ts';
@@ -18,9 +20,17 @@ export default rule({
   severity: 'warning',
   limits: ['The size limits of a logging library stand at its file handler, which is judged by itself.'],
   documents: { dockerfile: judgeImage, serverConfig: judgeServer, unit: judgeUnit, settings: judgeSettings },
+  code: [{ languages: APP_LANGUAGES, literals: ['logrotate', 'rotatelogs'], judge: judgeCode }],
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'by the app itself, on a timer',
+        files: {
+          'setup.js':
+            "const { exec } = require('child_process');\nconst rotate = () => exec('logrotate -f /etc/logrotate.d/shop'); // ⟵\nsetInterval(rotate, 1000 * 60 * 60 * 24);\n",
+        },
+      },
       {
         name: 'installed in the image',
         files: { Dockerfile: 'FROM debian:12.5\nRUN apt-get update && apt-get install -y logrotate # ⟵\nCMD ["shop"]\n' },
@@ -68,6 +78,10 @@ export default rule({
       { name: 'a crontab', files: { 'docker/crontab': '0 3 * * * /usr/sbin/logrotate /etc/logrotate.conf\n' }, at: 'docker/crontab:1' },
     ],
     good: [
+      {
+        name: 'a text about rotation',
+        files: { 'help.py': "print('Have logrotate keep your files.')\n" },
+      },
       {
         name: 'the limits of the platform’s own files',
         files: {
@@ -154,6 +168,21 @@ function* judgeSettings({ settings }: SettingsFile): Iterable<Found> {
   const found = policies.find(({ key }) => key.endsWith('.policies')) ?? policies[0];
   if (found) yield { span: found.span, what: `\`${found.key}\` has the app turn its log files over by itself.` };
 }
+
+/** A process of the app that starts the rotation: whatever runs a command is given one. */
+function* judgeCode(file: CodeFile): Iterable<Found> {
+  for (const { args, method, span } of file.calls) {
+    const words = args.slice(0, 2).map((given) => given.elements()[0]?.value().literal ?? given.value().literal);
+    const program = words.find(
+      (word) => typeof word === 'string' && /^(?:sudo\s+)?(?:[\w/]*\/)?(?:logrotate|rotatelogs)(?:\s|$)/.test(word),
+    );
+    if (program !== undefined && RUNS.test(method))
+      yield { span, what: `The app turns its log files over itself: \`${String(program).slice(0, 60)}\`.` };
+  }
+}
+
+/** Methods that start another program. */
+const RUNS = /exec|spawn|run|call|system|popen|command|start|shell/i;
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   yield* judgeFiles(repository);

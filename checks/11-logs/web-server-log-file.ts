@@ -20,6 +20,15 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a part that nginx takes in',
+        files: {
+          Dockerfile: 'FROM debian:12.6\nCOPY docker/rootfs /\nCMD ["nginx"]\n',
+          'docker/rootfs/etc/nginx/conf.d/include/log-stream.conf':
+            "log_format stream '[$time_local] $protocol $status';\n\naccess_log /data/logs/fallback_stream_access.log stream;\n",
+        },
+        at: 'docker/rootfs/etc/nginx/conf.d/include/log-stream.conf:3',
+      },
+      {
         name: 'nginx',
         files: {
           'nginx/Dockerfile': 'FROM nginx:1.27.0\nCOPY nginx.conf /etc/nginx/nginx.conf\n',
@@ -45,6 +54,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an image for developers',
+        files: {
+          'docker/development/Dockerfile': 'FROM debian:12.6\nCOPY nginx.conf /etc/nginx/nginx.conf\nCMD ["nginx"]\n',
+          'docker/development/nginx.conf': 'http {\n  access_log /var/log/app/access.log;\n}\n',
+          Dockerfile: 'FROM node:22.4\nCMD ["node", "server.js"]\n',
+        },
+      },
       {
         name: 'streams',
         files: {

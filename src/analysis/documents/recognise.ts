@@ -87,6 +87,8 @@ export function serverOf(path: string, source?: SourceText): ServerConfig['serve
   // HOCON has blocks of these names, too.
   if (source === undefined || !CONFIGURATION.test(path) || HOCON_NAME.test(path)) return undefined;
   if (/^[^\S\n]*(?:server|http|upstream[^\S\n]+\S+)[^\S\n]*\{/m.test(source.text)) return 'nginx';
+  // Parts that another file takes in have no block around them.
+  if (/(?:^|\/)(?:nginx|openresty)\//.test(path) && /^[^\S\n]*[a-z]+_[a-z_]+[^\S\n][^;{}]*;/m.test(source.text)) return 'nginx';
   if (/^[^\S\n]*<(?:VirtualHost|Directory|IfModule|Location)\b/m.test(source.text)) return 'apache';
   return undefined;
 }

@@ -8,6 +8,8 @@ export interface FileSink {
   readonly path?: number | string;
   /** What readers call it: "winston's File transport". */
   readonly words: string;
+  /** It takes nothing but a file, so that it writes one whatever the path is. */
+  readonly always?: true;
 }
 
 interface LanguageSinks {
@@ -25,17 +27,23 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
   {
     languages: ECMASCRIPT,
     sinks: [
-      { calls: ['winston.transports.File', 'winston.File'], path: 'filename', words: "winston's File transport" },
+      { calls: ['winston.transports.File', 'winston.File'], path: 'filename', words: "winston's File transport", always: true },
       {
         calls: ['winston-daily-rotate-file', 'winston.transports.DailyRotateFile'],
         path: 'filename',
         words: "winston's daily rotating file",
+        always: true,
       },
       { calls: ['pino.destination', 'pino'], path: 0, words: "pino's file destination" },
       { calls: ['pino', 'pino.transport'], path: 'transport.options.destination', words: "pino's file transport" },
       { calls: ['pino.transport'], path: 'options.destination', words: "pino's file transport" },
-      { calls: ['winston.add'], path: 'filename', words: "winston's File transport" },
-      { calls: ['rotating-file-stream.createStream', 'file-stream-rotator.getStream'], path: 0, words: 'a rotating log file' },
+      { calls: ['winston.add'], path: 'filename', words: "winston's File transport", always: true },
+      {
+        calls: ['rotating-file-stream.createStream', 'file-stream-rotator.getStream'],
+        path: 0,
+        words: 'a rotating log file',
+        always: true,
+      },
       {
         calls: ['simple-node-logger.createSimpleFileLogger', 'simple-node-logger.createRollingFileLogger'],
         path: 0,
@@ -50,7 +58,7 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
       { calls: ['logzero.logfile'], path: 0, words: "logzero's log file" },
       { calls: ['logzero.setup_logger', 'logzero.setup_default_logger'], path: 'logfile', words: "logzero's log file" },
       { calls: ['logging.basicConfig'], path: 'filename', words: "logging's file handler" },
-      { calls: ['logging.FileHandler', 'logging.handlers.WatchedFileHandler'], path: 0, words: "logging's file handler" },
+      { calls: ['logging.FileHandler', 'logging.handlers.WatchedFileHandler'], path: 0, words: "logging's file handler", always: true },
       {
         calls: [
           'logging.handlers.RotatingFileHandler',
@@ -59,6 +67,7 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         ],
         path: 0,
         words: "logging's rotating file handler",
+        always: true,
       },
     ],
   },
@@ -69,16 +78,19 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         calls: ['gopkg.in/natefinch/lumberjack.v2.Logger{}', 'gopkg.in/natefinch/lumberjack.v2.Logger'],
         path: 'Filename',
         words: 'a rotating lumberjack file',
+        always: true,
       },
       {
         calls: ['github.com/rifflock/lfshook.NewHook'],
         path: 0,
         words: "lfshook's file",
+        always: true,
       },
       {
         calls: ['github.com/lestrrat-go/file-rotatelogs.New', 'github.com/lestrrat/go-file-rotatelogs.New'],
         path: 0,
         words: 'a rotating log file',
+        always: true,
       },
     ],
   },
@@ -90,6 +102,7 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         calls: ['org.apache.log4j.FileAppender', 'org.apache.log4j.RollingFileAppender', 'org.apache.log4j.DailyRollingFileAppender'],
         path: 1,
         words: "log4j's file appender",
+        always: true,
       },
       { calls: ['ch.qos.logback.core.FileAppender', 'ch.qos.logback.core.rolling.RollingFileAppender'], words: "logback's file appender" },
     ],
@@ -108,7 +121,7 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
     languages: ['php'],
     sinks: [
       { calls: ['Monolog.Handler.StreamHandler'], path: 0, words: "Monolog's StreamHandler on a file" },
-      { calls: ['Monolog.Handler.RotatingFileHandler'], path: 0, words: "Monolog's rotating file handler" },
+      { calls: ['Monolog.Handler.RotatingFileHandler'], path: 0, words: "Monolog's rotating file handler", always: true },
     ],
   },
   {

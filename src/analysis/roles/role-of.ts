@@ -138,6 +138,12 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
     role: 'development',
     when: (_, parent, listing) => parent === '' && !listing.some('', /^(?:prod|production|staging|stage|live)$/),
   },
+  // What an image for developers is made of; an environment of that name has its manifests elsewhere.
+  {
+    directory: /^(?:dev|development|local)$/,
+    role: 'development',
+    when: (_, parent) => /(?:^|\/)\.?(?:docker|dockerfiles|containers?|compose|docker-compose)$/.test(parent),
+  },
   {
     directory: /^(?:website|www|site)$/,
     role: 'docs',
