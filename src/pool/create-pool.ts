@@ -102,7 +102,7 @@ async function reviewChange(setting: Setting, change: ChangeSet, options: JudgeO
 
 async function auditTree(setting: Setting, tree: FileTree, options: JudgeOptions): Promise<Review> {
   const plan = planTree(tree, ignoredBy(options.policy), givenBy(options.policy));
-  const nothing: DiffLines = { isAdded: () => true, isShown: () => false };
+  const nothing: DiffLines = { isAdded: () => true, isShown: () => false, isTouched: () => true };
   const gaps = tree.complete ? [] : ['The list of files is incomplete.'];
   const subject = {
     kind: 'tree' as const,
@@ -148,6 +148,7 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     base: answers.flatMap((answer) => answer.base).filter((finding) => !ignored(subject.renames.get(finding.path) ?? finding.path)),
     renames: subject.renames,
     isAdded: subject.lines.isAdded,
+    isTouched: subject.lines.isTouched,
   });
   const judgedFiles = new Set(plan.files.flatMap(({ side, path }) => (side === 'head' ? [path] : [])));
   const suggestions = await proveFixes(runner, findings, countsAt(judgedFiles, answers));

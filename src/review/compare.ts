@@ -17,6 +17,8 @@ export interface Sides {
   readonly renames: ReadonlyMap<string, string>;
   /** True for a head line that the change added. */
   readonly isAdded: (path: string, line: number) => boolean;
+  /** True for a file that the change has. */
+  readonly isTouched: (path: string) => boolean;
 }
 
 /**
@@ -46,12 +48,18 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   for (const found of added) {
     const { once, ruleId } = found.finding;
     if (moved.has(found)) keep(found, 'existing', moved.get(found));
+    else if (isElsewhere(found.finding, sides)) keep(found, 'existing');
     else if (once === undefined || !said.has(`${ruleId} ${once}`))
       keep({ ...found, finding: whereWritten(found.finding, sides) }, 'introduced');
     if (once !== undefined) said.add(`${ruleId} ${once}`);
   }
   for (const found of gone) if (!moved.has(found)) keep(found, 'fixed', found);
   return result;
+}
+
+/** A contradiction of files that the change left alone: something third that stood in its light is gone. */
+function isElsewhere({ path, elsewhere }: RawFinding, { isTouched }: Sides): boolean {
+  return elsewhere.length > 0 && !isTouched(path) && !elsewhere.some((other) => isTouched(other.path));
 }
 
 /** A contradiction is shown at the half that the change wrote. A repair stays with the place that it is for. */

@@ -6,6 +6,8 @@ export interface DiffLines {
   readonly isAdded: (path: string, line: number) => boolean;
   /** The diff shows the line on its new side, so that GitHub takes a comment there. */
   readonly isShown: (path: string, line: number) => boolean;
+  /** The change has the file, whatever it does to it. */
+  readonly isTouched: (path: string) => boolean;
 }
 
 /** The lines of a change's hunks; a file whose diff is missing has none. */
@@ -20,5 +22,6 @@ export function diffLines(change: ChangeSet): DiffLines {
   return {
     isAdded: (path, line) => added.get(path)?.has(line) ?? false,
     isShown: (path, line) => shown.get(path)?.has(line) ?? false,
+    isTouched: (path) => added.has(path),
   };
 }

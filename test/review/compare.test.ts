@@ -30,7 +30,7 @@ interface Case {
 }
 
 function states({ base, head, renames = new Map(), added = [] }: Case): readonly string[] {
-  return compare({ base, head, renames, isAdded: (_, line) => added.includes(line) })
+  return compare({ base, head, renames, isAdded: (_, line) => added.includes(line), isTouched: () => true })
     .map((finding) => `${finding.state} ${finding.path}:${finding.range.start.line}`)
     .sort();
 }
@@ -72,7 +72,13 @@ describe('what a change did to a finding', () => {
 
   test('fingerprints hold no line number and tell equal code apart by occurrence', () => {
     const prints = (lines: readonly number[]): readonly string[] =>
-      compare({ base: [], head: lines.map((line) => found('a.js', line, 'x')), renames: new Map(), isAdded: () => true })
+      compare({
+        base: [],
+        head: lines.map((line) => found('a.js', line, 'x')),
+        renames: new Map(),
+        isAdded: () => true,
+        isTouched: () => true,
+      })
         .map((finding) => finding.fingerprint)
         .sort();
     expect(prints([1, 5])).toEqual(prints([30, 90]));
@@ -84,8 +90,12 @@ describe('what a change did to a finding', () => {
 describe('a contradiction of two places', () => {
   const { path, span, range, excerpt } = found('.nvmrc', 1, '18');
   const image = { ...found('Dockerfile', 4, 'FROM node:20'), elsewhere: [{ path, span, range, excerpt, what: 'The image has 20.' }] };
-  const shown = (isAdded: (path: string, line: number) => boolean, base: readonly RawFinding[] = []): readonly string[] =>
-    compare({ base, head: [image], renames: new Map(), isAdded }).map(
+  const shown = (
+    isAdded: (path: string, line: number) => boolean,
+    base: readonly RawFinding[] = [],
+    isTouched: (path: string) => boolean = () => true,
+  ): readonly string[] =>
+    compare({ base, head: [image], renames: new Map(), isAdded, isTouched }).map(
       (one) => `${one.state} ${one.path}:${one.range.start.line} ${one.what}`,
     );
 
@@ -96,6 +106,16 @@ describe('a contradiction of two places', () => {
     expect(shown(() => false)).toEqual(['introduced Dockerfile:4 What.']);
   });
 
+  test('of files that the change left alone is none of its own', () => {
+    expect(
+      shown(
+        () => false,
+        [],
+        (file) => file === 'README.md',
+      ),
+    ).toEqual(['existing Dockerfile:4 What.']);
+  });
+
   test('that was there before stays where it was', () => {
     expect(shown((file) => file === '.nvmrc', [image])).toEqual(['existing Dockerfile:4 What.']);
   });
@@ -104,6 +124,12 @@ describe('a contradiction of two places', () => {
 test('of several that say the same the first that the change introduced is shown', () => {
   const old = { ...found('package.json', 3, 'express'), once: 'lock' };
   const fresh = ['koa', 'pg'].map((name, at) => ({ ...found('package.json', 4 + at, name), once: 'lock' }));
-  const compared = compare({ base: [old], head: [old, ...fresh], renames: new Map(), isAdded: (_, line) => line > 3 });
+  const compared = compare({
+    base: [old],
+    head: [old, ...fresh],
+    renames: new Map(),
+    isAdded: (_, line) => line > 3,
+    isTouched: () => true,
+  });
   expect(compared.map((one) => `${one.state} ${one.range.start.line}`)).toEqual(['existing 3', 'introduced 4']);
 });

@@ -44,7 +44,13 @@ describe('a repository finding on a file without text', () => {
     ['another content', { 'app/a.pyc': `${binary}\0` }, ['existing']],
     ['another place', { 'app/b/a.pyc': binary }, ['existing']],
   ])('is compared by identity: %s', (_, base, states) => {
-    const sides = { head: judged({ 'app/a.pyc': binary }), base: judged(base), renames: new Map(), isAdded: () => false };
+    const sides = {
+      head: judged({ 'app/a.pyc': binary }),
+      base: judged(base),
+      renames: new Map(),
+      isAdded: () => false,
+      isTouched: () => true,
+    };
     expect(compare(sides).map(({ state }) => state)).toEqual(states);
   });
 });
