@@ -3,11 +3,11 @@ import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import { LISTEN_FORMS, type ListenForm } from '../../src/analysis/knowledge/listen-forms.ts';
 import { listenersGivenElsewhere } from '../../src/analysis/knowledge/listen-elsewhere.ts';
-import { literalBinding, type Binding } from '../../src/analysis/knowledge/servers.ts';
+import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/servers.ts';
 import { literalPort } from '../../src/analysis/knowledge/server-commands.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
-import { onCalls, rule, type Fix, type Found, type RepositoryFound } from '../rule.ts';
+import { onCalls, rule, type Context, type Fix, type Found, type RepositoryFound } from '../rule.ts';
 
 /** How each language reads the port, for the remedy. */
 const LOOKUP: Partial<Record<Language, string>> = {
@@ -47,7 +47,7 @@ export default rule({
   why: 'A literal port stops the platform from routing to the process where it wants, and a second copy on the same host can not start.',
   remedy: 'Read the port from the environment and keep the literal as a fallback for local runs.',
   severity: 'warning',
-  code: LISTEN_FORMS.map((form) => onCalls(form.languages, form.calls, (call, file) => judgeCall(call, form, file))),
+  code: LISTEN_FORMS.map((form) => onCalls(form.languages, form.calls, (call, file, context) => judgeCall(call, form, file, context))),
   documents: { settings: judgeSettings },
   repository: judgeRepository,
   examples: {
@@ -189,6 +189,18 @@ export default rule({
     ],
     good: [
       {
+        name: 'Go, a default that an option of the caller replaces',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'httpserver/server.go':
+            'package httpserver\n\nimport "net/http"\n\nconst _defaultAddr = ":80"\n\nfunc New(handler http.Handler, opts ...Option) *Server {\n\ts := &Server{server: &http.Server{Handler: handler, Addr: _defaultAddr}}\n\tfor _, opt := range opts {\n\t\topt(s)\n\t}\n\treturn s\n}\n',
+          'httpserver/options.go':
+            'package httpserver\n\nimport "net"\n\ntype Option func(*Server)\n\nfunc Port(port string) Option {\n\treturn func(s *Server) {\n\t\ts.server.Addr = net.JoinHostPort("", port)\n\t}\n}\n',
+          'main.go':
+            'package main\n\nimport "shop/httpserver"\n\nfunc main() {\n\thttpserver.New(handler(), httpserver.Port(cfg.HTTP.Port))\n}\n',
+        },
+      },
+      {
         name: 'HOCON that the environment may replace',
         files: {
           'build.gradle.kts': 'plugins {\n  application\n}\n',
@@ -268,10 +280,10 @@ export default rule({
   },
 });
 
-function* judgeCall(call: Call, form: ListenForm, file: CodeFile): Iterable<Found> {
+function* judgeCall(call: Call, form: ListenForm, file: CodeFile, { repository, path }: Context): Iterable<Found> {
   const { language } = file;
   const binding = (form.isServer?.(call, file) ?? true) ? literalBinding(call, form.places) : undefined;
-  if (!binding) return;
+  if (!binding || isAddressSetLater(call, path, repository)) return;
   const lookup = LOOKUP[language];
   const fix = environmentFix(binding, language);
   yield {

@@ -5,7 +5,7 @@ import type { Deployable, Repository } from '../repository.ts';
 import { startCommands } from '../startup.ts';
 import { literalPort } from './server-commands.ts';
 import type { PortPlace } from './listen-forms.ts';
-import { listeningCalls } from './servers.ts';
+import { isAddressSetLater, listeningCalls } from './servers.ts';
 
 /** The ports that a container of an image listens on. */
 export interface ServedPorts {
@@ -134,6 +134,7 @@ function boundPorts(
   const all: Bound[] = [];
   for (const path of serving) {
     for (const { call, form } of listeningIn(path, repository)) {
+      if (isAddressSetLater(call, path, repository)) return undefined;
       const found = boundBy(call, form.places, environment);
       // A server that gets its address elsewhere (`&http.Server{Handler: h}`) listens by another call.
       if (found === 'elsewhere') continue;

@@ -1,4 +1,6 @@
 import type { Call, CodeFile, Expression } from '../code.ts';
+import { directoryOf } from '../paths.ts';
+import type { Repository } from '../repository.ts';
 import { LISTEN_FORMS, type ListenForm, type PortPlace } from './listen-forms.ts';
 
 /** The calls of a file that make a server listen, with the form that each has. */
@@ -63,4 +65,11 @@ function paired(call: Call, where: number): Binding | undefined {
   if (!at || number === undefined) return undefined;
   const literal = host?.value().literal;
   return { port: number, at, host: typeof literal === 'string' ? literal : undefined, form: 'pair' };
+}
+
+/** The literal of a Go server is a default: another function of its package sets the address, as an option that the caller gives. */
+export function isAddressSetLater({ name }: Call, path: string, repository: Repository): boolean {
+  if (!/^net\/http\.Server(?:\{\})?$/.test(name)) return false;
+  const near = repository.deployableOf(path)?.sources ?? [path];
+  return near.some((one) => directoryOf(one) === directoryOf(path) && /\.Addr\s*=[^=]/.test(repository.source(one)?.text ?? ''));
 }
