@@ -163,6 +163,8 @@ function found(script: ShellScript, command: Command): RepositoryFound {
       path: script.path,
       span: command.span,
       what: `The script starts ${said} again and again in a loop of its own: the shell keeps SIGTERM to itself, and nobody learns that the process ended.`,
+      // The same command was started once before.
+      identity: `restart of ${command.text}`,
       remedy: 'Start it once, with `exec`, and leave the restart to the platform or the supervisor.',
     };
   const fix: Fix = {

@@ -34,7 +34,11 @@ function isPython({ module, member }: Import, from: string, target: string): boo
 /** True when a Go import path means the package that the file `target` belongs to, by the go.mod around it. */
 export function isPackageOf(module: string, target: string, repository: Repository): boolean {
   const directory = directoryOf(target);
-  return repository.documents('manifest').some(({ ecosystem, name, path }) => {
+  const modules = repository.documents('manifest').filter(({ ecosystem }) => ecosystem === 'go');
+  // Before modules a package was known by the path of its repository: host, owner, name.
+  if (modules.length === 0)
+    return directory !== '' && /^[\w.-]+\.\w+\/[\w.-]+\/[\w.-]+\//.test(module) && module.split('/').slice(3).join('/') === directory;
+  return modules.some(({ ecosystem, name, path }) => {
     const root = directoryOf(path);
     if (ecosystem !== 'go' || name === undefined || !isWithin(directory, root)) return false;
     const below = directory.slice(root.length).replace(/^\//, '');

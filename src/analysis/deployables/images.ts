@@ -1,4 +1,4 @@
-import type { Dockerfile } from '../documents/kinds.ts';
+import type { Dockerfile, Instruction } from '../documents/kinds.ts';
 import { baseName, directoryOf, directoriesUp, isWithin, resolvePath } from '../paths.ts';
 import { commandLine } from './command-line.ts';
 import { frameworkOfProgram } from './frameworks.ts';
@@ -144,9 +144,9 @@ function mostMentioned(dockerfile: Dockerfile, context: string, inner: readonly 
     const path = context === '' ? part.root : part.root.slice(context.length + 1);
     let score = 0;
     for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
-      if (mentions(instruction.text, path)) score += WEIGHTS[instruction.keyword] ?? 0;
+      if (mentions(builtBy(instruction), path)) score += WEIGHTS[instruction.keyword] ?? 0;
     }
-    if (dockerfile.final?.instructions.some((instruction) => instruction.keyword !== 'FROM' && mentions(instruction.text, path)))
+    if (dockerfile.final?.instructions.some((instruction) => instruction.keyword !== 'FROM' && mentions(builtBy(instruction), path)))
       score += 1;
     if (score > (best?.score ?? 0)) best = { root: part.root, score };
   }
@@ -154,6 +154,12 @@ function mostMentioned(dockerfile: Dockerfile, context: string, inner: readonly 
 }
 
 const WEIGHTS: Readonly<Record<string, number>> = { CMD: 20, ENTRYPOINT: 20, WORKDIR: 4, RUN: 3, COPY: 1, ADD: 1 };
+
+/** The text of an instruction without what it takes away. */
+function builtBy({ keyword, commands, text }: Instruction): string {
+  if (keyword !== 'RUN' || !commands.some(({ name }) => name === 'rm')) return text;
+  return commands.flatMap((command) => (command.name === 'rm' ? [] : [command.text])).join('\n');
+}
 
 /** True when the text holds the path between delimiters. */
 function mentions(text: string, path: string): boolean {

@@ -113,7 +113,7 @@ function waitOf(pause: Call, attempts: readonly Call[], file: CodeFile): Service
   const mine = attempts.filter(({ inside, span }) => inside?.span.start === scope?.span.start && !holds(span, pause.span));
   const earlier = mine.findLast(({ span }) => span.end <= pause.span.start);
   if (earlier && repeats(pause, scope, file)) return { span: pause.span, scope, attempt: earlier, kind: 'loop' };
-  const next = mine.find(({ span }) => span.start >= pause.span.end);
+  const next = mine.find(({ span }) => span.start >= pause.span.end) ?? (isFirst(pause, scope, file) ? following(pause, file) : undefined);
   return next && isLeading(pause, next, file) ? { span: pause.span, scope, attempt: next, kind: 'pause' } : undefined;
 }
 
@@ -168,6 +168,18 @@ function isLeading(pause: Call, next: Call, file: CodeFile): boolean {
   const amount = pause.args.map(({ text }) => text).join(' ');
   const isLong = !/Milli|Micro|Nano/.test(amount) && (MILLISECONDS.has(file.language) ? /\d{4}|000/.test(amount) : /\d/.test(amount));
   return isLong && between.split('\n').length <= 12 && !/\b(?:func|def|function|fn|fun)\b|\bawait new Promise/.test(between);
+}
+
+/** Nothing but a word to the log stands before it in the main function. */
+function isFirst(pause: Call, scope: FunctionScope | undefined, file: CodeFile): boolean {
+  if (!/^[mM]ain$/.test(scope?.name ?? '')) return false;
+  return !file.calls.some(
+    (call) => call.inside?.span.start === scope?.span.start && call.span.end < pause.span.start && !/log|print|info|debug/i.test(call.name),
+  );
+}
+
+function following({ inside, span }: Call, { calls }: CodeFile): Call | undefined {
+  return calls.find((call) => call.inside?.span.start === inside?.span.start && call.span.start >= span.end);
 }
 
 const MILLISECONDS: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'tsx', 'java', 'kotlin', 'csharp']);
