@@ -69,7 +69,9 @@ function readPackages(
 
 /** Directories of the module's own packages that a text imports, relative to the module. */
 function ownImports(text: string, module: string | undefined): readonly string[] {
-  if (module === undefined) return [];
+  // Before modules a package was known by the path of its repository; one of another's has no directory here.
+  if (module === undefined)
+    return [...text.matchAll(/"[\w-]+\.[\w.-]+\/[\w.-]+\/[\w.-]+\/([\w./-]{1,200})"/g)].map((match) => match[1] ?? '');
   const found: string[] = [];
   const needle = `"${module}/`;
   for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) {
