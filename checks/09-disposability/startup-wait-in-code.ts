@@ -24,6 +24,14 @@ export default rule({
         },
       },
       {
+        name: 'Go, a pause before a package of its own',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n\n\t"shop/postgres"\n)\n\nfunc main() {\n\ttime.Sleep(3 * time.Second) // ⟵\n\n\tdb := postgres.New(os.Getenv("DATABASE_URL"))\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), routes(db))\n}\n',
+        },
+      },
+      {
         name: 'Go, attempts in a method that a constructor calls',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n',
@@ -99,9 +107,9 @@ export default rule({
         name: 'Java, until there is a connection',
         files: {
           'pom.xml':
-            '<project><modelVersion>4.0.0</modelVersion><groupId>a</groupId><artifactId>worker</artifactId><version>1</version></project>\n',
-          'src/main/java/worker/Worker.java':
-            'package worker;\n\nimport java.sql.*;\n\nclass Worker {\n  public static void main(String[] args) throws Exception {\n    Connection db = connectToDB(System.getenv("DATABASE_URL"));\n    work(db);\n  }\n\n  static Connection connectToDB(String url) throws Exception {\n    Connection conn = null;\n    while (conn == null) {\n      try {\n        conn = DriverManager.getConnection(url);\n      } catch (SQLException e) {\n        System.err.println("Waiting for db");\n        Thread.sleep(1000); // ⟵\n      }\n    }\n    return conn;\n  }\n}\n',
+            '<project><modelVersion>4.0.0</modelVersion><groupId>a</groupId><artifactId>shop</artifactId><version>1</version></project>\n',
+          'src/main/java/shop/Shop.java':
+            'package shop;\n\nimport java.sql.*;\n\nclass Shop {\n  public static void main(String[] args) throws Exception {\n    Connection db = connectToDB(System.getenv("DATABASE_URL"));\n    HttpServer.create(new InetSocketAddress(port()), 0).start();\n  }\n\n  static Connection connectToDB(String url) throws Exception {\n    Connection conn = null;\n    while (conn == null) {\n      try {\n        conn = DriverManager.getConnection(url);\n      } catch (SQLException e) {\n        System.err.println("Waiting for db");\n        Thread.sleep(1000); // ⟵\n      }\n    }\n    return conn;\n  }\n}\n',
         },
       },
       {
@@ -146,6 +154,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Java, a worker that connects',
+        files: {
+          'worker/Dockerfile': 'FROM eclipse-temurin:21.0.3_9-jre\nCOPY target/worker.jar /\nCMD ["java", "-jar", "/worker.jar"]\n',
+          'worker/pom.xml':
+            '<project><modelVersion>4.0.0</modelVersion><groupId>a</groupId><artifactId>worker</artifactId><version>1</version></project>\n',
+          'worker/src/main/java/worker/Worker.java':
+            'package worker;\n\nimport java.sql.*;\n\nclass Worker {\n  public static void main(String[] args) throws Exception {\n    Connection db = connectToDB(System.getenv("DATABASE_URL"));\n    work(db);\n  }\n\n  static Connection connectToDB(String url) throws Exception {\n    Connection conn = null;\n    while (conn == null) {\n      try {\n        conn = DriverManager.getConnection(url);\n      } catch (SQLException e) {\n        System.err.println("Waiting for db");\n        Thread.sleep(1000);\n      }\n    }\n    return conn;\n  }\n}\n',
+        },
+      },
       {
         name: 'Go, a connection that is mended beside the server',
         files: {
@@ -203,6 +221,8 @@ export default rule({
 function* judge(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   if (deployable?.kind === 'client') return;
   for (const { span, scope, attempt, kind } of serviceWaits(file)) {
+    // A worker serves nobody while it connects: trying again is all that it can do.
+    if (deployable?.kind === 'worker' && kind === 'loop') continue;
     if (!holdsUpStart(scope, file, deployable, repository)) continue;
     const asked = attempt.name.slice(attempt.name.lastIndexOf('/') + 1).slice(0, 60);
     yield {

@@ -76,6 +76,16 @@ export default rule({
     ],
     good: [
       {
+        name: 'the tests of one part',
+        files: {
+          'k8s/db.yaml':
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: db}\nspec:\n  template:\n    spec:\n      containers:\n        - {name: db, image: 'postgres:15-alpine'}\n",
+          'result/docker-compose.test.yml': 'services:\n  db:\n    image: postgres:9.4\n',
+          'result/Dockerfile': 'FROM node:22.4\nCOPY . .\nCMD ["node", "server.js"]\n',
+          'result/package.json': '{"name":"result","scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}\n',
+        },
+      },
+      {
         name: 'an extension with a version of its own',
         files: {
           'docker-compose.yml': 'services:\n  db:\n    image: postgres:15\n',
@@ -171,8 +181,13 @@ function leadOf(
   return leading.some((one) => file.some(({ version }) => agree(one.version, version))) ? undefined : leading[0];
 }
 
+/** A stack for tests that lies in a directory of its own. */
+const TEST_STACK = /\/[\w.-]*compose[\w.-]*[.-](?:test|tests|ci|e2e)\.ya?ml$/;
+
 /** A stack of one app and the manifest of another have no reason to agree; what lies outside of all apps is for each of them. */
 function isOfOneApp(one: string, other: string, repository: Repository): boolean {
   const [first, second] = [repository.deployableOf(one)?.root, repository.deployableOf(other)?.root];
+  // What the tests of one part bring along is theirs.
+  if (TEST_STACK.test(one) && first !== second) return false;
   return first === undefined || second === undefined || first === second || first === '' || second === '';
 }
