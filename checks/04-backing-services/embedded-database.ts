@@ -188,6 +188,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'an annotation of a migration',
+        files: {
+          'Migrations/20250408_Initial.cs':
+            'class Initial { void Up() { builder.Column<int>(nullable: false).Annotation("Sqlite:Autoincrement", true); } }\n',
+        },
+      },
+      {
         name: 'a database of places, which is only read',
         files: {
           'docker-compose.yml': 'services:\n  server:\n    build: .\n    environment:\n      GEOIP_FILE: /usr/share/geo.db\n',

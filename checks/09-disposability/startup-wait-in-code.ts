@@ -4,6 +4,9 @@ import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { holdsUpStart } from '../../src/analysis/start-path.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
+/** Libraries of programs that people talk to without a server of their own. */
+const BOTS = ['discord', 'nextcord', 'disnake', 'telegram', 'aiogram', 'telebot', 'discord.js', 'telegraf', 'slack_bolt', '@slack/bolt'];
+
 export default rule({
   id: 'disposability/startup-wait-in-code',
   title: 'Start at once and connect when there is something to do',
@@ -224,6 +227,7 @@ function* judge(file: CodeFile, { deployable, repository }: Context): Iterable<F
     // A worker serves nobody while it connects: trying again is all that it can do.
     if (deployable?.kind === 'worker' && kind === 'loop') continue;
     if (!holdsUpStart(scope, file, deployable, repository)) continue;
+    const isSure = kind === 'pause' || deployable?.kind === 'server' || file.importsAny(...BOTS);
     const asked = attempt.name.slice(attempt.name.lastIndexOf('/') + 1).slice(0, 60);
     yield {
       span,
@@ -231,6 +235,7 @@ function* judge(file: CodeFile, { deployable, repository }: Context): Iterable<F
         kind === 'loop'
           ? `The start waits here again and again until \`${asked}\` succeeds.`
           : `The start waits here for a fixed time before \`${asked}\`.`,
+      ...(isSure ? {} : { confidence: 'likely' as const }),
     };
   }
 }

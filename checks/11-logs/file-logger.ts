@@ -172,6 +172,10 @@ export default rule({
     ],
     good: [
       {
+        name: 'C#, a file that a message brings along',
+        files: { 'Bot.cs': 'class Bot { void Send() { messageBuilder.AddFile("filters.txt", output); } }\n' },
+      },
+      {
         name: 'a file that the operator asks for, who names it',
         files: { 'app.py': "import logging, os\nname = os.environ.get('LOG_FILE')\nif name:\n    logging.FileHandler(name)\n" },
       },
@@ -240,7 +244,7 @@ export default rule({
 
 function* judgeCall(call: Call, sink: FileSink, file: CodeFile): Iterable<Found> {
   const path = pathOf(call, sink.path);
-  if (sink.path !== undefined && path === undefined) return;
+  if ((sink.path !== undefined && path === undefined) || sink.isLogging?.(call) === false) return;
   const found: Found = { span: calledAt(call, file), what: `The log goes to a file through ${sink.words}.` };
   if (path === undefined || isFilePath(path, file)) yield found;
   else if (sink.always === true && isGivenPath(path))

@@ -91,7 +91,7 @@ export const FILE_ENGINE = /^(?:better-)?sqlite3?$/;
 const FILE_NAME = /\.(?:db3?|sqlite3?)["'`]?\s*\)?/;
 /** A URL of a database that lives in a file. */
 export const FILE_URL =
-  /^(?:sqlite3?(?:\+\w+)?:\/{0,4}(?!:memory:|[/\s]|$)|jdbc:(?:sqlite:(?!:memory:)|h2:(?:file:|[~./])|derby:(?!memory)|hsqldb:file:)|sqlite:file:)\S+|^(?:data ?source|filename) ?= ?(?!:memory:)[^;]{1,200}\.(?:db3?|sqlite3?)(?:;|$)/i;
+  /^(?:sqlite3?(?:\+\w+)?:(?=\S*[./])\/{0,4}(?!:memory:|[/\s]|$)|jdbc:(?:sqlite:(?!:memory:)|h2:(?:file:|[~./])|derby:(?!memory)|hsqldb:file:)|sqlite:file:)\S+|^(?:data ?source|filename) ?= ?(?!:memory:)[^;]{1,200}\.(?:db3?|sqlite3?)(?:;|$)/i;
 const IN_MEMORY = /:memory:|mode=memory|^$/;
 
 /** A place where code opens a database that lives in a file beside it. */

@@ -1,3 +1,4 @@
+import type { Call } from '../code.ts';
 import { ECMASCRIPT, type Language } from '../languages.ts';
 
 /** A construction or call that sends a log to a file. */
@@ -10,11 +11,18 @@ export interface FileSink {
   readonly words: string;
   /** It takes nothing but a file, so that it writes one whatever the path is. */
   readonly always?: true;
+  /** Tells a call of that name from others that have nothing to do with a log. */
+  readonly isLogging?: (call: Call) => boolean;
 }
 
 interface LanguageSinks {
   readonly languages: readonly Language[];
   readonly sinks: readonly FileSink[];
+}
+
+/** `loggerFactory.AddFile`, `builder.Logging.AddFile`, and in `AddLogging(b => b.AddFile(…))`; a message takes files, too. */
+function isLogging({ receiver, inside }: Call): boolean {
+  return /log/i.test(receiver?.text.split('(', 1)[0] ?? '') || /Logging/.test(inside?.argumentOf?.method ?? '');
 }
 
 const SERILOG_FILES = ['*.WriteTo.File', '*.WriteTo.RollingFile', '*.WriteTo.Async.File', '*.File', '*.RollingFile'];
@@ -129,7 +137,7 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
     sinks: [
       { calls: SERILOG_FILES, path: 0, words: "Serilog's file sink" },
       { calls: SERILOG_FILES, path: 1, words: "Serilog's file sink" },
-      { calls: ['*.AddFile', 'loggerFactory.AddFile', '*.Logging.AddFile'], path: 0, words: 'the file logger' },
+      { calls: ['*.AddFile'], path: 0, words: 'the file logger', isLogging },
       { calls: ['TextWriterTraceListener', 'System.Diagnostics.TextWriterTraceListener'], path: 0, words: 'a trace listener on a file' },
       { calls: ['*.AddLog4Net'], words: 'log4net, which writes files' },
       { calls: ['NLog.Targets.FileTarget'], words: "NLog's FileTarget" },

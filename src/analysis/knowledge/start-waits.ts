@@ -77,7 +77,13 @@ export function serviceWaits(file: CodeFile): readonly ServiceWait[] {
     ...retries.flatMap((retry) => retryOf(retry, attempts, file) ?? []),
     ...decorators.flatMap(({ span, target }) => decorated(span, target, attempts, file) ?? []),
   ];
-  return waits.filter(({ span }) => !isSpawned(span, file));
+  // Two handlers of one loop that both pause are one wait.
+  const seen = new Set<string>();
+  const isNew = ({ attempt, kind }: ServiceWait): boolean => {
+    const key = `${kind} ${attempt.span.start}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  };
+  return waits.filter((wait) => !isSpawned(wait.span, file) && isNew(wait));
 }
 
 /** A library's call that makes the attempts of the function which it is given, at once and until one succeeds. */
