@@ -93,7 +93,7 @@ function* judgeWinston(call: Call, file: CodeFile): Iterable<Found> {
 
 /** .NET's host goes on without the background service that has failed. */
 function* judgeHost({ value, span }: Assignment): Iterable<Found> {
-  if (!/\.Ignore$/.test(value.text)) return;
+  if (!value.text.endsWith('.Ignore')) return;
   yield {
     span,
     what: 'With `BackgroundServiceExceptionBehavior.Ignore` the host keeps running when a background service has failed, and nobody does its work.',
