@@ -133,15 +133,20 @@ export interface Rule {
   readonly documents?: DocumentChecks;
   /** Facts across files; runs once per side of the change. */
   readonly repository?: (repository: Repository) => Iterable<RepositoryFound>;
+  /**
+   * What `repository` asks of each source of the deployables, where that is dear and remembered: it is asked before, one file after
+   * the other, so that the memory of one can be freed before the next.
+   */
+  readonly eachSource?: (path: string, repository: Repository) => void;
   readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
 }
 
 /** What a rule says of itself: plain data that crosses threads, enough for reports. */
-export type RuleCard = Omit<Rule, 'scope' | 'code' | 'documents' | 'repository' | 'examples'>;
+export type RuleCard = Omit<Rule, 'scope' | 'code' | 'documents' | 'repository' | 'eachSource' | 'examples'>;
 
 /** The card of a rule. */
 export function cardOf(whole: Rule): RuleCard {
-  const { scope: _, code: __, documents: ___, repository: ____, examples: _____, ...card } = whole;
+  const { scope: _, code: __, documents: ___, repository: ____, eachSource: _____, examples: ______, ...card } = whole;
   return card;
 }
 

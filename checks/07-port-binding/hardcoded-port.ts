@@ -2,7 +2,7 @@ import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import { LISTEN_FORMS, type ListenForm } from '../../src/analysis/knowledge/listen-forms.ts';
-import { listenersGivenElsewhere } from '../../src/analysis/knowledge/listen-elsewhere.ts';
+import { listenersGivenElsewhere, mayListenElsewhere } from '../../src/analysis/knowledge/listen-elsewhere.ts';
 import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/servers.ts';
 import { literalPort } from '../../src/analysis/knowledge/server-commands.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -50,6 +50,7 @@ export default rule({
   code: LISTEN_FORMS.map((form) => onCalls(form.languages, form.calls, (call, file, context) => judgeCall(call, form, file, context))),
   documents: { settings: judgeSettings },
   repository: judgeRepository,
+  eachSource: mayListenElsewhere,
   examples: {
     bad: [
       { name: 'Express', files: { 'server.js': "const express = require('express');\nconst app = express();\napp.listen(3000); // ⟵\n" } },

@@ -31,6 +31,7 @@ export default rule({
     'Python, Java, Ruby, PHP and .NET servers are known to drain by themselves and are not judged.',
   ],
   repository: judge,
+  eachSource: listenersAt,
   examples: {
     bad: [
       { name: 'Express', files: { 'server.js': "const app = require('express')();\napp.listen(process.env.PORT); // ⟵\n" } },
@@ -173,14 +174,17 @@ const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
   });
 });
 
+function listenersAt(path: string, repository: Repository): readonly Listener[] {
+  return repository.role(path) === 'source' ? listenersIn({ path }, repository) : [];
+}
+
 /**
  * The first place where a deployable starts to serve; of a Go program, which often serves HTTP beside gRPC, the first of each way.
  */
 function listeners(deployable: Deployable, repository: Repository): readonly RepositoryFound[] {
   const found = new Map<string, RepositoryFound>();
   for (const path of deployable.sources) {
-    if (repository.role(path) !== 'source') continue;
-    for (const listener of listenersIn({ path }, repository)) {
+    for (const listener of listenersAt(path, repository)) {
       // Not the code: a listener whose port is repaired is the same listener.
       const identity = listener.language === 'go' ? `${listener.method} of ${deployable.root}` : `listener of ${deployable.root}`;
       if (!found.has(identity)) found.set(identity, foundAt(listener, path, identity, deployable));

@@ -16,6 +16,7 @@ import type { PlacedComment } from '../review/suppress.ts';
 import { packTree } from '../source/packed-tree.ts';
 import { JobRunner } from './job-runner.ts';
 import type { DescribeJob, JudgeAnswer } from './messages.ts';
+import { freeHeap } from './native-memory.ts';
 import { countsAt, proveFixes } from './prove-fixes.ts';
 import { createProgress } from './progress.ts';
 import type { JudgeOptions, PoolLimits, ReviewPool } from './review-pool.ts';
@@ -26,6 +27,8 @@ import { Turns } from './turns.ts';
 const FILES_PER_JOB = 64;
 /** Jobs that are worth a thread of their own: loading the rules takes as long as judging some two hundred files. */
 const JOBS_PER_THREAD = 4;
+/** After reading a change of more files it is worth a pause to give back what the reading took. */
+const MANY_FILES = 500;
 /** Time for a thread to start and to load the rules, on a machine that is busy. */
 const START_MS = 60_000;
 
@@ -139,6 +142,7 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     off,
     given: givenBy(policy),
   };
+  if (plan.files.length > MANY_FILES) freeHeap();
   const { crew, startMs } = setting;
   const runner = new JobRunner(crew, template, rules, { timeMs: setting.limits.timeMs, startMs, signal: options.signal });
   const answers = await runJobs(runner, plan, setting.limits.threads, options);

@@ -15,6 +15,10 @@ import { type DescribeJob, exclusion, type JudgeAnswer, type JudgeJob, type Prov
 import { freeSyntaxTrees } from './native-memory.ts';
 import { READING, report } from './progress.ts';
 
+/** A file of more characters leaves so many nodes behind that its memory is freed on the way. */
+const LARGE_CHARACTERS = 30_000;
+const RULES_AT_ONCE = 8;
+
 type Sides = { readonly head: Repository; readonly base: Repository | undefined };
 
 /** The trees of the review that this thread worked on last. */
@@ -44,8 +48,7 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
     if (skip) skipped.push({ path: task.path, reason: skip });
     const watch = (rule: number): void => report(job.progress, index, rule);
     comments[task.side].push(...commentsIn(sides[task.side], task.path));
-    take(task.side, judgeTask(task, sides, rules, excludedAt(job, task.path), watch));
-    await freeSyntaxTrees();
+    for await (const judgement of judgeTask(task, sides, rules, excludedAt(job, task.path), watch)) take(task.side, judgement);
   }
   for (const [index, side] of job.repositories.entries()) {
     const repository = sides[side];
@@ -54,8 +57,11 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
     if (!repository) continue;
     const touched = new Set<string>();
     for (const [at, rule] of rules.entries()) {
-      if (!rule.repository) continue;
-      const judgement = judgeRepository(repository, [rule], excludedAt(job, ''), () => watch(at));
+      const excluded = excludedAt(job, '');
+      if (!rule.repository || excluded.has(rule.id)) continue;
+      watch(at);
+      await askEachSource(rule, repository);
+      const judgement = judgeRepository(repository, [rule], excluded, () => watch(at));
       take(side, judgement);
       for (const { path } of judgement.findings) touched.add(path);
       await freeSyntaxTrees();
@@ -65,6 +71,19 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
     for (const path of touched) comments[side].push(...commentsIn(repository, path));
   }
   return { ...found, comments, judged: [...judged], crashes, skipped, hasDeployables: sides.head.deployables.length > 0 };
+}
+
+/** What a rule throws here it throws again when the repository is judged, where that is reported. */
+async function askEachSource({ eachSource }: Rule, repository: Repository): Promise<void> {
+  if (!eachSource) return;
+  for (const path of new Set(repository.deployables.flatMap(({ sources }) => sources))) {
+    try {
+      eachSource(path, repository);
+    } catch {
+      return;
+    }
+    await freeSyntaxTrees();
+  }
 }
 
 /** Proves the fixes of findings of the head side. */
@@ -88,21 +107,28 @@ function commentsIn(repository: Repository | undefined, path: string): readonly 
   return suppressionsIn(path, source, () => repository.code(path)).map((comment) => ({ ...comment, path }));
 }
 
-function judgeTask(
+/** Judges a file by some of the rules at a time: between them its memory can be freed. */
+async function* judgeTask(
   task: FileTask,
   sides: Sides,
   rules: readonly Rule[],
   excluded: ReadonlySet<RuleId>,
   watch: (rule: number) => void,
-): Judgement {
+): AsyncGenerator<Judgement> {
   const repository = sides[task.side];
-  if (!repository) return { findings: [], judged: [], crashes: [] };
+  if (!repository) return;
   watch(READING);
   // A file that is gone at head can only be judged by what surrounded it at base.
   const around = sides.head.tree.entries.has(task.contextPath) ? sides.head : repository;
   const place = around === repository ? task.path : task.contextPath;
   const context = { path: task.path, role: around.role(place), deployable: around.deployableOf(place), repository };
-  return judgeFile({ repository, path: task.path, rules, context, excluded, watch });
+  const atOnce = (repository.source(task.path)?.text.length ?? 0) > LARGE_CHARACTERS ? RULES_AT_ONCE : rules.length;
+  for (let from = 0; from < rules.length; from += atOnce) {
+    const some = rules.slice(from, from + atOnce);
+    const watchSome = (rule: number): void => watch(rule === READING ? READING : from + rule);
+    yield judgeFile({ repository, path: task.path, rules: some, context, excluded, watch: watchSome });
+    await freeSyntaxTrees();
+  }
 }
 
 function open(job: JudgeJob | ProveJob): Sides {

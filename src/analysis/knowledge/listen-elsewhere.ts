@@ -56,8 +56,12 @@ function given(repository: Repository): readonly Given[] {
 }
 
 function listeningFile(path: string, repository: Repository): CodeFile | undefined {
-  if (!/\.(?:[cm]?[jt]sx?|py|go)$/.test(path) || repository.role(path) !== 'source') return undefined;
-  return asksElsewhere(repository, path) ? repository.code(path) : undefined;
+  return mayListenElsewhere(path, repository) ? repository.code(path) : undefined;
+}
+
+/** Whether a file gives a listening call something that it imports; remembered by the file's bytes. */
+export function mayListenElsewhere(path: string, repository: Repository): boolean {
+  return /\.(?:[cm]?[jt]sx?|py|go)$/.test(path) && repository.role(path) === 'source' && asksElsewhere(repository, path);
 }
 
 /** Whether a listening call of a file is given something that the file imports. */
