@@ -7,6 +7,7 @@ import { customCard, type CustomRules } from '../policy/custom/custom-rules.ts';
 import type { Review } from '../review/review.ts';
 import { readCommandLineSettings } from '../settings/command-line.ts';
 import { oneLine } from '../report/escape.ts';
+import { COMPILE_CACHE } from './compile-cache.ts';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
 import type { ReportOptions } from './options.ts';
 import { progressLine } from './progress.ts';
@@ -17,7 +18,12 @@ import type { ResolvedPolicy } from '../policy/resolve.ts';
 /** More threads than this spend their time on opening the same tree. */
 const MOST_THREADS = 4;
 /** What a run on this machine may take. */
-export const LIMITS: PoolLimits = { threads: Math.min(MOST_THREADS, availableParallelism()), timeMs: 5_000, memoryMb: 256 };
+export const LIMITS: PoolLimits = {
+  threads: Math.min(MOST_THREADS, availableParallelism()),
+  timeMs: 5_000,
+  memoryMb: 256,
+  compileCache: COMPILE_CACHE,
+};
 
 /** What is judged by. */
 export interface JudgeTerms {

@@ -49,8 +49,8 @@ export async function createReviewPool(limits: PoolLimits, rulesModule: URL = OW
     idleTimeout: 60_000,
     // A small nursery: the collector then runs often enough to let go of syntax trees, which it can't weigh.
     resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 16 },
-    // A thread is told everything by its jobs; it has no business with the environment.
-    env: {},
+    // A thread is told everything by its jobs; it has no business with the environment. This is for Node itself.
+    env: limits.compileCache === undefined ? {} : { NODE_COMPILE_CACHE: limits.compileCache },
   });
   // What goes wrong on a thread is told by the job that it had; without a listener the event would end the process.
   threads.on('error', () => {});

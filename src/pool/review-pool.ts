@@ -16,6 +16,8 @@ export interface PoolLimits {
   readonly startMs?: number;
   /** Heap of one thread, in mebibytes. */
   readonly memoryMb: number;
+  /** Directory where Node keeps what the threads have compiled; worth it where threads live for one review only. */
+  readonly compileCache?: string | undefined;
 }
 
 export interface JudgeOptions {

@@ -3,8 +3,14 @@ import { ECMASCRIPT } from '../../src/analysis/languages.ts';
 
 const words = { title: 'Behave', why: 'It matters.', remedy: 'Behave.', severity: 'warning', examples: { bad: [], good: [] } } as const;
 
+/** So many that those behind them are run on a large file only after its memory was freed. */
+const quiet = Array.from({ length: 10 }, (_, index) =>
+  rule({ id: `logs/quiet-${index}`, ...words, code: [onCalls(ECMASCRIPT, ['find'], () => [])] }),
+);
+
 /** Rules that do what rules must not, beside one that does its work. */
 export const RULES: readonly Rule[] = [
+  ...quiet,
   rule({
     id: 'logs/loops',
     ...words,
@@ -44,5 +50,18 @@ export const RULES: readonly Rule[] = [
         yield { span: call.span, what: 'Found.' };
       }),
     ],
+  }),
+  rule({
+    id: 'logs/asks-each-source',
+    ...words,
+    eachSource: (path, repository) => {
+      const text = repository.source(path)?.text ?? '';
+      while (text.startsWith('askForEver'));
+      if (text.startsWith('askInVain')) throw new Error('boom');
+    },
+    *repository(repository) {
+      for (const path of repository.tree.entries.keys())
+        if (path.endsWith('answered.js')) yield { path, span: { start: 0, end: 1 }, what: 'Asked.' };
+    },
   }),
 ];

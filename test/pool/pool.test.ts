@@ -42,6 +42,18 @@ describe('a rule that misbehaves is stopped and named, and the others count', ()
     expect(result.outcome).toBe('incomplete');
   });
 
+  test('in a large file, by some rules at a time, it is the right one that is named', async () => {
+    const result = await review({ 'server.js': `loop();\nfind();\n${'// far down\n'.repeat(4_000)}` });
+    expect(result.crashes).toMatchObject([{ ruleId: 'logs/loops', reason: 'time', path: 'server.js' }]);
+    expect(result.findings.map(({ ruleId }) => ruleId)).toEqual(['logs/works']);
+  });
+
+  test('what a rule throws while it asks something of each source does not keep it from judging', async () => {
+    const vain = await review({ 'server.js': 'askInVain();\n', 'answered.js': 'x();\n' });
+    expect(vain.crashes).toEqual([]);
+    expect(vain.findings.map(({ path }) => path)).toEqual(['answered.js']);
+  });
+
   test('a rule that is stopped again and again is not run any further', async () => {
     const files = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`file${index}.js`, 'loop();\nfind();\n']));
     const result = await review(files);
@@ -85,6 +97,15 @@ describe('rules of the repository', () => {
 });
 
 describe('limits and manners', () => {
+  test('a question to each source that never ends is the rule’s own fault', async () => {
+    const hasty = await createReviewPool({ threads: 1, timeMs: 100, memoryMb: 96 }, new URL('./misbehaving-rules.ts', import.meta.url));
+    const change = memoryChange(APP, { ...APP, 'server.js': 'askForEver();\nfind();\n' });
+    const result = await hasty.reviewChange(change, { policy: DEFAULT_POLICY });
+    await hasty.close();
+    expect(result.crashes).toMatchObject([{ ruleId: 'logs/asks-each-source', reason: 'time' }]);
+    expect(result.findings.map(({ ruleId }) => ruleId)).toEqual(['logs/works']);
+  });
+
   test('a thread that never begins its job is given up, with words', async () => {
     const late = createReviewPool({ threads: 1, timeMs: 1_500, startMs: 1_000, memoryMb: 96 }, new URL('./late-rules.ts', import.meta.url));
     await expect(late).rejects.toThrow('A thread had not begun its work after 1000 ms.');
