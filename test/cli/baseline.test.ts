@@ -182,6 +182,14 @@ describe('a review of a change', () => {
     ]);
   });
 
+  test('is written all the same when a file could not be judged, with code 3', async () => {
+    const repository = await oldRepository({ 'app.js': 'const a = 1;\n'.repeat(400_000), Procfile: 'web: node app.js\n' }, false);
+    const said = 'twelvefold: the audit was incomplete; entries about what was not judged stay\n';
+    expect(await baseline(repository)).toMatchObject({ code: 3, stderr: said });
+    expect(written(repository)).toContain(RULE);
+    expect(await baseline(repository, '--check')).toMatchObject({ code: 3, stderr: said });
+  });
+
   test('is not relaxed by the baseline that it brings', async () => {
     const repository = await oldRepository();
     repository.git('checkout', '--quiet', '-b', 'topic');

@@ -50,6 +50,20 @@ describe('review --fix', () => {
     expect(readdirSync(repository.path).filter((name) => name.startsWith('.twelvefold'))).toEqual([]);
   });
 
+  test('repairs what may change behaviour only when asked for all', async () => {
+    const repository = temporaryRepository();
+    const scripts = '{"name":"a","private":true,"scripts":{"start":"node server.js"}}\n';
+    repository.commit({ 'package.json': scripts, 'server.js': "require('http');\n" });
+    repository.git('checkout', '--quiet', '-b', 'topic');
+    const image = SAFE.replace('ENTRYPOINT ["./start.sh"]', 'CMD ["npm", "start"]');
+    repository.commit({ Dockerfile: image });
+    const result = await fix(repository);
+    expect(rulesIn(result.stdout)).toContain('disposability/package-manager-as-pid-1');
+    expect([text(repository, 'Dockerfile'), result.stderr]).toEqual([image, '']);
+    await fix(repository, '--fix=all');
+    expect(text(repository, 'Dockerfile')).toBe(image.replace('"npm", "start"', '"node", "server.js"'));
+  });
+
   test('keeps a byte-order mark and Windows line ends', async () => {
     const windows = withBroken(BROKEN.replaceAll('\n', '\r\n'));
     await fix(windows);

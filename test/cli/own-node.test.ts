@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { isTooOld, runWithOwnNode } from '../../src/cli/own-node.ts';
@@ -47,5 +48,28 @@ describe('on an older Node', () => {
     const stderr = { write: (text: string) => (said += text) !== '' } as unknown as NodeJS.WritableStream;
     expect(await runWithOwnNode(['main.js'], stderr, '/nowhere/node')).toBe(2);
     expect(said).toMatch(/^twelvefold: needs Node 22\.12 or newer, and this is \S+\n$/);
+  });
+});
+
+describe('while the other Node works', () => {
+  /** Runs a program in the place of the command, sends signals to whoever started it, and gives how that one ended. */
+  async function endOf(program: string, ...signals: NodeJS.Signals[]): Promise<unknown> {
+    const wait = `import { runWithOwnNode } from './src/cli/own-node.ts';
+      process.exitCode = await runWithOwnNode(['--input-type=module', '-e', ${JSON.stringify(program)}], process.stderr, process.execPath);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', wait], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(child, 'exit');
+    await once(child.stdout, 'data');
+    for (const signal of signals) child.kill(signal);
+    const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];
+    return code ?? signal;
+  }
+  const working = "process.once('SIGTERM', () => process.exit(7)); setInterval(() => {}, 1000); console.log('ready');";
+
+  test.each<[what: string, program: string, signals: NodeJS.Signals[], end: number]>([
+    ['it is told to end, and its code is the command’s', working, ['SIGTERM'], 7],
+    ['Ctrl-C is its business', working, ['SIGINT', 'SIGTERM'], 7],
+    ['its sudden death is an incomplete audit', "console.log('ready'); process.kill(process.pid, 'SIGKILL');", [], 3],
+  ])('%s', async (_, program, signals, end) => {
+    expect(await endOf(program, ...signals)).toBe(end);
   });
 });

@@ -19,12 +19,12 @@ let ready: () => Promise<void>;
 let backlog: () => Promise<number>;
 
 const metrics = createMetrics(() => backlog());
-const doorTo = (settings: WebhookSettings): Hono =>
+const doorTo = (settings: WebhookSettings, measured = metrics): Hono =>
   createDoor({
     settings,
     appId: 7,
     log: pino({ level: 'silent' }),
-    metrics,
+    metrics: measured,
     version: '1.2.3',
     accept: (delivery) => accept(delivery),
     ready: () => ready(),
@@ -272,6 +272,19 @@ describe('the other routes', () => {
     accept = () => Promise.reject(new Error('connection refused'));
     await post(server.port, pullRequestBody());
     expect([await countOf('refused'), await countOf('unavailable')]).toEqual(before.map((count) => count + 1));
+  });
+
+  test('keep what went wrong to themselves', async () => {
+    const failing = { ...metrics, render: () => Promise.reject(new Error('password hunter2')) };
+    const other = await listen(doorTo({ secrets: [SECRET], path: '/api/github/webhooks' }, failing), { port: 0, host: '127.0.0.1' });
+    const response = await fetch(`http://127.0.0.1:${other.port}/metrics`);
+    expect([response.status, await response.text()]).toEqual([500, 'An error occurred.\n']);
+    await other.close();
+  });
+
+  test('are nobody’s on a port that another process has', async () => {
+    const door = doorTo({ secrets: [SECRET], path: '/api/github/webhooks' });
+    await expect(listen(door, { port: server.port, host: '127.0.0.1' })).rejects.toThrow('EADDRINUSE');
   });
 
   test('say what this is', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readChange, readTree } from '../../../src/source/git/read.ts';
 import { gitIn, removeTemporary, temporaryDirectory, temporaryRepository } from './temporary-repository.ts';
@@ -35,6 +36,28 @@ describe('clones of every kind', () => {
     const shallow = clone(path, '--depth', '2');
     expect((await readChange({ repo: shallow, base, head })).files).toHaveLength(2);
     await expect(readChange({ repo: clone(path, '--depth', '1'), base })).rejects.toThrow('names no commit');
+  });
+
+  test('shallow, where the branches met before what is there', async () => {
+    const repository = temporaryRepository();
+    repository.commit({ 'a.js': 'one\n' });
+    repository.git('checkout', '--quiet', '-b', 'topic');
+    repository.commit({ 'a.js': 'two\n' });
+    repository.git('checkout', '--quiet', 'main');
+    repository.commit({ 'b.js': 'three\n' });
+    const shallow = clone(repository.path, '--depth', '1', '--no-single-branch', '--branch', 'topic');
+    await expect(readChange({ repo: shallow })).rejects.toThrow('share no commit (a shallow clone may have cut it off)');
+  });
+
+  test('damaged, which is not taken for a missing merge base', async () => {
+    const { path, base } = history();
+    const broken = join(temporaryDirectory(), 'git');
+    writeFileSync(broken, '#!/bin/sh\ncase "$*" in *merge-base*) echo "fatal: bad object" >&2; exit 128;; esac\nexec git "$@"\n', {
+      mode: 0o755,
+    });
+    gitIn(path, 'checkout', '--quiet', '-b', 'topic', base);
+    gitIn(path, 'commit', '--quiet', '--allow-empty', '-m', 'more');
+    await expect(readChange({ repo: path }, { git: broken })).rejects.toThrow('bad object');
   });
 
   test('partial: what is there is read, what is not is said and never fetched', async () => {

@@ -81,6 +81,21 @@ describe('a hostile repository', () => {
     expect(readFileSync(marker, 'utf8')).toContain('evil');
   });
 
+  test('meets a git without its settings, the machine’s and the user’s, that fetches and hooks nothing', async () => {
+    const { repository, base } = hostileRepository();
+    const place = temporaryDirectory();
+    const spy = join(place, 'git');
+    writeFileSync(spy, `#!/bin/sh\n{ echo "$*"; env; } >> '${place}/seen'; echo -- >> '${place}/seen'\nexec git "$@"\n`, { mode: 0o755 });
+    await readChange({ repo: repository.path, base }, { git: spy });
+    const runs = readFileSync(join(place, 'seen'), 'utf8').split('--\n').slice(0, -1);
+    expect(runs.length).toBeGreaterThan(3);
+    for (const run of runs) {
+      expect(run).toMatch(/^-c core\.hooksPath=\/dev\/null -c core\.fsmonitor=false -c protocol\.allow=never /);
+      for (const setting of ['CONFIG_NOSYSTEM=1', 'CONFIG_GLOBAL=/dev/null', 'NO_LAZY_FETCH=1', 'ALLOW_PROTOCOL=none', 'ATTR_NOSYSTEM=1'])
+        expect(run.split('\n')).toContain(`GIT_${setting}`);
+    }
+  });
+
   test('cannot bring its own git', async () => {
     const { repository } = hostileRepository();
     const { findGit } = await import('../../../src/source/git/program.ts');
