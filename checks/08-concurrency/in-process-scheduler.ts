@@ -56,9 +56,10 @@ const ANNOTATIONS: readonly string[] = [
   '@nestjs/schedule.Interval',
 ];
 
-/** Words of a file that starts a loop or a timer. */
+/** Words of a file that starts a loop or a timer, of its own or of another file. */
 const LOOP_WORDS = [
   'setInterval',
+  'setTimeout',
   'scheduleAtFixedRate',
   'scheduleWithFixedDelay',
   'fixedRateTimer',
@@ -69,6 +70,10 @@ const LOOP_WORDS = [
   'Tick',
   'Delay',
   'delay',
+  '\tgo ',
+  'spawn(',
+  'Thread(',
+  'thread(',
 ];
 
 /** One process at a time does the work. */
@@ -262,7 +267,7 @@ function* judgeAnnotation(annotation: Annotation, file: CodeFile, context: Conte
 function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
   const { deployable, repository } = context;
   if (!isJudged(file, context) || runsInBrowser(file, deployable)) return;
-  for (const call of backgroundLoops(file)) {
+  for (const call of backgroundLoops(file, context)) {
     if (requestBehind(call.inside, file, deployable, repository)) continue;
     const isSure = startBehind(call.inside, file, deployable, repository);
     yield {

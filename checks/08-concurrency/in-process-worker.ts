@@ -292,7 +292,7 @@ function* judgeTask(call: Call, file: CodeFile, { deployable, repository }: Cont
   const made = call.args[0]?.call();
   const written = made ? file.source.slice(made.callee) : '';
   if (!KEEPS_RUNNING.test(written) || /cache|metric|heart_?beat|health|websocket|\bws|broadcast|log/i.test(written)) return;
-  if (!runsInWebProcess(file.path, deployable, repository) || [...backgroundLoops(file)].includes(call)) return;
+  if (!runsInWebProcess(file.path, deployable, repository) || [...backgroundLoops(file, { deployable, repository })].includes(call)) return;
   if (call.inside === undefined || requestBehind(call.inside, file, deployable, repository)) return;
   if (startBehind(call.inside, file, deployable, repository))
     yield { span: call.span, what: `\`${written}\` works in the event loop of the web process as long as it runs.` };

@@ -94,7 +94,9 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const [process, starts] of startedProcesses(repository)) {
     if (!CONTAINERS.has(process.declaredBy)) continue;
-    const running = starts.filter(({ program, runs }) => runs !== 'on-request' && isLongRunning(program));
+    const running = starts.filter(
+      ({ program, runs, command }) => runs !== 'on-request' && (isLongRunning(program) || (command.background && runsFile(program))),
+    );
     const behind = starts.filter((start) => start.command.background && (running.includes(start) || isLeftRunning(start, starts)));
     const others = running.filter(({ command }) => !command.background);
     if (behind.length === 0 || (others.length === 0 && running.length < 2)) continue;
@@ -106,6 +108,15 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   }
   yield* supervised(repository);
   yield* attached(repository);
+}
+
+/** An interpreter with a file of the app, which nobody puts into the background to prepare something. */
+function runsFile({ name, args }: StartCommand['program']): boolean {
+  return (
+    /^(?:python[\d.]*|ruby|php|perl)$/.test(name) &&
+    /\.(?:py|rb|php|pl)$/.test(args[0] ?? '') &&
+    !/migrat|seed|init|setup|wait/i.test(args[0] ?? '')
+  );
 }
 
 /** Programs that uWSGI starts beside the app. */

@@ -1,65 +1,22 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { MIGRATING, namesMigration } from '../../src/analysis/knowledge/migrations.ts';
 import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
 import { isStartFile } from '../../src/analysis/knowledge/start-files.ts';
 import { composeTexts, imageTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
-import type { Repository } from '../../src/analysis/repository.ts';
+import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
-import { isLocalStack, runsOnce, startedProcesses, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
+import {
+  broughtBy,
+  isLocalStack,
+  runsOnce,
+  startedProcesses,
+  startPlaces,
+  startWay,
+  type StartCommand,
+} from '../../src/analysis/startup.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
-
-/** Calls that bring a schema up to date from within the app, by the documentation of each library. */
-const MIGRATING = [
-  '*.Database.Migrate',
-  '*.Database.MigrateAsync',
-  'flask_migrate.upgrade',
-  'alembic.command.upgrade',
-  '*.migrate.latest',
-  '*.runMigrations',
-  'github.com/pressly/goose/v3.Up',
-  'github.com/pressly/goose/v3.UpContext',
-  'github.com/golang-migrate/migrate/v4.New().Up',
-  'github.com/golang-migrate/migrate/v4.NewWithDatabaseInstance().Up',
-  'github.com/golang-migrate/migrate/v4.NewWithSourceInstance().Up',
-  'org.flywaydb.core.Flyway.migrate',
-  '*.run_pending_migrations',
-  'drizzle-orm/node-postgres/migrator.migrate',
-  'drizzle-orm/postgres-js/migrator.migrate',
-  'drizzle-orm/mysql2/migrator.migrate',
-  'drizzle-orm/better-sqlite3/migrator.migrate',
-  'drizzle-orm/libsql/migrator.migrate',
-  'drizzle-orm/neon-http/migrator.migrate',
-  '*.migrateToLatest',
-  'umzug.Umzug().up',
-  'node-pg-migrate',
-  'github.com/pressly/goose/v3.Run',
-  'github.com/pressly/goose/v3.RunContext',
-  'github.com/go-gormigrate/gormigrate/v2.New().Migrate',
-  'github.com/rubenv/sql-migrate.Exec',
-  'github.com/rubenv/sql-migrate.ExecContext',
-  'sqlx.migrate!.run',
-  '*.migrate!().run',
-  'migrate!().run',
-  '*.PerformUpgrade',
-  '*.MigrateUp',
-  'liquibase.Liquibase().update',
-  'Sequel.Migrator.run',
-  'ActiveRecord.MigrationContext.new.migrate',
-  'ActiveRecord.Migrator.migrate',
-  'ActiveRecord.Tasks.DatabaseTasks.migrate',
-  '*.apply_migrations',
-  '*.MigrateDbContext',
-  '*.runPendingMigrations',
-  'Migrator.up',
-  '*.Migrator.up',
-  '*.migrations.runner().run',
-  '*.migrations.runner().run_async',
-];
-
-/** Functions of the app that migrate, by the names that people give them. */
-const OWN_MIGRATION =
-  /^_*(?:(?:run|apply|do|perform|execute|start)_?(?:all_?)?(?:db_?|database_?|sql_?|schema_?|pending_?)?migrations?|migrate_?(?:db|database|schema|up|all)|(?:db|database)_?migrat(?:e|ions?))(?:_?async)?$/i;
 
 /** Calls that run a command of the framework by its name. */
 const BY_NAME = ['django.core.management.call_command', 'Artisan.call', 'Illuminate.Support.Facades.Artisan.call'];
@@ -84,7 +41,7 @@ export default rule({
     onCalls(APP_LANGUAGES, MIGRATING, judgeCall),
     onCalls(APP_LANGUAGES, BY_NAME, judgeNamed),
     onCalls(JVM, ['*.install', 'install'], judgePlugin),
-    { languages: APP_LANGUAGES, literals: ['igrat'], judge: judgeOwn },
+    { languages: APP_LANGUAGES, literals: ['igrat', 'pgrade'], judge: judgeOwn },
     { languages: ECMASCRIPT, literals: ['migrationsRun'], judge: judgeTypeorm },
   ],
   documents: {
@@ -280,7 +237,8 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
 function migrationsOf(commands: readonly StartCommand[]): readonly StartCommand[] {
   const steps = new Set(commands.flatMap(({ via }) => via.map(({ path, span }) => `${path}:${span.start}`)));
   const serves = commands.some(({ command, path }) => !isPreparation(command) && !steps.has(`${path}:${command.span.start}`));
-  return serves ? commands.filter(({ command }) => oneOffOf(command) === 'migration') : [];
+  const found = serves ? commands.filter(({ command }) => oneOffOf(command) === 'migration') : [];
+  return found.map((one) => broughtBy(one, commands, ({ command }) => isPreparation(command)));
 }
 
 function inline({ command }: StartCommand): string {
@@ -297,7 +255,7 @@ function* judgeCall(call: Call, file: CodeFile, { deployable, repository }: Cont
   if (conditions.some((condition) => ASKED_FOR.test(condition) || isForDevelopers(condition))) return;
   if (inside?.name !== undefined && FOR_ANOTHER_MOMENT.test(inside.name)) return;
   // What the start file calls by such a name is said there.
-  const isKnownThere = OWN_MIGRATION.test(inside?.name ?? '');
+  const isKnownThere = namesMigration(inside?.name ?? '');
   if (!isCalledAtStart(inside, file) && (inside === undefined || isKnownThere || !startBehind(inside, file, deployable, repository))) {
     if (ONE_OFF_FILE.test(file.path)) return;
     if (/migrat(?!eAsync$|e$)|command|execute|handle/i.test(`${inside?.owner ?? ''}${inside?.name ?? ''}`)) return;
@@ -337,19 +295,29 @@ function startsWith(call: Call, file: CodeFile): boolean {
 }
 
 /** A start file that calls a function of the app which migrates, and lies in another file. */
-function* judgeOwn(file: CodeFile, { deployable }: Context): Iterable<Found> {
-  if (!isStartFile(file.path) || deployable?.kind === 'job' || file.language === 'csharp') return;
+function* judgeOwn(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (deployable === undefined || deployable.kind === 'job') return;
   const known = new Set(file.callsTo(...MIGRATING).map(({ span }) => span.start));
   for (const call of file.calls) {
     const name = /\w+$/.exec(file.source.slice(call.callee))?.[0] ?? '';
-    if (!OWN_MIGRATION.test(name) || known.has(call.span.start) || !startsWith(call, file)) continue;
-    if (file.functions.some((one) => one.name === name)) continue;
+    if (!namesMigration(name) || known.has(call.span.start) || !startsWith(call, file)) continue;
+    if (file.functions.some((one) => one.name === name) || (file.language === 'csharp' && extendsApp(name, deployable, repository)))
+      continue;
+    if (!isStartFile(file.path) && (ONE_OFF_FILE.test(file.path) || !startBehind(call.inside, file, deployable, repository))) continue;
     yield {
       span: call.span,
       what: `\`${name}\` migrates the database whenever the app starts.`,
       ...(file.conditionsAround(call.span).length > 0 ? { confidence: 'likely' as const } : {}),
     };
   }
+}
+
+/** A helper of ASP.NET's application or host, which is judged where it migrates. */
+function extendsApp(name: string, { sources }: Deployable, repository: Repository): boolean {
+  const helper = new RegExp(
+    `\\b${name}\\s*(?:<[^>]*>)?\\(\\s*(?:this\\s+)?(?:WebApplication|IApplicationBuilder|IHost|IWebHost|IServiceProvider)\\b`,
+  );
+  return sources.some((path) => path.endsWith('.cs') && helper.test(repository.source(path)?.text ?? ''));
 }
 
 /** Plugins of Ktor that migrate when they are installed. */

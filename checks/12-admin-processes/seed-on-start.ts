@@ -1,10 +1,10 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
-import { oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
+import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
 import { isStartFile } from '../../src/analysis/knowledge/start-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
-import { isLocalStack, runsOnce, startCommands, startPlaces, startWay } from '../../src/analysis/startup.ts';
+import { broughtBy, isLocalStack, runsOnce, startCommands, startPlaces, startWay } from '../../src/analysis/startup.ts';
 import { rule, type CodeCheck, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 
 const SEEDING =
@@ -15,6 +15,9 @@ const INITIAL =
 /** Classes that exist to seed. */
 const SEEDER =
   /(?:^|\.)(?:Seed\w*|\w*Seeder|\w*Seeds|(?:Db|Database|Data)Initiali[sz]er)(?:\(\)|\{\})?\.(?:initiali[sz]e|seed|run|populate|ensure\w*|execute|load)\w*$/i;
+/** Conditions that ask whether the data or what it goes into is there. */
+const WHERE_MISSING =
+  /[!=]==?\s*(?:null|nil|None|undefined|0)\b|\bis (?:not )?None\b|\binstanceof\b|\bcount\w*\(\)|isEmpty\(\)|\.size\(\)|exists|\.Any\(|is_none\(\)|ApplicationContext\(\)|is_empty\(\)/i;
 const DEVELOPMENT = /development|\bdev\b|debug|test|argv|args|flag|seed/i;
 
 const inStartFiles: CodeCheck = {
@@ -133,7 +136,10 @@ export default rule({
 });
 
 function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
-  const seeding = startCommands(repository).filter(({ process, command }) => !runsOnce(process) && oneOffOf(command) === 'seed');
+  const commands = startCommands(repository);
+  const seeding = commands
+    .filter(({ process, command }) => !runsOnce(process) && oneOffOf(command) === 'seed')
+    .map((one) => broughtBy(one, commands, ({ command, process }) => process === one.process && isPreparation(command)));
   for (const found of startPlaces(seeding)) {
     yield {
       path: found.path,
@@ -154,9 +160,17 @@ function saves({ method, receiver }: Call): boolean {
   return /^(?:save|saveAll|saveAndFlush)$/.test(method) && /(?:Repository|Repo|Dao)$/i.test(receiver?.text ?? '');
 }
 
+/** A function of the file by such a name that puts records into a repository. */
+function populates({ method, receiver }: Call, file: CodeFile): boolean {
+  if (!/^populate\w*$/i.test(method) || (receiver !== undefined && receiver.text !== 'this')) return false;
+  const own = file.functions.find(({ name }) => name === method);
+  return own !== undefined && file.calls.some((call) => call.inside === own && saves(call));
+}
+
 /** What Spring runs at the start puts records into a repository. */
 function fillsTable(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
   const { inside } = call;
+  if (populates(call, file)) return startBehind(inside, file, deployable, repository) && !/@Profile\(/.test(file.source.text);
   if (!saves(call) || file.calls.find((other) => other.inside === inside && saves(other)) !== call) return false;
   if (inside !== undefined && startBehind(inside, file, deployable, repository)) return !/@Profile\(/.test(file.source.text);
   for (let scope = inside; scope; scope = scope.inside) {
@@ -180,12 +194,12 @@ function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Foun
   if (!account && !loadsData(call) && !fillsTable(call, file, context)) return;
   if (!isStartFile(file.path) && (call.inside === undefined || !startBehind(call.inside, file, context.deployable, context.repository)))
     return;
-  if (/^(?:seed\w*|create\w*|handle|execute)$/i.test(call.inside?.name ?? '')) return;
+  if (/^(?:seed\w*|create\w*|populate\w*|handle|execute)$/i.test(call.inside?.name ?? '')) return;
   const conditions = file.conditionsAround(call.span);
   if (conditions.some((condition) => DEVELOPMENT.test(condition))) return;
   yield {
     span: call.span,
     what: account ? 'An account is created whenever the app starts.' : `\`${call.method}\` loads data whenever the app starts.`,
-    ...(conditions.length > 0 ? { confidence: 'likely' as const } : {}),
+    ...(conditions.every((condition) => WHERE_MISSING.test(condition)) ? {} : { confidence: 'likely' as const }),
   };
 }

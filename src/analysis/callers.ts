@@ -35,7 +35,8 @@ export function searchCallers<T>(from: Place, goal: Goal<T>, deployable: Deploya
   return new Search(goal, deployable, repository).from(from);
 }
 
-interface Target extends Place {
+/** A function of a file. */
+export interface Target extends Place {
   readonly scope: FunctionScope;
 }
 
@@ -79,7 +80,7 @@ class Search<T> {
       const file = path === target.file.path ? target.file : this.#repository.code(path);
       if (!file) continue;
       for (const call of file.callsTo(name, `*.${name}`)) {
-        if (this.#means(call, file, target, name) && (this.#goal.follows?.(call, file) ?? true))
+        if (meansFunction(call, file, target, this.#deployable, this.#repository) && (this.#goal.follows?.(call, file) ?? true))
           yield { scope: call.inside, file, by: call };
       }
     }
@@ -100,38 +101,62 @@ class Search<T> {
       paths.length > MAX_FILES && owner !== undefined ? paths.filter((path) => this.#repository.source(path)?.text.includes(owner)) : paths;
     return close.length > MAX_FILES ? [] : close;
   }
+}
 
-  #means(call: Call, from: CodeFile, target: Target, name: string): boolean {
-    const { owner } = target.scope;
-    const isHere = from.path === target.file.path;
-    if (isHere && call.receiver === undefined && owner === undefined) return true;
-    if (owner !== undefined && isOf(call, [owner, ...(isHere ? [] : basesOf(owner, target.file))], name)) return true;
-    if (call.receiver !== undefined && isExtension(target)) return true;
-    if (isHere) return isOwn(call, owner, from);
-    if (target.file.language === 'go') return this.#isGo(call, from, target, name);
-    return owner === undefined && isImported(call, from, target.file.path, this.#repository);
-  }
+/** True when a call that stands in the file `from` is sure to mean the function `target`. */
+export function meansFunction(
+  call: Call,
+  from: CodeFile,
+  target: Target,
+  deployable: Deployable | undefined,
+  repository: Repository,
+): boolean {
+  const { owner, name = '' } = target.scope;
+  const isHere = from.path === target.file.path;
+  if (isHere && call.receiver === undefined && owner === undefined) return true;
+  if (owner !== undefined && isOf(call, [owner, ...(isHere ? [] : basesOf(owner, target.file))], name)) return true;
+  if (call.receiver !== undefined && isExtension(target)) return true;
+  if (isHere) return isOwn(call, owner, from) || isOfLiteral(call, target);
+  if (target.file.language === 'go') return isGo(call, from, target, deployable, repository);
+  return owner === undefined && isImported(call, from, target.file.path, repository);
+}
 
-  /** A function of the same package, one of an imported package, or a method that has its name to itself. */
-  #isGo(call: Call, from: CodeFile, { file, scope }: Target, name: string): boolean {
-    const isNear = directoryOf(from.path) === directoryOf(file.path);
-    if (scope.owner === undefined) return isNear ? call.receiver === undefined : isImported(call, from, file.path, this.#repository);
-    if (call.receiver === undefined) return false;
-    if (call.module !== undefined && !isPackageOf(call.module, file.path, this.#repository)) return false;
-    const declared = new RegExp(`^func (?:\\([^)]*\\) )?${escape(name)}\\(|^\\t${escape(name)}\\([^)]*\\)`, 'gm');
-    const count = (this.#deployable?.sources ?? []).reduce(
-      (sum, path) => sum + (isKin(path, file.path) ? (this.#repository.source(path)?.text.match(declared)?.length ?? 0) : 0),
-      0,
-    );
-    return count === 1 && (isNear || this.#packageImports(from.path, file.path));
-  }
+/** A function of the same package, one of an imported package, or a method that has its name to itself. */
+function isGo(call: Call, from: CodeFile, { file, scope }: Target, deployable: Deployable | undefined, repository: Repository): boolean {
+  const isNear = directoryOf(from.path) === directoryOf(file.path);
+  if (scope.owner === undefined) return isNear ? call.receiver === undefined : isImported(call, from, file.path, repository);
+  if (call.receiver === undefined) return false;
+  if (call.module !== undefined && !isPackageOf(call.module, file.path, repository)) return false;
+  const name = escape(scope.name ?? '');
+  const declared = new RegExp(`^func (?:\\([^)]*\\) )?${name}\\(|^\\t${name}\\([^)]*\\)`, 'gm');
+  const count = (deployable?.sources ?? []).reduce(
+    (sum, path) => sum + (isKin(path, file.path) ? (repository.source(path)?.text.match(declared)?.length ?? 0) : 0),
+    0,
+  );
+  return count === 1 && (isNear || packageImports(from.path, file.path, deployable, repository));
+}
 
-  #packageImports(from: string, target: string): boolean {
-    return (this.#deployable?.sources ?? []).some((path) => {
-      if (directoryOf(path) !== directoryOf(from) || !path.endsWith('.go')) return false;
-      return this.#repository.code(path)?.imports.some((one) => resolvesTo(one, path, target, this.#repository)) ?? false;
-    });
-  }
+function packageImports(from: string, target: string, deployable: Deployable | undefined, repository: Repository): boolean {
+  return (deployable?.sources ?? []).some((path) => {
+    if (directoryOf(path) !== directoryOf(from) || !path.endsWith('.go')) return false;
+    return repository.code(path)?.imports.some((one) => resolvesTo(one, path, target, repository)) ?? false;
+  });
+}
+
+/** The functions of other files that a call is sure to mean. */
+export function calledElsewhere(call: Call, file: CodeFile, deployable: Deployable | undefined, repository: Repository): readonly Target[] {
+  const declares = new RegExp(`\\b${escape(call.method)}\\s*(?:[(<:=]|\\?\\.?\\()`);
+  const paths = (deployable?.sources ?? []).filter(
+    (path) => path !== file.path && isKin(path, file.path) && declares.test(repository.source(path)?.text ?? ''),
+  );
+  if (call.method.length < 3 || paths.length > MAX_FILES) return [];
+  return paths.flatMap((path) => {
+    const other = repository.role(path) === 'source' ? repository.code(path) : undefined;
+    const functions = other?.functions.filter(({ name }) => name === call.method) ?? [];
+    return functions
+      .map((scope) => ({ scope, file: other as CodeFile }))
+      .filter((target) => meansFunction(call, file, target, deployable, repository));
+  });
 }
 
 /** Names a function among all of a repository. */
@@ -153,6 +178,16 @@ function isOf(call: Call, owners: readonly string[], name: string): boolean {
 function isExtension({ file, scope }: Target): boolean {
   return (
     file.language === 'csharp' && (scope.name?.length ?? 0) > 8 && /^[^{;=]*\(\s*this\s/.test(file.source.slice(scope.span).slice(0, 400))
+  );
+}
+
+/** `jobs.run()` where the file says `const jobs = { run: () => … }`. */
+function isOfLiteral({ receiver }: Call, { scope, file }: Target): boolean {
+  if (receiver?.kind !== 'name' || scope.owner !== undefined) return false;
+  const { text } = receiver;
+  return file.assignments.some(
+    ({ target, value }) =>
+      target === text && value.kind === 'object' && value.span.start < scope.span.start && scope.span.end < value.span.end,
   );
 }
 

@@ -33,6 +33,9 @@ const START_EVENT = /^(?:ready|open|listening|connected|clientReady|serverStart)
 /** Conditions under which somebody asks for it, or that hold on developers' machines only. */
 const ASKED_FOR = /argv|\bargs?\b|flag|command|--\w|migrat|\bseed|sync|\bcli\b|develop|\bdev\b|debug|test|reset|force|IsDevelopment/i;
 
+/** What runs unless somebody asks for it not to. */
+const OPT_OUT = /^\(?\s*(?:!|not\s)[^&|]*(?:disable|without|(?:^|_|\b)no_|skip)\w*[^&|]*$/i;
+
 const KNOWN = new WeakMap<Repository, Map<string, boolean>>();
 
 /**
@@ -95,6 +98,7 @@ function isStart({ scope, file }: Place, repository: Repository): boolean {
   if (isOneOffFile(file.path) || repository.role(file.path) !== 'source') return false;
   let around = scope;
   while (around !== undefined && around.name === undefined) {
+    if (isServeCommand(around, file)) return true;
     if (around.handlesRequest || !runsOnTheSpot(around, file)) return false;
     around = around.inside;
   }
@@ -110,7 +114,7 @@ function isEntry(scope: FunctionScope, file: CodeFile): boolean {
     )
   )
     return true;
-  if (ENTRIES[file.language]?.test(scope.name ?? '') === true) return true;
+  if (ENTRIES[file.language]?.test(scope.name ?? '') === true || isServeCommand(scope, file)) return true;
   const bases = file.classes.find(({ name }) => name === scope.owner)?.bases ?? [];
   if (bases.some((base) => BOTS.test(base)) && /^(?:login|setup_hook|start)$/.test(scope.name ?? '')) return true;
   if (file.language === 'go' && isServing(scope, file)) return true;
@@ -120,6 +124,7 @@ function isEntry(scope: FunctionScope, file: CodeFile): boolean {
   );
 }
 
+<<<<<<< HEAD
 /** The function of a sub-command that starts the server. */
 function isServing({ name, span }: FunctionScope, file: CodeFile): boolean {
   const commands = file.callsTo('github.com/spf13/cobra.Command', 'github.com/urfave/cli.Command', 'github.com/urfave/cli/v2.Command');
@@ -131,6 +136,24 @@ function isServing({ name, span }: FunctionScope, file: CodeFile): boolean {
   });
 }
 
+=======
+/** What the sub-command of a Go program runs that serves: `&cobra.Command{Use: "serve", RunE: …}`. */
+function isServeCommand({ span, name }: FunctionScope, file: CodeFile): boolean {
+  if (file.language !== 'go') return false;
+  return file.callsTo('*.Command').some((call) => {
+    const title = (call.option('Use') ?? call.option('Name'))?.value().literal;
+    if (typeof title !== 'string' || !SERVES.test(title)) return false;
+    const runs = COMMAND_FIELDS.flatMap((field) => call.option(field) ?? []);
+    return runs.some(
+      (given) => (given.span.start <= span.start && span.end <= given.span.end) || (name !== undefined && given.text === name),
+    );
+  });
+}
+
+const COMMAND_FIELDS = ['Run', 'RunE', 'Action', 'PreRun', 'PreRunE'];
+const SERVES = /^(?:serve|server|start|web|run|api|http|daemon|app)(?:$|\s)/;
+
+>>>>>>> 6ec09e7 (Loops of other files, commands that serve and functions of object literals are followed)
 /** Called where it is written, or handed to what calls it once. */
 function runsOnTheSpot({ argumentOf, span }: FunctionScope, file: CodeFile): boolean {
   if (argumentOf === undefined) return /^\s*\)?\s*\(/.test(file.source.text.slice(span.end, span.end + 20));
@@ -146,7 +169,7 @@ function eventOf({ args }: Call): string {
 /** Python's guard holds where the file itself is started. */
 function isAsked(condition: string, { path }: CodeFile, repository: Repository): boolean {
   if (/__name__\s*==/.test(condition)) return !isStartFile(path) && !isStarted(path, repository);
-  return ASKED_FOR.test(condition);
+  return ASKED_FOR.test(condition) && !OPT_OUT.test(condition);
 }
 
 /** True for a file that a process of the deploy is started with. */

@@ -88,6 +88,20 @@ export function startPlaces(commands: readonly StartCommand[]): readonly StartCo
   return [...places.values()];
 }
 
+/**
+ * The command that brings another into a process: the outermost one on the way to it that starts nothing else than `isPart` says,
+ * such as `npm run migrate` in a CMD that goes on with `npm start`.
+ */
+export function broughtBy(found: StartCommand, commands: readonly StartCommand[], isPart: (one: StartCommand) => boolean): StartCommand {
+  const step = found.via.at(-1);
+  const starter = step && commands.find(({ path, command }) => path === step.path && command.span.start === step.span.start);
+  if (step === undefined || starter === undefined || starter.process !== found.process) return found;
+  const beside = commands.filter(({ via }) => via.some(({ path, span }) => path === step.path && span.start === step.span.start));
+  const steps = new Set(beside.flatMap(({ via }) => via.map(({ path, span }) => `${path}:${span.start}`)));
+  const isWhole = beside.every((one) => isPart(one) || steps.has(`${one.path}:${one.command.span.start}`));
+  return isWhole ? broughtBy(starter, commands, isPart) : found;
+}
+
 /** The program's words as one line, cut to a length that patterns may look at. */
 export function programLine({ program }: Pick<StartCommand, 'program'>): string {
   return [program.name, ...program.args].join(' ').slice(0, 500);

@@ -25,6 +25,7 @@ const JVM = ['java', 'kotlin'] as const;
 const RUBY = ['ruby'] as const;
 const PHP = ['php'] as const;
 const CSHARP = ['csharp'] as const;
+const RUST = ['rust'] as const;
 
 /** `app = Flask(…)`, `return Flask(…)`, `app: FastAPI = fastapi.FastAPI(…)`. */
 const pythonApp = (name: string): RegExp =>
@@ -217,6 +218,14 @@ const MARKS: readonly CodeMark[] = [
     because: 'it runs hosted services',
   },
   {
+    languages: RUST,
+    text: /\bServer::bind\(|\bhttp[12]::Builder::new\(|\.serve_connection\(/,
+    and: /\bhyper(?:_util)?::/,
+    kind: 'server',
+    framework: 'hyper',
+    because: 'it starts a hyper server',
+  },
+  {
     languages: RUBY,
     text: /<\s*Rails::Application\b/,
     path: /(?:^|\/)config\/application\.rb$/,
@@ -270,7 +279,7 @@ const GO_PACKAGE_MAIN = /^package main\b/m;
 
 /** Words one of which every marked file has; keeps the table's expressions off all others. */
 const QUICK =
-  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|WebApplication|WebHost|WebAssemblyHost|AddHostedService|Rails|Rack|run |sinatra|Sinatra|<\?php/;
+  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|WebApplication|WebHost|WebAssemblyHost|AddHostedService|hyper|Rails|Rack|run |sinatra|Sinatra|<\?php/;
 
 /** Where scripts for developers commonly lie that serve something for a while. */
 const AIDE = /(?:^|\/)(?:scripts?|tools?|tooling|build|mocks?|mock-server|storybook|dev|bin\/dev)\//;

@@ -1,5 +1,7 @@
+import { calledElsewhere } from '../callers.ts';
 import type { Call, CodeFile, Expression } from '../code.ts';
 import type { Language } from '../languages.ts';
+import type { Deployable, Repository } from '../repository.ts';
 import type { Span } from '../text.ts';
 import { startedThreads } from './stream-consumers.ts';
 
@@ -31,47 +33,96 @@ const LOOPS: Partial<Record<Language, readonly [loop: RegExp, wait: RegExp]>> = 
 
 /** What reaches beyond the process: data, mail, other services. */
 const WORK =
-  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttp\.(?:Get|Post)\(|\breqwest::/;
+  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(/;
 /** What a process may well do for itself and its own connections. */
 const OWN =
   /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|\bmutex\b|\bmu\.|\.lock\(|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version/i;
 
+/** Where a file belongs to, for what it takes from others. */
+export interface Around {
+  readonly deployable: Deployable | undefined;
+  readonly repository: Repository;
+}
+
+/** A stretch of code with its file. */
+interface Body {
+  readonly span: Span;
+  readonly file: CodeFile;
+}
+
 /** Calls by which a file starts a loop or a timer that is seen to reach beyond the process. */
-export function* backgroundLoops(file: CodeFile): Iterable<Call> {
+export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call> {
   for (const call of file.callsTo(...TIMERS)) {
     const takesDelay = call.method !== 'Timer' || call.args.length === 4;
-    if (takesDelay && works([call.span, ...bodiesOf(call.args[0], file)], file)) yield call;
+    if (takesDelay && works([{ span: call.span, file }, ...bodiesOf(call.args[0], file)], around)) yield call;
   }
+  for (const call of file.callsTo('setTimeout')) if (comesAgain(call) && works(ownBody(call, file), around)) yield call;
   const forms = LOOPS[file.language];
   if (!forms) return;
   for (const { thread, bodies } of startedThreads(file)) {
-    const texts = bodies.map((span) => file.source.slice(span));
-    if (texts.some((text) => forms[0].test(text) && forms[1].test(text)) && works(bodies, file)) yield thread;
+    const here = bodies.map((span) => ({ span, file }));
+    const loops = (all: readonly Body[]): boolean =>
+      all.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && works(all, around);
+    if (loops(here) || loops(elsewhere(thread, file, around))) yield thread;
   }
 }
 
-function works(spans: readonly Span[], file: CodeFile): boolean {
-  const text = spans.map((span) => file.source.slice(span)).join('\n');
-  const below = calledIn(spans, file)
-    .map((span) => file.source.slice(span))
-    .join('\n');
-  return !OWN.test(text) && (WORK.test(text) || (WORK.test(below) && !OWN.test(below)));
+function textOf({ span, file }: Body): string {
+  return file.source.slice(span);
+}
+
+/** A function that has itself called again after a while. */
+function comesAgain({ args, inside }: Call): boolean {
+  const again = /^(?:this\.|self\.)?(\w+)(?:\.bind\(this\))?$|^\(\)\s*=>\s*(?:void\s+)?(?:this\.)?(\w+)\(/.exec(args[0]?.text ?? '');
+  const name = again?.[1] ?? again?.[2];
+  for (let scope = inside; scope && name !== undefined; scope = scope.inside) if (scope.name === name) return true;
+  return false;
+}
+
+function ownBody({ inside }: Call, file: CodeFile): readonly Body[] {
+  let scope = inside;
+  while (scope?.inside !== undefined && scope.name === undefined) scope = scope.inside;
+  return scope === undefined ? [] : [{ span: scope.span, file }];
+}
+
+/** What a thread runs that another file holds: `go jobs.Run(app)`, `tokio::spawn(jobs::run(pool))`. */
+function elsewhere(thread: Call, file: CodeFile, { deployable, repository }: Around): readonly Body[] {
+  const handed = [thread.option('target'), ...thread.args].flatMap((given) => given?.call() ?? []);
+  const calls = file.language === 'go' ? [thread] : handed;
+  return calls
+    .flatMap((call) => calledElsewhere(call, file, deployable, repository))
+    .map(({ scope, file: other }) => ({ span: scope.span, file: other }));
+}
+
+function works(bodies: readonly Body[], around: Around): boolean {
+  const text = bodies.map(textOf).join('\n');
+  if (OWN.test(text)) return false;
+  if (WORK.test(text)) return true;
+  const below = calledIn(bodies, around).map(textOf).join('\n');
+  return WORK.test(below) && !OWN.test(below);
 }
 
 /** Functions of the file by the name that is handed over: `purge`, `this.purge`, `self.purge`, `this::purge`. */
-function bodiesOf(given: Expression | undefined, { functions }: CodeFile): readonly Span[] {
+function bodiesOf(given: Expression | undefined, file: CodeFile): readonly Body[] {
   const name = /(\w+)(?:\(.*\)|\.bind\(.*\))?$/s.exec(given?.text.slice(0, 120) ?? '')?.[1];
-  return functions.filter((one) => one.name !== undefined && one.name === name).map(({ span }) => span);
+  return file.functions.filter((one) => one.name !== undefined && one.name === name).map(({ span }) => ({ span, file }));
 }
 
-/** Functions of the file that are called there. */
-function calledIn(spans: readonly Span[], file: CodeFile): readonly Span[] {
-  const names = new Set(
-    file.calls
-      .filter((call) => spans.some((span) => span.start <= call.span.start && call.span.end <= span.end))
-      .map(({ method }) => method),
-  );
-  return file.functions
-    .filter(({ name, span }) => name !== undefined && names.has(name) && !spans.some((one) => one.start === span.start))
-    .map(({ span }) => span);
+/** Functions that are called there: of the same file, or else of others. */
+function calledIn(bodies: readonly Body[], { deployable, repository }: Around): readonly Body[] {
+  return bodies.flatMap(({ span, file }) => {
+    const calls = file.calls.filter((call) => span.start <= call.span.start && call.span.end <= span.end).slice(0, MAX_CALLS);
+    const names = new Set(calls.map(({ method }) => method));
+    const here = file.functions.filter(
+      (one) =>
+        one.name !== undefined && names.has(one.name) && !bodies.some((body) => body.file === file && body.span.start === one.span.start),
+    );
+    if (here.length > 0) return here.map((one) => ({ span: one.span, file }));
+    return calls
+      .flatMap((call) => calledElsewhere(call, file, deployable, repository))
+      .map((found) => ({ span: found.scope.span, file: found.file }));
+  });
 }
+
+/** Calls of a body that are followed into other files. */
+const MAX_CALLS = 12;

@@ -63,6 +63,14 @@ const THREADS: readonly string[] = [
   'Task.Factory.StartNew',
   'System.Threading.Thread',
   'tokio.spawn',
+  'tokio.task.spawn',
+  'tokio.task.spawn_blocking',
+  'tokio.spawn_blocking',
+  'actix_web.rt.spawn',
+  'async_std.task.spawn',
+  '*.create_task',
+  'kotlinx.coroutines.launch',
+  '*.launch',
   'std.thread.spawn',
 ];
 

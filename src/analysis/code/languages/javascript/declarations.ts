@@ -85,7 +85,16 @@ export function functionOf(node: Node): FunctionShape {
   const single = field(node, 'parameter');
   const list = field(node, 'parameters');
   const parameters = single !== undefined ? [{ name: single.text() }] : list === undefined ? [] : namedChildren(list).flatMap(parametersOf);
-  return { parameters, ...(name === undefined ? {} : { name: keyText(name) }) };
+  const named = name ?? keyOf(node);
+  return { parameters, ...(named === undefined ? {} : { name: keyText(named) }) };
+}
+
+/** The key of an object literal that a function is the value of. */
+function keyOf(node: Node): Node | undefined {
+  const parent = node.parent();
+  if (parent === null || kindOf(parent) !== 'pair') return undefined;
+  const key = field(parent, 'key');
+  return key !== undefined && kindOf(key) === 'property_identifier' ? key : undefined;
 }
 
 function parametersOf(node: Node): readonly ParameterShape[] {
