@@ -94,6 +94,48 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a loop of another file of the package',
+        files: {
+          'go.mod': 'module example.org/shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"example.org/shop/jobs"\n)\n\nfunc main() {\n\tgo jobs.Publish(db) // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'jobs/jobs.go':
+            'package jobs\n\nimport "time"\n\nfunc Publish(db *DB) {\n\tt := time.NewTicker(time.Minute)\n\tfor {\n\t\t<-t.C\n\t\tfor _, job := range db.Waiting() {\n\t\t\tsend(job)\n\t\t}\n\t}\n}\n',
+        },
+      },
+      {
+        name: 'a timer in an object that the start calls',
+        files: {
+          'server.js':
+            "const app = require('express')();\nconst ranges = require('./ranges');\nranges.start();\napp.listen(process.env.PORT);\n",
+          'ranges.js':
+            "const https = require('https');\n\nconst ranges = {\n  start: () => {\n    setInterval(ranges.load, 3600000); // ⟵\n  },\n\n  load: () => {\n    https.get('https://example.org/ranges.json', apply);\n  },\n};\n\nmodule.exports = ranges;\n",
+        },
+      },
+      {
+        name: 'a function that has itself called again',
+        files: {
+          'server.js':
+            "const app = require('express')();\nasync function poll() {\n  await Order.updateMany({ late: true });\n  setTimeout(poll, 60000); // ⟵\n}\npoll();\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a goroutine of the command that serves',
+        files: {
+          'go.mod': 'module example.org/shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n\n\t"github.com/spf13/cobra"\n)\n\nvar serveCmd = &cobra.Command{\n\tUse: "serve",\n\tRun: func(cmd *cobra.Command, args []string) {\n\t\tgo purge() // ⟵\n\t\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n\t},\n}\n\nfunc purge() {\n\tfor range time.Tick(time.Hour) {\n\t\tdb.Exec("DELETE FROM carts")\n\t}\n}\n\nfunc main() { serveCmd.Execute() }\n',
+        },
+      },
+      {
+        name: 'a task of hyper that looks after another one',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\nhyper = "0.14"\ntokio = "1"\n',
+          'src/main.rs':
+            'use hyper::Server;\nuse tokio::task;\n\nasync fn main() {\n    if !is_jobs_disabled() {\n        run_jobs();\n    }\n    Server::bind(&address()).serve(service()).await.unwrap();\n}\n\nfn run_jobs() {\n    task::spawn(async move { // ⟵\n        loop {\n            let res = task::spawn(async move {\n                let mut interval = tokio::time::interval(minute());\n                loop {\n                    interval.tick().await;\n                    db::run_jobs().await;\n                }\n            });\n            res.await;\n        }\n    });\n}\n',
+        },
+      },
+      {
         name: 'node-cron beside Express',
         files: {
           'server.js':
@@ -179,6 +221,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an attempt that is made again',
+        files: {
+          'server.js':
+            "const app = require('express')();\nfunction connect() {\n  client.connect().catch(() => setTimeout(connect, 1000));\n}\nconnect();\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'a process of its own',
         files: {

@@ -20,6 +20,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a bot and its helper, both waited for',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["sh", "/app/start.sh"]\n',
+          'start.sh':
+            '#!/bin/sh\ndeno run --allow-net provider.ts & # ⟵\nprovider=$!\ntrap "kill $provider" TERM\npython main.py &\nbot=$!\nwait "$bot"\n',
+        },
+      },
+      {
         name: 'a worker in the background',
         files: {
           Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
@@ -57,6 +65,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a step in the background that is waited for',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\npython seed.py &\nwait $!\nexec gunicorn app:app\n',
+        },
+      },
       { name: 'two lines', files: { Procfile: 'web: gunicorn shop.wsgi\nworker: celery -A shop worker\n', 'app.py': 'x = 1\n' } },
       {
         name: 'one in the background that is waited for',
@@ -110,13 +125,9 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   yield* attached(repository);
 }
 
-/** An interpreter with a file of the app, which nobody puts into the background to prepare something. */
-function runsFile({ name, args }: StartCommand['program']): boolean {
-  return (
-    /^(?:python[\d.]*|ruby|php|perl)$/.test(name) &&
-    /\.(?:py|rb|php|pl)$/.test(args[0] ?? '') &&
-    !/migrat|seed|init|setup|wait/i.test(args[0] ?? '')
-  );
+/** A file of the app, which nobody puts into the background to prepare something. */
+function runsFile({ name }: StartCommand['program']): boolean {
+  return /\.(?:py|rb|php|pl|[cm]?js)$/.test(name) && !/migrat|seed|init|setup|wait/i.test(name);
 }
 
 /** Programs that uWSGI starts beside the app. */

@@ -52,6 +52,33 @@ export default rule({
   },
   examples: {
     bad: [
+      {
+        name: 'an npm script that only migrates, before the server',
+        files: {
+          Dockerfile: 'FROM node:22\nCOPY . .\nEXPOSE 3000\nCMD npm run migrate && npm start\n',
+          'package.json': '{"scripts":{"start":"node server.js","migrate":"knex migrate:latest"}}\n',
+        },
+        at: 'Dockerfile:4',
+      },
+      {
+        name: 'a method of the context that tries again',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Startup.cs':
+            'public class Startup {\n  public void Configure(IApplicationBuilder app) {\n    using (var scope = app.ApplicationServices.CreateScope()) {\n      scope.ServiceProvider.GetService<ShopContext>().MigrateDB(); // ⟵\n    }\n  }\n}\n',
+          'ShopContext.cs':
+            'public class ShopContext : DbContext {\n  public void MigrateDB() {\n    Policy.Handle<Exception>().WaitAndRetry(5, r => Delay(r)).Execute(() => Database.Migrate());\n  }\n}\n',
+        },
+      },
+      {
+        name: 'a library’s function in the package that main sets up, without a go.mod',
+        files: {
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/acme/shop/models"\n)\n\nfunc main() {\n\tmodels.Setup()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'models/models.go':
+            'package models\n\nimport "bitbucket.org/liamstask/goose/lib/goose"\n\nfunc Setup() error {\n\treturn goose.RunMigrationsOnDb(conf, dir, latest, db) // ⟵\n}\n',
+        },
+      },
       { name: 'the web process of a Procfile', files: { Procfile: 'web: flask db upgrade && gunicorn app:app\n' }, at: 'Procfile:1' },
       {
         name: 'the script that an image starts',

@@ -61,6 +61,16 @@ export default rule({
   code: [inStartFiles],
   examples: {
     bad: [
+      {
+        name: 'a listener of Spring that fills an empty repository',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/Application.java':
+            'package shop;\n\n@SpringBootApplication\npublic class Application {\n  public static void main(String[] args) { SpringApplication.run(Application.class, args); }\n}\n',
+          'src/main/java/shop/Populator.java':
+            'package shop;\n\npublic class Populator implements ApplicationListener<ContextRefreshedEvent> {\n  public void onApplicationEvent(ContextRefreshedEvent event) {\n    if (repository.count() == 0) {\n      populate(repository); // ⟵\n    }\n  }\n\n  void populate(AlbumRepository repository) {\n    repository.save(new Album("a"));\n  }\n}\n',
+        },
+      },
       { name: 'the web process', files: { Procfile: 'web: rails db:seed && puma\n' }, at: 'Procfile:1' },
       {
         name: 'the script that an image starts',

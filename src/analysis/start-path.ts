@@ -23,8 +23,6 @@ const RUNNERS =
   /(?:^|\.)(?:CommandLineRunner|ApplicationRunner|ServletContextListener|ApplicationListener|InitializingBean|IHostedService)$/;
 /** Classes of which a library runs some methods when they log in. */
 const BOTS = /(?:^|\.)(?:commands\.)?(?:AutoSharded)?(?:Bot|Client)$/;
-/** Sub-commands that a server is started with. */
-const SERVING = /^(?:serve|server|start|run|web|api|http|worker|daemon)\b/;
 /** Calls that run the function which they are given, once and as a part of the start. */
 const ON_THE_SPOT =
   /^(?:then|finally|listen|connect|sync|authenticate|initialize|runBlocking|block_on|transaction|newSuspendedTransaction|embeddedServer|use|let|apply|also|run|with|withConnection|serve|boot|ready|after_initialize|to_prepare|on_worker_boot|before_fork|run_sync|Do|Once)$/;
@@ -117,26 +115,12 @@ function isEntry(scope: FunctionScope, file: CodeFile): boolean {
   if (ENTRIES[file.language]?.test(scope.name ?? '') === true || isServeCommand(scope, file)) return true;
   const bases = file.classes.find(({ name }) => name === scope.owner)?.bases ?? [];
   if (bases.some((base) => BOTS.test(base)) && /^(?:login|setup_hook|start)$/.test(scope.name ?? '')) return true;
-  if (file.language === 'go' && isServing(scope, file)) return true;
   return (
     /^(?:run|onApplicationEvent|afterPropertiesSet|StartAsync)$/.test(scope.name ?? '') &&
     bases.some((base) => RUNNERS.test(base.replace(/<.*$/s, '')))
   );
 }
 
-<<<<<<< HEAD
-/** The function of a sub-command that starts the server. */
-function isServing({ name, span }: FunctionScope, file: CodeFile): boolean {
-  const commands = file.callsTo('github.com/spf13/cobra.Command', 'github.com/urfave/cli.Command', 'github.com/urfave/cli/v2.Command');
-  return commands.some((command) => {
-    const word = (command.option('Use') ?? command.option('Name'))?.value().literal;
-    if (typeof word !== 'string' || !SERVING.test(word)) return false;
-    const runs = command.option('RunE') ?? command.option('Run') ?? command.option('Action');
-    return runs !== undefined && (runs.span.start === span.start || (name !== undefined && runs.text === name));
-  });
-}
-
-=======
 /** What the sub-command of a Go program runs that serves: `&cobra.Command{Use: "serve", RunE: …}`. */
 function isServeCommand({ span, name }: FunctionScope, file: CodeFile): boolean {
   if (file.language !== 'go') return false;
@@ -153,7 +137,6 @@ function isServeCommand({ span, name }: FunctionScope, file: CodeFile): boolean 
 const COMMAND_FIELDS = ['Run', 'RunE', 'Action', 'PreRun', 'PreRunE'];
 const SERVES = /^(?:serve|server|start|web|run|api|http|daemon|app)(?:$|\s)/;
 
->>>>>>> 6ec09e7 (Loops of other files, commands that serve and functions of object literals are followed)
 /** Called where it is written, or handed to what calls it once. */
 function runsOnTheSpot({ argumentOf, span }: FunctionScope, file: CodeFile): boolean {
   if (argumentOf === undefined) return /^\s*\)?\s*\(/.test(file.source.text.slice(span.end, span.end + 20));

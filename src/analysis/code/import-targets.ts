@@ -31,16 +31,18 @@ function isPython({ module, member }: Import, from: string, target: string): boo
   return [...names, ...(rest === '' ? [''] : [])].some((name) => wanted === resolvePath(directoryOf(from), `${base}./${name}`));
 }
 
-/** True when a Go import path means the package that the file `target` belongs to, by the go.mod around it. */
+/** True when a Go import path means the package that the file `target` belongs to, by the go.mod around it, or by its place where there is none. */
 export function isPackageOf(module: string, target: string, repository: Repository): boolean {
   const directory = directoryOf(target);
   const modules = repository.documents('manifest').filter(({ ecosystem }) => ecosystem === 'go');
-  // Before modules a package was known by the path of its repository: host, owner, name.
-  if (modules.length === 0)
-    return directory !== '' && /^[\w.-]+\.\w+\/[\w.-]+\/[\w.-]+\//.test(module) && module.split('/').slice(3).join('/') === directory;
-  return modules.some(({ ecosystem, name, path }) => {
+  // Before there were modules, a repository lay in the path that its packages are imported by.
+  if (modules.length === 0) {
+    const rest = /^[\w-]+\.\w+\/[^/]+\/[^/]+\/(?<rest>.+)$/.exec(module)?.groups?.rest;
+    return rest !== undefined && (directory === rest || directory.endsWith(`/${rest}`));
+  }
+  return modules.some(({ name, path }) => {
     const root = directoryOf(path);
-    if (ecosystem !== 'go' || name === undefined || !isWithin(directory, root)) return false;
+    if (name === undefined || !isWithin(directory, root)) return false;
     const below = directory.slice(root.length).replace(/^\//, '');
     return module === (below === '' ? name : `${name}/${below}`);
   });

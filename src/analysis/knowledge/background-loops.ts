@@ -59,11 +59,16 @@ export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call>
   for (const call of file.callsTo('setTimeout')) if (comesAgain(call) && works(ownBody(call, file), around)) yield call;
   const forms = LOOPS[file.language];
   if (!forms) return;
+  const said: Span[] = [];
   for (const { thread, bodies } of startedThreads(file)) {
+    // A task that looks after another one is told with it.
+    if (said.some(({ start, end }) => start <= thread.span.start && thread.span.end <= end)) continue;
     const here = bodies.map((span) => ({ span, file }));
     const loops = (all: readonly Body[]): boolean =>
       all.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && works(all, around);
-    if (loops(here) || loops(elsewhere(thread, file, around))) yield thread;
+    if (!loops(here) && !loops(elsewhere(thread, file, around))) continue;
+    said.push(thread.span);
+    yield thread;
   }
 }
 
