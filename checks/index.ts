@@ -62,6 +62,7 @@ import processesLocalFile from './06-processes/local-file.ts';
 import processesLocalUpload from './06-processes/local-upload.ts';
 import processesMutableGlobalState from './06-processes/mutable-global-state.ts';
 import processesPodLocalData from './06-processes/pod-local-data.ts';
+import processesRandomKey from './06-processes/random-key.ts';
 import processesStickySession from './06-processes/sticky-session.ts';
 import portBindingExternalWebServer from './07-port-binding/external-web-server.ts';
 import portBindingHardcodedPort from './07-port-binding/hardcoded-port.ts';
@@ -183,6 +184,7 @@ export const RULES: readonly Rule[] = [
   processesLocalUpload,
   processesMutableGlobalState,
   processesPodLocalData,
+  processesRandomKey,
   processesStickySession,
   portBindingExternalWebServer,
   portBindingHardcodedPort,
