@@ -80,7 +80,8 @@ function textOf({ span, file }: Body): string {
 function comesAgain({ args, inside }: Call): boolean {
   const again = /^(?:this\.|self\.)?(\w+)(?:\.bind\(this\))?$|^\(\)\s*=>\s*(?:void\s+)?(?:this\.)?(\w+)\(/.exec(args[0]?.text ?? '');
   const name = again?.[1] ?? again?.[2];
-  for (let scope = inside; scope && name !== undefined; scope = scope.inside) if (scope.name === name) return true;
+  if (name === undefined) return false;
+  for (let scope = inside; scope; scope = scope.inside) if (scope.name === name) return true;
   return false;
 }
 
