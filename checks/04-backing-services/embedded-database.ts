@@ -10,6 +10,8 @@ import { rule, type Context, type Found } from '../rule.ts';
 
 /** Names of variables that choose the engine. */
 const ENGINE = /^(?:DB|DATABASE)_(?:CONNECTION|DRIVER|ENGINE|TYPE|CLIENT|DIALECT|ADAPTER)$/;
+/** What changes a database, or carries one over, is given it. */
+const MIGRATIONS = /(?:^|\/)(?:migrations?|migrate|alembic\/versions|db\/migrate)\//i;
 /** Files that say what a platform runs with. */
 const PLATFORM =
   /(?:^|\/)(?:config\/deploy(?:\.[\w-]+)?\.yml|fly(?:\.[\w-]+)?\.toml|render\.ya?ml|app\.json|railway\.(?:json|toml)|app\.ya?ml)$/;
@@ -268,7 +270,7 @@ export default rule({
 });
 
 function* judgeCode(file: CodeFile): Iterable<Found> {
-  if (isDevelopersFile(file.path)) return;
+  if (isDevelopersFile(file.path) || MIGRATIONS.test(file.path)) return;
   const said = new Set<number>();
   for (const store of embeddedStores(file)) {
     const { span, name } = store;

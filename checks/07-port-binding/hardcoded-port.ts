@@ -190,6 +190,12 @@ export default rule({
     ],
     good: [
       {
+        name: 'Rust, what a settings type falls back to',
+        files: {
+          'src/config.rs': 'fn default_listen_address() -> SocketAddr {\n    "0.0.0.0:5000".parse().expect("default listen address")\n}\n',
+        },
+      },
+      {
         name: 'Go, a default that an option of the caller replaces',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n',
@@ -284,7 +290,7 @@ export default rule({
 function* judgeCall(call: Call, form: ListenForm, file: CodeFile, { repository, path }: Context): Iterable<Found> {
   const { language } = file;
   const binding = (form.isServer?.(call, file) ?? true) ? literalBinding(call, form.places) : undefined;
-  if (!binding || isAddressSetLater(call, path, repository)) return;
+  if (!binding || isAddressSetLater(call, path, repository) || isDefault(call) || isProfiler(binding, file)) return;
   const lookup = LOOKUP[language];
   const fix = environmentFix(binding, language);
   yield {
@@ -293,6 +299,16 @@ function* judgeCall(call: Call, form: ListenForm, file: CodeFile, { repository, 
     ...(lookup ? { remedy: `Read the port from ${lookup} and keep ${binding.port} as the fallback for local runs.` } : {}),
     ...(fix ? { fix } : {}),
   };
+}
+
+/** What a settings type falls back to is given by a function of that name: `fn default_listen_address()`. */
+function isDefault({ inside }: Call): boolean {
+  return /^(?:get_?)?default/i.test(inside?.name ?? '');
+}
+
+/** Go's profiler for whoever is on the machine. */
+function isProfiler({ host }: Binding, file: CodeFile): boolean {
+  return /^(?:localhost|127\.0\.0\.1)$/.test(host ?? '') && file.importsAny('net/http/pprof');
 }
 
 /** Where the literal is written, when that is outside of the function that listens: a constant of the file. */

@@ -153,6 +153,14 @@ export default rule({
         },
       },
       {
+        name: 'by hand, after the work, with a word to the log',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nfunc (s *Server) handle(msg amqp.Delivery) {\n\tif err := s.channel.Ack(msg.DeliveryTag, false); err != nil {\n\t\tnewLogger.With().Str("id", msg.MessageId).Logger().Error().Msgf("%s", msg.MessageId)\n\t}\n}\n',
+        },
+      },
+      {
         name: 'a chat platform that wants an answer at once',
         files: {
           'app.js': "app.command('/order', async ({ command, ack, respond }) => {\n  await ack();\n  await respond(order(command));\n});\n",

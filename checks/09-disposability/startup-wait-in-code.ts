@@ -158,6 +158,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'Python, a script that developers start',
+        files: {
+          'utils/wait_for_postgres.py':
+            'import socket\nimport time\n\nif __name__ == "__main__":\n    while True:\n        try:\n            socket.socket().connect(("postgres", 5432))\n            break\n        except OSError:\n            time.sleep(1)\n',
+        },
+      },
+      {
         name: 'Java, a worker that connects',
         files: {
           'worker/Dockerfile': 'FROM eclipse-temurin:21.0.3_9-jre\nCOPY target/worker.jar /\nCMD ["java", "-jar", "/worker.jar"]\n',
@@ -226,7 +233,7 @@ function* judge(file: CodeFile, { deployable, repository }: Context): Iterable<F
   for (const { span, scope, attempt, kind } of serviceWaits(file)) {
     // A worker serves nobody while it connects: trying again is all that it can do.
     if (deployable?.kind === 'worker' && kind === 'loop') continue;
-    if (!holdsUpStart(scope, file, deployable, repository)) continue;
+    if (!holdsUpStart({ scope, span }, file, deployable, repository)) continue;
     const isSure = kind === 'pause' || deployable?.kind === 'server' || file.importsAny(...BOTS);
     const asked = attempt.name.slice(attempt.name.lastIndexOf('/') + 1).slice(0, 60);
     yield {

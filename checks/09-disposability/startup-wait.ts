@@ -5,6 +5,8 @@ import { type Repair, rule, type RepositoryFound, removingCommand } from '../rul
 /** Tools that wait for another service. */
 const WAITERS =
   /^(?:wait[-_]?for(?:[-_](?:it|ports?|db|postgres|mysql|redis|services?|database|rabbit\w*))?(?:\.sh|\.py)?|wait4\w*|wait-on|wait-port|wtfc(?:\.sh)?|wait_for_(?:db|database|postgres))$/;
+/** The condition of somebody who asks for the wait: `if [ -n "$WAIT_FOR_TARGETS" ]`. */
+const ASKED_FOR = /^(?:if|elif)\s.*\$\{?WAIT\w*/;
 /** Programs that ask whether a service is there. */
 const PROBES =
   /\b(?:nc|ncat|netcat|pg_isready|psql|mysqladmin|mysql|mariadb-admin|redis-cli|mongo(?:sh)?|curl|wget|telnet|ping|nslookup|getent|rabbitmqctl|rabbitmq-diagnostics|timeout)\b|\/dev\/tcp/;
@@ -89,6 +91,14 @@ export default rule({
         },
       },
       {
+        name: 'targets that a variable names',
+        files: {
+          Dockerfile: 'FROM ruby:3.3.4\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["puma"]\n',
+          'entrypoint.sh':
+            '#!/bin/sh\nif [ -n "$WAIT_FOR_TARGETS" ]; then\n  for uri in $WAIT_FOR_TARGETS; do\n    while ! nc -z "$uri"; do sleep 1; done\n  done\nfi\nexec "$@"\n',
+        },
+      },
+      {
         name: 'a script for developers',
         files: {
           'bin/test.sh': '#!/bin/sh\nuntil pg_isready; do sleep 1; done\n',
@@ -144,7 +154,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 /** The command to point at when this one waits: the waiting tool, the sleep, or the condition of the loop that sleeps. */
 function waits(starts: readonly StartCommand[], index: number): StartCommand | undefined {
   const start = starts[index];
-  if (!start || start.runs === 'on-request') return undefined;
+  if (!start || start.runs === 'on-request' || start.command.within.some((block) => ASKED_FOR.test(block))) return undefined;
   const { command, program } = start;
   if (WAITERS.test(command.name) || WAITERS.test(program.name) || program.args.some((word) => word === 'wait_for_db')) return start;
   if (command.name === 'dockerize' && command.args.some((word) => word.startsWith('-wait'))) return start;

@@ -5,6 +5,7 @@ import { isSpawned } from './knowledge/start-waits.ts';
 import type { Language } from './languages.ts';
 import type { Deployable, Repository } from './repository.ts';
 import { startCommands } from './startup.ts';
+import type { Span } from './text.ts';
 
 /** Functions that a runtime or a framework calls when the app starts. */
 const ENTRIES: Partial<Record<Language, RegExp>> = {
@@ -57,18 +58,25 @@ export function startBehind(
 
 /** The same for code that holds the start up: on the way to it nothing is started beside, or left to itself. */
 export function holdsUpStart(
-  scope: FunctionScope | undefined,
+  { scope, span }: { readonly scope: FunctionScope | undefined; readonly span: Span },
   file: CodeFile,
   deployable: Deployable | undefined,
   repository: Repository,
 ): boolean {
   const goal = goalOf(repository);
+  if (scope === undefined && !isRunAsItIs(span, file, repository)) return false;
   const held: Goal<true> = {
     reach: (place, through) => (isBeside(place.scope, place.file) ? undefined : goal.reach(place, through)),
     follows: (call, from) => goal.follows?.(call, from) !== false && !isSpawned(call.span, from) && isWaitedFor(call, from),
     climbs: (around, from) => goal.climbs?.(around, from) !== false && !isSpawned(around.span, from),
   };
   return searchCallers({ scope, file }, held, deployable, repository) === true;
+}
+
+/** Code at the top of a file which runs with it: not the waiting that a script is there for, unless a process starts the script. */
+function isRunAsItIs(span: Span, file: CodeFile, repository: Repository): boolean {
+  if (file.conditionsAround(span).some((condition) => isAsked(condition, file, repository))) return false;
+  return !/(?:^|[/_-])wait/i.test(file.path) || isStarted(file.path, repository);
 }
 
 /** In a function without a name that is started beside. */

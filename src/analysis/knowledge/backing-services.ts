@@ -79,7 +79,8 @@ export function mayHoldLocator(text: string): boolean {
 }
 
 function located(service: string | undefined, host = ''): Locator | undefined {
-  return service === undefined || host === '' || /[${}<>%]/.test(host) ? undefined : { service, host };
+  const isReal = host !== '' && !/[${}<>%]|(?:^|\.)example\.(?:com|org|net)\b/.test(host);
+  return service === undefined || !isReal ? undefined : { service, host };
 }
 
 /** All clients whose addresses are known. */

@@ -54,7 +54,7 @@ function rootOf({ receiver }: Call): string | undefined {
 }
 
 function isWorkOn(names: ReadonlySet<string>, one: Call, { inside, span }: Call): boolean {
-  if (one.inside?.span.start !== inside?.span.start || NO_WORK.test(one.method)) return false;
+  if (one.inside?.span.start !== inside?.span.start || NO_WORK.test(one.method) || /log(?:ger|rus)?\b|\bLog/i.test(one.name)) return false;
   if (one.span.start <= span.start && span.end <= one.span.end) return false;
   return [...one.args, ...one.named.map(({ value }) => value)].some(({ text }) => text.length < 300 && mentions(text, names));
 }

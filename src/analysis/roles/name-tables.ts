@@ -56,7 +56,7 @@ export const TEST: readonly NamePattern[] = [
   { name: /_test\.go$|^mock_.*\.go$|_mock\.go$/ },
   { name: /^test_.*\.py$|_tests?\.py$|^conftest\.py$|^locustfile\.py$|^(?:settings_(?:test|ci)|test_settings)\.py$/ },
   { name: /(?:Test|Tests|IT|TestCase)\.(?:java|kt|groovy)$|^Test[A-Z].*\.(?:java|kt)$|Spec\.(?:kt|groovy)$/, unless: JVM_MAIN },
-  { name: /[-_]tests?\.sh$/ },
+  { name: /[-_]tests?\.sh$|(?:^|[._-])e2e[._-](?:[\w.-]+[.])?(?:sh|[Dd]ockerfile)$|(?:^|[._-])e2e[._-][\w-]+\.(?:sh|[Dd]ockerfile)$/ },
   { name: /_(?:spec|test)\.(?:rb|rs|sh|exs)$|^(?:spec|test|rails)_helper\.rb$/ },
   { name: /(?:Test|TestCase|Cest)\.php$/, unless: PHP_SOURCE },
   { name: /Tests\.cs$/ },
