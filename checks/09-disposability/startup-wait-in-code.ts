@@ -107,6 +107,16 @@ export default rule({
         },
       },
       {
+        name: 'Nest, a question to the database at the bootstrap',
+        files: {
+          'src/database.module.ts':
+            "import { sql } from 'kysely';\nexport class DatabaseModule implements OnApplicationBootstrap {\n  async onApplicationBootstrap() {\n    await this.establishConnection();\n  }\n\n  async establishConnection() {\n    for (let i = 0; i < 15; i++) {\n      try {\n        await sql`SELECT 1=1`.execute(this.db);\n        break;\n      } catch (err) {\n        await new Promise((resolve) => setTimeout(resolve, 3000)); // ⟵\n      }\n    }\n  }\n}\n",
+          'src/main.ts':
+            "import { NestFactory } from '@nestjs/core';\nNestFactory.create(AppModule).then((app) => app.listen(process.env.PORT));\n",
+          'package.json': '{"name":"shop","scripts":{"start":"node dist/main.js"},"dependencies":{"@nestjs/core":"10.3.8"}}\n',
+        },
+      },
+      {
         name: 'Java, until there is a connection',
         files: {
           'pom.xml':

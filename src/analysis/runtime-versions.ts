@@ -198,13 +198,17 @@ function stackRuntimes({ path, services, developmentOnly, variant }: ComposeFile
 export function runtimeStatements(repository: Repository): readonly RuntimeStatement[] {
   const known = KNOWN.get(repository);
   if (known) return known;
+  // Where a pipeline of GitHub is, the file of Travis is a leftover.
+  const isOld = repository.documents('pipeline').length > 0;
   const found = [
     ...repository.documents('dockerfile').flatMap((file) => imageStatements(file, repository)),
     ...repository.documents('compose').flatMap(stackRuntimes),
     ...repository.documents('versionFile').flatMap(versionFileRuntimes),
     ...repository.documents('manifest').flatMap(manifestRuntimes),
     ...repository.documents('pipeline').flatMap(pipelineRuntimes),
-    ...repository.documents('data').flatMap((file) => [...travisRuntimes(file), ...platformRuntimes(file), ...otherPipelineRuntimes(file)]),
+    ...repository
+      .documents('data')
+      .flatMap((file) => [...(isOld ? [] : travisRuntimes(file)), ...platformRuntimes(file), ...otherPipelineRuntimes(file)]),
     ...terraformRuntimes(repository),
   ].filter(({ path, by }) => by === 'development' || ['configuration', 'source', 'tool'].includes(repository.role(path)));
   KNOWN.set(repository, found);

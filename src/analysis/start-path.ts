@@ -66,7 +66,7 @@ export function holdsUpStart(
   const goal = goalOf(repository);
   if (scope === undefined && !isRunAsItIs(span, file, repository)) return false;
   const held: Goal<true> = {
-    reach: (place, through) => (isBeside(place.scope, place.file) ? undefined : goal.reach(place, through)),
+    reach: (place) => (!isBeside(place.scope, place.file) && isStart(place, repository, true) ? true : undefined),
     follows: (call, from) => goal.follows?.(call, from) !== false && !isSpawned(call.span, from) && isWaitedFor(call, from),
     climbs: (around, from) => goal.climbs?.(around, from) !== false && !isSpawned(around.span, from),
   };
@@ -100,8 +100,10 @@ function goalOf(repository: Repository): Goal<true> {
   };
 }
 
-function isStart({ scope, file }: Place, repository: Repository): boolean {
-  if (isOneOffFile(file.path) || repository.role(file.path) !== 'source') return false;
+/** `asScript`: a script that a process of the deploy is started with counts as a part of its start. */
+function isStart({ scope, file }: Place, repository: Repository, asScript = false): boolean {
+  const isTask = isOneOffFile(file.path) && !(asScript && isStarted(file.path, repository));
+  if (isTask || repository.role(file.path) !== 'source') return false;
   let around = scope;
   while (around !== undefined && around.name === undefined) {
     if (isServeCommand(around, file)) return true;

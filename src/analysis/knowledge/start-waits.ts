@@ -213,7 +213,7 @@ function attemptsOf(file: CodeFile): readonly Call[] {
       clients.has(call) ||
       (ATTEMPTS.test(call.method) && !/^(?:path|os|fs|http|express|app)\./.test(call.name)) ||
       OPENS.test(call.name) ||
-      (ASKING.test(call.method) && call.args.some(({ text }) => text.length < 200 && ASKS.test(text))),
+      (ASKING.test(call.method) && call.span.end - call.span.start < 300 && ASKS.test(file.source.slice(call.span))),
   );
 }
 
