@@ -1,6 +1,7 @@
 import { type Baseline, type BaselineEntry, baselineText } from '../policy/baseline.ts';
 import { baselinePath } from '../policy/places.ts';
 import { plural } from '../report/github/tally.ts';
+import { hasGaps } from '../review/gaps.ts';
 import type { Review } from '../review/review.ts';
 import { readCommandLineSettings } from '../settings/command-line.ts';
 import { findGit } from '../source/git/program.ts';
@@ -46,7 +47,7 @@ export async function updateBaseline(dir: string, flags: BaselineFlags, surround
   const { review } = await judgeOnce((pool, options) => pool.auditTree(tree, options), { policy, baseline, custom }, surroundings);
   const entries = entriesOf(review);
   const step: Step = { path, before: bytes && Buffer.from(bytes).toString('utf8'), after: baselineText(entries), baseline, entries };
-  const isIncomplete = review.crashes.length > 0 || review.coverage.skipped.length > 0 || review.coverage.gaps.length > 0;
+  const isIncomplete = hasGaps(review);
   if (isIncomplete) surroundings.stderr.write('twelvefold: the audit was incomplete; entries about what was not judged stay\n');
   const code = flags.check ? check(step, surroundings) : write(step, files, surroundings);
   return code === EXIT.clean && isIncomplete ? EXIT.incomplete : code;

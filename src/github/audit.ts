@@ -11,7 +11,7 @@ import { answer, judgeInTalk } from './commands/verdict.ts';
 import { takesSuggestions } from './commands/settle.ts';
 import type { PullRequestRef } from './intent.ts';
 import { readUnder } from './judging.ts';
-import { accountOf, previewOf } from './policy-account.ts';
+import { accountOf, previewsOf } from './policy-account.ts';
 import { type CheckPlace, concludeCheckRun, openCheckRun } from './publishing/check-run.ts';
 import { publishFactorChecks } from './publishing/factor-checks.ts';
 import type { Fence } from './publishing/fence.ts';
@@ -84,7 +84,7 @@ async function judged(
   const publication = {
     review,
     files: change.files,
-    context: { place: at, policy, account: accountOf(reading, previewOf(reading, change, terms), own), notices: verdict.notices },
+    context: { place: at, policy, account: accountOf(reading, previewsOf(reading, change, terms, own), own), notices: verdict.notices },
     conversation: talk && subject.comments ? { target: talk, read } : undefined,
     hasButtons: subject.identity.number !== undefined,
     wantsRepairs: takesSuggestions(policy) && wishes.some(({ command }) => command.kind === 'fix'),
@@ -97,7 +97,7 @@ async function judged(
 
 /** Concludes without a look, and says why. */
 async function skipped(subject: AuditSubject, run: CheckRun | undefined, reading: PolicyReading, skip: Skip): Promise<Published> {
-  const report = skippedReport(skip, accountOf(reading, undefined).source);
+  const report = skippedReport(skip, accountOf(reading, []).source);
   await subject.fence();
   if (run && reading.resolved.policy.checks === 'per-factor')
     await publishFactorChecks(subject.place, subject.identity, sameForAll(report), subject.isAgain, subject.fence);

@@ -10,6 +10,7 @@ import { assemble } from '../review/assemble.ts';
 import type { ChangeSet } from '../review/change-set.ts';
 import { compare } from '../review/compare.ts';
 import { diffLines, type DiffLines } from '../review/diff-lines.ts';
+import { MAX_FINDINGS_PER_FILE } from '../review/gaps.ts';
 import { planChange, planTree, type FileTask, type Plan } from '../review/plan.ts';
 import type { Coverage, Review } from '../review/review.ts';
 import type { PlacedComment } from '../review/suppress.ts';
@@ -221,5 +222,17 @@ function coverageOf(plan: Plan, answers: readonly JudgeAnswer[], runner: JobRunn
   const skipped = [...answers.flatMap((answer) => answer.skipped), ...runner.skipped];
   const unread = new Set(skipped.map((skip) => skip.path));
   const judged = new Set(plan.files.map((task) => task.contextPath).filter((path) => !unread.has(path)));
-  return { judged: judged.size, total: subject.total, skipped, gaps: subject.gaps };
+  const cut = cutOf(answers, subject.renames);
+  return { judged: judged.size, total: subject.total, skipped: [...skipped, ...cut.skipped], gaps: [...subject.gaps, ...cut.gaps] };
+}
+
+/** What was found and is not listed, each rule and file once. */
+function cutOf(answers: readonly JudgeAnswer[], renames: ReadonlyMap<string, string>): Pick<Coverage, 'skipped' | 'gaps'> {
+  const reason = (ruleId: RuleId): string => `${ruleId} found more than ${MAX_FINDINGS_PER_FILE} places; those behind are not listed`;
+  const all = answers.flatMap(({ cut }) => cut).map(({ ruleId, path }) => ({ path: renames.get(path) ?? path, reason: reason(ruleId) }));
+  const once = [...new Map(all.map((each) => [`${each.path}\0${each.reason}`, each])).values()];
+  return {
+    skipped: once.filter(({ path }) => path !== ''),
+    gaps: once.filter(({ path }) => path === '').map((each) => each.reason),
+  };
 }

@@ -4,7 +4,7 @@ import type { CustomRule } from '../policy/custom/schema.ts';
 import type { FileTask, Side } from '../review/plan.ts';
 import type { Counts } from '../review/prove.ts';
 import type { PlacedComment } from '../review/suppress.ts';
-import type { RawFinding } from '../review/raw-finding.ts';
+import type { Judgement, RawFinding } from '../review/raw-finding.ts';
 import type { Suggestion } from '../review/review.ts';
 import type { PackedTree } from '../source/packed-tree.ts';
 
@@ -48,6 +48,7 @@ export interface JudgeAnswer {
   readonly comments: Readonly<Record<Side, readonly PlacedComment[]>>;
   readonly judged: readonly (readonly [RuleId, number])[];
   readonly crashes: readonly { readonly ruleId: RuleId; readonly path: string; readonly detail: string }[];
+  readonly cut: Judgement['cut'];
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
   readonly hasDeployables: boolean;
 }

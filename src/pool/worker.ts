@@ -37,10 +37,12 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
   const comments: Record<Side, PlacedComment[]> = { head: [], base: [] };
   const judged = new Map<RuleId, number>();
   const crashes: JudgeAnswer['crashes'][number][] = [];
+  const cut: JudgeAnswer['cut'][number][] = [];
   const skipped: JudgeAnswer['skipped'][number][] = [];
   const take = (side: Side, judgement: Judgement): void => {
     found[side].push(...judgement.findings);
     crashes.push(...judgement.crashes);
+    cut.push(...judgement.cut);
     if (side === 'head') for (const ruleId of judgement.judged) judged.set(ruleId, (judged.get(ruleId) ?? 0) + 1);
   };
   for (const [index, task] of job.files.entries()) {
@@ -70,7 +72,7 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
     // What is said about a file that is not judged itself can be accepted there all the same.
     for (const path of touched) comments[side].push(...commentsIn(repository, path));
   }
-  return { ...found, comments, judged: [...judged], crashes, skipped, hasDeployables: sides.head.deployables.length > 0 };
+  return { ...found, comments, judged: [...judged], crashes, cut, skipped, hasDeployables: sides.head.deployables.length > 0 };
 }
 
 /** What a rule throws here it throws again when the repository is judged, where that is reported. */

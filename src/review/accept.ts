@@ -1,6 +1,7 @@
 import type { Policy } from '../policy/policy.ts';
 import { isGating } from './assemble.ts';
 import type { Accepted, Finding, Review, RuleOutcome } from './review.ts';
+import { hasGaps } from './gaps.ts';
 import { score, scorecard } from './scorecard.ts';
 
 /**
@@ -23,7 +24,7 @@ export function acceptFindings(review: Review, policy: Policy, acceptedAs: (find
     rules,
     scorecard: card,
     score: review.score === undefined ? undefined : score(card, findings),
-    outcome: review.outcome === 'gate' && !gates ? outcomeWithoutGate(review) : review.outcome,
+    outcome: review.outcome === 'gate' && !gates ? (hasGaps(review) ? 'incomplete' : 'pass') : review.outcome,
   };
 }
 
@@ -32,8 +33,4 @@ function withoutAccepted(outcome: RuleOutcome, findings: readonly Finding[]): Ru
   if (outcome.verdict !== 'found' || stillFinds) return outcome;
   // A reason beside findings is that of a crash: what the rule did not see there may still be wrong.
   return { ...outcome, verdict: outcome.reason === undefined ? 'passed' : 'crashed' };
-}
-
-function outcomeWithoutGate({ crashes, coverage }: Review): Review['outcome'] {
-  return crashes.length > 0 || coverage.skipped.length > 0 || coverage.gaps.length > 0 ? 'incomplete' : 'pass';
 }

@@ -7,6 +7,7 @@ import { severityUnder } from '../policy/severity.ts';
 import { acceptBaseline } from './baseline.ts';
 import type { ComparedFinding } from './compare.ts';
 import type { BaselineOutcome, Coverage, Crash, Finding, Review, Suggestion } from './review.ts';
+import { hasGaps } from './gaps.ts';
 import { suppress, type PlacedComment, type SuppressionOutcome } from './suppress.ts';
 import { ruleOutcomes, score, scorecard } from './scorecard.ts';
 
@@ -50,7 +51,6 @@ export function assemble(material: Material): Review {
   const outcomes = ruleOutcomes({ rules, judged: material.judged, crashes, off, findings });
   const card = scorecard(outcomes, findings);
   const gates = findings.some((finding) => isGating(finding, policy['fail-on']));
-  const incomplete = crashes.length > 0 || coverage.skipped.length > 0 || coverage.gaps.length > 0;
   return {
     kind: material.kind,
     base: material.base,
@@ -63,7 +63,7 @@ export function assemble(material: Material): Review {
     crashes,
     coverage,
     score: material.hasDeployables ? score(card, findings) : undefined,
-    outcome: gates ? 'gate' : incomplete ? 'incomplete' : 'pass',
+    outcome: gates ? 'gate' : hasGaps(material) ? 'incomplete' : 'pass',
   };
 }
 

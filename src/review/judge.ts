@@ -6,12 +6,11 @@ import { baseName } from '../analysis/paths.ts';
 import type { Repository, Role } from '../analysis/repository.ts';
 import { SourceText } from '../analysis/text.ts';
 import { excerptOf } from './excerpt.ts';
+import { MAX_FINDINGS_PER_FILE } from './gaps.ts';
 import { codeDigest } from './identity.ts';
 import type { Judgement, RawFinding, ShownAt } from './raw-finding.ts';
 
 const DEFAULT_ROLES: readonly Role[] = ['source', 'configuration'];
-/** A rule that says more than this about one file is misled by it; the rest adds nothing for a reader. */
-const MAX_FINDINGS_PER_FILE = 200;
 
 /** Told before each step, so that a supervisor knows what to blame when a step never ends. */
 export type Watch = (ruleIndex: number) => void;
@@ -133,6 +132,7 @@ class Collector {
   readonly #findings: RawFinding[] = [];
   readonly #judged = new Set<RuleId>();
   readonly #crashes: { ruleId: RuleId; path: string; detail: string }[] = [];
+  readonly #cut: { ruleId: RuleId; path: string }[] = [];
 
   applies(ruleId: RuleId): void {
     this.#judged.add(ruleId);
@@ -157,16 +157,19 @@ class Collector {
   }
 
   result(): Judgement {
-    return { findings: this.#findings, judged: [...this.#judged], crashes: this.#crashes };
+    return { findings: this.#findings, judged: [...this.#judged], crashes: this.#crashes, cut: this.#cut };
   }
 
   #guard(rule: Rule, path: string, findings: () => Generator<RawFinding>): void {
     let count = 0;
     try {
       for (const finding of findings()) {
+        if (count === MAX_FINDINGS_PER_FILE) {
+          this.#cut.push({ ruleId: rule.id, path });
+          return;
+        }
         this.#findings.push(finding);
         count += 1;
-        if (count >= MAX_FINDINGS_PER_FILE) return;
       }
     } catch (error) {
       this.#crashes.push({ ruleId: rule.id, path, detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });

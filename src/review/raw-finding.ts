@@ -32,4 +32,6 @@ export interface Judgement {
   /** Rules that had something to judge. */
   readonly judged: readonly RuleId[];
   readonly crashes: readonly { readonly ruleId: RuleId; readonly path: string; readonly detail: string }[];
+  /** Rules that have found more in one file (path '': in the repository as a whole) than is kept. */
+  readonly cut: readonly { readonly ruleId: RuleId; readonly path: string }[];
 }

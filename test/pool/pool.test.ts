@@ -62,6 +62,16 @@ describe('a rule that misbehaves is stopped and named, and the others count', ()
   });
 });
 
+test.each([
+  [200, []],
+  [201, [{ path: 'server.js', reason: 'logs/works found more than 200 places; those behind are not listed' }]],
+])('of %d findings in one file those that are not listed are told', async (count, skipped) => {
+  const result = await review({ 'server.js': 'find();\n'.repeat(count) });
+  expect(result.findings).toHaveLength(200);
+  expect(result.coverage).toMatchObject({ judged: 1, skipped });
+  expect(result.outcome === 'incomplete').toBe(count > 200);
+});
+
 describe('rules of the repository', () => {
   const custom = (id: string, query: unknown): CustomRule => {
     const loaded = loadCustomRule(ruleFile({ id, languages: { javascript: query } }));

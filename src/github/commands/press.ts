@@ -1,5 +1,6 @@
 import { RULES } from '../../../checks/index.ts';
 import type { Command } from '../../commands/command.ts';
+import { customCard } from '../../policy/custom/custom-rules.ts';
 import { markdownText } from '../../report/escape.ts';
 import type { ButtonName } from '../../report/github/buttons.ts';
 import { ruleExplanation } from '../../report/github/explanation.ts';
@@ -49,8 +50,8 @@ export async function pressButton(tools: AuditTools, client: Client, intent: But
 /** Every rule that found something new in this change, explained once. */
 async function explainAll(tools: AuditTools, client: Client, subject: PullRequestSubject, reading: PolicyReading): Promise<string> {
   const { policy } = reading.resolved;
-  const { review } = await judgeUnder(tools.pool, await readUnder(client, subject.ends, policy), policy);
+  const { review, own } = await judgeUnder(tools.pool, await readUnder(client, subject.ends, policy), policy);
   const found = new Set(counting(review, 'introduced').map(({ ruleId }) => ruleId));
-  const rules = RULES.filter(({ id }) => found.has(id));
+  const rules = [...RULES, ...own.rules.map(customCard)].filter(({ id }) => found.has(id));
   return rules.length === 0 ? 'There is nothing to explain: nothing new counts.' : rules.map(ruleExplanation).join('\n\n');
 }

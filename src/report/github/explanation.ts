@@ -1,19 +1,21 @@
 import { FACTORS, type FactorSlug, factorOf } from '../../../checks/factors.ts';
-import type { Rule } from '../../../checks/rule.ts';
+import type { Rule, RuleCard } from '../../../checks/rule.ts';
 import { mask } from '../../analysis/secrets.ts';
 import type { Finding } from '../../review/review.ts';
 import { markdownCode, markdownLink, markdownText } from '../escape.ts';
 import { rulePage } from '../../review/assemble.ts';
 import { plural } from './tally.ts';
 
-/** What a rule is about, in Markdown. */
-export function ruleExplanation(rule: Rule): string {
-  const factor = factorOf(rule.id);
+/** What a rule is about, in Markdown; a repository's own words are as foreign as its code. */
+export function ruleExplanation(rule: RuleCard): string {
+  const factor = factorOf(rule);
+  const link = markdownLink(rule.id, rule.link ?? rulePage(rule.id));
+  const examples = rule.id.startsWith('custom/') ? 'this repository has written it' : 'its page has right and wrong examples';
   return [
     `### ${markdownText(rule.title)}`,
     markdownText(rule.why),
     `**What to do:** ${markdownText(rule.remedy)}`,
-    `Rule ${markdownLink(rule.id, rulePage(rule.id))} of ${markdownLink(`factor ${factor.numeral}, ${factor.name}`, factor.link)}; its page has right and wrong examples.`,
+    `Rule ${link} of ${markdownLink(`factor ${factor.numeral}, ${factor.name}`, factor.link)}; ${examples}.`,
   ].join('\n\n');
 }
 
@@ -31,7 +33,7 @@ export function factorExplanation(slug: FactorSlug, rules: readonly Rule[]): str
 }
 
 /** One finding in full, and the rule behind it, in Markdown. */
-export function findingExplanation(finding: Finding, rule: Rule | undefined): string {
+export function findingExplanation(finding: Finding, rule: RuleCard | undefined): string {
   const where = `${finding.path}:${finding.range.start.line}`;
   return [`At ${markdownCode(where)}: ${markdownText(mask(finding.what))}`, ...(rule ? [ruleExplanation(rule)] : [])].join('\n\n');
 }

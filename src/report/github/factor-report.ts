@@ -1,12 +1,12 @@
 import { FACTORS } from '../../../checks/factors.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { isGating } from '../../review/assemble.ts';
+import { hasGaps } from '../../review/gaps.ts';
 import type { FactorResult, Finding, Review } from '../../review/review.ts';
 import type { CheckConclusion } from './conclusion.ts';
 import { findingsTable } from './findings-table.ts';
 import { LIMITS } from './limits.ts';
 import type { Place } from './links.ts';
-import { hasGaps } from './title.ts';
 import { counting, plural } from './tally.ts';
 
 /** The verdict on one factor as a check run of its own. */

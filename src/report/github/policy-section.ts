@@ -1,5 +1,6 @@
 import type { BrokenPolicy } from '../../policy/load.ts';
 import type { PolicyPreview } from '../../policy/preview.ts';
+import type { BaselinePreview, RulesPreview } from '../../policy/preview-files.ts';
 import type { PolicyProblem } from '../../policy/yaml-file.ts';
 import { markdownCellCode, markdownCode, markdownText } from '../escape.ts';
 import { plural } from './tally.ts';
@@ -35,6 +36,39 @@ export function policyPreviewSection({ path, changes, problems, notices }: Polic
     ...notices.map((notice) => `- ${markdownText(notice)}`),
   ].join('\n\n');
 }
+
+/** What the change would do to the findings that are accepted from the start. */
+export function baselinePreviewSection({ added, removed, broken }: BaselinePreview): string {
+  const effect =
+    added + removed === 0
+      ? 'No finding would be accepted that is not, or the reverse.'
+      : `Once merged, ${plural(added, 'finding')} more would be accepted in later reviews, and ${removed.toLocaleString('en')} no longer.`;
+  return [
+    '### This change edits the baseline',
+    `This review subtracts the baseline of the base branch. ${broken.length > 0 ? NOT_FOLLOWED : effect}`,
+  ]
+    .concat(broken.map(({ path, problems }) => problemList(path, problems)))
+    .join('\n\n');
+}
+
+/** What the change would do to the rules that the repository brings. */
+export function rulesPreviewSection({ added, changed, removed, broken }: RulesPreview): string {
+  const rows = [
+    ...added.map(({ id, severity }) => `- ${markdownCode(id)} would be added (${severity}).`),
+    ...changed.map(({ id, severity }) => `- ${markdownCode(id)} would be another (${severity}).`),
+    ...removed.map((id) => `- ${markdownCode(id)} would be gone.`),
+  ];
+  const shown =
+    rows.length > MOST_ROWS ? [...rows.slice(0, MOST_ROWS), `- … and ${(rows.length - MOST_ROWS).toLocaleString('en')} more`] : rows;
+  return [
+    "### This change edits the repository's own rules",
+    'This review follows the rules of the base branch. Once merged, for later reviews:',
+    ...(shown.length > 0 ? [shown.join('\n')] : broken.length > 0 ? [] : ['Every rule would be as it is.']),
+    ...(broken.length > 0 ? [NOT_FOLLOWED, ...broken.slice(0, MOST_ROWS).map(({ path, problems }) => problemList(path, problems))] : []),
+  ].join('\n\n');
+}
+
+const NOT_FOLLOWED = 'What has these mistakes would not be followed:';
 
 function previewRow({ key, before, after }: PolicyPreview['changes'][number]): string {
   const value = (text: string | undefined): string => (text === undefined ? '·' : markdownCellCode(text.slice(0, 200)));

@@ -1,3 +1,4 @@
+import { hasGaps } from '../../review/gaps.ts';
 import type { Review } from '../../review/review.ts';
 import { acceptedFindings } from '../suppressions.ts';
 import { counting, factorsOf, plural } from './tally.ts';
@@ -18,11 +19,6 @@ export function titleOf(review: Review): string {
     ...(incomplete ? ['audit incomplete'] : []),
   ];
   return parts.join(', ');
-}
-
-/** True when something that should have been judged was not. */
-export function hasGaps({ coverage, crashes }: Review): boolean {
-  return crashes.length > 0 || coverage.skipped.length > 0 || coverage.gaps.length > 0;
 }
 
 function nothingNew(review: Review, incomplete: boolean): string {
