@@ -90,6 +90,11 @@ fail-on: error
 #   dev-prod-parity/floating-base-image: { level: notice, until: 2027-06-30 }
 # paths:
 #   ignore: [legacy/]
+#   # What files are for, and what runs as a deployable of its own, whatever they look like.
+#   roles: { 'tools/**': development }
+#   deployables: [services/api]
+# File of the findings that were accepted when Twelvefold came; \`twelvefold baseline\` writes it. off for none.
+# baseline: .github/twelvefold-baseline.json
 # skip:
 #   labels: [skip-twelvefold]
 #   titles: ['wip*']

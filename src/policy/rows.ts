@@ -6,17 +6,24 @@ export interface PolicyRow {
   /** As JSON. */
   readonly value: string;
   readonly source: string;
+  /** One of the sources is not for everybody's eyes. */
+  readonly isPrivate: boolean;
 }
 
-/** Every value of the policy in force with where it comes from, ordered by key. */
-export function policyRows({ policy, origins }: ResolvedPolicy): readonly PolicyRow[] {
+/**
+ * Every value of the policy in force with where it comes from, ordered by key.
+ * @param privateSources those that are not for everybody's eyes
+ */
+export function policyRows({ policy, origins }: ResolvedPolicy, privateSources: ReadonlySet<string> = NONE): readonly PolicyRow[] {
   const decided = new Map(origins.map((origin) => [origin.key, origin]));
   const defaults = leavesOf(policy, '').filter(({ key }) => !decided.has(key));
-  return [...origins.map(rowOf), ...defaults].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...origins.map((origin) => rowOf(origin, privateSources)), ...defaults].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function rowOf({ key, value, sources }: Origin): PolicyRow {
-  return { key, value, source: sources.join(', ') };
+const NONE: ReadonlySet<string> = new Set();
+
+function rowOf({ key, value, sources }: Origin, privateSources: ReadonlySet<string>): PolicyRow {
+  return { key, value, source: sources.join(', '), isPrivate: sources.some((source) => privateSources.has(source)) };
 }
 
 /** Values that nobody decided; empty maps of rules and factors say nothing. */
@@ -24,6 +31,6 @@ function leavesOf(value: object, around: string): readonly PolicyRow[] {
   return Object.entries(value).flatMap(([name, child]: [string, unknown]) => {
     const key = around === '' ? name : `${around}.${name}`;
     if (typeof child === 'object' && child !== null && !Array.isArray(child)) return leavesOf(child, key);
-    return [{ key, value: JSON.stringify(child), source: 'default' }];
+    return [{ key, value: JSON.stringify(child), source: 'default', isPrivate: false }];
   });
 }

@@ -82,7 +82,11 @@ describe('policy init', () => {
     expect((await twelvefold(['policy', 'init'], { cwd: directory })).code).toBe(0);
     const text = readFileSync(join(directory, '.github/twelvefold.yml'), 'utf8');
     expect(loadPolicy(text)).toEqual({ ok: true, settings: { mode: 'comment', 'fail-on': 'error' } });
-    expect(loadPolicy(text.replaceAll(/^# (factors|rules|paths|skip| {2})/gm, '$1'))).toMatchObject({ ok: true });
+    const all = loadPolicy(text.replaceAll(/^# (factors|rules|paths|baseline|skip| {2})/gm, '$1'));
+    expect(all).toMatchObject({
+      ok: true,
+      settings: { baseline: '.github/twelvefold-baseline.json', paths: { roles: expect.anything(), deployables: ['services/api'] } },
+    });
   });
 
   test('does not write over one', async () => {

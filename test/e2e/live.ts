@@ -63,8 +63,8 @@ export class Live {
   }
 
   /** The same app on a repository and an installation of their own, so that tests need not wait for each other. */
-  async elsewhere(owner: string, organisationPolicy?: string): Promise<Live> {
-    return new Live(this.#house, await addRepository(this.#house, owner, organisationPolicy));
+  async elsewhere(owner: string, organisationPolicy?: string, isPrivate = false): Promise<Live> {
+    return new Live(this.#house, await addRepository(this.#house, owner, organisationPolicy, isPrivate));
   }
 
   get app(): AppProcess {
@@ -205,10 +205,10 @@ export class Live {
 }
 
 /** An installation on a shop and, where its owner has decided something, on the owner's `.github`. */
-async function addRepository(house: House, owner: string, organisationPolicy?: string): Promise<Repository> {
+async function addRepository(house: House, owner: string, organisationPolicy?: string, isPrivate = false): Promise<Repository> {
   const shop = await makeRepository(house, owner, 'shop', CLEAN);
   const decided = organisationPolicy === undefined ? [] : [{ 'twelvefold.yml': organisationPolicy }];
-  const own = await Promise.all(decided.map((files) => makeRepository(house, owner, '.github', files)));
+  const own = await Promise.all(decided.map((files) => makeRepository(house, owner, '.github', files, isPrivate)));
   house.github.install([shop, ...own]);
   await house.github.delivered();
   return shop;
@@ -219,9 +219,10 @@ async function makeRepository(
   owner: string,
   name: string,
   files: Readonly<Record<string, string>>,
+  isPrivate = false,
 ): Promise<Repository> {
   const gitDir = join(directory, `${owner}-${name}.git`);
   const first = { branch: 'main', message: 'Base', author: 'Robin', date: new Date(0), snapshot: { files } };
   const branches = await writeHistory(gitDir, [first]);
-  return github.addRepository({ owner, name, gitDir, branches, collaborators: { robin: 'write', sam: 'read' } });
+  return github.addRepository({ owner, name, gitDir, branches, isPrivate, collaborators: { robin: 'write', sam: 'read' } });
 }

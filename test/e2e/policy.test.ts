@@ -87,6 +87,52 @@ test.concurrent('a rule of the base judges a change that takes it away, and a fi
   expectCost(live, [pull, other], { requests: 23, notifications: 2 });
 });
 
+test.concurrent('edits of the baseline and of own rules are shown in their effect, and own rules are explained', async () => {
+  const live = await app.elsewhere('edits');
+  const rules = '.github/twelvefold/rules';
+  const baseline = '.github/twelvefold-baseline.json';
+  const entry = (digit: string) => ({ path: 'a.py', rule: 'custom/sample', code: digit.repeat(32), fingerprint: digit.repeat(32) });
+  const entries = (...digits: readonly string[]): string => `${JSON.stringify({ format: 1, findings: digits.map(entry) })}\n`;
+  await live.push('main', { ...CLEAN, [`${rules}/print.yml`]: ruleFile(), [baseline]: entries('1', '2') });
+  const pull = await live.openPullRequest('edits', {
+    ...CLEAN,
+    [baseline]: entries('2', '3', '4'),
+    [`${rules}/print.yml`]: ruleFile({ severity: 'notice' }),
+    [`${rules}/more.yml`]: ruleFile({ id: 'custom/more' }),
+    [`${rules}/wrong.yml`]: 'id: custom/wrong\n',
+  });
+  const { summary } = await live.completed(pull.headSha);
+  expect(summary).toContain('Once merged, 2 findings more would be accepted in later reviews, and 1 no longer.');
+  expect(summary).toContain('- `custom/more` would be added (warning).\n- `custom/sample` would be another (notice).');
+  expect(summary).toMatch(/would not be followed:\n\n- `\.github\/twelvefold\/rules\/wrong\.yml/);
+  await live.say(pull, 'robin', '/twelvefold explain custom/sample');
+  await live.say(pull, 'robin', '/twelvefold explain custom/more');
+  const answers = live.github.state.issueComments.where(({ pullRequestId }) => pullRequestId === pull.id).map(({ body }) => body);
+  expect(answers.find((body) => body.includes('this repository has written it'))).toContain('**What to do:**');
+  expect(answers.at(-1)).toContain('There is no such rule');
+  expectCost(live, pull, { requests: 31, notifications: 2 });
+});
+
+test.concurrent('what a private policy says is shown to whoever may triage, and not to the author of a fork', async () => {
+  const live = await app.elsewhere('discreet', 'commands: { fix: [secret-team], policy: [author, triage] }\n', true);
+  const fork = live.github.addRepository({
+    owner: 'stranger',
+    name: 'discreet',
+    gitDir: live.repository.gitDir,
+    branches: {},
+    forkOf: live.repository,
+  });
+  const pull = await live.openPullRequest('topic', CLEAN, { fork });
+  await live.completed(pull.headSha);
+  const shown = async (user: string): Promise<string> => {
+    await live.say(pull, user, '/twelvefold policy');
+    return live.github.state.issueComments.where((each) => each.pullRequestId === pull.id && each.user.type === 'Bot').at(-1)?.body ?? '';
+  };
+  expect(await shown('robin')).toContain('secret-team');
+  expect(await shown('stranger')).not.toContain('secret-team');
+  expectCost(live, pull, { requests: 22, notifications: 2 });
+});
+
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);
   expect(app.github.misstatements).toEqual([]);

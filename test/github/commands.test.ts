@@ -89,6 +89,21 @@ describe('what is done', () => {
     expect(github.issueComments).toHaveLength(2);
   });
 
+  test.each([
+    ['read', '| not shown here |'],
+    ['triage', '`["secret-team"]`'],
+  ])('an author with the role %s is shown of a private policy what they may see', async (role, shown) => {
+    github.shared['octo/.github:twelvefold.yml'] = 'mode: observe\ncommands: { fix: [secret-team] }\n';
+    github.policy = 'fail-on: never\n';
+    github.isPrivate = true;
+    github.permission = { permission: 'read', role_name: role, user: null };
+    await receive('ann', { kind: 'policy' });
+    const [answer] = github.issueComments.map(({ body }) => body);
+    expect(answer).toContain(`| \`commands.fix\` | ${shown}`.replace('| | ', '| '));
+    expect(answer).toContain('| `fail-on` | `"never"` |');
+    expect(answer?.includes('secret-team')).toBe(role === 'triage');
+  });
+
   test('a near miss is answered with what was probably meant', async () => {
     await receive('ann', { kind: 'unknown', text: '/twelvefold audti @octo/all', suggestion: 'audit' });
     expect(github.issueComments[0]?.body).toContain('Did you mean `/twelvefold audit [factor|rule|path]`?');

@@ -96,6 +96,8 @@ export class FakeGithub {
   policyVersions: readonly string[] = [];
   /** Policies of other repositories, as `owner/repository:path`. */
   shared: Record<string, string> = {};
+  /** Whether everything but the pull request's own repository is. */
+  isPrivate = false;
   pull: Record<string, unknown> = {};
   permission: Record<string, unknown> = { permission: 'read', role_name: 'read', user: null };
   truncatedTree = false;
@@ -258,7 +260,7 @@ export class FakeGithub {
       const text = this.#policyText(repository, expression);
       return [
         name.replace('e', 'r'),
-        { object: text === undefined ? null : { text: text.includes('\0') ? null : text, isTruncated: false } },
+        { isPrivate: this.isPrivate, object: text === undefined ? null : { text: text.includes('\0') ? null : text, isTruncated: false } },
       ];
     });
     return Object.fromEntries(files);

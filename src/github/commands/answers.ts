@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly subject: PullRequestSubject;
   readonly reading: PolicyReading;
   readonly conversation: Conversation;
+  /** Whoever asks has a role here that strangers don't get, even as authors. */
+  readonly isInsider: boolean;
 }
 
 /** Judges the change when that is asked for first, and never twice. */
@@ -39,10 +41,14 @@ export async function answersTo(questions: readonly Command[], around: Surroundi
 
 async function answerTo(question: Command, around: Surroundings, judge: Judge): Promise<string> {
   if (question.kind === 'help') return helpReply();
-  if (question.kind === 'policy') return policyTable(policyRows(around.reading.resolved), around.reading.resolved.notices);
+  if (question.kind === 'policy') return policyAnswer(around);
   if (question.kind === 'explain') return explain(question, around, judge);
   if (question.kind === 'unknown') return unknownReply(question);
   throw new RangeError(`${question.kind} is no question.`);
+}
+
+function policyAnswer({ reading, isInsider }: Surroundings): string {
+  return policyTable(policyRows(reading.resolved, reading.privateSources), reading.resolved.notices, isInsider);
 }
 
 async function explain({ topic }: ExplainCommand, around: Surroundings, judge: Judge): Promise<string> {

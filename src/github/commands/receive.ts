@@ -1,4 +1,5 @@
 import type { Command } from '../../commands/command.ts';
+import { ROLES } from '../../commands/who-may.ts';
 import type { CommandResult } from '../auditor.ts';
 import type { Client } from '../client.ts';
 import { isForbidden } from '../errors.ts';
@@ -37,7 +38,8 @@ export async function receiveCommand(tools: AuditTools, client: Client, intent: 
   const questions = meant.filter(({ kind }) => !FOR_AN_AUDIT.has(kind));
   const answers = { kind: 'reply', to: commentKey(comment) } as const;
   if (questions.length > 0 && conversation && !conversation.answered.has(answerKey(answers))) {
-    const text = await answersTo(questions, { tools, client, target: comment, subject, reading, conversation });
+    const isInsider = ROLES.indexOf(await people.role(author)) >= ROLES.indexOf('triage');
+    const text = await answersTo(questions, { tools, client, target: comment, subject, reading, conversation, isInsider });
     await reply(client, comment, comment.thread, { answers, text });
   }
   if (!audit) await addReaction(client, comment, meant.some(({ kind }) => kind === 'unknown') ? 'failed' : 'done');

@@ -15,6 +15,8 @@ export interface PolicyPlace {
 export interface PolicyFile extends PolicyPlace {
   /** Undefined for what is there and is no whole text. */
   readonly text: string | undefined;
+  /** Not everybody may read the repository that it stands in. */
+  readonly isPrivate: boolean;
 }
 
 /** Versions of a policy that are looked through for the last one that holds. */
@@ -22,7 +24,9 @@ const MAX_VERSIONS = 20;
 
 const FILES = z.record(
   z.string(),
-  z.object({ object: z.object({ text: z.string().nullish(), isTruncated: z.boolean().optional() }).nullable() }).nullable(),
+  z
+    .object({ isPrivate: z.boolean().optional(), object: z.object({ text: z.string().nullish(), isTruncated: z.boolean().optional() }).nullable() })
+    .nullable(),
 );
 
 /**
@@ -35,8 +39,8 @@ export async function readPolicyFiles(client: Client, places: readonly PolicyPla
   const { data, errors } = await client.query(filesQuery(places), variablesOf(places), FILES);
   if (!data || errors.some(({ type }) => type !== 'NOT_FOUND')) throw unreadable(errors);
   return places.map((place, index) => {
-    const object = data[`r${index}`]?.object;
-    return object ? { ...place, text: object.isTruncated ? undefined : (object.text ?? undefined) } : undefined;
+    const { object, isPrivate = true } = data[`r${index}`] ?? {};
+    return object ? { ...place, isPrivate, text: object.isTruncated ? undefined : (object.text ?? undefined) } : undefined;
   });
 }
 
@@ -67,7 +71,8 @@ function unreadable(errors: readonly GraphqlProblem[]): Unreadable {
 function filesQuery(places: readonly PolicyPlace[]): string {
   const variables = places.map((_, at) => `$o${at}: String!, $n${at}: String!, $e${at}: String!`).join(', ');
   const files = places.map(
-    (_, at) => `r${at}: repository(owner: $o${at}, name: $n${at}) { object(expression: $e${at}) { ... on Blob { text isTruncated } } }`,
+    (_, at) =>
+      `r${at}: repository(owner: $o${at}, name: $n${at}) { isPrivate object(expression: $e${at}) { ... on Blob { text isTruncated } } }`,
   );
   return `query(${variables}) {\n${files.join('\n')}\n}`;
 }

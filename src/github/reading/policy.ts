@@ -18,6 +18,8 @@ export interface PolicyReading {
   readonly own: PolicyLayer | undefined;
   readonly resolved: ResolvedPolicy;
   readonly broken: readonly BrokenPolicy[];
+  /** Sources that stand in other repositories which not everybody may read: what they say is not for everybody's eyes. */
+  readonly privateSources: ReadonlySet<string>;
 }
 
 /** What a policy is read for. */
@@ -46,7 +48,7 @@ export async function readPolicyInForce(
   terms: PolicyTerms,
 ): Promise<PolicyReading> {
   const [organisation, ...own] = await readPolicyFiles(client, placesOf(repository, at));
-  const reader = new LayerReader(client, terms.ruleIds);
+  const reader = new LayerReader(client, terms.ruleIds, repository);
   const farther = await reader.layersOf(organisation, 0);
   const nearer = await reader.layersOf(
     own.find((file) => file !== undefined),
@@ -59,6 +61,7 @@ export async function readPolicyInForce(
     own: nearer.at(-1),
     resolved: resolvePolicy(layers, terms.today),
     broken: reader.broken,
+    privateSources: reader.privateSources,
   };
 }
 
@@ -78,18 +81,23 @@ function sharedPlace(reference: string): PolicyPlace {
 /** Turns files into layers, with what they build on before them. */
 class LayerReader {
   readonly broken: BrokenPolicy[] = [];
+  readonly privateSources = new Set<string>();
   readonly #client: Client;
+  readonly #home: RepositoryRef;
   readonly #ruleIds: ReadonlySet<string>;
   readonly #seen = new Set<string>();
 
-  constructor(client: Client, ruleIds: ReadonlySet<string>) {
+  /** @param home repository that the policy is for */
+  constructor(client: Client, ruleIds: ReadonlySet<string>, home: RepositoryRef) {
     this.#client = client;
+    this.#home = home;
     this.#ruleIds = ruleIds;
   }
 
   /** The layers that a file makes: those that it builds on, then its own; none when no version of it holds. */
   async layersOf(file: PolicyFile | undefined, step: number): Promise<readonly PolicyLayer[]> {
     const layer = file && (await this.#layerOf(file));
+    if (file?.isPrivate && layer && !this.#isAtHome(file)) this.privateSources.add(layer.source);
     const wanted = (layer?.settings.extends ?? []).map(sharedPlace).filter(({ source }) => !this.#seen.has(source));
     if (!file || !layer || wanted.length === 0) return layer ? [layer] : [];
     if (step === MAX_STEPS || this.#seen.size + wanted.length > MAX_SHARED) {
@@ -103,6 +111,10 @@ class LayerReader {
       else this.#doWithout(file, `${wanted[index]?.source ?? ''} is not there, or is not for Twelvefold to read`);
     }
     return [...shared, layer];
+  }
+
+  #isAtHome({ owner, repository }: PolicyFile): boolean {
+    return `${owner}/${repository}`.toLowerCase() === `${this.#home.owner}/${this.#home.name}`.toLowerCase();
   }
 
   async #layerOf(file: PolicyFile): Promise<PolicyLayer | undefined> {
