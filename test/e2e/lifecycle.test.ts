@@ -88,6 +88,38 @@ test.concurrent('120 findings: thirty on lines, the others beside the check, all
   expectCost(live, pull, { requests: 24, notifications: 1 });
 });
 
+test.concurrent('a file that is renamed brings nothing new, and what was said of one that the change itself renames is said at its new place once', async () => {
+  const live = await app.elsewhere('renaming');
+  await live.push('main', { ...CLEAN, 'ops/compose.yaml': BROKEN['compose.yaml'] ?? '' });
+  const { 'compose.yaml': compose = '', ...rest } = BROKEN;
+  const pull = await live.openPullRequest('topic', { ...rest, 'compose.yaml': compose, 'deploy/compose.yaml': compose });
+  const run = await live.completed(pull.headSha);
+  expect(run.title).toBe('2 new findings in V and X');
+  expect(run.text).toContain('deploy/compose.yaml:5');
+  const renamed = await live.push('topic', { ...rest, 'docker-compose.yml': compose, 'deploy/compose.yaml': compose });
+  expect((await live.completed(renamed)).title).toContain('2 new findings in V and X');
+  const said = live.comments(pull).map(({ original, minimized }) => [original.path, minimized]);
+  expect(said.toSorted()).toEqual([
+    ['Dockerfile', undefined],
+    ['compose.yaml', 'resolved'],
+    ['docker-compose.yml', undefined],
+  ]);
+  await live.completed(
+    await live.push('topic', { ...rest, 'docker-compose.yml': compose, 'deploy/compose.yaml': compose, 'README.md': 'x\n' }),
+  );
+  expect(live.comments(pull)).toHaveLength(3);
+  expectCost(live, pull, { requests: 36, notifications: 2 });
+});
+
+test.concurrent('of more than 200 findings of a rule in one file the check says that there are more', async () => {
+  const live = await app.elsewhere('packed');
+  const pull = await live.openPullRequest('topic', crowded(201));
+  const run = await live.completed(pull.headSha);
+  expect(run).toMatchObject({ conclusion: 'neutral', title: '200 new findings in V, audit incomplete' });
+  expect(run.summary).toMatch(/`compose\.yaml`: .*found more than 200 places; those behind are not listed/);
+  expectCost(live, pull, { requests: 14, notifications: 1 });
+});
+
 test.concurrent('3,000 findings: thirty on lines, five hundred beside the check, the exact total in title and summary', async () => {
   const live = await app.elsewhere('flooded');
   const pull = await live.openPullRequest('topic', crowded(200, 15));
