@@ -5,11 +5,11 @@ import type { ChangeSet } from '../review/change-set.ts';
 import type { Review } from '../review/review.ts';
 import type { Client } from './client.ts';
 import { type ChangeEnds, readChange } from './reading/change-set.ts';
-import { isOwnFile, type OwnFiles, ownFilesAt } from './reading/own-files.ts';
+import { ownFilesIn, type OwnFiles, ownFilesAt } from './reading/own-files.ts';
 
 /** Reads a change as its policy has it: the baseline and the repository's own rules too, and paths as the people in charge say what they are. */
 export function readUnder(client: Client, ends: ChangeEnds, policy: Policy): Promise<ChangeSet> {
-  return readChange(client, ends, { isAlways: isOwnFile(policy), given: givenBy(policy) });
+  return readChange(client, ends, { always: ownFilesIn(policy), given: givenBy(policy) });
 }
 
 /** Judges a change under a policy, and the baseline and the rules of its base side. */

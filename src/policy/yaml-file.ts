@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, type Document, visit } from 'yaml';
 import type { z } from 'zod';
 
 /** A mistake in a file of decisions. */
@@ -51,8 +51,12 @@ function read<Schema extends z.ZodType>(
   further: (value: z.output<Schema>) => readonly Mistake[],
 ): LoadedYaml<z.output<Schema>> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: true });
-  const broken = document.errors.map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, key: '', message: oneLine(message) }));
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: false });
+  const broken = [...document.errors.map(({ pos: [at], message }) => ({ at, message })), ...keysTwice(document)].map(({ at, message }) => ({
+    line: lines.linePos(at).line,
+    key: '',
+    message: oneLine(message),
+  }));
   if (broken.length > 0) return { ok: false, problems: broken.slice(0, MAX_PROBLEMS) };
   const written: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
   const parsed = schema.safeParse(written);
@@ -64,6 +68,23 @@ function read<Schema extends z.ZodType>(
     message: oneLine(message),
   });
   return { ok: false, problems: mistakes.slice(0, MAX_PROBLEMS).map(problem) };
+}
+
+/** Keys that stand twice in one map. The parser would hold each key against every other, which takes seconds for thousands. */
+function keysTwice(document: Document): readonly { readonly at: number; readonly message: string }[] {
+  const twice: { readonly at: number; readonly message: string }[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const known = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (known.has(name)) twice.push({ at: key.range?.[0] ?? 0, message: 'Map keys must be unique' });
+        known.add(name);
+      }
+    },
+  });
+  return twice;
 }
 
 function mistakesOf(issue: z.core.$ZodIssue): readonly Mistake[] {

@@ -92,3 +92,13 @@ describe('the rules of the repository', () => {
     expect(scene.github.checkRuns[0]?.output.summary).toContain('custom/gone, and there is no such rule');
   });
 });
+
+test('of thousands of rules a hundred are read, the others are told, and the requests stay few', async () => {
+  for (let index = 0; index < 3_000; index += 1) {
+    const path = `.github/twelvefold/rules/r${String(index).padStart(4, '0')}.yml`;
+    scene.github.base[path] = scene.github.head[path] = ruleFile({ id: `custom/r${index}` });
+  }
+  await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required', requests: 11 });
+  expect(scene.judged?.options.custom).toHaveLength(100);
+  expect(scene.github.checkRuns[0]?.output.summary).toContain('is past the 100 rules that are read, with all behind it');
+});

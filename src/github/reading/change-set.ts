@@ -32,7 +32,7 @@ const MAX_COMPARED = 300;
  * Throws an error that may be tried again when the head moved in the middle.
  * @param terms which files are read at the base wherever they exist, and what is known of the repository already
  */
-export async function readChange(client: Client, ends: ChangeEnds, terms: Pick<Reading, 'isAlways' | 'given'>): Promise<ChangeSet> {
+export async function readChange(client: Client, ends: ChangeEnds, terms: Pick<Reading, 'always' | 'given'>): Promise<ChangeSet> {
   const { mergeBase, list } = await readDifference(client, ends);
   const head = await readListing(client, ends.repository, ends.head, list.rows);
   if (!agrees(head, list.rows)) throw new Error('The head moved while the change was read.');

@@ -1,6 +1,6 @@
 import { type Baseline, loadBaseline } from '../../policy/baseline.ts';
 import { unknownCustomRules } from '../../policy/custom/custom-rules.ts';
-import { loadCustomRules } from '../../policy/custom/load.ts';
+import { loadCustomRules, MAX_FILES } from '../../policy/custom/load.ts';
 import type { CustomRule } from '../../policy/custom/schema.ts';
 import type { BrokenPolicy } from '../../policy/load.ts';
 import { missingDeployables } from '../../policy/paths.ts';
@@ -19,10 +19,14 @@ export interface OwnFiles {
   readonly notices: readonly string[];
 }
 
-/** A test for those files, so that they are read with the change. */
-export function isOwnFile(policy: Policy): (path: string) => boolean {
+/** Those files among a tree's, so that they are read with the change; of rules no more than are followed. */
+export function ownFilesIn(policy: Policy): (paths: Iterable<string>) => readonly string[] {
   const baseline = baselinePath(policy);
-  return (path) => path === baseline || isRuleFile(path);
+  return (paths) => {
+    const own = [...paths].filter((path) => path === baseline || isRuleFile(path));
+    const rules = own.filter(isRuleFile).toSorted((one, other) => (one < other ? -1 : 1));
+    return [...own.filter((path) => !isRuleFile(path)), ...rules.slice(0, MAX_FILES)];
+  };
 }
 
 /**

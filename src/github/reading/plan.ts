@@ -11,8 +11,8 @@ export interface Reading {
   readonly files: readonly ChangedFile[];
   readonly base: Listing;
   readonly head: Listing;
-  /** True for files that are read at the base wherever they exist, chosen for facts or not. */
-  readonly isAlways: (path: string) => boolean;
+  /** Files among these that are read at the base wherever they exist, chosen for facts or not. */
+  readonly always: (paths: Iterable<string>) => readonly string[];
   /** What is known of the repository already. */
   readonly given: GivenFacts;
 }
@@ -25,11 +25,11 @@ export interface ReadingPlan {
 }
 
 /** Which texts to read, in order of importance. */
-export function planReading({ ends, files, base, head, isAlways, given }: Reading): ReadingPlan {
+export function planReading({ ends, files, base, head, always: choose, given }: Reading): ReadingPlan {
   const after = files.filter(({ status }) => status !== 'removed').map(({ path }) => path);
   const before = files.map(pathBefore);
   const changed = new Set([...before, ...after]);
-  const always = [...base.entries.keys()].filter(isAlways);
+  const always = choose(base.entries.keys());
   const selected = selectPaths(head.entries, after, undefined, new Ranks(head.entries, given)).paths;
   const context = [...new Set([...always, ...selected])].filter((path) => !changed.has(path));
   return {

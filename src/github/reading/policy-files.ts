@@ -25,7 +25,10 @@ const MAX_VERSIONS = 20;
 const FILES = z.record(
   z.string(),
   z
-    .object({ isPrivate: z.boolean().optional(), object: z.object({ text: z.string().nullish(), isTruncated: z.boolean().optional() }).nullable() })
+    .object({
+      isPrivate: z.boolean().optional(),
+      object: z.object({ text: z.string().nullish(), isTruncated: z.boolean().optional() }).nullable(),
+    })
     .nullable(),
 );
 

@@ -7,7 +7,7 @@ import type { RepositoryRef } from '../intent.ts';
 import { buildSide } from './change-set.ts';
 import { readContents } from './contents.ts';
 import { readListing } from './listing.ts';
-import { isOwnFile } from './own-files.ts';
+import { ownFilesIn } from './own-files.ts';
 
 /** Files of one tree that are read at most: seven queries of GraphQL. */
 const MAX_FILES = 2_000;
@@ -19,7 +19,7 @@ const MAX_FILES = 2_000;
 export async function readTree(client: Client, repository: RepositoryRef, commit: string, policy: Policy): Promise<FileTree> {
   const listing = await readListing(client, repository, commit, []);
   const { entries } = listing;
-  const own = [...entries.keys()].filter(isOwnFile(policy));
+  const own = ownFilesIn(policy)(entries.keys());
   const chosen = selectPaths(entries, 'all', undefined, new Ranks(entries, givenBy(policy))).paths.slice(0, MAX_FILES);
   const paths = [...new Set([...own, ...chosen])];
   const wanted = paths.map((path) => ({ revision: commit, path, size: entries.get(path)?.size, oid: entries.get(path)?.oid }));

@@ -10,6 +10,10 @@ export interface SyntaxCost {
   /** Steps to all neighbours (`precedes`, `follows`, `nthChild`). */
   readonly wide: number;
   readonly matchers: number;
+  /** Nanoseconds that its regular expressions may take on one character. */
+  readonly perCharacter: number;
+  /** Copies of classes of characters in its regular expressions: what making them ready costs. */
+  readonly classes: number;
 }
 
 /** Nanoseconds that one rule may take on one file, as estimated; the estimate is too high for any but hostile code. */
@@ -18,26 +22,31 @@ const MAX_NANOSECONDS = 3_000_000_000;
 const VISIT_NANOSECONDS = 20;
 const MAX_STEPS = 4;
 const MAX_MATCHERS = 200;
+/** A class such as \\w takes about half a millisecond to be made ready, in each language. */
+const MAX_CLASSES = 60;
 
-const NONE: SyntaxCost = { deep: 0, wide: 0, matchers: 0 };
+const NONE: SyntaxCost = { deep: 0, wide: 0, matchers: 0, perCharacter: 0, classes: 0 };
 
 /** Why a rule object is never run, in one line; undefined when it is. */
 export function costProblem(rule: SyntaxRule): string | undefined {
   const cost = syntaxCost(rule);
   if (cost === undefined) return 'has utils that refer to themselves';
   if (cost.matchers > MAX_MATCHERS) return `has more than ${MAX_MATCHERS} matchers`;
+  if (cost.classes > MAX_CLASSES)
+    return 'has regular expressions with too many classes of characters, or repeated too often, to be made ready';
   return cost.deep + cost.wide > MAX_STEPS ? `has more than ${MAX_STEPS} relations without end (stopBy) within each other` : undefined;
 }
 
 /** True when a rule object may be run on a file whose syntax tree has this extent, which is only asked for where it matters. */
 export function isAffordable(rule: SyntaxRule, extent: () => TreeExtent): boolean {
-  const { deep, wide } = syntaxCost(rule) ?? { deep: Infinity, wide: 0 };
-  if (deep + wide === 0) return true;
+  const { deep, wide, matchers, perCharacter } = syntaxCost(rule) ?? { ...NONE, deep: Infinity };
+  if (deep + wide + perCharacter === 0) return true;
   const { nodes, depth, width, length } = extent();
   if (nodes === 0 || nodes === Infinity) return nodes === 0;
   // Each character is in the text of one node on every level at most.
   const textLength = (length * depth) / nodes;
-  return nodes * depth ** deep * width ** wide * (VISIT_NANOSECONDS + textLength) <= MAX_NANOSECONDS;
+  const visit = VISIT_NANOSECONDS * matchers + textLength * Math.max(1, perCharacter);
+  return nodes * depth ** deep * width ** wide * visit <= MAX_NANOSECONDS;
 }
 
 /** Undefined when utils refer to themselves. */
@@ -64,11 +73,13 @@ function costOf(matcher: unknown, around: Surroundings): SyntaxCost {
   if (Array.isArray(matcher)) return sumOf(matcher.map((each: unknown) => costOf(each, around)));
   if (typeof matcher !== 'object' || matcher === null) return NONE;
   const parts = Object.entries(matcher).map(([key, value]: [string, unknown]) => partCost(key, value, around));
-  return { ...sumOf(parts), matchers: sumOf(parts).matchers + 1 };
+  const sum = sumOf(parts);
+  return { ...sum, matchers: sum.matchers + 1 };
 }
 
 function partCost(key: string, value: unknown, around: Surroundings): SyntaxCost {
   if (key === 'matches' && typeof value === 'string') return utilCost(value, around);
+  if (key === 'regex' && typeof value === 'string') return { ...NONE, ...regExpCost(value) };
   const inner = costOf(value, around);
   if (key === 'nthChild') return { ...inner, wide: inner.wide + 1 };
   const isEndless = typeof value === 'object' && value !== null && 'stopBy' in value && value.stopBy !== 'neighbor';
@@ -82,13 +93,28 @@ function utilCost(name: string, { utils, within }: Surroundings): SyntaxCost {
   return costOf(utils[name], { utils, within: [...within, name] });
 }
 
+/**
+ * What a regular expression of ast-grep may cost. It takes a time linear in the text, but one that counts keeps as many places at
+ * once as it has copies of its parts; counts within each other multiply, and those beside each other are taken as if they did.
+ */
+function regExpCost(pattern: string): Pick<SyntaxCost, 'perCharacter' | 'classes'> {
+  const counts = [...pattern.matchAll(/\{(\d{1,9})(?:,(\d{0,9}))?\}/g)].map(([, least, most]) =>
+    Math.max(1, Number(least), Number(most ?? 0)),
+  );
+  const copies = counts.reduce((product, count) => product * count, 1);
+  const classes = pattern.match(/\\[wWdDsSpPbB]|\(\?[a-z-]*i/g)?.length ?? 0;
+  return { perCharacter: pattern.length * (copies > 1 ? 10 * copies : 3), classes: classes * copies };
+}
+
 /** Matchers beside each other add up; of what lies within each other the most counts. */
 function sumOf(costs: readonly SyntaxCost[]): SyntaxCost {
   return costs.reduce(
-    (sum, { deep, wide, matchers }) => ({
+    (sum, { deep, wide, matchers, perCharacter, classes }) => ({
       deep: Math.max(sum.deep, deep),
       wide: Math.max(sum.wide, wide),
       matchers: sum.matchers + matchers,
+      perCharacter: sum.perCharacter + perCharacter,
+      classes: sum.classes + classes,
     }),
     NONE,
   );

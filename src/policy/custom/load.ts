@@ -13,7 +13,7 @@ export interface RuleFile {
 }
 
 /** Files past this are left out, and that is said. */
-const MAX_FILES = 100;
+export const MAX_FILES = 100;
 
 /**
  * Reads the rules of a repository. What is wrong with one file leaves the others as they are. Never throws.

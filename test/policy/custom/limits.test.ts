@@ -29,9 +29,23 @@ describe('a rule object', () => {
       { a: { all: [endless(3), { has: { matches: 'b', stopBy: 'end' } }] }, b: endless(4) },
       /relations/,
     ],
+    ['a class of characters that is repeated very often', { regex: '\\w{61}' }, {}, /too many classes/],
+    ['counts within counts', { any: [{ regex: '(\\p{L}{8}){8}' }] }, {}, /too many classes/],
+    ['very many classes', { any: Array.from({ length: 61 }, () => ({ regex: '\\d' })) }, {}, /too many classes/],
     ['very many matchers', { any: Array.from({ length: 201 }, () => ({ kind: 'call' })) }, {}, /200 matchers/],
   ])('with %s is refused', (_, rule, utils, message) => {
     expect(costProblem({ rule, utils })).toMatch(message);
+  });
+
+  test('with a regular expression is not run where the text is too long for it, over all that it stands in', () => {
+    const counting = { regex: '(\\p{L}|\\w|a|b|c){1,20}zzz' };
+    const deep = extentOf(`${'['.repeat(900)}${'x'.repeat(20_000)}${']'.repeat(900)}`);
+    const long = extentOf(`${'x'.repeat(80)}();\n`.repeat(12_000));
+    expect([deep, long].map((extent) => isAffordable({ rule: counting }, extent))).toEqual([false, false]);
+    expect(
+      [deep, long].map((extent) => isAffordable({ rule: { any: Array.from({ length: 190 }, () => ({ regex: 'x{1,20}z' })) } }, extent)),
+    ).toEqual([false, false]);
+    expect(isAffordable({ rule: { pattern: 'f($A)', regex: '^(log|print)\\.' } }, extentOf('f(log.a(1, 2));\n'.repeat(5_000)))).toBe(true);
   });
 
   test('of the usual kind is taken', () => {

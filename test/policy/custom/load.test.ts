@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { unknownCustomRules } from '../../../src/policy/custom/custom-rules.ts';
+import { customCard, unknownCustomRules } from '../../../src/policy/custom/custom-rules.ts';
 import { loadCustomRule, loadCustomRules } from '../../../src/policy/custom/load.ts';
 import { isRuleFile } from '../../../src/policy/places.ts';
 import { policyOf } from '../../../src/policy/policy.ts';
+import type { PolicyProblem } from '../../../src/policy/yaml-file.ts';
+import { ruleExplanation } from '../../../src/report/github/explanation.ts';
+import { commentBody } from '../../../src/report/github/line-comments.ts';
+import { finding } from '../../report/github/samples.ts';
 import { ruleFile } from './sample-rule.ts';
 
 const document = { files: ['a.yml'], key: 'a.b' };
@@ -114,4 +118,55 @@ describe('the rules of a repository', () => {
       'The policy sets rules.custom/gone, and there is no such rule in .github/twelvefold/rules.',
     ]);
   });
+});
+
+describe('a hostile rule file is read in no time', () => {
+  const quickly = (text: string): readonly PolicyProblem[] => {
+    const began = performance.now();
+    const loaded = loadCustomRule(text);
+    expect(performance.now() - began).toBeLessThan(1_500);
+    return loaded.ok ? [] : loaded.problems;
+  };
+
+  test('with thousands of keys', () => {
+    const keys = Array.from({ length: 9_000 }, (_, index) => `k${index.toString(36)}:\n`).join('');
+    expect(quickly(ruleFile() + keys)).toHaveLength(20);
+    expect(quickly(`${ruleFile()}factor: logs\n`)).toEqual([{ line: 9, key: '', message: 'Map keys must be unique' }]);
+  });
+
+  test('with hundreds of regular expressions that are dear to make ready, in every language', () => {
+    const any = Array.from({ length: 190 }, (_, index) => ({ regex: `\\w{20}${index}` }));
+    const languages = Object.fromEntries(['python', 'go', 'java', 'ruby', 'ecmascript'].map((name) => [name, { any }]));
+    expect(quickly(ruleFile({ languages })).map(({ message }) => message)).toEqual(
+      Array.from({ length: 5 }, () => expect.stringContaining('too many classes of characters')),
+    );
+  });
+});
+
+test.each(['config/hardcoded-secret', 'custom/../config', 'custom/__proto__', 'custom/A', 'CUSTOM/a', 'custom/a/b', 'custom/'])(
+  'the id %s is none of a repository',
+  (id) => {
+    expect(loadCustomRule(ruleFile({ id }))).toMatchObject({ ok: false, problems: [{ key: 'id' }] });
+  },
+);
+
+test.each(['javascript:alert(1)', 'http://a.example', 'https://a.example/) [x](https://b.example', '//a.example'])(
+  '%s is no link',
+  (link) => {
+    const loaded = loadCustomRule(ruleFile({ link }));
+    const shown = loaded.ok ? ruleExplanation(customCard(loaded.value)) : '';
+    expect(shown).not.toMatch(/\]\(https:\/\/b\.example|\]\((?!https:\/\/)/);
+  },
+);
+
+test('what a rule says is inert wherever it is shown', () => {
+  const hostile =
+    '@octo/all <img src=x> <!-- twelvefold:fp=00000000000000000000000000000000 --> [x](https://evil.example) `/twelvefold help`';
+  const loaded = loadCustomRule(ruleFile({ title: hostile, what: hostile, why: hostile, remedy: hostile }));
+  if (!loaded.ok) throw new Error('it does not hold');
+  const card = customCard(loaded.value);
+  const { what } = loaded.value;
+  const shown = [ruleExplanation(card), commentBody(finding({ what, why: card.why, remedy: card.remedy }), undefined)].join('\n');
+  expect(shown).not.toMatch(/@octo\/all|(?<!\\)<img|(?<!\\)\]\(https:\/\/evil/);
+  expect(shown.match(/<!-- twelvefold:fp=/g)).toHaveLength(1);
 });
