@@ -3,7 +3,8 @@ import { Unsure } from '../../src/github/errors.ts';
 import type { Finding } from '../../src/review/review.ts';
 import { finding, suggestion } from '../report/github/samples.ts';
 import { AuditScene, print } from './audit-scene.ts';
-import { type FakeThread, HEAD } from './fake-github.ts';
+import { HEAD } from './fake-github.ts';
+import type { FakeThread } from './fake-talk.ts';
 
 let scene: AuditScene;
 

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { createGithubApp, type GithubApp } from '../../src/github/app.ts';
 import type { RepositoryRef } from '../../src/github/intent.ts';
 import type { Patience } from '../../src/github/patience.ts';
+import { type FakeThread, type FakeWords, newest, thread, words } from './fake-talk.ts';
 
 export const BASE = 'b'.repeat(40);
 export const HEAD = 'a'.repeat(40);
@@ -53,31 +54,6 @@ export interface FakeCheckRun {
   readonly head_sha: string;
   readonly external_id: string;
   output: { title: string; summary: string; text?: string; annotations_count: number; annotations: { start_line: number }[] };
-}
-
-export interface FakeThread {
-  readonly id: string;
-  body: string;
-  readonly path: string;
-  readonly line: number;
-  readonly mine: boolean;
-  minimized: boolean;
-  /** Answers by people, in order. */
-  replies: number;
-  readonly talk?: readonly FakeWords[];
-}
-
-/** What somebody has written. */
-export interface FakeWords {
-  readonly id: number;
-  readonly body: string;
-  readonly mine: boolean;
-  readonly author?: string;
-  readonly edited?: boolean;
-  /** As GitHub knows whoever wrote it. */
-  readonly association?: string;
-  /** When it was written, in seconds; its id when left out. */
-  readonly at?: number;
 }
 
 /** A GitHub of one repository and one pull request for unit tests, spoken to through nock; remembers every request. */
@@ -347,30 +323,6 @@ export class FakeGithub {
     this.issueComments.push({ id: (this.#nextId += 1), body: String(body['body']), mine: true });
     return ok({ id: this.#nextId }, 201);
   }
-}
-
-/** As GraphQL shows it; GitHub gives times to the second, so that ids tell the order. */
-function words({ id, body, mine, author = 'robin', edited = false, association = 'NONE', at = id }: FakeWords): object {
-  const createdAt = new Date(Date.UTC(2027, 0, 1) + at * 1_000).toISOString();
-  const by = mine ? { __typename: 'Bot', login: 'twelvefold' } : { __typename: 'User', login: author };
-  const lastEditedAt = edited ? createdAt : null;
-  return { fullDatabaseId: String(id), body, viewerDidAuthor: mine, createdAt, lastEditedAt, authorAssociation: association, author: by };
-}
-
-/** A thread: what began it, the answers that are told, and so many more that say nothing. */
-function thread({ id, body, path, mine, minimized, replies, talk = [] }: FakeThread): object {
-  const first = { id: Number(id.slice(1)) || 1, body, mine };
-  const more = Array.from({ length: replies }, (_, index): FakeWords => ({ id: 900 + index, body: 'So.', mine: false, author: 'reader' }));
-  const comments = [first, ...talk, ...more].map((each) => words(each));
-  const opening = { nodes: [{ ...words(first), id, isMinimized: minimized }] };
-  return { path, opening, comments: { totalCount: comments.length, nodes: comments.slice(-100) } };
-}
-
-/** The newest hundred of a list, or those before a cursor. */
-function newest(items: readonly object[], before: unknown): object {
-  const end = typeof before === 'string' ? Number(before) : items.length;
-  const start = Math.max(0, end - 100);
-  return { pageInfo: { hasPreviousPage: start > 0, startCursor: String(start) }, totalCount: items.length, nodes: items.slice(start, end) };
 }
 
 function ok(body: unknown, status = 200): Answer {

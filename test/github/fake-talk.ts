@@ -1,0 +1,49 @@
+/** A line comment and its thread. */
+export interface FakeThread {
+  readonly id: string;
+  body: string;
+  readonly path: string;
+  readonly line: number;
+  readonly mine: boolean;
+  minimized: boolean;
+  /** Answers by people, in order. */
+  replies: number;
+  readonly talk?: readonly FakeWords[];
+}
+
+/** What somebody has written. */
+export interface FakeWords {
+  readonly id: number;
+  readonly body: string;
+  readonly mine: boolean;
+  readonly author?: string;
+  readonly edited?: boolean;
+  /** As GitHub knows whoever wrote it. */
+  readonly association?: string;
+  /** When it was written, in seconds; its id when left out. */
+  readonly at?: number;
+}
+
+/** As GraphQL shows it; GitHub gives times to the second, so that ids tell the order. */
+export function words({ id, body, mine, author = 'robin', edited = false, association = 'NONE', at = id }: FakeWords): object {
+  const createdAt = new Date(Date.UTC(2027, 0, 1) + at * 1_000).toISOString();
+  const by = mine ? { __typename: 'Bot', login: 'twelvefold' } : { __typename: 'User', login: author };
+  const lastEditedAt = edited ? createdAt : null;
+  return { fullDatabaseId: String(id), body, viewerDidAuthor: mine, createdAt, lastEditedAt, authorAssociation: association, author: by };
+}
+
+/** A thread: what began it, the answers that are told, and so many more that say nothing. */
+export function thread({ id, body, path, mine, minimized, replies, talk = [] }: FakeThread): object {
+  const first = { id: Number(id.slice(1)) || 1, body, mine };
+  const more = Array.from({ length: replies }, (_, index): FakeWords => ({ id: 900 + index, body: 'So.', mine: false, author: 'reader' }));
+  const comments = [first, ...talk, ...more].map((each) => words(each));
+  const opening = { nodes: [{ ...words(first), id, isMinimized: minimized }] };
+  return { path, opening, comments: { totalCount: comments.length, nodes: comments.slice(-100) } };
+}
+
+/** The newest hundred of a list, or those before a cursor. */
+export function newest(items: readonly object[], before: unknown): object {
+  const end = typeof before === 'string' ? Number(before) : items.length;
+  const start = Math.max(0, end - 100);
+  return { pageInfo: { hasPreviousPage: start > 0, startCursor: String(start) }, totalCount: items.length, nodes: items.slice(start, end) };
+}
