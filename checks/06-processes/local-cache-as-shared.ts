@@ -1,6 +1,6 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/call-options.ts';
-import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
@@ -20,6 +20,34 @@ const MEMORY_LIMITERS = [
   'rate-limiter-flexible.RateLimiterMemory',
   'github.com/ulule/limiter/v3/drivers/store/memory.NewStore',
   'github.com/labstack/echo/v4/middleware.NewRateLimiterMemoryStore',
+];
+
+/** Limiters that count in the process, and what a file says that gives them another store. By the documentation of each. */
+const OWN_LIMITERS: readonly { readonly languages: readonly Language[]; readonly names: readonly string[]; readonly unless: RegExp }[] = [
+  {
+    languages: ['rust'],
+    names: ['*.GovernorConfigBuilder.default', 'GovernorConfigBuilder.default', '*.GovernorConfig.default'],
+    unless: /redis/i,
+  },
+  {
+    languages: ['go'],
+    names: [
+      ...['LimitByIP', 'LimitByRealIP', 'LimitAll', 'Limit'].map((name) => `github.com/go-chi/httprate.${name}`),
+      ...['', '/v5', '/v6', '/v7', '/v8'].map((version) => `github.com/didip/tollbooth${version}.NewLimiter`),
+      'github.com/gofiber/fiber/v3/middleware/limiter.New',
+    ],
+    unless: /redis|LimitCounter|Storage:/i,
+  },
+  {
+    languages: ['csharp'],
+    names: ['*.AddFixedWindowLimiter', '*.AddSlidingWindowLimiter', '*.AddTokenBucketLimiter', '*.AddInMemoryRateLimiting'],
+    unless: /redis/i,
+  },
+  {
+    languages: ECMASCRIPT,
+    names: ['@nestjs/throttler.ThrottlerModule.forRoot', 'hono-rate-limiter.rateLimiter'],
+    unless: /\b(?:storage|store)\b|redis/i,
+  },
 ];
 
 /** Caches that live in the process. */
@@ -60,12 +88,47 @@ export default rule({
       onCalls([...ECMASCRIPT, 'python', 'go'], names, (call, file, context) => judgeLimiter(call, file, context, options, also)),
     ),
     onCalls([...ECMASCRIPT, 'go'], MEMORY_LIMITERS, judgeMemoryLimiter),
+    ...OWN_LIMITERS.map(({ languages, names, unless }) =>
+      onCalls(languages, names, (call, file) => judgeOwnLimiter(call, file, names, unless)),
+    ),
     { languages: APP_LANGUAGES, literals: ['uplicat', 'lready', 'eplay', 'dempoten', 'oo many'], judge: judgeDecision },
     { languages: ['python'], literals: ['LocMemCache', 'FileBasedCache', 'InMemoryChannelLayer', 'CACHE_TYPE'], judge: judgePython },
     { languages: ['ruby'], literals: ['cache_store'], judge: judgeRails },
   ],
   examples: {
     bad: [
+      {
+        name: 'a governor of Axum, with another quota for tests',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\ntower_governor = "0.4"\n',
+          'src/main.rs':
+            'use tower_governor::governor::GovernorConfigBuilder;\n\nasync fn main() {\n    let limit = if limited() {\n        GovernorConfigBuilder::default() // ⟵\n            .per_second(15).finish()\n    } else {\n        GovernorConfigBuilder::default().per_second(1).finish()\n    };\n    axum::serve(listener, app(limit)).await;\n}\n',
+        },
+      },
+      {
+        name: 'ASP.NET Core’s window',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs':
+            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddRateLimiter(options => {\n  options.AddFixedWindowLimiter("login", window => window.PermitLimit = 5); // ⟵\n});\nbuilder.Build().Run();\n',
+        },
+      },
+      {
+        name: 'a limit of chi',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n\n\t"github.com/go-chi/httprate"\n)\n\nfunc main() {\n\trouter.Use(httprate.LimitByIP(100, time.Minute)) // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), router)\n}\n',
+        },
+      },
+      {
+        name: 'Nest’s throttler',
+        files: {
+          'package.json': '{"scripts":{"start":"node dist/main"},"dependencies":{"@nestjs/core":"10.0.0","@nestjs/throttler":"5.0.0"}}',
+          'src/app.module.ts':
+            "import { Module } from '@nestjs/common';\nimport { ThrottlerModule } from '@nestjs/throttler';\n\n@Module({\n  imports: [ThrottlerModule.forRoot([{ ttl: 60000, limit: 10 }])], // ⟵\n})\nexport class AppModule {}\n",
+        },
+      },
       {
         name: 'a Guava cache that turns duplicates away',
         files: {
@@ -118,6 +181,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Nest’s throttler with a storage',
+        files: {
+          'package.json': '{"scripts":{"start":"node dist/main"},"dependencies":{"@nestjs/core":"10.0.0","@nestjs/throttler":"5.0.0"}}',
+          'src/app.module.ts':
+            "import { Module } from '@nestjs/common';\nimport { ThrottlerModule } from '@nestjs/throttler';\n\n@Module({\n  imports: [ThrottlerModule.forRoot({ throttlers: [{ ttl: 60000, limit: 10 }], storage: shared })],\n})\nexport class AppModule {}\n",
+        },
+      },
       {
         name: 'a cache that saves a query',
         files: {
@@ -181,6 +252,16 @@ function* judgeLimiter(
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` has no shared store, so each process counts requests for itself.`,
+  };
+}
+
+/** The first one of a function: the arms of a choice are one limiter. */
+function* judgeOwnLimiter(call: Call, file: CodeFile, names: readonly string[], unless: RegExp): Iterable<Found> {
+  if (unless.test(file.source.text) || file.callsTo(...names).find(({ inside }) => inside === call.inside) !== call) return;
+  if (isForDevelopment(file, call.span)) return;
+  yield {
+    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    what: `\`${call.name.split('.').slice(-2).join('.')}\` counts requests in the memory of this one process.`,
   };
 }
 

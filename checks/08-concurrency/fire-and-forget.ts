@@ -11,6 +11,14 @@ const SET_UP =
 const WAITED_FOR =
   /\.join\(|\.Wait\(\)|\berrgroup\b|\bmake\(chan\b|<-\s*\w|\bwebsocket|\.Upgrade\(|\bPump\(|gather\(|TaskGroup|\bJoinSet\b|EventSource|text\/event-stream|Flusher/i;
 
+/** Pools of threads and scopes of coroutines. */
+const POOLS = ['*.submit', '*.execute', '*.launch'];
+/** The chain is what answers, or it hands its failure to the framework. */
+const ANSWERS = /\b(?:res|response|reply|ctx|next|resolve|reject|done|cb|callback|socket|ws|stream)\b|^\s*(?:return|await)\b/;
+/** What may well be lost: what the process says of itself, or can make again. */
+const MAY_BE_LOST =
+  /log|track|metric|cache|telemetry|analytics|audit|touch|last_?(?:seen|used|login|activity)|ping|revalidat|prefetch|warm/i;
+
 export default rule({
   id: 'concurrency/fire-and-forget',
   title: 'Hand work that outlives a request to a worker',
@@ -44,14 +52,47 @@ export default rule({
       ['Task.Run', 'System.Threading.Tasks.Task.Run', 'Task.Factory.StartNew', 'ThreadPool.QueueUserWorkItem'],
       judgeUnused,
     ),
-    onCalls(['ruby'], ['Thread.new'], judgeUnused),
+    onCalls(JVM, POOLS, judgePool),
+    onCalls(['ruby'], ['Thread.new', 'Concurrent.Future.execute', 'Concurrent.Promises.future'], judgeUnused),
     onCalls(['rust'], ['tokio.spawn', 'tokio.task.spawn', 'actix_web.rt.spawn', 'std.thread.spawn'], judgeUnused),
     onCalls(ECMASCRIPT, ['setImmediate', 'process.nextTick'], judgeUnused),
     onCalls(['php'], ['exec', 'shell_exec', 'proc_open', 'popen'], judgeShell),
     { languages: ['go'], literals: ['go '], judge: judgeGo },
+    { languages: ECMASCRIPT, literals: ['.catch(', 'void '], judge: judgePromise },
+    { languages: ['csharp'], literals: ['_ = '], judge: judgeDiscard },
   ],
   examples: {
     bad: [
+      {
+        name: 'a promise of which only the failure is heard',
+        files: {
+          'server.js':
+            "const app = require('express')();\napp.post('/orders', async (req, res) => {\n  const order = await Order.create(req.body);\n  sendReceipt(order).catch(console.error); // ⟵\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a promise that is void',
+        files: {
+          'server.ts':
+            "import express from 'express';\nconst app = express();\napp.post('/orders', async (req, res) => {\n  const order = await Order.create(req.body);\n  void mailer.sendReceipt(order); // ⟵\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a pool of threads in Spring',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/Orders.java':
+            'package shop;\n\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n  @PostMapping("/orders")\n  String create() {\n    executor.submit(() -> send()); // ⟵\n    return "ok";\n  }\n}\n',
+        },
+      },
+      {
+        name: 'a task of ASP.NET Core that is thrown away',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'OrdersController.cs':
+            'class OrdersController : Controller {\n  [HttpPost] public IActionResult Create() {\n    _ = mailer.SendReceiptAsync(order); // ⟵\n    return Ok();\n  }\n}\n',
+        },
+      },
       {
         name: 'a thread that sends mail',
         files: {
@@ -123,6 +164,21 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a chain that answers',
+        files: {
+          'server.js':
+            "const app = require('express')();\napp.post('/orders', async (req, res, next) => {\n  sendOrder(req.body).then((order) => res.json(order)).catch(next);\n});\napp.get('/', async (req, res) => {\n  cache.sendLater(1).catch(console.error);\n  await sendOrder(1).catch(console.error);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a query of JDBC',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/Orders.java':
+            'package shop;\n\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n  @PostMapping("/orders")\n  String create() {\n    statement.execute("INSERT INTO orders VALUES (1)");\n    return "ok";\n  }\n}\n',
+        },
+      },
       {
         name: 'a queue',
         files: {
@@ -199,6 +255,54 @@ function* judgeUnused(call: Call, file: CodeFile, context: Context): Iterable<Fo
   if (call.used) return;
   const who = requestOf(call, file, context);
   if (who) yield { span: call.span, what: `${who} starts work with \`${call.name.split('.').slice(-2).join('.')}\` and forgets it.` };
+}
+
+/** `executor.submit(…)`, `scope.launch { … }`. */
+function* judgePool(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const receiver = call.receiver?.text ?? '';
+  const isPool =
+    call.method === 'launch'
+      ? /CoroutineScope\(|Scope$/.test(receiver)
+      : /executor|pool$/i.test(receiver) && /->|::|\bRunnable\b|\{/.test(call.args[0]?.text ?? file.source.slice(call.span));
+  if (isPool && !/\bviewModelScope\b|\blifecycleScope\b/.test(receiver)) yield* judgeUnused(call, file, context);
+}
+
+/** `sendReceipt(order).catch(log);` and `void sendReceipt(order);` in an asynchronous handler. */
+function* judgePromise(file: CodeFile, context: Context): Iterable<Found> {
+  for (const call of file.calls) {
+    const before = file.source.text.slice(Math.max(0, call.span.start - 24), call.span.start);
+    const isVoid = /(?:^|[;{}\n>])\s*void\s+$/.test(before);
+    if (!isVoid && (call.method !== 'catch' || call.used || call.args.length === 0)) continue;
+    const text = file.source.slice(call.span);
+    const started = file.source.slice(call.callee).replace(/\.(?:then|catch|finally)\b[\s\S]*$/, '');
+    if (text.length > 600 || ANSWERS.test(text) || MAY_BE_LOST.test(started) || !WORKS.test(started) || hasTimeout(text)) continue;
+    const scope = call.inside;
+    if (scope === undefined || !/^\s*(?:export\s+)?(?:public\s+|private\s+|static\s+|override\s+)*async\b/.test(headOf(scope, file)))
+      continue;
+    const who = requestOf(call, file, context);
+    if (who) yield { span: call.span, what: `${who} starts \`${started.split('(', 1)[0]?.trim() ?? ''}\` and does not wait for it.` };
+  }
+}
+
+/** What is done for somebody else: mail, messages, other services. */
+const WORKS =
+  /(?:send|notify|deliver|dispatch|sync|process|import|export|generate|publish|upload|charge|refund|provision|transcode|index|email|mail|webhook)\w*(?:\(|$)/i;
+
+const hasTimeout = (text: string): boolean => /Promise\.race|AbortSignal|timeout/i.test(text);
+
+/** The line that a function begins on, with what stands before it. */
+function headOf({ span }: FunctionScope, { source }: CodeFile): string {
+  return source.slice({ start: span.start, end: Math.min(span.end, span.start + 120) });
+}
+
+/** `_ = mailer.SendAsync(order);` in a handler. */
+function* judgeDiscard(file: CodeFile, context: Context): Iterable<Found> {
+  for (const { target, value, span } of file.assignments) {
+    const call = target === '_' ? value.call() : undefined;
+    if (call === undefined || !/Async$/.test(call.method) || MAY_BE_LOST.test(call.name)) continue;
+    const who = requestOf(call, file, context);
+    if (who) yield { span, what: `${who} starts \`${call.method}\` and throws its task away.` };
+  }
 }
 
 function* judgeGo(file: CodeFile, context: Context): Iterable<Found> {

@@ -68,6 +68,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Sucker Punch for all of Rails',
+        files: {
+          Gemfile: "gem 'rails'\ngem 'sucker_punch'\n",
+          'config/application.rb':
+            'module Shop\n  class Application < Rails::Application\n    config.active_job.queue_adapter = :sucker_punch # ⟵\n  end\nend\n',
+        },
+      },
+      {
         name: 'BullMQ beside Express',
         files: {
           'server.js':
@@ -159,6 +167,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Rails, where production has a queue',
+        files: {
+          Gemfile: "gem 'rails'\n",
+          'config/application.rb':
+            'module Shop\n  class Application < Rails::Application\n    config.active_job.queue_adapter = :async\n  end\nend\n',
+          'config/environments/production.rb': 'Rails.application.configure do\n  config.active_job.queue_adapter = :sidekiq\nend\n',
+        },
+      },
       {
         name: 'a consumer in a program of its own',
         files: {
@@ -266,12 +283,17 @@ function functionOf(scope: FunctionScope | undefined): FunctionScope | undefined
 }
 
 /** Settings by which Active Job or GoodJob works in threads of the web process in production. */
-function* judgeRails({ path, assignments }: CodeFile): Iterable<Found> {
-  if (!/(?:^|\/)config\/(?:environments\/(?:production|staging)|application|initializers\/good_job)\.rb$/.test(path)) return;
+function* judgeRails({ path, assignments }: CodeFile, { repository }: Context): Iterable<Found> {
+  const [, root] = /^(.*?\/?)config\/(?:environments\/(?:production|staging)|application|initializers\/\w+)\.rb$/.exec(path) ?? [];
+  if (root === undefined) return;
+  const production = `${root}config/environments/production.rb`;
+  const isSetThere = path !== production && /^[^#\n]*\bqueue_adapter\b/m.test(repository.source(production)?.text ?? '');
   for (const { target, value, span } of assignments) {
-    const isAsync = /^async(?:_server|_all)?$/.test(String(value.value().literal));
-    if (isAsync && /(?:^|\.)(?:good_job\.execution_mode|active_job\.queue_adapter)$/.test(target))
-      yield { span, what: `\`${target.replace(/^config\./, '')}\` runs jobs in threads of the web process.` };
+    const isAsync = /^(?:async(?:_server|_all)?|sucker_punch)$/.test(String(value.value().literal));
+    if (!isAsync || !/(?:^|\.)(?:good_job\.execution_mode|active_job\.queue_adapter|ActiveJob\.Base\.queue_adapter)$/.test(target))
+      continue;
+    if (!isSetThere || target.endsWith('execution_mode'))
+      yield { span, what: `\`${target.replace(/^(?:Rails\.application\.)?config\./, '')}\` runs jobs in threads of the web process.` };
   }
 }
 
