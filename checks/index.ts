@@ -55,6 +55,7 @@ import buildReleaseRunSourceBindMount from './05-build-release-run/source-bind-m
 import buildReleaseRunUnversionedRelease from './05-build-release-run/unversioned-release.ts';
 import processesFilesystemSession from './06-processes/filesystem-session.ts';
 import processesInMemoryDatabase from './06-processes/in-memory-database.ts';
+import processesInMemoryRepository from './06-processes/in-memory-repository.ts';
 import processesInMemorySession from './06-processes/in-memory-session.ts';
 import processesLocalBroadcast from './06-processes/local-broadcast.ts';
 import processesLocalCacheAsShared from './06-processes/local-cache-as-shared.ts';
@@ -177,6 +178,7 @@ export const RULES: readonly Rule[] = [
   buildReleaseRunUnversionedRelease,
   processesFilesystemSession,
   processesInMemoryDatabase,
+  processesInMemoryRepository,
   processesInMemorySession,
   processesLocalBroadcast,
   processesLocalCacheAsShared,

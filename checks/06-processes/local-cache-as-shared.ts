@@ -65,8 +65,9 @@ const MEMORY_CACHES = [
 /** A condition that looks an entry of a cache up. */
 const LOOKED_UP =
   /(?<![\w.])(?:this\.|self\.|_)?(?<name>\w*cache\w*)(?:\.asMap\(\))?\.(?:containsKey|getIfPresent|has|get|Get|TryGetValue)\b|\bin\s+(?<set>\w*cache\w*)/i;
-/** Words with which something that came twice is turned away. */
-const TURNED_AWAY = /duplicat|already|replay|idempoten|too many/i;
+/** Words with which something that came twice is turned away, in what it is told or as an error's name. */
+const TURNED_AWAY =
+  /["'`][^"'`\n]{0,80}(?:duplicat|already|replay|idempoten|too many)|(?:duplicate|already|replay|tooMany)\w*(?:Exception|Error)\b/i;
 
 /** Django and Flask-Caching backends that each process has for itself. */
 const BACKENDS = new Map([
@@ -181,6 +182,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a cache of a list that says what a user has already',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'ThemesController.cs':
+            'using Microsoft.Extensions.Caching.Memory;\n\npublic class ThemesController : ControllerBase {\n  private readonly IMemoryCache _cache;\n\n  [HttpGet] public List<Theme> List() {\n    if (_cache.TryGetValue("themes", out List<Theme> themes)) {\n      foreach (var theme in themes) theme.AlreadyThere = existing.ContainsKey(theme.Name);\n      return themes;\n    }\n    return Load();\n  }\n}\n',
+        },
+      },
       {
         name: 'Nest’s throttler with a storage',
         files: {

@@ -193,6 +193,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a function that makes the tables follow the models, which another rule judges',
+        files: {
+          'go.mod': 'module example.org/shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"example.org/shop/database"\n)\n\nfunc main() {\n\tdatabase.MigrateDatabase(db)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'database/database.go': 'package database\n\nfunc MigrateDatabase(db *gorm.DB) error {\n\treturn db.AutoMigrate(models...)\n}\n',
+        },
+      },
       { name: 'a release phase', files: { Procfile: 'release: python manage.py migrate\nweb: gunicorn app\n' } },
       {
         name: 'an init container that only migrates',
@@ -330,6 +339,7 @@ function* judgeOwn(file: CodeFile, { deployable, repository }: Context): Iterabl
     if (!namesMigration(name) || known.has(call.span.start) || !startsWith(call, file)) continue;
     if (file.functions.some((one) => one.name === name) || (file.language === 'csharp' && extendsApp(name, deployable, repository)))
       continue;
+    if (syncsSchema(name, deployable, repository)) continue;
     if (!isStartFile(file.path) && (ONE_OFF_FILE.test(file.path) || !startBehind(call.inside, file, deployable, repository))) continue;
     yield {
       span: call.span,
@@ -338,6 +348,19 @@ function* judgeOwn(file: CodeFile, { deployable, repository }: Context): Iterabl
     };
   }
 }
+
+/** A function of the app that makes the tables follow the models, which is said there. */
+function syncsSchema(name: string, { sources }: Deployable, repository: Repository): boolean {
+  return sources.some((path) => {
+    const text = repository.source(path)?.text ?? '';
+    if (!text.includes(name) || !SYNCS.test(text)) return false;
+    const own = repository.code(path)?.functions.filter((one) => one.name === name) ?? [];
+    return own.some(({ span }) => SYNCS.test(text.slice(span.start, span.end)));
+  });
+}
+
+const SYNCS =
+  /\b(?:AutoMigrate|create_all|EnsureCreated(?:Async)?|Sync2|SchemaUtils\.create\w*|\w*sequelize\.sync)\(|CREATE TABLE IF NOT EXISTS/i;
 
 /** A helper of ASP.NET's application or host, which is judged where it migrates. */
 function extendsApp(name: string, { sources }: Deployable, repository: Repository): boolean {
