@@ -117,6 +117,8 @@ export interface BindingShape {
 export interface ParameterShape {
   readonly name: string;
   readonly type?: string;
+  /** Taken by reference, which no framework hands to a handler (Rust). */
+  readonly borrowed?: boolean;
 }
 
 export interface FunctionShape {

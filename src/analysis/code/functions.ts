@@ -1,6 +1,6 @@
 import type { Annotation, Call, FunctionScope } from '../code.ts';
 import type { Span } from '../text.ts';
-import type { FunctionShape, Node } from './adapter.ts';
+import type { FunctionShape, Node, ParameterShape } from './adapter.ts';
 import type { CodeFacts } from './code-facts.ts';
 import { NameSet } from './name-set.ts';
 import { holds } from './regions.ts';
@@ -108,7 +108,7 @@ class FunctionFact implements FunctionScope {
       return names.length > 0 && annotations.some((annotation) => wanted.matches(annotation.name));
     };
     const { parameters } = this.#read;
-    if (parameters.some(({ type }) => type !== undefined && handlers.parameterTypes.includes(type))) return true;
+    if (parameters.some((parameter) => this.#isHanded(parameter))) return true;
     if (handlers.parameterNames.some((names) => names.length > 0 && names.every((name, index) => parameters[index]?.name === name)))
       return true;
     if (annotated(handlers.annotations, this.annotations)) return true;
@@ -117,6 +117,12 @@ class FunctionFact implements FunctionScope {
     if (owner === undefined) return false;
     const bases = new NameSet(handlers.classBases);
     return annotated(handlers.classAnnotations, owner.annotations) || owner.bases.some((base) => bases.matches(base));
+  }
+
+  /** A parameter of a type that a framework hands to handlers, and not of one that a client or the language calls the same. */
+  #isHanded({ type, borrowed }: ParameterShape): boolean {
+    if (type === undefined || borrowed === true || !this.#facts.syntax.adapter.handlers.parameterTypes.includes(type)) return false;
+    return !/^(?:std|reqwest\w*|serde_json|url)(?:\.|::|$)/.test(this.#facts.imports.named(type)?.module ?? '');
   }
 
   #isRegistered(registrations: NameSet): boolean {

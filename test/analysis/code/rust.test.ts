@@ -23,3 +23,18 @@ test('modules for tests are in no release, and everything else keeps its place',
   ]);
   expect(file.imports.map(({ module }) => module)).toEqual(['std::io']);
 });
+
+test('what a framework hands over tells a handler, not what a client or the standard library calls the same', () => {
+  const text = `use axum::extract::Path;
+use reqwest::Request;
+
+async fn show(Path(id): Path<u32>) {}
+fn read(path: &Path) {}
+async fn handle(req: Request) {}
+`;
+  expect(read('rust', text).functions.map(({ name, handlesRequest }) => [name, handlesRequest])).toEqual([
+    ['show', true],
+    ['read', false],
+    ['handle', false],
+  ]);
+});

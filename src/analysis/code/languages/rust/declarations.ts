@@ -119,7 +119,9 @@ function parameterOf(node: Node): readonly ParameterShape[] {
   if (kindOf(node) === 'identifier') return [{ name: node.text() }];
   const pattern = field(node, 'pattern');
   const type = field(node, 'type');
-  return pattern === undefined ? [] : [{ name: pattern.text(), ...(type === undefined ? {} : { type: typeText(type) }) }];
+  if (pattern === undefined) return [];
+  if (type === undefined) return [{ name: pattern.text() }];
+  return [{ name: pattern.text(), type: typeText(type), ...(kindOf(type) === 'reference_type' ? { borrowed: true } : {}) }];
 }
 
 /** A struct, enum, trait or the implementation of a trait for a type. */
