@@ -299,7 +299,7 @@ function headOf({ span }: FunctionScope, { source }: CodeFile): string {
 function* judgeDiscard(file: CodeFile, context: Context): Iterable<Found> {
   for (const { target, value, span } of file.assignments) {
     const call = target === '_' ? value.call() : undefined;
-    if (call === undefined || !/Async$/.test(call.method) || MAY_BE_LOST.test(call.name)) continue;
+    if (call === undefined || !call.method.endsWith('Async') || MAY_BE_LOST.test(call.name)) continue;
     const who = requestOf(call, file, context);
     if (who) yield { span, what: `${who} starts \`${call.method}\` and throws its task away.` };
   }

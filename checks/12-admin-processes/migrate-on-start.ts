@@ -1,11 +1,11 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { MIGRATING, namesMigration } from '../../src/analysis/knowledge/migrations.ts';
+import { extendsApp, MIGRATING, namesMigration, syncsSchema } from '../../src/analysis/knowledge/migrations.ts';
 import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
 import { isStartFile } from '../../src/analysis/knowledge/start-files.ts';
 import { composeTexts, imageTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
-import type { Deployable, Repository } from '../../src/analysis/repository.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import {
   broughtBy,
@@ -347,27 +347,6 @@ function* judgeOwn(file: CodeFile, { deployable, repository }: Context): Iterabl
       ...(file.conditionsAround(call.span).length > 0 ? { confidence: 'likely' as const } : {}),
     };
   }
-}
-
-/** A function of the app that makes the tables follow the models, which is said there. */
-function syncsSchema(name: string, { sources }: Deployable, repository: Repository): boolean {
-  return sources.some((path) => {
-    const text = repository.source(path)?.text ?? '';
-    if (!text.includes(name) || !SYNCS.test(text)) return false;
-    const own = repository.code(path)?.functions.filter((one) => one.name === name) ?? [];
-    return own.some(({ span }) => SYNCS.test(text.slice(span.start, span.end)));
-  });
-}
-
-const SYNCS =
-  /\b(?:AutoMigrate|create_all|EnsureCreated(?:Async)?|Sync2|SchemaUtils\.create\w*|\w*sequelize\.sync)\(|CREATE TABLE IF NOT EXISTS/i;
-
-/** A helper of ASP.NET's application or host, which is judged where it migrates. */
-function extendsApp(name: string, { sources }: Deployable, repository: Repository): boolean {
-  const helper = new RegExp(
-    `\\b${name}\\s*(?:<[^>]*>)?\\(\\s*(?:this\\s+)?(?:WebApplication|IApplicationBuilder|IHost|IWebHost|IServiceProvider)\\b`,
-  );
-  return sources.some((path) => path.endsWith('.cs') && helper.test(repository.source(path)?.text ?? ''));
 }
 
 /** Plugins of Ktor that migrate when they are installed. */

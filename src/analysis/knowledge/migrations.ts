@@ -1,3 +1,5 @@
+import type { Deployable, Repository } from '../repository.ts';
+
 /** Calls that bring a schema up to date from within the app, by the documentation of each library. */
 export const MIGRATING: readonly string[] = [
   '*.Database.Migrate',
@@ -53,4 +55,25 @@ const NAMES =
 /** True for a function that migrates, by its name. */
 export function namesMigration(name: string): boolean {
   return NAMES.test(name);
+}
+
+/** A function of the app that makes the tables follow the models, which is said there. */
+export function syncsSchema(name: string, { sources }: Deployable, repository: Repository): boolean {
+  return sources.some((path) => {
+    const text = repository.source(path)?.text ?? '';
+    if (!text.includes(name) || !SYNCS.test(text)) return false;
+    const own = repository.code(path)?.functions.filter((one) => one.name === name) ?? [];
+    return own.some(({ span }) => SYNCS.test(text.slice(span.start, span.end)));
+  });
+}
+
+const SYNCS =
+  /\b(?:AutoMigrate|create_all|EnsureCreated(?:Async)?|Sync2|SchemaUtils\.create\w*|\w*sequelize\.sync)\(|CREATE TABLE IF NOT EXISTS/i;
+
+/** A helper of ASP.NET's application or host, which is judged where it migrates. */
+export function extendsApp(name: string, { sources }: Deployable, repository: Repository): boolean {
+  const helper = new RegExp(
+    `\\b${name}\\s*(?:<[^>]*>)?\\(\\s*(?:this\\s+)?(?:WebApplication|IApplicationBuilder|IHost|IWebHost|IServiceProvider)\\b`,
+  );
+  return sources.some((path) => path.endsWith('.cs') && helper.test(repository.source(path)?.text ?? ''));
 }
