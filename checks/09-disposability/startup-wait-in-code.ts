@@ -242,9 +242,10 @@ function* judge(file: CodeFile, { deployable, repository }: Context): Iterable<F
   if (deployable?.kind === 'client') return;
   for (const { span, scope, attempt, kind } of serviceWaits(file)) {
     // A worker serves nobody while it connects: trying again is all that it can do.
-    if (deployable?.kind === 'worker' && kind === 'loop') continue;
+    const isServing = deployable?.kind === 'server' || file.importsAny(...BOTS);
+    if (deployable?.kind === 'worker' && !isServing && kind === 'loop') continue;
     if (!holdsUpStart({ scope, span }, file, deployable, repository)) continue;
-    const isSure = kind === 'pause' || deployable?.kind === 'server' || file.importsAny(...BOTS);
+    const isSure = kind === 'pause' || isServing;
     const asked = attempt.name.slice(attempt.name.lastIndexOf('/') + 1).slice(0, 60);
     yield {
       span,

@@ -132,7 +132,7 @@ const RANKS: readonly (readonly [number, RegExp])[] = [
   ],
   [
     1,
-    /(?:^|\/)(?:package\.json|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|Gemfile|gems\.rb|go\.mod|pom\.xml|settings\.gradle(?:\.kts)?|build\.gradle(?:\.kts)?|composer\.json|Cargo\.toml|[\w.-]+\.(?:csproj|fsproj|vbproj|gemspec)|Directory\.[\w.]+\.props|(?:requirements|constraints)[\w.-]*\.(?:txt|in)|requirements\/[\w.-]+\.(?:txt|in)|(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?|[\w.-]+\.[Dd]ockerfile|(?:docker[-_])?compose[\w.-]*\.ya?ml|(?:Proc|Honcho)file(?:\.[\w-]+)?|app\.json|fly\.toml|render\.ya?ml|serverless\.ya?ml|heroku\.yml|app\.ya?ml|vercel\.json|netlify\.toml|project\.toml|wrangler\.toml|\.env[\w.-]*|\.nvmrc|\.node-version|\.python-version|\.ruby-version|runtime\.txt|\.tool-versions|global\.json|rust-toolchain(?:\.toml)?|system\.properties)$/,
+    /(?:^|\/)(?:package\.json|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|Gemfile|gems\.rb|go\.mod|pom\.xml|settings\.gradle(?:\.kts)?|build\.gradle(?:\.kts)?|composer\.json|Cargo\.toml|[\w.-]+\.(?:csproj|fsproj|vbproj|gemspec)|Directory\.[\w.]+\.props|(?:requirements|pip[-_]requires|constraints)[\w.-]*\.(?:txt|in)|requirements\/[\w.-]+\.(?:txt|in)|(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?|[\w.-]+\.[Dd]ockerfile|(?:docker[-_])?compose[\w.-]*\.ya?ml|(?:Proc|Honcho)file(?:\.[\w-]+)?|app\.json|fly\.toml|render\.ya?ml|serverless\.ya?ml|heroku\.yml|app\.ya?ml|vercel\.json|netlify\.toml|project\.toml|wrangler\.toml|\.env[\w.-]*|\.nvmrc|\.node-version|\.python-version|\.ruby-version|runtime\.txt|\.tool-versions|global\.json|rust-toolchain(?:\.toml)?|system\.properties)$/,
   ],
   [
     3,

@@ -279,7 +279,7 @@ const GO_PACKAGE_MAIN = /^package main\b/m;
 
 /** Words one of which every marked file has; keeps the table's expressions off all others. */
 const QUICK =
-  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|WebApplication|WebHost|WebAssemblyHost|AddHostedService|hyper|Rails|Rack|run |sinatra|Sinatra|<\?php/;
+  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|WebApplication|WebHost|WebAssemblyHost|AddHostedService|hyper|Rails|Rack|run |sinatra|Sinatra|<\?php|\.run\(|polling|run_until/;
 
 /** Where scripts for developers commonly lie that serve something for a while. */
 const AIDE = /(?:^|\/)(?:scripts?|tools?|tooling|build|mocks?|mock-server|storybook|dev|bin\/dev)\//;

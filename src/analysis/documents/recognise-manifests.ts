@@ -16,7 +16,7 @@ const MANIFEST_NAME = /^(?!settings\.|init\.)[\w.-]+\.gradle(?:\.kts)?$|\.versio
 
 /** `requirements.txt`, `requirements-dev.txt`, `dev-requirements.txt`, `requirements.prod.txt`, `requirements/base.txt`, constraints. */
 const REQUIREMENTS =
-  /(?:^|\/)(?:[\w.-]*[-_.])?(?:requirements?|constraints)(?:[-_.][\w.-]+)?\.(?:txt|in|pip)$|(?:^|\/)requirements?\/[\w./-]+\.(?:txt|in)$/;
+  /(?:^|\/)(?:[\w.-]*[-_.])?(?:requirements?|pip[-_]requires|constraints)(?:[-_.][\w.-]+)?\.(?:txt|in|pip)$|(?:^|\/)requirements?\/[\w./-]+\.(?:txt|in)$/;
 
 /** The end of a path, which is what the patterns look at; the start of an endless one is left out, so that they stay quick. */
 function endOf(path: string): string {

@@ -22,6 +22,22 @@ export const APPS: readonly App[] = [
     found: '.: job rust',
   },
   {
+    name: 'a bot that only runs',
+    files: {
+      'run_bot.py': "import os\nfrom discord.ext import commands\nbot = commands.Bot(command_prefix='!')\nbot.run(os.environ['TOKEN'])\n",
+      'pip-requires.txt': 'discord>=1.0.1\n',
+    },
+    found: '.: worker python chat-bot',
+  },
+  {
+    name: 'a Go program from before modules, whose server is in a package of its own',
+    files: {
+      'shop.go': 'package main\n\nimport "github.com/acme/shop/controllers"\n\nfunc main() {\n\tcontrollers.Start()\n}\n',
+      'controllers/start.go': 'package controllers\n\nimport "net/http"\n\nfunc Start() {\n\thttp.ListenAndServe(":80", nil)\n}\n',
+    },
+    found: '.: server go net-http',
+  },
+  {
     name: 'Express with a start script',
     files: { 'package.json': npm({ express: '^5' }, START), 'server.js': "const app = require('express')();\napp.listen(3000);\n" },
     found: '.: server javascript express',
