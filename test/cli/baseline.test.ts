@@ -192,13 +192,16 @@ describe('a review of a change', () => {
 
   test('is not relaxed by the baseline that it brings', async () => {
     const repository = await oldRepository();
+    repository.commit({ 'd/Dockerfile': FLOATING });
     repository.git('checkout', '--quiet', '-b', 'topic');
-    repository.commit({ 'c/Dockerfile': FLOATING });
+    repository.commit({ 'c/Dockerfile': FLOATING, 'd/Dockerfile': `${FLOATING}# more\n` });
     await baseline(repository);
     repository.commit({});
     const report = await review(repository);
     expect(baseImages(report, 'introduced')).toEqual(['c/Dockerfile']);
-    expect(report.findings.find(({ path }) => path === 'c/Dockerfile')?.suppression ?? undefined).toBeUndefined();
+    expect(baseImages(report, 'existing')).toContain('d/Dockerfile');
+    for (const file of ['c/Dockerfile', 'd/Dockerfile'])
+      expect(report.findings.find(({ path, ruleId }) => path === file && ruleId === RULE)?.suppression ?? undefined).toBeUndefined();
     const strict = ['--base', 'main', '--fail-on', 'notice'];
     expect((await twelvefold(['review', '--repo', repository.path, ...strict])).code).toBe(1);
   });

@@ -35,6 +35,10 @@ describe('clones of every kind', () => {
     const { path, base, head } = history();
     const shallow = clone(path, '--depth', '2');
     expect((await readChange({ repo: shallow, base, head })).files).toHaveLength(2);
+    gitIn(shallow, 'checkout', '--quiet', '-b', 'topic');
+    gitIn(shallow, 'branch', '--quiet', '--force', 'main', base);
+    gitIn(shallow, 'remote', 'remove', 'origin');
+    expect((await readChange({ repo: shallow })).base.revision).toBe(base);
     await expect(readChange({ repo: clone(path, '--depth', '1'), base })).rejects.toThrow('names no commit');
   });
 
