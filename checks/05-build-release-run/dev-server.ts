@@ -2,7 +2,16 @@ import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { devServerOf } from '../../src/analysis/knowledge/dev-servers.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { isLocalStack, programLine, runsOnce, startCommands, startPlaces, startWay } from '../../src/analysis/startup.ts';
+import {
+  isLocalStack,
+  programLine,
+  runsOnce,
+  type StartCommand,
+  startCommands,
+  startPlaces,
+  type StartStep,
+  startWay,
+} from '../../src/analysis/startup.ts';
 import { onCalls, rule, type Context, type Fix, type Found, type RepositoryFound } from '../rule.ts';
 
 export default rule({
@@ -32,7 +41,7 @@ export default rule({
           Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 3000\nCMD ["npm", "run", "dev"]\n',
           'package.json': '{\n  "scripts": {\n    "dev": "next dev"\n  }\n}\n',
         },
-        at: 'package.json:3',
+        at: 'Dockerfile:4',
       },
       {
         name: 'a compose file for production',
@@ -123,13 +132,21 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
   for (const found of startPlaces(serving)) {
     const called = devServerOf(programLine(found));
     if (called === undefined) continue;
+    // A script for developers is right in the manifest: what is wrong is that a deploy calls it.
+    const { path, span } = developersCall(found) ?? { path: found.path, span: found.command.span };
     yield {
-      path: found.path,
-      span: found.command.span,
+      path,
+      span,
       what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` starts ${called} as \`${found.process.name}\` (${startWay(found)}).`,
       ...(found.runs === 'conditionally' ? { confidence: 'likely' as const } : {}),
     };
   }
+}
+
+/** Where a deploy calls a script of the manifest whose name says that it is for developers: `npm run dev`. */
+function developersCall({ via }: StartCommand): StartStep | undefined {
+  const calls = /\b(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?[\w:-]*\b(?:dev|develop|development|watch)\b/;
+  return via.findLast(({ text }) => calls.test(text.replaceAll(/["',[\]]+/g, '')));
 }
 
 /** `app.run(…)` in a file that a process starts by `python app.py`. */

@@ -1,3 +1,4 @@
+import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { directoryOf } from '../../src/analysis/paths.ts';
 import { contradict, dockerfileRuntimes, runtimeStatements, type RuntimeStatement } from '../../src/analysis/runtime-versions.ts';
@@ -68,6 +69,15 @@ export default rule({
         },
       },
       {
+        name: 'packages of Node from another stage',
+        files: {
+          Dockerfile:
+            'FROM node:16-alpine AS base\nWORKDIR /app\nCOPY . .\nRUN yarn install --frozen-lockfile\nFROM node:20.11.1-alpine # ⟵\nCOPY --from=base /app/node_modules /app/node_modules\nCMD ["node", "dist/main.js"]\n',
+          'package.json': '{"name":"shop","private":true}\n',
+        },
+        at: 'Dockerfile:5',
+      },
+      {
         name: 'stages of one image',
         files: {
           Dockerfile:
@@ -116,6 +126,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a bundle that another Node has built',
+        files: {
+          Dockerfile:
+            'FROM node:16-alpine AS base\nCOPY . .\nRUN npm ci && npm run build\nFROM node:20.11.1-alpine\nCOPY --from=base /app/dist /app/dist\nCMD ["node", "dist/main.js"]\n',
+          'package.json': '{"name":"shop","private":true}\n',
+        },
+      },
       {
         name: 'within the range',
         files: {
@@ -241,12 +259,21 @@ const shown = ({ said, versions, by }: Pick<RuntimeStatement, 'said' | 'versions
 /** Where packages are copied from the stage that installed them, another minor version does not find or load them. */
 const COPIES_PACKAGES: ReadonlySet<RuntimeStatement['runtime']> = new Set(['python', 'ruby', 'php']);
 
+/** Node's packages are copied when their directory is; a bundle runs anywhere. */
+function copiesModules({ effective }: Dockerfile): boolean {
+  return effective.some(
+    ({ keyword, flags, words }) =>
+      keyword === 'COPY' && flags.has('from') && words.some(({ text }) => /(?:^|\/)node_modules\/?$/.test(text)),
+  );
+}
+
 function* judgeStages(repository: Repository, said: ReadonlySet<string>): Iterable<RepositoryFound> {
   for (const file of repository.documents('dockerfile')) {
     if (said.has(file.path) || ownerOf({ path: file.path, by: 'image' }, repository) === undefined) continue;
     const stages = dockerfileRuntimes(file);
     const last = stages.findLast(({ span }) => span === file.final?.from.span);
-    const other = last && stages.find((one) => one !== last && COPIES_PACKAGES.has(one.runtime) && contradict(last, one));
+    const copies = (one: RuntimeStatement): boolean => COPIES_PACKAGES.has(one.runtime) || (one.runtime === 'node' && copiesModules(file));
+    const other = last && stages.find((one) => one !== last && copies(one) && contradict(last, one));
     if (last === undefined || other === undefined) continue;
     const what = `This stage has ${CALLED[last.runtime]} ${shown(last)}, and the one that it copies from has ${shown(other)}.`;
     const reverse = `This stage has ${CALLED[last.runtime]} ${shown(other)}, and the image that runs has ${shown(last)}.`;

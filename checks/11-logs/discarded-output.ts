@@ -1,12 +1,14 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, SettingsFile, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
+import { scriptedStarts } from '../../src/analysis/knowledge/start-scripts.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { type Repair, onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
-const STDOUT = /^(?:1|&)?>>?[|&]?$/;
+/** Most programs that stay write their log to stderr: what is thrown away there is the stream as well. */
+const STREAM = /^(?:[12]|&)?>>?[|&]?$/;
 const NOTHING = '/dev/null';
 /** Standard output into nothing, at the end of a command: `> /dev/null 2>&1`, `&>/dev/null`. */
 const SILENCED = /(?<![2-9])(?:&|1)?>>?\s*\/dev\/null(?:\s+2>\s*(?:&1|\/dev\/null))?\s*$/;
@@ -31,6 +33,19 @@ export default rule({
   examples: {
     bad: [
       { name: 'a Procfile', files: { Procfile: 'web: node server.js > /dev/null 2>&1\n', 'server.js': 'start();\n' }, at: 'Procfile:1' },
+      {
+        name: 'a branch of the entrypoint, the log on stderr',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\nCMD ["web"]\n',
+          'entrypoint.sh':
+            '#!/bin/sh\nWORKER="celery -A shop worker"\nif [ "$1" = mail ]; then\n  exec $WORKER -Q mail 2> /dev/null # ⟵\nelse\n  exec gunicorn shop.wsgi\nfi\n',
+        },
+      },
+      {
+        name: 'a log file that is none',
+        files: { Procfile: 'worker: celery -A shop worker --logfile=/dev/null\n', 'app.py': 'x = 1\n' },
+        at: 'Procfile:1',
+      },
       {
         name: 'compose',
         files: {
@@ -120,18 +135,30 @@ const KEPT: Repair = { title: 'Leave the output on the stream', safe: true };
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
-  for (const { command, program, path } of startCommands(repository)) {
+  for (const { command, program, path } of [...startCommands(repository), ...scriptedStarts(repository)]) {
     const place = `${path}:${command.span.start}`;
-    const isLost = command.redirects.some(({ operator, target }) => STDOUT.test(operator) && target === NOTHING);
+    const isLost =
+      command.redirects.some(({ operator, target }) => STREAM.test(operator) && target === NOTHING) || logsNowhere(program.args);
     if (!isLost || said.has(place) || !isLongRunning(program)) continue;
     said.add(place);
     yield {
       path,
       span: command.span,
       what: `The output of \`${program.name}\` is thrown away.`,
-      ...replacing(repository.source(path), command.span, /\s*[1&]?>{1,2}\s*\/dev\/null(?:\s+2>&1)?/, '', KEPT),
+      ...replacing(
+        repository.source(path),
+        command.span,
+        /\s*(?:[12&]?>{1,2}\s*\/dev\/null(?:\s+2>&1)?|--log-?file[= ]\/dev\/null)/,
+        '',
+        KEPT,
+      ),
     };
   }
+}
+
+/** `celery worker --logfile=/dev/null`. */
+function logsNowhere(args: readonly string[]): boolean {
+  return args.some((word, at) => /^--log-?file=\/dev\/null$/.test(word) || (/^--log-?file$/.test(word) && args[at + 1] === NOTHING));
 }
 
 function* judgeCompose(file: ComposeFile): Iterable<Found> {

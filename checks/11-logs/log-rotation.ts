@@ -32,6 +32,15 @@ export default rule({
         },
       },
       {
+        name: 'a configuration for the server',
+        files: {
+          Procfile: 'web: node server.js\n',
+          'server.js': "require('http');\n",
+          'deploy/shop-logrotate.conf': '# keeps two weeks\n/srv/shop/logs/shop.log {\n  daily\n  rotate 14\n}\n',
+        },
+        at: 'deploy/shop-logrotate.conf:2',
+      },
+      {
         name: 'installed in the image',
         files: { Dockerfile: 'FROM debian:12.5\nRUN apt-get update && apt-get install -y logrotate # ⟵\nCMD ["shop"]\n' },
         at: 'Dockerfile:2',
@@ -94,6 +103,14 @@ export default rule({
         name: 'an image that only builds',
         files: { Dockerfile: 'FROM debian:12.5 AS build\nRUN apt-get install -y logrotate\nFROM debian:12.5\nCMD ["shop"]\n' },
       },
+      {
+        name: 'what packagers bring',
+        files: {
+          Procfile: 'web: node server.js\n',
+          'server.js': "require('http');\n",
+          'debian/shop.logrotate': '/var/log/shop.log {\n  daily\n}\n',
+        },
+      },
       { name: 'a log on the stream', files: { 'docker/httpd.conf': 'CustomLog /dev/stdout combined\n' } },
       {
         name: 'a word in a script',
@@ -137,25 +154,33 @@ function* judgeUnit({ path, settings }: UnitFile): Iterable<Found> {
   }
 }
 
-/** Each file that is turned over, in the configurations that an image takes in with their directory. */
+/** Each file that is turned over, in the configurations that an image takes in with their directory, or that are for the app's server. */
 function* judgeFiles(repository: Repository): Iterable<RepositoryFound> {
+  if (repository.deployables.length === 0) return;
   for (const path of repository.tree.entries.keys()) {
-    if (!/(?:^|\/)logrotate\.d\/[\w.-]+$/.test(path) || !['source', 'configuration'].includes(repository.role(path))) continue;
+    if (!LOGROTATE.test(path) || PACKAGING.test(path) || !['source', 'configuration'].includes(repository.role(path))) continue;
     const source = repository.source(path);
-    const top = path.split('/')[0] ?? '';
-    const isShipped = repository
-      .documents('dockerfile')
-      .some(({ effective }) =>
-        effective.some(
-          ({ keyword, words }) => /^(?:COPY|ADD)$/.test(keyword) && words.some(({ text }) => text === '.' || text.split('/').includes(top)),
-        ),
-      );
-    if (!source || !isShipped) continue;
+    if (!source) continue;
+    const where = isShipped(path, repository) ? 'inside the container' : 'on the server';
     for (let line = 1; line <= source.lineCount; line += 1) {
       const name = /^\s*["']?(\/[^\s{"']+)["']?(?:\s+\/[^\s{]+)*\s*\{/.exec(source.line(line))?.[1];
-      if (name !== undefined) yield { path, span: source.lineSpan(line), what: `logrotate turns \`${name}\` over inside the container.` };
+      if (name !== undefined) yield { path, span: source.lineSpan(line), what: `logrotate turns \`${name}\` over ${where}.` };
     }
   }
+}
+
+/** What packagers of a distribution put there is theirs to look after. */
+const PACKAGING = /(?:^|\/)(?:contrib|debian|rpm|packag\w*|dist|pkg|examples?|samples?)\//i;
+
+function isShipped(path: string, repository: Repository): boolean {
+  const top = path.split('/')[0] ?? '';
+  return repository
+    .documents('dockerfile')
+    .some(({ effective }) =>
+      effective.some(
+        ({ keyword, words }) => /^(?:COPY|ADD)$/.test(keyword) && words.some(({ text }) => text === '.' || text.split('/').includes(top)),
+      ),
+    );
 }
 
 /** Keys that turn a logger's files over, of tinylog and Spring Boot. */
