@@ -1,10 +1,12 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
-import type { ComposeFile, SettingsFile, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import type { ComposeFile, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
-import { scriptedStarts } from '../../src/analysis/knowledge/start-scripts.ts';
+import { scriptedStarts, startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
+import { type Command, parseShell } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
+import { programOf } from '../../src/analysis/startup/program.ts';
 import { type Repair, onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 /** Most programs that stay write their log to stderr: what is thrown away there is the stream as well. */
@@ -134,11 +136,12 @@ export default rule({
 const KEPT: Repair = { title: 'Leave the output on the stream', safe: true };
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
+  for (const script of startScripts(repository)) yield* judgeVariables(script);
   const said = new Set<string>();
   for (const { command, program, path } of [...startCommands(repository), ...scriptedStarts(repository)]) {
     const place = `${path}:${command.span.start}`;
     const isLost =
-      command.redirects.some(({ operator, target }) => STREAM.test(operator) && target === NOTHING) || logsNowhere(program.args);
+      command.redirects.some(({ operator, target }) => STREAM.test(operator) && target === NOTHING) || logsNowhere(command, program.args);
     if (!isLost || said.has(place) || !isLongRunning(program)) continue;
     said.add(place);
     yield {
@@ -156,9 +159,23 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
-/** `celery worker --logfile=/dev/null`. */
-function logsNowhere(args: readonly string[]): boolean {
-  return args.some((word, at) => /^--log-?file=\/dev\/null$/.test(word) || (/^--log-?file$/.test(word) && args[at + 1] === NOTHING));
+/** `celery worker --logfile=/dev/null`, where the command is written and not in the variable that holds it. */
+function logsNowhere({ text }: Pick<Command, 'text'>, args: readonly string[]): boolean {
+  const isSaid = args.some(
+    (word, at) => /^--log-?file=\/dev\/null$/.test(word) || (/^--log-?file$/.test(word) && args[at + 1] === NOTHING),
+  );
+  return isSaid && text.includes(NOTHING);
+}
+
+/** `WORKER="celery worker --logfile=/dev/null"`, said once for all commands that begin with it. */
+function* judgeVariables({ commands, path }: ShellScript): Iterable<RepositoryFound> {
+  for (const { name, assignments, span } of commands) {
+    for (const { value } of name === '' ? assignments : []) {
+      const programs = parseShell(value).map((command) => ({ command, program: programOf(command) }));
+      const silent = programs.find(({ command, program }) => isLongRunning(program) && logsNowhere(command, program.args));
+      if (silent) yield { path, span, what: `The output of \`${silent.program.name}\` is thrown away.` };
+    }
+  }
 }
 
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
