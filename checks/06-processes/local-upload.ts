@@ -26,6 +26,9 @@ export default rule({
   limits: ['A directory that comes from the configuration may be a shared volume and is not judged.'],
   code: [
     onCalls(ECMASCRIPT, ['multer.diskStorage', 'multer'], judgeMulter),
+    onCalls(ECMASCRIPT, ['@nestjs/platform-express.FileInterceptor', '@nestjs/platform-express.FilesInterceptor'], judgeInterceptor),
+    onCalls(ECMASCRIPT, ['formidable', 'formidable.formidable', 'formidable.IncomingForm'], judgeFormidable),
+    { languages: ECMASCRIPT, literals: ['uploadDir'], judge: judgeUploadDir },
     onCalls(ECMASCRIPT, ['*.mv'], judgeMove),
     onCalls(['python'], ['*.save', 'shutil.copyfileobj'], judgePython),
     onAssignments(['python'], ['MEDIA_ROOT'], judgeDjango),
@@ -56,6 +59,27 @@ export default rule({
         files: {
           'routes/upload.js':
             "const multer = require('multer');\nconst storage = multer.diskStorage({ // ⟵\n  destination: (req, file, cb) => cb(null, 'uploads/'),\n});\nconst upload = multer({ storage });\n",
+        },
+      },
+      {
+        name: 'formidable with a directory',
+        files: {
+          'upload.js':
+            "const formidable = require('formidable');\nmodule.exports = (req, res) => {\n  const form = new formidable.IncomingForm();\n  form.uploadDir = 'public/uploads'; // ⟵\n  form.parse(req, (error, fields, files) => res.send(files.image.path));\n};\n",
+        },
+      },
+      {
+        name: 'formidable with an option',
+        files: {
+          'upload.ts':
+            "import formidable from 'formidable';\nexport const parse = (req) => formidable({ uploadDir: './uploads', keepExtensions: true }).parse(req); // ⟵\n",
+        },
+      },
+      {
+        name: 'an interceptor of Nest',
+        files: {
+          'avatar.controller.ts':
+            "import { Controller, Post, UseInterceptors } from '@nestjs/common';\nimport { FileInterceptor } from '@nestjs/platform-express';\n@Controller('avatar')\nexport class AvatarController {\n  @Post()\n  @UseInterceptors(FileInterceptor('avatar', { dest: './uploads' })) // ⟵\n  upload() {}\n}\n",
         },
       },
       {
@@ -137,6 +161,13 @@ export default rule({
         files: { 'upload.js': "const multer = require('multer');\nconst upload = multer({ storage: multer.memoryStorage() });\n" },
       },
       {
+        name: 'formidable in the scratch directory',
+        files: {
+          'upload.js':
+            "const formidable = require('formidable');\nconst os = require('os');\nconst form = new formidable.IncomingForm();\nform.uploadDir = os.tmpdir();\nconst other = formidable({ uploadDir: '/tmp/in' });\n",
+        },
+      },
+      {
         name: 'multer in the scratch directory',
         files: {
           'upload.js':
@@ -200,6 +231,26 @@ function* judgeMulter(call: Call, file: CodeFile): Iterable<Found> {
   if (provenance !== 'literal' && where.kind !== 'function' && provenance !== 'unknown') return;
   if (provenance === 'unknown' && where.kind !== 'function' && !/["'`]/.test(where.text)) return;
   yield { span: call.callee, what: `\`${call.name}\` keeps uploads ${WHERE}.` };
+}
+
+/** Nest: `FileInterceptor('avatar', { dest: './uploads' })`. */
+function* judgeInterceptor(call: Call, file: CodeFile): Iterable<Found> {
+  const where = call.option('dest');
+  if (where && namesFile(where) && !isScratch(where, file)) yield { span: where.span, what: `\`${call.method}\` keeps uploads ${WHERE}.` };
+}
+
+/** `formidable({ uploadDir: './uploads' })`. */
+function* judgeFormidable(call: Call, file: CodeFile): Iterable<Found> {
+  const where = call.option('uploadDir');
+  if (where && namesFile(where) && !isScratch(where, file)) yield { span: where.span, what: `\`formidable\` keeps uploads ${WHERE}.` };
+}
+
+/** `form.uploadDir = 'public/uploads'`, as formidable is told before its third version. */
+function* judgeUploadDir(file: CodeFile): Iterable<Found> {
+  if (!file.importsAny('formidable')) return;
+  for (const { target, value, span } of file.assignments)
+    if (/\.uploadDir$/.test(target) && namesFile(value) && !isScratch(value, file))
+      yield { span, what: `\`${target}\` keeps uploads ${WHERE}.` };
 }
 
 /** express-fileupload: `req.files.x.mv(path)`. */
