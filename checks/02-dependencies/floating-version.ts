@@ -164,7 +164,7 @@ function* judge(manifest: Manifest, context: Context): Iterable<Found> {
   }
 }
 
-type Said = { readonly what: string; readonly confidence?: Confidence };
+type Said = { readonly what: string; readonly why?: string; readonly confidence?: Confidence };
 
 /** Ecosystems where a dependency without a version takes the newest; elsewhere something central fixes it. */
 const NEWEST_BY_DEFAULT = new Set(['npm', 'python', 'composer']);
@@ -181,6 +181,7 @@ function floats({ name, constraint }: Dependency, { ecosystem }: Manifest, locke
     what: range
       ? `\`${name}\` \`${constraint}\` takes any later version, breaking ones too.`
       : `\`${name}\` \`${constraint}\` takes whatever version is there.`,
+    ...(locked ? { why: 'The lock holds one version for now; the next update of the lock takes any other, breaking ones too.' } : {}),
   };
 }
 

@@ -249,7 +249,7 @@ function* judgeFormidable(call: Call, file: CodeFile): Iterable<Found> {
 function* judgeUploadDir(file: CodeFile): Iterable<Found> {
   if (!file.importsAny('formidable')) return;
   for (const { target, value, span } of file.assignments)
-    if (/\.uploadDir$/.test(target) && namesFile(value) && !isScratch(value, file))
+    if (target.endsWith('.uploadDir') && namesFile(value) && !isScratch(value, file))
       yield { span, what: `\`${target}\` keeps uploads ${WHERE}.` };
 }
 

@@ -21,14 +21,12 @@ export function fillCommandVariables(commands: readonly Command[], parse: (text:
     const words = parse(found.value);
     return words.length === 1 ? words[0] : undefined;
   };
-  return commands.map((command) => {
-    let filled = command;
-    for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
-      const [, plain, braced] = VARIABLE.exec(filled.name) ?? [];
-      const words = held(plain ?? braced ?? '');
-      if (words === undefined || words.name === '') break;
-      filled = { ...filled, name: words.name, args: [...words.args, ...filled.args], wrappers: [...filled.wrappers, ...words.wrappers] };
-    }
-    return filled;
-  });
+  const filled = (command: Command, depth = 0): Command => {
+    const [, plain, braced] = VARIABLE.exec(command.name) ?? [];
+    const words = depth < MAX_DEPTH ? held(plain ?? braced ?? '') : undefined;
+    if (words === undefined || words.name === '') return command;
+    const args = [...words.args, ...command.args];
+    return filled({ ...command, name: words.name, args, wrappers: [...command.wrappers, ...words.wrappers] }, depth + 1);
+  };
+  return commands.map((command) => filled(command));
 }
