@@ -11,6 +11,9 @@ const SET_UP =
 const WAITED_FOR =
   /\.join\(|\.Wait\(\)|\berrgroup\b|\bmake\(chan\b|<-\s*\w|\bwebsocket|\.Upgrade\(|\bPump\(|gather\(|TaskGroup|\bJoinSet\b|EventSource|text\/event-stream|Flusher/i;
 
+/** What goes to those who are connected just now, and to nobody later. */
+const TO_CONNECTED = /\bhub|hub(?:Context)?\b|\bClients\b|socket|broadcast|presence|typing/i;
+
 /** Pools of threads and scopes of coroutines. */
 const POOLS = ['*.submit', '*.execute', '*.launch'];
 /** The chain is what answers, or it hands its failure to the framework. */
@@ -165,6 +168,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'a message to those who are connected',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'OrdersController.cs':
+            'class OrdersController : Controller {\n  [HttpPost] public IActionResult Create() {\n    _ = _hubContext.Clients.Group("orders").SendAsync("created", order);\n    return Ok();\n  }\n}\n',
+        },
+      },
+      {
         name: 'a chain that answers',
         files: {
           'server.js':
@@ -275,7 +286,15 @@ function* judgePromise(file: CodeFile, context: Context): Iterable<Found> {
     if (!isVoid && (call.method !== 'catch' || call.used || call.args.length === 0)) continue;
     const text = file.source.slice(call.span);
     const started = file.source.slice(call.callee).replace(/\.(?:then|catch|finally)\b[\s\S]*$/, '');
-    if (text.length > 600 || ANSWERS.test(text) || MAY_BE_LOST.test(started) || !WORKS.test(started) || hasTimeout(text)) continue;
+    if (
+      text.length > 600 ||
+      ANSWERS.test(text) ||
+      MAY_BE_LOST.test(started) ||
+      TO_CONNECTED.test(started) ||
+      !WORKS.test(started) ||
+      hasTimeout(text)
+    )
+      continue;
     const scope = call.inside;
     if (scope === undefined || !/^\s*(?:export\s+)?(?:public\s+|private\s+|static\s+|override\s+)*async\b/.test(headOf(scope, file)))
       continue;
@@ -299,7 +318,13 @@ function headOf({ span }: FunctionScope, { source }: CodeFile): string {
 function* judgeDiscard(file: CodeFile, context: Context): Iterable<Found> {
   for (const { target, value, span } of file.assignments) {
     const call = target === '_' ? value.call() : undefined;
-    if (call === undefined || !call.method.endsWith('Async') || MAY_BE_LOST.test(call.name)) continue;
+    if (
+      call === undefined ||
+      !call.method.endsWith('Async') ||
+      MAY_BE_LOST.test(value.text.slice(0, 200)) ||
+      TO_CONNECTED.test(value.text.slice(0, 200))
+    )
+      continue;
     const who = requestOf(call, file, context);
     if (who) yield { span, what: `${who} starts \`${call.method}\` and throws its task away.` };
   }
