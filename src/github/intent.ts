@@ -48,7 +48,10 @@ export interface MergeGroupIntent {
   readonly repository: RepositoryRef;
   readonly base: string;
   readonly head: string;
-  /** The pull request that the group was made for, by its branch's name: what people have accepted there counts here too. */
+  /**
+   * The pull request that the group was made for, by its branch's name: what people have accepted there counts here too. Those ahead
+   * of it in the queue are in the group's base, which is the commit of the group before.
+   */
   readonly queued?: number;
 }
 

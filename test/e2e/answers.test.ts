@@ -89,6 +89,25 @@ test.concurrent('the check of a merge group is made again by its button, and by 
   expectCost(live, pull, { requests: 34, notifications: 1 });
 });
 
+test.concurrent('of two pull requests in a merge queue each is judged over what it adds, with what was accepted on it', async () => {
+  const live = await app.elsewhere('two-queued', 'fail-on: warning\n');
+  const [docker, compose] = [
+    { ...CLEAN, Dockerfile: BROKEN['Dockerfile'] ?? '' },
+    { ...CLEAN, 'compose.yaml': BROKEN['compose.yaml'] ?? '' },
+  ];
+  const first = await live.openPullRequest('first', docker);
+  const second = await live.openPullRequest('second', compose);
+  await Promise.all([first, second].map(({ headSha }) => live.completed(headSha)));
+  await live.say(first, 'robin', `/twelvefold ignore ${FLOATING} -- mirrored`);
+  const ahead = await live.commit('gh-readonly-queue-1', docker);
+  live.github.people.queueForMerge(live.repository, 'main', ahead, 'robin', first.number);
+  expect(await live.completed(ahead)).toMatchObject({ conclusion: 'success', title: 'No new findings, 1 accepted' });
+  const behind = await live.commit('gh-readonly-queue-2', BROKEN, 'gh-readonly-queue-1');
+  live.github.people.queueForMerge(live.repository, 'main', behind, 'robin', second.number, ahead);
+  expect(await live.completed(behind)).toMatchObject({ conclusion: 'failure', title: '1 new finding in V' });
+  expectCost(live, [first, second], { requests: 51, notifications: 2 });
+});
+
 test.concurrent('where the policy keeps suggestions off the lines, fix says so and suggests nothing', async () => {
   const live = await app.elsewhere('plain', 'comments: { suggestions: false }\n');
   const pull = await live.openPullRequest('topic', {

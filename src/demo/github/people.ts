@@ -160,13 +160,16 @@ export class People {
     this.#world.emit({ event: 'check_run', action: 'requested_action', repository, sender, payload });
   }
 
-  /** The merge queue asks for checks of a commit that it made. */
-  queueForMerge(repository: Repository, base: string, sha: string, user: string, number = 1): void {
+  /**
+   * The merge queue asks for checks of a commit that it made.
+   * @param parent commit that it was made on: that of the group ahead of it, or else the branch
+   */
+  queueForMerge(repository: Repository, base: string, sha: string, user: string, number = 1, parent?: string): void {
     const commit = { id: sha, tree_id: sha, message: 'Merge', timestamp: this.#world.now().toISOString() };
     const group = {
       head_sha: sha,
       head_ref: `refs/heads/gh-readonly-queue/${base}/pr-${number}-${sha}`,
-      base_sha: repository.branches.get(base) ?? NOTHING,
+      base_sha: parent ?? repository.branches.get(base) ?? NOTHING,
       base_ref: `refs/heads/${base}`,
       head_commit: commit,
     };

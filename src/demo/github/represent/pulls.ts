@@ -24,7 +24,7 @@ export function associationOf(account: Account, repository: Repository): string 
 export function labelJson(name: string, { addresses }: World): JsonObject {
   const id = 5_100_000_001;
   const url = `${addresses.api}/labels/${encodeURIComponent(name)}`;
-  return { id, node_id: nodeId('LA', id), url, name, description: null, color: 'ededed', default: false };
+  return { id, node_id: nodeId('LA', id), url, name, description: '', color: 'ededed', default: false };
 }
 
 function repositoryOf(pull: PullRequest, { state }: World): Repository {
