@@ -184,7 +184,8 @@ test.concurrent('buttons: audited again, explained once, accepted for one commit
   expect((await live.completed(pull.headSha, 3)).title).toBe('No new findings, 2 accepted');
   const pushed = await live.push('topic', { ...BROKEN, 'README.md': 'x\n' });
   expect((await live.completed(pushed)).title).toContain('2 new findings');
-  expectCost(live, pull, { requests: 60, notifications: 3 });
+  // The second press on Explain is one with the first, or comes behind it and is looked at for four requests more.
+  expectCost(live, pull, { requests: 64, notifications: 3 });
 });
 
 test.concurrent('what was ignored on the pull request is ignored in its merge group', async () => {
