@@ -5,7 +5,7 @@ import { rule, type Context, type Found } from '../rule.ts';
 
 /** Programs that install or build, which no manifest of an app declares. */
 const INSTALLERS =
-  /^(?:pip|pip-tools|setuptools|wheel|poetry(?:-core|-plugin-[\w-]+|-dynamic-versioning)?|pipenv|pipx|uv|pdm|hatch|hatchling|build|twine|virtualenv|bundler|rubygems-update|npm|pnpm|yarn|corepack|bun|node-gyp|composer\/composer|foreman|cython|meson|ninja|cmake|scikit-build|maturin|setuptools-[\w-]+|certifi|awscli|ansible|cargo-(?:chef|binstall|auditable)|sccache)$/i;
+  /^(?:pip|pip-tools|setuptools|wheel|poetry(?:-core|-plugin-[\w-]+|-dynamic-versioning)?|pipenv|pipx|uv|pdm|hatch|hatchling|build|twine|virtualenv|bundler|rubygems-update|npm|pnpm|yarn|corepack|bun|node-gyp|composer\/composer|foreman|cython|meson|ninja|cmake|scikit-build|maturin|setuptools-[\w-]+|certifi|awscli|ansible)$/i;
 /** Installers of programs rather than of packages that code imports: a version is enough. */
 const TOOLS = new Set(['cargo', 'go', 'pipx', 'dotnet']);
 /** Scripts of a manifest that run whenever the app is built or started. */
@@ -57,6 +57,11 @@ export default rule({
         at: 'Dockerfile:2',
       },
       { name: 'npm with a name', files: { Dockerfile: 'FROM node:20\nRUN npm ci && \\\n    npm install sharp\n' }, at: 'Dockerfile:3' },
+      {
+        name: 'a tool of the build without a version',
+        files: { Dockerfile: 'FROM rust:1.93 AS base\nRUN cargo install --locked cargo-chef\n' },
+        at: 'Dockerfile:2',
+      },
       { name: 'a tool without a version', files: { Dockerfile: 'FROM rust:1.75 AS build\nRUN cargo install trunk\n' }, at: 'Dockerfile:2' },
       {
         name: 'go',

@@ -1,5 +1,6 @@
 import type { DataNode, Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
 import { movingDownloads } from '../../src/analysis/knowledge/downloads.ts';
+import { fetchesOf, movingFetches, type MovingFetch } from '../../src/analysis/knowledge/moving-fetches.ts';
 import { installationOf, isPinned } from '../../src/analysis/knowledge/installers.ts';
 import { lockPathOf } from '../../src/analysis/knowledge/lock-files.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
@@ -24,16 +25,59 @@ export default rule({
       for (const { span, url, isTool } of movingDownloads(file)) {
         if (isTool) yield { span, what: `The image is built with a tool from \`${url}\`, whatever its branch holds on that day.` };
       }
-      yield* latestReleases(SHIPPED_COMMANDS.dockerfile(file));
-      for (const { keyword, text, span } of file.effective) if (keyword === 'ADD') yield* latestRelease(text, span);
+      yield* fetched(movingFetches(file));
     },
     *script(file) {
       yield* judgeCommands(SHIPPED_COMMANDS.script(file));
-      yield* latestReleases(SHIPPED_COMMANDS.script(file));
+      yield* fetched(fetchesOf(SHIPPED_COMMANDS.script(file)));
     },
   },
   examples: {
     bad: [
+      {
+        name: 'a program without a version',
+        files: {
+          Dockerfile:
+            'FROM debian:12\nRUN apt-get update && \\\n    curl -O https://bin.example.io/c/ekMNbCZF/forego-stable-linux-amd64.tgz && \\\n    tar xzf forego-stable-linux-amd64.tgz -C /usr/local/bin\nCMD ["x"]\n',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'a version that is asked for',
+        files: {
+          Dockerfile:
+            'FROM debian:12\nRUN VERSION=$(curl -s https://api.github.com/repos/acme/tool/releases/latest | jq -r .tag_name) && wget https://github.com/acme/tool/releases/download/$VERSION/tool.tgz\nCMD ["x"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'a version that is the newest by default',
+        files: {
+          Dockerfile:
+            'FROM debian:12\nARG VERSION=latest\nRUN curl -fsSLo /bin/tool https://dl.example.io/releases/download/${VERSION}/tool-linux && chmod +x /bin/tool\nCMD ["x"]\n',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'a program that is added',
+        files: { Dockerfile: 'FROM debian:12\nADD https://getcomposer.org/composer.phar /usr/local/bin/composer\nCMD ["x"]\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'a script of a branch',
+        files: {
+          Dockerfile: 'FROM debian:12\nRUN curl -o /wait.sh https://raw.githubusercontent.com/acme/wait/master/wait.sh\nCMD ["x"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'a program that is made one',
+        files: {
+          Dockerfile:
+            'FROM debian:12\nRUN wget -q https://dl.example.io/proxy/linux-amd64/proxy -O /bin/proxy && chmod +x /bin/proxy\nCMD ["x"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
       {
         name: 'the newest release of a tool',
         files: {
@@ -96,6 +140,37 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'checked against a sum',
+        files: {
+          Dockerfile:
+            'FROM debian:12\nRUN curl -LO https://dl.example.io/tool-linux-amd64.tgz && echo "$SUM  tool-linux-amd64.tgz" | sha256sum -c -\nCMD ["x"]\n',
+        },
+      },
+      {
+        name: 'a version in a variable',
+        files: {
+          Dockerfile: 'FROM debian:12\nARG VERSION=1.4.2\nRUN curl -LO https://dl.example.io/tool-${VERSION}-linux-amd64.tgz\nCMD ["x"]\n',
+        },
+      },
+      {
+        name: 'a version that the build gives',
+        files: { Dockerfile: 'FROM debian:12\nARG VERSION\nRUN curl -LO https://dl.example.io/tool-${VERSION}.tgz\nCMD ["x"]\n' },
+      },
+      {
+        name: 'the key of a package source',
+        files: {
+          Dockerfile: 'FROM debian:12\nRUN curl -fsSL https://pkg.example.io/keys/release.asc -o /etc/apt/keyrings/acme.asc\nCMD ["x"]\n',
+        },
+      },
+      { name: 'a page', files: { Dockerfile: 'FROM debian:12\nRUN curl -fsS https://example.io/health -o /dev/null\nCMD ["x"]\n' } },
+      {
+        name: 'for tests only',
+        files: {
+          Dockerfile:
+            'FROM debian:12\nRUN true\nFROM debian:12 AS test\nRUN curl -LO https://dl.example.io/tool-linux.tgz\nFROM debian:12\nCMD ["x"]\n',
+        },
+      },
       {
         name: 'a commit',
         files: {
@@ -175,17 +250,16 @@ function pathsIn({
   return [...repositories, ...declared];
 }
 
-/** Addresses of whatever release is the newest. */
-const LATEST_RELEASE = /https?:\/\/[^\s"'$]+\/(?:releases\/latest\/download|latest\/download|download\/latest|stable\/latest)\/[^\s"']+/;
-
-function* latestReleases(commands: readonly Command[]): Iterable<Found> {
-  for (const { name, text, span } of commands) if (/^(?:curl|wget)$/.test(name)) yield* latestRelease(text, span);
+function* fetched(fetches: readonly MovingFetch[]): Iterable<Found> {
+  for (const { span, url, by } of fetches) yield { span, what: FETCHED[by](`\`${url.slice(0, 100)}\``) };
 }
 
-function* latestRelease(text: string, span: Found['span']): Iterable<Found> {
-  const url = LATEST_RELEASE.exec(text)?.[0];
-  if (url !== undefined) yield { span, what: `\`${url.slice(0, 100)}\` is whatever release is the newest on the day of the build.` };
-}
+const FETCHED: Readonly<Record<MovingFetch['by'], (url: string) => string>> = {
+  latest: (url) => `${url} is whatever release is the newest on the day of the build.`,
+  asked: (url) => `${url} is asked for the newest version, so that each build may take another one.`,
+  branch: (url) => `${url} is whatever the branch holds on the day of the build.`,
+  unversioned: (url) => `${url} names no version, so that each build may bring another program.`,
+};
 
 function* judgeCommands(commands: readonly Command[]): Iterable<Found> {
   for (const command of commands) {

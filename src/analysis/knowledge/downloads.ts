@@ -15,7 +15,7 @@ export interface MovingDownload {
 
 /** An archive of a branch: another content tomorrow. */
 const BRANCH_ARCHIVE =
-  /https?:\/\/[^\s"']+\/(?:archive|zipball|tarball)\/(?:refs\/heads\/)?(?:master|main|develop|HEAD)(?:\.(?:zip|tar\.gz))?(?=["'\s]|$)/;
+  /https?:\/\/[^\s"']+\/(?:archive|zipball|tarball)\/(?:refs\/heads\/)?(?:master|main|develop|HEAD|stable|latest|trunk|nightly)(?:\.(?:zip|tar\.gz))?(?=["'\s]|$)/;
 /** What becomes of a tool. */
 const TOOL = /\brm\s+-\w*[rf]|(?:^|[\s=])\/(?:tmp|usr\/(?:local\/)?src)\b|\b(?:make|cmake|phpize|ninja|meson)\b/;
 

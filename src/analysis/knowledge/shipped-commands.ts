@@ -1,4 +1,4 @@
-import type { Dockerfile, Pipeline, Procfile, ShellScript } from '../documents/kinds.ts';
+import type { Dockerfile, Pipeline, Procfile, ShellScript, Stage } from '../documents/kinds.ts';
 import { baseName } from '../paths.ts';
 import type { Command } from '../shell.ts';
 
@@ -8,8 +8,13 @@ const DEVELOPMENT_STAGE = /(?:^|[-_.])(?:dev|devel|development|tests?|testing|li
 /** The commands that an image is built with, without those of its development and test stages. */
 export function imageCommands(dockerfile: Dockerfile): readonly Command[] {
   return dockerfile.stages
-    .filter(({ name }) => name === undefined || !DEVELOPMENT_STAGE.test(name))
+    .filter(isShippedStage)
     .flatMap(({ instructions }) => instructions.filter(({ keyword }) => RUNS.has(keyword)).flatMap(({ commands }) => commands));
+}
+
+/** False for a stage that developers or tests run only. */
+export function isShippedStage({ name }: Stage): boolean {
+  return name === undefined || !DEVELOPMENT_STAGE.test(name);
 }
 
 const RUNS = new Set(['RUN', 'CMD', 'ENTRYPOINT']);
