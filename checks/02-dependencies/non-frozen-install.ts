@@ -1,177 +1,9 @@
 import { imageCommands, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
 import type { Dockerfile, Manifest } from '../../src/analysis/documents/kinds.ts';
-import { installationOf } from '../../src/analysis/knowledge/installers.ts';
+import { isFrozenBySettings, looseInstall, otherLocks } from '../../src/analysis/knowledge/loose-installs.ts';
 import { baseName, directoryOf, isWithin } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
-import { rule, type Confidence, type Context, type Found } from '../rule.ts';
-
-/** An install that may resolve anew, and how it keeps to its lock. */
-interface Install {
-  readonly locks: readonly string[];
-  /** What it is called, and what it should be. */
-  readonly is: string;
-  readonly should: string;
-  readonly fits: (command: Command) => boolean;
-  readonly confidence?: Confidence;
-}
-
-const says =
-  (pattern: RegExp) =>
-  ({ args }: Command): boolean =>
-    args.some((word) => pattern.test(word));
-const verb = ({ args }: Command): string => args.find((word) => !word.startsWith('-')) ?? '';
-const isPlain = (command: Command): boolean =>
-  installationOf(command)?.fromManifest === true && installationOf(command)?.packages.length === 0;
-
-const INSTALLS: readonly Install[] = [
-  {
-    locks: ['package-lock.json', 'npm-shrinkwrap.json'],
-    is: 'npm install',
-    should: 'npm ci',
-    fits: (command) =>
-      command.name === 'npm' &&
-      isPlain(command) &&
-      !says(/^(?:-g|--global|--package-lock-only)$/)(command) &&
-      command.args.every((word) => !/^\.{0,2}\//.test(word)),
-  },
-  {
-    locks: ['yarn.lock'],
-    is: 'yarn install',
-    should: 'yarn install --immutable` (`--frozen-lockfile` before Yarn 2)',
-    fits: (command) =>
-      command.name === 'yarn' &&
-      /^(?:install)?$/.test(verb(command)) &&
-      !says(/^(?:--frozen-lockfile|--immutable(?:-cache)?|--pure-lockfile|--version|-v|--help|--mode=.*)$/)(command),
-  },
-  {
-    locks: ['pnpm-lock.yaml'],
-    is: 'pnpm install',
-    should: 'pnpm install --frozen-lockfile',
-    fits: (command) => command.name === 'pnpm' && isPlain(command) && !says(/^(?:--frozen-lockfile|--offline|-g|--global)$/)(command),
-  },
-  {
-    locks: ['bun.lock', 'bun.lockb'],
-    is: 'bun install',
-    should: 'bun install --frozen-lockfile',
-    fits: (command) => command.name === 'bun' && isPlain(command) && !says(/^(?:--frozen-lockfile|-g|--global)$/)(command),
-  },
-  {
-    locks: ['composer.lock'],
-    is: 'composer update',
-    should: 'composer install',
-    fits: ({ name, args }) =>
-      name.startsWith('composer') &&
-      /^(?:update|u|upgrade)$/.test(args.find((word) => !word.startsWith('-')) ?? '') &&
-      !args.includes('--lock'),
-  },
-  {
-    locks: ['poetry.lock'],
-    is: 'poetry lock',
-    should: 'poetry install` from the committed lock, without `poetry lock` or `poetry update',
-    fits: (command) => command.name === 'poetry' && /^(?:update|lock)$/.test(verb(command)) && !says(/^--check$/)(command),
-  },
-  {
-    locks: ['Pipfile.lock'],
-    is: 'pipenv install',
-    should: 'pipenv sync` or `pipenv install --deploy',
-    fits: (command) => command.name === 'pipenv' && isPlain(command) && !says(/^(?:--deploy|--ignore-pipfile)$/)(command),
-  },
-  {
-    locks: ['uv.lock'],
-    is: 'uv sync',
-    should: 'uv sync --locked',
-    fits: (command) => command.name === 'uv' && verb(command) === 'sync' && !says(/^--(?:frozen|locked)$/)(command),
-    confidence: 'likely',
-  },
-  {
-    locks: ['Gemfile.lock'],
-    is: 'bundle update',
-    should: 'bundle install',
-    fits: (command) => /^bundler?$/.test(command.name) && verb(command) === 'update',
-  },
-  {
-    locks: ['Gemfile.lock'],
-    is: 'bundle install',
-    should: 'bundle install` with `BUNDLE_DEPLOYMENT=1',
-    fits: (command) => /^bundler?$/.test(command.name) && verb(command) === 'install' && !says(/^(?:--deployment|--frozen)$/)(command),
-    confidence: 'likely',
-  },
-  {
-    locks: ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'],
-    is: 'update',
-    should: 'npm ci` (or the frozen install of your package manager)',
-    fits: (command) =>
-      /^(?:npm|yarn|pnpm|bun)$/.test(command.name) &&
-      /^(?:update|upgrade|up)$/.test(verb(command)) &&
-      !says(/^(?:-g|--global|--location=global)$/)(command) &&
-      command.args.filter((word) => !word.startsWith('-')).length === 1,
-  },
-  {
-    locks: ['Cargo.lock'],
-    is: 'cargo install --path',
-    should: 'cargo install --locked --path …',
-    fits: (command) =>
-      command.name === 'cargo' && verb(command) === 'install' && says(/^--path(?:=|$)/)(command) && !says(/^--(?:locked|frozen)$/)(command),
-  },
-  {
-    locks: ['Cargo.lock'],
-    is: 'cargo update',
-    should: 'cargo build --locked',
-    fits: (command) => command.name === 'cargo' && /^(?:update|generate-lockfile)$/.test(verb(command)),
-  },
-  {
-    locks: ['pdm.lock'],
-    is: 'pdm update',
-    should: 'pdm sync` or `pdm install --frozen-lockfile',
-    fits: (command) => command.name === 'pdm' && /^(?:update|lock)$/.test(verb(command)) && !says(/^--check$/)(command),
-  },
-  {
-    locks: ['uv.lock'],
-    is: 'uv lock',
-    should: 'uv sync --locked',
-    fits: (command) =>
-      command.name === 'uv' &&
-      (verb(command) === 'lock' || says(/^(?:--upgrade|-U)$/)(command)) &&
-      /^(?:lock|sync)$/.test(verb(command)) &&
-      !says(/^--(?:check|locked)$/)(command),
-  },
-  {
-    locks: ['Pipfile.lock'],
-    is: 'pipenv update',
-    should: 'pipenv sync',
-    fits: (command) => command.name === 'pipenv' && /^(?:update|lock|upgrade)$/.test(verb(command)),
-  },
-  {
-    locks: ['packages.lock.json'],
-    is: 'dotnet restore',
-    should: 'dotnet restore --locked-mode',
-    fits: (command) =>
-      command.name === 'dotnet' && verb(command) === 'restore' && !says(/^(?:--locked-mode|[-/]p:RestoreLockedMode=true)$/i)(command),
-    confidence: 'likely',
-  },
-  {
-    locks: ['go.sum'],
-    is: 'go get -u',
-    should: 'go mod download',
-    fits: (command) =>
-      command.name === 'go' && command.args[0] === 'get' && says(/^-u(?:=patch)?$/)(command) && command.args.slice(1).every(isOwn),
-  },
-  {
-    locks: ['go.sum'],
-    is: 'go mod tidy',
-    should: 'go mod download',
-    fits: ({ name, args }) => name === 'go' && args[0] === 'mod' && args[1] === 'tidy',
-  },
-];
-
-/** Settings by which an install keeps to its lock whatever its words say. */
-const FROZEN =
-  /BUNDLE_(?:DEPLOYMENT|FROZEN)|config\s+(?:set\s+)?(?:--(?:local|global)\s+)?(?:deployment|frozen)|UV_(?:FROZEN|LOCKED)|YARN_ENABLE_IMMUTABLE_INSTALLS|PIPENV_IGNORE_PIPFILE|(?:^|\s)CI[= ](?:1|true)/;
-
-/** An option or a path of the module itself: anything else names a program or package that the lock may not know. */
-function isOwn(word: string): boolean {
-  return word.startsWith('-') || word.startsWith('.') || word === 'all';
-}
+import { rule, type Context, type Found } from '../rule.ts';
 
 export default rule({
   id: 'dependencies/non-frozen-install',
@@ -181,8 +13,8 @@ export default rule({
   severity: 'warning',
   limits: ['Judged where the lock is committed; a missing lock is a finding of its own.'],
   documents: {
-    dockerfile: (file, context) => (FROZEN.test(file.source.text) ? [] : judge(imageCommands(file), context, file)),
-    script: (file, context) => (FROZEN.test(file.source.text) ? [] : judge(SHIPPED_COMMANDS.script(file), context)),
+    dockerfile: (file, context) => (isFrozenBySettings(file.source.text) ? [] : judge(imageCommands(file), context, file)),
+    script: (file, context) => (isFrozenBySettings(file.source.text) ? [] : judge(SHIPPED_COMMANDS.script(file), context)),
     pipeline: (file, context) => advice(judge(SHIPPED_COMMANDS.pipeline(file), context)),
     manifest: (file, context) => judge(hooksOf(file), context),
   },
@@ -237,6 +69,20 @@ export default rule({
       {
         name: 'Bundler',
         files: { Dockerfile: 'FROM ruby:3.3\nCOPY . .\nRUN bundle update\n', 'Gemfile.lock': '', Gemfile: '' },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'Bundler in an image',
+        files: {
+          Dockerfile: 'FROM ruby:3.3\nCOPY Gemfile* ./\nRUN bundle install --without development test\n',
+          'Gemfile.lock': '',
+          Gemfile: '',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'a package manager that does not know the lock',
+        files: { Dockerfile: 'FROM node:20\nCOPY . .\nRUN pnpm install\n', 'package.json': '{}', 'package-lock.json': '{}' },
         at: 'Dockerfile:3',
       },
       { name: 'pnpm in a deploy script', files: { 'deploy.sh': '#!/bin/sh\npnpm install # ⟵\npnpm build\n', 'pnpm-lock.yaml': '' } },
@@ -301,18 +147,36 @@ export default rule({
 
 function* judge(commands: readonly Command[], context: Context, image?: Dockerfile): Iterable<Found> {
   for (const command of commands) {
-    // Options that a variable holds may freeze it.
-    const install = command.args.some((word) => word.includes('$')) ? undefined : INSTALLS.find((candidate) => candidate.fits(command));
-    if (!install || !install.locks.some((lock) => hasNear(lock, context))) continue;
+    const install = looseInstall(command);
+    if (!install || !install.locks.some((lock) => hasNear(lock, context))) {
+      yield* byAnother(command, context);
+      continue;
+    }
     const fix = image && install.should === 'npm ci' ? ciFix(command, image) : undefined;
     yield {
       span: command.span,
       what: `\`${install.is}\` may take other versions than the committed lock.`,
       remedy: `Run \`${install.should}\`.`,
-      ...(install.confidence ? { confidence: install.confidence } : {}),
+      // Bundler writes a new lock in an image that nobody looks into.
+      ...(install.mild && !(image && install.is === 'bundle install') ? { confidence: 'likely' as const } : {}),
       ...(fix ? { fix } : {}),
     };
   }
+}
+
+/** An install by a package manager that can't read the lock that is committed. */
+function* byAnother(command: Command, { path, repository }: Context): Iterable<Found> {
+  const locks = otherLocks(command);
+  if (!locks) return;
+  const names = [...repository.tree.entries.keys()].map((entry) => ({ name: baseName(entry), place: directoryOf(entry) }));
+  if (names.some(({ name }) => locks.own.includes(name))) return;
+  const ignored = names.find(({ name, place }) => locks.others.includes(name) && place === directoryOf(path));
+  if (ignored)
+    yield {
+      span: command.span,
+      what: `\`${command.name}\` ignores \`${ignored.name}\`, the lock that is committed, and takes what is newest.`,
+      remedy: 'Install with the package manager that wrote the lock, or commit the lock of this one.',
+    };
 }
 
 function* advice(findings: Iterable<Found>): Iterable<Found> {

@@ -13,6 +13,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'the step that deploys, in a job of another name',
+        files: {
+          '.github/workflows/ci.yml':
+            'on: push\njobs:\n  ci:\n    runs-on: ubuntu-latest\n    steps:\n      - run: cargo test\n      - name: Deploy to production\n        uses: acme/infra/github-actions/upload-image@master # ⟵\n',
+        },
+      },
+      {
         name: 'a branch',
         files: { '.github/workflows/deploy.yml': 'on: push\njobs:\n  deploy:\n    steps:\n      - uses: acme/deploy-action@main # ⟵\n' },
       },

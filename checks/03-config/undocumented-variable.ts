@@ -1,3 +1,5 @@
+import { alternativesOf } from '../../src/analysis/knowledge/alternative-variables.ts';
+import { documentedVariables } from '../../src/analysis/knowledge/operators-documents.ts';
 import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -6,12 +8,15 @@ import { rule, type RepositoryFound } from '../rule.ts';
 /** Variables that the platform, the runtime or the system sets. */
 const SET_BY_OTHERS =
   /^(?:PORT|HOST|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TZ|LANG|LC_\w+|TERM|TMPDIR|TEMP|TMP|CI|DEBUG|NO_COLOR|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|FLASK_\w+|DJANGO_SETTINGS_MODULE|PYTHON\w*|JAVA_\w+|GO\w+|RUST_\w+|DYNO|KUBERNETES_\w+|AWS_(?:REGION|LAMBDA_\w+|EXECUTION_ENV)|VERCEL\w*|RENDER\w*|FLY_\w+|HEROKU_\w+|GITHUB_\w+|OPENSHIFT_\w+|RAILWAY_\w+|NETLIFY\w*|CF_PAGES\w*|WEBSITE_\w+|K_SERVICE|K_REVISION|GAE_\w+|ECS_\w+|CODESPACE\w*|GITPOD_\w+|npm_\w+|DATABASE_URL|XDG_\w+|OTEL_\w+|SSL_CERT_\w+|HTTPS?_PROXY|NO_PROXY)$/i;
-/** A template that lists fewer of the app's variables than this does not claim to list them all. */
 /** Variables that a framework or a server defines, with a default of its own: its documentation lists them. */
 const OF_FRAMEWORKS =
   /^(?:RAILS_\w+|WEB_CONCURRENCY|PIDFILE|JOB_CONCURRENCY|SOLID_QUEUE_\w+|PUMA_\w+|MALLOC_ARENA_MAX|BUNDLE_\w+|BOOTSNAP_\w+|SECRET_KEY_BASE_DUMMY|RACK_\w+|SIDEKIQ_CONCURRENCY|GUNICORN_\w+|UVICORN_\w+|DJANGO_\w*SETTINGS\w*|WERKZEUG_\w+|LARAVEL_\w+|APP_BASE_PATH|COMPOSER_\w+|XDEBUG_\w+|PHP_\w+|SYMFONY_\w+|ASPNETCORE_\w+|DOTNET_\w+|SPRING_PROFILES_ACTIVE|MICRONAUT_\w+|QUARKUS_\w+|GIN_MODE|GRPC_\w+|TOKIO_\w+|ROCKET_\w+|NEXT_(?:RUNTIME|TELEMETRY\w*|PHASE)|NITRO_\w+|NPM_\w+|YARN_\w+|VITE_(?:USER_NODE_ENV|CJS\w*)|UV_THREADPOOL_SIZE|JEST_\w+|VITEST\w*|PLAYWRIGHT_\w+|CYPRESS_\w+|WATCHPACK_\w+|CHOKIDAR_\w+|ANALYZE|EDITOR|DISPLAY|LOGNAME|MIX_\w+|POD_(?:NAME|IP|NAMESPACE)|NODE_NAME)$/;
 /** Programs that somebody starts by hand, beside the app. */
 const ONE_OFF = /(?:^|\/)(?:scripts?|bin|tools?|tasks|lib\/tasks|commands|cmd\/(?:migrate|seed)\w*|db|migrations?|seeds?|benchmarks?)\//i;
+/** Switches for tests, debuggers and terminals, which no deploy sets. */
+const FOR_DEVELOPERS =
+  /(?:^|_)(?:TESTS?|TESTING|DEBUG(?:GER|GING)?|DEV|DEVELOPMENT|PROFILING|BENCHMARK|COLORS?|CLICOLOR|PAGER|VERBOSE|TRACE|DRY_RUN)(?:_|$)/;
+/** A template that lists fewer of the app's variables than this does not claim to list them all. */
 const LISTED_AT_LEAST = 3;
 const LISTED_SHARE = 0.75;
 
@@ -53,6 +58,38 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'one that the README lists in a table',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'README.md': '| Variable | Meaning |\n|---|---|\n| `SEARCH_KEY` | of the search |\n',
+          'server.js': 'const { REDIS_URL, MAIL_HOST, MAIL_FROM } = process.env;\nconst key = process.env.SEARCH_KEY;\n',
+        },
+      },
+      {
+        name: 'one that a page about the configuration names',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'docs/configuration.md': '- **SEARCH_KEY**: of the search\n',
+          'server.js': 'const { REDIS_URL, MAIL_HOST, MAIL_FROM } = process.env;\nconst key = process.env.SEARCH_KEY;\n',
+        },
+      },
+      {
+        name: 'an old name that stands in for a listed one',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'server.js':
+            'const { REDIS_URL, MAIL_HOST, MAIL_FROM } = process.env;\nconst url = process.env.REDIS_URL || process.env.REDIS_TLS_URL;\n',
+        },
+      },
+      {
+        name: 'switches for tests and terminals',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'server.js':
+            'const { REDIS_URL, MAIL_HOST, MAIL_FROM } = process.env;\nif (process.env.SHOP_TEST_DISABLE_JOBS || process.env.DISABLE_COLOR) run();\n',
+        },
+      },
       {
         name: 'one that a framework defines, with a default',
         files: {
@@ -115,6 +152,8 @@ interface Read {
   readonly name: string;
   readonly span: Span;
   readonly required: boolean;
+  /** Variables that it stands in for, or that stand in for it. */
+  readonly alternatives: readonly string[];
 }
 
 /** A document that may list the variables of an app. */
@@ -130,8 +169,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const lists = listsOf(repository, deployable);
     const reads = lists.length === 0 ? [] : firstReads(repository, deployable.sources);
     const list = lists.find((one) => isList(one, wanted(one, reads)));
-    for (const { path, name, span } of list ? wanted(list, reads) : []) {
-      if (list === undefined || mentions(list.text, name)) continue;
+    for (const { path, name, span, alternatives } of list ? wanted(list, reads) : []) {
+      if (list === undefined || [name, ...alternatives].some((one) => mentions(list.text, one) || isKnown(one, repository))) continue;
       yield {
         path,
         span,
@@ -174,13 +213,24 @@ function firstReads(repository: Repository, sources: readonly string[]): readonl
   const reads = new Map<string, Read>();
   for (const path of sources) {
     if (repository.role(path) !== 'source') continue;
-    for (const { name, span, fallback } of repository.code(path)?.environmentReads ?? []) {
+    const file = repository.code(path);
+    if (!file || file.environmentReads.length === 0) continue;
+    const groups = alternativesOf(file);
+    for (const { name, span, fallback } of file.environmentReads) {
       if (fallback !== undefined && ONE_OFF.test(path)) continue;
-      if (/^[A-Z][A-Z\d_]+$/.test(name) && !SET_BY_OTHERS.test(name) && !OF_FRAMEWORKS.test(name) && !reads.has(name))
-        reads.set(name, { path, name, span, required: fallback === undefined });
+      if (/^[A-Z][A-Z\d_]+$/.test(name) && !isOfOthers(name) && !reads.has(name))
+        reads.set(name, { path, name, span, required: fallback === undefined, alternatives: [...(groups.get(name) ?? [])] });
     }
   }
   return [...reads.values()];
+}
+
+function isOfOthers(name: string): boolean {
+  return SET_BY_OTHERS.test(name) || OF_FRAMEWORKS.test(name) || FOR_DEVELOPERS.test(name);
+}
+
+function isKnown(name: string, repository: Repository): boolean {
+  return SET_BY_OTHERS.test(name) || documentedVariables(repository).has(name);
 }
 
 function mentions(text: string, name: string): boolean {

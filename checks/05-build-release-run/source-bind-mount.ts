@@ -2,6 +2,7 @@ import type { ComposeFile, ComposeService } from '../../src/analysis/documents/k
 import { isDeployedVariant } from '../../src/analysis/knowledge/environment-names.ts';
 import { baseName, directoryOf, isWithin, joinPath, resolvePath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
+import { serviceOfImage } from '../../src/analysis/service-versions.ts';
 import { rule, type Context, type Found, removing } from '../rule.ts';
 
 export default rule({
@@ -32,6 +33,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'the data of a database beside code of the same directory',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'db/index.js': 'module.exports = {};\n',
+          'docker-compose.prod.yml':
+            'services:\n  db:\n    image: lscr.io/linuxserver/mariadb:11.4.2\n    volumes:\n      - ./db:/config\n',
+        },
+      },
       {
         name: 'an override for development',
         files: {
@@ -68,7 +79,8 @@ function* judge(file: ComposeFile, { repository }: Context): Iterable<Found> {
   if (file.developmentOnly) return;
   for (const service of file.services) {
     const deployed = inheritance(file, service, repository);
-    if (deployed === undefined) continue;
+    // A database has no code of ours: what is mounted is its data or its settings.
+    if (deployed === undefined || (service.image && !service.build && serviceOfImage(service.image.name) !== undefined)) continue;
     for (const { source, target, span } of service.volumes) {
       const directory =
         source === undefined || !/^\.{0,2}(?:\/|$)|^\.$/.test(source) ? undefined : resolvePath(directoryOf(file.path), source);

@@ -1,15 +1,11 @@
-import type { Job, Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
-import type { Command } from '../../src/analysis/shell.ts';
-import type { Span } from '../../src/analysis/text.ts';
+import type { Pipeline } from '../../src/analysis/documents/kinds.ts';
+import { actionPushes } from '../../src/analysis/knowledge/action-pushes.ts';
+import { imagePushes, type ImagePush } from '../../src/analysis/knowledge/image-pushes.ts';
+import { isDevelopersScript } from '../../src/analysis/knowledge/shipped-commands.ts';
 import { rule, type Found } from '../rule.ts';
 
 /** Tags that are moved from release to release, or that name an environment. */
-const MOVING = /^(?:latest|stable|current|edge|main|master|develop|dev|nightly|prod|production|stag(?:e|ing)|live)$/i;
-
-interface Push {
-  readonly tags: readonly string[];
-  readonly span: Span;
-}
+const MOVING = /^(?:latest|stable|current|edge|main|master|develop|dev|nightly|prod|production|stag(?:e|ing)|live|branch)$/i;
 
 export default rule({
   id: 'build-release-run/unversioned-release',
@@ -17,9 +13,51 @@ export default rule({
   why: 'When each build overwrites the same tag, nobody can tell which code is live, and there is nothing to roll back to.',
   remedy: 'Push a tag that is unique to the build as well, such as the commit (`${{ github.sha }}`) or the version, and deploy that one.',
   severity: 'warning',
-  documents: { pipeline: judge },
+  documents: {
+    pipeline: (file) => judge(pushesOf(file), 'pipeline'),
+    script: (file) => (isDevelopersScript(file.path) ? [] : judge(imagePushes(file.commands), 'script')),
+  },
   examples: {
     bad: [
+      {
+        name: 'a script of the deploy',
+        files: {
+          'scripts/deploy.sh': '#!/bin/bash\ndocker build -t acme/bot:latest .\ndocker push acme/bot:latest # ⟵\n',
+        },
+      },
+      {
+        name: 'one image of several, by a variable',
+        files: {
+          'push-images.sh':
+            '#!/bin/sh\nTAG=latest\ndocker push acme/api:$TAG\ndocker push acme/api:v3\ndocker push acme/web:$TAG # ⟵\ndocker push acme/mail:$TAG\n',
+        },
+      },
+      {
+        name: 'Jib, by the branch',
+        files: {
+          '.github/workflows/build.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ./gradlew jib -Djib.to.tags=${{ env.BRANCH_NAME }} # ⟵\n',
+        },
+      },
+      {
+        name: 'Cloud Build without a tag',
+        files: {
+          'deploy.sh': '#!/bin/sh\ngcloud builds submit --tag gcr.io/acme/shop # ⟵\ngcloud run deploy shop --image gcr.io/acme/shop\n',
+        },
+      },
+      {
+        name: 'Kaniko',
+        files: {
+          '.gitlab-ci.yml': 'ship:\n  script:\n    - /kaniko/executor --context . --destination registry.example.com/shop:latest # ⟵\n',
+        },
+      },
+      {
+        name: 'tags that an action makes of the branch',
+        files: {
+          '.github/workflows/image.yml':
+            'on:\n  push:\n    branches: [main]\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/metadata-action@v5\n        id: meta\n        with:\n          images: acme/shop\n          tags: type=ref,event=branch # ⟵\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          tags: ${{ steps.meta.outputs.tags }}\n',
+        },
+      },
       {
         name: 'docker push of latest',
         files: {
@@ -36,6 +74,31 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a script that is given the version',
+        files: { 'deploy.sh': '#!/bin/sh\nTAG=$1\ndocker push acme/shop:$TAG\ndocker push acme/shop:latest\n' },
+      },
+      {
+        name: 'every tag',
+        files: { 'release.sh': '#!/bin/sh\ndocker push --all-tags acme/shop\n' },
+      },
+      {
+        name: 'a commit and the branch that an action makes tags of',
+        files: {
+          '.github/workflows/image.yml':
+            'on:\n  push:\n    branches: [main]\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/metadata-action@v5\n        id: meta\n        with:\n          images: acme/shop\n          tags: |\n            type=ref,event=branch\n            type=sha\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          tags: ${{ steps.meta.outputs.tags }}\n',
+        },
+      },
+      {
+        name: 'the version of the build script',
+        files: {
+          '.github/workflows/build.yml': 'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ./gradlew jib\n',
+        },
+      },
+      {
+        name: 'for developers',
+        files: { 'scripts/dev/push.sh': '#!/bin/sh\ndocker push localhost:5000/shop:latest\n' },
+      },
       {
         name: 'latest beside the commit',
         files: {
@@ -61,39 +124,25 @@ export default rule({
   },
 });
 
-/** Said once for a pipeline in which nothing that is pushed has a version. */
-function* judge({ jobs }: Pipeline): Iterable<Found> {
-  const pushes = jobs.flatMap((job) => pushesOf(job));
-  const [first] = pushes;
-  if (first === undefined || !pushes.every(({ tags }) => tags.every((tag) => MOVING.test(tag)))) return;
-  yield { span: first.span, what: `The pipeline pushes the image only as \`${first.tags[0] ?? 'latest'}\`, which every build overwrites.` };
+/** Said once for a pipeline or script, at the first image of which nothing that is pushed has a version. */
+function* judge(pushes: readonly ImagePush[], who: string): Iterable<Found> {
+  // An image and a tag that both are variables may be the version of any.
+  if (pushes.some(({ image, tags }) => image === undefined && tags.includes('*'))) return;
+  const first = pushes.find(({ image }) => pushes.every((push) => push.image !== image || push.tags.every((tag) => MOVING.test(tag))));
+  const [tag = 'latest'] = first?.tags ?? [];
+  const name = tag === 'branch' ? 'under the name of the branch' : `as \`${tag}\``;
+  if (first) yield { span: first.span, what: `The ${who} pushes the image only ${name}, which every build overwrites.` };
 }
 
-function pushesOf({ steps }: Job): readonly Push[] {
-  return steps.flatMap((step) => [...step.commands.flatMap(pushOf), ...actionPush(step)]);
-}
-
-function pushOf({ name, args, span }: Command): readonly Push[] {
-  if (!/^(?:docker|podman|buildah|nerdctl)$/.test(name)) return [];
-  const verb = args.find((word) => !word.startsWith('-')) ?? '';
-  if (verb === 'push') return [{ tags: args.includes('--all-tags') || args.includes('-a') ? ['*'] : [tagOf(args.at(-1) ?? '')], span }];
-  if (!args.includes('--push')) return [];
-  const tags = args.filter((_, at) => args[at - 1] === '-t' || args[at - 1] === '--tag').map(tagOf);
-  return [{ tags: tags.length === 0 ? ['*'] : tags, span }];
-}
-
-function actionPush({ uses, inputs }: Step): readonly Push[] {
-  const tags = inputs.get('tags');
-  const pushes = inputs.get('push');
-  if (uses?.action !== 'docker/build-push-action' || tags === undefined || pushes === undefined || pushes.text === 'false') return [];
-  const lines = tags.kind === 'list' ? tags.children.map(({ text }) => text ?? '') : (tags.text ?? '').split(/[\n,]/);
-  const named = lines.map((line) => line.trim()).filter((line) => line !== '');
-  return named.length === 0 ? [] : [{ tags: named.map(tagOf), span: tags.span }];
-}
-
-/** The tag of an image name; `*` where a variable stands for the name or the tag. */
-function tagOf(image: string): string {
-  const tag = /:([^/:]*)$/.exec(image.replace(/\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\w+/g, '*'))?.[1];
-  if (tag !== undefined) return tag;
-  return /[$*]/.test(image) ? '*' : 'latest';
+/** In source order, as actions stand between commands. */
+function pushesOf({ jobs, root }: Pipeline): readonly ImagePush[] {
+  const starts = root.at('on') ?? root.at('true');
+  const isForBranches =
+    starts?.at('push', 'tags') === undefined &&
+    !['release', 'schedule'].some((event) => starts?.at(event)) &&
+    starts?.at('push', 'branches') !== undefined;
+  const byCommands = imagePushes(jobs.flatMap(({ steps }) => steps.flatMap(({ commands }) => commands)));
+  return [...byCommands, ...jobs.flatMap((job) => actionPushes(job, isForBranches))].toSorted(
+    (one, other) => one.span.start - other.span.start,
+  );
 }

@@ -172,12 +172,17 @@ const DOCUMENT_ROLES: ReadonlySet<Role> = new Set<Role>(['source', 'configuratio
 const NEVER_READ =
   /\.(?:html?|s?css|sass|less|vue|svelte|erb|haml|slim|twig|blade\.php|pcss|styl|graphql|gql|ejs|hbs|pug|cshtml|razor|jsp|mustache|liquid)$/;
 
+/** What tells whoever deploys the app which variables it reads. */
+const OPERATORS_DOCUMENT =
+  /^(?:README[\w.-]*|[\w-]*(?:CONFIG|ENV|DEPLOY|INSTALL|SETUP|SELF[-_]?HOST|DOCKER)[\w-]*)\.(?:md|mdx|rst|adoc|txt)$|^README$|^(?:docs?|documentation)\/(?:[\w-]+\/){0,4}[\w-]*(?:readme|config|settings|env|variables|deploy|install|setup|self-?host|docker|options|reference|getting-?started)[\w-]*\.(?:md|mdx|rst|adoc)$/i;
+
 function rankOf(path: string, role: Role): number | undefined {
   if (DOCUMENT_ROLES.has(role)) {
     for (const [wanted, pattern] of RANKS) if (pattern.test(path)) return wanted;
     if (role === 'configuration') return /(?:^|\/)(?:\.github\/workflows|\.gitlab-ci|\.circleci)/.test(path) ? 4 : 5;
     if (role === 'development') return LAST_RANK;
   }
+  if (role === 'docs') return OPERATORS_DOCUMENT.test(path) ? LAST_RANK : undefined;
   if (!CODE_ROLES.has(role) || NEVER_READ.test(path)) return isEnvironmentFile(path, role) ? LAST_RANK : undefined;
   return isCode(path) ? 5 : LAST_RANK;
 }

@@ -45,6 +45,11 @@ const SERVICES: readonly (readonly [image: RegExp, service: string, parts: numbe
   [/(?:^|\/)meilisearch$/, 'Meilisearch', 2],
 ];
 
+/** The backing service that an image by that name is; undefined for every other image. */
+export function serviceOfImage(name: string): string | undefined {
+  return SERVICES.find(([image]) => image.test(name))?.[1];
+}
+
 /** Every version of a backing service that a repository names. */
 export function serviceUses(repository: Repository): readonly ServiceUse[] {
   return [

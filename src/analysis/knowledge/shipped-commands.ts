@@ -34,7 +34,12 @@ export const SHIPPED_COMMANDS = {
 
 /** True for scripts that take part in building, starting or shipping an app, by their names; those of developers do not. */
 export function isShippingScript(path: string): boolean {
-  return SHIPPING_SCRIPT.test(baseName(path)) && !DEVELOPERS.test(path);
+  return SHIPPING_SCRIPT.test(baseName(path)) && !isDevelopersScript(path);
+}
+
+/** True for scripts that only developers and tests run, by their paths. */
+export function isDevelopersScript(path: string): boolean {
+  return DEVELOPERS.test(path);
 }
 
 const SHIPPING_SCRIPT =

@@ -138,11 +138,11 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
     role: 'development',
     when: (_, parent, listing) => parent === '' && !listing.some('', /^(?:prod|production|staging|stage|live)$/),
   },
-  // What an image for developers is made of; an environment of that name has its manifests elsewhere.
+  // An image or a stack for developers beside those that are deployed; a cluster of that name is a deploy.
   {
-    directory: /^(?:dev|development|local)$/,
+    directory: /^(?:dev|devel|develop|development|local)$/,
     role: 'development',
-    when: (_, parent) => /(?:^|\/)\.?(?:docker|dockerfiles|containers?|compose|docker-compose)$/.test(parent),
+    when: (_, parent) => /(?:^|\/)\.?(?:docker|dockerfiles?|docker-compose|compose|containers?|images?)$/i.test(parent),
   },
   {
     directory: /^(?:website|www|site)$/,

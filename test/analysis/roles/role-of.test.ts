@@ -12,6 +12,12 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
+    role: 'development',
+    paths: 'docker/development/Dockerfile docker/dev/nginx.conf .docker/local/php.ini deploy/docker/dev/Dockerfile',
+    beside: 'docker/production/Dockerfile',
+  },
+  { role: 'configuration', paths: 'k8s/overlays/dev/app.yaml docker/production/Dockerfile infra/dev/main.tf' },
+  {
     role: 'source',
     paths: `src/latest.js contest/index.js src/contest.py app/controllers/examples_controller.rb distribution/server.go lib/build.js
       src/builder/target.ts app/test_drive/../page.tsx attestation/verify.go inspect/main.py src/specification.ts app/models/sample.rb

@@ -19,7 +19,18 @@ const APP_ENVIRONMENT =
 export function deploys({ name, steps, environmentName = '' }: Evidence): boolean {
   if (APP_ENVIRONMENT.test(environmentName) && !NO_APP.test(environmentName)) return true;
   if (DEPLOY_NAME.test(name) && !NO_APP.test(`${name} ${environmentName}`) && !steps.some(publishesPages)) return true;
-  return steps.some((step) => shipsByAction(step) || step.commands.some(shipsByCommand));
+  return steps.some((step) => shipsByName(step) || shipsByAction(step) || step.commands.some(shipsByCommand));
+}
+
+/** What a step may ship besides an app. */
+const PACKAGE =
+  /npm|pypi|maven|sonatype|central|nuget|rubygems|crates|packages?|artifacts?|jars?|snapshots?|chrome|firefox|store|play|testflight|helm|charts?|contracts?|storybook|surge|site|website/i;
+
+/** A step that says what it does: "Deploy to production". */
+function shipsByName(step: Step): boolean {
+  const { name = '', uses, commands } = step;
+  if (!/^(?:deploy|ship|roll out|rollout)\b/i.test(name) || NO_APP.test(name) || PACKAGE.test(name)) return false;
+  return (uses !== undefined && !publishesPages(step) && !/checkout|setup-|cache/.test(uses.action)) || commands.length > 0;
 }
 
 function publishesPages({ uses }: Step): boolean {
