@@ -4,6 +4,7 @@ import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
 import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { commandTexts, deployedSettings, processTexts } from '../../src/analysis/knowledge/environment-texts.ts';
+import { PASSWORD_ARGUMENTS } from '../../src/analysis/knowledge/password-arguments.ts';
 import { isTranslation } from '../../src/analysis/knowledge/translations.ts';
 import { pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -14,18 +15,6 @@ import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts
 
 /** Where Google's keys are meant to be seen by everyone: its browser libraries. */
 const PUBLIC_GOOGLE_KEY = /firebase|authDomain|messagingSenderId|maps\.google|google_?maps?|recaptcha/i;
-/** Calls that take a user's name and a password without saying which is which, and the position of the password. */
-const PASSWORD_ARGUMENTS: Readonly<Record<string, number>> = {
-  'java.sql.DriverManager.getConnection': 2,
-  'javax.mail.PasswordAuthentication': 1,
-  'jakarta.mail.PasswordAuthentication': 1,
-  'net/smtp.PlainAuth': 2,
-  'userManager.CreateAsync': 1,
-  '_userManager.CreateAsync': 1,
-  'Microsoft.AspNetCore.Identity.UserManager().CreateAsync': 1,
-  'UserManager().CreateAsync': 1,
-};
-
 const NAMES: Readonly<Record<CredentialKind, string>> = {
   token: 'token',
   'key-id': 'key identifier',
@@ -42,28 +31,10 @@ const MASTER_KEY = /(?:^|\/)config\/(?:master|credentials\/\w+)\.key$/;
 const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 
 /** Parts of the names that secrets go by, one of which stands in every file that gives one a value. */
-const SECRET_WORDS = [
-  'assw',
-  'ASSW',
-  'assphrase',
-  'ASSPHRASE',
-  'ecret',
-  'ECRET',
-  'oken',
-  'OKEN',
-  'pass',
-  'Pass',
-  'PASS',
-  'pwd',
-  'Pwd',
-  'PWD',
-  'key',
-  'Key',
-  'KEY',
-  'PlainAuth',
-  'getConnection',
-  'CreateAsync',
-];
+const SECRET_WORDS =
+  'assw ASSW assphrase ASSPHRASE ecret ECRET oken OKEN pass Pass PASS pwd Pwd PWD key Key KEY PlainAuth getConnection CreateAsync'.split(
+    ' ',
+  );
 
 export default rule({
   id: 'config/hardcoded-secret',
@@ -94,6 +65,25 @@ export default rule({
   },
   examples: {
     bad: [
+      {
+        name: 'a key that reads like a name, as bytes',
+        files: {
+          'src/main/java/a/JwtConfiguration.java':
+            'class JwtConfiguration {\n  private static final byte[] SECRET = "SOME_SIGNATURE_SECRET".getBytes(UTF_8); // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'the password of a broker',
+        files: {
+          'rabbitmq/rabbitmq.conf': 'default_user = shop\ndefault_pass = DEBmbwkSrzy9D1T9cJfa\n',
+          Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n',
+        },
+        at: 'rabbitmq/rabbitmq.conf:2',
+      },
+      {
+        name: 'the password of a store',
+        files: { 'redis.conf': 'port 6379\nrequirepass q7Vd2kkePw # ⟵\n', Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n' },
+      },
       { name: 'JavaScript, an object', files: { 'config.js': "module.exports = { mailer: { password: 'q7Vd2-kkePw' } }; // ⟵\n" } },
       {
         name: 'TypeScript, a weak one',

@@ -1,6 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataDocument, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
 import { isSigningSetting, namesSecret, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import { embeddedSettings } from '../../src/analysis/knowledge/embedded-settings.ts';
 import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/environment-texts.ts';
 import { directoryOf, resolvePath } from '../../src/analysis/paths.ts';
@@ -33,6 +34,32 @@ export default rule({
   scope: { within: 'anywhere' },
   examples: {
     bad: [
+      {
+        name: 'the configuration of a broker in a ConfigMap',
+        files: {
+          'k8s/rabbitmq.yaml':
+            'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: rabbitmq\ndata:\n  rabbitmq.conf: |\n    default_user = shop\n    default_pass = DEBmbwkSrzy9D1 # ⟵\n',
+          Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n',
+        },
+      },
+      {
+        name: 'the configuration of a store in a ConfigMap',
+        files: {
+          'k8s/redis.yaml':
+            'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: redis\ndata:\n  redis.conf: |-\n    maxmemory 2mb\n    requirepass q7Vd2kkePw\n    appendonly yes\n',
+          Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n',
+        },
+        at: 'k8s/redis.yaml:8',
+      },
+      {
+        name: 'the settings of the app in a ConfigMap',
+        files: {
+          'k8s/app.yaml':
+            'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\ndata:\n  application.yaml: |\n    spring:\n      datasource:\n        password: q7Vd2kkePw\n',
+          Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n',
+        },
+        at: 'k8s/app.yaml:9',
+      },
       {
         name: 'compose, a map',
         files: {
@@ -136,6 +163,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a file in a ConfigMap whose password is filled in',
+        files: {
+          'k8s/app.yaml':
+            'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\ndata:\n  app.ini: |\n    password = ${DB_PASSWORD}\n    token_url = https://example.com/token\n  run.sh: |\n    PASSWORD=q7Vd2kkePw\n',
+          Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n',
+        },
+      },
       {
         name: 'a variable of compose',
         files: {
@@ -271,7 +306,12 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
     commandTexts(file.resources.flatMap(({ containers }) => containers.flatMap(({ command }) => command))),
     'A command of the manifest',
   );
-  for (const entry of kubernetesTexts(file)) {
+  const texts = kubernetesTexts(file);
+  yield* judgeNamed(
+    texts.flatMap((entry) => embeddedSettings(entry, file.source)),
+    'A file in the manifest',
+  );
+  for (const entry of texts) {
     const isSecret = inSecrets.some(({ span }) => span.start <= entry.span.start && entry.span.end <= span.end);
     if (isSecret ? isValueOfSecret(entry) : settingSecret(entry)) {
       const where = isSecret ? 'This Secret is committed with the value of' : 'The manifest sets a literal for';
@@ -292,6 +332,10 @@ function* judgeData(file: DataDocument, { path }: Context): Iterable<Found> {
   if (!DEPLOY_DATA.test(path)) return;
   const texts = file.roots.flatMap(manifestTexts).filter(({ name }) => !REFERENCE.test(name));
   yield* judgeNamed(texts, 'The manifest');
+  yield* judgeNamed(
+    texts.flatMap((entry) => embeddedSettings(entry, file.source)),
+    'A file in the manifest',
+  );
 }
 
 function* judgeTerraform(file: CodeFile): Iterable<Found> {

@@ -2,6 +2,7 @@ import { baseName } from '../paths.ts';
 import { LOCK_NAMES } from './lock.ts';
 import type { SourceText } from '../text.ts';
 import { isCompose, isKubernetes, isPipeline, isServerConfig } from './recognise.ts';
+import { SERVER_CREDENTIALS } from './settings/server-credentials.ts';
 import { HOCON_NAME } from './settings/hocon.ts';
 
 /** Manifests with one name. */
@@ -69,6 +70,7 @@ const SETTINGS: readonly RegExp[] = [
   /(?:^|\/)log4(?:j2?|rs)[\w-]*\.(?:ya?ml|json)$/,
   /(?:^|\/)(?:Rocket\.toml|laravel-echo-server\.json)$/,
   HOCON_NAME,
+  SERVER_CREDENTIALS,
   /(?:^|\/)config\/(?:default|base|local|production|prod|staging|development|dev|test|custom-environment-variables)\.(?:json|ya?ml|toml)$/,
   /(?:^|\/)config\/(?:database|cable|storage|redis|secrets|mongoid|sidekiq|queue|cache)\.yml$/,
 ];

@@ -5,6 +5,7 @@ import { readJson } from './json.ts';
 import { flatten } from './settings/flatten.ts';
 import { HOCON_NAME, readHocon } from './settings/hocon.ts';
 import { readIni } from './settings/ini.ts';
+import { SERVER_CREDENTIALS, readServerCredentials } from './settings/server-credentials.ts';
 import { readProperties } from './settings/properties.ts';
 import { readToml } from './toml.ts';
 import { readYaml } from './yaml.ts';
@@ -45,7 +46,9 @@ export function readSettings(path: string, source: SourceText): SettingsFile {
   const format = formatOf(path);
   const document = format in FLAT ? undefined : READ[format as keyof typeof READ](path, source);
   const settings =
-    document === undefined ? FLAT[format as keyof typeof FLAT](source) : document.roots.flatMap((root) => documentSettings(root, source));
+    document === undefined
+      ? (SERVER_CREDENTIALS.test(path) ? readServerCredentials : FLAT[format as keyof typeof FLAT])(source)
+      : document.roots.flatMap((root) => documentSettings(root, source));
   return {
     path,
     source,

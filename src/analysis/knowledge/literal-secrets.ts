@@ -60,14 +60,19 @@ const PHRASE = /^(?:my|our|this[-_ ]?is|super|very|some|top|change|please|not|do
 const ABOUT_SIGNING = /jwt|jsonwebtoken|passport|session|cookie|\bauth/i;
 
 /** True for the value of a signing key's name, also where it reads like a name or an instruction: `jwtSecret = 'my-secret-key'`. */
-function signsWith({ name, literal, by }: NamedLiteral, file: CodeFile): boolean {
-  if (!isWrittenKey(literal) || literal.length < 4 || CODE_SHAPE.test(literal) || isNameOf(literal, name)) return false;
+function signsWith({ name, literal, by, value }: NamedLiteral, file: CodeFile): boolean {
+  const isName = isNameOf(literal, name) && !MADE_BYTES.test(value.text);
+  if (!isWrittenKey(literal) || literal.length < 4 || CODE_SHAPE.test(literal) || isName) return false;
   if (by === 'argument') return !/\s/.test(literal);
   const isText = /\s/.test(literal) && !PHRASE.test(literal);
   if (isText || SENTINEL.test(literal)) return false;
   if (!BARE_NAME.test(name)) return true;
   return PHRASE.test(literal) || (/secret|key/i.test(literal) && ABOUT_SIGNING.test(file.path + file.source.text));
 }
+
+/** A text that is turned into bytes is the key itself, however it reads. */
+const MADE_BYTES =
+  /\.(?:getBytes|GetBytes|toByteArray|encodeToByteArray|encode|as_bytes|bytes|unpack)\b|^\[\]byte\(|\bBuffer\.from\(|\bTextEncoder\(\)|^b["']/;
 
 /** `JWT_SECRET = 'JWT_SECRET'`, `jwtSecret: 'jwt-secret'`, and names of variables in place of values. */
 function isNameOf(literal: string, name: string): boolean {

@@ -21,7 +21,7 @@ const SECRET_KEYS = new Set(
 
 /** Words that make `pass` and `pwd` passwords when they stand before them. */
 const ACCOUNTS = new Set(
-  'db database mysql postgres postgresql pg mongo mongodb redis rabbitmq amqp smtp mail email imap ftp ssh ldap user admin root sa auth login service account proxy basic master http api sql oracle keystore truststore registry docker'.split(
+  'db database mysql postgres postgresql pg mongo mongodb redis rabbitmq amqp smtp mail email imap ftp ssh ldap user admin root sa auth login service account proxy basic master http api sql oracle keystore truststore registry docker default'.split(
     ' ',
   ),
 );
