@@ -134,6 +134,8 @@ const RANKS: readonly (readonly [number, RegExp])[] = [
     1,
     /(?:^|\/)(?:package\.json|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|Gemfile|gems\.rb|go\.mod|pom\.xml|settings\.gradle(?:\.kts)?|build\.gradle(?:\.kts)?|composer\.json|Cargo\.toml|[\w.-]+\.(?:csproj|fsproj|vbproj|gemspec)|Directory\.[\w.]+\.props|(?:requirements|pip[-_]requires|constraints)[\w.-]*\.(?:txt|in)|requirements\/[\w.-]+\.(?:txt|in)|(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?|[\w.-]+\.[Dd]ockerfile|(?:docker[-_])?compose[\w.-]*\.ya?ml|(?:Proc|Honcho)file(?:\.[\w-]+)?|app\.json|fly\.toml|render\.ya?ml|serverless\.ya?ml|heroku\.yml|app\.ya?ml|vercel\.json|netlify\.toml|project\.toml|wrangler\.toml|\.env[\w.-]*|\.nvmrc|\.node-version|\.python-version|\.ruby-version|runtime\.txt|\.tool-versions|global\.json|rust-toolchain(?:\.toml)?|system\.properties)$/,
   ],
+  // What goes into an image and what only lies on a machine.
+  [LAST_RANK, /(?:^|\/)[\w.-]*\.dockerignore$|^(?:[\w-]+\/)?\.gitignore$/],
   [
     3,
     /(?:^|\/)(?:(?:main|app|wsgi|asgi|manage|run|server|settings|config|celery|worker|__init__|gunicorn\.conf)\.py|(?:index|main|server|app|www|start|bootstrap|worker|config)\.[cm]?[jt]sx?|bin\/www|main\.go|(?:Program|Startup)\.cs|\w*Application\.(?:java|kt)|Main\.(?:java|kt)|config\.ru|config\/(?:application|environment|puma|database|routes)\.(?:rb|yml)|config\/environments\/production\.rb|app\.rb|artisan|index\.php|bootstrap\/app\.php|main\.rs|(?:docker-)?entrypoint(?:\.sh)?|start(?:\.sh)?|[tj]sconfig[\w.-]*\.json|\.babelrc|(?:vite|webpack|vue|nuxt|next|svelte|astro|rollup|babel|metro|craco)\.config\.[cm]?[jt]s)$/,
