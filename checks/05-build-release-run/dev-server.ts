@@ -75,6 +75,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'a command that production replaces',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': 'start();\n',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: npx nodemon server.js\n',
+          'docker-compose.prod.yml': 'services:\n  web:\n    command: node server.js\n',
+        },
+      },
+      {
         name: 'the browser half of a Java app',
         files: {
           'package.json': '{"scripts":{"start":"ng serve --hmr"},"dependencies":{"@angular/core":"17.0.0"}}',

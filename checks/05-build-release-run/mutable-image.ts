@@ -104,6 +104,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'replaced where it is deployed',
+        files: {
+          'docker-compose.yml': 'services:\n  db:\n    image: postgres:latest\n',
+          'docker-compose.prod.yml': 'services:\n  db:\n    image: postgres:16.4\n',
+        },
+      },
+      {
         name: 'a chart whose tag is that of the app',
         files: {
           'chart/Chart.yaml': 'apiVersion: v2\nname: web\nappVersion: 1.2.0\n',

@@ -1,3 +1,4 @@
+import { takenOver, type TakenOver } from '../../src/analysis/compose-stacks.ts';
 import type { ComposeFile, ComposeService } from '../../src/analysis/documents/kinds.ts';
 import { isDeployedVariant } from '../../src/analysis/knowledge/environment-names.ts';
 import { baseName, directoryOf, isWithin, joinPath, resolvePath } from '../../src/analysis/paths.ts';
@@ -14,6 +15,25 @@ export default rule({
   documents: { compose: judge },
   examples: {
     bad: [
+      {
+        name: 'a service that production extends',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'docker-compose.common.yml': 'services:\n  app:\n    build: .\n    volumes:\n      - .:/app # ⟵\n',
+          'docker-compose.prod.yml':
+            'services:\n  web:\n    extends:\n      file: docker-compose.common.yml\n      service: app\n    restart: always\n',
+        },
+      },
+      {
+        name: 'a file that production includes',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'compose.web.yml': 'services:\n  app:\n    build: .\n    volumes:\n      - .:/app # ⟵\n',
+          'compose.prod.yml': 'include:\n  - compose.web.yml\nservices:\n  proxy:\n    image: nginx:1.27.2\n',
+        },
+      },
       {
         name: 'the base of a production overlay',
         files: {
@@ -100,18 +120,14 @@ function inheritance(file: ComposeFile, service: ComposeService, repository: Rep
     service.build && repository.tree.entries.has(service.build.dockerfile) ? repository.role(service.build.dockerfile) : undefined;
   if (image === 'development' || /dev|test/i.test(service.node.at('build', 'target')?.text ?? '')) return undefined;
   if (isDeployedVariant(file.variant)) return file.path;
-  if (file.variant !== undefined) return undefined;
-  const overlays = repository
-    .documents('compose')
-    .filter(({ path, variant }) => directoryOf(path) === directoryOf(file.path) && isDeployedVariant(variant));
-  return overlays.find((overlay) => inherits(overlay, service))?.path;
+  return takenOver(file, service, repository).find((deploy) => inherits(deploy, repository))?.path;
 }
 
-/** True for an overlay that changes the service and leaves its image's source and its mounts as the base has them. */
-function inherits(overlay: ComposeFile, { name }: ComposeService): boolean {
-  const service = overlay.services.find((other) => other.name === name);
-  if (service === undefined || service.image !== undefined || service.build !== undefined) return false;
-  return !/!(?:reset|override)/.test(overlay.source.slice(service.node.span));
+/** True for an overlay that leaves the service's image and its mounts as the base has them. */
+function inherits({ path, by }: TakenOver, repository: Repository): boolean {
+  if (by === undefined) return true;
+  if (by.node.at('image') !== undefined || by.node.at('build') !== undefined) return false;
+  return !/!(?:reset|override)/.test(repository.document('compose', path)?.source.slice(by.node.span) ?? '');
 }
 
 /** True for a directory of the repository with sources of a deployable right in it or below its `src`. */

@@ -1,3 +1,4 @@
+import { isReplacedInDeploys } from '../compose-stacks.ts';
 import type { ComposeService, Dockerfile, Instruction } from '../documents/kinds.ts';
 import { directoryOf } from '../paths.ts';
 import type { Deployable, Repository } from '../repository.ts';
@@ -131,7 +132,14 @@ function composeProcesses(repository: Repository): readonly DeclaredProcess[] {
   return repository
     .documents('compose')
     .filter(({ path, developmentOnly }) => !developmentOnly && isShipped(repository, path))
-    .flatMap(({ path, services }) => services.flatMap((service) => composeProcess(service, path, repository)));
+    .flatMap((file) =>
+      file.services
+        .filter(
+          ({ node }) =>
+            ![node.at('command'), node.at('entrypoint')].some((field) => field && isReplacedInDeploys(file, field.span, repository)),
+        )
+        .flatMap((service) => composeProcess(service, file.path, repository)),
+    );
 }
 
 function composeProcess(service: ComposeService, path: string, repository: Repository): readonly DeclaredProcess[] {
