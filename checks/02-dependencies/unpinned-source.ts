@@ -38,7 +38,7 @@ export default rule({
         name: 'a program without a version',
         files: {
           Dockerfile:
-            'FROM debian:12\nRUN apt-get update && \\\n    curl -O https://bin.example.io/c/ekMNbCZF/forego-stable-linux-amd64.tgz && \\\n    tar xzf forego-stable-linux-amd64.tgz -C /usr/local/bin\nCMD ["x"]\n',
+            'FROM debian:12\nRUN apt-get update && \\\n    curl -O https://bin.example.io/c/ekMN3bCZFUn/forego-stable-linux-amd64.tgz && \\\n    tar xzf forego-stable-linux-amd64.tgz -C /usr/local/bin\nCMD ["x"]\n',
         },
         at: 'Dockerfile:3',
       },

@@ -10,6 +10,7 @@ export default rule({
   why: 'Whoever builds the image on a machine with a `.env` ships its secrets in a layer, and every deploy of the image falls back to the settings of that machine.',
   remedy: 'List `.env` in `.dockerignore`, and give the variables to the container when it starts.',
   severity: 'warning',
+  confidence: 'likely',
   limits: [
     'Judged where git ignores a `.env` beside a `.dockerignore` that does not, and the whole directory is copied into the image that runs.',
   ],
@@ -95,7 +96,9 @@ export default rule({
   },
 });
 
+/** Said once for an ignore file, however many images are built beside it. */
 function* judge(repository: Repository): Iterable<RepositoryFound> {
+  const said = new Set<string>();
   for (const file of repository.documents('dockerfile')) {
     const copy = repository.role(file.path) === 'configuration' ? copyOfAll(file) : undefined;
     const context = contextOf(file.path, repository);
@@ -103,12 +106,13 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const ignored = path === undefined ? undefined : repository.source(path);
     if (copy === undefined || path === undefined || ignored === undefined || !isKept(context, repository)) continue;
     const { covered, line } = ignoredBy('.env', ignored.text);
-    if (covered) continue;
+    if (covered || said.has(path)) continue;
+    said.add(path);
     const what = `\`${path}\` lets \`.env\` into the image, since \`${baseName(file.path)}\` copies the whole directory.`;
     yield {
       path,
       span: ignored.lineSpan(line ?? 1),
-      identity: file.path,
+      identity: path,
       what,
       elsewhere: [
         { path: file.path, span: copy.span, what: `This copies \`.env\` into the image as well, which \`${path}\` does not leave out.` },
@@ -136,7 +140,7 @@ function isKept(context: string, repository: Repository): boolean {
   const rules = [...new Set(['.gitignore', joinPath(context, '.gitignore')])].map((path) => repository.source(path)?.text ?? '');
   const hasTemplate = repository
     .documents('envFile')
-    .some(({ path, template }) => template && directoryOf(path) === context && /^\.env\b/.test(baseName(path)));
+    .some(({ path, template }) => template && directoryOf(path) === context && /^\.env\b|\.env$/.test(baseName(path)));
   return (
     hasTemplate && !repository.tree.entries.has(joinPath(context, '.env')) && rules.some((text) => ignoredBy('.env', text, true).covered)
   );

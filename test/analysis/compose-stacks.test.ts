@@ -3,7 +3,8 @@ import { isReplacedInDeploys, takenOver } from '../../src/analysis/compose-stack
 import { openRepository } from '../../src/analysis/open-repository.ts';
 import { memoryTree } from '../../src/source/memory.ts';
 
-const BASE = 'services:\n  web:\n    image: acme/web:latest\n    command: npm run dev\n    environment:\n      DEBUG: "1"\n    ports: ["80:80"]\n';
+const BASE =
+  'services:\n  web:\n    image: acme/web:latest\n    command: npm run dev\n    environment:\n      DEBUG: "1"\n    ports: ["80:80"]\n';
 
 function opened(overlay: string, path = 'docker-compose.prod.yml', base = 'docker-compose.yml') {
   const repository = openRepository(memoryTree({ [base]: BASE, [path]: overlay }));

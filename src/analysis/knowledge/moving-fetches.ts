@@ -22,6 +22,8 @@ const BRANCH_FILE =
 /** Words of platforms, whose digits are no version. */
 const PLATFORMS =
   /x86_64|x86-64|amd64|arm64(?:v8)?|aarch64|armv?\d\w*|x64|x86|i\d86|linux-?(?:32|64)(?:bit)?|win(?:32|64)|64-?bit|32-?bit|musl|glibc\d*/gi;
+/** The name of a project in mixed letters and digits, as some stores of binaries give it. */
+const IDENTIFIER = /\/(?=[^/]*[a-z])(?=[^/]*[A-Z])[A-Za-z\d]{8,}(?=\/)/g;
 const PROGRAM = /\.(?:tgz|tar\.(?:gz|xz|bz2)|zip|deb|rpm|phar|jar|AppImage|run|whl)$/i;
 /** What is meant to be as new as the day: keys, lists of package sources, and data. */
 const NO_PROGRAM =
@@ -76,10 +78,11 @@ function movement(url: string, isMade: boolean): MovingFetch['by'] | undefined {
   if (path.includes('$')) return undefined;
   if (ASKED.test(path)) return 'asked';
   if (BRANCH_FILE.test(path)) return 'branch';
-  const isProgram = PROGRAM.test(path) || (isMade && !/\/$/.test(path));
+  const isProgram = PROGRAM.test(path) || (isMade && !path.endsWith('/'));
   const place = path
     .replace(/^https?:\/\/[^/]*/, '')
     .replaceAll(PLATFORMS, '')
+    .replaceAll(IDENTIFIER, '/')
     .replace(/\.(?:bz2|xz)$/, '');
   return isProgram && place !== '' && !/\d|[\da-f]{12}/.test(place) && !/\/(?:archive|zipball|tarball)\//.test(path)
     ? 'unversioned'
@@ -102,10 +105,9 @@ function isRun(url: string, command: Command, commands: readonly Command[]): boo
   const next = commands[commands.indexOf(command) + 1];
   if (command.joint === '|' && next && SHELLS.test(next.name)) return true;
   const last = (word: string): string => word.replace(/[?#].*$/, '').replace(/^.*\//, '');
-  const names = [url, ...command.args].map(last).filter((name) => name !== '' && name !== '-');
+  const names = new Set([url, ...command.args].map(last).filter((name) => name !== '' && name !== '-'));
   return commands.some(
-    ({ name, args }) =>
-      names.includes(name) || (SHELLS.test(name) && args.some((word) => word.includes(url) || names.includes(last(word)))),
+    ({ name, args }) => names.has(name) || (SHELLS.test(name) && args.some((word) => word.includes(url) || names.has(last(word)))),
   );
 }
 
