@@ -8,6 +8,7 @@ import codebaseMergeLeftover from './01-codebase/merge-leftover.ts';
 import codebaseRuntimeArtefactCommitted from './01-codebase/runtime-artefact-committed.ts';
 import codebaseSeveralAppsWithoutWorkspace from './01-codebase/several-apps-without-workspace.ts';
 import codebaseVendoredDependency from './01-codebase/vendored-dependency.ts';
+import dependenciesFloatingToolchain from './02-dependencies/floating-toolchain.ts';
 import dependenciesFloatingVersion from './02-dependencies/floating-version.ts';
 import dependenciesGlobalInstall from './02-dependencies/global-install.ts';
 import dependenciesInstallOutsideManifest from './02-dependencies/install-outside-manifest.ts';
@@ -25,6 +26,7 @@ import configConfigBakedIntoImage from './03-config/config-baked-into-image.ts';
 import configCredentialInUrl from './03-config/credential-in-url.ts';
 import configDeadLookup from './03-config/dead-lookup.ts';
 import configDebugEnabled from './03-config/debug-enabled.ts';
+import configEnvFileInImage from './03-config/env-file-in-image.ts';
 import configEnvironmentGroup from './03-config/environment-group.ts';
 import configFrameworkSecret from './03-config/framework-secret.ts';
 import configHardcodedAccount from './03-config/hardcoded-account.ts';
@@ -131,6 +133,7 @@ export const RULES: readonly Rule[] = [
   codebaseRuntimeArtefactCommitted,
   codebaseSeveralAppsWithoutWorkspace,
   codebaseVendoredDependency,
+  dependenciesFloatingToolchain,
   dependenciesFloatingVersion,
   dependenciesGlobalInstall,
   dependenciesInstallOutsideManifest,
@@ -148,6 +151,7 @@ export const RULES: readonly Rule[] = [
   configCredentialInUrl,
   configDeadLookup,
   configDebugEnabled,
+  configEnvFileInImage,
   configEnvironmentGroup,
   configFrameworkSecret,
   configHardcodedAccount,

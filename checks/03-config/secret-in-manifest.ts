@@ -1,9 +1,10 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { ComposeFile, DataDocument, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
+import type { ComposeFile, DataDocument, DataNode, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
 import { isSigningSetting, namesSecret, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
 import { embeddedSettings } from '../../src/analysis/knowledge/embedded-settings.ts';
 import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/environment-texts.ts';
+import { rendered } from '../../src/analysis/helm-charts.ts';
 import { directoryOf, resolvePath } from '../../src/analysis/paths.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -29,11 +30,24 @@ export default rule({
     kubernetes: judgeKubernetes,
     data: judgeData,
   },
-  repository: judgeSecretFiles,
+  *repository(repository) {
+    yield* judgeSecretFiles(repository);
+    yield* judgeCharts(repository);
+  },
   code: [{ languages: ['hcl'], literals: [], judge: judgeTerraform }],
   scope: { within: 'anywhere' },
   examples: {
     bad: [
+      {
+        name: 'a value of a chart that becomes a secret of the container',
+        files: {
+          Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n',
+          'chart/Chart.yaml': 'name: shop\nversion: 0.1.0\n',
+          'chart/values.yaml': 'database:\n  entry: q7Vd2kkePw # ⟵\n',
+          'chart/templates/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/web:1.2.0\n          env:\n            - name: DB_PASSWORD\n              value: {{ .Values.database.entry | quote }}\n',
+        },
+      },
       {
         name: 'the configuration of a broker in a ConfigMap',
         files: {
@@ -300,6 +314,35 @@ function* judgeSecretFiles(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
+/** Variables of a chart's containers whose values stand in its values under a name that says nothing of a secret. */
+function* judgeCharts(repository: Repository): Iterable<RepositoryFound> {
+  for (const file of repository.documents('kubernetes')) {
+    if (!file.helm || !['source', 'configuration'].includes(repository.role(file.path))) continue;
+    const variables = file.resources.flatMap(({ containers }) => containers.flatMap(({ node }) => node.at('env')?.children ?? []));
+    for (const variable of variables) yield* judgeChartVariable(variable, file, repository);
+  }
+}
+
+function* judgeChartVariable(variable: DataNode, file: KubernetesFile, repository: Repository): Iterable<RepositoryFound> {
+  const [name, value] = [variable.at('name')?.text, variable.at('value')];
+  if (name === undefined || !value) return;
+  for (const { text, values } of rendered(file.source.slice(value.span), file, repository)) {
+    const [at, ...others] = values;
+    const document = at && repository.document('data', at.path);
+    if (!at || !document || others.length > 0) continue;
+    const entry = { name, text, span: at.span, dynamic: false };
+    if (!(settingSecret(entry) || isSigningSetting(entry))) continue;
+    if ([...judgeData(document, { path: at.path })].some(({ span }) => span.end === at.span.end)) continue;
+    yield {
+      path: at.path,
+      span: at.span,
+      secret: true,
+      identity: name,
+      what: `The chart gives \`${name}\` the literal that is written here.`,
+    };
+  }
+}
+
 function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
   const inSecrets = file.resources.filter(({ kind }) => kind === 'Secret').map(({ node }) => node);
   yield* judgeNamed(
@@ -328,7 +371,7 @@ function isValueOfSecret(entry: NamedText): boolean {
   return grade === 'plausible' && entropy > 3.4 && /\d/.test(entry.text) && /[A-Za-z]/.test(entry.text) && !/\s/.test(entry.text);
 }
 
-function* judgeData(file: DataDocument, { path }: Context): Iterable<Found> {
+function* judgeData(file: DataDocument, { path }: Pick<Context, 'path'>): Iterable<Found> {
   if (!DEPLOY_DATA.test(path)) return;
   const texts = file.roots.flatMap(manifestTexts).filter(({ name }) => !REFERENCE.test(name));
   yield* judgeNamed(texts, 'The manifest');

@@ -3,10 +3,12 @@ import type { ComposeFile, DataDocument, DataNode, ImageReference, KubernetesFil
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { rendered, type ChartValue } from '../../src/analysis/helm-charts.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import type { Span } from '../../src/analysis/text.ts';
-import { rule, type CodeCheck, type Found } from '../rule.ts';
+import { rule, type CodeCheck, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Tags that are moved from release to release. */
 const MOVING_TAG =
@@ -47,8 +49,18 @@ export default rule({
       ),
   },
   code: [infrastructure],
+  repository: judgeCharts,
   examples: {
     bad: [
+      {
+        name: 'a chart whose template names the values otherwise',
+        files: {
+          'chart/Chart.yaml': 'name: shop\nversion: 0.1.0\n',
+          'chart/values.yaml': 'web:\n  name: acme/shop\n  version: latest # ⟵\n',
+          'chart/templates/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: "{{ .Values.web.name }}:{{ .Values.web.version }}"\n',
+        },
+      },
       { name: 'compose, no tag', files: { 'docker-compose.yml': 'services:\n  db:\n    image: postgres # ⟵\n' } },
       { name: 'compose, latest', files: { 'compose.yaml': 'services:\n  web:\n    image: acme/shop:latest # ⟵\n' } },
       {
@@ -103,6 +115,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a chart whose values production replaces',
+        files: {
+          'chart/Chart.yaml': 'name: shop\nversion: 0.1.0\n',
+          'chart/values.yaml': 'web:\n  name: acme/shop\n  version: latest\n',
+          'chart/values-prod.yaml': 'web:\n  version: 2.0.1\n',
+          'chart/templates/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: "{{ .Values.web.name }}:{{ .Values.web.version }}"\n',
+        },
+      },
       {
         name: 'replaced where it is deployed',
         files: {
@@ -182,6 +204,32 @@ function* judgeData({ path, roots }: DataDocument): Iterable<Found> {
     if (name?.text !== undefined && tag?.text !== undefined && tag.text !== '' && !tag.dynamic)
       yield* said(parseImage(`${name.text}:${tag.text}`), tag.span, `The image \`${name.text}\``);
   }
+}
+
+/** Images that a template puts together of the chart's values, where the values do not show that they are one. */
+function* judgeCharts(repository: Repository): Iterable<RepositoryFound> {
+  for (const file of repository.documents('kubernetes')) {
+    if (!file.helm || !['source', 'configuration'].includes(repository.role(file.path))) continue;
+    for (const { imageSpan, name } of file.resources.flatMap(({ containers }) => containers)) {
+      const images = imageSpan ? rendered(file.source.slice(imageSpan), file, repository) : [];
+      for (const { text, values } of images) yield* saidOfValues(text, values.at(-1), name, file.path, repository);
+    }
+  }
+}
+
+function* saidOfValues(
+  text: string,
+  value: ChartValue | undefined,
+  name: string,
+  template: string,
+  repository: Repository,
+): Iterable<RepositoryFound> {
+  const image = parseImage(text);
+  const document = value && repository.document('data', value.path);
+  if (!value || !document || image.name === '' || !/^[\w./:-]+$/.test(text)) return;
+  if ([...judgeData(document)].some(({ span }) => span.start === value.span.start)) return;
+  for (const found of said(image, value.span, `The container \`${name}\` of \`${template}\``))
+    yield { ...found, path: value.path, identity: `${template} ${name}` };
 }
 
 function nodesOf(node: DataNode): readonly DataNode[] {
