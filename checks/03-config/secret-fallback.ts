@@ -144,6 +144,13 @@ export default rule({
             'DB_PASSWORD="${POSTGRES_PASSWORD:=q7Vd2kkePw}"\ndocker run -e POSTGRES_PASSWORD=${DB_PASSWORD} -p 5432:5432 -d postgres\nexport DATABASE_URL=postgres://app:${DB_PASSWORD}@localhost:5432/app\n',
         },
       },
+      {
+        name: 'what a script offers to the person that it asks',
+        files: {
+          'scripts/init.sh':
+            'read -rp "DB password [q7Vd2kkePw]: " DB_PASSWORD || true\nDB_PASSWORD=${DB_PASSWORD:-q7Vd2kkePw}\nsed -i "s#^DB_PASSWORD=.*#DB_PASSWORD=${DB_PASSWORD}#" .env\n',
+        },
+      },
       { name: 'shell, required', files: { 'entrypoint.sh': 'export DB_PASSWORD=${DB_PASSWORD:?unset}\nexec ./server\n' } },
       { name: 'no default', files: { 'config.py': "import os\nSECRET_KEY = os.environ['SECRET_KEY']\n" } },
       { name: 'an empty default', files: { 'config.py': "import os\nAWS_SECRET_ACCESS_KEY = os.getenv('AWS_SECRET_ACCESS_KEY', '')\n" } },

@@ -253,6 +253,13 @@ export default rule({
         },
       },
       {
+        name: 'a chart’s value to be filled in',
+        files: {
+          'chart/Chart.yaml': 'apiVersion: v2\nname: a\n',
+          'chart/values.yaml': 'bot:\n  token: change_me\n  password: changeme\n',
+        },
+      },
+      {
         name: 'app.json, made by the platform',
         files: { 'app.json': '{\n  "env": { "SECRET_KEY": { "description": "Signs sessions", "generator": "secret" } }\n}\n' },
       },
@@ -371,9 +378,14 @@ function isValueOfSecret(entry: NamedText): boolean {
   return grade === 'plausible' && entropy > 3.4 && /\d/.test(entry.text) && /[A-Za-z]/.test(entry.text) && !/\s/.test(entry.text);
 }
 
+/** The values that a chart comes with, which each deploy overrides, and what asks for it. */
+const CHART_VALUES = /(?:^|\/)values[\w.-]*\.ya?ml$/;
+const FILL_IN = /^change[-_ ]?(?:me|this|it)\b/i;
+
 function* judgeData(file: DataDocument, { path }: Pick<Context, 'path'>): Iterable<Found> {
   if (!DEPLOY_DATA.test(path)) return;
-  const texts = file.roots.flatMap(manifestTexts).filter(({ name }) => !REFERENCE.test(name));
+  const isFilledIn = (text: string): boolean => CHART_VALUES.test(path) && FILL_IN.test(text);
+  const texts = file.roots.flatMap(manifestTexts).filter(({ name, text }) => !REFERENCE.test(name) && !isFilledIn(text));
   yield* judgeNamed(texts, 'The manifest');
   yield* judgeNamed(
     texts.flatMap((entry) => embeddedSettings(entry, file.source)),

@@ -1,5 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
 import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -81,6 +82,14 @@ export default rule({
         },
       },
       {
+        name: 'a document for developers’ machines',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/resources/application-datasource.yml':
+            'spring:\n  jpa:\n    open-in-view: false\n---\nspring:\n  config:\n    activate:\n      on-profile: local-h2-datasource\n  datasource:\n    url: jdbc:h2:mem:testdb\n',
+        },
+      },
+      {
         name: 'another profile has a server',
         files: {
           'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
@@ -132,7 +141,7 @@ function* openings(file: CodeFile): Iterable<Span> {
 
 function* judgeSettings(file: SettingsFile, { deployable, repository }: Context): Iterable<Found> {
   if (!deployable || deployable.kind === 'job' || FOR_DEVELOPERS.test(file.environment ?? '')) return;
-  for (const { name, text, span, dynamic } of settingTexts(file)) {
+  for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
     if (dynamic || !MEMORY_URL.test(text) || isSetElsewhere(name, file.path, repository)) continue;
     yield { span, what: `\`${name}\` puts the data into the memory of the process.` };
   }

@@ -15,9 +15,9 @@ const MANIFESTS = new Set(
 /** `build.gradle(.kts)` and the other scripts of a build, version catalogs, gemspecs, .NET projects. */
 const MANIFEST_NAME = /^(?!settings\.|init\.)[\w.-]+\.gradle(?:\.kts)?$|\.versions\.toml$|\.gemspec$|\.(?:cs|fs|vb)proj$/;
 
-/** `requirements.txt`, `requirements-dev.txt`, `dev-requirements.txt`, `requirements.prod.txt`, `requirements/base.txt`, constraints. */
+/** `requirements.txt`, `reqs.txt`, `requirements-dev.txt`, `dev-requirements.txt`, `requirements.prod.txt`, `requirements/base.txt`, constraints. */
 const REQUIREMENTS =
-  /(?:^|\/)(?:[\w.-]*[-_.])?(?:requirements?|pip[-_]requires|constraints)(?:[-_.][\w.-]+)?\.(?:txt|in|pip)$|(?:^|\/)requirements?\/[\w./-]+\.(?:txt|in)$/;
+  /(?:^|\/)(?:[\w.-]*[-_.])?(?:requirements?|reqs|pip[-_]requires|constraints)(?:[-_.][\w.-]+)?\.(?:txt|in|pip)$|(?:^|\/)(?:requirements?|reqs)\/[\w./-]+\.(?:txt|in)$/;
 
 /** The end of a path, which is what the patterns look at; the start of an endless one is left out, so that they stay quick. */
 function endOf(path: string): string {

@@ -187,6 +187,6 @@ export const CONFIGURATION: readonly NamePattern[] = [
   { name: /^(?:Procfile|Honchofile|Jenkinsfile|Caddyfile|Pipfile|Gemfile|Aptfile|Capfile|Fastfile|rust-toolchain|crontab)(?:\.[\w-]+)?$/ },
   { name: /^\.(?!.*\.(?:[cm]?[jt]sx?|py|rb|php)$)/ },
   {
-    name: /^(?:requirements|constraints)[\w.-]*\.(?:txt|in)$|^(?:runtime|packages|env)\.(?:txt|list)$|^setup\.py$|^go\.(?:mod|sum|work)$|^MANIFEST\.in$/,
+    name: /^(?:requirements|reqs|constraints)[\w.-]*\.(?:txt|in)$|^(?:runtime|packages|env)\.(?:txt|list)$|^setup\.py$|^go\.(?:mod|sum|work)$|^MANIFEST\.in$/,
   },
 ];

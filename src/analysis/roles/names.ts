@@ -63,9 +63,9 @@ export function roleOfName(path: string, name: string): Role | undefined {
 const PIPELINE = /(?:^|\/)(?:\.github\/(?:workflows|actions)|\.circleci|\.gitlab|\.buildkite|\.woodpecker|\.tekton)\//;
 /** Images and stacks that pipelines run their steps in. */
 const PIPELINE_IMAGE = /(?:^|\/)(?:\.github|\.circleci|\.gitlab|\.buildkite|\.ci)\/(?:.*\/)?(?:Dockerfile|(?:docker-)?compose)[^/]*$/;
-const REQUIREMENTS = /(?:^|\/)requirements\/[\w./-]+\.(?:txt|in)$/;
+const REQUIREMENTS = /(?:^|\/)(?:requirements|reqs)\/[\w./-]+\.(?:txt|in)$/;
 /** Manifests that stay what they are even in a directory of data or under the extension of a document. */
-const TEXT_CONFIGURATION = /^(?:requirements|constraints|runtime|package|composer|pom|Dockerfile)/;
+const TEXT_CONFIGURATION = /^(?:requirements|reqs|constraints|runtime|package|composer|pom|Dockerfile)/;
 
 /** Names that come in variants, of which some (`.dev`, `-test`, `_local`) serve developers and tests only. */
 const VARIANTS: readonly RegExp[] = [

@@ -46,7 +46,7 @@ function directoryRole(directories: readonly string[], listing: Listing): Role |
 }
 
 const APP_MANIFEST =
-  /^(?:pom\.xml|build\.gradle(?:\.kts)?|package\.json|go\.mod|Cargo\.toml|composer\.json|Gemfile|pyproject\.toml|requirements\.txt|manage\.py|.*\.(?:csproj|gemspec)|setup\.py)$/;
+  /^(?:pom\.xml|build\.gradle(?:\.kts)?|package\.json|go\.mod|Cargo\.toml|composer\.json|Gemfile|pyproject\.toml|(?:requirements|reqs)\.txt|manage\.py|.*\.(?:csproj|gemspec)|setup\.py)$/;
 const CODE_DIRECTORY = /^(?:src|lib)$/;
 const IMAGE = /^Dockerfile$/;
 

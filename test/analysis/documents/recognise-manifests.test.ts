@@ -6,7 +6,7 @@ const PREDICATES = { isManifest, isLock, isVersionFile, isEnvFile, isSettings, i
 
 /** Paths by the one predicate that takes them. */
 const PATHS: Readonly<Record<keyof typeof PREDICATES, string>> = {
-  isManifest: `package.json web/package.json requirements.txt requirements-dev.txt dev-requirements.txt requirements/base.txt requirements.in
+  isManifest: `package.json web/package.json requirements.txt reqs.txt requirements-dev.txt dev-requirements.txt requirements/base.txt requirements.in
     requirements/prod/web.txt constraints.txt docker_requirements.txt pyproject.toml Pipfile setup.cfg setup.py Gemfile gems.rb shop.gemspec go.mod pom.xml
     core/pom.xml build.gradle build.gradle.kts deps.gradle gradle/libs.versions.toml composer.json src/Web/Web.csproj A.fsproj Directory.Packages.props
     Directory.Build.props packages.config Cargo.toml`,
