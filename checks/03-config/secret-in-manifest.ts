@@ -4,7 +4,7 @@ import { isSigningSetting, namesSecret, settingSecret } from '../../src/analysis
 import { embeddedSettings } from '../../src/analysis/knowledge/embedded-settings.ts';
 import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
 import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/environment-texts.ts';
-import { rendered } from '../../src/analysis/helm-charts.ts';
+import { isToBeFilledIn, rendered } from '../../src/analysis/helm-charts.ts';
 import { directoryOf, resolvePath } from '../../src/analysis/paths.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -378,14 +378,9 @@ function isValueOfSecret(entry: NamedText): boolean {
   return grade === 'plausible' && entropy > 3.4 && /\d/.test(entry.text) && /[A-Za-z]/.test(entry.text) && !/\s/.test(entry.text);
 }
 
-/** The values that a chart comes with, which each deploy overrides, and what asks for it. */
-const CHART_VALUES = /(?:^|\/)values[\w.-]*\.ya?ml$/;
-const FILL_IN = /^change[-_ ]?(?:me|this|it)\b/i;
-
 function* judgeData(file: DataDocument, { path }: Pick<Context, 'path'>): Iterable<Found> {
   if (!DEPLOY_DATA.test(path)) return;
-  const isFilledIn = (text: string): boolean => CHART_VALUES.test(path) && FILL_IN.test(text);
-  const texts = file.roots.flatMap(manifestTexts).filter(({ name, text }) => !REFERENCE.test(name) && !isFilledIn(text));
+  const texts = file.roots.flatMap(manifestTexts).filter(({ name, text }) => !REFERENCE.test(name) && !isToBeFilledIn(path, text));
   yield* judgeNamed(texts, 'The manifest');
   yield* judgeNamed(
     texts.flatMap((entry) => embeddedSettings(entry, file.source)),

@@ -111,3 +111,8 @@ function operand(word: string, files: readonly Values[], chart: string, reposito
   }
   return undefined;
 }
+
+/** True for a value that a chart comes with and that asks each deploy for one of its own: `token: change_me` in `values.yaml`. */
+export function isToBeFilledIn(path: string, text: string): boolean {
+  return /(?:^|\/)values[\w.-]*\.ya?ml$/.test(path) && /^change[-_ ]?(?:me|this|it)\b/i.test(text);
+}
