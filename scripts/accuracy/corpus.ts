@@ -20,7 +20,7 @@ export const CORPORA: readonly Corpus[] = [
   {
     title: 'On changes that nobody tuned for',
     about:
-      'Two people who had never seen a report of Twelvefold labelled changes of 36 projects that it had not been tried on. Nobody who mends rules has looked at what is missed here. Of the first 118 changes the first false alarms were looked at, of the 128 that came later nothing.',
+      'Two people who had never seen a report of Twelvefold labelled changes of 36 projects that it had not been tried on. Nobody who mends rules has looked at what is missed here; the first false alarms were looked at. Before that the 128 changes that came last stood at 66.2 % recall and 89.8 % precision.',
     labels: 'docs/accuracy/labels/held.jsonl',
     score: 'docs/accuracy/held.json',
   },
