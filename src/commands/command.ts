@@ -77,11 +77,9 @@ export interface HelpCommand {
   readonly kind: 'help';
 }
 
-/** A line that addresses Twelvefold and is no command of ours; `suggestion` is the one that was probably meant. */
+/** A line that addresses Twelvefold and is no command of ours; `suggestion` is the one that was probably meant. Its words are not kept. */
 export interface UnknownCommand {
   readonly kind: 'unknown';
-  /** The line, cut to 80 characters. Hostile text: escape it before it is shown. */
-  readonly text: string;
   readonly suggestion: CommandKind | undefined;
   /** Why it is none although it is written like one; undefined for one that is misspelt. */
   readonly why?: 'no-finding-here' | 'no-such-rule';

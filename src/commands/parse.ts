@@ -43,7 +43,7 @@ function commandOf(line: string, inThread: boolean): Command | undefined {
   if (!exact && distance(written.address, PREFIX) > 2) return undefined;
   if (exact && written.name === '') return { kind: 'help' };
   const command = exact && isCommand(written.name) ? READERS[written.name](written, inThread) : undefined;
-  return command ?? unknown(line, nearest(written.name));
+  return command ?? unknown(nearest(written.name));
 }
 
 /** A line taken apart: `/twelvefold ignore WORDS -- REASON`. */
@@ -119,8 +119,8 @@ function isCommand(name: string): name is CommandKind {
   return Object.hasOwn(COMMANDS, name);
 }
 
-function unknown(line: string, suggestion: CommandKind | undefined): UnknownCommand {
-  return { kind: 'unknown', text: line.trim().slice(0, 80), suggestion };
+function unknown(suggestion: CommandKind | undefined): UnknownCommand {
+  return { kind: 'unknown', suggestion };
 }
 
 /** The command that a word is at most two slips away from. */

@@ -105,14 +105,14 @@ describe('what is done', () => {
   });
 
   test('a near miss is answered with what was probably meant', async () => {
-    await receive('ann', { kind: 'unknown', text: '/twelvefold audti @octo/all', suggestion: 'audit' });
+    await receive('ann', { kind: 'unknown', suggestion: 'audit' });
     expect(github.issueComments[0]?.body).toContain('Did you mean `/twelvefold audit [factor|rule|path]`?');
     expect(github.issueComments[0]?.body).not.toContain('octo');
     expect(reactions()).toEqual(['eyes', 'confused']);
   });
 
   test('what is asked twice is answered once', async () => {
-    const miss: Command = { kind: 'unknown', text: '/twelvefold audti', suggestion: 'audit' };
+    const miss: Command = { kind: 'unknown', suggestion: 'audit' };
     await receive('ann', miss, miss);
     expect(github.issueComments[0]?.body.match(/Did you mean/g)).toHaveLength(1);
   });

@@ -14,5 +14,5 @@ function isRule(ruleId: string): boolean {
 }
 
 function none({ kind }: { readonly kind: 'ignore' | 'unignore' | 'audit' }, why: NonNullable<UnknownCommand['why']>): UnknownCommand {
-  return { kind: 'unknown', text: '', suggestion: kind, why };
+  return { kind: 'unknown', suggestion: kind, why };
 }
