@@ -72,6 +72,7 @@ describe('a review', () => {
 
   test.each([
     ['holds too much', (own: TemporaryRepository) => void own.commit({ 'app.js': 'const a = 1;\n'.repeat(400_000) })],
+    ['is one line of 20 MB', (own: TemporaryRepository) => void own.commit({ 'app.js': `const a = '${'x'.repeat(20 * 2 ** 20)}';\n` })],
     ['is not in this partial clone', (own: TemporaryRepository) => void own.commit({ 'app.js': 'const a = 1;\n' })],
   ])('of a whole tree ends with code 3 when a file %s', async (why, commit) => {
     const own = temporaryRepository();

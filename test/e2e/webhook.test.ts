@@ -23,15 +23,14 @@ test.each(bad)('%s is refused', async (_, body, headers, status) => {
 });
 
 const odd = [
-  ['an event that nobody knows', 'sponsorship_of_tractors', { action: 'created' }],
-  ['an event without what it should hold', 'pull_request', { action: 'opened' }],
-  ['an event of the wrong shape', 'pull_request', ['__proto__', { pull_request: { head: 5 } }]],
+  ['an event that nobody knows', 'sponsorship_of_tractors', { action: 'created' }, 202],
+  ['an event without what it should hold', 'pull_request', { action: 'opened' }, 202],
+  ['an event of the wrong shape', 'pull_request', ['__proto__', { pull_request: { head: 5 } }], 400],
 ] as const;
 
-test.each(odd)('%s is taken and does nothing', async (_, event, payload) => {
+test.each(odd)('%s does nothing', async (_, event, payload, status) => {
   const answer = await live.deliver(JSON.stringify(payload), { 'x-github-event': event });
-  expect(answer.status).toBeGreaterThanOrEqual(200);
-  expect(answer.status).toBeLessThan(500);
+  expect(answer.status).toBe(status);
   expect((await fetch(`${live.app.url}/healthz`)).status).toBe(200);
 });
 

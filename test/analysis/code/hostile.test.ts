@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { array, assert, constantFrom, property } from 'fast-check';
 import type { CodeFile } from '../../../src/analysis/code.ts';
 import { openCode } from '../../../src/analysis/code/open.ts';
-import { LANGUAGES } from '../../../src/analysis/languages.ts';
+import { LANGUAGES, type Language } from '../../../src/analysis/languages.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
 import { inWords, probed, read } from './reading.ts';
 import { cpuTime } from '../../cpu-time.ts';
@@ -55,6 +55,30 @@ describe('hostile code', () => {
     expect(file.problems.length > 0).toBe(isRefused);
     expect(isRefused && file.calls.length + file.strings.length + file.functions.length > 0).toBe(false);
     expect(cpuTime() - started).toBeLessThan(20_000);
+  });
+
+  // Nothing but the grammar itself bounds what is nested without brackets, on lines of their own.
+  test.each<[file: string, language: Language, text: string]>([
+    ['a.py', 'python', `x = (${many('not \n')}y)\n`],
+    ['a.php', 'php', `<?php $x = ${many('!\n')}$y;\n`],
+    ['blocks.php', 'php', `<?php\n${many('if (1):\n')}x();\n${many('endif;\n')}`],
+    ['a.kt', 'kotlin', `val x = ${many('!\n')}y\n`],
+    ['a.rs', 'rust', `fn main() { let x = ${many('!\n')}y; }\n`],
+    ['a.cs', 'csharp', `class A { void F() { ${many('if (a)\n')}X(); } }\n`],
+    ['a.go', 'go', `package a\nvar x = ${many('!\n')}y\n`],
+    ['a.java', 'java', `class A { boolean x = ${many('!\n')}y; }\n`],
+    ['a.js', 'javascript', `${many('if (1)\n')}x();\n`],
+    ['a.tsx', 'tsx', `x = ${many('!\n')}y\n`],
+    ['a.tf', 'hcl', `x = ${many('!\n')}y\n`],
+    ['a.rb', 'ruby', `${many('begin\n')}x\n${many('end\n')}`],
+    ['a.sh', 'shell', `${many('if true; then\n')}x\n${many('fi\n')}`],
+  ])('a hundred thousand deep without brackets in %s', (path, language, text) => {
+    const started = cpuTime();
+    const file = openCode(path, new SourceText(text), language);
+    for (const { value } of file.assignments) value.value();
+    expect(file.language).toBe(language);
+    expect(file.problems).toEqual([]);
+    expect(cpuTime() - started).toBeLessThan(30_000);
   });
 
   test.each(LANGUAGES)('unclosed and unreadable text in %s', (language) => {
