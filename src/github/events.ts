@@ -44,7 +44,10 @@ const READERS: Readonly<Record<string, Reader>> = {
       case 'ready_for_review':
         return audit(true);
       case 'edited':
-        return payload.changes?.base === undefined ? nothing('edited, and not its base') : audit(true);
+        // By its title a policy may skip it.
+        return (payload.changes?.base ?? payload.changes?.title) === undefined
+          ? nothing('edited, and neither base nor title')
+          : audit(true);
       case 'labeled':
       case 'unlabeled':
         return labelIntent(payload, target);

@@ -17,7 +17,7 @@ export const PAYLOADS = {
     number: id,
     pull_request: z.object({ state: z.string().optional(), head: z.object({ sha }), base: z.object({ ref: z.string() }).optional() }),
     label: z.object({ name: z.string() }).nullish(),
-    changes: z.object({ base: z.unknown().optional() }).optional(),
+    changes: z.object({ base: z.unknown().optional(), title: z.unknown().optional() }).optional(),
   }),
   check_suite: z.object({
     ...inRepository,

@@ -48,11 +48,15 @@ export function previewsOf(reading: PolicyReading, change: ChangeSet, terms: Pol
 }
 
 /** Undefined when the change leaves the policy alone. */
-function previewOf({ around, own }: PolicyReading, { head, files }: ChangeSet, terms: PolicyTerms): PolicyPreview | undefined {
+function previewOf(
+  { around, own, privateSources }: PolicyReading,
+  { head, files }: ChangeSet,
+  terms: PolicyTerms,
+): PolicyPreview | undefined {
   const touched = POLICY_PATHS.find((path) => files.some((file) => file.path === path || file.previousPath === path));
   if (touched === undefined) return undefined;
   const path = POLICY_PATHS.find((each) => head.entries.has(each)) ?? touched;
   const bytes = head.bytes(path);
   const after = bytes && new TextDecoder().decode(bytes);
-  return previewPolicy({ path, around, before: own, after }, terms.ruleIds, terms.today);
+  return previewPolicy({ path, around, before: own, after, privateSources }, terms.ruleIds, terms.today);
 }

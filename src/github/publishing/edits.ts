@@ -3,17 +3,20 @@ import { ANYTHING } from '../answers.ts';
 import type { Fence } from './fence.ts';
 import type { CommentEdit } from './plan.ts';
 
-/** Comments that one request changes; what is left over waits for the next audit. */
+/** Comments that one request changes, and requests that one audit makes of them; what is left over waits for the next audit. */
 const MAX_EDITS = 20;
+const MAX_REQUESTS = 5;
 
-/** Changes comments of ours, all in one mutation; one that can't be changed loses only itself. Gives what went wrong, in words. */
+/** Changes comments of ours, many in one mutation; one that can't be changed loses only itself. Gives what went wrong, in words. */
 export async function editComments(client: Client, edits: readonly CommentEdit[], fence: Fence): Promise<readonly string[]> {
-  const batch = edits.slice(0, MAX_EDITS);
-  if (batch.length === 0) return [];
-  await fence();
-  const { errors } = await client.mutate(documentOf(batch), variablesOf(batch), ANYTHING);
-  const failed = new Set(errors.map(({ field }) => field?.slice(1)));
-  return failed.size === 0 ? [] : [`${failed.size} of ${batch.length} earlier comments could not be brought up to date.`];
+  let failed = 0;
+  for (let from = 0; from < Math.min(edits.length, MAX_EDITS * MAX_REQUESTS); from += MAX_EDITS) {
+    const batch = edits.slice(from, from + MAX_EDITS);
+    await fence();
+    const { errors } = await client.mutate(documentOf(batch), variablesOf(batch), ANYTHING);
+    failed += new Set(errors.map(({ field }) => field?.slice(1))).size;
+  }
+  return failed === 0 ? [] : [`${failed} of ${edits.length} earlier comments could not be brought up to date.`];
 }
 
 function documentOf(batch: readonly CommentEdit[]): string {
