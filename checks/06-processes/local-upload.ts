@@ -26,8 +26,8 @@ export default rule({
   limits: ['A directory that comes from the configuration may be a shared volume and is not judged.'],
   code: [
     onCalls(ECMASCRIPT, ['multer.diskStorage', 'multer'], judgeMulter),
-    onCalls(ECMASCRIPT, ['@nestjs/platform-express.FileInterceptor', '@nestjs/platform-express.FilesInterceptor'], judgeInterceptor),
-    onCalls(ECMASCRIPT, ['formidable', 'formidable.formidable', 'formidable.IncomingForm'], judgeFormidable),
+    onCalls(ECMASCRIPT, ['@nestjs/platform-express.FileInterceptor', '@nestjs/platform-express.FilesInterceptor'], keptIn('dest')),
+    onCalls(ECMASCRIPT, ['formidable', 'formidable.formidable', 'formidable.IncomingForm'], keptIn('uploadDir')),
     { languages: ECMASCRIPT, literals: ['uploadDir'], judge: judgeUploadDir },
     onCalls(ECMASCRIPT, ['*.mv'], judgeMove),
     onCalls(['python'], ['*.save', 'shutil.copyfileobj'], judgePython),
@@ -233,16 +233,13 @@ function* judgeMulter(call: Call, file: CodeFile): Iterable<Found> {
   yield { span: call.callee, what: `\`${call.name}\` keeps uploads ${WHERE}.` };
 }
 
-/** Nest: `FileInterceptor('avatar', { dest: './uploads' })`. */
-function* judgeInterceptor(call: Call, file: CodeFile): Iterable<Found> {
-  const where = call.option('dest');
-  if (where && namesFile(where) && !isScratch(where, file)) yield { span: where.span, what: `\`${call.method}\` keeps uploads ${WHERE}.` };
-}
-
-/** `formidable({ uploadDir: './uploads' })`. */
-function* judgeFormidable(call: Call, file: CodeFile): Iterable<Found> {
-  const where = call.option('uploadDir');
-  if (where && namesFile(where) && !isScratch(where, file)) yield { span: where.span, what: `\`formidable\` keeps uploads ${WHERE}.` };
+/** `FileInterceptor('avatar', { dest: './uploads' })` of Nest, `formidable({ uploadDir: './uploads' })`. */
+function keptIn(option: string): (call: Call, file: CodeFile) => Iterable<Found> {
+  return function* (call, file) {
+    const where = call.option(option);
+    if (where && namesFile(where) && !isScratch(where, file))
+      yield { span: where.span, what: `\`${call.method}\` keeps uploads ${WHERE}.` };
+  };
 }
 
 /** `form.uploadDir = 'public/uploads'`, as formidable is told before its third version. */

@@ -1,6 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { Dockerfile, ServerConfig, SettingsFile, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import type { Dockerfile, Instruction, ServerConfig, SettingsFile, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands, startPlaces } from '../../src/analysis/startup.ts';
 import type { Command } from '../../src/analysis/shell.ts';
@@ -47,7 +48,10 @@ export default rule({
       },
       {
         name: 'a configuration that is copied in',
-        files: { Dockerfile: 'FROM debian:12.5\nCOPY docker/logrotate.conf /etc/logrotate.d/shop\nCMD ["shop"]\n' },
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY docker/logrotate.conf /etc/logrotate.d/shop\nCMD ["shop"]\n',
+          'docker/logrotate.conf': '/var/log/shop.log {\n  daily\n}\n',
+        },
         at: 'Dockerfile:2',
       },
       {
@@ -121,12 +125,16 @@ export default rule({
 });
 
 function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
-  for (const { keyword, words, commands, span } of effective) {
-    const isCopied = (keyword === 'COPY' || keyword === 'ADD') && words.some(({ text }) => LOGROTATE.test(text));
-    if (isCopied) yield { span, what: 'The image brings a configuration of logrotate along.' };
+  for (const instruction of effective) {
+    const { keyword, commands, span } = instruction;
+    if (copiesConfiguration(instruction)) yield { span, what: 'The image brings a configuration of logrotate along.' };
     const command = keyword === 'RUN' ? commands.find(setsUp) : undefined;
     if (command) yield { span: command.span, what: `The image sets up \`${rotatorOf(command)}\` for log files.` };
   }
+}
+
+function copiesConfiguration({ keyword, words }: Instruction): boolean {
+  return (keyword === 'COPY' || keyword === 'ADD') && words.some(({ text }) => LOGROTATE.test(text));
 }
 
 function setsUp(command: Command): boolean {
@@ -160,13 +168,22 @@ function* judgeFiles(repository: Repository): Iterable<RepositoryFound> {
   for (const path of repository.tree.entries.keys()) {
     if (!LOGROTATE.test(path) || PACKAGING.test(path) || !['source', 'configuration'].includes(repository.role(path))) continue;
     const source = repository.source(path);
-    if (!source) continue;
+    if (!source || isCopiedByName(path, repository)) continue;
     const where = isShipped(path, repository) ? 'inside the container' : 'on the server';
     for (let line = 1; line <= source.lineCount; line += 1) {
       const name = /^\s*["']?(\/[^\s{"']+)["']?(?:\s+\/[^\s{]+)*\s*\{/.exec(source.line(line))?.[1];
       if (name !== undefined) yield { path, span: source.lineSpan(line), what: `logrotate turns \`${name}\` over ${where}.` };
     }
   }
+}
+
+/** Such a file is told of where the image copies it. */
+function isCopiedByName(path: string, repository: Repository): boolean {
+  return repository
+    .documents('dockerfile')
+    .some(({ effective }) =>
+      effective.some((one) => copiesConfiguration(one) && one.words.some(({ text }) => baseName(text) === baseName(path))),
+    );
 }
 
 /** What packagers of a distribution put there is theirs to look after. */

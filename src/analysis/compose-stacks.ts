@@ -1,5 +1,5 @@
 import { environmentOf } from './documents/environment.ts';
-import type { ComposeFile, ComposeService, DataNode } from './documents/kinds.ts';
+import type { ComposeFile, ComposeService, DataNode, DocumentKind } from './documents/kinds.ts';
 import { isDeployedVariant } from './knowledge/environment-names.ts';
 import { directoryOf, resolvePath } from './paths.ts';
 import type { Repository } from './repository.ts';
@@ -44,6 +44,12 @@ function includes({ root, path }: ComposeFile, other: string): boolean {
   const entries = root.at('include')?.children ?? [];
   const paths = entries.flatMap((entry) => [entry, entry.at('path'), ...(entry.at('path')?.children ?? [])]);
   return paths.some((entry) => entry?.text !== undefined && resolvePath(directoryOf(path), entry.text) === other);
+}
+
+/** True when what stands at a place of a document reaches no deploy. Of others than compose files everything may. */
+export function reachesNoDeploy(kind: DocumentKind, path: string, span: Span, repository: Repository): boolean {
+  const file = kind === 'compose' ? repository.document(kind, path) : undefined;
+  return file !== undefined && isReplacedInDeploys(file, span, repository);
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Review } from '../review/review.ts';
-import type { ButtonIntent, CommandIntent, CommentRef, LabelIntent, PullRequestRef, RepositoryRef } from './intent.ts';
-import type { CommentSpot } from './reading/conversation.ts';
+import type { ButtonIntent, CommandIntent, CommentRef, CommentSpot, LabelIntent, PullRequestRef, RepositoryRef } from './intent.ts';
 
 /**
  * Whether an audit may still write. `superseded`: a newer head or request has taken its place; `closed`: the pull request is;

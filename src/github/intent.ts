@@ -24,6 +24,14 @@ export interface CommentRef extends PullRequestRef {
   readonly review?: string;
 }
 
+/** Where a comment stands. */
+export type CommentSpot = Pick<CommentRef, 'commentId' | 'thread' | 'review'>;
+
+/** A comment as its answers name it: those in threads and reviews are numbered apart from those in the conversation. */
+export function commentKey({ commentId, thread, review }: CommentSpot): string {
+  return `${review !== undefined ? 'review-' : thread !== undefined ? 'thread-' : ''}${commentId}`;
+}
+
 /** Somebody asked for this pull request to be audited at `head`. */
 export interface AuditIntent {
   readonly kind: 'audit';

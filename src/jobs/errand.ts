@@ -1,6 +1,12 @@
 import type { Conclusion } from '../github/auditor.ts';
-import type { ButtonIntent, CommandIntent, CommentRef, LabelIntent, RepositoryRef } from '../github/intent.ts';
-import { commentKey } from '../github/reading/conversation.ts';
+import {
+  type ButtonIntent,
+  type CommandIntent,
+  commentKey,
+  type CommentRef,
+  type LabelIntent,
+  type RepositoryRef,
+} from '../github/intent.ts';
 import type { Connection } from '../store/store.ts';
 import { type Queue, QUEUES } from './queue.ts';
 

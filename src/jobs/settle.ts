@@ -1,5 +1,5 @@
 import type { AuditResult } from '../github/auditor.ts';
-import { commentKey, type CommentSpot } from '../github/reading/conversation.ts';
+import { commentKey, type CommentSpot } from '../github/intent.ts';
 import type { Connection, Store } from '../store/store.ts';
 import type { Target } from '../store/tables.ts';
 import type { Claim } from './claim.ts';

@@ -1,6 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { CommentRef, MergeGroupIntent, PullRequestRef, RepositoryRef } from '../github/intent.ts';
-import { commentKey, type CommentSpot } from '../github/reading/conversation.ts';
+import {
+  commentKey,
+  type CommentRef,
+  type CommentSpot,
+  type MergeGroupIntent,
+  type PullRequestRef,
+  type RepositoryRef,
+} from '../github/intent.ts';
 import type { Connection } from '../store/store.ts';
 import type { Asker, Target } from '../store/tables.ts';
 import { type Queue, QUEUES } from './queue.ts';

@@ -1,8 +1,8 @@
 import type { CodeCheck, Context, Found, RepositoryFound, Rule, RuleId, Severity } from '../../checks/rule.ts';
 import type { CodeFile } from '../analysis/code.ts';
 import { mayHold } from '../analysis/code/name-set.ts';
-import { isReplacedInDeploys } from '../analysis/compose-stacks.ts';
-import type { ComposeFile, DocumentKind, Documents } from '../analysis/documents/kinds.ts';
+import { reachesNoDeploy } from '../analysis/compose-stacks.ts';
+import type { DocumentKind, Documents } from '../analysis/documents/kinds.ts';
 import { baseName } from '../analysis/paths.ts';
 import type { Repository, Role } from '../analysis/repository.ts';
 import { SourceText } from '../analysis/text.ts';
@@ -105,15 +105,14 @@ function documentRun(rule: Rule, kind: DocumentKind, { repository, context }: Su
     open: () => void read(),
     judge: () => {
       const document = read();
-      const found = document ? check(document, context) : [];
-      return kind === 'compose' ? reaching(found, document as ComposeFile, repository) : found;
+      return document ? reaching(check(document, context), kind, context.path, repository) : [];
     },
   };
 }
 
-/** Without what every deploy of the stack replaces. */
-function* reaching(found: Iterable<Found>, file: ComposeFile, repository: Repository): Generator<Found> {
-  for (const one of found) if (!isReplacedInDeploys(file, one.span, repository)) yield one;
+/** Without what every deploy replaces. */
+function* reaching(found: Iterable<Found>, kind: DocumentKind, path: string, repository: Repository): Generator<Found> {
+  for (const one of found) if (!reachesNoDeploy(kind, path, one.span, repository)) yield one;
 }
 
 function inScope(rule: Rule, context: Context): boolean {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { IssueComment, PullRequest } from '../../src/demo/github/model.ts';
 import { expectCost } from './cost.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
 
@@ -10,10 +9,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => app?.end(), 30_000);
-
-/** What the app has said in the conversation. */
-const ours = (live: Live, pull: PullRequest): IssueComment[] =>
-  live.github.state.issueComments.where((each) => each.pullRequestId === pull.id && each.user.type === 'Bot');
 
 const FLOATING = 'dev-prod-parity/floating-base-image';
 
@@ -27,8 +22,8 @@ test.concurrent('a command in the words of a review is seen, obeyed and answered
   expect((await live.completed(pull.headSha, 2)).title).toBe('1 new finding in V, 1 accepted');
   const question = await live.github.people.review(pull, 'robin', '/twelvefold explain logs');
   await live.ended(question.id, 'a question');
-  expect(ours(live, pull).map(({ body }) => body)).toEqual([expect.stringContaining('### XI. Logs')]);
-  expectCost(live, pull, { requests: 36, notifications: 2 });
+  expect(live.answers(pull).map(({ body }) => body)).toEqual([expect.stringContaining('### XI. Logs')]);
+  expectCost(live, { requests: 36, notifications: 2 });
 });
 
 test.concurrent('what comes to nothing is told with what there is, once', async () => {
@@ -38,11 +33,11 @@ test.concurrent('what comes to nothing is told with what there is, once', async 
   expect(await live.say(pull, 'robin', '/twelvefold ignore logs/log-volume -- a slip')).toEqual(['eyes', 'confused']);
   expect(await live.say(pull, 'robin', `/twelvefold unignore ${FLOATING}`)).toEqual(['eyes', 'confused']);
   await live.completed(await live.push('topic', { ...BROKEN, 'README.md': 'x\n' }));
-  const [ignored, taken, ...more] = ours(live, pull).map(({ body }) => body);
+  const [ignored, taken, ...more] = live.answers(pull).map(({ body }) => body);
   expect(ignored).toMatch(/no finding `logs\/log-volume`[^]*### What there is[^]*Dockerfile:1/);
   expect(taken).toContain('There was nothing to take back');
   expect(more).toEqual([]);
-  expectCost(live, pull, { requests: 57, notifications: 3 });
+  expectCost(live, { requests: 57, notifications: 3 });
 });
 
 test.concurrent('a maintainer is heard among forty strangers, who cost a bounded number of requests', async () => {
@@ -58,7 +53,7 @@ test.concurrent('a maintainer is heard among forty strangers, who cost a bounded
   expect(run.title).toBe('1 new finding in V, 1 accepted');
   expect(run.text).toContain('accepted by robin: mirrored');
   expect(run.summary).toContain('What 10 people asked of Twelvefold here were not considered');
-  expectCost(live, pull, { requests: 181, notifications: 1 });
+  expectCost(live, { requests: 181, notifications: 1 });
 });
 
 test.concurrent('a label by which the policy skips takes a pull request out and, taken off, brings it back; others change nothing', async () => {
@@ -72,7 +67,7 @@ test.concurrent('a label by which the policy skips takes a pull request out and,
   expect(await live.completed(pull.headSha, 2)).toMatchObject({ conclusion: 'skipped', title: expect.stringContaining('labels') });
   live.github.people.unlabel(pull, 'wip', 'robin');
   expect((await live.completed(pull.headSha, 3)).title).toContain('2 new findings');
-  expectCost(live, pull, { requests: 31, notifications: 1 });
+  expectCost(live, { requests: 31, notifications: 1 });
 });
 
 test.concurrent('the check of a merge group is made again by its button, and by that of its suite', async () => {
@@ -86,7 +81,7 @@ test.concurrent('the check of a merge group is made again by its button, and by 
   await live.completed(sha, 2);
   live.github.people.rerequestSuite(live.repository, sha, 'robin');
   expect((await live.completed(sha, 3)).title).toContain('2 new findings');
-  expectCost(live, pull, { requests: 34, notifications: 1 });
+  expectCost(live, { requests: 34, notifications: 1 });
 });
 
 test.concurrent('of two pull requests in a merge queue each is judged over what it adds, with what was accepted on it', async () => {
@@ -105,7 +100,7 @@ test.concurrent('of two pull requests in a merge queue each is judged over what 
   const behind = await live.commit('gh-readonly-queue-2', BROKEN, 'gh-readonly-queue-1');
   live.github.people.queueForMerge(live.repository, 'main', behind, 'robin', second.number, ahead);
   expect(await live.completed(behind)).toMatchObject({ conclusion: 'failure', title: '1 new finding in V' });
-  expectCost(live, [first, second], { requests: 51, notifications: 2 });
+  expectCost(live, { requests: 51, notifications: 2 });
 });
 
 test.concurrent('where the policy keeps suggestions off the lines, fix says so and suggests nothing', async () => {
@@ -117,9 +112,9 @@ test.concurrent('where the policy keeps suggestions off the lines, fix says so a
   await live.completed(pull.headSha);
   await live.say(pull, 'robin', '/twelvefold fix');
   await live.completed(pull.headSha, 2);
-  expect(ours(live, pull).map(({ body }) => body)).toEqual([expect.stringContaining('`comments.suggestions: false`')]);
+  expect(live.answers(pull).map(({ body }) => body)).toEqual([expect.stringContaining('`comments.suggestions: false`')]);
   expect(live.comments(pull).filter(({ body }) => body.includes('```suggestion'))).toEqual([]);
-  expectCost(live, pull, { requests: 28, notifications: 2 });
+  expectCost(live, { requests: 28, notifications: 2 });
 });
 
 test('GitHub had nothing to refuse', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { IssueComment, PullRequest, ReviewComment } from '../../src/demo/github/model.ts';
+import type { PullRequest, ReviewComment } from '../../src/demo/github/model.ts';
 import { expectCost, notifications, requestsSince } from './cost.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
 
@@ -10,9 +10,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => app?.end(), 30_000);
-
-const ours = (live: Live, pull: PullRequest): IssueComment[] =>
-  live.github.state.issueComments.where((each) => each.pullRequestId === pull.id && each.user.type === 'Bot');
 
 /** The app's own line comments, by the file that they are about. */
 function byFile(live: Live, pull: PullRequest, path: string): ReviewComment {
@@ -27,7 +24,7 @@ test.concurrent('five pushes with the same findings are one review', async () =>
   await live.completed(pull.headSha);
   for (let push = 1; push < 5; push++) await live.completed(await live.push('topic', { ...BROKEN, 'README.md': `${push}\n` }));
   expect(live.comments(pull)).toHaveLength(2);
-  expectCost(live, pull, { requests: 48, notifications: 1 });
+  expectCost(live, { requests: 48, notifications: 1 });
 });
 
 test.concurrent('a fix is told in the comment itself, a revert brings the same comment back, and nobody is notified of either', async () => {
@@ -40,7 +37,7 @@ test.concurrent('a fix is told in the comment itself, a revert brings the same c
   await live.completed(await live.push('topic', { ...BROKEN, 'README.md': 'again\n' }));
   expect(byFile(live, pull, 'Dockerfile')).toMatchObject({ minimized: undefined, body: expect.not.stringContaining('Fixed in') });
   expect(live.comments(pull)).toHaveLength(2);
-  expectCost(live, pull, { requests: 33, notifications: 1 });
+  expectCost(live, { requests: 33, notifications: 1 });
 });
 
 test.concurrent('a comment that somebody has answered is never edited or folded away', async () => {
@@ -51,7 +48,7 @@ test.concurrent('a comment that somebody has answered is never edited or folded 
   live.github.people.reply(before, 'sam', 'Is that so bad?');
   await live.completed(await live.push('topic', CLEAN));
   expect(byFile(live, pull, 'Dockerfile')).toMatchObject({ body: before.body, minimized: undefined });
-  expectCost(live, pull, { requests: 22, notifications: 1 });
+  expectCost(live, { requests: 22, notifications: 1 });
 });
 
 test.concurrent('ignored by command: counted no more, with who and why, until it is taken back', async () => {
@@ -68,7 +65,7 @@ test.concurrent('ignored by command: counted no more, with who and why, until it
   await live.say(pull, 'robin', `/twelvefold unignore ${id}`);
   expect((await live.completed(pull.headSha, 3)).title).toContain('2 new findings');
   expect(live.comments(pull).filter((each) => each.minimized !== undefined)).toEqual([]);
-  expectCost(live, pull, { requests: 45, notifications: 1 });
+  expectCost(live, { requests: 45, notifications: 1 });
 });
 
 test.concurrent('in a finding’s own thread no id is needed, and what was ignored survives a lost database', async () => {
@@ -85,7 +82,7 @@ test.concurrent('in a finding’s own thread no id is needed, and what was ignor
   const answer = live.comments(pull).find((each) => each.inReplyTo !== undefined && each.user.type === 'Bot');
   expect(answer?.body).toContain('At `Dockerfile:1`');
   expect(answer?.body).toContain('**What to do:**');
-  expectCost(live, pull, { requests: 39, notifications: 2 });
+  expectCost(live, { requests: 39, notifications: 2 });
 });
 
 test.concurrent('whoever may not gets neither an answer nor a reaction, and nothing changes', async () => {
@@ -100,7 +97,7 @@ test.concurrent('whoever may not gets neither an answer nor a reaction, and noth
   await live.say(pull, 'robin', '/twelvefold audit');
   expect((await live.completed(pull.headSha, 2)).title).toContain('2 new findings');
   expect(said.flatMap((comment) => live.reactions(comment.id))).toEqual([]);
-  expectCost(live, pull, { requests: 33, notifications: 1 });
+  expectCost(live, { requests: 33, notifications: 1 });
 });
 
 test.concurrent('a baseline accepts what stands now, says so once, and what comes later counts', async () => {
@@ -109,11 +106,11 @@ test.concurrent('a baseline accepts what stands now, says so once, and what come
   await live.completed(pull.headSha);
   await live.say(pull, 'robin', '/twelvefold baseline');
   expect((await live.completed(pull.headSha, 2)).conclusion).toBe('success');
-  expect(ours(live, pull).map(({ body }) => body.split(';')[0])).toEqual(['Accepted 1 finding as they stand now']);
+  expect(live.answers(pull).map(({ body }) => body.split(';')[0])).toEqual(['Accepted 1 finding as they stand now']);
   const pushed = await live.push('topic', BROKEN);
   expect((await live.completed(pushed)).title).toBe('1 new finding in V, 1 accepted');
-  expect(ours(live, pull)).toHaveLength(1);
-  expectCost(live, pull, { requests: 39, notifications: 3 });
+  expect(live.answers(pull)).toHaveLength(1);
+  expectCost(live, { requests: 39, notifications: 3 });
 });
 
 test.concurrent('fix suggests every safe repair once and says how many there are', async () => {
@@ -127,13 +124,13 @@ test.concurrent('fix suggests every safe repair once and says how many there are
   await live.completed(pull.headSha, 2);
   const suggestions = live.comments(pull).filter(({ body }) => body.includes('```suggestion'));
   expect(suggestions.length).toBeGreaterThan(0);
-  expect(ours(live, pull).map(({ body }) => body.split('.')[0])).toEqual([
+  expect(live.answers(pull).map(({ body }) => body.split('.')[0])).toEqual([
     `${suggestions.length} safe ${suggestions.length === 1 ? 'repair stands' : 'repairs stand'} in suggestions on the lines of this change`,
   ]);
   await live.say(pull, 'robin', '/twelvefold audit');
   await live.completed(pull.headSha, 3);
-  expect(ours(live, pull)).toHaveLength(1);
-  expectCost(live, pull, { requests: 42, notifications: 2 });
+  expect(live.answers(pull)).toHaveLength(1);
+  expectCost(live, { requests: 42, notifications: 2 });
 });
 
 test.concurrent('questions are answered at once: policy, a rule, a factor, and what stands about a factor', async () => {
@@ -144,13 +141,13 @@ test.concurrent('questions are answered at once: policy, a rule, a factor, and w
   await live.say(pull, 'robin', '/twelvefold explain build-release-run/mutable-image');
   await live.say(pull, 'robin', '/twelvefold explain XI');
   await live.say(pull, 'robin', '/twelvefold audit dev-prod-parity');
-  const [policy, rule, factor, listing] = ours(live, pull).map(({ body }) => body);
+  const [policy, rule, factor, listing] = live.answers(pull).map(({ body }) => body);
   expect(policy).toContain('| `fail-on` | `"warning"` | questions/.github: twelvefold.yml |');
   expect(rule).toContain('**What to do:**');
   expect(factor).toContain('### XI. Logs');
   expect(listing).toMatch(/### New[^]*Dockerfile:1/);
   expect(listing).not.toContain('compose.yaml');
-  expectCost(live, pull, { requests: 49, notifications: 5 });
+  expectCost(live, { requests: 49, notifications: 5 });
 });
 
 test.concurrent('a policy gives a command to a team', async () => {
@@ -164,7 +161,7 @@ test.concurrent('a policy gives a command to a team', async () => {
   expect(live.runs(pull.headSha)).toHaveLength(1);
   await live.say(pull, 'sam', words);
   expect((await live.completed(pull.headSha, 2)).title).toBe('1 new finding in X, 1 accepted');
-  expectCost(live, pull, { requests: 34, notifications: 1 });
+  expectCost(live, { requests: 34, notifications: 1 });
 });
 
 test.concurrent('buttons: audited again, explained once, accepted for one commit', async () => {
@@ -176,16 +173,16 @@ test.concurrent('buttons: audited again, explained once, accepted for one commit
   await live.completed(pull.headSha, 2);
   live.github.people.pressButton(run, 'explain', 'robin');
   live.github.people.pressButton(run, 'explain', 'robin');
-  await live.until('an explanation', () => ours(live, pull).length === 1);
+  await live.until('an explanation', () => live.answers(pull).length === 1);
   live.github.people.pressButton(run, 'accept', 'sam');
   await live.quiet();
-  expect(ours(live, pull)).toHaveLength(1);
+  expect(live.answers(pull)).toHaveLength(1);
   live.github.people.pressButton(run, 'accept', 'robin');
   expect((await live.completed(pull.headSha, 3)).title).toBe('No new findings, 2 accepted');
   const pushed = await live.push('topic', { ...BROKEN, 'README.md': 'x\n' });
   expect((await live.completed(pushed)).title).toContain('2 new findings');
   // The second press on Explain is one with the first, or comes behind it and is looked at for four requests more.
-  expectCost(live, pull, { requests: 64, notifications: 3 });
+  expectCost(live, { requests: 64, notifications: 3 });
 });
 
 test.concurrent('what was ignored on the pull request is ignored in its merge group', async () => {
@@ -197,7 +194,7 @@ test.concurrent('what was ignored on the pull request is ignored in its merge gr
   const sha = await live.commit('gh-readonly-queue', { ...CLEAN, Dockerfile: BROKEN['Dockerfile'] ?? '', 'README.md': 'queued\n' });
   live.github.people.queueForMerge(live.repository, 'main', sha, 'robin', pull.number);
   expect(await live.completed(sha)).toMatchObject({ conclusion: 'success', actions: [] });
-  expectCost(live, pull, { requests: 35, notifications: 1 });
+  expectCost(live, { requests: 35, notifications: 1 });
 });
 
 test.concurrent('a branch can require single factors', async () => {
@@ -208,7 +205,7 @@ test.concurrent('a branch can require single factors', async () => {
   expect(conclusions.size).toBe(13);
   expect(conclusions.get('Twelvefold / X Dev/prod parity')).toBe('failure');
   expect(conclusions.get('Twelvefold / IX Disposability')).toBe('success');
-  expectCost(live, pull, { requests: 24, notifications: 1 });
+  expectCost(live, { requests: 24, notifications: 1 });
 });
 
 test('a clean push says nothing and asks twelve things at most', async () => {
@@ -218,7 +215,7 @@ test('a clean push says nothing and asks twelve things at most', async () => {
   const from = app.github.requests.length;
   await app.completed(await app.push('clean', { ...CLEAN, 'README.md': 'x\n' }));
   expect(requestsSince(app, from).length).toBeLessThanOrEqual(12);
-  expect(notifications(app, pull)).toBe(0);
+  expect(notifications(app)).toBe(0);
 });
 
 test('GitHub had nothing to refuse', () => {

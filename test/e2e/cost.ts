@@ -1,13 +1,12 @@
 import { expect } from '@jest/globals';
 import type { RequestRecord } from '../../src/demo/github/server.ts';
-import type { PullRequest } from '../../src/demo/github/model.ts';
 import type { Live } from './live.ts';
 
 /** What a story may cost. */
 export interface Cost {
   /** Requests at most, those of `BESIDE` left out. */
   readonly requests: number;
-  /** Exactly so many reviews, answers and comments: each is one notification. */
+  /** Exactly so many reviews, answers, comments and issues: each is one notification. */
   readonly notifications: number;
 }
 
@@ -24,12 +23,17 @@ const BESIDE: ReadonlySet<string> = new Set([
 ]);
 const LIKE_AN_AUDIT = 2;
 
-/** What the app has written where people are notified of it: reviews, answers in the conversation and in threads. */
-export function notifications(live: Live, ...pulls: readonly PullRequest[]): number {
-  const { reviews, issueComments } = live.github.state;
-  const isOurs = (each: { readonly pullRequestId: number; readonly user: { readonly login: string } }): boolean =>
-    pulls.some(({ id }) => id === each.pullRequestId) && each.user.login === `${live.github.app.slug}[bot]`;
-  return reviews.where(isOurs).length + issueComments.where(isOurs).length;
+/** What the app has written into the repository where people are notified of it: reviews, answers in conversations and in threads, issues. */
+export function notifications({ github, repository }: Live): number {
+  const { pullRequests, reviews, issueComments, issues } = github.state;
+  const isOurs = ({ user }: { readonly user: { readonly login: string } }): boolean => user.login === `${github.app.slug}[bot]`;
+  const isHere = ({ pullRequestId }: { readonly pullRequestId: number }): boolean =>
+    pullRequests.find(({ id }) => id === pullRequestId)?.repositoryId === repository.id;
+  return (
+    reviews.where((each) => isOurs(each) && isHere(each)).length +
+    issueComments.where((each) => isOurs(each) && isHere(each)).length +
+    issues.where((each) => isOurs(each) && each.repositoryId === repository.id).length
+  );
 }
 
 /** Requests that the app has made for the repository's installation since `from`, those for tokens left out. */
@@ -40,8 +44,8 @@ export function requestsSince(live: Live, from: number): readonly RequestRecord[
 }
 
 /** What a story costs, from its first delivery on. */
-export function expectCost(live: Live, pulls: PullRequest | readonly PullRequest[], cost: Cost): void {
-  expect(notifications(live, ...[pulls].flat())).toBe(cost.notifications);
+export function expectCost(live: Live, cost: Cost): void {
+  expect(notifications(live)).toBe(cost.notifications);
   const isBeside = ({ operation, path }: RequestRecord): boolean => BESIDE.has(operation) || isTreeOfBranch(live, path);
   const requests = requestsSince(live, 0).filter((request) => !isBeside(request));
   const repositories = live.github.state.repositories.where(({ owner }) => owner.login === live.repository.owner.login).length;

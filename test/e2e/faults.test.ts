@@ -61,7 +61,7 @@ test.concurrent('a comment that GitHub refuses does not lose the others', async 
   live.github.faults.once('POST /pulls/{pull_number}/reviews', { answer: { status: 422, json }, within: 'refused/shop' });
   const pull = await live.openPullRequest('change', BROKEN);
   expect(await outcome(live, pull)).toMatchObject({ runs: ['completed'], comments: ['Dockerfile', 'compose.yaml'] });
-  expectCost(live, pull, { requests: 12, notifications: 2 });
+  expectCost(live, { requests: 12, notifications: 2 });
 });
 
 test.concurrent('a pull request that is closed in mid-audit is not spoken to, and its open run is taken back', async () => {
@@ -74,7 +74,7 @@ test.concurrent('a pull request that is closed in mid-audit is not spoken to, an
   await live.quiet(1_000);
   expect(live.comments(pull)).toEqual([]);
   expect(live.runs(pull.headSha).map(({ conclusion }) => conclusion)).toEqual(['cancelled']);
-  expectCost(live, pull, { requests: 12, notifications: 0 });
+  expectCost(live, { requests: 12, notifications: 0 });
 });
 
 test.concurrent('a head that is pushed in mid-audit is the one that is reviewed, and the older run is taken back', async () => {
@@ -87,7 +87,7 @@ test.concurrent('a head that is pushed in mid-audit is the one that is reviewed,
   await live.completed(pull.headSha);
   expect(live.comments(pull)).toEqual([]);
   expect(live.runs(pull.headSha).map(({ conclusion }) => conclusion)).toEqual(['cancelled']);
-  expectCost(live, pull, { requests: 21, notifications: 0 });
+  expectCost(live, { requests: 21, notifications: 0 });
 });
 
 describe('processes come and go', () => {

@@ -21,7 +21,7 @@ test.concurrent('installing says nothing, unless the policy asks for an issue: t
   live.github.install(live.github.state.repositories.where(({ owner }) => owner.login === 'welcome'));
   await live.until('a newer issue', () => issues(live)[0]?.body.includes('# Twelvefold: 2 findings') === true);
   expect(issues(live)).toHaveLength(1);
-  expectCost(live, [], { requests: 6, notifications: 0 });
+  expectCost(live, { requests: 6, notifications: 1 });
 });
 
 test.concurrent('without such a policy nobody hears of it', async () => {
@@ -29,7 +29,7 @@ test.concurrent('without such a policy nobody hears of it', async () => {
   await live.until('the survey', () => live.github.requests.some(({ path }) => path.includes('/quiet/shop/git/trees/')));
   await live.quiet();
   expect(issues(live)).toEqual([]);
-  expectCost(live, [], { requests: 0, notifications: 0 });
+  expectCost(live, { requests: 0, notifications: 0 });
 });
 
 test('GitHub had nothing to refuse', () => {

@@ -30,7 +30,7 @@ test.concurrent('a rebase and a force-push keep the comments that are there', as
   await live.github.people.push(live.repository, 'topic', rebased, 'robin');
   expect((await live.completed(rebased)).title).toContain('2 new findings');
   expect(live.comments(pull).map(({ id }) => id)).toEqual(said);
-  expectCost(live, pull, { requests: 22, notifications: 1 });
+  expectCost(live, { requests: 22, notifications: 1 });
 });
 
 test.concurrent('a finding that moves within its file is the one that was said', async () => {
@@ -40,7 +40,7 @@ test.concurrent('a finding that moves within its file is the one that was said',
   const moved = await live.push('topic', { ...BROKEN, Dockerfile: `# The shop.\n\n${BROKEN['Dockerfile']}` });
   expect((await live.completed(moved)).title).toContain('2 new findings');
   expect(live.comments(pull)).toHaveLength(2);
-  expectCost(live, pull, { requests: 22, notifications: 1 });
+  expectCost(live, { requests: 22, notifications: 1 });
 });
 
 test.concurrent('the same commit in two pull requests is judged for each, with checks that are told apart', async () => {
@@ -62,7 +62,7 @@ test.concurrent('the same commit in two pull requests is judged for each, with c
   const external = live.runs(first.headSha).map(({ externalId }) => externalId.split('@')[0]);
   expect(new Set(external)).toEqual(new Set(['pull/1', 'pull/2']));
   expect([live.comments(first), live.comments(second)].map((each) => each.length)).toEqual([2, 2]);
-  expectCost(live, [first, second], { requests: 23, notifications: 2 });
+  expectCost(live, { requests: 23, notifications: 2 });
 });
 
 test.concurrent('a stacked pull request is judged against the branch below it', async () => {
@@ -74,7 +74,7 @@ test.concurrent('a stacked pull request is judged against the branch below it', 
   const above = live.github.people.openPullRequest({ repository: live.repository, title: 'above', author: 'robin', head, base: 'below' });
   expect((await live.completed(sha)).title).toBe('No new findings');
   expect(live.comments(above)).toEqual([]);
-  expectCost(live, [below, above], { requests: 22, notifications: 1 });
+  expectCost(live, { requests: 22, notifications: 1 });
 });
 
 test.concurrent('120 findings: thirty on lines, the others beside the check, all of them counted', async () => {
@@ -85,7 +85,7 @@ test.concurrent('120 findings: thirty on lines, the others beside the check, all
   expect([live.comments(pull).length, run.annotations.length]).toEqual([30, 90]);
   await live.completed(await live.push('topic', { ...crowded(120), 'README.md': 'x\n' }));
   expect(live.comments(pull)).toHaveLength(30);
-  expectCost(live, pull, { requests: 24, notifications: 1 });
+  expectCost(live, { requests: 24, notifications: 1 });
 });
 
 test.concurrent('a file that is renamed brings nothing new, and what was said of one that the change itself renames is said at its new place once', async () => {
@@ -108,7 +108,7 @@ test.concurrent('a file that is renamed brings nothing new, and what was said of
     await live.push('topic', { ...rest, 'docker-compose.yml': compose, 'deploy/compose.yaml': compose, 'README.md': 'x\n' }),
   );
   expect(live.comments(pull)).toHaveLength(3);
-  expectCost(live, pull, { requests: 36, notifications: 2 });
+  expectCost(live, { requests: 36, notifications: 2 });
 });
 
 test.concurrent('of more than 200 findings of a rule in one file the check says that there are more', async () => {
@@ -117,7 +117,7 @@ test.concurrent('of more than 200 findings of a rule in one file the check says 
   const run = await live.completed(pull.headSha);
   expect(run).toMatchObject({ conclusion: 'neutral', title: '200 new findings in V, audit incomplete' });
   expect(run.summary).toMatch(/`compose\.yaml`: .*found more than 200 places; those behind are not listed/);
-  expectCost(live, pull, { requests: 14, notifications: 1 });
+  expectCost(live, { requests: 14, notifications: 1 });
 });
 
 test.concurrent('3,000 findings: thirty on lines, five hundred beside the check, the exact total in title and summary', async () => {
@@ -128,7 +128,7 @@ test.concurrent('3,000 findings: thirty on lines, five hundred beside the check,
   expect([live.comments(pull).length, run.annotations.length]).toEqual([30, 500]);
   expect(Buffer.byteLength(run.summary ?? '')).toBeLessThanOrEqual(65_535);
   expect(run.summary).toMatch(/… and [\d,]+ more findings for which there is no room here/);
-  expectCost(live, pull, { requests: 20, notifications: 1 });
+  expectCost(live, { requests: 20, notifications: 1 });
 });
 
 test('GitHub had nothing to refuse', () => {

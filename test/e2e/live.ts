@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startApp, type AppProcess } from '../../src/demo/app-process.ts';
 import { inCheckout } from '../../src/demo/checkout.ts';
 import { LoopbackGitHub, type LoopbackOptions } from '../../src/demo/github/loopback-github.ts';
-import type { CheckRun, PullRequest, Repository, ReviewComment } from '../../src/demo/github/model.ts';
+import type { CheckRun, IssueComment, PullRequest, Repository, ReviewComment } from '../../src/demo/github/model.ts';
 import { extendHistory, writeHistory } from '../../src/demo/shop/history.ts';
 
 /** A service that keeps the factors that the tests break. */
@@ -128,6 +128,11 @@ export class Live {
 
   runs(sha: string): CheckRun[] {
     return this.github.state.checkRuns.where((run) => run.repositoryId === this.repository.id && run.headSha === sha);
+  }
+
+  /** What the app has said in the conversation. */
+  answers(pull: PullRequest): IssueComment[] {
+    return this.github.state.issueComments.where((each) => each.pullRequestId === pull.id && each.user.type === 'Bot');
   }
 
   comments(pull: PullRequest): ReviewComment[] {

@@ -50,12 +50,15 @@ test('the same delivery a hundred times is one audit', async () => {
 test('the first body under a GUID counts', async () => {
   const pull = await live.openPullRequest('first', BROKEN);
   await live.completed(pull.headSha);
-  const guid = randomUUID();
   const opened = live.github.state.deliveries.all().findLast(({ event, action }) => event === 'pull_request' && action === 'opened');
-  await live.deliver('{"zen":"x"}', { 'x-github-delivery': guid });
-  await live.deliver(opened?.body ?? '', { 'x-github-event': 'pull_request', 'x-github-delivery': guid });
+  // This one would be audited again, whatever was audited before.
+  const other = JSON.stringify({ ...(JSON.parse(opened?.body ?? '{}') as object), action: 'ready_for_review' });
+  const under = (guid: string): Promise<Response> => live.deliver(other, { 'x-github-event': 'pull_request', 'x-github-delivery': guid });
+  expect(await (await under(opened?.guid ?? '')).text()).toBe('duplicate\n');
   await live.quiet();
   expect(live.runs(pull.headSha)).toHaveLength(1);
+  await under(randomUUID());
+  await live.completed(pull.headSha, 2);
 });
 
 test.each(['/healthz', '/readyz', '/metrics', '/'])('%s answers', async (path) => {

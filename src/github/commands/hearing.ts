@@ -4,7 +4,8 @@ import { Decisions, type Effect, isDecision, type Receipted, type Spoken } from 
 import { plural } from '../../report/github/tally.ts';
 import type { Accepted, Finding } from '../../review/review.ts';
 import type { Answered } from '../../report/github/marks.ts';
-import { answerKey, commentKey, type Conversation, type DatedReceipt, type SpokenComment } from '../reading/conversation.ts';
+import { commentKey } from '../intent.ts';
+import { answerKey, type Conversation, type DatedReceipt, type SpokenComment } from '../reading/conversation.ts';
 import type { People, Speaker } from './people.ts';
 
 /** A command that an audit answers, and where it was said. */

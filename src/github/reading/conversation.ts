@@ -4,7 +4,7 @@ import { type CommentMark, readCommentMark, readReviewMark } from '../../report/
 import { type Answered, readReplyMark, type Receipt } from '../../report/github/marks.ts';
 import type { Client } from '../client.ts';
 import { Unreadable } from '../errors.ts';
-import type { CommentRef, PullRequestRef } from '../intent.ts';
+import type { CommentSpot, PullRequestRef } from '../intent.ts';
 import { CONVERSATION_ANSWER, CONVERSATION_QUERY, type Page, type Thread, type Written, type WrittenReview } from './conversation-page.ts';
 
 /** A line comment of ours. */
@@ -33,9 +33,6 @@ export interface SpokenComment extends CommentSpot {
   readonly at: string;
   readonly commands: readonly Command[];
 }
-
-/** Where a comment stands. */
-export type CommentSpot = Pick<CommentRef, 'commentId' | 'thread' | 'review'>;
 
 /** Findings that were accepted all at once, and when. */
 export interface DatedReceipt extends Receipt {
@@ -66,11 +63,6 @@ export interface Conversation {
 
 /** Pages of a hundred that are read of the conversation, the reviews and the threads each. */
 const MAX_PAGES = 10;
-
-/** A comment as its answers name it: those in threads and reviews are numbered apart from those in the conversation. */
-export function commentKey({ commentId, thread, review }: CommentSpot): string {
-  return `${review !== undefined ? 'review-' : thread !== undefined ? 'thread-' : ''}${commentId}`;
-}
 
 /** What was answered, as a key. */
 export function answerKey({ kind, to }: Answered): string {
