@@ -6,8 +6,11 @@ export default {
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   coverageProvider: 'v8',
+  globalSetup: '<rootDir>/test/place-of-run.ts',
+  globalTeardown: '<rootDir>/test/end-of-run.ts',
   setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
-  testTimeout: 30_000,
+  // A hang is found by it and nothing else: a busy machine may take ten times as long as a quiet one.
+  testTimeout: 300_000,
   // Many tests wait for a process, a lease or a socket: more workers than Jest's default of one core less.
   maxWorkers: 3,
 };

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AppProcess } from '../src/demo/app-process.ts';
 import { inCheckout } from '../src/demo/checkout.ts';
 import { LoopbackGitHub } from '../src/demo/github/loopback-github.ts';
-import type { PullRequest, Repository } from '../src/demo/github/model.ts';
+import type { PullRequest, Repository } from '../src/demo/github/world/model.ts';
 import { buildSampleShop } from '../src/demo/shop/sample-shop.ts';
 
 /** Longest time that all reviews together may take, in milliseconds. */

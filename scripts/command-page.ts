@@ -2,7 +2,7 @@ import { type Command, type CommandKind, COMMANDS, formOf } from '../src/command
 import { type Commenter, mayUse } from '../src/commands/who-may.ts';
 
 /** Everybody who may write a comment, from the least to the most, as the table names them. */
-export const PEOPLE: readonly { readonly name: string; readonly commenter: Commenter }[] = [
+const PEOPLE: readonly { readonly name: string; readonly commenter: Commenter }[] = [
   { name: 'a stranger, a reader', commenter: somebody('read', false) },
   { name: 'the author', commenter: somebody('read', true) },
   { name: 'triage', commenter: somebody('triage', false) },
@@ -18,7 +18,7 @@ function somebody(role: Commenter['role'], isAuthor: boolean): Commenter {
 const topic = { kind: 'rule', ruleId: 'logs/file-logger' } as const;
 
 /** One of each command. */
-export const SAMPLES: { readonly [K in CommandKind]: Extract<Command, { readonly kind: K }> } = {
+const SAMPLES: { readonly [K in CommandKind]: Extract<Command, { readonly kind: K }> } = {
   audit: { kind: 'audit' },
   explain: { kind: 'explain', topic },
   ignore: { kind: 'ignore', topic, reason: 'a demo' },
@@ -35,14 +35,15 @@ const KINDS = Object.keys(COMMANDS) as CommandKind[];
 export function commandPage(): string {
   return `${[
     '# Slash commands',
-    'Write a command at the beginning of a line in the conversation of a pull request, as an answer to a line comment, or in the words of a review; several lines are several commands. Code blocks and quotes are not looked at, and neither are comments that somebody has edited. 👀 says that it was seen, 🚀 or 😕 how it ended; there is a reply only where there is something to say: to a review it stands in the conversation.',
+    'Write a command at the beginning of a line in the conversation of a pull request, as an answer to a line comment, or in the words of a review; several lines are several commands. Code blocks and quotes are not looked at, and neither are comments that somebody has edited, or that another app wrote in somebody’s name (of answers to line comments and of reviews GitHub does not tell). 👀 says that it was seen, 🚀 or 😕 how it ended; there is a reply only where there is something to say: to a review it stands in the conversation.',
     commandTable(),
     'A finding is named by the beginning of its id (eight characters or more), which stands beside it in the summary of the check. In the thread of a finding `ignore`, `unignore` and `explain` need no id.',
     '## Who may',
     whoTable(),
-    'Permission is asked of GitHub when the command is carried out, and again at every audit for whatever is ignored: what somebody accepted who may not any more counts no more. Bots may nothing. Whoever may not is not answered. In one audit a limited number of people is asked about, the author and the people of the repository first, and the newest thousand comments are read; the check says when what somebody asked for was not considered.',
+    'Permission is asked of GitHub when the command is carried out, and again at every audit for whatever is ignored: what somebody accepted who may not any more counts no more. Strangers of whom GitHub has said within the hour that they may nothing are asked about again only when they write. Bots may nothing. Whoever may not is not answered. Of one person thirty comments are seen to in an hour, and those beyond it in the next. In one audit a limited number of people is asked about, the author and the people of the repository first, and the newest thousand comments are read; the check says when what somebody asked for was not considered.',
     'A policy can say it otherwise, with roles (and above), accounts, teams of the organisation, and for `ignore` and `unignore` by factor:',
     '```yaml\ncommands:\n  fix: [author, write]\n  ignore:\n    logs: [ops-team] # a team of the organisation\n    "*": [maintain, "@robin"]\n```',
+    'Findings are accepted by whoever may `ignore` them, in whatever way: `baseline` and **Accept once** leave out those of factors that the policy gives to others, and say so.',
     '## What ignoring means',
     '`ignore` and `baseline` hold for one pull request, in its merge group too. They are read from the conversation at each audit, so that nothing is lost with a database; the check lists what is accepted, by whom and why. The comment of an accepted finding is folded away and says who accepted it; `unignore` brings it back. What is about nothing that this change has ends with 😕 and a reply that says what there is. To accept findings for good, write `twelvefold-ignore <rule> -- <reason>` beside the code, or keep a [baseline](policy.md#the-baseline).',
     'The buttons beside the check do the same: **Re-audit** is `audit`, **Explain** explains every rule that found something, **Accept once** accepts what is new for this commit only, for whoever may use `baseline`.',

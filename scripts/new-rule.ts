@@ -1,9 +1,11 @@
 import { existsSync, writeFileSync, mkdirSync } from 'node:fs';
-import { factorOf } from '../checks/factors.ts';
+import { factorOf, FACTORS } from '../checks/factors.ts';
 import { folderOf } from './rule-files.ts';
 
 const id = process.argv[2] ?? '';
 if (!/^[a-z-]+\/[a-z0-9-]+$/.test(id)) fail(`Name the rule as <factor-slug>/<rule>, e.g. "logs/file-logger"; "${id}" is not.`);
+const slugs = FACTORS.map(({ slug }) => slug);
+if (!slugs.some((slug) => id.startsWith(`${slug}/`))) fail(`There is no factor ${id.split('/')[0]}. There are ${slugs.join(', ')}.`);
 const factor = factorOf(id);
 const name = id.slice(id.indexOf('/') + 1);
 const path = `checks/${folderOf(factor.number)}/${name}.ts`;

@@ -8,12 +8,12 @@ export function folderOf(factor: number): string {
   return `${String(factor).padStart(2, '0')}-${slug}`;
 }
 
-/** All rule files below checks/, as ids with the module path from checks/index.ts, by factor and name. */
+/** All rule files below checks/ (not those with a rule's examples), as ids with the module path from checks/index.ts, by factor and name. */
 export function ruleFiles(): readonly { readonly id: string; readonly module: string }[] {
   return FACTORS.flatMap(({ number, slug }) => {
     const folder = folderOf(number);
     const names = readdirSync('checks', { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.startsWith(`${folder}/`) && /^[^/]+\/[^/]+\.ts$/.test(path))
+      .filter((path) => path.startsWith(`${folder}/`) && /^[^/]+\/[^/.]+\.ts$/.test(path))
       .map((path) => path.slice(folder.length + 1, -3))
       .sort();
     return names.map((name) => ({ id: `${slug}/${name}`, module: `./${folder}/${name}.ts` }));

@@ -74,9 +74,14 @@ function sectionOf(factor: Factor, rules: readonly Rule[]): readonly string[] {
 function exampleLines(example: Example): readonly string[] {
   const files = Object.entries(example.files).flatMap(([path, text]) => {
     const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-    return [`\`${path}\``, '', `${fence}${languageOf(path)}`, text.replace(/\n+$/, ''), fence, ''];
+    return [`\`${path}\``, '', `${fence}${languageOf(path)}`, printable(text), fence, ''];
   });
   return [`### ${example.name}`, '', ...files];
+}
+
+/** A zero byte would make the whole page binary to git. */
+function printable(text: string): string {
+  return text.replace(/\n+$/, '').replaceAll('\0', '␀');
 }
 
 function longestRun(text: string): number {

@@ -5,6 +5,7 @@ import { createLog } from './main/log.ts';
 import { migrate, sweepOnce } from './main/one-off.ts';
 import { type Role, serveUntilStopped } from './main/serve.ts';
 import { onShutdown } from './main/shutdown.ts';
+import { isTooOld, nodeNeeded } from './settings/node-version.ts';
 import { readMigrationSettings, readServerSettings, SettingsError } from './settings.ts';
 
 /*
@@ -15,6 +16,7 @@ import { readMigrationSettings, readServerSettings, SettingsError } from './sett
 const version = readVersion();
 
 async function main(): Promise<void> {
+  if (isTooOld(process.versions.node)) throw new SettingsError([`twelvefold-app: ${nodeNeeded(process.versions.node)}`]);
   const program = new Command('twelvefold-app').description('The GitHub App: one process of a given type.').version(version).exitOverride();
   program
     .command('web')

@@ -36,7 +36,7 @@ describe('server settings', () => {
       app: { id: 7, privateKey: privateKey.trim(), gheHost: undefined, gheProtocol: 'https' },
       webhook: { secrets: ['correct horse'], path: '/api/github/webhooks' },
       http: { port: 3000, host: '0.0.0.0' },
-      worker: { audits: 4, threads: 2 },
+      worker: { audits: 4, threads: 2, port: undefined },
       reviews: { firstWeek: undefined },
       database: { kind: 'embedded', directory: '.twelvefold/database' },
       log: { level: 'info', format: 'json' },
@@ -59,6 +59,7 @@ describe('server settings', () => {
       DATABASE_POOL_SIZE: '3',
       WORKER_AUDITS: '5',
       WORKER_THREADS: '6',
+      WORKER_PORT: '7',
       FIRST_WEEK_MODE: 'observe',
     });
     expect(settings).toMatchObject({
@@ -66,7 +67,7 @@ describe('server settings', () => {
       app: { gheHost: 'ghe.example:8443', gheProtocol: 'http' },
       webhook: { secrets: ['correct horse', 'battery staple'], path: '/hooks' },
       http: { port: 0, host: '127.0.0.1' },
-      worker: { audits: 5, threads: 6 },
+      worker: { audits: 5, threads: 6, port: 7 },
       reviews: { firstWeek: 'observe' },
       database: { kind: 'postgres', url: 'postgres://me:pw@db.example/twelvefold', poolSize: 3 },
       log: { level: 'debug', format: 'pretty' },
@@ -102,6 +103,7 @@ describe('server settings', () => {
     ['another database', { DATABASE_URL: 'mysql://u:pw@h/d' }, 'DATABASE_URL must be a URL that begins with postgres:// or postgresql://.'],
     ['a pool of one', { DATABASE_POOL_SIZE: '1' }, 'DATABASE_POOL_SIZE must be a whole number from 2 to 200, not "1".'],
     ['no audit at all', { WORKER_AUDITS: '0' }, 'WORKER_AUDITS must be a whole number from 1 to 64, not "0".'],
+    ['a worker’s port that is too high', { WORKER_PORT: '65536' }, 'WORKER_PORT must be a whole number from 0 to 65535, not "65536".'],
     ['no thread at all', { WORKER_THREADS: '0' }, 'WORKER_THREADS must be a whole number from 1 to 64, not "0".'],
     [
       'no secret in production',

@@ -1,4 +1,4 @@
-import { ALL_ROLES, isAside, isServed, outermost } from '../../src/analysis/knowledge/artefacts.ts';
+import { ALL_ROLES, isAside, isServed, outermost } from '../../src/analysis/knowledge/images/artefacts.ts';
 import { directoryOf, extensionOf } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type RepositoryFound } from '../rule.ts';

@@ -1,5 +1,5 @@
-import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
-import { ALL_ROLES } from '../../src/analysis/knowledge/artefacts.ts';
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { ALL_ROLES } from '../../src/analysis/knowledge/images/artefacts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
 import type { Command } from '../../src/analysis/shell.ts';

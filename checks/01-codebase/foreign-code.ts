@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
-import { movingDownloads, type MovingDownload } from '../../src/analysis/knowledge/downloads.ts';
+import { movingDownloads, type MovingDownload } from '../../src/analysis/knowledge/packages/downloads.ts';
 import { rule, type Found } from '../rule.ts';
 
 export default rule({

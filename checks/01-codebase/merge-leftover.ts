@@ -1,4 +1,4 @@
-import { ALL_ROLES, isAside } from '../../src/analysis/knowledge/artefacts.ts';
+import { ALL_ROLES, isAside } from '../../src/analysis/knowledge/images/artefacts.ts';
 import { ownFact } from '../../src/analysis/file-facts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';

@@ -1,4 +1,4 @@
-import { ALL_ROLES, isAside } from '../../src/analysis/knowledge/artefacts.ts';
+import { ALL_ROLES, isAside } from '../../src/analysis/knowledge/images/artefacts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Confidence, type RepositoryFound } from '../rule.ts';
 
@@ -47,11 +47,17 @@ const ARTEFACTS: readonly Artefact[] = [
   { path: /(?:^|\/)celerybeat-schedule(?:\.db)?$/, is: 'a scheduler’s state' },
   { path: /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/, is: 'a file manager’s state' },
   {
-    path: /\.sw[op]$|(?:^|\/)\.idea\/workspace\.xml$|(?:^|\/)\.vs\/|\.suo$|\.csproj\.user$|(?:^|\/)\.ipynb_checkpoints\//,
+    path: /\.sw[op]$|(?:^|\/)\.idea\/(?:(?:workspace|tasks|usage\.statistics|deploymentTargetDropDown|deploymentTargetSelector|dataSources\.local)\.xml$|(?:shelf|caches)\/)|(?:^|\/)\.vs\/|\.suo$|\.csproj\.user$|(?:^|\/)\.ipynb_checkpoints\//,
     is: 'an editor’s state',
   },
   { path: /(?:^|\/)(?:\.coverage|core\.\d{3,})$|\.hprof$|(?:^|\/)hs_err_pid\d+\.log$/, is: 'a dump of a run' },
 ];
+
+/** All of them at once: most paths of a tree are none. */
+const ANY = ['', 'i'].map((flags) => {
+  const sources = ARTEFACTS.filter(({ path }) => path.flags === flags).map(({ path }) => `(?:${path.source})`);
+  return new RegExp(sources.join('|'), flags);
+});
 
 export default rule({
   id: 'codebase/runtime-artefact-committed',
@@ -154,7 +160,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 }
 
 function artefactAt(path: string, repository: Repository): Pick<Artefact, 'is' | 'confidence'> | undefined {
-  return openDatabase(path, repository) ?? ARTEFACTS.find((artefact) => artefact.path.test(path));
+  const known = ANY.some((pattern) => pattern.test(path)) ? ARTEFACTS.find((artefact) => artefact.path.test(path)) : undefined;
+  return openDatabase(path, repository) ?? known;
 }
 
 /** A file of any name beside which SQLite has its log. */

@@ -1,5 +1,5 @@
 import type { Ecosystem } from '../../src/analysis/documents/kinds.ts';
-import { ALL_ROLES, isAside, isServed, outermost } from '../../src/analysis/knowledge/artefacts.ts';
+import { ALL_ROLES, isAside, isServed, outermost } from '../../src/analysis/knowledge/images/artefacts.ts';
 import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Confidence, type RepositoryFound } from '../rule.ts';
@@ -170,6 +170,7 @@ function copyOf(path: string, managers: ReadonlySet<Ecosystem>, repository: Repo
   const served = isServed(path) && !/(?:^|\/)(?:resources|assets)\/(?:.*\/)?(?:libs?|vendor|plugins)\//.test(path);
   return {
     identity: path,
+    once: assetRoot(path),
     what: `\`${baseName(path)}\` is a minified copy of third-party code beside a package manager.`,
     ...(served ? { confidence: 'likely' as const } : {}),
   };

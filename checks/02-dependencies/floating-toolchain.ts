@@ -1,5 +1,5 @@
-import { movingToolchain } from '../../src/analysis/knowledge/moving-toolchains.ts';
-import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { movingToolchain } from '../../src/analysis/knowledge/packages/moving-toolchains.ts';
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 

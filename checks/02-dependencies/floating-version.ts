@@ -1,6 +1,6 @@
 import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
-import { lockPathOf } from '../../src/analysis/knowledge/lock-files.ts';
-import { isUnbounded } from '../../src/analysis/knowledge/version-ranges.ts';
+import { lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
+import { isUnbounded } from '../../src/analysis/knowledge/packages/version-ranges.ts';
 import { rule, type Confidence, type Context, type Found } from '../rule.ts';
 
 export default rule({

@@ -1,5 +1,5 @@
-import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
-import { installationOf, isPinned, packageName } from '../../src/analysis/knowledge/installers.ts';
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { installationOf, isPinned, packageName } from '../../src/analysis/knowledge/packages/installers.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Found } from '../rule.ts';
 
@@ -13,7 +13,7 @@ const JUDGED = new Set(['npm', 'yarn', 'pnpm', 'bun', 'composer']);
 export default rule({
   id: 'dependencies/global-install',
   title: 'Install tools as dependencies of the project',
-  why: 'A global install is recorded in no manifest and no lock, so two builds of the same commit may use different tools.',
+  why: 'A global install is recorded in no manifest and no lock, and no scan or update of them sees it; without a version, two builds of the same commit may use different tools.',
   remedy: 'Declare the tool in the manifest and run it through the package manager (`npx`, `npm run`, `vendor/bin`).',
   severity: 'warning',
   documents: {

@@ -1,11 +1,13 @@
-import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
-import { installationOf, isPinned, packageName, type Installation } from '../../src/analysis/knowledge/installers.ts';
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { installationOf, isPinned, packageName, type Installation } from '../../src/analysis/knowledge/packages/installers.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** Programs that install or build, which no manifest of an app declares. */
 const INSTALLERS =
   /^(?:pip|pip-tools|setuptools|wheel|poetry(?:-core|-plugin-[\w-]+|-dynamic-versioning)?|pipenv|pipx|uv|pdm|hatch|hatchling|build|twine|virtualenv|bundler|rubygems-update|npm|pnpm|yarn|corepack|bun|node-gyp|composer\/composer|foreman|cython|meson|ninja|cmake|scikit-build|maturin|setuptools-[\w-]+|certifi|awscli|ansible)$/i;
+/** Those of them whose next version reads the lock or starts the app in another way. */
+const FLOATING = /^(?:poetry|pipenv|pdm|uv|hatch|foreman|awscli|ansible)$/i;
 /** Installers of programs rather than of packages that code imports: a version is enough. */
 const TOOLS = new Set(['cargo', 'go', 'pipx', 'dotnet']);
 /** Scripts of a manifest that run whenever the app is built or started. */
@@ -14,7 +16,7 @@ const STARTS = /^(?:pre|post)?(?:start|install)(?::prod(?:uction)?)?$|^(?:heroku
 export default rule({
   id: 'dependencies/install-outside-manifest',
   title: 'Declare every package in the manifest',
-  why: 'A package that only a build or start script installs is not in the manifest or its lock: its version floats, and no scan or update sees it.',
+  why: 'A package that only a build or start script installs is not in the manifest or its lock: no scan or update sees it, and nothing holds the versions of what it brings along, nor its own where none is given.',
   remedy: 'Add the package to the manifest with a version, and install from the manifest and its lock.',
   severity: 'warning',
   limits: ['Scripts are judged when their names say that they build, start or ship something.'],
@@ -54,6 +56,11 @@ export default rule({
       {
         name: 'a package at a version',
         files: { Dockerfile: 'FROM python:3.12\nRUN python -m pip install "flask==3.0"\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'the installer itself',
+        files: { Dockerfile: 'FROM python:3.12\nRUN pip install --upgrade pip poetry\n' },
         at: 'Dockerfile:2',
       },
       { name: 'npm with a name', files: { Dockerfile: 'FROM node:20\nRUN npm ci && \\\n    npm install sharp\n' }, at: 'Dockerfile:3' },
@@ -139,7 +146,7 @@ function* advice(findings: Iterable<Found>): Iterable<Found> {
 
 function isOutside(word: string, found: Installation, { path, repository, deployable }: Context): boolean {
   const name = packageName(word);
-  if (INSTALLERS.test(name)) return false;
+  if (INSTALLERS.test(name)) return FLOATING.test(name) && !found.versioned && !isPinned(found.installer, word) && !/[<>~=]/.test(word);
   if (TOOLS.has(found.installer) && (found.versioned || isPinned(found.installer, word))) return false;
   const manifests = deployable?.manifests ?? repository.deployables.flatMap((other) => other.manifests);
   const spelled = spelling(name);
@@ -163,7 +170,7 @@ function say(names: readonly string[], { installer }: Installation): string {
       .slice(0, 4)
       .map((name) => `\`${name}\``)
       .join(', ') + (names.length > 4 ? ' and others' : '');
-  return TOOLS.has(installer)
+  return TOOLS.has(installer) || names.every((name) => FLOATING.test(name))
     ? `\`${installer === 'dotnet' ? 'dotnet tool' : installer} install\` takes whatever version of ${list} is the newest on the day of the build.`
     : `${list} ${names.length === 1 ? 'is' : 'are'} installed by name here and declared in no manifest.`;
 }

@@ -1,5 +1,5 @@
 import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
-import { lockNames, lockPathOf } from '../../src/analysis/knowledge/lock-files.ts';
+import { lockNames, lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';

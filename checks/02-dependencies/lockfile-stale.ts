@@ -1,6 +1,6 @@
 import type { Dependency, Lock, Manifest } from '../../src/analysis/documents/kinds.ts';
-import { lockOf } from '../../src/analysis/knowledge/lock-files.ts';
-import { isBelow, lowestVersion, soleVersion } from '../../src/analysis/knowledge/version-ranges.ts';
+import { lockOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
+import { isBelow, lowestVersion, soleVersion } from '../../src/analysis/knowledge/packages/version-ranges.ts';
 import { directoryOf } from '../../src/analysis/paths.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 

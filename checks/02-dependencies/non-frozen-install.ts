@@ -1,6 +1,6 @@
-import { imageCommands, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { imageCommands, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import type { Dockerfile, Manifest } from '../../src/analysis/documents/kinds.ts';
-import { isFrozenBySettings, looseInstall, otherLocks } from '../../src/analysis/knowledge/loose-installs.ts';
+import { isFrozenBySettings, looseInstall, otherLocks } from '../../src/analysis/knowledge/packages/loose-installs.ts';
 import { baseName, directoryOf, isWithin } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';

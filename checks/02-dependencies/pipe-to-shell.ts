@@ -1,4 +1,4 @@
-import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Found } from '../rule.ts';
 

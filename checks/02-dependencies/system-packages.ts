@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
-import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Found, replacing } from '../rule.ts';

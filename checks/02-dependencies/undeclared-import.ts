@@ -1,9 +1,9 @@
 import type { CodeFile, Import } from '../../src/analysis/code.ts';
 import { declaredPackages, type DeclaredPackages } from '../../src/analysis/deployables/declared-packages.ts';
-import { importedPackage, type ImportedPackage } from '../../src/analysis/knowledge/imported-packages.ts';
-import { installationOf, packageName } from '../../src/analysis/knowledge/installers.ts';
-import { ECOSYSTEMS_OF } from '../../src/analysis/knowledge/namespaces.ts';
-import { imageCommands } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { importedPackage, type ImportedPackage } from '../../src/analysis/knowledge/packages/imported-packages.ts';
+import { installationOf, packageName } from '../../src/analysis/knowledge/packages/installers.ts';
+import { ECOSYSTEMS_OF } from '../../src/analysis/knowledge/packages/namespaces.ts';
+import { imageCommands } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { APP_LANGUAGES, ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -207,6 +207,13 @@ export default rule({
         files: { 'app.rb': "require 'sinatra'\nget('/') { 'hello' }\n", '.gems': 'sinatra\n' },
       },
       { name: 'a conda environment', files: { 'app.py': 'import numpy\n', 'environment.yml': 'dependencies:\n  - numpy\n' } },
+      {
+        name: 'another name for a function of the file',
+        files: {
+          'src/main.rs': 'pub fn is_global_checked() {}\npub use is_global_checked as is_global;\nfn main() {}\n',
+          'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n[dependencies]\nserde = "1.0"\n',
+        },
+      },
       {
         name: 'a crate’s own modules',
         files: {

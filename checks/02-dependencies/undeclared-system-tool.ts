@@ -1,7 +1,8 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataNode, Dockerfile, ShellScript } from '../../src/analysis/documents/kinds.ts';
-import { isAdminScript } from '../../src/analysis/knowledge/admin-scripts.ts';
-import { isWithoutTool } from '../../src/analysis/knowledge/image-tools.ts';
+import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
+import { isAdminScript } from '../../src/analysis/knowledge/running/admin-scripts.ts';
+import { isWithoutTool } from '../../src/analysis/knowledge/images/image-tools.ts';
 import {
   lacks,
   PROGRAM_STARTS,
@@ -10,7 +11,7 @@ import {
   WRAPPER_MODULES,
   wrappedTool,
   type SystemTool,
-} from '../../src/analysis/knowledge/system-tools.ts';
+} from '../../src/analysis/knowledge/packages/system-tools.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { baseName, joinPath } from '../../src/analysis/paths.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
@@ -33,11 +34,28 @@ export default rule({
       names,
       judge: (file, context) => judge(file, names, context),
     })),
+    { languages: ['ruby', 'php'], literals: ['`', '%x'], judge: judgeBackticks },
     { languages: ['python', ...ECMASCRIPT, 'ruby'], literals: WRAPPER_MODULES, judge: judgeWrappers },
   ],
   documents: { dockerfile: judgeImage, compose: judgeCompose, script: judgeScript },
   examples: {
     bad: [
+      {
+        name: 'Ruby, between backticks',
+        files: {
+          'app.rb': 'def text(path)\n  `pdftotext #{path} -` # ⟵\nend\n',
+          Dockerfile: 'FROM ruby:3.3-slim\nCOPY . .\nCMD ["ruby", "app.rb"]\n',
+        },
+      },
+      {
+        name: 'Java',
+        files: {
+          'src/main/java/Pdf.java':
+            'class Pdf {\n  void render(String in) throws Exception {\n    new ProcessBuilder("wkhtmltopdf", in).start(); // ⟵\n  }\n}\n',
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          Dockerfile: 'FROM eclipse-temurin:21-jre\nCOPY target/shop.jar .\nCMD ["java", "-jar", "shop.jar"]\n',
+        },
+      },
       {
         name: 'Python',
         files: {
@@ -190,6 +208,17 @@ function* judge(file: CodeFile, names: readonly string[], context: Context): Ite
     if (tool?.everyday === true && call.inside?.handlesRequest !== true) continue;
     if (tool && isAbsent(tool, context))
       yield { span: call.span, identity: tool.name, what: `The app starts \`${tool.name}\`, which no image of it installs.` };
+  }
+}
+
+/** What Ruby and PHP hand to a shell between backticks. */
+function* judgeBackticks(file: CodeFile, context: Context): Iterable<Found> {
+  if (isAdminScript(file.path)) return;
+  for (const { span, commands } of startedLines(file)) {
+    if (!/^[`%]/.test(file.source.slice(span))) continue;
+    const tool = commands.map(({ name }) => systemTool(name)).find((known) => known !== undefined);
+    if (tool && !tool.everyday && isAbsent(tool, context))
+      yield { span, identity: tool.name, what: `The app starts \`${tool.name}\`, which no image of it installs.` };
   }
 }
 

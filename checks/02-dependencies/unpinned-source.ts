@@ -1,9 +1,9 @@
 import type { DataNode, Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
-import { movingDownloads } from '../../src/analysis/knowledge/downloads.ts';
-import { fetchesOf, movingFetches, type MovingFetch } from '../../src/analysis/knowledge/moving-fetches.ts';
-import { installationOf, isPinned } from '../../src/analysis/knowledge/installers.ts';
-import { lockPathOf } from '../../src/analysis/knowledge/lock-files.ts';
-import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { movingDownloads } from '../../src/analysis/knowledge/packages/downloads.ts';
+import { fetchesOf, movingFetches, type MovingFetch } from '../../src/analysis/knowledge/packages/moving-fetches.ts';
+import { installationOf, isPinned } from '../../src/analysis/knowledge/packages/installers.ts';
+import { lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { directoryOf, resolvePath } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';

@@ -1,6 +1,6 @@
 import type { EnvFile } from '../../src/analysis/documents/kinds.ts';
-import { settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
-import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
+import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { credentialIn, userinfoPassword } from '../../src/analysis/secrets.ts';

@@ -1,12 +1,12 @@
 import type { Dockerfile, Instruction, Pipeline, ShellScript, Step, Stage } from '../../src/analysis/documents/kinds.ts';
-import { startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
+import { startScripts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { removing, rule, type Context, type Found } from '../rule.ts';
 
 /** dotenv files with values, not their templates. */
 const DOTENV =
-  /(?:^|\/)(?:\.env(?!\.?(?:example|sample|template|dist|defaults?|schema|test)\b)(?:\.[\w-]+)*|(?!(?:example|sample|template|default|test)s?\.)[\w-]+\.env)$/;
+  /(?:^|\/)(?:\.env(?!\.?(?:example|sample|template|dist|defaults?|schema|test)\b)(?:\.[\w-]+)*|(?!(?:example|sample|template|default|test)s?\.)[\w-]+\.env\*?)$/;
 /** Where a pipeline gets the values of a deploy from. */
 const SECRET_SOURCE =
   /\bsecrets\.|secretsmanager|secrets versions access|\bssm get-param|keyvault secret|\bvault (?:kv|read)|\bsops\b|\bdoppler secrets|\bop (?:read|inject)/;
@@ -57,6 +57,7 @@ export default rule({
           'app.env': 'PORT=80\n',
         },
       },
+      { name: 'a dotenv file that may be absent', files: { Dockerfile: 'FROM alpine:3.19\nCOPY shop.env* /app/\n' }, at: 'Dockerfile:2' },
       { name: 'one of several', files: { Dockerfile: 'FROM node:20.11\nCOPY package.json .env ./\n' }, at: 'Dockerfile:2' },
     ],
     good: [

@@ -1,9 +1,9 @@
-import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
+import { isDocument } from '../../src/analysis/knowledge/settings/embedded-documents.ts';
 import type { CodeFile, StringLiteral } from '../../src/analysis/code.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import type { Pipeline, SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
+import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { passwordsIn, type LocatorPassword } from '../../src/analysis/secrets.ts';
 import type { SourceText } from '../../src/analysis/text.ts';

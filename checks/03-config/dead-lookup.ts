@@ -1,5 +1,5 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { namedValues } from '../../src/analysis/knowledge/named-values.ts';
+import { namedValues } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Found } from '../rule.ts';
 

@@ -1,10 +1,11 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Dockerfile, KubernetesFile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { calledAt } from '../../src/analysis/knowledge/call-options.ts';
-import { fallbacks } from '../../src/analysis/knowledge/fallbacks.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
-import { imageTexts, kubernetesTexts, settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
-import { namedValues } from '../../src/analysis/knowledge/named-values.ts';
+import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
+import { fallbacks } from '../../src/analysis/knowledge/settings/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { imageTexts, kubernetesTexts, settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { namedValues } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { isOverriddenForProduction } from '../../src/analysis/knowledge/settings/production-overrides.ts';
 import { type Repair, rule, type Context, type Found, replacing } from '../rule.ts';
 
 /** Variables that switch a framework's debugging on. */
@@ -35,6 +36,13 @@ export default rule({
   examples: {
     bad: [
       { name: 'Django', files: { 'shop/settings.py': "DEBUG = True # ⟵\nINSTALLED_APPS = ['shop']\n", 'manage.py': 'import django\n' } },
+      {
+        name: 'the settings for production themselves',
+        files: {
+          'shop/settings/base.py': "INSTALLED_APPS = ['shop']\n",
+          'shop/settings/production.py': 'from .base import *\nDEBUG = True # ⟵\n',
+        },
+      },
       { name: 'Flask', files: { 'app.py': "from flask import Flask\napp = Flask(__name__)\napp.config['DEBUG'] = True # ⟵\n" } },
       {
         name: 'Rails',
@@ -114,7 +122,12 @@ function* judgeCode(file: CodeFile, context: Context): Iterable<Found> {
   if (isDevelopersFile(file.path)) return;
   for (const { name, value, by } of namedValues(file)) {
     if (!isSwitch(file, name, by) || value.value().provenance !== 'literal' || value.value().literal !== true) continue;
-    if (file.conditionsAround(value.span).length > 0 || isForDevelopment(file, value.span) || isOverridden(context, name)) continue;
+    if (
+      file.conditionsAround(value.span).length > 0 ||
+      isForDevelopment(file, value.span) ||
+      isOverriddenForProduction(context.path, name, context.repository)
+    )
+      continue;
     const span = value.value().origin ?? value.span;
     yield {
       span,
@@ -133,7 +146,12 @@ function* judgeCode(file: CodeFile, context: Context): Iterable<Found> {
 
 /** A switch that is on wherever nobody has thought of the variable. */
 function* byDefault(file: CodeFile, context: Context): Iterable<Found> {
-  if (file.language !== 'python' || !/settings|config/.test(file.path) || isOverridden(context, 'DEBUG')) return;
+  if (
+    file.language !== 'python' ||
+    !/settings|config/.test(file.path) ||
+    isOverriddenForProduction(context.path, 'DEBUG', context.repository)
+  )
+    return;
   for (const { variable, literal, span } of fallbacks(file)) {
     if (/^(?:DJANGO_|FLASK_|APP_)?DEBUG$/.test(variable) && (literal === true || ON.test(String(literal))) && !isForDevelopment(file, span))
       yield { span, severity: 'warning', what: `Where \`${variable}\` is unset, debugging is on.` };
@@ -172,15 +190,6 @@ function isSwitch(file: CodeFile, name: string, by: string): boolean {
     return name === 'DEBUG' && by !== 'argument' && /(?:settings|config|app|main|wsgi|__init__)/.test(file.path);
   if (file.language === 'ruby') return name === 'consider_all_requests_local' && file.path.includes('production');
   return file.language === 'php' && name === 'debug' && /(?:^|\/)config\/app\.php$/.test(file.path);
-}
-
-/** Settings that stand beside others for production are a base that those override. */
-function isOverridden({ path, repository }: Context, name: string): boolean {
-  const directory = path.slice(0, path.lastIndexOf('/') + 1);
-  const siblings = [...repository.tree.entries.keys()].filter(
-    (other) => other.startsWith(directory) && /(?:prod|production)\w*\.py$/.test(other),
-  );
-  return siblings.some((other) => repository.code(other)?.assignments.some((assignment) => assignment.name === name) ?? false);
 }
 
 function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {

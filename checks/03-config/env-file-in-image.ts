@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
-import { ignoredBy } from '../../src/analysis/knowledge/ignore-files.ts';
+import { ignoredBy } from '../../src/analysis/knowledge/images/ignore-files.ts';
 import { baseName, directoryOf, joinPath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type RepositoryFound } from '../rule.ts';

@@ -1,17 +1,17 @@
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/backing-services.ts';
+import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
 import {
   ENVIRONMENT_WORDS,
   environmentCondition,
   isDeployName,
   isLocalName,
   mayAskForEnvironment,
-} from '../../src/analysis/knowledge/environment-names.ts';
-import { makesSamples } from '../../src/analysis/knowledge/literal-secrets.ts';
-import { settingTexts, xmlTexts } from '../../src/analysis/knowledge/named-texts.ts';
-import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
-import { mayName } from '../../src/analysis/knowledge/written-names.ts';
+} from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { makesSamples } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
+import { settingTexts, xmlTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { mayName } from '../../src/analysis/knowledge/settings/written-names.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';

@@ -1,13 +1,15 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
-import { namesSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
-import { type NamedLiteral, namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
-import { givenKeys, isWrittenKey, KEY_SETTINGS } from '../../src/analysis/knowledge/signing-keys.ts';
+import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { namesSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
+import { type NamedLiteral, namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { isOverriddenForProduction } from '../../src/analysis/knowledge/settings/production-overrides.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { givenKeys, isWrittenKey, KEY_SETTINGS } from '../../src/analysis/knowledge/secrets/signing-keys.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { gradeSecret } from '../../src/analysis/secrets.ts';
 import type { Span } from '../../src/analysis/text.ts';
-import { rule, type Found } from '../rule.ts';
+import { rule, type Context, type Found } from '../rule.ts';
 
 /** One of them stands in every file that signs something. */
 const SIGNING_WORDS = [
@@ -59,6 +61,13 @@ export default rule({
   code: [{ languages: APP_LANGUAGES, literals: SIGNING_WORDS, judge }],
   examples: {
     bad: [
+      {
+        name: 'a base that production takes as it is',
+        files: {
+          'shop/settings/base.py': "SECRET_KEY = 'django-insecure-4x&w2(k9q!m7z_p3v' # ⟵\n",
+          'shop/settings/production.py': 'from .base import *\nDEBUG = False\n',
+        },
+      },
       {
         name: 'express-session',
         files: {
@@ -198,6 +207,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a base that production overrides',
+        files: {
+          'shop/settings/base.py': "SECRET_KEY = 'django-insecure-4x&w2(k9q!m7z_p3v'\n",
+          'shop/settings/production.py': "import os\nfrom .base import *\nSECRET_KEY = os.environ['SECRET_KEY']\n",
+        },
+      },
+      {
         name: 'the name of the cookie',
         files: {
           'app.js':
@@ -230,10 +246,10 @@ export default rule({
   },
 });
 
-function* judge(file: CodeFile): Iterable<Found> {
-  if (isDevelopersFile(file.path)) return;
+function* judge(file: CodeFile, { path, repository }: Context): Iterable<Found> {
+  if (isDevelopersFile(path)) return;
   const said = new Set<number>();
-  for (const found of [...inSettings(file), ...inCalls(file), ...returned(file)]) {
+  for (const found of [...inSettings(file, repository), ...inCalls(file), ...returned(file)]) {
     const { line } = file.source.position(found.span.start);
     if (said.has(line) || isForDevelopment(file, found.span)) continue;
     said.add(line);
@@ -241,9 +257,9 @@ function* judge(file: CodeFile): Iterable<Found> {
   }
 }
 
-function* inSettings(file: CodeFile): Iterable<Found> {
+function* inSettings(file: CodeFile, repository: Repository): Iterable<Found> {
   for (const named of namedLiterals(file, (name) => KEY_SETTINGS.has(name))) {
-    if (!isKey(named)) continue;
+    if (!isKey(named) || isOverriddenForProduction(file.path, named.name, repository)) continue;
     yield {
       span: named.origin,
       secret: true,

@@ -1,7 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
-import { valuesNamed } from '../../src/analysis/knowledge/named-values.ts';
+import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Found } from '../rule.ts';
 

@@ -1,9 +1,9 @@
 import type { Call, CodeFile, StringLiteral } from '../../src/analysis/code.ts';
-import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
-import { environmentCondition } from '../../src/analysis/knowledge/environment-names.ts';
-import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
-import { isMachineAddress, isOwnAddress } from '../../src/analysis/knowledge/own-addresses.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
+import { environmentCondition } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isMachineAddress, isOwnAddress } from '../../src/analysis/knowledge/services/own-addresses.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 

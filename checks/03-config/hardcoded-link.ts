@@ -1,11 +1,11 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
-import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
-import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
-import { environmentCondition } from '../../src/analysis/knowledge/environment-names.ts';
-import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
-import { valuesNamed } from '../../src/analysis/knowledge/named-values.ts';
-import { isOwnAddress, ownAddressIn } from '../../src/analysis/knowledge/own-addresses.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
+import { isDocument } from '../../src/analysis/knowledge/settings/embedded-documents.ts';
+import { environmentCondition } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { isOwnAddress, ownAddressIn } from '../../src/analysis/knowledge/services/own-addresses.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';

@@ -1,12 +1,13 @@
-import { isDocument } from '../../src/analysis/knowledge/embedded-documents.ts';
+import { isDocument } from '../../src/analysis/knowledge/settings/embedded-documents.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
-import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
-import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
+import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
-import { environmentCondition } from '../../src/analysis/knowledge/environment-names.ts';
-import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
-import { type NamedValue, valuesNamed } from '../../src/analysis/knowledge/named-values.ts';
+import { environmentCondition } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
+import { type NamedValue, valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
@@ -50,6 +51,13 @@ export default rule({
   documents: { settings: judgeSettings },
   examples: {
     bad: [
+      {
+        name: 'Go, an address under no variable',
+        files: {
+          'config/options.go':
+            'package config\n\nfunc NewOptions() *options {\n\treturn &options{\n\t\trootURL: "http://localhost", // ⟵\n\t}\n}\n',
+        },
+      },
       {
         name: 'JavaScript, a sender',
         files: { 'mail.js': "exports.welcome = (to) => send({ from: 'Shop <hello@shop.acme.io>', to }); // ⟵\n" },
@@ -123,6 +131,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'Go, a table of defaults',
+        files: {
+          'config/options.go':
+            'package config\n\n// NewOptions makes a configuration with default values.\nfunc NewOptions() *options {\n\treturn &options{\n\t\trootURL: "http://localhost",\n\t\toptions: map[string]*value{\n\t\t\t"BASE_URL": {rawValue: "http://localhost"},\n\t\t\t"LOG_LEVEL": {rawValue: "info"},\n\t\t\t"LISTEN_ADDR": {rawValue: "127.0.0.1:8080"},\n\t\t},\n\t}\n}\n',
+        },
+      },
+      {
         name: 'Rails, a host from the environment',
         files: {
           'config/environments/production.rb':
@@ -152,7 +167,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
     const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, file.path, inBrowser);
     if (what === undefined || environmentCondition(file.conditionsAround(named.value.span)) !== undefined) continue;
     for (const { literal, span } of literalsOf(named)) {
-      if (!what.fits(literal)) continue;
+      if (!what.fits(literal) || isFallback(file, span)) continue;
       const lookup = inBrowser ? undefined : lookupFor(file, span, named.name, true);
       yield {
         span,

@@ -1,12 +1,12 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Pipeline, SettingsFile, ShellScript, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { lookupFor } from '../../src/analysis/knowledge/environment-lookup.ts';
-import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
-import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
-import { commandTexts, deployedSettings, processTexts } from '../../src/analysis/knowledge/environment-texts.ts';
-import { PASSWORD_ARGUMENTS } from '../../src/analysis/knowledge/password-arguments.ts';
-import { isTranslation } from '../../src/analysis/knowledge/translations.ts';
-import { pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
+import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
+import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
+import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { commandTexts, deployedSettings, processTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { PASSWORD_ARGUMENTS } from '../../src/analysis/knowledge/secrets/password-arguments.ts';
+import { isTranslation } from '../../src/analysis/knowledge/settings/translations.ts';
+import { pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { credentialIn, gradeSecret, looksLikeSecretName, type CredentialKind } from '../../src/analysis/secrets.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -324,7 +324,7 @@ const CREDENTIAL_FILES: readonly (readonly [path: RegExp, secret: RegExp])[] = [
 
 function* judgeCredentialFiles(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
-  for (const path of repository.tree.entries.keys()) {
+  for (const path of repository.texts) {
     const pattern = CREDENTIAL_FILES.find(([file]) => file.test(path))?.[1];
     const source = pattern ? repository.source(path) : undefined;
     const match = source && pattern?.exec(source.text);
@@ -344,7 +344,7 @@ function* judgeCredentialFiles(repository: Repository): Iterable<RepositoryFound
 function* judgeKeyFiles(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
   yield* judgeCredentialFiles(repository);
-  for (const path of repository.tree.entries.keys()) {
+  for (const path of repository.texts) {
     if (!KEY_FILE.test(path) || !['source', 'configuration'].includes(repository.role(path))) continue;
     const source = repository.source(path);
     const key = source && credentialIn(source.text).find(({ kind }) => kind === 'private-key');

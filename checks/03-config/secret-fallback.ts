@@ -1,11 +1,11 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { isMadeUpKey, makesSamples, namesSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
-import { isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
-import { fallbacks } from '../../src/analysis/knowledge/fallbacks.ts';
-import { isWrittenKey } from '../../src/analysis/knowledge/signing-keys.ts';
-import { composeTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
+import { isMadeUpKey, makesSamples, namesSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { fallbacks } from '../../src/analysis/knowledge/settings/fallbacks.ts';
+import { isWrittenKey } from '../../src/analysis/knowledge/secrets/signing-keys.ts';
+import { composeTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { gradeSecret, looksLikeSecretName, namesSigningKey, userinfoPassword } from '../../src/analysis/secrets.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
@@ -32,6 +32,13 @@ export default rule({
   documents: { compose: (file) => judgeTexts(file.source, composeTexts(file)), settings: judgeSettings },
   examples: {
     bad: [
+      {
+        name: 'Go, a table of defaults',
+        files: {
+          'config/options.go':
+            'package config\n\n// NewOptions makes a configuration with default values.\nfunc NewOptions() *options {\n\treturn &options{\n\t\toptions: map[string]*value{\n\t\t\t"BASE_URL": {rawValue: "http://localhost"},\n\t\t\t"LOG_LEVEL": {rawValue: "info"},\n\t\t\t"DATABASE_URL": {\n\t\t\t\tparsed: "postgres://shop:kR4tzbaum9x@db/shop", // ⟵\n\t\t\t\trawValue: "postgres://shop:kR4tzbaum9x@db/shop",\n\t\t\t},\n\t\t},\n\t}\n}\n',
+        },
+      },
       { name: 'JavaScript, ||', files: { 'app.js': "const key = process.env.JWT_SECRET || 's3cr3t-of-the-shop'; // ⟵\n" } },
       { name: 'TypeScript, ??', files: { 'app.ts': "export const key = process.env['API_KEY'] ?? 'c29tZXRoaW5n1'; // ⟵\n" } },
       {
@@ -176,11 +183,14 @@ export default rule({
 });
 
 function* judgeCode(file: CodeFile): Iterable<Found> {
-  const said = new Set<number>();
+  const said = new Set<string>();
   for (const { variable, literal, span } of fallbacks(file)) {
     const secret = secretIn(variable, literal);
-    if (secret === undefined || said.has(span.start) || isForDevelopment(file, span)) continue;
-    said.add(span.start);
+    // A default that is written twice, as it is read and as it is parsed, is one.
+    const place =
+      variable === '' ? String(span.start) : `${variable} ${String(literal)} in ${file.functionAt(span.start)?.span.start ?? ''}`;
+    if (secret === undefined || said.has(place) || isForDevelopment(file, span)) continue;
+    said.add(place);
     const confidence = makesSamples(file.path) ? 'likely' : 'certain';
     yield { span, secret: true, confidence, what: `Where \`${variable}\` is unset, the ${secret} in the code is used.` };
   }

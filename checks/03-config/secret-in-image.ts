@@ -1,8 +1,8 @@
 import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
-import { commandTexts } from '../../src/analysis/knowledge/environment-texts.ts';
-import { settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
+import { commandTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import type { Span } from '../../src/analysis/text.ts';
-import { imageTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { imageTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { gradeSecret, looksLikeSecretName, userinfoPassword } from '../../src/analysis/secrets.ts';
 import { rule, type Confidence, type Found, removing } from '../rule.ts';
 

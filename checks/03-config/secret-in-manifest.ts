@@ -1,9 +1,10 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataDocument, DataNode, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
-import { isSigningSetting, namesSecret, settingSecret } from '../../src/analysis/knowledge/literal-secrets.ts';
-import { embeddedSettings } from '../../src/analysis/knowledge/embedded-settings.ts';
-import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
-import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/environment-texts.ts';
+import { isSigningSetting, namesSecret, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
+import { embeddedSettings } from '../../src/analysis/knowledge/settings/embedded-settings.ts';
+import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { isVariableFile } from '../../src/analysis/knowledge/settings/variable-files.ts';
 import { isToBeFilledIn, rendered } from '../../src/analysis/helm-charts.ts';
 import { directoryOf, resolvePath } from '../../src/analysis/paths.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -339,7 +340,7 @@ function* judgeChartVariable(variable: DataNode, file: KubernetesFile, repositor
     if (!at || !document || others.length > 0) continue;
     const entry = { name, text, span: at.span, dynamic: false };
     if (!(settingSecret(entry) || isSigningSetting(entry))) continue;
-    if ([...judgeData(document, { path: at.path })].some(({ span }) => span.end === at.span.end)) continue;
+    if ([...judgeData(document, { path: at.path, repository })].some(({ span }) => span.end === at.span.end)) continue;
     yield {
       path: at.path,
       span: at.span,
@@ -378,14 +379,12 @@ function isValueOfSecret(entry: NamedText): boolean {
   return grade === 'plausible' && entropy > 3.4 && /\d/.test(entry.text) && /[A-Za-z]/.test(entry.text) && !/\s/.test(entry.text);
 }
 
-function* judgeData(file: DataDocument, { path }: Pick<Context, 'path'>): Iterable<Found> {
-  if (!DEPLOY_DATA.test(path)) return;
+function* judgeData(file: DataDocument, { path, repository }: Pick<Context, 'path' | 'repository'>): Iterable<Found> {
+  if (!DEPLOY_DATA.test(path) && !isVariableFile(file, repository)) return;
   const texts = file.roots.flatMap(manifestTexts).filter(({ name, text }) => !REFERENCE.test(name) && !isToBeFilledIn(path, text));
   yield* judgeNamed(texts, 'The manifest');
-  yield* judgeNamed(
-    texts.flatMap((entry) => embeddedSettings(entry, file.source)),
-    'A file in the manifest',
-  );
+  const embedded = texts.flatMap((entry) => embeddedSettings(entry, file.source));
+  yield* judgeNamed(embedded, 'A file in the manifest');
 }
 
 function* judgeTerraform(file: CodeFile): Iterable<Found> {

@@ -1,5 +1,5 @@
-import { alternativesOf } from '../../src/analysis/knowledge/alternative-variables.ts';
-import { documentedVariables } from '../../src/analysis/knowledge/operators-documents.ts';
+import { alternativesOf } from '../../src/analysis/knowledge/settings/alternative-variables.ts';
+import { documentedVariables } from '../../src/analysis/knowledge/settings/operators-documents.ts';
 import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';

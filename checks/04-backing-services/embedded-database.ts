@@ -1,10 +1,16 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeService, Dockerfile, SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { deployedSettings, manifestTexts } from '../../src/analysis/knowledge/environment-texts.ts';
-import { isLocalName } from '../../src/analysis/knowledge/environment-names.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
-import { embeddedStores, FILE_ENGINE, FILE_URL, isDatabasePath, isOpenedAnyway } from '../../src/analysis/knowledge/embedded-stores.ts';
-import { settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
+import { deployedSettings, manifestTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { isLocalName } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import {
+  embeddedStores,
+  FILE_ENGINE,
+  FILE_URL,
+  isDatabasePath,
+  isOpenedAnyway,
+} from '../../src/analysis/knowledge/services/embedded-stores.ts';
+import { settingTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -12,6 +18,9 @@ import { rule, type Context, type Found } from '../rule.ts';
 const ENGINE = /^(?:DB|DATABASE)_(?:CONNECTION|DRIVER|ENGINE|TYPE|CLIENT|DIALECT|ADAPTER)$/;
 /** What changes a database, or carries one over, is given it. */
 const MIGRATIONS = /(?:^|\/)(?:migrations?|migrate|alembic\/versions|db\/migrate)\//i;
+/** Programs that work on a database's file, wherever the app has chosen that: they save, empty, mend or carry it over. */
+const WORKS_ON =
+  /(?:^|\/)(?:back_?up|restore|dump|export|clean(?:_?up)?|purge|vacuum|migrate|migration|convert|upgrade|repair|reset)(?![a-z])[^/]*$|[_-](?:backup|restore|dump|cleanup|migration)\.\w+$/;
 /** Files that say what a platform runs with. */
 const PLATFORM =
   /(?:^|\/)(?:config\/deploy(?:\.[\w-]+)?\.yml|fly(?:\.[\w-]+)?\.toml|render\.ya?ml|app\.json|railway\.(?:json|toml)|app\.ya?ml)$/;
@@ -190,6 +199,20 @@ export default rule({
     ],
     good: [
       {
+        name: 'a script that saves the file',
+        files: {
+          'scripts/backup_db.py': "import sqlite3\nsource = sqlite3.connect('shop.db')\nsource.backup(sqlite3.connect('copy.db'))\n",
+        },
+      },
+      {
+        name: 'a stack whose head says that it is for developers',
+        files: {
+          'docker-compose.yml':
+            '# This is a configuration\n# intended for development purposes only.\nservices:\n  web:\n    build: .\n    environment:\n      - DATABASE_URL=sqlite:////data/shop.db\n',
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
+        },
+      },
+      {
         name: 'an annotation of a migration',
         files: {
           'Migrations/20250408_Initial.cs':
@@ -270,7 +293,7 @@ export default rule({
 });
 
 function* judgeCode(file: CodeFile): Iterable<Found> {
-  if (isDevelopersFile(file.path) || MIGRATIONS.test(file.path)) return;
+  if (isDevelopersFile(file.path) || MIGRATIONS.test(file.path) || WORKS_ON.test(file.path)) return;
   const said = new Set<number>();
   for (const store of embeddedStores(file)) {
     const { span, name } = store;

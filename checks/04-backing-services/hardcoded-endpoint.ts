@@ -1,12 +1,12 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
-import { isLocalName } from '../../src/analysis/knowledge/environment-names.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
-import { isFallback } from '../../src/analysis/knowledge/fallbacks.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
-import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
-import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
+import { isLocalName } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 

@@ -1,5 +1,5 @@
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
-import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
+import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Found } from '../rule.ts';

@@ -1,7 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { CLIENTS } from '../../src/analysis/knowledge/backing-services.ts';
-import { asksForEnvironment } from '../../src/analysis/knowledge/environment-names.ts';
-import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
+import { CLIENTS } from '../../src/analysis/knowledge/services/backing-services.ts';
+import { asksForEnvironment } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Found } from '../rule.ts';
 

@@ -1,5 +1,5 @@
-import { locatorOf } from '../../src/analysis/knowledge/backing-services.ts';
-import { schemaUrls } from '../../src/analysis/knowledge/prisma-schema.ts';
+import { locatorOf } from '../../src/analysis/knowledge/services/backing-services.ts';
+import { schemaUrls } from '../../src/analysis/knowledge/services/prisma-schema.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 

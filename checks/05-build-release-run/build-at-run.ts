@@ -1,6 +1,14 @@
-import { isBuild } from '../../src/analysis/knowledge/build-commands.ts';
+import { isBuild } from '../../src/analysis/knowledge/images/build-commands.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { isLocalStack, programLine, startCommands, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
+import {
+  commandWords,
+  isLocalStack,
+  programLine,
+  startCommands,
+  startPlaces,
+  wheneverStarted,
+  type StartCommand,
+} from '../../src/analysis/startup.ts';
 import { rule, type RepositoryFound, removingCommand } from '../rule.ts';
 
 export default rule({
@@ -64,7 +72,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path: found.path,
       span: found.command.span,
-      what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` builds whenever \`${found.process.name}\` starts (${startWay(found)}).`,
+      what: `${commandWords(found)} builds ${wheneverStarted(found)}.`,
       ...(found.runs === 'conditionally' || isLocalStack(found) ? { confidence: 'likely' as const } : {}),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the build to the build stage', safe: false }),
     };

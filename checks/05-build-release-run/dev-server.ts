@@ -1,16 +1,18 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
-import { devServerOf } from '../../src/analysis/knowledge/dev-servers.ts';
+import { devServerOf } from '../../src/analysis/knowledge/serving/dev-servers.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import {
+  commandWords,
   isLocalStack,
+  processName,
   programLine,
   runsOnce,
-  type StartCommand,
   startCommands,
   startPlaces,
-  type StartStep,
   startWay,
+  type StartCommand,
+  type StartStep,
 } from '../../src/analysis/startup.ts';
 import { onCalls, rule, type Context, type Fix, type Found, type RepositoryFound } from '../rule.ts';
 
@@ -146,7 +148,7 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path,
       span,
-      what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` starts ${called} as \`${found.process.name}\` (${startWay(found)}).`,
+      what: `${commandWords(found)} starts ${called} ${found.process.declaredBy === 'image' ? 'in' : 'as'} ${processName(found.process)}${startWay(found)}.`,
       ...(found.runs === 'conditionally' ? { confidence: 'likely' as const } : {}),
     };
   }

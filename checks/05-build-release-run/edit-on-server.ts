@@ -1,9 +1,9 @@
 import type { Expression } from '../../src/analysis/code.ts';
-import { commandsOf, scriptsOf } from '../../src/analysis/documents/commands.ts';
+import { commandsOf, scriptsOf } from '../../src/analysis/documents/processes/commands.ts';
 import type { DataDocument, DataNode, Job, Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
-import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
-import { isAdminScript } from '../../src/analysis/knowledge/admin-scripts.ts';
-import { PROGRAM_STARTS } from '../../src/analysis/knowledge/system-tools.ts';
+import { isOtherPipeline, isPipeline } from '../../src/analysis/documents/recognise.ts';
+import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
+import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
@@ -28,18 +28,23 @@ const DEPLOY_SCRIPT = /(?:^|[-_.])(?:deploy|deployment|release|update|upgrade|re
 const RESTARTS =
   /^(?:systemctl|service|supervisorctl|pm2|php|artisan|docker|docker-compose|touch|kill|killall|passenger-config|apachectl|nginx|forever|sudo)(?: |$)/;
 
-/** A route or a hook that pulls the code of the app that runs it. */
+/** A route, a hook or a command of a bot that pulls the code of the app that runs it. */
 const fetchingCode: CodeCheck = {
   languages: [...PROGRAM_STARTS.keys()],
-  literals: ['git pull', 'git reset --hard origin', 'git fetch'],
+  literals: ['git'],
   *judge(file) {
-    for (const call of file.callsTo(...(PROGRAM_STARTS.get(file.language) ?? []))) {
-      const text = literalText(call.args[0]);
-      if (/^(?:cd \S+ *(?:&&|;) *)?(?:sudo )?git (?:-C \S+ )?(?:pull|reset --hard origin)/.test(text) && !isAdminScript(file.path))
-        yield { span: call.span, ...said(text, 'changes the code of the app while it runs') };
+    if (TOOL_PATH.test(file.path) || !/\b(?:pull|reset|merge)\b/.test(file.source.text)) return;
+    for (const { span, commands, elsewhere } of startedLines(file)) {
+      const pull = commands.find((command) => PULLS.test(lineOf(command)));
+      if (pull !== undefined && !elsewhere) yield { span, ...said(lineOf(pull), 'changes the code of the app while it runs') };
     }
   },
 };
+
+/** What pulls the code of the directory that the app stands in. */
+const PULLS = /^git(?: -C \.)? (?:pull|reset --hard origin|merge --ff-only)(?=\s|\/|$)/;
+/** Programs that people run on a checkout. */
+const TOOL_PATH = /(?:^|\/)(?:scripts?|tools?|hack|ci|bin|build|tasks?|seeds?|migrations?)\//i;
 
 /** What Fabric runs on a host, and PM2 after it has pulled there. */
 const remoteHooks: CodeCheck = {
@@ -219,18 +224,16 @@ function literalText(expression: Expression | undefined): string {
   return (value?.pieces ?? []).map((piece) => (typeof piece === 'string' ? piece : 'x')).join('');
 }
 
-/** Scripts and pipes of systems that are read as plain data. */
+/** Scripts of systems that are read as plain data. */
 function* judgeOtherPipeline({ path, roots, source }: DataDocument): Iterable<Found> {
-  if (!isOtherPipeline(path)) return;
+  if (!isOtherPipeline(path) || isPipeline(path)) return;
   for (const node of roots.flatMap(nodesOf)) {
-    const pipe = /^pipe$/.test(node.key ?? '') ? (node.text ?? '') : '';
-    if (COPY_ACTION.test(pipe)) yield { span: node.span, what: `\`${pipe}\` copies files onto the live tree of a server.` };
     for (const command of SCRIPT_KEY.test(node.key ?? '') ? scriptsOf(node, source) : [])
       yield* judgeCommand(command, { deploys: /deploy|success|publish/i.test(`${node.key}${source.text}`) });
   }
 }
 
-const SCRIPT_KEY = /^(?:script|after_success|after_deploy|before_deploy|commands|deploy_script|bash)$/;
+const SCRIPT_KEY = /^(?:script|commands|deploy_script|bash)$/;
 
 function nodesOf(node: DataNode): readonly DataNode[] {
   return [node, ...node.children.flatMap(nodesOf)];

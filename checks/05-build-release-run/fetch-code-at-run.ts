@@ -1,5 +1,5 @@
 import type { Repository } from '../../src/analysis/repository.ts';
-import { isLocalStack, programLine, startCommands, startPlaces, startWay } from '../../src/analysis/startup.ts';
+import { commandWords, isLocalStack, programLine, startCommands, startPlaces, wheneverStarted } from '../../src/analysis/startup.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 /** Program lines that bring code, by the documentation of each tool. Data and models have other endings. */
@@ -58,7 +58,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path: found.path,
       span: found.command.span,
-      what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` fetches code whenever \`${found.process.name}\` starts (${startWay(found)}).`,
+      what: `${commandWords(found)} fetches code ${wheneverStarted(found)}.`,
       ...(found.runs === 'conditionally' || isLocalStack(found) ? { confidence: 'likely' as const } : {}),
     };
   }

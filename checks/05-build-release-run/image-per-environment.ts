@@ -1,7 +1,7 @@
 import type { Dockerfile, Instruction, Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
-import { isBuild } from '../../src/analysis/knowledge/build-commands.ts';
-import { isDeployName } from '../../src/analysis/knowledge/environment-names.ts';
-import { installationOf } from '../../src/analysis/knowledge/installers.ts';
+import { isBuild } from '../../src/analysis/knowledge/images/build-commands.ts';
+import { isDeployName } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { installationOf } from '../../src/analysis/knowledge/packages/installers.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
 import type { Span } from '../../src/analysis/text.ts';

@@ -1,8 +1,20 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
-import { installationOf } from '../../src/analysis/knowledge/installers.ts';
+import { installationOf } from '../../src/analysis/knowledge/packages/installers.ts';
+import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
+import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { isLocalStack, programLine, startCommands, startPlaces, startWay, type StartCommand } from '../../src/analysis/startup.ts';
+import {
+  commandWords,
+  isLocalStack,
+  programLine,
+  startCommands,
+  startPlaces,
+  startWay,
+  wheneverStarted,
+  type StartCommand,
+} from '../../src/analysis/startup.ts';
 import { rule, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 
 /** Program lines that install what a manifest or the system names, by the documentation of each tool. */
@@ -32,9 +44,17 @@ export default rule({
     'Move the installation to the build (`RUN` in the Dockerfile, the build step of the platform), so that a start only runs the release.',
   severity: 'warning',
   documents: { script: judgeMachine },
+  code: [{ languages: [...PROGRAM_STARTS.keys()], literals: ['install', 'composer', 'bundle'], judge: judgeCode }],
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'a bot that updates itself',
+        files: {
+          'bot.py':
+            'import subprocess, sys\n\nasync def update(ctx):\n    subprocess.check_call([sys.executable, "-m", "pip", "install", "-r", "requirements.txt"])  # ⟵\n',
+        },
+      },
       {
         name: 'Composer by its interpreter',
         files: {
@@ -81,6 +101,17 @@ export default rule({
     ],
     good: [
       {
+        name: 'in a project that the app makes',
+        files: {
+          'src/create.js':
+            "const { execSync } = require('child_process');\nmodule.exports = (dir) => execSync('npm install', { cwd: dir });\n",
+        },
+      },
+      {
+        name: 'a script of the checkout',
+        files: { 'scripts/setup.py': 'import subprocess\nsubprocess.call(["pip", "install", "-r", "dev.txt"])\n' },
+      },
+      {
         name: 'a machine that only gets a container runtime',
         files: { 'infra/user-data.sh': '#!/bin/bash\napt-get install -y docker.io\ndocker run acme/shop:1.4\n' },
       },
@@ -109,11 +140,11 @@ export default rule({
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const found of startPlaces(startCommands(repository).filter((one) => one.process.type !== 'job' && isInstallation(one)))) {
-    const who = found.process.type === 'release' ? 'in each release phase' : `whenever \`${found.process.name}\` starts`;
+    const when = found.process.type === 'release' ? `in each release phase${startWay(found)}` : wheneverStarted(found);
     yield {
       path: found.path,
       span: found.command.span,
-      what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` installs packages ${who} (${startWay(found)}).`,
+      what: `${commandWords(found)} installs packages ${when}.`,
       ...(found.runs === 'conditionally' || isLocalStack(found) ? { confidence: 'likely' as const } : {}),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the installation to the build', safe: false }),
     };
@@ -141,6 +172,22 @@ function* judgeMachine({ path, commands }: ShellScript): Iterable<Found> {
     what: `\`${[first.name, ...first.args].join(' ').slice(0, 80)}\` installs packages whenever a machine starts.`,
     remedy: 'Put the packages into an image of the machine or of a container, so that a start only runs the release.',
   };
+}
+
+/** Programs that people run on a checkout, or that make other programs. */
+const TOOL_PATH = /(?:^|\/)(?:scripts?|tools?|hack|ci|bin|build|tasks?|cli|setup|install\w*|generators?)(?:\/|\.\w+$)/i;
+/** Packages of the app itself, by their own package managers; what the machine has is another question. */
+const OWN_PACKAGES =
+  /^(?:\S*python[\d.]* -m pip3? install|pip3? install|npm (?:install|i|ci)|yarn(?: install)?$|pnpm (?:install|i)|composer (?:install|update)|bundle (?:install|update))(?=\s|$)/;
+
+/** A bot that updates itself, or an app that brings what it lacks once it runs. */
+function* judgeCode(file: CodeFile): Iterable<Found> {
+  if (TOOL_PATH.test(file.path)) return;
+  for (const { span, commands, elsewhere } of startedLines(file)) {
+    const lines = commands.map(({ name, args }) => [name, ...args].join(' '));
+    const line = lines.find((one) => OWN_PACKAGES.test(one));
+    if (line !== undefined && !elsewhere) yield { span, what: `\`${line.slice(0, 80)}\` installs packages while the app runs.` };
+  }
 }
 
 function isInstallLine(line: string): boolean {

@@ -1,8 +1,8 @@
-import { parseImage } from '../../src/analysis/documents/image.ts';
+import { parseImage } from '../../src/analysis/documents/images/image.ts';
 import type { ComposeFile, DataDocument, DataNode, ImageReference, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
-import { namedLiterals } from '../../src/analysis/knowledge/named-values.ts';
-import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { rendered, type ChartValue } from '../../src/analysis/helm-charts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { baseName } from '../../src/analysis/paths.ts';

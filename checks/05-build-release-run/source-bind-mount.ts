@@ -1,9 +1,9 @@
 import { takenOver, type TakenOver } from '../../src/analysis/compose-stacks.ts';
 import type { ComposeFile, ComposeService } from '../../src/analysis/documents/kinds.ts';
-import { isDeployedVariant } from '../../src/analysis/knowledge/environment-names.ts';
+import { isDeployedVariant } from '../../src/analysis/knowledge/settings/environment-names.ts';
 import { baseName, directoryOf, isWithin, joinPath, resolvePath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { serviceOfImage } from '../../src/analysis/service-versions.ts';
+import { serviceOfImage } from '../../src/analysis/versions/service-versions.ts';
 import { rule, type Context, type Found, removing } from '../rule.ts';
 
 export default rule({

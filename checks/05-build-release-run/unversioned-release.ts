@@ -1,7 +1,7 @@
 import type { Pipeline } from '../../src/analysis/documents/kinds.ts';
-import { actionPushes } from '../../src/analysis/knowledge/action-pushes.ts';
-import { imagePushes, type ImagePush } from '../../src/analysis/knowledge/image-pushes.ts';
-import { isDevelopersScript } from '../../src/analysis/knowledge/shipped-commands.ts';
+import { actionPushes } from '../../src/analysis/knowledge/images/action-pushes.ts';
+import { imagePushes, type ImagePush } from '../../src/analysis/knowledge/images/image-pushes.ts';
+import { isDevelopersScript } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { rule, type Found } from '../rule.ts';
 
 /** Tags that are moved from release to release, or that name an environment. */

@@ -1,7 +1,13 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { manifestTexts } from '../../src/analysis/knowledge/environment-texts.ts';
-import { composeTexts, imageTexts, kubernetesTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/named-texts.ts';
+import { manifestTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import {
+  composeTexts,
+  imageTexts,
+  kubernetesTexts,
+  settingTexts,
+  type NamedText,
+} from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
 
@@ -121,7 +127,7 @@ function* judgePhp(call: Call, file: CodeFile, { deployable, repository }: Conte
   const others = [...repository.documents('settings'), ...repository.documents('dockerfile'), ...repository.documents('script')];
   if (
     others.some(({ source }) => isSet(source.text)) ||
-    [...repository.tree.entries.keys()].some((path) => path.endsWith('.ini') && isSet(repository.source(path)?.text ?? ''))
+    repository.texts.some((path) => path.endsWith('.ini') && isSet(repository.source(path)?.text ?? ''))
   )
     return;
   yield {

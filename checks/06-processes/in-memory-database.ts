@@ -1,7 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/environment-texts.ts';
-import { settingTexts } from '../../src/analysis/knowledge/named-texts.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -99,6 +99,13 @@ export default rule({
           'src/main/resources/application-prod.properties': 'spring.datasource.url=${DATABASE_URL}\n',
         },
       },
+      {
+        name: 'Rust, what stands in for a connection that is closed',
+        files: {
+          'src/main.rs':
+            'async fn restore() {\n    let mut connection = state.db.lock().unwrap();\n    *connection = rusqlite::Connection::open_in_memory().unwrap();\n    copy(backup, path);\n    *connection = rusqlite::Connection::open(path).unwrap();\n}\n',
+        },
+      },
       { name: 'a fallback of a lookup', files: { 'app.py': 'import os\nurl = os.environ.get("DATABASE_URL", "sqlite:///:memory:")\n' } },
       {
         name: 'a URL from the environment',
@@ -113,11 +120,20 @@ function* judgeCode(file: CodeFile, { deployable }: Context): Iterable<Found> {
   const said = new Set<number>();
   for (const span of openings(file)) {
     const { line } = file.source.position(span.start);
-    if (said.has(line) || file.conditionsAround(span).length > 0) continue;
+    if (said.has(line) || file.conditionsAround(span).length > 0 || isPlaceholder(span, file)) continue;
     said.add(line);
     // The same database behind a new way to open it is no new finding.
     yield { span, what: 'The data lives in the memory of this process.', identity: 'in-memory' };
   }
+}
+
+/** Rust: what stands in for a connection that is being closed, `*connection = Connection::open_in_memory()…`, `mem::replace(&mut connection, …)`. */
+function isPlaceholder({ start }: Span, { language, source: { text } }: CodeFile): boolean {
+  if (language !== 'rust') return false;
+  const before = text.slice(Math.max(0, start - 200), start);
+  return (
+    /\*\w+\s*=\s*(?:\w+::)*$|\bmem::(?:replace|swap)\([^;]*$/.test(before) || /\*\w+\s*=[^;]*$/.test(before.split(/[{}]/).at(-1) ?? '')
+  );
 }
 
 function* openings(file: CodeFile): Iterable<Span> {

@@ -1,6 +1,6 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { surelyLacks } from '../../src/analysis/knowledge/call-options.ts';
+import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { connectionRegistries } from '../../src/analysis/knowledge/connection-registries.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
-import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
+import { connectionRegistries } from '../../src/analysis/knowledge/services/connection-registries.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -78,6 +78,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'channels that a method gathers, writes to and forgets',
+        files: {
+          'server.ts':
+            "import { Server } from 'ws';\nconst app = require('express')();\nclass Rooms {\n  tell(rooms: Room[], text: string) {\n    let channels: Chan[] = [];\n    for (const room of rooms) {\n      const socket = room.open();\n      channels.push(socket);\n    }\n    for (const channel of channels) channel.send(text);\n  }\n}\napp.listen(process.env.PORT);\n",
+          'package.json': '{"dependencies":{"ws":"8.17.0","express":"4.19.2"},"scripts":{"start":"node server.js"}}',
+        },
+      },
       {
         name: 'a manager that is fed by Redis',
         files: {

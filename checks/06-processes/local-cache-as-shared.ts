@@ -1,5 +1,5 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
-import { surelyLacks } from '../../src/analysis/knowledge/call-options.ts';
+import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
 import { APP_LANGUAGES, ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';

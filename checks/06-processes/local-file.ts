@@ -1,6 +1,6 @@
 import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
-import { localPathOf } from '../../src/analysis/knowledge/local-paths.ts';
-import { isOneOffFile } from '../../src/analysis/knowledge/start-files.ts';
+import { localPathOf } from '../../src/analysis/knowledge/services/local-paths.ts';
+import { isOneOffFile } from '../../src/analysis/knowledge/running/start-files.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';

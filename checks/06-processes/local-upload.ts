@@ -2,6 +2,7 @@ import type { Assignment, Call, CodeFile, Expression } from '../../src/analysis/
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
+import { EXAMPLES } from './local-upload.examples.ts';
 
 /** Scratch space that a request cleans up behind itself. */
 const SCRATCH =
@@ -16,6 +17,14 @@ const STORAGE_WRITES = ['put', 'putFile', 'putFileAs', 'writeStream', 'append'].
   `Illuminate.Support.Facades.Storage.disk().${method}`,
   `Storage.disk().${method}`,
 ]);
+
+/** What writes bytes to a file in Java; the file is the first argument, or the second one of Commons IO's streams. */
+const JAVA_WRITES = [
+  'java.nio.file.Files.write',
+  'java.io.FileOutputStream',
+  'org.apache.commons.io.FileUtils.writeByteArrayToFile',
+  'org.apache.commons.io.FileUtils.copyInputStreamToFile',
+];
 
 export default rule({
   id: 'processes/local-upload',
@@ -46,180 +55,14 @@ export default rule({
       judgeGo,
     ),
     onCalls(JVM, ['org.springframework.web.multipart.MultipartFile().transferTo', '*.transferTo', 'java.nio.file.Files.copy'], judgeJava),
+    onCalls(JVM, JAVA_WRITES, judgeBytes),
     onCalls(['php'], ['move_uploaded_file', '*.move', '*.storeAs', '*.store'], judgePhp),
     onCalls(['php'], STORAGE_WRITES, judgeLaravelDisk),
     onCalls(['csharp'], ['FileStream', 'System.IO.FileStream', 'File.Create', 'System.IO.File.Create', 'File.OpenWrite'], judgeDotnet),
     onCalls(['ruby'], ['storage'], judgeCarrierWave),
     { languages: ['ruby'], literals: ['active_storage'], judge: judgeActiveStorage },
   ],
-  examples: {
-    bad: [
-      {
-        name: 'multer on the disk',
-        files: {
-          'routes/upload.js':
-            "const multer = require('multer');\nconst storage = multer.diskStorage({ // ⟵\n  destination: (req, file, cb) => cb(null, 'uploads/'),\n});\nconst upload = multer({ storage });\n",
-        },
-      },
-      {
-        name: 'formidable with a directory',
-        files: {
-          'upload.js':
-            "const formidable = require('formidable');\nmodule.exports = (req, res) => {\n  const form = new formidable.IncomingForm();\n  form.uploadDir = 'public/uploads'; // ⟵\n  form.parse(req, (error, fields, files) => res.send(files.image.path));\n};\n",
-        },
-      },
-      {
-        name: 'formidable with an option',
-        files: {
-          'upload.ts':
-            "import formidable from 'formidable';\nexport const parse = (req) => formidable({ uploadDir: './uploads', keepExtensions: true }).parse(req); // ⟵\n",
-        },
-      },
-      {
-        name: 'an interceptor of Nest',
-        files: {
-          'avatar.controller.ts':
-            "import { Controller, Post, UseInterceptors } from '@nestjs/common';\nimport { FileInterceptor } from '@nestjs/platform-express';\n@Controller('avatar')\nexport class AvatarController {\n  @Post()\n  @UseInterceptors(FileInterceptor('avatar', { dest: './uploads' })) // ⟵\n  upload() {}\n}\n",
-        },
-      },
-      {
-        name: 'multer with a directory',
-        files: { 'upload.ts': "import multer from 'multer';\nexport const upload = multer({ dest: 'public/uploads' }); // ⟵\n" },
-      },
-      {
-        name: 'Flask',
-        files: {
-          'app.py':
-            "import os\nfrom flask import Flask, request\napp = Flask(__name__)\n\n@app.route('/upload', methods=['POST'])\ndef upload():\n    f = request.files['file']\n    f.save(os.path.join('uploads', f.filename)) # ⟵\n    return 'ok'\n",
-        },
-      },
-      {
-        name: 'FastAPI',
-        files: {
-          'main.py':
-            'import shutil\nfrom fastapi import FastAPI, UploadFile\napp = FastAPI()\n\n@app.post("/files")\nasync def upload(file: UploadFile):\n    with open(f"uploads/{file.filename}", "wb") as out:\n        shutil.copyfileobj(file.file, out) # ⟵\n',
-        },
-      },
-      {
-        name: 'Django',
-        files: {
-          'manage.py': 'import django\n',
-          'shop/settings.py': "import os\nMEDIA_URL = '/media/'\nMEDIA_ROOT = os.path.join(BASE_DIR, 'media') # ⟵\n",
-        },
-      },
-      {
-        name: 'Go',
-        files: {
-          'main.go':
-            'package main\n\nimport (\n\t"io"\n\t"net/http"\n\t"os"\n)\n\nfunc upload(w http.ResponseWriter, r *http.Request) {\n\tin, header, _ := r.FormFile("file")\n\tout, _ := os.Create("./uploads/" + header.Filename) // ⟵\n\tio.Copy(out, in)\n}\n',
-        },
-      },
-      {
-        name: 'Spring',
-        files: {
-          'src/main/java/Files.java':
-            'import org.springframework.web.multipart.MultipartFile;\n\n@RestController\nclass Files {\n  @PostMapping("/files")\n  String upload(MultipartFile file) throws Exception {\n    file.transferTo(new File("/srv/uploads/" + file.getOriginalFilename())); // ⟵\n    return "ok";\n  }\n}\n',
-        },
-      },
-      { name: 'PHP', files: { 'upload.php': "<?php\nmove_uploaded_file($_FILES['a']['tmp_name'], 'uploads/' . $name); // ⟵\n" } },
-      {
-        name: 'Laravel',
-        files: {
-          'app/Http/Controllers/AvatarController.php':
-            "<?php\nclass AvatarController {\n  public function store($request) {\n    $request->file('avatar')->move(public_path('avatars'), 'a.png'); // ⟵\n  }\n}\n",
-        },
-      },
-      {
-        name: 'Laravel’s local disk',
-        files: {
-          'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
-          'app/Services/Mail.php':
-            '<?php\nuse Illuminate\\Support\\Facades\\Storage;\nclass Mail {\n  public function keep($id, $message) {\n    Storage::disk(\'local\')->put("{$id}.eml", $message); // ⟵\n  }\n}\n',
-        },
-      },
-      {
-        name: 'ASP.NET Core',
-        files: {
-          'Controllers/FilesController.cs':
-            'class FilesController : Controller {\n  [HttpPost] public async Task<IActionResult> Upload(IFormFile file) {\n    using var stream = new FileStream("wwwroot/uploads/" + file.FileName, FileMode.Create); // ⟵\n    await file.CopyToAsync(stream);\n    return Ok();\n  }\n}\n',
-        },
-      },
-      {
-        name: 'CarrierWave',
-        files: { 'app/uploaders/avatar_uploader.rb': 'class AvatarUploader < CarrierWave::Uploader::Base\n  storage :file # ⟵\nend\n' },
-      },
-      {
-        name: 'Active Storage',
-        files: {
-          'config/environments/production.rb': 'Rails.application.configure do\n  config.active_storage.service = :local # ⟵\nend\n',
-        },
-      },
-    ],
-    good: [
-      {
-        name: 'multer in memory, then S3',
-        files: { 'upload.js': "const multer = require('multer');\nconst upload = multer({ storage: multer.memoryStorage() });\n" },
-      },
-      {
-        name: 'formidable in the scratch directory',
-        files: {
-          'upload.js':
-            "const formidable = require('formidable');\nconst os = require('os');\nconst form = new formidable.IncomingForm();\nform.uploadDir = os.tmpdir();\nconst other = formidable({ uploadDir: '/tmp/in' });\n",
-        },
-      },
-      {
-        name: 'multer in the scratch directory',
-        files: {
-          'upload.js':
-            "const multer = require('multer');\nconst os = require('os');\nconst upload = multer({ dest: os.tmpdir() });\nconst b = multer({ dest: '/tmp/in' });\n",
-        },
-      },
-      {
-        name: 'a directory from the environment',
-        files: { 'upload.js': "const multer = require('multer');\nconst upload = multer({ dest: process.env.UPLOAD_DIR });\n" },
-      },
-      {
-        name: 'a model that is saved',
-        files: {
-          'app.py': "from flask import request\n@app.post('/')\ndef add():\n    item = Item(request.form['name'])\n    item.save()\n",
-        },
-      },
-      {
-        name: 'Django with an object store',
-        files: {
-          'manage.py': 'import django\n',
-          'shop/settings.py':
-            "MEDIA_ROOT = os.path.join(BASE_DIR, 'media')\nDEFAULT_FILE_STORAGE = 'storages.backends.s3boto3.S3Boto3Storage'\n",
-        },
-      },
-      {
-        name: 'Go, a temporary file',
-        files: {
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc upload(w http.ResponseWriter, r *http.Request) {\n\tr.FormFile("file")\n\tos.Create("/tmp/upload")\n}\n\nfunc report() {\n\tos.Create("report.txt")\n}\n',
-        },
-      },
-      {
-        name: 'Active Storage for development',
-        files: {
-          'config/environments/development.rb': 'Rails.application.configure do\n  config.active_storage.service = :local\nend\n',
-        },
-      },
-      {
-        name: 'CarrierWave on S3',
-        files: { 'app/uploaders/avatar_uploader.rb': 'class AvatarUploader < CarrierWave::Uploader::Base\n  storage :fog\nend\n' },
-      },
-      {
-        name: 'a file on Laravel’s local disk that the function takes away again',
-        files: {
-          'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
-          'app/Services/Export.php':
-            "<?php\nuse Illuminate\\Support\\Facades\\Storage;\nclass Export {\n  public function send($rows) {\n    Storage::disk('local')->put('export.csv', $rows);\n    $this->upload('export.csv');\n    Storage::disk('local')->delete('export.csv');\n  }\n}\n",
-        },
-      },
-      { name: 'Laravel on S3', files: { 'app/A.php': "<?php\n$request->file('avatar')->storeAs('avatars', $name, 's3');\n" } },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 const WHERE = 'on the local disk of one process';
@@ -301,6 +144,19 @@ function* judgeJava(call: Call, file: CodeFile): Iterable<Found> {
   const target = call.args[isCopy ? 1 : 0];
   if (!target || !file.importsAny('org.springframework.web.multipart') || isScratch(target, file)) return;
   if (isCopy ? !/\.(?:getInputStream\(\)|inputStream)$/.test(call.args[0]?.text ?? '') : !call.name.includes('MultipartFile')) return;
+  yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
+}
+
+/** `Files.write(path, file.getBytes())` in a method that is given a `MultipartFile`. */
+function* judgeBytes(call: Call, file: CodeFile): Iterable<Found> {
+  const target = call.args[call.method === 'copyInputStreamToFile' ? 1 : 0];
+  if (!target || !call.inside || !file.importsAny('org.springframework.web.multipart')) return;
+  const text = file.source.slice(call.inside.span);
+  const name = /\bMultipartFile(?:\[\])?\s+(\w+)|\b(\w+)\s*:\s*MultipartFile\b/.exec(text);
+  const uploaded = name?.[1] ?? name?.[2];
+  if (uploaded === undefined || !new RegExp(`\\b${uploaded}\\.(?:getBytes\\(|bytes\\b|getInputStream\\(|inputStream\\b)`).test(text))
+    return;
+  if (isScratch(target, file) || SCRATCH.test(text)) return;
   yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
 }
 

@@ -1,8 +1,8 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
-import { randomOrigin } from '../../src/analysis/knowledge/random-values.ts';
-import { givenKeys, KEY_SETTINGS } from '../../src/analysis/knowledge/signing-keys.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { randomOrigin } from '../../src/analysis/knowledge/secrets/random-values.ts';
+import { givenKeys, KEY_SETTINGS } from '../../src/analysis/knowledge/secrets/signing-keys.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import type { Span } from '../../src/analysis/text.ts';

@@ -1,10 +1,10 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
-import { LISTEN_FORMS, type ListenForm } from '../../src/analysis/knowledge/listen-forms.ts';
-import { listenersGivenElsewhere, mayListenElsewhere } from '../../src/analysis/knowledge/listen-elsewhere.ts';
-import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/servers.ts';
-import { literalPort } from '../../src/analysis/knowledge/server-commands.ts';
+import { LISTEN_FORMS, type ListenForm } from '../../src/analysis/knowledge/serving/listen-forms.ts';
+import { listenersGivenElsewhere, mayListenElsewhere } from '../../src/analysis/knowledge/serving/listen-elsewhere.ts';
+import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/serving/servers.ts';
+import { literalPort } from '../../src/analysis/knowledge/serving/server-commands.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { onCalls, rule, type Context, type Fix, type Found, type RepositoryFound } from '../rule.ts';

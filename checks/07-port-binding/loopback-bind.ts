@@ -1,8 +1,8 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { listenersGivenElsewhere } from '../../src/analysis/knowledge/listen-elsewhere.ts';
-import type { PortPlace } from '../../src/analysis/knowledge/listen-forms.ts';
-import { listeningCalls } from '../../src/analysis/knowledge/servers.ts';
+import { listenersGivenElsewhere } from '../../src/analysis/knowledge/serving/listen-elsewhere.ts';
+import type { PortPlace } from '../../src/analysis/knowledge/serving/listen-forms.ts';
+import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { startCommands, type StartCommand } from '../../src/analysis/startup.ts';
 import { type Repair, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';

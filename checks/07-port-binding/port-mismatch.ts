@@ -1,4 +1,4 @@
-import { keyed } from '../../src/analysis/documents/data-node.ts';
+import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type {
   ComposeFile,
   ComposeService,
@@ -8,8 +8,15 @@ import type {
   KubernetesFile,
   KubernetesResource,
 } from '../../src/analysis/documents/kinds.ts';
-import { declaredPorts, isAmong, offeredPorts, resources, selectedBy, type NamedPort } from '../../src/analysis/knowledge/pod-ports.ts';
-import { servedPorts, type ServedPorts } from '../../src/analysis/knowledge/served-ports.ts';
+import {
+  declaredPorts,
+  isAmong,
+  offeredPorts,
+  resources,
+  selectedBy,
+  type NamedPort,
+} from '../../src/analysis/knowledge/serving/pod-ports.ts';
+import { servedPorts, type ServedPorts } from '../../src/analysis/knowledge/serving/served-ports.ts';
 import { baseName, directoryOf, joinPath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';

@@ -1,8 +1,11 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { handlerAround, requestBehind } from '../../src/analysis/requests.ts';
+import { startBehind } from '../../src/analysis/start-path.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
+import { EXAMPLES } from './fire-and-forget.examples.ts';
 
 /** Functions that set the app up and not a request: what they start lives as long as the process. */
 const SET_UP =
@@ -38,6 +41,7 @@ export default rule({
       ['asyncio.create_task', 'asyncio.ensure_future', 'asyncio.get_event_loop().run_in_executor', 'subprocess.Popen'],
       judgeUnused,
     ),
+    onCalls(['python'], ['*.add_task'], judgeAfterwards),
     onCalls(
       JVM,
       [
@@ -58,191 +62,13 @@ export default rule({
     onCalls(JVM, POOLS, judgePool),
     onCalls(['ruby'], ['Thread.new', 'Concurrent.Future.execute', 'Concurrent.Promises.future'], judgeUnused),
     onCalls(['rust'], ['tokio.spawn', 'tokio.task.spawn', 'actix_web.rt.spawn', 'std.thread.spawn'], judgeUnused),
-    onCalls(ECMASCRIPT, ['setImmediate', 'process.nextTick'], judgeUnused),
+    onCalls(ECMASCRIPT, ['setImmediate', 'process.nextTick'], judgeLater),
     onCalls(['php'], ['exec', 'shell_exec', 'proc_open', 'popen'], judgeShell),
     { languages: ['go'], literals: ['go '], judge: judgeGo },
     { languages: ECMASCRIPT, literals: ['.catch(', 'void '], judge: judgePromise },
     { languages: ['csharp'], literals: ['_ = '], judge: judgeDiscard },
   ],
-  examples: {
-    bad: [
-      {
-        name: 'a promise of which only the failure is heard',
-        files: {
-          'server.js':
-            "const app = require('express')();\napp.post('/orders', async (req, res) => {\n  const order = await Order.create(req.body);\n  sendReceipt(order).catch(console.error); // ⟵\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
-        },
-      },
-      {
-        name: 'a promise that is void',
-        files: {
-          'server.ts':
-            "import express from 'express';\nconst app = express();\napp.post('/orders', async (req, res) => {\n  const order = await Order.create(req.body);\n  void mailer.sendReceipt(order); // ⟵\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
-        },
-      },
-      {
-        name: 'a pool of threads in Spring',
-        files: {
-          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
-          'src/main/java/shop/Orders.java':
-            'package shop;\n\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n  @PostMapping("/orders")\n  String create() {\n    executor.submit(() -> send()); // ⟵\n    return "ok";\n  }\n}\n',
-        },
-      },
-      {
-        name: 'a task of ASP.NET Core that is thrown away',
-        files: {
-          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
-          'OrdersController.cs':
-            'class OrdersController : Controller {\n  [HttpPost] public IActionResult Create() {\n    _ = mailer.SendReceiptAsync(order); // ⟵\n    return Ok();\n  }\n}\n',
-        },
-      },
-      {
-        name: 'a thread that sends mail',
-        files: {
-          'app/email.py':
-            'from threading import Thread\nfrom flask_mail import Message\n\ndef send_email(subject, body):\n    msg = Message(subject)\n    Thread(target=send_async_email, args=(msg,)).start() # ⟵\n',
-          'app/__init__.py': 'from flask import Flask\napp = Flask(__name__)\n',
-          'requirements.txt': 'flask==3.0.3\n',
-          Procfile: 'web: gunicorn app:app\n',
-        },
-      },
-      {
-        name: 'a task in a FastAPI handler',
-        files: {
-          'main.py':
-            'import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n\n@app.post("/orders")\nasync def create(order: Order):\n    asyncio.create_task(send_receipt(order)) # ⟵\n    return {}\n',
-          'requirements.txt': 'fastapi==0.111.0\n',
-          Procfile: 'web: uvicorn main:app\n',
-        },
-      },
-      {
-        name: 'a goroutine in a handler',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc create(w http.ResponseWriter, r *http.Request) {\n\tgo sendReceipt(r.FormValue("mail")) // ⟵\n\tw.WriteHeader(201)\n}\n\nfunc main() {\n\thttp.HandleFunc("/", create)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-        },
-      },
-      {
-        name: 'a goroutine in what a handler calls',
-        files: {
-          'go.mod': 'module example.org/shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"example.org/shop/store"\n)\n\nvar users = store.New()\n\nfunc remove(w http.ResponseWriter, r *http.Request) {\n\tusers.RemoveLater(r.PathValue("id"))\n}\n\nfunc main() {\n\thttp.HandleFunc("/", remove)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-          'store/users.go': 'package store\n\nfunc (s *Store) RemoveLater(id string) {\n\tgo s.remove(id) // ⟵\n}\n',
-        },
-      },
-      {
-        name: 'Express',
-        files: {
-          'server.js':
-            "const app = require('express')();\napp.post('/orders', (req, res) => {\n  setImmediate(() => sendReceipt(req.body)); // ⟵\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
-        },
-      },
-      {
-        name: 'Spring',
-        files: {
-          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
-          'src/main/java/shop/Orders.java':
-            'package shop;\n\nimport java.util.concurrent.CompletableFuture;\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n  @PostMapping("/orders")\n  String create() {\n    CompletableFuture.runAsync(() -> send()); // ⟵\n    return "ok";\n  }\n}\n',
-        },
-      },
-      {
-        name: 'ASP.NET Core',
-        files: {
-          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
-          'OrdersController.cs':
-            'class OrdersController : Controller {\n  [HttpPost] public IActionResult Create() {\n    _ = Task.Run(() => Send()); // ⟵\n    return Ok();\n  }\n}\n',
-        },
-      },
-      {
-        name: 'Rails',
-        files: {
-          'config.ru': 'run Rails.application\n',
-          Gemfile: "gem 'rails'\n",
-          Procfile: 'web: bundle exec puma\n',
-          'app/controllers/orders_controller.rb':
-            'class OrdersController < ApplicationController\n  def create\n    Thread.new { Receipt.send(params) } # ⟵\n    head :created\n  end\nend\n',
-        },
-      },
-    ],
-    good: [
-      {
-        name: 'a message to those who are connected',
-        files: {
-          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
-          'OrdersController.cs':
-            'class OrdersController : Controller {\n  [HttpPost] public IActionResult Create() {\n    _ = _hubContext.Clients.Group("orders").SendAsync("created", order);\n    return Ok();\n  }\n}\n',
-        },
-      },
-      {
-        name: 'a chain that answers',
-        files: {
-          'server.js':
-            "const app = require('express')();\napp.post('/orders', async (req, res, next) => {\n  sendOrder(req.body).then((order) => res.json(order)).catch(next);\n});\napp.get('/', async (req, res) => {\n  cache.sendLater(1).catch(console.error);\n  await sendOrder(1).catch(console.error);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
-        },
-      },
-      {
-        name: 'a query of JDBC',
-        files: {
-          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
-          'src/main/java/shop/Orders.java':
-            'package shop;\n\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n  @PostMapping("/orders")\n  String create() {\n    statement.execute("INSERT INTO orders VALUES (1)");\n    return "ok";\n  }\n}\n',
-        },
-      },
-      {
-        name: 'a queue',
-        files: {
-          'server.js':
-            "const app = require('express')();\napp.post('/orders', async (req, res) => {\n  await queue.add('receipt', req.body);\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
-        },
-      },
-      {
-        name: 'threads that are joined',
-        files: {
-          'app.py':
-            'from threading import Thread\nfrom flask import Flask\napp = Flask(__name__)\n\n@app.route("/")\ndef both():\n    a = Thread(target=left)\n    a.start()\n    a.join()\n    return "ok"\n',
-          Procfile: 'web: gunicorn app:app\n',
-        },
-      },
-      {
-        name: 'a thread in a one-off script',
-        files: {
-          'job.py': 'from threading import Thread\n\ndef load():\n    Thread(target=work).start()\n',
-          Procfile: 'worker: python job.py\n',
-        },
-      },
-      {
-        name: 'Go, waited for',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"sync"\n)\n\nfunc list(w http.ResponseWriter, r *http.Request) {\n\tvar wg sync.WaitGroup\n\twg.Add(1)\n\tgo func() { defer wg.Done(); load() }()\n\twg.Wait()\n}\n\nfunc main() {\n\tgo metrics()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-        },
-      },
-      {
-        name: 'a task that is awaited',
-        files: {
-          'main.py':
-            'import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n\n@app.get("/")\nasync def both():\n    left = asyncio.create_task(load())\n    return await left\n',
-          Procfile: 'web: uvicorn main:app\n',
-        },
-      },
-      {
-        name: 'a goroutine in what only main calls',
-        files: {
-          'go.mod': 'module example.org/shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"example.org/shop/store"\n)\n\nfunc main() {\n\tusers := store.New()\n\tusers.KeepClean()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-          'store/users.go': 'package store\n\nfunc (s *Store) KeepClean() {\n\tgo s.sweep()\n}\n',
-        },
-      },
-      {
-        name: 'Tokio at the start',
-        files: { 'src/main.rs': 'async fn main() {\n    tokio::spawn(metrics());\n    axum::serve(listener, app).await;\n}\n' },
-      },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 function* judgeThread(call: Call, file: CodeFile, context: Context): Iterable<Found> {
@@ -266,6 +92,22 @@ function* judgeUnused(call: Call, file: CodeFile, context: Context): Iterable<Fo
   if (call.used) return;
   const who = requestOf(call, file, context);
   if (who) yield { span: call.span, what: `${who} starts work with \`${call.name.split('.').slice(-2).join('.')}\` and forgets it.` };
+}
+
+/** `setImmediate(() => sendReceipt(order))`: to come a turn later outlives no request by itself, only what is started then does. */
+function* judgeLater(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const work = call.args[0]?.text ?? '';
+  if (!WORKS.test(work) || ANSWERS.test(work) || MAY_BE_LOST.test(work) || TO_CONNECTED.test(work)) return;
+  yield* judgeUnused(call, file, context);
+}
+
+/** FastAPI's `background_tasks.add_task(train)`: it runs in the web process when the answer is out. */
+function* judgeAfterwards(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (!/\bBackgroundTasks\b/.test(file.source.text) || !file.importsAny('fastapi', 'starlette')) return;
+  const work = call.args[0]?.text ?? '';
+  if (MAY_BE_LOST.test(work) || TO_CONNECTED.test(work)) return;
+  const who = requestOf(call, file, context);
+  if (who) yield { span: call.span, what: `${who} leaves \`${work.slice(0, 60)}\` to the web process, to be run when the answer is out.` };
 }
 
 /** `executor.submit(…)`, `scope.launch { … }`. */
@@ -333,9 +175,37 @@ function* judgeDiscard(file: CodeFile, context: Context): Iterable<Found> {
 function* judgeGo(file: CodeFile, context: Context): Iterable<Found> {
   for (const call of file.calls) {
     const before = file.source.text.slice(Math.max(0, call.span.start - 8), call.span.start);
-    const who = /(?:^|\s)go\s+$/.test(before) ? requestOf(call, file, context) : undefined;
+    if (!/(?:^|\s)go\s+$/.test(before)) continue;
+    const who = requestOf(call, file, context);
     if (who) yield { span: call.span, what: `${who} starts a goroutine that the request does not wait for.` };
+    else if (sendsUnheard(call, file, context))
+      yield { span: call.span, what: `${nameOf(call.inside)} sends in a goroutine that nobody waits for.` };
   }
+}
+
+/** What reaches somebody outside: mail, a webhook, a message. */
+const SENDS =
+  /\b(?:send|deliver)\w*(?:mail|message|notification|sms|webhook|push)\w*\(|\bsmtp\.SendMail\(|\.DialAndSend\(|\bhttp\.Post(?:Form)?\(|\b\w*[cC]lient\.(?:Post|Do)\(/i;
+
+/** `go mailer.SendEmail(…)` of a server, in what runs again and again, whoever calls it. */
+function sendsUnheard(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
+  const { inside } = call;
+  const text = file.source.slice(call.span);
+  if (
+    inside === undefined ||
+    !SENDS.test(text) ||
+    TO_CONNECTED.test(text) ||
+    /\bfor\s*(?:\{|range\b.*\b(?:chan|ch|queue|jobs)\b)/.test(text)
+  )
+    return false;
+  if (SET_UP.test(inside.name ?? '') || waits(inside, file) || !runsInWebProcess(file.path, deployable, repository)) return false;
+  return !startBehind(inside, file, deployable, repository);
+}
+
+function nameOf(scope: FunctionScope | undefined): string {
+  let around = scope;
+  while (around?.name === undefined && around?.inside !== undefined) around = around.inside;
+  return around?.name === undefined ? 'This function' : `\`${around.name}\``;
 }
 
 /** Who starts the call while a request is handled, for people; undefined when no request does, or when it is waited for. */
@@ -343,6 +213,7 @@ function requestOf(call: Call, file: CodeFile, { deployable, repository }: Conte
   const { inside } = call;
   if (!inside || SET_UP.test(inside.name ?? '') || waits(inside, file) || !runsInWebProcess(file.path, deployable, repository))
     return undefined;
+  if (runsInBrowser(file, deployable)) return undefined;
   const request = requestBehind(inside, file, deployable, repository);
   if (!request || (request.path === file.path && waits(request.handler, file))) return undefined;
   const [starter] = request.through;

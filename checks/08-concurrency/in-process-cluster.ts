@@ -1,6 +1,6 @@
 import type { Call, CodeFile, Property } from '../../src/analysis/code.ts';
 import type { DataDocument, DataNode } from '../../src/analysis/documents/kinds.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands, startPlaces } from '../../src/analysis/startup.ts';

@@ -1,7 +1,7 @@
 import type { Annotation, Call, CodeFile } from '../../src/analysis/code.ts';
-import { backgroundLoops } from '../../src/analysis/knowledge/background-loops.ts';
-import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { backgroundLoops } from '../../src/analysis/knowledge/running/background-loops.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
@@ -219,6 +219,19 @@ export default rule({
             'async fn main() {\n    tokio::spawn(async move { // ⟵\n        loop {\n            interval.tick().await;\n            sqlx::query("DELETE FROM carts").execute(&pool).await.ok();\n        }\n    });\n    axum::serve(listener, app).await;\n}\n',
         },
       },
+      {
+        name: 'a task of Tokio that calls a job of another module',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\ntokio = "1"\n',
+          'shop.service': '[Service]\nExecStart=/usr/bin/shop serve\n',
+          'src/main.rs': 'mod jobs;\nmod serve;\n\n#[tokio::main]\nasync fn main() {\n    serve::run().await;\n}\n',
+          'src/serve.rs':
+            'pub async fn run() {\n    let pool = connect().await;\n    tokio::spawn(async move { // ⟵\n        crate::jobs::run_expiry(pool).await;\n    });\n    axum::serve(listener, app).await;\n}\n',
+          'src/jobs/mod.rs': 'pub mod expiry;\n\npub use expiry::run_expiry;\n',
+          'src/jobs/expiry.rs':
+            'pub async fn run_expiry(pool: Pool) {\n    loop {\n        tokio::time::sleep(MINUTE).await;\n        sqlx::query("UPDATE urls SET expired = 1").execute(&pool).await.ok();\n    }\n}\n',
+        },
+      },
     ],
     good: [
       {
@@ -321,10 +334,15 @@ function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
     const isSure = startBehind(call.inside, file, deployable, repository);
     yield {
       span: call.span.end - call.span.start < 200 ? call.span : call.callee,
-      what: `\`${call.name.slice(call.name.lastIndexOf('/') + 1)}\` starts a loop that works again and again inside the web process.`,
+      what: `${starterOf(call)} starts a loop that works again and again inside the web process.`,
       ...(isSure ? {} : { confidence: 'likely' as const }),
     };
   }
+}
+
+/** What is called, in the words of the code; a goroutine's function may be written where it is started. */
+function starterOf({ name }: Call): string {
+  return name.startsWith('(') ? 'A goroutine' : `\`${name.slice(name.lastIndexOf('/') + 1)}\``;
 }
 
 function isJudged(file: CodeFile, { deployable, repository }: Context): boolean {

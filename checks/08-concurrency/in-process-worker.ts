@@ -1,9 +1,9 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
-import { backgroundLoops } from '../../src/analysis/knowledge/background-loops.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
-import { loadedByServer } from '../../src/analysis/knowledge/loaded-by-servers.ts';
-import { listeningCalls } from '../../src/analysis/knowledge/servers.ts';
-import { streamThreads } from '../../src/analysis/knowledge/stream-consumers.ts';
+import { backgroundLoops } from '../../src/analysis/knowledge/running/background-loops.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
+import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
+import { streamThreads } from '../../src/analysis/knowledge/running/stream-consumers.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';

@@ -1,6 +1,6 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { DataNode, KubernetesFile, KubernetesResource } from '../../src/analysis/documents/kinds.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';

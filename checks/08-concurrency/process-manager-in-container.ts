@@ -1,6 +1,6 @@
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { managerOf, supervisedPrograms } from '../../src/analysis/knowledge/process-managers.ts';
-import { scriptedStarts } from '../../src/analysis/knowledge/start-scripts.ts';
+import { managerOf, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
+import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands, type StartCommand } from '../../src/analysis/startup.ts';
 import { rule, type RepositoryFound } from '../rule.ts';

@@ -3,20 +3,9 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf, type Program } from '../../src/analysis/startup/program.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
+import { daemonFlag } from '../../src/analysis/knowledge/running/daemons.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
 import { rule, type Found, type RepositoryFound, replacing } from '../rule.ts';
-
-/** Options with which a program leaves its terminal, by its documentation; `unless` keeps it there. */
-const DAEMON_FLAGS: readonly { readonly program: RegExp; readonly flags: RegExp; readonly unless?: RegExp }[] = [
-  { program: /^(?:gunicorn|unicorn)$/, flags: /^(?:-D|--daemon(?:ize)?)$/ },
-  { program: /^(?:puma|sidekiq|thin|rackup)$/, flags: /^(?:-d|-D|--daemon(?:ize)?)$/ },
-  { program: /^rails$/, flags: /^(?:-d|--daemon)$/ },
-  { program: /^uwsgi$/, flags: /^--daemonize/ },
-  { program: /^celery$/, flags: /^(?:--detach|multi)$/ },
-  { program: /^php-fpm[\d.]*$/, flags: /^(?:-D|--daemonize)$/ },
-  { program: /^pm2$/, flags: /^(?:start|restart|reload|startOrRestart|startOrReload)$/, unless: /^(?:--no-daemon|--attach)$/ },
-  { program: /^forever$/, flags: /^start$/ },
-];
 
 export default rule({
   id: 'concurrency/self-daemonizing',
@@ -83,9 +72,8 @@ function flagOf(flag: string): RegExp {
 }
 
 function leaves(command: Command, program: Program): string | undefined {
-  const known = DAEMON_FLAGS.find(({ program: name }) => name.test(program.name));
-  const flag = known && program.args.find((word) => known.flags.test(word));
-  if (known && flag !== undefined && !(known.unless && program.args.some((word) => known.unless?.test(word)))) return flag;
+  const flag = daemonFlag(program);
+  if (flag !== undefined) return flag;
   return command.wrappers.includes('nohup') && command.background && isLongRunning(program) ? 'nohup … &' : undefined;
 }
 

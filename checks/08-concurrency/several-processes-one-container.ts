@@ -1,5 +1,5 @@
-import { isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/process-managers.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
+import { isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startedProcesses, type StartCommand } from '../../src/analysis/startup.ts';
 import { rule, type RepositoryFound } from '../rule.ts';

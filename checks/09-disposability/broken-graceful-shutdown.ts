@@ -5,7 +5,7 @@ import {
   onlyTells,
   terminationHandlers,
   TERMINATION_LITERALS,
-} from '../../src/analysis/knowledge/termination-handlers.ts';
+} from '../../src/analysis/knowledge/running/termination-handlers.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
-import { ACKNOWLEDGING_WORDS, earlyAcknowledgements } from '../../src/analysis/knowledge/early-acknowledgements.ts';
+import { ACKNOWLEDGING_WORDS, earlyAcknowledgements } from '../../src/analysis/knowledge/running/early-acknowledgements.ts';
 import { type Repair, onAnnotations, onCalls, rule, type Found, replacing } from '../rule.ts';
 
 /** Blocking pops of Redis in the spelling of each client: they are there to take jobs off a queue. */

@@ -1,6 +1,7 @@
 import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
-import { lastCommands, startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
+import { daemonises } from '../../src/analysis/knowledge/running/daemons.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
+import { endsStart, lastCommands, startScripts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
@@ -38,6 +39,14 @@ export default rule({
           Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\nCMD ["worker"]\n',
           'entrypoint.sh':
             '#!/bin/sh\nworker() {\n  echo starting\n  celery -A shop worker # ⟵\n}\n\ncase "$1" in\n  worker)\n    shift\n    worker\n    ;;\nesac\n',
+        },
+      },
+      {
+        name: 'the last branch',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh':
+            '#!/bin/sh\nif [ -n "$DEBUG" ]; then\n  exec node --inspect server.js\nelif [ -n "$WEB" ]; then\n  node server.js # ⟵\nelse\n  exec node worker.js\nfi\n',
         },
       },
       {
@@ -103,6 +112,28 @@ export default rule({
         },
       },
       {
+        name: 'a branch before the app itself',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\nif [ -n "$PROXY" ]; then\n  nginx -g "daemon off;"\nfi\nexec node server.js\n',
+        },
+      },
+      {
+        name: 'a script that another goes on after',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\n./prepare.sh\nexec node server.js\n',
+          'prepare.sh': '#!/bin/sh\nnode warm.js\n',
+        },
+      },
+      {
+        name: 'what goes into the background by itself',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\nsupervisord -c /etc/supervisord.conf\n',
+        },
+      },
+      {
         name: 'signals passed on by the script',
         files: {
           Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
@@ -116,21 +147,20 @@ export default rule({
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const last = lastCommands(repository);
-  for (const script of startScripts(repository)) for (const command of unreplaced(script, last)) yield found(script, command);
+  for (const script of startScripts(repository)) for (const command of unreplaced(script, last, repository)) yield found(script, command);
 }
 
-/** Commands that end their block, run until they are stopped, and leave the shell above them. */
-function unreplaced({ commands, path }: ShellScript, last: ReadonlySet<string>): readonly Command[] {
+/** Commands after which the script has nothing left to run, that run until they are stopped, and leave the shell above them. */
+function unreplaced(script: ShellScript, last: ReadonlySet<string>, repository: Repository): readonly Command[] {
+  const { commands, path } = script;
   if (commands.some(({ name }) => name === 'trap' || name === 'wait')) return [];
   return commands.filter((command, index) => {
     if (command.wrappers.includes('exec') || command.background || command.joint === '|' || command.joint === '||') return false;
-    if (commands[index - 1]?.joint === '|') return false;
+    if (commands[index - 1]?.joint === '|' || daemonises(programOf(command), repository)) return false;
     if (isRestarted(command)) return isLongRunning(programOf(command));
-    const next = commands[index + 1];
-    const endsBlock = next === undefined || next.within.join('\n') !== command.within.join('\n');
-    if (!endsBlock || command.within.some((block) => /^(?:while|until|for)\b/.test(block))) return false;
-    const isLast = next === undefined && command.within.length === 0 && last.has(`${path}:${command.span.start}`);
-    return ARGUMENTS.test(command.name) || isLongRunning(programOf(command)) || (isLast && isOwnProgram(command));
+    const isLast = command.within.length === 0 && last.has(`${path}:${command.span.start}`) && index === commands.length - 1;
+    const stays = ARGUMENTS.test(command.name) || isLongRunning(programOf(command)) || (isLast && isOwnProgram(command));
+    return stays && endsStart(script, command, repository);
   });
 }
 

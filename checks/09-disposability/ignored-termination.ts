@@ -1,13 +1,14 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile, ShellScript } from '../../src/analysis/documents/kinds.ts';
-import { handlesTermination } from '../../src/analysis/knowledge/shutdown.ts';
+import { handlesTermination } from '../../src/analysis/knowledge/running/shutdown.ts';
+import { ignoringTraps } from '../../src/analysis/knowledge/running/shell-traps.ts';
 import {
   callsBelow,
   onlyTells,
   terminationHandlers,
   TERMINATION_LITERALS,
   type TerminationHandler,
-} from '../../src/analysis/knowledge/termination-handlers.ts';
+} from '../../src/analysis/knowledge/running/termination-handlers.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
@@ -57,6 +58,13 @@ export default rule({
             'using System.Runtime.InteropServices;\nPosixSignalRegistration.Create(PosixSignal.SIGTERM, context => { context.Cancel = true; }); // ⟵\n',
         },
       },
+      {
+        name: 'a function that a shell calls',
+        files: {
+          'start.sh': "#!/bin/sh\nserve() {\n  trap '' TERM # ⟵\n  ./worker\n}\ntrap clean EXIT\nserve\n",
+          'app.py': 'x = 1\n',
+        },
+      },
       { name: 'a shell', files: { 'start.sh': "#!/bin/sh\ntrap '' TERM # ⟵\n./worker\n", 'app.py': 'x = 1\n' } },
       {
         name: 'uWSGI',
@@ -103,6 +111,13 @@ export default rule({
       {
         name: 'a shell that passes it on',
         files: { 'start.sh': "#!/bin/sh\ntrap 'kill -TERM $pid' TERM\n./worker & pid=$!\nwait\n", 'app.py': 'x = 1\n' },
+      },
+      {
+        name: 'a shell that ends once, however often it is asked',
+        files: {
+          'start.sh': "#!/bin/sh\nstop() {\n  trap '' INT TERM\n  kill -TERM $pid\n}\ntrap stop EXIT INT TERM\n./worker & pid=$!\nwait\n",
+          'app.py': 'x = 1\n',
+        },
       },
       {
         name: 'uWSGI that ends',
@@ -155,10 +170,8 @@ function withoutTexts(text: string): string {
 }
 
 function* judgeScript({ commands }: ShellScript): Iterable<Found> {
-  for (const { name, args, span } of commands) {
-    if (name === 'trap' && args[0] === '' && args.slice(1).some((word) => /^(?:SIG)?TERM$|^15$/.test(word)))
-      yield { span, what: 'The script and all that it starts ignore SIGTERM, so that only SIGKILL ends them.' };
-  }
+  for (const { span } of ignoringTraps(commands))
+    yield { span, what: 'The script and all that it starts ignore SIGTERM, so that only SIGKILL ends them.' };
 }
 
 /** uWSGI's master reloads its workers on SIGTERM unless it is told to end. */

@@ -1,4 +1,4 @@
-import { keyed } from '../../src/analysis/documents/data-node.ts';
+import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type { ComposeFile, Dockerfile, Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
 import type { Command } from '../../src/analysis/shell.ts';

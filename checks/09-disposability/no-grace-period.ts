@@ -1,7 +1,7 @@
 import type { Call } from '../../src/analysis/code.ts';
-import { keyed } from '../../src/analysis/documents/data-node.ts';
+import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type { ComposeFile, KubernetesFile, Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
-import { secondsOf } from '../../src/analysis/knowledge/durations.ts';
+import { secondsOf } from '../../src/analysis/knowledge/running/durations.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { runsOnce, startCommands } from '../../src/analysis/startup.ts';

@@ -1,4 +1,4 @@
-import { keyed } from '../../src/analysis/documents/data-node.ts';
+import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type {
   ComposeFile,
   ComposeService,
@@ -9,8 +9,8 @@ import type {
   SettingsFile,
   UnitFile,
 } from '../../src/analysis/documents/kinds.ts';
-import { isDeployedVariant } from '../../src/analysis/knowledge/environment-names.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
+import { isDeployedVariant } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { parseShell } from '../../src/analysis/shell.ts';
 import { typeOfName } from '../../src/analysis/startup/declared.ts';

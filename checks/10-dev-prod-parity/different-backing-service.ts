@@ -1,6 +1,6 @@
 import type { CodeFile, ConditionalBranch, Property } from '../../src/analysis/code.ts';
 import { databaseUses, type DatabaseUse } from '../../src/analysis/database-uses.ts';
-import { engineOf } from '../../src/analysis/knowledge/database-engines.ts';
+import { engineOf } from '../../src/analysis/knowledge/services/database-engines.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -330,7 +330,7 @@ function isByEnvironment(conditions: readonly string[]): boolean {
 /** The arm that names what lives in the process, where another arm or the code around it names a server. */
 function* judgeBranches(file: CodeFile): Iterable<Found> {
   const said = new Set<number>();
-  for (const branch of file.branches) {
+  for (const branch of [...file.branches, ...file.remainders]) {
     const span = isByEnvironment([branch.condition, ...file.conditionsAround(branch.around)]) ? lightPlace(branch, file) : undefined;
     if (span === undefined || said.has(span.start) || !hasServer(branch, file)) continue;
     said.add(span.start);

@@ -1,5 +1,5 @@
 import type { Annotation, Call, CodeFile, ConditionalBranch, FunctionScope } from '../../src/analysis/code.ts';
-import { asksForEnvironment, ENVIRONMENT_WORDS } from '../../src/analysis/knowledge/environment-names.ts';
+import { asksForEnvironment, ENVIRONMENT_WORDS } from '../../src/analysis/knowledge/settings/environment-names.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { onAnnotations, rule, type Context, type Found } from '../rule.ts';
@@ -42,11 +42,11 @@ const FIXED_CODE = /^["'`]?(\d)(?:\1{3,5}|2345?6?|2345678?|0{3,5})["'`]?$|^["'`]
 const CODE_NAME = /\botp\b|otp|(?:verification|sms|login|confirm\w*|pass|auth)_?code|one_?time/i;
 /** Classes that take the place of what reaches a service. */
 const STAND_IN =
-  /\b(?:(?:Fake|Stub|Mock|Dummy|NoOp|Noop|Null)(?!\w*Log)\w*(?:Mail|Email|Sms|Sender|Notif|Payment|Gateway|Auth|Billing|Client|Service|Provider)|(?:Console|Logging)\w*(?:Mail|Email|Sms|Payment))\w*/;
+  /\b(?:(?:Fake|Stub|Mock|Dummy|NoOp|Noop|Null)(?!\w*Log)\w*(?:Mail|Email|Sms|Sender|Notif|Payment|Gateway|Auth|Billing|Client|Service|Provider|Storage|Store|Queue|Repository|Adapter)|(?:Console|Logging)\w*(?:Mail|Email|Sms|Payment)|(?:InMemory|Memory|Local|Disk|FileSystem)(?:File|Image|Blob|Object|Event|Message)?(?:Storage|BlobStore|Uploader|Queue|Bus|Broker|Repository))\w*|\b(?:console|dummy|filebased)\.EmailBackend\b|["'](?:\.{1,2}|@|~)[\w./@-]*\/(?:mock|fake|stub)s?[-_./][\w./-]+["']/;
 const NEXT = String.raw`(?:\w+\.)?\$?_?(?:next|Next|doFilter|proceed|handler|filter)\s*\([^()]*\)`;
 /** An arm that does nothing but let the caller go on. */
 const LETS_PASS = new RegExp(
-  String.raw`^\{?\s*(?:return\s*(?:(?:await\s+)?${NEXT}|true|True|nil|None|null|undefined|Ok\(\(\)\))?|(?:await\s+)?${NEXT}\s*;?\s*return)\s*;?\s*\}?$`,
+  String.raw`^\{?\s*(?:[\w$.>-]*(?:user|account|claims|principal|identity|session)\w*\s*=\s*[^;]{0,200};\s*)?(?:return\s*(?:(?:await\s+)?${NEXT}|true|True|nil|None|null|undefined|Ok\(\(\)\))?|(?:await\s+)?${NEXT}\s*;?\s*return)\s*;?\s*\}?$`,
 );
 /** An arm that at most says so, and goes back. */
 const GOES_BACK = /^\{?\s*(?:[\w$.\\:]*(?:log|Log|console|print|puts|debug|info)[\w$.!:>-]*\s?\([^;\n]*\);?\s*)*return\b[^;\n]*;?\s*\}?$/;
@@ -62,13 +62,55 @@ export default rule({
   code: [
     {
       languages: APP_LANGUAGES,
-      literals: [...ENVIRONMENT_WORDS, '.DEBUG', '.debug', 'isLocal', 'debug_assertions', 'IS_DEV', 'DebugMode'],
+      literals: [...ENVIRONMENT_WORDS, '.DEBUG', '.debug', 'isLocal', 'debug_assertions', 'IS_DEV', 'DebugMode', '.EmailBackend'],
       judge,
     },
     onAnnotations(['java', 'kotlin'], ['org.springframework.context.annotation.Profile', 'Profile'], judgeProfile),
   ],
   examples: {
     bad: [
+      {
+        name: 'JavaScript, a module by its name',
+        files: {
+          'payments.js':
+            "let gateway;\nif (process.env.NODE_ENV !== 'production') {\n  gateway = require('./mock-gateway'); // ⟵\n} else {\n  gateway = require('./stripe-gateway');\n}\nmodule.exports = gateway;\n",
+        },
+      },
+      {
+        name: 'JavaScript, what is left of a switch',
+        files: {
+          'storage.js':
+            "function create() {\n  switch (process.env.NODE_ENV) {\n    case 'production':\n      return new S3Storage(process.env.BUCKET);\n    default:\n      return new LocalStorage('./files'); // ⟵\n  }\n}\nmodule.exports = create();\n",
+        },
+      },
+      {
+        name: 'JavaScript, a user whom nobody has asked for a password',
+        files: {
+          'auth.js':
+            "module.exports = function auth(req, res, next) {\n  if (process.env.NODE_ENV === 'development') { // ⟵\n    req.user = { id: 1, role: 'admin' };\n    return next();\n  }\n  if (!req.headers.authorization) return res.sendStatus(401);\n  next();\n};\n",
+        },
+      },
+      {
+        name: 'Django, mail that goes to the console',
+        files: {
+          'settings.py':
+            'import os\nDEBUG = os.environ.get("DEBUG") == "1"\nif DEBUG:\n    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"  # ⟵\n',
+        },
+      },
+      {
+        name: 'Spring, a bean by profile',
+        files: {
+          'Mail.java':
+            'import org.springframework.context.annotation.Profile;\n\nclass Mail {\n  @Bean\n  @Profile("dev") // ⟵\n  MailSender sender() {\n    return new NoOpMailSender();\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Go, what is left for developers',
+        files: {
+          'mail.go':
+            'package mail\n\nfunc New(env string) Sender {\n\tif env == "production" {\n\t\treturn NewSES()\n\t}\n\treturn FakeMailSender{} // ⟵\n}\n',
+        },
+      },
       {
         name: 'JavaScript, a check that is skipped',
         files: {
@@ -170,6 +212,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a mock for tests',
+        files: {
+          'payments.js':
+            "const gateway = process.env.NODE_ENV === 'test' ? require('./mock-gateway') : require('./stripe-gateway');\nmodule.exports = gateway;\n",
+        },
+      },
+      {
         name: 'a driver that only logs, and says less in production',
         files: {
           'log.driver.ts':
@@ -237,22 +286,27 @@ function methods(names: string): readonly string[] {
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const said = new Set<number>();
   for (const branch of file.branches) {
-    if (!isByEnvironment(branch.condition)) continue;
-    for (const found of judgeBranch(file, branch, context)) {
+    const founds = isByEnvironment(branch.condition) ? [...judgeBranch(file, branch, context)] : standInOf(file, branch, context);
+    for (const found of founds) {
       const { line } = file.source.position(found.span.start);
       if (!said.has(line)) yield found;
       said.add(line);
     }
   }
+  for (const rest of file.remainders) {
+    const [found] = isByEnvironment(rest.condition) && rest.span.end - rest.span.start < 600 ? standInOf(file, rest, context, true) : [];
+    if (found && !said.has(file.source.position(found.span.start).line)) yield found;
+  }
 }
 
 function isByEnvironment(condition: string): boolean {
-  return (asksForEnvironment(condition) && !/\.test\?|["']test/i.test(condition)) || DEBUGS.test(condition);
+  const isForTests = /\.test\?|["']test/i.test(condition) && !/["'](?:dev|local|prod|stag)/i.test(condition);
+  return (asksForEnvironment(condition) && !isForTests) || DEBUGS.test(condition);
 }
 
 /** Flags that only developers' machines have on. */
 const DEBUGS =
-  /\b(?:settings|config|current_app|app)\.(?:DEBUG|debug)\b|\bconfig\(['"]app\.debug['"]\)|->isLocal\(\)|::isLocal\(\)|\bRails\.env\.local\?|\bcfg!\(debug_assertions\)|\bIS_DEV\b|\bisDev\b|\bgin\.Mode\(\) ?[!=]= ?gin\.DebugMode/;
+  /\b(?:settings|config|current_app|app)\.(?:DEBUG|debug)\b|\bconfig\(['"]app\.debug['"]\)|->isLocal\(\)|::isLocal\(\)|\bRails\.env\.local\?|\bcfg!\(debug_assertions\)|\bIS_DEV\b|\bisDev\b|\bgin\.Mode\(\) ?[!=]= ?gin\.DebugMode|^(?:not )?DEBUG$/;
 
 function* judgeBranch(file: CodeFile, branch: ConditionalBranch, { deployable }: Context): Iterable<Found> {
   const text = file.source.slice(branch.span).trim();
@@ -273,9 +327,32 @@ function* judgeBranch(file: CodeFile, branch: ConditionalBranch, { deployable }:
   const around = file.source.slice({ start: Math.max(0, branch.around.start - 60), end: branch.span.end });
   if (FIXED_CODE.test(text) && CODE_NAME.test(around))
     yield { span: branch.span, what: `Everybody knows the code \`${text}\` in the environments that ${where} chooses.` };
-  const standIn = deployable?.kind === 'client' ? null : STAND_IN.exec(text);
-  if (standIn) yield { span: wordAt(file, branch, standIn[0]), what: `\`${standIn[0]}\` takes the place of the real one where ${where}.` };
+  yield* standInOf(file, branch, { deployable }, true);
 }
+
+/** What takes the place of a service in an arm, or in a switch over the environment that has a case for production. */
+function standInOf(
+  file: CodeFile,
+  branch: ConditionalBranch,
+  { deployable }: Pick<Context, 'deployable'>,
+  isByName = false,
+): readonly Found[] {
+  const text = file.source.slice(branch.span);
+  const isSwitch = !isByName && text.length < 1500 && SWITCHED.test(branch.condition) && /["'](?:prod|production)["']/.test(text);
+  const standIn = deployable?.kind !== 'client' && (isByName || isSwitch) ? STAND_IN.exec(text) : null;
+  const where = `\`${branch.condition.slice(0, 60)}\``;
+  return standIn
+    ? [
+        {
+          span: wordAt(file, branch, standIn[0]),
+          what: `\`${standIn[0].replaceAll(/["']/g, '')}\` takes the place of the real one where ${where}.`,
+        },
+      ]
+    : [];
+}
+
+/** What a switch over the environment asks. */
+const SWITCHED = /(?:NODE_ENV|APP_ENV|ENVIRONMENT|\benv(?:ironment)?)["'\])]*$/i;
 
 function holds(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
@@ -309,7 +386,9 @@ function wordAt(file: CodeFile, { span }: ConditionalBranch, word: string): Span
 
 function* judgeProfile({ args, target, span }: Annotation, file: CodeFile): Iterable<Found> {
   const profile = args[0]?.value().literal;
+  if (typeof profile !== 'string' || !/^!?(?:dev|development|local|prod|production)$/.test(profile)) return;
   const stands = file.classes.find((one) => one.span.start === target.start && one.span.end === target.end);
-  if (typeof profile !== 'string' || !/^!?(?:dev|development|local|prod|production)$/.test(profile) || !stands) return;
-  if (STAND_IN.test(stands.name)) yield { span, what: `\`${stands.name}\` takes the place of the real one in the profile \`${profile}\`.` };
+  const isMade = stands === undefined && target.end - target.start < 600;
+  const name = STAND_IN.exec(stands?.name ?? (isMade ? file.source.slice(target) : ''))?.[0];
+  if (name !== undefined) yield { span, what: `\`${name}\` takes the place of the real one in the profile \`${profile}\`.` };
 }

@@ -1,4 +1,4 @@
-import { parseImage } from '../../src/analysis/documents/image.ts';
+import { parseImage } from '../../src/analysis/documents/images/image.ts';
 import type { Dockerfile, ImageReference, Instruction } from '../../src/analysis/documents/kinds.ts';
 import { rule, type Found } from '../rule.ts';
 

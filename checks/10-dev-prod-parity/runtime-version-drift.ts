@@ -1,7 +1,7 @@
 import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { directoryOf } from '../../src/analysis/paths.ts';
-import { contradict, dockerfileRuntimes, runtimeStatements, type RuntimeStatement } from '../../src/analysis/runtime-versions.ts';
+import { contradict, dockerfileRuntimes, runtimeStatements, type RuntimeStatement } from '../../src/analysis/versions/runtime-versions.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 const WORKFLOW = (version: string): string =>

@@ -1,7 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { runsInBrowser } from '../../src/analysis/knowledge/browser-code.ts';
-import { isDevelopersFile } from '../../src/analysis/knowledge/for-development.ts';
-import { serviceSwitches, SWITCH_WORDS } from '../../src/analysis/knowledge/service-switches.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
+import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { serviceSwitches, SWITCH_WORDS } from '../../src/analysis/knowledge/services/service-switches.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 

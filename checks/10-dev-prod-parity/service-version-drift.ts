@@ -1,5 +1,5 @@
 import type { Repository } from '../../src/analysis/repository.ts';
-import { agree, serviceUses, type ServiceUse } from '../../src/analysis/service-versions.ts';
+import { agree, serviceUses, type ServiceUse } from '../../src/analysis/versions/service-versions.ts';
 import { type Repair, rule, type RepositoryFound, replacing } from '../rule.ts';
 
 export default rule({

@@ -1,7 +1,7 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
-import { scriptedStarts, startScripts } from '../../src/analysis/knowledge/start-scripts.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
+import { scriptedStarts, startScripts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { type Command, parseShell } from '../../src/analysis/shell.ts';
@@ -93,6 +93,10 @@ export default rule({
       },
       { name: 'Node', files: { 'server.js': 'console.log = () => {}; // ⟵\n' } },
       {
+        name: 'Node, in production',
+        files: { 'server.js': "if (process.env.NODE_ENV === 'production') {\n  console.log = () => {}; // ⟵\n}\n" },
+      },
+      {
         name: 'Spring Boot',
         files: {
           'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
@@ -117,6 +121,10 @@ export default rule({
         },
       },
       { name: 'one noisy logger', files: { 'src/main/resources/application.properties': 'logging.level.org.hibernate=OFF\n' } },
+      {
+        name: 'on a developer’s machine only',
+        files: { 'server.js': "if (process.env.NODE_ENV !== 'production') {\n  console.log = () => {};\n}\n" },
+      },
       { name: 'quiet tests', files: { 'test/setup.js': 'console.log = () => {};\n', 'server.js': 'start();\n' } },
       {
         name: 'a job on the stream',
@@ -147,6 +155,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path,
       span: command.span,
+      // A script that silences each of its programs is one habit.
+      once: `silenced in ${path}`,
       what: `The output of \`${program.name}\` is thrown away.`,
       ...replacing(
         repository.source(path),
@@ -247,11 +257,18 @@ function* judgeRuby(call: Call, file: CodeFile): Iterable<Found> {
   yield { span: call.span, what: 'This logger throws away what it is given.' };
 }
 
+/** Whatever the environment is, or because it is production. */
+function isInProduction(file: CodeFile, span: Found['span']): boolean {
+  return file
+    .conditionsAround(span)
+    .every((condition) => /===?\s*['"`]prod(?:uction)?['"`]|\bisProd(?:uction)?\b/.test(condition) && !/!/.test(condition));
+}
+
 /** `console.log = () => {}` at the top of a module. */
 function* judgeConsole(file: CodeFile, { deployable }: Context): Iterable<Found> {
   if (deployable?.kind === 'client') return;
   for (const assignment of file.assignments) {
-    if (isEmptied(assignment) && assignment.inside === undefined && !isDecided(file, assignment.span)) {
+    if (isEmptied(assignment) && assignment.inside === undefined && isInProduction(file, assignment.span)) {
       yield { span: assignment.span, what: `\`${assignment.target}\` is replaced by a function that does nothing.` };
     }
   }

@@ -1,11 +1,14 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
-import type { DataDocument, DataNode, SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
-import { calledAt } from '../../src/analysis/knowledge/call-options.ts';
-import { deployValues } from '../../src/analysis/knowledge/deploy-variables.ts';
-import { defaultChannels } from '../../src/analysis/knowledge/laravel-channels.ts';
-import { LOG_FILE_KEYS, LOG_FILE_SWITCHES, LOG_FLAGS, LOG_PATH_KEYS } from '../../src/analysis/knowledge/log-settings.ts';
-import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/loggers.ts';
-import { scriptedStarts } from '../../src/analysis/knowledge/start-scripts.ts';
+import type { DataDocument, SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
+import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
+import { deployValues } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
+import { defaultChannels } from '../../src/analysis/knowledge/logs/laravel-channels.ts';
+import { LOG_FILE_KEYS, LOG_FILE_SWITCHES, LOG_FLAGS, LOG_PATH_KEYS } from '../../src/analysis/knowledge/logs/log-settings.ts';
+import { configuredFileHandlers } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
+import { fileTargets } from '../../src/analysis/knowledge/logs/log-targets.ts';
+import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/logs/loggers.ts';
+import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { givenWords } from '../../src/analysis/startup/variable-words.ts';
@@ -27,12 +30,27 @@ export default rule({
       sinks.map((sink) => onCalls(languages, sink.calls, (call, file) => judgeCall(call, sink, file))),
     ),
     { languages: ['python'], literals: ['FileHandler'], judge: judgePythonDictionary },
+    { languages: ECMASCRIPT, literals: ['pino/file', 'pino-roll', 'pino-rotating-file', 'bunyan'], judge: judgeTargets },
     { languages: ['php'], literals: ["'channels'", '"channels"'], judge: judgeLaravel },
   ],
-  documents: { settings: judgeSettings, xml: judgeXml, data: judgeMonolog },
+  documents: { settings: judgeSettings, xml: judgeXml, data: judgeHandlers },
   repository: judgeCommands,
   examples: {
     bad: [
+      {
+        name: 'pino, one target of several',
+        files: {
+          'log.ts':
+            "import pino from 'pino';\nconst targets = [\n  { target: 'pino/file', options: { destination: './app.log' } }, // ⟵\n  { target: 'pino-pretty' },\n];\nexport const log = pino(pino.transport({ targets }));\n",
+        },
+      },
+      {
+        name: 'Python, dictConfig as a document',
+        files: {
+          'app.py': '',
+          'logging.yaml': 'version: 1\nhandlers:\n  file:\n    class: logging.handlers.RotatingFileHandler # ⟵\n    filename: bot.log\n',
+        },
+      },
       {
         name: 'Python, a path that the settings hold',
         files: {
@@ -305,26 +323,12 @@ function* judgeLaravel(file: CodeFile, { repository }: Context): Iterable<Found>
   }
 }
 
-/** Symfony's monolog handlers: in the file itself, or below `when@prod`. */
-function* judgeMonolog({ path, roots }: DataDocument): Iterable<Found> {
-  if (!/(?:^|\/)config\/.*\.ya?ml$/.test(path) || /(?:^|[/_])(?:dev|test)(?:\/|\.ya?ml$)/.test(path)) return;
-  for (const handlers of roots.flatMap((root) => [root.at('monolog', 'handlers'), root.at('when@prod', 'monolog', 'handlers')])) {
-    for (const handler of handlers?.children ?? []) {
-      const file = monologFile(handler);
-      if (file)
-        yield {
-          span: { start: file.keySpan?.start ?? file.span.start, end: file.span.end },
-          what: `Monolog's handler \`${handler.key ?? ''}\` writes the log to a file.`,
-        };
-    }
-  }
+function* judgeHandlers(document: DataDocument): Iterable<Found> {
+  for (const { span, words } of configuredFileHandlers(document)) yield { span, what: `${words} writes the log to a file.` };
 }
 
-function monologFile(handler: DataNode): DataNode | undefined {
-  const type = handler.at('type')?.text;
-  const path = handler.at('path');
-  if ((type !== 'stream' && type !== 'rotating_file') || path?.text === undefined) return undefined;
-  return isStreamPath(path.text) || /%env\(/.test(path.text) ? undefined : path;
+function* judgeTargets(file: CodeFile): Iterable<Found> {
+  for (const { span, words } of fileTargets(file)) yield { span, what: `The log goes to a file through ${words}.` };
 }
 
 function* judgeSettings({ reader, format, settings }: SettingsFile): Iterable<Found> {

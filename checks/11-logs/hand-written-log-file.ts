@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/for-development.ts';
-import { handWrittenLogs } from '../../src/analysis/knowledge/log-files.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { handWrittenLogs } from '../../src/analysis/knowledge/logs/log-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 

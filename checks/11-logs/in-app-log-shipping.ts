@@ -1,5 +1,5 @@
 import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { calledAt } from '../../src/analysis/knowledge/call-options.ts';
+import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Found } from '../rule.ts';
 

@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { isStreamPath } from '../../src/analysis/knowledge/loggers.ts';
-import { namedLiterals, valuesNamed } from '../../src/analysis/knowledge/named-values.ts';
+import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
+import { namedLiterals, valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { DataNode, KubernetesContainer, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/web-processes.ts';
-import { isStreamPath } from '../../src/analysis/knowledge/loggers.ts';
+import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands, startPlaces } from '../../src/analysis/startup.ts';

@@ -165,7 +165,7 @@ function* judgeUnit({ path, settings }: UnitFile): Iterable<Found> {
 /** Each file that is turned over, in the configurations that an image takes in with their directory, or that are for the app's server. */
 function* judgeFiles(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
-  for (const path of repository.tree.entries.keys()) {
+  for (const path of repository.texts) {
     if (!LOGROTATE.test(path) || PACKAGING.test(path) || !['source', 'configuration'].includes(repository.role(path))) continue;
     const source = repository.source(path);
     if (!source || isCopiedByName(path, repository)) continue;

@@ -1,6 +1,6 @@
 import type { UnitFile } from '../../src/analysis/documents/kinds.ts';
-import { isStreamPath } from '../../src/analysis/knowledge/loggers.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/long-running.ts';
+import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';

@@ -1,5 +1,5 @@
 import type { Directive, Dockerfile, ServerConfig } from '../../src/analysis/documents/kinds.ts';
-import { isStreamPath } from '../../src/analysis/knowledge/loggers.ts';
+import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found, replacing } from '../rule.ts';
 

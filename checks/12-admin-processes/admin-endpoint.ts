@@ -1,6 +1,7 @@
-import type { Call, FunctionScope } from '../../src/analysis/code.ts';
+import type { Call, Expression, FunctionScope } from '../../src/analysis/code.ts';
+import { requestBehind } from '../../src/analysis/requests.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
-import { oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
+import { oneOffOf } from '../../src/analysis/knowledge/running/one-off-commands.ts';
 import { parseShell } from '../../src/analysis/shell.ts';
 import { rule, type CodeCheck, type Found } from '../rule.ts';
 
@@ -40,13 +41,37 @@ const inHandlers: CodeCheck = {
   },
 };
 
+/** Calls that hand a text to a database. */
+const QUERIES =
+  /^(?:query|execute|executescript|exec|raw|run|unprepared|statement|update|Exec|ExecContext|ExecuteSqlRaw\w*|ExecuteNonQuery\w*|\$executeRaw\w*|\$queryRawUnsafe|execute_query|prepare)$/;
+const DEFINES = /^\s*(?:(?:alter|drop)\s+table|truncate(?:\s+table)?|create\s+table|drop\s+schema|vacuum|reindex)\s+(?!temp)/i;
+
+/** `db.query('ALTER TABLE …')` while a request is handled. */
+const inSql: CodeCheck = {
+  languages: APP_LANGUAGES,
+  literals: ['TABLE ', 'table ', 'TRUNCATE', 'truncate ', 'VACUUM', 'REINDEX'],
+  *judge(file, { deployable, repository }) {
+    for (const call of file.calls) {
+      if (!QUERIES.test(call.method) || !call.args.slice(0, 2).some(definesTables)) continue;
+      const request = requestBehind(call.inside, file, deployable, repository);
+      if (request !== undefined) yield* said(call, request.handler, 'changes the schema or empties tables');
+    }
+  },
+};
+
+/** The text itself, or what `text(…)` of SQLAlchemy makes of it; one with a name put in may be what the app is about. */
+function definesTables(argument: Expression): boolean {
+  const { literal } = (argument.call()?.args[0] ?? argument).value();
+  return typeof literal === 'string' && DEFINES.test(literal.slice(0, 200));
+}
+
 export default rule({
   id: 'admin-processes/admin-endpoint',
   title: 'Run admin tasks as one-off processes, not behind a URL',
   why: 'A task behind a URL runs in the web process, under its time-outs and next to live requests, and whoever finds the URL can start it.',
   remedy: 'Make it a command of the same code base and run it in a one-off process of the release.',
   severity: 'warning',
-  code: [inHandlers],
+  code: [inHandlers, inSql],
   examples: {
     bad: [
       {
@@ -70,8 +95,24 @@ export default rule({
             'from flask import Flask\nfrom models import db\napp = Flask(__name__)\n\n@app.route("/init")\ndef init():\n    db.create_all() # ⟵\n    return "ok"\n',
         },
       },
+      {
+        name: 'Express, a table that a request alters',
+        files: {
+          'server.js':
+            "const app = require('express')();\napp.post('/admin/prepare', async (req, res) => {\n  await pool.query('ALTER TABLE payments ADD COLUMN IF NOT EXISTS secret VARCHAR(128)'); // ⟵\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+          Procfile: 'web: node server.js\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'a table for the time of a request, and rows',
+        files: {
+          'server.js':
+            "const app = require('express')();\napp.post('/report', async (req, res) => {\n  await pool.query('CREATE TEMP TABLE sums (a int)');\n  await pool.query('DELETE FROM carts WHERE id = 1');\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+          Procfile: 'web: node server.js\n',
+        },
+      },
       {
         name: 'a command',
         files: { 'commands.py': 'from django.core.management import call_command\n\ndef handle():\n    call_command("migrate")\n' },

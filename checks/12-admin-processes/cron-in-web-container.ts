@@ -1,5 +1,5 @@
 import type { Dockerfile, SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/process-managers.ts';
+import { isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import { runsOnce, startedProcesses, startPlaces, type StartCommand } from '../../src/analysis/startup.ts';

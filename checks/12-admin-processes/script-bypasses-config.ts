@@ -1,9 +1,9 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Manifest, SettingsFile, ShellScript } from '../../src/analysis/documents/kinds.ts';
-import { addressVariable, appAround, isAdminScript } from '../../src/analysis/knowledge/admin-scripts.ts';
-import { locatorOf } from '../../src/analysis/knowledge/backing-services.ts';
-import { serviceAddresses } from '../../src/analysis/knowledge/service-addresses.ts';
-import { isBelow, soleVersion } from '../../src/analysis/knowledge/version-ranges.ts';
+import { addressVariable, appAround, isAdminScript } from '../../src/analysis/knowledge/running/admin-scripts.ts';
+import { locatorOf } from '../../src/analysis/knowledge/services/backing-services.ts';
+import { serviceAddresses } from '../../src/analysis/knowledge/services/service-addresses.ts';
+import { isBelow, soleVersion } from '../../src/analysis/knowledge/packages/version-ranges.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { baseName, directoryOf, joinPath } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';

@@ -52,7 +52,7 @@ export default rule({
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const images = repository.documents('dockerfile');
   if (images.some(({ path }) => /migrat/i.test(path))) return;
-  for (const path of repository.tree.entries.keys()) {
+  for (const path of repository.texts) {
     if (!/(?:^|\/)(?:[\w.-]+)?\.dockerignore$/.test(path)) continue;
     const source = repository.source(path);
     const root = directoryOf(path);

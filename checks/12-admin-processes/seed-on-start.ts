@@ -1,10 +1,18 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
-import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/one-off-commands.ts';
-import { isStartFile } from '../../src/analysis/knowledge/start-files.ts';
+import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/running/one-off-commands.ts';
+import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
-import { broughtBy, isLocalStack, runsOnce, startCommands, startPlaces, startWay } from '../../src/analysis/startup.ts';
+import {
+  broughtBy,
+  commandWords,
+  isLocalStack,
+  runsOnce,
+  startCommands,
+  startPlaces,
+  wheneverStarted,
+} from '../../src/analysis/startup.ts';
 import { rule, type CodeCheck, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 
 const SEEDING =
@@ -73,6 +81,18 @@ export default rule({
       },
       { name: 'the web process', files: { Procfile: 'web: rails db:seed && puma\n' }, at: 'Procfile:1' },
       {
+        name: 'an account that the program makes before it serves',
+        files: {
+          Dockerfile: 'FROM debian:12\nCOPY . .\nEXPOSE 80\nENTRYPOINT ["./docker-entrypoint.sh"]\n',
+          'docker-entrypoint.sh': '#!/bin/sh\nset -e\n/usr/local/bin/shop init-admin # ⟵\nexec /usr/local/bin/shop serve\n',
+        },
+      },
+      {
+        name: 'a script that makes the administrator',
+        files: { Procfile: 'web: python create_admin.py && gunicorn app:app\n' },
+        at: 'Procfile:1',
+      },
+      {
         name: 'the script that an image starts',
         files: {
           Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["./start.sh"]\n',
@@ -119,6 +139,7 @@ export default rule({
         name: 'for development only',
         files: { 'server.js': "if (process.env.NODE_ENV === 'development') { seedDatabase(); }\napp.listen(1);\n" },
       },
+      { name: 'a script of a release phase', files: { Procfile: 'release: python create_admin.py\nweb: gunicorn app:app\n' } },
       { name: 'a seeding command', files: { 'scripts/seed.js': 'seedDatabase();\n' } },
       {
         name: 'a registration',
@@ -154,7 +175,7 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path: found.path,
       span: found.command.span,
-      what: `\`${[found.command.name, ...found.command.args].join(' ').slice(0, 80)}\` runs whenever \`${found.process.name}\` starts (${startWay(found)}).`,
+      what: `${commandWords(found)} runs ${wheneverStarted(found)}.`,
       ...(found.runs === 'conditionally' || isLocalStack(found) ? { confidence: 'likely' as const } : {}),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Seed in a step of its own', safe: false }),
     };

@@ -20,7 +20,14 @@ export const CORPORA: readonly Corpus[] = [
   {
     title: 'On changes that nobody tuned for',
     about:
-      'Two people who had never seen a report of Twelvefold labelled changes of 36 projects that it had not been tried on. Nobody who mends rules has looked at what is missed here; the first false alarms were looked at. Before that the 128 changes that came last stood at 66.2 % recall and 89.8 % precision.',
+      'Two people who had never seen a report of Twelvefold labelled changes of 56 projects that it had not been tried on. Nobody who mends rules has looked at what is missed here.',
+    labels: 'docs/accuracy/labels/blind.jsonl',
+    score: 'docs/accuracy/blind.json',
+  },
+  {
+    title: 'On changes that were held back before',
+    about:
+      'Labelled in the same way, of 36 other projects, and kept from those who mend rules until the set above took its place: 68.2 % recall and 94.7 % precision was what it said last. Then what was missed was looked at, so the figure flatters.',
     labels: 'docs/accuracy/labels/held.jsonl',
     score: 'docs/accuracy/held.json',
   },

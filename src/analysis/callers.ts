@@ -1,14 +1,23 @@
 import type { Call, CodeFile, FunctionScope } from './code.ts';
-import { isPackageOf, resolvesTo } from './code/import-targets.ts';
+import { isPackageOf, mayImport, resolvesTo } from './code/names/import-targets.ts';
 import { directoryOf, stemOf } from './paths.ts';
 import type { Deployable, Repository } from './repository.ts';
+import { possibleHolders } from './words.ts';
 
 /** Calls between two functions that are followed. */
 const MAX_STEPS = 4;
 /** Files that may call a function; a name that more of them hold says too little. */
 const MAX_FILES = 15;
+/** Files that one search opens, so that it ends soon in code whose names are everywhere. */
+const MAX_OPENED = 50;
 /** Languages in which a method calls another one of its object without naming the object. */
 const UNWRITTEN_SELF: ReadonlySet<string> = new Set(['java', 'kotlin', 'csharp', 'ruby']);
+
+/** Languages whose files hand out objects that they have made. */
+const KEEPS_OBJECTS: ReadonlySet<string> = new Set(['javascript', 'typescript', 'tsx', 'python']);
+
+/** Sources of each deployable by the languages that can call each other. */
+const FAMILIES = new WeakMap<Deployable, ReadonlyMap<string, readonly string[]>>();
 
 /** A function of a file; no function for the code at the top of it. */
 export interface Place {
@@ -45,6 +54,7 @@ class Search<T> {
   readonly #deployable: Deployable | undefined;
   readonly #repository: Repository;
   readonly #seen = new Set<string>();
+  #left = MAX_OPENED;
 
   constructor(goal: Goal<T>, deployable: Deployable | undefined, repository: Repository) {
     this.#goal = goal;
@@ -77,7 +87,7 @@ class Search<T> {
 
   *#callers(target: Target, name: string): Iterable<Place> {
     for (const path of [target.file.path, ...this.#mentioning(target, name)]) {
-      const file = path === target.file.path ? target.file : this.#repository.code(path);
+      const file = path === target.file.path ? target.file : this.#open(path);
       if (!file) continue;
       for (const call of file.callsTo(name, `*.${name}`)) {
         if (meansFunction(call, file, target, this.#deployable, this.#repository) && (this.#goal.follows?.(call, file) ?? true))
@@ -86,20 +96,23 @@ class Search<T> {
     }
   }
 
-  /** Other files of the deployable that hold the name and what they would have to know it by. */
+  #open(path: string): CodeFile | undefined {
+    this.#left -= 1;
+    return this.#left < 0 ? undefined : this.#repository.code(path);
+  }
+
+  /** Other files of the deployable that may hold the name and what they would have to know it by. */
   #mentioning({ file, scope }: Target, name: string): readonly string[] {
-    const word = new RegExp(`\\b${escape(name)}\\b`);
-    const isByOwner = scope.owner !== undefined && file.language !== 'rust' && !isExtension({ file, scope });
-    const known = isByOwner ? [scope.owner, ...basesOf(scope.owner, file)] : [isExtension({ file, scope }) ? name : stemOf(file.path)];
-    const paths = (this.#deployable?.sources ?? []).filter((path) => {
-      if (path === file.path || !isKin(path, file.path)) return false;
-      const text = this.#repository.source(path)?.text;
-      return text !== undefined && word.test(text) && (file.language === 'go' || known.some((one) => text.includes(one)));
-    });
     const { owner } = scope;
-    const close =
-      paths.length > MAX_FILES && owner !== undefined ? paths.filter((path) => this.#repository.source(path)?.text.includes(owner)) : paths;
-    return close.length > MAX_FILES ? [] : close;
+    const isByOwner = owner !== undefined && file.language !== 'rust' && !isExtension({ file, scope });
+    const known = isByOwner
+      ? [owner, ...basesOf(owner, file), ...(KEEPS_OBJECTS.has(file.language) ? [stemOf(file.path)] : [])]
+      : [isExtension({ file, scope }) ? name : stemOf(file.path)];
+    const named = possibleHolders(kinOf(file.path, this.#deployable), [name], this.#repository).filter((path) => path !== file.path);
+    const paths = file.language === 'go' ? named : possibleHolders(named, known, this.#repository);
+    const close = paths.length > MAX_FILES && owner !== undefined ? possibleHolders(paths, [owner], this.#repository) : paths;
+    if (close.length > MAX_FILES) return [];
+    return isByOwner ? close : close.filter((path) => mayImport(path, file.path, this.#repository));
   }
 }
 
@@ -118,7 +131,33 @@ export function meansFunction(
   if (call.receiver !== undefined && isExtension(target)) return true;
   if (isHere) return isOwn(call, owner, from) || isOfLiteral(call, target);
   if (target.file.language === 'go') return isGo(call, from, target, deployable, repository);
-  return owner === undefined && isImported(call, from, target.file.path, repository);
+  if (owner !== undefined) return isOfImported(call, owner, from, target.file, repository);
+  return isImported(call, from, target.file.path, repository);
+}
+
+/** `inbox.receive()` where the imported file says `export const inbox = new Inbox()`, `module.exports = new Inbox()` or, in Python, `inbox = Inbox()`. */
+function isOfImported({ receiver }: Call, owner: string, from: CodeFile, file: CodeFile, repository: Repository): boolean {
+  if (receiver?.kind !== 'name') return false;
+  const one = from.imports.find(({ local }) => local === receiver.text);
+  if (one === undefined || !resolvesTo(one, from.path, file.path, repository)) return false;
+  const member = one.member === 'default' ? undefined : one.member;
+  return file.callsTo(owner, `*.${owner}`).some(({ inside, span }) => {
+    if (inside !== undefined) return false;
+    const before =
+      file.source.text
+        .slice(Math.max(0, span.start - 160), span.start)
+        .split(/[;\n]/)
+        .at(-1) ?? '';
+    return member === undefined
+      ? /\bdefault\b|\bexports\s*=/.test(before) || isDefault(before, file)
+      : new RegExp(`\\b${escape(member)}\\b[^=]*=\\s*$`).test(before);
+  });
+}
+
+/** `const inbox = new Inbox(); export default inbox;` */
+function isDefault(before: string, { source: { text } }: CodeFile): boolean {
+  const name = /\b(\w+)\s*(?::[^=]+)?=\s*$/.exec(before)?.[1];
+  return name !== undefined && new RegExp(`\\bexport default ${name}\\b|\\bmodule\\.exports\\s*=\\s*${name}\\b`).test(text);
 }
 
 /** A function of the same package, one of an imported package, or a method that has its name to itself. */
@@ -129,10 +168,8 @@ function isGo(call: Call, from: CodeFile, { file, scope }: Target, deployable: D
   if (call.module !== undefined && !isPackageOf(call.module, file.path, repository)) return false;
   const name = escape(scope.name ?? '');
   const declared = new RegExp(`^func (?:\\([^)]*\\) )?${name}\\(|^\\t${name}\\([^)]*\\)`, 'gm');
-  const count = (deployable?.sources ?? []).reduce(
-    (sum, path) => sum + (isKin(path, file.path) ? (repository.source(path)?.text.match(declared)?.length ?? 0) : 0),
-    0,
-  );
+  const holders = possibleHolders(kinOf(file.path, deployable), [scope.name ?? ''], repository);
+  const count = holders.reduce((sum, path) => sum + (repository.source(path)?.text.match(declared)?.length ?? 0), 0);
   return count === 1 && (isNear || packageImports(from.path, file.path, deployable, repository));
 }
 
@@ -145,11 +182,11 @@ function packageImports(from: string, target: string, deployable: Deployable | u
 
 /** The functions of other files that a call is sure to mean. */
 export function calledElsewhere(call: Call, file: CodeFile, deployable: Deployable | undefined, repository: Repository): readonly Target[] {
+  if (call.method.length < 3) return [];
   const declares = new RegExp(`\\b${escape(call.method)}\\s*(?:[(<:=]|\\?\\.?\\()`);
-  const paths = (deployable?.sources ?? []).filter(
-    (path) => path !== file.path && isKin(path, file.path) && declares.test(repository.source(path)?.text ?? ''),
-  );
-  if (call.method.length < 3 || paths.length > MAX_FILES) return [];
+  const holders = possibleHolders(kinOf(file.path, deployable), [call.method], repository);
+  const paths = holders.filter((path) => path !== file.path && declares.test(repository.source(path)?.text ?? ''));
+  if (paths.length > MAX_FILES) return [];
   return paths.flatMap((path) => {
     const other = repository.role(path) === 'source' ? repository.code(path) : undefined;
     const functions = other?.functions.filter(({ name }) => name === call.method) ?? [];
@@ -207,7 +244,11 @@ function ownerOf(scope: FunctionScope | undefined): string | undefined {
 function isImported(call: Call, from: CodeFile, target: string, repository: Repository): boolean {
   const written = from.source.slice(call.callee);
   const [root = ''] = written.split(/[.:(?\s]/);
-  if (from.language === 'rust' && new RegExp(`\\b${escape(stemOf(target))}\\.${escape(call.method)}$`).test(call.name)) return true;
+  if (
+    from.language === 'rust' &&
+    modulesOf(target, call.method, repository).some((one) => new RegExp(`\\b${escape(one)}\\.${escape(call.method)}$`).test(call.name))
+  )
+    return true;
   return from.imports.some(
     (one) =>
       one.local === root &&
@@ -216,14 +257,28 @@ function isImported(call: Call, from: CodeFile, target: string, repository: Repo
   );
 }
 
+/** The modules that Rust knows a function of a file by: `jobs` for `jobs.rs`, `jobs/mod.rs`, and what `jobs/mod.rs` hands on by `pub use`. */
+function modulesOf(path: string, name: string, repository: Repository): readonly string[] {
+  const stem = stemOf(path);
+  const directory = directoryOf(path);
+  const above = directory.slice(directory.lastIndexOf('/') + 1);
+  if (stem === 'mod') return [above];
+  const index = repository.source(`${directory}/mod.rs`)?.text ?? repository.source(`${directory}.rs`)?.text ?? '';
+  const handsOn = new RegExp(`^\\s*pub use (?:self::)?${escape(stem)}::(?:\\*|[^;]*\\b${escape(name)}\\b)`, 'm').test(index);
+  return handsOn ? [stem, above] : [stem];
+}
+
 function basesOf(owner: string, file: CodeFile): readonly string[] {
   const bases = file.classes.find(({ name }) => name === owner)?.bases ?? [];
   return bases.map((base) => base.slice(base.lastIndexOf('.') + 1)).filter((base) => base.length > 3);
 }
 
-/** Files that can call each other: of one language, its dialects included. */
-function isKin(one: string, other: string): boolean {
-  return familyOf(one) === familyOf(other);
+/** The files of a deployable whose code can call that of one: those of its language, with the dialects, itself among them. */
+function kinOf(path: string, deployable: Deployable | undefined): readonly string[] {
+  if (!deployable) return [];
+  const families = FAMILIES.get(deployable) ?? Map.groupBy(deployable.sources, familyOf);
+  FAMILIES.set(deployable, families);
+  return families.get(familyOf(path)) ?? [];
 }
 
 function familyOf(path: string): string {

@@ -177,13 +177,15 @@ export interface SharedUse {
   readonly inside: FunctionScope;
 }
 
-/** A variable of the file's scope, or a field of a class, that holds a number or a container which can change. */
+/** A variable of the file's scope or of a function with closures, or a field of a class, that holds a number or a container which can change. */
 export interface SharedVariable {
   readonly name: string;
   /** Where it is declared. */
   readonly span: Span;
   /** The class whose field it is; undefined for one of the file. */
   readonly owner: string | undefined;
+  /** The function whose closures share it; undefined for one of the file or of a class. */
+  readonly within: FunctionScope | undefined;
   /** There is one for the whole process, not one an object. */
   readonly isStatic: boolean;
   /** In functions only, in source order; what other files do to it is not seen. */
@@ -260,6 +262,8 @@ export interface CodeFile {
   readonly mayReadEnvironment: boolean;
   /** How many places the parser could not make sense of; 0 for sound code. */
   readonly syntaxErrors: number;
+  /** Why the text was not parsed (all lists are empty then); empty for a file that was. */
+  readonly problems: readonly string[];
   readonly calls: readonly Call[];
   /** Calls whose canonical name is one of `names`; `*.listen` stands for any receiver, `express.*` for any member of a module. */
   callsTo(...names: readonly string[]): readonly Call[];
@@ -290,6 +294,8 @@ export interface CodeFile {
   conditionsAround(span: Span): readonly string[];
   /** Every stretch of code that runs only under a condition, in source order; loops and attempts are none. */
   readonly branches: readonly ConditionalBranch[];
+  /** What runs because an arm before it always leaves: the rest behind `if (x) { return a; }`, which runs when `x` does not hold. */
+  readonly remainders: readonly ConditionalBranch[];
   /** Loops in source order. */
   readonly loops: readonly Loop[];
 }

@@ -1,7 +1,7 @@
 import type { Assignment, CodeFile, Expression, Property } from './code.ts';
 import type { DataNode, EnvFile, Manifest, Setting, SettingsFile } from './documents/kinds.ts';
-import { driverOf, engineOf, type Engine } from './knowledge/database-engines.ts';
-import { composeTexts, kubernetesTexts, type NamedText } from './knowledge/named-texts.ts';
+import { driverOf, engineOf, type Engine } from './knowledge/services/database-engines.ts';
+import { composeTexts, kubernetesTexts, type NamedText } from './knowledge/settings/named-texts.ts';
 import { baseName } from './paths.ts';
 import type { Repository } from './repository.ts';
 import type { SourceText, Span } from './text.ts';
@@ -68,7 +68,7 @@ function settingsUses(file: SettingsFile, repository: Repository): readonly Data
   return [...ofMap, ...flat];
 }
 
-/** The engine of a setting; what production takes from a variable is the server that the app brings the driver of. */
+/** The engine of a setting; what a deploy takes from a variable is the server that the app brings the driver of. */
 function settingEngine(
   { value, key }: Setting,
   environment: Environment | undefined,
@@ -78,7 +78,8 @@ function settingEngine(
   const fallback = /^\$\{[^:}]+:(.*)\}$/.exec(value)?.[1];
   const engine = engineOf((fallback ?? value).replace(/^jdbc:(?:tc|p6spy|otel):/, 'jdbc:'));
   if (engine !== undefined) return fallback !== undefined && engine.light ? undefined : engine;
-  return environment === 'production' && /^\$\{\w+\}$/.test(value) && /url$/i.test(key) ? declaredServer(path, repository) : undefined;
+  const isGiven = environment === 'production' || environment === 'base';
+  return isGiven && /^\$\{\w+\}$/.test(value) && /url$/i.test(key) ? declaredServer(path, repository) : undefined;
 }
 
 /** The one database server that an app declares a driver of, for running. */
@@ -169,7 +170,7 @@ const SETTINGS_MODULE =
 const PYTHON_NAME = /^(?:ENGINE|SQLALCHEMY_DATABASE_URI|DATABASE_URL|DATABASE_URI|DB_URL|DB_URI|DB_ENGINE)$/;
 
 function codeUses(repository: Repository): readonly DatabaseUse[] {
-  const paths = [...repository.tree.entries.keys()].filter((path) => SETTINGS_MODULE.test(path));
+  const paths = repository.texts.filter((path) => SETTINGS_MODULE.test(path));
   const modules = paths.filter((path) => !/^(?:test|fixture|vendored|example|docs|build-output|generated)$/.test(repository.role(path)));
   return modules.flatMap((path) => {
     if (
@@ -207,7 +208,20 @@ function pythonUses(file: CodeFile, repository: Repository): readonly DatabaseUs
     const engine = isLookup ? declaredServer(file.path, repository) : engineIn(value);
     return engine === undefined || environment === undefined || environment === 'test' ? [] : [use(engine, environment, file, value.span)];
   });
-  return [...uses, ...herokuUses(file, uses)];
+  return [...uses, ...(ofModule === 'base' ? givenUses(file, repository) : []), ...herokuUses(file, uses)];
+}
+
+/** `DATABASES = {"default": dj_database_url.config()}`: the address is the environment's, and the driver tells the engine. */
+function givenUses(file: CodeFile, repository: Repository): readonly DatabaseUse[] {
+  const call = file
+    .callsTo('dj_database_url.config', '*.db', '*.db_url')
+    .find(
+      (made) =>
+        (made.name.startsWith('dj_') ? made.option('default') === undefined : made.args.length === 1) &&
+        file.conditionsAround(made.span).length === 0,
+    );
+  const engine = call && declaredServer(file.path, repository);
+  return engine && call ? [use(engine, 'base', file, call.span)] : [];
 }
 
 function use(engine: Engine, environment: Environment, file: CodeFile, span: Span): DatabaseUse {

@@ -1,21 +1,31 @@
-import { readJson, readToml, readYaml } from './documents/data.ts';
-import { readCompose } from './documents/compose.ts';
-import { readDockerfile } from './documents/dockerfile.ts';
+import { readJson, readToml, readYaml } from './documents/data/data.ts';
+import { readCompose } from './documents/processes/compose.ts';
+import { readDockerfile } from './documents/images/dockerfile.ts';
 import { readEnvFile } from './documents/env-file.ts';
 import type { AnyDocument, DataDocument, DocumentKind, Documents } from './documents/kinds.ts';
-import { readKubernetes } from './documents/kubernetes.ts';
+import { readKubernetes } from './documents/processes/kubernetes.ts';
 import { readLock } from './documents/lock.ts';
 import { readManifest } from './documents/manifest.ts';
 import { readPipeline } from './documents/pipeline.ts';
-import { readProcfile } from './documents/procfile.ts';
-import { isCompose, isDockerfile, isKubernetes, isPipeline, isProcfile, isScript, isServerConfig, isUnit } from './documents/recognise.ts';
+import { readProcfile } from './documents/processes/procfile.ts';
+import {
+  isCompose,
+  isDockerfile,
+  isKubernetes,
+  isOtherPipeline,
+  isPipeline,
+  isProcfile,
+  isScript,
+  isServerConfig,
+  isUnit,
+} from './documents/recognise.ts';
 import { isEnvFile, isLock, isManifest, isOwnSettings, isSettings, isVersionFile, isXml } from './documents/recognise-manifests.ts';
 import { readScript } from './documents/script.ts';
-import { readServerConfig } from './documents/server-config.ts';
+import { readServerConfig } from './documents/servers/server-config.ts';
 import { readSettings } from './documents/settings-file.ts';
-import { readUnit } from './documents/unit.ts';
+import { readUnit } from './documents/processes/unit.ts';
 import { readVersionFile } from './documents/version-file.ts';
-import { readXml } from './documents/xml.ts';
+import { readXml } from './documents/data/xml.ts';
 import { extensionOf } from './paths.ts';
 import type { SourceText } from './text.ts';
 
@@ -59,7 +69,9 @@ const DATA: ReadonlyMap<string, (path: string, source: SourceText) => DataDocume
 export function kindsOf(path: string, source: SourceText | undefined): readonly DocumentKind[] {
   const kinds = READERS.filter((reader) => reader.is(path, source)).map((reader) => reader.kind);
   // What an app calls its settings may as well be another program's data.
-  const isData = kinds.length === 0 || (kinds.length === 1 && kinds[0] === 'settings' && isOwnSettings(path, source));
+  const [only] = kinds.length === 1 ? kinds : [];
+  const isData =
+    kinds.length === 0 || (only === 'settings' && isOwnSettings(path, source)) || (only === 'pipeline' && isOtherPipeline(path));
   return isData && DATA.has(extensionOf(path)) ? [...kinds, 'data'] : kinds;
 }
 

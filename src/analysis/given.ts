@@ -1,4 +1,4 @@
-import { covers } from './globs.ts';
+import { covers } from './tree/globs.ts';
 import type { Role } from './repository.ts';
 
 /** What the people in charge say of a repository. It stands above everything that is concluded from its files. Plain data: it crosses threads. */

@@ -1,5 +1,5 @@
 import type { DataNode, KubernetesFile } from './documents/kinds.ts';
-import { isDeployedVariant, isLocalName } from './knowledge/environment-names.ts';
+import { isDeployedVariant, isLocalName } from './knowledge/settings/environment-names.ts';
 import { baseName, directoryOf, joinPath } from './paths.ts';
 import type { Repository } from './repository.ts';
 import type { Span } from './text.ts';
@@ -53,7 +53,7 @@ function valuesAt(path: string, repository: Repository): Values | undefined {
 
 /** Files of values for a deploy, beside the chart's own. */
 function overlaysOf(chart: string, repository: Repository): readonly Values[] {
-  return [...repository.tree.entries.keys()].flatMap((path) => {
+  return repository.texts.flatMap((path) => {
     const [, variant] = /^values[._-]([\w.-]+)\.ya?ml$/.exec(baseName(path)) ?? [];
     const isDeploy = variant !== undefined && isDeployedVariant(variant) && !isLocalName(variant);
     return isDeploy && directoryOf(path) === chart ? (valuesAt(path, repository) ?? []) : [];

@@ -4,16 +4,17 @@ import { openCode } from './code/open.ts';
 import { findDeployables, type FoundDeployables } from './deployables/find-deployables.ts';
 import type { TreeFacts } from './deployables/sign.ts';
 import { kindsOf, readDocuments } from './document-readers.ts';
+import { tellsLimit } from './documents/data/limits.ts';
 import type { AnyDocument, DocumentKind, Documents } from './documents/kinds.ts';
 import { type GivenFacts, NOTHING_GIVEN, roleGiven } from './given.ts';
 import { languageOf } from './languages.ts';
-import { Listing } from './listing.ts';
-import { unreadableBecause } from './readable.ts';
+import { Listing } from './tree/listing.ts';
+import { unreadableBecause } from './tree/readable.ts';
 import type { Deployable, Repository, Role } from './repository.ts';
 import { roleOf } from './roles/role-of.ts';
 import { havePathsInCommon } from './selection.ts';
 import { SourceText } from './text.ts';
-import type { Absence, FileTree } from './tree.ts';
+import type { Absence, FileTree } from './tree/tree.ts';
 
 /** Characters of a file that are looked at for a note that a program wrote it. */
 const HEAD_CHARACTERS = 2000;
@@ -21,7 +22,7 @@ const HEAD_CHARACTERS = 2000;
 /** Characters of text whose syntax trees and facts are kept at once; a tree of facts takes some fifty times its text. */
 const KEPT_CODE_CHARACTERS = 150_000;
 /** Characters of decoded text that are kept at once. */
-const KEPT_SOURCE_CHARACTERS = 2_000_000;
+const KEPT_SOURCE_CHARACTERS = 8_000_000;
 
 /**
  * The facts of one tree: roles, deployables, documents and code, each computed when it is first asked for. Never throws.
@@ -48,6 +49,7 @@ class OpenRepository implements Repository, TreeFacts {
   readonly #read = new Map<string, readonly AnyDocument[]>();
   readonly #failed = new Map<string, string>();
   #listing: Listing | undefined;
+  #texts: readonly string[] | undefined;
   #byKind: ReadonlyMap<DocumentKind, readonly AnyDocument[]> | undefined;
   #found: FoundDeployables | undefined;
   #skipped: readonly Skip[] | undefined;
@@ -67,6 +69,10 @@ class OpenRepository implements Repository, TreeFacts {
         ? this.#twin.listing
         : new Listing(this.tree.entries.keys());
     return this.#listing;
+  }
+
+  get texts(): readonly string[] {
+    return (this.#texts ??= [...this.tree.entries.keys()].filter((path) => this.tree.absence(path) === undefined));
   }
 
   /** The other side where it holds the same bytes under a path, so that its source, code and documents are this side's as well. */
@@ -115,7 +121,7 @@ class OpenRepository implements Repository, TreeFacts {
 
   documents<K extends DocumentKind>(kind: K): readonly Documents[K][] {
     this.#byKind ??= Map.groupBy(
-      [...this.tree.entries.keys()].flatMap((path) => this.#documentsAt(path)),
+      this.texts.flatMap((path) => this.#documentsAt(path)),
       (document) => document.kind,
     );
     return documentsAs(kind, this.#byKind.get(kind) ?? []);
@@ -123,6 +129,15 @@ class OpenRepository implements Repository, TreeFacts {
 
   kindsOf(path: string): readonly DocumentKind[] {
     return this.#documentsAt(path).map((document) => document.kind);
+  }
+
+  unread(path: string): string | undefined {
+    const [refused] = this.code(path)?.problems ?? [];
+    if (refused !== undefined) return refused;
+    const limits = this.#documentsAt(path).flatMap(({ kind, document }) =>
+      UNLIMITED.has(kind) ? [] : document.problems.filter((problem) => tellsLimit(problem)),
+    );
+    return limits[0]?.replace(/^skipped: /, 'it is ');
   }
 
   get skipped(): readonly Skip[] {
@@ -196,6 +211,9 @@ function kept<T extends object>(cache: LRUCache<string, T>, path: string, make: 
   if (made !== undefined) cache.set(path, made);
   return made;
 }
+
+/** Kinds of which large ones are usual and few facts are drawn. */
+const UNLIMITED: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['data', 'lock']);
 
 const JUDGED: ReadonlySet<Role> = new Set<Role>(['source', 'configuration']);
 

@@ -1,7 +1,7 @@
 import type { CodeFile } from './code.ts';
 import type { DocumentKind, Documents } from './documents/kinds.ts';
 import type { Language } from './languages.ts';
-import type { FileTree } from './tree.ts';
+import type { FileTree } from './tree/tree.ts';
 import type { SourceText, Span } from './text.ts';
 
 /**
@@ -61,6 +61,8 @@ export interface Deployable {
 /** One side of a change as facts: roles, deployables, documents and code of a whole tree. Lazy, cached, never throws on bad input. */
 export interface Repository {
   readonly tree: FileTree;
+  /** Paths of the files whose bytes are there, sorted: a few hundred of many thousand in the review of a change. */
+  readonly texts: readonly string[];
   role(path: string): Role;
   readonly deployables: readonly Deployable[];
   /** The deployable whose files include the path. */
@@ -75,6 +77,8 @@ export interface Repository {
   documents<K extends DocumentKind>(kind: K): readonly Documents[K][];
   /** The kinds that a path is read as, in order; empty for plain code. */
   kindsOf(path: string): readonly DocumentKind[];
+  /** Why a file that has text was not read as what it is, or not to its end; undefined for one that was. */
+  unread(path: string): string | undefined;
   /** Files of the tree that could not be read although they were wanted, with reasons. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }

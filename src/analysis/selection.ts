@@ -1,10 +1,10 @@
 import { type GivenFacts, NOTHING_GIVEN, roleGiven } from './given.ts';
 import { languageOf } from './languages.ts';
-import { Listing } from './listing.ts';
+import { Listing } from './tree/listing.ts';
 import { baseName, directoriesUp, directoryOf } from './paths.ts';
 import type { Role } from './repository.ts';
 import { roleOf } from './roles/role-of.ts';
-import { MAX_FILE_BYTES, type Entry } from './tree.ts';
+import { MAX_FILE_BYTES, type Entry } from './tree/tree.ts';
 
 /** How much of a tree may be read. Sizes in bytes. */
 export interface SelectionBudget {

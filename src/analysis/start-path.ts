@@ -1,7 +1,7 @@
 import { keyOf, searchCallers, type Goal, type Place } from './callers.ts';
 import type { Call, CodeFile, FunctionScope } from './code.ts';
-import { isOneOffFile, isStartFile } from './knowledge/start-files.ts';
-import { isSpawned } from './knowledge/start-waits.ts';
+import { isOneOffFile, isStartFile } from './knowledge/running/start-files.ts';
+import { isSpawned } from './knowledge/running/start-waits.ts';
 import type { Language } from './languages.ts';
 import type { Deployable, Repository } from './repository.ts';
 import { startCommands } from './startup.ts';
@@ -95,9 +95,15 @@ function isWaitedFor({ awaited, used, method }: Call, { language }: CodeFile): b
 function goalOf(repository: Repository): Goal<true> {
   return {
     reach: (place) => (isStart(place, repository) ? true : undefined),
-    follows: (call, file) => !file.conditionsAround(call.span).some((condition) => isAsked(condition, file, repository)),
+    follows: (call, file) =>
+      servesByName(call, file) || !file.conditionsAround(call.span).some((condition) => isAsked(condition, file, repository)),
     climbs: (scope, file) => scope.name === undefined && runsOnTheSpot(scope, file),
   };
+}
+
+/** `cli::serve::run(…)`, `startServer()`: what a program is asked for whenever a deploy starts it. */
+function servesByName({ callee }: Call, { source }: CodeFile): boolean {
+  return /(?:^|[.:])(?:serve|server|(?:run|start)_?server|serve_?http)(?:::\w+|\.\w+)?$/i.test(source.slice(callee));
 }
 
 /** `asScript`: a script that a process of the deploy is started with counts as a part of its start. */
@@ -150,8 +156,22 @@ const SERVES = /^(?:serve|server|start|web|run|api|http|daemon|app)(?:$|\s)/;
 /** Called where it is written, or handed to what calls it once. */
 function runsOnTheSpot({ argumentOf, span }: FunctionScope, file: CodeFile): boolean {
   if (argumentOf === undefined) return /^\s*\)?\s*\(/.test(file.source.text.slice(span.end, span.end + 20));
-  if (ON_THE_SPOT.test(argumentOf.method)) return true;
+  if (ON_THE_SPOT.test(argumentOf.method) || isRunByOwn(argumentOf, file)) return true;
   return /^(?:on|once)$/.test(argumentOf.method) && START_EVENT.test(eventOf(argumentOf));
+}
+
+/** Handed to a function of the same file that runs a parameter of its own and waits for it: `ExecuteStepAsync("…", async () => …)`. */
+function isRunByOwn({ method, receiver, span }: Call, file: CodeFile): boolean {
+  if (receiver !== undefined && !/^(?:this|self)$/.test(receiver.text)) return false;
+  return file.functions.some(
+    (own) =>
+      own.name === method &&
+      !(own.span.start <= span.start && span.end <= own.span.end) &&
+      own.parameters.some((parameter) => {
+        const run = new RegExp(`\\b(?:await\\s+|return\\s+|=\\s*)${parameter}\\s*(?:\\(|\\.Invoke\\()|^\\s*${parameter}\\s*\\(`, 'm');
+        return run.test(file.source.slice(own.span));
+      }),
+  );
 }
 
 function eventOf({ args }: Call): string {

@@ -107,9 +107,28 @@ export function programLine({ program }: Pick<StartCommand, 'program'>): string 
   return [program.name, ...program.args].join(' ').slice(0, 500);
 }
 
-/** Where a process is declared and where the command stands, for people: `Dockerfile → boot.sh`. */
+/** A command in code marks, for people: short, and without marks of its own. */
+export function commandWords({ command }: Pick<StartCommand, 'command'>): string {
+  return `\`${[command.name, ...command.args].join(' ').slice(0, 80).replaceAll('`', "'")}\``;
+}
+
+/** A process for people: `worker`, or of an image `a container of Dockerfile`. */
+export function processName({ name, declaredBy }: StartedProcess): string {
+  return declaredBy === 'image' ? `a container of \`${name}\`` : `\`${name}\``;
+}
+
+/** `whenever a container of Dockerfile starts (boot.sh)`. */
+export function wheneverStarted(found: StartCommand): string {
+  return `whenever ${processName(found.process)} starts${startWay(found)}`;
+}
+
+/**
+ * Where a process is declared and where the command stands, for people: ` (Dockerfile → boot.sh)`. What the name of the process says
+ * is left out, so that nothing may be left.
+ */
 export function startWay({ process, via, path }: StartCommand): string {
-  return [...new Set([process.path, ...via.map((step) => step.path), path])].map((file) => `\`${file}\``).join(' → ');
+  const files = [...new Set([process.path, ...via.map((step) => step.path), path])].filter((file) => file !== process.name);
+  return files.length === 0 ? '' : ` (${files.map((file) => `\`${file}\``).join(' → ')})`;
 }
 
 /** True for a compose file that names no deployed environment: most of these are for developers, so that a rule is less sure of it. */

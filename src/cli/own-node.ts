@@ -1,16 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { EXIT } from './exit-codes.ts';
-
-/** Oldest Node that has what we use, as the manifest's `engines` says. */
-const OLDEST = { major: 22, minor: 12 } as const;
-
-/** Whether a version of Node lacks what we use. */
-export function isTooOld(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor);
-}
+import { nodeNeeded } from '../settings/node-version.ts';
+import { EXIT } from './program/exit-codes.ts';
 
 function ownNode(): string | undefined {
   try {
@@ -32,13 +24,12 @@ export function runWithOwnNode(
   executable: string | undefined = ownNode(),
 ): Promise<number> {
   if (executable === undefined || !existsSync(executable)) {
-    stderr.write(`twelvefold: needs Node ${OLDEST.major}.${OLDEST.minor} or newer, and this is ${process.versions.node}\n`);
+    stderr.write(`twelvefold: ${nodeNeeded(process.versions.node)}\n`);
     return Promise.resolve(EXIT.usage);
   }
   const child = spawn(executable, args, { stdio: 'inherit' });
-  // Ctrl-C reaches the program as well; what it makes of that is what counts.
-  process.on('SIGINT', () => {});
-  process.once('SIGTERM', () => child.kill('SIGTERM'));
+  // What the program makes of a signal is what counts. A terminal's reaches it as well; to be asked twice is no more than once.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? EXIT.incomplete));

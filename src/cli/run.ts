@@ -1,5 +1,5 @@
-import { EXIT } from './exit-codes.ts';
-import { runCommand } from './program.ts';
+import { EXIT, type ExitCode } from './program/exit-codes.ts';
+import { runCommand } from './program/program.ts';
 
 const controller = new AbortController();
 
@@ -18,11 +18,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** Time for children to be stopped and temporary files to be removed. */
 const GRACE_MS = 2000;
 
-process.once('SIGINT', () => {
-  process.exitCode = EXIT.interrupted;
+let ended: ExitCode | undefined;
+
+/** Asked to end, the command stops its children and takes its temporary files away; asked again, it doesn't wait for that. */
+function end(code: ExitCode): void {
+  if (ended !== undefined) process.exit(ended);
+  ended = code;
+  process.exitCode = code;
   controller.abort();
-  setTimeout(() => process.exit(EXIT.interrupted), GRACE_MS).unref();
-});
+  setTimeout(() => process.exit(code), GRACE_MS).unref();
+}
+
+process.on('SIGINT', () => end(EXIT.interrupted));
+process.on('SIGTERM', () => end(EXIT.terminated));
+process.on('SIGHUP', () => end(EXIT.hungUp));
 
 const exitCode = await runCommand(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, signal: controller.signal });
-process.exitCode = controller.signal.aborted ? EXIT.interrupted : exitCode;
+process.exitCode = ended ?? exitCode;

@@ -27,10 +27,13 @@ export interface PathTopic {
 /** What a command is about. Written by people: escape it before it is shown. */
 export type Topic = FactorTopic | RuleTopic | FindingTopic | PathTopic;
 
+/** What an audit can list. A rule that turns out to be none is a path. */
+export type AuditTopic = FactorTopic | RuleTopic | PathTopic;
+
 /** Again, from the start, on the newest head; with a topic, what stands there is listed in a reply. */
 export interface AuditCommand {
   readonly kind: 'audit';
-  readonly topic?: FactorTopic | RuleTopic | PathTopic;
+  readonly topic?: AuditTopic;
 }
 
 /** Say what a factor or a rule is about, or what one finding means. */
@@ -83,6 +86,8 @@ export interface UnknownCommand {
   readonly suggestion: CommandKind | undefined;
   /** Why it is none although it is written like one; undefined for one that is misspelt. */
   readonly why?: 'no-finding-here' | 'no-such-rule';
+  /** The rule of ours that was probably meant. */
+  readonly near?: string | undefined;
 }
 
 export type Command =
@@ -115,7 +120,7 @@ const DECIDERS = ['write'] as const;
 export const COMMANDS: Readonly<Record<CommandKind, CommandFacts>> = {
   audit: {
     form: '[factor|rule|path]',
-    does: 'judges the newest commit again, from the start; with a factor, a rule or a path it also lists what stands there',
+    does: 'judges the newest commit again, from the start; with a factor, a rule or a path (`Dockerfile`, `src/web/`) it also lists what stands there',
     who: TALKERS,
   },
   explain: { form: '<factor|rule|finding>', does: 'says what is meant, why it matters and what right looks like', who: TALKERS },

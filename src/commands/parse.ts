@@ -1,9 +1,10 @@
+import { distance } from 'fastest-levenshtein';
 import { type Command, type CommandKind, COMMANDS, PREFIX, type Topic, type UnknownCommand } from './command.ts';
-import { isTameGlob } from '../analysis/globs.ts';
+import { isTameGlob } from '../analysis/tree/globs.ts';
 import { mask } from '../analysis/secrets.ts';
 import { proseLines } from './prose.ts';
-import { distance } from './slips.ts';
-import { topicOf } from './topic.ts';
+import { nearest } from './slips.ts';
+import { auditTopicOf, topicOf } from './topic.ts';
 
 /** More are not looked at: a comment is a conversation, not a program. */
 const MAX_COMMANDS = 10;
@@ -43,7 +44,7 @@ function commandOf(line: string, inThread: boolean): Command | undefined {
   if (!exact && distance(written.address, PREFIX) > 2) return undefined;
   if (exact && written.name === '') return { kind: 'help' };
   const command = exact && isCommand(written.name) ? READERS[written.name](written, inThread) : undefined;
-  return command ?? unknown(nearest(written.name));
+  return command ?? unknown(nearest(written.name, Object.keys(COMMANDS) as CommandKind[]));
 }
 
 /** A line taken apart: `/twelvefold ignore WORDS -- REASON`. */
@@ -74,13 +75,13 @@ type Reader = (written: Written, inThread: boolean) => Command | undefined;
 const READERS: { readonly [K in CommandKind]: Reader } = {
   audit: ({ words, reason }) => {
     if (words.length === 0 && reason === '') return { kind: 'audit' };
-    const topic = only(words, reason);
-    return topic && topic.kind !== 'finding' ? { kind: 'audit', topic } : undefined;
+    const topic = only(words, reason, auditTopicOf);
+    return topic && { kind: 'audit', topic };
   },
   explain: ({ words, reason }, inThread) => {
     if (words.length === 0 && reason === '') return inThread ? { kind: 'explain' } : undefined;
-    const topic = only(words, reason);
-    return topic && topic.kind !== 'path' ? { kind: 'explain', topic } : undefined;
+    const topic = only(words, reason, topicOf);
+    return topic && { kind: 'explain', topic };
   },
   ignore: ({ words, reason }, inThread) => {
     const about = reason === '' ? undefined : aboutOf(words, inThread);
@@ -96,8 +97,8 @@ const READERS: { readonly [K in CommandKind]: Reader } = {
   help: (written) => (isBare(written) ? { kind: 'help' } : undefined),
 };
 
-function only([word, ...more]: readonly string[], reason: string): Topic | undefined {
-  return word === undefined || more.length > 0 || reason !== '' ? undefined : topicOf(word);
+function only<T extends Topic>([word, ...more]: readonly string[], reason: string, read: (word: string) => T | undefined): T | undefined {
+  return word === undefined || more.length > 0 || reason !== '' ? undefined : read(word);
 }
 
 type About = Pick<Extract<Command, { kind: 'ignore' }>, 'topic' | 'path'>;
@@ -121,13 +122,4 @@ function isCommand(name: string): name is CommandKind {
 
 function unknown(suggestion: CommandKind | undefined): UnknownCommand {
   return { kind: 'unknown', suggestion };
-}
-
-/** The command that a word is at most two slips away from. */
-function nearest(word: string): CommandKind | undefined {
-  const ranked = (Object.keys(COMMANDS) as CommandKind[])
-    .map((kind) => ({ kind, slips: distance(word, kind) }))
-    .sort((a, b) => a.slips - b.slips);
-  const best = ranked[0];
-  return best && best.slips <= 2 && best.slips < best.kind.length - 1 ? best.kind : undefined;
 }

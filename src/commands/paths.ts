@@ -1,4 +1,4 @@
-import { covers } from '../analysis/globs.ts';
+import { covers } from '../analysis/tree/globs.ts';
 
 /** A test for what a path of a command stands for: the file, everything in the folder, or whatever the glob covers. */
 export function pathTest(pattern: string): (path: string) => boolean {

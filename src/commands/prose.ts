@@ -1,42 +1,52 @@
-const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
+import { Lexer, type Token } from 'marked';
+
+/** Lines of a comment that may be of use: without one there is nothing to read. */
+const CANDIDATE = /^ {0,3}\/[a-z-]/im;
+/** Of a comment with more lines nothing is read: lexing takes time that grows with their square. */
+const MAX_LINES = 1_000;
+/** Ten quotes or lists within each other, on one line. Each level is lexed for itself. */
+const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){10}/m;
 
 /**
- * The lines of a comment that are plain words: code blocks, quotes, HTML comments and code spans over several lines are taken out
- * (such a span's text becomes `x`, so that a line can't begin inside one). Linear in the text's length.
+ * The lines of a comment that are plain words of its author: paragraphs that stand in nothing else. Quotes, lists, code, HTML and its
+ * comments are out; a code span or a comment over several lines becomes `x`, so that a line can't begin inside one.
  */
 export function proseLines(text: string): readonly string[] {
-  const paragraphs: string[][] = [[]];
-  let fence: string | undefined;
-  let inComment = false;
-  for (const line of text.replace(/\r\n?/g, '\n').split('\n')) {
-    const [, marks, info = ''] = FENCE.exec(line) ?? [];
-    if (fence !== undefined) {
-      if (marks?.startsWith(fence) && info.trim() === '') fence = undefined;
-    } else if (inComment || opensComment(line)) {
-      inComment = staysInComment(line, inComment);
-    } else if (marks && !(marks.startsWith('`') && info.includes('`'))) {
-      fence = marks;
-      paragraphs.push([]);
-    } else if (line.trim() === '' || /^ {0,3}>/.test(line)) {
-      paragraphs.push([]);
-    } else if (!isIndentedCode(line, paragraphs.at(-1) ?? [])) {
-      paragraphs.at(-1)?.push(line);
-    }
+  const source = text.replace(/\r\n?/g, '\n');
+  if (!CANDIDATE.test(source) || TOO_DEEP.test(source) || source.split('\n').length > MAX_LINES) return [];
+  const lines: string[] = [];
+  let open = 0;
+  for (const token of new Lexer({ gfm: true }).blockTokens(source, [])) {
+    if (token.type === 'html') open = Math.max(0, open + left(token.raw));
+    else if (open === 0 && isWords(token)) lines.push(...withoutComments(withoutCodeSpans(token.raw)).split('\n'));
   }
-  return paragraphs.flatMap((paragraph) => withoutCodeSpans(paragraph.join('\n')).split('\n'));
+  return lines;
 }
 
-function opensComment(line: string): boolean {
-  return /^ {0,3}<!--/.test(line);
+/** A line of dashes under words makes a heading of them, which few who sign with one know. */
+function isWords({ type }: Token): boolean {
+  return type === 'paragraph' || type === 'text' || type === 'heading';
 }
 
-function staysInComment(line: string, inComment: boolean): boolean {
-  return !line.slice(inComment ? 0 : line.indexOf('<!--') + 4).includes('-->');
+/** Elements in which words are quoted, or not seen. */
+const HOLDER = /<(\/?)(?:blockquote|details|pre)(?=[\s>])/gi;
+
+/** How many more of such elements a piece of HTML opens than it closes. */
+function left(html: string): number {
+  return [...html.matchAll(HOLDER)].reduce((sum, [, slash]) => sum + (slash === '' ? 1 : -1), 0);
 }
 
-/** Four columns of indentation are code, except where they go on with a paragraph. */
-function isIndentedCode(line: string, paragraph: readonly string[]): boolean {
-  return paragraph.length === 0 && /^(?: {4}| {0,3}\t)/.test(line);
+/** A comment that begins behind words on its line is no block of its own. */
+function withoutComments(paragraph: string): string {
+  let result = '';
+  let at = 0;
+  for (;;) {
+    const start = paragraph.indexOf('<!--', at);
+    const end = start < 0 ? -1 : paragraph.indexOf('-->', start + 4);
+    if (end < 0) return result + paragraph.slice(at);
+    result += paragraph.slice(at, start) + withoutLines(paragraph.slice(start, end + 3));
+    at = end + 3;
+  }
 }
 
 /** Code spans by CommonMark's rule: a run of backticks closes at the next run of the same length. */

@@ -20,8 +20,8 @@ function helpRow(kind: CommandKind): string {
 }
 
 /** The answer to a line that is no command. What was written is not repeated: it may be anything. */
-export function unknownReply({ suggestion, why }: UnknownCommand): string {
-  if (why === 'no-such-rule') return NO_RULE;
+export function unknownReply({ suggestion, why, near }: UnknownCommand): string {
+  if (why === 'no-such-rule') return noRuleReply(near);
   if (why === 'no-finding-here' && suggestion)
     return `This thread is about no finding of mine, so the command has to name one: \`${formOf(suggestion)}\`.`;
   return suggestion
@@ -29,6 +29,11 @@ export function unknownReply({ suggestion, why }: UnknownCommand): string {
     : 'That is not a command of mine. `/twelvefold help` lists those that are.';
 }
 
-/** The answer to a command about a rule that does not exist. */
-export const NO_RULE =
-  'There is no such rule. `/twelvefold explain <factor>` lists those of a factor, for example `/twelvefold explain config`.';
+/**
+ * The answer to a command about a rule that does not exist.
+ * @param near the one that was probably meant
+ */
+export function noRuleReply(near: string | undefined): string {
+  const lists = '`/twelvefold explain <factor>` lists those of a factor, for example `/twelvefold explain config`.';
+  return `There is no such rule. ${near === undefined ? lists : `Did you mean \`${near}\`? ${lists}`}`;
+}

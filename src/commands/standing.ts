@@ -54,8 +54,8 @@ export class Decisions<Finding extends Acceptable> {
   readonly #steps: readonly Step<Finding>[];
 
   /** @param mayDecide whether whoever said something may say it of this finding */
-  constructor(conversation: readonly (Spoken | Receipted)[], mayDecide: (said: Spoken, finding: Finding) => boolean) {
-    this.#steps = conversation.map((said) => ('fingerprints' in said ? receiptStep(said) : spokenStep(said, mayDecide)));
+  constructor(conversation: readonly (Spoken | Receipted)[], mayDecide: MayDecide<Finding>) {
+    this.#steps = conversation.map((said) => ('fingerprints' in said ? receiptStep(said, mayDecide) : spokenStep(said, mayDecide)));
   }
 
   /** Who has accepted a finding; undefined when nobody has, or when it was taken back. */
@@ -89,15 +89,18 @@ type Note = (said: Spoken, effect: Effect) => void;
 /** What one thing that was said makes of how a finding stands. */
 type Step<Finding> = (finding: Finding, standing: readonly Standing[], note: Note) => readonly Standing[];
 
-function receiptStep({ by, fingerprints }: Receipted): Step<Acceptable> {
+type MayDecide<Finding> = (said: Spoken | Receipted, finding: Finding) => boolean;
+
+function receiptStep<Finding extends Acceptable>(said: Receipted, mayDecide: MayDecide<Finding>): Step<Finding> {
+  const { by, fingerprints } = said;
   const known = new Set(fingerprints);
   const lengths = [...new Set(fingerprints.map(({ length }) => length))];
   const accepted: Standing = { kind: 'finding', path: undefined, by, reason: ACCEPTED_WITH_ALL };
-  return ({ fingerprint }, standing) =>
-    lengths.some((length) => known.has(fingerprint.slice(0, length))) ? [...standing, accepted] : standing;
+  const isNamed = ({ fingerprint }: Finding): boolean => lengths.some((length) => known.has(fingerprint.slice(0, length)));
+  return (finding, standing) => (isNamed(finding) && mayDecide(said, finding) ? [...standing, accepted] : standing);
 }
 
-function spokenStep<Finding extends Acceptable>(said: Spoken, mayDecide: (said: Spoken, finding: Finding) => boolean): Step<Finding> {
+function spokenStep<Finding extends Acceptable>(said: Spoken, mayDecide: MayDecide<Finding>): Step<Finding> {
   const { command, author: by, thread } = said;
   const topic = command.topic ?? (thread === undefined ? undefined : ({ kind: 'finding', fingerprint: thread } as const));
   if (!topic) return (_, standing) => standing;

@@ -1,10 +1,25 @@
 import { FACTORS, type FactorSlug } from '../../checks/factors.ts';
-import { isTameGlob } from '../analysis/globs.ts';
-import type { FactorTopic, FindingTopic, PathTopic, RuleTopic, Topic } from './command.ts';
+import { isTameGlob } from '../analysis/tree/globs.ts';
+import type { AuditTopic, FactorTopic, FindingTopic, PathTopic, RuleTopic } from './command.ts';
 
-/** What a word names: a factor by slug, number or numeral, a rule, a finding, or else a path; undefined for a plain word. */
-export function topicOf(word: string): Topic | undefined {
-  return factorTopic(word) ?? ruleTopic(word) ?? findingTopic(word) ?? pathTopic(word);
+/** What a word names: a factor by slug, number or numeral, a rule, or a finding; undefined for any other. */
+export function topicOf(word: string): FactorTopic | RuleTopic | FindingTopic | undefined {
+  return factorTopic(word) ?? ruleTopic(word) ?? findingTopic(word);
+}
+
+/** What a word names of that which can be audited: a factor, a rule, or else a path, be it `Dockerfile` or `web`. */
+export function auditTopicOf(word: string): AuditTopic | undefined {
+  const topic = factorTopic(word) ?? ruleTopic(word);
+  // The case of a path matters, and it may turn out that it is one.
+  return topic?.kind === 'rule' && topic.ruleId !== word ? pathTopic(word) : (topic ?? pathTopic(word));
+}
+
+/** What was meant to be audited, as soon as it is known which rules there are: `config/initializers` is written like one. */
+export function meantTopic(topic: AuditTopic, isRule: (ruleId: string) => boolean): AuditTopic {
+  if (topic.kind === 'factor') return topic;
+  const word = topic.kind === 'rule' ? topic.ruleId : topic.glob;
+  const ruleId = word.toLowerCase();
+  return isRule(ruleId) ? { kind: 'rule', ruleId } : { kind: 'path', glob: word };
 }
 
 function factorTopic(word: string): FactorTopic | undefined {
@@ -27,5 +42,5 @@ function findingTopic(word: string): FindingTopic | undefined {
 
 function pathTopic(word: string): PathTopic | undefined {
   // Whoever opens a pull request may write one, and chooses the paths too: it has to be one that no path makes slow.
-  return /[/.*]/.test(word) && isTameGlob(word) ? { kind: 'path', glob: word } : undefined;
+  return isTameGlob(word) ? { kind: 'path', glob: word } : undefined;
 }

@@ -17,16 +17,26 @@ export interface Commenter {
 }
 
 /**
- * Whether somebody may use a command. A line that is none may be answered to whoever may ask for help.
+ * Whether somebody may use a command. A line that is none may be answered to whoever may ask for help. Findings are accepted by
+ * whoever may `ignore` them, in whatever way: who uses `baseline` needs to be among those too.
  * @param rules the policy's `commands`; what it doesn't speak of is as `COMMANDS` says
  * @param factor of the finding, where it is known; without it, whether they may for any factor
  */
 export function mayUse(command: Command, commenter: Commenter, rules: CommandRules, factor?: FactorSlug): boolean {
-  return whoMay(command, rules, factor).some((list) => list.some((who) => isOne(who, commenter)));
+  return needed(command, rules, factor).every((lists) => lists.some((list) => list.some((who) => isOne(who, commenter))));
 }
 
+/** Lists of people; of each set somebody has to stand on one. */
+function needed(command: Command, rules: CommandRules, factor: FactorSlug | undefined): readonly (readonly (readonly string[])[])[] {
+  const own = listsFor(command, rules, factor);
+  return command.kind === 'baseline' ? [own, listsFor(ANY_IGNORE, rules, factor)] : [own];
+}
+
+/** An `ignore` of which it is not known what it is about. */
+const ANY_IGNORE: Command = { kind: 'ignore', reason: '' };
+
 /** Lists of people, one of which somebody has to stand on. */
-function whoMay(command: Command, rules: CommandRules, factor: FactorSlug | undefined): readonly (readonly string[])[] {
+function listsFor(command: Command, rules: CommandRules, factor: FactorSlug | undefined): readonly (readonly string[])[] {
   const kind = command.kind === 'unknown' ? 'help' : command.kind;
   const usual = COMMANDS[kind].who;
   if (kind !== 'ignore' && kind !== 'unignore') return [rules[kind] ?? usual];
@@ -51,7 +61,8 @@ function isOne(written: string, { login, isAuthor, role, teams }: Commenter): bo
 
 /** The teams, in lower case, that decide whether somebody may use a command: those of each list on which they don't stand already. */
 export function teamsAskedFor(command: Command, commenter: Commenter, rules: CommandRules): readonly string[] {
-  const open = whoMay(command, rules, undefined).filter((list) => !list.some((who) => isOne(who, commenter)));
+  const lists = needed(command, rules, undefined).flat();
+  const open = lists.filter((list) => !list.some((who) => isOne(who, commenter)));
   const named = open.flat().map((who) => who.toLowerCase());
   return [...new Set(named.filter((who) => !who.startsWith('@') && !NO_TEAMS.has(who)))].sort();
 }

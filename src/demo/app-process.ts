@@ -5,8 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { inCheckout } from './checkout.ts';
 
 /** The web process's entry: as it was built when this module was built, from its source otherwise. */
-const ENTRY = import.meta.filename.endsWith('.ts') ? 'src/main.ts' : 'dist/src/main.js';
-const START_LIMIT_MS = 60_000;
+const ENTRY = inCheckout(import.meta.filename.endsWith('.ts') ? 'src/main.ts' : 'dist/src/main.js');
+const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 10_000;
 
 /** The real GitHub App in a process of its own. */
@@ -29,11 +29,15 @@ export interface AppProcess {
 /**
  * Starts the app and waits until it can store deliveries.
  * @param environment all that it is told, besides port, host and webhook path; it gets nothing of this process's own environment
- * @throws an Error with its last words when it ends or is not ready within a minute
+ * @throws an Error with its last words when it ends or is not ready within two minutes
  */
-export async function startApp(environment: Readonly<Record<string, string>>, args: readonly string[] = ['web']): Promise<AppProcess> {
+export async function startApp(
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[] = ['web'],
+  entry = ENTRY,
+): Promise<AppProcess> {
   const port = environment['PORT'] ?? String(await freePort());
-  const child = spawn(process.execPath, [inCheckout(ENTRY), ...args], {
+  const child = spawn(process.execPath, [entry, ...args], {
     env: { HOST: '127.0.0.1', LOG_LEVEL: 'info', ...environment, PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -69,8 +73,10 @@ async function ready(app: AppProcess, child: ChildProcess): Promise<void> {
     if (isReady) return;
     await wait(50);
   }
+  const end = child.exitCode ?? child.signalCode;
   await app.kill();
-  throw new Error(`The app did not start:\n${app.output().slice(-4000)}`);
+  const what = end === null ? `was not ready within ${START_LIMIT_MS / 1000} s` : `ended with ${end} before it was ready`;
+  throw new Error(`The app ${what}. It said:\n${app.output().slice(-4000) || '(nothing)'}`);
 }
 
 async function stop(child: ChildProcess, ended: Promise<number | null>): Promise<void> {

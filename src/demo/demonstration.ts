@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startApp, type AppProcess } from './app-process.ts';
 import { inCheckout } from './checkout.ts';
 import { LoopbackGitHub } from './github/loopback-github.ts';
-import type { CheckRun, PullRequest } from './github/model.ts';
+import type { CheckRun, PullRequest } from './github/world/model.ts';
 import { addPages } from './page/pages.ts';
 import type { Proposal } from './proposal.ts';
 import { buildSampleShop } from './shop/sample-shop.ts';

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { locate } from '../source/git/locate.ts';
 import { git } from './git.ts';
 
 /** A change that somebody proposes: two commits of one repository and the words around them. */
@@ -16,11 +17,11 @@ export interface Proposal {
 
 /**
  * A proposal out of any local repository.
- * @param directory a checkout or a bare repository
+ * @param directory a checkout, a directory within one, or a bare repository
  * @throws an Error that names the directory or the revision that is not there
  */
 export async function localProposal(directory: string, base: string, head: string): Promise<Proposal> {
-  const gitDir = await findGitDir(resolve(directory));
+  const gitDir = findGitDir(resolve(directory));
   const [baseSha, headSha] = await Promise.all([commitOf(gitDir, base, directory), commitOf(gitDir, head, directory)]);
   const title = (await git(gitDir, 'log', '-1', '--format=%s', headSha)).trim();
   const name = basename(resolve(directory)).replace(/\.git$/, '');
@@ -36,13 +37,12 @@ export async function localProposal(directory: string, base: string, head: strin
   };
 }
 
-async function findGitDir(directory: string): Promise<string> {
-  const candidates = [`${directory}/.git`, directory];
-  for (const candidate of candidates) {
-    const answer = await git(candidate, 'rev-parse', '--absolute-git-dir').catch(() => undefined);
-    if (answer !== undefined) return answer.trim();
+function findGitDir(directory: string): string {
+  try {
+    return locate(directory).gitDir;
+  } catch {
+    throw new Error(`There is no git repository at ${directory}.`);
   }
-  throw new Error(`There is no git repository at ${directory}.`);
 }
 
 async function commitOf(gitDir: string, revision: string, directory: string): Promise<string> {

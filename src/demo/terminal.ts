@@ -1,8 +1,8 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import pc from 'picocolors';
 import stringWidth from 'string-width';
-import { patchLines } from './github/diff.ts';
-import type { CheckRun, ReviewComment } from './github/model.ts';
+import { patchLines } from './github/world/diff.ts';
+import type { CheckRun, ReviewComment } from './github/world/model.ts';
 import { conclusionWords } from './page/standing.ts';
 import { commentedLines, type PullRequestView } from './page/view.ts';
 

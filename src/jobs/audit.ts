@@ -1,5 +1,5 @@
-import type { Auditor, AuditResult, Standing } from '../github/auditor.ts';
-import { BudgetExceeded, Deferred, Gone, statusOf } from '../github/errors.ts';
+import type { Auditor, AuditRequest, AuditResult, Standing } from '../github/auditing/auditor.ts';
+import { BudgetExceeded, Deferred, Gone, statusOf, Unreadable } from '../github/client/errors.ts';
 import type { Logger } from 'pino';
 import type { Store } from '../store/store.ts';
 import { type Claim, claimTarget, standingAt, standingOf } from './claim.ts';
@@ -7,6 +7,8 @@ import { addErrand } from './errand.ts';
 import { AUDIT_SECONDS, type Queue } from './queue.ts';
 import { abandon, type Attempt, dismiss, type Ending, settle } from './settle.ts';
 import { type AuditJob, commentOf, pullRequestOf, repositoryOf, subjectOf } from './targets.ts';
+import { twinsOf } from './twins.ts';
+import { MAX_ATTEMPTS } from './wish.ts';
 
 /** What the jobs work with. */
 export interface JobContext {
@@ -92,7 +94,7 @@ async function attempt(context: JobContext, job: AuditAttempt, claim: Claim): Pr
   const signal = AbortSignal.any([overtaken.signal, stopping, job.signal, timeUp]);
   const began = performance.now();
   try {
-    const result = await callAuditor(context.auditor, claim, standing, signal);
+    const result = await callAuditor(context.auditor, claim, { standing, signal, twins: await twinsOf(store.db, claim.row, claim.head) });
     return endingOf(result, (performance.now() - began) / 1_000);
   } catch (error) {
     return await afterError(context, claim, error, { overtaken: overtaken.signal, timeUp });
@@ -104,13 +106,13 @@ async function attempt(context: JobContext, job: AuditAttempt, claim: Claim): Pr
 function callAuditor(
   auditor: Auditor,
   claim: Claim,
-  standing: (head: string) => Promise<Standing>,
-  signal: AbortSignal,
+  terms: Required<Pick<AuditRequest, 'standing' | 'signal' | 'twins'>>,
 ): Promise<AuditResult> {
   const { row, head, generation, isAgain, attempt: tries } = claim;
   // A postponed try does not count, and leaves its check run behind all the same.
-  const request = { head, generation, attempt: isAgain ? Math.max(2, tries) : tries, signal, standing };
-  if (row.number !== null) return auditor.audit({ ...request, target: pullRequestOf(row), askedBy: row.asked_by.map(commentOf) });
+  const request = { head, generation, attempt: isAgain ? Math.max(2, tries) : tries, isLastTry: tries >= MAX_ATTEMPTS, ...terms };
+  if (row.number !== null)
+    return auditor.audit({ ...request, target: pullRequestOf(row), askedBy: row.asked_by.map(commentOf), quiet: row.quiet });
   return auditor.auditMergeGroup({ ...request, repository: repositoryOf(row), base: row.base ?? head, queued: row.queued ?? undefined });
 }
 
@@ -136,8 +138,9 @@ async function afterError(
   return { kind: 'failed', reason: signals.timeUp.aborted ? `It took longer than ${AUDIT_SECONDS} seconds.` : reasonOf(error) };
 }
 
-/** Words for people about an error, made from its kind alone: a message could quote what must not be shown. */
+/** Words for people about an error, made from its kind alone: a message could quote what must not be shown, unless it is one of ours. */
 function reasonOf(error: unknown): string {
+  if (error instanceof Unreadable) return error.message;
   if (error instanceof BudgetExceeded) return 'It needed more requests to GitHub than one audit may send.';
   const status = statusOf(error);
   if (status !== undefined)

@@ -1,4 +1,4 @@
-import type { Standing } from '../github/auditor.ts';
+import type { Standing } from '../github/auditing/auditor.ts';
 import type { Connection, Store } from '../store/store.ts';
 import type { Target } from '../store/tables.ts';
 import { leaveOf } from './installations.ts';

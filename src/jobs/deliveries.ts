@@ -1,4 +1,4 @@
-import type { Intent } from '../github/intent.ts';
+import type { Intent } from '../github/delivery/intent.ts';
 import type { Connection, Store } from '../store/store.ts';
 import type { Queue } from './queue.ts';
 import { carryOut, revive } from './intents.ts';

@@ -1,4 +1,5 @@
-import type { Conclusion } from '../github/auditor.ts';
+import { createHash } from 'node:crypto';
+import type { Conclusion } from '../github/auditing/auditor.ts';
 import {
   type ButtonIntent,
   type CommandIntent,
@@ -6,7 +7,8 @@ import {
   type CommentRef,
   type LabelIntent,
   type RepositoryRef,
-} from '../github/intent.ts';
+  type TitleIntent,
+} from '../github/delivery/intent.ts';
 import type { Connection } from '../store/store.ts';
 import { type Queue, QUEUES } from './queue.ts';
 
@@ -17,31 +19,46 @@ export type Errand =
   | { readonly kind: 'command'; readonly command: CommandIntent }
   | { readonly kind: 'button'; readonly button: ButtonIntent }
   | { readonly kind: 'label'; readonly label: LabelIntent }
+  | { readonly kind: 'title'; readonly title: TitleIntent }
   /** Conclude a check run that an audit has left open. */
   | { readonly kind: 'conclude'; readonly conclusion: Conclusion }
   | { readonly kind: 'react'; readonly comment: CommentRef; readonly outcome: 'done' | 'failed' }
-  /** Audit what is open in a repository and was not audited. */
-  | { readonly kind: 'reconcile'; readonly repository: RepositoryRef };
+  /**
+   * Audit what is open in a repository and was not audited. What was open before the app came is told from what was missed by
+   * `arrival`: when the app was installed, as GitHub writes times, or that it has just come, so that everything was.
+   */
+  | { readonly kind: 'reconcile'; readonly repository: RepositoryRef; readonly arrival?: string };
+
+/** The app has just come to a repository. */
+export const JUST_NOW = 'just now';
 
 export type ErrandKind = Errand['kind'];
 export type ErrandOf<K extends ErrandKind> = Extract<Errand, { readonly kind: K }>;
 
-/** What an errand is about: while one waits or runs, another with the same key is not added. */
+/** The repository stands first. What an errand is about: while one waits or runs, another with the same key is not added. */
 const KEYS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => string } = {
   lookup: ({ repository, head, force }) => `${repository.repositoryId}:${head}:${force}`,
   command: ({ command: { comment } }) => `${comment.repositoryId}:${commentKey(comment)}`,
-  button: ({ button: { target, head, button, sender } }) => `${target.repositoryId}:${target.number}:${head}:${button}:${sender}`,
+  button: ({ button: { target, head, button, listed, sender } }) =>
+    [target.repositoryId, target.number, head, button, listed, sender].join(':'),
   label: ({ label: { target, head, label } }) => `${target.repositoryId}:${target.number}:${head}:${label}`,
+  title: ({ title: { target, head, from, to } }) => `${target.repositoryId}:${target.number}:${head}:${digestOf(from, to)}`,
   conclude: ({ conclusion }) => `${conclusion.target.repositoryId}:${conclusion.target.number}:${conclusion.head}:${conclusion.generation}`,
   react: ({ comment }) => `${comment.repositoryId}:${commentKey(comment)}`,
-  reconcile: ({ repository }) => String(repository.repositoryId),
+  // An errand that makes less of what it finds than another must not stand in for it, nor the other way round.
+  reconcile: ({ repository, arrival }) => `${repository.repositoryId}${arrival === JUST_NOW ? ':new' : ''}`,
 };
+
+function digestOf(...texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
+}
 
 const INSTALLATIONS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => number } = {
   lookup: ({ repository }) => repository.installationId,
   command: ({ command }) => command.comment.installationId,
   button: ({ button }) => button.target.installationId,
   label: ({ label }) => label.target.installationId,
+  title: ({ title }) => title.target.installationId,
   conclude: ({ conclusion }) => conclusion.target.installationId,
   react: ({ comment }) => comment.installationId,
   reconcile: ({ repository }) => repository.installationId,

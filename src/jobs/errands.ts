@@ -1,8 +1,8 @@
-import { Deferred, Gone } from '../github/errors.ts';
-import type { CommentRef, PullRequestRef } from '../github/intent.ts';
+import { Deferred, Gone, Later } from '../github/client/errors.ts';
+import type { CommentRef, PullRequestRef } from '../github/delivery/intent.ts';
 import type { Store } from '../store/store.ts';
 import type { JobContext } from './audit.ts';
-import { addErrand, type Errand, type ErrandKind, type ErrandOf, installationOf } from './errand.ts';
+import { addErrand, type Errand, JUST_NOW, type ErrandKind, type ErrandOf, installationOf } from './errand.ts';
 import { leaveOf, pauseInstallation } from './installations.ts';
 import { type Queue, QUEUES } from './queue.ts';
 import type { Attempt } from './settle.ts';
@@ -35,12 +35,17 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
     const wish = { head: label.head, force: true };
     await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(label.target), wish));
   },
+  title: async ({ auditor, store, queue }, { title }) => {
+    if (!(await auditor.skipsOneOf(title))) return;
+    const wish = { head: title.head, force: true };
+    await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(title.target), wish));
+  },
   conclude: ({ auditor }, { conclusion }) => auditor.conclude(conclusion),
   react: ({ auditor }, { comment, outcome }) => auditor.react(comment, outcome),
-  reconcile: async ({ auditor, store, queue }, { repository }) => {
+  reconcile: async ({ auditor, store, queue }, { repository, arrival }) => {
     for (const target of await auditor.openPullRequests(repository)) {
-      if (target.draft) continue;
-      const wish = { head: target.head, force: false };
+      const found = arrival === JUST_NOW || (arrival !== undefined && target.openedAt < arrival) ? 'old' : 'missed';
+      const wish = { head: target.head, force: false, found } as const;
       await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), wish));
     }
   },
@@ -67,12 +72,15 @@ async function auditAsked(context: JobContext, target: PullRequestRef, comment: 
   await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), { head, force: true }, comment));
 }
 
+/** An errand of a suspended installation is looked at again so often, milliseconds. */
+const SUSPENDED_MS = 5 * 60_000;
+
 /** Does one errand. What it throws is tried again by the queue with growing pauses; a rate limit costs no try. */
 export async function runErrand(context: JobContext, job: ErrandAttempt): Promise<void> {
   const { store, observer, log } = context;
   const errand = job.data;
   const leave = await leaveOf(store.db, installationOf(errand));
-  if (leave.kind === 'suspended') return;
+  if (leave.kind === 'suspended') return postpone(context, job, new Date(Date.now() + SUSPENDED_MS));
   // A conclusion may use the requests that are kept for it.
   if (leave.kind === 'paused' && errand.kind !== 'conclude') return postpone(context, job, leave.until);
   try {
@@ -80,6 +88,7 @@ export async function runErrand(context: JobContext, job: ErrandAttempt): Promis
     observer.ran(errand.kind, true);
   } catch (error) {
     if (error instanceof Gone) return;
+    if (error instanceof Later) return postpone(context, job, error.until);
     if (error instanceof Deferred) {
       await pauseInstallation(store.db, installationOf(errand), error.until);
       return postpone(context, job, error.until);

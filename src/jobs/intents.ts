@@ -1,9 +1,12 @@
-import type { Intent } from '../github/intent.ts';
+import type { Conclusion } from '../github/auditing/auditor.ts';
+import type { Intent } from '../github/delivery/intent.ts';
 import type { Connection } from '../store/store.ts';
-import { addErrand } from './errand.ts';
-import { forgetInstallation, forgetRepositories, suspendInstallation } from './installations.ts';
+import { addErrand, JUST_NOW } from './errand.ts';
+import { forgetInstallation, forgetRepositories, repositoriesOf, resumeInstallation, suspendInstallation } from './installations.ts';
 import type { Queue } from './queue.ts';
-import { wantSurveys } from './survey.ts';
+import { tellAskers } from './settle.ts';
+import { refreshSurvey, wantSurveys } from './survey.ts';
+import { releaseTwins } from './twins.ts';
 import { closeTarget, mergeGroupKey, pullRequestKey, pullRequestSubject, want } from './targets.ts';
 
 type Kind = Intent['kind'];
@@ -22,27 +25,43 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
       { key: mergeGroupKey(intent), repository: intent.repository, number: undefined, base: intent.base, queued: intent.queued },
       { head: intent.head, force: false },
     ),
-  close: async (connection, queue, { target }) => {
-    const row = await closeTarget(connection, pullRequestKey(target));
-    if (!row || row.open_head === null || row.open_generation === null) return;
-    // Between two tries nobody else would conclude the check run.
-    const conclusion = { target, head: row.open_head, generation: row.open_generation, why: 'closed' } as const;
-    await addErrand(connection, queue, { kind: 'conclude', conclusion });
-  },
+  close: (connection, queue, { target }) => close(connection, queue, target, pullRequestKey(target)),
+  'close-merge-group': (connection, queue, group) => close(connection, queue, group.repository, mergeGroupKey(group)),
   command: (connection, queue, command) => addErrand(connection, queue, { kind: 'command', command }),
   button: (connection, queue, button) => addErrand(connection, queue, { kind: 'button', button }),
   label: (connection, queue, label) => addErrand(connection, queue, { kind: 'label', label }),
+  title: (connection, queue, title) => addErrand(connection, queue, { kind: 'title', title }),
+  moved: (connection, queue, { repository, isPolicy }) => refreshSurvey(connection, queue, repository, isPolicy),
   install: async (connection, queue, intent) => {
-    for (const repository of intent.repositories) await addErrand(connection, queue, { kind: 'reconcile', repository });
+    for (const repository of intent.repositories) await addErrand(connection, queue, { kind: 'reconcile', repository, arrival: JUST_NOW });
     await wantSurveys(connection, queue, intent.repositories);
   },
-  uninstall: (connection, _queue, { installationId, repositoryIds }) =>
+  uninstall: (connection, queue, { installationId, repositoryIds }) =>
     repositoryIds === 'all'
-      ? forgetInstallation(connection, installationId)
-      : forgetRepositories(connection, installationId, repositoryIds),
-  suspend: (connection, queue, intent) => suspendInstallation(connection, queue, intent.installationId, intent.suspended),
+      ? forgetInstallation(connection, queue, installationId)
+      : forgetRepositories(connection, queue, installationId, repositoryIds),
+  suspend: async (connection, queue, { installationId, suspended, repositories }) => {
+    if (suspended) return suspendInstallation(connection, installationId);
+    await resumeInstallation(connection, queue, installationId);
+    // GitHub tells a suspended app of nothing.
+    const known = await repositoriesOf(connection, installationId);
+    const all = new Map([...known, ...repositories].map((each) => [each.repositoryId, each]));
+    for (const repository of all.values()) await addErrand(connection, queue, { kind: 'reconcile', repository });
+  },
   nothing: async () => undefined,
 };
+
+/** Stops what runs for a target, and ends what was begun. */
+async function close(connection: Connection, queue: Queue, target: Conclusion['target'], key: string): Promise<void> {
+  const row = await closeTarget(connection, key);
+  if (!row) return;
+  await tellAskers(connection, queue, row);
+  await releaseTwins(connection, queue, row, row.audited_head);
+  if (row.open_head === null || row.open_generation === null) return;
+  // Between two tries nobody else would conclude the check run.
+  const conclusion = { target, head: row.open_head, generation: row.open_generation, why: 'closed' } as const;
+  await addErrand(connection, queue, { kind: 'conclude', conclusion });
+}
 
 /** Does what an intent asks for, in the caller's transaction. */
 export async function carryOut(connection: Connection, queue: Queue, intent: Intent): Promise<void> {

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { fromKysely, fromPglite, type ConstructorOptions, PgBoss, type SendOptions } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Connection, Engine, Store } from '../store/store.ts';
 
-/** Names of the queues. `audit` has at most one live job for each target, `errand` one for each key, `survey` one for each repository. */
+/**
+ * Names of the queues. `audit` has at most one live job for each target, `errand` one for each key, `survey` one for each repository.
+ * Every key is `<something>:<id of the repository>…`, and every job belongs to the group of its installation.
+ */
 export const QUEUES = { audit: 'audit', errand: 'errand', survey: 'survey', sweep: 'sweep', dead: 'dead' } as const;
 
 /** Longest time that one try of an audit may take, in seconds. Three of them and their pauses stay below ten minutes. */
@@ -63,10 +67,12 @@ export interface Queue {
   readonly boss: PgBoss;
   /** Adds a job inside the caller's transaction. False when a live job with this key is there already. */
   add(connection: Connection, name: string, data: object, options: SendOptions): Promise<boolean>;
-  /** Lets the waiting audit of a target start at `start`, where it would wait for longer. */
-  bringForward(connection: Connection, key: string, start: Date): Promise<void>;
+  /** Lets a waiting job start at `start`, where it would wait for longer. */
+  bringForward(connection: Connection, name: string, key: string, to: { readonly start: Date; readonly priority: number }): Promise<void>;
   /** Ends a job inside the caller's transaction, unless another worker has it by now. */
   finish(connection: Connection, name: string, job: { readonly id: string; readonly retryCount: number }): Promise<void>;
+  /** Deletes the jobs of an installation, or of some repositories of it, whatever became of them; those that run end by themselves. */
+  forget(connection: Connection, installationId: number, repositoryIds: readonly number[] | 'all'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,11 +99,15 @@ export async function openQueue(store: Store, role: QueueRole, log: Logger): Pro
     async add(connection, name, data, options) {
       return (await boss.send(name, data, { ...options, db: fromKysely(connection) })) !== null;
     },
-    async bringForward(connection, key, start) {
-      await boss.update(QUEUES.audit, undefined, { singletonKey: key, startAfter: start, db: fromKysely(connection) });
+    async bringForward(connection, name, key, { start, priority }) {
+      await boss.update(name, undefined, { singletonKey: key, startAfter: start, priority, db: fromKysely(connection) });
     },
     async finish(connection, name, job) {
       await boss.complete(name, job, null, { db: fromKysely(connection) });
+    },
+    async forget(connection, installationId, repositoryIds) {
+      const isOf = repositoryIds === 'all' ? sql`true` : sql`split_part(singleton_key, ':', 2) in (${sql.join(repositoryIds.map(String))})`;
+      await sql`delete from pgboss.job where group_id = ${String(installationId)} and state <> 'active' and ${isOf}`.execute(connection);
     },
     close: async () => boss.stop({ graceful: false }),
   };

@@ -1,12 +1,13 @@
-import type { AuditResult } from '../github/auditor.ts';
-import { commentKey, type CommentSpot } from '../github/intent.ts';
+import type { AuditResult } from '../github/auditing/auditor.ts';
+import { commentKey, type CommentSpot } from '../github/delivery/intent.ts';
 import type { Connection, Store } from '../store/store.ts';
 import type { Target } from '../store/tables.ts';
 import type { Claim } from './claim.ts';
 import { addErrand } from './errand.ts';
 import { pauseInstallation } from './installations.ts';
 import { type Queue, QUEUES } from './queue.ts';
-import { commentOf, enqueue, pullRequestOf, subjectOf } from './targets.ts';
+import { commentOf, enqueue, pullRequestOf, repositoryOf, subjectOf } from './targets.ts';
+import { levelTwins, releaseTwins } from './twins.ts';
 import { isFinished, MAX_ATTEMPTS, pauseAfter, startOf } from './wish.ts';
 
 type Published = Extract<AuditResult, { readonly kind: 'published' }>;
@@ -77,9 +78,12 @@ type EndingOf<K extends Ending['kind']> = Extract<Ending, { readonly kind: K }>;
 
 const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: EndingOf<K>) => Promise<void> } = {
   published: async (matter, { result, seconds }) => {
-    const { connection, row, claim } = matter;
-    await insertReview(connection, claim, result, seconds);
+    const { connection, queue, row, claim } = matter;
+    const { head, conclusion, heldBy } = result;
     const isCurrent = row.generation === claim.generation;
+    await levelTwins(connection, queue, row, { head, conclusion, isHeld: heldBy !== undefined });
+    if (row.audited_head !== head) await releaseTwins(connection, queue, row, row.audited_head);
+    await insertReview(connection, claim, result, seconds);
     const after = await update(matter, {
       audited_head: result.head,
       ended_generation: claim.generation,
@@ -87,10 +91,12 @@ const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: Endin
       ...(isCurrent ? { wanted_head: result.head } : {}),
     });
     if (isCurrent) await reactToAll(matter, 'done', result.unmet);
+    if (isCurrent && result.overlooked !== undefined) await lookAgain(matter, result.overlooked);
     await next(matter, after);
   },
   closed: async (matter) => {
     if (matter.row.generation !== matter.claim.generation) return SETTLERS.superseded(matter, { kind: 'superseded' });
+    await tellAskers(matter.connection, matter.queue, matter.row);
     await update(matter, { state: 'closed', asked_by: '[]' });
   },
   superseded: async (matter) => {
@@ -115,6 +121,15 @@ const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: Endin
     await enqueue(connection, queue, row, new Date(Date.now() + pauseAfter(row.attempt)));
   },
 };
+
+/** After GitHub named another head than the one that was pushed to the last, it is asked once more, in milliseconds. */
+const LOOK_AGAIN_MS = 5 * 60_000;
+
+/** Should the pull request have that head after all, it is audited then. */
+async function lookAgain({ connection, queue, row }: Matter, head: string): Promise<void> {
+  const lookup = { kind: 'lookup', repository: repositoryOf(row), head, force: false } as const;
+  await addErrand(connection, queue, lookup, new Date(Date.now() + LOOK_AGAIN_MS));
+}
 
 type Changes = Partial<{
   readonly state: 'closed';
@@ -162,6 +177,11 @@ async function reactToAll(
     await addErrand(connection, queue, { kind: 'react', comment: { ...pullRequestOf(row), ...spot }, outcome });
   }
   await connection.updateTable('targets').set({ asked_by: '[]' }).where('id', '=', row.id).execute();
+}
+
+/** Whoever waits for an audit that will not be made hears of it: what was seen does not stay without an end. */
+export async function tellAskers(connection: Connection, queue: Queue, row: Target): Promise<void> {
+  await reactToAll({ connection, queue, row }, 'failed');
 }
 
 async function insertReview(connection: Connection, claim: Claim, { review, ...result }: Published, seconds: number): Promise<void> {

@@ -1,5 +1,5 @@
-import type { RepositoryRef } from '../github/intent.ts';
-import { Deferred, Gone } from '../github/errors.ts';
+import type { RepositoryRef } from '../github/delivery/intent.ts';
+import { Deferred, Gone } from '../github/client/errors.ts';
 import type { Connection } from '../store/store.ts';
 import type { JobContext } from './audit.ts';
 import { leaveOf, pauseInstallation } from './installations.ts';
@@ -19,6 +19,8 @@ export interface SurveyAttempt extends Attempt {
 
 /** Between the surveys of one installation, milliseconds: an organisation of hundreds comes in one delivery. */
 const SPACING_MS = 20_000;
+/** That of a suspended installation is looked at again so often, milliseconds. */
+const SUSPENDED_MS = 3_600_000;
 /** Longest time that one may take, milliseconds. */
 const SURVEY_MS = 240_000;
 
@@ -31,13 +33,40 @@ export async function wantSurveys(connection: Connection, queue: Queue, reposito
       .values({ repository_id: repositoryId, installation_id: installationId, owner, name })
       .onConflict((conflict) => conflict.column('repository_id').doUpdateSet({ installation_id: installationId, owner, name }))
       .execute();
-    await addSurvey(connection, queue, { repository }, new Date(Date.now() + index * SPACING_MS));
+    const start = new Date(Date.now() + index * SPACING_MS);
+    // One that waits for the end of a series of pushes may have time.
+    const key = keyOf({ repository });
+    if (!(await addSurvey(connection, queue, { repository }, start)))
+      await queue.bringForward(connection, QUEUES.survey, key, { start, priority: PRIORITY });
   }
 }
 
-async function addSurvey(connection: Connection, queue: Queue, job: SurveyJob, startAfter: Date): Promise<void> {
-  const singletonKey = String(job.repository.repositoryId);
-  await queue.add(connection, QUEUES.survey, job, { singletonKey, startAfter, priority: -1 });
+/** Pushes gather so long before a repository is audited as a whole again, milliseconds. */
+const GATHER_MS = 10 * 60_000;
+
+/**
+ * Has a repository audited again whose default branch moved, where its result stands in an issue, or may from now on.
+ * @param isPolicy its policy was touched, so that nobody knows
+ */
+export async function refreshSurvey(connection: Connection, queue: Queue, repository: RepositoryRef, isPolicy: boolean): Promise<void> {
+  const known = await connection
+    .selectFrom('surveys')
+    .select('reported')
+    .where('repository_id', '=', repository.repositoryId)
+    .executeTakeFirst();
+  if (known && (known.reported || isPolicy)) await addSurvey(connection, queue, { repository }, new Date(Date.now() + GATHER_MS));
+}
+
+const PRIORITY = -1;
+
+function keyOf({ repository }: SurveyJob): string {
+  return `survey:${repository.repositoryId}`;
+}
+
+/** False when one waits already. */
+async function addSurvey(connection: Connection, queue: Queue, job: SurveyJob, startAfter: Date): Promise<boolean> {
+  const group = { id: String(job.repository.installationId) };
+  return queue.add(connection, QUEUES.survey, job, { singletonKey: keyOf(job), startAfter, priority: PRIORITY, group });
 }
 
 /** Puts a survey back for later: ended and added anew in one transaction. */
@@ -54,13 +83,14 @@ export async function runSurvey(context: JobContext, job: SurveyAttempt): Promis
   const { repository } = job.data;
   const { installationId, repositoryId } = repository;
   const leave = await leaveOf(store.db, installationId);
-  if (leave.kind === 'suspended' || !(await isWanted(context, repositoryId))) return;
+  if (!(await isWanted(context, repositoryId))) return;
+  if (leave.kind === 'suspended') return postpone(context, job, new Date(Date.now() + SUSPENDED_MS));
   if (leave.kind === 'paused') return postpone(context, job, leave.until);
   try {
     const patience = AbortSignal.any([job.signal, context.stopping, AbortSignal.timeout(SURVEY_MS)]);
     const survey = await auditor.survey({ repository, signal: patience, isWanted: () => isWanted(context, repositoryId) });
     if (!survey) return;
-    const { head, review } = survey;
+    const { head, review, isReported } = survey;
     const count = review.findings.filter(({ suppression }) => !suppression).length;
     await store.db
       .updateTable('surveys')
@@ -69,6 +99,7 @@ export async function runSurvey(context: JobContext, job: SurveyAttempt): Promis
         score: review.score === undefined ? null : Math.round(review.score),
         findings: count,
         verdicts: JSON.stringify(review.scorecard.map(({ verdict }) => verdict)),
+        reported: isReported,
         finished_at: new Date(),
       })
       .where('repository_id', '=', repositoryId)

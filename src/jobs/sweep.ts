@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { Census } from '../github/auditor.ts';
+import type { Census } from '../github/auditing/auditor.ts';
 import type { Store } from '../store/store.ts';
 import { addErrand } from './errand.ts';
 import type { Queue } from './queue.ts';
-import { enqueue, unfinished } from './targets.ts';
+import { unfinished, wake } from './targets.ts';
 
 /** What a sweep works with. */
 export interface SweepContext {
@@ -57,9 +57,7 @@ export async function wakeTargets({ store, queue }: SweepContext): Promise<numbe
     .orderBy('wanted_at')
     .limit(5_000)
     .execute();
-  let woken = 0;
-  for (const row of rows) if (await enqueue(store.db, queue, row, new Date())) woken += 1;
-  return woken;
+  return wake(store.db, queue, rows);
 }
 
 /** Asks GitHub to hand over again what we have not stored. Gives how many were asked for. */
@@ -82,8 +80,8 @@ export async function recoverDeliveries({ store, census, log }: SweepContext, la
 /** Has every repository's open pull requests compared with what was audited. */
 export async function reconcileAll({ store, queue, census, log }: SweepContext): Promise<void> {
   let repositories = 0;
-  for await (const repository of census.repositories()) {
-    await addErrand(store.db, queue, { kind: 'reconcile', repository });
+  for await (const { repository, arrival } of census.repositories()) {
+    await addErrand(store.db, queue, { kind: 'reconcile', repository, arrival });
     repositories += 1;
   }
   log.info({ repositories }, 'reconciling open pull requests');

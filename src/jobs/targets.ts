@@ -6,11 +6,11 @@ import {
   type MergeGroupIntent,
   type PullRequestRef,
   type RepositoryRef,
-} from '../github/intent.ts';
+} from '../github/delivery/intent.ts';
 import type { Connection } from '../store/store.ts';
 import type { Asker, Target } from '../store/tables.ts';
 import { type Queue, QUEUES } from './queue.ts';
-import { isFinished, needsNewAudit, startOf, type Wish } from './wish.ts';
+import { breaksSilence, firstGeneration, isFinished, needsNewAudit, quietStartOf, startOf, type Wish } from './wish.ts';
 
 /** The job's data: which row says what is wanted. */
 export interface AuditJob {
@@ -66,13 +66,17 @@ export async function want(connection: Connection, queue: Queue, subject: Subjec
   const now = new Date();
   const { inserted, waiting, ...row } = await lockTarget(connection, subject, wish, now);
   const anew = !inserted && needsNewAudit(row, wish);
+  const speaks = breaksSilence(row, wish);
+  const quiet = row.quiet && !speaks;
   const changes = {
+    ...(speaks ? { quiet } : {}),
     ...(row.state === 'closed' ? ({ state: 'open' } as const) : {}),
     ...(anew ? { wanted_head: wish.head, generation: row.generation + 1, attempt: 0, wanted_at: now } : {}),
     ...(comment === undefined ? {} : { asked_by: JSON.stringify(withAsker(row.asked_by, comment)) }),
   };
   if (Object.keys(changes).length > 0) await connection.updateTable('targets').set(changes).where('id', '=', row.id).execute();
-  if (anew || !isFinished(row)) await addJob(connection, queue, row, startOf(now, row.claimed_at, wish.force), { waiting, sooner: anew });
+  const start = inserted && quiet ? quietStartOf(now, waiting) : startOf(now, row.claimed_at, wish.force);
+  if (anew || !isFinished(row)) await addJob(connection, queue, { ...row, quiet }, start, { waiting, sooner: anew || speaks });
   return inserted || anew;
 }
 
@@ -97,6 +101,10 @@ async function lockTarget(
 ): Promise<Target & { inserted: boolean; waiting: number }> {
   const { installationId, repositoryId, owner, name } = subject.repository;
   const place = { installation_id: installationId, owner, name };
+  const quiet = wish.found === 'old';
+  const generation = firstGeneration(wish, now);
+  // As if it had been begun before, so that the audit looks for what was left: nothing is known here of what was there.
+  const left = wish.found !== undefined || wish.force ? { open_head: wish.head, open_generation: generation } : {};
   return connection
     .insertInto('targets')
     .values({
@@ -109,24 +117,53 @@ async function lockTarget(
       state: 'open',
       wanted_head: wish.head,
       wanted_at: now,
+      quiet,
+      ...(generation === 0 ? {} : { generation }),
+      ...left,
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(place))
     .returningAll()
-    .returning([sql<boolean>`(xmax = 0)`.as('inserted'), waitingOf(installationId).as('waiting')])
+    .returning([sql<boolean>`(xmax = 0)`.as('inserted'), waitingOf(installationId, quiet).as('waiting')])
     .executeTakeFirstOrThrow();
 }
 
-/** Makes sure that a job is there for a row, not to start before `start`. False when one was there already. */
-export async function enqueue(connection: Connection, queue: Queue, row: Target, start: Date): Promise<boolean> {
-  const { waiting } = await connection.selectNoFrom(waitingOf(row.installation_id).as('waiting')).executeTakeFirstOrThrow();
-  return addJob(connection, queue, row, start, { waiting, sooner: false });
+/**
+ * Makes sure that a job is there for a row, not to start before `start`. False when one was there already.
+ * @param sooner brings one forward that waits for longer
+ */
+export async function enqueue(connection: Connection, queue: Queue, row: Target, start: Date, sooner = false): Promise<boolean> {
+  const counting = waitingOf(row.installation_id, row.quiet).as('waiting');
+  const { waiting } = await connection.selectNoFrom(counting).executeTakeFirstOrThrow();
+  return addJob(connection, queue, row, start, { waiting, sooner });
 }
 
-/** How many rows of an installation wait; many are not counted to the end. */
-function waitingOf(installationId: number): RawBuilder<number> {
-  return sql<number>`(select count(*) from (select 1 from targets as other where other.installation_id = ${installationId}
-    and other.state = 'open' and other.ended_generation < other.generation limit 200) as counted)`;
+/**
+ * Makes sure that a job is there for each of these rows. What was there before the app is not woken all at once. Gives how many had
+ * none.
+ * @param sooner brings those forward that wait for longer
+ */
+export async function wake(connection: Connection, queue: Queue, rows: readonly Target[], sooner = false): Promise<number> {
+  const now = new Date();
+  const quiet = new Map<number, number>();
+  let woken = 0;
+  for (const row of rows) {
+    const before = quiet.get(row.installation_id) ?? 0;
+    const isNew = await enqueue(connection, queue, row, row.quiet ? quietStartOf(now, before) : now, sooner);
+    if (row.quiet && (isNew || sooner)) quiet.set(row.installation_id, before + 1);
+    if (isNew) woken += 1;
+  }
+  return woken;
 }
+
+/** How many rows of an installation wait, those that were there before the app counted apart; many are not counted to the end. */
+function waitingOf(installationId: number, quiet: boolean): RawBuilder<number> {
+  return sql<number>`(select count(*) from (select 1 from targets as other where other.installation_id = ${installationId}
+    and other.quiet = ${quiet} and other.state = 'open' and other.ended_generation < other.generation limit ${quiet ? 20_000 : 200})
+    as counted)`;
+}
+
+/** What was there before the app stands behind everything else. */
+const LAST = -1_000;
 
 /** Where an installation has many rows waiting, each further one stands behind, so that others get their turn in between. */
 async function addJob(
@@ -137,9 +174,10 @@ async function addJob(
   { waiting, sooner }: { readonly waiting: number; /** Brings a job forward that waits for longer. */ readonly sooner: boolean },
 ): Promise<boolean> {
   const data: AuditJob = { target: row.id };
-  const options = { singletonKey: row.id, startAfter: start, priority: -waiting, group: { id: String(row.installation_id) } };
+  const priority = row.quiet ? LAST : -waiting;
+  const options = { singletonKey: row.id, startAfter: start, priority, group: { id: String(row.installation_id) } };
   const added = await queue.add(connection, QUEUES.audit, data, options);
-  if (!added && sooner) await queue.bringForward(connection, row.id, start);
+  if (!added && sooner) await queue.bringForward(connection, QUEUES.audit, row.id, { start, priority });
   return added;
 }
 

@@ -1,4 +1,5 @@
-import type { Census } from '../github/auditor.ts';
+import { statusOf } from '../github/client/errors.ts';
+import type { Census } from '../github/auditing/auditor.ts';
 import { type AuditAttempt, type JobContext, runAudit } from './audit.ts';
 import { type ErrandAttempt, runErrand } from './errands.ts';
 import { QUEUES } from './queue.ts';
@@ -37,7 +38,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       if (job === undefined) return;
       const work = run(job);
       running.add(work);
-      await work.finally(() => running.delete(work));
+      try {
+        await work;
+      } catch (error) {
+        throw failureOf(error);
+      } finally {
+        running.delete(work);
+      }
     };
   const places = (count: number) => ({
     localConcurrency: count,
@@ -80,4 +87,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       return running.size === 0;
     },
   };
+}
+
+/**
+ * What the queue is told of a failure, made from its kind alone: it keeps what it is told in the database, and an error of an HTTP
+ * client carries requests with code and tokens. The log has the words.
+ */
+function failureOf(error: unknown): Error {
+  const kind = error instanceof Error ? error.name : 'unknown';
+  const status = statusOf(error);
+  const failure = new Error(`It ended with an error of the kind ${kind}${status === undefined ? '' : `, status ${status}`}.`);
+  delete failure.stack;
+  return failure;
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { createGithubApp, type GithubApp } from '../github/app.ts';
-import { createAuditor } from '../github/create-auditor.ts';
-import { createCensus } from '../github/create-census.ts';
+import { createGithubApp, type GithubApp } from '../github/client/app.ts';
+import { createAuditor } from '../github/auditing/create-auditor.ts';
+import { createCensus } from '../github/delivery/create-census.ts';
 import type { JobObserver } from '../jobs/audit.ts';
 import { openQueue, type Queue } from '../jobs/queue.ts';
 import { startWorker, type Worker } from '../jobs/worker.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { createCensus } from '../github/create-census.ts';
+import { createCensus } from '../github/delivery/create-census.ts';
 import { openQueue } from '../jobs/queue.ts';
 import { sweep } from '../jobs/sweep.ts';
 import type { MigrationSettings, ServerSettings } from '../settings.ts';

@@ -1,6 +1,6 @@
 import type { GivenFacts } from '../analysis/given.ts';
-import { covers } from '../analysis/globs.ts';
-import type { FileTree } from '../analysis/tree.ts';
+import { covers } from '../analysis/tree/globs.ts';
+import type { FileTree } from '../analysis/tree/tree.ts';
 import type { Policy } from './policy.ts';
 
 /** A test for paths that the policy takes out of the judgement. */

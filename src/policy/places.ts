@@ -1,7 +1,7 @@
 import type { Policy } from './policy.ts';
 
 /** Where a repository's policy may stand, in the order in which they count. */
-export const POLICY_PATHS: readonly string[] = ['.github/twelvefold.yml', '.twelvefold.yml'];
+export const POLICY_PATHS: readonly string[] = ['.github/twelvefold.yml', '.github/twelvefold.yaml', '.twelvefold.yml', '.twelvefold.yaml'];
 
 /** Where a repository's baseline stands unless its policy says otherwise. */
 export const BASELINE_PATH = '.github/twelvefold-baseline.json';
@@ -14,9 +14,9 @@ export function isRuleFile(path: string): boolean {
   return path.startsWith(`${RULES_DIRECTORY}/`) && /^[^/]+\.ya?ml$/.test(path.slice(RULES_DIRECTORY.length + 1));
 }
 
-/** The repository that holds what an organisation has decided for all of its own, and the file there. */
+/** The repository that holds what an organisation has decided for all of its own, and the files there, in the order in which they count. */
 export const ORGANISATION_REPOSITORY = '.github';
-export const ORGANISATION_PATH = 'twelvefold.yml';
+export const ORGANISATION_PATHS = ['twelvefold.yml', 'twelvefold.yaml'] as const;
 
 /** A shared policy that another one builds on. */
 export interface SharedPolicy {
@@ -29,7 +29,7 @@ export interface SharedPolicy {
 
 /** Reads `owner/repository:path@revision`, whose form the schema has checked. */
 export function sharedPolicy(reference: string): SharedPolicy {
-  const [, owner = '', repository = '', path = ORGANISATION_PATH, revision] =
+  const [, owner = '', repository = '', path = ORGANISATION_PATHS[0], revision] =
     /^([^/]+)\/([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(reference) ?? [];
   return { owner, repository, path, revision };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { FACTOR_SLUGS, type FactorSlug } from '../../checks/factors.ts';
-import { GLOB_LIMITS, isTameGlob, isTameTitle, TITLE_LIMITS } from '../analysis/globs.ts';
+import { GLOB_LIMITS, isTameGlob, isTameTitle, TITLE_LIMITS } from '../analysis/tree/globs.ts';
 import { ROLES } from '../analysis/repository.ts';
+import { LOCKABLE } from './locks.ts';
 import { BASELINE_PATH } from './places.ts';
 
 const LEVELS = ['off', 'notice', 'warning', 'error'] as const;
@@ -77,7 +78,11 @@ export const policySchema = z.strictObject({
   $schema: z.string().optional().describe('Address of this schema, for editors'),
   extends: z.array(reference).default([]).describe('Shared policies that this one builds on, the nearest last'),
   locked: z
-    .array(z.string().regex(/^[a-z-]+(\.[\w/-]+)*$/, 'must be a key such as mode, rules or rules.config/hardcoded-secret'))
+    .array(
+      z
+        .string()
+        .regex(LOCKABLE, 'must be a key such as mode, factors.logs, rules or rules.config/hardcoded-secret, and one that can be locked'),
+    )
     .default([])
     .describe("Keys of an organisation's or a shared policy that a repository can't change"),
   mode: z
@@ -118,7 +123,12 @@ export const policySchema = z.strictObject({
     .describe('File of the findings that were accepted when Twelvefold came; off or null for none'),
   comments: z
     .strictObject({
-      max: z.int().min(0).max(30).default(30).describe('Line comments in one review at most'),
+      max: z
+        .int()
+        .min(0)
+        .max(30)
+        .default(30)
+        .describe('Line comments in one review at most; what has no room in it stands beside the check, and is not said later'),
       suggestions: z.boolean().default(true).describe('Whether comments carry suggestions that can be committed'),
     })
     .prefault({}),
@@ -144,16 +154,17 @@ export const policySchema = z.strictObject({
 /** A policy file as it is written: every key may be left out. */
 export type PolicyInput = z.input<typeof policySchema>;
 
-type Complete = z.output<typeof policySchema>;
+/** A policy file complete with defaults. */
+export type PolicySettings = z.output<typeof policySchema>;
 
 /** What has been decided about reviews, complete with defaults, as it holds on one day. */
-export interface Policy extends Omit<Complete, '$schema' | 'extends' | 'locked' | 'factors' | 'rules'> {
+export interface Policy extends Omit<PolicySettings, '$schema' | 'extends' | 'locked' | 'factors' | 'rules'> {
   readonly factors: Readonly<Partial<Record<FactorSlug, Level>>>;
   readonly rules: Readonly<Record<string, Level>>;
 }
 
 /** A setting as a file gives it. */
-export type Setting = Complete['rules'][string];
+export type Setting = PolicySettings['rules'][string];
 
 /** The policy that one file alone makes, whatever the day: a setting that holds until a day is taken as it is. */
 export function policyOf(input: PolicyInput): Policy {

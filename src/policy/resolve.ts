@@ -1,10 +1,15 @@
+import { RETIRED, type RetiredRules } from '../../checks/retired.ts';
+import { keeps, type Lock } from './locks.ts';
 import { type Policy, type PolicyInput, policyOf } from './policy.ts';
+import { renewed } from './retired.ts';
 
 /** One place that decides: an organisation's file, a shared one, the repository's own, the command line. */
 export interface PolicyLayer {
   /** How it is named to people: `.github/twelvefold.yml on main`. May hold foreign text. */
   readonly source: string;
   readonly settings: PolicyInput;
+  /** Not everybody who hears of it may read it: it is named, and what it says is not told. */
+  readonly isPrivate?: boolean;
 }
 
 /** Where a value of the policy in force comes from. */
@@ -40,27 +45,42 @@ const STRUCTURE: ReadonlySet<string> = new Set(['$schema', 'extends', 'locked'])
 
 /**
  * Puts layers together: maps key by key, lists joined (an entry once, the farther layer's first), for anything else the nearer
- * layer wins. What a farther layer locks a nearer one can't change. A setting whose `until` is over counts as not written.
+ * layer wins. What a farther layer locks a nearer one can't change, by whatever key. A setting whose `until` is over counts as not written.
  * @param layers the farthest first: organisation, shared, repository, command line; each valid by itself
  * @param today `2027-01-31`, in UTC
+ * @param retired rules of earlier releases
  */
-export function resolvePolicy(layers: readonly PolicyLayer[], today: string): ResolvedPolicy {
+export function resolvePolicy(layers: readonly PolicyLayer[], today: string, retired: RetiredRules = RETIRED): ResolvedPolicy {
   const merged = new Map<string, Merged>();
-  const locks: { readonly key: string; readonly source: string }[] = [];
+  const locks: Lock[] = [];
   const notices: string[] = [];
-  for (const { source, settings } of layers) {
+  for (const layer of layers) {
+    const { source, isPrivate = false } = layer;
+    const { settings, notices: old } = renewed(layer, retired);
+    notices.push(...old);
     for (const [keys, value] of leavesOf(settings)) {
       const key = keys.join('.');
-      const lock = locks.find((each) => key === each.key || key.startsWith(`${each.key}.`));
+      const lock = locks.find((each) => keeps(each, { keys, value, isSet: (other) => merged.has(other) }));
       const until = untilOf(value);
-      if (lock) notices.push(`${source} sets ${key}, which ${lock.source} has locked; it is not followed.`);
-      else if (until !== undefined && until < today) notices.push(`${source} set ${key} until ${until}; that is over.`);
+      if (lock) notices.push(keptNotice(layer, key, lock));
+      else if (until !== undefined && until < today)
+        notices.push(
+          isPrivate ? `${source} set something until a day; that is over.` : `${source} set ${key} until ${until}; that is over.`,
+        );
       else merged.set(key, join(merged.get(key), { keys, value, sources: [source] }));
     }
-    locks.push(...(settings.locked ?? []).map((key) => ({ key, source })));
+    locks.push(...(settings.locked ?? []).map((key) => ({ key, source, isPrivate })));
   }
   const values = [...merged.values()];
-  return { policy: policyOf(treeOf(values)), origins: values.map(originOf).sort(byKey), notices };
+  return { policy: policyOf(treeOf(values)), origins: values.map(originOf).sort(byKey), notices: [...new Set(notices)] };
+}
+
+function keptNotice({ source, isPrivate = false }: PolicyLayer, key: string, lock: Lock): string {
+  const set = isPrivate ? 'something' : key;
+  const isSame = key === lock.key || key.startsWith(`${lock.key}.`);
+  if (isSame) return `${source} sets ${set}, which ${lock.source} has locked; it is not followed.`;
+  const undone = lock.isPrivate ? 'what' : `${lock.key}, which`;
+  return `${source} sets ${set}, which would undo ${undone} ${lock.source} has locked; it is not followed.`;
 }
 
 /** The values of a file with their keys; lists and time-limited settings are values. */
@@ -88,7 +108,7 @@ function treeOf(values: readonly Merged[]): object {
   const root: Record<string, unknown> = {};
   for (const { keys, value } of values) {
     let map = root;
-    for (const key of keys.slice(0, -1)) map = (map[key] ??= {}) as Record<string, unknown>;
+    for (const key of keys.slice(0, -1)) map = (Object.hasOwn(map, key) ? map[key] : (map[key] = {})) as Record<string, unknown>;
     map[keys.at(-1) ?? ''] = value;
   }
   return root;

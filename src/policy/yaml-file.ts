@@ -59,6 +59,7 @@ function read<Schema extends z.ZodType>(
   }));
   if (broken.length > 0) return { ok: false, problems: broken.slice(0, MAX_PROBLEMS) };
   const written: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
+  if (hasPrototypeKey(written)) return refused('has a key __proto__, which no setting has');
   const parsed = schema.safeParse(written);
   const mistakes = parsed.success ? further(parsed.data) : parsed.error.issues.flatMap(mistakesOf);
   if (parsed.success && mistakes.length === 0) return { ok: true, value: parsed.data, written };
@@ -68,6 +69,12 @@ function read<Schema extends z.ZodType>(
     message: oneLine(message),
   });
   return { ok: false, problems: mistakes.slice(0, MAX_PROBLEMS).map(problem) };
+}
+
+/** True for a key that would change all objects of the process if it were written into one; schemas of maps let it pass. */
+function hasPrototypeKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeKey);
 }
 
 /** Keys that stand twice in one map. The parser would hold each key against every other, which takes seconds for thousands. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Piscina } from 'piscina';
 import type { RuleCard, RuleId } from '../../checks/rule.ts';
-import { registerLanguages } from '../analysis/code/register.ts';
-import type { FileTree } from '../analysis/tree.ts';
+import { registerLanguages } from '../analysis/code/tree/register.ts';
+import type { FileTree } from '../analysis/tree/tree.ts';
 import { customCard } from '../policy/custom/custom-rules.ts';
 import { givenBy, ignoredBy } from '../policy/paths.ts';
 import { severityUnder } from '../policy/severity.ts';
@@ -20,12 +20,15 @@ import type { DescribeJob, JudgeAnswer } from './messages.ts';
 import { freeHeap } from './native-memory.ts';
 import { countsAt, proveFixes } from './prove-fixes.ts';
 import { createProgress } from './progress.ts';
+import { askedOf, recallSaid } from './recall-said.ts';
 import type { JudgeOptions, PoolLimits, ReviewPool } from './review-pool.ts';
 import { type Crew, runSupervised } from './supervise.ts';
 import { Turns } from './turns.ts';
 
 /** Files that one job holds: few enough that the threads stay evenly busy, enough that a small review is one job. */
 const FILES_PER_JOB = 64;
+/** Files of the last jobs, so that no thread has long to wait for the others. */
+const FILES_OF_LAST_JOBS = 8;
 /** Jobs that are worth a thread of their own: loading the rules takes as long as judging some two hundred files. */
 const JOBS_PER_THREAD = 4;
 /** After reading a change of more files it is worth a pause to give back what the reading took. */
@@ -33,7 +36,7 @@ const MANY_FILES = 500;
 /** Time for a thread to start and to load the rules, on a machine that is busy. */
 const START_MS = 60_000;
 
-const OWN_RULES = new URL(import.meta.url.endsWith('.ts') ? '../../checks/index.ts' : '../../checks/index.js', import.meta.url);
+const OWN_RULES = new URL(import.meta.url.endsWith('.ts') ? '../../checks/index.ts' : '../../checks/judging.js', import.meta.url);
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? '../pool/worker.ts' : '../pool/worker.js', import.meta.url);
 
 /**
@@ -87,7 +90,8 @@ interface Setting {
 }
 
 async function reviewChange(setting: Setting, change: ChangeSet, options: JudgeOptions): Promise<Review> {
-  const plan = planChange(change, ignoredBy(options.policy));
+  const revisited = options.said?.map(({ path }) => path);
+  const plan = planChange(change, ignoredBy(options.policy), revisited);
   const lines = diffLines(change);
   const renames = new Map(
     change.files.flatMap((file) => (file.previousPath && file.status === 'renamed' ? [[file.previousPath, file.path] as const] : [])),
@@ -141,26 +145,38 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     rulesModule: setting.rulesModule,
     custom,
     off,
+    asked: askedOf(options.said ?? []),
     given: givenBy(policy),
   };
   if (plan.files.length > MANY_FILES) freeHeap();
   const { crew, startMs } = setting;
   const runner = new JobRunner(crew, template, rules, { timeMs: setting.limits.timeMs, startMs, signal: options.signal });
-  const answers = await runJobs(runner, plan, setting.limits.threads, options);
+  const lanes = lanesFor(plan, setting.limits.threads);
+  const answers = await runJobs(runner, plan, lanes, options);
   const ignored = ignoredBy(policy);
+  const { said = [] } = options;
+  const spokenOf = new Set(said.map(({ fingerprint }) => fingerprint));
   const findings = compare({
     head: answers.flatMap((answer) => answer.head).filter((finding) => !ignored(finding.path)),
     base: answers.flatMap((answer) => answer.base).filter((finding) => !ignored(subject.renames.get(finding.path) ?? finding.path)),
     renames: subject.renames,
     isAdded: subject.lines.isAdded,
     isTouched: subject.lines.isTouched,
+    isSaid: (fingerprint) => spokenOf.has(fingerprint),
   });
   const judgedFiles = new Set(plan.files.flatMap(({ side, path }) => (side === 'head' ? [path] : [])));
-  const suggestions = await proveFixes(runner, findings, countsAt(judgedFiles, answers));
+  const suggestions = await proveFixes(runner, findings, {
+    counts: countsAt(judgedFiles, answers),
+    lanes,
+    lengthOf: (path) => subject.head.bytes(path)?.length ?? 0,
+  });
   const crashes = [
     ...answers.flatMap((answer) => answer.crashes.map((crash) => ({ ...crash, reason: 'threw' as const }))),
     ...runner.crashes,
   ];
+  const coverage = coverageOf(plan, answers, runner, subject);
+  const recalled =
+    options.said && recallSaid({ said, plan, answers, findings, rules, off, crashes, coverage, ignored, head: subject.head });
   return assemble({
     kind: subject.kind,
     base: subject.base?.revision,
@@ -171,7 +187,7 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     suggestions,
     judged: sumJudged(answers),
     crashes,
-    coverage: coverageOf(plan, answers, runner, subject),
+    coverage: ofChange(coverage, plan),
     comments: {
       head: placesOnce(answers.flatMap((answer) => answer.comments.head)).filter(({ path }) => !ignored(path)),
       base: baseComments(answers, subject.renames),
@@ -179,6 +195,8 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     baseline: options.baseline,
     hasDeployables: answers.some((answer) => answer.hasDeployables),
     isInDiff: subject.lines.isShown,
+    isAdded: subject.lines.isAdded,
+    recalled,
   });
 }
 
@@ -193,10 +211,8 @@ function placesOnce(comments: readonly PlacedComment[]): readonly PlacedComment[
   return [...new Map(comments.map((comment) => [`${comment.path}\0${comment.span.start}`, comment])).values()];
 }
 
-async function runJobs(runner: JobRunner, plan: Plan, threads: number, options: JudgeOptions): Promise<readonly JudgeAnswer[]> {
-  const batches: FileTask[][] = [];
-  for (let at = 0; at < plan.files.length; at += FILES_PER_JOB) batches.push(plan.files.slice(at, at + FILES_PER_JOB));
-  if (batches.length === 0) batches.push([]);
+async function runJobs(runner: JobRunner, plan: Plan, lanes: number, options: JudgeOptions): Promise<readonly JudgeAnswer[]> {
+  const batches = batchesOf(plan.files, lanes);
   const answers: JudgeAnswer[] = [];
   const left = batches.entries();
   let done = 0;
@@ -207,9 +223,25 @@ async function runJobs(runner: JobRunner, plan: Plan, threads: number, options: 
       options.onProgress?.(done, plan.files.length);
     }
   };
-  const lanes = Math.min(threads, Math.ceil(batches.length / JOBS_PER_THREAD));
   await Promise.all(Array.from({ length: lanes }, lane));
   return answers;
+}
+
+/** As many threads as there is work for. */
+function lanesFor({ files }: Plan, threads: number): number {
+  return Math.max(1, Math.min(threads, Math.ceil(files.length / FILES_PER_JOB / JOBS_PER_THREAD)));
+}
+
+/** The files of each job, at least one. Where several threads share them, the jobs become smaller towards the end. */
+function batchesOf(files: readonly FileTask[], lanes: number): readonly (readonly FileTask[])[] {
+  const batches: (readonly FileTask[])[] = [];
+  for (let at = 0; at < files.length || batches.length === 0;) {
+    const share = lanes === 1 ? FILES_PER_JOB : Math.ceil((files.length - at) / (2 * lanes));
+    const size = Math.max(FILES_OF_LAST_JOBS, Math.min(FILES_PER_JOB, share));
+    batches.push(files.slice(at, at + size));
+    at += size;
+  }
+  return batches;
 }
 
 function sumJudged(answers: readonly JudgeAnswer[]): ReadonlyMap<RuleId, number> {
@@ -221,9 +253,15 @@ function sumJudged(answers: readonly JudgeAnswer[]): ReadonlyMap<RuleId, number>
 function coverageOf(plan: Plan, answers: readonly JudgeAnswer[], runner: JobRunner, subject: Subject): Coverage {
   const skipped = [...answers.flatMap((answer) => answer.skipped), ...runner.skipped];
   const unread = new Set(skipped.map((skip) => skip.path));
-  const judged = new Set(plan.files.map((task) => task.contextPath).filter((path) => !unread.has(path)));
+  const isOwed = (path: string): boolean => !unread.has(path) && !plan.revisited.has(path);
+  const judged = new Set(plan.files.map((task) => task.contextPath).filter(isOwed));
   const cut = cutOf(answers, subject.renames);
   return { judged: judged.size, total: subject.total, skipped: [...skipped, ...cut.skipped], gaps: [...subject.gaps, ...cut.gaps] };
+}
+
+/** Without the files that were only looked at again. */
+function ofChange(coverage: Coverage, { revisited }: Plan): Coverage {
+  return { ...coverage, skipped: coverage.skipped.filter(({ path }) => !revisited.has(path)) };
 }
 
 /** What was found and is not listed, each rule and file once. */

@@ -2,7 +2,7 @@ import type { RuleCard, RuleId } from '../../checks/rule.ts';
 import type { FileTask, Side } from '../review/plan.ts';
 import type { RawFinding } from '../review/raw-finding.ts';
 import type { Crash } from '../review/review.ts';
-import { exclusion, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
+import { ruleAt, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
 import { createProgress, READING } from './progress.ts';
 import { type Crew, runSupervised, Stopped } from './supervise.ts';
 
@@ -57,7 +57,8 @@ export class JobRunner {
   async prove(findings: readonly RawFinding[], counts: ProveJob['counts']): Promise<ProveAnswer> {
     const { timeMs, startMs, signal } = this.#limits;
     const excluded = [...this.excluded];
-    const job: ProveJob = { ...this.#template, off: [...this.off], excluded, findings, counts, progress: createProgress() };
+    const { asked: _, ...template } = this.#template;
+    const job: ProveJob = { ...template, off: [...this.off], excluded, findings, counts, progress: createProgress() };
     return runSupervised<ProveAnswer>(this.#crew, 'proveAll', job, { timeMsAt: () => timeMs * REPOSITORY_TIME_FACTOR, startMs, signal });
   }
 
@@ -80,7 +81,7 @@ export class JobRunner {
     const ruleId = this.#rules.filter((candidate) => !off.includes(candidate.id))[rule]?.id;
     if (!ruleId) throw new Error(`A thread was stopped at a place that it can't be in (rule ${rule}).`, { cause: stop });
     this.crashes.push({ ruleId, path, reason: stop.reason, detail: `it ${limit}` });
-    this.excluded.add(exclusion(ruleId, path));
+    this.excluded.add(ruleAt(ruleId, path));
     if (this.crashes.filter((crash) => crash.ruleId === ruleId).length >= MAX_STOPS_PER_RULE) this.off.add(ruleId);
     return files;
   }

@@ -39,6 +39,8 @@ interface JobBase {
 export interface JudgeJob extends JobBase {
   readonly files: readonly FileTask[];
   readonly repositories: readonly Side[];
+  /** Pairs of a rule and a path (path '': the repository) of which is asked whether the rule had something to judge there at head. */
+  readonly asked: readonly string[];
 }
 
 export interface JudgeAnswer {
@@ -47,6 +49,8 @@ export interface JudgeAnswer {
   /** Comments that accept findings, in the files that were judged or found wanting. */
   readonly comments: Readonly<Record<Side, readonly PlacedComment[]>>;
   readonly judged: readonly (readonly [RuleId, number])[];
+  /** Those of `asked` that had. */
+  readonly looked: readonly string[];
   readonly crashes: readonly { readonly ruleId: RuleId; readonly path: string; readonly detail: string }[];
   readonly cut: Judgement['cut'];
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
@@ -62,7 +66,7 @@ export interface ProveJob extends JobBase {
 /** One answer per finding, in order. */
 export type ProveAnswer = readonly (Suggestion | undefined)[];
 
-/** Key of an exclusion. */
-export function exclusion(ruleId: string, path: string): string {
+/** Key of a rule at a path. */
+export function ruleAt(ruleId: string, path: string): string {
   return `${ruleId} ${path}`;
 }

@@ -1,15 +1,26 @@
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { charactersParsed } from '../analysis/code/register.ts';
+import { charactersParsed } from '../analysis/code/tree/register.ts';
 
 /** Characters after whose parsing the syntax trees are given back: a tree takes some 30 bytes a character, the facts as much again. */
 const CHARACTERS_PER_COLLECTION = 400_000;
 
-// The collector weighs JavaScript objects only: a syntax tree lies in native memory behind a small object, so a thread would hold
-// thousands of trees before the collector saw a reason to run. V8 gives its `gc` to whoever asks for it by this flag.
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+let collector: (() => void) | undefined;
+
+/**
+ * The collector weighs JavaScript objects only: a syntax tree lies in native memory behind a small object, so a thread would hold
+ * thousands of trees before the collector saw a reason to run. V8 gives its `gc` to whoever asks for it by a flag. It is asked for late:
+ * with another flag than Node was built with, every thread that starts compiles Node's own modules anew.
+ */
+function collect(): void {
+  if (collector === undefined) {
+    setFlagsFromString('--expose-gc');
+    collector = runInNewContext('gc') as () => void;
+    setFlagsFromString('--no-expose-gc');
+  }
+  collector();
+}
 
 let collectedAt = 0;
 

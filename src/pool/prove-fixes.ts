@@ -1,5 +1,7 @@
 import type { RuleId } from '../../checks/rule.ts';
 import type { ComparedFinding } from '../review/compare.ts';
+import { MAX_FINDINGS_PER_FILE } from '../review/gaps.ts';
+import { RANK, weightOf } from '../review/gravity.ts';
 import type { Counts } from '../review/prove.ts';
 import type { Suggestion } from '../review/review.ts';
 import type { JobRunner } from './job-runner.ts';
@@ -8,6 +10,8 @@ import { Stopped } from './supervise.ts';
 
 /** Fixes that are proved for one review; findings past it are shown without a suggestion. */
 const MAX_PROOFS = 60;
+/** Characters that are judged once more for the proofs of one review, each file as often as it has one: some seven seconds. */
+const MAX_CHARACTERS = 1_000_000;
 
 /** What the rules found at head in each file that they judged. */
 export function countsAt(judged: ReadonlySet<string>, answers: readonly JudgeAnswer[]): ReadonlyMap<string, Counts> {
@@ -19,15 +23,54 @@ export function countsAt(judged: ReadonlySet<string>, answers: readonly JudgeAns
   return counts;
 }
 
+/** What is known before, and how many threads share the work. */
+interface Proving {
+  readonly counts: ReadonlyMap<string, Counts>;
+  readonly lanes: number;
+  /** Characters of a file at head. */
+  readonly lengthOf: (path: string) => number;
+}
+
 /** The fixes of introduced findings that hold what they promise, by the findings' fingerprints. */
 export async function proveFixes(
   runner: JobRunner,
   compared: readonly ComparedFinding[],
+  { counts, lanes, lengthOf }: Proving,
+): Promise<ReadonlyMap<string, Suggestion>> {
+  const findings = worthProving(compared, counts, lengthOf);
+  const share = Math.max(1, Math.ceil(findings.length / lanes));
+  const shares = Array.from({ length: Math.ceil(findings.length / share) }, (_, lane) => findings.slice(lane * share, (lane + 1) * share));
+  const proved = await Promise.all(shares.map((some) => proveSome(runner, some, counts)));
+  return new Map(proved.flatMap((each) => [...each]));
+}
+
+/**
+ * The gravest introduced findings with a fix, as many as there is time for. Where a rule has found more than is kept in a file, none of
+ * its fixes there can be proved: for each one that is gone another would be kept.
+ */
+export function worthProving(
+  compared: readonly ComparedFinding[],
+  counts: ReadonlyMap<string, Counts>,
+  lengthOf: (path: string) => number,
+): readonly ComparedFinding[] {
+  const isCut = ({ path, ruleId }: ComparedFinding): boolean => (counts.get(path)?.get(ruleId) ?? 0) >= MAX_FINDINGS_PER_FILE;
+  const candidates = compared
+    .filter((finding) => finding.state === 'introduced' && finding.fix && !isCut(finding))
+    .toSorted((one, other) => RANK[weightOf(one)] - RANK[weightOf(other)]);
+  let left = MAX_CHARACTERS;
+  return candidates.slice(0, MAX_PROOFS).filter(({ path }) => {
+    const isAffordable = left > 0;
+    left -= lengthOf(path);
+    return isAffordable;
+  });
+}
+
+async function proveSome(
+  runner: JobRunner,
+  findings: readonly ComparedFinding[],
   counts: ReadonlyMap<string, Counts>,
 ): Promise<ReadonlyMap<string, Suggestion>> {
-  const findings = compared.filter((finding) => finding.state === 'introduced' && finding.fix).slice(0, MAX_PROOFS);
   const proved = new Map<string, Suggestion>();
-  if (findings.length === 0) return proved;
   try {
     const answers = await runner.prove(
       findings,

@@ -1,9 +1,10 @@
 import type { RuleCard } from '../../checks/rule.ts';
-import type { FileTree } from '../analysis/tree.ts';
+import type { FileTree } from '../analysis/tree/tree.ts';
 import type { Baseline } from '../policy/baseline.ts';
 import type { CustomRule } from '../policy/custom/schema.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ChangeSet } from '../review/change-set.ts';
+import type { SaidFinding } from '../review/recall.ts';
 import type { Review } from '../review/review.ts';
 
 /** Bounds for the threads that judge. */
@@ -26,6 +27,8 @@ export interface JudgeOptions {
   readonly baseline?: Baseline | undefined;
   /** Rules that the repository brings itself. */
   readonly custom?: readonly CustomRule[] | undefined;
+  /** Findings that people were told of before: their files are judged too, and what has become of each is told. */
+  readonly said?: readonly SaidFinding[] | undefined;
   readonly signal?: AbortSignal;
   /** Called now and then with how many files are done, for a progress line. */
   readonly onProgress?: (done: number, total: number) => void;

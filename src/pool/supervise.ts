@@ -3,6 +3,8 @@ import { FIRST_STEP, readProgress, type Position } from './progress.ts';
 import type { Turns } from './turns.ts';
 
 const LOOK_EVERY_MS = 50;
+/** A thread that is given no processor is waited for so many times as long. */
+const PATIENCE_FACTOR = 4;
 
 /** A thread that never began its job. */
 export class NotBegun extends Error {
@@ -29,7 +31,7 @@ export interface Crew {
 }
 
 interface Limits {
-  /** Longest time without any step at a position, in milliseconds. */
+  /** Longest time without any step at a position, in milliseconds in which the process was given a processor. */
   readonly timeMsAt: (position: Position) => number;
   /** Longest time from being given a thread to the first step, in milliseconds: the thread's start and the rules' loading. */
   readonly startMs: number;
@@ -86,18 +88,36 @@ function stoppedAt(position: Position, { startMs }: Limits): Error {
 /** Calls `stuck` once when the step has not changed for too long. */
 function watch(progress: SharedArrayBuffer, { timeMsAt, startMs }: Limits, stuck: () => void): () => void {
   let lastStep = FIRST_STEP;
-  let since = performance.now();
+  let since = now();
   return () => {
     const position = readProgress(progress);
     const { step } = position;
     if (step !== lastStep) {
       lastStep = step;
-      since = performance.now();
-    } else if (performance.now() - since > (step === FIRST_STEP ? startMs : timeMsAt(position))) {
-      since = Number.POSITIVE_INFINITY;
+      since = now();
+    } else if (hasPassed(step === FIRST_STEP ? startMs : timeMsAt(position), since)) {
+      since = { wallMs: Number.POSITIVE_INFINITY, cpuMs: 0 };
       stuck();
     }
   };
+}
+
+interface Moment {
+  readonly wallMs: number;
+  /** What the process has used of its processors. */
+  readonly cpuMs: number;
+}
+
+function now(): Moment {
+  const { user, system } = process.cpuUsage();
+  return { wallMs: performance.now(), cpuMs: (user + system) / 1000 };
+}
+
+/** A machine that is busy with other work must not make a rule look slow: what counts is the time in which we could work. */
+function hasPassed(limitMs: number, since: Moment): boolean {
+  const { wallMs, cpuMs } = now();
+  const wall = wallMs - since.wallMs;
+  return wall > limitMs && (cpuMs - since.cpuMs > limitMs || wall > PATIENCE_FACTOR * limitMs);
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -1,17 +1,16 @@
 import { cardOf, type Rule, type RuleCard, type RuleId } from '../../checks/rule.ts';
-import { languageOf } from '../analysis/languages.ts';
+import { charactersParsed } from '../analysis/code/tree/register.ts';
 import { suppressionsIn } from '../analysis/suppressions.ts';
 import { openRepository } from '../analysis/open-repository.ts';
 import type { Repository } from '../analysis/repository.ts';
-import type { FileTree } from '../analysis/tree.ts';
-import { compileRule } from '../policy/custom/compile.ts';
+import type { FileTree } from '../analysis/tree/tree.ts';
 import { judgeFile, judgeRepository } from '../review/judge.ts';
 import type { FileTask, Side } from '../review/plan.ts';
 import { prove } from '../review/prove.ts';
 import type { PlacedComment } from '../review/suppress.ts';
 import type { Judgement } from '../review/raw-finding.ts';
 import { unpackTree } from '../source/packed-tree.ts';
-import { type DescribeJob, exclusion, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
+import { type DescribeJob, ruleAt, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
 import { freeSyntaxTrees } from './native-memory.ts';
 import { READING, report } from './progress.ts';
 
@@ -39,18 +38,22 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
   const crashes: JudgeAnswer['crashes'][number][] = [];
   const cut: JudgeAnswer['cut'][number][] = [];
   const skipped: JudgeAnswer['skipped'][number][] = [];
-  const take = (side: Side, judgement: Judgement): void => {
+  const asked = new Set(job.asked);
+  const looked: string[] = [];
+  const take = (side: Side, path: string, judgement: Judgement): void => {
     found[side].push(...judgement.findings);
     crashes.push(...judgement.crashes);
     cut.push(...judgement.cut);
-    if (side === 'head') for (const ruleId of judgement.judged) judged.set(ruleId, (judged.get(ruleId) ?? 0) + 1);
+    if (side !== 'head') return;
+    for (const ruleId of judgement.judged) judged.set(ruleId, (judged.get(ruleId) ?? 0) + 1);
+    looked.push(...judgement.judged.map((ruleId) => ruleAt(ruleId, path)).filter((each) => asked.has(each)));
   };
   for (const [index, task] of job.files.entries()) {
     const skip = task.side === 'head' && skipReason(sides.head, task.path);
     if (skip) skipped.push({ path: task.path, reason: skip });
     const watch = (rule: number): void => report(job.progress, index, rule);
     comments[task.side].push(...commentsIn(sides[task.side], task.path));
-    for await (const judgement of judgeTask(task, sides, rules, excludedAt(job, task.path), watch)) take(task.side, judgement);
+    for await (const judgement of judgeTask(task, sides, rules, excludedAt(job, task.path), watch)) take(task.side, task.path, judgement);
   }
   for (const [index, side] of job.repositories.entries()) {
     const repository = sides[side];
@@ -64,7 +67,7 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
       watch(at);
       await askEachSource(rule, repository);
       const judgement = judgeRepository(repository, [rule], excluded, () => watch(at));
-      take(side, judgement);
+      take(side, '', judgement);
       for (const { path } of judgement.findings) touched.add(path);
       await freeSyntaxTrees();
     }
@@ -72,19 +75,21 @@ export async function judge(job: JudgeJob): Promise<JudgeAnswer> {
     // What is said about a file that is not judged itself can be accepted there all the same.
     for (const path of touched) comments[side].push(...commentsIn(repository, path));
   }
-  return { ...found, comments, judged: [...judged], crashes, cut, skipped, hasDeployables: sides.head.deployables.length > 0 };
+  return { ...found, comments, judged: [...judged], looked, crashes, cut, skipped, hasDeployables: sides.head.deployables.length > 0 };
 }
 
 /** What a rule throws here it throws again when the repository is judged, where that is reported. */
 async function askEachSource({ eachSource }: Rule, repository: Repository): Promise<void> {
   if (!eachSource) return;
   for (const path of new Set(repository.deployables.flatMap(({ sources }) => sources))) {
+    const before = charactersParsed();
     try {
       eachSource(path, repository);
     } catch {
       return;
     }
-    await freeSyntaxTrees();
+    // Most sources don't have the words that are looked for, and are not parsed.
+    if (charactersParsed() !== before) await freeSyntaxTrees();
   }
 }
 
@@ -151,28 +156,33 @@ async function loaded(rulesModule: string): Promise<readonly Rule[]> {
 
 async function rulesOf(job: JudgeJob | ProveJob): Promise<readonly Rule[]> {
   const off = new Set(job.off);
-  return [...(await loaded(job.rulesModule)), ...customRulesOf(job)].filter((rule) => !off.has(rule.id));
+  return [...(await loaded(job.rulesModule)), ...(await customRulesOf(job))].filter((rule) => !off.has(rule.id));
 }
 
 /** The repository's rules of the review that this thread worked on last, ready to run. */
 let compiled: { readonly id: string; readonly rules: readonly Rule[] } | undefined;
 
-function customRulesOf({ reviewId, custom }: JudgeJob | ProveJob): readonly Rule[] {
-  if (compiled?.id !== reviewId) compiled = { id: reviewId, rules: custom.map(compileRule) };
+/** Most repositories have no rules of their own, and what makes them ready takes long to load. */
+async function customRulesOf({ reviewId, custom }: JudgeJob | ProveJob): Promise<readonly Rule[]> {
+  if (custom.length === 0) return [];
+  if (compiled?.id !== reviewId) {
+    const { compileRule } = await import('../policy/custom/compile.ts');
+    compiled = { id: reviewId, rules: custom.map(compileRule) };
+  }
   return compiled.rules;
 }
 
 function excludedAt(job: JudgeJob | ProveJob, path: string): ReadonlySet<RuleId> {
-  const ending = exclusion('', path);
+  const ending = ruleAt('', path);
   return new Set(job.excluded.filter((entry) => entry.endsWith(ending)).map((entry) => entry.slice(0, -ending.length) as RuleId));
 }
 
-/** Why a file that ought to be judged could not be; undefined for one that was read, and for those that hold no code. */
+/** Why a file that ought to be judged could not be, or not to its end; undefined for one that was read, and for those that hold no code. */
 function skipReason(repository: Repository, path: string): string | undefined {
   const role = repository.role(path);
-  if (repository.source(path) || (role !== 'source' && role !== 'configuration')) return undefined;
+  if (role !== 'source' && role !== 'configuration') return undefined;
+  if (repository.source(path)) return repository.unread(path);
   const absence = repository.tree.absence(path);
   if (absence === 'symlink' || absence === 'submodule' || absence === 'not-selected') return undefined;
-  if (absence === 'binary' && !languageOf(path)) return undefined;
   return repository.skipped.find((skip) => skip.path === path)?.reason;
 }

@@ -3,7 +3,7 @@ import type { Finding, Review, Suggestion } from '../review/review.ts';
 import { markdownBlock, markdownCell, markdownCellCode, markdownCode, markdownLink, markdownText, visible } from './escape.ts';
 import { acceptedBy, acceptedFindings, effectOf, noteworthy } from './suppressions.ts';
 import { counting, plural } from './github/tally.ts';
-import { titleOf } from './github/title.ts';
+import { titleOf } from './github/check-run/title.ts';
 
 const MOST_FINDINGS = 200;
 const MOST_GAPS = 50;

@@ -1,5 +1,5 @@
 import { factorOf } from '../../checks/factors.ts';
-import type { RuleCard, RuleId, Severity } from '../../checks/rule.ts';
+import type { RuleCard, RuleId } from '../../checks/rule.ts';
 import type { Baseline, BaselineEntry } from '../policy/baseline.ts';
 import { ignoredBy } from '../policy/paths.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -8,6 +8,8 @@ import { acceptBaseline } from './baseline.ts';
 import type { ComparedFinding } from './compare.ts';
 import type { BaselineOutcome, Coverage, Crash, Finding, Review, Suggestion } from './review.ts';
 import { hasGaps } from './gaps.ts';
+import { RANK, weightOf } from './gravity.ts';
+import type { Recalled } from './recall.ts';
 import { suppress, type PlacedComment, type SuppressionOutcome } from './suppress.ts';
 import { ruleOutcomes, score, scorecard } from './scorecard.ts';
 
@@ -31,6 +33,10 @@ export interface Material {
   /** False for a tree in which nothing runs: it has no score. */
   readonly hasDeployables: boolean;
   readonly isInDiff: (path: string, line: number) => boolean;
+  /** True for a line of head that the change wrote. */
+  readonly isAdded: (path: string, line: number) => boolean;
+  /** What has become of findings that were said before. */
+  readonly recalled?: readonly Recalled[] | undefined;
 }
 
 /** Applies the policy and puts the review together. */
@@ -42,10 +48,12 @@ export function assemble(material: Material): Review {
     findings: material.findings,
     ruleIds: new Set(rules.map((rule) => rule.id)),
     silent: new Set([...off, ...crashes.map((crash) => crash.ruleId)]),
+    isAdded: material.isAdded,
   });
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const shown = onePerLineAndFactor(
     material.findings.map((found) => finish(found, material, byId, accepted)).filter((finding) => finding !== undefined),
+    new Set(material.recalled?.map(({ fingerprint }) => fingerprint)),
   );
   const { findings, outcome: baseline } = withBaseline(material, shown, off);
   const outcomes = ruleOutcomes({ rules, judged: material.judged, crashes, off, findings });
@@ -62,6 +70,7 @@ export function assemble(material: Material): Review {
     rules: outcomes,
     crashes,
     coverage,
+    recalled: material.recalled,
     score: material.hasDeployables ? score(card, findings) : undefined,
     outcome: gates ? 'gate' : hasGaps(material) ? 'incomplete' : 'pass',
   };
@@ -83,13 +92,10 @@ function withBaseline(
   return acceptBaseline({ kind, baseline, found, findings, isSilent });
 }
 
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, notice: 2 };
-
 /** True when a finding reaches the threshold; advice that is only likely gates nowhere but at `notice`. */
 export function isGating(finding: Finding, threshold: Policy['fail-on']): boolean {
   if (threshold === 'never' || finding.state !== 'introduced' || finding.suppression) return false;
-  const severity = finding.confidence === 'likely' ? 'notice' : finding.severity;
-  return RANK[severity] <= RANK[threshold];
+  return RANK[weightOf(finding)] <= RANK[threshold];
 }
 
 function finish(
@@ -128,13 +134,14 @@ export function rulePage(ruleId: string): string {
   return `https://github.com/twelvefold/twelvefold/blob/main/docs/rules/${ruleId}.md`;
 }
 
-/** One offending line says one thing per factor: the gravest and surest stays. */
-function onePerLineAndFactor(findings: readonly Finding[]): readonly Finding[] {
+/** One offending line says one thing per factor: the gravest and surest stays, and beside it what was said before it came. */
+function onePerLineAndFactor(findings: readonly Finding[], spokenOf: ReadonlySet<string>): readonly Finding[] {
   const ordered = [...findings].sort(byGravity);
   const said = new Set<string>();
   const kept = ordered.filter((finding) => {
     const place = [finding.state, finding.factor, finding.path, finding.range.start.line].join('\0');
-    return said.has(place) ? false : said.add(place);
+    if (!said.has(place)) return said.add(place);
+    return spokenOf.has(finding.fingerprint);
   });
   return kept;
 }

@@ -28,9 +28,13 @@ export function acceptBaseline(material: BaselineMaterial): { readonly findings:
   return { findings, outcome };
 }
 
-/** In a tree an accepted finding is one that was there before; a change knows that by itself. A comment goes before the baseline. */
+/**
+ * In a tree an accepted finding is one that was there before; a change knows that by itself. A comment goes before the baseline, unless
+ * the change adds it: what was accepted before needs none.
+ */
 function accept(finding: Finding, { kind, baseline }: BaselineMaterial): Finding {
-  const suppression: Accepted = finding.suppression ?? { kind: 'external', reason: REASON, baseline: baseline.path };
+  const comment = kind === 'change' && finding.suppression?.introduced ? undefined : finding.suppression;
+  const suppression: Accepted = comment ?? { kind: 'external', reason: REASON, baseline: baseline.path };
   return { ...finding, state: kind === 'tree' && suppression.baseline !== undefined ? 'existing' : finding.state, suppression };
 }
 

@@ -1,4 +1,4 @@
-import type { FileTree } from '../analysis/tree.ts';
+import type { FileTree } from '../analysis/tree/tree.ts';
 
 /** One line of a hunk. `old` and `new` are 1-based line numbers on the side where the line exists. */
 export interface HunkLine {

@@ -19,6 +19,8 @@ export interface Sides {
   readonly isAdded: (path: string, line: number) => boolean;
   /** True for a file that the change has. */
   readonly isTouched: (path: string) => boolean;
+  /** True for what people were told of before: of what is said once it stays the one that is. */
+  readonly isSaid?: (fingerprint: string) => boolean;
 }
 
 /**
@@ -45,7 +47,8 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   }
   const moved = matchMoved(added, gone);
   const said = new Set<string>();
-  for (const found of added) {
+  const isSaid = (found: Identified): boolean => sides.isSaid?.(found.fingerprint) ?? false;
+  for (const found of [...added.filter(isSaid), ...added.filter((each) => !isSaid(each))]) {
     const { once, ruleId } = found.finding;
     if (moved.has(found)) keep(found, 'existing', moved.get(found));
     else if (isElsewhere(found.finding, sides)) keep(found, 'existing');

@@ -1,6 +1,7 @@
-import type { CodeCheck, Context, Found, RepositoryFound, Rule, RuleId, Severity } from '../../checks/rule.ts';
+import type { CodeCheck, Context, Found, RepositoryFound, Rule, RuleId } from '../../checks/rule.ts';
+import { RANK } from './gravity.ts';
 import type { CodeFile } from '../analysis/code.ts';
-import { mayHold } from '../analysis/code/name-set.ts';
+import { mayHold } from '../analysis/code/names/name-set.ts';
 import { reachesNoDeploy } from '../analysis/compose-stacks.ts';
 import type { DocumentKind, Documents } from '../analysis/documents/kinds.ts';
 import { baseName } from '../analysis/paths.ts';
@@ -183,8 +184,6 @@ class Collector {
   }
 }
 
-const SEVERITIES: readonly Severity[] = ['notice', 'warning', 'error'];
-
 const NO_TEXT = new SourceText('');
 
 /** A binary or unread file has no code to point at or to show: the finding stands on its first line, known by its identity. */
@@ -196,7 +195,7 @@ function stampTextless(rule: Rule, found: Found & { readonly path: string }): Ra
 }
 
 function stamp(rule: Rule, found: Found, path: string, source: SourceText): RawFinding {
-  const lowered = found.severity && SEVERITIES.indexOf(found.severity) < SEVERITIES.indexOf(rule.severity) ? found.severity : rule.severity;
+  const lowered = found.severity && RANK[found.severity] > RANK[rule.severity] ? found.severity : rule.severity;
   return {
     ruleId: rule.id,
     path,

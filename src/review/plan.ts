@@ -1,6 +1,6 @@
 import type { GivenFacts } from '../analysis/given.ts';
 import { owedInAudit } from '../analysis/selection.ts';
-import type { Absence, FileTree } from '../analysis/tree.ts';
+import type { Absence, FileTree } from '../analysis/tree/tree.ts';
 import type { ChangeSet } from './change-set.ts';
 
 export type Side = 'head' | 'base';
@@ -17,10 +17,15 @@ export interface Plan {
   readonly files: readonly FileTask[];
   /** Sides whose repository checks run. */
   readonly repositories: readonly Side[];
+  /** Paths among the files that the change leaves alone: they are judged for what was said of them, and no part of its coverage. */
+  readonly revisited: ReadonlySet<string>;
 }
 
-/** Both sides of every changed file, and the whole repository before and after. */
-export function planChange(change: ChangeSet, ignored: (path: string) => boolean): Plan {
+/**
+ * Both sides of every changed file, and the whole repository before and after.
+ * @param revisited files of head that are judged as well, though the change may leave them alone
+ */
+export function planChange(change: ChangeSet, ignored: (path: string) => boolean, revisited: readonly string[] = []): Plan {
   const files: FileTask[] = [];
   for (const file of change.files) {
     if (ignored(file.path)) continue;
@@ -29,11 +34,18 @@ export function planChange(change: ChangeSet, ignored: (path: string) => boolean
       files.push({ side: 'base', path: file.previousPath ?? file.path, contextPath: file.path });
     }
   }
-  return { files, repositories: ['head', 'base'] };
+  const changed = new Set(change.files.map(({ path }) => path));
+  const isLeftAlone = (path: string): boolean => !changed.has(path) && !ignored(path) && change.head.entries.get(path)?.kind === 'file';
+  const again = new Set(revisited.filter(isLeftAlone));
+  for (const path of again) {
+    files.push({ side: 'head', path, contextPath: path });
+    if (change.base.entries.has(path)) files.push({ side: 'base', path, contextPath: path });
+  }
+  return { files, repositories: ['head', 'base'], revisited: again };
 }
 
 /** Why a file is missing that should have been read. */
-const GAPS: ReadonlySet<Absence | undefined> = new Set<Absence>(['too-large', 'too-long-line', 'budget', 'unreadable']);
+const GAPS: ReadonlySet<Absence | undefined> = new Set<Absence>(['binary', 'too-large', 'too-long-line', 'budget', 'unreadable']);
 
 /** Every file of a tree once, those that should have been read and could not among them, so that they are told. */
 export function planTree(tree: FileTree, ignored: (path: string) => boolean, given: GivenFacts): Plan {
@@ -43,5 +55,5 @@ export function planTree(tree: FileTree, ignored: (path: string) => boolean, giv
     if (ignored(path)) continue;
     if (tree.bytes(path) || (GAPS.has(tree.absence(path)) && owed(path))) files.push({ side: 'head', path, contextPath: path });
   }
-  return { files, repositories: ['head'] };
+  return { files, repositories: ['head'], revisited: new Set() };
 }

@@ -1,7 +1,7 @@
 import type { Rule, RuleId } from '../../checks/rule.ts';
 import type { Repository } from '../analysis/repository.ts';
-import { withTexts } from '../analysis/overlay-tree.ts';
-import type { FileTree } from '../analysis/tree.ts';
+import { withTexts } from '../analysis/tree/overlay-tree.ts';
+import type { FileTree } from '../analysis/tree/tree.ts';
 import { judgeFile, judgeRepository } from './judge.ts';
 import type { RawFinding } from './raw-finding.ts';
 import type { Suggestion } from './review.ts';

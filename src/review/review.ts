@@ -1,6 +1,7 @@
 import type { Confidence, RuleId, Severity } from '../../checks/rule.ts';
 import type { Range, Span } from '../analysis/text.ts';
 import type { BaselineEntry } from '../policy/baseline.ts';
+import type { Recalled } from './recall.ts';
 
 /** `introduced`: at head and not at base. `existing`: at both. `fixed`: at base and not at head. */
 export type FindingState = 'introduced' | 'existing' | 'fixed';
@@ -56,7 +57,7 @@ export interface Suppression {
   /** The change adds it; every comment of a whole tree. */
   readonly introduced: boolean;
   /** Why it does not do what it says, in whole sentences; undefined when it does. */
-  readonly problem: { readonly kind: 'no-reason' | 'unknown-rule' | 'unused'; readonly message: string } | undefined;
+  readonly problem: { readonly kind: 'no-reason' | 'unknown-rule' | 'unused' | 'not-allowed'; readonly message: string } | undefined;
 }
 
 /** What became of the findings that were accepted when Twelvefold came. */
@@ -159,6 +160,8 @@ export interface Review {
   readonly rules: readonly RuleOutcome[];
   readonly crashes: readonly Crash[];
   readonly coverage: Coverage;
+  /** What has become of findings that were said before; undefined where nothing was asked. */
+  readonly recalled?: readonly Recalled[] | undefined;
   /** 0 to 100 over the factors that apply; undefined when none does: not applicable is never a pass. */
   readonly score: number | undefined;
   /** `pass`: nothing that gates; `gate`: an introduced finding at or above the policy's threshold; `incomplete`: a crash or unread file and no gate. */

@@ -1,6 +1,7 @@
 import { FACTORS, factorOf } from '../../checks/factors.ts';
 import type { RuleCard, RuleId } from '../../checks/rule.ts';
 import type { Crash, FactorResult, FactorVerdict, Finding, RuleOutcome } from './review.ts';
+import { weightOf } from './gravity.ts';
 
 export interface Tally {
   readonly rules: readonly RuleCard[];
@@ -56,12 +57,10 @@ export function scorecard(outcomes: readonly RuleOutcome[], findings: readonly F
  * What one finding leaves of its factor. One certain error breaks it, a warning is a breach at one place, and advice, or what is
  * only likely, is a scratch. They multiply, so that each further finding costs less than the one before and none is free.
  */
-export const KEPT = { error: 0.1, warning: 0.35, advice: 0.95 } as const;
+export const KEPT = { error: 0.1, warning: 0.35, notice: 0.95 } as const;
 
 function keptOf(findings: readonly Finding[]): number {
-  return findings
-    .filter(counts)
-    .reduce((left, { confidence, severity }) => left * KEPT[confidence === 'likely' || severity === 'notice' ? 'advice' : severity], 1);
+  return findings.filter(counts).reduce((left, finding) => left * KEPT[weightOf(finding)], 1);
 }
 
 /** 0 to 100: the mean over the factors that were judged, each counting the same; undefined when none was. */

@@ -19,6 +19,8 @@ export interface SuppressionMaterial {
   readonly ruleIds: ReadonlySet<string>;
   /** Rules that are off or crashed somewhere: that nothing was found says nothing then. */
   readonly silent: ReadonlySet<RuleId>;
+  /** True for a line of head that the change wrote. */
+  readonly isAdded: (path: string, line: number) => boolean;
 }
 
 /** Findings by why they are accepted, and what became of each comment. */
@@ -34,8 +36,8 @@ export function suppress(material: SuppressionMaterial): SuppressionOutcome {
   const atHead = material.findings.filter(({ state }) => state !== 'fixed');
   const before = countsOf(material.base);
   for (const comment of material.head) {
-    const isNew = takeOne(before, keyOf(comment));
     const found = comment.reason === '' ? [] : atHead.filter((finding) => speaksOf(comment, finding));
+    const isNew = takeOne(before, keyOf(comment)) || (isMoved(comment, material) && found.some(({ state }) => state === 'introduced'));
     for (const finding of found) {
       accepted.set(finding, {
         kind: 'inSource',
@@ -104,7 +106,12 @@ function enumerated(rules: readonly string[]): string {
   return rules.map((rule) => `\`${rule}\``).join(' or ');
 }
 
-/** A comment is the same one wherever it stands in its file. */
+/** A comment of base that the change has put somewhere else: there it may speak of what base never accepted. */
+function isMoved({ scope, path, line }: PlacedComment, { isAdded }: SuppressionMaterial): boolean {
+  return scope === 'line' && isAdded(path, line);
+}
+
+/** A comment is the same one wherever it stands in its file, as long as it speaks of nothing new. */
 function keyOf({ path, scope, rules, reason }: PlacedComment): string {
   return [path, scope, rules.join(','), reason].join('\0');
 }

@@ -23,7 +23,7 @@ export function parseEnvironment<T>(shape: z.ZodType<T>, environment: Environmen
 }
 
 /** A whole number within bounds; `fallback` when unset. */
-export function wholeNumber(least: number, most: number, fallback: number): z.ZodType<number> {
+export function wholeNumber<F extends number | undefined>(least: number, most: number, fallback: F): z.ZodType<number | F> {
   return z
     .string()
     .optional()

@@ -21,6 +21,8 @@ export interface WorkerSettings {
   readonly audits: number;
   /** Threads that judge. */
   readonly threads: number;
+  /** Where a worker without a web half tells how it is; 0 lets the system choose, undefined: nowhere. */
+  readonly port: number | undefined;
 }
 
 /** What the operator has decided about reviews, where no policy says otherwise. */
@@ -60,8 +62,12 @@ const httpShape = z
   .transform((set): HttpSettings => ({ port: set.PORT, host: set.HOST }));
 
 const workerShape = z
-  .object({ WORKER_AUDITS: wholeNumber(1, 64, 4), WORKER_THREADS: wholeNumber(1, 64, 2) })
-  .transform((set): WorkerSettings => ({ audits: set.WORKER_AUDITS, threads: set.WORKER_THREADS }));
+  .object({
+    WORKER_AUDITS: wholeNumber(1, 64, 4),
+    WORKER_THREADS: wholeNumber(1, 64, 2),
+    WORKER_PORT: wholeNumber(0, 65_535, undefined),
+  })
+  .transform((set): WorkerSettings => ({ audits: set.WORKER_AUDITS, threads: set.WORKER_THREADS, port: set.WORKER_PORT }));
 
 const reviewShape = z
   .object({ FIRST_WEEK_MODE: oneOf(['observe', 'comment', 'enforce', 'as-usual'], 'as-usual') })

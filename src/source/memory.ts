@@ -1,4 +1,4 @@
-import { MAX_FILE_BYTES, type Absence, type Entry, type FileTree } from '../analysis/tree.ts';
+import { MAX_FILE_BYTES, type Absence, type Entry, type FileTree } from '../analysis/tree/tree.ts';
 import type { ChangedFile, ChangeSet, Hunk } from '../review/change-set.ts';
 
 /**

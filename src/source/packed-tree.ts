@@ -1,4 +1,4 @@
-import type { Absence, Entry, EntryKind, FileTree } from '../analysis/tree.ts';
+import type { Absence, Entry, EntryKind, FileTree } from '../analysis/tree/tree.ts';
 
 /**
  * A file tree as it travels between threads: flat columns that clone quickly, and one block of shared memory with the bytes
@@ -77,6 +77,7 @@ export function packTree(tree: FileTree): PackedTree {
 export function unpackTree(packed: PackedTree, known?: Listing): FileTree {
   let listing = known;
   const listed = (): Listing => (listing ??= list(packed));
+  const views: Uint8Array[] = [];
   const tree: FileTree = {
     revision: packed.revision,
     complete: packed.complete,
@@ -86,7 +87,7 @@ export function unpackTree(packed: PackedTree, known?: Listing): FileTree {
     bytes(path) {
       const at = listed().places.get(path);
       const start = at === undefined ? -1 : (packed.starts[at] ?? -1);
-      return at === undefined || start < 0 ? undefined : new Uint8Array(packed.contents, start, packed.lengths[at]);
+      return at === undefined || start < 0 ? undefined : (views[at] ??= new Uint8Array(packed.contents, start, packed.lengths[at]));
     },
     absence(path) {
       const at = listed().places.get(path);

@@ -1,1 +1,1 @@
-export { unreadableBecause } from '../analysis/readable.ts';
+export { unreadableBecause } from '../analysis/tree/readable.ts';

@@ -14,6 +14,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-chores': { up: createChores },
   '0005-queued': { up: addQueued },
   '0006-surveys': { up: createSurveys },
+  '0007-quiet': { up: addQuiet },
+  '0008-reported': { up: addReported },
 };
 
 async function createDeliveries(schema: Schema): Promise<void> {
@@ -93,6 +95,20 @@ async function createReviews(schema: Schema): Promise<void> {
 
 async function addQueued(schema: Schema): Promise<void> {
   await schema.schema.alterTable('targets').addColumn('queued', 'integer').execute();
+}
+
+async function addQuiet(schema: Schema): Promise<void> {
+  await schema.schema
+    .alterTable('targets')
+    .addColumn('quiet', 'boolean', (column) => column.notNull().defaultTo(false))
+    .execute();
+}
+
+async function addReported(schema: Schema): Promise<void> {
+  await schema.schema
+    .alterTable('surveys')
+    .addColumn('reported', 'boolean', (column) => column.notNull().defaultTo(false))
+    .execute();
 }
 
 async function createSurveys(schema: Schema): Promise<void> {

@@ -53,6 +53,8 @@ export interface TargetRow {
   readonly ending: ColumnType<'published' | 'failed' | null, 'published' | 'failed' | null | undefined, 'published' | 'failed' | null>;
   /** The comments that asked for the audit and wait for its end. */
   readonly asked_by: ColumnType<readonly Asker[], string | undefined, string>;
+  /** It was open before the app came, and nothing has happened on it since: it gets a check and no comments. */
+  readonly quiet: Generated<boolean>;
 }
 
 /** A target as it is read. */
@@ -99,6 +101,8 @@ export interface SurveyRow {
   /** Twelve verdicts, in the factors' order. */
   readonly verdicts: ColumnType<readonly string[] | null, string | null | undefined, string | null>;
   readonly finished_at: OptionalTime;
+  /** Its result stands in an issue. */
+  readonly reported: Generated<boolean>;
 }
 
 /** When something that happens now and then was done last. */

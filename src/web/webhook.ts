@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { verify } from '@octokit/webhooks-methods';
 import type { Logger } from 'pino';
-import { intentOf } from '../github/events.ts';
+import { intentOf } from '../github/delivery/events.ts';
 import type { Acceptance, Delivery } from '../jobs/deliveries.ts';
 import type { WebhookSettings } from '../settings.ts';
 import { BodyReader } from './body.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { assert, constantFrom, property, string } from 'fast-check';
 import { openRepository } from '../../src/analysis/open-repository.ts';
-import type { Entry, EntryKind, FileTree } from '../../src/analysis/tree.ts';
+import type { Entry, EntryKind, FileTree } from '../../src/analysis/tree/tree.ts';
 import { memoryTree } from '../../src/source/memory.ts';
 import { cpuTime } from '../cpu-time.ts';
 

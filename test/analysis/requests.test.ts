@@ -52,6 +52,36 @@ const REACHED: readonly (readonly [name: string, path: string, files: Files, way
     'create > send',
   ],
   [
+    'JavaScript, an object that the module has made',
+    'src/mail.js',
+    {
+      ...PROCFILE,
+      'src/mail.js': 'class Mail {\n  send(to) {\n    later(MARK);\n  }\n}\nconst mail = new Mail();\nmodule.exports = mail;\n',
+      'src/server.js':
+        "const post = require('./mail');\nconst app = require('express')();\napp.post('/', function create(req, res) {\n  post.send(req.body.to);\n});\napp.listen(process.env.PORT);\n",
+    },
+    'create > send',
+  ],
+  [
+    'JavaScript, a message on a socket',
+    'server.js',
+    {
+      ...PROCFILE,
+      'server.js':
+        "const app = require('express')();\nconst io = require('socket.io')(app);\nio.on('connection', (socket) => {\n  socket.on('join', function join(room) {\n    later(MARK);\n  });\n});\napp.listen(process.env.PORT);\n",
+    },
+    'join',
+  ],
+  [
+    'Python, a command of a bot',
+    'app.py',
+    {
+      ...PROCFILE,
+      'app.py': 'from flask import Flask\napp = Flask(__name__)\n\nasync def warn(update, context):\n    later(MARK)\n',
+    },
+    'warn',
+  ],
+  [
     'TypeScript, an injected service',
     'src/mail.service.ts',
     {
@@ -117,6 +147,15 @@ const REACHED: readonly (readonly [name: string, path: string, files: Files, way
 ];
 
 const NOT_REACHED: readonly (readonly [name: string, path: string, files: Files])[] = [
+  [
+    'what a schedule of Go is given',
+    'main.go',
+    {
+      ...GO,
+      'main.go':
+        'package main\n\nimport "net/http"\n\nfunc schedule(c *Cron) {\n\tc.Add("@daily", func() {\n\t\tvacuum(MARK)\n\t})\n}\n\nfunc main() {\n\tschedule(cron)\n\thttp.ListenAndServe(":8080", nil)\n}\n',
+    },
+  ],
   [
     'a function that only the start calls',
     'app.py',

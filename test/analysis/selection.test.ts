@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { REVIEW_BUDGET, selectPaths } from '../../src/analysis/selection.ts';
-import type { Entry, EntryKind } from '../../src/analysis/tree.ts';
+import type { Entry, EntryKind } from '../../src/analysis/tree/tree.ts';
 import { cpuTime } from '../cpu-time.ts';
 
 const KB = 1024;

@@ -38,6 +38,37 @@ const CASES: readonly (readonly [name: string, path: string, files: Readonly<Rec
     true,
   ],
   [
+    'what a function of the same file is given to run',
+    'server.ts',
+    {
+      Procfile: 'web: node server.js\n',
+      'server.ts':
+        "import express from 'express';\nasync function step(name: string, work: () => Promise<void>) {\n  await work();\n}\nasync function main() {\n  await step('schema', async () => {\n    MARK();\n  });\n  express().listen(process.env.PORT);\n}\nmain();\n",
+    },
+    true,
+  ],
+  [
+    'what a function of the same file keeps for later',
+    'server.ts',
+    {
+      Procfile: 'web: node server.js\n',
+      'server.ts':
+        "import express from 'express';\nfunction keep(name: string, work: () => Promise<void>) {\n  jobs.set(name, work);\n}\nkeep('schema', async () => {\n  MARK();\n});\nexpress().listen(process.env.PORT);\n",
+    },
+    false,
+  ],
+  [
+    'what the sub-command for serving calls',
+    'src/serve.rs',
+    {
+      'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\n',
+      'src/main.rs':
+        'mod serve;\n\nasync fn main() {\n    match cli.command {\n        Commands::Serve => serve::run().await,\n        Commands::Repair => repair().await,\n    }\n}\n',
+      'src/serve.rs': 'pub async fn run() {\n    MARK();\n    axum::serve(listener, app).await;\n}\n',
+    },
+    true,
+  ],
+  [
     'what runs unless it is turned off',
     'src/main.rs',
     {

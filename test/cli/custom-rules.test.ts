@@ -7,7 +7,7 @@ import { type CommandResult, twelvefold } from './run-command.ts';
 
 afterAll(removeTemporary);
 // Each test runs the command several times.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const RULES = '.github/twelvefold/rules';
 const RULE = `${RULES}/sample.yml`;

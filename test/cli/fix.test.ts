@@ -12,7 +12,7 @@ import { twelvefold } from './run-command.ts';
 
 afterAll(removeTemporary);
 // Several processes a test, each of which loads all rules.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const SAFE = 'FROM node:24.1.0-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["./start.sh"]\n';
 const BROKEN = '#!/bin/sh\nset -e\nnode server.js\n';

@@ -2,7 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { isTooOld, runWithOwnNode } from '../../src/cli/own-node.ts';
+import { runWithOwnNode } from '../../src/cli/own-node.ts';
+import { isTooOld } from '../../src/settings/node-version.ts';
+import { builtApp, builtCommand } from '../built-package.ts';
 import { removeTemporary, temporaryRepository } from '../source/git/temporary-repository.ts';
 
 afterAll(removeTemporary);
@@ -28,8 +30,8 @@ test('the oldest Node is the one that the manifest names', () => {
 describe('on an older Node', () => {
   // Loaded before the program: it sees an old version, and the Node that it starts in its place sees its own.
   const pretend = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
-  const older = (args: readonly string[]) =>
-    spawnSync(process.execPath, ['--import', `data:text/javascript,${pretend}`, 'src/cli/main.ts', ...args], { encoding: 'utf8' });
+  const older = (args: readonly string[], entry = builtCommand()) =>
+    spawnSync(process.execPath, ['--import', `data:text/javascript,${pretend}`, entry, ...args], { encoding: 'utf8' });
 
   test('a review is made all the same, with its output and exit code', () => {
     const repository = temporaryRepository();
@@ -41,6 +43,11 @@ describe('on an older Node', () => {
 
   test('wrong usage stays code 2 and one line', () => {
     expect(older(['reviw'])).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/^twelvefold: [^\n]+\n$/) });
+  });
+
+  test('the App says which Node it needs', () => {
+    const stderr = expect.stringMatching(/^twelvefold-app: needs Node 22\.12 or newer, and this is 20\.20\.2\n$/);
+    expect(older(['web'], builtApp())).toMatchObject({ status: 2, stdout: '', stderr });
   });
 
   test('without one of our own it says which Node it needs', async () => {
@@ -67,7 +74,19 @@ describe('while the other Node works', () => {
 
   test.each<[what: string, program: string, signals: NodeJS.Signals[], end: number]>([
     ['it is told to end, and its code is the command’s', working, ['SIGTERM'], 7],
-    ['Ctrl-C is its business', working, ['SIGINT', 'SIGTERM'], 7],
+    [
+      'Ctrl-C is its business',
+      "process.once('SIGINT', () => process.exit(8)); setInterval(() => {}, 1000); console.log('ready');",
+      ['SIGINT'],
+      8,
+    ],
+    ['what it takes no notice of does not end it', `process.on('SIGINT', () => {}); ${working}`, ['SIGINT', 'SIGTERM'], 7],
+    [
+      'a terminal that is closed',
+      "process.once('SIGHUP', () => process.exit(9)); setInterval(() => {}, 1000); console.log('ready');",
+      ['SIGHUP'],
+      9,
+    ],
     ['its sudden death is an incomplete audit', "console.log('ready'); process.kill(process.pid, 'SIGKILL');", [], 3],
   ])('%s', async (_, program, signals, end) => {
     expect(await endOf(program, ...signals)).toBe(end);

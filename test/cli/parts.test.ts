@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { nearest } from '../../src/cli/nearest.ts';
-import { progressLine } from '../../src/cli/progress.ts';
-import { wantsColor } from '../../src/cli/render.ts';
+import { nearest } from '../../src/cli/program/nearest.ts';
+import { progressLine } from '../../src/cli/program/progress.ts';
+import { wantsColor } from '../../src/cli/program/render.ts';
 import { commandLineSettings } from '../../src/settings/command-line.ts';
 
 describe('colours', () => {

@@ -4,7 +4,7 @@ import { twelvefold } from './run-command.ts';
 
 afterAll(removeTemporary);
 // Each test runs the command several times.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const SERVER = "const express = require('express');\nconst app = express();\napp.listen(3000);\n";
 const MANIFEST = '{"private": true, "scripts": {"start": "node server.js"}, "dependencies": {"express": "5.1.0"}}\n';

@@ -21,6 +21,10 @@ describe('a command is a line of plain words', () => {
     ['after a quote', '> what he said\n\n/twelvefold audit', ['audit']],
     ['indented as a part of a paragraph', 'text\n   /twelvefold audit', ['audit']],
     ['after a comment that is closed', '<!-- x -->\n/twelvefold audit', ['audit']],
+    ['after a comment behind words', 'a <!-- x -->\n/twelvefold audit', ['audit']],
+    ['after a list', '- a\n\n/twelvefold audit', ['audit']],
+    ['above a signature', '/twelvefold audit\n--\nAnn', ['audit']],
+    ['after a folded part', '<details>\n\nwords\n\n</details>\n\n/twelvefold audit', ['audit']],
   ])('%s', (_, text, expected) => {
     expect(kinds(text)).toEqual(expected);
   });
@@ -39,7 +43,18 @@ describe('a command is a line of plain words', () => {
     ['in a nested quote', '>> /twelvefold audit'],
     ['in a code span', '`/twelvefold audit`'],
     ['in a code span over lines', 'a `b\n/twelvefold audit\nc` d'],
+    ['in a quote that somebody was too lazy to mark', '> somebody wrote\n/twelvefold audit'],
+    ['in a quote of HTML', '<blockquote>\n\n/twelvefold audit\n\n</blockquote>'],
     ['in a list', '- /twelvefold audit'],
+    ['in a line that goes on with a list', '- a\n/twelvefold audit'],
+    ['in a fence within a list', '- ```\n  /twelvefold audit\n  ```'],
+    ['in a fence within a numbered list', '1. ```sh\n   /twelvefold audit\n   ```'],
+    ['in a table', '| a |\n|---|\n/twelvefold audit'],
+    ['in preformatted HTML', '<pre>\n/twelvefold audit\n</pre>'],
+    ['in a part that is folded', '<details>\n\n/twelvefold audit\n\n</details>'],
+    ['in an HTML comment behind words', 'a <!--\n/twelvefold audit\n-->'],
+    ['under ten quotes within each other', `${'>'.repeat(10)} a\n\n/twelvefold audit`],
+    ['under more lines than are read', `${'a\n'.repeat(1_000)}\n/twelvefold audit`],
     ['in an HTML comment', '<!--\n/twelvefold audit\n-->'],
     ['in an HTML comment on its line', '<!-- /twelvefold audit -->'],
     ['as a longer word', '/twelvefoldaudit-now'],
@@ -57,6 +72,10 @@ describe('what a command is about', () => {
     ['/twelvefold audit XI', { kind: 'audit', topic: { kind: 'factor', factor: 'logs' } }],
     ['/twelvefold audit 11', { kind: 'audit', topic: { kind: 'factor', factor: 'logs' } }],
     ['/twelvefold audit Services/Web/**', { kind: 'audit', topic: { kind: 'path', glob: 'Services/Web/**' } }],
+    ['/twelvefold audit Dockerfile', { kind: 'audit', topic: { kind: 'path', glob: 'Dockerfile' } }],
+    ['/twelvefold audit web', { kind: 'audit', topic: { kind: 'path', glob: 'web' } }],
+    ['/twelvefold audit deadbeef', { kind: 'audit', topic: { kind: 'path', glob: 'deadbeef' } }],
+    ['/twelvefold audit config/Initializers', { kind: 'audit', topic: { kind: 'path', glob: 'config/Initializers' } }],
     ['/twelvefold audit logs/file-logger', { kind: 'audit', topic: { kind: 'rule', ruleId: 'logs/file-logger' } }],
     ['/twelvefold explain 0123abcd', { kind: 'explain', topic: { kind: 'finding', fingerprint: '0123abcd' } }],
     ['/twelvefold explain config', { kind: 'explain', topic: { kind: 'factor', factor: 'config' } }],
@@ -111,7 +130,8 @@ describe('a near miss', () => {
     ['/twelvefold halp', 'help'],
     ['/twelvfold audit', 'audit'],
     ['/twelfefold help', 'help'],
-    ['/twelvefold audit please', 'audit'],
+    ['/twelvefold audit it please', 'audit'],
+    ['/twelvefold explain please', 'explain'],
     ['/twelvefold frobnicate', undefined],
     ['/twelvefold __proto__', undefined],
     ['/twelvefold constructor', undefined],
@@ -139,7 +159,8 @@ test('any text is read without an exception, and quickly', () => {
     ),
   );
   const started = cpuTime();
-  for (const piece of ['`', '`a', '``` ', '<!--', '> ', '/twelvefold x\n', '\n`\n``\n']) commandsIn(piece.repeat(65_536 / piece.length));
+  const hostile = ['`', '`a', '``` ', '<!--', '> ', '- ', '1. ', '/twelvefold x\n', '\n`\n``\n', '> a\nb\n', '> ```\nb\n', '- a\n    b\n'];
+  for (const piece of hostile) commandsIn(`${piece.repeat(65_536 / piece.length)}\n\n/twelvefold audit`);
   expect(cpuTime() - started).toBeLessThan(2_000);
 });
 

@@ -55,8 +55,14 @@ test('a receipt accepts what it names, until that is taken back', () => {
   expect(after(receipt, said('sam: >unignore'))).toEqual([undefined, expect.stringContaining('robin')]);
 });
 
+test('a receipt accepts nothing that whoever asked for it may not accept', () => {
+  const receipt = { by: 'robin', fingerprints: [A.slice(0, 12), B.slice(0, 12)] };
+  const decisions = new Decisions<Acceptable>([receipt], (_, { fingerprint }) => fingerprint === B);
+  expect(findings.map((finding) => decisions.acceptanceOf(finding)?.by)).toEqual([undefined, 'robin']);
+});
+
 describe('what came of a decision', () => {
-  const effects = (mayDecide: (said: Spoken, finding: Acceptable) => boolean, ...lines: readonly string[]) => {
+  const effects = (mayDecide: (said: Spoken | Receipted, finding: Acceptable) => boolean, ...lines: readonly string[]) => {
     const conversation = lines.map(said);
     const found = new Decisions(conversation, mayDecide).effectsOn(findings);
     return conversation.map((each) => found.get(each));
@@ -75,7 +81,7 @@ describe('what came of a decision', () => {
   });
 
   test('for whoever may not decide about that finding', () => {
-    const robinAlone = ({ author }: Spoken): boolean => author === 'robin';
+    const robinAlone = (said: Spoken | Receipted): boolean => 'author' in said && said.author === 'robin';
     const lines = ['sam: ignore aaaaaaaa -- old', 'robin: ignore aaaaaaaa -- old', 'sam: unignore aaaaaaaa'];
     expect(effects(robinAlone, ...lines)).toEqual(['not-allowed', 'done', 'not-allowed']);
     expect(new Decisions<Acceptable>(lines.map(said), robinAlone).acceptanceOf(findings[0] as Acceptable)?.by).toBe('robin');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { FactorSlug } from '../../checks/factors.ts';
 import { type Command, type CommandKind, COMMANDS } from '../../src/commands/command.ts';
 import { helpReply, unknownReply } from '../../src/commands/replies.ts';
 import { type Commenter, mayUse, type Role, ROLES, teamsAskedFor } from '../../src/commands/who-may.ts';
@@ -72,11 +73,22 @@ describe('where a policy says who', () => {
     expect([mayUse(command, ops, rules, 'logs'), mayUse(command, ops, rules, 'config')]).toEqual([true, false]);
   });
 
+  test.each<[string, Commenter, CommandRules, readonly (FactorSlug | undefined)[]]>([
+    ['whoever may not ignore findings of a factor', somebody('write'), { ignore: { logs: ['ops'] } }, ['config', undefined]],
+    ['whoever may ignore them and not use it', ops, { ignore: { logs: ['ops'] } }, []],
+    ['whoever may do both for one factor', ops, { ignore: { logs: ['ops'] }, baseline: ['ops'] }, ['logs', undefined]],
+    ['whoever may use it and ignore nothing', ops, { baseline: ['ops'] }, []],
+  ])('a baseline is no way around: %s', (_, commenter, rules, expected) => {
+    const factors = ['config', 'logs', undefined] as const;
+    expect(factors.filter((factor) => mayUse(COMMAND.baseline, commenter, rules, factor))).toEqual(expected);
+  });
+
   test('only teams that matter have to be asked about', () => {
     const rules: CommandRules = { fix: ['author', 'write', '@ann', 'Ops'], ignore: { logs: ['sre', 'ops'], config: ['write', 'dev'] } };
     const ignore: Command = { kind: 'ignore', topic: { kind: 'finding', fingerprint: '0123abcd' }, reason: 'x' };
     expect(teamsAskedFor(COMMAND.fix, somebody('read'), rules)).toEqual(['ops']);
     expect(teamsAskedFor(COMMAND.fix, somebody('write'), rules)).toEqual([]);
+    expect(teamsAskedFor(COMMAND.baseline, somebody('write'), rules)).toEqual(['ops', 'sre']);
     expect(teamsAskedFor(COMMAND.help, somebody('read'), rules)).toEqual([]);
     expect(teamsAskedFor(COMMAND.ignore, somebody('read'), rules)).toEqual(['ops', 'sre']);
     expect(teamsAskedFor(ignore, somebody('read'), rules)).toEqual(['dev', 'ops', 'sre']);

@@ -1,11 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
-import { inCheckout } from '../../src/demo/checkout.ts';
 import { localProposal } from '../../src/demo/proposal.ts';
 import { writeHistory } from '../../src/demo/shop/history.ts';
+import { builtDemo } from '../built-package.ts';
+import { type CommandResult, twelvefold } from '../cli/run-command.ts';
+import { removeTemporary, temporaryDirectory, temporaryRepository } from '../source/git/temporary-repository.ts';
+
+/** Runs the built demo as `npm run demo` does. */
+const demo = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandResult> =>
+  twelvefold(args, { main: builtDemo(), env });
 
 let directory: string;
 let repository: string;
@@ -21,6 +26,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(removeTemporary);
 
 test('a bare repository becomes a proposal named after its last commit', async () => {
   expect(await localProposal(repository, 'main', 'topic')).toMatchObject({ title: 'Second thoughts', name: 'my-project', owner: 'local' });
@@ -44,8 +50,26 @@ const usage = [
   [['--colour'], "unknown option '--colour'"],
 ] as const;
 
-test.each(usage)('npm run demo -- %s ends with exit code 2 and one line', (args, words) => {
-  const { status, stderr } = spawnSync(process.execPath, [inCheckout('src/demo/main.ts'), ...args], { encoding: 'utf8' });
-  expect(status).toBe(2);
-  expect(stderr).toContain(words);
+test.each(usage)('npm run demo -- %s ends with exit code 2 and one line', async (args, words) => {
+  expect(await demo(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
 });
+
+test('npm run demo -- --repo DIR --base REV --head REV --once prints what is said of the change, and ends', async () => {
+  const own = temporaryRepository();
+  const image = 'FROM node:24.1.0-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["./start.sh"]\n';
+  own.commit({ Dockerfile: image, 'start.sh': '#!/bin/sh\nset -e\nexec node server.js\n', 'old/Dockerfile': 'FROM node:latest\n' });
+  own.git('checkout', '--quiet', '-b', 'topic');
+  own.commit({ Dockerfile: image.replace('24.1.0-slim', 'latest'), 'start.sh': '#!/bin/sh\nset -e\nnode server.js\n' }, 'Start anew');
+  const temporary = temporaryDirectory();
+  const { code, stdout, stderr } = await demo(['--repo', own.path, '--base', 'main', '--head', 'topic', '--once'], { TMPDIR: temporary });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('Opening the pull request “Start anew” …') });
+  // The check run, its scorecard, and each comment with its line, what to do and the repair.
+  expect(stdout).toMatch(/● Twelvefold: .+ {2}2 new findings/);
+  expect(stdout).toMatch(/^X\. Dev\/prod parity .*1/m);
+  expect(stdout).toMatch(/^Dockerfile:1\n +1 │ FROM node:latest\n/m);
+  expect(stdout).toMatch(/^start\.sh:3\n +3 │ node server\.js\n[^]*\+ exec node server\.js/m);
+  expect(stdout).not.toContain('old/Dockerfile');
+  // Nothing stays behind, and nothing of it is in the repository that was shown.
+  expect(readdirSync(temporary)).toEqual([]);
+  expect(own.git('status', '--porcelain', '--ignored')).toBe('');
+}, 200_000);

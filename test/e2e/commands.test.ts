@@ -1,60 +1,72 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { PullRequest } from '../../src/demo/github/model.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { IssueComment, PullRequest } from '../../src/demo/github/world/model.ts';
+import { countedSince, notifications } from './cost.ts';
 import { BROKEN, Live } from './live.ts';
 
 let live: Live;
 let pull: PullRequest;
 let runs: number;
+let from: number;
+let notified: number;
 
 beforeAll(async () => {
   live = await Live.start();
   pull = await live.openPullRequest('topic', BROKEN);
   await live.completed(pull.headSha);
+  await live.surveyed();
 });
 
 afterAll(() => live?.end(), 30_000);
 
 beforeEach(() => {
   runs = live.runs(pull.headSha).length;
+  from = live.github.requests.length;
+  notified = notifications(live);
 });
+
+/** Requests and notifications that a story has caused. */
+const cost = () => ({ requests: countedSince(live, from), notifications: notifications(live) - notified });
 
 test('/twelvefold audit is seen, obeyed and marked as done', async () => {
   const comment = live.github.people.comment(pull, 'robin', '/twelvefold audit');
   await live.completed(pull.headSha, runs + 1);
   await live.until('the rocket', () => live.reactions(comment.id).includes('rocket'));
-  expect(live.reactions(comment.id)[0]).toBe('eyes');
+  expect(live.reactions(comment.id)).toEqual(['eyes', 'rocket']);
   expect(live.comments(pull)).toHaveLength(2);
+  await live.quiet(300);
+  // Who, 👀, the audit, 🚀.
+  expect(cost()).toEqual({ requests: 3 + 1 + 9 + 1, notifications: 0 });
 });
 
 test('/twelvefold help is answered', async () => {
   const comment = live.github.people.comment(pull, 'robin', '/twelvefold help');
-  const answered = (): string[] => live.github.state.issueComments.where((each) => each.user.type === 'Bot').map((each) => each.body);
-  await live.until('an answer', () => answered().length > 0 && live.reactions(comment.id).length > 0);
-  expect(answered()).toHaveLength(1);
-  expect(answered()[0]).toContain('/twelvefold audit');
+  await live.ended(comment.id, 'help');
+  expect(live.answers(pull).map(({ body }) => body)).toEqual([expect.stringContaining('/twelvefold audit')]);
+  await live.quiet(300);
+  // Who, 👀, whether it was answered before, the answer, 🚀.
+  expect(cost()).toEqual({ requests: 3 + 1 + 1 + 1 + 1, notifications: 1 });
 });
 
-const ignored = [
-  ['a quotation', 'robin', '> /twelvefold audit\n\nWhat does this do?'],
-  ['code', 'robin', '```\n/twelvefold audit\n```'],
-  ['a word in a sentence', 'robin', 'Have you tried /twelvefold audit?'],
-  ['a bot', 'helper[bot]', '/twelvefold audit'],
-  ['a stranger’s wish', 'stranger', '/twelvefold audit'],
-  ['a reader’s wish', 'sam', '/twelvefold audit'],
-] as const;
-
-test.each(ignored)('%s is no command', async (_, user, body) => {
-  const comment = live.github.people.comment(pull, user, body);
-  await live.quiet(400);
-  expect(live.runs(pull.headSha)).toHaveLength(runs);
-  expect(live.reactions(comment.id)).toEqual([]);
-});
-
-test('an edited comment is no command', async () => {
-  const comment = live.github.people.comment(pull, 'robin', 'Hello.');
-  live.github.people.editComment(comment, 'stranger', '/twelvefold audit');
-  await live.quiet(400);
-  expect(live.runs(pull.headSha)).toHaveLength(runs);
+describe('no command is', () => {
+  const words = '/twelvefold audit';
+  /** Who somebody is, is asked of GitHub in three requests: the pull request, the policy, the permission. */
+  test.each<[string, (say: Live['github']['people']) => IssueComment, requests: number]>([
+    ['a quotation', (people) => people.comment(pull, 'robin', `> ${words}\n\nWhat does this do?`), 0],
+    ['code', (people) => people.comment(pull, 'robin', `\`\`\`\n${words}\n\`\`\``), 0],
+    ['a word in a sentence', (people) => people.comment(pull, 'robin', `Have you tried ${words}?`), 0],
+    ['what a bot says, although it may write', (people) => people.comment(pull, 'helper[bot]', words), 0],
+    ['what another app says in the name of somebody who may write', (people) => people.commentThroughApp(pull, 'robin', words), 0],
+    ['an edited comment', (people) => people.editComment(people.comment(pull, 'robin', 'Hello.'), 'robin', words), 0],
+    ['a stranger’s wish', (people) => people.comment(pull, 'stranger', words), 3],
+    ['a reader’s wish', (people) => people.comment(pull, 'sam', `${words}\n/twelvefold help\n/twelvefold policy`), 3],
+  ])('%s: no answer, no reaction, no audit', async (_, act, requests) => {
+    const comment = act(live.github.people);
+    await live.until('the question who it was', () => cost().requests >= requests);
+    await live.quiet(400);
+    expect(live.runs(pull.headSha)).toHaveLength(runs);
+    expect(live.reactions(comment.id)).toEqual([]);
+    expect(cost()).toEqual({ requests, notifications: 0 });
+  });
 });
 
 test('GitHub had nothing to refuse', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { PullRequest, ReviewComment } from '../../src/demo/github/model.ts';
+import type { PullRequest, ReviewComment } from '../../src/demo/github/world/model.ts';
 import { expectCost, notifications, requestsSince } from './cost.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
 
@@ -46,8 +46,9 @@ test.concurrent('a comment that somebody has answered is never edited or folded 
   await live.completed(pull.headSha);
   const before = byFile(live, pull, 'Dockerfile');
   live.github.people.reply(before, 'sam', 'Is that so bad?');
-  await live.completed(await live.push('topic', CLEAN));
+  const run = await live.completed(await live.push('topic', CLEAN));
   expect(byFile(live, pull, 'Dockerfile')).toMatchObject({ body: before.body, minimized: undefined });
+  expect(run.summary).toMatch(new RegExp(`### Answered comments[^]*Dockerfile\\]\\(\\S+#discussion_r${before.id}\\) \`\\S+\`: fixed`));
   expectCost(live, { requests: 22, notifications: 1 });
 });
 
@@ -90,14 +91,16 @@ test.concurrent('whoever may not gets neither an answer nor a reaction, and noth
   const pull = await live.openPullRequest('topic', BROKEN);
   await live.completed(pull.headSha);
   const words = '/twelvefold ignore build-release-run/mutable-image -- please';
-  const said = ['sam', 'stranger', 'helper[bot]'].map((user) => live.github.people.comment(pull, user, words));
+  const { people } = live.github;
+  const said = ['sam', 'stranger', 'helper[bot]'].map((user) => people.comment(pull, user, words));
+  said.push(people.commentThroughApp(pull, 'robin', words), people.commentThroughApp(pull, 'robin', '/twelvefold baseline'));
   const mine = live.github.people.comment(pull, 'robin', 'Hello.');
   live.github.people.editComment(mine, 'stranger', words);
   await live.quiet();
   await live.say(pull, 'robin', '/twelvefold audit');
   expect((await live.completed(pull.headSha, 2)).title).toContain('2 new findings');
   expect(said.flatMap((comment) => live.reactions(comment.id))).toEqual([]);
-  expectCost(live, { requests: 33, notifications: 1 });
+  expectCost(live, { requests: 34, notifications: 1 });
 });
 
 test.concurrent('a baseline accepts what stands now, says so once, and what comes later counts', async () => {
@@ -181,8 +184,9 @@ test.concurrent('buttons: audited again, explained once, accepted for one commit
   expect((await live.completed(pull.headSha, 3)).title).toBe('No new findings, 2 accepted');
   const pushed = await live.push('topic', { ...BROKEN, 'README.md': 'x\n' });
   expect((await live.completed(pushed)).title).toContain('2 new findings');
-  // The second press on Explain is one with the first, or comes behind it and is looked at for four requests more.
-  expectCost(live, { requests: 64, notifications: 3 });
+  // The second press on Explain is one with the first, or comes behind it and is looked at for four requests more; Accept once reads the
+  // change, so as to accept what the check lists.
+  expectCost(live, { requests: 70, notifications: 3 });
 });
 
 test.concurrent('what was ignored on the pull request is ignored in its merge group', async () => {
@@ -197,6 +201,22 @@ test.concurrent('what was ignored on the pull request is ignored in its merge gr
   expectCost(live, { requests: 35, notifications: 1 });
 });
 
+test.concurrent('what was accepted once on the pull request is accepted in its merge group, and after the next push in neither', async () => {
+  const live = await app.elsewhere('queued-once', 'fail-on: warning\n');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  const run = await live.completed(pull.headSha);
+  live.github.people.pressButton(run, 'accept', 'robin');
+  expect(await live.completed(pull.headSha, 2)).toMatchObject({ conclusion: 'success', title: 'No new findings, 2 accepted' });
+  const group = await live.commit('gh-readonly-queue', { ...BROKEN, 'NOTES.md': 'queued\n' });
+  live.github.people.queueForMerge(live.repository, 'main', group, 'robin', pull.number);
+  expect(await live.completed(group)).toMatchObject({ conclusion: 'success', title: 'No new findings, 2 accepted' });
+  await live.completed(await live.push('topic', { ...BROKEN, 'README.md': 'x\n' }));
+  const later = await live.commit('gh-readonly-queue', { ...BROKEN, 'README.md': 'x\n' });
+  live.github.people.queueForMerge(live.repository, 'main', later, 'robin', pull.number);
+  expect(await live.completed(later)).toMatchObject({ conclusion: 'failure', title: '2 new findings in V and X' });
+  expectCost(live, { requests: 58, notifications: 2 });
+});
+
 test.concurrent('a branch can require single factors', async () => {
   const live = await app.elsewhere('factors', 'checks: per-factor\nfail-on: warning\n');
   const pull = await live.openPullRequest('topic', BROKEN);
@@ -205,7 +225,13 @@ test.concurrent('a branch can require single factors', async () => {
   expect(conclusions.size).toBe(13);
   expect(conclusions.get('Twelvefold / X Dev/prod parity')).toBe('failure');
   expect(conclusions.get('Twelvefold / IX Disposability')).toBe('success');
-  expectCost(live, { requests: 24, notifications: 1 });
+  const factor = live.runs(pull.headSha).find(({ name }) => name === 'Twelvefold / X Dev/prod parity');
+  if (factor) live.github.people.rerequestRun(factor, 'robin');
+  await live.completed(pull.headSha, 26);
+  live.github.people.rerequestSuite(live.repository, pull.headSha, 'robin');
+  await live.completed(pull.headSha, 39);
+  expect(new Set(live.runs(pull.headSha).map(({ externalId }) => externalId)).size).toBe(39);
+  expectCost(live, { requests: 72, notifications: 1 });
 });
 
 test('a clean push says nothing and asks twelve things at most', async () => {

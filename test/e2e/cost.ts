@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { RequestRecord } from '../../src/demo/github/server.ts';
+import type { RequestRecord } from '../../src/demo/github/network/server.ts';
 import type { Live } from './live.ts';
 
 /** What a story may cost. */
@@ -49,7 +49,15 @@ export function expectCost(live: Live, cost: Cost): void {
   const isBeside = ({ operation, path }: RequestRecord): boolean => BESIDE.has(operation) || isTreeOfBranch(live, path);
   const requests = requestsSince(live, 0).filter((request) => !isBeside(request));
   const repositories = live.github.state.repositories.where(({ owner }) => owner.login === live.repository.owner.login).length;
-  expect(requests.length).toBeLessThanOrEqual(cost.requests + LIKE_AN_AUDIT * repositories);
+  const most = cost.requests + LIKE_AN_AUDIT * repositories;
+  if (requests.length > most) throw new Error(`${requests.length} requests, ${most} at most:\n${tally(requests)}`);
+}
+
+/** How often each thing was asked for, and of which commits and pull requests. */
+function tally(requests: readonly RequestRecord[]): string {
+  const counts = new Map<string, number>();
+  for (const { operation, path } of requests) counts.set(`${operation} ${path}`, (counts.get(`${operation} ${path}`) ?? 0) + 1);
+  return [...counts].map(([what, count]) => `${count} × ${what}`).join('\n');
 }
 
 /** A survey reads the default branch, an audit the head of a change. */
@@ -59,4 +67,17 @@ function isTreeOfBranch({ github, repository }: Live, path: string): boolean {
   const { pullRequests, checkRuns } = github.state;
   const isHead = pullRequests.find(({ repositoryId, heads }) => repositoryId === repository.id && heads.includes(sha)) !== undefined;
   return !isHead && checkRuns.find(({ headSha }) => headSha === sha) === undefined;
+}
+
+/** Of the requests since `from` those that no survey and no reconciliation makes. */
+export function countedSince(live: Live, from: number): number {
+  return requestsSince(live, from).filter(({ operation }) => !BESIDE.has(operation)).length;
+}
+
+/** Requests that something costs, those for tokens and what comes beside left out. The survey has to be over: see `Live.surveyed`. */
+export async function costOf(live: Live, act: () => Promise<unknown>): Promise<number> {
+  const from = live.github.requests.length;
+  await act();
+  await live.quiet(300);
+  return countedSince(live, from);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { badCredentials, badGateway, notYetThere, secondaryLimit, type Fault } from '../../src/demo/github/faults.ts';
-import type { PullRequest } from '../../src/demo/github/model.ts';
+import { badCredentials, badGateway, notYetThere, secondaryLimit, type Fault } from '../../src/demo/github/network/faults.ts';
+import type { PullRequest } from '../../src/demo/github/world/model.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
 import { expectCost } from './cost.ts';
 
@@ -61,7 +61,7 @@ test.concurrent('a comment that GitHub refuses does not lose the others', async 
   live.github.faults.once('POST /pulls/{pull_number}/reviews', { answer: { status: 422, json }, within: 'refused/shop' });
   const pull = await live.openPullRequest('change', BROKEN);
   expect(await outcome(live, pull)).toMatchObject({ runs: ['completed'], comments: ['Dockerfile', 'compose.yaml'] });
-  expectCost(live, { requests: 12, notifications: 2 });
+  expectCost(live, { requests: 14, notifications: 1 });
 });
 
 test.concurrent('a pull request that is closed in mid-audit is not spoken to, and its open run is taken back', async () => {

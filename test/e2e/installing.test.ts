@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { PullRequest } from '../../src/demo/github/world/model.ts';
 import { BROKEN, Live } from './live.ts';
-import { expectCost } from './cost.ts';
+import { expectCost, notifications } from './cost.ts';
 
 let app: Live;
 
@@ -30,6 +31,25 @@ test.concurrent('without such a policy nobody hears of it', async () => {
   await live.quiet();
   expect(issues(live)).toEqual([]);
   expectCost(live, { requests: 0, notifications: 0 });
+});
+
+test.concurrent('pull requests that are open get a check and no word, until something happens on one', async () => {
+  const pulls: PullRequest[] = [];
+  const live = await app.after('crowd', async (before) => {
+    for (let at = 1; at <= 5; at += 1) pulls.push(await before.openPullRequest(`topic${at}`, { ...BROKEN, 'NOTES.md': `${at}\n` }));
+  });
+  const [first, second] = pulls as [PullRequest, PullRequest];
+  for (const { headSha } of pulls) expect((await live.completed(headSha)).title).toBe('2 new findings in V and X');
+  await live.quiet();
+  expect(pulls.flatMap((pull) => live.comments(pull))).toEqual([]);
+  expect(notifications(live)).toBe(0);
+  expect(live.runs(first.headSha)[0]?.summary).toContain('was open before Twelvefold came');
+  expect(live.runs(first.headSha)[0]?.annotations).toHaveLength(2);
+  await live.completed(await live.push('topic1', { ...BROKEN, 'NOTES.md': 'pushed\n' }));
+  await live.say(second, 'robin', '/twelvefold audit');
+  expect(pulls.map((pull) => live.comments(pull).length)).toEqual([2, 2, 0, 0, 0]);
+  // An audit that no delivery asked for looks for checks that were left behind, too.
+  expectCost(live, { requests: 5 * 10 + 10 + 16, notifications: 2 });
 });
 
 test('GitHub had nothing to refuse', () => {

@@ -61,6 +61,11 @@ test.concurrent('the same commit in two pull requests is judged for each, with c
   await live.quiet();
   const external = live.runs(first.headSha).map(({ externalId }) => externalId.split('@')[0]);
   expect(new Set(external)).toEqual(new Set(['pull/1', 'pull/2']));
+  const [one, other] = live.runs(first.headSha);
+  expect([one?.title, other?.title]).toEqual(['2 new findings in V and X', '2 new findings in V and X (#2)']);
+  expect(one?.summary).toContain('Judged for #1 into `main`.');
+  expect(other?.summary).toContain('Judged for #2 into `release`.');
+  expect(other?.summary).toContain('This commit is the head of #1 too');
   expect([live.comments(first), live.comments(second)].map((each) => each.length)).toEqual([2, 2]);
   expectCost(live, { requests: 23, notifications: 2 });
 });
@@ -77,7 +82,24 @@ test.concurrent('a stacked pull request is judged against the branch below it', 
   expectCost(live, { requests: 22, notifications: 1 });
 });
 
-test.concurrent('120 findings: thirty on lines, the others beside the check, all of them counted', async () => {
+test.concurrent('a stacked pull request whose lower one is merged is not told what was told there', async () => {
+  const live = await app.elsewhere('unstacked');
+  const below = await live.openPullRequest('below', BROKEN);
+  await live.completed(below.headSha);
+  const sha = await live.commit('above', { ...BROKEN, 'README.md': 'x\n' }, 'below');
+  const head = { branch: 'above', sha };
+  const above = live.github.people.openPullRequest({ repository: live.repository, title: 'above', author: 'robin', head, base: 'below' });
+  await live.completed(sha);
+  await live.github.people.push(live.repository, 'main', below.headSha, 'robin');
+  live.github.people.close(below, 'robin');
+  // GitHub itself points those above at what the merged one went into.
+  live.github.people.changeBase(above, 'main', 'github');
+  expect(await live.completed(sha, 2)).toMatchObject({ conclusion: 'success', title: 'No new findings' });
+  expect([live.comments(above), live.comments(below).map(({ minimized }) => minimized)]).toEqual([[], [undefined, undefined]]);
+  expectCost(live, { requests: 32, notifications: 1 });
+});
+
+test.concurrent('120 findings: thirty on lines, the others beside the check, all of them counted; mending some brings up no others', async () => {
   const live = await app.elsewhere('crowded');
   const pull = await live.openPullRequest('topic', crowded(120));
   const run = await live.completed(pull.headSha);
@@ -85,7 +107,15 @@ test.concurrent('120 findings: thirty on lines, the others beside the check, all
   expect([live.comments(pull).length, run.annotations.length]).toEqual([30, 90]);
   await live.completed(await live.push('topic', { ...crowded(120), 'README.md': 'x\n' }));
   expect(live.comments(pull)).toHaveLength(30);
-  expectCost(live, { requests: 24, notifications: 1 });
+  const told = new Set(live.comments(pull).map(({ original }) => original.line));
+  const lines = (crowded(120)['compose.yaml'] ?? '').split('\n');
+  const mended = lines.map((line, at) => (told.has(at + 1) && at < 20 ? line.replace('latest', '8.4.0') : line));
+  const left = mended.filter((line) => line.endsWith('latest')).length;
+  const after = await live.completed(await live.push('topic', { ...crowded(120), 'compose.yaml': mended.join('\n') }));
+  expect(left).toBeLessThan(120);
+  expect(after.title).toBe(`${left} new findings in V`);
+  expect([live.comments(pull).length, after.annotations.length]).toEqual([30, 90]);
+  expectCost(live, { requests: 36, notifications: 1 });
 });
 
 test.concurrent('a file that is renamed brings nothing new, and what was said of one that the change itself renames is said at its new place once', async () => {

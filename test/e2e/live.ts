@@ -7,8 +7,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startApp, type AppProcess } from '../../src/demo/app-process.ts';
 import { inCheckout } from '../../src/demo/checkout.ts';
 import { LoopbackGitHub, type LoopbackOptions } from '../../src/demo/github/loopback-github.ts';
-import type { CheckRun, IssueComment, PullRequest, Repository, ReviewComment } from '../../src/demo/github/model.ts';
+import type { CheckRun, IssueComment, PullRequest, Repository, ReviewComment } from '../../src/demo/github/world/model.ts';
 import { extendHistory, writeHistory } from '../../src/demo/shop/history.ts';
+import { builtApp } from '../built-package.ts';
+import { layDatabase } from '../store/embedded-database.ts';
 
 /** A service that keeps the factors that the tests break. */
 export const CLEAN: Readonly<Record<string, string>> = {
@@ -23,10 +25,17 @@ export const BROKEN: Readonly<Record<string, string>> = {
 };
 
 /** Longest time that anything may take here, in milliseconds. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 120_000;
 
 // A story takes seconds; on a machine that does much else besides, it may take minutes.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
+
+const APP = builtApp();
+
+/** The App as it is built, which is what runs at its users'. */
+function startBuiltApp(environment: Readonly<Record<string, string>>): Promise<AppProcess> {
+  return startApp(environment, ['web'], APP);
+}
 
 /** What all tests of a file share. */
 interface House {
@@ -52,11 +61,13 @@ export class Live {
     this.#house = house;
   }
 
-  static async start(options: Partial<LoopbackOptions> = {}): Promise<Live> {
+  static async start(options: Partial<LoopbackOptions> = {}, environment: Readonly<Record<string, string>> = {}): Promise<Live> {
     const directory = await mkdtemp(join(tmpdir(), 'live-'));
     const github = await LoopbackGitHub.start({ manifest: inCheckout('app.yml'), ...options });
     github.state.account('stranger');
-    const app = await startApp({ ...github.environment, DATA_DIR: join(directory, 'database-0') });
+    const database = join(directory, 'database-0');
+    layDatabase(database);
+    const app = await startBuiltApp({ ...github.environment, ...environment, DATA_DIR: database });
     github.deliverTo(app.webhook);
     const house = { github, directory, app, databases: 1 };
     return new Live(house, await addRepository(house, 'acme'));
@@ -67,15 +78,26 @@ export class Live {
     return new Live(this.#house, await addRepository(this.#house, owner, organisationPolicy, isPrivate));
   }
 
+  /** The same, with what people have done in the repository before the app came to it. */
+  async after(owner: string, prepare: (live: Live) => Promise<void>): Promise<Live> {
+    const live = new Live(this.#house, await makeRepository(this.#house, owner, 'shop', CLEAN));
+    await prepare(live);
+    this.github.install([live.repository]);
+    await this.github.delivered();
+    return live;
+  }
+
   get app(): AppProcess {
     return this.#house.app;
   }
 
   /** Starts the app again after it was stopped or killed, on the same database or, as if that were lost, on an empty one. */
-  async startAgain(database: 'same' | 'empty' = 'same'): Promise<void> {
+  async startAgain(database: 'same' | 'empty' = 'same', environment: Readonly<Record<string, string>> = {}): Promise<void> {
     const house = this.#house;
     if (database === 'empty') house.databases++;
-    house.app = await startApp({ ...this.github.environment, DATA_DIR: join(house.directory, `database-${house.databases - 1}`) });
+    const own = { ...environment, DATA_DIR: join(house.directory, `database-${house.databases - 1}`) };
+    if (database === 'empty') layDatabase(own.DATA_DIR);
+    house.app = await startBuiltApp({ ...this.github.environment, ...own });
     this.github.deliverTo(house.app.webhook);
   }
 
@@ -95,14 +117,14 @@ export class Live {
   async openPullRequest(
     branch: string,
     files: Readonly<Record<string, string>>,
-    more: { readonly draft?: boolean; readonly fork?: Repository } = {},
+    more: { readonly draft?: boolean; readonly fork?: Repository; readonly title?: string; readonly author?: string } = {},
   ): Promise<PullRequest> {
     const sha = await this.commit(branch, files);
-    const { draft = false, fork } = more;
+    const { draft = false, fork, title = branch, author = fork ? 'stranger' : 'robin' } = more;
     return this.github.people.openPullRequest({
       repository: this.repository,
-      title: branch,
-      author: fork ? 'stranger' : 'robin',
+      title,
+      author,
       head: { branch, sha, ...(fork ? { fork } : {}) },
       draft,
     });
@@ -229,5 +251,12 @@ async function makeRepository(
   const gitDir = join(directory, `${owner}-${name}.git`);
   const first = { branch: 'main', message: 'Base', author: 'Robin', date: new Date(0), snapshot: { files } };
   const branches = await writeHistory(gitDir, [first]);
-  return github.addRepository({ owner, name, gitDir, branches, isPrivate, collaborators: { robin: 'write', sam: 'read' } });
+  return github.addRepository({
+    owner,
+    name,
+    gitDir,
+    branches,
+    isPrivate,
+    collaborators: { robin: 'write', sam: 'read', 'helper[bot]': 'write' },
+  });
 }

@@ -24,6 +24,23 @@ test.concurrent('what the organisation has locked stays, whatever the repository
   expectCost(live, { requests: 15, notifications: 1 });
 });
 
+test.concurrent('what is locked is not undone by another key, nor by a policy that the repository extends', async () => {
+  const live = await app.elsewhere('stricter', 'fail-on: warning\nlocked: [fail-on, factors]\n');
+  const own =
+    'extends: ["stricter/shop:lenient.yml"]\nmode: observe\nrules: { dev-prod-parity/floating-base-image: off, build-release-run/mutable-image: off }\n';
+  await live.push('main', { ...CLEAN, [POLICY]: own, 'lenient.yml': 'factors: { dev-prod-parity: off }\n' });
+  const pull = await live.openPullRequest('locked', BROKEN);
+  const run = await live.completed(pull.headSha);
+  const said = run.summary?.replaceAll('\\', '');
+  expect(run).toMatchObject({ conclusion: 'failure', title: '2 new findings in V and X' });
+  for (const key of ['rules.dev-prod-parity/floating-base-image', 'rules.build-release-run/mutable-image', 'mode'])
+    expect(said).toMatch(
+      new RegExp(`sets ${key}, which would undo (?:factors|fail-on), which stricter/\\.github: twelvefold\\.yml has locked`),
+    );
+  expect(said).toMatch(/lenient\.yml sets factors\.dev-prod-parity, which stricter\/\.github/);
+  expectCost(live, { requests: 15, notifications: 1 });
+});
+
 test.concurrent('a broken policy is told, and the last one that holds is followed until it is corrected', async () => {
   const live = await app.elsewhere('slip');
   const good = await live.push('main', { ...CLEAN, [POLICY]: 'mode: observe\n' });
@@ -60,13 +77,20 @@ test.concurrent('a policy that the change brings is shown in its effect and not 
 });
 
 test.concurrent('a pull request that the policy skips gets a concluded check that says why', async () => {
-  const live = await app.elsewhere('busy', 'skip: { titles: ["wip*"], authors: [stranger] }\n');
-  const pull = await live.openPullRequest('wip-shop', BROKEN);
-  expect(await live.completed(pull.headSha)).toMatchObject({ conclusion: 'skipped', title: expect.stringContaining('titles') });
-  expect(live.comments(pull)).toEqual([]);
-  const other = await live.openPullRequest('ready', BROKEN);
+  const live = await app.elsewhere('busy', 'skip: { titles: ["wip*"], authors: ["renovate[bot]"], paths: [docs/, "*.md"] }\n');
+  const away = async (by: string, files: Readonly<Record<string, string>>, more: { readonly title?: string; readonly author?: string }) => {
+    const pull = await live.openPullRequest(by, files, more);
+    const run = await live.completed(pull.headSha);
+    expect(run).toMatchObject({ conclusion: 'skipped', title: expect.stringContaining(by) });
+    expect(run.summary).toContain('busy/.github: twelvefold.yml');
+    expect(live.comments(pull)).toEqual([]);
+  };
+  await away('titles', BROKEN, { title: 'WIP: shop' });
+  await away('authors', BROKEN, { author: 'renovate[bot]' });
+  await away('paths', { ...CLEAN, 'docs/setup.md': 'x\n', 'README.md': 'x\n' }, {});
+  const other = await live.openPullRequest('ready', { ...BROKEN, 'docs/setup.md': 'x\n' });
   expect((await live.completed(other.headSha)).title).toContain('2 new findings');
-  expectCost(live, { requests: 19, notifications: 1 });
+  expectCost(live, { requests: 33, notifications: 1 });
 });
 
 test.concurrent('a rule of the base judges a change that takes it away, and a file beside it that is broken asks for action', async () => {

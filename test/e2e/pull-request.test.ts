@@ -106,7 +106,8 @@ test.concurrent('fifty pushes in a row end with the newest head reviewed and no 
   expect(run.title).toContain('2 new findings');
   await live.until('the older runs', () => shas.flatMap((sha) => live.runs(sha)).every(({ status }) => status === 'completed'));
   expect(live.comments(pull)).toHaveLength(2);
-  expectCost(live, { requests: 12 * shas.flatMap((each) => live.runs(each)).length, notifications: 1 });
+  // Where GitHub names another head already than the delivery did, the audit comes again, three times at most: the pull request and a comparison.
+  expectCost(live, { requests: (12 + 3 * 2) * shas.flatMap((each) => live.runs(each)).length, notifications: 1 });
 });
 
 test.concurrent('another base is another change', async () => {
@@ -131,7 +132,8 @@ test.concurrent('closed pull requests are left alone and reviewed again when reo
   live.github.state.pullRequests.update(pull.id, { headSha: sha, heads: [pull.headSha, sha] });
   live.github.people.reopen(closed, 'robin');
   expect((await live.completed(sha)).title).toContain('2 new findings');
-  expectCost(live, { requests: 11, notifications: 1 });
+  // The first audit may have come any far when the pull request is closed.
+  expectCost(live, { requests: 14, notifications: 1 });
 });
 
 test.concurrent('a merge group gets its check on the group’s commit', async () => {

@@ -1,7 +1,8 @@
-import type { Auditor, AuditRequest, AuditResult } from '../../src/github/auditor.ts';
-import { createAuditor } from '../../src/github/create-auditor.ts';
+import type { Auditor, AuditRequest, AuditResult } from '../../src/github/auditing/auditor.ts';
+import { createAuditor } from '../../src/github/auditing/create-auditor.ts';
 import type { JudgeOptions } from '../../src/pool/review-pool.ts';
 import type { ChangeSet } from '../../src/review/change-set.ts';
+import type { Whereabouts } from '../../src/review/recall.ts';
 import type { Finding, Review } from '../../src/review/review.ts';
 import { review } from '../report/github/samples.ts';
 import { FakeGithub, HEAD, REPOSITORY, testApp } from './fake-github.ts';
@@ -21,6 +22,8 @@ export class AuditScene {
   readonly auditor: Auditor;
   findings: readonly Finding[] = [];
   overrides: Partial<Review> = {};
+  /** What has become of what was said and isn't found. */
+  whereabouts: Whereabouts = 'gone';
   /** Done when the judge is asked. */
   beforeJudging: (() => void) | undefined;
   judged: { readonly change: ChangeSet; readonly options: JudgeOptions } | undefined;
@@ -33,7 +36,12 @@ export class AuditScene {
       reviewChange: async (change, options) => {
         this.beforeJudging?.();
         this.judged = { change, options };
-        return review(this.findings, { head: change.head.revision, base: change.base.revision, ...this.overrides });
+        const present = new Set(this.findings.filter(({ state }) => state !== 'fixed').map(({ fingerprint }) => fingerprint));
+        const recalled = options.said?.map(({ fingerprint }) => ({
+          fingerprint,
+          whereabouts: present.has(fingerprint) ? ('present' as const) : this.whereabouts,
+        }));
+        return review(this.findings, { head: change.head.revision, base: change.base.revision, recalled, ...this.overrides });
       },
       auditTree: () => Promise.reject(new Error('not asked for')),
       close: () => Promise.resolve(),

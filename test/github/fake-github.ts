@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import nock from 'nock';
 import { pino } from 'pino';
-import { createGithubApp, type GithubApp } from '../../src/github/app.ts';
-import type { RepositoryRef } from '../../src/github/intent.ts';
-import type { Patience } from '../../src/github/patience.ts';
-import { type FakeThread, type FakeWords, newest, thread, words } from './fake-talk.ts';
+import { createGithubApp, type GithubApp } from '../../src/github/client/app.ts';
+import type { RepositoryRef } from '../../src/github/delivery/intent.ts';
+import type { Patience } from '../../src/github/client/patience.ts';
+import { FakeDrafts } from './fake-drafts.ts';
+import { commentRows, type FakeThread, type FakeWords, newest, thread, words } from './fake-talk.ts';
 
 export const BASE = 'b'.repeat(40);
 export const HEAD = 'a'.repeat(40);
@@ -67,7 +68,11 @@ export class FakeGithub {
   /** Contents by path; undefined when the side does not have it. */
   base: Record<string, string> = {};
   head: Record<string, string> = {};
+  /** At the head of the base branch; as at the merge base when undefined. */
+  main: Record<string, string> | undefined;
   policy: string | undefined;
+  /** Policies under other names on the base branch, by path. */
+  policies: Record<string, string> = {};
   /** Earlier texts of the policy, the newest first. */
   policyVersions: readonly string[] = [];
   /** Policies of other repositories, as `owner/repository:path`. */
@@ -76,6 +81,8 @@ export class FakeGithub {
   isPrivate = false;
   pull: Record<string, unknown> = {};
   permission: Record<string, unknown> = { permission: 'read', role_name: 'read', user: null };
+  /** Roles of single people, by login; `permission` is for all others. */
+  roles: Record<string, string> = {};
   truncatedTree = false;
   withheldPatches = new Set<string>();
   /** Lines that a review may not be anchored at, as `path:line`. */
@@ -83,6 +90,8 @@ export class FakeGithub {
   claimedFiles: number | undefined;
   /** Done before each answer. */
   beforeAnswer: (() => void) | undefined;
+  /** Reviews that were begun and not submitted. */
+  readonly drafts = new FakeDrafts();
   readonly #faults: Fault[] = [];
   #nextId = 100;
 
@@ -163,9 +172,11 @@ export class FakeGithub {
       return ok({ check_runs: this.checkRuns.filter(({ head_sha: sha }) => path.includes(sha)).slice((page - 1) * 100, page * 100) });
     if (/^(GET|PATCH) \/check-runs\/\d+$/.test(key)) return this.#checkRun(method, Number(path.split('/').at(-1)), body);
     if (key === 'POST /pulls/1/reviews') return this.#review(body);
-    if (key.startsWith('GET /collaborators/')) return ok(this.permission);
+    if (key.startsWith('GET /collaborators/')) return ok(this.#permissionOf(path.split('/')[2] ?? ''));
     if (key.endsWith('/reactions')) return this.#react(Number(path.split('/').at(-2)), body);
     if (key === 'POST /issues/1/comments') return this.#comment(body);
+    if (key === 'GET /issues/1/comments')
+      return ok(commentRows(this.issueComments, url.searchParams.get('since')).slice((page - 1) * 100, page * 100));
     return { status: 404, body: { message: 'Not Found' } };
   }
 
@@ -225,7 +236,9 @@ export class FakeGithub {
   #object(expression: string): object | null {
     const at = expression.indexOf(':');
     const [revision, path] = [expression.slice(0, at), expression.slice(at + 1)];
-    const text = (revision === HEAD ? this.head : revision === MERGE_BASE ? this.base : {})[path];
+    const text = (revision === HEAD ? this.head : revision === MERGE_BASE ? this.base : revision === BASE ? (this.main ?? this.base) : {})[
+      path
+    ];
     return text === undefined ? null : blob(text);
   }
 
@@ -239,13 +252,20 @@ export class FakeGithub {
         { isPrivate: this.isPrivate, object: text === undefined ? null : { text: text.includes('\0') ? null : text, isTruncated: false } },
       ];
     });
-    return Object.fromEntries(files);
+    return { ...Object.fromEntries(files), ...(variables['revision'] === undefined ? {} : { home: this.#home() }) };
+  }
+
+  #home(): object {
+    const folder = '.github/twelvefold/rules/';
+    const names = Object.keys(this.main ?? this.base).filter((path) => path.startsWith(folder));
+    const entries = names.map((path) => ({ name: path.slice(folder.length), type: 'blob' }));
+    return { commit: { oid: BASE }, rules: names.length === 0 ? null : { entries } };
   }
 
   #policyText(repository: string, expression: string): string | undefined {
     const [revision = '', path = ''] = expression.split(':');
     if (repository !== 'octo/shop') return this.shared[`${repository}:${path}`];
-    if (path !== '.github/twelvefold.yml') return undefined;
+    if (path !== '.github/twelvefold.yml') return this.policies[path];
     return revision.startsWith('refs/heads/') ? this.policy : this.policyVersions[Number(revision[0])];
   }
 
@@ -255,19 +275,34 @@ export class FakeGithub {
       id: `PRR_${index}`,
       submittedAt: '2027-01-01T00:00:30Z',
     }));
+    const begun = this.drafts.drafts.map(({ id }, index) => ({
+      ...words({ id: 800 + index, body: '', mine: true }),
+      id,
+      submittedAt: null,
+    }));
+    const unseen = this.drafts.drafts.flatMap(({ threads }) => threads.map((each) => thread({ ...each, isPending: true })));
     return {
       repository: {
         pullRequest: {
+          id: 'PR_1',
+          headRefOid: HEAD,
           author: { __typename: 'User', ...(this.#pullRequest()['user'] as object) },
-          ...(variables['moreReviews'] ? { reviews: newest(reviews, variables['bodies']) } : {}),
+          ...(variables['moreReviews'] ? { reviews: newest([...reviews, ...begun], variables['bodies']) } : {}),
           ...(variables['moreTalk'] ? { comments: newest(this.issueComments.map(words), variables['talk']) } : {}),
-          ...(variables['moreThreads'] ? { reviewThreads: newest(this.threads.map(thread), variables['threads']) } : {}),
+          ...(variables['moreThreads'] ? { reviewThreads: newest([...this.threads.map(thread), ...unseen], variables['threads']) } : {}),
         },
       },
     };
   }
 
   #mutate(query: string, variables: Record<string, string>): object {
+    const draft = this.drafts.answer(query, variables, (path, line) => this.badAnchors.has(`${path}:${line}`));
+    if (draft?.submitted) {
+      const { threads } = draft.submitted.draft;
+      this.reviews.push({ body: draft.submitted.body, mine: true, comments: threads.length });
+      this.threads.push(...threads);
+    }
+    if (draft) return draft.data;
     for (const [, kind, at = ''] of query.matchAll(/(update|minimize|unminimize)(?:PullRequestReview)?Comment\(input: \{ \w+: \$i(\d+)/g)) {
       const thread = this.threads.find(({ id }) => id === variables[`i${at}`]);
       if (!thread) continue;
@@ -312,6 +347,11 @@ export class FakeGithub {
       this.threads.push({ id: `C${(this.#nextId += 1)}`, body: text, path, line, mine: true, minimized: false, replies: 0 });
     }
     return ok({ id: (this.#nextId += 1) });
+  }
+
+  #permissionOf(login: string): object {
+    const role = this.roles[login];
+    return role === undefined ? this.permission : { permission: role, role_name: role, user: null };
   }
 
   #react(comment: number, body: Recorded['body']): Answer {

@@ -9,6 +9,10 @@ export interface FakeThread {
   /** Answers by people, in order. */
   replies: number;
   readonly talk?: readonly FakeWords[];
+  /** Nobody but its author sees it yet. */
+  readonly isPending?: boolean;
+  /** Login of who has edited it last. */
+  readonly editor?: string;
 }
 
 /** What somebody has written. */
@@ -18,6 +22,10 @@ export interface FakeWords {
   readonly mine: boolean;
   readonly author?: string;
   readonly edited?: boolean;
+  /** Another app wrote it in the author's name. */
+  readonly viaApp?: boolean;
+  /** Its author is an app. */
+  readonly byBot?: boolean;
   /** As GitHub knows whoever wrote it. */
   readonly association?: string;
   /** When it was written, in seconds; its id when left out. */
@@ -25,19 +33,40 @@ export interface FakeWords {
 }
 
 /** As GraphQL shows it; GitHub gives times to the second, so that ids tell the order. */
-export function words({ id, body, mine, author = 'robin', edited = false, association = 'NONE', at = id }: FakeWords): object {
-  const createdAt = new Date(Date.UTC(2027, 0, 1) + at * 1_000).toISOString();
-  const by = mine ? { __typename: 'Bot', login: 'twelvefold' } : { __typename: 'User', login: author };
+export function words({
+  id,
+  body,
+  mine,
+  author = 'robin',
+  edited = false,
+  byBot = false,
+  association = 'NONE',
+  at = id,
+}: FakeWords): object {
+  const createdAt = timeOf({ id, at });
+  const by = mine || byBot ? { __typename: 'Bot', login: mine ? 'twelvefold' : author } : { __typename: 'User', login: author };
   const lastEditedAt = edited ? createdAt : null;
   return { fullDatabaseId: String(id), body, viewerDidAuthor: mine, createdAt, lastEditedAt, authorAssociation: association, author: by };
 }
 
+function timeOf({ id, at = id }: Pick<FakeWords, 'id' | 'at'>): string {
+  return new Date(Date.UTC(2027, 0, 1) + at * 1_000).toISOString();
+}
+
+/** As REST lists them: those that were written since, the oldest first. */
+export function commentRows(comments: readonly FakeWords[], since: string | null): readonly object[] {
+  return comments
+    .filter((each) => timeOf(each) >= (since ?? ''))
+    .map(({ id, body, viaApp = false }) => ({ id, body, performed_via_github_app: viaApp ? { id: 5, slug: 'helper' } : null }));
+}
+
 /** A thread: what began it, the answers that are told, and so many more that say nothing. */
-export function thread({ id, body, path, mine, minimized, replies, talk = [] }: FakeThread): object {
+export function thread({ id, body, path, mine, minimized, replies, talk = [], isPending = false, editor }: FakeThread): object {
   const first = { id: Number(id.slice(1)) || 1, body, mine };
   const more = Array.from({ length: replies }, (_, index): FakeWords => ({ id: 900 + index, body: 'So.', mine: false, author: 'reader' }));
   const comments = [first, ...talk, ...more].map((each) => words(each));
-  const opening = { nodes: [{ ...words(first), id, isMinimized: minimized }] };
+  const by = editor === undefined ? null : { __typename: 'User', login: editor };
+  const opening = { nodes: [{ ...words(first), id, state: isPending ? 'PENDING' : 'SUBMITTED', isMinimized: minimized, editor: by }] };
   return { path, opening, comments: { totalCount: comments.length, nodes: comments.slice(-100) } };
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openCode } from '../../src/analysis/code/open.ts';
 import { SourceText } from '../../src/analysis/text.ts';
@@ -89,12 +89,20 @@ describe.each(files)('%s', (path) => {
   });
 });
 
+const rules = files.filter((path) => /^checks\/\d\d-/.test(path));
+
 test('a rule imports no other rule', () => {
-  const rules = files.filter((path) => /^checks\/\d\d-/.test(path));
   const crossing = rules.filter((path) =>
     importsOf(path).some((target) => /^\.\.?\/(\d\d-|[a-z0-9-]+\.ts$)/.test(target) && !/^\.\.\/(rule|factors)\.ts$/.test(target)),
   );
   expect(crossing).toEqual([]);
+});
+
+test('examples in a file of their own are those of the rule beside it', () => {
+  for (const path of rules) {
+    const found = importsOf(path).filter((target) => target.endsWith('.examples.ts'));
+    expect([[], [`./${basename(path, '.ts')}.examples.ts`]]).toContainEqual(found);
+  }
 });
 
 test('no room is called utils, common, helpers, misc or core', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { RULES } from '../../checks/index.ts';
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { mayHold } from '../../src/analysis/code/name-set.ts';
+import { mayHold } from '../../src/analysis/code/names/name-set.ts';
 import { openCode } from '../../src/analysis/code/open.ts';
-import { namedValues } from '../../src/analysis/knowledge/named-values.ts';
-import { mayName } from '../../src/analysis/knowledge/written-names.ts';
+import { namedValues } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { mayName } from '../../src/analysis/knowledge/settings/written-names.ts';
 import { languageOf } from '../../src/analysis/languages.ts';
 import { SourceText } from '../../src/analysis/text.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { Deferred, Gone } from '../../src/github/errors.ts';
+import { Deferred, Gone } from '../../src/github/client/errors.ts';
 import { claimTarget, standingOf } from '../../src/jobs/claim.ts';
 import { QUEUES } from '../../src/jobs/queue.ts';
 import { settle } from '../../src/jobs/settle.ts';
@@ -270,11 +270,11 @@ export function describeAudits(opened: () => Workshop): void {
 
     test('a suspended installation waits, and goes on afterwards', async () => {
       await shopfloor.deliver(wish(sha('a')));
-      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: true });
+      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: true, repositories: [] });
       await shopfloor.audit();
       expect(shopfloor.github.audits).toHaveLength(0);
       expect(await shopfloor.live()).toBe(0);
-      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: false });
+      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: false, repositories: [] });
       await shopfloor.audit();
       expect(shopfloor.github.published).toEqual([sha('a')]);
     });

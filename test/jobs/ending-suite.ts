@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { AuditResult } from '../../src/github/auditor.ts';
-import { BudgetExceeded } from '../../src/github/errors.ts';
+import type { AuditResult } from '../../src/github/auditing/auditor.ts';
+import { BudgetExceeded, Unreadable } from '../../src/github/client/errors.ts';
 import { QUEUES } from '../../src/jobs/queue.ts';
 import { enqueue } from '../../src/jobs/targets.ts';
-import { fail, publish, untilAborted } from './fake-github.ts';
-import { delivery, pull, sha, wish, type Workshop } from './workshop.ts';
+import { fail, publish, publishAt, untilAborted } from './fake-github.ts';
+import { OPENED, delivery, pull, sha, wish, type Workshop } from './workshop.ts';
 import { acceptDelivery } from '../../src/jobs/deliveries.ts';
 
 /** What holds for the ways in which an audit ends, on either database. */
@@ -26,6 +26,11 @@ export function describeEndings(opened: () => Workshop): void {
       ['that asks for too much', new BudgetExceeded('200'), 'It needed more requests to GitHub than one audit may send.'],
       ['that GitHub refuses', refusal(422), 'GitHub refused with status 422.'],
       ['that GitHub does not answer', refusal(502), 'GitHub did not answer properly (status 502).'],
+      [
+        'that does not learn what the policy is',
+        new Unreadable('GitHub did not say what the policy is.'),
+        'GitHub did not say what the policy is.',
+      ],
       ['that stumbles', new RangeError('hunter2'), 'It ended with an error of the kind RangeError.'],
       ['that throws what is no error', 'hunter2', 'It ended with an error of the kind unknown.'],
     ])('%s is told in words for people, without a word of the error', async (_, error, reason) => {
@@ -56,6 +61,26 @@ export function describeEndings(opened: () => Workshop): void {
       await shopfloor.deliver(wish(sha('b')));
       await end;
       expect(shopfloor.endings).toEqual(['superseded']);
+    });
+
+    test('at another head than the one that was pushed has that looked for once more', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.audit();
+      await shopfloor.deliver(wish(sha('b')));
+      const lasts: (boolean | undefined)[] = [];
+      shopfloor.github.play = async (request) => {
+        lasts.push(request.isLastTry);
+        if (!request.isLastTry) throw new Error('GitHub names another head');
+        return { ...(await publishAt(request, sha('a'))), overlooked: sha('b') } as AuditResult;
+      };
+      while (await shopfloor.audit());
+      expect(lasts).toEqual([false, false, true]);
+      expect(await shopfloor.row()).toMatchObject({ wanted_head: sha('a'), ending: 'published' });
+      shopfloor.github.play = publish;
+      shopfloor.github.open = [{ ...pull, head: sha('b'), openedAt: OPENED }];
+      await shopfloor.errands();
+      while (await shopfloor.audit());
+      expect(shopfloor.github.published).toEqual([sha('a'), sha('a'), sha('b')]);
     });
 
     test.each<AuditResult>([{ kind: 'closed' }, { kind: 'gone', why: 'deleted' }])(

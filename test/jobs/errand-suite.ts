@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { AuditResult } from '../../src/github/auditor.ts';
-import type { CommandIntent } from '../../src/github/intent.ts';
+import { sql } from 'kysely';
+import type { AuditResult } from '../../src/github/auditing/auditor.ts';
+import type { CommandIntent } from '../../src/github/delivery/intent.ts';
 import { QUEUES } from '../../src/jobs/queue.ts';
 import { recoverDeliveries, sweep, wakeTargets } from '../../src/jobs/sweep.ts';
 import { startWorker } from '../../src/jobs/worker.ts';
 import { fail, publish, untilAborted } from './fake-github.ts';
-import { delivery, pull, sha, shop, wish, Workshop } from './workshop.ts';
+import { OPENED, delivery, pull, sha, shop, wish, Workshop } from './workshop.ts';
 import { acceptDelivery } from '../../src/jobs/deliveries.ts';
 
 const comment = { ...pull, commentId: 77 };
@@ -71,7 +72,7 @@ export function describeErrands(opened: () => Workshop): void {
     });
 
     test('about a pull request that is not known asks GitHub for its head', async () => {
-      shopfloor.github.open = [{ ...pull, head: sha('e'), draft: true }];
+      shopfloor.github.open = [{ ...pull, head: sha('e'), openedAt: OPENED }];
       await shopfloor.deliver(command);
       await shopfloor.errands();
       await shopfloor.audit();
@@ -108,14 +109,14 @@ export function describeErrands(opened: () => Workshop): void {
 
     test('of somebody who may not does nothing', async () => {
       shopfloor.github.may = false;
-      shopfloor.github.open = [{ ...pull, head: sha('e'), draft: false }];
+      shopfloor.github.open = [{ ...pull, head: sha('e'), openedAt: OPENED }];
       await shopfloor.deliver(command);
       await shopfloor.errands();
       expect([await shopfloor.count('targets'), shopfloor.github.reactions]).toEqual([0, []]);
     });
 
     test('hears when its audit was given up', async () => {
-      shopfloor.github.open = [{ ...pull, head: sha('e'), draft: false }];
+      shopfloor.github.open = [{ ...pull, head: sha('e'), openedAt: OPENED }];
       await shopfloor.deliver(command);
       await shopfloor.errands();
       shopfloor.github.play = fail;
@@ -127,25 +128,14 @@ export function describeErrands(opened: () => Workshop): void {
 
   test('a re-run of a commit finds the pull requests by it', async () => {
     shopfloor.github.open = [
-      { ...pull, head: sha('a'), draft: false },
-      { ...pull, number: 4, head: sha('a'), draft: false },
-      { ...pull, number: 5, head: sha('b'), draft: false },
+      { ...pull, head: sha('a'), openedAt: OPENED },
+      { ...pull, number: 4, head: sha('a'), openedAt: OPENED },
+      { ...pull, number: 5, head: sha('b'), openedAt: OPENED },
     ];
     await shopfloor.deliver({ kind: 'audit-commit', repository: shop, head: sha('a'), force: true });
     await shopfloor.errands();
     while (await shopfloor.audit());
     expect(shopfloor.github.published).toEqual([sha('a'), sha('a')]);
-  });
-
-  test('an installation has its open pull requests audited, drafts left out', async () => {
-    shopfloor.github.open = [
-      { ...pull, head: sha('a'), draft: false },
-      { ...pull, number: 4, head: sha('b'), draft: true },
-    ];
-    await shopfloor.deliver({ kind: 'install', installationId: 5, repositories: [shop] });
-    await shopfloor.errands();
-    while (await shopfloor.audit());
-    expect(shopfloor.github.published).toEqual([sha('a')]);
   });
 
   test('a repository that was taken away is forgotten, the others stay', async () => {
@@ -171,7 +161,7 @@ export function describeErrands(opened: () => Workshop): void {
 
     test('leaves those alone that a suspended installation waits with', async () => {
       await shopfloor.deliver(wish(sha('a')));
-      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: true });
+      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: true, repositories: [] });
       await shopfloor.queue.boss.deleteAllJobs();
       await age();
       expect(await wakeTargets(sweeping())).toBe(0);
@@ -190,7 +180,7 @@ export function describeErrands(opened: () => Workshop): void {
     });
 
     test('rebuilds an empty database from the open pull requests', async () => {
-      shopfloor.github.open = [{ ...pull, head: sha('a'), draft: false }];
+      shopfloor.github.open = [{ ...pull, head: sha('a'), openedAt: OPENED }];
       await sweep(sweeping());
       await shopfloor.errands();
       while (await shopfloor.audit());
@@ -213,6 +203,30 @@ export function describeErrands(opened: () => Workshop): void {
       await until(() => shopfloor.endings.length === 1);
       expect(await worker.drain(5_000)).toBe(true);
       expect(shopfloor.github.published).toEqual([sha('a')]);
+    });
+
+    test('leaves nothing in the queue of what a request held that failed', async () => {
+      const body = { body: 'const password = "hunter2"' };
+      const request = { headers: { authorization: 'token ghs_hunter2' }, body };
+      const refusal = new Error('Validation Failed: "hunter2"', { cause: { request } });
+      shopfloor.github.refusal = Object.assign(refusal, { name: 'HttpError', status: 422, request });
+      shopfloor.github.beforeSurveyEnds = () => Promise.reject(refusal);
+      const worker = await hire();
+      await shopfloor.deliver(command);
+      await shopfloor.deliver({ kind: 'install', installationId: 5, repositories: [shop] });
+      worker.wake();
+      const failed = async () =>
+        (
+          await sql<{
+            name: string;
+            output: unknown;
+          }>`select name, output from pgboss.job where output is not null and name <> 'sweep'`.execute(shopfloor.store.db)
+        ).rows;
+      await until(async () => new Set((await failed()).map(({ name }) => name)).size === 2);
+      await worker.drain(5_000);
+      const kept = JSON.stringify(await failed());
+      expect(kept).toContain('HttpError, status 422');
+      expect(kept).not.toMatch(/hunter2|Validation/);
     });
 
     test('gives back what it does not get done in time, and the next one does it', async () => {

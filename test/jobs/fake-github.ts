@@ -5,12 +5,21 @@ import type {
   Census,
   Conclusion,
   FailedDelivery,
+  InstalledRepository,
   MergeGroupRequest,
   OpenPullRequest,
   Survey,
   SurveyRequest,
-} from '../../src/github/auditor.ts';
-import type { ButtonIntent, CommandIntent, CommentRef, LabelIntent, PullRequestRef, RepositoryRef } from '../../src/github/intent.ts';
+} from '../../src/github/auditing/auditor.ts';
+import type {
+  ButtonIntent,
+  CommandIntent,
+  CommentRef,
+  LabelIntent,
+  PullRequestRef,
+  RepositoryRef,
+  TitleIntent,
+} from '../../src/github/delivery/intent.ts';
 
 import { finding, review } from '../report/github/samples.ts';
 
@@ -25,9 +34,14 @@ export class FakeGithub implements Auditor, Census {
   readonly reactions: { readonly comment: CommentRef; readonly outcome: string }[] = [];
   readonly redelivered: number[] = [];
   open: OpenPullRequest[] = [];
+  /** When the app was installed. */
+  arrival = '2026-02-01T00:00:00Z';
   failed: FailedDelivery[] = [];
   may = true;
   skipLabel = '';
+  skipTitle = '';
+  /** Whether the policy has surveys written into an issue. */
+  isReported = false;
   /** What commands, reactions and conclusions end with. */
   refusal: Error | undefined;
   readonly surveys: number[] = [];
@@ -58,6 +72,10 @@ export class FakeGithub implements Auditor, Census {
     return label === this.skipLabel;
   }
 
+  async skipsOneOf({ from, to }: TitleIntent): Promise<boolean> {
+    return (from === this.skipTitle) !== (to === this.skipTitle);
+  }
+
   async receive(_command: CommandIntent): Promise<{ readonly audit: boolean }> {
     if (this.refusal) throw this.refusal;
     return { audit: this.may };
@@ -71,7 +89,9 @@ export class FakeGithub implements Auditor, Census {
     this.surveys.push(repository.repositoryId);
     await this.beforeSurveyEnds?.();
     this.reported.push(await isWanted());
-    return this.hasCode ? { head: 'f'.repeat(40), review: review([finding(), finding()], { score: 71 }) } : undefined;
+    return this.hasCode
+      ? { head: 'f'.repeat(40), review: review([finding(), finding()], { score: 71 }), isReported: this.isReported }
+      : undefined;
   }
 
   async react(comment: CommentRef, outcome: 'done' | 'failed'): Promise<void> {
@@ -95,8 +115,9 @@ export class FakeGithub implements Auditor, Census {
     this.redelivered.push(id);
   }
 
-  async *repositories(): AsyncIterable<RepositoryRef> {
-    for (const pull of this.open) yield pull;
+  async *repositories(): AsyncIterable<InstalledRepository> {
+    for (const { installationId, repositoryId, owner, name } of this.open)
+      yield { repository: { installationId, repositoryId, owner, name }, arrival: this.arrival };
   }
 }
 

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Deferred, Gone } from '../../src/github/errors.ts';
-import type { CommandIntent } from '../../src/github/intent.ts';
+import { Deferred, Gone, Later, Suspended } from '../../src/github/client/errors.ts';
+import type { CommandIntent } from '../../src/github/delivery/intent.ts';
 import { pauseInstallation } from '../../src/jobs/installations.ts';
 import { QUEUES } from '../../src/jobs/queue.ts';
 import { recoverDeliveries, sweep, wakeTargets } from '../../src/jobs/sweep.ts';
-import { pull, sha, shop, wish, type Workshop } from './workshop.ts';
+import { publish } from './fake-github.ts';
+import { OPENED, pull, sha, shop, wish, type Workshop } from './workshop.ts';
 
 const command: CommandIntent = {
   kind: 'command',
@@ -12,6 +13,7 @@ const command: CommandIntent = {
   author: 'ann',
   commands: [{ kind: 'audit' }],
 };
+const suspend = (suspended: boolean) => ({ kind: 'suspend', installationId: 5, suspended, repositories: [] }) as const;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -24,14 +26,30 @@ export function describeInstallations(opened: () => Workshop): void {
   });
 
   const waitingErrand = async () => (await shopfloor.queue.boss.findJobs(QUEUES.errand)).find(({ state }) => state === 'created');
+  const waitingAudit = async () => (await shopfloor.queue.boss.findJobs(QUEUES.audit)).find(({ state }) => state === 'created');
   const sweeping = () => ({ ...shopfloor.context, census: shopfloor.github });
 
   describe('an errand', () => {
-    test('of a suspended installation is dropped', async () => {
-      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: true });
+    test('of a suspended installation waits until it is one no more', async () => {
+      shopfloor.github.open = [{ ...pull, head: sha('e'), openedAt: OPENED }];
+      await shopfloor.deliver(suspend(true));
       await shopfloor.deliver(command);
+      await shopfloor.errand();
+      expect([shopfloor.ran, await shopfloor.live(QUEUES.errand)]).toEqual([[], 1]);
+      await shopfloor.deliver(suspend(false));
       await shopfloor.errands();
-      expect([shopfloor.ran, await shopfloor.count('targets')]).toEqual([[], 0]);
+      expect(shopfloor.ran).toContainEqual(['command', true]);
+    });
+
+    test('that finds its installation suspended waits, whether or not a delivery has said so', async () => {
+      shopfloor.github.refusal = new Suspended();
+      await shopfloor.deliver(command);
+      await shopfloor.errand();
+      expect([shopfloor.ran, await shopfloor.live(QUEUES.errand)]).toEqual([[], 1]);
+      shopfloor.github.refusal = undefined;
+      await shopfloor.deliver(suspend(false));
+      await shopfloor.errands();
+      expect(shopfloor.ran).toEqual([['command', true]]);
     });
 
     test('of an installation that waits for its rate limit waits as well', async () => {
@@ -54,6 +72,17 @@ export function describeInstallations(opened: () => Workshop): void {
       expect([shopfloor.ran, shopfloor.github.audits]).toEqual([[], []]);
     });
 
+    test('of somebody who has asked for much comes later, and nobody else waits', async () => {
+      const until = new Date(Date.now() + HOUR);
+      shopfloor.github.refusal = new Later('enough', until);
+      await shopfloor.deliver(command);
+      await shopfloor.errand();
+      expect((await waitingErrand())?.startAfter).toEqual(until);
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.audit();
+      expect(shopfloor.github.audits).toHaveLength(1);
+    });
+
     test('about what is gone ends without a word', async () => {
       shopfloor.github.refusal = new Gone('deleted');
       await shopfloor.deliver(command);
@@ -69,6 +98,58 @@ export function describeInstallations(opened: () => Workshop): void {
     });
   });
 
+  describe('an installation that is suspended in the middle of an audit', () => {
+    test.each<[string, boolean]>([
+      ['and says so', true],
+      ['without a word that arrives', false],
+    ])('%s has it made afterwards, in the check that is open', async (_, isTold) => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = async () => {
+        if (isTold) await shopfloor.deliver(suspend(true));
+        throw new Suspended();
+      };
+      await shopfloor.audit();
+      expect(await shopfloor.row()).toMatchObject({ state: 'open', ending: null, attempt: 0, open_head: sha('a') });
+      shopfloor.github.play = publish;
+      await shopfloor.audit();
+      expect(shopfloor.github.published).toEqual([]);
+      await shopfloor.deliver(suspend(false));
+      const job = await waitingAudit();
+      expect(job?.startAfter.getTime()).toBeLessThan(Date.now() + 10_000);
+      await shopfloor.audit();
+      expect(shopfloor.github.published).toEqual([sha('a')]);
+      expect(shopfloor.github.audits.at(-1)?.attempt).toBe(2);
+    });
+
+    test('is asked about again before long, should nobody say that it goes on', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = () => Promise.reject(new Suspended());
+      await shopfloor.audit();
+      const job = await waitingAudit();
+      expect(job?.startAfter.getTime()).toBeGreaterThan(Date.now());
+      expect(job?.startAfter.getTime()).toBeLessThan(Date.now() + HOUR);
+    });
+  });
+
+  test('what was pushed while an installation was suspended, of which GitHub tells nobody, is looked for afterwards', async () => {
+    const [known, other] = [
+      { ...pull, number: 8 },
+      { ...pull, repositoryId: 12, name: 'other', number: 9 },
+    ];
+    await shopfloor.deliver(wish(sha('a'), false, known));
+    while (await shopfloor.audit());
+    await shopfloor.deliver(suspend(true));
+    shopfloor.github.open = [
+      { ...known, head: sha('b'), openedAt: OPENED },
+      { ...other, head: sha('c'), openedAt: OPENED },
+    ];
+    const { installationId, repositoryId, owner, name } = other;
+    await shopfloor.deliver({ ...suspend(false), repositories: [{ installationId, repositoryId, owner, name }] });
+    await shopfloor.errands();
+    while (await shopfloor.audit());
+    expect(shopfloor.github.published.toSorted()).toEqual([sha('a'), sha('b'), sha('c')]);
+  });
+
   test('a longer pause is not cut short by a shorter one', async () => {
     const long = new Date(Date.now() + HOUR);
     for (const until of [long, new Date(Date.now() + 1_000)]) await pauseInstallation(shopfloor.store.db, 5, until);
@@ -77,7 +158,7 @@ export function describeInstallations(opened: () => Workshop): void {
   });
 
   test('everybody who asked for an audit hears of its end', async () => {
-    shopfloor.github.open = [{ ...pull, head: sha('e'), draft: false }];
+    shopfloor.github.open = [{ ...pull, head: sha('e'), openedAt: OPENED }];
     for (const commentId of [77, 78, 77]) await shopfloor.deliver({ ...command, comment: { ...pull, commentId } });
     await shopfloor.errands();
     while (await shopfloor.audit());
@@ -90,7 +171,7 @@ export function describeInstallations(opened: () => Workshop): void {
 
   test('of an app that was uninstalled nothing is kept that tells whose it was', async () => {
     await shopfloor.deliver(wish(sha('a')));
-    await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: true });
+    await shopfloor.deliver(suspend(true));
     await shopfloor.deliver({ kind: 'uninstall', installationId: 5, repositoryIds: 'all' }, { installationId: 6 });
     expect([await shopfloor.count('targets'), await shopfloor.count('installations')]).toEqual([0, 0]);
     const deliveries = await shopfloor.store.db.selectFrom('deliveries').select('installation_id').execute();
@@ -122,7 +203,7 @@ export function describeInstallations(opened: () => Workshop): void {
       ['a minute away', 60_000, false, false],
     ])('after %s', async (_, ago, reconciles, recovers) => {
       await done(Date.now() - ago);
-      shopfloor.github.open = [{ ...pull, head: sha('a'), draft: false }];
+      shopfloor.github.open = [{ ...pull, head: sha('a'), openedAt: OPENED }];
       shopfloor.github.failed = [{ id: 2, guid: 'lost', deliveredAt: new Date() }];
       await sweep(sweeping());
       expect([await shopfloor.live(QUEUES.errand), shopfloor.github.redelivered]).toEqual([reconciles ? 1 : 0, recovers ? [2] : []]);

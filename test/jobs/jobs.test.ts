@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { embeddedDatabase } from '../store/databases.ts';
+import { embeddedDatabase } from '../store/embedded-database.ts';
 import { describeJobs } from './describe-jobs.ts';
 
 describe('jobs on the embedded database', () => {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Deferred } from '../../src/github/errors.ts';
+import { Deferred } from '../../src/github/client/errors.ts';
 import { fail, publish } from './fake-github.ts';
-import { pull, sha, wish, type Workshop } from './workshop.ts';
+import { addErrand } from '../../src/jobs/errand.ts';
+import { OPENED, pull, sha, shop, wish, type Workshop } from './workshop.ts';
 
 /** What holds for the check run that an audit leaves open when it ends early, on either database. */
 export function describeOpenChecks(opened: () => Workshop): void {
@@ -56,6 +57,20 @@ export function describeOpenChecks(opened: () => Workshop): void {
       await shopfloor.deliver({ kind: 'close', target: pull });
       await shopfloor.errand();
       expect(shopfloor.github.conclusions).toMatchObject([{ head: sha('a'), why: 'closed' }]);
+    });
+
+    test('by an audit of which nothing is known any more is looked for, wherever that may be', async () => {
+      shopfloor.github.open = [{ ...pull, head: sha('a'), openedAt: OPENED }];
+      await addErrand(shopfloor.store.db, shopfloor.queue, { kind: 'reconcile', repository: shop });
+      await shopfloor.errands();
+      await shopfloor.audit();
+      await shopfloor.deliver(wish(sha('b'), true, { ...pull, number: 4 }));
+      await shopfloor.audit();
+      await shopfloor.deliver(wish(sha('c'), false, { ...pull, number: 5 }));
+      await shopfloor.audit();
+      expect(shopfloor.github.audits.map(({ attempt }) => attempt)).toEqual([2, 2, 1]);
+      // What was asked for again is another audit than any that a lost database may have counted.
+      expect(shopfloor.github.audits.map(({ generation }) => generation > 1_000_000)).toEqual([false, true, false]);
     });
 
     test('by nobody is not concluded: closing after the end asks nothing of GitHub', async () => {

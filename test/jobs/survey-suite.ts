@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Deferred } from '../../src/github/errors.ts';
-import type { InstallIntent, Intent } from '../../src/github/intent.ts';
+import { Deferred } from '../../src/github/client/errors.ts';
+import type { InstallIntent, Intent } from '../../src/github/delivery/intent.ts';
 import { QUEUES } from '../../src/jobs/queue.ts';
 import { shop, type Workshop } from './workshop.ts';
 
@@ -80,6 +80,41 @@ export function describeSurveys(opened: () => Workshop): void {
       expect(shopfloor.github.surveys).toHaveLength(1);
       expect(shopfloor.github.reported).toEqual([false]);
       expect(await rows()).toEqual([]);
+    });
+
+    describe('after a push to the default branch', () => {
+      const moved = (isPolicy = false): Intent => ({ kind: 'moved', repository: shop, isPolicy });
+      const due = async () =>
+        (await shopfloor.queue.boss.findJobs(QUEUES.survey))
+          .filter(({ state }) => state === 'created')
+          .map(({ startAfter }) => Math.max(0, Math.round((Number(startAfter) - Date.now()) / 60_000)));
+
+      test.each([
+        ['is made again where its result stands in an issue, once for a series of pushes', true, false, [10]],
+        ['is made again where the policy was touched', false, true, [10]],
+        ['is not made where nobody reads it', false, false, []],
+      ])('%s', async (_, isReported, isPolicy, expected) => {
+        shopfloor.github.isReported = isReported;
+        await shopfloor.deliver({ ...install, repositories: [shop] });
+        await shopfloor.survey();
+        await shopfloor.deliver(moved(isPolicy));
+        await shopfloor.deliver(moved(isPolicy));
+        expect(await due()).toEqual(expected);
+      });
+
+      test('is not made of a repository that is not known', async () => {
+        await shopfloor.deliver(moved(true));
+        expect(await due()).toEqual([]);
+      });
+
+      test('does not wait when the app comes again', async () => {
+        shopfloor.github.isReported = true;
+        await shopfloor.deliver({ ...install, repositories: [shop] });
+        await shopfloor.survey();
+        await shopfloor.deliver(moved());
+        await shopfloor.deliver({ ...install, repositories: [shop] });
+        expect(await due()).toEqual([0]);
+      });
     });
 
     test('is forgotten with its repository alone', async () => {

@@ -11,6 +11,7 @@ const published: Row = {
   open_generation: null,
   attempt: 1,
   ending: 'published',
+  quiet: false,
 };
 const waiting: Row = { ...published, ended_generation: 2, attempt: 0 };
 const running: Row = { ...waiting, open_generation: 3, attempt: 1 };

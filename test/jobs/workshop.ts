@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import type { Intent, PullRequestRef, RepositoryRef } from '../../src/github/intent.ts';
+import type { Intent, PullRequestRef, RepositoryRef } from '../../src/github/delivery/intent.ts';
 import { type AuditAttempt, type JobContext, runAudit } from '../../src/jobs/audit.ts';
 import { acceptDelivery, type Acceptance, type Delivery } from '../../src/jobs/deliveries.ts';
 import { type ErrandAttempt, runErrand } from '../../src/jobs/errands.ts';
@@ -14,6 +14,9 @@ import { FakeGithub } from './fake-github.ts';
 
 export const shop: RepositoryRef = { installationId: 5, repositoryId: 11, owner: 'acme', name: 'shop' };
 export const pull: PullRequestRef = { ...shop, number: 3 };
+
+/** When a pull request was opened, after the app had come. */
+export const OPENED = '2026-03-01T00:00:00Z';
 
 /** A commit made of one letter. */
 export function sha(letter: string): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { withoutSecrets } from '../../src/main/log.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 describe('an error in the log', () => {
   test.each([
@@ -27,8 +28,8 @@ describe('an error in the log', () => {
   });
 
   test('is quick with hostile text', () => {
-    const began = performance.now();
+    const began = cpuTime();
     withoutSecrets(new Error(`${'://a:'.repeat(20_000)}-----BEGIN ${'eyJ'.repeat(20_000)}`));
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(cpuTime() - began).toBeLessThan(500);
   });
 });

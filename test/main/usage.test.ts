@@ -1,17 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { builtApp } from '../built-package.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
+const main = builtApp();
 const complete = { APP_ID: '7', PRIVATE_KEY: privateKey, WEBHOOK_SECRET: 'correct horse' };
 
 function run(parameters: readonly string[], environment: Readonly<Record<string, string>>) {
-  const main = join(import.meta.dirname, '../../src/main.ts');
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...parameters], {
     env: { ...environment },
     encoding: 'utf8',
@@ -68,6 +68,18 @@ test.each<[what: string, parameters: readonly string[], environment: Record<stri
   expect(status).toBe(1);
   expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ level: 60, err: { code } });
   expect(stdout).not.toContain('hunter2');
+});
+
+/** Loaded before the program, which then takes its output for a terminal. */
+const atTerminal = { NODE_OPTIONS: `--import "data:text/javascript,process.stdout.isTTY = true"` };
+
+test.each<[what: string, environment: Record<string, string>, form: RegExp]>([
+  ['JSON, unless told otherwise', atTerminal, /^\{"level":60,.*\}\n$/],
+  ['JSON, when told so', { ...atTerminal, LOG_FORMAT: 'json' }, /^\{"level":60,.*\}\n$/],
+  ['lines for people, at a terminal', { ...atTerminal, LOG_FORMAT: 'pretty' }, /FATAL.*ECONNREFUSED/],
+  ['JSON where nobody sees it', { LOG_FORMAT: 'pretty' }, /^\{"level":60,.*\}\n$/],
+])('events are %s', (_what, environment, form) => {
+  expect(run(['migrate'], { ...unreachable, ...environment }).stdout).toMatch(form);
 });
 
 test('the version is told', () => {

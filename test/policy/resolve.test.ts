@@ -97,3 +97,9 @@ describe('layers', () => {
     );
   });
 });
+
+test('a key of objects themselves becomes a key of the settings and nothing else', () => {
+  const settings = { paths: { roles: JSON.parse('{ "__proto__": { "polluted": "source" }, "constructor": "docs" }') as object } };
+  expect(() => resolvePolicy([{ source: 'a', settings: settings as PolicyLayer['settings'] }], '2026-11-29')).not.toThrow();
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});

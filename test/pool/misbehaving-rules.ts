@@ -21,6 +21,16 @@ export const RULES: readonly Rule[] = [
     ],
   }),
   rule({
+    id: 'logs/waits',
+    ...words,
+    code: [
+      onCalls(ECMASCRIPT, ['waitAWhile', 'waitForMinutes'], ({ method }) => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, method === 'waitAWhile' ? 3_000 : 300_000);
+        return [];
+      }),
+    ],
+  }),
+  rule({
     id: 'logs/eats-memory',
     ...words,
     code: [

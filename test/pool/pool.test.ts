@@ -42,6 +42,15 @@ describe('a rule that misbehaves is stopped and named, and the others count', ()
     expect(result.outcome).toBe('incomplete');
   });
 
+  test.each([
+    ['is waited for', 'waitAWhile();', []],
+    ['is not waited for any longer than that', 'waitForMinutes();', [{ ruleId: 'logs/waits', reason: 'time', path: 'server.js' }]],
+  ])('a thread that is given no processor for a while %s', async (_, code, crashes) => {
+    const result = await review({ 'server.js': `${code}\nfind();\n` });
+    expect(result.crashes).toMatchObject(crashes);
+    expect(result.findings.map(({ ruleId }) => ruleId)).toEqual(['logs/works']);
+  });
+
   test('in a large file, by some rules at a time, it is the right one that is named', async () => {
     const result = await review({ 'server.js': `loop();\nfind();\n${'// far down\n'.repeat(4_000)}` });
     expect(result.crashes).toMatchObject([{ ruleId: 'logs/loops', reason: 'time', path: 'server.js' }]);
@@ -59,7 +68,7 @@ describe('a rule that misbehaves is stopped and named, and the others count', ()
     const result = await review(files);
     expect(result.crashes.filter((crash) => crash.ruleId === 'logs/loops')).toHaveLength(3);
     expect(result.findings).toHaveLength(8);
-  });
+  }, 90_000);
 });
 
 test.each([
@@ -70,6 +79,13 @@ test.each([
   expect(result.findings).toHaveLength(200);
   expect(result.coverage).toMatchObject({ judged: 1, skipped });
   expect(result.outcome === 'incomplete').toBe(count > 200);
+});
+
+test.each([1, 64, 600])('of %d files each is judged once, in jobs of whatever size', async (count) => {
+  const paths = Array.from({ length: count }, (_, index) => `file${index}.js`);
+  const result = await review(Object.fromEntries(paths.map((path) => [path, 'find();\n'])));
+  expect(result.coverage).toMatchObject({ judged: count, total: count });
+  expect(result.findings.map(({ path }) => path).toSorted()).toEqual(paths.toSorted());
 });
 
 describe('rules of the repository', () => {

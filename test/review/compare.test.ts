@@ -133,3 +133,20 @@ test('of several that say the same the first that the change introduced is shown
   });
   expect(compared.map((one) => `${one.state} ${one.range.start.line}`)).toEqual(['existing 3', 'introduced 4']);
 });
+
+describe('what is said once for many places', () => {
+  const ranges = [found('a.js', 3, 'x'), found('a.js', 5, 'y')].map((each) => ({ ...each, once: 'ranges' }));
+  const introduced = (isSaid?: (fingerprint: string) => boolean): readonly { readonly line: number; readonly print: string }[] =>
+    compare({ base: [], head: ranges, renames: new Map(), isAdded: () => true, isTouched: () => true, ...(isSaid ? { isSaid } : {}) }).map(
+      ({ range, fingerprint }) => ({ line: range.start.line, print: fingerprint }),
+    );
+
+  test('is said at the first of them', () => {
+    expect(introduced().map(({ line }) => line)).toEqual([3]);
+  });
+
+  test('stays where it was said when another comes before it', () => {
+    const later = compare({ base: [], head: ranges.slice(1), renames: new Map(), isAdded: () => true, isTouched: () => true })[0];
+    expect(introduced((print) => print === later?.fingerprint)).toEqual([{ line: 5, print: later?.fingerprint }]);
+  });
+});

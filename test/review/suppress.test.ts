@@ -7,8 +7,8 @@ import { memoryChange, memoryTree } from '../../src/source/memory.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { terminalReport } from '../../src/report/terminal/terminal.ts';
 import { terminalStyle } from '../../src/report/terminal/style.ts';
-import { summaryTexts } from '../../src/report/github/summary.ts';
-import { checkReport } from '../../src/report/github/check-report.ts';
+import { summaryTexts } from '../../src/report/github/check-run/summary.ts';
+import { checkReport } from '../../src/report/github/check-run/check-report.ts';
 
 let pool: ReviewPool;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Worker } from 'node:worker_threads';
-import type { Absence, Entry } from '../../src/analysis/tree.ts';
+import type { Absence, Entry } from '../../src/analysis/tree/tree.ts';
 import { memoryTree } from '../../src/source/memory.ts';
 import { buildTree, packTree, unpackTree, type PackedTree, type TreeFile } from '../../src/source/packed-tree.ts';
 

@@ -11,12 +11,6 @@ export interface TestDatabase {
   remove(): Promise<void>;
 }
 
-/** A directory for the embedded database. */
-export function embeddedDatabase(): TestDatabase & { readonly settings: { readonly kind: 'embedded'; readonly directory: string } } {
-  const directory = mkdtempSync(join(tmpdir(), 'twelvefold-db-'));
-  return { settings: { kind: 'embedded', directory }, remove: async () => rmSync(directory, { recursive: true, force: true }) };
-}
-
 /** A Postgres of its own on a loopback port. */
 export interface PostgresCluster extends TestDatabase {
   readonly settings: Extract<DatabaseSettings, { readonly kind: 'postgres' }>;

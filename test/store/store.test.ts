@@ -1,7 +1,8 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { LockedError } from '../../src/store/lock.ts';
 import { openStore } from '../../src/store/store.ts';
-import { embeddedDatabase } from './databases.ts';
+import { embeddedDatabase } from './embedded-database.ts';
 import { describeSchema } from './schema-suite.ts';
 
 describe('the embedded database', () => {
@@ -9,6 +10,8 @@ describe('the embedded database', () => {
 
   test('migrates itself, keeps what was written, and is open once', async () => {
     const database = embeddedDatabase();
+    // As the app meets it at its first start.
+    rmSync(database.settings.directory, { recursive: true });
     const first = await openStore(database.settings, () => undefined);
     await first.db
       .insertInto('installations')
@@ -22,5 +25,5 @@ describe('the embedded database', () => {
     ]);
     await second.close();
     await database.remove();
-  });
+  }, 90_000);
 });

@@ -232,6 +232,11 @@ describe('the other routes', () => {
     expect(await (await get('/healthz')).text()).toBe('alive\n');
   });
 
+  test('keep a connection longer than the routers before them do, which would send a request into one that closes', async () => {
+    const [, seconds] = /timeout=(\d+)/.exec((await get('/healthz')).headers.get('keep-alive') ?? '') ?? [];
+    expect(Number(seconds)).toBeGreaterThan(60);
+  });
+
   test('tell whether deliveries can be stored, without a reason for strangers', async () => {
     expect((await get('/readyz')).status).toBe(200);
     ready = () => Promise.reject(new Error('password hunter2'));

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { openStore } from '../../src/store/store.ts';
 import { Workshop } from '../jobs/workshop.ts';
-import { embeddedDatabase, type TestDatabase } from '../store/databases.ts';
+import type { TestDatabase } from '../store/databases.ts';
+import { embeddedDatabase } from '../store/embedded-database.ts';
 import { headersFor, post, pullRequestBody } from './post.ts';
 import { standInGithub, startApp } from './processes.ts';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   github = await standInGithub();
   databases.push(empty);
   await (await Workshop.open(empty)).close();
-}, 60_000);
+}, 300_000);
 
 afterAll(async () => {
   github.close();
@@ -53,7 +54,7 @@ test('an acknowledged delivery survives the death of its process, a hundred copi
   next.process.kill('SIGTERM');
   next.process.kill('SIGTERM');
   await next.ended;
-}, 60_000);
+}, 300_000);
 
 test('asked twice to end, a process gives its audit back and ends at once', async () => {
   const { settings, environment } = embedded();
@@ -70,7 +71,7 @@ test('asked twice to end, a process gives its audit back and ends at once', asyn
   const store = await openStore(settings, () => undefined);
   expect(await store.db.selectFrom('targets').select(['attempt', 'ending']).execute()).toEqual([{ attempt: 0, ending: null }]);
   await store.close();
-}, 60_000);
+}, 300_000);
 
 test('a port that is taken, and a database that another process has, end it with code 1 and say so in the log', async () => {
   const { environment } = embedded();
@@ -83,9 +84,10 @@ test('a port that is taken, and a database that another process has, end it with
   expect([await locked.ended, await shut.ended]).toEqual([1, 1]);
   expect([locked.log.at(-1), shut.log.at(-1)]).toMatchObject([{ level: 60 }, { level: 60 }]);
   expect(shut.log).toContainEqual(expect.objectContaining({ level: 40, msg: expect.stringContaining('a secret that everybody knows') }));
+  expect(shut.log.map(({ msg }) => msg)).not.toContain('worker started');
   app.process.kill('SIGTERM');
   expect(await app.ended).toBe(0);
-}, 120_000);
+}, 300_000);
 
 test.each<[string, number, string, string | RegExp, number]>([
   ['GitHub has nothing to tell', 200, '[]', 'swept', 0],
@@ -98,7 +100,7 @@ test.each<[string, number, string, string | RegExp, number]>([
     expect(await sweep.ended).toBe(code);
     other.close();
   },
-  60_000,
+  300_000,
 );
 
 test('idle, it ends politely, and no log line holds a secret', async () => {
@@ -109,4 +111,4 @@ test('idle, it ends politely, and no log line holds a secret', async () => {
   expect(await app.ended).toBe(0);
   expect(app.log.at(-1)).toMatchObject({ msg: 'stopped' });
   expect(JSON.stringify(app.log)).not.toMatch(/correct horse|PRIVATE KEY/);
-}, 60_000);
+}, 300_000);

@@ -3,8 +3,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
-import { join } from 'node:path';
+import { builtApp } from '../built-package.ts';
 import { SECRET } from './post.ts';
+
+const MAIN = builtApp();
 
 /** The App as a process of its own. */
 export interface AppProcess {
@@ -31,7 +33,7 @@ export async function startApp(
   environment: Readonly<Record<string, string>>,
   ready: string | RegExp,
 ): Promise<AppProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts'), ...parameters], {
+  const child = spawn(process.execPath, [MAIN, ...parameters], {
     env: {
       APP_ID: '7',
       PRIVATE_KEY: privateKey,

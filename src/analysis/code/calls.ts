@@ -1,12 +1,12 @@
 import type { Call, Expression, FunctionScope, Property } from '../code.ts';
 import type { Span } from '../text.ts';
-import type { CallShape, Node } from './adapter.ts';
+import type { CallShape, Node } from './tree/adapter.ts';
 import { Expressions } from './expressions.ts';
 import type { Facts } from './facts.ts';
-import { lastSegment, mayHold, NameSet } from './name-set.ts';
-import type { CanonicalName } from './names.ts';
-import { kindOf, spanOf } from './nodes.ts';
-import type { Found } from './syntax.ts';
+import { lastSegment, mayHold, NameSet } from './names/name-set.ts';
+import type { CanonicalName } from './names/names.ts';
+import { kindOf, spanOf } from './tree/nodes.ts';
+import type { Found } from './tree/syntax.ts';
 
 /** Most parents that are asked whether a call's result is used. */
 const MAX_PARENTS = 12;
@@ -159,8 +159,8 @@ export class CallFact implements Call {
     let awaited = false;
     let inner = this.node;
     for (let step = 0; step < MAX_PARENTS; step += 1) {
-      const parent = inner.parent();
-      if (parent === null) return { used: awaited, awaited };
+      const parent = this.#facts.syntax.parent(inner);
+      if (parent === undefined) return { used: awaited, awaited };
       const kind = kindOf(parent);
       if (awaits.includes(kind)) awaited = true;
       else if (discards.includes(kind)) return { used: awaited, awaited };

@@ -1,12 +1,12 @@
 import type { Annotation, Assignment, Call, ClassDeclaration } from '../code.ts';
 import type { Span } from '../text.ts';
 import { Calls } from './calls.ts';
-import { annotationsOf, assignmentsOf, classesOf } from './declarations.ts';
+import { annotationsOf, assignmentsOf, classesOf } from './names/declarations.ts';
 import type { Expressions } from './expressions.ts';
 import { Facts } from './facts.ts';
 import { Functions } from './functions.ts';
-import type { NameSet } from './name-set.ts';
-import { Regions } from './regions.ts';
+import type { NameSet } from './names/name-set.ts';
+import { Regions } from './tree/regions.ts';
 
 /** All that is known of a file: what `Facts` reads from the syntax, and the facts that rules see. */
 export class CodeFacts extends Facts {

@@ -1,10 +1,10 @@
 import type { Call, Expression, ExpressionKind, Property, Value } from '../code.ts';
 import type { Span } from '../text.ts';
-import type { Entry, Node, Shape } from './adapter.ts';
-import type { Binding } from './bindings.ts';
+import type { Entry, Node, Shape } from './tree/adapter.ts';
+import type { Binding } from './names/bindings.ts';
 import type { Facts } from './facts.ts';
-import { spanKey, spanOf } from './nodes.ts';
-import { bindingValue } from './variable-values.ts';
+import { spanKey, spanOf } from './tree/nodes.ts';
+import { bindingValue } from './values/variable-values.ts';
 
 const KINDS: Readonly<Record<Shape['is'], ExpressionKind>> = {
   string: 'string',

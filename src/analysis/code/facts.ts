@@ -1,18 +1,18 @@
 import type { Language } from '../languages.ts';
 import type { SourceText, Span } from '../text.ts';
-import type { LanguageAdapter, Node } from './adapter.ts';
-import { Bindings, type Variable } from './bindings.ts';
-import { ImportTable } from './import-table.ts';
-import { LocalLookups } from './local-lookups.ts';
-import { LookupTables } from './lookup-tables.ts';
-import { Names } from './names.ts';
-import { Objects } from './objects.ts';
-import { type Reaching, reaching } from './reaching.ts';
-import type { Regions } from './regions.ts';
-import { spanOf } from './nodes.ts';
-import { type BranchOwner, branchesOf, type ScopeOwner, scopesOf } from './scopes.ts';
-import { Syntax } from './syntax.ts';
-import { Values } from './values.ts';
+import type { LanguageAdapter, Node } from './tree/adapter.ts';
+import { Bindings, type Variable } from './names/bindings.ts';
+import { ImportTable } from './names/import-table.ts';
+import { LocalLookups } from './values/local-lookups.ts';
+import { LookupTables } from './values/lookup-tables.ts';
+import { Names } from './names/names.ts';
+import { Objects } from './values/objects.ts';
+import { type Reaching, reaching } from './names/reaching.ts';
+import type { Regions } from './tree/regions.ts';
+import { spanOf } from './tree/nodes.ts';
+import { type BranchOwner, branchesOf, type ScopeOwner, scopesOf } from './names/scopes.ts';
+import { Syntax } from './tree/syntax.ts';
+import { Values } from './values/values.ts';
 
 /** The parts that know something about one file, each made when first asked for. */
 export class Facts {
@@ -83,7 +83,7 @@ export class Facts {
 
   /** What a use of a variable at an offset may see. */
   reaching(variable: Variable, offset: number): Reaching {
-    return reaching(variable, offset, this.scopes.at(offset));
+    return reaching(variable, { offset, scope: this.scopes.at(offset), branch: this.branches.at(offset) });
   }
 
   text(span: Span): string {

@@ -1,10 +1,10 @@
 import type { Annotation, Call, FunctionScope } from '../code.ts';
 import type { Span } from '../text.ts';
-import type { FunctionShape, Node, ParameterShape } from './adapter.ts';
+import type { FunctionShape, Node, ParameterShape } from './tree/adapter.ts';
 import type { CodeFacts } from './code-facts.ts';
-import { NameSet } from './name-set.ts';
-import { holds } from './regions.ts';
-import { enclosing, type Scope } from './scopes.ts';
+import { NameSet } from './names/name-set.ts';
+import { holds } from './tree/regions.ts';
+import { enclosing, type Scope } from './names/scopes.ts';
 
 /** The functions of one file, one object per function. */
 export class Functions {
@@ -125,8 +125,26 @@ class FunctionFact implements FunctionScope {
     return !/^(?:std|reqwest\w*|serde_json|url)(?:\.|::|$)/.test(this.#facts.imports.named(type)?.module ?? '');
   }
 
+  /** `socket.on('join', (room) => …)`: what a client sends on an open connection, and not what becomes of the connection. */
+  #answersMessage({ method, receiver, name, args }: Call): boolean {
+    const { connections } = this.#facts.syntax.adapter.handlers;
+    if (connections === undefined) return false;
+    if (/^(?:on|command|hears|action)$/.test(method) && /(?:^|\.)bot$/.test(receiver?.text ?? '')) return args.length > 1;
+    if (method !== 'on') return false;
+    if (!connections.test(receiver?.text ?? '') && !connections.test(name.slice(0, -'.on'.length))) return false;
+    const event = args[0]?.value().literal;
+    return (
+      typeof event === 'string' &&
+      !/^(?:error|close|open|end|drain|ready|timeout|finish|listening|ping|pong|upgrade|headers|connect(?:_error)?|reconnect\w*)$/.test(
+        event,
+      )
+    );
+  }
+
   #isRegistered(registrations: NameSet): boolean {
     const call = this.argumentOf;
+    if (call !== undefined && this.#read.parameters.length < (this.#facts.syntax.adapter.handlers.leastParameters ?? 0)) return false;
+    if (call !== undefined && this.#answersMessage(call)) return true;
     if (call !== undefined)
       return registrations.matches(call.name) && !new NameSet(this.#facts.syntax.adapter.handlers.clients ?? []).matches(call.name);
     const { name } = this;

@@ -1,7 +1,7 @@
 import type { Call, Loop } from '../code.ts';
 import type { Language } from '../languages.ts';
 import type { CodeFacts } from './code-facts.ts';
-import { field, spanOf } from './nodes.ts';
+import { field, spanOf } from './tree/nodes.ts';
 
 /** Kinds of syntax that repeat their body, in the grammars of all languages. */
 const LOOP_KIND = /^(?:while|until|for|foreach|for_in|enhanced_for|loop|do_while)(?:_statement|_expression)?$/;

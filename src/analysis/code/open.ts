@@ -18,15 +18,15 @@ import type {
 } from '../code.ts';
 import type { Language } from '../languages.ts';
 import type { SourceText, Span } from '../text.ts';
-import type { Shape } from './adapter.ts';
-import { adapterOf } from './adapters.ts';
+import type { Shape } from './tree/adapter.ts';
+import { adapterOf } from './tree/adapters.ts';
 import { CodeFacts } from './code-facts.ts';
-import { conditionalBranches, conditionsAround } from './conditions.ts';
-import { environmentReadsOf } from './environment-reads.ts';
-import { extentOf } from './extent.ts';
+import { conditionalBranches, conditionsAround, remainders } from './conditions.ts';
+import { environmentReadsOf } from './values/environment-reads.ts';
+import { extentOf } from './tree/extent.ts';
 import { loopsOf } from './loops.ts';
-import { mayHold } from './name-set.ts';
-import { matchesOf, placesOf } from './query.ts';
+import { mayHold } from './names/name-set.ts';
+import { matchesOf, placesOf } from './tree/query.ts';
 import { sharedVariablesOf } from './shared-variables.ts';
 
 /** One code file as facts, each list computed when it is first asked for. Never throws on broken or hostile text. */
@@ -128,7 +128,7 @@ export class OpenCodeFile implements CodeFile {
     const { syntax } = this.#facts;
     this.#strings ??= syntax
       .find(syntax.adapter.kinds.strings)
-      .filter((found) => syntax.adapter.ignoredString?.(found.node) !== true)
+      .filter((found) => syntax.adapter.ignoredString?.(found.node, (node) => syntax.parent(node)) !== true)
       .map(({ node, start, end }) => ({ span: { start, end }, text: contentOf(syntax.shape(node)) ?? this.source.text.slice(start, end) }));
     return this.#strings;
   }
@@ -165,6 +165,10 @@ export class OpenCodeFile implements CodeFile {
 
   get branches(): readonly ConditionalBranch[] {
     return conditionalBranches(this.#facts);
+  }
+
+  get remainders(): readonly ConditionalBranch[] {
+    return remainders(this.#facts);
   }
 
   get loops(): readonly Loop[] {

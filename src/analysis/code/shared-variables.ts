@@ -1,9 +1,10 @@
 import type { FunctionScope, SharedUse, SharedVariable } from '../code.ts';
 import type { Span } from '../text.ts';
-import type { Binding, Variable } from './bindings.ts';
+import type { Binding, Variable } from './names/bindings.ts';
 import type { CodeFacts } from './code-facts.ts';
-import { spanOf } from './nodes.ts';
-import { Regions } from './regions.ts';
+import { spanOf } from './tree/nodes.ts';
+import { Regions } from './tree/regions.ts';
+import { enclosing, type Scope } from './names/scopes.ts';
 
 /** What makes an empty or filled container, by the last segment of its name. */
 const CONTAINERS: ReadonlySet<string> = new Set(
@@ -33,22 +34,40 @@ const TAKE = new RegExp(
     String.raw`\s*[!?]?\.(?:delete|remove|pop|popleft|shift|clear|discard|removeIf|Remove|RemoveAll|TryRemove|Clear|Delete|retain)\s*[({]`,
 );
 
-/** Variables of the file's scope and fields of its classes that hold data which can change, with every use of them. */
+/** Variables of the file's scope, fields of its classes and what functions leave to closures, where they hold data which can change. */
 export function sharedVariablesOf(facts: CodeFacts): readonly SharedVariable[] {
   const silent = silentRegions(facts);
+  const enclosed = new Set(facts.functions.all.map(({ inside }) => inside?.span.start));
   return facts.bindings.all
-    .filter((binding) => isShared(binding) && holdsData(binding, facts))
-    .map((binding) => ({
-      name: binding.path[0] ?? '',
-      span: spanOf(binding.target ?? binding.node),
-      owner: ownerOf(binding, facts),
-      isStatic: isStatic(binding, facts),
-      uses: usesOf(binding, facts, silent),
-    }));
+    .filter((binding) => isShared(binding, enclosed) && holdsData(binding, facts))
+    .map((binding) => {
+      const within = facts.functions.around(functionOf(binding));
+      const uses = usesOf(binding, facts, silent).filter(({ inside }) => inside !== within);
+      const name = binding.path[0] ?? '';
+      return {
+        name,
+        span: spanOf(binding.target ?? binding.node),
+        owner: ownerOf(binding, facts),
+        within,
+        isStatic: !within && isStatic(binding, facts),
+        uses,
+      };
+    });
 }
 
-function isShared({ path, scope, declares }: Binding): boolean {
-  return path.length === 1 && (scope.of.role === 'file' || scope.of.role === 'class') && declares !== 'outer';
+/** `enclosed`: where functions begin that have others in them, which live on with what they share. */
+function isShared(binding: Binding, enclosed: ReadonlySet<number | undefined>): boolean {
+  const { path, scope, declares } = binding;
+  if (path.length !== 1 || declares === 'outer') return false;
+  if (scope.of.role === 'file' || scope.of.role === 'class') return true;
+  const around = functionOf(binding);
+  return around !== undefined && enclosed.has(around.start);
+}
+
+/** The function that a variable is one of, in whatever block of it. */
+function functionOf({ scope }: Binding): Scope | undefined {
+  const around = enclosing(scope, 'function', 'class');
+  return around?.of.role === 'function' ? around : undefined;
 }
 
 function holdsData(binding: Binding, facts: CodeFacts): boolean {
@@ -89,7 +108,9 @@ function usesOf(binding: Binding, facts: CodeFacts, silent: Regions<true>): read
   const { text } = facts.syntax.source;
   const word = new RegExp(String.raw`(?<![\w$@])${name.replaceAll(/[$@]/g, String.raw`\$&`)}(?!\w)`, 'g');
   const uses: SharedUse[] = [];
-  for (const { index } of text.matchAll(word)) {
+  const { start, end } = functionOf(binding) ?? { start: 0, end: text.length };
+  for (const match of text.slice(start, end).matchAll(word)) {
+    const index = start + match.index;
     const span = { start: index, end: index + name.length };
     const inside: FunctionScope | undefined = facts.functions.at(index);
     if (inside === undefined || silent.at(index) !== undefined || !means(binding, name, span, facts)) continue;

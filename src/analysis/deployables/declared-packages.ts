@@ -1,7 +1,7 @@
 import type { Dependency, Ecosystem, Manifest } from '../documents/kinds.ts';
 import { baseName, directoriesUp, directoryOf, isWithin } from '../paths.ts';
 import type { Deployable, Repository } from '../repository.ts';
-import type { FileTree } from '../tree.ts';
+import type { FileTree } from '../tree/tree.ts';
 
 /** What the manifests of a deployable say, seen from one of its files. */
 export interface DeclaredPackages {

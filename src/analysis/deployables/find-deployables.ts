@@ -78,7 +78,7 @@ const hasText = ownFact(({ path }, facts) => facts.source(path) !== undefined);
 
 function sourceFiles(facts: TreeFacts): readonly SourceFile[] {
   const found: SourceFile[] = [];
-  for (const path of facts.tree.entries.keys()) {
+  for (const path of facts.texts) {
     if (facts.role(path) !== 'source') continue;
     const language = languageOf(path, baseName(path).includes('.') ? undefined : facts.source(path)?.line(1));
     if (language !== undefined && hasText({ path }, facts)) found.push({ path, language });

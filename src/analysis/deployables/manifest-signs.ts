@@ -61,18 +61,31 @@ function* npmSigns(manifest: Manifest, part: Part, facts: TreeFacts): Generator<
   const common = { directory: part.root, path: manifest.path } as const;
   const servers = frameworksOf(manifest).filter((framework) => framework.kind === 'server');
   const start = manifest.scripts.find((script) => script.name === 'start');
-  const runs = start?.commands.some(startsNode) ?? false;
+  const runs = start?.commands.some(startsNode) ?? (servers.length > 0 && listens(part, facts));
   const rendering = servers.filter((framework) => RENDERING_SERVERS.has(framework.name));
   if (rendering.length > 0 && manifest.workspaces.length === 0) {
     yield { ...common, because: `it depends on ${rendering[0]?.name}`, kind: exportsPages(part, facts) ? 'client' : 'server', weight: 3 };
   } else if (servers.length > 0 && runs) {
-    yield { ...common, because: 'its start script runs a server', kind: 'server', weight: 3 };
+    const because = start === undefined ? 'its entry starts a server' : 'its start script runs a server';
+    yield { ...common, because, kind: 'server', weight: 3 };
   } else if (runs && manifest.workspaces.length === 0) {
     yield { ...common, because: 'it has a start script', kind: 'unknown', weight: 2 };
   }
   if (rendering.length === 0 && isClient(manifest, part, facts)) {
     yield { ...common, because: 'it builds an app for browsers or devices', kind: 'client', weight: servers.length > 0 ? 1 : 2 };
   }
+}
+
+const ENTRIES = ['server', 'index', 'app', 'main', 'bin/www', 'src/server', 'src/index', 'src/app', 'src/main'];
+
+/** A package without a start script whose entry listens, whatever module the app itself comes from: `npm start` or a person runs it. */
+function listens(part: Part, facts: TreeFacts): boolean {
+  return ENTRIES.some((entry) =>
+    ['.js', '.mjs', '.cjs', '.ts', ''].some((extension) => {
+      const text = facts.source(joinPath(part.root, `${entry}${extension}`))?.text ?? '';
+      return /\b(?:app|server|http|exports)\w*\.listen\s*\(/.test(text);
+    }),
+  );
 }
 
 /** True for a command that starts a program on Node, rather than a bundler's or a framework's server for developing a client. */

@@ -1,7 +1,7 @@
 import { baseName } from '../paths.ts';
 import type { SourceText } from '../text.ts';
 import type { EnvFile, Setting } from './kinds.ts';
-import { Problems } from './problems.ts';
+import { Problems } from './data/problems.ts';
 
 /** Words of a file name that make it documentation. */
 const TEMPLATE = new Set(['example', 'examples', 'sample', 'template', 'tmpl', 'tpl', 'dist', 'default', 'defaults', 'skel', 'copy']);

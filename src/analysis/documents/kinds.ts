@@ -149,7 +149,7 @@ export interface KubernetesFile extends DocumentBase {
 
 // ── Pipelines and processes ──────────────────────────────────────────────────────────────────────────────────────────
 
-/** One step of a GitHub Actions, GitLab CI or CircleCI job, or of a Jenkinsfile stage. */
+/** One step of a job: an action (also a task, a pipe or a plugin), or commands. */
 export interface Step {
   readonly span: Span;
   readonly name: string | undefined;
@@ -173,7 +173,7 @@ export interface Job {
 }
 
 export interface Pipeline extends DocumentBase {
-  readonly system: 'github-actions' | 'gitlab-ci' | 'circleci';
+  readonly system: 'github-actions' | 'gitlab-ci' | 'circleci' | 'circleci-1' | 'travis' | 'bitbucket' | 'azure' | 'drone' | 'jenkins';
   readonly root: DataNode;
   readonly jobs: readonly Job[];
   /** Branch patterns that trigger it. */

@@ -43,6 +43,12 @@ const PIPELINES: readonly { readonly path: RegExp; readonly system: Pipeline['sy
     system: 'gitlab-ci',
   },
   { path: /(?:^|\/)\.circleci\/[^/]+\.ya?ml$/, system: 'circleci' },
+  { path: /^circle\.ya?ml$/, system: 'circleci-1' },
+  { path: /(?:^|\/)\.travis\.ya?ml$/, system: 'travis' },
+  { path: /(?:^|\/)bitbucket-pipelines[\w.-]*\.ya?ml$/, system: 'bitbucket' },
+  { path: /(?:^|\/)(?:azure-pipelines?[\w.-]*|\.(?:azure-pipelines|azuredevops|pipelines)\/[\w./-]+)\.ya?ml$/, system: 'azure' },
+  { path: /(?:^|\/)\.(?:drone|woodpecker)(?:\/[\w.-]+)?\.ya?ml$/, system: 'drone' },
+  { path: /(?:^|\/)(?:Jenkinsfile(?:\.[\w-]+)?|[\w.-]+\.[Jj]enkinsfile)$/, system: 'jenkins' },
 ];
 
 /** Which system runs the pipeline at a path; undefined when it is none. */
@@ -50,14 +56,14 @@ export function pipelineSystem(path: string): Pipeline['system'] | undefined {
   return PIPELINES.find((pipeline) => pipeline.path.test(path))?.system;
 }
 
-/** A pipeline of a system whose files are read as plain data; their services and variables are those of test runs. */
+/** A pipeline of a system of which services and variables are read as plain data; they are those of test runs. */
 export function isOtherPipeline(path: string): boolean {
-  return /(?:^|\/)(?:\.(?:woodpecker|drone|cirrus|travis|semaphore|buildkite|appveyor|tekton)(?:\/[\w./-]+)?\.ya?ml|(?:bitbucket|azure)-pipelines[\w.-]*\.ya?ml|appveyor\.yml|cloudbuild\.ya?ml)$/.test(
+  return /(?:^|\/)(?:\.(?:woodpecker|drone|cirrus|travis|semaphore|buildkite|appveyor|tekton)(?:\/[\w./-]+)?\.ya?ml|(?:bitbucket|azure)-pipelines?[\w.-]*\.ya?ml|appveyor\.yml|circle\.ya?ml|cloudbuild\.ya?ml)$/.test(
     path,
   );
 }
 
-/** A pipeline of GitHub Actions, GitLab CI or CircleCI, read by `readPipeline`. */
+/** A pipeline, read by `readPipeline`. */
 export function isPipeline(path: string): boolean {
   return pipelineSystem(path) !== undefined;
 }

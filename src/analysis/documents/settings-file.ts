@@ -1,14 +1,14 @@
 import { baseName } from '../paths.ts';
 import type { SourceText } from '../text.ts';
 import type { DataDocument, DataNode, Setting, SettingsFile } from './kinds.ts';
-import { readJson } from './json.ts';
+import { readJson } from './data/json.ts';
 import { flatten } from './settings/flatten.ts';
 import { HOCON_NAME, readHocon } from './settings/hocon.ts';
 import { readIni } from './settings/ini.ts';
 import { SERVER_CREDENTIALS, readServerCredentials } from './settings/server-credentials.ts';
 import { readProperties } from './settings/properties.ts';
-import { readToml } from './toml.ts';
-import { readYaml } from './yaml.ts';
+import { readToml } from './data/toml.ts';
+import { readYaml } from './data/yaml.ts';
 
 /** What reads a settings file, by its path. */
 const READERS: readonly (readonly [RegExp, string])[] = [

@@ -1,8 +1,8 @@
 import { baseName } from '../paths.ts';
 import type { SourceText, Span } from '../text.ts';
 import type { VersionFile } from './kinds.ts';
-import { readJson } from './json.ts';
-import { readToml } from './toml.ts';
+import { readJson } from './data/json.ts';
+import { readToml } from './data/toml.ts';
 
 type Runtime = VersionFile['runtimes'][number]['runtime'];
 type Found = VersionFile['runtimes'][number];

@@ -54,6 +54,7 @@ export const TEST: readonly NamePattern[] = [
   { name: /^tests?\.(?:[cm]?[jt]sx?|py|rb|go|php|rs|sh)$/ },
   { name: /^(?:setupTests?|test-setup|test-utils|testSetup|(?:jest|vitest)[.-]?setup)\.[cm]?[jt]sx?$/ },
   { name: /_test\.go$|^mock_.*\.go$|_mock\.go$/ },
+  { name: /^tests?[-_][\w.-]*\.(?:sh|bash|ps1)$|^e2e[-_](?:tests?[-_])?\w[\w-]*\.py$/ },
   { name: /^test_.*\.py$|_tests?\.py$|^conftest\.py$|^locustfile\.py$|^(?:settings_(?:test|ci)|test_settings)\.py$/ },
   { name: /(?:Test|Tests|IT|TestCase)\.(?:java|kt|groovy)$|^Test[A-Z].*\.(?:java|kt)$|Spec\.(?:kt|groovy)$/, unless: JVM_MAIN },
   { name: /[-_]tests?\.sh$|(?:^|[._-])e2e[._-](?:[\w.-]+[.])?(?:sh|[Dd]ockerfile)$|(?:^|[._-])e2e[._-][\w-]+\.(?:sh|[Dd]ockerfile)$/ },
@@ -129,6 +130,9 @@ export const TOOL: readonly NamePattern[] = [
   { name: /^Directory\.Build\.(?:props|targets)$|^\.?stylecop\.json$|\.(?:ruleset|DotSettings|runsettings)$|^coverlet\.\w+$/ },
 ];
 
+const SERVICES =
+  'postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbitmq|kafka|elasticsearch|opensearch|localstack|minio|mssql|memcached';
+
 export const DEVELOPMENT: readonly NamePattern[] = [
   {
     name: /^(?:GNU)?[Mm]akefile$|\.mk$|^Vagrantfile$|^Tiltfile$|^\.?[Jj]ustfile$|^Taskfile\.ya?ml$|^Guardfile$|^Earthfile$|^\.envrc$|^Brewfile$/,
@@ -146,6 +150,12 @@ export const DEVELOPMENT: readonly NamePattern[] = [
     unless: /^(?!(?:.*\/)?(?:bin|scripts?|script|tools)\/)/,
   },
   { name: /^dev[._-][\w.-]*\.sh$|[._-]dev(?:[._-][\w.-]*)?\.sh$/ },
+  // Scripts that bring a service up by its name: a deploy has it.
+  {
+    name: new RegExp(
+      `^(?:run|start|stop|launch|docker)[-_](?:local[-_])?(?:${SERVICES})(?:[-_](?:docker|container|local|dev|db))?\\.(?:sh|bash|ps1)$`,
+    ),
+  },
   { name: /\.(?:stories|story)\.(?:[cm]?[jt]sx?|mdx|vue|svelte)$/ },
 ];
 

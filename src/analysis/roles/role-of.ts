@@ -1,4 +1,4 @@
-import type { Listing } from '../listing.ts';
+import type { Listing } from '../tree/listing.ts';
 import { directoryOf, joinPath } from '../paths.ts';
 import type { Role } from '../repository.ts';
 import { roleOfDirectories } from './directories.ts';

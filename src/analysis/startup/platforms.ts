@@ -1,4 +1,4 @@
-import { commandsOf } from '../documents/commands.ts';
+import { commandsOf } from '../documents/processes/commands.ts';
 import type { DataDocument, DataNode } from '../documents/kinds.ts';
 import { baseName, directoryOf } from '../paths.ts';
 import type { Repository } from '../repository.ts';

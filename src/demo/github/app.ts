@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Permissions } from './operations.ts';
+import type { Permissions } from './contract/operations.ts';
 
 const manifestSchema = z.object({
   name: z.string(),

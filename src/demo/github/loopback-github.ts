@@ -2,21 +2,21 @@ import type { AddressInfo } from 'node:net';
 import { serve, type ServerType } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { registerApp, type AppRegistration } from './app.ts';
-import { Tokens } from './auth.ts';
-import { GITHUB_LIMITS, type Limits } from './budget.ts';
-import { Contract } from './contract.ts';
-import { Deliveries } from './deliveries.ts';
-import { Faults } from './faults.ts';
-import { GitStore } from './git-store.ts';
-import type { Delivery, Installation, Repository, RepositoryRole } from './model.ts';
-import type { Permissions } from './operations.ts';
-import { People } from './people.ts';
+import { Tokens } from './network/auth.ts';
+import { GITHUB_LIMITS, type Limits } from './network/budget.ts';
+import { Contract } from './contract/contract.ts';
+import { Deliveries } from './network/deliveries.ts';
+import { Faults } from './network/faults.ts';
+import { GitStore } from './world/git-store.ts';
+import type { Delivery, Installation, Repository, RepositoryRole } from './world/model.ts';
+import type { Permissions } from './contract/operations.ts';
+import { People } from './world/people.ts';
 import { installationJson } from './represent/accounts.ts';
 import { briefRepositoryJson } from './represent/repositories.ts';
 import { userJson } from './represent/accounts.ts';
-import { githubServer, type RequestRecord } from './server.ts';
-import { fullName, GitHubState } from './state.ts';
-import type { Addresses, Happening, World } from './world.ts';
+import { githubServer, type RequestRecord } from './network/server.ts';
+import { fullName, GitHubState } from './world/state.ts';
+import type { Addresses, Happening, World } from './world/world.ts';
 
 export interface LoopbackOptions {
   /** Path of the app's manifest, `app.yml`. */
@@ -198,6 +198,12 @@ export class LoopbackGitHub implements World {
     const suspended = this.state.installations.update(installation.id, { suspendedAt: this.now() });
     this.#announce(suspended, 'suspend');
     return suspended;
+  }
+
+  unsuspend(installation: Installation): Installation {
+    const resumed = this.state.installations.update(installation.id, { suspendedAt: undefined });
+    this.#announce(resumed, 'unsuspend');
+    return resumed;
   }
 
   /** Stops listening and ends the git processes. */

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import type { Annotation, CheckRun } from '../github/model.ts';
+import type { Annotation, CheckRun } from '../github/world/model.ts';
 import { renderMarkdown } from './markdown.ts';
 import { conclusionIcon, conclusionWords } from './standing.ts';
 import { fileAnchor, time, type Markup } from './thread.ts';

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import type { CheckRun, Review } from '../github/model.ts';
+import type { CheckRun, Review } from '../github/world/model.ts';
 import { icon } from './icons.ts';
 import { renderMarkdown } from './markdown.ts';
 import { conclusionIcon, conclusionWords } from './standing.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { patchLines, type DiffFile } from '../github/diff.ts';
+import { patchLines, type DiffFile } from '../github/world/diff.ts';
 import { icon } from './icons.ts';
 import { COLUMNS, diffRow, fileAnchor, threadComments, type Markup } from './thread.ts';
 import type { PullRequestView } from './view.ts';

@@ -2,8 +2,8 @@ import type { Hono } from 'hono';
 import { html } from 'hono/html';
 import { readFileSync } from 'node:fs';
 import { inCheckout } from '../checkout.ts';
-import { fullName } from '../github/state.ts';
-import type { World } from '../github/world.ts';
+import { fullName } from '../github/world/state.ts';
+import type { World } from '../github/world/world.ts';
 import { checksPage } from './checks.ts';
 import { conversationPage } from './conversation.ts';
 import { filesPage, stat } from './files.ts';
@@ -69,7 +69,7 @@ function page(view: PullRequestView, tab: Tab): Markup {
           <p class="state">
             <span class="badge ${pull.state}">${icon('pull')} ${pull.state === 'open' ? 'Open' : 'Closed'}</span>
             <strong>${displayName(pull.author)}</strong> wants to merge
-            ${view.commits.length === 1 ? '1 commit' : `${view.commits.length} commits`} into <code class="ref">${pull.baseRef}</code> from
+            ${view.commitCount === 1 ? '1 commit' : `${view.commitCount} commits`} into <code class="ref">${pull.baseRef}</code> from
             <code class="ref">${pull.headRef}</code>
           </p>
           <nav class="tabs">

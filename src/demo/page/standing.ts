@@ -1,4 +1,4 @@
-import type { CheckRun } from '../github/model.ts';
+import type { CheckRun } from '../github/world/model.ts';
 import { icon } from './icons.ts';
 
 const WORDS: Readonly<Record<string, string>> = {

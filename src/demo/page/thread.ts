@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
-import { patchLines } from '../github/diff.ts';
-import type { Account, IssueComment, ReviewComment } from '../github/model.ts';
+import { patchLines } from '../github/world/diff.ts';
+import type { Account, IssueComment, ReviewComment } from '../github/world/model.ts';
 import { highlight } from './highlight.ts';
 import { drawnSigns } from './icons.ts';
 import { renderMarkdown } from './markdown.ts';

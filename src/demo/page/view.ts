@@ -1,7 +1,10 @@
-import { patchLines, type DiffFile } from '../github/diff.ts';
-import type { Account, CheckRun, IssueComment, PullRequest, Repository, Review, ReviewComment } from '../github/model.ts';
-import { pullRequestFiles, repositoryOf } from '../github/reviewing.ts';
-import type { World } from '../github/world.ts';
+import { patchLines, type DiffFile } from '../github/world/diff.ts';
+import type { Account, CheckRun, IssueComment, PullRequest, Repository, Review, ReviewComment } from '../github/world/model.ts';
+import { pullRequestFiles, repositoryOf } from '../github/world/reviewing.ts';
+import type { World } from '../github/world/world.ts';
+
+/** The conversation lists so many; a long-lived branch has hundreds. */
+const SHOWN_COMMITS = 20;
 
 /** Comments on the same lines, the first one first. */
 export interface Thread {
@@ -16,6 +19,8 @@ export interface PullRequestView {
   readonly repository: Repository;
   readonly pull: PullRequest;
   readonly files: readonly DiffFile[];
+  readonly commitCount: number;
+  /** The newest ones. */
   readonly commits: readonly { readonly sha: string; readonly title: string }[];
   readonly threads: readonly Thread[];
   readonly reviews: readonly Review[];
@@ -42,8 +47,9 @@ export async function viewPullRequest(world: World, owner: string, name: string,
     repository,
     pull,
     files: await pullRequestFiles(world, pull),
+    commitCount: shas.length,
     commits: await Promise.all(
-      shas.slice(-20).map(async (sha) => ({ sha, title: (await store.commit(sha))?.message.split('\n')[0] ?? '' })),
+      shas.slice(-SHOWN_COMMITS).map(async (sha) => ({ sha, title: (await store.commit(sha))?.message.split('\n')[0] ?? '' })),
     ),
     threads: threadsOf(state.reviewComments.where(ofPull), world),
     reviews: state.reviews.where(ofPull),

@@ -1,18 +1,20 @@
 import { RULES } from '../../../checks/index.ts';
 import type { RuleCard } from '../../../checks/rule.ts';
 import type { Command, ExplainCommand } from '../../commands/command.ts';
-import { helpReply, NO_RULE, unknownReply } from '../../commands/replies.ts';
+import { helpReply, noRuleReply, unknownReply } from '../../commands/replies.ts';
+import { nearest } from '../../commands/slips.ts';
 import { customCard } from '../../policy/custom/custom-rules.ts';
 import { policyRows } from '../../policy/rows.ts';
-import { factorExplanation, findingExplanation, ruleExplanation } from '../../report/github/explanation.ts';
-import { policyTable } from '../../report/github/policy-table.ts';
-import type { Client } from '../client.ts';
-import type { CommentRef } from '../intent.ts';
-import { judgeUnder, readUnder } from '../judging.ts';
+import { factorExplanation, findingExplanation, ruleExplanation } from '../../report/github/conversation/explanation.ts';
+import { policyTable } from '../../report/github/conversation/policy-table.ts';
+import type { Client } from '../client/client.ts';
+import type { CommentRef } from '../delivery/intent.ts';
+import type { Judged } from '../auditing/judgements.ts';
+import { judgeUnder, readUnder } from '../auditing/judging.ts';
 import type { Conversation } from '../reading/conversation.ts';
 import type { PolicyReading } from '../reading/policy.ts';
-import type { PullRequestSubject } from '../subject.ts';
-import type { AuditTools } from '../tools.ts';
+import type { PullRequestSubject } from '../auditing/subject.ts';
+import type { AuditTools } from '../auditing/tools.ts';
 
 /** What answers are made of. */
 export interface Surroundings {
@@ -28,22 +30,29 @@ export interface Surroundings {
 
 /** Judges the change when that is asked for first, and never twice. */
 type Judge = () => Promise<Judged>;
-type Judged = Awaited<ReturnType<typeof judgeUnder>>;
 
-/** The answers to questions, in their order, each once, as one text. */
-export async function answersTo(questions: readonly Command[], around: Surroundings): Promise<string> {
-  let judged: Promise<Judged> | undefined;
-  const judge: Judge = () => (judged ??= judgedNow(around));
-  const answers: string[] = [];
-  for (const question of questions) answers.push(await answerTo(question, around, judge));
-  return [...new Set(answers)].join('\n\n');
+/** What is said to questions. */
+export interface Answer {
+  /** Markdown. */
+  readonly text: string;
+  /** There was something to say; else it says that there is no such thing. */
+  readonly isMet: boolean;
 }
 
-async function answerTo(question: Command, around: Surroundings, judge: Judge): Promise<string> {
-  if (question.kind === 'help') return helpReply();
-  if (question.kind === 'policy') return policyAnswer(around);
+/** The answers to questions, in their order, each once, as one text. */
+export async function answersTo(questions: readonly Command[], around: Surroundings): Promise<Answer> {
+  let judged: Promise<Judged> | undefined;
+  const judge: Judge = () => (judged ??= judgedNow(around));
+  const answers: Answer[] = [];
+  for (const question of questions) answers.push(await answerTo(question, around, judge));
+  return { text: [...new Set(answers.map(({ text }) => text))].join('\n\n'), isMet: answers.every(({ isMet }) => isMet) };
+}
+
+async function answerTo(question: Command, around: Surroundings, judge: Judge): Promise<Answer> {
+  if (question.kind === 'help') return met(helpReply());
+  if (question.kind === 'policy') return met(policyAnswer(around));
   if (question.kind === 'explain') return explain(question, around, judge);
-  if (question.kind === 'unknown') return unknownReply(question);
+  if (question.kind === 'unknown') return unmet(unknownReply(question));
   throw new RangeError(`${question.kind} is no question.`);
 }
 
@@ -51,29 +60,49 @@ function policyAnswer({ reading, isInsider }: Surroundings): string {
   return policyTable(policyRows(reading.resolved, reading.privateSources), reading.resolved.notices, isInsider);
 }
 
-async function explain({ topic }: ExplainCommand, around: Surroundings, judge: Judge): Promise<string> {
-  if (topic?.kind === 'factor') return factorExplanation(topic.factor, RULES);
+function met(text: string): Answer {
+  return { text, isMet: true };
+}
+
+function unmet(text: string): Answer {
+  return { text, isMet: false };
+}
+
+async function explain({ topic }: ExplainCommand, around: Surroundings, judge: Judge): Promise<Answer> {
+  if (topic?.kind === 'factor') return met(factorExplanation(topic.factor, RULES));
   if (topic?.kind === 'rule') {
-    const rule = await ruleOf(topic.ruleId, judge);
-    return rule ? ruleExplanation(rule) : NO_RULE;
+    const rules = await rulesLike(topic.ruleId, judge);
+    const rule = rules.find(({ id }) => id === topic.ruleId);
+    const near = nearest(
+      topic.ruleId,
+      rules.map(({ id }) => id),
+    );
+    return rule ? met(ruleExplanation(rule)) : unmet(noRuleReply(near));
   }
   const { comments } = around.conversation;
   const fingerprint = topic?.fingerprint ?? comments.find(({ commentId }) => commentId === around.target.thread)?.mark.fingerprint;
-  if (fingerprint === undefined) return NO_FINDING;
+  if (fingerprint === undefined) return unmet(NO_FINDING);
   const finding = (await judge()).review.findings.find((each) => each.fingerprint.startsWith(fingerprint));
-  return finding ? findingExplanation(finding, await ruleOf(finding.ruleId, judge)) : NO_FINDING;
+  if (!finding) return unmet(NO_FINDING);
+  const rule = (await rulesLike(finding.ruleId, judge)).find(({ id }) => id === finding.ruleId);
+  return met(findingExplanation(finding, rule));
 }
 
-/** One of ours, or of those that the base branch brings. */
-async function ruleOf(ruleId: string, judge: Judge): Promise<RuleCard | undefined> {
-  if (!ruleId.startsWith('custom/')) return RULES.find(({ id }) => id === ruleId);
-  return (await judge()).own.rules.map(customCard).find(({ id }) => id === ruleId);
+/** Ours, or those that the base branch brings. */
+async function rulesLike(ruleId: string, judge: Judge): Promise<readonly RuleCard[]> {
+  return ruleId.startsWith('custom/') ? (await judge()).own.rules.map(customCard) : RULES;
 }
 
 /** Judges the change without writing anything: findings are kept nowhere but in what was said. */
-async function judgedNow({ tools, client, subject, reading }: Surroundings): Promise<Judged> {
-  const { policy } = reading.resolved;
-  return judgeUnder(tools.pool, await readUnder(client, subject.ends, policy), policy);
+export async function judgedNow({
+  tools,
+  client,
+  subject,
+  reading,
+}: Pick<Surroundings, 'tools' | 'client' | 'subject' | 'reading'>): Promise<Judged> {
+  const judge = async (): Promise<Judged> =>
+    judgeUnder(tools.pool, await readUnder(client, subject.ends, reading), reading.resolved.policy);
+  return tools.judgements.of(subject.ends, reading, judge);
 }
 
 const NO_FINDING = 'This change has no such finding (any more). The ids of those that it has stand in the summary of the check.';

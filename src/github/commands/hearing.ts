@@ -3,8 +3,8 @@ import type { Command } from '../../commands/command.ts';
 import { Decisions, type Effect, isDecision, type Receipted, type Spoken } from '../../commands/standing.ts';
 import { plural } from '../../report/github/tally.ts';
 import type { Accepted, Finding } from '../../review/review.ts';
-import type { Answered } from '../../report/github/marks.ts';
-import { commentKey } from '../intent.ts';
+import type { Answered } from '../../report/github/conversation/marks.ts';
+import { commentKey } from '../delivery/intent.ts';
 import { answerKey, type Conversation, type DatedReceipt, type SpokenComment } from '../reading/conversation.ts';
 import type { People, Speaker } from './people.ts';
 
@@ -35,15 +35,22 @@ export class Hearing {
     this.notices = notices;
     this.#heard = heard;
     const inOrder = heard.said.toSorted((one, other) => compare(one.place, other.place)).map(({ said }) => said);
-    this.#decisions = new Decisions(inOrder, ({ command, author }, finding) => heard.mayDecide(command, author, finding));
+    this.#decisions = new Decisions(inOrder, (said, finding) =>
+      'fingerprints' in said ? heard.mayDecide(BASELINE, said.by, finding) : heard.mayDecide(said.command, said.author, finding),
+    );
   }
 
   /** Why a finding at this head is accepted; undefined for one that nobody has accepted. */
   acceptedAs(finding: Finding, head: string): Accepted | undefined {
     const found = this.#decisions.acceptanceOf(finding);
     if (found) return { kind: 'external', by: found.by, reason: found.reason };
-    const by = this.#heard.heads.get(head);
-    return by === undefined ? undefined : { kind: 'external', by, reason: 'accepted once, for this commit only' };
+    const once = this.#heard.heads.get(head)?.find((each) => isIn(each, finding) && this.#heard.mayDecide(BASELINE, each.by, finding));
+    return once && { kind: 'external', by: once.by, reason: 'accepted once, for this commit only' };
+  }
+
+  /** Whether a wish for everything to be accepted is one for this finding: whoever said it may accept it. */
+  accepts({ comment }: Wish, finding: Finding): boolean {
+    return this.#heard.mayDecide(BASELINE, comment.author, finding);
   }
 
   /** The same with what a wish accepts all at once, in its place: what was said after it stands. */
@@ -71,10 +78,16 @@ interface Heard {
     /** The decision as it was written; undefined for a receipt. */
     readonly spoken: Wish<'ignore' | 'unignore'> | undefined;
   }[];
-  /** Commits at which everything is accepted, and by whom. */
-  readonly heads: ReadonlyMap<string, string>;
+  /** What somebody has accepted at one commit only, by commit. */
+  readonly heads: ReadonlyMap<string, readonly Receipted[]>;
   readonly mayDecide: (command: Command, login: string, finding: Finding) => boolean;
 }
+
+function isIn({ fingerprints }: Receipted, { fingerprint }: Finding): boolean {
+  return fingerprints.some((each) => fingerprint.startsWith(each));
+}
+
+const BASELINE: Command = { kind: 'baseline' };
 
 /** When something was said; GitHub gives times to the second. */
 type Place = readonly [at: string, commentId: number, index: number];
@@ -91,39 +104,65 @@ function compare(one: Place, other: Place): number {
 /** Nobody has said anything. */
 export const SILENCE = new Hearing({ said: [], heads: new Map(), mayDecide: () => false }, [], []);
 
-/** Reads a conversation as an audit has to: only what was said by people who may say it now counts. */
-export async function hear(conversation: Conversation, people: People): Promise<Hearing> {
+/**
+ * Reads a conversation as an audit has to: only what was said by people who may say it now counts.
+ * @param byHand those of some comments that people wrote themselves, and not through another app
+ */
+export async function hear(
+  conversation: Conversation,
+  people: People,
+  byHand: (comments: readonly SpokenComment[]) => Promise<ReadonlySet<SpokenComment>>,
+): Promise<Hearing> {
   await people.meet(speakersOf(conversation));
-  const said: Heard['said'][number][] = [];
-  const wishes: Wish[] = [];
-  const places = new Map<string, Place>();
-  for (const comment of conversation.spoken) {
-    for (const [index, command] of comment.commands.entries()) {
-      const answers = answersTo(comment, index);
-      const place = placeOf(comment, index);
-      places.set(answerKey(answers), place);
-      if (!(isDecision(command) || isWish(command)) || !(await people.may(command, comment.author))) continue;
-      if (isWish(command) && isOpen(conversation, comment, answers)) wishes.push({ command, comment, answers });
-      if (!isDecision(command)) continue;
-      const spoken = { command, comment, answers };
-      said.push({ said: { command, author: comment.author, thread: comment.fingerprint }, place, spoken });
-    }
-  }
-  const heads = new Map<string, string>();
+  const places = placesIn(conversation);
+  const allowed = await allowedIn(conversation, people);
+  const own = await byHand([...new Set(allowed.map(({ comment }) => comment))]);
+  const counted = allowed.filter(({ comment }) => own.has(comment));
+  const wishes = counted.filter(isWish).filter(({ comment, answers }) => isOpen(conversation, comment, answers));
+  const decisions = counted.filter(isSpokenDecision).map((spoken): Heard['said'][number] => {
+    const { command, comment, answers } = spoken;
+    const place = places.get(answerKey(answers)) ?? placeOf(comment, 0);
+    return { said: { command, author: comment.author, thread: comment.fingerprint }, place, spoken };
+  });
+  const heads = new Map<string, readonly Receipted[]>();
+  const receipts: Heard['said'][number][] = [];
   for (const receipt of conversation.receipts) {
     const { by, accepted } = receipt;
-    if (!(await people.may({ kind: 'baseline' }, by))) continue;
-    if ('head' in accepted) heads.set(accepted.head, by);
-    else said.push({ said: { by, fingerprints: accepted.fingerprints }, place: receiptPlace(receipt, places), spoken: undefined });
+    if (!(await people.may(BASELINE, by))) continue;
+    const { head, fingerprints } = accepted;
+    if (head !== undefined) heads.set(head, [...(heads.get(head) ?? []), { by, fingerprints }]);
+    else receipts.push({ said: { by, fingerprints }, place: receiptPlace(receipt, places), spoken: undefined });
   }
   const mayDecide: Heard['mayDecide'] = (command, login, { factor }) => people.mayAbout(command, login, FACTORS[factor - 1]?.slug);
-  return new Hearing({ said, heads, mayDecide }, wishes, noticesOf(conversation, people));
+  return new Hearing({ said: [...decisions, ...receipts], heads, mayDecide }, wishes, noticesOf(conversation, people));
+}
+
+/** Where each command stands in the conversation, by the key of its answer. */
+function placesIn({ spoken }: Conversation): ReadonlyMap<string, Place> {
+  return new Map(
+    spoken.flatMap((comment) =>
+      comment.commands.map((_, index) => [answerKey(answersTo(comment, index)), placeOf(comment, index)] as const),
+    ),
+  );
+}
+
+/** What an audit has to obey or to answer, of those who may say it. */
+async function allowedIn({ spoken }: Conversation, people: People): Promise<readonly Heeded[]> {
+  const allowed: Heeded[] = [];
+  for (const comment of spoken) {
+    for (const [index, command] of comment.commands.entries()) {
+      if (!isForAudits(command) || !(await people.may(command, comment.author))) continue;
+      const said = { comment, answers: answersTo(comment, index) };
+      allowed.push(isDecision(command) ? { command, ...said } : { command, ...said });
+    }
+  }
+  return allowed;
 }
 
 /** Everybody whose words an audit has to weigh, the newest first. Who stands in a receipt had a say when it was written. */
 function speakersOf({ spoken, receipts }: Conversation): readonly Speaker[] {
   const speakers = spoken
-    .filter(({ commands }) => commands.some((command) => isDecision(command) || isWish(command)))
+    .filter(({ commands }) => commands.some(isForAudits))
     .map(({ author, isInsider }) => ({ login: author, isInsider }));
   return [...receipts.map(({ by }) => ({ login: by, isInsider: true })), ...speakers].reverse();
 }
@@ -150,8 +189,24 @@ function noticesOf({ unread, knowsAllSaid }: Conversation, people: People): read
   ];
 }
 
-function isWish(command: Command): command is Wish['command'] {
-  return command.kind === 'baseline' || command.kind === 'fix' || (command.kind === 'audit' && command.topic !== undefined);
+/** What every audit reads again. */
+type Heeded = Wish | Wish<'ignore' | 'unignore'>;
+
+function isForAudits(command: Command): command is Heeded['command'] {
+  return (
+    isDecision(command) ||
+    command.kind === 'baseline' ||
+    command.kind === 'fix' ||
+    (command.kind === 'audit' && command.topic !== undefined)
+  );
+}
+
+function isSpokenDecision(said: Heeded): said is Wish<'ignore' | 'unignore'> {
+  return isDecision(said.command);
+}
+
+function isWish(said: Heeded): said is Wish {
+  return !isDecision(said.command);
 }
 
 /** Each command of a comment is answered by itself: one that got lost must not be taken for answered with another. */

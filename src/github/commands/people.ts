@@ -2,11 +2,12 @@ import type { FactorSlug } from '../../../checks/factors.ts';
 import type { Command } from '../../commands/command.ts';
 import { type Commenter, mayUse, type Role, ROLES, teamsAskedFor } from '../../commands/who-may.ts';
 import type { CommandRules } from '../../policy/policy.ts';
-import { MEMBERSHIP, PERMISSION } from '../answers.ts';
-import type { Client } from '../client.ts';
-import { ROUTES } from '../endpoints.ts';
-import { isForbidden, statusOf } from '../errors.ts';
-import type { RepositoryRef } from '../intent.ts';
+import { MEMBERSHIP, PERMISSION } from '../client/answers.ts';
+import type { Client } from '../client/client.ts';
+import { ROUTES } from '../client/endpoints.ts';
+import { isForbidden, statusOf } from '../client/errors.ts';
+import type { RepositoryRef } from '../delivery/intent.ts';
+import { Acquaintance } from './acquaintance.ts';
 
 /** Requests about people in one piece of work at most; an audit has others to make. */
 const MAX_REQUESTS = 60;
@@ -21,26 +22,32 @@ export interface Speaker {
 
 /**
  * Asks GitHub who people are, each once, and about teams only where their role is not enough. Their permission counts as it is now,
- * not as it was when they wrote.
+ * not as it was when they wrote; that of strangers as it was within the hour, or when they wrote last.
  */
 export class People {
   readonly #client: Client;
   readonly #repository: RepositoryRef;
   readonly #author: string;
   readonly #rules: CommandRules;
+  readonly #acquaintance: Acquaintance;
   readonly #known = new Map<string, Commenter>();
   readonly #teams = new Map<string, Set<string>>();
   readonly #memberships = new Map<string, boolean>();
   readonly #unheard = new Set<string>();
+  readonly #remembered = new Set<string>();
   #requests = 0;
   #outsiders = 0;
 
-  /** @param author login of who opened the pull request */
-  constructor(client: Client, repository: RepositoryRef, author: string, rules: CommandRules) {
+  /**
+   * @param author login of who opened the pull request
+   * @param acquaintance strangers that were asked about a short while ago: where many are met, they are not asked about again
+   */
+  constructor(client: Client, repository: RepositoryRef, author: string, rules: CommandRules, acquaintance = new Acquaintance()) {
     this.#client = client;
     this.#repository = repository;
     this.#author = author;
     this.#rules = rules;
+    this.#acquaintance = acquaintance;
   }
 
   /** How many people there are who were not asked about, or not all that mattered, because there were too many. */
@@ -57,7 +64,10 @@ export class People {
     const named = new Set(this.#named());
     const isLikely = ({ login, isInsider }: Speaker): boolean => isInsider || login === this.#author || named.has(login.toLowerCase());
     for (const { login } of speakers.filter(isLikely)) await this.#commenter(login, true);
-    for (const { login } of speakers.filter((each) => !isLikely(each))) await this.#commenter(login, false);
+    for (const { login } of speakers.filter((each) => !isLikely(each))) {
+      if (this.#acquaintance.isStranger(this.#hereAs(login))) this.#remember(login);
+      else await this.#commenter(login, false);
+    }
   }
 
   /** Whether somebody may use a command. */
@@ -81,21 +91,39 @@ export class People {
   async #commenter(login: string, isLikely: boolean): Promise<Commenter> {
     const known = this.#known.get(login);
     if (known) return known;
+    const isAsked = isLikely || (this.#outsiders += 1) <= MAX_OUTSIDERS;
+    const role = isAsked ? await this.#ask(login, () => this.#roleOf(login)) : undefined;
+    if (!isAsked) this.#unheard.add(login);
+    if (role !== undefined) this.#acquaintance.meet(this.#hereAs(login), role === 'none' || role === 'read');
+    return this.#know(login, role ?? 'none');
+  }
+
+  #know(login: string, role: Role): Commenter {
     const teams = new Set<string>();
     this.#teams.set(login, teams);
-    const isAsked = isLikely || (this.#outsiders += 1) <= MAX_OUTSIDERS;
-    const role = isAsked ? ((await this.#ask(login, () => this.#roleOf(login))) ?? 'none') : 'none';
-    if (!isAsked) this.#unheard.add(login);
     const commenter = { login, isAuthor: login === this.#author, role, teams };
     this.#known.set(login, commenter);
     return commenter;
   }
 
+  /** Somebody who was a stranger a short while ago counts as one, of the teams too. */
+  #remember(login: string): void {
+    this.#know(login, 'none');
+    this.#remembered.add(login);
+  }
+
+  #hereAs(login: string): string {
+    return `${this.#repository.repositoryId}/${login}`;
+  }
+
   async #askMembership(team: string, login: string): Promise<void> {
     const key = `${team}/${login}`;
     if (this.#memberships.has(key) || this.#unheard.has(login)) return;
+    const place = `${this.#repository.owner}/${key}`;
+    if (this.#remembered.has(login) && this.#acquaintance.isStranger(place)) return;
     const isMember = await this.#ask(login, () => this.#isMember(team, login));
     if (isMember === undefined) return;
+    this.#acquaintance.meet(place, !isMember);
     this.#memberships.set(key, isMember);
     if (isMember) this.#teams.get(login)?.add(team);
   }

@@ -1,8 +1,8 @@
-import { ANYTHING } from '../answers.ts';
-import type { Client } from '../client.ts';
-import { ROUTES } from '../endpoints.ts';
-import { isForbidden, statusOf } from '../errors.ts';
-import type { CommentRef } from '../intent.ts';
+import { ANYTHING } from '../client/answers.ts';
+import type { Client } from '../client/client.ts';
+import { ROUTES } from '../client/endpoints.ts';
+import { isForbidden, statusOf } from '../client/errors.ts';
+import type { CommentRef } from '../delivery/intent.ts';
 
 /** Reactions by what they say. */
 export const REACTIONS = { seen: 'eyes', done: 'rocket', failed: 'confused' } as const;

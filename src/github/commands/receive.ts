@@ -1,14 +1,14 @@
 import type { Command } from '../../commands/command.ts';
 import { ROLES } from '../../commands/who-may.ts';
-import type { CommandResult } from '../auditor.ts';
-import type { Client } from '../client.ts';
-import { isForbidden } from '../errors.ts';
-import { type CommandIntent, commentKey } from '../intent.ts';
+import type { CommandResult } from '../auditing/auditor.ts';
+import type { Client } from '../client/client.ts';
+import { isForbidden } from '../client/errors.ts';
+import { type CommandIntent, commentKey } from '../delivery/intent.ts';
 import { answerKey, readConversation } from '../reading/conversation.ts';
 import { readPolicyInForce } from '../reading/policy.ts';
 import { readPullRequest } from '../reading/pull-requests.ts';
-import { subjectOf } from '../subject.ts';
-import { type AuditTools, policyTerms } from '../tools.ts';
+import { subjectOf } from '../auditing/subject.ts';
+import { type AuditTools, policyTerms } from '../auditing/tools.ts';
 import { answersTo } from './answers.ts';
 import { People } from './people.ts';
 import { possible } from './possible.ts';
@@ -25,7 +25,8 @@ export async function receiveCommand(tools: AuditTools, client: Client, intent: 
   if (pull.state === 'closed') return { audit: false };
   const subject = subjectOf(comment, pull);
   const reading = await readPolicyInForce(client, comment, subject.policyAt, await policyTerms(tools, comment.installationId));
-  const people = new People(client, comment, subject.facts.author, reading.resolved.policy.commands);
+  if (comment.thread === undefined && comment.review === undefined) tools.acquaintance.heardByHand(comment.repositoryId, comment.commentId);
+  const people = new People(client, comment, subject.facts.author, reading.resolved.policy.commands, tools.acquaintance);
   const allowed: Command[] = [];
   for (const command of commands) if (await people.may(command, author)) allowed.push(command);
   if (allowed.length === 0) return { audit: false };
@@ -37,12 +38,14 @@ export async function receiveCommand(tools: AuditTools, client: Client, intent: 
   const audit = meant.some(({ kind }) => FOR_AN_AUDIT.has(kind));
   const questions = meant.filter(({ kind }) => !FOR_AN_AUDIT.has(kind));
   const answers = { kind: 'reply', to: commentKey(comment) } as const;
+  let isMet = meant.every(({ kind }) => kind !== 'unknown');
   if (questions.length > 0 && conversation && !conversation.answered.has(answerKey(answers))) {
     const isInsider = ROLES.indexOf(await people.role(author)) >= ROLES.indexOf('triage');
-    const text = await answersTo(questions, { tools, client, target: comment, subject, reading, conversation, isInsider });
-    await reply(client, comment, comment.thread, { answers, text });
+    const answer = await answersTo(questions, { tools, client, target: comment, subject, reading, conversation, isInsider });
+    await reply(client, comment, comment.thread, { answers, text: answer.text });
+    ({ isMet } = answer);
   }
-  if (!audit) await addReaction(client, comment, meant.some(({ kind }) => kind === 'unknown') ? 'failed' : 'done');
+  if (!audit) await addReaction(client, comment, isMet ? 'done' : 'failed');
   return { audit };
 }
 

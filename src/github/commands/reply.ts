@@ -1,10 +1,10 @@
 import { cutLength, LIMITS } from '../../report/github/limits.ts';
-import { type Answered, replyMark, type Receipt } from '../../report/github/marks.ts';
-import { CREATED } from '../answers.ts';
-import type { Client } from '../client.ts';
-import { ROUTES } from '../endpoints.ts';
-import { isForbidden, statusOf } from '../errors.ts';
-import type { PullRequestRef } from '../intent.ts';
+import { type Answered, replyMark, type Receipt } from '../../report/github/conversation/marks.ts';
+import { CREATED } from '../client/answers.ts';
+import type { Client } from '../client/client.ts';
+import { ROUTES } from '../client/endpoints.ts';
+import { isForbidden, statusOf } from '../client/errors.ts';
+import type { PullRequestRef } from '../delivery/intent.ts';
 
 /** A comment of ours that answers something. */
 export interface Reply {

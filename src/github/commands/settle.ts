@@ -1,20 +1,17 @@
-import { FACTORS } from '../../../checks/factors.ts';
-import type { AuditCommand } from '../../commands/command.ts';
-import { pathTest } from '../../commands/paths.ts';
-import { findingsTable } from '../../report/github/findings-table.ts';
-import { LIMITS } from '../../report/github/limits.ts';
+import { findingsTable } from '../../report/github/check-run/findings-table.ts';
 import type { Place } from '../../report/github/links.ts';
 import { markdownCode } from '../../report/escape.ts';
-import { MOST_ACCEPTED } from '../../report/github/marks.ts';
-import { counting, plural } from '../../report/github/tally.ts';
+import { MOST_ACCEPTED } from '../../report/github/conversation/marks.ts';
+import { counting, factorsOf, plural } from '../../report/github/tally.ts';
 import type { Finding, Review } from '../../review/review.ts';
-import type { Client } from '../client.ts';
-import type { PullRequestRef } from '../intent.ts';
+import type { Client } from '../client/client.ts';
+import type { PullRequestRef } from '../delivery/intent.ts';
 import type { Fence } from '../publishing/fence.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { acceptedFindings } from '../../report/suppressions.ts';
 import type { Suggested } from '../publishing/publish.ts';
 import type { Unmet, Wish } from './hearing.ts';
+import { listing, type Names, nowhereAnswer, topicIn } from './listing.ts';
 import { possible } from './possible.ts';
 import { reply } from './reply.ts';
 
@@ -25,34 +22,43 @@ export interface Settlement {
   readonly fence: Fence;
 }
 
-/** Findings that `baseline` accepts: every new one that counts. */
-export function baselineOf(review: Review): readonly string[] {
-  return counting(review, 'introduced')
-    .slice(0, MOST_ACCEPTED)
-    .map(({ fingerprint }) => fingerprint);
+/** What `baseline` accepts. */
+export interface Offer {
+  readonly fingerprints: readonly string[];
+  /** Findings that there are to accept and for which a receipt has no room. */
+  readonly beyond: number;
+  /** Findings that whoever asked may not accept. */
+  readonly forOthers: readonly Finding[];
 }
 
-/**
- * Writes down what was accepted, where everybody sees it: later audits read it there. False when GitHub would not take it.
- * @param beyond findings that there are to accept and for which a receipt has no room
- */
-export async function settleBaseline(
-  settlement: Settlement,
-  wishes: readonly Wish[],
-  fingerprints: readonly string[],
-  beyond: number,
-): Promise<boolean> {
-  let isWritten = false;
-  for (const wish of wishes) {
-    if (wish.command.kind !== 'baseline') continue;
-    const rest = beyond > 0 ? ` The other ${beyond.toLocaleString('en')} have no room here: the same command again accepts them.` : '';
-    const text =
-      fingerprints.length === 0
-        ? 'There is nothing to accept: no new finding counts.'
-        : `Accepted ${plural(fingerprints.length, 'finding')} as they stand now; what comes later counts. \`/twelvefold unignore <finding>\` takes single ones back, deleting this comment and that command all of them. To accept them for every later change too, run \`twelvefold baseline\` and commit the file that it writes.${rest}`;
-    if (await say(settlement, wish, text, { by: wish.comment.author, accepted: { fingerprints } })) isWritten = true;
-  }
-  return isWritten;
+/** What there is to accept for somebody: every new finding that counts and that they may accept. */
+export function baselineOf(review: Review, mayAccept: (finding: Finding) => boolean): Offer {
+  const open = counting(review, 'introduced');
+  const fingerprints = open.filter(mayAccept).map(({ fingerprint }) => fingerprint);
+  return {
+    fingerprints: fingerprints.slice(0, MOST_ACCEPTED),
+    beyond: Math.max(0, fingerprints.length - MOST_ACCEPTED),
+    forOthers: open.filter((finding) => !mayAccept(finding)),
+  };
+}
+
+/** Writes down what was accepted, where everybody sees it: later audits read it there. False when GitHub would not take it. */
+export async function settleBaseline(settlement: Settlement, wish: Wish, offer: Offer): Promise<boolean> {
+  return say(settlement, wish, baselineAnswer(offer), { by: wish.comment.author, accepted: { fingerprints: offer.fingerprints } });
+}
+
+function baselineAnswer({ fingerprints, beyond, forOthers }: Offer): string {
+  const accepted = `Accepted ${plural(fingerprints.length, 'finding')} as they stand now; what comes later counts. \`/twelvefold unignore <finding>\` takes single ones back, deleting this comment and that command all of them. To accept them for every later change too, run \`twelvefold baseline\` and commit the file that it writes.`;
+  const nothing = `There is nothing to accept: no new finding counts${forOthers.length > 0 ? ' that is yours to accept' : ''}.`;
+  return [
+    fingerprints.length > 0 ? accepted : nothing,
+    ...(beyond > 0 ? [`The other ${beyond.toLocaleString('en')} have no room here: the same command again accepts them.`] : []),
+    ...(forOthers.length > 0
+      ? [
+          `By the policy ${plural(forOthers.length, 'finding')} in ${factorsOf(forOthers)} ${forOthers.length === 1 ? 'is' : 'are'} for others to accept.`,
+        ]
+      : []),
+  ].join(' ');
 }
 
 /** What answers are made of, besides the review. */
@@ -61,20 +67,28 @@ export interface Answers {
   readonly policy: Policy;
   /** What has become of the repairs that were asked for; undefined on a draft, which gets no comments. */
   readonly suggested: Suggested | undefined;
+  /** Asked for when somebody has named something. */
+  readonly names: () => Names;
 }
 
-/** Says what has become of `fix` and lists what was asked for, once each. */
+/** Says what has become of `fix` and lists what was asked for, once each. Gives the wishes for what is not there. */
 export async function settleRest(
   settlement: Settlement,
   wishes: readonly Wish[],
   review: Review,
-  { place, policy, suggested }: Answers,
-): Promise<void> {
+  { place, policy, suggested, names }: Answers,
+): Promise<readonly Wish[]> {
+  const nowhere: Wish[] = [];
   for (const wish of wishes) {
     const { command } = wish;
     if (command.kind === 'fix') await say(settlement, wish, fixAnswer(policy, suggested));
-    else if (command.kind === 'audit' && command.topic) await say(settlement, wish, listing(review, command.topic, place));
+    if (command.kind !== 'audit' || !command.topic) continue;
+    const there = names();
+    const topic = topicIn(there, command.topic);
+    if (!topic) nowhere.push(wish);
+    await say(settlement, wish, topic ? listing(review, topic, place) : nowhereAnswer(there, command.topic));
   }
+  return nowhere;
 }
 
 /** Whether a policy lets suggestions stand on lines. A command does not override it. */
@@ -86,8 +100,8 @@ function fixAnswer(policy: Policy, suggested: Suggested | undefined): string {
   if (suggested === undefined) return 'A draft gets no comments on its lines. Ask again when it is ready for review.';
   if (!takesSuggestions(policy))
     return `The policy keeps suggestions off the lines (\`${policy.mode === 'observe' ? 'mode: observe' : 'comments.suggestions: false'}\`). In a checkout \`twelvefold review --fix\` writes every safe repair.`;
-  const { standing, missing } = suggested;
-  if (standing + missing === 0)
+  const { standing, missing, left } = suggested;
+  if (standing + missing + left === 0)
     return 'There is nothing to suggest: no finding on a line of this change has a repair that is safe to commit without a look.';
   const sentences = [
     ...(standing > 0
@@ -99,6 +113,9 @@ function fixAnswer(policy: Policy, suggested: Suggested | undefined): string {
       ? [
           `${plural(missing, 'safe repair has', 'safe repairs have')} no suggestion: the comment was there already without one, or GitHub would not take it. In a checkout \`twelvefold review --fix\` writes them.`,
         ]
+      : []),
+    ...(left > 0
+      ? [`${plural(left, 'safe repair is', 'safe repairs are')} left, for which one review has no room: ask for \`/twelvefold fix\` again.`]
       : []),
   ];
   return sentences.join(' ');
@@ -129,34 +146,6 @@ function unmetAnswer({ command, comment, why }: Unmet, review: Review, place: Pl
   const there = [...counting(review, 'introduced'), ...counting(review, 'existing')];
   const tables = findingsTable('What there is', there, place, CHOICE_BYTES);
   return [`Nothing was accepted: the files of this change have no finding ${about}.`, ...tables].join('\n\n');
-}
-
-/** What stands at head about a topic, old and new. */
-function listing(review: Review, topic: NonNullable<AuditCommand['topic']>, place: Place): string {
-  const isAbout = aboutTopic(topic);
-  const found = [...counting(review, 'introduced'), ...counting(review, 'existing')].filter(isAbout);
-  const tables = [
-    ...findingsTable(
-      'New',
-      found.filter(({ state }) => state === 'introduced'),
-      place,
-      LIMITS.commentLength / 2 - 500,
-    ),
-    ...findingsTable(
-      'Already there',
-      found.filter(({ state }) => state === 'existing'),
-      place,
-      LIMITS.commentLength / 2 - 500,
-    ),
-  ];
-  return found.length === 0 ? 'Nothing of that kind is in the files of this change.' : tables.join('\n\n');
-}
-
-function aboutTopic(topic: NonNullable<AuditCommand['topic']>): (finding: Finding) => boolean {
-  if (topic.kind === 'factor') return ({ factor }) => FACTORS[factor - 1]?.slug === topic.factor;
-  if (topic.kind === 'rule') return ({ ruleId }) => ruleId === topic.ruleId;
-  const isMatch = pathTest(topic.glob);
-  return ({ path }) => isMatch(path);
 }
 
 async function say(

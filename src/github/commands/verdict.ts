@@ -1,20 +1,20 @@
 import type { Policy } from '../../policy/policy.ts';
-import type { ReviewPool } from '../../pool/review-pool.ts';
-import type { Place } from '../../report/github/links.ts';
 import { counting } from '../../report/github/tally.ts';
 import { acceptFindings } from '../../review/accept.ts';
-import type { ChangeSet } from '../../review/change-set.ts';
+import { tellWithheld } from '../../review/withhold.ts';
+import type { SaidFinding } from '../../review/recall.ts';
 import type { Review } from '../../review/review.ts';
-import type { AuditSubject } from '../audit.ts';
-import { isForbidden, Unreadable } from '../errors.ts';
-import { commentKey } from '../intent.ts';
-import { judgeUnder } from '../judging.ts';
-import type { Suggested } from '../publishing/publish.ts';
+import type { AuditSubject } from '../auditing/audit.ts';
+import { isForbidden, Unreadable } from '../client/errors.ts';
+import { commentKey, type CommentSpot } from '../delivery/intent.ts';
+import { judgeUnder, type ReadChange } from '../auditing/judging.ts';
 import { answerKey, type Conversation, readConversation } from '../reading/conversation.ts';
 import type { OwnFiles } from '../reading/own-files.ts';
+import type { AuditTools } from '../auditing/tools.ts';
 import { hear, type Hearing, SILENCE, type Unmet, type Wish } from './hearing.ts';
+import { heedAuthor } from './own-comments.ts';
 import { People } from './people.ts';
-import { baselineOf, settleBaseline, type Settlement, settleRest, settleUnmet } from './settle.ts';
+import { type Answers, baselineOf, settleBaseline, type Settlement, settleRest, settleUnmet } from './settle.ts';
 
 /** A review in the light of what people have said, and what they are still to be told. */
 export interface Verdict {
@@ -30,40 +30,50 @@ export interface Verdict {
   readonly settlement: Settlement | undefined;
 }
 
+/** What was read of a change and of the conversation about it. */
+export interface Material extends ReadChange {
+  /** Undefined where nothing was said, or it may not be read. */
+  readonly read: Conversation | undefined;
+  /** What people were told of on its lines. */
+  readonly said: readonly SaidFinding[];
+}
+
 /** Judges a change, hears what was said about it, and accepts what people who may have accepted. */
 export async function judgeInTalk(
-  pool: ReviewPool,
+  { pool, acquaintance }: AuditTools,
   subject: AuditSubject,
-  change: ChangeSet,
+  material: Material,
   policy: Policy,
 ): Promise<{ readonly verdict: Verdict; readonly own: OwnFiles }> {
   const { place, ends, fence, talk, identity } = subject;
-  const { review: found, own } = await judgeUnder(pool, change, policy, subject.signal);
-  const read = await wordsOf(subject);
-  const heard = read ? await hear(read, new People(place.client, ends.repository, read.author, policy.commands)) : SILENCE;
+  const { review: judged, own } = await judgeUnder(pool, material, policy, { signal: subject.signal, said: material.said });
+  const { read } = material;
+  const author = read?.author ?? subject.facts?.author;
+  const people = author === undefined ? undefined : new People(place.client, ends.repository, author, policy.commands, acquaintance);
+  // Of a group whose pull request is not known somebody has answered who may merge.
+  const found = people && author !== undefined ? await heedAuthor(judged, policy, people, author) : judged;
+  const heard = people && read && talk ? await hear(read, people, (spoken) => acquaintance.byHand(place.client, talk, spoken)) : SILENCE;
   const settlement = talk && identity.number !== undefined ? { client: place.client, target: talk, fence } : undefined;
-  const { review, standing } = await withBaseline(settlement, heard, found, policy);
+  // A merge group has a commit of its own: what was accepted at the head of the pull request that it was made for counts for it.
+  const head = identity.number === undefined && read ? read.head : found.head;
+  const { review, standing } = await withBaseline(settlement, heard, { found, policy, head });
   const asked = new Set(subject.askedBy.map(commentKey));
-  const judged = found.findings.filter(({ state }) => state !== 'fixed');
-  const unmet = standing.unmetBy(judged).filter(({ comment }) => asked.has(commentKey(comment)));
-  return { verdict: { review, read, wishes: heard.wishes, unmet, notices: heard.notices, settlement }, own };
+  const atHead = found.findings.filter(({ state }) => state !== 'fixed');
+  const unmet = standing.unmetBy(atHead).filter(({ comment }) => asked.has(commentKey(comment)));
+  return { verdict: { review: tellWithheld(review, judged), read, wishes: heard.wishes, unmet, notices: heard.notices, settlement }, own };
 }
 
-/** Answers whoever waits for an answer, each once. `suggested` is undefined on a draft, which gets no comments. */
-export async function answer(
-  { settlement, wishes, unmet, read, review }: Verdict,
-  policy: Policy,
-  place: Place,
-  suggested: Suggested | undefined,
-): Promise<void> {
-  if (!settlement) return;
-  await settleRest(settlement, wishes, review, { place, policy, suggested });
+/** Answers whoever waits for an answer, each once. Gives the comments that came to nothing. */
+export async function answer({ settlement, wishes, unmet, read, review }: Verdict, answers: Answers): Promise<readonly CommentSpot[]> {
+  if (!settlement) return [];
+  const nowhere = await settleRest(settlement, wishes, review, answers);
   const open = unmet.filter(({ answers }) => read?.answered.has(answerKey(answers)) !== true);
-  await settleUnmet(settlement, open, review, place);
+  await settleUnmet(settlement, open, review, answers.place);
+  return [...unmet, ...nowhere].map(({ comment }) => comment);
 }
 
 /** What was said about the change, where it may be read. A merge group's pull request is known by its branch's name alone, and may be another. */
-async function wordsOf({ place, talk, identity }: AuditSubject): Promise<Conversation | undefined> {
+export async function wordsOf({ place, talk, identity }: AuditSubject): Promise<Conversation | undefined> {
   if (!talk) return undefined;
   return readConversation(place.client, talk).catch((error: unknown) => {
     if (isForbidden(error) || (identity.number === undefined && error instanceof Unreadable)) return undefined;
@@ -71,25 +81,30 @@ async function wordsOf({ place, talk, identity }: AuditSubject): Promise<Convers
   });
 }
 
+/** What was found, under what was said. */
+interface Weighed {
+  readonly review: Review;
+  readonly standing: Hearing;
+}
+
 /** Accepts what was accepted and, where somebody has asked for it, what stands now; that is written down before anything else is said. */
 async function withBaseline(
   settlement: Settlement | undefined,
   heard: Hearing,
-  found: Review,
-  policy: Policy,
-): Promise<{ readonly review: Review; readonly standing: Hearing }> {
-  const under = (standing: Hearing) => ({
-    review: acceptFindings(found, policy, (finding) => standing.acceptedAs(finding, found.head)),
+  { found, policy, head }: { readonly found: Review; readonly policy: Policy; readonly head: string },
+): Promise<Weighed> {
+  const under = (standing: Hearing): Weighed => ({
+    review: acceptFindings(found, policy, (finding) => standing.acceptedAs(finding, head)),
     standing,
   });
-  const before = under(heard);
-  const wish = heard.wishes.find(({ command }) => command.kind === 'baseline');
-  if (!wish || !settlement) return before;
-  const open = baselineOf(before.review);
-  const after = under(heard.withAccepted(wish, open));
-  const left = new Set(counting(after.review, 'introduced').map(({ fingerprint }) => fingerprint));
-  const fingerprints = open.filter((fingerprint) => !left.has(fingerprint));
-  const beyond = counting(before.review, 'introduced').length - open.length;
-  // What is not written down would be accepted anew at every push, with whatever that brings.
-  return (await settleBaseline(settlement, heard.wishes, fingerprints, beyond)) ? after : before;
+  let now = under(heard);
+  for (const wish of settlement ? heard.wishes.filter(({ command }) => command.kind === 'baseline') : []) {
+    const offer = baselineOf(now.review, (finding) => heard.accepts(wish, finding));
+    const after = under(now.standing.withAccepted(wish, offer.fingerprints));
+    const left = new Set(counting(after.review, 'introduced').map(({ fingerprint }) => fingerprint));
+    const fingerprints = offer.fingerprints.filter((fingerprint) => !left.has(fingerprint));
+    // What is not written down would be accepted anew at every push, with whatever that brings.
+    if (settlement && (await settleBaseline(settlement, wish, { ...offer, fingerprints }))) now = after;
+  }
+  return now;
 }

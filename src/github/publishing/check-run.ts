@@ -1,14 +1,14 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
-import type { CheckAnnotation } from '../../report/github/annotations.ts';
-import type { CheckConclusion } from '../../report/github/conclusion.ts';
-import type { CheckReport } from '../../report/github/check-report.ts';
+import type { CheckAnnotation } from '../../report/github/check-run/annotations.ts';
+import type { CheckConclusion } from '../../report/github/check-run/conclusion.ts';
+import type { CheckReport } from '../../report/github/check-run/check-report.ts';
 import { LIMITS } from '../../report/github/limits.ts';
-import { ANYTHING, CHECK_RUN, CHECK_RUNS, type CheckRun } from '../answers.ts';
-import type { Client } from '../client.ts';
-import { ROUTES } from '../endpoints.ts';
-import { Unsure } from '../errors.ts';
-import { type AuditIdentity, CHECK_NAME, externalId, type FactorIdentity } from '../identity.ts';
-import type { RepositoryRef } from '../intent.ts';
+import { ANYTHING, CHECK_RUN, CHECK_RUNS, type CheckRun } from '../client/answers.ts';
+import type { Client } from '../client/client.ts';
+import { ROUTES } from '../client/endpoints.ts';
+import { Unsure } from '../client/errors.ts';
+import { type AuditIdentity, CHECK_NAME, externalId, type FactorIdentity, generationIn } from '../auditing/identity.ts';
+import type { RepositoryRef } from '../delivery/intent.ts';
 import type { Fence } from './fence.ts';
 
 /** Answers that may get lost while one report is published, before the audit is tried again as a whole. */
@@ -21,9 +21,17 @@ export interface CheckPlace {
   readonly appId: number;
 }
 
-/** A check run that says that the audit has begun. `again` looks for the one of an earlier try first. */
+/**
+ * A check run that says that the audit has begun. `again` looks for the one of an earlier try first, and takes back whatever else was
+ * left open for the pull request at this head: after the loss of a database nobody else knows of it.
+ */
 export async function openCheckRun(place: CheckPlace, identity: AuditIdentity, again: boolean, fence: Fence): Promise<CheckRun> {
-  const earlier = again ? await findCheckRun(place, identity) : undefined;
+  const runs = again ? await ownRuns(place, identity) : [];
+  const earlier = newestOf(runs, identity);
+  for (const run of runs.filter((each) => each.id !== earlier?.id && each.status !== 'completed')) {
+    await fence();
+    await concludeCheckRun(place, run.id, SUPERSEDED);
+  }
   if (earlier && earlier.conclusion !== 'cancelled') return earlier;
   await fence();
   try {
@@ -37,10 +45,31 @@ export async function openCheckRun(place: CheckPlace, identity: AuditIdentity, a
 
 /** Our newest check run of an audit, found by its `external_id`. */
 export async function findCheckRun(place: CheckPlace, identity: AuditIdentity): Promise<CheckRun | undefined> {
-  const runs = await checkRunsAt(place, identity.head, { check_name: CHECK_NAME });
-  const wanted = externalId(identity);
-  return runs.filter((run) => run.external_id === wanted).sort((one, other) => other.id - one.id)[0];
+  return newestOf(await ownRuns(place, identity), identity);
 }
+
+/** Our check runs for a pull request, or a merge group, at one head, of whichever generation. */
+async function ownRuns(place: CheckPlace, identity: AuditIdentity): Promise<readonly CheckRun[]> {
+  const runs = await checkRunsAt(place, identity.head, { check_name: CHECK_NAME });
+  return runs.filter(({ external_id: id }) => generationIn(id ?? '', identity) !== undefined);
+}
+
+/** The newest of an audit; or of a later one, which is known only where the database was lost that had counted it. */
+function newestOf(runs: readonly CheckRun[], identity: AuditIdentity): CheckRun | undefined {
+  const generationOf = ({ external_id: id }: CheckRun): number => generationIn(id ?? '', identity) ?? -1;
+  const newestFirst = runs.toSorted((one, other) => other.id - one.id);
+  return (
+    newestFirst.find((run) => generationOf(run) === identity.generation) ??
+    newestFirst.find((run) => generationOf(run) > identity.generation)
+  );
+}
+
+/** What the run of an audit says whose place another has taken. */
+export const SUPERSEDED: ShortReport = {
+  conclusion: 'cancelled',
+  title: 'Superseded by a newer audit',
+  summary: 'A newer commit or a newer request took the place of this audit. Its result is in its own check.',
+};
 
 const PAGE = 100;
 /** Each audit of a commit can leave thirteen; GitHub keeps no more than a thousand of a name. */

@@ -1,5 +1,5 @@
-import type { Client } from '../client.ts';
-import { ANYTHING } from '../answers.ts';
+import type { Client } from '../client/client.ts';
+import { ANYTHING } from '../client/answers.ts';
 import type { Fence } from './fence.ts';
 import type { CommentEdit } from './plan.ts';
 
@@ -20,22 +20,24 @@ export async function editComments(client: Client, edits: readonly CommentEdit[]
 }
 
 function documentOf(batch: readonly CommentEdit[]): string {
-  const variables = batch.map((_, at) => `$i${at}: ID!, $b${at}: String!`).join(', ');
-  const changes = batch.map(({ minimize }, at) => {
-    const update = `u${at}: updatePullRequestReviewComment(input: { pullRequestReviewCommentId: $i${at}, body: $b${at} }) { clientMutationId }`;
-    const fold = minimize
-      ? `m${at}: minimizeComment(input: { subjectId: $i${at}, classifier: RESOLVED }) { clientMutationId }`
-      : `m${at}: unminimizeComment(input: { subjectId: $i${at} }) { clientMutationId }`;
-    return `${update}\n${fold}`;
-  });
+  const variables = batch.map(({ body }, at) => `$i${at}: ID!${body === undefined ? '' : `, $b${at}: String!`}`).join(', ');
+  const changes = batch.flatMap(({ body, fold }, at) => [
+    ...(body === undefined
+      ? []
+      : [`u${at}: updatePullRequestReviewComment(input: { pullRequestReviewCommentId: $i${at}, body: $b${at} }) { clientMutationId }`]),
+    ...(fold === undefined ? [] : [`m${at}: ${folding(fold, at)} { clientMutationId }`]),
+  ]);
   return `mutation(${variables}) {\n${changes.join('\n')}\n}`;
+}
+
+function folding(fold: NonNullable<CommentEdit['fold']>, at: number): string {
+  return fold === 'show'
+    ? `unminimizeComment(input: { subjectId: $i${at} })`
+    : `minimizeComment(input: { subjectId: $i${at}, classifier: ${fold} })`;
 }
 
 function variablesOf(batch: readonly CommentEdit[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    batch.flatMap(({ id, body }, at) => [
-      [`i${at}`, id],
-      [`b${at}`, body],
-    ]),
+    batch.flatMap(({ id, body }, at) => [[`i${at}`, id] as const, ...(body === undefined ? [] : [[`b${at}`, body] as const])]),
   );
 }

@@ -1,5 +1,5 @@
-import type { FactorReport } from '../../report/github/factor-report.ts';
-import { type AuditIdentity, externalId } from '../identity.ts';
+import type { FactorReport } from '../../report/github/check-run/factor-report.ts';
+import { type AuditIdentity, externalId } from '../auditing/identity.ts';
 import type { CheckPlace } from './check-run.ts';
 import { checkRunsAt, createFactorRun } from './check-run.ts';
 import type { Fence } from './fence.ts';

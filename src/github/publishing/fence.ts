@@ -1,5 +1,15 @@
-import type { Standing } from '../auditor.ts';
-import { Stopped } from '../errors.ts';
+import type { Standing } from '../auditing/auditor.ts';
+
+/** An audit may not write any more; says why. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+  readonly standing: Exclude<Standing, 'wanted'>;
+
+  constructor(standing: Exclude<Standing, 'wanted'>) {
+    super(`The audit was stopped: ${standing}.`);
+    this.standing = standing;
+  }
+}
 
 /** Asked right before every write; throws Stopped when the audit may not write any more. */
 export type Fence = () => Promise<void>;

@@ -1,69 +1,113 @@
-import {
-  acceptedBody,
-  type CommentStanding,
-  fixedBody,
-  type LineComment,
-  originalBody,
-  standingOf,
-} from '../../report/github/line-comments.ts';
+import { type LineComment, renewedBody } from '../../report/github/conversation/line-comments.ts';
+import type { SettledComment } from '../../report/github/check-run/settled-comments.ts';
+import { bodyAs, standingOf, standingWords, type Verdict } from '../../report/github/conversation/comment-standing.ts';
+import { fingerprint } from '../../review/identity.ts';
+import type { Whereabouts } from '../../review/recall.ts';
 import type { Finding, Review } from '../../review/review.ts';
 import type { Conversation, OwnComment } from '../reading/conversation.ts';
 
-/** A comment of ours that is to say something else. */
+/** Why GitHub folds a comment away. */
+export type Classifier = 'RESOLVED' | 'OUTDATED';
+
+/** A comment of ours that is to say something else, or to be folded away at last. */
 export interface CommentEdit {
   readonly id: string;
-  readonly body: string;
-  /** Folded away when what it speaks of is fixed or accepted, unfolded when it is open again. */
-  readonly minimize: boolean;
+  /** Undefined when it says already what it is to say. */
+  readonly body: string | undefined;
+  /** Folded away when what it speaks of needs nobody any more, shown when it is open again; undefined leaves it as it is. */
+  readonly fold: Classifier | 'show' | undefined;
 }
 
 /** What to say and what to take back. */
 export interface ConversationPlan {
   readonly post: readonly LineComment[];
   readonly edits: readonly CommentEdit[];
+  /** What has become of comments that somebody answered, which are left as they are. */
+  readonly settled: readonly SettledComment[];
 }
 
 /**
- * Says a thing once, takes it back when it's fixed or accepted, brings it back when it is open again; a comment that somebody
- * answered stays as it is.
+ * Says a thing once, takes it back when it's fixed or accepted or nobody asks for it any more, brings it back when it is open again,
+ * and has it say what is true now; a comment that somebody answered stays as it is.
  */
 export function planConversation(
   review: Review,
   comments: readonly LineComment[],
   { comments: own, said, knowsAllSaid }: Conversation,
 ): ConversationPlan {
-  const present = new Map(review.findings.filter(({ state }) => state !== 'fixed').map((finding) => [finding.fingerprint, finding]));
-  const edits = own
-    .filter(({ isAnswered }) => !isAnswered)
-    .map((comment) => editOf(comment, present.get(comment.mark.fingerprint), review))
-    .filter((edit) => edit !== undefined);
+  const { edits, settled } = changesTo(review, own);
   // Where something may have been said that was not read, it would be said twice.
-  return { post: knowsAllSaid ? comments.filter(({ finding }) => !said.has(finding.fingerprint)) : [], edits };
+  return { post: knowsAllSaid ? comments.filter(({ finding }) => !said.has(finding.fingerprint)) : [], edits, settled };
 }
 
-/** What a comment is to say by now; undefined when it says so. */
-function editOf(comment: OwnComment, finding: Finding | undefined, review: Review): CommentEdit | undefined {
-  const { id, body } = comment;
-  const standing = standingNow(comment, finding, review);
-  if (standing === standingOf(body)) return undefined;
-  return { id, body: bodyAs(standing, body, finding, review), minimize: standing !== 'open' };
+function changesTo(review: Review, own: readonly OwnComment[]): Pick<ConversationPlan, 'edits' | 'settled'> {
+  const present = review.findings.filter(({ state }) => state !== 'fixed');
+  const byPrint = new Map(present.map((finding) => [finding.fingerprint, finding]));
+  const whereabouts = new Map(review.recalled?.map((each) => [each.fingerprint, each.whereabouts]));
+  const weighed = own.map((comment) => {
+    const print = comment.mark.fingerprint;
+    const finding = byPrint.get(print);
+    return { comment, finding, verdict: verdictOn(comment, finding, whereabouts.get(print) ?? 'unknown', review.head, present) };
+  });
+  return {
+    edits: weighed.flatMap(({ comment, finding, verdict }) => (comment.isAnswered ? [] : editTo(comment, verdict, finding))),
+    settled: weighed.flatMap(({ comment, verdict }) => (comment.isAnswered ? settledAs(comment, verdict) : [])),
+  };
 }
 
-function standingNow(comment: OwnComment, finding: Finding | undefined, review: Review): CommentStanding {
-  if (!finding) return isProven(comment, review) ? 'fixed' : standingOf(comment.body);
-  // A comment in the code is seen beside it; what was accepted elsewhere has to be said here.
-  return finding.suppression?.kind === 'external' ? 'accepted' : 'open';
+/** What a comment would say of itself if it were not the beginning of a conversation; nothing when it says it. */
+function settledAs({ body, commentId, path, mark }: OwnComment, verdict: Verdict | undefined): readonly SettledComment[] {
+  if (!verdict || verdict.standing === 'open' || verdict.standing === standingOf(body)) return [];
+  return [{ commentId, path, ruleId: mark.ruleId, words: standingWords(verdict) }];
 }
 
-function bodyAs(standing: CommentStanding, body: string, finding: Finding | undefined, { head }: Review): string {
-  if (standing === 'fixed') return fixedBody(body, head);
-  return standing === 'accepted' && finding?.suppression ? acceptedBody(body, finding.suppression) : originalBody(body);
+/** What is to be done so that a comment says this; nothing when it does, or when nobody knows better. */
+function editTo(comment: OwnComment, verdict: Verdict | undefined, finding: Finding | undefined): readonly CommentEdit[] {
+  const { id, body, isMinimized } = comment;
+  const before = standingOf(body);
+  const standing = verdict?.standing ?? before;
+  const folded = standing === 'open' ? undefined : standing === 'in-base' ? 'OUTDATED' : 'RESOLVED';
+  if (verdict && standing !== before) return [{ id, body: bodyAs(body, verdict), fold: folded ?? 'show' }];
+  const after = verdict && newWords(comment, verdict, finding);
+  // It may not have been folded away when it was edited.
+  const fold = isMinimized ? undefined : folded;
+  return after !== undefined || fold !== undefined ? [{ id, body: after, fold }] : [];
 }
 
-/** A finding that wasn't found again is fixed only if its rule has looked at its file. */
-function isProven({ mark, path }: OwnComment, { rules, crashes, coverage }: Review): boolean {
-  const rule = rules.find(({ ruleId }) => ruleId === mark.ruleId);
-  if (!rule || rule.verdict === 'skipped' || rule.verdict === 'crashed' || coverage.gaps.length > 0) return false;
-  if (crashes.some((crash) => crash.ruleId === mark.ruleId)) return false;
-  return !coverage.skipped.some((skipped) => skipped.path === path);
+/** What a comment says that stands as it stood, where that is something else by now; not over what somebody else has written into it. */
+function newWords({ body, isForeign }: OwnComment, verdict: Verdict, finding: Finding | undefined): string | undefined {
+  // Where it was fixed first stays true.
+  if (isForeign || verdict.standing === 'fixed') return undefined;
+  const after = verdict.standing === 'open' && finding ? renewedBody(finding, body) : bodyAs(body, verdict);
+  return withoutSpace(after) === withoutSpace(body) ? undefined : after;
+}
+
+/** GitHub keeps line ends in its own way. */
+function withoutSpace(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** What has become of a comment's finding; undefined when nobody knows. */
+function verdictOn(
+  { mark, path }: OwnComment,
+  finding: Finding | undefined,
+  whereabouts: Whereabouts,
+  head: string,
+  present: readonly Finding[],
+): Verdict | undefined {
+  if (finding?.suppression) return { standing: 'accepted', accepted: finding.suppression };
+  if (finding) return { standing: finding.state === 'existing' ? 'in-base' : 'open' };
+  if (whereabouts === 'present' || whereabouts === 'unknown') return undefined;
+  if (whereabouts !== 'gone') return { standing: 'unjudged', why: whereabouts, ruleId: mark.ruleId };
+  const elsewhere = present.find((each) => each.path !== path && isTheSame(each, mark, path));
+  return elsewhere ? { standing: 'moved', to: elsewhere.path } : { standing: 'fixed', head };
+}
+
+/** Equal places in one file that are told apart when one is looked for under another path. */
+const MOST_EQUALS = 20;
+
+/** Whether a finding would be known as the comment's, if it stood in the comment's file. */
+function isTheSame({ ruleId, code }: Finding, mark: OwnComment['mark'], path: string): boolean {
+  if (ruleId !== mark.ruleId) return false;
+  return Array.from({ length: MOST_EQUALS }, (_, at) => fingerprint(ruleId, path, code, at)).includes(mark.fingerprint);
 }

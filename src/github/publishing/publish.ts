@@ -1,14 +1,19 @@
 import type { ChangedFile } from '../../review/change-set.ts';
 import type { Finding, Review } from '../../review/review.ts';
-import type { CheckConclusion } from '../../report/github/conclusion.ts';
-import { checkReport } from '../../report/github/check-report.ts';
-import { hasSuggestion, lineComments, type LineComment, repairComments } from '../../report/github/line-comments.ts';
-import type { SummaryContext } from '../../report/github/summary.ts';
-import type { CheckRun } from '../answers.ts';
-import { isForbidden } from '../errors.ts';
-import type { PullRequestRef } from '../intent.ts';
+import type { CheckConclusion } from '../../report/github/check-run/conclusion.ts';
+import { checkReport } from '../../report/github/check-run/check-report.ts';
+import { hasSuggestion } from '../../report/github/conversation/comment-standing.ts';
+import { heldBack, lineComments, type LineComment, repairComments, type Repairs } from '../../report/github/conversation/line-comments.ts';
+import type { SettledComment } from '../../report/github/check-run/settled-comments.ts';
+import type { SummaryContext } from '../../report/github/check-run/summary.ts';
+import { underHold } from '../../report/github/check-run/twins.ts';
+import type { Hold } from '../../review/twins.ts';
+import type { CheckRun } from '../client/answers.ts';
+import { isForbidden } from '../client/errors.ts';
+import type { PullRequestRef } from '../delivery/intent.ts';
 import { type CheckPlace, completeCheckRun } from './check-run.ts';
 import type { Conversation } from '../reading/conversation.ts';
+import { discardDrafts } from './draft-review.ts';
 import { editComments } from './edits.ts';
 import type { Fence } from './fence.ts';
 import { planConversation } from './plan.ts';
@@ -27,6 +32,8 @@ export interface Publication {
     | undefined;
   /** Beside the check run, for whoever can talk about the change. */
   readonly hasButtons: boolean;
+  /** A twin whose verdict stands for this one. */
+  readonly hold: Hold | undefined;
   /** Somebody has asked for every safe repair. */
   readonly wantsRepairs: boolean;
   /**
@@ -42,9 +49,12 @@ export interface Suggested {
   readonly standing: number;
   /** Those that don't, because something was said on their lines before without one, or GitHub would not take them. */
   readonly missing: number;
+  /** Those for which one review has no room, so that somebody has to ask again. */
+  readonly left: number;
 }
 
 export interface Published {
+  /** The change's own, whatever holds it. */
   readonly conclusion: CheckConclusion;
   /** What could not be published, in whole sentences. */
   readonly notices: readonly string[];
@@ -56,25 +66,42 @@ export interface Published {
  * @param run undefined when the app may not write checks
  */
 export async function publish(place: CheckPlace, run: CheckRun | undefined, publication: Publication, fence: Fence): Promise<Published> {
-  const { review, files, context, conversation, hasButtons, wantsRepairs } = publication;
-  const usual = conversation ? lineComments(review, context.policy, files) : [];
-  const repairs = conversation && wantsRepairs ? repairComments(review, files) : [];
-  const comments = [...usual, ...repairs.filter(({ finding }) => usual.every((comment) => comment.finding !== finding))];
-  const { notices, posted } = conversation ? await converse(place, conversation, review, comments, fence) : NOTHING_SAID;
-  const report = checkReport(review, comments, { ...context, notices: [...context.notices, ...notices] });
-  const standing = repairs.filter(({ finding }) => isSuggested(finding, posted, conversation?.read)).length;
-  await publication.beforeEnd({ standing, missing: repairs.length - standing });
+  const { review, files, context, conversation, hasButtons, hold, wantsRepairs } = publication;
+  const usual = conversation ? lineComments(review, context.policy, files, conversation.read) : [];
+  const repairs = conversation && wantsRepairs ? repairComments(review, files, conversation.read?.said) : NO_REPAIRS;
+  const comments = [...usual, ...repairs.now.filter(({ finding }) => usual.every((comment) => comment.finding !== finding))];
+  const { notices, posted, lost, settled } = conversation
+    ? await converse(place, conversation, { review, comments, held: heldBack(review, context.policy, files, comments) }, fence)
+    : NOTHING_SAID;
+  const report = checkReport(
+    review,
+    comments.filter((comment) => !lost.includes(comment)),
+    { ...context, notices: [...context.notices, ...notices], settled },
+  );
+  const stands = ({ finding }: LineComment): boolean => isSuggested(finding, posted, conversation?.read);
+  await publication.beforeEnd(suggestedOf(repairs, stands));
   const check = hasButtons ? report : { ...report, buttons: [] };
-  if (run) await completeCheckRun(place, run, check, fence);
+  if (run) await completeCheckRun(place, run, underHold(check, hold), fence);
   return { conclusion: check.conclusion, notices };
+}
+
+const NO_REPAIRS: Repairs = { now: [], later: [] };
+
+function suggestedOf({ now, later }: Repairs, stands: (comment: LineComment) => boolean): Suggested {
+  const missing = now.filter((comment) => !stands(comment)).length;
+  const left = later.filter((comment) => !stands(comment)).length;
+  return { standing: now.length + later.length - missing - left, missing, left };
 }
 
 interface Said {
   readonly notices: readonly string[];
   readonly posted: readonly LineComment[];
+  /** Those that don't stand on their lines, in whose place the check has to speak. */
+  readonly lost: readonly LineComment[];
+  readonly settled: readonly SettledComment[];
 }
 
-const NOTHING_SAID: Said = { notices: [], posted: [] };
+const NOTHING_SAID: Said = { notices: [], posted: [], lost: [], settled: [] };
 
 /** Whether a suggestion for a finding stands on its line, posted just now or before. */
 function isSuggested({ fingerprint }: Finding, posted: readonly LineComment[], read: Conversation | undefined): boolean {
@@ -86,19 +113,21 @@ function isSuggested({ fingerprint }: Finding, posted: readonly LineComment[], r
 async function converse(
   { client }: CheckPlace,
   { target, read }: NonNullable<Publication['conversation']>,
-  review: Review,
-  comments: readonly LineComment[],
+  { review, comments, held }: { readonly review: Review; readonly comments: readonly LineComment[]; readonly held: readonly string[] },
   fence: Fence,
 ): Promise<Said> {
-  if (!read) return { notices: [NO_PERMISSION], posted: [] };
+  if (!read) return { ...NOTHING_SAID, notices: [NO_PERMISSION], lost: comments };
   try {
-    const { post, edits } = planConversation(review, comments, read);
-    const { lost, isForbidden: refused } = await postReview(client, target, review, post, fence);
+    const { post, edits, settled } = planConversation(review, comments, read);
+    await discardDrafts({ client, fence }, read.drafts);
+    const { lost, isForbidden: refused } = await postReview({ client, target, pullId: read.pullId, fence, held }, review, post);
     const problems = await editComments(client, edits, fence);
     const notices = [...(refused ? [NO_PERMISSION] : lost.length > 0 ? [lostNotice(lost.length)] : []), ...problems];
-    return { notices, posted: refused ? [] : post.filter((comment) => !lost.includes(comment)) };
+    const posted = refused ? [] : post.filter((comment) => !lost.includes(comment));
+    const unsaid = comments.filter((comment) => !posted.includes(comment) && !read.said.has(comment.finding.fingerprint));
+    return { notices, posted, lost: unsaid, settled };
   } catch (error) {
-    if (isForbidden(error)) return { notices: [NO_PERMISSION], posted: [] };
+    if (isForbidden(error)) return { ...NOTHING_SAID, notices: [NO_PERMISSION], lost: comments };
     throw error;
   }
 }

@@ -1,13 +1,13 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
-import { type LineComment, reviewBody } from '../../report/github/line-comments.ts';
+import { type LineComment, reviewBody } from '../../report/github/conversation/line-comments.ts';
 import type { Review } from '../../review/review.ts';
-import { CREATED } from '../answers.ts';
-import type { Client } from '../client.ts';
-import { ROUTES } from '../endpoints.ts';
-import { isForbidden, statusOf, Unsure } from '../errors.ts';
-import type { PullRequestRef } from '../intent.ts';
+import { CREATED } from '../client/answers.ts';
+import type { Client } from '../client/client.ts';
+import { ROUTES } from '../client/endpoints.ts';
+import { isForbidden, statusOf, Unsure } from '../client/errors.ts';
+import type { PullRequestRef } from '../delivery/intent.ts';
 import { readConversation } from '../reading/conversation.ts';
-import type { Fence } from './fence.ts';
+import { discardDrafts, draftReview, type ReviewSpot, submitDraft } from './draft-review.ts';
 
 /** What became of the comments. */
 export interface PostedReview {
@@ -17,50 +17,55 @@ export interface PostedReview {
   readonly isForbidden: boolean;
 }
 
-/** Requests for one set of comments at most: enough to find two bad lines among thirty. */
-const MAX_POSTS = 14;
+const NOTHING_LOST: PostedReview = { lost: [], isForbidden: false };
 
 /**
- * Posts comments as one review. When GitHub refuses a line, halves are posted until only that line is lost. When an answer got
- * lost, the conversation tells whether they have arrived: GitHub takes a review as a whole.
+ * Posts comments as one review, which is one notification. GitHub takes it as a whole or not at all: when it refuses a line, a draft
+ * that nobody sees finds out which, and is submitted once with the others. When an answer got lost, the conversation tells whether
+ * they have arrived.
  */
 export async function postReview(
-  client: Client,
-  target: PullRequestRef,
+  spot: ReviewSpot & { readonly target: PullRequestRef },
   review: Review,
   comments: readonly LineComment[],
-  fence: Fence,
 ): Promise<PostedReview> {
-  const lost: LineComment[] = [];
-  const queue: (readonly LineComment[])[] = comments.length === 0 ? [] : [comments];
-  for (let posts = 0; queue.length > 0 && posts < MAX_POSTS; posts += 1) {
-    const batch = queue.shift() ?? [];
-    await fence();
-    const result = await tryPost(client, target, review, batch);
-    queue.push(...result.again);
-    if (result.refused === 'forbidden') return { lost, isForbidden: true };
-    if (result.refused === 'line') lost.push(...batch);
-  }
-  return { lost: [...lost, ...queue.flat()], isForbidden: false };
-}
-
-interface Attempt {
-  readonly again: readonly (readonly LineComment[])[];
-  readonly refused?: 'forbidden' | 'line';
-}
-
-async function tryPost(client: Client, target: PullRequestRef, review: Review, batch: readonly LineComment[]): Promise<Attempt> {
+  if (comments.length === 0) return NOTHING_LOST;
+  await spot.fence();
   try {
-    await post(client, target, review, batch);
-    return { again: [] };
+    await unlessSaid(spot, comments, () => post(spot, review, comments));
+    return NOTHING_LOST;
   } catch (error) {
-    if (isForbidden(error)) return { again: [], refused: 'forbidden' };
-    if (statusOf(error) === 422 && !isAboutCommit(error))
-      return batch.length === 1 ? { again: [], refused: 'line' } : { again: halves(batch) };
+    if (isForbidden(error)) return { lost: [], isForbidden: true };
+    if (statusOf(error) !== 422 || isAboutCommit(error)) throw error;
+    return { lost: await postOthers(spot, review, comments), isForbidden: false };
+  }
+}
+
+/** Posts what GitHub takes; gives the rest. */
+async function postOthers(
+  spot: ReviewSpot & { readonly target: PullRequestRef },
+  review: Review,
+  comments: readonly LineComment[],
+): Promise<readonly LineComment[]> {
+  if (comments.length === 1) return comments;
+  const draft = await draftReview(spot, review, comments);
+  if (draft.taken.length === 0) await discardDrafts(spot, [draft.id]);
+  else await unlessSaid(spot, draft.taken, () => submitDraft(spot, draft, review));
+  return comments.filter((comment) => !draft.taken.includes(comment));
+}
+
+/** Nothing is written twice: where the answer got lost and the comments are there, it was done. */
+async function unlessSaid(
+  { client, target }: { readonly client: Client; readonly target: PullRequestRef },
+  comments: readonly LineComment[],
+  write: () => Promise<void>,
+): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
     if (!(error instanceof Unsure)) throw error;
     const { said } = await readConversation(client, target);
-    if (!batch.some(({ finding }) => said.has(finding.fingerprint))) throw error;
-    return { again: [] };
+    if (!comments.some(({ finding }) => said.has(finding.fingerprint))) throw error;
   }
 }
 
@@ -69,14 +74,13 @@ function isAboutCommit(error: unknown): boolean {
   return error instanceof Error && /commit_id|commit is not part/i.test(error.message);
 }
 
-function halves(batch: readonly LineComment[]): readonly (readonly LineComment[])[] {
-  const middle = batch.length >> 1;
-  return [batch.slice(0, middle), batch.slice(middle)];
-}
-
-async function post(client: Client, target: PullRequestRef, review: Review, comments: readonly LineComment[]): Promise<void> {
+async function post(
+  { client, target, held }: ReviewSpot & { readonly target: PullRequestRef },
+  review: Review,
+  comments: readonly LineComment[],
+): Promise<void> {
   const { owner, name: repo, number } = target;
-  const body = { commit_id: review.head, event: 'COMMENT', body: reviewBody(comments, review), comments: comments.map(commentOf) };
+  const body = { commit_id: review.head, event: 'COMMENT', body: reviewBody(comments, review, held), comments: comments.map(commentOf) };
   await client.request(ROUTES.createReview, { owner, repo, pull_number: number, ...body }, CREATED);
 }
 

@@ -1,11 +1,11 @@
-import type { FileTree } from '../../analysis/tree.ts';
+import type { FileTree } from '../../analysis/tree/tree.ts';
 import type { ChangeSet } from '../../review/change-set.ts';
 import { buildTree, type TreeFile } from '../../source/packed-tree.ts';
-import { COMPARISON } from '../answers.ts';
-import type { Client } from '../client.ts';
-import { ROUTES } from '../endpoints.ts';
-import { statusOf } from '../errors.ts';
-import type { RepositoryRef } from '../intent.ts';
+import { COMPARISON } from '../client/answers.ts';
+import type { Client } from '../client/client.ts';
+import { ROUTES } from '../client/endpoints.ts';
+import { statusOf } from '../client/errors.ts';
+import type { RepositoryRef } from '../delivery/intent.ts';
 import { type Content, readContents, type Wanted } from './contents.ts';
 import { changedFiles, type FileList, readFiles } from './files.ts';
 import { agrees, baseListing, type Listing, readListing } from './listing.ts';
@@ -30,9 +30,13 @@ const MAX_COMPARED = 300;
 /**
  * Reads a change: its files, the tree at head, and the contents of both sides. The base is the merge base, as in what GitHub shows.
  * Throws an error that may be tried again when the head moved in the middle.
- * @param terms which files are read at the base wherever they exist, and what is known of the repository already
+ * @param terms which files are read besides, and what is known of the repository already
  */
-export async function readChange(client: Client, ends: ChangeEnds, terms: Pick<Reading, 'always' | 'given'>): Promise<ChangeSet> {
+export async function readChange(
+  client: Client,
+  ends: ChangeEnds,
+  terms: Pick<Reading, 'decided' | 'given' | 'revisited'>,
+): Promise<WithTexts> {
   const { mergeBase, list } = await readDifference(client, ends);
   const head = await readListing(client, ends.repository, ends.head, list.rows);
   if (!agrees(head, list.rows)) throw new Error('The head moved while the change was read.');
@@ -44,12 +48,34 @@ export async function readChange(client: Client, ends: ChangeEnds, terms: Pick<R
   const headAt = (path: string): Content | undefined => found.get(key({ revision: ends.head, path }));
   const baseAt = (path: string): Content | undefined =>
     found.get(key({ revision: mergeBase, path })) ?? (plan.shared.has(path) ? headAt(path) : undefined);
-  return {
+  const change = {
     base: buildSide(mergeBase, base, baseAt),
     head: buildSide(ends.head, head, headAt),
     files,
     gaps: head.complete ? list.gaps : [...list.gaps, CUT_LISTING],
   };
+  const touched = list.gaps.length > 0 ? undefined : touchedBy(list.rows);
+  return { change, touched, fileAt: (path) => fileOf(found.get(key({ revision: terms.decided.commit, path }))) };
+}
+
+/** A change, and the texts that were read besides. */
+export interface WithTexts {
+  readonly change: ChangeSet;
+  /** All names of files that the change touches, those of before a move among them; undefined when not all are known. */
+  readonly touched: readonly string[] | undefined;
+  /** A file that was decided at another commit, without its text where that can't be read; undefined for one that is not there. */
+  readonly fileAt: (path: string) => { readonly text: string | undefined } | undefined;
+}
+
+function touchedBy(rows: FileList['rows']): readonly string[] {
+  return rows.flatMap(({ filename, status, previous_filename: before }) =>
+    status === 'renamed' && before !== undefined ? [filename, before] : [filename],
+  );
+}
+
+function fileOf(content: Content | undefined): ReturnType<WithTexts['fileAt']> {
+  if (!content || content.bytes === 'missing') return undefined;
+  return { text: typeof content.bytes === 'string' ? undefined : new TextDecoder().decode(content.bytes) };
 }
 
 async function readDifference(client: Client, ends: ChangeEnds): Promise<{ readonly mergeBase: string; readonly list: FileList }> {

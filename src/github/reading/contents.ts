@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type Absence, MAX_FILE_BYTES } from '../../analysis/tree.ts';
+import { type Absence, MAX_FILE_BYTES } from '../../analysis/tree/tree.ts';
 import { unreadableBecause } from '../../source/readable.ts';
-import { BLOB } from '../answers.ts';
-import type { Client } from '../client.ts';
-import { ROUTES } from '../endpoints.ts';
-import { statusOf } from '../errors.ts';
-import { inParallel } from '../in-parallel.ts';
-import type { RepositoryRef } from '../intent.ts';
+import { BLOB } from '../client/answers.ts';
+import type { Client } from '../client/client.ts';
+import { ROUTES } from '../client/endpoints.ts';
+import { statusOf } from '../client/errors.ts';
+import { inParallel } from '../client/in-parallel.ts';
+import type { RepositoryRef } from '../delivery/intent.ts';
 
 /** One text that is wanted. */
 export interface Wanted {
@@ -25,8 +25,11 @@ export interface Content {
   readonly oid: string | undefined;
 }
 
-/** Texts in one GraphQL query, and the bytes that they may have together. */
-const BATCH_TEXTS = 300;
+/**
+ * Texts in one GraphQL query, so many that two take all that the review of a hundred files may want: both sides, four hundred around
+ * them, what was spoken of, and what decides; and the bytes that they may have together.
+ */
+const BATCH_TEXTS = 420;
 const BATCH_BYTES = 6 * 1024 * 1024;
 /** What a text of unknown size is taken for. */
 const TYPICAL_BYTES = 16 * 1024;

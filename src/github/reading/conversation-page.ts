@@ -6,12 +6,14 @@ const BEFORE = 'pageInfo { hasPreviousPage startCursor } totalCount';
 /** One page of each list that has more, the newest first: what is said now matters more than what was said at first. */
 export const CONVERSATION_QUERY = `query($owner: String!, $name: String!, $number: Int!, $bodies: String, $talk: String, $threads: String, $moreReviews: Boolean!, $moreTalk: Boolean!, $moreThreads: Boolean!) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) {
+    id
+    headRefOid
     author { __typename login }
     reviews(last: 100, before: $bodies) @include(if: $moreReviews) { ${BEFORE} nodes { id submittedAt ${WORDS} } }
     comments(last: 100, before: $talk) @include(if: $moreTalk) { ${BEFORE} nodes { ${WORDS} } }
     reviewThreads(last: 100, before: $threads) @include(if: $moreThreads) {
       ${BEFORE}
-      nodes { path opening: comments(first: 1) { nodes { id isMinimized ${WORDS} } } comments(last: 100) { totalCount nodes { ${WORDS} } } }
+      nodes { path opening: comments(first: 1) { nodes { id state isMinimized editor { __typename login } ${WORDS} } } comments(last: 100) { totalCount nodes { ${WORDS} } } }
     }
   } }
 }`;
@@ -35,7 +37,16 @@ export type WrittenReview = z.infer<typeof REVIEW>;
 
 const THREAD = z.object({
   path: z.string(),
-  opening: z.object({ nodes: z.array(WRITTEN.extend({ id: z.string(), isMinimized: z.boolean() })) }),
+  opening: z.object({
+    nodes: z.array(
+      WRITTEN.extend({
+        id: z.string(),
+        state: z.string(),
+        isMinimized: z.boolean(),
+        editor: z.object({ __typename: z.string(), login: z.string() }).nullish(),
+      }),
+    ),
+  }),
   comments: z.object({ totalCount: z.int(), nodes: z.array(WRITTEN) }),
 });
 /** A thread of line comments: the one that began it, and the newest hundred. */
@@ -49,6 +60,8 @@ function listOf<Item extends z.ZodType>(item: Item) {
 export const CONVERSATION_ANSWER = z.object({
   repository: z.object({
     pullRequest: z.object({
+      id: z.string().optional(),
+      headRefOid: z.string().optional(),
       author: z.object({ __typename: z.string(), login: z.string() }).nullish(),
       reviews: listOf(REVIEW),
       comments: listOf(WRITTEN),

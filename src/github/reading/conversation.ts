@@ -1,10 +1,10 @@
 import type { Command } from '../../commands/command.ts';
 import { commandsIn, isOnlyCommands } from '../../commands/parse.ts';
-import { type CommentMark, readCommentMark, readReviewMark } from '../../report/github/fingerprint.ts';
-import { type Answered, readReplyMark, type Receipt } from '../../report/github/marks.ts';
-import type { Client } from '../client.ts';
-import { Unreadable } from '../errors.ts';
-import type { CommentSpot, PullRequestRef } from '../intent.ts';
+import { type CommentMark, readCommentMark, readReviewMark } from '../../report/github/conversation/fingerprint.ts';
+import { type Answered, readReplyMark, type Receipt } from '../../report/github/conversation/marks.ts';
+import type { Client } from '../client/client.ts';
+import { Unreadable } from '../client/errors.ts';
+import type { CommentSpot, PullRequestRef } from '../delivery/intent.ts';
 import { CONVERSATION_ANSWER, CONVERSATION_QUERY, type Page, type Thread, type Written, type WrittenReview } from './conversation-page.ts';
 
 /** A line comment of ours. */
@@ -17,6 +17,8 @@ export interface OwnComment {
   readonly body: string;
   readonly path: string;
   readonly isMinimized: boolean;
+  /** Somebody else has edited it last. */
+  readonly isForeign: boolean;
   /** Somebody has replied, and not with a command alone: from then on the comment belongs to their conversation. */
   readonly isAnswered: boolean;
 }
@@ -46,12 +48,20 @@ export interface Conversation {
   readonly comments: readonly OwnComment[];
   /** Fingerprints that were ever spoken of, those of comments that people have deleted among them. */
   readonly said: ReadonlySet<string>;
+  /** Beginnings of fingerprints for which a review had no room. */
+  readonly held: ReadonlySet<string>;
   /** Comments with commands, in the order in which they were written. */
   readonly spoken: readonly SpokenComment[];
   /** What we have answered, as `answerKey` writes it. */
   readonly answered: ReadonlySet<string>;
   /** Login of who opened the pull request. */
   readonly author: string;
+  /** GraphQL id of the pull request. */
+  readonly pullId: string;
+  /** Commit at the head of the pull request. */
+  readonly head: string;
+  /** GraphQL ids of reviews that we have begun and not submitted: an earlier try was stopped there, and nobody has seen them. */
+  readonly drafts: readonly string[];
   readonly receipts: readonly DatedReceipt[];
   /** False when `said` may lack something: there were too many threads or reviews to read them all. */
   readonly knowsAllSaid: boolean;
@@ -108,16 +118,22 @@ const INSIDERS: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'
 class ConversationReader {
   readonly #comments: OwnComment[] = [];
   readonly #said = new Set<string>();
+  readonly #held = new Set<string>();
   readonly #spoken: SpokenComment[] = [];
   readonly #answered = new Set<string>();
   readonly #receipts: DatedReceipt[] = [];
+  readonly #drafts: string[] = [];
   #author = '';
+  #pullId = '';
+  #head = '';
   #since: string | undefined;
   /** What is left of each list beyond what was read. */
   readonly #left = new Map<keyof Lists, number>();
   #leftInThreads = 0;
 
-  take({ author, reviews, comments, reviewThreads }: Page): void {
+  take({ id, headRefOid, author, reviews, comments, reviewThreads }: Page): void {
+    this.#pullId = id ?? this.#pullId;
+    this.#head = headRefOid ?? this.#head;
     // An app's login here is that of a person who happens to have the same name.
     if (author?.__typename === 'User') this.#author = author.login;
     for (const [name, list] of Object.entries({ reviews, comments, reviewThreads }) as [keyof Lists, Lists[keyof Lists]][])
@@ -133,9 +149,13 @@ class ConversationReader {
     return {
       comments: this.#comments,
       said: this.#said,
+      held: this.#held,
       spoken: this.#spoken.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : one.commentId - other.commentId)),
       answered: this.#answered,
       author: this.#author,
+      pullId: this.#pullId,
+      head: this.#head,
+      drafts: this.#drafts,
       receipts: this.#receipts,
       knowsAllSaid: left('reviews') + left('reviewThreads') === 0,
       since: left('comments') > 0 ? this.#since : undefined,
@@ -144,22 +164,31 @@ class ConversationReader {
   }
 
   #takeReview(review: WrittenReview): void {
-    if (review.viewerDidAuthor) for (const mark of readReviewMark(review.body)) this.#said.add(mark);
+    if (review.viewerDidAuthor && review.submittedAt === null) this.#drafts.push(review.id);
+    else if (review.viewerDidAuthor) this.#recall(review.body);
     // A review is made for others at its end, whenever it was begun.
     else if (review.submittedAt !== null) this.#hear({ ...review, createdAt: review.submittedAt }, { review: review.id }, undefined);
   }
 
+  #recall(body: string): void {
+    const { said, held } = readReviewMark(body);
+    for (const each of said) this.#said.add(each);
+    for (const each of held) this.#held.add(each);
+  }
+
   #takeThread({ path, opening, comments }: Thread): void {
     const [first] = opening.nodes;
+    if (first?.state === 'PENDING') return;
     const mark = first?.viewerDidAuthor ? readCommentMark(first.body) : undefined;
     this.#leftInThreads += comments.totalCount - comments.nodes.length;
     if (first && mark) {
-      const { id, fullDatabaseId: commentId, body, isMinimized } = first;
+      const { id, fullDatabaseId: commentId, body, isMinimized, editor } = first;
+      const isForeign = editor != null && (editor.login !== first.author?.login || editor.__typename !== first.author.__typename);
       const replies = comments.nodes.filter((each) => each.fullDatabaseId !== commentId);
       const isAnswered =
         replies.length < comments.totalCount - 1 || replies.some((each) => !each.viewerDidAuthor && !isOnlyCommands(each.body));
       this.#said.add(mark.fingerprint);
-      this.#comments.push({ id, commentId, mark, body, path, isMinimized, isAnswered });
+      this.#comments.push({ id, commentId, mark, body, path, isMinimized, isForeign, isAnswered });
     }
     const spot = first ? { thread: first.fullDatabaseId } : {};
     for (const comment of comments.nodes) this.#hear(comment, spot, mark?.fingerprint);

@@ -1,11 +1,11 @@
 import type { ChangedFile } from '../../review/change-set.ts';
 import { parseHunks } from '../../source/diff/hunks.ts';
 import { isSafePath } from '../../source/git/listing.ts';
-import { CHANGED_FILES, type ChangedFileRow } from '../answers.ts';
-import type { Client } from '../client.ts';
-import { ROUTES } from '../endpoints.ts';
-import { inParallel } from '../in-parallel.ts';
-import type { PullRequestRef } from '../intent.ts';
+import { CHANGED_FILES, type ChangedFileRow } from '../client/answers.ts';
+import type { Client } from '../client/client.ts';
+import { ROUTES } from '../client/endpoints.ts';
+import { inParallel } from '../client/in-parallel.ts';
+import type { PullRequestRef } from '../delivery/intent.ts';
 
 /** GitHub lists no more files of a pull request, and so many on a page. */
 const MAX_FILES = 3_000;

@@ -1,10 +1,10 @@
-import type { Entry, EntryKind } from '../../analysis/tree.ts';
+import type { Entry, EntryKind } from '../../analysis/tree/tree.ts';
 import type { ChangedFile } from '../../review/change-set.ts';
 import { isSafePath } from '../../source/git/listing.ts';
-import { type ChangedFileRow, TREE, type TreeRow } from '../answers.ts';
-import type { Client } from '../client.ts';
-import { ROUTES } from '../endpoints.ts';
-import type { RepositoryRef } from '../intent.ts';
+import { type ChangedFileRow, TREE, type TreeRow } from '../client/answers.ts';
+import type { Client } from '../client/client.ts';
+import { ROUTES } from '../client/endpoints.ts';
+import type { RepositoryRef } from '../delivery/intent.ts';
 
 /** All paths of one side. */
 export interface Listing {

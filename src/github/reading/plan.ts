@@ -11,29 +11,35 @@ export interface Reading {
   readonly files: readonly ChangedFile[];
   readonly base: Listing;
   readonly head: Listing;
-  /** Files among these that are read at the base wherever they exist, chosen for facts or not. */
-  readonly always: (paths: Iterable<string>) => readonly string[];
+  /** Files that are read at another commit, where the people in charge decide; they may not be there. */
+  readonly decided: { readonly commit: string; readonly paths: readonly string[] };
   /** What is known of the repository already. */
   readonly given: GivenFacts;
+  /** Files that are read at head, whether the change has them or not. */
+  readonly revisited: readonly string[];
 }
 
 export interface ReadingPlan {
-  /** Changed files at head and at base, then unchanged ones. */
+  /** What decides about the change, changed files at head and at base, then unchanged ones. */
   readonly wanted: readonly Wanted[];
   /** Unchanged paths, which are read at head only and have the same text at the base. */
   readonly shared: ReadonlySet<string>;
 }
 
 /** Which texts to read, in order of importance. */
-export function planReading({ ends, files, base, head, always: choose, given }: Reading): ReadingPlan {
+export function planReading({ ends, files, base, head, decided, given, revisited }: Reading): ReadingPlan {
   const after = files.filter(({ status }) => status !== 'removed').map(({ path }) => path);
   const before = files.map(pathBefore);
   const changed = new Set([...before, ...after]);
-  const always = choose(base.entries.keys());
   const selected = selectPaths(head.entries, after, undefined, new Ranks(head.entries, given)).paths;
-  const context = [...new Set([...always, ...selected])].filter((path) => !changed.has(path));
+  const context = [...new Set([...revisited, ...selected])].filter((path) => !changed.has(path));
   return {
-    wanted: [...textsAt(ends.head, head, after), ...textsAt(ends.base, base, before), ...textsAt(ends.head, head, context)],
+    wanted: [
+      ...decided.paths.map((path) => ({ revision: decided.commit, path, size: undefined, oid: undefined })),
+      ...textsAt(ends.head, head, after),
+      ...textsAt(ends.base, base, before),
+      ...textsAt(ends.head, head, context),
+    ],
     shared: new Set(context),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Client, GraphqlProblem } from '../client.ts';
-import { Unreadable } from '../errors.ts';
+import { RULES_DIRECTORY } from '../../policy/places.ts';
+import type { Client, GraphqlProblem } from '../client/client.ts';
+import { Unreadable } from '../client/errors.ts';
 
 /** A file of some repository at some revision. */
 export interface PolicyPlace {
@@ -22,12 +23,27 @@ export interface PolicyFile extends PolicyPlace {
 /** Versions of a policy that are looked through for the last one that holds. */
 const MAX_VERSIONS = 20;
 
+/** The commit at which a repository's decisions are read, and the names in the folder of its own rules there. */
+export interface Standpoint {
+  readonly commit: string;
+  readonly ruleNames: readonly string[];
+}
+
+/** Files of policies, and where the repository of the change stands. */
+export interface PolicyFiles {
+  readonly files: readonly (PolicyFile | undefined)[];
+  /** Undefined when there is no such commit. */
+  readonly standpoint: Standpoint | undefined;
+}
+
 const FILES = z.record(
   z.string(),
   z
     .object({
       isPrivate: z.boolean().optional(),
-      object: z.object({ text: z.string().nullish(), isTruncated: z.boolean().optional() }).nullable(),
+      commit: z.object({ oid: z.string() }).nullish(),
+      rules: z.object({ entries: z.array(z.object({ name: z.string(), type: z.string() })).nullish() }).nullish(),
+      object: z.object({ text: z.string().nullish(), isTruncated: z.boolean().optional() }).nullish(),
     })
     .nullable(),
 );
@@ -38,14 +54,33 @@ const FILES = z.record(
  * @throws Unreadable, which may be tried again, when it stayed open whether one is there
  */
 export async function readPolicyFiles(client: Client, places: readonly PolicyPlace[]): Promise<readonly (PolicyFile | undefined)[]> {
-  if (places.length === 0) return [];
-  const { data, errors } = await client.query(filesQuery(places), variablesOf(places), FILES);
+  return places.length === 0 ? [] : (await readPolicyPlaces(client, places)).files;
+}
+
+/** Reads files, and in the same moment which commit a revision of one repository is. */
+export async function readPolicyPlaces(client: Client, places: readonly PolicyPlace[], at?: RevisionOf): Promise<PolicyFiles> {
+  const { data, errors } = await client.query(filesQuery(places, at), { ...variablesOf(places), ...standpointVariables(at) }, FILES);
   if (!data || errors.some(({ type }) => type !== 'NOT_FOUND')) throw unreadable(errors);
-  return places.map((place, index) => {
+  const files = places.map((place, index) => {
     const { object, isPrivate = true } = data[`r${index}`] ?? {};
     return object ? { ...place, isPrivate, text: object.isTruncated ? undefined : (object.text ?? undefined) } : undefined;
   });
+  const { commit, rules } = data['home'] ?? {};
+  const names = (rules?.entries ?? []).filter(({ type }) => type === 'blob').map(({ name }) => name);
+  return { files, standpoint: commit ? { commit: commit.oid, ruleNames: names } : undefined };
 }
+
+/** A revision of the repository that a change is for. */
+export type RevisionOf = Pick<PolicyPlace, 'owner' | 'repository' | 'revision'>;
+
+function standpointVariables(at: RevisionOf | undefined): Readonly<Record<string, string>> {
+  return at ? { owner: at.owner, name: at.repository, revision: at.revision, rules: `${at.revision}:${RULES_DIRECTORY}` } : {};
+}
+
+const STANDPOINT = `home: repository(owner: $owner, name: $name) {
+  commit: object(expression: $revision) { oid }
+  rules: object(expression: $rules) { ... on Tree { entries { name type } } }
+}`;
 
 const HISTORY = z.object({
   repository: z
@@ -71,13 +106,14 @@ function unreadable(errors: readonly GraphqlProblem[]): Unreadable {
   return new Unreadable(`GitHub did not say what the policy is (${errors[0]?.type ?? 'no answer'}).`);
 }
 
-function filesQuery(places: readonly PolicyPlace[]): string {
-  const variables = places.map((_, at) => `$o${at}: String!, $n${at}: String!, $e${at}: String!`).join(', ');
+function filesQuery(places: readonly PolicyPlace[], home?: RevisionOf): string {
+  const own = home ? ['$owner: String!, $name: String!, $revision: String!, $rules: String!'] : [];
+  const variables = [...places.map((_, at) => `$o${at}: String!, $n${at}: String!, $e${at}: String!`), ...own].join(', ');
   const files = places.map(
     (_, at) =>
       `r${at}: repository(owner: $o${at}, name: $n${at}) { isPrivate object(expression: $e${at}) { ... on Blob { text isTruncated } } }`,
   );
-  return `query(${variables}) {\n${files.join('\n')}\n}`;
+  return `query(${variables}) {\n${[...(home ? [STANDPOINT] : []), ...files].join('\n')}\n}`;
 }
 
 function variablesOf(places: readonly PolicyPlace[]): Readonly<Record<string, string>> {

@@ -1,9 +1,16 @@
 import { type BrokenPolicy, loadPolicy } from '../../policy/load.ts';
-import { ORGANISATION_PATH, ORGANISATION_REPOSITORY, POLICY_PATHS, sharedPolicy } from '../../policy/places.ts';
+import { ORGANISATION_PATHS, ORGANISATION_REPOSITORY, POLICY_PATHS, sharedPolicy } from '../../policy/places.ts';
 import { type PolicyLayer, type ResolvedPolicy, resolvePolicy } from '../../policy/resolve.ts';
-import type { Client } from '../client.ts';
-import type { RepositoryRef } from '../intent.ts';
-import { type PolicyFile, type PolicyPlace, readPolicyFiles, readPolicyHistory } from './policy-files.ts';
+import type { Client } from '../client/client.ts';
+import type { RepositoryRef } from '../delivery/intent.ts';
+import {
+  type PolicyFile,
+  type PolicyPlace,
+  readPolicyFiles,
+  readPolicyHistory,
+  readPolicyPlaces,
+  type Standpoint,
+} from './policy-files.ts';
 
 /** Where a repository's own policy is read: as a revision, and in words for people. */
 export interface PolicyAt {
@@ -20,6 +27,10 @@ export interface PolicyReading {
   readonly broken: readonly BrokenPolicy[];
   /** Sources that stand in other repositories which not everybody may read: what they say is not for everybody's eyes. */
   readonly privateSources: ReadonlySet<string>;
+  /** What the repository's own was read on, in words: a branch. Foreign text. */
+  readonly at: string;
+  /** The commit that this was, at which the baseline and the repository's rules are read too; undefined when there is none. */
+  readonly standpoint: Standpoint | undefined;
 }
 
 /** What a policy is read for. */
@@ -47,28 +58,37 @@ export async function readPolicyInForce(
   at: PolicyAt,
   terms: PolicyTerms,
 ): Promise<PolicyReading> {
-  const [organisation, ...own] = await readPolicyFiles(client, placesOf(repository, at));
+  const { owner, name } = repository;
+  const home = { owner, repository: name, revision: at.revision };
+  const { files, standpoint } = await readPolicyPlaces(client, placesOf(repository, at), home);
+  const [organisation, ...moreOfAll] = files.slice(0, ORGANISATION_PATHS.length).filter((file) => file !== undefined);
+  const [own, ...moreOwn] = files.slice(ORGANISATION_PATHS.length).filter((file) => file !== undefined);
   const reader = new LayerReader(client, terms.ruleIds, repository);
   const farther = await reader.layersOf(organisation, 0);
-  const nearer = await reader.layersOf(
-    own.find((file) => file !== undefined),
-    0,
-  );
+  const nearer = await reader.layersOf(own, 0);
   const defaults = terms.defaults ? [terms.defaults] : [];
   const layers = [...defaults, ...farther, ...nearer];
+  const resolved = resolvePolicy(layers, terms.today);
   return {
     around: [...defaults, ...farther, ...nearer.slice(0, -1)],
     own: nearer.at(-1),
-    resolved: resolvePolicy(layers, terms.today),
+    resolved: { ...resolved, notices: [...resolved.notices, ...besides(organisation, moreOfAll), ...besides(own, moreOwn)] },
     broken: reader.broken,
     privateSources: reader.privateSources,
+    at: at.name,
+    standpoint,
   };
 }
 
+/** What is said of files that stand beside the one that counts. */
+function besides(one: PolicyFile | undefined, others: readonly PolicyFile[]): readonly string[] {
+  return others.map(({ source }) => `${source} is not followed: ${one?.source} counts in its place.`);
+}
+
 function placesOf({ owner, name }: RepositoryRef, { revision, name: branch }: PolicyAt): readonly PolicyPlace[] {
-  const organisation = `${owner}/${ORGANISATION_REPOSITORY}: ${ORGANISATION_PATH}`;
+  const organisation = { owner, repository: ORGANISATION_REPOSITORY, revision: 'HEAD' };
   return [
-    { owner, repository: ORGANISATION_REPOSITORY, revision: 'HEAD', path: ORGANISATION_PATH, source: organisation },
+    ...ORGANISATION_PATHS.map((path) => ({ ...organisation, path, source: `${owner}/${ORGANISATION_REPOSITORY}: ${path}` })),
     ...POLICY_PATHS.map((path) => ({ owner, repository: name, revision, path, source: `${path} on ${branch}` })),
   ];
 }
@@ -97,7 +117,7 @@ class LayerReader {
   /** The layers that a file makes: those that it builds on, then its own; none when no version of it holds. */
   async layersOf(file: PolicyFile | undefined, step: number): Promise<readonly PolicyLayer[]> {
     const layer = file && (await this.#layerOf(file));
-    if (file?.isPrivate && layer && !this.#isAtHome(file)) this.privateSources.add(layer.source);
+    if (layer?.isPrivate) this.privateSources.add(layer.source);
     const wanted = (layer?.settings.extends ?? []).map(sharedPlace).filter(({ source }) => !this.#seen.has(source));
     if (!file || !layer || wanted.length === 0) return layer ? [layer] : [];
     if (step === MAX_STEPS || this.#seen.size + wanted.length > MAX_SHARED) {
@@ -113,13 +133,15 @@ class LayerReader {
     return [...shared, layer];
   }
 
-  #isAtHome({ owner, repository }: PolicyFile): boolean {
-    return `${owner}/${repository}`.toLowerCase() === `${this.#home.owner}/${this.#home.name}`.toLowerCase();
+  /** Whoever sees the change may read what stands in its own repository. */
+  #isHidden({ owner, repository, isPrivate }: PolicyFile): boolean {
+    return isPrivate && `${owner}/${repository}`.toLowerCase() !== `${this.#home.owner}/${this.#home.name}`.toLowerCase();
   }
 
   async #layerOf(file: PolicyFile): Promise<PolicyLayer | undefined> {
     const loaded = this.#load(file);
-    if (loaded.ok) return { source: file.source, settings: loaded.settings };
+    const isPrivate = this.#isHidden(file);
+    if (loaded.ok) return { source: file.source, settings: loaded.settings, isPrivate };
     const commits = await readPolicyHistory(this.#client, file);
     const versions = await readPolicyFiles(
       this.#client,
@@ -128,10 +150,10 @@ class LayerReader {
     for (const [index, version] of versions.entries()) {
       const earlier = version && this.#load(version);
       if (!earlier?.ok) continue;
-      this.broken.push({ kind: 'policy', source: file.source, path: file.path, problems: loaded.problems, inForce: commits[index] });
-      return { source: `${file.source}, as of ${commits[index]?.slice(0, 7)}`, settings: earlier.settings };
+      this.#note(file, loaded.problems, commits[index]);
+      return { source: `${file.source}, as of ${commits[index]?.slice(0, 7)}`, settings: earlier.settings, isPrivate };
     }
-    this.broken.push({ kind: 'policy', source: file.source, path: file.path, problems: loaded.problems, inForce: undefined });
+    this.#note(file, loaded.problems, undefined);
     return undefined;
   }
 
@@ -140,7 +162,12 @@ class LayerReader {
     return { ok: false, problems: [{ line: undefined, key: '', message: 'can not be read as text' }] };
   }
 
-  #doWithout({ source, path }: PolicyFile, message: string): void {
-    this.broken.push({ kind: 'policy', source, path, problems: [{ line: undefined, key: 'extends', message }], inForce: undefined });
+  #doWithout(file: PolicyFile, message: string): void {
+    this.#note(file, [{ line: undefined, key: 'extends', message }], undefined);
+  }
+
+  #note(file: PolicyFile, problems: BrokenPolicy['problems'], inForce: string | undefined): void {
+    const { source, path } = file;
+    this.broken.push({ kind: 'policy', source, path, problems, inForce, isPrivate: this.#isHidden(file) });
   }
 }

@@ -1,9 +1,16 @@
-import { type ListedPullRequest, PULL_REQUEST, PULL_REQUESTS, type PullRequest } from '../answers.ts';
-import type { OpenPullRequest } from '../auditor.ts';
-import type { Client } from '../client.ts';
-import { ROUTES } from '../endpoints.ts';
-import { Gone, statusOf } from '../errors.ts';
-import type { PullRequestRef, RepositoryRef } from '../intent.ts';
+import {
+  COMPARISON,
+  type ListedPullRequest,
+  OPEN_PULL_REQUESTS,
+  PULL_REQUEST,
+  PULL_REQUESTS,
+  type PullRequest,
+} from '../client/answers.ts';
+import type { OpenPullRequest } from '../auditing/auditor.ts';
+import type { Client } from '../client/client.ts';
+import { ROUTES } from '../client/endpoints.ts';
+import { Gone, statusOf } from '../client/errors.ts';
+import type { PullRequestRef, RepositoryRef } from '../delivery/intent.ts';
 
 const PAGE = 100;
 const MAX_PAGES = 10;
@@ -17,6 +24,17 @@ export async function readPullRequest(client: Client, target: PullRequestRef): P
     return pull;
   } catch (error) {
     if (statusOf(error) === 404) throw new Gone('There is no such pull request for us.', { cause: error });
+    throw error;
+  }
+}
+
+/** Whether a commit has another in its history; false also where GitHub does not know of one of them yet. */
+export async function isAncestor(client: Client, { owner, name: repo }: RepositoryRef, older: string, newer: string): Promise<boolean> {
+  try {
+    const basehead = `${older}...${newer}`;
+    return (await client.request(ROUTES.compare, { owner, repo, basehead, per_page: 1 }, COMPARISON)).merge_base_commit.sha === older;
+  } catch (error) {
+    if (statusOf(error) === 404 || statusOf(error) === 422) return false;
     throw error;
   }
 }
@@ -46,8 +64,8 @@ export async function openPullRequests(client: Client, repository: RepositoryRef
   const { owner, name: repo } = repository;
   const open: OpenPullRequest[] = [];
   for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const pulls = await client.request(ROUTES.pullRequests, { owner, repo, state: 'open', per_page: PAGE, page }, PULL_REQUESTS);
-    for (const { number, head, draft = false } of pulls) open.push({ ...repository, number, head: head.sha, draft });
+    const pulls = await client.request(ROUTES.pullRequests, { owner, repo, state: 'open', per_page: PAGE, page }, OPEN_PULL_REQUESTS);
+    for (const { number, head, created_at: openedAt } of pulls) open.push({ ...repository, number, head: head.sha, openedAt });
     if (pulls.length < PAGE) break;
   }
   return open;

@@ -1,15 +1,15 @@
 import { Ranks, selectPaths } from '../../analysis/selection.ts';
-import type { FileTree } from '../../analysis/tree.ts';
+import type { FileTree } from '../../analysis/tree/tree.ts';
 import { givenBy } from '../../policy/paths.ts';
 import type { Policy } from '../../policy/policy.ts';
-import type { Client } from '../client.ts';
-import type { RepositoryRef } from '../intent.ts';
+import type { Client } from '../client/client.ts';
+import type { RepositoryRef } from '../delivery/intent.ts';
 import { buildSide } from './change-set.ts';
 import { readContents } from './contents.ts';
 import { readListing } from './listing.ts';
 import { ownFilesIn } from './own-files.ts';
 
-/** Files of one tree that are read at most: seven queries of GraphQL. */
+/** Files of one tree that are read at most: five queries of GraphQL. */
 const MAX_FILES = 2_000;
 
 /**

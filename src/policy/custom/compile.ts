@@ -1,6 +1,6 @@
 import type { CodeCheck, DocumentChecks, Found, Rule, Context } from '../../../checks/rule.ts';
 import type { DocumentKind } from '../../analysis/documents/kinds.ts';
-import { covers } from '../../analysis/globs.ts';
+import { covers } from '../../analysis/tree/globs.ts';
 import { languagesOf, syntaxRuleOf } from './code-query.ts';
 import { isAffordable } from './cost.ts';
 import { customCard } from './custom-rules.ts';

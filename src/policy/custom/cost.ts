@@ -52,7 +52,8 @@ export function isAffordable(rule: SyntaxRule, extent: () => TreeExtent): boolea
 /** Undefined when utils refer to themselves. */
 function syntaxCost({ rule, constraints = {}, utils = {} }: SyntaxRule): SyntaxCost | undefined {
   try {
-    return sumOf([rule, ...Object.values(constraints)].map((matcher) => costOf(matcher, { utils, within: [] })));
+    const known = new Map<string, SyntaxCost>();
+    return sumOf([rule, ...Object.values(constraints)].map((matcher) => costOf(matcher, { utils, within: [], known })));
   } catch (error) {
     if (error instanceof Circle) return undefined;
     throw error;
@@ -67,6 +68,8 @@ interface Surroundings {
   readonly utils: Readonly<Record<string, unknown>>;
   /** Utils that the matcher stands in. */
   readonly within: readonly string[];
+  /** Costs of utils that were worked out before: each may refer to others twice, and they in turn. */
+  readonly known: Map<string, SyntaxCost>;
 }
 
 function costOf(matcher: unknown, around: Surroundings): SyntaxCost {
@@ -88,9 +91,11 @@ function partCost(key: string, value: unknown, around: Surroundings): SyntaxCost
   return key === 'precedes' || key === 'follows' ? { ...inner, wide: inner.wide + 1 } : inner;
 }
 
-function utilCost(name: string, { utils, within }: Surroundings): SyntaxCost {
+function utilCost(name: string, { utils, within, known }: Surroundings): SyntaxCost {
   if (within.includes(name)) throw new Circle();
-  return costOf(utils[name], { utils, within: [...within, name] });
+  const cost = known.get(name) ?? costOf(utils[name], { utils, within: [...within, name], known });
+  known.set(name, cost);
+  return cost;
 }
 
 /**

@@ -25,11 +25,14 @@ export function customCard({ id, factor, link, title, why, remedy, severity, con
   return { id: id as RuleId, factor, link: link ?? PAGE, title, why, remedy, severity, confidence };
 }
 
-/** What a policy says of custom rules that there are not, in one line each. A rule whose file is broken may be one of them. */
-export function unknownCustomRules({ rules: levels }: Policy, { rules, broken }: CustomRules): readonly string[] {
+/** What a policy says of custom rules that there are not, in one line for each key. A rule whose file is broken may be one of them. */
+export function unknownCustomRules(
+  { rules: levels }: Policy,
+  { rules, broken }: CustomRules,
+): readonly { readonly key: string; readonly text: string }[] {
   if (broken.length > 0) return [];
   const known = new Set(rules.map(({ id }) => id));
   return Object.keys(levels)
     .filter((id) => id.startsWith('custom/') && !known.has(id))
-    .map((id) => `The policy sets rules.${id}, and there is no such rule in ${RULES_DIRECTORY}.`);
+    .map((id) => ({ key: `rules.${id}`, text: `The policy sets rules.${id}, and there is no such rule in ${RULES_DIRECTORY}.` }));
 }

@@ -1,10 +1,10 @@
-import { readJson, readToml, readYaml } from '../../analysis/documents/data.ts';
-import { keyed } from '../../analysis/documents/data-node.ts';
+import { readJson, readToml, readYaml } from '../../analysis/documents/data/data.ts';
+import { keyed } from '../../analysis/documents/data/data-node.ts';
 import type { DataNode, DocumentKind, Setting } from '../../analysis/documents/kinds.ts';
 import { extensionOf } from '../../analysis/paths.ts';
 import type { Repository } from '../../analysis/repository.ts';
 import type { SourceText, Span } from '../../analysis/text.ts';
-import { covers } from '../../analysis/globs.ts';
+import { covers } from '../../analysis/tree/globs.ts';
 import { linearRegExp } from './linear-regexp.ts';
 import { type DocumentQuery, stepsOf } from './schema.ts';
 

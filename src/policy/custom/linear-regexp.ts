@@ -1,8 +1,16 @@
 import { setFlagsFromString } from 'node:v8';
 
-// V8 has a second engine that takes a time linear in the text whatever the pattern, and refuses what it can't. It is behind a flag.
-// Source: https://v8.dev/blog/non-backtracking-regexp
-setFlagsFromString('--enable-experimental-regexp-engine');
+let isEnabled = false;
+
+/**
+ * V8 has a second engine that takes a time linear in the text whatever the pattern, and refuses what it can't. It is behind a flag, which
+ * is set late: with another flag than Node was built with, every thread that starts compiles Node's own modules anew.
+ * Source: https://v8.dev/blog/non-backtracking-regexp
+ */
+function enableLinearEngine(): void {
+  if (!isEnabled) setFlagsFromString('--enable-experimental-regexp-engine');
+  isEnabled = true;
+}
 
 const LINEAR = 'l';
 const MAX_PATTERN = 500;
@@ -13,6 +21,7 @@ const MAX_PATTERN = 500;
  */
 export function linearRegExp(pattern: string): RegExp {
   if (pattern.length > MAX_PATTERN) throw new SyntaxError(`is longer than ${MAX_PATTERN} characters`);
+  enableLinearEngine();
   try {
     return new RegExp(pattern, LINEAR);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FACTOR_SLUGS } from '../../../checks/factors.ts';
-import { GLOB_LIMITS, isTameGlob } from '../../analysis/globs.ts';
+import { GLOB_LIMITS, isTameGlob } from '../../analysis/tree/globs.ts';
 import { LANGUAGES } from '../../analysis/languages.ts';
 import { ROLES } from '../../analysis/repository.ts';
 

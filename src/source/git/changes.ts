@@ -1,6 +1,8 @@
 import type { ChangedFile } from '../../review/change-set.ts';
+import type { Entry } from '../../analysis/tree/tree.ts';
 import { hunksOf } from '../diff/hunks.ts';
 import { splitPatches } from '../diff/patches.ts';
+import { GitError } from './errors.ts';
 import { isSafePath, type TreeListing } from './listing.ts';
 import type { GitRepository } from './repository.ts';
 
@@ -31,18 +33,51 @@ export async function diffTrees(
   head: TreeListing,
 ): Promise<Changes> {
   const differing = differingPaths(base, head);
-  const missing = differing.filter((path) => isMissing(base, path) || isMissing(head, path));
-  if (missing.length === 0 && base.complete && head.complete) return diffOnce(repository, ['-M', '-l1000', ...trees]);
+  const isOf = (path: string, holds: (entry: Entry) => boolean): boolean =>
+    [base, head].some(({ entries }) => entries.has(path) && holds(entries.get(path) as Entry));
+  const missing = differing.filter((path) => isOf(path, isMissing));
+  const gaps = missing.length > 0 ? [`contents of ${missing.length} changed files that this partial clone does not hold`] : [];
   const away = new Set(missing);
+  for (;;) {
+    const before = away.size;
+    try {
+      const { files, gaps: more } = await diffApart(repository, trees, { base, head, differing, away });
+      return { files, gaps: [...gaps, ...more, ...damage(away.size - missing.length)] };
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      const damaged = new Set(error.objects);
+      for (const path of differing) if (isOf(path, ({ oid }) => damaged.has(oid))) away.add(path);
+      if (away.size === before) throw error;
+    }
+  }
+}
+
+function damage(count: number): readonly string[] {
+  return count > 0 ? [`contents of ${count} changed files of which an object is damaged`] : [];
+}
+
+interface Differences {
+  readonly base: TreeListing;
+  readonly head: TreeListing;
+  readonly differing: readonly string[];
+  /** Paths among them whose contents are out of reach. */
+  readonly away: ReadonlySet<string>;
+}
+
+async function diffApart(
+  repository: GitRepository,
+  trees: readonly [string, string],
+  { base, head, differing, away }: Differences,
+): Promise<Changes> {
+  if (away.size === 0 && base.complete && head.complete) return diffOnce(repository, ['-M', '-l1000', ...trees]);
   const present = differing.filter((path) => !away.has(path));
-  const files: ChangedFile[] = missing.map((path) => withoutHunks(base, head, path));
+  const files: ChangedFile[] = [...away].map((path) => withoutHunks(base, head, path));
   const gaps = new Set<string>();
   for (let at = 0; at < present.length; at += PATHS_PER_RUN) {
     const part = await diffOnce(repository, ['--no-renames', ...trees, '--', ...present.slice(at, at + PATHS_PER_RUN)]);
     files.push(...part.files);
     for (const gap of part.gaps) gaps.add(gap);
   }
-  if (missing.length > 0) gaps.add(`contents of ${missing.length} changed files that this partial clone does not hold`);
   return { files: sorted(files), gaps: [...gaps] };
 }
 
@@ -54,9 +89,8 @@ function differingPaths(base: TreeListing, head: TreeListing): readonly string[]
   return [...new Set([...base.entries.keys(), ...head.entries.keys()])].filter((path) => !same(path));
 }
 
-function isMissing(listing: TreeListing, path: string): boolean {
-  const entry = listing.entries.get(path);
-  return entry !== undefined && entry.kind !== 'submodule' && entry.size === undefined;
+function isMissing({ kind, size }: Entry): boolean {
+  return kind !== 'submodule' && size === undefined;
 }
 
 function withoutHunks(base: TreeListing, head: TreeListing, path: string): ChangedFile {

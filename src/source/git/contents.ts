@@ -1,11 +1,14 @@
-import { MAX_FILE_BYTES, type Absence, type Entry, type FileTree } from '../../analysis/tree.ts';
+import { MAX_FILE_BYTES, type Absence, type Entry, type FileTree } from '../../analysis/tree/tree.ts';
 import { buildTree, type TreeFile } from '../packed-tree.ts';
-import { unreadableBecause } from '../../analysis/readable.ts';
+import { unreadableBecause } from '../../analysis/tree/readable.ts';
+import { GitError } from './errors.ts';
 import type { TreeListing } from './listing.ts';
 import type { GitRepository } from './repository.ts';
 
 /** Bytes that are held of both sides of a change together; the same contents on both sides count once. */
 const MAX_HELD_BYTES = 192 * 1024 * 1024;
+/** Damaged objects that are passed over; where there are more, nothing is read. */
+const MAX_DAMAGED = 100;
 
 /** One side that is wanted: its listing, and the paths whose bytes are, in order of importance. */
 export interface WantedTree {
@@ -62,15 +65,25 @@ async function readBlobs(repository: GitRepository, { blobs, bytes }: ReadingPla
   const memory = new Uint8Array(new SharedArrayBuffer(bytes));
   const places = new Map<string, Uint8Array>();
   const reader = new BatchReader(memory, [...blobs.values()], places);
-  if (blobs.size > 0) {
-    const input = [...blobs.keys()].map((oid) => `${oid}\n`).join('');
-    await repository.run(['cat-file', '--batch', '--buffer'], { input, onData: (chunk) => reader.take(chunk) });
-  }
+  await runReader(repository, reader);
   return (entry) => {
     const content = places.get(entry.oid);
     if (!content) return blobs.has(entry.oid) ? 'unreadable' : 'budget';
     return unreadableBecause(entry.path, content) ?? content;
   };
+}
+
+/** Git breaks off at an object that is damaged: that one is passed over, and the rest read. */
+async function runReader(repository: GitRepository, reader: BatchReader): Promise<void> {
+  for (let damaged = 0; reader.left.length > 0; damaged += 1) {
+    const input = reader.left.map(({ oid }) => `${oid}\n`).join('');
+    try {
+      return void (await repository.run(['cat-file', '--batch', '--buffer'], { input, onData: (chunk) => reader.take(chunk) }));
+    } catch (error) {
+      if (!(error instanceof GitError) || error.exitCode === undefined || damaged === MAX_DAMAGED) throw error;
+      reader.passOver();
+    }
+  }
 }
 
 const LINE_BREAK = 10;
@@ -91,6 +104,21 @@ class BatchReader {
     this.#memory = memory;
     this.#expected = expected;
     this.#places = places;
+  }
+
+  /** What was not come to yet. */
+  get left(): readonly Entry[] {
+    return this.#expected.slice(this.#object);
+  }
+
+  /** Gives up the object at which the stream has ended. */
+  passOver(): void {
+    const isBegun = this.#remaining > 0;
+    const entry = this.#expected[isBegun ? this.#object - 1 : this.#object];
+    if (entry) this.#places.delete(entry.oid);
+    if (!isBegun) this.#object += 1;
+    this.#remaining = 0;
+    this.#header = Buffer.alloc(0);
   }
 
   take(chunk: Buffer): void {

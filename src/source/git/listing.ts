@@ -1,4 +1,6 @@
-import type { Entry, EntryKind } from '../../analysis/tree.ts';
+import type { Entry, EntryKind } from '../../analysis/tree/tree.ts';
+import { GitError, UnreadableError } from './errors.ts';
+import type { GitOutput } from './program.ts';
 import type { GitRepository } from './repository.ts';
 
 /** Paths of one tree at most, as many as GitHub lists; a tree can be made to hold billions in a few objects. */
@@ -15,12 +17,12 @@ export interface TreeListing {
 
 const KIND_BY_MODE: Readonly<Record<string, EntryKind>> = { '120000': 'symlink', '160000': 'submodule' };
 
-/** Lists a tree by its object id. */
+/**
+ * Lists a tree by its object id.
+ * @throws UnreadableError when it, or one in it, is not there or damaged
+ */
 export async function listTree(repository: GitRepository, tree: string): Promise<TreeListing> {
-  const { stdout, truncated } = await repository.run(['ls-tree', '-r', '-z', '-l', '--full-tree', tree], {
-    limit: MAX_LISTING_BYTES,
-    recordLimit: MAX_ENTRIES,
-  });
+  const { stdout, truncated } = await runListing(repository, tree);
   const records = stdout.toString('utf8').split('\0');
   // The last piece is empty, or cut off by the limit.
   records.pop();
@@ -32,6 +34,18 @@ export async function listTree(repository: GitRepository, tree: string): Promise
     else complete = false;
   }
   return { entries, complete };
+}
+
+async function runListing(repository: GitRepository, tree: string): Promise<GitOutput> {
+  const limits = { limit: MAX_LISTING_BYTES, recordLimit: MAX_ENTRIES };
+  try {
+    return await repository.run(['ls-tree', '-r', '-z', '-l', '--full-tree', tree], limits);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new UnreadableError(
+      `the files of ${tree} can't be listed: a directory in it is damaged or not in this partial clone (${error.message})`,
+    );
+  }
 }
 
 /** `100644 blob <id> <size>\t<path>`; the size of a missing file is `BAD`, that of a submodule `-`. */

@@ -121,7 +121,7 @@ class Intake {
 
 function countNul(chunk: Buffer): number {
   let count = 0;
-  for (let at = 0; at < chunk.length; at += 1) if (chunk[at] === 0) count += 1;
+  for (let at = chunk.indexOf(0); at !== -1; at = chunk.indexOf(0, at + 1)) count += 1;
   return count;
 }
 

@@ -1,6 +1,6 @@
 import { type GivenFacts, NOTHING_GIVEN } from '../../analysis/given.ts';
 import { Ranks, selectPaths } from '../../analysis/selection.ts';
-import type { FileTree } from '../../analysis/tree.ts';
+import type { FileTree } from '../../analysis/tree/tree.ts';
 import type { ChangedFile, ChangeSet } from '../../review/change-set.ts';
 import { diffTrees } from './changes.ts';
 import { readTrees, type WantedTree } from './contents.ts';

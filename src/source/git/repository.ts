@@ -52,6 +52,9 @@ export function openRepository(directory: string, program: string = findGit(), s
     throw new SourceError(`${directory}: can't be opened (${error instanceof Error ? error.message : 'unknown reason'})`);
   }
   const env = environment(privateDir, location);
+  const remove = (): void => rmSync(privateDir, { recursive: true, force: true });
+  // However this process ends, short of being killed.
+  process.once('exit', remove);
   return {
     location,
     privateDir,
@@ -65,7 +68,10 @@ export function openRepository(directory: string, program: string = findGit(), s
         ...options,
         ...(signal ? { signal } : {}),
       }),
-    close: () => rmSync(privateDir, { recursive: true, force: true }),
+    close() {
+      process.off('exit', remove);
+      remove();
+    },
   };
 }
 

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { deflateSync, constants as zlib } from 'node:zlib';
-import { MAX_FILE_BYTES, type Absence } from '../../analysis/tree.ts';
+import { MAX_FILE_BYTES, type Absence } from '../../analysis/tree/tree.ts';
 import { GitError, SourceError } from './errors.ts';
 import { isSafePath } from './listing.ts';
 import { smallFile } from './locate.ts';

@@ -65,15 +65,22 @@ export function openWorkingFiles(directory: string, asked: string): WorkingFiles
 function put(root: string, path: string, text: string): string | undefined {
   if (!isSafePath(path)) return 'its path leads out of the working directory';
   const full = join(root, path);
+  const isLinked = (directory: string): boolean => realpathSync(directory) !== directory;
   try {
+    if (isLinked(deepestThere(dirname(full)))) return 'it lies behind a symbolic link';
     mkdirSync(dirname(full), { recursive: true });
-    if (realpathSync(dirname(full)) !== dirname(full)) return 'it lies behind a symbolic link';
+    if (isLinked(dirname(full))) return 'it lies behind a symbolic link';
     const stats = lstatSync(full, { throwIfNoEntry: false });
     if (stats && !stats.isFile()) return 'it is no regular file';
   } catch (error) {
     return `it can't be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
   }
   return writeInPlace(full, Buffer.from(text, 'utf8'));
+}
+
+/** The directory itself, or the first above it that there is. */
+function deepestThere(directory: string): string {
+  return lstatSync(directory, { throwIfNoEntry: false }) ? directory : deepestThere(dirname(directory));
 }
 
 function refusal(root: string, path: string, judged: Uint8Array): string | undefined {

@@ -26,6 +26,40 @@ describe('arms that run only under a condition', () => {
   });
 });
 
+describe('what runs because an arm before it leaves', () => {
+  const rest = (language: Parameters<typeof read>[0], code: string): readonly (readonly [string, string])[] => {
+    const file = read(language, code);
+    return file.remainders.map(({ span, condition }) => [
+      condition,
+      file.source
+        .slice(span)
+        .replace(/[\s;}]+$/, '')
+        .trim(),
+    ]);
+  };
+
+  test.each<readonly [Parameters<typeof read>[0], string]>([
+    ['javascript', 'function f() { if (prod) { log(); return a(); } return b(); }'],
+    ['javascript', 'function f() { if (prod) return a(); return b(); }'],
+    ['python', 'def f():\n    if prod:\n        return a()\n    return b()\n'],
+    ['go', 'package p\nfunc f() error {\n\tif prod {\n\t\treturn a()\n\t}\n\treturn b()\n}\n'],
+    ['java', 'class A { B f() { if (prod) { return a(); } return b(); } }'],
+    ['php', '<?php\nfunction f() { if (prod) { return a(); } return b(); }'],
+    ['ruby', 'def f\n  if prod\n    return a()\n  end\n  return b()\nend\n'],
+    ['csharp', 'class A { B F() { if (prod) { throw a(); } return b(); } }'],
+    ['rust', 'fn f() -> B { if prod { return a(); } return b(); }'],
+    ['kotlin', 'fun f(): B {\n  if (prod) { return a() }\n  return b()\n}\n'],
+  ])('%s: %s', (language, code) => {
+    expect(rest(language, code).map(([condition, text]) => [condition, text.replace(/\s+end$/, '').replace(/\s+end$/, '')])).toEqual([
+      ['prod', 'return b()'],
+    ]);
+  });
+
+  test('none behind an arm that goes on, or that has another beside it', () => {
+    expect(rest('javascript', 'function f() { if (a) { g(); } h(); if (b) { return 1; } else { i(); } j(); }')).toEqual([]);
+  });
+});
+
 describe('what is no part of a deploy', () => {
   test('modules and functions of tests in Rust are not read, what follows them is', () => {
     const code =

@@ -13,6 +13,15 @@ const starter = '<dependency><groupId>org.springframework.boot</groupId><artifac
 
 export const APPS: readonly App[] = [
   {
+    name: 'a package without a start script whose entry listens with the app of another file',
+    files: {
+      'package.json': npm({ express: '4.17.1' }),
+      'server.js': "const app = require('./app');\napp.listen(process.env.PORT);\n",
+      'app.js': "module.exports = require('express')();\n",
+    },
+    found: '.: server javascript express',
+  },
+  {
     name: 'a command-line tool on clap that an image ships',
     files: {
       'Cargo.toml': '[package]\nname = "tool"\n[dependencies]\nclap = "4"\n',

@@ -5,7 +5,7 @@ import { readLock } from '../../../src/analysis/documents/lock.ts';
 import { readManifest } from '../../../src/analysis/documents/manifest.ts';
 import { readSettings } from '../../../src/analysis/documents/settings-file.ts';
 import { readVersionFile } from '../../../src/analysis/documents/version-file.ts';
-import { readXml } from '../../../src/analysis/documents/xml.ts';
+import { readXml } from '../../../src/analysis/documents/data/xml.ts';
 import { SourceText, type Span } from '../../../src/analysis/text.ts';
 import { cpuTime } from '../../cpu-time.ts';
 

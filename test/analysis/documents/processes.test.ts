@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { readProcfile } from '../../../src/analysis/documents/procfile.ts';
+import { readProcfile } from '../../../src/analysis/documents/processes/procfile.ts';
 import { readScript } from '../../../src/analysis/documents/script.ts';
-import { readUnit } from '../../../src/analysis/documents/unit.ts';
+import { readUnit } from '../../../src/analysis/documents/processes/unit.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
 
 test('a Procfile', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Listing } from '../../../src/analysis/listing.ts';
+import { Listing } from '../../../src/analysis/tree/listing.ts';
 import type { Role } from '../../../src/analysis/repository.ts';
 import { roleOf } from '../../../src/analysis/roles/role-of.ts';
 
@@ -11,6 +11,8 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
+  { role: 'development', paths: 'scripts/run-postgres.sh start_redis.sh bin/run-local-mysql.sh' },
+  { role: 'source', paths: 'scripts/run-web.sh testimony.sh start-server.sh start-postgres-exporter.sh e2e.py attest-image.sh' },
   {
     role: 'development',
     paths: 'docker/development/Dockerfile docker/dev/nginx.conf .docker/local/php.ini deploy/docker/dev/Dockerfile',
@@ -39,7 +41,8 @@ const CASES: readonly Case[] = [
       src/app.e2e-spec.ts src/login.cy.ts src/__mocks__/fs.js mock_store.go src/setupTests.ts jest.setup.js app/src/androidTest/A.kt
       tests/Feature/LoginTest.php database/factories/UserFactory.php locustfile.py bench/load.js tests/integration/docker-compose.yml
       test/Dockerfile features/steps/cart.js lib/UserSpec.groovy src/it_test.rs test_utils/client.py .env.test config/environments/test.rb
-      src/main/resources/application-test.yml appsettings.Test.json shop/settings/test.py Calc.Tests.Unit/X.cs check.bats`,
+      src/main/resources/application-test.yml appsettings.Test.json tests_e2e/login.py test-environments/docker-compose.yml test_environments/a/app.py e2e_test_login.py
+      scripts/test-api.sh test_all.sh shop/settings/test.py Calc.Tests.Unit/X.cs check.bats`,
     beside: 'features/cart.feature database/migrations/1.php',
   },
   {

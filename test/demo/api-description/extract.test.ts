@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { graphqlSchema, restDescription } from '../../../src/demo/github/description.ts';
-import { OPERATIONS } from '../../../src/demo/github/operations.ts';
+import { graphqlSchema, restDescription } from '../../../src/demo/github/contract/description.ts';
+import { OPERATIONS } from '../../../src/demo/github/contract/operations.ts';
 import { extractGraphql } from './extract-graphql.ts';
 
 test('the extract of the GraphQL schema is that of the installed official one', () => {

@@ -7,9 +7,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { inCheckout } from '../../../src/demo/checkout.ts';
-import { OPERATIONS } from '../../../src/demo/github/operations.ts';
+import { OPERATIONS } from '../../../src/demo/github/contract/operations.ts';
 import { extractGraphql } from './extract-graphql.ts';
-import type { JsonSchema, OperationDescription, RestDescription } from '../../../src/demo/github/description.ts';
+import type { JsonSchema, OperationDescription, RestDescription } from '../../../src/demo/github/contract/description.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = { readonly [key: string]: Json };

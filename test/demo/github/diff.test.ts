@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { locate, patchLines } from '../../../src/demo/github/diff.ts';
+import { locate, patchLines } from '../../../src/demo/github/world/diff.ts';
 
 const added = Array.from({ length: 60 }, (_, index) => `+line ${index + 1}`);
 const NEW_FILE = ['@@ -0,0 +1,60 @@', ...added].join('\n');

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { badCredentials, badGateway, notYetThere, primaryLimit, secondaryLimit } from '../../../src/demo/github/faults.ts';
-import type { PullRequest } from '../../../src/demo/github/model.ts';
+import { badCredentials, badGateway, notYetThere, primaryLimit, secondaryLimit } from '../../../src/demo/github/network/faults.ts';
+import type { PullRequest } from '../../../src/demo/github/world/model.ts';
 import { Stage } from './stage.ts';
 
 let stage: Stage;

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GitStore } from '../../../src/demo/github/git-store.ts';
+import { GitStore } from '../../../src/demo/github/world/git-store.ts';
 import { removeTemporary, temporaryRepository } from '../../source/git/temporary-repository.ts';
 
 afterAll(removeTemporary);

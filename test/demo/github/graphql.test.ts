@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { PullRequest } from '../../../src/demo/github/model.ts';
+import type { PullRequest } from '../../../src/demo/github/world/model.ts';
 import { Stage, TWELVE, type Json } from './stage.ts';
 
 let stage: Stage;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { HANDLERS } from '../../../src/demo/github/rest/handlers.ts';
-import { OPERATIONS } from '../../../src/demo/github/operations.ts';
-import type { PullRequest } from '../../../src/demo/github/model.ts';
+import { OPERATIONS } from '../../../src/demo/github/contract/operations.ts';
+import type { PullRequest } from '../../../src/demo/github/world/model.ts';
 import { Stage, TWELVE } from './stage.ts';
 
 let stage: Stage;

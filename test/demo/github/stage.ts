@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LoopbackGitHub, type LoopbackOptions } from '../../../src/demo/github/loopback-github.ts';
-import type { Installation, PullRequest, Repository } from '../../../src/demo/github/model.ts';
+import type { Installation, PullRequest, Repository } from '../../../src/demo/github/world/model.ts';
 import { extendHistory, writeHistory, type Snapshot } from '../../../src/demo/shop/history.ts';
 
 const MANIFEST = `

@@ -19,6 +19,15 @@ const endless = (levels: number): Record<string, unknown> =>
   levels === 0 ? { regex: 'x' } : { regex: '.', has: { stopBy: 'end', ...endless(levels - 1) } };
 const extentOf = (text: string) => () => openCode('a.js', new SourceText(text), 'javascript').extent;
 
+/** Each refers to the next one twice. */
+const doubling = (levels: number): Record<string, unknown> =>
+  Object.fromEntries(
+    Array.from({ length: levels }, (_, at) => [
+      `u${at}`,
+      at === levels - 1 ? { kind: 'call_expression' } : { any: [{ matches: `u${at + 1}` }, { matches: `u${at + 1}` }] },
+    ]),
+  );
+
 describe('a rule object', () => {
   test.each<[string, Record<string, unknown>, Record<string, unknown>, RegExp]>([
     ['relations without end', endless(5), {}, /more than 4 relations/],
@@ -29,6 +38,7 @@ describe('a rule object', () => {
       { a: { all: [endless(3), { has: { matches: 'b', stopBy: 'end' } }] }, b: endless(4) },
       /relations/,
     ],
+    ['utils that double each other', { matches: 'u0' }, doubling(60), /200 matchers/],
     ['a class of characters that is repeated very often', { regex: '\\w{61}' }, {}, /too many classes/],
     ['counts within counts', { any: [{ regex: '(\\p{L}{8}){8}' }] }, {}, /too many classes/],
     ['very many classes', { any: Array.from({ length: 61 }, () => ({ regex: '\\d' })) }, {}, /too many classes/],

@@ -4,8 +4,9 @@ import { loadCustomRule, loadCustomRules } from '../../../src/policy/custom/load
 import { isRuleFile } from '../../../src/policy/places.ts';
 import { policyOf } from '../../../src/policy/policy.ts';
 import type { PolicyProblem } from '../../../src/policy/yaml-file.ts';
-import { ruleExplanation } from '../../../src/report/github/explanation.ts';
-import { commentBody } from '../../../src/report/github/line-comments.ts';
+import { ruleExplanation } from '../../../src/report/github/conversation/explanation.ts';
+import { commentBody } from '../../../src/report/github/conversation/line-comments.ts';
+import { cpuTime } from '../../cpu-time.ts';
 import { finding } from '../../report/github/samples.ts';
 import { ruleFile } from './sample-rule.ts';
 
@@ -115,16 +116,16 @@ describe('the rules of a repository', () => {
     const policy = policyOf({ rules: { 'custom/sample': 'off', 'custom/gone': 'error' } });
     const custom = loadCustomRules([file('a.yml')], '2027-01-01');
     expect(unknownCustomRules(policy, custom)).toEqual([
-      'The policy sets rules.custom/gone, and there is no such rule in .github/twelvefold/rules.',
+      { key: 'rules.custom/gone', text: 'The policy sets rules.custom/gone, and there is no such rule in .github/twelvefold/rules.' },
     ]);
   });
 });
 
 describe('a hostile rule file is read in no time', () => {
   const quickly = (text: string): readonly PolicyProblem[] => {
-    const began = performance.now();
+    const began = cpuTime();
     const loaded = loadCustomRule(text);
-    expect(performance.now() - began).toBeLessThan(1_500);
+    expect(cpuTime() - began).toBeLessThan(1_500);
     return loaded.ok ? [] : loaded.problems;
   };
 

@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { lexer, type Token, walkTokens } from 'marked';
 import { DEFAULT_POLICY } from '../../../src/policy/default-policy.ts';
-import { brokenPolicySection, policyPreviewSection } from '../../../src/report/github/policy-section.ts';
-import { skippedReport } from '../../../src/report/github/skipped.ts';
-import { checkReport } from '../../../src/report/github/check-report.ts';
-import { lineComments } from '../../../src/report/github/line-comments.ts';
-import type { SummaryContext } from '../../../src/report/github/summary.ts';
-import { readCommentMark, readReviewMark } from '../../../src/report/github/fingerprint.ts';
+import { brokenPolicySection, policyPreviewSection } from '../../../src/report/github/check-run/policy-section.ts';
+import { skippedReport } from '../../../src/report/github/check-run/skipped.ts';
+import { checkReport } from '../../../src/report/github/check-run/check-report.ts';
+import { lineComments } from '../../../src/report/github/conversation/line-comments.ts';
+import type { SummaryContext } from '../../../src/report/github/check-run/summary.ts';
+import { readCommentMark, readReviewMark } from '../../../src/report/github/conversation/fingerprint.ts';
 import { lineLink } from '../../../src/report/github/links.ts';
 import type { ChangedFile } from '../../../src/review/change-set.ts';
 import type { Review } from '../../../src/review/review.ts';
@@ -140,10 +140,18 @@ function policySections(one: string, other: string): readonly string[] {
   ];
 }
 
+test('a secret that a change writes into its policy is not repeated', () => {
+  const token = `ghp_${'aB3dE6gH9j'.repeat(4).slice(0, 36)}`;
+  const said = policySections(token, `there is no such key as "${token}"`).join('\n');
+  expect(said).toContain('there is no such key as');
+  expect(said.replaceAll('\\', '')).not.toContain(token.slice(4));
+});
+
 test('a policy is told without coming alive', () => {
   fc.assert(
     fc.property(hostile, hostile, (one, other) => {
-      const { summary } = skippedReport({ key: 'skip.titles', entry: one }, other);
+      const account = { source: other, notices: [], sections: [], mistaken: undefined };
+      const { summary } = skippedReport({ key: 'skip.titles', entry: one }, account, false);
       expect([...policySections(one, other), summary].flatMap(alive)).toEqual([]);
     }),
     { numRuns: 300 },
@@ -157,7 +165,7 @@ test.each([
   ['too short', '\n<!-- twelvefold:fp=abc rule=config/x -->'],
 ])('a mark that is %s is none', (_, body) => {
   expect(readCommentMark(body)).toBeUndefined();
-  expect(readReviewMark(body.replace('fp=', 'said='))).toEqual([]);
+  expect(readReviewMark(body.replace('fp=', 'said='))).toEqual({ said: [], held: [] });
 });
 
 test.each([

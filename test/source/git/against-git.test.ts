@@ -71,4 +71,4 @@ test('any change has the files that git says, and hunks that lead from base to h
     { numRuns: 25 },
   );
   // Some three hundred git processes one after the other: on a machine with other work they take their time.
-}, 120_000);
+}, 300_000);

@@ -30,7 +30,7 @@ describe('a run of git', () => {
 
   test('that fails is an error of one line with its words', async () => {
     await expect(run("printf 'fatal: no\\nluck\\n' >&2; exit 128")).rejects.toMatchObject({
-      name: 'SourceError',
+      name: 'UnreadableError',
       message: 'git ls-tree failed: fatal: no luck',
       exitCode: 128,
     });

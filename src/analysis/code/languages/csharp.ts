@@ -1,13 +1,13 @@
-import type { LanguageAdapter, Node } from '../adapter.ts';
-import { kindOf } from '../nodes.ts';
+import type { LanguageAdapter, Node, ParentOf } from '../tree/adapter.ts';
+import { kindOf } from '../tree/nodes.ts';
 import { annotationOf, bindingsOf, classOf, functionOf, importsOf } from './csharp/declarations.ts';
 import { handlers, lookups, namespaceMembers } from './csharp/forms.ts';
 import { callOf, shapeOf } from './csharp/shapes.ts';
 
 /** What a switch compares with is no value. */
-function ignoredString(node: Node): boolean {
-  const parent = node.parent();
-  return parent !== null && kindOf(parent) === 'constant_pattern';
+function ignoredString(node: Node, parentOf: ParentOf): boolean {
+  const parent = parentOf(node);
+  return parent !== undefined && kindOf(parent) === 'constant_pattern';
 }
 
 export const csharp: LanguageAdapter = {

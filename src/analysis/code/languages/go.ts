@@ -1,5 +1,5 @@
-import type { ClassShape, FunctionShape, ImportShape, LanguageAdapter, Node, ParameterShape } from '../adapter.ts';
-import { field, fieldText, kindOf, namedChildren } from '../nodes.ts';
+import type { ClassShape, FunctionShape, ImportShape, LanguageAdapter, Node, ParentOf, ParameterShape } from '../tree/adapter.ts';
+import { field, fieldText, kindOf, namedChildren } from '../tree/nodes.ts';
 import { bindingsOf } from './go/bindings.ts';
 import { handlers, lookups } from './go/forms.ts';
 import { callOf, shapeOf, stringText, typeName } from './go/shapes.ts';
@@ -60,9 +60,9 @@ function classOf(node: Node): ClassShape | undefined {
 }
 
 /** Import paths and struct tags. */
-function ignoredString(node: Node): boolean {
-  const parent = node.parent();
-  return parent !== null && ['import_spec', 'field_declaration'].includes(kindOf(parent));
+function ignoredString(node: Node, parentOf: ParentOf): boolean {
+  const parent = parentOf(node);
+  return parent !== undefined && ['import_spec', 'field_declaration'].includes(kindOf(parent));
 }
 
 /** Go. A struct type counts as a class, its fields as those of the class. */

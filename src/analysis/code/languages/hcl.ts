@@ -1,6 +1,6 @@
-import type { BindingShape, CallShape, Entry, LanguageAdapter, Node, Shape } from '../adapter.ts';
-import { numberOf, unescaped } from '../escapes.ts';
-import { firstNamed, kindOf, namedChildren } from '../nodes.ts';
+import type { BindingShape, CallShape, Entry, LanguageAdapter, Node, Shape } from '../tree/adapter.ts';
+import { numberOf, unescaped } from '../values/escapes.ts';
+import { firstNamed, kindOf, namedChildren } from '../tree/nodes.ts';
 
 const OTHER: Shape = { is: 'other' };
 /** Roots of references whose value is decided outside of the file. */
@@ -159,7 +159,7 @@ export const hcl: LanguageAdapter = {
   function: () => undefined,
   class: () => undefined,
   annotation: () => undefined,
-  ignoredString: (node) => kindOf(node.parent() ?? node) === 'block',
+  ignoredString: (node, parentOf) => kindOf(parentOf(node) ?? node) === 'block',
   selfNames: [],
   bareFields: false,
   upperCaseConstants: false,

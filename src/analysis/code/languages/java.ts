@@ -1,13 +1,13 @@
-import type { LanguageAdapter, Node } from '../adapter.ts';
-import { kindOf } from '../nodes.ts';
+import type { LanguageAdapter, Node, ParentOf } from '../tree/adapter.ts';
+import { kindOf } from '../tree/nodes.ts';
 import { annotationOf, bindingsOf, classOf, functionOf, importsOf } from './java/declarations.ts';
 import { handlers, lookups, namespaceMembers } from './java/forms.ts';
 import { callOf, shapeOf } from './java/shapes.ts';
 
 /** Keys of nothing: Java has no strings that only name modules, but case labels are compared and never used as values. */
-function ignoredString(node: Node): boolean {
-  const parent = node.parent();
-  return parent !== null && kindOf(parent) === 'switch_label';
+function ignoredString(node: Node, parentOf: ParentOf): boolean {
+  const parent = parentOf(node);
+  return parent !== undefined && kindOf(parent) === 'switch_label';
 }
 
 export const java: LanguageAdapter = {

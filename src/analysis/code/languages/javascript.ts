@@ -1,5 +1,5 @@
-import type { KindTable, LanguageAdapter, Node } from '../adapter.ts';
-import { field, kindOf } from '../nodes.ts';
+import type { KindTable, LanguageAdapter, Node, ParentOf } from '../tree/adapter.ts';
+import { field, kindOf } from '../tree/nodes.ts';
 import { bindingsOf } from './javascript/bindings.ts';
 import { annotationOf, canonicalModule, classOf, functionOf, importsOf } from './javascript/declarations.ts';
 import { handlers, lookups } from './javascript/forms.ts';
@@ -48,9 +48,9 @@ const kinds: KindTable = {
 };
 
 /** Strings that name modules, keys and types rather than being values. */
-function ignoredString(node: Node): boolean {
-  const parent = node.parent();
-  if (parent === null) return false;
+function ignoredString(node: Node, parentOf: ParentOf): boolean {
+  const parent = parentOf(node);
+  if (parent === undefined) return false;
   const kind = kindOf(parent);
   if (kind === 'pair') return field(parent, 'key')?.id() === node.id();
   return ['import_statement', 'export_statement', 'import_require_clause', 'literal_type'].includes(kind);

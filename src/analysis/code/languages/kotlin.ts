@@ -1,4 +1,4 @@
-import type { LanguageAdapter } from '../adapter.ts';
+import type { LanguageAdapter } from '../tree/adapter.ts';
 import { handlers, lookups, namespaceMembers } from './java/forms.ts';
 import { annotationOf, bindingsOf, classOf, functionOf, importsOf } from './kotlin/declarations.ts';
 import { callOf, shapeOf } from './kotlin/shapes.ts';

@@ -1,13 +1,13 @@
-import type { LanguageAdapter, Node } from '../adapter.ts';
-import { kindOf, namedChildren } from '../nodes.ts';
+import type { LanguageAdapter, Node, ParentOf } from '../tree/adapter.ts';
+import { kindOf, namedChildren } from '../tree/nodes.ts';
 import { annotationOf, bindingsOf, classOf, functionOf, importsOf } from './php/declarations.ts';
 import { handlers, lookups } from './php/forms.ts';
 import { callOf, shapeOf } from './php/shapes.ts';
 
 /** Keys of arrays and paths of included files name values rather than being some. */
-function ignoredString(node: Node): boolean {
-  const parent = node.parent();
-  if (parent === null) return false;
+function ignoredString(node: Node, parentOf: ParentOf): boolean {
+  const parent = parentOf(node);
+  if (parent === undefined) return false;
   const kind = kindOf(parent);
   if (kind === 'array_element_initializer') {
     const children = namedChildren(parent);

@@ -1,4 +1,4 @@
-import type { LanguageAdapter } from '../adapter.ts';
+import type { LanguageAdapter } from '../tree/adapter.ts';
 import { bindingsOf } from './python/bindings.ts';
 import { annotationOf, classOf, functionOf, ignoredString, importsOf } from './python/declarations.ts';
 import { handlers, lookups } from './python/forms.ts';

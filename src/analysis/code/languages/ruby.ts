@@ -1,13 +1,13 @@
-import type { LanguageAdapter, Node } from '../adapter.ts';
-import { field, kindOf } from '../nodes.ts';
+import type { LanguageAdapter, Node, ParentOf } from '../tree/adapter.ts';
+import { field, kindOf } from '../tree/nodes.ts';
 import { bindingsOf, classOf, functionOf, importsOf } from './ruby/declarations.ts';
 import { handlers, lookups } from './ruby/forms.ts';
 import { callOf, shapeOf } from './ruby/shapes.ts';
 
 /** Hash keys name values rather than being some. */
-function ignoredString(node: Node): boolean {
-  const parent = node.parent();
-  return parent !== null && kindOf(parent) === 'pair' && field(parent, 'key')?.id() === node.id();
+function ignoredString(node: Node, parentOf: ParentOf): boolean {
+  const parent = parentOf(node);
+  return parent !== undefined && kindOf(parent) === 'pair' && field(parent, 'key')?.id() === node.id();
 }
 
 export const ruby: LanguageAdapter = {

@@ -1,17 +1,15 @@
-import type { LanguageAdapter, Node } from '../adapter.ts';
-import { kindOf } from '../nodes.ts';
+import type { LanguageAdapter, Node, ParentOf } from '../tree/adapter.ts';
+import { kindOf } from '../tree/nodes.ts';
 import { annotationOf, bindingsOf, classOf, functionOf, importsOf } from './rust/declarations.ts';
 import { handlers, lookups } from './rust/forms.ts';
 import { callOf, shapeOf } from './rust/shapes.ts';
 import { withoutTests } from './rust/tests.ts';
 
 /** What an attribute or a pattern names is no value. */
-function ignoredString(node: Node): boolean {
-  const parent = node.parent();
-  const outer = parent?.parent();
-  return (
-    parent !== null && (kindOf(parent) === 'match_pattern' || (outer !== null && outer !== undefined && kindOf(outer) === 'attribute'))
-  );
+function ignoredString(node: Node, parentOf: ParentOf): boolean {
+  const parent = parentOf(node);
+  const outer = parent && parentOf(parent);
+  return parent !== undefined && (kindOf(parent) === 'match_pattern' || (outer !== undefined && kindOf(outer) === 'attribute'));
 }
 
 export const rust: LanguageAdapter = {

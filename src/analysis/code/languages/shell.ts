@@ -1,6 +1,6 @@
-import type { BindingShape, CallShape, FunctionShape, ImportShape, LanguageAdapter, Node, Shape } from '../adapter.ts';
-import { numberOf } from '../escapes.ts';
-import { field, fieldText, firstNamed, kindOf, namedChildren } from '../nodes.ts';
+import type { BindingShape, CallShape, FunctionShape, ImportShape, LanguageAdapter, Node, Shape } from '../tree/adapter.ts';
+import { numberOf } from '../values/escapes.ts';
+import { field, fieldText, firstNamed, kindOf, namedChildren } from '../tree/nodes.ts';
 
 const OTHER: Shape = { is: 'other' };
 

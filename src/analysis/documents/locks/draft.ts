@@ -1,7 +1,7 @@
 import { directoryOf, resolvePath } from '../../paths.ts';
 import type { SourceText } from '../../text.ts';
 import type { Ecosystem, Lock } from '../kinds.ts';
-import { Problems } from '../problems.ts';
+import { Problems } from '../data/problems.ts';
 
 /** Collects what a lock says, in maps, so that no name can be mistaken for a property. */
 export class LockDraft {

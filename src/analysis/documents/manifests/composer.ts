@@ -1,6 +1,6 @@
 import type { SourceText } from '../../text.ts';
 import type { DataNode, Dependency, Manifest } from '../kinds.ts';
-import { readJson } from '../json.ts';
+import { readJson } from '../data/json.ts';
 import { scriptsOf } from './npm.ts';
 import { dependencyOf, entrySpan, manifestOf, runtimeOf } from './parts.ts';
 

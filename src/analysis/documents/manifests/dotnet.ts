@@ -1,7 +1,7 @@
 import { baseName } from '../../paths.ts';
 import type { SourceText } from '../../text.ts';
 import type { Dependency, Manifest, XmlElement } from '../kinds.ts';
-import { childNamed, readXml } from '../xml.ts';
+import { childNamed, readXml } from '../data/xml.ts';
 import { dependencyOf, manifestOf, PATH } from './parts.ts';
 
 /** SDKs whose projects run by themselves. */

@@ -1,7 +1,7 @@
 import { directoryOf, resolvePath } from '../../paths.ts';
 import type { SourceText } from '../../text.ts';
 import type { Dependency, Manifest, XmlElement } from '../kinds.ts';
-import { childNamed, childrenNamed, readXml } from '../xml.ts';
+import { childNamed, childrenNamed, readXml } from '../data/xml.ts';
 import { dependencyOf, manifestOf } from './parts.ts';
 
 /** Plugins that make a jar which starts by itself. */

@@ -1,6 +1,6 @@
 import type { SourceText } from '../../text.ts';
 import type { DataNode, Dependency, Manifest } from '../kinds.ts';
-import { readJson } from '../json.ts';
+import { readJson } from '../data/json.ts';
 import { commandsOf, dependencyOf, entrySpan, manifestOf, PATH, REGISTRY, runtimeOf, type Source, texts } from './parts.ts';
 
 const GROUPS: readonly (readonly [string, Dependency['group']])[] = [

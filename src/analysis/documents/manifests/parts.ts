@@ -1,6 +1,6 @@
 import { type Command, parseShell } from '../../shell.ts';
 import type { SourceText, Span } from '../../text.ts';
-import { align } from '../alignment.ts';
+import { align } from '../data/alignment.ts';
 import type { DataNode, Dependency, Ecosystem, Manifest } from '../kinds.ts';
 
 /** What a reader found in a manifest; the rest is empty. */

@@ -1,7 +1,7 @@
 import { directoryOf, resolvePath } from '../../paths.ts';
 import type { SourceText } from '../../text.ts';
 import type { DataNode, Dependency, Manifest } from '../kinds.ts';
-import { readToml } from '../toml.ts';
+import { readToml } from '../data/toml.ts';
 import {
   commandsOf,
   dependencyOf,

@@ -1,7 +1,7 @@
 import { baseName, directoryOf, resolvePath } from '../../paths.ts';
 import type { SourceText, Span } from '../../text.ts';
 import type { Dependency, Manifest } from '../kinds.ts';
-import { Problems } from '../problems.ts';
+import { Problems } from '../data/problems.ts';
 import { dependencyOf, isDevelopmentGroup, manifestOf } from './parts.ts';
 import { normalised, readRequirement, urlSource } from './python-requirement.ts';
 

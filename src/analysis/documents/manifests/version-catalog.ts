@@ -1,6 +1,6 @@
 import type { SourceText } from '../../text.ts';
 import type { DataNode, Dependency, Manifest } from '../kinds.ts';
-import { readToml } from '../toml.ts';
+import { readToml } from '../data/toml.ts';
 import { dependencyOf, entrySpan, manifestOf } from './parts.ts';
 
 /**

@@ -41,9 +41,13 @@ const SHIPPING_ACTION =
   /^(?:appleboy\/(?:ssh|scp)-action|burnett01\/rsync-deployments|easingthemes\/ssh-deploy|akhileshns\/heroku-deploy|aws-actions\/amazon-ecs-deploy-task-definition|aws-actions\/aws-lambda-deploy|azure\/(?:webapps-deploy|functions-action|k8s-deploy|container-apps-deploy-action|aci-deploy)|google-github-actions\/deploy-[\w-]+|superfly\/flyctl-actions\b.*|digitalocean\/app_action\b.*|cloudflare\/wrangler-action|amondnet\/vercel-action|einaregilsson\/beanstalk-deploy|deployphp\/action|basecamp\/kamal.*|jakejarvis\/s3-sync-action|serverless\/github-action|caprover\/deploy-from-github|[\w-]+\/(?:deploy|[\w-]+-deploy))(?:\/|$)/i;
 const PUSHING_ACTION =
   /^(?:docker\/(?:build-push-action|bake-action)|redhat-actions\/push-to-registry|mr-smithers-excellent\/docker-build-push)$/i;
+const PUSHING_PLUGIN =
+  /^(?:plugins\/(?:docker|kaniko|ecr|gcr)|woodpeckerci\/plugin-docker-buildx|atlassian\/(?!slack|git-)[\w-]+-(?:deploy|push-image|run)|(?:Azure(?:WebApp|RmWebAppDeployment|FunctionApp|ContainerApps)|KubernetesManifest|HelmDeploy|SSH|CopyFilesOverSSH))$/;
 
 function shipsByAction({ uses, inputs }: Step): boolean {
   if (uses === undefined) return false;
+  if (PUSHING_PLUGIN.test(uses.action)) return true;
+  if (uses.action === 'Docker') return /push/i.test(inputs.get('command')?.text ?? 'buildAndPush');
   if (PUSHING_ACTION.test(uses.action))
     return uses.action.startsWith('redhat') || isOn(inputs.get('push')?.text) || /push=true/.test(inputs.get('outputs')?.text ?? '');
   return SHIPPING_ACTION.test(uses.action) && !NO_APP.test(uses.action);

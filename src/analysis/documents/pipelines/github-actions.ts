@@ -1,6 +1,6 @@
 import type { SourceText } from '../../text.ts';
-import { commandsOf } from '../commands.ts';
-import { environmentOf } from '../environment.ts';
+import { commandsOf } from '../processes/commands.ts';
+import { environmentOf } from '../processes/environment.ts';
 import type { DataNode, Job, Pipeline, Step } from '../kinds.ts';
 import { imageOf, inputsOf, job, mapsIn, nameOf, patternsOf, usesOf } from './job.ts';
 

@@ -1,6 +1,6 @@
 import type { SourceText } from '../../text.ts';
-import { scriptsOf } from '../commands.ts';
-import { environmentOf } from '../environment.ts';
+import { scriptsOf } from '../processes/commands.ts';
+import { environmentOf } from '../processes/environment.ts';
 import type { DataNode, Job, Pipeline, Step } from '../kinds.ts';
 import { imageOf, job, mapsIn, nameOf, patternsOf } from './job.ts';
 

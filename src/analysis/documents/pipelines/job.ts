@@ -1,4 +1,4 @@
-import { parseImage } from '../image.ts';
+import { parseImage } from '../images/image.ts';
 import type { DataNode, Job, Pipeline, Step } from '../kinds.ts';
 import { deploys } from './deploys.ts';
 

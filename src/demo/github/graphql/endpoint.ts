@@ -1,12 +1,13 @@
 import { buildSchema, graphql, type GraphQLError, type GraphQLSchema } from 'graphql';
-import { grants } from '../auth.ts';
-import { graphqlSchema } from '../description.ts';
-import type { IssueComment, Review, ReviewComment, ReviewThread } from '../model.ts';
-import type { Permissions } from '../operations.ts';
-import { Refusal } from '../refusal.ts';
-import { announce, changeWords, checkBody, replyTo, submitReview, type DraftReview } from '../reviewing.ts';
-import { addReaction, editIssueComment } from '../talking.ts';
-import { parseNodeId } from '../world.ts';
+import { grants } from '../network/auth.ts';
+import { graphqlSchema } from '../contract/description.ts';
+import type { IssueComment, Review, ReviewComment, ReviewThread } from '../world/model.ts';
+import type { Permissions } from '../contract/operations.ts';
+import { addToDraft, discardDraft, submitDraft } from '../world/drafts.ts';
+import { Refusal } from '../contract/refusal.ts';
+import { announce, changeWords, checkBody, replyTo, submitReview, type DraftReview } from '../world/reviewing.ts';
+import { addReaction, editIssueComment } from '../world/talking.ts';
+import { parseNodeId } from '../world/world.ts';
 import {
   actorNode,
   graphqlError,
@@ -116,6 +117,36 @@ function mutations(caller: GraphqlCaller): object {
       need(caller, ...talk);
       return addReview(input, caller);
     },
+    addPullRequestReviewThread: async ({ input }: Input<ThreadInput>) => {
+      need(caller, ...talk);
+      const { path, body, line, side, startLine, startSide } = input;
+      const added = await addToDraft(caller.world, draftOf(input.pullRequestReviewId, caller), {
+        path,
+        body,
+        line,
+        side,
+        startLine,
+        startSide,
+      });
+      return { ...echo(input), thread: added ? threadNode(added, caller) : null };
+    },
+    submitPullRequestReview: ({ input }: Input<{ pullRequestReviewId: string; body?: string }>) => {
+      need(caller, ...talk);
+      const draft = draftOf(input.pullRequestReviewId, caller);
+      const submitted = refusing(() => submitDraft(caller.world, draft, input.body ?? ''));
+      return { ...echo(input), pullRequestReview: reviewNode(submitted, caller) };
+    },
+    deletePullRequestReview: ({ input }: Input<{ pullRequestReviewId: string }>) => {
+      need(caller, ...talk);
+      const draft = draftOf(input.pullRequestReviewId, caller);
+      return {
+        ...echo(input),
+        pullRequestReview: reviewNode(
+          refusing(() => discardDraft(caller.world, draft)),
+          caller,
+        ),
+      };
+    },
     addPullRequestReviewThreadReply: ({ input }: Input<{ pullRequestReviewThreadId: string; body: string }>) => {
       need(caller, ...talk);
       const thread = recordOf(input.pullRequestReviewThreadId, 'PRRT', caller) as ReviewThread;
@@ -133,7 +164,7 @@ function mutations(caller: GraphqlCaller): object {
       need(caller, ...talk);
       const comment = own(recordOf(input.pullRequestReviewCommentId, 'PRRC', caller) as ReviewComment, caller);
       refusing(() => checkBody(input.body));
-      const updated = changeWords(caller.world, comment, input.body);
+      const updated = changeWords(caller.world, comment, caller.actor, input.body);
       announce(caller.world, updated, 'edited', caller.actor);
       return { ...echo(input), pullRequestReviewComment: reviewCommentNode(updated, caller) };
     },
@@ -235,6 +266,20 @@ function minimize(id: string, reason: string | undefined, caller: GraphqlCaller)
 function resolveThread(id: string, isResolved: boolean, caller: GraphqlCaller): object {
   const thread = recordOf(id, 'PRRT', caller);
   return threadNode(caller.world.state.reviewThreads.update(thread.id, { resolvedBy: isResolved ? caller.actor : undefined }), caller);
+}
+
+interface ThreadInput {
+  readonly pullRequestReviewId: string;
+  readonly path: string;
+  readonly body: string;
+  readonly line: number;
+  readonly side?: 'LEFT' | 'RIGHT';
+  readonly startLine?: number;
+  readonly startSide?: 'LEFT' | 'RIGHT';
+}
+
+function draftOf(id: string, caller: GraphqlCaller): Review {
+  return own(recordOf(id, 'PRR', caller) as Review, caller);
 }
 
 interface ReviewInput {

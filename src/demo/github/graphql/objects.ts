@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql';
-import type { Account, Anchor, IssueComment, PullRequest, Repository, Review, ReviewComment, ReviewThread } from '../model.ts';
-import type { GitObject, TreeRow } from '../git-store.ts';
+import type { Account, Anchor, IssueComment, PullRequest, Repository, Review, ReviewComment, ReviewThread } from '../world/model.ts';
+import type { GitObject, TreeRow } from '../world/git-store.ts';
 import { associationOf, pullRequestUrls } from '../represent/pulls.ts';
-import { fullName } from '../state.ts';
-import { nodeId, type World } from '../world.ts';
+import { fullName } from '../world/state.ts';
+import { nodeId, type World } from '../world/world.ts';
 
 /** Who asks, and through which token. */
 export interface GraphqlContext {
@@ -212,7 +212,7 @@ export function reviewCommentNode(comment: ReviewComment, context: GraphqlContex
     url: `${urlOf(comment, context)}#discussion_r${comment.id}`,
     path: comment.original.path,
     outdated: comment.current === undefined,
-    state: 'SUBMITTED',
+    state: review?.state === 'PENDING' ? 'PENDING' : 'SUBMITTED',
     ...lineFields(comment.current, comment.original),
     replyTo: parent ? () => reviewCommentNode(parent, context) : null,
     pullRequestReview: review ? () => reviewNode(review, context) : null,
@@ -265,6 +265,7 @@ function commentFields(comment: AnyComment, createdAt: Date, updatedAt: Date, co
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     lastEditedAt: ('editedAt' in comment && comment.editedAt?.toISOString()) || null,
+    editor: 'editor' in comment && comment.editor ? actorNode(comment.editor, context) : null,
     isMinimized: comment.minimized !== undefined,
     minimizedReason: comment.minimized ?? null,
     viewerCanMinimize: true,

@@ -1,6 +1,6 @@
 import type { AppRegistration } from '../app.ts';
-import type { Account, Installation } from '../model.ts';
-import { nodeId, type JsonObject, type World } from '../world.ts';
+import type { Account, Installation } from '../world/model.ts';
+import { nodeId, type JsonObject, type World } from '../world/world.ts';
 
 const USER_LINKS: Readonly<Record<string, string>> = {
   followers_url: '/followers',
@@ -56,6 +56,11 @@ export function appJson(world: World): JsonObject {
     events: app.events,
     installations_count: world.state.installations.all().length,
   };
+}
+
+/** Some other app, through which people write comments. */
+export function otherAppJson(world: World): JsonObject {
+  return { ...appJson(world), id: world.app.id + 1, slug: 'helper', name: 'Helper', node_id: nodeId('A', world.app.id + 1) };
 }
 
 /** An installation as the API and the `installation` event show it. */

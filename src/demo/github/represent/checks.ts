@@ -1,5 +1,5 @@
-import type { CheckRun, CheckSuite, PullRequest, Repository } from '../model.ts';
-import { nodeId, type JsonObject, type World } from '../world.ts';
+import type { CheckRun, CheckSuite, PullRequest, Repository } from '../world/model.ts';
+import { nodeId, type JsonObject, type World } from '../world/world.ts';
 import { appJson } from './accounts.ts';
 import { pullRequestUrls } from './pulls.ts';
 import { repositoryJson, repositoryUrl } from './repositories.ts';

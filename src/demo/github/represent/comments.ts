@@ -1,6 +1,6 @@
-import type { Issue, IssueComment, PullRequest, Reaction, Review, ReviewComment } from '../model.ts';
-import { nodeId, type JsonObject, type World } from '../world.ts';
-import { userJson } from './accounts.ts';
+import type { Issue, IssueComment, PullRequest, Reaction, Review, ReviewComment } from '../world/model.ts';
+import { nodeId, type JsonObject, type World } from '../world/world.ts';
+import { otherAppJson, userJson } from './accounts.ts';
 import { associationOf, pullRequestJson, pullRequestUrls } from './pulls.ts';
 import { repositoryUrl } from './repositories.ts';
 
@@ -54,7 +54,7 @@ export function issueCommentJson(comment: IssueComment, world: World): JsonObjec
     updated_at: comment.updatedAt.toISOString(),
     author_association: association,
     reactions: reactionsJson('issue-comment', comment.id, url, world),
-    performed_via_github_app: null,
+    performed_via_github_app: comment.viaApp ? otherAppJson(world) : null,
   };
 }
 

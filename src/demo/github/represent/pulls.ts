@@ -1,7 +1,7 @@
-import type { DiffFile } from '../diff.ts';
-import type { Commit } from '../git-store.ts';
-import type { Account, PullRequest, Repository } from '../model.ts';
-import { nodeId, type JsonObject, type World } from '../world.ts';
+import type { DiffFile } from '../world/diff.ts';
+import type { Commit } from '../world/git-store.ts';
+import type { Account, PullRequest, Repository } from '../world/model.ts';
+import { nodeId, type JsonObject, type World } from '../world/world.ts';
 import { userJson } from './accounts.ts';
 import { repositoryJson, repositoryUrl } from './repositories.ts';
 

@@ -1,6 +1,6 @@
-import type { Repository } from '../model.ts';
-import { fullName } from '../state.ts';
-import { nodeId, type JsonObject, type World } from '../world.ts';
+import type { Repository } from '../world/model.ts';
+import { fullName } from '../world/state.ts';
+import { nodeId, type JsonObject, type World } from '../world/world.ts';
 import { userJson } from './accounts.ts';
 
 const LINKS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import { Refusal, invalid, required } from '../refusal.ts';
-import type { Delivery, Installation } from '../model.ts';
-import type { Permissions } from '../operations.ts';
-import { grants } from '../auth.ts';
+import { Refusal, invalid, required } from '../contract/refusal.ts';
+import type { Delivery, Installation } from '../world/model.ts';
+import type { Permissions } from '../contract/operations.ts';
+import { grants } from '../network/auth.ts';
 import { appJson, installationJson } from '../represent/accounts.ts';
 import { repositoryJson } from '../represent/repositories.ts';
 import { created, idParam, ok, paged, pagedUnder, repositoryOf, type Answer, type Call, type Handlers } from './call.ts';

@@ -1,7 +1,7 @@
-import type { Account, Installation, PullRequest, Repository } from '../model.ts';
-import type { Operation, Permissions } from '../operations.ts';
-import { notFound, Refusal, required } from '../refusal.ts';
-import type { World } from '../world.ts';
+import type { Account, Installation, PullRequest, Repository } from '../world/model.ts';
+import type { Operation, Permissions } from '../contract/operations.ts';
+import { notFound, Refusal, required } from '../contract/refusal.ts';
+import type { World } from '../world/world.ts';
 
 /** A request that has been matched, authenticated and found to be of the shape that GitHub describes. */
 export interface Call {

@@ -1,6 +1,6 @@
-import { ensureSuite } from '../checking.ts';
-import type { Annotation, CheckRun, CheckSuite } from '../model.ts';
-import { Refusal, invalidRequest, notFound, required } from '../refusal.ts';
+import { ensureSuite } from '../world/checking.ts';
+import type { Annotation, CheckRun, CheckSuite } from '../world/model.ts';
+import { Refusal, invalidRequest, notFound, required } from '../contract/refusal.ts';
 import { checkRunJson, checkRunPayload, checkSuiteJson } from '../represent/checks.ts';
 import { created, idParam, ok, paged, pagedUnder, repositoryOf, type Answer, type Call, type Handlers } from './call.ts';
 import { resolveCommit } from './repositories.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { TreeRow } from '../git-store.ts';
-import type { Repository } from '../model.ts';
-import { Refusal, notFound, required } from '../refusal.ts';
+import type { TreeRow } from '../world/git-store.ts';
+import type { Repository } from '../world/model.ts';
+import { Refusal, notFound, required } from '../contract/refusal.ts';
 import { repositoryUrl } from '../represent/repositories.ts';
 import { ok, repositoryOf, type Answer, type Call, type Handlers } from './call.ts';
 import { resolveCommit } from './repositories.ts';

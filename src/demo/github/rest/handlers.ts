@@ -1,4 +1,4 @@
-import type { Operation } from '../operations.ts';
+import type { Operation } from '../contract/operations.ts';
 import { appHandlers } from './apps.ts';
 import type { Handler } from './call.ts';
 import { checkHandlers } from './checks.ts';

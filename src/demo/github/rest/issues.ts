@@ -1,7 +1,7 @@
-import type { Issue, IssueComment, Reaction } from '../model.ts';
-import { Refusal, required } from '../refusal.ts';
+import type { Issue, IssueComment, Reaction } from '../world/model.ts';
+import { Refusal, required } from '../contract/refusal.ts';
 import { issueCommentJson, plainIssueJson, reactionJson } from '../represent/comments.ts';
-import { addIssueComment, addReaction, announceIssueComment, editIssueComment } from '../talking.ts';
+import { addIssueComment, addReaction, announceIssueComment, editIssueComment } from '../world/talking.ts';
 import { created, idParam, ok, paged, pullRequestOf, repositoryOf, type Answer, type Call, type Handlers } from './call.ts';
 import { commentOf } from './reviews.ts';
 
@@ -36,9 +36,10 @@ export const issueHandlers: Handlers = {
   },
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': (call) => {
     const pull = pullRequestOf(call, 'issue_number');
+    const since = new Date(call.query['since'] ?? 0);
     return paged(
       call,
-      call.world.state.issueComments.where((each) => each.pullRequestId === pull.id),
+      call.world.state.issueComments.where((each) => each.pullRequestId === pull.id && each.updatedAt >= since),
       (each) => issueCommentJson(each, call.world),
     );
   },

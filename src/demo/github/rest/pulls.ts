@@ -1,7 +1,7 @@
-import type { PullRequest } from '../model.ts';
-import { Refusal, required } from '../refusal.ts';
+import type { PullRequest } from '../world/model.ts';
+import { Refusal, required } from '../contract/refusal.ts';
 import { commitJson, fileJson, fullPullRequestJson, pullRequestJson } from '../represent/pulls.ts';
-import { pullRequestFiles } from '../reviewing.ts';
+import { pullRequestFiles } from '../world/reviewing.ts';
 import { ok, paged, pullRequestOf, repositoryOf, type Answer, type Call, type Handlers } from './call.ts';
 
 /** Pull requests and what they change. */

@@ -1,11 +1,11 @@
-import { diffFiles } from '../diff.ts';
-import type { TreeRow } from '../git-store.ts';
-import type { Repository, RepositoryRole } from '../model.ts';
-import { notFound, Refusal, required } from '../refusal.ts';
+import { diffFiles } from '../world/diff.ts';
+import type { TreeRow } from '../world/git-store.ts';
+import type { Repository, RepositoryRole } from '../world/model.ts';
+import { notFound, Refusal, required } from '../contract/refusal.ts';
 import { userJson } from '../represent/accounts.ts';
 import { commitJson, fileJson } from '../represent/pulls.ts';
 import { fullRepositoryJson, repositoryUrl } from '../represent/repositories.ts';
-import { nodeId, type World } from '../world.ts';
+import { nodeId, type World } from '../world/world.ts';
 import { ok, repositoryOf, type Answer, type Call, type Handlers } from './call.ts';
 
 /** A repository and what is in its git. */

@@ -1,7 +1,7 @@
-import type { Review, ReviewComment, Side } from '../model.ts';
-import { Refusal, invalid, required } from '../refusal.ts';
+import type { Review, ReviewComment, Side } from '../world/model.ts';
+import { Refusal, invalid, required } from '../contract/refusal.ts';
 import { reviewCommentJson, reviewJson } from '../represent/comments.ts';
-import { announce, changeWords, checkBody, replyTo, submitReview, type DraftComment, type DraftReview } from '../reviewing.ts';
+import { announce, changeWords, checkBody, replyTo, submitReview, type DraftComment, type DraftReview } from '../world/reviewing.ts';
 import { created, idParam, ok, paged, pullRequestOf, repositoryOf, type Answer, type Call, type Handlers } from './call.ts';
 
 /** Reviews and their line comments. */
@@ -116,7 +116,7 @@ function updateComment(call: Call): Answer {
   if (comment.user.id !== call.actor.id) throw new Refusal(403, 'Resource not accessible by integration');
   const { body } = call.body as { body: string };
   checkBody(body);
-  const updated = changeWords(call.world, comment, body);
+  const updated = changeWords(call.world, comment, call.actor, body);
   announce(call.world, updated, 'edited', call.actor);
   return ok(reviewCommentJson(updated, call.world));
 }

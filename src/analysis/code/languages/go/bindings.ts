@@ -1,5 +1,5 @@
-import type { BindingShape, Node } from '../../adapter.ts';
-import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../nodes.ts';
+import type { BindingShape, Node } from '../../tree/adapter.ts';
+import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../tree/nodes.ts';
 import { shapeOf, typeName } from './shapes.ts';
 
 const BINDINGS: Readonly<Record<string, ((node: Node) => readonly BindingShape[]) | undefined>> = {

@@ -1,5 +1,5 @@
-import type { HandlerForms } from '../../adapter.ts';
-import type { LookupForms } from '../../forms.ts';
+import type { HandlerForms } from '../../tree/adapter.ts';
+import type { LookupForms } from '../../values/forms.ts';
 
 const VIPER = [
   'Get',
@@ -108,6 +108,7 @@ export const handlers: HandlerForms = {
   annotations: [],
   classAnnotations: [],
   classBases: [],
+  leastParameters: 1,
   registrations: [...VERBS.map((verb) => `*.${verb}`), 'net/http.HandlerFunc'],
   parameterTypes: [
     'http.ResponseWriter',

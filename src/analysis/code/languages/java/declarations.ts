@@ -1,6 +1,6 @@
-import type { AnnotationShape, BindingShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../adapter.ts';
-import { memberPath } from '../../member-path.ts';
-import { field, fieldText, kindOf, namedChildren } from '../../nodes.ts';
+import type { AnnotationShape, BindingShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../tree/adapter.ts';
+import { memberPath } from '../../names/member-path.ts';
+import { field, fieldText, kindOf, namedChildren } from '../../tree/nodes.ts';
 import { pairOf, shapeOf, typeText } from './shapes.ts';
 
 /** `import a.B;`, `import static a.B.c;`, `import a.*;`. */

@@ -1,6 +1,6 @@
-import type { CallShape, Entry, Node, Shape } from '../../adapter.ts';
-import { numberOf, unescaped } from '../../escapes.ts';
-import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../nodes.ts';
+import type { CallShape, Entry, Node, Shape } from '../../tree/adapter.ts';
+import { numberOf, unescaped } from '../../values/escapes.ts';
+import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../tree/nodes.ts';
 
 const OTHER: Shape = { is: 'other' };
 

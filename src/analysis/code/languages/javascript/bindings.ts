@@ -1,5 +1,5 @@
-import type { BindingShape, Node } from '../../adapter.ts';
-import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../nodes.ts';
+import type { BindingShape, Node } from '../../tree/adapter.ts';
+import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../tree/nodes.ts';
 import { keyText, shapeOf } from './shapes.ts';
 
 /** What a declaration or assignment binds, by node kind. */

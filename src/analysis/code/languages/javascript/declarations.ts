@@ -1,5 +1,5 @@
-import type { AnnotationShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../adapter.ts';
-import { field, fieldText, kindOf, namedChildren } from '../../nodes.ts';
+import type { AnnotationShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../tree/adapter.ts';
+import { field, fieldText, kindOf, namedChildren } from '../../tree/nodes.ts';
 import { patternNames, typeName } from './bindings.ts';
 import { callOf, keyText, requiredModule, shapeOf, stringText } from './shapes.ts';
 

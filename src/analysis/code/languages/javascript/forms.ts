@@ -1,5 +1,5 @@
-import type { HandlerForms } from '../../adapter.ts';
-import type { LookupForms } from '../../forms.ts';
+import type { HandlerForms } from '../../tree/adapter.ts';
+import type { LookupForms } from '../../values/forms.ts';
 
 /** How Node, Deno, Bun, bundlers and the usual packages look values up. */
 export const lookups: LookupForms = {
@@ -92,6 +92,7 @@ export const handlers: HandlerForms = {
     'Bun.serve',
     'Deno.serve',
   ],
+  connections: /(?:^|[.)])(?:socket|ws|io|nsp|conn|connection|wss|webSocket|websocket)$|\b(?:socket\.io|ws)\b[^.]*(?:Server)?\(\)$/,
   clients: ['http.get', 'https.get', 'axios.*', 'superagent.*', 'got.*', 'needle.*', 'request.*', 'jquery.*', 'undici.*', 'supertest.*'],
   parameterTypes: [
     'express.Request',
@@ -105,6 +106,8 @@ export const handlers: HandlerForms = {
   ],
   parameterNames: [
     ['req', 'res'],
+    ['req', 'resp'],
+    ['req', 'response'],
     ['_req', 'res'],
     ['_', 'res'],
     ['request', 'response'],

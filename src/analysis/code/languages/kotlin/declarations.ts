@@ -1,6 +1,6 @@
-import type { AnnotationShape, BindingShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../adapter.ts';
-import { memberPath } from '../../member-path.ts';
-import { firstNamed, kindOf, namedChildren } from '../../nodes.ts';
+import type { AnnotationShape, BindingShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../tree/adapter.ts';
+import { memberPath } from '../../names/member-path.ts';
+import { firstNamed, kindOf, namedChildren } from '../../tree/nodes.ts';
 import { shapeOf, valueArguments } from './shapes.ts';
 
 /** Kinds that stand where a value might, and are none. */

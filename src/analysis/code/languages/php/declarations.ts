@@ -1,6 +1,6 @@
-import type { AnnotationShape, BindingShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../adapter.ts';
-import { memberPath } from '../../member-path.ts';
-import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../nodes.ts';
+import type { AnnotationShape, BindingShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../tree/adapter.ts';
+import { memberPath } from '../../names/member-path.ts';
+import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../tree/nodes.ts';
 import { argumentsOf, dotted, shapeOf } from './shapes.ts';
 
 /** `use A\B;`, `use A\{B, C as D};`, `use function A\f;` and `require 'x.php'`. */

@@ -1,5 +1,5 @@
-import type { AnnotationShape, ClassShape, FunctionShape, ImportShape, Node, ParameterShape } from '../../adapter.ts';
-import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../nodes.ts';
+import type { AnnotationShape, ClassShape, FunctionShape, ImportShape, Node, ParentOf, ParameterShape } from '../../tree/adapter.ts';
+import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../tree/nodes.ts';
 import { typeName } from './bindings.ts';
 import { argumentsOf, shapeOf } from './shapes.ts';
 
@@ -78,9 +78,9 @@ export function annotationOf(node: Node): AnnotationShape | undefined {
 }
 
 /** Doc strings and other strings that stand for themselves, and the keys of dictionaries. */
-export function ignoredString(node: Node): boolean {
-  const parent = node.parent();
-  if (parent === null) return false;
+export function ignoredString(node: Node, parentOf: ParentOf): boolean {
+  const parent = parentOf(node);
+  if (parent === undefined) return false;
   if (kindOf(parent) === 'pair') return field(parent, 'key')?.id() === node.id();
   return kindOf(parent) === 'expression_statement';
 }

@@ -1,5 +1,5 @@
-import type { HandlerForms } from '../../adapter.ts';
-import type { LookupForms } from '../../forms.ts';
+import type { HandlerForms } from '../../tree/adapter.ts';
+import type { LookupForms } from '../../values/forms.ts';
 
 const READERS = [
   'str',
@@ -97,8 +97,16 @@ export const lookups: LookupForms = {
 const VERBS = ['route', 'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'websocket', 'api_route', 'expose'];
 
 /** Flask, FastAPI, Django, DRF, aiohttp, Tornado and their kin. */
+/** Decorators of what answers to a message on an open connection. */
+const SOCKETS = [
+  '*.websocket',
+  ...['flask_socketio.SocketIO()', 'socketio.AsyncServer()', 'socketio.Server()', 'socketio', '*.socketio', 'sio', '*.sio'].flatMap(
+    (one) => [`${one}.on`, `${one}.event`],
+  ),
+];
+
 export const handlers: HandlerForms = {
-  annotations: [...VERBS.map((verb) => `*.${verb}`), 'rest_framework.decorators.api_view', 'rest_framework.decorators.action'],
+  annotations: [...VERBS.map((verb) => `*.${verb}`), 'rest_framework.decorators.api_view', 'rest_framework.decorators.action', ...SOCKETS],
   classAnnotations: [],
   classBases: [
     '*.View',
@@ -126,5 +134,5 @@ export const handlers: HandlerForms = {
     'django.conf.urls.url',
   ],
   parameterTypes: ['Request', 'HttpRequest', 'fastapi.Request', 'starlette.requests.Request', 'web.Request', 'aiohttp.web.Request'],
-  parameterNames: [['request'], ['self', 'request']],
+  parameterNames: [['request'], ['self', 'request'], ['update', 'context'], ['self', 'update', 'context']],
 };

@@ -1,7 +1,7 @@
-import type { CallShape, Entry, Node, Shape } from '../../adapter.ts';
-import { numberOf, unescaped } from '../../escapes.ts';
-import { holesOf } from '../../formats.ts';
-import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../nodes.ts';
+import type { CallShape, Entry, Node, Shape } from '../../tree/adapter.ts';
+import { numberOf, unescaped } from '../../values/escapes.ts';
+import { holesOf } from '../../values/formats.ts';
+import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../tree/nodes.ts';
 
 const OTHER: Shape = { is: 'other' };
 

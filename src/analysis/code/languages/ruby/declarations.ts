@@ -1,5 +1,5 @@
-import type { BindingShape, ClassShape, FunctionShape, ImportShape, Node } from '../../adapter.ts';
-import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../nodes.ts';
+import type { BindingShape, ClassShape, FunctionShape, ImportShape, Node } from '../../tree/adapter.ts';
+import { field, fieldText, firstNamed, kindOf, namedChildren } from '../../tree/nodes.ts';
 import { callOf, shapeOf } from './shapes.ts';
 
 /** `require 'x'` and `require_relative './x'`; they bind no name. */

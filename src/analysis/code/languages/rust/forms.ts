@@ -1,5 +1,5 @@
-import type { HandlerForms } from '../../adapter.ts';
-import type { LookupForms } from '../../forms.ts';
+import type { HandlerForms } from '../../tree/adapter.ts';
+import type { LookupForms } from '../../values/forms.ts';
 
 /** How Rust and its crates look values up. */
 export const lookups: LookupForms = {

@@ -1,0 +1,185 @@
+import type { Rule } from '../rule.ts';
+
+/** What `local-upload` says something about, and what it leaves alone. */
+export const EXAMPLES: Rule['examples'] = {
+  bad: [
+    {
+      name: 'multer on the disk',
+      files: {
+        'routes/upload.js':
+          "const multer = require('multer');\nconst storage = multer.diskStorage({ // ⟵\n  destination: (req, file, cb) => cb(null, 'uploads/'),\n});\nconst upload = multer({ storage });\n",
+      },
+    },
+    {
+      name: 'formidable with a directory',
+      files: {
+        'upload.js':
+          "const formidable = require('formidable');\nmodule.exports = (req, res) => {\n  const form = new formidable.IncomingForm();\n  form.uploadDir = 'public/uploads'; // ⟵\n  form.parse(req, (error, fields, files) => res.send(files.image.path));\n};\n",
+      },
+    },
+    {
+      name: 'formidable with an option',
+      files: {
+        'upload.ts':
+          "import formidable from 'formidable';\nexport const parse = (req) => formidable({ uploadDir: './uploads', keepExtensions: true }).parse(req); // ⟵\n",
+      },
+    },
+    {
+      name: 'an interceptor of Nest',
+      files: {
+        'avatar.controller.ts':
+          "import { Controller, Post, UseInterceptors } from '@nestjs/common';\nimport { FileInterceptor } from '@nestjs/platform-express';\n@Controller('avatar')\nexport class AvatarController {\n  @Post()\n  @UseInterceptors(FileInterceptor('avatar', { dest: './uploads' })) // ⟵\n  upload() {}\n}\n",
+      },
+    },
+    {
+      name: 'multer with a directory',
+      files: { 'upload.ts': "import multer from 'multer';\nexport const upload = multer({ dest: 'public/uploads' }); // ⟵\n" },
+    },
+    {
+      name: 'Flask',
+      files: {
+        'app.py':
+          "import os\nfrom flask import Flask, request\napp = Flask(__name__)\n\n@app.route('/upload', methods=['POST'])\ndef upload():\n    f = request.files['file']\n    f.save(os.path.join('uploads', f.filename)) # ⟵\n    return 'ok'\n",
+      },
+    },
+    {
+      name: 'FastAPI',
+      files: {
+        'main.py':
+          'import shutil\nfrom fastapi import FastAPI, UploadFile\napp = FastAPI()\n\n@app.post("/files")\nasync def upload(file: UploadFile):\n    with open(f"uploads/{file.filename}", "wb") as out:\n        shutil.copyfileobj(file.file, out) # ⟵\n',
+      },
+    },
+    {
+      name: 'Django',
+      files: {
+        'manage.py': 'import django\n',
+        'shop/settings.py': "import os\nMEDIA_URL = '/media/'\nMEDIA_ROOT = os.path.join(BASE_DIR, 'media') # ⟵\n",
+      },
+    },
+    {
+      name: 'Go',
+      files: {
+        'main.go':
+          'package main\n\nimport (\n\t"io"\n\t"net/http"\n\t"os"\n)\n\nfunc upload(w http.ResponseWriter, r *http.Request) {\n\tin, header, _ := r.FormFile("file")\n\tout, _ := os.Create("./uploads/" + header.Filename) // ⟵\n\tio.Copy(out, in)\n}\n',
+      },
+    },
+    {
+      name: 'Spring',
+      files: {
+        'src/main/java/Files.java':
+          'import org.springframework.web.multipart.MultipartFile;\n\n@RestController\nclass Files {\n  @PostMapping("/files")\n  String upload(MultipartFile file) throws Exception {\n    file.transferTo(new File("/srv/uploads/" + file.getOriginalFilename())); // ⟵\n    return "ok";\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Spring, the bytes of an upload',
+      files: {
+        'src/main/java/Avatars.java':
+          'import java.nio.file.Files;\nimport java.nio.file.Paths;\nimport org.springframework.web.multipart.MultipartFile;\n\n@RestController\nclass Avatars {\n  @PostMapping("/avatar")\n  String upload(MultipartFile file) throws Exception {\n    Files.write(Paths.get("uploads", file.getOriginalFilename()), file.getBytes()); // ⟵\n    return "ok";\n  }\n}\n',
+      },
+    },
+    { name: 'PHP', files: { 'upload.php': "<?php\nmove_uploaded_file($_FILES['a']['tmp_name'], 'uploads/' . $name); // ⟵\n" } },
+    {
+      name: 'Laravel',
+      files: {
+        'app/Http/Controllers/AvatarController.php':
+          "<?php\nclass AvatarController {\n  public function store($request) {\n    $request->file('avatar')->move(public_path('avatars'), 'a.png'); // ⟵\n  }\n}\n",
+      },
+    },
+    {
+      name: 'Laravel’s local disk',
+      files: {
+        'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+        'app/Services/Mail.php':
+          '<?php\nuse Illuminate\\Support\\Facades\\Storage;\nclass Mail {\n  public function keep($id, $message) {\n    Storage::disk(\'local\')->put("{$id}.eml", $message); // ⟵\n  }\n}\n',
+      },
+    },
+    {
+      name: 'ASP.NET Core',
+      files: {
+        'Controllers/FilesController.cs':
+          'class FilesController : Controller {\n  [HttpPost] public async Task<IActionResult> Upload(IFormFile file) {\n    using var stream = new FileStream("wwwroot/uploads/" + file.FileName, FileMode.Create); // ⟵\n    await file.CopyToAsync(stream);\n    return Ok();\n  }\n}\n',
+      },
+    },
+    {
+      name: 'CarrierWave',
+      files: { 'app/uploaders/avatar_uploader.rb': 'class AvatarUploader < CarrierWave::Uploader::Base\n  storage :file # ⟵\nend\n' },
+    },
+    {
+      name: 'Active Storage',
+      files: {
+        'config/environments/production.rb': 'Rails.application.configure do\n  config.active_storage.service = :local # ⟵\nend\n',
+      },
+    },
+  ],
+  good: [
+    {
+      name: 'multer in memory, then S3',
+      files: { 'upload.js': "const multer = require('multer');\nconst upload = multer({ storage: multer.memoryStorage() });\n" },
+    },
+    {
+      name: 'formidable in the scratch directory',
+      files: {
+        'upload.js':
+          "const formidable = require('formidable');\nconst os = require('os');\nconst form = new formidable.IncomingForm();\nform.uploadDir = os.tmpdir();\nconst other = formidable({ uploadDir: '/tmp/in' });\n",
+      },
+    },
+    {
+      name: 'multer in the scratch directory',
+      files: {
+        'upload.js':
+          "const multer = require('multer');\nconst os = require('os');\nconst upload = multer({ dest: os.tmpdir() });\nconst b = multer({ dest: '/tmp/in' });\n",
+      },
+    },
+    {
+      name: 'a directory from the environment',
+      files: { 'upload.js': "const multer = require('multer');\nconst upload = multer({ dest: process.env.UPLOAD_DIR });\n" },
+    },
+    {
+      name: 'a model that is saved',
+      files: {
+        'app.py': "from flask import request\n@app.post('/')\ndef add():\n    item = Item(request.form['name'])\n    item.save()\n",
+      },
+    },
+    {
+      name: 'Django with an object store',
+      files: {
+        'manage.py': 'import django\n',
+        'shop/settings.py':
+          "MEDIA_ROOT = os.path.join(BASE_DIR, 'media')\nDEFAULT_FILE_STORAGE = 'storages.backends.s3boto3.S3Boto3Storage'\n",
+      },
+    },
+    {
+      name: 'Go, a temporary file',
+      files: {
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc upload(w http.ResponseWriter, r *http.Request) {\n\tr.FormFile("file")\n\tos.Create("/tmp/upload")\n}\n\nfunc report() {\n\tos.Create("report.txt")\n}\n',
+      },
+    },
+    {
+      name: 'Spring, bytes that go elsewhere',
+      files: {
+        'src/main/java/Avatars.java':
+          'import java.io.FileOutputStream;\nimport org.springframework.web.multipart.MultipartFile;\n\n@RestController\nclass Avatars {\n  @PostMapping("/avatar")\n  String upload(MultipartFile file) throws Exception {\n    s3.put(file.getOriginalFilename(), file.getBytes());\n    return "ok";\n  }\n\n  void report() throws Exception {\n    new FileOutputStream("report.txt");\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Active Storage for development',
+      files: {
+        'config/environments/development.rb': 'Rails.application.configure do\n  config.active_storage.service = :local\nend\n',
+      },
+    },
+    {
+      name: 'CarrierWave on S3',
+      files: { 'app/uploaders/avatar_uploader.rb': 'class AvatarUploader < CarrierWave::Uploader::Base\n  storage :fog\nend\n' },
+    },
+    {
+      name: 'a file on Laravel’s local disk that the function takes away again',
+      files: {
+        'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+        'app/Services/Export.php':
+          "<?php\nuse Illuminate\\Support\\Facades\\Storage;\nclass Export {\n  public function send($rows) {\n    Storage::disk('local')->put('export.csv', $rows);\n    $this->upload('export.csv');\n    Storage::disk('local')->delete('export.csv');\n  }\n}\n",
+      },
+    },
+    { name: 'Laravel on S3', files: { 'app/A.php': "<?php\n$request->file('avatar')->storeAs('avatars', $name, 's3');\n" } },
+  ],
+};

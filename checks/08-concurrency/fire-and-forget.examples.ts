@@ -1,0 +1,215 @@
+import type { Rule } from '../rule.ts';
+
+/** What `fire-and-forget` says something about, and what it leaves alone. */
+export const EXAMPLES: Rule['examples'] = {
+  bad: [
+    {
+      name: 'a promise of which only the failure is heard',
+      files: {
+        'server.js':
+          "const app = require('express')();\napp.post('/orders', async (req, res) => {\n  const order = await Order.create(req.body);\n  sendReceipt(order).catch(console.error); // ⟵\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'a promise that is void',
+      files: {
+        'server.ts':
+          "import express from 'express';\nconst app = express();\napp.post('/orders', async (req, res) => {\n  const order = await Order.create(req.body);\n  void mailer.sendReceipt(order); // ⟵\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'a pool of threads in Spring',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/shop/Orders.java':
+          'package shop;\n\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n  @PostMapping("/orders")\n  String create() {\n    executor.submit(() -> send()); // ⟵\n    return "ok";\n  }\n}\n',
+      },
+    },
+    {
+      name: 'a task of ASP.NET Core that is thrown away',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'OrdersController.cs':
+          'class OrdersController : Controller {\n  [HttpPost] public IActionResult Create() {\n    _ = mailer.SendReceiptAsync(order); // ⟵\n    return Ok();\n  }\n}\n',
+      },
+    },
+    {
+      name: 'a thread that sends mail',
+      files: {
+        'app/email.py':
+          'from threading import Thread\nfrom flask_mail import Message\n\ndef send_email(subject, body):\n    msg = Message(subject)\n    Thread(target=send_async_email, args=(msg,)).start() # ⟵\n',
+        'app/__init__.py': 'from flask import Flask\napp = Flask(__name__)\n',
+        'requirements.txt': 'flask==3.0.3\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
+      name: 'a task in a FastAPI handler',
+      files: {
+        'main.py':
+          'import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n\n@app.post("/orders")\nasync def create(order: Order):\n    asyncio.create_task(send_receipt(order)) # ⟵\n    return {}\n',
+        'requirements.txt': 'fastapi==0.111.0\n',
+        Procfile: 'web: uvicorn main:app\n',
+      },
+    },
+    {
+      name: 'what FastAPI runs when the answer is out',
+      files: {
+        'main.py':
+          'from fastapi import BackgroundTasks, FastAPI\napp = FastAPI()\n\n@app.post("/train")\nasync def train(background_tasks: BackgroundTasks):\n    background_tasks.add_task(run_training) # ⟵\n    return {}\n',
+        Procfile: 'web: uvicorn main:app\n',
+      },
+    },
+    {
+      name: 'mail in a goroutine of a subscriber',
+      files: {
+        'go.mod': 'module example.org/shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"example.org/shop/orders"\n)\n\nfunc main() {\n\torders.Listen()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        'orders/subscriber.go':
+          'package orders\n\nfunc (s Subscriber) OrderPlaced(event Event) {\n\tgo s.mails.SendEmail(event.Mail, "Thanks") // ⟵\n}\n',
+      },
+    },
+    {
+      name: 'a goroutine in a handler',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc create(w http.ResponseWriter, r *http.Request) {\n\tgo sendReceipt(r.FormValue("mail")) // ⟵\n\tw.WriteHeader(201)\n}\n\nfunc main() {\n\thttp.HandleFunc("/", create)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
+    {
+      name: 'a goroutine in what a handler calls',
+      files: {
+        'go.mod': 'module example.org/shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"example.org/shop/store"\n)\n\nvar users = store.New()\n\nfunc remove(w http.ResponseWriter, r *http.Request) {\n\tusers.RemoveLater(r.PathValue("id"))\n}\n\nfunc main() {\n\thttp.HandleFunc("/", remove)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        'store/users.go': 'package store\n\nfunc (s *Store) RemoveLater(id string) {\n\tgo s.remove(id) // ⟵\n}\n',
+      },
+    },
+    {
+      name: 'Express',
+      files: {
+        'server.js':
+          "const app = require('express')();\napp.post('/orders', (req, res) => {\n  setImmediate(() => sendReceipt(req.body)); // ⟵\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'Spring',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/shop/Orders.java':
+          'package shop;\n\nimport java.util.concurrent.CompletableFuture;\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n  @PostMapping("/orders")\n  String create() {\n    CompletableFuture.runAsync(() -> send()); // ⟵\n    return "ok";\n  }\n}\n',
+      },
+    },
+    {
+      name: 'ASP.NET Core',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'OrdersController.cs':
+          'class OrdersController : Controller {\n  [HttpPost] public IActionResult Create() {\n    _ = Task.Run(() => Send()); // ⟵\n    return Ok();\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Rails',
+      files: {
+        'config.ru': 'run Rails.application\n',
+        Gemfile: "gem 'rails'\n",
+        Procfile: 'web: bundle exec puma\n',
+        'app/controllers/orders_controller.rb':
+          'class OrdersController < ApplicationController\n  def create\n    Thread.new { Receipt.send(params) } # ⟵\n    head :created\n  end\nend\n',
+      },
+    },
+  ],
+  good: [
+    {
+      name: 'an answer a turn later',
+      files: {
+        'server.js':
+          "const app = require('express')();\napp.post('/orders', (req, res) => {\n  process.nextTick(() => res.sendStatus(201));\n  setImmediate(done, null, req.body);\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'a message to those who are connected',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'OrdersController.cs':
+          'class OrdersController : Controller {\n  [HttpPost] public IActionResult Create() {\n    _ = _hubContext.Clients.Group("orders").SendAsync("created", order);\n    return Ok();\n  }\n}\n',
+      },
+    },
+    {
+      name: 'a chain that answers',
+      files: {
+        'server.js':
+          "const app = require('express')();\napp.post('/orders', async (req, res, next) => {\n  sendOrder(req.body).then((order) => res.json(order)).catch(next);\n});\napp.get('/', async (req, res) => {\n  cache.sendLater(1).catch(console.error);\n  await sendOrder(1).catch(console.error);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'a query of JDBC',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/shop/Orders.java':
+          'package shop;\n\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n  @PostMapping("/orders")\n  String create() {\n    statement.execute("INSERT INTO orders VALUES (1)");\n    return "ok";\n  }\n}\n',
+      },
+    },
+    {
+      name: 'a queue',
+      files: {
+        'server.js':
+          "const app = require('express')();\napp.post('/orders', async (req, res) => {\n  await queue.add('receipt', req.body);\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'threads that are joined',
+      files: {
+        'app.py':
+          'from threading import Thread\nfrom flask import Flask\napp = Flask(__name__)\n\n@app.route("/")\ndef both():\n    a = Thread(target=left)\n    a.start()\n    a.join()\n    return "ok"\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
+      name: 'a thread in a one-off script',
+      files: {
+        'job.py': 'from threading import Thread\n\ndef load():\n    Thread(target=work).start()\n',
+        Procfile: 'worker: python job.py\n',
+      },
+    },
+    {
+      name: 'Go, waited for',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"sync"\n)\n\nfunc list(w http.ResponseWriter, r *http.Request) {\n\tvar wg sync.WaitGroup\n\twg.Add(1)\n\tgo func() { defer wg.Done(); load() }()\n\twg.Wait()\n}\n\nfunc main() {\n\tgo metrics()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
+    {
+      name: 'a task that is awaited',
+      files: {
+        'main.py':
+          'import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n\n@app.get("/")\nasync def both():\n    left = asyncio.create_task(load())\n    return await left\n',
+        Procfile: 'web: uvicorn main:app\n',
+      },
+    },
+    {
+      name: 'a goroutine in what only main calls',
+      files: {
+        'go.mod': 'module example.org/shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"example.org/shop/store"\n)\n\nfunc main() {\n\tusers := store.New()\n\tusers.KeepClean()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        'store/users.go': 'package store\n\nfunc (s *Store) KeepClean() {\n\tgo s.sweep()\n}\n',
+      },
+    },
+    {
+      name: 'a trace that FastAPI writes when the answer is out',
+      files: {
+        'main.py':
+          'from fastapi import BackgroundTasks, FastAPI\napp = FastAPI()\n\n@app.get("/")\nasync def show(background_tasks: BackgroundTasks):\n    background_tasks.add_task(track_visit)\n    return {}\n',
+        Procfile: 'web: uvicorn main:app\n',
+      },
+    },
+    {
+      name: 'Tokio at the start',
+      files: { 'src/main.rs': 'async fn main() {\n    tokio::spawn(metrics());\n    axum::serve(listener, app).await;\n}\n' },
+    },
+  ],
+};

@@ -1,0 +1,48 @@
+import type { Dockerfile, Pipeline, Procfile, ShellScript, Stage } from '../../documents/kinds.ts';
+import { baseName } from '../../paths.ts';
+import type { Command } from '../../shell.ts';
+
+/** Names of stages that never become the image that runs. */
+const DEVELOPMENT_STAGE = /(?:^|[-_.])(?:dev|devel|development|tests?|testing|lint|debug|e2e|ci|docs)\d*(?:$|[-_.])/i;
+
+/** The commands that an image is built with, without those of its development and test stages. */
+export function imageCommands(dockerfile: Dockerfile): readonly Command[] {
+  return dockerfile.stages
+    .filter(isShippedStage)
+    .flatMap(({ instructions }) => instructions.filter(({ keyword }) => RUNS.has(keyword)).flatMap(({ commands }) => commands));
+}
+
+/** False for a stage that developers or tests run only. */
+export function isShippedStage({ name }: Stage): boolean {
+  return name === undefined || !DEVELOPMENT_STAGE.test(name);
+}
+
+const RUNS = new Set(['RUN', 'CMD', 'ENTRYPOINT']);
+
+/** The commands of the jobs that ship something. */
+export function deployCommands(pipeline: Pipeline): readonly Command[] {
+  return pipeline.jobs.filter(({ deploys }) => deploys).flatMap(({ steps }) => steps.flatMap(({ commands }) => commands));
+}
+
+/** What builds, starts or ships an app, by the document that says so. */
+export const SHIPPED_COMMANDS = {
+  dockerfile: imageCommands,
+  script: ({ path, commands }: ShellScript): readonly Command[] => (isShippingScript(path) ? commands : []),
+  procfile: ({ processes }: Procfile): readonly Command[] => processes.flatMap(({ commands }) => commands),
+  pipeline: deployCommands,
+} as const;
+
+/** True for scripts that take part in building, starting or shipping an app, by their names; those of developers do not. */
+export function isShippingScript(path: string): boolean {
+  return SHIPPING_SCRIPT.test(baseName(path)) && !isDevelopersScript(path);
+}
+
+/** True for scripts that only developers and tests run, by their paths. */
+export function isDevelopersScript(path: string): boolean {
+  return DEVELOPERS.test(path);
+}
+
+const SHIPPING_SCRIPT =
+  /entrypoint|(?:^|[-_.])(?:start|run|boot|deploy|release|build|provision|init|install|post_?compile|pre_?compile|bin|prod|production|server|up)(?:$|[-_.])/i;
+const DEVELOPERS =
+  /(?:^|[/_.-])(?:dev|devel|local|setup|bootstrap|hack|tests?|lint|ci|docs|devcontainer)(?:$|[/_.-])|install[-_](?:dev[-_])?(?:tools?|deps|dependencies|toolchain|prereqs?|prerequisites)(?:$|[_.-])/i;

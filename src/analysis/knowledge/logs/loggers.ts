@@ -1,0 +1,180 @@
+import type { Call } from '../../code.ts';
+import { ECMASCRIPT, type Language } from '../../languages.ts';
+
+/** A construction or call that sends a log to a file. */
+export interface FileSink {
+  /** Canonical names, as in `Call.name`. */
+  readonly calls: readonly string[];
+  /** Positional argument or option that holds the path; undefined when the file is implied. */
+  readonly path?: number | string;
+  /** What readers call it: "winston's File transport". */
+  readonly words: string;
+  /** It takes nothing but a file, so that it writes one whatever the path is. */
+  readonly always?: true;
+  /** Tells a call of that name from others that have nothing to do with a log. */
+  readonly isLogging?: (call: Call) => boolean;
+}
+
+interface LanguageSinks {
+  readonly languages: readonly Language[];
+  readonly sinks: readonly FileSink[];
+}
+
+/** `loggerFactory.AddFile`, `builder.Logging.AddFile`, and in `AddLogging(b => b.AddFile(…))`; a message takes files, too. */
+function isLogging({ receiver, inside }: Call): boolean {
+  return /log/i.test(receiver?.text.split('(', 1)[0] ?? '') || /Logging/.test(inside?.argumentOf?.method ?? '');
+}
+
+const SERILOG_FILES = ['*.WriteTo.File', '*.WriteTo.RollingFile', '*.WriteTo.Async.File', '*.File', '*.RollingFile'];
+
+/**
+ * What the usual logging libraries write files with.
+ * Sources: the documentation of each library named in `words`.
+ */
+export const FILE_SINKS: readonly LanguageSinks[] = [
+  {
+    languages: ECMASCRIPT,
+    sinks: [
+      { calls: ['winston.transports.File', 'winston.File'], path: 'filename', words: "winston's File transport", always: true },
+      {
+        calls: ['winston-daily-rotate-file', 'winston.transports.DailyRotateFile'],
+        path: 'filename',
+        words: "winston's daily rotating file",
+        always: true,
+      },
+      { calls: ['pino.destination', 'pino'], path: 0, words: "pino's file destination" },
+      { calls: ['pino', 'pino.transport'], path: 'transport.options.destination', words: "pino's file transport" },
+      { calls: ['pino.transport'], path: 'options.destination', words: "pino's file transport" },
+      { calls: ['winston.add'], path: 'filename', words: "winston's File transport", always: true },
+      {
+        calls: ['rotating-file-stream.createStream', 'file-stream-rotator.getStream'],
+        path: 0,
+        words: 'a rotating log file',
+        always: true,
+      },
+      {
+        calls: ['simple-node-logger.createSimpleFileLogger', 'simple-node-logger.createRollingFileLogger'],
+        path: 0,
+        words: "simple-node-logger's file",
+      },
+    ],
+  },
+  {
+    languages: ['python'],
+    sinks: [
+      { calls: ['loguru.logger.add'], path: 0, words: "loguru's file sink" },
+      { calls: ['logzero.logfile'], path: 0, words: "logzero's log file" },
+      { calls: ['logzero.setup_logger', 'logzero.setup_default_logger'], path: 'logfile', words: "logzero's log file" },
+      { calls: ['logging.basicConfig'], path: 'filename', words: "logging's file handler" },
+      { calls: ['logging.FileHandler', 'logging.handlers.WatchedFileHandler'], path: 0, words: "logging's file handler", always: true },
+      {
+        calls: [
+          'logging.handlers.RotatingFileHandler',
+          'logging.handlers.TimedRotatingFileHandler',
+          'concurrent_log_handler.ConcurrentRotatingFileHandler',
+        ],
+        path: 0,
+        words: "logging's rotating file handler",
+        always: true,
+      },
+    ],
+  },
+  {
+    languages: ['go'],
+    sinks: [
+      {
+        calls: ['gopkg.in/natefinch/lumberjack.v2.Logger{}', 'gopkg.in/natefinch/lumberjack.v2.Logger'],
+        path: 'Filename',
+        words: 'a rotating lumberjack file',
+        always: true,
+      },
+      {
+        calls: ['github.com/rifflock/lfshook.NewHook'],
+        path: 0,
+        words: "lfshook's file",
+        always: true,
+      },
+      {
+        calls: ['github.com/lestrrat-go/file-rotatelogs.New', 'github.com/lestrrat/go-file-rotatelogs.New'],
+        path: 0,
+        words: 'a rotating log file',
+        always: true,
+      },
+    ],
+  },
+  {
+    languages: ['java', 'kotlin'],
+    sinks: [
+      { calls: ['java.util.logging.FileHandler'], path: 0, words: "java.util.logging's FileHandler" },
+      {
+        calls: ['org.apache.log4j.FileAppender', 'org.apache.log4j.RollingFileAppender', 'org.apache.log4j.DailyRollingFileAppender'],
+        path: 1,
+        words: "log4j's file appender",
+        always: true,
+      },
+      { calls: ['ch.qos.logback.core.FileAppender', 'ch.qos.logback.core.rolling.RollingFileAppender'], words: "logback's file appender" },
+    ],
+  },
+  {
+    languages: ['ruby'],
+    sinks: [
+      {
+        calls: ['Logger.new', 'ActiveSupport.Logger.new', 'ActiveSupport.TaggedLogging.logger', 'Lograge.Logger.new'],
+        path: 0,
+        words: 'a Logger on a file',
+      },
+    ],
+  },
+  {
+    languages: ['php'],
+    sinks: [
+      { calls: ['Monolog.Handler.StreamHandler'], path: 0, words: "Monolog's StreamHandler on a file" },
+      { calls: ['Monolog.Handler.RotatingFileHandler'], path: 0, words: "Monolog's rotating file handler", always: true },
+    ],
+  },
+  {
+    languages: ['csharp'],
+    sinks: [
+      { calls: SERILOG_FILES, path: 0, words: "Serilog's file sink" },
+      { calls: SERILOG_FILES, path: 1, words: "Serilog's file sink" },
+      { calls: ['*.AddFile'], path: 0, words: 'the file logger', isLogging },
+      { calls: ['TextWriterTraceListener', 'System.Diagnostics.TextWriterTraceListener'], path: 0, words: 'a trace listener on a file' },
+      { calls: ['*.AddLog4Net'], words: 'log4net, which writes files' },
+      { calls: ['NLog.Targets.FileTarget'], words: "NLog's FileTarget" },
+    ],
+  },
+  {
+    languages: ['rust'],
+    sinks: [
+      {
+        calls: [
+          'tracing_appender.rolling.daily',
+          'tracing_appender.rolling.hourly',
+          'tracing_appender.rolling.never',
+          'tracing_appender.rolling.RollingFileAppender.new',
+        ],
+        words: "tracing-appender's file",
+      },
+      {
+        calls: [
+          'log4rs.append.file.FileAppender.builder',
+          'log4rs.append.rolling_file.RollingFileAppender.builder',
+          'FileAppender.builder',
+        ],
+        words: "log4rs' file appender",
+      },
+      { calls: ['*.log_to_file'], words: 'the log file of flexi_logger' },
+      { calls: ['simple_logging.log_to_file'], path: 0, words: "simple_logging's file" },
+      { calls: ['fern.log_file'], path: 0, words: "fern's log file" },
+    ],
+  },
+];
+
+/** Streams that look like paths: a log written there is an event stream. */
+const STREAM_PATH =
+  /^(?:\/dev\/(?:stdout|stderr|fd\/[12]|null|tty)|\/proc\/(?:self|1)\/fd\/[12]|php:\/\/(?:stdout|stderr|output)|-|1|2|stdout|stderr)$/i;
+
+/** True for a path that is the process's own output. */
+export function isStreamPath(path: string): boolean {
+  return STREAM_PATH.test(path.trim());
+}

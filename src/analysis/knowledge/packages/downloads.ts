@@ -1,0 +1,63 @@
+import type { Dockerfile } from '../../documents/kinds.ts';
+import type { Command } from '../../shell.ts';
+import type { Span } from '../../text.ts';
+import { imageCommands } from '../images/shipped-commands.ts';
+
+/** Code that an image takes from another repository at whatever a branch holds on the day. */
+export interface MovingDownload {
+  readonly span: Span;
+  /** `git clone`, or the archive of a branch by a command or by ADD. */
+  readonly by: 'clone' | 'download' | 'add';
+  readonly url: string;
+  /** It only helps to build: it is built into a system directory, or unpacked aside and taken away again. */
+  readonly isTool: boolean;
+}
+
+/** An archive of a branch: another content tomorrow. */
+const BRANCH_ARCHIVE =
+  /https?:\/\/[^\s"']+\/(?:archive|zipball|tarball)\/(?:refs\/heads\/)?(?:master|main|develop|HEAD|stable|latest|trunk|nightly)(?:\.(?:zip|tar\.gz))?(?=["'\s]|$)/;
+/** What becomes of a tool. */
+const TOOL = /\brm\s+-\w*[rf]|(?:^|[\s=])\/(?:tmp|usr\/(?:local\/)?src)\b|\b(?:make|cmake|phpize|ninja|meson)\b/;
+
+/** All of them in an image, its build stages included. */
+export function movingDownloads(dockerfile: Dockerfile): readonly MovingDownload[] {
+  const commands = imageCommands(dockerfile);
+  const runs = commands.flatMap((command, index): readonly MovingDownload[] => {
+    const url = clonedUrl(command);
+    const isTool = TOOL.test(around(command.span, dockerfile));
+    if (url !== undefined && !isFixed(command) && !commands.slice(index + 1).some(checksOut)) {
+      return [{ span: command.span, by: 'clone', url, isTool }];
+    }
+    const archive = /^(?:curl|wget)$/.test(command.name) ? BRANCH_ARCHIVE.exec(command.text)?.[0] : undefined;
+    return archive === undefined ? [] : [{ span: command.span, by: 'download', url: archive, isTool }];
+  });
+  const added = dockerfile.effective.flatMap(({ keyword, text, span }): readonly MovingDownload[] => {
+    const url = keyword === 'ADD' ? BRANCH_ARCHIVE.exec(text)?.[0] : undefined;
+    return url === undefined ? [] : [{ span, by: 'add', url, isTool: false }];
+  });
+  return [...runs, ...added];
+}
+
+/** The instruction that a command stands in. */
+function around({ start, end }: Span, { stages }: Dockerfile): string {
+  const all = stages.flatMap(({ instructions }) => instructions);
+  return all.find(({ span }) => span.start <= start && end <= span.end)?.text ?? '';
+}
+
+function clonedUrl({ name, args }: Command): string | undefined {
+  if (name !== 'git' || !args.includes('clone')) return undefined;
+  return args.find((word) => /^(?:https?:\/\/|git@|ssh:\/\/|git:\/\/)/.test(word))?.replace(/\/\/[^/@]*@/, '//');
+}
+
+/** Clones a tag or what a variable says. */
+function isFixed({ args }: Command): boolean {
+  const at = args.findIndex((word) => word === '-b' || word.startsWith('--branch'));
+  if (at === -1) return false;
+  const branch = args[at]?.split('=', 2)[1] ?? args[at + 1] ?? '';
+  return /\d|\$/.test(branch);
+}
+
+/** `git checkout <commit, tag or variable>` behind the clone. */
+function checksOut({ name, args }: Command): boolean {
+  return name === 'git' && args.some((word) => /^(?:checkout|reset|switch)$/.test(word)) && args.some((word) => /[\d$]/.test(word));
+}

@@ -1,0 +1,55 @@
+import type { Lock, Manifest } from '../../documents/kinds.ts';
+import { baseName, directoriesUp, directoryOf, joinPath } from '../../paths.ts';
+import type { Repository } from '../../repository.ts';
+
+/** Names of lock files by the format of the manifest that they belong to; binary ones too. */
+const LOCK_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'package.json': ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb', 'deno.lock'],
+  'pyproject.toml': ['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'],
+  Pipfile: ['Pipfile.lock'],
+  Gemfile: ['Gemfile.lock', 'gems.locked'],
+  'composer.json': ['composer.lock'],
+  'Cargo.toml': ['Cargo.lock'],
+  'go.mod': ['go.sum'],
+};
+
+/** The names of the lock files that a manifest may have; empty for one whose ecosystem has none by custom. */
+export function lockNames({ format, path }: Manifest): readonly string[] {
+  return LOCK_NAMES[format] ?? LOCK_NAMES[baseName(path)] ?? [];
+}
+
+/** Path of the nearest lock file of a manifest, in its directory or one around it (a workspace's root); undefined when there is none. */
+export function lockPathOf(manifest: Manifest, { tree }: Repository): string | undefined {
+  const names = lockNames(manifest);
+  for (const directory of directoriesUp(directoryOf(manifest.path))) {
+    const found = names.map((name) => joinPath(directory, name)).find((path) => tree.entries.has(path));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The lock of a manifest, where it can be read without doubt; one of a directory around it counts where it speaks of the manifest. */
+export function lockOf(manifest: Manifest, repository: Repository): Lock | undefined {
+  const path = lockPathOf(manifest, repository);
+  const lock = path === undefined ? undefined : repository.document('lock', path);
+  if (!lock || lock.problems.length > 0 || lock.versions.size === 0) return undefined;
+  return directoryOf(lock.path) === directoryOf(manifest.path) || isMember(manifest, lock, repository) ? lock : undefined;
+}
+
+/** True when the lock says what the manifest asked for, or the root beside it takes the manifest's directory in. */
+function isMember({ path, ecosystem }: Manifest, lock: Lock, repository: Repository): boolean {
+  const directory = directoryOf(path);
+  const around = directoryOf(lock.path);
+  if (lock.requested.has(directory)) return true;
+  const roots = repository.documents('manifest').filter((root) => root.ecosystem === ecosystem && directoryOf(root.path) === around);
+  const inner = around === '' ? directory : directory.slice(around.length + 1);
+  return roots.some(({ workspaces }) => workspaces.some((glob) => matchesGlob(inner, glob)));
+}
+
+function matchesGlob(directory: string, glob: string): boolean {
+  const pattern = glob
+    .replace(/^\.\/|\/$/g, '')
+    .split('/')
+    .map((part) => (part === '**' ? '.*' : part.replaceAll(/[.+^${}()|[\]\\?]/g, String.raw`\$&`).replaceAll('*', '[^/]*')));
+  return new RegExp(`^${pattern.join('/')}$`).test(directory);
+}

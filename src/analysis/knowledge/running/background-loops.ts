@@ -1,0 +1,147 @@
+import { calledElsewhere } from '../../callers.ts';
+import type { Call, CodeFile, Expression } from '../../code.ts';
+import type { Language } from '../../languages.ts';
+import type { Deployable, Repository } from '../../repository.ts';
+import type { Span } from '../../text.ts';
+import { startedThreads } from './stream-consumers.ts';
+
+/** Calls that run their first argument again and again. */
+const TIMERS: readonly string[] = [
+  'setInterval',
+  '*.scheduleAtFixedRate',
+  '*.scheduleWithFixedDelay',
+  'fixedRateTimer',
+  'kotlin.concurrent.fixedRateTimer',
+  'Timer',
+  'System.Threading.Timer',
+  'Concurrent.TimerTask.new',
+];
+
+/** How an endless loop begins, and how it waits for its next round. */
+const LOOPS: Partial<Record<Language, readonly [loop: RegExp, wait: RegExp]>> = {
+  python: [/\bwhile\s+(?:True|1|not\s[^\n:]*|(?:self\.)?\w*running\w*)\s*:/, /\b(?:sleep|wait|run_pending)\(/],
+  go: [
+    /\bfor\s*(?:\{|;\s*;|range\s+[\w.]*[tT]ick\w*(?:\.C)?\b)|\bfor\s+range\s+time\.Tick/,
+    /\btime\.(?:Sleep|After|Tick|NewTicker)\(|\w\.C\b/,
+  ],
+  rust: [/\bloop\s*\{|\bwhile\s+true\b/, /\bsleep\(|\.tick\(\)/],
+  ruby: [/\bloop\b|\bwhile\s+true\b/, /\bsleep\b/],
+  java: [/\bwhile\s*\(\s*(?:true|!|running|isRunning)/, /Thread\.sleep\(|\.sleep\(/],
+  kotlin: [/\bwhile\s*\(\s*(?:true|isActive|!)/, /\bdelay\(|Thread\.sleep\(/],
+  csharp: [/\bwhile\s*\(\s*(?:true|!|await\s)/, /Task\.Delay\(|WaitForNextTickAsync\(|Thread\.Sleep\(/],
+};
+
+/** What reaches beyond the process: data, mail, other services. */
+const WORK =
+  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(/;
+/** What a process may well do for itself and its own connections. */
+const OWN =
+  /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version/i;
+
+/** Where a file belongs to, for what it takes from others. */
+export interface Around {
+  readonly deployable: Deployable | undefined;
+  readonly repository: Repository;
+}
+
+/** A stretch of code with its file. */
+interface Body {
+  readonly span: Span;
+  readonly file: CodeFile;
+}
+
+/** Calls by which a file starts a loop or a timer that is seen to reach beyond the process. */
+export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call> {
+  for (const call of file.callsTo(...TIMERS)) {
+    const takesDelay = call.method !== 'Timer' || call.args.length === 4;
+    if (takesDelay && works([{ span: call.span, file }, ...bodiesOf(call.args[0], file)], around)) yield call;
+  }
+  for (const call of file.callsTo('setTimeout')) if (comesAgain(call) && works(ownBody(call, file), around)) yield call;
+  const forms = LOOPS[file.language];
+  if (!forms) return;
+  const said: Span[] = [];
+  for (const { thread, bodies } of startedThreads(file)) {
+    // A task that looks after another one is told with it.
+    if (said.some(({ start, end }) => start <= thread.span.start && thread.span.end <= end)) continue;
+    const here = bodies.map((span) => ({ span, file }));
+    const loops = (all: readonly Body[]): boolean =>
+      all.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && works(all, around);
+    if (!loops(here) && !loops(elsewhere(thread, file, around))) continue;
+    said.push(thread.span);
+    yield thread;
+  }
+}
+
+function textOf({ span, file }: Body): string {
+  return file.source.slice(span);
+}
+
+/** A function that has itself called again after a while. */
+function comesAgain({ args, inside }: Call): boolean {
+  const again = /^(?:this\.|self\.)?(\w+)(?:\.bind\(this\))?$|^\(\)\s*=>\s*(?:void\s+)?(?:this\.)?(\w+)\(/.exec(args[0]?.text ?? '');
+  const name = again?.[1] ?? again?.[2];
+  if (name === undefined) return false;
+  for (let scope = inside; scope; scope = scope.inside) if (scope.name === name) return true;
+  return false;
+}
+
+function ownBody({ inside }: Call, file: CodeFile): readonly Body[] {
+  let scope = inside;
+  while (scope?.inside !== undefined && scope.name === undefined) scope = scope.inside;
+  return scope === undefined ? [] : [{ span: scope.span, file }];
+}
+
+/** What a thread runs that another file holds: `go jobs.Run(app)`, `tokio::spawn(jobs::run(pool))`. */
+function elsewhere(thread: Call, file: CodeFile, { deployable, repository }: Around): readonly Body[] {
+  const handed = [thread.option('target'), ...thread.args].flatMap((given) => given?.call() ?? []);
+  const calls = file.language === 'go' ? [thread] : handed;
+  return [...calls, ...onlyCalled(thread, file)]
+    .flatMap((call) => calledElsewhere(call, file, deployable, repository))
+    .map(({ scope, file: other }) => ({ span: scope.span, file: other }));
+}
+
+/** What a short block that is started does nothing but call: `spawn(async move { jobs::run(db).await })`, `go func() { jobs.Run(ctx) }()`. */
+function onlyCalled(thread: Call, file: CodeFile): readonly Call[] {
+  if (thread.span.end - thread.span.start > SHORT) return [];
+  const inner = file.calls.filter((call) => call !== thread && thread.span.start <= call.span.start && call.span.end <= thread.span.end);
+  return inner
+    .filter((call) => !inner.some((other) => other !== call && other.callee.start <= call.span.start && call.span.end <= other.callee.end))
+    .slice(0, 3);
+}
+
+function works(bodies: readonly Body[], around: Around): boolean {
+  const text = bodies.map(textOf).join('\n');
+  if (text.length > LONG && WORK.test(text)) return true;
+  if (OWN.test(text)) return false;
+  if (WORK.test(text)) return true;
+  const below = calledIn(bodies, around).map(textOf).join('\n');
+  return WORK.test(below) && !OWN.test(below);
+}
+
+/** Functions of the file by the name that is handed over: `purge`, `this.purge`, `self.purge`, `this::purge`. */
+function bodiesOf(given: Expression | undefined, file: CodeFile): readonly Body[] {
+  const name = /(\w+)(?:\(.*\)|\.bind\(.*\))?$/s.exec(given?.text.slice(0, 120) ?? '')?.[1];
+  return file.functions.filter((one) => one.name !== undefined && one.name === name).map(({ span }) => ({ span, file }));
+}
+
+/** Functions that are called there: of the same file, or else of others. */
+function calledIn(bodies: readonly Body[], { deployable, repository }: Around): readonly Body[] {
+  return bodies.flatMap(({ span, file }) => {
+    const calls = file.calls.filter((call) => span.start <= call.span.start && call.span.end <= span.end).slice(0, MAX_CALLS);
+    const names = new Set(calls.map(({ method }) => method));
+    const here = file.functions.filter(
+      (one) =>
+        one.name !== undefined && names.has(one.name) && !bodies.some((body) => body.file === file && body.span.start === one.span.start),
+    );
+    if (here.length > 0) return here.map((one) => ({ span: one.span, file }));
+    return calls
+      .flatMap((call) => calledElsewhere(call, file, deployable, repository))
+      .map((found) => ({ span: found.scope.span, file: found.file }));
+  });
+}
+
+/** Characters of a block that is a mere call, and of a body which says all kinds of things besides what it is there for. */
+const SHORT = 400;
+const LONG = 6_000;
+/** Calls of a body that are followed into other files. */
+const MAX_CALLS = 12;

@@ -1,0 +1,61 @@
+import type { Repository } from '../../repository.ts';
+import type { Program } from '../../startup/program.ts';
+
+/** Options with which a program leaves its terminal, by its documentation; `unless` keeps it there. */
+const DAEMON_FLAGS: readonly { readonly program: RegExp; readonly flags: RegExp; readonly unless?: RegExp }[] = [
+  { program: /^(?:gunicorn|unicorn)$/, flags: /^(?:-D|--daemon(?:ize)?)$/ },
+  { program: /^(?:puma|sidekiq|thin|rackup)$/, flags: /^(?:-d|-D|--daemon(?:ize)?)$/ },
+  { program: /^rails$/, flags: /^(?:-d|--daemon)$/ },
+  { program: /^uwsgi$/, flags: /^--daemonize/ },
+  { program: /^celery$/, flags: /^(?:--detach|multi)$/ },
+  { program: /^php-fpm[\d.]*$/, flags: /^(?:-D|--daemonize)$/ },
+  { program: /^pm2$/, flags: /^(?:start|restart|reload|startOrRestart|startOrReload)$/, unless: /^(?:--no-daemon|--attach)$/ },
+  { program: /^forever$/, flags: /^start$/ },
+];
+
+/** The option by which a program leaves the foreground; undefined when it is given none. */
+export function daemonFlag({ name, args }: Program): string | undefined {
+  const known = DAEMON_FLAGS.find(({ program }) => program.test(name));
+  const flag = args.find((word) => known?.flags.test(word));
+  return known?.unless !== undefined && args.some((word) => known.unless?.test(word)) ? undefined : flag;
+}
+
+/** Programs that leave the foreground unless a word, or their configuration in the repository, keeps them there. */
+const DAEMONS: readonly {
+  readonly program: RegExp;
+  readonly kept: RegExp;
+  readonly configured: (repository: Repository) => boolean;
+}[] = [
+  {
+    program: /^supervisord$/,
+    kept: /^(?:-\w*n\w*|--nodaemon)$/,
+    configured: (repository) =>
+      repository
+        .documents('settings')
+        .some(({ settings }) => settings.some(({ key, value }) => key === 'supervisord.nodaemon' && /^(?:true|1|yes|on)\b/i.test(value))),
+  },
+  {
+    program: /^nginx$/,
+    kept: /\bdaemon\s+off\b|^\$/,
+    configured: (repository) =>
+      repository.documents('serverConfig').some(({ server, source }) => server === 'nginx' && /^\s*daemon\s+off\s*;/m.test(source.text)),
+  },
+  { program: /^(?:httpd|apache2|apache2ctl)$/, kept: /FOREGROUND|NO_DETACH|^-X$/, configured: () => false },
+  {
+    // The official image's own, `php-fpm`, is configured to stay.
+    program: /^php-fpm\d[\d.]*$/,
+    kept: /^(?:-\w*F\w*|--nodaemonize)$/,
+    configured: (repository) => [...repository.tree.entries.keys()].some((path) => isKept(path, repository)),
+  },
+];
+
+function isKept(path: string, repository: Repository): boolean {
+  return /(?:php|fpm|www)[^/]*\.conf$/.test(path) && /^\s*daemonize\s*=\s*(?:no|off|0)\b/m.test(repository.source(path)?.text ?? '');
+}
+
+/** True for a program that forks away and returns: what starts it goes on, and nothing can be put in its place. */
+export function daemonises(program: Program, repository: Repository): boolean {
+  if (daemonFlag(program) !== undefined) return true;
+  const known = DAEMONS.find((daemon) => daemon.program.test(program.name));
+  return known !== undefined && !program.args.some((word) => known.kept.test(word)) && !known.configured(repository);
+}

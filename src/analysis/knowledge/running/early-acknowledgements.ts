@@ -1,0 +1,70 @@
+import type { Call, CodeFile } from '../../code.ts';
+
+/** Words of which one must stand in the text of a file that acknowledges messages. */
+export const ACKNOWLEDGING_WORDS: readonly string[] = ['ack', 'Ack', 'deleteMessage', 'delete_message', 'DeleteMessage'];
+
+/** How the clients of brokers and queues tell that a message is done with, by their documentation. */
+const ACKNOWLEDGES =
+  /^(?:ack|Ack|AckSync|acknowledge|basic_?ack|[bB]asicAck(?:Async)?|x_?ack|X_?Ack|xAck|delete_?message|[dD]eleteMessage(?:Async)?)$/;
+/** Says no instead, or speaks of it only. */
+const NO_WORK =
+  /log|print|debug|info|warn|error|trace|ack|reject|sleep|parse|decode|loads|unmarshal|deserial|string|split|json|get|len|append|now|time|format|validate|is_?\w+|delete_?message|metric|inc|observe|span|^(?:Ok|Err|Some|new|require|next)$/i;
+
+/** Calls that acknowledge a message whose work only follows, in the same run of statements. */
+export function earlyAcknowledgements(file: CodeFile): readonly { readonly call: Call; readonly work: Call }[] {
+  return file.calls.flatMap((call) => {
+    if (!ACKNOWLEDGES.test(call.method) || call.receiver === undefined || isDeferred(call, file)) return [];
+    const names = messageNames(call, file);
+    if (names.size === 0) return [];
+    const mine = file.calls.filter((one) => one !== call && isWorkOn(names, one, call));
+    const conditions = file.conditionsAround(call.span);
+    const goesOn = (one: Call): boolean => conditions.every((condition, index) => file.conditionsAround(one.span)[index] === condition);
+    if (mine.some(({ span }) => span.start < call.span.start)) return [];
+    const work = mine.find((one) => one.span.start >= call.span.end && goesOn(one) && !leavesBetween(call, one, file));
+    return work ? [{ call, work }] : [];
+  });
+}
+
+/** Go's `defer`, a `finally`, or what handles a failure. */
+function isDeferred({ span }: Call, file: CodeFile): boolean {
+  const before = file.source.text.slice(Math.max(0, span.start - 300), span.start);
+  return /\bdefer\s+(?:func\(\)\s*\{\s*)?$/.test(before) || /\b(?:finally|catch|except|rescue|ensure)\b[^}]*$/.test(before.slice(-120));
+}
+
+/** What the function knows the message by: the words of the acknowledgement, its own parameters, and what was made of them. */
+function messageNames(call: Call, file: CodeFile): ReadonlySet<string> {
+  const given = [...call.args, ...call.named.map(({ value }) => value)].flatMap(({ text }) => /^[&*$]?(\w+)/.exec(text)?.[1] ?? []);
+  const receiver = rootOf(call);
+  const words = given.filter((word) => /^[a-z_]\w*$/i.test(word) && !OTHERS.test(word));
+  const names = new Set(words.length > 0 ? words : receiver === undefined ? [] : [receiver]);
+  if (words.length > 0) for (const name of call.inside?.parameters ?? []) if (name !== receiver && name !== 'self') names.add(name);
+  for (const { inside, target, value } of file.assignments) {
+    if (inside?.span.start !== call.inside?.span.start || value.text.length > 300) continue;
+    if (mentions(value.text, names)) names.add(target);
+  }
+  return names;
+}
+
+/** What else is handed over with an acknowledgement. */
+const OTHERS = /^(?:true|false|nil|null|none|self|this|ctx|context|ch|channel|\w*url|\w*queue\w*|\w*stream\w*|\w*group\w*)$/i;
+
+function rootOf({ receiver }: Call): string | undefined {
+  const root = /^\$?(\w+)/.exec(receiver?.text ?? '')?.[1];
+  return root === undefined || /^(?:self|this)$/.test(root) ? undefined : root;
+}
+
+function isWorkOn(names: ReadonlySet<string>, one: Call, { inside, span }: Call): boolean {
+  if (one.inside?.span.start !== inside?.span.start || NO_WORK.test(one.method) || /log(?:ger|rus)?\b|\bLog/i.test(one.name)) return false;
+  if (one.span.start <= span.start && span.end <= one.span.end) return false;
+  return [...one.args, ...one.named.map(({ value }) => value)].some(({ text }) => text.length < 300 && mentions(text, names));
+}
+
+/** The statements behind a `return`, `continue` or `throw` are another way through. */
+function leavesBetween(call: Call, work: Call, file: CodeFile): boolean {
+  const between = file.source.slice({ start: call.span.end, end: work.span.start });
+  return between.length > 1500 || /^\s*(?:return|continue|break|throw|raise)\b/m.test(between.replace(/return[^\n]*$/, ''));
+}
+
+function mentions(text: string, names: ReadonlySet<string>): boolean {
+  return [...text.matchAll(/\w+/g)].some(([word]) => names.has(word));
+}

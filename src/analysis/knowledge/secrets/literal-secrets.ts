@@ -1,0 +1,109 @@
+import type { CodeFile } from '../../code.ts';
+import { gradeSecret, looksLikeSecretName, namesSigningKey, userinfoPassword } from '../../secrets.ts';
+import type { NamedText } from '../settings/named-texts.ts';
+import type { NamedLiteral } from '../settings/named-values.ts';
+import { isWrittenKey } from './signing-keys.ts';
+
+/** Words joined by signs, or one camel-case word: the name of a header, cookie, field or column rather than a secret. */
+const NAME_SHAPE = /^(?:[a-z]+(?:[-_.:/ ][a-z]+)+|[a-z]+(?:[A-Z][a-z]+){1,3}|[A-Z][a-z]+(?:-[A-Z][a-z]+)+)$/;
+const NAMING_WORD = /token|secret|pass|key|auth|credential|pwd|jwt|session|cookie/i;
+/** Selectors, patterns, markup, formats, routes, places and other code in a string. */
+const CODE_SHAPE =
+  /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/|^[#.[/^:?*&]|\(\?|\[[A-Za-z0-9]-|\\[dws]|<\/?\w|%[sdv]|\w\(|=>|^\w+:\/\//;
+/** A state in place of a value: `LDAP`, `NONE`, `OIDC`. */
+const SENTINEL = /^[A-Z]{2,10}$/;
+/** Camel-case words that may name a state or a thing: `autoLogin`. */
+const WORDS = /^[a-z]+(?:[A-Z][a-z]+){1,3}$/;
+/** Durations, places and types go by a secret's name too: `token: 3600s`. */
+const SETTING_SHAPE = /^\d+(?:ms|s|m|h|d)$|^(?:classpath|file):|^\/[\w/.-]+$/;
+
+/** Names of what somebody else issues: nobody gets in with a made-up one. */
+const ISSUED = /(?:api|access|auth|bot|client|service)[-_.]?(?:key|token)$/i;
+const MADE_UP =
+  /^(?:demo|test|testing|dummy|fake|none|sample|example|placeholder|foo|bar|mock|local|dev|default|change-?me|todo)(?:[-_]?(?:key|token))?$/i;
+
+/** Values that say that there is none yet. */
+const TO_BE_FIXED = /^(?:fixme|todo|tbd|placeholder|unset|replace[-_]?me|fill[-_]?me|set[-_]?me)(?:[-_ .:]|$)/i;
+
+/** True for a value that lets nobody in: a made-up key of another service (`${OPENAI_API_KEY:demo}`), one that says it is missing (`fixme-smtp-password`). */
+export function isMadeUpKey(name: string, text: string): boolean {
+  return (ISSUED.test(name) && MADE_UP.test(text)) || TO_BE_FIXED.test(text);
+}
+
+/** True when a text that goes by a secret's name in code only names a thing: `x-access-token`, `#password`, `userPassword`. */
+export function namesSecret(literal: string): boolean {
+  return CODE_SHAPE.test(literal) || (NAME_SHAPE.test(literal) && NAMING_WORD.test(literal));
+}
+
+/**
+ * Whether a named literal of code is a secret; `likely` where a fair reviewer might wave it away. Undefined for what stands for
+ * one, names one, or repeats its own name (`password: 'password'`) without being handed to a call.
+ */
+export function literalSecret(named: NamedLiteral, file: CodeFile): 'certain' | 'likely' | undefined {
+  const { name, literal, by } = named;
+  if (namesSigningKey(name) && signsWith(named, file)) return 'certain';
+  if (!/^[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
+  if (isMadeUpKey(name, literal) || SENTINEL.test(literal)) return undefined;
+  const { grade, entropy } = gradeSecret(literal);
+  if (grade === 'placeholder') return undefined;
+  if (by === 'argument') return 'certain';
+  if (grade === 'weak' && isEcho(name, literal)) return undefined;
+  if ((WORDS.test(literal) || NAME_SHAPE.test(literal)) && grade === 'plausible' && /token$/i.test(name)) return 'likely';
+  const isShort = grade === 'weak' ? /^[a-z]{4,6}$/i.test(literal) : literal.length < 6 || entropy < 2;
+  return isShort ? 'likely' : 'certain';
+}
+
+/** Names that say no more than that it is a secret: of what, the file has to tell. */
+const BARE_NAME = /^secret(?:_?key)?$/i;
+/** Words that a made-up key begins with. */
+const PHRASE = /^(?:my|our|this[-_ ]?is|super|very|some|top|change|please|not|do not use|the[-_ ])/i;
+const ABOUT_SIGNING = /jwt|jsonwebtoken|passport|session|cookie|\bauth/i;
+
+/** True for the value of a signing key's name, also where it reads like a name or an instruction: `jwtSecret = 'my-secret-key'`. */
+function signsWith({ name, literal, by, value }: NamedLiteral, file: CodeFile): boolean {
+  const isName = isNameOf(literal, name) && !MADE_BYTES.test(value.text);
+  if (!isWrittenKey(literal) || literal.length < 4 || CODE_SHAPE.test(literal) || isName) return false;
+  if (by === 'argument') return !/\s/.test(literal);
+  const isText = /\s/.test(literal) && !PHRASE.test(literal);
+  if (isText || SENTINEL.test(literal)) return false;
+  if (!BARE_NAME.test(name)) return true;
+  return PHRASE.test(literal) || (/secret|key/i.test(literal) && ABOUT_SIGNING.test(file.path + file.source.text));
+}
+
+/** A text that is turned into bytes is the key itself, however it reads. */
+const MADE_BYTES =
+  /\.(?:getBytes|GetBytes|toByteArray|encodeToByteArray|encode|as_bytes|bytes|unpack)\b|^\[\]byte\(|\bBuffer\.from\(|\bTextEncoder\(\)|^b["']/;
+
+/** `JWT_SECRET = 'JWT_SECRET'`, `jwtSecret: 'jwt-secret'`, and names of variables in place of values. */
+function isNameOf(literal: string, name: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z\d]/g, '');
+  return plain(literal) === plain(name) || /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(literal);
+}
+
+const SAMPLES =
+  /(?:^|\/)(?:seeds?|seeders?|seed-?data|data|tasks|migrations?|migrate|demo)(?:\/|\.\w+$)|(?:fake|dummy|demo|sample|seed(?:er)?)\w*\.\w+$|(?:^|\/)Commands\/Local\//i;
+
+/** True for code that fills a database with sample accounts, whose passwords are meant to be known. */
+export function makesSamples(path: string): boolean {
+  return SAMPLES.test(path);
+}
+
+/** Whether a setting of a document is a secret: a secret's name with a value of its own. Passwords inside of a locator are not meant. */
+export function settingSecret({ name, text, dynamic }: NamedText): 'weak' | 'plausible' | undefined {
+  if (dynamic || text === '' || !looksLikeSecretName(name) || userinfoPassword(text) || SETTING_SHAPE.test(text)) return undefined;
+  if (isMadeUpKey(name, text)) return undefined;
+  const { grade } = gradeSecret(text);
+  return grade === 'placeholder' ? undefined : grade;
+}
+
+/** True for the key that an app which reads the setting signs with, whatever it says: `Jwt:Key` of `REPLACE THIS WITH YOUR OWN SECRET`. */
+export function isSigningSetting({ name, text, dynamic }: NamedText): boolean {
+  return (
+    !dynamic && namesSigningKey(name) && isWrittenKey(text) && !TO_BE_FIXED.test(text) && !SETTING_SHAPE.test(text) && !isNameOf(text, name)
+  );
+}
+
+function isEcho(name: string, literal: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
+  return plain(literal) !== '' && plain(name).endsWith(plain(literal));
+}

@@ -1,0 +1,26 @@
+import type { Call, CodeFile } from '../../code.ts';
+import type { Span } from '../../text.ts';
+
+const SPREAD = /\.\.\.\s*[\w$(]|\*\*\s*[\w(]/;
+
+/**
+ * True when the options of a call are written out in it (an object, keyword arguments, struct fields, or nothing at all) and none
+ * of the keys is among them. A spread, a variable or any other argument that may bring the key makes it false.
+ *
+ * @param file the file that the call stands in
+ */
+export function surelyLacks(call: Call, file: CodeFile, ...keys: readonly string[]): boolean {
+  if (keys.some((key) => call.option(key) !== undefined)) return false;
+  const last = call.args.at(-1);
+  if (SPREAD.test(file.source.slice(call.span))) return false;
+  return (
+    last === undefined || call.named.length > 0 || (last.kind === 'object' && !last.properties().some(({ key }) => keys.includes(key)))
+  );
+}
+
+/** Where a reader sees a call: in a chain over several lines, the line with the method's name rather than the one that the chain begins on. */
+export function calledAt({ span, callee, method }: Call, { source }: CodeFile): Span {
+  const start = callee.end - method.length;
+  const isChained = source.position(callee.start).line !== source.position(start).line && source.text.startsWith(method, start);
+  return isChained ? { start, end: span.end } : span;
+}

@@ -1,0 +1,94 @@
+import type { CodeFile, FunctionScope } from '../../code.ts';
+import type { Span } from '../../text.ts';
+
+/** A container in a struct that all handlers share, with a function that puts something in. */
+export interface GuardedStore {
+  readonly name: string;
+  readonly owner: string;
+  readonly span: Span;
+  readonly writers: readonly StoreUse[];
+  readonly readers: readonly StoreUse[];
+}
+
+/** A function that uses the container, with its file. */
+export interface StoreUse {
+  readonly scope: FunctionScope;
+  readonly file: CodeFile;
+}
+
+/** Types of what is connected, and not data. */
+const CONNECTED = /conn|client|socket|\bchan\b|session|subscriber|peer|\bfunc\b|sender|recipient|addr\b|\btx\b|handle\b/i;
+
+/** Maps and lists in structs of Go, and those behind a lock in Rust, which functions of the file or of the ones around it change. */
+export function guardedStores(file: CodeFile, around: readonly CodeFile[]): readonly GuardedStore[] {
+  const files = [file, ...around.filter((other) => other.language === file.language && other !== file)];
+  const stores = file.language === 'go' ? goStores(file, files) : file.language === 'rust' ? rustStores(file, files) : [];
+  return stores.filter(({ writers }) => writers.length > 0);
+}
+
+function goStores(file: CodeFile, files: readonly CodeFile[]): readonly GuardedStore[] {
+  const stores: GuardedStore[] = [];
+  for (const struct of file.source.text.matchAll(/^type (?<owner>\w+) struct \{\r?\n(?<body>(?:[^}\r\n].*\r?\n|\r?\n)*)\}/gm)) {
+    const { owner = '', body = '' } = struct.groups ?? {};
+    const methods = functionsOf(files).filter(({ scope }) => scope.owner === owner);
+    for (const field of body.matchAll(/^\s+(?<name>\w+)\s+(?<type>\*?(?:map\[.*|\[\]\S.*))$/gm)) {
+      const { name = '', type = '' } = field.groups ?? {};
+      if (CONNECTED.test(type)) continue;
+      const put = new RegExp(`\\b\\w{1,12}\\.${name}(?:\\[[^\\]\\n]*\\]\\s*(?:=(?!=)|\\+\\+|\\+=)|\\s*=\\s*append\\()`);
+      const start = (struct.index ?? 0) + struct[0].indexOf(body) + (field.index ?? 0) + field[0].indexOf(name);
+      stores.push(storeOf(methods, { name, owner, span: { start, end: start + name.length } }, put, new RegExp(`\\.${name}\\b`)));
+    }
+  }
+  return stores;
+}
+
+function functionsOf(files: readonly CodeFile[]): readonly StoreUse[] {
+  return files.flatMap((file) => file.functions.filter(({ name }) => name !== undefined).map((scope) => ({ scope, file })));
+}
+
+const RUST_FIELD =
+  /(?<name>\w+)\s*:\s*(?:Arc<\s*)?(?:\w+::)*(?:(?:Mutex|RwLock)<\s*(?:\w+::)*(?<kind>Vec|HashMap|BTreeMap|HashSet|VecDeque|[iu](?:8|16|32|64|size))\b(?<of>[^\n;{]*)|DashMap<(?<pairs>[^\n;{]*))/g;
+
+function rustStores(file: CodeFile, files: readonly CodeFile[]): readonly GuardedStore[] {
+  const stores: GuardedStore[] = [];
+  for (const field of file.source.text.matchAll(RUST_FIELD)) {
+    const { name = '', of = '', pairs = '' } = field.groups ?? {};
+    if (CONNECTED.test(of + pairs)) continue;
+    const put = new RegExp(
+      `\\b${name}\\b(?:\\s*\\.(?:lock|write|unwrap|expect|await)\\b(?:\\([^()\\n]*\\))?\\??)*\\s*\\.(?:insert|push|push_back|entry|extend)\\(|let mut (\\w+) = [^;\\n]*\\b${name}\\s*\\.(?:lock|write)\\(\\)[^;]*;[\\s\\S]{0,600}?(?:\\b\\1\\.(?:insert|push|push_back|entry|extend)\\(|\\*\\1\\s*\\+=)`,
+    );
+    const start = field.index ?? 0;
+    const span = { start, end: start + name.length };
+    stores.push(storeOf(functionsOf(files), { name, owner: '', span }, put, new RegExp(`\\.${name}\\b`)));
+  }
+  return [...stores, ...rustAliases(file, files)];
+}
+
+/** `type Db = Arc<RwLock<HashMap<Uuid, Todo>>>`, and functions that are given one. */
+function rustAliases(file: CodeFile, files: readonly CodeFile[]): readonly GuardedStore[] {
+  const put =
+    /\.(?:lock|write)\(\)[^;]{0,80}\.(?:insert|push|push_back|entry)\(|let mut (\w+) = [^;\n]*\.(?:lock|write)\(\)[^;]*;[\s\S]{0,600}?\b\1\.(?:insert|push|push_back|entry)\(/;
+  return [...file.source.text.matchAll(RUST_ALIAS)].flatMap(({ index, groups }) => {
+    const { name = '', of = '' } = groups ?? {};
+    if (CONNECTED.test(of)) return [];
+    const given = functionsOf(files).filter((one) =>
+      new RegExp(`\\b${name}\\b`).test(one.file.source.slice(one.scope.span).split('{', 1)[0] ?? ''),
+    );
+    const start = index + 'type '.length;
+    return [storeOf(given, { name, owner: '', span: { start, end: start + name.length } }, put, /\.(?:lock|read|write)\(\)/)];
+  });
+}
+
+const RUST_ALIAS =
+  /type (?<name>\w+) = (?:Arc<\s*)(?:\w+::)*(?:Mutex|RwLock)<\s*(?:\w+::)*(?:Vec|HashMap|BTreeMap|HashSet|VecDeque)\b(?<of>[^\n;]*);/g;
+
+function storeOf(
+  functions: readonly StoreUse[],
+  store: Pick<GuardedStore, 'name' | 'owner' | 'span'>,
+  put: RegExp,
+  use: RegExp,
+): GuardedStore {
+  const writers = functions.filter(({ scope, file }) => put.test(file.source.slice(scope.span)));
+  const readers = functions.filter((one) => !writers.includes(one) && use.test(one.file.source.slice(one.scope.span)));
+  return { ...store, writers, readers };
+}

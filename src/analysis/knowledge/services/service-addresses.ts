@@ -1,0 +1,223 @@
+import type { Call, CodeFile, Expression, Property } from '../../code.ts';
+import type { Span } from '../../text.ts';
+import { CLIENTS, isHost, locatorOf, mayHoldLocator, namesServiceHost } from './backing-services.ts';
+import type { ClientForm } from './service-client.ts';
+import { isTranslation } from '../settings/translations.ts';
+import { isConnection, isHostKey } from './connection-settings.ts';
+import { asksForEnvironment } from '../settings/environment-names.ts';
+import { isFallback } from '../settings/fallbacks.ts';
+import { namedLiterals, valuesNamed } from '../settings/named-values.ts';
+
+/** A literal address of a backing service in code, at the place where it is written. */
+export interface ServiceAddress {
+  readonly service: string;
+  readonly host: string;
+  readonly span: Span;
+  /** How the code uses it: a client's call, or a name or text of its own. */
+  readonly client: Call | undefined;
+}
+
+/**
+ * All literal addresses of backing services in a file, each place once, in source order: what clients are given, also through a
+ * parameter of a function of the file, URLs and connection strings, and settings named after a service's host. What stands behind
+ * an environment lookup or in a branch for an unset value is a fallback and left out.
+ */
+export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
+  if (isTranslation(file.path)) return [];
+  const found = [...fromClients(file), ...fromStrings(file), ...fromNames(file), ...fromLibraries(file), ...fromConnections(file)];
+  if (found.length === 0) return [];
+  const seen = new Set<number>();
+  return found
+    .filter(({ span }) => {
+      if (isFallback(file, span) || isForUnset(file, span)) return false;
+      if (isDesignTime(file, span) || isUnderDevelopersKey(file, span)) return false;
+      const { line } = file.source.position(span.start);
+      return seen.has(line) ? false : seen.add(line);
+    })
+    .toSorted((a, b) => a.span.start - b.span.start);
+}
+
+function* fromClients(file: CodeFile): Generator<ServiceAddress> {
+  for (const form of CLIENTS) {
+    for (const client of file.callsTo(...form.calls)) {
+      for (const given of addressesOf(client, form)) yield* fromExpression(file, given, form, client);
+      for (const given of hostsOf(client, form)) yield* fromExpression(file, given, { ...form, service: 'the database' }, client);
+      const host = implicitHost(client, form, file);
+      if (host !== undefined) yield { service: form.service, host, span: client.span, client };
+    }
+  }
+}
+
+/** Options that say nothing about where the service is. */
+const ELSEWHERE = /^(?:db|decode_responses|decodeResponses|port|charset|encoding|password|tz_aware|ssl|protocol|lazyConnect|tls)$/;
+
+/** The host that a client falls back to, where the code names none and hands nothing on. */
+function implicitHost({ args, named, span }: Call, { implicit }: ClientForm, { source }: CodeFile): string | undefined {
+  if (implicit === undefined || args.length !== implicit.args || !named.every(({ key }) => ELSEWHERE.test(key))) return undefined;
+  return /\*\w|\.{3}/.test(source.slice(span)) ? undefined : implicit.host;
+}
+
+/** Depth to which an address is followed from a client through the parameters of functions. */
+const CALLERS = 2;
+
+function* fromExpression(file: CodeFile, given: Expression, form: ClientForm, client: Call, callers = CALLERS): Generator<ServiceAddress> {
+  const { provenance, literal, origin } = given.value();
+  if (provenance === 'literal' && typeof literal === 'string') {
+    const locator =
+      locatorOf(literal) ?? (form.service !== 'database' && isHost(literal) ? { service: form.service, host: literal } : undefined);
+    if (locator) yield { ...locator, service: form.service, span: origin ?? given.span, client };
+  }
+  if (provenance !== 'unknown' || callers === 0) return;
+  const inside = file.functionAt(given.span.start);
+  const name = inside?.name;
+  const written = writtenAs(file, given);
+  const position =
+    inside?.parameters.findIndex((parameter) => new RegExp(`(?<![\\w$])${escaped(parameter)}(?![\\w$])`).test(written)) ?? -1;
+  if (name === undefined || position === -1) return;
+  for (const call of file.callsTo(name, `*.${name}`)) {
+    // A package's function may go by the same name: `sql.Open` in a function `Open`.
+    const argument = call.module === undefined ? call.args[position] : undefined;
+    if (!argument) continue;
+    const passed = argument.value();
+    if (passed.provenance !== 'literal' || typeof passed.literal !== 'string') continue;
+    const host = locatorOf(passed.literal)?.host ?? (isHost(passed.literal) ? passed.literal : undefined);
+    if (host !== undefined) yield { service: form.service, host, span: passed.origin ?? argument.span, client };
+  }
+}
+
+/** The text of an expression, or of what its name was last assigned in the same function. */
+function writtenAs(file: CodeFile, { kind, text, span }: Expression): string {
+  if (kind !== 'name') return text;
+  const inside = file.functionAt(span.start);
+  const last = file.assignments.findLast(
+    (one) => one.target === text && one.span.start < span.start && one.inside?.span.start === inside?.span.start,
+  );
+  return last?.value.text ?? text;
+}
+
+function addressesOf(call: Call, { positions = [], options = [] }: ClientForm): readonly Expression[] {
+  const given = [...positions.map((position) => call.args[position]), ...options.map((path) => optionAt(call, path))];
+  return given.flatMap((value) => {
+    const hosts = value?.elements().map((one) => one.property('host') ?? one) ?? [];
+    return value === undefined || hosts.length > 0 ? hosts : [value];
+  });
+}
+
+/** Hosts by name of clients whose first argument may as well be the name of a database. */
+function hostsOf(call: Call, { service, options = [] }: ClientForm): readonly Expression[] {
+  const given = service === 'database' ? options.filter((path) => /(?:^|\.)host$/.test(path)) : [];
+  return given.flatMap((path) => optionAt(call, path) ?? []);
+}
+
+function optionAt(call: Call, path: string): Expression | undefined {
+  const [first = '', ...rest] = path.split('.');
+  return rest.reduce<Expression | undefined>((value, key) => value?.property(key), call.option(first));
+}
+
+function* fromStrings(file: CodeFile): Generator<ServiceAddress> {
+  if (!mayHoldLocator(file.source.text)) return;
+  for (const { text, span } of file.strings) {
+    // What is put in may be anything but the host.
+    const locator = locatorOf(text.replaceAll(/\$\{[^{}]*\}/g, '<>'));
+    if (locator) yield { ...locator, span, client: undefined };
+  }
+}
+
+function* fromNames(file: CodeFile): Generator<ServiceAddress> {
+  for (const { name, literal, origin } of namedLiterals(file, namesServiceHost)) {
+    if (isHost(literal)) yield { service: `\`${name}\``, host: literal, span: origin, client: undefined };
+  }
+}
+
+/** Names that hold the host of a service only beside their library. */
+const OF_LIBRARIES: readonly { readonly word: string; readonly name: string; readonly service: string }[] = [
+  { word: 'PHPMailer', name: 'Host', service: 'the mail server' },
+  { word: 'smtp_settings', name: 'address', service: 'the mail server' },
+  { word: 'delivery_method', name: 'address', service: 'the mail server' },
+  { word: 'django.db.backends', name: 'HOST', service: 'the database' },
+  { word: "'connections' =>", name: 'host', service: 'the database' },
+  { word: 'ConnectionFactory', name: 'HostName', service: 'RabbitMQ' },
+  { word: 'StackExchangeRedis', name: 'Configuration', service: 'Redis' },
+  { word: 'SmtpClient', name: 'Host', service: 'the mail server' },
+  { word: 'ProducerConfig', name: 'BootstrapServers', service: 'Kafka' },
+  { word: 'ConsumerConfig', name: 'BootstrapServers', service: 'Kafka' },
+  { word: 'Transport.', name: 'host', service: 'the service' },
+  { word: 'memcached', name: 'LOCATION', service: 'memcached' },
+  { word: 'channels_redis', name: 'hosts', service: 'Redis' },
+  { word: "'mailers' =>", name: 'host', service: 'the mail server' },
+  { word: "'meilisearch' =>", name: 'host', service: 'the search service' },
+];
+
+function* fromLibraries(file: CodeFile): Generator<ServiceAddress> {
+  for (const { word, name, service } of OF_LIBRARIES) {
+    if (!file.source.text.includes(word)) continue;
+    for (const { value } of valuesNamed(file, (one) => one === name)) {
+      const first = value.elements()[0];
+      const { provenance, literal, origin } = (first?.elements()[0] ?? first ?? value).value();
+      if (provenance === 'literal' && typeof literal === 'string' && isHost(literal) && literal !== '0.0.0.0')
+        yield { service, host: literal, span: origin ?? value.span, client: undefined };
+    }
+  }
+}
+
+/** Hosts in a map that is a connection, whatever takes it: `['driver' => 'mysql', 'host' => 'db']`. */
+function* fromConnections(file: CodeFile): Generator<ServiceAddress> {
+  if (!file.source.words.has('host') && !file.source.words.has('hostname') && !file.source.words.has('server')) return;
+  const values = [
+    ...file.properties.map(({ value }) => value),
+    ...file.assignments.map(({ value }) => value),
+    ...file.calls.flatMap(({ args }) => args),
+  ];
+  const maps = [...values.map((value) => value.properties()), ...file.calls.map(({ named }) => named)].filter((map) => map.length > 1);
+  for (const map of maps) {
+    const hosts = map.filter(({ key }) => isHostKey(key));
+    if (hosts.length === 0 || !isConnection(map.map(({ key, value }) => ({ key, text: textOf(value) })))) continue;
+    for (const { value } of hosts) {
+      const { provenance, literal, origin } = value.value();
+      if (provenance === 'literal' && typeof literal === 'string' && isHost(literal) && literal !== '0.0.0.0')
+        yield { service: isOfRedis(map) ? 'Redis' : 'the database', host: literal, span: origin ?? value.span, client: undefined };
+    }
+  }
+}
+
+/** Its databases are numbers. */
+function isOfRedis(map: readonly Property[]): boolean {
+  return map.some(({ key, value }) => key === 'database' && /^\d{1,2}$/.test(String(value.value().literal)));
+}
+
+/** One of several connections by name, of which tests or developers use this: `'mysql_testing' => ['host' => '127.0.0.1']`. */
+function isUnderDevelopersKey({ properties }: CodeFile, { start, end }: Span): boolean {
+  return properties.some(({ key, value }) => value.span.start < start && end <= value.span.end && OF_DEVELOPERS.test(key));
+}
+
+const OF_DEVELOPERS = /(?:^|[_-])(?:tests?|testing|development)$/i;
+
+function textOf(value: Expression): string | undefined {
+  const { literal } = value.value();
+  return typeof literal === 'string' ? literal : undefined;
+}
+
+/** Code that only Entity Framework's command line runs, on a developer's machine. */
+function isDesignTime(file: CodeFile, span: Span): boolean {
+  return file.classes.some(
+    ({ bases, span: own }) =>
+      own.start <= span.start && span.end <= own.end && bases.some((base) => base.includes('IDesignTimeDbContextFactory')),
+  );
+}
+
+const UNSET =
+  /==\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
+
+/** A condition on a lookup: the literal is what stands where the variable is unset. */
+const LOOKUP =
+  /process\.env[.[]|os\.environ|os\.getenv|os\.Getenv|os\.LookupEnv|System\.getenv|\bgetenv\(|\benv\(\s*["']|\bENV[.[]|env::var|Environment\.GetEnvironmentVariable/;
+
+function isForUnset(file: CodeFile, span: Span): boolean {
+  return file
+    .conditionsAround(span)
+    .some((condition) => UNSET.test(condition) || (LOOKUP.test(condition) && !asksForEnvironment(condition)));
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[^\w]/g, String.raw`\$&`);
+}

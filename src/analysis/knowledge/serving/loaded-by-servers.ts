@@ -1,0 +1,32 @@
+import { resolvesTo } from '../../code/names/import-targets.ts';
+import { fileFact } from '../../file-facts.ts';
+import { stemOf } from '../../paths.ts';
+import type { Deployable, Repository } from '../../repository.ts';
+import { listeningCalls } from './servers.ts';
+
+/** Imports between a module and the file that serves. */
+const MAX_STEPS = 4;
+/** Modules that are looked at. */
+const MAX_FILES = 60;
+
+const listens = fileFact(/listen|serve|run|bind|Listen|Serve|Run|Server/, (file) => [...listeningCalls(file)].length > 0);
+
+/** True for a file that makes a server listen, or that such a file of its deployable imports, directly or through others. */
+export function loadedByServer(path: string, deployable: Deployable | undefined, repository: Repository): boolean {
+  const seen = new Set([path]);
+  let files: readonly string[] = [path];
+  for (let step = 0; step <= MAX_STEPS && files.length > 0 && seen.size <= MAX_FILES; step += 1) {
+    if (files.some((one) => listens(repository, one))) return true;
+    files = files.flatMap((one) => importersOf(one, deployable, repository)).filter((one) => !seen.has(one) && seen.add(one));
+  }
+  return false;
+}
+
+function importersOf(target: string, deployable: Deployable | undefined, repository: Repository): readonly string[] {
+  const stem = stemOf(target);
+  return (deployable?.sources ?? []).filter((path) => {
+    if (path === target || repository.role(path) !== 'source') return false;
+    if (repository.source(path)?.text.includes(stem) !== true) return false;
+    return repository.code(path)?.imports.some((one) => !one.typeOnly && resolvesTo(one, path, target, repository)) === true;
+  });
+}

@@ -1,0 +1,72 @@
+import type { SettingsFile } from '../../documents/kinds.ts';
+import type { Repository } from '../../repository.ts';
+import type { StartCommand } from '../../startup.ts';
+
+/** Programs that keep several processes running, by their documentation. */
+const MANAGERS =
+  /^(?:supervisord|circusd|foreman|honcho|forego|overmind|hivemind|goreman|ultrahook|s6-svscan|runsvdir|runit|my_init|multirun|monit|concurrently|run-p|npm-run-all)$/;
+/** Those that run a Procfile, all of it unless they are given names. */
+const PROCFILE_MANAGERS = /^(?:foreman|honcho|forego|overmind|hivemind|goreman)$/;
+
+/** The manager that a command starts to run several processes; undefined for any other, and for `honcho start web`. */
+export function managerOf({ program, command }: Pick<StartCommand, 'program' | 'command'>, repository: Repository): string | undefined {
+  const name = MANAGERS.test(program.name) ? program.name : MANAGERS.test(command.name) ? command.name : undefined;
+  if (name === undefined) return undefined;
+  const args = MANAGERS.test(program.name) ? program.args : command.args;
+  if (PROCFILE_MANAGERS.test(name)) return startsSeveral(args) ? name : undefined;
+  if (/^(?:npm-run-all|run-p|concurrently)$/.test(name) && runsTools(args)) return undefined;
+  if (name === 'npm-run-all') return args.some((word) => /^(?:-p|--parallel)$/.test(word)) ? name : undefined;
+  if (name === 'monit' && !args.includes('-I')) return undefined;
+  if (name === 'supervisord') return runsOneProgram(args, repository) ? undefined : name;
+  return name;
+}
+
+/** Every script that it runs builds or watches assets: no process of the app. */
+function runsTools(args: readonly string[]): boolean {
+  const scripts = args.filter((word) => !word.startsWith('-'));
+  return (
+    scripts.length > 0 &&
+    scripts.every((word) => /(?:^|[:\s])(?:watch|build|lint|test|types|livereload|css|sass|tailwind)(?:[:\s]|$)/.test(word))
+  );
+}
+
+function startsSeveral(args: readonly string[]): boolean {
+  const at = args.indexOf('start');
+  if (at === -1) return false;
+  const words = args.slice(at + 1);
+  const names = words.filter((word, index) => !word.startsWith('-') && !/^-[a-zA-Z]$/.test(words[index - 1] ?? ''));
+  return names.length !== 1;
+}
+
+/** Names of the programs that a supervisord configuration runs. */
+export function supervisedPrograms(settings: SettingsFile): readonly string[] {
+  if (settings.reader !== 'supervisord') return [];
+  return settings.settings.flatMap(({ key }) => /^(?:fcgi-)?program:([^.]+)\.command$/.exec(key)?.[1] ?? []);
+}
+
+/** True when the configuration that supervisord is given is known and holds one program, once. */
+function runsOneProgram(args: readonly string[], repository: Repository): boolean {
+  const at = args.findIndex((word) => word === '-c' || word === '--configuration');
+  const given = (args[at + 1] ?? 'supervisord.conf').split('/').at(-1);
+  const known = repository.documents('settings').filter(({ path, reader }) => reader === 'supervisord' && path.split('/').at(-1) === given);
+  return (
+    known.length === 1 &&
+    known.every(
+      (file) =>
+        supervisedPrograms(file).length === 1 && !file.settings.some(({ key, value }) => key.endsWith('.numprocs') && value !== '1'),
+    )
+  );
+}
+
+/** True for a configuration that only a container can mean, or that an image takes in and whose supervisord stays in the foreground. */
+export function isSupervisedInContainer({ path, reader, settings }: SettingsFile, repository: Repository): boolean {
+  if (reader !== 'supervisord' || repository.role(path) !== 'configuration') return false;
+  if (settings.some(({ key, value }) => key === 'supervisord.nodaemon' && /^(?:true|1|yes|on)\b/i.test(value))) return true;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return repository.documents('dockerfile').some(({ source: { text }, entrypoint, cmd }) => {
+    const starts = [...(entrypoint?.commands ?? []), ...(cmd?.commands ?? [])];
+    return (
+      text.includes(name) && starts.some((one) => one.name === 'supervisord' && one.args.some((word) => /^(?:-n|--nodaemon)$/.test(word)))
+    );
+  });
+}

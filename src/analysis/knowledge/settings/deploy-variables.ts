@@ -1,0 +1,18 @@
+import type { Repository } from '../../repository.ts';
+import { composeTexts, imageTexts, kubernetesTexts, leaves, settingTexts, type NamedText } from './named-texts.ts';
+
+/** What the repository's deploys and the example of its environment set a variable to: images, compose, Kubernetes, dotenv files and platform manifests. */
+export function deployValues(variable: string, repository: Repository): readonly string[] {
+  const isAbout = (document: { readonly source: { readonly text: string } }): boolean => document.source.text.includes(variable);
+  const texts: readonly NamedText[] = [
+    ...repository.documents('dockerfile').filter(isAbout).flatMap(imageTexts),
+    ...repository.documents('compose').filter(isAbout).flatMap(composeTexts),
+    ...repository.documents('kubernetes').filter(isAbout).flatMap(kubernetesTexts),
+    ...repository.documents('envFile').filter(isAbout).flatMap(settingTexts),
+    ...repository
+      .documents('data')
+      .filter(isAbout)
+      .flatMap(({ roots }) => roots.flatMap((root) => leaves(root))),
+  ];
+  return texts.filter(({ name }) => name === variable || name.endsWith(`.${variable}`)).map(({ text }) => text);
+}

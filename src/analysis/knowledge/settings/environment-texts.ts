@@ -1,0 +1,124 @@
+import type { CodeFile } from '../../code.ts';
+import type { DataNode, Setting, SettingsFile, UnitFile } from '../../documents/kinds.ts';
+import type { Command } from '../../shell.ts';
+import type { Span } from '../../text.ts';
+import { isLocalName } from './environment-names.ts';
+import { leaves, settingTexts, type NamedText } from './named-texts.ts';
+import { namedLiterals, namedValues } from './named-values.ts';
+
+/** Settings of a file without those of a profile or a section that only developers and tests use (`development:` in Rails' YAML). */
+export function deployedSettings(file: SettingsFile): SettingsFile {
+  const ofDevelopers = ({ key, profile }: Setting): boolean =>
+    isLocalName(profile) || (SECTIONED.has(file.reader) && isLocalName(key.split('.', 1)[0]));
+  return { ...file, settings: file.settings.filter((one) => !ofDevelopers(one)) };
+}
+
+/** Readers that choose a section by the environment's name. */
+const SECTIONED = new Set(['rails', 'rocket', 'other']);
+
+/** Settings of a unit or an INI file, and the variables that its `Environment=` or `environment=` gives to a process. */
+export function processTexts(file: Pick<UnitFile | SettingsFile, 'settings'>): readonly NamedText[] {
+  return settingTexts(file).flatMap((entry) => (/(?:^|\.)environment$/i.test(entry.name) ? assignments(entry) : [entry]));
+}
+
+/** `A=b "C=d e"` of systemd, `A="b",C="d"` of supervisord. */
+function assignments({ text, span, dynamic }: NamedText): readonly NamedText[] {
+  return [...text.matchAll(/["']?([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|([^\s,"']*))/g)].map((match) => ({
+    name: match[1] ?? '',
+    text: match[2] ?? match[3] ?? match[4] ?? '',
+    span,
+    dynamic: dynamic || /[%$]\w|\$\{/.test(match[0]),
+  }));
+}
+
+/** All scalars of a tree by their dotted keys; an entry of a list of `name`/`key` and `value` goes by that name. */
+export function manifestTexts(node: DataNode | undefined): readonly NamedText[] {
+  return node === undefined ? [] : [...pairs(node), ...leaves(node)];
+}
+
+function pairs(node: DataNode): readonly NamedText[] {
+  const name = (node.at('name') ?? node.at('key') ?? node.at('Name') ?? node.at('Key'))?.text;
+  const value = node.at('value') ?? node.at('Value');
+  const own =
+    node.kind === 'map' && name !== undefined && value?.text !== undefined
+      ? [{ name, text: value.text, span: value.span, dynamic: value.dynamic }]
+      : [];
+  return [...own, ...node.children.flatMap((child) => (child.kind === 'scalar' ? [] : pairs(child)))];
+}
+
+/** Options that take a password under a name of their own. */
+const PASSWORDS: Readonly<Record<string, string>> = { requirepass: 'password', masterauth: 'password' };
+/** Programs whose short option is a password, with its form. */
+const SHORT: Readonly<Record<string, RegExp>> = {
+  docker: /^-p$/,
+  podman: /^-p$/,
+  mysql: /^-p(.+)$/,
+  mysqldump: /^-p(.+)$/,
+  mysqladmin: /^-p(.+)$/,
+  sshpass: /^-p(.*)$/,
+  mongo: /^-p$/,
+  mongosh: /^-p$/,
+  mongorestore: /^-p$/,
+};
+
+/** Options with their values and variables that commands set: `--password=x`, `--token x`, `DB_PASSWORD=x ./migrate`. */
+export function commandTexts(commands: readonly Command[]): readonly NamedText[] {
+  return commands.flatMap(({ name: program, args, assignments: set, span }) => [
+    ...shortPasswords(program, args).map((value) => named('password', value, span)),
+    ...set.map(({ name, value }) => named(name, value, span)),
+    ...args.flatMap((word, index) => {
+      const [, name = '', value] = /^--?([A-Za-z][\w-]{2,40})(?:=(.*))?$/s.exec(word) ?? [];
+      const given = value ?? (args[index + 1]?.startsWith('-') === false ? args[index + 1] : undefined);
+      return name === '' || given === undefined ? [] : [named(PASSWORDS[name] ?? name, given, span)];
+    }),
+  ]);
+}
+
+/** `mysql -uroot -psecret`, `docker login -u acme -p secret`; `docker run -p 80:80` maps a port. */
+function shortPasswords(program: string, args: readonly string[]): readonly string[] {
+  const form = SHORT[program];
+  if (form === undefined || (/docker|podman/.test(program) && args[0] !== 'login')) return [];
+  return args.flatMap((word, index) => {
+    const match = form.exec(word);
+    const value = match?.[1] === undefined || match[1] === '' ? args[index + 1] : match[1];
+    return match && value !== undefined && !value.startsWith('-') ? [value] : [];
+  });
+}
+
+function named(name: string, text: string, span: Span): NamedText {
+  return { name, text, span, dynamic: /[$`]|\{\{/.test(text) };
+}
+
+/**
+ * Literal texts of Terraform by the names that they are given to: attributes, defaults of variables, and pairs of `name` and
+ * `value` in blocks and objects (`env`, `environment`).
+ */
+export function terraformTexts(file: CodeFile): readonly NamedText[] {
+  return [
+    ...namedLiterals(file, () => true).map(({ name, literal, origin }) => named(name, literal, origin)),
+    ...defaults(file),
+    ...inPairs(file),
+  ];
+}
+
+function defaults(file: CodeFile): readonly NamedText[] {
+  return file.calls.flatMap(({ name, named: given }) => {
+    const value = given.find(({ key }) => key === 'default')?.value.value();
+    if (!name.startsWith('variable.') || value?.provenance !== 'literal' || typeof value.literal !== 'string' || !value.origin) return [];
+    return [named(name.slice('variable.'.length), value.literal, value.origin)];
+  });
+}
+
+/** How far a value may stand from its name, in characters. */
+const PAIR = 200;
+
+function inPairs(file: CodeFile): readonly NamedText[] {
+  const entries = namedValues(file).filter(({ name }) => name === 'name' || name === 'value');
+  return entries.flatMap(({ name, value }, index) => {
+    const before = entries[index - 1];
+    const [told, given] = [before?.value.value(), value.value()];
+    const isNear = name === 'value' && before?.name === 'name' && Math.abs(value.span.start - before.value.span.end) < PAIR;
+    if (!isNear || typeof told?.literal !== 'string' || given.provenance !== 'literal' || typeof given.literal !== 'string') return [];
+    return [named(told.literal, given.literal, given.origin ?? value.span)];
+  });
+}

@@ -1,0 +1,58 @@
+import type { Call, CodeFile } from '../../code.ts';
+import type { Span } from '../../text.ts';
+import { configurationDefaults, mayHoldDefaults } from './configuration-defaults.ts';
+import { defaultRecords } from './default-records.ts';
+import { namedValues } from './named-values.ts';
+
+/** A literal that is used where an environment variable is unset. */
+export interface Fallback {
+  /** The variable that wins over it; empty for one that is not known. */
+  readonly variable: string;
+  readonly literal: unknown;
+  /** Of the literal where that is known, else of the lookup. */
+  readonly span: Span;
+}
+
+/**
+ * All literals behind lookups in the environment or the configuration of a file, each place once: `process.env.X || 'a'`, the default of a lookup, a branch
+ * for an unset value (`if url == "" { url = "a" }`), a field of settings that the environment fills, an option with a variable, a record of a table of defaults.
+ */
+export function fallbacks(file: CodeFile): readonly Fallback[] {
+  const known = REMEMBERED.get(file);
+  if (known) return known;
+  const seen = new Set<number>();
+  const found = [...collect(file)].filter(({ span }) => !seen.has(span.start) && seen.add(span.start));
+  REMEMBERED.set(file, found);
+  return found;
+}
+
+const REMEMBERED = new WeakMap<CodeFile, readonly Fallback[]>();
+
+/** True for code inside of a literal that the environment wins over. */
+export function isFallback(file: CodeFile, span: Span): boolean {
+  return fallbacks(file).some((one) => one.span.start <= span.start && span.end <= one.span.end);
+}
+
+function* collect(file: CodeFile): Generator<Fallback> {
+  if (mayHoldDefaults(file)) yield* configurationDefaults(file);
+  yield* defaultRecords(file);
+  if (!file.mayReadEnvironment && !file.source.words.has('envvar') && !file.source.words.has('env')) return;
+  for (const { name, fallback, span } of file.environmentReads) {
+    const value = fallback?.value();
+    if (fallback)
+      yield { variable: name, literal: value?.literal, span: value?.origin ?? (fallback.kind === 'other' ? span : fallback.span) };
+  }
+  for (const value of [...namedValues(file).map((named) => named.value), ...file.calls.flatMap((call) => call.args)]) {
+    const { provenance, variables, literal, origin } = value.value();
+    if (provenance === 'environment-or-literal' && origin) yield { variable: variables[0] ?? '', literal, span: origin };
+  }
+  for (const call of file.calls) yield* declaredDefault(call);
+}
+
+/** The default of an option that a variable sets: `click.option('--url', envvar='URL', default='…')`. */
+function* declaredDefault(call: Call): Generator<Fallback> {
+  const variable = call.option('envvar') ?? call.option('env');
+  const fallback = variable ? call.option('default') : undefined;
+  if (variable && fallback)
+    yield { variable: String(variable.value().literal ?? ''), literal: fallback.value().literal, span: fallback.span };
+}

@@ -1,0 +1,124 @@
+import { environmentOf } from '../../documents/processes/environment.ts';
+import type {
+  ComposeFile,
+  DataNode,
+  Dockerfile,
+  EnvFile,
+  KubernetesFile,
+  Pipeline,
+  SettingsFile,
+  XmlDocument,
+  XmlElement,
+} from '../../documents/kinds.ts';
+import type { Span } from '../../text.ts';
+
+/** A name with its text in a document that sets it: a variable, a setting, a key. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+  /** Of the value where that stands on a line of its own, else of name and value. */
+  readonly span: Span;
+  /** Holds a variable or template: what it will be is not known here. */
+  readonly dynamic: boolean;
+}
+
+/** Variables of a compose file's services and of their build arguments. */
+export function composeTexts(file: ComposeFile): readonly NamedText[] {
+  return file.services.flatMap(({ node }) => [...environmentTexts(node.at('environment')), ...environmentTexts(node.at('build', 'args'))]);
+}
+
+/** Variables of the containers, data of ConfigMaps, what Kustomize generates, and data of Secrets, decoded. */
+export function kubernetesTexts(file: KubernetesFile): readonly NamedText[] {
+  return file.resources.flatMap((resource) => [
+    ...resource.containers.flatMap((container) => environmentTexts(container.node.at('env'))),
+    ...(resource.kind === 'ConfigMap' ? leaves(resource.node.at('data')) : []),
+    ...(resource.kind === 'Kustomization' ? generated(resource.node) : []),
+    ...(resource.kind === 'Secret' ? [...leaves(resource.node.at('stringData')), ...decoded(resource.node.at('data'))] : []),
+  ]);
+}
+
+/** Literals that Kustomize makes Secrets and ConfigMaps of: `literals: [DB_PASSWORD=x]`. */
+function generated(kustomization: DataNode): readonly NamedText[] {
+  const generators = ['secretGenerator', 'configMapGenerator'].flatMap((key) => kustomization.at(key)?.children ?? []);
+  return generators.flatMap((generator) => (generator.at('literals')?.kind === 'list' ? environmentTexts(generator.at('literals')) : []));
+}
+
+/** Variables of a pipeline, its jobs and their steps. */
+export function pipelineTexts(file: Pipeline): readonly NamedText[] {
+  const nodes = [file.root, ...file.jobs.flatMap((job) => [job.node, ...(job.node.at('steps')?.children ?? [])])];
+  return nodes.flatMap((node) => [...environmentTexts(node.at('env')), ...environmentTexts(node.at('variables'))]);
+}
+
+/** `ENV` and `ARG` of all stages, with the keyword that sets them. */
+export function imageTexts(file: Dockerfile): readonly (NamedText & { readonly keyword: string; readonly stage: number })[] {
+  return file.stages.flatMap((stage) =>
+    stage.instructions.flatMap((instruction) => {
+      const { keyword, words } = instruction;
+      if (keyword !== 'ENV' && keyword !== 'ARG') return [];
+      return words.flatMap((word) => {
+        const equals = word.text.indexOf('=');
+        if (equals === -1 && keyword === 'ENV') return [];
+        const name = equals === -1 ? word.text : word.text.slice(0, equals);
+        const text = equals === -1 ? '' : word.text.slice(equals + 1);
+        return [{ name, text, span: word.span, dynamic: text.includes('$'), keyword, stage: stage.index }];
+      });
+    }),
+  );
+}
+
+/** Settings of a dotenv, properties, INI, YAML or JSON settings file or a unit. */
+export function settingTexts(file: Pick<EnvFile | SettingsFile, 'settings'>): readonly NamedText[] {
+  return file.settings.map(({ key, value, span, dynamic }) => ({ name: key, text: value, span, dynamic }));
+}
+
+/** All scalars of a tree by their dotted keys. */
+export function leaves(node: DataNode | undefined, prefix = ''): readonly NamedText[] {
+  if (node === undefined) return [];
+  if (node.kind === 'scalar') {
+    const start = node.keySpan?.start ?? node.span.start;
+    return node.text === undefined ? [] : [{ name: prefix, text: node.text, span: { start, end: node.span.end }, dynamic: node.dynamic }];
+  }
+  return node.children.flatMap((child, index) => leaves(child, [prefix, child.key ?? String(index)].filter(Boolean).join('.')));
+}
+
+/** `<param name="x" value="y"/>`, `<add key="x" value="y"/>`, `<property name="x">y</property>`, `<x>y</x>`. */
+export function xmlTexts(file: XmlDocument): readonly NamedText[] {
+  return file.root ? inElement(file.root) : [];
+}
+
+function inElement(element: XmlElement): readonly NamedText[] {
+  const own = ownText(element);
+  return [...(own ? [own] : []), ...element.children.flatMap(inElement)];
+}
+
+function ownText(element: XmlElement): NamedText | undefined {
+  const name = (element.attributes.get('name') ?? element.attributes.get('key'))?.value;
+  const attribute = element.attributes.get('value') ?? element.attributes.get('connectionString');
+  const text = attribute?.value ?? (element.children.length === 0 ? element.text.trim() : '');
+  if (text === '') return undefined;
+  return { name: name ?? element.name, text, span: attribute?.span ?? element.span, dynamic: /\$\{|#\{|%\w+%/.test(text) };
+}
+
+/** `environment:` of compose, `env:` of Kubernetes and pipelines: on the line of the value. */
+function environmentTexts(node: DataNode | undefined): readonly NamedText[] {
+  if (node === undefined) return [];
+  if (node.kind === 'list' && node.children.some((child) => child.kind === 'map')) {
+    return node.children.flatMap((child) => {
+      const value = child.at('value');
+      const name = child.at('name')?.text;
+      if (value?.text === undefined || name === undefined) return [];
+      return [{ name, text: value.text, span: value.span, dynamic: value.dynamic }];
+    });
+  }
+  return environmentOf(node).flatMap(({ name, value, span, dynamic }) =>
+    value === undefined ? [] : [{ name, text: value, span, dynamic }],
+  );
+}
+
+/** Base64, as Kubernetes keeps Secret data. What does not decode to text stays as written. */
+function decoded(node: DataNode | undefined): readonly NamedText[] {
+  return leaves(node).map((entry) => {
+    const text = Buffer.from(entry.text, 'base64').toString('utf8');
+    return /^[\x20-\x7e\s]+$/.test(text) ? { ...entry, text: text.trim() } : entry;
+  });
+}

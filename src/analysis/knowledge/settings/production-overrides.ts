@@ -1,0 +1,19 @@
+import type { Repository } from '../../repository.ts';
+
+/** A module of settings for production, by its name: `settings/production.py`, `prod.py`, `settings_prod.py`. */
+const FOR_PRODUCTION = /(?:^|[/_-])prod(?:uction)?(?:[_-]\w+)*\.py$/;
+
+/**
+ * True for a setting of a base that the settings for production beside or below it set anew. What is written for production itself
+ * is overridden by nothing.
+ */
+export function isOverriddenForProduction(path: string, name: string, repository: Repository): boolean {
+  if (FOR_PRODUCTION.test(path)) return false;
+  const directory = path.slice(0, path.lastIndexOf('/') + 1);
+  return [...repository.tree.entries.keys()].some(
+    (other) =>
+      other.startsWith(directory) &&
+      FOR_PRODUCTION.test(other) &&
+      (repository.code(other)?.assignments.some((assignment) => assignment.name === name) ?? false),
+  );
+}

@@ -1,0 +1,290 @@
+import { mask } from '../../analysis/secrets.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { skippedByTitle } from '../../policy/skip.ts';
+import type { ReviewPool } from '../../pool/review-pool.ts';
+import { markdownText } from '../../report/escape.ts';
+import { sameForAll } from '../../report/github/check-run/factor-report.ts';
+import type { GithubApp } from '../client/app.ts';
+import { auditSubject, type AuditSubject } from './audit.ts';
+import type { Auditor, AuditRequest, AuditResult, Conclusion, MergeGroupRequest } from './auditor.ts';
+import { RequestBudget } from '../client/budget.ts';
+import type { Client } from '../client/client.ts';
+import { Acquaintance } from '../commands/acquaintance.ts';
+import { pressButton } from '../commands/press.ts';
+import { addReaction } from '../commands/reactions.ts';
+import { Turns } from '../commands/turns.ts';
+import { receiveCommand } from '../commands/receive.ts';
+import { Deferred, Gone, Suspended } from '../client/errors.ts';
+import type { AuditIdentity } from './identity.ts';
+import type { PullRequestRef, RepositoryRef } from '../delivery/intent.ts';
+import { createNewcomers } from '../delivery/newcomers.ts';
+import { type CheckPlace, concludeCheckRun, createConcluded, findCheckRun, type ShortReport, SUPERSEDED } from '../publishing/check-run.ts';
+import { publishFactorChecks } from '../publishing/factor-checks.ts';
+import { type Fence, fenceOf, Stopped } from '../publishing/fence.ts';
+import { type PolicyAt, readPolicyInForce } from '../reading/policy.ts';
+import { isAncestor, openPullRequests, pullRequestsAt, readPullRequest } from '../reading/pull-requests.ts';
+import { Judgements } from './judgements.ts';
+import { subjectOf } from './subject.ts';
+import { surveyRepository } from './survey.ts';
+import { type AuditTools, policyTerms } from './tools.ts';
+
+/** Requests for one audit at most: the largest pull request takes about 90. */
+const AUDIT_REQUESTS = 200;
+/** Requests for anything else; an explanation of a finding reads the change as an audit does. */
+const ERRAND_REQUESTS = 120;
+
+/**
+ * Ties reading, judging and publishing together.
+ * @param firstWeek mode of reviews in an installation's first week, where no policy says otherwise
+ */
+export function createAuditor(app: GithubApp, pool: ReviewPool, firstWeek?: Policy['mode']): Auditor {
+  const tools: AuditTools = {
+    app,
+    pool,
+    newcomers: createNewcomers(app, firstWeek),
+    acquaintance: new Acquaintance(),
+    judgements: new Judgements(),
+  };
+  const turns = new Turns();
+  const clientFor = (repository: RepositoryRef): Promise<Client> =>
+    app.installation(repository.installationId, new RequestBudget(ERRAND_REQUESTS));
+  const policyOn = async (target: PullRequestRef, branch: string): Promise<Policy> => {
+    const at = { revision: `refs/heads/${branch}`, name: branch };
+    const terms = await policyTerms(tools, target.installationId);
+    return (await readPolicyInForce(await clientFor(target), target, at, terms)).resolved.policy;
+  };
+
+  return {
+    audit: (request) => ending(() => auditPullRequest(tools, request)),
+    auditMergeGroup: (request) => ending(() => auditMergeGroup(tools, request)),
+
+    async conclude(conclusion) {
+      const { target } = conclusion;
+      const client = await app.concluding(target.installationId, new RequestBudget(ERRAND_REQUESTS));
+      const place = { client, repository: target, appId: app.id };
+      const identity = { number: conclusion.target.number, head: conclusion.head, generation: conclusion.generation };
+      await conclude(place, identity, endingOf(conclusion), conclusion.why === 'failed');
+      if (conclusion.why === 'failed') await concludeFactors(tools, place, identity, endingOf(conclusion));
+    },
+    async receive(command) {
+      turns.take(command.comment.installationId, command.author);
+      return receiveCommand(tools, await clientFor(command.comment), command);
+    },
+    async press(button) {
+      turns.take(button.target.installationId, button.sender);
+      return pressButton(tools, await clientFor(button.target), button);
+    },
+    async skipsBy({ target, base, label }) {
+      const { skip } = await policyOn(target, base);
+      return skip.labels.some((each) => each.toLowerCase() === label.toLowerCase());
+    },
+    async skipsOneOf({ target, base, from, to }) {
+      const policy = await policyOn(target, base);
+      return (skippedByTitle(policy, from) === undefined) !== (skippedByTitle(policy, to) === undefined);
+    },
+    async survey(request) {
+      const client = await app.installation(request.repository.installationId, new RequestBudget(ERRAND_REQUESTS), request.signal);
+      return surveyRepository(tools, client, request);
+    },
+    async react(comment, outcome) {
+      await addReaction(await clientFor(comment), comment, outcome);
+    },
+    async pullRequestsAt(repository, head) {
+      return pullRequestsAt(await clientFor(repository), repository, head);
+    },
+    async openPullRequests(repository) {
+      return openPullRequests(await clientFor(repository), repository);
+    },
+  };
+}
+
+/** What is not there for us any more is an answer, not a failure. */
+async function ending(work: () => Promise<AuditResult>): Promise<AuditResult> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Gone) return { kind: 'gone', why: error.message };
+    throw error;
+  }
+}
+
+async function auditPullRequest(tools: AuditTools, request: AuditRequest): Promise<AuditResult> {
+  const { app } = tools;
+  const { target, generation, attempt, signal } = request;
+  const client = await app.installation(target.installationId, new RequestBudget(AUDIT_REQUESTS), signal);
+  const place = { client, repository: target, appId: app.id };
+  const requested = { number: target.number, head: request.head, generation };
+  const pull = await readPullRequest(client, target).catch(async (error: unknown) => {
+    const fence = fenceOf(request.standing, request.head);
+    if (attempt > 1) await setAside(app, { ...place, identity: requested, fence }, error);
+    throw error;
+  });
+  const isBehind =
+    pull.state === 'open' && pull.head.sha !== request.head && !(await isAncestor(client, target, request.head, pull.head.sha));
+  // GitHub may not have caught up with the push that asked for this.
+  if (isBehind && !request.isLastTry) throw new Error('GitHub names another head than the one that was pushed, and none that has it.');
+  const hasLeftovers = attempt > 1 && (pull.state === 'closed' || pull.head.sha !== request.head);
+  if (hasLeftovers) await conclude(place, requested, pull.state === 'closed' ? CLOSED : SUPERSEDED, false);
+  if (pull.state === 'closed') return { kind: 'closed' };
+  const subject: AuditSubject = {
+    place,
+    identity: { ...requested, head: pull.head.sha },
+    ...subjectOf(target, pull),
+    talk: target,
+    twins: request.twins ?? [],
+    askedBy: request.askedBy ?? [],
+    comments: pull.draft !== true && request.quiet !== true,
+    quiet: request.quiet === true,
+    isAgain: attempt > 1,
+    fence: fenceOf(request.standing, pull.head.sha),
+    signal,
+  };
+  const result = await untilStopped(tools, subject);
+  return isBehind && result.kind === 'published' ? { ...result, overlooked: request.head } : result;
+}
+
+async function auditMergeGroup(tools: AuditTools, request: MergeGroupRequest): Promise<AuditResult> {
+  const { app } = tools;
+  const { repository, base, head, queued, generation, attempt, signal } = request;
+  const client = await app.installation(repository.installationId, new RequestBudget(AUDIT_REQUESTS), signal);
+  const subject: AuditSubject = {
+    place: { client, repository, appId: app.id },
+    identity: { number: undefined, head, generation },
+    ends: { repository, number: undefined, base, head, changedFiles: undefined },
+    policyAt: { revision: base, name: base.slice(0, 12) },
+    facts: undefined,
+    talk: queued === undefined ? undefined : { ...repository, number: queued },
+    twins: [],
+    askedBy: [],
+    comments: false,
+    quiet: false,
+    isAgain: attempt > 1,
+    fence: fenceOf(request.standing, head),
+    signal,
+  };
+  return untilStopped(tools, subject);
+}
+
+/** An audit that is stopped takes its own open check run back, unless it isn't its own any more. */
+async function untilStopped(tools: AuditTools, subject: AuditSubject): Promise<AuditResult> {
+  const { app } = tools;
+  try {
+    return await auditSubject(tools, subject);
+  } catch (error) {
+    const standing = await standingAfter(error, subject);
+    if (standing === undefined) {
+      await setAside(app, { ...subject.place, ...subject }, error);
+      throw error;
+    }
+    if (standing !== 'lost') {
+      // The audit's own client may have been told to stop.
+      const client = await app.concluding(subject.place.repository.installationId, new RequestBudget(ERRAND_REQUESTS));
+      await conclude(
+        { ...subject.place, client },
+        subject.identity,
+        standing === 'closed' ? closedReport(subject.identity.number) : SUPERSEDED,
+        false,
+      );
+    }
+    return { kind: 'stopped', head: subject.identity.head, standing };
+  }
+}
+
+/** From here on an audit that waits does not keep its check run open, milliseconds: nothing is to be in progress after ten minutes. */
+const LONG_WAIT_MS = 4 * 60_000;
+
+/** Whose check run is set aside. */
+interface Waiting extends Pick<CheckPlace, 'repository' | 'appId'> {
+  readonly identity: AuditIdentity;
+  readonly fence: Fence;
+}
+
+/**
+ * Takes back the check run of an audit that a rate limit makes wait for long: the try after the wait opens another. Where GitHub
+ * takes not even that, or the installation is suspended, the run stays open and that try goes on with it.
+ */
+async function setAside(app: GithubApp, { identity, fence, repository, appId }: Waiting, error: unknown): Promise<void> {
+  if (!(error instanceof Deferred) || error instanceof Suspended || error.until.getTime() - Date.now() < LONG_WAIT_MS) return;
+  try {
+    await fence();
+    const client = await app.concluding(repository.installationId, new RequestBudget(ERRAND_REQUESTS));
+    await conclude({ client, repository, appId }, identity, waiting(error.until), false);
+  } catch {
+    // What made the audit wait is what counts.
+  }
+}
+
+/** Why an audit ended early: the fence said so, or the signal did and the fence knows why. Undefined when it is still wanted. */
+async function standingAfter(error: unknown, { fence, signal }: AuditSubject): Promise<Stopped['standing'] | undefined> {
+  if (error instanceof Stopped) return error.standing;
+  if (!signal.aborted) return undefined;
+  try {
+    await fence();
+    return undefined;
+  } catch (reason) {
+    if (reason instanceof Stopped) return reason.standing;
+    throw reason;
+  }
+}
+
+const CLOSED: ShortReport = {
+  conclusion: 'cancelled',
+  title: 'Closed before the audit was done',
+  summary: 'The pull request was closed while it was being audited, so nothing more was said. Reopening it starts a new audit.',
+};
+
+const DISSOLVED: ShortReport = {
+  conclusion: 'cancelled',
+  title: 'The merge group is gone',
+  summary: 'The merge group was merged or taken apart while it was being audited, so nobody waits for its result.',
+};
+
+/** For a pull request, or without a number for a merge group. */
+function closedReport(number: number | undefined): ShortReport {
+  return number === undefined ? DISSOLVED : CLOSED;
+}
+
+function waiting(until: Date): ShortReport {
+  const time = until.toISOString().slice(11, 16);
+  return {
+    conclusion: 'cancelled',
+    title: "Waiting for GitHub's rate limit",
+    summary: `GitHub takes no more requests for this installation until ${time} UTC. The audit is made then, in a check of its own.`,
+  };
+}
+
+function failed(reason: string | undefined): ShortReport {
+  const why = reason === undefined ? '' : `\n\nWhat went wrong: ${markdownText(mask(reason).slice(0, 1_000))}`;
+  return {
+    conclusion: 'failure',
+    title: 'The audit could not be made',
+    summary: `Twelvefold tried several times and could not audit this commit, so it says nothing about it.${why}\n\nComment \`/twelvefold audit\` or press "Re-run" to try again.`,
+  };
+}
+
+function endingOf({ why, reason, target }: Conclusion): ShortReport {
+  if (why === 'failed') return failed(reason);
+  return why === 'closed' ? closedReport(target.number) : SUPERSEDED;
+}
+
+/** Where single factors have checks, a branch may wait for each of them. */
+async function concludeFactors(tools: AuditTools, place: CheckPlace, identity: AuditIdentity, report: ShortReport): Promise<void> {
+  const { client, repository } = place;
+  const { number, head } = identity;
+  if (report.conclusion === 'cancelled') return;
+  const policyAt = number === undefined ? { revision: head, name: head.slice(0, 12) } : await policyAtOf(client, { ...repository, number });
+  const { resolved } = await readPolicyInForce(client, repository, policyAt, await policyTerms(tools, repository.installationId));
+  if (resolved.policy.checks !== 'per-factor') return;
+  await publishFactorChecks(place, identity, sameForAll({ ...report, conclusion: report.conclusion }), true, () => Promise.resolve());
+}
+
+async function policyAtOf(client: Client, target: PullRequestRef): Promise<PolicyAt> {
+  return subjectOf(target, await readPullRequest(client, target)).policyAt;
+}
+
+async function conclude(place: CheckPlace, identity: AuditIdentity, report: ShortReport, always: boolean): Promise<void> {
+  const run = await findCheckRun(place, identity);
+  if (run?.status === 'completed') return;
+  if (run) await concludeCheckRun(place, run.id, report);
+  else if (always) await createConcluded(place, identity, report);
+}

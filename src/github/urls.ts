@@ -1,6 +1,0 @@
-import type { RepositoryRef } from './intent.ts';
-
-/** A repository's page. */
-export function repositoryUrl(webUrl: string, { owner, name }: RepositoryRef): string {
-  return `${webUrl}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
-}

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import type { Review } from '../../../review/review.ts';
+import { hiddenComment } from '../../escape.ts';
+
+/**
+ * What a check lists as new, accepted or not, in 32 hexadecimal characters: the same for the same findings. Whoever presses a button
+ * beside it has seen those and no others.
+ */
+export function listedDigest({ findings }: Pick<Review, 'findings'>): string {
+  const introduced = findings.filter(({ state }) => state === 'introduced').map(({ fingerprint }) => fingerprint);
+  return createHash('sha256').update(introduced.sort().join(' ')).digest('hex').slice(0, 32);
+}
+
+const MARK = /(?:^|\n)<!-- twelvefold:new=([0-9a-f]{32}) -->\s*$/;
+
+/** The hidden last line of a check's summary. */
+export function listedMark(review: Review): string {
+  return hiddenComment(`twelvefold:new=${listedDigest(review)}`);
+}
+
+/** The digest that a summary of ours ends with; undefined when it ends with none. */
+export function readListedMark(summary: string): string | undefined {
+  return MARK.exec(summary.slice(-200))?.[1];
+}

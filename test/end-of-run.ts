@@ -1,0 +1,1 @@
+export { removePlace as default } from './place-of-run.ts';

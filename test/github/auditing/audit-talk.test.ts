@@ -1,0 +1,296 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { finding, suggestion } from '../../report/github/samples.ts';
+import { commandsIn } from '../../../src/commands/parse.ts';
+import { AuditScene, print, TARGET } from '../audit-scene.ts';
+
+let scene: AuditScene;
+
+beforeEach(() => {
+  scene = new AuditScene();
+  scene.github.permission = { permission: 'write', role_name: 'write', user: null };
+  scene.findings = [finding({ fingerprint: print('1'), line: 3 })];
+});
+
+const say = (id: number, body: string, author = 'ann', more: object = {}) =>
+  scene.github.issueComments.push({ id, body, mine: false, author, ...more });
+const replies = () => scene.github.issueComments.filter(({ mine }) => mine).map(({ body }) => body);
+const last = () => scene.github.checkRuns.findLast(({ name }) => name === 'Twelvefold')?.output;
+const IGNORE = `/twelvefold ignore ${print('1')} -- fine here`;
+/** Only one of many may anything. */
+const onlyMay = (login: string) => {
+  const permission = { status: 200, body: { permission: 'read', role_name: 'read', user: null } };
+  scene.github.fail(new RegExp(`collaborators/(?!${login}/)`), permission, { times: 1_000 });
+};
+
+describe('in a crowd', () => {
+  test('of strangers a maintainer is heard, before them or after them', async () => {
+    onlyMay('ann');
+    say(1, IGNORE, 'ann', { association: 'MEMBER' });
+    for (let index = 0; index < 40; index += 1) say(index + 2, IGNORE, `stranger${index}`);
+    await scene.audit();
+    expect(last()?.title).toBe('No new findings, 1 accepted');
+    expect(last()?.summary).toContain('What 10 people asked of Twelvefold here were not considered');
+  });
+
+  test('nobody is passed over in silence', async () => {
+    onlyMay('ann');
+    for (let index = 0; index < 31; index += 1) say(index + 2, IGNORE, `stranger${index}`);
+    await scene.audit();
+    expect(last()?.summary).toContain('What 1 person asked of Twelvefold here was not considered');
+  });
+
+  test('what the newest say is read, what is older than a thousand comments is told to be unread', async () => {
+    say(1, '/twelvefold ignore config/hardcoded-address -- long ago');
+    for (let index = 0; index < 1_000; index += 1) say(index + 2, 'So.', 'reader');
+    await scene.audit();
+    expect(last()?.title).toContain('1 new finding');
+    expect(last()?.summary).toContain('1 older comment was not read');
+    say(2_000, IGNORE);
+    await scene.audit({ generation: 1 });
+    expect(last()?.title).toBe('No new findings, 1 accepted');
+    expect(last()?.summary).toContain('2 older comments were not read');
+  });
+
+  test('a wish among the newest is answered, and once', async () => {
+    for (let index = 0; index < 1_100; index += 1) say(index + 2, 'So.', 'reader');
+    say(2_000, '/twelvefold baseline');
+    await scene.audit();
+    await scene.audit({ generation: 1 });
+    expect(replies()).toEqual([expect.stringContaining('Accepted 1 finding as they stand now')]);
+  });
+
+  test('of threads nothing is said a second time', async () => {
+    const thread = { body: 'Why?', path: 'src/app.ts', line: 3, mine: false, minimized: false, replies: 0 };
+    scene.github.threads = Array.from({ length: 1_001 }, (_, index) => ({ ...thread, id: `C${index + 5_000}` }));
+    await scene.audit();
+    expect(scene.github.reviews).toEqual([]);
+    expect(last()?.summary).toContain('Nothing more is said on lines');
+  });
+});
+
+describe('a comment that another app wrote in the name of somebody who may', () => {
+  const asks = () => scene.github.log.filter((line) => line === 'GET /repos/octo/shop/issues/1/comments').length;
+
+  test('counts at no audit, and is asked about once', async () => {
+    say(60, IGNORE, 'ann', { viaApp: true });
+    say(61, '/twelvefold baseline', 'ann', { viaApp: true });
+    await scene.audit();
+    await scene.audit({ generation: 1 });
+    expect([last()?.title, replies(), asks()]).toEqual(['1 new finding in III', [], 1]);
+  });
+
+  test('is told from one that she wrote herself', async () => {
+    say(60, IGNORE, 'ann', { viaApp: true });
+    say(61, IGNORE);
+    await scene.audit();
+    expect([last()?.title, asks()]).toEqual(['No new findings, 1 accepted', 1]);
+  });
+
+  test('is looked for through as many pages as it takes', async () => {
+    for (let at = 0; at < 250; at += 1) say(at + 2, at === 0 ? IGNORE : 'So.');
+    await scene.audit();
+    expect([last()?.title, asks()]).toEqual(['No new findings, 1 accepted', 3]);
+  });
+
+  test('costs nothing where nobody who may has said anything, or where the delivery has told how it was written', async () => {
+    onlyMay('ann');
+    say(60, IGNORE, 'stranger');
+    await scene.audit();
+    say(61, IGNORE);
+    const comment = { ...TARGET, commentId: 61 };
+    await scene.auditor.receive({ kind: 'command', comment, author: 'ann', commands: commandsIn(IGNORE) });
+    await scene.audit({ generation: 1 });
+    expect([last()?.title, asks()]).toEqual(['No new findings, 1 accepted', 0]);
+  });
+});
+
+describe('what is asked about by name', () => {
+  const asked = { commentId: 60 };
+  const paths = { 'src/app.ts': 'a', Dockerfile: 'FROM scratch', 'web/index.ts': 'b', Makefile: 'all:', 'config/initializers/a.rb': 'c' };
+
+  beforeEach(() => {
+    scene.github.head = { ...scene.github.head, ...paths };
+    scene.findings = [
+      finding({ path: 'Dockerfile', line: 1, ruleId: 'logs/file-logger' }),
+      finding({ path: 'web/index.ts', line: 1 }),
+      finding({ path: 'config/initializers/a.rb', line: 1 }),
+    ];
+  });
+
+  test.each([
+    ['Dockerfile', 'Dockerfile:1'],
+    ['web', 'web/index.ts:1'],
+    ['web/', 'web/index.ts:1'],
+    ['config/initializers', 'config/initializers/a.rb:1'],
+    ['logs/file-logger', 'Dockerfile:1'],
+    ['III', 'web/index.ts:1'],
+    ['Makefile', 'Nothing of that kind is in the files of this change.'],
+  ])('/twelvefold audit %s lists what stands there', async (word, there) => {
+    say(60, `/twelvefold audit ${word}`);
+    await expect(scene.audit({ askedBy: [asked] })).resolves.toMatchObject({ unmet: [] });
+    expect(replies()).toEqual([expect.stringContaining(there)]);
+  });
+
+  test.each([
+    ['confg', 'Did you mean `config`?'],
+    ['logs/file-loger', 'Did you mean `logs/file-logger`?'],
+    ['Dockerfil', 'Did you mean `Dockerfile`?'],
+    ['config/initialisers', 'Did you mean `config/initializers`?'],
+    ['please', 'The form is `/twelvefold audit [factor|rule|path]`.'],
+  ])('/twelvefold audit %s names nothing, which is told with what was probably meant', async (word, hint) => {
+    say(60, `/twelvefold audit ${word}`);
+    await expect(scene.audit({ askedBy: [asked] })).resolves.toMatchObject({ unmet: [asked] });
+    await scene.audit({ generation: 1 });
+    expect(replies()).toEqual([
+      expect.stringContaining(`Nothing here has the name that you gave: no factor, no rule and no file. ${hint}`),
+    ]);
+    expect(replies()[0]).not.toContain(`\`${word}\``);
+  });
+
+  test('of a tree that GitHub has cut off nobody knows what is not there', async () => {
+    scene.github.truncatedTree = true;
+    say(60, '/twelvefold audit nowhere');
+    await expect(scene.audit({ askedBy: [asked] })).resolves.toMatchObject({ unmet: [] });
+    expect(replies()).toEqual(['Nothing of that kind is in the files of this change.'].map((text) => expect.stringContaining(text)));
+  });
+});
+
+describe('what comes to nothing is told, with what there is', () => {
+  const asked = { commentId: 60 };
+  test.each([
+    ['/twelvefold ignore 22222222 -- old', 'the files of this change have no finding `22222222`', '11111111'],
+    ['/twelvefold ignore logs/log-volume src/ -- old', 'no finding `logs/log-volume` in `src/`', '11111111'],
+    ['/twelvefold unignore 11111111', 'There was nothing to take back', 'no command has accepted `11111111`'],
+  ])('%s', async (words, why, there) => {
+    say(60, words);
+    await expect(scene.audit({ askedBy: [asked] })).resolves.toMatchObject({ unmet: [asked] });
+    await scene.audit({ generation: 1, askedBy: [asked] });
+    expect(replies()).toHaveLength(1);
+    expect(replies()[0]).toContain(why);
+    expect(replies()[0]).toContain(there);
+  });
+
+  test('to whoever may decide about another factor only', async () => {
+    scene.github.policy = 'commands:\n  ignore:\n    logs: [write]\n    "*": [admin]\n';
+    say(60, IGNORE);
+    await expect(scene.audit({ askedBy: [asked] })).resolves.toMatchObject({ unmet: [asked] });
+    expect(replies()).toEqual([expect.stringContaining('is for others to decide')]);
+    expect(last()?.title).toContain('1 new finding');
+  });
+
+  test('never about what was said long ago and has come to nothing since', async () => {
+    say(60, IGNORE);
+    scene.findings = [];
+    await expect(scene.audit()).resolves.toMatchObject({ unmet: [] });
+    expect(replies()).toEqual([]);
+  });
+
+  test('and what does something is not answered', async () => {
+    say(60, IGNORE);
+    await expect(scene.audit({ askedBy: [asked] })).resolves.toMatchObject({ unmet: [] });
+    expect(replies()).toEqual([]);
+  });
+});
+
+test('whoever may take back for one factor only takes nothing else back', async () => {
+  scene.github.policy = 'commands:\n  unignore:\n    logs: [write]\n    "*": [admin]\n';
+  say(60, IGNORE);
+  say(61, `/twelvefold unignore ${print('1')}`);
+  await scene.audit();
+  expect(last()?.title).toBe('No new findings, 1 accepted');
+});
+
+describe('what is taken back between baseline and its receipt', () => {
+  test('stays taken back', async () => {
+    scene.findings = [finding({ fingerprint: print('1'), line: 3 }), finding({ fingerprint: print('2'), line: 5 })];
+    say(60, '/twelvefold baseline');
+    say(61, '/twelvefold unignore 11111111');
+    await scene.audit();
+    expect(last()?.title).toBe('1 new finding in III, 1 accepted');
+    expect(replies()).toEqual([expect.stringContaining('Accepted 1 finding as they stand now')]);
+    await scene.audit({ generation: 1 });
+    expect(last()?.title).toBe('1 new finding in III, 1 accepted');
+  });
+
+  test('although the receipt names it', async () => {
+    say(60, '/twelvefold baseline');
+    await scene.audit();
+    scene.github.issueComments.splice(1, 0, { id: 61, body: '/twelvefold unignore 11111111', mine: false, author: 'ann' });
+    await scene.audit({ generation: 1 });
+    expect(last()?.title).toBe('1 new finding in III');
+  });
+});
+
+describe('a comment of ours', () => {
+  const talk = (body: string) =>
+    scene.github.threads.forEach(
+      (thread, index) => (scene.github.threads[index] = { ...thread, talk: [{ id: 70, body, mine: false, author: 'ann' }] }),
+    );
+
+  test('is folded away although it was ignored in its own thread', async () => {
+    await scene.audit();
+    talk('/twelvefold ignore -- a demo');
+    await scene.audit({ generation: 1 });
+    expect(scene.github.threads[0]).toMatchObject({ minimized: true, body: expect.stringContaining('**Accepted by ann:** a demo') });
+  });
+
+  test('stays as it is when somebody has said more than a command there', async () => {
+    await scene.audit();
+    talk('We mirror it.\n\n/twelvefold ignore -- a demo');
+    await scene.audit({ generation: 1 });
+    expect(scene.github.threads[0]).toMatchObject({ minimized: false, body: expect.not.stringContaining('Accepted by') });
+    expect(last()?.title).toBe('No new findings, 1 accepted');
+  });
+});
+
+describe('fix claims no suggestion that does not stand', () => {
+  beforeEach(() => {
+    scene.findings = [finding({ fingerprint: print('1'), line: 3, suggestion: suggestion(3, ['x']) })];
+  });
+
+  test.each(['comments: { suggestions: false }\n', 'mode: observe\n'])('where the policy says %j', async (policy) => {
+    scene.github.policy = policy;
+    say(60, '/twelvefold fix');
+    await scene.audit();
+    expect(replies()).toEqual([expect.stringContaining(policy.includes('observe') ? 'mode: observe' : 'comments.suggestions: false')]);
+    expect(JSON.stringify(scene.github.threads)).not.toContain('suggestion\\n');
+  });
+
+  test('where all was said already without one', async () => {
+    scene.github.policy = 'comments: { suggestions: false }\n';
+    await scene.audit();
+    scene.github.policy = undefined;
+    say(60, '/twelvefold fix');
+    await scene.audit({ generation: 1 });
+    expect(replies()).toEqual([expect.stringMatching(/^1 safe repair has no suggestion/)]);
+  });
+
+  test('where GitHub would not take it', async () => {
+    say(60, '/twelvefold fix');
+    scene.github.badAnchors.add('src/app.ts:3');
+    await scene.audit();
+    expect(replies()).toEqual([expect.stringMatching(/^1 safe repair has no suggestion/)]);
+  });
+
+  test('and tells of those for which there is no room, until they are asked for', async () => {
+    scene.github.policy = 'comments: { max: 0 }\n';
+    scene.findings = Array.from({ length: 32 }, (_, at) =>
+      finding({ fingerprint: at.toString(16).padStart(32, 'a'), line: at + 1, suggestion: suggestion(at + 1, ['x']) }),
+    );
+    say(60, '/twelvefold fix');
+    await scene.audit();
+    say(61, '/twelvefold fix');
+    await scene.audit({ generation: 1 });
+    expect(replies()).toEqual([
+      expect.stringMatching(/^30 safe repairs stand .* 2 safe repairs are left/),
+      expect.stringMatching(/^32 safe repairs stand (?!.* left)/),
+    ]);
+  });
+
+  test('and counts those that do', async () => {
+    await scene.audit();
+    say(60, '/twelvefold fix');
+    await scene.audit({ generation: 1 });
+    expect(replies()).toEqual([expect.stringMatching(/^1 safe repair stands in suggestions/)]);
+  });
+});

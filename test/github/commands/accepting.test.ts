@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { replyMark } from '../../../src/report/github/conversation/marks.ts';
+import { listedDigest, readListedMark } from '../../../src/report/github/check-run/listed.ts';
+import { finding } from '../../report/github/samples.ts';
+import { HEAD } from '../fake-github.ts';
+import { AuditScene, print, TARGET } from '../audit-scene.ts';
+
+const CONFIG = finding({ fingerprint: print('1'), line: 3 });
+const LOGS = finding({ fingerprint: print('2'), line: 5, ruleId: 'logs/file-logger' });
+
+let scene: AuditScene;
+
+beforeEach(() => {
+  scene = new AuditScene();
+  scene.github.permission = { permission: 'write', role_name: 'write', user: null };
+  scene.github.policy = 'commands:\n  ignore:\n    logs: [ops]\n';
+  scene.findings = [CONFIG, LOGS];
+});
+
+const say = (id: number, body: string) => scene.github.issueComments.push({ id, body, mine: false, author: 'ann' });
+const receipt = (mark: string) => scene.github.issueComments.push({ id: 50, body: `Accepted.\n\n${mark}`, mine: true });
+const last = () => scene.github.checkRuns.findLast(({ name }) => name === 'Twelvefold')?.output;
+const replies = () => scene.github.issueComments.filter(({ mine }) => mine).map(({ body }) => body);
+const press = (listed = listedDigest({ findings: scene.findings })) =>
+  scene.auditor.press({ kind: 'button', target: TARGET, head: HEAD, button: 'accept', listed, sender: 'ann' });
+const inOps = () => scene.github.fail(/teams\/ops\/memberships\/ann/, { status: 200, body: { state: 'active' } }, { times: 100 });
+
+/** Every way in which somebody can accept findings of both factors. */
+const WAYS: readonly (readonly [name: string, go: () => unknown])[] = [
+  ['ignoring the rules', () => say(60, '/twelvefold ignore logs/file-logger -- x\n/twelvefold ignore config/hardcoded-address -- x')],
+  ['ignoring the findings', () => say(60, `/twelvefold ignore ${print('2')} -- x\n/twelvefold ignore ${print('1')} -- x`)],
+  ['a baseline', () => say(60, '/twelvefold baseline')],
+  [
+    'the receipt of an earlier baseline',
+    () => receipt(replyMark({ kind: 'settled', to: '40' }, { by: 'ann', accepted: { fingerprints: [print('1'), print('2')] } })),
+  ],
+  ['the button', () => press()],
+  [
+    'the receipt of the button',
+    () =>
+      receipt(
+        replyMark(
+          { kind: 'button', to: `accept-${HEAD}` },
+          { by: 'ann', accepted: { head: HEAD, fingerprints: [print('1'), print('2')] } },
+        ),
+      ),
+  ],
+];
+
+describe.each(WAYS)('by %s', (_, go) => {
+  test('nobody accepts findings that the policy gives to others', async () => {
+    await go();
+    await scene.audit();
+    await scene.audit({ generation: 1 });
+    expect(last()?.title).toBe('1 new finding in XI, 1 accepted');
+  });
+
+  test('whoever is one of those accepts them', async () => {
+    inOps();
+    await go();
+    await scene.audit();
+    await scene.audit({ generation: 1 });
+    expect(last()?.title).toBe('No new findings, 2 accepted');
+  });
+});
+
+test('a receipt that somebody has edited accepts nothing', async () => {
+  inOps();
+  const mark = replyMark({ kind: 'settled', to: '40' }, { by: 'ann', accepted: { fingerprints: [print('1'), print('2')] } });
+  scene.github.issueComments.push({ id: 50, body: `Accepted.\n\n${mark}`, mine: true, edited: true });
+  await scene.audit();
+  expect(last()?.title).toBe('2 new findings in III and XI');
+});
+
+test.each(['accept', 'explain', 'audit'] as const)('the button %s beside an older head does nothing', async (button) => {
+  inOps();
+  const listed = listedDigest({ findings: scene.findings });
+  const old = { kind: 'button', target: TARGET, head: 'e'.repeat(40), button, listed, sender: 'ann' } as const;
+  await expect(scene.auditor.press(old)).resolves.toEqual({ audit: false });
+  expect(replies()).toEqual([]);
+});
+
+test('in its own thread a finding stays for others to accept', async () => {
+  await scene.audit();
+  const talk = [{ id: 70, body: '/twelvefold ignore -- x', mine: false, author: 'ann' }];
+  scene.github.threads = scene.github.threads.map((thread) => ({ ...thread, talk }));
+  await scene.audit({ generation: 1 });
+  expect(last()?.title).toBe('1 new finding in XI, 1 accepted');
+});
+
+describe('what is for others to accept is said', () => {
+  test('by a baseline, with how many and where', async () => {
+    say(60, '/twelvefold baseline');
+    await scene.audit();
+    expect(replies()).toEqual([
+      expect.stringMatching(/^Accepted 1 finding as they stand now.* By the policy 1 finding in XI is for others to accept\./),
+    ]);
+  });
+
+  test('by a baseline that accepts nothing', async () => {
+    scene.findings = [LOGS];
+    say(60, '/twelvefold baseline');
+    await scene.audit();
+    expect(replies()[0]).toContain(
+      'There is nothing to accept: no new finding counts that is yours to accept. By the policy 1 finding in XI',
+    );
+  });
+
+  test('by the button', async () => {
+    await press();
+    expect(replies()).toEqual([
+      expect.stringMatching(/^Accepted 1 finding once.* By the policy 1 finding in XI is for others to accept\./),
+    ]);
+  });
+});
+
+describe('the button accepts what the check listed beside which it stood', () => {
+  const NEWER = finding({ fingerprint: print('3'), line: 7 });
+
+  test('and not what comes to the same commit later: by another base, another policy, other rules', async () => {
+    inOps();
+    await scene.audit();
+    await press(readListedMark(last()?.summary ?? ''));
+    scene.findings = [...scene.findings, NEWER];
+    await scene.audit({ generation: 1 });
+    expect(last()?.title).toBe('1 new finding in III, 2 accepted');
+    await press(readListedMark(last()?.summary ?? ''));
+    await scene.audit({ generation: 2 });
+    expect(last()?.title).toBe('No new findings, 3 accepted');
+    expect(replies()).toHaveLength(2);
+  });
+
+  test('and nothing when something else is new by now: that is told, once, and judged again', async () => {
+    await scene.audit();
+    const seen = readListedMark(last()?.summary ?? '');
+    scene.findings = [...scene.findings, NEWER];
+    await expect(press(seen)).resolves.toEqual({ audit: true });
+    await expect(press(seen)).resolves.toEqual({ audit: true });
+    await scene.audit({ generation: 1 });
+    expect(last()?.title).toBe('3 new findings in III and XI');
+    expect(replies()).toEqual([expect.stringContaining('Nothing was accepted')]);
+  });
+
+  test('whatever was accepted singly in between', async () => {
+    inOps();
+    await scene.audit();
+    const seen = readListedMark(last()?.summary ?? '');
+    say(60, `/twelvefold ignore ${print('1')} -- x`);
+    await scene.audit({ generation: 1 });
+    expect(readListedMark(last()?.summary ?? '')).toBe(seen);
+    await press(seen);
+    await scene.audit({ generation: 2 });
+    expect(last()?.title).toBe('No new findings, 2 accepted');
+  });
+});
+
+test('two baselines of two people accept what each of them may', async () => {
+  scene.github.fail(/teams\/ops\/memberships\/oda/, { status: 200, body: { state: 'active' } }, { times: 100 });
+  say(60, '/twelvefold baseline');
+  scene.github.issueComments.push({ id: 61, body: '/twelvefold baseline', mine: false, author: 'oda' });
+  await scene.audit();
+  expect(last()?.title).toBe('No new findings, 2 accepted');
+  expect(replies().map((text) => text.split(';')[0])).toEqual([
+    'Accepted 1 finding as they stand now',
+    'Accepted 1 finding as they stand now',
+  ]);
+});
