@@ -60,10 +60,12 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository) || runsInBrowser(file, deployable)) return;
   const isRequest = ({ inside }: SharedUse): boolean => requestBehind(inside, file, deployable, repository) !== undefined;
   for (const variable of file.sharedVariables) {
-    if (!isShared(variable, file, context)) continue;
+    const counts = variable.uses.filter((use) => use.kind === 'put' && keepsCount(variable, use, file));
+    const exchange = isOfTheProcess(variable.name) ? undefined : exchangeOf(variable, file);
+    // What callers it takes to know whether a variable is shared is asked last.
+    if ((counts.length === 0 && exchange === undefined) || !isShared(variable, file, context)) continue;
     const where = placeOf(variable);
-    const counted = variable.uses.find((use) => use.kind === 'put' && keepsCount(variable, use, file) && isRequest(use));
-    if (counted) {
+    if (counts.some(isRequest)) {
       yield {
         span: variable.span,
         what: `Requests are counted or known again by \`${variable.name}\`, a variable of ${where}: every process has its own.`,
@@ -71,8 +73,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
       };
       continue;
     }
-    if (isOfTheProcess(variable.name)) continue;
-    const [put, read] = pairOf(variable, file, isRequest) ?? [];
+    const [put, read] = (exchange && pairOf(exchange, variable.owner, file, isRequest)) ?? [];
     if (!put || !read) continue;
     yield {
       span: variable.span,
@@ -191,26 +192,30 @@ function isReplaced({ span }: SharedUse, { source }: CodeFile): boolean {
   return /^\s*=(?![=>])/.test(source.text.slice(span.end, span.end + 20));
 }
 
+/** Uses that leave something in a variable, and those of other functions that look at it. */
+interface Exchange {
+  readonly puts: readonly SharedUse[];
+  readonly reads: readonly SharedUse[];
+}
+
+/** Undefined where nobody reads what others have put there, and for what belongs to open connections. */
+function exchangeOf({ uses }: SharedVariable, { source: { text } }: CodeFile): Exchange | undefined {
+  const puts = uses.filter((use) => use.kind === 'put');
+  if (puts.some(({ span }) => CONNECTED.test(text.slice(span.end, span.end + 60).split('\n')[0] ?? ''))) return undefined;
+  const writers = new Set(puts.map(({ inside }) => inside));
+  const reads = uses.filter((use) => use.kind === 'read' && !writers.has(use.inside));
+  return puts.length > 0 && reads.length > 0 ? { puts, reads } : undefined;
+}
+
 /** A use that leaves something there and one of another function that looks at it, both while requests are handled. */
 function pairOf(
-  { uses, owner }: SharedVariable,
+  { puts, reads }: Exchange,
+  owner: string | undefined,
   file: CodeFile,
   isOfRequest: (use: SharedUse) => boolean,
 ): readonly SharedUse[] | undefined {
-  const puts = uses.filter((use) => use.kind === 'put');
-  if (
-    puts.length === 0 ||
-    puts.some((use) => CONNECTED.test(file.source.text.slice(use.span.end, use.span.end + 60).split('\n')[0] ?? ''))
-  ) {
-    return undefined;
-  }
-  const writers = new Set(puts.map(({ inside }) => inside));
-  const reads = uses.filter((use) => use.kind === 'read' && !writers.has(use.inside));
   const isOfRequestItself = (use: SharedUse): boolean => isOfRequest(use) && (use.inside.handlesRequest || !isReplaced(use, file));
-  const put =
-    reads.length === 0
-      ? undefined
-      : (puts.find(isOfRequestItself) ?? puts.find((use) => bringsMessages(use.inside, file) || isCallback(use.inside, owner, file)));
+  const put = puts.find(isOfRequestItself) ?? puts.find((use) => bringsMessages(use.inside, file) || isCallback(use.inside, owner, file));
   const read =
     put && (reads.find(isOfRequest) ?? (isOfRequest(put) ? reads.find(({ inside }) => !FILLS.test(inside.name ?? '')) : undefined));
   return put && read ? [put, read] : undefined;

@@ -1,3 +1,4 @@
+import type { Call } from '../../src/analysis/code.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
 import { ownFact } from '../../src/analysis/file-facts.ts';
@@ -169,10 +170,14 @@ const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
   return [...listeningCalls(file)].flatMap(({ call, form }) => {
     // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
     if (form.serves === false || call.name.includes('HttpServer.new()')) return [];
-    const span = call.span.end - call.span.start < 200 ? call.span : call.callee;
-    return [{ method: call.method, span, language: file.language }];
+    return [{ method: call.method, span: asShort(call), language: file.language }];
   });
 });
+
+/** A call, or what it calls where its arguments are long. */
+function asShort({ span, callee }: Call): Span {
+  return span.end - span.start < 200 ? span : callee;
+}
 
 function listenersAt(path: string, repository: Repository): readonly Listener[] {
   return repository.role(path) === 'source' ? listenersIn({ path }, repository) : [];
@@ -193,22 +198,30 @@ function listeners(deployable: Deployable, repository: Repository): readonly Rep
   return [...found.values()];
 }
 
-/** Handlers for Ctrl-C, by which somebody meant the server to be closed. */
+/** A handler for Ctrl-C, by which somebody meant the server to be closed. */
+interface Interrupt {
+  readonly method: string;
+  readonly span: Span;
+  readonly language: Language;
+}
+
+const interruptIn = ownFact(({ path }, facts): Interrupt | undefined => {
+  const file = /Interrupt|SIGINT|ctrl_c/.test(facts.source(path)?.text ?? '') ? facts.code(path) : undefined;
+  const [call] = file ? interruptHandlers(file) : [];
+  return file && call && { method: call.method, span: asShort(call), language: file.language };
+});
+
+/** The first handler of a deployable for Ctrl-C. */
 function interrupted(deployable: Deployable, repository: Repository): readonly RepositoryFound[] {
-  const files = deployable.sources.flatMap((path) =>
-    repository.role(path) === 'source' && /Interrupt|SIGINT|ctrl_c/.test(repository.source(path)?.text ?? '')
-      ? (repository.code(path) ?? [])
-      : [],
-  );
-  const [found] = files.flatMap((file) => interruptHandlers(file).map((call) => ({ file, call })));
-  if (!found) return [];
-  const { file, call } = found;
-  const remedy = REMEDY[file.language];
+  const path = deployable.sources.find((each) => repository.role(each) === 'source' && interruptIn({ path: each }, repository));
+  const found = path === undefined ? undefined : interruptIn({ path }, repository);
+  if (path === undefined || found === undefined) return [];
+  const remedy = REMEDY[found.language];
   return [
     {
-      path: file.path,
-      span: call.span.end - call.span.start < 200 ? call.span : call.callee,
-      what: `\`${call.method}\` hears Ctrl-C only: the SIGTERM with which platforms stop a process ends the server on the spot.`,
+      path,
+      span: found.span,
+      what: `\`${found.method}\` hears Ctrl-C only: the SIGTERM with which platforms stop a process ends the server on the spot.`,
       identity: `listener of ${deployable.root}`,
       ...(remedy ? { remedy } : {}),
     },

@@ -16,6 +16,9 @@ const UNWRITTEN_SELF: ReadonlySet<string> = new Set(['java', 'kotlin', 'csharp',
 /** Languages whose files hand out objects that they have made. */
 const KEEPS_OBJECTS: ReadonlySet<string> = new Set(['javascript', 'typescript', 'tsx', 'python']);
 
+/** Files of languages in which a call has parentheses: those of Ruby and Kotlin may go without. */
+const PARENTHESISED = /\.(?:[cm]?[jt]sx?|py|go|java|cs|rs|php)$/;
+
 /** Sources of each deployable by the languages that can call each other. */
 const FAMILIES = new WeakMap<Deployable, ReadonlyMap<string, readonly string[]>>();
 
@@ -87,7 +90,7 @@ class Search<T> {
 
   *#callers(target: Target, name: string): Iterable<Place> {
     for (const path of [target.file.path, ...this.#mentioning(target, name)]) {
-      const file = path === target.file.path ? target.file : this.#open(path);
+      const file = path === target.file.path ? target.file : this.#open(path, name);
       if (!file) continue;
       for (const call of file.callsTo(name, `*.${name}`)) {
         if (meansFunction(call, file, target, this.#deployable, this.#repository) && (this.#goal.follows?.(call, file) ?? true))
@@ -96,7 +99,8 @@ class Search<T> {
     }
   }
 
-  #open(path: string): CodeFile | undefined {
+  #open(path: string, name: string): CodeFile | undefined {
+    if (!mayCall(this.#repository.source(path)?.text ?? '', path, name)) return undefined;
     this.#left -= 1;
     return this.#left < 0 ? undefined : this.#repository.code(path);
   }
@@ -114,6 +118,12 @@ class Search<T> {
     if (close.length > MAX_FILES) return [];
     return isByOwner ? close : close.filter((path) => mayImport(path, file.path, this.#repository));
   }
+}
+
+/** False for a text that names a function and neither calls it nor gives it another name; known without parsing. */
+function mayCall(text: string, path: string, name: string): boolean {
+  if (!PARENTHESISED.test(path)) return true;
+  return new RegExp(`${escape(name)}(?:\\s*(?:\\?\\.|!)?\\s*[(<:\`]|\\s+as\\b)`).test(text);
 }
 
 /** True when a call that stands in the file `from` is sure to mean the function `target`. */
