@@ -13,4 +13,6 @@ export default {
   testTimeout: 300_000,
   // Many tests wait for a process, a lease or a socket: more workers than Jest's default of one core less.
   maxWorkers: 3,
+  // Starting a process takes the longer the more memory its parent has, and modules of ended tests stay in a worker’s memory.
+  workerIdleMemoryLimit: '200MB',
 };

@@ -34,21 +34,23 @@ export async function writeHistory(gitDir: string, commits: readonly NewCommit[]
 /** As `writeHistory`, on top of what a repository of `writeHistory` has. */
 export async function extendHistory(gitDir: string, commits: readonly NewCommit[]): Promise<Readonly<Record<string, string>>> {
   const known = new Set((await git(gitDir, 'for-each-ref', '--format=%(refname:short)')).split('\n').filter(Boolean));
-  const importer = spawn('git', [`--git-dir=${gitDir}`, 'fast-import', '--quiet', '--force'], { stdio: ['pipe', 'ignore', 'pipe'] });
-  let complaint = '';
+  const importer = spawn('git', [`--git-dir=${gitDir}`, 'fast-import', '--quiet', '--force'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let [complaint, ids] = ['', ''];
   importer.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+  importer.stdout.setEncoding('utf8').on('data', (text: string) => (ids += text));
   const ended = once(importer, 'close');
   const begun = new Set<string>();
-  for (const commit of commits) {
-    importer.stdin.write(commitStream(commit, parentOf(commit, known, begun)));
+  for (const [index, commit] of commits.entries()) {
+    importer.stdin.write(commitStream(commit, index + 1, parentOf(commit, known, begun)));
+    // What the commit got as its id comes out as a line.
+    importer.stdin.write(`get-mark :${index + 1}\n`);
     begun.add(commit.branch);
   }
   importer.stdin.end();
   const [code] = (await ended) as [number | null];
   if (code !== 0) throw new Error(`git fast-import refused the history: ${complaint.trim()}`);
-  const branches = [...new Set(commits.map((commit) => commit.branch))];
-  const heads = branches.map(async (branch) => [branch, (await git(gitDir, 'rev-parse', `refs/heads/${branch}`)).trim()] as const);
-  return Object.fromEntries(await Promise.all(heads));
+  const written = ids.split('\n');
+  return Object.fromEntries(commits.map(({ branch }, index) => [branch, written[index] ?? '']));
 }
 
 /** What a commit stands on, in fast-import's words; undefined when it goes on with its branch or begins a history. */
@@ -59,10 +61,10 @@ function parentOf({ branch, from }: NewCommit, known: ReadonlySet<string>, begun
   return from !== undefined && (known.has(from) || begun.has(from)) ? `refs/heads/${from}` : undefined;
 }
 
-function commitStream({ branch, message, author, date, snapshot }: NewCommit, parent: string | undefined): Buffer {
+function commitStream({ branch, message, author, date, snapshot }: NewCommit, mark: number, parent: string | undefined): Buffer {
   const email = `${author.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@shop.example`;
   const signature = `${author} <${email}> ${Math.floor(date.getTime() / 1000)} +0000`;
-  const head = [`commit refs/heads/${branch}`, `author ${signature}`, `committer ${signature}`].join('\n');
+  const head = [`commit refs/heads/${branch}`, `mark :${mark}`, `author ${signature}`, `committer ${signature}`].join('\n');
   const { files, executable = [], links = {} } = snapshot;
   return Buffer.concat([
     Buffer.from(`${head}\n`),

@@ -44,14 +44,13 @@ export async function diffFiles(store: GitStore, base: string, head: string): Pr
 }
 
 async function readDiff(store: GitStore, base: string, head: string): Promise<readonly DiffFile[]> {
-  const [raw, counts, patches] = await Promise.all([
-    store.diff(base, head, '--raw', '-z', '--no-abbrev'),
-    store.diff(base, head, '--numstat', '-z'),
-    store.diff(base, head, '--patch', '--unified=3'),
-  ]);
-  const rows = parseRaw(raw.toString('utf8'));
-  const lineCounts = parseNumstat(counts.toString('utf8'));
-  const texts = splitPatch(patches.toString('utf8')).values();
+  const whole = (await store.diff(base, head, '--raw', '--numstat', '--patch', '--unified=3', '--no-abbrev', '-z')).toString('utf8');
+  // An empty field stands before the patches; the fields of a rename's counts are never empty together.
+  const [before, ...patches] = whole.split('\0\0diff --git ');
+  const fields = `${before}\0`.split('\0').slice(0, -1);
+  const rows = parseRaw(fields);
+  const lineCounts = parseNumstat(fields.slice(rows.reduce((sum, row) => sum + (row.previousPath === undefined ? 2 : 3), 0)));
+  const texts = splitPatch(patches.map((text) => `diff --git ${text}`).join('\0\0')).values();
   let shown = 0;
   return rows.map((row, index) => {
     const patch = texts.next().value;
@@ -125,10 +124,10 @@ function endOfHunk(header: string, lines: readonly DiffLine[]): string {
   return [cut === 0 ? header : moved, ...shown.map(({ text }) => text)].join('\n');
 }
 
-function parseRaw(output: string): Omit<DiffFile, 'additions' | 'deletions' | 'patch'>[] {
-  const fields = output.split('\0');
+/** The rows of `--raw`, which come first: each begins with a colon. */
+function parseRaw(fields: readonly string[]): Omit<DiffFile, 'additions' | 'deletions' | 'patch'>[] {
   const files: Omit<DiffFile, 'additions' | 'deletions' | 'patch'>[] = [];
-  for (let index = 0; index < fields.length - 1;) {
+  for (let index = 0; fields[index]?.startsWith(':');) {
     const [, , oldOid = '', newOid = '', letter = ''] = (fields[index++] ?? '').split(' ');
     const first = fields[index++] ?? '';
     const second = /^[RC]/.test(letter) ? fields[index++] : undefined;
@@ -145,10 +144,9 @@ function parseRaw(output: string): Omit<DiffFile, 'additions' | 'deletions' | 'p
 
 const STATUS: Readonly<Record<string, FileStatus>> = { A: 'added', M: 'modified', D: 'removed', R: 'renamed', C: 'copied', T: 'changed' };
 
-function parseNumstat(output: string): (readonly [added: number, deleted: number])[] {
-  const fields = output.split('\0');
+function parseNumstat(fields: readonly string[]): (readonly [added: number, deleted: number])[] {
   const counts: (readonly [number, number])[] = [];
-  for (let index = 0; index < fields.length - 1;) {
+  for (let index = 0; index < fields.length;) {
     const [added = '', deleted = '', path = ''] = (fields[index++] ?? '').split('\t');
     if (path === '') index += 2;
     counts.push([Number(added) || 0, Number(deleted) || 0]);
