@@ -100,6 +100,13 @@ describe('server settings', () => {
       { WEBHOOK_PATH: 'hooks' },
       'WEBHOOK_PATH must begin with a slash and hold letters, digits, ".", "_", "-" and "/" only.',
     ],
+    ...['/a b', '/a?b', '/a#b', '/ä', '/:name', '/*', `/${'x'.repeat(201)}`].map(
+      (path): [string, Readonly<Record<string, string>>, string] => [
+        `the path ${path.slice(0, 10)}`,
+        { WEBHOOK_PATH: path },
+        'WEBHOOK_PATH must begin with a slash and hold letters, digits, ".", "_", "-" and "/" only.',
+      ],
+    ),
     ['another database', { DATABASE_URL: 'mysql://u:pw@h/d' }, 'DATABASE_URL must be a URL that begins with postgres:// or postgresql://.'],
     ['a pool of one', { DATABASE_POOL_SIZE: '1' }, 'DATABASE_POOL_SIZE must be a whole number from 2 to 200, not "1".'],
     ['no audit at all', { WORKER_AUDITS: '0' }, 'WORKER_AUDITS must be a whole number from 1 to 64, not "0".'],

@@ -41,4 +41,13 @@ describe('a mistake is told with its place', () => {
     const loaded = loadBaseline('['.repeat(100_000), 'x.json');
     expect(loaded).toMatchObject({ ok: false, problems: [{ message: expect.stringMatching(/nested|no JSON/) as unknown }] });
   });
+
+  test('more than 16 MiB', () => {
+    const spaces = ' '.repeat(16 * 1024 * 1024 - good.length);
+    expect(loadBaseline(`${good}${spaces}`, 'x.json').ok).toBe(true);
+    expect(loadBaseline(`${good}${spaces} `, 'x.json')).toEqual({
+      ok: false,
+      problems: [{ line: undefined, key: '', message: 'is longer than 16 MiB' }],
+    });
+  });
 });

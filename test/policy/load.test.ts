@@ -44,6 +44,22 @@ describe('hostile text is refused quickly and without an exception', () => {
     expect(cpuTime() - started).toBeLessThan(200);
   });
 
+  const steps = (count: number): string => Array.from({ length: count }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n');
+  test.each<[string, string, RegExp, string]>([
+    ['brackets', '['.repeat(41) + ']'.repeat(41), /nested too deeply/, '['.repeat(40) + ']'.repeat(40)],
+    ['steps of indentation', steps(41), /nested too deeply/, steps(40)],
+    ['lists on one line', `${'- '.repeat(41)}x`, /nested too deeply/, `${'- '.repeat(40)}x`],
+    ['aliases', `mode: [&a observe, ${'*a, '.repeat(101)}]`, /too many aliases/, `mode: [&a observe, ${'*a, '.repeat(99)}]`],
+    ['characters', `#${'x'.repeat(64 * 1024)}`, /longer than 64 KiB/, `#${'x'.repeat(64 * 1024 - 1)}`],
+  ])('%s end at a limit, and not before', (_, over, said, under) => {
+    const messages = (text: string): string => {
+      const loaded = loadPolicy(text);
+      return loaded.ok ? '' : loaded.problems.map(({ message }) => message).join('\n');
+    };
+    expect(messages(over)).toMatch(said);
+    expect(messages(under)).not.toMatch(/nested too deeply|too many aliases|longer than/);
+  });
+
   test('whatever it is', () => {
     const piece = fc.constantFrom(
       'mode',
