@@ -1,9 +1,11 @@
 import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
+import { EXPORT_FORMS, exportPath } from '../../src/analysis/knowledge/services/file-exports.ts';
 import { localPathOf } from '../../src/analysis/knowledge/services/local-paths.ts';
 import { isOneOffFile } from '../../src/analysis/knowledge/running/start-files.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** Calls that write a file whose path is the given argument, by the documentation of each library. */
@@ -67,9 +69,10 @@ const WRITES: readonly { readonly languages: readonly Language[]; readonly calls
 /** PHP's pages are requests themselves; these are not pages. */
 const NO_PAGE = /(?:^|\/)(?:config|install\w*|setup|cli|console|cron|bootstrap|bin|database|migrations?)(?:[/.]|$)/i;
 
-/** The function takes the file away again, or it is about an upload, which has a rule of its own. */
-const PASSES =
-  /\b(?:unlink\w*|rm|rmSync|remove|deleteIfExists|File\.(?:delete|Delete|unlink)|os\.Remove|remove_file|deleteFile\w*|copyfileobj|FormFile|IFormFile|UploadFile|MultipartFile|request\.files)\b/;
+/** What takes a file away again. */
+const REMOVES = /\b(?:unlink\w*|rm|rmSync|remove|deleteIfExists|File\.(?:delete|Delete|unlink)|os\.Remove|remove_file|deleteFile\w*)\b/g;
+/** The function is about an upload, which has a rule of its own. */
+const UPLOADS = /\b(?:copyfileobj|FormFile|IFormFile|UploadFile|MultipartFile|request\.files)\b/;
 
 export default rule({
   id: 'processes/local-file',
@@ -85,10 +88,40 @@ export default rule({
     onCalls(['csharp'], ['FileStream', 'System.IO.FileStream', 'StreamWriter', 'System.IO.StreamWriter'], (call, file, context) =>
       judge(call, call.args[0], file, context),
     ),
+    ...EXPORT_FORMS.map(({ languages, calls }) =>
+      onCalls(languages, calls, (call, file, context) => judge(call, exportPath(call, file), file, context)),
+    ),
     onCalls(['php'], ['file_put_contents', 'fopen'], (call, file, context) => judge(call, call.args[0], file, context)),
   ],
   examples: {
     bad: [
+      {
+        name: 'a picture that the branch beside it removes',
+        files: {
+          'src/controllers/updateUser.ts':
+            "import fs from 'fs';\nimport path from 'path';\n\nexport default async function (user: User, id: number) {\n  if (user.picture !== 'none') {\n    const file = path.join(process.cwd(), `data/pictures/${id}.jpg`);\n    fs.writeFile(file, user.picture, 'base64', done); // ⟵\n  } else {\n    fs.unlink(`data/pictures/${id}.jpg`, done);\n  }\n}\n",
+          'src/server.ts':
+            "import express from 'express';\nimport change from './controllers/updateUser';\nconst app = express();\napp.put('/me', async (req, res) => res.json(await change(req.body, req.user.id)));\napp.listen(process.env.PORT);\n",
+          'package.json': '{"scripts":{"start":"node dist/server.js"},"dependencies":{"express":"4.19.2"}}',
+        },
+      },
+      {
+        name: 'a page that a browser prints',
+        files: {
+          'archive.js':
+            "const { chromium } = require('playwright');\n\nmodule.exports = async (url, id) => {\n  const file = `data/archives/${id}`;\n  const browser = await chromium.launch();\n  const page = await browser.newPage();\n  await page.goto(url);\n  await page.pdf({ path: file + '.pdf' }); // ⟵\n  await browser.close();\n};\n",
+          'server.js':
+            "const keep = require('./archive');\nconst app = require('express')();\napp.post('/links', async (req, res) => {\n  await keep(req.body.url, req.body.id);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a chart of matplotlib',
+        files: {
+          'app.py':
+            'import matplotlib.pyplot as plt\nfrom flask import Flask, render_template\n\napp = Flask(__name__)\n\n@app.get("/chart")\ndef chart():\n    plt.plot(load())\n    plt.savefig("static/chart.png") # ⟵\n    return render_template("chart.html")\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
       {
         name: 'Express, a JSON file',
         files: {
@@ -150,6 +183,22 @@ export default rule({
     ],
     good: [
       {
+        name: 'documents that the same request sends',
+        files: {
+          'app.py':
+            'import matplotlib.pyplot as plt\nfrom flask import Flask, send_file\n\napp = Flask(__name__)\n\n@app.get("/chart")\ndef chart():\n    plt.plot(load())\n    plt.savefig("static/chart.png")\n    return send_file("static/chart.png")\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'a picture in memory, and a model of a framework',
+        files: {
+          'app.py':
+            'import io\nfrom PIL import Image\nfrom flask import Flask\n\napp = Flask(__name__)\n\n@app.get("/thumb")\ndef thumb():\n    out = io.BytesIO()\n    Image.open("static/a.png").save(out)\n    order.save()\n    return out.getvalue()\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
         name: 'a temporary file, and one that is sent and removed',
         files: {
           'server.js':
@@ -190,11 +239,27 @@ function* judge(call: Call, target: Expression | undefined, file: CodeFile, { de
   if (!target || deployable?.kind !== 'server' || !writes(call, file.language)) return;
   const isPage = file.language === 'php' && call.inside === undefined && !NO_PAGE.test(file.path);
   if (call.inside ? !isOfRequests(call.inside, file, { deployable, repository }) : !isPage) return;
-  if (PASSES.test(call.inside ? file.source.slice(call.inside.span) : file.source.text) || localPathOf(target, file) === undefined) return;
+  if (passes(call, file) || localPathOf(target, file) === undefined) return;
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `Requests write to a file on the local disk of one process with \`${call.method}\`.`,
   };
+}
+
+/** The function takes the file away again, other than in a branch that is taken instead of the one that writes; or it is about an upload. */
+function passes(call: Call, file: CodeFile): boolean {
+  const { start, end } = call.inside?.span ?? { start: 0, end: file.source.text.length };
+  const text = file.source.text.slice(start, end);
+  if (UPLOADS.test(text)) return true;
+  const apart = file.branches.filter(({ span, around }) => isIn(call.span, around) && !isIn(call.span, span));
+  return [...text.matchAll(REMOVES)].some(({ index }) => {
+    const at = { start: start + index, end: start + index };
+    return !apart.some(({ span }) => isIn(at, span));
+  });
+}
+
+function isIn(inner: Span, outer: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 /** Reached from a handler, or named for what only requests bring. */
@@ -211,7 +276,7 @@ function isOfRequests(
 function writes(call: Call, language: Language): boolean {
   if (call.name === 'os.OpenFile') return /O_(?:WRONLY|RDWR|CREATE|APPEND)/.test(call.args[1]?.text ?? '');
   if (call.name.endsWith('FileStream')) return /FileMode\.(?:Create|CreateNew|OpenOrCreate|Append)\b/.test(call.args[1]?.text ?? '');
-  const opens = language === 'python' || call.name === 'fopen' || (language === 'ruby' && /^(?:open|new)$/.test(call.method));
+  const opens = (language === 'python' && call.method === 'open') || call.name === 'fopen' || (language === 'ruby' && /^(?:open|new)$/.test(call.method));
   if (!opens) return true;
   const mode = (call.option('mode') ?? call.args[1])?.value().literal;
   return typeof mode === 'string' && /[wax+]/.test(mode);

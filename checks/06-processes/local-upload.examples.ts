@@ -77,6 +77,13 @@ export const EXAMPLES: Rule['examples'] = {
           'import java.nio.file.Files;\nimport java.nio.file.Paths;\nimport org.springframework.web.multipart.MultipartFile;\n\n@RestController\nclass Avatars {\n  @PostMapping("/avatar")\n  String upload(MultipartFile file) throws Exception {\n    Files.write(Paths.get("uploads", file.getOriginalFilename()), file.getBytes()); // ⟵\n    return "ok";\n  }\n}\n',
       },
     },
+    {
+      name: 'PHP, in a method that is given the temporary name',
+      files: {
+        'app/Controllers/MessagesController.php':
+          "<?php\nclass MessagesController {\n  private function keep($file) {\n    $tmp = $file['tmp_name'];\n    $dest = Path::base('storage/messages') . '/' . $name;\n    if (!@move_uploaded_file($tmp, $dest)) { // ⟵\n      return null;\n    }\n    return $dest;\n  }\n}\n",
+      },
+    },
     { name: 'PHP', files: { 'upload.php': "<?php\nmove_uploaded_file($_FILES['a']['tmp_name'], 'uploads/' . $name); // ⟵\n" } },
     {
       name: 'Laravel',
@@ -179,6 +186,10 @@ export const EXAMPLES: Rule['examples'] = {
         'app/Services/Export.php':
           "<?php\nuse Illuminate\\Support\\Facades\\Storage;\nclass Export {\n  public function send($rows) {\n    Storage::disk('local')->put('export.csv', $rows);\n    $this->upload('export.csv');\n    Storage::disk('local')->delete('export.csv');\n  }\n}\n",
       },
+    },
+    {
+      name: 'PHP, into the directory for temporary files',
+      files: { 'upload.php': "<?php\nmove_uploaded_file($_FILES['a']['tmp_name'], sys_get_temp_dir() . '/a');\n" },
     },
     { name: 'Laravel on S3', files: { 'app/A.php': "<?php\n$request->file('avatar')->storeAs('avatars', $name, 's3');\n" } },
   ],

@@ -6,7 +6,7 @@ import { EXAMPLES } from './local-upload.examples.ts';
 
 /** Scratch space that a request cleans up behind itself. */
 const SCRATCH =
-  /(?:^|["'`(])(?:\/tmp|\/var\/tmp|\/dev\/shm)\b|\btmp_?(?:dir|file|path)?\b|\btemp(?:orary|file|dir|_\w+)?\b|mkdtemp|CreateTemp|GetTempPath/i;
+  /(?:^|["'`(])(?:\/tmp|\/var\/tmp|\/dev\/shm)\b|\btmp_?(?:dir|file|path)?\b|\btemp(?:orary|file|dir|_\w+)?\b|mkdtemp|CreateTemp|GetTempPath|sys_get_temp_dir/i;
 /** Calls that take the file of a request. */
 const FORM_FILE = /\.(?:FormFile|MultipartForm|MultipartReader)\b/;
 const UPLOADED_FILE = /\brequest\.(?:files|FILES)\b|\bUploadFile\b/;
@@ -167,7 +167,9 @@ function* judgePhp(call: Call, file: CodeFile): Iterable<Found> {
     const disk = call.args[call.method === 'store' ? 1 : 2]?.value().literal;
     if (disk !== 'public' && disk !== 'local') return;
   }
-  if (call.args.some((argument) => isScratch(argument, file) && !/\$_FILES|\btmp_name\b/.test(argument.text))) return;
+  const [first, target] = call.args;
+  const places = call.name === 'move_uploaded_file' ? [target] : [first, target, call.args[2]];
+  if (places.some((argument) => argument && isScratch(argument, file) && !/\$_FILES|\btmp_name\b/.test(argument.text))) return;
   yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
 }
 

@@ -4,6 +4,18 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Axum, a map in a struct behind one lock',
+      files: {
+        'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\n',
+        'src/main.rs':
+          'mod routes;\nmod state;\n\n#[tokio::main]\nasync fn main() {\n    axum::serve(listener, routes::app()).await.unwrap();\n}\n',
+        'src/state.rs':
+          'use std::collections::HashMap;\nuse std::sync::{Arc, RwLock};\n\npub type Shared = Arc<RwLock<AppState>>;\n\npub struct AppState {\n    pub pool: Pool,\n    pub notes: HashMap<String, String>,\n}\n',
+        'src/routes.rs':
+          'use axum::extract::State;\n\npub async fn put(State(state): State<Shared>, Json(input): Json<Input>) -> String {\n    let notes = &mut state.write().unwrap().notes;\n    notes.insert(input.key, input.value); // ⟵\n    "ok".into()\n}\n\npub async fn all(State(state): State<Shared>) -> String {\n    let notes = &state.read().unwrap().notes;\n    format!("{:?}", notes)\n}\n',
+      },
+    },
+    {
       name: 'Express, a list in the module',
       files: {
         'server.js':
@@ -228,6 +240,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Axum, connections and a cache behind one lock',
+      files: {
+        'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\n',
+        'src/main.rs':
+          'use axum::extract::State;\n\npub struct AppState {\n    pub peers: HashMap<SocketAddr, Sender<String>>,\n    pub cache: HashMap<String, Page>,\n}\n\nasync fn join(State(state): State<Shared>) {\n    state.write().await.peers.insert(address, sender);\n    state.write().await.cache.insert(key, page);\n}\n\nasync fn page(State(state): State<Shared>) -> String {\n    state.read().await.cache.get(key).cloned()\n}\n\n#[tokio::main]\nasync fn main() {\n    axum::serve(listener, app()).await.unwrap();\n}\n',
+      },
+    },
     {
       name: 'reference data that a task loads',
       files: {

@@ -1,6 +1,6 @@
 import type { CodeFile, FunctionScope, SharedUse, SharedVariable } from '../../src/analysis/code.ts';
 import { appObjectWrites } from '../../src/analysis/knowledge/services/app-object.ts';
-import { guardedStores } from '../../src/analysis/knowledge/services/guarded-stores.ts';
+import { guardedStores, lockedWrites, plainContainer } from '../../src/analysis/knowledge/services/guarded-stores.ts';
 import { isKept } from '../../src/analysis/knowledge/services/kept-objects.ts';
 import { isSingleton } from '../../src/analysis/knowledge/services/singletons.ts';
 import { keepsCount } from '../../src/analysis/knowledge/running/request-counts.ts';
@@ -11,6 +11,7 @@ import { servesStream } from '../../src/analysis/knowledge/running/stream-consum
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { directoryOf } from '../../src/analysis/paths.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
+import { possibleHolders } from '../../src/analysis/words.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './mutable-global-state.examples.ts';
 
@@ -50,6 +51,7 @@ export default rule({
     ...SIGNS.map(({ languages, literals }) => ({ languages, literals, judge })),
     { languages: ['go'], literals: ['struct {'], judge: judgeStores },
     { languages: ['rust'], literals: ['Mutex<', 'RwLock<', 'DashMap<'], judge: judgeStores },
+    { languages: ['rust'], literals: ['.write()', '.lock()'], judge: judgeLocked },
     { languages: [...ECMASCRIPT, 'python'], literals: ['app.locals.', 'app.state.'], judge: judgeAppObject },
   ],
   examples: EXAMPLES,
@@ -141,6 +143,22 @@ function* judgeStores(file: CodeFile, context: Context): Iterable<Found> {
       what: `Requests leave data in \`${name}\`, which lives in the memory of one process, ${wordsOf(put.scope, 'write')} and ${wordsOf(read.scope, 'read')}.`,
       identity: name,
     };
+  }
+}
+
+/** What handlers leave in a struct that a lock of Rust guards as a whole, and others read. */
+function* judgeLocked(file: CodeFile, { deployable, repository, path }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository)) return;
+  const said = new Set<string>();
+  const texts = (name: string): readonly string[] =>
+    possibleHolders(deployable.sources, [name], repository).map((one) => repository.source(one)?.text ?? '');
+  for (const { name, span, scope } of lockedWrites(file, (one) => texts(one).some((text) => plainContainer(one, text)))) {
+    if (said.has(name) || isOfTheProcess(name) || !requestBehind(scope, file, deployable, repository)) continue;
+    const read = new RegExp(String.raw`\.(?:read|lock)\(\)[^;]{0,60}\.${name}\b|\.${name}\s*\.(?:get|iter|contains\w*|values|keys|len|clone|first|last)\(`);
+    const own = file.source.text.slice(0, scope.span.start) + file.source.text.slice(scope.span.end);
+    if (!read.test(own) && !texts(name).some((text) => text !== file.source.text && read.test(text))) continue;
+    said.add(name);
+    yield { span, what: `Requests leave data in \`${name}\`, which lives in the memory of one process, and others read it there.`, identity: name };
   }
 }
 

@@ -1,3 +1,5 @@
+import { oneOffOf } from '../../src/analysis/knowledge/running/one-off-commands.ts';
+import { ownMigrations } from '../../src/analysis/knowledge/running/own-migrations.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startedProcesses, type StartCommand } from '../../src/analysis/startup.ts';
 import { type Repair, rule, type RepositoryFound, removingCommand } from '../rule.ts';
@@ -9,7 +11,7 @@ const WAITERS =
 const ASKED_FOR = /^(?:if|elif)\s.*\$\{?WAIT\w*/;
 /** Programs that ask whether a service is there. */
 const PROBES =
-  /\b(?:nc|ncat|netcat|pg_isready|psql|mysqladmin|mysql|mariadb-admin|redis-cli|mongo(?:sh)?|curl|wget|telnet|ping|nslookup|getent|rabbitmqctl|rabbitmq-diagnostics|timeout)\b|\/dev\/tcp/;
+  /\b(?:nc|ncat|netcat|pg_isready|psql|mysqladmin|mysql|mariadb-admin|redis-cli|mongo(?:sh)?|curl|wget|telnet|ping|nslookup|getent|rabbitmqctl|rabbitmq-diagnostics|kafkacat|kcat|kafka-topics(?:\.sh)?|kafka-broker-api-versions(?:\.sh)?|cqlsh|sqlcmd|clickhouse-client|etcdctl|grpc_health_probe|dig|timeout)\b|\/dev\/tcp/;
 
 export default rule({
   id: 'disposability/startup-wait',
@@ -20,6 +22,29 @@ export default rule({
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'a variable that holds what a probe has said',
+        files: {
+          Dockerfile: 'FROM eclipse-temurin:21\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh':
+            '#!/bin/bash\nstatus=$(curl -s -o /dev/null -w "%{http_code}" http://settings:8888/actuator/health)\nwhile [[ $status != "200" ]]; do\n  sleep 2 # ⟵\n  status=$(curl -s -o /dev/null -w "%{http_code}" http://settings:8888/actuator/health)\ndone\nexec java -jar app.jar\n',
+        },
+      },
+      {
+        name: 'a migration that is tried until the database answers',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh':
+            '#!/bin/sh\nwhile true; do\n  flask db upgrade\n  if [ "$?" = 0 ]; then break; fi\n  sleep 5 # ⟵\ndone\nexec gunicorn shop:app\n',
+        },
+      },
+      {
+        name: 'a migration as the condition of a loop',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\nuntil alembic upgrade head; do # ⟵\n  sleep 2\ndone\nexec gunicorn shop:app\n',
+        },
+      },
       {
         name: 'a loop around a probe',
         files: {
@@ -113,6 +138,13 @@ export default rule({
             "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      initContainers:\n        - name: permissions\n          image: busybox:1.36\n          command: ['sh', '-c', 'for d in a b; do chown -R 1000 /data/$d; done']\n      containers:\n        - {name: web, image: 'shop:1.4'}\n",
         },
       },
+      {
+        name: 'a loop that works until its variable says so',
+        files: {
+          Dockerfile: 'FROM alpine:3.20\nCOPY . .\nENTRYPOINT ["./sync.sh"]\n',
+          'sync.sh': '#!/bin/sh\nrunning=$(cat state)\nwhile [ "$running" = yes ]; do\n  ./step\n  sleep 30\n  running=$(cat state)\ndone\n',
+        },
+      },
       { name: 'a container that only stays', files: { Dockerfile: 'FROM alpine:3.20\nCMD ["sleep", "infinity"]\n' } },
       {
         name: 'a job',
@@ -129,10 +161,11 @@ const AT_ONCE: Repair = { title: 'Start at once', safe: false };
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
+  const own = ownMigrations(repository);
   for (const [process, starts] of startedProcesses(repository)) {
     if (process.type === 'job' || process.type === 'release') continue;
     for (const [index, start] of starts.entries()) {
-      const at = waits(starts, index);
+      const at = waits(starts, index, own);
       const place = `${start.path}:${at?.command.span.start ?? -1}`;
       if (!at || said.has(place) || inWaiter(start)) continue;
       said.add(place);
@@ -152,7 +185,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 }
 
 /** The command to point at when this one waits: the waiting tool, the sleep, or the condition of the loop that sleeps. */
-function waits(starts: readonly StartCommand[], index: number): StartCommand | undefined {
+function waits(starts: readonly StartCommand[], index: number, own: Own): StartCommand | undefined {
   const start = starts[index];
   if (!start || start.runs === 'on-request' || start.command.within.some((block) => ASKED_FOR.test(block))) return undefined;
   const { command, program } = start;
@@ -161,8 +194,9 @@ function waits(starts: readonly StartCommand[], index: number): StartCommand | u
   if (command.name !== 'sleep') return undefined;
   const loop = command.within.findLast((block) => /^(?:until|while|for)\b/.test(block));
   if (loop !== undefined) {
-    if (PROBES.test(loop)) return conditionOf(starts, index, loop) ?? start;
-    return triesInside(starts, start, loop) ? start : undefined;
+    const condition = conditionOf(starts, index, loop, own);
+    if (condition ?? PROBES.test(loop)) return condition ?? start;
+    return triesInside(starts, start, loop, own) || asksByVariable(starts, start, loop) ? start : undefined;
   }
   const isShort = /^\d+(?:\.\d+)?s?$/.test(command.args[0] ?? '');
   const goesOn = starts
@@ -171,18 +205,40 @@ function waits(starts: readonly StartCommand[], index: number): StartCommand | u
   return isShort && goesOn && command.within.length === 0 ? start : undefined;
 }
 
-/** A loop without an end of its own, or over numbers, that asks inside and leaves when there is an answer. */
-function triesInside(starts: readonly StartCommand[], { path }: StartCommand, loop: string): boolean {
-  const inside = starts.filter((one) => one.path === path && one.command.within.includes(loop));
-  const leaves = inside.some(({ command }) => /^(?:break|exit|return|exec)$/.test(command.name));
-  return leaves && inside.some(({ command }) => PROBES.test(command.text) && command.name !== 'echo');
+/** Own commands of the app that migrate. */
+type Own = ReadonlyMap<StartCommand['command'], unknown>;
+
+/** Asks whether a service is there: by a tool for it, or by a migration that fails until the database answers. */
+function asks({ command }: StartCommand, own: Own): boolean {
+  return PROBES.test(command.text) || own.has(command) || oneOffOf(command) === 'migration';
 }
 
-function conditionOf(starts: readonly StartCommand[], index: number, loop: string): StartCommand | undefined {
+/** A loop without an end of its own, or over numbers, that asks inside and leaves when there is an answer. */
+function triesInside(starts: readonly StartCommand[], { path }: StartCommand, loop: string, own: Own): boolean {
+  const inside = starts.filter((one) => one.path === path && one.command.within.includes(loop));
+  const leaves = inside.some(({ command }) => /^(?:break|exit|return|exec)$/.test(command.name));
+  return leaves && inside.some((one) => asks(one, own) && one.command.name !== 'echo');
+}
+
+/** `answer=$(curl …); while [ "$answer" != 200 ]`: the loop's condition looks at what a tool has said. */
+function asksByVariable(starts: readonly StartCommand[], { path }: StartCommand, loop: string): boolean {
+  const names = [...loop.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name);
+  return starts.some(
+    (one) =>
+      one.path === path && one.command.assignments.some(({ name, value }) => names.includes(name) && /^\$\(|^`/.test(value) && PROBES.test(value)),
+  );
+}
+
+function conditionOf(starts: readonly StartCommand[], index: number, loop: string, own: Own): StartCommand | undefined {
   const before = starts
     .slice(0, index)
-    .findLast(({ command, path }) => path === starts[index]?.path && PROBES.test(command.text) && loop.includes(command.name));
+    .findLast((one) => one.path === starts[index]?.path && !one.command.within.includes(loop) && asks(one, own) && isHead(one, loop));
   return before;
+}
+
+/** The command is what the loop's head runs. */
+function isHead({ command }: StartCommand, loop: string): boolean {
+  return command.name !== '' && loop.includes(command.name) && (PROBES.test(command.text) || loop.includes(command.text.trim()));
 }
 
 /** Inside of a waiting tool that the repository brings along. */

@@ -4,6 +4,71 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a package’s program that yarn starts',
+      files: {
+        Dockerfile: 'FROM node:22.4\nCOPY . .\nEXPOSE 80\nCMD yarn prisma migrate deploy && yarn start # ⟵\n',
+        'package.json': '{"name":"shop","scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'a command that the app defines',
+      files: {
+        'shop.py':
+          'from flask_migrate import upgrade\nfrom app import create_app\n\napp = create_app()\n\n@app.cli.command()\ndef deploy():\n    upgrade()\n    Role.insert_roles()\n',
+        Dockerfile: 'FROM python:3.12\nENV FLASK_APP shop.py\nCOPY . .\nEXPOSE 5000\nENTRYPOINT ["./boot.sh"]\n',
+        'boot.sh': '#!/bin/sh\nflask deploy # ⟵\nexec gunicorn shop:app\n',
+      },
+    },
+    {
+      name: 'a management command that calls another',
+      files: {
+        'manage.py': 'import django\n',
+        'shop/management/commands/prepare_release.py':
+          'from django.core.management import call_command\nfrom django.core.management.base import BaseCommand\n\nclass Command(BaseCommand):\n    def handle(self, *args, **options):\n        call_command("migrate")\n',
+        'shop/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+        Procfile: 'web: python manage.py prepare_release && gunicorn shop.wsgi\n',
+      },
+      at: 'Procfile:1',
+    },
+    {
+      name: 'a script that the start runs first',
+      files: {
+        Dockerfile: 'FROM node:22.4\nCOPY . .\nEXPOSE 80\nENTRYPOINT ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\nnode db/init.js # ⟵\nexec node server.js\n',
+        'db/init.js':
+          "const knex = require('knex')(require('./knexfile'));\n\n(async () => {\n  await knex.migrate.latest();\n  knex.destroy();\n})();\n",
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'a script of Python that starts the tool',
+      files: {
+        Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\npython prestart.py # ⟵\nexec gunicorn app:app\n',
+        'prestart.py': 'import subprocess\n\ndef main():\n    subprocess.run(["alembic", "upgrade", "head"], check=True)\n\nif __name__ == "__main__":\n    main()\n',
+        'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+      },
+    },
+    {
+      name: 'a tool that is started where it is there',
+      files: {
+        Dockerfile: 'FROM php:8.3-fpm\nCOPY . .\nENTRYPOINT ["docker/entrypoint.sh"]\nCMD ["php-fpm"]\n',
+        'docker/entrypoint.sh': '#!/bin/sh\nset -e\nif [ -f vendor/bin/phinx ]; then\n  php vendor/bin/phinx migrate || true # ⟵\nfi\nexec "$@"\n',
+        'composer.json': '{"require":{"php":"8.3"}}',
+        'index.php': '<?php echo 1;\n',
+      },
+    },
+    {
+      name: 'a command of a program of the app',
+      files: {
+        Dockerfile: 'FROM php:8.3-fpm\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\nset -e\nphp run migrate:run # ⟵\nexec php-fpm\n',
+        'composer.json': '{"require":{"php":"8.3"}}',
+        'index.php': '<?php echo 1;\n',
+      },
+    },
+    {
       name: 'an npm script that only migrates, before the server',
       files: {
         Dockerfile: 'FROM node:22\nCOPY . .\nEXPOSE 3000\nCMD npm run migrate && npm start\n',
@@ -159,6 +224,29 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a command that somebody types',
+      files: {
+        'shop.py':
+          'from flask_migrate import upgrade\nfrom app import create_app\n\napp = create_app()\n\n@app.cli.command()\ndef deploy():\n    upgrade()\n',
+        Procfile: 'release: flask deploy\nweb: gunicorn shop:app\n',
+      },
+    },
+    {
+      name: 'a script that tells the state of the schema',
+      files: {
+        Dockerfile: 'FROM node:22.4\nCOPY . .\nEXPOSE 80\nENTRYPOINT ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\nnode db/check.js\nexec node server.js\n',
+        'db/check.js': "const knex = require('knex')(require('./knexfile'));\nif (process.env.MIGRATE) knex.migrate.latest();\nknex.migrate.status();\n",
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'packages that are started by their names, and migrate nothing',
+      files: {
+        Dockerfile: 'FROM node:22.4\nCOPY . .\nEXPOSE 80\nCMD yarn prisma generate && yarn prisma migrate status && node server.js\n',
+      },
+    },
     {
       name: 'a function that makes the tables follow the models, which another rule judges',
       files: {

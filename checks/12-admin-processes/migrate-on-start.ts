@@ -1,11 +1,14 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { cliCommandAround } from '../../src/analysis/knowledge/running/cli-commands.ts';
 import { extendsApp, MIGRATING, namesMigration, syncsSchema } from '../../src/analysis/knowledge/running/migrations.ts';
 import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/running/one-off-commands.ts';
+import { BY_NAME, ownMigrations, type OwnMigration } from '../../src/analysis/knowledge/running/own-migrations.ts';
 import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
 import { composeTexts, imageTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
+import type { Command } from '../../src/analysis/shell.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import {
   broughtBy,
@@ -19,9 +22,6 @@ import {
 } from '../../src/analysis/startup.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 import { EXAMPLES } from './migrate-on-start.examples.ts';
-
-/** Calls that run a command of the framework by its name. */
-const BY_NAME = ['django.core.management.call_command', 'Artisan.call', 'Illuminate.Support.Facades.Artisan.call'];
 
 const AT_START = /^(?:%prod\.)?quarkus\.(?:flyway|liquibase(?:-mongodb)?)\.(?:[\w"-]+\.)?migrate-at-start$/;
 
@@ -56,25 +56,31 @@ export default rule({
 });
 
 function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
-  const migrating = [...startedProcesses(repository)].flatMap(([process, commands]) => (runsOnce(process) ? [] : migrationsOf(commands)));
-  for (const found of startPlaces(migrating)) {
-    const likely = found.runs === 'conditionally' || isLocalStack(found);
-    yield {
-      path: found.path,
-      span: found.command.span,
-      what: `${commandWords(found)} runs ${wheneverStarted(found)}.`,
-      ...(likely ? { confidence: 'likely' as const } : {}),
-      ...removingCommand(repository.source(found.path), found.command, { title: 'Migrate in a step of its own', safe: false }),
-    };
-  }
+  const own = ownMigrations(repository);
+  const found = [...startedProcesses(repository)].flatMap(([process, commands]) => (runsOnce(process) ? [] : migrationsOf(commands, own)));
+  for (const start of startPlaces(found)) yield migrating(start, own.get(start.command), repository);
+}
+
+function migrating(found: StartCommand, own: OwnMigration | undefined, repository: Repository): RepositoryFound {
+  const likely = found.runs === 'conditionally' || isLocalStack(found);
+  return {
+    path: found.path,
+    span: found.command.span,
+    what: `${commandWords(found)} ${own ? 'migrates the database' : 'runs'} ${wheneverStarted(found)}.`,
+    ...(likely ? { confidence: 'likely' as const } : {}),
+    ...(own
+      ? { elsewhere: [{ ...own, what: `${commandWords(found)}, which ${wheneverStarted(found).replace(/^whenever/, 'runs whenever')}, migrates here.` }] }
+      : removingCommand(repository.source(found.path), found.command, { title: 'Migrate in a step of its own', safe: false })),
+  };
 }
 
 /** Migrations of a process that is for something else. */
-function migrationsOf(commands: readonly StartCommand[]): readonly StartCommand[] {
+function migrationsOf(commands: readonly StartCommand[], own: ReadonlyMap<Command, OwnMigration>): readonly StartCommand[] {
   const steps = new Set(commands.flatMap(({ via }) => via.map(({ path, span }) => `${path}:${span.start}`)));
-  const serves = commands.some(({ command, path }) => !isPreparation(command) && !steps.has(`${path}:${command.span.start}`));
-  const found = serves ? commands.filter(({ command }) => oneOffOf(command) === 'migration') : [];
-  return found.map((one) => broughtBy(one, commands, ({ command }) => isPreparation(command)));
+  const prepares = ({ command }: StartCommand): boolean => isPreparation(command) || own.has(command);
+  const serves = commands.some((one) => !prepares(one) && !steps.has(`${one.path}:${one.command.span.start}`));
+  const found = serves ? commands.filter(({ command }) => own.has(command) || oneOffOf(command) === 'migration') : [];
+  return found.map((one) => (own.has(one.command) ? one : broughtBy(one, commands, prepares)));
 }
 
 /** Functions that people or jobs call, not the start. */
@@ -82,7 +88,9 @@ const FOR_ANOTHER_MOMENT = /^_*(?:restore|backup|import|export|reset|rollback|do
 
 function* judgeCall(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const { inside } = call;
-  if (deployable?.kind === 'job' || inside?.handlesRequest === true) return;
+  if (deployable?.kind === 'job' || inside?.handlesRequest === true || cliCommandAround(inside, file)) return;
+  // What a script of its own does is said of the process that starts it.
+  if ([...ownMigrations(repository).values()].some(({ path, span }) => path === file.path && span.start === call.span.start)) return;
   const conditions = file.conditionsAround(call.span);
   if (conditions.some((condition) => ASKED_FOR.test(condition) || isForDevelopers(condition))) return;
   if (inside?.name !== undefined && FOR_ANOTHER_MOMENT.test(inside.name)) return;

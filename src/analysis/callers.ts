@@ -1,4 +1,5 @@
 import type { Call, CodeFile, FunctionScope } from './code.ts';
+import { callsOfDefault, defaultExport, isDefaultExport } from './code/names/default-exports.ts';
 import { isPackageOf, mayImport, resolvesTo } from './code/names/import-targets.ts';
 import { directoryOf, stemOf } from './paths.ts';
 import type { Deployable, Repository } from './repository.ts';
@@ -70,7 +71,8 @@ class Search<T> {
     if (reached !== undefined) return reached;
     if (through.length === MAX_STEPS) return undefined;
     for (let scope = place.scope; scope; scope = scope.inside) {
-      const found = scope.name === undefined ? undefined : this.#behind({ scope, file: place.file }, scope.name, through);
+      const name = scope.name ?? (isDefaultExport(scope, place.file) ? stemOf(place.file.path) : undefined);
+      const found = name === undefined ? undefined : this.#behind({ scope, file: place.file }, name, through);
       if (found !== undefined) return found;
       if (this.#goal.climbs?.(scope, place.file) === false) return undefined;
     }
@@ -96,6 +98,20 @@ class Search<T> {
         if (meansFunction(call, file, target, this.#deployable, this.#repository) && (this.#goal.follows?.(call, file) ?? true))
           yield { scope: call.inside, file, by: call };
       }
+    }
+    if (isDefaultExport(target.scope, target.file)) yield* this.#importers(target);
+  }
+
+  /** Calls of the function that a module is, under whatever name another file imports it. */
+  *#importers({ file: { path } }: Target): Iterable<Place> {
+    const word = /(?:^|\/)index\.\w+$/.test(path) ? directoryOf(path).split('/').at(-1) : stemOf(path);
+    const holders = possibleHolders(kinOf(path, this.#deployable), [word ?? ''], this.#repository);
+    const importing = holders.filter((other) => other !== path && mayImport(other, path, this.#repository));
+    if (importing.length > MAX_FILES) return;
+    for (const other of importing) {
+      const file = this.#open(other);
+      for (const call of file ? callsOfDefault(file, path, this.#repository) : [])
+        if (file && (this.#goal.follows?.(call, file) ?? true)) yield { scope: call.inside, file, by: call };
     }
   }
 
@@ -193,6 +209,8 @@ function packageImports(from: string, target: string, deployable: Deployable | u
 /** The functions of other files that a call is sure to mean. */
 export function calledElsewhere(call: Call, file: CodeFile, deployable: Deployable | undefined, repository: Repository): readonly Target[] {
   if (call.method.length < 3) return [];
+  const module = ofModule(call, file, deployable, repository);
+  if (module) return [module];
   const declares = new RegExp(`\\b${escape(call.method)}\\s*(?:[(<:=]|\\?\\.?\\()`);
   const holders = possibleHolders(kinOf(file.path, deployable), [call.method], repository);
   const paths = holders.filter((path) => path !== file.path && declares.test(repository.source(path)?.text ?? ''));
@@ -204,6 +222,21 @@ export function calledElsewhere(call: Call, file: CodeFile, deployable: Deployab
       .map((scope) => ({ scope, file: other as CodeFile }))
       .filter((target) => meansFunction(call, file, target, deployable, repository));
   });
+}
+
+/** The function that an imported module is, when the call means that one. */
+function ofModule(call: Call, file: CodeFile, deployable: Deployable | undefined, repository: Repository): Target | undefined {
+  const local = call.receiver === undefined ? file.source.slice(call.callee) : '';
+  const one = file.imports.find((each) => each.local === local && each.relative && (each.member === undefined || each.member === 'default'));
+  const word = one?.module.split('/').at(-1);
+  if (one === undefined || word === undefined || /^\.*$/.test(word)) return undefined;
+  for (const path of kinOf(file.path, deployable)) {
+    if (path === file.path || !resolvesTo(one, file.path, path, repository)) continue;
+    const other = repository.role(path) === 'source' ? repository.code(path) : undefined;
+    const scope = other && defaultExport(other);
+    if (scope) return { scope, file: other };
+  }
+  return undefined;
 }
 
 /** Names a function among all of a repository. */

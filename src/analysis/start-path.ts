@@ -1,5 +1,6 @@
 import { keyOf, searchCallers, type Goal, type Place } from './callers.ts';
 import type { Call, CodeFile, FunctionScope } from './code.ts';
+import { isCliCommand } from './knowledge/running/cli-commands.ts';
 import { isOneOffFile, isStartFile } from './knowledge/running/start-files.ts';
 import { isSpawned } from './knowledge/running/start-waits.ts';
 import type { Language } from './languages.ts';
@@ -117,7 +118,7 @@ function isStart({ scope, file }: Place, repository: Repository, asScript = fals
     around = around.inside;
   }
   if (around === undefined) return true;
-  return isEntry(around, file);
+  return !isCliCommand(around, file) && isEntry(around, file);
 }
 
 function isEntry(scope: FunctionScope, file: CodeFile): boolean {

@@ -52,6 +52,39 @@ const REACHED: readonly (readonly [name: string, path: string, files: Files, way
     'create > send',
   ],
   [
+    'TypeScript, a default export without a name',
+    'src/controllers/updateOrder.ts',
+    {
+      ...PROCFILE,
+      'src/controllers/updateOrder.ts': 'export default async function (order: Order) {\n  later(MARK);\n}\n',
+      'src/server.ts':
+        "import express from 'express';\nimport change from './controllers/updateOrder';\nconst app = express();\napp.post('/', async function create(req, res) {\n  await change(req.body);\n});\napp.listen(process.env.PORT);\n",
+    },
+    'create > updateOrder',
+  ],
+  [
+    'JavaScript, a module that is a function',
+    'src/archive/index.js',
+    {
+      ...PROCFILE,
+      'src/archive/index.js': 'module.exports = async (link) => {\n  later(MARK);\n};\n',
+      'src/server.js':
+        "const keep = require('./archive');\nconst app = require('express')();\napp.post('/', function create(req, res) {\n  keep(req.body);\n});\napp.listen(process.env.PORT);\n",
+    },
+    'create > exports',
+  ],
+  [
+    'JavaScript, a function that is exported below under no name',
+    'src/archive.js',
+    {
+      ...PROCFILE,
+      'src/archive.js': 'function keepLink(link) {\n  later(MARK);\n}\n\nmodule.exports = keepLink;\n',
+      'src/server.js':
+        "const keep = require('./archive');\nconst app = require('express')();\napp.post('/', function create(req, res) {\n  keep(req.body);\n});\napp.listen(process.env.PORT);\n",
+    },
+    'create > keepLink',
+  ],
+  [
     'JavaScript, an object that the module has made',
     'src/mail.js',
     {

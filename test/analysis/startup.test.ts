@@ -49,6 +49,26 @@ const CASES: readonly (readonly [name: string, files: Files, commands: readonly 
     ],
   ],
   [
+    'a command that is started where it is there, and one where a file is that the image may lack',
+    {
+      'app.py': APP,
+      'boot.sh':
+        'if [ -f bin/phinx ]; then bin/phinx migrate; fi\nif command -v alembic > /dev/null; then alembic upgrade head; fi\nif [ -f app.py ]; then echo; fi\nif [ -f other.py ]; then flask db upgrade; fi\n',
+      Dockerfile: 'FROM python:3.12\nCOPY app.py boot.sh ./\nENTRYPOINT ["./boot.sh"]\n',
+    },
+    [
+      'web Dockerfile: boot.sh ',
+      'web boot.sh: [ -f bin/phinx ]',
+      'web boot.sh: phinx migrate',
+      'web boot.sh: command -v alembic',
+      'web boot.sh: alembic upgrade head',
+      'web boot.sh: [ -f app.py ]',
+      'web boot.sh: echo',
+      'web boot.sh: [ -f other.py ]',
+      'web boot.sh: flask db upgrade ?',
+    ],
+  ],
+  [
     'a script that is renamed on its way',
     {
       'app.py': APP,

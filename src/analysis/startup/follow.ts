@@ -1,4 +1,4 @@
-import { baseName } from '../paths.ts';
+import { baseName, joinPath } from '../paths.ts';
 import type { Repository } from '../repository.ts';
 import type { Command } from '../shell.ts';
 import type { StartCommand, StartStep } from '../startup.ts';
@@ -67,11 +67,21 @@ class Follower {
     let joined: Runs = 'always';
     for (const command of frame.commands) {
       if (this.found.length >= MAX_COMMANDS) return;
-      const runs = [frame.runs, runsWithin(outside(command, frame), frame.call), joined].reduce(weaker);
+      const runs = [frame.runs, runsWithin(this.#blocksAround(command, frame), frame.call), joined].reduce(weaker);
       joined =
         isTest(command) && (command.joint === '&&' || command.joint === '||') ? conditionOf(command) : keeps(command) ? joined : 'always';
       if (runs !== 'never' && isHere(command, frame)) this.#take(command, runs, frame);
     }
+  }
+
+  /** The blocks that decide whether a command runs: what asks for a file of the repository, or for the command itself, holds. */
+  #blocksAround(command: Command, frame: Frame): readonly string[] {
+    return outside(command, frame).filter((block) => {
+      const file = FILE_TEST.exec(block)?.[1];
+      if (file !== undefined) return !isWordOf(file, command) && !this.#repository.tree.entries.has(joinPath(this.#declared.process.directory, file));
+      const tool = TOOL_TEST.exec(block)?.[1];
+      return tool === undefined || (tool !== command.name && !command.args.includes(tool));
+    });
   }
 
   #take(command: Command, runs: Exclude<Runs, 'never'>, frame: Frame): void {
@@ -131,6 +141,14 @@ class Follower {
     if (given === undefined || frame.via.length >= MAX_STEPS) return;
     this.walk({ ...frame, commands: given.commands, path: given.path, call: callOf([], []), given: undefined, runs, within: [] });
   }
+}
+
+/** `if [ -f vendor/bin/phinx ]`, `if command -v alembic`. */
+const FILE_TEST = /^if\s+(?:\[\[?|test)\s+-[efxrs]\s+["']?([\w.-][\w./-]*)["']?(?:\s*\]\]?)?;?$/;
+const TOOL_TEST = /^if\s+(?:command\s+-v|which|type|hash)\s+([\w.-]+)(?:\s*(?:\d?|&)>\s*\S+(?:\s+2>&1)?)*;?$/;
+
+function isWordOf(file: string, { text }: Command): boolean {
+  return text.split(/[\s"']+/).some((word) => word === file || word === `./${file}`);
 }
 
 const WAITERS = /^wait[-_]?for(?:[-_]it)?(?:\.sh)?$/;

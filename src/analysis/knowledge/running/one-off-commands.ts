@@ -4,6 +4,10 @@ import { programOf } from '../../startup/program.ts';
 /** What a one-off command does to the data: bring the schema up to date, or put records in. */
 export type OneOff = 'migration' | 'seed';
 
+/** A command of the app itself by what people call it: `shop migrate`, `node cli.js db:migrate`, `php run migrate:run`. */
+const OWN_MIGRATION =
+  /^(?!(?:npm|npx|pnpm|yarn|bun|composer|pip|poetry|make|just|task|docker|kubectl|helm|git|echo|migrate|flask|rails|rake|knex|prisma|atlas|goose|node-pg-migrate|migrate-mongo|db-migrate|dbmate|flyway|liquibase|sequelize|artisan|phinx|sql-migrate)\b)(?:(?:node|bun|tsx|ts-node|python[\d.]*|ruby|php|java -jar|dotnet) )?[\w./-]+ (?:db[:-])?migrat(?:e|ions?)(?:[:-](?:run|up|latest|all|deploy|migrate|db|database))?(?: up| run| latest| --(?:no-interaction|force|yes)| -[yn])*$/;
+
 /** Programs and their words, by the documentation of each tool. */
 const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
   migration: [
@@ -32,6 +36,16 @@ const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
     /^(?:(?:node|bun|tsx|ts-node|python[\d.]*|ruby|php) )?(?:\S*\/)?(?:create|init|setup|update)[-_](?:db|database|tables?|schema)\.(?:[cm]?[jt]s|py|rb|php)(?: |$)/,
     /^(?!pip|npm|pnpm|yarn|bundle|gem|apt|apk|brew|poetry|uv|conda|node|python)[\w.-]+ --(?:install|migrate|upgrade-db|init-db|run-migrations)(?: |$)/,
     /^(?:psql|mysql|mariadb|sqlcmd)(?: \S+)* (?:-f|--file|-i)[ =]\S*(?:schema|migrat|ddl|tables|structure)\S*(?: |$)/,
+    /^(?:superset|airflow|langflow|ckan|buffalo|[\w.-]+\.py)(?: -\S+)* (?:db|database) (?:upgrade|migrate|init)(?: |$)/,
+    /^(?:hanami db migrate|sequel (?:-\S+ )*-m |piccolo migrations forwards?|yii(?:\.php)? migrate(?:\/up)?|spark migrate|cake migrations migrate)(?: |$)/,
+    /^(?:doctrine-migrations(?:\.php)? migrate|artisan (?:tenants|module|october|tenancy):migrate|ace migration:run|node ace(?:\.js)? migration:run)(?: |$)/,
+    /^(?:medusa (?:db:migrate|migrations run)|directus (?:bootstrap|database (?:install|migrate:latest))|payload migrate|graphile-migrate migrate|wrangler d1 migrations apply)(?: |$)/,
+    /^(?:soda migrate(?: up)?|tern migrate|sql-migrate up|refinery migrate|diesel setup|sqlx mig run|cargo run (?:\S+ )*--bin migrat\w*|mix ecto\.(?:migrate|setup))(?: |$)/,
+    /^[\w.-]+ eval ["']?[\w.]+\.Release\.migrate\b/,
+    /^(?:mvnw?|gradlew?)(?: \S+)* (?:flyway:migrate|flywayMigrate|liquibase:update|update -PrunList=main)(?: |$)/,
+    /^dotnet (?:\S*\/)?[\w.]*(?:Migrat(?:e|or|ions?)|DbUp)[\w.]*\.dll(?: |$)/,
+    /^(?:run[-_]?)?(?:db[-_]?)?migrat(?:or|e|ions?)(?: up)?$/,
+    OWN_MIGRATION,
   ],
   seed: [
     /^(?:manage\.py|django-admin)(?: -\S+)* (?:loaddata|seed\w*|load_\w*data|populate_?\w*|createsuperuser|create_superuser)(?: |$)/,
@@ -53,11 +67,15 @@ const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
 /** What kind of one-off a command is; undefined for every other. `npm run migrate` is none by itself: what it runs is. */
 export function oneOffOf(command: Pick<Command, 'name' | 'args'>): OneOff | undefined {
   const { name, args } = programOf(command);
-  const line = [name, ...args].join(' ').slice(0, MAX_LINE);
+  // `yarn prisma migrate deploy` starts a program of the packages, when it is no script.
+  const words = /^(?:yarn|pnpm|bun)$/.test(name) && BINARIES.test(args[0] ?? '') ? args : [name, ...args];
+  const line = words.join(' ').slice(0, MAX_LINE);
   return (['migration', 'seed'] as const).find((kind) => ONE_OFFS[kind].some((pattern) => pattern.test(line)));
 }
 
 const MAX_LINE = 300;
+/** Programs of packages that nobody calls a script by. */
+const BINARIES = /^(?:prisma|knex|sequelize(?:-cli)?|typeorm(?:-ts-node-\w+)?|drizzle-kit|mikro-orm(?:-esm)?|db-migrate|node-pg-migrate|migrate-mongo)$/;
 
 /** Words of a shell script that do nothing for the app itself. */
 const NOISE =

@@ -82,6 +82,45 @@ function rustAliases(file: CodeFile, files: readonly CodeFile[]): readonly Guard
 const RUST_ALIAS =
   /type (?<name>\w+) = (?:Arc<\s*)(?:\w+::)*(?:Mutex|RwLock)<\s*(?:\w+::)*(?:Vec|HashMap|BTreeMap|HashSet|VecDeque)\b(?<of>[^\n;]*);/g;
 
+/** A write to a container of a struct that a lock around all of it guards: `state.write().await.orders.insert(…)`. */
+export interface LockedWrite {
+  readonly name: string;
+  readonly span: Span;
+  readonly scope: FunctionScope;
+}
+
+const OPENED = String.raw`\.(?:write|lock)\(\)(?:\s*\.(?:await|unwrap\(\)|expect\([^()]*\)))*\??`;
+const PUTS = String.raw`(?:insert|push|push_back|push_front|entry|extend|add)\(`;
+/** The write in one go, or by a name that holds the field or the opened lock. */
+const LOCKED_WRITE = new RegExp(
+  String.raw`${OPENED}\s*\.(?<direct>\w+)\s*\.${PUTS}|let\s+(?<held>\w+)\s*=\s*&mut\s+[^;]{0,80}${OPENED}\s*\.(?<field>\w+)\s*;|let\s+mut\s+(?<guard>\w+)\s*=\s*[^;]{0,80}${OPENED}\s*;`,
+  'g',
+);
+
+/** Writes of Rust to what a lock around a whole struct guards, where `isContainer` says that a field of that name holds many. */
+export function lockedWrites(file: CodeFile, isContainer: (name: string) => boolean): readonly LockedWrite[] {
+  if (file.language !== 'rust') return [];
+  return [...file.source.text.matchAll(LOCKED_WRITE)].flatMap((match) => {
+    const { direct, held, field, guard } = match.groups ?? {};
+    const scope = file.functionAt(match.index);
+    if (scope === undefined) return [];
+    const end = match.index + match[0].length;
+    const put = held ?? guard;
+    const rest = file.source.text.slice(end, Math.min(scope.span.end, end + 800));
+    const after = put === undefined ? null : new RegExp(String.raw`\b${put}\s*${held === undefined ? String.raw`\.(?<of>\w+)\s*` : ''}\.${PUTS}`).exec(rest);
+    const name = direct ?? (after ? (field ?? after.groups?.of) : undefined);
+    if (name === undefined || !isContainer(name)) return [];
+    const start = after ? end + after.index : match.index;
+    return [{ name, span: { start, end: start + (after ? after[0].length : match[0].length) }, scope }];
+  });
+}
+
+/** A field of a struct of Rust that is a map or a list of data, without a lock of its own. */
+export function plainContainer(name: string, text: string): boolean {
+  const field = new RegExp(String.raw`^\s*(?:pub(?:\([^)]*\))?\s+)?${name}\s*:\s*(?:\w+::)*(?:Vec|HashMap|BTreeMap|HashSet|BTreeSet|VecDeque)\s*<(?<of>[^\n]*)$`, 'm').exec(text);
+  return field !== null && !CONNECTED.test(field.groups?.of ?? '');
+}
+
 function storeOf(
   functions: readonly StoreUse[],
   store: Pick<GuardedStore, 'name' | 'owner' | 'span'>,
