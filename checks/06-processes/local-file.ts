@@ -276,7 +276,10 @@ function isOfRequests(
 function writes(call: Call, language: Language): boolean {
   if (call.name === 'os.OpenFile') return /O_(?:WRONLY|RDWR|CREATE|APPEND)/.test(call.args[1]?.text ?? '');
   if (call.name.endsWith('FileStream')) return /FileMode\.(?:Create|CreateNew|OpenOrCreate|Append)\b/.test(call.args[1]?.text ?? '');
-  const opens = (language === 'python' && call.method === 'open') || call.name === 'fopen' || (language === 'ruby' && /^(?:open|new)$/.test(call.method));
+  const opens =
+    (language === 'python' && call.method === 'open') ||
+    call.name === 'fopen' ||
+    (language === 'ruby' && /^(?:open|new)$/.test(call.method));
   if (!opens) return true;
   const mode = (call.option('mode') ?? call.args[1])?.value().literal;
   return typeof mode === 'string' && /[wax+]/.test(mode);

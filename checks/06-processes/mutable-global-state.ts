@@ -154,11 +154,17 @@ function* judgeLocked(file: CodeFile, { deployable, repository, path }: Context)
     possibleHolders(deployable.sources, [name], repository).map((one) => repository.source(one)?.text ?? '');
   for (const { name, span, scope } of lockedWrites(file, (one) => texts(one).some((text) => plainContainer(one, text)))) {
     if (said.has(name) || isOfTheProcess(name) || !requestBehind(scope, file, deployable, repository)) continue;
-    const read = new RegExp(String.raw`\.(?:read|lock)\(\)[^;]{0,60}\.${name}\b|\.${name}\s*\.(?:get|iter|contains\w*|values|keys|len|clone|first|last)\(`);
+    const read = new RegExp(
+      String.raw`\.(?:read|lock)\(\)[^;]{0,60}\.${name}\b|\.${name}\s*\.(?:get|iter|contains\w*|values|keys|len|clone|first|last)\(`,
+    );
     const own = file.source.text.slice(0, scope.span.start) + file.source.text.slice(scope.span.end);
     if (!read.test(own) && !texts(name).some((text) => text !== file.source.text && read.test(text))) continue;
     said.add(name);
-    yield { span, what: `Requests leave data in \`${name}\`, which lives in the memory of one process, and others read it there.`, identity: name };
+    yield {
+      span,
+      what: `Requests leave data in \`${name}\`, which lives in the memory of one process, and others read it there.`,
+      identity: name,
+    };
   }
 }
 

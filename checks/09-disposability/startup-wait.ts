@@ -142,7 +142,8 @@ export default rule({
         name: 'a loop that works until its variable says so',
         files: {
           Dockerfile: 'FROM alpine:3.20\nCOPY . .\nENTRYPOINT ["./sync.sh"]\n',
-          'sync.sh': '#!/bin/sh\nrunning=$(cat state)\nwhile [ "$running" = yes ]; do\n  ./step\n  sleep 30\n  running=$(cat state)\ndone\n',
+          'sync.sh':
+            '#!/bin/sh\nrunning=$(cat state)\nwhile [ "$running" = yes ]; do\n  ./step\n  sleep 30\n  running=$(cat state)\ndone\n',
         },
       },
       { name: 'a container that only stays', files: { Dockerfile: 'FROM alpine:3.20\nCMD ["sleep", "infinity"]\n' } },
@@ -222,10 +223,11 @@ function triesInside(starts: readonly StartCommand[], { path }: StartCommand, lo
 
 /** `answer=$(curl …); while [ "$answer" != 200 ]`: the loop's condition looks at what a tool has said. */
 function asksByVariable(starts: readonly StartCommand[], { path }: StartCommand, loop: string): boolean {
-  const names = [...loop.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name);
+  const names = new Set([...loop.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name));
   return starts.some(
     (one) =>
-      one.path === path && one.command.assignments.some(({ name, value }) => names.includes(name) && /^\$\(|^`/.test(value) && PROBES.test(value)),
+      one.path === path &&
+      one.command.assignments.some(({ name, value }) => names.has(name) && /^\$\(|^`/.test(value) && PROBES.test(value)),
   );
 }
 
@@ -238,7 +240,7 @@ function conditionOf(starts: readonly StartCommand[], index: number, loop: strin
 
 /** The command is what the loop's head runs. */
 function isHead({ command }: StartCommand, loop: string): boolean {
-  return command.name !== '' && loop.includes(command.name) && (PROBES.test(command.text) || loop.includes(command.text.trim()));
+  return command.name !== '' && loop.includes(command.name) && (PROBES.test(loop) || loop.includes(command.text.trim()));
 }
 
 /** Inside of a waiting tool that the repository brings along. */

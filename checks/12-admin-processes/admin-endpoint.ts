@@ -1,4 +1,5 @@
-import type { Call, Expression, FunctionScope } from '../../src/analysis/code.ts';
+import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
+import { adminRoutes, isForOne } from '../../src/analysis/knowledge/running/admin-routes.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { oneOffOf } from '../../src/analysis/knowledge/running/one-off-commands.ts';
@@ -28,18 +29,16 @@ const WORDS =
   `equelize create_all drop_all AutoMigrate Database migrate alembic runMigrations dropDatabase flushall flushdb flushAll flushDb FlushAll
    FlushDB call_command Artisan exec spawn subprocess system passthru`.split(/\s+/);
 
-const inHandlers: CodeCheck = {
-  languages: APP_LANGUAGES,
-  literals: WORDS,
-  *judge(file) {
-    for (const call of file.calls) {
-      const handler = handlerAround(call.inside);
-      if (handler === undefined) continue;
-      const does = ADMIN_CALLS.find(([name]) => name.test(call.name))?.[1] ?? executes(call);
-      if (does !== undefined) yield* said(call, handler, does);
-    }
-  },
-};
+const inHandlers: CodeCheck = { languages: APP_LANGUAGES, literals: WORDS, judge: judgeHandlers };
+
+function* judgeHandlers(file: CodeFile): Iterable<Found> {
+  for (const call of file.calls) {
+    const handler = handlerAround(call.inside);
+    if (handler === undefined) continue;
+    const does = ADMIN_CALLS.find(([name]) => name.test(call.name))?.[1] ?? executes(call);
+    if (does !== undefined) yield* said(call, handler, does);
+  }
+}
 
 /** Calls that hand a text to a database. */
 const QUERIES =
@@ -59,6 +58,38 @@ const inSql: CodeCheck = {
   },
 };
 
+/** A route whose path says what it is for. */
+const byPath: CodeCheck = {
+  languages: APP_LANGUAGES,
+  literals: [
+    'igrat',
+    'eed',
+    'lean',
+    'eindex',
+    're-index',
+    'acuum',
+    'lush',
+    'urge',
+    'ackfill',
+    'ebuild',
+    'eset',
+    'nit',
+    'drop',
+    'lear',
+    'sync',
+    'opulate',
+  ],
+  *judge(file, { deployable }) {
+    if (deployable?.kind !== 'server') return;
+    const said = [...judgeHandlers(file)].map(({ span }) => span.start);
+    for (const route of adminRoutes(file)) {
+      const { handler, span, path } = route;
+      if (isForOne(route, file) || said.some((start) => handler && handler.span.start <= start && start <= handler.span.end)) continue;
+      yield { span, what: `Whoever calls \`${path}\` starts an administrator’s task in the web process.` };
+    }
+  },
+};
+
 /** The text itself, or what `text(…)` of SQLAlchemy makes of it; one with a name put in may be what the app is about. */
 function definesTables(argument: Expression): boolean {
   const { literal } = (argument.call()?.args[0] ?? argument).value();
@@ -71,9 +102,47 @@ export default rule({
   why: 'A task behind a URL runs in the web process, under its time-outs and next to live requests, and whoever finds the URL can start it.',
   remedy: 'Make it a command of the same code base and run it in a one-off process of the release.',
   severity: 'warning',
-  code: [inHandlers, inSql],
+  code: [inHandlers, inSql, byPath],
   examples: {
     bad: [
+      {
+        name: 'Express, a route that migrates by name',
+        files: {
+          'routes.js':
+            "const express = require('express');\nconst router = express.Router();\nrouter.post('/admin/migrate', (req, res) => { // ⟵\n  runAll();\n  res.end();\n});\nmodule.exports = router;\n",
+        },
+      },
+      {
+        name: 'FastAPI',
+        files: { 'app.py': 'from fastapi import FastAPI\napp = FastAPI()\n\n@app.post("/admin/seed") # ⟵\ndef seed():\n    fill()\n' },
+      },
+      {
+        name: 'Axum',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\n',
+          'src/main.rs':
+            'fn routes() -> Router {\n    Router::new()\n        .route("/login", post(login))\n        .route("/clean-up", post(clean)) // ⟵\n}\n\nasync fn clean(State(pool): State<Pool>) {}\n\n#[tokio::main]\nasync fn main() {\n    axum::serve(listener, routes()).await.unwrap();\n}\n',
+        },
+      },
+      {
+        name: 'Spring',
+        files: {
+          'pom.xml':
+            '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+          'src/main/java/shop/App.java':
+            'package shop;\n\nimport org.springframework.boot.SpringApplication;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n}\n',
+          'src/main/java/shop/SearchController.java':
+            'package shop;\n\nimport org.springframework.web.bind.annotation.*;\n\n@RestController\npublic class SearchController {\n  @PostMapping("/search/reindex") // ⟵\n  public void reindex() { search.rebuild(); }\n}\n',
+        },
+      },
+      {
+        name: 'Go',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\thttp.HandleFunc("/admin/reset-db", reset) // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
       {
         name: 'Django',
         files: {
@@ -105,6 +174,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'one record, one’s own account, a client, and a platform’s schedule',
+        files: {
+          'server.js':
+            "const axios = require('axios');\nconst app = require('express')();\napp.post('/carts/:id/cleanup', (req, res) => res.end());\napp.post('/password/reset', (req, res) => res.end());\napp.get('/seeds/:id', (req, res) => res.end());\napp.post('/me/cleanup', (req, res) => { forget(req.user.id); res.end(); });\napp.get('/api/cron/cleanup', (req, res) => res.end());\naxios.post('/admin/reindex', {});\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'a table for the time of a request, and rows',
         files: {

@@ -4,6 +4,52 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'the entry point that Rails writes',
+      files: {
+        Dockerfile:
+          'FROM ruby:3.3\nCOPY . .\nENTRYPOINT ["/rails/bin/docker-entrypoint"]\nEXPOSE 3000\nCMD ["./bin/thrust", "./bin/rails", "server"]\n',
+        'bin/docker-entrypoint':
+          '#!/bin/bash -e\nif [ "${@: -2:1}" == "./bin/rails" ] && [ "${@: -1:1}" == "server" ]; then\n  ./bin/rails db:prepare # ⟵\nfi\n\nexec "${@}"\n',
+        'config/application.rb': 'module Shop\nend\n',
+        Gemfile: "gem 'rails', '8.0.0'\n",
+      },
+    },
+    {
+      name: 'a tool that the start of FastAPI runs',
+      files: {
+        'app.py':
+          'import subprocess\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.on_event("startup")\nasync def prepare():\n    subprocess.run(["alembic", "upgrade", "head"], check=True) # ⟵\n',
+        Procfile: 'web: uvicorn app:app\n',
+      },
+    },
+    {
+      name: 'MikroORM’s migrator',
+      files: {
+        'server.js':
+          "const { MikroORM } = require('@mikro-orm/core');\nconst app = require('express')();\nasync function main() {\n  const orm = await MikroORM.init(config);\n  await orm.getMigrator().up(); // ⟵\n  app.listen(process.env.PORT);\n}\nmain();\n",
+      },
+    },
+    {
+      name: 'Flyway in a method that Spring calls',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/shop/Application.java':
+          'package shop;\n\n@SpringBootApplication\npublic class Application {\n  public static void main(String[] args) { SpringApplication.run(Application.class, args); }\n}\n',
+        'src/main/java/shop/Db.java':
+          'package shop;\n\nimport org.flywaydb.core.Flyway;\n\n@Configuration\npublic class Db {\n  @PostConstruct\n  public void migrate() {\n    Flyway.configure().dataSource(source).load().migrate(); // ⟵\n  }\n}\n',
+      },
+    },
+    {
+      name: 'a hosted service of ASP.NET Core that migrates',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'DbMigrator.cs':
+          'public class DbMigrator : IHostedService {\n  public async Task StartAsync(CancellationToken token) {\n    await db.Database.MigrateAsync(token); // ⟵\n  }\n}\n',
+        'Program.cs':
+          'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddHostedService<DbMigrator>();\nbuilder.Build().Run();\n',
+      },
+    },
+    {
       name: 'a package’s program that yarn starts',
       files: {
         Dockerfile: 'FROM node:22.4\nCOPY . .\nEXPOSE 80\nCMD yarn prisma migrate deploy && yarn start # ⟵\n',
@@ -34,11 +80,11 @@ export const EXAMPLES: Rule['examples'] = {
     {
       name: 'a script that the start runs first',
       files: {
-        Dockerfile: 'FROM node:22.4\nCOPY . .\nEXPOSE 80\nENTRYPOINT ["./start.sh"]\n',
+        Dockerfile: 'FROM node:22.4\nCOPY start.sh .\nCOPY server .\nEXPOSE 80\nENTRYPOINT ["./start.sh"]\n',
         'start.sh': '#!/bin/sh\nnode db/init.js # ⟵\nexec node server.js\n',
-        'db/init.js':
+        'server/db/init.js':
           "const knex = require('knex')(require('./knexfile'));\n\n(async () => {\n  await knex.migrate.latest();\n  knex.destroy();\n})();\n",
-        'server.js': "require('express')().listen(process.env.PORT);\n",
+        'server/server.js': "require('express')().listen(process.env.PORT);\n",
       },
     },
     {
@@ -46,7 +92,8 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["./start.sh"]\n',
         'start.sh': '#!/bin/sh\npython prestart.py # ⟵\nexec gunicorn app:app\n',
-        'prestart.py': 'import subprocess\n\ndef main():\n    subprocess.run(["alembic", "upgrade", "head"], check=True)\n\nif __name__ == "__main__":\n    main()\n',
+        'prestart.py':
+          'import subprocess\n\ndef main():\n    subprocess.run(["alembic", "upgrade", "head"], check=True)\n\nif __name__ == "__main__":\n    main()\n',
         'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
       },
     },
@@ -54,7 +101,8 @@ export const EXAMPLES: Rule['examples'] = {
       name: 'a tool that is started where it is there',
       files: {
         Dockerfile: 'FROM php:8.3-fpm\nCOPY . .\nENTRYPOINT ["docker/entrypoint.sh"]\nCMD ["php-fpm"]\n',
-        'docker/entrypoint.sh': '#!/bin/sh\nset -e\nif [ -f vendor/bin/phinx ]; then\n  php vendor/bin/phinx migrate || true # ⟵\nfi\nexec "$@"\n',
+        'docker/entrypoint.sh':
+          '#!/bin/sh\nset -e\nif [ -f vendor/bin/phinx ]; then\n  php vendor/bin/phinx migrate || true # ⟵\nfi\nexec "$@"\n',
         'composer.json': '{"require":{"php":"8.3"}}',
         'index.php': '<?php echo 1;\n',
       },
@@ -225,6 +273,24 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'the entry point that Rails writes, for a worker',
+      files: {
+        Dockerfile: 'FROM ruby:3.3\nCOPY . .\nENTRYPOINT ["/rails/bin/docker-entrypoint"]\nEXPOSE 3000\nCMD ["bundle", "exec", "puma"]\n',
+        'bin/docker-entrypoint':
+          '#!/bin/bash -e\nif [ "${*}" == "./bin/rails server" ]; then\n  ./bin/rails db:prepare\nfi\n\nexec "${@}"\n',
+        'config/application.rb': 'module Shop\nend\n',
+        Gemfile: "gem 'rails', '7.1.0'\n",
+      },
+    },
+    {
+      name: 'a tool that a request handler’s helper runs for another program',
+      files: {
+        'app.py':
+          'import subprocess\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\ndef check():\n    subprocess.run(["alembic", "current"], check=True)\n\ncheck()\n',
+        Procfile: 'web: uvicorn app:app\n',
+      },
+    },
+    {
       name: 'a command that somebody types',
       files: {
         'shop.py':
@@ -237,7 +303,8 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         Dockerfile: 'FROM node:22.4\nCOPY . .\nEXPOSE 80\nENTRYPOINT ["./start.sh"]\n',
         'start.sh': '#!/bin/sh\nnode db/check.js\nexec node server.js\n',
-        'db/check.js': "const knex = require('knex')(require('./knexfile'));\nif (process.env.MIGRATE) knex.migrate.latest();\nknex.migrate.status();\n",
+        'db/check.js':
+          "const knex = require('knex')(require('./knexfile'));\nif (process.env.MIGRATE) knex.migrate.latest();\nknex.migrate.status();\n",
         'server.js': "require('express')().listen(process.env.PORT);\n",
       },
     },

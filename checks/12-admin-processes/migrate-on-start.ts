@@ -4,6 +4,7 @@ import { cliCommandAround } from '../../src/analysis/knowledge/running/cli-comma
 import { extendsApp, MIGRATING, namesMigration, syncsSchema } from '../../src/analysis/knowledge/running/migrations.ts';
 import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/running/one-off-commands.ts';
 import { BY_NAME, ownMigrations, type OwnMigration } from '../../src/analysis/knowledge/running/own-migrations.ts';
+import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
 import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
 import { composeTexts, imageTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
@@ -44,6 +45,7 @@ export default rule({
     onCalls(APP_LANGUAGES, BY_NAME, judgeNamed),
     onCalls(JVM, ['*.install', 'install'], judgePlugin),
     { languages: APP_LANGUAGES, literals: ['igrat', 'pgrade'], judge: judgeOwn },
+    { languages: APP_LANGUAGES, literals: ['migrate', 'upgrade', 'db:prepare', 'db push'], judge: judgeStartedLines },
     { languages: ECMASCRIPT, literals: ['migrationsRun'], judge: judgeTypeorm },
   ],
   documents: {
@@ -69,7 +71,14 @@ function migrating(found: StartCommand, own: OwnMigration | undefined, repositor
     what: `${commandWords(found)} ${own ? 'migrates the database' : 'runs'} ${wheneverStarted(found)}.`,
     ...(likely ? { confidence: 'likely' as const } : {}),
     ...(own
-      ? { elsewhere: [{ ...own, what: `${commandWords(found)}, which ${wheneverStarted(found).replace(/^whenever/, 'runs whenever')}, migrates here.` }] }
+      ? {
+          elsewhere: [
+            {
+              ...own,
+              what: `${commandWords(found)}, which ${wheneverStarted(found).replace(/^whenever/, 'runs whenever')}, migrates here.`,
+            },
+          ],
+        }
       : removingCommand(repository.source(found.path), found.command, { title: 'Migrate in a step of its own', safe: false })),
   };
 }
@@ -154,6 +163,26 @@ function* judgeOwn(file: CodeFile, { deployable, repository }: Context): Iterabl
       span: call.span,
       what: `\`${name}\` migrates the database whenever the app starts.`,
       ...(file.conditionsAround(call.span).length > 0 ? { confidence: 'likely' as const } : {}),
+    };
+  }
+}
+
+/** `subprocess.run(["alembic", "upgrade", "head"])` while the app starts, or in a function that the start calls under another name. */
+function* judgeStartedLines(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' && deployable?.kind !== 'worker') return;
+  for (const { span, commands } of startedLines(file)) {
+    const migration = commands.find((command) => oneOffOf(command) === 'migration');
+    const scope = file.functionAt(span.start);
+    if (migration === undefined || scope?.handlesRequest === true || cliCommandAround(scope, file)) continue;
+    const conditions = file.conditionsAround(span);
+    if (conditions.some((condition) => ASKED_FOR.test(condition) || isForDevelopers(condition))) continue;
+    if (FOR_ANOTHER_MOMENT.test(scope?.name ?? '') || namesMigration(scope?.name ?? '')) continue;
+    const isOwn = [...ownMigrations(repository).values()].some((own) => own.path === file.path && own.span.start === span.start);
+    if (isOwn || ONE_OFF_FILE.test(file.path) || !startBehind(scope, file, deployable, repository)) continue;
+    yield {
+      span,
+      what: `\`${[migration.name, ...migration.args].join(' ').slice(0, 80)}\` runs whenever the app starts.`,
+      ...(conditions.length > 0 ? { confidence: 'likely' as const } : {}),
     };
   }
 }

@@ -16,6 +16,8 @@ const SYNCING = [
   '*.Database.EnsureCreated',
   '*.Database.EnsureCreatedAsync',
   '*.SchemaUtils.create',
+  'SchemaUtils.create',
+  'SchemaUtils.createMissingTablesAndColumns',
   'org.jetbrains.exposed.sql.SchemaUtils.create',
   '*.SchemaUtils.createMissingTablesAndColumns',
   '*.getSchemaGenerator().updateSchema',
@@ -100,6 +102,16 @@ export default rule({
   documents: { settings: judgeSettings, xml: judgeXml, data: judgeOrmConfig },
   examples: {
     bad: [
+      {
+        name: 'Exposed, in an extension that the module of Ktor calls',
+        files: {
+          'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
+          'src/main/kotlin/App.kt':
+            'import io.ktor.server.netty.*\n\nfun main() {\n    embeddedServer(Netty, port = System.getenv("PORT").toInt()) { module() }.start(wait = true)\n}\n\nfun Application.module() {\n    setUpTables()\n}\n',
+          'src/main/kotlin/SetupTables.kt':
+            'import org.jetbrains.exposed.sql.*\n\nfun Application.setUpTables() {\n    transaction {\n        SchemaUtils.create(Users) // ⟵\n    }\n}\n',
+        },
+      },
       {
         name: 'SQLAlchemy, asynchronous',
         files: {

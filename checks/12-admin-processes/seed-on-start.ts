@@ -79,6 +79,22 @@ export default rule({
             'package shop;\n\npublic class Populator implements ApplicationListener<ContextRefreshedEvent> {\n  public void onApplicationEvent(ContextRefreshedEvent event) {\n    if (repository.count() == 0) {\n      populate(repository); // ⟵\n    }\n  }\n\n  void populate(AlbumRepository repository) {\n    repository.save(new Album("a"));\n  }\n}\n',
         },
       },
+      {
+        name: 'a dump that the start reads in',
+        files: {
+          Dockerfile: 'FROM php:8.3-fpm\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nmysql shop < data/shop.sql # ⟵\nexec php-fpm\n',
+          'index.php': '<?php\n',
+        },
+      },
+      {
+        name: 'a line of code for the console',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\npython manage.py shell -c "make_admin()" # ⟵\nexec gunicorn shop.wsgi\n',
+          'manage.py': 'import django\n',
+        },
+      },
       { name: 'the web process', files: { Procfile: 'web: rails db:seed && puma\n' }, at: 'Procfile:1' },
       {
         name: 'an account that the program makes before it serves',
@@ -134,6 +150,14 @@ export default rule({
     ],
     good: [
       { name: 'a release phase', files: { Procfile: 'release: rails db:migrate db:seed\nweb: puma\n' } },
+      {
+        name: 'a question to the database',
+        files: {
+          Dockerfile: 'FROM php:8.3-fpm\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nmysql shop -e "select 1" < /dev/null\nexec php-fpm\n',
+          'index.php': '<?php\n',
+        },
+      },
       { name: 'a random generator', files: { 'main.go': 'package main\nimport "math/rand"\nfunc main() { rand.Seed(1) }\n' } },
       {
         name: 'for development only',

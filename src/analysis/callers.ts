@@ -158,6 +158,7 @@ export function meansFunction(
   if (isHere) return isOwn(call, owner, from) || isOfLiteral(call, target);
   if (target.file.language === 'go') return isGo(call, from, target, deployable, repository);
   if (owner !== undefined) return isOfImported(call, owner, from, target.file, repository);
+  if (from.language === 'kotlin' && call.receiver === undefined && packageOf(from) === packageOf(target.file)) return true;
   return isImported(call, from, target.file.path, repository);
 }
 
@@ -184,6 +185,11 @@ function isOfImported({ receiver }: Call, owner: string, from: CodeFile, file: C
 function isDefault(before: string, { source: { text } }: CodeFile): boolean {
   const name = /\b(\w+)\s*(?::[^=]+)?=\s*$/.exec(before)?.[1];
   return name !== undefined && new RegExp(`\\bexport default ${name}\\b|\\bmodule\\.exports\\s*=\\s*${name}\\b`).test(text);
+}
+
+/** The package that a file of Kotlin says it belongs to: its top-level functions need no import there. */
+function packageOf({ source }: CodeFile): string {
+  return /^\s*package\s+([\w.`]+)/m.exec(source.text)?.[1] ?? '';
 }
 
 /** A function of the same package, one of an imported package, or a method that has its name to itself. */
@@ -227,7 +233,9 @@ export function calledElsewhere(call: Call, file: CodeFile, deployable: Deployab
 /** The function that an imported module is, when the call means that one. */
 function ofModule(call: Call, file: CodeFile, deployable: Deployable | undefined, repository: Repository): Target | undefined {
   const local = call.receiver === undefined ? file.source.slice(call.callee) : '';
-  const one = file.imports.find((each) => each.local === local && each.relative && (each.member === undefined || each.member === 'default'));
+  const one = file.imports.find(
+    (each) => each.local === local && each.relative && (each.member === undefined || each.member === 'default'),
+  );
   const word = one?.module.split('/').at(-1);
   if (one === undefined || word === undefined || /^\.*$/.test(word)) return undefined;
   for (const path of kinOf(file.path, deployable)) {

@@ -109,27 +109,30 @@ function servesByName({ callee }: Call, { source }: CodeFile): boolean {
 
 /** `asScript`: a script that a process of the deploy is started with counts as a part of its start. */
 function isStart({ scope, file }: Place, repository: Repository, asScript = false): boolean {
+  if (repository.role(file.path) !== 'source') return false;
   const isTask = isOneOffFile(file.path) && !(asScript && isStarted(file.path, repository));
-  if (isTask || repository.role(file.path) !== 'source') return false;
   let around = scope;
   while (around !== undefined && around.name === undefined) {
-    if (isServeCommand(around, file)) return true;
+    if (!isTask && isServeCommand(around, file)) return true;
     if (around.handlesRequest || !runsOnTheSpot(around, file)) return false;
     around = around.inside;
   }
-  if (around === undefined) return true;
-  return !isCliCommand(around, file) && isEntry(around, file);
+  if (around === undefined) return !isTask;
+  if (around.handlesRequest || isCliCommand(around, file)) return false;
+  return (
+    isRunByFramework(around, file) ||
+    (!isTask && (ENTRIES[file.language]?.test(around.name ?? '') === true || isServeCommand(around, file)))
+  );
 }
 
-function isEntry(scope: FunctionScope, file: CodeFile): boolean {
-  if (scope.handlesRequest) return false;
+/** A method that a framework runs once when the app starts, whatever its file is called. */
+function isRunByFramework(scope: FunctionScope, file: CodeFile): boolean {
   if (
     scope.annotations.some(
       ({ name }) => ENTRY_ANNOTATIONS.test(name) && (!name.endsWith('asynccontextmanager') || /life|start/i.test(scope.name ?? '')),
     )
   )
     return true;
-  if (ENTRIES[file.language]?.test(scope.name ?? '') === true || isServeCommand(scope, file)) return true;
   const bases = file.classes.find(({ name }) => name === scope.owner)?.bases ?? [];
   if (bases.some((base) => BOTS.test(base)) && /^(?:login|setup_hook|start)$/.test(scope.name ?? '')) return true;
   return (

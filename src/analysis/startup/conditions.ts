@@ -94,10 +94,29 @@ function argument(subject: string, words: readonly string[] | undefined): string
 
 const COMPARISON = /^(?:test|\[\[?)\s+(["'x]*\$\{?1(?::?-[\w./-]*)?\}?["']*)\s+(={1,2}|!=)\s+(\S+?)(?:\s+\]\]?)?;?$/;
 
-/** What `[ "$1" = web ]` says of these words, also with `||` between such; undefined for anything else. */
+/** Comparisons of all words, or of one that is counted from the end, as Rails' own script has them. */
+const WHOLE = /^(?:test|\[\[?)\s+"?\$(?:[@*]|\{[@*]\})"?\s+(={1,2}|!=)\s+("[^"]*"|'[^']*'|\S+)(?:\s+\]\]?)?;?$/;
+const FROM_END = /^(?:test|\[\[?)\s+"?\$\{@:\s+-(\d):1\}"?\s+(={1,2}|!=)\s+(\S+?)(?:\s+\]\]?)?;?$/;
+
+/** `[ "${*}" == "./bin/rails server" ]`, `[ "${@: -1:1}" == server ]`; undefined for anything else. */
+function comparesWords(condition: string, words: readonly string[]): boolean | undefined {
+  if (words.some((word) => /[$`]/.test(word))) return undefined;
+  const whole = WHOLE.exec(condition);
+  if (whole) return (words.join(' ') === unquoted(whole[2] ?? '')) === (whole[1] !== '!=');
+  const end = FROM_END.exec(condition);
+  return end ? (words.at(-Number(end[1])) === unquoted(end[3] ?? '')) === (end[2] !== '!=') : undefined;
+}
+
+/** What `[ "$1" = web ]` says of these words, also with `||` or `&&` between such; undefined for anything else. */
 function evaluate(condition: string, words: readonly string[]): boolean | undefined {
+  if (condition.includes('&&') && !condition.includes('||')) {
+    const parts = condition.split('&&').map((part) => evaluate(part.trim(), words));
+    return parts.includes(false) ? false : parts.includes(undefined) ? undefined : true;
+  }
   const answers = new Set(
     condition.split('||').map((part) => {
+      const compared = comparesWords(part.trim(), words);
+      if (compared !== undefined) return compared;
       const [, subject = '', operator, wanted = ''] = COMPARISON.exec(part.trim()) ?? [];
       const given = operator === undefined ? undefined : argument(subject.replaceAll(/["']/g, '').replace(/^x/, ''), words);
       const other = subject.replaceAll(/["']/g, '').startsWith('x') ? unquoted(wanted).replace(/^x/, '') : unquoted(wanted);

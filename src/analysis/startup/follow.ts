@@ -78,7 +78,8 @@ class Follower {
   #blocksAround(command: Command, frame: Frame): readonly string[] {
     return outside(command, frame).filter((block) => {
       const file = FILE_TEST.exec(block)?.[1];
-      if (file !== undefined) return !isWordOf(file, command) && !this.#repository.tree.entries.has(joinPath(this.#declared.process.directory, file));
+      if (file !== undefined)
+        return !isWordOf(file, command) && !this.#repository.tree.entries.has(joinPath(this.#declared.process.directory, file));
       const tool = TOOL_TEST.exec(block)?.[1];
       return tool === undefined || (tool !== command.name && !command.args.includes(tool));
     });

@@ -32,5 +32,7 @@ export function namesOfDefault(from: CodeFile, target: string, repository: Repos
 /** Calls of a file that are sure to mean the function which another module is. */
 export function callsOfDefault(from: CodeFile, target: string, repository: Repository): readonly Call[] {
   const names = namesOfDefault(from, target, repository);
-  return names.size === 0 ? [] : from.calls.filter(({ receiver, callee }) => receiver === undefined && names.has(from.source.slice(callee)));
+  return names.size === 0
+    ? []
+    : from.calls.filter(({ receiver, callee }) => receiver === undefined && names.has(from.source.slice(callee)));
 }

@@ -41,10 +41,11 @@ const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
     /^(?:doctrine-migrations(?:\.php)? migrate|artisan (?:tenants|module|october|tenancy):migrate|ace migration:run|node ace(?:\.js)? migration:run)(?: |$)/,
     /^(?:medusa (?:db:migrate|migrations run)|directus (?:bootstrap|database (?:install|migrate:latest))|payload migrate|graphile-migrate migrate|wrangler d1 migrations apply)(?: |$)/,
     /^(?:soda migrate(?: up)?|tern migrate|sql-migrate up|refinery migrate|diesel setup|sqlx mig run|cargo run (?:\S+ )*--bin migrat\w*|mix ecto\.(?:migrate|setup))(?: |$)/,
+    /^(?:psql|mysql|mariadb|sqlcmd|sqlite3)(?: \S+)* < \S*(?:schema|migrat|ddl|tables|structure|init)\S*\.sql$/,
     /^[\w.-]+ eval ["']?[\w.]+\.Release\.migrate\b/,
     /^(?:mvnw?|gradlew?)(?: \S+)* (?:flyway:migrate|flywayMigrate|liquibase:update|update -PrunList=main)(?: |$)/,
     /^dotnet (?:\S*\/)?[\w.]*(?:Migrat(?:e|or|ions?)|DbUp)[\w.]*\.dll(?: |$)/,
-    /^(?:run[-_]?)?(?:db[-_]?)?migrat(?:or|e|ions?)(?: up)?$/,
+    /^(?:(?:run|db)[-_]migrat(?:e|or|ions?)|migrator)(?: up)?$/,
     OWN_MIGRATION,
   ],
   seed: [
@@ -61,27 +62,34 @@ const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
     /^(?:(?:node|bun|tsx|ts-node|python[\d.]*|ruby|php) )?(?:\S*\/)?(?:create|init|add|load|import|populate|seed)[-_](?:default[-_])?(?:admins?|super[-_]?users?|users?|roles?|data|fixtures|sample[-_]data|demo[-_]data|products)\.(?:[cm]?[jt]s|py|rb|php)(?: |$)/,
     /^\w[\w-]* (?:init|create|seed)-(?:admin|super-?user|default-\w+)(?: |$)/,
     /^(?:psql|mysql|mariadb|sqlcmd)(?: \S+)* (?:-f|--file|-i)[ =]\S*(?:seed|fixture|sample|demo)\S*(?: |$)/,
+    /^(?:psql|mysql|mariadb|sqlcmd|sqlite3)(?: \S+)* < \S+\.sql$/,
+    /^(?:mongorestore|mongoimport|pg_restore|mysqlimport|wp (?:core install|db import|core multisite-install))(?: |$)/,
+    /^manage\.py shell(?: -c(?: |$)| <| --command(?:=| )|$)/,
+    /^(?:rails|bin\/rails) runner(?: |$)/,
+    /^artisan tinker --execute/,
   ],
 };
 
 /** What kind of one-off a command is; undefined for every other. `npm run migrate` is none by itself: what it runs is. */
-export function oneOffOf(command: Pick<Command, 'name' | 'args'>): OneOff | undefined {
+export function oneOffOf(command: Pick<Command, 'name' | 'args'> & Partial<Pick<Command, 'redirects'>>): OneOff | undefined {
   const { name, args } = programOf(command);
   // `yarn prisma migrate deploy` starts a program of the packages, when it is no script.
   const words = /^(?:yarn|pnpm|bun)$/.test(name) && BINARIES.test(args[0] ?? '') ? args : [name, ...args];
-  const line = words.join(' ').slice(0, MAX_LINE);
+  const read = command.redirects?.find(({ operator }) => operator === '<')?.target;
+  const line = [words.join(' '), ...(read === undefined ? [] : ['<', read])].join(' ').slice(0, MAX_LINE);
   return (['migration', 'seed'] as const).find((kind) => ONE_OFFS[kind].some((pattern) => pattern.test(line)));
 }
 
 const MAX_LINE = 300;
 /** Programs of packages that nobody calls a script by. */
-const BINARIES = /^(?:prisma|knex|sequelize(?:-cli)?|typeorm(?:-ts-node-\w+)?|drizzle-kit|mikro-orm(?:-esm)?|db-migrate|node-pg-migrate|migrate-mongo)$/;
+const BINARIES =
+  /^(?:prisma|knex|sequelize(?:-cli)?|typeorm(?:-ts-node-\w+)?|drizzle-kit|mikro-orm(?:-esm)?|db-migrate|node-pg-migrate|migrate-mongo)$/;
 
 /** Words of a shell script that do nothing for the app itself. */
 const NOISE =
   /^(?:|set|echo|printf|sleep|true|false|:|\[|\[\[|test|exit|cd|export|source|\.|shift|trap|break|continue|return|read|local|wait|chmod|chown|mkdir|cp|rm|mv|ln|touch|cat|sed|grep|nc|until|umask|ulimit|if|printenv|which|command)$/;
 
 /** True for a command that prepares something in a script, and is not what the process is for. */
-export function isPreparation(command: Pick<Command, 'name' | 'args'>): boolean {
+export function isPreparation(command: Pick<Command, 'name' | 'args'> & Partial<Pick<Command, 'redirects'>>): boolean {
   return NOISE.test(command.name) || oneOffOf(command) !== undefined;
 }

@@ -2,7 +2,7 @@ import type { Call, CodeFile, FunctionScope } from '../../code.ts';
 import { directoryOf, joinPath } from '../../paths.ts';
 import type { Repository } from '../../repository.ts';
 import type { Command } from '../../shell.ts';
-import { startCommands, type StartCommand } from '../../startup.ts';
+import { startedProcesses, type StartCommand } from '../../startup.ts';
 import { possibleHolders } from '../../words.ts';
 import { listeningCalls } from '../serving/servers.ts';
 import { commandOf } from './cli-commands.ts';
@@ -33,12 +33,18 @@ const KNOWN = new WeakMap<Repository, ReadonlyMap<Command, OwnMigration>>();
 
 /** The commands of started processes that migrate by the app's own code: a script that does, or a command of the framework that the app defines. */
 export function ownMigrations(repository: Repository): ReadonlyMap<Command, OwnMigration> {
-  const known = KNOWN.get(repository) ?? new Map(
-    startCommands(repository).flatMap((start) => {
-      const own = isPreparation(start.command) ? undefined : ownMigration(start, repository);
-      return own === undefined ? [] : [[start.command, own] as const];
-    }),
-  );
+  const known =
+    KNOWN.get(repository) ??
+    new Map(
+      [...startedProcesses(repository).values()].flatMap((starts) =>
+        starts.flatMap((start, index) => {
+          // The last one is what the process is for.
+          const goesOn = starts.slice(index + 1).some(({ command }) => !isPreparation(command));
+          const own = goesOn && !isPreparation(start.command) ? ownMigration(start, repository) : undefined;
+          return own === undefined ? [] : [[start.command, own] as const];
+        }),
+      ),
+    );
   KNOWN.set(repository, known);
   return known;
 }
@@ -64,7 +70,9 @@ function scriptFile(word: string, directories: readonly string[], repository: Re
         const path = joinPath(directory, one + ending);
         if (repository.role(path) === 'source' && repository.source(path) !== undefined) return repository.code(path);
       }
-  return undefined;
+  // An image may take a directory in as its own root: then the end of the path tells, where there is one such file.
+  const ends = repository.texts.filter((path) => path.endsWith(`/${plain}`) && repository.role(path) === 'source');
+  return ends.length === 1 && ends[0] !== undefined ? repository.code(ends[0]) : undefined;
 }
 
 /** `flask deploy`, `manage.py release`, `artisan app:install`, `rake deploy`: the command that the app defines by that name. */
@@ -93,7 +101,9 @@ const mayMigrate = (text: string): boolean => /migrat|upgrade/i.test(text);
 function migrates(file: CodeFile, scope: FunctionScope | undefined): OwnMigration | undefined {
   if (!mayMigrate(file.source.text)) return undefined;
   const reached = scope === undefined ? new Set(fromTop(file)) : new Set(callsBelow(scope, file));
-  const calls = [...file.callsTo(...MIGRATING), ...file.callsTo(...BY_NAME, 'this.call').filter(isMigrate)].filter((call) => reached.has(call));
+  const calls = [...file.callsTo(...MIGRATING), ...file.callsTo(...BY_NAME, 'this.call').filter(isMigrate)].filter((call) =>
+    reached.has(call),
+  );
   const lines = startedLines(file).filter(
     ({ span, commands }) =>
       commands.some((command) => oneOffOf(command) === 'migration') && [...reached].some((call) => call.span.start === span.start),

@@ -44,9 +44,18 @@ const EXPORTS: readonly Export[] = [
   },
   { languages: ['go'], calls: ['github.com/disintegration/imaging.Save'], path: 1 },
   { languages: ['go'], calls: ['github.com/skip2/go-qrcode.WriteFile'], path: 3 },
-  { languages: ['ruby'], calls: ['*.render_file', '*.to_file', '*.save_screenshot'], path: 0, modules: ['prawn', 'grover', 'wicked_pdf', 'pdfkit'] },
+  {
+    languages: ['ruby'],
+    calls: ['*.render_file', '*.to_file', '*.save_screenshot'],
+    path: 0,
+    modules: ['prawn', 'grover', 'wicked_pdf', 'pdfkit'],
+  },
   { languages: ['php'], calls: ['imagepng', 'imagejpeg', 'imagewebp', 'imagegif'], path: 1 },
-  { languages: ['csharp'], calls: ['*.SaveAs', '*.SaveAsPng', '*.SaveAsJpeg', '*.GeneratePdf', '*.ScreenshotAsync', '*.PdfAsync'], path: 0 },
+  {
+    languages: ['csharp'],
+    calls: ['*.SaveAs', '*.SaveAsPng', '*.SaveAsJpeg', '*.GeneratePdf', '*.ScreenshotAsync', '*.PdfAsync'],
+    path: 0,
+  },
   { languages: JVM, calls: ['javax.imageio.ImageIO.write', 'ImageIO.write'], path: 2 },
 ];
 

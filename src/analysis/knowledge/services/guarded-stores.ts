@@ -107,7 +107,10 @@ export function lockedWrites(file: CodeFile, isContainer: (name: string) => bool
     const end = match.index + match[0].length;
     const put = held ?? guard;
     const rest = file.source.text.slice(end, Math.min(scope.span.end, end + 800));
-    const after = put === undefined ? null : new RegExp(String.raw`\b${put}\s*${held === undefined ? String.raw`\.(?<of>\w+)\s*` : ''}\.${PUTS}`).exec(rest);
+    const after =
+      put === undefined
+        ? null
+        : new RegExp(String.raw`\b${put}\s*${held === undefined ? String.raw`\.(?<of>\w+)\s*` : ''}\.${PUTS}`).exec(rest);
     const name = direct ?? (after ? (field ?? after.groups?.of) : undefined);
     if (name === undefined || !isContainer(name)) return [];
     const start = after ? end + after.index : match.index;
@@ -117,7 +120,10 @@ export function lockedWrites(file: CodeFile, isContainer: (name: string) => bool
 
 /** A field of a struct of Rust that is a map or a list of data, without a lock of its own. */
 export function plainContainer(name: string, text: string): boolean {
-  const field = new RegExp(String.raw`^\s*(?:pub(?:\([^)]*\))?\s+)?${name}\s*:\s*(?:\w+::)*(?:Vec|HashMap|BTreeMap|HashSet|BTreeSet|VecDeque)\s*<(?<of>[^\n]*)$`, 'm').exec(text);
+  const field = new RegExp(
+    String.raw`^\s*(?:pub(?:\([^)]*\))?\s+)?${name}\s*:\s*(?:\w+::)*(?:Vec|HashMap|BTreeMap|HashSet|BTreeSet|VecDeque)\s*<(?<of>[^\n]*)$`,
+    'm',
+  ).exec(text);
   return field !== null && !CONNECTED.test(field.groups?.of ?? '');
 }
 
