@@ -110,8 +110,8 @@ function comparesWords(condition: string, words: readonly string[]): boolean | u
 /** What `[ "$1" = web ]` says of these words, also with `||` or `&&` between such; undefined for anything else. */
 function evaluate(condition: string, words: readonly string[]): boolean | undefined {
   if (condition.includes('&&') && !condition.includes('||')) {
-    const parts = condition.split('&&').map((part) => evaluate(part.trim(), words));
-    return parts.includes(false) ? false : parts.includes(undefined) ? undefined : true;
+    const parts = new Set(condition.split('&&').map((part) => evaluate(part.trim(), words)));
+    return parts.has(false) ? false : parts.has(undefined) ? undefined : true;
   }
   const answers = new Set(
     condition.split('||').map((part) => {

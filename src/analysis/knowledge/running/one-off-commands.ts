@@ -64,7 +64,7 @@ const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
     /^(?:psql|mysql|mariadb|sqlcmd)(?: \S+)* (?:-f|--file|-i)[ =]\S*(?:seed|fixture|sample|demo)\S*(?: |$)/,
     /^(?:psql|mysql|mariadb|sqlcmd|sqlite3)(?: \S+)* < \S+\.sql$/,
     /^(?:mongorestore|mongoimport|pg_restore|mysqlimport|wp (?:core install|db import|core multisite-install))(?: |$)/,
-    /^manage\.py shell(?: -c(?: |$)| <| --command(?:=| )|$)/,
+    /^manage\.py shell(?: -c(?: |$)| <| --command(?:=| ))/,
     /^(?:rails|bin\/rails) runner(?: |$)/,
     /^artisan tinker --execute/,
   ],
@@ -75,8 +75,10 @@ export function oneOffOf(command: Pick<Command, 'name' | 'args'> & Partial<Pick<
   const { name, args } = programOf(command);
   // `yarn prisma migrate deploy` starts a program of the packages, when it is no script.
   const words = /^(?:yarn|pnpm|bun)$/.test(name) && BINARIES.test(args[0] ?? '') ? args : [name, ...args];
-  const read = command.redirects?.find(({ operator }) => operator === '<')?.target;
-  const line = [words.join(' '), ...(read === undefined ? [] : ['<', read])].join(' ').slice(0, MAX_LINE);
+  const read = command.redirects?.find(({ operator }) => operator.startsWith('<'));
+  const line = [words.join(' '), ...(read === undefined ? [] : ['<', read.operator === '<' ? read.target : ''])]
+    .join(' ')
+    .slice(0, MAX_LINE);
   return (['migration', 'seed'] as const).find((kind) => ONE_OFFS[kind].some((pattern) => pattern.test(line)));
 }
 
