@@ -4,6 +4,29 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'FastAPI, written piece by piece',
+      files: {
+        'app.py':
+          'import aiofiles\nfrom fastapi import FastAPI, UploadFile\n\napp = FastAPI()\n\n@app.post("/pictures")\nasync def keep(file: UploadFile):\n    async with aiofiles.open(f"pictures/{file.filename}", "wb") as out: # ⟵\n        await out.write(await file.read())\n',
+        Procfile: 'web: uvicorn app:app\n',
+      },
+    },
+    {
+      name: 'Axum',
+      files: {
+        'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\n',
+        'src/main.rs':
+          'use axum::extract::Multipart;\n\nasync fn keep(mut form: Multipart) {\n    while let Some(field) = form.next_field().await.unwrap() {\n        let name = field.file_name().unwrap().to_string();\n        tokio::fs::write(format!("pictures/{}", name), field.bytes().await.unwrap()).await.unwrap(); // ⟵\n    }\n}\n\n#[tokio::main]\nasync fn main() {\n    axum::serve(listener, app()).await.unwrap();\n}\n',
+      },
+    },
+    {
+      name: 'Laravel, a typed request',
+      files: {
+        'app/Http/Controllers/PictureController.php':
+          "<?php\nnamespace App\\Http\\Controllers;\nuse Illuminate\\Http\\Request;\nclass PictureController extends Controller {\n  public function keep(Request $request) {\n    return $request->file('picture')->store('pictures', 'public'); // ⟵\n  }\n}\n",
+      },
+    },
+    {
       name: 'multer on the disk',
       files: {
         'routes/upload.js':
@@ -119,6 +142,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'FastAPI, a file that is taken away again, and one of the app',
+      files: {
+        'app.py':
+          'import os\nfrom fastapi import FastAPI, UploadFile\n\napp = FastAPI()\n\n@app.post("/scan")\nasync def scan(file: UploadFile):\n    with open(f"scans/{file.filename}", "wb") as out:\n        out.write(await file.read())\n    result = look("scans")\n    os.remove(f"scans/{file.filename}")\n    return result\n\n@app.get("/page")\ndef page():\n    with open("page.html") as page:\n        return page.read()\n',
+        Procfile: 'web: uvicorn app:app\n',
+      },
+    },
     {
       name: 'multer in memory, then S3',
       files: { 'upload.js': "const multer = require('multer');\nconst upload = multer({ storage: multer.memoryStorage() });\n" },

@@ -40,6 +40,12 @@ export default rule({
     { languages: ECMASCRIPT, literals: ['uploadDir'], judge: judgeUploadDir },
     onCalls(ECMASCRIPT, ['*.mv'], judgeMove),
     onCalls(['python'], ['*.save', 'shutil.copyfileobj'], judgePython),
+    onCalls(['python'], ['open', 'aiofiles.open', 'anyio.open_file'], judgeOpened),
+    onCalls(
+      ['rust'],
+      ['tokio.fs.write', 'std.fs.write', 'fs.write', 'tokio.fs.File.create', 'std.fs.File.create', 'File.create'],
+      judgeRust,
+    ),
     onAssignments(['python'], ['MEDIA_ROOT'], judgeDjango),
     onCalls(
       ['go'],
@@ -114,6 +120,29 @@ function* judgePython(call: Call, file: CodeFile): Iterable<Found> {
   yield { span: call.span, what: `The uploaded file is kept ${WHERE}.` };
 }
 
+/** `with open(f"uploads/{file.filename}", "wb") as out: out.write(await file.read())` where the function is given an `UploadFile`. */
+function* judgeOpened(call: Call, file: CodeFile): Iterable<Found> {
+  const [target, mode] = call.args;
+  const text = call.inside === undefined ? '' : file.source.slice(call.inside.span);
+  if (!target || !/^["'][wax]b?\+?["']$/.test((call.option('mode') ?? mode)?.text ?? '') || !/\bUploadFile\b|request\.files\b/.test(text))
+    return;
+  if (/copyfileobj|\.save\(/.test(text) || !/\.read\(|\.file\b|\.chunks\(/.test(text) || !namesFile(target)) return;
+  if (isScratch(target, file) || SCRATCH.test(text) || REMOVES.test(text)) return;
+  yield { span: call.span, what: `The uploaded file is kept ${WHERE}.` };
+}
+
+const REMOVES = /\b(?:os\.(?:remove|unlink)|\.unlink\(|remove_file\(|rmtree\()/;
+
+/** What a handler of `Multipart` writes to a path of its own. */
+function* judgeRust(call: Call, file: CodeFile): Iterable<Found> {
+  const [target] = call.args;
+  const text = call.inside === undefined ? '' : file.source.slice(call.inside.span);
+  if (!target || !/\b(?:Multipart|MultipartForm|TempFile)\b|\.next_field\(/.test(text) || !/"[^"]*\w[^"]*"/.test(originOf(target, file)))
+    return;
+  if (isScratch(target, file) || SCRATCH.test(text) || REMOVES.test(text)) return;
+  yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
+}
+
 function* judgeDjango(assignment: Assignment, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   if (!namesFile(assignment.value) || isScratch(assignment.value, file) || isElsewhere(file.path)) return;
   const sources = (deployable?.sources ?? [file.path]).map((path) => repository.source(path)?.text ?? '');
@@ -161,7 +190,7 @@ function* judgeBytes(call: Call, file: CodeFile): Iterable<Found> {
 }
 
 function* judgePhp(call: Call, file: CodeFile): Iterable<Found> {
-  const isLaravel = /^request\.(?:file\(\)|\w+)\.(?:move|storeAs|store)$/.test(call.name);
+  const isLaravel = /(?:^|\.)[rR]equest(?:\(\))?\.(?:file\(\)|\w+)\.(?:move|storeAs|store)$/.test(call.name);
   if (call.name !== 'move_uploaded_file' && !isLaravel) return;
   if (call.method === 'store' || call.method === 'storeAs') {
     const disk = call.args[call.method === 'store' ? 1 : 2]?.value().literal;

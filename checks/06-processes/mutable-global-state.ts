@@ -225,7 +225,7 @@ interface Exchange {
 /** Undefined where nobody reads what others have put there, and for what belongs to open connections. */
 function exchangeOf({ uses }: SharedVariable, { source: { text } }: CodeFile): Exchange | undefined {
   const puts = uses.filter((use) => use.kind === 'put');
-  if (puts.some(({ span }) => CONNECTED.test(text.slice(span.end, span.end + 60).split('\n')[0] ?? ''))) return undefined;
+  if (puts.some(({ span }) => CONNECTED.test(text.slice(span.end, span.end + 60).split(/[\n;]/)[0] ?? ''))) return undefined;
   const writers = new Set(puts.map(({ inside }) => inside));
   const reads = uses.filter((use) => use.kind === 'read' && !writers.has(use.inside));
   return puts.length > 0 && reads.length > 0 ? { puts, reads } : undefined;

@@ -4,6 +4,30 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'an asynchronous function of another module',
+      files: {
+        'server.js':
+          "const keep = require('./archive');\nconst app = require('express')();\napp.post('/links', async (req, res) => {\n  await save(req.body);\n  keep(req.body.url); // ⟵\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        'archive.js':
+          "const puppeteer = require('puppeteer');\nmodule.exports = async (url) => {\n  const browser = await puppeteer.launch();\n  await browser.close();\n};\n",
+      },
+    },
+    {
+      name: 'a mail without a callback',
+      files: {
+        'server.js':
+          "const app = require('express')();\nasync function tell(to) {\n  transporter.sendMail({ to }); // ⟵\n}\napp.post('/a', async (req, res) => {\n  await tell(req.body.to);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'a pool of threads in Flask',
+      files: {
+        'app.py':
+          'from concurrent.futures import ThreadPoolExecutor\nfrom flask import Flask\n\napp = Flask(__name__)\npool = ThreadPoolExecutor(2)\n\n@app.post("/train")\ndef train():\n    pool.submit(fit, 1) # ⟵\n    return "ok"\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
       name: 'a promise of which only the failure is heard',
       files: {
         'server.js':
@@ -122,6 +146,13 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'functions that are awaited, answer, or are no promise',
+      files: {
+        'server.js':
+          "const app = require('express')();\nasync function sendMail(to) { await transporter.sendMail({ to }); }\nasync function reply(req, res) { res.json(await load()); }\nfunction sendNow(to) { queue.push(to); }\napp.post('/a', async (req, res) => {\n  await sendMail(req.body.to);\n  sendNow(req.body.to);\n  transporter.sendMail({ to: 'a' }, (error) => res.end());\n  reply(req, res);\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
     {
       name: 'an answer a turn later',
       files: {

@@ -1,3 +1,4 @@
+import { calledElsewhere } from '../../src/analysis/callers.ts';
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
@@ -42,6 +43,7 @@ export default rule({
       judgeUnused,
     ),
     onCalls(['python'], ['*.add_task'], judgeAfterwards),
+    onCalls(['python'], ['concurrent.futures.ThreadPoolExecutor().submit', 'concurrent.futures.ProcessPoolExecutor().submit'], judgeUnused),
     onCalls(
       JVM,
       [
@@ -66,6 +68,7 @@ export default rule({
     onCalls(['php'], ['exec', 'shell_exec', 'proc_open', 'popen'], judgeShell),
     { languages: ['go'], literals: ['go '], judge: judgeGo },
     { languages: ECMASCRIPT, literals: ['.catch(', 'void '], judge: judgePromise },
+    { languages: ECMASCRIPT, literals: ['async', 'sendMail'], judge: judgeFloating },
     { languages: ['csharp'], literals: ['_ = '], judge: judgeDiscard },
   ],
   examples: EXAMPLES,
@@ -154,6 +157,48 @@ const hasTimeout = (text: string): boolean => /Promise\.race|AbortSignal|timeout
 /** The line that a function begins on, with what stands before it. */
 function headOf({ span }: FunctionScope, { source }: CodeFile): string {
   return source.slice({ start: span.start, end: Math.min(span.end, span.start + 120) });
+}
+
+/** What takes long or reaches outside, in the body of a function that a handler does not wait for. */
+const REACHES_OUT =
+  /\bsendMail\(|\b(?:puppeteer|chromium|browser)\w*\.launch\(|\bfetch\(|\baxios\b|\bgot\b\(|\.(?:putObject|upload|send)\(/;
+
+/** `archive(link);` in an asynchronous handler, where the function is one that returns a promise: nobody waits for it. */
+function* judgeFloating(file: CodeFile, context: Context): Iterable<Found> {
+  for (const call of file.calls) {
+    if (call.used || call.awaited || call.inside === undefined || call.span.end - call.span.start > 400) continue;
+    const text = file.source.slice(call.callee);
+    if (!/^(?:this\.)?[\w$.]+$/.test(text) || MAY_BE_LOST.test(text) || TO_CONNECTED.test(text)) continue;
+    if (/(?:^|[;{}\n>])\s*(?:void\s+|return\s+)$/.test(file.source.text.slice(Math.max(0, call.span.start - 24), call.span.start)))
+      continue;
+    if (!isPromise(call, file, context)) continue;
+    const who = requestOf(call, file, context);
+    if (who) yield { span: call.span, what: `${who} starts \`${text}\` and does not wait for it.` };
+  }
+}
+
+/** A mail without a callback, or an asynchronous function of the app that does something for somebody else. */
+function isPromise(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
+  if (call.method === 'sendMail') return call.args.length === 1;
+  if (call.receiver !== undefined && call.receiver.text !== 'this') return false;
+  const written = file.source.slice(call.callee).replace(/^this\./, '');
+  const here = file.functions.filter(({ name }) => name === written).map((scope) => ({ scope, file }));
+  if (here.length === 0 && !file.imports.some(({ local }) => local === written)) return false;
+  const found = here.length > 0 ? here : calledElsewhere(call, file, deployable, repository);
+  return (
+    found.length > 0 &&
+    found.every(({ scope, file: other }) => {
+      const body = other.source.slice(scope.span);
+      return isAsync(scope, other) && (WORKS.test(`${written}(`) || REACHES_OUT.test(body)) && !/\bres\.\w+\(|\bnext\(/.test(body);
+    })
+  );
+}
+
+function isAsync({ span }: FunctionScope, { source }: CodeFile): boolean {
+  return (
+    /\basync\s*$/.test(source.text.slice(Math.max(0, span.start - 12), span.start)) ||
+    /^(?:(?:export|default|public|private|static)\s+)*async\b/.test(source.slice(span).slice(0, 60))
+  );
 }
 
 /** `_ = mailer.SendAsync(order);` in a handler. */

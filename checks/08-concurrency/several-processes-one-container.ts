@@ -1,4 +1,5 @@
-import { isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
+import { isIncluded, isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
+import { daemonises } from '../../src/analysis/knowledge/running/daemons.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startedProcesses, type StartCommand } from '../../src/analysis/startup.ts';
@@ -19,6 +20,27 @@ export default rule({
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'a web server that leaves the foreground beside PHP',
+        files: {
+          Dockerfile: 'FROM debian:12\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nnginx # ⟵\nphp-fpm\n',
+          'index.php': '<?php\n',
+        },
+      },
+      {
+        name: 'a service of the system',
+        files: { Dockerfile: 'FROM debian:12\nCOPY . .\nCMD service redis-server start && gunicorn app:app # ⟵\n', 'app.py': 'x = 1\n' },
+      },
+      {
+        name: 'two scripts of the app',
+        files: {
+          Dockerfile: 'FROM debian:12\nCOPY . .\nCMD misc/start-proxy.sh & ./run # ⟵\n',
+          run: '#!/bin/sh\npython -m app\n',
+          'misc/start-proxy.sh': '#!/bin/sh\nproxyd --config /etc/proxy\n',
+          'app.py': 'x = 1\n',
+        },
+      },
       {
         name: 'a bot and its helper, both waited for',
         files: {
@@ -66,6 +88,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a check of the configuration, a reload, and a server that stays',
+        files: {
+          Dockerfile: 'FROM nginx:1.27\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nnginx -t\nnginx -g "daemon off;"\n',
+        },
+      },
+      {
         name: 'a step in the background that is waited for',
         files: {
           Dockerfile: 'FROM python:3.12\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
@@ -112,8 +141,15 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const running = starts.filter(
       ({ program, runs, command }) => runs !== 'on-request' && (isLongRunning(program) || (command.background && runsFile(program))),
     );
-    const behind = starts.filter((start) => start.command.background && (running.includes(start) || isLeftRunning(start, starts)));
-    const others = running.filter(({ command }) => !command.background);
+    const last = starts.findLast(({ command, runs }) => runs === 'always' && !isSmallStep(command));
+    const behind = starts.filter(
+      (start) =>
+        (start.command.background && (running.includes(start) || isLeftRunning(start, starts))) ||
+        (start !== last && isDaemon(start, repository)),
+    );
+    const others = running.filter((start) => !start.command.background && !behind.includes(start));
+    if (others.length === 0 && last !== undefined && !behind.includes(last) && !last.command.background && endsAsMain(last, starts))
+      others.push(last);
     if (behind.length === 0 || (others.length === 0 && running.length < 2)) continue;
     for (const start of others.length > 0 ? behind : behind.slice(0, -1)) {
       const place = `${start.path}:${start.command.span.start}`;
@@ -123,6 +159,35 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   }
   yield* supervised(repository);
   yield* attached(repository);
+}
+
+/** A program that forks away, or that the system's own manager starts: what comes next is the container's first process. */
+function isDaemon({ program, command, runs }: StartCommand, repository: Repository): boolean {
+  if (runs !== 'always') return false;
+  const service = serviceName(program);
+  if (service !== undefined) return !/^(?:cron|crond|rsyslog|syslog|ssh|sshd|dbus)$/.test(service);
+  return command.joint !== '|' && SERVERS.test(program.name) && daemonises(program, repository);
+}
+
+const SERVERS = /^(?:nginx|apache2|apache2ctl|httpd|php-fpm[\d.]*|gunicorn|uwsgi|celery)$/;
+
+/** `service nginx start`, `/etc/init.d/nginx start`, `rc-service nginx start`. */
+function serviceName({ name, args }: StartCommand['program']): string | undefined {
+  if (/^(?:service|rc-service)$/.test(name) && /^(?:start|restart)$/.test(args[1] ?? '')) return args[0];
+  return undefined;
+}
+
+/** The last command of the process, other than a step that only keeps the container up or waits. */
+function endsAsMain({ program, path }: StartCommand, starts: readonly StartCommand[]): boolean {
+  return (
+    program.name !== '' &&
+    !program.name.startsWith('$') &&
+    !starts.some((one) => one.path === path && /^(?:wait|trap|fg)$/.test(one.program.name))
+  );
+}
+
+function isSmallStep({ name }: StartCommand['command']): boolean {
+  return SMALL_STEPS.test(name) || /^(?:exit|wait|trap|kill|if|fi)$/.test(name);
 }
 
 /** A file of the app, which nobody puts into the background to prepare something. */
@@ -148,14 +213,19 @@ function isLeftRunning({ program, path, runs }: StartCommand, starts: readonly S
 }
 
 function besides({ path, command, program }: StartCommand): RepositoryFound {
+  const service = serviceName(program);
+  if (service !== undefined)
+    return { path, span: command.span, what: `\`${service}\` is started beside the process that the container is there for.` };
   return { path, span: command.span, what: `\`${program.name}\` runs in the background of a container that is there for another process.` };
 }
 
 /** All programs but the first of a configuration that only a container can mean. */
 function* supervised(repository: Repository): Iterable<RepositoryFound> {
   for (const file of repository.documents('settings')) {
-    const [, ...others] = supervisedPrograms(file);
-    if (!isSupervisedInContainer(file, repository)) continue;
+    const programs = supervisedPrograms(file);
+    const isPart = programs.length > 0 && isIncluded(file, repository);
+    const others = isPart ? programs : programs.slice(1);
+    if (!isPart && !isSupervisedInContainer(file, repository)) continue;
     for (const name of others) {
       const setting = file.settings.find(({ key }) => key.endsWith(`program:${name}.command`));
       if (setting)

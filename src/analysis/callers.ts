@@ -109,7 +109,8 @@ class Search<T> {
     const importing = holders.filter((other) => other !== path && mayImport(other, path, this.#repository));
     if (importing.length > MAX_FILES) return;
     for (const other of importing) {
-      const file = this.#open(other);
+      this.#left -= 1;
+      const file = this.#left < 0 ? undefined : this.#repository.code(other);
       for (const call of file ? callsOfDefault(file, path, this.#repository) : [])
         if (file && (this.#goal.follows?.(call, file) ?? true)) yield { scope: call.inside, file, by: call };
     }
@@ -230,11 +231,14 @@ export function calledElsewhere(call: Call, file: CodeFile, deployable: Deployab
   });
 }
 
+/** A module of the app by its form: `./archive`, `@/lib/archive`. */
+const OWN_MODULE = /^(?:\.\.?\/|[@~]\/|src\/)/;
+
 /** The function that an imported module is, when the call means that one. */
 function ofModule(call: Call, file: CodeFile, deployable: Deployable | undefined, repository: Repository): Target | undefined {
   const local = call.receiver === undefined ? file.source.slice(call.callee) : '';
   const one = file.imports.find(
-    (each) => each.local === local && each.relative && (each.member === undefined || each.member === 'default'),
+    (each) => each.local === local && OWN_MODULE.test(each.module) && (each.member === undefined || each.member === 'default'),
   );
   const word = one?.module.split('/').at(-1);
   if (one === undefined || word === undefined || /^\.*$/.test(word)) return undefined;

@@ -31,10 +31,12 @@ function goStores(file: CodeFile, files: readonly CodeFile[]): readonly GuardedS
   for (const struct of file.source.text.matchAll(/^type (?<owner>\w+) struct \{\r?\n(?<body>(?:[^}\r\n].*\r?\n|\r?\n)*)\}/gm)) {
     const { owner = '', body = '' } = struct.groups ?? {};
     const methods = functionsOf(files).filter(({ scope }) => scope.owner === owner);
-    for (const field of body.matchAll(/^\s+(?<name>\w+)\s+(?<type>\*?(?:map\[.*|\[\]\S.*))$/gm)) {
+    for (const field of body.matchAll(/^\s+(?<name>\w+)\s+(?<type>\*?(?:map\[.*|\[\]\S.*|sync\.Map))(?:\s+\/\/.*)?$/gm)) {
       const { name = '', type = '' } = field.groups ?? {};
       if (CONNECTED.test(type)) continue;
-      const put = new RegExp(`\\b\\w{1,12}\\.${name}(?:\\[[^\\]\\n]*\\]\\s*(?:=(?!=)|\\+\\+|\\+=)|\\s*=\\s*append\\()`);
+      const put = new RegExp(
+        `\\b\\w{1,12}\\.${name}(?:\\[[^\\]\\n]*\\]\\s*(?:=(?!=)|\\+\\+|\\+=)|\\s*=\\s*append\\(|\\.(?:Store|Swap|LoadOrStore|CompareAndSwap)\\()`,
+      );
       const start = (struct.index ?? 0) + struct[0].indexOf(body) + (field.index ?? 0) + field[0].indexOf(name);
       stores.push(storeOf(methods, { name, owner, span: { start, end: start + name.length } }, put, new RegExp(`\\.${name}\\b`)));
     }

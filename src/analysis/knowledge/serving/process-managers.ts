@@ -1,4 +1,5 @@
 import type { SettingsFile } from '../../documents/kinds.ts';
+import { directoryOf } from '../../paths.ts';
 import type { Repository } from '../../repository.ts';
 import type { StartCommand } from '../../startup.ts';
 
@@ -69,4 +70,21 @@ export function isSupervisedInContainer({ path, reader, settings }: SettingsFile
       text.includes(name) && starts.some((one) => one.name === 'supervisord' && one.args.some((word) => /^(?:-n|--nodaemon)$/.test(word)))
     );
   });
+}
+
+/** True for a file that the configuration of a container's supervisord takes in beside others: `files = /etc/supervisor/conf.d/*.conf`. */
+export function isIncluded(file: SettingsFile, repository: Repository): boolean {
+  if (file.reader !== 'supervisord' || repository.role(file.path) !== 'configuration') return false;
+  const directory = directoryOf(file.path).split('/').at(-1) ?? '';
+  const kin = repository.documents('settings').filter(({ reader }) => reader === 'supervisord');
+  const includes = kin.some(
+    (main) =>
+      main !== file &&
+      main.settings.some(
+        ({ key, value }) => key === 'include.files' && new RegExp(`(?:^|[/\\s])${directory.replaceAll(/[^\w]/g, '\\$&')}/\\*`).test(value),
+      ) &&
+      isSupervisedInContainer(main, repository),
+  );
+  const others = kin.filter((other) => other !== file && supervisedPrograms(other).length > 0);
+  return directory !== '' && includes && (others.length > 0 || supervisedPrograms(file).length > 1);
 }
