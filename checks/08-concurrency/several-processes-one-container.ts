@@ -163,12 +163,14 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 
 /** A program that forks away, or that the system's own manager starts: what comes next is the container's first process. */
 function isDaemon({ program, command, runs }: StartCommand, repository: Repository): boolean {
-  if (runs !== 'always') return false;
+  if (runs !== 'always' || program.args.some((word) => ENDS_AT_ONCE.test(word))) return false;
   const service = serviceName(program);
   if (service !== undefined) return !/^(?:cron|crond|rsyslog|syslog|ssh|sshd|dbus)$/.test(service);
   return command.joint !== '|' && SERVERS.test(program.name) && daemonises(program, repository);
 }
 
+/** Words with which a server answers a question and ends. */
+const ENDS_AT_ONCE = /^(?:-[tTvVhsM]|--version|--help|--test|configtest|stop|quit|reload|-k)$/;
 const SERVERS = /^(?:nginx|apache2|apache2ctl|httpd|php-fpm[\d.]*|gunicorn|uwsgi|celery)$/;
 
 /** `service nginx start`, `/etc/init.d/nginx start`, `rc-service nginx start`. */
