@@ -12,7 +12,7 @@ export interface GitObject {
   readonly content: Buffer;
 }
 
-/** One row of a tree; `path` is relative to that tree. `size` is that of a blob, in bytes. */
+/** One row of a tree; `path` is relative to that tree. `size` is that of a blob, in bytes; unknown for one that a partial clone lacks. */
 export interface TreeRow {
   readonly path: string;
   readonly mode: string;
@@ -184,7 +184,7 @@ class ObjectReader {
 function parseTreeRow(row: string): TreeRow {
   const tab = row.indexOf('\t');
   const [mode = '', type = '', oid = '', size = '-'] = row.slice(0, tab).split(/ +/);
-  return { path: row.slice(tab + 1), mode, type: type as ObjectType, oid, size: size === '-' ? undefined : Number(size) };
+  return { path: row.slice(tab + 1), mode, type: type as ObjectType, oid, size: /^\d+$/.test(size) ? Number(size) : undefined };
 }
 
 function parseCommit({ oid, content }: GitObject): Commit {
