@@ -25,13 +25,24 @@ export default rule({
     ],
     good: [
       { name: 'as recorded', files: { 'deploy.sh': '#!/bin/sh\ngit submodule update --init --recursive\n' } },
+      {
+        name: 'a bump, which is committed',
+        files: {
+          'release.sh':
+            '#!/bin/sh\ngit submodule update --remote\ngit add translations\ngit commit -m "Version $1"\ngit push origin "$1"\n',
+          '.github/workflows/bump.yml':
+            'on: push\njobs:\n  bump:\n    runs-on: ubuntu-latest\n    steps:\n      - run: git submodule update --remote\n      - run: git commit -am "Update submodules" && git push\n',
+        },
+      },
       { name: 'a developer’s update', files: { 'scripts/dev/update.sh': '#!/bin/sh\ngit submodule update --remote\n' } },
     ],
   },
 });
 
 function* judge(commands: readonly Command[], { source }: { readonly source: SourceText }): Iterable<Found> {
-  for (const { name, args, span } of commands) {
+  // A bump is recorded by a commit, and what is built is that commit.
+  const bumps = commands.some(({ name, args }) => name === 'git' && args.includes('commit'));
+  for (const { name, args, span } of bumps ? [] : commands) {
     if (name === 'git' && args.includes('submodule') && args.includes('--remote')) {
       yield {
         span,

@@ -35,6 +35,13 @@ export default rule({
             'FROM php:8.3\nRUN curl -sL https://github.com/acme/node-build/archive/master.tar.gz | tar xz -C /tmp/ && /tmp/node-build-master/bin/build && rm -rf /tmp/node-build-master\n',
         },
       },
+      {
+        name: 'a manager of the runtime’s versions, which is a dependency',
+        files: {
+          Dockerfile:
+            'FROM ubuntu:24.04\nRUN git clone https://github.com/rbenv/rbenv.git $HOME/.rbenv\nRUN git clone https://github.com/rbenv/ruby-build.git /opt/ruby-build\nCOPY . /app\n',
+        },
+      },
       { name: 'copied', files: { Dockerfile: 'FROM node:20\nCOPY . .\nCMD ["node", "s.js"]\n' } },
       {
         name: 'a tag',

@@ -9,6 +9,8 @@ const INSTALLED = /^(?:node_modules|bower_components|jspm_packages|site-packages
 /** Libraries of browsers, by the names that their makers publish them under. */
 const LIBRARY =
   /^(?:jquery(?:[.-](?:ui|migrate|validate|validation|dataTables|easing|form|cookie|mobile))?|bootstrap(?:\.bundle)?|popper|lodash|underscore|moment(?:-with-locales)?|modernizr|angular(?:-\w+)?|backbone|knockout|select2|d3|chart|Chart|highcharts|three|vue|react(?:-dom)?|axios|toastr|sweetalert2?|swiper|fullcalendar|handlebars|mustache|require|ember|dropzone|flatpickr|leaflet|socket\.io|tinymce|ckeditor|codemirror|summernote|slick|owl\.carousel|datatables|raphael|morris|fastclick|html5shiv|respond|hammer|gsap|anime|alpine|htmx|turbo|stimulus|owl\.carousel)(?:[.-](?:v?\d[\w.]*?|slim|core|all|full|pkgd|prod|production|global|esm|umd|bundle))*(?:[.-]min)?\.js$/;
+/** Package managers that bring nothing for browsers. */
+const NO_ASSETS: ReadonlySet<Ecosystem> = new Set(['cargo', 'go']);
 const MINIFIED = /[.-]min\.(?:m?js|css)$/;
 
 export default rule({
@@ -111,6 +113,15 @@ export default rule({
         files: { 'static/jquery.min.js': 'x\n', 'app.py': '', Procfile: 'web: python app.py\n' },
       },
       {
+        name: 'a library beside a package manager that has none for browsers',
+        files: {
+          'static/scripts/jquery-4.0.0.slim.js': 'x\n',
+          'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n',
+          'src/main.rs': 'fn main() {}\n',
+          Dockerfile: 'FROM rust:1.80\nCOPY . .\nCMD ["shop"]\n',
+        },
+      },
+      {
         name: 'minified from a source that is here',
         files: {
           'src/js/shop.min.js': 'x\n',
@@ -158,7 +169,7 @@ function copyOf(path: string, managers: ReadonlySet<Ecosystem>, repository: Repo
   if (/(?:^|\/)libs?\/[^/]+\.jar$/.test(path) && (managers.has('maven') || managers.has('gradle'))) {
     return { identity: path, what: `\`${baseName(path)}\` is a third-party library that no manifest declares.` };
   }
-  if (managers.size > 0 && isLibrary(path, repository)) {
+  if ([...managers].some((one) => !NO_ASSETS.has(one)) && isLibrary(path, repository)) {
     return {
       identity: path,
       once: assetRoot(path),

@@ -116,6 +116,25 @@ export default rule({
     ],
     good: [
       {
+        name: 'the browser’s half of a dependency of Mix',
+        files: {
+          'mix.exs': 'defp deps do\n  [{:phoenix, "~> 1.7"}, {:live_select, "~> 1.0"}]\nend\n',
+          'assets/js/app.js': "import 'phoenix_html';\nimport { Socket } from 'phoenix';\nimport live_select from 'live_select';\n",
+          'assets/package.json': '{"dependencies":{"topbar":"3.0.0"}}',
+          Dockerfile: 'FROM elixir:1.17\nCOPY . .\nCMD ["mix", "phx.server"]\n',
+        },
+      },
+      {
+        name: 'a developer’s script beside an app in another language',
+        files: {
+          'docker/render.py': 'import jinja2\nprint(jinja2.Environment())\n',
+          'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n',
+          'src/main.rs': 'mod orders;\nfn main() {}\n',
+          'src/orders.rs': 'pub struct Order;\n',
+          Dockerfile: 'FROM rust:1.80\nCOPY . .\nCMD ["shop"]\n',
+        },
+      },
+      {
         name: 'C#, declared by a project that it is built with',
         files: {
           'src/Web/Program.cs': 'using Dapper;\nvar app = WebApplication.Create();\napp.Run();\n',
@@ -269,12 +288,13 @@ function asks(condition: string, lookup: Span, { source, assignments }: CodeFile
 function isSureWithoutManifest(language: Language, { deployable }: Context): boolean {
   if (!WITHOUT_MANIFEST.has(language)) return false;
   if (language === 'ruby') return deployable?.kind === 'server' && deployable.language === 'ruby';
+  // A script beside an app in another language is a developer's tool, unless the image installs for it.
+  if (language === 'python') return deployable?.language === undefined || deployable.language === 'python';
   return (
-    language === 'python' ||
-    (deployable?.kind === 'server' &&
-      deployable.language !== undefined &&
-      WITHOUT_MANIFEST.has(deployable.language) &&
-      !/^(?:python|ruby)$/.test(deployable.language))
+    deployable?.kind === 'server' &&
+    deployable.language !== undefined &&
+    WITHOUT_MANIFEST.has(deployable.language) &&
+    !/^(?:python|ruby)$/.test(deployable.language)
   );
 }
 

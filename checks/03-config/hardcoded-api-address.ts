@@ -107,6 +107,14 @@ export default rule({
         },
       },
       {
+        name: 'a setting that the page was given comes first',
+        files: {
+          'package.json': '{"name":"web","scripts":{"start":"next start"},"dependencies":{"next":"15.0.0","react":"19.0.0"}}',
+          'components/Tracer.tsx':
+            "'use client';\nconst { NEXT_PUBLIC_TRACES_URL = '' } = typeof window !== 'undefined' ? window.ENV : {};\nconst base = NEXT_PUBLIC_APP_URL() || 'http://localhost:3000';\nexport const send = (spans) => fetch(NEXT_PUBLIC_TRACES_URL || 'http://localhost:4318/v1/traces', { body: spans });\n",
+        },
+      },
+      {
         name: 'code of a server',
         files: { 'server.js': "const express = require('express');\nconst app = express();\nfetch('http://localhost:5000/users');\n" },
       },
@@ -126,11 +134,14 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
   }
 }
 
+/** What stands in where a setting is empty that the page was given: `const { API_URL } = window.ENV; … API_URL || 'http://…'`. */
+const BEHIND_SETTING = /(?:^|[^\w$])[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?:\(\))?\s*(?:\|\||\?\?)\s*$/;
+
 /** A machine's address is one for requests wherever it stands; a deploy's may as well be a link for people. */
 function isUsed(file: CodeFile, { span, text }: StringLiteral): boolean {
   const before = file.source.text.slice(Math.max(0, span.start - 60), span.start);
   const call = callAround(file, span);
-  if ((call && SHOWN.test(call.method)) || FOR_PEOPLE.test(before)) return false;
+  if ((call && SHOWN.test(call.method)) || FOR_PEOPLE.test(before) || BEHIND_SETTING.test(before)) return false;
   // The base of an address that is only taken apart.
   if (call?.method === 'URL' && call.args.length === 2) return false;
   if (isMachineAddress(text)) return true;

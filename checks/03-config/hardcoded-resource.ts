@@ -131,6 +131,10 @@ export default rule({
     ],
     good: [
       {
+        name: 'addresses of records that are put in',
+        files: { 'db/seeds.rb': "Form.create!(name: 'Apply', support_email: 'help@acme.io')\n", 'config.ru': 'run App\n' },
+      },
+      {
         name: 'Go, a table of defaults',
         files: {
           'config/options.go':
@@ -161,7 +165,11 @@ export default rule({
   },
 });
 
+/** What puts records in: the addresses in them are data. */
+const SEEDS = /(?:^|\/)(?:seeds?|seeders?)(?:\/|\.\w+$)|(?:^|\/)\w+Seeder\.(?:php|cs)$/i;
+
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
+  if (SEEDS.test(file.path)) return;
   const inBrowser = runsInBrowser(file, context.deployable);
   for (const named of valuesNamed(file, wantedIn(file, inBrowser))) {
     const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, file.path, inBrowser);

@@ -1,3 +1,4 @@
+import type { CodeFile } from '../../src/analysis/code.ts';
 import { alternativesOf } from '../../src/analysis/knowledge/settings/alternative-variables.ts';
 import { documentedVariables } from '../../src/analysis/knowledge/settings/operators-documents.ts';
 import { baseName, directoryOf } from '../../src/analysis/paths.ts';
@@ -7,7 +8,7 @@ import { rule, type RepositoryFound } from '../rule.ts';
 
 /** Variables that the platform, the runtime or the system sets. */
 const SET_BY_OTHERS =
-  /^(?:PORT|HOST|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TZ|LANG|LC_\w+|TERM|TMPDIR|TEMP|TMP|CI|DEBUG|NO_COLOR|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|FLASK_\w+|DJANGO_SETTINGS_MODULE|PYTHON\w*|JAVA_\w+|GO\w+|RUST_\w+|DYNO|KUBERNETES_\w+|AWS_(?:REGION|LAMBDA_\w+|EXECUTION_ENV)|VERCEL\w*|RENDER\w*|FLY_\w+|HEROKU_\w+|GITHUB_\w+|OPENSHIFT_\w+|RAILWAY_\w+|NETLIFY\w*|CF_PAGES\w*|WEBSITE_\w+|K_SERVICE|K_REVISION|GAE_\w+|ECS_\w+|CODESPACE\w*|GITPOD_\w+|npm_\w+|DATABASE_URL|XDG_\w+|OTEL_\w+|SSL_CERT_\w+|HTTPS?_PROXY|NO_PROXY)$/i;
+  /^(?:PORT|HOST|IP|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TZ|LANG|LC_\w+|TERM|TMPDIR|TEMP|TMP|CI|DEBUG|NO_COLOR|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|FLASK_\w+|DJANGO_SETTINGS_MODULE|PYTHON\w*|JAVA_\w+|GO\w+|RUST_\w+|DYNO|KUBERNETES_\w+|AWS_(?:REGION|LAMBDA_\w+|EXECUTION_ENV)|VERCEL\w*|RENDER\w*|FLY_\w+|HEROKU_\w+|GITHUB_\w+|OPENSHIFT_\w+|RAILWAY_\w+|NETLIFY\w*|CF_PAGES\w*|WEBSITE_\w+|K_SERVICE|K_REVISION|GAE_\w+|ECS_\w+|CODESPACE\w*|GITPOD_\w+|npm_\w+|DATABASE_URL|XDG_\w+|OTEL_\w+|SSL_CERT_\w+|HTTPS?_PROXY|NO_PROXY)$/i;
 /** Variables that a framework or a server defines, with a default of its own: its documentation lists them. */
 const OF_FRAMEWORKS =
   /^(?:RAILS_\w+|WEB_CONCURRENCY|PIDFILE|JOB_CONCURRENCY|SOLID_QUEUE_\w+|PUMA_\w+|MALLOC_ARENA_MAX|BUNDLE_\w+|BOOTSNAP_\w+|SECRET_KEY_BASE_DUMMY|RACK_\w+|SIDEKIQ_CONCURRENCY|GUNICORN_\w+|UVICORN_\w+|DJANGO_\w*SETTINGS\w*|WERKZEUG_\w+|LARAVEL_\w+|APP_BASE_PATH|COMPOSER_\w+|XDEBUG_\w+|PHP_\w+|SYMFONY_\w+|ASPNETCORE_\w+|DOTNET_\w+|SPRING_PROFILES_ACTIVE|MICRONAUT_\w+|QUARKUS_\w+|GIN_MODE|GRPC_\w+|TOKIO_\w+|ROCKET_\w+|NEXT_(?:RUNTIME|TELEMETRY\w*|PHASE)|NITRO_\w+|NPM_\w+|YARN_\w+|VITE_(?:USER_NODE_ENV|CJS\w*)|UV_THREADPOOL_SIZE|JEST_\w+|VITEST\w*|PLAYWRIGHT_\w+|CYPRESS_\w+|WATCHPACK_\w+|CHOKIDAR_\w+|ANALYZE|EDITOR|DISPLAY|LOGNAME|MIX_\w+|POD_(?:NAME|IP|NAMESPACE)|NODE_NAME)$/;
@@ -83,6 +84,24 @@ export default rule({
         },
       },
       {
+        name: 'an old name behind one that may be empty, and the argument of a task',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'config.ru': "run Shop.new(ENV['REDIS_URL'].presence || ENV['REDIS_TLS_URL'].presence, ENV['MAIL_HOST'], ENV['MAIL_FROM'])\n",
+          'lib/tasks/dump.rake':
+            "task :dump do\n  excludes = ENV['EXCLUDE_MODELS'].split(' ') if ENV['EXCLUDE_MODELS']\n  dump(excludes, ENV['MODELS'])\nend\n",
+          Gemfile: "gem 'puma', '6.4.2'\n",
+        },
+      },
+      {
+        name: 'a switch of a script',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'server.js': 'const { REDIS_URL, MAIL_HOST, MAIL_FROM } = process.env;\nhttp.createServer().listen(process.env.PORT);\n',
+          'scripts/import.js': 'if (process.env.IMPORT_LIMIT) limit(process.env.IMPORT_LIMIT);\n',
+        },
+      },
+      {
         name: 'switches for tests and terminals',
         files: {
           '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
@@ -135,7 +154,7 @@ export default rule({
         name: 'one that the platform sets',
         files: {
           '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
-          'server.js': 'const { REDIS_URL, MAIL_HOST, MAIL_FROM, PORT } = process.env;\n',
+          'server.js': 'const { REDIS_URL, MAIL_HOST, MAIL_FROM, PORT, IP } = process.env;\n',
         },
       },
       { name: 'no list', files: { 'server.js': 'const key = process.env.SEARCH_KEY;\n' } },
@@ -209,20 +228,28 @@ function listsOf(repository: Repository, { root, images }: Deployable): readonly
   ];
 }
 
+/** The first read of each variable; a task of Rake is given its arguments as variables. */
 function firstReads(repository: Repository, sources: readonly string[]): readonly Read[] {
   const reads = new Map<string, Read>();
   for (const path of sources) {
     if (repository.role(path) !== 'source') continue;
     const file = repository.code(path);
-    if (!file || file.environmentReads.length === 0) continue;
+    if (!file || file.environmentReads.length === 0 || path.endsWith('.rake')) continue;
     const groups = alternativesOf(file);
+    const asked = ONE_OFF.test(path) ? askedFor(file) : undefined;
     for (const { name, span, fallback } of file.environmentReads) {
-      if (fallback !== undefined && ONE_OFF.test(path)) continue;
+      if (asked && (fallback !== undefined || asked.has(name))) continue;
       if (/^[A-Z][A-Z\d_]+$/.test(name) && !isOfOthers(name) && !reads.has(name))
         reads.set(name, { path, name, span, required: fallback === undefined, alternatives: [...(groups.get(name) ?? [])] });
     }
   }
   return [...reads.values()];
+}
+
+/** Variables without which a file goes on: what uses them stands under a condition on them. */
+function askedFor(file: CodeFile): ReadonlySet<string> {
+  const guarded = file.environmentReads.filter(({ name, span }) => file.conditionsAround(span).some((text) => mentions(text, name)));
+  return new Set(guarded.map(({ name }) => name));
 }
 
 function isOfOthers(name: string): boolean {

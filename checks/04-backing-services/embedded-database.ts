@@ -261,7 +261,8 @@ export default rule({
       {
         name: 'Rails, for developers',
         files: {
-          'config/database.yml': 'development:\n  adapter: sqlite3\n  database: db/development.sqlite3\n',
+          'config/database.yml':
+            'development:\n  adapter: sqlite3\n  database: db/development.sqlite3\ncucumber:\n  adapter: sqlite3\n  database: db/cucumber.sqlite3\n',
           Procfile: 'web: bin/rails server\n',
         },
       },

@@ -29,6 +29,10 @@ export const EXAMPLES: Rule['examples'] = {
         'db.ts': "import mongoose from 'mongoose';\nconst url = 'mongodb://localhost:27017/shop'; // ⟵\nawait mongoose.connect(url);\n",
       },
     },
+    {
+      name: 'Python, the broker of Celery',
+      files: { 'app.py': "from celery import Celery\napp = Celery('shop', broker='redis://redis:6379/0') # ⟵\n" },
+    },
     { name: 'Python', files: { 'app.py': "from redis import Redis\n\ncache = Redis(host='redis', db=0) # ⟵\n" } },
     { name: 'Python, settings', files: { 'config.py': "EMAIL_HOST = 'smtp.acme.io' # ⟵\n" } },
     {
@@ -307,6 +311,62 @@ export const EXAMPLES: Rule['examples'] = {
     {
       name: 'a host that is bound',
       files: { 'config/config.yaml': 'server:\n  host: 0.0.0.0\n  port: 8080\n', Procfile: 'web: ./shop\n' },
+    },
+    {
+      name: 'what a validator asks of a value',
+      files: {
+        'app/Http/Requests/SetupRequest.php':
+          "<?php\nclass SetupRequest {\n  public function rules() {\n    return ['db_host' => 'required', 'db_port' => 'required|numeric'];\n  }\n}\n",
+      },
+    },
+    {
+      name: 'a URL put together of settings',
+      files: {
+        'src/main/java/RedisConfig.java':
+          'class RedisConfig {\n  RedisClient client() {\n    String url = password.isBlank() ? "redis://" + host + ":" + port : "redis://:" + password + "@" + host + ":" + port;\n    return RedisClient.create(url);\n  }\n  String broker() { return "amqp://shop:" + password + "@" + host; }\n}\n',
+      },
+    },
+    {
+      name: 'Celery, the name of the app',
+      files: { 'shop/celery.py': "from celery import Celery\napp = Celery('shop')\napp.config_from_object('django.conf:settings')\n" },
+    },
+    {
+      name: 'the class of tests',
+      files: { 'config.py': "class TestConfig(Config):\n    SQLALCHEMY_DATABASE_URI = 'postgresql://localhost/shop_test'\n" },
+    },
+    {
+      name: 'a default that the environment wins over where the app is made',
+      files: {
+        'config.py': "class Config:\n    SQLALCHEMY_DATABASE_URI = 'postgresql://localhost/shop'\n",
+        'app.py':
+          'import os\nfrom flask import Flask\nfrom config import Config\n\ndef create_app():\n    app = Flask(__name__)\n    app.config.from_object(Config)\n    for name in vars(Config):\n        if name in os.environ:\n            app.config[name] = os.environ[name]\n    return app\n',
+        Procfile: 'web: gunicorn app:create_app\n',
+      },
+    },
+    {
+      name: 'a default that Flask’s prefixed variables win over',
+      files: {
+        'config.py': "SQLALCHEMY_DATABASE_URI = 'postgresql://localhost/shop'\n",
+        'app.py': "from flask import Flask\napp = Flask(__name__)\napp.config.from_pyfile('config.py')\napp.config.from_prefixed_env()\n",
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
+      name: 'what the host of an Aspire app gives to its projects',
+      files: {
+        'src/AppHost/Program.cs':
+          'var builder = DistributedApplication.CreateBuilder(args);\nvar broker = builder.AddRabbitMQ("eventbus");\nbuilder.AddProject<Projects.Basket>("basket").WithReference(broker);\nbuilder.Build().Run();\n',
+        'src/Basket/appsettings.json': '{\n  "ConnectionStrings": { "EventBus": "amqp://localhost" }\n}\n',
+        'src/Basket/Basket.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'src/Basket/Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n',
+      },
+    },
+    {
+      name: 'a connection of Laravel’s skeleton to a queue',
+      files: {
+        'config/queue.php':
+          "<?php\nreturn ['default' => env('QUEUE_CONNECTION', 'sync'), 'connections' => [\n  'beanstalkd' => ['driver' => 'beanstalkd', 'host' => 'localhost', 'queue' => 'default'],\n]];\n",
+      },
     },
     { name: 'texts for people', files: { 'src/lang/no.php': "<?php\nreturn ['email_smtp_host' => 'SMTP-vert'];\n" } },
     { name: 'a test', files: { 'test/db.test.js': "connect('mongodb://localhost/test');\n" } },

@@ -1,7 +1,9 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { DataDocument, Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, isServiceAddress, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
+import { givenByAppHost } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { connectionHosts } from '../../src/analysis/knowledge/services/connection-settings.ts';
+import { isOverridden } from '../../src/analysis/knowledge/settings/environment-overrides.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { leaves, settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { serviceAddresses } from '../../src/analysis/knowledge/services/service-addresses.ts';
@@ -43,6 +45,7 @@ export default rule({
 function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   if (repository.deployables.length === 0) return;
   for (const { service, host, span } of serviceAddresses(file)) {
+    if (isOverridden(file, span, repository)) continue;
     yield {
       span,
       what: `${service.startsWith('`') ? service : `The address of ${service}`} is the literal host \`${host}\`.`,
@@ -55,7 +58,9 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   if (file.environment !== undefined && FOR_DEVELOPERS.test(file.environment)) return;
   const shared = deployedSettings(file).settings.filter(({ key }) => !FOR_DEVELOPERS.test(key.split('.', 1)[0] ?? ''));
   const hosts = new Set(connectionHosts(shared).map(({ span }) => span.start));
-  for (const found of judgeTexts(settingTexts({ settings: shared }), context, ({ span }) => hosts.has(span.start))) {
+  const given = file.reader === 'dotnet' ? givenByAppHost(context.repository) : undefined;
+  const kept = shared.filter(({ key }) => given?.has(key.toLowerCase()) !== true);
+  for (const found of judgeTexts(settingTexts({ settings: kept }), context, ({ span }) => hosts.has(span.start))) {
     const setting = shared.find(({ span }) => span.start === found.span.start);
     const fix = setting && (file.reader === 'spring' || file.reader === 'quarkus') ? placeholder(setting) : undefined;
     yield fix ? { ...found, fix } : found;

@@ -2,6 +2,7 @@ import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
 import { installationOf } from '../../src/analysis/knowledge/packages/installers.ts';
 import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
+import { isRunByHand } from '../../src/analysis/knowledge/running/admin-scripts.ts';
 import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -15,7 +16,7 @@ import {
   wheneverStarted,
   type StartCommand,
 } from '../../src/analysis/startup.ts';
-import { rule, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
+import { rule, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 
 /** Program lines that install what a manifest or the system names, by the documentation of each tool. */
 const INSTALLS: readonly RegExp[] = [
@@ -112,6 +113,21 @@ export default rule({
         files: { 'scripts/setup.py': 'import subprocess\nsubprocess.call(["pip", "install", "-r", "dev.txt"])\n' },
       },
       {
+        name: 'what makes a release',
+        files: {
+          'extra/release/version.mjs':
+            "import childProcess from 'child_process';\nchildProcess.spawnSync('npm', ['install', '--package-lock-only']);\n",
+        },
+      },
+      {
+        name: 'a program beside the app that a package script runs',
+        files: {
+          'package.json': '{"name":"shop","scripts":{"start":"node server.js","bump":"node ./extra/bump.mjs"}}',
+          'server.js': '',
+          'extra/bump.mjs': "import childProcess from 'child_process';\nchildProcess.spawnSync('npm', ['install']);\n",
+        },
+      },
+      {
         name: 'a machine that only gets a container runtime',
         files: { 'infra/user-data.sh': '#!/bin/bash\napt-get install -y docker.io\ndocker run acme/shop:1.4\n' },
       },
@@ -175,18 +191,20 @@ function* judgeMachine({ path, commands }: ShellScript): Iterable<Found> {
 }
 
 /** Programs that people run on a checkout, or that make other programs. */
-const TOOL_PATH = /(?:^|\/)(?:scripts?|tools?|hack|ci|bin|build|tasks?|cli|setup|install\w*|generators?)(?:\/|\.\w+$)/i;
+const TOOL_PATH =
+  /(?:^|\/)(?:scripts?|tools?|hack|ci|bin|build|tasks?|cli|setup|install\w*|generators?|releas(?:e|es|ing)|packaging)(?:\/|\.\w+$)/i;
 /** Packages of the app itself, by their own package managers; what the machine has is another question. */
 const OWN_PACKAGES =
   /^(?:\S*python[\d.]* -m pip3? install|pip3? install|npm (?:install|i|ci)|yarn(?: install)?$|pnpm (?:install|i)|composer (?:install|update)|bundle (?:install|update))(?=\s|$)/;
 
 /** A bot that updates itself, or an app that brings what it lacks once it runs. */
-function* judgeCode(file: CodeFile): Iterable<Found> {
+function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   if (TOOL_PATH.test(file.path)) return;
   for (const { span, commands, elsewhere } of startedLines(file)) {
     const lines = commands.map(({ name, args }) => [name, ...args].join(' '));
     const line = lines.find((one) => OWN_PACKAGES.test(one));
-    if (line !== undefined && !elsewhere) yield { span, what: `\`${line.slice(0, 80)}\` installs packages while the app runs.` };
+    if (line !== undefined && !elsewhere && !isRunByHand(file.path, repository))
+      yield { span, what: `\`${line.slice(0, 80)}\` installs packages while the app runs.` };
   }
 }
 

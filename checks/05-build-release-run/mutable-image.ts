@@ -152,6 +152,13 @@ export default rule({
         name: 'built here, the name is only a label',
         files: { 'docker-compose.yml': 'services:\n  web:\n    build: .\n    image: acme/shop\n' },
       },
+      {
+        name: 'a stack that says that it is for developers',
+        files: {
+          'docker-compose.yml':
+            '# This is a configuration\n# intended for development purposes only.\nservices:\n  mail:\n    image: mailhog/mailhog\n',
+        },
+      },
       { name: 'an override for development', files: { 'docker-compose.override.yml': 'services:\n  mail:\n    image: mailhog/mailhog\n' } },
       {
         name: 'a Helm value',
@@ -166,6 +173,7 @@ export default rule({
 });
 
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
+  if (file.developmentOnly) return;
   for (const service of file.services) {
     if (service.image && service.imageSpan && !(service.build && isLabel(service.image)))
       yield* said(service.image, service.imageSpan, `The service \`${service.name}\``);

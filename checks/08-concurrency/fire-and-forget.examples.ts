@@ -154,6 +154,30 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'a task of Tokio whose channel is what answers',
+      files: {
+        'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n[dependencies]\naxum = "0.7"\ntokio = "1"\n',
+        'src/main.rs':
+          'use axum::{routing::get, Router};\n\nasync fn orders() -> Body {\n    let (tx, rx) = tokio::sync::mpsc::channel(8);\n    tokio::spawn(async move { while let Some(row) = rows.next().await { tx.send(row).await; } });\n    Body::from_stream(rx)\n}\n\n#[tokio::main]\nasync fn main() {\n    let app = Router::new().route("/orders", get(orders));\n    axum::serve(listener, app).await;\n}\n',
+      },
+    },
+    {
+      name: 'a word to those who listen within the process',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'OrdersController.cs':
+          'class OrdersController : Controller {\n  [HttpPost] public IActionResult Create() {\n    foreach (var subscription in subscriptions) _ = subscription.Key.NotifyAsync();\n    return Ok();\n  }\n}\n',
+      },
+    },
+    {
+      name: 'a goroutine that only hands a value to the connections that are open',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport "net/http"\n\ntype listener struct{ Reply func(string) }\n\nvar listeners = map[string]listener{}\n\nfunc publish(status string) {\n\tfor _, one := range listeners {\n\t\tgo one.Reply(status)\n\t}\n}\n\nfunc add(id string, replies chan string) {\n\tlisteners[id] = listener{Reply: func(status string) { replies <- status }}\n}\n\nfunc upload(w http.ResponseWriter, r *http.Request) {\n\tpublish("done")\n\tgo func() { jobs <- r.URL.Path }()\n}\n\nfunc main() {\n\thttp.HandleFunc("/upload", upload)\n\thttp.ListenAndServe(":80", nil)\n}\n',
+      },
+    },
+    {
       name: 'an answer a turn later',
       files: {
         'server.js':

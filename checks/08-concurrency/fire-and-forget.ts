@@ -13,10 +13,11 @@ const SET_UP =
   /^(?:main|run|serve|__init__|constructor|init\w*|start\w*|create_?app|setup\w*|bootstrap\w*|configure\w*|on_?(?:start|ready|module)\w*|lifespan|startup)$/i;
 /** Code that waits for what it started, or that is bound to an open connection. */
 const WAITED_FOR =
-  /\.join\(|\.Wait\(\)|\berrgroup\b|\bmake\(chan\b|<-\s*\w|\bwebsocket|\.Upgrade\(|\bPump\(|gather\(|TaskGroup|\bJoinSet\b|EventSource|text\/event-stream|Flusher/i;
+  /\.join\(|\.Wait\(\)|\berrgroup\b|\bmake\(chan\b|<-\s*\w|\bwebsocket|\.Upgrade\(|\bPump\(|gather\(|TaskGroup|\bJoinSet\b|\b(?:mpsc|oneshot)::(?:unbounded_)?channel\b|EventSource|text\/event-stream|Flusher/i;
 
 /** What goes to those who are connected just now, and to nobody later. */
-const TO_CONNECTED = /\bhub|hub(?:Context)?\b|\bClients\b|socket|broadcast|presence|typing/i;
+const TO_CONNECTED =
+  /\bsubscri(?:ption|ber)s?\b[\w.]*\.(?:Notify|Publish|OnNext|Next|Update|Send)\w*\(|\bhub|hub(?:Context)?\b|\bClients\b|socket|broadcast|presence|typing/i;
 
 /** Pools of threads and scopes of coroutines. */
 const POOLS = ['*.submit', '*.execute', '*.launch'];
@@ -220,12 +221,22 @@ function* judgeDiscard(file: CodeFile, context: Context): Iterable<Found> {
 function* judgeGo(file: CodeFile, context: Context): Iterable<Found> {
   for (const call of file.calls) {
     const before = file.source.text.slice(Math.max(0, call.span.start - 8), call.span.start);
-    if (!/(?:^|\s)go\s+$/.test(before)) continue;
+    if (!/(?:^|\s)go\s+$/.test(before) || handsOver(call, file)) continue;
     const who = requestOf(call, file, context);
     if (who) yield { span: call.span, what: `${who} starts a goroutine that the request does not wait for.` };
     else if (sendsUnheard(call, file, context))
       yield { span: call.span, what: `${nameOf(call.inside)} sends in a goroutine that nobody waits for.` };
   }
+}
+
+/** All that the goroutine does is to put a value into a channel, where somebody waits for it. */
+function handsOver(call: Call, { source }: CodeFile): boolean {
+  const text = source.slice(call.span);
+  if (text.startsWith('func(')) return /^func\([^)]*\)\s*\{\s*[\w.]+\s*<-[^\n;]*\s*\}\(/.test(text);
+  const { method } = call;
+  return (
+    /^\w+$/.test(method) && new RegExp(`\\b${method}(?::\\s*func)?\\([^)]*\\)\\s*\\{\\s*[\\w.]+\\s*<-[^\\n;}]*\\s*\\}`).test(source.text)
+  );
 }
 
 /** What reaches somebody outside: mail, a webhook, a message. */

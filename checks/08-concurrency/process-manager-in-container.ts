@@ -1,5 +1,5 @@
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { managerOf, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
+import { managerOf, supervisedBy, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
 import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands, type StartCommand } from '../../src/analysis/startup.ts';
@@ -95,7 +95,13 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const place = `${path}:${command.span.start}`;
     if (manager === undefined || said.has(place)) continue;
     said.set(place, manager);
-    yield { path, span: command.span, what: `\`${manager}\` runs several processes behind one that the platform sees.` };
+    const once = manager === 'supervisord' ? supervisedBy(program.args, repository) : undefined;
+    yield {
+      path,
+      span: command.span,
+      ...(once === undefined ? {} : { once }),
+      what: `\`${manager}\` runs several processes behind one that the platform sees.`,
+    };
   }
   if (![...said.values()].includes('supervisord')) yield* configurations(repository);
 }
@@ -115,6 +121,7 @@ function* configurations(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path: file.path,
       span: first.span,
+      once: file.path,
       what: `supervisord runs ${programs.map((name) => `\`${name}\``).join(', ')} in one container.`,
       identity: 'supervisord',
     };

@@ -234,6 +234,8 @@ function* supervised(repository: Repository): Iterable<RepositoryFound> {
         yield {
           path: file.path,
           span: setting.span,
+          // One that comes with its supervisord is said there.
+          once: file.path,
           what: `\`${name}\` shares its container with the other programs of supervisord.`,
           identity: name,
         };

@@ -1,7 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
-import { ACKNOWLEDGING_WORDS, earlyAcknowledgements } from '../../src/analysis/knowledge/running/early-acknowledgements.ts';
+import { ACKNOWLEDGING_WORDS, earlyAcknowledgements, readsOwnQueues } from '../../src/analysis/knowledge/running/early-acknowledgements.ts';
 import { type Repair, onAnnotations, onCalls, rule, type Found, replacing } from '../rule.ts';
 
 /** Blocking pops of Redis in the spelling of each client: they are there to take jobs off a queue. */
@@ -16,23 +16,24 @@ export default rule({
   limits: ['An acknowledgement by hand is judged where the work follows in the same function.'],
   code: [
     onCalls(ECMASCRIPT, ['*.consume'], function* (call, file) {
-      if (isTrue(call, 'noAck')) yield said(call, 'noAck: true', file);
+      if (isTrue(call, 'noAck') && !readsOwnQueues(file)) yield said(call, 'noAck: true', file);
     }),
     onCalls(['python'], ['*.basic_consume'], function* (call, file) {
+      if (readsOwnQueues(file)) return;
       if (isTrue(call, 'auto_ack')) yield said(call, 'auto_ack=True', file);
       else if (isTrue(call, 'no_ack')) yield said(call, 'no_ack=True', file);
     }),
     onCalls(['go'], ['*.Consume'], function* (call, file) {
       // Queue, consumer, autoAck, exclusive, noLocal, noWait, args. Source: github.com/rabbitmq/amqp091-go, Channel.Consume
-      if (call.args.length === 7 && call.args[2]?.value().literal === true) yield said(call, 'autoAck', file);
+      if (call.args.length === 7 && call.args[2]?.value().literal === true && !readsOwnQueues(file)) yield said(call, 'autoAck', file);
     }),
     onCalls([...JVM, 'csharp'], ['*.basicConsume', '*.BasicConsume', '*.BasicConsumeAsync'], function* (call, file) {
       const second = call.args[1]?.value().literal;
-      if (second === true || isTrue(call, 'autoAck')) yield said(call, 'autoAck', file);
+      if ((second === true || isTrue(call, 'autoAck')) && !readsOwnQueues(file)) yield said(call, 'autoAck', file);
     }),
     onCalls(['php'], ['*.basic_consume'], function* (call, file) {
       // Queue, tag, no_local, no_ack, exclusive, … Source: php-amqplib, AMQPChannel::basic_consume
-      if (call.args[3]?.value().literal === true || isTrue(call, 'no_ack')) yield said(call, 'no_ack', file);
+      if ((call.args[3]?.value().literal === true || isTrue(call, 'no_ack')) && !readsOwnQueues(file)) yield said(call, 'no_ack', file);
     }),
     onCalls(['ruby'], ['*.subscribe'], judgeBunny),
     onCalls(['rust'], ['*.BasicConsumeOptions', 'BasicConsumeOptions'], function* (call, file) {
@@ -144,6 +145,31 @@ export default rule({
     ],
     good: [
       {
+        name: 'answers to its own requests, Bunny',
+        files: {
+          'client.rb':
+            "require 'bunny'\nreply_queue = channel.queue('', exclusive: true)\nreply_queue.subscribe do |_info, properties, body|\n  answer(properties, body)\nend\n",
+        },
+      },
+      {
+        name: 'answers to its own requests, pika and Go',
+        files: {
+          'client.py':
+            "result = channel.queue_declare(queue='', exclusive=True)\nchannel.basic_consume(queue=result.method.queue, on_message_callback=answer, auto_ack=True)\n",
+          'main.go':
+            'package main\n\nfunc main() {\n\tq, _ := ch.QueueDeclare("", false, false, true, false, nil)\n\tch.Consume(q.Name, "", true, false, false, false, nil)\n}\n',
+        },
+      },
+      {
+        name: 'answers to its own requests, amqplib and Java',
+        files: {
+          'client.js':
+            "const { queue } = await channel.assertQueue('', { exclusive: true });\nchannel.consume(queue, answer, { noAck: true });\n",
+          'Client.java':
+            'class Client {\n  void run() {\n    String queue = channel.queueDeclare().getQueue();\n    channel.basicConsume(queue, true, answer);\n  }\n}\n',
+        },
+      },
+      {
         name: 'by hand, after the work or for what nobody can work on',
         files: {
           'worker.js':
@@ -218,7 +244,7 @@ function* judgeBunny(call: Call, file: CodeFile): Iterable<Found> {
   const manual = call.option('manual_ack') ?? call.option('ack');
   const block = call.args.some(({ kind }) => kind === 'function');
   const isQueue = /queue$|\bq$/i.test(call.receiver?.text ?? '') || /\.queue\(.*\)\.subscribe$|queue\(\)\.subscribe$/.test(call.name);
-  if (!file.importsAny('bunny') || !block || !isQueue || (manual && manual.value().literal !== false)) return;
+  if (!file.importsAny('bunny') || !block || !isQueue || (manual && manual.value().literal !== false) || readsOwnQueues(file)) return;
   yield {
     span: { start: call.span.start, end: call.args[0]?.kind === 'function' ? call.args[0].span.start : call.callee.end },
     what: 'Without `manual_ack: true` the broker forgets each message on delivery, before the work is done.',

@@ -41,7 +41,7 @@ interface Skip {
 
 class OpenRepository implements Repository, TreeFacts {
   readonly tree: FileTree;
-  readonly given: GivenFacts;
+  given: GivenFacts;
   readonly #roleGiven: (path: string) => Role | undefined;
   readonly #roles = new Map<string, Role>();
   readonly #sources = new LRUCache<string, SourceText>({ maxSize: KEPT_SOURCE_CHARACTERS, sizeCalculation: lengthOf });
@@ -146,7 +146,16 @@ class OpenRepository implements Repository, TreeFacts {
   }
 
   get #deployables(): FoundDeployables {
-    return (this.#found ??= findDeployables(this));
+    return (this.#found ??= this.#inLightOfTwin(findDeployables(this)));
+  }
+
+  /** Where the other side shows that a directory runs (its first image), this side's code in it is no less part of what runs. */
+  #inLightOfTwin(own: FoundDeployables): FoundDeployables {
+    const known = new Set(own.deployables.map(({ root }) => root));
+    const lacking = (this.#twin?.deployables ?? []).map(({ root }) => root).filter((root) => !known.has(root));
+    if (lacking.length === 0) return own;
+    this.given = { ...this.given, deployables: [...this.given.deployables, ...lacking] };
+    return findDeployables(this);
   }
 
   #documentsAt(path: string): readonly AnyDocument[] {

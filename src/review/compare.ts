@@ -26,7 +26,8 @@ export interface Sides {
 /**
  * Tells introduced from old and fixed findings by identity: rule, path (followed through renames) and code.
  * Of several equal ones at head those on added lines are the introduced ones. What vanished in one file and appeared with
- * the same rule and code in another was moved: it is not introduced.
+ * the same rule and code in another was moved: it is not introduced. Nor is what is said in the same words of the same file, since
+ * only something else of the line was edited.
  */
 export function compare(sides: Sides): readonly ComparedFinding[] {
   const head = identified(sides.head, (path) => path);
@@ -45,19 +46,26 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
     for (const [at, found] of now.filter((each) => !fresh.has(each)).entries()) keep(found, 'existing', before[at]);
     gone.push(...before.slice(now.length));
   }
-  const moved = matchMoved(added, gone);
+  const moved = new Map(matched(added, gone, ({ finding }) => `${finding.ruleId}\0${finding.code}`));
+  const isLeft = (found: Identified): boolean => !moved.has(found) && !found.finding.secret;
+  const inWords = ({ finding: { ruleId, path, what } }: Identified): string => [ruleId, sides.renames.get(path) ?? path, what].join('\0');
+  for (const [found, before] of matched(added.filter(isLeft), gone.filter(isLeft), inWords)) moved.set(found, before);
   const said = new Set<string>();
   const isSaid = (found: Identified): boolean => sides.isSaid?.(found.fingerprint) ?? false;
   for (const found of [...added.filter(isSaid), ...added.filter((each) => !isSaid(each))]) {
-    const { once, ruleId } = found.finding;
+    const once = found.finding.once === undefined ? undefined : `${factorOf(found.finding.ruleId)} ${found.finding.once}`;
     if (moved.has(found)) keep(found, 'existing', moved.get(found));
     else if (isElsewhere(found.finding, sides)) keep(found, 'existing');
-    else if (once === undefined || !said.has(`${ruleId} ${once}`))
-      keep({ ...found, finding: whereWritten(found.finding, sides) }, 'introduced');
-    if (once !== undefined) said.add(`${ruleId} ${once}`);
+    else if (once === undefined || !said.has(once)) keep({ ...found, finding: whereWritten(found.finding, sides) }, 'introduced');
+    if (once !== undefined) said.add(once);
   }
   for (const found of gone) if (!moved.has(found)) keep(found, 'fixed', found);
   return result;
+}
+
+/** What stands before the rule's own name. */
+function factorOf(ruleId: string): string {
+  return ruleId.slice(0, ruleId.indexOf('/'));
 }
 
 /** A contradiction of files that the change left alone: something third that stood in its light is gone. */
@@ -81,7 +89,7 @@ interface Identified {
 
 function identified(findings: readonly RawFinding[], pathAtHead: (path: string) => string): Map<string, Identified[]> {
   const groups = new Map<string, Identified[]>();
-  const ordered = [...findings].sort((a, b) => a.span.start - b.span.start);
+  const ordered = [...findings].sort((a, b) => compareTexts(a.ruleId, b.ruleId) || a.span.start - b.span.start);
   for (const finding of ordered) {
     const path = pathAtHead(finding.path);
     const key = [finding.ruleId, path, finding.code].join('\0');
@@ -93,22 +101,26 @@ function identified(findings: readonly RawFinding[], pathAtHead: (path: string) 
   return groups;
 }
 
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
 function preferAdded(found: readonly Identified[], sides: Sides): readonly Identified[] {
   const onAdded = (one: Identified): number => Number(sides.isAdded(one.finding.path, one.finding.range.start.line));
   return [...found].reverse().sort((a, b) => onAdded(b) - onAdded(a));
 }
 
-/** Pairs each vanished finding with one that appeared elsewhere; gives to both members of every pair the vanished one. */
-function matchMoved(added: readonly Identified[], gone: readonly Identified[]): ReadonlyMap<Identified, Identified> {
-  const waiting = new Map<string, Identified[]>();
-  for (const found of gone) {
-    const key = `${found.finding.ruleId}\0${found.finding.code}`;
-    waiting.set(key, [...(waiting.get(key) ?? []), found]);
-  }
-  const moved = new Map<Identified, Identified>();
+/** Pairs each vanished finding with one of the same key that appeared; gives to both members of every pair the vanished one. */
+function matched(
+  added: readonly Identified[],
+  gone: readonly Identified[],
+  keyOf: (found: Identified) => string,
+): ReadonlyMap<Identified, Identified> {
+  const waiting = Map.groupBy(gone, keyOf);
+  const pairs = new Map<Identified, Identified>();
   for (const found of added) {
-    const partner = waiting.get(`${found.finding.ruleId}\0${found.finding.code}`)?.pop();
-    if (partner) moved.set(found, partner).set(partner, partner);
+    const partner = waiting.get(keyOf(found))?.pop();
+    if (partner) pairs.set(found, partner).set(partner, partner);
   }
-  return moved;
+  return pairs;
 }

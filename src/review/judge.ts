@@ -210,6 +210,7 @@ function stamp(rule: Rule, found: Found, path: string, source: SourceText): RawF
     excerpt: excerptOf(source, found.span, found.secret ?? false),
     elsewhere: [],
     once: undefined,
+    ...(found.secret ? { secret: true as const } : {}),
     code: codeDigest(source, found.span, found.identity),
   };
 }

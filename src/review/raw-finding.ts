@@ -17,8 +17,10 @@ export interface RawFinding {
   readonly excerpt: Excerpt;
   /** Other places that it may be shown at, where the change wrote one of them and not this. */
   readonly elsewhere: readonly ShownAt[];
-  /** Of those of one rule and key that a change introduced the first is shown. */
+  /** Of those of one factor and key that a change introduced the first is shown. */
   readonly once: string | undefined;
+  /** The value is a credential: another one is another finding, whatever is said of it. */
+  readonly secret?: true;
   /** Digest of the normalised code that the finding points at: equal for the same code wherever it stands. */
   readonly code: string;
 }

@@ -57,6 +57,22 @@ describe('documents', () => {
   });
 });
 
+describe('the other side of a change', () => {
+  const files = { 'web/server.js': 'x();\n', 'web/package.json': '{"name":"web","dependencies":{"a":"1.0.0"}}', 'README.md': 'x\n' };
+  const head = open({
+    ...files,
+    'web/Dockerfile': 'FROM node:24\nCOPY . .\nCMD ["node", "server.js"]\n',
+    'new/Dockerfile': 'FROM a:1\nCMD ["b"]\n',
+  });
+
+  test('runs what the change is the first to ship', () => {
+    expect(open(files).deployables).toEqual([]);
+    expect(openRepository(memoryTree(files), head).deployables.map(({ root, sources }) => [root, sources])).toEqual([
+      ['web', ['web/server.js']],
+    ]);
+  });
+});
+
 describe('code and text', () => {
   test('by extension and by first line', () => {
     const repository = open({ 'a.py': 'x = 1\n', 'bin/run': '#!/usr/bin/env python3\nx = 1\n', 'a.txt': 'x' });

@@ -11,7 +11,7 @@ function found(path: string, line: number, code: string, ruleId: RawFinding['rul
     range: { start: position, end: position },
     severity: 'warning',
     confidence: 'certain',
-    what: 'What.',
+    what: `About ${code}.`,
     why: 'Why.',
     remedy: 'Remedy.',
     fix: undefined,
@@ -100,10 +100,10 @@ describe('a contradiction of two places', () => {
     );
 
   test('is shown where the change wrote', () => {
-    expect(shown((file) => file === 'Dockerfile')).toEqual(['introduced Dockerfile:4 What.']);
+    expect(shown((file) => file === 'Dockerfile')).toEqual(['introduced Dockerfile:4 About FROM node:20.']);
     expect(shown((file) => file === '.nvmrc')).toEqual(['introduced .nvmrc:1 The image has 20.']);
-    expect(shown(() => true)).toEqual(['introduced Dockerfile:4 What.']);
-    expect(shown(() => false)).toEqual(['introduced Dockerfile:4 What.']);
+    expect(shown(() => true)).toEqual(['introduced Dockerfile:4 About FROM node:20.']);
+    expect(shown(() => false)).toEqual(['introduced Dockerfile:4 About FROM node:20.']);
   });
 
   test('of files that the change left alone is none of its own', () => {
@@ -113,11 +113,11 @@ describe('a contradiction of two places', () => {
         [],
         (file) => file === 'README.md',
       ),
-    ).toEqual(['existing Dockerfile:4 What.']);
+    ).toEqual(['existing Dockerfile:4 About FROM node:20.']);
   });
 
   test('that was there before stays where it was', () => {
-    expect(shown((file) => file === '.nvmrc', [image])).toEqual(['existing Dockerfile:4 What.']);
+    expect(shown((file) => file === '.nvmrc', [image])).toEqual(['existing Dockerfile:4 About FROM node:20.']);
   });
 });
 
@@ -132,6 +132,29 @@ test('of several that say the same the first that the change introduced is shown
     isTouched: () => true,
   });
   expect(compared.map((one) => `${one.state} ${one.range.start.line}`)).toEqual(['existing 3', 'introduced 4']);
+});
+
+test('what is said in the same words of an edited line is old, unless it is a credential', () => {
+  const [was, is] = [
+    { ...found('Dockerfile', 9, 'CMD x'), what: 'Shell form.' },
+    { ...found('Dockerfile', 12, 'CMD y'), what: 'Shell form.' },
+  ];
+  expect(states({ base: [was], head: [is], added: [12] })).toEqual(['existing Dockerfile:12']);
+  expect(states({ base: [was], head: [is, { ...found('Dockerfile', 14, 'CMD z'), what: 'Shell form.' }] })).toHaveLength(2);
+  expect(states({ base: [was], head: [{ ...is, path: 'b.Dockerfile' }] })).toContain('introduced b.Dockerfile:12');
+  expect(states({ base: [was], head: [{ ...is, secret: true }] })).toContain('introduced Dockerfile:12');
+});
+
+test('what another rule of the factor has said is not said again', () => {
+  const manager = { ...found('Dockerfile', 9, 'CMD', 'concurrency/process-manager-in-container'), once: 'supervisord.conf' };
+  const program = { ...found('supervisord.conf', 5, 'worker', 'concurrency/several-processes-one-container'), once: 'supervisord.conf' };
+  const other = { ...found('supervisord.conf', 7, 'pid', 'logs/file-logger'), once: 'supervisord.conf' };
+  const shown = (base: readonly RawFinding[]): readonly string[] =>
+    compare({ base, head: [manager, program, other], renames: new Map(), isAdded: () => true, isTouched: () => true })
+      .filter(({ state }) => state === 'introduced')
+      .map(({ path, range }) => `${path}:${range.start.line}`);
+  expect(shown([])).toEqual(['Dockerfile:9', 'supervisord.conf:7']);
+  expect(shown([manager])).toEqual(['supervisord.conf:5', 'supervisord.conf:7']);
 });
 
 describe('what is said once for many places', () => {

@@ -214,6 +214,8 @@ export interface Dependency {
   readonly span: Span;
   /** Only fixes a version for others: dependencyManagement, a parent or BOM, PackageVersion, a version catalog, constraints, plugins. */
   readonly managed?: true;
+  /** Asked for only where a condition on the platform or the runtime holds: a lock made elsewhere may leave it out. */
+  readonly conditional?: true;
   /** What code calls it, where the manifest gives it another name (Cargo's `x = { package = "y" }`). */
   readonly alias?: string;
 }

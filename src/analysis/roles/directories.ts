@@ -18,8 +18,16 @@ const CODE = new Set([
 interface DirectoryNames {
   readonly role: Role;
   readonly always?: ReadonlySet<string>;
-  readonly unless?: { readonly within: ReadonlySet<string>; readonly names: ReadonlySet<string> };
+  readonly unless?: { readonly within: ReadonlySet<string>; readonly names: ReadonlySet<string> | NameShape };
 }
+
+/** A set of names by their shape. */
+interface NameShape {
+  has(name: string): boolean;
+}
+
+/** `tests_smoke`, `tests-perf`, `contract-tests`: the tests of one kind, whatever the kind. */
+const TESTS_OF_A_KIND: NameShape = { has: (name) => /^tests[-_.]|[-_.]tests$/.test(name) };
 
 /** In the order in which they are asked; the first role that one of a path's directories tells wins. */
 const DIRECTORIES: readonly DirectoryNames[] = [
@@ -59,6 +67,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
       names: words('test spec specs testing mocks mock bench benches benchmark benchmarks perf-tests k6 gatling locust'),
     },
   },
+  { role: 'test', unless: { within: CODE, names: TESTS_OF_A_KIND } },
   {
     role: 'tool',
     always: words(`.storybook .husky .changeset .cargo ISSUE_TEMPLATE PULL_REQUEST_TEMPLATE DISCUSSION_TEMPLATE .phan

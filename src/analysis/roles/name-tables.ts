@@ -17,11 +17,18 @@ const APP_CODE = /(?:^|\/)(?:src|app|lib)\/.+/;
 
 /** Browser libraries that people copy beside their pages. */
 const LIBRARIES = 'jquery|bootstrap|popper|lodash|underscore|moment|modernizr|angular|backbone|knockout|select2|d3|htmx|alpine';
+/** Further ones, whose names an app's own files have as well: only in a directory of libraries that is served. */
+const MORE_LIBRARIES =
+  'vue|react|react-dom|axios|chart|Chart|three|leaflet|handlebars|mustache|require|fullcalendar|highcharts|sweetalert2?|toastr|swiper|datatables|tinymce|ckeditor|summernote|hls|mermaid|prism|marked';
 
 export const VENDORED: readonly NamePattern[] = [
   { name: /[.-]min\.(?:js|mjs|css)$/ },
   { name: new RegExp(`^(?:${LIBRARIES})[.-]\\d[\\d.]*(?:\\.\\w+)?\\.(?:js|css)$`) },
   { name: new RegExp(`^(?:${LIBRARIES})\\.(?:js|css)$`), unless: /^(?!(?:.*\/)?(?:public|static|wwwroot)\/)/ },
+  {
+    name: new RegExp(`^(?:${LIBRARIES}|${MORE_LIBRARIES})\\.(?:js|css)$`),
+    unless: /^(?!(?:.*\/)?(?:public|static|wwwroot)\/(?:.*\/)?(?:libs?|vendors?|plugins)\/)/,
+  },
   { name: /^(?:gradlew|mvnw)(?:\.bat|\.cmd)?$/ },
   { name: /^(?:gradle|maven)-wrapper\.(?:jar|properties)$/ },
   { name: /^MavenWrapperDownloader\.java$/ },
@@ -52,6 +59,8 @@ export const TEST: readonly NamePattern[] = [
   { name: /\.(?:test|tests|spec|specs|e2e|e2e-spec|e2e-test|cy|itest|unit|integration)\.[cm]?[jt]sx?$/ },
   { name: /[._-](?:test|spec)\.(?:vue|svelte|php|mjs)$/ },
   { name: /^tests?\.(?:[cm]?[jt]sx?|py|rb|go|php|rs|sh)$/ },
+  // Answers of other systems, made up.
+  { name: /^mocks?\.(?:py|rb|php|[cm]?[jt]s)$/ },
   { name: /^(?:setupTests?|test-setup|test-utils|testSetup|(?:jest|vitest)[.-]?setup)\.[cm]?[jt]sx?$/ },
   { name: /_test\.go$|^mock_.*\.go$|_mock\.go$/ },
   { name: /^tests?[-_][\w.-]*\.(?:sh|bash|ps1)$|^e2e[-_](?:tests?[-_])?\w[\w-]*\.py$/ },

@@ -130,6 +130,12 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
     when: (path, _, listing) => listing.some(path, /\.(?:cs|fs|vb)proj$/) || listing.some(path, /Tests\.swift$/),
   },
   { directory: /^Tests?$/, role: 'test', when: () => true },
+  // A source set of Gradle or Maven: `src/intTest/java`.
+  {
+    directory: /^(?:[a-z]\w*Tests?|testFixtures|it)$/,
+    role: 'test',
+    when: (path, parent, listing) => /(?:^|\/)src$/.test(parent) && listing.some(path, /^(?:java|kotlin|groovy|scala|resources)$/),
+  },
   { directory: /^factories$/, role: 'test', when: (_, parent) => /(?:^|\/)database$/.test(parent) },
   { directory: /^dummy$/, role: 'test', when: (_, parent) => /(?:^|\/)(?:spec|test)$/.test(parent) },
   // Beside `prod/` it is a deploy.

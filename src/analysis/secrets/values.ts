@@ -74,6 +74,7 @@ const STANDS_FOR: readonly RegExp[] = [
   // In words.
   /^(?:your|my[-_ ]?own|enter|insert|put|add|paste|fill|provide|specify|replace|use[-_ ]your)[-_ ]/i,
   /(?:^|[-_ ])(?:your|here|placeholder|replace[-_ ]?(?:me|this|it|with)?|fill[-_ ]?(?:me|in)|set[-_ ]?me|to[-_ ]be[-_ ](?:set|defined|filled|replaced)|goes[-_ ]here|insert)(?:$|[-_ ])/i,
+  /(?:should|needs?[-_ ]?to|must|has[-_ ]?to)[-_ ]?be[-_ ]?(?=[a-z\d]{2})/i,
   /^your[A-Za-z_-]+$|^(?:placeholder|replaceme|setme|fillme|overrideme|dummy|redacted|masked|sanitized|omitted)$/i,
   // Kept elsewhere, or encrypted.
   /^(?:vault|secretref|secretKeyRef|op|ssm|kms|file|env|sops|gcpsm|awssm|keyvault|azurekeyvault|ref\+\w+|secret):/i,

@@ -42,8 +42,19 @@ const CASES: readonly Case[] = [
       tests/Feature/LoginTest.php database/factories/UserFactory.php locustfile.py bench/load.js tests/integration/docker-compose.yml
       test/Dockerfile features/steps/cart.js lib/UserSpec.groovy src/it_test.rs test_utils/client.py .env.test config/environments/test.rb
       src/main/resources/application-test.yml appsettings.Test.json tests_e2e/login.py test-environments/docker-compose.yml test_environments/a/app.py e2e_test_login.py
-      scripts/test-api.sh test_all.sh shop/settings/test.py Calc.Tests.Unit/X.cs check.bats`,
+      scripts/test-api.sh test_all.sh shop/settings/test.py Calc.Tests.Unit/X.cs check.bats
+      tests_smoke/common.py tests-perf/load.py tests_nightly/run.py contract-tests/client.py app/aws/mocks.py src/mock.ts`,
     beside: 'features/cart.feature database/migrations/1.php',
+  },
+  {
+    role: 'test',
+    paths:
+      'api/src/intTest/java/com/acme/Flow.java src/it/java/Flow.java src/testFixtures/kotlin/Users.kt src/componentTest/resources/app.yml',
+    beside: 'build.gradle',
+  },
+  {
+    role: 'source',
+    paths: 'src/features/lab-tests/list.ts app/ab_tests/assign.rb src/it/messages.ts api/mockups.py public/js/chart.js src/lib/marked.js',
   },
   {
     role: 'test',
@@ -77,7 +88,7 @@ const CASES: readonly Case[] = [
   {
     role: 'vendored',
     paths: `vendor/github.com/x/y.go vendor/autoload.php node_modules/a/index.js third_party/zlib/zlib.py public/js/jquery.js
-      static/jquery-3.6.0.js src/lib/chart.min.js app.min.css bower_components/a.js gradlew mvnw.cmd .yarn/releases/yarn-3.2.0.cjs
+      static/jquery-3.6.0.js public/v1/js/lib/vue.js static/vendor/chart.js src/lib/chart.min.js app.min.css bower_components/a.js gradlew mvnw.cmd .yarn/releases/yarn-3.2.0.cjs
       wwwroot/lib/bootstrap/index.js public/vendor/select.js .venv/lib/x.py env/lib/python3/site-packages/flask/app.py`,
     beside: 'composer.json',
   },

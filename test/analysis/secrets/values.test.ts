@@ -35,6 +35,8 @@ describe('gradeSecret', () => {
     'yourpassword',
     'YOUR_TOKEN',
     'insert-token-here',
+    'privateKeyWhichShouldBeBase64Encoded',
+    'key-needs-to-be-32-chars-long',
     'placeholder',
     'set-me',
     'TODO',

@@ -2,7 +2,7 @@ import type { Dependency } from '../kinds.ts';
 import { PATH, REGISTRY, type Source } from './parts.ts';
 
 /** A PEP 508 requirement: `name[extra] >=1,<2 ; marker`, `name @ url`. */
-export type Requirement = Pick<Dependency, 'name' | 'constraint'> & Source;
+export type Requirement = Pick<Dependency, 'name' | 'constraint' | 'conditional'> & Source;
 
 /** A distribution's name as PEP 503 normalises it. */
 export function normalised(name: string): string {
@@ -10,7 +10,7 @@ export function normalised(name: string): string {
 }
 
 /**
- * Reads one requirement; undefined when it is none. Markers are left out, and a URL becomes the origin.
+ * Reads one requirement; undefined when it is none. Markers only make it conditional, and a URL becomes the origin.
  * @see https://peps.python.org/pep-0508/
  */
 export function readRequirement(text: string): Requirement | undefined {
@@ -19,9 +19,11 @@ export function readRequirement(text: string): Requirement | undefined {
   const name = normalised(match[1] ?? '');
   const rest = match[2] ?? '';
   if (rest.startsWith('@')) return { name, constraint: rest.slice(1).trim(), ...urlSource(rest.slice(1).trim()) };
-  const constraint = (rest.split(';', 1)[0] ?? '').trim().replace(/^\((.*)\)$/, '$1');
+  const [wanted = '', marker] = rest.split(';', 2);
+  const constraint = wanted.trim().replace(/^\((.*)\)$/, '$1');
   if (constraint !== '' && !/^(?:[<>=!~]=?|===)/.test(constraint)) return undefined;
-  return { name, constraint: constraint === '' ? undefined : constraint, ...REGISTRY };
+  const conditional = marker === undefined ? {} : ({ conditional: true } as const);
+  return { name, constraint: constraint === '' ? undefined : constraint, ...REGISTRY, ...conditional };
 }
 
 /** `git+https://h/r.git@ref#egg=name`, `https://h/x.whl`, `./dir`, `file:///x`. */

@@ -3,7 +3,7 @@ import type { SourceText, Span } from '../../text.ts';
 import type { Dependency, Manifest } from '../kinds.ts';
 import { Problems } from '../data/problems.ts';
 import { dependencyOf, isDevelopmentGroup, manifestOf } from './parts.ts';
-import { normalised, readRequirement, urlSource } from './python-requirement.ts';
+import { normalised, readRequirement, type Requirement, urlSource } from './python-requirement.ts';
 
 /**
  * Reads a pip requirements or constraints file. `-r` and `-c` become includes. A file named for development or tests holds
@@ -59,13 +59,13 @@ function withoutComment(text: string): string {
   return (comment === -1 ? text : text.slice(0, comment)).trimEnd();
 }
 
-function requirement(text: string): Pick<Dependency, 'name' | 'constraint' | 'origin' | 'reference'> | undefined {
+function requirement(text: string): Requirement | undefined {
   const bare = text.replace(/\s--(?:hash|config-settings|global-option|install-option)[\s=].*$/s, '');
   return /^(?:[a-z]+\+)?(?:https?|git|ssh|file):|^\.{0,2}\//.test(bare) ? editable(bare) : readRequirement(bare);
 }
 
 /** A requirement by address alone; its name is that of `#egg=`, of the archive or of the directory. */
-function editable(address: string): Pick<Dependency, 'name' | 'constraint' | 'origin' | 'reference'> | undefined {
+function editable(address: string): Requirement | undefined {
   if (address === '') return undefined;
   const egg = /[#&]egg=([\w.-]+)/.exec(address)?.[1];
   const last = address

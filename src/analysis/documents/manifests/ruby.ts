@@ -13,6 +13,8 @@ interface Line {
 interface Block {
   readonly group: Dependency['group'] | undefined;
   readonly source: Source | undefined;
+  /** `if RUBY_PLATFORM …`: what stands below is asked for only where it holds. */
+  readonly conditional?: true;
 }
 
 /** Reads a Gemfile by its literals; nothing is run, and of an `if` both branches count. */
@@ -84,8 +86,12 @@ function gem(line: Line, name: string, blocks: readonly Block[]): Dependency {
     group,
     span: line.span,
     ...source,
+    ...(CONDITION.test(line.text) || blocks.some((block) => block.conditional) ? { conditional: true } : {}),
   });
 }
+
+/** A modifier or an option that leaves a gem out somewhere. */
+const CONDITION = /\s(?:if|unless)\s|[\s,(:](?:install_if:|install_if\s*=>)/;
 
 /** The text of a keyword argument: `group: :test`, `:group => [:a, :b]`. */
 function option(text: string, name: string): string | undefined {
@@ -117,7 +123,8 @@ function blockOf(text: string): Block {
       group: undefined,
       source: { origin: 'git', reference: (option(text, 'ref') ?? option(text, 'tag') ?? option(text, 'branch'))?.replace(/["']/g, '') },
     };
-  return { group: undefined, source: undefined };
+  const isCondition = word === 'if' || word === 'unless' || word === 'install_if';
+  return { group: undefined, source: undefined, ...(isCondition ? { conditional: true } : {}) };
 }
 
 const GEMSPEC_GROUPS: Readonly<Record<string, Dependency['group']>> = {

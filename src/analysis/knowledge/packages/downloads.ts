@@ -9,7 +9,7 @@ export interface MovingDownload {
   /** `git clone`, or the archive of a branch by a command or by ADD. */
   readonly by: 'clone' | 'download' | 'add';
   readonly url: string;
-  /** It only helps to build: it is built into a system directory, or unpacked aside and taken away again. */
+  /** It only helps to build: it manages the versions of a runtime, is built into a system directory, or unpacked aside and taken away again. */
   readonly isTool: boolean;
 }
 
@@ -19,12 +19,16 @@ const BRANCH_ARCHIVE =
 /** What becomes of a tool. */
 const TOOL = /\brm\s+-\w*[rf]|(?:^|[\s=])\/(?:tmp|usr\/(?:local\/)?src)\b|\b(?:make|cmake|phpize|ninja|meson)\b/;
 
+/** Programs that are installed by a clone: managers of a runtime's versions, and what is kept in a hidden directory of the user. */
+const CLONED_TOOL =
+  /\/(?:(?:rb|py|nod|php|go|j|pl|tf|swift|sc?ala|cr)env|ruby-build|node-build|php-build|pyenv-[\w-]+|rbenv-[\w-]+|nvm|asdf(?:-[\w-]+)?|rvm|emsdk|vcpkg|depot_tools|oh-my-zsh|ohmyzsh)(?:\.git)?(?=[\s"']|$)|(?:~|\$\{?HOME\}?|\/root|\/home\/[\w-]+)\/\.[a-z][\w./-]*\s*(?:$|[&|;])/m;
+
 /** All of them in an image, its build stages included. */
 export function movingDownloads(dockerfile: Dockerfile): readonly MovingDownload[] {
   const commands = imageCommands(dockerfile);
   const runs = commands.flatMap((command, index): readonly MovingDownload[] => {
     const url = clonedUrl(command);
-    const isTool = TOOL.test(around(command.span, dockerfile));
+    const isTool = TOOL.test(around(command.span, dockerfile)) || CLONED_TOOL.test(command.text);
     if (url !== undefined && !isFixed(command) && !commands.slice(index + 1).some(checksOut)) {
       return [{ span: command.span, by: 'clone', url, isTool }];
     }

@@ -23,12 +23,25 @@ const ecmascript: Reader = ({ module }, { path }, repository) => {
   const name = module.split('/', module.startsWith('@') ? 2 : 1).join('/');
   if (!NPM_NAME.test(name) || NODE_MODULES.has(name) || module.includes('!') || /\.(?:css|scss|less|svg|png)$/.test(module))
     return undefined;
-  if (PROVIDED.has(name) || isLocalPath(module, path, repository) || isAlias(name, path, repository)) return undefined;
+  if (PROVIDED.has(name) || isOfMix(name, path, repository) || isLocalPath(module, path, repository) || isAlias(name, path, repository))
+    return undefined;
   return { name, broughtBy: (declared) => declared === name || declared === typesOf(name) };
 };
 
 /** What a runtime or a framework puts in place of a package of that name. */
 const PROVIDED = new Set(['server-only', 'client-only', 'aws-sdk', 'vscode', 'electron', 'bun', 'k6', 'styled-jsx', 'meteor']);
+
+/** Phoenix's bundler looks among the dependencies of Mix too, which bring their browser's half under the same name. */
+function isOfMix(name: string, path: string, repository: Repository): boolean {
+  const mix = directoriesUp(directoryOf(path)).map((directory) => joinPath(directory, 'mix.exs'));
+  return mix.some((file) => repository.tree.entries.has(file) && (PHOENIX.test(name) || names(repository.source(file)?.text, name)));
+}
+
+const PHOENIX = /^phoenix(?:_html|_live_view|-colocated(?:\/.*)?)?$/;
+
+function names(mix = '', name: string): boolean {
+  return mix.includes(`{:${name},`);
+}
 
 function typesOf(name: string): string {
   return `@types/${name.replace(/^@/, '').replace('/', '__')}`;

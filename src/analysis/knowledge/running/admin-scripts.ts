@@ -1,5 +1,5 @@
 import type { Deployable, Repository } from '../../repository.ts';
-import { isWithin } from '../../paths.ts';
+import { directoryOf, isWithin, resolvePath } from '../../paths.ts';
 
 const DIRECTORIES =
   '(?:scripts?|tasks?|rake|seeds?|seeders?|migrations?|migrate|alembic|admin|maintenance|commands?|one[-_]?offs?|backfills?)';
@@ -15,6 +15,21 @@ const ADMIN = new RegExp(
 /** True for one-off programs of an app, by their names: migrations, seeds, backfills, what lies in `scripts/` or `lib/tasks/`. */
 export function isAdminScript(path: string): boolean {
   return ADMIN.test(path);
+}
+
+/** Names of package scripts that bring the app itself up. */
+const STARTS = /start|serve|dev|watch|worker|prod|web|run|preview|develop/i;
+
+/** True for a program that people or pipelines start by a script of `package.json` beside the app: `"release": "node extra/release.mjs"`. */
+export function isRunByHand(path: string, repository: Repository): boolean {
+  const runs = repository
+    .documents('manifest')
+    .flatMap((manifest) =>
+      manifest.scripts.flatMap(({ name, commands }) =>
+        commands.filter(({ args }) => args.some((word) => resolvePath(directoryOf(manifest.path), word) === path)).map(() => name),
+      ),
+    );
+  return runs.length > 0 && !runs.some((name) => STARTS.test(name));
 }
 
 /** The deployable that a path belongs to, or the innermost one around it. */

@@ -68,3 +68,24 @@ function leavesBetween(call: Call, work: Call, file: CodeFile): boolean {
 function mentions(text: string, names: ReadonlySet<string>): boolean {
   return [...text.matchAll(/\w+/g)].some(([word]) => names.has(word));
 }
+
+/** How queues are declared, and which argument makes one exclusive, by the documentation of the clients. */
+const DECLARES = /^(?:queue|queue_declare|assertQueue|[qQ]ueueDeclare(?:Async)?|temporary_queue)$/;
+const EXCLUSIVE_AT: Readonly<Partial<Record<CodeFile['language'], number>>> = { go: 3, php: 3, java: 2, kotlin: 2, csharp: 2 };
+
+/**
+ * True when all queues that a file declares go with the connection that reads them (exclusive ones, as for the answers to its own
+ * requests), or when it reads answers where RabbitMQ puts them without a queue: nobody else could be given the message again.
+ */
+export function readsOwnQueues(file: CodeFile): boolean {
+  if (file.source.text.includes('amq.rabbitmq.reply-to')) return true;
+  const declarations = file.calls.filter(({ method }) => DECLARES.test(method));
+  return declarations.length > 0 && declarations.every((call) => isExclusive(call, file));
+}
+
+function isExclusive(call: Call, { language }: CodeFile): boolean {
+  if (call.method === 'temporary_queue') return true;
+  if (/^queueDeclare|^QueueDeclare/.test(call.method) && call.args.length === 0 && call.named.length === 0) return language !== 'go';
+  const given = call.option('exclusive') ?? call.args[EXCLUSIVE_AT[language] ?? Infinity];
+  return given?.value().literal === true;
+}

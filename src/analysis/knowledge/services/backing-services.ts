@@ -79,7 +79,8 @@ export function mayHoldLocator(text: string): boolean {
 }
 
 function located(service: string | undefined, host = ''): Locator | undefined {
-  const isReal = host !== '' && !/[${}<>%]|(?:^|\.)example\.(?:com|org|net)\b/.test(host);
+  // A text that ends behind the credentials goes on with a value: `"redis://:" + password + "@" + host`.
+  const isReal = /[A-Za-z\d]/.test(host) && !/[:@]$|[${}<>%]|(?:^|\.)example\.(?:com|org|net)\b/.test(host);
   return service === undefined || !isReal ? undefined : { service, host };
 }
 
@@ -120,6 +121,9 @@ export function isServiceAddress(name: string, text: string): boolean {
   return isConnection && (HOST_AND_PORT.test(text) || /^\w+:\/\/(?:localhost|[\w-]+):\d+/.test(text));
 }
 
+/** Values of switches, and what schemas and validators ask of a value: `'db_host' => 'required'`. */
+const NO_HOST =
+  /^(?:true|false|null|none|default|smtp|log|array|sendmail|\d+|required|optional|nullable|sometimes|present|filled|string|str|text|integer|int|numeric|number|boolean|bool|unknown|auto|enabled|disabled|yes|no|on|off)$/i;
 /** Names of variables, which settings are often given in place of a value: no host is written so. */
 const VARIABLE_NAME = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;
 
@@ -127,7 +131,8 @@ const VARIABLE_NAME = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;
 export function isHost(text: string): boolean {
   return (
     /^(?:[a-z][a-z\d+]*:\/\/)?[A-Za-z\d](?:[\w-]*[A-Za-z\d])?(?:\.[A-Za-z\d-]+)*\.?(?::\d{2,5})?(?:\/[\w/.-]*)?$/.test(text) &&
-    !/^(?:true|false|null|none|default|smtp|log|array|sendmail|\d+)$|(?:^|\.)example\.(?:com|org|net)\b/i.test(text) &&
+    !NO_HOST.test(text) &&
+    !/(?:^|\.)example\.(?:com|org|net)\b/i.test(text) &&
     !VARIABLE_NAME.test(text)
   );
 }

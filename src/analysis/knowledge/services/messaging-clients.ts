@@ -145,17 +145,11 @@ export const MESSAGING_CLIENTS: readonly ClientForm[] = [
   { service: 'the object store', calls: ['minio.Client'], options: ['endPoint'] },
   {
     service: 'RabbitMQ',
-    calls: [
-      'AMQPStreamConnection',
-      'celery.Celery',
-      'kombu.Connection',
-      'aio_pika.connect',
-      'aio_pika.connect_robust',
-      'lapin.Connection.connect',
-    ],
+    calls: ['AMQPStreamConnection', 'kombu.Connection', 'aio_pika.connect', 'aio_pika.connect_robust', 'lapin.Connection.connect'],
     positions: [0],
-    options: ['broker', 'backend'],
   },
+  // Its first argument is the name of the app.
+  { service: 'the broker', calls: ['celery.Celery'], options: ['broker', 'backend'] },
   {
     service: 'MQTT',
     calls: ['mqtt.connect', 'paho.mqtt.client.Client().connect', 'asyncio_mqtt.Client', 'aiomqtt.Client'],

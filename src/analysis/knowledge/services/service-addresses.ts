@@ -4,6 +4,7 @@ import { CLIENTS, isHost, locatorOf, mayHoldLocator, namesServiceHost } from './
 import type { ClientForm } from './service-client.ts';
 import { isTranslation } from '../settings/translations.ts';
 import { isConnection, isHostKey } from './connection-settings.ts';
+import { isOfDevelopersClass } from '../settings/for-development.ts';
 import { asksForEnvironment } from '../settings/environment-names.ts';
 import { isFallback } from '../settings/fallbacks.ts';
 import { namedLiterals, valuesNamed } from '../settings/named-values.ts';
@@ -30,7 +31,7 @@ export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
   return found
     .filter(({ span }) => {
       if (isFallback(file, span) || isForUnset(file, span)) return false;
-      if (isDesignTime(file, span) || isUnderDevelopersKey(file, span)) return false;
+      if (isDesignTime(file, span) || isUnderDevelopersKey(file, span) || isOfDevelopersClass(file, span)) return false;
       const { line } = file.source.position(span.start);
       return seen.has(line) ? false : seen.add(line);
     })
@@ -135,7 +136,6 @@ const OF_LIBRARIES: readonly { readonly word: string; readonly name: string; rea
   { word: 'smtp_settings', name: 'address', service: 'the mail server' },
   { word: 'delivery_method', name: 'address', service: 'the mail server' },
   { word: 'django.db.backends', name: 'HOST', service: 'the database' },
-  { word: "'connections' =>", name: 'host', service: 'the database' },
   { word: 'ConnectionFactory', name: 'HostName', service: 'RabbitMQ' },
   { word: 'StackExchangeRedis', name: 'Configuration', service: 'Redis' },
   { word: 'SmtpClient', name: 'Host', service: 'the mail server' },

@@ -47,8 +47,7 @@ export function supervisedPrograms(settings: SettingsFile): readonly string[] {
 
 /** True when the configuration that supervisord is given is known and holds one program, once. */
 function runsOneProgram(args: readonly string[], repository: Repository): boolean {
-  const at = args.findIndex((word) => word === '-c' || word === '--configuration');
-  const given = (args[at + 1] ?? 'supervisord.conf').split('/').at(-1);
+  const given = configurationGiven(args);
   const known = repository.documents('settings').filter(({ path, reader }) => reader === 'supervisord' && path.split('/').at(-1) === given);
   return (
     known.length === 1 &&
@@ -57,6 +56,23 @@ function runsOneProgram(args: readonly string[], repository: Repository): boolea
         supervisedPrograms(file).length === 1 && !file.settings.some(({ key, value }) => key.endsWith('.numprocs') && value !== '1'),
     )
   );
+}
+
+/**
+ * What is said of a supervisord and of each program that it runs is said once: the path of the configuration that it is given, or of the
+ * only one that there is.
+ */
+export function supervisedBy(args: readonly string[], repository: Repository): string | undefined {
+  const all = repository.documents('settings').filter((file) => isSupervisedInContainer(file, repository));
+  const given = configurationGiven(args);
+  const named = all.filter(({ path }) => path.split('/').at(-1) === given);
+  const [only, ...others] = named.length > 0 ? named : all;
+  return others.length > 0 ? undefined : only?.path;
+}
+
+function configurationGiven(args: readonly string[]): string | undefined {
+  const at = args.findIndex((word) => word === '-c' || word === '--configuration');
+  return (args[at + 1] ?? 'supervisord.conf').split('/').at(-1);
 }
 
 /** True for a configuration that only a container can mean, or that an image takes in and whose supervisord stays in the foreground. */

@@ -2,7 +2,7 @@ import type { CodeFile, EnvironmentRead } from '../../code.ts';
 
 /** Ways to go on with another variable when one is unset, between the end of one lookup and the beginning of the next. */
 const OTHERWISE =
-  /^[)\]\s]*(?:\|\||\?\?|\?:|\bor\b|\.or(?:_else|Else(?:Get)?)?\s*\(\s*(?:\|\w*\|\s*|\(\)\s*->\s*|\{\s*)?)[\s(]*(?:[\w.:$]+[.:$([]+)?$/;
+  /^[)\]\s]*(?:\.(?:presence|strip|to_s|trim\(\))\s*)?(?:\|\||\?\?|\?:|\bor\b|\.or(?:_else|Else(?:Get)?)?\s*\(\s*(?:\|\w*\|\s*|\(\)\s*->\s*|\{\s*)?)[\s(]*(?:[\w.:$]+[.:$([]+)?$/;
 
 /**
  * Variables of a file that stand in for each other, by each of them: `A || B`, `env::var("A").or_else(|_| env::var("B"))`,

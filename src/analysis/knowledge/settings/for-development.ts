@@ -16,6 +16,11 @@ const PATH = /(?:^|[/._-])(?:dev|develop|development|local|test|tests|testing|ci
 export function isForDevelopment(file: CodeFile, span: Span): boolean {
   if (file.language === 'shell' && (LOCAL_STACK.test(file.source.text) || ASKS.test(file.source.text))) return true;
   if (file.conditionsAround(span).some((condition) => CONDITION.test(condition))) return true;
+  return isOfDevelopersClass(file, span);
+}
+
+/** True for what stands in a class for developers or tests: `class TestConfig(Config)`. */
+export function isOfDevelopersClass(file: CodeFile, span: Span): boolean {
   return file.classes.some((type) => type.span.start <= span.start && span.end <= type.span.end && CLASS.test(type.name));
 }
 

@@ -1,0 +1,28 @@
+import type { Repository } from '../../repository.ts';
+
+/** What makes a program the host of an app of .NET Aspire. */
+const HOST = 'DistributedApplication.CreateBuilder';
+/** A resource by its name: whatever refers to it is given `ConnectionStrings__<name>`. */
+const RESOURCE = /\.Add\w+(?:<[\w.]+>)?\(\s*"([\w-]+)"/g;
+/** A variable that a project is given. */
+const VARIABLE = /\.WithEnvironment\(\s*"(\w+)"/g;
+
+/**
+ * Settings that the host of an Aspire app gives to its projects wherever they run: what their own settings files say of them is for a
+ * project that somebody starts alone. In lower case, since keys have none (`connectionstrings.eventbus`, `identity.url`).
+ */
+export function givenByAppHost(repository: Repository): ReadonlySet<string> {
+  const known = KNOWN.get(repository);
+  if (known) return known;
+  const names = new Set<string>();
+  for (const path of repository.texts) {
+    const text = path.endsWith('.cs') ? repository.source(path)?.text : undefined;
+    if (text?.includes(HOST) !== true) continue;
+    for (const [, name = ''] of text.matchAll(RESOURCE)) names.add(`connectionstrings.${name}`.toLowerCase());
+    for (const [, name = ''] of text.matchAll(VARIABLE)) names.add(name.replaceAll('__', '.').toLowerCase());
+  }
+  KNOWN.set(repository, names);
+  return names;
+}
+
+const KNOWN = new WeakMap<Repository, ReadonlySet<string>>();
