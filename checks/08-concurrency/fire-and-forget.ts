@@ -164,33 +164,41 @@ function headOf({ span }: FunctionScope, { source }: CodeFile): string {
 const REACHES_OUT =
   /\bsendMail\(|\b(?:puppeteer|chromium|browser)\w*\.launch\(|\bfetch\(|\baxios\b|\bgot\b\(|\.(?:putObject|upload|send)\(/;
 
+/** What a call may look like that is judged below: a function by its name, a method of the same object, a mail. */
+const PLAIN = /^(?:this\.)?([\w$]+)$|^[\w$.]+\.sendMail$/;
+
 /** `archive(link);` in an asynchronous handler, where the function is one that returns a promise: nobody waits for it. */
 function* judgeFloating(file: CodeFile, context: Context): Iterable<Found> {
+  const own = Map.groupBy(file.functions, ({ name }) => name);
+  const imported = new Set(file.imports.map(({ local }) => local));
   for (const call of file.calls) {
-    if (call.used || call.awaited || call.inside === undefined || call.span.end - call.span.start > 400) continue;
     const text = file.source.slice(call.callee);
-    if (!/^(?:this\.)?[\w$.]+$/.test(text) || MAY_BE_LOST.test(text) || TO_CONNECTED.test(text)) continue;
+    const [plain, name] = PLAIN.exec(text) ?? [];
+    if (plain === undefined || (name !== undefined && !own.has(name) && !imported.has(name))) continue;
+    if (call.inside === undefined || call.used || call.awaited || call.span.end - call.span.start > 400) continue;
+    if (MAY_BE_LOST.test(text) || TO_CONNECTED.test(text)) continue;
     if (/(?:^|[;{}\n>])\s*(?:void\s+|return\s+)$/.test(file.source.text.slice(Math.max(0, call.span.start - 24), call.span.start)))
       continue;
-    if (!isPromise(call, file, context)) continue;
+    if (name === undefined ? call.args.length !== 1 : !isPromise(call, name, own.get(name), file, context)) continue;
     const who = requestOf(call, file, context);
     if (who) yield { span: call.span, what: `${who} starts \`${text}\` and does not wait for it.` };
   }
 }
 
-/** A mail without a callback, or an asynchronous function of the app that does something for somebody else. */
-function isPromise(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
-  if (call.method === 'sendMail') return call.args.length === 1;
-  if (call.receiver !== undefined && call.receiver.text !== 'this') return false;
-  const written = file.source.slice(call.callee).replace(/^this\./, '');
-  const here = file.functions.filter(({ name }) => name === written).map((scope) => ({ scope, file }));
-  if (here.length === 0 && !file.imports.some(({ local }) => local === written)) return false;
-  const found = here.length > 0 ? here : calledElsewhere(call, file, deployable, repository);
+/** An asynchronous function of the app, of the file or of another, that does something for somebody else. */
+function isPromise(
+  call: Call,
+  name: string,
+  own: readonly FunctionScope[] | undefined,
+  file: CodeFile,
+  { deployable, repository }: Context,
+): boolean {
+  const found = own?.map((scope) => ({ scope, file })) ?? calledElsewhere(call, file, deployable, repository);
   return (
     found.length > 0 &&
     found.every(({ scope, file: other }) => {
       const body = other.source.slice(scope.span);
-      return isAsync(scope, other) && (WORKS.test(`${written}(`) || REACHES_OUT.test(body)) && !/\bres\.\w+\(|\bnext\(/.test(body);
+      return isAsync(scope, other) && (WORKS.test(`${name}(`) || REACHES_OUT.test(body)) && !/\bres\.\w+\(|\bnext\(/.test(body);
     })
   );
 }

@@ -242,8 +242,10 @@ function ofModule(call: Call, file: CodeFile, deployable: Deployable | undefined
   );
   const word = one?.module.split('/').at(-1);
   if (one === undefined || word === undefined || /^\.*$/.test(word)) return undefined;
+  const stem = word.replace(/\.\w+$/, '');
   for (const path of kinOf(file.path, deployable)) {
-    if (path === file.path || !resolvesTo(one, file.path, path, repository)) continue;
+    const isNamed = `/${path}`.includes(`/${stem}.`) || `/${path}`.includes(`/${stem}/index.`);
+    if (!isNamed || path === file.path || !resolvesTo(one, file.path, path, repository)) continue;
     const other = repository.role(path) === 'source' ? repository.code(path) : undefined;
     const scope = other && defaultExport(other);
     if (scope) return { scope, file: other };
