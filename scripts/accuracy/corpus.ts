@@ -20,7 +20,7 @@ export const CORPORA: readonly Corpus[] = [
   {
     title: 'On changes that nobody tuned for',
     about:
-      'Two people who had never seen a report of Twelvefold labelled changes of 56 projects that it had not been tried on. Nobody who mends rules has looked at what is missed here.',
+      'Two people who had never seen a report of Twelvefold labelled changes of 56 projects that it had not been tried on. Nobody who mends rules has looked at what is missed here. The false alarms were looked at once, when precision was 90.8 %, so that figure flatters by now.',
     labels: 'docs/accuracy/labels/blind.jsonl',
     score: 'docs/accuracy/blind.json',
   },
