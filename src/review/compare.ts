@@ -26,8 +26,7 @@ export interface Sides {
 /**
  * Tells introduced from old and fixed findings by identity: rule, path (followed through renames) and code.
  * Of several equal ones at head those on added lines are the introduced ones. What vanished in one file and appeared with
- * the same rule and code in another was moved: it is not introduced. Nor is what is said in the same words of the same file, since
- * only something else of the line was edited.
+ * the same rule and code in another was moved: it is not introduced.
  */
 export function compare(sides: Sides): readonly ComparedFinding[] {
   const head = identified(sides.head, (path) => path);
@@ -46,10 +45,7 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
     for (const [at, found] of now.filter((each) => !fresh.has(each)).entries()) keep(found, 'existing', before[at]);
     gone.push(...before.slice(now.length));
   }
-  const moved = new Map(matched(added, gone, ({ finding }) => `${finding.ruleId}\0${finding.code}`));
-  const isLeft = (found: Identified): boolean => !moved.has(found) && !found.finding.secret;
-  const inWords = ({ finding: { ruleId, path, what } }: Identified): string => [ruleId, sides.renames.get(path) ?? path, what].join('\0');
-  for (const [found, before] of matched(added.filter(isLeft), gone.filter(isLeft), inWords)) moved.set(found, before);
+  const moved = matched(added, gone, ({ finding }) => `${finding.ruleId}\0${finding.code}`);
   const said = new Set<string>();
   const isSaid = (found: Identified): boolean => sides.isSaid?.(found.fingerprint) ?? false;
   for (const found of [...added.filter(isSaid), ...added.filter((each) => !isSaid(each))]) {
