@@ -90,6 +90,8 @@ describe('server settings', () => {
     ['a port that is a word', { PORT: 'http' }, 'PORT must be a whole number from 0 to 65535, not "http".'],
     ['a port that is too high', { PORT: '65536' }, 'PORT must be a whole number from 0 to 65535, not "65536".'],
     ['a negative port', { PORT: '-1' }, 'PORT must be a whole number from 0 to 65535, not "-1".'],
+    ['half a port', { PORT: '80.5' }, 'PORT must be a whole number from 0 to 65535, not "80.5".'],
+    ['a port in powers of ten', { PORT: '3e3' }, 'PORT must be a whole number from 0 to 65535, not "3e3".'],
     ['an address with a path', { HOST: 'a/b' }, 'HOST must be a host name or an address to listen on.'],
     ['a host with a protocol', { GHE_HOST: 'https://ghe' }, 'GHE_HOST must be a host name without a protocol or path, not "https://ghe".'],
     ['another protocol', { GHE_PROTOCOL: 'ftp' }, 'GHE_PROTOCOL must be one of https, http, not "ftp".'],
@@ -156,6 +158,13 @@ describe('server settings', () => {
     writeFileSync(path, privateKey);
     expect(serverSettings({ ...complete, PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: path }).app.privateKey).toBe(privateKey.trim());
     rmSync(directory, { recursive: true });
+  });
+
+  test('a key that is given counts before a file that is named', () => {
+    expect(serverSettings({ ...complete, PRIVATE_KEY_PATH: '/nowhere/key.pem' }).app.privateKey).toBe(privateKey.trim());
+    expect(mistakesOf({ PRIVATE_KEY: 'hunter2', PRIVATE_KEY_PATH: '/nowhere/key.pem' })).toEqual([
+      'PRIVATE_KEY does not hold an RSA private key in PEM format.',
+    ]);
   });
 
   test('outside production the known secret will do', () => {

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { withoutSecrets } from '../../src/main/log.ts';
 import { cpuTime } from '../cpu-time.ts';
@@ -31,5 +34,39 @@ describe('an error in the log', () => {
     const began = cpuTime();
     withoutSecrets(new Error(`${'://a:'.repeat(20_000)}-----BEGIN ${'eyJ'.repeat(20_000)}`));
     expect(cpuTime() - began).toBeLessThan(500);
+  });
+});
+
+/** What a process of its own writes to its stdout when it logs these objects. */
+function logged(objects: readonly object[], settings = { level: 'info', format: 'json' }, isTerminal = false): string {
+  const place = JSON.stringify(pathToFileURL(resolve('src/main/log.ts')).href);
+  const script = `import { createLog } from ${place};
+    const log = createLog(${JSON.stringify(settings)}, ${isTerminal});
+    for (const object of ${JSON.stringify(objects)}) log.info(object, 'told');`;
+  return spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' }).stdout;
+}
+
+describe('the log', () => {
+  const NAMES = ['privateKey', 'secret', 'secrets', 'token', 'password', 'authorization'];
+
+  test('shows no value of a name that holds a secret, up to two objects within each other', () => {
+    const objects = NAMES.flatMap((name) => [{ [name]: 'hunter2' }, { a: { [name]: 'hunter2' } }, { a: { b: { [name]: ['hunter2'] } } }]);
+    const lines = logged(objects).trim().split('\n');
+    expect(lines).toHaveLength(objects.length);
+    expect(lines.filter((line) => !line.includes('[redacted]') || line.includes('hunter2'))).toEqual([]);
+  });
+
+  test.each([
+    ['one JSON object a line', { level: 'info', format: 'json' }, true, /^\{.*"msg":"told"\}\n$/],
+    [
+      'the same where lines for people are asked for and nobody sits there',
+      { level: 'info', format: 'pretty' },
+      false,
+      /^\{.*"msg":"told"\}\n$/,
+    ],
+    ['lines for people at a terminal', { level: 'info', format: 'pretty' }, true, /^(?!\{).*told.*\n/],
+    ['nothing below its level', { level: 'warn', format: 'json' }, false, /^$/],
+  ])('writes %s', (_what, settings, isTerminal, lines) => {
+    expect(logged([{ a: 1 }], settings, isTerminal)).toMatch(lines);
   });
 });

@@ -8,6 +8,7 @@ import { BodyReader } from '../../src/web/body.ts';
 import { createDoor } from '../../src/web/door.ts';
 import { createMetrics } from '../../src/web/metrics.ts';
 import type { WebhookSettings } from '../../src/settings.ts';
+import { createWatch } from '../../src/web/watch.ts';
 import { createWebhook } from '../../src/web/webhook.ts';
 import { listen, type WebServer } from '../../src/web/server.ts';
 import { headersFor, post, pullRequestBody, SECRET } from './post.ts';
@@ -77,7 +78,10 @@ describe('the webhook', () => {
     ['an empty body', '', headersFor(''), 400],
     ['no GUID', body, headersFor(body, { 'x-github-delivery': undefined }), 400],
     ['a GUID that is none', body, headersFor(body, { 'x-github-delivery': "'; drop table" }), 400],
+    ['a GUID longer than any', body, headersFor(body, { 'x-github-delivery': 'a'.repeat(65) }), 400],
     ['no event', body, headersFor(body, { 'x-github-event': undefined }), 400],
+    ['an event that is none', body, headersFor(body, { 'x-github-event': 'pull_request {"x":1}' }), 400],
+    ['an event longer than any', body, headersFor(body, { 'x-github-event': 'x'.repeat(65) }), 400],
     ['a compressed body', body, headersFor(body, { 'content-encoding': 'gzip' }), 415],
     ['a form', body, headersFor(body, { 'content-type': 'application/x-www-form-urlencoded' }), 415],
   ])('refuses %s', async (_what, text, headers, status) => {
@@ -285,6 +289,15 @@ describe('the other routes', () => {
     const response = await fetch(`http://127.0.0.1:${other.port}/metrics`);
     expect([response.status, await response.text()]).toEqual([500, 'An error occurred.\n']);
     await other.close();
+  });
+
+  test('keep it to themselves in a process that has no other, too', async () => {
+    const failing = { ...metrics, render: () => Promise.reject(new Error('password hunter2')) };
+    const lines: string[] = [];
+    const log = pino({}, { write: (line) => void lines.push(line) });
+    const response = await createWatch({ metrics: failing, ready: () => ready(), log }).request('/metrics');
+    expect([response.status, await response.text()]).toEqual([500, 'An error occurred.\n']);
+    expect(lines).toEqual([expect.stringContaining('request failed')]);
   });
 
   test('are nobody’s on a port that another process has', async () => {
