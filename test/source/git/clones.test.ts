@@ -83,6 +83,20 @@ describe('clones of every kind', () => {
     expect(gitIn(partial, 'rev-list', '--all', '--objects', '--missing=print').match(/^\?/gm)).toHaveLength(4);
   });
 
+  test('partial, where the name of a file could stand for others', async () => {
+    const repository = temporaryRepository();
+    repository.git('config', 'uploadpack.allowFilter', 'true');
+    const base = repository.commit({ 'away.js': 'one\n', ':(glob)**': 'here\n' });
+    const head = repository.commit({ 'away.js': 'two\n', ':(glob)**': 'there\n' });
+    const partial = clone(repository.path, '--bare', '--filter=blob:none');
+    for (const commit of [base, head]) gitIn(partial, 'cat-file', '-p', `${commit}::(glob)**`);
+    const { files } = await readChange({ repo: partial, base, head });
+    expect(files.map(({ path, hunks }) => [path, hunks?.length])).toEqual([
+      [':(glob)**', 1],
+      ['away.js', undefined],
+    ]);
+  });
+
   test('with SHA-256 ids', async () => {
     const repository = temporaryRepository('--object-format=sha256');
     const base = repository.commit({ 'a.js': 'one\n' });

@@ -98,6 +98,27 @@ describe('the working files', () => {
     expect(shown).not.toContain('secret');
   });
 
+  test('are not read through a link that is ignored, in the place of a directory that was committed', async () => {
+    const outside = temporaryRepository();
+    outside.write({ 'secret.js': 'secret\n' });
+    const repository = temporaryRepository();
+    repository.commit({ 'dir/secret.js': 'mine\n' });
+    repository.commit({ '.gitignore': 'dir\n' });
+    repository.write({ dir: { link: outside.path } });
+    const change = await readChange({ repo: repository.path, worktree: true });
+    expect(paths(change)).toEqual(['removed dir/secret.js']);
+    expect([...change.head.entries.keys()]).toEqual(['.gitignore']);
+  });
+
+  test('that nobody has added are 10,000 at most, and those beyond are told', async () => {
+    const repository = temporaryRepository();
+    repository.commit({ 'a.js': 'one\n' });
+    repository.write(Object.fromEntries(Array.from({ length: 10_002 }, (_, index) => [`new/${index}.js`, 'x\n'])));
+    const change = await readChange({ repo: repository.path, worktree: true });
+    expect(change.files).toHaveLength(10_000);
+    expect(change.gaps).toEqual(['2 of 10002 untracked files']);
+  });
+
   test('of a kind or size that is not read are named, and nothing waits for them', async () => {
     const repository = temporaryRepository();
     repository.commit({ 'a.js': 'one\n' });
