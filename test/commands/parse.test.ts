@@ -12,6 +12,7 @@ describe('a command is a line of plain words', () => {
     ['in capitals', '/Twelvefold AUDIT', ['audit']],
     ['with a full stop', '/twelvefold audit.', ['audit']],
     ['after CRLF', 'Please:\r\n/twelvefold audit\r\n', ['audit']],
+    ['between lines that end as on an old Mac', 'Please:\r/twelvefold audit\rThanks!', ['audit']],
     ['between prose', 'Hm.\n/twelvefold audit\nThanks!', ['audit']],
     ['without a word asks for help', '/twelvefold', ['help']],
     ['two on two lines', '/twelvefold help\n/twelvefold audit', ['help', 'audit']],
@@ -51,6 +52,8 @@ describe('a command is a line of plain words', () => {
     ['in a fence within a numbered list', '1. ```sh\n   /twelvefold audit\n   ```'],
     ['in a table', '| a |\n|---|\n/twelvefold audit'],
     ['in preformatted HTML', '<pre>\n/twelvefold audit\n</pre>'],
+    ['in preformatted HTML with empty lines', '<div><pre>\n\n/twelvefold audit\n\n</pre></div>'],
+    ['in a quote of HTML after one that closes too often', '</details>\n\n<blockquote>\n\n/twelvefold audit\n\n</blockquote>'],
     ['in a part that is folded', '<details>\n\n/twelvefold audit\n\n</details>'],
     ['in an HTML comment behind words', 'a <!--\n/twelvefold audit\n-->'],
     ['under ten quotes within each other', `${'>'.repeat(10)} a\n\n/twelvefold audit`],
@@ -169,6 +172,10 @@ describe('what is written is kept', () => {
     const [command] = commandsIn('/twelvefold ignore `aaaaaaaa` -- goes to `/dev/stdout`, like ghp_16C7e42F292c6912E7710c838347Ae178B4a');
     expect(command).toMatchObject({ topic: { fingerprint: 'aaaaaaaa' }, reason: expect.stringContaining('to `/dev/stdout`') });
     expect(JSON.stringify(command)).not.toContain('16C7e42F');
+  });
+
+  test('of a reason 300 characters', () => {
+    expect(commandsIn(`/twelvefold ignore aaaaaaaa -- ${'x '.repeat(200)}`)).toMatchObject([{ reason: 'x '.repeat(150) }]);
   });
 
   test('what is said again counts from where it was said last', () => {

@@ -57,6 +57,7 @@ describe('where a policy says who', () => {
     ['an account may', somebody('none'), { fix: ['@Sam'] }, COMMAND.fix, true],
     ['another account may not', somebody('admin'), { fix: ['@ann'] }, COMMAND.fix, false],
     ['nobody may', somebody('admin'), { fix: [] }, COMMAND.fix, false],
+    ['none is nobody', somebody('admin'), { audit: ['none'] }, COMMAND.audit, false],
     ['a factor has its own people', ops, { ignore: { logs: ['ops'] } }, COMMAND.ignore, true],
     ['who may write may not for that factor', somebody('write'), { ignore: { logs: ['ops'] } }, COMMAND.ignore, false],
     ['other factors are as before', somebody('write'), { ignore: { config: ['ops'] } }, COMMAND.ignore, true],

@@ -237,6 +237,17 @@ describe('a merge group', () => {
     expect(intent).toMatchObject({ kind: 'audit-merge-group', head: 'a'.repeat(40), base: 'b'.repeat(40) });
   });
 
+  test.each([
+    [`refs/heads/gh-readonly-queue/main/pr-17-${'c'.repeat(40)}`, { queued: 17 }],
+    [`refs/heads/gh-readonly-queue/pr-5-a/pr-17-${'c'.repeat(40)}`, { queued: 17 }],
+    ['refs/heads/gh-readonly-queue/main/pr-17-more/words', { queued: undefined }],
+    [`refs/heads/gh-readonly-queue/main/pr-${'1'.repeat(10)}-${'c'.repeat(40)}`, { queued: undefined }],
+    [undefined, { queued: undefined }],
+  ])('at %s names its pull request or none', (ref, { queued }) => {
+    const intent = intentOf('merge_group', changed(requested, { 'merge_group.head_ref': ref }), SELF);
+    expect([intent.kind, 'queued' in intent ? intent.queued : undefined]).toEqual(['audit-merge-group', queued]);
+  });
+
   test('that is taken apart', () => {
     expect(intentOf('merge_group', changed(requested, { action: 'destroyed' }), SELF)).toMatchObject({
       kind: 'close-merge-group',
@@ -263,6 +274,8 @@ describe('a push', () => {
       { commits: [{ added: ['a'] }, { modified: ['.github/twelvefold.yml'] }] },
       { kind: 'moved', isPolicy: true },
     ],
+    ['that takes the policy away', { commits: [{ removed: ['.twelvefold.yml'] }] }, { kind: 'moved', isPolicy: true }],
+    ['that brings a policy', { commits: [{ added: ['.github/twelvefold.yml'] }] }, { kind: 'moved', isPolicy: true }],
     ['to another branch', { ref: 'refs/heads/topic' }, { kind: 'nothing' }],
     ['of a tag of its name', { ref: 'refs/tags/main' }, { kind: 'nothing' }],
     ['that deletes it', { deleted: true }, { kind: 'nothing' }],
@@ -298,6 +311,14 @@ test.each([undefined, null, 1, 'x', [], {}, { action: 'opened' }, { __proto__: n
   for (const event of ['pull_request', 'check_run', 'issue_comment', 'constructor', '__proto__', 'toString', '']) {
     expect(intentOf(event, payload, SELF).kind).toBe('nothing');
   }
+});
+
+test.each<[string, object]>([
+  ['x'.repeat(10_000), {}],
+  ['pull_request', changed(example('pull_request', 'opened'), { action: 'x'.repeat(10_000) })],
+])('what asks nothing is called by sixty characters of its name at most (%#)', (event, payload) => {
+  const intent = intentOf(event, payload, SELF);
+  expect(intent).toEqual({ kind: 'nothing', why: expect.stringMatching(/^.{60,100}$/) });
 });
 
 test('an installation that is missing asks nothing', () => {
