@@ -5,7 +5,7 @@ import { conclusionOf } from '../../../../src/report/github/check-run/conclusion
 import { checkReport } from '../../../../src/report/github/check-run/check-report.ts';
 import { lineComments } from '../../../../src/report/github/conversation/line-comments.ts';
 import type { SummaryContext } from '../../../../src/report/github/check-run/summary.ts';
-import { bytesOf, LIMITS } from '../../../../src/report/github/limits.ts';
+import { bytesOf, cutLength, LIMITS } from '../../../../src/report/github/limits.ts';
 import { titleOf } from '../../../../src/report/github/check-run/title.ts';
 import type { ChangedFile } from '../../../../src/review/change-set.ts';
 import type { Review } from '../../../../src/review/review.ts';
@@ -174,6 +174,26 @@ describe('annotations', () => {
     ]);
   });
 
+  const TOKEN = `ghp_${'aB3dE6gH9j'.repeat(4).slice(0, 36)}`;
+
+  test.each<[string, object, object]>([
+    [
+      'no credential',
+      { what: `The token ${TOKEN} is in the code.` },
+      { message: expect.stringMatching(new RegExp(`^The token (?!${TOKEN})`)) },
+    ],
+    ['no hidden character of a message', { what: 'turned \u202eround' }, { message: expect.stringContaining('turned ‹U+202E›round') }],
+    ['no hidden character of a name', { ruleId: 'config/a\u200bb' }, { title: expect.stringContaining('config/a‹U+200B›b') }],
+    [
+      'no column before the first, where nothing is marked',
+      { range: { start: { line: 3, column: 5 }, end: { line: 3, column: 5 } } },
+      { start_column: 5, end_column: 5 },
+    ],
+  ])('show %s', (_, special, shown) => {
+    const { check } = githubReport(review([finding({ ...special, confidence: 'likely' })]), files, context());
+    expect(check.annotations).toEqual([expect.objectContaining(shown)]);
+  });
+
   test('have columns on a single line only', () => {
     const several = finding({ severity: 'notice', line: 3, endLine: 5 });
     const single = finding({ severity: 'notice' });
@@ -197,4 +217,8 @@ describe('annotations', () => {
     expect(check.annotations).toHaveLength(2);
     expect(check.conclusion).toBe('neutral');
   });
+});
+
+test('a text is never cut within a character', () => {
+  expect(['ab🙂c', 'a🙂bc', 'abcd'].map((text) => cutLength(text, 4))).toEqual(['ab…', 'a🙂…', 'abcd']);
 });

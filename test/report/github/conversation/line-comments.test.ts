@@ -31,6 +31,21 @@ const address = process.env['DATABASE_URL'];
 `);
 });
 
+test.each<[string, Partial<Finding>]>([
+  ['what', { what: 'x'.repeat(5_000) }],
+  ['why', { why: 'x'.repeat(5_000) }],
+  ['what to do', { remedy: 'x'.repeat(5_000) }],
+])('a comment says %s in 4,000 characters at most', (_, overrides) => {
+  expect(comments([finding(overrides)])[0]?.body.match(/x{100,}…?/g)).toEqual([`${'x'.repeat(3_999)}…`]);
+});
+
+test('a comment shows no credential that a rule would name', () => {
+  const secret = 'aB3dE6gH9j'.repeat(4).slice(0, 36);
+  const [comment] = comments([finding({ what: `The token ghp_${secret} is in the code.` })]);
+  expect(comment?.body).toMatch(/^The token .* is in the code/);
+  expect(comment?.body).not.toContain(secret);
+});
+
 describe('only what is sure, grave enough and on a line of the diff is commented', () => {
   test.each<[string, Partial<Finding> & { line?: number }]>([
     ['an old finding', { state: 'existing' }],
