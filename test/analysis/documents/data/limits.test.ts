@@ -7,7 +7,7 @@ import {
   TOO_MUCH_ALIASED,
   tooCostly,
 } from '../../../../src/analysis/documents/data/limits.ts';
-import { readToml, readYaml } from '../../../../src/analysis/documents/data/data.ts';
+import { readJson, readToml, readYaml } from '../../../../src/analysis/documents/data/data.ts';
 import { SourceText } from '../../../../src/analysis/text.ts';
 
 const costOf = (text: string): string | undefined => tooCostly(new SourceText(text));
@@ -25,6 +25,14 @@ test.each<[name: string, most: string, more: string, reason: string]>([
     const { roots, problems } = read('a', new SourceText(more));
     expect([roots.length, problems]).toEqual([0, [reason]]);
   }
+});
+
+test.each([
+  ['YAML', readYaml],
+  ['JSON', readJson],
+])('%s is read to a depth, and what lies deeper is told', (_, read) => {
+  const within = (levels: number): readonly string[] => read('a', new SourceText(`${'['.repeat(levels)}1${']'.repeat(levels)}`)).problems;
+  expect([within(MAX_DEPTH - 1), within(MAX_DEPTH + 2)]).toEqual([[], [TOO_DEEP]]);
 });
 
 test('brackets that close again are not open', () => {
