@@ -65,7 +65,8 @@ function wordsOf(line: string): Written {
     address: address.toLowerCase(),
     name: (words.length === 0 ? name.replace(/[.!]$/, '') : name).toLowerCase(),
     words,
-    reason: mask(behind.trim().slice(0, MAX_REASON)),
+    // Masked whole: of a credential that is cut nobody would know what it is.
+    reason: mask(behind.trim()).slice(0, MAX_REASON),
   };
 }
 

@@ -174,6 +174,12 @@ describe('what is written is kept', () => {
     expect(JSON.stringify(command)).not.toContain('16C7e42F');
   });
 
+  test('a secret across the end of what is kept shows no part of itself', () => {
+    const token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
+    const [command] = commandsIn(`/twelvefold ignore aaaaaaaa -- ${'x'.repeat(279)} ${token}`);
+    expect(command).toMatchObject({ reason: expect.not.stringContaining(token.slice(0, 10)) as unknown });
+  });
+
   test('of a reason 300 characters', () => {
     expect(commandsIn(`/twelvefold ignore aaaaaaaa -- ${'x '.repeat(200)}`)).toMatchObject([{ reason: 'x '.repeat(150) }]);
   });
