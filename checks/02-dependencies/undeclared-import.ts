@@ -2,7 +2,7 @@ import type { CodeFile, Import } from '../../src/analysis/code.ts';
 import { declaredPackages, type DeclaredPackages } from '../../src/analysis/deployables/declared-packages.ts';
 import { importedPackage, type ImportedPackage } from '../../src/analysis/knowledge/packages/imported-packages.ts';
 import { installationOf, packageName } from '../../src/analysis/knowledge/packages/installers.ts';
-import { ECOSYSTEMS_OF } from '../../src/analysis/knowledge/packages/namespaces.ts';
+import { ECOSYSTEMS_OF } from '../../src/analysis/deployables/ecosystems.ts';
 import { imageCommands } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { APP_LANGUAGES, ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';

@@ -92,7 +92,7 @@ class Search<T> {
 
   *#callers(target: Target, name: string): Iterable<Place> {
     for (const path of [target.file.path, ...this.#mentioning(target, name)]) {
-      const file = path === target.file.path ? target.file : this.#open(path, name);
+      const file = path === target.file.path ? target.file : this.#mayCall(path, name) ? this.#open(path) : undefined;
       if (!file) continue;
       for (const call of file.callsTo(name, `*.${name}`)) {
         if (meansFunction(call, file, target, this.#deployable, this.#repository) && (this.#goal.follows?.(call, file) ?? true))
@@ -109,17 +109,22 @@ class Search<T> {
     const importing = holders.filter((other) => other !== path && mayImport(other, path, this.#repository));
     if (importing.length > MAX_FILES) return;
     for (const other of importing) {
-      this.#left -= 1;
-      const file = this.#left < 0 ? undefined : this.#repository.code(other);
+      const file = this.#open(other);
       for (const call of file ? callsOfDefault(file, path, this.#repository) : [])
         if (file && (this.#goal.follows?.(call, file) ?? true)) yield { scope: call.inside, file, by: call };
     }
   }
 
-  #open(path: string, name: string): CodeFile | undefined {
-    if (!mayCall(this.#repository.source(path)?.text ?? '', path, name)) return undefined;
+  #open(path: string): CodeFile | undefined {
     this.#left -= 1;
     return this.#left < 0 ? undefined : this.#repository.code(path);
+  }
+
+  /** False for a file that names a function and neither calls it nor gives it another name; known without parsing. */
+  #mayCall(path: string, name: string): boolean {
+    if (!PARENTHESISED.test(path)) return true;
+    const text = this.#repository.source(path)?.text ?? '';
+    return new RegExp(`${escape(name)}(?:\\s*(?:\\?\\.|!)?\\s*[(<:\`]|\\s+as\\b)`).test(text);
   }
 
   /** Other files of the deployable that may hold the name and what they would have to know it by. */
@@ -135,12 +140,6 @@ class Search<T> {
     if (close.length > MAX_FILES) return [];
     return isByOwner ? close : close.filter((path) => mayImport(path, file.path, this.#repository));
   }
-}
-
-/** False for a text that names a function and neither calls it nor gives it another name; known without parsing. */
-function mayCall(text: string, path: string, name: string): boolean {
-  if (!PARENTHESISED.test(path)) return true;
-  return new RegExp(`${escape(name)}(?:\\s*(?:\\?\\.|!)?\\s*[(<:\`]|\\s+as\\b)`).test(text);
 }
 
 /** True when a call that stands in the file `from` is sure to mean the function `target`. */

@@ -41,7 +41,7 @@ interface Skip {
 
 class OpenRepository implements Repository, TreeFacts {
   readonly tree: FileTree;
-  given: GivenFacts;
+  readonly given: GivenFacts;
   readonly #roleGiven: (path: string) => Role | undefined;
   readonly #roles = new Map<string, Role>();
   readonly #sources = new LRUCache<string, SourceText>({ maxSize: KEPT_SOURCE_CHARACTERS, sizeCalculation: lengthOf });
@@ -153,9 +153,7 @@ class OpenRepository implements Repository, TreeFacts {
   #inLightOfTwin(own: FoundDeployables): FoundDeployables {
     const known = new Set(own.deployables.map(({ root }) => root));
     const lacking = (this.#twin?.deployables ?? []).map(({ root }) => root).filter((root) => !known.has(root));
-    if (lacking.length === 0) return own;
-    this.given = { ...this.given, deployables: [...this.given.deployables, ...lacking] };
-    return findDeployables(this);
+    return lacking.length === 0 ? own : findDeployables(this, lacking);
   }
 
   #documentsAt(path: string): readonly AnyDocument[] {

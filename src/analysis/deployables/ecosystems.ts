@@ -3,7 +3,7 @@ import type { Language } from '../languages.ts';
 import type { Part } from './parts.ts';
 
 /** The ecosystems that a language's packages come from. */
-const ECOSYSTEMS: Readonly<Partial<Record<Language, readonly Ecosystem[]>>> = {
+export const ECOSYSTEMS_OF: Readonly<Partial<Record<Language, readonly Ecosystem[]>>> = {
   javascript: ['npm'],
   typescript: ['npm'],
   tsx: ['npm'],
@@ -19,7 +19,7 @@ const ECOSYSTEMS: Readonly<Partial<Record<Language, readonly Ecosystem[]>>> = {
 
 /** True for a manifest that declares the packages of code in that language. */
 export function isManifestOf(manifest: Manifest, language: Language | undefined): boolean {
-  return language !== undefined && (ECOSYSTEMS[language] ?? []).includes(manifest.ecosystem);
+  return language !== undefined && (ECOSYSTEMS_OF[language] ?? []).includes(manifest.ecosystem);
 }
 
 /** True when the part has a manifest for code in that language. */

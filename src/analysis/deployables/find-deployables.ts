@@ -35,8 +35,9 @@ export interface FoundDeployables {
  * Finds every part of a tree that runs somewhere.
  * Signs (code that serves, start scripts, images, Procfiles, platform manifests) are collected, each is put to the part of the
  * repository that it speaks of, and a part that has signs and is no library is a deployable.
+ * @param shown directories that run, as the other side of a change shows
  */
-export function findDeployables(facts: TreeFacts): FoundDeployables {
+export function findDeployables(facts: TreeFacts, shown: readonly string[] = []): FoundDeployables {
   const parts = findParts(facts);
   const sources = sourceFiles(facts);
   const images = imageSigns(facts, parts);
@@ -57,7 +58,8 @@ export function findDeployables(facts: TreeFacts): FoundDeployables {
     ...images,
     ...composeSigns(facts, imageRoots),
     ...platformSigns(facts),
-    ...givenSigns(facts),
+    ...directorySigns(facts.given.deployables, 'the policy says so', facts),
+    ...directorySigns(shown, 'the other side of the change shows it', facts),
   ];
   const links = linkParts(parts, facts);
   const groups = groupSigns(signs, parts, links, facts);
@@ -86,11 +88,11 @@ function sourceFiles(facts: TreeFacts): readonly SourceFile[] {
   return found;
 }
 
-/** Directories of which the people in charge say that they run; what they are is told by what stands in them. */
-function givenSigns({ given, listing }: TreeFacts): readonly Sign[] {
-  return given.deployables
+/** Directories that are known to run; what they are is told by what stands in them. */
+function directorySigns(directories: readonly string[], because: string, { listing }: TreeFacts): readonly Sign[] {
+  return directories
     .filter((directory) => listing.names(directory).size > 0)
-    .map((directory) => ({ directory, path: directory, because: 'the policy says so', kind: 'unknown', weight: 0, root: true }));
+    .map((directory) => ({ directory, path: directory, because, kind: 'unknown', weight: 0, root: true }));
 }
 
 /** Signs in code files; those of a library's own code say nothing about running it. */

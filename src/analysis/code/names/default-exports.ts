@@ -1,15 +1,16 @@
 import type { Call, CodeFile, FunctionScope } from '../../code.ts';
+import { ECMASCRIPT, type Language } from '../../languages.ts';
 import type { Repository } from '../../repository.ts';
 import { resolvesTo } from './import-targets.ts';
 
-const ECMASCRIPT: ReadonlySet<string> = new Set(['javascript', 'typescript', 'tsx']);
+const MODULES: ReadonlySet<Language> = new Set<Language>(ECMASCRIPT);
 
 /** `export default async (order) => …`, `export default function () {…}`, `module.exports = …`: what stands before such a function. */
 const EXPORTED = /\b(?:export\s+default|module\.exports\s*=(?:\s*exports\s*=)?)\s*(?:async\s+)?$/;
 
 /** True for the function that a module of JavaScript or TypeScript is: its default export, or all of `module.exports`. */
 export function isDefaultExport({ span, name, inside }: FunctionScope, { language, source }: CodeFile): boolean {
-  if (!ECMASCRIPT.has(language) || inside !== undefined) return false;
+  if (!MODULES.has(language) || inside !== undefined) return false;
   const before = source.text.slice(Math.max(0, span.start - 60), span.start);
   if (EXPORTED.test(before)) return true;
   if (name === undefined || !/^\w+$/.test(name)) return false;
@@ -18,7 +19,7 @@ export function isDefaultExport({ span, name, inside }: FunctionScope, { languag
 
 /** The function that a module is; undefined for a module that is none. */
 export function defaultExport(file: CodeFile): FunctionScope | undefined {
-  return ECMASCRIPT.has(file.language) ? file.functions.find((scope) => isDefaultExport(scope, file)) : undefined;
+  return MODULES.has(file.language) ? file.functions.find((scope) => isDefaultExport(scope, file)) : undefined;
 }
 
 /** The names by which a file knows the default export of another. */

@@ -1,4 +1,3 @@
-import type { Ecosystem } from '../../documents/kinds.ts';
 import type { Language } from '../../languages.ts';
 
 /** Namespaces or files of well-known packages, with a pattern of the packages that bring them. */
@@ -252,18 +251,3 @@ export function packageOfNamespace(language: Language, module: string): NamedPac
   );
   return found && { namespace: found[0], brings: (name) => found[1].test(name) };
 }
-
-/** Ecosystems whose packages a language's imports are looked up in. */
-export const ECOSYSTEMS_OF: Readonly<Partial<Record<Language, readonly Ecosystem[]>>> = {
-  javascript: ['npm'],
-  typescript: ['npm'],
-  tsx: ['npm'],
-  python: ['python'],
-  go: ['go'],
-  java: ['maven', 'gradle'],
-  kotlin: ['maven', 'gradle'],
-  ruby: ['ruby'],
-  php: ['composer'],
-  csharp: ['nuget'],
-  rust: ['cargo'],
-};
