@@ -115,6 +115,14 @@ export default rule({
         },
       },
       {
+        name: 'a thumbnail in Go',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/disintegration/imaging v1.6.2\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/disintegration/imaging"\n)\n\nfunc thumbnail(w http.ResponseWriter, r *http.Request) {\n\tpicture, _ := imaging.Decode(r.Body)\n\timaging.Save(picture, "thumbnails/"+r.URL.Query().Get("id")+".png") // ⟵\n\tw.WriteHeader(201)\n}\n\nfunc main() {\n\thttp.HandleFunc("/thumbnails", thumbnail)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
         name: 'a chart of matplotlib',
         files: {
           'app.py':

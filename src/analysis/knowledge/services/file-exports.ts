@@ -39,7 +39,7 @@ const EXPORTS: readonly Export[] = [
   { languages: ['python'], calls: ['joblib.dump', 'torch.save', 'pdfkit.from_string', 'pdfkit.from_url', 'pdfkit.from_file'], path: 1 },
   {
     languages: ['go'],
-    calls: ['github.com/xuri/excelize/v2.NewFile().SaveAs', 'github.com/disintegration/imaging.Save', '*.OutputFileAndClose', '*.SavePNG'],
+    calls: ['github.com/xuri/excelize/v2.NewFile().SaveAs', '*.OutputFileAndClose', '*.SavePNG'],
     path: 0,
   },
   { languages: ['go'], calls: ['github.com/disintegration/imaging.Save'], path: 1 },
