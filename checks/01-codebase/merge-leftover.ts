@@ -1,5 +1,5 @@
 import { ALL_ROLES, isAside } from '../../src/analysis/knowledge/images/artefacts.ts';
-import { ownFact } from '../../src/analysis/file-facts.ts';
+import { ownFact } from '../../src/analysis/remembered-facts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';

@@ -1,7 +1,7 @@
 import type { Call } from '../../src/analysis/code.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
-import { ownFact } from '../../src/analysis/file-facts.ts';
+import { ownFact } from '../../src/analysis/remembered-facts.ts';
 import { handlesTermination, interruptHandlers } from '../../src/analysis/knowledge/running/shutdown.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';

@@ -1,3 +1,4 @@
+import { repositoryFact } from './remembered-facts.ts';
 import type { Assignment, CodeFile, Expression, Property } from './code.ts';
 import type { DataNode, EnvFile, Manifest, Setting, SettingsFile } from './documents/kinds.ts';
 import { driverOf, engineOf, type Engine } from './knowledge/services/database-engines.ts';
@@ -31,9 +32,7 @@ export function environmentNamed(word: string | undefined): Environment | undefi
 }
 
 /** Everything that a repository says about its database engines by environment, settings first. */
-export function databaseUses(repository: Repository): readonly DatabaseUse[] {
-  const known = KNOWN.get(repository);
-  if (known) return known;
+export const databaseUses = repositoryFact((repository): readonly DatabaseUse[] => {
   const found = [
     ...repository.documents('settings').flatMap((file) => settingsUses(file, repository)),
     ...repository.documents('envFile').flatMap(envFileUses),
@@ -42,11 +41,8 @@ export function databaseUses(repository: Repository): readonly DatabaseUse[] {
     ...codeUses(repository),
     ...repository.documents('manifest').flatMap(gemUses),
   ];
-  KNOWN.set(repository, found);
   return found;
-}
-
-const KNOWN = new WeakMap<Repository, readonly DatabaseUse[]>();
+});
 
 // ── Settings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

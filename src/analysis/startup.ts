@@ -1,3 +1,4 @@
+import { repositoryFact } from './remembered-facts.ts';
 import type { Repository } from './repository.ts';
 import type { Command } from './shell.ts';
 import { declaredProcesses } from './startup/declared.ts';
@@ -49,8 +50,6 @@ export interface StartCommand {
   readonly runs: 'always' | 'conditionally' | 'on-request';
 }
 
-const KNOWN = new WeakMap<Repository, readonly StartCommand[]>();
-
 /**
  * All commands that run when a process of the repository starts in a deploy, in the order of the declarations and, within a
  * process, in that of execution: ENTRYPOINT and CMD of images, Procfiles, compose and Kubernetes commands, supervisord programs,
@@ -58,13 +57,10 @@ const KNOWN = new WeakMap<Repository, readonly StartCommand[]>();
  * their commands. A command that starts such a script stands in the list itself, before what it starts. What is for developers,
  * tests and examples only is left out. Commands that other arguments than the given ones would select are left out, too.
  */
-export function startCommands(repository: Repository): readonly StartCommand[] {
-  const known = KNOWN.get(repository);
-  if (known) return known;
+export const startCommands = repositoryFact((repository): readonly StartCommand[] => {
   const found = declaredProcesses(repository).flatMap((declared) => followed(declared, repository));
-  KNOWN.set(repository, found);
   return found;
-}
+});
 
 /** The same by process, in order. */
 export function startedProcesses(repository: Repository): ReadonlyMap<StartedProcess, readonly StartCommand[]> {

@@ -1,4 +1,4 @@
-import { ownFact } from './file-facts.ts';
+import { ownFact } from './remembered-facts.ts';
 import type { Repository } from './repository.ts';
 import { wordsIn } from './text.ts';
 

@@ -1,4 +1,4 @@
-import { ownFact, type OwnText } from '../file-facts.ts';
+import { ownFact, type OwnText } from '../remembered-facts.ts';
 import type { Language } from '../languages.ts';
 import { baseName, directoryOf } from '../paths.ts';
 import type { DeployableKind, Sign, SourceFile } from './sign.ts';

@@ -1,4 +1,4 @@
-import { ownFact } from '../file-facts.ts';
+import { ownFact } from '../remembered-facts.ts';
 import { languageOf, type Language } from '../languages.ts';
 import { baseName, directoryOf } from '../paths.ts';
 import type { Deployable } from '../repository.ts';

@@ -1,5 +1,5 @@
 import type { Ecosystem, Manifest } from '../documents/kinds.ts';
-import { ownFact } from '../file-facts.ts';
+import { ownFact } from '../remembered-facts.ts';
 import type { Language } from '../languages.ts';
 import { directoriesUp } from '../paths.ts';
 import type { Deployable, Process } from '../repository.ts';

@@ -1,3 +1,4 @@
+import { repositoryFact } from '../remembered-facts.ts';
 import type {
   ComposeFile,
   DataDocument,
@@ -195,9 +196,7 @@ function stackRuntimes({ path, services, developmentOnly, variant }: ComposeFile
 }
 
 /** Everything that a repository says about its runtimes, in shipped files and in images of developers. */
-export function runtimeStatements(repository: Repository): readonly RuntimeStatement[] {
-  const known = KNOWN.get(repository);
-  if (known) return known;
+export const runtimeStatements = repositoryFact((repository): readonly RuntimeStatement[] => {
   // Where a pipeline of GitHub is, the file of Travis is a leftover.
   const isOld = repository.documents('pipeline').some(({ system }) => ['github-actions', 'gitlab-ci', 'circleci'].includes(system));
   const found = [
@@ -211,11 +210,8 @@ export function runtimeStatements(repository: Repository): readonly RuntimeState
       .flatMap((file) => [...(isOld ? [] : travisRuntimes(file)), ...platformRuntimes(file), ...otherPipelineRuntimes(file)]),
     ...terraformRuntimes(repository),
   ].filter(({ path, by }) => by === 'development' || ['configuration', 'source', 'tool'].includes(repository.role(path)));
-  KNOWN.set(repository, found);
   return found;
-}
-
-const KNOWN = new WeakMap<Repository, readonly RuntimeStatement[]>();
+});
 
 /** True when no version that one names is good enough for the other; what one of them leaves open is no contradiction. */
 export function contradict(one: RuntimeStatement, other: RuntimeStatement): boolean {

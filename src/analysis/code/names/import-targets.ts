@@ -1,5 +1,5 @@
 import type { Import } from '../../code.ts';
-import { ownFact } from '../../file-facts.ts';
+import { ownFact } from '../../remembered-facts.ts';
 import { directoryOf, isWithin, resolvePath } from '../../paths.ts';
 import type { Repository } from '../../repository.ts';
 

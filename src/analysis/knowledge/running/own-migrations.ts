@@ -1,4 +1,5 @@
 import type { Call, CodeFile, FunctionScope } from '../../code.ts';
+import { repositoryFact } from '../../remembered-facts.ts';
 import { directoryOf, joinPath } from '../../paths.ts';
 import type { Repository } from '../../repository.ts';
 import type { Command } from '../../shell.ts';
@@ -27,14 +28,13 @@ export const BY_NAME: readonly string[] = [
 /** Programs that are given a file, and those that are given a command which the app itself has defined. */
 const INTERPRETER = /^(?:node|nodejs|bun|deno|tsx|ts-node(?:-\w+)?|babel-node|sucrase-node|esbuild-runner|python[\d.]*|ruby|php[\d.]*)$/;
 const FRAMEWORK = /^(?:flask|manage\.py|django-admin|artisan|console|rails|rake|typer)$/;
+/** Files in which the definition of a command is looked for. */
+const MAX_FILES = 30;
 const CODE = /\.(?:[cm]?[jt]sx?|py|rb|php)$/;
 
-const KNOWN = new WeakMap<Repository, ReadonlyMap<Command, OwnMigration>>();
-
 /** The commands of started processes that migrate by the app's own code: a script that does, or a command of the framework that the app defines. */
-export function ownMigrations(repository: Repository): ReadonlyMap<Command, OwnMigration> {
-  const known =
-    KNOWN.get(repository) ??
+export const ownMigrations = repositoryFact(
+  (repository): ReadonlyMap<Command, OwnMigration> =>
     new Map(
       [...startedProcesses(repository).values()].flatMap((starts) =>
         starts.flatMap((start, index) => {
@@ -44,10 +44,8 @@ export function ownMigrations(repository: Repository): ReadonlyMap<Command, OwnM
           return own === undefined ? [] : [[start.command, own] as const];
         }),
       ),
-    );
-  KNOWN.set(repository, known);
-  return known;
-}
+    ),
+);
 
 function ownMigration({ program, path, process }: StartCommand, repository: Repository): OwnMigration | undefined {
   const { name, args } = program;
@@ -92,8 +90,6 @@ function byCommand(args: readonly string[], directory: string, repository: Repos
   }
   return undefined;
 }
-
-const MAX_FILES = 30;
 
 const mayMigrate = (text: string): boolean => /migrat|upgrade/i.test(text);
 

@@ -1,6 +1,6 @@
 import type { Call, CodeFile } from '../../code.ts';
 import { ECMASCRIPT, type Language } from '../../languages.ts';
-import { fileFact } from '../../file-facts.ts';
+import { fileFact } from '../../remembered-facts.ts';
 import type { Deployable, Repository } from '../../repository.ts';
 
 /** Calls that handle SIGTERM, or that make a library do it. */

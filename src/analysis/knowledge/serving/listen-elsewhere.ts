@@ -1,6 +1,6 @@
 import type { Call, CodeFile, Expression, Import } from '../../code.ts';
 import { resolvesTo } from '../../code/names/import-targets.ts';
-import { fileFact } from '../../file-facts.ts';
+import { fileFact, repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import type { Span } from '../../text.ts';
 import type { PortPlace } from './listen-forms.ts';
@@ -18,8 +18,6 @@ export interface ListenerElsewhere {
 
 /** A word that every listening call which takes a value of another module holds. */
 const LISTENS = /\.listen\b|\bserve\b|\.run\b|\.Run\b|\.Start\b|\.Listen\b|ListenAndServe|http\.Server/;
-
-const KNOWN = new WeakMap<Repository, readonly Given[]>();
 
 interface Given {
   readonly call: Call;
@@ -44,16 +42,13 @@ export function* listenersGivenElsewhere(repository: Repository, what: 'port' | 
   }
 }
 
-function given(repository: Repository): readonly Given[] {
-  const known = KNOWN.get(repository);
-  if (known) return known;
+const given = repositoryFact((repository): readonly Given[] => {
   const files = repository.deployables.flatMap(({ sources }) => sources.flatMap((path) => listeningFile(path, repository) ?? []));
   const found = [...new Set(files)].flatMap((from) =>
     [...listeningCalls(from)].map(({ call, form }) => ({ call, from, places: form.places })),
   );
-  KNOWN.set(repository, found);
   return found;
-}
+});
 
 function listeningFile(path: string, repository: Repository): CodeFile | undefined {
   return mayListenElsewhere(path, repository) ? repository.code(path) : undefined;

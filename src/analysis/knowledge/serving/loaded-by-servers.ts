@@ -1,5 +1,5 @@
 import { resolvesTo } from '../../code/names/import-targets.ts';
-import { fileFact } from '../../file-facts.ts';
+import { fileFact } from '../../remembered-facts.ts';
 import { stemOf } from '../../paths.ts';
 import type { Deployable, Repository } from '../../repository.ts';
 import { listeningCalls } from './servers.ts';

@@ -1,4 +1,4 @@
-import type { Repository } from '../../repository.ts';
+import { repositoryFact } from '../../remembered-facts.ts';
 
 /** What makes a program the host of an app of .NET Aspire. */
 const HOST = 'DistributedApplication.CreateBuilder';
@@ -11,9 +11,7 @@ const VARIABLE = /\.WithEnvironment\(\s*"(\w+)"/g;
  * Settings that the host of an Aspire app gives to its projects wherever they run: what their own settings files say of them is for a
  * project that somebody starts alone. In lower case, since keys have none (`connectionstrings.eventbus`, `identity.url`).
  */
-export function givenByAppHost(repository: Repository): ReadonlySet<string> {
-  const known = KNOWN.get(repository);
-  if (known) return known;
+export const givenByAppHost = repositoryFact((repository): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const path of repository.texts) {
     const text = path.endsWith('.cs') ? repository.source(path)?.text : undefined;
@@ -21,8 +19,5 @@ export function givenByAppHost(repository: Repository): ReadonlySet<string> {
     for (const [, name = ''] of text.matchAll(RESOURCE)) names.add(`connectionstrings.${name}`.toLowerCase());
     for (const [, name = ''] of text.matchAll(VARIABLE)) names.add(name.replaceAll('__', '.').toLowerCase());
   }
-  KNOWN.set(repository, names);
   return names;
-}
-
-const KNOWN = new WeakMap<Repository, ReadonlySet<string>>();
+});

@@ -37,3 +37,13 @@ export function fileFact(hint: RegExp, answer: (file: CodeFile) => boolean): (re
   });
   return (repository, path) => asked({ path }, repository);
 }
+
+/** A question about a whole repository, answered once for each. */
+export function repositoryFact<Answer>(answer: (repository: Repository) => Answer): (repository: Repository) => Answer {
+  const known = new WeakMap<Repository, { readonly answer: Answer }>();
+  return (repository) => {
+    const before = known.get(repository) ?? { answer: answer(repository) };
+    known.set(repository, before);
+    return before.answer;
+  };
+}
