@@ -8,18 +8,35 @@ const MODULES: ReadonlySet<Language> = new Set<Language>(ECMASCRIPT);
 /** `export default async (order) => …`, `export default function () {…}`, `module.exports = …`: what stands before such a function. */
 const EXPORTED = /\b(?:export\s+default|module\.exports\s*=(?:\s*exports\s*=)?)\s*(?:async\s+)?$/;
 
-/** True for the function that a module of JavaScript or TypeScript is: its default export, or all of `module.exports`. */
-export function isDefaultExport({ span, name, inside }: FunctionScope, { language, source }: CodeFile): boolean {
-  if (!MODULES.has(language) || inside !== undefined) return false;
-  const before = source.text.slice(Math.max(0, span.start - 60), span.start);
-  if (EXPORTED.test(before)) return true;
-  if (name === undefined || !/^\w+$/.test(name)) return false;
-  return new RegExp(`^\\s*(?:export\\s+default|module\\.exports\\s*=)\\s+${name}\\s*;?\\s*$`, 'm').test(source.text);
+/** `export default archive;`, `module.exports = archive;`: a line that hands out a function by its name. */
+const NAMED = /^\s*(?:export\s+default|module\.exports\s*=)\s+(\w+)\s*;?\s*$/gm;
+
+const KNOWN = new WeakMap<CodeFile, readonly FunctionScope[]>();
+
+/** The functions that a module of JavaScript or TypeScript may be: its default export, or all of `module.exports`. */
+function exportedFunctions(file: CodeFile): readonly FunctionScope[] {
+  if (!MODULES.has(file.language)) return [];
+  const { text } = file.source;
+  const known = KNOWN.get(file);
+  if (known) return known;
+  const names = new Set([...text.matchAll(NAMED)].map(([, name]) => name));
+  const found = file.functions.filter(
+    ({ span, name, inside }) =>
+      inside === undefined &&
+      (EXPORTED.test(text.slice(Math.max(0, span.start - 60), span.start)) || (name !== undefined && names.has(name))),
+  );
+  KNOWN.set(file, found);
+  return found;
+}
+
+/** True for the function that a module is. */
+export function isDefaultExport({ span }: FunctionScope, file: CodeFile): boolean {
+  return exportedFunctions(file).some((scope) => scope.span.start === span.start);
 }
 
 /** The function that a module is; undefined for a module that is none. */
 export function defaultExport(file: CodeFile): FunctionScope | undefined {
-  return MODULES.has(file.language) ? file.functions.find((scope) => isDefaultExport(scope, file)) : undefined;
+  return exportedFunctions(file)[0];
 }
 
 /** The names by which a file knows the default export of another. */
