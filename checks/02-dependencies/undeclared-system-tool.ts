@@ -1,7 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataNode, Dockerfile, ShellScript } from '../../src/analysis/documents/kinds.ts';
 import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
-import { isAdminScript } from '../../src/analysis/knowledge/running/admin-scripts.ts';
+import { isAdminScript } from '../../src/analysis/knowledge/admin/admin-scripts.ts';
 import { isWithoutTool } from '../../src/analysis/knowledge/images/image-tools.ts';
 import {
   lacks,

@@ -1,5 +1,5 @@
-import { oneOffOf } from '../../src/analysis/knowledge/running/one-off-commands.ts';
-import { ownMigrations } from '../../src/analysis/knowledge/running/own-migrations.ts';
+import { oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
+import { ownMigrations } from '../../src/analysis/knowledge/admin/own-migrations.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startedProcesses, type StartCommand } from '../../src/analysis/startup.ts';
 import { type Repair, rule, type RepositoryFound, removingCommand } from '../rule.ts';

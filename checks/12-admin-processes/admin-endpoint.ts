@@ -1,8 +1,8 @@
 import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
-import { adminRoutes, isForOne } from '../../src/analysis/knowledge/running/admin-routes.ts';
+import { adminRoutes, isForOne } from '../../src/analysis/knowledge/admin/admin-routes.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
-import { oneOffOf } from '../../src/analysis/knowledge/running/one-off-commands.ts';
+import { oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
 import { parseShell } from '../../src/analysis/shell.ts';
 import { rule, type CodeCheck, type Found } from '../rule.ts';
 

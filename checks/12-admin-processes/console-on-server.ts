@@ -1,6 +1,6 @@
 import { commandsOf } from '../../src/analysis/documents/processes/commands.ts';
 import type { Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
-import { oneOffOf } from '../../src/analysis/knowledge/running/one-off-commands.ts';
+import { oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
 import { rule, type Found } from '../rule.ts';

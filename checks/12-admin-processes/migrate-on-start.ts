@@ -1,9 +1,9 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { cliCommandAround } from '../../src/analysis/knowledge/running/cli-commands.ts';
-import { extendsApp, MIGRATING, namesMigration, syncsSchema } from '../../src/analysis/knowledge/running/migrations.ts';
-import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/running/one-off-commands.ts';
-import { BY_NAME, ownMigrations, type OwnMigration } from '../../src/analysis/knowledge/running/own-migrations.ts';
+import { cliCommandAround } from '../../src/analysis/knowledge/admin/cli-commands.ts';
+import { extendsApp, MIGRATING, namesMigration, syncsSchema } from '../../src/analysis/knowledge/admin/migrations.ts';
+import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
+import { BY_NAME, ownMigrations, type OwnMigration } from '../../src/analysis/knowledge/admin/own-migrations.ts';
 import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
 import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
 import { composeTexts, imageTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';

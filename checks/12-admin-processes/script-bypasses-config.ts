@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Manifest, SettingsFile, ShellScript } from '../../src/analysis/documents/kinds.ts';
-import { addressVariable, appAround, isAdminScript } from '../../src/analysis/knowledge/running/admin-scripts.ts';
+import { addressVariable, appAround, isAdminScript } from '../../src/analysis/knowledge/admin/admin-scripts.ts';
 import { locatorOf } from '../../src/analysis/knowledge/services/backing-services.ts';
 import { serviceAddresses } from '../../src/analysis/knowledge/services/service-addresses.ts';
 import { isBelow, soleVersion } from '../../src/analysis/knowledge/packages/version-ranges.ts';

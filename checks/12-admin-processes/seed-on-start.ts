@@ -1,5 +1,5 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
-import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/running/one-off-commands.ts';
+import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
 import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';

@@ -1,6 +1,6 @@
 import { keyOf, searchCallers, type Goal, type Place } from './callers.ts';
 import type { Call, CodeFile, FunctionScope } from './code.ts';
-import { isCliCommand } from './knowledge/running/cli-commands.ts';
+import { isCliCommand } from './knowledge/admin/cli-commands.ts';
 import { isOneOffFile, isStartFile } from './knowledge/running/start-files.ts';
 import { isSpawned } from './knowledge/running/start-waits.ts';
 import type { Language } from './languages.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isAdminScript } from '../../../../src/analysis/knowledge/running/admin-scripts.ts';
+import { isAdminScript } from '../../../../src/analysis/knowledge/admin/admin-scripts.ts';
 
 test.each([
   ['scripts/anything.py', true],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { oneOffOf } from '../../../../src/analysis/knowledge/running/one-off-commands.ts';
+import { oneOffOf } from '../../../../src/analysis/knowledge/admin/one-off-commands.ts';
 import { parseShell } from '../../../../src/analysis/shell.ts';
 
 test.each([
