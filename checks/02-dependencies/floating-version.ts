@@ -1,6 +1,7 @@
 import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
 import { lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import { isUnbounded } from '../../src/analysis/knowledge/packages/version-ranges.ts';
+import { baseName, directoriesUp, directoryOf, joinPath } from '../../src/analysis/paths.ts';
 import { rule, type Confidence, type Context, type Found } from '../rule.ts';
 
 export default rule({
@@ -87,6 +88,16 @@ export default rule({
     ],
     good: [
       {
+        name: 'requirements of a package that is published',
+        files: {
+          'setup.py':
+            "from setuptools import setup\nsetup(name='board', classifiers=['Framework :: Celery'], install_requires=open('requirements/default.txt').read().splitlines())\n",
+          'requirements/default.txt': 'celery>=5.0.5\nhumanize\n',
+          'board/app.py': 'import tornado.web\napp = tornado.web.Application()\n',
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nRUN pip install .\nCMD ["board"]\n',
+        },
+      },
+      {
         name: 'a crate of one’s own',
         files: {
           'Cargo.toml':
@@ -149,7 +160,7 @@ export default rule({
 });
 
 function* judge(manifest: Manifest, context: Context): Iterable<Found> {
-  if (manifest.library || manifest.path.endsWith('.in')) return;
+  if (manifest.library || manifest.path.endsWith('.in') || isOfPackage(manifest, context)) return;
   const locked = lockPathOf(manifest, context.repository) !== undefined || isCompiledElsewhere(manifest, context);
   const fixed = fixedElsewhere(manifest, context);
   const own = new Set(
@@ -162,6 +173,15 @@ function* judge(manifest: Manifest, context: Context): Iterable<Found> {
     const said = floats(dependency, manifest, locked) ?? dynamic(dependency, manifest, context);
     if (said) yield { span: dependency.span, ...said };
   }
+}
+
+/** Requirements that the `setup.py` of a published package reads: who installs it needs ranges. */
+function isOfPackage({ format, path }: Manifest, { repository }: Context): boolean {
+  if (format !== 'requirements.txt') return false;
+  return directoriesUp(directoryOf(path)).some((directory) => {
+    const setup = repository.document('manifest', joinPath(directory, 'setup.py'));
+    return setup?.library === true && setup.source.text.includes(baseName(path));
+  });
 }
 
 type Said = { readonly what: string; readonly why?: string; readonly confidence?: Confidence };

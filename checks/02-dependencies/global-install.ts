@@ -50,7 +50,12 @@ function* judge(commands: readonly Command[]): Iterable<Found> {
     const names = tools.map((word) => `\`${packageName(word)}\``).join(', ');
     yield {
       span: command.span,
-      what: `${names} ${tools.length === 1 ? 'is' : 'are'} installed globally, outside of the project's manifest and lock.`,
+      ...(tools.every((word) => MANAGERS.test(packageName(word)))
+        ? {
+            what: `${names} ${tools.length === 1 ? 'is' : 'are'} installed at whatever version is the newest on the day of the build.`,
+            remedy: 'Name its version, or let Corepack install the one that `packageManager` in `package.json` names.',
+          }
+        : { what: `${names} ${tools.length === 1 ? 'is' : 'are'} installed globally, outside of the project's manifest and lock.` }),
     };
   }
 }

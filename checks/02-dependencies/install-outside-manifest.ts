@@ -101,6 +101,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'the app itself, as it was published',
+        files: {
+          'setup.py': "from setuptools import setup\nsetup(name='board', install_requires=['redis>=5'])\n",
+          'board/app.py': 'import tornado.web\napp = tornado.web.Application()\n',
+          Dockerfile: 'FROM python:3.12\nRUN pip install --no-cache-dir redis board\nCMD ["board"]\n',
+        },
+      },
+      {
         name: 'a compose file for developers',
         files: {
           'docker-compose.override.yml':
@@ -148,6 +156,9 @@ function isOutside(word: string, found: Installation, { path, repository, deploy
   const name = packageName(word);
   if (INSTALLERS.test(name)) return FLOATING.test(name) && !found.versioned && !isPinned(found.installer, word) && !/[<>~=]/.test(word);
   if (TOOLS.has(found.installer) && (found.versioned || isPinned(found.installer, word))) return false;
+  // The app itself, as it was published.
+  if (repository.documents('manifest').some((manifest) => manifest.name !== undefined && spelling(manifest.name) === spelling(name)))
+    return false;
   const manifests = deployable?.manifests ?? repository.deployables.flatMap((other) => other.manifests);
   const spelled = spelling(name);
   return !repository

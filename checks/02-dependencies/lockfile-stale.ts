@@ -72,6 +72,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'asked for in two groups',
+        files: {
+          'package.json': '{"dependencies":{"esbuild":"^0.28.1"},"devDependencies":{"esbuild":">=0.28.1"}}',
+          'package-lock.json':
+            '{"lockfileVersion":3,"packages":{"":{"dependencies":{"esbuild":"^0.28.1"}},"node_modules/esbuild":{"version":"0.28.1"}}}',
+        },
+      },
+      {
         name: 'in step',
         files: {
           'package.json': '{"dependencies":{"express":"^4.18.0"}}',
@@ -155,7 +163,9 @@ function* judge(manifest: Manifest, context: Context): Iterable<Found> {
   const own = new Set(repository.documents('manifest').map(({ name }) => name));
   for (const dependency of manifest.dependencies) {
     if (dependency.origin !== 'registry' || dependency.managed || dependency.group === 'peer' || own.has(dependency.name)) continue;
-    const said = drift(dependency, manifest, lock);
+    // Named in two groups, it is locked as the other one asks for it.
+    const twin = manifest.dependencies.some((other) => other !== dependency && other.name === dependency.name);
+    const said = twin ? undefined : drift(dependency, manifest, lock);
     if (said !== undefined)
       yield { span: dependency.span, what: said, remedy: `Install again so that \`${lock.path}\` follows, and commit it.` };
   }

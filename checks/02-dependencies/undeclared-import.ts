@@ -116,6 +116,22 @@ export default rule({
     ],
     good: [
       {
+        name: 'Python, extras and distributions of other names',
+        files: {
+          'app.py':
+            'import flask\nimport task_processor\nfrom openfeature_flagsmith.provider import Provider\nfrom rest_framework_nested import routers\n',
+          'requirements.txt':
+            'Flask==3.0.0\nacme-common[task-processor]==2.1.0\nopenfeature-provider-flagsmith==1.0.0\ndrf-nested-routers==0.93.0\n',
+        },
+      },
+      {
+        name: 'Rust, a crate by another name',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n[dependencies]\naxum = "0.7"\njsonwebtoken = "9"\n',
+          'src/main.rs': 'use jwt::EncodingKey;\nuse jsonwebtoken as jwt;\nfn main() { axum::serve(EncodingKey::new()); }\n',
+        },
+      },
+      {
         name: 'the browser’s half of a dependency of Mix',
         files: {
           'mix.exs': 'defp deps do\n  [{:phoenix, "~> 1.7"}, {:live_select, "~> 1.0"}]\nend\n',

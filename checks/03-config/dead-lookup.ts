@@ -21,6 +21,10 @@ export default rule({
       { name: 'Ruby, ||', files: { 'app.rb': "HOST = 'db' || ENV['DB_HOST'] # ⟵\n" } },
     ],
     good: [
+      {
+        name: 'a fallback to nothing, then another variable',
+        files: { 'settings.py': 'import os\nDISABLED = os.environ.get("OLD_SWITCH", "") or os.environ.get("NEW_SWITCH", "")\n' },
+      },
       { name: 'the lookup first', files: { 'app.js': "const url = process.env.API_URL || 'http://api:8080';\n" } },
       { name: 'an empty literal', files: { 'app.js': "const url = '' || process.env.API_URL;\n" } },
       { name: 'assigned in a branch', files: { 'app.py': "import os\nhost = os.environ.get('DB_HOST')\nif not host:\n    host = 'db'\n" } },

@@ -15,14 +15,15 @@ import { rule, type Context, type Found } from '../rule.ts';
 const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}/;
 /** Names of senders and of those who get an app's mail. */
 const SENDERS =
-  /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|(?:mail|email|smtp)_?(?:from|sender|default_?sender)|mail_default_sender|server_?email|admins?(?:_?emails?)?|managers|support_?email|contact_?email|noreply(?:_?email)?)$/i;
+  /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|(?:mail|email|smtp)_?(?:from|sender|default_?sender)|mail_default_sender|server_?email|admins?(?:_?emails?)?|managers|noreply(?:_?email)?)$/i;
 /** Names of the app's own address. */
 const OWN_ADDRESSES =
   /^(?:(?:site|app|application|public|frontend|front_?end|server|web_?site|wagtailadmin|callback|redirect|webhook|external|client)_?(?:base_?)?(?:url|uri|origin)|redirect_?ur[il]s?|authorized_?redirect_?uris|asset_?host)$/i;
 /** The same, or the address of another's API: only in settings, where the app speaks of itself, and in the browser. */
 const BASE_ADDRESSES = /^(?:base|root|host|api|backend|service|server|socket|ws|graphql)_?(?:base_?)?(?:url|uri|endpoint|origin|host)$/i;
 /** Addresses that show what one looks like. */
-const SAMPLE = /\.{3}|[<>{}]|\b(?:your|some|my)[-_]?(?:name|host|domain|site|app|server|company)\b/i;
+const SAMPLE =
+  /\.{3}|[<>{}]|\bexample\.(?:com|org|net)\b|^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)\/|\b(?:your|some|my)[-_]?(?:name|host|domain|site|app|server|company)\b/i;
 const SETTINGS_FILE = /(?:^|\/)(?:settings|config|configs|configuration|environments?|constants)(?:\/|[\w.-]*\.\w+$)/i;
 const BUCKETS = /^(?:bucket|bucket_?name|(?:aws_)?(?:s3|storage|gcs|gs)_?bucket(?:_?name)?|aws_storage_bucket_name)$/i;
 const BUCKET = /^(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
@@ -130,6 +131,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a redirect that nobody follows, one to a machine of its own, and an address for questions',
+        files: {
+          'app.py':
+            "import flask\n\nredirect_uri = 'https://example.com'\nredirect_uris = 'http://127.0.0.1/callback http://[::1]/callback'\nSUPPORT_EMAIL = 'help@acme.io'\n",
+        },
+      },
       {
         name: 'addresses of records that are put in',
         files: { 'db/seeds.rb': "Form.create!(name: 'Apply', support_email: 'help@acme.io')\n", 'config.ru': 'run App\n' },

@@ -194,6 +194,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'tokens of a grammar, a class by its path, a symbol, a key for pages',
+        files: {
+          'src/mode.js': "export const rules = [{ token: 'comment', regex: /#.*/ }, { token: 'paren.lparen', regex: /[(]/ }];\n",
+          'src/analytics.js': "export const ANALYTICS_API_KEY = 'phc_7Tq2vKd93hLmZp4sWx8cNb6R';\n",
+          'settings.py': "AUTH = {'SERIALIZERS': {'token': 'custom_auth.serializers.CustomTokenSerializer'}}\n",
+          'helper.rb': 'COLOURS = { application_secret: :info }\n',
+        },
+      },
       { name: 'from the environment', files: { 'config.js': 'module.exports = { mailer: { password: process.env.MAIL_PASSWORD } };\n' } },
       {
         name: 'a registry’s token from the environment',

@@ -33,6 +33,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'said where the password stands, not again of the URL that takes it in',
+        files: {
+          'settings.py':
+            'import os\npassword = os.getenv("DB_PASSWORD", "q7Vd2kkePw") # ⟵\nurl = f"postgresql://shop:{password}@db:5432/shop"\nDATABASE_URL = os.getenv("DATABASE_URL", url)\n',
+        },
+      },
+      {
         name: 'Go, a table of defaults',
         files: {
           'config/options.go':
@@ -189,11 +196,17 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
     // A default that is written twice, as it is read and as it is parsed, is one.
     const place =
       variable === '' ? String(span.start) : `${variable} ${String(literal)} in ${file.functionAt(span.start)?.span.start ?? ''}`;
-    if (secret === undefined || said.has(place) || isForDevelopment(file, span)) continue;
+    if (secret === undefined || said.has(place) || isForDevelopment(file, span) || isPutIn(literal, file.source.slice(span))) continue;
     said.add(place);
     const confidence = makesSamples(file.path) ? 'likely' : 'certain';
     yield { span, secret: true, confidence, what: `Where \`${variable}\` is unset, the ${secret} in the code is used.` };
   }
+}
+
+/** A password that a URL takes from elsewhere, where it is said. */
+function isPutIn(literal: unknown, written: string): boolean {
+  const [, password] = /:\/\/[^:/@\s]*:([^@\s]+)@/.exec(String(literal)) ?? [];
+  return password !== undefined && !written.includes(password) && /\$?\{|["'`]\s*[+.]/.test(written);
 }
 
 function secretIn(variable: string, literal: unknown): string | undefined {

@@ -17,9 +17,13 @@ const ONE_OFF = /(?:^|\/)(?:scripts?|bin|tools?|tasks|lib\/tasks|commands|cmd\/(
 /** Switches for tests, debuggers and terminals, which no deploy sets. */
 const FOR_DEVELOPERS =
   /(?:^|_)(?:TESTS?|TESTING|DEBUG(?:GER|GING)?|DEV|DEVELOPMENT|PROFILING|BENCHMARK|COLORS?|CLICOLOR|PAGER|VERBOSE|TRACE|DRY_RUN)(?:_|$)/;
+/** What Vite puts in itself. */
+const VITE = /^(?:BASE_URL|MODE|PROD|DEV|SSR)$/;
 /** A template that lists fewer of the app's variables than this does not claim to list them all. */
 const LISTED_AT_LEAST = 3;
 const LISTED_SHARE = 0.75;
+/** One that lacks more than this doesn’t either, however many it lists. */
+const LACKING_AT_MOST = 8;
 
 export default rule({
   id: 'config/undocumented-variable',
@@ -59,6 +63,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'what Vite puts in',
+        files: {
+          '.env.example': 'VITE_API_URL=\nVITE_WS_URL=\nVITE_TITLE=\n',
+          'src/main.ts':
+            'const { VITE_API_URL, VITE_WS_URL, VITE_TITLE } = import.meta.env;\nstart(import.meta.env.BASE_URL, VITE_API_URL, VITE_WS_URL, VITE_TITLE);\n',
+        },
+      },
       {
         name: 'one that the README lists in a table',
         files: {
@@ -208,7 +220,9 @@ function wanted({ complete }: List, reads: readonly Read[]): readonly Read[] {
 
 function isList({ text }: List, reads: readonly Read[]): boolean {
   const listed = reads.filter(({ name }) => mentions(text, name));
-  return listed.length >= LISTED_AT_LEAST && listed.length >= reads.length * LISTED_SHARE;
+  return (
+    listed.length >= LISTED_AT_LEAST && listed.length >= reads.length * LISTED_SHARE && reads.length - listed.length <= LACKING_AT_MOST
+  );
 }
 
 /** The dotenv template of a deployable or of the whole repository, then `app.json`, then the manifests that start it. */
@@ -239,6 +253,7 @@ function firstReads(repository: Repository, sources: readonly string[]): readonl
     const asked = ONE_OFF.test(path) ? askedFor(file) : undefined;
     for (const { name, span, fallback } of file.environmentReads) {
       if (asked && (fallback !== undefined || asked.has(name))) continue;
+      if (VITE.test(name) && file.source.slice(span).includes('import.meta.env')) continue;
       if (/^[A-Z][A-Z\d_]+$/.test(name) && !isOfOthers(name) && !reads.has(name))
         reads.set(name, { path, name, span, required: fallback === undefined, alternatives: [...(groups.get(name) ?? [])] });
     }

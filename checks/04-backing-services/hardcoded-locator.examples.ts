@@ -207,6 +207,21 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Django, names of caches in the process and in the database',
+      files: {
+        'settings.py':
+          "CACHES = {\n    'default': {'BACKEND': 'django.core.cache.backends.memcached.PyMemcacheCache', 'LOCATION': os.environ['MEMCACHED']},\n    'flags': {'BACKEND': 'django.core.cache.backends.locmem.LocMemCache', 'LOCATION': 'unique-snowflake'},\n    'saml': {'BACKEND': 'django.core.cache.backends.db.DatabaseCache', 'LOCATION': 'saml_requests'},\n}\n",
+      },
+    },
+    {
+      name: 'the name of a resource of an Aspire app',
+      files: {
+        'Shared/Services.cs': 'public static class Services\n{\n    public const string DatabaseServer = "dbserver";\n}\n',
+        'AppHost/Program.cs':
+          'var builder = DistributedApplication.CreateBuilder(args);\nbuilder.AddPostgres(Services.DatabaseServer);\nbuilder.Build().Run();\n',
+      },
+    },
+    {
       name: 'Laravel, connections for tests and behind a variable',
       files: {
         'config/database.php':

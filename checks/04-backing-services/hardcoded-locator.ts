@@ -1,7 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { DataDocument, Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, isServiceAddress, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
-import { givenByAppHost } from '../../src/analysis/knowledge/settings/app-host.ts';
+import { givenByAppHost, resourceConstants } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { connectionHosts } from '../../src/analysis/knowledge/services/connection-settings.ts';
 import { isOverridden } from '../../src/analysis/knowledge/settings/environment-overrides.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
@@ -46,9 +46,10 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   if (repository.deployables.length === 0) return;
   for (const { service, host, span } of serviceAddresses(file)) {
     if (isOverridden(file, span, repository)) continue;
+    if (file.language === 'csharp' && resourceConstants(repository).has(service.replaceAll('`', ''))) continue;
     yield {
       span,
-      what: `${service.startsWith('`') ? service : `The address of ${service}`} is the literal host \`${host}\`.`,
+      what: `${service.startsWith('`') ? service : `The address of ${service === 'database' ? 'the database' : service}`} is the literal host \`${host}\`.`,
       remedy: `Read the address from the environment (\`${LOOKUPS[file.language] ?? 'DATABASE_URL'}\`); a literal for local runs may stand behind the lookup as a fallback.`,
     };
   }

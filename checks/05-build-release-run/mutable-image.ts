@@ -8,7 +8,8 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import type { Span } from '../../src/analysis/text.ts';
-import { rule, type CodeCheck, type Found, type RepositoryFound } from '../rule.ts';
+import { replacedImages } from '../../src/analysis/knowledge/images/replaced-images.ts';
+import { rule, type CodeCheck, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Tags that are moved from release to release. */
 const MOVING_TAG =
@@ -133,6 +134,24 @@ export default rule({
         },
       },
       {
+        name: 'a name that Kustomize puts the image in for',
+        files: {
+          'k8s/base/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: web-image\n',
+          'k8s/prod/kustomization.yaml':
+            'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - ../base\nimages:\n  - name: web-image\n    newName: registry.acme.dev/web\n    newTag: 1.4.2\n',
+        },
+      },
+      {
+        name: 'a name that Skaffold puts the image in for',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: web\n',
+          'skaffold.yaml':
+            'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: web\n      context: .\nmanifests:\n  rawYaml:\n    - k8s/*.yaml\n',
+        },
+      },
+      {
         name: 'a chart whose tag is that of the app',
         files: {
           'chart/Chart.yaml': 'apiVersion: v2\nname: web\nappVersion: 1.2.0\n',
@@ -185,13 +204,19 @@ function isLabel({ name, registry, tag }: ImageReference): boolean {
   return tag === undefined || (registry === undefined && !name.includes('/'));
 }
 
-function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
+function* judgeKubernetes(file: KubernetesFile, { repository }: Context): Iterable<Found> {
   for (const resource of file.resources) {
     if (resource.kind === 'Kustomization') yield* judgeKustomize(resource.node);
     for (const { image, imageSpan, name } of resource.containers) {
-      if (image && imageSpan) yield* said(image, imageSpan, `The container \`${name}\` of ${resource.kind} \`${resource.name ?? ''}\``);
+      if (image && imageSpan && !isReplaced(image, repository))
+        yield* said(image, imageSpan, `The container \`${name}\` of ${resource.kind} \`${resource.name ?? ''}\``);
     }
   }
+}
+
+/** A name that stands for an image: Kustomize or Skaffold puts the one that was built in its place. */
+function isReplaced({ name, registry }: ImageReference, repository: Repository): boolean {
+  return replacedImages(repository).has(registry === undefined ? name : `${registry}/${name}`);
 }
 
 function* judgeKustomize(node: DataNode): Iterable<Found> {

@@ -143,6 +143,15 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Rails, as it is generated for an app without attachments',
+      files: {
+        'config/environments/production.rb': 'Rails.application.configure do\n  config.active_storage.service = :local\nend\n',
+        'config/application.rb': 'class App < Rails::Application\nend\n',
+        'db/schema.rb':
+          'ActiveRecord::Schema[7.1].define(version: 1) do\n  create_table "lessons" do |t|\n    t.string "title"\n  end\nend\n',
+      },
+    },
+    {
       name: 'FastAPI, a file that is taken away again, and one of the app',
       files: {
         'app.py':

@@ -224,7 +224,10 @@ function* judgeCarrierWave(call: Call, file: CodeFile): Iterable<Found> {
   yield { span: call.span, what: `CarrierWave's \`storage :file\` keeps uploads ${WHERE}.` };
 }
 
-function* judgeActiveStorage(file: CodeFile): Iterable<Found> {
+function* judgeActiveStorage(file: CodeFile, { repository }: Context): Iterable<Found> {
+  const schema = repository.source(file.path.replace(/config\/[\w/.]+$/, 'db/schema.rb'))?.text;
+  // Rails writes the setting into every new app; who attaches files has the tables for it.
+  if (schema?.includes('active_storage') === false) return;
   if (!/(?:^|\/)config\/(?:environments\/(?:production|staging)|application)\.rb$/.test(file.path)) return;
   for (const { target, value, span } of file.assignments) {
     if (target === 'config.active_storage.service' && value.value().literal === 'local')

@@ -41,6 +41,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a branch that whoever installs the chart may choose',
+        files: {
+          'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
+          'chart/values.yaml': 'hostNetwork: false\n',
+          'chart/templates/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      {{- if .Values.hostNetwork }}\n      hostNetwork: true\n      {{- end }}\n      containers:\n        - name: web\n          image: acme/web:1.2.0\n',
+        },
+      },
       { name: 'published ports', files: { 'docker-compose.yml': 'services:\n  web:\n    build: .\n    ports: ["8080:8080"]\n' } },
       {
         name: 'a node agent',
@@ -82,6 +91,7 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
     if (!podSpec || kind === 'DaemonSet' || AGENT.test(name)) continue;
     const network = podSpec.at('hostNetwork');
     if (network?.scalar === true) {
+      if (file.helm && isChosen(file.source.text, network.span.start)) continue;
       yield {
         span: { start: network.keySpan?.start ?? network.span.start, end: network.span.end },
         what: `The pods of \`${name}\` share the network of their node.`,
@@ -100,6 +110,14 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
       }
     }
   }
+}
+
+/** What stands in a branch of a template is for whoever installs the chart to choose. */
+function isChosen(text: string, offset: number): boolean {
+  let depth = 0;
+  for (const [, word] of text.slice(0, offset).matchAll(/\{\{-?\s*(if|with|range|define|block|end)\b/g)) depth += word === 'end' ? -1 : 1;
+  const inside = text.slice(0, offset).split('\n').slice(-4).join('\n');
+  return depth > 0 && /\{\{-?\s*if\s[^}]*\.Values\./.test(inside);
 }
 
 function* judgeEcs(call: Call, file: CodeFile): Iterable<Found> {

@@ -145,7 +145,11 @@ function* judgePromise(file: CodeFile, context: Context): Iterable<Found> {
     if (scope === undefined || !/^\s*(?:export\s+)?(?:public\s+|private\s+|static\s+|override\s+)*async\b/.test(headOf(scope, file)))
       continue;
     const who = requestOf(call, file, context);
-    if (who) yield { span: call.span, what: `${who} starts \`${started.split('(', 1)[0]?.trim() ?? ''}\` and does not wait for it.` };
+    if (who)
+      yield {
+        span: call.span,
+        what: `${who} starts \`${started.split('(', 1)[0]?.replaceAll(/\s+/g, '') ?? ''}\` and does not wait for it.`,
+      };
   }
 }
 

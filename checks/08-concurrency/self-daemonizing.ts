@@ -60,7 +60,12 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       path,
       span: command.span,
       what: `\`${program.name}\` leaves the foreground by \`${how}\`.`,
-      ...replacing(repository.source(path), command.span, flagOf(how), '', { title: 'Stay in the foreground', safe: false }),
+      ...(program.name === 'pm2'
+        ? replacing(repository.source(path), command.span, /\bpm2\b(?!-)/, 'pm2-runtime', {
+            title: 'Start it with pm2-runtime',
+            safe: false,
+          })
+        : replacing(repository.source(path), command.span, flagOf(how), '', { title: 'Stay in the foreground', safe: false })),
     };
   }
 }

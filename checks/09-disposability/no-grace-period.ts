@@ -133,8 +133,13 @@ function* judgeCompose(file: ComposeFile): Iterable<Found> {
   if (file.developmentOnly) return;
   for (const { name, node, build } of file.services) {
     const grace = node.at('stop_grace_period');
+    // What a profile starts may be somebody's tool.
     if (build && grace && isTooShort(grace.text))
-      yield { span: keyed(grace), what: `The service \`${name}\` gets no time to finish when it is stopped.` };
+      yield {
+        span: keyed(grace),
+        what: `The service \`${name}\` gets no time to finish when it is stopped.`,
+        ...(node.at('profiles') ? { confidence: 'likely' as const } : {}),
+      };
   }
 }
 

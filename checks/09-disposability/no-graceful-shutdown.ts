@@ -102,6 +102,22 @@ export default rule({
     ],
     good: [
       {
+        name: 'Go, a package that stops the server',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/acme/graceful v1.2.0\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/acme/graceful"\n)\n\nfunc main() {\n\tserver := &http.Server{Addr: os.Getenv("ADDRESS")}\n\tgo graceful.Watch(server)\n\tserver.ListenAndServe()\n}\n',
+        },
+      },
+      {
+        name: 'Go, a function of a router',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/go-ozzo/ozzo-routing/v2 v2.3.0\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n\n\trouting "github.com/go-ozzo/ozzo-routing/v2"\n)\n\nfunc main() {\n\ths := &http.Server{Addr: os.Getenv("ADDRESS")}\n\tgo routing.GracefulShutdown(hs, 10*time.Second, nil)\n\ths.ListenAndServe()\n}\n',
+        },
+      },
+      {
         name: 'a handler in the same file',
         files: {
           'server.js':

@@ -1,5 +1,6 @@
 import { parseImage } from '../../src/analysis/documents/images/image.ts';
 import type { Dockerfile, ImageReference, Instruction } from '../../src/analysis/documents/kinds.ts';
+import { shippedStages } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { rule, type Found } from '../rule.ts';
 
 /** Tags that name a flavour or a channel and no version: what they point at changes under the build. */
@@ -26,6 +27,10 @@ export default rule({
         name: 'a build stage',
         files: { Dockerfile: 'FROM rust AS build # ⟵\nRUN cargo build\nFROM debian:12.5-slim\nCOPY --from=build /app /app\n' },
       },
+      {
+        name: 'a stage for developers that the release is built from',
+        files: { Dockerfile: 'FROM node:lts AS development # ⟵\nRUN npm ci\nFROM nginx:1.27.0\nCOPY --from=development /app/dist /www\n' },
+      },
       { name: 'a copied tool', files: { Dockerfile: 'FROM python:3.12-slim\nCOPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/ # ⟵\n' } },
     ],
     good: [
@@ -34,6 +39,13 @@ export default rule({
       { name: 'an earlier stage by name', files: { Dockerfile: 'FROM node:20.11 AS base\nFROM base\nCOPY --from=base /a /b\n' } },
       { name: 'the name of a release', files: { Dockerfile: 'FROM debian:bookworm-slim\n' } },
       { name: 'no base', files: { Dockerfile: 'FROM scratch\n' } },
+      {
+        name: 'a stage for developers alone',
+        files: {
+          Dockerfile:
+            'FROM node:20.11 AS build\nRUN npm ci\nFROM build AS dev-envs\nCOPY --from=acme/tools / /\nFROM build\nCMD ["node", "server.js"]\n',
+        },
+      },
       { name: 'a version from an argument', files: { Dockerfile: 'ARG NODE_VERSION\nFROM node:${NODE_VERSION}\n' } },
     ],
   },
@@ -41,7 +53,7 @@ export default rule({
 
 function* judge(dockerfile: Dockerfile): Iterable<Found> {
   const names = new Set(dockerfile.stages.flatMap((stage) => (stage.name === undefined ? [] : stage.name.toLowerCase())));
-  for (const stage of dockerfile.stages) {
+  for (const stage of shippedStages(dockerfile)) {
     if (stage.parent === undefined && stage.image) yield* said(stage.image, stage.from, 'FROM');
     for (const instruction of stage.instructions) {
       const source = instruction.keyword === 'COPY' ? instruction.flags.get('from') : undefined;

@@ -118,7 +118,7 @@ export default rule({
     onCalls(APP_LANGUAGES, SHIPPERS, function* (call, file) {
       yield {
         span: call.span.end - call.span.start < 200 ? calledAt(call, file) : call.callee,
-        what: `\`${call.method}\` ships the log from inside the app.`,
+        what: `\`${call.method === 'new' ? call.name.replace(/\.new$/, '') : call.method}\` ships the log from inside the app.`,
       };
     }),
   ],

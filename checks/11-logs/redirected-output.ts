@@ -25,6 +25,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'all of a script, by tee',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/bash\nexec > >(tee -a /var/log/app/start.log) 2>&1 # ⟵\nexec node server.js\n',
+        },
+      },
+      {
         name: 'a Procfile',
         files: { Procfile: 'web: node server.js >> logs/web.log 2>&1\n', 'server.js': 'start();\n' },
         at: 'Procfile:1',
@@ -116,7 +123,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path,
       span: command.span,
-      what: `The output of \`${program.name}\` goes to the file \`${target}\`.`,
+      what: `The output of ${isWhole ? 'the script' : `\`${program.name}\``} goes to the file \`${target}\`.`,
       ...replacing(repository.source(path), command.span, REDIRECTION, '', { title: 'Leave the output on the stream', safe: true }),
     };
   }
@@ -126,10 +133,14 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 const REDIRECTION = /\s*(?:[12&]?>{1,2}\s*[^\s&|;"\]]+)(?:\s+2>&1)?$/;
 
 function fileOf({ redirects, background }: Command): string | undefined {
-  return redirects.find(
-    ({ operator, target }) => OUTPUT.test(operator) && isLog(target, background) && !isStreamPath(target) && !target.startsWith('/dev/'),
-  )?.target;
+  return redirects
+    .filter(({ operator }) => OUTPUT.test(operator))
+    .map(({ target }) => TEE.exec(target)?.[1] ?? target)
+    .find((target) => isLog(target, background) && !isStreamPath(target) && !target.startsWith('/dev/'));
 }
+
+/** What `> >(tee -a file)` writes to. */
+const TEE = /^>\(\s*tee\s+(?:-a\s+|--append\s+)?([^\s|)]+)/;
 
 /** What a server writes while the script goes on is its log, whatever the file is called. */
 function isLog(target: string, inBackground: boolean): boolean {

@@ -273,6 +273,27 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'what a page keeps in the browser',
+      files: {
+        'package.json': '{"dependencies":{"react":"18.3.1","react-dom":"18.3.1"},"devDependencies":{"vite":"5.4.0"}}',
+        'index.html': '<div id="root"></div>\n',
+        'vite.config.ts': 'export default {};\n',
+        'src/storage.ts':
+          'export class Storage {\n  async start() {\n    await this.runMigrations();\n  }\n  async runMigrations() {\n    localStorage.setItem("version", "2");\n  }\n}\n',
+      },
+    },
+    {
+      name: 'a program of its own that migrates and ends',
+      files: {
+        'src/DatabaseMigrator/Program.cs':
+          'public class Program\n{\n    public static int Main(string[] args)\n    {\n        var upgrader = DeployChanges.To.SqlDatabase(args[0]).Build();\n        var result = upgrader.PerformUpgrade();\n        return result.Successful ? 0 : -1;\n    }\n}\n',
+        'src/Api/Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n',
+        'docker-compose.yml':
+          'services:\n  migrator:\n    build:\n      context: .\n      dockerfile: src/DatabaseMigrator/Dockerfile\n  api:\n    build: src/Api\n',
+        'src/DatabaseMigrator/Dockerfile': 'FROM mcr.microsoft.com/dotnet/sdk:8.0\nCOPY . .\nCMD ["dotnet", "DatabaseMigrator.dll"]\n',
+      },
+    },
+    {
       name: 'the entry point that Rails writes, for a worker',
       files: {
         Dockerfile: 'FROM ruby:3.3\nCOPY . .\nENTRYPOINT ["/rails/bin/docker-entrypoint"]\nEXPOSE 3000\nCMD ["bundle", "exec", "puma"]\n',

@@ -29,6 +29,8 @@ const AT_START = /^(?:%prod\.)?quarkus\.(?:flyway|liquibase(?:-mongodb)?)\.(?:[\
 /** Files that exist to migrate, or to be called by hand. */
 const ONE_OFF_FILE =
   /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cmd\/(?!server|web|api)\w+|cli|tasks?|manage|bin|console|tools?|setup|install\w*|init_?db|db)(?:[/._-]|$)/i;
+/** The entry of a program of its own that migrates and ends. */
+const MIGRATOR = /(?:^|[/.])\w*(?:Migrator|Migrations?|migrator|migrate)\/(?:src\/)?(?:Program|[Mm]ain)\.\w+$/;
 /** Conditions under which somebody asks for it. */
 const ASKED_FOR = /argv|args|flag|command|--\w|\bmigrat|cli\b/i;
 const DEVELOPMENT = /development|\bdev\b|IsDevelopment|debug/i;
@@ -97,7 +99,14 @@ const FOR_ANOTHER_MOMENT = /^_*(?:restore|backup|import|export|reset|rollback|do
 
 function* judgeCall(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const { inside } = call;
-  if (deployable?.kind === 'job' || inside?.handlesRequest === true || cliCommandAround(inside, file)) return;
+  if (
+    MIGRATOR.test(file.path) ||
+    deployable?.kind === 'client' ||
+    deployable?.kind === 'job' ||
+    inside?.handlesRequest === true ||
+    cliCommandAround(inside, file)
+  )
+    return;
   // What a script of its own does is said of the process that starts it.
   if ([...ownMigrations(repository).values()].some(({ path, span }) => path === file.path && span.start === call.span.start)) return;
   const conditions = file.conditionsAround(call.span);
@@ -150,7 +159,7 @@ function startsWith(call: Call, file: CodeFile): boolean {
 
 /** A start file that calls a function of the app which migrates, and lies in another file. */
 function* judgeOwn(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
-  if (deployable === undefined || deployable.kind === 'job') return;
+  if (deployable === undefined || deployable.kind === 'job' || deployable.kind === 'client' || MIGRATOR.test(file.path)) return;
   const known = new Set(file.callsTo(...MIGRATING).map(({ span }) => span.start));
   for (const call of file.calls) {
     const name = /\w+$/.exec(file.source.slice(call.callee))?.[0] ?? '';

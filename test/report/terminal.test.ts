@@ -172,10 +172,20 @@ Scorecard
   });
 
   test('shows the gravest 200 of very many findings, and counts the others', () => {
-    const report = plain(sampleReview(Array.from({ length: 1300 }, () => sampleFinding(SERVER, '3000'))));
+    const report = plain(
+      sampleReview(Array.from({ length: 1300 }, (_, index) => sampleFinding(SERVER, '3000', { why: `Reason ${index}.` }))),
+    );
     expect(report.match(/❯/g)).toHaveLength(200);
     expect(report).toContain('… and 1,100 findings more, which the other formats list.');
     expect(report).toContain('1,300 new findings (1,300 warnings)');
+  });
+
+  test('tells many findings of a file that have the same reason once', () => {
+    const many = ['1', '2', '3'].map((line) => sampleFinding(`a\nb\n${SERVER}`, '3000', { what: `The port ${line} is a literal.` }));
+    const report = plain(sampleReview(many));
+    expect(report.match(/❯/g)).toHaveLength(1);
+    expect(report).toContain('    Also  line 6: The port 2 is a literal.\n          line 6: The port 3 is a literal.\n');
+    expect(plain(sampleReview(many.slice(1))).match(/❯/g)).toHaveLength(2);
   });
 
   test('counts accepted findings without showing them', () => {

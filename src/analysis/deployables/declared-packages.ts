@@ -1,4 +1,5 @@
 import type { Dependency, Ecosystem, Manifest } from '../documents/kinds.ts';
+import { normalised } from '../documents/manifests/python-requirement.ts';
 import { baseName, directoriesUp, directoryOf, isWithin } from '../paths.ts';
 import type { Deployable, Repository } from '../repository.ts';
 import type { FileTree } from '../tree/tree.ts';
@@ -60,7 +61,7 @@ function findDeclared(repository: Repository, path: string, deployable: Deployab
   }
   const distance = ({ path: at }: Manifest): number => (around.indexOf(directoryOf(at)) + around.length + 1) % (around.length + 1);
   const manifests = [...counted.values()].toSorted((a, b) => distance(a) - distance(b) || (a.path < b.path ? -1 : 1));
-  const dependencies = manifests.flatMap((manifest) => manifest.dependencies);
+  const dependencies = manifests.flatMap((manifest) => manifest.dependencies.map((one) => ({ ...one, extras: extrasOf(one, manifest) })));
   const locks = repository
     .documents('lock')
     .filter(
@@ -75,8 +76,16 @@ function findDeclared(repository: Repository, path: string, deployable: Deployab
   };
 }
 
-function spelled({ name, alias }: Dependency): readonly string[] {
-  return alias === undefined ? [name] : [name, alias];
+type Asked = Dependency & { readonly extras: readonly string[] };
+
+function spelled({ name, alias, extras }: Asked): readonly string[] {
+  return alias === undefined ? [name, ...extras] : [name, alias, ...extras];
+}
+
+/** What a distribution of Python is asked to bring along, by the names of its extras: `celery[redis]`. */
+function extrasOf({ span }: Dependency, { ecosystem, source }: Manifest): readonly string[] {
+  const [, extras = ''] = ecosystem === 'python' ? (/^[^[\]\n]{1,100}\[([\w., -]{1,200})\]/.exec(source.slice(span)) ?? []) : [];
+  return extras.split(',').flatMap((extra) => (extra.trim() === '' ? [] : normalised(extra.trim())));
 }
 
 /** A setup.py without literal requirements computes them; a manifest that could not be read may say anything. */

@@ -82,7 +82,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
     role: 'example',
     unless: {
       within: APP_PAGES,
-      names: words('examples example samples sample demos contrib playground playgrounds quickstart quickstarts tutorials'),
+      names: words('examples example samples sample demos contrib extras playground playgrounds quickstart quickstarts tutorials'),
     },
   },
   { role: 'example', unless: { within: CODE, names: words('demo sandbox archived _archived _archive') } },

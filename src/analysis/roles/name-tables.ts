@@ -60,7 +60,7 @@ export const TEST: readonly NamePattern[] = [
   { name: /[._-](?:test|spec)\.(?:vue|svelte|php|mjs)$/ },
   { name: /^tests?\.(?:[cm]?[jt]sx?|py|rb|go|php|rs|sh)$/ },
   // Answers of other systems, made up.
-  { name: /^mocks?\.(?:py|rb|php|[cm]?[jt]s)$/ },
+  { name: /^mocks?\.(?:py|rb|php|[cm]?[jt]s)$|^benchmarks?\.(?:py|rb|[cm]?[jt]s)$/ },
   { name: /^(?:setupTests?|test-setup|test-utils|testSetup|(?:jest|vitest)[.-]?setup)\.[cm]?[jt]sx?$/ },
   { name: /_test\.go$|^mock_.*\.go$|_mock\.go$/ },
   { name: /^tests?[-_][\w.-]*\.(?:sh|bash|ps1)$|^e2e[-_](?:tests?[-_])?\w[\w-]*\.py$/ },
@@ -72,7 +72,7 @@ export const TEST: readonly NamePattern[] = [
   { name: /Tests\.cs$/ },
   { name: /(?:Test|Spec|Steps)\.cs$/, unless: OUTSIDE_TESTS },
   { name: /\.(?:bats|feature|snap)$/ },
-  { name: /^\.env\.(?:test|testing|ci|e2e|cypress)$/ },
+  { name: /^\.env[._-](?:tests?|testing|ci|e2e|cypress|travis|github|gitlab|circle(?:ci)?|jenkins|drone|appveyor|buildkite)$/ },
   { name: /^(?:appsettings|config)\.[Tt]est(?:ing)?\.json$|^(?:application|bootstrap)-(?:test|it)\.(?:properties|ya?ml)$/ },
 ];
 
@@ -149,7 +149,8 @@ export const DEVELOPMENT: readonly NamePattern[] = [
   { name: /^devbox\.json$|^flake\.(?:nix|lock)$|^(?:shell|default)\.nix$|^skaffold[.-]dev\.ya?ml$|^process-compose\.ya?ml$|^\.replit$/ },
   { name: /^\.gitpod\.yml$|^nodemon(?:\.\w+)?\.json$|^launchSettings\.json$|^\.lando\.yml$|^\.foreman$|^\.overmind\.env$/ },
   { name: /^Procfile[._-](?:dev|development|local|test|win|windows|hmr)$/ },
-  { name: /^\.env\.(?:dev|development)$/ },
+  { name: /^\.env[._-](?:dev|development|local)$/ },
+  { name: /^values[._-](?:dev|development|local|kind|k3d|minikube)\.ya?ml$/ },
   {
     name: /^(?:appsettings|config)\.(?:[Dd]evelopment|[Dd]ev|[Ll]ocal)\.json$|^(?:application|bootstrap)-(?:dev|development|local)\.(?:properties|ya?ml)$/,
   },

@@ -14,10 +14,14 @@ import { roleOfForeignName, roleOfName } from './names.ts';
 export function roleOf(path: string, listing: Listing, head?: () => string | undefined): Role {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const role = roleOfForeignName(path, name) ?? roleAround(directoryOf(path), listing) ?? roleOfName(path, name) ?? 'source';
+  if (role === 'configuration' && RENDERED.test(name) && !path.startsWith('.')) return saysGenerated(head?.() ?? '') ? 'generated' : role;
   if (role !== 'source') return role;
   if (path.endsWith('.rs') && TEST_ONLY.test(head?.() ?? '')) return 'test';
   return !MIGRATION.test(path) && saysGenerated(head?.() ?? '') ? 'generated' : role;
 }
+
+/** Manifests that a program renders from templates, where they are then changed. */
+const RENDERED = /\.ya?ml$/;
 
 /** A module of Rust that is compiled for tests only says so itself. */
 const TEST_ONLY = /^\s*#!\[cfg\((?:test|any\(test\b[^\n]*)\)\]/m;
@@ -143,6 +147,18 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
     directory: /^dev(?:[-_]?(?:tools?|scripts?|env|utils))?$/,
     role: 'development',
     when: (_, parent, listing) => parent === '' && !listing.some('', /^(?:prod|production|staging|stage|live)$/),
+  },
+  // A cluster on a developer's machine.
+  {
+    directory: /^(?:dev|devel|develop|development|local|kind|minikube|k3d)$/,
+    role: 'development',
+    when: (path, _, listing) => listing.some(path, /^(?:kind|k3d|minikube)(?:[-_](?:config|cluster))?\.ya?ml$|^Tiltfile$/),
+  },
+  // Go's way of naming a package that helps to test another: `httptest`.
+  {
+    directory: /^(?!(?:con|la|at|pro|grea|fas)test$)[a-z]+test$/,
+    role: 'test',
+    when: (path, _, listing) => listing.some(path, /\.go$/),
   },
   // An image or a stack for developers beside those that are deployed; a cluster of that name is a deploy.
   {

@@ -17,10 +17,27 @@ export function findingLines(findings: readonly Finding[], style: TerminalStyle)
     for (const path of new Set(own.map((finding) => finding.path).sort())) {
       lines.push(`  ${style.colors.underline(oneLine(path))}`, '');
       const here = own.filter((finding) => finding.path === path).sort((one, other) => one.span.start - other.span.start);
-      for (const finding of here) lines.push(...oneFinding(finding, style), '');
+      for (const [finding, ...others] of told(here))
+        if (finding) lines.push(...oneFinding(finding, style), ...alsoLines(others, style), '');
     }
   }
   return lines;
+}
+
+/** From this many on, findings of a file that say the same are told at the first. */
+const MANY = 3;
+
+/** The findings of a file one by one, those of which many have the same reason and remedy together. */
+function told(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const same = Map.groupBy(findings, ({ ruleId, severity, confidence, why, remedy, suggestion, fingerprint }) =>
+    suggestion ? fingerprint : [ruleId, severity, confidence, why, remedy].join('\n'),
+  );
+  const groups = [...same.values()].flatMap((group) => (group.length < MANY ? group.map((finding) => [finding]) : [group]));
+  return groups.toSorted(([one], [other]) => (one?.span.start ?? 0) - (other?.span.start ?? 0));
+}
+
+function alsoLines(others: readonly Finding[], style: TerminalStyle): readonly string[] {
+  return others.flatMap(({ range, what }, index) => labelled(index === 0 ? 'Also' : '', `line ${range.start.line}: ${what}`, style));
 }
 
 function oneFinding(finding: Finding, style: TerminalStyle): readonly string[] {

@@ -43,6 +43,8 @@ export function fallback(first: Value, second: Value, secondSpan: Span | undefin
   const dead = secondSpan !== undefined && readsEnvironment(second) ? { deadLookup: secondSpan } : {};
   const { provenance } = first;
   if (provenance === 'literal' && isEmpty(first)) return second;
+  if (provenance === 'environment-or-literal' && isEmpty(first))
+    return second.provenance === 'literal' ? withLiteral(second, variables) : { ...second, variables };
   if (provenance === 'literal' || provenance === 'environment-or-literal') return { ...first, variables, ...dead };
   if (provenance !== 'environment') return { provenance, variables };
   return second.provenance === 'literal' ? withLiteral(second, variables) : { ...second, variables };

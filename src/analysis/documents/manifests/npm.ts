@@ -60,7 +60,10 @@ function isLibrary(root: DataNode): boolean {
   const published = ['exports', 'module', 'types', 'typings', 'files', 'publishConfig', 'peerDependencies'].some(
     (key) => root.at(key) !== undefined,
   );
-  const imported = root.at('main') !== undefined || root.at('exports') !== undefined || root.at('module') !== undefined;
+  const imported =
+    ['main', 'exports', 'module'].some((key) => root.at(key) !== undefined) ||
+    // What is published and no command is there to be imported: `index.js` needs no mention.
+    (root.at('files') !== undefined && root.at('bin') === undefined);
   return published && imported && root.at('private')?.scalar !== true && root.at('scripts', 'start') === undefined;
 }
 

@@ -12,6 +12,23 @@ export function imageCommands(dockerfile: Dockerfile): readonly Command[] {
     .flatMap(({ instructions }) => instructions.filter(({ keyword }) => RUNS.has(keyword)).flatMap(({ commands }) => commands));
 }
 
+/** The stages of which something comes into an image that runs: not those of developers and tests that no other stage is built from. */
+export function shippedStages({ stages }: Dockerfile): readonly Stage[] {
+  const shipped = new Set(stages.filter(isShippedStage).map(({ index }) => index));
+  if (shipped.size === 0) return stages;
+  for (const stage of stages.toReversed()) if (shipped.has(stage.index)) for (const source of sourcesOf(stage, stages)) shipped.add(source);
+  return stages.filter(({ index }) => shipped.has(index));
+}
+
+/** The earlier stages that a stage begins with or copies from. */
+function sourcesOf({ index, parent, instructions }: Stage, stages: readonly Stage[]): readonly number[] {
+  const named = new Map(
+    stages.slice(0, index).flatMap((one) => [one.name?.toLowerCase() ?? '', String(one.index)].map((name) => [name, one.index])),
+  );
+  const copied = instructions.flatMap(({ flags }) => named.get((flags.get('from') ?? '').toLowerCase()) ?? []);
+  return parent === undefined ? copied : [parent, ...copied];
+}
+
 /** False for a stage that developers or tests run only. */
 export function isShippedStage({ name }: Stage): boolean {
   return name === undefined || !DEVELOPMENT_STAGE.test(name);

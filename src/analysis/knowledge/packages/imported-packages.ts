@@ -105,6 +105,8 @@ const RUST_ITEMS = String.raw`mod|fn|struct|enum|union|trait|type|const|static|m
 const rust: Reader = ({ module, local }, file, { tree }) => {
   const [name = ''] = module.split('::', 1);
   if (RUST_CRATES.has(name) || !/^[a-z]\w*$/.test(name) || (local === name && !module.includes('::'))) return undefined;
+  // `use jsonwebtoken as jwt;` in the file or, for all of them, at the crate's root.
+  if (file.imports.some((other) => other.local === name && other.module !== name)) return undefined;
   if (
     localNames(tree).byEnding.get('rs')?.has(name) ||
     new RegExp(`\\b(?:${RUST_ITEMS})\\s+${name}\\b|::(?:\\{[^}]*\\b)?${name}\\b`).test(file.source.text)

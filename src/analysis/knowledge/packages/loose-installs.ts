@@ -35,7 +35,7 @@ const INSTALLS: readonly LooseInstall[] = [
   {
     locks: ['yarn.lock'],
     is: 'yarn install',
-    should: 'yarn install --immutable` (`--frozen-lockfile` before Yarn 2)',
+    should: 'yarn install --immutable` or, before Yarn 2, `yarn install --frozen-lockfile',
     fits: (command) =>
       command.name === 'yarn' &&
       /^(?:install)?$/.test(verb(command)) &&

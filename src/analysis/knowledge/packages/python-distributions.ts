@@ -144,6 +144,7 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   pywintypes: 'pywin32',
   pyximport: 'cython',
   qcloud_cos: 'cos-python-sdk-v5',
+  rest_framework_nested: 'drf-nested-routers',
   requests: 'requests-oauthlib cachecontrol',
   sitetree: 'django-sitetree',
   smbus: 'smbus2 smbus-cffi',
@@ -175,7 +176,14 @@ const KNOWN = new Map(Object.entries(DISTRIBUTIONS).map(([module, names]) => [mo
 export function mayBring(distribution: string, module: string): boolean {
   if (distribution.startsWith('types-') || distribution.endsWith('-stubs')) return false;
   if (KNOWN.get(module.toLowerCase())?.has(distribution)) return true;
-  return squeezed(distribution).includes(squeezed(normalised(module)));
+  const name = normalised(module);
+  return squeezed(distribution).includes(squeezed(name)) || hasWords(distribution, name);
+}
+
+/** `openfeature_flagsmith` in `openfeature-provider-flagsmith`. */
+function hasWords(distribution: string, name: string): boolean {
+  const words = new Set(distribution.split('-'));
+  return name.includes('-') && name.split('-').every((word) => words.has(word));
 }
 
 function squeezed(name: string): string {

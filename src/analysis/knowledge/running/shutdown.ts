@@ -24,7 +24,15 @@ const HANDLING_CALLS: readonly { readonly languages: readonly Language[]; readon
       '*.enableShutdownHooks',
     ],
   },
-  { languages: ['go'], calls: ['os/signal.Notify', 'os/signal.NotifyContext'] },
+  {
+    languages: ['go'],
+    calls: [
+      'os/signal.Notify',
+      'os/signal.NotifyContext',
+      'github.com/go-ozzo/ozzo-routing/v2.GracefulShutdown',
+      'github.com/go-ozzo/ozzo-routing.GracefulShutdown',
+    ],
+  },
   {
     languages: ['rust'],
     calls: ['*.with_graceful_shutdown', 'tokio.signal.unix.signal', 'signal_hook.*', 'ctrlc.set_handler'],
@@ -47,6 +55,9 @@ const LIBRARIES_THAT_DRAIN = [
   'oklog/run',
 ];
 
+/** Packages of Go that exist to stop a server well, by their names. */
+const GRACEFUL = /\.[a-z]+\/.*(?:graceful|\/(?:endless|manners)$)/;
+
 /** True when some code of the deployable handles a termination signal; `beside` leaves one file out. */
 export function handlesTermination(deployable: Deployable, repository: Repository, beside?: string): boolean {
   return deployable.sources.some((path) => {
@@ -59,6 +70,7 @@ const handles = fileFact(HINT, fileHandlesTermination);
 /** True when code of a file handles a termination signal, itself or by a library. */
 export function fileHandlesTermination(file: CodeFile): boolean {
   if (file.importsAny(...LIBRARIES_THAT_DRAIN)) return true;
+  if (file.language === 'go' && file.imports.some(({ module }) => GRACEFUL.test(module))) return true;
   const calls = HANDLING_CALLS.filter((form) => form.languages.includes(file.language)).flatMap((form) => file.callsTo(...form.calls));
   return calls.some((call) => {
     if (call.method === 'with_graceful_shutdown' && hearsInterruptOnly(file)) return false;

@@ -1,4 +1,4 @@
-import type { CodeFile } from '../../code.ts';
+import type { CodeFile, Expression } from '../../code.ts';
 import { gradeSecret, looksLikeSecretName, namesSigningKey, userinfoPassword } from '../../secrets.ts';
 import type { NamedText } from '../settings/named-texts.ts';
 import type { NamedLiteral } from '../settings/named-values.ts';
@@ -12,8 +12,10 @@ const CODE_SHAPE =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/|^[#.[/^:?*&]|\(\?|\[[A-Za-z0-9]-|\\[dws]|<\/?\w|%[sdv]|\w\(|=>|^\w+:\/\//;
 /** A state in place of a value: `LDAP`, `NONE`, `OIDC`. */
 const SENTINEL = /^[A-Z]{2,10}$/;
-/** Camel-case words that may name a state or a thing: `autoLogin`. */
-const WORDS = /^[a-z]+(?:[A-Z][a-z]+){1,3}$/;
+/** Words in place of a token, which its issuer makes by chance: `comment`, `paren.lparen`, `autoLogin`. */
+const WORDS = /^[a-z]{1,15}(?:[-_.:/ ][a-z]{1,15})*$|^[a-z]+(?:[A-Z][a-z]+){1,3}$/;
+/** Keys that their issuer means to be seen by everyone who loads a page. */
+const PUBLISHED = /^(?:phc_|pk_(?:live|test)_|pk\.eyJ|sb_publishable_)/;
 /** Durations, places and types go by a secret's name too: `token: 3600s`. */
 const SETTING_SHAPE = /^\d+(?:ms|s|m|h|d)$|^(?:classpath|file):|^\/[\w/.-]+$/;
 
@@ -41,14 +43,15 @@ export function namesSecret(literal: string): boolean {
  */
 export function literalSecret(named: NamedLiteral, file: CodeFile): 'certain' | 'likely' | undefined {
   const { name, literal, by } = named;
+  if (isSymbol(named.value)) return undefined;
   if (namesSigningKey(name) && signsWith(named, file)) return 'certain';
   if (!/^[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
   if (isMadeUpKey(name, literal) || SENTINEL.test(literal)) return undefined;
   const { grade, entropy } = gradeSecret(literal);
-  if (grade === 'placeholder') return undefined;
+  if (grade === 'placeholder' || PUBLISHED.test(literal)) return undefined;
+  if (grade === 'plausible' && /token$/i.test(name) && (WORDS.test(literal) || NAME_SHAPE.test(literal))) return undefined;
   if (by === 'argument') return 'certain';
   if (grade === 'weak' && isEcho(name, literal)) return undefined;
-  if ((WORDS.test(literal) || NAME_SHAPE.test(literal)) && grade === 'plausible' && /token$/i.test(name)) return 'likely';
   const isShort = grade === 'weak' ? /^[a-z]{4,6}$/i.test(literal) : literal.length < 6 || entropy < 2;
   return isShort ? 'likely' : 'certain';
 }
@@ -101,6 +104,11 @@ export function isSigningSetting({ name, text, dynamic }: NamedText): boolean {
   return (
     !dynamic && namesSigningKey(name) && isWrittenKey(text) && !TO_BE_FIXED.test(text) && !SETTING_SHAPE.test(text) && !isNameOf(text, name)
   );
+}
+
+/** A symbol of Ruby names a thing. */
+function isSymbol({ text }: Expression): boolean {
+  return /^:\w/.test(text);
 }
 
 function isEcho(name: string, literal: string): boolean {

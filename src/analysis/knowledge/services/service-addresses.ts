@@ -131,7 +131,13 @@ function* fromNames(file: CodeFile): Generator<ServiceAddress> {
 }
 
 /** Names that hold the host of a service only beside their library. */
-const OF_LIBRARIES: readonly { readonly word: string; readonly name: string; readonly service: string }[] = [
+const OF_LIBRARIES: readonly {
+  readonly word: string;
+  readonly name: string;
+  readonly service: string;
+  /** What has to stand in the same map: elsewhere the name holds something else. */
+  readonly beside?: { readonly key: string; readonly value: RegExp };
+}[] = [
   { word: 'PHPMailer', name: 'Host', service: 'the mail server' },
   { word: 'smtp_settings', name: 'address', service: 'the mail server' },
   { word: 'delivery_method', name: 'address', service: 'the mail server' },
@@ -142,22 +148,30 @@ const OF_LIBRARIES: readonly { readonly word: string; readonly name: string; rea
   { word: 'ProducerConfig', name: 'BootstrapServers', service: 'Kafka' },
   { word: 'ConsumerConfig', name: 'BootstrapServers', service: 'Kafka' },
   { word: 'Transport.', name: 'host', service: 'the service' },
-  { word: 'memcached', name: 'LOCATION', service: 'memcached' },
+  { word: 'memcached', name: 'LOCATION', service: 'memcached', beside: { key: 'BACKEND', value: /memcached/i } },
   { word: 'channels_redis', name: 'hosts', service: 'Redis' },
   { word: "'mailers' =>", name: 'host', service: 'the mail server' },
   { word: "'meilisearch' =>", name: 'host', service: 'the search service' },
 ];
 
 function* fromLibraries(file: CodeFile): Generator<ServiceAddress> {
-  for (const { word, name, service } of OF_LIBRARIES) {
+  for (const { word, name, service, beside } of OF_LIBRARIES) {
     if (!file.source.text.includes(word)) continue;
     for (const { value } of valuesNamed(file, (one) => one === name)) {
+      if (beside && !standsBeside(value, beside, file)) continue;
       const first = value.elements()[0];
       const { provenance, literal, origin } = (first?.elements()[0] ?? first ?? value).value();
       if (provenance === 'literal' && typeof literal === 'string' && isHost(literal) && literal !== '0.0.0.0')
         yield { service, host: literal, span: origin ?? value.span, client: undefined };
     }
   }
+}
+
+/** True when the map that holds a value has another key of such a value. */
+function standsBeside({ span }: Expression, { key, value }: { readonly key: string; readonly value: RegExp }, file: CodeFile): boolean {
+  const maps = [...file.properties, ...file.assignments].map((one) => one.value.properties());
+  const around = maps.find((map) => map.some((one) => one.value.span.start === span.start));
+  return around?.some((one) => one.key === key && value.test(textOf(one.value) ?? '')) ?? false;
 }
 
 /** Hosts in a map that is a connection, whatever takes it: `['driver' => 'mysql', 'host' => 'db']`. */

@@ -4,6 +4,8 @@ import { repositoryFact } from '../../remembered-facts.ts';
 const HOST = 'DistributedApplication.CreateBuilder';
 /** A resource by its name: whatever refers to it is given `ConnectionStrings__<name>`. */
 const RESOURCE = /\.Add\w+(?:<[\w.]+>)?\(\s*"([\w-]+)"/g;
+/** The same by a constant: `builder.AddPostgres(Services.Database)`. */
+const NAMED_RESOURCE = /\.Add\w+(?:<[\w.]+>)?\(\s*\w+\.(\w+)\s*[,)]/g;
 /** A variable that a project is given. */
 const VARIABLE = /\.WithEnvironment\(\s*"(\w+)"/g;
 
@@ -13,6 +15,7 @@ const VARIABLE = /\.WithEnvironment\(\s*"(\w+)"/g;
  */
 export const givenByAppHost = repositoryFact((repository): ReadonlySet<string> => {
   const names = new Set<string>();
+  for (const value of resourceConstants(repository).values()) names.add(`connectionstrings.${value}`.toLowerCase());
   for (const path of repository.texts) {
     const text = path.endsWith('.cs') ? repository.source(path)?.text : undefined;
     if (text?.includes(HOST) !== true) continue;
@@ -20,4 +23,19 @@ export const givenByAppHost = repositoryFact((repository): ReadonlySet<string> =
     for (const [, name = ''] of text.matchAll(VARIABLE)) names.add(name.replaceAll('__', '.').toLowerCase());
   }
   return names;
+});
+
+/** Constants that name a resource of an Aspire app, with what they say: a name by which it is found, and no address. */
+export const resourceConstants = repositoryFact((repository): ReadonlyMap<string, string> => {
+  const sources = repository.texts.filter((path) => path.endsWith('.cs'));
+  const texts = sources.map((path) => repository.source(path)?.text ?? '');
+  const wanted = new Set(
+    texts.filter((text) => text.includes(HOST)).flatMap((text) => [...text.matchAll(NAMED_RESOURCE)].map(([, name = '']) => name)),
+  );
+  const found = new Map<string, string>();
+  if (wanted.size === 0) return found;
+  for (const text of texts)
+    for (const [, name = '', value = ''] of text.matchAll(/\bconst\s+string\s+(\w+)\s*=\s*"([\w-]+)"/g))
+      if (wanted.has(name)) found.set(name, value);
+  return found;
 });

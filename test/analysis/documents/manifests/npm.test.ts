@@ -73,6 +73,8 @@ describe('a library', () => {
     [{ main: 'server.js', version: '1.0.0' }, false],
     [{ exports: './index.js', private: true }, false],
     [{ exports: './index.js', scripts: { start: 'node .' } }, false],
+    [{ files: ['lib/'] }, true],
+    [{ files: ['lib/'], bin: 'cli.js' }, false],
     [{}, false],
   ])('%j: %s', (content, library) => {
     expect(read('package.json', JSON.stringify(content)).library).toBe(library);
