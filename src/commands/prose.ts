@@ -1,4 +1,6 @@
-import { Lexer, type Token } from 'marked';
+import { Lexer, type Token, type Tokens } from 'marked';
+import { OpenMarkup } from './markup.ts';
+import { spansIn } from './spans.ts';
 
 /** Lines of a comment that may be of use: without one there is nothing to read. */
 const CANDIDATE = /^ {0,3}\/[a-z-]/im;
@@ -6,19 +8,25 @@ const CANDIDATE = /^ {0,3}\/[a-z-]/im;
 const MAX_LINES = 1_000;
 /** Ten quotes or lists within each other, on one line. Each level is lexed for itself. */
 const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){10}/m;
+/** GitHub begins a block of HTML at such a tag, which the lexer takes for words. */
+const TAB_IN_TAG = /(<\/?[a-z][a-z0-9]*)[\t\v\f]/gi;
+/** A note at the foot, which the lexer does not know: GitHub shows it elsewhere, or not at all. */
+const FOOTNOTE = /^ {0,3}\[\^[^\]\s]+\]:/;
 
 /**
- * The lines of a comment that are plain words of its author: paragraphs that stand in nothing else. Quotes, lists, code, HTML and its
- * comments are out; a code span or a comment over several lines becomes `x`, so that a line can't begin inside one.
+ * The lines of a comment that are plain words of its author: paragraphs that stand in nothing else. Quotes, lists, footnotes, code and
+ * HTML are out; so is a line that begins within something that shows no words of its own, like an attribute over several lines.
  */
 export function proseLines(text: string): readonly string[] {
-  const source = text.replace(/\r\n?/g, '\n');
+  const source = text.replace(/\r\n?/g, '\n').replace(TAB_IN_TAG, '$1 ');
   if (!CANDIDATE.test(source) || TOO_DEEP.test(source) || source.split('\n').length > MAX_LINES) return [];
+  const markup = new OpenMarkup();
   const lines: string[] = [];
-  let open = 0;
+  let inFootnote = false;
   for (const token of new Lexer({ gfm: true }).blockTokens(source, [])) {
-    if (token.type === 'html') open = Math.max(0, open + left(token.raw));
-    else if (open === 0 && isWords(token)) lines.push(...withoutComments(withoutCodeSpans(token.raw)).split('\n'));
+    if (isWords(token)) lines.push(...plainLines(token.raw, markup, inFootnote));
+    else takeIn(token, markup, false);
+    inFootnote = token.type === 'def' && FOOTNOTE.test(token.raw) && !token.raw.endsWith('\n\n');
   }
   return lines;
 }
@@ -28,56 +36,37 @@ function isWords({ type }: Token): boolean {
   return type === 'paragraph' || type === 'text' || type === 'heading';
 }
 
-/** Elements in which words are quoted, or not seen. */
-const HOLDER = /<(\/?)(?:blockquote|details|pre)(?=[\s>])/gi;
-
-/** How many more of such elements a piece of HTML opens than it closes. */
-function left(html: string): number {
-  return [...html.matchAll(HOLDER)].reduce((sum, [, slash]) => sum + (slash === '' ? 1 : -1), 0);
-}
-
-/** A comment that begins behind words on its line is no block of its own. */
-function withoutComments(paragraph: string): string {
-  let result = '';
-  let at = 0;
-  for (;;) {
-    const start = paragraph.indexOf('<!--', at);
-    const end = start < 0 ? -1 : paragraph.indexOf('-->', start + 4);
-    if (end < 0) return result + paragraph.slice(at);
-    result += paragraph.slice(at, start) + withoutLines(paragraph.slice(start, end + 3));
-    at = end + 3;
+/** The lines of a paragraph that begin as words; what goes on into the next line shows as `x`. */
+function plainLines(paragraph: string, markup: OpenMarkup, inFootnote: boolean): readonly string[] {
+  const spans = spansIn(paragraph).values();
+  const lines: string[] = [];
+  let isNote = inFootnote;
+  let next = spans.next().value;
+  let [start, hiddenTo] = [0, 0];
+  for (const line of paragraph.split('\n')) {
+    isNote ||= hiddenTo <= start && FOOTNOTE.test(line);
+    const isPlain = hiddenTo <= start && !markup.holds && !isNote;
+    const end = start + line.length;
+    let shown = line;
+    for (; next && next.start < end; next = spans.next().value) {
+      if (next.tag) markup.takeTag(next.tag, false);
+      if (next.end > end) shown = `${line.slice(0, next.start - start)}x`;
+      hiddenTo = next.end;
+    }
+    if (isPlain) lines.push(shown);
+    start = end + 1;
   }
+  return lines;
 }
 
-/** Code spans by CommonMark's rule: a run of backticks closes at the next run of the same length. */
-function withoutCodeSpans(paragraph: string): string {
-  const runs = [...paragraph.matchAll(/`+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
-  const closers = closingRuns(runs.map(({ start, end }) => end - start));
-  let result = '';
-  let at = 0;
-  for (let index = 0; index < runs.length; index += 1) {
-    const closer = closers[index];
-    const [open, close] = [runs[index], runs[closer ?? -1]];
-    if (!open || !close || closer === undefined) continue;
-    result += paragraph.slice(at, open.start) + withoutLines(paragraph.slice(open.start, close.end));
-    at = close.end;
-    index = closer;
-  }
-  return result + paragraph.slice(at);
+/** What is no paragraph of the author's may open HTML all the same. */
+function takeIn(token: Token, markup: OpenMarkup, isContained: boolean): void {
+  if (token.type === 'html') markup.takeBlock(token.raw, isContained);
+  else if (isWords(token) || token.type === 'table') for (const { tag } of spansIn(token.raw)) if (tag) markup.takeTag(tag, isContained);
+  for (const child of childrenOf(token)) takeIn(child, markup, true);
 }
 
-function withoutLines(span: string): string {
-  return span.includes('\n') ? span.replace(/[^\n]+/g, 'x') : span;
-}
-
-/** For each run of backticks the index of the next one of its length. */
-function closingRuns(lengths: readonly number[]): readonly (number | undefined)[] {
-  const next = new Map<number, number>();
-  const closers: (number | undefined)[] = lengths.map(() => undefined);
-  for (let index = lengths.length - 1; index >= 0; index -= 1) {
-    const length = lengths[index] ?? 0;
-    closers[index] = next.get(length);
-    next.set(length, index);
-  }
-  return closers;
+function childrenOf(token: Token): readonly Token[] {
+  if (token.type === 'list') return (token as Tokens.List).items;
+  return token.type === 'blockquote' || token.type === 'list_item' ? (token.tokens ?? []) : [];
 }

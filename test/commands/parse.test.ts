@@ -26,6 +26,22 @@ describe('a command is a line of plain words', () => {
     ['after a list', '- a\n\n/twelvefold audit', ['audit']],
     ['above a signature', '/twelvefold audit\n--\nAnn', ['audit']],
     ['after a folded part', '<details>\n\nwords\n\n</details>\n\n/twelvefold audit', ['audit']],
+    ['after a comment that holds a tag', '<!-- <details> -->\n\n/twelvefold audit', ['audit']],
+    ['after a tag in a code span', 'about `<details>` and\n/twelvefold audit', ['audit']],
+    ['after a tag behind a backslash', 'about \\<details> and\n/twelvefold audit', ['audit']],
+    ['after a tag in an attribute', '<div title="<details>">\n\n/twelvefold audit', ['audit']],
+    ['after a backtick behind a backslash', 'a \\`\n/twelvefold audit\n`', ['audit']],
+    ['after a quote of code that shows a tag', '> ```\n> <details>\n> ```\n\n/twelvefold audit', ['audit']],
+    ['after a quote of the beginning of a folded part', '> <details><summary>so</summary>\n\n/twelvefold audit', ['audit']],
+    ['after a list with an open folded part', '- <details>\n\n/twelvefold audit', ['audit']],
+    ['after a type with a parameter', 'Vec<u8> and a < b\n/twelvefold audit', ['audit']],
+    ['after what looks like a tag over lines', 'if a <b then\n/twelvefold audit\nand c> d', ['audit']],
+    ['after words with an open quotation mark', '<b\nsaid "\n/twelvefold audit', ['audit']],
+    ['after a link with a title', '[a](b "c")\n/twelvefold audit', ['audit']],
+    ['after an image', '![a](b.png)\n/twelvefold audit', ['audit']],
+    ['within the text of a link', 'see [this\n/twelvefold audit\n](x)', ['audit']],
+    ['after a footnote', '[^1]: words\n\n/twelvefold audit', ['audit']],
+    ['between bold words', '<b>Please:\n/twelvefold audit\n</b>', ['audit']],
   ])('%s', (_, text, expected) => {
     expect(kinds(text)).toEqual(expected);
   });
@@ -60,6 +76,37 @@ describe('a command is a line of plain words', () => {
     ['under more lines than are read', `${'a\n'.repeat(1_000)}\n/twelvefold audit`],
     ['in an HTML comment', '<!--\n/twelvefold audit\n-->'],
     ['in an HTML comment on its line', '<!-- /twelvefold audit -->'],
+    ['in an attribute over lines', 'a <span title="\n/twelvefold audit\n">b</span>'],
+    ['in an attribute in single quotes', "a <img alt='\n/twelvefold audit\n'>"],
+    ['in an attribute of a block', '<details title="\n/twelvefold audit\n">'],
+    ['in an attribute that goes on behind its block', '<details title="\n\n/twelvefold audit\n\n">x</details>'],
+    ['in an attribute behind a tab that goes on behind its block', '<div\ttitle="\n\n/twelvefold audit\n\n">'],
+    ['in an attribute within a quote that goes on behind it', '> <div title="\n\n/twelvefold audit\n\n">'],
+    ['in an attribute within a list that goes on behind it', '- <div title="\n\n/twelvefold audit\n\n">'],
+    ['in an attribute that only a browser begins', `<p b' c="'>\n\n/twelvefold audit\n\n">`],
+    ['in a tag that goes on behind its block', '<p\n\n/twelvefold audit\n\n>'],
+    ['in an HTML comment that goes on behind its block', '<div><!--\n\n/twelvefold audit\n\n-->'],
+    ['in an instruction', 'a <?\n/twelvefold audit\n?>'],
+    ['in a declaration', 'a <!x\n/twelvefold audit\ny>'],
+    ['in character data', 'a <![CDATA[\n/twelvefold audit\n]]>'],
+    ['in the title of a link', '[a](b "\n/twelvefold audit\n")'],
+    ['in the title of a link behind a quotation mark', "[a](b '\\'\n/twelvefold audit\n')"],
+    ['in the title of a link in parentheses', '[a](b (\n/twelvefold audit\n))'],
+    ['in the title of an image', '![a](b "\n/twelvefold audit\n")'],
+    ['in the title of a definition', '[a]: b "\n/twelvefold audit\n"'],
+    ['in what describes an image', '![\n/twelvefold audit\n](b.png)'],
+    ['in a footnote', '[^1]: words that\n/twelvefold audit'],
+    ['in a footnote that begins with one word', '[^1]: words\n/twelvefold audit'],
+    ['in a footnote behind words', 'words\n[^1]: words that\n/twelvefold audit'],
+    ['in a quote of HTML behind words', 'a <blockquote>\n\n/twelvefold audit\n\n</blockquote>'],
+    ['in a part that is folded behind words', 'a <details>\n\n/twelvefold audit\n\n</details>'],
+    ['in a part that is folded behind a slash', '<details/>\n\n/twelvefold audit'],
+    ['in a part that is folded after another end', '<details>\n\n</blockquote>\n\n/twelvefold audit'],
+    ['in a quote that a quote leaves open', '> a <blockquote>\n\n/twelvefold audit'],
+    ['in code of HTML', 'a <code>\n/twelvefold audit\n</code>'],
+    ['in code of HTML with empty lines', '<code>\n\n/twelvefold audit\n\n</code>'],
+    ['in code that a list leaves open', '- <code>\n\n/twelvefold audit'],
+    ['in code that a table leaves open', '| <code> |\n|---|\n\n/twelvefold audit'],
     ['as a longer word', '/twelvefoldaudit-now'],
     ['for another bot', '/retest'],
     ['with a path', '/twelve/fold audit'],
@@ -68,6 +115,15 @@ describe('a command is a line of plain words', () => {
     expect(commandsIn(text)).toEqual([]);
   });
 });
+
+test.each(['blockquote', 'code', 'details', 'pre', 'q', 'rp', 'samp', 'tt', 'DETAILS'])(
+  'in <%s> is none, and behind it is one',
+  (element) => {
+    const block = `<${element}>\n\n/twelvefold audit\n\n</${element}>\n\n/twelvefold help`;
+    const inline = `a <${element}>b\n/twelvefold audit</${element}>\n\n/twelvefold help`;
+    expect([kinds(block), kinds(inline)]).toEqual([['help'], ['help']]);
+  },
+);
 
 describe('what a command is about', () => {
   test.each<[string, object]>([
@@ -162,7 +218,28 @@ test('any text is read without an exception, and quickly', () => {
     ),
   );
   const started = cpuTime();
-  const hostile = ['`', '`a', '``` ', '<!--', '> ', '- ', '1. ', '/twelvefold x\n', '\n`\n``\n', '> a\nb\n', '> ```\nb\n', '- a\n    b\n'];
+  const hostile = [
+    ...[
+      '<a b="',
+      "<a b='",
+      '<a b=" \' ',
+      '<p ',
+      '<p a=',
+      '![',
+      '](',
+      '](a "',
+      "](a '\\",
+      '<?',
+      '<!a',
+      '<![CDATA[',
+      '<code>',
+      '[^1]: ',
+      '\\`',
+    ],
+    ...['<a '.repeat(100) + '\n', '<p b="\n\n', '`'.repeat(99) + ' '],
+    ...['`', '`a', '``` ', '<!--', '> ', '- ', '1. ', '/twelvefold x\n', '\n`\n``\n', '> a\nb\n', '> ```\nb\n', '- a\n    b\n'],
+  ];
+  commandsIn(`](${' '.repeat(65_000)}\n/twelvefold audit`);
   for (const piece of hostile) commandsIn(`${piece.repeat(65_536 / piece.length)}\n\n/twelvefold audit`);
   expect(cpuTime() - started).toBeLessThan(2_000);
 });
