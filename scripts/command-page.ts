@@ -1,5 +1,7 @@
 import { type Command, type CommandKind, COMMANDS, formOf } from '../src/commands/command.ts';
 import { type Commenter, mayUse } from '../src/commands/who-may.ts';
+import { MEANS } from '../src/github/commands/press.ts';
+import { buttonsFor } from '../src/report/github/check-run/buttons.ts';
 
 /** Everybody who may write a comment, from the least to the most, as the table names them. */
 const PEOPLE: readonly { readonly name: string; readonly commenter: Commenter }[] = [
@@ -35,7 +37,7 @@ const KINDS = Object.keys(COMMANDS) as CommandKind[];
 export function commandPage(): string {
   return `${[
     '# Slash commands',
-    'Write a command at the beginning of a line in the conversation of a pull request, as an answer to a line comment, or in the words of a review; several lines are several commands. Code blocks and quotes are not looked at, and neither are comments that somebody has edited, or that another app wrote in somebody’s name (of answers to line comments and of reviews GitHub does not tell). 👀 says that it was seen, 🚀 or 😕 how it ended; there is a reply only where there is something to say: to a review it stands in the conversation.',
+    'Write a command at the beginning of a line in the conversation of a pull request, as an answer to a line comment, or in the words of a review; several lines are several commands. Code blocks and quotes are not looked at, nor what is folded away or not shown at all (HTML comments, attributes, titles of links, footnotes), and neither are comments that somebody has edited, or that another app wrote in somebody’s name (of answers to line comments and of reviews GitHub does not tell). 👀 says that it was seen, 🚀 or 😕 how it ended; there is a reply only where there is something to say: to a review it stands in the conversation.',
     commandTable(),
     'A finding is named by the beginning of its id (eight characters or more), which stands beside it in the summary of the check. In the thread of a finding `ignore`, `unignore` and `explain` need no id.',
     '## Who may',
@@ -57,9 +59,9 @@ function commandTable(): string {
 
 function whoTable(): string {
   const head = `| | ${PEOPLE.map(({ name }) => name).join(' | ')} |`;
-  const rows = KINDS.map((kind) => {
-    const cells = PEOPLE.map(({ commenter }) => (mayUse(SAMPLES[kind], commenter, {}) ? '✓' : '·'));
-    return `| \`${kind}\` | ${cells.join(' | ')} |`;
-  });
-  return [head, `|---|${PEOPLE.map(() => ':-:').join('|')}|`, ...rows].join('\n');
+  const row = (name: string, command: Command): string =>
+    `| ${name} | ${PEOPLE.map(({ commenter }) => (mayUse(command, commenter, {}) ? '✓' : '·')).join(' | ')} |`;
+  const commands = KINDS.map((kind) => row(`\`${kind}\``, SAMPLES[kind]));
+  const buttons = buttonsFor(1).map(({ label, identifier }) => row(`**${label}**`, MEANS[identifier]));
+  return [head, `|---|${PEOPLE.map(() => ':-:').join('|')}|`, ...commands, ...buttons].join('\n');
 }

@@ -41,7 +41,7 @@ function add(draft: FakeDraft, variables: Variables, isBad: (path: string, line:
     const [path = '', line, body = ''] = [variables[`p${at}`], Number(variables[`l${at}`]), variables[`b${at}`]];
     if (isBad(path, line)) return [`t${at}`, { thread: null }] as const;
     const id = `C9${draft.id.slice(-1)}${at}`;
-    draft.threads.push({ id, body, path, line, mine: true, minimized: false, replies: 0 });
+    draft.threads.push({ id, body, path, line, mine: true, minimized: false, replies: 0, talk: [] });
     return [`t${at}`, { thread: { id } }] as const;
   });
   return Object.fromEntries(answers);

@@ -5,7 +5,7 @@ import { createGithubApp, type GithubApp } from '../../src/github/client/app.ts'
 import type { RepositoryRef } from '../../src/github/delivery/intent.ts';
 import type { Patience } from '../../src/github/client/patience.ts';
 import { FakeDrafts } from './fake-drafts.ts';
-import { commentRows, type FakeThread, type FakeWords, newest, thread, words } from './fake-talk.ts';
+import { commentRows, type FakeReview, type FakeThread, type FakeWords, newest, review, thread, words } from './fake-talk.ts';
 
 export const BASE = 'b'.repeat(40);
 export const HEAD = 'a'.repeat(40);
@@ -54,6 +54,7 @@ export interface FakeCheckRun {
   readonly name: string;
   readonly head_sha: string;
   readonly external_id: string;
+  readonly actions?: readonly { readonly label: string; readonly identifier: string }[];
   output: { title: string; summary: string; text?: string; annotations_count: number; annotations: { start_line: number }[] };
 }
 
@@ -61,7 +62,7 @@ export interface FakeCheckRun {
 export class FakeGithub {
   readonly requests: Recorded[] = [];
   readonly checkRuns: FakeCheckRun[] = [];
-  readonly reviews: { readonly id?: number; body: string; mine: boolean; comments: number; author?: string }[] = [];
+  readonly reviews: FakeReview[] = [];
   threads: FakeThread[] = [];
   readonly issueComments: FakeWords[] = [];
   readonly reactions: { comment: number; content: string }[] = [];
@@ -174,7 +175,9 @@ export class FakeGithub {
     if (key === 'POST /pulls/1/reviews') return this.#review(body);
     if (key.startsWith('GET /collaborators/')) return ok(this.#permissionOf(path.split('/')[2] ?? ''));
     if (key.endsWith('/reactions')) return this.#react(Number(path.split('/').at(-2)), body);
-    if (key === 'POST /issues/1/comments') return this.#comment(body);
+    if (key === 'POST /issues/1/comments') return this.#comment(this.issueComments, body);
+    const [, thread] = /^POST \/pulls\/1\/comments\/(\d+)\/replies$/.exec(key) ?? [];
+    if (thread !== undefined) return this.#comment(this.threads.find(({ id }) => id === `C${thread}`)?.talk ?? [], body);
     if (key === 'GET /issues/1/comments')
       return ok(commentRows(this.issueComments, url.searchParams.get('since')).slice((page - 1) * 100, page * 100));
     return { status: 404, body: { message: 'Not Found' } };
@@ -270,16 +273,10 @@ export class FakeGithub {
   }
 
   #conversation(variables: Record<string, unknown>): object {
-    const reviews = this.reviews.map(({ id, ...each }, index) => ({
-      ...words({ id: id ?? index + 1, ...each }),
-      id: `PRR_${index}`,
-      submittedAt: '2027-01-01T00:00:30Z',
-    }));
-    const begun = this.drafts.drafts.map(({ id }, index) => ({
-      ...words({ id: 800 + index, body: '', mine: true }),
-      id,
-      submittedAt: null,
-    }));
+    const reviews = this.reviews.map(({ id, ...each }, index) =>
+      review({ id: id ?? index + 1, ...each }, `PRR_${index}`, '2027-01-01T00:00:30Z'),
+    );
+    const begun = this.drafts.drafts.map(({ id }, index) => review({ id: 800 + index, body: '', mine: true }, id, null));
     const unseen = this.drafts.drafts.flatMap(({ threads }) => threads.map((each) => thread({ ...each, isPending: true })));
     return {
       repository: {
@@ -303,6 +300,8 @@ export class FakeGithub {
       this.threads.push(...threads);
     }
     if (draft) return draft.data;
+    if (query.includes('addReaction('))
+      this.reactions.push({ comment: Number(variables['subject']?.slice(4)), content: String(variables['content']).toLowerCase() });
     for (const [, kind, at = ''] of query.matchAll(/(update|minimize|unminimize)(?:PullRequestReview)?Comment\(input: \{ \w+: \$i(\d+)/g)) {
       const thread = this.threads.find(({ id }) => id === variables[`i${at}`]);
       if (!thread) continue;
@@ -344,7 +343,7 @@ export class FakeGithub {
     }
     this.reviews.push({ body: String(body['body']), mine: true, comments: comments.length });
     for (const { path, line, body: text } of comments) {
-      this.threads.push({ id: `C${(this.#nextId += 1)}`, body: text, path, line, mine: true, minimized: false, replies: 0 });
+      this.threads.push({ id: `C${(this.#nextId += 1)}`, body: text, path, line, mine: true, minimized: false, replies: 0, talk: [] });
     }
     return ok({ id: (this.#nextId += 1) });
   }
@@ -359,8 +358,8 @@ export class FakeGithub {
     return ok({ id: 1 }, 201);
   }
 
-  #comment(body: Recorded['body']): Answer {
-    this.issueComments.push({ id: (this.#nextId += 1), body: String(body['body']), mine: true });
+  #comment(among: FakeWords[], body: Recorded['body']): Answer {
+    among.push({ id: (this.#nextId += 1), body: String(body['body']), mine: true });
     return ok({ id: this.#nextId }, 201);
   }
 }

@@ -8,11 +8,19 @@ export interface FakeThread {
   minimized: boolean;
   /** Answers by people, in order. */
   replies: number;
-  readonly talk?: readonly FakeWords[];
+  readonly talk?: FakeWords[];
   /** Nobody but its author sees it yet. */
   readonly isPending?: boolean;
   /** Login of who has edited it last. */
   readonly editor?: string;
+}
+
+/** A review. */
+export interface FakeReview extends Omit<FakeWords, 'id' | 'mine'> {
+  readonly id?: number;
+  mine: boolean;
+  /** How many line comments it has. */
+  readonly comments: number;
 }
 
 /** What somebody has written. */
@@ -47,6 +55,11 @@ export function words({
   const by = mine || byBot ? { __typename: 'Bot', login: mine ? 'twelvefold' : author } : { __typename: 'User', login: author };
   const lastEditedAt = edited ? createdAt : null;
   return { fullDatabaseId: String(id), body, viewerDidAuthor: mine, createdAt, lastEditedAt, authorAssociation: association, author: by };
+}
+
+/** As GraphQL shows a review. */
+export function review(said: FakeWords, id: string, submittedAt: string | null): object {
+  return { ...words(said), id, submittedAt };
 }
 
 function timeOf({ id, at = id }: Pick<FakeWords, 'id' | 'at'>): string {

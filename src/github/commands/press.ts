@@ -26,7 +26,7 @@ import { reply } from './reply.ts';
 import { baselineOf } from './settle.ts';
 
 /** The command that a button stands for: whoever may use that may press it. */
-const MEANS: Readonly<Record<ButtonName, Command>> = {
+export const MEANS: Readonly<Record<ButtonName, Command>> = {
   audit: { kind: 'audit' },
   explain: { kind: 'explain' },
   accept: { kind: 'baseline' },
