@@ -269,6 +269,7 @@ export class FakeGithub {
     const [revision = '', path = ''] = expression.split(':');
     if (repository !== 'octo/shop') return this.shared[`${repository}:${path}`];
     if (path !== '.github/twelvefold.yml') return this.policies[path];
+    if (revision === HEAD) return this.head[path];
     return revision.startsWith('refs/heads/') ? this.policy : this.policyVersions[Number(revision[0])];
   }
 

@@ -55,6 +55,7 @@ describe('14. what users of other bots complain about', () => {
       conclusion: 'neutral',
       output: { title: expect.stringContaining('audit incomplete') },
     });
+    expect(scene.github.checkRuns[0]?.output.summary).toMatch(/Looked at 3,000 of 30,000 changed files\.[^]*27,000 files are not listed/);
   });
 
   test('comments that stay after the fix', async () => {

@@ -74,6 +74,10 @@ test('4. a merge group is asked for in the manifest, and reported on its own com
   const group = { head_sha: HEAD, base_sha: BASE, head_ref: `refs/heads/gh-readonly-queue/main/pr-12-${HEAD}` };
   const intent = intentOf('merge_group', { ...place, action: 'checks_requested', merge_group: group }, { appId: APP_ID });
   expect(intent).toMatchObject({ kind: 'audit-merge-group', head: HEAD, base: BASE, queued: 12 });
+  const asked = { repository: REPOSITORY, head: HEAD, base: BASE, queued: undefined, generation: 0, attempt: 1 };
+  const free = { signal: new AbortController().signal, standing: () => Promise.resolve('wanted' as const) };
+  await scene.auditor.auditMergeGroup({ ...asked, ...free });
+  expect(scene.github.checkRuns).toMatchObject([{ head_sha: HEAD, status: 'completed', conclusion: 'success' }]);
 });
 
 describe('7. what is acknowledged is stored', () => {

@@ -28,15 +28,57 @@ test('3. a thread is never resolved and a comment never deleted: what is fixed i
   ).toEqual([]);
 });
 
-test('6. an audit that could not be made is a failed check, never a missing or a neutral one', async () => {
-  await scene.auditor.conclude({ target: TARGET, head: HEAD, generation: 0, why: 'failed', reason: 'GitHub did not answer.' });
-  expect(scene.github.checkRuns).toMatchObject([{ head_sha: HEAD, status: 'completed', conclusion: 'failure' }]);
+describe('6. a required check is always concluded, and never passes for want of an audit', () => {
+  const FACTORS = Array.from({ length: 13 }, () => 'failure');
+
+  test.each<[string, string, readonly string[]]>([
+    ['a policy that gates', 'mode: enforce\n', ['failure']],
+    ['a policy that requires single factors', 'checks: per-factor\n', FACTORS],
+    ['a policy that gates nothing', 'mode: observe\n', ['neutral']],
+  ])('an audit that could not be made, under %s', async (_, policy, conclusions) => {
+    scene.github.policy = policy;
+    await scene.auditor.conclude({ target: TARGET, head: HEAD, generation: 0, why: 'failed', reason: 'GitHub did not answer.' });
+    expect(scene.github.checkRuns.map(({ conclusion }) => conclusion)).toEqual(conclusions);
+    for (const run of scene.github.checkRuns) {
+      expect(run).toMatchObject({ head_sha: HEAD, status: 'completed' });
+      expect(run.output.summary).toContain('GitHub did not answer.');
+    }
+  });
+
+  test.each([
+    ['a pull request that the policy skips', 'skip: { authors: [robin] }\n', 'skipped'],
+    ['one that a mistaken policy skips', 'skip: { authors: [robin] }\nmode: x\n', 'action_required'],
+    ['an audit with gaps that enforces', 'mode: enforce\n', 'action_required'],
+  ])('%s', async (_, policy, conclusion) => {
+    scene.github.policy = policy;
+    scene.overrides = { outcome: 'incomplete' };
+    await scene.audit();
+    expect(scene.github.checkRuns).toMatchObject([{ head_sha: HEAD, status: 'completed', conclusion }]);
+  });
 });
 
-test('9. no write is repeated blindly: a check run whose answer got lost is found by its external id', async () => {
-  scene.github.fail(/POST .*check-runs/, { status: 502 }, { applied: true });
-  await scene.audit();
-  expect(scene.github.checkRuns).toMatchObject([{ external_id: `pull/1@${HEAD}#0`, conclusion: 'success' }]);
+describe('9. no write is repeated blindly: what is there is found', () => {
+  test('a check run by its external id', async () => {
+    scene.github.fail(/POST .*check-runs/, { status: 502 }, { applied: true });
+    await scene.audit();
+    expect(scene.github.checkRuns).toMatchObject([{ external_id: `pull/1@${HEAD}#0`, conclusion: 'success' }]);
+  });
+
+  test('comments by their marks', async () => {
+    scene.findings = [finding(), finding()];
+    scene.github.fail(/POST .*reviews/, { status: 502 }, { applied: true });
+    await scene.audit();
+    expect(scene.github.threads).toHaveLength(2);
+    expect(scene.github.checkRuns).toMatchObject([{ status: 'completed' }]);
+  });
+
+  test('annotations by their number', async () => {
+    scene.findings = Array.from({ length: 120 }, (_, at) => finding({ line: at + 1, severity: 'notice' }));
+    scene.github.fail(/PATCH .*check-runs/, { status: 502 }, { applied: true, after: 1 });
+    await scene.audit();
+    const lines = scene.github.checkRuns[0]?.output.annotations.map(({ start_line: line }) => line);
+    expect(lines).toEqual(Array.from({ length: 120 }, (_, at) => at + 1));
+  });
 });
 
 describe('11. a command counts as it was said, by whoever may say it now', () => {

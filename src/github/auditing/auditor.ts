@@ -91,7 +91,8 @@ export interface Auditor {
   auditMergeGroup(request: MergeGroupRequest): Promise<AuditResult>;
   /**
    * Concludes what an audit that will not be tried again has left open: cancelled for a stopped one, else failure with the
-   * reason, so that a required check never hangs and a failed audit never passes. Creates the run when there is none.
+   * reason, so that a required check never hangs and a failed audit passes only where the policy gates nothing. Creates the run when
+   * there is none.
    */
   conclude(request: Conclusion): Promise<void>;
   /** 👀, permission, and the answer where there is one that needs no audit. Safe to repeat. */

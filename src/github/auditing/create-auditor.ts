@@ -6,7 +6,7 @@ import { markdownText } from '../../report/escape.ts';
 import { sameForAll } from '../../report/github/check-run/factor-report.ts';
 import type { GithubApp } from '../client/app.ts';
 import { auditSubject, type AuditSubject } from './audit.ts';
-import type { Auditor, AuditRequest, AuditResult, Conclusion, MergeGroupRequest } from './auditor.ts';
+import type { Auditor, AuditRequest, AuditResult, MergeGroupRequest } from './auditor.ts';
 import { RequestBudget } from '../client/budget.ts';
 import type { Client } from '../client/client.ts';
 import { Acquaintance } from '../commands/acquaintance.ts';
@@ -63,8 +63,8 @@ export function createAuditor(app: GithubApp, pool: ReviewPool, firstWeek?: Poli
       const client = await app.concluding(target.installationId, new RequestBudget(ERRAND_REQUESTS));
       const place = { client, repository: target, appId: app.id };
       const identity = { number: conclusion.target.number, head: conclusion.head, generation: conclusion.generation };
-      await conclude(place, identity, endingOf(conclusion), conclusion.why === 'failed');
-      if (conclusion.why === 'failed') await concludeFactors(tools, place, identity, endingOf(conclusion));
+      if (conclusion.why === 'failed') await concludeFailed(tools, place, identity, conclusion.reason);
+      else await conclude(place, identity, conclusion.why === 'closed' ? closedReport(identity.number) : SUPERSEDED, false);
     },
     async receive(command) {
       turns.take(command.comment.installationId, command.author);
@@ -253,7 +253,7 @@ function waiting(until: Date): ShortReport {
   };
 }
 
-function failed(reason: string | undefined): ShortReport {
+function failed(reason: string | undefined): ShortReport & { readonly conclusion: 'failure' | 'neutral' } {
   const why = reason === undefined ? '' : `\n\nWhat went wrong: ${markdownText(mask(reason).slice(0, 1_000))}`;
   return {
     conclusion: 'failure',
@@ -262,20 +262,23 @@ function failed(reason: string | undefined): ShortReport {
   };
 }
 
-function endingOf({ why, reason, target }: Conclusion): ShortReport {
-  if (why === 'failed') return failed(reason);
-  return why === 'closed' ? closedReport(target.number) : SUPERSEDED;
+/**
+ * An audit that could not be made passes nowhere, unless the policy of the base only looks on. Where single factors have checks, a
+ * branch may wait for each of them.
+ */
+async function concludeFailed(tools: AuditTools, place: CheckPlace, identity: AuditIdentity, reason: string | undefined): Promise<void> {
+  let report = failed(reason);
+  const asked = policyFor(tools, place, identity);
+  const mode = (await asked.catch(() => undefined))?.mode;
+  // Of a group the base is not known here, and its head may hold what nobody has merged yet.
+  if (identity.number !== undefined && mode === 'observe') report = { ...report, conclusion: 'neutral' };
+  await conclude(place, identity, report, true);
+  if ((await asked).checks === 'per-factor') await publishFactorChecks(place, identity, sameForAll(report), true, () => Promise.resolve());
 }
 
-/** Where single factors have checks, a branch may wait for each of them. */
-async function concludeFactors(tools: AuditTools, place: CheckPlace, identity: AuditIdentity, report: ShortReport): Promise<void> {
-  const { client, repository } = place;
-  const { number, head } = identity;
-  if (report.conclusion === 'cancelled') return;
-  const policyAt = number === undefined ? { revision: head, name: head.slice(0, 12) } : await policyAtOf(client, { ...repository, number });
-  const { resolved } = await readPolicyInForce(client, repository, policyAt, await policyTerms(tools, repository.installationId));
-  if (resolved.policy.checks !== 'per-factor') return;
-  await publishFactorChecks(place, identity, sameForAll({ ...report, conclusion: report.conclusion }), true, () => Promise.resolve());
+async function policyFor(tools: AuditTools, { client, repository }: CheckPlace, { number, head }: AuditIdentity): Promise<Policy> {
+  const at = number === undefined ? { revision: head, name: head.slice(0, 12) } : await policyAtOf(client, { ...repository, number });
+  return (await readPolicyInForce(client, repository, at, await policyTerms(tools, repository.installationId))).resolved.policy;
 }
 
 async function policyAtOf(client: Client, target: PullRequestRef): Promise<PolicyAt> {

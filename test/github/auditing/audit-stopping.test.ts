@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Standing } from '../../../src/github/auditing/auditor.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Deferred, Unsure } from '../../../src/github/client/errors.ts';
+import { Deferred, Unreadable, Unsure } from '../../../src/github/client/errors.ts';
 import { finding } from '../../report/github/samples.ts';
 import { AuditScene, TARGET } from '../audit-scene.ts';
 import { HEAD, REPOSITORY } from '../fake-github.ts';
@@ -194,6 +194,32 @@ describe('a conclusion', () => {
   test('of an audit that never opened one: a failed audit is no silent pass', async () => {
     await conclude('failed');
     expect(scene.github.checkRuns).toEqual([expect.objectContaining({ status: 'completed', conclusion: 'failure', head_sha: HEAD })]);
+  });
+
+  test.each<[string, string, number | undefined, string]>([
+    ['that only looks on', 'mode: observe\n', 1, 'neutral'],
+    ['that comments', 'mode: comment\n', 1, 'failure'],
+    ['that lets everything pass', 'fail-on: never\n', 1, 'failure'],
+    ['that only looks on at the head of a merge group, where nobody has merged it', 'mode: observe\n', undefined, 'failure'],
+  ])('of an audit that could not be made, under a policy %s', async (_, policy, number, conclusion) => {
+    if (number === undefined) scene.github.head['.github/twelvefold.yml'] = policy;
+    else scene.github.policy = policy;
+    const target = number === undefined ? REPOSITORY : TARGET;
+    await scene.auditor.conclude({ target, head: HEAD, generation: 0, why: 'failed' });
+    expect(scene.github.checkRuns).toMatchObject([{ status: 'completed', conclusion }]);
+  });
+
+  test('of an audit whose policy can not be read either is a failure, and tried again for the factors', async () => {
+    scene.github.policy = 'mode: observe\nchecks: per-factor\n';
+    scene.github.fail(/r0: repository/, { status: 200, body: { errors: [{ type: 'INTERNAL', message: 'no' }] } }, { times: 9 });
+    await expect(conclude('failed')).rejects.toThrow(Unreadable);
+    expect(scene.github.checkRuns).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
+  });
+
+  test('of an audit that could not be made counts for every factor', async () => {
+    scene.github.policy = 'mode: observe\nchecks: per-factor\n';
+    await conclude('failed');
+    expect(scene.github.checkRuns.map((run) => run.conclusion)).toEqual(Array.from({ length: 13 }, () => 'neutral'));
   });
 
   test.each(['superseded', 'closed'] as const)('of one that was %s before it began is nothing', async (why) => {
