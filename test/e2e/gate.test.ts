@@ -39,7 +39,7 @@ test.concurrent('a comment that a stranger’s change brings accepts nothing unt
   const after = await live.completed(pull.headSha, 2);
   expect(after).toMatchObject({ conclusion: 'success', title: 'No new findings, 1 accepted' });
   expect(after.summary).not.toContain('as soon as somebody');
-  expectCost(live, { requests: 36, notifications: 1 });
+  await expectCost(live, { requests: 28, notifications: 1 });
 });
 
 test.concurrent('the same comment of somebody who may ignore counts, and costs one question about them', async () => {
@@ -55,7 +55,7 @@ test.concurrent('the same comment of somebody who may ignore counts, and costs o
   });
   expect(asked()).toBe(1);
   expect(live.comments(pull)).toEqual([]);
-  expectCost(live, { requests: 30, notifications: 0 });
+  await expectCost(live, { requests: 19, notifications: 0 });
 });
 
 test.concurrent('a check that is open when the installation is suspended is concluded when it goes on, and what was pushed then is judged', async () => {
@@ -74,6 +74,7 @@ test.concurrent('a check that is open when the installation is suspended is conc
   expect((await live.completed(pull.headSha)).title).toBe('2 new findings in V and X');
   expect(live.runs(pull.headSha)).toHaveLength(1);
   expect(await live.completed(other.headSha)).toMatchObject({ conclusion: 'success' });
+  await expectCost(live, { requests: [18, 25], notifications: 1 });
 });
 
 test.concurrent('of two pull requests with one head the lenient one does not turn the other’s required check green', async () => {
@@ -89,6 +90,7 @@ test.concurrent('of two pull requests with one head the lenient one does not tur
   expect(held.summary).toContain('By itself this pull request would pass.');
   live.github.people.close(strict, 'robin');
   expect(await live.completed(strict.headSha, 3)).toMatchObject({ conclusion: 'neutral', title: '2 new findings in V and X' });
+  await expectCost(live, { requests: 28, notifications: 1 });
 });
 
 test('GitHub had nothing to refuse', () => {

@@ -30,7 +30,7 @@ test.concurrent('a rebase and a force-push keep the comments that are there', as
   await live.github.people.push(live.repository, 'topic', rebased, 'robin');
   expect((await live.completed(rebased)).title).toContain('2 new findings');
   expect(live.comments(pull).map(({ id }) => id)).toEqual(said);
-  expectCost(live, { requests: 22, notifications: 1 });
+  await expectCost(live, { requests: 19, notifications: 1 });
 });
 
 test.concurrent('a finding that moves within its file is the one that was said', async () => {
@@ -40,7 +40,7 @@ test.concurrent('a finding that moves within its file is the one that was said',
   const moved = await live.push('topic', { ...BROKEN, Dockerfile: `# The shop.\n\n${BROKEN['Dockerfile']}` });
   expect((await live.completed(moved)).title).toContain('2 new findings');
   expect(live.comments(pull)).toHaveLength(2);
-  expectCost(live, { requests: 22, notifications: 1 });
+  await expectCost(live, { requests: 19, notifications: 1 });
 });
 
 test.concurrent('the same commit in two pull requests is judged for each, with checks that are told apart', async () => {
@@ -67,7 +67,7 @@ test.concurrent('the same commit in two pull requests is judged for each, with c
   expect(other?.summary).toContain('Judged for #2 into `release`.');
   expect(other?.summary).toContain('This commit is the head of #1 too');
   expect([live.comments(first), live.comments(second)].map((each) => each.length)).toEqual([2, 2]);
-  expectCost(live, { requests: 23, notifications: 2 });
+  await expectCost(live, { requests: 20, notifications: 2 });
 });
 
 test.concurrent('a stacked pull request is judged against the branch below it', async () => {
@@ -79,7 +79,7 @@ test.concurrent('a stacked pull request is judged against the branch below it', 
   const above = live.github.people.openPullRequest({ repository: live.repository, title: 'above', author: 'robin', head, base: 'below' });
   expect((await live.completed(sha)).title).toBe('No new findings');
   expect(live.comments(above)).toEqual([]);
-  expectCost(live, { requests: 22, notifications: 1 });
+  await expectCost(live, { requests: 19, notifications: 1 });
 });
 
 test.concurrent('a stacked pull request whose lower one is merged is not told what was told there', async () => {
@@ -96,7 +96,8 @@ test.concurrent('a stacked pull request whose lower one is merged is not told wh
   live.github.people.changeBase(above, 'main', 'github');
   expect(await live.completed(sha, 2)).toMatchObject({ conclusion: 'success', title: 'No new findings' });
   expect([live.comments(above), live.comments(below).map(({ minimized }) => minimized)]).toEqual([[], [undefined, undefined]]);
-  expectCost(live, { requests: 32, notifications: 1 });
+  // The survey may come to the branch when its commit is that of a change.
+  await expectCost(live, { requests: [28, 30], notifications: 1 });
 });
 
 test.concurrent('120 findings: thirty on lines, the others beside the check, all of them counted; mending some brings up no others', async () => {
@@ -115,7 +116,7 @@ test.concurrent('120 findings: thirty on lines, the others beside the check, all
   expect(left).toBeLessThan(120);
   expect(after.title).toBe(`${left} new findings in V`);
   expect([live.comments(pull).length, after.annotations.length]).toEqual([30, 90]);
-  expectCost(live, { requests: 36, notifications: 1 });
+  await expectCost(live, { requests: 32, notifications: 1 });
 });
 
 test.concurrent('a file that is renamed brings nothing new, and what was said of one that the change itself renames is said at its new place once', async () => {
@@ -138,7 +139,7 @@ test.concurrent('a file that is renamed brings nothing new, and what was said of
     await live.push('topic', { ...rest, 'docker-compose.yml': compose, 'deploy/compose.yaml': compose, 'README.md': 'x\n' }),
   );
   expect(live.comments(pull)).toHaveLength(3);
-  expectCost(live, { requests: 36, notifications: 2 });
+  await expectCost(live, { requests: 30, notifications: 2 });
 });
 
 test.concurrent('of more than 200 findings of a rule in one file the check says that there are more', async () => {
@@ -147,7 +148,7 @@ test.concurrent('of more than 200 findings of a rule in one file the check says 
   const run = await live.completed(pull.headSha);
   expect(run).toMatchObject({ conclusion: 'neutral', title: '200 new findings in V, audit incomplete' });
   expect(run.summary).toMatch(/`compose\.yaml`: .*found more than 200 places; those behind are not listed/);
-  expectCost(live, { requests: 14, notifications: 1 });
+  await expectCost(live, { requests: 13, notifications: 1 });
 });
 
 test.concurrent('3,000 findings: thirty on lines, five hundred beside the check, the exact total in title and summary', async () => {
@@ -158,7 +159,7 @@ test.concurrent('3,000 findings: thirty on lines, five hundred beside the check,
   expect([live.comments(pull).length, run.annotations.length]).toEqual([30, 500]);
   expect(Buffer.byteLength(run.summary ?? '')).toBeLessThanOrEqual(65_535);
   expect(run.summary).toMatch(/… and [\d,]+ more findings for which there is no room here/);
-  expectCost(live, { requests: 20, notifications: 1 });
+  await expectCost(live, { requests: 19, notifications: 1 });
 });
 
 test('GitHub had nothing to refuse', () => {

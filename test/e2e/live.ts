@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startApp, type AppProcess } from '../../src/demo/app-process.ts';
 import { inCheckout } from '../../src/demo/checkout.ts';
 import { LoopbackGitHub, type LoopbackOptions } from '../../src/demo/github/loopback-github.ts';
+import type { RequestRecord } from '../../src/demo/github/network/server.ts';
 import type { CheckRun, IssueComment, PullRequest, Repository, ReviewComment } from '../../src/demo/github/world/model.ts';
 import { extendHistory, writeHistory } from '../../src/demo/shop/history.ts';
 import { builtApp } from '../built-package.ts';
@@ -187,16 +188,22 @@ export class Live {
     }
   }
 
-  /** Waits until nothing has been asked about the repository for a while: for what must not happen. */
+  /** Waits until nothing has been asked about the repository or by its installation for a while: for what must not happen. */
   async quiet(milliseconds = 700): Promise<void> {
     const about = `/${this.repository.owner.login}/`;
-    const asked = (): number => this.github.requests.filter(({ path }) => path.includes(about)).length;
+    const isOwn = ({ path, installationId }: RequestRecord): boolean => path.includes(about) || this.#isInstallation(installationId);
+    const asked = (): number => this.github.requests.filter(isOwn).length;
     let seen = -1;
     while (seen !== asked()) {
       seen = asked();
       await wait(milliseconds);
       await this.github.delivered();
     }
+  }
+
+  #isInstallation(id: number | undefined): boolean {
+    const found = id === undefined ? undefined : this.github.state.installations.get(id);
+    return found?.account.id === this.repository.owner.id;
   }
 
   /** Resolves once the survey that a new repository gets when the machine has time for it is over, and whatever else was due. */
