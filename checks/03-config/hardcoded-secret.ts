@@ -1,5 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Pipeline, SettingsFile, ShellScript, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { isForTests, isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
 import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
@@ -12,6 +13,7 @@ import { credentialIn, gradeSecret, looksLikeSecretName, type CredentialKind } f
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { SourceText, Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
+import { EXAMPLES } from './hardcoded-secret.examples.ts';
 
 /** Where Google's keys are meant to be seen by everyone: its browser libraries. */
 const PUBLIC_GOOGLE_KEY = /firebase|authDomain|messagingSenderId|maps\.google|google_?maps?|recaptcha/i;
@@ -26,9 +28,6 @@ const NAMES: Readonly<Record<CredentialKind, string>> = {
 /** Files that hold a key and nothing else. */
 const KEY_FILE = /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(?:pem|key|ppk|priv))$/;
 const MASTER_KEY = /(?:^|\/)config\/(?:master|credentials\/\w+)\.key$/;
-
-/** Of the form of Google's keys, put together here so that no scanner takes it for one. */
-const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 
 /** Parts of the names that secrets go by, one of which stands in every file that gives one a value. */
 const SECRET_WORDS =
@@ -63,196 +62,7 @@ export default rule({
     procfile: judgeText,
     script: judgeScript,
   },
-  examples: {
-    bad: [
-      {
-        name: 'a key that reads like a name, as bytes',
-        files: {
-          'src/main/java/a/JwtConfiguration.java':
-            'class JwtConfiguration {\n  private static final byte[] SECRET = "SOME_SIGNATURE_SECRET".getBytes(UTF_8); // ⟵\n}\n',
-        },
-      },
-      {
-        name: 'the password of a broker',
-        files: {
-          'rabbitmq/rabbitmq.conf': 'default_user = shop\ndefault_pass = DEBmbwkSrzy9D1T9cJfa\n',
-          Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n',
-        },
-        at: 'rabbitmq/rabbitmq.conf:2',
-      },
-      {
-        name: 'the password of a store',
-        files: { 'redis.conf': 'port 6379\nrequirepass q7Vd2kkePw # ⟵\n', Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n' },
-      },
-      { name: 'JavaScript, an object', files: { 'config.js': "module.exports = { mailer: { password: 'q7Vd2-kkePw' } }; // ⟵\n" } },
-      {
-        name: 'TypeScript, a weak one',
-        files: { 'config.ts': "export default { agendash: { user: 'agendash', password: '123456' } }; // ⟵\n" },
-      },
-      {
-        name: 'Python, a keyword',
-        files: { 'db.py': "import psycopg2\nconn = psycopg2.connect(dbname='shop', password='q7Vd2kkePw') # ⟵\n" },
-      },
-      {
-        name: 'Go, a constant',
-        files: { 'main.go': 'package main\n\nconst apiKey = "q7Vd2kkePwZ81" // ⟵\n\nfunc main() { call(apiKey) }\n' },
-      },
-      {
-        name: 'Java, the third argument',
-        files: {
-          'src/main/java/Db.java':
-            'import java.sql.DriverManager;\nclass Db {\n  Object open(String url) throws Exception {\n    return DriverManager.getConnection(url, "postgres", "postgres"); // ⟵\n  }\n}\n',
-        },
-      },
-      {
-        name: 'Kotlin, a property',
-        files: { 'src/main/kotlin/App.kt': 'const val JWT_SECRET = "q7Vd2kkePwZ81" // ⟵\nfun main() { start(JWT_SECRET) }\n' },
-      },
-      {
-        name: 'Ruby, a keyword',
-        files: {
-          'app/controllers/admin_controller.rb':
-            'class AdminController < ApplicationController\n  http_basic_authenticate_with name: "admin", password: "password" # ⟵\nend\n',
-        },
-      },
-      { name: 'PHP, an array', files: { 'config/mail.php': "<?php\nreturn ['password' => 'q7Vd2kkePw']; // ⟵\n" } },
-      {
-        name: 'C#, a constant',
-        files: {
-          'Auth.cs': 'class Auth {\n  public const string JWT_SECRET_KEY = "SecretKeyOfDoomThatMustBeAMinimumNumberOfBytes"; // ⟵\n}\n',
-        },
-      },
-      { name: 'Rust, a constant', files: { 'src/main.rs': 'const API_KEY: &str = "q7Vd2kkePwZ81"; // ⟵\nfn main() { call(API_KEY); }\n' } },
-      { name: 'shell, an export', files: { 'entrypoint.sh': 'export DB_PASSWORD=q7Vd2kkePw # ⟵\nexec ./server\n' } },
-      {
-        name: 'Spring settings',
-        files: { 'src/main/resources/application.properties': 'spring.mail.password=q7Vd2kkePw\n', Procfile: 'web: java -jar app.jar\n' },
-        at: 'src/main/resources/application.properties:1',
-      },
-      {
-        name: 'appsettings, a text that says to replace it',
-        files: {
-          'appsettings.json': '{\n  "AppSettings": { "Secret": "REPLACE THIS WITH YOUR OWN SECRET, IT CAN BE ANY STRING" }\n}\n',
-          Procfile: 'web: dotnet App.dll\n',
-        },
-        at: 'appsettings.json:2',
-      },
-      {
-        name: 'TypeScript, a name in place of a key',
-        files: { 'constants.ts': "export const jwtConstants = { secret: 'secretKey' }; // ⟵\n" },
-      },
-      {
-        name: 'log4j',
-        files: {
-          'src/main/resources/log4j.xml':
-            '<log4j:configuration>\n  <appender name="mail" class="org.apache.log4j.net.SMTPAppender">\n    <param name="SMTPPassword" value="password"/> <!-- ⟵ -->\n  </appender>\n</log4j:configuration>\n',
-          Procfile: 'web: java -jar app.jar\n',
-        },
-      },
-      {
-        name: 'a unit of systemd',
-        files: { 'deploy/shop.service': '[Service]\nEnvironment=PORT=80 DB_PASSWORD=q7Vd2kkePw\nExecStart=/srv/shop\n' },
-        at: 'deploy/shop.service:2',
-      },
-      {
-        name: 'supervisord',
-        files: {
-          'supervisord.conf': '[program:web]\ncommand=gunicorn app:app\nenvironment=PORT="80",DB_PASSWORD="q7Vd2kkePw"\n',
-          Procfile: 'web: supervisord\n',
-        },
-        at: 'supervisord.conf:3',
-      },
-      {
-        name: 'NuGet',
-        files: {
-          'nuget.config':
-            '<configuration>\n  <packageSourceCredentials>\n    <shop>\n      <add key="ClearTextPassword" value="q7Vd2kkePw" /> <!-- ⟵ -->\n    </shop>\n  </packageSourceCredentials>\n</configuration>\n',
-          Procfile: 'web: dotnet App.dll\n',
-        },
-      },
-      {
-        name: "the key of Rails' credentials",
-        files: { 'config/master.key': '8f2b6c1d9e3a47f50b6c8d2e1f7a9b3c\n', Procfile: 'web: bin/rails server\n' },
-        at: 'config/master.key:1',
-      },
-      {
-        name: 'a password on the command line',
-        files: { 'restore.sh': '#!/bin/sh\nmysql -uroot -pq7Vd2kkePw shop < dump.sql # ⟵\n', 'server.js': 'start();\n' },
-      },
-      {
-        name: 'a registry’s token',
-        files: { '.npmrc': '//registry.acme.io/:_authToken=q7Vd2kkePwZ81xA0 # ⟵\n', 'server.js': 'start();\n' },
-        at: '.npmrc:1',
-      },
-      {
-        name: 'a deploy job',
-        files: {
-          '.github/workflows/deploy.yml':
-            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    env:\n      DEPLOY_TOKEN: q7Vd2kkePwZ81xA # ⟵\n    steps:\n      - run: kubectl apply -f k8s\n',
-          Procfile: 'web: node server.js\n',
-        },
-      },
-    ],
-    good: [
-      {
-        name: 'tokens of a grammar, a class by its path, a symbol, a key for pages',
-        files: {
-          'src/mode.js': "export const rules = [{ token: 'comment', regex: /#.*/ }, { token: 'paren.lparen', regex: /[(]/ }];\n",
-          'src/analytics.js': "export const ANALYTICS_API_KEY = 'phc_7Tq2vKd93hLmZp4sWx8cNb6R';\n",
-          'settings.py': "AUTH = {'SERIALIZERS': {'token': 'custom_auth.serializers.CustomTokenSerializer'}}\n",
-          'helper.rb': 'COLOURS = { application_secret: :info }\n',
-        },
-      },
-      { name: 'from the environment', files: { 'config.js': 'module.exports = { mailer: { password: process.env.MAIL_PASSWORD } };\n' } },
-      {
-        name: 'a registry’s token from the environment',
-        files: { '.npmrc': '//registry.acme.io/:_authToken=${NPM_TOKEN}\n', 'server.js': 'start();\n' },
-      },
-      { name: 'a port of docker', files: { 'run.sh': '#!/bin/sh\ndocker run -p 8080:80 acme/shop\n', 'server.js': 'start();\n' } },
-      { name: 'a label', files: { 'form.js': "const labels = { password: 'Password', token: 'Your access token' };\n" } },
-      { name: 'the name of a field', files: { 'form.js': "const names = { password: 'password', token: 'userToken' };\n" } },
-      { name: 'the name of a header', files: { 'auth.py': "TOKEN = 'x-access-token'\n" } },
-      { name: 'a column', files: { 'User.php': "<?php\nclass User { protected $hidden = ['password', 'remember_token']; }\n" } },
-      { name: 'a selector', files: { 'login.ts': "export const fields = { password: '#password-field' };\n" } },
-      { name: 'a message', files: { 'errors.rb': "MESSAGES = { password: 'is too short' }\n" } },
-      { name: 'a placeholder', files: { 'config.go': 'package main\n\nvar apiKey = "<your-api-key>"\n\nfunc main() { call(apiKey) }\n' } },
-      {
-        name: 'Rust, a module of tests',
-        files: {
-          'src/main.rs':
-            '#[cfg(test)]\nmod tests {\n    const API_KEY: &str = "q7Vd2kkePwZ81";\n\n    #[test]\n    fn calls() { call(API_KEY, "}"); }\n}\n\nfn main() { serve(); }\n',
-        },
-      },
-      { name: 'a template of Liquid', files: { 'agent.rb': "DEFAULTS = { 'api_key' => '{% credential openai_api_key %}' }\n" } },
-      { name: 'a test', files: { 'test/auth.test.js': "login({ password: 'q7Vd2-kkePw' });\n" } },
-      {
-        name: 'the database of a test run',
-        files: {
-          '.github/workflows/test.yml':
-            'on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    env:\n      POSTGRES_PASSWORD: q7Vd2kkePw\n    steps:\n      - run: npm test\n',
-          Procfile: 'web: node server.js\n',
-        },
-      },
-      {
-        name: 'a placeholder of Spring',
-        files: { 'src/main/resources/application.yml': 'spring:\n  mail:\n    password: ${MAIL_PASSWORD}\n' },
-      },
-      {
-        name: "Rails' secrets for developers",
-        files: {
-          'config/secrets.yml':
-            'development:\n  secret_key_base: f4d1a8c09be2f4d1a8c09be27\nproduction:\n  secret_key_base: <%= ENV["SECRET_KEY_BASE"] %>\n',
-          Procfile: 'web: puma\n',
-        },
-      },
-      {
-        name: 'Firebase in the browser',
-        files: {
-          'firebase.js': `initializeApp({ apiKey: '${BROWSER_KEY}', authDomain: 'x.firebaseapp.com' });\n`,
-        },
-      },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 function* judgeForms(file: CodeFile): Iterable<Found> {
@@ -266,7 +76,7 @@ function* judgeNames(file: CodeFile, { repository, deployable }: Context): Itera
     const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
     const known = isPublic ? undefined : literalSecret(named, file);
     const confidence = known && makesSamples(file.path) ? 'likely' : known;
-    if (!confidence) continue;
+    if (!confidence || isForTests(file, named.origin)) continue;
     const lookup = deployable?.kind === 'client' ? undefined : lookupFor(file, named.origin, named.name, false);
     yield {
       span: named.origin,
@@ -277,6 +87,7 @@ function* judgeNames(file: CodeFile, { repository, deployable }: Context): Itera
     };
   }
   for (const call of file.callsTo(...Object.keys(PASSWORD_ARGUMENTS))) {
+    if (isStartedForDevelopers(file, deployable, repository)) break;
     const value = call.args[PASSWORD_ARGUMENTS[call.name] ?? -1]?.value();
     if (value?.provenance !== 'literal' || typeof value.literal !== 'string' || value.literal === '') continue;
     yield { span: value.origin ?? call.span, secret: true, what: `\`${call.method}\` is given a password that is written into the code.` };

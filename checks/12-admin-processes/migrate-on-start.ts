@@ -6,6 +6,7 @@ import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/admin/one-
 import { BY_NAME, ownMigrations, type OwnMigration } from '../../src/analysis/knowledge/admin/own-migrations.ts';
 import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
 import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
+import { isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { composeTexts, imageTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -107,6 +108,7 @@ function* judgeCall(call: Call, file: CodeFile, { deployable, repository }: Cont
     cliCommandAround(inside, file)
   )
     return;
+  if (isStartedForDevelopers(file, deployable, repository)) return;
   // What a script of its own does is said of the process that starts it.
   if ([...ownMigrations(repository).values()].some(({ path, span }) => path === file.path && span.start === call.span.start)) return;
   const conditions = file.conditionsAround(call.span);

@@ -1,5 +1,6 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { DataDocument, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import { nameMatches, onCalls, rule, type CodeCheck, type Context, type Found } from '../rule.ts';
@@ -220,6 +221,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'an extension of the app that the start calls for developers alone',
+        files: {
+          'Data/Initialiser.cs':
+            'public static class InitialiserExtensions\n{\n    public static async Task InitialiseAsync(this WebApplication app)\n    {\n        using var scope = app.Services.CreateScope();\n        await scope.ServiceProvider.GetRequiredService<Initialiser>().RunAsync();\n    }\n}\n\npublic class Initialiser\n{\n    public async Task RunAsync()\n    {\n        await _context.Database.EnsureCreatedAsync();\n    }\n}\n',
+          'Program.cs':
+            'var app = WebApplication.CreateBuilder(args).Build();\nif (app.Environment.IsDevelopment())\n{\n    await app.InitialiseAsync();\n}\napp.Run();\n',
+        },
+      },
+      {
         name: 'a function that a command calls',
         files: {
           'shop/factory.py':
@@ -257,6 +267,7 @@ function runsAtStart(call: Call, file: CodeFile, { deployable, repository }: Con
   if (deployable?.kind === 'job' || deployable?.kind === 'client' || call.inside?.handlesRequest === true) return false;
   const byName = ONE_OFF_FILE.test(file.path) || ONE_OFF_FUNCTION.test(call.inside?.name ?? '');
   if (byName && (call.inside === undefined || !startBehind(call.inside, file, deployable, repository))) return false;
+  if (isStartedForDevelopers(file, deployable, repository)) return false;
   if (call.inside?.annotations.some(({ name }) => /command|cli|task/i.test(name)) === true) return false;
   return !file.conditionsAround(call.span).some((condition) => NOT_DEPLOYED.test(condition));
 }

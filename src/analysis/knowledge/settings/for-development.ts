@@ -1,4 +1,5 @@
 import type { CodeFile } from '../../code.ts';
+import type { Deployable, Repository } from '../../repository.ts';
 import type { Span } from '../../text.ts';
 
 /** Conditions that ask for a developer's machine or a test. */
@@ -28,3 +29,47 @@ export function isOfDevelopersClass(file: CodeFile, span: Span): boolean {
 export function isDevelopersFile(path: string): boolean {
   return PATH.test(path);
 }
+
+/** The type that a function of .NET is an extension of, where it is one that the start calls. */
+const EXTENDS_APP = /\(\s*this\s+(?:WebApplication|IApplicationBuilder|IHost|IWebHost|IServiceProvider)\b/;
+
+/**
+ * True for a file of .NET whose work begins with extensions of the app (`app.InitialiseDatabaseAsync()`), all of which the start calls
+ * on developers' machines only.
+ */
+export function isStartedForDevelopers(file: CodeFile, deployable: Deployable | undefined, repository: Repository): boolean {
+  if (file.language !== 'csharp' || !EXTENDS_APP.test(file.source.text)) return false;
+  const names = file.functions.flatMap(({ name, span }) =>
+    name !== undefined && EXTENDS_APP.test(file.source.slice(span).slice(0, 200)) ? [name] : [],
+  );
+  const calls = (deployable?.sources ?? []).flatMap((path) => {
+    if (path === file.path || !names.some((name) => repository.source(path)?.text.includes(`.${name}(`))) return [];
+    const caller = repository.code(path);
+    return caller?.callsTo(...names.map((name) => `*.${name}`)).map(({ span }) => caller.conditionsAround(span)) ?? [];
+  });
+  return calls.length > 0 && calls.every((conditions) => conditions.some(asksForDeveloper));
+}
+
+function asksForDeveloper(condition: string): boolean {
+  return condition.split('||').every((one) => /\bIsDevelopment\(\)|"Development"/.test(one) && !/!\s*[\w.]*IsDevelopment|!=/.test(one));
+}
+
+/** Conditions that ask for a test, or for a build of Rust that no deploy runs, and are no denials. */
+const FOR_TESTS =
+  /^(?!.*(?:(?<!cfg)!|\bnot\b|\bunless\b)).*(?:\benv\.test\?|(?:==|===|\bin\b)\s*["'](?:test|testing)["']|\bIS_TEST\b|\bisTest\b|runningUnitTests\(\)|cfg!\(debug_assertions\))/;
+
+/** True for code that tests alone run, or a constant that no other code reads. */
+export function isForTests(file: CodeFile, span: Span): boolean {
+  const isAsked = (place: Span): boolean => file.conditionsAround(place).some((condition) => FOR_TESTS.test(condition));
+  if (isAsked(span)) return true;
+  const constant = file.assignments.find(({ value }) => value.span.start <= span.start && span.end <= value.span.end);
+  if (constant === undefined || !constant.constant || !FOR_TESTS_WORD.test(file.source.text)) return false;
+  const before = file.source.text.slice(Math.max(0, constant.span.start - 12), constant.span.start);
+  if (/\bpub(?:\([\w ]+\))?\s+$|\bexport\s+$/.test(before) || !/^[A-Z][A-Z\d_]*$/.test(constant.name)) return false;
+  const uses = [...file.source.text.matchAll(new RegExp(`(?<![\\w.])${constant.name}(?!\\w)`, 'g'))].filter(
+    ({ index }) => index < constant.span.start || index >= constant.span.end,
+  );
+  return uses.length > 0 && uses.every(({ index, 0: { length } }) => isAsked({ start: index, end: index + length }));
+}
+
+const FOR_TESTS_WORD = /test|debug_assertions/i;
