@@ -158,10 +158,15 @@ function* judge(commands: readonly Command[], context: Context, image?: Dockerfi
       what: `\`${install.is}\` may take other versions than the committed lock.`,
       remedy: `Run \`${install.should}\`.`,
       // Bundler writes a new lock in an image that nobody looks into.
-      ...(install.mild && !(image && install.is === 'bundle install') ? { confidence: 'likely' as const } : {}),
+      ...(asksForLock(command) || (install.mild && !(image && install.is === 'bundle install')) ? { confidence: 'likely' as const } : {}),
       ...(fix ? { fix } : {}),
     };
   }
+}
+
+/** In a branch that is taken where the lock is missing or out of date. */
+function asksForLock({ within }: Command): boolean {
+  return within.some((condition) => /\.lock\b|lock\.(?:json|yaml)\b|\block --check\b/.test(condition));
 }
 
 /** An install by a package manager that can't read the lock that is committed. */

@@ -188,6 +188,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
       yield {
         span,
         what: `${what.subject} \`${named.name}\` is written into the code.`,
+        ...reasonOf(what.subject),
         ...(lookup ? { fix: { title: `Read it from ${lookup.variable}`, safe: true, edits: [lookup] } } : {}),
       };
     }
@@ -196,12 +197,21 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   for (const { name, value } of file.language === 'ruby' ? file.assignments : []) {
     const host = name === 'default_url_options' ? value.property('host')?.value() : undefined;
     if (host?.provenance === 'literal' && host.origin && typeof host.literal === 'string' && host.literal.includes('.'))
-      yield { span: host.origin, what: 'The host of every link that the app makes is written into the code.' };
+      yield { span: host.origin, what: 'The host of every link that the app makes is written into the code.', ...reasonOf('The address') };
   }
   for (const { text, span } of ACCOUNT.test(file.source.text) ? file.strings : []) {
     if (ACCOUNT.test(text) && !isDocument(text))
       yield { span, what: 'The number of an account and the name of a resource in it are written into the code.' };
   }
+}
+
+/** Addresses are no senders: the rule’s own reason is about those. */
+function reasonOf(subject: string): Pick<Found, 'why'> {
+  return subject === 'The address'
+    ? {
+        why: 'Each deploy has addresses of its own: with one in the code, staging sends people and the answers of other services to production.',
+      }
+    : {};
 }
 
 /** Calls that take a sender or a bucket without its name, and the position of it. */
@@ -256,6 +266,7 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
       yield {
         span,
         what: `${what.subject} \`${name}\` is the same in every deploy.`,
+        ...reasonOf(what.subject),
         remedy: 'Put a placeholder there that the environment fills in.',
       };
   }

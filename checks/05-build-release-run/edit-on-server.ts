@@ -312,7 +312,12 @@ function* judgeCopy(command: Command): Iterable<Found> {
   const target = command.args.at(-1) ?? '';
   const sources = command.args.slice(0, -1).filter((word) => !word.startsWith('-'));
   if (!/^[^/\s]+:/.test(target) || /releases?\/|sha|tag|version|date|build|tmp/i.test(target)) return;
-  const files = sources.every((word) => /\.(?:ya?ml|env|tar|tar\.gz|tgz|zip|conf|json|gz)$|compose/i.test(word));
+  // Access to a cluster or a machine is no code.
+  const files = sources.every((word) =>
+    /kube_?config|(?:^|\/)\.?(?:kube\/config|ssh\/|aws\/)|\.(?:pem|key|pub)$|\.(?:ya?ml|env|tar|tar\.gz|tgz|zip|conf|json|gz)$|compose/i.test(
+      word,
+    ),
+  );
   if (files || command.text.includes('--dry-run')) return;
   yield {
     span: command.span,

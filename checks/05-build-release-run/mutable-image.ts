@@ -54,6 +54,15 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a chart whose template writes the tag',
+        files: {
+          'chart/Chart.yaml': 'name: shop\nversion: 0.1.0\n',
+          'chart/values.yaml': 'images:\n  repository: registry.acme.dev/shop\n',
+          'chart/templates/cart.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: cart\nspec:\n  template:\n    spec:\n      containers:\n        - name: cart\n          image: {{ .Values.images.repository }}/cart:latest # ⟵\n',
+        },
+      },
+      {
         name: 'a chart whose template names the values otherwise',
         files: {
           'chart/Chart.yaml': 'name: shop\nversion: 0.1.0\n',
@@ -244,11 +253,21 @@ function* judgeCharts(repository: Repository): Iterable<RepositoryFound> {
   for (const file of repository.documents('kubernetes')) {
     if (!file.helm || !['source', 'configuration'].includes(repository.role(file.path))) continue;
     for (const { imageSpan, name } of file.resources.flatMap(({ containers }) => containers)) {
-      const images = imageSpan ? rendered(file.source.slice(imageSpan), file, repository) : [];
+      const written = imageSpan ? file.source.slice(imageSpan) : '';
+      const images = rendered(written, file, repository);
+      const [image] = images;
+      if (image && imageSpan && WRITTEN_TAG.test(written)) {
+        for (const found of said(parseImage(image.text), imageSpan, `The container \`${name}\``))
+          yield { ...found, path: file.path, identity: name };
+        continue;
+      }
       for (const { text, values } of images) yield* saidOfValues(text, values.at(-1), name, file.path, repository);
     }
   }
 }
+
+/** The values bring the registry, and the tag stands in the template. */
+const WRITTEN_TAG = /\}\}[\w./-]*:[\w.-]+["']?\s*$/;
 
 function* saidOfValues(
   text: string,

@@ -191,6 +191,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'Ruby, in a directory that it was given for a while',
+        files: {
+          'config.ru': 'run App\n',
+          'app/controllers/builds_controller.rb':
+            'class BuildsController < ApplicationController\n  def create\n    Dir.mktmpdir { |tmp_dir| build(tmp_dir) }\n  end\n\n  def build(tmp_dir)\n    File.write("#{tmp_dir}/REVISION", params[:sha])\n  end\nend\n',
+        },
+      },
+      {
         name: 'documents that the same request sends',
         files: {
           'app.py':

@@ -244,8 +244,11 @@ function interrupted(deployable: Deployable, repository: Repository): readonly R
   ];
 }
 
-function foundAt({ method, span, language }: Listener, path: string, identity: string, { name }: Deployable): RepositoryFound {
-  const remedy = REMEDY[language];
+const OF_NEST =
+  'Call `app.enableShutdownHooks()` before `listen`: Nest then closes the server on SIGTERM and runs `onApplicationShutdown`.';
+
+function foundAt({ method, span, language }: Listener, path: string, identity: string, { name, frameworks }: Deployable): RepositoryFound {
+  const remedy = frameworks.has('nest') ? OF_NEST : REMEDY[language];
   return {
     path,
     span,

@@ -127,6 +127,17 @@ export default rule({
     ],
     good: [
       {
+        name: 'an image of several apps, of which one asks for another version where that runtime is only a tool',
+        files: {
+          Dockerfile:
+            'FROM node:22.18.0-slim AS pages\nWORKDIR /pages\nCOPY frontend .\nRUN npm ci && npm run build\nFROM python:3.12-slim\nCOPY . .\nCOPY --from=pages /pages/dist /static\nCMD ["gunicorn", "app:app"]\n',
+          'frontend/.nvmrc': 'v22.18.0\n',
+          'frontend/package.json': '{"dependencies":{"react":"18.3.1"}}',
+          'api/.nvmrc': '20\n',
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+        },
+      },
+      {
         name: 'a bundle that another Node has built',
         files: {
           Dockerfile:
@@ -225,8 +236,17 @@ function contradictions(
 ): readonly RuntimeStatement[] {
   // A pipeline that tests on the image's version beside others contradicts nothing.
   const isTested = statements.some((one) => one.by === 'pipeline' && one.runtime === run.runtime && !contradict(run, one));
+  // Of the files of several apps, that of the one which the image is built of.
+  const isNamed = statements.some((one) => one.by === 'version-file' && one.runtime === run.runtime && !contradict(run, one));
+  const isOfAnother = ({ by, path }: RuntimeStatement): boolean =>
+    isNamed && by === 'version-file' && directoryOf(path) !== directoryOf(run.path);
   return statements.filter(
-    (one) => !RUNS.has(one.by) && !(isTested && one.by === 'pipeline') && contradict(run, one) && belongTogether(run, one, repository),
+    (one) =>
+      !isOfAnother(one) &&
+      !RUNS.has(one.by) &&
+      !(isTested && one.by === 'pipeline') &&
+      contradict(run, one) &&
+      belongTogether(run, one, repository),
   );
 }
 

@@ -29,6 +29,9 @@ interface NameShape {
 /** `tests_smoke`, `tests-perf`, `contract-tests`: the tests of one kind, whatever the kind. */
 const TESTS_OF_A_KIND: NameShape = { has: (name) => /^tests[-_.]|[-_.]tests$/.test(name) };
 
+/** `jenkins-tutorial`, `tutorial_aks`. */
+const TUTORIALS: NameShape = { has: (name) => /^tutorials?[-_.]|[-_.]tutorials?$/.test(name) };
+
 /** In the order in which they are asked; the first role that one of a path's directories tells wins. */
 const DIRECTORIES: readonly DirectoryNames[] = [
   {
@@ -85,6 +88,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
       names: words('examples example samples sample demos contrib extras playground playgrounds quickstart quickstarts tutorials'),
     },
   },
+  { role: 'example', unless: { within: CODE, names: TUTORIALS } },
   { role: 'example', unless: { within: CODE, names: words('demo sandbox archived _archived _archive') } },
   { role: 'docs', always: words('javadoc apidocs'), unless: { within: CODE, names: words('docs doc documentation man') } },
 ];

@@ -60,7 +60,7 @@ const CASES: readonly Case[] = [
   { role: 'configuration', paths: 'k8s/dev/web.yaml chart/values-prod.yaml .env .env.production' },
   { role: 'test', paths: 'business/dbtest/dbtest.go .env-ci .env.travis', beside: 'go.mod' },
   { role: 'source', paths: 'contest/main.go latest/latest.go apitest/client.py', beside: 'go.mod' },
-  { role: 'example', paths: 'extras/packaging/linux/Dockerfile', beside: 'setup.py' },
+  { role: 'example', paths: 'extras/packaging/linux/Dockerfile jenkins-tutorial/deploy.sh', beside: 'setup.py' },
   {
     role: 'source',
     paths: 'src/features/lab-tests/list.ts app/ab_tests/assign.rb src/it/messages.ts api/mockups.py public/js/chart.js src/lib/marked.js',

@@ -10,7 +10,7 @@ const OF_THE_APP =
   /^(?:f|b|r|rb|u|@|\$@?|&)?["'`]|^(?:__dirname|__filename|__file__|__DIR__|process\.cwd\(|os\.getcwd\(|os\.path\.dirname\(|dirname\(|Path\(__file__|import\.meta|BASE_DIR|ROOT_DIR|PROJECT_ROOT|BASE_PATH|settings\.BASE_DIR|Rails\.root|Rails\.public_path|public_path\(|storage_path\(|base_path\(|resource_path\(|_?\w*(?:[eE]nv(?:ironment)?|host\w*)\.(?:WebRootPath|ContentRootPath)|Directory\.GetCurrentDirectory|AppContext\.BaseDirectory|(?:current_)?app\.(?:static_folder|root_path|instance_path)|env!\()/;
 /** What is scratch space, the configuration's decision, a stream, or judged elsewhere. */
 const ELSEWHERE =
-  /(?:^|["'`/\\_.])(?:tmp|temp)(?:[-_/\\"'`.]|dir|file|path|$)|tmpdir|gettempdir|mkdtemp|NamedTemporary|GetTempPath|\/dev\/|\benviron|getenv|process\.env|\bENV(?:\[|\.fetch)|env::var|config(?:uration)?\b|settings\.(?!BASE_DIR)|options?\b|args?\b|argv|flag|\.log\b|logs?[/\\]|\bcache|\.pid\b|\.lock\b|\.sock\b|\/mnt\/|\/proc\/|\/sys\//i;
+  /(?:^|["'`/\\_.{])(?:tmp|temp)(?:[-_/\\"'`.]|dir|file|path|$)|tmpdir|gettempdir|mkdtemp|NamedTemporary|GetTempPath|\/dev\/|\benviron|getenv|process\.env|\bENV(?:\[|\.fetch)|env::var|config(?:uration)?\b|settings\.(?!BASE_DIR)|options?\b|args?\b|argv|flag|\.log\b|logs?[/\\]|\bcache|\.pid\b|\.lock\b|\.sock\b|\/mnt\/|\/proc\/|\/sys\//i;
 
 /**
  * The path as the code writes it, names followed, when the code itself decides on a place of the local disk: neither scratch space
