@@ -2,6 +2,7 @@ import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts
 import { lockNames, lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
+import { ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 /** What makes the lock, by the manifest's format. */
@@ -51,6 +52,16 @@ export default rule({
     ],
     good: [
       {
+        name: 'a linter beside an app in another language',
+        files: {
+          'package.json': '{"devDependencies":{"jshint":"~2.9.2"},"scripts":{"test":"jshint app"}}',
+          'config.ru': "require './app'\nrun App\n",
+          'app.rb': "require 'sinatra'\nclass App < Sinatra::Base\nend\n",
+          Gemfile: "gem 'sinatra', '4.0.0'\n",
+          'Gemfile.lock': 'GEM\n  specs:\n    sinatra (4.0.0)\n\nDEPENDENCIES\n  sinatra (= 4.0.0)\n',
+        },
+      },
+      {
         name: 'a lock of another manager',
         files: {
           'package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"express":"^4.18.0"}}',
@@ -84,6 +95,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const manifest of repository.documents('manifest')) {
     if (!shipped.has(manifest.path) || manifest.library || !isLockable(manifest) || lockPathOf(manifest, repository) !== undefined)
       continue;
+    if (holdsTools(manifest, repository)) continue;
     const asked = manifest.dependencies.filter(({ origin, group, managed }) => origin !== 'path' && group !== 'peer' && !managed);
     const [name = ''] = lockNames(manifest);
     const makes = MAKES[manifest.format];
@@ -98,6 +110,14 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       };
     }
   }
+}
+
+/** A package.json for a linter or two beside an app in another language: nothing of it is built or shipped. */
+function holdsTools({ path, ecosystem, dependencies, scripts }: Manifest, { deployables }: Repository): boolean {
+  if (ecosystem !== 'npm' || dependencies.some(({ group }) => group !== 'dev')) return false;
+  const of = deployables.filter(({ manifests }) => manifests.includes(path));
+  if (of.some(({ language }) => language === undefined || (ECMASCRIPT as readonly string[]).includes(language))) return false;
+  return !scripts.some(({ name }) => /^(?:pre|post)?(?:build|prod|dev|watch|start|compile|bundle|assets|css|js|hot)/i.test(name));
 }
 
 /** Each range, so that the first one that a change adds is where it is said; the first package where there is none. */

@@ -7,7 +7,7 @@ import { credentialIn, userinfoPassword } from '../../src/analysis/secrets.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** Values that a template tells its users to replace. */
-const TO_BE_CHANGED = /^(?:change[-_ ]?(?:me|this|it)\w*|example|default|test)$/i;
+const TO_BE_CHANGED = /^\W*(?:change[-_ ]?(?:me|this|it)\w*|example|default|test)\W*$/i;
 
 /** Of the form of Stripe's keys, put together here so that no scanner takes it for one. */
 const LIVE_KEY = ['sk_live', '4eC39HqLyjWDarjtT1zdp7dc'].join('_');
@@ -60,7 +60,8 @@ export default rule({
       {
         name: 'defaults of Symfony',
         files: {
-          '.env': 'APP_SECRET=ch4n63m3plz\nRABBITMQ_URL=amqp://guest:guest@127.0.0.1:5672\n',
+          '.env':
+            'APP_SECRET=ch4n63m3plz\nMERCURE_JWT_SECRET="!ChangeThisMercureHubJWTSecretKey!"\nRABBITMQ_URL=amqp://guest:guest@127.0.0.1:5672\n',
           'composer.json': '{"name":"a/a","type":"project","require":{"symfony/framework-bundle":"^7.1"}}',
           'public/index.php': "<?php\nrequire_once 'vendor/autoload.php';\n",
         },

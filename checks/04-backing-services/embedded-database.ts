@@ -10,6 +10,7 @@ import {
   isDatabasePath,
   isOpenedAnyway,
 } from '../../src/analysis/knowledge/services/embedded-stores.ts';
+import { givenByAppHost } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { settingTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
@@ -199,6 +200,16 @@ export default rule({
     ],
     good: [
       {
+        name: 'a connection that the host of an Aspire app gives to the project',
+        files: {
+          'Shared/Services.cs': 'public static class Services\n{\n    public const string Database = "ShopDb";\n}\n',
+          'AppHost/Program.cs':
+            'var builder = DistributedApplication.CreateBuilder(args);\nbuilder.AddPostgres("server").AddDatabase(Services.Database);\nbuilder.Build().Run();\n',
+          'Web/appsettings.json': '{"ConnectionStrings":{"ShopDb":"DataSource=shop.db;Cache=Shared"}}\n',
+          'Web/Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n',
+        },
+      },
+      {
         name: 'a script that saves the file',
         files: {
           'scripts/backup_db.py': "import sqlite3\nsource = sqlite3.connect('shop.db')\nsource.backup(sqlite3.connect('copy.db'))\n",
@@ -310,7 +321,8 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
   if (repository.deployables.length === 0 || isLocalName(file.environment)) return;
   const isAdapter = ({ name, text }: NamedText): boolean =>
     file.reader === 'rails' && /(?:^|\.)adapter$/.test(name) && FILE_ENGINE.test(text);
-  const texts = settingTexts(deployedSettings(file));
+  const given = file.reader === 'dotnet' ? givenByAppHost(repository) : undefined;
+  const texts = settingTexts(deployedSettings(file)).filter(({ name }) => given?.has(name.toLowerCase()) !== true);
   for (const { name, span, dynamic } of texts.filter((one) => FILE_URL.test(one.text) || isAdapter(one))) {
     if (!dynamic) yield { span, what: `\`${name}\` keeps the data in a file beside the app.` };
   }

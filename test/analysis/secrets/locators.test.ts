@@ -34,6 +34,8 @@ describe('userinfoPassword', () => {
     ['jdbc:mysql://db/shop?password=${DB_PASSWORD}', 'placeholder'],
     ['postgres://postgres:postgres@db/shop', 'weak'],
     ['amqp://guest:guest@mq', 'weak'],
+    ['amqp://guest:guest@localhost:5672', 'placeholder'],
+    ['amqp://guest:guest@localhost.acme.dev', 'weak'],
   ])('grades %s', (url, grade) => {
     expect(userinfoPassword(url)?.grade).toBe(grade);
   });
