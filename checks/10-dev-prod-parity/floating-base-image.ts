@@ -46,6 +46,13 @@ export default rule({
             'FROM node:20.11 AS build\nRUN npm ci\nFROM build AS dev-envs\nCOPY --from=acme/tools / /\nFROM build\nCMD ["node", "server.js"]\n',
         },
       },
+      {
+        name: 'the stage of Docker’s environments for developers, beside one that is named for them and runs',
+        files: {
+          Dockerfile:
+            'FROM node:20.11 AS development\nCMD ["node", "server.js"]\nFROM development AS dev-envs\nCOPY --from=acme/tools / /\n',
+        },
+      },
       { name: 'a version from an argument', files: { Dockerfile: 'ARG NODE_VERSION\nFROM node:${NODE_VERSION}\n' } },
     ],
   },

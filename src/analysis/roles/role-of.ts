@@ -79,6 +79,8 @@ const BUILD_SCRIPTS =
 const BUILT =
   /^(?:index\.html|static|asset-manifest\.json|classes|libs|bdist.*|lib|manifest\.json|entrypoints\.json|intermediates|tmp|assets|.*\.(?:map|d\.ts|html|css))$/;
 
+const COMPOSE = /^(?:docker-)?compose\.ya?ml$/;
+
 /** Directories whose name alone does not tell: what stands beside and in them does. */
 const NEIGHBOURHOODS: readonly Neighbourhood[] = [
   {
@@ -147,6 +149,12 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
     directory: /^dev(?:[-_]?(?:tools?|scripts?|env|utils))?$/,
     role: 'development',
     when: (_, parent, listing) => parent === '' && !listing.some('', /^(?:prod|production|staging|stage|live)$/),
+  },
+  // What Docker's environments for developers start, beside the stack itself.
+  {
+    directory: /^\.docker$/,
+    role: 'development',
+    when: (path, parent, listing) => listing.some(path, COMPOSE) && listing.some(parent, COMPOSE),
   },
   // A cluster on a developer's machine.
   {

@@ -12,10 +12,13 @@ export function imageCommands(dockerfile: Dockerfile): readonly Command[] {
     .flatMap(({ instructions }) => instructions.filter(({ keyword }) => RUNS.has(keyword)).flatMap(({ commands }) => commands));
 }
 
+/** The stage that Docker's environments for developers are built to. */
+const DEV_ENVIRONMENT = 'dev-envs';
+
 /** The stages of which something comes into an image that runs: not those of developers and tests that no other stage is built from. */
 export function shippedStages({ stages }: Dockerfile): readonly Stage[] {
   const shipped = new Set(stages.filter(isShippedStage).map(({ index }) => index));
-  if (shipped.size === 0) return stages;
+  if (shipped.size === 0) return stages.filter(({ name }) => name?.toLowerCase() !== DEV_ENVIRONMENT);
   for (const stage of stages.toReversed()) if (shipped.has(stage.index)) for (const source of sourcesOf(stage, stages)) shipped.add(source);
   return stages.filter(({ index }) => shipped.has(index));
 }
