@@ -84,11 +84,20 @@ function stageOf(
   };
 }
 
-/** The last stage, unless it says that it is for developers and an earlier one says that it is for production. */
+/**
+ * The last stage, unless it says that it is for developers and an earlier one says that it is for production, or the one that it adds
+ * a developer's tools to starts something itself.
+ */
 function finalStage(stages: readonly Stage[]): Stage | undefined {
   const last = stages.at(-1);
   if (last?.name === undefined || !DEVELOPMENT.test(last.name)) return last;
-  return stages.findLast((stage) => stage.name !== undefined && PRODUCTION.test(stage.name) && !DEVELOPMENT.test(stage.name)) ?? last;
+  return stages.findLast((stage) => stage.name !== undefined && PRODUCTION.test(stage.name) && !DEVELOPMENT.test(stage.name)) ?? startedBehind(last, stages) ?? last;
+}
+
+function startedBehind({ parent }: Stage, stages: readonly Stage[]): Stage | undefined {
+  const behind = parent === undefined ? undefined : stages[parent];
+  const starts = behind?.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT') === true;
+  return starts && !DEVELOPMENT.test(behind.name ?? '') ? behind : undefined;
 }
 
 /** The stages that a stage is built from, the first one first, and itself. */

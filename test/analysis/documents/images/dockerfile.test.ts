@@ -96,6 +96,8 @@ describe('stages', () => {
     ['FROM a AS production\nFROM production AS development', 'production'],
     ['FROM a AS build\nFROM b AS test', 'test'],
     ['FROM a AS dev\nFROM b AS final', 'final'],
+    ['FROM a AS builder\nCMD ["x"]\nFROM builder AS dev-envs\nCMD ["x"]', 'builder'],
+    ['FROM a AS builder\nFROM builder AS dev-envs\nCMD ["x"]', 'dev-envs'],
     ['FROM a AS runtime\nFROM b', undefined],
   ])('%j runs %s', (text, name) => expect(read(text).final?.name).toBe(name));
 
