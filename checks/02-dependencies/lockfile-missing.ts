@@ -54,7 +54,7 @@ export default rule({
       {
         name: 'a linter beside an app in another language',
         files: {
-          'package.json': '{"devDependencies":{"jshint":"~2.9.2"},"scripts":{"test":"jshint app"}}',
+          'package.json': '{"devDependencies":{"jshint":"~2.9.2"},"scripts":{"jshint":"jshint app"}}',
           'config.ru': "require './app'\nrun App\n",
           'app.rb': "require 'sinatra'\nclass App < Sinatra::Base\nend\n",
           Gemfile: "gem 'sinatra', '4.0.0'\n",
@@ -117,7 +117,9 @@ function holdsTools({ path, ecosystem, dependencies, scripts }: Manifest, { depl
   if (ecosystem !== 'npm' || dependencies.some(({ group }) => group !== 'dev')) return false;
   const of = deployables.filter(({ manifests }) => manifests.includes(path));
   if (of.some(({ language }) => language === undefined || (ECMASCRIPT as readonly string[]).includes(language))) return false;
-  return !scripts.some(({ name }) => /^(?:pre|post)?(?:build|prod|dev|watch|start|compile|bundle|assets|css|js|hot)/i.test(name));
+  return !scripts.some(({ name }) =>
+    /^(?:pre|post)?(?:build|prod|dev|watch|start|compile|bundle|assets|css|js|hot)(?:$|[:_-])/i.test(name),
+  );
 }
 
 /** Each range, so that the first one that a change adds is where it is said; the first package where there is none. */

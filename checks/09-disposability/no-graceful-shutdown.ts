@@ -114,7 +114,7 @@ export default rule({
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/go-ozzo/ozzo-routing/v2 v2.3.0\n',
           'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n\n\trouting "github.com/go-ozzo/ozzo-routing/v2"\n)\n\nfunc main() {\n\ths := &http.Server{Addr: os.Getenv("ADDRESS")}\n\tgo routing.GracefulShutdown(hs, 10*time.Second, nil)\n\ths.ListenAndServe()\n}\n',
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n\n\t"github.com/go-ozzo/ozzo-routing/v2"\n)\n\nfunc main() {\n\ths := &http.Server{Addr: os.Getenv("ADDRESS")}\n\tgo routing.GracefulShutdown(hs, 10*time.Second, nil)\n\ths.ListenAndServe()\n}\n',
         },
       },
       {

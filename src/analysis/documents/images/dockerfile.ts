@@ -91,7 +91,11 @@ function stageOf(
 function finalStage(stages: readonly Stage[]): Stage | undefined {
   const last = stages.at(-1);
   if (last?.name === undefined || !DEVELOPMENT.test(last.name)) return last;
-  return stages.findLast((stage) => stage.name !== undefined && PRODUCTION.test(stage.name) && !DEVELOPMENT.test(stage.name)) ?? startedBehind(last, stages) ?? last;
+  return (
+    stages.findLast((stage) => stage.name !== undefined && PRODUCTION.test(stage.name) && !DEVELOPMENT.test(stage.name)) ??
+    startedBehind(last, stages) ??
+    last
+  );
 }
 
 function startedBehind({ parent }: Stage, stages: readonly Stage[]): Stage | undefined {

@@ -26,12 +26,7 @@ const HANDLING_CALLS: readonly { readonly languages: readonly Language[]; readon
   },
   {
     languages: ['go'],
-    calls: [
-      'os/signal.Notify',
-      'os/signal.NotifyContext',
-      'github.com/go-ozzo/ozzo-routing/v2.GracefulShutdown',
-      'github.com/go-ozzo/ozzo-routing.GracefulShutdown',
-    ],
+    calls: ['os/signal.Notify', 'os/signal.NotifyContext', '*.GracefulShutdown'],
   },
   {
     languages: ['rust'],
