@@ -38,6 +38,7 @@ export default rule({
     onCalls(ECMASCRIPT, ['express-session'], judgeExpress),
     onAssignments(['python'], [...VALUES.keys()], judgePython),
     onCalls(['php'], ['session_start'], judgePhp),
+    { languages: ['php'], literals: ["'driver'", '"driver"'], judge: judgeLaravel },
   ],
   documents: {
     settings: judgeSettings,
@@ -49,6 +50,14 @@ export default rule({
   },
   examples: {
     bad: [
+      {
+        name: 'Laravel’s configuration',
+        files: {
+          'composer.json': '{"require":{"laravel/framework":"^11.0"}}',
+          artisan: '<?php\n',
+          'config/session.php': "<?php\nreturn [\n    'driver' => 'file', // ⟵\n];\n",
+        },
+      },
       {
         name: 'Flask-Session',
         files: { 'app.py': "from flask import Flask\napp = Flask(__name__)\napp.config['SESSION_TYPE'] = 'filesystem' # ⟵\n" },
@@ -84,6 +93,14 @@ export default rule({
       { name: 'PHP by default', files: { 'index.php': '<?php\nsession_start(); // ⟵\n' } },
     ],
     good: [
+      {
+        name: 'Laravel’s configuration with its variable',
+        files: {
+          'composer.json': '{"require":{"laravel/framework":"^11.0"}}',
+          artisan: '<?php\n',
+          'config/session.php': "<?php\nreturn [\n    'driver' => env('SESSION_DRIVER', 'file'),\n];\n",
+        },
+      },
       { name: 'Flask-Session on Redis', files: { 'app.py': "app.config['SESSION_TYPE'] = 'redis'\n" } },
       { name: 'Django, cached database', files: { 'shop/settings.py': "SESSION_ENGINE = 'django.contrib.sessions.backends.cached_db'\n" } },
       { name: 'PHP on Redis', files: { 'index.php': "<?php\nini_set('session.save_handler', 'redis');\nsession_start();\n" } },
@@ -117,6 +134,20 @@ function* judgePython({ name, value, span }: Assignment, file: CodeFile): Iterab
   if (provenance !== 'literal' || !VALUES.get(name)?.test(String(literal)) || /(?:^|[/_.-])(?:dev|development|local|test)/.test(file.path))
     return;
   yield { span, what: `\`${name} = "${String(literal)}"\` writes each session to a file of this machine.` };
+}
+
+/** `'driver' => 'file'` in Laravel’s configuration, which no variable changes. */
+function* judgeLaravel(file: CodeFile): Iterable<Found> {
+  if (!/(?:^|\/)config\/session\.php$/.test(file.path)) return;
+  for (const { key, value, span } of file.properties) {
+    const { provenance, literal } = value.value();
+    if (key === 'driver' && provenance === 'literal' && literal === 'file')
+      yield {
+        span,
+        what: '`driver` makes Laravel write each session to a file of this machine.',
+        remedy: 'Set it to `redis`, `database` or `cookie`.',
+      };
+  }
 }
 
 /** PHP keeps sessions in files unless something says otherwise. */

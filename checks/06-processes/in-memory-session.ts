@@ -53,6 +53,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'options under a name',
+        files: {
+          'server.js':
+            "const express = require('express');\nconst session = require('express-session');\nconst sessionOptions = {\n  secret: process.env.SECRET,\n  resave: false,\n  cookie: { maxAge: 3600000 },\n};\nconst app = express();\napp.use(session(sessionOptions)); // ⟵\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'express-session without a store',
         files: {
           'app.js':
@@ -105,6 +112,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'options under a name, with the store added later',
+        files: {
+          'server.js':
+            "const express = require('express');\nconst session = require('express-session');\nconst options = { secret: process.env.SECRET, resave: false };\noptions.store = makeStore();\nconst app = express();\napp.use(session(options));\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'a store',
         files: {

@@ -1,9 +1,11 @@
-import type { CodeFile } from '../../src/analysis/code.ts';
 import { connectionRegistries } from '../../src/analysis/knowledge/services/connection-registries.ts';
+import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
-import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
-import { rule, type Context, type Found } from '../rule.ts';
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { APP_LANGUAGES, JVM } from '../../src/analysis/languages.ts';
+import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** What carries a message to the other processes. */
 const CARRIES =
@@ -19,14 +21,30 @@ export default rule({
   severity: 'warning',
   limits: ['Silent in an app that subscribes to a broker anywhere: that it is for these messages is taken for granted.'],
   code: [
+    onCalls(JVM, ['*.enableSimpleBroker'], judgeBroker),
     {
       languages: APP_LANGUAGES,
       literals: ['ocket', 'ws', 'event-stream', 'SseEmitter', 'gorilla', 'Ratchet', 'sse', 'SSE'],
       judge,
     },
   ],
+  documents: { settings: judgeCable },
   examples: {
     bad: [
+      {
+        name: 'Spring’s own broker',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/org/shop/ShopApplication.java':
+            'package org.shop;\n\n@SpringBootApplication\npublic class ShopApplication {\n  public static void main(String[] args) { SpringApplication.run(ShopApplication.class, args); }\n}\n',
+          'src/main/java/org/shop/WsConfig.java':
+            'package org.shop;\n\nimport org.springframework.context.annotation.Configuration;\nimport org.springframework.messaging.simp.config.MessageBrokerRegistry;\nimport org.springframework.web.socket.config.annotation.*;\n\n@Configuration\n@EnableWebSocketMessageBroker\npublic class WsConfig implements WebSocketMessageBrokerConfigurer {\n  @Override\n  public void configureMessageBroker(MessageBrokerRegistry registry) {\n    registry.enableSimpleBroker("/topic"); // ⟵\n    registry.setApplicationDestinationPrefixes("/app");\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Action Cable for one process',
+        files: { 'config/cable.yml': 'development:\n  adapter: async\nproduction:\n  adapter: async # ⟵\n' },
+      },
       {
         name: 'a manager of connections in FastAPI',
         files: {
@@ -79,6 +97,17 @@ export default rule({
     ],
     good: [
       {
+        name: 'Spring, a relay',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/org/shop/ShopApplication.java':
+            'package org.shop;\n\n@SpringBootApplication\npublic class ShopApplication {\n  public static void main(String[] args) { SpringApplication.run(ShopApplication.class, args); }\n}\n',
+          'src/main/java/org/shop/WsConfig.java':
+            'package org.shop;\n\nimport org.springframework.context.annotation.Configuration;\nimport org.springframework.messaging.simp.config.MessageBrokerRegistry;\nimport org.springframework.web.socket.config.annotation.*;\n\n@Configuration\n@EnableWebSocketMessageBroker\npublic class WsConfig implements WebSocketMessageBrokerConfigurer {\n  @Override\n  public void configureMessageBroker(MessageBrokerRegistry registry) {\n    registry.enableStompBrokerRelay("/topic");\n    registry.setApplicationDestinationPrefixes("/app");\n  }\n}\n',
+        },
+      },
+      { name: 'Action Cable by Redis', files: { 'config/cable.yml': 'development:\n  adapter: async\nproduction:\n  adapter: redis\n' } },
+      {
         name: 'channels that a method gathers, writes to and forgets',
         files: {
           'server.ts':
@@ -123,6 +152,29 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
       what: `What is sent over \`${name}\` reaches only the clients that are connected to this one process.`,
       identity: name,
     };
+  }
+}
+
+/** The broker that Spring brings with it, which is in the process. */
+function* judgeBroker(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (isCarriedOn(context)) return;
+  yield {
+    span: calledAt(call, file),
+    what: '`enableSimpleBroker` keeps subscriptions in this process: what is sent to a topic reaches only the clients that are connected to it.',
+    remedy: 'Relay to a broker that all processes share, with `enableStompBrokerRelay`.',
+  };
+}
+
+/** Action Cable’s adapter for one process, where a deploy takes it. */
+function* judgeCable({ path, settings }: SettingsFile): Iterable<Found> {
+  if (!/(?:^|\/)config\/cable\.yml$/.test(path)) return;
+  for (const { key, value, span } of settings) {
+    if (/(?:^|\.)production\.adapter$/.test(key) && /^(?:async|inline)$/.test(value ?? ''))
+      yield {
+        span,
+        what: 'Action Cable’s `async` adapter reaches only the clients that are connected to this one process.',
+        remedy: 'Use the `redis` or `postgresql` adapter, or `solid_cable`.',
+      };
   }
 }
 

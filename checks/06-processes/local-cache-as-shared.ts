@@ -1,8 +1,10 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
-import { APP_LANGUAGES, ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
+import { MEMORY_CACHES } from '../../src/analysis/knowledge/services/process-caches.ts';
+import { APP_LANGUAGES, ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
+import { EXAMPLES } from './local-cache-as-shared.examples.ts';
 
 /** Limiters that count in the process's memory unless they are given one of these options. */
 const LIMITERS: readonly { readonly names: readonly string[]; readonly options: readonly string[]; readonly also: RegExp | undefined }[] = [
@@ -50,18 +52,6 @@ const OWN_LIMITERS: readonly { readonly languages: readonly Language[]; readonly
   },
 ];
 
-/** Caches that live in the process. */
-const MEMORY_CACHES = [
-  'com.google.common.cache',
-  'com.github.benmanes.caffeine.cache',
-  'node-cache',
-  'lru-cache',
-  'memory-cache',
-  'cachetools',
-  'github.com/patrickmn/go-cache',
-  'github.com/dgraph-io/ristretto',
-  'Microsoft.Extensions.Caching.Memory',
-];
 /** A condition that looks an entry of a cache up. */
 const LOOKED_UP =
   /(?<![\w.])(?:this\.|self\.|_)?(?<name>\w*cache\w*)(?:\.asMap\(\))?\.(?:containsKey|getIfPresent|has|get|Get|TryGetValue)\b|\bin\s+(?<set>\w*cache\w*)/i;
@@ -95,152 +85,15 @@ export default rule({
     { languages: APP_LANGUAGES, literals: ['uplicat', 'lready', 'eplay', 'dempoten', 'oo many'], judge: judgeDecision },
     { languages: ['python'], literals: ['LocMemCache', 'FileBasedCache', 'InMemoryChannelLayer', 'CACHE_TYPE'], judge: judgePython },
     { languages: ['ruby'], literals: ['cache_store'], judge: judgeRails },
+    { languages: ['go', ...JVM], literals: ['rate.Limiter', 'Bucket>', 'RateLimiter>'], judge: judgeKeyed },
+    onCalls(ECMASCRIPT, ['@nestjs/cache-manager.CacheModule.register', '@nestjs/common.CacheModule.register'], judgeNest),
+    onCalls(
+      JVM,
+      ['*.ConcurrentMapCacheManager', 'ConcurrentMapCacheManager', '*.CaffeineCacheManager', 'CaffeineCacheManager'],
+      judgeSpring,
+    ),
   ],
-  examples: {
-    bad: [
-      {
-        name: 'a governor of Axum, with another quota for tests',
-        files: {
-          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\ntower_governor = "0.4"\n',
-          'src/main.rs':
-            'use tower_governor::governor::GovernorConfigBuilder;\n\nasync fn main() {\n    let limit = if limited() {\n        GovernorConfigBuilder::default() // ⟵\n            .per_second(15).finish()\n    } else {\n        GovernorConfigBuilder::default().per_second(1).finish()\n    };\n    axum::serve(listener, app(limit)).await;\n}\n',
-        },
-      },
-      {
-        name: 'ASP.NET Core’s window',
-        files: {
-          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
-          'Program.cs':
-            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddRateLimiter(options => {\n  options.AddFixedWindowLimiter("login", window => window.PermitLimit = 5); // ⟵\n});\nbuilder.Build().Run();\n',
-        },
-      },
-      {
-        name: 'a limit of chi',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n\n\t"github.com/go-chi/httprate"\n)\n\nfunc main() {\n\trouter.Use(httprate.LimitByIP(100, time.Minute)) // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), router)\n}\n',
-        },
-      },
-      {
-        name: 'Nest’s throttler',
-        files: {
-          'package.json': '{"scripts":{"start":"node dist/main"},"dependencies":{"@nestjs/core":"10.0.0","@nestjs/throttler":"5.0.0"}}',
-          'src/app.module.ts':
-            "import { Module } from '@nestjs/common';\nimport { ThrottlerModule } from '@nestjs/throttler';\n\n@Module({\n  imports: [ThrottlerModule.forRoot([{ ttl: 60000, limit: 10 }])], // ⟵\n})\nexport class AppModule {}\n",
-        },
-      },
-      {
-        name: 'a Guava cache that turns duplicates away',
-        files: {
-          'src/main/java/shop/Orders.java':
-            'package shop;\n\nimport com.google.common.cache.Cache;\nimport com.google.common.cache.CacheBuilder;\n\n@RestController\nclass Orders {\n  private Cache<String, Long> cache; // ⟵\n\n  Orders() { this.cache = CacheBuilder.newBuilder().build(); }\n\n  @PostMapping("/orders")\n  void create(@RequestBody Order order) {\n    if (this.cache.asMap().containsKey(order.getId())) {\n      throw new IllegalStateException("duplicate order");\n    }\n  }\n}\n',
-        },
-      },
-      {
-        name: 'node-cache that turns duplicates away',
-        files: {
-          'server.js':
-            "const NodeCache = require('node-cache');\nconst app = require('express')();\nconst seenCache = new NodeCache(); // ⟵\napp.post('/orders', (req, res) => {\n  if (seenCache.has(req.body.id)) {\n    return res.status(409).send('Already processed');\n  }\n  seenCache.set(req.body.id, true);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
-        },
-      },
-      {
-        name: 'express-rate-limit',
-        files: {
-          'limiter.js':
-            "const rateLimit = require('express-rate-limit');\nmodule.exports = rateLimit({ windowMs: 900000, max: 20 }); // ⟵\n",
-        },
-      },
-      {
-        name: 'Flask-Limiter',
-        files: {
-          'app.py':
-            'from flask_limiter import Limiter\nfrom flask_limiter.util import get_remote_address\nlimiter = Limiter(key_func=get_remote_address, default_limits=["100/hour"]) # ⟵\n',
-        },
-      },
-      {
-        name: 'Django',
-        files: {
-          'shop/settings/production.py':
-            "CACHES = {\n    'default': {\n        'BACKEND': 'django.core.cache.backends.locmem.LocMemCache', # ⟵\n    }\n}\n",
-        },
-      },
-      {
-        name: 'Flask-Caching',
-        files: { 'config.py': "class Config:\n    CACHE_TYPE = 'SimpleCache' # ⟵\n" },
-      },
-      {
-        name: 'Rails',
-        files: { 'config/environments/production.rb': 'Rails.application.configure do\n  config.cache_store = :memory_store # ⟵\nend\n' },
-      },
-      {
-        name: 'Go',
-        files: {
-          'main.go':
-            'package main\n\nimport "github.com/ulule/limiter/v3/drivers/store/memory"\n\nfunc main() {\n\tstore := memory.NewStore() // ⟵\n\tuse(store)\n}\n',
-        },
-      },
-    ],
-    good: [
-      {
-        name: 'a cache of a list that says what a user has already',
-        files: {
-          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
-          'ThemesController.cs':
-            'using Microsoft.Extensions.Caching.Memory;\n\npublic class ThemesController : ControllerBase {\n  private readonly IMemoryCache _cache;\n\n  [HttpGet] public List<Theme> List() {\n    if (_cache.TryGetValue("themes", out List<Theme> themes)) {\n      foreach (var theme in themes) theme.AlreadyThere = existing.ContainsKey(theme.Name);\n      return themes;\n    }\n    return Load();\n  }\n}\n',
-        },
-      },
-      {
-        name: 'Nest’s throttler with a storage',
-        files: {
-          'package.json': '{"scripts":{"start":"node dist/main"},"dependencies":{"@nestjs/core":"10.0.0","@nestjs/throttler":"5.0.0"}}',
-          'src/app.module.ts':
-            "import { Module } from '@nestjs/common';\nimport { ThrottlerModule } from '@nestjs/throttler';\n\n@Module({\n  imports: [ThrottlerModule.forRoot({ throttlers: [{ ttl: 60000, limit: 10 }], storage: shared })],\n})\nexport class AppModule {}\n",
-        },
-      },
-      {
-        name: 'a cache that saves a query',
-        files: {
-          'server.js':
-            "const NodeCache = require('node-cache');\nconst app = require('express')();\nconst priceCache = new NodeCache();\napp.get('/prices', async (req, res) => {\n  if (priceCache.has('all')) {\n    return res.json(priceCache.get('all'));\n  }\n  if (req.query.x) throw new Error('already there');\n  res.json(await load());\n});\napp.listen(process.env.PORT);\n",
-        },
-      },
-      {
-        name: 'a limiter with a store',
-        files: {
-          'limiter.js':
-            "const rateLimit = require('express-rate-limit');\nmodule.exports = rateLimit({ max: 20, store: new RedisStore({}) });\n",
-        },
-      },
-      {
-        name: 'Flask-Limiter on Redis',
-        files: {
-          'app.py': "import os\nfrom flask_limiter import Limiter\nlimiter = Limiter(key_func=f, storage_uri=os.environ['REDIS_URL'])\n",
-        },
-      },
-      {
-        name: 'Flask-Limiter by configuration',
-        files: {
-          'app.py': 'from flask_limiter import Limiter\nlimiter = Limiter(key_func=f)\n',
-          'config.py': "import os\nRATELIMIT_STORAGE_URI = os.environ['REDIS_URL']\n",
-        },
-      },
-      {
-        name: 'Django in development',
-        files: {
-          'shop/settings/dev.py': "CACHES = {'default': {'BACKEND': 'django.core.cache.backends.locmem.LocMemCache'}}\n",
-        },
-      },
-      {
-        name: 'Django, Redis',
-        files: { 'shop/settings.py': "CACHES = {'default': {'BACKEND': 'django.core.cache.backends.redis.RedisCache'}}\n" },
-      },
-      {
-        name: 'Rails in test',
-        files: { 'config/environments/test.rb': 'Rails.application.configure do\n  config.cache_store = :memory_store\nend\n' },
-      },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 function* judgeLimiter(
@@ -278,6 +131,41 @@ function* judgeMemoryLimiter(call: Call, file: CodeFile): Iterable<Found> {
   // Behind a shared limiter, a memory one is the insurance for when the store is down.
   if (/insuranceLimiter/.test(file.source.text)) return;
   yield { span: call.span, what: `\`${call.method}\` counts requests in the memory of this one process.` };
+}
+
+/** A limiter for each client in a map of the process. */
+function* judgeKeyed(file: CodeFile, { deployable }: Context): Iterable<Found> {
+  const { text } = file.source;
+  if (
+    deployable?.kind !== 'server' ||
+    /redis/i.test(text) ||
+    !CLIENTS.test(text) ||
+    !/\b429\b|TooManyRequests|TOO_MANY_REQUESTS/.test(text)
+  )
+    return;
+  const match = KEYED.exec(text);
+  if (match === null) return;
+  const start = match.index + (match.groups?.['before'] ?? '').length;
+  yield {
+    span: { start, end: match.index + match[0].length },
+    what: 'The limiter of each client is in the memory of this one process, so that every process counts for itself.',
+  };
+}
+
+const CLIENTS = /ClientIP\(|RemoteAddr|RealIP\(|X-Forwarded-For|HttpServletRequest|ServerWebExchange/;
+const KEYED =
+  /(?<before>\bmap\[(?:string|netip\.Addr)\])\*?(?:rate\.Limiter|\w*[vV]isitor|\w*[lL]imiter\w*|client)\b|(?:Concurrent)?(?:Hash)?Map<String,\s*(?:Bucket|RateLimiter)>(?=\s+\w+\s*=)/;
+
+/** Nest’s cache has its entries in the process until it is given a store. */
+function* judgeNest(call: Call, file: CodeFile): Iterable<Found> {
+  if (surelyLacks(call, file, 'store', 'stores') && !isForDevelopment(file, call.span)) yield said('CacheModule', call.callee);
+}
+
+/** A cache manager of Spring’s whose entries methods take out or replace. */
+function* judgeSpring(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' || /redis|hazelcast|@Profile/i.test(file.source.text)) return;
+  if (deployable.sources.some((path) => /@Cache(?:Evict|Put)\b/.test(repository.source(path)?.text ?? '')))
+    yield said(call.method, call.span);
 }
 
 /** What a cache of the process decides about a request: whether it came before. */

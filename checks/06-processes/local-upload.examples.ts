@@ -4,6 +4,23 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'FastAPI, bytes below a directory of the module',
+      files: {
+        'requirements.txt': 'fastapi==0.104.1\n',
+        'main.py':
+          'from pathlib import Path\nfrom fastapi import FastAPI, UploadFile, File\napp = FastAPI()\nUPLOADS = Path("uploads")\n\n@app.post("/files")\nasync def upload(file: UploadFile = File(...)):\n    dest = UPLOADS / file.filename\n    dest.write_bytes(await file.read())  # ⟵\n    return {"name": file.filename}\n',
+        Procfile: 'web: uvicorn main:app\n',
+      },
+    },
+    {
+      name: 'FastAPI, a path that is joined first',
+      files: {
+        'main.py':
+          'import os\nimport aiofiles\nfrom fastapi import FastAPI, UploadFile\napp = FastAPI()\nUPLOAD_DIR = "uploads"\nos.makedirs(UPLOAD_DIR, exist_ok=True)\n\n@app.post("/files")\nasync def upload(file: UploadFile):\n    path = os.path.join(UPLOAD_DIR, file.filename)\n    async with aiofiles.open(path, "wb") as out:  # ⟵\n        while chunk := await file.read(1024):\n            await out.write(chunk)\n    return {"path": path}\n',
+        Procfile: 'web: uvicorn main:app\n',
+      },
+    },
+    {
       name: 'FastAPI, written piece by piece',
       files: {
         'app.py':
@@ -149,6 +166,14 @@ export const EXAMPLES: Rule['examples'] = {
         'config/application.rb': 'class App < Rails::Application\nend\n',
         'db/schema.rb':
           'ActiveRecord::Schema[7.1].define(version: 1) do\n  create_table "lessons" do |t|\n    t.string "title"\n  end\nend\n',
+      },
+    },
+    {
+      name: 'FastAPI, below a directory that a deploy chooses',
+      files: {
+        'main.py':
+          'import os\nfrom pathlib import Path\nfrom fastapi import FastAPI, UploadFile\napp = FastAPI()\nUPLOADS = Path(os.environ["UPLOADS"])\n\n@app.post("/files")\nasync def upload(file: UploadFile):\n    dest = UPLOADS / file.filename\n    dest.write_bytes(await file.read())\n',
+        Procfile: 'web: uvicorn main:app\n',
       },
     },
     {

@@ -41,6 +41,7 @@ export default rule({
     onCalls(ECMASCRIPT, ['*.mv'], judgeMove),
     onCalls(['python'], ['*.save', 'shutil.copyfileobj'], judgePython),
     onCalls(['python'], ['open', 'aiofiles.open', 'anyio.open_file'], judgeOpened),
+    onCalls(['python'], ['*.write_bytes'], judgeWritten),
     onCalls(
       ['rust'],
       ['tokio.fs.write', 'std.fs.write', 'fs.write', 'tokio.fs.File.create', 'std.fs.File.create', 'File.create'],
@@ -126,9 +127,17 @@ function* judgeOpened(call: Call, file: CodeFile): Iterable<Found> {
   const text = call.inside === undefined ? '' : file.source.slice(call.inside.span);
   if (!target || !/^["'][wax]b?\+?["']$/.test((call.option('mode') ?? mode)?.text ?? '') || !/\bUploadFile\b|request\.files\b/.test(text))
     return;
-  if (/copyfileobj|\.save\(/.test(text) || !/\.read\(|\.file\b|\.chunks\(/.test(text) || !namesFile(target)) return;
+  if (/copyfileobj|\.save\(/.test(text) || !/\.read\(|\.file\b|\.chunks\(/.test(text) || !namesFile(target, file)) return;
   if (isScratch(target, file) || SCRATCH.test(text) || REMOVES.test(text)) return;
   yield { span: call.span, what: `The uploaded file is kept ${WHERE}.` };
+}
+
+/** `(UPLOADS / file.filename).write_bytes(await file.read())` where the function is given an `UploadFile`. */
+function* judgeWritten({ receiver, inside, span }: Call, file: CodeFile): Iterable<Found> {
+  const text = inside === undefined ? '' : file.source.slice(inside.span);
+  if (!receiver || !/\bUploadFile\b|request\.files\b/.test(text) || !namesFile(receiver, file)) return;
+  if (isScratch(receiver, file) || SCRATCH.test(text) || REMOVES.test(text)) return;
+  yield { span, what: `The uploaded file is kept ${WHERE}.` };
 }
 
 const REMOVES = /\b(?:os\.(?:remove|unlink)|\.unlink\(|remove_file\(|rmtree\()/;
@@ -236,9 +245,21 @@ function* judgeActiveStorage(file: CodeFile, { repository }: Context): Iterable<
 }
 
 /** True for a path that the code decides on, at least in part. */
-function namesFile(path: Expression): boolean {
+function namesFile(path: Expression, file?: CodeFile): boolean {
   const { provenance } = path.value();
-  return provenance === 'literal' || (provenance === 'unknown' && /["'`]/.test(path.text));
+  if (provenance === 'literal' || (provenance === 'unknown' && /["'`]/.test(path.text))) return true;
+  return provenance === 'unknown' && file !== undefined && isBelowLiteral(originOf(path, file), file);
+}
+
+/** `os.path.join(UPLOADS, name)`, `UPLOADS / name`: below a directory that the file itself names. */
+function isBelowLiteral(origin: string, file: CodeFile): boolean {
+  const name = /^\(?\s*(?:(?:os\.)?path\.join\(\s*|Path\(\s*)?(?<root>[A-Za-z_]\w*)\s*[,)/]/.exec(origin)?.groups?.root;
+  const given = file.assignments.filter(({ target }) => target === name);
+  return (
+    given.length === 1 &&
+    given[0]?.inside === undefined &&
+    /^(?:pathlib\.)?(?:Path\()?\s*f?["'][^"'{]*\w[^"'{]*["']\s*\)?$/.test(given[0]?.value.text ?? '')
+  );
 }
 
 function isScratch(path: Expression, file: CodeFile): boolean {

@@ -3,6 +3,7 @@ import { appObjectWrites } from '../../src/analysis/knowledge/services/app-objec
 import { guardedStores, lockedWrites, plainContainer } from '../../src/analysis/knowledge/services/guarded-stores.ts';
 import { isKept } from '../../src/analysis/knowledge/services/kept-objects.ts';
 import { isSingleton } from '../../src/analysis/knowledge/services/singletons.ts';
+import { requestHolders } from '../../src/analysis/knowledge/running/request-holders.ts';
 import { keepsCount } from '../../src/analysis/knowledge/running/request-counts.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
@@ -16,10 +17,10 @@ import { rule, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './mutable-global-state.examples.ts';
 
 /** Values that belong to an open connection. */
-const CONNECTED = /\b(?:res|reply|response|ws|socket|conn\w*|stream|writer|emitter|channel)\b\s*[,;)\]}]?/i;
+const CONNECTED = /\b(?:res|reply|response|ws|socket|conn\w*|stream|writer|emitter|channel)\b(?!\s*(?:\??\.\w|['"\]]))/i;
 /** Classes that the container makes once. */
 const SINGLETONS =
-  /(?:^|\.)(?:Injectable|Controller|RestController|Service|Component|Repository|Singleton|ApplicationScoped|JsonController|Path|WebServlet)$/;
+  /(?:^|\.)(?:Injectable|Controller|RestController|Service|Component|Repository|Singleton|ApplicationScoped|JsonController|Path|WebServlet|WebSocketGateway|Resolver)$/;
 const ANOTHER_SCOPE = /(?:^|\.)(?:Scope|RequestScoped|RequestScope|SessionScope|Prototype)$/;
 /** Functions that fill what can be made again. */
 const FILLS = /^_*(?:init|load|set_?up|prepare|fill|populate|refresh|reload|after|on_?(?:start|init|ready)|register|configure|run$|main$)/i;
@@ -28,7 +29,7 @@ const SIGNS: readonly { readonly languages: readonly Language[]; readonly litera
   { languages: ECMASCRIPT, literals: ['(req', 'ctx', 'request', 'Controller', 'Injectable', 'new Map', 'new Set', '= {}', '= []'] },
   {
     languages: ['python'],
-    literals: ['.route(', '.get(', '.post(', '.put(', '.delete(', 'request', '= {}', '= []', 'dict(', 'set()', 'deque('],
+    literals: ['.route(', '.get(', '.post(', '.put(', '.delete(', 'request', '= {}', '= []', 'dict(', 'set()', 'deque(', 'dict.fromkeys'],
   },
   { languages: ['go'], literals: ['http.', 'gin.', 'echo.', 'fiber.', 'map[', 'sync.Map'] },
   { languages: JVM, literals: ['Controller', 'Service', 'Component', 'Repository', '@Path', 'Scoped', 'routing', 'route(', 'get('] },
@@ -49,6 +50,7 @@ export default rule({
   ],
   code: [
     ...SIGNS.map(({ languages, literals }) => ({ languages, literals, judge })),
+    { languages: [...ECMASCRIPT, 'python'], literals: ['null', 'None', "''", '""', 'undefined', 'alse'], judge: judgeHolders },
     { languages: ['go'], literals: ['struct {'], judge: judgeStores },
     { languages: ['rust'], literals: ['Mutex<', 'RwLock<', 'DashMap<'], judge: judgeStores },
     { languages: ['rust'], literals: ['.write()', '.lock()'], judge: judgeLocked },
@@ -101,13 +103,18 @@ function isShared({ owner, isStatic, within }: SharedVariable, file: CodeFile, {
   if (within) return setsUp(within) && requestBehind(within, file, deployable, repository) === undefined;
   const annotations = file.classes.find(({ name }) => name === owner)?.annotations ?? [];
   if (file.language === 'csharp' && owner !== undefined) return isSingleton(owner, deployable?.sources ?? [], repository);
-  if (owner !== undefined && annotations.length === 0 && OBJECTS.has(file.language) && !isOfTheProcess(owner) && !hasShared(owner, file))
+  if (owner !== undefined && annotations.length === 0 && OBJECTS.has(file.language) && isOfData(owner, file) && !hasShared(owner, file))
     return isKept(owner, file, deployable, repository);
   return annotations.some(({ name }) => SINGLETONS.test(name)) && !annotations.some(({ name }) => ANOTHER_SCOPE.test(name));
 }
 
 /** Languages whose modules keep objects for everybody who imports them. */
 const OBJECTS: ReadonlySet<Language> = new Set([...ECMASCRIPT, 'python']);
+
+/** A class whose name says nothing of what a process has for itself, or that answers requests itself. */
+function isOfData(owner: string, { functions }: CodeFile): boolean {
+  return !isOfTheProcess(owner) || functions.some((one) => one.owner === owner && one.handlesRequest);
+}
 
 /** A class that has a shared store as well: its own memory is what it falls back to. */
 function hasShared(owner: string, file: CodeFile): boolean {
@@ -121,6 +128,19 @@ const SET_UP = /^(?:then|register|plugin|fp|routing|route|group|embeddedServer|i
 /** A function that runs once: no callback, unless of what runs its argument once. */
 function setsUp({ argumentOf, inside }: FunctionScope): boolean {
   return (argumentOf === undefined || SET_UP.test(argumentOf.method)) && (inside === undefined || setsUp(inside));
+}
+
+/** `current_user = None` of a module, which one request sets and the next one reads. */
+function* judgeHolders(file: CodeFile, { deployable, repository, path }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository) || runsInBrowser(file, deployable)) return;
+  for (const { name, span } of requestHolders(file)) {
+    if (isOfTheProcess(name)) continue;
+    yield {
+      span,
+      what: `A request leaves what it was sent in \`${name}\`, a variable of the module, and the next one finds it there, whoever sends it.`,
+      identity: name,
+    };
+  }
 }
 
 /** Maps and lists in structs that all handlers share. */
@@ -216,6 +236,13 @@ function isReplaced({ span }: SharedUse, { source }: CodeFile): boolean {
   return /^\s*=(?![=>])/.test(source.text.slice(span.end, span.end + 20));
 }
 
+/** `rooms[id].players.push(name)`: a part of what is there already is changed, so that somebody has left it for later. */
+function altersPart({ kind, span }: SharedUse, text: string): boolean {
+  return kind === 'put' && PART.test(text.slice(span.end, span.end + 120));
+}
+
+const PART = /^(?:\[[^\]\n]*\]|\.get\([^()\n]*\)!?)(?:\??\.\w+)+\s*(?:(?:[-+]|\|\|)?=(?!=)|\+\+|\()/;
+
 /** Uses that leave something in a variable, and those of other functions that look at it. */
 interface Exchange {
   readonly puts: readonly SharedUse[];
@@ -227,7 +254,7 @@ function exchangeOf({ uses }: SharedVariable, { source: { text } }: CodeFile): E
   const puts = uses.filter((use) => use.kind === 'put');
   if (puts.some(({ span }) => CONNECTED.test(text.slice(span.end, span.end + 60).split(/[\n;]/)[0] ?? ''))) return undefined;
   const writers = new Set(puts.map(({ inside }) => inside));
-  const reads = uses.filter((use) => use.kind === 'read' && !writers.has(use.inside));
+  const reads = uses.filter((use) => (use.kind === 'read' && !writers.has(use.inside)) || (writers.size > 1 && altersPart(use, text)));
   return puts.length > 0 && reads.length > 0 ? { puts, reads } : undefined;
 }
 
@@ -240,7 +267,8 @@ function pairOf(
 ): readonly SharedUse[] | undefined {
   const isOfRequestItself = (use: SharedUse): boolean => isOfRequest(use) && (use.inside.handlesRequest || !isReplaced(use, file));
   const put = puts.find(isOfRequestItself) ?? puts.find((use) => bringsMessages(use.inside, file) || isCallback(use.inside, owner, file));
+  const others = reads.filter(({ inside }) => inside !== put?.inside);
   const read =
-    put && (reads.find(isOfRequest) ?? (isOfRequest(put) ? reads.find(({ inside }) => !FILLS.test(inside.name ?? '')) : undefined));
+    put && (others.find(isOfRequest) ?? (isOfRequest(put) ? others.find(({ inside }) => !FILLS.test(inside.name ?? '')) : undefined));
   return put && read ? [put, read] : undefined;
 }

@@ -155,7 +155,7 @@ export class CallFact implements Call {
   }
 
   #findUse(): { readonly used: boolean; readonly awaited: boolean } {
-    const { discards, awaits } = this.#facts.syntax.adapter.kinds;
+    const { discards, awaits, bindings } = this.#facts.syntax.adapter.kinds;
     let awaited = false;
     let inner = this.node;
     for (let step = 0; step < MAX_PARENTS; step += 1) {
@@ -163,6 +163,7 @@ export class CallFact implements Call {
       if (parent === undefined) return { used: awaited, awaited };
       const kind = kindOf(parent);
       if (awaits.includes(kind)) awaited = true;
+      else if (bindings.includes(kind)) return { used: true, awaited };
       else if (discards.includes(kind)) return { used: awaited, awaited };
       else if (this.#facts.syntax.shape(parent).is !== 'wrapped') return { used: true, awaited };
       inner = parent;

@@ -10,14 +10,14 @@ import { enclosing, type Scope } from './names/scopes.ts';
 const CONTAINERS: ReadonlySet<string> = new Set(
   (
     'Map Set Array dict list set defaultdict OrderedDict deque Counter make ArrayList LinkedList HashMap LinkedHashMap TreeMap ' +
-    'ConcurrentHashMap HashSet LinkedHashSet CopyOnWriteArrayList ConcurrentLinkedQueue AtomicInteger AtomicLong mutableListOf ' +
+    'ConcurrentHashMap HashSet LinkedHashSet CopyOnWriteArrayList ConcurrentLinkedQueue ConcurrentLinkedDeque ConcurrentSkipListMap ArrayDeque AtomicInteger AtomicLong mutableListOf ' +
     'mutableMapOf mutableSetOf arrayListOf hashMapOf hashSetOf List Dictionary ConcurrentDictionary ConcurrentBag ConcurrentQueue ' +
     'synchronizedList synchronizedMap'
   ).split(' '),
 );
 /** Declared types of containers, for declarations whose value says nothing (`var users []User`, `static List<User> users = new();`). */
 const CONTAINER_TYPES =
-  /\bsync\.Map\b|\bmap\[|=?\s\[\]\w|\b(?:List|Dictionary|ConcurrentDictionary|ConcurrentBag|HashSet|Map|Set|Queue|Stack)<|\b(?:Mutex|RwLock)\w*(?:<|::new\()(?:Vec|HashMap|BTreeMap|HashSet)\b/;
+  /\bsync\.Map\b|\bmap\[|=?\s\[\]\w|\bDashMap<|\b(?:List|Dictionary|ConcurrentDictionary|ConcurrentBag|HashSet|Map|Set|Queue|Stack)<|\b(?:Mutex|RwLock)\w*(?:<|::new\()(?:\w+::)*(?:Vec|HashMap|BTreeMap|HashSet)\b/;
 
 /** `[key]`, with one pair of brackets inside. */
 const INDEX = String.raw`\[(?:[^\[\]\n]|\[[^\]\n]*\])*\]`;
@@ -39,20 +39,46 @@ export function sharedVariablesOf(facts: CodeFacts): readonly SharedVariable[] {
   const silent = silentRegions(facts);
   const enclosed = new Set(facts.functions.all.map(({ inside }) => inside?.span.start));
   return facts.bindings.all
-    .filter((binding) => isShared(binding, enclosed) && holdsData(binding, facts))
+    .filter((binding) => (isShared(binding, enclosed) || isMadeWithObject(binding, facts)) && holdsData(binding, facts))
     .map((binding) => {
-      const within = facts.functions.around(functionOf(binding));
-      const uses = usesOf(binding, facts, silent).filter(({ inside }) => inside !== within);
-      const name = binding.path[0] ?? '';
+      const isField = isOwn(binding, facts) && !nameOf(binding).startsWith('@@');
+      const around = facts.functions.around(functionOf(binding));
+      const within = isField ? undefined : around;
+      const uses = usesOf(binding, facts, silent).filter(({ inside }) => inside !== around);
       return {
-        name,
+        name: nameOf(binding),
         span: spanOf(binding.target ?? binding.node),
         owner: ownerOf(binding, facts),
         within,
-        isStatic: !within && isStatic(binding, facts),
+        isStatic: !within && !isField && isStatic(binding, facts),
         uses,
       };
     });
+}
+
+/** Functions that make an object, by the languages that declare its fields there. */
+const CONSTRUCTORS = /^(?:constructor|__init__)$/;
+
+/** `this.orders = []`, `self.orders = {}`: a field that the constructor declares, and the body of the class does not. */
+function isMadeWithObject(binding: Binding, facts: CodeFacts): boolean {
+  if (!isOwn(binding, facts)) return false;
+  if (nameOf(binding).startsWith('@@')) return functionOf(binding) === undefined;
+  const { name } = facts.functions.around(functionOf(binding)) ?? {};
+  if (name === undefined || !CONSTRUCTORS.test(name)) return false;
+  const field = facts.bindings.ownField(nameOf(binding), binding.start);
+  return field?.bindings.find((one) => one.path.length === 1 || isMember(one, facts)) === binding;
+}
+
+function isOwn({ path }: Binding, { bindings }: CodeFacts): boolean {
+  return path.length === 2 && bindings.isSelf(path[0] ?? '');
+}
+
+function isMember(binding: Binding, facts: CodeFacts): boolean {
+  return isOwn(binding, facts) && binding.value !== undefined;
+}
+
+function nameOf({ path }: Binding): string {
+  return path.at(-1) ?? '';
 }
 
 /** `enclosed`: where functions begin that have others in them, which live on with what they share. */
@@ -87,28 +113,41 @@ function lineOf({ start }: Binding, { syntax }: CodeFacts): string {
   return text.slice(from, Math.min(end === -1 ? text.length : end, from + 300));
 }
 
-function ownerOf({ scope }: Binding, facts: CodeFacts): string | undefined {
-  return scope.of.role === 'class'
+function ownerOf(binding: Binding, facts: CodeFacts): string | undefined {
+  const scope = isOwn(binding, facts) ? enclosing(binding.scope, 'class') : binding.scope;
+  return scope?.of.role === 'class'
     ? facts.classes.find(({ span }) => span.start === scope.start && span.end === scope.end)?.name
     : undefined;
 }
 
 /** One for the whole process: of the file, `static`, of a Kotlin `object`, a Ruby `@@name`. */
 function isStatic(binding: Binding, facts: CodeFacts): boolean {
-  const { scope, path } = binding;
-  if (scope.of.role === 'file' || path[0]?.startsWith('@@')) return true;
+  const { scope } = binding;
+  if (scope.of.role === 'file' || nameOf(binding).startsWith('@@')) return true;
+  if (facts.syntax.adapter.classAttributes) return isClassAttribute(binding, facts);
   return (
     /\bstatic\b/.test(lineOf(binding, facts)) ||
     /^(?:companion\s+)?object\b/.test(facts.syntax.source.text.slice(scope.start, scope.start + 20))
   );
 }
 
+/**
+ * A container in the body of a class, which all of its objects have in common: of Python, and a constant of Ruby. Not where an object gets
+ * one of its own, and not the field of a model, which is copied for each (`items: list = []`).
+ */
+function isClassAttribute(binding: Binding, facts: CodeFacts): boolean {
+  const type = facts.classes.find(({ span }) => span.start === binding.scope.start);
+  if (binding.type !== undefined && (type === undefined || type.bases.length > 0 || type.annotations.length > 0)) return false;
+  const own = facts.bindings.ownField(nameOf(binding), binding.start)?.bindings ?? [];
+  return !own.some((one) => one.path.length === 2 && one.path[0] === 'self');
+}
+
 function usesOf(binding: Binding, facts: CodeFacts, silent: Regions<true>): readonly SharedUse[] {
-  const name = binding.path[0] ?? '';
+  const name = nameOf(binding);
   const { text } = facts.syntax.source;
   const word = new RegExp(String.raw`(?<![\w$@])${name.replaceAll(/[$@]/g, String.raw`\$&`)}(?!\w)`, 'g');
   const uses: SharedUse[] = [];
-  const { start, end } = functionOf(binding) ?? { start: 0, end: text.length };
+  const { start, end } = (isOwn(binding, facts) ? undefined : functionOf(binding)) ?? { start: 0, end: text.length };
   for (const match of text.slice(start, end).matchAll(word)) {
     const index = start + match.index;
     const span = { start: index, end: index + name.length };

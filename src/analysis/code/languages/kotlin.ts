@@ -56,6 +56,8 @@ export const kotlin: LanguageAdapter = {
       'put',
       'delete',
       'patch',
+      'webSocket',
+      'io.ktor.server.websocket.webSocket',
       'io.ktor.server.routing.get',
       'io.ktor.server.routing.post',
     ],

@@ -52,6 +52,7 @@ export const python: LanguageAdapter = {
   ignoredString,
   selfNames: ['self', 'cls'],
   bareFields: false,
+  classAttributes: true,
   upperCaseConstants: true,
   namespaceMembers: {},
   constructed: '()',

@@ -51,6 +51,8 @@ export const ruby: LanguageAdapter = {
   ignoredString,
   selfNames: ['self'],
   bareFields: false,
+  bareConstants: /^(?:[A-Z]|@@)/,
+  classAttributes: true,
   upperCaseConstants: true,
   namespaceMembers: {},
   constructed: '()',

@@ -88,13 +88,19 @@ export class Bindings {
     let crossed = false;
     for (let scope = this.#scopes.at(offset); scope !== undefined; scope = scope.parent) {
       const isClass = scope.of.role === 'class';
-      if (!isClass || !crossed || this.#syntax.adapter.bareFields) {
+      if (!isClass || !crossed || this.#isBare(name)) {
         const variable = this.#tables.get(scope)?.get(name) ?? this.#parameter(scope, name);
         if (variable !== undefined) return variable;
       }
       crossed ||= scope.of.role === 'function';
     }
     return undefined;
+  }
+
+  /** A method sees that member of its class by the name alone. */
+  #isBare(name: string): boolean {
+    const { bareFields, bareConstants } = this.#syntax.adapter;
+    return bareFields || bareConstants?.test(name) === true;
   }
 
   /** A member of the object itself, seen from an offset inside of its class. */

@@ -237,6 +237,10 @@ export interface LanguageAdapter {
   readonly selfNames: readonly string[];
   /** A field is visible in its class as a bare name (Java, Kotlin, C#). */
   readonly bareFields: boolean;
+  /** Names of a class that its methods see bare though they don't see its fields so: constants and class variables (Ruby). */
+  readonly bareConstants?: RegExp;
+  /** What the body of a class assigns belongs to the class, and not to each object (Python, Ruby). */
+  readonly classAttributes?: true;
   /** Upper-case names are constants by convention (Python, Ruby, shell). */
   readonly upperCaseConstants: boolean;
   /** Members of namespaces that `opens` imports make certain: `System.IO` → `File`, `Directory`, … */

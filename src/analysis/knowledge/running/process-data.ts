@@ -7,5 +7,10 @@ const MUST_LAST =
 
 /** True for the name of data that a process may lose: the others have their own, and it can be made again. */
 export function isOfTheProcess(name: string): boolean {
-  return OF_THE_PROCESS.test(name) && !MUST_LAST.test(name);
+  return OF_THE_PROCESS.test(name) && !mustLast(name);
+}
+
+/** True for the name of data that people lose something with. */
+export function mustLast(name: string): boolean {
+  return MUST_LAST.test(name);
 }

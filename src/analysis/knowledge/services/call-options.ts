@@ -1,4 +1,4 @@
-import type { Call, CodeFile } from '../../code.ts';
+import type { Call, CodeFile, Expression } from '../../code.ts';
 import type { Span } from '../../text.ts';
 
 const SPREAD = /\.\.\.\s*[\w$(]|\*\*\s*[\w(]/;
@@ -13,9 +13,20 @@ export function surelyLacks(call: Call, file: CodeFile, ...keys: readonly string
   if (keys.some((key) => call.option(key) !== undefined)) return false;
   const last = call.args.at(-1);
   if (SPREAD.test(file.source.slice(call.span))) return false;
-  return (
-    last === undefined || call.named.length > 0 || (last.kind === 'object' && !last.properties().some(({ key }) => keys.includes(key)))
-  );
+  if (last === undefined || call.named.length > 0) return true;
+  return (last.kind === 'object' || isWrittenOut(last, file)) && !last.properties().some(({ key }) => keys.includes(key));
+}
+
+/** A name that stands for an object which is written out once, and to which nothing is added later. */
+function isWrittenOut({ kind, text }: Expression, file: CodeFile): boolean {
+  if (kind !== 'name') return false;
+  const given = file.assignments.filter(({ target }) => target === text || target.startsWith(`${text}.`));
+  const [only] = given;
+  return given.length === 1 && only?.value.kind === 'object' && only.constant && !SPREAD.test(only.value.text) && !isAddedTo(text, file);
+}
+
+function isAddedTo(name: string, { source }: CodeFile): boolean {
+  return new RegExp(`\\b${name}\\s*(?:\\[|\\.\\w+\\s*=(?!=))|\\bassign\\(\\s*${name}\\b`).test(source.text);
 }
 
 /** Where a reader sees a call: in a chain over several lines, the line with the method's name rather than the one that the chain begins on. */

@@ -20,7 +20,7 @@ const KEEPS = new RegExp(
 );
 /** Go's sets of clients: `h.clients[client] = true`. */
 const GO_SET =
-  /(?<![\w.])(?<name>[a-z]{1,3}\.\w+|\w+)\[\w*(?:[cC]lient|[cC]onn|ws|subscriber|[sS]ocket)\w*\]\s*=\s*(?:true|struct\{\}\{\})/g;
+  /(?<![\w.])(?<name>[a-z]{1,3}\.\w+|\w+)\[\w*(?:[cC]lient|[cC]onn|ws|subscriber|[sS]ocket)\w*\]\s*=\s*(?:true|struct\{\}\{\})|(?<![\w.])(?:[a-z]{1,3}\.)?\w*(?:[cC]lients|[cC]onnections|[sS]ubscribers)(?=\[[a-z]\]\s*=\s*(?:true|struct\{\}\{\}))/g;
 /** The set that a websocket server of Node keeps by itself. */
 const OWN_SET =
   /(?<![\w.])(?:this\.)?(?<server>\w*(?:[wW]ss?|[sS]erver|[sS]ocket\w*))\.clients\.forEach\b|\bfor\s*\(\s*(?:const|let)\s+\w+\s+of\s+(?:this\.)?\w+\.clients\b/g;
@@ -43,7 +43,7 @@ export function connectionRegistries(file: CodeFile): readonly ConnectionRegistr
   const seen = new Set<string>();
   for (const pattern of file.language === 'go' ? [KEEPS, GO_SET] : [KEEPS]) {
     for (const match of text.matchAll(pattern)) {
-      const name = match.groups?.['name'] ?? '';
+      const name = match.groups?.['name'] ?? match[0];
       const bare = name.replace(/^(?:this\.|self\.|\$this->|@{1,2}|[a-z]{1,3}\.)/, '');
       if (seen.has(bare)) continue;
       seen.add(bare);

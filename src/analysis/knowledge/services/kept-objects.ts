@@ -4,13 +4,15 @@ import type { Deployable, Repository } from '../../repository.ts';
 
 /**
  * True for a class of JavaScript, TypeScript or Python of which a process keeps one object: it is made at the top of a module, or a
- * function leaves it in a variable that outlives the call (`global store`, `Store.instance`).
+ * function leaves it in a variable that outlives the call (`global store`, `Store.instance`) or is run only once.
  */
 export function isKept(owner: string, file: CodeFile, deployable: Deployable | undefined, repository: Repository): boolean {
   const made = new RegExp(`\\b${owner}\\s*\\(`);
   const sources = (deployable?.sources ?? []).filter((path) => path !== file.path && isNear(path, owner, file, repository, made));
   return [file, ...sources.flatMap((path) => repository.code(path) ?? [])].some(
-    (one) => one.callsTo(owner, `*.${owner}`).some((call) => isAtTop(call)) || one.assignments.some((each) => isLeft(each, owner, one)),
+    (one) =>
+      one.callsTo(owner, `*.${owner}`).some((call) => isAtTop(call) || isRemembered(call)) ||
+      one.assignments.some((each) => isLeft(each, owner, one)),
   );
 }
 
@@ -20,6 +22,13 @@ function isNear(path: string, owner: string, file: CodeFile, repository: Reposit
   const text = repository.source(path)?.text ?? '';
   return text.includes(owner) && made.test(text) && text.includes(stemOf(file.path));
 }
+
+/** A function that is asked many times and runs once: `@lru_cache def get_store(): return Store()`. */
+function isRemembered({ inside, used }: Call): boolean {
+  return used && inside !== undefined && inside.parameters.length === 0 && inside.annotations.some(({ name }) => MEMO.test(name));
+}
+
+const MEMO = /^(?:functools\.)?(?:lru_cache|cache)$/;
 
 /** What a decorator or a base class is given is no object that the module keeps. */
 function isAtTop({ inside, used, name, method }: Call): boolean {

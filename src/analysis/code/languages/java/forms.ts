@@ -98,6 +98,7 @@ export const handlers: HandlerForms = {
     ...['javax', 'jakarta'].flatMap((root) => JAX.map((name) => `${root}.ws.rs.${name}`)),
     ...MICRONAUT.map((name) => `io.micronaut.http.annotation.${name}`),
     ...SPRING,
+    ...['MessageMapping', 'SubscribeMapping', 'QueryMapping', 'MutationMapping', 'OnMessage'].flatMap((name) => [name, `*.${name}`]),
   ],
   classAnnotations: [],
   classBases: [

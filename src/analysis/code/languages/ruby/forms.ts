@@ -61,6 +61,8 @@ export const handlers: HandlerForms = {
     'ActionController.Base',
     'ActionController.API',
     'ActionController.Metal',
+    'ApplicationCable.Channel',
+    'ActionCable.Channel.Base',
   ],
   registrations: ['get', 'post', 'put', 'patch', 'delete'],
   parameterTypes: [],
