@@ -55,6 +55,7 @@ import buildReleaseRunInstallAtRun from './05-build-release-run/install-at-run.t
 import buildReleaseRunMutableImage from './05-build-release-run/mutable-image.ts';
 import buildReleaseRunSourceBindMount from './05-build-release-run/source-bind-mount.ts';
 import buildReleaseRunUnversionedRelease from './05-build-release-run/unversioned-release.ts';
+import processesCacheAsTruth from './06-processes/cache-as-truth.ts';
 import processesFilesystemSession from './06-processes/filesystem-session.ts';
 import processesInMemoryDatabase from './06-processes/in-memory-database.ts';
 import processesInMemoryRepository from './06-processes/in-memory-repository.ts';
@@ -180,6 +181,7 @@ export const RULES: readonly Rule[] = [
   buildReleaseRunMutableImage,
   buildReleaseRunSourceBindMount,
   buildReleaseRunUnversionedRelease,
+  processesCacheAsTruth,
   processesFilesystemSession,
   processesInMemoryDatabase,
   processesInMemoryRepository,

@@ -106,6 +106,30 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Next.js, by the place of the file',
+        files: {
+          'package.json': '{"scripts":{"start":"next start"},"dependencies":{"next":"14.0.3"}}',
+          'app/api/seed/route.ts':
+            "import { fill } from '../../fill';\n\nexport async function GET() { // ⟵\n  await fill();\n  return Response.json({ ok: true });\n}\n",
+        },
+      },
+      {
+        name: 'a dump of the database',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","node-cache":"5.1.2"}}',
+          'server.js':
+            "const { exec } = require('child_process');\nconst app = require('express')();\napp.post('/admin/dump', (req, res) => {\n  exec('pg_dump shop > /tmp/shop.sql', (err) => res.sendStatus(err ? 500 : 200)); // ⟵\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'sessions that are cleaned up',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","node-cache":"5.1.2"}}',
+          'server.js':
+            "const app = require('express')();\nconst Session = require('./session');\napp.post('/admin/cleanup', async (req, res) => { // ⟵\n  await Session.deleteMany({ expired: true });\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'Express, a route that migrates by name',
         files: {
           'routes.js':
@@ -175,6 +199,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'Next.js, what a user asks for',
+        files: {
+          'package.json': '{"scripts":{"start":"next start"},"dependencies":{"next":"14.0.3"}}',
+          'app/api/products/route.ts': 'export async function GET() {\n  return Response.json([]);\n}\n',
+        },
+      },
+      {
         name: 'one record, one’s own account, a client, and a platform’s schedule',
         files: {
           'server.js':
@@ -211,6 +242,9 @@ function handlerAround(scope: FunctionScope | undefined): FunctionScope | undefi
   return at;
 }
 
+/** Clients that copy a whole database. */
+const DUMPS = /^(?:pg_dump|pg_dumpall|pg_restore|mysqldump|mongodump|mongorestore)$/;
+
 /** What a command that is run from code does to the app, when it is an administrator's. */
 function executes(call: Call): string | undefined {
   if (!EXECUTES.test(call.name)) return undefined;
@@ -218,7 +252,10 @@ function executes(call: Call): string | undefined {
   const literal = first?.value().literal;
   const words = first?.elements().map((element) => String(element.value().literal ?? ''));
   const text = typeof literal === 'string' ? literal : (words ?? []).join(' ');
-  return text !== '' && parseShell(text).some((command) => oneOffOf(command) !== undefined) ? 'runs a migration or a seed' : undefined;
+  if (text === '') return undefined;
+  const commands = parseShell(text);
+  if (commands.some((command) => oneOffOf(command) !== undefined)) return 'runs a migration or a seed';
+  return commands.some(({ name }) => DUMPS.test(name)) ? 'dumps or restores the database' : undefined;
 }
 
 function* said(call: Call, handler: FunctionScope, does: string): Iterable<Found> {

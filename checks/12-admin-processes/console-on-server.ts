@@ -1,5 +1,5 @@
 import { commandsOf } from '../../src/analysis/documents/processes/commands.ts';
-import type { Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
+import type { Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
 import { oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
@@ -16,9 +16,13 @@ export default rule({
   why: 'What is typed into a server over ssh runs with that server’s code and configuration, leaves no trace in the release, and cannot be repeated.',
   remedy: 'Put the task into the code base as a command and run it as a release step, a Job or a one-off container of the same image.',
   severity: 'warning',
-  documents: { pipeline: judge },
+  documents: { pipeline: judge, script: judgeScript },
   examples: {
     bad: [
+      {
+        name: 'a script that pipelines run',
+        files: { 'scripts/deploy.sh': '#!/bin/bash\nset -e\nssh deploy@shop.example.org "mysql shop < /srv/shop/schema.sql" # ⟵\n' },
+      },
       {
         name: 'SQL over ssh',
         files: {
@@ -57,16 +61,23 @@ function* judge(pipeline: Pipeline): Iterable<Found> {
   for (const { steps } of pipeline.jobs) for (const step of steps) yield* judgeStep(step, pipeline.source);
 }
 
+/** A script that people or pipelines run, which sends the task to a server. */
+function* judgeScript({ commands }: ShellScript): Iterable<Found> {
+  for (const command of commands) yield* judgeSsh(command);
+}
+
 function* judgeStep(step: Step, source: SourceText): Iterable<Found> {
   if (SSH_ACTION.test(step.uses?.action ?? '')) {
     const command = commandsOf(step.inputs.get('script'), source).find(isByHand);
     if (command) yield { span: command.span, what: what(command) };
   }
-  for (const command of step.commands) {
-    if (command.name !== 'ssh') continue;
-    const inner = parseShell(command.args.slice(1).join('\n')).find(isByHand);
-    if (inner) yield { span: command.span, what: what(inner) };
-  }
+  for (const command of step.commands) yield* judgeSsh(command);
+}
+
+function* judgeSsh({ name, args, span }: Command): Iterable<Found> {
+  if (name !== 'ssh') return;
+  const inner = parseShell(args.slice(1).join('\n')).find(isByHand);
+  if (inner) yield { span, what: what(inner) };
 }
 
 function isByHand(command: Command): boolean {

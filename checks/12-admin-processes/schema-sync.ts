@@ -9,6 +9,9 @@ import { nameMatches, onCalls, rule, type CodeCheck, type Context, type Found } 
 const SYNCING = [
   'sequelize.sync',
   'sequelize.Sequelize().sync',
+  'sequelize.Sequelize().define().sync',
+  '*.define().sync',
+  '*.create_table?',
   '*.sequelize.sync',
   '*.metadata.create_all',
   '*.create_all',
@@ -16,6 +19,8 @@ const SYNCING = [
   '*.AutoMigrate',
   '*.Database.EnsureCreated',
   '*.Database.EnsureCreatedAsync',
+  'Database.EnsureCreated',
+  'Database.EnsureCreatedAsync',
   '*.SchemaUtils.create',
   'SchemaUtils.create',
   'SchemaUtils.createMissingTablesAndColumns',
@@ -103,6 +108,37 @@ export default rule({
   documents: { settings: judgeSettings, xml: judgeXml, data: judgeOrmConfig },
   examples: {
     bad: [
+      {
+        name: 'the constructor of a context',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'ShopContext.cs':
+            'using Microsoft.EntityFrameworkCore;\nnamespace Shop.Data;\npublic class ShopContext : DbContext\n{\n    public ShopContext(DbContextOptions<ShopContext> options) : base(options)\n    {\n        Database.EnsureCreated(); // ⟵\n    }\n    public DbSet<Order> Orders => Set<Order>();\n}\n',
+        },
+      },
+      {
+        name: 'Nest and Sequelize',
+        files: {
+          'package.json': '{"scripts":{"start":"node dist/main"},"dependencies":{"@nestjs/core":"10.0.0","@nestjs/sequelize":"10.0.0"}}',
+          'src/app.module.ts':
+            "import { Module } from '@nestjs/common';\nimport { SequelizeModule } from '@nestjs/sequelize';\n@Module({\n  imports: [SequelizeModule.forRoot({\n    dialect: 'postgres',\n    uri: process.env.DATABASE_URL,\n    autoLoadModels: true,\n    synchronize: true, // ⟵\n  })],\n})\nexport class AppModule {}\n",
+        },
+      },
+      {
+        name: 'what a placeholder falls back to',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/resources/application.yml': 'spring:\n  jpa:\n    hibernate:\n      ddl-auto: ${DDL_AUTO:update} # ⟵\n',
+        },
+      },
+      {
+        name: 'one model of Sequelize',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","node-cache":"5.1.2"}}',
+          'server.js':
+            "const { Sequelize, DataTypes } = require('sequelize');\nconst db = new Sequelize(process.env.DATABASE_URL);\nconst User = db.define('User', { name: DataTypes.STRING });\nUser.sync(); // ⟵\nrequire('express')().listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'Exposed, in an extension that the module of Ktor calls',
         files: {
@@ -230,6 +266,13 @@ export default rule({
         },
       },
       {
+        name: 'a placeholder that falls back to nothing of the kind',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/resources/application.yml': 'spring:\n  jpa:\n    hibernate:\n      ddl-auto: ${DDL_AUTO:validate}\n',
+        },
+      },
+      {
         name: 'a function that a command calls',
         files: {
           'shop/factory.py':
@@ -288,13 +331,18 @@ function* judgeTold(call: Call, file: CodeFile, context: Context): Iterable<Foun
 }
 
 function* judgeTypeorm(file: CodeFile): Iterable<Found> {
-  if (!file.importsAny('typeorm', '@nestjs/typeorm')) return;
+  const library = file.importsAny('typeorm', '@nestjs/typeorm')
+    ? 'TypeORM'
+    : file.importsAny('@nestjs/sequelize')
+      ? 'Sequelize'
+      : undefined;
+  if (library === undefined) return;
   for (const { key, value, span } of file.properties) {
     if (key !== 'synchronize' || value.value().literal !== true || value.value().provenance !== 'literal') continue;
     if (file.conditionsAround(span).some((condition) => NOT_DEPLOYED.test(condition))) continue;
     yield {
       span,
-      what: '`synchronize: true` makes TypeORM change the tables whenever the app starts.',
+      what: `\`synchronize: true\` makes ${library} change the tables whenever the app starts.`,
       fix: { title: 'Turn synchronisation off', safe: false, edits: [{ span: value.span, text: 'false' }] },
     };
   }
@@ -321,8 +369,10 @@ function* judgeXml({ root }: XmlDocument): Iterable<Found> {
 
 function* judgeSettings(file: SettingsFile): Iterable<Found> {
   for (const { key, value, span, dynamic, profile } of file.settings) {
-    if (dynamic || isNotDeployed(profile) || isNotDeployed(file.environment)) continue;
-    if (SETTINGS.some(([name, wanted]) => name.test(key) && wanted.test(value)))
+    if (isNotDeployed(profile) || isNotDeployed(file.environment)) continue;
+    // What a placeholder falls back to holds wherever nobody has said anything else.
+    const given = dynamic ? /^\$\{[\w.-]+:([\w-]+)\}$/.exec(value)?.[1] : value;
+    if (given !== undefined && SETTINGS.some(([name, wanted]) => name.test(key) && wanted.test(given)))
       yield { span, what: `\`${key}=${value}\` changes the schema whenever the app starts.` };
   }
 }

@@ -44,6 +44,11 @@ const inStartFiles: CodeCheck = {
     'uper',
     'CommandLineRunner',
     'ApplicationRunner',
+    'PostConstruct',
+    'onModuleInit',
+    'onApplicationBootstrap',
+    'ApplicationReadyEvent',
+    'on_event',
   ],
   *judge(file, context) {
     if (context.deployable?.kind === 'job') return;
@@ -59,6 +64,20 @@ const inStartFiles: CodeCheck = {
   },
 };
 
+/** `if (!admin) await User.create(…)` while the app starts. */
+const whereMissing: CodeCheck = {
+  languages: APP_LANGUAGES,
+  literals: ['create(', 'insertMany(', 'bulkCreate(', 'upsert(', '.add(', '_or_create', 'AddRange', '.Add(', 'FirstOrCreate', '.Create('],
+  *judge(file, context) {
+    if (context.deployable?.kind === 'job' || context.deployable?.kind === 'client') return;
+    for (const call of file.calls) {
+      if (!creates(call, file, context)) continue;
+      yield { span: call.span, what: `\`${call.method}\` puts a record in whenever the app starts and does not find it.` };
+      return;
+    }
+  },
+};
+
 export default rule({
   id: 'admin-processes/seed-on-start',
   title: 'Load data by a one-off process, not when the app starts',
@@ -66,9 +85,62 @@ export default rule({
   remedy: 'Make it a command of its own (a management command, a Job) that runs once against the release.',
   severity: 'warning',
   repository: judgeStarts,
-  code: [inStartFiles],
+  code: [inStartFiles, whereMissing],
   examples: {
     bad: [
+      {
+        name: 'an account that the start does not find',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","node-cache":"5.1.2"}}',
+          'server.js':
+            "const app = require('./app');\nconst mongoose = require('mongoose');\nconst User = require('./user');\nmongoose.connect(process.env.MONGO_URL).then(async () => {\n  const admin = await User.findOne({ role: 'admin' });\n  if (!admin) {\n    await User.create({ email: process.env.ADMIN_EMAIL, role: 'admin' }); // ⟵\n  }\n  app.listen(process.env.PORT);\n});\n",
+        },
+      },
+      {
+        name: 'FastAPI, the first user',
+        files: {
+          'main.py':
+            'from fastapi import FastAPI\nfrom db import SessionLocal\nfrom models import User\n\napp = FastAPI()\n\n@app.on_event("startup")\ndef create_first_user():\n    db = SessionLocal()\n    if not db.query(User).filter_by(is_admin=True).first():\n        db.add(User(email="admin@example.org", is_admin=True)) # ⟵\n        db.commit()\n',
+          Procfile: 'web: uvicorn main:app\n',
+        },
+      },
+      {
+        name: 'Spring, a repository known by its type',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/org/shop/ShopApplication.java':
+            'package org.shop;\n\n@SpringBootApplication\npublic class ShopApplication {\n  public static void main(String[] args) { SpringApplication.run(ShopApplication.class, args); }\n}\n',
+          'src/main/java/org/shop/DataLoader.java':
+            'package org.shop;\n\nimport org.springframework.boot.CommandLineRunner;\nimport org.springframework.stereotype.Component;\n\n@Component\npublic class DataLoader implements CommandLineRunner {\n  private final RoleRepository roles;\n\n  public DataLoader(RoleRepository roles) { this.roles = roles; }\n\n  @Override\n  public void run(String... args) {\n    if (roles.count() == 0) {\n      roles.save(new Role("ADMIN")); // ⟵\n    }\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Spring, when a bean is made',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/org/shop/ShopApplication.java':
+            'package org.shop;\n\n@SpringBootApplication\npublic class ShopApplication {\n  public static void main(String[] args) { SpringApplication.run(ShopApplication.class, args); }\n}\n',
+          'src/main/java/org/shop/Initializer.java':
+            'package org.shop;\n\nimport jakarta.annotation.PostConstruct;\nimport org.springframework.stereotype.Component;\n\n@Component\npublic class Initializer {\n  private final UserRepository users;\n  public Initializer(UserRepository users) { this.users = users; }\n\n  @PostConstruct\n  public void createAdmin() {\n    if (users.findByName("admin").isEmpty()) {\n      users.save(new User("admin")); // ⟵\n    }\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Nest, when the module is made',
+        files: {
+          'package.json': '{"scripts":{"start":"node dist/main"},"dependencies":{"@nestjs/core":"10.0.0","typeorm":"0.3.0"}}',
+          'src/roles.service.ts':
+            "import { Injectable, OnModuleInit } from '@nestjs/common';\nimport { InjectRepository } from '@nestjs/typeorm';\nimport { Repository } from 'typeorm';\n@Injectable()\nexport class OrdersService implements OnModuleInit {\n  constructor(@InjectRepository(Role) private readonly roles: Repository<Role>) {}\n  async onModuleInit() {\n    if ((await this.roles.count()) === 0) {\n      await this.roles.save([{ name: 'admin' }, { name: 'user' }]); // ⟵\n    }\n  }\n  create(dto: any) { return dto; }\n  get(id: string) { return id; }\n}\n",
+        },
+      },
+      {
+        name: 'Rails, an initializer',
+        files: {
+          Gemfile: 'gem "rails"\n',
+          'config.ru': 'run Rails.application\n',
+          'config/initializers/roles.rb':
+            'Rails.application.config.after_initialize do\n  Role.find_or_create_by!(name: "admin") # ⟵\nend\n',
+        },
+      },
       {
         name: 'a listener of Spring that fills an empty repository',
         files: {
@@ -149,6 +221,22 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a record of a request',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","node-cache":"5.1.2"}}',
+          'server.js':
+            "const app = require('express')();\nconst User = require('./user');\napp.post('/users', async (req, res) => {\n  const user = await User.findOne({ mail: req.body.mail });\n  if (!user) await User.create(req.body);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a client that is made when there is none',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","node-cache":"5.1.2"}}',
+          'server.js':
+            "const axios = require('axios');\nlet client;\nif (!client) client = axios.create({ baseURL: process.env.API });\nrequire('express')().listen(process.env.PORT);\n",
+        },
+      },
       { name: 'a release phase', files: { Procfile: 'release: rails db:migrate db:seed\nweb: puma\n' } },
       {
         name: 'a question to the database',
@@ -211,8 +299,39 @@ function loadsData({ method, name }: Call): boolean {
   return SEEDING.test(method) && !/(?:^|\.)(?:rand|random|faker|np|torch|tf)(?:\.|$)|rand/i.test(name.slice(0, -method.length));
 }
 
-function saves({ method, receiver }: Call): boolean {
-  return /^(?:save|saveAll|saveAndFlush)$/.test(method) && /(?:Repository|Repo|Dao)$/i.test(receiver?.text ?? '');
+function saves({ method, receiver, name }: Call): boolean {
+  if (!/^(?:save|saveAll|saveAndFlush)$/.test(method)) return false;
+  return /(?:Repository|Repo|Dao)$/i.test(receiver?.text ?? '') || /(?:Repository|Repo|Dao)(?:\(\))?\.\w+$/.test(name);
+}
+
+/** Calls that put a record in, by the libraries that people use most; the receiver tells them from others. */
+const CREATES: readonly (readonly [method: RegExp, receiver: RegExp])[] = [
+  [
+    /^(?:create|insertMany|bulkCreate|findOrCreate|upsert|createMany)$/,
+    /^(?:[A-Z]\w*|\w*[mM]odel|(?:db|models)\.[A-Z]\w*|prisma\.\w+|this\.prisma\.\w+)$/,
+  ],
+  [/^(?:add|add_all)$/, /^(?:db|session|db\.session|\w+_session)$/],
+  [/^(?:create|get_or_create|update_or_create|create_user|create_superuser)$/, /\.objects$/],
+  [/^(?:Add|AddRange|AddRangeAsync)$/, /^_?(?:db|context|\w*[cC]ontext)\.[A-Z]\w*$/],
+  [/^(?:FirstOrCreate|Create)$/, /^(?:db|DB|tx|\w+\.(?:db|DB))$/],
+];
+
+/** What is put in where it was found missing, which only the first start does. */
+function creates(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
+  const { method, receiver, inside } = call;
+  const text = receiver?.text ?? '';
+  const asks = /^find_or_create_by!?$/.test(method);
+  if (!asks && !CREATES.some(([name, of]) => name.test(method) && of.test(text))) return false;
+  if (inside?.handlesRequest === true) return false;
+  const conditions = file.conditionsAround(call.span);
+  if ((conditions.length === 0 && !asks) || !conditions.every((one) => asksWhetherThere(one) && !DEVELOPMENT.test(one))) return false;
+  return startBehind(inside, file, deployable, repository);
+}
+
+/** `!admin`, `not session.query(User).first()`, `count === 0`; no question to the configuration. */
+function asksWhetherThere(condition: string): boolean {
+  if (/\b(?:env|environ|config|settings|options|process)\b/i.test(condition)) return false;
+  return WHERE_MISSING.test(condition) || /^\(?\s*(?:!\s*\(?(?:await\s)?\w|not\s+(?:await\s)?[\w.]+(?:\(|$))/.test(condition);
 }
 
 /** A function of the file by such a name that puts records into a repository. */
@@ -249,7 +368,7 @@ function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Foun
   if (!account && !loadsData(call) && !fillsTable(call, file, context)) return;
   if (!isStartFile(file.path) && (call.inside === undefined || !startBehind(call.inside, file, context.deployable, context.repository)))
     return;
-  if (/^(?:seed\w*|create\w*|populate\w*|handle|execute)$/i.test(call.inside?.name ?? '')) return;
+  if (/^(?:seed\w*|create\w*|populate\w*|handle|execute)$/i.test(call.inside?.name ?? '') && call.inside?.annotations.length === 0) return;
   const conditions = file.conditionsAround(call.span);
   if (conditions.some((condition) => DEVELOPMENT.test(condition))) return;
   yield {

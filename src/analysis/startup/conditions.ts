@@ -84,15 +84,17 @@ function withAliases(text: string, { aliases }: Call): string {
   );
 }
 
-/** The first argument as the subject has it, its default when there is none. */
+/** The argument that the subject is; the first one's default when there is none. */
 function argument(subject: string, words: readonly string[] | undefined): string | undefined {
   const first = words?.[0];
+  const later = /^\$\{?([2-9])\}?$/.exec(unquoted(subject))?.[1];
+  if (later !== undefined) return words?.some((word) => /[$`]/.test(word)) === true ? undefined : words && (words[Number(later) - 1] ?? '');
   if (words === undefined || !FIRST_ARGUMENT.test(subject) || (first !== undefined && /[$`]/.test(first))) return undefined;
   const fallback = /^\$\{1:?-([\w./-]*)\}$/.exec(unquoted(subject))?.[1] ?? '';
   return first ?? fallback;
 }
 
-const COMPARISON = /^(?:test|\[\[?)\s+(["'x]*\$\{?1(?::?-[\w./-]*)?\}?["']*)\s+(={1,2}|!=)\s+(\S+?)(?:\s+\]\]?)?;?$/;
+const COMPARISON = /^(?:test|\[\[?)\s+(["'x]*\$\{?[1-9](?::?-[\w./-]*)?\}?["']*)\s+(={1,2}|!=)\s+(\S+?)(?:\s+\]\]?)?;?$/;
 
 /** Comparisons of all words, or of one that is counted from the end, as Rails' own script has them. */
 const WHOLE = /^(?:test|\[\[?)\s+"?\$(?:[@*]|\{[@*]\})"?\s+(={1,2}|!=)\s+("[^"]*"|'[^']*'|\S+)(?:\s+\]\]?)?;?$/;

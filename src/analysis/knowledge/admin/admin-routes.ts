@@ -25,7 +25,19 @@ export interface AdminRoute {
 
 /** The routes of a file whose path names such a task. */
 export function adminRoutes(file: CodeFile): readonly AdminRoute[] {
-  return [...file.calls.flatMap((call) => registered(call, file)), ...file.annotations.flatMap((one) => annotated(one, file))];
+  return [
+    ...file.calls.flatMap((call) => registered(call, file)),
+    ...file.annotations.flatMap((one) => annotated(one, file)),
+    ...ofFile(file),
+  ];
+}
+
+/** Next.js and its kin: the place of the file is the path, and what it exports by a method's name answers. */
+function ofFile(file: CodeFile): readonly AdminRoute[] {
+  const path = /(?:^|\/)app(\/(?:[\w.()@-]+\/)*[\w.-]+)\/route\.[jt]s$/.exec(file.path)?.[1];
+  if (path === undefined || !ADMIN_PATH.test(path) || SCHEDULED.test(path)) return [];
+  const handler = file.functions.find(({ name, inside }) => inside === undefined && /^(?:GET|POST|PUT|PATCH|DELETE)$/.test(name ?? ''));
+  return handler === undefined ? [] : [{ path, span: handler.span, handler }];
 }
 
 function registered(call: Call, file: CodeFile): readonly AdminRoute[] {
@@ -60,7 +72,7 @@ function adminPath(given: Expression | undefined): string | undefined {
 }
 
 /** Work for whoever asks, and not for the whole app. */
-const OF_ONE = /\breq(?:uest)?\.user\b|current_?user|\bg\.user\b|session\[|\bsession\.|principal|getUserId|user_id\b/i;
+const OF_ONE = /\breq(?:uest)?\.user\b|[cC]urrent_?[uU]ser|\bg\.user\b|session\[|\bsession\.|[pP]rincipal|getUserId|user_id\b/;
 
 /** True when the handler does it for the account of whoever asks. */
 export function isForOne({ handler }: AdminRoute, { source }: CodeFile): boolean {
