@@ -4,6 +4,22 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Express, what is due in a quarter of an hour',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js':
+          "const app = require('express')();\nconst Order = require('./order');\napp.post('/orders', async (req, res) => {\n  const order = await Order.create(req.body);\n  setTimeout(async () => { // ⟵\n    await Order.updateOne({ _id: order._id }, { status: 'expired' });\n  }, 15 * 60 * 1000);\n  res.json(order);\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'ASP.NET Core, a task that goes into the discard',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'JobsController.cs':
+          'public class JobsController : ControllerBase {\n  [HttpPost] public IActionResult Create() {\n    _ = Task.Run(() => Process()); // ⟵\n    return Accepted();\n  }\n}\n',
+      },
+    },
+    {
       name: 'an asynchronous function of another module',
       files: {
         'server.js':
@@ -146,6 +162,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Express, a time limit that is kept to be cleared',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js':
+          "const app = require('express')();\nconst Order = require('./order');\napp.post('/orders', async (req, res) => {\n  const limit = setTimeout(() => res.sendStatus(504), 15 * 1000);\n  res.json(await Order.create(req.body));\n  clearTimeout(limit);\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
     {
       name: 'functions that are awaited, answer, or are no promise',
       files: {

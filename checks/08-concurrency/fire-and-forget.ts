@@ -66,6 +66,7 @@ export default rule({
     onCalls(['ruby'], ['Thread.new', 'Concurrent.Future.execute', 'Concurrent.Promises.future'], judgeUnused),
     onCalls(['rust'], ['tokio.spawn', 'tokio.task.spawn', 'actix_web.rt.spawn', 'std.thread.spawn'], judgeUnused),
     onCalls(ECMASCRIPT, ['setImmediate', 'process.nextTick'], judgeLater),
+    onCalls(ECMASCRIPT, ['setTimeout'], judgeDelayed),
     onCalls(['php'], ['exec', 'shell_exec', 'proc_open', 'popen'], judgeShell),
     { languages: ['go'], literals: ['go '], judge: judgeGo },
     { languages: ECMASCRIPT, literals: ['.catch(', 'void '], judge: judgePromise },
@@ -104,6 +105,19 @@ function* judgeLater(call: Call, file: CodeFile, context: Context): Iterable<Fou
   if (!WORKS.test(work) || ANSWERS.test(work) || MAY_BE_LOST.test(work) || TO_CONNECTED.test(work)) return;
   yield* judgeUnused(call, file, context);
 }
+
+/** `setTimeout(() => Order.updateOne(…), 15 * 60 * 1000)`: what a deploy in the meantime forgets. */
+function* judgeDelayed(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const [work, delay] = call.args;
+  const factors = (delay?.text ?? '').replaceAll('_', '').split('*').map(Number);
+  const text = work?.text ?? '';
+  if (!(factors.reduce((all, one) => all * one, 1) >= LONG_MS) || !CHANGES_DATA.test(text) || TO_CONNECTED.test(text)) return;
+  yield* judgeUnused(call, file, context);
+}
+
+const LONG_MS = 10_000;
+/** Work on data or for somebody outside that has to be done. */
+const CHANGES_DATA = /\.(?:update\w*|delete\w*|destroy|save|create|insert\w*|findOneAnd\w*|findByIdAnd\w*|sendMail|query|execute)\(/;
 
 /** FastAPI's `background_tasks.add_task(train)`: it runs in the web process when the answer is out. */
 function* judgeAfterwards(call: Call, file: CodeFile, context: Context): Iterable<Found> {

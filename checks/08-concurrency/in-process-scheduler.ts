@@ -5,7 +5,9 @@ import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-proce
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
-import { onAnnotations, onCalls, rule, type Context, type Found } from '../rule.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { isLocalStack, startCommands, startPlaces } from '../../src/analysis/startup.ts';
+import { onAnnotations, onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 /** What starts a schedule inside the process, by canonical name. */
 const SCHEDULERS: readonly string[] = [
@@ -54,6 +56,9 @@ const ANNOTATIONS: readonly string[] = [
   'jakarta.ejb.Schedule',
   '@nestjs/schedule.Cron',
   '@nestjs/schedule.Interval',
+  'fastapi_utils.tasks.repeat_every',
+  'fastapi_utilities.repeat_every',
+  'fastapi_utilities.repeat_at',
 ];
 
 /** Words of a file that starts a loop or a timer, of its own or of another file. */
@@ -85,14 +90,28 @@ export default rule({
   why: 'Every copy of the web process runs the schedule, so two copies do the work twice, and a restart at the wrong minute skips it.',
   remedy: 'Move the schedule to the platform (CronJob, scheduler add-on) or to one clock process that only puts jobs into a queue.',
   severity: 'warning',
+  repository: judgeBeats,
   limits: ['A schedule behind a lock that another module takes is not known to be safe.'],
   code: [
     onCalls(APP_LANGUAGES, SCHEDULERS, judgeCall),
-    onAnnotations([...ECMASCRIPT, ...JVM], ANNOTATIONS, judgeAnnotation),
+    onAnnotations([...ECMASCRIPT, ...JVM, 'python'], ANNOTATIONS, judgeAnnotation),
     { languages: APP_LANGUAGES, literals: LOOP_WORDS, judge: judgeLoops },
   ],
   examples: {
     bad: [
+      {
+        name: 'FastAPI, a function that is repeated',
+        files: {
+          'main.py':
+            'from fastapi import FastAPI\nfrom fastapi_utils.tasks import repeat_every\n\napp = FastAPI()\n\n@app.on_event("startup")\n@repeat_every(seconds=3600) # ⟵\nasync def clean():\n    await remove_expired()\n',
+          Procfile: 'web: uvicorn main:app\n',
+        },
+      },
+      {
+        name: 'Celery, a worker that is its own clock',
+        files: { Procfile: 'web: gunicorn shop.wsgi\nworker: celery -A shop worker -B\n', 'manage.py': 'import django\n' },
+        at: 'Procfile:2',
+      },
       {
         name: 'a loop of another file of the package',
         files: {
@@ -235,6 +254,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'Celery, a clock of its own',
+        files: {
+          Procfile: 'web: gunicorn shop.wsgi\nworker: celery -A shop worker\nclock: celery -A shop beat\n',
+          'manage.py': 'import django\n',
+        },
+      },
+      {
         name: 'an attempt that is made again',
         files: {
           'server.js':
@@ -317,6 +343,22 @@ function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Foun
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.name.slice(call.name.lastIndexOf('/') + 1)}\` runs a schedule inside the web process.`,
   };
+}
+
+/** `celery worker -B`: the clock of all workers in one of them. */
+function* judgeBeats(repository: Repository): Iterable<RepositoryFound> {
+  const beats = startCommands(repository).filter(
+    ({ program: { name, args } }) => name === 'celery' && args.includes('worker') && args.some((word) => /^(?:-B|--beat)$/.test(word)),
+  );
+  for (const found of startPlaces(beats)) {
+    yield {
+      path: found.path,
+      span: found.command.span,
+      what: 'The worker is its own clock (`-B`): a second worker puts every scheduled task into the queue once more.',
+      remedy: 'Start `celery beat` as a process type of its own, once.',
+      ...(isLocalStack(found) ? { confidence: 'likely' as const } : {}),
+    };
+  }
 }
 
 function* judgeAnnotation(annotation: Annotation, file: CodeFile, context: Context): Iterable<Found> {

@@ -1,6 +1,7 @@
-import type { Call, FunctionScope } from '../../src/analysis/code.ts';
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
-import { onCalls, rule, type Found } from '../rule.ts';
+import { handlerAround, requestBehind } from '../../src/analysis/requests.ts';
+import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** What ends the whole process. PHP's `exit` ends the request only. */
 const EXITS: readonly string[] = [
@@ -41,6 +42,16 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a function that the handler calls',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc show(w http.ResponseWriter, r *http.Request) {\n\trender(w, findOrders(db))\n}\n\nfunc main() {\n\thttp.HandleFunc("/", show)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'orders.go':
+            'package main\n\nimport (\n\t"database/sql"\n\t"log"\n)\n\nfunc findOrders(db *sql.DB) *sql.Rows {\n\trows, err := db.Query("SELECT 1")\n\tif err != nil {\n\t\tlog.Fatal(err) // ⟵\n\t}\n\treturn rows\n}\n',
+        },
+      },
+      {
         name: 'Express',
         files: {
           'server.js':
@@ -62,6 +73,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a connection that the start opens as well',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc show(w http.ResponseWriter, r *http.Request) {\n\trender(w, openOrders(db))\n}\n\nfunc main() {\n\thttp.HandleFunc("/", show)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'orders.go':
+            'package main\n\nimport (\n\t"database/sql"\n\t"log"\n)\n\nfunc openOrders(db *sql.DB) *sql.Rows {\n\trows, err := db.Query("SELECT 1")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\treturn rows\n}\n',
+        },
+      },
       { name: 'a signal handler', files: { 'server.js': "process.on('SIGTERM', () => process.exit(0));\n" } },
       {
         name: 'start-up',
@@ -74,16 +95,20 @@ export default rule({
   },
 });
 
-function* judge(call: Call): Iterable<Found> {
-  const handler = handlerOf(call.inside);
-  if (!handler) return;
+function* judge(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  const { handler, through } = requestBehind(call.inside, file, deployable, repository) ?? {};
+  if (handler === undefined || (handlerAround(call.inside) === undefined && isForTheStart(call, file))) return;
+  const by = through?.at(-1) ?? handler.name;
   yield {
     span: call.span,
-    what: `\`${call.name.split('/').at(-1) ?? call.name}\` ends the whole process from within a request${handler.name === undefined ? '' : ` (\`${handler.name}\`)`}.`,
+    what: `\`${call.name.split('/').at(-1) ?? call.name}\` ends the whole process from within a request${by === undefined ? '' : ` (\`${handler.name ?? by}\`)`}.`,
   };
 }
 
-function handlerOf(scope: FunctionScope | undefined): FunctionScope | undefined {
-  for (let around = scope; around; around = around.inside) if (around.handlesRequest) return around;
-  return undefined;
+/** What a program does when it begins or ends may be asked for by a request as well. */
+function isForTheStart({ inside }: Call, { path }: CodeFile): boolean {
+  return FOR_THE_START.test(inside?.name ?? '') || /(?:^|\/)(?:main|config|settings|init|cli|cmd)\b[^/]*$/i.test(path);
 }
+
+const FOR_THE_START =
+  /^(?:init|new|must|load|read|parse|get|open|connect|setup|start|run|main|exit|quit|die|fatal|shutdown|stop|restart|upgrade|close|terminate)(?:[A-Z_]|$)|(?:config|settings|env|logger|exit|fatal)/i;

@@ -35,6 +35,16 @@ export default rule({
   eachSource: listenersAt,
   examples: {
     bad: [
+      {
+        name: 'Gin, an engine that another package makes',
+        files: {
+          'go.mod': 'module example.org/shop\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.9.1\n',
+          'main.go':
+            'package main\n\nimport (\n\t"os"\n\n\t"example.org/shop/routes"\n)\n\nfunc main() {\n\tr := routes.SetupRouter()\n\tr.Run(":" + os.Getenv("PORT")) // ⟵\n}\n',
+          'routes/routes.go':
+            'package routes\n\nimport "github.com/gin-gonic/gin"\n\nfunc SetupRouter() *gin.Engine {\n\treturn gin.New()\n}\n',
+        },
+      },
       { name: 'Express', files: { 'server.js': "const app = require('express')();\napp.listen(process.env.PORT); // ⟵\n" } },
       {
         name: 'handlers for errors only',

@@ -154,6 +154,12 @@ export class CallFact implements Call {
     return this.#use;
   }
 
+  /** `_ = f()` keeps nothing. */
+  #isThrownAway(binding: Node): boolean {
+    const [bound, second] = this.#facts.syntax.adapter.bindings(binding);
+    return second === undefined && bound?.path.join('.') === '_';
+  }
+
   #findUse(): { readonly used: boolean; readonly awaited: boolean } {
     const { discards, awaits, bindings } = this.#facts.syntax.adapter.kinds;
     let awaited = false;
@@ -163,7 +169,7 @@ export class CallFact implements Call {
       if (parent === undefined) return { used: awaited, awaited };
       const kind = kindOf(parent);
       if (awaits.includes(kind)) awaited = true;
-      else if (bindings.includes(kind)) return { used: true, awaited };
+      else if (bindings.includes(kind)) return { used: awaited || !this.#isThrownAway(parent), awaited };
       else if (discards.includes(kind)) return { used: awaited, awaited };
       else if (this.#facts.syntax.shape(parent).is !== 'wrapped') return { used: true, awaited };
       inner = parent;

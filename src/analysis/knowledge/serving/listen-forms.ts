@@ -43,6 +43,13 @@ function saysOwnAddress(call: Call): boolean {
   });
 }
 
+/** `routes.SetupRouter().Run(address)`: Gin’s engine, which another package has made. */
+function isMadeRouter({ name, args }: Call): boolean {
+  return (
+    args.length <= 1 && !name.startsWith('github.com/gin-gonic/') && /(?:[rR]outer|[rR]outes|(?:Gin|Http)Engine)s?\w*\(\)\.Run$/.test(name)
+  );
+}
+
 /** `set('port', 3000)` of Express and `set :port, 3000` of Sinatra. */
 function setsPort(call: Call): boolean {
   return call.args.length === 2 && call.args[0]?.value().literal === 'port';
@@ -145,12 +152,14 @@ const GO_FORMS: readonly ListenForm[] = [
   },
   { languages: ['go'], calls: ['net/http.Server', 'net/http.Server{}'], places: [{ address: 'Addr' }], serves: false },
   { languages: ['go'], calls: ['net.Listen'], places: [{ address: 1 }], serves: false },
+  { languages: ['go'], calls: ['*.Run'], places: ADDRESS_FIRST, isServer: isMadeRouter },
   {
     languages: ['go'],
     calls: ['*.Start', '*.Run', '*.Listen', '*.Serve', '*.ListenAndServe'],
     places: ADDRESS_FIRST,
     serves: false,
-    isServer: (call) => saysOwnAddress(call) && !/^(?:net(?:\/http)?\.|github\.com\/(?:gin-gonic|labstack|gofiber)\/)/.test(call.name),
+    isServer: (call) =>
+      !isMadeRouter(call) && saysOwnAddress(call) && !/^(?:net(?:\/http)?\.|github\.com\/(?:gin-gonic|labstack|gofiber)\/)/.test(call.name),
   },
 ];
 
