@@ -222,6 +222,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'a handler that a function makes',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/go-chi/chi/v5"\n)\n\nfunc main() {\n\tr := chi.NewRouter()\n\tr.Post("/createAdmin", createAdmin(store))\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), r)\n}\n',
+        },
+      },
+      {
         name: 'a record of a request',
         files: {
           'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","node-cache":"5.1.2"}}',
@@ -362,8 +370,16 @@ function fillsTable(call: Call, file: CodeFile, { deployable, repository }: Cont
   return false;
 }
 
+/** `r.Post("/admins", createAdmin(db))`: what is made there runs when somebody asks for the path. */
+function makesHandler({ span }: Call, { source: { text } }: CodeFile): boolean {
+  return /\.(?:get|post|put|patch|delete|all|use|handle|handlefunc|route|method)\(\s*["'`][^"'`\n]*["'`]\s*,\s*$/i.test(
+    text.slice(Math.max(0, span.start - 160), span.start),
+  );
+}
+
 function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   if (call.inside?.handlesRequest === true || context.deployable?.kind === 'client') return;
+  if (makesHandler(call, file)) return;
   const account = call.method === 'CreateAsync' && /^(?:_?userManager|_?roleManager)$/i.test(call.receiver?.text ?? '');
   if (!account && !loadsData(call) && !fillsTable(call, file, context)) return;
   if (!isStartFile(file.path) && (call.inside === undefined || !startBehind(call.inside, file, context.deployable, context.repository)))
