@@ -4,15 +4,6 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
-      name: 'Rails, where the second argument is asked for too',
-      files: {
-        Gemfile: 'gem "rails"\n',
-        Dockerfile: 'FROM ruby:3.2.2-slim\nCOPY . .\nENTRYPOINT ["/bin/docker-entrypoint"]\nCMD ["./bin/rails", "server"]\n',
-        'bin/docker-entrypoint':
-          '#!/bin/bash -e\nif [ "${1}" == "./bin/rails" ] && [ "${2}" == "server" ]; then\n  ./bin/rails db:prepare # ⟵\nfi\nexec "${@}"\n',
-      },
-    },
-    {
       name: 'the entry point that Rails writes',
       files: {
         Dockerfile:
