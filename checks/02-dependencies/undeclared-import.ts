@@ -7,6 +7,7 @@ import { imageCommands } from '../../src/analysis/knowledge/images/shipped-comma
 import { APP_LANGUAGES, ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
+import { possibleHolders } from '../../src/analysis/words.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** Where an app without any manifest is still sure to import packages of others. */
@@ -387,7 +388,7 @@ function importedBefore({ name }: ImportedPackage, file: CodeFile, { deployable,
   if (!known.has(name))
     known.set(
       name,
-      deployable.sources.find((path) => importsSurely(name, path, repository)),
+      possibleHolders(deployable.sources, [name], repository).find((path) => importsSurely(name, path, repository)),
     );
   const first = known.get(name);
   return first !== undefined && first < file.path;

@@ -1,9 +1,10 @@
-import type { Call, CodeFile, FunctionScope } from './code.ts';
+import type { Call, CodeFile, FunctionScope, Import } from './code.ts';
 import { callsOfDefault, defaultExport, isDefaultExport } from './code/names/default-exports.ts';
 import { isPackageOf, mayImport, resolvesTo } from './code/names/import-targets.ts';
+import { ECMASCRIPT, type Language } from './languages.ts';
 import { directoryOf, stemOf } from './paths.ts';
 import type { Deployable, Repository } from './repository.ts';
-import { possibleHolders } from './words.ts';
+import { possibleHolders, possiblyHolding } from './words.ts';
 
 /** Calls between two functions that are followed. */
 const MAX_STEPS = 4;
@@ -135,8 +136,8 @@ class Search<T> {
       ? [owner, ...basesOf(owner, file), ...(KEEPS_OBJECTS.has(file.language) ? [stemOf(file.path)] : [])]
       : [isExtension({ file, scope }) ? name : stemOf(file.path)];
     const named = possibleHolders(kinOf(file.path, this.#deployable), [name], this.#repository).filter((path) => path !== file.path);
-    const paths = file.language === 'go' ? named : possibleHolders(named, known, this.#repository);
-    const close = paths.length > MAX_FILES && owner !== undefined ? possibleHolders(paths, [owner], this.#repository) : paths;
+    const paths = file.language === 'go' ? named : possiblyHolding(named, known, this.#repository);
+    const close = paths.length > MAX_FILES && owner !== undefined ? possiblyHolding(paths, [owner], this.#repository) : paths;
     if (close.length > MAX_FILES) return [];
     return isByOwner ? close : close.filter((path) => mayImport(path, file.path, this.#repository));
   }
@@ -217,10 +218,7 @@ export function calledElsewhere(call: Call, file: CodeFile, deployable: Deployab
   if (call.method.length < 3) return [];
   const module = ofModule(call, file, deployable, repository);
   if (module) return [module];
-  const declares = new RegExp(`\\b${escape(call.method)}\\s*(?:[(<:=]|\\?\\.?\\()`);
-  const holders = possibleHolders(kinOf(file.path, deployable), [call.method], repository);
-  const paths = holders.filter((path) => path !== file.path && declares.test(repository.source(path)?.text ?? ''));
-  if (paths.length > MAX_FILES) return [];
+  const paths = declaring(call, file, deployable, repository);
   return paths.flatMap((path) => {
     const other = repository.role(path) === 'source' ? repository.code(path) : undefined;
     const functions = other?.functions.filter(({ name }) => name === call.method) ?? [];
@@ -228,6 +226,27 @@ export function calledElsewhere(call: Call, file: CodeFile, deployable: Deployab
       .map((scope) => ({ scope, file: other as CodeFile }))
       .filter((target) => meansFunction(call, file, target, deployable, repository));
   });
+}
+
+/** Files that may declare what a call names; none where they are too many. */
+function declaring(call: Call, file: CodeFile, deployable: Deployable | undefined, repository: Repository): readonly string[] {
+  const declares = new RegExp(`\\b${escape(call.method)}\\s*(?:[(<:=]|\\?\\.?\\()`);
+  const holders = possibleHolders(kinOf(file.path, deployable), [call.method], repository);
+  const imports = call.receiver === undefined && IMPORTS_NAMES.has(file.language) ? importsOf(call.method, file) : undefined;
+  const paths: string[] = [];
+  for (const path of holders) {
+    if (path === file.path || imports?.some((one) => resolvesTo(one, file.path, path, repository)) === false) continue;
+    if (declares.test(repository.source(path)?.text ?? '')) paths.push(path);
+    if (paths.length > MAX_FILES) return [];
+  }
+  return paths;
+}
+
+/** Languages in which a function of another file is called by the name alone only where it was imported. */
+const IMPORTS_NAMES: ReadonlySet<Language> = new Set([...ECMASCRIPT, 'python']);
+
+function importsOf(name: string, file: CodeFile): readonly Import[] {
+  return file.imports.filter(({ local }) => local === name);
 }
 
 /** A module of the app by its form: `./archive`, `@/lib/archive`. */

@@ -12,17 +12,26 @@ export type OwnText = Pick<Repository, 'tree' | 'source' | 'code'>;
 export function ownFact<File extends { readonly path: string }, Answer>(
   answer: (file: File, facts: OwnText) => Answer,
 ): (file: File, facts: OwnText) => Answer {
-  const known = new WeakMap<ArrayBufferLike, Map<string, { readonly answer: Answer }>>();
+  const known = new WeakMap<ArrayBufferLike, Map<string, Remembered<Answer>>>();
   return (file, facts) => {
     const bytes = facts.tree.bytes(file.path);
     if (!bytes) return answer(file, facts);
-    const answers = known.get(bytes.buffer) ?? new Map<string, { readonly answer: Answer }>();
-    known.set(bytes.buffer, answers);
-    const key = `${bytes.byteOffset} ${bytes.length} ${file.path}`;
-    const before = answers.get(key) ?? { answer: answer(file, facts) };
-    answers.set(key, before);
-    return before.answer;
+    const { buffer, byteOffset: from, length } = bytes;
+    const answers = known.get(buffer) ?? new Map<string, Remembered<Answer>>();
+    known.set(buffer, answers);
+    for (let each = answers.get(file.path); each; each = each.next) if (each.from === from && each.length === length) return each.answer;
+    const fresh = { from, length, answer: answer(file, facts), next: answers.get(file.path) };
+    answers.set(file.path, fresh);
+    return fresh.answer;
   };
+}
+
+/** What was answered about the bytes at a place; those of both sides of a change may lie in one buffer. */
+interface Remembered<Answer> {
+  readonly from: number;
+  readonly length: number;
+  readonly answer: Answer;
+  readonly next: Remembered<Answer> | undefined;
 }
 
 /**

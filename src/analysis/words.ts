@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { ownFact } from './remembered-facts.ts';
 import type { Repository } from './repository.ts';
 import { wordsIn } from './text.ts';
@@ -10,22 +11,57 @@ const FNV_PRIME = 0x01_00_01_93;
 /** A Bloom filter of the words of one file. Its length is a power of two. */
 type Filter = Uint32Array;
 
-const filterOf = ownFact(({ path }: { readonly path: string }, facts): Filter => toFilter(facts.source(path)?.words ?? new Set()));
-const FILTERS = new WeakMap<Repository, Map<string, Filter>>();
+// The words are not kept with the text: of thousands of texts they would take far more memory than the texts do.
+const filterOf = ownFact(({ path }: { readonly path: string }, facts): Filter =>
+  toFilter(new Set(wordsIn(facts.source(path)?.text ?? ''))),
+);
+
+/** What is known of a list of files that is asked again and again. */
+interface Shelf {
+  /** In the order of the list. */
+  readonly filters: readonly Filter[];
+  readonly answers: LRUCache<string, readonly string[]>;
+}
+
+const SHELVES = new WeakMap<Repository, WeakMap<readonly string[], Shelf>>();
+/** Paths in all answers of a shelf that are kept. */
+const KEPT_PATHS = 200_000;
 
 /**
  * Those of some files that may hold all words of one of the texts: for `mail-jobs` both `mail` and `jobs`. A file that holds them is
  * always among them, and hardly ever one that doesn't. Each file is read once, so that any number of names may be asked for.
+ * @param paths the same list for the same files, each time: what was found out is remembered with it
  */
 export function possibleHolders(paths: readonly string[], texts: readonly string[], repository: Repository): readonly string[] {
-  const filters = FILTERS.get(repository) ?? new Map<string, Filter>();
-  FILTERS.set(repository, filters);
+  const { filters, answers } = shelfOf(paths, repository);
+  const key = texts.join('\0');
+  const known = answers.get(key);
+  if (known) return known;
   const sought = texts.map((text) => wordsIn(text).map(hashOf));
-  return paths.filter((path) => {
-    let filter = filters.get(path);
-    if (filter === undefined) filters.set(path, (filter = filterOf({ path }, repository)));
-    return sought.some((words) => words.every((word) => has(filter, word)));
-  });
+  const found = paths.filter((_, at) => mayHoldOne(filters[at], sought));
+  answers.set(key, found);
+  return found;
+}
+
+function shelfOf(paths: readonly string[], repository: Repository): Shelf {
+  const shelves = SHELVES.get(repository) ?? new WeakMap<readonly string[], Shelf>();
+  SHELVES.set(repository, shelves);
+  const shelf = shelves.get(paths) ?? {
+    filters: paths.map((path) => filterOf({ path }, repository)),
+    answers: new LRUCache<string, readonly string[]>({ maxSize: KEPT_PATHS, sizeCalculation: (found) => found.length + 20 }),
+  };
+  shelves.set(paths, shelf);
+  return shelf;
+}
+
+/** Those of some files, whatever list they came from, that may hold all words of one of the texts. */
+export function possiblyHolding(paths: readonly string[], texts: readonly string[], repository: Repository): readonly string[] {
+  const sought = texts.map((text) => wordsIn(text).map(hashOf));
+  return paths.filter((path) => mayHoldOne(filterOf({ path }, repository), sought));
+}
+
+function mayHoldOne(filter: Filter | undefined, sought: readonly (readonly number[])[]): boolean {
+  return filter !== undefined && sought.some((words) => words.every((word) => has(filter, word)));
 }
 
 function hashOf(word: string): number {

@@ -2,7 +2,8 @@ import type { RuleCard, RuleId } from '../../checks/rule.ts';
 import type { FileTask, Side } from '../review/plan.ts';
 import type { RawFinding } from '../review/raw-finding.ts';
 import type { Crash } from '../review/review.ts';
-import { ruleAt, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
+import type { Draft } from '../review/prove.ts';
+import { type DraftAnswer, type DraftJob, type HoldAnswer, type HoldJob, type JudgeAnswer, type JudgeJob, ruleAt } from './messages.ts';
 import { createProgress, READING } from './progress.ts';
 import { type Crew, runSupervised, Stopped } from './supervise.ts';
 
@@ -53,13 +54,26 @@ export class JobRunner {
     }
   }
 
-  /** Proves fixes of head's findings; @throws Stopped when a proof had to be stopped. */
-  async prove(findings: readonly RawFinding[], counts: ProveJob['counts']): Promise<ProveAnswer> {
-    const { timeMs, startMs, signal } = this.#limits;
-    const excluded = [...this.excluded];
+  /** Tries fixes of head's findings in their own files; @throws Stopped when one had to be stopped. */
+  async draft(findings: readonly RawFinding[], counts: DraftJob['counts']): Promise<DraftAnswer> {
+    const job: DraftJob = { ...this.#proofTemplate(), findings, counts, progress: createProgress() };
+    return runSupervised<DraftAnswer>(this.#crew, 'draftAll', job, this.#proofLimits());
+  }
+
+  /** Asks the whole repository about drafts; @throws Stopped when that had to be stopped. */
+  async hold(drafts: readonly Draft[]): Promise<HoldAnswer> {
+    const job: HoldJob = { ...this.#proofTemplate(), drafts, progress: createProgress() };
+    return runSupervised<HoldAnswer>(this.#crew, 'holdAll', job, this.#proofLimits());
+  }
+
+  #proofTemplate(): Omit<JobTemplate, 'asked'> & Pick<JudgeJob, 'excluded'> {
     const { asked: _, ...template } = this.#template;
-    const job: ProveJob = { ...template, off: [...this.off], excluded, findings, counts, progress: createProgress() };
-    return runSupervised<ProveAnswer>(this.#crew, 'proveAll', job, { timeMsAt: () => timeMs * REPOSITORY_TIME_FACTOR, startMs, signal });
+    return { ...template, off: [...this.off], excluded: [...this.excluded] };
+  }
+
+  #proofLimits(): Parameters<typeof runSupervised>[3] {
+    const { timeMs, startMs, signal } = this.#limits;
+    return { timeMsAt: () => timeMs * REPOSITORY_TIME_FACTOR, startMs, signal };
   }
 
   #limitsOf(files: readonly FileTask[]): Parameters<typeof runSupervised>[3] {

@@ -2,10 +2,9 @@ import type { RuleId } from '../../checks/rule.ts';
 import type { GivenFacts } from '../analysis/given.ts';
 import type { CustomRule } from '../policy/custom/schema.ts';
 import type { FileTask, Side } from '../review/plan.ts';
-import type { Counts } from '../review/prove.ts';
+import type { Counts, Draft } from '../review/prove.ts';
 import type { PlacedComment } from '../review/suppress.ts';
 import type { Judgement, RawFinding } from '../review/raw-finding.ts';
-import type { Suggestion } from '../review/review.ts';
 import type { PackedTree } from '../source/packed-tree.ts';
 
 /** Asks for the rules of a module. */
@@ -16,7 +15,7 @@ export interface DescribeJob {
   readonly progress: SharedArrayBuffer;
 }
 
-/** What both kinds of job need. Posted to a thread; the trees' bytes are shared, not copied. */
+/** What all jobs of a review need. Posted to a thread; the trees' bytes are shared, not copied. */
 interface JobBase {
   /** Names the review, so that a thread opens its trees once. */
   readonly reviewId: string;
@@ -57,14 +56,23 @@ export interface JudgeAnswer {
   readonly hasDeployables: boolean;
 }
 
-export interface ProveJob extends JobBase {
+/** Asks which fixes hold in their own files. */
+export interface DraftJob extends JobBase {
   readonly findings: readonly RawFinding[];
   /** Per finding: what was found in its file, by rule; undefined for a file that was not judged itself. */
   readonly counts: readonly (Counts | undefined)[];
 }
 
 /** One answer per finding, in order. */
-export type ProveAnswer = readonly (Suggestion | undefined)[];
+export type DraftAnswer = readonly (Draft | undefined)[];
+
+/** Asks which drafts hold in the whole repository. */
+export interface HoldJob extends JobBase {
+  readonly drafts: readonly Draft[];
+}
+
+/** One answer per draft, in order. */
+export type HoldAnswer = readonly boolean[];
 
 /** Key of a rule at a path. */
 export function ruleAt(ruleId: string, path: string): string {

@@ -2,7 +2,8 @@ import type { RuleId } from '../../checks/rule.ts';
 import type { ComparedFinding } from '../review/compare.ts';
 import { MAX_FINDINGS_PER_FILE } from '../review/gaps.ts';
 import { RANK, weightOf } from '../review/gravity.ts';
-import type { Counts } from '../review/prove.ts';
+import type { Counts, Draft } from '../review/prove.ts';
+import type { RawFinding } from '../review/raw-finding.ts';
 import type { Suggestion } from '../review/review.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { JudgeAnswer } from './messages.ts';
@@ -40,8 +41,54 @@ export async function proveFixes(
   const findings = worthProving(compared, counts, lengthOf);
   const share = Math.max(1, Math.ceil(findings.length / lanes));
   const shares = Array.from({ length: Math.ceil(findings.length / share) }, (_, lane) => findings.slice(lane * share, (lane + 1) * share));
-  const proved = await Promise.all(shares.map((some) => proveSome(runner, some, counts)));
-  return new Map(proved.flatMap((each) => [...each]));
+  const tried = (await Promise.all(shares.map((some) => tryInFiles(runner, some, counts)))).flat();
+  // One thread asks the whole repository: a second one would have to find out anew all that it says.
+  const drafts = tried.map(({ draft }) => draft);
+  const held =
+    drafts.length === 0
+      ? []
+      : await unlessStopped(
+          runner,
+          drafts.map(({ finding }) => finding),
+          () => runner.hold(drafts),
+        );
+  return new Map(tried.filter((_, index) => held[index]).map(({ fingerprint, draft }) => [fingerprint, draft.suggestion]));
+}
+
+interface Tried {
+  readonly fingerprint: string;
+  readonly draft: Draft;
+}
+
+/** The fixes that hold as far as their own files tell. */
+async function tryInFiles(
+  runner: JobRunner,
+  findings: readonly ComparedFinding[],
+  counts: ReadonlyMap<string, Counts>,
+): Promise<readonly Tried[]> {
+  const known = findings.map(({ path }) => counts.get(path));
+  const drafts = await unlessStopped(runner, findings, () => runner.draft(findings, known));
+  return findings.flatMap(({ fingerprint }, index) => {
+    const draft = drafts[index];
+    return draft ? [{ fingerprint, draft }] : [];
+  });
+}
+
+/** What a job of proofs answers; nothing when it had to be stopped: an unproved fix is not offered, and its finding stands. */
+async function unlessStopped<Answer>(
+  runner: JobRunner,
+  findings: readonly Pick<RawFinding, 'ruleId' | 'path'>[],
+  job: () => Promise<readonly Answer[]>,
+): Promise<readonly Answer[]> {
+  try {
+    return await job();
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    const stopped = findings[error.position.task];
+    if (stopped)
+      runner.crashes.push({ ruleId: stopped.ruleId, path: stopped.path, reason: error.reason, detail: 'proving its fix was stopped' });
+    return [];
+  }
 }
 
 /**
@@ -63,29 +110,4 @@ export function worthProving(
     left -= lengthOf(path);
     return isAffordable;
   });
-}
-
-async function proveSome(
-  runner: JobRunner,
-  findings: readonly ComparedFinding[],
-  counts: ReadonlyMap<string, Counts>,
-): Promise<ReadonlyMap<string, Suggestion>> {
-  const proved = new Map<string, Suggestion>();
-  try {
-    const answers = await runner.prove(
-      findings,
-      findings.map(({ path }) => counts.get(path)),
-    );
-    answers.forEach((suggestion, index) => {
-      const finding = findings[index];
-      if (suggestion && finding) proved.set(finding.fingerprint, suggestion);
-    });
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    const stopped = findings[error.position.task];
-    // An unproved fix is not offered; its finding stands.
-    if (stopped)
-      runner.crashes.push({ ruleId: stopped.ruleId, path: stopped.path, reason: error.reason, detail: 'proving its fix was stopped' });
-  }
-  return proved;
 }

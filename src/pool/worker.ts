@@ -1,16 +1,25 @@
 import { cardOf, type Rule, type RuleCard, type RuleId } from '../../checks/rule.ts';
 import { charactersParsed } from '../analysis/code/tree/register.ts';
 import { suppressionsIn } from '../analysis/suppressions.ts';
+import { languageOf } from '../analysis/languages.ts';
 import { openRepository } from '../analysis/open-repository.ts';
 import type { Repository } from '../analysis/repository.ts';
-import type { FileTree } from '../analysis/tree/tree.ts';
 import { judgeFile, judgeRepository } from '../review/judge.ts';
 import type { FileTask, Side } from '../review/plan.ts';
-import { prove } from '../review/prove.ts';
+import { draft, holds, holdTogether, type Draft, type Proof } from '../review/prove.ts';
 import type { PlacedComment } from '../review/suppress.ts';
 import type { Judgement } from '../review/raw-finding.ts';
 import { unpackTree } from '../source/packed-tree.ts';
-import { type DescribeJob, ruleAt, type JudgeAnswer, type JudgeJob, type ProveAnswer, type ProveJob } from './messages.ts';
+import {
+  type DescribeJob,
+  type DraftAnswer,
+  type DraftJob,
+  type HoldAnswer,
+  type HoldJob,
+  type JudgeAnswer,
+  type JudgeJob,
+  ruleAt,
+} from './messages.ts';
 import { freeSyntaxTrees } from './native-memory.ts';
 import { READING, report } from './progress.ts';
 
@@ -93,19 +102,43 @@ async function askEachSource({ eachSource }: Rule, repository: Repository): Prom
   }
 }
 
-/** Proves the fixes of findings of the head side. */
-export async function proveAll(job: ProveJob): Promise<ProveAnswer> {
+/** Tries the fixes of head's findings in their own files. */
+export async function draftAll(job: DraftJob): Promise<DraftAnswer> {
   const rules = await rulesOf(job);
-  const { head } = open(job);
-  const opened = (tree: FileTree): Repository => openRepository(tree, head);
-  const suggestions: ProveAnswer[number][] = [];
+  const drafts: DraftAnswer[number][] = [];
   for (const [index, finding] of job.findings.entries()) {
-    const watch = (rule: number): void => report(job.progress, index, rule);
-    const excluded = new Set([...excludedAt(job, finding.path), ...excludedAt(job, '')]);
-    suggestions.push(prove(finding, { repository: head, open: opened, rules, excluded, watch, before: job.counts[index] }));
+    drafts.push(draft(finding, { ...proofAt(index, finding.path, job, rules), before: job.counts[index] }));
     await freeSyntaxTrees();
   }
-  return suggestions;
+  return drafts;
+}
+
+/**
+ * Asks the whole repository about drafts. Edits of code hardly ever meet in what it says, so it is asked about them all at once, and
+ * about one alone only where that fails.
+ */
+export async function holdAll(job: HoldJob): Promise<HoldAnswer> {
+  const rules = await rulesOf(job);
+  const held = new Set(holdTogether(ofDifferentCode(job.drafts), proofAt(0, '', job, rules)));
+  const answers: boolean[] = [];
+  for (const [index, drafted] of job.drafts.entries()) {
+    await freeSyntaxTrees();
+    answers.push(held.has(drafted) || holds(drafted, proofAt(index, drafted.finding.path, job, rules)));
+  }
+  return answers;
+}
+
+function proofAt(index: number, path: string, job: DraftJob | HoldJob, rules: readonly Rule[]): Proof {
+  const { head } = open(job);
+  const excluded = new Set([...excludedAt(job, path), ...excludedAt(job, '')]);
+  const watch = (rule: number): void => report(job.progress, index, rule);
+  return { repository: head, open: (tree) => openRepository(tree, head), rules, excluded, watch };
+}
+
+/** One draft for each file of code. */
+function ofDifferentCode(drafts: readonly Draft[]): readonly Draft[] {
+  const code = drafts.filter(({ finding }) => languageOf(finding.path) !== undefined);
+  return [...new Map(code.map((each) => [each.finding.path, each])).values()];
 }
 
 function commentsIn(repository: Repository | undefined, path: string): readonly PlacedComment[] {
@@ -138,7 +171,7 @@ async function* judgeTask(
   }
 }
 
-function open(job: JudgeJob | ProveJob): Sides {
+function open(job: JudgeJob | DraftJob | HoldJob): Sides {
   if (opened?.id === job.reviewId) return opened.sides;
   const head = openRepository(unpackTree(job.head), undefined, job.given);
   const sides = { head, base: job.base && openRepository(unpackTree(job.base), head) };
@@ -154,7 +187,7 @@ async function loaded(rulesModule: string): Promise<readonly Rule[]> {
   return (await loading).RULES;
 }
 
-async function rulesOf(job: JudgeJob | ProveJob): Promise<readonly Rule[]> {
+async function rulesOf(job: JudgeJob | DraftJob | HoldJob): Promise<readonly Rule[]> {
   const off = new Set(job.off);
   return [...(await loaded(job.rulesModule)), ...(await customRulesOf(job))].filter((rule) => !off.has(rule.id));
 }
@@ -163,7 +196,7 @@ async function rulesOf(job: JudgeJob | ProveJob): Promise<readonly Rule[]> {
 let compiled: { readonly id: string; readonly rules: readonly Rule[] } | undefined;
 
 /** Most repositories have no rules of their own, and what makes them ready takes long to load. */
-async function customRulesOf({ reviewId, custom }: JudgeJob | ProveJob): Promise<readonly Rule[]> {
+async function customRulesOf({ reviewId, custom }: JudgeJob | DraftJob | HoldJob): Promise<readonly Rule[]> {
   if (custom.length === 0) return [];
   if (compiled?.id !== reviewId) {
     const { compileRule } = await import('../policy/custom/compile.ts');
@@ -172,7 +205,7 @@ async function customRulesOf({ reviewId, custom }: JudgeJob | ProveJob): Promise
   return compiled.rules;
 }
 
-function excludedAt(job: JudgeJob | ProveJob, path: string): ReadonlySet<RuleId> {
+function excludedAt(job: JudgeJob | DraftJob | HoldJob, path: string): ReadonlySet<RuleId> {
   const ending = ruleAt('', path);
   return new Set(job.excluded.filter((entry) => entry.endsWith(ending)).map((entry) => entry.slice(0, -ending.length) as RuleId));
 }

@@ -22,37 +22,58 @@ export interface Proof {
   readonly before?: Counts | undefined;
 }
 
+/** A fix that holds what it promises as far as its own file tells. */
+export interface Draft {
+  readonly finding: RawFinding;
+  readonly text: string;
+  readonly suggestion: Suggestion;
+  /** What was found in the file before, and what its checks find now. */
+  readonly before: Counts;
+  readonly left: Counts;
+}
+
 /**
  * The fix of a finding as a suggestion, if it holds what it promises: the edited file still parses, the finding is gone,
  * and no other has come. Undefined otherwise.
  */
 export function prove(finding: RawFinding, proof: Proof): Suggestion | undefined {
-  const { repository } = proof;
+  const drafted = draft(finding, proof);
+  return drafted && holds(drafted, proof) ? drafted.suggestion : undefined;
+}
+
+/** The first half of the proof, which looks at one file; undefined for a fix that fails it, as most do that don't hold. */
+export function draft(finding: RawFinding, proof: Proof): Draft | undefined {
+  const { repository, rules } = proof;
   const { path, ruleId, fix } = finding;
   const source = fix && repository.source(path);
   if (!source) return undefined;
-  const fixed = applyFix(source.text, fix);
-  if (fixed === undefined || fixed === source.text) return undefined;
-  const after = proof.open(withTexts(repository.tree, new Map([[path, fixed]])));
+  const text = applyFix(source.text, fix);
+  if (text === undefined || text === source.text) return undefined;
+  const after = proof.open(withTexts(repository.tree, new Map([[path, text]])));
   const broken = brokenParts(after, path);
   if (broken > 0 && broken > brokenParts(repository, path)) return undefined;
-  return isBetter(ruleId, path, after, proof) ? suggestionOf(path, source, fix) : undefined;
+  const before = proof.before ?? counted([...inFile(repository, path, rules, proof), ...inWhole(repository, proof)].filter(isAt(path)));
+  const left = counted(inFile(after, path, rules, proof));
+  const suggestion = isBetter(ruleId, left, before) ? suggestionOf(path, source, fix) : undefined;
+  return suggestion && { finding, text, suggestion, before, left };
 }
 
-/**
- * Counted by rule: an edit may change the code that another finding is known by. What is dear to ask comes last: most fixes that
- * don't hold leave their own finding, and few bring one that only the whole repository shows.
- */
-function isBetter(ruleId: RuleId, path: string, after: Repository, proof: Proof): boolean {
-  const before =
-    proof.before ??
-    counted([...inFile(proof.repository, path, proof.rules, proof), ...inWhole(proof.repository, path, proof.rules, proof)]);
-  const own = proof.rules.filter((rule) => rule.id === ruleId);
-  const left = counted([...inFile(after, path, own, proof), ...inWhole(after, path, own, proof)]);
-  if ((left.get(ruleId) ?? 0) >= (before.get(ruleId) ?? 0)) return false;
-  const others = proof.rules.filter((rule) => rule.id !== ruleId);
-  const fresh = inFile(after, path, others, proof);
-  return !isMore(counted(fresh), before) && !isMore(counted([...fresh, ...inWhole(after, path, others, proof)]), before);
+/** The second half: what the checks of the whole repository say when the file is edited. */
+export function holds(drafted: Draft, proof: Proof): boolean {
+  return holdTogether([drafted], proof).length > 0;
+}
+
+/** Those of some drafts, each of another file, that hold when all these files are edited: the whole is looked at once for all of them. */
+export function holdTogether(drafts: readonly Draft[], proof: Proof): readonly Draft[] {
+  if (drafts.length === 0) return [];
+  const texts = new Map(drafts.map(({ finding, text }) => [finding.path, text]));
+  const found = inWhole(proof.open(withTexts(proof.repository.tree, texts)), proof);
+  return drafts.filter(({ finding: { path, ruleId }, before, left }) => isBetter(ruleId, counted(found.filter(isAt(path)), left), before));
+}
+
+/** The finding is gone and no other has come. Counted by rule: an edit may change the code that another finding is known by. */
+function isBetter(ruleId: RuleId, left: Counts, before: Counts): boolean {
+  return (left.get(ruleId) ?? 0) < (before.get(ruleId) ?? 0) && ![...left].some(([each, count]) => count > (before.get(each) ?? 0));
 }
 
 /** What the rules say about a file, read in one tree and judged in the light of the other. */
@@ -66,19 +87,19 @@ function inFile(
   return judgeFile({ repository, path, rules, context, excluded, watch }).findings;
 }
 
-/** What the checks of the whole repository say about a file. */
-function inWhole(repository: Repository, path: string, rules: readonly Rule[], { excluded, watch }: Proof): readonly RawFinding[] {
-  return judgeRepository(repository, rules, excluded, watch).findings.filter((finding) => finding.path === path);
+/** What the checks of the whole repository say. */
+function inWhole(repository: Repository, { rules, excluded, watch }: Proof): readonly RawFinding[] {
+  return judgeRepository(repository, rules, excluded, watch).findings;
 }
 
-function counted(findings: readonly RawFinding[]): Counts {
-  const counts = new Map<RuleId, number>();
+function isAt(wanted: string): (finding: RawFinding) => boolean {
+  return ({ path }) => path === wanted;
+}
+
+function counted(findings: readonly RawFinding[], more: Counts = new Map()): Counts {
+  const counts = new Map(more);
   for (const { ruleId } of findings) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
   return counts;
-}
-
-function isMore(left: Counts, before: Counts): boolean {
-  return [...left].some(([ruleId, count]) => count > (before.get(ruleId) ?? 0));
 }
 
 /** How much of a file its readers could not make sense of. */

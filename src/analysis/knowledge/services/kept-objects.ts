@@ -1,18 +1,25 @@
 import type { Assignment, Call, CodeFile } from '../../code.ts';
 import { stemOf } from '../../paths.ts';
 import type { Deployable, Repository } from '../../repository.ts';
+import { possibleHolders } from '../../words.ts';
 
 /**
  * True for a class of JavaScript, TypeScript or Python of which a process keeps one object: it is made at the top of a module, or a
  * function leaves it in a variable that outlives the call (`global store`, `Store.instance`) or is run only once.
  */
 export function isKept(owner: string, file: CodeFile, deployable: Deployable | undefined, repository: Repository): boolean {
+  if (keeps(file, owner)) return true;
   const made = new RegExp(`\\b${owner}\\s*\\(`);
-  const sources = (deployable?.sources ?? []).filter((path) => path !== file.path && isNear(path, owner, file, repository, made));
-  return [file, ...sources.flatMap((path) => repository.code(path) ?? [])].some(
-    (one) =>
-      one.callsTo(owner, `*.${owner}`).some((call) => isAtTop(call) || isRemembered(call)) ||
-      one.assignments.some((each) => isLeft(each, owner, one)),
+  return possibleHolders(deployable?.sources ?? [], [owner], repository).some((path) => {
+    const other = path !== file.path && isNear(path, owner, file, repository, made) ? repository.code(path) : undefined;
+    return other !== undefined && keeps(other, owner);
+  });
+}
+
+function keeps(file: CodeFile, owner: string): boolean {
+  return (
+    file.callsTo(owner, `*.${owner}`).some((call) => isAtTop(call) || isRemembered(call)) ||
+    file.assignments.some((each) => isLeft(each, owner, file))
   );
 }
 
