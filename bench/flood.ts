@@ -45,4 +45,5 @@ async function deliver(url: string, secret: string, body: string): Promise<Answe
   return { status: answer.status, ms: performance.now() - start };
 }
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port is no window
 parentPort?.postMessage(await flood(workerData as FloodOrder));

@@ -1,13 +1,11 @@
-import type { CodeFile, Import } from '../../src/analysis/code.ts';
+import type { CodeFile } from '../../src/analysis/code.ts';
 import { declaredPackages, type DeclaredPackages } from '../../src/analysis/deployables/declared-packages.ts';
 import { importedPackage, type ImportedPackage } from '../../src/analysis/knowledge/packages/imported-packages.ts';
+import { firstImporter, isOptional } from '../../src/analysis/knowledge/packages/sure-imports.ts';
 import { installationOf, packageName } from '../../src/analysis/knowledge/packages/installers.ts';
 import { ECOSYSTEMS_OF } from '../../src/analysis/deployables/ecosystems.ts';
 import { imageCommands } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { APP_LANGUAGES, ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
-import type { Deployable, Repository } from '../../src/analysis/repository.ts';
-import type { Span } from '../../src/analysis/text.ts';
-import { possibleHolders } from '../../src/analysis/words.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** Where an app without any manifest is still sure to import packages of others. */
@@ -275,30 +273,8 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
     const said = verdict(imported, declared, file.language, context);
     if (!said || isOptional(found, file)) continue;
     seen.add(imported.name);
-    if (!importedBefore(imported, file, context)) yield { span: found.span, identity: imported.name, ...said };
+    if (!isSaidBefore(imported, file, context)) yield { span: found.span, identity: imported.name, ...said };
   }
-}
-
-const FOR_DEVELOPERS = /debug|dev\b|develop|test|local|platform|version|sys\.|installed|\bnot\b|!(?!=)/i;
-
-/** Its absence is handled, or it is not for every deploy; a variable of the environment that switches it on is for deploys. */
-function isOptional({ optional, conditions }: Import, file: CodeFile): boolean {
-  if (!optional || conditions.length === 0) return optional;
-  if (conditions.some((condition) => FOR_DEVELOPERS.test(condition))) return true;
-  return !file.environmentReads.some(({ span }) => conditions.some((condition) => asks(condition, span, file)));
-}
-
-/** True when a condition holds a lookup, or a name that one was assigned to. */
-function asks(condition: string, lookup: Span, { source, assignments }: CodeFile): boolean {
-  if (condition.includes(source.slice(lookup))) return true;
-  return assignments.some(
-    ({ span, name, constant }) =>
-      span.start <= lookup.start &&
-      lookup.end <= span.end &&
-      constant &&
-      /^\w+$/.test(name) &&
-      new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(condition),
-  );
 }
 
 /** In a browser, and beside an app in another language, import maps and asset pipelines bring packages. */
@@ -375,27 +351,8 @@ function leavesDevelopmentOut({ repository, deployable }: Context): boolean {
   return (deployable?.images ?? []).some((path) => WITHOUT_DEVELOPMENT.test(repository.source(path)?.text ?? ''));
 }
 
-/** The first source of a deployable that imports a package for certain, by the package's name. */
-const FIRST_IMPORTERS = new WeakMap<Repository, WeakMap<Deployable, Map<string, string | undefined>>>();
-
 /** An earlier file of the deployable imports it as well, and it is said there. */
-function importedBefore({ name }: ImportedPackage, file: CodeFile, { deployable, repository }: Context): boolean {
-  if (!deployable) return false;
-  const ofRepository = FIRST_IMPORTERS.get(repository) ?? new WeakMap<Deployable, Map<string, string | undefined>>();
-  FIRST_IMPORTERS.set(repository, ofRepository);
-  const known = ofRepository.get(deployable) ?? new Map<string, string | undefined>();
-  ofRepository.set(deployable, known);
-  if (!known.has(name))
-    known.set(
-      name,
-      possibleHolders(deployable.sources, [name], repository).find((path) => importsSurely(name, path, repository)),
-    );
-  const first = known.get(name);
-  return first !== undefined && first < file.path;
-}
-
-function importsSurely(name: string, path: string, repository: Repository): boolean {
-  if (repository.source(path)?.text.includes(name) !== true) return false;
-  const file = repository.code(path);
-  return file?.imports.some((found) => importedPackage(found, file, repository)?.name === name && !isOptional(found, file)) ?? false;
+function isSaidBefore({ name }: ImportedPackage, { path }: CodeFile, { deployable, repository }: Context): boolean {
+  const first = deployable && firstImporter(name, deployable, repository);
+  return first !== undefined && first < path;
 }
