@@ -35,3 +35,14 @@ test('three redirects are followed, and a fourth is not', async () => {
   redirects(4, 301, 'GET');
   await expect(fetchCarefully(`${ORIGIN}/0`)).rejects.toThrow('too often');
 });
+
+test.each(['http://api.github.com/1', 'https://api.github.com:8443/1', 'https://evil.example/1'])(
+  'a redirect to %s leaves the origin and is not followed',
+  async (location) => {
+    nock(ORIGIN).get('/0').reply(301, '', { location });
+    const elsewhere = nock(new URL(location).origin).get('/1').reply(200, 'there');
+    await expect(fetchCarefully(`${ORIGIN}/0`)).rejects.toThrow('another origin');
+    expect(elsewhere.isDone()).toBe(false);
+    nock.cleanAll();
+  },
+);
