@@ -255,11 +255,7 @@ function namesFile(path: Expression, file?: CodeFile): boolean {
 function isBelowLiteral(origin: string, file: CodeFile): boolean {
   const name = /^\(?\s*(?:(?:os\.)?path\.join\(\s*|Path\(\s*)?(?<root>[A-Za-z_]\w*)\s*[,)/]/.exec(origin)?.groups?.root;
   const given = file.assignments.filter(({ target }) => target === name);
-  return (
-    given.length === 1 &&
-    given[0]?.inside === undefined &&
-    /^(?:pathlib\.)?(?:Path\()?\s*f?["'][^"'{]*\w[^"'{]*["']\s*\)?$/.test(given[0]?.value.text ?? '')
-  );
+  return given.length === 1 && /^(?:pathlib\.)?(?:Path\()?\s*f?["'][^"'{]*\w[^"'{]*["']\s*\)?$/.test(given[0]?.value.text ?? '');
 }
 
 function isScratch(path: Expression, file: CodeFile): boolean {
