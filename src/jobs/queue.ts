@@ -114,8 +114,17 @@ export async function openQueue(store: Store, role: QueueRole, log: Logger): Pro
 }
 
 function connectionOf(engine: Engine): ConstructorOptions {
-  if (engine.kind === 'embedded') return { db: fromPglite(engine.pglite), backend: 'pglite' };
+  if (engine.kind === 'embedded') return { db: inTurns(engine), backend: 'pglite' };
   return { connectionString: engine.url, max: 4, connectionTimeoutMillis: 4_000, application_name: 'twelvefold-queue' };
+}
+
+/**
+ * pg-boss sends whole transactions as one statement and, where one fails, a rollback after it. In one turn nobody begins a transaction
+ * between the two, which the database would refuse.
+ */
+function inTurns({ pglite, turns }: Extract<Engine, { readonly kind: 'embedded' }>): ReturnType<typeof fromPglite> {
+  const db = fromPglite(pglite);
+  return { ...db, executeSql: (text, values) => turns.during(() => db.executeSql(text, values)) };
 }
 
 async function createQueues(boss: PgBoss): Promise<void> {

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
-import { type DatabaseConnection, type Dialect, type Driver, PGliteDialect } from 'kysely';
+import { type Dialect, PGliteDialect } from 'kysely';
 import { lockDirectory } from './lock.ts';
+import { ConnectionTurns, OneConnection } from './one-connection.ts';
 
 /** Postgres inside this process, in a directory that no other process uses meanwhile. */
 export interface EmbeddedDatabase {
   readonly pglite: PGlite;
+  /** For whoever uses it without the dialect. */
+  readonly turns: ConnectionTurns;
   readonly dialect: Dialect;
   close(): Promise<void>;
 }
@@ -15,9 +18,11 @@ export async function openEmbedded(directory: string): Promise<EmbeddedDatabase>
   const lock = lockDirectory(directory);
   try {
     const pglite = await PGlite.create(join(directory, 'postgres'), { parsers: { [types.INT8]: Number } });
+    const turns = new ConnectionTurns();
     return {
       pglite,
-      dialect: takingTurns(new PGliteDialect({ pglite })),
+      turns,
+      dialect: inTurns(pglite, turns),
       async close() {
         if (!pglite.closed) await pglite.close();
         lock.release();
@@ -29,64 +34,13 @@ export async function openEmbedded(directory: string): Promise<EmbeddedDatabase>
   }
 }
 
-/**
- * The embedded database has one connection, and Kysely's dialect hands it to everybody at once, so that a statement could
- * slip into another's transaction. Here each waits for its turn.
- */
-function takingTurns(dialect: Dialect): Dialect {
+/** Statements of everybody who uses Kysely, in turns. */
+function inTurns(pglite: PGlite, turns: ConnectionTurns): Dialect {
+  const dialect = new PGliteDialect({ pglite });
   return {
     createAdapter: () => dialect.createAdapter(),
     createQueryCompiler: () => dialect.createQueryCompiler(),
     createIntrospector: (db) => dialect.createIntrospector(db),
-    createDriver: () => new OneAtATime(dialect.createDriver()),
+    createDriver: () => new OneConnection(pglite, turns),
   };
-}
-
-class OneAtATime implements Driver {
-  readonly #driver: Driver;
-  #last: Promise<void> = Promise.resolve();
-  #release: (() => void) | undefined;
-
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
-
-  init(): Promise<void> {
-    return this.#driver.init();
-  }
-
-  async acquireConnection(): Promise<DatabaseConnection> {
-    const turn = Promise.withResolvers<void>();
-    const before = this.#last;
-    this.#last = turn.promise;
-    await before;
-    this.#release = turn.resolve;
-    try {
-      return await this.#driver.acquireConnection();
-    } catch (error) {
-      turn.resolve();
-      throw error;
-    }
-  }
-
-  async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    await this.#driver.releaseConnection(connection);
-    this.#release?.();
-  }
-
-  beginTransaction(...of: Parameters<Driver['beginTransaction']>): Promise<void> {
-    return this.#driver.beginTransaction(...of);
-  }
-
-  commitTransaction(...of: Parameters<Driver['commitTransaction']>): Promise<void> {
-    return this.#driver.commitTransaction(...of);
-  }
-
-  rollbackTransaction(...of: Parameters<Driver['rollbackTransaction']>): Promise<void> {
-    return this.#driver.rollbackTransaction(...of);
-  }
-
-  destroy(): Promise<void> {
-    return this.#driver.destroy();
-  }
 }

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
 import type { DatabaseSettings } from '../settings.ts';
 import { openEmbedded } from './embedded.ts';
+import type { ConnectionTurns } from './one-connection.ts';
 import { checkSchema, migrateStore } from './migrate.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,7 +19,7 @@ export interface Store {
 
 export type Engine =
   | { readonly kind: 'postgres'; readonly pool: Pool; readonly url: string }
-  | { readonly kind: 'embedded'; readonly pglite: PGlite };
+  | { readonly kind: 'embedded'; readonly pglite: PGlite; readonly turns: ConnectionTurns };
 
 /** A transaction or the database itself. */
 export type Connection = Kysely<Tables>;
@@ -35,7 +36,7 @@ export async function connectStore(settings: DatabaseSettings, onBroken: (error:
   if (settings.kind === 'embedded') {
     const embedded = await openEmbedded(settings.directory);
     const db = new Kysely<Tables>({ dialect: embedded.dialect });
-    return assemble(db, { kind: 'embedded', pglite: embedded.pglite }, async () => embedded.close());
+    return assemble(db, { kind: 'embedded', pglite: embedded.pglite, turns: embedded.turns }, async () => embedded.close());
   }
   const pool = new Pool({
     connectionString: settings.url,
