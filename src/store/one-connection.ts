@@ -23,6 +23,8 @@ export class ConnectionTurns {
       () => tooLong.reject(new Error(`The embedded database was not free for ${this.#patienceMs} ms.`)),
       this.#patienceMs,
     );
+    // A process that has nothing else to do ends, whatever the database was still doing.
+    timer.unref();
     try {
       await Promise.race([before, tooLong.promise]);
       return turn.resolve;
