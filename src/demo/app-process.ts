@@ -7,7 +7,7 @@ import { inCheckout } from './checkout.ts';
 /** The web process's entry: as it was built when this module was built, from its source otherwise. */
 const ENTRY = inCheckout(import.meta.filename.endsWith('.ts') ? 'src/main.ts' : 'dist/src/main.js');
 const START_LIMIT_MS = 120_000;
-const STOP_LIMIT_MS = 10_000;
+const STOP_LIMIT_MS = 25_000;
 
 /** The real GitHub App in a process of its own. */
 export interface AppProcess {
@@ -20,7 +20,7 @@ export interface AppProcess {
   output(): string;
   /** Resolves with its exit code when it ends, by itself or not. */
   readonly ended: Promise<number | null>;
-  /** Asks it to stop, and insists after ten seconds. */
+  /** Asks it to stop, and insists after the 25 seconds in which it promises to end. */
   stop(): Promise<void>;
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>;
