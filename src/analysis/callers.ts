@@ -4,7 +4,7 @@ import { isPackageOf, mayImport, resolvesTo } from './code/names/import-targets.
 import { ECMASCRIPT, type Language } from './languages.ts';
 import { directoryOf, stemOf } from './paths.ts';
 import type { Deployable, Repository } from './repository.ts';
-import { possibleHolders, possiblyHolding } from './words.ts';
+import { possibleHolders, possibleHoldersAmong } from './words.ts';
 
 /** Calls between two functions that are followed. */
 const MAX_STEPS = 4;
@@ -136,8 +136,8 @@ class Search<T> {
       ? [owner, ...basesOf(owner, file), ...(KEEPS_OBJECTS.has(file.language) ? [stemOf(file.path)] : [])]
       : [isExtension({ file, scope }) ? name : stemOf(file.path)];
     const named = possibleHolders(kinOf(file.path, this.#deployable), [name], this.#repository).filter((path) => path !== file.path);
-    const paths = file.language === 'go' ? named : possiblyHolding(named, known, this.#repository);
-    const close = paths.length > MAX_FILES && owner !== undefined ? possiblyHolding(paths, [owner], this.#repository) : paths;
+    const paths = file.language === 'go' ? named : possibleHoldersAmong(named, known, this.#repository);
+    const close = paths.length > MAX_FILES && owner !== undefined ? possibleHoldersAmong(paths, [owner], this.#repository) : paths;
     if (close.length > MAX_FILES) return [];
     return isByOwner ? close : close.filter((path) => mayImport(path, file.path, this.#repository));
   }

@@ -37,7 +37,7 @@ export function possibleHolders(paths: readonly string[], texts: readonly string
   const key = texts.join('\0');
   const known = answers.get(key);
   if (known) return known;
-  const sought = texts.map((text) => wordsIn(text).map(hashOf));
+  const sought = hashesOf(texts);
   const found = paths.filter((_, at) => mayHoldOne(filters[at], sought));
   answers.set(key, found);
   return found;
@@ -54,10 +54,15 @@ function shelfOf(paths: readonly string[], repository: Repository): Shelf {
   return shelf;
 }
 
-/** Those of some files, whatever list they came from, that may hold all words of one of the texts. */
-export function possiblyHolding(paths: readonly string[], texts: readonly string[], repository: Repository): readonly string[] {
-  const sought = texts.map((text) => wordsIn(text).map(hashOf));
+/** The same of a few files that were picked out of a list: nothing is remembered of them together. */
+export function possibleHoldersAmong(paths: readonly string[], texts: readonly string[], repository: Repository): readonly string[] {
+  const sought = hashesOf(texts);
   return paths.filter((path) => mayHoldOne(filterOf({ path }, repository), sought));
+}
+
+/** Of each text the words that a file has to hold. */
+function hashesOf(texts: readonly string[]): readonly (readonly number[])[] {
+  return texts.map((text) => wordsIn(text).map(hashOf));
 }
 
 function mayHoldOne(filter: Filter | undefined, sought: readonly (readonly number[])[]): boolean {

@@ -1,6 +1,7 @@
 import type { CodeFile } from '../../code.ts';
 import type { Deployable, Repository } from '../../repository.ts';
 import type { Span } from '../../text.ts';
+import { possibleHolders } from '../../words.ts';
 
 /** Conditions that ask for a developer's machine or a test. */
 const CONDITION = /\b(?:is_?|not_?)?(?:debug|dev|develop|development|test|testing|tests|local|localhost)\b|is(?:Dev|Debug|Test|Local)/i;
@@ -42,7 +43,7 @@ export function isStartedForDevelopers(file: CodeFile, deployable: Deployable | 
   const names = file.functions.flatMap(({ name, span }) =>
     name !== undefined && EXTENDS_APP.test(file.source.slice(span).slice(0, 200)) ? [name] : [],
   );
-  const calls = (deployable?.sources ?? []).flatMap((path) => {
+  const calls = possibleHolders(deployable?.sources ?? [], names, repository).flatMap((path) => {
     if (path === file.path || !names.some((name) => repository.source(path)?.text.includes(`.${name}(`))) return [];
     const caller = repository.code(path);
     return caller?.callsTo(...names.map((name) => `*.${name}`)).map(({ span }) => caller.conditionsAround(span)) ?? [];
