@@ -1,5 +1,5 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
-import { isProcessCache } from '../../src/analysis/knowledge/services/process-caches.ts';
+import { isCalledCache, isProcessCache } from '../../src/analysis/knowledge/services/process-caches.ts';
 import { mustLast } from '../../src/analysis/knowledge/running/process-data.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -10,8 +10,6 @@ import { onCalls, rule, type Context, type Found } from '../rule.ts';
 const PUTS = ['set', 'put', 'Set', 'Put', 'SetDefault', 'SetWithTTL', 'Add'];
 /** Methods that take an entry away, or all of them. */
 const TAKES = ['del', 'delete', 'Remove', 'Delete', 'invalidate', 'invalidateAll', 'evict', 'flushAll', 'Flush', 'clear', 'reset', 'pop'];
-/** What a receiver is called that is worth a closer look. */
-const NAMED = /cache/i;
 /** What a function does with an entry besides taking it away: to make room, or because it is too old. */
 const LOOKS =
   /\.(?:get|has|keys|entries|values|size|set|put|Get|Set|TryGetValue|GetOrCreate\w*|getIfPresent|getStats|peek)\b|\b(?:size|length)\s*[>]/;
@@ -89,7 +87,7 @@ export default rule({
 /** A one-time code, a session or the like that handlers leave in the cache. */
 function* judgePut(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   const [key] = call.args;
-  if (key === undefined || call.args.length < 2 || !NAMED.test(call.receiver?.text ?? '')) return;
+  if (key === undefined || call.args.length < 2 || !isCalledCache(call.receiver)) return;
   const { literal, pieces } = key.value();
   const written = [literal, ...(pieces ?? [])].filter((one) => typeof one === 'string').join(' ') || key.text;
   const name = `${call.receiver?.text ?? ''} ${written}`;
@@ -102,7 +100,7 @@ function* judgePut(call: Call, file: CodeFile, context: Context): Iterable<Found
 
 /** What a request has changed is taken out of the cache: out of this one. */
 function* judgeTake(call: Call, file: CodeFile, context: Context): Iterable<Found> {
-  if (!NAMED.test(call.receiver?.text ?? '')) return;
+  if (!isCalledCache(call.receiver)) return;
   const around = outermost(call.inside);
   if (around === undefined || LOOKS.test(usesOf(call, around, file)) || !isAsked(call, file, context)) return;
   yield {

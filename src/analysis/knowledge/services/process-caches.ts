@@ -20,11 +20,15 @@ export const MEMORY_CACHES: readonly string[] = [
   'moka',
 ];
 
-const NAMED = /cache/i;
 /** What is behind it, so that the process's own is not the only one. */
 const SHARED = /redis|memcache[ds]?\b|IDistributedCache|hazelcast/i;
 const MADE =
   /\bnew\s+(?:NodeCache|LRU(?:Cache)?|QuickLRU|TTLCache)\b|require\(['"]memory-cache['"]\)|\b(?:TTLCache|LRUCache|ExpiringDict)\(|\bcache\.New(?:From)?\(|Caffeine\.newBuilder|CacheBuilder\.newBuilder|\bIMemoryCache\b|\bMemoryCache\b/;
+
+/** What people call a cache: worth a closer look. */
+export function isCalledCache(receiver: Expression | undefined): boolean {
+  return /cache/i.test(receiver?.text ?? '');
+}
 
 /** True for the receiver of a call when it is a cache in the process's memory and the app has no shared one. */
 export function isProcessCache(
@@ -34,7 +38,7 @@ export function isProcessCache(
   deployable: Deployable | undefined,
   repository: Repository,
 ): boolean {
-  if (receiver === undefined || !NAMED.test(receiver.text) || SHARED.test(file.source.text)) return false;
+  if (receiver === undefined || !isCalledCache(receiver) || SHARED.test(file.source.text)) return false;
   if (MEMORY_CACHES.some((name) => call.name.startsWith(`${name}.`) || call.name.startsWith(`${name}(`))) return true;
   if (file.importsAny(...MEMORY_CACHES)) return MADE.test(file.source.text);
   return isMadeElsewhere(receiver, file, deployable, repository);
