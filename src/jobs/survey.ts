@@ -1,3 +1,4 @@
+import type { Survey } from '../github/auditing/auditor.ts';
 import type { RepositoryRef } from '../github/delivery/intent.ts';
 import { Deferred, Gone } from '../github/client/errors.ts';
 import type { Connection } from '../store/store.ts';
@@ -89,21 +90,7 @@ export async function runSurvey(context: JobContext, job: SurveyAttempt): Promis
   try {
     const patience = AbortSignal.any([job.signal, context.stopping, AbortSignal.timeout(SURVEY_MS)]);
     const survey = await auditor.survey({ repository, signal: patience, isWanted: () => isWanted(context, repositoryId) });
-    if (!survey) return;
-    const { head, review, isReported } = survey;
-    const count = review.findings.filter(({ suppression }) => !suppression).length;
-    await store.db
-      .updateTable('surveys')
-      .set({
-        head,
-        score: review.score === undefined ? null : Math.round(review.score),
-        findings: count,
-        verdicts: JSON.stringify(review.scorecard.map(({ verdict }) => verdict)),
-        reported: isReported,
-        finished_at: new Date(),
-      })
-      .where('repository_id', '=', repositoryId)
-      .execute();
+    if (survey) await keepResult(context, repositoryId, survey);
   } catch (error) {
     if (error instanceof Gone) return;
     if (error instanceof Deferred) {
@@ -113,6 +100,18 @@ export async function runSurvey(context: JobContext, job: SurveyAttempt): Promis
     log.warn({ err: error, repositoryId }, 'survey failed');
     throw error;
   }
+}
+
+async function keepResult({ store, log }: JobContext, repositoryId: number, { head, review, isReported }: Survey): Promise<void> {
+  const findings = review.findings.filter(({ suppression }) => !suppression).length;
+  const score = review.score === undefined ? null : Math.round(review.score);
+  const verdicts = JSON.stringify(review.scorecard.map(({ verdict }) => verdict));
+  await store.db
+    .updateTable('surveys')
+    .set({ head, score, findings, verdicts, reported: isReported, finished_at: new Date() })
+    .where('repository_id', '=', repositoryId)
+    .execute();
+  log.info({ repositoryId, head, score, findings }, 'survey ended');
 }
 
 async function isWanted({ store }: JobContext, repositoryId: number): Promise<boolean> {

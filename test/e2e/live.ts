@@ -208,10 +208,9 @@ export class Live {
 
   /** Resolves once the survey that a new repository gets when the machine has time for it is over, and whatever else was due. */
   async surveyed(): Promise<void> {
-    const { owner, name } = this.repository;
-    // Nothing but a survey asks for the repository itself.
-    const isSurvey = ({ path }: { readonly path: string }): boolean => path.endsWith(`/repos/${owner.login}/${name}`);
-    await this.until('a survey', () => this.github.requests.some(isSurvey), 60_000);
+    const ended = `"repositoryId":${this.repository.id},`;
+    const isEnd = (line: string): boolean => line.includes(ended) && line.includes('"survey ended"');
+    await this.until('a survey', () => this.app.output().split('\n').some(isEnd));
     await this.quiet();
   }
 
