@@ -37,7 +37,7 @@ describe('server settings', () => {
       webhook: { secrets: ['correct horse'], path: '/api/github/webhooks' },
       http: { port: 3000, host: '0.0.0.0' },
       worker: { audits: 4, threads: 2, port: undefined },
-      reviews: { firstWeek: undefined },
+      reviews: { firstWeek: undefined, unmade: 'failure' },
       database: { kind: 'embedded', directory: '.twelvefold/database' },
       log: { level: 'info', format: 'json' },
     });
@@ -61,6 +61,7 @@ describe('server settings', () => {
       WORKER_THREADS: '6',
       WORKER_PORT: '7',
       FIRST_WEEK_MODE: 'observe',
+      FAILED_AUDIT_CONCLUSION: 'neutral',
     });
     expect(settings).toMatchObject({
       production: true,
@@ -68,7 +69,7 @@ describe('server settings', () => {
       webhook: { secrets: ['correct horse', 'battery staple'], path: '/hooks' },
       http: { port: 0, host: '127.0.0.1' },
       worker: { audits: 5, threads: 6, port: 7 },
-      reviews: { firstWeek: 'observe' },
+      reviews: { firstWeek: 'observe', unmade: 'neutral' },
       database: { kind: 'postgres', url: 'postgres://me:pw@db.example/twelvefold', poolSize: 3 },
       log: { level: 'debug', format: 'pretty' },
     });

@@ -65,7 +65,7 @@ export async function hireStaff(house: House, observer: JobObserver): Promise<St
   const pool = await createReviewPool({ ...THREAD_LIMITS, threads: settings.worker.threads });
   const stopping = new AbortController();
   const { audits } = settings.worker;
-  const auditor = createAuditor(app, pool, settings.reviews.firstWeek);
+  const auditor = createAuditor(app, pool, settings.reviews);
   const census = createCensus(app);
   const worker = await startWorker({ store, queue, auditor, census, log, observer, audits, stopping: stopping.signal });
   return {

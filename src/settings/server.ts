@@ -29,6 +29,8 @@ export interface WorkerSettings {
 export interface ReviewSettings {
   /** Mode of reviews in the first week of an installation; undefined: as at any other time. */
   readonly firstWeek: 'observe' | 'comment' | 'enforce' | undefined;
+  /** How the check of an audit concludes that could not be made; `neutral` lets a branch pass that requires it. */
+  readonly unmade: 'failure' | 'neutral';
 }
 
 /** What the one-off migration needs. */
@@ -70,8 +72,14 @@ const workerShape = z
   .transform((set): WorkerSettings => ({ audits: set.WORKER_AUDITS, threads: set.WORKER_THREADS, port: set.WORKER_PORT }));
 
 const reviewShape = z
-  .object({ FIRST_WEEK_MODE: oneOf(['observe', 'comment', 'enforce', 'as-usual'], 'as-usual') })
-  .transform((set): ReviewSettings => ({ firstWeek: set.FIRST_WEEK_MODE === 'as-usual' ? undefined : set.FIRST_WEEK_MODE }));
+  .object({
+    FIRST_WEEK_MODE: oneOf(['observe', 'comment', 'enforce', 'as-usual'], 'as-usual'),
+    FAILED_AUDIT_CONCLUSION: oneOf(['failure', 'neutral'], 'failure'),
+  })
+  .transform((set): ReviewSettings => ({
+    firstWeek: set.FIRST_WEEK_MODE === 'as-usual' ? undefined : set.FIRST_WEEK_MODE,
+    unmade: set.FAILED_AUDIT_CONCLUSION,
+  }));
 
 /** Settings of the web and worker processes. Throws a SettingsError that names every mistake. */
 export function serverSettings(environment: Environment): ServerSettings {

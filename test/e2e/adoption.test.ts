@@ -110,11 +110,11 @@ test.concurrent('a title by which the policy skips takes a pull request out, ano
 
 test.concurrent('an app that is taken away in mid-audit says nothing more, and knows nothing when it comes back', async () => {
   const live = await app.elsewhere('leaving');
-  const [installation] = live.github.state.installations.where(({ account }) => account.id === live.repository.owner.id);
+  const { installation } = live;
   live.github.faults.once('GET /git/trees/{tree_sha}', { delayMs: 2_500, within: 'leaving/shop' });
   const pull = await live.openPullRequest('topic', BROKEN);
   await live.until('the audit', () => live.runs(pull.headSha).length > 0);
-  if (installation) live.github.uninstall(installation);
+  live.github.uninstall(installation);
   await live.quiet(3_000);
   expect([live.comments(pull), notifications(live)]).toEqual([[], 0]);
   expect(live.runs(pull.headSha).map(({ status }) => status)).toEqual(['in_progress']);

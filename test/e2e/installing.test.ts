@@ -52,6 +52,34 @@ test.concurrent('pull requests that are open get a check and no word, until some
   await expectCost(live, { requests: 70, notifications: 2 });
 });
 
+test.concurrent('a repository that is added to an installation is audited and its changes are; one that is taken off is left alone and forgotten', async () => {
+  const live = await app.elsewhere('growing', 'survey: issue\n');
+  const cart = await live.another('cart', BROKEN);
+  const pull = await cart.openPullRequest('topic', { ...BROKEN, 'worker.yaml': 'x: 1\n' });
+  await live.surveyed();
+  expect([cart.runs(pull.headSha), issues(cart)]).toEqual([[], []]);
+
+  live.github.addTo(live.installation, [cart.repository]);
+  expect((await cart.completed(pull.headSha)).title).toBe('No new findings');
+  await cart.surveyed();
+  expect(issues(cart)[0]?.body).toContain('# Twelvefold: 2 findings');
+
+  live.github.faults.once('GET /git/trees/{tree_sha}', { delayMs: 2_500, within: 'growing/cart' });
+  const pushed = await cart.push('topic', { ...BROKEN, 'web.Dockerfile': 'FROM node:latest\nUSER node\nCMD ["node", "x.js"]\n' });
+  await cart.until('the audit', () => cart.runs(pushed).length > 0);
+  live.github.takeFrom(live.installation, [cart.repository]);
+  await cart.quiet(3_000);
+  expect([cart.comments(pull), cart.runs(pushed).map(({ status }) => status)]).toEqual([[], ['in_progress']]);
+
+  live.github.addTo(live.installation, [cart.repository]);
+  expect((await cart.completed(pushed)).title).toBe('1 new finding in X');
+  expect(cart.runs(pushed)).toHaveLength(1);
+  expect(issues(cart)).toHaveLength(1);
+  // Its pull request was open before the app came, so that its check alone tells of it.
+  expect(cart.comments(pull)).toEqual([]);
+  expect(notifications(cart)).toBe(1);
+});
+
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);
   expect(app.github.misstatements).toEqual([]);

@@ -8,7 +8,7 @@ import { startApp, type AppProcess } from '../../src/demo/app-process.ts';
 import { inCheckout } from '../../src/demo/checkout.ts';
 import { LoopbackGitHub, type LoopbackOptions } from '../../src/demo/github/loopback-github.ts';
 import type { RequestRecord } from '../../src/demo/github/network/server.ts';
-import type { CheckRun, IssueComment, PullRequest, Repository, ReviewComment } from '../../src/demo/github/world/model.ts';
+import type { CheckRun, Installation, IssueComment, PullRequest, Repository, ReviewComment } from '../../src/demo/github/world/model.ts';
 import { extendHistory, writeHistory } from '../../src/demo/shop/history.ts';
 import { builtApp } from '../built-package.ts';
 import { layDatabase } from '../store/embedded-database.ts';
@@ -86,6 +86,18 @@ export class Live {
     this.github.install([live.repository]);
     await this.github.delivered();
     return live;
+  }
+
+  /** Another repository of the same owner, that the app is not installed on yet. */
+  async another(name: string, files: Readonly<Record<string, string>> = CLEAN): Promise<Live> {
+    return new Live(this.#house, await makeRepository(this.#house, this.repository.owner.login, name, files));
+  }
+
+  /** The app's installation at the repository's owner. */
+  get installation(): Installation {
+    const found = this.github.state.installations.find(({ account }) => account.id === this.repository.owner.id);
+    if (!found) throw new Error(`The app is not installed at ${this.repository.owner.login}.`);
+    return found;
   }
 
   get app(): AppProcess {

@@ -1,6 +1,7 @@
 import type { Auditor, AuditRequest, AuditResult } from '../../src/github/auditing/auditor.ts';
 import { createAuditor } from '../../src/github/auditing/create-auditor.ts';
-import type { JudgeOptions } from '../../src/pool/review-pool.ts';
+import type { OperatorChoices } from '../../src/github/auditing/tools.ts';
+import type { JudgeOptions, ReviewPool } from '../../src/pool/review-pool.ts';
 import type { ChangeSet } from '../../src/review/change-set.ts';
 import type { Whereabouts } from '../../src/review/recall.ts';
 import type { Finding, Review } from '../../src/review/review.ts';
@@ -28,10 +29,10 @@ export class AuditScene {
   beforeJudging: (() => void) | undefined;
   judged: { readonly change: ChangeSet; readonly options: JudgeOptions } | undefined;
 
-  constructor() {
+  constructor(operator: OperatorChoices = {}) {
     this.github.base = { 'src/app.ts': lines(60, 'old'), 'package.json': '{}' };
     this.github.head = { 'src/app.ts': lines(60, 'new'), 'package.json': '{}' };
-    this.auditor = createAuditor(testApp(), {
+    const judge: ReviewPool = {
       rules: [],
       reviewChange: async (change, options) => {
         this.beforeJudging?.();
@@ -45,7 +46,8 @@ export class AuditScene {
       },
       auditTree: () => Promise.reject(new Error('not asked for')),
       close: () => Promise.resolve(),
-    });
+    };
+    this.auditor = createAuditor(testApp(), judge, operator);
   }
 
   /** What was handed to the judge. */

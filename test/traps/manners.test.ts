@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { commandsIn } from '../../src/commands/parse.ts';
+import type { OperatorChoices } from '../../src/github/auditing/tools.ts';
 import { AuditScene, print, TARGET } from '../github/audit-scene.ts';
 import { HEAD } from '../github/fake-github.ts';
 import { finding } from '../report/github/samples.ts';
@@ -31,11 +32,15 @@ test('3. a thread is never resolved and a comment never deleted: what is fixed i
 describe('6. a required check is always concluded, and never passes for want of an audit', () => {
   const FACTORS = Array.from({ length: 13 }, () => 'failure');
 
-  test.each<[string, string, readonly string[]]>([
+  test.each<[string, string, readonly string[], OperatorChoices?]>([
     ['a policy that gates', 'mode: enforce\n', ['failure']],
     ['a policy that requires single factors', 'checks: per-factor\n', FACTORS],
     ['a policy that gates nothing', 'mode: observe\n', ['neutral']],
-  ])('an audit that could not be made, under %s', async (_, policy, conclusions) => {
+    ['an operator who lets it pass', 'mode: enforce\n', ['neutral'], { unmade: 'neutral' }],
+    ['an operator who does not', 'mode: enforce\n', ['failure'], { unmade: 'failure' }],
+  ])('an audit that could not be made, under %s', async (_, policy, conclusions, operator = {}) => {
+    nock.cleanAll();
+    scene = new AuditScene(operator);
     scene.github.policy = policy;
     await scene.auditor.conclude({ target: TARGET, head: HEAD, generation: 0, why: 'failed', reason: 'GitHub did not answer.' });
     expect(scene.github.checkRuns.map(({ conclusion }) => conclusion)).toEqual(conclusions);

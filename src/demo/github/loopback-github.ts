@@ -189,6 +189,25 @@ export class LoopbackGitHub implements World {
     return installation;
   }
 
+  /** Adds repositories of the same owner to an installation. Sends `installation_repositories`. */
+  addTo(installation: Installation, repositories: readonly Repository[]): Installation {
+    const ids = repositories.map(({ id }) => id);
+    const more = this.#reach(installation, [...installation.repositoryIds, ...ids]);
+    this.#announceRepositories(more, 'added', repositories);
+    return more;
+  }
+
+  /** Takes repositories off an installation, which no longer sees them. Sends `installation_repositories`. */
+  takeFrom(installation: Installation, repositories: readonly Repository[]): Installation {
+    const gone = new Set(repositories.map(({ id }) => id));
+    const less = this.#reach(
+      installation,
+      installation.repositoryIds.filter((id) => !gone.has(id)),
+    );
+    this.#announceRepositories(less, 'removed', repositories);
+    return less;
+  }
+
   uninstall(installation: Installation): void {
     this.state.installations.remove(installation.id);
     this.#announce(installation, 'deleted');
@@ -218,5 +237,20 @@ export class LoopbackGitHub implements World {
     const sender = userJson(installation.account, this);
     const payload = { installation: installationJson(installation, this), repositories, sender };
     this.#deliveries.sendAboutInstallation('installation', action, installation.id, payload);
+  }
+  #reach(installation: Installation, repositoryIds: readonly number[]): Installation {
+    return this.state.installations.update(installation.id, { repositoryIds });
+  }
+
+  #announceRepositories(installation: Installation, action: 'added' | 'removed', repositories: readonly Repository[]): void {
+    const told = repositories.map(briefRepositoryJson);
+    this.#deliveries.sendAboutInstallation('installation_repositories', action, installation.id, {
+      installation: installationJson(installation, this),
+      repository_selection: 'selected',
+      repositories_added: action === 'added' ? told : [],
+      repositories_removed: action === 'removed' ? told : [],
+      requester: null,
+      sender: userJson(installation.account, this),
+    });
   }
 }

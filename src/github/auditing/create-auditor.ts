@@ -26,24 +26,22 @@ import { isAncestor, openPullRequests, pullRequestsAt, readPullRequest } from '.
 import { Judgements } from './judgements.ts';
 import { subjectOf } from './subject.ts';
 import { surveyRepository } from './survey.ts';
-import { type AuditTools, policyTerms } from './tools.ts';
+import { type AuditTools, type OperatorChoices, policyTerms } from './tools.ts';
 
 /** Requests for one audit at most: the largest pull request takes about 90. */
 const AUDIT_REQUESTS = 200;
 /** Requests for anything else; an explanation of a finding reads the change as an audit does. */
 const ERRAND_REQUESTS = 120;
 
-/**
- * Ties reading, judging and publishing together.
- * @param firstWeek mode of reviews in an installation's first week, where no policy says otherwise
- */
-export function createAuditor(app: GithubApp, pool: ReviewPool, firstWeek?: Policy['mode']): Auditor {
+/** Ties reading, judging and publishing together. */
+export function createAuditor(app: GithubApp, pool: ReviewPool, operator: OperatorChoices = {}): Auditor {
   const tools: AuditTools = {
     app,
     pool,
-    newcomers: createNewcomers(app, firstWeek),
+    newcomers: createNewcomers(app, operator.firstWeek),
     acquaintance: new Acquaintance(),
     judgements: new Judgements(),
+    operator,
   };
   const turns = new Turns();
   const clientFor = (repository: RepositoryRef): Promise<Client> =>
@@ -263,7 +261,7 @@ function failed(reason: string | undefined): ShortReport & { readonly conclusion
 }
 
 /**
- * An audit that could not be made passes nowhere, unless the policy of the base only looks on. Where single factors have checks, a
+ * An audit that could not be made passes nowhere, unless the policy of the base only looks on or the operator lets it. Where single factors have checks, a
  * branch may wait for each of them.
  */
 async function concludeFailed(tools: AuditTools, place: CheckPlace, identity: AuditIdentity, reason: string | undefined): Promise<void> {
@@ -271,7 +269,8 @@ async function concludeFailed(tools: AuditTools, place: CheckPlace, identity: Au
   const asked = policyFor(tools, place, identity);
   const mode = (await asked.catch(() => undefined))?.mode;
   // Of a group the base is not known here, and its head may hold what nobody has merged yet.
-  if (identity.number !== undefined && mode === 'observe') report = { ...report, conclusion: 'neutral' };
+  const isLetPass = tools.operator.unmade === 'neutral' || (identity.number !== undefined && mode === 'observe');
+  if (isLetPass) report = { ...report, conclusion: 'neutral' };
   await conclude(place, identity, report, true);
   if ((await asked).checks === 'per-factor') await publishFactorChecks(place, identity, sameForAll(report), true, () => Promise.resolve());
 }

@@ -1,4 +1,5 @@
 import { RULES } from '../../../checks/index.ts';
+import type { Policy } from '../../policy/policy.ts';
 import type { ReviewPool } from '../../pool/review-pool.ts';
 import type { GithubApp } from '../client/app.ts';
 import type { Acquaintance } from '../commands/acquaintance.ts';
@@ -13,6 +14,15 @@ export interface AuditTools {
   readonly newcomers: Newcomers;
   readonly acquaintance: Acquaintance;
   readonly judgements: Judgements;
+  readonly operator: OperatorChoices;
+}
+
+/** What the operator of the App has decided. */
+export interface OperatorChoices {
+  /** Mode of reviews in an installation's first week, where no policy says otherwise. */
+  readonly firstWeek?: Policy['mode'] | undefined;
+  /** How the check of an audit concludes that could not be made; a failure where nothing is said. */
+  readonly unmade?: 'failure' | 'neutral' | undefined;
 }
 
 /** A policy that names another rule is mistaken. */

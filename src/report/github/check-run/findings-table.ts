@@ -22,14 +22,18 @@ export function findingsTable(heading: string, findings: readonly Finding[], pla
 }
 
 function row(finding: Finding, place: Place): string {
-  const { path, range, state, severity, confidence, ruleId } = finding;
-  const commit = state === 'fixed' ? (place.base ?? place.head) : place.head;
-  const code = markdownCellCode(`${cutLength(path, 120)}:${range.start.line}`);
+  const { severity, confidence, ruleId } = finding;
   const reason = finding.suppression ? ` (${acceptedBy(finding.suppression)}: ${cutLength(finding.suppression.reason, 200)})` : '';
   const what = `${confidence === 'likely' ? 'Likely: ' : ''}${cutLength(mask(finding.what), 400)}${reason}`;
   const factor = FACTORS[finding.factor - 1]?.numeral ?? '';
+  return `| ${ICONS[severity]} | ${whereCell(finding, place)} | ${markdownCell(what)} | ${factor} ${markdownLink(ruleId, finding.link)} | \`${finding.fingerprint.slice(0, 8)}\` |`;
+}
+
+/** Path and line of a finding as a link, for a cell. */
+export function whereCell({ path, range, state }: Finding, place: Place): string {
+  const commit = state === 'fixed' ? (place.base ?? place.head) : place.head;
+  const code = markdownCellCode(`${cutLength(path, 120)}:${range.start.line}`);
   const link = lineLink(place, commit, path, range.start.line);
   // Readers of Markdown disagree about code with brackets and backticks inside of a link.
-  const where = /[`[\]\\|]/.test(path) ? `${code} ([open](${link}))` : `[${code}](${link})`;
-  return `| ${ICONS[severity]} | ${where} | ${markdownCell(what)} | ${factor} ${markdownLink(ruleId, finding.link)} | \`${finding.fingerprint.slice(0, 8)}\` |`;
+  return /[`[\]\\|]/.test(path) ? `${code} ([open](${link}))` : `[${code}](${link})`;
 }

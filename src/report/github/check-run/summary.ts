@@ -1,6 +1,7 @@
 import type { Policy } from '../../../policy/policy.ts';
 import type { Review } from '../../../review/review.ts';
 import { markdownCode, markdownText } from '../../escape.ts';
+import { acceptedByPeople } from './accepted-by-people.ts';
 import { coverageSection } from './coverage.ts';
 import { findingsTable } from './findings-table.ts';
 import { bytesOf, LIMITS } from '../limits.ts';
@@ -63,6 +64,7 @@ export function summaryTexts(review: Review, context: SummaryContext): SummaryTe
     ...context.account.sections,
     scorecardTable(review).join('\n'),
     ...suppressionsTable(review, context.place),
+    ...acceptedByPeople(review, context.place),
     ...settledSection(context.settled ?? [], context.place, context.occasion?.number),
   ];
   const after = [coverageSection(review), footer(context), listedMark(review)];

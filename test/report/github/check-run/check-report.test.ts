@@ -130,6 +130,30 @@ describe('the summary', () => {
     expect(summary).toContain('- `dist/big.js`: too large');
   });
 
+  test('names who accepted what in the conversation, and why, once for each word', () => {
+    const spoken = (by: string, reason: string) => ({ suppression: { kind: 'external', by, reason } as const });
+    const accepted = [
+      ...[1, 2, 3, 4, 5].map((line) => finding({ line, ...spoken('ann', 'a demo | @everyone') })),
+      finding({ line: 9, ...spoken('robin', '') }),
+      finding({ line: 10, suppression: { kind: 'external', reason: 'old', baseline: '.github/twelvefold-baseline.json' } }),
+      finding({ line: 11, suppression: { kind: 'inSource', reason: 'a comment' } }),
+      finding({ line: 12, state: 'fixed', ...spoken('sam', 'gone') }),
+    ];
+    const { summary } = githubReport(review(accepted), files, context()).check;
+    const section = summary.slice(summary.indexOf('### Accepted in the conversation')).split('\n\n').slice(0, 2).join('\n');
+    const place = (line: number): string =>
+      `[\`src/app.ts:${line}\`](https://github.com/octo/shop/blob/${'a'.repeat(40)}/src/app.ts#L${line}) \`config/hardcoded-address\``;
+    expect(section.split('\n').slice(3)).toEqual([
+      `| ann | a demo \\| @\u200beveryone | ${[1, 2, 3].map(place).join('<br>')}<br>… and 2 more findings |`,
+      `| robin | – | ${place(9)} |`,
+    ]);
+  });
+
+  test('of findings that nobody spoke about has no such section', () => {
+    const own = finding({ suppression: { kind: 'inSource', reason: 'a comment' } });
+    expect(githubReport(review([own]), files, context()).check.summary).not.toContain('### Accepted in the conversation');
+  });
+
   test('shows each notice once', () => {
     const { summary } = githubReport(review([]), files, { ...context(), notices: ['The app may not comment.'] }).check;
     expect(summary).toContain('> ⚠️ The app may not comment.');
