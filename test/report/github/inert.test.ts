@@ -71,7 +71,7 @@ const hostile = fc
 
 const OWN_LINKS = /^https:\/\/(?:12factor\.net|github\.com\/(?:twelvefold|octo)\/)/;
 const OWN_HTML =
-  /^(?:<\/?(?:sub|details|summary)>|<details><summary>[\w ()]+<\/summary>|<!-- twelvefold:[a-z]+=[\w,]+(?: rule=[\w/-]+)? -->|\s)+$/;
+  /^(?:<\/?(?:sub|details|summary)>|<br>|<details><summary>[\w ()]+<\/summary>|<!-- twelvefold:[a-z]+=[\w,]+(?: rule=[\w/-]+)? -->|\s)+$/;
 
 /** Everything in a Markdown text that does something. */
 function alive(markdown: string): readonly string[] {
@@ -105,7 +105,9 @@ test('nothing that a change brings comes alive in a comment or a check run, and 
       const found = finding({ what, why: what, remedy: what, path, fingerprint: 'a'.repeat(32), suggestion: suggestion(3, ['x']) });
       const advice = finding({ what, path, severity: 'notice' });
       const old = finding({ what, path, state: 'existing' });
-      const of = review([found, advice, old], {
+      const spoken = finding({ what, path, suppression: { kind: 'external', by: what, reason } });
+      const written = finding({ what, path, suppression: { kind: 'inSource', reason, baseline: path } });
+      const of = review([found, advice, old, spoken, written], {
         outcome: 'incomplete',
         crashes: [{ ruleId: 'logs/file-sink', path, reason: 'threw', detail: reason }],
         coverage: { judged: 0, total: 9, skipped: [{ path, reason }], gaps: [reason] },
