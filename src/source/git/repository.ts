@@ -109,7 +109,6 @@ function environment(privateDir: string, { commonDir }: Location): Readonly<Reco
     GIT_NO_LAZY_FETCH: '1',
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_LITERAL_PATHSPECS: '1',
-    GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     HOME: privateDir,
     LC_ALL: 'C',

@@ -270,6 +270,19 @@ describe('comments', () => {
     },
   );
 
+  test.each([
+    ['begin a review', steps.beginning],
+    ['submit a review', steps.submitting],
+  ])('wait for the next try where GitHub would not %s', async (step, request) => {
+    scene.findings = [finding({ line: 1 }), finding({ line: 2 })];
+    scene.github.badAnchors.add('src/app.ts:2');
+    const errors = [{ type: 'UNPROCESSABLE', message: 'no', path: ['review'] }];
+    scene.github.fail(request, { status: 200, body: { data: null, errors } });
+    await expect(scene.audit()).rejects.toThrow(`GitHub would not ${step} (UNPROCESSABLE).`);
+    await scene.audit({ attempt: 2 });
+    expect([scene.github.reviews.length, scene.github.threads.length]).toEqual([1, 1]);
+  });
+
   test('about a head that was pushed over are not tried line by line', async () => {
     scene.findings = [finding({ line: 1 }), finding({ line: 2 })];
     scene.github.fail(

@@ -73,7 +73,11 @@ describe('an audit that is not wanted any more', () => {
     expect(scene.github.writes).toEqual([]);
   });
 
-  test('asks before every single write', async () => {
+  test.each<[string, readonly string[], number]>([
+    ['', [], 3],
+    [' of a review that is made line by line', ['src/app.ts:1'], 2],
+  ])('asks before every single write%s', async (_, bad, commented) => {
+    for (const anchor of bad) scene.github.badAnchors.add(anchor);
     scene.findings = Array.from({ length: 140 }, (_, index) => finding({ line: index + 1, severity: index < 3 ? 'warning' : 'notice' }));
     let asked = 0;
     const standing = () => Promise.resolve(((asked += 1), 'wanted' as const));
@@ -81,7 +85,7 @@ describe('an audit that is not wanted any more', () => {
     expect(asked).toBe(scene.github.writes.length);
     scene.findings = [];
     await scene.audit({ generation: 1, standing });
-    expect(scene.github.threads.map(({ minimized }) => minimized)).toEqual([true, true, true]);
+    expect(scene.github.threads.map(({ minimized }) => minimized)).toEqual(Array.from({ length: commented }, () => true));
     expect(asked).toBe(scene.github.writes.length);
   });
 

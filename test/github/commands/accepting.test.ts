@@ -72,11 +72,18 @@ test('a receipt that somebody has edited accepts nothing', async () => {
   expect(last()?.title).toBe('2 new findings in III and XI');
 });
 
-test.each(['accept', 'explain', 'audit'] as const)('the button %s beside an older head does nothing', async (button) => {
+test.each(
+  (['accept', 'explain', 'audit'] as const).flatMap((button) => [
+    { button, place: 'beside an older head', head: 'e'.repeat(40), state: 'open' },
+    { button, place: 'of a closed pull request', head: HEAD, state: 'closed' },
+  ]),
+)('the button $button $place does nothing', async ({ button, head, state }) => {
   inOps();
+  scene.github.pull = { state };
   const listed = listedDigest({ findings: scene.findings });
-  const old = { kind: 'button', target: TARGET, head: 'e'.repeat(40), button, listed, sender: 'ann' } as const;
-  await expect(scene.auditor.press(old)).resolves.toEqual({ audit: false });
+  await expect(scene.auditor.press({ kind: 'button', target: TARGET, head, button, listed, sender: 'ann' })).resolves.toEqual({
+    audit: false,
+  });
   expect(replies()).toEqual([]);
 });
 

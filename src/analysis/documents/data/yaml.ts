@@ -134,15 +134,13 @@ class YamlReader {
     return mapNode(this.#collectionSpan(map, own), children, this.#inserted(map.range, from));
   }
 
-  /** Children that `<<` adds: those that the map does not set itself, the first source winning. */
+  /** Children that `<<` adds: those that the map does not set itself, the first source winning. They were counted where they are named. */
   #merge(own: readonly DataNode[], sources: readonly DataNode[]): readonly DataNode[] {
     const set = new Set(own.map((child) => child.key));
     const added: DataNode[] = [];
     for (const child of sources.flatMap((source) => (source.kind === 'map' ? source.children : []))) {
       if (set.has(child.key)) continue;
-      if (this.#nodes >= MAX_NODES) break;
       set.add(child.key);
-      this.#nodes += 1;
       added.push(child);
     }
     return added;

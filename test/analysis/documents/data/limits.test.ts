@@ -15,6 +15,12 @@ const costOf = (text: string): string | undefined => tooCostly(new SourceText(te
 test.each<[name: string, most: string, more: string, reason: string]>([
   ['lines', 'a: 1\n'.repeat(14_999), 'a: 1\n'.repeat(15_001), 'skipped: longer than 15000 lines'],
   ['values', `a: [${'1,'.repeat(29_000)}]`, `a: [${'1,'.repeat(30_001)}]`, 'skipped: more than 30000 values'],
+  ...['!', '&', '*'].map((sign): [string, string, string, string] => [
+    `signs ${sign}`,
+    sign.repeat(30_000),
+    sign.repeat(30_001),
+    'skipped: more than 30000 values',
+  ]),
   ['brackets that are open', '['.repeat(2_000), '{'.repeat(2_001), 'skipped: nested too deeply'],
   ['lists that begin on one line', `${'- '.repeat(499)}a`, `${'- '.repeat(500)}a`, 'skipped: nested too deeply'],
   ['keys that begin on one line', `${'? '.repeat(499)}a`, `${'? '.repeat(500)}a`, 'skipped: nested too deeply'],

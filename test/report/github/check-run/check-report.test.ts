@@ -235,6 +235,27 @@ describe('annotations', () => {
     expect(annotation?.title.length).toBeLessThanOrEqual(255);
   });
 
+  const unused = {
+    path: 'src/app.ts',
+    line: 900,
+    scope: 'line',
+    rules: ['config/hardcoded-address'],
+    reason: 'x',
+    accepts: 0,
+    introduced: true,
+    problem: { kind: 'unused', message: 'It accepts nothing.' },
+  } as const;
+
+  test.each([
+    [499, 900],
+    [500, 500],
+    [501, 500],
+  ])('are five hundred at most, of %d findings and a comment that accepts none the first ones', (count, last) => {
+    const many = Array.from({ length: count }, (_, index) => finding({ severity: 'notice', line: index + 1 }));
+    const { annotations } = githubReport(review(many, { suppressions: [unused] }), files, context()).check;
+    expect([annotations.length, annotations[0]?.start_line, annotations.at(-1)?.start_line]).toEqual([500, 1, last]);
+  });
+
   test('hold everything when the policy only observes, and comments nothing', () => {
     const { check, comments } = githubReport(review([finding(), finding()]), files, context({ mode: 'observe' }));
     expect(comments).toEqual([]);
