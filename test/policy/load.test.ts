@@ -16,6 +16,14 @@ test('every mistake is named with its line and key', () => {
   });
 });
 
+test.each([
+  ['keys that are none', (index: number) => `k${index}: x`],
+  ['keys that stand twice', () => 'mode: observe'],
+])('of very many mistakes twenty are named: %s', (_, line) => {
+  const loaded = loadPolicy(Array.from({ length: 40 }, (__, index) => `${line(index)}\n`).join(''));
+  expect(loaded.ok ? [] : loaded.problems).toHaveLength(20);
+});
+
 describe('hostile text is refused quickly and without an exception', () => {
   test.each<[string, string]>([
     ['brackets 5,000 deep', '['.repeat(5_000)],

@@ -228,9 +228,18 @@ describe('a SARIF log', () => {
     expect(runOf(sampleReview([])).invocations[0]?.executionSuccessful).toBe(true);
   });
 
-  test('holds no broken characters', () => {
-    const report = sarifReport(sampleReview([sampleFinding('x\ud800 80\n', '80', { what: '\ud800', path: 'a\udfff' })]), SAMPLE_TOOL);
-    expect(JSON.stringify(JSON.parse(report)).isWellFormed()).toBe(true);
-    expect(report).not.toMatch(/\\ud[89a-f]/i);
+  const half = 'half\ud800';
+  const repair = { title: half, safe: true, startLine: 1, endLine: 1, lines: [half], edits: [{ span: { start: 0, end: 1 }, text: half }] };
+  test.each<[string, Partial<Finding>, Partial<Review>]>([
+    ['a path', { path: half }, {}],
+    ['what is said', { what: half, why: half, remedy: half }, {}],
+    ['a reason', { suppression: { kind: 'inSource', reason: half } }, {}],
+    ['a repair', { suggestion: { ...repair, diff: half } }, {}],
+    ['what crashed', {}, { crashes: [{ ruleId: 'config/hardcoded-secret', path: half, reason: 'time', detail: half }] }],
+    ['what is missing', {}, { coverage: { judged: 0, total: 2, skipped: [{ path: half, reason: half }], gaps: [half] } }],
+  ])('holds no half character of %s', (_, found, more) => {
+    const report = sarifReport(sampleReview([sampleFinding('x\ud800 80\n', '80', found)], more), SAMPLE_TOOL);
+    expect(report).toContain('half');
+    expect(JSON.stringify(JSON.parse(report))).not.toMatch(/\\ud[89a-f]/i);
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -58,6 +58,13 @@ describe('the lock of a directory', () => {
   test('of another host that was heard of lately is respected', () => {
     leaveBehind({ pid: 1, host: 'elsewhere' }, 5_000);
     expect(() => lockDirectory(directory)).toThrow('process 1 on elsewhere');
+  });
+
+  test('makes a directory that nobody else can look into', () => {
+    const made = join(directory, 'data');
+    const lock = lockDirectory(made);
+    expect([made, join(made, 'lock')].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600]);
+    lock.release();
   });
 
   test('is not released by somebody who has lost it', () => {

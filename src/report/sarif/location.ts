@@ -29,6 +29,6 @@ export function contextRegion({ excerpt }: Finding): Record<string, unknown> {
   return {
     startLine: excerpt.startLine,
     endLine: excerpt.startLine + Math.max(1, excerpt.lines.length) - 1,
-    snippet: { text: excerpt.lines.join('\n').toWellFormed() },
+    snippet: { text: excerpt.lines.join('\n') },
   };
 }

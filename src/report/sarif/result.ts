@@ -44,7 +44,7 @@ export function sarifResult(finding: Finding, review: Review, ruleIndex: number)
 }
 
 function messageOf({ what, why, remedy }: Finding): Record<string, string> {
-  return { text: [what, why, remedy].join('\n\n').toWellFormed() };
+  return { text: [what, why, remedy].join('\n\n') };
 }
 
 function suppressionsOf({ suppression }: Finding): readonly Record<string, unknown>[] {
@@ -53,17 +53,17 @@ function suppressionsOf({ suppression }: Finding): readonly Record<string, unkno
   const location = place && {
     physicalLocation: { artifactLocation: artifactLocation(place.path), region: { startLine: place.line } },
   };
-  return [{ kind, status: 'accepted', justification: reason.toWellFormed(), ...(location ? { location } : {}) }];
+  return [{ kind, status: 'accepted', justification: reason, ...(location ? { location } : {}) }];
 }
 
 function fixOf(path: string, suggestion: NonNullable<Finding['suggestion']>): Record<string, unknown> {
   const replacements = suggestion.edits.map(({ span, text }) => ({
     deletedRegion: { charOffset: span.start, charLength: span.end - span.start },
-    insertedContent: { text: text.toWellFormed() },
+    insertedContent: { text },
   }));
   return {
     description: { text: suggestion.title },
     artifactChanges: [{ artifactLocation: artifactLocation(path), replacements }],
-    properties: { safe: suggestion.safe, diff: suggestion.diff?.toWellFormed() ?? null },
+    properties: { safe: suggestion.safe, diff: suggestion.diff ?? null },
   };
 }

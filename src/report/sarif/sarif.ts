@@ -12,7 +12,12 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
  * Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function sarifReport(review: Review, tool: Tool): string {
-  return `${JSON.stringify(sarifLog(review, tool), undefined, 2)}\n`;
+  return `${JSON.stringify(sarifLog(review, tool), wellFormed, 2)}\n`;
+}
+
+/** Half a character, which any quoted text may have, is refused by some who read JSON. */
+function wellFormed(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
 function sarifLog(review: Review, tool: Tool): Record<string, unknown> {
@@ -72,7 +77,7 @@ function notification(id: (typeof NOTIFICATIONS)[number]['id'], text: string, pa
   return {
     descriptor: { id, index },
     level: NOTIFICATIONS[index]?.defaultConfiguration.level ?? 'warning',
-    message: { text: text.toWellFormed() },
+    message: { text },
     ...(path === ''
       ? {}
       : {

@@ -60,6 +60,12 @@ describe('readXml', () => {
     expect(read('<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]><a>&f;</a>').root?.text).toBe('&f;');
   });
 
+  test('what is longer than two million characters is not parsed, and told', () => {
+    const [most, more] = [2_000_000, 2_000_001].map((length) => read(`<a>${' '.repeat(length - 7)}</a>`));
+    expect([most?.root?.name, most?.problems]).toEqual(['a', []]);
+    expect([more?.root, more?.problems]).toEqual([undefined, ['skipped: longer than 2000000 characters']]);
+  });
+
   test('what lies too deep is missing, with a problem', () => {
     const deep = read('<a>'.repeat(1000) + '</a>'.repeat(1000));
     expect(deep.root?.descendants('a')).toHaveLength(200);
