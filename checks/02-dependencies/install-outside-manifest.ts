@@ -5,7 +5,7 @@ import { rule, type Context, type Found } from '../rule.ts';
 
 /** Programs that install or build, which no manifest of an app declares. */
 const INSTALLERS =
-  /^(?:pip|pip-tools|setuptools|wheel|poetry(?:-core|-plugin-[\w-]+|-dynamic-versioning)?|pipenv|pipx|uv|pdm|hatch|hatchling|build|twine|virtualenv|bundler|rubygems-update|npm|pnpm|yarn|corepack|bun|node-gyp|composer\/composer|foreman|cython|meson|ninja|cmake|scikit-build|maturin|setuptools-[\w-]+|certifi|awscli|ansible)$/i;
+  /^(?:pip|pip-tools|setuptools|wheel|poetry(?:-core|-plugin-[\w-]+|-dynamic-versioning)?|pipenv|pipx|uv|pdm|hatch|hatchling|build|twine|virtualenv|bundler|rubygems-update|npm|pnpm|yarn|corepack|bun|node-gyp|composer\/composer|foreman|cython|python|conda(?:-[\w-]+)?|mamba|micromamba|meson|ninja|cmake|scikit-build|maturin|setuptools-[\w-]+|certifi|awscli|ansible)$/i;
 /** Those of them whose next version reads the lock or starts the app in another way. */
 const FLOATING = /^(?:poetry|pipenv|pdm|uv|hatch|foreman|awscli|ansible)$/i;
 /** Installers of programs rather than of packages that code imports: a version is enough. */
@@ -63,6 +63,23 @@ export default rule({
         files: { Dockerfile: 'FROM python:3.12\nRUN pip install --upgrade pip poetry\n' },
         at: 'Dockerfile:2',
       },
+      {
+        name: 'conda',
+        files: {
+          Dockerfile: 'FROM continuumio/miniconda3:24.1.2\nRUN conda install -y -c pytorch python=3.9 pytorch=1.13 && conda clean -a\n',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'the answer to its question given by yes',
+        files: { Dockerfile: 'FROM debian:12\nRUN yes | /opt/conda/bin/conda install scipy\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'gems of a program with its own Ruby',
+        files: { Dockerfile: 'FROM fluent/fluentd:v1.16\nRUN fluent-gem install fluent-plugin-s3\n' },
+        at: 'Dockerfile:2',
+      },
       { name: 'npm with a name', files: { Dockerfile: 'FROM node:20\nRUN npm ci && \\\n    npm install sharp\n' }, at: 'Dockerfile:3' },
       {
         name: 'a tool of the build without a version',
@@ -116,6 +133,13 @@ export default rule({
         },
       },
       { name: 'from the manifest', files: { Dockerfile: 'FROM python:3.12\nRUN pip install --no-cache-dir -r requirements.txt\n' } },
+      {
+        name: 'conda, an environment with its interpreter',
+        files: {
+          Dockerfile:
+            'FROM continuumio/miniconda3:24.1.2\nRUN conda create -n shop python=3.11 pip\nRUN conda install --file packages.txt\nRUN conda env update -f environment.yml\n',
+        },
+      },
       { name: 'the project itself', files: { Dockerfile: 'FROM python:3.12\nRUN pip install .\nRUN pip install /wheels/*\n' } },
       { name: 'the installer', files: { Dockerfile: 'FROM python:3.12\nRUN pip install -U pip poetry==1.8.2\nRUN gem install bundler\n' } },
       {

@@ -1,4 +1,5 @@
 import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
+import { manifestInstalls } from '../../src/analysis/knowledge/images/installed-manifests.ts';
 import { lockNames, lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -92,6 +93,7 @@ export default rule({
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const shipped = new Set(repository.deployables.flatMap(({ manifests }) => manifests));
+  const unlocked = new Set<Manifest>();
   for (const manifest of repository.documents('manifest')) {
     if (!shipped.has(manifest.path) || manifest.library || !isLockable(manifest) || lockPathOf(manifest, repository) !== undefined)
       continue;
@@ -99,6 +101,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const asked = manifest.dependencies.filter(({ origin, group, managed }) => origin !== 'path' && group !== 'peer' && !managed);
     const [name = ''] = lockNames(manifest);
     const makes = MAKES[manifest.format];
+    if (asked.length > 0) unlocked.add(manifest);
     for (const { span, identity } of places(asked)) {
       yield {
         path: manifest.path,
@@ -107,6 +110,26 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
         once: manifest.path,
         what: `\`${manifest.path}\` asks for ranges of packages, and no \`${name}\` is committed that says which versions they are.`,
         ...(makes === undefined ? {} : { remedy: `Run \`${makes}\` and commit \`${name}\`.` }),
+      };
+    }
+  }
+  if (unlocked.size > 0) yield* judgeImages(unlocked, repository);
+}
+
+/** An image that begins to install from such a manifest. */
+function* judgeImages(unlocked: ReadonlySet<Manifest>, repository: Repository): Iterable<RepositoryFound> {
+  for (const dockerfile of repository.documents('dockerfile')) {
+    if (repository.role(dockerfile.path) === 'development') continue;
+    for (const { command, is, manifest } of manifestInstalls(dockerfile, repository)) {
+      if (!unlocked.has(manifest)) continue;
+      const [name = ''] = lockNames(manifest);
+      yield {
+        path: dockerfile.path,
+        span: command.span,
+        identity: `lock of ${manifest.path}`,
+        once: manifest.path,
+        what: `\`${is}\` resolves the ranges of \`${manifest.path}\` anew in every build: no \`${name}\` is committed.`,
+        remedy: `Commit \`${name}\`, copy it into the image beside the manifest, and install from it.`,
       };
     }
   }

@@ -1,6 +1,9 @@
 import type { Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
+import { baseName } from '../../src/analysis/paths.ts';
 import { rule, type Found } from '../rule.ts';
 
+/** A workflow or job of such a name ships something, an app or what others install. */
+const SHIPS = /(?:^|[^a-z])(?:deploy\w*|releases?|publish\w*|cd)(?:[^a-z]|$)/i;
 const BRANCH = /^(?:master|main|develop|dev|trunk|HEAD|latest|edge|nightly)$/i;
 
 export default rule({
@@ -27,6 +30,20 @@ export default rule({
         name: 'another branch',
         files: { '.github/workflows/release.yml': 'on: push\njobs:\n  release:\n    steps:\n      - uses: acme/publish@master # ⟵\n' },
       },
+      {
+        name: 'a workflow that says that it deploys',
+        files: {
+          '.github/workflows/cd.yml':
+            'name: Continuous Deployment\non:\n  push:\n    tags: ["v*"]\njobs:\n  build:\n    steps:\n      - uses: actions/checkout@master # ⟵\n',
+        },
+      },
+      {
+        name: 'a push to Dokku',
+        files: {
+          '.github/workflows/review.yml':
+            'on: pull_request\njobs:\n  review-app:\n    steps:\n      - uses: dokku/github-action@master # ⟵\n        with:\n          command: review-apps:create\n',
+        },
+      },
     ],
     good: [
       {
@@ -44,14 +61,15 @@ export default rule({
   },
 });
 
-function* judge({ jobs, path }: Pipeline): Iterable<Found> {
-  for (const { steps, deploys } of jobs) {
+function* judge({ jobs, path, root }: Pipeline): Iterable<Found> {
+  const ships = SHIPS.test(baseName(path)) || SHIPS.test(root.at('name')?.text ?? '');
+  for (const { name, steps, deploys } of jobs) {
     for (const { uses } of steps) {
       if (!uses || !moves(uses)) continue;
       yield {
         span: uses.span,
         what: `\`${uses.action}@${uses.ref}\` runs whatever is on that branch when the pipeline starts.`,
-        ...(deploys || /deploy|release|publish/i.test(path) ? {} : { confidence: 'likely' as const }),
+        ...(deploys || ships || SHIPS.test(name) ? {} : { confidence: 'likely' as const }),
       };
     }
   }

@@ -25,7 +25,7 @@ export default rule({
   remedy: 'Leave the file out of the image and give its values to the container as environment variables.',
   severity: 'error',
   limits: ['Of what a pipeline writes before it builds an image, only dotenv files that a Dockerfile copies by name are judged.'],
-  documents: { dockerfile: judge, pipeline: judgePipeline, script: judgeScript },
+  documents: { dockerfile: (file) => [...judge(file), ...judgeTemplates(file)], pipeline: judgePipeline, script: judgeScript },
   examples: {
     bad: [
       {
@@ -58,6 +58,21 @@ export default rule({
         },
       },
       { name: 'a dotenv file that may be absent', files: { Dockerfile: 'FROM alpine:3.19\nCOPY shop.env* /app/\n' }, at: 'Dockerfile:2' },
+      {
+        name: 'the template, under the name that the app reads',
+        files: { Dockerfile: 'FROM node:20.11\nCOPY package*.json ./\nCOPY .env.template ./.env\n' },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'the template of an earlier stage',
+        files: { Dockerfile: 'FROM golang:1.22 AS build\nCOPY . .\nFROM alpine:3.19\nCOPY --from=build /src/.env.example /app/.env\n' },
+        at: 'Dockerfile:4',
+      },
+      {
+        name: 'the template, copied by a command',
+        files: { Dockerfile: 'FROM php:8.3\nCOPY . .\nRUN chmod +x start.sh && \\\n    cp .env.example .env\n' },
+        at: 'Dockerfile:4',
+      },
       { name: 'one of several', files: { Dockerfile: 'FROM node:20.11\nCOPY package.json .env ./\n' }, at: 'Dockerfile:2' },
     ],
     good: [
@@ -66,6 +81,17 @@ export default rule({
         files: {
           Dockerfile:
             'FROM node:22.4 AS build\nWORKDIR /app\nCOPY .env .\nRUN npm run build\nFROM nginx:1.27.0\nCOPY --from=build /app/dist /usr/share/nginx/html\n',
+        },
+      },
+      {
+        name: 'the template for a step of the build',
+        files: { Dockerfile: 'FROM php:8.3\nCOPY . .\nRUN cp .env.example .env && php artisan optimize && rm .env\n' },
+      },
+      {
+        name: 'the template in a stage that only builds',
+        files: {
+          Dockerfile:
+            'FROM node:22.4 AS build\nCOPY . .\nRUN cp .env.example .env && npm run build\nFROM nginx:1.27.0\nCOPY --from=build /app/dist /usr/share/nginx/html\n',
         },
       },
       { name: 'a template', files: { Dockerfile: 'FROM node:20.11\nCOPY .env.example ./\n' } },
@@ -112,6 +138,29 @@ function* judge(file: Dockerfile): Iterable<Found> {
         ...(alone ? removing(file.source, instruction.span, { title: 'Leave it out of the image', safe: false }) : {}),
       };
     }
+  }
+}
+
+const TEMPLATE = /(?:^|\/)\.?(?:[\w-]*\.)?env[._-](?:example|sample|template|tmpl|dist|default)s?$/i;
+const LOCAL = /(?:^|\/)\.env$/;
+
+/** The template of a dotenv file in the image that runs, under the name that the app reads its values from. */
+function* judgeTemplates({ effective }: Dockerfile): Iterable<Found> {
+  const commands = effective.filter(({ keyword }) => keyword === 'RUN').flatMap((one) => one.commands);
+  if (commands.some(({ name, args }) => name === 'rm' && args.some((word) => LOCAL.test(word)))) return;
+  const copies = effective.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
+  const places = [
+    ...copies.map(({ words, span }) => ({ words: words.map(({ text }) => text), span })),
+    ...commands.filter(({ name }) => name === 'cp' || name === 'mv').map(({ args, span }) => ({ words: args, span })),
+  ];
+  for (const { words, span } of places) {
+    const template = words.slice(0, -1).find((word) => TEMPLATE.test(word));
+    if (template === undefined || !LOCAL.test(words.at(-1) ?? '')) continue;
+    yield {
+      span,
+      severity: 'warning',
+      what: `\`${baseName(template)}\` becomes the \`.env\` of the image: where a deploy forgets a variable, the sample's value is used.`,
+    };
   }
 }
 

@@ -9,6 +9,8 @@ import { rule, type Confidence, type Found, removing } from '../rule.ts';
 /** Values that only make a build step run (`collectstatic`, `assets:precompile`). */
 const FOR_THE_BUILD =
   /dummy|build|precompile|collectstatic|placeholder|not-?used|unused|ignore|temporary|fake|^(?:x|1|test|secret|changeme)$/i;
+/** No step of a build asks for the password of an account; `changeme` is the one that somebody logs in with. */
+const OF_AN_ACCOUNT = /(?:admin|user|root|superuser)\w*_pass(?:word|wd)?$/i;
 
 export default rule({
   id: 'config/secret-in-image',
@@ -24,6 +26,11 @@ export default rule({
   },
   examples: {
     bad: [
+      {
+        name: 'the password of the first account',
+        files: { Dockerfile: 'FROM python:3.12-slim\nENV ADMIN_PASSWORD=changeme\nCMD ["python", "app.py"]\n' },
+        at: 'Dockerfile:2',
+      },
       {
         name: 'ENV',
         files: { Dockerfile: 'FROM node:20.11\nENV DB_PASSWORD=q7Vd2kkePw # ⟵\nCMD ["node", "server.js"]\n' },
@@ -121,6 +128,6 @@ function secretOf(name: string, text: string, keyword: string, ships: boolean): 
   if (!looksLikeSecretName(name)) return undefined;
   if (/^\$\{?\w+\}?$/.test(text)) return keyword === 'ENV' && ships ? 'certain' : undefined;
   const { grade } = gradeSecret(text);
-  if (grade === 'placeholder' || FOR_THE_BUILD.test(text)) return undefined;
+  if (grade === 'placeholder' || (FOR_THE_BUILD.test(text) && !(ships && OF_AN_ACCOUNT.test(name)))) return undefined;
   return ships || grade === 'plausible' ? 'certain' : undefined;
 }

@@ -3,12 +3,14 @@ import type { Dockerfile, ImageReference, Instruction } from '../../src/analysis
 import { shippedStages } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { rule, type Found } from '../rule.ts';
 
+/** What an image is built on or comes with, which says nothing of the version of what it is named for. */
+const FLAVOUR = 'slim|alpine(?:\\d+(?:\\.\\d+)*)?|stretch|buster|bullseye|bookworm|trixie|jammy|noble|focal|fpm|apache|cli';
+const CHANNEL = 'latest|stable|current|lts|edge|main|master|mainline|nightly';
 /** Tags that name a flavour or a channel and no version: what they point at changes under the build. */
-const FLOATING_TAG =
-  /^(?:latest|stable|current|lts|edge|main|master|nightly|slim|alpine|bullseye|bookworm|trixie|jammy|noble|focal)(?:-(?:slim|alpine))?$/i;
+const FLOATING_TAG = new RegExp(`^(?:${CHANNEL}|${FLAVOUR})(?:-(?:${FLAVOUR}))*$`, 'i');
 /** Distributions whose releases have code names: there the name is the version. */
-const DISTRIBUTIONS = /^(?:debian|ubuntu|buildpack-deps)$/;
-const RELEASE = /^(?:bullseye|bookworm|trixie|jammy|noble|focal)\b/i;
+const DISTRIBUTIONS = /(?:^|\/)(?:debian|ubuntu|buildpack-deps|minideb|base(?:-(?:debian|ubuntu))?)$/;
+const RELEASE = /^(?:stretch|buster|bullseye|bookworm|trixie|jammy|noble|focal)\b/i;
 
 export default rule({
   id: 'dev-prod-parity/floating-base-image',
@@ -23,6 +25,9 @@ export default rule({
       { name: 'no tag at all', files: { Dockerfile: 'FROM node # ⟵\nCMD ["node", "server.js"]\n' } },
       { name: 'latest', files: { Dockerfile: 'FROM python:latest # ⟵\n' } },
       { name: 'a flavour without a version', files: { Dockerfile: 'FROM python:slim # ⟵\n' } },
+      { name: 'a channel on a fixed distribution', files: { Dockerfile: 'FROM node:current-alpine3.15 # ⟵\n' } },
+      { name: 'a flavour on a fixed distribution', files: { Dockerfile: 'FROM php:fpm-alpine3.19 # ⟵\n' } },
+      { name: 'a channel with two flavours', files: { Dockerfile: 'FROM node:lts-bookworm-slim # ⟵\n' } },
       {
         name: 'a build stage',
         files: { Dockerfile: 'FROM rust AS build # ⟵\nRUN cargo build\nFROM debian:12.5-slim\nCOPY --from=build /app /app\n' },
@@ -38,6 +43,8 @@ export default rule({
       { name: 'a digest', files: { Dockerfile: 'FROM node@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n' } },
       { name: 'an earlier stage by name', files: { Dockerfile: 'FROM node:20.11 AS base\nFROM base\nCOPY --from=base /a /b\n' } },
       { name: 'the name of a release', files: { Dockerfile: 'FROM debian:bookworm-slim\n' } },
+      { name: 'a version on a fixed distribution', files: { Dockerfile: 'FROM node:22.4-alpine3.20\nFROM php:8.3-fpm-alpine\n' } },
+      { name: 'the name of a release in a registry', files: { Dockerfile: 'FROM mcr.microsoft.com/devcontainers/base:bookworm\n' } },
       { name: 'no base', files: { Dockerfile: 'FROM scratch\n' } },
       {
         name: 'a stage for developers alone',

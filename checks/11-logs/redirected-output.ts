@@ -9,6 +9,8 @@ import { rule, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 /** Servers of data that a script starts beside the app, or an image of its own. */
 const DATA_SERVERS = /^(?:redis-server|valkey-server|postgres|mongod|mysqld(?:_safe)?|mariadbd|memcached|rabbitmq-server|minio)$/;
+/** Programs that run code of an app. */
+const LANGUAGES = /^(?:python[\d.]*|manage\.py|node|ruby|php|artisan|java|dotnet|rails|rake|flask|django-admin|alembic)$/;
 const LOG_NAME = /\.(?:log|out|err)\b|(?:^|\/)logs?\//;
 /** A variable that is called so: `> ${SHOP_LOG}`. */
 const LOG_VARIABLE = /^["']?\$\{?\w*LOG(?:_?(?:FILE|PATH))?\}?["']?$/i;
@@ -46,6 +48,14 @@ export default rule({
         files: {
           Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
           'start.sh': '#!/bin/sh\nnode server.js | tee -a /app/server.log # ⟵\n',
+        },
+      },
+      {
+        name: 'tee, of a step before the server',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\npython manage.py collectstatic 2>&1 | tee logs/static.log # ⟵\nexec gunicorn shop.wsgi\n',
+          'shop/wsgi.py': 'app = 1\n',
         },
       },
       {
@@ -97,6 +107,15 @@ export default rule({
           'start.sh': '#!/bin/sh\nenvsubst < site.template > /etc/nginx/conf.d/site.conf\nexec nginx\n',
         },
       },
+      {
+        name: 'a file that a step before the server makes',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh':
+            '#!/bin/sh\npython render.py > /etc/nginx/conf.d/site.conf\necho started | tee /tmp/start.log\nexec gunicorn shop.wsgi\n',
+          'shop/wsgi.py': 'app = 1\n',
+        },
+      },
       { name: 'a stream', files: { Procfile: 'web: gunicorn app:app > /dev/stdout\n', 'app.py': 'x = 1\n' } },
       { name: 'the journal', files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nStandardOutput=journal\n' } },
       { name: 'a test run', files: { Makefile: 'test:\n\tnpm start > server.log &\n', 'app.py': 'x = 1\n' } },
@@ -116,7 +135,10 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const place = `${path}:${command.span.start}`;
     const program = programOf(command);
     const isWhole = command.name === 'exec' && command.args.length === 0;
-    if (said.has(place) || !(isWhole || isLongRunning(program) || DATA_SERVERS.test(program.name))) continue;
+    const runsOn = isWhole || isLongRunning(program) || DATA_SERVERS.test(program.name);
+    // What the start runs before the server has a log as well.
+    const isStep = index < started.length && LANGUAGES.test(program.name);
+    if (said.has(place) || !(runsOn || isStep)) continue;
     const target = fileOf(command) ?? teeOf(command, all[index + 1]?.command);
     if (target === undefined) continue;
     said.add(place);

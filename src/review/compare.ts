@@ -48,7 +48,11 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   const moved = matched(added, gone, ({ finding }) => `${finding.ruleId}\0${finding.code}`);
   const said = new Set<string>();
   const isSaid = (found: Identified): boolean => sides.isSaid?.(found.fingerprint) ?? false;
-  for (const found of [...added.filter(isSaid), ...added.filter((each) => !isSaid(each))]) {
+  const home = new Set(added.filter(({ finding }) => finding.once === finding.path).map(subjectOf));
+  const rank = (found: Identified): number =>
+    isSaid(found) ? 0 : found.finding.once !== found.finding.path && home.has(subjectOf(found)) ? 2 : 1;
+  // What people were told of before stays; else a rule says it in the file that it is about, where the change gives cause there.
+  for (const found of added.toSorted((one, other) => rank(one) - rank(other))) {
     const once = found.finding.once === undefined ? undefined : `${factorOf(found.finding.ruleId)} ${found.finding.once}`;
     if (moved.has(found)) keep(found, 'existing', moved.get(found));
     else if (isElsewhere(found.finding, sides)) keep(found, 'existing');
@@ -57,6 +61,10 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   }
   for (const found of gone) if (!moved.has(found)) keep(found, 'fixed', found);
   return result;
+}
+
+function subjectOf({ finding: { ruleId, once = '' } }: Identified): string {
+  return `${ruleId}\0${once}`;
 }
 
 /** What stands before the rule's own name. */

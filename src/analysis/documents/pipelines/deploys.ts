@@ -38,7 +38,7 @@ function publishesPages({ uses }: Step): boolean {
 }
 
 const SHIPPING_ACTION =
-  /^(?:appleboy\/(?:ssh|scp)-action|burnett01\/rsync-deployments|easingthemes\/ssh-deploy|akhileshns\/heroku-deploy|aws-actions\/amazon-ecs-deploy-task-definition|aws-actions\/aws-lambda-deploy|azure\/(?:webapps-deploy|functions-action|k8s-deploy|container-apps-deploy-action|aci-deploy)|google-github-actions\/deploy-[\w-]+|superfly\/flyctl-actions\b.*|digitalocean\/app_action\b.*|cloudflare\/wrangler-action|amondnet\/vercel-action|einaregilsson\/beanstalk-deploy|deployphp\/action|basecamp\/kamal.*|jakejarvis\/s3-sync-action|serverless\/github-action|caprover\/deploy-from-github|[\w-]+\/(?:deploy|[\w-]+-deploy))(?:\/|$)/i;
+  /^(?:appleboy\/(?:ssh|scp)-action|burnett01\/rsync-deployments|easingthemes\/ssh-deploy|akhileshns\/heroku-deploy|aws-actions\/amazon-ecs-deploy-task-definition|aws-actions\/aws-lambda-deploy|azure\/(?:webapps-deploy|functions-action|k8s-deploy|container-apps-deploy-action|aci-deploy)|google-github-actions\/deploy-[\w-]+|superfly\/flyctl-actions\b.*|digitalocean\/app_action\b.*|cloudflare\/wrangler-action|amondnet\/vercel-action|einaregilsson\/beanstalk-deploy|deployphp\/action|basecamp\/kamal.*|jakejarvis\/s3-sync-action|serverless\/github-action|caprover\/deploy-from-github|dokku\/github-action|[\w-]+\/(?:deploy|[\w-]+-deploy))(?:\/|$)/i;
 const PUSHING_ACTION =
   /^(?:docker\/(?:build-push-action|bake-action)|redhat-actions\/push-to-registry|mr-smithers-excellent\/docker-build-push)$/i;
 const PUSHING_PLUGIN =

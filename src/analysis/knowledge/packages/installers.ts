@@ -63,7 +63,8 @@ const INSTALLERS: Readonly<Record<string, Installer>> = {
   },
   bun: { programs: /^bun$/, verbs: /^(?:add|install|i|a)$/, valued: ['--cwd', '--registry'], global: /^(?:-g|--global)$/ },
   gem: {
-    programs: /^gem$/,
+    // Fluentd and Puppet bring a Ruby of their own.
+    programs: /^(?:fluent-|td-agent-|puppet_?)?gem$/,
     verbs: /^install$/,
     valued: words('-v --version --source -s -i --install-dir -n --bindir --platform -P -g --file'),
   },
@@ -82,6 +83,12 @@ const INSTALLERS: Readonly<Record<string, Installer>> = {
     verbs: /^(?:require|global require)$/,
     valued: ['-d', '--working-dir'],
     global: /^global$/,
+  },
+  conda: {
+    programs: /^(?:conda|mamba|micromamba)$/,
+    verbs: /^(?:install|create)$/,
+    valued: words('-c --channel -n --name -p --prefix --solver --repodata-fn --download-only-dir'),
+    manifest: ['--file', '-f'],
   },
   dotnet: {
     programs: /^dotnet$/,
@@ -115,7 +122,8 @@ export function installationOf(command: Command): Installation | undefined {
 }
 
 /** `python -m pip …` is `pip …`, and `php composer.phar …` is `composer.phar …`. */
-function moduleCommand({ name, args }: Command): Pick<Command, 'name' | 'args'> {
+function moduleCommand({ name: program, args }: Command): Pick<Command, 'name' | 'args'> {
+  const name = /^[\w./-]*\/bin\/([\w.-]+)$/.exec(program)?.[1] ?? program;
   const script = /^php[\d.]*$/.test(name) ? args.findIndex((word) => !word.startsWith('-')) : -1;
   const phar = /(?:^|\/)(composer(?:\.phar)?)$/.exec(args[script] ?? '')?.[1];
   if (phar !== undefined) return { name: phar, args: args.slice(script + 1) };
@@ -176,14 +184,15 @@ function isPackage(word: string): boolean {
 
 /** True when the word says one version: `x==1.2`, `x@1.2.3`, `x:1.2` for gems, `@v1.2.3` for Go; a variable counts as one. */
 export function isPinned(installer: string, word: string): boolean {
-  if (/^(?:pip|uv|pipx|poetry|pipenv)$/.test(installer)) return /===?\s*[\d$]|@\s*(?:git\+)?\w+:.*@[\w.]+$|@\d/.test(word);
+  if (/^(?:pip|uv|pipx|poetry|pipenv|conda)$/.test(installer)) return /===?\s*[\d$]|@\s*(?:git\+)?\w+:.*@[\w.]+$|@\d/.test(word);
   if (/^(?:https?|git\+\w+|github):/.test(word)) return /(?:@|#)[\w.]{7,}$/.test(word);
   if (installer === 'gem' || installer === 'composer') return /:[\d$]/.test(word);
   return /.@(?:v?\d+\.\d+|\$|v?\d+$)/.test(word);
 }
 
-/** The name without version, extras and constraint. */
+/** The name without version, extras and constraint; of an address what its file is called. */
 export function packageName(word: string): string {
+  if (/^(?:https?|git\+\w+):/.test(word)) return /\/([^/@#]+?)(?:-\d[^/]*|\.git)?(?:[@#][^/]*)?$/.exec(word)?.[1] ?? word;
   return /^(@?[^@=<>~!:[\s]+)/.exec(word)?.[1] ?? word;
 }
 

@@ -30,6 +30,20 @@ const PORT_OPTIONS: readonly PortOption[] = [
   { program: /^dotnet$/, options: ['--urls'] },
 ];
 
+/** Variables that servers read themselves as long as no option says the port. */
+const PORT_VARIABLES: Readonly<Record<string, string>> = {
+  gunicorn: 'PORT',
+  puma: 'PORT',
+  uvicorn: 'UVICORN_PORT',
+  flask: 'FLASK_RUN_PORT',
+  rails: 'PORT',
+};
+
+/** The variable from which a server takes its port where no option says it; undefined where it has none. */
+export function portVariable(server: string): string | undefined {
+  return PORT_VARIABLES[server];
+}
+
 /** The port that a command line writes out for its server; undefined when it holds a variable, or nothing is said. */
 export function literalPort(program: Program): number | undefined {
   // `bin/run gunicorn …`: a wrapper of the repository starts the server behind it.
