@@ -100,6 +100,18 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a loop of another package, whose work is two calls away',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.9.1\n',
+          'main.go':
+            'package main\n\nimport (\n\t"os"\n\n\t"github.com/gin-gonic/gin"\n\n\t"shop/prices"\n)\n\nfunc main() {\n\tgo prices.KeepUpToDate(15) // ⟵\n\tgin.Default().Run(":" + os.Getenv("PORT"))\n}\n',
+          'prices/loop.go':
+            'package prices\n\nimport (\n\t"log"\n\t"time"\n)\n\nfunc KeepUpToDate(minutes int) {\n\tfor {\n\t\ttime.Sleep(time.Duration(minutes) * time.Minute)\n\t\tlog.Print("prices")\n\t\trefreshAll()\n\t}\n}\n\nfunc refreshAll() {\n\tfor _, one := range []string{"a", "b"} {\n\t\tstorePrice(one)\n\t}\n}\n',
+          'prices/price.go':
+            'package prices\n\nimport "gorm.io/gorm"\n\nvar DB *gorm.DB\n\nfunc storePrice(name string) {\n\tDB.Where("name = ?", name).Update("price", 1)\n}\n',
+        },
+      },
+      {
         name: 'FastAPI, a function that is repeated',
         files: {
           'main.py':

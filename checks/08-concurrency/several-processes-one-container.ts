@@ -21,6 +21,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'two that the script waits for',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY . .\nCOPY run.sh /run.sh\nENTRYPOINT ["/run.sh"]\n',
+          'run.sh': '#!/bin/bash\n/opt/models/bin/serve-model &  # ⟵\n\n/opt/env/bin/python /worker &\n\nwait -n\n\nexit $?\n',
+          'worker/__main__.py': 'import time\n',
+        },
+      },
+      {
         name: 'a web server that leaves the foreground beside PHP',
         files: {
           Dockerfile: 'FROM debian:12\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
@@ -88,6 +96,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'steps that are waited for before the app starts',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY . .\nENTRYPOINT ["./run.sh"]\n',
+          'run.sh': '#!/bin/bash\n./fetch-model a &\n./fetch-model b &\nwait\nexec ./shop\n',
+          'main.go': 'package main\n',
+        },
+      },
+      {
         name: 'a check of the configuration, a reload, and a server that stays',
         files: {
           Dockerfile: 'FROM nginx:1.27\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
@@ -139,7 +155,9 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const [process, starts] of startedProcesses(repository)) {
     if (!CONTAINERS.has(process.declaredBy)) continue;
     const running = starts.filter(
-      ({ program, runs, command }) => runs !== 'on-request' && (isLongRunning(program) || (command.background && runsFile(program))),
+      (start) =>
+        start.runs !== 'on-request' &&
+        (isLongRunning(start.program) || (start.command.background && (runsFile(start.program) || isAwaited(start, starts)))),
     );
     const last = starts.findLast(({ command, runs }) => runs === 'always' && !isSmallStep(command));
     const behind = starts.filter(
@@ -206,6 +224,12 @@ function* attached(repository: Repository): Iterable<RepositoryFound> {
         yield { path, span, what: `uWSGI runs \`${value.slice(0, 60)}\` beside the app, in each copy of it.`, identity: value };
     }
   }
+}
+
+/** Put into the background by a script that has nothing left to do but wait for all of them: each is what the container is there for. */
+function isAwaited({ path, program }: StartCommand, starts: readonly StartCommand[]): boolean {
+  const last = starts.findLast((one) => one.path === path && one.program.name !== 'exit');
+  return last?.program.name === 'wait' && program.name !== '' && !program.name.includes('$') && !SMALL_STEPS.test(program.name);
 }
 
 /** A program in the background that nothing waits for or stops, other than a small step on the way to the main process. */

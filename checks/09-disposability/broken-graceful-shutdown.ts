@@ -1,4 +1,4 @@
-import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import {
   callsBelow,
   endsProcess,
@@ -8,6 +8,7 @@ import {
 } from '../../src/analysis/knowledge/running/termination-handlers.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
+import { EXAMPLES } from './broken-graceful-shutdown.examples.ts';
 
 export default rule({
   id: 'disposability/broken-graceful-shutdown',
@@ -22,165 +23,7 @@ export default rule({
     { languages: ['rust'], literals: ['select!'], judge: judgeSelect },
     { languages: JVM, literals: ['addShutdownHook'], judge: judgeHooks },
   ],
-  examples: {
-    bad: [
-      {
-        name: 'Node, exits at once',
-        files: {
-          'server.js':
-            "require('express')().listen(process.env.PORT);\nprocess.on('SIGTERM', () => { // ⟵\n  console.log('bye');\n  process.exit(0);\n});\n",
-        },
-      },
-      {
-        name: 'Node, exits without waiting for close',
-        files: {
-          'server.js':
-            "const app = require('express')();\nconst server = app.listen(process.env.PORT);\nprocess.on('SIGTERM', stop); // ⟵\nfunction stop() {\n  server.close();\n  process.exit(0);\n}\n",
-        },
-      },
-      {
-        name: 'Node, closes the database under the requests',
-        files: {
-          'server.ts':
-            "import express from 'express';\nimport mongoose from 'mongoose';\nexpress().listen(process.env.PORT);\nprocess.on('SIGTERM', async () => { // ⟵\n  await mongoose.connection.close();\n  process.exit(0);\n});\n",
-        },
-      },
-      {
-        name: 'Go, the main function does not wait',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"context"\n\t"log"\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: ":" + os.Getenv("PORT")}\n\tgo func() {\n\t\tquit := make(chan os.Signal, 1)\n\t\tsignal.Notify(quit, syscall.SIGTERM)\n\t\t<-quit\n\t\tsrv.Shutdown(context.Background())\n\t}()\n\tlog.Fatal(srv.ListenAndServe()) // ⟵\n}\n',
-        },
-      },
-      {
-        name: 'Go, Close where Shutdown belongs',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: ":" + os.Getenv("PORT")}\n\tgo srv.ListenAndServe()\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGTERM)\n\t<-quit\n\tsrv.Close() // ⟵\n}\n',
-        },
-      },
-      {
-        name: 'gRPC, Stop where GracefulStop belongs',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n\nrequire google.golang.org/grpc v1.60.0\n',
-          'main.go':
-            'package main\n\nimport (\n\t"os"\n\t"os/signal"\n\t"syscall"\n\n\t"google.golang.org/grpc"\n)\n\nfunc main() {\n\tserver := grpc.NewServer()\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGTERM)\n\t<-quit\n\tserver.Stop() // ⟵\n}\n',
-        },
-      },
-      {
-        name: 'Go, exits at once',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tgo func() {\n\t\tquit := make(chan os.Signal, 1)\n\t\tsignal.Notify(quit, syscall.SIGTERM)\n\t\t<-quit\n\t\tos.Exit(0) // ⟵\n\t}()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-        },
-      },
-      {
-        name: 'Rust, select! drops the server',
-        files: {
-          'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n\n[dependencies]\naxum = "0.7"\n',
-          'src/main.rs':
-            'use tokio::signal::unix::{signal, SignalKind};\n\n#[tokio::main]\nasync fn main() {\n    let app = axum::Router::new();\n    let listener = tokio::net::TcpListener::bind(std::env::var("ADDR").unwrap()).await.unwrap();\n    let mut sigterm = signal(SignalKind::terminate()).unwrap();\n    tokio::select! {\n        _ = axum::serve(listener, app) => {} // ⟵\n        _ = sigterm.recv() => {}\n    }\n}\n',
-        },
-      },
-      {
-        name: 'Python, os._exit',
-        files: {
-          'server.py':
-            'import os\nimport signal\nfrom http.server import HTTPServer\n\ndef stop(signum, frame):\n    os._exit(0)\n\nsignal.signal(signal.SIGTERM, stop) # ⟵\nHTTPServer(("", int(os.environ["PORT"])), None).serve_forever()\n',
-        },
-      },
-      {
-        name: 'Ruby, exit!',
-        files: {
-          'config.ru': "require 'sinatra'\nrun Sinatra::Application\n",
-          'app.rb': "require 'sinatra'\nSignal.trap('TERM') { exit! } # ⟵\nget('/') { 'x' }\n",
-        },
-      },
-      {
-        name: 'C#',
-        files: {
-          'shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
-          'Program.cs':
-            'using System.Runtime.InteropServices;\nvar app = WebApplication.CreateBuilder(args).Build();\nPosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Environment.Exit(0)); // ⟵\napp.Run();\n',
-        },
-      },
-      {
-        name: 'Java, the hook halts',
-        files: {
-          'pom.xml':
-            '<project><modelVersion>4.0.0</modelVersion><groupId>a</groupId><artifactId>shop</artifactId><version>1</version></project>\n',
-          'src/main/java/shop/Main.java':
-            'package shop;\n\nimport com.sun.net.httpserver.HttpServer;\n\npublic class Main {\n  public static void main(String[] args) throws Exception {\n    HttpServer server = HttpServer.create();\n    server.start();\n    Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(0))); // ⟵\n  }\n}\n',
-        },
-      },
-    ],
-    good: [
-      {
-        name: 'Node, exits when closed',
-        files: {
-          'server.js':
-            "const server = require('express')().listen(process.env.PORT);\nprocess.on('SIGTERM', () => {\n  server.close(() => process.exit(0));\n  setTimeout(() => process.exit(1), 10_000).unref();\n});\n",
-        },
-      },
-      {
-        name: 'Node, awaited',
-        files: {
-          'server.js':
-            "const app = require('fastify')();\napp.listen({ port: process.env.PORT });\nprocess.on('SIGTERM', async () => {\n  await app.close();\n  process.exit(0);\n});\n",
-        },
-      },
-      {
-        name: 'Node, drained elsewhere',
-        files: {
-          'server.js':
-            "const { drain } = require('./drain');\nrequire('express')().listen(process.env.PORT);\nprocess.on('SIGTERM', async () => {\n  await drain();\n  process.exit(0);\n});\n",
-        },
-      },
-      {
-        name: 'Node, a script that serves nobody',
-        files: {
-          'package.json': '{"name":"import","private":true,"scripts":{"start":"node import.js"}}',
-          'import.js': "process.on('SIGTERM', () => process.exit(1));\nrun();\n",
-        },
-      },
-      {
-        name: 'Go, main waits',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: ":" + os.Getenv("PORT")}\n\tidle := make(chan struct{})\n\tgo func() {\n\t\tquit := make(chan os.Signal, 1)\n\t\tsignal.Notify(quit, syscall.SIGTERM)\n\t\t<-quit\n\t\tsrv.Shutdown(context.Background())\n\t\tclose(idle)\n\t}()\n\tsrv.ListenAndServe()\n\t<-idle\n}\n',
-        },
-      },
-      {
-        name: 'Go, Shutdown and Close as the last resort',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: ":" + os.Getenv("PORT")}\n\tgo srv.ListenAndServe()\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGTERM)\n\t<-quit\n\tif err := srv.Shutdown(context.Background()); err != nil {\n\t\tsrv.Close()\n\t}\n}\n',
-        },
-      },
-      {
-        name: 'Rust, with_graceful_shutdown',
-        files: {
-          'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n\n[dependencies]\naxum = "0.7"\n',
-          'src/main.rs':
-            '#[tokio::main]\nasync fn main() {\n    let app = axum::Router::new();\n    let listener = tokio::net::TcpListener::bind(std::env::var("ADDR").unwrap()).await.unwrap();\n    axum::serve(listener, app).with_graceful_shutdown(stop()).await.unwrap();\n}\n\nasync fn stop() {\n    let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).unwrap();\n    tokio::select! {\n        _ = tokio::signal::ctrl_c() => {},\n        _ = term.recv() => {},\n    }\n}\n',
-        },
-      },
-      {
-        name: 'Java, the hook waits',
-        files: {
-          'pom.xml':
-            '<project><modelVersion>4.0.0</modelVersion><groupId>a</groupId><artifactId>shop</artifactId><version>1</version></project>\n',
-          'src/main/java/shop/Main.java':
-            'package shop;\n\nimport com.sun.net.httpserver.HttpServer;\n\npublic class Main {\n  public static void main(String[] args) throws Exception {\n    HttpServer server = HttpServer.create();\n    server.start();\n    Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(10)));\n  }\n}\n',
-        },
-      },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 /** Clients of backing services: to close these is no draining of requests. */
@@ -202,7 +45,7 @@ function* judgeHandlers(file: CodeFile, { deployable }: Context): Iterable<Found
     const clients = rest.filter(
       (call) => CLOSES.test(call.method) && CLIENTS.test(call.callee.start < call.callee.end ? file.source.slice(call.callee) : ''),
     );
-    if (unawaited === undefined && clients.length < rest.length) continue;
+    if (unawaited === undefined && clients.length < rest.length && !endsInOneBreath(exit, body, file)) continue;
     const { start, end } = registration.span;
     yield {
       span:
@@ -211,11 +54,20 @@ function* judgeHandlers(file: CodeFile, { deployable }: Context): Iterable<Found
           : { start, end },
       what: unawaited
         ? `The handler calls \`${file.source.slice(unawaited.callee)}()\` and ends the process in the next breath, before that has closed anything.`
-        : clients.length > 0
+        : clients.length > 0 && clients.length === rest.length
           ? 'The handler closes the backing services and ends the process while requests are still being answered.'
           : 'The handler ends the process at once, and with it the requests that are being answered.',
     };
   }
+}
+
+/** What Node is asked between a signal and `process.exit` in one function gets no chance to finish, whatever it is. */
+function endsInOneBreath(exit: Call, body: FunctionScope, file: CodeFile): boolean {
+  if (!ECMASCRIPT.some((one) => one === file.language) || exit.inside !== body) return false;
+  const before = file.source.text.slice(body.span.start, exit.span.start);
+  return (
+    !/\bawait\b/.test(before) && file.conditionsAround(exit.span).every((condition) => file.conditionsAround(body.span).includes(condition))
+  );
 }
 
 /** `sys.exit` and Ruby's `exit` raise: the server's own code may still clean up on the way. */
@@ -233,10 +85,16 @@ const SERVES = ['*.ListenAndServe', '*.ListenAndServeTLS', '*.Serve'] as const;
 
 function* judgeGo(file: CodeFile, { deployable }: Context): Iterable<Found> {
   const signals = file.callsTo('os/signal.Notify', 'os/signal.NotifyContext');
-  if (deployable?.kind !== 'server' || signals.length === 0) return;
+  if (deployable?.kind !== 'server' || (signals.length === 0 && !file.source.text.includes('.Shutdown('))) return;
   const { text } = file.source;
   for (const serve of file.callsTo(...SERVES)) {
-    if (isRaced(serve, file))
+    if (isFatalOnShutdown(serve, file))
+      yield {
+        span: serve.span,
+        what: `\`${serve.method}\` returns \`ErrServerClosed\` as soon as \`Shutdown\` is called, and this goroutine then ends the process before the requests in flight are answered.`,
+        remedy: 'Leave `http.ErrServerClosed` out: `if err != nil && !errors.Is(err, http.ErrServerClosed)`.',
+      };
+    else if (isRaced(serve, file))
       yield {
         span: serve.span,
         what: `\`${serve.method}\` returns as soon as \`Shutdown\` is called in the goroutine, and \`${serve.inside?.name ?? 'main'}\` ends without waiting for it to finish.`,
@@ -256,6 +114,26 @@ function* judgeGo(file: CodeFile, { deployable }: Context): Iterable<Found> {
   }
 }
 
+/** A goroutine that ends the process with whatever the server returns, while another function shuts that server down. */
+function isFatalOnShutdown(serve: Call, file: CodeFile): boolean {
+  const { inside, receiver } = serve;
+  const { text } = file.source;
+  if (!inside || !receiver || !isGoroutine(inside, text) || text.includes('ErrServerClosed')) return false;
+  const isShutDown = file.callsTo('*.Shutdown').some((call) => call.receiver?.text === receiver.text && call.inside !== inside);
+  if (!isShutDown) return false;
+  const before = text.slice(inside.span.start, serve.span.start);
+  if (/\blog\.(?:Fatal|Panic)(?:f|ln)?\([^()\n]*$|\bpanic\($/.test(before)) return true;
+  const bound = /\bif\s+(\w+)\s*:=\s*$/.exec(before)?.[1];
+  const rest = text.slice(serve.span.end, inside.span.end);
+  return (
+    bound !== undefined && new RegExp(`^\\s*;\\s*${bound}\\s*!=\\s*nil\\s*\\{\\s*(?:\\w+\\.)*(?:Fatal|Panic|panic)(?:f|ln)?\\(`).test(rest)
+  );
+}
+
+function isGoroutine({ span }: FunctionScope, text: string): boolean {
+  return /\bgo\s+$/.test(text.slice(Math.max(0, span.start - 10), span.start));
+}
+
 /** `Shutdown` is called in a goroutine of the function that serves, which ends behind it. */
 function isRaced(serve: Call, file: CodeFile): boolean {
   const outer = serve.inside;
@@ -263,8 +141,8 @@ function isRaced(serve: Call, file: CodeFile): boolean {
   const { text } = file.source;
   if (outer?.name === undefined || receiver === undefined || WAITS.test(text.slice(serve.span.end, outer.span.end))) return false;
   return file.callsTo('*.Shutdown').some(({ receiver: closed, inside }) => {
-    const isGoroutine = inside !== undefined && /\bgo\s+$/.test(text.slice(Math.max(0, inside.span.start - 10), inside.span.start));
-    return closed?.text === receiver && isGoroutine && inside.inside === outer && inside.span.end < serve.span.start;
+    if (inside === undefined || closed?.text !== receiver || !isGoroutine(inside, text)) return false;
+    return inside.inside === outer && inside.span.end < serve.span.start;
   });
 }
 

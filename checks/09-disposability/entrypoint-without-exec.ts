@@ -4,6 +4,7 @@ import { isLongRunning } from '../../src/analysis/knowledge/running/long-running
 import { endsStart, lastCommands, startScripts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
+import { endsScript } from '../../src/analysis/shell/last.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
 import { rule, type Fix, type RepositoryFound } from '../rule.ts';
 
@@ -19,6 +20,15 @@ export default rule({
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'a branch for the app alone, beside one that replaces the shell',
+        files: {
+          Dockerfile:
+            'FROM golang:1.22.4 AS build\nCOPY . .\nRUN go build -o /shop\nFROM debian:12.5\nCOPY --from=build /shop /app/shop\nCOPY docker-entrypoint /app/docker-entrypoint\nENTRYPOINT ["/app/docker-entrypoint"]\n',
+          'docker-entrypoint':
+            '#!/bin/bash\nset -eu\nif [[ -n "$BUCKET" ]]; then\n  /app/litestream restore data.db\n  exec /app/litestream replicate -exec /app/shop\nelse\n  echo "no bucket"\n  /app/shop # ⟵\nfi\n',
+        },
+      },
       {
         name: 'a server',
         files: {
@@ -81,6 +91,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a branch that prepares, beside one that replaces the shell',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/bash\nif [ "$1" = migrate ]; then\n  /app/bin/migrate\nelse\n  exec /app/shop\nfi\n',
+        },
+      },
       {
         name: 'a step on the way, in a script of its own',
         files: {
@@ -159,9 +176,18 @@ function unreplaced(script: ShellScript, last: ReadonlySet<string>, repository: 
     if (commands[index - 1]?.joint === '|' || daemonises(programOf(command), repository)) return false;
     if (isRestarted(command)) return isLongRunning(programOf(command));
     const isLast = command.within.length === 0 && last.has(`${path}:${command.span.start}`) && index === commands.length - 1;
-    const stays = ARGUMENTS.test(command.name) || isLongRunning(programOf(command)) || (isLast && isOwnProgram(command));
+    const isMain = isLast || replacesElsewhere(script, command);
+    const stays = ARGUMENTS.test(command.name) || isLongRunning(programOf(command)) || (isMain && isOwnProgram(command));
     return stays && endsStart(script, command, repository);
   });
+}
+
+/** The last of one branch of the script, where that of another branch is started with `exec`. */
+function replacesElsewhere(script: ShellScript, { within }: Command): boolean {
+  return (
+    within.length > 0 &&
+    script.commands.some((other) => other.wrappers.includes('exec') && other.within.length > 0 && endsScript(script, other))
+  );
 }
 
 /** In a loop without an end, which starts it again. */

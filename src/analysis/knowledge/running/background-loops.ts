@@ -33,7 +33,7 @@ const LOOPS: Partial<Record<Language, readonly [loop: RegExp, wait: RegExp]>> = 
 
 /** What reaches beyond the process: data, mail, other services. */
 const WORK =
-  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(/;
+  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao|[mM]odels?)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(/;
 /** What a process may well do for itself and its own connections. */
 const OWN =
   /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version/i;
@@ -114,8 +114,16 @@ function works(bodies: readonly Body[], around: Around): boolean {
   if (text.length > LONG && WORK.test(text)) return true;
   if (OWN.test(text)) return false;
   if (WORK.test(text)) return true;
-  const below = calledIn(bodies, around).map(textOf).join('\n');
-  return WORK.test(below) && !OWN.test(below);
+  return worksBelow(bodies, around, MOST_LEVELS);
+}
+
+/** The same of what is called there, level by level; what a level does for the process alone is not gone into. */
+function worksBelow(bodies: readonly Body[], around: Around, levels: number): boolean {
+  if (levels === 0) return false;
+  const called = calledIn(bodies, around).slice(0, MAX_BODIES);
+  const text = called.map(textOf).join('\n');
+  if (called.length === 0 || OWN.test(text)) return false;
+  return WORK.test(text) || worksBelow(called, around, levels - 1);
 }
 
 /** Functions of the file by the name that is handed over: `purge`, `this.purge`, `self.purge`, `this::purge`. */
@@ -145,3 +153,6 @@ const SHORT = 400;
 const LONG = 6_000;
 /** Calls of a body that are followed into other files. */
 const MAX_CALLS = 12;
+/** Calls between a loop and its work, and functions of one level. */
+const MOST_LEVELS = 3;
+const MAX_BODIES = 12;

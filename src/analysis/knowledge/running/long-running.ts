@@ -2,7 +2,7 @@ import type { Program } from '../../startup/program.ts';
 
 /** Programs that run until they are told to stop, whatever their arguments. */
 const ALWAYS =
-  /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|uwsgi|waitress-serve|puma|unicorn|thin|passenger|falcon|sidekiq|resque|good_job|node|bun|deno|java|nginx|httpd|apache2-foreground|apache2ctl|php-fpm[\d.]*|frankenphp|rr|caddy|supervisord|celery|rq|rqworker|dramatiq|huey_consumer(?:\.py)?|catalina\.sh|dotnet|pm2-runtime|beam\.smp)$/;
+  /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|uwsgi|waitress-serve|puma|unicorn|thin|passenger|falcon|sidekiq|resque|good_job|node|bun|deno|java|nginx|httpd|apache2-foreground|apache2ctl|php-fpm[\d.]*|frankenphp|rr|caddy|supervisord|celery|rq|rqworker|dramatiq|huey_consumer(?:\.py)?|catalina\.sh|dotnet|pm2-runtime|beam\.smp|serve|http-server|streamlit|text-generation-launcher|traefik|haproxy|envoy|redis-server|memcached|mongod|mysqld|mysqld_safe|mariadbd|rabbitmq-server|squid|nats-server|mosquitto)$/;
 
 /** Programs that do so when they are given one of these words. */
 const WITH_WORDS: readonly { readonly program: RegExp; readonly words: RegExp }[] = [
