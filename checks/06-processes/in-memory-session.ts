@@ -6,7 +6,7 @@ import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** Session middlewares whose sessions live in the process unless they are given this option. */
 const STORES: readonly { readonly names: readonly string[]; readonly option: string; readonly words: string }[] = [
-  { names: ['express-session'], option: 'store', words: 'express-session' },
+  { names: ['express-session', 'express.session', 'express().session'], option: 'store', words: 'express-session' },
   { names: ['koa-generic-session'], option: 'store', words: 'koa-generic-session' },
   { names: ['github.com/gofiber/fiber/v2/middleware/session.New'], option: 'Storage', words: "Fiber's session middleware" },
 ];
@@ -57,6 +57,14 @@ export default rule({
         files: {
           'server.js':
             "const express = require('express');\nconst session = require('express-session');\nconst sessionOptions = {\n  secret: process.env.SECRET,\n  resave: false,\n  cookie: { maxAge: 3600000 },\n};\nconst app = express();\napp.use(session(sessionOptions)); // ⟵\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'Express 3, which brings its own',
+        files: {
+          'package.json': '{"dependencies":{"express":"3.4.8"}}',
+          'app.js':
+            "const express = require('express');\nconst app = express();\napp.use(express.cookieParser());\napp.use(express.session({ secret: process.env.SECRET })); // ⟵\n",
         },
       },
       {

@@ -4,6 +4,25 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'ASP.NET Core, a partition for each client',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Program.cs':
+          'using System.Threading.RateLimiting;\nvar builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddRateLimiter(options => options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>\n    RateLimitPartition.GetFixedWindowLimiter( // ⟵\n        context.Connection.RemoteIpAddress?.ToString() ?? "unknown",\n        _ => new FixedWindowRateLimiterOptions { PermitLimit = 100, Window = TimeSpan.FromSeconds(30) })));\nvar app = builder.Build();\napp.UseRateLimiter();\napp.Run();\n',
+      },
+    },
+    {
+      name: 'Bucket4j, a bucket for each client that a filter refuses by',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'src/main/java/shop/LimitFilter.java':
+          'package shop;\n\nimport io.github.bucket4j.Bucket;\nimport java.util.Map;\nimport java.util.concurrent.ConcurrentHashMap;\n\n@Component\npublic class LimitFilter extends OncePerRequestFilter {\n  private final Map<String, Bucket> buckets = new ConcurrentHashMap<>(); // ⟵\n\n  @Override\n  protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {\n    Bucket bucket = buckets.computeIfAbsent(request.getRemoteAddr(), key -> newBucket());\n    if (bucket.tryConsume(1)) chain.doFilter(request, response);\n    else response.setStatus(HttpServletResponse.SC_FORBIDDEN);\n  }\n}\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
+      },
+    },
+    {
       name: 'Go, a limiter for each client',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',

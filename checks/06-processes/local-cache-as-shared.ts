@@ -42,7 +42,16 @@ const OWN_LIMITERS: readonly { readonly languages: readonly Language[]; readonly
   },
   {
     languages: ['csharp'],
-    names: ['*.AddFixedWindowLimiter', '*.AddSlidingWindowLimiter', '*.AddTokenBucketLimiter', '*.AddInMemoryRateLimiting'],
+    names: [
+      '*.AddFixedWindowLimiter',
+      '*.AddSlidingWindowLimiter',
+      '*.AddTokenBucketLimiter',
+      '*.AddInMemoryRateLimiting',
+      ...['GetFixedWindowLimiter', 'GetSlidingWindowLimiter', 'GetTokenBucketLimiter'].flatMap((name) => [
+        `RateLimitPartition.${name}`,
+        `*.RateLimitPartition.${name}`,
+      ]),
+    ],
     unless: /redis/i,
   },
   {
@@ -140,7 +149,7 @@ function* judgeKeyed(file: CodeFile, { deployable }: Context): Iterable<Found> {
     deployable?.kind !== 'server' ||
     /redis/i.test(text) ||
     !CLIENTS.test(text) ||
-    !/\b429\b|TooManyRequests|TOO_MANY_REQUESTS/.test(text)
+    !/\b429\b|TooManyRequests|TOO_MANY_REQUESTS|\.tryConsume\w*\(|[rR]ate_?[lL]imit/.test(text)
   )
     return;
   const match = KEYED.exec(text);

@@ -30,22 +30,39 @@ const SCHEDULERS: readonly string[] = [
   'RecurringJob.AddOrUpdate',
   'Hangfire.RecurringJob.AddOrUpdate',
   'toad-scheduler.ToadScheduler',
+  'later.setInterval',
+  '@breejs/later.setInterval',
   'apscheduler.schedulers.background.BackgroundScheduler',
   'apscheduler.schedulers.asyncio.AsyncIOScheduler',
   'apscheduler.schedulers.gevent.GeventScheduler',
   'apscheduler.schedulers.tornado.TornadoScheduler',
   'flask_apscheduler.APScheduler',
+  'aiocron.crontab',
+  'rocketry.Rocketry',
+  'tornado.ioloop.PeriodicCallback',
+  'twisted.internet.task.LoopingCall',
+  'uwsgidecorators.cron',
+  'uwsgidecorators.timer',
   'Rufus.Scheduler.new',
   'Rufus.Scheduler.singleton',
   'github.com/robfig/cron/v3.New',
   'github.com/robfig/cron.New',
   'github.com/go-co-op/gocron.NewScheduler',
+  'github.com/jasonlvhit/gocron.NewScheduler',
+  'github.com/jasonlvhit/gocron.Every',
+  'github.com/carlescere/scheduler.Every',
+  'github.com/roylee0704/gron.New',
+  'github.com/reugn/go-quartz/quartz.NewStdScheduler',
+  'github.com/madflojo/tasks.New',
   'github.com/go-co-op/gocron/v2.NewScheduler',
   'org.quartz.impl.StdSchedulerFactory.getDefaultScheduler',
   'org.quartz.impl.StdSchedulerFactory',
   'tokio_cron_scheduler.JobScheduler.new',
   '*.AddQuartzHostedService',
   '*.AddScheduler',
+  'FluentScheduler.JobManager.Initialize',
+  'JobManager.Initialize',
+  'delay_timer.prelude.DelayTimerBuilder.default',
 ];
 
 const ANNOTATIONS: readonly string[] = [
@@ -99,6 +116,16 @@ export default rule({
   ],
   examples: {
     bad: [
+      {
+        name: 'a job at a time of the day, in a service of the web process',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/jasonlvhit/gocron v0.0.1\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/reports"\n)\n\nfunc main() {\n\tgo reports.Schedule()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'reports/daily.go':
+            'package reports\n\nimport "github.com/jasonlvhit/gocron"\n\nfunc Schedule() {\n\tgocron.Every(1).Day().At("02:15").Do(write) // ⟵\n\t<-gocron.Start()\n}\n\nfunc write() {}\n',
+        },
+      },
       {
         name: 'a loop of another package, whose work is two calls away',
         files: {

@@ -10,6 +10,9 @@ import { rule, type RepositoryFound } from '../rule.ts';
 /** Runtimes that do not drain a server by themselves. The others come with a server or framework that does. */
 const JUDGED: ReadonlySet<Language> = new Set<Language>([...ECMASCRIPT, 'go', 'rust']);
 
+/** Servers of Python that die with the default action of SIGTERM; gunicorn, uvicorn and their like drain by themselves. */
+const BARE_PYTHON = /^(?:gevent\.pywsgi|eventlet|http\.server|wsgiref|socketserver|xmlrpc)\.|\.add_(?:in)?secure_port$/;
+
 /** Frameworks that close their servers on SIGTERM without being told. */
 const DRAINS_ITSELF = ['actix', 'rocket', 'next', 'nuxt', 'meteor'];
 
@@ -18,6 +21,7 @@ const SERVES = /listen|serve|bind|\.Run\(|\.Start\(/i;
 
 const REMEDY: Partial<Record<Language, string>> = {
   go: 'Catch SIGTERM with `signal.NotifyContext` and call `server.Shutdown(ctx)`, which lets requests in flight finish.',
+  python: 'Handle it once: `signal.signal(signal.SIGTERM, …)` with a function that stops the server and lets requests in flight finish.',
   rust: 'Serve with `.with_graceful_shutdown(…)` and a future that waits for SIGTERM.',
 };
 
@@ -29,7 +33,7 @@ export default rule({
   severity: 'warning',
   limits: [
     'A handler in a package that the app imports is not seen.',
-    'Python, Java, Ruby, PHP and .NET servers are known to drain by themselves and are not judged.',
+    'Java, Ruby, PHP and .NET servers are known to drain by themselves and are not judged, nor those of Python besides the bare ones of gevent, eventlet, gRPC and the standard library.',
   ],
   repository: judge,
   eachSource: listenersAt,
@@ -43,6 +47,22 @@ export default rule({
             'package main\n\nimport (\n\t"os"\n\n\t"example.org/shop/routes"\n)\n\nfunc main() {\n\tr := routes.SetupRouter()\n\tr.Run(":" + os.Getenv("PORT")) // ⟵\n}\n',
           'routes/routes.go':
             'package routes\n\nimport "github.com/gin-gonic/gin"\n\nfunc SetupRouter() *gin.Engine {\n\treturn gin.New()\n}\n',
+        },
+      },
+      {
+        name: 'gevent, served in a greenlet',
+        files: {
+          'requirements.txt': 'gevent==24.2.1\nflask==3.0.3\n',
+          'main.py':
+            'import os\n\nimport gevent\nfrom flask import Flask\nfrom gevent.pywsgi import WSGIServer\n\napp = Flask(__name__)\n\n@app.route("/")\ndef index():\n    return "x"\n\nif __name__ == "__main__":\n    server = WSGIServer(("", int(os.environ["PORT"])), app) # ⟵\n    gevent.joinall([gevent.spawn(server.serve_forever)])\n',
+        },
+      },
+      {
+        name: 'gRPC in Python',
+        files: {
+          'requirements.txt': 'grpcio==1.64.0\n',
+          'server.py':
+            'import os\nfrom concurrent import futures\n\nimport grpc\n\ndef serve():\n    server = grpc.server(futures.ThreadPoolExecutor())\n    server.add_insecure_port("[::]:" + os.environ["PORT"]) # ⟵\n    server.start()\n    server.wait_for_termination()\n\nserve()\n',
         },
       },
       { name: 'Express', files: { 'server.js': "const app = require('express')();\napp.listen(process.env.PORT); // ⟵\n" } },
@@ -112,6 +132,22 @@ export default rule({
     ],
     good: [
       {
+        name: 'gRPC in Python, stopped on SIGTERM',
+        files: {
+          'requirements.txt': 'grpcio==1.64.0\n',
+          'server.py':
+            'import os\nimport signal\nfrom concurrent import futures\n\nimport grpc\n\nserver = grpc.server(futures.ThreadPoolExecutor())\nserver.add_insecure_port("[::]:" + os.environ["PORT"])\nserver.start()\nsignal.signal(signal.SIGTERM, lambda *_: server.stop(10))\nserver.wait_for_termination()\n',
+        },
+      },
+      {
+        name: 'Flask under gunicorn',
+        files: {
+          'requirements.txt': 'flask==3.0.3\ngunicorn==22.0.0\n',
+          Procfile: 'web: gunicorn app:app\n',
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+        },
+      },
+      {
         name: 'Go, a package that stops the server',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/acme/graceful v1.2.0\n',
@@ -177,6 +213,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const deployable of repository.deployables) {
     if (DRAINS_ITSELF.some((name) => deployable.frameworks.has(name)) || deployable.kind === 'client') continue;
     const found = listeners(deployable, repository);
+    // A bot or a job may well answer the platform's health check with a bare server beside.
+    if (deployable.kind !== 'server' && found.every(({ path }) => path.endsWith('.py'))) continue;
     if (found.length === 0 || handlesTermination(deployable, repository)) continue;
     const interrupts = interrupted(deployable, repository);
     yield* interrupts.length > 0 ? interrupts : found;
@@ -192,10 +230,11 @@ interface Listener {
 
 const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
   const file = SERVES.test(facts.source(path)?.text ?? '') ? facts.code(path) : undefined;
-  if (!file || !JUDGED.has(file.language)) return [];
+  if (!file || !(JUDGED.has(file.language) || file.language === 'python')) return [];
   return [...listeningCalls(file)].flatMap(({ call, form }) => {
     // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
     if (form.serves === false || call.name.includes('HttpServer.new()')) return [];
+    if (file.language === 'python' && !BARE_PYTHON.test(call.name)) return [];
     return [{ method: call.method, span: asShort(call), language: file.language }];
   });
 });
