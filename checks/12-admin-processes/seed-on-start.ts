@@ -16,7 +16,7 @@ import {
 import { rule, type CodeCheck, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 
 const SEEDING =
-  /^(?:seed|seed_?(?:db|data\w*|database|users?|roles?|admin\w*|async)|ensure_?seed_?\w*|load_?seed_?\w*|populate_?(?:db|database))(?:async)?$/i;
+  /^(?:seed|seed_?(?!rand|everything|rng|worker|sequence|generator|nodes?$|peers?$|all$)[a-z]\w*|ensure_?seed_?\w*|load_?seed_?\w*|populate_?(?:db|database))(?:async)?$/i;
 /** Functions that put in what a fresh database needs, by the names that people give them. */
 const INITIAL =
   /^_*(?:create|ensure|add|insert|init(?:iali[sz]e)?|load|setup)_?(?:(?:default|initial|first|sample|demo|dummy|mock)_?(?:data(?:base)?|\w*users?|\w*roles?|\w*admins?|\w*accounts?|permissions?|categories|products|posts)|(?:super_?|root_?)?(?:admin|super_?user)(?:_?(?:user|account))?)s?(?:_?if_?(?:not_?exists?|needed|missing|none))?(?:_?async)?$/i;
@@ -25,7 +25,7 @@ const SEEDER =
   /(?:^|\.)(?:Seed\w*|\w*Seeder|\w*Seeds|(?:Db|Database|Data)Initiali[sz]er)(?:\(\)|\{\})?\.(?:initiali[sz]e|seed|run|populate|ensure\w*|execute|load)\w*$/i;
 /** Conditions that ask whether the data or what it goes into is there. */
 const WHERE_MISSING =
-  /[!=]==?\s*(?:null|nil|None|undefined|0)\b|\bis (?:not )?None\b|\binstanceof\b|\bcount\w*\(\)|isEmpty\(\)|\.size\(\)|exists|\.Any\(|is_none\(\)|ApplicationContext\(\)|is_empty\(\)/i;
+  /[!=]==?\s*(?:null|nil|None|undefined|0)\b|\bis (?:not )?None\b|\binstanceof\b|\bcount\w*\(\)|is\w*Empty\(\)|\.size\(\)|exists|\.Any\(|is_none\(\)|ApplicationContext\(\)|is_empty\(\)/i;
 const DEVELOPMENT = /development|\bdev\b|debug|test|argv|args|flag|seed/i;
 
 const inStartFiles: CodeCheck = {
@@ -88,6 +88,23 @@ export default rule({
   code: [inStartFiles, whereMissing],
   examples: {
     bad: [
+      {
+        name: 'Spring, by SQL of its own where the table is empty',
+        files: {
+          'pom.xml':
+            '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+          'src/main/java/shop/FirstUsers.java':
+            'package shop;\n\nimport jakarta.persistence.EntityManager;\nimport org.springframework.boot.CommandLineRunner;\n\n@Component\npublic class FirstUsers implements CommandLineRunner {\n  private EntityManager entityManager;\n\n  @Override\n  public void run(String... args) {\n    if (isTableEmpty()) {\n      String sql = "INSERT INTO users (name) VALUES (?)";\n      entityManager.createNativeQuery(sql).setParameter(1, "ann").executeUpdate(); // ⟵\n    }\n  }\n}\n',
+        },
+      },
+      {
+        name: 'ASP.NET Core, an extension of the app',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs':
+            'var app = WebApplication.CreateBuilder(args).Build();\napp.MapControllers();\napp.SeedFirstUserIfMissing().Wait(); // ⟵\napp.Run();\n',
+        },
+      },
       {
         name: 'an account that the start does not find',
         files: {
@@ -222,6 +239,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'Spring, by SQL, for developers alone',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/FirstUsers.java':
+            'package shop;\n\nimport org.springframework.boot.CommandLineRunner;\n\n@Component\n@Profile("dev")\npublic class FirstUsers implements CommandLineRunner {\n  @Override\n  public void run(String... args) {\n    jdbcTemplate.update("INSERT INTO users (name) VALUES (\'ann\')");\n  }\n}\n',
+        },
+      },
+      { name: 'a random generator of Python', files: { 'main.py': 'from lightning import seed_everything\nseed_everything(7)\n' } },
+      {
         name: 'a handler that a function makes',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n',
@@ -307,7 +333,12 @@ function loadsData({ method, name }: Call): boolean {
   return SEEDING.test(method) && !/(?:^|\.)(?:rand|random|faker|np|torch|tf)(?:\.|$)|rand/i.test(name.slice(0, -method.length));
 }
 
-function saves({ method, receiver, name }: Call): boolean {
+function saves({ method, receiver, name, args }: Call): boolean {
+  if (method === 'persist') return /^(?:this\.)?(?:em|\w*entityManager)$/i.test(receiver?.text ?? '');
+  if (/^(?:update|batchUpdate|execute|createNativeQuery)$/.test(method)) {
+    const sql = args[0]?.value().literal;
+    return typeof sql === 'string' && /^\s*insert\s/i.test(sql);
+  }
   if (!/^(?:save|saveAll|saveAndFlush)$/.test(method)) return false;
   return /(?:Repository|Repo|Dao)$/i.test(receiver?.text ?? '') || /(?:Repository|Repo|Dao)(?:\(\))?\.\w+$/.test(name);
 }
