@@ -116,6 +116,7 @@ import logsWebServerLogFile from './11-logs/web-server-log-file.ts';
 import adminProcessesAdminEndpoint from './12-admin-processes/admin-endpoint.ts';
 import adminProcessesConsoleOnServer from './12-admin-processes/console-on-server.ts';
 import adminProcessesCronInWebContainer from './12-admin-processes/cron-in-web-container.ts';
+import adminProcessesMigrateInBuild from './12-admin-processes/migrate-in-build.ts';
 import adminProcessesMigrateOnStart from './12-admin-processes/migrate-on-start.ts';
 import adminProcessesSchemaSync from './12-admin-processes/schema-sync.ts';
 import adminProcessesScriptBypassesConfig from './12-admin-processes/script-bypasses-config.ts';
@@ -242,6 +243,7 @@ export const RULES: readonly Rule[] = [
   adminProcessesAdminEndpoint,
   adminProcessesConsoleOnServer,
   adminProcessesCronInWebContainer,
+  adminProcessesMigrateInBuild,
   adminProcessesMigrateOnStart,
   adminProcessesSchemaSync,
   adminProcessesScriptBypassesConfig,
