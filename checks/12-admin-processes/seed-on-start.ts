@@ -48,6 +48,7 @@ const inStartFiles: CodeCheck = {
     'onModuleInit',
     'onApplicationBootstrap',
     'ApplicationReadyEvent',
+    'StartupEvent',
     'on_event',
   ],
   *judge(file, context) {
@@ -88,6 +89,14 @@ export default rule({
   code: [inStartFiles, whereMissing],
   examples: {
     bad: [
+      {
+        name: 'Micronaut, when the server has started',
+        files: {
+          'build.gradle': "dependencies { implementation 'io.micronaut:micronaut-http-server-netty:4.5.0' }\n",
+          'src/main/java/shop/Agents.java':
+            'package shop;\n\nimport io.micronaut.context.event.ApplicationEventListener;\nimport io.micronaut.runtime.server.event.ServerStartupEvent;\nimport javax.inject.Singleton;\n\n@Singleton\npublic class Agents implements ApplicationEventListener<ServerStartupEvent> {\n  private final AgentRepository agentRepository;\n\n  @Override\n  public void onApplicationEvent(ServerStartupEvent event) {\n    if (!agentRepository.findByLogin("ann").isPresent()) {\n      agentRepository.save(new Agent("ann")); // ⟵\n    }\n  }\n}\n',
+        },
+      },
       {
         name: 'Spring, by SQL of its own where the table is empty',
         files: {
@@ -421,6 +430,8 @@ function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Foun
   yield {
     span: call.span,
     what: account ? 'An account is created whenever the app starts.' : `\`${call.method}\` loads data whenever the app starts.`,
-    ...(conditions.every((condition) => WHERE_MISSING.test(condition)) ? {} : { confidence: 'likely' as const }),
+    ...(conditions.every((condition) => WHERE_MISSING.test(condition) || asksWhetherThere(condition))
+      ? {}
+      : { confidence: 'likely' as const }),
   };
 }

@@ -22,7 +22,7 @@ const ENTRIES: Partial<Record<Language, RegExp>> = {
 const ENTRY_ANNOTATIONS = /(?:^|\.)(?:PostConstruct|on_event|before_first_request|before_serving|on_startup|asynccontextmanager)$/;
 /** Classes of which a framework runs the one method at the start. */
 const RUNNERS =
-  /(?:^|\.)(?:CommandLineRunner|ApplicationRunner|ServletContextListener|ApplicationListener|InitializingBean|IHostedService)$/;
+  /(?:^|\.)(?:CommandLineRunner|ApplicationRunner|ServletContextListener|ApplicationListener|ApplicationEventListener|InitializingBean|IHostedService)$/;
 /** Classes of which a library runs some methods when they log in. */
 const BOTS = /(?:^|\.)(?:commands\.)?(?:AutoSharded)?(?:Bot|Client)$/;
 /** Calls that run the function which they are given, once and as a part of the start. */

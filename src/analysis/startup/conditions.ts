@@ -1,8 +1,9 @@
 import type { Command } from '../shell.ts';
+import { holdsByDefault } from './defaults.ts';
 
 /**
  * Whether a command of a start script runs.
- * - `always`: whatever the environment says.
+ * - `always`: whatever the environment says, or unless somebody asks for the contrary.
  * - `conditionally`: under a condition on the environment or the file system.
  * - `on-request`: only for some argument that the script may be given, and it is not known which it is.
  * - `never`: for other arguments than those that it is given.
@@ -52,7 +53,7 @@ function runsBlock(block: string, call: Call): Runs {
   const branch = BRANCH.exec(block);
   if (!branch) return 'conditionally';
   const condition = withAliases(block.slice(branch[0].length), call);
-  if (!ARGUMENTS.test(condition)) return 'conditionally';
+  if (!ARGUMENTS.test(condition)) return holdsByDefault(condition) === (branch[1] !== 'else') ? 'always' : 'conditionally';
   const holds = call.words === undefined ? undefined : evaluate(condition, call.words);
   if (holds === undefined) return 'on-request';
   return holds === (branch[1] !== 'else') ? 'always' : 'never';
@@ -109,6 +110,9 @@ function comparesWords(condition: string, words: readonly string[]): boolean | u
   return end ? (words.at(-Number(end[1])) === unquoted(end[3] ?? '')) === (end[2] !== '!=') : undefined;
 }
 
+/** `[ -z "$1" ]`, `[ -n "$1" ]`, `[ $# -eq 0 ]`, `[ $# -gt 0 ]`. */
+const GIVEN = /^(?:test|\[\[?)\s+(?:-(?<sign>[zn])\s+["']?\$\{?1\}?["']?|["']?\$\{?#\}?["']?\s+-(?<count>eq|gt|ne)\s+0)(?:\s+\]\]?)?;?$/;
+
 /** What `[ "$1" = web ]` says of these words, also with `||` or `&&` between such; undefined for anything else. */
 function evaluate(condition: string, words: readonly string[]): boolean | undefined {
   if (condition.includes('&&') && !condition.includes('||')) {
@@ -119,6 +123,8 @@ function evaluate(condition: string, words: readonly string[]): boolean | undefi
     condition.split('||').map((part) => {
       const compared = comparesWords(part.trim(), words);
       if (compared !== undefined) return compared;
+      const { sign, count } = GIVEN.exec(part.trim())?.groups ?? {};
+      if (sign !== undefined || count !== undefined) return words.length > 0 === (sign === 'n' || count === 'gt' || count === 'ne');
       const [, subject = '', operator, wanted = ''] = COMPARISON.exec(part.trim()) ?? [];
       const given = operator === undefined ? undefined : argument(subject.replaceAll(/["']/g, '').replace(/^x/, ''), words);
       const other = subject.replaceAll(/["']/g, '').startsWith('x') ? unquoted(wanted).replace(/^x/, '') : unquoted(wanted);

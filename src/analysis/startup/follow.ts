@@ -2,6 +2,7 @@ import { baseName, joinPath } from '../paths.ts';
 import type { Repository } from '../repository.ts';
 import type { Command } from '../shell.ts';
 import type { StartCommand, StartStep } from '../startup.ts';
+import { holdsByDefault } from './defaults.ts';
 import { callOf, runsWithin, weaker, type Call, type Runs } from './conditions.ts';
 import type { DeclaredProcess, Given } from './declared.ts';
 import { programOf } from './program.ts';
@@ -177,7 +178,10 @@ function isHere({ within }: Command, frame: Frame): boolean {
 
 const isTest = ({ name }: Command): boolean => name === '[' || name === '[[' || name === 'test';
 
-const conditionOf = ({ text }: Command): Runs => (/\$(?:[1-9@*#]|\{[1-9@*#])/.test(text) ? 'on-request' : 'conditionally');
+function conditionOf({ text, joint }: Command): Runs {
+  if (/\$(?:[1-9@*#]|\{[1-9@*#])/.test(text)) return 'on-request';
+  return holdsByDefault(text) === (joint === '&&') ? 'always' : 'conditionally';
+}
 
 /** The condition of `[ x ] && a && b` holds for b as well. */
 const keeps = ({ joint }: Command): boolean => joint === '&&';

@@ -1,0 +1,33 @@
+/** Variables that somebody sets to leave a step out: `SKIP_MIGRATIONS`, `DO_NOT_SEED`, `MIGRATIONS_DISABLED`. */
+const LEAVES_OUT = /^(?:\w+_)?(?:DO_?NOT|DONT|NO|SKIP|DISABLE|WITHOUT|OMIT)_\w|_(?:DISABLED?|SKIP(?:PED)?|OFF)$/i;
+const OFF = /^(?:false|0|no|off|n|never|disabled)$/i;
+const ON = /^(?:true|1|yes|on|y|always|enabled)$/i;
+
+const UNARY = /^(?:test|\[\[?)\s+(!\s+)?-([zn])\s+["']?\$\{?(\w+)(?::?-([\w.-]*))?\}?["']?(?:\s+\]\]?)?;?$/;
+const BINARY =
+  /^(?:test|\[\[?)\s+["'x]*\$\{?(\w+)(?::?-["']?([\w.-]*)["']?)?\}?["']*\s+(={1,2}|!=|-eq|-ne)\s+["'x]*([\w.-]*)["']*(?:\s+\]\]?)?;?$/;
+
+/**
+ * Whether a condition of a shell script holds where nobody has set its variable: `[ -z "$SKIP_SEED" ]`, `[ "$MIGRATE" != false ]`,
+ * `[ "${MIGRATE:-true}" = true ]`. Undefined for what asks for anything else, such as a variable that a deploy is expected to set.
+ */
+export function holdsByDefault(condition: string): boolean | undefined {
+  const parts = condition.split('&&').map((part) => holds(part.trim()));
+  if (parts.includes(false)) return false;
+  return parts.includes(undefined) ? undefined : true;
+}
+
+function holds(condition: string): boolean | undefined {
+  const [, negated, sign, asked = '', given] = UNARY.exec(condition) ?? [];
+  if (sign !== undefined && /^[A-Za-z_]/.test(asked)) {
+    if (given === undefined && !LEAVES_OUT.test(asked)) return undefined;
+    return ((given ?? '') === '') === ((sign === 'z') !== (negated !== undefined));
+  }
+  const [, name = '', fallback, operator, wanted = ''] = BINARY.exec(condition) ?? [];
+  if (operator === undefined || !/^[A-Za-z_]/.test(name)) return undefined;
+  const isEqual = operator !== '!=' && operator !== '-ne';
+  if (fallback !== undefined && fallback !== '') return (fallback === wanted) === isEqual;
+  // An unset variable is not `false`, and a step that is left out on demand is not left out.
+  const isTold = OFF.test(wanted) || (ON.test(wanted) && LEAVES_OUT.test(name));
+  return isTold ? !isEqual : undefined;
+}
