@@ -85,6 +85,11 @@ export default rule({
         at: 'config/deploy.yml:9',
       },
       {
+        name: 'Laravel, the variables of production in containers',
+        files: { '.env.docker.production': 'APP_ENV=production\nSESSION_DRIVER=file # ⟵\n', artisan: '#!/usr/bin/env php\n' },
+        at: '.env.docker.production:2',
+      },
+      {
         name: 'Laravel in a container',
         files: {
           'docker-compose.prod.yml': 'services:\n  web:\n    image: acme/blog:1.2\n    environment:\n      - SESSION_DRIVER=file # ⟵\n',

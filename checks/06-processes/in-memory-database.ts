@@ -3,7 +3,8 @@ import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
-import type { Repository } from '../../src/analysis/repository.ts';
+import { isWithin } from '../../src/analysis/paths.ts';
+import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -34,6 +35,20 @@ export default rule({
   documents: { settings: judgeSettings },
   examples: {
     bad: [
+      {
+        name: 'one service of several, each with settings of its own',
+        files: {
+          'auth/pom.xml': '<project><artifactId>auth</artifactId></project>\n',
+          'auth/src/main/java/App.java':
+            'import org.springframework.boot.SpringApplication;\npublic class App { public static void main(String[] args) { SpringApplication.run(App.class, args); } }\n',
+          'auth/src/main/resources/application.properties': 'spring.datasource.url=jdbc:h2:mem:auth\n',
+          'shop/pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'shop/src/main/java/App.java':
+            'import org.springframework.boot.SpringApplication;\npublic class App { public static void main(String[] args) { SpringApplication.run(App.class, args); } }\n',
+          'shop/src/main/resources/application.properties': 'spring.datasource.url=${DATABASE_URL}\n',
+        },
+        at: 'auth/src/main/resources/application.properties:1',
+      },
       {
         name: 'Entity Framework',
         files: {
@@ -158,16 +173,20 @@ function* openings(file: CodeFile): Iterable<Span> {
 function* judgeSettings(file: SettingsFile, { deployable, repository }: Context): Iterable<Found> {
   if (!deployable || deployable.kind === 'job' || FOR_DEVELOPERS.test(file.environment ?? '')) return;
   for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
-    if (dynamic || !MEMORY_URL.test(text) || isSetElsewhere(name, file.path, repository)) continue;
+    if (dynamic || !MEMORY_URL.test(text) || isSetElsewhere(name, file.path, deployable, repository)) continue;
     yield { span, what: `\`${name}\` puts the data into the memory of the process.` };
   }
 }
 
 /** Another settings file says it, too: a profile for production. */
-function isSetElsewhere(name: string, path: string, repository: Repository): boolean {
+function isSetElsewhere(name: string, path: string, { root }: Deployable, repository: Repository): boolean {
   return repository
     .documents('settings')
     .some(
-      (other) => other.path !== path && !FOR_DEVELOPERS.test(other.environment ?? '') && other.settings.some(({ key }) => key === name),
+      (other) =>
+        other.path !== path &&
+        isWithin(other.path, root) &&
+        !FOR_DEVELOPERS.test(other.environment ?? '') &&
+        other.settings.some(({ key }) => key === name),
     );
 }

@@ -4,7 +4,6 @@ import { isLongRunning } from '../../src/analysis/knowledge/running/long-running
 import { endsStart, lastCommands, startScripts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
-import { endsScript } from '../../src/analysis/shell/last.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
 import { rule, type Fix, type RepositoryFound } from '../rule.ts';
 
@@ -20,6 +19,13 @@ export default rule({
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'a server of files',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\nnpm run build\nserve -s build # ⟵\n',
+        },
+      },
       {
         name: 'a branch for the app alone, beside one that replaces the shell',
         files: {
@@ -182,12 +188,9 @@ function unreplaced(script: ShellScript, last: ReadonlySet<string>, repository: 
   });
 }
 
-/** The last of one branch of the script, where that of another branch is started with `exec`. */
-function replacesElsewhere(script: ShellScript, { within }: Command): boolean {
-  return (
-    within.length > 0 &&
-    script.commands.some((other) => other.wrappers.includes('exec') && other.within.length > 0 && endsScript(script, other))
-  );
+/** The last of one branch of the script, where another branch starts something with `exec`. */
+function replacesElsewhere({ commands }: ShellScript, { within }: Command): boolean {
+  return within.length > 0 && commands.some((other) => other.wrappers.includes('exec') && other.within.length > 0);
 }
 
 /** In a loop without an end, which starts it again. */

@@ -106,6 +106,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a replay of everything that got lost',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs':
+            'var app = WebApplication.CreateBuilder(args).Build();\napp.MapPost("/ops/replay-orphans", ReplayOrphans); // ⟵\napp.Run();\n\nstatic async Task<IResult> ReplayOrphans(Events events)\n{\n    await events.ReplayAsync();\n    return Results.Ok();\n}\n',
+        },
+      },
+      {
         name: 'Next.js, by the place of the file',
         files: {
           'package.json': '{"scripts":{"start":"next start"},"dependencies":{"next":"14.0.3"}}',

@@ -4,6 +4,23 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a hook of uWSGI',
+      files: {
+        'manage.py': 'import django\n',
+        'docker/uwsgi.ini': '[uwsgi]\nmodule = shop.wsgi:application\nhook-pre-app = exec:./manage.py migrate\n',
+        Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["uwsgi", "docker/uwsgi.ini"]\n',
+      },
+      at: 'docker/uwsgi.ini:3',
+    },
+    {
+      name: 'a step that only somebody who asks leaves out',
+      files: {
+        'manage.py': 'import django\n',
+        'start.sh': '#!/bin/sh\n[ -z "$SKIP_MIGRATIONS" ] && python manage.py migrate # ⟵\nexec gunicorn shop.wsgi\n',
+        Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["./start.sh"]\n',
+      },
+    },
+    {
       name: 'the entry point that Rails writes',
       files: {
         Dockerfile:

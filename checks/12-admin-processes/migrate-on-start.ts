@@ -10,7 +10,7 @@ import { isStartedForDevelopers } from '../../src/analysis/knowledge/settings/fo
 import { composeTexts, imageTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import type { Command } from '../../src/analysis/shell.ts';
+import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import {
   broughtBy,
@@ -26,6 +26,14 @@ import { onCalls, rule, type Context, type Found, type RepositoryFound, removing
 import { EXAMPLES } from './migrate-on-start.examples.ts';
 
 const AT_START = /^(?:%prod\.)?quarkus\.(?:flyway|liquibase(?:-mongodb)?)\.(?:[\w"-]+\.)?migrate-at-start$/;
+
+/** What uWSGI runs on its way up: `hook-pre-app = exec:./manage.py migrate`, `exec-pre-app = …`. */
+const UWSGI_HOOK =
+  /^uwsgi\.(?:hook-(?:asap|pre-jail|post-jail|as-root|as-user|pre-app|post-app)|exec-(?:asap|pre-jail|post-jail|as-root|as-user|pre-app|post-app))$/;
+
+function migratesIn(hook: string): boolean {
+  return parseShell(hook.replace(/^exec(?:safe)?:/, '')).some((command) => oneOffOf(command) === 'migration');
+}
 
 /** Files that exist to migrate, or to be called by hand. */
 const ONE_OFF_FILE =
@@ -218,6 +226,8 @@ function* judgeAutorun(texts: readonly NamedText[]): Iterable<Found> {
 function* judgeSettings(file: SettingsFile): Iterable<Found> {
   for (const { key, value, span } of file.settings)
     if (AT_START.test(key) && value === 'true') yield { span, what: `\`${key}=true\` migrates the database whenever the app starts.` };
+    else if (file.reader === 'uwsgi' && UWSGI_HOOK.test(key) && migratesIn(value))
+      yield { span, what: `\`${key.replace(/^uwsgi\./, '')}\` migrates the database whenever uWSGI starts.` };
 }
 
 function* judgeNamed(call: Call, file: CodeFile, context: Context): Iterable<Found> {

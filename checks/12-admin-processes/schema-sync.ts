@@ -62,6 +62,7 @@ const SETTINGS: readonly (readonly [key: RegExp, value: RegExp])[] = [
   [/(?:^|\.)(?:javax|jakarta)\.persistence\.schema-generation\.database\.action$/i, /^(?:create|drop-and-create|update)$/i],
   [/^spring\.jpa\.generate-?ddl$/i, /^true$/i],
   [/(?:^|\.)data-?source\.db-?create$/i, /^(?:update|create|create-drop)$/i],
+  [/^datasources\.[\w-]+\.schema-?generate$/i, /^(?:create|create_drop)$/i],
   [/^spring\.(?:sql\.init\.mode|datasource\.initialization-?mode)$/i, /^always$/i],
   [
     /^(?:%prod\.)?quarkus\.hibernate-orm\.(?:[\w"-]+\.)?(?:database\.generation|schema-management\.strategy)$/i,
@@ -122,6 +123,13 @@ export default rule({
           'package.json': '{"scripts":{"start":"node dist/main"},"dependencies":{"@nestjs/core":"10.0.0","@nestjs/sequelize":"10.0.0"}}',
           'src/app.module.ts':
             "import { Module } from '@nestjs/common';\nimport { SequelizeModule } from '@nestjs/sequelize';\n@Module({\n  imports: [SequelizeModule.forRoot({\n    dialect: 'postgres',\n    uri: process.env.DATABASE_URL,\n    autoLoadModels: true,\n    synchronize: true, // ⟵\n  })],\n})\nexport class AppModule {}\n",
+        },
+      },
+      {
+        name: 'Micronaut Data',
+        files: {
+          'build.gradle': "dependencies { implementation 'io.micronaut.data:micronaut-data-jdbc:4.8.0' }\n",
+          'src/main/resources/application.yml': 'datasources:\n  default:\n    schema-generate: CREATE_DROP # ⟵\n',
         },
       },
       {

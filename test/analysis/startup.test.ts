@@ -28,6 +28,15 @@ const CASES: readonly (readonly [name: string, files: Files, commands: readonly 
     ['web Dockerfile: python app.py'],
   ],
   [
+    'a script whose place a build argument says',
+    {
+      'app.py': APP,
+      'services/worker/start.sh': 'flask worker\n',
+      Dockerfile: 'FROM python:3.12\nARG PART="services/worker"\nCOPY ./${PART}/start.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
+    },
+    ['web Dockerfile: entrypoint.sh ', 'web services/worker/start.sh: flask worker'],
+  ],
+  [
     'what runs unless somebody asks for the contrary, and what only where somebody asks',
     {
       'app.py': APP,
@@ -37,6 +46,7 @@ const CASES: readonly (readonly [name: string, files: Files, commands: readonly 
         'if [ "${WARM_UP:-yes}" = yes ]; then flask warm; fi',
         'if [[ "$CHECK" != false ]]; then flask check; fi',
         '[ -n "$NO_ROUTES" ] || flask routes',
+        'if [[ -z "$SKIP_LOAD" && -z $1 ]]; then flask load; fi',
         'if [ "$RESET" = true ]; then flask reset; fi',
         'if [ -z "$DATABASE_URL" ]; then flask init; fi',
         'if [ "${DEBUG:-no}" = yes ]; then flask shell; fi',
@@ -59,6 +69,8 @@ const CASES: readonly (readonly [name: string, files: Files, commands: readonly 
       'web boot.sh: flask check',
       'web boot.sh: [ -n $NO_ROUTES ]',
       'web boot.sh: flask routes',
+      'web boot.sh: [[ -z $SKIP_LOAD -z $1 ]]',
+      'web boot.sh: flask load',
       'web boot.sh: [ $RESET = true ]',
       'web boot.sh: flask reset ?',
       'web boot.sh: [ -z $DATABASE_URL ]',

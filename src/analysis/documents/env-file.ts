@@ -32,7 +32,8 @@ export function readEnvFile(path: string, source: SourceText): EnvFile {
     source,
     settings,
     template: words.some((word) => TEMPLATE.has(word)),
-    environment: words.find((word) => ENVIRONMENTS.has(word)),
+    // `.env.docker.production` is of production.
+    environment: words.find((word) => /^(?:prod|production)$/.test(word)) ?? words.find((word) => ENVIRONMENTS.has(word)),
     problems: problems.list,
   };
 }

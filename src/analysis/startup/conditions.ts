@@ -1,5 +1,5 @@
 import type { Command } from '../shell.ts';
-import { holdsByDefault } from './defaults.ts';
+import { conjuncts, holdsByDefault } from './defaults.ts';
 
 /**
  * Whether a command of a start script runs.
@@ -116,7 +116,7 @@ const GIVEN = /^(?:test|\[\[?)\s+(?:-(?<sign>[zn])\s+["']?\$\{?1\}?["']?|["']?\$
 /** What `[ "$1" = web ]` says of these words, also with `||` or `&&` between such; undefined for anything else. */
 function evaluate(condition: string, words: readonly string[]): boolean | undefined {
   if (condition.includes('&&') && !condition.includes('||')) {
-    const parts = new Set(condition.split('&&').map((part) => evaluate(part.trim(), words)));
+    const parts = new Set(conjuncts(condition).map((part) => (ARGUMENTS.test(part) ? evaluate(part, words) : holdsByDefault(part))));
     return parts.has(false) ? false : parts.has(undefined) ? undefined : true;
   }
   const answers = new Set(

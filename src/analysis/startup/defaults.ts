@@ -12,9 +12,15 @@ const BINARY =
  * `[ "${MIGRATE:-true}" = true ]`. Undefined for what asks for anything else, such as a variable that a deploy is expected to set.
  */
 export function holdsByDefault(condition: string): boolean | undefined {
-  const parts = condition.split('&&').map((part) => holds(part.trim()));
+  const parts = conjuncts(condition).map(holds);
   if (parts.includes(false)) return false;
   return parts.includes(undefined) ? undefined : true;
+}
+
+/** The parts of a condition that all have to hold, each in brackets of its own: `[[ -z "$A" && -z "$B" ]]` is two. */
+export function conjuncts(condition: string): readonly string[] {
+  const inner = /^\[\[\s+([^[\]]*&&[^[\]]*)\s+\]\];?$/.exec(condition)?.[1];
+  return inner === undefined ? condition.split('&&').map((part) => part.trim()) : inner.split('&&').map((part) => `[[ ${part.trim()} ]]`);
 }
 
 function holds(condition: string): boolean | undefined {

@@ -60,8 +60,21 @@ function copied(word: string, name: string, directories: readonly string[], { do
     if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.has('from') || words.length < 2) return [];
     const target = (words.at(-1)?.text ?? '').replace(/^\.\//, '');
     const renamed = words.length === 2 && (target === word || baseName(target) === name);
-    const sources = words.slice(0, -1).filter(({ text }) => renamed || baseName(text) === name);
-    return sources.flatMap(({ text }) => directories.flatMap((directory) => resolvePath(directory, text.replace(/^\//, '')) ?? []));
+    const sources = words
+      .slice(0, -1)
+      .map(({ text }) => withDefaults(text, dockerfile))
+      .filter((text) => renamed || baseName(text) === name);
+    return sources.flatMap((text) => directories.flatMap((directory) => resolvePath(directory, text.replace(/^\//, '')) ?? []));
+  });
+}
+
+/** A path with the build arguments that have defaults put in: `COPY ./${PART}/start.sh /` behind `ARG PART=worker`. */
+function withDefaults(path: string, dockerfile: Dockerfile | undefined): string {
+  if (!path.includes('$')) return path;
+  const given = (dockerfile?.effective ?? []).flatMap(({ keyword, words }) => (keyword === 'ARG' || keyword === 'ENV' ? words : []));
+  return path.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => {
+    const written = given.findLast(({ text }) => text.startsWith(`${name}=`))?.text.slice(name.length + 1);
+    return written === undefined || written.includes('$') ? whole : written.replaceAll(/["']/g, '');
   });
 }
 

@@ -3,7 +3,7 @@ import type { Span } from '../../text.ts';
 
 /** Last words of a path that stand for an administrator's work on the whole app, with nothing of one record in the path. */
 const ADMIN_PATH =
-  /^\/?(?:[\w.-]+\/){0,6}(?:(?:run[-_]?)?migrat(?:e|ions?)(?:[-_](?:db|database|up|run))?|(?:db|database)[-_/]?(?:migrate|reset|init|seed|setup|sync|clean(?:up)?)|(?:seed|reset|init|setup|drop|sync|create|populate)[-_]?(?:db|database|tables?|schema)|seed(?:[-_]?(?:data|users|all))?|clean[-_]?up|re[-_]?index(?:[-_]all)?|vacuum|flush[-_]?(?:db|all|caches?)|purge[-_]?(?:caches?|all|expired\w*|old\w*)|backfill|rebuild[-_]?(?:index(?:es)?|caches?|search)|clear[-_]?caches?)\/?$/i;
+  /^\/?(?:[\w.-]+\/){0,6}(?:(?:run[-_]?)?migrat(?:e|ions?)(?:[-_](?:db|database|up|run))?|(?:db|database)[-_/]?(?:migrate|reset|init|seed|setup|sync|clean(?:up)?)|(?:seed|reset|init|setup|drop|sync|create|populate)[-_]?(?:db|database|tables?|schema)|seed(?:[-_]?(?:data|users|all))?|clean[-_]?up|re[-_]?index(?:[-_]all)?|vacuum|flush[-_]?(?:db|all|caches?)|purge[-_]?(?:caches?|all|expired\w*|old\w*)|backfill|re(?:play|process|sync|calculate|compute|import)[-_](?:all|orphan\w*|everything|missing|failed)|rebuild[-_]?(?:index(?:es)?|caches?|search)|clear[-_]?caches?)\/?$/i;
 /** What a platform's scheduler calls, where the platform has no other way. */
 const SCHEDULED = /cron|scheduler|webhook|internal\/tasks|_ah\//i;
 

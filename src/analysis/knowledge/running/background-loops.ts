@@ -33,7 +33,7 @@ const LOOPS: Partial<Record<Language, readonly [loop: RegExp, wait: RegExp]>> = 
 
 /** What reaches beyond the process: data, mail, other services. */
 const WORK =
-  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao|[mM]odels?)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(/;
+  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao|[mM]odels?)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(|\b\w*[bB]ackup\w*\(|\.Export\(/;
 /** What a process may well do for itself and its own connections. */
 const OWN =
   /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version/i;

@@ -2,7 +2,7 @@ import type { Program } from '../../startup/program.ts';
 
 /** Programs that run until they are told to stop, whatever their arguments. */
 const ALWAYS =
-  /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|uwsgi|waitress-serve|puma|unicorn|thin|passenger|falcon|sidekiq|resque|good_job|node|bun|deno|java|nginx|httpd|apache2-foreground|apache2ctl|php-fpm[\d.]*|frankenphp|rr|caddy|supervisord|celery|rq|rqworker|dramatiq|huey_consumer(?:\.py)?|catalina\.sh|dotnet|pm2-runtime|beam\.smp|serve|http-server|streamlit|text-generation-launcher|traefik|haproxy|envoy|redis-server|memcached|mongod|mysqld|mysqld_safe|mariadbd|rabbitmq-server|squid|nats-server|mosquitto)$/;
+  /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|uwsgi|waitress-serve|puma|unicorn|thin|passenger|falcon|sidekiq|resque|good_job|node|bun|deno|java|nginx|httpd|apache2-foreground|apache2ctl|php-fpm[\d.]*|frankenphp|rr|caddy|supervisord|celery|rq|rqworker|dramatiq|huey_consumer(?:\.py)?|catalina\.sh|dotnet|pm2-runtime|beam\.smp|streamlit|text-generation-launcher|traefik|haproxy|envoy|redis-server|memcached|mongod|mysqld|mysqld_safe|mariadbd|rabbitmq-server|squid|nats-server|mosquitto)$/;
 
 /** Programs that do so when they are given one of these words. */
 const WITH_WORDS: readonly { readonly program: RegExp; readonly words: RegExp }[] = [
@@ -23,6 +23,8 @@ const READS_CONFIGURATION = /^(?:supervisord|uwsgi|gunicorn|nginx|puma|unicorn|h
 
 /** True for a program that a process is there to run: a server, a worker, an interpreter with a file. */
 export function isLongRunning({ name, args }: Program): boolean {
+  // What these are given is a directory to serve, whatever it is called.
+  if (/^(?:serve|http-server)$/.test(name)) return !args.some((word) => /^(?:-h|-v|--help|--version)$/.test(word));
   const isKnown = ALWAYS.test(name) || WITH_WORDS.some(({ program, words }) => program.test(name) && args.some((word) => words.test(word)));
   if (!isKnown) return false;
   const ending = args.find((word) => ENDS.test(word));

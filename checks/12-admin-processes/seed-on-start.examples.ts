@@ -1,0 +1,248 @@
+import type { Rule } from '../rule.ts';
+
+/** What `seed-on-start` says something about, and what it leaves alone. */
+export const EXAMPLES: Rule['examples'] = {
+  bad: [
+    {
+      name: 'a dump, and an account by the command of a program',
+      files: {
+        Dockerfile: 'FROM debian:12.5\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\nauth admin createuser --admin "$MAIL" "$PASSWORD" # ⟵\nexec auth serve\n',
+      },
+    },
+    {
+      name: 'SQL of the image',
+      files: {
+        Dockerfile: 'FROM debian:12.5\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\npsql -h "$DB_HOST" -d shop -a -f /app/StaticData.sql # ⟵\nexec ./shop\n',
+        'main.go': 'package main\n',
+      },
+    },
+    {
+      name: 'Micronaut, when the server has started',
+      files: {
+        'build.gradle': "dependencies { implementation 'io.micronaut:micronaut-http-server-netty:4.5.0' }\n",
+        'src/main/java/shop/Agents.java':
+          'package shop;\n\nimport io.micronaut.context.event.ApplicationEventListener;\nimport io.micronaut.runtime.server.event.ServerStartupEvent;\nimport javax.inject.Singleton;\n\n@Singleton\npublic class Agents implements ApplicationEventListener<ServerStartupEvent> {\n  private final AgentRepository agentRepository;\n\n  @Override\n  public void onApplicationEvent(ServerStartupEvent event) {\n    if (!agentRepository.findByLogin("ann").isPresent()) {\n      agentRepository.save(new Agent("ann")); // ⟵\n    }\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Spring, by SQL of its own where the table is empty',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'src/main/java/shop/FirstUsers.java':
+          'package shop;\n\nimport jakarta.persistence.EntityManager;\nimport org.springframework.boot.CommandLineRunner;\n\n@Component\npublic class FirstUsers implements CommandLineRunner {\n  private EntityManager entityManager;\n\n  @Override\n  public void run(String... args) {\n    if (isTableEmpty()) {\n      String sql = "INSERT INTO users (name) VALUES (?)";\n      entityManager.createNativeQuery(sql).setParameter(1, "ann").executeUpdate(); // ⟵\n    }\n  }\n}\n',
+      },
+    },
+    {
+      name: 'ASP.NET Core, an extension of the app',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Program.cs':
+          'var app = WebApplication.CreateBuilder(args).Build();\napp.MapControllers();\napp.SeedFirstUserIfMissing().Wait(); // ⟵\napp.Run();\n',
+      },
+    },
+    {
+      name: 'an account that the start does not find',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","node-cache":"5.1.2"}}',
+        'server.js':
+          "const app = require('./app');\nconst mongoose = require('mongoose');\nconst User = require('./user');\nmongoose.connect(process.env.MONGO_URL).then(async () => {\n  const admin = await User.findOne({ role: 'admin' });\n  if (!admin) {\n    await User.create({ email: process.env.ADMIN_EMAIL, role: 'admin' }); // ⟵\n  }\n  app.listen(process.env.PORT);\n});\n",
+      },
+    },
+    {
+      name: 'FastAPI, the first user',
+      files: {
+        'main.py':
+          'from fastapi import FastAPI\nfrom db import SessionLocal\nfrom models import User\n\napp = FastAPI()\n\n@app.on_event("startup")\ndef create_first_user():\n    db = SessionLocal()\n    if not db.query(User).filter_by(is_admin=True).first():\n        db.add(User(email="admin@example.org", is_admin=True)) # ⟵\n        db.commit()\n',
+        Procfile: 'web: uvicorn main:app\n',
+      },
+    },
+    {
+      name: 'Spring, a repository known by its type',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/org/shop/ShopApplication.java':
+          'package org.shop;\n\n@SpringBootApplication\npublic class ShopApplication {\n  public static void main(String[] args) { SpringApplication.run(ShopApplication.class, args); }\n}\n',
+        'src/main/java/org/shop/DataLoader.java':
+          'package org.shop;\n\nimport org.springframework.boot.CommandLineRunner;\nimport org.springframework.stereotype.Component;\n\n@Component\npublic class DataLoader implements CommandLineRunner {\n  private final RoleRepository roles;\n\n  public DataLoader(RoleRepository roles) { this.roles = roles; }\n\n  @Override\n  public void run(String... args) {\n    if (roles.count() == 0) {\n      roles.save(new Role("ADMIN")); // ⟵\n    }\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Spring, when a bean is made',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/org/shop/ShopApplication.java':
+          'package org.shop;\n\n@SpringBootApplication\npublic class ShopApplication {\n  public static void main(String[] args) { SpringApplication.run(ShopApplication.class, args); }\n}\n',
+        'src/main/java/org/shop/Initializer.java':
+          'package org.shop;\n\nimport jakarta.annotation.PostConstruct;\nimport org.springframework.stereotype.Component;\n\n@Component\npublic class Initializer {\n  private final UserRepository users;\n  public Initializer(UserRepository users) { this.users = users; }\n\n  @PostConstruct\n  public void createAdmin() {\n    if (users.findByName("admin").isEmpty()) {\n      users.save(new User("admin")); // ⟵\n    }\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Nest, when the module is made',
+      files: {
+        'package.json': '{"scripts":{"start":"node dist/main"},"dependencies":{"@nestjs/core":"10.0.0","typeorm":"0.3.0"}}',
+        'src/roles.service.ts':
+          "import { Injectable, OnModuleInit } from '@nestjs/common';\nimport { InjectRepository } from '@nestjs/typeorm';\nimport { Repository } from 'typeorm';\n@Injectable()\nexport class OrdersService implements OnModuleInit {\n  constructor(@InjectRepository(Role) private readonly roles: Repository<Role>) {}\n  async onModuleInit() {\n    if ((await this.roles.count()) === 0) {\n      await this.roles.save([{ name: 'admin' }, { name: 'user' }]); // ⟵\n    }\n  }\n  create(dto: any) { return dto; }\n  get(id: string) { return id; }\n}\n",
+      },
+    },
+    {
+      name: 'Rails, an initializer',
+      files: {
+        Gemfile: 'gem "rails"\n',
+        'config.ru': 'run Rails.application\n',
+        'config/initializers/roles.rb': 'Rails.application.config.after_initialize do\n  Role.find_or_create_by!(name: "admin") # ⟵\nend\n',
+      },
+    },
+    {
+      name: 'a listener of Spring that fills an empty repository',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/shop/Application.java':
+          'package shop;\n\n@SpringBootApplication\npublic class Application {\n  public static void main(String[] args) { SpringApplication.run(Application.class, args); }\n}\n',
+        'src/main/java/shop/Populator.java':
+          'package shop;\n\npublic class Populator implements ApplicationListener<ContextRefreshedEvent> {\n  public void onApplicationEvent(ContextRefreshedEvent event) {\n    if (repository.count() == 0) {\n      populate(repository); // ⟵\n    }\n  }\n\n  void populate(AlbumRepository repository) {\n    repository.save(new Album("a"));\n  }\n}\n',
+      },
+    },
+    {
+      name: 'a dump that the start reads in',
+      files: {
+        Dockerfile: 'FROM php:8.3-fpm\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\nmysql shop < data/shop.sql # ⟵\nexec php-fpm\n',
+        'index.php': '<?php\n',
+      },
+    },
+    {
+      name: 'a line of code for the console',
+      files: {
+        Dockerfile: 'FROM python:3.12\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\npython manage.py shell -c "make_admin()" # ⟵\nexec gunicorn shop.wsgi\n',
+        'manage.py': 'import django\n',
+      },
+    },
+    { name: 'the web process', files: { Procfile: 'web: rails db:seed && puma\n' }, at: 'Procfile:1' },
+    {
+      name: 'an account that the program makes before it serves',
+      files: {
+        Dockerfile: 'FROM debian:12\nCOPY . .\nEXPOSE 80\nENTRYPOINT ["./docker-entrypoint.sh"]\n',
+        'docker-entrypoint.sh': '#!/bin/sh\nset -e\n/usr/local/bin/shop init-admin # ⟵\nexec /usr/local/bin/shop serve\n',
+      },
+    },
+    {
+      name: 'a script that makes the administrator',
+      files: { Procfile: 'web: python create_admin.py && gunicorn app:app\n' },
+      at: 'Procfile:1',
+    },
+    {
+      name: 'the script that an image starts',
+      files: {
+        Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["./start.sh"]\n',
+        'start.sh': 'python manage.py loaddata users # ⟵\ngunicorn app\n',
+      },
+    },
+    {
+      name: 'an account that Startup makes',
+      files: {
+        'Startup.cs':
+          'public class Startup {\n  public void Configure(IApplicationBuilder app, UserManager<AppUser> userManager) {\n    userManager.CreateAsync(user, password).Wait(); // ⟵\n  }\n}\n',
+      },
+    },
+    { name: 'main', files: { 'server.js': "const { seedDatabase } = require('./seeds');\nseedDatabase(); // ⟵\napp.listen(1);\n" } },
+    {
+      name: 'a runner of Spring',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/shop/Load.java':
+          'package shop;\n\nimport org.springframework.boot.CommandLineRunner;\nimport org.springframework.boot.SpringApplication;\n\n@Component\npublic class Load implements CommandLineRunner {\n  public static void main(String[] args) { SpringApplication.run(Load.class, args); }\n\n  @Override\n  public void run(String... args) {\n    userRepository.save(new User("admin")); // ⟵\n  }\n}\n',
+      },
+    },
+    {
+      name: 'an account that the factory of the app makes',
+      files: {
+        'shop/factory.py':
+          'from flask import Flask\nfrom shop.accounts import create_default_admin\n\ndef prepare(app):\n    with app.app_context():\n        create_default_admin() # ⟵\n\ndef create_app():\n    app = Flask(__name__)\n    prepare(app)\n    return app\n',
+        Procfile: 'web: gunicorn "shop.factory:create_app()"\n',
+      },
+    },
+    {
+      name: 'a class that seeds',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\nawait SeedData.Initialize(app.Services); // ⟵\napp.Run();\n',
+      },
+    },
+  ],
+  good: [
+    {
+      name: 'Spring, by SQL, for developers alone',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/shop/FirstUsers.java':
+          'package shop;\n\nimport org.springframework.boot.CommandLineRunner;\n\n@Component\n@Profile("dev")\npublic class FirstUsers implements CommandLineRunner {\n  @Override\n  public void run(String... args) {\n    jdbcTemplate.update("INSERT INTO users (name) VALUES (\'ann\')");\n  }\n}\n',
+      },
+    },
+    { name: 'a random generator of Python', files: { 'main.py': 'from lightning import seed_everything\nseed_everything(7)\n' } },
+    {
+      name: 'a handler that a function makes',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/go-chi/chi/v5"\n)\n\nfunc main() {\n\tr := chi.NewRouter()\n\tr.Post("/createAdmin", createAdmin(store))\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), r)\n}\n',
+      },
+    },
+    {
+      name: 'a record of a request',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","node-cache":"5.1.2"}}',
+        'server.js':
+          "const app = require('express')();\nconst User = require('./user');\napp.post('/users', async (req, res) => {\n  const user = await User.findOne({ mail: req.body.mail });\n  if (!user) await User.create(req.body);\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'a client that is made when there is none',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","node-cache":"5.1.2"}}',
+        'server.js':
+          "const axios = require('axios');\nlet client;\nif (!client) client = axios.create({ baseURL: process.env.API });\nrequire('express')().listen(process.env.PORT);\n",
+      },
+    },
+    { name: 'a release phase', files: { Procfile: 'release: rails db:migrate db:seed\nweb: puma\n' } },
+    {
+      name: 'a question to the database',
+      files: {
+        Dockerfile: 'FROM php:8.3-fpm\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\nmysql shop -e "select 1" < /dev/null\nexec php-fpm\n',
+        'index.php': '<?php\n',
+      },
+    },
+    { name: 'a random generator', files: { 'main.go': 'package main\nimport "math/rand"\nfunc main() { rand.Seed(1) }\n' } },
+    {
+      name: 'for development only',
+      files: { 'server.js': "if (process.env.NODE_ENV === 'development') { seedDatabase(); }\napp.listen(1);\n" },
+    },
+    { name: 'a script of a release phase', files: { Procfile: 'release: python create_admin.py\nweb: gunicorn app:app\n' } },
+    { name: 'a seeding command', files: { 'scripts/seed.js': 'seedDatabase();\n' } },
+    {
+      name: 'a registration',
+      files: { 'controllers/account.cs': 'class A { void Register() { userManager.CreateAsync(user, password); } }\n' },
+    },
+    {
+      name: 'an account that a command makes',
+      files: {
+        'shop/cli.py':
+          'import click\nfrom shop.accounts import create_default_admin\n\n@click.command()\ndef make_admin():\n    create_default_admin()\n',
+        'shop/__init__.py': 'from flask import Flask\napp = Flask(__name__)\n',
+        Procfile: 'web: gunicorn shop:app\n',
+      },
+    },
+    {
+      name: 'a runner for developers',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/shop/Load.java':
+          'package shop;\n\nimport org.springframework.boot.CommandLineRunner;\nimport org.springframework.boot.SpringApplication;\n\n@Component\n@Profile("dev")\npublic class Load implements CommandLineRunner {\n  public static void main(String[] args) { SpringApplication.run(Load.class, args); }\n\n  public void run(String... args) {\n    userRepository.save(new User("admin"));\n  }\n}\n',
+      },
+    },
+  ],
+};
