@@ -17,6 +17,14 @@ export default rule({
         at: 'Dockerfile:2',
       },
       {
+        name: 'a clone of the branch that a build argument says',
+        files: {
+          Dockerfile:
+            'FROM node:20.12.0 AS build\nARG VERSION=main\nRUN git clone --depth 1 --branch ${VERSION} https://github.com/acme/shop-web.git . # ⟵\nRUN npm ci && npm run build\nFROM nginx:1.27.0\nCOPY --from=build /dist /usr/share/nginx/html\n',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
         name: 'an archive of a branch',
         files: { Dockerfile: 'FROM php:8.3\nRUN curl -L https://github.com/acme/shop/archive/master.tar.gz | tar xz\n' },
         at: 'Dockerfile:2',

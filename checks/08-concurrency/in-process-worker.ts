@@ -59,7 +59,7 @@ export default rule({
   code: [
     onCalls(APP_LANGUAGES, CONSUMERS, judge),
     { languages: APP_LANGUAGES, literals: STREAM_WORDS, judge: judgeThreads },
-    onCalls(['csharp'], ['*.AddHostedService'], judgeHosted),
+    onCalls(['csharp'], ['*.AddHostedService', '*.AddSingleton', '*.AddTransient'], judgeHosted),
     { languages: ['go'], literals: ['go '], judge: judgeGoroutines },
     { languages: ['ruby'], literals: ['execution_mode', 'queue_adapter'], judge: judgeRails },
     onCalls(['ruby'], ['plugin'], judgePuma),
@@ -67,6 +67,17 @@ export default rule({
   ],
   examples: {
     bad: [
+      {
+        name: 'ASP.NET Core, a hosted service that is registered by its interface',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs': 'var builder = WebApplication.CreateBuilder(args);\nModule.Add(builder.Services);\nbuilder.Build().Run();\n',
+          'Module.cs':
+            'public static class Module\n{\n    public static void Add(IServiceCollection services)\n    {\n        services.AddSingleton<IClock, Clock>();\n        services.AddSingleton<IHostedService, Cancellations>(); // ⟵\n    }\n}\n',
+          'Cancellations.cs':
+            'using Microsoft.Extensions.Hosting;\n\npublic class Cancellations : BackgroundService {\n  protected override async Task ExecuteAsync(CancellationToken stop) {\n    while (!stop.IsCancellationRequested) {\n      await CancelUnpaid();\n      await Task.Delay(60000, stop);\n    }\n  }\n}\n',
+        },
+      },
       {
         name: 'Sucker Punch for all of Rails',
         files: {
@@ -242,9 +253,11 @@ function* judge(call: Call, file: CodeFile, { deployable, repository }: Context)
 /** What looks after the process itself. */
 const OF_THE_PROCESS = /cache|warm|metric|health|telemetry|heart_?beat|ping|migrat|seed|init|startup|shutdown|lifetime|log/i;
 
-/** `AddHostedService<Mailer>()`, where the class works in a loop or by a timer. */
+/** `AddHostedService<Mailer>()` and `AddSingleton<IHostedService, Mailer>()`, where the class works in a loop or by a timer. */
 function* judgeHosted(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
-  const name = /<\s*(?:[\w.]+\.)?(\w+)\s*>\s*\(/.exec(file.source.slice(call.span))?.[1];
+  const written = file.source.slice(call.span);
+  if (call.method !== 'AddHostedService' && !/<\s*(?:[\w.]+\.)?IHostedService\s*,/.test(written)) return;
+  const name = /<\s*(?:[\w.]+\s*,\s*)?(?:[\w.]+\.)?(\w+)\s*>\s*\(/.exec(written)?.[1];
   if (name === undefined || OF_THE_PROCESS.test(name) || deployable?.kind !== 'server') return;
   const path =
     [file.path, ...repository.tree.entries.keys()].find((one) => one.endsWith(`/${name}.cs`) || one === `${name}.cs`) ?? file.path;

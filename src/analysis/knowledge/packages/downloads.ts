@@ -29,7 +29,7 @@ export function movingDownloads(dockerfile: Dockerfile): readonly MovingDownload
   const runs = commands.flatMap((command, index): readonly MovingDownload[] => {
     const url = clonedUrl(command);
     const isTool = TOOL.test(around(command.span, dockerfile)) || CLONED_TOOL.test(command.text);
-    if (url !== undefined && !isFixed(command) && !commands.slice(index + 1).some(checksOut)) {
+    if (url !== undefined && !isFixed(command, dockerfile) && !commands.slice(index + 1).some(checksOut)) {
       return [{ span: command.span, by: 'clone', url, isTool }];
     }
     const archive = /^(?:curl|wget)$/.test(command.name) ? BRANCH_ARCHIVE.exec(command.text)?.[0] : undefined;
@@ -53,13 +53,17 @@ function clonedUrl({ name, args }: Command): string | undefined {
   return args.find((word) => /^(?:https?:\/\/|git@|ssh:\/\/|git:\/\/)/.test(word))?.replace(/\/\/[^/@]*@/, '//');
 }
 
-/** Clones a tag or what a variable says. */
-function isFixed({ args }: Command): boolean {
+/** Clones a tag or what a variable says, other than a build argument that says a branch where nobody gives another. */
+function isFixed({ args }: Command, { source: { text } }: Dockerfile): boolean {
   const at = args.findIndex((word) => word === '-b' || word.startsWith('--branch'));
   if (at === -1) return false;
   const branch = args[at]?.split('=', 2)[1] ?? args[at + 1] ?? '';
-  return /\d|\$/.test(branch);
+  const name = /^\$\{?(\w+)\}?$/.exec(branch)?.[1];
+  const isBranch = name !== undefined && new RegExp(`^\\s*ARG\\s+${name}=["']?(?:${BRANCHES})["']?\\s*$`, 'm').test(text);
+  return /\d|\$/.test(branch) && !isBranch;
 }
+
+const BRANCHES = 'main|master|develop|dev|trunk|stable|latest|HEAD|nightly';
 
 /** `git checkout <commit, tag or variable>` behind the clone. */
 function checksOut({ name, args }: Command): boolean {
