@@ -4,6 +4,27 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Kotlin, the scope of the whole process in a suspending function',
+      files: {
+        'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
+        'src/main/kotlin/App.kt':
+          'import io.ktor.server.netty.*\n\nfun main() {\n    embeddedServer(Netty, port = System.getenv("PORT").toInt()) { module() }.start(wait = true)\n}\n',
+        'src/main/kotlin/Attachments.kt':
+          'import kotlinx.coroutines.GlobalScope\nimport kotlinx.coroutines.launch\n\nclass Attachments(private val store: Store) {\n    suspend fun add(name: String, stream: InputStream) {\n        GlobalScope.launch { // ⟵\n            store.putObject(name, stream)\n        }\n    }\n}\n',
+      },
+    },
+    {
+      name: 'Spring, a mail that a pool of threads sends',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
+        'src/main/java/shop/Welcome.java':
+          'package shop;\n\nimport org.springframework.scheduling.annotation.Async;\nimport org.springframework.stereotype.Component;\n\n@Component\npublic class Welcome {\n  private final Mails mails;\n\n  @Async // ⟵\n  public void greet(Registered event) {\n    mails.sendWelcome(event.address());\n  }\n}\n',
+      },
+    },
+    {
       name: 'Express, what is due in a quarter of an hour',
       files: {
         'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
@@ -162,6 +183,17 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Spring, what the process tells of itself',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
+        'src/main/java/shop/Visits.java':
+          'package shop;\n\nimport org.springframework.scheduling.annotation.Async;\n\n@Component\npublic class Visits {\n  @Async\n  public void trackVisit(String path) {\n    counter.increment(path);\n  }\n}\n',
+      },
+    },
     {
       name: 'Express, a time limit that is kept to be cleared',
       files: {

@@ -1,11 +1,11 @@
 import { calledElsewhere } from '../../src/analysis/callers.ts';
-import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
+import type { Annotation, Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { handlerAround, requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
-import { onCalls, rule, type Context, type Found } from '../rule.ts';
+import { onAnnotations, onCalls, rule, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './fire-and-forget.examples.ts';
 
 /** Functions that set the app up and not a request: what they start lives as long as the process. */
@@ -47,16 +47,11 @@ export default rule({
     onCalls(['python'], ['concurrent.futures.ThreadPoolExecutor().submit', 'concurrent.futures.ProcessPoolExecutor().submit'], judgeUnused),
     onCalls(
       JVM,
-      [
-        'Thread().start',
-        'java.lang.Thread().start',
-        'java.util.concurrent.CompletableFuture.runAsync',
-        'CompletableFuture.runAsync',
-        'kotlinx.coroutines.GlobalScope.launch',
-        'GlobalScope.launch',
-      ],
+      ['Thread().start', 'java.lang.Thread().start', 'java.util.concurrent.CompletableFuture.runAsync', 'CompletableFuture.runAsync'],
       judgeUnused,
     ),
+    onCalls(['kotlin'], ['kotlinx.coroutines.GlobalScope.launch', 'GlobalScope.launch'], judgeGlobal),
+    onAnnotations(JVM, ['org.springframework.scheduling.annotation.Async'], judgeAsync),
     onCalls(
       ['csharp'],
       ['Task.Run', 'System.Threading.Tasks.Task.Run', 'Task.Factory.StartNew', 'ThreadPool.QueueUserWorkItem'],
@@ -97,6 +92,39 @@ function* judgeUnused(call: Call, file: CodeFile, context: Context): Iterable<Fo
   if (call.used) return;
   const who = requestOf(call, file, context);
   if (who) yield { span: call.span, what: `${who} starts work with \`${call.name.split('.').slice(-2).join('.')}\` and forgets it.` };
+}
+
+/** A suspending function is there to be waited for: what it starts in the scope of the whole process is waited for by nobody. */
+function* judgeGlobal(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const { inside } = call;
+  const isSuspending = inside?.name !== undefined && /\bsuspend\s+fun\b/.test(file.source.text.slice(inside.span.start, call.span.start));
+  const isServed = context.deployable?.kind === 'server' && runsInWebProcess(file.path, context.deployable, context.repository);
+  if (!isSuspending || !isServed || SET_UP.test(inside.name ?? '') || waits(inside, file)) {
+    yield* judgeUnused(call, file, context);
+    return;
+  }
+  const text = file.source.slice(call.span);
+  if (call.used || MAY_BE_LOST.test(text) || TO_CONNECTED.test(text)) return;
+  yield { span: call.callee, what: `\`${inside.name}\` starts work in \`GlobalScope\` and does not wait for it.` };
+}
+
+/** A method of a bean that Spring runs in a pool of the web process: who calls it goes on, and a restart loses it. */
+function* judgeAsync(annotation: Annotation, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' || !runsInWebProcess(file.path, deployable, repository)) return;
+  const method = file.functions.find(({ annotations }) => annotations.includes(annotation));
+  if (method === undefined) return;
+  const body = file.source.slice(method.span);
+  const name = method.name ?? '';
+  if (
+    !/\b(?:send|mail|email|notify|deliver|upload|publish|charge|import|export)\w*\(/i.test(body) ||
+    MAY_BE_LOST.test(name) ||
+    TO_CONNECTED.test(body)
+  )
+    return;
+  yield {
+    span: annotation.span,
+    what: `\`@Async\` leaves \`${name}\` to a pool of threads of the web process, which forgets it when it stops.`,
+  };
 }
 
 /** `setImmediate(() => sendReceipt(order))`: to come a turn later outlives no request by itself, only what is started then does. */
