@@ -12,9 +12,9 @@ const BINARY =
  * `[ "${MIGRATE:-true}" = true ]`. Undefined for what asks for anything else, such as a variable that a deploy is expected to set.
  */
 export function holdsByDefault(condition: string): boolean | undefined {
-  const parts = conjuncts(condition).map(holds);
-  if (parts.includes(false)) return false;
-  return parts.includes(undefined) ? undefined : true;
+  const parts = new Set(conjuncts(condition).map(holds));
+  if (parts.has(false)) return false;
+  return parts.has(undefined) ? undefined : true;
 }
 
 /** The parts of a condition that all have to hold, each in brackets of its own: `[[ -z "$A" && -z "$B" ]]` is two. */
