@@ -1,5 +1,5 @@
 import type { Repository } from '../../src/analysis/repository.ts';
-import { startedProcesses, type StartCommand, type StartedProcess } from '../../src/analysis/startup.ts';
+import { isLocalStack, startedProcesses, type StartCommand, type StartedProcess } from '../../src/analysis/startup.ts';
 import { replacing, rule, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Tools that start the app as their child and do not pass SIGTERM on, or end before it does; with the words that make them do so. */
@@ -66,6 +66,14 @@ export default rule({
       { name: 'Maven', files: { Dockerfile: 'FROM maven:3.9.8\nCOPY . .\nENTRYPOINT ["mvn", "spring-boot:run"]\n' }, at: 'Dockerfile:3' },
     ],
     good: [
+      {
+        name: 'a stack of developers',
+        files: {
+          'docker-compose.yml': 'services:\n  app:\n    build: .\n    command: yarn dev\n    volumes: [".:/app"]\n',
+          Dockerfile: 'FROM node:22.4\nWORKDIR /app\nCOPY . .\n',
+          'package.json': '{"scripts":{"dev":"nodemon server.js"}}',
+        },
+      },
       { name: 'node', files: { Dockerfile: 'FROM node:22.4\nCMD ["node", "server.js"]\n' } },
       { name: 'an init in front', files: { Dockerfile: 'FROM node:22.4\nENTRYPOINT ["tini", "--"]\nCMD ["npm", "start"]\n' } },
       {
@@ -107,7 +115,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
         ({ name, words }) => name.test(start.command.name) && (!words || start.command.args.some((word) => words.test(word))),
       );
       const place = `${start.path}:${start.command.span.start}`;
-      if (!parent || said.has(place) || !becomesFirst(start, repository)) continue;
+      if (!parent || said.has(place) || !becomesFirst(start, repository) || isForDevelopers(start)) continue;
       said.add(place);
       yield {
         path: start.path,
@@ -118,6 +126,14 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       };
     }
   }
+}
+
+/** `yarn dev` of a compose file that names no deployed environment. */
+function isForDevelopers(start: StartCommand): boolean {
+  return (
+    isLocalStack(start) &&
+    start.command.args.some((word) => /^(?:dev|develop|development|watch|local)(?:$|[:-])|[:-](?:dev|watch|local)$/.test(word))
+  );
 }
 
 /** `npm start` as the `node` command that the script of that name consists of. */
