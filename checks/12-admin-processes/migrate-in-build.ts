@@ -56,7 +56,7 @@ export default rule({
           'render.yaml':
             'services:\n  - type: web\n    name: shop\n    buildCommand: ./bin/render-build.sh\n    startCommand: bundle exec puma\n',
           'bin/render-build.sh':
-            '#!/usr/bin/env bash\nset -o errexit\nbundle install\nbundle exec rails assets:precompile\nbundle exec rails db:migrate # ⟵\n',
+            '#!/usr/bin/env bash\nset -e\nbundle install\nbundle exec rails assets:precompile\nbundle exec rails db:migrate # ⟵\n',
           Gemfile: "source 'https://rubygems.org'\n",
         },
         at: 'bin/render-build.sh:5',
