@@ -46,8 +46,11 @@ describe('a rule that misbehaves is stopped and named, and the others count', ()
     ['is waited for', 'waitAWhile();', []],
     ['is not waited for any longer than that', 'waitForMinutes();', [{ ruleId: 'logs/waits', reason: 'time', path: 'server.js' }]],
   ])('a thread that is given no processor for a while %s', async (_, code, crashes) => {
+    const began = performance.now();
     const result = await review({ 'server.js': `${code}\nfind();\n` });
     expect(result.crashes).toMatchObject(crashes);
+    // Four times as long as a rule may take, and ten times that on a machine with other work.
+    expect(performance.now() - began).toBeLessThan(60_000);
     expect(result.findings.map(({ ruleId }) => ruleId)).toEqual(['logs/works']);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { rule } from '../../checks/rule.ts';
+import { type RepositoryFound, rule, type Rule } from '../../checks/rule.ts';
 import { openRepository } from '../../src/analysis/open-repository.ts';
 import { compare } from '../../src/review/compare.ts';
 import { judgeRepository } from '../../src/review/judge.ts';
@@ -52,5 +52,56 @@ describe('a repository finding on a file without text', () => {
       isTouched: () => true,
     };
     expect(compare(sides).map(({ state }) => state)).toEqual(states);
+  });
+});
+
+describe('what a rule says', () => {
+  const NONE = { start: 0, end: 0 };
+  const saying = (more: Partial<Rule>, found: Partial<RepositoryFound>): RawFinding | undefined => {
+    const says = rule({
+      ...binaries,
+      ...more,
+      scope: {},
+      *repository() {
+        yield { path: 'a.js', span: NONE, what: 'It is wrong.', ...found };
+      },
+    });
+    return judgeRepository(openRepository(memoryTree({ 'a.js': 'x();\n' })), [says], new Set(), () => {}).findings[0];
+  };
+
+  test.each<[Partial<Rule>, Partial<RepositoryFound>, Partial<RawFinding>]>([
+    [{ severity: 'warning' }, {}, { severity: 'warning', confidence: 'certain' }],
+    [{ severity: 'warning' }, { severity: 'notice' }, { severity: 'notice' }],
+    [{ severity: 'warning' }, { severity: 'error' }, { severity: 'warning' }],
+    [{}, { confidence: 'likely' }, { confidence: 'likely' }],
+    [{ confidence: 'likely' }, { confidence: 'certain' }, { confidence: 'likely' }],
+  ])('is never graver nor surer than the rule: %j with %j is %j', (more, found, expected) => {
+    expect(saying(more, found)).toMatchObject(expected);
+  });
+
+  test('of one place too often is cut, which is told', () => {
+    const babbling = rule({
+      ...binaries,
+      scope: {},
+      *repository() {
+        for (let index = 0; index < 201; index += 1) yield { path: 'a.js', span: NONE, what: 'It is wrong.' };
+      },
+    });
+    const { findings, cut } = judgeRepository(openRepository(memoryTree({ 'a.js': 'x();\n' })), [babbling], new Set(), () => {});
+    expect([findings.length, cut]).toEqual([200, [{ ruleId: 'codebase/binary', path: '' }]]);
+  });
+
+  test.each<[unknown, string]>([
+    [new TypeError('no such thing'), 'TypeError: no such thing'],
+    ['no error at all', 'no error at all'],
+  ])('when it throws (%p) is told as it is', (thrown, detail) => {
+    const crashing = rule({
+      ...binaries,
+      repository() {
+        throw thrown;
+      },
+    });
+    const { crashes } = judgeRepository(openRepository(memoryTree({})), [crashing], new Set(), () => {});
+    expect(crashes).toEqual([{ ruleId: 'codebase/binary', path: '', detail }]);
   });
 });

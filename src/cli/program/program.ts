@@ -43,9 +43,6 @@ function commandLine(surroundings: Surroundings, finish: (code: ExitCode) => voi
   addRules(program, surroundings, finish);
   addExplain(program, surroundings);
   addPolicy(program, surroundings, finish);
-  for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
-    command.copyInheritedSettings(program).allowExcessArguments(false);
-  }
   return program;
 }
 

@@ -304,6 +304,7 @@ describe('a rate limit', () => {
   const now = 1_000_000;
   test.each<[string, number, Record<string, string>, string, number, number | undefined]>([
     ['retry-after', 403, { 'retry-after': '7' }, '', 0, 7_000],
+    ['a second where retry-after leaves none', 403, { 'retry-after': '0' }, '', 0, 1_000],
     ['the reset of an exhausted limit', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1060' }, '', 0, 60_000],
     ['a second for a reset that is over', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, '', 0, 1_000],
     ['65 minutes for a reset far away', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '99999' }, '', 0, 3_900_000],

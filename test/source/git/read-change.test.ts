@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { ChangeSet } from '../../../src/review/change-set.ts';
 import { readChange } from '../../../src/source/git/read.ts';
 import { gitIn, removeTemporary, temporaryDirectory, temporaryRepository, type Contents } from './temporary-repository.ts';
@@ -159,11 +161,13 @@ describe('the ends of a change', () => {
     expect((await readChange({ repo: clone })).base.revision).toBe(topic);
   });
 
-  test('are found from a subdirectory, a linked worktree and a `.git` directory', async () => {
+  test('are found from a subdirectory, a linked worktree, a `.git` directory and a `.git` file with a relative path', async () => {
     repository.write({ 'deep/er/x': 'x' });
     const linked = `${temporaryDirectory()}/linked`;
     repository.git('worktree', 'add', '--quiet', '--detach', linked, 'topic');
-    for (const repo of [`${repository.path}/deep/er`, `${repository.path}/.git`, linked]) {
+    const elsewhere = temporaryDirectory();
+    writeFileSync(join(elsewhere, '.git'), `gitdir: ${relative(elsewhere, join(repository.path, '.git'))}\n`);
+    for (const repo of [`${repository.path}/deep/er`, `${repository.path}/.git`, linked, elsewhere]) {
       expect((await readChange({ repo })).head.revision).toBe(topic);
     }
   });
