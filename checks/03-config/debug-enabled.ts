@@ -1,6 +1,8 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { Dockerfile, KubernetesFile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type { ComposeFile, Dockerfile, KubernetesFile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
+import { isKeptRunning } from '../../src/analysis/knowledge/running/kept-running.ts';
+import { isDeployedVariant } from '../../src/analysis/knowledge/settings/environment-names.ts';
 import { fallbacks } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { imageTexts, kubernetesTexts, settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
@@ -32,7 +34,7 @@ export default rule({
       judge: judgeCode,
     },
   ],
-  documents: { settings: judgeSettings, xml: judgeXml, dockerfile: judgeImage, kubernetes: judgeKubernetes },
+  documents: { settings: judgeSettings, xml: judgeXml, dockerfile: judgeImage, kubernetes: judgeKubernetes, compose: judgeCompose },
   examples: {
     bad: [
       { name: 'Django', files: { 'shop/settings.py': "DEBUG = True # ⟵\nINSTALLED_APPS = ['shop']\n", 'manage.py': 'import django\n' } },
@@ -78,6 +80,13 @@ export default rule({
         },
       },
       {
+        name: 'a service that starts again with the machine',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    image: acme/shop:1.4\n    restart: always\n    environment:\n      - SECRET_KEY=${SECRET_KEY}\n      - DEBUG=true # ⟵\n',
+        },
+      },
+      {
         name: 'Spring',
         files: {
           'src/main/resources/application.properties': 'server.error.include-stacktrace=always\n',
@@ -94,6 +103,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a stack for developers',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    environment:\n      - DEBUG=true\n  mail:\n    image: axllent/mailpit:v1.20\n    restart: always\n',
+          'deploy/compose.yml':
+            'services:\n  web:\n    image: acme/shop:1.4\n    restart: always\n    environment:\n      - DEBUG=${DEBUG}\n',
+        },
+      },
       { name: 'by the environment', files: { 'shop/settings.py': "import os\nDEBUG = os.environ.get('DEBUG') == '1'\n" } },
       { name: 'off by default', files: { 'shop/settings.py': "import os\nDEBUG = os.environ.get('DEBUG', False)\n" } },
       {
@@ -228,5 +246,20 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
   if (isDevelopersFile(file.path)) return;
   for (const { name, text, span } of kubernetesTexts(file)) {
     if (VARIABLES.test(name) && ON.test(text)) yield { span, severity: 'warning', what: `The manifest switches \`${name}\` on.` };
+  }
+}
+
+/** A stack that runs on a server: its file says so, or the service starts again with the machine. */
+function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Found> {
+  for (const service of file.services) {
+    const on = service.environment.filter(({ name, value }) => VARIABLES.test(name) && ON.test(value ?? ''));
+    if (on.length === 0 || file.developmentOnly) continue;
+    if (!isDeployedVariant(file.variant) && !isKeptRunning(file, service, repository)) continue;
+    for (const { name, span } of on)
+      yield {
+        span,
+        severity: 'warning',
+        what: `The compose file switches \`${name}\` on for \`${service.name}\`, which runs on a server.`,
+      };
   }
 }

@@ -1,5 +1,6 @@
 import { takenOver, type TakenOver } from '../../src/analysis/compose-stacks.ts';
 import type { ComposeFile, ComposeService } from '../../src/analysis/documents/kinds.ts';
+import { isKeptRunning } from '../../src/analysis/knowledge/running/kept-running.ts';
 import { isDeployedVariant } from '../../src/analysis/knowledge/settings/environment-names.ts';
 import { baseName, directoryOf, isWithin, joinPath, resolvePath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -51,8 +52,50 @@ export default rule({
           'docker-compose.prod.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - ./src:/app/src # ⟵\n',
         },
       },
+      {
+        name: 'the only file, of a service that starts again with the machine',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    restart: always\n    volumes:\n      - .:/app # ⟵\n',
+        },
+      },
+      {
+        name: 'the only file, which the script of the deploy brings up',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'scripts/deploy.sh': '#!/bin/sh\ngit fetch\ndocker compose up -d --build\n',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - .:/app # ⟵\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'the only file, with a development server',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["nodemon", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    restart: always\n    volumes:\n      - .:/app\n',
+        },
+      },
+      {
+        name: 'the only file, which names the environment of developers',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    restart: always\n    environment:\n      NODE_ENV: development\n    volumes:\n      - .:/app\n',
+        },
+      },
+      {
+        name: 'the only file, which says nothing of a server',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n',
+        },
+      },
       {
         name: 'the data of a database beside code of the same directory',
         files: {
@@ -120,6 +163,7 @@ function inheritance(file: ComposeFile, service: ComposeService, repository: Rep
     service.build && repository.tree.entries.has(service.build.dockerfile) ? repository.role(service.build.dockerfile) : undefined;
   if (image === 'development' || /dev|test/i.test(service.node.at('build', 'target')?.text ?? '')) return undefined;
   if (isDeployedVariant(file.variant)) return file.path;
+  if (image !== undefined && isKeptRunning(file, service, repository) && hasCode(service, repository)) return file.path;
   return takenOver(file, service, repository).find((deploy) => inherits(deploy, repository))?.path;
 }
 
@@ -128,6 +172,16 @@ function inherits({ path, by }: TakenOver, repository: Repository): boolean {
   if (by === undefined) return true;
   if (by.node.at('image') !== undefined || by.node.at('build') !== undefined) return false;
   return !/!(?:reset|override)/.test(repository.document('compose', path)?.source.slice(by.node.span) ?? '');
+}
+
+/** Manifests and locks, which an image for developers has without the code. */
+const MANIFEST = /package|lock|requirements|gemfile|pipfile|composer|go\.(?:mod|sum)|pyproject|\.toml$/i;
+
+/** False for an image that leaves its code to the mount. */
+function hasCode({ build }: ComposeService, repository: Repository): boolean {
+  const { effective = [] } = (build && repository.document('dockerfile', build.dockerfile)) ?? {};
+  const copied = effective.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD').flatMap(({ words }) => words.slice(0, -1));
+  return copied.some(({ text }) => !MANIFEST.test(text));
 }
 
 /** True for a directory of the repository with sources of a deployable right in it or below its `src`. */

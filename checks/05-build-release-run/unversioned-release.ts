@@ -7,6 +7,9 @@ import { rule, type Found } from '../rule.ts';
 /** Tags that are moved from release to release, or that name an environment. */
 const MOVING = /^(?:latest|stable|current|edge|main|master|develop|dev|nightly|prod|production|stag(?:e|ing)|live|branch)$/i;
 
+/** A word of which nothing changes from build to build: `acme/shop:axum`. What a cache, a builder or a test is called is no release. */
+const FIXED = /^(?!.*(?:cache|build|base|test|ci|tool))[a-z]{2,}(?:[-_][a-z]+)*$/i;
+
 export default rule({
   id: 'build-release-run/unversioned-release',
   title: 'Give every release a version of its own',
@@ -66,6 +69,13 @@ export default rule({
         },
       },
       {
+        name: 'a word that no build changes',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          tags: acme/shop:api # ⟵\n',
+        },
+      },
+      {
         name: 'the build-push action',
         files: {
           '.github/workflows/deploy.yml':
@@ -114,6 +124,13 @@ export default rule({
         },
       },
       {
+        name: 'a version that is written, an image to build in, and a word beside the commit',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - run: docker push acme/shop:v2\n      - run: docker push acme/builder:go-builder\n      - run: docker push acme/api:web\n      - run: docker push acme/api:$GITHUB_SHA\n',
+        },
+      },
+      {
         name: 'built and not pushed',
         files: {
           '.github/workflows/test.yml':
@@ -128,7 +145,9 @@ export default rule({
 function* judge(pushes: readonly ImagePush[], who: string): Iterable<Found> {
   // An image and a tag that both are variables may be the version of any.
   if (pushes.some(({ image, tags }) => image === undefined && tags.includes('*'))) return;
-  const first = pushes.find(({ image }) => pushes.every((push) => push.image !== image || push.tags.every((tag) => MOVING.test(tag))));
+  const first = pushes.find(({ image }) =>
+    pushes.every((push) => push.image !== image || push.tags.every((tag) => MOVING.test(tag) || (who === 'pipeline' && FIXED.test(tag)))),
+  );
   const [tag = 'latest'] = first?.tags ?? [];
   const name = tag === 'branch' ? 'under the name of the branch' : `as \`${tag}\``;
   if (first) yield { span: first.span, what: `The ${who} pushes the image only ${name}, which every build overwrites.` };

@@ -121,6 +121,38 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Laravel, a channel of the app',
+      files: {
+        'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+        artisan: '#!/usr/bin/env php\n<?php\n',
+        'config/logging.php':
+          "<?php\nreturn [\n  'default' => env('LOG_CHANNEL', 'stderr'),\n  'channels' => [\n    'import' => ['driver' => 'single', 'path' => storage_path('logs/import.log')], // ⟵\n    'daily' => ['driver' => 'daily', 'path' => storage_path('logs/laravel.log')],\n    'stderr' => ['driver' => 'monolog'],\n    'emergency' => ['path' => storage_path('logs/laravel.log')],\n  ],\n];\n",
+      },
+    },
+    {
+      name: 'the options of an image with a program of its own',
+      files: {
+        'docker-compose.prod.yml': 'services:\n  api:\n    image: acme/api:1.4\n    command: --log-dir /app/logs # ⟵\n',
+      },
+    },
+    {
+      name: 'a program of the app',
+      files: {
+        Dockerfile: 'FROM alpine:3.19\nCOPY shop /shop\nCMD ["/shop", "serve", "--log-file=/var/log/shop.log"]\n',
+        'main.go': 'package main\n\nfunc main() {}\n',
+      },
+      at: 'Dockerfile:3',
+    },
+    {
+      name: 'supervisord, by the name of the program',
+      files: {
+        'docker/supervisor/conf.d/worker.conf':
+          '[program:worker]\ncommand=python worker.py\nstdout_logfile=/var/log/supervisor/%(program_name)s.log\n',
+        'worker.py': 'x = 1\n',
+      },
+      at: 'docker/supervisor/conf.d/worker.conf:3',
+    },
+    {
       name: 'Symfony',
       files: {
         'config/packages/prod/monolog.yaml':
@@ -210,6 +242,13 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         'config/packages/monolog.yaml':
           'when@dev:\n  monolog:\n    handlers:\n      main: { type: stream, path: "%kernel.logs_dir%/dev.log" }\nwhen@prod:\n  monolog:\n    handlers:\n      main: { type: stream, path: "php://stderr" }\n',
+      },
+    },
+    {
+      name: 'a program of the app whose log is the stream',
+      files: {
+        Dockerfile: 'FROM alpine:3.19\nCOPY shop /shop\nCMD ["/shop", "serve", "--log-file=/dev/stderr", "--log-level", "info"]\n',
+        'main.go': 'package main\n\nfunc main() {}\n',
       },
     },
     {

@@ -2,7 +2,7 @@ import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { DataDocument, SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
 import { deployValues } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
-import { defaultChannels } from '../../src/analysis/knowledge/logs/laravel-channels.ts';
+import { defaultChannels, ownChannels } from '../../src/analysis/knowledge/logs/laravel-channels.ts';
 import { LOG_FILE_KEYS, LOG_FILE_SWITCHES, LOG_FLAGS, LOG_PATH_KEYS } from '../../src/analysis/knowledge/logs/log-settings.ts';
 import { configuredFileHandlers } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
 import { fileTargets } from '../../src/analysis/knowledge/logs/log-targets.ts';
@@ -12,6 +12,7 @@ import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scrip
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { givenWords } from '../../src/analysis/startup/variable-words.ts';
+import { EXAMPLES } from './file-logger.examples.ts';
 import { type Repair, onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 import { EXAMPLES } from './file-logger.examples.ts';
 
@@ -33,6 +34,7 @@ export default rule({
     { languages: ['python'], literals: ['FileHandler'], judge: judgePythonDictionary },
     { languages: ECMASCRIPT, literals: ['pino/file', 'pino-roll', 'pino-rotating-file', 'bunyan'], judge: judgeTargets },
     { languages: ['php'], literals: ["'channels'", '"channels"'], judge: judgeLaravel },
+    { languages: ['php'], literals: ["'channels'", '"channels"'], judge: judgeOwnChannels },
   ],
   documents: { settings: judgeSettings, xml: judgeXml, data: judgeHandlers },
   repository: judgeCommands,
@@ -107,6 +109,12 @@ function* judgeLaravel(file: CodeFile, { repository }: Context): Iterable<Found>
   }
 }
 
+/** Channels that an app adds to Laravel's own, which it does to log to them. */
+function* judgeOwnChannels(file: CodeFile): Iterable<Found> {
+  for (const { name, driver, span } of ownChannels(file))
+    if (driver === 'single' || driver === 'daily') yield { span, what: `The channel \`${name}\` logs to a file.` };
+}
+
 function* judgeHandlers(document: DataDocument): Iterable<Found> {
   for (const { span, words } of configuredFileHandlers(document)) yield { span, what: `${words} writes the log to a file.` };
 }
@@ -122,10 +130,14 @@ function* judgeSettings({ reader, format, settings }: SettingsFile): Iterable<Fo
     if (handler !== undefined) yield { span, what: `The handler \`${handler}\` writes the log to a file.` };
     if (LOG_FILE_SWITCHES.test(key) && /^true$/i.test(value)) yield { span, what: `\`${key}\` makes the server write log files.` };
     const isPath = format === 'ini' && LOG_PATH_KEYS.test(key) && /[\\/]|\.log\b/.test(value);
-    if (dynamic || isOff(unquoted(value)) || !(isPath || LOG_FILE_KEYS.some((known) => known.test(key)))) continue;
+    if ((dynamic && !OF_SUPERVISOR.test(value)) || isOff(unquoted(value)) || !(isPath || LOG_FILE_KEYS.some((known) => known.test(key))))
+      continue;
     yield { span, what: `\`${key}\` sends the log to a file.` };
   }
 }
+
+/** What supervisord fills in by itself, whatever the environment says. */
+const OF_SUPERVISOR = /^[^$%{]*%\((?:program_name|group_name|process_num|host_node_name|here)\)[^$%{]*$/;
 
 function unquoted(value: string): string {
   return value.replace(/^(["'])(.*)\1$/, '$2');
@@ -162,7 +174,9 @@ function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
   for (const start of [...startCommands(repository), ...scriptedStarts(repository)]) {
     const { program, path } = start;
     const known = LOG_FLAGS.find(({ program: name }) => name.test(program.name));
-    const words = known ? givenWords(start, repository) : [];
+    // What a service's command begins with is an option where the entry point of the image is the program.
+    const first = program.name.startsWith('-') ? [{ text: program.name, span: start.command.span }] : [];
+    const words = known ? [...first, ...givenWords(start, repository)] : [];
     const at = words.findIndex(({ text }) => known?.flag.test(text));
     const word = words[at]?.text ?? '';
     const named = word.includes('=') ? { ...words[at], text: word.replace(/^[^=]*=/, '') } : words[at + 1];
@@ -173,7 +187,7 @@ function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path,
       span,
-      what: `\`${word.replace(/=.*$/, '')}\` sends the log of \`${program.name}\` to the file \`${target}\`.`,
+      what: `\`${word.replace(/=.*$/, '')}\` sends the log ${first.length > 0 ? '' : `of \`${program.name}\` `}to the file \`${target}\`.`,
       ...(program.name === 'gunicorn' ? replacing(repository.source(path), span, exactly(target), '-', STREAM) : {}),
     };
   }

@@ -23,6 +23,18 @@ export function defaultChannels(file: CodeFile): readonly LaravelChannel[] {
   return follow([chosen.literal], channels, chosen.variables[0], 0);
 }
 
+/** The channels that Laravel's own file has. */
+const SHIPPED = /^(?:stack|single|daily|slack|papertrail|stderr|stdout|syslog|errorlog|null|emergency|deprecations|monolog|custom)$/;
+
+/** Channels of an app that Laravel's own file has not, and no stack of the default leads to. */
+export function ownChannels(file: CodeFile): readonly LaravelChannel[] {
+  if (!/(?:^|\/)config\/logging\.php$/.test(file.path)) return [];
+  const channels = file.properties.find(({ key }) => key === 'channels')?.value.properties() ?? [];
+  const known = new Set(defaultChannels(file).map(({ name }) => name));
+  const own = channels.map(({ key }) => key).filter((name) => !SHIPPED.test(name) && !known.has(name));
+  return follow(own, channels, undefined, MAX_STACKS);
+}
+
 function follow(
   names: readonly string[],
   channels: readonly Property[],

@@ -28,4 +28,6 @@ export const LOG_FLAGS: readonly { readonly program: RegExp; readonly flag: RegE
   { program: /^supervisord$/, flag: /^(?:-l|--logfile)(?:=|$)/ },
   { program: /^(?:daphne)$/, flag: /^--access-log(?:=|$)/ },
   { program: /^sidekiq$/, flag: /^(?:-L|--logfile)(?:=|$)/ },
+  // Whatever program has such an option means the same by it.
+  { program: /./, flag: /^--log[-_]?(?:file|dir)(?:ectory|path|name)?(?:=|$)/ },
 ];

@@ -1,0 +1,66 @@
+import type { ComposeFile, ComposeService } from '../../documents/kinds.ts';
+import { baseName, directoryOf } from '../../paths.ts';
+import { repositoryFact } from '../../remembered-facts.ts';
+import type { Repository } from '../../repository.ts';
+import type { Command } from '../../shell.ts';
+import { programLine, startCommands } from '../../startup.ts';
+import { isDevelopersScript } from '../images/shipped-commands.ts';
+import { devServerOf } from '../serving/dev-servers.ts';
+import { isDeployedVariant, isLocalName } from '../settings/environment-names.ts';
+
+/** Names of variables whose value is the name of an environment. */
+const ENVIRONMENT = /(?:^|_)(?:ENV|ENVIRONMENT)$|^(?:STAGE|SPRING_PROFILES_ACTIVE)$/i;
+/** What only developers have beside their app: mail that is caught, clouds that are played, browsers for tests. */
+const FOR_DEVELOPERS = /(?:^|\/)(?:mailhog|mailpit|maildev|mailcatcher|smtp4dev|localstack|selenium|playwright|chrome|azurite|ngrok)/i;
+
+/**
+ * True for a service of a compose file without a variant that starts again by itself, also with the machine, or that a script brings
+ * up which deploys, where nothing says that the stack is for developers: no other file is for the deploy, no program is a development server, and no variable names the
+ * environment of a developer.
+ */
+export function isKeptRunning(file: ComposeFile, service: ComposeService, repository: Repository): boolean {
+  if (file.developmentOnly || file.variant !== undefined) return false;
+  const startsAgain = /^(?:always|unless-stopped)$/.test(service.node.at('restart')?.text ?? '');
+  if (!startsAgain && !broughtUp(repository).has(directoryOf(file.path))) return false;
+  const beside = repository.documents('compose').filter((other) => directoryOf(other.path) === directoryOf(file.path));
+  if (beside.some((other) => isDeployedVariant(other.variant) || overrides(other))) return false;
+  return !file.services.some((one) => isForDevelopers(one) || startsDevServer(one, file, repository));
+}
+
+/** What Compose lays over the base by itself, for whoever has the checkout. */
+function overrides({ variant }: ComposeFile): boolean {
+  return variant === 'override';
+}
+
+/** Directories of which a script that deploys brings the stack up as the file without a variant has it. */
+const broughtUp = repositoryFact((repository): ReadonlySet<string> => {
+  const scripts = repository.documents('script').filter(({ path }) => DEPLOYS.test(baseName(path)) && !isDevelopersScript(path));
+  const found = scripts.flatMap(({ path, commands }) =>
+    commands.some(bringsUp) ? [directoryOf(path), directoryOf(directoryOf(path))] : [],
+  );
+  return new Set(found);
+});
+
+const DEPLOYS = /deploy|release|prod/i;
+
+function bringsUp({ name, args }: Command): boolean {
+  const words = name === 'docker-compose' ? args : name === 'docker' && args[0] === 'compose' ? args.slice(1) : [];
+  return words[0] === 'up' && words.some((word) => /^(?:-d|--detach)$/.test(word));
+}
+
+function isForDevelopers({ node, environment, image }: ComposeService): boolean {
+  return (
+    FOR_DEVELOPERS.test(image?.name ?? '') ||
+    node.at('develop') !== undefined ||
+    /dev|test/i.test(node.at('build', 'target')?.text ?? '') ||
+    environment.some(({ name, value }) => ENVIRONMENT.test(name) && isLocalName(value))
+  );
+}
+
+function startsDevServer({ name, build }: ComposeService, { path }: ComposeFile, repository: Repository): boolean {
+  return startCommands(repository).some((started) => {
+    const { process } = started;
+    const isOfIt = (process.path === path && process.name === name) || (build !== undefined && process.path === build.dockerfile);
+    return isOfIt && devServerOf(programLine(started)) !== undefined;
+  });
+}
