@@ -7,6 +7,8 @@ import { rule, type Found } from '../rule.ts';
 const MANAGERS = /^(?:npm|npx|yarn|pnpm|corepack|bun|n|node-gyp)$/;
 /** What the runtime's image brings anyway, so that an update of it is no new dependency. */
 const BROUGHT = /^(?:npm|corepack|node-gyp)$/;
+/** Said in so many words: the next major version of npm may not run on the image's Node at all. */
+const NEWEST = /@(?:latest|next)$/;
 /** Their global installs put a tool for the machine where a project's own dependency belongs. */
 const JUDGED = new Set(['npm', 'yarn', 'pnpm', 'bun', 'composer']);
 
@@ -27,6 +29,11 @@ export default rule({
       { name: 'yarn', files: { Dockerfile: 'FROM node:20\nRUN yarn global add serve\n' }, at: 'Dockerfile:2' },
       { name: 'composer', files: { Dockerfile: 'FROM php:8.3\nRUN composer global require laravel/envoy\n' }, at: 'Dockerfile:2' },
       { name: 'a package manager without a version', files: { Dockerfile: 'FROM node:20\nRUN npm -g install pnpm\n' }, at: 'Dockerfile:2' },
+      {
+        name: 'the newest npm, on an older Node',
+        files: { Dockerfile: 'FROM node:18.20\nRUN npm i -g npm@latest \\\n    && npm ci\n' },
+        at: 'Dockerfile:2',
+      },
       { name: 'a start script', files: { 'start.sh': '#!/bin/sh\nnpm i -g pm2 # ⟵\npm2-runtime server.js\n' } },
     ],
     good: [
@@ -62,7 +69,7 @@ function* judge(commands: readonly Command[]): Iterable<Found> {
 
 function isManager(word: string, installer: string): boolean {
   const name = packageName(word);
-  return MANAGERS.test(name) && (BROUGHT.test(name) || isPinned(installer, word));
+  return MANAGERS.test(name) && ((BROUGHT.test(name) && !NEWEST.test(word)) || isPinned(installer, word));
 }
 
 function* advice(findings: Iterable<Found>): Iterable<Found> {

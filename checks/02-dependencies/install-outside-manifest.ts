@@ -1,5 +1,7 @@
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { installationOf, isPinned, packageName, type Installation } from '../../src/analysis/knowledge/packages/installers.ts';
+import type { Manifest } from '../../src/analysis/documents/kinds.ts';
+import { baseName } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -80,6 +82,33 @@ export default rule({
         files: { Dockerfile: 'FROM fluent/fluentd:v1.16\nRUN fluent-gem install fluent-plugin-s3\n' },
         at: 'Dockerfile:2',
       },
+      {
+        name: 'declared in requirements that the image does not install',
+        files: {
+          Dockerfile: 'FROM python:3.12\nADD . /shop\nRUN pip install gunicorn && pip install /shop\nCMD ["gunicorn", "shop:app"]\n',
+          'requirements.txt': 'flask==3.0.0\ngunicorn==22.0.0\n',
+          'setup.py': "from setuptools import setup\nsetup(name='shop', install_requires=['flask'])\n",
+          'shop.py': 'import flask\napp = flask.Flask(__name__)\n',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'Go without any manifest',
+        files: {
+          Dockerfile: 'FROM golang:1.12\nWORKDIR /go/src/shop\nCOPY . .\nRUN go get -d -v ./...\nCMD ["shop"]\n',
+          'main.go': 'package main\n\nimport "github.com/gorilla/mux"\n\nfunc main() { mux.NewRouter() }\n',
+        },
+        at: 'Dockerfile:4',
+      },
+      {
+        name: 'the program itself from its remote repository',
+        files: {
+          Dockerfile: 'FROM golang:1.13\nRUN go get -u -v shop.example/own\n',
+          'go.mod': 'module shop.example/own\n\ngo 1.13\n',
+          'main.go': 'package main\n\nfunc main() {}\n',
+        },
+        at: 'Dockerfile:2',
+      },
       { name: 'npm with a name', files: { Dockerfile: 'FROM node:20\nRUN npm ci && \\\n    npm install sharp\n' }, at: 'Dockerfile:3' },
       {
         name: 'a tool of the build without a version',
@@ -140,6 +169,14 @@ export default rule({
             'FROM continuumio/miniconda3:24.1.2\nRUN conda create -n shop python=3.11 pip\nRUN conda install --file packages.txt\nRUN conda env update -f environment.yml\n',
         },
       },
+      {
+        name: 'Go with a manifest',
+        files: {
+          Dockerfile: 'FROM golang:1.22\nCOPY . .\nRUN go get -d -v ./... && go get shop.example/own\n',
+          'go.mod': 'module shop.example/own\n\ngo 1.22\n',
+          'main.go': 'package main\n\nfunc main() {}\n',
+        },
+      },
       { name: 'the project itself', files: { Dockerfile: 'FROM python:3.12\nRUN pip install .\nRUN pip install /wheels/*\n' } },
       { name: 'the installer', files: { Dockerfile: 'FROM python:3.12\nRUN pip install -U pip poetry==1.8.2\nRUN gem install bundler\n' } },
       {
@@ -167,16 +204,39 @@ function* judge(commands: readonly Command[], context: Context): Iterable<Found>
   for (const command of commands) {
     const found = installationOf(command);
     if (!found || (found.global && !TOOLS.has(found.installer))) continue;
-    const names = found.packages.filter((word) => isOutside(word, found, context));
+    const names = found.packages.filter((word) => isOutside(word, found, commands, context) || isFetchedAnew(word, command, context));
     if (names.length > 0) yield { span: command.span, what: say(names.map(packageName), found) };
+    else if (getsUndeclared(command, context))
+      yield {
+        span: command.span,
+        what: '`go get` takes whatever version of each import is the newest on the day of the build.',
+        remedy: GO_MODULES,
+      };
   }
+}
+
+const GO_MODULES = 'Declare the versions in `go.mod` and `go.sum` (`go mod init && go mod tidy`), and build from them.';
+/** What says or holds the versions of Go's packages, in any of its times. */
+const GO_VERSIONS = /(?:^|\/)(?:go\.mod|Gopkg\.lock|glide\.lock|vendor\.conf|Godeps\.json|vendor\/[\w.-]+\/.+\.go|_vendor\/.+\.go)$/;
+
+/** `go get ./...` where nothing says any version. */
+function getsUndeclared({ name, args }: Command, { repository }: Context): boolean {
+  const words = args.filter((word) => !word.startsWith('-'));
+  const getsOwn = name === 'go' && words[0] === 'get' && words.slice(1).every((word) => /^\.(?:\/(?:\.\.\.)?)?$/.test(word));
+  return getsOwn && ![...repository.tree.entries.keys()].some((path) => GO_VERSIONS.test(path));
+}
+
+/** `go get -u` of the program itself builds what its remote repository holds and not what was checked out. */
+function isFetchedAnew(word: string, { name, args }: Command, { repository }: Context): boolean {
+  const isUpdate = name === 'go' && args[0] === 'get' && args.includes('-u') && !word.includes('@');
+  return isUpdate && repository.documents('manifest').some(({ ecosystem, name: own }) => ecosystem === 'go' && own === word);
 }
 
 function* advice(findings: Iterable<Found>): Iterable<Found> {
   for (const found of findings) yield { ...found, confidence: 'likely' };
 }
 
-function isOutside(word: string, found: Installation, { path, repository, deployable }: Context): boolean {
+function isOutside(word: string, found: Installation, commands: readonly Command[], { path, repository, deployable }: Context): boolean {
   const name = packageName(word);
   if (INSTALLERS.test(name)) return FLOATING.test(name) && !found.versioned && !isPinned(found.installer, word) && !/[<>~=]/.test(word);
   if (TOOLS.has(found.installer) && (found.versioned || isPinned(found.installer, word))) return false;
@@ -191,8 +251,16 @@ function isOutside(word: string, found: Installation, { path, repository, deploy
       (manifest) =>
         manifest.path !== path &&
         manifests.includes(manifest.path) &&
+        !isPassedOver(manifest, commands, repository.kindsOf(path).includes('dockerfile')) &&
         manifest.dependencies.some((known) => spelling(known.name) === spelled),
     );
+}
+
+/** Requirements that an image has no command for: what they pin is not what it gets. */
+function isPassedOver({ path, format }: Manifest, commands: readonly Command[], isImage: boolean): boolean {
+  return (
+    isImage && format === 'requirements.txt' && !commands.some(({ text }) => text.includes('requirements') || text.includes(baseName(path)))
+  );
 }
 
 function spelling(name: string): string {

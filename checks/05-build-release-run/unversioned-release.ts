@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../src/analysis/documents/kinds.ts';
 import { actionPushes } from '../../src/analysis/knowledge/images/action-pushes.ts';
 import { imagePushes, type ImagePush } from '../../src/analysis/knowledge/images/image-pushes.ts';
+import { jibPush } from '../../src/analysis/knowledge/images/jib-builds.ts';
 import { isDevelopersScript } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { rule, type Found } from '../rule.ts';
 
@@ -18,6 +19,7 @@ export default rule({
   severity: 'warning',
   documents: {
     pipeline: (file) => judge(pushesOf(file), 'pipeline'),
+    manifest: (file, { repository }) => judge([jibPush(file, repository) ?? []].flat(), 'build'),
     script: (file) => (isDevelopersScript(file.path) ? [] : judge(imagePushes(file.commands), 'script')),
   },
   examples: {
@@ -41,6 +43,22 @@ export default rule({
           '.github/workflows/build.yml':
             'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ./gradlew jib -Djib.to.tags=${{ env.BRANCH_NAME }} # ⟵\n',
         },
+      },
+      {
+        name: 'Jib, by its build script',
+        files: {
+          'build.gradle':
+            "plugins {\n    id 'com.google.cloud.tools.jib' version '3.4.0'\n}\njib {\n    from.image = 'eclipse-temurin:21'\n    to.image = 'acme/shop:latest'\n}\n",
+        },
+        at: 'build.gradle:6',
+      },
+      {
+        name: 'Jib, by the branch that its build script asks for',
+        files: {
+          'build.gradle':
+            "var outputImage = 'registry.acme.dev/shop:' + System.getenv('BRANCH_NAME') ?: 'latest'\n\njib {\n    to {\n        image = outputImage\n    }\n}\n",
+        },
+        at: 'build.gradle:1',
       },
       {
         name: 'Cloud Build without a tag',
@@ -103,6 +121,14 @@ export default rule({
         name: 'the version of the build script',
         files: {
           '.github/workflows/build.yml': 'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ./gradlew jib\n',
+        },
+      },
+      {
+        name: 'Jib with tags, with a version, and with a variable',
+        files: {
+          'a/build.gradle': "jib {\n    to {\n        image = 'acme/shop'\n        tags = [version, 'latest']\n    }\n}\n",
+          'b/build.gradle.kts': 'jib {\n    to.image = "acme/shop:1.4.2"\n}\n',
+          'c/build.gradle': 'jib {\n    to.image = "acme/shop:${project.version}"\n}\n',
         },
       },
       {

@@ -36,7 +36,7 @@ export const databaseUses = repositoryFact((repository): readonly DatabaseUse[] 
   const found = [
     ...repository.documents('settings').flatMap((file) => settingsUses(file, repository)),
     ...repository.documents('envFile').flatMap(envFileUses),
-    ...repository.documents('data').flatMap(({ path, roots }) => roots.flatMap((root) => mapUses(root, path))),
+    ...repository.documents('data').flatMap(({ path, roots }) => roots.flatMap((root) => mapUses(root, path, repository))),
     ...deployedUses(repository),
     ...codeUses(repository),
     ...repository.documents('manifest').flatMap(gemUses),
@@ -47,10 +47,10 @@ export const databaseUses = repositoryFact((repository): readonly DatabaseUse[] 
 // ── Settings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const SPRING_KEY =
-  /^(?:%(?<profile>[\w-]+)\.)?(?:spring\.(?:datasource|r2dbc)(?:\.\w+)?\.(?:url|jdbc-url|jdbcUrl)|quarkus\.datasource\.(?:jdbc\.url|db-kind|reactive\.url)|datasources\.\w+\.(?:url|db-type))$/;
+  /^(?:%(?<profile>[\w-]+)\.)?(?:spring\.(?:datasource|r2dbc)(?:\.\w+)?\.(?:url|jdbc-url|jdbcUrl|driver-class-name|driverClassName)|spring\.jpa\.(?:database|database-platform|databasePlatform|properties\.hibernate\.dialect)|quarkus\.datasource\.(?:jdbc\.url|db-kind|reactive\.url)|datasources\.\w+\.(?:url|db-type))$/;
 
 function settingsUses(file: SettingsFile, repository: Repository): readonly DatabaseUse[] {
-  const ofMap = /\.ya?ml$/.test(file.path) && file.reader === 'rails' ? mapUses(file.root, file.path) : [];
+  const ofMap = /\.ya?ml$/.test(file.path) && file.reader === 'rails' ? mapUses(file.root, file.path, repository) : [];
   const flat = file.settings.flatMap((setting) => {
     const match = SPRING_KEY.exec(setting.key);
     const dotnet = file.reader === 'dotnet' && /^ConnectionStrings[.:]/i.test(setting.key);
@@ -91,13 +91,25 @@ function declaredServer(path: string, repository: Repository): Engine | undefine
 const ENGINE_KEY = /^(?:adapter|dialect|client|driver|type|provider|engine|connector|url|uri|database_?url|connectionString|db_?type)$/i;
 
 /** `development:` beside `production:`, each with an adapter, at most two levels down. */
-function mapUses(root: DataNode | undefined, path: string): readonly DatabaseUse[] {
+function mapUses(root: DataNode | undefined, path: string, repository: Repository): readonly DatabaseUse[] {
   if (root?.kind !== 'map' || !root.children.some(({ key }) => environmentNamed(key) !== undefined)) return [];
   return root.children.flatMap((section) => {
     const environment = environmentNamed(section.key);
-    const found = environment === undefined ? undefined : engineNode(section, 2);
+    const found = environment === undefined ? undefined : (engineNode(section, 2) ?? givenNode(section, environment, path, repository));
     return environment === undefined || found === undefined ? [] : [{ ...found, environment, path, topic: `map ${path}` }];
   });
+}
+
+/** An address that a deploy is given, of the server that the app brings the driver of. */
+function givenNode(
+  section: DataNode,
+  environment: Environment,
+  path: string,
+  repository: Repository,
+): Pick<DatabaseUse, 'engine' | 'span'> | undefined {
+  const url = environment === 'production' ? section.at('url') : undefined;
+  const engine = url?.dynamic === true && section.at('adapter') === undefined ? declaredServer(path, repository) : undefined;
+  return url && engine && { engine, span: url.span };
 }
 
 function engineNode(node: DataNode, depth: number): Pick<DatabaseUse, 'engine' | 'span'> | undefined {
