@@ -8,6 +8,9 @@ import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge
 import { imageTexts, kubernetesTexts, settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { namedValues } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { isOverriddenForProduction } from '../../src/analysis/knowledge/settings/production-overrides.ts';
+import { devServerOf } from '../../src/analysis/knowledge/serving/dev-servers.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { programLine, startCommands } from '../../src/analysis/startup.ts';
 import { type Repair, rule, type Context, type Found, replacing } from '../rule.ts';
 
 /** Variables that switch a framework's debugging on. */
@@ -73,6 +76,13 @@ export default rule({
         at: 'Dockerfile:2',
       },
       {
+        name: 'an image with the settings of developers',
+        files: {
+          Dockerfile: 'FROM python:3.12-slim\nENV DJANGO_SETTINGS_MODULE shop.settings.development\nENTRYPOINT ["gunicorn", "shop.wsgi"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
         name: 'a Deployment',
         files: {
           'k8s/web.yaml':
@@ -119,6 +129,13 @@ export default rule({
         files: { 'Program.cs': 'if (app.Environment.IsDevelopment()) {\n  app.UseDeveloperExceptionPage();\n}\n' },
       },
       { name: 'a class for developers', files: { 'config.py': 'class DevelopmentConfig(Config):\n    DEBUG = True\n' } },
+      {
+        name: 'an image that starts what developers do, and one with other settings',
+        files: {
+          Dockerfile: 'FROM python:3.12-slim\nENV FLASK_ENV=development\nCMD ["flask", "run", "--host", "0.0.0.0"]\n',
+          'web/Dockerfile': 'FROM python:3.12-slim\nENV DJANGO_SETTINGS_MODULE=shop.settings.production\nCMD ["gunicorn", "shop.wsgi"]\n',
+        },
+      },
       { name: 'off', files: { 'shop/settings.py': 'DEBUG = False\n' } },
       { name: 'settings of a developer', files: { 'shop/settings/dev.py': 'DEBUG = True\n' } },
       {
@@ -232,14 +249,31 @@ function* judgeXml(file: XmlDocument): Iterable<Found> {
   }
 }
 
-function* judgeImage(file: Dockerfile): Iterable<Found> {
+function* judgeImage(file: Dockerfile, { repository }: Context): Iterable<Found> {
   const shipped = file.effective;
   for (const { name, text, span, keyword } of imageTexts(file)) {
     const ships = shipped.some((one) => one.span.start <= span.start && span.end <= one.span.end);
-    if (ships && keyword === 'ENV' && VARIABLES.test(name) && ON.test(text) && !isDevelopersFile(file.path)) {
+    if (!ships || keyword !== 'ENV' || isDevelopersFile(file.path)) continue;
+    if (VARIABLES.test(name) && ON.test(text))
       yield { span, severity: 'warning', what: `\`ENV ${name}=${text}\` switches debugging on in every container of the image.` };
-    }
+    else if (isForDevelopers(name, text) && !startsDevServer(file, repository))
+      yield {
+        span,
+        severity: 'warning',
+        what: `\`ENV ${name}=${text}\` runs every container of the image with the settings of developers.`,
+      };
   }
+}
+
+/** An image for developers by what it starts, whatever it is called. */
+function startsDevServer({ path }: Dockerfile, repository: Repository): boolean {
+  return startCommands(repository).some((one) => one.process.path === path && devServerOf(programLine(one)) !== undefined);
+}
+
+/** Values of other variables that put a framework into the mode of developers, by its documentation. */
+function isForDevelopers(name: string, text: string): boolean {
+  if (name === 'DJANGO_SETTINGS_MODULE') return /\.(?:dev|devel|develop|development|local)$/.test(text);
+  return name === 'FLASK_ENV' && text === 'development';
 }
 
 function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {

@@ -91,8 +91,14 @@ export function makesSamples(path: string): boolean {
   return SAMPLES.test(path);
 }
 
+/** Variables whose value is a user with a password: `NEO4J_AUTH=neo4j/q7Vd2kke`, `FLOWER_BASIC_AUTH=admin:q7Vd2kke`. */
+const PAIRS = /(?:^|_)(?:NEO4J_AUTH|BASIC_?AUTH)$/i;
+
 /** Whether a setting of a document is a secret: a secret's name with a value of its own. Passwords inside of a locator are not meant. */
-export function settingSecret({ name, text, dynamic }: NamedText): 'weak' | 'plausible' | undefined {
+export function settingSecret(entry: NamedText): 'weak' | 'plausible' | undefined {
+  const { name, text, dynamic } = entry;
+  const pair = dynamic || !PAIRS.test(name) ? undefined : /^[\w.@-]+[:/]([^$:/\s]+)$/.exec(text)?.[1];
+  if (pair !== undefined) return settingSecret({ ...entry, name: 'password', text: pair });
   if (dynamic || text === '' || !looksLikeSecretName(name) || userinfoPassword(text) || SETTING_SHAPE.test(text)) return undefined;
   if (isMadeUpKey(name, text)) return undefined;
   const { grade } = gradeSecret(text);
