@@ -89,6 +89,15 @@ export default rule({
         },
       },
       {
+        name: 'settings that are code, at the place of settings',
+        files: {
+          Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["gunicorn", "shop:app"]\n',
+          'shop.py': 'import flask\napp = flask.Flask(__name__)\n',
+          'shop/settings.py': 'WORKERS = 4\n',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    restart: always\n    volumes:\n      - ./shop:/etc/shop\n',
+        },
+      },
+      {
         name: 'the only file, which says nothing of a server',
         files: {
           Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
@@ -138,6 +147,9 @@ export default rule({
   },
 });
 
+/** Places of settings and data, which no image has the code of an app at. */
+const FOR_OTHERS = /^\/(?:etc|run|tmp|data|config|backups?|var\/(?:lib|log|run|cache|backups?))(?:\/|$)/;
+
 function* judge(file: ComposeFile, { repository }: Context): Iterable<Found> {
   if (file.developmentOnly) return;
   for (const service of file.services) {
@@ -147,7 +159,7 @@ function* judge(file: ComposeFile, { repository }: Context): Iterable<Found> {
     for (const { source, target, span } of service.volumes) {
       const directory =
         source === undefined || !/^\.{0,2}(?:\/|$)|^\.$/.test(source) ? undefined : resolvePath(directoryOf(file.path), source);
-      if (directory === undefined || !holdsCode(directory, repository)) continue;
+      if (directory === undefined || FOR_OTHERS.test(target) || !holdsCode(directory, repository)) continue;
       yield {
         span,
         ...(service.volumes.length > 1 ? removing(file.source, span, { title: 'Run the code that is in the image', safe: false }) : {}),

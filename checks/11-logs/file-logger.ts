@@ -14,7 +14,6 @@ import { startCommands } from '../../src/analysis/startup.ts';
 import { givenWords } from '../../src/analysis/startup/variable-words.ts';
 import { EXAMPLES } from './file-logger.examples.ts';
 import { type Repair, onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
-import { EXAMPLES } from './file-logger.examples.ts';
 
 /** Programs that are services of their own: where a database writes its log is its image's concern. */
 const OTHER_PROGRAMS: ReadonlySet<string> = new Set(['mysql']);
