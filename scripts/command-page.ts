@@ -37,7 +37,7 @@ const KINDS = Object.keys(COMMANDS) as CommandKind[];
 export function commandPage(): string {
   return `${[
     '# Slash commands',
-    'Write a command at the beginning of a line in the conversation of a pull request, as an answer to a line comment, or in the words of a review; several lines are several commands. Code blocks and quotes are not looked at, nor what is folded away or not shown at all (HTML comments, attributes, titles of links, footnotes), and neither are comments that somebody has edited, or that another app wrote in somebody’s name (of answers to line comments and of reviews GitHub does not tell). 👀 says that it was seen, 🚀 or 😕 how it ended; there is a reply only where there is something to say: to a review it stands in the conversation.',
+    'Write a command at the beginning of a line in the conversation of a pull request, as an answer to a line comment, or in the words of a review; several lines are several commands, ten of a comment at most and within its first thousand lines; of a reason 300 characters are kept. Code blocks and quotes are not looked at, nor what is folded away or not shown at all (HTML comments, attributes, titles of links, footnotes), and neither are comments that somebody has edited, or that another app wrote in somebody’s name (of answers to line comments and of reviews GitHub does not tell). 👀 says that it was seen, 🚀 or 😕 how it ended; there is a reply only where there is something to say: to a review it stands in the conversation.',
     commandTable(),
     'A finding is named by the beginning of its id (eight characters or more), which stands beside it in the summary of the check. In the thread of a finding `ignore`, `unignore` and `explain` need no id.',
     '## Who may',

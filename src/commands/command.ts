@@ -125,7 +125,7 @@ export const COMMANDS: Readonly<Record<CommandKind, CommandFacts>> = {
   },
   explain: { form: '<factor|rule|finding>', does: 'says what is meant, why it matters and what right looks like', who: TALKERS },
   ignore: { form: '<rule|finding> [path] -- reason', does: 'accepts a finding, or all of a rule, in this pull request', who: DECIDERS },
-  unignore: { form: '<rule|finding> [path]', does: 'takes that back', who: DECIDERS },
+  unignore: { form: '<rule|finding> [path]', does: 'takes that back, said in the same way: of a rule or of a finding', who: DECIDERS },
   baseline: { form: '', does: 'accepts every finding that stands in this pull request now', who: DECIDERS },
   fix: { form: '', does: 'suggests every safe repair on its line', who: DECIDERS },
   policy: { form: '', does: 'shows the policy in force, each value with where it comes from', who: TALKERS },

@@ -9,7 +9,7 @@ import { auditTopicOf, topicOf } from './topic.ts';
 /** More are not looked at: a comment is a conversation, not a program. */
 const MAX_COMMANDS = 10;
 /** Longest line that can be a command or a misspelt one. */
-const MAX_LINE = 500;
+const MAX_LINE = 4_000;
 /** Longest reason that is kept. */
 const MAX_REASON = 300;
 

@@ -61,7 +61,7 @@ function read<Schema extends z.ZodType>(
   const written: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
   if (hasPrototypeKey(written)) return refused('has a key __proto__, which no setting has');
   const parsed = schema.safeParse(written);
-  const mistakes = parsed.success ? further(parsed.data) : parsed.error.issues.flatMap(mistakesOf);
+  const mistakes = parsed.success ? further(parsed.data) : allMistakes(written, parsed.error, schema, further);
   if (parsed.success && mistakes.length === 0) return { ok: true, value: parsed.data, written };
   const problem = ([keys, message]: Mistake): PolicyProblem => ({
     line: lineOf(keys, document, lines),
@@ -92,6 +92,32 @@ function keysTwice(document: Document): readonly { readonly at: number; readonly
     },
   });
   return twice;
+}
+
+/** Those against the schema, and those of what is left when they are taken out: who mends a file wants to know all at once. */
+function allMistakes<Schema extends z.ZodType>(
+  written: unknown,
+  { issues }: z.ZodError,
+  schema: Schema,
+  further: (value: z.output<Schema>) => readonly Mistake[],
+): readonly Mistake[] {
+  const mistakes = issues.flatMap(mistakesOf);
+  const rest = structuredClone(written);
+  for (const [keys] of mistakes) takeOut(rest, keys);
+  const parsed = schema.safeParse(rest);
+  return parsed.success ? [...mistakes, ...further(parsed.data)] : mistakes;
+}
+
+/** Takes a value out of the map that it stands in; a list is taken out with it, since its places would move. */
+function takeOut(value: unknown, [key, ...others]: Keys): void {
+  if (!isMapOfValues(value) || key === undefined) return;
+  const inner = value[key];
+  if (others.length === 0 || !isMapOfValues(inner)) delete value[key];
+  else takeOut(inner, others);
+}
+
+function isMapOfValues(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function mistakesOf(issue: z.core.$ZodIssue): readonly Mistake[] {

@@ -110,7 +110,7 @@ describe('a command is a line of plain words', () => {
     ['as a longer word', '/twelvefoldaudit-now'],
     ['for another bot', '/retest'],
     ['with a path', '/twelve/fold audit'],
-    ['on a very long line', `/twelvefold audit ${'x'.repeat(600)}`],
+    ['on a very long line', `/twelvefold audit ${'x'.repeat(5_000)}`],
   ])('%s is none', (_, text) => {
     expect(commandsIn(text)).toEqual([]);
   });
@@ -200,6 +200,11 @@ describe('a near miss', () => {
 
   test('keeps none of its words, which may be a secret', () => {
     expect(JSON.stringify(commandsIn('/twelvefold tokn hunter2hunter2'))).not.toContain('hunter2');
+  });
+
+  test('with a long reason is heard, and its reason cut', () => {
+    const [command] = commandsIn(`/twelvefold ignore logs/file-logger -- ${'because '.repeat(200)}`);
+    expect(command).toMatchObject({ kind: 'ignore', reason: expect.stringMatching(/^because because .{284}$/) });
   });
 
   test('is one of ten commands of a comment at most', () => {

@@ -61,6 +61,7 @@ test.concurrent('ignored by command: counted no more, with who and why, until it
   const accepted = await live.completed(pull.headSha, 2);
   expect(accepted.title).toContain('1 new finding in');
   expect(accepted.text).toContain('accepted by robin: a demo, pinned next week');
+  expect(accepted.summary).toMatch(/### Accepted in the conversation\n\n.*\n.*\n\| robin \| a demo, pinned next week \|/);
   const folded = live.comments(pull).filter((each) => each.minimized !== undefined);
   expect(folded.map(({ body }) => body.split('\n')[0])).toEqual(['**Accepted by robin:** a demo, pinned next week']);
   await live.say(pull, 'robin', `/twelvefold unignore ${id}`);

@@ -141,7 +141,9 @@ function unmetAnswer({ command, comment, why }: Unmet, review: Review, place: Pl
   if (command.kind === 'unignore') {
     const accepted = acceptedFindings(review).filter(({ suppression }) => suppression?.kind === 'external');
     const there = findingsTable('Accepted', accepted, place, CHOICE_BYTES);
-    return [`There was nothing to take back: no command has accepted ${about} here.`, ...there].join('\n\n');
+    const words = `There was nothing to take back: nobody has said \`ignore\` of ${about} here that still holds.`;
+    // What a baseline, another form of the words or a wider one accepts is taken back as it was said.
+    return [words, ...(there.length > 0 ? ['What is accepted here, and by whom:'] : []), ...there].join('\n\n');
   }
   const there = [...counting(review, 'introduced'), ...counting(review, 'existing')];
   const tables = findingsTable('What there is', there, place, CHOICE_BYTES);

@@ -60,7 +60,7 @@ describe('policy validate', () => {
     const path = fileWith('mode: loud\nrules:\n  logs/none: off\n');
     const { code, stderr } = await twelvefold(['policy', 'validate', path]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(new RegExp(`^twelvefold: ${path}:1: mode: .*observe.*\n$`));
+    expect(stderr).toMatch(new RegExp(`^twelvefold: ${path}:1: mode: .*observe.*\n.*${path}:3: rules\\.logs/none: .*\n$`));
   });
 
   test.each([

@@ -160,7 +160,7 @@ describe('what comes to nothing is told, with what there is', () => {
   test.each([
     ['/twelvefold ignore 22222222 -- old', 'the files of this change have no finding `22222222`', '11111111'],
     ['/twelvefold ignore logs/log-volume src/ -- old', 'no finding `logs/log-volume` in `src/`', '11111111'],
-    ['/twelvefold unignore 11111111', 'There was nothing to take back', 'no command has accepted `11111111`'],
+    ['/twelvefold unignore 11111111', 'There was nothing to take back', 'nobody has said `ignore` of `11111111`'],
   ])('%s', async (words, why, there) => {
     say(60, words);
     await expect(scene.audit({ askedBy: [asked] })).resolves.toMatchObject({ unmet: [asked] });
