@@ -7,6 +7,7 @@ import {
   type PullRequestRef,
   type RepositoryRef,
 } from '../github/delivery/intent.ts';
+import type { Conclusion } from '../github/auditing/auditor.ts';
 import type { Connection } from '../store/store.ts';
 import type { Asker, Target } from '../store/tables.ts';
 import { type Queue, QUEUES } from './queue.ts';
@@ -34,8 +35,8 @@ export function pullRequestOf(row: Target): PullRequestRef {
 }
 
 /** A row as a check run's owner: the repository, with the number if it is a pull request. */
-export function subjectOf(row: Target): RepositoryRef & { readonly number?: number } {
-  return row.number === null ? repositoryOf(row) : pullRequestOf(row);
+export function subjectOf(row: Target): Conclusion['target'] {
+  return row.number === null ? { ...repositoryOf(row), ...(row.base === null ? {} : { base: row.base }) } : pullRequestOf(row);
 }
 
 /** The repository of a row. */

@@ -270,7 +270,7 @@ export class FakeGithub {
     if (repository !== 'octo/shop') return this.shared[`${repository}:${path}`];
     if (path !== '.github/twelvefold.yml') return this.policies[path];
     if (revision === HEAD) return this.head[path];
-    return revision.startsWith('refs/heads/') ? this.policy : this.policyVersions[Number(revision[0])];
+    return revision.startsWith('refs/heads/') || revision === BASE ? this.policy : this.policyVersions[Number(revision[0])];
   }
 
   #conversation(variables: Record<string, unknown>): object {

@@ -131,8 +131,8 @@ export interface Survey {
 
 /** Which audit to conclude and why. */
 export interface Conclusion {
-  /** A pull request, or without a number a merge group's repository. */
-  readonly target: RepositoryRef & { readonly number?: number };
+  /** A pull request, or without a number a merge group's repository, with the commit that the group was made on where it is known. */
+  readonly target: RepositoryRef & { readonly number?: number; readonly base?: string };
   readonly head: string;
   readonly generation: number;
   readonly why: 'superseded' | 'closed' | 'failed';

@@ -61,7 +61,7 @@ export function createAuditor(app: GithubApp, pool: ReviewPool, operator: Operat
       const client = await app.concluding(target.installationId, new RequestBudget(ERRAND_REQUESTS));
       const place = { client, repository: target, appId: app.id };
       const identity = { number: conclusion.target.number, head: conclusion.head, generation: conclusion.generation };
-      if (conclusion.why === 'failed') await concludeFailed(tools, place, identity, conclusion.reason);
+      if (conclusion.why === 'failed') await concludeFailed(tools, place, { ...identity, base: target.base }, conclusion.reason);
       else await conclude(place, identity, conclusion.why === 'closed' ? closedReport(identity.number) : SUPERSEDED, false);
     },
     async receive(command) {
@@ -261,22 +261,27 @@ function failed(reason: string | undefined): ShortReport & { readonly conclusion
 }
 
 /**
- * An audit that could not be made passes nowhere, unless the policy of the base only looks on or the operator lets it. Where single factors have checks, a
- * branch may wait for each of them.
+ * An audit that could not be made passes nowhere, unless the policy of the base only looks on or the operator lets it. Where single
+ * factors have checks, a branch may wait for each of them.
  */
-async function concludeFailed(tools: AuditTools, place: CheckPlace, identity: AuditIdentity, reason: string | undefined): Promise<void> {
+async function concludeFailed(tools: AuditTools, place: CheckPlace, identity: Ended, reason: string | undefined): Promise<void> {
   let report = failed(reason);
   const asked = policyFor(tools, place, identity);
   const mode = (await asked.catch(() => undefined))?.mode;
-  // Of a group the base is not known here, and its head may hold what nobody has merged yet.
-  const isLetPass = tools.operator.unmade === 'neutral' || (identity.number !== undefined && mode === 'observe');
+  // The head of a group may hold what nobody has merged yet.
+  const isOfBase = identity.number !== undefined || identity.base !== undefined;
+  const isLetPass = tools.operator.unmade === 'neutral' || (isOfBase && mode === 'observe');
   if (isLetPass) report = { ...report, conclusion: 'neutral' };
   await conclude(place, identity, report, true);
   if ((await asked).checks === 'per-factor') await publishFactorChecks(place, identity, sameForAll(report), true, () => Promise.resolve());
 }
 
-async function policyFor(tools: AuditTools, { client, repository }: CheckPlace, { number, head }: AuditIdentity): Promise<Policy> {
-  const at = number === undefined ? { revision: head, name: head.slice(0, 12) } : await policyAtOf(client, { ...repository, number });
+/** An audit whose check is concluded without a result; a merge group may know the commit that it was made on. */
+type Ended = AuditIdentity & { readonly base: string | undefined };
+
+async function policyFor(tools: AuditTools, { client, repository }: CheckPlace, { number, head, base }: Ended): Promise<Policy> {
+  const revision = base ?? head;
+  const at = number === undefined ? { revision, name: revision.slice(0, 12) } : await policyAtOf(client, { ...repository, number });
   return (await readPolicyInForce(client, repository, at, await policyTerms(tools, repository.installationId))).resolved.policy;
 }
 

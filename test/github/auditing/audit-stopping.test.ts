@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Deferred, Unreadable, Unsure } from '../../../src/github/client/errors.ts';
 import { finding } from '../../report/github/samples.ts';
 import { AuditScene, TARGET } from '../audit-scene.ts';
-import { HEAD, REPOSITORY } from '../fake-github.ts';
+import { BASE, HEAD, REPOSITORY } from '../fake-github.ts';
 
 let scene: AuditScene;
 
@@ -211,6 +211,16 @@ describe('a conclusion', () => {
     const target = number === undefined ? REPOSITORY : TARGET;
     await scene.auditor.conclude({ target, head: HEAD, generation: 0, why: 'failed' });
     expect(scene.github.checkRuns).toMatchObject([{ status: 'completed', conclusion }]);
+  });
+
+  test.each([
+    ['only looks on', 'mode: observe\n', ['neutral']],
+    ['comments', 'mode: comment\n', ['failure']],
+    ['requires single factors', 'checks: per-factor\n', Array.from({ length: 13 }, () => 'failure')],
+  ])('of a merge group on a commit whose policy %s', async (_, policy, conclusions) => {
+    scene.github.policy = policy;
+    await scene.auditor.conclude({ target: { ...REPOSITORY, base: BASE }, head: HEAD, generation: 0, why: 'failed' });
+    expect(scene.github.checkRuns.map(({ conclusion }) => conclusion)).toEqual(conclusions);
   });
 
   test('of an audit whose policy can not be read either is a failure, and tried again for the factors', async () => {
