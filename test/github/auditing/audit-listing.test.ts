@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { REPOSITORY, HEAD } from '../fake-github.ts';
+import { finding } from '../../report/github/samples.ts';
 import { AuditScene } from '../audit-scene.ts';
 
 type Row = Readonly<Record<string, unknown>> & { readonly filename: string };
@@ -165,6 +166,20 @@ describe('a merge group', () => {
     const policies = scene.github.requests.find(({ body }) => String(body['query']).includes('r0: repository'));
     expect(policies?.body['variables']).toMatchObject({ e2: `${'b'.repeat(40)}:.github/twelvefold.yml` });
     expect(scene.github.checkRuns).toEqual([expect.objectContaining({ external_id: `group@${HEAD}#0`, head_sha: HEAD })]);
+  });
+
+  test('has a check for each factor where its base asks for them: the queue waits for every one that is required', async () => {
+    scene.github.policy = 'checks: per-factor\n';
+    scene.findings = [finding({ severity: 'error', fingerprint: 'a'.repeat(32) })];
+    scene.overrides = { outcome: 'gate' };
+    await audit();
+    const runs = scene.github.checkRuns.map(({ name, conclusion, head_sha: sha }) => [name, conclusion, sha]);
+    expect(runs).toHaveLength(13);
+    expect(runs.every(([, , sha]) => sha === HEAD)).toBe(true);
+    expect(runs.filter(([, conclusion]) => conclusion === 'failure').map(([name]) => name)).toEqual([
+      'Twelvefold',
+      expect.stringContaining('III'),
+    ]);
   });
 
   test('of more files than GitHub compares says that others were not looked at', async () => {
