@@ -20,14 +20,21 @@ export const CORPORA: readonly Corpus[] = [
   {
     title: 'On changes that nobody tuned for',
     about:
-      'Two people who had never seen a report of Twelvefold labelled changes of 56 projects that it had not been tried on. Nobody who mends rules has looked at what is missed here. The false alarms were looked at once, when precision was 90.8 %, so that figure flatters by now.',
-    labels: 'docs/accuracy/labels/blind.jsonl',
-    score: 'docs/accuracy/blind.json',
+      'Somebody who had never seen a report of Twelvefold labelled changes of 66 projects that it had not been tried on. Nobody who mends rules has looked at what is missed here. The false alarms were looked at once, when precision was 86.2 % and recall 64.7 %, so that precision flatters by now.',
+    labels: 'docs/accuracy/labels/fresh.jsonl',
+    score: 'docs/accuracy/fresh.json',
   },
   {
     title: 'On changes that were held back before',
     about:
-      'Labelled in the same way, of 36 other projects, and kept from those who mend rules until the set above took its place: 68.2 % recall and 94.7 % precision was what it said last. Then what was missed was looked at, so the figure flatters.',
+      'Labelled in the same way, of 56 other projects, and kept from those who mend rules until the set above took its place: 61.1 % recall and 96.4 % precision was what it said last. Then what was missed was looked at, so the figure flatters.',
+    labels: 'docs/accuracy/labels/blind.jsonl',
+    score: 'docs/accuracy/blind.json',
+  },
+  {
+    title: 'On changes that were held back before that',
+    about:
+      'Labelled in the same way, of 36 other projects: 68.2 % recall and 94.7 % precision was what it said while it was kept back. What was missed was looked at since, so the figure flatters.',
     labels: 'docs/accuracy/labels/held.jsonl',
     score: 'docs/accuracy/held.json',
   },
