@@ -4,6 +4,13 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'everywhere but in tests',
+      files: {
+        'server.js':
+          "const winston = require('winston');\nconst logger = winston.createLogger();\nif (process.env.NODE_ENV === 'test') {\n  logger.silent = true;\n}\nif (process.env.NODE_ENV !== 'test') {\n  logger.add(new winston.transports.File({ filename: 'app.log' })); // ⟵\n}\nrequire('express')().listen(process.env.PORT);\n",
+      },
+    },
+    {
       name: 'pino, one target of several',
       files: {
         'log.ts':

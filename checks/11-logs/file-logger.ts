@@ -1,6 +1,7 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { DataDocument, SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
+import { isOnDevelopersMachines } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { deployValues } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
 import { defaultChannels, ownChannels } from '../../src/analysis/knowledge/logs/laravel-channels.ts';
 import { LOG_FILE_KEYS, LOG_FILE_SWITCHES, LOG_FLAGS, LOG_PATH_KEYS } from '../../src/analysis/knowledge/logs/log-settings.ts';
@@ -43,16 +44,12 @@ export default rule({
 function* judgeCall(call: Call, sink: FileSink, file: CodeFile): Iterable<Found> {
   const path = pathOf(call, sink.path);
   if ((sink.path !== undefined && path === undefined) || sink.isLogging?.(call) === false) return;
-  if (file.conditionsAround(call.span).some((condition) => ON_DEVELOPERS_MACHINES.test(condition))) return;
+  if (isOnDevelopersMachines(file, call.span)) return;
   const found: Found = { span: calledAt(call, file), what: `The log goes to a file through ${sink.words}.` };
   if (path === undefined || isFilePath(path, file)) yield found;
   else if (sink.always === true && isGivenPath(path))
     yield file.conditionsAround(call.span).length === 0 ? found : { ...found, confidence: 'likely' };
 }
-
-/** Conditions that hold nowhere but on developers' machines. */
-const ON_DEVELOPERS_MACHINES =
-  /^(?!\s*(?:!|not\s)).*(?:\b(?:development|dev|local|test)\?|\bIsDevelopment\(|_ENV\b.{0,12}={2,3}\s*["'](?:dev|development|local|test)["'])/;
 
 /** A path that other code decides on; the operator who names one in the environment knows why. */
 function isGivenPath(path: Expression): boolean {

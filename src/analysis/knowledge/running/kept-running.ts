@@ -15,21 +15,17 @@ const FOR_DEVELOPERS = /(?:^|\/)(?:mailhog|mailpit|maildev|mailcatcher|smtp4dev|
 
 /**
  * True for a service of a compose file without a variant that starts again by itself, also with the machine, or that a script brings
- * up which deploys, where nothing says that the stack is for developers: no other file is for the deploy, no program is a development server, and no variable names the
- * environment of a developer.
+ * up which deploys, where nothing says that the stack is for developers: no other file is for the deploy, no program is a development
+ * server, and no variable names the environment of a developer.
  */
 export function isKeptRunning(file: ComposeFile, service: ComposeService, repository: Repository): boolean {
   if (file.developmentOnly || file.variant !== undefined) return false;
   const startsAgain = /^(?:always|unless-stopped)$/.test(service.node.at('restart')?.text ?? '');
   if (!startsAgain && !broughtUp(repository).has(directoryOf(file.path))) return false;
   const beside = repository.documents('compose').filter((other) => directoryOf(other.path) === directoryOf(file.path));
-  if (beside.some((other) => isDeployedVariant(other.variant) || overrides(other))) return false;
+  // An override is laid over the base by itself, for whoever has the checkout.
+  if (beside.some(({ variant }) => variant === 'override' || isDeployedVariant(variant))) return false;
   return !file.services.some((one) => isForDevelopers(one) || startsDevServer(one, file, repository));
-}
-
-/** What Compose lays over the base by itself, for whoever has the checkout. */
-function overrides({ variant }: ComposeFile): boolean {
-  return variant === 'override';
 }
 
 /** Directories of which a script that deploys brings the stack up as the file without a variant has it. */

@@ -55,6 +55,15 @@ function asksForDeveloper(condition: string): boolean {
   return condition.split('||').every((one) => /\bIsDevelopment\(\)|"Development"/.test(one) && !/!\s*[\w.]*IsDevelopment|!=/.test(one));
 }
 
+/** Conditions that hold nowhere but on developers' machines and in tests: no denials, and no alternatives beside a deploy. */
+const NOWHERE_ELSE =
+  /^(?!.*(?:!|\bnot\b|\bunless\b|\|\||\bor\b)).*(?:\b(?:development|dev|local|test)\?|\bIsDevelopment\(|_ENV\b.{0,12}={2,3}\s*["'](?:dev|development|local|test)["'])/;
+
+/** True for code of which a condition says that no deploy runs it. */
+export function isOnDevelopersMachines(file: CodeFile, span: Span): boolean {
+  return file.conditionsAround(span).some((condition) => NOWHERE_ELSE.test(condition));
+}
+
 /** Conditions that ask for a test, or for a build of Rust that no deploy runs, and are no denials. */
 const FOR_TESTS =
   /^(?!.*(?:(?<!cfg)!|\bnot\b|\bunless\b)).*(?:\benv\.test\?|(?:==|===|\bin\b)\s*["'](?:test|testing)["']|\bIS_TEST\b|\bisTest\b|runningUnitTests\(\)|cfg!\(debug_assertions\))/;
