@@ -19,7 +19,7 @@ const MAKES: Readonly<Record<string, string>> = {
 export default rule({
   id: 'dependencies/lockfile-missing',
   title: 'Commit the lock beside the manifest',
-  why: 'Without a lock each build resolves the ranges anew, so the same commit runs with other packages tomorrow.',
+  why: 'Without a lock each build resolves ranges anew, those of the packages themselves included, so the same commit runs with other packages tomorrow.',
   remedy: 'Generate the lock file and commit it.',
   severity: 'warning',
   limits: ['requirements.txt, Maven, Gradle and NuGet have no lock by custom and are not judged.'],
@@ -108,7 +108,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
         span,
         identity,
         once: manifest.path,
-        what: `\`${manifest.path}\` asks for ranges of packages, and no \`${name}\` is committed that says which versions they are.`,
+        what: `\`${manifest.path}\` ${asks(asked)}, and no \`${name}\` is committed that says which versions ${asked.some(isRange) ? 'they are' : 'these are'}.`,
         ...(makes === undefined ? {} : { remedy: `Run \`${makes}\` and commit \`${name}\`.` }),
       };
     }
@@ -128,7 +128,7 @@ function* judgeImages(unlocked: ReadonlySet<Manifest>, repository: Repository): 
         span: command.span,
         identity: `lock of ${manifest.path}`,
         once: manifest.path,
-        what: `\`${is}\` resolves the ranges of \`${manifest.path}\` anew in every build: no \`${name}\` is committed.`,
+        what: `\`${is}\` resolves what \`${manifest.path}\` asks for anew in every build: no \`${name}\` is committed.`,
         remedy: `Commit \`${name}\`, copy it into the image beside the manifest, and install from it.`,
       };
     }
@@ -147,10 +147,19 @@ function holdsTools({ path, ecosystem, dependencies, scripts }: Manifest, { depl
 
 /** Each range, so that the first one that a change adds is where it is said; the first package where there is none. */
 function places(asked: readonly Dependency[]): readonly { readonly span: Span; readonly identity: string }[] {
-  const [first, ...others] = asked.filter(({ constraint }) => constraint === undefined || !/^=?v?\d+(?:\.\d+)+$/.test(constraint.trim()));
+  const [first, ...others] = asked.filter(isRange);
   const lead = first ?? asked[0];
   if (lead === undefined) return [];
   return [lead, ...others].map(({ span, name }) => ({ span, identity: `lock ${name}` }));
+}
+
+function isRange({ constraint }: Dependency): boolean {
+  return constraint === undefined || !/^=?v?\d+(?:\.\d+)+$/.test(constraint.trim());
+}
+
+/** Exact versions of some packages say nothing of those that they need in turn. */
+function asks(asked: readonly Dependency[]): string {
+  return asked.some(isRange) ? 'asks for ranges of packages' : 'fixes its own packages but not those that they bring along';
 }
 
 /** A pyproject.toml is locked by the tools that have a section in it; others install it with pip. */

@@ -226,7 +226,7 @@ const JUDGED: ReadonlySet<Role> = new Set<Role>(['source', 'configuration']);
 
 const REASONS: Readonly<Record<Exclude<Absence, 'not-selected'>, string>> = {
   binary: 'it is binary',
-  'too-large': 'it is larger than 4 MB',
+  'too-large': 'it is larger than 4 MiB',
   'too-long-line': 'one of its lines is longer than 20,000 bytes',
   unreadable: 'its content could not be loaded',
   symlink: 'it is a symbolic link, which is not followed',

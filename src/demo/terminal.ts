@@ -20,7 +20,8 @@ function checkText(run: CheckRun): string {
   const annotations = run.annotations.map(
     (each) => `${pc.cyan(`${each.path}:${each.start_line}`)}  ${each.title ?? ''}\n${indent(each.message)}`,
   );
-  return [heading, plain(run.summary ?? ''), ...annotations].join('\n\n');
+  const marked = annotations.length > 0 ? [pc.bold('Annotations'), ...annotations] : [];
+  return [heading, plain(run.summary ?? ''), ...marked].join('\n\n');
 }
 
 function commentText(comment: ReviewComment, view: PullRequestView): string {

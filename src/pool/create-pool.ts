@@ -10,7 +10,7 @@ import { assemble } from '../review/assemble.ts';
 import type { ChangeSet } from '../review/change-set.ts';
 import { compare } from '../review/compare.ts';
 import { diffLines, type DiffLines } from '../review/diff-lines.ts';
-import { MAX_FINDINGS_PER_FILE } from '../review/gaps.ts';
+import { lostContext, MAX_FINDINGS_PER_FILE } from '../review/gaps.ts';
 import { planChange, planTree, type FileTask, type Plan } from '../review/plan.ts';
 import type { Coverage, Review } from '../review/review.ts';
 import type { PlacedComment } from '../review/suppress.ts';
@@ -103,7 +103,7 @@ async function reviewChange(setting: Setting, change: ChangeSet, options: JudgeO
     lines,
     renames,
     total: change.files.length,
-    gaps: change.gaps,
+    gaps: [...change.gaps, ...lostContext(change)],
   };
   return judgeSubject(setting, subject, plan, options);
 }

@@ -14,6 +14,7 @@ import { twelvefold } from './run-command.ts';
 afterAll(removeTemporary);
 
 const FLOATING = 'FROM node:latest\nCMD ["node", "server.js"]\n';
+const SERVER = "const app = require('express')();\napp.listen(process.env.PORT);\n";
 const STRICT = ['--fail-on', 'notice'];
 
 /** A repository whose last commit is on `topic` and changes `app.js`, which is long, and the Dockerfile. */
@@ -49,6 +50,23 @@ describe('a damaged object', () => {
     expect(reviewed.stdout).toMatch(/Not judged\n\n(?: {2}- .*\n)*? {2}- src\/app\.js: /);
     expect(reviewed.stdout).toContain('dev-prod-parity/floating-base-image');
   });
+
+  test.each(['all', 'gone'] as const)(
+    'that is a manifest which the change leaves alone (%s) is told, and nothing is said to lack in it',
+    async (how) => {
+      const repository = temporaryRepository();
+      const manifest = '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","pg":"8.11.3"}}\n';
+      const base = repository.commit({ 'package.json': manifest, Procfile: 'web: node server.js\n', 'server.js': SERVER });
+      repository.commit({ 'server.js': `${SERVER}const pg = require('pg');\nconst lodash = require('lodash');\n` });
+      const review = ['review', '--base', base, '--fail-on', 'never'];
+      expect((await twelvefold(review, { cwd: repository.path })).stdout).toContain('`lodash` is imported');
+      spoil(repository, 'HEAD:package.json', how);
+      const result = await twelvefold(review, { cwd: repository.path });
+      expect(result).toMatchObject({ code: 3, stderr: '' });
+      expect(result.stdout).toContain('contents of files that facts are drawn from, which could not be loaded: package.json');
+      expect(result.stdout).not.toContain('is imported');
+    },
+  );
 
   test.each(['all', 'gone'] as const)('that is a directory (%s) ends with code 3 and a line that says what', async (how) => {
     const { repository, base } = shop();

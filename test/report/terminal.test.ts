@@ -46,7 +46,7 @@ describe('the terminal report', () => {
           + app.listen(Number(process.env.PORT ?? 3000));
     More  https://docs.test/port-binding/hardcoded-port
 
-Scorecard
+Scorecard of the change
 
      I  Codebase             ✔ pass
     II  Dependencies         ✔ pass

@@ -1,4 +1,5 @@
 import type { Dependency, Ecosystem, Manifest } from '../documents/kinds.ts';
+import { isManifest } from '../documents/recognise-manifests.ts';
 import { normalised } from '../documents/manifests/python-requirement.ts';
 import { baseName, directoriesUp, directoryOf, isWithin } from '../paths.ts';
 import type { Deployable, Repository } from '../repository.ts';
@@ -110,6 +111,12 @@ function hasUnread(tree: FileTree, around: readonly string[], root: string): boo
   return localNames(tree).unread.some((directory) => around.includes(directory) || isWithin(directory, root));
 }
 
+/** A manifest that was to be read and could not be. */
+function isOutOfReach(path: string, tree: FileTree): boolean {
+  const absence = tree.absence(path);
+  return absence !== undefined && absence !== 'not-selected' && isManifest(path);
+}
+
 const NAMES = new WeakMap<FileTree, LocalNames>();
 
 /** Names under which a tree's own files can be imported. */
@@ -140,7 +147,7 @@ export function localNames(tree: FileTree): LocalNames {
     const dot = name.lastIndexOf('.');
     const ending = dot > 0 ? name.slice(dot + 1) : '';
     if (CONFIGURES.test(name)) configurations.set(directoryOf(path), [...(configurations.get(directoryOf(path)) ?? []), name]);
-    if (UNREAD.test(name)) unread.push(directoryOf(path));
+    if (UNREAD.test(name) || isOutOfReach(path, tree)) unread.push(directoryOf(path));
     const names = byEnding.get(ending) ?? new Set<string>();
     byEnding.set(ending, names);
     names.add(dot > 0 ? name.slice(0, name.indexOf('.', 1)) : name);

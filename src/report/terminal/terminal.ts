@@ -1,4 +1,5 @@
 import type { Finding, Review } from '../../review/review.ts';
+import { hasGaps } from '../../review/gaps.ts';
 import { oneLine } from '../escape.ts';
 import { counting, plural } from '../github/tally.ts';
 import { acceptedBy, acceptedFindings, staleEntry } from '../suppressions.ts';
@@ -18,7 +19,7 @@ export function terminalReport(review: Review, style: TerminalStyle): string {
   const shown = counting(review, 'introduced');
   const sections = [
     findingSection(shown, style),
-    [style.colors.bold('Scorecard'), '', ...scorecardLines(review, style)],
+    [style.colors.bold(review.kind === 'change' ? 'Scorecard of the change' : 'Scorecard'), '', ...scorecardLines(review, style)],
     acceptedLines(review, style),
     suppressionLines(review, style),
     baselineLines(review, style),
@@ -89,8 +90,9 @@ function summaryLines(review: Review, shown: readonly Finding[], { colors }: Ter
   const { coverage, outcome, score, kind } = review;
   const looked = `${coverage.judged.toLocaleString('en')} of ${plural(coverage.total, kind === 'change' ? 'changed file' : 'file')} judged`;
   const line = [tally(review, shown), ...(score === undefined ? [] : [`score ${score} of 100`]), looked].join(' · ');
-  if (outcome === 'gate') return [colors.red(`✖ ${line}`)];
-  return [outcome === 'pass' ? colors.green(`✔ ${line}`) : colors.yellow(`! ${line} · incomplete`)];
+  const whole = hasGaps(review) ? `${line} · incomplete` : line;
+  if (outcome === 'gate') return [colors.red(`✖ ${whole}`)];
+  return [outcome === 'pass' ? colors.green(`✔ ${whole}`) : colors.yellow(`! ${whole}`)];
 }
 
 function tally(review: Review, shown: readonly Finding[]): string {

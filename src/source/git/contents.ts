@@ -25,11 +25,18 @@ export async function readTrees(repository: GitRepository, wanted: readonly Want
   const contents = await readBlobs(repository, plan);
   return wanted.map(({ revision, listing, paths, absences }) => {
     const files = [...listing.entries.values()].map((entry): TreeFile => {
-      const content = absences?.get(entry.path) ?? absenceByEntry(entry) ?? (paths.has(entry.path) ? contents(entry) : 'not-selected');
-      return { entry, content };
+      return { entry, content: absences?.get(entry.path) ?? contentOf(entry, paths, contents) };
     });
     return buildTree(revision, listing.complete, files);
   });
+}
+
+/** What a clone lacks is no loss where nobody wants it. */
+function contentOf(entry: Entry, paths: ReadonlySet<string>, contents: (entry: Entry) => Uint8Array | Absence): Uint8Array | Absence {
+  const isWanted = paths.has(entry.path);
+  const absence = absenceByEntry(entry);
+  if (absence === 'unreadable' && !isWanted) return 'not-selected';
+  return absence ?? (isWanted ? contents(entry) : 'not-selected');
 }
 
 interface ReadingPlan {

@@ -10,6 +10,8 @@ const DEFAULT_BRANCHES = [
   'refs/remotes/origin/master',
 ];
 
+const UNBORN = 'HEAD names no commit: the repository is empty or its branch has none yet';
+
 /**
  * The commit that each revision names, in order; undefined for one that names none.
  * @param revisions in git's own notation (`HEAD~2`, `v1.0`, an id)
@@ -33,6 +35,7 @@ async function commitsOf(repository: GitRepository, revisions: readonly string[]
  */
 export async function commitOf(repository: GitRepository, revision: string): Promise<string> {
   const [commit] = await commitsOf(repository, [revision]);
+  if (commit === undefined && revision === 'HEAD') throw new SourceError(UNBORN);
   return commit ?? unknownRevision(revision);
 }
 
@@ -62,7 +65,7 @@ export async function resolveEnds(
   if (!headCommit) {
     if (head !== undefined) unknownRevision(head);
     if (mayBeUnborn) return { base: baseCommit, head: undefined };
-    throw new SourceError('HEAD names no commit: the repository is empty or its branch has none yet');
+    throw new SourceError(UNBORN);
   }
   if (base !== undefined) return { base: baseCommit, head: headCommit };
   if (!baseCommit) throw new SourceError('no default branch (origin/HEAD, main or master) to compare with: name a revision with --base');

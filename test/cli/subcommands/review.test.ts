@@ -48,7 +48,28 @@ describe('a review', () => {
 
   test('ends with code 0, and says so, when nothing differs', async () => {
     const same = await twelvefold(['review', ...STRICT, '--base', 'HEAD'], { cwd: repository.path });
-    expect(same).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing differs between') });
+    expect(same).toMatchObject({ code: 0, stderr: expect.stringMatching(/^twelvefold: nothing was compared: [^;]*[0-9a-f]{40}\n$/) });
+  });
+
+  test('says so in every format when nothing differs but the commits', async () => {
+    const own = temporaryRepository();
+    const base = own.commit({ 'app.js': 'const a = 1;\n' });
+    own.git('commit', '--quiet', '--allow-empty', '-m', 'nothing');
+    const result = await twelvefold(['review', '--base', base, '--format', 'json'], { cwd: own.path });
+    expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining(`nothing differs between ${base} and `) });
+  });
+
+  test('says how to name another base where the head is all that a shallow clone has of the default branch', async () => {
+    const own = temporaryRepository();
+    own.commit({ 'app.js': 'const a = 1;\n' });
+    own.commit({ Dockerfile: FLOATING });
+    const shallow = join(temporaryDirectory(), 'shallow');
+    gitIn(own.path, 'clone', '--quiet', '--depth', '1', `file://${own.path}`, shallow);
+    const result = await twelvefold(['review'], { cwd: shallow });
+    expect(result).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/nothing was compared: .*default branch's own commit; .*--base/),
+    });
   });
 
   test('counts what the change fixes', async () => {
