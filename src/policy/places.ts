@@ -16,7 +16,12 @@ export function isRuleFile(path: string): boolean {
 
 /** The repository that holds what an organisation has decided for all of its own, and the files there, in the order in which they count. */
 export const ORGANISATION_REPOSITORY = '.github';
-export const ORGANISATION_PATHS = ['twelvefold.yml', 'twelvefold.yaml'] as const;
+export const ORGANISATION_PATHS: readonly [string, string] = ['twelvefold.yml', 'twelvefold.yaml'];
+
+/** True for the name of that repository: GitHub's names have no case. */
+export function isOrganisationRepository(name: string): boolean {
+  return name.toLowerCase() === ORGANISATION_REPOSITORY;
+}
 
 /** A shared policy that another one builds on. */
 export interface SharedPolicy {

@@ -93,6 +93,14 @@ export class Live {
     return new Live(this.#house, await makeRepository(this.#house, this.repository.owner.login, name, files));
   }
 
+  /** What the repository's owner has decided for all: see `elsewhere`. */
+  get organisation(): Live {
+    const { owner } = this.repository;
+    const found = this.github.state.repositories.find((each) => each.owner.id === owner.id && each.name === '.github');
+    if (!found) throw new Error(`${owner.login} has decided nothing.`);
+    return new Live(this.#house, found);
+  }
+
   /** The app's installation at the repository's owner. */
   get installation(): Installation {
     const found = this.github.state.installations.find(({ account }) => account.id === this.repository.owner.id);

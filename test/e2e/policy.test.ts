@@ -76,6 +76,27 @@ test.concurrent('a policy that the change brings is shown in its effect and not 
   await expectCost(live, { requests: 10, notifications: 1 });
 });
 
+test.concurrent("a change of the organisation's policy is shown in its effect, with its mistakes, and followed once it is merged", async () => {
+  const shop = await app.elsewhere('deciding', 'mode: comment\nlocked: [fail-on]\n');
+  const live = shop.organisation;
+  const pull = await live.openPullRequest('stricter', { 'twelvefold.yml': 'mode: enforce\nlocked: [fail-on, mode]\n' });
+  const run = await live.completed(pull.headSha);
+  expect(run.summary).toContain("### This change edits the organisation's policy");
+  expect(run.summary).toContain('| `mode` | `"comment"` | `"enforce"` |');
+  expect(run.summary).toContain('| `locked` | `["fail-on"]` | `["fail-on","mode"]` |');
+  expect(run.summary).not.toContain('### This change edits the policy');
+  const slip = await live.completed(await live.push('stricter', { 'twelvefold.yml': 'mode: enfroce\n' }));
+  expect(slip.conclusion).toBe(run.conclusion);
+  expect(slip.summary).toContain('It has 1 mistake and would not be followed:\n\n- `twelvefold.yml:1` `mode`');
+  expect(live.comments(pull)).toEqual([]);
+  await live.push('main', { 'twelvefold.yml': 'mode: enforce\nlocked: [fail-on, mode]\n' });
+  const later = await shop.openPullRequest('later', { ...CLEAN, 'twelvefold.yml': 'mode: observe\n', [POLICY]: 'mode: observe\n' });
+  const { summary } = await shop.completed(later.headSha);
+  expect(summary).toContain('mode `enforce`');
+  expect(summary).not.toContain("edits the organisation's policy");
+  await expectCost(live, { requests: 27, notifications: 0 });
+});
+
 test.concurrent('a pull request that the policy skips gets a concluded check that says why', async () => {
   const live = await app.elsewhere('busy', 'skip: { titles: ["wip*"], authors: ["renovate[bot]"], paths: [docs/, "*.md"] }\n');
   const away = async (by: string, files: Readonly<Record<string, string>>, more: { readonly title?: string; readonly author?: string }) => {

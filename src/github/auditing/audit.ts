@@ -90,7 +90,7 @@ async function judged(
   const { change, own: texts, terms, read } = material;
   const { verdict, own } = await judgeInTalk(tools, subject, material, policy);
   const { review, wishes } = verdict;
-  const account = accountOf(reading, previewsOf(reading, change, terms, { own, texts }), own);
+  const account = accountOf(reading, previewsOf(reading, { repository: ends.repository, change, own, texts }, terms), own);
   const at = { repositoryUrl: repositoryUrl(tools.app.webUrl, ends.repository), head: review.head, base: review.base };
   const hold = holdOn(verdictOn(review, { policy, account }), subject.twins);
   let unmet: readonly CommentSpot[] = [];

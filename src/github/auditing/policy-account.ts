@@ -1,4 +1,4 @@
-import { baselinePath, isRuleFile, POLICY_PATHS } from '../../policy/places.ts';
+import { baselinePath, isOrganisationRepository, isRuleFile, ORGANISATION_PATHS, POLICY_PATHS } from '../../policy/places.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { previewBaseline, previewRules } from '../../policy/preview-files.ts';
 import { type PolicyPreview, previewPolicy } from '../../policy/preview.ts';
@@ -13,7 +13,8 @@ import type { PolicyAccount } from '../../report/github/check-run/summary.ts';
 import { enumerate, plural } from '../../report/github/tally.ts';
 import type { ChangeSet } from '../../review/change-set.ts';
 import { type OwnFiles, type OwnTexts, ownTextsAfter, readOwnFiles } from '../reading/own-files.ts';
-import type { PolicyReading, PolicyTerms } from '../reading/policy.ts';
+import type { RepositoryRef } from '../delivery/intent.ts';
+import type { PolicyLevel, PolicyReading, PolicyTerms } from '../reading/policy.ts';
 
 /**
  * What the summary says of the policy, and of the files beside it.
@@ -54,23 +55,37 @@ function mistakenOf(broken: PolicyReading['broken']): string | undefined {
   return kinds.length === 0 ? undefined : `${enumerate(kinds)} ${kinds.length === 1 ? 'has' : 'have'} mistakes`;
 }
 
-/** What the change would make of what the repository has decided: its policy, its baseline, its own rules; a section on each that it edits. */
-export function previewsOf(
-  reading: PolicyReading,
-  change: ChangeSet,
-  terms: PolicyTerms,
-  { own: before, texts }: { readonly own: OwnFiles; readonly texts: OwnTexts },
-): readonly string[] {
+/** A change that may edit what is decided, and the repository that it is for. */
+export interface Edited {
+  readonly repository: Pick<RepositoryRef, 'name'>;
+  readonly change: ChangeSet;
+  /** What stands beside the policy now. */
+  readonly own: OwnFiles;
+  readonly texts: OwnTexts;
+}
+
+/**
+ * What the change would make of what has been decided: the organisation's policy where it stands in this repository, the repository's
+ * own, its baseline, its own rules; a section on each that it edits.
+ */
+export function previewsOf(reading: PolicyReading, edited: Edited, terms: PolicyTerms): readonly string[] {
+  const { repository, change, own: before, texts } = edited;
   const { policy } = reading.resolved;
-  const preview = previewOf(reading, change, terms);
+  const levels = [
+    ...(isOrganisationRepository(repository.name)
+      ? [{ whose: 'organisation' as const, paths: ORGANISATION_PATHS, level: reading.organisation }]
+      : []),
+    { whose: 'repository' as const, paths: POLICY_PATHS, level: reading },
+  ];
+  const previews = levels.flatMap((level) => previewOf(level, reading, change, terms) ?? []).map(policyPreviewSection);
   const isTouched = (isOne: (path: string) => boolean): boolean =>
     change.files.some(({ path, previousPath }) => isOne(path) || (previousPath !== undefined && isOne(previousPath)));
   const baseline = isTouched((path) => path === baselinePath(policy));
   const rules = isTouched(isRuleFile);
-  if ((baseline || rules) && isTooMuch(change, policy)) return [...(preview ? [policyPreviewSection(preview)] : []), unseenFilesSection()];
+  if ((baseline || rules) && isTooMuch(change, policy)) return [...previews, unseenFilesSection()];
   const after = baseline || rules ? readOwnFiles(ownTextsAfter(texts, change), policy, change.head, terms.today) : before;
   return [
-    ...(preview ? [policyPreviewSection(preview)] : []),
+    ...previews,
     ...(baseline ? [baselinePreviewSection(previewBaseline(before, after))] : []),
     ...(rules ? [rulesPreviewSection(previewRules(before, after))] : []),
   ];
@@ -85,16 +100,25 @@ function isTooMuch({ files, head }: ChangeSet, policy: Policy): boolean {
   return own.length > MAX_PREVIEWED.files || bytes > MAX_PREVIEWED.bytes;
 }
 
+/** A policy that the change may edit, and where it may stand. */
+interface Editable {
+  readonly whose: PolicyPreview['whose'];
+  readonly paths: readonly string[];
+  readonly level: PolicyLevel;
+}
+
 /** Undefined when the change leaves the policy alone. */
 function previewOf(
-  { around, own, privateSources }: PolicyReading,
+  { whose, paths, level }: Editable,
+  { privateSources }: Pick<PolicyReading, 'privateSources'>,
   { head, files }: ChangeSet,
   terms: PolicyTerms,
 ): PolicyPreview | undefined {
-  const touched = POLICY_PATHS.find((path) => files.some((file) => file.path === path || file.previousPath === path));
+  const touched = paths.find((path) => files.some((file) => file.path === path || file.previousPath === path));
   if (touched === undefined) return undefined;
-  const path = POLICY_PATHS.find((each) => head.entries.has(each)) ?? touched;
+  const path = paths.find((each) => head.entries.has(each)) ?? touched;
   const bytes = head.bytes(path);
   const after = bytes && new TextDecoder().decode(bytes);
-  return previewPolicy({ path, around, before: own, after, privateSources }, terms.ruleIds, terms.today);
+  const { around, own: before } = level;
+  return previewPolicy({ whose, path, around, before, after, privateSources }, terms.ruleIds, terms.today);
 }

@@ -18,11 +18,18 @@ export interface PolicyAt {
   readonly name: string;
 }
 
-/** The policy of one audit. */
-export interface PolicyReading {
-  /** All but the repository's own, the farthest first. */
+/** A file of decisions, and what counts before it. */
+export interface PolicyLevel {
+  /** The farthest first. */
   readonly around: readonly PolicyLayer[];
+  /** Undefined when there is none, or none that holds. */
   readonly own: PolicyLayer | undefined;
+}
+
+/** The policy of one audit. */
+export interface PolicyReading extends PolicyLevel {
+  /** The organisation's alone, of which `around` has a part. */
+  readonly organisation: PolicyLevel;
   readonly resolved: ResolvedPolicy;
   readonly broken: readonly BrokenPolicy[];
   /** Sources that stand in other repositories which not everybody may read: what they say is not for everybody's eyes. */
@@ -72,6 +79,7 @@ export async function readPolicyInForce(
   return {
     around: [...defaults, ...farther, ...nearer.slice(0, -1)],
     own: nearer.at(-1),
+    organisation: { around: [...defaults, ...farther.slice(0, -1)], own: farther.at(-1) },
     resolved: { ...resolved, notices: [...resolved.notices, ...besides(organisation, moreOfAll), ...besides(own, moreOwn)] },
     broken: reader.broken,
     privateSources: reader.privateSources,

@@ -135,10 +135,11 @@ test('nothing that a change brings comes alive in a comment or a check run, and 
 function policySections(one: string, other: string): readonly string[] {
   const problems = [{ line: 3, key: one, message: other }];
   const path = '.github/twelvefold.yml';
+  const preview = { whose: 'organisation', path, buildsOnOthers: true } as const;
   return [
     brokenPolicySection({ kind: 'policy', source: one, path, problems, inForce: undefined }),
-    policyPreviewSection({ path, changes: [], problems, notices: [] }),
-    policyPreviewSection({ path, changes: [{ key: one, before: other, after: undefined }], problems: [], notices: [other] }),
+    policyPreviewSection({ ...preview, changes: [], problems, notices: [] }),
+    policyPreviewSection({ ...preview, changes: [{ key: one, before: other, after: undefined }], problems: [], notices: [other] }),
   ];
 }
 

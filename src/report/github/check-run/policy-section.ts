@@ -25,20 +25,33 @@ export function brokenPolicySection({ kind, source, path, problems, inForce, isP
 }
 
 /** What the change would do to the policy of later reviews. */
-export function policyPreviewSection({ path, changes, problems, notices }: PolicyPreview): string {
+export function policyPreviewSection({ whose, path, changes, buildsOnOthers, problems, notices }: PolicyPreview): string {
   const body =
     problems.length > 0
       ? [`It has ${plural(problems.length, 'mistake')} and would not be followed:`, problemList(path, problems)]
       : changes.length === 0
         ? ['No value in force would be another.']
         : [['| Key | Now | Then |', '|---|---|---|', ...changes.slice(0, MOST_ROWS).map(previewRow)].join('\n')];
+  const shown = changes.length > MOST_ROWS ? [`… and ${(changes.length - MOST_ROWS).toLocaleString('en')} values more.`] : [];
   return [
-    '### This change edits the policy',
-    'This review follows the policy of the base branch. Once merged, the new one would count for later reviews.',
+    ...EDITS[whose],
     ...body,
+    ...shown,
+    ...(buildsOnOthers ? ['What a policy says that only one of both versions extends is not foretold.'] : []),
     ...notices.map((notice) => `- ${foreignText(notice)}`),
   ].join('\n\n');
 }
+
+const EDITS: Readonly<Record<PolicyPreview['whose'], readonly string[]>> = {
+  repository: [
+    '### This change edits the policy',
+    'This review follows the policy of the base branch. Once merged, the new one would count for later reviews.',
+  ],
+  organisation: [
+    "### This change edits the organisation's policy",
+    'This review follows the one of the default branch. Once the new one stands there, it would count for later reviews in every repository, each under what its own policy says. Of the organisation alone:',
+  ],
+};
 
 /** What the change would do to the findings that are accepted from the start. */
 export function baselinePreviewSection({ added, removed, broken }: BaselinePreview): string {
