@@ -12,7 +12,13 @@ const layer = (source: string, text: string): PolicyLayer => {
 
 test('what a private policy says is not told in the preview of a change that overrules it', () => {
   const around = [layer('acme/.github', 'mode: enforce\ncommands:\n  fix: [secret-team]\n')];
-  const change = { whose: 'repository' as const, path: '.github/twelvefold.yml', around, before: undefined, after: 'mode: observe\ncommands:\n  fix: [robin]\n' };
+  const change = {
+    whose: 'repository' as const,
+    path: '.github/twelvefold.yml',
+    around,
+    before: undefined,
+    after: 'mode: observe\ncommands:\n  fix: [robin]\n',
+  };
   const seen = previewPolicy({ ...change, privateSources: new Set(['acme/.github']) }, new Set(), '2026-11-29');
   expect(seen.changes.map(({ key }) => key)).toContain('mode');
   expect(JSON.stringify(seen)).not.toMatch(/secret-team|enforce/);
