@@ -36,6 +36,8 @@ export interface Acceptable {
   readonly ruleId: string;
   readonly fingerprint: string;
   readonly path: string;
+  /** What it was known by while its file had other names: what was said of it then holds. */
+  readonly formerly?: readonly Pick<Acceptable, 'path' | 'fingerprint'>[] | undefined;
 }
 
 /** What came of a decision: it changed how a finding stands, or would have if whoever said it might. */
@@ -96,7 +98,8 @@ function receiptStep<Finding extends Acceptable>(said: Receipted, mayDecide: May
   const known = new Set(fingerprints);
   const lengths = [...new Set(fingerprints.map(({ length }) => length))];
   const accepted: Standing = { kind: 'finding', path: undefined, by, reason: ACCEPTED_WITH_ALL };
-  const isNamed = ({ fingerprint }: Finding): boolean => lengths.some((length) => known.has(fingerprint.slice(0, length)));
+  const isNamed = (finding: Finding): boolean =>
+    namesOf(finding).some(({ fingerprint }) => lengths.some((length) => known.has(fingerprint.slice(0, length))));
   return (finding, standing) => (isNamed(finding) && mayDecide(said, finding) ? [...standing, accepted] : standing);
 }
 
@@ -106,9 +109,10 @@ function spokenStep<Finding extends Acceptable>(said: Spoken, mayDecide: MayDeci
   if (!topic) return (_, standing) => standing;
   const { kind } = topic;
   const { path } = command;
-  const isWithin = path === undefined ? () => true : pathTest(path);
+  const isAt = path === undefined ? () => true : pathTest(path);
+  const isWithin = (finding: Finding): boolean => namesOf(finding).some((each) => isAt(each.path));
   const outcome = (finding: Finding, standing: readonly Standing[]): readonly Standing[] => {
-    if (command.kind === 'ignore') return isWithin(finding.path) ? [...standing, { kind, path, by, reason: command.reason }] : standing;
+    if (command.kind === 'ignore') return isWithin(finding) ? [...standing, { kind, path, by, reason: command.reason }] : standing;
     // Without a path, all that was said about the topic is taken back.
     return standing.filter((each) => each.kind !== kind || (path !== undefined && path !== each.path));
   };
@@ -122,6 +126,12 @@ function spokenStep<Finding extends Acceptable>(said: Spoken, mayDecide: MayDeci
   };
 }
 
-function isAbout(topic: RuleTopic | FindingTopic, { ruleId, fingerprint }: Acceptable): boolean {
-  return topic.kind === 'rule' ? topic.ruleId === ruleId : fingerprint.startsWith(topic.fingerprint);
+function isAbout(topic: RuleTopic | FindingTopic, finding: Acceptable): boolean {
+  if (topic.kind === 'rule') return topic.ruleId === finding.ruleId;
+  return namesOf(finding).some(({ fingerprint }) => fingerprint.startsWith(topic.fingerprint));
+}
+
+/** A finding by the name that it has, and by those that it had. */
+function namesOf(finding: Acceptable): readonly Pick<Acceptable, 'path' | 'fingerprint'>[] {
+  return [finding, ...(finding.formerly ?? [])];
 }

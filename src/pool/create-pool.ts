@@ -155,14 +155,14 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
   const answers = await runJobs(runner, plan, lanes, options);
   const ignored = ignoredBy(policy);
   const { said = [] } = options;
-  const spokenOf = new Set(said.map(({ fingerprint }) => fingerprint));
   const findings = compare({
     head: answers.flatMap((answer) => answer.head).filter((finding) => !ignored(finding.path)),
     base: answers.flatMap((answer) => answer.base).filter((finding) => !ignored(subject.renames.get(finding.path) ?? finding.path)),
     renames: subject.renames,
     isAdded: subject.lines.isAdded,
     isTouched: subject.lines.isTouched,
-    isSaid: (fingerprint) => spokenOf.has(fingerprint),
+    said,
+    isThere: (path) => subject.head.entries.has(path),
   });
   const judgedFiles = new Set(plan.files.flatMap(({ side, path }) => (side === 'head' ? [path] : [])));
   const suggestions = await proveFixes(runner, findings, {

@@ -32,7 +32,7 @@ export interface JsonReport {
 }
 
 /** A finding, with null where it has no value, so that every finding has the same fields. */
-export type JsonFinding = Omit<Finding, 'suggestion' | 'suppression'> & {
+export type JsonFinding = Omit<Finding, 'suggestion' | 'suppression' | 'formerly'> & {
   readonly suggestion: JsonSuggestion | null;
   readonly suppression: NonNullable<Finding['suppression']> | null;
 };
@@ -76,6 +76,6 @@ function totalsOf(findings: readonly Finding[]): JsonReport['totals'] {
   return { introduced: inState('introduced'), existing: inState('existing'), fixed: inState('fixed'), accepted };
 }
 
-function jsonFinding({ suggestion, suppression, ...finding }: Finding): JsonFinding {
+function jsonFinding({ suggestion, suppression, formerly: _, ...finding }: Finding): JsonFinding {
   return { ...finding, suggestion: suggestion ? { ...suggestion, diff: suggestion.diff ?? null } : null, suppression: suppression ?? null };
 }

@@ -7,6 +7,7 @@ import { severityUnder } from '../policy/severity.ts';
 import { acceptBaseline } from './baseline.ts';
 import type { ComparedFinding } from './compare.ts';
 import type { BaselineOutcome, Coverage, Crash, Finding, Review, Suggestion } from './review.ts';
+import { fingerprintsOf } from './former-names.ts';
 import { hasGaps } from './gaps.ts';
 import { RANK, weightOf } from './gravity.ts';
 import type { Recalled } from './recall.ts';
@@ -123,6 +124,7 @@ function finish(
     excerpt: found.excerpt,
     suggestion: material.policy.comments.suggestions ? material.suggestions.get(found.fingerprint) : undefined,
     fingerprint: found.fingerprint,
+    ...(found.formerly ? { formerly: found.formerly } : {}),
     code: found.code,
     suppression: accepted.get(found),
     inDiff: found.state !== 'fixed' && material.isInDiff(found.path, found.range.start.line),
@@ -141,7 +143,7 @@ function onePerLineAndFactor(findings: readonly Finding[], spokenOf: ReadonlySet
   const kept = ordered.filter((finding) => {
     const place = [finding.state, finding.factor, finding.path, finding.range.start.line].join('\0');
     if (!said.has(place)) return said.add(place);
-    return spokenOf.has(finding.fingerprint);
+    return fingerprintsOf(finding).some((each) => spokenOf.has(each));
   });
   return kept;
 }

@@ -1,3 +1,4 @@
+import { type FormerFiles, type FormerName, formerNames, fingerprintsOf, type Named } from './former-names.ts';
 import { fingerprint } from './identity.ts';
 import type { RawFinding, ShownAt } from './raw-finding.ts';
 import type { FindingState } from './review.ts';
@@ -8,19 +9,17 @@ export interface ComparedFinding extends RawFinding {
   readonly fingerprint: string;
   /** What base knows the same finding by, under the path that it has there; undefined for an introduced one. */
   readonly before: string | undefined;
+  /** What it was known by while its file had other names; undefined where it had none. */
+  readonly formerly?: readonly FormerName[] | undefined;
 }
 
-export interface Sides {
+export interface Sides extends FormerFiles {
   readonly head: readonly RawFinding[];
   readonly base: readonly RawFinding[];
-  /** Base path → head path of renamed files. */
-  readonly renames: ReadonlyMap<string, string>;
   /** True for a head line that the change added. */
   readonly isAdded: (path: string, line: number) => boolean;
   /** True for a file that the change has. */
   readonly isTouched: (path: string) => boolean;
-  /** True for what people were told of before: of what is said once it stays the one that is. */
-  readonly isSaid?: (fingerprint: string) => boolean;
 }
 
 /**
@@ -34,8 +33,10 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   const added: Identified[] = [];
   const gone: Identified[] = [];
   const result: ComparedFinding[] = [];
+  const names = formerNames([...head.values()].flat(), sides);
+  const formerly = (found: Identified): readonly FormerName[] | undefined => nonEmpty(names.get(found.fingerprint) ?? []);
   const keep = (found: Identified, state: FindingState, before?: Identified): void =>
-    void result.push({ ...found.finding, state, fingerprint: found.fingerprint, before: before?.own });
+    void result.push({ ...found.finding, state, fingerprint: found.fingerprint, before: before?.own, formerly: formerly(found) });
   for (const key of new Set([...head.keys(), ...base.keys()])) {
     const now = head.get(key) ?? [];
     const before = base.get(key) ?? [];
@@ -47,7 +48,10 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   }
   const moved = matched(added, gone, ({ finding }) => `${finding.ruleId}\0${finding.code}`);
   const said = new Set<string>();
-  const isSaid = (found: Identified): boolean => sides.isSaid?.(found.fingerprint) ?? false;
+  const spokenOf = new Set(sides.said?.map((each) => each.fingerprint));
+  // Of what is said once that stays which people were told of.
+  const isSaid = (found: Identified): boolean =>
+    fingerprintsOf({ fingerprint: found.fingerprint, formerly: formerly(found) }).some((each) => spokenOf.has(each));
   const home = new Set(added.filter(({ finding }) => finding.once === finding.path).map(subjectOf));
   const rank = (found: Identified): number =>
     isSaid(found) ? 0 : found.finding.once !== found.finding.path && home.has(subjectOf(found)) ? 2 : 1;
@@ -84,9 +88,12 @@ function whereWritten(finding: RawFinding, { isAdded }: Sides): RawFinding {
   return other === undefined ? finding : { ...finding, ...other, fix: undefined };
 }
 
-interface Identified {
+function nonEmpty<Item>(list: readonly Item[]): readonly Item[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+interface Identified extends Named {
   readonly finding: RawFinding;
-  readonly fingerprint: string;
   /** The same under the path that it has on its own side. */
   readonly own: string;
 }
@@ -99,7 +106,8 @@ function identified(findings: readonly RawFinding[], pathAtHead: (path: string) 
     const key = [finding.ruleId, path, finding.code].join('\0');
     const group = groups.get(key) ?? [];
     const [now, own] = [path, finding.path].map((each) => fingerprint(finding.ruleId, each, finding.code, group.length));
-    group.push({ finding, fingerprint: now as string, own: own as string });
+    const { ruleId, code } = finding;
+    group.push({ finding, ruleId, path, code, occurrence: group.length, fingerprint: now as string, own: own as string });
     groups.set(key, group);
   }
   return groups;

@@ -1,13 +1,16 @@
 import type { RuleId } from '../../checks/rule.ts';
 import type { ComparedFinding } from './compare.ts';
+import { fingerprintsOf } from './former-names.ts';
 import type { Coverage, Crash } from './review.ts';
 
 /** A finding that people were told of before, known by what was said. */
 export interface SaidFinding {
   readonly fingerprint: string;
   readonly ruleId: RuleId;
-  /** Path at head when it was said. */
+  /** Path at head when it was said or, where it was known to have moved, when that was last seen. */
   readonly path: string;
+  /** Path that its fingerprint is made of, where that is another. */
+  readonly origin?: string | undefined;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface RecallMaterial {
 
 /** Tells of each finding that was said what has become of it: that it isn't found means nothing where nobody has looked. */
 export function recall(material: RecallMaterial): readonly Recalled[] {
-  const present = new Set(material.findings.filter(({ state }) => state !== 'fixed').map(({ fingerprint }) => fingerprint));
+  const present = new Set(material.findings.filter(({ state }) => state !== 'fixed').flatMap(fingerprintsOf));
   return material.said.map((said) => ({
     fingerprint: said.fingerprint,
     whereabouts: present.has(said.fingerprint) ? 'present' : whereaboutsOf(said, material),

@@ -1,6 +1,7 @@
 import type { Confidence, RuleId, Severity } from '../../checks/rule.ts';
 import type { Range, Span } from '../analysis/text.ts';
 import type { BaselineEntry } from '../policy/baseline.ts';
+import type { FormerName } from './former-names.ts';
 import type { Recalled } from './recall.ts';
 
 /** `introduced`: at head and not at base. `existing`: at both. `fixed`: at base and not at head. */
@@ -93,6 +94,8 @@ export interface Finding {
   readonly suggestion: Suggestion | undefined;
   /** 32 hexadecimal characters; see docs/architecture on identity. */
   readonly fingerprint: string;
+  /** What it was known by while its file had other names, in this change; undefined where it had none. */
+  readonly formerly?: readonly FormerName[] | undefined;
   /** Digest of the code that it points at, 32 hexadecimal characters: equal for the same code wherever it stands. */
   readonly code: string;
   /** Why it does not count, when somebody allowed to has said so. */

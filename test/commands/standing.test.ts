@@ -55,6 +55,33 @@ test('a receipt accepts what it names, until that is taken back', () => {
   expect(after(receipt, said('sam: >unignore'))).toEqual([undefined, expect.stringContaining('robin')]);
 });
 
+describe('what was said of a finding holds when its file is renamed', () => {
+  const renamed = { ruleId: 'logs/file-logger', fingerprint: 'c'.repeat(32), path: 'src/main.ts', formerly: [findings[0]!] };
+
+  test.each<[string, Spoken | Receipted]>([
+    ['by its id', said('robin: ignore aaaaaaaa -- old')],
+    ['in its thread', said('robin: >ignore -- old')],
+    ['by its rule in one file', said('robin: ignore logs/file-logger src/app.ts -- old')],
+    ['with all', { by: 'robin', fingerprints: [A.slice(0, 12)] }],
+  ])('%s', (_, words) => {
+    const others = [
+      { ...renamed, formerly: undefined },
+      { ...renamed, formerly: [findings[1]!] },
+    ];
+    const accepted = (more: readonly Spoken[], finding: Acceptable): string | undefined =>
+      new Decisions<Acceptable>([words, ...more], () => true).acceptanceOf(finding)?.by;
+    expect(accepted([], renamed)).toBe('robin');
+    expect(others.map((other) => accepted([], other))).toEqual([undefined, undefined]);
+    if (!('fingerprints' in words)) expect(new Decisions<Acceptable>([words], () => true).effectsOn([renamed]).get(words)).toBe('done');
+  });
+
+  test('and is taken back by either name', () => {
+    const ignored = said('robin: >ignore -- old');
+    for (const words of ['sam: unignore aaaaaaaa', 'sam: unignore cccccccc', 'sam: >unignore'])
+      expect(new Decisions<Acceptable>([ignored, said(words)], () => true).acceptanceOf(renamed)).toBeUndefined();
+  });
+});
+
 test('a receipt accepts nothing that whoever asked for it may not accept', () => {
   const receipt = { by: 'robin', fingerprints: [A.slice(0, 12), B.slice(0, 12)] };
   const decisions = new Decisions<Acceptable>([receipt], (_, { fingerprint }) => fingerprint === B);

@@ -26,6 +26,56 @@ test.concurrent('a command in the words of a review is seen, obeyed and answered
   await expectCost(live, { requests: 33, notifications: 2 });
 });
 
+test.concurrent.each<[string, string, string]>([
+  ['name', '/twelvefold ignroe logs/file-logger -- a slip', 'Did you mean `/twelvefold ignore <rule|finding> [path] -- reason`?'],
+  ['address', '/twelvefolt fix', 'Did you mean `/twelvefold fix`?'],
+  ['form', '/twelvefold ignore logs/file-logger', 'Did you mean `/twelvefold ignore <rule|finding> [path] -- reason`?'],
+])('a command with a misspelt %s ends with a suggestion, and nothing is done', async (what, words, suggestion) => {
+  const live = await app.elsewhere(`misspelt-${what}`);
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  expect(await live.say(pull, 'robin', `Here we go:\n\n${words}`)).toEqual(['eyes', 'confused']);
+  expect(live.answers(pull).map(({ body }) => body.split('\n')[0])).toEqual([`That is not a command of mine. ${suggestion}`]);
+  await live.quiet(300);
+  expect(live.runs(pull.headSha)).toHaveLength(1);
+  expect(live.comments(pull)).toHaveLength(2);
+  // The audit; who, 👀, whether it was answered before, the answer, 😕.
+  await expectCost(live, { requests: 10 + 3 + 1 + 1 + 1 + 1, notifications: 1 + 1 });
+});
+
+test.concurrent('several commands of one comment are all obeyed: questions in one answer, the others by one audit', async () => {
+  const live = await app.elsewhere('several');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const words = [
+    `/twelvefold ignore ${FLOATING} -- mirrored`,
+    'and while you are at it:',
+    '/twelvefold explain logs',
+    '/twelvefold audit build-release-run',
+    '/twelvefold help',
+  ];
+  expect(await live.say(pull, 'robin', words.join('\n'))).toEqual(['eyes', 'rocket']);
+  const run = await live.completed(pull.headSha, 2);
+  expect(run).toMatchObject({ title: '1 new finding in V, 1 accepted', text: expect.stringContaining('accepted by robin: mirrored') });
+  const [answer, listing, ...more] = live.answers(pull).map(({ body }) => body);
+  expect(answer).toMatch(/### XI\. Logs[^]*\| Command \| What it does \|/);
+  expect(listing).toMatch(/### New[^]*compose\.yaml:5/);
+  expect(more).toEqual([]);
+  expect(live.runs(pull.headSha)).toHaveLength(2);
+  await expectCost(live, { requests: 29, notifications: 3 });
+});
+
+test.concurrent('of several commands of one comment one that is none is told, and keeps the others from nothing', async () => {
+  const live = await app.elsewhere('partly');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const words = `/twelvefold ignore ${FLOATING} -- mirrored\n/twelvefold unignroe ${FLOATING}\n/twelvefold policy`;
+  expect(await live.say(pull, 'robin', words)).toEqual(['eyes', 'rocket']);
+  expect((await live.completed(pull.headSha, 2)).title).toBe('1 new finding in V, 1 accepted');
+  expect(live.answers(pull).map(({ body }) => body)).toEqual([expect.stringMatching(/Did you mean `\/twelvefold unignore [^]*\| Key \|/)]);
+  await expectCost(live, { requests: 28, notifications: 2 });
+});
+
 test.concurrent('what comes to nothing is told with what there is, once', async () => {
   const live = await app.elsewhere('slips');
   const pull = await live.openPullRequest('topic', BROKEN);

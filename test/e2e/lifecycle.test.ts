@@ -119,27 +119,62 @@ test.concurrent('120 findings: thirty on lines, the others beside the check, all
   await expectCost(live, { requests: 32, notifications: 1 });
 });
 
-test.concurrent('a file that is renamed brings nothing new, and what was said of one that the change itself renames is said at its new place once', async () => {
+test.concurrent('a file that is renamed brings nothing new, and what was said of one that the change itself renames is said once for ever', async () => {
   const live = await app.elsewhere('renaming');
   await live.push('main', { ...CLEAN, 'ops/compose.yaml': BROKEN['compose.yaml'] ?? '' });
   const { 'compose.yaml': compose = '', ...rest } = BROKEN;
-  const pull = await live.openPullRequest('topic', { ...rest, 'compose.yaml': compose, 'deploy/compose.yaml': compose });
+  const deploy = { 'deploy/compose.yaml': compose };
+  const pull = await live.openPullRequest('topic', { ...rest, 'compose.yaml': compose, ...deploy });
   const run = await live.completed(pull.headSha);
   expect(run.title).toBe('2 new findings in V and X');
   expect(run.text).toContain('deploy/compose.yaml:5');
-  const renamed = await live.push('topic', { ...rest, 'docker-compose.yml': compose, 'deploy/compose.yaml': compose });
-  expect((await live.completed(renamed)).title).toContain('2 new findings in V and X');
-  const said = live.comments(pull).map(({ original, minimized }) => `${original.path} ${minimized ?? 'open'}`);
-  expect(said.toSorted((one, other) => (one < other ? -1 : 1))).toEqual([
-    'Dockerfile open',
-    'compose.yaml resolved',
-    'docker-compose.yml open',
-  ]);
-  await live.completed(
-    await live.push('topic', { ...rest, 'docker-compose.yml': compose, 'deploy/compose.yaml': compose, 'README.md': 'x\n' }),
-  );
-  expect(live.comments(pull)).toHaveLength(3);
-  await expectCost(live, { requests: 30, notifications: 2 });
+  const [said] = live.comments(pull).filter(({ original }) => original.path === 'compose.yaml');
+  const standing = async (files: Readonly<Record<string, string>>, title: string): Promise<string> => {
+    expect((await live.completed(await live.push('topic', { ...rest, ...deploy, ...files }))).title).toBe(title);
+    expect(live.comments(pull)).toHaveLength(2);
+    return live
+      .comments(pull)
+      .map(({ id, body, minimized = 'open' }) => (id === said?.id ? `${minimized}: ${body.split('\n')[0]}` : ''))
+      .join('');
+  };
+  const moved = (to: string): string => `open: **Moved to \`${to}\`.** It holds there as it did here.`;
+  expect(await standing({ 'docker-compose.yml': compose }, '2 new findings in V and X')).toBe(moved('docker-compose.yml'));
+  const further = { 'web/compose.yaml': compose };
+  expect(await standing(further, '2 new findings in V and X')).toBe(moved('web/compose.yaml'));
+  expect(await standing({ ...further, 'README.md': 'x\n' }, '2 new findings in V and X')).toBe(moved('web/compose.yaml'));
+  const fixed = { 'web/compose.yaml': compose.replace('latest', '8.4.0') };
+  expect(await standing(fixed, '1 new finding in X')).toMatch(/^resolved: \*\*Fixed in /);
+  expect(await standing({ 'compose.yaml': compose }, '2 new findings in V and X')).toBe(`open: ${said?.body.split('\n')[0]}`);
+  await expectCost(live, { requests: 60, notifications: 1 });
+});
+
+test.concurrent('what was accepted stays so when its file is renamed, by whatever words, and is taken back there', async () => {
+  const live = await app.elsewhere('renamed', 'fail-on: warning\n');
+  const { 'compose.yaml': compose = '', Dockerfile = '' } = BROKEN;
+  const pull = await live.openPullRequest('topic', {
+    Dockerfile,
+    'compose.yaml': CLEAN['compose.yaml'] ?? '',
+    'ops/compose.yaml': compose,
+  });
+  const run = await live.completed(pull.headSha);
+  expect(run.title).toBe('2 new findings in V and X');
+  const [image, tag] = ['Dockerfile', 'ops/compose.yaml'].map((path) => live.comments(pull).find(({ original }) => original.path === path));
+  const id = /`([0-9a-f]{8})` \|$/m.exec(run.summary?.split('\n').find((line) => line.includes('Dockerfile:1')) ?? '')?.[1];
+  // One by its id, in the conversation; one in its own thread, of a file that only the change has.
+  await live.say(pull, 'robin', `/twelvefold ignore ${id} -- moves with the platform`);
+  await live.say(pull, 'robin', '/twelvefold ignore -- a cache', tag);
+  expect((await live.completed(pull.headSha, 3)).conclusion).toBe('success');
+  const files = { 'compose.yaml': CLEAN['compose.yaml'] ?? '', 'build/Dockerfile': Dockerfile, 'deploy/compose.yaml': compose };
+  const after = await live.completed(await live.push('topic', files));
+  expect(after).toMatchObject({ conclusion: 'success', title: 'No new findings, 2 accepted' });
+  expect(after.summary).toMatch(/moves with the platform \| .*build\/Dockerfile/);
+  expect(after.summary).toMatch(/a cache \| .*deploy\/compose\.yaml/);
+  const own = live.comments(pull).filter(({ inReplyTo }) => inReplyTo === undefined);
+  expect(own.map(({ body }) => body.split(':')[0])).toEqual(['**Accepted by robin', '**Accepted by robin']);
+  await live.say(pull, 'robin', '/twelvefold unignore', image);
+  expect((await live.completed(after.headSha, 2)).title).toContain('1 new finding in X');
+  expect(live.comments(pull).filter(({ user }) => user.type === 'Bot')).toHaveLength(2);
+  await expectCost(live, { requests: 69, notifications: 1 });
 });
 
 test.concurrent('of more than 200 findings of a rule in one file the check says that there are more', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compare } from '../../src/review/compare.ts';
+import { fingerprint } from '../../src/review/identity.ts';
+import type { SaidFinding } from '../../src/review/recall.ts';
 import type { RawFinding } from '../../src/review/raw-finding.ts';
 
 function found(path: string, line: number, code: string, ruleId: RawFinding['ruleId'] = 'logs/file-logger'): RawFinding {
@@ -156,17 +158,65 @@ test('what another rule of the factor has said is not said again', () => {
 
 describe('what is said once for many places', () => {
   const ranges = [found('a.js', 3, 'x'), found('a.js', 5, 'y')].map((each) => ({ ...each, once: 'ranges' }));
-  const introduced = (isSaid?: (fingerprint: string) => boolean): readonly { readonly line: number; readonly print: string }[] =>
-    compare({ base: [], head: ranges, renames: new Map(), isAdded: () => true, isTouched: () => true, ...(isSaid ? { isSaid } : {}) }).map(
-      ({ range, fingerprint }) => ({ line: range.start.line, print: fingerprint }),
+  const introduced = (said: readonly SaidFinding[] = []): readonly number[] =>
+    compare({ base: [], head: ranges, renames: new Map(), isAdded: () => true, isTouched: () => true, said }).map(
+      ({ range }) => range.start.line,
     );
 
   test('is said at the first of them', () => {
-    expect(introduced().map(({ line }) => line)).toEqual([3]);
+    expect(introduced()).toEqual([3]);
   });
 
-  test('stays where it was said when another comes before it', () => {
-    const later = compare({ base: [], head: ranges.slice(1), renames: new Map(), isAdded: () => true, isTouched: () => true })[0];
-    expect(introduced((print) => print === later?.fingerprint)).toEqual([{ line: 5, print: later?.fingerprint }]);
+  test.each(['a.js', 'old.js'])('stays where it was said when another comes before it, said of %s', (path) => {
+    const ruleId = 'logs/file-logger';
+    expect(introduced([{ ruleId, path, fingerprint: fingerprint(ruleId, path, 'y', 0) }])).toEqual([5]);
+  });
+});
+
+describe('a finding keeps the names that it had while its file was called otherwise', () => {
+  const names = (head: readonly RawFinding[], more: Partial<Parameters<typeof compare>[0]>): readonly string[] =>
+    compare({ base: [], head, renames: new Map(), isAdded: () => true, isTouched: () => true, ...more }).map(({ path, formerly = [] }) =>
+      [path, ...formerly.map((each) => `${each.path} ${each.fingerprint.slice(0, 6)}`)].join(' < '),
+    );
+  const print = (path: string, code: string, at = 0): string => fingerprint('logs/file-logger', path, code, at);
+  const said = (
+    path: string,
+    code: string,
+    more: { readonly at?: number; readonly now?: string; readonly ruleId?: RawFinding['ruleId'] } = {},
+  ) => {
+    const { at = 0, now, ruleId = 'logs/file-logger' } = more;
+    const name = { fingerprint: fingerprint(ruleId, path, code, at), ruleId };
+    return now === undefined ? { ...name, path } : { ...name, path: now, origin: path };
+  };
+  const isThere = (path: string): boolean => ['b.js', 'c.js', 'there.js'].includes(path);
+  const was = (path: string, code: string, at = 0): string => `${path} ${print(path, code, at).slice(0, 6)}`;
+
+  test.each<[string, readonly RawFinding[], object, readonly string[]]>([
+    ['at base', [found('b.js', 3, 'x')], { renames: new Map([['a.js', 'b.js']]), isThere }, [`b.js < ${was('a.js', 'x')}`]],
+    [
+      'between two pushes, of which people were told',
+      [found('b.js', 3, 'x'), found('b.js', 5, 'y')],
+      { said: [said('a.js', 'x')], isThere },
+      [`b.js < ${was('a.js', 'x')}`, 'b.js'],
+    ],
+    ['twice', [found('b.js', 3, 'x')], { said: [said('a.js', 'x', { now: 'gone.js' })], isThere }, [`b.js < ${was('a.js', 'x')}`]],
+    [
+      'of two that are equal each its own',
+      [found('b.js', 3, 'x'), found('b.js', 9, 'x')],
+      { said: [said('a.js', 'x', { at: 1 }), said('a.js', 'x')], isThere },
+      [`b.js < ${was('a.js', 'x', 1)}`, `b.js < ${was('a.js', 'x')}`],
+    ],
+    [
+      'one for what was said once',
+      [found('b.js', 3, 'x'), found('c.js', 3, 'x')],
+      { said: [said('a.js', 'x')], isThere },
+      [`b.js < ${was('a.js', 'x')}`, 'c.js'],
+    ],
+    ['none of a file that is still there', [found('b.js', 3, 'x')], { said: [said('there.js', 'x')], isThere }, ['b.js']],
+    ['none of a copy', [found('b.js', 3, 'x')], { renames: new Map([['there.js', 'b.js']]), isThere }, ['b.js']],
+    ['none of another rule', [found('b.js', 3, 'x')], { said: [said('a.js', 'x', { ruleId: 'logs/log-volume' })], isThere }, ['b.js']],
+    ['none of what is said itself', [found('b.js', 3, 'x')], { said: [said('b.js', 'x'), said('a.js', 'x')], isThere }, ['b.js']],
+  ])('%s', (_, head, more, expected) => {
+    expect(names(head, more)).toEqual(expected);
   });
 });

@@ -65,7 +65,7 @@ export async function auditSubject(tools: AuditTools, subject: AuditSubject): Pr
   const skip = facts && skippedByFacts(policy, facts);
   if (skip) return skipped(subject, run, reading, skip);
   const read = await wordsOf(subject);
-  const said = subject.comments && read ? saidIn(read) : NOTHING_SAID;
+  const said = read ? saidIn(read, subject.comments) : NOTHING_SAID;
   const material = await readUnder(place.client, ends, reading, said.files);
   const covered = facts && skippedByPaths(policy, material.touched);
   if (covered) return skipped(subject, run, reading, covered, readOwnFiles(material.own, policy, material.change.head, terms.today));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SaidFinding } from '../../review/recall.ts';
 import { Memory } from '../client/memory.ts';
 import type { ChangeEnds } from '../reading/change-set.ts';
 import type { PolicyReading } from '../reading/policy.ts';
@@ -15,13 +16,14 @@ const LIFETIME_MS = 15 * 60_000;
 export class Judgements {
   readonly #known = new Memory<Promise<Judged>>(MOST, LIFETIME_MS);
 
-  /** The judgement of a change under a policy; `judge` is asked for one that is not known. One that failed is not remembered. */
+  /** The judgement of a change under a policy, after what was said of it; `judge` is asked for one that is not known. One that failed is not remembered. */
   async of(
     { repository, number, base, head }: ChangeEnds,
     { resolved, standpoint }: Pick<PolicyReading, 'resolved' | 'standpoint'>,
+    said: readonly SaidFinding[],
     judge: () => Promise<Judged>,
   ): Promise<Judged> {
-    const key = digestOf([repository.repositoryId, number, base, head, standpoint?.commit, resolved.policy]);
+    const key = digestOf([repository.repositoryId, number, base, head, standpoint?.commit, resolved.policy, said]);
     const known = this.#known.get(key);
     if (known) return known;
     const judging = judge();

@@ -7,12 +7,14 @@ import { customCard } from '../../policy/custom/custom-rules.ts';
 import { policyRows } from '../../policy/rows.ts';
 import { factorExplanation, findingExplanation, ruleExplanation } from '../../report/github/conversation/explanation.ts';
 import { policyTable } from '../../report/github/conversation/policy-table.ts';
+import { fingerprintsOf } from '../../review/former-names.ts';
 import type { Client } from '../client/client.ts';
 import type { CommentRef } from '../delivery/intent.ts';
 import type { Judged } from '../auditing/judgements.ts';
 import { judgeUnder, readUnder } from '../auditing/judging.ts';
 import type { Conversation } from '../reading/conversation.ts';
 import type { PolicyReading } from '../reading/policy.ts';
+import { saidIn } from '../publishing/said.ts';
 import type { PullRequestSubject } from '../auditing/subject.ts';
 import type { AuditTools } from '../auditing/tools.ts';
 
@@ -82,7 +84,8 @@ async function explain({ topic }: ExplainCommand, around: Surroundings, judge: J
   const { comments } = around.conversation;
   const fingerprint = topic?.fingerprint ?? comments.find(({ commentId }) => commentId === around.target.thread)?.mark.fingerprint;
   if (fingerprint === undefined) return unmet(NO_FINDING);
-  const finding = (await judge()).review.findings.find((each) => each.fingerprint.startsWith(fingerprint));
+  const { findings } = (await judge()).review;
+  const finding = findings.find((each) => fingerprintsOf(each).some((print) => print.startsWith(fingerprint)));
   if (!finding) return unmet(NO_FINDING);
   const rule = (await rulesLike(finding.ruleId, judge)).find(({ id }) => id === finding.ruleId);
   return met(findingExplanation(finding, rule));
@@ -99,10 +102,12 @@ export async function judgedNow({
   client,
   subject,
   reading,
-}: Pick<Surroundings, 'tools' | 'client' | 'subject' | 'reading'>): Promise<Judged> {
+  conversation,
+}: Pick<Surroundings, 'tools' | 'client' | 'subject' | 'reading' | 'conversation'>): Promise<Judged> {
+  const { findings: said } = saidIn(conversation, false);
   const judge = async (): Promise<Judged> =>
-    judgeUnder(tools.pool, await readUnder(client, subject.ends, reading), reading.resolved.policy);
-  return tools.judgements.of(subject.ends, reading, judge);
+    judgeUnder(tools.pool, await readUnder(client, subject.ends, reading), reading.resolved.policy, { said });
+  return tools.judgements.of(subject.ends, reading, said, judge);
 }
 
 const NO_FINDING = 'This change has no such finding (any more). The ids of those that it has stand in the summary of the check.';

@@ -13,7 +13,7 @@ import type { CommandResult } from '../auditing/auditor.ts';
 import type { Client } from '../client/client.ts';
 import type { ButtonIntent, PullRequestRef } from '../delivery/intent.ts';
 import { judgeUnder, readUnder } from '../auditing/judging.ts';
-import { NOTHING_SAID, saidIn } from '../publishing/said.ts';
+import { saidIn } from '../publishing/said.ts';
 import { answerKey, type Conversation, readConversation } from '../reading/conversation.ts';
 import { type PolicyReading, readPolicyInForce } from '../reading/policy.ts';
 import { readPullRequest } from '../reading/pull-requests.ts';
@@ -95,7 +95,7 @@ async function accept(pressed: Pressed, { head, listed = '', sender }: ButtonInt
 async function judgedAsListed(pressed: Pressed): Promise<Review> {
   const { tools, client, pull, subject, reading, people, conversation } = pressed;
   const { policy } = reading.resolved;
-  const said = pull.draft === true ? NOTHING_SAID : saidIn(conversation);
+  const said = saidIn(conversation, pull.draft !== true);
   const material = await readUnder(client, subject.ends, reading, said.files);
   const { review } = await judgeUnder(tools.pool, material, policy, { said: said.findings });
   return heedAuthor(review, policy, people, subject.facts.author);

@@ -1,6 +1,13 @@
 import { type LineComment, renewedBody } from '../../report/github/conversation/line-comments.ts';
 import type { SettledComment } from '../../report/github/check-run/settled-comments.ts';
-import { bodyAs, standingOf, standingWords, type Verdict } from '../../report/github/conversation/comment-standing.ts';
+import {
+  bodyAs,
+  type CommentStanding,
+  standingOf,
+  standingWords,
+  type Verdict,
+} from '../../report/github/conversation/comment-standing.ts';
+import { fingerprintsOf } from '../../review/former-names.ts';
 import { fingerprint } from '../../review/identity.ts';
 import type { Whereabouts } from '../../review/recall.ts';
 import type { Finding, Review } from '../../review/review.ts';
@@ -28,7 +35,7 @@ export interface ConversationPlan {
 
 /**
  * Says a thing once, takes it back when it's fixed or accepted or nobody asks for it any more, brings it back when it is open again,
- * and has it say what is true now; a comment that somebody answered stays as it is.
+ * and has it say what is true now; a comment that somebody answered stays as it is, and so does its place when its file is renamed.
  */
 export function planConversation(
   review: Review,
@@ -42,7 +49,7 @@ export function planConversation(
 
 function changesTo(review: Review, own: readonly OwnComment[]): Pick<ConversationPlan, 'edits' | 'settled'> {
   const present = review.findings.filter(({ state }) => state !== 'fixed');
-  const byPrint = new Map(present.map((finding) => [finding.fingerprint, finding]));
+  const byPrint = new Map(present.flatMap((finding) => fingerprintsOf(finding).map((print) => [print, finding] as const)));
   const whereabouts = new Map(review.recalled?.map((each) => [each.fingerprint, each.whereabouts]));
   const weighed = own.map((comment) => {
     const print = comment.mark.fingerprint;
@@ -66,12 +73,18 @@ function editTo(comment: OwnComment, verdict: Verdict | undefined, finding: Find
   const { id, body, isMinimized } = comment;
   const before = standingOf(body);
   const standing = verdict?.standing ?? before;
-  const folded = standing === 'open' ? undefined : standing === 'in-base' ? 'OUTDATED' : 'RESOLVED';
-  if (verdict && standing !== before) return [{ id, body: bodyAs(body, verdict), fold: folded ?? 'show' }];
+  const folded = isOpen(verdict, before) ? undefined : standing === 'in-base' ? 'OUTDATED' : 'RESOLVED';
+  if (verdict && standing !== before) return [{ id, body: bodyAs(body, verdict), fold: folded ?? (isMinimized ? 'show' : undefined) }];
   const after = verdict && newWords(comment, verdict, finding);
   // It may not have been folded away when it was edited.
   const fold = isMinimized ? undefined : folded;
   return after !== undefined || fold !== undefined ? [{ id, body: after, fold }] : [];
+}
+
+/** Whether what a comment says is still to be done; of one that has moved and of which nobody knows more that stays open. */
+function isOpen(verdict: Verdict | undefined, before: CommentStanding): boolean {
+  if (verdict?.standing === 'moved') return !verdict.isSaidThere;
+  return verdict === undefined ? before === 'open' || before === 'moved' : verdict.standing === 'open';
 }
 
 /** What a comment says that stands as it stood, where that is something else by now; not over what somebody else has written into it. */
@@ -96,11 +109,14 @@ function verdictOn(
   present: readonly Finding[],
 ): Verdict | undefined {
   if (finding?.suppression) return { standing: 'accepted', accepted: finding.suppression };
-  if (finding) return { standing: finding.state === 'existing' ? 'in-base' : 'open' };
+  if (finding?.state === 'existing') return { standing: 'in-base' };
+  if (finding && finding.fingerprint !== mark.fingerprint) return { standing: 'moved', to: finding.path, isSaidThere: false };
+  if (finding) return { standing: 'open' };
   if (whereabouts === 'present' || whereabouts === 'unknown') return undefined;
   if (whereabouts !== 'gone') return { standing: 'unjudged', why: whereabouts, ruleId: mark.ruleId };
-  const elsewhere = present.find((each) => each.path !== path && isTheSame(each, mark, path));
-  return elsewhere ? { standing: 'moved', to: elsewhere.path } : { standing: 'fixed', head };
+  // A copy that base has too was not moved by this change.
+  const elsewhere = present.find((each) => each.state === 'introduced' && each.path !== path && isTheSame(each, mark, path));
+  return elsewhere ? { standing: 'moved', to: elsewhere.path, isSaidThere: true } : { standing: 'fixed', head };
 }
 
 /** Equal places in one file that are told apart when one is looked for under another path. */

@@ -1,4 +1,4 @@
-import { standingOf } from '../../report/github/conversation/comment-standing.ts';
+import { movedTo, standingOf } from '../../report/github/conversation/comment-standing.ts';
 import type { SaidFinding } from '../../review/recall.ts';
 import type { Conversation, OwnComment } from '../reading/conversation.ts';
 
@@ -15,10 +15,16 @@ export interface Said {
 /** Nothing was said, or nothing that was said is to be looked at. */
 export const NOTHING_SAID: Said = { findings: [], files: [] };
 
-/** What was said, and where it has to be looked for. */
-export function saidIn({ comments }: Pick<Conversation, 'comments'>): Said {
-  const findings = comments.map(({ mark: { fingerprint, ruleId }, path }) => ({ fingerprint, ruleId, path }));
-  const files = new Set(comments.filter(mayChange).map(({ path }) => path));
+/**
+ * What was said, and where it has to be looked for.
+ * @param hasComments false where none is written or changed: findings are known by what was said, and no more is read for it
+ */
+export function saidIn({ comments }: Pick<Conversation, 'comments'>, hasComments: boolean): Said {
+  const findings = comments.map(({ mark: { fingerprint, ruleId }, path, body }): SaidFinding => {
+    const to = movedTo(body);
+    return to === undefined ? { fingerprint, ruleId, path } : { fingerprint, ruleId, path: to, origin: path };
+  });
+  const files = new Set(hasComments ? comments.filter(mayChange).map(({ path, body }) => movedTo(body) ?? path) : []);
   return { findings, files: [...files].slice(0, MOST_FILES) };
 }
 

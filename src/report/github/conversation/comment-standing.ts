@@ -4,7 +4,7 @@ import { cutLength } from '../limits.ts';
 
 /**
  * How a comment of ours stands: what it says holds, it was repaired, somebody accepted it, the base has it too so that the change
- * does not bring it any more, its code stands in another file, or nobody judges it any more.
+ * does not bring it any more, its code stands in another file (where it holds, unless it is said there too), or nobody judges it any more.
  */
 export type CommentStanding = 'open' | 'fixed' | 'accepted' | 'in-base' | 'moved' | 'unjudged';
 
@@ -14,7 +14,7 @@ export type Verdict =
   | { readonly standing: 'fixed'; readonly head: string }
   | { readonly standing: 'accepted'; readonly accepted: Accepted }
   | { readonly standing: 'in-base' }
-  | { readonly standing: 'moved'; readonly to: string }
+  | { readonly standing: 'moved'; readonly to: string; readonly isSaidThere: boolean }
   | { readonly standing: 'unjudged'; readonly why: 'off' | 'left-out' | 'beyond'; readonly ruleId: string };
 
 const SAID = '\n\nIt said:\n\n';
@@ -56,9 +56,18 @@ function wordsOf(verdict: Exclude<Verdict, { standing: 'open' }>): string {
   if (standing === 'fixed') return `${begin}${verdict.head}.**`;
   if (standing === 'accepted') return `${begin}${acceptance(verdict.accepted)}`;
   if (standing === 'in-base') return `${begin}.** This change does not bring it any more, so nothing is asked of it here.`;
-  if (standing === 'moved') return `${begin}${markdownCode(verdict.to)}.**`;
+  if (standing === 'moved') return `${begin}${markdownCode(verdict.to)}.**${verdict.isSaidThere ? '' : STILL_OPEN}`;
   return `${begin}:** ${reasonOf(verdict)}`;
 }
+
+const STILL_OPEN = ' It holds there as it did here.';
+
+/** The file into which a comment says that its finding has moved; undefined for one that says nothing of that kind. */
+export function movedTo(body: string): string | undefined {
+  return standingOf(body) === 'moved' ? MOVED.exec(body)?.[2] : undefined;
+}
+
+const MOVED = /^\*\*Moved to (`+) ?(.*?) ?\1\.\*\*/;
 
 /** What has become of a comment's finding, in a few words of Markdown. */
 export function standingWords(verdict: Exclude<Verdict, { standing: 'open' }>): string {

@@ -2,6 +2,7 @@ import { FACTORS } from '../../../../checks/factors.ts';
 import { mask } from '../../../analysis/secrets.ts';
 import type { Policy } from '../../../policy/policy.ts';
 import type { ChangedFile } from '../../../review/change-set.ts';
+import { fingerprintsOf } from '../../../review/former-names.ts';
 import type { Finding, Review, Suggestion } from '../../../review/review.ts';
 import { hasHiddenCharacters, markdownBlock, markdownLink, markdownText } from '../../escape.ts';
 import { Anchors } from './anchors.ts';
@@ -30,8 +31,13 @@ export function lineComments(review: Review, policy: Policy, files: readonly Cha
   const anchors = new Anchors(files);
   let room = policy.comments.max;
   return deserving(review, policy, anchors)
-    .filter(({ fingerprint }) => past.said.has(fingerprint) || (!past.held.has(heldAs(fingerprint)) && (room -= 1) >= 0))
+    .filter((finding) => past.said.has(finding.fingerprint) || (!isKnown(finding, past) && (room -= 1) >= 0))
     .map((finding) => lineComment(finding, anchors, policy.comments.suggestions));
+}
+
+/** What was held back, or was said under a name that the file has no more: that comment stands where it was written. */
+function isKnown(finding: Finding, { said, held }: Past): boolean {
+  return fingerprintsOf(finding).some((each) => said.has(each) || held.has(heldAs(each)));
 }
 
 /** Fingerprints of what deserves a comment and gets none for lack of room. */
