@@ -76,6 +76,7 @@ function totalsOf(findings: readonly Finding[]): JsonReport['totals'] {
   return { introduced: inState('introduced'), existing: inState('existing'), fixed: inState('fixed'), accepted };
 }
 
-function jsonFinding({ suggestion, suppression, formerly: _, ...finding }: Finding): JsonFinding {
+function jsonFinding(found: Finding): JsonFinding {
+  const { suggestion, suppression, formerly: _, ...finding } = found;
   return { ...finding, suggestion: suggestion ? { ...suggestion, diff: suggestion.diff ?? null } : null, suppression: suppression ?? null };
 }

@@ -72,7 +72,11 @@ describe('what was said of a finding holds when its file is renamed', () => {
       new Decisions<Acceptable>([words, ...more], () => true).acceptanceOf(finding)?.by;
     expect(accepted([], renamed)).toBe('robin');
     expect(others.map((other) => accepted([], other))).toEqual([undefined, undefined]);
-    if (!('fingerprints' in words)) expect(new Decisions<Acceptable>([words], () => true).effectsOn([renamed]).get(words)).toBe('done');
+  });
+
+  test.each(['robin: ignore aaaaaaaa -- old', 'robin: >ignore -- old'])('and came to something: %s', (line) => {
+    const words = said(line);
+    expect(new Decisions<Acceptable>([words], () => true).effectsOn([renamed]).get(words)).toBe('done');
   });
 
   test('and is taken back by either name', () => {
