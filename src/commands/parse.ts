@@ -6,7 +6,7 @@ import { proseLines } from './prose.ts';
 import { nearest } from './slips.ts';
 import { auditTopicOf, topicOf } from './topic.ts';
 
-/** More are not looked at: a comment is a conversation, not a program. */
+/** More are not obeyed, and that is told: a comment is a conversation, not a program. */
 const MAX_COMMANDS = 10;
 /** Longest line that can be a command or a misspelt one. */
 const MAX_LINE = 4_000;
@@ -15,21 +15,25 @@ const MAX_REASON = 300;
 
 /**
  * The commands in a comment: lines of plain words that begin with `/twelvefold`, in order, each once. Code and quotes are none.
- * A line that almost begins so gives an `unknown` with what was probably meant; everything else gives nothing.
+ * A line that almost begins so gives an `unknown` with what was probably meant; everything else gives nothing. In the place of all that
+ * are too many stands one `unknown` at the end.
  * @param inThread true for an answer to a finding's own comment, where a command without a topic is about that finding
  */
 export function commandsIn(text: string, inThread = false): readonly Command[] {
   const found = new Map<string, Command>();
   for (const line of proseLines(text)) {
     const command = commandOf(line, inThread);
+    if (!command) continue;
     const key = JSON.stringify(command);
     // What is said again counts from where it was said last.
     found.delete(key);
-    if (command) found.set(key, command);
-    if (found.size === MAX_COMMANDS) break;
+    if (found.size === MAX_COMMANDS) return [...found.values(), TOO_MANY];
+    found.set(key, command);
   }
   return [...found.values()];
 }
+
+const TOO_MANY: UnknownCommand = { kind: 'unknown', suggestion: undefined, why: 'too-many' };
 
 /** Whether a comment has nothing but commands: it asks something of us, and tells people nothing. */
 export function isOnlyCommands(text: string): boolean {

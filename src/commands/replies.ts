@@ -22,6 +22,8 @@ function helpRow(kind: CommandKind): string {
 /** The answer to a line that is no command. What was written is not repeated: it may be anything. */
 export function unknownReply({ suggestion, why, near }: UnknownCommand): string {
   if (why === 'no-such-rule') return noRuleReply(near);
+  if (why === 'too-many')
+    return 'Of one comment I obey ten commands. Those behind the tenth were not carried out: write them in another comment.';
   if (why === 'no-finding-here' && suggestion)
     return `This thread is about no finding of mine, so the command has to name one: \`${formOf(suggestion)}\`.`;
   return suggestion

@@ -74,7 +74,7 @@ export async function createReviewPool(limits: PoolLimits, rulesModule: URL = OW
 async function describeRules(crew: Crew, startMs: number, rulesModule: URL): Promise<readonly RuleCard[]> {
   const job: DescribeJob = { rulesModule: rulesModule.href, progress: createProgress() };
   try {
-    return await runSupervised<readonly RuleCard[]>(crew, 'describe', job, { timeMsAt: () => startMs, startMs });
+    return await runSupervised<readonly RuleCard[]>(crew, 'describe', job, { haste: 'urgent', timeMsAt: () => startMs, startMs });
   } catch (error) {
     await crew.threads.destroy();
     throw error;
@@ -150,7 +150,8 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
   };
   if (plan.files.length > MANY_FILES) freeHeap();
   const { crew, startMs } = setting;
-  const runner = new JobRunner(crew, template, rules, { timeMs: setting.limits.timeMs, startMs, signal: options.signal });
+  const { signal, haste = 'urgent' } = options;
+  const runner = new JobRunner(crew, template, rules, { timeMs: setting.limits.timeMs, startMs, signal, haste });
   const lanes = lanesFor(plan, setting.limits.threads);
   const answers = await runJobs(runner, plan, lanes, options);
   const ignored = ignoredBy(policy);

@@ -6,6 +6,7 @@ import type { Draft } from '../review/prove.ts';
 import { type DraftAnswer, type DraftJob, type HoldAnswer, type HoldJob, type JudgeAnswer, type JudgeJob, ruleAt } from './messages.ts';
 import { createProgress, READING } from './progress.ts';
 import { type Crew, runSupervised, Stopped } from './supervise.ts';
+import type { Haste } from './turns.ts';
 
 /** A check of the whole repository looks at many files in one step, and so does the proof of a fix. */
 const REPOSITORY_TIME_FACTOR = 20;
@@ -18,6 +19,7 @@ interface RunnerLimits {
   readonly timeMs: number;
   readonly startMs: number;
   readonly signal: AbortSignal | undefined;
+  readonly haste: Haste;
 }
 
 /** What is shared by the jobs of one review: the rules, the limits, and what has gone wrong so far. */
@@ -72,13 +74,13 @@ export class JobRunner {
   }
 
   #proofLimits(): Parameters<typeof runSupervised>[3] {
-    const { timeMs, startMs, signal } = this.#limits;
-    return { timeMsAt: () => timeMs * REPOSITORY_TIME_FACTOR, startMs, signal };
+    const { timeMs, startMs, signal, haste } = this.#limits;
+    return { haste, timeMsAt: () => timeMs * REPOSITORY_TIME_FACTOR, startMs, signal };
   }
 
   #limitsOf(files: readonly FileTask[]): Parameters<typeof runSupervised>[3] {
-    const { timeMs, startMs, signal } = this.#limits;
-    return { signal, startMs, timeMsAt: ({ task }) => (task < files.length ? timeMs : timeMs * REPOSITORY_TIME_FACTOR) };
+    const { timeMs, startMs, signal, haste } = this.#limits;
+    return { haste, signal, startMs, timeMsAt: ({ task }) => (task < files.length ? timeMs : timeMs * REPOSITORY_TIME_FACTOR) };
   }
 
   /** Notes who was at fault; gives the files that are still worth a try. */

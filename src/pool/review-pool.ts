@@ -6,6 +6,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { ChangeSet } from '../review/change-set.ts';
 import type { SaidFinding } from '../review/recall.ts';
 import type { Review } from '../review/review.ts';
+import type { Haste } from './turns.ts';
 
 /** Bounds for the threads that judge. */
 export interface PoolLimits {
@@ -30,6 +31,8 @@ export interface JudgeOptions {
   /** Findings that people were told of before: their files are judged too, and what has become of each is told. */
   readonly said?: readonly SaidFinding[] | undefined;
   readonly signal?: AbortSignal;
+  /** Whether somebody waits for it, which is so where nothing is said; what nobody waits for lets everything else go first. */
+  readonly haste?: Haste | undefined;
   /** Called now and then with how many files are done, for a progress line. */
   readonly onProgress?: (done: number, total: number) => void;
 }

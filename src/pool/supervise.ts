@@ -1,6 +1,6 @@
 import type { Piscina } from 'piscina';
 import { FIRST_STEP, readProgress, type Position } from './progress.ts';
-import type { Turns } from './turns.ts';
+import type { Haste, Turns } from './turns.ts';
 
 const LOOK_EVERY_MS = 50;
 /** A thread that is given no processor is waited for so many times as long. */
@@ -31,6 +31,7 @@ export interface Crew {
 }
 
 interface Limits {
+  readonly haste: Haste;
   /** Longest time without any step at a position, in milliseconds in which the process was given a processor. */
   readonly timeMsAt: (position: Position) => number;
   /** Longest time from being given a thread to the first step, in milliseconds: the thread's start and the rules' loading. */
@@ -49,7 +50,7 @@ export async function runSupervised<Answer>(
   job: { readonly progress: SharedArrayBuffer },
   limits: Limits,
 ): Promise<Answer> {
-  const done = await turns.take(limits.signal);
+  const done = await turns.take(limits.haste, limits.signal);
   try {
     return await runNow(threads, name, job, limits);
   } finally {

@@ -1,42 +1,57 @@
-/** Hands out as many turns at once as there are threads, so that whoever has one can expect to be served at once. */
+/** Whether somebody waits for what a turn is asked for, or it is to be done when there is time. */
+export type Haste = 'urgent' | 'patient';
+
+/**
+ * Hands out as many turns at once as there are threads, so that whoever has one can expect to be served at once. Who is urgent comes
+ * first, and where there are several turns one is never given to anybody else.
+ */
 export class Turns {
+  readonly #kept: number;
   #free: number;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting: Readonly<Record<Haste, Set<() => void>>> = { urgent: new Set(), patient: new Set() };
 
   constructor(count: number) {
     this.#free = count;
+    this.#kept = count > 1 ? 1 : 0;
   }
 
   /** Resolves with what gives the turn back; rejects with the signal's reason when that comes first. */
-  async take(signal?: AbortSignal): Promise<() => void> {
+  async take(haste: Haste, signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted();
-    if (this.#free > 0) this.#free -= 1;
-    else await this.#wait(signal);
+    if (this.#free > this.#keptFrom(haste)) this.#free -= 1;
+    else await this.#wait(this.#waiting[haste], signal);
     return () => this.#giveBack();
   }
 
-  #wait(signal?: AbortSignal): Promise<void> {
+  #keptFrom(haste: Haste): number {
+    return haste === 'urgent' ? 0 : this.#kept;
+  }
+
+  #wait(waiting: Set<() => void>, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
-        this.#waiting.delete(begin);
+        waiting.delete(begin);
         reject(signal?.reason as Error);
       };
       const begin = (): void => {
         signal?.removeEventListener('abort', leave);
         resolve();
       };
-      this.#waiting.add(begin);
+      waiting.add(begin);
       signal?.addEventListener('abort', leave, { once: true });
     });
   }
 
   #giveBack(): void {
-    const [next] = this.#waiting;
-    if (!next) {
-      this.#free += 1;
+    this.#free += 1;
+    for (const haste of ['urgent', 'patient'] as const) {
+      const waiting = this.#waiting[haste];
+      const [next] = waiting;
+      if (!next || this.#free <= this.#keptFrom(haste)) continue;
+      this.#free -= 1;
+      waiting.delete(next);
+      next();
       return;
     }
-    this.#waiting.delete(next);
-    next();
   }
 }

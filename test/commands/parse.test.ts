@@ -209,7 +209,11 @@ describe('a near miss', () => {
 
   test('is one of ten commands of a comment at most', () => {
     const lines = Array.from({ length: 50 }, (_, index) => `/twelvefold explain logs/rule-${'x'.repeat(index)}`);
-    expect(commandsIn(lines.join('\n'))).toHaveLength(10);
+    const commands = commandsIn(lines.join('\n'));
+    expect(commands.slice(0, 10).map(({ kind }) => kind)).toEqual(Array(10).fill('explain'));
+    // That there are more is told once.
+    expect(commands.slice(10)).toEqual([{ kind: 'unknown', suggestion: undefined, why: 'too-many' }]);
+    expect(commandsIn([...lines.slice(0, 10), ...lines.slice(0, 10), 'words'].join('\n'))).toHaveLength(10);
   });
 });
 
@@ -218,7 +222,7 @@ test('any text is read without an exception, and quickly', () => {
     fc.property(
       fc.array(fc.constantFrom('`', '```', '\n', '>', '    ', '/twelvefold audit', '<!--', '-->', 'x', '~~~', '\0'), { maxLength: 60 }),
       (pieces) => {
-        expect(commandsIn(pieces.join('')).length).toBeLessThanOrEqual(10);
+        expect(commandsIn(pieces.join('')).length).toBeLessThanOrEqual(11);
       },
     ),
   );

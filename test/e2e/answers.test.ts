@@ -65,6 +65,24 @@ test.concurrent('several commands of one comment are all obeyed: questions in on
   await expectCost(live, { requests: 29, notifications: 3 });
 });
 
+test.concurrent('ten commands of one comment are obeyed, and it is said that those behind are not', async () => {
+  const live = await app.elsewhere('eleven');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  const questions = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X'].map((factor) => `/twelvefold explain ${factor}`);
+  expect(await live.say(pull, 'robin', [...questions, '/twelvefold explain XI', '/twelvefold audit'].join('\n'))).toEqual([
+    'eyes',
+    'confused',
+  ]);
+  await live.quiet(300);
+  expect(live.runs(pull.headSha)).toHaveLength(1);
+  const [answer = '', ...more] = live.answers(pull).map(({ body }) => body);
+  expect(answer).toMatch(/### X\. Dev[^]*Of one comment I obey ten commands\. Those behind the tenth were not carried out/);
+  expect(answer).not.toContain('### XI. Logs');
+  expect(more).toEqual([]);
+  await expectCost(live, { requests: 10 + 3 + 1 + 1 + 1 + 1, notifications: 1 + 1 });
+});
+
 test.concurrent('of several commands of one comment one that is none is told, and keeps the others from nothing', async () => {
   const live = await app.elsewhere('partly');
   const pull = await live.openPullRequest('topic', BROKEN);

@@ -159,6 +159,21 @@ describe('limits and manners', () => {
     expect(result.base).toBeUndefined();
   });
 
+  test('a tree for which nobody waits lets a change go first, however many of its files are left', async () => {
+    const one = await createReviewPool({ threads: 1, timeMs: 20_000, memoryMb: 96 }, new URL('./misbehaving-rules.ts', import.meta.url));
+    const files = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`file${index}.js`, 'find();\n']));
+    const ended: string[] = [];
+    let changed: Promise<unknown> | undefined;
+    const onProgress = (): void => {
+      changed ??= review({ 'server.js': 'find();\n' }, one).then(() => ended.push('change'));
+    };
+    await one.auditTree(memoryTree({ ...APP, ...files }), { policy: DEFAULT_POLICY, haste: 'patient', onProgress });
+    ended.push('tree');
+    await changed;
+    await one.close();
+    expect(ended).toEqual(['change', 'tree']);
+  });
+
   test('what the policy ignores or switches off is not judged', async () => {
     const policy = { ...DEFAULT_POLICY, paths: { ...DEFAULT_POLICY.paths, ignore: ['legacy/'] }, rules: { 'logs/throws': 'off' as const } };
     const head = { ...APP, 'legacy/a.js': 'find();', 'server.js': 'find(); explode();' };

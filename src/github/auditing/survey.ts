@@ -27,7 +27,7 @@ export async function surveyRepository(tools: AuditTools, client: Client, reques
   const { resolved } = await readPolicyInForce(client, repository, { revision: `refs/heads/${branch}`, name: branch }, terms);
   const tree = await readTree(client, repository, head, resolved.policy);
   const { baseline, rules } = readOwnFiles(ownTextsOf(tree, resolved.policy), resolved.policy, tree, terms.today);
-  const review = await tools.pool.auditTree(tree, { policy: resolved.policy, baseline, custom: rules, signal });
+  const review = await tools.pool.auditTree(tree, { policy: resolved.policy, baseline, custom: rules, signal, haste: 'patient' });
   const isReported = resolved.policy.survey === 'issue';
   if (isReported && (await isWanted())) await report(tools, client, request, review, branch);
   return { head, review, isReported };
