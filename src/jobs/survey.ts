@@ -6,6 +6,7 @@ import type { JobContext } from './audit.ts';
 import { leaveOf, pauseInstallation } from './installations.ts';
 import { type Queue, QUEUES } from './queue.ts';
 import type { Attempt } from './settle.ts';
+import { keepInHistory, pastOf, resultOf } from './survey-history.ts';
 
 /** A whole repository to be audited. Plain data: it is stored in the queue. */
 export interface SurveyJob {
@@ -89,7 +90,12 @@ export async function runSurvey(context: JobContext, job: SurveyAttempt): Promis
   if (leave.kind === 'paused') return postpone(context, job, leave.until);
   try {
     const patience = AbortSignal.any([job.signal, context.stopping, AbortSignal.timeout(SURVEY_MS)]);
-    const survey = await auditor.survey({ repository, signal: patience, isWanted: () => isWanted(context, repositoryId) });
+    const survey = await auditor.survey({
+      repository,
+      signal: patience,
+      isWanted: () => isWanted(context, repositoryId),
+      past: (head) => pastOf(store.db, repositoryId, head),
+    });
     if (survey) await keepResult(context, repositoryId, survey);
   } catch (error) {
     if (error instanceof Gone) return;
@@ -102,16 +108,20 @@ export async function runSurvey(context: JobContext, job: SurveyAttempt): Promis
   }
 }
 
-async function keepResult({ store, log }: JobContext, repositoryId: number, { head, review, isReported }: Survey): Promise<void> {
-  const findings = review.findings.filter(({ suppression }) => !suppression).length;
-  const score = review.score === undefined ? null : Math.round(review.score);
-  const verdicts = JSON.stringify(review.scorecard.map(({ verdict }) => verdict));
-  await store.db
-    .updateTable('surveys')
-    .set({ head, score, findings, verdicts, reported: isReported, finished_at: new Date() })
-    .where('repository_id', '=', repositoryId)
-    .execute();
-  log.info({ repositoryId, head, score, findings }, 'survey ended');
+async function keepResult({ store, log }: JobContext, repositoryId: number, survey: Survey): Promise<void> {
+  const result = resultOf(survey);
+  const { head, score, findings } = result;
+  const first = await store.db.transaction().execute(async (connection) => {
+    const { numUpdatedRows: kept } = await connection
+      .updateTable('surveys')
+      .set({ ...result, reported: survey.isReported, finished_at: new Date() })
+      .where('repository_id', '=', repositoryId)
+      .executeTakeFirst();
+    // The app may have been taken off it in this moment.
+    if (kept > 0n) await keepInHistory(connection, repositoryId, result);
+    return (await pastOf(connection, repositoryId))?.first;
+  });
+  log.info({ repositoryId, head, score, findings, scoreAtFirst: first?.score ?? null }, 'survey ended');
 }
 
 async function isWanted({ store }: JobContext, repositoryId: number): Promise<boolean> {

@@ -16,6 +16,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-surveys': { up: createSurveys },
   '0007-quiet': { up: addQuiet },
   '0008-reported': { up: addReported },
+  '0009-survey-results': { up: createSurveyResults },
 };
 
 async function createDeliveries(schema: Schema): Promise<void> {
@@ -125,6 +126,23 @@ async function createSurveys(schema: Schema): Promise<void> {
     .addColumn('finished_at', 'timestamptz')
     .execute();
   await schema.schema.createIndex('surveys_installation').on('surveys').column('installation_id').execute();
+}
+
+async function createSurveyResults(schema: Schema): Promise<void> {
+  await schema.schema
+    .createTable('survey_results')
+    .addColumn('id', 'bigint', (column) => column.primaryKey().generatedAlwaysAsIdentity())
+    .addColumn('repository_id', 'bigint', (column) => column.notNull().references('surveys.repository_id').onDelete('cascade'))
+    .addColumn('head', 'text', (column) => column.notNull())
+    .addColumn('score', 'integer')
+    .addColumn('findings', 'integer', (column) => column.notNull())
+    .addColumn('verdicts', 'jsonb', (column) => column.notNull())
+    .addColumn('finished_at', 'timestamptz', (column) => column.notNull())
+    .execute();
+  await schema.schema.createIndex('survey_results_repository').on('survey_results').columns(['repository_id', 'id']).execute();
+  await sql`insert into survey_results (repository_id, head, score, findings, verdicts, finished_at)
+    select repository_id, head, score, findings, verdicts, finished_at from surveys
+    where head is not null and findings is not null and verdicts is not null and finished_at is not null`.execute(schema);
 }
 
 async function createChores(schema: Schema): Promise<void> {

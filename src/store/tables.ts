@@ -88,7 +88,7 @@ export interface InstallationRow {
   readonly paused_until: OptionalTime;
 }
 
-/** The audit of a whole repository that was made when the app came to it; without a head for as long as it is only wanted. */
+/** The newest audit of a whole repository; without a head for as long as it is only wanted. */
 export interface SurveyRow {
   readonly repository_id: number;
   readonly installation_id: number;
@@ -103,6 +103,19 @@ export interface SurveyRow {
   readonly finished_at: OptionalTime;
   /** Its result stands in an issue. */
   readonly reported: Generated<boolean>;
+}
+
+/** What one audit of a whole repository found: the first one, and the newest. Counts only. */
+export interface SurveyResultRow {
+  readonly id: Generated<number>;
+  readonly repository_id: number;
+  readonly head: string;
+  /** 0 to 100. */
+  readonly score: number | null;
+  readonly findings: number;
+  /** Twelve verdicts, in the factors' order. */
+  readonly verdicts: ColumnType<readonly string[], string, string>;
+  readonly finished_at: Time;
 }
 
 /** When something that happens now and then was done last. */
@@ -125,6 +138,7 @@ export interface Tables {
   readonly reviews: ReviewRow;
   readonly installations: InstallationRow;
   readonly surveys: SurveyRow;
+  readonly survey_results: SurveyResultRow;
   readonly chores: ChoreRow;
   readonly redeliveries: RedeliveryRow;
 }

@@ -21,6 +21,7 @@ import type {
   TitleIntent,
 } from '../../src/github/delivery/intent.ts';
 
+import type { EarlierSurveys } from '../../src/review/earlier-surveys.ts';
 import { finding, review } from '../report/github/samples.ts';
 
 /** An audit's part that a test plays. */
@@ -48,6 +49,10 @@ export class FakeGithub implements Auditor, Census {
   /** Whether each survey would have written its report. */
   readonly reported: boolean[] = [];
   hasCode = true;
+  /** What surveys find. */
+  found = { head: 'f'.repeat(40), score: 71 };
+  /** What each survey was compared with. */
+  readonly past: (EarlierSurveys | undefined)[] = [];
   beforeSurveyEnds: (() => Promise<unknown>) | undefined;
   play: Play = publish;
 
@@ -85,13 +90,13 @@ export class FakeGithub implements Auditor, Census {
     return { audit: this.may };
   }
 
-  async survey({ repository, isWanted }: SurveyRequest): Promise<Survey | undefined> {
+  async survey({ repository, isWanted, past }: SurveyRequest): Promise<Survey | undefined> {
     this.surveys.push(repository.repositoryId);
     await this.beforeSurveyEnds?.();
     this.reported.push(await isWanted());
-    return this.hasCode
-      ? { head: 'f'.repeat(40), review: review([finding(), finding()], { score: 71 }), isReported: this.isReported }
-      : undefined;
+    const { head, score } = this.found;
+    this.past.push(await past(head));
+    return this.hasCode ? { head, review: review([finding(), finding()], { score }), isReported: this.isReported } : undefined;
   }
 
   async react(comment: CommentRef, outcome: 'done' | 'failed'): Promise<void> {

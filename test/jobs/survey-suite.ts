@@ -53,6 +53,30 @@ export function describeSurveys(opened: () => Workshop): void {
       expect(await rows()).toHaveLength(1);
     });
 
+    describe('is compared with earlier ones', () => {
+      const surveyed = async (head: string, score: number) => {
+        shopfloor.github.found = { head, score };
+        await shopfloor.deliver({ ...install, repositories: [shop] });
+        await shopfloor.survey();
+        return shopfloor.github.past.at(-1);
+      };
+
+      test('the first of all and the last, of other commits than its own', async () => {
+        expect(await surveyed('a'.repeat(40), 58)).toBeUndefined();
+        expect(await surveyed('b'.repeat(40), 60)).toMatchObject({ first: { score: 58, findings: 2 }, last: { score: 58 } });
+        expect(await surveyed('b'.repeat(40), 61)).toMatchObject({ first: { score: 58 }, last: { score: 58 } });
+        expect(await surveyed('c'.repeat(40), 62)).toMatchObject({ first: { score: 58, at: expect.any(Date) }, last: { score: 61 } });
+      });
+
+      test('of which the first and the newest are kept, and none of a repository that the app has left', async () => {
+        for (let at = 0; at < 30; at += 1) await surveyed(String(at).padStart(40, 'a'), at);
+        const kept = await shopfloor.store.db.selectFrom('survey_results').select('score').orderBy('id').execute();
+        expect(kept.map(({ score }) => score)).toEqual([0, ...Array.from({ length: 24 }, (_, at) => at + 6)]);
+        await shopfloor.deliver(uninstall);
+        expect(await shopfloor.store.db.selectFrom('survey_results').select('id').execute()).toEqual([]);
+      });
+    });
+
     test('waits for as long as its installation is paused, and is made then', async () => {
       const until = new Date(Date.now() + 3_600_000);
       await shopfloor.deliver({ ...install, repositories: [shop] });

@@ -65,7 +65,16 @@ export class Workshop {
 
   /** The same rooms with nothing in them. */
   async emptied(): Promise<Workshop> {
-    for (const table of ['reviews', 'surveys', 'targets', 'deliveries', 'installations', 'chores', 'redeliveries'] as const)
+    for (const table of [
+      'reviews',
+      'survey_results',
+      'surveys',
+      'targets',
+      'deliveries',
+      'installations',
+      'chores',
+      'redeliveries',
+    ] as const)
       await this.store.db.deleteFrom(table).execute();
     await this.queue.boss.deleteAllJobs();
     return new Workshop(this.store, this.queue);

@@ -52,7 +52,7 @@ describe('turns', () => {
     const turns = new Turns(3);
     const patient = [await turns.take('patient'), await turns.take('patient')];
     const third = turns.take('patient', AbortSignal.timeout(20));
-    await expect(third).rejects.toThrow();
+    await expect(third).rejects.toThrow('timeout');
     const urgent = await turns.take('urgent');
     const waiting = turns.take('patient');
     urgent();

@@ -1,3 +1,4 @@
+import type { EarlierSurveys } from '../../review/earlier-surveys.ts';
 import type { Review } from '../../review/review.ts';
 import type { Twin } from '../../review/twins.ts';
 import type {
@@ -119,6 +120,8 @@ export interface SurveyRequest {
   readonly signal: AbortSignal;
   /** Asked right before anything is written. */
   readonly isWanted: () => Promise<boolean>;
+  /** What earlier audits found on other commits than this one; undefined for the first. */
+  readonly past: (head: string) => Promise<EarlierSurveys | undefined>;
 }
 
 /** What a whole repository is like. */

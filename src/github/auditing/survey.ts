@@ -1,4 +1,3 @@
-import { markdownReport } from '../../report/markdown.ts';
 import type { Review } from '../../review/review.ts';
 import { COMMIT, ISSUES, CREATED_ISSUE, OWN_APP, REPOSITORY } from '../client/answers.ts';
 import type { Survey, SurveyRequest } from './auditor.ts';
@@ -44,9 +43,15 @@ async function headOf(client: Client, owner: string, repo: string, ref: string):
 }
 
 /** One issue for a repository, for ever: found by who made it and its mark, and brought up to date where it is. */
-async function report(tools: AuditTools, client: Client, { repository }: SurveyRequest, review: Review, branch: string): Promise<void> {
+async function report(
+  tools: AuditTools,
+  client: Client,
+  { repository, past }: SurveyRequest,
+  review: Review,
+  branch: string,
+): Promise<void> {
   const { owner, name: repo } = repository;
-  const issue = surveyIssue(markdownReport(review), branch);
+  const issue = surveyIssue(review, branch, await past(review.head));
   const { title, body } = issue;
   const { slug } = await (await tools.app.itself(new RequestBudget(5))).request(ROUTES.app, {}, OWN_APP);
   try {
