@@ -27,7 +27,9 @@ export type Errand =
    * Audit what is open in a repository and was not audited. What was open before the app came is told from what was missed by
    * `arrival`: when the app was installed, as GitHub writes times, or that it has just come, so that everything was.
    */
-  | { readonly kind: 'reconcile'; readonly repository: RepositoryRef; readonly arrival?: string };
+  | { readonly kind: 'reconcile'; readonly repository: RepositoryRef; readonly arrival?: string }
+  /** Compare an installation's repositories with what is kept of them. `isFirst`: nobody has looked before. */
+  | { readonly kind: 'inventory'; readonly installationId: number; readonly isFirst: boolean };
 
 /** The app has just come to a repository. */
 export const JUST_NOW = 'just now';
@@ -47,6 +49,8 @@ const KEYS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => string } = {
   react: ({ comment }) => `${comment.repositoryId}:${commentKey(comment)}`,
   // An errand that makes less of what it finds than another must not stand in for it, nor the other way round.
   reconcile: ({ repository, arrival }) => `${repository.repositoryId}${arrival === JUST_NOW ? ':new' : ''}`,
+  // Of no single repository.
+  inventory: ({ installationId }) => `0:${installationId}`,
 };
 
 function digestOf(...texts: readonly string[]): string {
@@ -62,6 +66,7 @@ const INSTALLATIONS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => numb
   conclude: ({ conclusion }) => conclusion.target.installationId,
   react: ({ comment }) => comment.installationId,
   reconcile: ({ repository }) => repository.installationId,
+  inventory: ({ installationId }) => installationId,
 };
 
 /** The installation that an errand is done for. */
@@ -72,8 +77,8 @@ export function installationOf(errand: Errand): number {
 /** Adds an errand in the caller's transaction, to be done not before `start`. */
 export async function addErrand(connection: Connection, queue: Queue, errand: Errand, start = new Date()): Promise<void> {
   const key = `${errand.kind}:${(KEYS[errand.kind] as (of: Errand) => string)(errand)}`;
-  // Reconciling reads much and is in no hurry.
-  const priority = errand.kind === 'reconcile' ? -1 : 0;
+  // These read much and are in no hurry.
+  const priority = errand.kind === 'reconcile' || errand.kind === 'inventory' ? -1 : 0;
   await queue.add(connection, QUEUES.errand, errand, {
     singletonKey: key,
     startAfter: start,

@@ -2,8 +2,9 @@ import { Deferred, Gone, Later } from '../github/client/errors.ts';
 import type { CommentRef, PullRequestRef } from '../github/delivery/intent.ts';
 import type { Store } from '../store/store.ts';
 import type { JobContext } from './audit.ts';
+import { takeInventory } from './census.ts';
 import { addErrand, type Errand, JUST_NOW, type ErrandKind, type ErrandOf, installationOf } from './errand.ts';
-import { leaveOf, pauseInstallation } from './installations.ts';
+import { leaveOf, pauseInstallation, repositoriesOf } from './installations.ts';
 import { type Queue, QUEUES } from './queue.ts';
 import type { Attempt } from './settle.ts';
 import { mergeGroupKey, pullRequestKey, pullRequestSubject, want } from './targets.ts';
@@ -48,6 +49,11 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
       const wish = { head: target.head, force: false, found } as const;
       await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), wish));
     }
+  },
+  inventory: async ({ auditor, store, queue }, { installationId, isFirst }) => {
+    const before = await repositoriesOf(store.db, installationId);
+    const there = await auditor.repositoriesOf(installationId);
+    await store.db.transaction().execute((connection) => takeInventory(connection, queue, { installationId, before, there, isFirst }));
   },
 };
 

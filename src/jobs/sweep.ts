@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Census } from '../github/auditing/auditor.ts';
 import type { Store } from '../store/store.ts';
+import { takeCensus } from './census.ts';
 import { addErrand } from './errand.ts';
 import type { Queue } from './queue.ts';
 import { unfinished, wake } from './targets.ts';
@@ -32,7 +33,7 @@ const REVIEWS_KEPT_MS = 180 * DAY;
 
 /**
  * Looks after what could have been lost: wake-ups of rows that wait, deliveries that GitHub could not hand over, and, after a long
- * absence or the loss of the database, the open pull requests themselves. Safe to run at any time and twice at once.
+ * absence or the loss of the database, the open pull requests themselves; once a day, what GitHub tells of installations. Safe to run at any time and twice at once.
  */
 export async function sweep(context: SweepContext): Promise<void> {
   const woken = await wakeTargets(context);
@@ -42,6 +43,12 @@ export async function sweep(context: SweepContext): Promise<void> {
   if (last === undefined || Date.now() - last.getTime() >= DELIVERIES_EVERY_MS) {
     await recoverDeliveries(context, last);
     await prune(context.store);
+  }
+  const counted = await lastDone(context.store, 'census');
+  if (counted === undefined || Date.now() - counted.getTime() >= DAY) {
+    const began = new Date();
+    await takeCensus(context, counted === undefined);
+    await markDone(context.store, 'census', began);
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { TestDatabase } from '../store/databases.ts';
 import { describeArrivals } from './arrival-suite.ts';
+import { describeCensus } from './census-suite.ts';
 import { describeErrands } from './errand-suite.ts';
 import { describeAudits } from './audit-suite.ts';
 import { describeEndings } from './ending-suite.ts';
@@ -28,6 +29,7 @@ export function describeJobs(make: () => Promise<TestDatabase>): void {
 
   describeArrivals(() => workshop);
   describeAudits(() => workshop);
+  describeCensus(() => workshop);
   describeEndings(() => workshop);
   describeErrands(() => workshop);
   describeInstallations(() => workshop);

@@ -5,6 +5,7 @@ import type {
   Census,
   Conclusion,
   FailedDelivery,
+  InstallationState,
   InstalledRepository,
   MergeGroupRequest,
   OpenPullRequest,
@@ -110,6 +111,27 @@ export class FakeGithub implements Auditor, Census {
 
   async openPullRequests(repository: RepositoryRef): Promise<readonly OpenPullRequest[]> {
     return this.open.filter((pull) => pull.repositoryId === repository.repositoryId);
+  }
+
+  appId = 1;
+  /** Installations as GitHub lists them, those that it denies, and their repositories. */
+  installed: InstallationState[] = [];
+  readonly goneInstallations = new Set<number>();
+  listed: RepositoryRef[] = [];
+
+  async installations(): Promise<readonly InstallationState[]> {
+    if (this.refusal) throw this.refusal;
+    return this.installed;
+  }
+
+  async isGone(id: number): Promise<boolean> {
+    if (this.refusal) throw this.refusal;
+    return this.goneInstallations.has(id);
+  }
+
+  async repositoriesOf(installationId: number): Promise<readonly RepositoryRef[]> {
+    if (this.refusal) throw this.refusal;
+    return this.listed.filter((each) => each.installationId === installationId);
   }
 
   async failedDeliveries(): Promise<readonly FailedDelivery[]> {

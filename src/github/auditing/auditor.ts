@@ -112,6 +112,8 @@ export interface Auditor {
   pullRequestsAt(repository: RepositoryRef, head: string): Promise<readonly PullRequestRef[]>;
   /** Open pull requests of a repository with their heads, for reconciling; at most 1,000. */
   openPullRequests(repository: RepositoryRef): Promise<readonly OpenPullRequest[]>;
+  /** Every repository of an installation. Throws where GitHub's list is not whole. */
+  repositoriesOf(installationId: number): Promise<readonly RepositoryRef[]>;
 }
 
 /** A whole repository to be audited. */
@@ -164,6 +166,18 @@ export interface Census {
   redeliver(id: number): Promise<void>;
   /** Every repository of every installation that is not suspended. */
   repositories(): AsyncIterable<InstalledRepository>;
+  /** Which app asks. */
+  readonly appId: number;
+  /** Installations as GitHub lists them: one that is missing need not be gone. */
+  installations(): Promise<readonly InstallationState[]>;
+  /** Whether GitHub says of one installation that there is none. Throws where it says nothing of that. */
+  isGone(installationId: number): Promise<boolean>;
+}
+
+/** An installation of the app. */
+export interface InstallationState {
+  readonly id: number;
+  readonly suspended: boolean;
 }
 
 /** A repository, and since when the app has been installed where it stands, as GitHub writes times. */

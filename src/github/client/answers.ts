@@ -94,7 +94,10 @@ export const ISSUES = z.array(z.object({ number: id, body: z.string().nullish(),
 
 export const INSTALLATION = z.object({ created_at: z.string() });
 
-export const REPOSITORIES = z.object({ repositories: z.array(z.object({ id, name: z.string(), owner: z.object({ login: z.string() }) })) });
+export const REPOSITORIES = z.object({
+  total_count: z.int().optional(),
+  repositories: z.array(z.object({ id, name: z.string(), owner: z.object({ login: z.string() }) })),
+});
 
 /** Nothing of the answer matters. */
 export const ANYTHING = z.unknown();

@@ -1,10 +1,10 @@
-import { DELIVERIES, INSTALLATIONS, REPOSITORIES, ANYTHING } from '../client/answers.ts';
+import { DELIVERIES, INSTALLATION, INSTALLATIONS, REPOSITORIES, ANYTHING } from '../client/answers.ts';
 import type { GithubApp } from '../client/app.ts';
-import type { Census, FailedDelivery, InstalledRepository } from '../auditing/auditor.ts';
+import type { Census, FailedDelivery, InstallationState, InstalledRepository } from '../auditing/auditor.ts';
 import { RequestBudget } from '../client/budget.ts';
 import type { Client } from '../client/client.ts';
 import { ROUTES } from '../client/endpoints.ts';
-import { Gone, Suspended } from '../client/errors.ts';
+import { Gone, statusOf, Suspended, Unreadable } from '../client/errors.ts';
 import type { RepositoryRef } from './intent.ts';
 
 const PAGE = 100;
@@ -24,6 +24,24 @@ export function createCensus(app: GithubApp): Census {
       await client.request(ROUTES.redeliver, { delivery_id: id }, ANYTHING);
     },
     repositories: () => repositories(app),
+    appId: app.id,
+    async installations() {
+      const found: InstallationState[] = [];
+      const client = await app.itself(new RequestBudget(3 * MAX_PAGES));
+      for await (const { id, suspended_at: suspended } of pages(client, ROUTES.installations, INSTALLATIONS, (data) => data))
+        found.push({ id, suspended: suspended != null });
+      return found;
+    },
+    async isGone(installationId) {
+      const client = await app.itself(new RequestBudget(5));
+      try {
+        await client.request(ROUTES.installation, { installation_id: installationId }, INSTALLATION);
+        return false;
+      } catch (error) {
+        if (statusOf(error) === 404) return true;
+        throw error;
+      }
+    },
   };
 }
 
@@ -70,6 +88,24 @@ async function* repositoriesOf(app: GithubApp, installationId: number): AsyncIte
   for await (const { id, name, owner } of pages(client, ROUTES.installationRepositories, REPOSITORIES, (data) => data.repositories)) {
     yield { installationId, repositoryId: id, owner: owner.login, name };
   }
+}
+
+/**
+ * Every repository of an installation.
+ * @throws Unreadable where there are fewer than GitHub counts, or it does not say how many there are
+ */
+export async function allRepositories(app: GithubApp, installationId: number): Promise<readonly RepositoryRef[]> {
+  const client = await app.installation(installationId, new RequestBudget(3 * MAX_PAGES));
+  let count: number | undefined;
+  const found = new Map<number, RepositoryRef>();
+  const itemsOf = (data: typeof REPOSITORIES._output) => {
+    count = data.total_count;
+    return data.repositories;
+  };
+  for await (const { id, name, owner } of pages(client, ROUTES.installationRepositories, REPOSITORIES, itemsOf))
+    found.set(id, { installationId, repositoryId: id, owner: owner.login, name });
+  if (count === undefined || found.size < count) throw new Unreadable("GitHub's list of an installation's repositories is not whole.");
+  return [...found.values()];
 }
 
 type Schema<T> = Parameters<typeof Client.prototype.request<T>>[2];

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createCensus } from '../../../src/github/delivery/create-census.ts';
+import { allRepositories, createCensus } from '../../../src/github/delivery/create-census.ts';
 import { FakeGithub, testApp } from '../fake-github.ts';
 
 const since = new Date('2026-11-20T00:00:00Z');
@@ -88,4 +88,46 @@ test('repositories are those of every installation that is neither suspended nor
     { repository: { installationId: 7, repositoryId: 1, owner: 'octo', name: 'shop' }, arrival: CREATED },
     { repository: { installationId: 10, repositoryId: 1, owner: 'octo', name: 'shop' }, arrival: later },
   ]);
+});
+
+describe('every repository of an installation is known only from a whole list', () => {
+  const shop = { id: 1, name: 'shop', owner: { login: 'octo' } };
+  const list = () => allRepositories(testApp(), 7);
+
+  test('as GitHub counts them', async () => {
+    github.fail(/installation\/repositories/, { status: 200, body: { total_count: 1, repositories: [shop] } });
+    await expect(list()).resolves.toEqual([{ installationId: 7, repositoryId: 1, owner: 'octo', name: 'shop' }]);
+  });
+
+  test.each([
+    ['fewer than it counts', { total_count: 2, repositories: [shop] }],
+    ['no count', { repositories: [shop] }],
+    ['none of those that it counts', { total_count: 1, repositories: [] }],
+  ])('and not from one with %s', async (_, body) => {
+    github.fail(/installation\/repositories/, { status: 200, body });
+    await expect(list()).rejects.toThrow('is not whole');
+  });
+});
+
+test.each<[string, number, boolean | string]>([
+  ['that is there', 200, false],
+  ['that is not', 404, true],
+  ['of which it says nothing', 403, 'Forbidden'],
+])('an installation %s: GitHub is asked by name', async (_, status, expected) => {
+  github.fail(/app\/installations\/7$/, { status, body: status === 200 ? { id: 7, created_at: CREATED } : { message: 'Forbidden' } });
+  const asked = createCensus(testApp())
+    .isGone(7)
+    .catch((error: Error) => error.message);
+  expect(await asked).toEqual(typeof expected === 'string' ? expect.stringContaining(expected) : expected);
+});
+
+test('installations are listed with what GitHub says of their suspension', async () => {
+  const body = [
+    { id: 7, created_at: CREATED },
+    { id: 8, created_at: CREATED, suspended_at: CREATED },
+    { id: 9, created_at: CREATED, suspended_at: null },
+  ];
+  github.fail(/app\/installations\?/, { status: 200, body });
+  const listed = await createCensus(testApp()).installations();
+  expect(listed.map(({ id, suspended }) => `${id} ${suspended}`)).toEqual(['7 false', '8 true', '9 false']);
 });
