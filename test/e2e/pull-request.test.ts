@@ -101,14 +101,20 @@ test.concurrent('fifty pushes in a row end with the newest head reviewed and no 
   const live = await app.elsewhere('hasty');
   const pull = await live.openPullRequest('hasty', BROKEN);
   const shas: string[] = [pull.headSha];
-  for (let push = 0; push < 50; push++) shas.push(await live.push('hasty', { ...BROKEN, 'README.md': `${push}\n` }));
+  // Made beforehand, so that they are pushed at once however slow the machine is.
+  for (let push = 0; push < 50; push++) shas.push(await live.commit('hasty', { ...BROKEN, 'README.md': `${push}\n` }));
+  await live.completed(pull.headSha);
+  for (const sha of shas.slice(1)) await live.github.people.push(live.repository, 'hasty', sha, 'robin');
   const run = await live.completed(shas.at(-1) ?? '');
   expect(run.title).toContain('2 new findings');
   await live.until('the older runs', () => shas.flatMap((sha) => live.runs(sha)).every(({ status }) => status === 'completed'));
   expect(live.comments(pull)).toHaveLength(2);
-  // Where GitHub names another head already than the delivery did, the audit ends or comes again: the pull request and a comparison.
+  // How many of the pushes an audit is begun for hangs on how fast they are: it takes the newest that there is.
   const runs = shas.flatMap((each) => live.runs(each)).length;
-  await expectCost(live, { requests: [19, 12 * runs + 2 * shas.length], notifications: 1 });
+  expect(runs).toBeGreaterThanOrEqual(2);
+  expect(runs).toBeLessThanOrEqual(8);
+  // Each costs an audit at most, and some more where GitHub names another head already than the delivery did.
+  await expectCost(live, { requests: [19, 12 * runs], notifications: 1 });
 });
 
 test.concurrent('another base is another change', async () => {

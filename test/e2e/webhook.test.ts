@@ -1,12 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { countedSince, notifications } from './cost.ts';
 import { BROKEN, Live } from './live.ts';
 
 let live: Live;
+let from: number;
+let notified: number;
 
 beforeAll(async () => {
   live = await Live.start();
+  await live.surveyed();
 });
+
+beforeEach(() => {
+  from = live.github.requests.length;
+  notified = notifications(live);
+});
+
+/** Requests and notifications that a story has caused, once all is quiet. */
+async function cost(): Promise<{ readonly requests: number; readonly notifications: number }> {
+  await live.quiet(300);
+  return { requests: countedSince(live, from), notifications: notifications(live) - notified };
+}
+
+const NOTHING = { requests: 0, notifications: 0 };
+/** An audit that finds something: nine requests, and the review. */
+const AUDIT = { requests: 10, notifications: 1 };
 
 afterAll(() => live?.end(), 30_000);
 
@@ -20,6 +39,7 @@ const bad = [
 
 test.each(bad)('%s is refused', async (_, body, headers, status) => {
   expect((await live.deliver(body, headers)).status).toBe(status);
+  expect(await cost()).toEqual(NOTHING);
 });
 
 const odd = [
@@ -32,6 +52,7 @@ test.each(odd)('%s does nothing', async (_, event, payload, status) => {
   const answer = await live.deliver(JSON.stringify(payload), { 'x-github-event': event });
   expect(answer.status).toBe(status);
   expect((await fetch(`${live.app.url}/healthz`)).status).toBe(200);
+  expect(await cost()).toEqual(NOTHING);
 });
 
 test('the same delivery a hundred times is one audit', async () => {
@@ -45,6 +66,7 @@ test('the same delivery a hundred times is one audit', async () => {
   expect(answers.every(({ ok }) => ok)).toBe(true);
   await live.quiet();
   expect(live.runs(pull.headSha)).toHaveLength(1);
+  expect(await cost()).toEqual(AUDIT);
 });
 
 test('the first body under a GUID counts', async () => {
@@ -57,8 +79,11 @@ test('the first body under a GUID counts', async () => {
   expect(await (await under(opened?.guid ?? '')).text()).toBe('duplicate\n');
   await live.quiet();
   expect(live.runs(pull.headSha)).toHaveLength(1);
+  expect(await cost()).toEqual(AUDIT);
   await under(randomUUID());
   await live.completed(pull.headSha, 2);
+  // Another audit, and nothing said twice.
+  expect(await cost()).toEqual({ requests: 10 + 9, notifications: 1 });
 });
 
 test.each(['/healthz', '/readyz', '/metrics', '/'])('%s answers', async (path) => {
@@ -68,4 +93,5 @@ test.each(['/healthz', '/readyz', '/metrics', '/'])('%s answers', async (path) =
 // Last, because the connection is closed on whoever sends so much.
 test('more than 25 MB is refused', async () => {
   expect((await live.deliver(`"${'x'.repeat(26 * MEGABYTE)}"`)).status).toBe(413);
+  expect(await cost()).toEqual(NOTHING);
 });
