@@ -22,6 +22,9 @@ test.concurrent('installing says nothing, unless the policy asks for an issue: t
   live.github.install(live.github.state.repositories.where(({ owner }) => owner.login === 'welcome'));
   await live.until('a newer issue', () => issues(live)[0]?.body.includes('# Twelvefold: 2 findings') === true);
   expect(issues(live)).toHaveLength(1);
+  expect(issues(live)[0]?.body).toMatch(
+    /\*\*Score \d+ of 100 with 2 findings\*\*; it was 100 of 100 with 0 findings when Twelvefold came, on \d{4}-\d\d-\d\d\./,
+  );
   // The organisation's own repository comes later, and has an issue of its own.
   await expectCost(live, { requests: [2, 3], notifications: 1 });
 });
