@@ -1,3 +1,4 @@
+import { goalLines } from './goals.ts';
 import { markdownTable, type Section } from './section.ts';
 
 /** What the figures were taken on. */
@@ -46,6 +47,8 @@ export function benchmarkPage({ surroundings, quick, sections }: Results): strin
       markdownTable(table),
       ...(results.length > 0 ? ['', ...results.map((result) => `- ${result}`)] : []),
     ]),
+    '',
+    ...goalLines(sections),
     '',
   ].join('\n');
 }

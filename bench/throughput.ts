@@ -1,3 +1,4 @@
+import { PATIENCE } from '../src/github/client/patience.ts';
 import { startLiveApp } from './live-app.ts';
 import { cpuOf, forgetPeak, peakOf } from './measure.ts';
 import { mebibytes, seconds, type Benchmark, type Section } from './section.ts';
@@ -54,7 +55,7 @@ function section(figures: Figures): Section {
     title: 'Audits per minute',
     method: [
       'The sample shop’s pull request is opened in as many repositories at once, each of another installation, and each is waited for until its check run is completed. GitHub is the loopback one, on the same machine, so that no network is in the figures; one process of the app takes the deliveries and judges, with its default settings and its embedded database.',
-      'Octokit lets an installation write once a second and make what sends notifications once in three seconds, as GitHub asks. So a review with comments waits however fast the judging is; what is measured is how many of them one process works on side by side.',
+      `GitHub asks that an installation’s writes come a second apart: the app itself keeps ${seconds(PATIENCE.writeSpacingMs)} between them, with Octokit’s own throttling off. A review that writes more than once waits that long however fast the judging is; what is measured is how many of them one process works on side by side.`,
     ],
     table: { columns: ['Pull requests', 'Wall', 'Audits per minute', 'CPU per audit', 'Requests per audit', 'Memory'], rows: [row] },
     results: [],

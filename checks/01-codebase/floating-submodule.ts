@@ -63,6 +63,8 @@ function* judgeTree({ tree, deployables }: Repository): Iterable<RepositoryFound
       span: { start: 0, end: 0 },
       identity: path,
       what: `\`${path}\` is a submodule, and no .gitmodules says where it comes from.`,
+      why: 'Nobody else can fetch it: a fresh clone, and the build that starts from one, has an empty directory there.',
+      remedy: `Add it with \`git submodule add <URL> ${path}\` and commit .gitmodules, or take the entry out with \`git rm --cached ${path}\`.`,
     };
   }
 }

@@ -6,25 +6,13 @@ import { connectionHosts } from '../../src/analysis/knowledge/services/connectio
 import { isOverridden } from '../../src/analysis/knowledge/settings/environment-overrides.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { leaves, settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { serviceVariable } from '../../src/analysis/knowledge/services/service-variables.ts';
+import { lookupWords } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
 import { serviceAddresses } from '../../src/analysis/knowledge/services/service-addresses.ts';
-import { APP_LANGUAGES, type Language } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Fix, type Found } from '../rule.ts';
 import { EXAMPLES } from './hardcoded-locator.examples.ts';
 
-/** How the languages look the environment up. */
-const LOOKUPS: Readonly<Partial<Record<Language, string>>> = {
-  javascript: 'process.env.DATABASE_URL',
-  typescript: 'process.env.DATABASE_URL',
-  tsx: 'process.env.DATABASE_URL',
-  python: 'os.environ["DATABASE_URL"]',
-  go: 'os.Getenv("DATABASE_URL")',
-  java: 'System.getenv("DATABASE_URL")',
-  kotlin: 'System.getenv("DATABASE_URL")',
-  ruby: 'ENV.fetch("DATABASE_URL")',
-  php: "getenv('DATABASE_URL')",
-  csharp: 'builder.Configuration.GetConnectionString("Shop")',
-  rust: 'std::env::var("DATABASE_URL")',
-};
 /** Parts of settings files that hold for a developer or a test only. */
 const FOR_DEVELOPERS = /^(?:dev|development|test|testing|local|ci|default)$/i;
 
@@ -47,10 +35,11 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   for (const { service, host, span } of serviceAddresses(file)) {
     if (isOverridden(file, span, repository)) continue;
     if (file.language === 'csharp' && resourceConstants(repository).has(service.replaceAll('`', ''))) continue;
+    const variable = serviceVariable(service, file.source.slice(span), host);
     yield {
       span,
       what: `${service.startsWith('`') ? service : `The address of ${service === 'database' ? 'the database' : service}`} is the literal host \`${host}\`.`,
-      remedy: `Read the address from the environment (\`${LOOKUPS[file.language] ?? 'DATABASE_URL'}\`); a literal for local runs may stand behind the lookup as a fallback.`,
+      remedy: `Read the address from the environment (\`${lookupWords(file.language, variable) ?? variable}\`); a literal for local runs may stand behind the lookup as a fallback.`,
     };
   }
 }

@@ -148,8 +148,82 @@ export const EXAMPLES: Rule['examples'] = {
         'src/index.ts': "import express from 'express';\nimport { PORT } from './constants';\nconst app = express();\napp.listen(PORT);\n",
       },
     },
+    {
+      name: 'Flask by hand, which is how the image starts it',
+      files: {
+        Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["python", "app.py"]\n',
+        'app.py':
+          'from flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(host="0.0.0.0", port=5000, debug=True) # ⟵\n',
+      },
+    },
+    {
+      name: 'a module that a process starts beside a server of another one',
+      files: {
+        Procfile: 'web: gunicorn -b 0.0.0.0:$PORT app:app\nadmin: python -m shop.admin\n',
+        'app.py': 'x = 1\n',
+        'shop/admin.py':
+          'import uvicorn\nfrom shop.api import api\n\nif __name__ == "__main__":\n    uvicorn.run(api, host="0.0.0.0", port=9000) # ⟵\n',
+      },
+    },
+    {
+      name: 'Node, the file that the deploy starts',
+      files: {
+        Procfile: 'web: node server\n',
+        'server.js':
+          "const app = require('express')();\nmodule.exports = app;\nif (require.main === module) {\n  app.listen(3000); // ⟵\n}\n",
+      },
+    },
   ],
   good: [
+    {
+      name: 'gunicorn in front of what the code binds when it is run by hand',
+      files: {
+        Procfile: 'web: gunicorn -b 0.0.0.0:$PORT app:app\n',
+        'app.py':
+          'from flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(host="0.0.0.0", port=5000, debug=True)\n',
+      },
+    },
+    {
+      name: 'the same in an image, behind a wrapper and in a function of its own',
+      files: {
+        Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["ddtrace-run", "gunicorn", "shop.app:app"]\n',
+        'shop/app.py':
+          'from flask import Flask\n\napp = Flask(__name__)\n\n\ndef main():\n    app.run(port=5000)\n\n\nif __name__ == "__main__":\n    main()\n',
+      },
+    },
+    {
+      name: 'uvicorn.run by hand, another command of the same server in the deploy',
+      files: {
+        Procfile: 'web: uvicorn main:app --host 0.0.0.0 --port $PORT\n',
+        'main.py':
+          'import uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\nif __name__ == "__main__":\n    uvicorn.run("main:app", host="0.0.0.0", port=8000)\n',
+      },
+    },
+    {
+      name: 'a constant of another module that only the server for local runs takes',
+      files: {
+        Procfile: 'web: gunicorn -b 0.0.0.0:$PORT app:app\n',
+        'settings.py': 'LOCAL_PORT = 5000\n',
+        'app.py':
+          'from flask import Flask\nimport settings\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(port=settings.LOCAL_PORT)\n',
+      },
+    },
+    {
+      name: 'Node, a module that another file serves',
+      files: {
+        Procfile: 'web: node bin/www\n',
+        'bin/www': "#!/usr/bin/env node\nrequire('../app').listen(process.env.PORT);\n",
+        'app.js': "const app = require('express')();\nmodule.exports = app;\nif (require.main === module) {\n  app.listen(3000);\n}\n",
+      },
+    },
+    {
+      name: 'Puma in front of Sinatra',
+      files: {
+        Procfile: 'web: bundle exec puma -p $PORT\n',
+        'config.ru': "require './app'\nrun Sinatra::Application\n",
+        'app.rb': "require 'sinatra'\nset :port, 4567\nget('/') { 'ok' }\n",
+      },
+    },
     {
       name: 'Rust, what a settings type falls back to',
       files: {

@@ -3,29 +3,16 @@ import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import { LISTEN_FORMS, type ListenForm } from '../../src/analysis/knowledge/serving/listen-forms.ts';
 import { listenersGivenElsewhere, mayListenElsewhere } from '../../src/analysis/knowledge/serving/listen-elsewhere.ts';
+import { isRunByHand } from '../../src/analysis/knowledge/serving/run-by-hand.ts';
 import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/serving/servers.ts';
 import { literalPort, portVariable } from '../../src/analysis/knowledge/serving/server-commands.ts';
+import { lookupWords } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { EXAMPLES } from './hardcoded-port.examples.ts';
 import { onCalls, rule, type Context, type Fix, type Found, type RepositoryFound } from '../rule.ts';
-
-/** How each language reads the port, for the remedy. */
-const LOOKUP: Partial<Record<Language, string>> = {
-  javascript: '`process.env.PORT`',
-  typescript: '`process.env.PORT`',
-  tsx: '`process.env.PORT`',
-  python: '`os.environ["PORT"]`',
-  go: '`os.Getenv("PORT")`',
-  java: '`System.getenv("PORT")`',
-  kotlin: '`System.getenv("PORT")`',
-  ruby: '`ENV["PORT"]`',
-  php: '`getenv("PORT")`',
-  csharp: '`ASPNETCORE_HTTP_PORTS` or `Environment.GetEnvironmentVariable("PORT")`',
-  rust: '`std::env::var("PORT")`',
-};
 
 /** Settings that name the port of the server itself. */
 const PORT_SETTINGS = new Set([
@@ -64,7 +51,8 @@ function* judgeCall(call: Call, form: ListenForm, file: CodeFile, { repository, 
   const { language } = file;
   const binding = (form.isServer?.(call, file) ?? true) ? literalBinding(call, form.places) : undefined;
   if (!binding || isAddressSetLater(call, path, repository) || isDefault(call) || isProfiler(binding, file)) return;
-  const lookup = LOOKUP[language];
+  if (isRunByHand(call, form, file, repository)) return;
+  const lookup = portLookup(language);
   const fix = environmentFix(binding, language);
   yield {
     span: constantOf(call, binding) ?? spanOf(call, file),
@@ -72,6 +60,12 @@ function* judgeCall(call: Call, form: ListenForm, file: CodeFile, { repository, 
     ...(lookup ? { remedy: `Read the port from ${lookup} and keep ${binding.port} as the fallback for local runs.` } : {}),
     ...(fix ? { fix } : {}),
   };
+}
+
+/** How a language reads the port, for the remedy. */
+function portLookup(language: Language): string | undefined {
+  const lookup = lookupWords(language, 'PORT');
+  return lookup === undefined ? undefined : language === 'csharp' ? `\`ASPNETCORE_HTTP_PORTS\` or \`${lookup}\`` : `\`${lookup}\``;
 }
 
 /** gunicorn's own file of settings, unless the command line says another address. */
@@ -153,10 +147,10 @@ function* judgeRepository(repository: Repository): Iterable<RepositoryFound> {
 
 /** A literal of another module that a listening call is given. */
 function* judgeElsewhere(repository: Repository): Iterable<RepositoryFound> {
-  for (const { path, value, call, from } of listenersGivenElsewhere(repository, 'port')) {
+  for (const { path, value, call, form, from } of listenersGivenElsewhere(repository, 'port')) {
     const port = typeof value.literal === 'number' ? value.literal : Number(/(?:^|:)(\d{2,5})$/.exec(value.literal)?.[1]);
-    if (!(port > 0 && port < 65_536)) continue;
-    const lookup = LOOKUP[from.language];
+    if (!(port > 0 && port < 65_536) || isRunByHand(call, form, from, repository)) continue;
+    const lookup = portLookup(from.language);
     yield {
       path,
       span: value.span,

@@ -12,6 +12,8 @@ const ASKED_FOR = /^(?:if|elif)\s.*\$\{?WAIT\w*/;
 /** Programs that ask whether a service is there. */
 const PROBES =
   /\b(?:nc|ncat|netcat|pg_isready|psql|mysqladmin|mysql|mariadb-admin|redis-cli|mongo(?:sh)?|curl|wget|telnet|ping|nslookup|getent|rabbitmqctl|rabbitmq-diagnostics|kafkacat|kcat|kafka-topics(?:\.sh)?|kafka-broker-api-versions(?:\.sh)?|cqlsh|sqlcmd|clickhouse-client|etcdctl|grpc_health_probe|dig|timeout)\b|\/dev\/tcp/;
+/** Programs whose words are for people: `echo 'mongo is ready'` asks nothing. */
+const PRINTS = /^(?:echo|printf)$/;
 
 export default rule({
   id: 'disposability/startup-wait',
@@ -92,6 +94,19 @@ export default rule({
           'start.sh': '#!/bin/sh\nexec "$@"\n',
         },
         at: 'Dockerfile:4',
+      },
+      {
+        name: 'a loop whose head goes on when there is an answer',
+        files: {
+          'docker-compose.yml': `services:
+  web:
+    build: .
+    command: sh -c "until nc -z -w 2 mongo 27017 && echo 'mongo is ready' && node tools/reset-mongo.js && npm start; do sleep 2; done"
+`,
+          Dockerfile: 'FROM node:22.4\n',
+          'package.json': '{"name":"shop","private":true,"scripts":{"start":"node server.js"}}',
+        },
+        at: 'docker-compose.yml:4',
       },
       {
         name: 'dockerize',
@@ -211,14 +226,15 @@ type Own = ReadonlyMap<StartCommand['command'], unknown>;
 
 /** Asks whether a service is there: by a tool for it, or by a migration that fails until the database answers. */
 function asks({ command }: StartCommand, own: Own): boolean {
-  return PROBES.test(command.text) || own.has(command) || oneOffOf(command) === 'migration';
+  const isProbe = PROBES.test(command.text) && !(PRINTS.test(command.name) && !/\/dev\/tcp|\$\(|`/.test(command.text));
+  return isProbe || own.has(command) || oneOffOf(command) === 'migration';
 }
 
 /** A loop without an end of its own, or over numbers, that asks inside and leaves when there is an answer. */
 function triesInside(starts: readonly StartCommand[], { path }: StartCommand, loop: string, own: Own): boolean {
   const inside = starts.filter((one) => one.path === path && one.command.within.includes(loop));
   const leaves = inside.some(({ command }) => /^(?:break|exit|return|exec)$/.test(command.name));
-  return leaves && inside.some((one) => asks(one, own) && one.command.name !== 'echo');
+  return leaves && inside.some((one) => asks(one, own));
 }
 
 /** `answer=$(curl …); while [ "$answer" != 200 ]`: the loop's condition looks at what a tool has said. */
@@ -231,11 +247,11 @@ function asksByVariable(starts: readonly StartCommand[], { path }: StartCommand,
   );
 }
 
+/** The first command of the loop's head that asks: what stands behind it runs once there is an answer. */
 function conditionOf(starts: readonly StartCommand[], index: number, loop: string, own: Own): StartCommand | undefined {
-  const before = starts
-    .slice(0, index)
-    .findLast((one) => one.path === starts[index]?.path && !one.command.within.includes(loop) && asks(one, own) && isHead(one, loop));
-  return before;
+  const before = starts.slice(0, index).filter((one) => one.path === starts[index]?.path && !one.command.within.includes(loop));
+  const inHead = before.slice(before.findLastIndex((one) => !isHead(one, loop)) + 1);
+  return inHead.find((one) => asks(one, own)) ?? before.findLast((one) => asks(one, own) && isHead(one, loop));
 }
 
 /** The command is what the loop's head runs. */

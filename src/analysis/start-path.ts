@@ -6,6 +6,7 @@ import { isSpawned } from './knowledge/running/start-waits.ts';
 import type { Language } from './languages.ts';
 import type { Deployable, Repository } from './repository.ts';
 import { startCommands } from './startup.ts';
+import { startsFile } from './startup/started-files.ts';
 import type { Span } from './text.ts';
 
 /** Functions that a runtime or a framework calls when the app starts. */
@@ -191,8 +192,5 @@ function isAsked(condition: string, { path }: CodeFile, repository: Repository):
 
 /** True for a file that a process of the deploy is started with. */
 function isStarted(path: string, repository: Repository): boolean {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  return startCommands(repository).some(({ program, command }) =>
-    [program.name, ...program.args, ...command.args].some((word) => word === file || word.endsWith(`/${file}`)),
-  );
+  return startCommands(repository).some((started) => startsFile(started, path));
 }

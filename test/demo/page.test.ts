@@ -27,6 +27,15 @@ const SWEEP = new Set([
   'POST /app/installations/{installation_id}/access_tokens',
 ]);
 
+/** Elements that reach over the page's edge, and do so in no box that scrolls or cuts off what is too wide for it. */
+const WIDER_THAN_PAGE = `[...document.querySelectorAll('body *')]
+  .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .filter((one) => {
+    for (let box = one.parentElement; box; box = box.parentElement) if (getComputedStyle(box).overflowX !== 'visible') return false;
+    return true;
+  })
+  .map((one) => one.tagName + '.' + one.className + ' ' + Math.round(one.getBoundingClientRect().right))`;
+
 let demonstration: Demonstration;
 let run: CheckRun;
 
@@ -128,6 +137,21 @@ describeInBrowser(hasBrowser ? 'in a browser' : `in a browser, and there is no $
     // A browser shows the first files while the others still come.
     await page.waitForLoadState('load');
     expect(await page.locator('.file').count()).toBe(24);
+  });
+
+  test.each([1280, 390])('nothing is wider than a page of %d pixels, and nothing is asked for in vain', async (width) => {
+    const narrow = await browser.newPage({ viewport: { width, height: 900 } });
+    const failed: string[] = [];
+    narrow.on('console', (message) => void (message.type() === 'error' && failed.push(message.text())));
+    narrow.on('response', (answer) => void (answer.status() >= 400 && failed.push(answer.url())));
+    const wide: Record<string, unknown> = {};
+    for (const tab of ['', '/checks', '/files']) {
+      await narrow.goto(demonstration.page + tab);
+      wide[tab] = await narrow.evaluate(WIDER_THAN_PAGE);
+    }
+    await narrow.close();
+    expect(wide).toEqual({ '': [], '/checks': [], '/files': [] });
+    expect(failed).toEqual([]);
   });
 
   test('the pictures are taken', async () => {

@@ -57,6 +57,7 @@ function page(view: PullRequestView, tab: Tab): Markup {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${pull.title} · #${pull.number} · ${fullName(repository)}</title>
+        <link rel="icon" type="image/svg+xml" href="/avatars/twelvefold[bot]" />
         <link rel="stylesheet" href="/assets/page.css" />
       </head>
       <body>

@@ -3,7 +3,7 @@ import { resolvesTo } from '../../code/names/import-targets.ts';
 import { fileFact, repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import type { Span } from '../../text.ts';
-import type { PortPlace } from './listen-forms.ts';
+import type { ListenForm, PortPlace } from './listen-forms.ts';
 import { listeningCalls } from './servers.ts';
 
 /** A literal in one module that a listening call of another one is given. */
@@ -12,6 +12,7 @@ export interface ListenerElsewhere {
   readonly path: string;
   readonly value: { readonly literal: string | number; readonly span: Span };
   readonly call: Call;
+  readonly form: ListenForm;
   /** The file that listens. */
   readonly from: CodeFile;
 }
@@ -22,7 +23,7 @@ const LISTENS = /\.listen\b|\bserve\b|\.run\b|\.Run\b|\.Start\b|\.Listen\b|Liste
 interface Given {
   readonly call: Call;
   readonly from: CodeFile;
-  readonly places: readonly PortPlace[];
+  readonly form: ListenForm;
 }
 
 /**
@@ -31,22 +32,20 @@ interface Given {
  */
 export function* listenersGivenElsewhere(repository: Repository, what: 'port' | 'host'): Iterable<ListenerElsewhere> {
   const said = new Set<string>();
-  for (const { call, from, places } of given(repository)) {
-    for (const expression of places.flatMap((place) => asked(call, place, what) ?? [])) {
+  for (const { call, from, form } of given(repository)) {
+    for (const expression of form.places.flatMap((place) => asked(call, place, what) ?? [])) {
       const found = literalOf(expression, from, repository);
       const place = `${found?.path}:${found?.value.span.start}`;
       if (!found || said.has(place)) continue;
       said.add(place);
-      yield { ...found, call, from };
+      yield { ...found, call, form, from };
     }
   }
 }
 
 const given = repositoryFact((repository): readonly Given[] => {
   const files = repository.deployables.flatMap(({ sources }) => sources.flatMap((path) => listeningFile(path, repository) ?? []));
-  const found = [...new Set(files)].flatMap((from) =>
-    [...listeningCalls(from)].map(({ call, form }) => ({ call, from, places: form.places })),
-  );
+  const found = [...new Set(files)].flatMap((from) => [...listeningCalls(from)].map(({ call, form }) => ({ call, from, form })));
   return found;
 });
 

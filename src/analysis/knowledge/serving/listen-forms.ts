@@ -19,6 +19,8 @@ export interface ListenForm {
   readonly places: readonly PortPlace[];
   /** False where the call only names the address, and another one serves. */
   readonly serves?: false;
+  /** True for a setting that only the framework's own server reads, which a file of the app starts: Puma takes no notice of it. */
+  readonly ownServerOnly?: true;
   /** Tells a server from anything else that has a method of that name. */
   readonly isServer?: (call: Call, file: CodeFile) => boolean;
 }
@@ -204,7 +206,7 @@ const OTHER_FORMS: readonly ListenForm[] = [
     places: [{ port: 'Port' }, { port: 1 }, { port: 0 }],
   },
   { languages: ['ruby'], calls: ['*.add_http2_port'], places: ADDRESS_FIRST },
-  { languages: ['ruby'], calls: ['set'], places: [{ port: 1 }], serves: false, isServer: setsPort },
+  { languages: ['ruby'], calls: ['set'], places: [{ port: 1 }], serves: false, ownServerOnly: true, isServer: setsPort },
   {
     languages: ['ruby'],
     calls: ['port', 'bind'],

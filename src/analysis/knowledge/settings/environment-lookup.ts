@@ -46,6 +46,19 @@ const WRITTEN: Readonly<Partial<Record<Language, Writer>>> = {
   java: (variable, fallback) => (fallback === undefined ? `System.getenv("${variable}")` : undefined),
 };
 
+/** How languages say it that a repair is not written in, for it would need an import, an unwrapping or a nullable type. */
+const SAID: Readonly<Partial<Record<Language, (variable: string) => string>>> = {
+  go: (variable) => `os.Getenv("${variable}")`,
+  kotlin: (variable) => `System.getenv("${variable}")`,
+  csharp: (variable) => `Environment.GetEnvironmentVariable("${variable}")`,
+  rust: (variable) => `std::env::var("${variable}")`,
+};
+
+/** A lookup of a variable in the words of a language, for people; undefined for a language that has none. */
+export function lookupWords(language: Language, variable: string): string | undefined {
+  return SAID[language]?.(variable) ?? WRITTEN[language]?.(variable, undefined);
+}
+
 /** Names that say too little by themselves. */
 const FULLER: Readonly<Record<string, string>> = {
   FROM: 'MAIL_FROM',
@@ -58,10 +71,15 @@ const FULLER: Readonly<Record<string, string>> = {
 };
 
 function variableOf(name: string): string {
-  const plain = name
-    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
+  const plain = asVariable(name);
+  return FULLER[plain] ?? plain;
+}
+
+/** What the code calls a value, written as a variable: `smtpHost` and `smtp.host` are `SMTP_HOST`. */
+export function asVariable(name: string): string {
+  return name
+    .replaceAll(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_')
     .replaceAll(/[^A-Za-z\d]+/g, '_')
     .replaceAll(/^_+|_+$/g, '')
     .toUpperCase();
-  return FULLER[plain] ?? plain;
 }
