@@ -94,6 +94,10 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Go, a list in a field',
+      files: { 'main.go': 'package main\n\nfunc main() {\n\tcfg.Kafka.Brokers = []string{"kafka.internal:9092"} // ⟵\n}\n' },
+    },
+    {
       name: 'Go, Kafka',
       files: {
         'main.go':

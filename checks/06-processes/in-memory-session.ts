@@ -14,6 +14,7 @@ const STORES: readonly { readonly names: readonly string[]; readonly option: str
 /** Stores that are the process's own memory. */
 const MEMORY_STORES: readonly string[] = [
   'express-session.MemoryStore',
+  'memorystore()',
   'github.com/gin-contrib/sessions/memstore.NewStore',
   'github.com/alexedwards/scs/v2/memstore.New',
   'tower_sessions.MemoryStore.default',
@@ -65,6 +66,14 @@ export default rule({
           'package.json': '{"dependencies":{"express":"3.4.8"}}',
           'app.js':
             "const express = require('express');\nconst app = express();\napp.use(express.cookieParser());\napp.use(express.session({ secret: process.env.SECRET })); // ⟵\n",
+        },
+      },
+      {
+        name: 'a store that forgets old sessions, and is memory all the same',
+        files: {
+          'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4.18.0","memorystore":"1.6.7"}}',
+          'app.js':
+            "const session = require('express-session');\nconst MemoryStore = require('memorystore')(session);\nconst app = require('express')();\napp.use(session({ secret: process.env.SECRET, store: new MemoryStore({ checkPeriod: 86400000 }) })); // ⟵\napp.listen(process.env.PORT);\n",
         },
       },
       {

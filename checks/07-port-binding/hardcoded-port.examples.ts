@@ -52,6 +52,14 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'the settings of unicorn',
+      files: {
+        'config/unicorn.rb': 'worker_processes 2\nlisten 8080, tcp_nopush: true # ⟵\n',
+        'config.ru': "require './app'\nrun App\n",
+        Procfile: 'web: bundle exec unicorn -c config/unicorn.rb\n',
+      },
+    },
+    {
       name: 'the settings of gunicorn',
       files: { 'etc/gunicorn.py': "bind = '0.0.0.0:8000' # ⟵\nworkers = 3\n", Procfile: 'web: gunicorn -c etc/gunicorn.py shop:app\n' },
     },
@@ -222,6 +230,14 @@ export const EXAMPLES: Rule['examples'] = {
         Procfile: 'web: bundle exec puma -p $PORT\n',
         'config.ru': "require './app'\nrun Sinatra::Application\n",
         'app.rb': "require 'sinatra'\nset :port, 4567\nget('/') { 'ok' }\n",
+      },
+    },
+    {
+      name: 'the settings of unicorn with a socket and a lookup',
+      files: {
+        'config/unicorn.rb': "listen '/run/shop.sock'\nlisten ENV.fetch('PORT')\n",
+        'config.ru': "require './app'\nrun App\n",
+        Procfile: 'web: bundle exec unicorn -c config/unicorn.rb\n',
       },
     },
     {

@@ -52,6 +52,15 @@ export default rule({
         at: 'Dockerfile:3',
       },
       {
+        name: 'a compose mapping and what the image exposes, where nobody knows the port of the code',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 8080\nCMD ["npm", "start"]\n',
+          'package.json': '{"name":"shop","private":true,"scripts":{"start":"node server.js"}}',
+          'server.js': "require('express')().listen(require('./config').port);\n",
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: npm start\n    ports:\n      - "80:3000" # ⟵\n',
+        },
+      },
+      {
         name: 'a compose mapping and the fallback of the code',
         files: {
           Dockerfile: 'FROM node:20\nCOPY . .\nCMD ["node", "server.js"]\n',
@@ -101,6 +110,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a port beside the exposed one, and a container that is told its port',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 8080\nCMD ["npm", "start"]\n',
+          'package.json': '{"name":"shop","private":true,"scripts":{"start":"node server.js"}}',
+          'server.js': "require('express')().listen(require('./config').port);\n",
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    ports:\n      - "9229:9229"\n      - "80:8080"\n  other:\n    build: .\n    environment:\n      SERVER_PORT: 3000\n    ports:\n      - "81:3000"\n',
+        },
+      },
       {
         name: 'the same port everywhere',
         files: {
@@ -185,13 +204,27 @@ function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Fou
   if (file.developmentOnly) return;
   for (const service of file.services) {
     const [first] = service.ports;
-    const served = first && servedBy(service, repository);
-    if (!first || !served || service.ports.some(({ target }) => target === undefined || served.ports.has(target))) continue;
-    yield {
-      span: first.span,
-      what: `The mapping of \`${service.name}\` leads to port ${first.target} of the container, but ${listens(served)}.`,
-    };
+    if (!first) continue;
+    const served = servedBy(service, repository);
+    const missing = served ? lacking(service, served.ports) : lacking(service, exposedBy(service, repository));
+    if (!missing) continue;
+    const but = served ? listens(served) : `its image exposes ${[...exposedBy(service, repository)].join(' and ')}`;
+    yield { span: first.span, what: `The mapping of \`${service.name}\` leads to port ${first.target} of the container, but ${but}.` };
   }
+}
+
+/** True when no mapping leads to one of the ports, and there are some. */
+function lacking({ ports }: ComposeService, known: ReadonlySet<number>): boolean {
+  return known.size > 0 && !ports.some(({ target }) => target === undefined || known.has(target));
+}
+
+/** What the image of a service says that it listens on: where nobody knows better, the mapping and the image have to agree. */
+function exposedBy({ build, node, environment }: ComposeService, repository: Repository): ReadonlySet<number> {
+  const dockerfile = build && repository.document('dockerfile', build.dockerfile);
+  const isOther =
+    ['env_file', 'extends', 'network_mode'].some((key) => node.at(key) !== undefined) || node.at('build', 'target') !== undefined;
+  if (!dockerfile || isOther || environment.some(({ name }) => /PORT|ADDR|LISTEN|BIND/i.test(name))) return new Set();
+  return new Set(dockerfile.exposed.map(({ port }) => port));
 }
 
 /** What the image of a service serves, under the service's own environment. */

@@ -4,6 +4,22 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Go, the signal is heard and the server out of reach',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"fmt"\n\t"log"\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\terrs := make(chan error)\n\tgo func() {\n\t\terrs <- http.ListenAndServe(":" + os.Getenv("PORT"), nil)\n\t}()\n\tgo func() {\n\t\tc := make(chan os.Signal, 1)\n\t\tsignal.Notify(c, syscall.SIGTERM) // ⟵\n\t\terrs <- fmt.Errorf("%s", <-c)\n\t}()\n\tlog.Print(<-errs)\n}\n',
+      },
+    },
+    {
+      name: 'Express, the queue is emptied and the server is not closed',
+      files: {
+        'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"express":"4.18.2"}}',
+        'app.js':
+          "import express from 'express';\nimport { jobQueue } from './jobs.js';\nexpress().listen(process.env.PORT);\nprocess.on('SIGTERM', async () => { // ⟵\n  await jobQueue.obliterate();\n  process.exit(0);\n});\n",
+      },
+    },
+    {
       name: 'Node, exits at once',
       files: {
         'server.js':
@@ -120,6 +136,16 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Go, a server beside the one that is shut down',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tgo http.ListenAndServe(":" + os.Getenv("METRICS_PORT"), nil)\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGTERM)\n\t<-quit\n\tstop()\n}\n',
+        'serve.go':
+          'package main\n\nimport (\n\t"context"\n\t"net/http"\n)\n\nvar srv = &http.Server{}\n\nfunc stop() { srv.Shutdown(context.Background()) }\n',
+      },
+    },
     {
       name: 'Node, at once when somebody insists',
       files: {

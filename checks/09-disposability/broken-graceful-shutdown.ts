@@ -7,6 +7,7 @@ import {
   TERMINATION_LITERALS,
 } from '../../src/analysis/knowledge/running/termination-handlers.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './broken-graceful-shutdown.examples.ts';
 
@@ -27,8 +28,9 @@ export default rule({
 });
 
 /** Clients of backing services: to close these is no draining of requests. */
-const CLIENTS = /(?:mongoose|mongo\w*|prisma|pool|sequelize|redis\w*|knex|db|database|pg|mysql|connection|dataSource|orm|cache|client)\b/i;
-const CLOSES = /^(?:close|end|quit|disconnect|\$disconnect|destroy|closeAll|release)$/;
+const CLIENTS =
+  /(?:mongoose|mongo\w*|prisma|pool|sequelize|redis\w*|knex|db|database|pg|mysql|connection|dataSource|orm|cache|client|queues?|scheduler|agenda|producer|consumer|kafka|channel|publisher|subscriber|transport|mailer)\b/i;
+const CLOSES = /^(?:close|end|quit|disconnect|\$disconnect|destroy|closeAll|release|obliterate|shutdown|stop|flush|drain)$/;
 
 /** What a handler does is known when it only tells, ends, and closes clients. */
 function* judgeHandlers(file: CodeFile, { deployable }: Context): Iterable<Found> {
@@ -83,7 +85,7 @@ function isServerClose({ method, receiver, name }: Call): boolean {
 const WAITS = /<-|\.Wait\(|select\s*\{|time\.Sleep/;
 const SERVES = ['*.ListenAndServe', '*.ListenAndServeTLS', '*.Serve'] as const;
 
-function* judgeGo(file: CodeFile, { deployable }: Context): Iterable<Found> {
+function* judgeGo(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const signals = file.callsTo('os/signal.Notify', 'os/signal.NotifyContext');
   if (deployable?.kind !== 'server' || (signals.length === 0 && !file.source.text.includes('.Shutdown('))) return;
   const { text } = file.source;
@@ -102,6 +104,13 @@ function* judgeGo(file: CodeFile, { deployable }: Context): Iterable<Found> {
       };
   }
   if (/\.(?:Shutdown|GracefulStop)\(/.test(text)) return;
+  const ends = [...judgeEnds(file, signals)];
+  yield* ends.length > 0 ? ends : judgeOutOfReach(file, signals, deployable, repository);
+}
+
+/** What ends the process, or the server, as soon as the signal comes. */
+function* judgeEnds(file: CodeFile, signals: readonly Call[]): Iterable<Found> {
+  const { text } = file.source;
   for (const call of file.calls) {
     const drops = /^net\/http\.Server\{\}\.Close$|^google\.golang\.org\/grpc\.(?:NewServer\(\)|Server\{\})\.Stop$/.test(call.name);
     if (drops && !/defer\s+$/.test(text.slice(0, call.span.start)))
@@ -112,6 +121,20 @@ function* judgeGo(file: CodeFile, { deployable }: Context): Iterable<Found> {
     if (call.name === 'os.Exit' && endsOnSignal(call, signals, file))
       yield { span: call.span, what: 'The process ends as soon as the signal comes, and with it the requests that are being answered.' };
   }
+}
+
+/** Go's own server, which nobody holds and so nobody can shut down, in a process that hears the signal. */
+function* judgeOutOfReach(file: CodeFile, signals: readonly Call[], { sources }: Deployable, repository: Repository): Iterable<Found> {
+  const [signal] = signals;
+  const [serve] = file.callsTo('net/http.ListenAndServe', 'net/http.ListenAndServeTLS');
+  if (!signal || !serve) return;
+  const drains = /\.(?:Shutdown|GracefulStop|ShutdownWithTimeout)\(/;
+  if (sources.some((path) => path.endsWith('.go') && drains.test(repository.source(path)?.text ?? ''))) return;
+  yield {
+    span: signal.span,
+    what: `The signal is heard, but nobody can shut down the server that \`http.${serve.method}\` starts: the process ends, and with it the requests that are being answered.`,
+    remedy: 'Make an `http.Server`, call its `ListenAndServe`, and its `Shutdown` when the signal comes.',
+  };
 }
 
 /** A goroutine that ends the process with whatever the server returns, while another function shuts that server down. */

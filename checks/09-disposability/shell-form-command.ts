@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction } from '../../src/analysis/documents/kinds.ts';
+import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Fix, type Found } from '../rule.ts';
 
 /** Characters that need a shell: then exec form means writing the shell out, and the repair is no longer mechanical. */
@@ -15,8 +16,34 @@ export default rule({
     bad: [
       { name: 'CMD', files: { Dockerfile: 'FROM node:20.11\nCMD node server.js # ⟵\n' }, at: 'Dockerfile:2' },
       { name: 'ENTRYPOINT', files: { Dockerfile: 'FROM nginx:1.27\nENTRYPOINT nginx -g "daemon off;"\n' }, at: 'Dockerfile:2' },
+      {
+        name: 'a shell written out, with something before the server',
+        files: { Dockerfile: 'FROM node:20.11\nENTRYPOINT ["/bin/sh", "-c", "update-ca-certificates && node server.js"] # ⟵\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'a shell of Debian, which waits for one command, too',
+        files: { Dockerfile: 'FROM node:20.11\nCMD ["sh", "-c", "node server.js --port $PORT"] # ⟵\n' },
+        at: 'Dockerfile:2',
+      },
     ],
     good: [
+      {
+        name: 'a shell of busybox that is given one command, which it becomes',
+        files: { Dockerfile: 'FROM node:20.11-alpine3.20\nCMD ["sh", "-c", "node server.js --port $PORT"]\n' },
+      },
+      {
+        name: 'a system whose sh is bash',
+        files: { Dockerfile: 'FROM registry.access.redhat.com/ubi9/nodejs-20:9.5\nCMD ["sh", "-c", "node a.js && node server.js"]\n' },
+      },
+      {
+        name: 'bash, which becomes the last command',
+        files: { Dockerfile: 'FROM node:20.11\nCMD ["bash", "-c", "node prepare.js && node server.js"]\n' },
+      },
+      {
+        name: 'a shell that looks after what it starts',
+        files: { Dockerfile: 'FROM node:20.11\nCMD ["sh", "-c", "trap \\"kill 0\\" TERM; node a.js & node b.js & wait"]\n' },
+      },
       {
         name: 'a text that goes on in the next line',
         files: { Dockerfile: 'FROM node:20.11\nENTRYPOINT [ \\\n  "/bin/sh", "-c", \\\n  "/prepare.sh && \\\n  exec node a.js" \\\n]\n' },
@@ -36,6 +63,7 @@ function* judge(dockerfile: Dockerfile): Iterable<Found> {
   const { entrypoint, cmd } = dockerfile;
   // With an ENTRYPOINT, CMD only gives it arguments.
   const starting = entrypoint ?? cmd;
+  if (starting?.form === 'exec') yield* judgeWrittenOut(starting, dockerfile);
   if (starting?.form !== 'shell' || starting.commands.length === 0) return;
   if (starting.commands.at(-1)?.wrappers.some((wrapper) => wrapper === 'exec' || wrapper.startsWith('tini') || wrapper === 'dumb-init'))
     return;
@@ -45,6 +73,34 @@ function* judge(dockerfile: Dockerfile): Iterable<Found> {
     what: `\`${starting.keyword}\` is in shell form, so \`/bin/sh\` is PID 1 and \`${starting.commands.at(-1)?.name}\` never sees SIGTERM.`,
     ...(fix ? { fix } : {}),
   };
+}
+
+/** Systems whose `sh` is bash, which becomes the last command that it is given. */
+const SH_IS_BASH = /ubi\d?\b|centos|fedora|rocky|alma|amazonlinux|corretto|oraclelinux|rhel|redhat|suse|arch/i;
+/** Systems whose `sh` is busybox, which becomes a command that is alone. */
+const SH_IS_BUSYBOX = /alpine|busybox|wolfi|chainguard/i;
+
+/** `["sh", "-c", "prepare && serve"]`: dash waits for whatever it is given, and passes no signal on. */
+function* judgeWrittenOut({ keyword, span, commands: [shell, ...commands] }: Instruction, dockerfile: Dockerfile): Iterable<Found> {
+  const last = commands.at(-1);
+  if (!shell || shell.wrappers.length > 0 || !/^(?:da|a)?sh$/.test(shell.name) || !last) return;
+  const system = baseOf(dockerfile);
+  if (system === undefined || SH_IS_BASH.test(system) || (commands.length === 1 && SH_IS_BUSYBOX.test(system))) return;
+  const isCaredFor = ({ name, wrappers, background }: Command): boolean =>
+    background || /^(?:wait|trap|exec)$/.test(name) || wrappers.includes('exec');
+  if (commands.some(isCaredFor) || last.within.length > 0 || last.joint !== '' || last.name === '') return;
+  yield {
+    span,
+    what: `\`${keyword}\` makes \`${shell.name}\` PID 1, which waits for \`${last.name}\` and passes no SIGTERM on to it.`,
+    remedy: `Write \`exec\` before the ${commands.length > 1 ? 'last ' : ''}command: \`exec ${last.name} …\`.`,
+  };
+}
+
+/** The image that the final stage is built from in the end. */
+function baseOf({ stages, final }: Dockerfile): string | undefined {
+  let stage = final;
+  for (let steps = 0; stage?.parent !== undefined && steps < stages.length; steps += 1) stage = stages[stage.parent];
+  return stage?.image?.raw;
 }
 
 function execForm(instruction: Instruction): Fix | undefined {

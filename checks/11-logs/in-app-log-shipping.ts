@@ -1,4 +1,4 @@
-import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type { Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Found } from '../rule.ts';
@@ -126,6 +126,16 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a section about the log in settings of .NET',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+          'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+          'appsettings.json':
+            '{\n  "LogOptions": {\n    "Elastic": {\n      "Enabled": true,\n      "ElasticServiceUrl": "elasticsearch:9200"\n    }\n  }\n}\n',
+        },
+        at: 'appsettings.json:5',
+      },
+      {
         name: 'winston',
         files: { 'log.js': "const CloudWatch = require('winston-cloudwatch');\nlogger.add(new CloudWatch({ logGroupName: 'a' })); // ⟵\n" },
       },
@@ -148,6 +158,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a store of logs that is off, and one that the app searches in',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+          'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+          'appsettings.json':
+            '{\n  "Logging": {\n    "Logstash": { "Enabled": false, "Host": "localhost" },\n    "LogLevel": { "Default": "Information" }\n  },\n  "Catalog": { "Elastic": { "Url": "http://search:9200" } }\n}\n',
+        },
+      },
       { name: 'the console', files: { 'log.js': "const winston = require('winston');\nlogger.add(new winston.transports.Console());\n" } },
       { name: 'a stream handler', files: { 'app.py': 'import logging\nh = logging.StreamHandler()\n' } },
       {
@@ -165,7 +184,23 @@ export default rule({
 const SINKS =
   /^(?:Seq|Elasticsearch|MSSqlServer|MongoDB|Graylog|Http|Splunk|EventCollector|AmazonCloudWatch|DatadogLogs|ApplicationInsights|GrafanaLoki|Fluentd|Syslog)$/;
 
+/** `LogOptions.Elastic.Url`, `logging.logstash.host`: where a section about the log says that a store of logs is. */
+const STORE_OF_LOGS =
+  /(?:^|[.:_-])log(?:s|ging|ger)?[_-]?(?:options?|settings?|config(?:uration)?)?[.:](?:[\w-]+[.:])*?(?:elastic(?:_?search)?|opensearch|seq|loki|splunk|logstash|graylog|gelf|datadog|loggly|papertrail)[\w-]*[.:](?:[\w-]*(?:ur[il]|host|endpoint|address))s?$/i;
+const OFF = /^(?:false|off|no|0)$/i;
+
+/** A store of logs with a real address, unless the section says that it is off. */
+function isShippedTo({ key, value }: Setting, settings: readonly Setting[]): boolean {
+  if (!STORE_OF_LOGS.test(key) || !/^(?:\w+:\/\/)?[A-Za-z\d][\w.-]*(?::\d+)?(?:\/[\w./-]*)?$/.test(value)) return false;
+  const section = key.slice(0, Math.max(key.lastIndexOf('.'), key.lastIndexOf(':')));
+  const beside = settings.filter((one) => one.key.length > section.length && one.key.startsWith(section));
+  return !beside.some((one) => /^[.:]enabled?$/i.test(one.key.slice(section.length)) && OFF.test(one.value));
+}
+
 function* judgeSettings({ settings, reader }: SettingsFile): Iterable<Found> {
+  for (const setting of settings)
+    if (isShippedTo(setting, settings))
+      yield { span: setting.span, what: `\`${setting.key}\` has the app ship its log to \`${setting.value}\` itself.` };
   for (const { key, value, span } of reader === 'dotnet' ? settings : []) {
     if (/^Serilog[.:]WriteTo(?:\[\d+\]|[.:]\w+)[.:]Name$/.test(key) && SINKS.test(value))
       yield { span, what: `Serilog ships the log to \`${value}\` from inside the app.` };

@@ -36,6 +36,14 @@ const SERVICE_BY_SCHEME: Readonly<Record<string, string>> = {
   bolt: 'Neo4j',
   elasticsearch: 'Elasticsearch',
   influxdb: 'InfluxDB',
+  esdb: 'EventStoreDB',
+  pulsar: 'Pulsar',
+  couchbase: 'Couchbase',
+  couchbases: 'Couchbase',
+  cockroachdb: 'CockroachDB',
+  etcd: 'etcd',
+  arangodb: 'ArangoDB',
+  nsq: 'NSQ',
 };
 
 /** The address of a backing service that a text holds. */

@@ -25,7 +25,14 @@ export interface ServiceAddress {
  */
 export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
   if (isTranslation(file.path)) return [];
-  const found = [...fromClients(file), ...fromStrings(file), ...fromNames(file), ...fromLibraries(file), ...fromConnections(file)];
+  const found = [
+    ...fromClients(file),
+    ...fromStrings(file),
+    ...fromNames(file),
+    ...fromFields(file),
+    ...fromLibraries(file),
+    ...fromConnections(file),
+  ];
   if (found.length === 0) return [];
   const seen = new Set<number>();
   return found
@@ -127,6 +134,20 @@ function* fromStrings(file: CodeFile): Generator<ServiceAddress> {
 function* fromNames(file: CodeFile): Generator<ServiceAddress> {
   for (const { name, literal, origin } of namedLiterals(file, namesServiceHost)) {
     if (isHost(literal)) yield { service: `\`${name}\``, host: literal, span: origin, client: undefined };
+  }
+}
+
+/** The last words of names that hold hosts, by which most fields are passed over. */
+const MAY_HOLD_HOST = /(?:host\w*|server\w*|addr\w*|brokers?|endpoints?|nodes|points)$/i;
+
+/** Fields of a part of the settings that is named after the service: `cfg.Kafka.Brokers = []string{"kafka:9092"}`. */
+function* fromFields(file: CodeFile): Generator<ServiceAddress> {
+  for (const { name, target, value } of file.assignments) {
+    if (target === name || !MAY_HOLD_HOST.test(target) || namesServiceHost(name) || !namesServiceHost(target)) continue;
+    const first = value.elements()[0] ?? value;
+    const { provenance, literal, origin } = first.value();
+    if (provenance === 'literal' && typeof literal === 'string' && isHost(literal))
+      yield { service: `\`${target}\``, host: literal, span: origin ?? first.span, client: undefined };
   }
 }
 

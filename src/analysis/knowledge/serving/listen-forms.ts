@@ -212,7 +212,14 @@ const OTHER_FORMS: readonly ListenForm[] = [
     calls: ['port', 'bind'],
     places: [{ port: 0 }, { address: 0 }],
     serves: false,
-    isServer: (_, { path }) => /(?:^|[/.])(?:puma|unicorn)(?:[.-]\w+)?\.rb$/.test(path),
+    isServer: (_, { path }) => /(?:^|[/.])puma(?:[.-]\w+)?\.rb$/.test(path),
+  },
+  {
+    languages: ['ruby'],
+    calls: ['listen'],
+    places: [{ port: 0 }, { address: 0 }],
+    serves: false,
+    isServer: (_, { path }) => /(?:^|[/.])unicorn(?:[.-]\w+)?\.rb$/.test(path),
   },
   {
     languages: ['php'],
