@@ -1,6 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
+import { SHARED_CACHES } from '../../src/analysis/knowledge/services/process-caches.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
@@ -23,15 +24,6 @@ const MEMORY_STORES: readonly string[] = [
   'io.ktor.server.sessions.SessionStorageMemory',
   'SessionStorageMemory',
   'org.springframework.session.MapSessionRepository',
-];
-
-/** Registrations of a distributed cache in .NET, any of which carries the sessions instead. */
-const SHARED_CACHES = [
-  '*.AddStackExchangeRedisCache',
-  '*.AddDistributedRedisCache',
-  '*.AddDistributedSqlServerCache',
-  '*.AddDistributedPostgreSqlCache',
-  '*.AddCosmosCache',
 ];
 
 export default rule({

@@ -4,6 +4,16 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: '.NET, a distributed cache that is not',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+        'Program.cs':
+          'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddDistributedMemoryCache(); // ⟵\nvar app = builder.Build();\napp.Run();\n',
+        'Orders.cs':
+          'using Microsoft.Extensions.Caching.Distributed;\npublic class Orders {\n  private readonly IDistributedCache _cache;\n  public async Task Change(string id) { await _cache.RemoveAsync(id); }\n}\n',
+      },
+    },
+    {
       name: 'ASP.NET Core, a partition for each client',
       files: {
         'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
@@ -134,6 +144,15 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: '.NET, a shared cache, and one of the process that only a framework uses',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+        'Program.cs':
+          'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddDistributedMemoryCache();\nvar app = builder.Build();\napp.Run();\n',
+        'Orders.cs': 'public class Orders {\n  public void Change(string id) { list.Remove(id); }\n}\n',
+      },
+    },
     {
       name: 'a limiter for each host that is called',
       files: {

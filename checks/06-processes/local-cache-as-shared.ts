@@ -1,6 +1,6 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
-import { MEMORY_CACHES } from '../../src/analysis/knowledge/services/process-caches.ts';
+import { MEMORY_CACHES, SHARED_CACHES } from '../../src/analysis/knowledge/services/process-caches.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
@@ -101,6 +101,7 @@ export default rule({
       ['*.ConcurrentMapCacheManager', 'ConcurrentMapCacheManager', '*.CaffeineCacheManager', 'CaffeineCacheManager'],
       judgeSpring,
     ),
+    onCalls(['csharp'], ['*.AddDistributedMemoryCache'], judgeDotnet),
   ],
   examples: EXAMPLES,
 });
@@ -175,6 +176,15 @@ function* judgeSpring(call: Call, file: CodeFile, { deployable, repository }: Co
   if (deployable?.kind !== 'server' || /redis|hazelcast|@Profile/i.test(file.source.text)) return;
   if (deployable.sources.some((path) => /@Cache(?:Evict|Put)\b/.test(repository.source(path)?.text ?? '')))
     yield said(call.method, call.span);
+}
+
+/** .NET’s distributed cache in the memory of the process, of which entries are taken out: only the copy of this process loses them. */
+function* judgeDotnet(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' || isForDevelopment(file, call.span)) return;
+  const files = repository.texts.filter((path) => path.endsWith('.cs')).flatMap((path) => repository.code(path) ?? []);
+  if (files.some((other) => other.callsTo(...SHARED_CACHES, '*.AddSession').length > 0)) return;
+  const takesOut = files.some(({ source: { text } }) => text.includes('IDistributedCache') && /\.Remove(?:Async)?\(/.test(text));
+  if (takesOut) yield said(call.method, call.span);
 }
 
 /** What a cache of the process decides about a request: whether it came before. */

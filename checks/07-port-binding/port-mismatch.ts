@@ -19,6 +19,7 @@ import {
 import { servedPorts, type ServedPorts } from '../../src/analysis/knowledge/serving/served-ports.ts';
 import { baseName, directoryOf, joinPath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
+import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 export default rule({
@@ -117,7 +118,7 @@ export default rule({
           'package.json': '{"name":"shop","private":true,"scripts":{"start":"node server.js"}}',
           'server.js': "require('express')().listen(require('./config').port);\n",
           'docker-compose.yml':
-            'services:\n  web:\n    build: .\n    ports:\n      - "9229:9229"\n      - "80:8080"\n  other:\n    build: .\n    environment:\n      SERVER_PORT: 3000\n    ports:\n      - "81:3000"\n',
+            'services:\n  web:\n    build: .\n    ports:\n      - "9229:9229"\n      - "80:8080"\n  other:\n    build: .\n    environment:\n      SERVER_PORT: 3000\n    ports:\n      - "81:3000"\n  docs:\n    build: .\n    command: npm run docs\n    ports:\n      - "82:8000"\n',
         },
       },
       {
@@ -219,12 +220,18 @@ function lacking({ ports }: ComposeService, known: ReadonlySet<number>): boolean
 }
 
 /** What the image of a service says that it listens on: where nobody knows better, the mapping and the image have to agree. */
-function exposedBy({ build, node, environment }: ComposeService, repository: Repository): ReadonlySet<number> {
+function exposedBy({ build, node, command, environment }: ComposeService, repository: Repository): ReadonlySet<number> {
   const dockerfile = build && repository.document('dockerfile', build.dockerfile);
   const isOther =
-    ['env_file', 'extends', 'network_mode'].some((key) => node.at(key) !== undefined) || node.at('build', 'target') !== undefined;
-  if (!dockerfile || isOther || environment.some(({ name }) => /PORT|ADDR|LISTEN|BIND/i.test(name))) return new Set();
+    ['env_file', 'entrypoint', 'extends', 'network_mode'].some((key) => node.at(key) !== undefined) ||
+    node.at('build', 'target') !== undefined;
+  const isOwnCommand = command.length === 0 || wordsOf(command) === wordsOf(dockerfile?.cmd?.commands ?? []);
+  if (!dockerfile || isOther || !isOwnCommand || environment.some(({ name }) => /PORT|ADDR|LISTEN|BIND/i.test(name))) return new Set();
   return new Set(dockerfile.exposed.map(({ port }) => port));
+}
+
+function wordsOf(commands: readonly Command[]): string {
+  return commands.map(({ name, args }) => [name, ...args].join(' ')).join('\n');
 }
 
 /** What the image of a service serves, under the service's own environment. */

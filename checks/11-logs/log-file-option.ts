@@ -28,6 +28,7 @@ export default rule({
         'add_appender',
         'error_log',
         'output',
+        'OutputTo',
       ],
       judge,
     },
@@ -52,6 +53,13 @@ export default rule({
         files: {
           'log.js':
             "const log4js = require('log4js');\nlog4js.configure({ appenders: { out: { type: 'file', filename: 'app.log' } } }); // ⟵\n",
+        },
+      },
+      {
+        name: 'Laravel’s scheduler',
+        files: {
+          'app/Console/Kernel.php':
+            "<?php\nclass Kernel {\n  protected function schedule(Schedule $schedule) {\n    $schedule->command('mail:fetch')->everyMinute()->sendOutputTo(storage_path('logs/fetch.log')); // ⟵\n  }\n}\n",
         },
       },
       { name: 'WordPress', files: { 'wp-config.php': "<?php\ndefine('WP_DEBUG_LOG', true); // ⟵\n" } },
@@ -92,6 +100,8 @@ function* judge(file: CodeFile, { path }: Context): Iterable<Found> {
     'SemanticLogger.add_appender',
     'set',
     'ini_set',
+    '*.sendOutputTo',
+    '*.appendOutputTo',
   )) {
     const text = file.source.slice({ start: call.callee.end, end: call.span.end });
     if (CALLED.some(([name, given]) => call.name.endsWith(name) && given.test(text)))
@@ -114,6 +124,8 @@ function* judge(file: CodeFile, { path }: Context): Iterable<Found> {
 const NAMED_FILES = /^(?:accesslog|errorlog|logfile|(?:out|error|log|combined|combine)_?(?:file|logs)|outFile|errorFile|logFile)$/;
 /** Calls of settings with what their arguments look like. */
 const CALLED: readonly (readonly [name: string, given: RegExp])[] = [
+  // Laravel's scheduler.
+  ['OutputTo', /^\([^)]*(?:storage_path\(|\.log\b)/],
   ['stdout_redirect', /["'][^"']*[./][^"']+["']/],
   ['stderr_path', /["'][^"']*[./][^"']+["']/],
   ['stdout_path', /["'][^"']*[./][^"']+["']/],

@@ -3,7 +3,7 @@ import type { Program } from '../../startup/program.ts';
 
 /** Options with which a program leaves its terminal, by its documentation; `unless` keeps it there. */
 const DAEMON_FLAGS: readonly { readonly program: RegExp; readonly flags: RegExp; readonly unless?: RegExp }[] = [
-  { program: /^(?:gunicorn|unicorn)$/, flags: /^(?:-D|--daemon(?:ize)?)$/ },
+  { program: /^(?:gunicorn|unicorn(?:_rails)?)$/, flags: /^(?:-D|--daemon(?:ize)?)$/ },
   { program: /^(?:puma|sidekiq|thin|rackup)$/, flags: /^(?:-d|-D|--daemon(?:ize)?)$/ },
   { program: /^rails$/, flags: /^(?:-d|--daemon)$/ },
   { program: /^uwsgi$/, flags: /^--daemonize/ },

@@ -20,6 +20,15 @@ export const MEMORY_CACHES: readonly string[] = [
   'moka',
 ];
 
+/** Registrations of a distributed cache in .NET that processes share. */
+export const SHARED_CACHES: readonly string[] = [
+  '*.AddStackExchangeRedisCache',
+  '*.AddDistributedRedisCache',
+  '*.AddDistributedSqlServerCache',
+  '*.AddDistributedPostgreSqlCache',
+  '*.AddCosmosCache',
+];
+
 /** What is behind it, so that the process's own is not the only one. */
 const SHARED = /redis|memcache[ds]?\b|IDistributedCache|hazelcast/i;
 const MADE =

@@ -7,7 +7,7 @@ import { isConnection, isHostKey } from './connection-settings.ts';
 import { isOfDevelopersClass } from '../settings/for-development.ts';
 import { asksForEnvironment } from '../settings/environment-names.ts';
 import { isFallback } from '../settings/fallbacks.ts';
-import { namedLiterals, valuesNamed } from '../settings/named-values.ts';
+import { valuesNamed } from '../settings/named-values.ts';
 
 /** A literal address of a backing service in code, at the place where it is written. */
 export interface ServiceAddress {
@@ -132,9 +132,15 @@ function* fromStrings(file: CodeFile): Generator<ServiceAddress> {
 }
 
 function* fromNames(file: CodeFile): Generator<ServiceAddress> {
-  for (const { name, literal, origin } of namedLiterals(file, namesServiceHost)) {
-    if (isHost(literal)) yield { service: `\`${name}\``, host: literal, span: origin, client: undefined };
-  }
+  for (const { name, value } of valuesNamed(file, namesServiceHost)) yield* ofName(name, value);
+}
+
+/** The literal, or the first one of a list, that a name is given. */
+function* ofName(name: string, given: Expression): Generator<ServiceAddress> {
+  const value = given.elements()[0] ?? given;
+  const { provenance, literal, origin } = value.value();
+  if (provenance === 'literal' && typeof literal === 'string' && isHost(literal))
+    yield { service: `\`${name}\``, host: literal, span: origin ?? value.span, client: undefined };
 }
 
 /** The last words of names that hold hosts, by which most fields are passed over. */
@@ -144,10 +150,7 @@ const MAY_HOLD_HOST = /(?:host\w*|server\w*|addr\w*|brokers?|endpoints?|nodes|po
 function* fromFields(file: CodeFile): Generator<ServiceAddress> {
   for (const { name, target, value } of file.assignments) {
     if (target === name || !MAY_HOLD_HOST.test(target) || namesServiceHost(name) || !namesServiceHost(target)) continue;
-    const first = value.elements()[0] ?? value;
-    const { provenance, literal, origin } = first.value();
-    if (provenance === 'literal' && typeof literal === 'string' && isHost(literal))
-      yield { service: `\`${target}\``, host: literal, span: origin ?? first.span, client: undefined };
+    yield* ofName(target, value);
   }
 }
 

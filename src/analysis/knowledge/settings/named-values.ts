@@ -44,13 +44,12 @@ export function valuesNamed(file: CodeFile, wanted: (name: string) => boolean): 
   return mayName(file.source, wanted) ? namedValues(file).filter(({ name }) => wanted(name)) : [];
 }
 
-/** The named values that are literal texts, or begin a list with one, wherever the literal is written. */
+/** The named values that are literal texts, wherever the literal is written. */
 export function namedLiterals(file: CodeFile, wanted: (name: string) => boolean): readonly NamedLiteral[] {
   return valuesNamed(file, wanted).flatMap((named) => {
-    const value = named.value.elements()[0] ?? named.value;
-    const { provenance, literal, origin } = value.value();
+    const { provenance, literal, origin } = named.value.value();
     if (provenance !== 'literal' || typeof literal !== 'string') return [];
-    return [{ ...named, literal, origin: origin ?? value.span }];
+    return [{ ...named, literal, origin: origin ?? named.value.span }];
   });
 }
 
