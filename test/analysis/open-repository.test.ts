@@ -99,7 +99,7 @@ describe('skipped', () => {
   test.each([
     ['binary code', 'app.py', new Uint8Array([120, 0, 1]), /binary/],
     ['a long line', 'app.js', 'x'.repeat(30_000), /20,000 bytes/],
-    ['a huge file', 'app.js', 'x\n'.repeat(3_000_000), /4 MB/],
+    ['a huge file', 'app.js', 'x\n'.repeat(3_000_000), /4 MiB/],
   ])('%s', (_, path, content, reason) => {
     const repository = open({ [path]: content });
     expect(repository.source(path)).toBeUndefined();
