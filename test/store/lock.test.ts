@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { lockDirectory, LockedError } from '../../src/store/lock.ts';
 
 let directory: string;
@@ -58,6 +58,27 @@ describe('the lock of a directory', () => {
   test('of another host that was heard of lately is respected', () => {
     leaveBehind({ pid: 1, host: 'elsewhere' }, 5_000);
     expect(() => lockDirectory(directory)).toThrow('process 1 on elsewhere');
+  });
+
+  test('shows as long as it is held that its holder lives', () => {
+    jest.useFakeTimers({ doNotFake: ['Date'] });
+    try {
+      const lock = lockDirectory(directory);
+      const path = join(directory, 'lock');
+      const age = (): number => Date.now() - statSync(path).mtimeMs;
+      const wait = (): void => {
+        utimesSync(path, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
+        jest.advanceTimersByTime(10_000);
+      };
+      wait();
+      expect(age()).toBeLessThan(30_000);
+      lock.release();
+      leaveBehind({ pid: 1, token: 'next' });
+      wait();
+      expect(age()).toBeGreaterThan(30_000);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('makes a directory that nobody else can look into', () => {
