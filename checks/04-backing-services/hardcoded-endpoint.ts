@@ -8,8 +8,9 @@ import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
-import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, JVM } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
+import { EXAMPLES } from './hardcoded-endpoint.examples.ts';
 
 /** Calls of HTTP clients whose first argument is the address. */
 const REQUESTS = [
@@ -176,127 +177,15 @@ export default rule({
   limits: ['Public APIs with one address for everyone are not judged.'],
   code: [{ languages: APP_LANGUAGES, literals: ['http', 'grpc', 'Grpc', 'minio', 'Minio', 'credentials'], judge }],
   documents: { settings: judgeSettings },
-  examples: {
-    bad: [
-      {
-        name: 'JavaScript, another service',
-        files: {
-          'api.js':
-            "const express = require('express');\nconst axios = require('axios');\nexpress().listen(process.env.PORT);\nexports.user = (id) => axios.get(`http://users:3000/users/${id}`); // ⟵\n",
-        },
-      },
-      {
-        name: 'TypeScript, an SDK',
-        files: {
-          'files.ts':
-            "import { S3Client } from '@aws-sdk/client-s3';\nexport const s3 = new S3Client({ endpoint: 'http://minio:9000' }); // ⟵\n",
-        },
-      },
-      {
-        name: 'Python, an SDK',
-        files: { 'files.py': "import boto3\ns3 = boto3.client('s3', endpoint_url='http://localhost:9000') # ⟵\n" },
-      },
-      {
-        name: 'Python, a request',
-        files: { 'api.py': "import requests\n\ndef user(id):\n    return requests.get('http://users:3000/users') # ⟵\n" },
-      },
-      {
-        name: 'Go, gRPC',
-        files: {
-          'main.go':
-            'package main\n\nimport "google.golang.org/grpc"\n\nfunc main() {\n\tconn, _ := grpc.NewClient("users:50051") // ⟵\n\tserve(conn)\n}\n',
-        },
-      },
-      {
-        name: 'C#, an address for all requests',
-        files: { 'Program.cs': 'services.AddHttpClient("users", c => { c.BaseAddress = new Uri("http://users:8080"); }); // ⟵\n' },
-      },
-      {
-        name: 'Java, a reactive client',
-        files: {
-          'src/main/java/Users.java':
-            'import org.springframework.web.reactive.function.client.WebClient;\nclass Users {\n  WebClient client = WebClient.builder().baseUrl("http://users:8080").build(); // ⟵\n}\n',
-        },
-      },
-      {
-        name: 'PHP',
-        files: { 'index.php': "<?php\nuse GuzzleHttp\\Client;\n$client = new Client(['base_uri' => 'http://users:3000']); // ⟵\n" },
-      },
-      {
-        name: 'appsettings',
-        files: { 'appsettings.json': '{\n  "Services": { "UsersUrl": "http://localhost:5001" }\n}\n', Procfile: 'web: dotnet App.dll\n' },
-        at: 'appsettings.json:2',
-      },
-      {
-        name: 'Spring settings',
-        files: {
-          'src/main/resources/application.yml': 'spring:\n  zipkin:\n    base-url: http://localhost:9411 # ⟵\n',
-          Procfile: 'web: java -jar app.jar\n',
-        },
-      },
-      { name: 'a constant that another module uses', files: { 'config.js': "exports.USERS_SERVICE_URL = 'http://users:3000'; // ⟵\n" } },
-      {
-        name: 'Go, a request that is made first',
-        files: {
-          'main.go':
-            'package main\n\nimport "net/http"\n\nfunc main() {\n\treq, _ := http.NewRequest("GET", "http://users:8080/x", nil) // ⟵\n\tserve(req)\n}\n',
-        },
-      },
-      {
-        name: 'Java, Feign',
-        files: {
-          'src/main/java/Users.java':
-            'import org.springframework.cloud.openfeign.FeignClient;\n@FeignClient(name = "users", url = "http://localhost:8081") // ⟵\ninterface Users {}\n',
-        },
-      },
-    ],
-    good: [
-      {
-        name: 'the address of the app itself in its settings',
-        files: {
-          'appsettings.json':
-            '{\n  "Jwt": { "Issuer": "http://localhost:5000" },\n  "Swagger": { "Url": "http://localhost:5000/docs" }\n}\n',
-          Procfile: 'web: dotnet App.dll\n',
-        },
-      },
-      {
-        name: 'code of a page, which is another factor',
-        files: { 'src/App.jsx': "import React from 'react';\nfetch('http://localhost:5000/users');\n" },
-      },
-      {
-        name: 'C#, from the settings',
-        files: { 'Program.cs': 'services.AddHttpClient("users", c => { c.BaseAddress = new Uri(configuration["Users:Url"]); });\n' },
-      },
-      {
-        name: 'from the environment',
-        files: {
-          'files.ts':
-            "import { S3Client } from '@aws-sdk/client-s3';\nexport const s3 = new S3Client({ endpoint: process.env.S3_ENDPOINT });\n",
-        },
-      },
-      {
-        name: 'a fallback',
-        files: {
-          'files.py': "import os, boto3\ns3 = boto3.client('s3', endpoint_url=os.getenv('S3_ENDPOINT', 'http://localhost:9000'))\n",
-        },
-      },
-      {
-        name: 'a public API',
-        files: {
-          'api.js': "const axios = require('axios');\nexports.repositories = () => axios.get('https://api.github.com/orgs/acme/repos');\n",
-        },
-      },
-      { name: 'a path', files: { 'api.js': "exports.user = () => fetch('/api/user');\n" } },
-      { name: 'a check of its own health', files: { 'healthcheck.js': "fetch('http://localhost:3000/health');\n" } },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 /** Health checks ask the process beside them, and a cloud's metadata has one address: the same in every deploy. */
 const HEALTH = /metadata\.google\.internal|169\.254\.169\.254|health|\/ready|\/live|\/ping|\/status/i;
 
-function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
+function* judge(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   if (HEALTH.test(file.path) || isDevelopersFile(file.path) || runsInBrowser(file, deployable)) return;
+  if (JVM.some((one) => one === file.language) && asksRegistry(deployable, repository)) return;
   for (const call of file.callsTo(...REQUESTS)) yield* said(call, call.args[0]);
   for (const call of file.callsTo(...CLIENTS)) for (const option of OPTIONS) yield* said(call, call.option(option));
   for (const call of file.callsTo(...FIRST)) yield* said(call, call.args[0]);
@@ -311,6 +200,11 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
     const made = name === 'BaseAddress' ? value.call() : undefined;
     if (made) yield* said(made, made.args[0]);
   }
+}
+
+/** Spring Cloud's balanced clients look the name of a service up in a registry: no address is written where it is. */
+function asksRegistry(deployable: Context['deployable'], repository: Context['repository']): boolean {
+  return (deployable?.sources ?? []).some((path) => /@LoadBalanced\b|LoadBalancerExchangeFilter/.test(repository.source(path)?.text ?? ''));
 }
 
 /** Names of the addresses of other services, which another module uses. */

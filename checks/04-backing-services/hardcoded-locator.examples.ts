@@ -211,6 +211,10 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'settings of a developer’s mock',
+      files: { 'src/main/resources/environment-mock.properties': 'redis.host=localhost\n' },
+    },
+    {
       name: 'Django, names of caches in the process and in the database',
       files: {
         'settings.py':

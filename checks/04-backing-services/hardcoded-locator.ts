@@ -14,7 +14,7 @@ import { rule, type Context, type Fix, type Found } from '../rule.ts';
 import { EXAMPLES } from './hardcoded-locator.examples.ts';
 
 /** Parts of settings files that hold for a developer or a test only. */
-const FOR_DEVELOPERS = /^(?:dev|development|test|testing|local|ci|default)$/i;
+const FOR_DEVELOPERS = /^(?:dev|development|test|testing|mock|local|ci|default)$/i;
 
 export default rule({
   id: 'backing-services/hardcoded-locator',

@@ -112,6 +112,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'an image that has its program from elsewhere',
+        files: {
+          Dockerfile:
+            'FROM golang:1.22 AS build\nRUN go install example.com/shop@v1\nFROM alpine:3.20\nCOPY --from=build /go/bin/shop /shop\nEXPOSE 8050\nCMD ["/shop"]\n',
+          'go.mod': 'module example.com/shop\n\ngo 1.22\n',
+          'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":8152", nil) }\n',
+        },
+      },
+      {
         name: 'a port beside the exposed one, and a container that is told its port',
         files: {
           Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 8080\nCMD ["npm", "start"]\n',

@@ -99,6 +99,8 @@ function* judgeGo(file: CodeFile, { deployable, repository }: Context): Iterable
     else if (isRaced(serve, file))
       yield {
         span: serve.span,
+        // Whether whoever calls it waits for something else is not known.
+        ...(/^(?:main|run)$/i.test(serve.inside?.name ?? '') ? {} : { confidence: 'likely' as const }),
         what: `\`${serve.method}\` returns as soon as \`Shutdown\` is called in the goroutine, and \`${serve.inside?.name ?? 'main'}\` ends without waiting for it to finish.`,
         remedy: 'Wait behind `ListenAndServe` until `Shutdown` has returned: close a channel in the goroutine and receive from it.',
       };

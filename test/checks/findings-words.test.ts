@@ -73,3 +73,32 @@ test.each([
     `The process waits in \`${asked}\` before it starts.`,
   ]);
 });
+
+test.each([
+  ['main', 'main', 'certain'],
+  ['a function that somebody calls, who may wait for something else', 'Start', 'likely'],
+] as const)('Shutdown in a goroutine of %s', (_, name, confidence) => {
+  const code = `package main
+
+import (
+\t"context"
+\t"net/http"
+\t"os"
+\t"os/signal"
+\t"syscall"
+)
+
+func ${name}() {
+\tsrv := &http.Server{Addr: ":" + os.Getenv("PORT")}
+\tgo func() {
+\t\tquit := make(chan os.Signal, 1)
+\t\tsignal.Notify(quit, syscall.SIGTERM)
+\t\t<-quit
+\t\tsrv.Shutdown(context.Background())
+\t}()
+\tsrv.ListenAndServe()
+}
+${name === 'main' ? '' : '\nfunc main() { plugins.Run(Start) }\n'}`;
+  const tree = memoryTree({ 'go.mod': 'module shop\n\ngo 1.22\n', 'main.go': code });
+  expect(found('disposability/broken-graceful-shutdown', tree).map((one) => one.confidence)).toEqual([confidence]);
+});

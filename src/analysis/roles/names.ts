@@ -49,6 +49,7 @@ export function roleOfName(path: string, name: string): Role | undefined {
   if (name.startsWith('._')) return 'data';
   if (isTest(path, name)) return 'test';
   if (isDevelopment(path, name) || isDevelopmentVariant(name)) return 'development';
+  if (SHOWN.test(name)) return 'example';
   const environment = environmentOf(path);
   if (environment !== undefined) return /^(?:test|ci)/.test(environment) ? 'test' : 'development';
   if (isTool(path, name)) return 'tool';
@@ -58,6 +59,9 @@ export function roleOfName(path: string, name: string): Role | undefined {
   if (isData(path, name) || DATA_PATHS.test(path)) return 'data';
   return configures ? 'configuration' : undefined;
 }
+
+/** Settings that are there to be copied: `application.example.yml`, `production-sample.properties`. */
+const SHOWN = /[._-](?:example|sample)\.(?:properties|ya?ml|toml|ini|conf|cfg|xml|json5?)$/i;
 
 /** Pipelines are named after what they do (`test-compose.yml`, `playwright.yml`). */
 const PIPELINE = /(?:^|\/)(?:\.github\/(?:workflows|actions)|\.circleci|\.gitlab|\.buildkite|\.woodpecker|\.tekton)\//;

@@ -70,7 +70,7 @@ const STANDS_FOR: readonly RegExp[] = [
   /^<[^<>]*>$/,
   /^(.)\1*$/,
   /x{4,}|X{3,}|\*{3,}|\.{3,}|•{3,}|…|^[-_.]{2,}$/,
-  /^x{2,}[-_\w]*$/i,
+  /^x{2,}[-_\w]*$|^[a-z]{1,8}(?:[-_][a-z]{1,8})?[-_]x{3,}$/i,
   // In words.
   /^(?:your|my[-_ ]?own|enter|insert|put|add|paste|fill|provide|specify|replace|use[-_ ]your)[-_ ]/i,
   /(?:^|[-_ ])(?:your|here|placeholder|replace[-_ ]?(?:me|this|it|with)?|fill[-_ ]?(?:me|in)|set[-_ ]?me|to[-_ ]be[-_ ](?:set|defined|filled|replaced)|goes[-_ ]here|insert)(?:$|[-_ ])/i,

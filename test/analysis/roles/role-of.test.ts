@@ -61,6 +61,8 @@ const CASES: readonly Case[] = [
   { role: 'configuration', paths: '.docker/docker-compose.yaml k8s/dev/web.yaml chart/values-prod.yaml .env .env.production' },
   { role: 'test', paths: 'business/dbtest/dbtest.go .env-ci .env.travis', beside: 'go.mod' },
   { role: 'source', paths: 'contest/main.go latest/latest.go apitest/client.py', beside: 'go.mod' },
+  { role: 'example', paths: 'production_app.example.properties config/application-sample.yml settings.example.json' },
+  { role: 'configuration', paths: 'config/sample.yml example.properties' },
   { role: 'example', paths: 'extras/packaging/linux/Dockerfile jenkins-tutorial/deploy.sh', beside: 'setup.py' },
   {
     role: 'source',

@@ -13,6 +13,8 @@ describe('gradeSecret', () => {
     'true',
     'xxx',
     'xxxxxxxx',
+    'sk-xxx',
+    'pk_live_xxx',
     '********',
     '...',
     '0',

@@ -93,6 +93,7 @@ function codePorts(dockerfile: Dockerfile, repository: Repository, environment: 
   const program = started.at(-1)?.program.name ?? '';
   if (started.some(({ runs }) => runs !== 'always') || !/^(?:node|bun|java|[\w-]+\.py)$|^[\w-]+$/.test(program) || SERVERS.test(program))
     return undefined;
+  if (!takesContext(dockerfile)) return undefined;
   const owners = repository.deployables.filter(({ images }) => images.includes(dockerfile.path));
   const [deployable] = owners;
   if (!deployable || owners.length > 1 || deployable.images.length > 1) return undefined;
@@ -102,6 +103,12 @@ function codePorts(dockerfile: Dockerfile, repository: Repository, environment: 
   const [first] = bound ?? [];
   if (!bound || !first) return undefined;
   return { ports: new Set(bound.map(({ port }) => port)), by: first.by, sure: bound.every(({ sure }) => sure) };
+}
+
+/** False for an image that takes nothing of the repository in: what it runs it has from elsewhere. */
+function takesContext({ stages }: Dockerfile): boolean {
+  const copies = stages.flatMap(({ instructions }) => instructions).filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
+  return copies.some(({ flags, words }) => !flags.has('from') && words.some(({ text }) => !/^https?:/.test(text)));
 }
 
 /** Programs that bind the port in the app's place, by options, files or defaults that are not known here. */

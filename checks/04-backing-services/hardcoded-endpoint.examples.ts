@@ -1,0 +1,127 @@
+import type { Rule } from '../rule.ts';
+
+/** What `hardcoded-endpoint` says something about, and what it leaves alone. */
+export const EXAMPLES: Rule['examples'] = {
+  bad: [
+    {
+      name: 'JavaScript, another service',
+      files: {
+        'api.js':
+          "const express = require('express');\nconst axios = require('axios');\nexpress().listen(process.env.PORT);\nexports.user = (id) => axios.get(`http://users:3000/users/${id}`); // ⟵\n",
+      },
+    },
+    {
+      name: 'TypeScript, an SDK',
+      files: {
+        'files.ts':
+          "import { S3Client } from '@aws-sdk/client-s3';\nexport const s3 = new S3Client({ endpoint: 'http://minio:9000' }); // ⟵\n",
+      },
+    },
+    {
+      name: 'Python, an SDK',
+      files: { 'files.py': "import boto3\ns3 = boto3.client('s3', endpoint_url='http://localhost:9000') # ⟵\n" },
+    },
+    {
+      name: 'Python, a request',
+      files: { 'api.py': "import requests\n\ndef user(id):\n    return requests.get('http://users:3000/users') # ⟵\n" },
+    },
+    {
+      name: 'Go, gRPC',
+      files: {
+        'main.go':
+          'package main\n\nimport "google.golang.org/grpc"\n\nfunc main() {\n\tconn, _ := grpc.NewClient("users:50051") // ⟵\n\tserve(conn)\n}\n',
+      },
+    },
+    {
+      name: 'C#, an address for all requests',
+      files: { 'Program.cs': 'services.AddHttpClient("users", c => { c.BaseAddress = new Uri("http://users:8080"); }); // ⟵\n' },
+    },
+    {
+      name: 'Java, a reactive client',
+      files: {
+        'src/main/java/Users.java':
+          'import org.springframework.web.reactive.function.client.WebClient;\nclass Users {\n  WebClient client = WebClient.builder().baseUrl("http://users:8080").build(); // ⟵\n}\n',
+      },
+    },
+    {
+      name: 'PHP',
+      files: { 'index.php': "<?php\nuse GuzzleHttp\\Client;\n$client = new Client(['base_uri' => 'http://users:3000']); // ⟵\n" },
+    },
+    {
+      name: 'appsettings',
+      files: { 'appsettings.json': '{\n  "Services": { "UsersUrl": "http://localhost:5001" }\n}\n', Procfile: 'web: dotnet App.dll\n' },
+      at: 'appsettings.json:2',
+    },
+    {
+      name: 'Spring settings',
+      files: {
+        'src/main/resources/application.yml': 'spring:\n  zipkin:\n    base-url: http://localhost:9411 # ⟵\n',
+        Procfile: 'web: java -jar app.jar\n',
+      },
+    },
+    { name: 'a constant that another module uses', files: { 'config.js': "exports.USERS_SERVICE_URL = 'http://users:3000'; // ⟵\n" } },
+    {
+      name: 'Go, a request that is made first',
+      files: {
+        'main.go':
+          'package main\n\nimport "net/http"\n\nfunc main() {\n\treq, _ := http.NewRequest("GET", "http://users:8080/x", nil) // ⟵\n\tserve(req)\n}\n',
+      },
+    },
+    {
+      name: 'Java, Feign',
+      files: {
+        'src/main/java/Users.java':
+          'import org.springframework.cloud.openfeign.FeignClient;\n@FeignClient(name = "users", url = "http://localhost:8081") // ⟵\ninterface Users {}\n',
+      },
+    },
+  ],
+  good: [
+    {
+      name: 'a name that Spring Cloud looks up in a registry',
+      files: {
+        'pom.xml':
+          '<project><groupId>a</groupId><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>',
+        'src/main/java/shop/Application.java':
+          'package shop;\nimport org.springframework.boot.autoconfigure.SpringBootApplication;\n@SpringBootApplication\npublic class Application {\n  @Bean @LoadBalanced\n  public RestTemplate restTemplate() { return new RestTemplate(); }\n  public static void main(String[] args) { SpringApplication.run(Application.class, args); }\n}\n',
+        'src/main/java/shop/Orders.java':
+          'package shop;\nclass Orders {\n  Check check(String id) { return restTemplate.getForObject("http://FRAUD/api/v1/check/{id}", Check.class, id); }\n}\n',
+      },
+    },
+    {
+      name: 'the address of the app itself in its settings',
+      files: {
+        'appsettings.json': '{\n  "Jwt": { "Issuer": "http://localhost:5000" },\n  "Swagger": { "Url": "http://localhost:5000/docs" }\n}\n',
+        Procfile: 'web: dotnet App.dll\n',
+      },
+    },
+    {
+      name: 'code of a page, which is another factor',
+      files: { 'src/App.jsx': "import React from 'react';\nfetch('http://localhost:5000/users');\n" },
+    },
+    {
+      name: 'C#, from the settings',
+      files: { 'Program.cs': 'services.AddHttpClient("users", c => { c.BaseAddress = new Uri(configuration["Users:Url"]); });\n' },
+    },
+    {
+      name: 'from the environment',
+      files: {
+        'files.ts':
+          "import { S3Client } from '@aws-sdk/client-s3';\nexport const s3 = new S3Client({ endpoint: process.env.S3_ENDPOINT });\n",
+      },
+    },
+    {
+      name: 'a fallback',
+      files: {
+        'files.py': "import os, boto3\ns3 = boto3.client('s3', endpoint_url=os.getenv('S3_ENDPOINT', 'http://localhost:9000'))\n",
+      },
+    },
+    {
+      name: 'a public API',
+      files: {
+        'api.js': "const axios = require('axios');\nexports.repositories = () => axios.get('https://api.github.com/orgs/acme/repos');\n",
+      },
+    },
+    { name: 'a path', files: { 'api.js': "exports.user = () => fetch('/api/user');\n" } },
+    { name: 'a check of its own health', files: { 'healthcheck.js': "fetch('http://localhost:3000/health');\n" } },
+  ],
+};
