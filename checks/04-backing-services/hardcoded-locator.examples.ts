@@ -212,7 +212,10 @@ export const EXAMPLES: Rule['examples'] = {
   good: [
     {
       name: 'settings of a developer’s mock',
-      files: { 'src/main/resources/environment-mock.properties': 'redis.host=localhost\n' },
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId><packaging>war</packaging></project>',
+        'src/main/resources/environment/environment-mock.properties': 'mail.smtpServer.host=localhost\n',
+      },
     },
     {
       name: 'Django, names of caches in the process and in the database',

@@ -91,7 +91,7 @@ function readerOf(path: string, settings: readonly Setting[]): string {
   return telling ?? READERS.find(([pattern]) => pattern.test(path))?.[1] ?? 'other';
 }
 
-const ENVIRONMENT_NAME = /^(?:production|prod|staging|stage|development|dev|testing|test|local|qa|uat|live|docker|ci)$/i;
+const ENVIRONMENT_NAME = /^(?:production|prod|staging|stage|development|dev|testing|test|local|mock|qa|uat|live|docker|ci)$/i;
 
 /** `application-prod.yml`, `appsettings.Production.json`, `production.toml`, `php-prod.ini`. */
 function environmentOf(name: string): string | undefined {
