@@ -20,7 +20,7 @@ export const CORPORA: readonly Corpus[] = [
   {
     title: 'On changes that nobody tuned for',
     about:
-      'Somebody who had never seen a rule or a report of Twelvefold labelled changes of 75 projects that it had not been tried on, with rare factors looked for on purpose. Nobody who mends rules has looked at what is missed here, nor at what is said wrongly.',
+      'Somebody who had never seen a rule or a report of Twelvefold labelled changes of 75 projects that it had not been tried on, with rare factors looked for on purpose. Nobody who mends rules has looked at what is missed here. What is said wrongly was looked at once, when precision was 87.6 % and recall 57.4 %, so that precision flatters by now.',
     labels: 'docs/accuracy/labels/sealed.jsonl',
     score: 'docs/accuracy/sealed.json',
   },
