@@ -35,7 +35,7 @@ export function goalLines({ audit, review, webhook, throughput }: Readonly<Recor
 
 /** What stands in the way of those that are missed. */
 const REASONS: readonly string[] = [
-  '- Judging asks more of a file than queries do: names are resolved through imports, values are traced, and a change is judged on both sides. It does so over nodes that cross from the parser’s native memory one by one, at some 500 bytes each: most of the CPU time, and of the memory that the threads’ own heaps don’t explain, goes there. To free them four times as often was tried: a tenth less memory for half as much CPU time again.',
+  '- Judging asks more of a file than queries do: names are resolved through imports, values are traced, and a change is judged on both sides. It does so over nodes that cross from the parser’s native memory one by one, at some 500 bytes each: most of the CPU time, and of the memory that the threads’ own heaps don’t explain, goes there. To free them twenty times as often was tried: a tenth less memory for three fifths more CPU time.',
   '- What a review costs beyond start is mostly one thread that judges: it loads the rules and the grammars before its first file, whatever the change holds.',
   '- One process of the App answers webhooks, keeps the queue and its database, and judges. Where acknowledgements have to be quick under load, `web` and `worker` are processes of their own.',
 ];
