@@ -112,6 +112,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'an overlay that says where to listen',
+        files: {
+          Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:8.0\nCOPY . .\nEXPOSE 80\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    ports:\n      - "5106:5106"\n',
+          'docker-compose.override.yml': 'services:\n  web:\n    environment:\n      - ASPNETCORE_URLS=http://+:5106\n',
+        },
+      },
+      {
         name: 'an image that has its program from elsewhere',
         files: {
           Dockerfile:
@@ -229,15 +238,25 @@ function lacking({ ports }: ComposeService, known: ReadonlySet<number>): boolean
 }
 
 /** What the image of a service says that it listens on: where nobody knows better, the mapping and the image have to agree. */
-function exposedBy({ build, node, command, environment }: ComposeService, repository: Repository): ReadonlySet<number> {
+function exposedBy({ name: service, build, node, command }: ComposeService, repository: Repository): ReadonlySet<number> {
   const dockerfile = build && repository.document('dockerfile', build.dockerfile);
   const isOther =
     ['env_file', 'entrypoint', 'extends', 'network_mode'].some((key) => node.at(key) !== undefined) ||
     node.at('build', 'target') !== undefined;
   const isOwnCommand = command.length === 0 || wordsOf(command) === wordsOf(dockerfile?.cmd?.commands ?? []);
-  if (!dockerfile || isOther || !isOwnCommand || environment.some(({ name }) => /PORT|ADDR|LISTEN|BIND/i.test(name))) return new Set();
+  if (!dockerfile || isOther || !isOwnCommand || isToldAddress(service, repository)) return new Set();
   return new Set(dockerfile.exposed.map(({ port }) => port));
 }
+
+/** True for a service that some compose file tells by a variable where to listen: an overlay may do so for the base. */
+function isToldAddress(service: string, repository: Repository): boolean {
+  const same = repository.documents('compose').flatMap(({ services }) => services.filter(({ name }) => name === service));
+  return same.some(
+    ({ environment, node }) => node.at('env_file') !== undefined || environment.some(({ name }) => TELLS_ADDRESS.test(name)),
+  );
+}
+
+const TELLS_ADDRESS = /PORT|ADDR|LISTEN|BIND|URLS?$/i;
 
 function wordsOf(commands: readonly Command[]): string {
   return commands.map(({ name, args }) => [name, ...args].join(' ')).join('\n');
