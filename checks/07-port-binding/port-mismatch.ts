@@ -225,9 +225,9 @@ function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Fou
     const [first] = service.ports;
     if (!first) continue;
     const served = servedBy(service, repository);
-    const missing = served ? lacking(service, served.ports) : lacking(service, exposedBy(service, repository));
+    const missing = served ? lacking(service, served.ports) : lacking(service, exposedBy(service, file.path, repository));
     if (!missing) continue;
-    const but = served ? listens(served) : `its image exposes ${[...exposedBy(service, repository)].join(' and ')}`;
+    const but = served ? listens(served) : `its image exposes ${[...exposedBy(service, file.path, repository)].join(' and ')}`;
     yield { span: first.span, what: `The mapping of \`${service.name}\` leads to port ${first.target} of the container, but ${but}.` };
   }
 }
@@ -238,19 +238,20 @@ function lacking({ ports }: ComposeService, known: ReadonlySet<number>): boolean
 }
 
 /** What the image of a service says that it listens on: where nobody knows better, the mapping and the image have to agree. */
-function exposedBy({ name: service, build, node, command }: ComposeService, repository: Repository): ReadonlySet<number> {
+function exposedBy({ name: service, build, node, command }: ComposeService, path: string, repository: Repository): ReadonlySet<number> {
   const dockerfile = build && repository.document('dockerfile', build.dockerfile);
   const isOther =
     ['env_file', 'entrypoint', 'extends', 'network_mode'].some((key) => node.at(key) !== undefined) ||
     node.at('build', 'target') !== undefined;
   const isOwnCommand = command.length === 0 || wordsOf(command) === wordsOf(dockerfile?.cmd?.commands ?? []);
-  if (!dockerfile || isOther || !isOwnCommand || isToldAddress(service, repository)) return new Set();
+  if (!dockerfile || isOther || !isOwnCommand || isToldAddress(service, directoryOf(path), repository)) return new Set();
   return new Set(dockerfile.exposed.map(({ port }) => port));
 }
 
 /** True for a service that some compose file tells by a variable where to listen: an overlay may do so for the base. */
-function isToldAddress(service: string, repository: Repository): boolean {
-  const same = repository.documents('compose').flatMap(({ services }) => services.filter(({ name }) => name === service));
+function isToldAddress(service: string, directory: string, repository: Repository): boolean {
+  const stack = repository.documents('compose').filter(({ path }) => directoryOf(path) === directory);
+  const same = stack.flatMap(({ services }) => services.filter(({ name }) => name === service));
   return same.some(
     ({ environment, node }) => node.at('env_file') !== undefined || environment.some(({ name }) => TELLS_ADDRESS.test(name)),
   );
