@@ -225,27 +225,30 @@ function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Fou
     const [first] = service.ports;
     if (!first) continue;
     const served = servedBy(service, repository);
-    const missing = served ? lacking(service, served.ports) : lacking(service, exposedBy(service, file.path, repository));
-    if (!missing) continue;
-    const but = served ? listens(served) : `its image exposes ${[...exposedBy(service, file.path, repository)].join(' and ')}`;
+    const ports = served?.ports ?? exposedBy(service, file.path, repository);
+    if (!isLacking(service, ports)) continue;
+    const but = served ? listens(served) : `its image exposes ${[...ports].join(' and ')}`;
     yield { span: first.span, what: `The mapping of \`${service.name}\` leads to port ${first.target} of the container, but ${but}.` };
   }
 }
 
 /** True when no mapping leads to one of the ports, and there are some. */
-function lacking({ ports }: ComposeService, known: ReadonlySet<number>): boolean {
+function isLacking({ ports }: ComposeService, known: ReadonlySet<number>): boolean {
   return known.size > 0 && !ports.some(({ target }) => target === undefined || known.has(target));
 }
 
 /** What the image of a service says that it listens on: where nobody knows better, the mapping and the image have to agree. */
 function exposedBy({ name: service, build, node, command }: ComposeService, path: string, repository: Repository): ReadonlySet<number> {
   const dockerfile = build && repository.document('dockerfile', build.dockerfile);
-  const isOther =
-    ['env_file', 'entrypoint', 'extends', 'network_mode'].some((key) => node.at(key) !== undefined) ||
-    node.at('build', 'target') !== undefined;
   const isOwnCommand = command.length === 0 || wordsOf(command) === wordsOf(dockerfile?.cmd?.commands ?? []);
-  if (!dockerfile || isOther || !isOwnCommand || isToldAddress(service, directoryOf(path), repository)) return new Set();
+  if (!dockerfile || isOtherwiseRun(node) || !isOwnCommand || isToldAddress(service, directoryOf(path), repository)) return new Set();
   return new Set(dockerfile.exposed.map(({ port }) => port));
+}
+
+/** Another entrypoint, target or file of variables may bind another port; so may what the service extends. */
+function isOtherwiseRun(node: DataNode): boolean {
+  const keys = ['env_file', 'entrypoint', 'extends', 'network_mode'];
+  return keys.some((key) => node.at(key) !== undefined) || node.at('build', 'target') !== undefined;
 }
 
 /** True for a service that some compose file tells by a variable where to listen: an overlay may do so for the base. */
@@ -266,9 +269,7 @@ function wordsOf(commands: readonly Command[]): string {
 /** What the image of a service serves, under the service's own environment. */
 function servedBy({ build, command, node, environment }: ComposeService, repository: Repository): ServedPorts | undefined {
   const dockerfile = build && repository.document('dockerfile', build.dockerfile);
-  // Another command, target or file of variables may bind another port; so may what the service extends.
-  const isOther = command.length > 0 || ['env_file', 'entrypoint', 'extends', 'network_mode'].some((key) => node.at(key) !== undefined);
-  if (!dockerfile || isOther || node.at('build', 'target') !== undefined) return undefined;
+  if (!dockerfile || command.length > 0 || isOtherwiseRun(node)) return undefined;
   return servedPorts(dockerfile, repository, new Map(environment.map(({ name, value, dynamic }) => [name, dynamic ? undefined : value])));
 }
 

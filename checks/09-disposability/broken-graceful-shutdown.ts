@@ -85,6 +85,9 @@ function isServerClose({ method, receiver, name }: Call): boolean {
 const WAITS = /<-|\.Wait\(|select\s*\{|time\.Sleep/;
 const SERVES = ['*.ListenAndServe', '*.ListenAndServeTLS', '*.Serve'] as const;
 
+/** What lets a server finish, whoever made it. */
+const DRAINS = /\.(?:Shutdown|ShutdownWithTimeout|GracefulStop)\(/;
+
 function* judgeGo(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const signals = file.callsTo('os/signal.Notify', 'os/signal.NotifyContext');
   if (deployable?.kind !== 'server' || (signals.length === 0 && !file.source.text.includes('.Shutdown('))) return;
@@ -105,7 +108,7 @@ function* judgeGo(file: CodeFile, { deployable, repository }: Context): Iterable
         remedy: 'Wait behind `ListenAndServe` until `Shutdown` has returned: close a channel in the goroutine and receive from it.',
       };
   }
-  if (/\.(?:Shutdown|GracefulStop)\(/.test(text)) return;
+  if (DRAINS.test(text)) return;
   const ends = [...judgeEnds(file, signals)];
   yield* ends.length > 0 ? ends : judgeOutOfReach(file, signals, deployable, repository);
 }
@@ -130,8 +133,7 @@ function* judgeOutOfReach(file: CodeFile, signals: readonly Call[], { sources }:
   const [signal] = signals;
   const [serve] = file.callsTo('net/http.ListenAndServe', 'net/http.ListenAndServeTLS');
   if (!signal || !serve) return;
-  const drains = /\.(?:Shutdown|GracefulStop|ShutdownWithTimeout)\(/;
-  if (sources.some((path) => path.endsWith('.go') && drains.test(repository.source(path)?.text ?? ''))) return;
+  if (sources.some((path) => path.endsWith('.go') && DRAINS.test(repository.source(path)?.text ?? ''))) return;
   yield {
     span: signal.span,
     what: `The signal is heard, but nobody can shut down the server that \`http.${serve.method}\` starts: the process ends, and with it the requests that are being answered.`,
