@@ -1,5 +1,6 @@
 import { accuracyPage } from './accuracy/page.ts';
 import { customRuleJsonSchema, policyJsonSchema } from '../src/policy/json-schema.ts';
+import { mutantsPage } from './mutants/page.ts';
 import { ruleIndex } from './rule-index.ts';
 import { rulePage, rulesOverview } from './rule-pages.ts';
 
@@ -12,6 +13,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/rules/README.md', rulesOverview(RULES)],
     ['docs/commands.md', commandPage()],
     ['docs/accuracy.md', accuracyPage(RULES.map((rule) => rule.id))],
+    ['docs/mutants.md', mutantsPage()],
     ['docs/twelvefold.schema.json', policyJsonSchema(RULES.map((rule) => rule.id))],
     ['docs/twelvefold-rule.schema.json', customRuleJsonSchema()],
   ]);

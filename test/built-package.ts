@@ -23,17 +23,22 @@ export function builtPackage(): string {
 
 /** The command's entry, as the package's `bin` names it. */
 export function builtCommand(): string {
-  return join(builtPackage(), 'dist/src/cli/main.js');
+  return entry('src/cli/main');
 }
 
 /** Entry of the App's processes, as `npm start` and the image name it. */
 export function builtApp(): string {
-  return join(builtPackage(), 'dist/src/main.js');
+  return entry('src/main');
 }
 
 /** The demo's entry, as `npm run demo` starts it. */
 export function builtDemo(): string {
-  return join(builtPackage(), 'dist/src/demo/main.js');
+  return entry('src/demo/main');
+}
+
+/** Node runs the sources, too: `npm run mutants` changes one of them at a time, and building takes longer than most tests. */
+function entry(name: string): string {
+  return process.env['TWELVEFOLD_TEST_SOURCES'] === undefined ? join(builtPackage(), `dist/${name}.js`) : resolve(`${name}.ts`);
 }
 
 function build(into: string): void {

@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { madeOnce } from '../made-once.ts';
 import type { TestDatabase } from './databases.ts';
 
-// Made before the first test begins, so that no test's time is spent on it.
-const MADE = madeOnce(
-  'database',
-  (into) => void execFileSync(process.execPath, [fileURLToPath(new URL('./make-database.ts', import.meta.url)), into]),
-);
+// Made before the first test begins, so that no test's time is spent on it; `npm run mutants` makes one for all its runs.
+const MADE =
+  process.env['TWELVEFOLD_TEST_DATABASE'] ??
+  madeOnce(
+    'database',
+    (into) => void execFileSync(process.execPath, [fileURLToPath(new URL('./make-database.ts', import.meta.url)), into]),
+  );
 
 /** A directory for the embedded database: what the app makes of an empty one, copied, since making it takes seconds. */
 export function embeddedDatabase(): TestDatabase & { readonly settings: { readonly kind: 'embedded'; readonly directory: string } } {

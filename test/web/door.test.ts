@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Hono } from 'hono';
@@ -73,6 +75,7 @@ describe('the webhook', () => {
     ['a signature of another body', body, headersFor(`${body} `), 401],
     ['a signature that is none', body, headersFor(body, { 'x-hub-signature-256': 'sha256=zz' }), 401],
     ['the old kind of signature', body, headersFor(body, { 'x-hub-signature-256': undefined, 'x-hub-signature': 'sha1=00' }), 401],
+    ['bad JSON under another secret', '{"a":', headersFor('{"a":', {}, 'wrong'), 401],
     ['bad JSON', '{"a":', headersFor('{"a":'), 400],
     ['JSON that is no object', '[1]', headersFor('[1]'), 400],
     ['an empty body', '', headersFor(''), 400],
@@ -194,6 +197,17 @@ describe('a body that is too large', () => {
     socket.destroy();
     expect((await get('/healthz')).status).toBe(200);
   });
+});
+
+test('headers and bodies have a time in which they must have come', async () => {
+  const asked = Promise.withResolvers<Server>();
+  const listener = (message: unknown): void => asked.resolve((message as { readonly server: Server }).server);
+  subscribe('http.server.request.start', listener);
+  await get('/healthz');
+  const { headersTimeout, requestTimeout } = await asked.promise;
+  unsubscribe('http.server.request.start', listener);
+  // Node ends what takes longer; 0 would be for ever.
+  expect([headersTimeout, requestTimeout]).toEqual([10_000, 30_000]);
 });
 
 describe('too many bodies at once', () => {

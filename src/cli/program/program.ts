@@ -24,7 +24,11 @@ export async function runCommand(args: readonly string[], surroundings: Surround
   }
 }
 
-function commandLine(surroundings: Surroundings, finish: (code: ExitCode) => void): Command {
+/**
+ * All commands with their options, and what they do.
+ * @param finish takes the exit code of a command that has one
+ */
+export function commandLine(surroundings: Surroundings, finish: (code: ExitCode) => void): Command {
   const program = new Command('twelvefold')
     .description('Reviews changes and whole repositories for compliance with the twelve-factor methodology.')
     .version(packageVersion(), '-V, --version', 'print the version')

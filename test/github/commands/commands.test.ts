@@ -68,6 +68,14 @@ describe('what is done', () => {
     expect(reactions()).toEqual(['eyes', 'rocket', 'confused']);
   });
 
+  test('a review is reacted to by GraphQL, for REST knows of no such reaction', async () => {
+    await auditor.react({ ...comment, review: 'PRR_77' }, 'done');
+    expect(reactions()).toEqual(['rocket']);
+    expect(github.writes.map(({ path, body }) => [path, body['variables']])).toEqual([
+      ['/graphql', { subject: 'PRR_77', content: 'ROCKET' }],
+    ]);
+  });
+
   test('help is answered once, however often it is received', async () => {
     await expect(receive('ann', { kind: 'help' })).resolves.toEqual({ audit: false });
     await receive('ann', { kind: 'help' });

@@ -1,0 +1,375 @@
+import type { Claim } from '../claim.ts';
+
+const PARSE = 'src/commands/parse.ts';
+const PARSE_TESTS = ['test/commands/parse.test.ts'];
+const PROSE = 'src/commands/prose.ts';
+const RECEIVE = 'src/github/commands/receive.ts';
+const PRESS = 'src/github/commands/press.ts';
+const PEOPLE = 'src/github/commands/people.ts';
+const COMMAND_TESTS = ['test/github/commands/commands.test.ts'];
+const WHO_MAY = ['test/github/commands/who-may.test.ts'];
+const TALK = ['test/github/auditing/audit-talk.test.ts'];
+
+const EACH: readonly Claim[] = [
+  {
+    promise: '/twelvefold audit: the newest commit is judged again',
+    of: ['/twelvefold audit'],
+    file: PARSE,
+    text: "if (words.length === 0 && reason === '') return { kind: 'audit' };",
+    becomes: '',
+    tests: PARSE_TESTS,
+    named: 'a command is a line of plain words alone',
+  },
+  {
+    promise: '/twelvefold audit with a factor, rule or path lists what stands there',
+    file: 'src/github/commands/settle.ts',
+    text: "if (command.kind !== 'audit' || !command.topic) continue;",
+    becomes: "if (command.kind !== 'fix' || !command) continue;",
+    tests: TALK,
+    named: 'what is asked about by name',
+  },
+  {
+    promise: '/twelvefold explain: a factor, a rule or a finding is explained',
+    of: ['/twelvefold explain'],
+    file: 'src/github/commands/answers.ts',
+    text: "if (topic?.kind === 'factor') return met(factorExplanation(topic.factor, RULES));",
+    becomes: "if (topic?.kind === 'factor') return unmet(NO_FINDING);",
+    tests: WHO_MAY,
+    named: '/twelvefold explain from',
+  },
+  {
+    promise: '/twelvefold ignore: a finding is accepted in this pull request',
+    of: ['/twelvefold ignore'],
+    file: 'src/commands/standing.ts',
+    text: 'return isWithin(finding) ? [...standing, { kind, path, by, reason: command.reason }] : standing;',
+    becomes: 'return standing;',
+    tests: WHO_MAY,
+    named: '/twelvefold ignore from',
+  },
+  {
+    promise: '/twelvefold ignore without a reason accepts nothing',
+    file: PARSE,
+    text: "const about = reason === '' ? undefined : aboutOf(words, inThread);",
+    becomes: 'const about = aboutOf(words, inThread);',
+    tests: PARSE_TESTS,
+  },
+  {
+    promise: '/twelvefold unignore: that is taken back',
+    of: ['/twelvefold unignore'],
+    file: 'src/commands/standing.ts',
+    text: 'return standing.filter((each) => each.kind !== kind || (path !== undefined && path !== each.path));',
+    becomes: 'return standing;',
+    tests: WHO_MAY,
+    named: '/twelvefold unignore from',
+  },
+  {
+    promise: '/twelvefold baseline: what stands now is accepted, and nothing that comes later',
+    of: ['/twelvefold baseline'],
+    file: 'src/commands/standing.ts',
+    text: 'const known = new Set(fingerprints);',
+    becomes: 'const known = { has: (print: string) => print.length > 0 };',
+    tests: ['test/github/auditing/audit-conversation.test.ts'],
+    named: 'says baseline is accepted',
+  },
+  {
+    promise: '/twelvefold fix: every safe repair is suggested on its line',
+    of: ['/twelvefold fix'],
+    file: 'src/github/publishing/publish.ts',
+    text: 'const repairs = conversation && wantsRepairs ?',
+    becomes: 'const repairs = conversation && !wantsRepairs ?',
+    tests: TALK,
+    named: 'fix claims no suggestion that does not stand',
+  },
+  {
+    promise: '/twelvefold policy: each value with where it comes from, and of a private one no more than may be told',
+    of: ['/twelvefold policy'],
+    file: 'src/github/commands/answers.ts',
+    text: 'reading.resolved.notices, isInsider);',
+    becomes: 'reading.resolved.notices, !isInsider);',
+    tests: COMMAND_TESTS,
+    named: 'is shown of a private policy',
+  },
+  {
+    promise: '/twelvefold help: all commands, once however often it is received',
+    of: ['/twelvefold help'],
+    file: RECEIVE,
+    text: '&& !conversation.answered.has(answerKey(answers))',
+    becomes: '',
+    tests: COMMAND_TESTS,
+    named: 'help is answered once',
+  },
+  {
+    promise: 'the button Re-audit judges again',
+    of: ['button audit'],
+    file: PRESS,
+    text: "if (button === 'audit') return { audit: true };",
+    becomes: "if (button === 'audit') return { audit: false };",
+    tests: WHO_MAY,
+    named: 'the button Re-audit',
+  },
+  {
+    promise: 'the button Explain explains every rule that found something',
+    of: ['button explain'],
+    file: PRESS,
+    text: "return button === 'explain' ? explain(pressed) : accept(pressed, intent);",
+    becomes: 'return accept(pressed, intent);',
+    tests: WHO_MAY,
+    named: 'the button Explain',
+  },
+  {
+    promise: 'the button Accept once accepts what its check lists, and nothing that came since',
+    of: ['button accept'],
+    file: PRESS,
+    text: 'if (listedDigest(review) !== listed) {',
+    becomes: "if (listed === '') {",
+    tests: ['test/github/commands/accepting.test.ts'],
+    named: 'the button accepts what the check listed',
+  },
+  {
+    promise: 'a button beside an older head does nothing',
+    file: PRESS,
+    text: "if (pull.state === 'closed' || pull.head.sha !== head) return { audit: false };",
+    becomes: "if (pull.state === 'closed') return { audit: false };",
+    tests: ['test/github/commands/accepting.test.ts'],
+    named: 'older head',
+  },
+];
+
+const ACKNOWLEDGED: readonly Claim[] = [
+  {
+    promise: '👀 says that a command was seen',
+    of: ['reaction seen'],
+    file: RECEIVE,
+    text: "await addReaction(client, comment, 'seen');",
+    becomes: '',
+    tests: COMMAND_TESTS,
+    named: 'an audit is acknowledged at once',
+  },
+  {
+    promise: '🚀 says that a command is done',
+    of: ['reaction done'],
+    file: 'src/github/commands/reactions.ts',
+    text: "done: 'rocket'",
+    becomes: "done: 'hooray'",
+    tests: COMMAND_TESTS,
+    named: 'an audit is acknowledged at once',
+  },
+  {
+    promise: '😕 says that a command came to nothing',
+    of: ['reaction failed'],
+    file: RECEIVE,
+    text: "await addReaction(client, comment, isMet ? 'done' : 'failed')",
+    becomes: "await addReaction(client, comment, 'done')",
+    tests: COMMAND_TESTS,
+    named: 'a near miss is answered',
+  },
+  {
+    promise: 'whoever asked for an audit hears when it is done',
+    file: 'src/jobs/settle.ts',
+    text: "if (isCurrent) await reactToAll(matter, 'done', result.unmet);",
+    becomes: '',
+    tests: ['test/jobs/jobs.test.ts'],
+    named: 'a command has what is known audited again',
+  },
+  {
+    promise: 'whoever asked for an audit that was given up hears of it',
+    file: 'src/jobs/settle.ts',
+    text: "await reactToAll({ connection, queue, row }, 'failed');\n}\n\n/** @param",
+    becomes: '}\n\n/** @param',
+    tests: ['test/jobs/jobs.test.ts'],
+    named: 'a command hears when its audit was given up',
+  },
+  {
+    promise: 'a command in a review is acknowledged on the review itself',
+    file: 'src/github/commands/reactions.ts',
+    text: 'if (review !== undefined) {',
+    becomes: 'if (review === null) {',
+    tests: COMMAND_TESTS,
+    named: 'a review is reacted to by GraphQL',
+  },
+  {
+    promise: 'a deleted comment gets no reaction and does no harm',
+    file: 'src/github/commands/reactions.ts',
+    text: 'if (!isForbidden(error) && statusOf(error) !== 404) throw error;',
+    becomes: 'throw error;',
+    tests: COMMAND_TESTS,
+    named: 'a deleted comment',
+  },
+];
+
+/** A command counts only where its author says it in plain words. */
+function unsaid(promise: string, text: string, becomes: string, named: string, file = PROSE): Claim {
+  return { promise, file, text, becomes, tests: PARSE_TESTS, named };
+}
+
+const PLAIN_WORDS: readonly Claim[] = [
+  unsaid(
+    'a command in a quote is none',
+    "token.type === 'list') return (token as Tokens.List).items;\n",
+    "token.type === 'list') return (token as Tokens.List).items;\n  if (token.type === 'blockquote') return [];\n",
+    'in a quote that a quote leaves open',
+  ),
+  unsaid(
+    'a command in code is none',
+    "return type === 'paragraph' || type === 'text' || type === 'heading';",
+    "return type !== 'html';",
+    'in a fence of tildes is none',
+  ),
+  unsaid(
+    'a command in an HTML comment is none',
+    "if (token.type === 'html') markup.takeBlock(token.raw, isContained);\n  else if",
+    'if',
+    'in an HTML comment that goes on behind',
+  ),
+  unsaid(
+    'a command in what is folded away is none',
+    "['details', false],",
+    '',
+    'in a part that is folded is none',
+    'src/commands/markup.ts',
+  ),
+  unsaid(
+    'a command in a footnote is none',
+    "inFootnote = token.type === 'def' &&",
+    "inFootnote = token.type === 'none' &&",
+    'in a footnote that begins with one word is none',
+  ),
+  unsaid(
+    'of a comment with more than a thousand lines nothing is read',
+    "|| source.split('\\n').length > MAX_LINES",
+    '',
+    'under more lines than are read',
+  ),
+  unsaid(
+    'of a comment ten commands are obeyed, and more are told',
+    'if (found.size === MAX_COMMANDS)',
+    'if (found.size === 2 * MAX_COMMANDS)',
+    'ten commands',
+    PARSE,
+  ),
+  unsaid(
+    'of a reason 300 characters are kept',
+    'const MAX_REASON = 300;',
+    'const MAX_REASON = 3_000;',
+    'of a reason 300 characters',
+    PARSE,
+  ),
+  unsaid('a secret in a reason is not kept', 'mask(behind.trim())', 'behind.trim()', 'a secret does not', PARSE),
+  unsaid(
+    'a near miss is answered with what was probably meant',
+    'if (!exact && distance(written.address, PREFIX) > 2) return undefined;',
+    'if (!exact) return undefined;',
+    'a near miss',
+    PARSE,
+  ),
+  unsaid('several lines are several commands', 'found.set(key, command);', "found.set('one', command);", 'two on two lines', PARSE),
+];
+
+const PERMISSION: readonly Claim[] = [
+  {
+    promise: 'a stranger or a reader may nothing, and is not answered',
+    file: 'src/commands/command.ts',
+    text: "const TALKERS = ['author', 'triage'] as const;",
+    becomes: "const TALKERS = ['author', 'read'] as const;",
+    tests: WHO_MAY,
+    named: '/twelvefold (help|audit) from',
+  },
+  {
+    promise: 'the author of a pull request may ask, and decide nothing',
+    file: 'src/commands/command.ts',
+    text: "const DECIDERS = ['write'] as const;",
+    becomes: "const DECIDERS = ['author', 'write'] as const;",
+    tests: WHO_MAY,
+    named: '/twelvefold (ignore|baseline) from',
+  },
+  {
+    promise: 'whoever may triage may decide nothing',
+    file: 'src/commands/command.ts',
+    text: "const DECIDERS = ['write'] as const;",
+    becomes: "const DECIDERS = ['triage'] as const;",
+    tests: WHO_MAY,
+    named: '/twelvefold fix from',
+  },
+  {
+    promise: 'a policy can give a command to a role, an account or a team',
+    file: 'src/commands/who-may.ts',
+    text: 'return [rules[kind] ?? usual];',
+    becomes: 'return [usual];',
+    tests: ['test/commands/who-may.test.ts'],
+    named: 'where a policy says who',
+  },
+  {
+    promise: 'a policy can give ignore and unignore away by factor',
+    file: 'src/commands/who-may.ts',
+    text: '[byFactor[about] ?? rest]',
+    becomes: '[rest]',
+    tests: ['test/commands/who-may.test.ts'],
+    named: 'where a policy says who',
+  },
+  {
+    promise: 'permission is asked of GitHub when the command is carried out',
+    file: RECEIVE,
+    text: 'if (await people.may(command, author)) allowed.push(command);',
+    becomes: 'allowed.push(command);',
+    tests: COMMAND_TESTS,
+    named: 'who may a reader',
+  },
+  {
+    promise: 'permission is asked again at every audit',
+    file: PEOPLE,
+    text: 'readonly #known = new Map<string, Commenter>();',
+    becomes: 'readonly #known = ((globalThis as { known?: Map<string, Commenter> }).known ??= new Map<string, Commenter>());',
+    tests: ['test/github/auditing/audit-conversation.test.ts'],
+    named: 'a receipt counts as long as',
+  },
+  {
+    promise: 'somebody whom GitHub does not know, or may not tell of, may nothing',
+    file: PEOPLE,
+    text: "if (statusOf(error) === 404 || isForbidden(error)) return 'none';",
+    becomes: "if (statusOf(error) === 404 || isForbidden(error)) return 'triage';",
+    tests: COMMAND_TESTS,
+    named: 'nobody whom GitHub answers',
+  },
+  {
+    promise: 'a custom role counts as the one whose rights it has',
+    file: PEOPLE,
+    text: 'return named ?? (custom ?',
+    becomes: 'return named ?? (custom === null ?',
+    tests: COMMAND_TESTS,
+    named: 'a custom role that may triage',
+  },
+  {
+    promise: 'a team is one whose membership is active',
+    file: PEOPLE,
+    text: ".state === 'active'",
+    becomes: ".state !== 'none'",
+    tests: ['test/github/commands/people.test.ts'],
+  },
+  {
+    promise: 'people from outside who are asked about are thirty at most, and the others are told',
+    file: PEOPLE,
+    text: 'const MAX_OUTSIDERS = 30;',
+    becomes: 'const MAX_OUTSIDERS = 300;',
+    tests: ['test/github/commands/people.test.ts'],
+    named: 'the thirty-first from outside',
+  },
+  {
+    promise: 'of one person thirty comments are seen to in an hour',
+    file: 'src/github/commands/turns.ts',
+    text: 'const MOST = 30;',
+    becomes: 'const MOST = 300;',
+    tests: ['test/github/commands/turns.test.ts'],
+    named: 'thirty in an hour',
+  },
+  {
+    promise: 'what somebody has edited, or another app wrote in their name, decides nothing',
+    file: 'src/github/commands/hearing.ts',
+    text: 'const counted = allowed.filter(({ comment }) => own.has(comment));',
+    becomes: 'const counted = allowed.filter(({ comment }) => own.has(comment) || comment.at !== undefined);',
+    tests: TALK,
+    named: 'a comment that another app wrote',
+  },
+];
+
+/** What people can say to it, who may, and how it is acknowledged. */
+export const COMMANDS: readonly Claim[] = [...EACH, ...ACKNOWLEDGED, ...PLAIN_WORDS, ...PERMISSION];
