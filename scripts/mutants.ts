@@ -40,21 +40,31 @@ async function run(claims: readonly GroupedClaim[]): Promise<number> {
     const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
     beginResults(file, { date: new Date().toISOString().slice(0, 10), commit }, values.resume !== undefined);
   }
-  const bench = Workbench.open();
-  process.once('exit', () => bench.close());
-  process.once('SIGINT', () => process.exit(130));
-  process.once('SIGTERM', () => process.exit(143));
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  const bench = Workbench.open(stopping.signal);
+  try {
+    return await runAll(claims, bench, stopping.signal);
+  } finally {
+    bench.close();
+  }
+}
+
+/** What was not come to when the run is stopped is left for `--resume`. */
+async function runAll(claims: readonly GroupedClaim[], bench: Workbench, signal: AbortSignal): Promise<number> {
   const unsound = await bench.prove(claims);
   const results: Result[] = [];
   for (const claim of claims) {
+    if (signal.aborted) break;
     const why = unsound.get(claim);
     const result: Result = why ? { promise: claim.promise, verdict: 'unclear', why, seconds: 0 } : await bench.breaking(claim);
+    if (signal.aborted) break;
     results.push(result);
     if (file !== undefined) addResult(file, result);
     process.stdout.write(line(claim, result));
   }
   process.stdout.write(`${summary(results)}\n`);
-  return results.every(({ verdict }) => verdict === 'killed') ? 0 : 1;
+  return results.length === claims.length && results.every(({ verdict }) => verdict === 'killed') ? 0 : 1;
 }
 
 function line({ group, promise }: GroupedClaim, { verdict, why, seconds }: Result): string {

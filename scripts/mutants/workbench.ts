@@ -48,12 +48,18 @@ interface Failure {
 export class Workbench {
   readonly directory: string;
 
-  private constructor(directory: string) {
+  readonly #signal: AbortSignal;
+
+  private constructor(directory: string, signal: AbortSignal) {
     this.directory = directory;
+    this.#signal = signal;
   }
 
-  /** Copies the sources of the current directory; its modules are shared. */
-  static open(): Workbench {
+  /**
+   * Copies the sources of the current directory; its modules are shared.
+   * @param signal ends the tests that run
+   */
+  static open(signal: AbortSignal): Workbench {
     const directory = mkdtempSync(join(tmpdir(), 'twelvefold-mutants-'));
     // Postgres is run by somebody else.
     chmodSync(directory, 0o755);
@@ -61,7 +67,7 @@ export class Workbench {
       cpSync(name, join(directory, name), { recursive: true, filter: (path) => basename(path) !== 'node_modules' });
     }
     symlinkSync(resolve('node_modules'), join(directory, 'node_modules'));
-    return new Workbench(directory);
+    return new Workbench(directory, signal);
   }
 
   close(): void {
@@ -100,6 +106,7 @@ export class Workbench {
   }
 
   async #jest(files: readonly string[], named: string | undefined, limit: number): Promise<Report | undefined> {
+    if (this.#signal.aborted) return undefined;
     const output = join(this.directory, 'mutants-report.json');
     const temporary = join(this.directory, 'tmp');
     rmSync(output, { force: true });
@@ -117,10 +124,10 @@ export class Workbench {
     });
     const end = (): void => endGroup(child.pid);
     const timer = setTimeout(end, limit);
-    process.once('exit', end);
+    this.#signal.addEventListener('abort', end);
     await new Promise((done) => child.once('close', done));
     clearTimeout(timer);
-    process.off('exit', end);
+    this.#signal.removeEventListener('abort', end);
     end();
     rmSync(temporary, { recursive: true, force: true });
     return existsSync(output) ? (JSON.parse(readFileSync(output, 'utf8')) as Report) : undefined;

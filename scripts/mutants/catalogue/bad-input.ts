@@ -41,7 +41,6 @@ const COMMAND_LINE: readonly Claim[] = [
     ".conflicts(['staged'])",
     'head and worktree',
   ),
-  wrongUsage('--staged and --worktree exclude each other', PROGRAM, ".conflicts('worktree')", '', 'staged and worktree'),
   wrongUsage(
     'every mistake is one line that begins with the command’s name',
     PROGRAM,
@@ -173,8 +172,8 @@ const COMMAND_LINE: readonly Claim[] = [
   {
     promise: 'branches without a common commit are refused with what to do',
     file: REVISIONS,
-    text: "throw new SourceError('head and the default branch share no commit",
-    becomes: "throw new Error('head and the default branch share no commit",
+    text: 'if (!(error instanceof GitError) || error.exitCode !== 1) throw error;',
+    becomes: 'if (error instanceof GitError) throw error;',
     tests: READ_CHANGE,
     named: 'refuse branches without a common commit',
   },
@@ -192,6 +191,14 @@ const LOAD = ['test/policy/load.test.ts'];
 const LIMITS = ['test/policy/custom/limits.test.ts'];
 
 const POLICY: readonly Claim[] = [
+  {
+    promise: 'more than one of --head, --staged and --worktree is refused wherever a change is read',
+    file: 'src/source/git/read.ts',
+    text: 'if ([request.head !== undefined, request.staged, request.worktree].filter(Boolean).length > 1) {',
+    becomes: 'if ([request.head !== undefined, request.staged, request.worktree].filter(Boolean).length > 3) {',
+    tests: READ_CHANGE,
+    named: 'refuse two heads',
+  },
   {
     promise: 'a key of a policy that is none is a mistake, with its line',
     file: 'src/policy/policy.ts',
