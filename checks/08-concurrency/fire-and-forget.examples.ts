@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a path that is joined, and a goroutine that says nothing when it has ended',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"path/filepath"\n)\n\nfunc download(w http.ResponseWriter, r *http.Request) {\n\tpath := filepath.Join("files", r.URL.Path)\n\thttp.ServeFile(w, r, path)\n\tgo func() { // ⟵\n\t\tcount(path)\n\t}()\n}\n\nfunc main() {\n\thttp.HandleFunc("/", download)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
+    {
       name: 'Kotlin, the scope of the whole process in a suspending function',
       files: {
         'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',

@@ -13,7 +13,9 @@ const SET_UP =
   /^(?:main|run|serve|__init__|constructor|init\w*|start\w*|create_?app|setup\w*|bootstrap\w*|configure\w*|on_?(?:start|ready|module)\w*|lifespan|startup)$/i;
 /** Code that waits for what it started, or that is bound to an open connection. */
 const WAITED_FOR =
-  /\.join\(|\.Wait\(\)|\berrgroup\b|\bmake\(chan\b|<-\s*\w|\bwebsocket|\.Upgrade\(|\bPump\(|gather\(|TaskGroup|\bJoinSet\b|\b(?:mpsc|oneshot)::(?:unbounded_)?channel\b|EventSource|text\/event-stream|Flusher/i;
+  /\.join\(\s*(?:timeout\s*=\s*)?[\d._]*\s*\)|\.Wait\(\)|\berrgroup\b|\bmake\(chan\b|<-\s*\w|\bwebsocket|\.Upgrade\(|\bPump\(|gather\(|TaskGroup|\bJoinSet\b|\b(?:mpsc|oneshot)::(?:unbounded_)?channel\b|EventSource|text\/event-stream|Flusher/i;
+/** An open connection, whose code may go on as long as it is open. */
+const CONNECTION = /\bwebsocket|\.Upgrade\(|\bPump\(|EventSource|text\/event-stream|Flusher|\.Hijack\(/i;
 
 /** What goes to those who are connected just now, and to nobody later. */
 const TO_CONNECTED =
@@ -276,11 +278,17 @@ function* judgeGo(file: CodeFile, context: Context): Iterable<Found> {
   for (const call of file.calls) {
     const before = file.source.text.slice(Math.max(0, call.span.start - 8), call.span.start);
     if (!/(?:^|\s)go\s+$/.test(before) || handsOver(call, file)) continue;
-    const who = requestOf(call, file, context);
+    const who = requestOf(call, file, context, reportsBack(call, file) ? WAITED_FOR : CONNECTION);
     if (who) yield { span: call.span, what: `${who} starts a goroutine that the request does not wait for.` };
     else if (sendsUnheard(call, file, context))
       yield { span: call.span, what: `${nameOf(call.inside)} sends in a goroutine that nobody waits for.` };
   }
+}
+
+/** A goroutine that says when it has ended, or one whose code stands elsewhere; none other can be waited for. */
+function reportsBack({ span }: Call, { source }: CodeFile): boolean {
+  const text = source.slice(span);
+  return !text.startsWith('func(') || /<-|\.Done\(\)|\bclose\(|\bcancel\w*\(/.test(text);
 }
 
 /** All that the goroutine does is to put a value into a channel, where somebody waits for it. */
@@ -319,13 +327,13 @@ function nameOf(scope: FunctionScope | undefined): string {
 }
 
 /** Who starts the call while a request is handled, for people; undefined when no request does, or when it is waited for. */
-function requestOf(call: Call, file: CodeFile, { deployable, repository }: Context): string | undefined {
+function requestOf(call: Call, file: CodeFile, { deployable, repository }: Context, waited: RegExp = WAITED_FOR): string | undefined {
   const { inside } = call;
-  if (!inside || SET_UP.test(inside.name ?? '') || waits(inside, file) || !runsInWebProcess(file.path, deployable, repository))
+  if (!inside || SET_UP.test(inside.name ?? '') || waits(inside, file, waited) || !runsInWebProcess(file.path, deployable, repository))
     return undefined;
   if (runsInBrowser(file, deployable)) return undefined;
   const request = requestBehind(inside, file, deployable, repository);
-  if (!request || (request.path === file.path && waits(request.handler, file))) return undefined;
+  if (!request || (request.path === file.path && waits(request.handler, file, waited))) return undefined;
   const [starter] = request.through;
   const handler = request.handler.name === undefined ? 'the request handler' : `the request handler \`${request.handler.name}\``;
   return starter === undefined ? `T${handler.slice(1)}` : `\`${starter}\`, which ${handler} calls,`;
@@ -338,6 +346,6 @@ function* judgeShell(call: Call): Iterable<Found> {
   }
 }
 
-function waits(scope: FunctionScope, file: CodeFile): boolean {
-  return WAITED_FOR.test(file.source.slice(scope.span));
+function waits(scope: FunctionScope, file: CodeFile, waited: RegExp = WAITED_FOR): boolean {
+  return waited.test(file.source.slice(scope.span));
 }
