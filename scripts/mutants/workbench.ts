@@ -20,6 +20,8 @@ import type { Result } from './results.ts';
 const LEFT_OUT = new Set(['.git', 'node_modules', 'dist', '.twelvefold', 'coverage']);
 /** Longest time for the tests of one claim, in milliseconds. */
 const CLAIM_MS = 300_000;
+/** Longest time for one test, so that one which waits in vain fails by itself; milliseconds. */
+const TEST_MS = '100000';
 /** Longest time for all tests together while nothing is broken, in milliseconds. */
 const SOUND_MS = 3_600_000;
 /** Failed tests that a result names. */
@@ -112,7 +114,18 @@ export class Workbench {
     rmSync(output, { force: true });
     mkdirSync(temporary, { recursive: true });
     const args = ['--config', configOf(files), '--runTestsByPath', ...files, ...(named === undefined ? [] : ['-t', named])];
-    const options = ['--json', '--outputFile', output, '--silent', '--ci', '--forceExit', '-w', files.length > 1 ? '2' : '1'];
+    const options = [
+      '--json',
+      '--outputFile',
+      output,
+      '--silent',
+      '--ci',
+      '--forceExit',
+      '--testTimeout',
+      TEST_MS,
+      '-w',
+      files.length > 1 ? '2' : '1',
+    ];
     const database = this.#databaseFor(files);
     const NODE_OPTIONS = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
     const child = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...args, ...options], {
@@ -135,8 +148,8 @@ export class Workbench {
 
   /** An empty embedded database, which takes long to make; it is made while nothing is broken. */
   #databaseFor(files: readonly string[]): { readonly TWELVEFOLD_TEST_DATABASE?: string } {
-    const database = join(this.directory, 'database');
     if (!files.some((file) => /^test\/(?:e2e|jobs|store|traps|web)\//.test(file))) return {};
+    const database = join(this.directory, 'database');
     if (!existsSync(database)) execFileSync(process.execPath, ['test/store/make-database.ts', database], { cwd: this.directory });
     return { TWELVEFOLD_TEST_DATABASE: database };
   }

@@ -106,13 +106,18 @@ describe('7. what is acknowledged is stored', () => {
   });
 
   test('and not before', async () => {
-    const committed = Promise.withResolvers<'accepted'>();
+    const [asked, committed] = [Promise.withResolvers<void>(), Promise.withResolvers<'accepted'>()];
     let isAnswered = false;
     await door(
-      () => committed.promise,
+      () => {
+        asked.resolve();
+        return committed.promise;
+      },
       async (port) => {
         const answer = post(port, body, headers).finally(() => (isAnswered = true));
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await asked.promise;
+        // What is asked after it is answered before it.
+        for (let times = 0; times < 3; times += 1) await (await fetch(`http://127.0.0.1:${port}/healthz`)).text();
         expect(isAnswered).toBe(false);
         committed.resolve('accepted');
         expect((await answer).status).toBe(202);

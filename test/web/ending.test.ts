@@ -47,4 +47,4 @@ test('asked once to end, a process gives its audit back in time, and one that so
   expect(await Promise.all([ended(busy), ended(kept)])).toEqual([0, 1]);
   expect(busy.log).toContainEqual(expect.objectContaining({ msg: 'audit ended', ending: 'postponed' }));
   expect(kept.log.at(-1)).toMatchObject({ msg: 'stopping' });
-}, 300_000);
+}, 120_000);

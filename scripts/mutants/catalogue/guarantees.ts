@@ -30,7 +30,7 @@ const DELIVERIES: readonly Claim[] = [
     'a delivery and its job are stored in one transaction, or neither',
     'src/jobs/deliveries.ts',
     'await carryOut(connection, queue, delivery.intent);',
-    'await carryOut(store.db, queue, delivery.intent).catch(() => undefined);',
+    'await carryOut(connection, queue, delivery.intent).catch(() => undefined);',
     'is not there at all when its job could not be added',
   ),
   job(
@@ -178,13 +178,14 @@ const AUDITS: readonly Claim[] = [
     'if (claim.abandoned?.head === undefined && claim.abandoned) {',
     'leaves no check open',
   ),
-  job(
-    'twenty presses of a button are one new audit',
-    'src/jobs/wish.ts',
-    'return wasStopped || (isAsked && running);',
-    'return wasStopped || isAsked;',
-    'twenty presses of a button',
-  ),
+  {
+    promise: 'twenty presses of a button are one new audit',
+    file: 'src/jobs/wish.ts',
+    text: 'return wasStopped || (isAsked && running);',
+    becomes: 'return wasStopped || isAsked;',
+    tests: ['test/jobs/wish.test.ts'],
+    named: 'for what waits, by force',
+  },
   job(
     'a suspended installation waits, and goes on afterwards',
     'src/jobs/claim.ts',

@@ -28,13 +28,29 @@ const GIT: readonly Claim[] = [
   git('the machine’s git configuration is not read', "GIT_CONFIG_NOSYSTEM: '1'", "GIT_CONFIG_NOSYSTEM: '0'", MEETS),
   git('the user’s git configuration is not read', "GIT_CONFIG_GLOBAL: '/dev/null'", "GIT_CONFIG_GLOBAL: '/etc/gitconfig'", MEETS),
   git('the machine’s git attributes are not read', "GIT_ATTR_NOSYSTEM: '1'", "GIT_ATTR_NOSYSTEM: '0'", MEETS),
-  git('replacements of objects are not followed', "GIT_NO_REPLACE_OBJECTS: '1',", "GIT_NO_REPLACE_OBJECTS: '',", 'replaces no objects'),
+  git('replacements of objects are not followed', "GIT_NO_REPLACE_OBJECTS: '1',", '', 'replaces no objects'),
   git(
-    'nothing that a repository configures is run: filters, textconv, external diffs, aliases',
-    "writeFileSync(join(privateDir, 'config'), `${config.join('\\n')}\\n`);",
-    "writeFileSync(join(privateDir, 'config'), `${config.join('\\n')}\\n${smallFile(join(commonDir, 'config')) ?? ''}`);",
+    'git works on a directory of its own, so that nothing counts that a repository configures',
+    'GIT_DIR: privateDir,',
+    'GIT_DIR: commonDir,',
     'runs nothing and is not written to',
   ),
+  {
+    promise: 'no external diff of a repository is run',
+    file: 'src/source/git/changes.ts',
+    text: "'--no-ext-diff', ",
+    becomes: '',
+    tests: HOSTILE,
+    named: MEETS,
+  },
+  {
+    promise: 'no textconv of a repository is run',
+    file: 'src/source/git/changes.ts',
+    text: "'--no-textconv', ",
+    becomes: '',
+    tests: HOSTILE,
+    named: MEETS,
+  },
   git(
     'objects that are made of working files don’t go into the repository',
     "GIT_OBJECT_DIRECTORY: join(privateDir, 'objects')",
@@ -92,14 +108,6 @@ const GIT: readonly Claim[] = [
 ];
 
 const PATHS: readonly Claim[] = [
-  {
-    promise: '10,000 files are read whole',
-    file: 'src/source/git/listing.ts',
-    text: 'export const MAX_ENTRIES = 100_000;',
-    becomes: 'export const MAX_ENTRIES = 1_000;',
-    tests: ['test/source/git/clones.test.ts'],
-    named: 'of 10,000 files',
-  },
   {
     promise: 'a path with `..` in it is left out, and that is said',
     file: 'src/source/git/listing.ts',

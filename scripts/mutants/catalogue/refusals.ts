@@ -265,9 +265,9 @@ const WRITING: readonly Claim[] = [
   },
   {
     promise: 'without the permission to comment (403) everything is in the check, with one notice',
-    file: 'src/github/publishing/review.ts',
-    text: 'if (isForbidden(error)) return { lost: [], isForbidden: true };',
-    becomes: '',
+    file: 'src/github/publishing/publish.ts',
+    text: 'const notices = [...(refused ? [NO_PERMISSION] :',
+    becomes: 'const notices = [...(refused ? [] :',
     tests: PUBLISHING,
     named: 'without the permission to write',
   },

@@ -115,7 +115,8 @@ const WRITES: readonly Claim[] = [
     file: 'src/report/github/check-run/check-report.ts',
     text: 'return account.mistaken === undefined ? conclusionOf(review, policy)',
     becomes: 'return account.mistaken !== null ? conclusionOf(review, policy)',
-    tests: ['test/github/auditing/mistaken-policy.test.ts'],
+    tests: READING,
+    named: 'asks for action',
   },
   {
     promise: 'the policy is that of the base branch, on a fork too',

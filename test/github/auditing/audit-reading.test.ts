@@ -137,6 +137,12 @@ describe('what is judged', () => {
     expect(head.bytes('src/app.ts')).toBeDefined();
   });
 
+  test('the changed files of a tree that GitHub has cut off before them are judged all the same', async () => {
+    scene.github.fail(/git\/trees/, { status: 200, body: { truncated: true, tree: [] } });
+    await scene.audit();
+    expect(new TextDecoder().decode(scene.change.head.bytes('src/app.ts'))).toBe(scene.github.head['src/app.ts']);
+  });
+
   test('pages are read up to the 3,000 files that GitHub lists', async () => {
     scene.github.base = {};
     scene.github.head = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`d/f${index}.txt`, `${index}`]));

@@ -21,14 +21,10 @@ test('in a deploy, writes keep a second between them as GitHub asks, and a reque
   const app = createGithubApp({ id: APP_ID, privateKey, gheHost: undefined, gheProtocol: 'https' }, pino({ level: 'fatal' }));
   const client = await app.installation(7, new RequestBudget(20));
   const write = () => client.request(ROUTES.createCheckRun, { owner: 'octo', repo: 'shop', name: 'x', head_sha: HEAD }, ANYTHING);
-  const times: number[] = [];
-  for (let writes = 0; writes < 2; writes += 1) {
-    await write();
-    times.push(performance.now());
-  }
-  // Timers may be early by a millisecond; the second write comes after the first was answered, not sent.
-  const [first = 0, second = 0] = times;
-  expect(second - first).toBeGreaterThan(500);
+  const began = performance.now();
+  for (let writes = 0; writes < 2; writes += 1) await write();
+  // Timers may be early by a millisecond. The first write may be answered late, so that the second need not wait after it.
+  expect(performance.now() - began).toBeGreaterThan(990);
   expect(github.writes).toHaveLength(2);
   expect(new Set(limit.mock.calls.map(([ms]) => ms))).toEqual(new Set([15_000]));
   expect(reserve.mock.calls.map(([, spacing]) => spacing)).toEqual([1_000, 1_000]);

@@ -95,6 +95,9 @@ describe('a hostile repository', () => {
       for (const setting of ['CONFIG_NOSYSTEM=1', 'CONFIG_GLOBAL=/dev/null', 'NO_LAZY_FETCH=1', 'ALLOW_PROTOCOL=none', 'ATTR_NOSYSTEM=1'])
         expect(run.split('\n')).toContain(`GIT_${setting}`);
     }
+    const diffs = runs.filter((run) => run.includes(' diff-tree '));
+    expect(diffs.length).toBeGreaterThan(0);
+    for (const diff of diffs) expect(diff).toMatch(/ --no-ext-diff --no-textconv /);
   });
 
   test('cannot bring its own git', async () => {
