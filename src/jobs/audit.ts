@@ -3,10 +3,9 @@ import { BudgetExceeded, Deferred, Gone, statusOf, Unreadable } from '../github/
 import type { Logger } from 'pino';
 import type { Store } from '../store/store.ts';
 import { type Claim, claimTarget, standingAt, standingOf } from './claim.ts';
-import { addErrand } from './errand.ts';
 import { AUDIT_SECONDS, type Queue } from './queue.ts';
 import { abandon, type Attempt, dismiss, type Ending, settle } from './settle.ts';
-import { type AuditJob, commentOf, pullRequestOf, repositoryOf, subjectOf } from './targets.ts';
+import { type AuditJob, commentOf, pullRequestOf, repositoryOf } from './targets.ts';
 import { twinsOf } from './twins.ts';
 import { MAX_ATTEMPTS } from './wish.ts';
 
@@ -42,7 +41,7 @@ const WATCH_MS = 1_000;
 /** Does one audit job: claims the target, has it audited, and settles how that ended. Throws only when the database does. */
 export async function runAudit(context: JobContext, job: AuditAttempt): Promise<void> {
   const { store, queue } = context;
-  const claiming = await claimTarget(store, job.data.target);
+  const claiming = await claimTarget(store, queue, job.data.target);
   switch (claiming.kind) {
     case 'nothing':
       return dismiss(store, queue, job);
@@ -58,10 +57,6 @@ export async function runAudit(context: JobContext, job: AuditAttempt): Promise<
 async function runClaim(context: JobContext, job: AuditAttempt, claim: Claim): Promise<void> {
   const { store, queue, observer } = context;
   const log = context.log.child({ target: claim.row.id, head: claim.head, generation: claim.generation, attempt: claim.attempt });
-  if (claim.abandoned) {
-    const conclusion = { target: subjectOf(claim.row), ...claim.abandoned, why: 'superseded' } as const;
-    await addErrand(store.db, queue, { kind: 'conclude', conclusion });
-  }
   const began = performance.now();
   const ending = await attempt({ ...context, log }, job, claim);
   const seconds = (performance.now() - began) / 1_000;
@@ -130,7 +125,7 @@ async function afterError(
 ): Promise<Ending | 'lost'> {
   const standing = signals.overtaken.aborted ? await standingOf(context.store.db, claim) : 'wanted';
   if (standing === 'lost') return 'lost';
-  if (standing !== 'wanted') return { kind: standing };
+  if (standing !== 'wanted') return { kind: standing, isOpen: true };
   if (context.stopping.aborted) return { kind: 'postponed', start: new Date(), pause: false };
   if (error instanceof Deferred) return { kind: 'postponed', start: error.until, pause: true };
   if (error instanceof Gone) return { kind: 'closed' };

@@ -2,6 +2,8 @@ import type { Standing } from '../github/auditing/auditor.ts';
 import type { Connection, Store } from '../store/store.ts';
 import type { Target } from '../store/tables.ts';
 import { leaveOf } from './installations.ts';
+import type { Queue } from './queue.ts';
+import { concludeLeft } from './open-check.ts';
 import { isFinished, MAX_ATTEMPTS } from './wish.ts';
 
 /** The right to audit a target, until somebody else claims it. */
@@ -16,8 +18,6 @@ export interface Claim {
   readonly fence: number;
   /** This very audit was claimed before, whether or not that counts as a try: its check run may be open. */
   readonly isAgain: boolean;
-  /** An older audit of the same target that ended without a word (its process died): its check run may be open. */
-  readonly abandoned: { readonly head: string; readonly generation: number } | undefined;
 }
 
 /** What became of asking for a claim. */
@@ -29,8 +29,11 @@ export type Claiming =
   /** Every try has ended with its process. */
   | { readonly kind: 'exhausted'; readonly row: Target };
 
-/** Claims a target for this worker. Whoever held it before may not write any more. */
-export async function claimTarget(store: Store, id: string): Promise<Claiming> {
+/**
+ * Claims a target for this worker. Whoever held it before may not write any more; what an older audit of it has left open, because
+ * it ended with its process or with an error, is to be concluded.
+ */
+export async function claimTarget(store: Store, queue: Queue, id: string): Promise<Claiming> {
   return store.db.transaction().execute(async (connection) => {
     const row = await connection.selectFrom('targets').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
     if (!row || row.state === 'closed' || isFinished(row)) return { kind: 'nothing' };
@@ -38,6 +41,7 @@ export async function claimTarget(store: Store, id: string): Promise<Claiming> {
     if (leave.kind === 'suspended') return { kind: 'nothing' };
     if (leave.kind === 'paused') return { kind: 'later', row, start: leave.until };
     if (row.attempt >= MAX_ATTEMPTS) return { kind: 'exhausted', row };
+    if (row.open_generation !== row.generation) await concludeLeft(connection, queue, row, 'superseded');
     return { kind: 'claimed', claim: await mark(connection, row) };
   });
 }
@@ -55,10 +59,8 @@ async function mark(connection: Connection, before: Target): Promise<Claim> {
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  const { open_head: head, open_generation: generation } = before;
-  const abandoned = head !== null && generation !== null && generation !== row.generation ? { head, generation } : undefined;
-  const isAgain = generation === row.generation;
-  return { row, head: row.wanted_head, generation: row.generation, attempt: row.attempt, fence: row.fence, isAgain, abandoned };
+  const isAgain = before.open_generation === row.generation;
+  return { row, head: row.wanted_head, generation: row.generation, attempt: row.attempt, fence: row.fence, isAgain };
 }
 
 /** Whether a claim may still write: the fence. */

@@ -74,6 +74,17 @@ export function installationOf(errand: Errand): number {
   return (INSTALLATIONS[errand.kind] as (of: Errand) => number)(errand);
 }
 
+/**
+ * So often an errand is tried again, five minutes apart in the end: as long as GitHub may be away, two hours; and a day for a check
+ * run that would stay in progress, which nobody else looks after.
+ */
+const RETRIES = { usual: 30, conclude: 300 } as const;
+
+/** How often an errand is tried again before it is given up. */
+export function retriesOf({ kind }: Errand): number {
+  return kind === 'conclude' ? RETRIES.conclude : RETRIES.usual;
+}
+
 /** Adds an errand in the caller's transaction, to be done not before `start`. */
 export async function addErrand(connection: Connection, queue: Queue, errand: Errand, start = new Date()): Promise<void> {
   const key = `${errand.kind}:${(KEYS[errand.kind] as (of: Errand) => string)(errand)}`;
@@ -83,6 +94,7 @@ export async function addErrand(connection: Connection, queue: Queue, errand: Er
     singletonKey: key,
     startAfter: start,
     priority,
+    retryLimit: retriesOf(errand),
     group: { id: String(installationOf(errand)) },
   });
 }

@@ -3,7 +3,7 @@ import type { CommentRef, PullRequestRef } from '../github/delivery/intent.ts';
 import type { Store } from '../store/store.ts';
 import type { JobContext } from './audit.ts';
 import { takeInventory } from './census.ts';
-import { addErrand, type Errand, JUST_NOW, type ErrandKind, type ErrandOf, installationOf } from './errand.ts';
+import { addErrand, type Errand, JUST_NOW, type ErrandKind, type ErrandOf, installationOf, retriesOf } from './errand.ts';
 import { leaveOf, pauseInstallation, repositoriesOf } from './installations.ts';
 import { type Queue, QUEUES } from './queue.ts';
 import type { Attempt } from './settle.ts';
@@ -100,7 +100,8 @@ export async function runErrand(context: JobContext, job: ErrandAttempt): Promis
       return postpone(context, job, error.until);
     }
     observer.ran(errand.kind, false);
-    log.warn({ err: error, errand: errand.kind }, 'errand failed');
+    if (job.retryCount >= retriesOf(errand)) log.error({ err: error, errand: errand.kind }, 'errand given up');
+    else log.warn({ err: error, errand: errand.kind }, 'errand failed');
     throw error;
   }
 }

@@ -1,8 +1,8 @@
-import type { Conclusion } from '../github/auditing/auditor.ts';
 import type { Intent } from '../github/delivery/intent.ts';
 import type { Connection } from '../store/store.ts';
 import { addErrand, JUST_NOW } from './errand.ts';
 import { forgetInstallation, forgetRepositories, repositoriesOf, resumeInstallation, suspendInstallation } from './installations.ts';
+import { concludeLeft } from './open-check.ts';
 import type { Queue } from './queue.ts';
 import { tellAskers } from './settle.ts';
 import { refreshSurvey, wantSurveys } from './survey.ts';
@@ -25,8 +25,8 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
       { key: mergeGroupKey(intent), repository: intent.repository, number: undefined, base: intent.base, queued: intent.queued },
       { head: intent.head, force: false },
     ),
-  close: (connection, queue, { target }) => close(connection, queue, target, pullRequestKey(target)),
-  'close-merge-group': (connection, queue, group) => close(connection, queue, group.repository, mergeGroupKey(group)),
+  close: (connection, queue, { target }) => close(connection, queue, pullRequestKey(target)),
+  'close-merge-group': (connection, queue, group) => close(connection, queue, mergeGroupKey(group)),
   command: (connection, queue, command) => addErrand(connection, queue, { kind: 'command', command }),
   button: (connection, queue, button) => addErrand(connection, queue, { kind: 'button', button }),
   label: (connection, queue, label) => addErrand(connection, queue, { kind: 'label', label }),
@@ -52,15 +52,13 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
 };
 
 /** Stops what runs for a target, and ends what was begun. */
-async function close(connection: Connection, queue: Queue, target: Conclusion['target'], key: string): Promise<void> {
+async function close(connection: Connection, queue: Queue, key: string): Promise<void> {
   const row = await closeTarget(connection, key);
   if (!row) return;
   await tellAskers(connection, queue, row);
   await releaseTwins(connection, queue, row, row.audited_head);
-  if (row.open_head === null || row.open_generation === null) return;
   // Between two tries nobody else would conclude the check run.
-  const conclusion = { target, head: row.open_head, generation: row.open_generation, why: 'closed' } as const;
-  await addErrand(connection, queue, { kind: 'conclude', conclusion });
+  await concludeLeft(connection, queue, row, 'closed');
 }
 
 /** Does what an intent asks for, in the caller's transaction. */

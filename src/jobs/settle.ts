@@ -5,6 +5,7 @@ import type { Target } from '../store/tables.ts';
 import type { Claim } from './claim.ts';
 import { addErrand } from './errand.ts';
 import { pauseInstallation } from './installations.ts';
+import { concludeLeft } from './open-check.ts';
 import { type Queue, QUEUES } from './queue.ts';
 import { commentOf, enqueue, pullRequestOf, repositoryOf, subjectOf } from './targets.ts';
 import { levelTwins, releaseTwins } from './twins.ts';
@@ -15,10 +16,10 @@ type Published = Extract<AuditResult, { readonly kind: 'published' }>;
 /** How a try of an audit ended, as far as the database is concerned. */
 export type Ending =
   | { readonly kind: 'published'; readonly result: Published; /** How long it took. */ readonly seconds: number }
-  /** Closed, merged, or not there for us any more. */
-  | { readonly kind: 'closed' }
-  /** Another head or request has taken its place. */
-  | { readonly kind: 'superseded' }
+  /** Closed, merged, or not there for us any more. `isOpen`: an error ended it before it could take its check run back. */
+  | { readonly kind: 'closed'; readonly isOpen?: boolean }
+  /** Another head or request has taken its place. `isOpen`: as above. */
+  | { readonly kind: 'superseded'; readonly isOpen?: boolean }
   /** To be done again from `start` on, as if it had not been tried: a rate limit, or this process stops. */
   | { readonly kind: 'postponed'; readonly start: Date; readonly pause: boolean }
   /** It went wrong. `reason` is fit for people: no code, no secret. */
@@ -94,13 +95,15 @@ const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: Endin
     if (isCurrent && result.overlooked !== undefined) await lookAgain(matter, result.overlooked);
     await next(matter, after);
   },
-  closed: async (matter) => {
-    if (matter.row.generation !== matter.claim.generation) return SETTLERS.superseded(matter, { kind: 'superseded' });
-    await tellAskers(matter.connection, matter.queue, matter.row);
+  closed: async (matter, { isOpen = false }) => {
+    const { connection, queue, row, claim } = matter;
+    if (row.generation !== claim.generation) return SETTLERS.superseded(matter, { kind: 'superseded', isOpen });
+    if (isOpen) await concludeLeft(connection, queue, row, 'closed');
+    await tellAskers(connection, queue, row);
     await update(matter, { state: 'closed', asked_by: '[]' });
   },
-  superseded: async (matter) => {
-    await next(matter, await update(matter, {}));
+  superseded: async (matter, { isOpen = false }) => {
+    await next(matter, isOpen ? matter.row : await update(matter, {}));
   },
   postponed: async (matter, { start, pause }) => {
     const { connection, queue, row, claim } = matter;
@@ -115,8 +118,7 @@ const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: Endin
   },
   failed: async (matter, { reason }) => {
     const { connection, queue, row, claim } = matter;
-    // What it has left open stays written down, so that the next claim has it concluded.
-    if (row.generation !== claim.generation) return next(matter, row);
+    if (row.generation !== claim.generation) return SETTLERS.superseded(matter, { kind: 'superseded', isOpen: true });
     if (row.attempt >= MAX_ATTEMPTS) return giveUp(connection, queue, row, reason);
     await enqueue(connection, queue, row, new Date(Date.now() + pauseAfter(row.attempt)));
   },
@@ -150,7 +152,7 @@ async function update({ connection, row }: Matter, changes: Changes): Promise<Ta
     .executeTakeFirstOrThrow();
 }
 
-/** Adds the job for what is wanted by now, if anything is. */
+/** Adds the job for what is wanted by now, if anything is. What is left open stays written down: the next claim has it concluded. */
 async function next({ connection, queue }: Matter, row: Target): Promise<void> {
   if (row.state === 'open' && !isFinished(row)) await enqueue(connection, queue, row, startOf(new Date(), row.claimed_at, false));
 }

@@ -40,23 +40,27 @@ function numbersOf(row: { readonly score: number | null; readonly findings: numb
   return { score: row.score ?? undefined, findings: row.findings, at: row.finished_at };
 }
 
-/** Keeps a result beside the earlier ones; of one commit only the newest, and of all no more than can be compared by eye. */
+/**
+ * Keeps a result beside the earlier ones, and of all no more than can be compared by eye. Of the newest commit only the last result
+ * stays; the first of all stays as it was.
+ */
 export async function keepInHistory(connection: Connection, repositoryId: number, result: Result): Promise<void> {
   const kept = { ...result, finished_at: new Date() };
-  const known = await connection
-    .updateTable('survey_results')
-    .set(kept)
+  const rows = await connection
+    .selectFrom('survey_results')
+    .select(['id', 'head'])
     .where('repository_id', '=', repositoryId)
-    .where('head', '=', result.head)
-    .executeTakeFirst();
-  if (known.numUpdatedRows > 0n) return;
+    .orderBy('id')
+    .execute();
+  const newest = rows.slice(1).at(-1);
+  if (newest?.head === result.head) {
+    await connection.updateTable('survey_results').set(kept).where('id', '=', newest.id).execute();
+    return;
+  }
   await connection
     .insertInto('survey_results')
     .values({ repository_id: repositoryId, ...kept })
     .execute();
-  const ids = (
-    await connection.selectFrom('survey_results').select('id').where('repository_id', '=', repositoryId).orderBy('id').execute()
-  ).map(({ id }) => id);
-  const old = ids.slice(1, Math.max(1, ids.length - KEPT));
+  const old = rows.slice(1, Math.max(1, rows.length + 1 - KEPT)).map(({ id }) => id);
   if (old.length > 0) await connection.deleteFrom('survey_results').where('id', 'in', old).execute();
 }

@@ -51,10 +51,12 @@ const GATHER_MS = 10 * 60_000;
  * @param isPolicy its policy was touched, so that nobody knows
  */
 export async function refreshSurvey(connection: Connection, queue: Queue, repository: RepositoryRef, isPolicy: boolean): Promise<void> {
+  // One that runs may have read what was there before.
   const known = await connection
-    .selectFrom('surveys')
-    .select('reported')
+    .updateTable('surveys')
+    .set({ moved_at: new Date() })
     .where('repository_id', '=', repository.repositoryId)
+    .returning('reported')
     .executeTakeFirst();
   if (known && (known.reported || isPolicy)) await addSurvey(connection, queue, { repository }, new Date(Date.now() + GATHER_MS));
 }
@@ -65,7 +67,7 @@ function keyOf({ repository }: SurveyJob): string {
   return `survey:${repository.repositoryId}`;
 }
 
-/** False when one waits already. */
+/** False when one waits or runs already. */
 async function addSurvey(connection: Connection, queue: Queue, job: SurveyJob, startAfter: Date): Promise<boolean> {
   const group = { id: String(job.repository.installationId) };
   return queue.add(connection, QUEUES.survey, job, { singletonKey: keyOf(job), startAfter, priority: PRIORITY, group });
@@ -84,6 +86,7 @@ export async function runSurvey(context: JobContext, job: SurveyAttempt): Promis
   const { store, auditor, log } = context;
   const { repository } = job.data;
   const { installationId, repositoryId } = repository;
+  const began = new Date();
   const leave = await leaveOf(store.db, installationId);
   if (!(await isWanted(context, repositoryId))) return;
   if (leave.kind === 'suspended') return postpone(context, job, new Date(Date.now() + SUSPENDED_MS));
@@ -97,6 +100,7 @@ export async function runSurvey(context: JobContext, job: SurveyAttempt): Promis
       past: (head) => pastOf(store.db, repositoryId, head),
     });
     if (survey) await keepResult(context, repositoryId, survey);
+    await endSurvey(context, job, began);
   } catch (error) {
     if (error instanceof Gone) return;
     if (error instanceof Deferred) {
@@ -122,6 +126,21 @@ async function keepResult({ store, log }: JobContext, repositoryId: number, surv
     return (await pastOf(connection, repositoryId))?.first;
   });
   log.info({ repositoryId, head, score, findings, scoreAtFirst: first?.score ?? null }, 'survey ended');
+}
+
+/** Ends a survey, and has another made where something has changed since it began: a job that runs does not let one wait behind it. */
+async function endSurvey({ store, queue }: JobContext, job: SurveyAttempt, began: Date): Promise<void> {
+  const { repository } = job.data;
+  await store.db.transaction().execute(async (connection) => {
+    const row = await connection
+      .selectFrom('surveys')
+      .select('moved_at')
+      .where('repository_id', '=', repository.repositoryId)
+      .forUpdate()
+      .executeTakeFirst();
+    await queue.finish(connection, QUEUES.survey, job);
+    if (row?.moved_at && row.moved_at >= began) await addSurvey(connection, queue, { repository }, new Date(Date.now() + GATHER_MS));
+  });
 }
 
 async function isWanted({ store }: JobContext, repositoryId: number): Promise<boolean> {

@@ -17,6 +17,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-quiet': { up: addQuiet },
   '0008-reported': { up: addReported },
   '0009-survey-results': { up: createSurveyResults },
+  '0010-survey-moved': { up: addMoved },
 };
 
 async function createDeliveries(schema: Schema): Promise<void> {
@@ -143,6 +144,10 @@ async function createSurveyResults(schema: Schema): Promise<void> {
   await sql`insert into survey_results (repository_id, head, score, findings, verdicts, finished_at)
     select repository_id, head, score, findings, verdicts, finished_at from surveys
     where head is not null and findings is not null and verdicts is not null and finished_at is not null`.execute(schema);
+}
+
+async function addMoved(schema: Schema): Promise<void> {
+  await schema.schema.alterTable('surveys').addColumn('moved_at', 'timestamptz').execute();
 }
 
 async function createChores(schema: Schema): Promise<void> {

@@ -103,6 +103,8 @@ export interface SurveyRow {
   readonly finished_at: OptionalTime;
   /** Its result stands in an issue. */
   readonly reported: Generated<boolean>;
+  /** When the default branch moved last: an audit that was begun before may not have seen it. */
+  readonly moved_at: OptionalTime;
 }
 
 /** What one audit of a whole repository found: the first one, and the newest. Counts only. */

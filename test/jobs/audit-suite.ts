@@ -118,8 +118,8 @@ export function describeAudits(opened: () => Workshop): void {
     test('refuses the writes of a worker that was overtaken', async () => {
       await shopfloor.deliver(wish(sha('a')));
       const job = await shopfloor.nextAudit();
-      const first = await claimTarget(shopfloor.store, 'pr:11:3');
-      const second = await claimTarget(shopfloor.store, 'pr:11:3');
+      const first = await claimTarget(shopfloor.store, shopfloor.queue, 'pr:11:3');
+      const second = await claimTarget(shopfloor.store, shopfloor.queue, 'pr:11:3');
       if (first.kind !== 'claimed' || second.kind !== 'claimed' || !job) throw new Error('Both must be claimed.');
       expect(await standingOf(shopfloor.store.db, first.claim)).toBe('lost');
       expect(await standingOf(shopfloor.store.db, second.claim)).toBe('wanted');
@@ -209,7 +209,7 @@ export function describeAudits(opened: () => Workshop): void {
 
     test('with its process each time is given up too', async () => {
       await shopfloor.deliver(wish(sha('a')));
-      for (let tries = 0; tries < 3; tries += 1) await claimTarget(shopfloor.store, 'pr:11:3');
+      for (let tries = 0; tries < 3; tries += 1) await claimTarget(shopfloor.store, shopfloor.queue, 'pr:11:3');
       await shopfloor.audit();
       await shopfloor.errands();
       expect(shopfloor.github.audits).toHaveLength(0);
@@ -221,7 +221,7 @@ export function describeAudits(opened: () => Workshop): void {
     test('with its process is done by another worker once the lease is over', async () => {
       await shopfloor.deliver(wish(sha('a')));
       const job = await shopfloor.nextAudit();
-      const claiming = await claimTarget(shopfloor.store, 'pr:11:3');
+      const claiming = await claimTarget(shopfloor.store, shopfloor.queue, 'pr:11:3');
       expect(await shopfloor.audit()).toBe(false);
       await sql`update pgboss.job set heartbeat_on = now() - interval '30 seconds' where id = ${job?.id}`.execute(shopfloor.store.db);
       await shopfloor.queue.boss.supervise(QUEUES.audit);
@@ -234,7 +234,7 @@ export function describeAudits(opened: () => Workshop): void {
 
     test('with its process, and is then superseded, leaves no check open', async () => {
       await shopfloor.deliver(wish(sha('a')));
-      await claimTarget(shopfloor.store, 'pr:11:3');
+      await claimTarget(shopfloor.store, shopfloor.queue, 'pr:11:3');
       await shopfloor.deliver(wish(sha('b')));
       await shopfloor.audit();
       await shopfloor.errands();

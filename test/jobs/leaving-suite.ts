@@ -68,7 +68,7 @@ export function describeLeaving(opened: () => Workshop): void {
       await shopfloor.audit();
       await shopfloor.deliver(gone);
       await shopfloor.errands();
-      expect(shopfloor.github.conclusions).toEqual([{ target: shop, head, generation: 0, why: 'closed' }]);
+      expect(shopfloor.github.conclusions).toMatchObject([{ target: shop, head, generation: 0, why: 'closed' }]);
       await shopfloor.audit();
       expect(shopfloor.github.audits).toHaveLength(1);
     });

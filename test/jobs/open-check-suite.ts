@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Deferred } from '../../src/github/client/errors.ts';
-import { fail, publish } from './fake-github.ts';
+import type { Conclusion } from '../../src/github/auditing/auditor.ts';
+import type { Intent } from '../../src/github/delivery/intent.ts';
+import { claimTarget } from '../../src/jobs/claim.ts';
 import { addErrand } from '../../src/jobs/errand.ts';
+import { QUEUES } from '../../src/jobs/queue.ts';
+import { fail, publish, untilAborted } from './fake-github.ts';
 import { OPENED, pull, sha, shop, wish, type Workshop } from './workshop.ts';
 
 /** What holds for the check run that an audit leaves open when it ends early, on either database. */
@@ -44,6 +48,47 @@ export function describeOpenChecks(opened: () => Workshop): void {
       await shopfloor.errands();
       expect(shopfloor.github.conclusions).toEqual([{ target: pull, head: sha('a'), generation: 0, why: 'superseded' }]);
       expect(shopfloor.github.published).toEqual([sha('b')]);
+    });
+
+    test.each<[string, Intent, Conclusion['why'], string[]]>([
+      ['a newer head', wish(sha('b')), 'superseded', [sha('b')]],
+      ['its end', { kind: 'close', target: pull }, 'closed', []],
+    ])('by an audit that %s stopped and that could not take it back is concluded', async (_, intent, why, published) => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = async (request) => {
+        await untilAborted(request);
+        throw new Error('GitHub did not answer');
+      };
+      const { end } = await shopfloor.beginAudit();
+      await shopfloor.deliver(intent);
+      await end;
+      shopfloor.github.play = publish;
+      while (await shopfloor.audit());
+      await shopfloor.errands();
+      expect(shopfloor.github.conclusions).toMatchObject([{ target: pull, head: sha('a'), generation: 0, why }]);
+      expect(shopfloor.github.published).toEqual(published);
+    });
+
+    test('by a given-up audit is concluded whenever GitHub answers again within a day', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = fail;
+      while (await shopfloor.audit());
+      const [job] = await shopfloor.queue.boss.findJobs(QUEUES.errand);
+      expect((job?.retryLimit ?? 0) * (job?.retryDelayMax ?? 0)).toBeGreaterThanOrEqual(24 * 3_600);
+      shopfloor.github.refusal = new Error('GitHub did not answer');
+      for (let tries = 0; tries < 20; tries += 1) expect(await shopfloor.failingErrand()).toBe(true);
+      shopfloor.github.refusal = undefined;
+      await shopfloor.errands();
+      expect(shopfloor.github.conclusions).toMatchObject([{ head: sha('a'), why: 'failed' }]);
+    });
+
+    test('by a process that died is concluded although the next one dies, too, right after it has taken over', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      await claimTarget(shopfloor.store, shopfloor.queue, 'pr:11:3');
+      await shopfloor.deliver(wish(sha('b')));
+      await claimTarget(shopfloor.store, shopfloor.queue, 'pr:11:3');
+      await shopfloor.errands();
+      expect(shopfloor.github.conclusions).toMatchObject([{ head: sha('a'), generation: 0, why: 'superseded' }]);
     });
 
     test('is concluded while the installation waits for its rate limit: requests are kept for that', async () => {

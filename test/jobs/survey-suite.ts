@@ -68,6 +68,15 @@ export function describeSurveys(opened: () => Workshop): void {
         expect(await surveyed('c'.repeat(40), 62)).toMatchObject({ first: { score: 58, at: expect.any(Date) }, last: { score: 61 } });
       });
 
+      test('and the first stays what it was, however often its commit is looked at again', async () => {
+        await surveyed('a'.repeat(40), 58);
+        await surveyed('a'.repeat(40), 70);
+        await surveyed('a'.repeat(40), 72);
+        expect(await surveyed('b'.repeat(40), 73)).toMatchObject({ first: { score: 58 }, last: { score: 72 } });
+        await surveyed('a'.repeat(40), 74);
+        expect(await surveyed('c'.repeat(40), 75)).toMatchObject({ first: { score: 58 }, last: { score: 74 } });
+      });
+
       test('of which the first and the newest are kept, and none of a repository that the app has left', async () => {
         for (let at = 0; at < 30; at += 1) await surveyed(String(at).padStart(40, 'a'), at);
         const kept = await shopfloor.store.db.selectFrom('survey_results').select('score').orderBy('id').execute();
@@ -124,6 +133,24 @@ export function describeSurveys(opened: () => Workshop): void {
         await shopfloor.deliver(moved(isPolicy));
         await shopfloor.deliver(moved(isPolicy));
         expect(await due()).toEqual(expected);
+      });
+
+      test.each([
+        ['that comes while one runs', true],
+        ['that comes while the first one runs, of which nobody knows yet whether it is reported', false],
+      ])('%s is not lost', async (_, isReported) => {
+        shopfloor.github.isReported = isReported;
+        await shopfloor.deliver({ ...install, repositories: [shop] });
+        if (isReported) {
+          await shopfloor.survey();
+          await shopfloor.deliver(moved());
+        }
+        shopfloor.github.beforeSurveyEnds = () => shopfloor.deliver(moved());
+        await shopfloor.oneSurvey();
+        expect(await due()).toEqual([10]);
+        shopfloor.github.beforeSurveyEnds = undefined;
+        await shopfloor.survey();
+        expect(await due()).toEqual([]);
       });
 
       test('is not made of a repository that is not known', async () => {

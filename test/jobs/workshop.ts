@@ -134,6 +134,14 @@ export class Workshop {
     return true;
   }
 
+  /** Does one errand that waits and goes wrong, as often as there are tries; false when there is none. */
+  async failingErrand(): Promise<boolean> {
+    const [job] = await this.queue.boss.fetch(QUEUES.errand, { ignoreStartAfter: true });
+    if (!job) return false;
+    await runErrand(this.context, job as unknown as ErrandAttempt).catch(() => this.queue.boss.fail(QUEUES.errand, job.id));
+    return true;
+  }
+
   /** Does the surveys that wait, whether or not their time has come. */
   async survey(): Promise<void> {
     while (await this.oneSurvey());
