@@ -30,23 +30,15 @@ export interface Sides extends FormerFiles {
 export function compare(sides: Sides): readonly ComparedFinding[] {
   const head = identified(sides.head, (path) => path);
   const base = identified(sides.base, (path) => sides.renames.get(path) ?? path);
-  const added: Identified[] = [];
-  const gone: Identified[] = [];
-  const result: ComparedFinding[] = [];
-  const names = formerNames([...head.values()].flat(), sides);
+  const { kept, added, gone } = paired(head, base, sides);
+  const moved = matched(added, gone, ({ finding }) => `${finding.ruleId}\0${finding.code}`);
+  const brought = new Set(added.filter((found) => !moved.has(found)));
+  const names = formerNames([...head.values()].flat(), sides, (found) => brought.has(found));
   const formerly = (found: Identified): readonly FormerName[] | undefined => nonEmpty(names.get(found.fingerprint) ?? []);
+  const result: ComparedFinding[] = [];
   const keep = (found: Identified, state: FindingState, before?: Identified): void =>
     void result.push({ ...found.finding, state, fingerprint: found.fingerprint, before: before?.own, formerly: formerly(found) });
-  for (const key of new Set([...head.keys(), ...base.keys()])) {
-    const now = head.get(key) ?? [];
-    const before = base.get(key) ?? [];
-    const surplus = now.length - before.length;
-    const fresh = new Set(surplus > 0 ? preferAdded(now, sides).slice(0, surplus) : []);
-    added.push(...fresh);
-    for (const [at, found] of now.filter((each) => !fresh.has(each)).entries()) keep(found, 'existing', before[at]);
-    gone.push(...before.slice(now.length));
-  }
-  const moved = matched(added, gone, ({ finding }) => `${finding.ruleId}\0${finding.code}`);
+  for (const [found, before] of kept) keep(found, 'existing', before);
   const said = new Set<string>();
   const spokenOf = new Set(sides.said?.map((each) => each.fingerprint));
   // Of what is said once that stays which people were told of.
@@ -65,6 +57,33 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   }
   for (const found of gone) if (!moved.has(found)) keep(found, 'fixed', found);
   return result;
+}
+
+/** Which findings both sides have, which one only. */
+interface Paired {
+  /** With what base knows each by. */
+  readonly kept: readonly (readonly [now: Identified, before: Identified | undefined])[];
+  readonly added: readonly Identified[];
+  readonly gone: readonly Identified[];
+}
+
+type Groups = ReadonlyMap<string, readonly Identified[]>;
+
+/** Pairs what has the same identity; of several equal ones at head those on added lines are the surplus. */
+function paired(head: Groups, base: Groups, sides: Sides): Paired {
+  const groups = [...new Set([...head.keys(), ...base.keys()])].map((key) => {
+    const now = head.get(key) ?? [];
+    const before = base.get(key) ?? [];
+    const surplus = now.length - before.length;
+    const fresh = new Set(surplus > 0 ? preferAdded(now, sides).slice(0, surplus) : []);
+    const kept = now.filter((each) => !fresh.has(each)).map((found, at) => [found, before[at]] as const);
+    return { kept, added: [...fresh], gone: before.slice(now.length) };
+  });
+  return {
+    kept: groups.flatMap((group) => group.kept),
+    added: groups.flatMap((group) => group.added),
+    gone: groups.flatMap((group) => group.gone),
+  };
 }
 
 function subjectOf({ finding: { ruleId, once = '' } }: Identified): string {

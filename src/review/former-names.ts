@@ -29,13 +29,15 @@ export interface FormerFiles {
 }
 
 /**
- * Follows findings through renames: by the name that the file has at base and, for a file that only the change has, by what was said
- * of the same code in a file that is gone. Of several that stand in the place of one that was said, the first one is it.
+ * Follows findings through renames: by the name that the file has at base and, for what the change brings, by what was said of the
+ * same code in a file that is gone. Of several that stand in the place of one that was said, the first one is it.
+ * @param isNew the finding is not at base: what base has, too, is nothing that was said of this change
  * @returns by the fingerprint that each has now
  */
-export function formerNames(
-  findings: readonly Named[],
+export function formerNames<Found extends Named>(
+  findings: readonly Found[],
   { renames, said = [], isThere = () => false }: FormerFiles,
+  isNew: (found: Found) => boolean,
 ): ReadonlyMap<string, readonly FormerName[]> {
   const before = new Map([...renames].filter(([old]) => !isThere(old)).map(([old, now]) => [now, old]));
   const spokenOf = new Set(said.map((each) => each.fingerprint));
@@ -49,7 +51,7 @@ export function formerNames(
     findings.map((found) => {
       const old = before.get(found.path);
       const named = old === undefined ? [] : [nameAt(found, old)];
-      const origin = spokenOf.has(found.fingerprint) ? undefined : originAmong(found, left.values());
+      const origin = isNew(found) && !spokenOf.has(found.fingerprint) ? originAmong(found, left.values()) : undefined;
       if (origin) left.delete(origin.fingerprint);
       return [found.fingerprint, origin ? [...named, origin] : named];
     }),

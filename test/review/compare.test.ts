@@ -214,6 +214,12 @@ describe('a finding keeps the names that it had while its file was called otherw
     ],
     ['none of a file that is still there', [found('b.js', 3, 'x')], { said: [said('there.js', 'x')], isThere }, ['b.js']],
     ['none of a copy', [found('b.js', 3, 'x')], { renames: new Map([['there.js', 'b.js']]), isThere }, ['b.js']],
+    [
+      'none for what base has, too',
+      [found('b.js', 3, 'x'), found('c.js', 3, 'x')],
+      { base: [found('b.js', 3, 'x')], said: [said('a.js', 'x')], isThere },
+      ['b.js', `c.js < ${was('a.js', 'x')}`],
+    ],
     ['none of another rule', [found('b.js', 3, 'x')], { said: [said('a.js', 'x', { ruleId: 'logs/log-volume' })], isThere }, ['b.js']],
     ['none of what is said itself', [found('b.js', 3, 'x')], { said: [said('b.js', 'x'), said('a.js', 'x')], isThere }, ['b.js']],
   ])('%s', (_, head, more, expected) => {

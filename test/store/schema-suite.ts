@@ -21,7 +21,9 @@ export function describeSchema(make: () => Promise<TestDatabase>): void {
   });
 
   test('an empty database is refused with what to do', async () => {
-    await expect(checkSchema(store.db)).rejects.toThrow('The database lacks 10 migration(s), first 0001-deliveries: run `npm run migrate`.');
+    await expect(checkSchema(store.db)).rejects.toThrow(
+      'The database lacks 10 migration(s), first 0001-deliveries: run `npm run migrate`.',
+    );
   });
 
   test('migrating runs every step once', async () => {
