@@ -24,8 +24,8 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
     }
   },
   command: async (context, { command }) => {
-    const { audit } = await context.auditor.receive(command);
-    if (audit) await auditAsked(context, command.comment, command.comment);
+    const { audit, head } = await context.auditor.receive(command);
+    if (audit) await auditAsked(context, command.comment, { comment: command.comment, head });
   },
   button: async (context, { button }) => {
     const { audit } = await context.auditor.press(button);
@@ -70,12 +70,17 @@ async function wantGroupAgain(store: Store, queue: Queue, { repository, head, fo
 }
 
 /** Somebody who may has asked for an audit: of the head that we know, or else of the one that GitHub names. */
-async function auditAsked(context: JobContext, target: PullRequestRef, comment: CommentRef | undefined): Promise<void> {
+async function auditAsked(
+  context: JobContext,
+  target: PullRequestRef,
+  asking: { readonly comment: CommentRef; /** Where it was heard. */ readonly head: string | undefined } | undefined,
+): Promise<void> {
   const { auditor, store, queue } = context;
   const known = await store.db.selectFrom('targets').select('wanted_head').where('id', '=', pullRequestKey(target)).executeTakeFirst();
   const head = known?.wanted_head ?? (await auditor.openPullRequests(target)).find((open) => open.number === target.number)?.head;
-  if (head === undefined) return comment && auditor.react(comment, 'failed');
-  await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), { head, force: true }, comment));
+  if (head === undefined) return asking && auditor.react(asking.comment, 'failed');
+  const asker = asking && { ...asking.comment, ...(asking.head === undefined ? {} : { head: asking.head }) };
+  await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), { head, force: true }, asker));
 }
 
 /** An errand of a suspended installation is looked at again so often, milliseconds. */

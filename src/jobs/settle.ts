@@ -174,7 +174,7 @@ async function reactToAll(
 ): Promise<void> {
   if (row.asked_by.length === 0 || row.number === null) return;
   const failed = new Set(unmet.map(commentKey));
-  for (const spot of row.asked_by.map(commentOf)) {
+  for (const { head: _, ...spot } of row.asked_by.map(commentOf)) {
     const outcome = failed.has(commentKey(spot)) ? 'failed' : ending;
     await addErrand(connection, queue, { kind: 'react', comment: { ...pullRequestOf(row), ...spot }, outcome });
   }

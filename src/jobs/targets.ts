@@ -1,12 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import {
-  commentKey,
-  type CommentRef,
-  type CommentSpot,
-  type MergeGroupIntent,
-  type PullRequestRef,
-  type RepositoryRef,
-} from '../github/delivery/intent.ts';
+import { type Asking, commentKey, type MergeGroupIntent, type PullRequestRef, type RepositoryRef } from '../github/delivery/intent.ts';
 import type { Conclusion } from '../github/auditing/auditor.ts';
 import type { Connection } from '../store/store.ts';
 import type { Asker, Target } from '../store/tables.ts';
@@ -63,7 +56,7 @@ export function pullRequestSubject(target: PullRequestRef): Subject {
  * Writes down what is wanted of a subject and makes sure that a job is there for it, in the caller's transaction.
  * `comment` asked for it and waits for the end. True when a new audit was asked for.
  */
-export async function want(connection: Connection, queue: Queue, subject: Subject, wish: Wish, comment?: CommentRef): Promise<boolean> {
+export async function want(connection: Connection, queue: Queue, subject: Subject, wish: Wish, comment?: Asking): Promise<boolean> {
   const now = new Date();
   const { inserted, waiting, ...row } = await lockTarget(connection, subject, wish, now);
   const anew = !inserted && needsNewAudit(row, wish);
@@ -81,15 +74,20 @@ export async function want(connection: Connection, queue: Queue, subject: Subjec
   return inserted || anew;
 }
 
-/** Whoever asked, each once. */
-function withAsker(askers: readonly Asker[], { commentId, thread, review }: CommentRef): readonly Asker[] {
-  const spot = { commentId, ...(thread === undefined ? {} : { thread }), ...(review === undefined ? {} : { review }) };
-  const asker = thread === undefined && review === undefined ? commentId : spot;
-  return askers.some((each) => commentKey(commentOf(each)) === commentKey(spot)) ? askers : [...askers, asker];
+/** Whoever asked, each once: heard again after a try that failed, a comment still means what was there at first. */
+function withAsker(askers: readonly Asker[], asking: Asking): readonly Asker[] {
+  const { commentId, thread, review, head } = asking;
+  const isKnown = askers.some((each) => commentKey(commentOf(each)) === commentKey(asking));
+  const spot = {
+    ...(thread === undefined ? {} : { thread }),
+    ...(review === undefined ? {} : { review }),
+    ...(head === undefined ? {} : { head }),
+  };
+  return isKnown ? askers : [...askers, { commentId, ...spot }];
 }
 
 /** A comment that waits for an audit's end. */
-export function commentOf(asker: Asker): CommentSpot {
+export function commentOf(asker: Asker): Asking {
   return typeof asker === 'number' ? { commentId: asker } : asker;
 }
 

@@ -17,8 +17,8 @@ export interface DeliveryRow {
   readonly received_at: Time;
 }
 
-/** A comment by its id, in the conversation, or with the one that began the thread in which it stands. */
-export type Asker = number | { readonly commentId: number; readonly thread?: number; readonly review?: string };
+/** A comment by its id, in the conversation, or with the one that began the thread in which it stands, and the head at which it was heard. */
+export type Asker = number | { readonly commentId: number; readonly thread?: number; readonly review?: string; readonly head?: string };
 
 /** Something with a head that is to be audited: a pull request, or a merge queue's group. One row says what is wanted and what is done. */
 export interface TargetRow {

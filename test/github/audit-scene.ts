@@ -56,7 +56,9 @@ export class AuditScene {
     return this.judged.change;
   }
 
+  /** Audits as the queue asks for it; whoever has asked for a baseline was heard at this head. */
   audit(request: Partial<AuditRequest> = {}): Promise<AuditResult> {
+    const asking = this.github.issueComments.filter(({ mine, body }) => !mine && body.includes('/twelvefold baseline'));
     return this.auditor.audit({
       target: TARGET,
       head: HEAD,
@@ -64,6 +66,7 @@ export class AuditScene {
       attempt: 1,
       signal: new AbortController().signal,
       standing: () => Promise.resolve('wanted' as const),
+      askedBy: asking.map(({ id }) => ({ commentId: id, head: HEAD })),
       ...request,
     });
   }

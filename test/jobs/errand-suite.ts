@@ -85,6 +85,20 @@ export function describeErrands(opened: () => Workshop): void {
       expect(shopfloor.github.reactions).toEqual([{ comment, outcome: 'failed' }]);
     });
 
+    test('is handed to the audit with the head at which it was heard first', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.audit();
+      for (const letter of ['a', 'b']) {
+        shopfloor.github.heardAt = sha(letter);
+        await shopfloor.deliver(command);
+        await shopfloor.errands();
+      }
+      await shopfloor.audit();
+      await shopfloor.errands();
+      expect(shopfloor.github.audits.at(-1)).toMatchObject({ askedBy: [{ commentId: 77, head: sha('a') }] });
+      expect(shopfloor.github.reactions).toEqual([{ comment, outcome: 'done' }]);
+    });
+
     test('that comes to nothing hears so, whatever became of the audit', async () => {
       const inThread = { ...pull, commentId: 78, thread: 7 };
       const inReview = { ...pull, commentId: 78, review: 'PRR_1' };

@@ -3,6 +3,7 @@ import type {
   AuditRequest,
   AuditResult,
   Census,
+  CommandResult,
   Conclusion,
   FailedDelivery,
   InstallationState,
@@ -40,6 +41,8 @@ export class FakeGithub implements Auditor, Census {
   arrival = '2026-02-01T00:00:00Z';
   failed: FailedDelivery[] = [];
   may = true;
+  /** Head of the pull request when a command is heard. */
+  heardAt: string | undefined;
   skipLabel = '';
   skipTitle = '';
   /** Whether the policy has surveys written into an issue. */
@@ -82,9 +85,9 @@ export class FakeGithub implements Auditor, Census {
     return (from === this.skipTitle) !== (to === this.skipTitle);
   }
 
-  async receive(_command: CommandIntent): Promise<{ readonly audit: boolean }> {
+  async receive(_command: CommandIntent): Promise<CommandResult> {
     if (this.refusal) throw this.refusal;
-    return { audit: this.may };
+    return { audit: this.may, ...(this.heardAt === undefined ? {} : { head: this.heardAt }) };
   }
 
   async press(_button: ButtonIntent): Promise<{ readonly audit: boolean }> {

@@ -11,9 +11,9 @@ import type { AuditResult } from './auditor.ts';
 import { isForbidden } from '../client/errors.ts';
 import { CHECK_NAME, type AuditIdentity } from './identity.ts';
 import { namesIn } from '../commands/listing.ts';
-import { answer, judgeInTalk, type Material, wordsOf } from '../commands/verdict.ts';
+import { answer, answerSkipped, judgeInTalk, type Material, wordsOf } from '../commands/verdict.ts';
 import { takesSuggestions } from '../commands/settle.ts';
-import type { CommentSpot, PullRequestRef } from '../delivery/intent.ts';
+import type { Asking, CommentSpot, PullRequestRef } from '../delivery/intent.ts';
 import { readUnder } from './judging.ts';
 import { accountOf, isHidden, previewsOf } from './policy-account.ts';
 import { type CheckPlace, concludeCheckRun, openCheckRun } from '../publishing/check-run.ts';
@@ -22,6 +22,7 @@ import type { Fence } from '../publishing/fence.ts';
 import { publish, type Suggested } from '../publishing/publish.ts';
 import { NOTHING_SAID, saidIn } from '../publishing/said.ts';
 import type { ChangeEnds } from '../reading/change-set.ts';
+import type { Conversation } from '../reading/conversation.ts';
 import { type OwnFiles, readOwnFiles } from '../reading/own-files.ts';
 import { type PolicyAt, type PolicyReading, type PolicyTerms, readPolicyInForce } from '../reading/policy.ts';
 import { type AuditTools, policyTerms } from './tools.ts';
@@ -40,7 +41,7 @@ export interface AuditSubject {
   /** Other open pull requests with the same head. */
   readonly twins: readonly Twin[];
   /** Comments that wait for this audit's end. */
-  readonly askedBy: readonly CommentSpot[];
+  readonly askedBy: readonly Asking[];
   /** False keeps everything in the check run: a draft, a merge group, what was there before the app. */
   readonly comments: boolean;
   /** The change was there before the app, and nobody has asked anything of it. */
@@ -63,12 +64,13 @@ export async function auditSubject(tools: AuditTools, subject: AuditSubject): Pr
   const reading = await readPolicyInForce(place.client, ends.repository, subject.policyAt, terms);
   const { policy } = reading.resolved;
   const skip = facts && skippedByFacts(policy, facts);
-  if (skip) return skipped(subject, run, reading, skip);
+  if (skip) return skipped(tools, subject, run, { reading, skip });
   const read = await wordsOf(subject);
   const said = read ? saidIn(read, subject.comments) : NOTHING_SAID;
   const material = await readUnder(place.client, ends, reading, said.files);
   const covered = facts && skippedByPaths(policy, material.touched);
-  if (covered) return skipped(subject, run, reading, covered, readOwnFiles(material.own, policy, material.change.head, terms.today));
+  const own = (): OwnFiles => readOwnFiles(material.own, policy, material.change.head, terms.today);
+  if (covered) return skipped(tools, subject, run, { reading, skip: covered, own: own(), read });
   return judged(tools, subject, run, reading, { ...material, terms, read, said: said.findings });
 }
 
@@ -136,16 +138,21 @@ function occasionOf({ identity: { number }, talk, policyAt, twins }: AuditSubjec
   return { number: number ?? talk?.number, isGroup: number === undefined, into: policyAt.name, twins: twins.map((twin) => twin.number) };
 }
 
-/**
- * Concludes without a look, and says why.
- * @param own the files beside the policy, where they were read
- */
+/** Why nothing is looked at, and what was read until that was known. */
+interface Skipping {
+  readonly reading: PolicyReading;
+  readonly skip: Skip;
+  /** The files beside the policy. */
+  readonly own?: OwnFiles;
+  readonly read?: Conversation | undefined;
+}
+
+/** Concludes without a look, and says why; whoever asked for what comes of a look is told so. */
 async function skipped(
+  tools: AuditTools,
   subject: AuditSubject,
   run: CheckRun | undefined,
-  reading: PolicyReading,
-  skip: Skip,
-  own?: OwnFiles,
+  { reading, skip, own, read }: Skipping,
 ): Promise<Published> {
   const alone = skippedReport(skip, accountOf(reading, [], own), isHidden(reading, skip.key));
   const hold = holdOn(alone.conclusion, subject.twins);
@@ -153,9 +160,11 @@ async function skipped(
   await subject.fence();
   if (run && reading.resolved.policy.checks === 'per-factor')
     await publishFactorChecks(subject.place, subject.identity, sameForAll(report), subject.isAgain, subject.fence);
+  const unmet =
+    subject.askedBy.length === 0 ? [] : await answerSkipped(tools, subject, read ?? (await wordsOf(subject)), reading.resolved.policy);
   if (run) await concludeCheckRun(subject.place, run.id, report);
   const published = result(subject, run, alone.conclusion, undefined, run ? [] : [NO_CHECKS]);
-  return { ...published, ...(hold ? { heldBy: hold.number } : {}) };
+  return { ...published, unmet, ...(hold ? { heldBy: hold.number } : {}) };
 }
 
 /** The change's own: of one that a twin held it is known that it would pass by itself. */

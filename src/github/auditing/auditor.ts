@@ -2,6 +2,7 @@ import type { EarlierSurveys } from '../../review/earlier-surveys.ts';
 import type { Review } from '../../review/review.ts';
 import type { Twin } from '../../review/twins.ts';
 import type {
+  Asking,
   ButtonIntent,
   CommandIntent,
   CommentRef,
@@ -32,7 +33,7 @@ export interface AuditRequest {
   /** Other open pull requests of the repository with this head, and what was said of them. */
   readonly twins?: readonly Twin[];
   /** Comments that asked for it: they are told when what they say comes to nothing. */
-  readonly askedBy?: readonly CommentSpot[];
+  readonly askedBy?: readonly Asking[];
   /** True for a pull request that was open before the app came, and on which nothing has happened since: a check and no comments. */
   readonly quiet?: boolean;
   readonly signal: AbortSignal;
@@ -83,6 +84,8 @@ export type AuditResult =
 export interface CommandResult {
   /** An audit was asked for by somebody who may. Report its end with `react`. */
   readonly audit: boolean;
+  /** Commit at the head of the pull request when this was heard; undefined where no audit was asked for. */
+  readonly head?: string;
 }
 
 /** All that the queue asks of GitHub. Implemented by `createAuditor`; tests put their own in its place. */

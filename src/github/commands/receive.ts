@@ -46,7 +46,7 @@ export async function receiveCommand(tools: AuditTools, client: Client, intent: 
     ({ isMet } = answer);
   }
   if (!audit) await addReaction(client, comment, isMet ? 'done' : 'failed');
-  return { audit };
+  return audit ? { audit, head: subject.ends.head } : { audit };
 }
 
 /** Where the conversation may not be read, it is not known what was answered; the reaction has to be enough. */

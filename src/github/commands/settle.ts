@@ -47,6 +47,22 @@ export async function settleBaseline(settlement: Settlement, wish: Wish, offer: 
   return say(settlement, wish, baselineAnswer(offer), { by: wish.comment.author, accepted: { fingerprints: offer.fingerprints } });
 }
 
+/** Says that a wish for everything to be accepted came to nothing, because something was pushed after it. */
+export async function settleOutdated(
+  settlement: Settlement,
+  wish: Wish,
+  { meant, head }: { readonly meant: string; readonly head: string },
+): Promise<void> {
+  const text = `Nothing was accepted: this was said of ${meant.slice(0, 7)}, and by now ${head.slice(0, 7)} is the head of this pull request. See what its check lists, then ask again.`;
+  await say(settlement, wish, text);
+}
+
+/** Says of each wish that nothing was looked at. */
+export async function settleSkipped(settlement: Settlement, wishes: readonly Wish[]): Promise<void> {
+  for (const wish of wishes)
+    await say(settlement, wish, 'The policy takes this pull request out, so nothing was looked at; its check says by what.');
+}
+
 function baselineAnswer({ fingerprints, beyond, forOthers }: Offer): string {
   const accepted = `Accepted ${plural(fingerprints.length, 'finding')} as they stand now; what comes later counts. \`/twelvefold unignore <finding>\` takes single ones back, deleting this comment and that command all of them. To accept them for every later change too, run \`twelvefold baseline\` and commit the file that it writes.`;
   const nothing = `There is nothing to accept: no new finding counts${forOthers.length > 0 ? ' that is yours to accept' : ''}.`;

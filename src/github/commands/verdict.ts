@@ -14,7 +14,16 @@ import type { AuditTools } from '../auditing/tools.ts';
 import { hear, type Hearing, SILENCE, type Unmet, type Wish } from './hearing.ts';
 import { heedAuthor } from './own-comments.ts';
 import { People } from './people.ts';
-import { type Answers, baselineOf, settleBaseline, type Settlement, settleRest, settleUnmet } from './settle.ts';
+import {
+  type Answers,
+  baselineOf,
+  settleBaseline,
+  type Settlement,
+  settleOutdated,
+  settleRest,
+  settleSkipped,
+  settleUnmet,
+} from './settle.ts';
 
 /** A review in the light of what people have said, and what they are still to be told. */
 export interface Verdict {
@@ -24,6 +33,8 @@ export interface Verdict {
   readonly wishes: readonly Wish[];
   /** Decisions that this audit was asked for and that came to nothing. */
   readonly unmet: readonly Unmet[];
+  /** Wishes for everything to be accepted that accepted nothing. */
+  readonly refused: readonly Wish[];
   /** What of the conversation was not considered, in whole sentences. */
   readonly notices: readonly string[];
   /** Undefined where nobody is answered. */
@@ -56,20 +67,40 @@ export async function judgeInTalk(
   const settlement = talk && identity.number !== undefined ? { client: place.client, target: talk, fence } : undefined;
   // A merge group has a commit of its own: what was accepted at the head of the pull request that it was made for counts for it.
   const head = identity.number === undefined && read ? read.head : found.head;
-  const { review, standing } = await withBaseline(settlement, heard, { found, policy, head });
-  const asked = new Set(subject.askedBy.map(commentKey));
+  const asked = new Map(subject.askedBy.map((each) => [commentKey(each), each.head]));
+  const { review, standing, refused } = await withBaseline(settlement, heard, { found, policy, head, asked });
   const atHead = found.findings.filter(({ state }) => state !== 'fixed');
   const unmet = standing.unmetBy(atHead).filter(({ comment }) => asked.has(commentKey(comment)));
-  return { verdict: { review: tellWithheld(review, judged), read, wishes: heard.wishes, unmet, notices: heard.notices, settlement }, own };
+  const { wishes, notices } = heard;
+  return { verdict: { review: tellWithheld(review, judged), read, wishes, unmet, refused, notices, settlement }, own };
 }
 
 /** Answers whoever waits for an answer, each once. Gives the comments that came to nothing. */
-export async function answer({ settlement, wishes, unmet, read, review }: Verdict, answers: Answers): Promise<readonly CommentSpot[]> {
+export async function answer(
+  { settlement, wishes, unmet, refused, read, review }: Verdict,
+  answers: Answers,
+): Promise<readonly CommentSpot[]> {
   if (!settlement) return [];
   const nowhere = await settleRest(settlement, wishes, review, answers);
   const open = unmet.filter(({ answers }) => read?.answered.has(answerKey(answers)) !== true);
   await settleUnmet(settlement, open, review, answers.place);
-  return [...unmet, ...nowhere].map(({ comment }) => comment);
+  return [...unmet, ...refused, ...nowhere].map(({ comment }) => comment);
+}
+
+/** Tells whoever waits for what only a look could give that there was none. Gives their comments. */
+export async function answerSkipped(
+  { acquaintance }: AuditTools,
+  { place, facts, talk, fence, askedBy }: AuditSubject,
+  read: Conversation | undefined,
+  { commands }: Policy,
+): Promise<readonly CommentSpot[]> {
+  if (!talk || !read || !facts) return [];
+  const people = new People(place.client, talk, facts.author, commands, acquaintance);
+  const { wishes } = await hear(read, people, (spoken) => acquaintance.byHand(place.client, talk, spoken));
+  const asked = new Set(askedBy.map(commentKey));
+  const open = wishes.filter(({ comment }) => asked.has(commentKey(comment)));
+  await settleSkipped({ client: place.client, target: talk, fence }, open);
+  return open.map(({ comment }) => comment);
 }
 
 /** What was said about the change, where it may be read. A merge group's pull request is known by its branch's name alone, and may be another. */
@@ -87,24 +118,45 @@ interface Weighed {
   readonly standing: Hearing;
 }
 
-/** Accepts what was accepted and, where somebody has asked for it, what stands now; that is written down before anything else is said. */
+/** What there is to weigh. */
+interface Scale {
+  readonly found: Review;
+  readonly policy: Policy;
+  readonly head: string;
+  /** The comments that this audit was asked for by, with the head at which each was heard. */
+  readonly asked: ReadonlyMap<string, string | undefined>;
+}
+
+/**
+ * Accepts what was accepted and, where somebody has asked for it, what stands now; that is written down before anything else is said.
+ * Of a wish that this audit was not asked for by it is not known what its author had before them; another audit is, or nobody asks any more.
+ */
 async function withBaseline(
   settlement: Settlement | undefined,
   heard: Hearing,
-  { found, policy, head }: { readonly found: Review; readonly policy: Policy; readonly head: string },
-): Promise<Weighed> {
+  { found, policy, head, asked }: Scale,
+): Promise<Weighed & { readonly refused: readonly Wish[] }> {
   const under = (standing: Hearing): Weighed => ({
     review: acceptFindings(found, policy, (finding) => standing.acceptedAs(finding, head)),
     standing,
   });
   let now = under(heard);
+  const refused: Wish[] = [];
   for (const wish of settlement ? heard.wishes.filter(({ command }) => command.kind === 'baseline') : []) {
+    const meant = asked.get(commentKey(wish.comment));
+    if (meant === undefined) continue;
+    if (settlement && meant !== found.head) {
+      await settleOutdated(settlement, wish, { meant, head: found.head });
+      refused.push(wish);
+      continue;
+    }
     const offer = baselineOf(now.review, (finding) => heard.accepts(wish, finding));
     const after = under(now.standing.withAccepted(wish, offer.fingerprints));
     const left = new Set(counting(after.review, 'introduced').map(({ fingerprint }) => fingerprint));
     const fingerprints = offer.fingerprints.filter((fingerprint) => !left.has(fingerprint));
     // What is not written down would be accepted anew at every push, with whatever that brings.
     if (settlement && (await settleBaseline(settlement, wish, { ...offer, fingerprints }))) now = after;
+    else refused.push(wish);
   }
-  return now;
+  return { ...now, refused };
 }

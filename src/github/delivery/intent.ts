@@ -27,6 +27,12 @@ export interface CommentRef extends PullRequestRef {
 /** Where a comment stands. */
 export type CommentSpot = Pick<CommentRef, 'commentId' | 'thread' | 'review'>;
 
+/** A comment that waits for an audit's end. */
+export interface Asking extends CommentSpot {
+  /** Commit at the head of the pull request when the comment was heard: what it says of everything there is, it says of that. */
+  readonly head?: string;
+}
+
 /** A comment as its answers name it: those in threads and reviews are numbered apart from those in the conversation. */
 export function commentKey({ commentId, thread, review }: CommentSpot): string {
   return `${review !== undefined ? 'review-' : thread !== undefined ? 'thread-' : ''}${commentId}`;

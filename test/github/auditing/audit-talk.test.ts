@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { finding, suggestion } from '../../report/github/samples.ts';
 import { commandsIn } from '../../../src/commands/parse.ts';
 import { AuditScene, print, TARGET } from '../audit-scene.ts';
+import { HEAD } from '../fake-github.ts';
 
 let scene: AuditScene;
 
@@ -198,6 +199,60 @@ test('whoever may take back for one factor only takes nothing else back', async 
   say(61, `/twelvefold unignore ${print('1')}`);
   await scene.audit();
   expect(last()?.title).toBe('No new findings, 1 accepted');
+});
+
+describe('a wish for everything to be accepted', () => {
+  const accepted = 'No new findings, 1 accepted';
+  const open = '1 new finding in III';
+  test.each([
+    ['is carried out at the commit at which it was heard', [{ commentId: 60, head: HEAD }], accepted, 'Accepted 1 finding', []],
+    [
+      'that was heard before a push accepts nothing, and is told why',
+      [{ commentId: 60, head: 'e'.repeat(40) }],
+      open,
+      `Nothing was accepted: this was said of eeeeeee, and by now ${HEAD.slice(0, 7)} is the head of this pull request.`,
+      [{ commentId: 60 }],
+    ],
+    ['waits for the audit that it asks for', [], open, undefined, []],
+    ['of which nobody knows where it was heard waits', [{ commentId: 60 }], open, undefined, []],
+  ])('%s', async (_, askedBy, title, answer, unmet) => {
+    say(60, '/twelvefold baseline');
+    await expect(scene.audit({ askedBy })).resolves.toMatchObject({ unmet });
+    expect(last()?.title).toBe(title);
+    // Neither a later push nor a later audit makes more of it.
+    await scene.audit({ generation: 1, askedBy: [] });
+    expect([last()?.title, replies()]).toEqual([title, answer === undefined ? [] : [expect.stringContaining(answer)]]);
+  });
+
+  test('that GitHub lets nobody answer accepts nothing, and comes to nothing', async () => {
+    say(60, '/twelvefold baseline');
+    scene.github.fail(/POST .*issues\/1\/comments/, { status: 403, body: { message: 'Resource not accessible by integration' } });
+    await expect(scene.audit()).resolves.toMatchObject({ unmet: [{ commentId: 60 }] });
+    await scene.audit({ generation: 1, askedBy: [] });
+    expect([last()?.title, replies()]).toEqual([open, []]);
+  });
+});
+
+describe.each([
+  ['by its title', 'skip: { titles: ["*"] }\n'],
+  ['by its paths', 'skip: { paths: ["**"] }\n'],
+])('on a pull request that the policy takes out %s', (_, policy) => {
+  const left = 'The policy takes this pull request out, so nothing was looked at; its check says by what.';
+  test.each([
+    ['/twelvefold fix', [{ commentId: 60 }], [left]],
+    ['/twelvefold baseline', [{ commentId: 60 }], [left]],
+    ['/twelvefold audit logs', [{ commentId: 60 }], [left]],
+    ['/twelvefold audit', [], []],
+    [IGNORE, [], []],
+  ])('%s is answered as the check is', async (words, unmet, answers) => {
+    scene.github.policy = policy;
+    scene.github.claimedFiles = 1;
+    say(60, words);
+    await expect(scene.audit({ askedBy: [] })).resolves.toMatchObject({ conclusion: 'skipped', unmet: [] });
+    expect(replies()).toEqual([]);
+    await expect(scene.audit({ generation: 1, askedBy: [{ commentId: 60, head: HEAD }] })).resolves.toMatchObject({ unmet });
+    expect(replies()).toEqual(answers.map((text) => expect.stringContaining(text)));
+  });
 });
 
 describe('what is taken back between baseline and its receipt', () => {

@@ -40,7 +40,7 @@ describe('who may', () => {
     ['a stranger', 'bob', { permission: 'none', role_name: 'none' }, false],
   ])('%s', async (_, author, permission, allowed) => {
     github.permission = permission as Record<string, unknown>;
-    await expect(receive(author, { kind: 'audit' })).resolves.toEqual({ audit: allowed });
+    await expect(receive(author, { kind: 'audit' })).resolves.toEqual(allowed ? { audit: true, head: HEAD } : { audit: false });
     expect(reactions()).toEqual(allowed ? ['eyes'] : []);
     expect(github.issueComments).toEqual([]);
   });
@@ -61,7 +61,7 @@ test('nobody is heard on a pull request that was closed since', async () => {
 
 describe('what is done', () => {
   test('an audit is acknowledged at once and reported at its end', async () => {
-    await expect(receive('ann', { kind: 'audit' })).resolves.toEqual({ audit: true });
+    await expect(receive('ann', { kind: 'audit' })).resolves.toEqual({ audit: true, head: HEAD });
     await auditor.react(comment, 'done');
     expect(reactions()).toEqual(['eyes', 'rocket']);
     await auditor.react(comment, 'failed');
@@ -158,7 +158,7 @@ describe('what is done', () => {
 
   test('a deleted comment gets no reaction and does no harm', async () => {
     github.fail(/reactions/, { status: 404, body: { message: 'Not Found' } });
-    await expect(receive('ann', { kind: 'audit' })).resolves.toEqual({ audit: true });
+    await expect(receive('ann', { kind: 'audit' })).resolves.toEqual({ audit: true, head: HEAD });
   });
 });
 

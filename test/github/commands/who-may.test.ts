@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { CommandResult } from '../../../src/github/auditing/auditor.ts';
 import { intentOf } from '../../../src/github/delivery/events.ts';
 import type { CommentSpot } from '../../../src/github/delivery/intent.ts';
 import { finding, suggestion } from '../../report/github/samples.ts';
@@ -176,9 +177,9 @@ interface Outcome {
   readonly title: string | undefined;
 }
 
-async function outcome(asked: boolean, askedBy: CommentSpot | undefined): Promise<Outcome> {
+async function outcome({ audit: asked, head }: CommandResult, askedBy: CommentSpot | undefined): Promise<Outcome> {
   const atOnce = replies();
-  await scene.audit({ generation: 1, askedBy: asked && askedBy ? [askedBy] : [] });
+  await scene.audit({ generation: 1, askedBy: asked && askedBy ? [{ ...askedBy, ...(head === undefined ? {} : { head }) }] : [] });
   return {
     reactions: scene.github.reactions.map(({ content }) => content),
     asked,
@@ -192,7 +193,7 @@ async function outcomeOf(way: Way, comment: Comment, kind: Kind, after: object =
   if (kind === 'unignore') way.say({ id: 50, body: way.words.ignore ?? WORDS.ignore, mine: false, author: 'boss' });
   way.say({ id: 60, body: comment.body, mine: false, author: comment.login, ...after });
   const intent = intentOf(way.event, way.payload(comment), { appId: APP_ID });
-  return outcome(intent.kind === 'command' && (await scene.auditor.receive(intent)).audit, way.spot());
+  return outcome(intent.kind === 'command' ? await scene.auditor.receive(intent) : { audit: false }, way.spot());
 }
 
 async function pressed(button: Button, login: string, type = 'User'): Promise<Outcome> {
@@ -201,7 +202,7 @@ async function pressed(button: Button, login: string, type = 'User'): Promise<Ou
   const check = { head_sha: HEAD, app: { id: APP_ID }, external_id: run?.external_id, pull_requests: [], output: run?.output };
   const payload = { ...inRepository, action: 'requested_action', check_run: check, requested_action: action, sender: { login, type } };
   const intent = intentOf('check_run', payload, { appId: APP_ID });
-  return outcome(intent.kind === 'button' && (await scene.auditor.press(intent)).audit, undefined);
+  return outcome(intent.kind === 'button' ? await scene.auditor.press(intent) : { audit: false }, undefined);
 }
 
 const NEW = '1 new finding in XI';
