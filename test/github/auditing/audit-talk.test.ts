@@ -221,7 +221,7 @@ describe('a wish for everything to be accepted', () => {
     expect(last()?.title).toBe(title);
     // Neither a later push nor a later audit makes more of it.
     await scene.audit({ generation: 1, askedBy: [] });
-    expect([last()?.title, replies()]).toEqual([title, answer === undefined ? [] : [expect.stringContaining(answer)]]);
+    expect([last()?.title, replies().map((text) => text.slice(0, answer?.length))]).toEqual([title, answer === undefined ? [] : [answer]]);
   });
 
   test('that GitHub lets nobody answer accepts nothing, and comes to nothing', async () => {
