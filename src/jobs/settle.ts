@@ -18,7 +18,7 @@ export type Ending =
   | { readonly kind: 'published'; readonly result: Published; /** How long it took. */ readonly seconds: number }
   /** Closed, merged, or not there for us any more. `isOpen`: an error ended it before it could take its check run back. */
   | { readonly kind: 'closed'; readonly isOpen?: boolean }
-  /** Another head or request has taken its place. `isOpen`: as above. */
+  /** Another head or request has taken its place. `isOpen`: an error ended it before it could take its check run back. */
   | { readonly kind: 'superseded'; readonly isOpen?: boolean }
   /** To be done again from `start` on, as if it had not been tried: a rate limit, or this process stops. */
   | { readonly kind: 'postponed'; readonly start: Date; readonly pause: boolean }

@@ -64,13 +64,15 @@ export async function auditSubject(tools: AuditTools, subject: AuditSubject): Pr
   const reading = await readPolicyInForce(place.client, ends.repository, subject.policyAt, terms);
   const { policy } = reading.resolved;
   const skip = facts && skippedByFacts(policy, facts);
-  if (skip) return skipped(tools, subject, run, { reading, skip });
+  if (skip) return skipped(tools, subject, run, { reading, skip, read: subject.askedBy.length === 0 ? undefined : await wordsOf(subject) });
   const read = await wordsOf(subject);
   const said = read ? saidIn(read, subject.comments) : NOTHING_SAID;
   const material = await readUnder(place.client, ends, reading, said.files);
   const covered = facts && skippedByPaths(policy, material.touched);
-  const own = (): OwnFiles => readOwnFiles(material.own, policy, material.change.head, terms.today);
-  if (covered) return skipped(tools, subject, run, { reading, skip: covered, own: own(), read });
+  if (covered) {
+    const own = readOwnFiles(material.own, policy, material.change.head, terms.today);
+    return skipped(tools, subject, run, { reading, skip: covered, own, read });
+  }
   return judged(tools, subject, run, reading, { ...material, terms, read, said: said.findings });
 }
 
@@ -144,7 +146,8 @@ interface Skipping {
   readonly skip: Skip;
   /** The files beside the policy. */
   readonly own?: OwnFiles;
-  readonly read?: Conversation | undefined;
+  /** Undefined when nobody asked, or it may not be read. */
+  readonly read: Conversation | undefined;
 }
 
 /** Concludes without a look, and says why; whoever asked for what comes of a look is told so. */
@@ -160,8 +163,7 @@ async function skipped(
   await subject.fence();
   if (run && reading.resolved.policy.checks === 'per-factor')
     await publishFactorChecks(subject.place, subject.identity, sameForAll(report), subject.isAgain, subject.fence);
-  const unmet =
-    subject.askedBy.length === 0 ? [] : await answerSkipped(tools, subject, read ?? (await wordsOf(subject)), reading.resolved.policy);
+  const unmet = await answerSkipped(tools, subject, read, reading.resolved.policy);
   if (run) await concludeCheckRun(subject.place, run.id, report);
   const published = result(subject, run, alone.conclusion, undefined, run ? [] : [NO_CHECKS]);
   return { ...published, unmet, ...(hold ? { heldBy: hold.number } : {}) };

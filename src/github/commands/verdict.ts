@@ -94,7 +94,7 @@ export async function answerSkipped(
   read: Conversation | undefined,
   { commands }: Policy,
 ): Promise<readonly CommentSpot[]> {
-  if (!talk || !read || !facts) return [];
+  if (askedBy.length === 0 || !talk || !read || !facts) return [];
   const people = new People(place.client, talk, facts.author, commands, acquaintance);
   const { wishes } = await hear(read, people, (spoken) => acquaintance.byHand(place.client, talk, spoken));
   const asked = new Set(askedBy.map(commentKey));
@@ -142,10 +142,11 @@ async function withBaseline(
   });
   let now = under(heard);
   const refused: Wish[] = [];
-  for (const wish of settlement ? heard.wishes.filter(({ command }) => command.kind === 'baseline') : []) {
+  if (!settlement) return { ...now, refused };
+  for (const wish of heard.wishes.filter(({ command }) => command.kind === 'baseline')) {
     const meant = asked.get(commentKey(wish.comment));
     if (meant === undefined) continue;
-    if (settlement && meant !== found.head) {
+    if (meant !== found.head) {
       await settleOutdated(settlement, wish, { meant, head: found.head });
       refused.push(wish);
       continue;
@@ -155,7 +156,7 @@ async function withBaseline(
     const left = new Set(counting(after.review, 'introduced').map(({ fingerprint }) => fingerprint));
     const fingerprints = offer.fingerprints.filter((fingerprint) => !left.has(fingerprint));
     // What is not written down would be accepted anew at every push, with whatever that brings.
-    if (settlement && (await settleBaseline(settlement, wish, { ...offer, fingerprints }))) now = after;
+    if (await settleBaseline(settlement, wish, { ...offer, fingerprints })) now = after;
     else refused.push(wish);
   }
   return { ...now, refused };
