@@ -4,6 +4,7 @@ import { cliCommandAround } from '../../src/analysis/knowledge/admin/cli-command
 import { extendsApp, MIGRATING, namesMigration, syncsSchema } from '../../src/analysis/knowledge/admin/migrations.ts';
 import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
 import { BY_NAME, ownMigrations, type OwnMigration } from '../../src/analysis/knowledge/admin/own-migrations.ts';
+import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
 import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
 import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
 import { isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
@@ -15,7 +16,7 @@ import { startBehind } from '../../src/analysis/start-path.ts';
 import {
   broughtBy,
   commandWords,
-  isLocalStack,
+  isOnlyLocal,
   runsOnce,
   startPlaces,
   startedProcesses,
@@ -75,7 +76,7 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
 }
 
 function migrating(found: StartCommand, own: OwnMigration | undefined, repository: Repository): RepositoryFound {
-  const likely = found.runs === 'conditionally' || isLocalStack(found);
+  const likely = found.runs === 'conditionally' || isOnlyLocal(found) || found.command.args.includes('cf:on_first_instance');
   return {
     path: found.path,
     span: found.command.span,
@@ -133,14 +134,19 @@ function* judgeCall(call: Call, file: CodeFile, { deployable, repository }: Cont
   yield {
     span: call.span,
     what: `\`${call.method}\` migrates the database whenever the app starts.`,
-    ...(conditions.some((condition) => !namesEnvironments(condition) && !asksForNeed(condition)) ? { confidence: 'likely' as const } : {}),
+    ...(conditions.some((condition) => !namesEnvironments(condition) && !asksForNeed(condition) && !isErrorCheck(condition))
+      ? { confidence: 'likely' as const }
+      : {}),
   };
 }
 
 /** Whether there is anything to migrate, or what is migrated has tables: no choice of whoever deploys. */
 function asksForNeed(condition: string): boolean {
-  return /\bIsRelational\(\)|pending_?migrations/i.test(condition) && !/\b(?:config|settings|options|env)\w*\b/i.test(condition);
+  return NEED.test(condition) && !/\b(?:config|settings|options|env)\w*\b/i.test(condition);
 }
+
+const NEED =
+  /\bIsRelational\(\)|pending_?migrations|needs_?(?:migrat|upgrad|updat)\w*|(?:db|database|schema)_?version|version_compare\(|has_?tables?\(|table_?exists/i;
 
 /** `IsDevelopment() || IsEnvironment("Docker")`: a deploy is among the environments that are asked for. */
 function namesEnvironments(condition: string): boolean {
@@ -181,7 +187,7 @@ function* judgeOwn(file: CodeFile, { deployable, repository }: Context): Iterabl
     yield {
       span: call.span,
       what: `\`${name}\` migrates the database whenever the app starts.`,
-      ...(file.conditionsAround(call.span).length > 0 ? { confidence: 'likely' as const } : {}),
+      ...(file.conditionsAround(call.span).some((one) => !isErrorCheck(one)) ? { confidence: 'likely' as const } : {}),
     };
   }
 }

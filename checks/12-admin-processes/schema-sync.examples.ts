@@ -122,6 +122,14 @@ export const EXAMPLES: Rule['examples'] = {
           "import { DataSource } from 'typeorm';\nexport const source = new DataSource({\n  url: process.env.DATABASE_URL,\n  synchronize: true, // ⟵\n});\n",
       },
     },
+    {
+      name: 'models that one function names one after the other',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"gorm.io/driver/postgres"\n\t"gorm.io/gorm"\n)\n\nfunc main() {\n\tdb, _ := gorm.Open(postgres.Open(os.Getenv("DATABASE_URL")))\n\tdb.AutoMigrate(&User{}) // ⟵\n\tdb.AutoMigrate(&Order{})\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
     { name: 'SQLAlchemy', files: { 'app.py': 'from models import Base, engine\nBase.metadata.create_all(bind=engine) # ⟵\n' } },
     {
       name: 'GORM',

@@ -1,5 +1,6 @@
 import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
 import type { DataDocument, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
 import { isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
@@ -151,11 +152,13 @@ function runsAtStart(call: Call, file: CodeFile, { deployable, repository }: Con
 
 function* judgeSync(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   if (!runsAtStart(call, file, context)) return;
+  // One function makes them follow once, however many tables it names.
+  if (call.inside !== undefined && file.callsTo(call.name).find(({ inside }) => inside === call.inside) !== call) return;
   const method = call.method === 'sync' ? 'sync()' : call.method;
   yield {
     span: call.span,
     what: `\`${method}\` makes the tables follow the models whenever the app starts.`,
-    ...(file.conditionsAround(call.span).length > 0 ? { confidence: 'likely' as const } : {}),
+    ...(file.conditionsAround(call.span).every(isErrorCheck) ? {} : { confidence: 'likely' as const }),
   };
 }
 

@@ -26,6 +26,8 @@ export interface StartedProcess {
   readonly span: Span;
   /** Directory of the repository that the app's files lie in. */
   readonly directory: string;
+  /** The Dockerfile of a compose service that is built here. */
+  readonly dockerfile?: string;
 }
 
 /** A step on the way from the declaration to a command: the command that started the script or the npm script. */
@@ -46,8 +48,11 @@ export interface StartCommand {
   readonly via: readonly StartStep[];
   /** The program behind runners such as `python -m`, `bundle exec`, `npx`. */
   readonly program: Program;
-  /** Whether it runs at each start, only under a condition, or only when the script is asked to (`case "$1"`). */
-  readonly runs: 'always' | 'conditionally' | 'on-request';
+  /**
+   * Whether it runs at each start, where the script finds that it has to, only under a condition on the environment, or only when the
+   * script is asked to (`case "$1"`).
+   */
+  readonly runs: 'always' | 'where-needed' | 'conditionally' | 'on-request';
 }
 
 /**
@@ -126,6 +131,17 @@ export function startWay({ process, via, path }: StartCommand): string {
   const files = [...new Set([process.path, ...via.map((step) => step.path), path])].filter((file) => file !== process.name);
   return files.length === 0 ? '' : ` (${files.map((file) => `\`${file}\``).join(' → ')})`;
 }
+
+/** True for what the compose file of a local stack alone says: a script of the app that it starts is the same in every deploy. */
+export function isOnlyLocal(found: StartCommand): boolean {
+  if (!isLocalStack(found)) return false;
+  const { path, process } = found;
+  return path === process.path || !SCRIPT.test(path) || FOR_DEVELOPERS.test(process.dockerfile ?? '');
+}
+
+/** A script that a container is started with, by its name. */
+const SCRIPT = /(?:\.(?:ba|z)?sh|(?:^|[/._-])(?:entry-?point|start|run|boot|init|launch)(?:[._-]\w+)*)$/i;
+const FOR_DEVELOPERS = /(?:^|[/._-])(?:dev\w*|local\w*|debug|test\w*|ci)(?:[/._-]|$)/i;
 
 /** True for a compose file that names no deployed environment: most of these are for developers, so that a rule is less sure of it. */
 export function isLocalStack({ process }: StartCommand): boolean {

@@ -7,9 +7,9 @@ type Files = Readonly<Record<string, string>>;
 
 /** `type path: command`, marked with what decides on it, for every command that starts. */
 function started(files: Files): readonly string[] {
-  const marks = { always: '', conditionally: ' ?', 'on-request': ' $' };
-  return startCommands(openRepository(memoryTree(files))).map(
-    ({ process, path, command, runs }) => `${process.type} ${path}: ${[command.name, ...command.args].join(' ')}${marks[runs]}`,
+  const marks = { always: '', 'where-needed': ' %', conditionally: ' ?', 'on-request': ' $' };
+  return startCommands(openRepository(memoryTree(files))).map(({ process, path, command, runs }) =>
+    `${process.type} ${path}: ${[command.name, ...command.args].join(' ')}${marks[runs]}`.trimEnd(),
   );
 }
 
@@ -99,7 +99,7 @@ const CASES: readonly (readonly [name: string, files: Files, commands: readonly 
       'web boot.sh: true',
       'web boot.sh: flask db upgrade',
       'web boot.sh: [ $? = 0 ]',
-      'web boot.sh: break ?',
+      'web boot.sh: break %',
       'web boot.sh: gunicorn app:app',
     ],
   ],
@@ -121,6 +121,51 @@ const CASES: readonly (readonly [name: string, files: Files, commands: readonly 
       'web boot.sh: echo',
       'web boot.sh: [ -f other.py ]',
       'web boot.sh: flask db upgrade ?',
+    ],
+  ],
+  [
+    'what a script does where it finds that it has to, and what somebody decides on',
+    {
+      'app.py': APP,
+      'boot.sh': [
+        'if [ ! -f "$DATA/.ready" ]; then flask init; fi',
+        'if [ -f "$DATA/.ready" ]; then flask upgrade; else flask create; fi',
+        '[ -d /data/shop ] || flask prepare',
+        'if [ -e "$FLAG_FILE" ]; then flask wipe; fi',
+        'if ! psql -h "$DB_HOST" -c "select 1 from users"; then flask load; fi',
+        'ROWS=$(psql -c "select count(*) from users")',
+        'if [ "$ROWS" = 0 ]; then flask fill; fi',
+        'if [ -n "$ADMIN_EMAIL" ] && [ -n "$ADMIN_PASSWORD" ]; then flask admin; fi',
+        'if [ -n "$MIGRATE" ]; then flask migrate; fi',
+        'if [ "$DB_HOST" = localhost ]; then flask local; fi',
+        '',
+      ].join('\n'),
+      Dockerfile: 'FROM python:3.12\nCOPY app.py boot.sh ./\nENTRYPOINT ["./boot.sh"]\n',
+    },
+    [
+      'web Dockerfile: boot.sh ',
+      'web boot.sh: [ ! -f $DATA/.ready ]',
+      'web boot.sh: flask init %',
+      'web boot.sh: [ -f $DATA/.ready ]',
+      'web boot.sh: flask upgrade ?',
+      'web boot.sh: flask create %',
+      'web boot.sh: [ -d /data/shop ]',
+      'web boot.sh: flask prepare %',
+      'web boot.sh: [ -e $FLAG_FILE ]',
+      'web boot.sh: flask wipe ?',
+      'web boot.sh: psql -h $DB_HOST -c select 1 from users',
+      'web boot.sh: flask load %',
+      'web boot.sh: ',
+      'web boot.sh: psql -c select count(*) from users',
+      'web boot.sh: [ $ROWS = 0 ]',
+      'web boot.sh: flask fill %',
+      'web boot.sh: [ -n $ADMIN_EMAIL ]',
+      'web boot.sh: [ -n $ADMIN_PASSWORD ] %',
+      'web boot.sh: flask admin %',
+      'web boot.sh: [ -n $MIGRATE ]',
+      'web boot.sh: flask migrate ?',
+      'web boot.sh: [ $DB_HOST = localhost ]',
+      'web boot.sh: flask local ?',
     ],
   ],
   [

@@ -1,16 +1,17 @@
 import type { Command } from '../shell.ts';
-import { conjuncts, holdsByDefault } from './defaults.ts';
+import { asksForNeed, conjuncts, holdsByDefault } from './defaults.ts';
 
 /**
  * Whether a command of a start script runs.
  * - `always`: whatever the environment says, or unless somebody asks for the contrary.
- * - `conditionally`: under a condition on the environment or the file system.
+ * - `where-needed`: where the script finds that it has to; nobody who deploys decides on it.
+ * - `conditionally`: under a condition on the environment.
  * - `on-request`: only for some argument that the script may be given, and it is not known which it is.
  * - `never`: for other arguments than those that it is given.
  */
-export type Runs = 'always' | 'conditionally' | 'on-request' | 'never';
+export type Runs = 'always' | 'where-needed' | 'conditionally' | 'on-request' | 'never';
 
-const ORDER: readonly Runs[] = ['always', 'conditionally', 'on-request', 'never'];
+const ORDER: readonly Runs[] = ['always', 'where-needed', 'conditionally', 'on-request', 'never'];
 
 /** The weaker of two answers. */
 export function weaker(one: Runs, other: Runs): Runs {
@@ -30,6 +31,8 @@ export interface Call {
   readonly words: readonly string[] | undefined;
   /** Variables that hold the first argument, as `case "$command"` behind `command="$1"` does. */
   readonly aliases: ReadonlySet<string>;
+  /** Variables that the script finds out by itself: `rows=$(psql …)`. */
+  readonly computed: ReadonlySet<string>;
   /** The conditions that stand in the whole script, for the arms of a `case`. */
   readonly written: readonly string[];
 }
@@ -38,7 +41,8 @@ export interface Call {
 export function callOf(commands: readonly Command[], words: readonly string[] | undefined): Call {
   const assigned = commands.flatMap(({ assignments }) => assignments);
   const aliases = assigned.filter(({ value }) => FIRST_ARGUMENT.test(value)).map(({ name }) => name);
-  return { words, aliases: new Set(aliases), written: [...new Set(commands.flatMap(({ within }) => within))] };
+  const computed = assigned.filter(({ value }) => /^["']?(?:\$\(|`)/.test(value)).map(({ name }) => name);
+  return { words, aliases: new Set(aliases), computed: new Set(computed), written: [...new Set(commands.flatMap(({ within }) => within))] };
 }
 
 /** Whether a command inside of these blocks runs (functions are left to who calls them). */
@@ -53,10 +57,17 @@ function runsBlock(block: string, call: Call): Runs {
   const branch = BRANCH.exec(block);
   if (!branch) return 'conditionally';
   const condition = withAliases(block.slice(branch[0].length), call);
-  if (!ARGUMENTS.test(condition)) return holdsByDefault(condition) === (branch[1] !== 'else') ? 'always' : 'conditionally';
+  const wanted = branch[1] !== 'else';
+  if (!ARGUMENTS.test(condition)) return runsBy(condition, wanted, call);
   const holds = call.words === undefined ? undefined : evaluate(condition, call.words);
   if (holds === undefined) return 'on-request';
-  return holds === (branch[1] !== 'else') ? 'always' : 'never';
+  return holds === wanted ? 'always' : 'never';
+}
+
+/** Whether a step runs that a condition leads to which is about no argument: where it holds (`wanted`), or where it does not. */
+export function runsBy(condition: string, wanted: boolean, { computed }: Call): Runs {
+  if (holdsByDefault(condition) === wanted) return 'always';
+  return asksForNeed(condition, wanted, computed) ? 'where-needed' : 'conditionally';
 }
 
 function runsArm(subject: string, patterns: string, block: string, call: Call): Runs {

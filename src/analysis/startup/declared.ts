@@ -150,7 +150,8 @@ function composeProcess(service: ComposeService, path: string, repository: Repos
   const byName = typeOfName(name);
   const type = byName === 'unknown' && ports.length > 0 ? 'web' : byName;
   const directory = build?.context ?? directoryOf(path);
-  const process: StartedProcess = { type, name, declaredBy: 'compose', path, span: field.span, directory };
+  const image = dockerfile && { dockerfile: dockerfile.path };
+  const process: StartedProcess = { type, name, declaredBy: 'compose', path, span: field.span, directory, ...image };
   if (dockerfile?.entrypoint !== undefined && node.at('entrypoint') === undefined)
     return [declaredImage(process, dockerfile, givenOf(command, path))];
   return [{ process, commands: command, given: undefined, dockerfile }];

@@ -37,3 +37,34 @@ function holds(condition: string): boolean | undefined {
   const isTold = OFF.test(wanted) || (ON.test(wanted) && LEAVES_OUT.test(name));
   return isTold ? !isEqual : undefined;
 }
+
+/** `! -f "$DIR/.initiated"`: the variable says where to look, not whether. */
+const PATH_TEST = /(?<before>(?:!\s+)?(?:\[\[?|\btest|&&|\|\|)\s+(?:!\s+)?)-[edfsrwxLh]\s+(?:"[^"]*"|'[^']*'|\S+)/g;
+/** What a step works with, and not whether it is wanted: addresses and accounts. */
+const WORKED_WITH = /(?:^|_)(?:URLS?|URI|DSN|HOSTS?|HOSTNAME|ADDR(?:ESS)?|USERS?|USERNAME|EMAIL|PASS(?:WORD)?|DATABASE|DB(?:_?NAME)?)$/i;
+
+/**
+ * True for a condition that finds out whether there is anything to do: a file is not there, `[ ! -f "$DIR/.initiated" ]`, a service is
+ * asked, `if ! psql -c …`, or what the step works with is given, `[ -n "$ADMIN_EMAIL" ]`. None is a switch of whoever deploys, as a file
+ * that has to be there may be.
+ * @param wanted whether the step runs where the condition holds, or where it does not (`else`, `||`)
+ * @param computed variables that the script finds out by itself
+ */
+export function asksForNeed(condition: string, wanted: boolean, computed: ReadonlySet<string>): boolean {
+  if ([...condition.matchAll(PATH_TEST)].some(({ groups }) => groups?.['before']?.includes('!') !== wanted)) return false;
+  const asked = condition.replaceAll(PATH_TEST, '$<before>').replaceAll(/\$\([^()]*\)|`[^`]*`/g, '');
+  const names = [...asked.matchAll(VARIABLE)].map(([, name = '']) => name);
+  const isWorkedWith = asksOnlyGiven(asked) || ASKS_SERVICE.test(asked);
+  return names.every((name) => computed.has(name) || (isWorkedWith && WORKED_WITH.test(name)));
+}
+
+const VARIABLE = /\$\{?(\w+)/g;
+/** A command in place of a test: `! mysql -h "$DB_HOST" -e "…"`. */
+const ASKS_SERVICE = /^(?:!\s+)?(?!\[|test\b)[\w./"$]/;
+
+const GIVEN = /^(?:test|\[\[?)\s+-n\s+["']?\$\{?\w+(?::?-)?\}?["']?(?:\s+\]\]?)?;?$/;
+
+/** `[ -n "$ADMIN_EMAIL" ] && [ -n "$ADMIN_PASSWORD" ]`. */
+function asksOnlyGiven(condition: string): boolean {
+  return conjuncts(condition).every((part) => GIVEN.test(part));
+}

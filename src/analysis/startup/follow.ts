@@ -2,8 +2,7 @@ import { baseName, joinPath } from '../paths.ts';
 import type { Repository } from '../repository.ts';
 import type { Command } from '../shell.ts';
 import type { StartCommand, StartStep } from '../startup.ts';
-import { holdsByDefault } from './defaults.ts';
-import { callOf, runsWithin, weaker, type Call, type Runs } from './conditions.ts';
+import { callOf, runsBy, runsWithin, weaker, type Call, type Runs } from './conditions.ts';
 import type { DeclaredProcess, Given } from './declared.ts';
 import { programOf } from './program.ts';
 import { manifestScripts, scriptOf, type Surroundings } from './scripts.ts';
@@ -31,7 +30,7 @@ export function followed(declared: DeclaredProcess, repository: Repository): rea
   follower.walk({
     commands: withArguments(declared, repository),
     path: declared.process.path,
-    call: { words: undefined, aliases: new Set(), written: [] },
+    call: { words: undefined, aliases: new Set(), computed: new Set(), written: [] },
     given: declared.given,
     via: [],
     runs: 'always',
@@ -69,8 +68,8 @@ class Follower {
     for (const command of frame.commands) {
       if (this.found.length >= MAX_COMMANDS) return;
       const runs = [frame.runs, runsWithin(this.#blocksAround(command, frame), frame.call), joined].reduce(weaker);
-      joined =
-        isTest(command) && (command.joint === '&&' || command.joint === '||') ? conditionOf(command) : keeps(command) ? joined : 'always';
+      const decides = isTest(command) && (command.joint === '&&' || command.joint === '||');
+      joined = decides ? conditionOf(command, frame.call) : keeps(command) ? joined : 'always';
       if (runs !== 'never' && isHere(command, frame)) this.#take(command, runs, frame);
     }
   }
@@ -178,9 +177,8 @@ function isHere({ within }: Command, frame: Frame): boolean {
 
 const isTest = ({ name }: Command): boolean => name === '[' || name === '[[' || name === 'test';
 
-function conditionOf({ text, joint }: Command): Runs {
-  if (/\$(?:[1-9@*#]|\{[1-9@*#])/.test(text)) return 'on-request';
-  return holdsByDefault(text) === (joint === '&&') ? 'always' : 'conditionally';
+function conditionOf({ text, joint }: Command, call: Call): Runs {
+  return /\$(?:[1-9@*#]|\{[1-9@*#])/.test(text) ? 'on-request' : runsBy(text, joint === '&&', call);
 }
 
 /** The condition of `[ x ] && a && b` holds for b as well. */
