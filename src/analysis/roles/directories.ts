@@ -17,8 +17,8 @@ const CODE = new Set([
  */
 interface DirectoryNames {
   readonly role: Role;
-  readonly always?: ReadonlySet<string>;
-  readonly unless?: { readonly within: ReadonlySet<string>; readonly names: ReadonlySet<string> | NameShape };
+  readonly always?: NameShape;
+  readonly unless?: { readonly within: ReadonlySet<string>; readonly names: NameShape };
 }
 
 /** A set of names by their shape. */
@@ -31,6 +31,9 @@ const TESTS_OF_A_KIND: NameShape = { has: (name) => /^tests[-_.]|[-_.]tests$/.te
 
 /** `jenkins-tutorial`, `tutorial_aks`. */
 const TUTORIALS: NameShape = { has: (name) => /^tutorials?[-_.]|[-_.]tutorials?$/.test(name) };
+
+/** `config.example`, `manifests.sample`: what stands in for a directory that is not in the repository. */
+const STAND_INS: NameShape = { has: (name) => /.\.(?:examples?|samples?)$/.test(name) };
 
 /** In the order in which they are asked; the first role that one of a path's directories tells wins. */
 const DIRECTORIES: readonly DirectoryNames[] = [
@@ -89,6 +92,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
     },
   },
   { role: 'example', unless: { within: CODE, names: TUTORIALS } },
+  { role: 'example', always: STAND_INS },
   { role: 'example', unless: { within: CODE, names: words('demo sandbox archived _archived _archive') } },
   { role: 'docs', always: words('javadoc apidocs'), unless: { within: CODE, names: words('docs doc documentation man') } },
 ];

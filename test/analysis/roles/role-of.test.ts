@@ -63,6 +63,8 @@ const CASES: readonly Case[] = [
   { role: 'source', paths: 'contest/main.go latest/latest.go apitest/client.py', beside: 'go.mod' },
   { role: 'example', paths: 'production_app.example.properties config/application-sample.yml settings.example.json' },
   { role: 'configuration', paths: 'config/sample.yml example.properties' },
+  { role: 'example', paths: 'deploy/config.example/config.toml manifests.sample/web.yaml' },
+  { role: 'configuration', paths: 'deploy/config.examples-api/config.toml .example/config.toml' },
   { role: 'example', paths: 'extras/packaging/linux/Dockerfile jenkins-tutorial/deploy.sh', beside: 'setup.py' },
   {
     role: 'source',
