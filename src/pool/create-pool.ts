@@ -110,7 +110,7 @@ async function reviewChange(setting: Setting, change: ChangeSet, options: JudgeO
 
 async function auditTree(setting: Setting, tree: FileTree, options: JudgeOptions): Promise<Review> {
   const plan = planTree(tree, ignoredBy(options.policy), givenBy(options.policy));
-  const nothing: DiffLines = { isAdded: () => true, isShown: () => false, isTouched: () => true };
+  const nothing: DiffLines = { isAdded: () => true, isShown: () => false, linesBefore: () => undefined, isTouched: () => true };
   const gaps = tree.complete ? [] : ['The list of files is incomplete.'];
   const subject = {
     kind: 'tree' as const,
@@ -162,6 +162,7 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     renames: subject.renames,
     isAdded: subject.lines.isAdded,
     isTouched: subject.lines.isTouched,
+    linesBefore: subject.lines.linesBefore,
     said,
     isThere: (path) => subject.head.entries.has(path),
   });

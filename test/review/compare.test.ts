@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compare } from '../../src/review/compare.ts';
+import type { DiffLines } from '../../src/review/diff-lines.ts';
 import { fingerprint } from '../../src/review/identity.ts';
 import type { SaidFinding } from '../../src/review/recall.ts';
 import type { RawFinding } from '../../src/review/raw-finding.ts';
@@ -86,6 +87,37 @@ describe('what a change did to a finding', () => {
     expect(prints([1, 5])).toEqual(prints([30, 90]));
     expect(new Set(prints([1, 5])).size).toBe(2);
     expect(prints([1])[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
+
+describe('a line that the change wrote anew', () => {
+  const lines = (
+    before: Partial<RawFinding>,
+    after: Partial<RawFinding>,
+    linesBefore: ReturnType<DiffLines['linesBefore']> | 'unknown' = { from: 2, to: 4 },
+  ): readonly string[] =>
+    compare({
+      base: [{ ...found('a.js', 3, 'x'), what: '`a`, `b` and `c` are global.', ...before }],
+      head: [{ ...found('a.js', 9, 'y'), what: '`a`, `b` and `c` are global.', ...after }],
+      renames: new Map(),
+      isAdded: () => true,
+      isTouched: () => true,
+      linesBefore: () => (linesBefore === 'unknown' ? undefined : linesBefore),
+    }).map(({ state }) => state);
+
+  test.each<[string, Parameters<typeof lines>, readonly string[]]>([
+    ['has its fault still', [{}, {}], ['existing']],
+    ['has less of it', [{}, { what: '`b` and `c` are global.' }], ['existing']],
+    ['has it in another order', [{}, { what: '`b` and `a`, are global.' }], ['introduced', 'fixed']],
+    ['has more', [{}, { what: '`a`, `b` and `c` and `d` are global.' }], ['introduced', 'fixed']],
+    ['has another', [{}, { ruleId: 'logs/log-volume' }], ['introduced', 'fixed']],
+    ['has a graver one', [{ severity: 'notice' }, {}], ['introduced', 'fixed']],
+    ['has another credential', [{ secret: true }, { secret: true }], ['introduced', 'fixed']],
+    ['has another value', [{ ruleId: 'config/hardcoded-link' }, { ruleId: 'config/hardcoded-link' }], ['introduced', 'fixed']],
+    ['stands elsewhere', [{}, {}, { from: 4, to: 5 }], ['introduced', 'fixed']],
+    ['stands where nothing is known of base', [{}, {}, 'unknown'], ['introduced', 'fixed']],
+  ])('%s', (_, given, expected) => {
+    expect(lines(...given)).toEqual(expected);
   });
 });
 
