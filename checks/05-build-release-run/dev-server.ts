@@ -28,6 +28,11 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a Procfile without a watcher, whatever its process is called',
+        files: { 'manage.py': 'x = 1\n', Procfile: 'site: python manage.py runserver 0.0.0.0:8000\n' },
+        at: 'Procfile:1',
+      },
+      {
         name: 'runserver as the web process',
         files: { Procfile: 'web: ./manage.py runserver -p $PORT\nworker: ./manage.py rq\n' },
         at: 'Procfile:1',
@@ -76,6 +81,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a Procfile that starts everything on a developer’s machine',
+        files: {
+          'manage.py': 'x = 1\n',
+          Procfile:
+            'www: python manage.py runserver 127.0.0.1:8000\ndocs: python manage.py runserver 127.0.0.1:8001\ncss: make watch-css\n',
+        },
+      },
       {
         name: 'a command that production replaces',
         files: {

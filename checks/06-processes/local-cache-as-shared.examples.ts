@@ -4,6 +4,13 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Django, in both arms',
+      files: {
+        'settings.py':
+          "import os\n\nPRODUCTION = 'DEBUG' not in os.environ\nCACHES = {\n    'default': {\n        'BACKEND': 'django.core.cache.backends.locmem.LocMemCache', # ⟵\n    } if PRODUCTION else {\n        'BACKEND': 'django.core.cache.backends.dummy.DummyCache',\n    },\n}\n",
+      },
+    },
+    {
       name: '.NET, a distributed cache that is not',
       files: {
         'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
@@ -144,6 +151,13 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Django, memcached in production and a cache of the process elsewhere',
+      files: {
+        'settings.py':
+          "import os\n\nPRODUCTION = 'DEBUG' not in os.environ\nCACHES = {\n    'default': {\n        'BACKEND': 'django.core.cache.backends.memcached.PyMemcacheCache',\n        'LOCATION': os.environ.get('MEMCACHED'),\n    } if PRODUCTION else {\n        'BACKEND': 'django.core.cache.backends.locmem.LocMemCache',\n    },\n}\n",
+      },
+    },
     {
       name: '.NET, a shared cache, and one of the process that only a framework uses',
       files: {

@@ -216,7 +216,7 @@ function* judgePython(file: CodeFile): Iterable<Found> {
     const backend = key === 'BACKEND' && provenance === 'literal' ? BACKENDS.get(String(literal)) : undefined;
     const name =
       backend ?? (key === 'CACHE_TYPE' && provenance === 'literal' && FLASK_CACHES.has(String(literal)) ? String(literal) : undefined);
-    if (name !== undefined && !isForDevelopment(file, span)) yield said(name, span);
+    if (name !== undefined && !isForDevelopment(file, span) && !isBesideShared(file, span)) yield said(name, span);
   }
   for (const { name, value, span } of file.assignments) {
     const { literal, provenance } = value.value();
@@ -244,4 +244,16 @@ function* judgeRails(file: CodeFile, { repository }: Context): Iterable<Found> {
 function isForDevelopment(file: CodeFile, span: Found['span']): boolean {
   const around = file.classes.filter((type) => type.span.start <= span.start && span.end <= type.span.end).map(({ name }) => name);
   return [...file.conditionsAround(span), ...around].some((words) => /dev|test|local|debug/i.test(words));
+}
+
+/** True in one arm of a choice by the environment's name whose other arm has a cache that processes share: deploys have that one. */
+function isBesideShared(file: CodeFile, { start, end }: Found['span']): boolean {
+  return file.branches.some(({ span, around, condition }) => {
+    if (!/prod|live|deploy|debug|\bdev|local/i.test(condition) || start < span.start || end > span.end) return false;
+    const others = [
+      { start: around.start, end: span.start },
+      { start: span.end, end: around.end },
+    ];
+    return others.some((other) => /redis|memcache/i.test(file.source.slice(other)));
+  });
 }

@@ -3,6 +3,14 @@ import type { Rule } from '../rule.ts';
 /** Examples of `port-binding/hardcoded-port`. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
+    {
+      name: 'Spring, a part for production',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/resources/application.yml':
+          'server:\n  port: ${PORT:8080}\n---\nspring:\n  profiles: production\nserver:\n  port: 8090 # ⟵\n',
+      },
+    },
     { name: 'Express', files: { 'server.js': "const express = require('express');\nconst app = express();\napp.listen(3000); // ⟵\n" } },
     {
       name: 'a constant first',
@@ -183,6 +191,22 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Spring, a part for the profile of the tests',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/resources/application.yml':
+          'server:\n  port: ${PORT:8080}\n---\nspring:\n  profiles: test\nserver:\n  port: 8090\n---\nspring:\n  config:\n    activate:\n      on-profile: [dev, local]\nserver:\n  port: 8091\n',
+      },
+    },
+    {
+      name: 'Node, a stand-in for a service of others',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"}}',
+        'server.js': "require('./mail');\nrequire('http').createServer().listen(process.env.PORT);\n",
+        'mail/test-server.js': "require('http').createServer((_, answer) => answer.end('{}')).listen(9999, 'localhost');\n",
+      },
+    },
     {
       name: 'gunicorn in front of what the code binds when it is run by hand',
       files: {

@@ -6,6 +6,7 @@ import { listenersGivenElsewhere, mayListenElsewhere } from '../../src/analysis/
 import { isRunByHand } from '../../src/analysis/knowledge/serving/run-by-hand.ts';
 import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/serving/servers.ts';
 import { literalPort, portVariable } from '../../src/analysis/knowledge/serving/server-commands.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { lookupWords } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { baseName } from '../../src/analysis/paths.ts';
@@ -120,7 +121,7 @@ function environmentFix({ at, port, form }: Binding, language: Language): Fix | 
 
 function* judgeSettings(settings: SettingsFile): Iterable<Found> {
   if (settings.environment !== undefined && settings.environment !== 'production') return;
-  for (const setting of settings.settings) {
+  for (const setting of deployedSettings(settings).settings) {
     const port = /(?:^|:)(\d{2,5})\/?$/.exec(setting.value)?.[1];
     if (!PORT_SETTINGS.has(setting.key) || setting.dynamic || port === undefined) continue;
     const isSpring = setting.key === 'server.port' && settings.format !== 'hocon';

@@ -34,6 +34,16 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Node, the handler in a file that the server loads',
+      files: {
+        'package.json':
+          '{"name":"shop","private":true,"scripts":{"start":"node server.js","mailer":"node mailer.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js': "require('./signals');\nrequire('express')().listen(process.env.PORT);\n",
+        'signals.js': "process.on('SIGTERM', () => { // ⟵\n  console.log('bye');\n  process.exit(0);\n});\n",
+        'mailer.js': 'run();\n',
+      },
+    },
+    {
       name: 'Node, cleans up something else and exits',
       files: {
         'server.js':
@@ -186,6 +196,34 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         'package.json': '{"name":"import","private":true,"scripts":{"start":"node import.js"}}',
         'import.js': "process.on('SIGTERM', () => process.exit(1));\nrun();\n",
+      },
+    },
+    {
+      name: 'Node, a task in the repository of a server',
+      files: {
+        'package.json':
+          '{"name":"shop","private":true,"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","mongoose":"8.0.0"}}',
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+        'scripts/import-products.js':
+          "const mongoose = require('mongoose');\nprocess.on('SIGTERM', async () => {\n  await mongoose.disconnect();\n  process.exit(1);\n});\nrun();\n",
+      },
+    },
+    {
+      name: 'Node, a program that another script of the manifest starts',
+      files: {
+        'package.json':
+          '{"name":"shop","private":true,"scripts":{"start":"node server.js","mailer":"node mailer.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+        'mailer.js': "process.on('SIGTERM', () => {\n  console.log('bye');\n  process.exit(0);\n});\nrun();\n",
+      },
+    },
+    {
+      name: 'Node, a worker of the Procfile',
+      files: {
+        'package.json': '{"name":"shop","private":true,"dependencies":{"express":"4.18.2"}}',
+        Procfile: 'web: node server.js\nworker: node mailer.js\n',
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+        'mailer.js': "process.on('SIGTERM', () => {\n  console.log('bye');\n  process.exit(0);\n});\nrun();\n",
       },
     },
     {

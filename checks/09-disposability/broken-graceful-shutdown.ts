@@ -6,6 +6,7 @@ import {
   terminationHandlers,
   TERMINATION_LITERALS,
 } from '../../src/analysis/knowledge/running/termination-handlers.ts';
+import { isProgramBeside } from '../../src/analysis/knowledge/serving/other-programs.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
@@ -33,8 +34,8 @@ const CLIENTS =
 const CLOSES = /^(?:close|end|quit|disconnect|\$disconnect|destroy|closeAll|release|obliterate|shutdown|stop|flush|drain)$/;
 
 /** What a handler does is known when it only tells, ends, and closes clients. */
-function* judgeHandlers(file: CodeFile, { deployable }: Context): Iterable<Found> {
-  if (deployable?.kind !== 'server') return;
+function* judgeHandlers(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' || isProgramBeside(file, deployable, repository)) return;
   for (const { registration, body, written } of terminationHandlers(file)) {
     const calls = body ? callsBelow(body, file) : [];
     const exit = calls.find((call) => endsProcess(call) && !unwinds(call, file));

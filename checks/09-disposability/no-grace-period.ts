@@ -2,6 +2,7 @@ import type { Call } from '../../src/analysis/code.ts';
 import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type { ComposeFile, KubernetesFile, Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { secondsOf } from '../../src/analysis/knowledge/running/durations.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { runsOnce, startCommands } from '../../src/analysis/startup.ts';
@@ -93,6 +94,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'Spring, a part for developers',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/resources/application.yml':
+            'server:\n  shutdown: graceful\n---\nspring:\n  config:\n    activate:\n      on-profile: dev\nserver:\n  shutdown: immediate\n',
+        },
+      },
+      {
         name: 'a grace period',
         files: {
           'docker-compose.yml': 'services:\n  web:\n    build: .\n    stop_grace_period: 30s\n',
@@ -159,7 +168,8 @@ function* judgeUnit({ settings }: UnitFile): Iterable<Found> {
 }
 
 /** Keys of supervisord, uWSGI and Spring Boot, by their documentation. */
-function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {
+function* judgeSettings(file: SettingsFile): Iterable<Found> {
+  const { reader, settings } = deployedSettings(file);
   for (const { key, value, span } of settings) {
     const waits = reader === 'supervisord' && /^program:.*\.stopwaitsecs$/.test(key);
     if ((waits || key === 'spring.lifecycle.timeout-per-shutdown-phase') && isTooShort(value))

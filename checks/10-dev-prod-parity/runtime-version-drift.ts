@@ -29,6 +29,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'several versions side by side, none of which is the image’s',
+        files: {
+          Dockerfile: 'FROM python:3.10-slim # ⟵\nCMD ["python", "app.py"]\n',
+          'app.py': 'x = 1\n',
+          '.python-version': '3.12.4\n3.13-dev\n',
+        },
+      },
+      {
         name: 'the image and the pipeline',
         files: {
           Dockerfile: 'FROM node:20-alpine # ⟵\nEXPOSE 80\nCMD ["node", "a.js"]\n',
@@ -126,6 +134,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'several versions side by side, of which one is the image’s',
+        files: {
+          Dockerfile: 'FROM python:3.12-slim\nCMD ["python", "app.py"]\n',
+          'app.py': 'x = 1\n',
+          '.python-version': '3.12.4\n3.13-dev\n',
+        },
+      },
       {
         name: 'an image of several apps, of which one asks for another version where that runtime is only a tool',
         files: {

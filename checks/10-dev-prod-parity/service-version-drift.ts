@@ -14,6 +14,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Travis, by which alone the tests run',
+        files: {
+          'docker-compose.yml': 'services:\n  db:\n    image: postgres:16\n',
+          '.travis.yml': 'language: ruby\naddons:\n  postgresql: "12" # ⟵\n',
+        },
+      },
+      {
         name: 'the pipeline tests on an older database',
         files: {
           'docker-compose.yml': 'services:\n  db:\n    image: postgres:16.4\n',
@@ -75,6 +82,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a file of Travis that workflows have taken the place of',
+        files: {
+          'docker-compose.yml': 'services:\n  db:\n    image: postgres:16\n',
+          '.travis.yml': 'language: ruby\naddons:\n  postgresql: "12"\n',
+          '.github/workflows/test.yml':
+            'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    services:\n      db:\n        image: postgres:16-alpine\n    steps:\n      - run: bundle exec rspec\n',
+        },
+      },
       {
         name: 'the tests of one part',
         files: {

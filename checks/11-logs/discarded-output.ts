@@ -107,6 +107,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'supervisord hands the stream to a listener',
+        files: {
+          'app.py': 'x = 1\n',
+          'supervisord.conf':
+            '[program:web]\ncommand=gunicorn app:app\nstdout_logfile=NONE\nstdout_events_enabled=true\n\n[eventlistener:logger]\ncommand=bin/logger\nevents=PROCESS_LOG\n',
+        },
+      },
+      {
         name: 'a quiet step',
         files: {
           Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
@@ -227,10 +235,20 @@ function* judgeUnit({ path, settings, source }: UnitFile): Iterable<Found> {
 
 function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {
   for (const { key, value, span } of settings) {
-    const isProgram = reader === 'supervisord' && /^program:[^.]+\.stdout_logfile$/.test(key) && /^(?:\/dev\/null|none)$/i.test(value);
+    const isProgram =
+      reader === 'supervisord' &&
+      /^program:[^.]+\.stdout_logfile$/.test(key) &&
+      /^(?:\/dev\/null|none)$/i.test(value) &&
+      !isHandedOn(key, settings);
     const isRoot = /^logging\.level\.root$/i.test(key) && /^off$/i.test(value);
     if (isProgram || isRoot) yield { span, what: `\`${key}\` throws the stream away.` };
   }
+}
+
+/** A listener of supervisord's events gets what the program writes, file or none. */
+function isHandedOn(key: string, settings: SettingsFile['settings']): boolean {
+  const enabled = key.replace(/\.stdout_logfile$/, '.stdout_events_enabled');
+  return settings.some((one) => one.key === enabled && /^(?:true|1|on|yes)$/i.test(one.value));
 }
 
 function isDecided(file: CodeFile, span: Found['span']): boolean {

@@ -1,5 +1,6 @@
-import type { Directive, Dockerfile, ServerConfig } from '../../src/analysis/documents/kinds.ts';
+import type { Directive, Dockerfile, Instruction, ServerConfig } from '../../src/analysis/documents/kinds.ts';
 import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
+import { baseName, directoriesUp, directoryOf, isWithin, resolvePath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found, replacing } from '../rule.ts';
 
@@ -77,6 +78,14 @@ export default rule({
         },
       },
       {
+        name: 'a neighbour’s image, which takes in a directory of the same name',
+        files: {
+          'api/Dockerfile': 'FROM python:3.12\nCOPY setup/app.ini /srv/\nCMD ["python", "app.py"]\n',
+          'edge/Dockerfile': 'FROM nginx:1.27.0\nCOPY setup/nginx.conf /etc/nginx/nginx.conf\n',
+          'edge/setup/nginx.conf': 'error_log /var/log/nginx/error.log warn;\nhttp {\n  access_log /var/log/nginx/access.log main;\n}\n',
+        },
+      },
+      {
         name: 'links of the image’s own',
         files: {
           Dockerfile: 'FROM debian:12.6\nCOPY nginx.conf /etc/nginx/nginx.conf\nRUN ln -sf /dev/stdout /srv/log/access.log\n',
@@ -115,19 +124,39 @@ function every(directives: readonly Directive[]): readonly Directive[] {
   return directives.flatMap((directive) => [directive, ...every(directive.children)]);
 }
 
-/** The image that copies the file in, by its name or by a directory that it lies in. */
+/** The image that copies the file in: from where it lies, else by its name or a directory's, the nearest one. */
 function imageOf(path: string, repository: Repository): Dockerfile | undefined {
-  const file = path.slice(path.lastIndexOf('/') + 1);
+  const file = baseName(path);
   const directories = path.split('/').slice(0, -1);
-  return repository
+  const images = repository
     .documents('dockerfile')
-    .find(({ effective }) =>
-      effective.some(
-        ({ keyword, words }) =>
-          (keyword === 'COPY' || keyword === 'ADD') &&
-          words.some(({ text }) => text.endsWith(file) || directories.some((name) => text.split('/').includes(name))),
+    .filter((image) =>
+      copiesOf(image).some(({ words }) =>
+        words.some(({ text }) => text.endsWith(file) || directories.some((name) => text.split('/').includes(name))),
       ),
     );
+  return images.find((image) => takesIn(image, path)) ?? nearest(path, images);
+}
+
+function copiesOf({ effective }: Dockerfile): readonly Instruction[] {
+  return effective.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
+}
+
+/** Whether COPY's source is the file or a directory around it, seen from the image's own directory or from the root. */
+function takesIn(image: Dockerfile, path: string): boolean {
+  return copiesOf(image).some(({ words }) =>
+    words.slice(0, -1).some(({ text }) =>
+      [directoryOf(image.path), ''].some((context) => {
+        const place = resolvePath(context, text.replace(/^\//, ''));
+        return place !== undefined && place !== '' && isWithin(path, place);
+      }),
+    ),
+  );
+}
+
+function nearest(path: string, images: readonly Dockerfile[]): Dockerfile | undefined {
+  const shared = (image: Dockerfile): number => directoriesUp(path).findIndex((up) => isWithin(image.path, up));
+  return images.toSorted((one, other) => shared(one) - shared(other))[0];
 }
 
 function isFile(target: string): boolean {

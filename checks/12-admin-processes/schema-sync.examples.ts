@@ -4,6 +4,16 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Go, a function of that name that the start calls',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'tables.go':
+          'package main\n\nimport "gorm.io/gorm"\n\nfunc AutoMigrate(db *gorm.DB) error {\n\treturn db.AutoMigrate(User{}) // ⟵\n}\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tAutoMigrate(open())\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
+    {
       name: 'Go, a list of statements that are run one by one',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
@@ -173,6 +183,16 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Go, a function that a command calls, and the start only when a setting asks for it',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'models/connection.go':
+          'package models\n\nimport (\n\t"gorm.io/driver/postgres"\n\t"gorm.io/gorm"\n)\n\nfunc Connect(config *Config) (*gorm.DB, error) {\n\tdb, err := gorm.Open(postgres.Open(config.URL))\n\tif config.AutoMigrate {\n\t\tAutoMigrate(db)\n\t}\n\treturn db, err\n}\n\nfunc AutoMigrate(db *gorm.DB) error {\n\treturn db.AutoMigrate(User{})\n}\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/models"\n)\n\nfunc main() {\n\tmodels.Connect(nil)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
     {
       name: 'Go, statements that a command prints',
       files: {

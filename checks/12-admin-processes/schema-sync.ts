@@ -75,7 +75,7 @@ const SETTINGS: readonly (readonly [key: RegExp, value: RegExp])[] = [
 /** Files that exist to make the schema, or to be called by hand. */
 const ONE_OFF_FILE =
   /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|setup|install\w*|init_?db|create_?(?:db|tables?)|schema|ddl)(?:[/._-]|$)/i;
-const ONE_OFF_FUNCTION = /^(?:init_?db|create_?(?:db|tables?|all)|reset_?db|setup_?db|migrate\w*|seed\w*|up|down|upgrade)$/i;
+const ONE_OFF_FUNCTION = /^(?:init_?db|create_?(?:db|tables?|all)|reset_?db|setup_?db|(?:auto_?)?migrat\w*|seed\w*|up|down|upgrade)$/i;
 const NOT_DEPLOYED = /development|\bdev\b|IsDevelopment|debug|test|argv|args\b|flag|in-?memory/i;
 
 const RUNS_SQL = /^(?:execute\w*|exec|query|prepare\w*|run|queryRaw\w*|ExecContext|MustExec|createStatement|command)$/i;

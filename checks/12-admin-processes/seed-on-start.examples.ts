@@ -4,6 +4,25 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a container that restores a database and then serves',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"}}',
+        'server.js': "require('http').createServer().listen(process.env.PORT);\n",
+        Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["sh", "./boot.sh"]\n',
+        'boot.sh': 'set -e\nmongorestore --uri="$TARGET" --drop dump # ⟵\nexec node server.js\n',
+      },
+    },
+    {
+      name: 'a container that restores a database before whatever it is given',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"}}',
+        'server.js': "require('http').createServer().listen(process.env.PORT);\n",
+        Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./boot.sh"]\n',
+        'boot.sh': '#!/bin/sh\nset -e\nmongorestore --uri="$TARGET" --drop dump\nexec "$@"\n',
+      },
+      at: 'Dockerfile:3',
+    },
+    {
       name: 'a dump, and an account by the command of a program',
       files: {
         Dockerfile: 'FROM debian:12.5\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
@@ -174,6 +193,16 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a container that copies one database into another and ends',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"}}',
+        'server.js': "require('http').createServer().listen(process.env.PORT);\n",
+        'sync/Dockerfile': 'FROM mongo:7.0\nADD ./sync.sh .\nCMD ["sh", "./sync.sh"]\n',
+        'sync/sync.sh':
+          'set -e\necho "starting at $(date -u)"\nmongodump --uri="$SOURCE" --archive | mongorestore --uri="$TARGET" --drop --archive\necho done\n',
+      },
+    },
     {
       name: 'Spring, by SQL, for developers alone',
       files: {

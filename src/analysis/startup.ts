@@ -2,6 +2,7 @@ import { repositoryFact } from './remembered-facts.ts';
 import type { Repository } from './repository.ts';
 import type { Command } from './shell.ts';
 import { declaredProcesses } from './startup/declared.ts';
+import { endsByItself } from './startup/ending.ts';
 import { followed } from './startup/follow.ts';
 import type { Program } from './startup/program.ts';
 import type { Span } from './text.ts';
@@ -63,9 +64,17 @@ export interface StartCommand {
  * tests and examples only is left out. Commands that other arguments than the given ones would select are left out, too.
  */
 export const startCommands = repositoryFact((repository): readonly StartCommand[] => {
-  const found = declaredProcesses(repository).flatMap((declared) => followed(declared, repository));
+  const found = declaredProcesses(repository).flatMap((declared) => typed(followed(declared, repository), repository));
   return found;
 });
+
+/** A container that does nothing but a one-off task is a job, whatever the directory that it is built of. */
+function typed(commands: readonly StartCommand[], repository: Repository): readonly StartCommand[] {
+  const [process] = commands.map((command) => command.process);
+  if (process?.declaredBy !== 'image' || !endsByItself(commands, repository)) return commands;
+  const job: StartedProcess = { ...process, type: 'job' };
+  return commands.map((command) => ({ ...command, process: job }));
+}
 
 /** The same by process, in order. */
 export function startedProcesses(repository: Repository): ReadonlyMap<StartedProcess, readonly StartCommand[]> {

@@ -61,6 +61,7 @@ export const TEST: readonly NamePattern[] = [
   { name: /^tests?\.(?:[cm]?[jt]sx?|py|rb|go|php|rs|sh)$/ },
   // Answers of other systems, made up.
   { name: /^mocks?\.(?:py|rb|php|[cm]?[jt]s)$|^benchmarks?\.(?:py|rb|[cm]?[jt]s)$/ },
+  { name: /^(?:tests?|mock|fake|stub|dummy)[-_]?(?:\w+[-_])?(?:[Ss]ervers?|[Bb]ackend|[Aa]pi)\.(?:py|rb|php|go|[cm]?[jt]sx?)$/ },
   { name: /^(?:setupTests?|test-setup|test-utils|testSetup|(?:jest|vitest)[.-]?setup)\.[cm]?[jt]sx?$/ },
   { name: /_test\.go$|^mock_.*\.go$|_mock\.go$/ },
   { name: /^tests?[-_][\w.-]*\.(?:sh|bash|ps1)$|^e2e[-_](?:tests?[-_])?\w[\w-]*\.py$/ },

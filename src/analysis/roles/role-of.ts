@@ -15,6 +15,7 @@ export function roleOf(path: string, listing: Listing, head?: () => string | und
   const name = path.slice(path.lastIndexOf('/') + 1);
   const role = roleOfForeignName(path, name) ?? roleAround(directoryOf(path), listing) ?? roleOfName(path, name) ?? 'source';
   if (role === 'configuration' && RENDERED.test(name) && !path.startsWith('.')) return saysGenerated(head?.() ?? '') ? 'generated' : role;
+  if (role === 'configuration' && name === 'Procfile') return isOfDevelopers(head?.() ?? '') ? 'development' : role;
   if (role !== 'source') return role;
   if (path.endsWith('.rs') && TEST_ONLY.test(head?.() ?? '')) return 'test';
   return !MIGRATION.test(path) && saysGenerated(head?.() ?? '') ? 'generated' : role;
@@ -22,6 +23,20 @@ export function roleOf(path: string, listing: Listing, head?: () => string | und
 
 /** Manifests that a program renders from templates, where they are then changed. */
 const RENDERED = /\.ya?ml$/;
+
+/** A development server on an address that only the machine itself reaches. */
+const ON_THE_MACHINE =
+  /^[\w-]+:.*\b(?:runserver|flask run|(?:rails|rackup|artisan) (?:s|server|serve)|next dev|vite|webpack-dev-server)\b.*(?:\b127\.0\.0\.1|\blocalhost)\b/m;
+/** A process that rebuilds assets as they are written, or shows the mail that would have been sent. */
+const BESIDE_THE_EDITOR =
+  /^(?!(?:web|worker|bot|main):)[\w-]+:.*(?:\s--watch\b|\bwatch[-:]\w|[\w-]:watch\b|\b(?:guard|mailcatcher|mailhog|maildev|livereload|webpack-dev-server)\b)/m;
+/** What a platform runs answers on the port that it is given, or has the process type or the phase that it knows. */
+const OF_A_PLATFORM = /\$\{?PORT\b|^(?:web|release):/m;
+
+/** True for a Procfile that is there to start everything on a developer's machine. */
+function isOfDevelopers(procfile: string): boolean {
+  return !OF_A_PLATFORM.test(procfile) && (ON_THE_MACHINE.test(procfile) || BESIDE_THE_EDITOR.test(procfile));
+}
 
 /** A module of Rust that is compiled for tests only says so itself. */
 const TEST_ONLY = /^\s*#!\[cfg\((?:test|any\(test\b[^\n]*)\)\]/m;

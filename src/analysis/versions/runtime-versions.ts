@@ -75,14 +75,20 @@ export function dockerfileRuntimes(dockerfile: Dockerfile, by: 'image' | 'develo
   });
 }
 
-/** The runtimes of `.nvmrc`, `.python-version`, `.tool-versions` and the like. */
+/**
+ * The runtimes of `.nvmrc`, `.python-version`, `.tool-versions` and the like. Several versions of one runtime are there side by side:
+ * the first is the one that answers to its plain name.
+ */
 export function versionFileRuntimes({ path, runtimes, source }: VersionFile): readonly RuntimeStatement[] {
-  return runtimes.flatMap(({ runtime, version, span }) => {
-    const known = numbers(version);
-    if (known === undefined) return [];
+  return [...Map.groupBy(runtimes, ({ runtime }) => runtime)].flatMap(([runtime, found]) => {
+    const versions = found.flatMap(({ version }) => numbers(version) ?? []);
+    const [first] = found;
+    const [known] = versions;
+    if (first === undefined || known === undefined) return [];
     // An SDK of .NET that rolls forward is a minimum.
     const ranges = /"rollForward"\s*:\s*"(?:latestMajor|major)"/i.test(source.text) ? [{ least: known, below: undefined }] : undefined;
-    return [{ runtime, said: version, versions: [known], atLeast: ranges !== undefined, ranges, path, span, by: 'version-file' as const }];
+    const said = found.map(({ version }) => version).join(', ');
+    return [{ runtime, said, versions, atLeast: ranges !== undefined, ranges, path, span: first.span, by: 'version-file' as const }];
   });
 }
 
@@ -153,6 +159,11 @@ function setUp(
   );
 }
 
+/** True where a pipeline of another system tests: the file of Travis is a leftover then, and nothing runs by it. */
+export function hasNewerPipeline(repository: Repository): boolean {
+  return repository.documents('pipeline').some(({ system }) => ['github-actions', 'gitlab-ci', 'circleci'].includes(system));
+}
+
 /** The versions that a `.travis.yml` tests on. */
 export function travisRuntimes(document: DataDocument): readonly RuntimeStatement[] {
   if (baseName(document.path) !== '.travis.yml') return [];
@@ -197,8 +208,7 @@ function stackRuntimes({ path, services, developmentOnly, variant }: ComposeFile
 
 /** Everything that a repository says about its runtimes, in shipped files and in images of developers. */
 export const runtimeStatements = repositoryFact((repository): readonly RuntimeStatement[] => {
-  // Where a pipeline of GitHub is, the file of Travis is a leftover.
-  const isOld = repository.documents('pipeline').some(({ system }) => ['github-actions', 'gitlab-ci', 'circleci'].includes(system));
+  const isOld = hasNewerPipeline(repository);
   const found = [
     ...repository.documents('dockerfile').flatMap((file) => imageStatements(file, repository)),
     ...repository.documents('compose').flatMap(stackRuntimes),

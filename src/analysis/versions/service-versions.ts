@@ -6,6 +6,7 @@ import { namedLiterals } from '../knowledge/settings/named-values.ts';
 import { baseName } from '../paths.ts';
 import type { Repository } from '../repository.ts';
 import type { Span } from '../text.ts';
+import { hasNewerPipeline } from './runtime-versions.ts';
 
 /** One place that says which version of a backing service runs. */
 export interface ServiceUse {
@@ -126,6 +127,7 @@ function stepUses({ uses, inputs, commands }: Step, path: string): readonly Serv
 /** Values of charts, manifests of platforms, templates of clouds, and pipelines of other systems. */
 function dataUses(repository: Repository): readonly ServiceUse[] {
   return repository.documents('data').flatMap((document) => {
+    if (baseName(document.path) === '.travis.yml' && hasNewerPipeline(repository)) return [];
     if (isOtherPipeline(document.path)) return [...imagesBelow(document, 1), ...travisAddons(document)];
     if (/^values[\w.-]*\.ya?ml$/.test(baseName(document.path))) return imagesBelow(document, /dev|local|test/.test(document.path) ? 1 : 3);
     if (/^(?:render|app|\.do\/app|template|serverless|cloudformation[\w-]*|[\w-]*stack)\.(?:ya?ml|json)$/.test(baseName(document.path)))

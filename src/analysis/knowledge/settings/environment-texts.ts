@@ -9,8 +9,13 @@ import { namedLiterals, namedValues } from './named-values.ts';
 /** Settings of a file without those of a profile or a section that only developers and tests use (`development:` in Rails' YAML). */
 export function deployedSettings(file: SettingsFile): SettingsFile {
   const ofDevelopers = ({ key, profile }: Setting): boolean =>
-    isLocalName(profile) || (SECTIONED.has(file.reader) && isLocalName(key.split('.', 1)[0]));
+    isLocalProfile(profile) || (SECTIONED.has(file.reader) && isLocalName(key.split('.', 1)[0]));
   return { ...file, settings: file.settings.filter((one) => !ofDevelopers(one)) };
+}
+
+/** Spring's parts may be for several profiles. */
+function isLocalProfile(profile: string | undefined): boolean {
+  return profile !== undefined && profile.split(/[,|]/).every((one) => isLocalName(one.trim()));
 }
 
 /** Readers that choose a section by the environment's name. */

@@ -1,0 +1,38 @@
+import type { CodeFile } from '../../code.ts';
+import type { Deployable, Repository } from '../../repository.ts';
+import { startCommands } from '../../startup.ts';
+import { programOf } from '../../startup/program.ts';
+import { startsFile } from '../../startup/started-files.ts';
+import { isOneOffFile } from '../running/start-files.ts';
+import { LISTEN_FORMS } from './listen-forms.ts';
+import { runsInWebProcess } from './web-processes.ts';
+
+/** Scripts of a manifest by which people start the server. */
+const SERVER_SCRIPT = /start|serve|dev|prod|watch|debug|web|api|app|run|main/i;
+
+const INTERPRETER = /^(?:node|bun|deno|tsx|ts-node|python[\d.]*|ruby|php)$/;
+
+/**
+ * True for a file that is a program of its own beside the server of its deployable and answers no requests: a task by its name, what
+ * a process of another type is started with, or what only a script such as `"import": "node import.js"` starts.
+ */
+export function isProgramBeside(file: CodeFile, deployable: Deployable | undefined, repository: Repository): boolean {
+  const { path } = file;
+  if (LISTEN_FORMS.some((form) => form.languages.includes(file.language) && file.callsTo(...form.calls).length > 0)) return false;
+  if (!runsInWebProcess(path, deployable, repository)) return true;
+  if (startCommands(repository).some((started) => startsFile(started, path))) return false;
+  return isOneOffFile(path) || isStartedByScript(path, repository);
+}
+
+function isStartedByScript(path: string, repository: Repository): boolean {
+  const scripts = repository
+    .documents('manifest')
+    .flatMap((manifest) => manifest.scripts)
+    .filter(({ commands }) =>
+      commands.some((command) => {
+        const program = programOf(command);
+        return INTERPRETER.test(program.name) && startsFile({ command, program }, path);
+      }),
+    );
+  return scripts.length > 0 && !scripts.some(({ name }) => SERVER_SCRIPT.test(name));
+}
