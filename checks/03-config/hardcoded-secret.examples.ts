@@ -169,6 +169,10 @@ export const EXAMPLES: Rule['examples'] = {
     { name: 'a port of docker', files: { 'run.sh': '#!/bin/sh\ndocker run -p 8080:80 acme/shop\n', 'server.js': 'start();\n' } },
     { name: 'a label', files: { 'form.js': "const labels = { password: 'Password', token: 'Your access token' };\n" } },
     { name: 'the name of a field', files: { 'form.js': "const names = { password: 'password', token: 'userToken' };\n" } },
+    {
+      name: 'the name of a setting, as a path',
+      files: { 'cfg.go': 'package cfg\n\nconst pathTraceToken = "otel.traceToken"\n', 'go.mod': 'module shop\n\ngo 1.22\n' },
+    },
     { name: 'the name of a header', files: { 'auth.py': "TOKEN = 'x-access-token'\n" } },
     { name: 'a column', files: { 'User.php': "<?php\nclass User { protected $hidden = ['password', 'remember_token']; }\n" } },
     { name: 'a selector', files: { 'login.ts': "export const fields = { password: '#password-field' };\n" } },

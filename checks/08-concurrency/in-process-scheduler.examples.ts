@@ -4,6 +4,22 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a bot on Discord',
+      files: {
+        'package.json': '{"name":"quiz","private":true,"dependencies":{"discord.js":"14.15.3","node-cron":"3.0.3"}}\n',
+        'index.js':
+          "const { Client } = require('discord.js');\nconst cron = require('node-cron');\nconst client = new Client({ intents: [] });\ncron.schedule('0 9 * * *', () => client.channels.cache.get(process.env.CHANNEL).send('Good morning')); // ⟵\nclient.login(process.env.TOKEN);\n",
+      },
+    },
+    {
+      name: 'a bot in Go, whose timer works through the database',
+      files: {
+        'go.mod': 'module quiz\n\ngo 1.22\n\nrequire github.com/bwmarrin/discordgo v0.28.1\n',
+        'main.go':
+          'package main\n\nimport (\n\t"os"\n\t"time"\n\n\t"github.com/bwmarrin/discordgo"\n)\n\nfunc remind() {\n\tfor range time.Tick(time.Hour) {\n\t\tdb.Exec("UPDATE reminders SET sent = true")\n\t}\n}\n\nfunc main() {\n\tsession, _ := discordgo.New("Bot " + os.Getenv("TOKEN"))\n\tgo remind() // ⟵\n\tsession.Open()\n\tselect {}\n}\n',
+      },
+    },
+    {
       name: 'a job at a time of the day, in a service of the web process',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/jasonlvhit/gocron v0.0.1\n',

@@ -1,7 +1,7 @@
 import type { Annotation, Call, CodeFile } from '../../src/analysis/code.ts';
 import { backgroundLoops } from '../../src/analysis/knowledge/running/background-loops.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { answersPeople, isBot } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
@@ -122,7 +122,7 @@ function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Foun
   if (!isJudged(file, context)) return;
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
-    what: `\`${call.name.slice(call.name.lastIndexOf('/') + 1)}\` runs a schedule inside the web process.`,
+    ...within(context, `\`${call.name.slice(call.name.lastIndexOf('/') + 1)}\` runs a schedule`),
   };
 }
 
@@ -157,7 +157,7 @@ function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
     const isSure = startBehind(call.inside, file, deployable, repository);
     yield {
       span: call.span.end - call.span.start < 200 ? call.span : call.callee,
-      what: `${starterOf(call)} starts a loop that works again and again inside the web process.`,
+      ...within({ deployable }, `${starterOf(call)} starts a loop that works again and again`),
       ...(isSure ? {} : { confidence: 'likely' as const }),
     };
   }
@@ -169,5 +169,13 @@ function starterOf({ name }: Call): string {
 }
 
 function isJudged(file: CodeFile, { deployable, repository }: Context): boolean {
-  return !LOCKS.test(file.source.text) && runsInWebProcess(file.path, deployable, repository);
+  return !LOCKS.test(file.source.text) && answersPeople(file.path, deployable, repository);
+}
+
+/** What is said of a schedule by the process that it runs in. */
+function within({ deployable }: Pick<Context, 'deployable'>, what: string): Pick<Found, 'what' | 'why'> {
+  if (!isBot(deployable)) return { what: `${what} inside the web process.` };
+  const why =
+    'A second copy of the bot does the work twice, a deploy does as long as both run, and a restart at the wrong minute skips it.';
+  return { what: `${what} inside the process of the bot.`, why };
 }

@@ -1,23 +1,8 @@
 import { ownFact, type OwnText } from '../remembered-facts.ts';
 import type { Language } from '../languages.ts';
 import { baseName, directoryOf } from '../paths.ts';
-import type { DeployableKind, Sign, SourceFile } from './sign.ts';
-
-/** Code that makes its part run, recognised in the text of one source file. */
-interface CodeMark {
-  readonly languages: readonly Language[];
-  /** The line that starts or builds the app. Anchored or bounded, so that a search stays linear. */
-  readonly text: RegExp;
-  /** Has to occur as well, where the line alone could be about something else. */
-  readonly and?: RegExp;
-  /** One of these has to be imported, by the syntax tree: the line may stand in a string or a comment. */
-  readonly modules?: readonly string[];
-  /** Only in files of these paths. */
-  readonly path?: RegExp;
-  readonly kind: DeployableKind;
-  readonly framework?: string;
-  readonly because: string;
-}
+import { BOTS } from './bot-signs.ts';
+import type { CodeMark, Sign, SourceFile } from './sign.ts';
 
 const PYTHON = ['python'] as const;
 const SCRIPT = ['javascript', 'typescript', 'tsx'] as const;
@@ -50,18 +35,8 @@ const nodeServer = (framework: string, modules: readonly string[] = [framework],
   because: `it starts a server with ${framework}`,
 });
 
-/** Libraries of bots for chats. */
-const CHATS = 'discord nextcord disnake hikari interactions telebot telegram aiogram pyrogram telethon twitchio vk_api vkbottle'.split(' ');
-
 const MARKS: readonly CodeMark[] = [
-  {
-    languages: PYTHON,
-    text: /^[ \t]*(?:await[ \t]+|asyncio\.run\()?(?:\w{1,40}\.){1,4}(?:run|start|start_polling|infinity_polling|polling|run_polling|run_until_disconnected)\(/m,
-    modules: CHATS,
-    kind: 'worker',
-    framework: 'chat-bot',
-    because: 'it runs a bot',
-  },
+  ...BOTS,
   pythonServer('flask', 'Flask'),
   {
     languages: PYTHON,
@@ -178,6 +153,13 @@ const MARKS: readonly CodeMark[] = [
     framework: 'ktor',
     because: 'it starts a Ktor server',
   },
+  {
+    languages: JVM,
+    text: /\bRapidApplication\.(?:create|Builder)\(|\bRapidApplication\.RapidApplicationConfig\b/,
+    kind: 'server',
+    framework: 'rapids-and-rivers',
+    because: 'it answers messages of a stream, and probes over HTTP',
+  },
   { languages: JVM, text: /\bJavalin\.(?:create|start)\(/, kind: 'server', framework: 'javalin', because: 'it starts a Javalin server' },
   {
     languages: JVM,
@@ -279,7 +261,7 @@ const GO_PACKAGE_MAIN = /^package main\b/m;
 
 /** Words one of which every marked file has; keeps the table's expressions off all others. */
 const QUICK =
-  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|WebApplication|WebHost|WebAssemblyHost|AddHostedService|hyper|Rails|Rack|run |sinatra|Sinatra|<\?php|\.run\(|polling|run_until/;
+  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|WebApplication|WebHost|WebAssemblyHost|AddHostedService|hyper|Rails|Rack|run |sinatra|Sinatra|<\?php|\.run\(|polling|run_until|login|launch|Bot|JDA|[dD]iscord|Kord|serenity|poise|teloxide|twilight|RapidApplication/;
 
 /** Where scripts for developers commonly lie that serve something for a while. */
 const AIDE = /(?:^|\/)(?:scripts?|tools?|tooling|build|mocks?|mock-server|storybook|dev|bin\/dev)\//;

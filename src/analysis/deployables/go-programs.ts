@@ -1,4 +1,5 @@
 import { directoryOf, isWithin, joinPath } from '../paths.ts';
+import { GO_BOT } from './bot-signs.ts';
 import { isGoMain } from './code-signs.ts';
 import { manifestOf, nearest, type Part } from './parts.ts';
 import type { Sign, SourceFile, TreeFacts } from './sign.ts';
@@ -9,10 +10,12 @@ export interface GoProgram {
   readonly path: string;
   /** True when it, or a package of its module that it imports, starts a server. */
   readonly serves: boolean;
+  /** True when it starts a bot that answers people in chats. */
+  readonly chats: boolean;
 }
 
 const SERVES =
-  /\bhttp\.(?:ListenAndServe(?:TLS)?\(|Server\{|Serve(?:TLS)?\()|\bgrpc\.NewServer\(|\bgin\.(?:Default|New)\(|\becho\.New\(|\bfiber\.New\(|\bfasthttp\.ListenAndServe/;
+  /\bhttp\.(?:ListenAndServe(?:TLS)?\(|Server\{|Serve(?:TLS)?\()|\bnew\(http\.Server\)|\bgrpc\.NewServer\(|\bgin\.(?:Default|New)\(|\becho\.New\(|\bfiber\.New\(|\bfasthttp\.(?:ListenAndServe|Server\{)|\biris\.(?:New|Default)\(|\b(?:beego|web)\.Run\(|\bmacaron\.(?:Classic|New)\(|\bmartini\.(?:Classic|New)\(|\bnegroni\.(?:Classic|New)\(|\bbuffalo\.New\(|\brest\.(?:MustNewServer|NewServer)\(|\bzrpc\.MustNewServer\(|\bkratos\.New\(|\bmicro\.NewService\(|\brevel\.Run\(|\bgf\.Server\(|\bg\.Server\(|\bautotls\.Run|\bgoji\.Serve\(|\bpocketbase\.New(?:WithConfig)?\(/;
 
 /** The programs of all Go modules of a tree; Go files without a module are one at the root. */
 export function goPrograms(
@@ -41,11 +44,17 @@ function programsOf(paths: readonly string[], packages: ReadonlyMap<string, GoPa
   for (const path of paths) {
     if (isGoMain(facts.source(path)?.text ?? '') && !mains.has(directoryOf(path))) mains.set(directoryOf(path), path);
   }
-  return [...mains].map(([directory, path]) => ({ directory, path, serves: reaches(directory, packages) }));
+  return [...mains].map(([directory, path]) => ({
+    directory,
+    path,
+    serves: reaches(directory, packages, 'serves'),
+    chats: reaches(directory, packages, 'chats'),
+  }));
 }
 
 interface GoPackage {
   serves: boolean;
+  chats: boolean;
   readonly imports: Set<string>;
 }
 
@@ -59,9 +68,10 @@ function readPackages(
   for (const { path } of sources) {
     const text = facts.source(path)?.text ?? '';
     const directory = directoryOf(path);
-    const found = packages.get(directory) ?? { serves: false, imports: new Set<string>() };
+    const found = packages.get(directory) ?? { serves: false, chats: false, imports: new Set<string>() };
     packages.set(directory, found);
     found.serves ||= SERVES.test(text);
+    found.chats ||= GO_BOT.test(text);
     for (const name of ownImports(text, module)) found.imports.add(joinPath(root, name));
   }
   return packages;
@@ -81,39 +91,40 @@ function ownImports(text: string, module: string | undefined): readonly string[]
   return found;
 }
 
-function reaches(from: string, packages: ReadonlyMap<string, GoPackage>): boolean {
+function reaches(from: string, packages: ReadonlyMap<string, GoPackage>, what: 'serves' | 'chats'): boolean {
   const seen = new Set<string>();
   const waiting = [from];
   for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
     if (seen.has(directory)) continue;
     seen.add(directory);
     const found = packages.get(directory);
-    if (found?.serves) return true;
+    if (found?.[what] === true) return true;
     waiting.push(...(found?.imports ?? []));
   }
   return false;
 }
 
-/** Signs of the programs that serve; the others run only when an image or a Procfile ships them. */
+/** Signs of the programs that serve, and of bots; the others run only when an image or a Procfile ships them. */
 export function goSigns(modules: readonly (readonly GoProgram[])[]): readonly Sign[] {
   return modules
     .flat()
-    .filter((program) => program.serves)
-    .map((program) => ({
-      directory: program.directory,
-      path: program.path,
-      because: 'its main function starts a server',
-      kind: 'server',
+    .filter(({ serves, chats }) => serves || chats)
+    .map(({ directory, path, serves }) => ({
+      directory,
+      path,
+      because: serves ? 'its main function starts a server' : 'it runs a bot',
+      kind: serves ? 'server' : 'worker',
       weight: 3,
       language: 'go',
+      frameworks: serves ? [] : ['chat-bot'],
     }));
 }
 
 /** Directories of programs that serve nothing beside one of their module that does: tools, which are no part of the server. */
 export function toolDirectories(modules: readonly (readonly GoProgram[])[]): readonly string[] {
   return modules
-    .filter((programs) => programs.some((program) => program.serves))
-    .flatMap((programs) => programs.filter((program) => !program.serves && !holdsAnother(program, programs)))
+    .filter((programs) => programs.some((program) => program.serves || program.chats))
+    .flatMap((programs) => programs.filter((program) => !program.serves && !program.chats && !holdsAnother(program, programs)))
     .map((program) => program.directory);
 }
 

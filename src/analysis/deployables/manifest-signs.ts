@@ -61,7 +61,7 @@ function* npmSigns(manifest: Manifest, part: Part, facts: TreeFacts): Generator<
   const common = { directory: part.root, path: manifest.path } as const;
   const servers = frameworksOf(manifest).filter((framework) => framework.kind === 'server');
   const start = manifest.scripts.find((script) => script.name === 'start');
-  const runs = start?.commands.some(startsNode) ?? (servers.length > 0 && listens(part, facts));
+  const runs = start?.commands.some(startsNode) ?? (servers.length > 0 && (listens(part, facts) || startsOtherwise(manifest)));
   const rendering = servers.filter((framework) => RENDERING_SERVERS.has(framework.name));
   if (rendering.length > 0 && manifest.workspaces.length === 0) {
     yield { ...common, because: `it depends on ${rendering[0]?.name}`, kind: exportsPages(part, facts) ? 'client' : 'server', weight: 3 };
@@ -74,6 +74,11 @@ function* npmSigns(manifest: Manifest, part: Part, facts: TreeFacts): Generator<
   if (rendering.length === 0 && isClient(manifest, part, facts)) {
     yield { ...common, because: 'it builds an app for browsers or devices', kind: 'client', weight: servers.length > 0 ? 1 : 2 };
   }
+}
+
+/** `dev: nodemon index.js` of a package that has no other way to be started. */
+function startsOtherwise({ scripts }: Manifest): boolean {
+  return scripts.some(({ name, commands }) => /^(?:dev|serve|server|prod\w*|develop)$/.test(name) && commands.some(startsNode));
 }
 
 const ENTRIES = ['server', 'index', 'app', 'main', 'bin/www', 'src/server', 'src/index', 'src/app', 'src/main'];

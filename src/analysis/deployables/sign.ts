@@ -39,3 +39,19 @@ export interface SourceFile {
   readonly path: string;
   readonly language: Language;
 }
+
+/** Code that makes its part run, recognised in the text of one source file. */
+export interface CodeMark {
+  readonly languages: readonly Language[];
+  /** The line that starts or builds the app. Anchored or bounded, so that a search stays linear. */
+  readonly text: RegExp;
+  /** Has to occur as well, where the line alone could be about something else. */
+  readonly and?: RegExp;
+  /** One of these has to be imported, by the syntax tree: the line may stand in a string or a comment. */
+  readonly modules?: readonly string[];
+  /** Only in files of these paths. */
+  readonly path?: RegExp;
+  readonly kind: DeployableKind;
+  readonly framework?: string;
+  readonly because: string;
+}

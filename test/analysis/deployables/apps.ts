@@ -5,6 +5,20 @@ export interface App {
   readonly found: string;
 }
 
+/** Bots, told by the library and the call that connects them. */
+const BOTS: readonly App[] = (
+  [
+    ['javascript', 'index.js', "import { Client } from 'discord.js';\nnew Client({ intents: [] }).login(process.env.TOKEN);\n"],
+    ['javascript', 'index.js', "const { Telegraf } = require('telegraf');\nnew Telegraf(process.env.TOKEN).launch();\n"],
+    ['python', 'bot.py', 'from slack_bolt import App\napp = App()\napp.start()\n'],
+    ['go', 'main.go', 'package main\n\nfunc main() {\n\tbot, _ := tgbotapi.NewBotAPI(token)\n\tbot.Run()\n}\n'],
+    ['java', 'Bot.java', 'import net.dv8tion.jda.api.JDABuilder;\nclass Bot { void run() { JDABuilder.createDefault(token).build(); } }\n'],
+    ['csharp', 'Bot.cs', 'using Discord;\nvar client = new DiscordSocketClient();\n'],
+    ['ruby', 'bot.rb', "require 'discordrb'\nbot = Discordrb::Bot.new token: ENV['TOKEN']\nbot.run\n"],
+    ['rust', 'src/main.rs', 'use serenity::prelude::*;\nfn main() { Client::builder(token, intents); }\n'],
+  ] as const
+).map(([language, path, code]) => ({ name: `a bot in ${path}`, files: { [path]: code }, found: `.: worker ${language} chat-bot` }));
+
 const npm = (dependencies: Readonly<Record<string, string>>, more: object = {}): string =>
   JSON.stringify({ name: 'shop', private: true, dependencies, ...more });
 const START = { scripts: { start: 'node server.js' } };
@@ -38,6 +52,28 @@ export const APPS: readonly App[] = [
     },
     found: '.: worker python chat-bot',
   },
+  ...BOTS,
+  {
+    name: 'a package that is only started while it is worked on',
+    files: {
+      'package.json': npm({ koa: '2.15.3' }, { scripts: { dev: 'nodemon src/boot.js' } }),
+      'src/boot.js': "require('./http').start();\n",
+    },
+    found: '.: server javascript koa',
+  },
+  {
+    name: 'a JVM app that answers messages of a stream',
+    files: {
+      'build.gradle.kts': 'plugins { kotlin("jvm") version "2.0.0" }\n',
+      'src/main/kotlin/App.kt': 'fun main() {\n  RapidApplication.create(System.getenv()).start()\n}\n',
+    },
+    found: '.: server kotlin rapids-and-rivers',
+  },
+  ...['new(http.Server)', 'iris.New()', 'beego.Run()', 'micro.NewService()', 'fasthttp.Server{}', 'pocketbase.New()'].map((server) => ({
+    name: `a server in Go by ${server}`,
+    files: { 'go.mod': 'module shop\n\ngo 1.22\n', 'main.go': `package main\n\nfunc main() {\n\ts := ${server}\n\ts.Run()\n}\n` },
+    found: '.: server go',
+  })),
   {
     name: 'a Go program from before modules, whose server is in a package of its own',
     files: {

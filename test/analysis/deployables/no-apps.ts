@@ -25,6 +25,17 @@ export const NO_APPS: readonly NoApp[] = [
     },
   },
   {
+    name: 'a client of a chat that signs somebody in',
+    files: { 'login.js': "import { client } from './chat.js';\nclient.login(user);\n" },
+  },
+  {
+    name: 'a library that extends a bot',
+    files: {
+      'index.js':
+        "const { Client } = require('discord.js');\nmodule.exports = class extends Client { login(t) { return super.login(t); } };\n",
+    },
+  },
+  {
     name: 'a gem with config.ru',
     files: {
       'kit.gemspec': "Gem::Specification.new do |s|\n  s.name = 'kit'\nend\n",

@@ -4,8 +4,9 @@ import type { NamedText } from '../settings/named-texts.ts';
 import type { NamedLiteral } from '../settings/named-values.ts';
 import { isWrittenKey } from './signing-keys.ts';
 
-/** Words joined by signs, or one camel-case word: the name of a header, cookie, field or column rather than a secret. */
-const NAME_SHAPE = /^(?:[a-z]+(?:[-_.:/ ][a-z]+)+|[a-z]+(?:[A-Z][a-z]+){1,3}|[A-Z][a-z]+(?:-[A-Z][a-z]+)+)$/;
+/** Words joined by signs, or one camel-case word: the name of a header, cookie, field, column or setting rather than a secret. */
+const NAME_SHAPE =
+  /^(?:[a-z]+(?:[-_.:/ ][a-z]+)+|[a-z]+(?:\.[a-z]+(?:[A-Z][a-z]+)*)+|[a-z]+(?:[A-Z][a-z]+){1,3}|[A-Z][a-z]+(?:-[A-Z][a-z]+)+)$/;
 const NAMING_WORD = /token|secret|pass|key|auth|credential|pwd|jwt|session|cookie/i;
 /** Selectors, patterns, markup, formats, routes, places and other code in a string. */
 const CODE_SHAPE =

@@ -23,3 +23,13 @@ export function runsInWebProcess(path: string, deployable: Deployable | undefine
       }),
   );
 }
+
+/** True for code of the process that answers people: the web process, or that of a bot in a chat. */
+export function answersPeople(path: string, deployable: Deployable | undefined, repository: Repository): boolean {
+  return isBot(deployable) || runsInWebProcess(path, deployable, repository);
+}
+
+/** True for a bot that answers people in a chat and serves nothing else. */
+export function isBot(deployable: Deployable | undefined): boolean {
+  return deployable?.kind === 'worker' && deployable.frameworks.has('chat-bot');
+}
