@@ -6,6 +6,8 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import { credentialIn, userinfoPassword } from '../../src/analysis/secrets.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
+/** The name of the machine that Docker Desktop runs on: whatever reads the file runs on a developer's. */
+const ON_A_DESKTOP = /\bhost\.docker\.internal\b/;
 /** Values that a template tells its users to replace. */
 const TO_BE_CHANGED = /^\W*(?:change[-_ ]?(?:me|this|it)\w*|example|default|test)\W*$/i;
 
@@ -56,6 +58,10 @@ export default rule({
       { name: 'a template', files: { '.env.example': 'DB_PASSWORD=q7Vd2kkePw\n', 'server.js': 'start();\n' } },
       { name: 'no values', files: { '.env': 'PORT=3000\nDB_PASSWORD=\nAPI_KEY=${API_KEY}\n', 'server.js': 'start();\n' } },
       { name: 'public names of a browser app', files: { '.env': 'REACT_APP_TITLE=Shop\nVITE_API_URL=/api\n', 'server.js': 'start();\n' } },
+      {
+        name: 'of containers on a developer’s machine',
+        files: { '.docker.env': 'SESSION_SECRET=notasecret\nAPI_URL=http://host.docker.internal:5000/api/\n', 'server.js': 'start();\n' },
+      },
       { name: 'of a test run', files: { '.env.test': 'DB_PASSWORD=q7Vd2kkePw\n', 'server.js': 'start();\n' } },
       {
         name: 'defaults of Symfony',
@@ -88,7 +94,7 @@ function plain(text: string): string {
 
 function* judge(file: EnvFile, { repository, role }: Context): Iterable<Found> {
   if (file.template || repository.deployables.length === 0) return;
-  const ofDefaults = isFileOfDefaults(file, repository) || role === 'development';
+  const ofDefaults = isFileOfDefaults(file, repository) || role === 'development' || ON_A_DESKTOP.test(file.source.text);
   for (const entry of settingTexts(file)) {
     const grade = userinfoPassword(entry.text)?.grade ?? settingSecret(entry) ?? 'placeholder';
     const isSecret = grade === 'plausible' || (grade === 'weak' && !ofDefaults) || credentialIn(entry.text).length > 0;

@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Spring, the address of another service',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        Dockerfile: 'FROM eclipse-temurin:21.0.4_7-jre\nCOPY target/shop.jar /\nCMD ["java", "-jar", "/shop.jar"]\n',
+        'src/main/resources/application.yml': 'spring:\n  application:\n    name: shop\nbilling:\n  api-url: http://billing:8080/api # ⟵\n',
+      },
+    },
+    {
       name: 'JavaScript, another service',
       files: {
         'api.js':
@@ -76,6 +84,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Spring, what a variable falls back to',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        Dockerfile: 'FROM eclipse-temurin:21.0.4_7-jre\nCOPY target/shop.jar /\nCMD ["java", "-jar", "/shop.jar"]\n',
+        'src/main/resources/application.yml': 'spring:\n  application:\n    name: shop\nBILLING_API_URL: http://billing/api\n',
+      },
+    },
     {
       name: 'a name that Spring Cloud looks up in a registry',
       files: {

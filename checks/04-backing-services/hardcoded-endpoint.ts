@@ -3,7 +3,7 @@ import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { givenByAppHost } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { isLocalName } from '../../src/analysis/knowledge/settings/environment-names.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { deployedSettings, isVariablesFallback } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
@@ -248,7 +248,8 @@ const OWN_KEYS =
 function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
   if (repository.deployables.length === 0 || isLocalName(file.environment)) return;
   const given = file.reader === 'dotnet' ? givenByAppHost(repository) : undefined;
-  for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
+  const settings = deployedSettings(file).settings.filter((one) => !isVariablesFallback(one, file));
+  for (const { name, text, span, dynamic } of settingTexts({ settings })) {
     if (dynamic || given?.has(name.toLowerCase()) || !KEYS.test(name) || OWN_KEYS.test(name) || HEALTH.test(text)) continue;
     if (OWN.test(text.split(',')[0] ?? ''))
       yield {

@@ -296,7 +296,7 @@ export const EXAMPLES: Rule['examples'] = {
     {
       name: 'a placeholder of Spring',
       files: {
-        'src/main/resources/application.yml': 'spring:\n  mail:\n    host: ${MAIL_HOST:localhost}\n',
+        'src/main/resources/application.yml': 'spring:\n  mail:\n    host: ${MAIL_HOST:localhost}\nMONGO_URL: mongodb://store:27017/shop\n',
         Procfile: 'web: java -jar app.jar\n',
       },
     },

@@ -235,6 +235,14 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Spring, in the one copy that leads',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\nimport org.springframework.boot.SpringApplication;\nimport org.springframework.scheduling.annotation.Scheduled;\n\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n  @Scheduled(cron = "0 0 3 * * *")\n  void purge() {\n    if (!leader.isLeader()) return;\n    orders.purge();\n  }\n}\n',
+      },
+    },
+    {
       name: 'a cron expression that is read',
       files: {
         'server.js':

@@ -100,7 +100,8 @@ const LOOP_WORDS = [
 ];
 
 /** One process at a time does the work. */
-const LOCKS = /SchedulerLock|ShedLock|@ClusteredSchedule|isClustered|redlock|advisory_?lock|SQLAlchemyJobStore|RedisJobStore|AcquireLock/i;
+const LOCKS =
+  /SchedulerLock|ShedLock|@ClusteredSchedule|isClustered|redlock|advisory_?lock|SQLAlchemyJobStore|RedisJobStore|AcquireLock|\bis_?leader\b|LeaderElect|LeaderSelector|LeaderLatch/i;
 
 export default rule({
   id: 'concurrency/in-process-scheduler',

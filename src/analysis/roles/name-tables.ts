@@ -61,7 +61,7 @@ export const TEST: readonly NamePattern[] = [
   { name: /^tests?\.(?:[cm]?[jt]sx?|py|rb|go|php|rs|sh)$/ },
   // Answers of other systems, made up.
   { name: /^mocks?\.(?:py|rb|php|[cm]?[jt]s)$|^benchmarks?\.(?:py|rb|[cm]?[jt]s)$/ },
-  { name: /^(?:tests?|mock|fake|stub|dummy)[-_]?(?:\w+[-_])?(?:[Ss]ervers?|[Bb]ackend|[Aa]pi)\.(?:py|rb|php|go|[cm]?[jt]sx?)$/ },
+  { name: /^(?:tests?|mock|fake|stub|dummy)(?:[-_](?:\w+[-_])?)?(?:[Ss]ervers?|[Bb]ackend|[Aa]pi)\.(?:py|rb|php|go|[cm]?[jt]sx?)$/ },
   { name: /^(?:setupTests?|test-setup|test-utils|testSetup|(?:jest|vitest)[.-]?setup)\.[cm]?[jt]sx?$/ },
   { name: /_test\.go$|^mock_.*\.go$|_mock\.go$/ },
   { name: /^tests?[-_][\w.-]*\.(?:sh|bash|ps1)$|^e2e[-_](?:tests?[-_])?\w[\w-]*\.py$/ },
@@ -151,6 +151,7 @@ export const DEVELOPMENT: readonly NamePattern[] = [
   { name: /^\.gitpod\.yml$|^nodemon(?:\.\w+)?\.json$|^launchSettings\.json$|^\.lando\.yml$|^\.foreman$|^\.overmind\.env$/ },
   { name: /^Procfile[._-](?:dev|development|local|test|win|windows|hmr)$/ },
   { name: /^\.env[._-](?:dev|development|local)$/ },
+  { name: /^[\w.-]+[._-](?:dev|development|local)\.(?:conf|cfg|ini|conf\.py)$|^development\.(?:ini|conf|cfg)$/ },
   { name: /^values[._-](?:dev|development|local|kind|k3d|minikube)\.ya?ml$/ },
   {
     name: /^(?:appsettings|config)\.(?:[Dd]evelopment|[Dd]ev|[Ll]ocal)\.json$|^(?:application|bootstrap)-(?:dev|development|local)\.(?:properties|ya?ml)$/,

@@ -87,7 +87,7 @@ const STANDS_FOR: readonly RegExp[] = [
   // A name rather than a value: DB_PASSWORD, access_token, auth.password.label.
   /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/,
   /^(?:access|refresh|id|auth|csrf|xsrf|bearer|session|api|jwt|user|reset)[-_]?(?:token|key)s?$|^(?:bearer|basic|token|digest)$/i,
-  /^[a-z][A-Za-z]*(?:\.[a-z][A-Za-z]+){2,}$|^[a-z_]+(?:\.[a-z_]+)*\.(?:[A-Z][a-z]+)+$|^[a-z]+\.[a-z_]*(?:password|secret|token)[a-z_]*$/,
+  /^[a-z][A-Za-z]*(?:\.[a-z][A-Za-z]+){2,}$|^[a-z_]+(?:\.[a-z_]+)*\.(?:[A-Z][a-z]+)+$|^[a-z][a-z\d_]*\.[a-z_]*(?:password|secret|token)[a-z_]*$/,
 ];
 
 /** Text for people: `Password`, `Enter your password`, `Пароль`, `Contraseña`. */

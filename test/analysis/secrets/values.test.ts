@@ -61,6 +61,8 @@ describe('gradeSecret', () => {
     'refresh-token',
     'Bearer',
     'auth.password.label',
+    'desire2learn.client_secret',
+    'school_portal.api_token',
     'validation.password',
     'string',
     'str',
