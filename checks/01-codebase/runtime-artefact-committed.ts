@@ -124,6 +124,16 @@ export default rule({
     ],
     good: [
       {
+        name: 'what a vendored package of Go has of its own',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/acme/hsm v1.0.0\n',
+          'main.go': 'package main\n\nfunc main() {}\n',
+          'vendor/modules.txt': '# github.com/acme/hsm v1.0.0\n',
+          'vendor/github.com/acme/hsm/hsm.db': 'x',
+          Dockerfile: 'FROM golang:1.22.5\nCOPY . .\nCMD ["shop"]\n',
+        },
+      },
+      {
         name: 'data that the app brings',
         files: { 'src/assets/words.db': 'a\0', 'app.py': '', Procfile: 'web: gunicorn app:app\n' },
       },
@@ -145,7 +155,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
   const said = new Set<string>();
   for (const path of repository.tree.entries.keys()) {
-    const found = isAside(path) ? undefined : artefactAt(path, repository);
+    const found = isAside(path) || isOfOthers(path, repository) ? undefined : artefactAt(path, repository);
     // The log of a database goes with it.
     const main = path.replace(/-(?:wal|shm|journal)$/, '');
     if (!found || (main !== path && repository.tree.entries.has(main))) continue;
@@ -157,6 +167,12 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const what = `\`${path}\` is ${found.is}, and it is committed.`;
     yield { path, span: { start: 0, end: 0 }, identity, once, what, ...(found.confidence ? { confidence: found.confidence } : {}) };
   }
+}
+
+/** What Go's vendoring brings along is the package's own, and is kept as it came. */
+function isOfOthers(path: string, { tree }: Repository): boolean {
+  const [, root] = /^((?:[^/]+\/)*?)vendor\//.exec(path) ?? [];
+  return root !== undefined && tree.entries.has(`${root}vendor/modules.txt`);
 }
 
 function artefactAt(path: string, repository: Repository): Pick<Artefact, 'is' | 'confidence'> | undefined {

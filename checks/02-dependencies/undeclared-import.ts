@@ -28,6 +28,10 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a distribution of another company',
+        files: { 'app.py': 'from other_search_index import Index # ⟵\n', 'requirements.txt': 'acme-search-index==1.2\n' },
+      },
+      {
         name: 'Python, not in the requirements',
         files: { 'app.py': 'import os\nimport flask\nimport requests # ⟵\n', 'requirements.txt': 'Flask==3.0.0\n' },
       },
@@ -114,6 +118,10 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a distribution that spells the company’s name out',
+        files: { 'app.py': 'from acm_search_index import Index\n', 'requirements.txt': 'acme-search-index==1.2\n' },
+      },
       {
         name: 'Python, extras and distributions of other names',
         files: {

@@ -17,7 +17,7 @@ import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 const WEB_ADDRESS = /^(?:https?|wss?):\/\/[\w.-]+(?::\d+)?(?:[/?#]|$)/;
-const SHARED_HOSTS = /schema\.org|w3\.org|example\.(?:com|org)/;
+const SHARED_HOSTS = /schema\.org|w3\.org|\bexample\.[a-z]{2,3}\b/;
 /** What says to Spring which group of values to use. */
 const ACTIVE_PROFILE = /^spring\.profiles\.active$/;
 
@@ -111,6 +111,10 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a domain that is only an example',
+        files: { 'config/initializers/login.rb': "if Rails.env.staging?\n  login = { email_domain: 'example.gov.uk' }\nend\n" },
+      },
       { name: 'a variable of its own', files: { 'config.js': 'exports.api = process.env.API_URL;\n' } },
       { name: 'the format of logs', files: { 'log.js': "const format = process.env.NODE_ENV === 'production' ? 'json' : 'pretty';\n" } },
       {
@@ -165,7 +169,7 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
 function* chosen(file: CodeFile): Iterable<Found> {
   if (!mayAskForEnvironment(file.source.text)) return;
   const named = namedLiterals(file, (name) => RESOURCES.test(name)).flatMap(({ literal, origin }) =>
-    !BOUND_TO.test(literal) && /^[\w.:/-]+$/.test(literal) ? [origin] : [],
+    !BOUND_TO.test(literal) && !SHARED_HOSTS.test(literal) && /^[\w.:/-]+$/.test(literal) ? [origin] : [],
   );
   const addresses = file.strings.flatMap(({ text, span }) => (isResource(text) ? [span] : []));
   for (const span of [...addresses, ...named].toSorted((a, b) => a.start - b.start)) {

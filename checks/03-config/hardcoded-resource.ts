@@ -1,6 +1,7 @@
 import { isDocument } from '../../src/analysis/knowledge/settings/embedded-documents.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { environmentComesFirst } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
@@ -26,7 +27,7 @@ const SAMPLE =
   /\.{3}|[<>{}]|\bexample\.(?:com|org|net)\b|^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)\/|\b(?:your|some|my)[-_]?(?:name|host|domain|site|app|server|company)\b/i;
 const SETTINGS_FILE = /(?:^|\/)(?:settings|config|configs|configuration|environments?|constants)(?:\/|[\w.-]*\.\w+$)/i;
 const BUCKETS = /^(?:bucket|bucket_?name|(?:aws_)?(?:s3|storage|gcs|gs)_?bucket(?:_?name)?|aws_storage_bucket_name)$/i;
-const BUCKET = /^(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
+const BUCKET = /^(?!.*(?:^|[-.])(?:tests?|testing|emulator|local)(?:[-.]|$))(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
 /** Angular's settings of a developer's build, which `environment.prod.ts` replaces. */
 const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$/;
 const WEB_ADDRESS = /^(?:https?|wss?):\/\/[\w.-]+(?::\d+)?(?:\/|$)/;
@@ -52,6 +53,15 @@ export default rule({
   documents: { settings: judgeSettings },
   examples: {
     bad: [
+      {
+        name: 'Ruby’s settings, which nothing comes before',
+        files: {
+          Gemfile: "gem 'rails', '7.1.0'\ngem 'config', '5.4.0'\n",
+          'config.ru': 'run Rails.application\n',
+          'config/settings.yml': 'shop:\n  base_url: https://shop.acme.io # ⟵\n',
+          'config/initializers/config.rb': 'Config.setup do |config|\n  # config.use_env = true\nend\n',
+        },
+      },
       {
         name: 'Go, an address under no variable',
         files: {
@@ -131,6 +141,19 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a bucket of tests',
+        files: { 'local_run.py': "bucket_name = 'shop-test-bucket'\nuploader = emulator(bucket_name)\n" },
+      },
+      {
+        name: 'Ruby’s settings, which variables come before',
+        files: {
+          Gemfile: "gem 'rails', '7.1.0'\ngem 'config', '5.4.0'\n",
+          'config.ru': 'run Rails.application\n',
+          'config/settings.yml': 'shop:\n  base_url: https://shop.acme.io\n',
+          'config/initializers/config.rb': "Config.setup do |config|\n  config.use_env = true\n  config.env_prefix = 'SETTINGS'\nend\n",
+        },
+      },
       {
         name: 'a redirect that nobody follows, one to a machine of its own, and an address for questions',
         files: {
@@ -259,6 +282,7 @@ function* positional(file: CodeFile): Iterable<Found> {
 
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   if (context.repository.deployables.length === 0 || file.environment !== undefined) return;
+  if (environmentComesFirst(file.path, context.repository)) return;
   for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
     const last = name.split('.').slice(-2);
     const what = dynamic ? undefined : (said(last.at(-1) ?? '', file.path, false) ?? said(last.join('_'), file.path, false));

@@ -7,6 +7,13 @@ const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Go, a key that is written down',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'consts/consts.go': 'package consts\n\nconst (\n\tJWTSecretKey = "ShopSignsWithThis" // ⟵\n\tSize = 3\n)\n',
+      },
+    },
+    {
       name: 'a key that reads like a name, as bytes',
       files: {
         'src/main/java/a/JwtConfiguration.java':
@@ -135,6 +142,13 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Go, what records are kept under',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'consts/consts.go': 'package consts\n\nconst (\n\tJWTSecretKey = "JWTSecret"\n\tPasswordHashKey = "PasswordHashKey"\n)\n',
+      },
+    },
     {
       name: 'values of a test run and of a build for developers',
       files: {

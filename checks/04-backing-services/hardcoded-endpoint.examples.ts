@@ -4,6 +4,15 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'settings that nothing comes before',
+      files: {
+        'requirements.txt': 'fastapi==0.115.0\n',
+        'main.py': 'from fastapi import FastAPI\nfrom shop.configs import settings\n\napp = FastAPI()\n',
+        'shop/configs/__init__.py': 'import tomllib\n\nsettings = tomllib.load(open("shop/configs/default.toml", "rb"))\n',
+        'shop/configs/default.toml': '[default.search]\nindex_url = "http://localhost:9200" # ⟵\n',
+      },
+    },
+    {
       name: 'Spring, the address of another service',
       files: {
         'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
@@ -84,6 +93,16 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'settings of dynaconf, which variables come before',
+      files: {
+        'requirements.txt': 'fastapi==0.115.0\ndynaconf==3.2.6\n',
+        'main.py': 'from fastapi import FastAPI\nfrom shop.configs import settings\n\napp = FastAPI()\n',
+        'shop/configs/__init__.py':
+          'from dynaconf import Dynaconf\n\nsettings = Dynaconf(\n    envvar_prefix="SHOP",\n    settings_files=["shop/configs/default.toml"],\n)\n',
+        'shop/configs/default.toml': '[default.search]\nindex_url = "http://localhost:9200"\n',
+      },
+    },
     {
       name: 'Spring, what a variable falls back to',
       files: {

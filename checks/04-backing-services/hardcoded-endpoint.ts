@@ -4,6 +4,7 @@ import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-cod
 import { givenByAppHost } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { isLocalName } from '../../src/analysis/knowledge/settings/environment-names.ts';
 import { deployedSettings, isVariablesFallback } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { environmentComesFirst } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
@@ -246,7 +247,7 @@ const OWN_KEYS =
   /(?:^|[._-])(?:cors|kestrel|health\w*|origins?|\w*redirect\w*|\w*logout\w*|callback|issuer|audience|swagger|openapi|front[-_]?end|client[-_]?(?:app|url|uri)|site|public|app[-_]?url|base[-_]?href|documentation|license|contact|image|img|avatar|schema|\$schema|repository|homepage|bugs|applicationUrl|urls|self)(?=[._-]|ur[il]|$)|(?:^|\.)(?:app|application|site|server|web|public|ui|portal|host)\.(?:base[-_]?)?ur[il]$|^(?:base|root|host)[-_]?ur[il]$|(?:^|\.)server\.address$/i;
 
 function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
-  if (repository.deployables.length === 0 || isLocalName(file.environment)) return;
+  if (repository.deployables.length === 0 || isLocalName(file.environment) || environmentComesFirst(file.path, repository)) return;
   const given = file.reader === 'dotnet' ? givenByAppHost(repository) : undefined;
   const settings = deployedSettings(file).settings.filter((one) => !isVariablesFallback(one, file));
   for (const { name, text, span, dynamic } of settingTexts({ settings })) {

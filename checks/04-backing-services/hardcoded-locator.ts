@@ -5,6 +5,7 @@ import { givenByAppHost, resourceConstants } from '../../src/analysis/knowledge/
 import { connectionHosts } from '../../src/analysis/knowledge/services/connection-settings.ts';
 import { isOverridden } from '../../src/analysis/knowledge/settings/environment-overrides.ts';
 import { deployedSettings, isVariablesFallback } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { environmentComesFirst } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { leaves, settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { serviceVariable } from '../../src/analysis/knowledge/services/service-variables.ts';
 import { lookupWords } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
@@ -46,6 +47,7 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
 
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   if (file.environment !== undefined && FOR_DEVELOPERS.test(file.environment)) return;
+  if (environmentComesFirst(file.path, context.repository)) return;
   const shared = deployedSettings(file).settings.filter(({ key }) => !FOR_DEVELOPERS.test(key.split('.', 1)[0] ?? ''));
   const hosts = new Set(connectionHosts(shared).map(({ span }) => span.start));
   const given = file.reader === 'dotnet' ? givenByAppHost(context.repository) : undefined;

@@ -67,6 +67,16 @@ export default rule({
     ],
     good: [
       {
+        name: 'a service that runs the tests in a browser',
+        files: {
+          'docker-compose.yml':
+            "services:\n  web:\n    build: .\n    ports: ['3000:3000']\n  playwright:\n    image: mcr.microsoft.com/playwright:v1.48.0\n    command: ['npx', 'playwright', 'test']\n",
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["node", "server.js"]\n',
+          'package.json': '{"name":"shop"}',
+          'server.js': 'x = 1;\n',
+        },
+      },
+      {
         name: 'a stack of developers',
         files: {
           'docker-compose.yml': 'services:\n  app:\n    build: .\n    command: yarn dev\n    volumes: [".:/app"]\n',

@@ -1,7 +1,8 @@
 import { parseImage } from '../../src/analysis/documents/images/image.ts';
 import type { Dockerfile, ImageReference, Instruction } from '../../src/analysis/documents/kinds.ts';
 import { shippedStages } from '../../src/analysis/knowledge/images/shipped-commands.ts';
-import { rule, type Found } from '../rule.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { rule, type Context, type Found } from '../rule.ts';
 
 /** What an image is built on or comes with, which says nothing of the version of what it is named for. */
 const FLAVOUR = 'slim|alpine(?:\\d+(?:\\.\\d+)*)?|stretch|buster|bullseye|bookworm|trixie|jammy|noble|focal|fpm|apache|cli';
@@ -39,6 +40,14 @@ export default rule({
       { name: 'a copied tool', files: { Dockerfile: 'FROM python:3.12-slim\nCOPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/ # ⟵\n' } },
     ],
     good: [
+      {
+        name: 'an image that the stack itself builds',
+        files: {
+          'docker-compose.yml': 'services:\n  app:\n    image: shop-app\n    build: .\n  signer:\n    build: ./signer\n',
+          Dockerfile: 'FROM golang:1.22.5\nCOPY . .\nCMD ["shop"]\n',
+          'signer/Dockerfile': 'FROM shop-app\nCMD ["shop", "sign"]\n',
+        },
+      },
       { name: 'a version', files: { Dockerfile: 'FROM node:20.11-alpine\n' } },
       { name: 'a digest', files: { Dockerfile: 'FROM node@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n' } },
       { name: 'an earlier stage by name', files: { Dockerfile: 'FROM node:20.11 AS base\nFROM base\nCOPY --from=base /a /b\n' } },
@@ -65,10 +74,10 @@ export default rule({
   },
 });
 
-function* judge(dockerfile: Dockerfile): Iterable<Found> {
+function* judge(dockerfile: Dockerfile, { repository }: Context): Iterable<Found> {
   const names = new Set(dockerfile.stages.flatMap((stage) => (stage.name === undefined ? [] : stage.name.toLowerCase())));
   for (const stage of shippedStages(dockerfile)) {
-    if (stage.parent === undefined && stage.image) yield* said(stage.image, stage.from, 'FROM');
+    if (stage.parent === undefined && stage.image && !isBuiltHere(stage.image, repository)) yield* said(stage.image, stage.from, 'FROM');
     for (const instruction of stage.instructions) {
       const source = instruction.keyword === 'COPY' ? instruction.flags.get('from') : undefined;
       if (source === undefined || names.has(source.toLowerCase()) || /^\d+$/.test(source)) continue;
@@ -76,6 +85,13 @@ function* judge(dockerfile: Dockerfile): Iterable<Found> {
       if (copied) yield* said(copied, instruction, 'COPY --from');
     }
   }
+}
+
+/** An image that a compose file of this repository builds under that name is as new as the sources beside it. */
+function isBuiltHere({ name }: ImageReference, repository: Repository): boolean {
+  return repository
+    .documents('compose')
+    .some(({ services }) => services.some(({ build, image }) => build !== undefined && image?.name === name));
 }
 
 function* said(image: ImageReference, at: Instruction, how: string): Iterable<Found> {

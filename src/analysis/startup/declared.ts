@@ -55,7 +55,7 @@ const NAMES: readonly (readonly [ProcessType, RegExp])[] = [
   ['release', /^(?:release|pre-?deploy)$/i],
   [
     'job',
-    /(?:^|[-_./])(?:migrat\w*|seed\w*|init|setup|cron\w*|jobs?|backup|schema|createdb|prestart|bootstrap|tests?|release|deploy|one-?off)(?:$|[-_./])/i,
+    /(?:^|[-_./])(?:migrat\w*|seed\w*|init|setup|cron\w*|jobs?|backup|schema|createdb|prestart|bootstrap|tests?|e2e|playwright|cypress|release|deploy|one-?off)(?:$|[-_./])/i,
   ],
   [
     'worker',

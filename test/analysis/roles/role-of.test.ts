@@ -14,7 +14,7 @@ const CASES: readonly Case[] = [
   { role: 'development', paths: 'scripts/run-postgres.sh start_redis.sh bin/run-local-mysql.sh' },
   {
     role: 'development',
-    paths: 'conf/supervisord-dev.conf conf/gunicorn-dev.conf.py development.ini docker/nginx.local.conf uwsgi_dev.ini',
+    paths: 'Dockerfile-tilt conf/supervisord-dev.conf conf/gunicorn-dev.conf.py development.ini docker/nginx.local.conf uwsgi_dev.ini',
   },
   { role: 'configuration', paths: 'conf/supervisord.conf conf/dev-portal.conf conf/production.ini conf/local-api.ini conf/devices.cfg' },
   { role: 'test', paths: 'mail/test-server.js lib/mockServer.ts api/fake_auth_server.go mocks/stub-backend.py' },

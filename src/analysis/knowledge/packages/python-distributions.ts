@@ -177,13 +177,20 @@ export function mayBring(distribution: string, module: string): boolean {
   if (distribution.startsWith('types-') || distribution.endsWith('-stubs')) return false;
   if (KNOWN.get(module.toLowerCase())?.has(distribution)) return true;
   const name = normalised(module);
-  return squeezed(distribution).includes(squeezed(name)) || hasWords(distribution, name);
+  return squeezed(distribution).includes(squeezed(name)) || hasWords(distribution, name) || endsAlike(distribution, name);
 }
 
 /** `openfeature_flagsmith` in `openfeature-provider-flagsmith`. */
 function hasWords(distribution: string, name: string): boolean {
   const words = new Set(distribution.split('-'));
   return name.includes('-') && name.split('-').every((word) => words.has(word));
+}
+
+/** `acm_search_index` in `acme-search-index`: the company's name is shorter in one of them. */
+function endsAlike(distribution: string, name: string): boolean {
+  const [first = '', ...rest] = name.split('-');
+  const [other = '', ...others] = distribution.split('-');
+  return rest.length > 1 && rest.join('-') === others.join('-') && first.slice(0, 2) === other.slice(0, 2);
 }
 
 function squeezed(name: string): string {

@@ -44,7 +44,7 @@ export function namesSecret(literal: string): boolean {
  */
 export function literalSecret(named: NamedLiteral, file: CodeFile): 'certain' | 'likely' | undefined {
   const { name, literal, by } = named;
-  if (isSymbol(named.value)) return undefined;
+  if (isSymbol(named.value) || (by !== 'argument' && namesRecord(literal, name))) return undefined;
   if (namesSigningKey(name) && signsWith(named, file)) return 'certain';
   if (!/^[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
   if (isMadeUpKey(name, literal) || SENTINEL.test(literal)) return undefined;
@@ -80,8 +80,18 @@ const MADE_BYTES =
 
 /** `JWT_SECRET = 'JWT_SECRET'`, `jwtSecret: 'jwt-secret'`, and names of variables in place of values. */
 function isNameOf(literal: string, name: string): boolean {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z\d]/g, '');
   return plain(literal) === plain(name) || /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(literal);
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[^a-z\d]/g, '');
+}
+
+/** `JWTSecretKey = "JWTSecret"`, `PasswordHashKey = "PasswordHashKey"`: what a record is kept under. */
+function namesRecord(literal: string, name: string): boolean {
+  return (
+    /^(?=.*[a-z])[A-Z]\w*[A-Z]\w*$/.test(literal) && /key$/i.test(name) && [plain(name), plain(name).slice(0, -3)].includes(plain(literal))
+  );
 }
 
 const SAMPLES =
