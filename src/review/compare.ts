@@ -1,8 +1,8 @@
 import type { DiffLines } from './diff-lines.ts';
 import { type FormerFiles, type FormerName, formerNames, fingerprintsOf, type Named } from './former-names.ts';
 import { fingerprint } from './identity.ts';
-import { RANK, weightOf } from './gravity.ts';
 import type { RawFinding, ShownAt } from './raw-finding.ts';
+import { rewritten } from './rewritten.ts';
 import type { FindingState } from './review.ts';
 
 /** A raw finding with what the change did to it. `path` is the one that its fingerprint is made of: head's name. */
@@ -37,7 +37,7 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   const base = identified(sides.base, (path) => sides.renames.get(path) ?? path);
   const { kept, added, gone } = paired(head, base, sides);
   const shifted = matched(added, gone, ({ finding }) => `${finding.ruleId}\0${finding.code}`);
-  const moved = new Map([...shifted, ...rewritten(without(added, shifted), without(gone, shifted), sides)]);
+  const moved = new Map([...shifted, ...rewritten(without(added, shifted), without(gone, shifted), sides.linesBefore)]);
   const brought = new Set(added.filter((found) => !moved.has(found)));
   const names = formerNames([...head.values()].flat(), sides, (found) => brought.has(found));
   const formerly = (found: Identified): readonly FormerName[] | undefined => nonEmpty(names.get(found.fingerprint) ?? []);
@@ -160,40 +160,6 @@ function matched(
     if (partner) pairs.set(found, partner).set(partner, partner);
   }
   return pairs;
-}
-
-/** Of these the value that is written down is the fault: another one is another finding, as another credential is another leak. */
-const ABOUT_VALUES = /^(?:config|backing-services)\//;
-
-/** Pairs what appeared with what vanished where the change wrote a line anew and left the fault as it was, or smaller. */
-function rewritten(added: readonly Identified[], gone: readonly Identified[], { linesBefore }: Sides): ReadonlyMap<Identified, Identified> {
-  const waiting = new Set(gone.filter(({ finding }) => !finding.secret && !ABOUT_VALUES.test(finding.ruleId)));
-  const pairs = new Map<Identified, Identified>();
-  if (!linesBefore || waiting.size === 0) return pairs;
-  for (const found of added) {
-    const lines = linesBefore(found.path, found.finding.range.start.line);
-    const partner = lines && [...waiting].find((before) => isPlacedIn(lines, before) && saysNoMore(found, before));
-    if (!partner) continue;
-    waiting.delete(partner);
-    pairs.set(found, partner).set(partner, partner);
-  }
-  return pairs;
-}
-
-function isPlacedIn({ from, to }: { readonly from: number; readonly to: number }, { finding }: Identified): boolean {
-  const { line } = finding.range.start;
-  return line >= from && line <= to;
-}
-
-/** Whether the words are those of before in their order, some of which may have gone, and weigh no more. */
-function saysNoMore(now: Identified, before: Identified): boolean {
-  if (now.ruleId !== before.ruleId || now.path !== before.path || now.finding.secret) return false;
-  const said = before.finding.what.split(/\s+/);
-  let at = -1;
-  return (
-    RANK[weightOf(now.finding)] >= RANK[weightOf(before.finding)] &&
-    now.finding.what.split(/\s+/).every((word) => (at = said.indexOf(word, at + 1)) !== -1)
-  );
 }
 
 function without(found: readonly Identified[], paired: ReadonlyMap<Identified, Identified>): readonly Identified[] {

@@ -91,14 +91,19 @@ describe('what a change did to a finding', () => {
 });
 
 describe('a line that the change wrote anew', () => {
+  const said = (line: number, text: string): RawFinding => ({
+    ...found('a.js', line, text),
+    what: '`a`, `b` and `c` are global.',
+    excerpt: { startLine: line - 1, lines: ['before', text] },
+  });
   const lines = (
     before: Partial<RawFinding>,
     after: Partial<RawFinding>,
     linesBefore: ReturnType<DiffLines['linesBefore']> | 'unknown' = { from: 2, to: 4 },
   ): readonly string[] =>
     compare({
-      base: [{ ...found('a.js', 3, 'x'), what: '`a`, `b` and `c` are global.', ...before }],
-      head: [{ ...found('a.js', 9, 'y'), what: '`a`, `b` and `c` are global.', ...after }],
+      base: [{ ...said(3, 'install a b c'), ...before }],
+      head: [{ ...said(9, 'install -q a b c'), ...after }],
       renames: new Map(),
       isAdded: () => true,
       isTouched: () => true,
@@ -114,6 +119,8 @@ describe('a line that the change wrote anew', () => {
     ['has a graver one', [{ severity: 'notice' }, {}], ['introduced', 'fixed']],
     ['has another credential', [{ secret: true }, { secret: true }], ['introduced', 'fixed']],
     ['has another value', [{ ruleId: 'config/hardcoded-link' }, { ruleId: 'config/hardcoded-link' }], ['introduced', 'fixed']],
+    ['is another line', [{}, { excerpt: { startLine: 9, lines: ['RUN npm run global'] } }], ['introduced', 'fixed']],
+    ['has no text', [{}, { excerpt: { startLine: 1, lines: [] } }], ['introduced', 'fixed']],
     ['stands elsewhere', [{}, {}, { from: 4, to: 5 }], ['introduced', 'fixed']],
     ['stands where nothing is known of base', [{}, {}, 'unknown'], ['introduced', 'fixed']],
   ])('%s', (_, given, expected) => {
