@@ -92,7 +92,7 @@ function imageRoot(dockerfile: Dockerfile, context: string | undefined, parts: R
   const named = inner.filter((part) => imageNames(dockerfile.path).some((word) => isCalled(part, word)));
   if (named.length === 1 && named[0]) return named[0].root;
   if (holdsAppItself(around, parts, facts)) return around;
-  return mostMentioned(dockerfile, around, inner) ?? around;
+  return startedIn(dockerfile, around, inner, facts) ?? mostMentioned(dockerfile, around, inner) ?? around;
 }
 
 /** `docker/api` lies, for what is built there, in the directory around `docker`. */
@@ -135,6 +135,20 @@ function isCalled(part: Part, word: string): boolean {
         .split(/[/._-]/)
         .includes(wanted),
   );
+}
+
+/** The part that a started file of the context lies in (`python shop/main.py`); the context itself where it lies in none of them. */
+function startedIn(dockerfile: Dockerfile, context: string, inner: readonly Part[], facts: TreeFacts): string | undefined {
+  const words = [dockerfile.entrypoint, dockerfile.cmd].flatMap(
+    (instruction) => instruction?.commands.flatMap(({ name, args }) => [name, ...args]) ?? [],
+  );
+  const started = words
+    .filter((word) => word.includes('/') && CODE_FILE.test(word))
+    .map((word) => resolvePath(context, word.replace(/^\//, '')))
+    .find((path) => path !== undefined && facts.tree.entries.has(path));
+  if (started === undefined) return undefined;
+  const holding = inner.filter(({ root }) => isWithin(started, root)).toSorted((one, other) => other.root.length - one.root.length);
+  return holding[0]?.root ?? context;
 }
 
 /** The part whose directory the instructions name; what is started outweighs what is built, and that what is copied. */

@@ -24,6 +24,24 @@ export const MONOREPOS: readonly Monorepo[] = [
     owners: { 'backend/server.js': '', 'frontend/src/App.js': 'frontend', 'README.md': '' },
   },
   {
+    name: 'a package at the root of a workspace, which an image starts, and a library that the image copies',
+    files: {
+      'pyproject.toml':
+        '[project]\nname = "shop"\ndependencies = ["fastapi==0.115.0"]\n\n[tool.uv.workspace]\nmembers = ["shop-common", "shop-clerk"]\n',
+      'shop/main.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+      'shop-common/pyproject.toml': '[project]\nname = "shop-common"\ndependencies = ["dynaconf==3.2.6"]\n',
+      'shop-common/shop_common/log.py': 'x = 1\n',
+      'shop-clerk/pyproject.toml': '[project]\nname = "shop-clerk"\ndependencies = ["fastapi==0.115.0"]\n',
+      'shop-clerk/shop_clerk/main.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+      'dockerfiles/Dockerfile':
+        'FROM python:3.12\nCOPY shop-common /app/shop-common\nRUN pip install ./shop-common\nCOPY shop /app/shop\nCMD ["fastapi", "run", "shop/main.py"]\n',
+      'dockerfiles/Dockerfile-tills':
+        'FROM python:3.12\nCOPY shop-common /app/shop-common\nCOPY shop-clerk /app/shop-clerk\nCMD ["fastapi", "run", "shop-clerk/shop_clerk/main.py"]\n',
+    },
+    found: ['.: server python fastapi', 'shop-clerk: server python fastapi'],
+    owners: { 'dockerfiles/Dockerfile': '', 'shop/main.py': '', 'shop-clerk/shop_clerk/main.py': 'shop-clerk' },
+  },
+  {
     name: 'an npm workspace with a library that the app uses and one that nobody uses',
     files: {
       'package.json': '{"name": "root", "private": true, "workspaces": ["apps/*", "packages/*"]}',
