@@ -2,13 +2,21 @@ import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { DataDocument, SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
 import { isOnDevelopersMachines } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { deployValues } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
+import { deployValues, isOfDeploy } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
+import {
+  composeTexts,
+  imageTexts,
+  kubernetesTexts,
+  settingTexts,
+  type NamedText,
+} from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { defaultChannels, ownChannels } from '../../src/analysis/knowledge/logs/laravel-channels.ts';
 import { LOG_FILE_KEYS, LOG_FILE_SWITCHES, LOG_FLAGS, LOG_PATH_KEYS } from '../../src/analysis/knowledge/logs/log-settings.ts';
 import { configuredFileHandlers } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
 import { fileTargets } from '../../src/analysis/knowledge/logs/log-targets.ts';
 import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/logs/loggers.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
 import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
@@ -36,7 +44,15 @@ export default rule({
     { languages: ['php'], literals: ["'channels'", '"channels"'], judge: judgeLaravel },
     { languages: ['php'], literals: ["'channels'", '"channels"'], judge: judgeOwnChannels },
   ],
-  documents: { settings: judgeSettings, xml: judgeXml, data: judgeHandlers },
+  documents: {
+    settings: judgeSettings,
+    xml: judgeXml,
+    data: judgeHandlers,
+    dockerfile: (file) => judgeChannel(imageTexts(file)),
+    compose: (file) => (file.developmentOnly ? [] : judgeChannel(composeTexts(file))),
+    kubernetes: (file) => judgeChannel(kubernetesTexts(file)),
+    envFile: (file) => (isOfDeploy(file) ? judgeChannel(settingTexts(file)) : []),
+  },
   repository: judgeCommands,
   examples: EXAMPLES,
 });
@@ -48,7 +64,7 @@ function* judgeCall(call: Call, sink: FileSink, file: CodeFile): Iterable<Found>
   const found: Found = { span: calledAt(call, file), what: `The log goes to a file through ${sink.words}.` };
   if (path === undefined || isFilePath(path, file)) yield found;
   else if (sink.always === true && isGivenPath(path))
-    yield file.conditionsAround(call.span).length === 0 ? found : { ...found, confidence: 'likely' };
+    yield file.conditionsAround(call.span).every(isErrorCheck) ? found : { ...found, confidence: 'likely' };
 }
 
 /** A path that other code decides on; the operator who names one in the environment knows why. */
@@ -103,6 +119,17 @@ function* judgeLaravel(file: CodeFile, { repository }: Context): Iterable<Found>
       remedy: 'Make `stderr` the default channel, so that a deploy that sets nothing logs to the stream.',
     };
   }
+}
+
+/** Laravel's variable, where a deploy sets it. */
+function* judgeChannel(texts: readonly NamedText[]): Iterable<Found> {
+  for (const { name, text, span } of texts)
+    if (name === 'LOG_CHANNEL' && /^(?:daily|single)$/.test(text))
+      yield {
+        span,
+        what: `\`LOG_CHANNEL=${text}\` makes Laravel log to files.`,
+        remedy: 'Set it to `stderr`, and let the platform keep the stream.',
+      };
 }
 
 /** Channels that an app adds to Laravel's own, which it does to log to them. */

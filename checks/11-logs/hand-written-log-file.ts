@@ -13,8 +13,27 @@ export default rule({
   why: 'The file is gone with the container and nobody reads it, and lines that two processes write to it at once are torn.',
   remedy: 'Hand the events to the logger or print them, and let the platform keep the stream.',
   severity: 'warning',
-  limits: ['Only a file whose name the code writes out, and which is named like a log, is known for one.'],
-  code: [{ languages: APP_LANGUAGES, literals: ['.log', 'log.txt', 'logs/'], judge }],
+  limits: ['Only a file whose name, or the variable that holds it, says that it is a log is known for one.'],
+  code: [
+    {
+      languages: APP_LANGUAGES,
+      literals: [
+        '.log',
+        'log.txt',
+        'logs/',
+        'logPath',
+        'log_path',
+        'logFile',
+        'log_file',
+        'LogFile',
+        'LogPath',
+        'logfile',
+        'LOG_FILE',
+        'LOGFILE',
+      ],
+      judge,
+    },
+  ],
   examples: {
     bad: [
       {
@@ -41,6 +60,18 @@ export default rule({
         name: 'PHP, a path put together',
         files: { 'index.php': "<?php\nfile_put_contents(__DIR__ . '/logs/app.log', $text, FILE_APPEND); // ⟵\n" },
       },
+      {
+        name: 'Go, a path of the configuration',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc setup(cfg Config) {\n\tfile, _ := os.OpenFile(cfg.LogFile, os.O_APPEND|os.O_CREATE, 0644) // ⟵\n\tlog.SetOutput(file)\n}\n',
+        },
+      },
+      {
+        name: 'Node, a variable that is called so',
+        files: { 'log.js': "const fs = require('fs');\nexports.log = (text) => fs.appendFileSync(this.logFilePath, text); // ⟵\n" },
+      },
       { name: 'Ruby', files: { 'app.rb': "File.open('app.log', 'a') { |out| out.puts text } # ⟵\n" } },
       { name: 'C#', files: { 'Log.cs': 'class Log {\n  void Say(string text) { File.AppendAllText("log.txt", text); } // ⟵\n}\n' } },
       {
@@ -53,6 +84,21 @@ export default rule({
     ],
     good: [
       { name: 'a log that is read', files: { 'app.py': "with open('app.log') as lines:\n    show(lines)\n" } },
+      {
+        name: 'a file that the operator asks for',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"log"\n\t"os"\n)\n\nfunc setup(cfg Config) {\n\tif cfg.LogFile != "" {\n\t\tfile, _ := os.OpenFile(cfg.LogFile, os.O_APPEND|os.O_CREATE, 0644)\n\t\tlog.SetOutput(file)\n\t}\n}\n',
+        },
+      },
+      {
+        name: 'a log of changes that is read, and a catalogue that is added to',
+        files: {
+          'app.js':
+            "const fs = require('fs');\nfs.open(logPath, 'r', show);\nfs.appendFileSync(catalogFile, text);\nfs.appendFileSync(blogPath, text);\n",
+        },
+      },
       { name: 'another file', files: { 'app.js': "const fs = require('fs');\nfs.createWriteStream('report.csv');\n" } },
       { name: 'a path from the environment', files: { 'app.py': "import os\nout = open(os.environ['LOG_FILE'], 'a')\n" } },
       { name: 'the stream', files: { 'index.php': "<?php\nfile_put_contents('php://stderr', $text);\n" } },
@@ -64,7 +110,6 @@ export default rule({
 function* judge(file: CodeFile, { deployable, path }: Context): Iterable<Found> {
   if (deployable?.kind === 'client' || isDevelopersFile(path) || ONE_OFF.test(path)) return;
   for (const call of handWrittenLogs(file)) {
-    if (!isForDevelopment(file, call.span))
-      yield { span: call.span, what: `\`${call.method}\` writes the log to a file that the code names.` };
+    if (!isForDevelopment(file, call.span)) yield { span: call.span, what: `\`${call.method}\` writes the log to a file.` };
   }
 }

@@ -1,4 +1,5 @@
 import type { Call, CodeFile, Expression } from '../../code.ts';
+import { isErrorCheck } from '../running/error-checks.ts';
 import { isStreamPath } from './loggers.ts';
 
 /** Calls that open a file to write to it, or write to it at once: the position of the path, and of the mode where that decides. */
@@ -50,11 +51,25 @@ export function handWrittenLogs(file: CodeFile): readonly Call[] {
   return file.callsTo(...Object.keys(OPENERS)).filter((call) => {
     const opener = OPENERS[call.name] ?? (call.name.endsWith('.open') ? OPENERS['*.append().open'] : undefined);
     const path = opener && call.args[opener.path];
-    if (!opener || !path || !isLog(path, file)) return false;
+    if (!opener || !path || !(isLog(path, file) || isNamedLog(path, call, file))) return false;
     if (opener.mode === undefined) return true;
     const mode = (call.args[opener.mode] ?? call.option('mode'))?.value().literal;
     return typeof mode === 'string' && WRITING.test(mode);
   });
+}
+
+/** What is opened to be added to, as logs are. */
+const APPENDS = /O_APPEND|\.append\(true\)|["']ab?\+?["']|FILE_APPEND|append/i;
+const LOG_VARIABLE = /^[*&]?(?:[\w$]+(?:\.|->|::))*_?(?:\w*_)?log(?:ger)?_?(?:file_?(?:name|path)?|path|location)(?:\(\)|\.\w+\(\))?$/i;
+
+/**
+ * What is called a log file and added to, whatever names it. One that the environment names, or that is only written where somebody
+ * has asked for it, is the operator's.
+ */
+function isNamedLog(path: Expression, { span }: Call, file: CodeFile): boolean {
+  if (!LOG_VARIABLE.test(path.text.trim()) || !APPENDS.test(file.source.slice(span))) return false;
+  const isOperators = path.value().provenance.startsWith('environment') || /env/i.test(path.text);
+  return !isOperators && file.conditionsAround(span).every(isErrorCheck);
 }
 
 /** A name that the code writes out, alone or as the end of a path that it puts together. */

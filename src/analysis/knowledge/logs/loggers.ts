@@ -1,4 +1,4 @@
-import type { Call } from '../../code.ts';
+import type { Call, Expression } from '../../code.ts';
 import { ECMASCRIPT, type Language } from '../../languages.ts';
 
 /** A construction or call that sends a log to a file. */
@@ -25,7 +25,13 @@ function isLogging({ receiver, inside }: Call): boolean {
   return /log/i.test(receiver?.text.split('(', 1)[0] ?? '') || /Logging/.test(inside?.argumentOf?.method ?? '');
 }
 
-const SERILOG_FILES = ['*.WriteTo.File', '*.WriteTo.RollingFile', '*.WriteTo.Async.File', '*.File', '*.RollingFile'];
+/** `new CompactJsonFormatter()`, which may stand before the path. */
+function isFormatter(argument: Expression | undefined): boolean {
+  return /formatter/i.test(argument?.text ?? '');
+}
+
+const SERILOG_SINKS = ['*.WriteTo.File', '*.WriteTo.RollingFile', '*.WriteTo.Async.File'];
+const SERILOG_FILES = ['*.File', '*.RollingFile'];
 
 /**
  * What the usual logging libraries write files with.
@@ -65,6 +71,23 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
       { calls: ['loguru.logger.add'], path: 0, words: "loguru's file sink" },
       { calls: ['logzero.logfile'], path: 0, words: "logzero's log file" },
       { calls: ['logzero.setup_logger', 'logzero.setup_default_logger'], path: 'logfile', words: "logzero's log file" },
+      {
+        calls: ['logbook.FileHandler', 'logbook.RotatingFileHandler', 'logbook.TimedRotatingFileHandler', 'logbook.MonitoringFileHandler'],
+        path: 0,
+        words: "logbook's file handler",
+        always: true,
+      },
+      {
+        calls: [
+          'twisted.python.logfile.DailyLogFile',
+          'twisted.python.logfile.DailyLogFile.fromFullPath',
+          'twisted.python.logfile.LogFile',
+          'twisted.python.logfile.LogFile.fromFullPath',
+        ],
+        path: 0,
+        words: "Twisted's log file",
+      },
+      { calls: ['aiologger.handlers.files.AsyncFileHandler'], path: 0, words: "aiologger's file handler" },
       { calls: ['logging.basicConfig'], path: 'filename', words: "logging's file handler" },
       { calls: ['logging.FileHandler', 'logging.handlers.WatchedFileHandler'], path: 0, words: "logging's file handler", always: true },
       {
@@ -89,6 +112,29 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         always: true,
       },
       {
+        calls: ['github.com/DeRuina/timberjack.Logger{}', 'github.com/phuslu/log.FileWriter{}'],
+        path: 'Filename',
+        words: 'a rotating log file',
+        always: true,
+      },
+      {
+        calls: ['*.NewFileLogWriter', 'github.com/inconshreveable/log15.FileHandler', 'github.com/orandin/lumberjackrus.NewHook'],
+        path: 0,
+        words: "the logger's file",
+        always: true,
+      },
+      {
+        calls: [
+          'github.com/gookit/slog/handler.NewRotateFileHandler',
+          'github.com/gookit/slog/handler.MustRotateFile',
+          'github.com/gookit/slog/handler.NewFileHandler',
+          'github.com/gookit/slog/handler.MustFileHandler',
+        ],
+        path: 0,
+        words: "slog's file handler",
+        always: true,
+      },
+      {
         calls: ['github.com/rifflock/lfshook.NewHook'],
         path: 0,
         words: "lfshook's file",
@@ -105,6 +151,13 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
   {
     languages: ['java', 'kotlin'],
     sinks: [
+      {
+        calls: [
+          'org.apache.logging.log4j.core.appender.FileAppender.newBuilder',
+          'org.apache.logging.log4j.core.appender.RollingFileAppender.newBuilder',
+        ],
+        words: "log4j's file appender",
+      },
       { calls: ['java.util.logging.FileHandler'], path: 0, words: "java.util.logging's FileHandler" },
       {
         calls: ['org.apache.log4j.FileAppender', 'org.apache.log4j.RollingFileAppender', 'org.apache.log4j.DailyRollingFileAppender'],
@@ -123,20 +176,25 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         path: 0,
         words: 'a Logger on a file',
       },
+      { calls: ['Log4r.FileOutputter.new', 'Log4r.RollingFileOutputter.new', 'Log4r.DateFileOutputter.new'], words: "Log4r's file" },
+      { calls: ['Yell.new'], path: 0, words: "Yell's file" },
+      { calls: ['Logging.appenders.file', 'Logging.appenders.rolling_file'], path: 0, words: "Logging's file appender" },
     ],
   },
   {
     languages: ['php'],
     sinks: [
       { calls: ['Monolog.Handler.StreamHandler'], path: 0, words: "Monolog's StreamHandler on a file" },
+      { calls: ['Laminas.Log.Writer.Stream', 'Zend.Log.Writer.Stream'], path: 0, words: "the log writer's file" },
       { calls: ['Monolog.Handler.RotatingFileHandler'], path: 0, words: "Monolog's rotating file handler", always: true },
     ],
   },
   {
     languages: ['csharp'],
     sinks: [
-      { calls: SERILOG_FILES, path: 0, words: "Serilog's file sink" },
-      { calls: SERILOG_FILES, path: 1, words: "Serilog's file sink" },
+      { calls: SERILOG_SINKS, path: 0, words: "Serilog's file sink", always: true, isLogging: ({ args }) => !isFormatter(args[0]) },
+      { calls: SERILOG_FILES, path: 0, words: "Serilog's file sink", isLogging: ({ name }) => !name.includes('.WriteTo.') },
+      { calls: [...SERILOG_SINKS, ...SERILOG_FILES], path: 1, words: "Serilog's file sink" },
       { calls: ['*.AddFile'], path: 0, words: 'the file logger', isLogging },
       { calls: ['TextWriterTraceListener', 'System.Diagnostics.TextWriterTraceListener'], path: 0, words: 'a trace listener on a file' },
       { calls: ['*.AddLog4Net'], words: 'log4net, which writes files' },

@@ -1,3 +1,4 @@
+import type { EnvFile } from '../../documents/kinds.ts';
 import type { Repository } from '../../repository.ts';
 import { composeTexts, imageTexts, kubernetesTexts, leaves, settingTexts, type NamedText } from './named-texts.ts';
 
@@ -15,4 +16,13 @@ export function deployValues(variable: string, repository: Repository): readonly
       .flatMap(({ roots }) => roots.flatMap((root) => leaves(root))),
   ];
   return texts.filter(({ name }) => name === variable || name.endsWith(`.${variable}`)).map(({ text }) => text);
+}
+
+/** True for a dotenv file that a deploy is started with: by its name, or since it says so itself. */
+export function isOfDeploy({ environment, template, settings }: EnvFile): boolean {
+  if (template) return false;
+  if (environment !== undefined) return /prod|stag|live/.test(environment);
+  return settings.some(
+    ({ key, value }) => /^(?:APP|NODE|RAILS|FLASK|DJANGO)_ENV$/.test(key) && /^["']?(?:production|prod|staging)["']?$/.test(value),
+  );
 }
