@@ -1,5 +1,6 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { isOfDeploy } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
 import { manifestTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import {
   composeTexts,
@@ -46,7 +47,7 @@ export default rule({
     dockerfile: (file) => judgeVariables(imageTexts(file)),
     compose: (file) => (file.developmentOnly ? [] : judgeVariables(composeTexts(file))),
     kubernetes: (file) => judgeVariables(kubernetesTexts(file)),
-    envFile: (file) => (/prod|stag|live/.test(file.environment ?? '') && !file.template ? judgeVariables(settingTexts(file)) : []),
+    envFile: (file) => (isOfDeploy(file) ? judgeVariables(settingTexts(file)) : []),
   },
   examples: {
     bad: [
@@ -57,6 +58,15 @@ export default rule({
           artisan: '<?php\n',
           'config/session.php': "<?php\nreturn [\n    'driver' => 'file', // ⟵\n];\n",
         },
+      },
+      {
+        name: 'Laravel’s variable in the file of a deploy, which says that it is one',
+        files: {
+          'composer.json': '{"require":{"laravel/framework":"^11.0"}}',
+          artisan: '<?php\n',
+          '.env': 'APP_ENV=production\nSESSION_DRIVER=file\n',
+        },
+        at: '.env:2',
       },
       {
         name: 'Flask-Session',
@@ -98,6 +108,14 @@ export default rule({
       { name: 'PHP by default', files: { 'index.php': '<?php\nsession_start(); // ⟵\n' } },
     ],
     good: [
+      {
+        name: 'Laravel’s variable on developers’ machines',
+        files: {
+          'composer.json': '{"require":{"laravel/framework":"^11.0"}}',
+          artisan: '<?php\n',
+          '.env': 'APP_ENV=local\nSESSION_DRIVER=file\n',
+        },
+      },
       {
         name: 'Laravel’s configuration with its variable',
         files: {

@@ -69,6 +69,13 @@ export default rule({
         },
       },
       {
+        name: 'a store of the app’s own that says what it is',
+        files: {
+          'app.js':
+            "const session = require('express-session');\nconst { InMemorySessionStore } = require('./store');\nconst app = require('express')();\napp.use(session({ secret: process.env.SECRET, store: new InMemorySessionStore() })); // ⟵\n",
+        },
+      },
+      {
         name: 'express-session without a store',
         files: {
           'app.js':
@@ -121,6 +128,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a store of the app’s own that is none of memory',
+        files: {
+          'app.js':
+            "const session = require('express-session');\nconst { SharedStore } = require('./store');\nconst app = require('express')();\napp.use(session({ secret: process.env.SECRET, store: new SharedStore() }));\n",
+        },
+      },
       {
         name: 'options under a name, with the store added later',
         files: {
@@ -180,9 +194,18 @@ export default rule({
 });
 
 function* judgeDefault(call: Call, file: CodeFile, option: string, words: string): Iterable<Found> {
-  if (!surelyLacks(call, file, option) || isForDevelopment(file, call)) return;
+  if (isForDevelopment(file, call)) return;
+  const own = call.option(option)?.call();
+  if (own !== undefined && OWN_MEMORY.test(own.name) && !/^(?:express-session|memorystore)\b/.test(own.name)) {
+    yield { span: own.span, what: `\`${own.method}\` keeps sessions in the memory of this one process.` };
+    return;
+  }
+  if (!surelyLacks(call, file, option)) return;
   yield { span: call.span, what: `${words} gets no \`${option}\`, so every session lives in the memory of this one process.` };
 }
+
+/** A store of the app's own that says what it is. */
+const OWN_MEMORY = /(?:^|[./])(?:In)?Memory_?(?:Session)?Store(?:\(\))?$/i;
 
 function* judgeStore(call: Call, file: CodeFile): Iterable<Found> {
   if (!isForDevelopment(file, call))

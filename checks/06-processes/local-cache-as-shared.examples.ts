@@ -4,10 +4,26 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Laravel’s variable where a deploy sets it',
+      files: {
+        'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+        artisan: '<?php\n',
+        Dockerfile: 'FROM php:8.3-fpm\nENV CACHE_STORE=file\n',
+      },
+      at: 'Dockerfile:2',
+    },
+    {
       name: 'Django, in both arms',
       files: {
         'settings.py':
           "import os\n\nPRODUCTION = 'DEBUG' not in os.environ\nCACHES = {\n    'default': {\n        'BACKEND': 'django.core.cache.backends.locmem.LocMemCache', # ⟵\n    } if PRODUCTION else {\n        'BACKEND': 'django.core.cache.backends.dummy.DummyCache',\n    },\n}\n",
+      },
+    },
+    {
+      name: 'Ruby, what Rack::Attack counts in',
+      files: {
+        'config.ru': 'run App\n',
+        'config/initializers/rack_attack.rb': 'Rack::Attack.cache.store = ActiveSupport::Cache::MemoryStore.new # ⟵\n',
       },
     },
     {
@@ -152,11 +168,24 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Laravel’s variable on a shared store, and on developers’ machines',
+      files: {
+        'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+        artisan: '<?php\n',
+        Dockerfile: 'FROM php:8.3-fpm\nENV CACHE_STORE=redis\n',
+        '.env': 'APP_ENV=local\nCACHE_STORE=file\n',
+      },
+    },
+    {
       name: 'Django, memcached in production and a cache of the process elsewhere',
       files: {
         'settings.py':
           "import os\n\nPRODUCTION = 'DEBUG' not in os.environ\nCACHES = {\n    'default': {\n        'BACKEND': 'django.core.cache.backends.memcached.PyMemcacheCache',\n        'LOCATION': os.environ.get('MEMCACHED'),\n    } if PRODUCTION else {\n        'BACKEND': 'django.core.cache.backends.locmem.LocMemCache',\n    },\n}\n",
       },
+    },
+    {
+      name: 'Ruby, a cache of what can be looked up again',
+      files: { 'config.ru': 'run App\n', 'app/rates.rb': 'RATES = ActiveSupport::Cache::MemoryStore.new\nRATES.fetch(:eur) { ask }\n' },
     },
     {
       name: '.NET, a shared cache, and one of the process that only a framework uses',

@@ -4,6 +4,14 @@ import { MEMORY_CACHES, SHARED_CACHES } from '../../src/analysis/knowledge/servi
 import { APP_LANGUAGES, ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
+import { isOfDeploy } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
+import {
+  composeTexts,
+  imageTexts,
+  kubernetesTexts,
+  settingTexts,
+  type NamedText,
+} from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { EXAMPLES } from './local-cache-as-shared.examples.ts';
 
 /** Limiters that count in the process's memory unless they are given one of these options. */
@@ -102,7 +110,14 @@ export default rule({
       judgeSpring,
     ),
     onCalls(['csharp'], ['*.AddDistributedMemoryCache'], judgeDotnet),
+    onCalls(['ruby'], ['ActiveSupport.Cache.MemoryStore.new'], judgeRubyLimiter),
   ],
+  documents: {
+    dockerfile: (file) => judgeDriver(imageTexts(file)),
+    compose: (file) => (file.developmentOnly ? [] : judgeDriver(composeTexts(file))),
+    kubernetes: (file) => judgeDriver(kubernetesTexts(file)),
+    envFile: (file) => (isOfDeploy(file) ? judgeDriver(settingTexts(file)) : []),
+  },
   examples: EXAMPLES,
 });
 
@@ -141,6 +156,24 @@ function* judgeMemoryLimiter(call: Call, file: CodeFile): Iterable<Found> {
   // Behind a shared limiter, a memory one is the insurance for when the store is down.
   if (/insuranceLimiter/.test(file.source.text)) return;
   yield { span: call.span, what: `\`${call.method}\` counts requests in the memory of this one process.` };
+}
+
+/** A store of the process in which requests or attempts are counted. */
+function* judgeRubyLimiter(call: Call, file: CodeFile): Iterable<Found> {
+  const line =
+    file.source.text
+      .slice(Math.max(0, call.span.start - 80), call.span.start)
+      .split('\n')
+      .at(-1) ?? '';
+  if (/rate_?limit|throttl|rack_?attack/i.test(`${file.path} ${line}`) && !isForDevelopment(file, call.span))
+    yield { span: call.span, what: '`MemoryStore` counts requests in the memory of this one process.' };
+}
+
+/** Laravel's variable, where a deploy sets it. */
+function* judgeDriver(texts: readonly NamedText[]): Iterable<Found> {
+  for (const { name, text, span } of texts)
+    if (/^CACHE_(?:DRIVER|STORE)$/.test(name) && text === 'file')
+      yield { span, what: `\`${name}=file\` gives every machine a cache of its own.` };
 }
 
 /** A limiter for each client in a map of the process. */

@@ -133,6 +133,22 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Django, a path of the project’s own kind',
+      files: {
+        'manage.py': 'import django\n',
+        'shop/settings.py': "import environ\nROOT_DIR = environ.Path(__file__) - 2\nMEDIA_ROOT = str(ROOT_DIR('media')) # ⟵\n",
+      },
+    },
+    {
+      name: 'Laravel’s disk where nobody names one',
+      files: {
+        'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+        'config/filesystems.php': "<?php\nreturn ['default' => env('FILESYSTEM_DISK', 'local')];\n",
+        'app/Http/Controllers/PictureController.php':
+          "<?php\nclass PictureController {\n  public function keep($request) {\n    return $request->file('picture')->store('pictures'); // ⟵\n  }\n}\n",
+      },
+    },
+    {
       name: 'Laravel’s local disk',
       files: {
         'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
@@ -255,6 +271,23 @@ export const EXAMPLES: Rule['examples'] = {
     {
       name: 'PHP, into the directory for temporary files',
       files: { 'upload.php': "<?php\nmove_uploaded_file($_FILES['a']['tmp_name'], sys_get_temp_dir() . '/a');\n" },
+    },
+    {
+      name: 'Laravel, where the disk is no local one by itself, or a deploy chooses',
+      files: {
+        'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
+        'config/filesystems.php': "<?php\nreturn ['default' => env('FILESYSTEM_DISK', 'local')];\n",
+        Dockerfile: 'FROM php:8.3-fpm\nENV FILESYSTEM_DISK=s3\n',
+        'app/Http/Controllers/PictureController.php':
+          "<?php\nclass PictureController {\n  public function keep($request) {\n    return $request->file('picture')->store('pictures');\n  }\n}\n",
+      },
+    },
+    {
+      name: 'Django, a path that the environment says, where there is one',
+      files: {
+        'manage.py': 'import django\n',
+        'shop/settings.py': 'from os import environ\nMEDIA_ROOT = environ.get(MEDIA_VARIABLE, BASE_DIR)\n',
+      },
     },
     { name: 'Laravel on S3', files: { 'app/A.php': "<?php\n$request->file('avatar')->storeAs('avatars', $name, 's3');\n" } },
   ],

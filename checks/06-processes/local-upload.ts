@@ -2,6 +2,7 @@ import type { Assignment, Call, CodeFile, Expression } from '../../src/analysis/
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
+import { defaultDisk } from '../../src/analysis/knowledge/services/laravel-disks.ts';
 import { EXAMPLES } from './local-upload.examples.ts';
 
 /** Scratch space that a request cleans up behind itself. */
@@ -152,8 +153,13 @@ function* judgeRust(call: Call, file: CodeFile): Iterable<Found> {
   yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
 }
 
+/** The names that settings of Django have for where the code lies: `MEDIA_ROOT = ROOT_DIR('media')`. */
+const IN_TREE = /\b(?:(?:BASE|ROOT|PROJECT|APPS?|SITE|REPO)_(?:DIR|PATH|ROOT)|__file__)\b/;
+
 function* judgeDjango(assignment: Assignment, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
-  if (!namesFile(assignment.value) || isScratch(assignment.value, file) || isElsewhere(file.path)) return;
+  const { value } = assignment;
+  if (!(namesFile(value) || (IN_TREE.test(value.text) && !/env/i.test(value.text))) || isScratch(value, file) || isElsewhere(file.path))
+    return;
   const sources = (deployable?.sources ?? [file.path]).map((path) => repository.source(path)?.text ?? '');
   if (sources.some((text) => /\b(?:DEFAULT_FILE_STORAGE|STORAGES)\b/.test(text) && REMOTE_STORAGE.test(text))) return;
   yield {
@@ -198,11 +204,12 @@ function* judgeBytes(call: Call, file: CodeFile): Iterable<Found> {
   yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
 }
 
-function* judgePhp(call: Call, file: CodeFile): Iterable<Found> {
+function* judgePhp(call: Call, file: CodeFile, { repository }: Context): Iterable<Found> {
   const isLaravel = /(?:^|\.)[rR]equest(?:\(\))?\.(?:file\(\)|\w+)\.(?:move|storeAs|store)$/.test(call.name);
   if (call.name !== 'move_uploaded_file' && !isLaravel) return;
   if (call.method === 'store' || call.method === 'storeAs') {
-    const disk = call.args[call.method === 'store' ? 1 : 2]?.value().literal;
+    const given = call.args[call.method === 'store' ? 1 : 2];
+    const disk = given === undefined ? defaultDisk(repository) : given.value().literal;
     if (disk !== 'public' && disk !== 'local') return;
   }
   const [first, target] = call.args;

@@ -4,6 +4,13 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a bot that keeps what people are at',
+      files: {
+        'bot.py':
+          'import os\nfrom telegram import Update\nfrom telegram.ext import Application, CommandHandler, MessageHandler, filters\n\nsteps = {} # ⟵\n\nasync def start(update: Update, context):\n    steps[update.message.from_user.id] = 1\n\nasync def answer(update: Update, context):\n    await update.message.reply_text(str(steps[update.message.from_user.id]))\n\napplication = Application.builder().token(os.environ["TOKEN"]).build()\napplication.add_handler(CommandHandler("start", start))\napplication.add_handler(MessageHandler(filters.TEXT, answer))\napplication.run_polling()\n',
+      },
+    },
+    {
       name: 'Axum, a map in a struct behind one lock',
       files: {
         'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\n',

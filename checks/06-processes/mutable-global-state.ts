@@ -6,7 +6,7 @@ import { isSingleton } from '../../src/analysis/knowledge/services/singletons.ts
 import { requestHolders } from '../../src/analysis/knowledge/running/request-holders.ts';
 import { keepsCount } from '../../src/analysis/knowledge/running/request-counts.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { answersPeople, runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { isOfTheProcess } from '../../src/analysis/knowledge/running/process-data.ts';
 import { servesStream } from '../../src/analysis/knowledge/running/stream-consumers.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
@@ -61,7 +61,7 @@ export default rule({
 
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const { deployable, repository, path } = context;
-  if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository) || runsInBrowser(file, deployable)) return;
+  if (!answersPeople(path, deployable, repository) || runsInBrowser(file, deployable)) return;
   const isRequest = ({ inside }: SharedUse): boolean => requestBehind(inside, file, deployable, repository) !== undefined;
   for (const variable of file.sharedVariables) {
     const counts = variable.uses.filter((use) => use.kind === 'put' && keepsCount(variable, use, file));

@@ -146,7 +146,7 @@ function* judgeBeats(repository: Repository): Iterable<RepositoryFound> {
 function* judgeAnnotation(annotation: Annotation, file: CodeFile, context: Context): Iterable<Found> {
   if (!isJudged(file, context)) return;
   const name = annotation.name.slice(annotation.name.lastIndexOf('.') + 1);
-  yield { span: annotation.span, what: `\`@${name}\` runs a schedule inside the web process.` };
+  yield { span: annotation.span, ...within(context, `\`@${name}\` runs a schedule`) };
 }
 
 /** A timer or an endless loop that is started with the web process and works for more than itself. */

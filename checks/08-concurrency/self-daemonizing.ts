@@ -1,11 +1,15 @@
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf, type Program } from '../../src/analysis/startup/program.ts';
-import { daemonFlag } from '../../src/analysis/knowledge/running/daemons.ts';
+import { DAEMONISING, daemonFlag } from '../../src/analysis/knowledge/running/daemons.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
-import { rule, type Found, type RepositoryFound, replacing } from '../rule.ts';
+import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
+import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 export default rule({
   id: 'concurrency/self-daemonizing',
@@ -15,6 +19,11 @@ export default rule({
   severity: 'warning',
   documents: { settings: judgeSettings },
   repository: judge,
+  code: [
+    onCalls(APP_LANGUAGES, DAEMONISING, judgeCall),
+    onCalls(['ruby'], ['daemonize'], judgePuma),
+    { languages: ['python'], literals: ['daemon = True'], judge: judgeGunicorn },
+  ],
   examples: {
     bad: [
       { name: 'gunicorn', files: { Procfile: 'web: gunicorn --daemon app:app\n', 'app.py': 'x = 1\n' }, at: 'Procfile:1' },
@@ -26,6 +35,22 @@ export default rule({
           'Main.java': 'class Main { public static void main(String[] a) {} }\n',
         },
       },
+      { name: 'screen', files: { Procfile: 'web: screen -dmS shop python app.py\n', 'app.py': 'x = 1\n' }, at: 'Procfile:1' },
+      { name: 'start-stop-daemon', files: { Procfile: 'web: start-stop-daemon -S -b -x ./shop\n', 'app.py': 'x = 1\n' }, at: 'Procfile:1' },
+      { name: 'Puma’s configuration', files: { 'config/puma.rb': 'workers 2\ndaemonize true # ⟵\n' } },
+      { name: 'gunicorn’s configuration', files: { 'gunicorn.conf.py': 'workers = 4\ndaemon = True # ⟵\n' } },
+      {
+        name: 'Python, a context',
+        files: { 'app.py': 'import daemon\nfrom shop import serve\n\nwith daemon.DaemonContext(): # ⟵\n    serve()\n' },
+      },
+      { name: 'Ruby, the process itself', files: { 'worker.rb': 'Process.daemon # ⟵\nloop { work }\n', 'config.ru': 'run App\n' } },
+      {
+        name: 'PHP, a session of its own',
+        files: {
+          'public/index.php': '<?php\nrequire "worker.php";\n',
+          'worker.php': '<?php\nposix_setsid(); // ⟵\nwhile (true) work();\n',
+        },
+      },
       {
         name: 'uWSGI',
         files: { 'app.py': 'x = 1\n', 'uwsgi.ini': '[uwsgi]\nmodule = app\ndaemonize = /var/log/uwsgi.log\n' },
@@ -34,6 +59,11 @@ export default rule({
     ],
     good: [
       { name: 'in the foreground', files: { Procfile: 'web: gunicorn app:app\n', 'app.py': 'x = 1\n' } },
+      { name: 'a session of screen that somebody comes back to', files: { Procfile: 'web: screen -r shop\n', 'app.py': 'x = 1\n' } },
+      {
+        name: 'servers that are told to stay',
+        files: { 'config/puma.rb': 'daemonize false\n', 'gunicorn.conf.py': 'daemon = False\n', 'app.py': 'thread.daemon = True\n' },
+      },
       { name: 'pm2 for containers', files: { Dockerfile: 'FROM node:22.4\nCMD ["pm2-runtime", "server.js"]\n' } },
       { name: 'pm2 without its daemon', files: { Dockerfile: 'FROM node:22.4\nCMD ["pm2", "start", "server.js", "--no-daemon"]\n' } },
       {
@@ -86,4 +116,26 @@ function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {
   for (const { key, span } of settings) {
     if (reader === 'uwsgi' && /(?:^|\.)daemonize2?$/.test(key)) yield { span, what: 'uWSGI leaves the foreground by `daemonize`.' };
   }
+}
+
+/** What a program does to itself; where somebody has to ask for it, it may as well stay. */
+function* judgeCall(call: Call, file: CodeFile, { deployable }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' && deployable?.kind !== 'worker') return;
+  yield {
+    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    what: `\`${call.method}\` takes the program into the background.`,
+    ...(file.conditionsAround(call.span).every(isErrorCheck) ? {} : { confidence: 'likely' as const }),
+  };
+}
+
+function* judgePuma(call: Call, { path }: CodeFile): Iterable<Found> {
+  const isOn = call.args.length === 0 || call.args[0]?.value().literal === true;
+  if (isOn && /(?:^|\/)puma[\w.-]*\.rb$/.test(path) && !isDevelopersFile(path))
+    yield { span: call.span, what: 'Puma leaves the foreground by `daemonize`.' };
+}
+
+function* judgeGunicorn({ path, assignments }: CodeFile): Iterable<Found> {
+  if (!/(?:^|\/)gunicorn[\w.-]*\.py$/.test(path) || isDevelopersFile(path)) return;
+  for (const { name, value, span } of assignments)
+    if (name === 'daemon' && value.value().literal === true) yield { span, what: 'gunicorn leaves the foreground by `daemon`.' };
 }

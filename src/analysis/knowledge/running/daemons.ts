@@ -11,6 +11,23 @@ const DAEMON_FLAGS: readonly { readonly program: RegExp; readonly flags: RegExp;
   { program: /^php-fpm[\d.]*$/, flags: /^(?:-D|--daemonize)$/ },
   { program: /^pm2$/, flags: /^(?:start|restart|reload|startOrRestart|startOrReload)$/, unless: /^(?:--no-daemon|--attach)$/ },
   { program: /^forever$/, flags: /^start$/ },
+  { program: /^screen$/, flags: /^-\w*d\w*$/ },
+  { program: /^start-stop-daemon$/, flags: /^(?:-b|--background)$/ },
+];
+
+/** Calls by which a program puts itself into the background, by the documentation of each library. */
+export const DAEMONISING: readonly string[] = [
+  'daemon.DaemonContext',
+  'daemon.daemon.DaemonContext',
+  'daemonize.Daemonize',
+  'Process.daemon',
+  'Daemons.run',
+  'Daemons.run_proc',
+  'Daemons.daemonize',
+  'posix_setsid',
+  'github.com/sevlyar/go-daemon.Context{}.Reborn',
+  'github.com/sevlyar/go-daemon.Context.Reborn',
+  'github.com/VividCortex/godaemon.MakeDaemon',
 ];
 
 /** The option by which a program leaves the foreground; undefined when it is given none. */
