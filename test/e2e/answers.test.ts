@@ -23,7 +23,7 @@ test.concurrent('a command in the words of a review is seen, obeyed and answered
   const question = await live.github.people.review(pull, 'robin', '/twelvefold explain logs');
   await live.ended(question.id, 'a question');
   expect(live.answers(pull).map(({ body }) => body)).toEqual([expect.stringContaining('### XI. Logs')]);
-  await expectCost(live, { requests: 33, notifications: 2 });
+  await expectCost(live, { requests: 34, notifications: 2 });
 });
 
 test.concurrent.each<[string, string, string]>([
@@ -62,7 +62,7 @@ test.concurrent('several commands of one comment are all obeyed: questions in on
   expect(listing).toMatch(/### New[^]*compose\.yaml:5/);
   expect(more).toEqual([]);
   expect(live.runs(pull.headSha)).toHaveLength(2);
-  await expectCost(live, { requests: 29, notifications: 3 });
+  await expectCost(live, { requests: 30, notifications: 3 });
 });
 
 test.concurrent('ten commands of one comment are obeyed, and it is said that those behind are not', async () => {
@@ -91,7 +91,7 @@ test.concurrent('of several commands of one comment one that is none is told, an
   expect(await live.say(pull, 'robin', words)).toEqual(['eyes', 'rocket']);
   expect((await live.completed(pull.headSha, 2)).title).toBe('1 new finding in V, 1 accepted');
   expect(live.answers(pull).map(({ body }) => body)).toEqual([expect.stringMatching(/Did you mean `\/twelvefold unignore [^]*\| Key \|/)]);
-  await expectCost(live, { requests: 28, notifications: 2 });
+  await expectCost(live, { requests: 29, notifications: 2 });
 });
 
 test.concurrent('what comes to nothing is told with what there is, once', async () => {
@@ -130,7 +130,7 @@ test.concurrent('a maintainer is heard among forty strangers, who cost nothing a
       .filter(({ path }) => path.includes('/collaborators/'))
       .map(({ path }) => path.split('/').at(-2)),
   ).toEqual(['robin']);
-  await expectCost(live, { requests: 156, notifications: 1 });
+  await expectCost(live, { requests: 157, notifications: 1 });
 });
 
 test.concurrent('a label by which the policy skips takes a pull request out and, taken off, brings it back; others change nothing', async () => {
@@ -177,7 +177,7 @@ test.concurrent('of two pull requests in a merge queue each is judged over what 
   const behind = await live.commit('gh-readonly-queue-2', BROKEN, 'gh-readonly-queue-1');
   live.github.people.queueForMerge(live.repository, 'main', behind, 'robin', second.number, ahead);
   expect(await live.completed(behind)).toMatchObject({ conclusion: 'failure', title: '1 new finding in V' });
-  await expectCost(live, { requests: 51, notifications: 2 });
+  await expectCost(live, { requests: 52, notifications: 2 });
 });
 
 test.concurrent('where the policy keeps suggestions off the lines, fix says so and suggests nothing', async () => {

@@ -37,7 +37,7 @@ test.concurrent('a fix is told in the comment itself, a revert brings the same c
   await live.completed(await live.push('topic', { ...BROKEN, 'README.md': 'again\n' }));
   expect(byFile(live, pull, 'Dockerfile')).toMatchObject({ minimized: undefined, body: expect.not.stringContaining('Fixed in') });
   expect(live.comments(pull)).toHaveLength(2);
-  await expectCost(live, { requests: 30, notifications: 1 });
+  await expectCost(live, { requests: 32, notifications: 1 });
 });
 
 test.concurrent('a comment that somebody has answered is never edited or folded away', async () => {
@@ -49,7 +49,26 @@ test.concurrent('a comment that somebody has answered is never edited or folded 
   const run = await live.completed(await live.push('topic', CLEAN));
   expect(byFile(live, pull, 'Dockerfile')).toMatchObject({ body: before.body, minimized: undefined });
   expect(run.summary).toMatch(new RegExp(`### Answered comments[^]*Dockerfile\\]\\(\\S+#discussion_r${before.id}\\) \`\\S+\`: fixed`));
-  await expectCost(live, { requests: 19, notifications: 1 });
+  await expectCost(live, { requests: 20, notifications: 1 });
+});
+
+test.concurrent('nor one that somebody answers while the change is being audited', async () => {
+  const live = await app.elsewhere('latecomers');
+  const pull = await live.openPullRequest('topic', BROKEN);
+  await live.completed(pull.headSha);
+  await live.surveyed();
+  const before = byFile(live, pull, 'Dockerfile');
+  live.github.faults.once('GET /git/trees/{tree_sha}', { delayMs: 2_500, within: 'latecomers/shop' });
+  const from = live.github.requests.length;
+  const sha = await live.push('topic', CLEAN);
+  const asked = (): number => requestsSince(live, from).filter(({ operation }) => operation === 'POST /graphql').length;
+  await live.until('the policy and the conversation have been read', () => asked() === 2);
+  live.github.people.reply(before, 'sam', 'Is that so bad?');
+  const run = await live.completed(sha);
+  expect(byFile(live, pull, 'Dockerfile')).toMatchObject({ body: before.body, minimized: undefined });
+  expect(byFile(live, pull, 'compose.yaml').body).toContain('Fixed in');
+  expect(run.summary).toMatch(/### Answered comments[^]*Dockerfile.*: fixed/);
+  await expectCost(live, { requests: 21, notifications: 1 });
 });
 
 test.concurrent('ignored by command: counted no more, with who and why, until it is taken back', async () => {
@@ -67,7 +86,7 @@ test.concurrent('ignored by command: counted no more, with who and why, until it
   await live.say(pull, 'robin', `/twelvefold unignore ${id}`);
   expect((await live.completed(pull.headSha, 3)).title).toContain('2 new findings');
   expect(live.comments(pull).filter((each) => each.minimized !== undefined)).toEqual([]);
-  await expectCost(live, { requests: 42, notifications: 1 });
+  await expectCost(live, { requests: 44, notifications: 1 });
 });
 
 test.concurrent('in a finding’s own thread no id is needed', async () => {
@@ -84,7 +103,7 @@ test.concurrent('in a finding’s own thread no id is needed', async () => {
   const answer = live.comments(pull).find((each) => each.inReplyTo !== undefined && each.user.type === 'Bot');
   expect(answer?.body).toContain('At `Dockerfile:1`');
   expect(answer?.body).toContain('**What to do:**');
-  await expectCost(live, { requests: 38, notifications: 2 });
+  await expectCost(live, { requests: 39, notifications: 2 });
 });
 
 test.concurrent('whoever may not gets neither an answer nor a reaction, and nothing changes', async () => {
@@ -114,7 +133,7 @@ test.concurrent('a baseline accepts what stands now, says so once, and what come
   const pushed = await live.push('topic', BROKEN);
   expect((await live.completed(pushed)).title).toBe('1 new finding in V, 1 accepted');
   expect(live.answers(pull)).toHaveLength(1);
-  await expectCost(live, { requests: 38, notifications: 3 });
+  await expectCost(live, { requests: 39, notifications: 3 });
 });
 
 test.concurrent('fix suggests every safe repair once and says how many there are', async () => {
@@ -165,7 +184,7 @@ test.concurrent('a policy gives a command to a team', async () => {
   expect(live.runs(pull.headSha)).toHaveLength(1);
   await live.say(pull, 'sam', words);
   expect((await live.completed(pull.headSha, 2)).title).toBe('1 new finding in X, 1 accepted');
-  await expectCost(live, { requests: 34, notifications: 1 });
+  await expectCost(live, { requests: 35, notifications: 1 });
 });
 
 test.concurrent('buttons: audited again, explained once, accepted for one commit', async () => {
@@ -187,7 +206,7 @@ test.concurrent('buttons: audited again, explained once, accepted for one commit
   expect((await live.completed(pushed)).title).toContain('2 new findings');
   // The second press on Explain is one with the first, or comes behind it and is looked at for four requests; Accept once reads the
   // change, so as to accept what the check lists.
-  await expectCost(live, { requests: [65, 69], notifications: 3 });
+  await expectCost(live, { requests: [67, 71], notifications: 3 });
 });
 
 test.concurrent('what was ignored on the pull request is ignored in its merge group', async () => {
@@ -199,7 +218,7 @@ test.concurrent('what was ignored on the pull request is ignored in its merge gr
   const sha = await live.commit('gh-readonly-queue', { ...CLEAN, Dockerfile: BROKEN['Dockerfile'] ?? '', 'README.md': 'queued\n' });
   live.github.people.queueForMerge(live.repository, 'main', sha, 'robin', pull.number);
   expect(await live.completed(sha)).toMatchObject({ conclusion: 'success', actions: [] });
-  await expectCost(live, { requests: 34, notifications: 1 });
+  await expectCost(live, { requests: 35, notifications: 1 });
 });
 
 test.concurrent('what was accepted once on the pull request is accepted in its merge group, and after the next push in neither', async () => {
@@ -215,7 +234,7 @@ test.concurrent('what was accepted once on the pull request is accepted in its m
   const later = await live.commit('gh-readonly-queue', { ...BROKEN, 'README.md': 'x\n' });
   live.github.people.queueForMerge(live.repository, 'main', later, 'robin', pull.number);
   expect(await live.completed(later)).toMatchObject({ conclusion: 'failure', title: '2 new findings in V and X' });
-  await expectCost(live, { requests: 57, notifications: 2 });
+  await expectCost(live, { requests: 59, notifications: 2 });
 });
 
 test.concurrent('a branch can require single factors', async () => {

@@ -150,7 +150,7 @@ describe('processes come and go', () => {
       expect(after.text).toContain('accepted by robin: mirrored');
       expect([live.comments(pull).length, live.answers(pull).length]).toEqual([2, 1]);
       // The app looks at what is open when it begins anew, before the push or after it.
-      await expectCost(live, { requests: [52, 66], notifications: 2 });
+      await expectCost(live, { requests: [54, 68], notifications: 2 });
     } finally {
       await live.end();
     }

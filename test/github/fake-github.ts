@@ -5,7 +5,7 @@ import { createGithubApp, type GithubApp } from '../../src/github/client/app.ts'
 import type { RepositoryRef } from '../../src/github/delivery/intent.ts';
 import type { Patience } from '../../src/github/client/patience.ts';
 import { FakeDrafts } from './fake-drafts.ts';
-import { commentRows, type FakeReview, type FakeThread, type FakeWords, newest, review, thread, words } from './fake-talk.ts';
+import { commentRows, type FakeReview, type FakeThread, type FakeWords, newest, review, thread, threadsNow, words } from './fake-talk.ts';
 
 export const BASE = 'b'.repeat(40);
 export const HEAD = 'a'.repeat(40);
@@ -229,6 +229,7 @@ export class FakeGithub {
     const variables = (body['variables'] ?? {}) as Record<string, string>;
     if (query.includes('reviewThreads')) return this.#conversation(variables);
     if (query.startsWith('mutation')) return this.#mutate(query, variables);
+    if (query.includes('t0: node(')) return threadsNow(this.threads, variables);
     if (query.includes('history('))
       return { repository: { object: { history: { nodes: this.policyVersions.map((_, at) => ({ oid: `${at}`.repeat(40) })) } } } };
     if (query.includes('r0: repository')) return this.#policyFiles(variables);

@@ -80,7 +80,18 @@ export function thread({ id, body, path, mine, minimized, replies, talk = [], is
   const comments = [first, ...talk, ...more].map((each) => words(each));
   const by = editor === undefined ? null : { __typename: 'User', login: editor };
   const opening = { nodes: [{ ...words(first), id, state: isPending ? 'PENDING' : 'SUBMITTED', isMinimized: minimized, editor: by }] };
-  return { path, opening, comments: { totalCount: comments.length, nodes: comments.slice(-100) } };
+  return { id: `T${id}`, path, opening, comments: { totalCount: comments.length, nodes: comments.slice(-100) } };
+}
+
+/** Threads that are asked for by their ids, with what began them; null for those that are gone. */
+export function threadsNow(threads: readonly FakeThread[], ids: Readonly<Record<string, string>>): object {
+  const now = Object.entries(ids).map(([name, wanted]) => {
+    const found = threads.find(({ id }) => `T${id}` === wanted);
+    if (!found) return [name, null] as const;
+    const { totalCount } = (thread(found) as { readonly comments: { readonly totalCount: number } }).comments;
+    return [name, { comments: { totalCount, nodes: [{ body: found.body, isMinimized: found.minimized }] } }] as const;
+  });
+  return Object.fromEntries(now);
 }
 
 /** The newest hundred of a list, or those before a cursor. */

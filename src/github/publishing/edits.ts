@@ -1,5 +1,7 @@
-import type { Client } from '../client/client.ts';
+import { z } from 'zod';
+import type { SettledComment } from '../../report/github/check-run/settled-comments.ts';
 import { ANYTHING } from '../client/answers.ts';
+import type { Client } from '../client/client.ts';
 import type { Fence } from './fence.ts';
 import type { CommentEdit } from './plan.ts';
 
@@ -7,24 +9,80 @@ import type { CommentEdit } from './plan.ts';
 const MAX_EDITS = 20;
 const MAX_REQUESTS = 5;
 
-/** Changes comments of ours, many in one mutation; one that can't be changed loses only itself. Gives what went wrong, in words. */
-export async function editComments(client: Client, edits: readonly CommentEdit[], fence: Fence): Promise<readonly string[]> {
+/** What has become of edits. */
+export interface Edited {
+  /** What went wrong, in words. */
+  readonly problems: readonly string[];
+  /** Of comments that somebody has answered or edited since they were read, which are left as they are. */
+  readonly settled: readonly SettledComment[];
+}
+
+/** Changes comments of ours, many in one mutation; one that can't be changed loses only itself. */
+export async function editComments(client: Client, edits: readonly CommentEdit[], fence: Fence): Promise<Edited> {
   let failed = 0;
+  const settled: SettledComment[] = [];
   for (let from = 0; from < Math.min(edits.length, MAX_EDITS * MAX_REQUESTS); from += MAX_EDITS) {
     const batch = edits.slice(from, from + MAX_EDITS);
     await fence();
-    const { errors } = await client.mutate(documentOf(batch), variablesOf(batch), ANYTHING);
+    const { ours, theirs, unread } = await sortOut(client, batch);
+    settled.push(...theirs.flatMap(({ otherwise }) => otherwise));
+    failed += unread;
+    if (ours.length === 0) continue;
+    const { errors } = await client.mutate(documentOf(ours), variablesOf(ours), ANYTHING);
     failed += new Set(errors.map(({ field }) => field?.slice(1))).size;
   }
-  return failed === 0 ? [] : [`${failed} of ${edits.length} earlier comments could not be brought up to date.`];
+  const problems = failed === 0 ? [] : [`${failed} of ${edits.length} earlier comments could not be brought up to date.`];
+  return { problems, settled };
+}
+
+interface SortedOut {
+  /** Nobody has touched them since they were read. */
+  readonly ours: readonly CommentEdit[];
+  /** Somebody has. */
+  readonly theirs: readonly CommentEdit[];
+  /** How many could not be looked at. */
+  readonly unread: number;
+}
+
+const STANDING = z.object({
+  comments: z.object({ totalCount: z.int(), nodes: z.array(z.object({ body: z.string(), isMinimized: z.boolean() })) }),
+});
+const THREADS = z.record(z.string(), STANDING.nullable());
+
+/**
+ * Looks at the threads once more: an audit may take minutes after it has read the conversation, and what somebody has said since is
+ * not to be written over. Whose thread is gone has nothing to change.
+ */
+async function sortOut(client: Client, batch: readonly CommentEdit[]): Promise<SortedOut> {
+  const { data, errors } = await client.query(threadsDocument(batch.length), threadVariables(batch), THREADS);
+  const known = batch.map((edit, at) => ({ edit, now: data?.[`t${at}`] }));
+  const there = known.flatMap(({ edit, now }) => (now ? [{ edit, isSame: isAsRead(edit, now) }] : []));
+  return {
+    ours: there.filter(({ isSame }) => isSame).map(({ edit }) => edit),
+    theirs: there.filter(({ isSame }) => !isSame).map(({ edit }) => edit),
+    unread: data ? errors.filter(({ type }) => type !== 'NOT_FOUND').length : batch.length,
+  };
+}
+
+function isAsRead({ comment }: CommentEdit, { comments }: z.infer<typeof STANDING>): boolean {
+  const [first] = comments.nodes;
+  return comments.totalCount === comment.thread.comments && first?.body === comment.body && first.isMinimized === comment.isMinimized;
+}
+
+function threadsDocument(count: number): string {
+  const places = Array.from({ length: count }, (_, at) => at);
+  const fields = '{ ... on PullRequestReviewThread { comments(first: 1) { totalCount nodes { body isMinimized } } } }';
+  return `query(${places.map((at) => `$t${at}: ID!`).join(', ')}) {\n${places.map((at) => `t${at}: node(id: $t${at}) ${fields}`).join('\n')}\n}`;
+}
+
+function threadVariables(batch: readonly CommentEdit[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(batch.map(({ comment }, at) => [`t${at}`, comment.thread.id]));
 }
 
 function documentOf(batch: readonly CommentEdit[]): string {
-  const variables = batch.map(({ body }, at) => `$i${at}: ID!${body === undefined ? '' : `, $b${at}: String!`}`).join(', ');
-  const changes = batch.flatMap(({ body, fold }, at) => [
-    ...(body === undefined
-      ? []
-      : [`u${at}: updatePullRequestReviewComment(input: { pullRequestReviewCommentId: $i${at}, body: $b${at} }) { clientMutationId }`]),
+  const variables = batch.map((_, at) => `$i${at}: ID!, $b${at}: String!`).join(', ');
+  const changes = batch.flatMap(({ fold }, at) => [
+    `u${at}: updatePullRequestReviewComment(input: { pullRequestReviewCommentId: $i${at}, body: $b${at} }) { clientMutationId }`,
     ...(fold === undefined ? [] : [`m${at}: ${folding(fold, at)} { clientMutationId }`]),
   ]);
   return `mutation(${variables}) {\n${changes.join('\n')}\n}`;
@@ -37,7 +95,5 @@ function folding(fold: NonNullable<CommentEdit['fold']>, at: number): string {
 }
 
 function variablesOf(batch: readonly CommentEdit[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    batch.flatMap(({ id, body }, at) => [[`i${at}`, id] as const, ...(body === undefined ? [] : [[`b${at}`, body] as const])]),
-  );
+  return Object.fromEntries(batch.flatMap(({ comment, body }, at) => [[`i${at}`, comment.id] as const, [`b${at}`, body] as const]));
 }

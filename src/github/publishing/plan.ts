@@ -1,12 +1,6 @@
 import { type LineComment, renewedBody } from '../../report/github/conversation/line-comments.ts';
 import type { SettledComment } from '../../report/github/check-run/settled-comments.ts';
-import {
-  bodyAs,
-  type CommentStanding,
-  standingOf,
-  standingWords,
-  type Verdict,
-} from '../../report/github/conversation/comment-standing.ts';
+import { bodyAs, standingOf, standingWords, type Verdict } from '../../report/github/conversation/comment-standing.ts';
 import { fingerprintsOf } from '../../review/former-names.ts';
 import { fingerprint } from '../../review/identity.ts';
 import type { Whereabouts } from '../../review/recall.ts';
@@ -18,11 +12,13 @@ export type Classifier = 'RESOLVED' | 'OUTDATED';
 
 /** A comment of ours that is to say something else, or to be folded away at last. */
 export interface CommentEdit {
-  readonly id: string;
-  /** Undefined when it says already what it is to say. */
-  readonly body: string | undefined;
+  /** As it was read. */
+  readonly comment: OwnComment;
+  readonly body: string;
   /** Folded away when what it speaks of needs nobody any more, shown when it is open again; undefined leaves it as it is. */
   readonly fold: Classifier | 'show' | undefined;
+  /** What the check says of it where it turns out to be no longer ours to change. */
+  readonly otherwise: readonly SettledComment[];
 }
 
 /** What to say and what to take back. */
@@ -70,21 +66,20 @@ function settledAs({ body, commentId, path, mark }: OwnComment, verdict: Verdict
 
 /** What is to be done so that a comment says this; nothing when it does, or when nobody knows better. */
 function editTo(comment: OwnComment, verdict: Verdict | undefined, finding: Finding | undefined): readonly CommentEdit[] {
-  const { id, body, isMinimized } = comment;
-  const before = standingOf(body);
-  const standing = verdict?.standing ?? before;
-  const folded = isOpen(verdict, before) ? undefined : standing === 'in-base' ? 'OUTDATED' : 'RESOLVED';
-  if (verdict && standing !== before) return [{ id, body: bodyAs(body, verdict), fold: folded ?? (isMinimized ? 'show' : undefined) }];
-  const after = verdict && newWords(comment, verdict, finding);
-  // It may not have been folded away when it was edited.
-  const fold = isMinimized ? undefined : folded;
-  return after !== undefined || fold !== undefined ? [{ id, body: after, fold }] : [];
+  if (!verdict) return [];
+  const { body, isMinimized } = comment;
+  const otherwise = settledAs(comment, verdict);
+  const folded = isOpen(verdict) ? undefined : verdict.standing === 'in-base' ? 'OUTDATED' : 'RESOLVED';
+  if (verdict.standing !== standingOf(body))
+    return [{ comment, body: bodyAs(body, verdict), fold: folded ?? (isMinimized ? 'show' : undefined), otherwise }];
+  const after = newWords(comment, verdict, finding);
+  // Where there is nothing new to say, one that is not folded away was unfolded by somebody.
+  return after === undefined ? [] : [{ comment, body: after, fold: isMinimized ? undefined : folded, otherwise }];
 }
 
-/** Whether what a comment says is still to be done; of one that has moved and of which nobody knows more that stays open. */
-function isOpen(verdict: Verdict | undefined, before: CommentStanding): boolean {
-  if (verdict?.standing === 'moved') return !verdict.isSaidThere;
-  return verdict === undefined ? before === 'open' || before === 'moved' : verdict.standing === 'open';
+/** Whether what a comment says is still to be done. */
+function isOpen(verdict: Verdict): boolean {
+  return verdict.standing === 'moved' ? !verdict.isSaidThere : verdict.standing === 'open';
 }
 
 /** What a comment says that stands as it stood, where that is something else by now; not over what somebody else has written into it. */

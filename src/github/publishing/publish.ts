@@ -121,11 +121,11 @@ async function converse(
     const { post, edits, settled } = planConversation(review, comments, read);
     await discardDrafts({ client, fence }, read.drafts);
     const { lost, isForbidden: refused } = await postReview({ client, target, pullId: read.pullId, fence, held }, review, post);
-    const problems = await editComments(client, edits, fence);
-    const notices = [...(refused ? [NO_PERMISSION] : lost.length > 0 ? [lostNotice(lost.length)] : []), ...problems];
+    const edited = await editComments(client, edits, fence);
+    const notices = [...(refused ? [NO_PERMISSION] : lost.length > 0 ? [lostNotice(lost.length)] : []), ...edited.problems];
     const posted = refused ? [] : post.filter((comment) => !lost.includes(comment));
     const unsaid = comments.filter((comment) => !posted.includes(comment) && !read.said.has(comment.finding.fingerprint));
-    return { notices, posted, lost: unsaid, settled };
+    return { notices, posted, lost: unsaid, settled: [...settled, ...edited.settled] };
   } catch (error) {
     if (isForbidden(error)) return { ...NOTHING_SAID, notices: [NO_PERMISSION], lost: comments };
     throw error;

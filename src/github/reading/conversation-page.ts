@@ -13,7 +13,7 @@ export const CONVERSATION_QUERY = `query($owner: String!, $name: String!, $numbe
     comments(last: 100, before: $talk) @include(if: $moreTalk) { ${BEFORE} nodes { ${WORDS} } }
     reviewThreads(last: 100, before: $threads) @include(if: $moreThreads) {
       ${BEFORE}
-      nodes { path opening: comments(first: 1) { nodes { id state isMinimized editor { __typename login } ${WORDS} } } comments(last: 100) { totalCount nodes { ${WORDS} } } }
+      nodes { id path opening: comments(first: 1) { nodes { id state isMinimized editor { __typename login } ${WORDS} } } comments(last: 100) { totalCount nodes { ${WORDS} } } }
     }
   } }
 }`;
@@ -36,6 +36,7 @@ const REVIEW = WRITTEN.extend({ id: z.string(), submittedAt: z.string().nullable
 export type WrittenReview = z.infer<typeof REVIEW>;
 
 const THREAD = z.object({
+  id: z.string(),
   path: z.string(),
   opening: z.object({
     nodes: z.array(

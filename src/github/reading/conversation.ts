@@ -21,6 +21,8 @@ export interface OwnComment {
   readonly isForeign: boolean;
   /** Somebody has replied, and not with a command alone: from then on the comment belongs to their conversation. */
   readonly isAnswered: boolean;
+  /** The thread that it began, as GraphQL knows it, and how many comments there were in it when it was read. */
+  readonly thread: { readonly id: string; readonly comments: number };
 }
 
 /** Commands that somebody wrote in one comment, which nobody has edited since. */
@@ -176,7 +178,7 @@ class ConversationReader {
     for (const each of held) this.#held.add(each);
   }
 
-  #takeThread({ path, opening, comments }: Thread): void {
+  #takeThread({ id: threadId, path, opening, comments }: Thread): void {
     const [first] = opening.nodes;
     if (first?.state === 'PENDING') return;
     const mark = first?.viewerDidAuthor ? readCommentMark(first.body) : undefined;
@@ -188,7 +190,8 @@ class ConversationReader {
       const isAnswered =
         replies.length < comments.totalCount - 1 || replies.some((each) => !each.viewerDidAuthor && !isOnlyCommands(each.body));
       this.#said.add(mark.fingerprint);
-      this.#comments.push({ id, commentId, mark, body, path, isMinimized, isForeign, isAnswered });
+      const thread = { id: threadId, comments: comments.totalCount };
+      this.#comments.push({ id, commentId, mark, body, path, isMinimized, isForeign, isAnswered, thread });
     }
     const spot = first ? { thread: first.fullDatabaseId } : {};
     for (const comment of comments.nodes) this.#hear(comment, spot, mark?.fingerprint);

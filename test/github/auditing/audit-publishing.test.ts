@@ -144,18 +144,31 @@ describe('comments', () => {
     expect(scene.github.threads[0]).toMatchObject({ minimized: true, body: expect.stringMatching(/^\*\*Moved to `src\/new\.ts`\.\*\*/) });
   });
 
-  test('that could not be folded away are folded away by the next audit, and their words left alone', async () => {
+  test.each<[string, Whereabouts]>([
+    ['of which nothing new is known', 'gone'],
+    ['of which nobody knows more', 'unknown'],
+  ])('that somebody has unfolded stay unfolded: one %s', async (_, whereabouts) => {
     scene.findings = [finding({ fingerprint: print('1') })];
     await scene.audit();
     scene.findings = [];
     await scene.audit({ generation: 1 });
     for (const thread of scene.github.threads) thread.minimized = false;
-    scene.whereabouts = 'unknown';
-    await expect(scene.audit({ generation: 2 })).resolves.toMatchObject({ writes: 3 });
-    expect(scene.github.threads[0]).toMatchObject({ minimized: true });
-    expect(scene.github.requests.findLast(({ body }) => String(body['query']).startsWith('mutation'))?.body['query']).not.toContain(
-      'updatePullRequestReviewComment',
-    );
+    scene.whereabouts = whereabouts;
+    await expect(scene.audit({ generation: 2 })).resolves.toMatchObject({ writes: 2 });
+    expect(scene.github.threads[0]).toMatchObject({ minimized: false });
+  });
+
+  test('that somebody answers while the change is judged are left as they are, and the check says what has become of them', async () => {
+    scene.findings = [finding({ fingerprint: print('1'), line: 3 }), finding({ fingerprint: print('2'), line: 5 })];
+    await scene.audit();
+    const [first] = scene.github.threads;
+    const before = first?.body;
+    scene.findings = [];
+    scene.beforeJudging = () => scene.github.threads.slice(0, 1).forEach((thread) => (thread.replies = 1));
+    await scene.audit({ generation: 1 });
+    expect(scene.github.threads[0]).toMatchObject({ body: before, minimized: false });
+    expect(scene.github.threads[1]).toMatchObject({ body: expect.stringContaining('Fixed in'), minimized: true });
+    expect(scene.github.checkRuns.at(-1)?.output.summary).toMatch(/### Answered comments[^]*: fixed/);
   });
 
   test('have their files looked at again, the fixed and the answered ones only for what the change does to them', async () => {
