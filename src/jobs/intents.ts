@@ -25,7 +25,7 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
       { key: mergeGroupKey(intent), repository: intent.repository, number: undefined, base: intent.base, queued: intent.queued },
       { head: intent.head, force: false },
     ),
-  close: (connection, queue, { target }) => close(connection, queue, pullRequestKey(target)),
+  close: (connection, queue, { target, closedAt }) => close(connection, queue, pullRequestKey(target), closedAt),
   'close-merge-group': (connection, queue, group) => close(connection, queue, mergeGroupKey(group)),
   command: (connection, queue, command) => addErrand(connection, queue, { kind: 'command', command }),
   button: (connection, queue, button) => addErrand(connection, queue, { kind: 'button', button }),
@@ -52,8 +52,8 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
 };
 
 /** Stops what runs for a target, and ends what was begun. */
-async function close(connection: Connection, queue: Queue, key: string): Promise<void> {
-  const row = await closeTarget(connection, key);
+async function close(connection: Connection, queue: Queue, key: string, closedAt?: string): Promise<void> {
+  const row = await closeTarget(connection, key, closedAt);
   if (!row) return;
   await tellAskers(connection, queue, row);
   await releaseTwins(connection, queue, row, row.audited_head);

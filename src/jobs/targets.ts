@@ -64,6 +64,7 @@ export async function want(connection: Connection, queue: Queue, subject: Subjec
   const quiet = row.quiet && !speaks;
   const changes = {
     ...(speaks ? { quiet } : {}),
+    ...(wish.reopenedAt === undefined ? {} : { reopened_at: new Date(wish.reopenedAt) }),
     ...(row.state === 'closed' ? ({ state: 'open' } as const) : {}),
     ...(anew ? { wanted_head: wish.head, generation: row.generation + 1, attempt: 0, wanted_at: now } : {}),
     ...(comment === undefined ? {} : { asked_by: JSON.stringify(withAsker(row.asked_by, comment)) }),
@@ -183,8 +184,11 @@ async function addJob(
 /** Rows that are open and not done. Matches the partial index `targets_unfinished`. */
 export const unfinished = sql<boolean>`state = 'open' and ended_generation < generation`;
 
-/** Marks a pull request as closed: what runs for it stops. Gives the row as it was, if it was open. */
-export async function closeTarget(connection: Connection, key: string): Promise<Target | undefined> {
+/**
+ * Marks a pull request as closed: what runs for it stops. Gives the row as it was, if it was open. One that has been opened again
+ * after `closedAt` stays open.
+ */
+export async function closeTarget(connection: Connection, key: string, closedAt?: string): Promise<Target | undefined> {
   const row = await connection
     .selectFrom('targets')
     .selectAll()
@@ -192,6 +196,7 @@ export async function closeTarget(connection: Connection, key: string): Promise<
     .where('state', '=', 'open')
     .forUpdate()
     .executeTakeFirst();
+  if (!row || (closedAt !== undefined && row.reopened_at !== null && row.reopened_at > new Date(closedAt))) return undefined;
   await connection.updateTable('targets').set({ state: 'closed', asked_by: '[]' }).where('id', '=', key).execute();
   return row;
 }

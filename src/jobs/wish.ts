@@ -10,6 +10,8 @@ export interface Wish {
    * whoever works on it has not asked for anything; of `missed` the delivery got lost.
    */
   readonly found?: 'old' | 'missed';
+  /** When it was opened again, by GitHub's clock, if that is why. */
+  readonly reopenedAt?: string;
 }
 
 /**

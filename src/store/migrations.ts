@@ -18,6 +18,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-reported': { up: addReported },
   '0009-survey-results': { up: createSurveyResults },
   '0010-survey-moved': { up: addMoved },
+  '0011-reopened': { up: addReopened },
 };
 
 async function createDeliveries(schema: Schema): Promise<void> {
@@ -148,6 +149,10 @@ async function createSurveyResults(schema: Schema): Promise<void> {
 
 async function addMoved(schema: Schema): Promise<void> {
   await schema.schema.alterTable('surveys').addColumn('moved_at', 'timestamptz').execute();
+}
+
+async function addReopened(schema: Schema): Promise<void> {
+  await schema.schema.alterTable('targets').addColumn('reopened_at', 'timestamptz').execute();
 }
 
 async function createChores(schema: Schema): Promise<void> {

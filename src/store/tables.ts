@@ -55,6 +55,8 @@ export interface TargetRow {
   readonly asked_by: ColumnType<readonly Asker[], string | undefined, string>;
   /** It was open before the app came, and nothing has happened on it since: it gets a check and no comments. */
   readonly quiet: Generated<boolean>;
+  /** When it was opened again, by GitHub's clock. */
+  readonly reopened_at: OptionalTime;
 }
 
 /** A target as it is read. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { Deferred, Gone } from '../../src/github/client/errors.ts';
+import type { Intent } from '../../src/github/delivery/intent.ts';
 import { claimTarget, standingOf } from '../../src/jobs/claim.ts';
 import { QUEUES } from '../../src/jobs/queue.ts';
 import { settle } from '../../src/jobs/settle.ts';
@@ -141,6 +142,21 @@ export function describeAudits(opened: () => Workshop): void {
       await shopfloor.audit();
       expect(shopfloor.github.published).toEqual([sha('a')]);
       expect(shopfloor.github.audits.at(-1)?.generation).toBe(1);
+    });
+
+    test.each([
+      ['older than its reopening changes nothing', '2027-01-01T10:00:00Z', ['published'], 'open'],
+      ['of the same second counts, for nobody knows better', '2027-01-01T10:00:05Z', ['closed'], 'closed'],
+      ['younger than its reopening counts', '2027-01-01T10:00:09Z', ['closed'], 'closed'],
+    ])('goes by GitHub’s clock: a close that is %s', async (_, closedAt, endings, state) => {
+      const reopened: Intent = { kind: 'audit', target: pull, head: sha('a'), force: false, reopenedAt: '2027-01-01T10:00:05Z' };
+      await shopfloor.deliver(reopened);
+      shopfloor.github.play = endings.includes('closed') ? untilAborted : publish;
+      const { end } = await shopfloor.beginAudit();
+      await shopfloor.deliver({ kind: 'close', target: pull, closedAt });
+      await end;
+      expect(shopfloor.endings).toEqual(endings);
+      expect((await shopfloor.row()).state).toBe(state);
     });
 
     test('says that everything is lost once the app was uninstalled, and nothing of it stays', async () => {

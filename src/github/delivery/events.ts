@@ -42,9 +42,10 @@ const READERS: Readonly<Record<string, Reader>> = {
     const audit = (force: boolean): Intent => ({ kind: 'audit', target, head: payload.pull_request.head.sha, force });
     switch (payload.action) {
       case 'opened':
-      case 'reopened':
       case 'synchronize':
         return audit(false);
+      case 'reopened':
+        return reopenIntent(payload, target);
       case 'ready_for_review':
         return audit(true);
       case 'edited':
@@ -53,7 +54,7 @@ const READERS: Readonly<Record<string, Reader>> = {
       case 'unlabeled':
         return labelIntent(payload, target);
       case 'closed':
-        return { kind: 'close', target };
+        return closeIntent(payload, target);
       default:
         return noAction('pull_request', payload.action);
     }
@@ -176,6 +177,16 @@ function auditAt(payload: Payload<'check_suite'> | Payload<'check_run'>, head: s
   const only = own.length === 1 ? own[0] : undefined;
   if (only === undefined) return { kind: 'audit-commit', repository, head, force };
   return { kind: 'audit', target: { ...repository, number: only.number }, head, force };
+}
+
+function reopenIntent({ pull_request: pull }: Payload<'pull_request'>, target: PullRequestRef): Intent {
+  // What it says of a pull request that was closed again meanwhile is younger than that.
+  const at = pull.state === 'closed' ? undefined : pull.updated_at;
+  return { kind: 'audit', target, head: pull.head.sha, force: false, ...(at === undefined ? {} : { reopenedAt: at }) };
+}
+
+function closeIntent({ pull_request: pull }: Payload<'pull_request'>, target: PullRequestRef): Intent {
+  return { kind: 'close', target, ...(pull.closed_at == null ? {} : { closedAt: pull.closed_at }) };
 }
 
 /** A label matters where the policy skips by it, which is not known here. */

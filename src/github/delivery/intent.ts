@@ -46,6 +46,8 @@ export interface AuditIntent {
   readonly head: string;
   /** True when a result that is already there for this head must be made again: re-run buttons and a changed base. */
   readonly force: boolean;
+  /** When the pull request was opened again, if that is why; as GitHub writes it. */
+  readonly reopenedAt?: string;
 }
 
 /** A re-run was asked for on a commit whose pull requests the delivery does not name, as happens on forks: look them up by the SHA. */
@@ -73,6 +75,8 @@ export interface MergeGroupIntent {
 export interface CloseIntent {
   readonly kind: 'close';
   readonly target: PullRequestRef;
+  /** When, as GitHub writes it: deliveries come in any order, and it may have been opened again since. */
+  readonly closedAt?: string;
 }
 
 /** A merge group was merged, or taken apart: nobody waits for its check any more. */

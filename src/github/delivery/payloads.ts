@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 const id = z.int().positive();
 const sha = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/);
+const time = z.iso.datetime({ offset: true });
 const user = z.object({ login: z.string(), type: z.string().optional() });
 const installation = z.object({ id });
 const repository = z.object({ id, name: z.string(), full_name: z.string() });
@@ -19,6 +20,8 @@ export const PAYLOADS = {
     pull_request: z.object({
       state: z.string().optional(),
       title: z.string().optional(),
+      updated_at: time.optional(),
+      closed_at: time.nullish(),
       head: z.object({ sha }),
       base: z.object({ ref: z.string() }).optional(),
     }),

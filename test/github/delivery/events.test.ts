@@ -42,7 +42,7 @@ describe('a pull request', () => {
   const target = { ...repositoryOf(opened), number: opened['number'] };
   test.each<[string, Readonly<Record<string, unknown>>, object]>([
     ['opened', { action: 'opened' }, { kind: 'audit', head, force: false }],
-    ['reopened', { action: 'reopened' }, { kind: 'audit', head, force: false }],
+    ['reopened', { action: 'reopened' }, { kind: 'audit', head, force: false, reopenedAt: '2019-05-15T15:20:33Z' }],
     ['pushed to', { action: 'synchronize' }, { kind: 'audit', head, force: false }],
     ['ready for review', { action: 'ready_for_review' }, { kind: 'audit', head, force: true }],
     ['put on another base', { action: 'edited', changes: { base: { ref: { from: 'x' } } } }, { kind: 'audit', head, force: true }],
@@ -63,6 +63,7 @@ describe('a pull request', () => {
     ],
     ['with other words', { action: 'edited', changes: { body: { from: 'x' } } }, { kind: 'nothing' }],
     ['closed', { action: 'closed' }, { kind: 'close' }],
+    ['closed at', { action: 'closed', 'pull_request.closed_at': '2019-05-15T15:21:00Z' }, { closedAt: '2019-05-15T15:21:00Z' }],
     ['labeled', { action: 'labeled' }, { kind: 'nothing' }],
     ['labeled by name', { action: 'labeled', label: { name: 'wip' } }, { kind: 'label', head, label: 'wip', base: 'master' }],
     ['unlabeled by name', { action: 'unlabeled', label: { name: 'wip' } }, { kind: 'label', head, label: 'wip' }],
@@ -79,6 +80,11 @@ describe('a pull request', () => {
     expect(intent).toMatchObject(expected);
     expect('target' in intent ? intent.target : target).toEqual(target);
   });
+});
+
+test('one that was reopened and is closed again by now does not say when it was reopened', () => {
+  const changes = { action: 'reopened', 'pull_request.state': 'closed' };
+  expect(intentOf('pull_request', changed(example('pull_request', 'opened'), changes), SELF)).not.toHaveProperty('reopenedAt');
 });
 
 test('a secret in a title is not stored', () => {
