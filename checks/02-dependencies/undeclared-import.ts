@@ -158,6 +158,16 @@ export default rule({
         },
       },
       {
+        name: 'a developer’s script in a repository whose only manifest in its language is that of the documentation',
+        files: {
+          'scripts/translate.py': 'import openai\nprint(openai.chat())\n',
+          'docs/site/requirements.txt': 'mkdocs==1.6.0\n',
+          'go.mod': 'module example.com/shop\n\ngo 1.22\n',
+          'main.go': 'package main\n\nfunc main() {}\n',
+          Dockerfile: 'FROM golang:1.22\nCOPY . .\nCMD ["shop"]\n',
+        },
+      },
+      {
         name: 'C#, declared by a project that it is built with',
         files: {
           'src/Web/Program.cs': 'using Dapper;\nvar app = WebApplication.Create();\napp.Run();\n',
@@ -306,7 +316,7 @@ function verdict(imported: ImportedPackage, declared: DeclaredPackages, language
   const some = (names: Iterable<string>): boolean => [...names].some(broughtBy);
   if (!declared.complete || some(declared.shipped) || isOwn(imported, context)) return undefined;
   if (isDeclaredBeside(imported, language, context)) return undefined;
-  const [manifest] = declared.manifests;
+  const manifest = declared.ownManifest;
   if (!manifest) {
     if (!isSureWithoutManifest(language, context) || isInstalledByImage(imported, context)) return undefined;
     return { what: `\`${name}\` is imported, and there is no manifest that declares it: nothing says which version the app needs.` };

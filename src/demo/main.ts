@@ -47,8 +47,8 @@ async function proposalOf({ repo, base, head }: Options): Promise<Awaited<Return
 async function run(options: Options): Promise<void> {
   const proposal = await proposalOf(options);
   const onStep = (words: string): void => void process.stderr.write(`${pc.dim(`${words} …`)}\n`);
-  const demonstration = await Demonstration.start({ port: options.port, onStep, ...(proposal ? { proposal } : {}) });
   const asked = untilAsked();
+  const demonstration = await Demonstration.start({ port: options.port, onStep, ...(proposal ? { proposal } : {}) });
   try {
     onStep('Waiting for the review');
     const isThere = await Promise.race([demonstration.reviewed().then(() => true), asked.then(() => false)]);
@@ -65,10 +65,19 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-/** Resolves when somebody asks the demo to end. */
+/** The same wish to end may come twice at once: from the terminal, and from npm. */
+const ONE_WISH_MS = 1_000;
+
+/** Resolves when somebody asks the demo to end. Asked again it ends at once, and takes the app with it. */
 function untilAsked(): Promise<void> {
+  let first: number | undefined;
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => {
+        if (first !== undefined && Date.now() - first > ONE_WISH_MS) process.exit(1);
+        first ??= Date.now();
+        resolve();
+      });
   });
 }
 

@@ -21,7 +21,10 @@ export function createLog(settings: LogSettings, isTerminal: boolean): Logger {
     redact: { paths: REDACTED, censor: '[redacted]' },
     serializers: { err: withoutSecrets },
   };
-  return settings.format === 'pretty' && isTerminal ? pino(options, pretty({ colorize: true, sync: true })) : pino(options);
+  // Written at once: what is buffered is lost with a process that is killed, and with nobody left to read it pino waits for ever to get rid of it.
+  const stream =
+    settings.format === 'pretty' && isTerminal ? pretty({ colorize: true, sync: true }) : pino.destination({ fd: 1, sync: true });
+  return pino(options, stream);
 }
 
 /**

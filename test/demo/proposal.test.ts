@@ -1,6 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { localProposal } from '../../src/demo/proposal.ts';
 import { writeHistory } from '../../src/demo/shop/history.ts';
@@ -72,4 +75,38 @@ test('npm run demo -- --repo DIR --base REV --head REV --once prints what is sai
   // Nothing stays behind, and nothing of it is in the repository that was shown.
   expect(readdirSync(temporary)).toEqual([]);
   expect(own.git('status', '--porcelain', '--ignored')).toBe('');
+}, 200_000);
+
+/** The processes that this one has started, from Linux's own list. */
+function childrenOf(pid: number): readonly number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+// A terminal and npm both pass the same Ctrl-C on.
+test('a demo that is told twice to end takes the app with it', async () => {
+  const args = [builtDemo(), '--repo', repository, '--base', 'main', '--head', 'topic'];
+  const running = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(running, 'close');
+  let said = '';
+  running.stderr.setEncoding('utf8').on('data', (text: string) => void (said += text));
+  while (running.exitCode === null && !said.includes('Waiting for the review')) await wait(50);
+  if (running.exitCode !== null) throw new Error(`The demo ended by itself. It said:\n${said}`);
+  const apps = childrenOf(running.pid ?? 0);
+  expect(apps.length).toBeGreaterThan(0);
+  running.kill('SIGTERM');
+  // Signals that come at the very same time are one.
+  await wait(200);
+  running.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  expect(apps.filter(isAlive)).toEqual([]);
 }, 200_000);

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -47,6 +48,22 @@ function logged(objects: readonly object[], settings = { level: 'info', format: 
 }
 
 describe('the log', () => {
+  test('of which nobody reads a word any more holds nobody up', async () => {
+    const place = JSON.stringify(pathToFileURL(resolve('src/main/log.ts')).href);
+    const script = `import { createLog } from ${place};
+      const log = createLog({ level: 'info', format: 'json' }, false);
+      process.stdin.on('data', () => {}).on('end', () => {
+        for (const level of ['info', 'info', 'fatal']) log[level](level);
+        process.exit(7);
+      });`;
+    const writer = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    writer.stdout.destroy();
+    writer.stdin.end();
+    const limit = setTimeout(() => writer.kill('SIGKILL'), 60_000);
+    expect(await once(writer, 'close')).toEqual([7, null]);
+    clearTimeout(limit);
+  }, 90_000);
+
   const NAMES = ['privateKey', 'secret', 'secrets', 'token', 'password', 'authorization'];
 
   test('shows no value of a name that holds a secret, up to two objects within each other', () => {
