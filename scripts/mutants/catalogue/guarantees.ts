@@ -34,6 +34,13 @@ const DELIVERIES: readonly Claim[] = [
     'is not there at all when its job could not be added',
   ),
   job(
+    'a close that is heard of after the reopening it came before changes nothing',
+    'src/jobs/targets.ts',
+    'row.reopened_at > new Date(closedAt)',
+    'row.reopened_at < new Date(0)',
+    'older than its reopening changes nothing',
+  ),
+  job(
     'a delivery that comes a hundred times is one job',
     'src/jobs/deliveries.ts',
     "await revive(connection, queue, delivery.intent);\n      return 'duplicate';",
@@ -330,6 +337,22 @@ const ENDING: readonly Claim[] = [
     becomes: 'return',
     tests: PROCESS,
     named: 'an acknowledged delivery survives',
+  },
+  {
+    promise: 'a process whose log nobody reads any more is not held up',
+    file: 'src/main/log.ts',
+    text: 'pino.destination({ fd: 1, sync: true })',
+    becomes: 'pino.destination({ fd: 1, sync: false })',
+    tests: ['test/main/log.test.ts'],
+    named: 'of which nobody reads a word any more',
+  },
+  {
+    promise: 'a demo that is told twice to end takes the app with it',
+    file: 'src/demo/main.ts',
+    text: '      process.on(signal, () => {',
+    becomes: '      process.once(signal, () => {',
+    tests: ['test/demo/proposal.test.ts'],
+    named: 'told twice to end takes the app with it',
   },
   {
     promise: 'the embedded database is opened by one process only',
