@@ -1,4 +1,5 @@
 import type { Ecosystem } from '../../src/analysis/documents/kinds.ts';
+import { isOwnManifest } from '../../src/analysis/deployables/own-manifests.ts';
 import { ALL_ROLES, isAside, isServed, outermost } from '../../src/analysis/knowledge/images/artefacts.ts';
 import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -119,6 +120,7 @@ export default rule({
           'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n',
           'src/main.rs': 'fn main() {}\n',
           Dockerfile: 'FROM rust:1.80\nCOPY . .\nCMD ["shop"]\n',
+          'playwright/package.json': '{"devDependencies":{"@playwright/test":"1.50.0"}}',
         },
       },
       {
@@ -143,7 +145,8 @@ export default rule({
 });
 
 interface Copy {
-  readonly identity: string;
+  /** Directory of many that are one finding. */
+  readonly installed?: string;
   readonly once?: string;
   readonly what: string;
   readonly confidence?: Confidence;
@@ -151,27 +154,32 @@ interface Copy {
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
-  const managers = new Set(repository.documents('manifest').map(({ ecosystem }) => ecosystem));
+  const managers = new Set(repository.documents('manifest').flatMap((each) => (isOwnManifest(each, repository) ? [each.ecosystem] : [])));
   const said = new Set<string>();
   for (const path of repository.tree.entries.keys()) {
     const found = isAside(path) ? undefined : copyOf(path, managers, repository);
-    if (!found || said.has(found.identity)) continue;
-    said.add(found.identity);
-    yield { path, span: { start: 0, end: 0 }, ...found };
+    if (!found) continue;
+    const { installed, ...copy } = found;
+    if (installed !== undefined && said.has(installed)) continue;
+    if (installed !== undefined) said.add(installed);
+    yield { path, span: { start: 0, end: 0 }, identity: installed ?? withoutVersion(path), ...copy };
   }
+}
+
+/** A library that is replaced by a later version of itself is no second one. */
+function withoutVersion(path: string): string {
+  return path.replaceAll(/\d+(?:\.\d+)+/g, '#');
 }
 
 function copyOf(path: string, managers: ReadonlySet<Ecosystem>, repository: Repository): Copy | undefined {
   const { entries } = repository.tree;
   const installed = outermost(path, INSTALLED) ?? composerVendor(path, entries);
-  if (installed !== undefined)
-    return { identity: installed, what: `\`${installed}/\` holds what a package manager installs, and it is committed.` };
+  if (installed !== undefined) return { installed, what: `\`${installed}/\` holds what a package manager installs, and it is committed.` };
   if (/(?:^|\/)libs?\/[^/]+\.jar$/.test(path) && (managers.has('maven') || managers.has('gradle'))) {
-    return { identity: path, what: `\`${baseName(path)}\` is a third-party library that no manifest declares.` };
+    return { what: `\`${baseName(path)}\` is a third-party library that no manifest declares.` };
   }
   if ([...managers].some((one) => !NO_ASSETS.has(one)) && isLibrary(path, repository)) {
     return {
-      identity: path,
       once: assetRoot(path),
       what: `\`${baseName(path)}\` is third-party code, copied beside a package manager that could install it.`,
     };
@@ -180,7 +188,6 @@ function copyOf(path: string, managers: ReadonlySet<Ecosystem>, repository: Repo
     return undefined;
   const served = isServed(path) && !/(?:^|\/)(?:resources|assets)\/(?:.*\/)?(?:libs?|vendor|plugins)\//.test(path);
   return {
-    identity: path,
     once: assetRoot(path),
     what: `\`${baseName(path)}\` is a minified copy of third-party code beside a package manager.`,
     ...(served ? { confidence: 'likely' as const } : {}),

@@ -2,8 +2,9 @@ import type { Dependency, Ecosystem, Manifest } from '../documents/kinds.ts';
 import { isManifest } from '../documents/recognise-manifests.ts';
 import { normalised } from '../documents/manifests/python-requirement.ts';
 import { baseName, directoriesUp, directoryOf, isWithin } from '../paths.ts';
-import type { Deployable, Repository, Role } from '../repository.ts';
+import type { Deployable, Repository } from '../repository.ts';
 import type { FileTree } from '../tree/tree.ts';
+import { isOwnManifest } from './own-manifests.ts';
 
 /** What the manifests of a deployable say, seen from one of its files. */
 export interface DeclaredPackages {
@@ -24,8 +25,6 @@ export interface DeclaredPackages {
 /** Files that declare packages in ways that are not read. */
 const UNREAD =
   /^(?:environment[\w.-]*\.ya?ml|conda[\w.-]*\.ya?ml|meta\.yaml|BUILD(?:\.bazel)?|WORKSPACE(?:\.bazel)?|MODULE\.bazel|(?:shell|default|flake)\.nix|buildout\.cfg|deno\.jsonc?|import_map\.json|Gopkg\.(?:toml|lock)|glide\.yaml|pixi\.toml|build\.sbt|ivy\.xml|deps\.edn|\.gems|gems\.rb)$/;
-
-const ASIDE: ReadonlySet<Role> = new Set(['docs', 'test', 'fixture', 'example']);
 
 /**
  * The packages that are declared for a file: by the manifests of its deployable, by those in the directories around it, and by
@@ -74,7 +73,7 @@ function findDeclared(repository: Repository, path: string, deployable: Deployab
     );
   return {
     manifests,
-    ownManifest: manifests.find((manifest) => deployable.manifests.includes(manifest.path) || !ASIDE.has(repository.role(manifest.path))),
+    ownManifest: manifests.find((manifest) => deployable.manifests.includes(manifest.path) || isOwnManifest(manifest, repository)),
     shipped: new Set(dependencies.flatMap((one) => (one.group === 'dev' || one.managed ? [] : spelled(one)))),
     development: new Set(dependencies.flatMap((one) => (one.group === 'dev' ? spelled(one) : []))),
     locked: new Set(locks.flatMap(({ versions }) => [...versions.keys()])),
