@@ -56,8 +56,11 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   // What people were told of before stays; else a rule says it in the file that it is about, where the change gives cause there.
   for (const found of added.toSorted((one, other) => rank(one) - rank(other))) {
     const once = found.finding.once === undefined ? undefined : `${factorOf(found.finding.ruleId)} ${found.finding.once}`;
-    if (moved.has(found)) keep(found, 'existing', moved.get(found));
-    else if (isElsewhere(found.finding, sides)) keep(found, 'existing');
+    if (moved.has(found)) {
+      keep(found, 'existing', moved.get(found));
+      continue;
+    }
+    if (isElsewhere(found.finding, sides)) keep(found, 'existing');
     else if (once === undefined || !said.has(once)) keep({ ...found, finding: whereWritten(found.finding, sides) }, 'introduced');
     if (once !== undefined) said.add(once);
   }
