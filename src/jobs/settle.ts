@@ -99,6 +99,7 @@ const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: Endin
     const { connection, queue, row, claim } = matter;
     if (row.generation !== claim.generation) return SETTLERS.superseded(matter, { kind: 'superseded', isOpen });
     if (isOpen) await concludeLeft(connection, queue, row, 'closed');
+    await releaseTwins(connection, queue, row, row.audited_head);
     await tellAskers(connection, queue, row);
     await update(matter, { state: 'closed', asked_by: '[]' });
   },
@@ -159,6 +160,8 @@ async function next({ connection, queue }: Matter, row: Target): Promise<void> {
 
 /** Concludes an audit that will not be tried again: its row, its check run, and whoever waits for it. */
 async function giveUp(connection: Connection, queue: Queue, row: Target, reason: string): Promise<void> {
+  // Of a head that it has let go of it holds nobody any more.
+  if (row.audited_head !== row.wanted_head) await releaseTwins(connection, queue, row, row.audited_head);
   const ended = { open_head: null, open_generation: null, ended_generation: row.generation, ending: 'failed' } as const;
   await connection.updateTable('targets').set(ended).where('id', '=', row.id).execute();
   const conclusion = { target: subjectOf(row), head: row.wanted_head, generation: row.generation, why: 'failed', reason } as const;

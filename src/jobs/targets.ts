@@ -64,7 +64,7 @@ export async function want(connection: Connection, queue: Queue, subject: Subjec
   const quiet = row.quiet && !speaks;
   const changes = {
     ...(speaks ? { quiet } : {}),
-    ...(wish.reopenedAt === undefined ? {} : { reopened_at: new Date(wish.reopenedAt) }),
+    ...(wish.reopenedAt === undefined ? {} : { reopened_at: laterOf(row.reopened_at, new Date(wish.reopenedAt)) }),
     ...(row.state === 'closed' ? ({ state: 'open' } as const) : {}),
     ...(anew ? { wanted_head: wish.head, generation: row.generation + 1, attempt: 0, wanted_at: now } : {}),
     ...(comment === undefined ? {} : { asked_by: JSON.stringify(withAsker(row.asked_by, comment)) }),
@@ -73,6 +73,11 @@ export async function want(connection: Connection, queue: Queue, subject: Subjec
   const start = inserted && quiet ? quietStartOf(now, waiting) : startOf(now, row.claimed_at, wish.force);
   if (anew || !isFinished(row)) await addJob(connection, queue, { ...row, quiet }, start, { waiting, sooner: anew || speaks });
   return inserted || anew;
+}
+
+/** Deliveries come in any order. */
+function laterOf(one: Date | null, other: Date): Date {
+  return one !== null && one > other ? one : other;
 }
 
 /** Whoever asked, each once: heard again after a try that failed, a comment still means what was there at first. */

@@ -110,7 +110,13 @@ async function reviewChange(setting: Setting, change: ChangeSet, options: JudgeO
 
 async function auditTree(setting: Setting, tree: FileTree, options: JudgeOptions): Promise<Review> {
   const plan = planTree(tree, ignoredBy(options.policy), givenBy(options.policy));
-  const nothing: DiffLines = { isAdded: () => true, isShown: () => false, linesBefore: () => undefined, isTouched: () => true };
+  const nothing: DiffLines = {
+    isAdded: () => true,
+    mayBeAdded: () => true,
+    isShown: () => false,
+    linesBefore: () => undefined,
+    isTouched: () => true,
+  };
   const gaps = tree.complete ? [] : ['The list of files is incomplete.'];
   const subject = {
     kind: 'tree' as const,
@@ -197,7 +203,7 @@ async function judgeSubject(setting: Setting, subject: Subject, plan: Plan, opti
     baseline: options.baseline,
     hasDeployables: answers.some((answer) => answer.hasDeployables),
     isInDiff: subject.lines.isShown,
-    isAdded: subject.lines.isAdded,
+    mayBeAdded: subject.lines.mayBeAdded,
     recalled,
   });
 }

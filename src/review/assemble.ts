@@ -34,8 +34,8 @@ export interface Material {
   /** False for a tree in which nothing runs: it has no score. */
   readonly hasDeployables: boolean;
   readonly isInDiff: (path: string, line: number) => boolean;
-  /** True for a line of head that the change wrote. */
-  readonly isAdded: (path: string, line: number) => boolean;
+  /** True for a line of head that the change wrote, or may have written where its diff is missing. */
+  readonly mayBeAdded: (path: string, line: number) => boolean;
   /** What has become of findings that were said before. */
   readonly recalled?: readonly Recalled[] | undefined;
 }
@@ -49,7 +49,7 @@ export function assemble(material: Material): Review {
     findings: material.findings,
     ruleIds: new Set(rules.map((rule) => rule.id)),
     silent: new Set([...off, ...crashes.map((crash) => crash.ruleId)]),
-    isAdded: material.isAdded,
+    mayBeAdded: material.mayBeAdded,
   });
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const shown = onePerLineAndFactor(

@@ -10,6 +10,8 @@ export interface LineRange {
 export interface DiffLines {
   /** The change added the line. */
   readonly isAdded: (path: string, line: number) => boolean;
+  /** The change may have written the line: it has, or the file's diff is missing. */
+  readonly mayBeAdded: (path: string, line: number) => boolean;
   /** The diff shows the line on its new side, so that GitHub takes a comment there. */
   readonly isShown: (path: string, line: number) => boolean;
   /** The lines of base, from and to both included, in whose place a line of head stands: its own, or those that were taken out there. */
@@ -30,6 +32,7 @@ export function diffLines(change: ChangeSet): DiffLines {
   }
   return {
     isAdded: (path, line) => added.get(path)?.has(line) ?? false,
+    mayBeAdded: (path, line) => added.get(path)?.has(line) === true || (files.has(path) && files.get(path)?.hunks === undefined),
     isShown: (path, line) => shown.get(path)?.has(line) ?? false,
     linesBefore: (path, line) => {
       const file = files.get(path);

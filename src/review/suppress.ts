@@ -19,8 +19,8 @@ export interface SuppressionMaterial {
   readonly ruleIds: ReadonlySet<string>;
   /** Rules that are off or crashed somewhere: that nothing was found says nothing then. */
   readonly silent: ReadonlySet<RuleId>;
-  /** True for a line of head that the change wrote. */
-  readonly isAdded: (path: string, line: number) => boolean;
+  /** True for a line of head that the change wrote, or may have written where its diff is missing. */
+  readonly mayBeAdded: (path: string, line: number) => boolean;
 }
 
 /** Findings by why they are accepted, and what became of each comment. */
@@ -107,8 +107,8 @@ function enumerated(rules: readonly string[]): string {
 }
 
 /** A comment of base that the change has put somewhere else: there it may speak of what base never accepted. */
-function isMoved({ scope, path, line }: PlacedComment, { isAdded }: SuppressionMaterial): boolean {
-  return scope === 'line' && isAdded(path, line);
+function isMoved({ scope, path, line }: PlacedComment, { mayBeAdded }: SuppressionMaterial): boolean {
+  return scope === 'line' && mayBeAdded(path, line);
 }
 
 /** A comment is the same one wherever it stands in its file, as long as it speaks of nothing new. */

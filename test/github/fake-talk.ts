@@ -88,8 +88,8 @@ export function threadsNow(threads: readonly FakeThread[], ids: Readonly<Record<
   const now = Object.entries(ids).map(([name, wanted]) => {
     const found = threads.find(({ id }) => `T${id}` === wanted);
     if (!found) return [name, null] as const;
-    const { totalCount } = (thread(found) as { readonly comments: { readonly totalCount: number } }).comments;
-    return [name, { comments: { totalCount, nodes: [{ body: found.body, isMinimized: found.minimized }] } }] as const;
+    const { opening, comments } = thread(found) as { readonly opening: object; readonly comments: object };
+    return [name, { opening, comments }] as const;
   });
   return Object.fromEntries(now);
 }

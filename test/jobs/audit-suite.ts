@@ -159,6 +159,13 @@ export function describeAudits(opened: () => Workshop): void {
       expect((await shopfloor.row()).state).toBe(state);
     });
 
+    test('stays with the newest reopening that was heard of, in whichever order they come', async () => {
+      const reopened = (at: string): Intent => ({ kind: 'audit', target: pull, head: sha('a'), force: false, reopenedAt: at });
+      for (const at of ['2027-01-01T10:00:09Z', '2027-01-01T10:00:03Z']) await shopfloor.deliver(reopened(at));
+      await shopfloor.deliver({ kind: 'close', target: pull, closedAt: '2027-01-01T10:00:06Z' });
+      expect((await shopfloor.row()).state).toBe('open');
+    });
+
     test('says that everything is lost once the app was uninstalled, and nothing of it stays', async () => {
       await shopfloor.deliver(wish(sha('a')));
       shopfloor.github.play = untilAborted;

@@ -71,12 +71,46 @@ export function describeTwins(opened: () => Workshop): void {
       ],
       ['was closed', () => shopfloor.deliver({ kind: 'close', target: strict })],
       ['has another head', () => shopfloor.deliver(wish(sha('b'), false, strict))],
+      [
+        'was found closed by its audit, before the delivery said so',
+        async () => {
+          const { play } = shopfloor.github;
+          shopfloor.github.play = async (request) =>
+            'target' in request && request.target.number === 3 ? { kind: 'closed' } : play(request);
+          await shopfloor.deliver(wish(sha('a'), true, strict));
+          await done();
+          await shopfloor.deliver({ kind: 'close', target: strict });
+        },
+      ],
+      [
+        'has another head, which could not be audited',
+        () => {
+          const { play } = shopfloor.github;
+          shopfloor.github.play = async (request) => {
+            if (request.head === sha('b')) throw new Error('GitHub did not answer');
+            return play(request);
+          };
+          return shopfloor.deliver(wish(sha('b'), false, strict));
+        },
+      ],
     ])('let go of the others when the strict one %s', async (_, happen) => {
       for (const target of [strict, lenient]) await shopfloor.deliver(wish(sha('a'), false, target));
       await done();
       await happen();
       await done();
       expect(shown[4]).toBe('success');
+    });
+
+    test('say the strictest verdict though many of them, with lower numbers, pass', async () => {
+      const passing = Array.from({ length: 8 }, (_, at) => ({ ...pull, number: at + 11 }));
+      const failing = { ...pull, number: 30 };
+      own = { 30: 'failure' };
+      for (const target of [...passing, failing]) await shopfloor.deliver(wish(sha('a'), false, target));
+      await done();
+      expect(new Set(Object.values(shown))).toEqual(new Set(['failure']));
+      await shopfloor.deliver(wish(sha('a'), true, passing[7]));
+      await done();
+      expect(shown[18]).toBe('failure');
     });
 
     test('that all pass are judged once each', async () => {

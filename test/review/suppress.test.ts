@@ -162,3 +162,16 @@ test('a comment in an unchanged file counts for what is found about the whole re
   });
   expect(audited.suppressions).toMatchObject([{ path: 'app/b.sh', introduced: true, problem: { kind: 'unused' } }]);
 });
+
+test('a comment of base in a file whose diff GitHub leaves out may have been moved, and then it is the change’s own', async () => {
+  const comment = `# twelvefold-ignore ${RULE} -- rebuilt\n`;
+  const end = 'USER app\nCMD ["ruby", "a.rb"]\n';
+  const base = { Dockerfile: `${comment}FROM node:latest AS a\nUSER app\nFROM ruby:4.0.1-slim\n${end}` };
+  const head = { Dockerfile: `FROM node:24.1.0-slim AS a\nUSER app\n${comment}FROM ruby:latest\n${end}` };
+  const change = memoryChange(base, head);
+  const unseen = { ...change, files: change.files.map((file) => ({ ...file, hunks: undefined })) };
+  for (const each of [change, unseen]) {
+    const result = await pool.reviewChange(each, { policy: DEFAULT_POLICY });
+    expect(about(result).filter(Boolean)).toEqual([expect.objectContaining({ introduced: true })]);
+  }
+});

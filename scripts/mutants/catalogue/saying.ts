@@ -49,8 +49,8 @@ const WRITES: readonly Claim[] = [
   {
     promise: 'a thing is said once, however often a change is audited',
     file: 'src/github/publishing/plan.ts',
-    text: 'comments.filter(({ finding }) => !said.has(finding.fingerprint))',
-    becomes: 'comments.filter(({ finding }) => finding.fingerprint !== undefined)',
+    text: 'fingerprintsOf(finding).every((print) => !said.has(print))',
+    becomes: 'finding.fingerprint !== undefined',
     tests: PUBLISHING,
     named: 'are said once, however often',
   },
@@ -73,8 +73,8 @@ const WRITES: readonly Claim[] = [
   {
     promise: 'nor is one edited that somebody answers while its change is audited',
     file: 'src/github/publishing/edits.ts',
-    text: 'comments.totalCount === comment.thread.comments &&',
-    becomes: 'comments.totalCount > 0 &&',
+    text: '&& !hasAnswers(comments)',
+    becomes: '&& !hasAnswers({ ...comments, nodes: [], totalCount: 0 })',
     tests: PUBLISHING,
     named: 'that somebody answers while the change is judged',
   },

@@ -292,7 +292,7 @@ async function policyAtOf(client: Client, target: PullRequestRef): Promise<Polic
 }
 
 async function conclude(place: CheckPlace, identity: AuditIdentity, report: ShortReport, always: boolean): Promise<void> {
-  const run = await findCheckRun(place, identity);
+  const run = await findCheckRun(place, identity, always);
   if (run?.status === 'completed') return;
   if (run) await concludeCheckRun(place, run.id, report);
   else if (always) await createConcluded(place, identity, report);

@@ -43,9 +43,13 @@ export async function openCheckRun(place: CheckPlace, identity: AuditIdentity, a
   }
 }
 
-/** Our newest check run of an audit, found by its `external_id`. */
-export async function findCheckRun(place: CheckPlace, identity: AuditIdentity): Promise<CheckRun | undefined> {
-  return newestOf(await ownRuns(place, identity), identity);
+/**
+ * Our newest check run of an audit, found by its `external_id`.
+ * @param orLater that of a later audit will do where there is none: see `newestOf`
+ */
+export async function findCheckRun(place: CheckPlace, identity: AuditIdentity, orLater = false): Promise<CheckRun | undefined> {
+  const runs = await ownRuns(place, identity);
+  return newestOf(orLater ? runs : runs.filter((run) => generationOf(run, identity) === identity.generation), identity);
 }
 
 /** Our check runs for a pull request, or a merge group, at one head, of whichever generation. */
@@ -56,12 +60,15 @@ async function ownRuns(place: CheckPlace, identity: AuditIdentity): Promise<read
 
 /** The newest of an audit; or of a later one, which is known only where the database was lost that had counted it. */
 function newestOf(runs: readonly CheckRun[], identity: AuditIdentity): CheckRun | undefined {
-  const generationOf = ({ external_id: id }: CheckRun): number => generationIn(id ?? '', identity) ?? -1;
   const newestFirst = runs.toSorted((one, other) => other.id - one.id);
   return (
-    newestFirst.find((run) => generationOf(run) === identity.generation) ??
-    newestFirst.find((run) => generationOf(run) > identity.generation)
+    newestFirst.find((run) => generationOf(run, identity) === identity.generation) ??
+    newestFirst.find((run) => generationOf(run, identity) > identity.generation)
   );
+}
+
+function generationOf({ external_id: id }: CheckRun, identity: AuditIdentity): number {
+  return generationIn(id ?? '', identity) ?? -1;
 }
 
 /** What the run of an audit says whose place another has taken. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SettledComment } from '../../report/github/check-run/settled-comments.ts';
 import { ANYTHING } from '../client/answers.ts';
 import type { Client } from '../client/client.ts';
+import { hasAnswers } from '../reading/conversation.ts';
 import type { Fence } from './fence.ts';
 import type { CommentEdit } from './plan.ts';
 
@@ -31,6 +32,7 @@ export async function editComments(client: Client, edits: readonly CommentEdit[]
     const { errors } = await client.mutate(documentOf(ours), variablesOf(ours), ANYTHING);
     failed += new Set(errors.map(({ field }) => field?.slice(1))).size;
   }
+  failed += Math.max(0, edits.length - MAX_EDITS * MAX_REQUESTS);
   const problems = failed === 0 ? [] : [`${failed} of ${edits.length} earlier comments could not be brought up to date.`];
   return { problems, settled };
 }
@@ -45,7 +47,8 @@ interface SortedOut {
 }
 
 const STANDING = z.object({
-  comments: z.object({ totalCount: z.int(), nodes: z.array(z.object({ body: z.string(), isMinimized: z.boolean() })) }),
+  opening: z.object({ nodes: z.array(z.object({ body: z.string(), isMinimized: z.boolean() })) }),
+  comments: z.object({ totalCount: z.int(), nodes: z.array(z.object({ viewerDidAuthor: z.boolean(), body: z.string() })) }),
 });
 const THREADS = z.record(z.string(), STANDING.nullable());
 
@@ -64,26 +67,29 @@ async function sortOut(client: Client, batch: readonly CommentEdit[]): Promise<S
   };
 }
 
-function isAsRead({ comment }: CommentEdit, { comments }: z.infer<typeof STANDING>): boolean {
-  const [first] = comments.nodes;
-  return comments.totalCount === comment.thread.comments && first?.body === comment.body && first.isMinimized === comment.isMinimized;
+function isAsRead({ comment }: CommentEdit, { opening, comments }: z.infer<typeof STANDING>): boolean {
+  const [first] = opening.nodes;
+  return first?.body === comment.body && first.isMinimized === comment.isMinimized && !hasAnswers(comments);
 }
 
 function threadsDocument(count: number): string {
   const places = Array.from({ length: count }, (_, at) => at);
-  const fields = '{ ... on PullRequestReviewThread { comments(first: 1) { totalCount nodes { body isMinimized } } } }';
+  const fields = `{ ... on PullRequestReviewThread {
+    opening: comments(first: 1) { nodes { body isMinimized } } comments(last: 100) { totalCount nodes { viewerDidAuthor body } }
+  } }`;
   return `query(${places.map((at) => `$t${at}: ID!`).join(', ')}) {\n${places.map((at) => `t${at}: node(id: $t${at}) ${fields}`).join('\n')}\n}`;
 }
 
 function threadVariables(batch: readonly CommentEdit[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(batch.map(({ comment }, at) => [`t${at}`, comment.thread.id]));
+  return Object.fromEntries(batch.map(({ comment }, at) => [`t${at}`, comment.threadId]));
 }
 
 function documentOf(batch: readonly CommentEdit[]): string {
   const variables = batch.map((_, at) => `$i${at}: ID!, $b${at}: String!`).join(', ');
+  // The words come last: what was stopped in between is done again as long as they are the old ones.
   const changes = batch.flatMap(({ fold }, at) => [
-    `u${at}: updatePullRequestReviewComment(input: { pullRequestReviewCommentId: $i${at}, body: $b${at} }) { clientMutationId }`,
     ...(fold === undefined ? [] : [`m${at}: ${folding(fold, at)} { clientMutationId }`]),
+    `u${at}: updatePullRequestReviewComment(input: { pullRequestReviewCommentId: $i${at}, body: $b${at} }) { clientMutationId }`,
   ]);
   return `mutation(${variables}) {\n${changes.join('\n')}\n}`;
 }

@@ -27,6 +27,8 @@ export interface ConversationPlan {
   readonly edits: readonly CommentEdit[];
   /** What has become of comments that somebody answered, which are left as they are. */
   readonly settled: readonly SettledComment[];
+  /** Fingerprints of findings that are open again while their comments, which somebody answered, say otherwise. */
+  readonly belied: ReadonlySet<string>;
 }
 
 /**
@@ -38,12 +40,17 @@ export function planConversation(
   comments: readonly LineComment[],
   { comments: own, said, knowsAllSaid }: Conversation,
 ): ConversationPlan {
-  const { edits, settled } = changesTo(review, own);
+  const { edits, settled, belied } = changesTo(review, own);
   // Where something may have been said that was not read, it would be said twice.
-  return { post: knowsAllSaid ? comments.filter(({ finding }) => !said.has(finding.fingerprint)) : [], edits, settled };
+  return {
+    post: knowsAllSaid ? comments.filter(({ finding }) => fingerprintsOf(finding).every((print) => !said.has(print))) : [],
+    edits,
+    settled,
+    belied,
+  };
 }
 
-function changesTo(review: Review, own: readonly OwnComment[]): Pick<ConversationPlan, 'edits' | 'settled'> {
+function changesTo(review: Review, own: readonly OwnComment[]): Omit<ConversationPlan, 'post'> {
   const present = review.findings.filter(({ state }) => state !== 'fixed');
   const byPrint = new Map(present.flatMap((finding) => fingerprintsOf(finding).map((print) => [print, finding] as const)));
   const whereabouts = new Map(review.recalled?.map((each) => [each.fingerprint, each.whereabouts]));
@@ -55,13 +62,20 @@ function changesTo(review: Review, own: readonly OwnComment[]): Pick<Conversatio
   return {
     edits: weighed.flatMap(({ comment, finding, verdict }) => (comment.isAnswered ? [] : editTo(comment, verdict, finding))),
     settled: weighed.flatMap(({ comment, verdict }) => (comment.isAnswered ? settledAs(comment, verdict) : [])),
+    belied: new Set(
+      weighed.flatMap(({ comment, finding, verdict }) => (isBelied(comment, verdict) && finding ? [finding.fingerprint] : [])),
+    ),
   };
 }
 
 /** What a comment would say of itself if it were not the beginning of a conversation; nothing when it says it. */
 function settledAs({ body, commentId, path, mark }: OwnComment, verdict: Verdict | undefined): readonly SettledComment[] {
-  if (!verdict || verdict.standing === 'open' || verdict.standing === standingOf(body)) return [];
+  if (!verdict || verdict.standing === standingOf(body)) return [];
   return [{ commentId, path, ruleId: mark.ruleId, words: standingWords(verdict) }];
+}
+
+function isBelied({ isAnswered, body }: OwnComment, verdict: Verdict | undefined): boolean {
+  return isAnswered && verdict?.standing === 'open' && standingOf(body) !== 'open';
 }
 
 /** What is to be done so that a comment says this; nothing when it does, or when nobody knows better. */

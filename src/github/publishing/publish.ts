@@ -118,13 +118,14 @@ async function converse(
 ): Promise<Said> {
   if (!read) return { ...NOTHING_SAID, notices: [NO_PERMISSION], lost: comments };
   try {
-    const { post, edits, settled } = planConversation(review, comments, read);
+    const { post, edits, settled, belied } = planConversation(review, comments, read);
     await discardDrafts({ client, fence }, read.drafts);
     const { lost, isForbidden: refused } = await postReview({ client, target, pullId: read.pullId, fence, held }, review, post);
     const edited = await editComments(client, edits, fence);
     const notices = [...(refused ? [NO_PERMISSION] : lost.length > 0 ? [lostNotice(lost.length)] : []), ...edited.problems];
     const posted = refused ? [] : post.filter((comment) => !lost.includes(comment));
-    const unsaid = comments.filter((comment) => !posted.includes(comment) && !read.said.has(comment.finding.fingerprint));
+    const stands = ({ fingerprint }: Finding): boolean => read.said.has(fingerprint) && !belied.has(fingerprint);
+    const unsaid = comments.filter((comment) => !posted.includes(comment) && !stands(comment.finding));
     return { notices, posted, lost: unsaid, settled: [...settled, ...edited.settled] };
   } catch (error) {
     if (isForbidden(error)) return { ...NOTHING_SAID, notices: [NO_PERMISSION], lost: comments };

@@ -21,8 +21,8 @@ export interface OwnComment {
   readonly isForeign: boolean;
   /** Somebody has replied, and not with a command alone: from then on the comment belongs to their conversation. */
   readonly isAnswered: boolean;
-  /** The thread that it began, as GraphQL knows it, and how many comments there were in it when it was read. */
-  readonly thread: { readonly id: string; readonly comments: number };
+  /** GraphQL id of the thread that it began. */
+  readonly threadId: string;
 }
 
 /** Commands that somebody wrote in one comment, which nobody has edited since. */
@@ -75,6 +75,13 @@ export interface Conversation {
 
 /** Pages of a hundred that are read of the conversation, the reviews and the threads each. */
 const MAX_PAGES = 10;
+
+/** Whether somebody speaks in a thread that we began, and not with a command alone; in one that is too long to read, somebody does. */
+export function hasAnswers({ totalCount, nodes }: { readonly totalCount: number; readonly nodes: readonly Spoken[] }): boolean {
+  return nodes.length < totalCount || nodes.some(({ viewerDidAuthor, body }) => !viewerDidAuthor && !isOnlyCommands(body));
+}
+
+type Spoken = Pick<Written, 'viewerDidAuthor' | 'body'>;
 
 /** What was answered, as a key. */
 export function answerKey({ kind, to }: Answered): string {
@@ -186,12 +193,9 @@ class ConversationReader {
     if (first && mark) {
       const { id, fullDatabaseId: commentId, body, isMinimized, editor } = first;
       const isForeign = editor != null && (editor.login !== first.author?.login || editor.__typename !== first.author.__typename);
-      const replies = comments.nodes.filter((each) => each.fullDatabaseId !== commentId);
-      const isAnswered =
-        replies.length < comments.totalCount - 1 || replies.some((each) => !each.viewerDidAuthor && !isOnlyCommands(each.body));
+      const isAnswered = hasAnswers(comments);
       this.#said.add(mark.fingerprint);
-      const thread = { id: threadId, comments: comments.totalCount };
-      this.#comments.push({ id, commentId, mark, body, path, isMinimized, isForeign, isAnswered, thread });
+      this.#comments.push({ id, commentId, mark, body, path, isMinimized, isForeign, isAnswered, threadId });
     }
     const spot = first ? { thread: first.fullDatabaseId } : {};
     for (const comment of comments.nodes) this.#hear(comment, spot, mark?.fingerprint);

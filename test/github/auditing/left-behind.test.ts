@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { finding } from '../../report/github/samples.ts';
-import { AuditScene } from '../audit-scene.ts';
+import { AuditScene, TARGET } from '../audit-scene.ts';
 import { type FakeCheckRun, HEAD } from '../fake-github.ts';
 
 let scene: AuditScene;
@@ -98,4 +98,12 @@ describe('a head that GitHub has not caught up with', () => {
     await scene.audit();
     expect(scene.github.log.filter((each) => each.includes('/compare/'))).toHaveLength(1);
   });
+});
+
+test('what an older audit left open is concluded, and the run of a newer one is not', async () => {
+  scene.github.checkRuns.push(run(1, 1, 'in_progress'));
+  await scene.auditor.conclude({ target: TARGET, head: HEAD, generation: 0, why: 'superseded' });
+  expect(runs()).toEqual(['1 in_progress']);
+  await scene.auditor.conclude({ target: TARGET, head: HEAD, generation: 1, why: 'superseded' });
+  expect(runs()).toEqual(['1 completed cancelled']);
 });

@@ -3,10 +3,17 @@ import type { Client } from '../../../src/github/client/client.ts';
 import { editComments } from '../../../src/github/publishing/edits.ts';
 import type { CommentEdit } from '../../../src/github/publishing/plan.ts';
 
-const THREAD = { comments: { totalCount: 1, nodes: [{ body: 'Old.', isMinimized: false }] } };
-const answeredSince = { comments: { ...THREAD.comments, totalCount: 2 } };
-const editedSince = { comments: { totalCount: 1, nodes: [{ body: 'Theirs.', isMinimized: false }] } };
-const foldedSince = { comments: { totalCount: 1, nodes: [{ body: 'Old.', isMinimized: true }] } };
+const OPENING = { viewerDidAuthor: true, body: 'Old.' };
+
+/** A thread as it is found, with what was said in it. */
+function thread(first: object = {}, ...more: readonly object[]): object {
+  const nodes = [OPENING, ...more];
+  return { opening: { nodes: [{ body: 'Old.', isMinimized: false, ...first }] }, comments: { totalCount: nodes.length, nodes } };
+}
+
+const ours = { viewerDidAuthor: true, body: 'Accepted 1 finding as they stand now.' };
+const command = { viewerDidAuthor: false, body: '/twelvefold baseline' };
+const words = { viewerDidAuthor: false, body: 'Is that so bad?' };
 
 interface Github {
   readonly client: Client;
@@ -28,7 +35,7 @@ function github(
     return { errors: failed.map((field) => ({ field, type: 'NOT_FOUND', message: 'gone' })) };
   };
   const query = async (_: string, variables: Readonly<Record<string, string>>): Promise<unknown> => {
-    const threads = Object.entries(variables).map(([name, id]) => [name, id in now ? now[id] : THREAD]);
+    const threads = Object.entries(variables).map(([name, id]) => [name, id in now ? now[id] : thread()]);
     return { data: Object.fromEntries(threads), errors };
   };
   return { client: { mutate, query } as unknown as Client, sent };
@@ -36,7 +43,7 @@ function github(
 
 const edits = (count: number): CommentEdit[] =>
   Array.from({ length: count }, (_, at) => {
-    const comment = { id: `C${at}`, body: 'Old.', isMinimized: false, thread: { id: `T${at}`, comments: 1 } };
+    const comment = { id: `C${at}`, body: 'Old.', isMinimized: false, threadId: `T${at}` };
     const otherwise = [{ commentId: at, path: 'a.ts', ruleId: 'logs/discarded-output', words: 'fixed' }];
     return { comment, body: 'x', fold: 'RESOLVED', otherwise } as unknown as CommentEdit;
   });
@@ -47,17 +54,34 @@ test.each([
   [20, [20]],
   [21, [20, 1]],
   [100, [20, 20, 20, 20, 20]],
-  [130, [20, 20, 20, 20, 20]],
-])('%i comments are edited in batches, the hundred first of them', async (count, batches) => {
+])('%i comments are edited in batches', async (count, batches) => {
   const { client, sent } = github();
   expect(await editComments(client, edits(count), open)).toEqual({ problems: [], settled: [] });
   expect(sent.map((comments) => comments.length)).toEqual(batches);
+});
+
+test('of more than a hundred the others wait, which is told', async () => {
+  const { client, sent } = github();
+  const { problems } = await editComments(client, edits(130), open);
+  expect(problems).toEqual(['30 of 130 earlier comments could not be brought up to date.']);
+  expect(sent.flat()).toHaveLength(100);
 });
 
 test('a comment that can’t be changed counts once, whatever was to be done with it', async () => {
   const { client } = github(['C3', 'C7']);
   const { problems } = await editComments(client, edits(9), open);
   expect(problems).toEqual(['2 of 9 earlier comments could not be brought up to date.']);
+});
+
+test('the words come last, so that what was stopped in between is done again', async () => {
+  const documents: string[] = [];
+  const { client } = github();
+  const mutate = async (document: string): Promise<unknown> => {
+    documents.push(document);
+    return { errors: [] };
+  };
+  await editComments({ ...client, mutate, query: client.query } as unknown as Client, edits(1), open);
+  expect(documents[0]).toMatch(/m0: minimizeComment[^]*u0: updatePullRequestReviewComment/);
 });
 
 test('a closed fence lets no batch through', async () => {
@@ -72,9 +96,11 @@ test('a closed fence lets no batch through', async () => {
 });
 
 test.each([
-  ['answered', answeredSince],
-  ['edited', editedSince],
-  ['folded away', foldedSince],
+  ['answered', thread({}, words)],
+  ['answered among commands', thread({}, command, words, ours)],
+  ['answered at length', { ...thread(), comments: { totalCount: 101, nodes: [] } }],
+  ['edited', thread({ body: 'Theirs.' })],
+  ['folded away', thread({ isMinimized: true })],
 ])('a comment that somebody has %s since it was read is theirs, and the check speaks for it', async (_, now) => {
   const { client, sent } = github([], { T1: now });
   const { problems, settled } = await editComments(client, edits(3), open);
@@ -83,8 +109,14 @@ test.each([
   expect(settled.map(({ commentId }) => commentId)).toEqual([1]);
 });
 
+test('commands in a thread and what we have answered to them make it nobody else’s', async () => {
+  const { client, sent } = github([], { T0: thread({}, command, ours) });
+  expect(await editComments(client, edits(1), open)).toEqual({ problems: [], settled: [] });
+  expect(sent).toEqual([['C0']]);
+});
+
 test('where all of a batch are theirs nothing is sent', async () => {
-  const { client, sent } = github([], { T0: answeredSince });
+  const { client, sent } = github([], { T0: thread({}, words) });
   await editComments(client, edits(1), open);
   expect(sent).toEqual([]);
 });

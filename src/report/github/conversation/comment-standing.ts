@@ -70,11 +70,15 @@ export function movedTo(body: string): string | undefined {
 const MOVED = /^\*\*Moved to (`+) ?(.*?) ?\1\.\*\*/;
 
 /** What has become of a comment's finding, in a few words of Markdown. */
-export function standingWords(verdict: Exclude<Verdict, { standing: 'open' }>): string {
+export function standingWords(verdict: Verdict): string {
   if (verdict.standing === 'moved') return `moved to ${markdownCode(verdict.to)}`;
-  return { fixed: 'fixed', accepted: 'accepted', 'in-base': 'already there in the base', unjudged: 'not judged any more' }[
-    verdict.standing
-  ];
+  return {
+    open: 'open again',
+    fixed: 'fixed',
+    accepted: 'accepted',
+    'in-base': 'already there in the base',
+    unjudged: 'not judged any more',
+  }[verdict.standing];
 }
 
 function acceptance({ kind, by, baseline, place, reason }: Accepted): string {

@@ -83,7 +83,7 @@ export function repairComments(review: Review, files: readonly ChangedFile[], sa
   const all = [...counting(review, 'introduced'), ...counting(review, 'existing')]
     .filter((finding) => finding.suggestion?.safe && anchors.takes(finding.path, finding.range.start.line) && offered(finding, anchors))
     .map((finding) => lineComment(finding, anchors, true));
-  const later = all.filter(({ finding }) => !said.has(finding.fingerprint)).slice(MOST_REPAIRS);
+  const later = all.filter(({ finding }) => fingerprintsOf(finding).every((print) => !said.has(print))).slice(MOST_REPAIRS);
   return { now: all.filter((comment) => !later.includes(comment)), later };
 }
 
