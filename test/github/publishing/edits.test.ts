@@ -19,6 +19,7 @@ interface Github {
   readonly client: Client;
   /** Comments that each mutation was to change. */
   readonly sent: string[][];
+  readonly documents: string[];
 }
 
 /** A GitHub that refuses mutations of some comments, and on which some threads are not what they were. */
@@ -28,7 +29,9 @@ function github(
   errors: readonly object[] = [],
 ): Github {
   const sent: string[][] = [];
-  const mutate = async (_: string, variables: Readonly<Record<string, string>>): Promise<unknown> => {
+  const documents: string[] = [];
+  const mutate = async (document: string, variables: Readonly<Record<string, string>>): Promise<unknown> => {
+    documents.push(document);
     const comments = Object.entries(variables).filter(([name]) => name.startsWith('i'));
     sent.push(comments.map(([, id]) => id));
     const failed = comments.filter(([, id]) => refused.includes(id)).flatMap(([name]) => [`u${name.slice(1)}`, `m${name.slice(1)}`]);
@@ -38,7 +41,7 @@ function github(
     const threads = Object.entries(variables).map(([name, id]) => [name, id in now ? now[id] : thread()]);
     return { data: Object.fromEntries(threads), errors };
   };
-  return { client: { mutate, query } as unknown as Client, sent };
+  return { client: { mutate, query } as unknown as Client, sent, documents };
 }
 
 const edits = (count: number): CommentEdit[] =>
@@ -74,13 +77,8 @@ test('a comment that can’t be changed counts once, whatever was to be done wit
 });
 
 test('the words come last, so that what was stopped in between is done again', async () => {
-  const documents: string[] = [];
-  const { client } = github();
-  const mutate = async (document: string): Promise<unknown> => {
-    documents.push(document);
-    return { errors: [] };
-  };
-  await editComments({ ...client, mutate, query: client.query } as unknown as Client, edits(1), open);
+  const { client, documents } = github();
+  await editComments(client, edits(1), open);
   expect(documents[0]).toMatch(/m0: minimizeComment[^]*u0: updatePullRequestReviewComment/);
 });
 
