@@ -1,5 +1,5 @@
 import { ALL_ROLES, isAside, isServed, outermost } from '../../src/analysis/knowledge/images/artefacts.ts';
-import { directoryOf, extensionOf } from '../../src/analysis/paths.ts';
+import { directoryOf, extensionOf, joinPath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
@@ -52,6 +52,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a tool that build scripts use',
+        files: {
+          'build/Dockerfile': 'FROM node:20\nCMD ["node", "s.js"]\n',
+          'build/package.sh': 'x\n',
+          'build/tool/ab.exe': 'x',
+          's.js': '',
+        },
+      },
       { name: 'a wrapper', files: { 'gradle/wrapper/gradle-wrapper.jar': 'a\0b', Procfile: 'web: java App\n' } },
       { name: 'a served asset', files: { 'public/build/app.js': 'x\n', 'package.json': '{"scripts":{"start":"node s.js"}}', 's.js': '' } },
       {
@@ -87,7 +96,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 
 function outputOf(path: string, repository: Repository): { readonly identity: string; readonly what: string } | undefined {
   const compiled = COMPILED.get(extensionOf(path));
-  const directory = repository.role(path) === 'build-output' && !isServed(path) ? outermost(path, OUTPUT) : undefined;
+  const isBuilt = repository.role(path) === 'build-output' && repository.role(joinPath(directoryOf(path), 'file')) === 'build-output';
+  const directory = isBuilt && !isServed(path) ? outermost(path, OUTPUT) : undefined;
   if (directory !== undefined) return { identity: directory, what: `\`${directory}/\` is build output, and it is committed.` };
   if (compiled === undefined) return undefined;
   return { identity: `${directoryOf(path)}/*${extensionOf(path)}`, what: `\`${path}\` is ${compiled}, and it is committed.` };

@@ -7,6 +7,13 @@ const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'C#, a token',
+      files: {
+        'Project.cs':
+          'public class Project\n{\n    public static class Integrations\n    {\n        public const string SlackToken = "q7Vd2kkePw9Lm4Tz"; // ⟵\n    }\n}\n',
+      },
+    },
+    {
       name: 'Go, a key that is written down',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
@@ -142,6 +149,13 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'C#, what data is found under',
+      files: {
+        'Project.cs':
+          'public class Project\n{\n    public static class KnownDataKeys\n    {\n        public const string SlackToken = "-@slack";\n    }\n}\n',
+      },
+    },
     {
       name: 'Go, what records are kept under',
       files: {

@@ -229,7 +229,7 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         'Shared/Services.cs': 'public static class Services\n{\n    public const string DatabaseServer = "dbserver";\n}\n',
         'AppHost/Program.cs':
-          'var builder = DistributedApplication.CreateBuilder(args);\nbuilder.AddPostgres(Services.DatabaseServer);\nbuilder.Build().Run();\n',
+          'var builder = DistributedApplication.CreateBuilder(args);\nconst string smtpUrl = "smtp://localhost:1026";\nbuilder.AddPostgres(Services.DatabaseServer);\nbuilder.Build().Run();\n',
       },
     },
     {

@@ -1,7 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { DataDocument, Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, isServiceAddress, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
-import { givenByAppHost, resourceConstants } from '../../src/analysis/knowledge/settings/app-host.ts';
+import { givenByAppHost, isAppHost, resourceConstants } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { connectionHosts } from '../../src/analysis/knowledge/services/connection-settings.ts';
 import { isOverridden } from '../../src/analysis/knowledge/settings/environment-overrides.ts';
 import { deployedSettings, isVariablesFallback } from '../../src/analysis/knowledge/settings/environment-texts.ts';
@@ -35,6 +35,7 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   if (repository.deployables.length === 0) return;
   for (const { service, host, span } of serviceAddresses(file)) {
     if (isOverridden(file, span, repository)) continue;
+    if (/^(?:localhost|127\.)/.test(host) && isAppHost(file.source.text)) continue;
     if (file.language === 'csharp' && resourceConstants(repository).has(service.replaceAll('`', ''))) continue;
     const variable = serviceVariable(service, file.source.slice(span), host);
     yield {

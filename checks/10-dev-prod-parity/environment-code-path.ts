@@ -212,6 +212,10 @@ export default rule({
     ],
     good: [
       {
+        name: 'a setting of its own',
+        files: { 'files.ts': "export default env.FILE_STORAGE === 'local' ? new LocalStorage() : new S3Storage();\n" },
+      },
+      {
         name: 'a mock for tests',
         files: {
           'payments.js':

@@ -4,6 +4,13 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'TypeORM, the options of all',
+      files: {
+        'datasource.ts':
+          "import { DataSource } from 'typeorm';\nconst deviceConfig = { type: 'postgres', synchronize: true }; // ⟵\nexport default new DataSource(deviceConfig);\n",
+      },
+    },
+    {
       name: 'Go, a function of that name that the start calls',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
@@ -183,6 +190,13 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'TypeORM, the options of developers',
+      files: {
+        'datasource.ts':
+          "import { DataSource } from 'typeorm';\nconst devConfig = { type: 'postgres', synchronize: true };\nconst prodConfig = { type: 'postgres', synchronize: false };\nexport default new DataSource(process.env.NODE_ENV !== 'production' ? devConfig : prodConfig);\n",
+      },
+    },
     {
       name: 'Go, a function that a command calls, and the start only when a setting asks for it',
       files: {

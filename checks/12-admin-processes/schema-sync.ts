@@ -1,7 +1,7 @@
 import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
 import type { DataDocument, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
-import { isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isForDevelopment, isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import { nameMatches, onCalls, rule, type CodeCheck, type Context, type Found } from '../rule.ts';
@@ -176,7 +176,7 @@ function* judgeTypeorm(file: CodeFile): Iterable<Found> {
   if (library === undefined) return;
   for (const { key, value, span } of file.properties) {
     if (key !== 'synchronize' || value.value().literal !== true || value.value().provenance !== 'literal') continue;
-    if (file.conditionsAround(span).some((condition) => NOT_DEPLOYED.test(condition))) continue;
+    if (file.conditionsAround(span).some((condition) => NOT_DEPLOYED.test(condition)) || isForDevelopment(file, span)) continue;
     yield {
       span,
       what: `\`synchronize: true\` makes ${library} change the tables whenever the app starts.`,

@@ -62,6 +62,9 @@ export const TEST: readonly NamePattern[] = [
   // Answers of other systems, made up.
   { name: /^mocks?\.(?:py|rb|php|[cm]?[jt]s)$|^benchmarks?\.(?:py|rb|[cm]?[jt]s)$/ },
   { name: /^(?:tests?|mock|fake|stub|dummy)(?:[-_](?:\w+[-_])?)?(?:[Ss]ervers?|[Bb]ackend|[Aa]pi)\.(?:py|rb|php|go|[cm]?[jt]sx?)$/ },
+  {
+    name: /(?:^|[-_])test[-_]?(?:db|database|data|env)(?:[-_]\w+)?\.(?:[cm]?[jt]s|py|rb|sh)$|[a-z]Test(?:Db|DB|Database|Data|Env)\.[cm]?[jt]s$/,
+  },
   { name: /^(?:setupTests?|test-setup|test-utils|testSetup|(?:jest|vitest)[.-]?setup)\.[cm]?[jt]sx?$/ },
   { name: /_test\.go$|^mock_.*\.go$|_mock\.go$/ },
   { name: /^tests?[-_][\w.-]*\.(?:sh|bash|ps1)$|^e2e[-_](?:tests?[-_])?\w[\w-]*\.py$/ },

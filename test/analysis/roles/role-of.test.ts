@@ -17,8 +17,16 @@ const CASES: readonly Case[] = [
     paths: 'Dockerfile-tilt conf/supervisord-dev.conf conf/gunicorn-dev.conf.py development.ini docker/nginx.local.conf uwsgi_dev.ini',
   },
   { role: 'configuration', paths: 'conf/supervisord.conf conf/dev-portal.conf conf/production.ini conf/local-api.ini conf/devices.cfg' },
-  { role: 'test', paths: 'mail/test-server.js lib/mockServer.ts api/fake_auth_server.go mocks/stub-backend.py' },
-  { role: 'source', paths: 'mail/latest-server.js src/mocking-server.ts api/server.js api/server_tests_runner.go' },
+  {
+    role: 'test',
+    paths:
+      'scripts/prepareTestDb.ts scripts/create-test-db.sh seed_test_data.py mail/test-server.js lib/mockServer.ts api/fake_auth_server.go mocks/stub-backend.py',
+  },
+  {
+    role: 'source',
+    paths:
+      'src/latestData.ts src/contest-data.js attest_env.py mail/latest-server.js src/mocking-server.ts api/server.js api/server_tests_runner.go',
+  },
   { role: 'source', paths: 'scripts/run-web.sh testimony.sh start-server.sh start-postgres-exporter.sh e2e.py attest-image.sh' },
   {
     role: 'development',

@@ -44,7 +44,7 @@ export function namesSecret(literal: string): boolean {
  */
 export function literalSecret(named: NamedLiteral, file: CodeFile): 'certain' | 'likely' | undefined {
   const { name, literal, by } = named;
-  if (isSymbol(named.value) || (by !== 'argument' && namesRecord(literal, name))) return undefined;
+  if (isSymbol(named.value) || (by !== 'argument' && (namesRecord(literal, name) || isAmongNames(named, file)))) return undefined;
   if (namesSigningKey(name) && signsWith(named, file)) return 'certain';
   if (!/^[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
   if (isMadeUpKey(name, literal) || SENTINEL.test(literal)) return undefined;
@@ -85,6 +85,14 @@ function isNameOf(literal: string, name: string): boolean {
 
 function plain(text: string): string {
   return text.toLowerCase().replace(/[^a-z\d]/g, '');
+}
+
+/** Classes whose constants are what records, settings and fields are found under. */
+const NAMES =
+  /(?:(?:Known|Data|Metadata|Property|Cache|Storage|Session|Config(?:uration)?|Settings?|Parameter|Query)Keys|(?:Field|Column|Cookie|Header|Claim|Setting|Parameter|Property)Names|Headers|ClaimTypes|Columns)$/;
+
+function isAmongNames({ origin }: NamedLiteral, file: CodeFile): boolean {
+  return file.classes.some(({ name, span }) => span.start <= origin.start && origin.end <= span.end && NAMES.test(name));
 }
 
 /** `JWTSecretKey = "JWTSecret"`, `PasswordHashKey = "PasswordHashKey"`: what a record is kept under. */

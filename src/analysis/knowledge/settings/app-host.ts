@@ -25,6 +25,11 @@ export const givenByAppHost = repositoryFact((repository): ReadonlySet<string> =
   return names;
 });
 
+/** True for the program that brings an Aspire app's services up: an address of the own machine is a developer's there. */
+export function isAppHost(text: string): boolean {
+  return text.includes(HOST);
+}
+
 /** Constants that name a resource of an Aspire app, with what they say: a name by which it is found, and no address. */
 export const resourceConstants = repositoryFact((repository): ReadonlyMap<string, string> => {
   const sources = repository.texts.filter((path) => path.endsWith('.cs'));

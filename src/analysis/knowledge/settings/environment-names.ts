@@ -1,6 +1,6 @@
-/** Variables and properties that name the environment an app runs in. */
+/** Variables and properties that name the environment an app runs in; `env.FILE_STORAGE` is another setting of its own. */
 const VARIABLES =
-  /\b(?:NODE_ENV|APP_ENV|RAILS_ENV|RACK_ENV|FLASK_ENV|DJANGO_ENV|APP_ENVIRONMENT|ENVIRONMENT|ENV_NAME|DEPLOY_ENV|STAGE|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|SPRING_PROFILES_ACTIVE|GO_ENV|GIN_MODE)\b|\bRails\.env\b|\bimport\.meta\.env\.(?:PROD|DEV|MODE)\b|\bapp\(\)->environment|\bApp::environment|\b(?:env|environment|stage|nodeEnv|appEnv)\b/i;
+  /\b(?:NODE_ENV|APP_ENV|RAILS_ENV|RACK_ENV|FLASK_ENV|DJANGO_ENV|APP_ENVIRONMENT|ENVIRONMENT|ENV_NAME|DEPLOY_ENV|STAGE|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|SPRING_PROFILES_ACTIVE|GO_ENV|GIN_MODE)\b|\bRails\.env\b|\bimport\.meta\.env\.(?:PROD|DEV|MODE)\b|\bapp\(\)->environment|\bApp::environment|\b(?:env|environment|stage|nodeEnv|appEnv)\b(?!\.(?!\w*(?:env|mode|stage|prod|dev))\w+_\w+\b)/i;
 const NAMES =
   /production|staging|development|\bprod\b|\bdev\b|\bqa\b|\buat\b|\blocal\b|\bisProduction\b|\bIsDevelopment\b|\bIsProduction\b/i;
 

@@ -7,6 +7,8 @@ import { possibleHolders } from '../../words.ts';
 const CONDITION = /\b(?:is_?|not_?)?(?:debug|dev|develop|development|test|testing|tests|local|localhost)\b|is(?:Dev|Debug|Test|Local)/i;
 /** Classes whose values a developer's machine or a test uses: `DevelopmentConfig`, `TestSettings`. */
 const CLASS = /^(?:Dev|Development|Local|Debug|Tests?|Testing)(?![a-z])|(?:Dev|Development|Local|Debug|Tests?|Testing)$/;
+/** Values that such a class would hold, under a name of their own: `const devConfig = { … }`. */
+const VALUE = /^(?:dev|development|local|test)(?:[A-Z_]\w*)?$/;
 /** A server that deploys has its services; a script that starts them sets up a developer's machine. */
 const LOCAL_STACK = /\b(?:docker|podman)\s+(?:run|container\s+run)\b|\bdocker[\s-]compose\s+up\b/;
 /** A script that asks a person at a terminal: what it falls back to is the answer that it offers. */
@@ -18,7 +20,14 @@ const PATH = /(?:^|[/._-])(?:dev|develop|development|local|test|tests|testing|ci
 export function isForDevelopment(file: CodeFile, span: Span): boolean {
   if (file.language === 'shell' && (LOCAL_STACK.test(file.source.text) || ASKS.test(file.source.text))) return true;
   if (file.conditionsAround(span).some((condition) => CONDITION.test(condition))) return true;
-  return isOfDevelopersClass(file, span);
+  return isOfDevelopersClass(file, span) || isOfDevelopersValue(file, span);
+}
+
+/** True for what stands in an object that is chosen by its name: `env === 'production' ? prodConfig : devConfig`. */
+function isOfDevelopersValue(file: CodeFile, span: Span): boolean {
+  return file.assignments.some(
+    ({ name, value }) => value.kind === 'object' && value.span.start < span.start && span.end < value.span.end && VALUE.test(name),
+  );
 }
 
 /** True for what stands in a class for developers or tests: `class TestConfig(Config)`. */
