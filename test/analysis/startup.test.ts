@@ -108,7 +108,7 @@ const CASES: readonly (readonly [name: string, files: Files, commands: readonly 
     {
       'app.py': APP,
       'boot.sh':
-        'if [ -f bin/phinx ]; then bin/phinx migrate; fi\nif command -v alembic > /dev/null; then alembic upgrade head; fi\nif [ -f app.py ]; then echo; fi\nif [ -f other.py ]; then flask db upgrade; fi\n',
+        'if [ -f bin/phinx ]; then bin/phinx migrate; fi\nif command -v alembic > /dev/null; then alembic upgrade head; fi\nif [ -f app.py ]; then echo; fi\nif [ -f other.py ]; then flask db upgrade; fi\nexec gunicorn app:app\n',
       Dockerfile: 'FROM python:3.12\nCOPY app.py boot.sh ./\nENTRYPOINT ["./boot.sh"]\n',
     },
     [
@@ -121,6 +121,7 @@ const CASES: readonly (readonly [name: string, files: Files, commands: readonly 
       'web boot.sh: echo',
       'web boot.sh: [ -f other.py ]',
       'web boot.sh: flask db upgrade ?',
+      'web boot.sh: gunicorn app:app',
     ],
   ],
   [
