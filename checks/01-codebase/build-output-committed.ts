@@ -96,9 +96,14 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 
 function outputOf(path: string, repository: Repository): { readonly identity: string; readonly what: string } | undefined {
   const compiled = COMPILED.get(extensionOf(path));
-  const isBuilt = repository.role(path) === 'build-output' && repository.role(joinPath(directoryOf(path), 'file')) === 'build-output';
-  const directory = isBuilt && !isServed(path) ? outermost(path, OUTPUT) : undefined;
+  const directory = liesInOutput(path, repository) && !isServed(path) ? outermost(path, OUTPUT) : undefined;
   if (directory !== undefined) return { identity: directory, what: `\`${directory}/\` is build output, and it is committed.` };
   if (compiled === undefined) return undefined;
   return { identity: `${directoryOf(path)}/*${extensionOf(path)}`, what: `\`${path}\` is ${compiled}, and it is committed.` };
+}
+
+/** Its directory is what builds write, whatever the file is called: a program among scripts (`build/tool/ab.exe`) tells of itself only. */
+function liesInOutput(path: string, repository: Repository): boolean {
+  const neighbour = joinPath(directoryOf(path), 'file');
+  return [path, neighbour].every((each) => repository.role(each) === 'build-output');
 }

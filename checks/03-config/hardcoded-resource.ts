@@ -1,7 +1,6 @@
 import { isDocument } from '../../src/analysis/knowledge/settings/embedded-documents.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
-import { environmentComesFirst } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
+import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
@@ -282,8 +281,7 @@ function* positional(file: CodeFile): Iterable<Found> {
 
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   if (context.repository.deployables.length === 0 || file.environment !== undefined) return;
-  if (environmentComesFirst(file.path, context.repository)) return;
-  for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
+  for (const { name, text, span, dynamic } of settingTexts({ settings: fixedSettings(file, context.repository) })) {
     const last = name.split('.').slice(-2);
     const what = dynamic ? undefined : (said(last.at(-1) ?? '', file.path, false) ?? said(last.join('_'), file.path, false));
     if (what?.fits(text))

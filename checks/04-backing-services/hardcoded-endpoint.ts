@@ -3,8 +3,7 @@ import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { givenByAppHost } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { isLocalName } from '../../src/analysis/knowledge/settings/environment-names.ts';
-import { deployedSettings, isVariablesFallback } from '../../src/analysis/knowledge/settings/environment-texts.ts';
-import { environmentComesFirst } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
+import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
@@ -247,10 +246,9 @@ const OWN_KEYS =
   /(?:^|[._-])(?:cors|kestrel|health\w*|origins?|\w*redirect\w*|\w*logout\w*|callback|issuer|audience|swagger|openapi|front[-_]?end|client[-_]?(?:app|url|uri)|site|public|app[-_]?url|base[-_]?href|documentation|license|contact|image|img|avatar|schema|\$schema|repository|homepage|bugs|applicationUrl|urls|self)(?=[._-]|ur[il]|$)|(?:^|\.)(?:app|application|site|server|web|public|ui|portal|host)\.(?:base[-_]?)?ur[il]$|^(?:base|root|host)[-_]?ur[il]$|(?:^|\.)server\.address$/i;
 
 function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
-  if (repository.deployables.length === 0 || isLocalName(file.environment) || environmentComesFirst(file.path, repository)) return;
+  if (repository.deployables.length === 0 || isLocalName(file.environment)) return;
   const given = file.reader === 'dotnet' ? givenByAppHost(repository) : undefined;
-  const settings = deployedSettings(file).settings.filter((one) => !isVariablesFallback(one, file));
-  for (const { name, text, span, dynamic } of settingTexts({ settings })) {
+  for (const { name, text, span, dynamic } of settingTexts({ settings: fixedSettings(file, repository) })) {
     if (dynamic || given?.has(name.toLowerCase()) || !KEYS.test(name) || OWN_KEYS.test(name) || HEALTH.test(text)) continue;
     if (OWN.test(text.split(',')[0] ?? ''))
       yield {

@@ -4,8 +4,7 @@ import { isHost, isServiceAddress, locatorOf, namesServiceHost } from '../../src
 import { givenByAppHost, isAppHost, resourceConstants } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { connectionHosts } from '../../src/analysis/knowledge/services/connection-settings.ts';
 import { isOverridden } from '../../src/analysis/knowledge/settings/environment-overrides.ts';
-import { deployedSettings, isVariablesFallback } from '../../src/analysis/knowledge/settings/environment-texts.ts';
-import { environmentComesFirst } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
+import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { leaves, settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { serviceVariable } from '../../src/analysis/knowledge/services/service-variables.ts';
 import { lookupWords } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
@@ -48,11 +47,10 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
 
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   if (file.environment !== undefined && FOR_DEVELOPERS.test(file.environment)) return;
-  if (environmentComesFirst(file.path, context.repository)) return;
-  const shared = deployedSettings(file).settings.filter(({ key }) => !FOR_DEVELOPERS.test(key.split('.', 1)[0] ?? ''));
+  const shared = fixedSettings(file, context.repository).filter(({ key }) => !FOR_DEVELOPERS.test(key.split('.', 1)[0] ?? ''));
   const hosts = new Set(connectionHosts(shared).map(({ span }) => span.start));
   const given = file.reader === 'dotnet' ? givenByAppHost(context.repository) : undefined;
-  const kept = shared.filter((one) => given?.has(one.key.toLowerCase()) !== true && !isVariablesFallback(one, file));
+  const kept = shared.filter(({ key }) => given?.has(key.toLowerCase()) !== true);
   for (const found of judgeTexts(settingTexts({ settings: kept }), context, ({ span }) => hosts.has(span.start))) {
     const setting = shared.find(({ span }) => span.start === found.span.start);
     const fix = setting && (file.reader === 'spring' || file.reader === 'quarkus') ? placeholder(setting) : undefined;

@@ -2,7 +2,7 @@ import { isBuild } from '../../src/analysis/knowledge/images/build-commands.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import {
   commandWords,
-  isOnlyLocal,
+  isSureToRun,
   programLine,
   startCommands,
   startPlaces,
@@ -73,7 +73,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       path: found.path,
       span: found.command.span,
       what: `${commandWords(found)} builds ${wheneverStarted(found)}.`,
-      ...(found.runs === 'conditionally' || isOnlyLocal(found) ? { confidence: 'likely' as const } : {}),
+      ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the build to the build stage', safe: false }),
     };
   }

@@ -1,5 +1,5 @@
 import type { Repository } from '../../src/analysis/repository.ts';
-import { commandWords, isOnlyLocal, programLine, startCommands, startPlaces, wheneverStarted } from '../../src/analysis/startup.ts';
+import { commandWords, isSureToRun, programLine, startCommands, startPlaces, wheneverStarted } from '../../src/analysis/startup.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 /** Program lines that bring code, by the documentation of each tool. Data and models have other endings. */
@@ -59,7 +59,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       path: found.path,
       span: found.command.span,
       what: `${commandWords(found)} fetches code ${wheneverStarted(found)}.`,
-      ...(found.runs === 'conditionally' || isOnlyLocal(found) ? { confidence: 'likely' as const } : {}),
+      ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
     };
   }
 }

@@ -8,7 +8,7 @@ import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import {
   commandWords,
-  isOnlyLocal,
+  isSureToRun,
   programLine,
   startCommands,
   startPlaces,
@@ -161,7 +161,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       path: found.path,
       span: found.command.span,
       what: `${commandWords(found)} installs packages ${when}.`,
-      ...(found.runs === 'conditionally' || isOnlyLocal(found) ? { confidence: 'likely' as const } : {}),
+      ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the installation to the build', safe: false }),
     };
   }

@@ -1,14 +1,8 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { isOfDeploy } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
 import { manifestTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
-import {
-  composeTexts,
-  imageTexts,
-  kubernetesTexts,
-  settingTexts,
-  type NamedText,
-} from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { byDeployFile } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
+import { settingTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
 
@@ -44,10 +38,7 @@ export default rule({
   documents: {
     settings: judgeSettings,
     data: ({ roots, path }) => (isForDevelopers(path) ? [] : judgeVariables(roots.flatMap(manifestTexts))),
-    dockerfile: (file) => judgeVariables(imageTexts(file)),
-    compose: (file) => (file.developmentOnly ? [] : judgeVariables(composeTexts(file))),
-    kubernetes: (file) => judgeVariables(kubernetesTexts(file)),
-    envFile: (file) => (isOfDeploy(file) ? judgeVariables(settingTexts(file)) : []),
+    ...byDeployFile(judgeVariables),
   },
   examples: {
     bad: [

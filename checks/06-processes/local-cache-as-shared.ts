@@ -1,17 +1,11 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
 import { MEMORY_CACHES, SHARED_CACHES } from '../../src/analysis/knowledge/services/process-caches.ts';
+import { byDeployFile } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
+import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
-import { isOfDeploy } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
-import {
-  composeTexts,
-  imageTexts,
-  kubernetesTexts,
-  settingTexts,
-  type NamedText,
-} from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { EXAMPLES } from './local-cache-as-shared.examples.ts';
 
 /** Limiters that count in the process's memory unless they are given one of these options. */
@@ -112,12 +106,7 @@ export default rule({
     onCalls(['csharp'], ['*.AddDistributedMemoryCache'], judgeDotnet),
     onCalls(['ruby'], ['ActiveSupport.Cache.MemoryStore.new'], judgeRubyLimiter),
   ],
-  documents: {
-    dockerfile: (file) => judgeDriver(imageTexts(file)),
-    compose: (file) => (file.developmentOnly ? [] : judgeDriver(composeTexts(file))),
-    kubernetes: (file) => judgeDriver(kubernetesTexts(file)),
-    envFile: (file) => (isOfDeploy(file) ? judgeDriver(settingTexts(file)) : []),
-  },
+  documents: byDeployFile(judgeDriver),
   examples: EXAMPLES,
 });
 

@@ -6,6 +6,7 @@ import { listenersGivenElsewhere, mayListenElsewhere } from '../../src/analysis/
 import { isRunByHand } from '../../src/analysis/knowledge/serving/run-by-hand.ts';
 import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/serving/servers.ts';
 import { literalPort, portVariable } from '../../src/analysis/knowledge/serving/server-commands.ts';
+import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { lookupWords } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
@@ -71,7 +72,7 @@ function portLookup(language: Language): string | undefined {
 
 /** gunicorn's own file of settings, unless the command line says another address. */
 function* judgeGunicorn(file: CodeFile, { repository }: Context): Iterable<Found> {
-  if (!/(?:^|\/)gunicorn[\w.-]*\.py$/.test(file.path)) return;
+  if (serverOfSettings(file.path) !== 'gunicorn') return;
   for (const { literal, origin } of namedLiterals(file, (name) => name === 'bind')) {
     const port = /^(?!unix:|127\.|localhost)[\w.*:[\]]*:(\d{2,5})$/.exec(literal)?.[1];
     const isToldOtherwise = startCommands(repository).some(

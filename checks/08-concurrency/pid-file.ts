@@ -2,6 +2,7 @@ import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
+import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
 import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -124,14 +125,14 @@ function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {
 
 /** `pid '/tmp/web.pid'` of Unicorn's configuration, `pidfile` of Puma's. */
 function* judgeServer(call: Call, { path, source }: CodeFile): Iterable<Found> {
-  const server = isDevelopersFile(path) ? undefined : /(?:^|\/)(unicorn|puma)[\w.-]*\.rb$/.exec(path)?.[1];
+  const server = isDevelopersFile(path) ? undefined : serverOfSettings(path);
   const text = call.args[0]?.text ?? '';
   if (server !== undefined && /["'][^"']*\.pid["']/.test(text) && !/ENV\b/.test(source.slice(call.span)))
     yield { span: call.span, what: `${server === 'puma' ? 'Puma' : 'Unicorn'} keeps a PID file.` };
 }
 
 function* judgeGunicorn(file: CodeFile): Iterable<Found> {
-  if (!/(?:^|\/)gunicorn[\w.-]*\.py$/.test(file.path) || isDevelopersFile(file.path)) return;
+  if (serverOfSettings(file.path) !== 'gunicorn' || isDevelopersFile(file.path)) return;
   for (const { literal, origin } of namedLiterals(file, (name) => name === 'pidfile'))
     if (literal !== '' && literal !== '/dev/null') yield { span: origin, what: 'gunicorn keeps a PID file.' };
 }

@@ -7,6 +7,7 @@ import { programOf, type Program } from '../../src/analysis/startup/program.ts';
 import { DAEMONISING, daemonFlag } from '../../src/analysis/knowledge/running/daemons.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
+import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
 import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
@@ -130,12 +131,12 @@ function* judgeCall(call: Call, file: CodeFile, { deployable }: Context): Iterab
 
 function* judgePuma(call: Call, { path }: CodeFile): Iterable<Found> {
   const isOn = call.args.length === 0 || call.args[0]?.value().literal === true;
-  if (isOn && /(?:^|\/)puma[\w.-]*\.rb$/.test(path) && !isDevelopersFile(path))
+  if (isOn && serverOfSettings(path) === 'puma' && !isDevelopersFile(path))
     yield { span: call.span, what: 'Puma leaves the foreground by `daemonize`.' };
 }
 
 function* judgeGunicorn({ path, assignments }: CodeFile): Iterable<Found> {
-  if (!/(?:^|\/)gunicorn[\w.-]*\.py$/.test(path) || isDevelopersFile(path)) return;
+  if (serverOfSettings(path) !== 'gunicorn' || isDevelopersFile(path)) return;
   for (const { name, value, span } of assignments)
     if (name === 'daemon' && value.value().literal === true) yield { span, what: 'gunicorn leaves the foreground by `daemon`.' };
 }

@@ -2,14 +2,8 @@ import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { DataDocument, SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
 import { isOnDevelopersMachines } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { deployValues, isOfDeploy } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
-import {
-  composeTexts,
-  imageTexts,
-  kubernetesTexts,
-  settingTexts,
-  type NamedText,
-} from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { byDeployFile, deployValues } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
+import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { defaultChannels, ownChannels } from '../../src/analysis/knowledge/logs/laravel-channels.ts';
 import { LOG_FILE_KEYS, LOG_FILE_SWITCHES, LOG_FLAGS, LOG_PATH_KEYS } from '../../src/analysis/knowledge/logs/log-settings.ts';
 import { configuredFileHandlers } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
@@ -48,10 +42,7 @@ export default rule({
     settings: judgeSettings,
     xml: judgeXml,
     data: judgeHandlers,
-    dockerfile: (file) => judgeChannel(imageTexts(file)),
-    compose: (file) => (file.developmentOnly ? [] : judgeChannel(composeTexts(file))),
-    kubernetes: (file) => judgeChannel(kubernetesTexts(file)),
-    envFile: (file) => (isOfDeploy(file) ? judgeChannel(settingTexts(file)) : []),
+    ...byDeployFile(judgeChannel),
   },
   repository: judgeCommands,
   examples: EXAMPLES,

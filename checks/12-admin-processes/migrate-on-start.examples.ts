@@ -221,6 +221,7 @@ export const EXAMPLES: Rule['examples'] = {
       files: { Dockerfile: 'FROM serversideup/php:8.3-fpm-nginx\nENV AUTORUN_ENABLED="true"\nCOPY . /var/www/html\n' },
       at: 'Dockerfile:2',
     },
+    { name: 'the same by a deploy’s dotenv file', files: { '.env.production': 'AUTORUN_ENABLED=true # ⟵\n', artisan: '<?php\n' } },
     {
       name: 'Entity Framework, where something is pending',
       files: {

@@ -7,8 +7,9 @@ import { BY_NAME, ownMigrations, type OwnMigration } from '../../src/analysis/kn
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
 import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
 import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
+import { byDeployFile } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
 import { isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { composeTexts, imageTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
@@ -16,7 +17,7 @@ import { startBehind } from '../../src/analysis/start-path.ts';
 import {
   broughtBy,
   commandWords,
-  isOnlyLocal,
+  isSureToRun,
   runsOnce,
   startPlaces,
   startedProcesses,
@@ -62,9 +63,7 @@ export default rule({
   ],
   documents: {
     settings: judgeSettings,
-    dockerfile: (file) => judgeAutorun(imageTexts(file)),
-    compose: (file) => (file.developmentOnly ? [] : judgeAutorun(composeTexts(file))),
-    kubernetes: (file) => judgeAutorun(kubernetesTexts(file)),
+    ...byDeployFile(judgeAutorun),
   },
   examples: EXAMPLES,
 });
@@ -75,8 +74,11 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
   for (const start of startPlaces(found)) yield migrating(start, own.get(start.command), repository);
 }
 
+/** A task of Rake by which Cloud Foundry lets the first instance alone go on. */
+const FIRST_INSTANCE = 'cf:on_first_instance';
+
 function migrating(found: StartCommand, own: OwnMigration | undefined, repository: Repository): RepositoryFound {
-  const likely = found.runs === 'conditionally' || isOnlyLocal(found) || found.command.args.includes('cf:on_first_instance');
+  const likely = !isSureToRun(found) || found.command.args.includes(FIRST_INSTANCE);
   return {
     path: found.path,
     span: found.command.span,

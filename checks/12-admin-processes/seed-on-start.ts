@@ -4,7 +4,7 @@ import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
-import { broughtBy, commandWords, isOnlyLocal, runsOnce, startCommands, startPlaces, wheneverStarted } from '../../src/analysis/startup.ts';
+import { broughtBy, commandWords, isSureToRun, runsOnce, startCommands, startPlaces, wheneverStarted } from '../../src/analysis/startup.ts';
 import { rule, type CodeCheck, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
 import { EXAMPLES } from './seed-on-start.examples.ts';
 
@@ -93,7 +93,7 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
       path: found.path,
       span: found.command.span,
       what: `${commandWords(found)} runs ${wheneverStarted(found)}.`,
-      ...(found.runs === 'conditionally' || isOnlyLocal(found) ? { confidence: 'likely' as const } : {}),
+      ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Seed in a step of its own', safe: false }),
     };
   }

@@ -141,8 +141,13 @@ export function startWay({ process, via, path }: StartCommand): string {
   return files.length === 0 ? '' : ` (${files.map((file) => `\`${file}\``).join(' → ')})`;
 }
 
+/** False for a command that runs only under a condition on the environment, or as far as is known on developers' machines only. */
+export function isSureToRun(found: StartCommand): boolean {
+  return found.runs !== 'conditionally' && !isOnlyLocal(found);
+}
+
 /** True for what the compose file of a local stack alone says: a script of the app that it starts is the same in every deploy. */
-export function isOnlyLocal(found: StartCommand): boolean {
+function isOnlyLocal(found: StartCommand): boolean {
   if (!isLocalStack(found)) return false;
   const { path, process } = found;
   return path === process.path || !SCRIPT.test(path) || FOR_DEVELOPERS.test(process.dockerfile ?? '');

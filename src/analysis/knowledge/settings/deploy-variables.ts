@@ -1,4 +1,4 @@
-import type { EnvFile } from '../../documents/kinds.ts';
+import type { ComposeFile, Dockerfile, EnvFile, KubernetesFile } from '../../documents/kinds.ts';
 import type { Repository } from '../../repository.ts';
 import { composeTexts, imageTexts, kubernetesTexts, leaves, settingTexts, type NamedText } from './named-texts.ts';
 
@@ -19,10 +19,20 @@ export function deployValues(variable: string, repository: Repository): readonly
 }
 
 /** True for a dotenv file that a deploy is started with: by its name, or since it says so itself. */
-export function isOfDeploy({ environment, template, settings }: EnvFile): boolean {
+function isOfDeploy({ environment, template, settings }: EnvFile): boolean {
   if (template) return false;
   if (environment !== undefined) return /prod|stag|live/.test(environment);
   return settings.some(
     ({ key, value }) => /^(?:APP|NODE|RAILS|FLASK|DJANGO)_ENV$/.test(key) && /^["']?(?:production|prod|staging)["']?$/.test(value),
   );
+}
+
+/** Asks the same of every kind of file in which a deploy gives its processes variables; stacks of developers are left out. */
+export function byDeployFile<T>(judge: (texts: readonly NamedText[]) => Iterable<T>) {
+  return {
+    dockerfile: (file: Dockerfile): Iterable<T> => judge(imageTexts(file)),
+    compose: (file: ComposeFile): Iterable<T> => (file.developmentOnly ? [] : judge(composeTexts(file))),
+    kubernetes: (file: KubernetesFile): Iterable<T> => judge(kubernetesTexts(file)),
+    envFile: (file: EnvFile): Iterable<T> => (isOfDeploy(file) ? judge(settingTexts(file)) : []),
+  };
 }

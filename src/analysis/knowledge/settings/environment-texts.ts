@@ -18,14 +18,6 @@ function isLocalProfile(profile: string | undefined): boolean {
   return profile !== undefined && profile.split(/[,|]/).every((one) => isLocalName(one.trim()));
 }
 
-/**
- * True for a setting of Spring's that is spelt as a variable: the environment comes before the file, which holds what the variable
- * falls back to. Source: https://docs.spring.io/spring-boot/reference/features/external-config.html
- */
-export function isVariablesFallback({ key }: Setting, { reader }: SettingsFile): boolean {
-  return reader === 'spring' && /^[A-Z][A-Z\d]*_[A-Z\d_]+$/.test(key);
-}
-
 /** Readers that choose a section by the environment's name. */
 const SECTIONED = new Set(['rails', 'rocket', 'other']);
 
