@@ -2,6 +2,7 @@ import type { Policy } from '../policy/policy.ts';
 import { isGating } from './assemble.ts';
 import type { Accepted, Finding, Review, RuleOutcome } from './review.ts';
 import { hasGaps } from './gaps.ts';
+import { onePerLineAndFactor } from './one-per-line.ts';
 import { score, scorecard } from './scorecard.ts';
 
 /**
@@ -10,16 +11,21 @@ import { score, scorecard } from './scorecard.ts';
  * @param acceptedAs why a finding is accepted; undefined for one that is not
  */
 export function acceptFindings(review: Review, policy: Policy, acceptedAs: (finding: Finding) => Accepted | undefined): Review {
-  const findings = review.findings.map((finding) => {
+  return regraded(review, policy, (finding) => {
     const suppression = finding.suppression || finding.state === 'fixed' ? finding.suppression : acceptedAs(finding);
     return suppression === finding.suppression ? finding : { ...finding, suppression };
   });
-  return regraded(review, policy, findings);
 }
 
-/** The same review with findings that are accepted or not: score, verdicts and outcome are made anew. */
-export function regraded(review: Review, policy: Policy, findings: readonly Finding[]): Review {
-  if (findings.every((finding, index) => finding === review.findings[index])) return review;
+/**
+ * The same review with findings that are accepted or not: what hides behind them, score, verdicts and outcome are made anew.
+ * @param regrade gives a finding that stays as it was itself
+ */
+export function regraded(review: Review, policy: Policy, regrade: (finding: Finding) => Finding): Review {
+  const before = [...review.findings, ...review.behind];
+  const after = before.map(regrade);
+  if (after.every((finding, index) => finding === before[index])) return review;
+  const { findings, behind } = onePerLineAndFactor(after, review.recalled);
   const rules = review.rules.map((outcome) => outcomeFor(outcome, findings));
   const card = scorecard(rules, findings);
   const gates = findings.some((finding) => isGating(finding, policy['fail-on']));
@@ -27,6 +33,7 @@ export function regraded(review: Review, policy: Policy, findings: readonly Find
   return {
     ...review,
     findings,
+    behind,
     rules,
     scorecard: card,
     score: review.score === undefined ? undefined : score(card, findings),

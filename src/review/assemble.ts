@@ -7,9 +7,9 @@ import { severityUnder } from '../policy/severity.ts';
 import { acceptBaseline } from './baseline.ts';
 import type { ComparedFinding } from './compare.ts';
 import type { BaselineOutcome, Coverage, Crash, Finding, Review, Suggestion } from './review.ts';
-import { fingerprintsOf } from './former-names.ts';
 import { hasGaps } from './gaps.ts';
 import { RANK, weightOf } from './gravity.ts';
+import { onePerLineAndFactor } from './one-per-line.ts';
 import type { Recalled } from './recall.ts';
 import { suppress, type PlacedComment, type SuppressionOutcome } from './suppress.ts';
 import { ruleOutcomes, score, scorecard } from './scorecard.ts';
@@ -52,9 +52,9 @@ export function assemble(material: Material): Review {
     mayBeAdded: material.mayBeAdded,
   });
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const shown = onePerLineAndFactor(
+  const { findings: shown, behind } = onePerLineAndFactor(
     material.findings.map((found) => finish(found, material, byId, accepted)).filter((finding) => finding !== undefined),
-    new Set(material.recalled?.map(({ fingerprint }) => fingerprint)),
+    material.recalled,
   );
   const { findings, outcome: baseline } = withBaseline(material, shown, off);
   const outcomes = ruleOutcomes({ rules, judged: material.judged, crashes, off, findings });
@@ -65,6 +65,7 @@ export function assemble(material: Material): Review {
     base: material.base,
     head: material.head,
     findings,
+    behind,
     suppressions: [...suppressions].sort((a, b) => compareText(a.path, b.path) || a.line - b.line),
     baseline,
     scorecard: card,
@@ -134,33 +135,6 @@ function finish(
 /** Address of a rule's page. */
 export function rulePage(ruleId: string): string {
   return `https://github.com/twelvefold/twelvefold/blob/main/docs/rules/${ruleId}.md`;
-}
-
-/** One offending line says one thing per factor: the gravest and surest stays, and beside it what was said before it came. */
-function onePerLineAndFactor(findings: readonly Finding[], spokenOf: ReadonlySet<string>): readonly Finding[] {
-  const ordered = [...findings].sort(byGravity);
-  const said = new Set<string>();
-  const kept = ordered.filter((finding) => {
-    const place = [finding.state, finding.factor, finding.path, finding.range.start.line].join('\0');
-    if (!said.has(place)) return said.add(place);
-    return fingerprintsOf(finding).some((each) => spokenOf.has(each));
-  });
-  return kept;
-}
-
-function doubt(finding: Finding): number {
-  return finding.confidence === 'certain' ? 0 : 1;
-}
-
-function byGravity(a: Finding, b: Finding): number {
-  return (
-    RANK[a.severity] - RANK[b.severity] ||
-    doubt(a) - doubt(b) ||
-    a.factor - b.factor ||
-    compareText(a.path, b.path) ||
-    a.span.start - b.span.start ||
-    compareText(a.ruleId, b.ruleId)
-  );
 }
 
 function compareText(a: string, b: string): number {

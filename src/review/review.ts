@@ -154,6 +154,8 @@ export interface Review {
   readonly head: string;
   /** Sorted by severity, factor, path, line. */
   readonly findings: readonly Finding[];
+  /** What is not said, because something graver of its factor stands on its line. */
+  readonly behind: readonly Finding[];
   /** Comments that accept findings, or fail to, in the files that were judged; by path and line. */
   readonly suppressions: readonly Suppression[];
   /** Undefined when there is no baseline. */

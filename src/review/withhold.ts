@@ -12,9 +12,9 @@ export function acceptedByChange({ findings }: Review): readonly Finding[] {
  * @param mayAccept whether they may accept a finding
  */
 export function withholdComments(review: Review, policy: Policy, mayAccept: (finding: Finding) => boolean): Review {
-  const withheld = new Set(acceptedByChange(review).filter((finding) => !mayAccept(finding)));
-  const findings = review.findings.map((finding) => (withheld.has(finding) ? { ...finding, suppression: undefined } : finding));
-  return regraded(review, policy, findings);
+  return regraded(review, policy, (finding) =>
+    finding.suppression?.introduced && !mayAccept(finding) ? { ...finding, suppression: undefined } : finding,
+  );
 }
 
 /**

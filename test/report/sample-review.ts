@@ -50,6 +50,7 @@ export function sampleReview(findings: readonly Finding[], more: Partial<Review>
     base: 'b'.repeat(40),
     head: 'a'.repeat(40),
     findings,
+    behind: [],
     suppressions: [],
     scorecard,
     rules: [{ ruleId: 'port-binding/hardcoded-port', factor: 7, verdict: 'found', judged: 3, reason: undefined }],

@@ -83,11 +83,13 @@ async function accept(pressed: Pressed, { head, listed = '', sender }: ButtonInt
     const changed = `Nothing was accepted: what is new at ${head.slice(0, 7)} is not any more what that check lists. It is judged again; its newest check has the button, too.`;
     return { audit: await reply(client, target, undefined, { answers, text: changed }) };
   }
-  const { fingerprints, forOthers } = baselineOf(review, ({ factor }) => people.mayAbout(MEANS.accept, sender, FACTORS[factor - 1]?.slug));
+  const { fingerprints, behind, forOthers } = baselineOf(review, ({ factor }) =>
+    people.mayAbout(MEANS.accept, sender, FACTORS[factor - 1]?.slug),
+  );
   const done = `Accepted ${plural(fingerprints.length, 'finding')} once, for ${head.slice(0, 7)} only, by ${markdownText(sender)} with the button of the check. The next push is judged without it, and so is what comes to this commit later.`;
   const others = `By the policy ${plural(forOthers.length, 'finding')} in ${factorsOf(forOthers)} ${forOthers.length === 1 ? 'is' : 'are'} for others to accept.`;
   const text = [done, ...(forOthers.length > 0 ? [others] : [])].join(' ');
-  const receipt = { by: sender, accepted: { head, fingerprints } };
+  const receipt = { by: sender, accepted: { head, fingerprints: [...fingerprints, ...behind] } };
   return { audit: await reply(client, target, undefined, { answers, text, receipt }) };
 }
 

@@ -25,6 +25,8 @@ export interface Settlement {
 /** What `baseline` accepts. */
 export interface Offer {
   readonly fingerprints: readonly string[];
+  /** Those of what is not said, because it stands on the same lines: it is accepted with them. */
+  readonly behind: readonly string[];
   /** Findings that there are to accept and for which a receipt has no room. */
   readonly beyond: number;
   /** Findings that whoever asked may not accept. */
@@ -34,17 +36,21 @@ export interface Offer {
 /** What there is to accept for somebody: every new finding that counts and that they may accept. */
 export function baselineOf(review: Review, mayAccept: (finding: Finding) => boolean): Offer {
   const open = counting(review, 'introduced');
-  const fingerprints = open.filter(mayAccept).map(({ fingerprint }) => fingerprint);
+  const hidden = review.behind.filter(({ state, suppression }) => state === 'introduced' && !suppression);
+  const [mine, behind] = [open, hidden].map((some) => some.filter(mayAccept).map(({ fingerprint }) => fingerprint)) as [string[], string[]];
+  const fingerprints = mine.slice(0, MOST_ACCEPTED);
   return {
-    fingerprints: fingerprints.slice(0, MOST_ACCEPTED),
-    beyond: Math.max(0, fingerprints.length - MOST_ACCEPTED),
+    fingerprints,
+    behind: behind.slice(0, MOST_ACCEPTED - fingerprints.length),
+    beyond: mine.length - fingerprints.length,
     forOthers: open.filter((finding) => !mayAccept(finding)),
   };
 }
 
 /** Writes down what was accepted, where everybody sees it: later audits read it there. False when GitHub would not take it. */
 export async function settleBaseline(settlement: Settlement, wish: Wish, offer: Offer): Promise<boolean> {
-  return say(settlement, wish, baselineAnswer(offer), { by: wish.comment.author, accepted: { fingerprints: offer.fingerprints } });
+  const fingerprints = [...offer.fingerprints, ...offer.behind];
+  return say(settlement, wish, baselineAnswer(offer), { by: wish.comment.author, accepted: { fingerprints } });
 }
 
 /** Says that a wish for everything to be accepted came to nothing, because something was pushed after it. */

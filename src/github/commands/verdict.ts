@@ -152,7 +152,7 @@ async function withBaseline(
       continue;
     }
     const offer = baselineOf(now.review, (finding) => heard.accepts(wish, finding));
-    const after = under(now.standing.withAccepted(wish, offer.fingerprints));
+    const after = under(now.standing.withAccepted(wish, [...offer.fingerprints, ...offer.behind]));
     const left = new Set(counting(after.review, 'introduced').map(({ fingerprint }) => fingerprint));
     const fingerprints = offer.fingerprints.filter((fingerprint) => !left.has(fingerprint));
     // What is not written down would be accepted anew at every push, with whatever that brings.

@@ -16,7 +16,7 @@ beforeEach(() => {
 const say = (body: string, author = 'ann', id = 60) => scene.github.issueComments.push({ id, body, mine: false, author });
 const replies = () => scene.github.issueComments.filter(({ mine }) => mine).map(({ body }) => body);
 const title = () => scene.github.checkRuns.findLast(({ name }) => name === 'Twelvefold')?.output.title;
-const press = (listed = listedDigest({ findings: scene.findings })) =>
+const press = (listed = listedDigest({ findings: scene.findings, behind: [] })) =>
   scene.auditor.press({ kind: 'button', target: TARGET, head: HEAD, button: 'accept', listed, sender: 'ann' });
 
 test('every factor has its check although one of them got lost', async () => {

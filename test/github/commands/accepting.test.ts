@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { replyMark } from '../../../src/report/github/conversation/marks.ts';
 import { listedDigest, readListedMark } from '../../../src/report/github/check-run/listed.ts';
+import type { Finding } from '../../../src/review/review.ts';
 import { finding } from '../../report/github/samples.ts';
 import { HEAD } from '../fake-github.ts';
 import { AuditScene, print, TARGET } from '../audit-scene.ts';
@@ -21,7 +22,7 @@ const say = (id: number, body: string) => scene.github.issueComments.push({ id, 
 const receipt = (mark: string) => scene.github.issueComments.push({ id: 50, body: `Accepted.\n\n${mark}`, mine: true });
 const last = () => scene.github.checkRuns.findLast(({ name }) => name === 'Twelvefold')?.output;
 const replies = () => scene.github.issueComments.filter(({ mine }) => mine).map(({ body }) => body);
-const press = (listed = listedDigest({ findings: scene.findings })) =>
+const press = (listed = listedDigest({ findings: scene.findings, behind: [] })) =>
   scene.auditor.press({ kind: 'button', target: TARGET, head: HEAD, button: 'accept', listed, sender: 'ann' });
 const inOps = () => scene.github.fail(/teams\/ops\/memberships\/ann/, { status: 200, body: { state: 'active' } }, { times: 100 });
 
@@ -80,7 +81,7 @@ test.each(
 )('the button $button $place does nothing', async ({ button, head, state }) => {
   inOps();
   scene.github.pull = { state };
-  const listed = listedDigest({ findings: scene.findings });
+  const listed = listedDigest({ findings: scene.findings, behind: [] });
   await expect(scene.auditor.press({ kind: 'button', target: TARGET, head, button, listed, sender: 'ann' })).resolves.toEqual({
     audit: false,
   });
@@ -171,4 +172,27 @@ test('two baselines of two people accept what each of them may', async () => {
     'Accepted 1 finding as they stand now',
     'Accepted 1 finding as they stand now',
   ]);
+});
+
+describe('what is not said because it stands behind another finding on its line', () => {
+  const [SAID, BEHIND] = [print('1'), print('4')].map((fingerprint, at) =>
+    finding({ fingerprint, line: 3, span: { start: 40 * at, end: 40 * at + 9 } }),
+  ) as [Finding, Finding];
+
+  beforeEach(() => {
+    scene.github.policy = '';
+    scene.findings = [SAID];
+    scene.overrides = { behind: [BEHIND] };
+  });
+
+  test.each<[string, () => unknown, string]>([
+    ['is said once that is accepted', () => say(60, `/twelvefold ignore ${print('1')} -- x`), '1 new finding in III, 1 accepted'],
+    ['is accepted with it by a baseline', () => say(60, '/twelvefold baseline'), 'No new findings, 2 accepted'],
+    ['is accepted with it by the button', () => press(listedDigest({ findings: [SAID], behind: [BEHIND] })), 'No new findings, 2 accepted'],
+  ])('%s', async (_, go, title) => {
+    await go();
+    await scene.audit();
+    await scene.audit({ generation: 1 });
+    expect(last()?.title).toBe(title);
+  });
 });

@@ -44,6 +44,7 @@ export function review(findings: readonly Finding[], overrides: Partial<Review> 
     base: 'b'.repeat(40),
     head: 'a'.repeat(40),
     findings,
+    behind: [],
     suppressions: [],
     scorecard: FACTORS.map(({ number }) => {
       const own = findings.filter((one) => one.factor === number && !one.suppression);

@@ -3,11 +3,11 @@ import type { Review } from '../../../review/review.ts';
 import { hiddenComment } from '../../escape.ts';
 
 /**
- * What a check lists as new, accepted or not, in 32 hexadecimal characters: the same for the same findings. Whoever presses a button
- * beside it has seen those and no others.
+ * What a check lists as new, accepted or not, with what stands behind it on the same lines, in 32 hexadecimal characters: the same for
+ * the same findings. Whoever presses a button beside it has seen those lines and no others.
  */
-export function listedDigest({ findings }: Pick<Review, 'findings'>): string {
-  const introduced = findings.filter(({ state }) => state === 'introduced').map(({ fingerprint }) => fingerprint);
+export function listedDigest({ findings, behind }: Pick<Review, 'findings' | 'behind'>): string {
+  const introduced = [...findings, ...behind].filter(({ state }) => state === 'introduced').map(({ fingerprint }) => fingerprint);
   return createHash('sha256').update(introduced.sort().join(' ')).digest('hex').slice(0, 32);
 }
 
