@@ -74,22 +74,32 @@ export function commentRows(comments: readonly FakeWords[], since: string | null
 }
 
 /** A thread: what began it, the answers that are told, and so many more that say nothing. */
-export function thread({ id, body, path, mine, minimized, replies, talk = [], isPending = false, editor }: FakeThread): object {
-  const first = { id: Number(id.slice(1)) || 1, body, mine };
-  const more = Array.from({ length: replies }, (_, index): FakeWords => ({ id: 900 + index, body: 'So.', mine: false, author: 'reader' }));
-  const comments = [first, ...talk, ...more].map((each) => words(each));
+export function thread(of: FakeThread): object {
+  const { id, path, minimized, isPending = false, editor } = of;
+  const first = openingOf(of);
   const by = editor === undefined ? null : { __typename: 'User', login: editor };
   const opening = { nodes: [{ ...words(first), id, state: isPending ? 'PENDING' : 'SUBMITTED', isMinimized: minimized, editor: by }] };
-  return { id: `T${id}`, path, opening, comments: { totalCount: comments.length, nodes: comments.slice(-100) } };
+  return { id: `T${id}`, path, opening, comments: newest(commentsOf(of), undefined) };
 }
 
-/** Threads that are asked for by their ids, with what began them; null for those that are gone. */
-export function threadsNow(threads: readonly FakeThread[], ids: Readonly<Record<string, string>>): object {
-  const now = Object.entries(ids).map(([name, wanted]) => {
+function openingOf({ id, body, mine }: FakeThread): FakeWords {
+  return { id: Number(id.slice(1)) || 1, body, mine };
+}
+
+function commentsOf(of: FakeThread): readonly object[] {
+  const { replies, talk = [] } = of;
+  const more = Array.from({ length: replies }, (_, index): FakeWords => ({ id: 900 + index, body: 'So.', mine: false, author: 'reader' }));
+  return [openingOf(of), ...talk, ...more].map((each) => words(each));
+}
+
+/** Threads that are asked for by their ids, before a cursor where one is given; null for those that are gone. */
+export function threadsNow(threads: readonly FakeThread[], variables: Readonly<Record<string, string>>): object {
+  const ids = Object.entries(variables).filter(([name]) => name.startsWith('t'));
+  const now = ids.map(([name, wanted]) => {
     const found = threads.find(({ id }) => `T${id}` === wanted);
     if (!found) return [name, null] as const;
-    const { opening, comments } = thread(found) as { readonly opening: object; readonly comments: object };
-    return [name, { opening, comments }] as const;
+    const { opening } = thread(found) as { readonly opening: object };
+    return [name, { opening, comments: newest(commentsOf(found), variables[name.replace('t', 'c')]) }] as const;
   });
   return Object.fromEntries(now);
 }

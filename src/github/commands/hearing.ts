@@ -119,7 +119,9 @@ export async function hear(
   const own = await byHand([...new Set(allowed.map(({ comment }) => comment))]);
   const counted = allowed.filter(({ comment }) => own.has(comment));
   const wishes = counted.filter(isWish).filter(({ comment, answers }) => isOpen(conversation, comment, answers));
-  const decisions = counted.filter(isSpokenDecision).map((spoken): Heard['said'][number] => {
+  const { decidedSince = '' } = conversation;
+  const standing = counted.filter(isSpokenDecision).filter(({ comment }) => comment.at >= decidedSince);
+  const decisions = standing.map((spoken): Heard['said'][number] => {
     const { command, comment, answers } = spoken;
     const place = places.get(answerKey(answers)) ?? placeOf(comment, 0);
     return { said: { command, author: comment.author, thread: comment.fingerprint }, place, spoken };
@@ -131,7 +133,8 @@ export async function hear(
     if (!(await people.may(BASELINE, by))) continue;
     const { head, fingerprints } = accepted;
     if (head !== undefined) heads.set(head, [...(heads.get(head) ?? []), { by, fingerprints }]);
-    else receipts.push({ said: { by, fingerprints }, place: receiptPlace(receipt, places), spoken: undefined });
+    else if (receipt.at >= decidedSince)
+      receipts.push({ said: { by, fingerprints }, place: receiptPlace(receipt, places), spoken: undefined });
   }
   const mayDecide: Heard['mayDecide'] = (command, login, { factor }) => people.mayAbout(command, login, FACTORS[factor - 1]?.slug);
   return new Hearing({ said: [...decisions, ...receipts], heads, mayDecide }, wishes, noticesOf(conversation, people));
@@ -182,7 +185,7 @@ function noticesOf({ unread, knowsAllSaid }: Conversation, people: People): read
       : []),
     ...(unread > 0
       ? [
-          `${plural(unread, 'older comment was', 'older comments were')} not read, because this conversation is too long; what was accepted there counts no more.`,
+          `${plural(unread, 'older comment was', 'older comments were')} not read, because this conversation is too long; what was accepted before them, or there, counts no more.`,
         ]
       : []),
     ...(knowsAllSaid ? [] : ['Nothing more is said on lines, because it is not known any more what was said there.']),

@@ -5,7 +5,17 @@ import { type Answered, readReplyMark, type Receipt } from '../../report/github/
 import type { Client } from '../client/client.ts';
 import { Unreadable } from '../client/errors.ts';
 import type { CommentSpot, PullRequestRef } from '../delivery/intent.ts';
-import { CONVERSATION_ANSWER, CONVERSATION_QUERY, type Page, type Thread, type Written, type WrittenReview } from './conversation-page.ts';
+import {
+  CONVERSATION_ANSWER,
+  CONVERSATION_QUERY,
+  type Cursor,
+  olderThan,
+  type Page,
+  type Thread,
+  type Written,
+  type WrittenReview,
+} from './conversation-page.ts';
+import { type LongThread, readOlder } from './long-threads.ts';
 
 /** A line comment of ours. */
 export interface OwnComment {
@@ -69,6 +79,11 @@ export interface Conversation {
   readonly knowsAllSaid: boolean;
   /** When the oldest comment of the conversation was written that was read, where there are older ones. */
   readonly since: string | undefined;
+  /**
+   * From when on what was decided is known to stand, where a list or a thread was not read to its end: what is not read could have taken
+   * back what is older.
+   */
+  readonly decidedSince: string | undefined;
   /** Comments and reviews that were not read, the oldest ones. */
   readonly unread: number;
 }
@@ -102,6 +117,8 @@ export async function readConversation(client: Client, { owner, name, number }: 
     reader.take(read);
     [reviews, talk, threads] = [olderThan(read.reviews), olderThan(read.comments), olderThan(read.reviewThreads)];
   }
+  const long = reader.longThreads();
+  if (long.length > 0) reader.takeOlder(await readOlder(client, long));
   return reader.conversation();
 }
 
@@ -111,17 +128,19 @@ async function readPage(client: Client, variables: Readonly<Record<string, unkno
   return data.repository.pullRequest;
 }
 
-/** Where to go on; null at the end that is newest, undefined when there is nothing more. */
-type Cursor = string | null | undefined;
-
 type Lists = Pick<Page, 'reviews' | 'comments' | 'reviewThreads'>;
-
-function olderThan(list: Lists[keyof Lists]): Cursor {
-  return list?.pageInfo.hasPreviousPage ? list.pageInfo.startCursor : undefined;
-}
 
 /** Whom GitHub counts among a repository's own people. Source: https://docs.github.com/graphql/reference/enums#commentauthorassociation */
 const INSIDERS: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
+
+/** What is left of a long thread, and how it is heard. */
+interface ThreadRest {
+  readonly spot: Omit<CommentSpot, 'commentId'>;
+  readonly fingerprint: string | undefined;
+  /** Comments that were not read, which are older than `since`. */
+  readonly left: number;
+  readonly since: string;
+}
 
 /** Gathers a conversation from its pages. */
 class ConversationReader {
@@ -135,10 +154,11 @@ class ConversationReader {
   #author = '';
   #pullId = '';
   #head = '';
-  #since: string | undefined;
+  /** When the oldest of each list was written that was read. */
+  readonly #since = new Map<keyof Lists, string>();
   /** What is left of each list beyond what was read. */
   readonly #left = new Map<keyof Lists, number>();
-  #leftInThreads = 0;
+  readonly #long = new Map<string, LongThread & ThreadRest>();
 
   take({ id, headRefOid, author, reviews, comments, reviewThreads }: Page): void {
     this.#pullId = id ?? this.#pullId;
@@ -146,15 +166,32 @@ class ConversationReader {
     // An app's login here is that of a person who happens to have the same name.
     if (author?.__typename === 'User') this.#author = author.login;
     for (const [name, list] of Object.entries({ reviews, comments, reviewThreads }) as [keyof Lists, Lists[keyof Lists]][])
-      if (list) this.#left.set(name, (this.#left.get(name) ?? list.totalCount) - list.nodes.length);
+      if (list) this.#count(name, list);
     for (const review of reviews?.nodes ?? []) this.#takeReview(review);
     for (const comment of comments?.nodes ?? []) this.#hear(comment, {}, undefined);
     for (const thread of reviewThreads?.nodes ?? []) this.#takeThread(thread);
-    this.#since = comments?.nodes[0]?.createdAt ?? this.#since;
+  }
+
+  /** Threads of which there is more to read. */
+  longThreads(): readonly LongThread[] {
+    return [...this.#long.values()];
+  }
+
+  takeOlder(found: ReadonlyMap<string, readonly Written[]>): void {
+    for (const [id, older] of found) {
+      const thread = this.#long.get(id);
+      if (!thread) continue;
+      for (const comment of older) this.#hear(comment, thread.spot, thread.fingerprint);
+      const since = older.reduce((oldest, { createdAt }) => (createdAt < oldest ? createdAt : oldest), thread.since);
+      this.#long.set(id, { ...thread, since, left: thread.left - older.length });
+    }
   }
 
   conversation(): Conversation {
     const left = (name: keyof Lists): number => Math.max(0, this.#left.get(name) ?? 0);
+    const sinceOf = (name: keyof Lists): string | undefined => (left(name) > 0 ? this.#since.get(name) : undefined);
+    const cut = [...this.#long.values()].filter((thread) => thread.left > 0);
+    const limits = [sinceOf('comments'), sinceOf('reviews'), ...cut.map(({ since }) => since)].filter((each) => each !== undefined);
     return {
       comments: this.#comments,
       said: this.#said,
@@ -167,9 +204,16 @@ class ConversationReader {
       drafts: this.#drafts,
       receipts: this.#receipts,
       knowsAllSaid: left('reviews') + left('reviewThreads') === 0,
-      since: left('comments') > 0 ? this.#since : undefined,
-      unread: left('reviews') + left('comments') + left('reviewThreads') + this.#leftInThreads,
+      since: sinceOf('comments'),
+      decidedSince: limits.toSorted().at(-1),
+      unread: left('reviews') + left('comments') + left('reviewThreads') + cut.reduce((sum, thread) => sum + thread.left, 0),
     };
+  }
+
+  #count(name: keyof Lists, { totalCount, nodes }: NonNullable<Lists[keyof Lists]>): void {
+    this.#left.set(name, (this.#left.get(name) ?? totalCount) - nodes.length);
+    const [oldest] = nodes;
+    if (oldest && 'createdAt' in oldest) this.#since.set(name, oldest.createdAt);
   }
 
   #takeReview(review: WrittenReview): void {
@@ -189,7 +233,6 @@ class ConversationReader {
     const [first] = opening.nodes;
     if (first?.state === 'PENDING') return;
     const mark = first?.viewerDidAuthor ? readCommentMark(first.body) : undefined;
-    this.#leftInThreads += comments.totalCount - comments.nodes.length;
     if (first && mark) {
       const { id, fullDatabaseId: commentId, body, isMinimized, editor } = first;
       const isForeign = editor != null && (editor.login !== first.author?.login || editor.__typename !== first.author.__typename);
@@ -199,6 +242,9 @@ class ConversationReader {
     }
     const spot = first ? { thread: first.fullDatabaseId } : {};
     for (const comment of comments.nodes) this.#hear(comment, spot, mark?.fingerprint);
+    const left = comments.totalCount - comments.nodes.length;
+    const rest = { spot, fingerprint: mark?.fingerprint, left, since: comments.nodes[0]?.createdAt ?? '' };
+    if (left > 0) this.#long.set(threadId, { id: threadId, cursor: comments.pageInfo.startCursor, ...rest });
   }
 
   #hear(comment: Written, spot: Omit<CommentSpot, 'commentId'>, fingerprint: string | undefined): void {

@@ -87,7 +87,7 @@ test('each command of a comment is answered, whatever got lost, and once', async
 test('what would be answered in a conversation too long to be read is not answered at every push', async () => {
   const talk = [{ id: 70, body: '/twelvefold baseline', mine: false, author: 'ann' }];
   const thread = { id: 'C20', body: 'Why?', path: 'src/app.ts', line: 3, mine: false, minimized: false };
-  scene.github.threads = [{ ...thread, talk, replies: 100 }];
+  scene.github.threads = [{ ...thread, talk, replies: 1_100 }];
   await scene.audit();
   expect(scene.github.requests.filter(({ path }) => path.endsWith('/replies'))).toEqual([]);
   expect(title()).toContain('1 new finding');

@@ -52,6 +52,36 @@ describe('in a crowd', () => {
     expect(last()?.summary).toContain('2 older comments were not read');
   });
 
+  describe('a thread of many answers', () => {
+    const inThread = (replies: number, body = `/twelvefold unignore ${print('1')}`): unknown =>
+      scene.github.threads.push({
+        ...{ id: 'C20', body: 'Why?', path: 'src/app.ts', line: 3, mine: false, minimized: false, replies },
+        talk: [{ id: 70, body, mine: false, author: 'ann' }],
+      });
+
+    test.each([
+      ['accepted', IGNORE, 'No new findings, 1 accepted'],
+      ['taken back', undefined, '1 new finding in III'],
+    ])('is read on, so that what was %s there is', async (_, body, title) => {
+      if (body === undefined) say(60, IGNORE);
+      inThread(101, body);
+      await scene.audit();
+      expect(last()?.title).toBe(title);
+      expect(last()?.summary).not.toContain('not read');
+    });
+
+    test('that is too long to be read leaves what is older than it in doubt, and nothing newer', async () => {
+      say(60, IGNORE);
+      inThread(1_200);
+      await scene.audit();
+      expect(last()?.title).toContain('1 new finding');
+      expect(last()?.summary).toContain('102 older comments were not read');
+      say(5_000, IGNORE);
+      await scene.audit({ generation: 1 });
+      expect(last()?.title).toBe('No new findings, 1 accepted');
+    });
+  });
+
   test('a wish among the newest is answered, and once', async () => {
     for (let index = 0; index < 1_100; index += 1) say(index + 2, 'So.', 'reader');
     say(2_000, '/twelvefold baseline');
