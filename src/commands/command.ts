@@ -85,7 +85,7 @@ export interface UnknownCommand {
   readonly kind: 'unknown';
   readonly suggestion: CommandKind | undefined;
   /** Why it is none although it is written like one; undefined for one that is misspelt. */
-  readonly why?: 'no-finding-here' | 'no-such-rule' | 'too-many';
+  readonly why?: 'no-finding-here' | 'no-such-rule' | 'short-id' | 'too-many';
   /** The rule of ours that was probably meant. */
   readonly near?: string | undefined;
 }

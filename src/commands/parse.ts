@@ -4,7 +4,7 @@ import { isTameGlob } from '../analysis/tree/globs.ts';
 import { mask } from '../analysis/secrets.ts';
 import { proseLines } from './prose.ts';
 import { nearest } from './slips.ts';
-import { auditTopicOf, topicOf } from './topic.ts';
+import { auditTopicOf, isShortId, topicOf } from './topic.ts';
 
 /** More are not obeyed, and that is told: a comment is a conversation, not a program. */
 const MAX_COMMANDS = 10;
@@ -48,7 +48,8 @@ function commandOf(line: string, inThread: boolean): Command | undefined {
   if (!exact && distance(written.address, PREFIX) > 2) return undefined;
   if (exact && written.name === '') return { kind: 'help' };
   const command = exact && isCommand(written.name) ? READERS[written.name](written, inThread) : undefined;
-  return command ?? unknown(nearest(written.name, Object.keys(COMMANDS) as CommandKind[]));
+  const { name, words } = written;
+  return command ?? unknown(nearest(name, Object.keys(COMMANDS) as CommandKind[]), exact && words.some(isShortId) ? 'short-id' : undefined);
 }
 
 /** A line taken apart: `/twelvefold ignore WORDS -- REASON`. */
@@ -125,6 +126,6 @@ function isCommand(name: string): name is CommandKind {
   return Object.hasOwn(COMMANDS, name);
 }
 
-function unknown(suggestion: CommandKind | undefined): UnknownCommand {
-  return { kind: 'unknown', suggestion };
+function unknown(suggestion: CommandKind | undefined, why: UnknownCommand['why']): UnknownCommand {
+  return { kind: 'unknown', suggestion, ...(why === undefined ? {} : { why }) };
 }

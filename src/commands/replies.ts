@@ -1,3 +1,4 @@
+import { ID_LENGTH } from '../policy/finding-id.ts';
 import { COMMANDS, type CommandKind, formOf, type UnknownCommand } from './command.ts';
 
 /** What `/twelvefold help` answers, in Markdown. */
@@ -9,7 +10,7 @@ export function helpReply(): string {
     '|---|---|---|',
     ...(Object.keys(COMMANDS) as CommandKind[]).map(helpRow),
     '',
-    'A finding is named by the beginning of its id, which stands beside it in the summary of the check. In the thread of a line comment `/twelvefold ignore -- reason`, `unignore` and `explain` need no id. The policy may have given commands to others.',
+    'A finding is named by its id, which stands beside it in the summary of the check. In the thread of a line comment `/twelvefold ignore -- reason`, `unignore` and `explain` need no id. The policy may have given commands to others.',
   ].join('\n');
 }
 
@@ -26,6 +27,8 @@ export function unknownReply({ suggestion, why, near }: UnknownCommand): string 
     return 'Of one comment I obey ten commands. Those behind the tenth were not carried out: write them in another comment.';
   if (why === 'no-finding-here' && suggestion)
     return `This thread is about no finding of mine, so the command has to name one: \`${formOf(suggestion)}\`.`;
+  if (why === 'short-id')
+    return `The id of a finding has at least ${ID_LENGTH} characters. It stands beside the finding in the summary of the check.`;
   return suggestion
     ? `That is not a command of mine. Did you mean \`${formOf(suggestion)}\`?`
     : 'That is not a command of mine. `/twelvefold help` lists those that are.';

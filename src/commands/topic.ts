@@ -1,4 +1,5 @@
 import { FACTORS, type FactorSlug } from '../../checks/factors.ts';
+import { ID_LENGTH } from '../policy/finding-id.ts';
 import { isTameGlob } from '../analysis/tree/globs.ts';
 import type { AuditTopic, FactorTopic, FindingTopic, PathTopic, RuleTopic } from './command.ts';
 
@@ -35,9 +36,16 @@ function ruleTopic(word: string): RuleTopic | undefined {
   return isFamily ? { kind: 'rule', ruleId } : undefined;
 }
 
+const IDS = /^[0-9a-f]{1,32}$/;
+
+/** True for a word that is written like the id of a finding, and cut too short to name one. */
+export function isShortId(word: string): boolean {
+  return /^[0-9a-f]{6,}$/i.test(word) && word.length < ID_LENGTH;
+}
+
 function findingTopic(word: string): FindingTopic | undefined {
   const fingerprint = word.toLowerCase();
-  return /^[0-9a-f]{8,32}$/.test(fingerprint) ? { kind: 'finding', fingerprint } : undefined;
+  return IDS.test(fingerprint) && fingerprint.length >= ID_LENGTH ? { kind: 'finding', fingerprint } : undefined;
 }
 
 function pathTopic(word: string): PathTopic | undefined {

@@ -1,3 +1,4 @@
+import { idOf } from '../policy/finding-id.ts';
 import type { Policy } from '../policy/policy.ts';
 import { regraded } from './accept.ts';
 import type { Finding, Review, Suppression } from './review.ts';
@@ -33,6 +34,6 @@ function told(comment: Suppression, withheld: readonly Finding[]): Suppression {
   const [first] = own;
   if (!first) return comment;
   const rules = [...new Set(own.map(({ ruleId }) => `\`${ruleId}\``))].join(' or ');
-  const message = `Whoever opened this pull request may not accept findings of ${rules}. The comment counts as soon as somebody who may has accepted it: by \`/twelvefold ignore ${first.fingerprint.slice(0, 8)} -- reason\`, or by merging it.`;
+  const message = `Whoever opened this pull request may not accept findings of ${rules}. The comment counts as soon as somebody who may has accepted it: by \`/twelvefold ignore ${idOf(first.fingerprint)} -- reason\`, or by merging it.`;
   return { ...comment, accepts: comment.accepts - own.length, problem: { kind: 'not-allowed', message } };
 }

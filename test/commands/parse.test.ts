@@ -136,7 +136,7 @@ describe('what a command is about', () => {
     ['/twelvefold audit deadbeef', { kind: 'audit', topic: { kind: 'path', glob: 'deadbeef' } }],
     ['/twelvefold audit config/Initializers', { kind: 'audit', topic: { kind: 'path', glob: 'config/Initializers' } }],
     ['/twelvefold audit logs/file-logger', { kind: 'audit', topic: { kind: 'rule', ruleId: 'logs/file-logger' } }],
-    ['/twelvefold explain 0123abcd', { kind: 'explain', topic: { kind: 'finding', fingerprint: '0123abcd' } }],
+    ['/twelvefold explain 0123abcd0123abcd', { kind: 'explain', topic: { kind: 'finding', fingerprint: '0123abcd0123abcd' } }],
     ['/twelvefold explain config', { kind: 'explain', topic: { kind: 'factor', factor: 'config' } }],
     [
       '/twelvefold ignore logs/file-logger -- Ops reads it',
@@ -150,7 +150,7 @@ describe('what a command is about', () => {
       '/twelvefold ignore 0123456789ABCDEF — a dash as phones write it',
       { kind: 'ignore', topic: { kind: 'finding', fingerprint: '0123456789abcdef' }, reason: 'a dash as phones write it' },
     ],
-    ['/twelvefold unignore 0123abcd', { kind: 'unignore', topic: { kind: 'finding', fingerprint: '0123abcd' } }],
+    ['/twelvefold unignore 0123abcd0123abcd', { kind: 'unignore', topic: { kind: 'finding', fingerprint: '0123abcd0123abcd' } }],
     ['/twelvefold baseline', { kind: 'baseline' }],
     ['/twelvefold fix', { kind: 'fix' }],
     ['/twelvefold policy', { kind: 'policy' }],
@@ -247,26 +247,32 @@ test('any text is read without an exception, and quickly', () => {
   expect(cpuTime() - started).toBeLessThan(2_000);
 });
 
+test.each(['ignore 0123abcd -- old', 'unignore 0123ABCD', 'explain 0123abcd0123abc'])('an id that is cut short is none: %s', (words) => {
+  expect(commandsIn(`/twelvefold ${words}`)).toEqual([{ kind: 'unknown', suggestion: words.split(' ')[0], why: 'short-id' }]);
+});
+
 describe('what is written is kept', () => {
   test('code in a reason stays, a secret does not', () => {
-    const [command] = commandsIn('/twelvefold ignore `aaaaaaaa` -- goes to `/dev/stdout`, like ghp_16C7e42F292c6912E7710c838347Ae178B4a');
-    expect(command).toMatchObject({ topic: { fingerprint: 'aaaaaaaa' }, reason: expect.stringContaining('to `/dev/stdout`') });
+    const [command] = commandsIn(
+      '/twelvefold ignore `aaaaaaaaaaaaaaaa` -- goes to `/dev/stdout`, like ghp_16C7e42F292c6912E7710c838347Ae178B4a',
+    );
+    expect(command).toMatchObject({ topic: { fingerprint: 'aaaaaaaaaaaaaaaa' }, reason: expect.stringContaining('to `/dev/stdout`') });
     expect(JSON.stringify(command)).not.toContain('16C7e42F');
   });
 
   test('a secret across the end of what is kept shows no part of itself', () => {
     const token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
-    const [command] = commandsIn(`/twelvefold ignore aaaaaaaa -- ${'x'.repeat(279)} ${token}`);
+    const [command] = commandsIn(`/twelvefold ignore aaaaaaaaaaaaaaaa -- ${'x'.repeat(279)} ${token}`);
     expect(command).toMatchObject({ reason: expect.not.stringContaining(token.slice(0, 10)) as unknown });
   });
 
   test('of a reason 300 characters', () => {
-    expect(commandsIn(`/twelvefold ignore aaaaaaaa -- ${'x '.repeat(200)}`)).toMatchObject([{ reason: 'x '.repeat(150) }]);
+    expect(commandsIn(`/twelvefold ignore aaaaaaaaaaaaaaaa -- ${'x '.repeat(200)}`)).toMatchObject([{ reason: 'x '.repeat(150) }]);
   });
 
   test('what is said again counts from where it was said last', () => {
-    const ignore = '/twelvefold ignore aaaaaaaa -- old';
-    expect(kinds([ignore, '/twelvefold unignore aaaaaaaa', ignore].join('\n'))).toEqual(['unignore', 'ignore']);
+    const ignore = '/twelvefold ignore aaaaaaaaaaaaaaaa -- old';
+    expect(kinds([ignore, '/twelvefold unignore aaaaaaaaaaaaaaaa', ignore].join('\n'))).toEqual(['unignore', 'ignore']);
   });
 
   test('a space that does not break is a space', () => {

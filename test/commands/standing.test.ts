@@ -34,17 +34,21 @@ test.each<[string, readonly string[], readonly (string | undefined)[]]>([
   ['a rule in files by glob', ['robin: ignore logs/file-logger **/*.ts -- old'], ['robin: old', 'robin: old']],
   ['a rule in one file', ['robin: ignore logs/file-logger ./src/app.ts -- old'], ['robin: old', undefined]],
   ['another rule', ['robin: ignore logs/log-volume -- old'], [undefined, undefined]],
-  ['a finding by the beginning of its id', ['robin: ignore aaaaaaaa -- old'], ['robin: old', undefined]],
+  ['a finding by the beginning of its id', ['robin: ignore aaaaaaaaaaaaaaaa -- old'], ['robin: old', undefined]],
   ['a finding in its thread', ['robin: >ignore -- old'], ['robin: old', undefined]],
-  ['what is taken back', ['robin: ignore aaaaaaaa -- old', 'sam: unignore aaaaaaaaaaaa'], [undefined, undefined]],
-  ['what is taken back in its thread', ['robin: ignore aaaaaaaa -- old', 'sam: >unignore'], [undefined, undefined]],
+  ['what is taken back', ['robin: ignore aaaaaaaaaaaaaaaa -- old', 'sam: unignore aaaaaaaaaaaaaaaaaaaa'], [undefined, undefined]],
+  ['what is taken back in its thread', ['robin: ignore aaaaaaaaaaaaaaaa -- old', 'sam: >unignore'], [undefined, undefined]],
   ['what is said again', ['robin: >ignore -- old', 'sam: >unignore', 'ann: >ignore -- new'], ['ann: new', undefined]],
   [
     'a rule that is taken back for one path',
     ['robin: ignore logs/file-logger src -- a', 'robin: ignore logs/file-logger jobs -- b', 'sam: unignore logs/file-logger src'],
     [undefined, 'robin: b'],
   ],
-  ['a finding is not taken back with its rule', ['robin: ignore aaaaaaaa -- a', 'sam: unignore logs/file-logger'], ['robin: a', undefined]],
+  [
+    'a finding is not taken back with its rule',
+    ['robin: ignore aaaaaaaaaaaaaaaa -- a', 'sam: unignore logs/file-logger'],
+    ['robin: a', undefined],
+  ],
 ])('accepted is %s', (_, lines, expected) => {
   expect(after(...lines.map(said))).toEqual(expected);
 });
@@ -59,7 +63,7 @@ describe('what was said of a finding holds when its file is renamed', () => {
   const renamed = { ruleId: 'logs/file-logger', fingerprint: 'c'.repeat(32), path: 'src/main.ts', formerly: [findings[0]!] };
 
   test.each<[string, Spoken | Receipted]>([
-    ['by its id', said('robin: ignore aaaaaaaa -- old')],
+    ['by its id', said('robin: ignore aaaaaaaaaaaaaaaa -- old')],
     ['in its thread', said('robin: >ignore -- old')],
     ['by its rule in one file', said('robin: ignore logs/file-logger src/app.ts -- old')],
     ['with all', { by: 'robin', fingerprints: [A.slice(0, 12)] }],
@@ -74,14 +78,14 @@ describe('what was said of a finding holds when its file is renamed', () => {
     expect(others.map((other) => accepted([], other))).toEqual([undefined, undefined]);
   });
 
-  test.each(['robin: ignore aaaaaaaa -- old', 'robin: >ignore -- old'])('and came to something: %s', (line) => {
+  test.each(['robin: ignore aaaaaaaaaaaaaaaa -- old', 'robin: >ignore -- old'])('and came to something: %s', (line) => {
     const words = said(line);
     expect(new Decisions<Acceptable>([words], () => true).effectsOn([renamed]).get(words)).toBe('done');
   });
 
   test('and is taken back by either name', () => {
     const ignored = said('robin: >ignore -- old');
-    for (const words of ['sam: unignore aaaaaaaa', 'sam: unignore cccccccc', 'sam: >unignore'])
+    for (const words of ['sam: unignore aaaaaaaaaaaaaaaa', 'sam: unignore cccccccccccccccc', 'sam: >unignore'])
       expect(new Decisions<Acceptable>([ignored, said(words)], () => true).acceptanceOf(renamed)).toBeUndefined();
   });
 });
@@ -100,20 +104,24 @@ describe('what came of a decision', () => {
   };
 
   test.each<[string, readonly string[], readonly (string | undefined)[]]>([
-    ['a finding that is there', ['robin: ignore aaaaaaaa -- old'], ['done']],
-    ['a finding that is not', ['robin: ignore cccccccc -- old'], [undefined]],
+    ['a finding that is there', ['robin: ignore aaaaaaaaaaaaaaaa -- old'], ['done']],
+    ['a finding that is not', ['robin: ignore cccccccccccccccc -- old'], [undefined]],
     ['a rule that found nothing', ['robin: ignore logs/log-volume -- old'], [undefined]],
     ['a path without findings', ['robin: ignore logs/file-logger docs/ -- old'], [undefined]],
-    ['taking back what nobody has accepted', ['robin: unignore aaaaaaaa'], [undefined]],
-    ['taking back what was accepted by rule', ['robin: ignore logs/file-logger -- old', 'sam: unignore aaaaaaaa'], ['done', undefined]],
-    ['taking back what was accepted', ['robin: ignore aaaaaaaa -- old', 'sam: unignore aaaaaaaa'], ['done', 'done']],
+    ['taking back what nobody has accepted', ['robin: unignore aaaaaaaaaaaaaaaa'], [undefined]],
+    [
+      'taking back what was accepted by rule',
+      ['robin: ignore logs/file-logger -- old', 'sam: unignore aaaaaaaaaaaaaaaa'],
+      ['done', undefined],
+    ],
+    ['taking back what was accepted', ['robin: ignore aaaaaaaaaaaaaaaa -- old', 'sam: unignore aaaaaaaaaaaaaaaa'], ['done', 'done']],
   ])('%s', (_, lines, expected) => {
     expect(effects(() => true, ...lines)).toEqual(expected);
   });
 
   test('for whoever may not decide about that finding', () => {
     const robinAlone = (said: Spoken | Receipted): boolean => 'author' in said && said.author === 'robin';
-    const lines = ['sam: ignore aaaaaaaa -- old', 'robin: ignore aaaaaaaa -- old', 'sam: unignore aaaaaaaa'];
+    const lines = ['sam: ignore aaaaaaaaaaaaaaaa -- old', 'robin: ignore aaaaaaaaaaaaaaaa -- old', 'sam: unignore aaaaaaaaaaaaaaaa'];
     expect(effects(robinAlone, ...lines)).toEqual(['not-allowed', 'done', 'not-allowed']);
     expect(new Decisions<Acceptable>(lines.map(said), robinAlone).acceptanceOf(findings[0] as Acceptable)?.by).toBe('robin');
   });

@@ -7,6 +7,7 @@ import type { Finding, Review } from '../../review/review.ts';
 import type { Client } from '../client/client.ts';
 import type { PullRequestRef } from '../delivery/intent.ts';
 import type { Fence } from '../publishing/fence.ts';
+import { idOf } from '../../policy/finding-id.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { acceptedFindings } from '../../report/suppressions.ts';
 import type { Suggested } from '../publishing/publish.ts';
@@ -157,8 +158,8 @@ const CHOICE_BYTES = 6_000;
 
 function unmetAnswer({ command, comment, why }: Unmet, review: Review, place: Place): string {
   const { topic, path } = command;
-  const id = topic === undefined ? comment.fingerprint?.slice(0, 8) : topic.kind === 'rule' ? topic.ruleId : topic.fingerprint;
-  const about = `${markdownCode(id ?? '')}${path === undefined ? '' : ` in ${markdownCode(path)}`}`;
+  const id = topic === undefined ? idOf(comment.fingerprint ?? '') : topic.kind === 'rule' ? topic.ruleId : topic.fingerprint;
+  const about = `${markdownCode(id)}${path === undefined ? '' : ` in ${markdownCode(path)}`}`;
   if (why === 'not-allowed') return `By the policy ${about} is for others to decide: who may differs by factor.`;
   if (command.kind === 'unignore') {
     const accepted = acceptedFindings(review).filter(({ suppression }) => suppression?.kind === 'external');

@@ -103,7 +103,7 @@ test('a draft gets no suggestions, and is told so', async () => {
 test("an app's pull request has no author among the people, whatever they are called", async () => {
   scene.github.policy = 'commands:\n  ignore:\n    "*": [author]\n';
   scene.github.pull = { user: { login: 'dependabot', __typename: 'Bot' } };
-  say('/twelvefold ignore config/env-file -- mine\n/twelvefold ignore 11111111 -- mine', 'dependabot');
+  say('/twelvefold ignore config/env-file -- mine\n/twelvefold ignore 1111111111111111 -- mine', 'dependabot');
   await scene.audit();
   expect(title()).toContain('1 new finding');
 });

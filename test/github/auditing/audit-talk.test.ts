@@ -189,9 +189,9 @@ describe('what is asked about by name', () => {
 describe('what comes to nothing is told, with what there is', () => {
   const asked = { commentId: 60 };
   test.each([
-    ['/twelvefold ignore 22222222 -- old', 'the files of this change have no finding `22222222`', '11111111'],
-    ['/twelvefold ignore logs/log-volume src/ -- old', 'no finding `logs/log-volume` in `src/`', '11111111'],
-    ['/twelvefold unignore 11111111', 'There was nothing to take back', 'nobody has said `ignore` of `11111111`'],
+    ['/twelvefold ignore 2222222222222222 -- old', 'the files of this change have no finding `2222222222222222`', '1111111111111111'],
+    ['/twelvefold ignore logs/log-volume src/ -- old', 'no finding `logs/log-volume` in `src/`', '1111111111111111'],
+    ['/twelvefold unignore 1111111111111111', 'There was nothing to take back', 'nobody has said `ignore` of `1111111111111111`'],
   ])('%s', async (words, why, there) => {
     say(60, words);
     await expect(scene.audit({ askedBy: [asked] })).resolves.toMatchObject({ unmet: [asked] });
@@ -289,7 +289,7 @@ describe('what is taken back between baseline and its receipt', () => {
   test('stays taken back', async () => {
     scene.findings = [finding({ fingerprint: print('1'), line: 3 }), finding({ fingerprint: print('2'), line: 5 })];
     say(60, '/twelvefold baseline');
-    say(61, '/twelvefold unignore 11111111');
+    say(61, '/twelvefold unignore 1111111111111111');
     await scene.audit();
     expect(last()?.title).toBe('1 new finding in III, 1 accepted');
     expect(replies()).toEqual([expect.stringContaining('Accepted 1 finding as they stand now')]);
@@ -300,7 +300,7 @@ describe('what is taken back between baseline and its receipt', () => {
   test('although the receipt names it', async () => {
     say(60, '/twelvefold baseline');
     await scene.audit();
-    scene.github.issueComments.splice(1, 0, { id: 61, body: '/twelvefold unignore 11111111', mine: false, author: 'ann' });
+    scene.github.issueComments.splice(1, 0, { id: 61, body: '/twelvefold unignore 1111111111111111', mine: false, author: 'ann' });
     await scene.audit({ generation: 1 });
     expect(last()?.title).toBe('1 new finding in III');
   });

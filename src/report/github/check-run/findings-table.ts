@@ -1,5 +1,6 @@
 import { FACTORS } from '../../../../checks/factors.ts';
 import { mask } from '../../../analysis/secrets.ts';
+import { idOf } from '../../../policy/finding-id.ts';
 import type { Finding } from '../../../review/review.ts';
 import { markdownCell, markdownCellCode, markdownLink } from '../../escape.ts';
 import { acceptedBy } from '../../suppressions.ts';
@@ -26,7 +27,7 @@ function row(finding: Finding, place: Place): string {
   const reason = finding.suppression ? ` (${acceptedBy(finding.suppression)}: ${cutLength(finding.suppression.reason, 200)})` : '';
   const what = `${confidence === 'likely' ? 'Likely: ' : ''}${cutLength(mask(finding.what), 400)}${reason}`;
   const factor = FACTORS[finding.factor - 1]?.numeral ?? '';
-  return `| ${ICONS[severity]} | ${whereCell(finding, place)} | ${markdownCell(what)} | ${factor} ${markdownLink(ruleId, finding.link)} | \`${finding.fingerprint.slice(0, 8)}\` |`;
+  return `| ${ICONS[severity]} | ${whereCell(finding, place)} | ${markdownCell(what)} | ${factor} ${markdownLink(ruleId, finding.link)} | \`${idOf(finding.fingerprint)}\` |`;
 }
 
 /** Path and line of a finding as a link, for a cell. */

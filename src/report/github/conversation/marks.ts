@@ -1,3 +1,4 @@
+import { ID_LENGTH, idOf } from '../../../policy/finding-id.ts';
 import { hiddenComment } from '../../escape.ts';
 
 /**
@@ -27,10 +28,8 @@ export interface Receipt {
   };
 }
 
-/** Characters of a fingerprint that a receipt keeps: enough to tell findings of one pull request apart, few enough for thousands. */
-const KEPT = 12;
 /** Fingerprints in one receipt at most; a comment has room for no more. */
-export const MOST_ACCEPTED = 4_500;
+export const MOST_ACCEPTED = 3_500;
 
 const MARK =
   /(?:^|\n)<!-- twelvefold:(reply|settled|button)=([\w-]{1,80})(?: by=([\w~-]{1,100}) (?:head=([0-9a-f]{40,64}) )?accepted=([0-9a-f,]*))? -->\s*$/;
@@ -44,7 +43,7 @@ export function replyMark({ kind, to }: Answered, receipt?: Receipt): string {
     accepted: { fingerprints, head },
   } = receipt;
   const where = head === undefined ? '' : `head=${head} `;
-  const what = `accepted=${fingerprints.map((each) => each.slice(0, KEPT)).join(',')}`;
+  const what = `accepted=${fingerprints.map(idOf).join(',')}`;
   return hiddenComment(`twelvefold:${address} by=${by.replaceAll('-', '~')} ${where}${what}`);
 }
 
@@ -57,6 +56,6 @@ export function readReplyMark(body: string): ReplyMark | undefined {
   const by = written?.replaceAll('~', '-');
   const answered = { kind: kind as Answered['kind'], to };
   if (by === undefined) return { ...answered, receipt: undefined };
-  const fingerprints = (list ?? '').split(',').filter((each) => each.length === KEPT);
+  const fingerprints = (list ?? '').split(',').filter((each) => each.length === ID_LENGTH);
   return { ...answered, receipt: { by, accepted: { fingerprints, ...(head === undefined ? {} : { head }) } } };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Answered, readReplyMark, type Receipt, replyMark } from '../../../../src/report/github/conversation/marks.ts';
+import { type Answered, MOST_ACCEPTED, readReplyMark, type Receipt, replyMark } from '../../../../src/report/github/conversation/marks.ts';
 
 const F = '0123456789abcdef0123456789abcdef';
 
@@ -10,9 +10,9 @@ test.each<[string, Answered, Receipt | undefined]>([
   [
     'a receipt at one commit',
     { kind: 'button', to: 'accept-1' },
-    { by: 'robin', accepted: { head: 'a'.repeat(40), fingerprints: [F.slice(0, 12)] } },
+    { by: 'robin', accepted: { head: 'a'.repeat(40), fingerprints: [F.slice(0, 16)] } },
   ],
-  ['a receipt of findings', { kind: 'settled', to: '5' }, { by: 'ro-bin', accepted: { fingerprints: [F.slice(0, 12), 'f'.repeat(12)] } }],
+  ['a receipt of findings', { kind: 'settled', to: '5' }, { by: 'ro-bin', accepted: { fingerprints: [F.slice(0, 16), 'f'.repeat(16)] } }],
   ['a receipt of nothing', { kind: 'settled', to: '5' }, { by: 'robin', accepted: { fingerprints: [] } }],
 ])('%s is read as it was written', (_, answered, receipt) => {
   expect(readReplyMark(`Words.\n\n${replyMark(answered, receipt)}`)).toEqual({ ...answered, receipt });
@@ -20,11 +20,11 @@ test.each<[string, Answered, Receipt | undefined]>([
 
 test('a receipt keeps the beginnings of fingerprints', () => {
   const mark = replyMark({ kind: 'settled', to: '5' }, { by: 'robin', accepted: { fingerprints: [F] } });
-  expect(readReplyMark(mark)?.receipt?.accepted).toEqual({ fingerprints: [F.slice(0, 12)] });
+  expect(readReplyMark(mark)?.receipt?.accepted).toEqual({ fingerprints: [F.slice(0, 16)] });
 });
 
 test('thousands of findings fit into a comment', () => {
-  const fingerprints = Array.from({ length: 4_500 }, (_, index) => index.toString(16).padStart(32, '0'));
+  const fingerprints = Array.from({ length: MOST_ACCEPTED }, (_, index) => index.toString(16).padStart(32, '0'));
   expect(replyMark({ kind: 'settled', to: '5' }, { by: 'robin', accepted: { fingerprints } }).length).toBeLessThan(60_000);
 });
 
