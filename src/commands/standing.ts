@@ -36,8 +36,11 @@ export interface Acceptable {
   readonly ruleId: string;
   readonly fingerprint: string;
   readonly path: string;
-  /** What it was known by while its file had other names: what was said of it then holds. */
-  readonly formerly?: readonly Pick<Acceptable, 'path' | 'fingerprint'>[] | undefined;
+  /**
+   * What it was known by while its file had other names: what was said of it then holds, and what was said of the path where it is known
+   * to have stood there.
+   */
+  readonly formerly?: readonly (Pick<Acceptable, 'path' | 'fingerprint'> & { readonly hasStood: boolean })[] | undefined;
 }
 
 /** What came of a decision: it changed how a finding stands, or would have if whoever said it might. */
@@ -110,7 +113,7 @@ function spokenStep<Finding extends Acceptable>(said: Spoken, mayDecide: MayDeci
   const { kind } = topic;
   const { path } = command;
   const isAt = path === undefined ? () => true : pathTest(path);
-  const isWithin = (finding: Finding): boolean => namesOf(finding).some((each) => isAt(each.path));
+  const isWithin = (finding: Finding): boolean => pathsOf(finding).some(isAt);
   const outcome = (finding: Finding, standing: readonly Standing[]): readonly Standing[] => {
     if (command.kind === 'ignore') return isWithin(finding) ? [...standing, { kind, path, by, reason: command.reason }] : standing;
     // Without a path, all that was said about the topic is taken back.
@@ -129,6 +132,11 @@ function spokenStep<Finding extends Acceptable>(said: Spoken, mayDecide: MayDeci
 function isAbout(topic: RuleTopic | FindingTopic, finding: Acceptable): boolean {
   if (topic.kind === 'rule') return topic.ruleId === finding.ruleId;
   return namesOf(finding).some(({ fingerprint }) => fingerprint.startsWith(topic.fingerprint));
+}
+
+/** Where a finding is, and where it was. */
+function pathsOf({ path, formerly = [] }: Acceptable): readonly string[] {
+  return [path, ...formerly.filter(({ hasStood }) => hasStood).map((each) => each.path)];
 }
 
 /** A finding by the name that it has, and by those that it had. */

@@ -16,7 +16,8 @@ import { type Queue, QUEUES } from './queue.ts';
 export type Errand =
   /** Which pull requests have this head? Audit them. */
   | { readonly kind: 'lookup'; readonly repository: RepositoryRef; readonly head: string; readonly force: boolean }
-  | { readonly kind: 'command'; readonly command: CommandIntent }
+  /** `head`: the newest commit that was known when the comment arrived; undefined when none was. */
+  | { readonly kind: 'command'; readonly command: CommandIntent; readonly head?: string }
   | { readonly kind: 'button'; readonly button: ButtonIntent }
   | { readonly kind: 'label'; readonly label: LabelIntent }
   | { readonly kind: 'title'; readonly title: TitleIntent }

@@ -23,9 +23,9 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
       await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), { head, force }));
     }
   },
-  command: async (context, { command }) => {
-    const { audit, head } = await context.auditor.receive(command);
-    if (audit) await auditAsked(context, command.comment, { comment: command.comment, head });
+  command: async (context, { command, head }) => {
+    const heard = await context.auditor.receive(command);
+    if (heard.audit) await auditAsked(context, command.comment, { comment: command.comment, head: head ?? heard.head });
   },
   button: async (context, { button }) => {
     const { audit } = await context.auditor.press(button);

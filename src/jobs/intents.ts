@@ -27,7 +27,12 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
     ),
   close: (connection, queue, { target, closedAt }) => close(connection, queue, pullRequestKey(target), closedAt),
   'close-merge-group': (connection, queue, group) => close(connection, queue, mergeGroupKey(group)),
-  command: (connection, queue, command) => addErrand(connection, queue, { kind: 'command', command }),
+  command: async (connection, queue, command) => {
+    // It may wait in the queue for long, and is about what its author had before them.
+    const target = connection.selectFrom('targets').select('wanted_head').where('id', '=', pullRequestKey(command.comment));
+    const known = await target.executeTakeFirst();
+    await addErrand(connection, queue, { kind: 'command', command, ...(known ? { head: known.wanted_head } : {}) });
+  },
   button: (connection, queue, button) => addErrand(connection, queue, { kind: 'button', button }),
   label: (connection, queue, label) => addErrand(connection, queue, { kind: 'label', label }),
   title: (connection, queue, title) => addErrand(connection, queue, { kind: 'title', title }),

@@ -5,6 +5,8 @@ import type { SaidFinding } from './recall.ts';
 export interface FormerName {
   readonly path: string;
   readonly fingerprint: string;
+  /** It is known that the finding stood there: base has it, or people were told of it. */
+  readonly hasStood: boolean;
 }
 
 /** A finding as far as its name goes. */
@@ -50,8 +52,9 @@ export function formerNames<Found extends Named>(
   return new Map(
     findings.map((found) => {
       const old = before.get(found.path);
-      const named = old === undefined ? [] : [nameAt(found, old)];
-      const origin = isNew(found) && !spokenOf.has(found.fingerprint) ? originAmong(found, left.values()) : undefined;
+      const isAdded = isNew(found);
+      const named = old === undefined ? [] : [nameAt(found, old, (print) => !isAdded || spokenOf.has(print))];
+      const origin = isAdded && !spokenOf.has(found.fingerprint) ? originAmong(found, left.values()) : undefined;
       if (origin) left.delete(origin.fingerprint);
       return [found.fingerprint, origin ? [...named, origin] : named];
     }),
@@ -66,14 +69,15 @@ export function originOf({ origin, path }: SaidFinding): string {
 function originAmong(found: Named, said: Iterable<SaidFinding>): FormerName | undefined {
   for (const each of said) {
     const path = originOf(each);
-    const name = each.ruleId === found.ruleId && path !== found.path ? nameAt(found, path) : undefined;
+    const name = each.ruleId === found.ruleId && path !== found.path ? nameAt(found, path, () => true) : undefined;
     if (name?.fingerprint === each.fingerprint) return name;
   }
   return undefined;
 }
 
-function nameAt({ ruleId, code, occurrence }: Named, path: string): FormerName {
-  return { path, fingerprint: fingerprint(ruleId, path, code, occurrence) };
+function nameAt({ ruleId, code, occurrence }: Named, path: string, hasStood: (print: string) => boolean): FormerName {
+  const print = fingerprint(ruleId, path, code, occurrence);
+  return { path, fingerprint: print, hasStood: hasStood(print) };
 }
 
 /** Every fingerprint that a finding is or was known by, the one that it has now first. */

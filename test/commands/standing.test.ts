@@ -59,8 +59,16 @@ test('a receipt accepts what it names, until that is taken back', () => {
   expect(after(receipt, said('sam: >unignore'))).toEqual([undefined, expect.stringContaining('robin')]);
 });
 
+const decided = (line: string, finding: Acceptable): string | undefined =>
+  new Decisions<Acceptable>([said(line)], () => true).acceptanceOf(finding)?.by;
+
 describe('what was said of a finding holds when its file is renamed', () => {
-  const renamed = { ruleId: 'logs/file-logger', fingerprint: 'c'.repeat(32), path: 'src/main.ts', formerly: [findings[0]!] };
+  const renamed = {
+    ruleId: 'logs/file-logger',
+    fingerprint: 'c'.repeat(32),
+    path: 'src/main.ts',
+    formerly: [{ ...findings[0]!, hasStood: true }],
+  };
 
   test.each<[string, Spoken | Receipted]>([
     ['by its id', said('robin: ignore aaaaaaaaaaaaaaaa -- old')],
@@ -70,7 +78,7 @@ describe('what was said of a finding holds when its file is renamed', () => {
   ])('%s', (_, words) => {
     const others = [
       { ...renamed, formerly: undefined },
-      { ...renamed, formerly: [findings[1]!] },
+      { ...renamed, formerly: [{ ...findings[1]!, hasStood: true }] },
     ];
     const accepted = (more: readonly Spoken[], finding: Acceptable): string | undefined =>
       new Decisions<Acceptable>([words, ...more], () => true).acceptanceOf(finding)?.by;
@@ -87,6 +95,13 @@ describe('what was said of a finding holds when its file is renamed', () => {
     const ignored = said('robin: >ignore -- old');
     for (const words of ['sam: unignore aaaaaaaaaaaaaaaa', 'sam: unignore cccccccccccccccc', 'sam: >unignore'])
       expect(new Decisions<Acceptable>([ignored, said(words)], () => true).acceptanceOf(renamed)).toBeUndefined();
+  });
+
+  test('but not what was said of the path, for what comes with the renaming', () => {
+    const added = { ...renamed, formerly: [{ ...findings[0]!, hasStood: false }] };
+    expect(decided('robin: ignore logs/file-logger src/app.ts -- old', added)).toBeUndefined();
+    expect(decided('robin: ignore logs/file-logger src/main.ts -- old', added)).toBe('robin');
+    expect(decided('robin: ignore aaaaaaaaaaaaaaaa -- old', added)).toBe('robin');
   });
 });
 

@@ -75,7 +75,7 @@ test.concurrent('ignored by command: counted no more, with who and why, until it
   const live = await app.elsewhere('ignored');
   const pull = await live.openPullRequest('topic', BROKEN);
   const first = await live.completed(pull.headSha);
-  const id = /\| `([0-9a-f]{8})` \|/.exec(first.summary ?? '')?.[1] ?? '';
+  const id = /\| `([0-9a-f]{16})` \|/.exec(first.summary ?? '')?.[1] ?? '';
   await live.say(pull, 'robin', `/twelvefold ignore ${id} -- a demo, pinned next week`);
   const accepted = await live.completed(pull.headSha, 2);
   expect(accepted.title).toContain('1 new finding in');

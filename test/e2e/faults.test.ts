@@ -139,7 +139,7 @@ describe('processes come and go', () => {
     try {
       const pull = await live.openPullRequest('change', BROKEN);
       const run = await live.completed(pull.headSha);
-      const id = /\| `([0-9a-f]{8})` \|/.exec(run.summary ?? '')?.[1] ?? '';
+      const id = /\| `([0-9a-f]{16})` \|/.exec(run.summary ?? '')?.[1] ?? '';
       await live.say(pull, 'robin', `/twelvefold ignore ${id} -- mirrored`);
       await live.say(pull, 'robin', '/twelvefold baseline');
       expect((await live.completed(pull.headSha, 3)).title).toBe('No new findings, 2 accepted');

@@ -159,7 +159,7 @@ test.concurrent('what was accepted stays so when its file is renamed, by whateve
   const run = await live.completed(pull.headSha);
   expect(run.title).toBe('2 new findings in V and X');
   const [image, tag] = ['Dockerfile', 'ops/compose.yaml'].map((path) => live.comments(pull).find(({ original }) => original.path === path));
-  const id = /`([0-9a-f]{8})` \|$/m.exec(run.summary?.split('\n').find((line) => line.includes('Dockerfile:1')) ?? '')?.[1];
+  const id = /`([0-9a-f]{16})` \|$/m.exec(run.summary?.split('\n').find((line) => line.includes('Dockerfile:1')) ?? '')?.[1];
   // One by its id, in the conversation; one in its own thread, of a file that only the change has.
   await live.say(pull, 'robin', `/twelvefold ignore ${id} -- moves with the platform`);
   await live.say(pull, 'robin', '/twelvefold ignore -- a cache', tag);

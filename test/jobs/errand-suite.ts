@@ -85,18 +85,31 @@ export function describeErrands(opened: () => Workshop): void {
       expect(shopfloor.github.reactions).toEqual([{ comment, outcome: 'failed' }]);
     });
 
-    test('is handed to the audit with the head at which it was heard first', async () => {
-      await shopfloor.deliver(wish(sha('a')));
+    test.each<[string, (() => Promise<unknown>)[], string]>([
+      ['that was known when it arrived', [() => shopfloor.deliver(wish(sha('a'))), () => shopfloor.audit()], sha('a')],
+      ['that GitHub names for one that is not known', [], sha('e')],
+    ])('is handed to the audit with the head %s, whatever is pushed while it waits', async (_, before, head) => {
+      shopfloor.github.open = [{ ...pull, head: sha('e'), openedAt: OPENED }];
+      shopfloor.github.heardAt = sha('e');
+      for (const step of before) await step();
+      await shopfloor.deliver(command);
+      await shopfloor.deliver(wish(sha('e')));
+      await shopfloor.errands();
       await shopfloor.audit();
+      await shopfloor.errands();
+      expect(shopfloor.github.audits.at(-1)).toMatchObject({ askedBy: [{ commentId: 77, head }] });
+      expect(shopfloor.github.reactions).toEqual([{ comment, outcome: 'done' }]);
+    });
+
+    test('that is heard twice means what it meant at first', async () => {
+      shopfloor.github.open = [{ ...pull, head: sha('e'), openedAt: OPENED }];
       for (const letter of ['a', 'b']) {
         shopfloor.github.heardAt = sha(letter);
         await shopfloor.deliver(command);
         await shopfloor.errands();
       }
       await shopfloor.audit();
-      await shopfloor.errands();
       expect(shopfloor.github.audits.at(-1)).toMatchObject({ askedBy: [{ commentId: 77, head: sha('a') }] });
-      expect(shopfloor.github.reactions).toEqual([{ comment, outcome: 'done' }]);
     });
 
     test('that comes to nothing hears so, whatever became of the audit', async () => {

@@ -264,4 +264,14 @@ describe('a finding keeps the names that it had while its file was called otherw
   ])('%s', (_, head, more, expected) => {
     expect(names(head, more)).toEqual(expected);
   });
+
+  test.each<[string, object, readonly boolean[]]>([
+    ['what base has stood under its name there', { base: [found('a.js', 3, 'x')] }, [true]],
+    ['what people were told of did', { said: [said('a.js', 'x')] }, [true]],
+    ['what comes with the renaming did not', {}, [false]],
+  ])('%s', (_, more, expected) => {
+    const renamed = { base: [], head: [found('b.js', 3, 'x')], renames: new Map([['a.js', 'b.js']]), isThere };
+    const [compared] = compare({ ...renamed, isAdded: () => true, isTouched: () => true, ...more });
+    expect(compared?.formerly?.map(({ hasStood }) => hasStood)).toEqual(expected);
+  });
 });

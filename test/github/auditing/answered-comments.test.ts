@@ -31,7 +31,9 @@ describe('comments', () => {
     scene.github.permission = { permission: 'write', role_name: 'write', user: null };
     scene.findings = [finding({ ...repairable, fingerprint: print('1') })];
     await scene.audit();
-    scene.findings = [finding({ ...repairable, fingerprint: print('2'), formerly: [{ path: 'src/old.ts', fingerprint: print('1') }] })];
+    scene.findings = [
+      finding({ ...repairable, fingerprint: print('2'), formerly: [{ path: 'src/old.ts', fingerprint: print('1'), hasStood: true }] }),
+    ];
     scene.github.issueComments.push({ id: 60, body: '/twelvefold fix', mine: false, author: 'ann' });
     await scene.audit({ generation: 1 });
     expect(scene.github.threads).toHaveLength(1);
