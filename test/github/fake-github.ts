@@ -80,6 +80,7 @@ export class FakeGithub {
   shared: Record<string, string> = {};
   /** Whether everything but the pull request's own repository is. */
   isPrivate = false;
+  isHomePrivate = false;
   pull: Record<string, unknown> = {};
   permission: Record<string, unknown> = { permission: 'read', role_name: 'read', user: null };
   /** Roles of single people, by login; `permission` is for all others. */
@@ -263,7 +264,7 @@ export class FakeGithub {
     const folder = '.github/twelvefold/rules/';
     const names = Object.keys(this.main ?? this.base).filter((path) => path.startsWith(folder));
     const entries = names.map((path) => ({ name: path.slice(folder.length), type: 'blob' }));
-    return { commit: { oid: BASE }, rules: names.length === 0 ? null : { entries } };
+    return { isPrivate: this.isHomePrivate, commit: { oid: BASE }, rules: names.length === 0 ? null : { entries } };
   }
 
   #policyText(repository: string, expression: string): string | undefined {

@@ -59,7 +59,8 @@ async function answerTo(question: Command, around: Surroundings, judge: Judge): 
 }
 
 function policyAnswer({ reading, isInsider }: Surroundings): string {
-  return policyTable(policyRows(reading.resolved, reading.privateSources), reading.resolved.notices, isInsider);
+  const eyes = isInsider && reading.isPrivate ? 'insiders' : reading.isPrivate ? 'others' : 'everybody';
+  return policyTable(policyRows(reading.resolved, reading.privateSources), reading.resolved.notices, eyes);
 }
 
 function met(text: string): Answer {

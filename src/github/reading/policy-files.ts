@@ -34,6 +34,8 @@ export interface PolicyFiles {
   readonly files: readonly (PolicyFile | undefined)[];
   /** Undefined when there is no such commit. */
   readonly standpoint: Standpoint | undefined;
+  /** Not everybody may read the repository of the change. */
+  readonly isPrivate: boolean;
 }
 
 const FILES = z.record(
@@ -65,9 +67,12 @@ export async function readPolicyPlaces(client: Client, places: readonly PolicyPl
     const { object, isPrivate = true } = data[`r${index}`] ?? {};
     return object ? { ...place, isPrivate, text: object.isTruncated ? undefined : (object.text ?? undefined) } : undefined;
   });
-  const { commit, rules } = data['home'] ?? {};
+  const { home } = data;
+  // One that is not there for us now may be there later: without it nobody knows what was decided.
+  if (at && !home) throw unreadable(errors);
+  const { commit, rules, isPrivate = false } = home ?? {};
   const names = (rules?.entries ?? []).filter(({ type }) => type === 'blob').map(({ name }) => name);
-  return { files, standpoint: commit ? { commit: commit.oid, ruleNames: names } : undefined };
+  return { files, standpoint: commit ? { commit: commit.oid, ruleNames: names } : undefined, isPrivate };
 }
 
 /** A revision of the repository that a change is for. */
@@ -78,6 +83,7 @@ function standpointVariables(at: RevisionOf | undefined): Readonly<Record<string
 }
 
 const STANDPOINT = `home: repository(owner: $owner, name: $name) {
+  isPrivate
   commit: object(expression: $revision) { oid }
   rules: object(expression: $rules) { ... on Tree { entries { name type } } }
 }`;

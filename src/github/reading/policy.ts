@@ -34,6 +34,8 @@ export interface PolicyReading extends PolicyLevel {
   readonly broken: readonly BrokenPolicy[];
   /** Sources that stand in other repositories which not everybody may read: what they say is not for everybody's eyes. */
   readonly privateSources: ReadonlySet<string>;
+  /** Not everybody may read the conversation about the change. */
+  readonly isPrivate: boolean;
   /** What the repository's own was read on, in words: a branch. Foreign text. */
   readonly at: string;
   /** The commit that this was, at which the baseline and the repository's rules are read too; undefined when there is none. */
@@ -67,7 +69,7 @@ export async function readPolicyInForce(
 ): Promise<PolicyReading> {
   const { owner, name } = repository;
   const home = { owner, repository: name, revision: at.revision };
-  const { files, standpoint } = await readPolicyPlaces(client, placesOf(repository, at), home);
+  const { files, standpoint, isPrivate } = await readPolicyPlaces(client, placesOf(repository, at), home);
   const [organisation, ...moreOfAll] = files.slice(0, ORGANISATION_PATHS.length).filter((file) => file !== undefined);
   const [own, ...moreOwn] = files.slice(ORGANISATION_PATHS.length).filter((file) => file !== undefined);
   const reader = new LayerReader(client, terms.ruleIds, repository);
@@ -83,6 +85,7 @@ export async function readPolicyInForce(
     resolved: { ...resolved, notices: [...resolved.notices, ...besides(organisation, moreOfAll), ...besides(own, moreOwn)] },
     broken: reader.broken,
     privateSources: reader.privateSources,
+    isPrivate,
     at: at.name,
     standpoint,
   };

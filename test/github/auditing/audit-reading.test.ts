@@ -198,10 +198,14 @@ describe('the policy', () => {
 
   /** Has GitHub answer the question for policies with this. */
   const answered = (body: object) => scene.github.fail(/graphql query\(\$o0: String!/, { status: 200, body });
+  const HOME = { isPrivate: false, commit: null, rules: null };
 
   test('of an organisation without a repository for it is none', async () => {
     const errors = [{ type: 'NOT_FOUND', path: ['r0'], message: "Could not resolve to a Repository with the name 'octo/.github'." }];
-    answered({ data: { r0: null, r2: { object: { text: 'mode: enforce', isTruncated: false } }, r3: { object: null } }, errors });
+    answered({
+      data: { home: HOME, r0: null, r2: { object: { text: 'mode: enforce', isTruncated: false } }, r3: { object: null } },
+      errors,
+    });
     await scene.audit();
     expect(scene.judged?.options.policy.mode).toBe('enforce');
   });
@@ -217,7 +221,7 @@ describe('the policy', () => {
     ['no text', { text: null, isTruncated: false }],
     ['cut off', { text: 'mode: observe\n', isTruncated: true }],
   ])('that is %s asks for action', async (_, object) => {
-    answered({ data: { r0: null, r2: { object }, r3: { object: null } } });
+    answered({ data: { home: HOME, r0: null, r2: { object }, r3: { object: null } } });
     await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'action_required' });
     expect(scene.github.checkRuns[0]?.output.summary).toContain('can not be read as text');
   });

@@ -69,6 +69,11 @@ describe('what the policy is can’t be told', () => {
     ['a server error', 502, { message: 'Bad gateway' }],
     ['a time-out in the middle', 200, { data: { r0: null }, errors: [{ path: ['r0'], message: 'Something went wrong' }] }],
     ['a repository that may not be read', 200, refused('FORBIDDEN')],
+    [
+      'the very repository that is not there for us',
+      200,
+      { data: { home: null, r0: null }, errors: [{ type: 'NOT_FOUND', path: ['home'], message: 'No.' }] },
+    ],
     ['a refusal', 403, { message: 'Resource not accessible by integration' }],
   ])('%s: nothing is judged as if there were none', async (_, status, body) => {
     scene.github.fail(/graphql .*r0: repository/s, { status, body }, { times: 5 });
@@ -78,7 +83,11 @@ describe('what the policy is can’t be told', () => {
   });
 
   test('one that is not there is none', async () => {
-    scene.github.fail(/graphql .*r0: repository/s, { status: 200, body: { ...refused('NOT_FOUND') } });
+    const { data, ...more } = refused('NOT_FOUND');
+    scene.github.fail(/graphql .*r0: repository/s, {
+      status: 200,
+      body: { data: { ...data, home: { commit: null, rules: null } }, ...more },
+    });
     await expect(scene.audit()).resolves.toMatchObject({ conclusion: 'success' });
   });
 });

@@ -98,9 +98,12 @@ describe('what is done', () => {
   });
 
   test.each([
-    ['read', '| not shown here |'],
-    ['triage', '`["secret-team"]`'],
-  ])('an author with the role %s is shown of a private policy what they may see', async (role, shown) => {
+    ['read', 'private', '| not shown here |', 'shown to those who may triage here'],
+    ['triage', 'private', '`["secret-team"]`', ''],
+    ['triage', 'public', '| not shown here |', 'not shown where everybody may read it'],
+  ])('an author with the role %s in a %s repository is shown of a private policy what is for whoever reads it', async (...row) => {
+    const [role, visibility, shown, why] = row;
+    github.isHomePrivate = visibility === 'private';
     github.shared['octo/.github:twelvefold.yml'] = 'mode: observe\ncommands: { fix: [secret-team] }\n';
     github.policy = 'fail-on: never\n';
     github.isPrivate = true;
@@ -109,7 +112,8 @@ describe('what is done', () => {
     const [answer] = github.issueComments.map(({ body }) => body);
     expect(answer).toContain(`| \`commands.fix\` | ${shown}`.replace('| | ', '| '));
     expect(answer).toContain('| `fail-on` | `"never"` |');
-    expect(answer?.includes('secret-team')).toBe(role === 'triage');
+    expect(answer?.includes('secret-team')).toBe(why === '');
+    expect(answer).toContain(why);
   });
 
   test('a near miss is answered with what was probably meant', async () => {
