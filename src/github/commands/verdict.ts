@@ -33,6 +33,8 @@ export interface Verdict {
   readonly wishes: readonly Wish[];
   /** Decisions that this audit was asked for and that came to nothing. */
   readonly unmet: readonly Unmet[];
+  /** Comments that this audit was asked for by and that say nothing any more: somebody has edited them, or they are gone. */
+  readonly unheard: readonly CommentSpot[];
   /** Wishes for everything to be accepted that accepted nothing. */
   readonly refused: readonly Wish[];
   /** What of the conversation was not considered, in whole sentences. */
@@ -71,20 +73,22 @@ export async function judgeInTalk(
   const { review, standing, refused } = await withBaseline(settlement, heard, { found, policy, head, asked });
   const atHead = found.findings.filter(({ state }) => state !== 'fixed');
   const unmet = standing.unmetBy(atHead).filter(({ comment }) => asked.has(commentKey(comment)));
+  const there = new Set(read?.spoken.map(commentKey));
+  const unheard = read ? subject.askedBy.filter((each) => !there.has(commentKey(each))) : [];
   const { wishes, notices } = heard;
-  return { verdict: { review: tellWithheld(review, judged), read, wishes, unmet, refused, notices, settlement }, own };
+  return { verdict: { review: tellWithheld(review, judged), read, wishes, unmet, unheard, refused, notices, settlement }, own };
 }
 
 /** Answers whoever waits for an answer, each once. Gives the comments that came to nothing. */
 export async function answer(
-  { settlement, wishes, unmet, refused, read, review }: Verdict,
+  { settlement, wishes, unmet, unheard, refused, read, review }: Verdict,
   answers: Answers,
 ): Promise<readonly CommentSpot[]> {
   if (!settlement) return [];
   const nowhere = await settleRest(settlement, wishes, review, answers);
   const open = unmet.filter(({ answers }) => read?.answered.has(answerKey(answers)) !== true);
   await settleUnmet(settlement, open, review, answers.place);
-  return [...unmet, ...refused, ...nowhere].map(({ comment }) => comment);
+  return [...[...unmet, ...refused, ...nowhere].map(({ comment }) => comment), ...unheard];
 }
 
 /** Tells whoever waits for what only a look could give that there was none. Gives their comments. */

@@ -216,6 +216,15 @@ describe('what comes to nothing is told, with what there is', () => {
     expect(replies()).toEqual([]);
   });
 
+  test.each<[string, () => unknown]>([
+    ['edited', () => say(60, IGNORE, 'ann', { edited: true })],
+    ['deleted', () => say(61, IGNORE)],
+  ])('in silence where the comment that asked was %s since', async (_, go) => {
+    await go();
+    await expect(scene.audit({ askedBy: [asked] })).resolves.toMatchObject({ unmet: [asked] });
+    expect(replies()).toEqual([]);
+  });
+
   test('and what does something is not answered', async () => {
     say(60, IGNORE);
     await expect(scene.audit({ askedBy: [asked] })).resolves.toMatchObject({ unmet: [] });
