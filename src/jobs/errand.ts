@@ -29,6 +29,8 @@ export type Errand =
    * `arrival`: when the app was installed, as GitHub writes times, or that it has just come, so that everything was.
    */
   | { readonly kind: 'reconcile'; readonly repository: RepositoryRef; readonly arrival?: string }
+  /** Is an installation suspended still? Let it go on if not. */
+  | { readonly kind: 'standing'; readonly installationId: number }
   /** Compare an installation's repositories with what is kept of them. `isFirst`: nobody has looked before. */
   | { readonly kind: 'inventory'; readonly installationId: number; readonly isFirst: boolean };
 
@@ -51,6 +53,7 @@ const KEYS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => string } = {
   // An errand that makes less of what it finds than another must not stand in for it, nor the other way round.
   reconcile: ({ repository, arrival }) => `${repository.repositoryId}${arrival === JUST_NOW ? ':new' : ''}`,
   // Of no single repository.
+  standing: ({ installationId }) => `0:${installationId}`,
   inventory: ({ installationId }) => `0:${installationId}`,
 };
 
@@ -67,6 +70,7 @@ const INSTALLATIONS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => numb
   conclude: ({ conclusion }) => conclusion.target.installationId,
   react: ({ comment }) => comment.installationId,
   reconcile: ({ repository }) => repository.installationId,
+  standing: ({ installationId }) => installationId,
   inventory: ({ installationId }) => installationId,
 };
 

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { JobContext } from './audit.ts';
 import { takeInventory } from './census.ts';
 import { addErrand, type Errand, JUST_NOW, type ErrandKind, type ErrandOf, installationOf, retriesOf } from './errand.ts';
+import { carryOut } from './intents.ts';
 import { leaveOf, pauseInstallation, repositoriesOf } from './installations.ts';
 import { type Queue, QUEUES } from './queue.ts';
 import type { Attempt } from './settle.ts';
@@ -50,6 +51,11 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
       await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), wish));
     }
   },
+  standing: async ({ auditor, store, queue }, { installationId }) => {
+    if (await auditor.isSuspended(installationId)) return;
+    const resumed = { kind: 'suspend', installationId, suspended: false, repositories: [] } as const;
+    await store.db.transaction().execute((connection) => carryOut(connection, queue, resumed));
+  },
   inventory: async ({ auditor, store, queue }, { installationId, isFirst }) => {
     const before = await repositoriesOf(store.db, installationId);
     const there = await auditor.repositoriesOf(installationId);
@@ -91,7 +97,7 @@ export async function runErrand(context: JobContext, job: ErrandAttempt): Promis
   const { store, observer, log } = context;
   const errand = job.data;
   const leave = await leaveOf(store.db, installationOf(errand));
-  if (leave.kind === 'suspended') return postpone(context, job, new Date(Date.now() + SUSPENDED_MS));
+  if (leave.kind === 'suspended' && errand.kind !== 'standing') return postpone(context, job, new Date(Date.now() + SUSPENDED_MS));
   // A conclusion may use the requests that are kept for it.
   if (leave.kind === 'paused' && errand.kind !== 'conclude') return postpone(context, job, leave.until);
   try {

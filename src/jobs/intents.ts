@@ -41,12 +41,19 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
     for (const repository of intent.repositories) await addErrand(connection, queue, { kind: 'reconcile', repository, arrival: JUST_NOW });
     await wantSurveys(connection, queue, intent.repositories);
   },
-  uninstall: (connection, queue, { installationId, repositoryIds }) =>
-    repositoryIds === 'all'
-      ? forgetInstallation(connection, queue, installationId)
-      : forgetRepositories(connection, queue, installationId, repositoryIds),
+  uninstall: async (connection, queue, { installationId, repositoryIds }) => {
+    if (repositoryIds === 'all') return forgetInstallation(connection, queue, installationId);
+    if (repositoryIds.length === 0) return undefined;
+    await forgetRepositories(connection, queue, installationId, repositoryIds);
+    // Deliveries come in any order: they may have been added again since.
+    return addErrand(connection, queue, { kind: 'inventory', installationId, isFirst: false });
+  },
   suspend: async (connection, queue, { installationId, suspended, repositories }) => {
-    if (suspended) return suspendInstallation(connection, installationId);
+    if (suspended) {
+      await suspendInstallation(connection, installationId);
+      // It may have been told to go on since, before this arrived.
+      return addErrand(connection, queue, { kind: 'standing', installationId });
+    }
     await resumeInstallation(connection, queue, installationId);
     // GitHub tells a suspended app of nothing.
     const known = await repositoriesOf(connection, installationId);

@@ -90,10 +90,31 @@ export function describeCensus(opened: () => Workshop): void {
       await install(shop);
       shopfloor.github.installed = [{ id: 5, suspended: true }];
       await census();
-      expect([await isSuspended(), await shopfloor.live(QUEUES.errand)]).toEqual([true, 0]);
+      await shopfloor.errands();
+      expect([await isSuspended(), shopfloor.ran.slice(-1)]).toEqual([true, [['standing', true]]]);
       shopfloor.github.installed = [{ id: 5, suspended: false }];
       await census();
       expect(await isSuspended()).toBe(false);
+    });
+  });
+
+  describe('deliveries that arrive after what they came before', () => {
+    test('a late suspension holds nobody for long', async () => {
+      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: false, repositories: [] });
+      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: true, repositories: [] });
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.errands();
+      await shopfloor.audit();
+      expect(shopfloor.github.published).toEqual([sha('a')]);
+    });
+
+    test('a late removal of a repository that was added again is made good', async () => {
+      await install(shop, other);
+      shopfloor.github.open = [{ ...pull, head: sha('a'), openedAt: OPENED }];
+      await shopfloor.deliver({ kind: 'uninstall', installationId: 5, repositoryIds: [11] });
+      expect(await surveys()).toEqual([12]);
+      await shopfloor.errands();
+      expect(await kept()).toEqual([[11, 12], 1]);
     });
   });
 

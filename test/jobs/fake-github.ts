@@ -132,6 +132,11 @@ export class FakeGithub implements Auditor, Census {
     return this.goneInstallations.has(id);
   }
 
+  async isSuspended(id: number): Promise<boolean> {
+    // Of one that no test lists it is as deliveries say.
+    return this.installed.find((each) => each.id === id)?.suspended ?? true;
+  }
+
   async repositoriesOf(installationId: number): Promise<readonly RepositoryRef[]> {
     if (this.refusal) throw this.refusal;
     return this.listed.filter((each) => each.installationId === installationId);

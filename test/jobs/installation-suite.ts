@@ -35,7 +35,8 @@ export function describeInstallations(opened: () => Workshop): void {
       await shopfloor.deliver(suspend(true));
       await shopfloor.deliver(command);
       await shopfloor.errand();
-      expect([shopfloor.ran, await shopfloor.live(QUEUES.errand)]).toEqual([[], 1]);
+      await shopfloor.errand();
+      expect([shopfloor.ran, await shopfloor.live(QUEUES.errand)]).toEqual([[['standing', true]], 1]);
       await shopfloor.deliver(suspend(false));
       await shopfloor.errands();
       expect(shopfloor.ran).toContainEqual(['command', true]);

@@ -109,9 +109,9 @@ export function describeLeaving(opened: () => Workshop): void {
       expect((await rest()).toSorted()).toEqual(ofOne(13).toSorted());
     });
 
-    test('nothing of a repository stays when it is taken away', async () => {
+    test('nothing of a repository stays when it is taken away, and the others are looked through', async () => {
       await shopfloor.deliver({ kind: 'uninstall', installationId: 5, repositoryIds: [11] });
-      expect((await rest()).toSorted()).toEqual([...ofOne(12), ...ofOne(13)].toSorted());
+      expect((await rest()).toSorted()).toEqual([...ofOne(12), ...ofOne(13), 'inventory:0'].toSorted());
     });
   });
 

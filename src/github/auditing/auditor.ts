@@ -117,6 +117,8 @@ export interface Auditor {
   openPullRequests(repository: RepositoryRef): Promise<readonly OpenPullRequest[]>;
   /** Every repository of an installation. Throws where GitHub's list is not whole. */
   repositoriesOf(installationId: number): Promise<readonly RepositoryRef[]>;
+  /** Whether an installation is suspended now. */
+  isSuspended(installationId: number): Promise<boolean>;
 }
 
 /** A whole repository to be audited. */

@@ -17,7 +17,7 @@ import { receiveCommand } from '../commands/receive.ts';
 import { Deferred, Gone, Suspended } from '../client/errors.ts';
 import type { AuditIdentity } from './identity.ts';
 import type { PullRequestRef, RepositoryRef } from '../delivery/intent.ts';
-import { allRepositories } from '../delivery/create-census.ts';
+import { allRepositories, isSuspended } from '../delivery/create-census.ts';
 import { createNewcomers } from '../delivery/newcomers.ts';
 import { type CheckPlace, concludeCheckRun, createConcluded, findCheckRun, type ShortReport, SUPERSEDED } from '../publishing/check-run.ts';
 import { publishFactorChecks } from '../publishing/factor-checks.ts';
@@ -95,6 +95,7 @@ export function createAuditor(app: GithubApp, pool: ReviewPool, operator: Operat
       return openPullRequests(await clientFor(repository), repository);
     },
     repositoriesOf: (installationId) => allRepositories(app, installationId),
+    isSuspended: (installationId) => isSuspended(app, installationId),
   };
 }
 

@@ -52,11 +52,12 @@ async function report(
 ): Promise<void> {
   const { owner, name: repo } = repository;
   const issue = surveyIssue(review, branch, await past(review.head));
-  const { title, body } = issue;
+  const { title } = issue;
   const { slug } = await (await tools.app.itself(new RequestBudget(5))).request(ROUTES.app, {}, OWN_APP);
   try {
     const query = { owner, repo, creator: `${slug}[bot]`, state: 'all', per_page: 100 };
     const known = (await client.request(ROUTES.issues, query, ISSUES)).find((each) => !each.pull_request && issue.isOurs(each.body ?? ''));
+    const body = issue.bodyOver(known?.body ?? undefined);
     if (known) await client.request(ROUTES.updateIssue, { owner, repo, issue_number: known.number, title, body }, CREATED_ISSUE);
     else await client.request(ROUTES.createIssue, { owner, repo, title, body }, CREATED_ISSUE);
   } catch (error) {

@@ -92,7 +92,7 @@ export const CREATED_ISSUE = z.object({ number: id });
 
 export const ISSUES = z.array(z.object({ number: id, body: z.string().nullish(), pull_request: z.unknown().optional() }));
 
-export const INSTALLATION = z.object({ created_at: z.string() });
+export const INSTALLATION = z.object({ created_at: z.string(), suspended_at: z.string().nullish() });
 
 export const REPOSITORIES = z.object({
   total_count: z.int().optional(),

@@ -45,6 +45,13 @@ export function createCensus(app: GithubApp): Census {
   };
 }
 
+/** Whether GitHub says of one installation that it is suspended. Throws Gone where there is none. */
+export async function isSuspended(app: GithubApp, installationId: number): Promise<boolean> {
+  const client = await app.itself(new RequestBudget(5));
+  const { suspended_at: at } = await client.request(ROUTES.installation, { installation_id: installationId }, INSTALLATION);
+  return at != null;
+}
+
 async function failedDeliveries(client: Client, since: Date): Promise<readonly FailedDelivery[]> {
   const arrived = new Set<string>();
   const failed = new Map<string, FailedDelivery>();

@@ -8,7 +8,8 @@ import { counting, plural } from '../tally.ts';
 /** The issue that tells how a whole repository keeps the twelve factors. */
 export interface SurveyIssue {
   readonly title: string;
-  readonly body: string;
+  /** @param before what the issue says now: whatever people have written behind our words is kept */
+  bodyOver(before?: string): string;
   /** Whether an issue of ours with this body is the one. */
   isOurs(body: string): boolean;
 }
@@ -25,8 +26,12 @@ export function surveyIssue(review: Review, branch: string, earlier: EarlierSurv
   ].join('\n\n');
   return {
     title: 'How this repository keeps the twelve factors',
-    body: `${cutLength(words, LIMITS.commentLength - MARK.length - 2)}\n\n${MARK}`,
-    isOurs: (body) => body.trimEnd().endsWith(MARK),
+    bodyOver: (before = MARK) => {
+      const at = before.indexOf(MARK);
+      const notes = at === -1 ? MARK : before.slice(at);
+      return `${cutLength(words, Math.max(0, LIMITS.commentLength - notes.length - 2))}\n\n${notes}`;
+    },
+    isOurs: (body) => body.includes(MARK),
   };
 }
 

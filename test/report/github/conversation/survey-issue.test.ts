@@ -26,12 +26,19 @@ describe('the issue of a survey says how it stands beside how it stood', () => {
       '**Score none with 1 finding**; it was none with 0 findings when',
     ],
   ])('%s', (_, score, earlier, words) => {
-    expect(surveyIssue(review([finding()], { kind: 'tree', score }), 'main', earlier).body).toContain(words);
+    expect(surveyIssue(review([finding()], { kind: 'tree', score }), 'main', earlier).bodyOver()).toContain(words);
   });
 
   test('and nothing of the kind at first', () => {
     const issue = surveyIssue(review([finding()], { kind: 'tree' }), 'main', undefined);
-    expect(issue.body).not.toContain('Each by the rules');
-    expect(issue.isOurs(issue.body)).toBe(true);
+    expect(issue.bodyOver()).not.toContain('Each by the rules');
+    expect(issue.isOurs(issue.bodyOver())).toBe(true);
+  });
+
+  test('and what people have written behind it stays', () => {
+    const [before, now] = [60, 70].map((score) => surveyIssue(review([finding()], { kind: 'tree', score }), 'main', undefined));
+    const noted = `${before!.bodyOver()}\n\nWe look at this in March.`;
+    expect(now!.isOurs(noted)).toBe(true);
+    expect(now!.bodyOver(noted)).toBe(`${now!.bodyOver()}\n\nWe look at this in March.`);
   });
 });
