@@ -16,7 +16,7 @@ import { Turns } from '../commands/turns.ts';
 import { receiveCommand } from '../commands/receive.ts';
 import { Deferred, Gone, Suspended } from '../client/errors.ts';
 import type { AuditIdentity } from './identity.ts';
-import type { PullRequestRef, RepositoryRef } from '../delivery/intent.ts';
+import { commentKey, type PullRequestRef, type RepositoryRef } from '../delivery/intent.ts';
 import { allRepositories, isSuspended } from '../delivery/create-census.ts';
 import { createNewcomers } from '../delivery/newcomers.ts';
 import { type CheckPlace, concludeCheckRun, createConcluded, findCheckRun, type ShortReport, SUPERSEDED } from '../publishing/check-run.ts';
@@ -66,8 +66,9 @@ export function createAuditor(app: GithubApp, pool: ReviewPool, operator: Operat
       else await conclude(place, identity, conclusion.why === 'closed' ? closedReport(identity.number) : SUPERSEDED, false);
     },
     async receive(command) {
-      turns.take(command.comment.installationId, command.author);
-      return receiveCommand(tools, await clientFor(command.comment), command);
+      const { comment, author } = command;
+      turns.take(comment.installationId, author, `${comment.repositoryId} ${commentKey(comment)}`);
+      return receiveCommand(tools, await clientFor(comment), command);
     },
     async press(button) {
       turns.take(button.target.installationId, button.sender);

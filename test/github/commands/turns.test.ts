@@ -36,6 +36,12 @@ test.each<[string, number, string]>([
   expect(turnsLeft(turns, installation, login)).toBe(30);
 });
 
+test('to try the same thing again costs none', () => {
+  const turns = new Turns();
+  for (let time = 0; time < 40; time += 1) turns.take(1, 'sam', 'a comment');
+  expect(turnsLeft(turns, 1, 'sam')).toBe(29);
+});
+
 test('a turn comes back an hour after it was taken, each by itself', () => {
   const turns = new Turns();
   turns.take(1, 'sam');
