@@ -1,5 +1,6 @@
 import { BAD_INPUT } from './catalogue/bad-input.ts';
 import { COMMANDS } from './catalogue/commands.ts';
+import { DECIDING } from './catalogue/deciding.ts';
 import { ENDPOINTS } from './catalogue/endpoints.ts';
 import { EVENT_CLAIMS } from './catalogue/events.ts';
 import { EXIT_CODES } from './catalogue/exit-codes.ts';
@@ -23,7 +24,7 @@ const CATALOGUE: { readonly [G in Group]: readonly Claim[] } = {
   'hostile input': HOSTILE_INPUT,
   setting: SETTINGS,
   'GitHub’s refusals': [...REFUSALS, ...LARGE_CHANGES],
-  guarantee: [...GUARANTEES, ...SAYING],
+  guarantee: [...GUARANTEES, ...SAYING, ...DECIDING],
 };
 
 /** Everything that is promised, group by group. */

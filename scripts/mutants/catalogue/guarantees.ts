@@ -209,7 +209,7 @@ const AUDITS: readonly Claim[] = [
   {
     promise: 'what was said of a change is not taken for said of what its base has, too',
     file: 'src/review/former-names.ts',
-    text: 'isNew(found) && !spokenOf.has',
+    text: 'isAdded && !spokenOf.has',
     becomes: '!spokenOf.has',
     tests: ['test/review/compare.test.ts'],
     named: 'none for what base has, too',
