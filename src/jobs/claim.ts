@@ -78,7 +78,7 @@ export async function standingAt(connection: Connection, claim: Claim, head: str
   if (standing === 'wanted' && wantedHead !== head) {
     await connection
       .updateTable('targets')
-      .set({ wanted_head: head, open_head: head })
+      .set({ wanted_head: head, head_since: new Date(), open_head: head })
       .where('id', '=', claim.row.id)
       .where('fence', '=', claim.fence)
       .where('generation', '=', claim.generation)

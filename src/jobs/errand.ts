@@ -29,8 +29,8 @@ export type Errand =
    * `arrival`: when the app was installed, as GitHub writes times, or that it has just come, so that everything was.
    */
   | { readonly kind: 'reconcile'; readonly repository: RepositoryRef; readonly arrival?: string }
-  /** Is an installation suspended still? Let it go on if not. */
-  | { readonly kind: 'standing'; readonly installationId: number }
+  /** Is an installation suspended? `at`: when that was doubtful; one that asks already may have its answer from before. */
+  | { readonly kind: 'standing'; readonly installationId: number; readonly at: string }
   /** Compare an installation's repositories with what is kept of them. `isFirst`: nobody has looked before. */
   | { readonly kind: 'inventory'; readonly installationId: number; readonly isFirst: boolean };
 
@@ -53,7 +53,7 @@ const KEYS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => string } = {
   // An errand that makes less of what it finds than another must not stand in for it, nor the other way round.
   reconcile: ({ repository, arrival }) => `${repository.repositoryId}${arrival === JUST_NOW ? ':new' : ''}`,
   // Of no single repository.
-  standing: ({ installationId }) => `0:${installationId}`,
+  standing: ({ installationId, at }) => `0:${installationId}:${at}`,
   inventory: ({ installationId }) => `0:${installationId}`,
 };
 

@@ -5,7 +5,7 @@ import type { JobContext } from './audit.ts';
 import { takeInventory } from './census.ts';
 import { addErrand, type Errand, JUST_NOW, type ErrandKind, type ErrandOf, installationOf, retriesOf } from './errand.ts';
 import { carryOut } from './intents.ts';
-import { leaveOf, pauseInstallation, repositoriesOf } from './installations.ts';
+import { leaveOf, pauseInstallation, repositoriesOf, suspendInstallation } from './installations.ts';
 import { type Queue, QUEUES } from './queue.ts';
 import type { Attempt } from './settle.ts';
 import { mergeGroupKey, pullRequestKey, pullRequestSubject, want } from './targets.ts';
@@ -52,9 +52,10 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
     }
   },
   standing: async ({ auditor, store, queue }, { installationId }) => {
-    if (await auditor.isSuspended(installationId)) return;
+    if (await auditor.isSuspended(installationId)) return suspendInstallation(store.db, installationId);
     const resumed = { kind: 'suspend', installationId, suspended: false, repositories: [] } as const;
-    await store.db.transaction().execute((connection) => carryOut(connection, queue, resumed));
+    if ((await leaveOf(store.db, installationId)).kind === 'suspended')
+      await store.db.transaction().execute((connection) => carryOut(connection, queue, resumed));
   },
   inventory: async ({ auditor, store, queue }, { installationId, isFirst }) => {
     const before = await repositoriesOf(store.db, installationId);

@@ -1,4 +1,4 @@
-import type { Intent } from '../github/delivery/intent.ts';
+import { EARLIER, type Intent } from '../github/delivery/intent.ts';
 import type { Connection } from '../store/store.ts';
 import { addErrand, JUST_NOW } from './errand.ts';
 import { forgetInstallation, forgetRepositories, repositoriesOf, resumeInstallation, suspendInstallation } from './installations.ts';
@@ -28,10 +28,8 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
   close: (connection, queue, { target, closedAt }) => close(connection, queue, pullRequestKey(target), closedAt),
   'close-merge-group': (connection, queue, group) => close(connection, queue, mergeGroupKey(group)),
   command: async (connection, queue, command) => {
-    // It may wait in the queue for long, and is about what its author had before them.
-    const target = connection.selectFrom('targets').select('wanted_head').where('id', '=', pullRequestKey(command.comment));
-    const known = await target.executeTakeFirst();
-    await addErrand(connection, queue, { kind: 'command', command, ...(known ? { head: known.wanted_head } : {}) });
+    const head = await headBefore(connection, command);
+    await addErrand(connection, queue, { kind: 'command', command, ...(head === undefined ? {} : { head }) });
   },
   button: (connection, queue, button) => addErrand(connection, queue, { kind: 'button', button }),
   label: (connection, queue, label) => addErrand(connection, queue, { kind: 'label', label }),
@@ -52,7 +50,7 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
     if (suspended) {
       await suspendInstallation(connection, installationId);
       // It may have been told to go on since, before this arrived.
-      return addErrand(connection, queue, { kind: 'standing', installationId });
+      return addErrand(connection, queue, { kind: 'standing', installationId, at: new Date().toISOString() });
     }
     await resumeInstallation(connection, queue, installationId);
     // GitHub tells a suspended app of nothing.
@@ -62,6 +60,18 @@ const ACTS: { readonly [K in Kind]: Act<K> } = {
   },
   nothing: async () => undefined,
 };
+
+/**
+ * The head that whoever wrote a comment had before them: it may wait for long, and arrive after what was pushed later. Undefined where
+ * none is known.
+ */
+async function headBefore(connection: Connection, { comment, at }: IntentOf<'command'>): Promise<string | undefined> {
+  const target = connection.selectFrom('targets').select(['wanted_head', 'head_since']);
+  const known = await target.where('id', '=', pullRequestKey(comment)).executeTakeFirst();
+  if (!known || at === undefined || known.head_since === null) return known?.wanted_head;
+  // GitHub gives times to the second.
+  return Date.parse(at) < Math.floor(known.head_since.getTime() / 1_000) * 1_000 ? EARLIER : known.wanted_head;
+}
 
 /** Stops what runs for a target, and ends what was begun. */
 async function close(connection: Connection, queue: Queue, key: string, closedAt?: string): Promise<void> {

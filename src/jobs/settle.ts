@@ -90,6 +90,7 @@ const SETTLERS: { readonly [K in Ending['kind']]: (matter: Matter, ending: Endin
       ended_generation: claim.generation,
       ending: 'published',
       ...(isCurrent ? { wanted_head: result.head } : {}),
+      ...(isCurrent && row.wanted_head !== result.head ? { head_since: new Date() } : {}),
     });
     if (isCurrent) await reactToAll(matter, 'done', result.unmet);
     if (isCurrent && result.overlooked !== undefined) await lookAgain(matter, result.overlooked);
@@ -138,6 +139,7 @@ type Changes = Partial<{
   readonly state: 'closed';
   readonly asked_by: string;
   readonly wanted_head: string;
+  readonly head_since: Date;
   readonly audited_head: string;
   readonly ended_generation: number;
   readonly ending: 'published' | 'failed';

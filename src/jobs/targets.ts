@@ -67,6 +67,7 @@ export async function want(connection: Connection, queue: Queue, subject: Subjec
     ...(wish.reopenedAt === undefined ? {} : { reopened_at: laterOf(row.reopened_at, new Date(wish.reopenedAt)) }),
     ...(row.state === 'closed' ? ({ state: 'open' } as const) : {}),
     ...(anew ? { wanted_head: wish.head, generation: row.generation + 1, attempt: 0, wanted_at: now } : {}),
+    ...(wish.head === row.wanted_head ? {} : { head_since: now }),
     ...(comment === undefined ? {} : { asked_by: JSON.stringify(withAsker(row.asked_by, comment)) }),
   };
   if (Object.keys(changes).length > 0) await connection.updateTable('targets').set(changes).where('id', '=', row.id).execute();
@@ -121,6 +122,7 @@ async function lockTarget(
       ...(subject.queued === undefined ? {} : { queued: subject.queued }),
       state: 'open',
       wanted_head: wish.head,
+      head_since: now,
       wanted_at: now,
       quiet,
       ...(generation === 0 ? {} : { generation }),

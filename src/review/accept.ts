@@ -2,7 +2,7 @@ import type { Policy } from '../policy/policy.ts';
 import { isGating } from './assemble.ts';
 import type { Accepted, Finding, Review, RuleOutcome } from './review.ts';
 import { hasGaps } from './gaps.ts';
-import { onePerLineAndFactor } from './one-per-line.ts';
+import { everyFinding, onePerLineAndFactor } from './one-per-line.ts';
 import { score, scorecard } from './scorecard.ts';
 
 /**
@@ -22,7 +22,7 @@ export function acceptFindings(review: Review, policy: Policy, acceptedAs: (find
  * @param regrade gives a finding that stays as it was itself
  */
 export function regraded(review: Review, policy: Policy, regrade: (finding: Finding) => Finding): Review {
-  const before = [...review.findings, ...review.behind];
+  const before = everyFinding(review);
   const after = before.map(regrade);
   if (after.every((finding, index) => finding === before[index])) return review;
   const { findings, behind } = onePerLineAndFactor(after, review.recalled);

@@ -52,11 +52,12 @@ export function assemble(material: Material): Review {
     mayBeAdded: material.mayBeAdded,
   });
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const { findings: shown, behind } = onePerLineAndFactor(
+  const sifted = onePerLineAndFactor(
     material.findings.map((found) => finish(found, material, byId, accepted)).filter((finding) => finding !== undefined),
     material.recalled,
   );
-  const { findings, outcome: baseline } = withBaseline(material, shown, off);
+  const { findings, outcome: baseline } = withBaseline(material, sifted.findings, off);
+  const { findings: behind } = withBaseline(material, sifted.behind, off);
   const outcomes = ruleOutcomes({ rules, judged: material.judged, crashes, off, findings });
   const card = scorecard(outcomes, findings);
   const gates = findings.some((finding) => isGating(finding, policy['fail-on']));

@@ -9,6 +9,11 @@ export interface Sifted {
   readonly behind: readonly Finding[];
 }
 
+/** All that was found: what is said, and what is not because something stands in front of it. */
+export function everyFinding({ findings, behind }: Sifted): readonly Finding[] {
+  return [...findings, ...behind];
+}
+
 /**
  * One offending line says one thing per factor: the gravest and surest stays, and beside it what was said before it came. Once somebody
  * has accepted that, what else stands there speaks for itself, unless it is about the same code: whoever accepted that has seen it.

@@ -1,11 +1,12 @@
 import { idOf } from '../policy/finding-id.ts';
 import type { Policy } from '../policy/policy.ts';
 import { regraded } from './accept.ts';
+import { everyFinding } from './one-per-line.ts';
 import type { Finding, Review, Suppression } from './review.ts';
 
-/** Findings that comments accept which the change itself adds, whoever wrote it. */
-export function acceptedByChange({ findings }: Review): readonly Finding[] {
-  return findings.filter(({ suppression }) => suppression?.introduced);
+/** Findings that comments accept which the change itself adds, whoever wrote it; those that are not said among them. */
+export function acceptedByChange(review: Review): readonly Finding[] {
+  return everyFinding(review).filter(({ suppression }) => suppression?.introduced);
 }
 
 /**
@@ -24,7 +25,11 @@ export function withholdComments(review: Review, policy: Policy, mayAccept: (fin
  */
 export function tellWithheld(review: Review, before: Review): Review {
   if (review === before) return review;
-  const open = new Set(review.findings.filter(({ suppression }) => !suppression).map(({ fingerprint }) => fingerprint));
+  const open = new Set(
+    everyFinding(review)
+      .filter(({ suppression }) => !suppression)
+      .map(({ fingerprint }) => fingerprint),
+  );
   const withheld = acceptedByChange(before).filter(({ fingerprint }) => open.has(fingerprint));
   return { ...review, suppressions: review.suppressions.map((comment) => told(comment, withheld)) };
 }

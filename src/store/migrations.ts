@@ -19,6 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-survey-results': { up: createSurveyResults },
   '0010-survey-moved': { up: addMoved },
   '0011-reopened': { up: addReopened },
+  '0012-head-since': { up: addHeadSince },
 };
 
 async function createDeliveries(schema: Schema): Promise<void> {
@@ -153,6 +154,10 @@ async function addMoved(schema: Schema): Promise<void> {
 
 async function addReopened(schema: Schema): Promise<void> {
   await schema.schema.alterTable('targets').addColumn('reopened_at', 'timestamptz').execute();
+}
+
+async function addHeadSince(schema: Schema): Promise<void> {
+  await schema.schema.alterTable('targets').addColumn('head_since', 'timestamptz').execute();
 }
 
 async function createChores(schema: Schema): Promise<void> {

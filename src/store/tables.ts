@@ -36,6 +36,8 @@ export interface TargetRow {
   readonly queued: ColumnType<number | null, number | null | undefined, number | null>;
   readonly state: ColumnType<'open' | 'closed', 'open' | 'closed', 'open' | 'closed'>;
   readonly wanted_head: string;
+  /** When that was known to be the head. */
+  readonly head_since: OptionalTime;
   /** Counts the audits that were asked for; never goes back. */
   readonly generation: Generated<number>;
   readonly wanted_at: Time;

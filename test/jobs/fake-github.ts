@@ -117,6 +117,8 @@ export class FakeGithub implements Auditor, Census {
   }
 
   appId = 1;
+  /** What deliveries have said last of an installation that is not listed. */
+  isTold = false;
   /** Installations as GitHub lists them, those that it denies, and their repositories. */
   installed: InstallationState[] = [];
   readonly goneInstallations = new Set<number>();
@@ -133,8 +135,7 @@ export class FakeGithub implements Auditor, Census {
   }
 
   async isSuspended(id: number): Promise<boolean> {
-    // Of one that no test lists it is as deliveries say.
-    return this.installed.find((each) => each.id === id)?.suspended ?? true;
+    return this.installed.find((each) => each.id === id)?.suspended ?? this.isTold;
   }
 
   async repositoriesOf(installationId: number): Promise<readonly RepositoryRef[]> {

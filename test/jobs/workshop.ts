@@ -93,6 +93,7 @@ export class Workshop {
 
   /** Takes a delivery as the door does. */
   deliver(intent: Intent, more: Partial<Delivery> = {}): Promise<Acceptance> {
+    if (intent.kind === 'suspend') this.github.isTold = intent.suspended;
     return acceptDelivery(this.store, this.queue, delivery(intent, more));
   }
 

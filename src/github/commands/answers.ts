@@ -7,6 +7,7 @@ import { customCard } from '../../policy/custom/custom-rules.ts';
 import { policyRows } from '../../policy/rows.ts';
 import { factorExplanation, findingExplanation, ruleExplanation } from '../../report/github/conversation/explanation.ts';
 import { policyTable } from '../../report/github/conversation/policy-table.ts';
+import { everyFinding } from '../../review/one-per-line.ts';
 import { fingerprintsOf } from '../../review/former-names.ts';
 import type { Client } from '../client/client.ts';
 import type { CommentRef } from '../delivery/intent.ts';
@@ -85,8 +86,7 @@ async function explain({ topic }: ExplainCommand, around: Surroundings, judge: J
   const { comments } = around.conversation;
   const fingerprint = topic?.fingerprint ?? comments.find(({ commentId }) => commentId === around.target.thread)?.mark.fingerprint;
   if (fingerprint === undefined) return unmet(NO_FINDING);
-  const { findings } = (await judge()).review;
-  const finding = findings.find((each) => fingerprintsOf(each).some((print) => print.startsWith(fingerprint)));
+  const finding = everyFinding((await judge()).review).find((each) => fingerprintsOf(each).some((print) => print.startsWith(fingerprint)));
   if (!finding) return unmet(NO_FINDING);
   const rule = (await rulesLike(finding.ruleId, judge)).find(({ id }) => id === finding.ruleId);
   return met(findingExplanation(finding, rule));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { FACTORS } from '../../../checks/factors.ts';
 import { RULES } from '../../../checks/index.ts';
 import type { Command } from '../../commands/command.ts';
@@ -6,7 +7,8 @@ import { markdownText } from '../../report/escape.ts';
 import type { ButtonName } from '../../report/github/check-run/buttons.ts';
 import { ruleExplanation } from '../../report/github/conversation/explanation.ts';
 import { listedDigest } from '../../report/github/check-run/listed.ts';
-import { counting, factorsOf, plural } from '../../report/github/tally.ts';
+import { factorsOf, plural } from '../../report/github/tally.ts';
+import { everyFinding } from '../../review/one-per-line.ts';
 import type { Review } from '../../review/review.ts';
 import type { PullRequest } from '../client/answers.ts';
 import type { CommandResult } from '../auditing/auditor.ts';
@@ -65,7 +67,8 @@ async function explain(pressed: Pressed): Promise<CommandResult> {
   if (conversation.answered.has(answerKey(answers))) return { audit: false };
   const { review: judged, own } = await judgedNow(pressed);
   const review = await heedAuthor(judged, reading.resolved.policy, people, subject.facts.author);
-  const found = new Set(counting(review, 'introduced').map(({ ruleId }) => ruleId));
+  const open = everyFinding(review).filter(({ state, suppression }) => state === 'introduced' && !suppression);
+  const found = new Set(open.map(({ ruleId }) => ruleId));
   const rules = [...RULES, ...own.rules.map(customCard)].filter(({ id }) => found.has(id));
   const text = rules.length === 0 ? 'There is nothing to explain: nothing new counts.' : rules.map(ruleExplanation).join('\n\n');
   await reply(client, target, undefined, { answers, text });
@@ -75,7 +78,7 @@ async function explain(pressed: Pressed): Promise<CommandResult> {
 /** Accepts what the check listed beside which the button stands, and nothing that whoever pressed it can't have seen. */
 async function accept(pressed: Pressed, { head, listed = '', sender }: ButtonIntent): Promise<CommandResult> {
   const { client, target, people, conversation } = pressed;
-  const answers = { kind: 'button', to: `accept-${head}-${listed.slice(0, 8)}` } as const;
+  const answers = { kind: 'button', to: `accept-${head}-${pressDigest(listed, sender)}` } as const;
   // The answer to an earlier try may have got lost, and the audit with it.
   if (conversation.answered.has(answerKey(answers))) return { audit: true };
   const review = await judgedAsListed(pressed);
@@ -83,14 +86,20 @@ async function accept(pressed: Pressed, { head, listed = '', sender }: ButtonInt
     const changed = `Nothing was accepted: what is new at ${head.slice(0, 7)} is not any more what that check lists. It is judged again; its newest check has the button, too.`;
     return { audit: await reply(client, target, undefined, { answers, text: changed }) };
   }
-  const { fingerprints, behind, forOthers } = baselineOf(review, ({ factor }) =>
+  const { fingerprints, behind, beyond, forOthers } = baselineOf(review, ({ factor }) =>
     people.mayAbout(MEANS.accept, sender, FACTORS[factor - 1]?.slug),
   );
   const done = `Accepted ${plural(fingerprints.length, 'finding')} once, for ${head.slice(0, 7)} only, by ${markdownText(sender)} with the button of the check. The next push is judged without it, and so is what comes to this commit later.`;
   const others = `By the policy ${plural(forOthers.length, 'finding')} in ${factorsOf(forOthers)} ${forOthers.length === 1 ? 'is' : 'are'} for others to accept.`;
-  const text = [done, ...(forOthers.length > 0 ? [others] : [])].join(' ');
+  const more = `The other ${beyond.toLocaleString('en')} have no room here: \`/twelvefold baseline\` accepts them.`;
+  const text = [done, ...(beyond > 0 ? [more] : []), ...(forOthers.length > 0 ? [others] : [])].join(' ');
   const receipt = { by: sender, accepted: { head, fingerprints: [...fingerprints, ...behind] } };
   return { audit: await reply(client, target, undefined, { answers, text, receipt }) };
+}
+
+/** Each may accept what is theirs of the same list. */
+function pressDigest(listed: string, sender: string): string {
+  return createHash('sha256').update(`${listed} ${sender.toLowerCase()}`).digest('hex').slice(0, 12);
 }
 
 /** The change as an audit judges it: files that were spoken of are looked at, too. */

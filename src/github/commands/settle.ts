@@ -5,7 +5,7 @@ import { MOST_ACCEPTED } from '../../report/github/conversation/marks.ts';
 import { counting, factorsOf, plural } from '../../report/github/tally.ts';
 import type { Finding, Review } from '../../review/review.ts';
 import type { Client } from '../client/client.ts';
-import type { PullRequestRef } from '../delivery/intent.ts';
+import { EARLIER, type PullRequestRef } from '../delivery/intent.ts';
 import type { Fence } from '../publishing/fence.ts';
 import { idOf } from '../../policy/finding-id.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -60,7 +60,8 @@ export async function settleOutdated(
   wish: Wish,
   { meant, head }: { readonly meant: string; readonly head: string },
 ): Promise<void> {
-  const text = `Nothing was accepted: this was said of ${meant.slice(0, 7)}, and by now ${head.slice(0, 7)} is the head of this pull request. See what its check lists, then ask again.`;
+  const of = meant === EARLIER ? 'said before the last push was known' : `said of ${meant.slice(0, 7)}`;
+  const text = `Nothing was accepted: this was ${of}, and by now ${head.slice(0, 7)} is the head of this pull request. See what its check lists, then ask again.`;
   await say(settlement, wish, text);
 }
 

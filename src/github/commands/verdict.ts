@@ -2,6 +2,7 @@ import type { Policy } from '../../policy/policy.ts';
 import { counting } from '../../report/github/tally.ts';
 import { acceptFindings } from '../../review/accept.ts';
 import { tellWithheld } from '../../review/withhold.ts';
+import { everyFinding } from '../../review/one-per-line.ts';
 import type { SaidFinding } from '../../review/recall.ts';
 import type { Review } from '../../review/review.ts';
 import type { AuditSubject } from '../auditing/audit.ts';
@@ -71,7 +72,7 @@ export async function judgeInTalk(
   const head = identity.number === undefined && read ? read.head : found.head;
   const asked = new Map(subject.askedBy.map((each) => [commentKey(each), each.head]));
   const { review, standing, refused } = await withBaseline(settlement, heard, { found, policy, head, asked });
-  const atHead = found.findings.filter(({ state }) => state !== 'fixed');
+  const atHead = everyFinding(found).filter(({ state }) => state !== 'fixed');
   const unmet = standing.unmetBy(atHead).filter(({ comment }) => asked.has(commentKey(comment)));
   const there = new Set(read?.spoken.map(commentKey));
   const unheard = read ? subject.askedBy.filter((each) => !there.has(commentKey(each))) : [];

@@ -48,8 +48,13 @@ export function createCensus(app: GithubApp): Census {
 /** Whether GitHub says of one installation that it is suspended. Throws Gone where there is none. */
 export async function isSuspended(app: GithubApp, installationId: number): Promise<boolean> {
   const client = await app.itself(new RequestBudget(5));
-  const { suspended_at: at } = await client.request(ROUTES.installation, { installation_id: installationId }, INSTALLATION);
-  return at != null;
+  try {
+    const { suspended_at: at } = await client.request(ROUTES.installation, { installation_id: installationId }, INSTALLATION);
+    return at != null;
+  } catch (error) {
+    if (statusOf(error) === 404) throw new Gone('There is no such installation.');
+    throw error;
+  }
 }
 
 async function failedDeliveries(client: Client, since: Date): Promise<readonly FailedDelivery[]> {

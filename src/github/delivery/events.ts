@@ -88,7 +88,13 @@ const READERS: Readonly<Record<string, Reader>> = {
     const commands = commandsIn(comment.body);
     if (commands.length === 0) return nothing('a comment without a command');
     const target = { ...repositoryOf(payload), number: issue.number, commentId: comment.id };
-    return { kind: 'command', comment: target, author: comment.user.login, commands: commands.map(withoutReason) };
+    return {
+      kind: 'command',
+      comment: target,
+      author: comment.user.login,
+      commands: commands.map(withoutReason),
+      ...writtenAt(comment.created_at),
+    };
   }),
 
   pull_request_review_comment: reading(PAYLOADS.pull_request_review_comment, (payload) => {
@@ -100,7 +106,13 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (commands.length === 0) return nothing('a comment without a command');
     const place = { number: pull.number, commentId: comment.id, thread: comment.in_reply_to_id ?? comment.id };
     const author = comment.user.login;
-    return { kind: 'command', comment: { ...repositoryOf(payload), ...place }, author, commands: commands.map(withoutReason) };
+    return {
+      kind: 'command',
+      comment: { ...repositoryOf(payload), ...place },
+      author,
+      commands: commands.map(withoutReason),
+      ...writtenAt(comment.created_at),
+    };
   }),
 
   pull_request_review: reading(PAYLOADS.pull_request_review, (payload) => {
@@ -112,7 +124,13 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (commands.length === 0) return nothing('a review without a command');
     const place = { number: pull.number, commentId: review.id, review: review.node_id };
     const author = review.user.login;
-    return { kind: 'command', comment: { ...repositoryOf(payload), ...place }, author, commands: commands.map(withoutReason) };
+    return {
+      kind: 'command',
+      comment: { ...repositoryOf(payload), ...place },
+      author,
+      commands: commands.map(withoutReason),
+      ...writtenAt(review.submitted_at),
+    };
   }),
 
   merge_group: reading(PAYLOADS.merge_group, (payload) => {
@@ -167,6 +185,11 @@ const READERS: Readonly<Record<string, Reader>> = {
 /** An intent is stored, and the reasons that people give are not: the audit reads them where they were written. */
 function withoutReason(command: Command): Command {
   return command.kind === 'ignore' ? { ...command, reason: '' } : command;
+}
+
+/** When a comment was written, where the delivery says so. */
+function writtenAt(at: string | null | undefined): { readonly at?: string } {
+  return at == null ? {} : { at };
 }
 
 /** The pull request that a check names, when it names exactly one of this repository; else whichever has the commit as its head. */

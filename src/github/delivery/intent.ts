@@ -29,9 +29,15 @@ export type CommentSpot = Pick<CommentRef, 'commentId' | 'thread' | 'review'>;
 
 /** A comment that waits for an audit's end. */
 export interface Asking extends CommentSpot {
-  /** Commit at the head of the pull request when the comment was heard: what it says of everything there is, it says of that. */
+  /**
+   * Commit at the head of the pull request when the comment was written: what it says of everything there is, it says of that; `EARLIER`
+   * for one before the present head of which nothing more is known.
+   */
   readonly head?: string;
 }
+
+/** Some commit before the one that is at the head now. */
+export const EARLIER = 'earlier';
 
 /** A comment as its answers name it: those in threads and reviews are numbered apart from those in the conversation. */
 export function commentKey({ commentId, thread, review }: CommentSpot): string {
@@ -92,6 +98,8 @@ export interface CommandIntent {
   readonly author: string;
   /** In the order in which they stand in the comment; at least one. Without the reasons, which are read again in the comment. */
   readonly commands: readonly Command[];
+  /** When it was written, as GitHub writes times. */
+  readonly at?: string;
 }
 
 /** A pull request got a label or lost one: to be audited again where the policy skips by it. */

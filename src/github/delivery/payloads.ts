@@ -47,17 +47,24 @@ export const PAYLOADS = {
   issue_comment: z.object({
     ...inRepository,
     issue: z.object({ number: id, state: z.string().optional(), user, pull_request: z.unknown().optional() }),
-    comment: z.object({ id, body: z.string(), user, performed_via_github_app: z.unknown().optional() }),
+    comment: z.object({ id, body: z.string(), user, created_at: time.optional(), performed_via_github_app: z.unknown().optional() }),
   }),
   pull_request_review_comment: z.object({
     ...inRepository,
     pull_request: z.object({ number: id, state: z.string(), user }),
-    comment: z.object({ id, body: z.string(), user, in_reply_to_id: id.optional(), performed_via_github_app: z.unknown().optional() }),
+    comment: z.object({
+      id,
+      body: z.string(),
+      user,
+      created_at: time.optional(),
+      in_reply_to_id: id.optional(),
+      performed_via_github_app: z.unknown().optional(),
+    }),
   }),
   pull_request_review: z.object({
     ...inRepository,
     pull_request: z.object({ number: id, state: z.string() }),
-    review: z.object({ id, node_id: z.string(), body: z.string().nullish(), user: user.nullish() }),
+    review: z.object({ id, node_id: z.string(), body: z.string().nullish(), user: user.nullish(), submitted_at: time.nullish() }),
   }),
   merge_group: z.object({ ...inRepository, merge_group: z.object({ head_sha: sha, base_sha: sha, head_ref: z.string().optional() }) }),
   push: z.object({

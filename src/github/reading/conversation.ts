@@ -15,7 +15,7 @@ import {
   type Written,
   type WrittenReview,
 } from './conversation-page.ts';
-import { type LongThread, readOlder } from './long-threads.ts';
+import { type LongThread, type Older, readOlder } from './long-threads.ts';
 
 /** A line comment of ours. */
 export interface OwnComment {
@@ -133,6 +133,9 @@ type Lists = Pick<Page, 'reviews' | 'comments' | 'reviewThreads'>;
 /** Whom GitHub counts among a repository's own people. Source: https://docs.github.com/graphql/reference/enums#commentauthorassociation */
 const INSIDERS: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
 
+/** Later than any time that GitHub writes: nothing that was decided is known to stand. */
+const NEVER = '9999';
+
 /** What is left of a long thread, and how it is heard. */
 interface ThreadRest {
   readonly spot: Omit<CommentSpot, 'commentId'>;
@@ -177,13 +180,13 @@ class ConversationReader {
     return [...this.#long.values()];
   }
 
-  takeOlder(found: ReadonlyMap<string, readonly Written[]>): void {
-    for (const [id, older] of found) {
+  takeOlder(found: ReadonlyMap<string, Older>): void {
+    for (const [id, { comments, isWhole }] of found) {
       const thread = this.#long.get(id);
       if (!thread) continue;
-      for (const comment of older) this.#hear(comment, thread.spot, thread.fingerprint);
-      const since = older.reduce((oldest, { createdAt }) => (createdAt < oldest ? createdAt : oldest), thread.since);
-      this.#long.set(id, { ...thread, since, left: thread.left - older.length });
+      for (const comment of comments) this.#hear(comment, thread.spot, thread.fingerprint);
+      const since = comments.reduce((oldest, { createdAt }) => (createdAt < oldest ? createdAt : oldest), thread.since);
+      this.#long.set(id, { ...thread, since, left: isWhole ? 0 : thread.left - comments.length });
     }
   }
 
@@ -191,7 +194,11 @@ class ConversationReader {
     const left = (name: keyof Lists): number => Math.max(0, this.#left.get(name) ?? 0);
     const sinceOf = (name: keyof Lists): string | undefined => (left(name) > 0 ? this.#since.get(name) : undefined);
     const cut = [...this.#long.values()].filter((thread) => thread.left > 0);
-    const limits = [sinceOf('comments'), sinceOf('reviews'), ...cut.map(({ since }) => since)].filter((each) => each !== undefined);
+    // An old thread that is not read may have a new answer.
+    const threadsSince = left('reviewThreads') > 0 ? NEVER : undefined;
+    const limits = [sinceOf('comments'), sinceOf('reviews'), threadsSince, ...cut.map(({ since }) => since)].filter(
+      (each) => each !== undefined,
+    );
     return {
       comments: this.#comments,
       said: this.#said,
@@ -210,8 +217,9 @@ class ConversationReader {
     };
   }
 
-  #count(name: keyof Lists, { totalCount, nodes }: NonNullable<Lists[keyof Lists]>): void {
-    this.#left.set(name, (this.#left.get(name) ?? totalCount) - nodes.length);
+  #count(name: keyof Lists, { totalCount, nodes, pageInfo }: NonNullable<Lists[keyof Lists]>): void {
+    // Totals count what nobody is shown, and what is deleted between two pages.
+    this.#left.set(name, pageInfo.hasPreviousPage ? (this.#left.get(name) ?? totalCount) - nodes.length : 0);
     const [oldest] = nodes;
     if (oldest && 'createdAt' in oldest) this.#since.set(name, oldest.createdAt);
   }
@@ -242,7 +250,7 @@ class ConversationReader {
     }
     const spot = first ? { thread: first.fullDatabaseId } : {};
     for (const comment of comments.nodes) this.#hear(comment, spot, mark?.fingerprint);
-    const left = comments.totalCount - comments.nodes.length;
+    const left = comments.pageInfo.hasPreviousPage ? comments.totalCount - comments.nodes.length : 0;
     const rest = { spot, fingerprint: mark?.fingerprint, left, since: comments.nodes[0]?.createdAt ?? '' };
     if (left > 0) this.#long.set(threadId, { id: threadId, cursor: comments.pageInfo.startCursor, ...rest });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Client } from '../client/client.ts';
+import { Unreadable } from '../client/errors.ts';
 import { OLDER, olderThan, PAGE_INFO, WORDS, WRITTEN, type Written } from './conversation-page.ts';
 
 /** A thread of which only the newest was read. */
@@ -19,16 +20,27 @@ const COMMENTS = z.object({
 });
 const THREADS = z.record(z.string(), COMMENTS.nullable());
 
-/** Reads on in threads, the newest first, and gives what was found by thread. One that can't be read stays as it was. */
-export async function readOlder(client: Client, threads: readonly LongThread[]): Promise<ReadonlyMap<string, readonly Written[]>> {
-  const found = new Map<string, readonly Written[]>();
+/** What else was found in a thread. */
+export interface Older {
+  readonly comments: readonly Written[];
+  /** There is nothing more. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Reads on in threads, the newest first, and gives what was found by thread. One that is gone has nothing more.
+ * @throws Unreadable, which may be tried again, when GitHub did not answer for one
+ */
+export async function readOlder(client: Client, threads: readonly LongThread[]): Promise<ReadonlyMap<string, Older>> {
+  const found = new Map<string, Older>();
   let open = threads.slice(0, MAX_THREADS);
   for (let page = 0; page < MAX_PAGES && open.length > 0; page += 1) {
-    const { data } = await client.query(documentOf(open.length), variablesOf(open), THREADS);
+    const { data, errors } = await client.query(documentOf(open.length), variablesOf(open), THREADS);
+    if (!data || errors.some(({ type }) => type !== 'NOT_FOUND')) throw new Unreadable('A thread could not be read to its end.');
     open = open.flatMap(({ id }, at) => {
-      const comments = data?.[`t${at}`]?.comments;
-      if (comments) found.set(id, [...(found.get(id) ?? []), ...comments.nodes]);
+      const comments = data[`t${at}`]?.comments;
       const cursor = olderThan(comments);
+      found.set(id, { comments: [...(found.get(id)?.comments ?? []), ...(comments?.nodes ?? [])], isWhole: cursor === undefined });
       return cursor === undefined ? [] : [{ id, cursor }];
     });
   }

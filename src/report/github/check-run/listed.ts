@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { everyFinding } from '../../../review/one-per-line.ts';
 import type { Review } from '../../../review/review.ts';
 import { hiddenComment } from '../../escape.ts';
 
@@ -6,8 +7,10 @@ import { hiddenComment } from '../../escape.ts';
  * What a check lists as new, accepted or not, with what stands behind it on the same lines, in 32 hexadecimal characters: the same for
  * the same findings. Whoever presses a button beside it has seen those lines and no others.
  */
-export function listedDigest({ findings, behind }: Pick<Review, 'findings' | 'behind'>): string {
-  const introduced = [...findings, ...behind].filter(({ state }) => state === 'introduced').map(({ fingerprint }) => fingerprint);
+export function listedDigest(review: Pick<Review, 'findings' | 'behind'>): string {
+  const introduced = everyFinding(review)
+    .filter(({ state }) => state === 'introduced')
+    .map(({ fingerprint }) => fingerprint);
   return createHash('sha256').update(introduced.sort().join(' ')).digest('hex').slice(0, 32);
 }
 

@@ -14,6 +14,9 @@ export interface SurveyIssue {
   isOurs(body: string): boolean;
 }
 
+/** Characters with which a report can say something. */
+const LEAST_ROOM = 1_000;
+
 const MARK = hiddenComment('twelvefold:survey');
 
 /** @param earlier undefined for the first audit */
@@ -29,7 +32,9 @@ export function surveyIssue(review: Review, branch: string, earlier: EarlierSurv
     bodyOver: (before = MARK) => {
       const at = before.indexOf(MARK);
       const notes = at === -1 ? MARK : before.slice(at);
-      return `${cutLength(words, Math.max(0, LIMITS.commentLength - notes.length - 2))}\n\n${notes}`;
+      const room = LIMITS.commentLength - notes.length - 2;
+      // Where people have filled the issue it is theirs.
+      return room < LEAST_ROOM ? before : `${cutLength(words, room)}\n\n${notes}`;
     },
     isOurs: (body) => body.includes(MARK),
   };
