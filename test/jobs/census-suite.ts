@@ -108,6 +108,16 @@ export function describeCensus(opened: () => Workshop): void {
       expect(shopfloor.github.published).toEqual([sha('a')]);
     });
 
+    test('a suspension that is asked about stays what GitHub says it is', async () => {
+      shopfloor.github.installed = [{ id: 5, suspended: true }];
+      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: true, repositories: [] });
+      await shopfloor.deliver({ kind: 'suspend', installationId: 5, suspended: false, repositories: [] });
+      await shopfloor.errand();
+      await shopfloor.deliver(wish(sha('a')));
+      await shopfloor.audit();
+      expect(shopfloor.github.published).toEqual([]);
+    });
+
     test('a late removal of a repository that was added again is made good', async () => {
       await install(shop, other);
       shopfloor.github.open = [{ ...pull, head: sha('a'), openedAt: OPENED }];

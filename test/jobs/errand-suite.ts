@@ -101,6 +101,19 @@ export function describeErrands(opened: () => Workshop): void {
       expect(shopfloor.github.reactions).toEqual([{ comment, outcome: 'done' }]);
     });
 
+    test.each<[string, number, string]>([
+      ['before the push that has arrived already is about an earlier head', -2_000, 'earlier'],
+      ['in the second of the push is about the pushed head', 0, sha('b')],
+    ])('that was written %s', async (_, after, head) => {
+      for (const letter of ['a', 'b']) await shopfloor.deliver(wish(sha(letter)));
+      const since = (await shopfloor.row()).head_since?.getTime() ?? 0;
+      const at = new Date(Math.floor(since / 1_000) * 1_000 + after).toISOString();
+      await shopfloor.deliver({ ...command, at });
+      await shopfloor.errands();
+      await shopfloor.audit();
+      expect(shopfloor.github.audits.at(-1)).toMatchObject({ askedBy: [{ commentId: 77, head }] });
+    });
+
     test('that is heard twice means what it meant at first', async () => {
       shopfloor.github.open = [{ ...pull, head: sha('e'), openedAt: OPENED }];
       for (const letter of ['a', 'b']) {

@@ -91,7 +91,7 @@ export const DECIDING: readonly Claim[] = [
   {
     promise: 'a suspension that is heard of late holds nobody for long',
     file: 'src/jobs/intents.ts',
-    text: "return addErrand(connection, queue, { kind: 'standing', installationId });",
+    text: "return addErrand(connection, queue, { kind: 'standing', installationId, at: new Date().toISOString() });",
     becomes: 'return;',
     tests: JOBS,
     named: 'a late suspension',

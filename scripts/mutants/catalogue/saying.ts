@@ -64,9 +64,9 @@ const WRITES: readonly Claim[] = [
   },
   {
     promise: 'a comment that somebody answered stays as it is',
-    file: 'src/github/publishing/plan.ts',
-    text: '(comment.isAnswered ? [] : editTo(comment, verdict, finding))',
-    becomes: 'editTo(comment, verdict, finding)',
+    file: 'src/github/reading/conversation.ts',
+    text: 'nodes.some(({ viewerDidAuthor, body }) => !viewerDidAuthor && !isOnlyCommands(body))',
+    becomes: 'nodes.length < 0',
     tests: ['test/traps/manners.test.ts'],
     named: 'a thread is never resolved',
   },

@@ -70,6 +70,26 @@ describe('in a crowd', () => {
       expect(last()?.summary).not.toContain('not read');
     });
 
+    test('is read again by another try where GitHub does not answer', async () => {
+      say(60, IGNORE);
+      inThread(101, 'So.');
+      const answer = { data: null, errors: [{ message: 'Something went wrong while executing your query.' }] };
+      scene.github.fail(/graphql query\(\$t0: ID!, \$c0/, { status: 200, body: answer });
+      await expect(scene.audit()).rejects.toThrow('could not be read to its end');
+      expect(scene.github.reviews).toEqual([]);
+      await scene.audit({ attempt: 2 });
+      expect(last()?.title).toBe('No new findings, 1 accepted');
+    });
+
+    test('among a thousand that are newer may say anything, so that nothing decided is known to stand', async () => {
+      say(60, IGNORE);
+      const thread = { body: 'Why?', path: 'src/app.ts', line: 3, mine: false, minimized: false, replies: 0 };
+      scene.github.threads = Array.from({ length: 1_001 }, (_, at) => ({ ...thread, id: `C${at + 5_000}` }));
+      await scene.audit();
+      expect(last()?.title).toContain('1 new finding');
+      expect(last()?.summary).toContain('1 older comment was not read');
+    });
+
     test('that is too long to be read leaves what is older than it in doubt, and nothing newer', async () => {
       say(60, IGNORE);
       inThread(1_200);
@@ -250,6 +270,13 @@ describe('a wish for everything to be accepted', () => {
       [{ commentId: 60, head: 'e'.repeat(40) }],
       open,
       `Nothing was accepted: this was said of eeeeeee, and by now ${HEAD.slice(0, 7)} is the head of this pull request.`,
+      [{ commentId: 60 }],
+    ],
+    [
+      'that arrived after a later push accepts nothing, and is told why',
+      [{ commentId: 60, head: 'earlier' }],
+      open,
+      `Nothing was accepted: this was said before the last push was known, and by now ${HEAD.slice(0, 7)} is the head of this pull request.`,
       [{ commentId: 60 }],
     ],
     ['waits for the audit that it asks for', [], open, undefined, []],

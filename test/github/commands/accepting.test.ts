@@ -162,6 +162,23 @@ describe('the button accepts what the check listed beside which it stood', () =>
   });
 });
 
+test('the button accepts for each who presses it what is theirs, once', async () => {
+  scene.github.fail(/teams\/ops\/memberships\/oda/, { status: 200, body: { state: 'active' } }, { times: 100 });
+  for (const [at, sender] of ['ann', 'oda', 'Oda', 'ann'].entries()) {
+    await scene.auditor.press({
+      kind: 'button',
+      target: TARGET,
+      head: HEAD,
+      button: 'accept',
+      listed: listedDigest({ findings: scene.findings, behind: [] }),
+      sender,
+    });
+    await scene.audit({ generation: at });
+  }
+  expect(last()?.title).toBe('No new findings, 2 accepted');
+  expect(replies()).toHaveLength(2);
+});
+
 test('two baselines of two people accept what each of them may', async () => {
   scene.github.fail(/teams\/ops\/memberships\/oda/, { status: 200, body: { state: 'active' } }, { times: 100 });
   say(60, '/twelvefold baseline');
@@ -194,5 +211,15 @@ describe('what is not said because it stands behind another finding on its line'
     await scene.audit();
     await scene.audit({ generation: 1 });
     expect(last()?.title).toBe(title);
+  });
+
+  test('is explained and accepted by its id like all else', async () => {
+    say(60, `/twelvefold ignore ${print('1')} -- x`);
+    say(61, `/twelvefold ignore ${print('4')} -- y`);
+    await expect(scene.audit({ askedBy: [{ commentId: 61 }] })).resolves.toMatchObject({ unmet: [] });
+    expect([last()?.title, replies()]).toEqual(['No new findings, 2 accepted', []]);
+    const commands = [{ kind: 'explain', topic: { kind: 'finding', fingerprint: print('4') } }] as const;
+    await scene.auditor.receive({ kind: 'command', comment: { ...TARGET, commentId: 62 }, author: 'ann', commands });
+    expect(replies()).toEqual([expect.stringContaining('At `src/app.ts:3`')]);
   });
 });

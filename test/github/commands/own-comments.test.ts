@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import type { Finding } from '../../../src/review/review.ts';
 import { finding } from '../../report/github/samples.ts';
 import { AuditScene, print } from '../audit-scene.ts';
 
@@ -53,4 +54,16 @@ test('in the merge group of a pull request its author’s comments count as they
   expect(title()).toBe(NONE);
   await scene.auditor.auditMergeGroup({ ...group, generation: 1, queued: undefined, ...free });
   expect(title()).toBe('No new findings, 2 accepted by the change itself');
+});
+
+test('a comment that the change adds about what hides behind another finding counts no further when that comes up', async () => {
+  const [before, behind] = [print('1'), print('4')].map((fingerprint, at) =>
+    finding({ fingerprint, line: 3, span: { start: 40 * at, end: 40 * at + 9 } }),
+  ) as [Finding, Finding];
+  scene.findings = [before];
+  scene.overrides = { behind: [{ ...behind, suppression: excused(2) }] };
+  scene.github.roles = { robin: 'read' };
+  scene.github.issueComments.push({ id: 60, body: `/twelvefold ignore ${print('1')} -- x`, mine: false, author: 'ann' });
+  await scene.audit();
+  expect(title()).toBe('1 new finding in III, 1 accepted');
 });

@@ -39,6 +39,8 @@ describe('the issue of a survey says how it stands beside how it stood', () => {
     const [before, now] = [60, 70].map((score) => surveyIssue(review([finding()], { kind: 'tree', score }), 'main', undefined));
     const noted = `${before!.bodyOver()}\n\nWe look at this in March.`;
     expect(now!.isOurs(noted)).toBe(true);
+    const full = `${before!.bodyOver().slice(before!.bodyOver().lastIndexOf('<!--'))}${'x'.repeat(65_000)}`;
+    expect(now!.bodyOver(full)).toBe(full);
     expect(now!.bodyOver(noted)).toBe(`${now!.bodyOver()}\n\nWe look at this in March.`);
   });
 });
