@@ -214,7 +214,7 @@ describe('comments', () => {
   });
 
   test('are all brought up to date at once, twenty in a request', async () => {
-    scene.findings = Array.from({ length: 25 }, (_, index) => finding({ line: index + 1 }));
+    scene.findings = Array.from({ length: 25 }, (_, index) => finding({ line: index + 1, ruleId: `config/rule-${index}` }));
     await scene.audit();
     scene.findings = [];
     await scene.audit({ generation: 1 });
@@ -234,7 +234,7 @@ describe('comments', () => {
   });
 
   test('lose the bad lines only, and are one review all the same', async () => {
-    scene.findings = Array.from({ length: 30 }, (_, index) => finding({ line: index + 1 }));
+    scene.findings = Array.from({ length: 30 }, (_, index) => finding({ line: index + 1, ruleId: `config/rule-${index}` }));
     for (const line of [1, 17, 30]) scene.github.badAnchors.add(`src/app.ts:${line}`);
     const result = await scene.audit();
     expect([scene.github.reviews.length, scene.github.threads.length]).toEqual([1, 27]);

@@ -21,18 +21,42 @@ export interface LineComment {
   readonly body: string;
 }
 
+/** Whoever has read a rule's words three times in one file knows what the check means that lists the others. */
+const MOST_OF_A_RULE = 3;
+
 /**
  * What deserves a line comment: new, certain, an error or a warning, on a line that the diff shows. What was said stays; of what was
- * not said the gravest first, as many as the policy allows in one review, and nothing for which an earlier one had no room. So what is
- * said elsewhere doesn't change between two tries, and mending some of many does not bring up others that were known.
+ * not said the gravest first, as many as the policy allows in one review, few of one rule in one file, and nothing for which an earlier
+ * one had no room. So what is said elsewhere doesn't change between two tries, and mending some of many does not bring up others that
+ * were known.
  * @param past what was said on the pull request before
  */
 export function lineComments(review: Review, policy: Policy, files: readonly ChangedFile[], past: Past = NO_PAST): readonly LineComment[] {
   const anchors = new Anchors(files);
+  const findings = deserving(review, policy, anchors);
+  const wasSaid = ({ fingerprint }: Finding): boolean => past.said.has(fingerprint);
+  const saidOf = countsOf(findings.filter(wasSaid).map(placeOf));
   let room = policy.comments.max;
-  return deserving(review, policy, anchors)
-    .filter((finding) => past.said.has(finding.fingerprint) || (!isKnown(finding, past) && (room -= 1) >= 0))
+  const takesRoom = (finding: Finding): boolean => {
+    const count = saidOf.get(placeOf(finding)) ?? 0;
+    if (room <= 0 || count >= MOST_OF_A_RULE || isKnown(finding, past)) return false;
+    saidOf.set(placeOf(finding), count + 1);
+    room -= 1;
+    return true;
+  };
+  return findings
+    .filter((finding) => wasSaid(finding) || takesRoom(finding))
     .map((finding) => lineComment(finding, anchors, policy.comments.suggestions));
+}
+
+function placeOf({ ruleId, path }: Finding): string {
+  return `${ruleId} ${path}`;
+}
+
+function countsOf(places: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
+  return counts;
 }
 
 /** What was held back, or was said under a name that the file has no more: that comment stands where it was written. */

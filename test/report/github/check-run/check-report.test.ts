@@ -166,6 +166,7 @@ describe('the summary', () => {
           state: state as 'introduced',
           line: index + 1,
           path: `src/${'ü'.repeat(60)}.ts`,
+          ruleId: `config/rule-${index % 30}`,
           what: `Finding ${index} 🙂 with | pipes`,
         }),
       ),

@@ -67,7 +67,7 @@ describe('only what is sure, grave enough and on a line of the diff is commented
 });
 
 test('there are at most thirty comments, and fewer if the policy says so', () => {
-  const many = Array.from({ length: 45 }, (_, index) => finding({ line: (index % 10) + 1 }));
+  const many = Array.from({ length: 45 }, (_, index) => finding({ line: (index % 10) + 1, ruleId: `config/rule-${index % 15}` }));
   expect(comments(many)).toHaveLength(30);
   expect(comments(many, { comments: { max: 4 } }).map(({ finding: { fingerprint } }) => fingerprint)).toEqual(
     many.slice(0, 4).map(({ fingerprint }) => fingerprint),
@@ -124,7 +124,11 @@ test('the words above a review count, and remember what was said', () => {
 describe('what has no room in a review', () => {
   const many = (count: number, first = 0): readonly Finding[] =>
     Array.from({ length: count }, (_, at) =>
-      finding({ line: 1 + (at % 10), fingerprint: (first + at).toString(16).padStart(12, '0').padEnd(32, 'e') }),
+      finding({
+        line: 1 + (at % 10),
+        ruleId: `config/rule-${at}`,
+        fingerprint: (first + at).toString(16).padStart(12, '0').padEnd(32, 'e'),
+      }),
     );
   const prints = (findings: readonly Finding[]) => findings.map(({ fingerprint }) => fingerprint);
   const past = (body: string) => {
@@ -147,6 +151,22 @@ describe('what has no room in a review', () => {
     const later = [...mended, ...many(40, 500)];
     const chosen = lineComments(review(later), policy, files, before).map(({ finding: { fingerprint } }) => fingerprint);
     expect(chosen).toEqual(prints([...all.slice(5, 30), ...many(30, 500)]));
+  });
+
+  test('is what comes after three of one rule in one file, now or later, unless it was said', () => {
+    const ofOne = (path: string, count: number, first = 0) =>
+      many(count, first).map((each) => ({ ...each, path, ruleId: 'config/one' as const }));
+    const two = ['src/app.ts', 'src/other.ts'].map((path) => changedFile(path, [1, 10]));
+    const all = [...ofOne('src/app.ts', 5), ...ofOne('src/other.ts', 2, 100)];
+    const first = lineComments(review(all), policy, two);
+    expect(prints(first.map((each) => each.finding))).toEqual(prints([...all.slice(0, 3), ...all.slice(5)]));
+    const before = past(reviewBody(first, review(all), heldBack(review(all), policy, two, first)));
+    const later = lineComments(review([...all, ...ofOne('src/other.ts', 2, 200)]), policy, two, before);
+    expect(prints(later.map((each) => each.finding))).toEqual(
+      prints([...all.slice(0, 3), ...all.slice(5), ...ofOne('src/other.ts', 1, 200)]),
+    );
+    const said = { said: new Set(prints(all)), held: new Set<string>() };
+    expect(lineComments(review(all), policy, two, said)).toHaveLength(7);
   });
 
   test('fits into the review, however much it is', () => {
