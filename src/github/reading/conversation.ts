@@ -186,12 +186,12 @@ class ConversationReader {
       if (!thread) continue;
       for (const comment of comments) this.#hear(comment, thread.spot, thread.fingerprint);
       const since = comments.reduce((oldest, { createdAt }) => (createdAt < oldest ? createdAt : oldest), thread.since);
-      this.#long.set(id, { ...thread, since, left: isWhole ? 0 : thread.left - comments.length });
+      this.#long.set(id, { ...thread, since, left: isWhole ? 0 : Math.max(1, thread.left - comments.length) });
     }
   }
 
   conversation(): Conversation {
-    const left = (name: keyof Lists): number => Math.max(0, this.#left.get(name) ?? 0);
+    const left = (name: keyof Lists): number => this.#left.get(name) ?? 0;
     const sinceOf = (name: keyof Lists): string | undefined => (left(name) > 0 ? this.#since.get(name) : undefined);
     const cut = [...this.#long.values()].filter((thread) => thread.left > 0);
     // An old thread that is not read may have a new answer.
@@ -219,7 +219,7 @@ class ConversationReader {
 
   #count(name: keyof Lists, { totalCount, nodes, pageInfo }: NonNullable<Lists[keyof Lists]>): void {
     // Totals count what nobody is shown, and what is deleted between two pages.
-    this.#left.set(name, pageInfo.hasPreviousPage ? (this.#left.get(name) ?? totalCount) - nodes.length : 0);
+    this.#left.set(name, pageInfo.hasPreviousPage ? Math.max(1, (this.#left.get(name) ?? totalCount) - nodes.length) : 0);
     const [oldest] = nodes;
     if (oldest && 'createdAt' in oldest) this.#since.set(name, oldest.createdAt);
   }
@@ -250,7 +250,7 @@ class ConversationReader {
     }
     const spot = first ? { thread: first.fullDatabaseId } : {};
     for (const comment of comments.nodes) this.#hear(comment, spot, mark?.fingerprint);
-    const left = comments.pageInfo.hasPreviousPage ? comments.totalCount - comments.nodes.length : 0;
+    const left = comments.pageInfo.hasPreviousPage ? Math.max(1, comments.totalCount - comments.nodes.length) : 0;
     const rest = { spot, fingerprint: mark?.fingerprint, left, since: comments.nodes[0]?.createdAt ?? '' };
     if (left > 0) this.#long.set(threadId, { id: threadId, cursor: comments.pageInfo.startCursor, ...rest });
   }
