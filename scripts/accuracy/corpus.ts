@@ -20,26 +20,33 @@ export const CORPORA: readonly Corpus[] = [
   {
     title: 'On changes that nobody tuned for',
     about:
-      'Somebody who had never seen a rule or a report of Twelvefold labelled changes of 75 projects that it had not been tried on, with rare factors looked for on purpose. Nobody who mends rules has looked at what is missed here. What is said wrongly was looked at once, when precision was 87.6 % and recall 57.4 %, so that precision flatters by now.',
-    labels: 'docs/accuracy/labels/sealed.jsonl',
-    score: 'docs/accuracy/sealed.json',
+      'Somebody who had never seen a rule or a report of Twelvefold labelled changes of 198 projects that it had not been tried on. Nobody who mends rules has looked at what is missed here. What is said wrongly was looked at once, when precision was 83.4 %, so that precision flatters by now.',
+    labels: 'docs/accuracy/labels/unseen.jsonl',
+    score: 'docs/accuracy/unseen.json',
   },
   {
     title: 'On changes that were held back until now',
     about:
-      'Labelled in the same way, of 66 other projects, and kept from those who mend rules until the set above took its place: 70.1 % recall and 88.9 % precision was what it said last. Then what was missed was looked at, so the figure flatters.',
+      'Labelled in the same way, of 75 other projects, with rare factors looked for on purpose, and kept from those who mend rules until the set above took its place: 57.4 % recall and 90.7 % precision was what it said last. Then what was missed was looked at, so the figure flatters.',
+    labels: 'docs/accuracy/labels/sealed.jsonl',
+    score: 'docs/accuracy/sealed.json',
+  },
+  {
+    title: 'On changes that were held back before',
+    about:
+      'Labelled in the same way, of 66 other projects: 70.1 % recall and 88.9 % precision was what it said while it was kept back. What was missed was looked at since, so the figure flatters.',
     labels: 'docs/accuracy/labels/fresh.jsonl',
     score: 'docs/accuracy/fresh.json',
   },
   {
-    title: 'On changes that were held back before',
+    title: 'On changes that were held back before that',
     about:
       'Labelled in the same way, of 56 other projects: 61.1 % recall and 96.4 % precision was what it said while it was kept back. What was missed was looked at since, so the figure flatters.',
     labels: 'docs/accuracy/labels/blind.jsonl',
     score: 'docs/accuracy/blind.json',
   },
   {
-    title: 'On changes that were held back before that',
+    title: 'On changes that were held back at first',
     about:
       'Labelled in the same way, of 36 other projects: 68.2 % recall and 94.7 % precision was what it said while it was kept back. What was missed was looked at since, so the figure flatters.',
     labels: 'docs/accuracy/labels/held.jsonl',

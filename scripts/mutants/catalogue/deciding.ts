@@ -2,7 +2,7 @@ import type { Claim } from '../claim.ts';
 
 const PER_LINE = 'src/review/one-per-line.ts';
 const PER_LINE_TESTS = ['test/review/one-per-line.test.ts'];
-const TALK = ['test/github/auditing/audit-talk.test.ts'];
+const TALK = ['test/github/auditing/audit-talk.test.ts', 'test/github/auditing/crowded-talk.test.ts'];
 const JOBS = ['test/jobs/jobs.test.ts'];
 
 /** What people decide counts as they meant it, and no further. */
