@@ -43,7 +43,7 @@ describe('a comment that another app wrote in the name of somebody who may', () 
   });
 
   test('costs nothing where nobody who may has said anything, or where the delivery has told how it was written', async () => {
-    scene.github.permission = { permission: 'read', role_name: 'read', user: null };
+    scene.github.roles = { stranger: 'read' };
     say(60, IGNORE, 'stranger');
     await scene.audit();
     say(61, IGNORE);
