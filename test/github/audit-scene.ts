@@ -7,6 +7,7 @@ import type { Whereabouts } from '../../src/review/recall.ts';
 import type { Finding, Review } from '../../src/review/review.ts';
 import { review } from '../report/github/samples.ts';
 import { FakeGithub, HEAD, REPOSITORY, testApp } from './fake-github.ts';
+import type { FakeWords } from './fake-talk.ts';
 
 export const TARGET = { ...REPOSITORY, number: 1 };
 
@@ -48,6 +49,21 @@ export class AuditScene {
       close: () => Promise.resolve(),
     };
     this.auditor = createAuditor(testApp(), judge, operator);
+  }
+
+  /** Somebody writes in the conversation. */
+  say(id: number, body: string, author = 'ann', more: Partial<FakeWords> = {}): void {
+    this.github.issueComments.push({ id, body, mine: false, author, ...more });
+  }
+
+  /** What the app has answered in the conversation. */
+  replies(): readonly string[] {
+    return this.github.issueComments.filter(({ mine }) => mine).map(({ body }) => body);
+  }
+
+  /** What the newest check of the app shows. */
+  last() {
+    return this.github.checkRuns.findLast(({ name }) => name === 'Twelvefold')?.output;
   }
 
   /** What was handed to the judge. */

@@ -27,7 +27,7 @@ export const DECIDING: readonly Claim[] = [
   {
     promise: 'what accepts everything accepts what stands behind it, too',
     file: 'src/github/commands/settle.ts',
-    text: 'behind: behind.slice(0, MOST_ACCEPTED - fingerprints.length),',
+    text: 'behind: printsOf(hidden).slice(0, MOST_ACCEPTED - fingerprints.length),',
     becomes: 'behind: [],',
     tests: ['test/github/commands/accepting.test.ts'],
     named: 'stands behind another finding on its line',
@@ -83,8 +83,8 @@ export const DECIDING: readonly Claim[] = [
   {
     promise: 'what a private policy says is not shown where everybody may read it',
     file: 'src/github/commands/answers.ts',
-    text: "isInsider && reading.isPrivate ? 'insiders'",
-    becomes: "isInsider ? 'insiders'",
+    text: "const eyes = !reading.isPrivate ? 'everybody' :",
+    becomes: 'const eyes =',
     tests: ['test/github/commands/commands.test.ts'],
     named: 'is shown of a private policy',
   },

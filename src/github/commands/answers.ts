@@ -60,7 +60,7 @@ async function answerTo(question: Command, around: Surroundings, judge: Judge): 
 }
 
 function policyAnswer({ reading, isInsider }: Surroundings): string {
-  const eyes = isInsider && reading.isPrivate ? 'insiders' : reading.isPrivate ? 'others' : 'everybody';
+  const eyes = !reading.isPrivate ? 'everybody' : isInsider ? 'insiders' : 'others';
   return policyTable(policyRows(reading.resolved, reading.privateSources), reading.resolved.notices, eyes);
 }
 

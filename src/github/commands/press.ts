@@ -7,7 +7,7 @@ import { markdownText } from '../../report/escape.ts';
 import type { ButtonName } from '../../report/github/check-run/buttons.ts';
 import { ruleExplanation } from '../../report/github/conversation/explanation.ts';
 import { listedDigest } from '../../report/github/check-run/listed.ts';
-import { factorsOf, plural } from '../../report/github/tally.ts';
+import { factorsOf, isCounting, plural } from '../../report/github/tally.ts';
 import { everyFinding } from '../../review/one-per-line.ts';
 import type { Review } from '../../review/review.ts';
 import type { PullRequest } from '../client/answers.ts';
@@ -67,7 +67,7 @@ async function explain(pressed: Pressed): Promise<CommandResult> {
   if (conversation.answered.has(answerKey(answers))) return { audit: false };
   const { review: judged, own } = await judgedNow(pressed);
   const review = await heedAuthor(judged, reading.resolved.policy, people, subject.facts.author);
-  const open = everyFinding(review).filter(({ state, suppression }) => state === 'introduced' && !suppression);
+  const open = everyFinding(review).filter((finding) => isCounting(finding, 'introduced'));
   const found = new Set(open.map(({ ruleId }) => ruleId));
   const rules = [...RULES, ...own.rules.map(customCard)].filter(({ id }) => found.has(id));
   const text = rules.length === 0 ? 'There is nothing to explain: nothing new counts.' : rules.map(ruleExplanation).join('\n\n');

@@ -2,7 +2,7 @@ import { findingsTable } from '../../report/github/check-run/findings-table.ts';
 import type { Place } from '../../report/github/links.ts';
 import { markdownCode } from '../../report/escape.ts';
 import { MOST_ACCEPTED } from '../../report/github/conversation/marks.ts';
-import { counting, factorsOf, plural } from '../../report/github/tally.ts';
+import { counting, factorsOf, isCounting, plural } from '../../report/github/tally.ts';
 import type { Finding, Review } from '../../review/review.ts';
 import type { Client } from '../client/client.ts';
 import { EARLIER, type PullRequestRef } from '../delivery/intent.ts';
@@ -37,12 +37,13 @@ export interface Offer {
 /** What there is to accept for somebody: every new finding that counts and that they may accept. */
 export function baselineOf(review: Review, mayAccept: (finding: Finding) => boolean): Offer {
   const open = counting(review, 'introduced');
-  const hidden = review.behind.filter(({ state, suppression }) => state === 'introduced' && !suppression);
-  const [mine, behind] = [open, hidden].map((some) => some.filter(mayAccept).map(({ fingerprint }) => fingerprint)) as [string[], string[]];
+  const hidden = review.behind.filter((finding) => isCounting(finding, 'introduced'));
+  const printsOf = (findings: readonly Finding[]): readonly string[] => findings.filter(mayAccept).map(({ fingerprint }) => fingerprint);
+  const mine = printsOf(open);
   const fingerprints = mine.slice(0, MOST_ACCEPTED);
   return {
     fingerprints,
-    behind: behind.slice(0, MOST_ACCEPTED - fingerprints.length),
+    behind: printsOf(hidden).slice(0, MOST_ACCEPTED - fingerprints.length),
     beyond: mine.length - fingerprints.length,
     forOthers: open.filter((finding) => !mayAccept(finding)),
   };

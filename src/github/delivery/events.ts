@@ -6,7 +6,7 @@ import { POLICY_PATHS } from '../../policy/places.ts';
 import { readListedMark } from '../../report/github/check-run/listed.ts';
 import { BUTTON_NAMES } from '../../report/github/check-run/buttons.ts';
 import { pullRequestIn } from '../auditing/identity.ts';
-import type { Intent, NothingIntent, PullRequestRef, RepositoryRef } from './intent.ts';
+import type { CommandIntent, CommentRef, Intent, NothingIntent, PullRequestRef, RepositoryRef } from './intent.ts';
 import { PAYLOADS, type Payload } from './payloads.ts';
 
 /** Who we are, to tell our own checks from others'. */
@@ -88,13 +88,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     const commands = commandsIn(comment.body);
     if (commands.length === 0) return nothing('a comment without a command');
     const target = { ...repositoryOf(payload), number: issue.number, commentId: comment.id };
-    return {
-      kind: 'command',
-      comment: target,
-      author: comment.user.login,
-      commands: commands.map(withoutReason),
-      ...writtenAt(comment.created_at),
-    };
+    return commandIntent(target, comment.user.login, commands, comment.created_at);
   }),
 
   pull_request_review_comment: reading(PAYLOADS.pull_request_review_comment, (payload) => {
@@ -105,14 +99,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     const commands = commandsIn(comment.body, comment.in_reply_to_id !== undefined);
     if (commands.length === 0) return nothing('a comment without a command');
     const place = { number: pull.number, commentId: comment.id, thread: comment.in_reply_to_id ?? comment.id };
-    const author = comment.user.login;
-    return {
-      kind: 'command',
-      comment: { ...repositoryOf(payload), ...place },
-      author,
-      commands: commands.map(withoutReason),
-      ...writtenAt(comment.created_at),
-    };
+    return commandIntent({ ...repositoryOf(payload), ...place }, comment.user.login, commands, comment.created_at);
   }),
 
   pull_request_review: reading(PAYLOADS.pull_request_review, (payload) => {
@@ -123,14 +110,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     const commands = commandsIn(review.body ?? '');
     if (commands.length === 0) return nothing('a review without a command');
     const place = { number: pull.number, commentId: review.id, review: review.node_id };
-    const author = review.user.login;
-    return {
-      kind: 'command',
-      comment: { ...repositoryOf(payload), ...place },
-      author,
-      commands: commands.map(withoutReason),
-      ...writtenAt(review.submitted_at),
-    };
+    return commandIntent({ ...repositoryOf(payload), ...place }, review.user.login, commands, review.submitted_at);
   }),
 
   merge_group: reading(PAYLOADS.merge_group, (payload) => {
@@ -182,14 +162,14 @@ const READERS: Readonly<Record<string, Reader>> = {
   ),
 };
 
+/** @param at when it was written, where the delivery says so */
+function commandIntent(comment: CommentRef, author: string, commands: readonly Command[], at: string | null | undefined): CommandIntent {
+  return { kind: 'command', comment, author, commands: commands.map(withoutReason), ...(at == null ? {} : { at }) };
+}
+
 /** An intent is stored, and the reasons that people give are not: the audit reads them where they were written. */
 function withoutReason(command: Command): Command {
   return command.kind === 'ignore' ? { ...command, reason: '' } : command;
-}
-
-/** When a comment was written, where the delivery says so. */
-function writtenAt(at: string | null | undefined): { readonly at?: string } {
-  return at == null ? {} : { at };
 }
 
 /** The pull request that a check names, when it names exactly one of this repository; else whichever has the commit as its head. */

@@ -3,7 +3,12 @@ import type { Finding, FindingState, Review } from '../../review/review.ts';
 
 /** The findings of one state that count: nobody has accepted them. In the review's order. */
 export function counting(review: Review, state: FindingState): readonly Finding[] {
-  return review.findings.filter((finding) => finding.state === state && !finding.suppression);
+  return review.findings.filter((finding) => isCounting(finding, state));
+}
+
+/** Whether nobody has accepted a finding of this state. */
+export function isCounting(finding: Finding, state: FindingState): boolean {
+  return finding.state === state && !finding.suppression;
 }
 
 /** `1 finding`, `1,200 findings`. `plural` defaults to the singular with an s. */

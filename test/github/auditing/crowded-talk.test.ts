@@ -10,10 +10,9 @@ beforeEach(() => {
   scene.findings = [finding({ fingerprint: print('1'), line: 3 })];
 });
 
-const say = (id: number, body: string, author = 'ann', more: object = {}) =>
-  scene.github.issueComments.push({ id, body, mine: false, author, ...more });
-const replies = () => scene.github.issueComments.filter(({ mine }) => mine).map(({ body }) => body);
-const last = () => scene.github.checkRuns.findLast(({ name }) => name === 'Twelvefold')?.output;
+const say = (...words: Parameters<AuditScene['say']>) => scene.say(...words);
+const replies = () => scene.replies();
+const last = () => scene.last();
 const IGNORE = `/twelvefold ignore ${print('1')} -- fine here`;
 /** Only one of many may anything. */
 const onlyMay = (login: string) => {

@@ -18,10 +18,10 @@ beforeEach(() => {
   scene.findings = [CONFIG, LOGS];
 });
 
-const say = (id: number, body: string) => scene.github.issueComments.push({ id, body, mine: false, author: 'ann' });
+const say = (id: number, body: string) => scene.say(id, body);
 const receipt = (mark: string) => scene.github.issueComments.push({ id: 50, body: `Accepted.\n\n${mark}`, mine: true });
-const last = () => scene.github.checkRuns.findLast(({ name }) => name === 'Twelvefold')?.output;
-const replies = () => scene.github.issueComments.filter(({ mine }) => mine).map(({ body }) => body);
+const last = () => scene.last();
+const replies = () => scene.replies();
 const press = (listed = listedDigest({ findings: scene.findings, behind: [] })) =>
   scene.auditor.press({ kind: 'button', target: TARGET, head: HEAD, button: 'accept', listed, sender: 'ann' });
 const inOps = () => scene.github.fail(/teams\/ops\/memberships\/ann/, { status: 200, body: { state: 'active' } }, { times: 100 });
