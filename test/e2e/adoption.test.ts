@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { baselineText, loadBaseline } from '../../src/policy/baseline.ts';
 import { twelvefold } from '../cli/run-command.ts';
-import { expectCost, notifications } from './cost.ts';
+import { expectCost, notifications, takenBack } from './cost.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
 
 /*
@@ -63,7 +63,7 @@ test.concurrent('a baseline: old code is quiet, what is new is told, and what no
   await live.until('the audit of the whole', () => issues().length === 1);
   expect(issues()[0]?.body).toContain('# Twelvefold: 0 findings');
   expect(issues()[0]?.body).toMatch(/gone\.js/);
-  await expectCost(live, { requests: 20, notifications: 2 });
+  await expectCost(live, { requests: { audit: 19 }, notifications: 2 });
 });
 
 test('the first week only looks on, what the repository decides stands above it, and after it all is as usual', async () => {
@@ -83,7 +83,7 @@ test('the first week only looks on, what the repository decides stands above it,
     const later = await live.push('first', { ...BROKEN, 'README.md': 'a week later\n' });
     expect(await live.completed(later)).toMatchObject({ conclusion: 'failure', title: '2 new findings in V and X' });
     expect(live.comments(first)).toHaveLength(2);
-    await expectCost(live, { requests: 19, notifications: 1 });
+    await expectCost(live, { requests: { audit: 19 }, notifications: 1 });
   } finally {
     await live.end();
   }
@@ -105,16 +105,17 @@ test.concurrent('a title by which the policy skips takes a pull request out, ano
   people.retitle(pull, 'A change', 'robin');
   expect((await live.completed(pull.headSha, 3)).title).toBe('2 new findings in V and X');
   expect(live.comments(pull)).toHaveLength(2);
-  await expectCost(live, { requests: 27, notifications: 1 });
+  await expectCost(live, { requests: { audit: 23, policy: 4 }, notifications: 1 });
 });
 
 test.concurrent('an app that is taken away in mid-audit says nothing more, and knows nothing when it comes back', async () => {
   const live = await app.elsewhere('leaving');
   const { installation } = live;
-  live.github.faults.once('GET /git/trees/{tree_sha}', { delayMs: 2_500, within: 'leaving/shop' });
+  const held = live.heldAudit();
   const pull = await live.openPullRequest('topic', BROKEN);
-  await live.until('the audit', () => live.runs(pull.headSha).length > 0);
+  await held.came;
   live.github.uninstall(installation);
+  held.release();
   await live.quiet(3_000);
   expect([live.comments(pull), notifications(live)]).toEqual([[], 0]);
   expect(live.runs(pull.headSha).map(({ status }) => status)).toEqual(['in_progress']);
@@ -126,31 +127,35 @@ test.concurrent('an app that is taken away in mid-audit says nothing more, and k
   expect((await live.completed(await live.push('topic', { ...BROKEN, 'README.md': 'x\n' }))).title).toBe('2 new findings in V and X');
   expect(live.comments(pull)).toHaveLength(2);
   // Those of the installation that is gone are not counted.
-  await expectCost(live, { requests: 18, notifications: 1 });
+  await expectCost(live, { requests: { audit: 19 }, notifications: 1 });
 });
 
 test.concurrent('a merge group that is taken apart in mid-audit has its check taken back', async () => {
   const live = await app.elsewhere('dissolved');
-  live.github.faults.once('GET /git/trees/{tree_sha}', { delayMs: 2_500, within: 'dissolved/shop' });
+  const held = live.heldAudit();
   const sha = await live.commit('gh-readonly-queue', BROKEN);
   live.github.people.queueForMerge(live.repository, 'main', sha, 'robin');
-  await live.until('the audit', () => live.runs(sha).length > 0);
+  await held.came;
   live.github.people.dissolveGroup(live.repository, 'main', sha, 'invalidated');
   expect(await live.completed(sha)).toMatchObject({ conclusion: 'cancelled', title: 'The merge group is gone' });
-  await expectCost(live, { requests: [4, 8], notifications: 0 });
+  held.release();
+  await takenBack(live);
+  await expectCost(live, { requests: { audit: 5, conclusion: 3 }, notifications: 0 });
 });
 
 test.concurrent('a command whose pull request is closed before its audit ends is told so', async () => {
   const live = await app.elsewhere('abandoned');
   const pull = await live.openPullRequest('topic', BROKEN);
   await live.completed(pull.headSha);
-  live.github.faults.once('GET /git/trees/{tree_sha}', { delayMs: 2_500, within: 'abandoned/shop' });
+  const held = live.heldAudit();
   const comment = live.github.people.comment(pull, 'robin', '/twelvefold audit');
-  await live.until('the audit', () => live.runs(pull.headSha).length > 1);
+  await held.came;
   live.github.people.close(pull, 'robin');
   expect(await live.ended(comment.id, 'a command')).toEqual(['eyes', 'confused']);
   await live.completed(pull.headSha, 2);
-  await expectCost(live, { requests: [23, 25], notifications: 1 });
+  held.release();
+  await takenBack(live);
+  await expectCost(live, { requests: { audit: 17, command: 4, conclusion: 3, reaction: 1 }, notifications: 1 });
 });
 
 test('GitHub had nothing to refuse', () => {

@@ -23,7 +23,7 @@ test.concurrent('a command in the words of a review is seen, obeyed and answered
   const question = await live.github.people.review(pull, 'robin', '/twelvefold explain logs');
   await live.ended(question.id, 'a question');
   expect(live.answers(pull).map(({ body }) => body)).toEqual([expect.stringContaining('### XI. Logs')]);
-  await expectCost(live, { requests: 34, notifications: 2 });
+  await expectCost(live, { requests: { audit: 22, command: 11, reaction: 1 }, notifications: 2 });
 });
 
 test.concurrent.each<[string, string, string]>([
@@ -40,7 +40,7 @@ test.concurrent.each<[string, string, string]>([
   expect(live.runs(pull.headSha)).toHaveLength(1);
   expect(live.comments(pull)).toHaveLength(2);
   // The audit; who, 👀, whether it was answered before, the answer, 😕.
-  await expectCost(live, { requests: 10 + 3 + 1 + 1 + 1 + 1, notifications: 1 + 1 });
+  await expectCost(live, { requests: { audit: 10, command: 7 }, notifications: 1 + 1 });
 });
 
 test.concurrent('several commands of one comment are all obeyed: questions in one answer, the others by one audit', async () => {
@@ -62,7 +62,7 @@ test.concurrent('several commands of one comment are all obeyed: questions in on
   expect(listing).toMatch(/### New[^]*compose\.yaml:5/);
   expect(more).toEqual([]);
   expect(live.runs(pull.headSha)).toHaveLength(2);
-  await expectCost(live, { requests: 30, notifications: 3 });
+  await expectCost(live, { requests: { audit: 23, command: 6, reaction: 1 }, notifications: 3 });
 });
 
 test.concurrent('ten commands of one comment are obeyed, and it is said that those behind are not', async () => {
@@ -80,7 +80,7 @@ test.concurrent('ten commands of one comment are obeyed, and it is said that tho
   expect(answer).toMatch(/### X\. Dev[^]*Of one comment I obey ten commands\. Those behind the tenth were not carried out/);
   expect(answer).not.toContain('### XI. Logs');
   expect(more).toEqual([]);
-  await expectCost(live, { requests: 10 + 3 + 1 + 1 + 1 + 1, notifications: 1 + 1 });
+  await expectCost(live, { requests: { audit: 10, command: 7 }, notifications: 1 + 1 });
 });
 
 test.concurrent('of several commands of one comment one that is none is told, and keeps the others from nothing', async () => {
@@ -91,7 +91,7 @@ test.concurrent('of several commands of one comment one that is none is told, an
   expect(await live.say(pull, 'robin', words)).toEqual(['eyes', 'rocket']);
   expect((await live.completed(pull.headSha, 2)).title).toBe('1 new finding in V, 1 accepted');
   expect(live.answers(pull).map(({ body }) => body)).toEqual([expect.stringMatching(/Did you mean `\/twelvefold unignore [^]*\| Key \|/)]);
-  await expectCost(live, { requests: 29, notifications: 2 });
+  await expectCost(live, { requests: { audit: 22, command: 6, reaction: 1 }, notifications: 2 });
 });
 
 test.concurrent('what comes to nothing is told with what there is, once', async () => {
@@ -105,7 +105,7 @@ test.concurrent('what comes to nothing is told with what there is, once', async 
   expect(ignored).toMatch(/no finding `logs\/log-volume`[^]*### What there is[^]*Dockerfile:1/);
   expect(taken).toContain('There was nothing to take back');
   expect(more).toEqual([]);
-  await expectCost(live, { requests: 52, notifications: 3 });
+  await expectCost(live, { requests: { audit: 42, command: 8, reaction: 2 }, notifications: 3 });
 });
 
 test.concurrent('a maintainer is heard among forty strangers, who cost nothing at the next push', async () => {
@@ -130,7 +130,7 @@ test.concurrent('a maintainer is heard among forty strangers, who cost nothing a
       .filter(({ path }) => path.includes('/collaborators/'))
       .map(({ path }) => path.split('/').at(-2)),
   ).toEqual(['robin']);
-  await expectCost(live, { requests: 157, notifications: 1 });
+  await expectCost(live, { requests: { audit: 32, command: 124, reaction: 1 }, notifications: 1 });
 });
 
 test.concurrent('a label by which the policy skips takes a pull request out and, taken off, brings it back; others change nothing', async () => {
@@ -144,7 +144,7 @@ test.concurrent('a label by which the policy skips takes a pull request out and,
   expect(await live.completed(pull.headSha, 2)).toMatchObject({ conclusion: 'skipped', title: expect.stringContaining('labels') });
   live.github.people.unlabel(pull, 'wip', 'robin');
   expect((await live.completed(pull.headSha, 3)).title).toContain('2 new findings');
-  await expectCost(live, { requests: 26, notifications: 1 });
+  await expectCost(live, { requests: { audit: 23, policy: 3 }, notifications: 1 });
 });
 
 test.concurrent('the check of a merge group is made again by its button, and by that of its suite', async () => {
@@ -158,7 +158,7 @@ test.concurrent('the check of a merge group is made again by its button, and by 
   await live.completed(sha, 2);
   live.github.people.rerequestSuite(live.repository, sha, 'robin');
   expect((await live.completed(sha, 3)).title).toContain('2 new findings');
-  await expectCost(live, { requests: 31, notifications: 1 });
+  await expectCost(live, { requests: { audit: 31 }, notifications: 1 });
 });
 
 test.concurrent('of two pull requests in a merge queue each is judged over what it adds, with what was accepted on it', async () => {
@@ -177,7 +177,7 @@ test.concurrent('of two pull requests in a merge queue each is judged over what 
   const behind = await live.commit('gh-readonly-queue-2', BROKEN, 'gh-readonly-queue-1');
   live.github.people.queueForMerge(live.repository, 'main', behind, 'robin', second.number, ahead);
   expect(await live.completed(behind)).toMatchObject({ conclusion: 'failure', title: '1 new finding in V' });
-  await expectCost(live, { requests: 52, notifications: 2 });
+  await expectCost(live, { requests: { audit: 47, command: 4, reaction: 1 }, notifications: 2 });
 });
 
 test.concurrent('where the policy keeps suggestions off the lines, fix says so and suggests nothing', async () => {
@@ -191,7 +191,7 @@ test.concurrent('where the policy keeps suggestions off the lines, fix says so a
   await live.completed(pull.headSha, 2);
   expect(live.answers(pull).map(({ body }) => body)).toEqual([expect.stringContaining('`comments.suggestions: false`')]);
   expect(live.comments(pull).filter(({ body }) => body.includes('```suggestion'))).toEqual([]);
-  await expectCost(live, { requests: 26, notifications: 2 });
+  await expectCost(live, { requests: { audit: 21, command: 4, reaction: 1 }, notifications: 2 });
 });
 
 test('GitHub had nothing to refuse', () => {

@@ -39,7 +39,7 @@ test.concurrent('a comment that a stranger’s change brings accepts nothing unt
   const after = await live.completed(pull.headSha, 2);
   expect(after).toMatchObject({ conclusion: 'success', title: 'No new findings, 1 accepted' });
   expect(after.summary).not.toContain('as soon as somebody');
-  await expectCost(live, { requests: 29, notifications: 1 });
+  await expectCost(live, { requests: { audit: 24, command: 4, reaction: 1 }, notifications: 1 });
 });
 
 test.concurrent('the same comment of somebody who may ignore counts, and costs one question about them', async () => {
@@ -55,7 +55,7 @@ test.concurrent('the same comment of somebody who may ignore counts, and costs o
   });
   expect(asked()).toBe(1);
   expect(live.comments(pull)).toEqual([]);
-  await expectCost(live, { requests: 19, notifications: 0 });
+  await expectCost(live, { requests: { audit: 19 }, notifications: 0 });
 });
 
 test.concurrent('a check that is open when the installation is suspended is concluded when it goes on, and what was pushed then is judged', async () => {
@@ -64,9 +64,11 @@ test.concurrent('a check that is open when the installation is suspended is conc
   const [installation] = live.github.state.installations.where(({ account }) => account.id === live.repository.owner.id);
   if (!installation) throw new Error('The app is not installed.');
   paused = installation.id;
+  const held = live.heldAudit();
   const pull = await live.openPullRequest('topic', BROKEN);
-  await live.until('an open check', () => live.runs(pull.headSha).length === 1);
+  await held.came;
   live.github.suspend(installation);
+  held.release();
   const other = await live.openPullRequest('other', { ...CLEAN, 'README.md': 'x\n' });
   await live.quiet();
   expect(live.runs(pull.headSha)).toMatchObject([{ status: 'in_progress' }]);
@@ -74,7 +76,7 @@ test.concurrent('a check that is open when the installation is suspended is conc
   expect((await live.completed(pull.headSha)).title).toBe('2 new findings in V and X');
   expect(live.runs(pull.headSha)).toHaveLength(1);
   expect(await live.completed(other.headSha)).toMatchObject({ conclusion: 'success' });
-  await expectCost(live, { requests: [18, 25], notifications: 1 });
+  await expectCost(live, { requests: { audit: 27 }, notifications: 1 });
 });
 
 test.concurrent('of two pull requests with one head the lenient one does not turn the other’s required check green', async () => {
@@ -90,7 +92,7 @@ test.concurrent('of two pull requests with one head the lenient one does not tur
   expect(held.summary).toContain('By itself this pull request would pass.');
   live.github.people.close(strict, 'robin');
   expect(await live.completed(strict.headSha, 3)).toMatchObject({ conclusion: 'neutral', title: '2 new findings in V and X' });
-  await expectCost(live, { requests: 28, notifications: 1 });
+  await expectCost(live, { requests: { audit: 28 }, notifications: 1 });
 });
 
 test('GitHub had nothing to refuse', () => {

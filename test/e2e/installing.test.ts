@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { PullRequest } from '../../src/demo/github/world/model.ts';
-import { BROKEN, Live } from './live.ts';
+import { BROKEN, CLEAN, Live } from './live.ts';
 import { expectCost, notifications } from './cost.ts';
 
 let app: Live;
@@ -14,27 +14,29 @@ afterAll(() => app?.end(), 30_000);
 const issues = (live: Live) => live.github.state.issues.where((each) => each.repositoryId === live.repository.id);
 
 test.concurrent('installing says nothing, unless the policy asks for an issue: then there is one, brought up to date in place', async () => {
-  const live = await app.elsewhere('welcome', 'survey: issue\n');
+  const asking = { '.github/twelvefold.yml': 'survey: issue\n' };
+  const live = await app.after('welcome', async (before) => {
+    await before.push('main', { ...CLEAN, ...asking });
+  });
   await live.until('an issue', () => issues(live).length === 1);
   expect(issues(live)[0]).toMatchObject({ title: 'How this repository keeps the twelve factors', user: { type: 'Bot' } });
   expect(issues(live)[0]?.body).toContain('# Twelvefold: 0 findings');
-  await live.push('main', BROKEN);
+  await live.push('main', { ...BROKEN, ...asking });
   live.github.install(live.github.state.repositories.where(({ owner }) => owner.login === 'welcome'));
   await live.until('a newer issue', () => issues(live)[0]?.body.includes('# Twelvefold: 2 findings') === true);
   expect(issues(live)).toHaveLength(1);
   expect(issues(live)[0]?.body).toMatch(
     /\*\*Score \d+ of 100 with 2 findings\*\*; it was 100 of 100 with 0 findings when Twelvefold came, on \d{4}-\d\d-\d\d\./,
   );
-  // The organisation's own repository comes later, and has an issue of its own.
-  await expectCost(live, { requests: [2, 3], notifications: 1 });
+  // Of each survey: the repository, its newest commit, the policy, the tree, the contents, the issues, and the issue that is written.
+  await expectCost(live, { requests: { survey: 7 + 7 }, notifications: 1 });
 });
 
 test.concurrent('without such a policy nobody hears of it', async () => {
   const live = await app.elsewhere('quiet');
-  await live.until('the survey', () => live.github.requests.some(({ path }) => path.includes('/quiet/shop/git/trees/')));
-  await live.quiet();
+  await live.surveyed();
   expect(issues(live)).toEqual([]);
-  await expectCost(live, { requests: 0, notifications: 0 });
+  await expectCost(live, { requests: { survey: 5 }, notifications: 0 });
 });
 
 test.concurrent('pull requests that are open get a check and no word, until something happens on one', async () => {
@@ -52,7 +54,7 @@ test.concurrent('pull requests that are open get a check and no word, until some
   await live.completed(await live.push('topic1', { ...BROKEN, 'NOTES.md': 'pushed\n' }));
   await live.say(second, 'robin', '/twelvefold audit');
   expect(pulls.map((pull) => live.comments(pull).length)).toEqual([2, 2, 0, 0, 0]);
-  await expectCost(live, { requests: 70, notifications: 2 });
+  await expectCost(live, { requests: { audit: 70, command: 4, reaction: 1 }, notifications: 2 });
 });
 
 test.concurrent('a repository that is added to an installation is audited and its changes are; one that is taken off is left alone and forgotten', async () => {
@@ -67,10 +69,11 @@ test.concurrent('a repository that is added to an installation is audited and it
   await cart.surveyed();
   expect(issues(cart)[0]?.body).toContain('# Twelvefold: 2 findings');
 
-  live.github.faults.once('GET /git/trees/{tree_sha}', { delayMs: 2_500, within: 'growing/cart' });
+  const held = cart.heldAudit();
   const pushed = await cart.push('topic', { ...BROKEN, 'web.Dockerfile': 'FROM node:latest\nUSER node\nCMD ["node", "x.js"]\n' });
-  await cart.until('the audit', () => cart.runs(pushed).length > 0);
+  await held.came;
   live.github.takeFrom(live.installation, [cart.repository]);
+  held.release();
   await cart.quiet(3_000);
   expect([cart.comments(pull), cart.runs(pushed).map(({ status }) => status)]).toEqual([[], ['in_progress']]);
 
@@ -80,8 +83,7 @@ test.concurrent('a repository that is added to an installation is audited and it
   expect(issues(cart)).toHaveLength(1);
   // Its pull request was open before the app came, so that its check alone tells of it.
   expect(cart.comments(pull)).toEqual([]);
-  // The survey that it gets when it comes back may bring its issue up to date before or after this.
-  await expectCost(cart, { requests: [24, 26], notifications: 1 });
+  await expectCost(cart, { requests: { audit: 26 }, notifications: 1 });
 });
 
 test('GitHub had nothing to refuse', () => {

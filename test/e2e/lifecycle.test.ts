@@ -30,7 +30,7 @@ test.concurrent('a rebase and a force-push keep the comments that are there', as
   await live.github.people.push(live.repository, 'topic', rebased, 'robin');
   expect((await live.completed(rebased)).title).toContain('2 new findings');
   expect(live.comments(pull).map(({ id }) => id)).toEqual(said);
-  await expectCost(live, { requests: 19, notifications: 1 });
+  await expectCost(live, { requests: { audit: 19 }, notifications: 1 });
 });
 
 test.concurrent('a finding that moves within its file is the one that was said', async () => {
@@ -40,7 +40,7 @@ test.concurrent('a finding that moves within its file is the one that was said',
   const moved = await live.push('topic', { ...BROKEN, Dockerfile: `# The shop.\n\n${BROKEN['Dockerfile']}` });
   expect((await live.completed(moved)).title).toContain('2 new findings');
   expect(live.comments(pull)).toHaveLength(2);
-  await expectCost(live, { requests: 19, notifications: 1 });
+  await expectCost(live, { requests: { audit: 19 }, notifications: 1 });
 });
 
 test.concurrent('the same commit in two pull requests is judged for each, with checks that are told apart', async () => {
@@ -67,7 +67,7 @@ test.concurrent('the same commit in two pull requests is judged for each, with c
   expect(other?.summary).toContain('Judged for #2 into `release`.');
   expect(other?.summary).toContain('This commit is the head of #1 too');
   expect([live.comments(first), live.comments(second)].map((each) => each.length)).toEqual([2, 2]);
-  await expectCost(live, { requests: 20, notifications: 2 });
+  await expectCost(live, { requests: { audit: 20 }, notifications: 2 });
 });
 
 test.concurrent('a stacked pull request is judged against the branch below it', async () => {
@@ -79,7 +79,7 @@ test.concurrent('a stacked pull request is judged against the branch below it', 
   const above = live.github.people.openPullRequest({ repository: live.repository, title: 'above', author: 'robin', head, base: 'below' });
   expect((await live.completed(sha)).title).toBe('No new findings');
   expect(live.comments(above)).toEqual([]);
-  await expectCost(live, { requests: 19, notifications: 1 });
+  await expectCost(live, { requests: { audit: 19 }, notifications: 1 });
 });
 
 test.concurrent('a stacked pull request whose lower one is merged is not told what was told there', async () => {
@@ -96,8 +96,7 @@ test.concurrent('a stacked pull request whose lower one is merged is not told wh
   live.github.people.changeBase(above, 'main', 'github');
   expect(await live.completed(sha, 2)).toMatchObject({ conclusion: 'success', title: 'No new findings' });
   expect([live.comments(above), live.comments(below).map(({ minimized }) => minimized)]).toEqual([[], [undefined, undefined]]);
-  // The survey may come to the branch when its commit is that of a change.
-  await expectCost(live, { requests: [28, 30], notifications: 1 });
+  await expectCost(live, { requests: { audit: 28 }, notifications: 1 });
 });
 
 test.concurrent('120 findings: thirty on lines, the others beside the check, all of them counted; mending some brings up no others', async () => {
@@ -114,7 +113,7 @@ test.concurrent('120 findings: thirty on lines, the others beside the check, all
   const after = await live.completed(await live.push('topic', { ...crowded(10, 12), 'compose.yaml': mended.join('\n') }));
   expect([told.size, after.title]).toEqual([3, '117 new findings in V']);
   expect([live.comments(pull).length, after.annotations.length]).toEqual([30, 90]);
-  await expectCost(live, { requests: 33, notifications: 1 });
+  await expectCost(live, { requests: { audit: 33 }, notifications: 1 });
 });
 
 test.concurrent('a file that is renamed brings nothing new, and what was said of one that the change itself renames is said once for ever', async () => {
@@ -143,7 +142,7 @@ test.concurrent('a file that is renamed brings nothing new, and what was said of
   const fixed = { 'web/compose.yaml': compose.replace('latest', '8.4.0') };
   expect(await standing(fixed, '1 new finding in X')).toMatch(/^resolved: \*\*Fixed in /);
   expect(await standing({ 'compose.yaml': compose }, '2 new findings in V and X')).toBe(`open: ${said?.body.split('\n')[0]}`);
-  await expectCost(live, { requests: 63, notifications: 1 });
+  await expectCost(live, { requests: { audit: 63 }, notifications: 1 });
 });
 
 test.concurrent('what was accepted stays so when its file is renamed, by whatever words, and is taken back there', async () => {
@@ -172,7 +171,7 @@ test.concurrent('what was accepted stays so when its file is renamed, by whateve
   await live.say(pull, 'robin', '/twelvefold unignore', image);
   expect((await live.completed(after.headSha, 2)).title).toContain('1 new finding in X');
   expect(live.comments(pull).filter(({ user }) => user.type === 'Bot')).toHaveLength(2);
-  await expectCost(live, { requests: 73, notifications: 1 });
+  await expectCost(live, { requests: { audit: 56, command: 14, reaction: 3 }, notifications: 1 });
 });
 
 test.concurrent('of more than 200 findings of a rule in one file the check says that there are more', async () => {
@@ -181,7 +180,7 @@ test.concurrent('of more than 200 findings of a rule in one file the check says 
   const run = await live.completed(pull.headSha);
   expect(run).toMatchObject({ conclusion: 'neutral', title: '200 new findings in V, audit incomplete' });
   expect(run.summary).toMatch(/`compose\.yaml`: .*found more than 200 places; those behind are not listed/);
-  await expectCost(live, { requests: 13, notifications: 1 });
+  await expectCost(live, { requests: { audit: 13 }, notifications: 1 });
 });
 
 test.concurrent('3,000 findings: thirty on lines, five hundred beside the check, the exact total in title and summary', async () => {
@@ -192,7 +191,7 @@ test.concurrent('3,000 findings: thirty on lines, five hundred beside the check,
   expect([live.comments(pull).length, run.annotations.length]).toEqual([30, 500]);
   expect(Buffer.byteLength(run.summary ?? '')).toBeLessThanOrEqual(65_535);
   expect(run.summary).toMatch(/… and [\d,]+ more findings for which there is no room here/);
-  await expectCost(live, { requests: 19, notifications: 1 });
+  await expectCost(live, { requests: { audit: 19 }, notifications: 1 });
 });
 
 test('GitHub had nothing to refuse', () => {

@@ -7,8 +7,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startApp, type AppProcess } from '../../src/demo/app-process.ts';
 import { inCheckout } from '../../src/demo/checkout.ts';
 import { LoopbackGitHub, type LoopbackOptions } from '../../src/demo/github/loopback-github.ts';
+import type { Held } from '../../src/demo/github/network/faults.ts';
 import type { RequestRecord } from '../../src/demo/github/network/server.ts';
 import type { CheckRun, Installation, IssueComment, PullRequest, Repository, ReviewComment } from '../../src/demo/github/world/model.ts';
+import { fullName } from '../../src/demo/github/world/state.ts';
 import { extendHistory, writeHistory } from '../../src/demo/shop/history.ts';
 import { builtApp } from '../built-package.ts';
 import { layDatabase } from '../store/embedded-database.ts';
@@ -71,6 +73,7 @@ export class Live {
     const app = await startBuiltApp({ ...github.environment, ...environment, DATA_DIR: database });
     github.deliverTo(app.webhook);
     const house = { github, directory, app, databases: 1 };
+    await begun(house);
     return new Live(house, await addRepository(house, 'acme'));
   }
 
@@ -200,12 +203,8 @@ export class Live {
     return this.reactions(id);
   }
 
-  async until(what: string, holds: () => boolean, patience = PATIENCE_MS): Promise<void> {
-    const deadline = Date.now() + patience;
-    while (!holds()) {
-      if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.\n${this.app.output().slice(-3000)}`);
-      await wait(25);
-    }
+  until(what: string, holds: () => boolean, patience = PATIENCE_MS): Promise<void> {
+    return until(what, this.app, holds, patience);
   }
 
   /** Waits until nothing has been asked about the repository or by its installation for a while: for what must not happen. */
@@ -234,6 +233,11 @@ export class Live {
     await this.quiet();
   }
 
+  /** Keeps the next audit of the repository waiting, its check open and all but the tree asked for, until it is released. */
+  heldAudit(): Held {
+    return this.github.faults.hold('GET /git/trees/{tree_sha}', { within: fullName(this.repository), by: 'audit' });
+  }
+
   /** Sends a delivery of one's own to the webhook. */
   async deliver(body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     const signature = `sha256=${createHmac('sha256', this.github.app.webhookSecret).update(body).digest('hex')}`;
@@ -257,6 +261,20 @@ export class Live {
   }
 }
 
+/** Waits until the app has looked through all installations, as it does at its very first start: those that come later tell of themselves. */
+function begun({ app }: House): Promise<void> {
+  return until('the first sweep', app, () => app.output().includes('installations were compared'));
+}
+
+/** @throws an Error with the app's last words when that does not come to hold */
+async function until(what: string, app: AppProcess, holds: () => boolean, patience = PATIENCE_MS): Promise<void> {
+  const deadline = Date.now() + patience;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.\n${app.output().slice(-3000)}`);
+    await wait(25);
+  }
+}
+
 /** An installation on a shop and, where its owner has decided something, on the owner's `.github`. */
 async function addRepository(house: House, owner: string, organisationPolicy?: string, isPrivate = false): Promise<Repository> {
   const shop = await makeRepository(house, owner, 'shop', CLEAN);
@@ -264,8 +282,21 @@ async function addRepository(house: House, owner: string, organisationPolicy?: s
   const own = await Promise.all(decided.map((files) => makeRepository(house, owner, '.github', files, isPrivate)));
   house.github.install([shop, ...own]);
   await house.github.delivered();
+  await known(house, shop);
   return shop;
 }
+
+/**
+ * Waits until the app has looked at what is open in a new repository: what it would find there in the middle of a story is what was
+ * there before, and isn't spoken to.
+ */
+function known({ app, github }: House, { owner, name }: Repository): Promise<void> {
+  const isLook = ({ operation, path, userAgent }: RequestRecord): boolean =>
+    operation === OPEN_PULL_REQUESTS && path.includes(`/${owner.login}/${name}/`) && userAgent.includes('reconciliation');
+  return until('a look at a new repository', app, () => github.requests.some(isLook));
+}
+
+const OPEN_PULL_REQUESTS = 'GET /repos/{owner}/{repo}/pulls';
 
 async function makeRepository(
   { github, directory }: House,

@@ -21,7 +21,7 @@ test.concurrent('what the organisation has locked stays, whatever the repository
   expect(run).toMatchObject({ conclusion: 'failure', title: '1 new finding in V' });
   expect(run.summary).toContain('which strict/.github: twelvefold.yml has locked; it is not followed.');
   expect(live.comments(pull)).toHaveLength(1);
-  await expectCost(live, { requests: 10, notifications: 1 });
+  await expectCost(live, { requests: { audit: 10 }, notifications: 1 });
 });
 
 test.concurrent('what is locked is not undone by another key, nor by a policy that the repository extends', async () => {
@@ -38,7 +38,7 @@ test.concurrent('what is locked is not undone by another key, nor by a policy th
       new RegExp(`sets ${key}, which would undo (?:factors|fail-on), which stricter/\\.github: twelvefold\\.yml has locked`),
     );
   expect(said).toMatch(/lenient\.yml sets factors\.dev-prod-parity, which stricter\/\.github/);
-  await expectCost(live, { requests: 11, notifications: 1 });
+  await expectCost(live, { requests: { audit: 11 }, notifications: 1 });
 });
 
 test.concurrent('a broken policy is told, and the last one that holds is followed until it is corrected', async () => {
@@ -55,7 +55,7 @@ test.concurrent('a broken policy is told, and the last one that holds is followe
   live.github.people.rerequestRun(run, 'robin');
   expect((await live.completed(pull.headSha, 2)).summary).toContain('mode `comment`');
   expect(live.comments(pull)).toHaveLength(2);
-  await expectCost(live, { requests: 23, notifications: 1 });
+  await expectCost(live, { requests: { audit: 21 }, notifications: 1 });
 });
 
 test.concurrent('a policy that the change brings is shown in its effect and not followed, on a fork too', async () => {
@@ -73,7 +73,7 @@ test.concurrent('a policy that the change brings is shown in its effect and not 
   expect(run.summary).toContain('### This change edits the policy');
   expect(run.summary).toContain('| `mode` | `"comment"` | `"observe"` |');
   expect(live.comments(pull)).toHaveLength(2);
-  await expectCost(live, { requests: 10, notifications: 1 });
+  await expectCost(live, { requests: { audit: 10 }, notifications: 1 });
 });
 
 test.concurrent("a change of the organisation's policy is shown in its effect, with its mistakes, and followed once it is merged", async () => {
@@ -94,7 +94,7 @@ test.concurrent("a change of the organisation's policy is shown in its effect, w
   const { summary } = await shop.completed(later.headSha);
   expect(summary).toContain('mode `enforce`');
   expect(summary).not.toContain("edits the organisation's policy");
-  await expectCost(live, { requests: 27, notifications: 0 });
+  await expectCost(live, { requests: { audit: 27 }, notifications: 0 });
 });
 
 test.concurrent('a pull request that the policy skips gets a concluded check that says why', async () => {
@@ -111,7 +111,7 @@ test.concurrent('a pull request that the policy skips gets a concluded check tha
   await away('paths', { ...CLEAN, 'docs/setup.md': 'x\n', 'README.md': 'x\n' }, {});
   const other = await live.openPullRequest('ready', { ...BROKEN, 'docs/setup.md': 'x\n' });
   expect((await live.completed(other.headSha)).title).toContain('2 new findings');
-  await expectCost(live, { requests: 27, notifications: 1 });
+  await expectCost(live, { requests: { audit: 27 }, notifications: 1 });
 });
 
 test.concurrent('a rule of the base judges a change that takes it away, and a file beside it that is broken asks for action', async () => {
@@ -129,7 +129,7 @@ test.concurrent('a rule of the base judges a change that takes it away, and a fi
   expect(broken).toMatchObject({ conclusion: 'action_required', title: '1 new finding in XI, the baseline has mistakes' });
   expect(broken.summary).toContain('`.github/twelvefold-baseline.json:1` `findings`');
   expect(live.comments(other)).toHaveLength(1);
-  await expectCost(live, { requests: 20, notifications: 2 });
+  await expectCost(live, { requests: { audit: 20 }, notifications: 2 });
 });
 
 test.concurrent('edits of the baseline and of own rules are shown in their effect, and own rules are explained', async () => {
@@ -155,7 +155,7 @@ test.concurrent('edits of the baseline and of own rules are shown in their effec
   const answers = live.github.state.issueComments.where(({ pullRequestId }) => pullRequestId === pull.id).map(({ body }) => body);
   expect(answers.find((body) => body.includes('this repository has written it'))).toContain('**What to do:**');
   expect(answers.at(-1)).toContain('There is no such rule');
-  await expectCost(live, { requests: 27, notifications: 2 });
+  await expectCost(live, { requests: { audit: 9, command: 18 }, notifications: 2 });
 });
 
 test.concurrent('what a private policy says is shown to nobody where everybody may read it', async () => {
@@ -178,7 +178,7 @@ test.concurrent('what a private policy says is shown to nobody where everybody m
     expect(answer).toContain('not shown where everybody may read it');
     expect(answer).not.toContain('secret-team');
   }
-  await expectCost(live, { requests: 22, notifications: 2 });
+  await expectCost(live, { requests: { audit: 8, command: 14 }, notifications: 2 });
 });
 
 test('GitHub had nothing to refuse', () => {

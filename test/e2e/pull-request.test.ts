@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BROKEN, CLEAN, Live } from './live.ts';
-import { expectCost, requestsSince } from './cost.ts';
+import { expectCost, takenBack } from './cost.ts';
 
 let app: Live;
 
@@ -19,7 +19,7 @@ test.concurrent('a pull request that breaks two factors gets a check run and a c
   const comments = live.comments(pull);
   expect(comments.map(({ original: { path, line } }) => `${path}:${line}`).sort()).toEqual(['Dockerfile:1', 'compose.yaml:5']);
   for (const { body } of comments) expect(body).toMatch(/\*\*What to do:\*\*[\s\S]*<!-- twelvefold:fp=[0-9a-f]{32} /);
-  await expectCost(live, { requests: 10, notifications: 1 });
+  await expectCost(live, { requests: { audit: 10 }, notifications: 1 });
 });
 
 test.concurrent('a clean one gets the green check and not a word more', async () => {
@@ -28,7 +28,7 @@ test.concurrent('a clean one gets the green check and not a word more', async ()
   expect(await live.completed(pull.headSha)).toMatchObject({ conclusion: 'success' });
   expect(live.comments(pull)).toEqual([]);
   expect(live.github.state.issueComments.where((each) => each.pullRequestId === pull.id)).toEqual([]);
-  await expectCost(live, { requests: 9, notifications: 0 });
+  await expectCost(live, { requests: { audit: 9 }, notifications: 0 });
 });
 
 test.concurrent('a push repeats nothing, says what it fixed and folds that comment', async () => {
@@ -45,7 +45,7 @@ test.concurrent('a push repeats nothing, says what it fixed and folds that comme
   expect(fixed?.minimized).toBe('resolved');
   expect(open?.minimized).toBeUndefined();
   expect(open?.body).not.toContain('Fixed in');
-  await expectCost(live, { requests: 21, notifications: 1 });
+  await expectCost(live, { requests: { audit: 21 }, notifications: 1 });
 });
 
 test.concurrent('a finding that comes back is said again where it was said', async () => {
@@ -57,7 +57,7 @@ test.concurrent('a finding that comes back is said again where it was said', asy
   await live.completed(sha);
   const comments = live.comments(pull).filter(({ minimized }) => minimized === undefined);
   expect(comments.map(({ original }) => original.path).sort()).toEqual(['Dockerfile', 'compose.yaml']);
-  await expectCost(live, { requests: 32, notifications: 1 });
+  await expectCost(live, { requests: { audit: 32 }, notifications: 1 });
 });
 
 test.concurrent('a draft gets the check alone, and its comments when it is ready', async () => {
@@ -67,7 +67,7 @@ test.concurrent('a draft gets the check alone, and its comments when it is ready
   expect(live.comments(pull)).toEqual([]);
   live.github.people.markReady(pull, 'robin');
   await live.until('comments', () => live.comments(pull).length === 2);
-  await expectCost(live, { requests: 19, notifications: 1 });
+  await expectCost(live, { requests: { audit: 18 }, notifications: 1 });
 });
 
 test.concurrent('a fork’s pull request is reviewed, and re-run though its events name no pull request', async () => {
@@ -81,45 +81,43 @@ test.concurrent('a fork’s pull request is reviewed, and re-run though its even
   live.github.people.rerequestSuite(live.repository, pull.headSha, 'robin');
   await live.completed(pull.headSha, 3);
   expect(live.comments(pull)).toHaveLength(2);
-  await expectCost(live, { requests: 29, notifications: 1 });
+  await expectCost(live, { requests: { audit: 28, lookup: 1 }, notifications: 1 });
 });
 
-test.concurrent('twenty re-requests make no more than a few runs, all concluded', async () => {
+test.concurrent('twenty re-requests make one audit more than the one that runs, all concluded', async () => {
   const live = await app.elsewhere('impatient');
   const pull = await live.openPullRequest('impatient', BROKEN);
   const run = await live.completed(pull.headSha);
-  for (let press = 0; press < 20; press++) live.github.people.rerequestRun(run, 'robin');
-  await live.completed(pull.headSha, 2);
+  const held = live.heldAudit();
+  live.github.people.rerequestRun(run, 'robin');
+  await held.came;
+  for (let press = 1; press < 20; press++) live.github.people.rerequestRun(run, 'robin');
+  await live.until('the end of the one that runs', () => live.runs(pull.headSha)[1]?.conclusion === 'cancelled');
+  held.release();
+  await live.completed(pull.headSha, 3);
   await live.quiet();
-  const runs = live.runs(pull.headSha);
-  expect(runs.length).toBeLessThanOrEqual(4);
-  expect(runs.every(({ status }) => status === 'completed')).toBe(true);
-  await expectCost(live, { requests: [19, 37], notifications: 1 });
+  expect(live.runs(pull.headSha).map(({ conclusion }) => conclusion)).toEqual(['neutral', 'cancelled', 'neutral']);
+  await expectCost(live, { requests: { audit: 26, conclusion: 2 }, notifications: 1 });
 });
 
 test.concurrent('fifty pushes in a row end with the newest head reviewed and no older run left open', async () => {
   const live = await app.elsewhere('hasty');
   const pull = await live.openPullRequest('hasty', BROKEN);
   const shas: string[] = [pull.headSha];
-  // Made beforehand, so that they are pushed at once however slow the machine is.
   for (let push = 0; push < 50; push++) shas.push(await live.commit('hasty', { ...BROKEN, 'README.md': `${push}\n` }));
   await live.completed(pull.headSha);
-  const began = performance.now();
-  for (const sha of shas.slice(1)) await live.github.people.push(live.repository, 'hasty', sha, 'robin');
-  const run = await live.completed(shas.at(-1) ?? '');
-  const seconds = (performance.now() - began) / 1_000;
-  expect(run.title).toContain('2 new findings');
-  await live.until('the older runs', () => shas.flatMap((sha) => live.runs(sha)).every(({ status }) => status === 'completed'));
+  const [, overtaken = '', ...others] = shas;
+  const held = live.heldAudit();
+  await live.github.people.push(live.repository, 'hasty', overtaken, 'robin');
+  await held.came;
+  for (const sha of others) await live.github.people.push(live.repository, 'hasty', sha, 'robin');
+  await live.completed(overtaken);
+  held.release();
+  expect((await live.completed(others.at(-1) ?? '')).title).toContain('2 new findings');
   expect(live.comments(pull)).toHaveLength(2);
-  // How many of the pushes an audit is begun for hangs on how fast they are: it takes the newest that there is.
-  const runs = shas.flatMap((each) => live.runs(each)).length;
-  expect(runs).toBeGreaterThanOrEqual(2);
-  expect(runs).toBeLessThanOrEqual(8);
-  // Of one pull request no audit begins within five seconds of the last, or four after one that failed; that of the first head came before.
-  const begun = requestsSince(live, 0).filter(({ operation }) => operation === 'GET /repos/{owner}/{repo}/pulls/{pull_number}').length;
-  expect(begun).toBeLessThanOrEqual(3 + seconds / 3.75);
-  // One that opened a check costs an audit; one that was overtaken before it did has asked for the pull request, its commits and the policy.
-  await expectCost(live, { requests: [19, 12 * runs + 3 * Math.max(0, begun - runs)], notifications: 1 });
+  // Whatever was pushed while an audit ran costs one more, of the newest.
+  expect(shas.flatMap((sha) => live.runs(sha)).map(({ conclusion }) => conclusion)).toEqual(['neutral', 'cancelled', 'neutral']);
+  await expectCost(live, { requests: { audit: 26, conclusion: 2 }, notifications: 1 });
 });
 
 test.concurrent('another base is another change', async () => {
@@ -132,20 +130,23 @@ test.concurrent('another base is another change', async () => {
   expect((await live.completed(sha)).title).toContain('2 new findings');
   live.github.people.changeBase(pull, 'broken-base', 'robin');
   expect((await live.completed(sha, 2)).title).not.toContain('2 new findings');
-  await expectCost(live, { requests: 21, notifications: 1 });
+  await expectCost(live, { requests: { audit: 21 }, notifications: 1 });
 });
 
 test.concurrent('closed pull requests are left alone and reviewed again when reopened', async () => {
   const live = await app.elsewhere('closing');
+  const held = live.heldAudit();
   const pull = await live.openPullRequest('closing', CLEAN);
+  await held.came;
   const closed = live.github.people.close(pull, 'robin');
-  await live.quiet();
+  expect(await live.completed(pull.headSha)).toMatchObject({ conclusion: 'cancelled' });
+  held.release();
+  await takenBack(live);
   const sha = await live.commit('closing', BROKEN);
   live.github.state.pullRequests.update(pull.id, { headSha: sha, heads: [pull.headSha, sha] });
   live.github.people.reopen(closed, 'robin');
   expect((await live.completed(sha)).title).toContain('2 new findings');
-  // The first audit may have come any far when the pull request is closed.
-  await expectCost(live, { requests: [10, 21], notifications: 1 });
+  await expectCost(live, { requests: { audit: 16, conclusion: 3 }, notifications: 1 });
 });
 
 test.concurrent('a merge group gets its check on the group’s commit', async () => {
@@ -153,7 +154,7 @@ test.concurrent('a merge group gets its check on the group’s commit', async ()
   const sha = await live.commit('gh-readonly-queue', BROKEN);
   live.github.people.queueForMerge(live.repository, 'main', sha, 'robin');
   expect((await live.completed(sha)).summary).toContain('| Factor |');
-  await expectCost(live, { requests: 7, notifications: 0 });
+  await expectCost(live, { requests: { audit: 7 }, notifications: 0 });
 });
 
 test('GitHub had nothing to refuse', () => {

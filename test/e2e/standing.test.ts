@@ -45,7 +45,7 @@ test.concurrent('a base that has the findings too: they are not called fixed, an
   live.github.people.changeBase(pull, 'main', 'robin');
   expect((await live.completed(sha, 3)).title).toBe('2 new findings in V and X');
   expect(standing(live, pull)).toEqual(OPEN);
-  await expectCost(live, { requests: 32, notifications: 1 });
+  await expectCost(live, { requests: { audit: 32 }, notifications: 1 });
 });
 
 test.concurrent('the same change merged elsewhere first: what was said is in the base then, and nobody is told again', async () => {
@@ -61,7 +61,7 @@ test.concurrent('the same change merged elsewhere first: what was said is in the
   await live.github.people.push(live.repository, 'topic', again, 'robin');
   await live.completed(again);
   expect(standing(live, pull)).toEqual(IN_BASE);
-  await expectCost(live, { requests: 30, notifications: 1 });
+  await expectCost(live, { requests: { audit: 30 }, notifications: 1 });
 });
 
 test.concurrent('what the code accepts is said to be accepted there, unless somebody talks about it', async () => {
@@ -78,7 +78,7 @@ test.concurrent('what the code accepts is said to be accepted there, unless some
   const accepted = { ...BROKEN, ...accepting('Dockerfile', /()FROM/), ...accepting('compose.yaml', /( *)image: redis/) };
   expect((await live.completed(await live.push('topic', accepted))).title).toMatch(/^No new findings, 2 accepted by the change itself/);
   expect(standing(live, pull)).toEqual(['Dockerfile: open, shown', 'compose.yaml: Accepted in the code, resolved']);
-  await expectCost(live, { requests: 22, notifications: 1 });
+  await expectCost(live, { requests: { audit: 22 }, notifications: 1 });
 });
 
 test.concurrent('a rule that the policy switches off: its comments say so, and come back with it', async () => {
@@ -94,7 +94,7 @@ test.concurrent('a rule that the policy switches off: its comments say so, and c
   await live.push('main', { ...CLEAN, '.github/twelvefold.yml': 'mode: comment\n' });
   await live.say(pull, 'robin', '/twelvefold audit');
   expect(standing(live, pull)).toEqual(OPEN);
-  await expectCost(live, { requests: 42, notifications: 1 });
+  await expectCost(live, { requests: { audit: 32, command: 8, reaction: 2 }, notifications: 1 });
 });
 
 test.concurrent('a file of ours that leaves the diff because it was put back is read again, and what is gone is fixed', async () => {
@@ -106,7 +106,7 @@ test.concurrent('a file of ours that leaves the diff because it was put back is 
   expect(standing(live, pull)).toEqual(['Dockerfile: Fixed in, resolved', 'compose.yaml: Fixed in, resolved']);
   expect((await live.completed(await live.push('topic', BROKEN))).title).toBe('2 new findings in V and X');
   expect(standing(live, pull)).toEqual(OPEN);
-  await expectCost(live, { requests: 32, notifications: 1 });
+  await expectCost(live, { requests: { audit: 32 }, notifications: 1 });
 });
 
 test('GitHub had nothing to refuse', () => {

@@ -29,6 +29,7 @@ export interface Recorded {
   readonly method: string;
   readonly path: string;
   readonly body: Record<string, unknown>;
+  readonly userAgent: string;
 }
 
 interface Answer {
@@ -102,7 +103,8 @@ export class FakeGithub {
     for (const method of ['GET', 'POST', 'PATCH']) {
       scope.intercept(/.*/, method).reply(async (request: Request) => {
         const text = await request.text();
-        return this.#reply(method, request.url, text === '' ? {} : (JSON.parse(text) as Recorded['body']));
+        const body = text === '' ? {} : (JSON.parse(text) as Recorded['body']);
+        return this.#reply(method, request.url, body, request.headers.get('user-agent') ?? '');
       });
     }
   }
@@ -126,10 +128,10 @@ export class FakeGithub {
     );
   }
 
-  #reply(method: string, address: string, body: Recorded['body']): [number, string, Record<string, string>] {
+  #reply(method: string, address: string, body: Recorded['body'], userAgent: string): [number, string, Record<string, string>] {
     const url = new URL(address);
     const path = decodeURIComponent(url.pathname + url.search);
-    this.requests.push({ method, path, body });
+    this.requests.push({ method, path, body, userAgent });
     this.beforeAnswer?.();
     const fault = this.#faultFor(`${method} ${path}${path === '/graphql' ? ` ${String(body['query'])}` : ''}`);
     const answer = fault && !fault.applied ? fault.answer : this.#answer(method, url, body);

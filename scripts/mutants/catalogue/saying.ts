@@ -119,6 +119,14 @@ const WRITES: readonly Claim[] = [
     named: 'of 100 files takes no more than twelve requests',
   },
   {
+    promise: 'GitHub is told what each request is for',
+    file: 'src/github/client/client.ts',
+    text: "options.headers['user-agent'] = `Twelvefold (${budget.purpose})`;",
+    becomes: '',
+    tests: ['test/github/client/client.test.ts'],
+    named: 'GitHub is told what each request is for',
+  },
+  {
     promise: 'an audit that asks for too much ends',
     file: 'src/github/client/budget.ts',
     text: 'if (this.left <= 0) throw',

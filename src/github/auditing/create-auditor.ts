@@ -7,7 +7,7 @@ import { sameForAll } from '../../report/github/check-run/factor-report.ts';
 import type { GithubApp } from '../client/app.ts';
 import { auditSubject, type AuditSubject } from './audit.ts';
 import type { Auditor, AuditRequest, AuditResult, MergeGroupRequest } from './auditor.ts';
-import { RequestBudget } from '../client/budget.ts';
+import { type Purpose, RequestBudget } from '../client/budget.ts';
 import type { Client } from '../client/client.ts';
 import { Acquaintance } from '../commands/acquaintance.ts';
 import { pressButton } from '../commands/press.ts';
@@ -45,12 +45,12 @@ export function createAuditor(app: GithubApp, pool: ReviewPool, operator: Operat
     operator,
   };
   const turns = new Turns();
-  const clientFor = (repository: RepositoryRef): Promise<Client> =>
-    app.installation(repository.installationId, new RequestBudget(ERRAND_REQUESTS));
+  const clientFor = (purpose: Purpose, { installationId }: RepositoryRef): Promise<Client> =>
+    app.installation(installationId, new RequestBudget(purpose, ERRAND_REQUESTS));
   const policyOn = async (target: PullRequestRef, branch: string): Promise<Policy> => {
     const at = { revision: `refs/heads/${branch}`, name: branch };
     const terms = await policyTerms(tools, target.installationId);
-    return (await readPolicyInForce(await clientFor(target), target, at, terms)).resolved.policy;
+    return (await readPolicyInForce(await clientFor('policy', target), target, at, terms)).resolved.policy;
   };
 
   return {
@@ -59,7 +59,7 @@ export function createAuditor(app: GithubApp, pool: ReviewPool, operator: Operat
 
     async conclude(conclusion) {
       const { target } = conclusion;
-      const client = await app.concluding(target.installationId, new RequestBudget(ERRAND_REQUESTS));
+      const client = await app.concluding(target.installationId, new RequestBudget('conclusion', ERRAND_REQUESTS));
       const place = { client, repository: target, appId: app.id };
       const identity = { number: conclusion.target.number, head: conclusion.head, generation: conclusion.generation };
       if (conclusion.why === 'failed') await concludeFailed(tools, place, { ...identity, base: target.base }, conclusion.reason);
@@ -68,11 +68,11 @@ export function createAuditor(app: GithubApp, pool: ReviewPool, operator: Operat
     async receive(command) {
       const { comment, author } = command;
       turns.take(comment.installationId, author, `${comment.repositoryId} ${commentKey(comment)}`);
-      return receiveCommand(tools, await clientFor(comment), command);
+      return receiveCommand(tools, await clientFor('command', comment), command);
     },
     async press(button) {
       turns.take(button.target.installationId, button.sender);
-      return pressButton(tools, await clientFor(button.target), button);
+      return pressButton(tools, await clientFor('button', button.target), button);
     },
     async skipsBy({ target, base, label }) {
       const { skip } = await policyOn(target, base);
@@ -83,17 +83,21 @@ export function createAuditor(app: GithubApp, pool: ReviewPool, operator: Operat
       return (skippedByTitle(policy, from) === undefined) !== (skippedByTitle(policy, to) === undefined);
     },
     async survey(request) {
-      const client = await app.installation(request.repository.installationId, new RequestBudget(ERRAND_REQUESTS), request.signal);
+      const client = await app.installation(
+        request.repository.installationId,
+        new RequestBudget('survey', ERRAND_REQUESTS),
+        request.signal,
+      );
       return surveyRepository(tools, client, request);
     },
     async react(comment, outcome) {
-      await addReaction(await clientFor(comment), comment, outcome);
+      await addReaction(await clientFor('reaction', comment), comment, outcome);
     },
     async pullRequestsAt(repository, head) {
-      return pullRequestsAt(await clientFor(repository), repository, head);
+      return pullRequestsAt(await clientFor('lookup', repository), repository, head);
     },
     async openPullRequests(repository) {
-      return openPullRequests(await clientFor(repository), repository);
+      return openPullRequests(await clientFor('reconciliation', repository), repository);
     },
     repositoriesOf: (installationId) => allRepositories(app, installationId),
     isSuspended: (installationId) => isSuspended(app, installationId),
@@ -113,7 +117,7 @@ async function ending(work: () => Promise<AuditResult>): Promise<AuditResult> {
 async function auditPullRequest(tools: AuditTools, request: AuditRequest): Promise<AuditResult> {
   const { app } = tools;
   const { target, generation, attempt, signal } = request;
-  const client = await app.installation(target.installationId, new RequestBudget(AUDIT_REQUESTS), signal);
+  const client = await app.installation(target.installationId, new RequestBudget('audit', AUDIT_REQUESTS), signal);
   const place = { client, repository: target, appId: app.id };
   const requested = { number: target.number, head: request.head, generation };
   const pull = await readPullRequest(client, target).catch(async (error: unknown) => {
@@ -148,7 +152,7 @@ async function auditPullRequest(tools: AuditTools, request: AuditRequest): Promi
 async function auditMergeGroup(tools: AuditTools, request: MergeGroupRequest): Promise<AuditResult> {
   const { app } = tools;
   const { repository, base, head, queued, generation, attempt, signal } = request;
-  const client = await app.installation(repository.installationId, new RequestBudget(AUDIT_REQUESTS), signal);
+  const client = await app.installation(repository.installationId, new RequestBudget('audit', AUDIT_REQUESTS), signal);
   const subject: AuditSubject = {
     place: { client, repository, appId: app.id },
     identity: { number: undefined, head, generation },
@@ -180,7 +184,7 @@ async function untilStopped(tools: AuditTools, subject: AuditSubject): Promise<A
     }
     if (standing !== 'lost') {
       // The audit's own client may have been told to stop.
-      const client = await app.concluding(subject.place.repository.installationId, new RequestBudget(ERRAND_REQUESTS));
+      const client = await app.concluding(subject.place.repository.installationId, new RequestBudget('conclusion', ERRAND_REQUESTS));
       await conclude(
         { ...subject.place, client },
         subject.identity,
@@ -209,7 +213,7 @@ async function setAside(app: GithubApp, { identity, fence, repository, appId }: 
   if (!(error instanceof Deferred) || error instanceof Suspended || error.until.getTime() - Date.now() < LONG_WAIT_MS) return;
   try {
     await fence();
-    const client = await app.concluding(repository.installationId, new RequestBudget(ERRAND_REQUESTS));
+    const client = await app.concluding(repository.installationId, new RequestBudget('conclusion', ERRAND_REQUESTS));
     await conclude({ client, repository, appId }, identity, waiting(error.until), false);
   } catch {
     // What made the audit wait is what counts.

@@ -53,7 +53,7 @@ async function report(
   const { owner, name: repo } = repository;
   const issue = surveyIssue(review, branch, await past(review.head));
   const { title } = issue;
-  const { slug } = await (await tools.app.itself(new RequestBudget(5))).request(ROUTES.app, {}, OWN_APP);
+  const { slug } = await (await tools.app.itself(new RequestBudget('survey', 5))).request(ROUTES.app, {}, OWN_APP);
   try {
     const query = { owner, repo, creator: `${slug}[bot]`, state: 'all', per_page: 100 };
     const known = (await client.request(ROUTES.issues, query, ISSUES)).find((each) => !each.pull_request && issue.isOurs(each.body ?? ''));

@@ -128,6 +128,7 @@ export class Client {
     budget.spend(!safe);
     const limit = AbortSignal.timeout(patience.timeoutMs);
     // Octokit's hooks share one object of options; a copy that is passed on would be ignored.
+    options.headers['user-agent'] = `Twelvefold (${budget.purpose})`;
     options.request = { ...options.request, signal: signal ? AbortSignal.any([signal, limit]) : limit };
     const answer = await send(options);
     if (!answer.headers['content-type']?.includes('json')) {
@@ -167,6 +168,7 @@ type Send = (options: RequestOptions) => Promise<Answer>;
 interface RequestOptions {
   readonly method: string;
   readonly url: string;
+  readonly headers: Record<string, string | number | undefined>;
   request?: { readonly isNew?: boolean; readonly marker?: object; readonly signal?: AbortSignal };
 }
 

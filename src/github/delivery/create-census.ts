@@ -17,23 +17,23 @@ const MAX_PAGES = 1_000;
 export function createCensus(app: GithubApp): Census {
   return {
     async failedDeliveries(since) {
-      return failedDeliveries(await app.itself(new RequestBudget(3 * MAX_DELIVERY_PAGES)), since);
+      return failedDeliveries(await app.itself(new RequestBudget('redelivery', 3 * MAX_DELIVERY_PAGES)), since);
     },
     async redeliver(id) {
-      const client = await app.itself(new RequestBudget(5));
+      const client = await app.itself(new RequestBudget('redelivery', 5));
       await client.request(ROUTES.redeliver, { delivery_id: id }, ANYTHING);
     },
     repositories: () => repositories(app),
     appId: app.id,
     async installations() {
       const found: InstallationState[] = [];
-      const client = await app.itself(new RequestBudget(3 * MAX_PAGES));
+      const client = await app.itself(new RequestBudget('census', 3 * MAX_PAGES));
       for await (const { id, suspended_at: suspended } of pages(client, ROUTES.installations, INSTALLATIONS, (data) => data))
         found.push({ id, suspended: suspended != null });
       return found;
     },
     async isGone(installationId) {
-      const client = await app.itself(new RequestBudget(5));
+      const client = await app.itself(new RequestBudget('census', 5));
       try {
         await client.request(ROUTES.installation, { installation_id: installationId }, INSTALLATION);
         return false;
@@ -47,7 +47,7 @@ export function createCensus(app: GithubApp): Census {
 
 /** Whether GitHub says of one installation that it is suspended. Throws Gone where there is none. */
 export async function isSuspended(app: GithubApp, installationId: number): Promise<boolean> {
-  const client = await app.itself(new RequestBudget(5));
+  const client = await app.itself(new RequestBudget('inventory', 5));
   try {
     const { suspended_at: at } = await client.request(ROUTES.installation, { installation_id: installationId }, INSTALLATION);
     return at != null;
@@ -79,7 +79,7 @@ async function failedDeliveries(client: Client, since: Date): Promise<readonly F
 }
 
 async function* repositories(app: GithubApp): AsyncIterable<InstalledRepository> {
-  const client = await app.itself(new RequestBudget(3 * MAX_PAGES));
+  const client = await app.itself(new RequestBudget('reconciliation', 3 * MAX_PAGES));
   for await (const { id, created_at: arrival, suspended_at: suspended } of pages(
     client,
     ROUTES.installations,
@@ -96,7 +96,7 @@ async function* repositories(app: GithubApp): AsyncIterable<InstalledRepository>
 }
 
 async function* repositoriesOf(app: GithubApp, installationId: number): AsyncIterable<RepositoryRef> {
-  const client = await app.installation(installationId, new RequestBudget(3 * MAX_PAGES));
+  const client = await app.installation(installationId, new RequestBudget('reconciliation', 3 * MAX_PAGES));
   for await (const { id, name, owner } of pages(client, ROUTES.installationRepositories, REPOSITORIES, (data) => data.repositories)) {
     yield { installationId, repositoryId: id, owner: owner.login, name };
   }
@@ -107,7 +107,7 @@ async function* repositoriesOf(app: GithubApp, installationId: number): AsyncIte
  * @throws Unreadable where there are fewer than GitHub counts, or it does not say how many there are
  */
 export async function allRepositories(app: GithubApp, installationId: number): Promise<readonly RepositoryRef[]> {
-  const client = await app.installation(installationId, new RequestBudget(3 * MAX_PAGES));
+  const client = await app.installation(installationId, new RequestBudget('inventory', 3 * MAX_PAGES));
   let count: number | undefined;
   const found = new Map<number, RepositoryRef>();
   const itemsOf = (data: typeof REPOSITORIES._output) => {

@@ -21,7 +21,7 @@ export function createNewcomers(app: GithubApp, mode: Policy['mode'] | undefined
   const createdAt = async (id: number): Promise<number> => {
     const known = created.get(id);
     if (known !== undefined) return known;
-    const client = await app.itself(new RequestBudget(5));
+    const client = await app.itself(new RequestBudget('policy', 5));
     const at = new Date((await client.request(ROUTES.installation, { installation_id: id }, INSTALLATION)).created_at).getTime();
     if (created.size >= MAX_KNOWN) created.clear();
     created.set(id, at);

@@ -50,9 +50,19 @@ test('latency', async () => {
   expect(performance.now() - start).toBeGreaterThan(140);
 });
 
-test('a connection that is cut', async () => {
-  stage.github.faults.once('POST /graphql', { cut: true });
+test.each([{ cut: true }, { cut: true, apply: true }])('a connection that is cut: %j', async (fault) => {
+  stage.github.faults.once('POST /graphql', fault);
   await expect(stage.graphql('{ viewer { login } }')).rejects.toThrow('fetch failed');
+});
+
+test('a request that is held back goes on when it is released, and strikes nobody else', async () => {
+  const held = stage.github.faults.hold('GET /repos/{owner}/{repo}', { by: 'somebody' });
+  expect((await stage.call('GET', '~')).status).toBe(200);
+  const waiting = stage.call('GET', '~', undefined, { 'user-agent': 'somebody' });
+  await held.came;
+  expect((await stage.call('GET', '~')).status).toBe(200);
+  held.release();
+  expect((await waiting).status).toBe(200);
 });
 
 test('a fault strikes as often as it was told to', async () => {

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 test('the app itself has no token that could be minted anew', async () => {
   github.fail(/GET \/app$/, { status: 401, body: { message: 'A JSON web token could not be decoded' } });
-  const app = await testApp().itself(new RequestBudget(20));
+  const app = await testApp().itself(new RequestBudget('audit', 20));
   await expect(app.request(ROUTES.app, {}, ANYTHING)).rejects.toMatchObject({ status: 401 });
   expect(github.requests.map(({ path }) => path)).toEqual(['/app']);
 });
@@ -51,7 +51,7 @@ describe('on a server of one’s own', () => {
   });
 
   test('it is asked for everything, for another token, too', async () => {
-    const client = await testApp({}, host).installation(7, new RequestBudget(20));
+    const client = await testApp({}, host).installation(7, new RequestBudget('audit', 20));
     await client.request(ROUTES.pullRequest, PULL, ANYTHING);
     refusesFirst = true;
     // For five seconds after a token was made its refusal is taken for a delay of GitHub's.

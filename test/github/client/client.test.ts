@@ -24,7 +24,7 @@ let client: Client;
 
 beforeEach(async () => {
   github = new FakeGithub();
-  budget = new RequestBudget(20);
+  budget = new RequestBudget('audit', 20);
   client = await testApp().installation(7, budget);
 });
 
@@ -47,6 +47,13 @@ test('a read takes a token and one request; the token is kept, and a write is co
   expect([budget.requests, budget.writes]).toEqual([3, 0]);
   await write();
   expect([budget.requests, budget.writes]).toEqual([4, 1]);
+});
+
+test('GitHub is told what each request is for, that of the token as well', async () => {
+  await read();
+  await write();
+  await client.query('{ viewer { login } }', {}, ANYTHING);
+  expect(new Set(github.requests.map(({ userAgent }) => userAgent))).toEqual(new Set(['Twelvefold (audit)']));
 });
 
 describe('a read that fails', () => {

@@ -19,7 +19,7 @@ test('in a deploy, writes keep a second between them as GitHub asks, and a reque
   const limit = jest.spyOn(AbortSignal, 'timeout');
   const reserve = jest.spyOn(Pace.prototype, 'reserveWrite');
   const app = createGithubApp({ id: APP_ID, privateKey, gheHost: undefined, gheProtocol: 'https' }, pino({ level: 'fatal' }));
-  const client = await app.installation(7, new RequestBudget(20));
+  const client = await app.installation(7, new RequestBudget('audit', 20));
   const write = () => client.request(ROUTES.createCheckRun, { owner: 'octo', repo: 'shop', name: 'x', head_sha: HEAD }, ANYTHING);
   const began = performance.now();
   for (let writes = 0; writes < 2; writes += 1) await write();

@@ -8,16 +8,39 @@ export interface Fault {
   readonly apply?: boolean;
   /** Milliseconds before anything is answered. */
   readonly delayMs?: number;
+  /** Nothing is answered before this. */
+  readonly until?: Promise<unknown>;
   /** The connection is cut without an answer. */
   readonly cut?: boolean;
-  /** Strikes only requests about this repository, `owner/name`. */
+  /** Strikes only requests about this repository, `owner/name`; of GraphQL, whose address names none, those of its owner's installation. */
   readonly within?: string;
+  /** Strikes only requests whose user agent says this. */
+  readonly by?: string;
+}
+
+/** Of a request what a fault may go by. */
+export interface Incoming {
+  /** As in `OPERATIONS`, or `POST /graphql`. */
+  readonly operation: string;
+  readonly path: string;
+  readonly userAgent: string;
+  /** Whose installation asks; undefined for the app itself. */
+  readonly owner: string | undefined;
+}
+
+/** A request that is kept waiting. */
+export interface Held {
+  /** Resolves when it has come. */
+  readonly came: Promise<void>;
+  /** Lets it go on. */
+  release(): void;
 }
 
 interface Planned {
   readonly matches: (operation: string) => boolean;
   readonly fault: Fault;
   times: number;
+  readonly strikes?: () => void;
 }
 
 /**
@@ -35,6 +58,14 @@ export class Faults {
     this.#planned.push({ matches: matcher(pattern), fault, times: count });
   }
 
+  /** Keeps the next such request waiting until it is released. */
+  hold(pattern: string, whose: Pick<Fault, 'within' | 'by'>): Held {
+    const came = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    this.#planned.push({ matches: matcher(pattern), fault: { ...whose, until: released.promise }, times: 1, strikes: came.resolve });
+    return { came: came.promise, release: released.resolve };
+  }
+
   /** Until `clear`. */
   always(pattern: string, fault: Fault): void {
     this.times(Number.POSITIVE_INFINITY, pattern, fault);
@@ -45,12 +76,19 @@ export class Faults {
   }
 
   /** The fault that strikes this request, if one waits for it. */
-  take(operation: string, path: string): Fault | undefined {
-    const concerns = ({ within }: Fault): boolean => within === undefined || path.includes(`/repos/${within}/`);
-    const found = this.#planned.find((each) => each.times > 0 && each.matches(operation) && concerns(each.fault));
-    if (found) found.times -= 1;
-    return found?.fault;
+  take(request: Incoming): Fault | undefined {
+    const found = this.#planned.find((each) => each.times > 0 && each.matches(request.operation) && concerns(each.fault, request));
+    if (!found) return undefined;
+    found.times -= 1;
+    found.strikes?.();
+    return found.fault;
   }
+}
+
+function concerns({ within, by }: Fault, { operation, path, userAgent, owner }: Incoming): boolean {
+  if (by !== undefined && !userAgent.includes(by)) return false;
+  if (within === undefined || path.includes(`/repos/${within}/`)) return true;
+  return operation === 'POST /graphql' && within.split('/')[0] === owner;
 }
 
 function matcher(pattern: string): (operation: string) => boolean {

@@ -23,6 +23,8 @@ export interface RequestRecord {
   readonly path: string;
   readonly status: number;
   readonly installationId: number | undefined;
+  /** Who asked, in its own words. */
+  readonly userAgent: string;
 }
 
 /** What the server works with besides the world. */
@@ -86,8 +88,12 @@ interface Outcome {
 }
 
 async function answerRequest(c: Context, parts: ServerParts, operation: string, work: () => Promise<Outcome>): Promise<Response> {
-  const fault = parts.faults.take(operation, c.req.path);
-  if (fault?.delayMs !== undefined) await wait(fault.delayMs);
+  const { path } = c.req;
+  const installationId = installationIn(c, parts.world);
+  const userAgent = c.req.header('user-agent') ?? '';
+  const owner = parts.world.state.installations.get(installationId ?? 0)?.account.login;
+  const fault = parts.faults.take({ operation, path, userAgent, owner });
+  await delayed(fault);
   const skipped = fault !== undefined && fault.apply !== true && (fault.answer !== undefined || fault.cut === true);
   const outcome = skipped ? undefined : await work().catch((error: unknown) => refused(error, parts, operation));
   const response = respond(c, fault, outcome);
@@ -95,12 +101,18 @@ async function answerRequest(c: Context, parts: ServerParts, operation: string, 
   parts.onRequest({
     at: parts.world.now(),
     operation,
-    path: c.req.path,
+    path,
     status: fault?.cut ? 0 : response.status,
-    installationId: installationIn(c, parts.world),
+    installationId,
+    userAgent,
   });
   if (fault?.cut) cutConnection(c);
   return response;
+}
+
+async function delayed(fault: Fault | undefined): Promise<void> {
+  if (fault?.delayMs !== undefined) await wait(fault.delayMs);
+  await fault?.until;
 }
 
 /** Whose token a request brought, whatever became of it. */
@@ -112,10 +124,10 @@ function installationIn(c: Context, world: World): number | undefined {
   }
 }
 
-/** Breaks the connection under the answer, as a proxy that dies does. */
+/** Breaks the connection under the answer, as a proxy that dies does. A request that was read to its end has let go of its socket. */
 function cutConnection(c: Context): void {
-  const { incoming } = c.env as { readonly incoming?: { destroy(): void } };
-  incoming?.destroy();
+  const { outgoing } = c.env as { readonly outgoing?: { destroy(): void } };
+  outgoing?.destroy();
 }
 
 function respond(c: Context, fault: Fault | undefined, outcome: Outcome | undefined): Response {
