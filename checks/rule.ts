@@ -54,7 +54,7 @@ export interface RepositoryFound extends Found {
   readonly path: string;
   /** The other half of a contradiction, in words that fit there: the finding is shown at the first of these that the change wrote, if it didn't write this. */
   readonly elsewhere?: readonly Elsewhere[];
-  /** Says the same as the factor's others of this key: of those that a change introduced the first is shown. */
+  /** Says the same as the factor's others of this key: of those that a change introduced the first is shown, one in the file that the key is or begins with (`file#…`) before all others. */
   readonly once?: string;
 }
 

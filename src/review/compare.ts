@@ -50,9 +50,9 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   // Of what is said once that stays which people were told of.
   const isSaid = (found: Identified): boolean =>
     fingerprintsOf({ fingerprint: found.fingerprint, formerly: formerly(found) }).some((each) => spokenOf.has(each));
-  const home = new Set(added.filter(({ finding }) => finding.once === finding.path).map(subjectOf));
+  const home = new Set(added.filter(isAtHome).map(subjectOf));
   const rank = (found: Identified): number =>
-    isSaid(found) ? 0 : found.finding.once !== found.finding.path && home.has(subjectOf(found)) ? 2 : 1;
+    isSaid(found) ? 0 : !isAtHome(found) && home.has(subjectOf(found)) ? 2 : 1;
   // What people were told of before stays; else a rule says it in the file that it is about, where the change gives cause there.
   for (const found of added.toSorted((one, other) => rank(one) - rank(other))) {
     const once = found.finding.once === undefined ? undefined : `${factorOf(found.finding.ruleId)} ${found.finding.once}`;
@@ -97,6 +97,11 @@ function paired(head: Groups, base: Groups, sides: Sides): Paired {
 
 function subjectOf({ finding: { ruleId, once = '' } }: Identified): string {
   return `${ruleId}\0${once}`;
+}
+
+/** In the file that it is said in, where the change gives cause there: `once` is its path, or begins with it and a `#`. */
+function isAtHome({ finding: { once = '', path } }: Identified): boolean {
+  return once === path || once.startsWith(`${path}#`);
 }
 
 /** What stands before the rule's own name. */
