@@ -56,12 +56,11 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   // What people were told of before stays; else a rule says it in the file that it is about, where the change gives cause there.
   for (const found of added.toSorted((one, other) => rank(one) - rank(other))) {
     const once = found.finding.once === undefined ? undefined : `${factorOf(found.finding.ruleId)} ${found.finding.once}`;
-    if (moved.has(found)) {
+    if (moved.has(found) || isElsewhere(found.finding, sides)) {
       keep(found, 'existing', moved.get(found));
       continue;
     }
-    if (isElsewhere(found.finding, sides)) keep(found, 'existing');
-    else if (once === undefined || !said.has(once)) keep({ ...found, finding: whereWritten(found.finding, sides) }, 'introduced');
+    if (once === undefined || !said.has(once)) keep({ ...found, finding: whereWritten(found.finding, sides) }, 'introduced');
     if (once !== undefined) said.add(once);
   }
   for (const found of gone) if (!moved.has(found)) keep(found, 'fixed', found);
@@ -109,8 +108,9 @@ function factorOf(ruleId: string): string {
   return ruleId.slice(0, ruleId.indexOf('/'));
 }
 
-/** A contradiction of files that the change left alone: something third that stood in its light is gone. */
-function isElsewhere({ path, elsewhere }: RawFinding, { isTouched }: Sides): boolean {
+/** About files that the change left alone: something third that stood in its light is gone, or an app has come that they are part of. */
+function isElsewhere({ path, elsewhere, presence }: RawFinding, { isTouched }: Sides): boolean {
+  if (presence && !isTouched(path)) return true;
   return elsewhere.length > 0 && !isTouched(path) && !elsewhere.some((other) => isTouched(other.path));
 }
 
