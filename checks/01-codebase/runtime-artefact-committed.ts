@@ -250,7 +250,8 @@ const BROUGHT = /(?:^|\/)(?:assets|resources|geo\w*|data|public|static)\//;
 /** A file without text, called a database, whose name has no ending. */
 function unnamedDatabase(path: string, { tree }: Repository): Pick<Artefact, 'is'> | undefined {
   const isNamed = /(?:^|\/)[\w-]*(?:db|database)$/i.test(path) && !BROUGHT.test(path);
-  return isNamed && tree.absence(path) === 'binary' ? { is: 'a database' } : undefined;
+  const isBinary = isNamed && (tree.absence(path) === 'binary' || tree.bytes(path)?.subarray(0, 100).includes(0) === true);
+  return isBinary ? { is: 'a database' } : undefined;
 }
 
 /** A file of any name beside which SQLite has its log. */
