@@ -4,6 +4,13 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'an accessory of Kamal',
+      files: {
+        'config/deploy.yml':
+          'service: shop\nimage: acme/shop\naccessories:\n  db:\n    image: postgres:16.2\n    env:\n      clear:\n        POSTGRES_PASSWORD: postgres # ⟵\n',
+      },
+    },
+    {
       name: 'a user with the password in one variable',
       files: {
         Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n',
@@ -149,6 +156,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Kamal, by the names of secrets',
+      files: {
+        Dockerfile: 'FROM ruby:3.3.0\nCMD ["puma"]\n',
+        'config/deploy.yml':
+          'service: shop\nimage: acme/shop\nregistry:\n  username: acme\n  password:\n    - KAMAL_REGISTRY_PASSWORD\nenv:\n  clear:\n    PORT: 3000\n  secret:\n    - DB_PASSWORD\n',
+      },
+    },
     {
       name: 'no account, and one that is given',
       files: {

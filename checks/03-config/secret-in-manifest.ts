@@ -15,7 +15,7 @@ import { rule, type Context, type Fix, type Found, type RepositoryFound } from '
 
 /** Manifests of platforms and values of charts, by the end of their path. */
 const DEPLOY_DATA =
-  /(?:^|\/)(?:(?:group_vars|host_vars)\/[\w./-]+\.ya?ml|(?:helm|charts?)\/[\w.-]+\.ya?ml|values[\w.-]*\.ya?ml|serverless(?:\.[\w-]+)?\.ya?ml|template\.ya?ml|app\.(?:json|ya?ml)|fly[\w.-]*\.toml|render\.ya?ml|netlify\.toml|vercel\.json|wrangler\.toml|taskdef[\w.-]*\.json|task-definition[\w.-]*\.json)$/;
+  /(?:^|\/)(?:(?:group_vars|host_vars)\/[\w./-]+\.ya?ml|(?:helm|charts?)\/[\w.-]+\.ya?ml|values[\w.-]*\.ya?ml|serverless(?:\.[\w-]+)?\.ya?ml|template\.ya?ml|config\/deploy(?:\.[\w-]+)?\.ya?ml|app\.(?:json|ya?ml)|fly[\w.-]*\.toml|render\.ya?ml|netlify\.toml|vercel\.json|wrangler\.toml|taskdef[\w.-]*\.json|task-definition[\w.-]*\.json)$/;
 /** Parts of values that say where a secret is, not what it is. */
 const REFERENCE =
   /(?:^|\.)(?:existingSecret|secretKeyRef|secretName|secretRef|valueFrom|secretKeys|annotations|labels|name)(?:\.|$)|Key$|Ref$|Name$/;
