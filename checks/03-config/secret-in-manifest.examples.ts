@@ -107,9 +107,18 @@ export const EXAMPLES: Rule['examples'] = {
     {
       name: 'compose, the file of a secret',
       files: {
-        'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    secrets: [db]\nsecrets:\n  db:\n    file: db/password.txt # ⟵\n',
+        'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    secrets: [db]\nsecrets:\n  db:\n    file: db/password.txt\n',
         'db/password.txt': 'q7Vd2kkePw\n',
       },
+      at: 'db/password.txt:1',
+    },
+    {
+      name: 'compose, a file that is mounted as a secret',
+      files: {
+        'compose.yaml': 'services:\n  cache:\n    image: redis:7.2\n    volumes:\n      - ./cache-pass:/run/secrets/cache-pass\n',
+        'cache-pass': 'q7Vd2kkePwX1\n',
+      },
+      at: 'cache-pass:1',
     },
     {
       name: 'Kustomize',
@@ -190,6 +199,13 @@ export const EXAMPLES: Rule['examples'] = {
       name: 'a file with the secret',
       files: {
         'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/db\n',
+      },
+    },
+    {
+      name: 'the file of a user’s name',
+      files: {
+        'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    secrets: [db_user]\nsecrets:\n  db_user:\n    file: db/user\n',
+        'db/user': 'root\n',
       },
     },
     {
