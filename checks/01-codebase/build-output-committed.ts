@@ -90,7 +90,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const found = outputOf(path, repository);
     if (!found || said.has(found.identity)) continue;
     said.add(found.identity);
-    yield { path, span: { start: 0, end: 0 }, ...found };
+    yield { path, span: { start: 0, end: 0 }, presence: true, ...found };
   }
 }
 

@@ -6,6 +6,7 @@ interface Artefact {
   readonly path: RegExp;
   readonly is: string;
   readonly confidence?: Confidence;
+  readonly unless?: (path: string, repository: Repository) => boolean;
 }
 
 /** What running an app or an editor leaves behind. */
@@ -49,6 +50,16 @@ const ARTEFACTS: readonly Artefact[] = [
   {
     path: /\.sw[op]$|(?:^|\/)\.idea\/(?:(?:workspace|tasks|usage\.statistics|deploymentTargetDropDown|deploymentTargetSelector|dataSources\.local)\.xml$|(?:shelf|caches)\/)|(?:^|\/)\.vs\/|\.suo$|\.csproj\.user$|(?:^|\/)\.ipynb_checkpoints\//,
     is: 'an editor’s state',
+  },
+  {
+    path: /(?:^|\/)\.idea\/(?:[\w.-]+\/\.idea\/)?(?:(?:vcs|modules|misc|uiDesigner|jpa-buddy|jarRepositories|compiler|encodings|discord|dbnavigator|indexLayout|projectSettingsUpdater|php|libraries\/[\w.-]+|sqldialects|dataSources|gradle|aws|material_theme\w*|codestream|git_toolbox\w*|deployment|webServers|sonarlint\/.+)\.xml|[\w.-]+\.iml|\.name)$/,
+    is: 'an editor’s state',
+    unless: sharesIdeSettings,
+  },
+  // What somebody set aside instead of trusting the history.
+  {
+    path: /(?:^|\/)(?!\.)[^/]+\.(?:[cm]?[jt]sx?|py|rb|go|php|java|kt|cs|rs|vue|ya?ml|json|toml|xml|properties|conf|sql|html?|s?css|sh|md|sln|csproj|gradle|tf)\.(?:bak|backup|old)$|(?:^|\/)[\w.-]+\.(?:bak|[a-z]{1,10}~)$| - (?:Copy|Backup)(?: ?\(\d+\))?(?:\.\w+)*\.(?:[cm]?[jt]sx?|py|rb|go|php|java|kt|cs|cshtml|rs|vue|ya?ml|json|toml|xml|properties|conf|sql|html?|s?css|sh|sln|csproj|gradle)$/,
+    is: 'a copy that was set aside beside the file',
   },
   { path: /(?:^|\/)(?:\.coverage|core\.\d{3,})$|\.hprof$|(?:^|\/)hs_err_pid\d+\.log$/, is: 'a dump of a run' },
 ];
@@ -117,6 +128,25 @@ export default rule({
         at: 'storage/framework/views/3f2a.php:1',
       },
       {
+        name: 'the files of an editor’s project',
+        files: { '.idea/vcs.xml': '<project></project>\n', 'index.php': '<?php echo 1;\n', Procfile: 'web: heroku-php-apache2\n' },
+        at: '.idea/vcs.xml:1',
+      },
+      {
+        name: 'a copy that somebody set aside',
+        files: {
+          'src/Shop/Shop - Backup.csproj': '<Project/>\n',
+          'server.js': '',
+          Procfile: 'web: node server.js\n',
+        },
+        at: 'src/Shop/Shop - Backup.csproj:1',
+      },
+      {
+        name: 'what a manifest was before',
+        files: { 'k8s/web.yml.bak': 'kind: Pod\n', 'server.js': '', Procfile: 'web: node server.js\n' },
+        at: 'k8s/web.yml.bak:1',
+      },
+      {
         name: 'a database of any name',
         files: { 'instance/blog.db': 'a\0', 'app.py': '', Procfile: 'web: gunicorn app:app\n' },
         at: 'instance/blog.db:1',
@@ -136,6 +166,25 @@ export default rule({
       {
         name: 'data that the app brings',
         files: { 'src/assets/words.db': 'a\0', 'app.py': '', Procfile: 'web: gunicorn app:app\n' },
+      },
+      {
+        name: 'settings of an editor that a team shares',
+        files: {
+          '.idea/codeStyles/Project.xml': '<x/>\n',
+          '.idea/vcs.xml': '<project></project>\n',
+          'app.py': '',
+          Procfile: 'web: python app.py\n',
+        },
+      },
+      {
+        name: 'a copy of a picture, and code about copies',
+        files: {
+          'public/hero - Copy.jpg': 'a\0',
+          'src/backup.js': 'x\n',
+          'src/plan - Copy.ts.txt': 'x\n',
+          'server.js': '',
+          Procfile: 'web: node server.js\n',
+        },
       },
       { name: 'data of a test', files: { 'tests/fixtures/app.log': 'x\n', 'app.py': '', Procfile: 'web: python app.py\n' } },
       {
@@ -165,7 +214,15 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     if (said.has(identity)) continue;
     said.add(identity);
     const what = `\`${path}\` is ${found.is}, and it is committed.`;
-    yield { path, span: { start: 0, end: 0 }, identity, once, what, ...(found.confidence ? { confidence: found.confidence } : {}) };
+    yield {
+      path,
+      span: { start: 0, end: 0 },
+      presence: true,
+      identity,
+      once,
+      what,
+      ...(found.confidence ? { confidence: found.confidence } : {}),
+    };
   }
 }
 
@@ -177,7 +234,24 @@ function isOfOthers(path: string, { tree }: Repository): boolean {
 
 function artefactAt(path: string, repository: Repository): Pick<Artefact, 'is' | 'confidence'> | undefined {
   const known = ANY.some((pattern) => pattern.test(path)) ? ARTEFACTS.find((artefact) => artefact.path.test(path)) : undefined;
-  return openDatabase(path, repository) ?? known;
+  return openDatabase(path, repository) ?? (known?.unless?.(path, repository) ? undefined : known) ?? unnamedDatabase(path, repository);
+}
+
+/** A team that keeps its code style or its run configurations there shares the directory on purpose. */
+function sharesIdeSettings(path: string, { tree }: Repository): boolean {
+  const directory = path.slice(0, path.lastIndexOf('.idea/') + '.idea/'.length);
+  return [...tree.entries.keys()].some(
+    (other) => other.startsWith(directory) && /^(?:codeStyles|runConfigurations|copyright|scopes)\//.test(other.slice(directory.length)),
+  );
+}
+
+const BROUGHT = /(?:^|\/)(?:assets|resources|geo\w*|data|public|static)\//;
+
+/** A file without text, called a database, whose name has no ending. */
+function unnamedDatabase(path: string, { tree }: Repository): Pick<Artefact, 'is'> | undefined {
+  const isNamed = /(?:^|\/)[\w-]*(?:db|database)$/i.test(path) && !BROUGHT.test(path);
+  const isBinary = isNamed && (tree.absence(path) === 'binary' || tree.bytes(path)?.subarray(0, 100).includes(0) === true);
+  return isBinary ? { is: 'a database' } : undefined;
 }
 
 /** A file of any name beside which SQLite has its log. */

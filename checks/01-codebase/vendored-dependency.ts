@@ -162,7 +162,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const { installed, ...copy } = found;
     if (installed !== undefined && said.has(installed)) continue;
     if (installed !== undefined) said.add(installed);
-    yield { path, span: { start: 0, end: 0 }, identity: installed ?? withoutVersion(path), ...copy };
+    yield { path, span: { start: 0, end: 0 }, presence: true, identity: installed ?? withoutVersion(path), ...copy };
   }
 }
 

@@ -117,6 +117,15 @@ export default rule({
       },
       { name: 'a tool without a version', files: { Dockerfile: 'FROM rust:1.75 AS build\nRUN cargo install trunk\n' }, at: 'Dockerfile:2' },
       {
+        name: 'the program itself, as it was last published',
+        files: {
+          Dockerfile: 'FROM rust:1.75 AS build\nRUN cargo install shop-server\nCMD ["shop"]\n',
+          'Cargo.toml': '[package]\nname = "shop-server"\nversion = "0.2.0"\n',
+          'src/main.rs': 'fn main() {}\n',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
         name: 'go',
         files: { Dockerfile: 'FROM golang:1.22\nRUN go install github.com/pressly/goose/v3/cmd/goose@latest\n' },
         at: 'Dockerfile:2',
@@ -240,8 +249,11 @@ function isOutside(word: string, found: Installation, commands: readonly Command
   const name = packageName(word);
   if (INSTALLERS.test(name)) return FLOATING.test(name) && !found.versioned && !isPinned(found.installer, word) && !/[<>~=]/.test(word);
   if (TOOLS.has(found.installer) && (found.versioned || isPinned(found.installer, word))) return false;
-  // The app itself, as it was published.
-  if (repository.documents('manifest').some((manifest) => manifest.name !== undefined && spelling(manifest.name) === spelling(name)))
+  // The app itself, as it was published; Cargo takes the newest of it, whatever is checked out.
+  if (
+    found.installer !== 'cargo' &&
+    repository.documents('manifest').some((manifest) => manifest.name !== undefined && spelling(manifest.name) === spelling(name))
+  )
     return false;
   const manifests = deployable?.manifests ?? repository.deployables.flatMap((other) => other.manifests);
   const spelled = spelling(name);

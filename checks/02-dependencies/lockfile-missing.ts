@@ -1,5 +1,5 @@
 import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
-import { manifestInstalls } from '../../src/analysis/knowledge/images/installed-manifests.ts';
+import { manifestInstalls, type ManifestInstall } from '../../src/analysis/knowledge/images/installed-manifests.ts';
 import { lockNames, lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -53,6 +53,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'an image that installs from the lock, and one that is for developers',
+        files: {
+          'composer.json': '{"type":"project","require":{"acme/mail":"^2.0"}}',
+          'composer.lock': '{}',
+          'index.php': '<?php echo 1;\n',
+          Dockerfile: 'FROM composer:2.7.1 AS vendor\nCOPY composer.json composer.lock /app/\nRUN composer install\n',
+        },
+      },
+      {
         name: 'a linter beside an app in another language',
         files: {
           'package.json': '{"devDependencies":{"jshint":"~2.9.2"},"scripts":{"jshint":"jshint app"}}',
@@ -94,6 +103,7 @@ export default rule({
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const shipped = new Set(repository.deployables.flatMap(({ manifests }) => manifests));
   const unlocked = new Set<Manifest>();
+  const installs = imageInstalls(repository);
   for (const manifest of repository.documents('manifest')) {
     if (!shipped.has(manifest.path) || manifest.library || !isLockable(manifest) || lockPathOf(manifest, repository) !== undefined)
       continue;
@@ -102,37 +112,56 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const [name = ''] = lockNames(manifest);
     const makes = MAKES[manifest.format];
     if (asked.length > 0) unlocked.add(manifest);
-    for (const { span, identity } of places(asked)) {
+    for (const { span, identity } of places(askedByApp(asked))) {
       yield {
         path: manifest.path,
         span,
         identity,
-        once: manifest.path,
+        once: subjectOf(manifest, installs),
         what: `\`${manifest.path}\` ${asks(asked)}, and no \`${name}\` is committed that says which versions ${asked.some(isRange) ? 'they are' : 'these are'}.`,
         ...(makes === undefined ? {} : { remedy: `Run \`${makes}\` and commit \`${name}\`.` }),
       };
     }
   }
-  if (unlocked.size > 0) yield* judgeImages(unlocked, repository);
+  for (const install of installs) if (unlocked.has(install.manifest)) yield judgeInstall(install, installs);
+}
+
+interface ImageInstall extends ManifestInstall {
+  /** Of the image's file. */
+  readonly path: string;
+}
+
+/** What images that ship install from manifests. */
+function imageInstalls(repository: Repository): readonly ImageInstall[] {
+  return repository
+    .documents('dockerfile')
+    .filter(({ path }) => repository.role(path) !== 'development')
+    .flatMap((dockerfile) => manifestInstalls(dockerfile, repository).map((install) => ({ ...install, path: dockerfile.path })));
+}
+
+/** What is said once: in the image that installs without a lock, where a change brings that as well. */
+function subjectOf(manifest: Manifest, installs: readonly ImageInstall[]): string {
+  const install = installs.find((one) => one.manifest === manifest);
+  return install ? `${install.path}#${manifest.path}` : manifest.path;
 }
 
 /** An image that begins to install from such a manifest. */
-function* judgeImages(unlocked: ReadonlySet<Manifest>, repository: Repository): Iterable<RepositoryFound> {
-  for (const dockerfile of repository.documents('dockerfile')) {
-    if (repository.role(dockerfile.path) === 'development') continue;
-    for (const { command, is, manifest } of manifestInstalls(dockerfile, repository)) {
-      if (!unlocked.has(manifest)) continue;
-      const [name = ''] = lockNames(manifest);
-      yield {
-        path: dockerfile.path,
-        span: command.span,
-        identity: `lock of ${manifest.path}`,
-        once: manifest.path,
-        what: `\`${is}\` resolves what \`${manifest.path}\` asks for anew in every build: no \`${name}\` is committed.`,
-        remedy: `Commit \`${name}\`, copy it into the image beside the manifest, and install from it.`,
-      };
-    }
-  }
+function judgeInstall({ path, command, is, manifest }: ImageInstall, installs: readonly ImageInstall[]): RepositoryFound {
+  const [name = ''] = lockNames(manifest);
+  return {
+    path,
+    span: command.span,
+    identity: `lock of ${manifest.path}`,
+    once: subjectOf(manifest, installs),
+    what: `\`${is}\` resolves what \`${manifest.path}\` asks for anew in every build: no \`${name}\` is committed.`,
+    remedy: `Commit \`${name}\`, copy it into the image beside the manifest, and install from it.`,
+  };
+}
+
+/** What a change asks for in addition for developers' tools puts nothing new into the app. */
+function askedByApp(asked: readonly Dependency[]): readonly Dependency[] {
+  const shipped = asked.filter(({ group }) => group !== 'dev');
+  return shipped.length > 0 ? shipped : asked;
 }
 
 /** A package.json for a linter or two beside an app in another language: nothing of it is built or shipped. */

@@ -2,6 +2,7 @@ import type { Dependency, Lock, Manifest } from '../../src/analysis/documents/ki
 import { lockOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import { isBelow, lowestVersion, soleVersion } from '../../src/analysis/knowledge/packages/version-ranges.ts';
 import { directoryOf } from '../../src/analysis/paths.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 export default rule({
@@ -71,6 +72,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a lock of another package manager that is in use',
+        files: {
+          'package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"a":"1.2.0","b":"^2.0.0"}}',
+          'package-lock.json': '{"lockfileVersion":3,"packages":{"":{"dependencies":{"a":"1.2.0"}},"node_modules/a":{"version":"1.2.0"}}}',
+          'yarn.lock': '# yarn lockfile v1\n\n\na@1.2.0:\n  version "1.2.0"\n\nb@^2.0.0:\n  version "2.0.1"\n',
+          's.js': '',
+        },
+      },
       {
         name: 'asked for in two groups',
         files: {
@@ -165,10 +175,21 @@ function* judge(manifest: Manifest, context: Context): Iterable<Found> {
     if (dependency.origin !== 'registry' || dependency.managed || dependency.group === 'peer' || own.has(dependency.name)) continue;
     // Named in two groups, it is locked as the other one asks for it.
     const twin = manifest.dependencies.some((other) => other !== dependency && other.name === dependency.name);
-    const said = twin ? undefined : drift(dependency, manifest, lock);
+    const said = twin || isLockedBeside(dependency, lock, repository) ? undefined : drift(dependency, manifest, lock);
     if (said !== undefined)
       yield { span: dependency.span, what: said, remedy: `Install again so that \`${lock.path}\` follows, and commit it.` };
   }
+}
+
+/** A lock of another package manager in the same directory holds it: that one is in use, and this one is left over. */
+function isLockedBeside({ name }: Dependency, { path, ecosystem, versions }: Lock, repository: Repository): boolean {
+  if (versions.has(name)) return false;
+  return repository
+    .documents('lock')
+    .some(
+      (other) =>
+        other.path !== path && other.ecosystem === ecosystem && directoryOf(other.path) === directoryOf(path) && other.versions.has(name),
+    );
 }
 
 /** Ways to have other versions than the dependencies say. */

@@ -1,7 +1,7 @@
 import { imageCommands, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import type { Dockerfile, Manifest } from '../../src/analysis/documents/kinds.ts';
 import { isFrozenBySettings, looseInstall, otherLocks } from '../../src/analysis/knowledge/packages/loose-installs.ts';
-import { baseName, directoryOf, isWithin } from '../../src/analysis/paths.ts';
+import { baseName, directoryOf, isWithin, joinPath } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -20,6 +20,17 @@ export default rule({
   },
   examples: {
     bad: [
+      {
+        name: 'another package manager than that of the lock, beside a part with a lock of its own',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY package.json ./\nRUN npm install\nCOPY . .\n',
+          'package.json': '{}',
+          'yarn.lock': '',
+          'web/package.json': '{}',
+          'web/package-lock.json': '{}',
+        },
+        at: 'Dockerfile:3',
+      },
       {
         name: 'npm',
         files: {
@@ -170,16 +181,16 @@ function asksForLock({ within }: Command): boolean {
 }
 
 /** An install by a package manager that can't read the lock that is committed. */
-function* byAnother(command: Command, { path, repository }: Context): Iterable<Found> {
+function* byAnother(command: Command, context: Context): Iterable<Found> {
+  const { path, repository } = context;
   const locks = otherLocks(command);
   if (!locks) return;
-  const names = [...repository.tree.entries.keys()].map((entry) => ({ name: baseName(entry), place: directoryOf(entry) }));
-  if (names.some(({ name }) => locks.own.includes(name))) return;
-  const ignored = names.find(({ name, place }) => locks.others.includes(name) && place === directoryOf(path));
-  if (ignored)
+  if (locks.own.some((lock) => hasNear(lock, context))) return;
+  const ignored = locks.others.find((name) => repository.tree.entries.has(joinPath(directoryOf(path), name)));
+  if (ignored !== undefined)
     yield {
       span: command.span,
-      what: `\`${command.name}\` ignores \`${ignored.name}\`, the lock that is committed, and takes what is newest.`,
+      what: `\`${command.name}\` ignores \`${ignored}\`, the lock that is committed, and takes what is newest.`,
       remedy: 'Install with the package manager that wrote the lock, or commit the lock of this one.',
     };
 }

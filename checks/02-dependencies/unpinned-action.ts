@@ -38,6 +38,13 @@ export default rule({
         },
       },
       {
+        name: 'beside a step that copies to a server',
+        files: {
+          '.github/workflows/ci.yml':
+            'on: push\njobs:\n  build:\n    steps:\n      - uses: acme/checkout@master # ⟵\n      - uses: acme/github-action-scp@release\n        with:\n          host: shop.acme.io\n',
+        },
+      },
+      {
         name: 'a push to Dokku',
         files: {
           '.github/workflows/review.yml':

@@ -64,6 +64,11 @@ export default rule({
         at: 'Dockerfile:2',
       },
       {
+        name: 'a program that is added among the programs',
+        files: { Dockerfile: 'FROM debian:12\nADD https://dl.example.io/renew-tool /usr/local/bin/\nCMD ["x"]\n' },
+        at: 'Dockerfile:2',
+      },
+      {
         name: 'a script of a branch',
         files: {
           Dockerfile: 'FROM debian:12\nRUN curl -o /wait.sh https://raw.githubusercontent.com/acme/wait/master/wait.sh\nCMD ["x"]\n',
@@ -161,6 +166,13 @@ export default rule({
         name: 'the key of a package source',
         files: {
           Dockerfile: 'FROM debian:12\nRUN curl -fsSL https://pkg.example.io/keys/release.asc -o /etc/apt/keyrings/acme.asc\nCMD ["x"]\n',
+        },
+      },
+      {
+        name: 'data and a program of a version that are added',
+        files: {
+          Dockerfile:
+            'FROM debian:12\nADD https://dl.example.io/zones /usr/share/zones\nADD --chmod=755 https://dl.example.io/v1.4.2/tool /usr/local/bin/\nCMD ["x"]\n',
         },
       },
       { name: 'a page', files: { Dockerfile: 'FROM debian:12\nRUN curl -fsS https://example.io/health -o /dev/null\nCMD ["x"]\n' } },

@@ -78,6 +78,13 @@ export default rule({
         },
       },
       {
+        name: 'a connection string in a variable of compose',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    environment:\n      - "Data:Shop:ConnectionString=Server=db,1433;Database=Shop;User Id=sa;Password=Passw0rd7;Trusted=True" # ⟵\n',
+        },
+      },
+      {
         name: 'appsettings',
         files: {
           'appsettings.json':

@@ -1,5 +1,5 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { ComposeFile, Dockerfile, KubernetesFile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type { ComposeFile, Dockerfile, EnvFile, KubernetesFile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
 import { isKeptRunning } from '../../src/analysis/knowledge/running/kept-running.ts';
 import { isDeployedVariant } from '../../src/analysis/knowledge/settings/environment-names.ts';
@@ -37,7 +37,14 @@ export default rule({
       judge: judgeCode,
     },
   ],
-  documents: { settings: judgeSettings, xml: judgeXml, dockerfile: judgeImage, kubernetes: judgeKubernetes, compose: judgeCompose },
+  documents: {
+    settings: judgeSettings,
+    xml: judgeXml,
+    dockerfile: judgeImage,
+    kubernetes: judgeKubernetes,
+    compose: judgeCompose,
+    envFile: judgeEnvFile,
+  },
   examples: {
     bad: [
       { name: 'Django', files: { 'shop/settings.py': "DEBUG = True # ⟵\nINSTALLED_APPS = ['shop']\n", 'manage.py': 'import django\n' } },
@@ -47,6 +54,11 @@ export default rule({
           'shop/settings/base.py': "INSTALLED_APPS = ['shop']\n",
           'shop/settings/production.py': 'from .base import *\nDEBUG = True # ⟵\n',
         },
+      },
+      {
+        name: 'variables of production',
+        files: { '.env': 'APP_ENV=production\nAPP_DEBUG=true # ⟵\n', 'server.js': 'start();\n' },
+        at: '.env:2',
       },
       { name: 'Flask', files: { 'app.py': "from flask import Flask\napp = Flask(__name__)\napp.config['DEBUG'] = True # ⟵\n" } },
       {
@@ -113,6 +125,8 @@ export default rule({
       },
     ],
     good: [
+      { name: 'variables of a developer', files: { '.env': 'APP_ENV=local\nAPP_DEBUG=true\n', 'server.js': 'start();\n' } },
+      { name: 'a template', files: { '.env.example': 'APP_ENV=production\nAPP_DEBUG=true\n', 'server.js': 'start();\n' } },
       {
         name: 'a stack for developers',
         files: {
@@ -280,6 +294,21 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
   if (isDevelopersFile(file.path)) return;
   for (const { name, text, span } of kubernetesTexts(file)) {
     if (VARIABLES.test(name) && ON.test(text)) yield { span, severity: 'warning', what: `The manifest switches \`${name}\` on.` };
+  }
+}
+
+const PRODUCTION = /^prod(?:uction)?$/i;
+const NAMES_ENVIRONMENT = /^(?:APP_ENV|APP_ENVIRONMENT|NODE_ENV|RAILS_ENV|RACK_ENV|FLASK_ENV|DJANGO_ENV|ENVIRONMENT|ENV|SYMFONY_ENV)$/;
+
+/** Variables of production by what the file is called or says itself; those of any other environment may be a developer's. */
+function* judgeEnvFile({ settings, template, environment = '' }: EnvFile, { repository }: Context): Iterable<Found> {
+  if (template || repository.deployables.length === 0) return;
+  const texts = settingTexts({ settings });
+  const isProduction =
+    PRODUCTION.test(environment) || texts.some(({ name, text }) => NAMES_ENVIRONMENT.test(name) && PRODUCTION.test(text));
+  for (const { name, text, span } of isProduction ? texts : []) {
+    if (VARIABLES.test(name) && ON.test(text))
+      yield { span, severity: 'warning', what: `\`${name}\` is switched on among the variables of production.` };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CodeFile, Expression } from '../../src/analysis/code.ts';
+import type { CodeFile, Expression, StringLiteral } from '../../src/analysis/code.ts';
 import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../../src/analysis/knowledge/settings/environment-names.ts';
 import { makesSamples } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { settingTexts, xmlTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
-import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { namedLiterals, valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { mayName } from '../../src/analysis/knowledge/settings/written-names.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -36,6 +36,13 @@ export default rule({
         name: 'JavaScript, a conditional',
         files: {
           'config.js': "exports.api = process.env.NODE_ENV === 'production' ? 'https://api.acme.io' : 'http://localhost:3000'; // ⟵\n",
+        },
+      },
+      {
+        name: 'a constant that another module makes of the name',
+        files: {
+          'server.ts':
+            "import session from 'express-session';\nimport { __prod__ } from './constants';\napp.use(session({ cookie: { secure: __prod__, domain: __prod__ ? '.acme.io' : undefined } })); // ⟵\n",
         },
       },
       {
@@ -115,6 +122,10 @@ export default rule({
         name: 'a domain that is only an example',
         files: { 'config/initializers/login.rb': "if Rails.env.staging?\n  login = { email_domain: 'example.gov.uk' }\nend\n" },
       },
+      {
+        name: 'a flag of a constant',
+        files: { 'server.ts': "import { __prod__ } from './constants';\nexport const cookie = { secure: __prod__, sameSite: 'lax' };\n" },
+      },
       { name: 'a variable of its own', files: { 'config.js': 'exports.api = process.env.API_URL;\n' } },
       { name: 'the format of logs', files: { 'log.js': "const format = process.env.NODE_ENV === 'production' ? 'json' : 'pretty';\n" } },
       {
@@ -168,8 +179,9 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
 /** Addresses and names of resources in branches that ask for the environment. */
 function* chosen(file: CodeFile): Iterable<Found> {
   if (!mayAskForEnvironment(file.source.text)) return;
-  const named = namedLiterals(file, (name) => RESOURCES.test(name)).flatMap(({ literal, origin }) =>
-    !BOUND_TO.test(literal) && !SHARED_HOSTS.test(literal) && /^[\w.:/-]+$/.test(literal) ? [origin] : [],
+  const literals = namedLiterals(file, (name) => RESOURCES.test(name)).map(({ literal, origin }) => ({ text: literal, span: origin }));
+  const named = [...literals, ...alternatives(file)].flatMap(({ text, span }) =>
+    !BOUND_TO.test(text) && !SHARED_HOSTS.test(text) && /^[\w.:/-]+$/.test(text) ? [span] : [],
   );
   const addresses = file.strings.flatMap(({ text, span }) => (isResource(text) ? [span] : []));
   for (const span of [...addresses, ...named].toSorted((a, b) => a.start - b.start)) {
@@ -178,6 +190,20 @@ function* chosen(file: CodeFile): Iterable<Found> {
     const what = `The name of the environment (\`${condition.slice(0, 80)}\`) chooses an address that is written into the code.`;
     yield { span, what };
   }
+}
+
+/** What such a name is given by one expression: `domain: isProd ? '.acme.io' : undefined`. */
+function alternatives(file: CodeFile): readonly Pick<StringLiteral, 'text' | 'span'>[] {
+  const values = valuesNamed(file, (name) => RESOURCES.test(name)).flatMap(({ value: { kind, text, span } }) =>
+    (kind === 'operation' || kind === 'other') && text.length < 300 && /\?.+:|\bif\b.+\belse\b/s.test(text) ? [span] : [],
+  );
+  return values.length === 0 ? [] : file.strings.filter(({ span }) => values.some((value) => holds(value, span)) && !isAsked(file, span));
+}
+
+/** The name of an environment in the condition itself. */
+function isAsked(file: CodeFile, { start, end }: Span): boolean {
+  const [before, after] = [file.source.text.slice(Math.max(0, start - 6), start), file.source.text.slice(end, end + 6)];
+  return /[=!]=\s*$/.test(before) || /^\s*[=!]=/.test(after);
 }
 
 /** Sinatra: `configure :production do`. */

@@ -7,6 +7,22 @@ const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a script that makes a user',
+      files: {
+        'docker-entrypoint.sh':
+          "#!/bin/sh\n/usr/share/elasticsearch/bin/x-pack/users useradd shop -r admin -p 'q7Vd2kke' # ⟵\nexec elasticsearch\n",
+        Dockerfile: 'FROM elasticsearch:5.4.1\nCOPY docker-entrypoint.sh /\nENTRYPOINT ["/docker-entrypoint.sh"]\n',
+      },
+    },
+    {
+      name: 'a script that logs in to Redis',
+      files: {
+        'scripts/flush.sh': '#!/bin/sh\nredis-cli -h cache -a q7Vd2kkePw flushall # ⟵\n',
+        'server.js': 'start();\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
+    {
       name: 'C#, a token',
       files: {
         'Project.cs':
@@ -149,6 +165,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a script that logs in with a variable, and one that adds a user of the system',
+      files: {
+        'scripts/flush.sh': '#!/bin/sh\nredis-cli -h cache -a "$REDIS_PASSWORD" flushall\nuseradd -r -p "" shop\n',
+        'server.js': 'start();\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
     {
       name: 'C#, what data is found under',
       files: {

@@ -4,6 +4,13 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'an accessory of Kamal',
+      files: {
+        'config/deploy.yml':
+          'service: shop\nimage: acme/shop\naccessories:\n  db:\n    image: postgres:16.2\n    env:\n      clear:\n        POSTGRES_PASSWORD: postgres # ⟵\n',
+      },
+    },
+    {
       name: 'a user with the password in one variable',
       files: {
         Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n',
@@ -100,9 +107,18 @@ export const EXAMPLES: Rule['examples'] = {
     {
       name: 'compose, the file of a secret',
       files: {
-        'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    secrets: [db]\nsecrets:\n  db:\n    file: db/password.txt # ⟵\n',
+        'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    secrets: [db]\nsecrets:\n  db:\n    file: db/password.txt\n',
         'db/password.txt': 'q7Vd2kkePw\n',
       },
+      at: 'db/password.txt:1',
+    },
+    {
+      name: 'compose, a file that is mounted as a secret',
+      files: {
+        'compose.yaml': 'services:\n  cache:\n    image: redis:7.2\n    volumes:\n      - ./cache-pass:/run/secrets/cache-pass\n',
+        'cache-pass': 'q7Vd2kkePwX1\n',
+      },
+      at: 'cache-pass:1',
     },
     {
       name: 'Kustomize',
@@ -150,6 +166,14 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Kamal, by the names of secrets',
+      files: {
+        Dockerfile: 'FROM ruby:3.3.0\nCMD ["puma"]\n',
+        'config/deploy.yml':
+          'service: shop\nimage: acme/shop\nregistry:\n  username: acme\n  password:\n    - KAMAL_REGISTRY_PASSWORD\nenv:\n  clear:\n    PORT: 3000\n  secret:\n    - DB_PASSWORD\n',
+      },
+    },
+    {
       name: 'no account, and one that is given',
       files: {
         Dockerfile: 'FROM node:20\nCMD ["node", "server.js"]\n',
@@ -175,6 +199,13 @@ export const EXAMPLES: Rule['examples'] = {
       name: 'a file with the secret',
       files: {
         'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/db\n',
+      },
+    },
+    {
+      name: 'the file of a user’s name',
+      files: {
+        'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n    secrets: [db_user]\nsecrets:\n  db_user:\n    file: db/user\n',
+        'db/user': 'root\n',
       },
     },
     {

@@ -6,16 +6,16 @@ import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysi
 import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { isVariableFile } from '../../src/analysis/knowledge/settings/variable-files.ts';
 import { isToBeFilledIn, rendered } from '../../src/analysis/helm-charts.ts';
-import { directoryOf, resolvePath } from '../../src/analysis/paths.ts';
+import { baseName, directoryOf, resolvePath } from '../../src/analysis/paths.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { gradeSecret } from '../../src/analysis/secrets.ts';
+import { gradeSecret, looksLikeSecretName } from '../../src/analysis/secrets.ts';
 import { EXAMPLES } from './secret-in-manifest.examples.ts';
 import { rule, type Context, type Fix, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Manifests of platforms and values of charts, by the end of their path. */
 const DEPLOY_DATA =
-  /(?:^|\/)(?:(?:group_vars|host_vars)\/[\w./-]+\.ya?ml|(?:helm|charts?)\/[\w.-]+\.ya?ml|values[\w.-]*\.ya?ml|serverless(?:\.[\w-]+)?\.ya?ml|template\.ya?ml|app\.(?:json|ya?ml)|fly[\w.-]*\.toml|render\.ya?ml|netlify\.toml|vercel\.json|wrangler\.toml|taskdef[\w.-]*\.json|task-definition[\w.-]*\.json)$/;
+  /(?:^|\/)(?:(?:group_vars|host_vars)\/[\w./-]+\.ya?ml|(?:helm|charts?)\/[\w.-]+\.ya?ml|values[\w.-]*\.ya?ml|serverless(?:\.[\w-]+)?\.ya?ml|template\.ya?ml|config\/deploy(?:\.[\w-]+)?\.ya?ml|app\.(?:json|ya?ml)|fly[\w.-]*\.toml|render\.ya?ml|netlify\.toml|vercel\.json|wrangler\.toml|taskdef[\w.-]*\.json|task-definition[\w.-]*\.json)$/;
 /** Parts of values that say where a secret is, not what it is. */
 const REFERENCE =
   /(?:^|\.)(?:existingSecret|secretKeyRef|secretName|secretRef|valueFrom|secretKeys|annotations|labels|name)(?:\.|$)|Key$|Ref$|Name$/;
@@ -64,30 +64,58 @@ function* judgeCompose(file: ComposeFile): Iterable<Found> {
   yield* judgeNamed(commandTexts(file.services.flatMap(({ command }) => command)), 'A command of the compose file');
 }
 
-/** `secrets: { db: { file: ./password.txt } }` where that file is committed with a value in it. */
+/** `secrets: { db: { file: ./password.txt } }` and what is mounted as a secret, where that file is committed with a value in it. */
 function* judgeSecretFiles(repository: Repository): Iterable<RepositoryFound> {
-  for (const { path, root, developmentOnly } of repository.documents('compose')) {
-    if (developmentOnly || !['source', 'configuration'].includes(repository.role(path))) continue;
-    for (const secret of root.at('secrets')?.children ?? []) {
-      const file = secret.at('file');
-      const committed = file?.text === undefined || file.dynamic ? undefined : resolvePath(directoryOf(path), file.text);
-      const text = committed === undefined ? undefined : repository.source(committed)?.text.trim();
-      if (!file || text === undefined || gradeSecret(text).grade === 'placeholder' || /example|sample|template|dist$/.test(committed ?? ''))
-        continue;
-      yield {
-        path,
-        span: file.span,
-        identity: committed ?? '',
-        what: `\`${committed ?? ''}\`, which holds the secret \`${secret.key ?? ''}\`, is committed.`,
-      };
+  for (const file of repository.documents('compose')) {
+    const { path, developmentOnly } = file;
+    if (developmentOnly || !isJudged(path, repository)) continue;
+    for (const { name, committed, span } of secretFiles(file)) {
+      const source = committed === undefined ? undefined : repository.source(committed);
+      const text = source?.text.trim();
+      if (committed === undefined || text === undefined || /example|sample|template|dist$/.test(committed)) continue;
+      const { grade } = gradeSecret(text);
+      if (grade === 'placeholder' || (grade === 'weak' && ![name, baseName(committed)].some(looksLikeSecretName))) continue;
+      const what = `\`${committed}\`, which holds the secret \`${name}\`, is committed.`;
+      const [named, held] = [
+        { path, span, what },
+        { path: committed, span: { start: 0, end: text.length }, what },
+      ];
+      const [first, other] = isJudged(committed, repository) ? [held, named] : [named, held];
+      yield { ...first, identity: committed, secret: true, elsewhere: [other] };
     }
   }
+}
+
+function isJudged(path: string, repository: Repository): boolean {
+  return ['source', 'configuration'].includes(repository.role(path));
+}
+
+interface SecretFile {
+  readonly name: string;
+  readonly committed: string | undefined;
+  readonly span: Span;
+}
+
+function secretFiles({ path, root, services }: ComposeFile): readonly SecretFile[] {
+  const declared = (root.at('secrets')?.children ?? []).flatMap((secret): readonly SecretFile[] => {
+    const file = secret.at('file');
+    if (file?.text === undefined || file.dynamic) return [];
+    return [{ name: secret.key ?? '', committed: resolvePath(directoryOf(path), file.text), span: file.span }];
+  });
+  const mounted = services.flatMap(({ volumes }) =>
+    volumes.flatMap(({ source = '', target, span }): readonly SecretFile[] =>
+      /^\/(?:var\/)?run\/secrets\/[\w.-]+$/.test(target) && source.startsWith('.')
+        ? [{ name: baseName(target), committed: resolvePath(directoryOf(path), source), span }]
+        : [],
+    ),
+  );
+  return [...declared, ...mounted];
 }
 
 /** Variables of a chart's containers whose values stand in its values under a name that says nothing of a secret. */
 function* judgeCharts(repository: Repository): Iterable<RepositoryFound> {
   for (const file of repository.documents('kubernetes')) {
-    if (!file.helm || !['source', 'configuration'].includes(repository.role(file.path))) continue;
+    if (!file.helm || !isJudged(file.path, repository)) continue;
     const variables = file.resources.flatMap(({ containers }) => containers.flatMap(({ node }) => node.at('env')?.children ?? []));
     for (const variable of variables) yield* judgeChartVariable(variable, file, repository);
   }

@@ -50,18 +50,17 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   // Of what is said once that stays which people were told of.
   const isSaid = (found: Identified): boolean =>
     fingerprintsOf({ fingerprint: found.fingerprint, formerly: formerly(found) }).some((each) => spokenOf.has(each));
-  const home = new Set(added.filter(({ finding }) => finding.once === finding.path).map(subjectOf));
+  const home = new Set(added.filter(isAtHome).map(subjectOf));
   const rank = (found: Identified): number =>
-    isSaid(found) ? 0 : found.finding.once !== found.finding.path && home.has(subjectOf(found)) ? 2 : 1;
+    isSaid(found) ? 0 : !isAtHome(found) && home.has(subjectOf(found)) ? 2 : 1;
   // What people were told of before stays; else a rule says it in the file that it is about, where the change gives cause there.
   for (const found of added.toSorted((one, other) => rank(one) - rank(other))) {
     const once = found.finding.once === undefined ? undefined : `${factorOf(found.finding.ruleId)} ${found.finding.once}`;
-    if (moved.has(found)) {
+    if (moved.has(found) || isElsewhere(found.finding, sides)) {
       keep(found, 'existing', moved.get(found));
       continue;
     }
-    if (isElsewhere(found.finding, sides)) keep(found, 'existing');
-    else if (once === undefined || !said.has(once)) keep({ ...found, finding: whereWritten(found.finding, sides) }, 'introduced');
+    if (once === undefined || !said.has(once)) keep({ ...found, finding: whereWritten(found.finding, sides) }, 'introduced');
     if (once !== undefined) said.add(once);
   }
   for (const found of gone) if (!moved.has(found)) keep(found, 'fixed', found);
@@ -99,13 +98,19 @@ function subjectOf({ finding: { ruleId, once = '' } }: Identified): string {
   return `${ruleId}\0${once}`;
 }
 
+/** In the file that it is said in, where the change gives cause there: `once` is its path, or begins with it and a `#`. */
+function isAtHome({ finding: { once = '', path } }: Identified): boolean {
+  return once === path || once.startsWith(`${path}#`);
+}
+
 /** What stands before the rule's own name. */
 function factorOf(ruleId: string): string {
   return ruleId.slice(0, ruleId.indexOf('/'));
 }
 
-/** A contradiction of files that the change left alone: something third that stood in its light is gone. */
-function isElsewhere({ path, elsewhere }: RawFinding, { isTouched }: Sides): boolean {
+/** About files that the change left alone: something third that stood in its light is gone, or an app has come that they are part of. */
+function isElsewhere({ path, elsewhere, presence }: RawFinding, { isTouched }: Sides): boolean {
+  if (presence && !isTouched(path)) return true;
   return elsewhere.length > 0 && !isTouched(path) && !elsewhere.some((other) => isTouched(other.path));
 }
 

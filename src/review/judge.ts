@@ -158,7 +158,8 @@ class Collector {
         if (!repository.tree.entries.has(found.path) || !(rule.scope?.roles ?? DEFAULT_ROLES).includes(role)) continue;
         const source = repository.source(found.path);
         const stamped = source ? stamp(rule, found, found.path, source) : stampTextless(rule, found);
-        yield { ...stamped, elsewhere: elsewhereOf(found, repository), once: found.once };
+        const presence = found.presence ? { presence: found.presence } : {};
+        yield { ...stamped, elsewhere: elsewhereOf(found, repository), once: found.once, ...presence };
       }
     });
   }

@@ -19,6 +19,8 @@ export interface RawFinding {
   readonly elsewhere: readonly ShownAt[];
   /** Of those of one factor and key that a change introduced the first is shown. */
   readonly once: string | undefined;
+  /** It is about the file being there: one that the change left alone had it before. */
+  readonly presence?: true;
   /** The value is a credential: another one is another finding, whatever is said of it. */
   readonly secret?: true;
   /** Digest of the normalised code that the finding points at: equal for the same code wherever it stands. */

@@ -63,7 +63,7 @@ function userinfoAt(text: string, start: number): string | undefined {
 
 /** A parameter of a connection string; what is before it says of which kind. */
 const PARAMETER = /(?<=[;?&"'`\s]|^)(password|pwd)\s?=\s?/gi;
-const HOSTS = /(?:^|[;"'`\s])(?:server|data source|host|hostaddr|address|addr|network address|endpoint|accountendpoint|dbname)\s?=/i;
+const HOSTS = /(?:^|[;"'`\s=])(?:server|data source|host|hostaddr|address|addr|network address|endpoint|accountendpoint|dbname)\s?=/i;
 /** How far around a parameter the rest of its connection string is looked for. */
 const NEIGHBOURHOOD = 400;
 

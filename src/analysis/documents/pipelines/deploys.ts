@@ -39,6 +39,9 @@ function publishesPages({ uses }: Step): boolean {
 
 const SHIPPING_ACTION =
   /^(?:appleboy\/(?:ssh|scp)-action|burnett01\/rsync-deployments|easingthemes\/ssh-deploy|akhileshns\/heroku-deploy|aws-actions\/amazon-ecs-deploy-task-definition|aws-actions\/aws-lambda-deploy|azure\/(?:webapps-deploy|functions-action|k8s-deploy|container-apps-deploy-action|aci-deploy)|google-github-actions\/deploy-[\w-]+|superfly\/flyctl-actions\b.*|digitalocean\/app_action\b.*|cloudflare\/wrangler-action|amondnet\/vercel-action|einaregilsson\/beanstalk-deploy|deployphp\/action|basecamp\/kamal.*|jakejarvis\/s3-sync-action|serverless\/github-action|caprover\/deploy-from-github|dokku\/github-action|[\w-]+\/(?:deploy|[\w-]+-deploy))(?:\/|$)/i;
+/** Whatever its maker: it copies to a server or runs commands there. Keys and agents are for fetching code as well. */
+const REMOTE_ACTION =
+  /^[\w-]+\/(?:[\w-]+[-_])?(?:ssh|scp|sftp|ftps?|rsync)(?:[-_](?:ssh|scp|sftp|action|deploy(?:er|ments?)?|remote|commands?|exec(?:ute)?|executor|pipelines?|uploader?))*(?:\/|$)/i;
 const PUSHING_ACTION =
   /^(?:docker\/(?:build-push-action|bake-action)|redhat-actions\/push-to-registry|mr-smithers-excellent\/docker-build-push)$/i;
 const PUSHING_PLUGIN =
@@ -50,7 +53,7 @@ function shipsByAction({ uses, inputs }: Step): boolean {
   if (uses.action === 'Docker') return /push/i.test(inputs.get('command')?.text ?? 'buildAndPush');
   if (PUSHING_ACTION.test(uses.action))
     return uses.action.startsWith('redhat') || isOn(inputs.get('push')?.text) || /push=true/.test(inputs.get('outputs')?.text ?? '');
-  return SHIPPING_ACTION.test(uses.action) && !NO_APP.test(uses.action);
+  return (SHIPPING_ACTION.test(uses.action) || REMOTE_ACTION.test(uses.action)) && !NO_APP.test(uses.action);
 }
 
 /** An expression decides per run: then the job ships at times. */

@@ -3,7 +3,7 @@ import { baseName, directoryOf, joinPath, resolvePath } from '../../paths.ts';
 import type { Repository } from '../../repository.ts';
 import type { Command } from '../../shell.ts';
 import { lockNames } from '../packages/lock-files.ts';
-import { looseInstall } from '../packages/loose-installs.ts';
+import { unlockedInstall } from '../packages/loose-installs.ts';
 import { shippedStages } from './shipped-commands.ts';
 
 /** A command of an image that resolves what a manifest asks for. */
@@ -19,7 +19,7 @@ export function manifestInstalls(dockerfile: Dockerfile, repository: Repository)
   return shippedStages(dockerfile).flatMap(({ instructions }) =>
     instructions.flatMap(({ keyword, commands }, at) =>
       (keyword === 'RUN' ? commands : []).flatMap((command): readonly ManifestInstall[] => {
-        const install = looseInstall(command);
+        const install = unlockedInstall(command);
         const manifest = install && copiedManifest(instructions.slice(0, at), install.locks, dockerfile.path, repository);
         return install && manifest ? [{ command, is: install.is, manifest }] : [];
       }),

@@ -167,6 +167,27 @@ export function looseInstall(command: Command): LooseInstall | undefined {
   return command.args.some((word) => word.includes('$')) ? undefined : INSTALLS.find((candidate) => candidate.fits(command));
 }
 
+/** Installs that keep to a lock that is there and resolve anew where none is. */
+const UNLOCKED: readonly Pick<LooseInstall, 'locks' | 'is' | 'fits'>[] = [
+  {
+    locks: ['composer.lock'],
+    is: 'composer install',
+    fits: (command) => command.name.startsWith('composer') && /^(?:install|i)$/.test(verb(command)),
+  },
+  { locks: ['poetry.lock'], is: 'poetry install', fits: (command) => command.name === 'poetry' && verb(command) === 'install' },
+  { locks: ['pdm.lock'], is: 'pdm install', fits: (command) => command.name === 'pdm' && verb(command) === 'install' },
+  {
+    locks: ['Cargo.lock'],
+    is: 'cargo build',
+    fits: (command) => command.name === 'cargo' && verb(command) === 'build' && !says(/^--(?:locked|frozen)$/)(command),
+  },
+];
+
+/** An install that resolves what the manifest asks for where no lock is there, whether or not it would keep to one. */
+export function unlockedInstall(command: Command): Pick<LooseInstall, 'locks' | 'is'> | undefined {
+  return looseInstall(command) ?? UNLOCKED.find((candidate) => candidate.fits(command));
+}
+
 /** True for a text whose settings keep every install to its lock. */
 export function isFrozenBySettings(text: string): boolean {
   return FROZEN_BY_SETTINGS.test(text);

@@ -38,7 +38,7 @@ export function movingFetches(dockerfile: Dockerfile): readonly MovingFetch[] {
     const shipped = isShippedStage(stage);
     return stage.instructions.flatMap((instruction) => {
       if (/^(?:ARG|ENV)$/.test(instruction.keyword)) remember(instruction, variables);
-      return shipped ? ofInstruction(instruction, variables) : [];
+      return shipped ? ofInstruction(instruction, variables, stage.instructions) : [];
     });
   });
 }
@@ -56,12 +56,40 @@ export function fetchesOf(commands: readonly Command[], known: ReadonlyMap<strin
   });
 }
 
-function ofInstruction(instruction: Instruction, variables: ReadonlyMap<string, string>): readonly MovingFetch[] {
+function ofInstruction(
+  instruction: Instruction,
+  variables: ReadonlyMap<string, string>,
+  around: readonly Instruction[],
+): readonly MovingFetch[] {
   if (instruction.keyword === 'RUN') return fetchesOf(instruction.commands, variables);
   if (instruction.keyword !== 'ADD' || instruction.flags.has('checksum')) return [];
   const url = ADDRESS.exec(substituted(instruction.words[0]?.text ?? '', variables))?.[0];
-  const by = url === undefined ? undefined : movement(url, false);
+  const by = url === undefined ? undefined : movement(url, isAddedAsProgram(instruction, around));
   return url === undefined || by === undefined ? [] : [{ span: instruction.span, url, by }];
+}
+
+const PROGRAMS = /^\/(?:[\w.-]+\/)*s?bin\//;
+const NO_BINARY = /\.(?:sh|ya?ml|json|txt|conf|xml|properties|ini)$/;
+
+/** What `ADD` brings into a directory of programs, or is made one by a mode: `--chmod=755`, `chmod +x`. */
+function isAddedAsProgram({ words, flags }: Instruction, around: readonly Instruction[]): boolean {
+  const [from = '', to = ''] = [words[0]?.text, words.at(-1)?.text];
+  const file = (to.endsWith('/') ? from : to).replace(/[?#].*$/, '').replace(/^.*\//, '');
+  if (file === '' || NO_BINARY.test(file)) return false;
+  return (
+    PROGRAMS.test(to) ||
+    /[1357]/.test(flags.get('chmod') ?? '') ||
+    isMadeExecutable(
+      file,
+      around.flatMap(({ commands }) => commands),
+    )
+  );
+}
+
+function isMadeExecutable(file: string, commands: readonly Command[]): boolean {
+  return commands.some(
+    ({ name, args: words }) => name === 'chmod' && words.some((word) => word.endsWith(file)) && /x|7/.test(words[0] ?? ''),
+  );
 }
 
 function remember({ words }: Instruction, variables: Map<string, string>): void {
@@ -95,9 +123,7 @@ function isMadeProgram({ args }: Command, commands: readonly Command[]): boolean
   const saved = at === -1 ? (args.find((word) => ADDRESS.test(word)) ?? '') : (args[at + 1] ?? '');
   const file = saved.replace(/^.*\//, '');
   if (file === '' || /\.(?:sh|ya?ml|json|txt|conf)$/.test(file)) return false;
-  return commands.some(
-    ({ name, args: words }) => name === 'chmod' && words.some((word) => word.endsWith(file)) && /x|7/.test(words[0] ?? ''),
-  );
+  return isMadeExecutable(file, commands);
 }
 
 /** A script that is run at once is judged as a download that nobody has read. */

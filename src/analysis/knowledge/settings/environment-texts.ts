@@ -64,6 +64,16 @@ const SHORT: Readonly<Record<string, RegExp>> = {
   mongo: /^-p$/,
   mongosh: /^-p$/,
   mongorestore: /^-p$/,
+  mongodump: /^-p$/,
+  mongoimport: /^-p$/,
+  mongoexport: /^-p$/,
+  'redis-cli': /^-a$/,
+  sqlcmd: /^-P(.*)$/,
+  ldapadd: /^-w$/,
+  ldapmodify: /^-w$/,
+  ldapsearch: /^-w$/,
+  users: /^-p$/,
+  'elasticsearch-users': /^-p$/,
 };
 
 /** Options with their values and variables that commands set: `--password=x`, `--token x`, `DB_PASSWORD=x ./migrate`. */
