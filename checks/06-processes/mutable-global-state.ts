@@ -6,7 +6,7 @@ import { isSingleton } from '../../src/analysis/knowledge/services/singletons.ts
 import { requestHolders, undeclaredHolders } from '../../src/analysis/knowledge/running/request-holders.ts';
 import { keepsCount } from '../../src/analysis/knowledge/running/request-counts.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
-import { answersPeople, runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { answersPeople, isBot, runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { isOfTheProcess, isShutOut } from '../../src/analysis/knowledge/running/process-data.ts';
 import { servesStream } from '../../src/analysis/knowledge/running/stream-consumers.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
@@ -24,6 +24,8 @@ const SINGLETONS =
 const ANOTHER_SCOPE = /(?:^|\.)(?:Scope|RequestScoped|RequestScope|SessionScope|Prototype)$/;
 /** Functions that fill what can be made again. */
 const FILLS = /^_*(?:init|load|set_?up|prepare|fill|populate|refresh|reload|after|on_?(?:start|init|ready)|register|configure|run$|main$)/i;
+/** Functions by which a bot, which runs once, brings what it keeps to where it lasts. */
+const SAVES = /^_*(?:save|persist|dump|flush|checkpoint|write|store)_?/i;
 /** What a bot is told of itself: nobody has asked for anything yet. */
 const IS_UP = /^(?:on_(?:shard_)?(?:ready|connect|resumed|disconnect)|cog_load|setup_hook)$/;
 /** Words of which a file that handles requests, or one that keeps data for them, has at least one. */
@@ -72,6 +74,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   for (const variable of file.sharedVariables) {
     const counts = variable.uses.filter((use) => use.kind === 'put' && keepsCount(variable, use, file));
     const exchange = isOfTheProcess(variable.name) ? undefined : exchangeOf(variable, file);
+    if (isBot(deployable) && variable.uses.some(({ inside }) => SAVES.test(inside.name ?? ''))) continue;
     // What callers it takes to know whether a variable is shared is asked last.
     if ((counts.length === 0 && exchange === undefined) || !isShared(variable, file, context)) continue;
     const where = placeOf(variable);
