@@ -3,6 +3,7 @@ import type { DocumentKind, Documents } from '../src/analysis/documents/kinds.ts
 import type { Language } from '../src/analysis/languages.ts';
 import type { Deployable, Repository, Role } from '../src/analysis/repository.ts';
 import type { Command } from '../src/analysis/shell.ts';
+import { placesOnTheWay, type StartCommand } from '../src/analysis/startup.ts';
 import type { SourceText, Span } from '../src/analysis/text.ts';
 import type { FactorSlug } from './factors.ts';
 
@@ -219,6 +220,11 @@ export function nameMatches(name: string, pattern: string): boolean {
 function lastSegment(name: string): string {
   const bare = name.replace(/\.\*$/, '').replace(/(\(\)|\{\}|!)$/, '');
   return bare.slice(Math.max(bare.lastIndexOf('.'), bare.lastIndexOf('/')) + 1) || name;
+}
+
+/** What is added to a finding about a command that a process starts: a change that brings the start alone is told where it does. */
+export function startedFrom(found: StartCommand, what: string): Pick<RepositoryFound, 'what' | 'elsewhere'> {
+  return { what, elsewhere: placesOnTheWay(found).map((place) => ({ ...place, what })) };
 }
 
 /** How a repair is called, and whether it may be applied without a look. */

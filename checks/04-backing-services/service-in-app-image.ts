@@ -122,10 +122,10 @@ function* judgeScript({ path, commands }: ShellScript, { repository }: Context):
 
 /** Scripts that a machine runs when it boots, and those that start the app. */
 const STARTUP =
-  /^(?:startup|start-?up|start|boot|user-?data|cloud-?init|entrypoint|docker-entrypoint|run)(?:[-_.]?(?:script|app|server))?\.(?:sh|bash)$/i;
+  /^(?:startup|start-?up|start|boot|user-?data|cloud-?init|entrypoint|docker-entrypoint|run)(?:[-_.]?(?:script|app|server|container|services?|all))?\.(?:sh|bash)$/i;
 /** Programs that run an app. */
 const APPS =
-  /^(?:java|node|npm|yarn|python3?|gunicorn|uvicorn|bundle|rails|puma|php|php-fpm[\d.]*|apache2ctl|apache2-foreground|dotnet|nohup)$/;
+  /^(?:java|node|npm|yarn|python3?|gunicorn|uvicorn|bundle|rails|puma|php|php-fpm[\d.]*|supervisord|apache2ctl|apache2-foreground|dotnet|nohup)$/;
 
 function started({ name, args }: Command): string | undefined {
   if (DAEMONS.test(name)) return name === 'pg_ctl' && !args.includes('start') ? undefined : name;

@@ -9,7 +9,7 @@ import {
   wheneverStarted,
   type StartCommand,
 } from '../../src/analysis/startup.ts';
-import { rule, type RepositoryFound, removingCommand } from '../rule.ts';
+import { rule, type RepositoryFound, removingCommand, startedFrom } from '../rule.ts';
 
 export default rule({
   id: 'build-release-run/build-at-run',
@@ -72,7 +72,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path: found.path,
       span: found.command.span,
-      what: `${commandWords(found)} builds ${wheneverStarted(found)}.`,
+      ...startedFrom(found, `${commandWords(found)} builds ${wheneverStarted(found)}.`),
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the build to the build stage', safe: false }),
     };

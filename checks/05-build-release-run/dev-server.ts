@@ -14,7 +14,7 @@ import {
   type StartCommand,
   type StartStep,
 } from '../../src/analysis/startup.ts';
-import { onCalls, rule, type Context, type Fix, type Found, type RepositoryFound } from '../rule.ts';
+import { onCalls, rule, type Context, type Fix, type Found, type RepositoryFound, startedFrom } from '../rule.ts';
 
 export default rule({
   id: 'build-release-run/dev-server',
@@ -161,7 +161,10 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path,
       span,
-      what: `${commandWords(found)} starts ${called} ${found.process.declaredBy === 'image' ? 'in' : 'as'} ${processName(found.process)}${startWay(found)}.`,
+      ...startedFrom(
+        found,
+        `${commandWords(found)} starts ${called} ${found.process.declaredBy === 'image' ? 'in' : 'as'} ${processName(found.process)}${startWay(found)}.`,
+      ),
       ...(found.runs === 'conditionally' ? { confidence: 'likely' as const } : {}),
     };
   }
@@ -170,7 +173,7 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
 /** Where a deploy calls a script of the manifest whose name says that it is for developers: `npm run dev`. */
 function developersCall({ via }: StartCommand): StartStep | undefined {
   const calls = /\b(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?[\w:-]*\b(?:dev|develop|development|watch)\b/;
-  return via.findLast(({ text }) => calls.test(text.replaceAll(/["',[\]]+/g, '')));
+  return via.findLast(({ text }) => calls.test(text.replaceAll(/["',[\]]+/g, ' ')));
 }
 
 /** `app.run(…)` in a file that a process starts by `python app.py`. */

@@ -1,6 +1,6 @@
 import type { Repository } from '../../src/analysis/repository.ts';
 import { commandWords, isSureToRun, programLine, startCommands, startPlaces, wheneverStarted } from '../../src/analysis/startup.ts';
-import { rule, type RepositoryFound } from '../rule.ts';
+import { rule, type RepositoryFound, startedFrom } from '../rule.ts';
 
 /** Program lines that bring code, by the documentation of each tool. Data and models have other endings. */
 const FETCHES: readonly RegExp[] = [
@@ -58,7 +58,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path: found.path,
       span: found.command.span,
-      what: `${commandWords(found)} fetches code ${wheneverStarted(found)}.`,
+      ...startedFrom(found, `${commandWords(found)} fetches code ${wheneverStarted(found)}.`),
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
     };
   }

@@ -16,7 +16,7 @@ import {
   wheneverStarted,
   type StartCommand,
 } from '../../src/analysis/startup.ts';
-import { rule, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
+import { rule, type Context, type Found, type RepositoryFound, removingCommand, startedFrom } from '../rule.ts';
 
 /** Program lines that install what a manifest or the system names, by the documentation of each tool. */
 const INSTALLS: readonly RegExp[] = [
@@ -160,7 +160,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path: found.path,
       span: found.command.span,
-      what: `${commandWords(found)} installs packages ${when}.`,
+      ...startedFrom(found, `${commandWords(found)} installs packages ${when}.`),
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the installation to the build', safe: false }),
     };

@@ -54,6 +54,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'an accessory of Kamal',
+        files: {
+          Dockerfile: 'FROM ruby:3.3.4\nCOPY . .\nEXPOSE 3000\nCMD ["bin/rails", "server"]\n',
+          'config/deploy.yml': 'service: shop\nimage: acme/shop\naccessories:\n  redis:\n    image: redis # ⟵\n    host: 10.0.0.2\n',
+        },
+      },
+      {
         name: 'a chart whose template writes the tag',
         files: {
           'chart/Chart.yaml': 'name: shop\nversion: 0.1.0\n',
@@ -125,6 +132,12 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an accessory of Kamal with a version',
+        files: {
+          'config/deploy.yml': 'service: shop\nimage: acme/shop\naccessories:\n  redis:\n    image: redis:7.2.5\n    host: 10.0.0.2\n',
+        },
+      },
       {
         name: 'a chart whose values production replaces',
         files: {
@@ -236,7 +249,20 @@ function* judgeKustomize(node: DataNode): Iterable<Found> {
   }
 }
 
+/** Services that Kamal runs beside an app: what it says of them is an image, also in one word. */
+const KAMAL = /(?:^|\/)config\/deploy(?:\.(?!dev|test|local)\w+)?\.ya?ml$/;
+
+function* judgeAccessories(root: DataNode): Iterable<Found> {
+  if (root.at('service') === undefined && root.at('servers') === undefined) return;
+  for (const accessory of root.at('accessories')?.children ?? []) {
+    const image = accessory.at('image');
+    if (image?.text !== undefined && !image.dynamic && /^[\w.-]+(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(image.text))
+      yield* said(parseImage(image.text), image.span, 'The accessory');
+  }
+}
+
 function* judgeData({ path, roots }: DataDocument): Iterable<Found> {
+  if (KAMAL.test(path)) for (const root of roots) yield* judgeAccessories(root);
   if (!IMAGE_FILE.test(baseName(path)) || isOtherPipeline(path)) return;
   for (const node of roots.flatMap(nodesOf)) {
     const [image, name, tag] = [node.at('image') ?? node.at('Image'), node.at('repository'), node.at('tag')];

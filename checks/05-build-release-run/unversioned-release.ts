@@ -8,8 +8,9 @@ import { rule, type Found } from '../rule.ts';
 /** Tags that are moved from release to release, or that name an environment. */
 const MOVING = /^(?:latest|stable|current|edge|main|master|develop|dev|nightly|prod|production|stag(?:e|ing)|live|branch)$/i;
 
-/** A word of which nothing changes from build to build: `acme/shop:axum`. What a cache, a builder or a test is called is no release. */
-const FIXED = /^(?!.*(?:cache|build|base|test|ci|tool))[a-z]{2,}(?:[-_][a-z]+)*$/i;
+/** A word or a platform of which nothing changes from build to build: `acme/shop:axum`. What a cache, a builder or a test is called is no release. */
+const FIXED =
+  /^(?!.*(?:cache|build|base|test|ci|tool))(?:[a-z]{2,}(?:[-_][a-z]+)*|(?:(?:latest|linux)[-_])?(?:amd64|arm64(?:v8)?|armv?[5-8](?:hf|l)?|arm32v[5-7]|aarch64|x86_64))$/i;
 
 export default rule({
   id: 'build-release-run/unversioned-release',

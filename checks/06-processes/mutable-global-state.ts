@@ -3,11 +3,11 @@ import { appObjectWrites } from '../../src/analysis/knowledge/services/app-objec
 import { guardedStores, lockedWrites, plainContainer } from '../../src/analysis/knowledge/services/guarded-stores.ts';
 import { isKept } from '../../src/analysis/knowledge/services/kept-objects.ts';
 import { isSingleton } from '../../src/analysis/knowledge/services/singletons.ts';
-import { requestHolders } from '../../src/analysis/knowledge/running/request-holders.ts';
+import { requestHolders, undeclaredHolders } from '../../src/analysis/knowledge/running/request-holders.ts';
 import { keepsCount } from '../../src/analysis/knowledge/running/request-counts.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
-import { answersPeople, runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
-import { isOfTheProcess } from '../../src/analysis/knowledge/running/process-data.ts';
+import { answersPeople, isBot, runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { isOfTheProcess, isShutOut } from '../../src/analysis/knowledge/running/process-data.ts';
 import { servesStream } from '../../src/analysis/knowledge/running/stream-consumers.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { directoryOf } from '../../src/analysis/paths.ts';
@@ -24,6 +24,10 @@ const SINGLETONS =
 const ANOTHER_SCOPE = /(?:^|\.)(?:Scope|RequestScoped|RequestScope|SessionScope|Prototype)$/;
 /** Functions that fill what can be made again. */
 const FILLS = /^_*(?:init|load|set_?up|prepare|fill|populate|refresh|reload|after|on_?(?:start|init|ready)|register|configure|run$|main$)/i;
+/** Functions by which a bot, which runs once, brings what it keeps to where it lasts. */
+const SAVES = /^_*(?:save|persist|dump|flush|checkpoint|write|store)_?/i;
+/** What a bot is told of itself: nobody has asked for anything yet. */
+const IS_UP = /^(?:on_(?:shard_)?(?:ready|connect|resumed|disconnect)|cog_load|setup_hook)$/;
 /** Words of which a file that handles requests, or one that keeps data for them, has at least one. */
 const SIGNS: readonly { readonly languages: readonly Language[]; readonly literals: readonly string[] }[] = [
   { languages: ECMASCRIPT, literals: ['(req', 'ctx', 'request', 'Controller', 'Injectable', 'new Map', 'new Set', '= {}', '= []'] },
@@ -51,6 +55,7 @@ export default rule({
   code: [
     ...SIGNS.map(({ languages, literals }) => ({ languages, literals, judge })),
     { languages: [...ECMASCRIPT, 'python'], literals: ['null', 'None', "''", '""', 'undefined', 'alse'], judge: judgeHolders },
+    { languages: ['javascript'], literals: ['req', 'ctx'], judge: judgeUndeclared },
     { languages: ['go'], literals: ['struct {'], judge: judgeStores },
     { languages: ['rust'], literals: ['Mutex<', 'RwLock<', 'DashMap<'], judge: judgeStores },
     { languages: ['rust'], literals: ['.write()', '.lock()'], judge: judgeLocked },
@@ -62,10 +67,14 @@ export default rule({
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const { deployable, repository, path } = context;
   if (!answersPeople(path, deployable, repository) || runsInBrowser(file, deployable)) return;
-  const isRequest = ({ inside }: SharedUse): boolean => requestBehind(inside, file, deployable, repository) !== undefined;
+  const isRequest = ({ inside }: SharedUse): boolean => {
+    const { handler } = requestBehind(inside, file, deployable, repository) ?? {};
+    return handler !== undefined && !IS_UP.test(handler.name ?? '');
+  };
   for (const variable of file.sharedVariables) {
     const counts = variable.uses.filter((use) => use.kind === 'put' && keepsCount(variable, use, file));
     const exchange = isOfTheProcess(variable.name) ? undefined : exchangeOf(variable, file);
+    if (isBot(deployable) && variable.uses.some(({ inside }) => SAVES.test(inside.name ?? ''))) continue;
     // What callers it takes to know whether a variable is shared is asked last.
     if ((counts.length === 0 && exchange === undefined) || !isShared(variable, file, context)) continue;
     const where = placeOf(variable);
@@ -77,14 +86,21 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
       };
       continue;
     }
-    const [put, read] = (exchange && pairOf(exchange, variable.owner, file, isRequest)) ?? [];
+    const [put, read] = (exchange && (pairOf(exchange, variable.owner, file, isRequest) ?? shutOut(variable, exchange))) ?? [];
     if (!put || !read) continue;
     yield {
       span: variable.span,
-      what: `${isRequest(put) ? 'Requests leave' : 'Messages leave'} data in \`${variable.name}\`, a variable of ${where}, ${wordsOf(put.inside, 'write')} and ${wordsOf(read.inside, 'read')}.`,
+      what: `${isRequest(put) ? 'Requests leave' : isShutOut(variable.name) ? 'Callers leave' : 'Messages leave'} data in \`${variable.name}\`, a variable of ${where}, ${wordsOf(put.inside, 'write')} and ${wordsOf(read.inside, 'read')}.`,
       identity: variable.name,
     };
   }
+}
+
+/** Who is shut out is put in by whoever calls for it, and asked after by another function. */
+function shutOut({ name }: SharedVariable, { puts, reads }: Exchange): readonly SharedUse[] | undefined {
+  const put = puts.find(({ inside }) => inside.name !== undefined && inside.parameters.length > 0 && !FILLS.test(inside.name));
+  const read = reads.find(({ inside }) => inside !== put?.inside && inside.name !== undefined && !FILLS.test(inside.name));
+  return isShutOut(name) && put && read ? [put, read] : undefined;
 }
 
 function wordsOf({ name }: FunctionScope, verb: 'write' | 'read'): string {
@@ -138,6 +154,19 @@ function* judgeHolders(file: CodeFile, { deployable, repository, path }: Context
     yield {
       span,
       what: `A request leaves what it was sent in \`${name}\`, a variable of the module, and the next one finds it there, whoever sends it.`,
+      identity: name,
+    };
+  }
+}
+
+/** `orders = [];` in a handler of a script that is not strict, where nobody has declared it. */
+function* judgeUndeclared(file: CodeFile, { deployable, repository, path }: Context): Iterable<Found> {
+  if (!runsInWebProcess(path, deployable, repository) || runsInBrowser(file, deployable)) return;
+  for (const { name, span } of undeclaredHolders(file)) {
+    yield {
+      span,
+      what: `Nothing declares \`${name}\`, so that it is one variable for all requests: the next one sets it anew while this one still reads it.`,
+      remedy: `Declare it where the request is handled (\`let ${name} = …\`).`,
       identity: name,
     };
   }

@@ -13,6 +13,9 @@ const CONTAINERS: readonly { readonly image: RegExp; readonly into: RegExp; read
   },
 ];
 
+/** Packages that put a language into Apache or nginx. */
+const MODULES = /\b(?:libapache2-mod-(?<apache>php|wsgi|passenger|perl)|libnginx-mod-http-(?<nginx>passenger))/;
+
 /** Directives that run the app inside the web server. */
 const INSIDE: readonly { readonly name: RegExp; readonly args?: RegExp; readonly words: string }[] = [
   { name: /^WSGIScriptAlias$/i, words: 'mod_wsgi' },
@@ -41,6 +44,20 @@ export default rule({
         name: 'a WAR in Tomcat',
         files: { Dockerfile: 'FROM tomcat:10.1\nCOPY target/shop.war /usr/local/tomcat/webapps/ROOT.war\n' },
         at: 'Dockerfile:1',
+      },
+      {
+        name: 'PHP in Apache, also behind a stage of its own',
+        files: {
+          Dockerfile: 'FROM php:8.2-apache AS base\nRUN a2enmod rewrite\nFROM base\nCOPY . /var/www/html/\n',
+        },
+        at: 'Dockerfile:1',
+      },
+      {
+        name: 'a module of Apache that is installed',
+        files: {
+          Dockerfile: 'FROM debian:12\nRUN apt-get update && \\\n  apt-get install -y apache2 libapache2-mod-wsgi-py3\nCOPY . /srv/app\n',
+        },
+        at: 'Dockerfile:3',
       },
       {
         name: 'WAR packaging',
@@ -81,6 +98,13 @@ export default rule({
         },
       },
       {
+        name: 'php-fpm, and Apache for files that others bring',
+        files: {
+          'api/Dockerfile': 'FROM php:8.2-fpm\nCOPY . /srv/app\n',
+          'base/Dockerfile': 'FROM php:8.2-apache\nRUN docker-php-ext-install pdo_mysql\n',
+        },
+      },
+      {
         name: 'a reverse proxy',
         files: { 'nginx/site.conf': 'server {\n  listen 80;\n  location / { proxy_pass http://app:8000; }\n}\n' },
       },
@@ -107,6 +131,7 @@ function* judgeCgi(call: Call): Iterable<Found> {
 }
 
 function* judgeImage(dockerfile: Dockerfile): Iterable<Found> {
+  yield* judgeModule(dockerfile);
   const { final } = dockerfile;
   const container = CONTAINERS.find(({ image }) => final?.image && image.test(final.image.name));
   if (!final || !container) return;
@@ -117,6 +142,36 @@ function* judgeImage(dockerfile: Dockerfile): Iterable<Found> {
       what: `The app is put into ${container.words} (\`${final.image?.name}\`), which binds the port in its place.`,
     };
 }
+
+/** PHP's images with Apache, and modules that are installed: the app has no server of its own. */
+function* judgeModule({ final, stages, effective, source }: Dockerfile): Iterable<Found> {
+  let first = final;
+  while (first?.parent !== undefined) first = stages[first.parent];
+  const isCodeIn = effective.some(({ keyword, text }) => /^(?:COPY|ADD)$/.test(keyword) || (keyword === 'RUN' && FETCHES.test(text)));
+  if (!first || !isCodeIn) return;
+  const { name = '', tag = '' } = first.image ?? {};
+  const remedy =
+    'Give the app a server of its own (FrankenPHP, RoadRunner, Octane; gunicorn for Python) or run php-fpm, and leave Apache or nginx in front of it to the platform.';
+  if (/(?:^|\/)php$/.test(name) ? /(?:^|-)apache(?:-|$)/.test(tag) : /(?:^|\/)php-apache(?:-dev)?$/.test(name)) {
+    const what = `The app runs inside Apache, as mod_php (\`${first.image?.raw}\`), which binds the port in its place.`;
+    yield { span: first.from.span, what, remedy, identity: 'mod_php' };
+    return;
+  }
+  const installing = effective.find(({ keyword, text }) => keyword === 'RUN' && /\binstall\b/.test(text) && MODULES.test(text));
+  const [module] = MODULES.exec(installing?.text ?? '') ?? [];
+  if (installing && module !== undefined) {
+    const start = installing.span.start + Math.max(0, source.slice(installing.span).indexOf(module));
+    yield {
+      span: { start, end: start + module.length },
+      what: `\`${module}\` runs the app inside the web server, which binds the port in its place.`,
+      remedy,
+      identity: module,
+    };
+  }
+}
+
+/** How code comes into an image without COPY. */
+const FETCHES = /\bgit clone\b|\b(?:wget|curl)\b.*\.(?:zip|tar\.\w+|tgz)\b|\bcomposer create-project\b/;
 
 function* judgeConfig(config: ServerConfig): Iterable<Found> {
   for (const directive of every(config.directives)) {

@@ -4,6 +4,11 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'the program that an image was built for',
+      files: { Dockerfile: 'FROM debian:12\nCOPY shop /shop\nCMD ["/shop", "-port=80", "-workers=2"]\n' },
+      at: 'Dockerfile:3',
+    },
+    {
       name: 'Spring, a part for production',
       files: {
         'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
@@ -191,6 +196,13 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a program of the image with a variable, and the port of something else',
+      files: {
+        Dockerfile: 'FROM debian:12\nCOPY shop /shop\nCMD /shop --port=$PORT --metrics-port=9090\n',
+        'cache/Dockerfile': 'FROM redis:7.2\nCOPY redis.conf /etc/\nCMD ["/usr/local/bin/redis-server", "--port", "6379"]\n',
+      },
+    },
     {
       name: 'Spring, a part for the profile of the tests',
       files: {

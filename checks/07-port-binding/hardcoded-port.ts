@@ -5,7 +5,7 @@ import { LISTEN_FORMS, type ListenForm } from '../../src/analysis/knowledge/serv
 import { listenersGivenElsewhere, mayListenElsewhere } from '../../src/analysis/knowledge/serving/listen-elsewhere.ts';
 import { isRunByHand } from '../../src/analysis/knowledge/serving/run-by-hand.ts';
 import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/serving/servers.ts';
-import { literalPort, portVariable } from '../../src/analysis/knowledge/serving/server-commands.ts';
+import { literalPort, ownProgramPort, portVariable } from '../../src/analysis/knowledge/serving/server-commands.ts';
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { lookupWords } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
@@ -168,7 +168,8 @@ const BUILT_IN: ReadonlySet<string> = new Set(['image', 'procfile', 'supervisord
 function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const { process, program, command, path } of startCommands(repository)) {
-    const port = BUILT_IN.has(process.declaredBy) ? literalPort(program) : undefined;
+    const own = process.declaredBy === 'image' ? ownProgramPort(command) : undefined;
+    const port = BUILT_IN.has(process.declaredBy) ? (literalPort(program) ?? own) : undefined;
     const place = `${path}:${command.span.start}`;
     // On the loopback the port is between the app and the proxy beside it.
     if (port === undefined || said.has(place) || /\b(?:127\.0\.0\.1|localhost):/.test(command.text)) continue;

@@ -24,7 +24,7 @@ import {
   wheneverStarted,
   type StartCommand,
 } from '../../src/analysis/startup.ts';
-import { onCalls, rule, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
+import { onCalls, rule, type Context, type Found, type RepositoryFound, removingCommand, startedFrom } from '../rule.ts';
 import { EXAMPLES } from './migrate-on-start.examples.ts';
 
 const AT_START = /^(?:%prod\.)?quarkus\.(?:flyway|liquibase(?:-mongodb)?)\.(?:[\w"-]+\.)?migrate-at-start$/;
@@ -82,7 +82,7 @@ function migrating(found: StartCommand, own: OwnMigration | undefined, repositor
   return {
     path: found.path,
     span: found.command.span,
-    what: `${commandWords(found)} ${own ? 'migrates the database' : 'runs'} ${wheneverStarted(found)}.`,
+    ...startedFrom(found, `${commandWords(found)} ${own ? 'migrates the database' : 'runs'} ${wheneverStarted(found)}.`),
     ...(likely ? { confidence: 'likely' as const } : {}),
     ...(own
       ? {

@@ -5,7 +5,7 @@ import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import { broughtBy, commandWords, isSureToRun, runsOnce, startCommands, startPlaces, wheneverStarted } from '../../src/analysis/startup.ts';
-import { rule, type CodeCheck, type Context, type Found, type RepositoryFound, removingCommand } from '../rule.ts';
+import { rule, type CodeCheck, type Context, type Found, type RepositoryFound, removingCommand, startedFrom } from '../rule.ts';
 import { EXAMPLES } from './seed-on-start.examples.ts';
 
 const SEEDING =
@@ -92,7 +92,7 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
     yield {
       path: found.path,
       span: found.command.span,
-      what: `${commandWords(found)} runs ${wheneverStarted(found)}.`,
+      ...startedFrom(found, `${commandWords(found)} runs ${wheneverStarted(found)}.`),
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Seed in a step of its own', safe: false }),
     };

@@ -141,6 +141,12 @@ export function startWay({ process, via, path }: StartCommand): string {
   return files.length === 0 ? '' : ` (${files.map((file) => `\`${file}\``).join(' → ')})`;
 }
 
+/** Where else a reader may be told of a command that a process starts: the steps on the way to it, nearest first, and the declaration. */
+export function placesOnTheWay({ process, via, path, command }: StartCommand): readonly Pick<StartStep, 'path' | 'span'>[] {
+  const places = [...via.toReversed(), { path: process.path, span: process.span }];
+  return places.filter((one) => one.path !== path || one.span.start !== command.span.start);
+}
+
 /** False for a command that runs only under a condition on the environment, or as far as is known on developers' machines only. */
 export function isSureToRun(found: StartCommand): boolean {
   return found.runs !== 'conditionally' && !isOnlyLocal(found);

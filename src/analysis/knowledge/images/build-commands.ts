@@ -10,7 +10,7 @@ const BUILDS: readonly RegExp[] = [
   /^(?:rails|rake)(?: \S+)* (?:assets:precompile|webpacker:compile|vite:build)(?: |$)/,
   /^go (?:build|run|generate)(?: |$)/,
   /^cargo(?: \+\S+)? (?:build|run|b|r)(?: |$)/,
-  /^(?:mvnw?|mvnw\.cmd)(?: \S+)*? (?:package|install|compile|verify|spring-boot:run|quarkus:build|exec:java|jetty:run|tomcat7:run)(?: |$)/,
+  /^(?:mvnw?|mvnw\.cmd)(?: \S+)*? (?:package|install|compile|verify|spring-boot:run|quarkus:build|exec:java|jetty:run(?:-\w+)?|tomcat\d*:run(?:-war)?|cargo:run|liberty:run|wildfly:run|payara-micro:start|tomee:run)(?: |$)/,
   /^(?:gradlew?)(?: \S+)*? :?(?:[\w-]+:)?(?:build|bootRun|bootJar|run|assemble|jar|installDist)(?: |$)/,
   /^dotnet (?:run|build|publish)(?: |$)/,
   /^(?:make|cmake|ninja|javac|gcc|g\+\+|clang|rustc)(?: (?:build|all|install|release|-\S.*|\S+\.(?:java|c|cpp|rs)))?$/,

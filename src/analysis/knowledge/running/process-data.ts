@@ -5,6 +5,14 @@ const OF_THE_PROCESS =
 const MUST_LAST =
   /otp|session(?!factory)|attempt|verif|black_?list|block_?list|deny_?list|revoked|banned|captcha|\bcarts?\b|basket|reset_?(?:code|token)|refresh_?tokens?|pending_?(?:users?|orders?|registrations?)|login_?states?/i;
 
+/** Who may not come in any more: each process has to know of all. */
+const SHUT_OUT = /black_?list|block_?list|deny_?list|den(?:y|ied)_?tokens?|revoked|banned_?|invalidated_?tokens?/i;
+
+/** True for the name of what is shut out, which every process has to know of whoever says so. */
+export function isShutOut(name: string): boolean {
+  return SHUT_OUT.test(name);
+}
+
 /** True for the name of data that a process may lose: the others have their own, and it can be made again. */
 export function isOfTheProcess(name: string): boolean {
   return OF_THE_PROCESS.test(name) && !mustLast(name);

@@ -1,5 +1,6 @@
-import type { Assignment, CodeFile } from '../../code.ts';
+import type { Assignment, CodeFile, FunctionScope } from '../../code.ts';
 import { ECMASCRIPT, type Language } from '../../languages.ts';
+import { handlerAround } from '../../requests.ts';
 import type { Span } from '../../text.ts';
 
 /** A variable of a module in which one request leaves what it was sent, for another one to find. */
@@ -26,6 +27,63 @@ export function requestHolders(file: CodeFile): readonly RequestHolder[] {
     const start = file.source.text.indexOf(target, span.start);
     return [{ name: target, span: { start, end: start + target.length } }];
   });
+}
+
+/** Names that are there without a declaration, and what people call a counter. */
+const KNOWN = /^(?:module|exports|process|global|globalThis|console|self|window|document|[ijkn]|[A-Z].*)$/;
+/** Files in which an assignment to what nobody has declared fails. */
+const STRICT = /^\s*(?:import|export)\b|^\s*['"]use strict['"]/m;
+
+/**
+ * Variables that a handler sets and nobody has declared: in a script that is not strict they are those of the whole process, so that
+ * another request sets them anew while functions of the first are still to read them.
+ */
+export function undeclaredHolders(file: CodeFile): readonly RequestHolder[] {
+  const { text } = file.source;
+  if (file.language !== 'javascript' || STRICT.test(text)) return [];
+  const found = new Map<string, RequestHolder>();
+  for (const { target, inside, span } of file.assignments) {
+    if (inside === undefined || found.has(target) || !/^[a-z_$][\w$]*$/i.test(target) || KNOWN.test(target)) continue;
+    if (!handlerAround(inside) || isDeclared(target, text) || !isReadLater(target, inside, file)) continue;
+    found.set(target, { name: target, span: { start: span.start, end: span.start + target.length } });
+  }
+  return [...found.values()];
+}
+
+/** Somewhere in the file, in any way: also a parameter, a list of names, and what a comment for linters says is there. */
+function isDeclared(name: string, text: string): boolean {
+  const word = `(?<![\\w$.])${name.replaceAll('$', String.raw`\$`)}(?![\\w$])`;
+  const ways = [
+    String.raw`\b(?:var|let|const)\s(?:[^;=]*?|[^;]*?,\s*)${word}\s*(?:[,;=}\]:)]|in\b|of\b|$)`,
+    String.raw`\b(?:function|class)\s+${word}`,
+    String.raw`\bfunction\b[^(]*\([^)]*${word}`,
+    String.raw`\([^()]*${word}[^()]*\)\s*=>|${word}\s*=>`,
+    String.raw`\bcatch\s*\(\s*${word}`,
+    String.raw`\bglobals?\b[^\n]*${word}|\bglobal(?:This)?\.${name.replaceAll('$', String.raw`\$`)}\b`,
+  ];
+  return ways.some((way) => new RegExp(way).test(text));
+}
+
+/** A function inside of the handler, which may run when another request has come, reads it. */
+function isReadLater(name: string, writer: FunctionScope, file: CodeFile): boolean {
+  const word = new RegExp(String.raw`(?<![\w$.'"])${name.replaceAll('$', String.raw`\$`)}(?![\w$'"]|\s*[=:](?!=))`, 'g');
+  return [...file.source.slice(writer.span).matchAll(word)].some(({ index }) => {
+    const reader = file.functionAt(writer.span.start + index);
+    return reader !== undefined && isLater(reader, writer);
+  });
+}
+
+/** What calls its argument before it returns. */
+const AT_ONCE = /^(?:forEach|map|filter|reduce|some|every|find\w*|sort|flatMap|each)$/;
+
+function isCalledAtOnce({ argumentOf, span }: FunctionScope): boolean {
+  return argumentOf !== undefined && AT_ONCE.test(argumentOf.method) && argumentOf.args[0]?.span.start === span.start;
+}
+
+function isLater(reader: FunctionScope, writer: FunctionScope): boolean {
+  for (let scope: FunctionScope | undefined = reader; scope && scope.span.start !== writer.span.start; scope = scope.inside)
+    if (!isCalledAtOnce(scope)) return true;
+  return false;
 }
 
 /** A handler sets the module's variable, not one of its own, to what the request brings. */

@@ -1,4 +1,4 @@
-import type { Call, CodeFile, Expression, Property } from '../../code.ts';
+import type { Assignment, Call, CodeFile, Expression, Property } from '../../code.ts';
 import type { Span } from '../../text.ts';
 import { CLIENTS, isHost, locatorOf, mayHoldLocator, namesServiceHost } from './backing-services.ts';
 import type { ClientForm } from './service-client.ts';
@@ -36,8 +36,10 @@ export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
   if (found.length === 0) return [];
   const seen = new Set<number>();
   return found
-    .filter(({ span }) => {
-      if (isFallback(file, span) || isForUnset(file, span)) return false;
+    .filter((address) => {
+      const { span } = address;
+      if (isForUnset(file, address)) return false;
+      if (isFallback(file, span)) return false;
       if (isDesignTime(file, span) || isUnderDevelopersKey(file, span) || isOfDevelopersClass(file, span)) return false;
       const { line } = file.source.position(span.start);
       return seen.has(line) ? false : seen.add(line);
@@ -250,11 +252,42 @@ const UNSET =
 const LOOKUP =
   /process\.env[.[]|os\.environ|os\.getenv|os\.Getenv|os\.LookupEnv|System\.getenv|\bgetenv\(|\benv\(\s*["']|\bENV[.[]|env::var|Environment\.GetEnvironmentVariable/;
 
-function isForUnset(file: CodeFile, span: Span): boolean {
+function isForUnset(file: CodeFile, { span, client }: ServiceAddress): boolean {
   return file
     .conditionsAround(span)
-    .some((condition) => UNSET.test(condition) || (LOOKUP.test(condition) && !asksForEnvironment(condition)));
+    .some((condition) =>
+      UNSET.test(condition)
+        ? client === undefined || !isAboutClient(file, span, condition)
+        : LOOKUP.test(condition) && !asksForEnvironment(condition),
+    );
 }
+
+/** What a condition asks for that may as well come from the deploy. */
+const SETTING =
+  /ur[il]|host|addr|dsn|con+(?:ect|f)|conn(?:$|str)|setting|opt|env|param|arg|port|server|endpoint|locat|prod|remote|cluster|broker|node|mode|debug|key|secret|pass|cred|token|string/i;
+const SUBJECT = /^\W*(?:not\s+|if\s+|unless\s+)?(?:this\.|self\.|@)?(?<name>[A-Za-z_$][\w$]*)\s*(?:\)|$|==|is None|\.nil\?|\.is_none)/;
+
+/**
+ * `if client is None: client = Redis(host='localhost')`: the client is made when it is first asked for. So is one where something that is
+ * no setting is missing (`if order is None:`), and no other branch makes it.
+ */
+function isAboutClient(file: CodeFile, span: Span, condition: string): boolean {
+  const name = SUBJECT.exec(condition)?.groups?.name;
+  if (name === undefined || SETTING.test(name)) return false;
+  const inside = file.functionAt(span.start);
+  for (let around = inside; around; around = around.inside) if (around.parameters.includes(name)) return false;
+  const holds = (one: Assignment): boolean => one.span.start <= span.start && span.end <= one.span.end;
+  const made = file.assignments.find((one) => holds(one));
+  if (made === undefined) return false;
+  const given = file.assignments.filter(({ target }) => bare(target) === bare(made.target));
+  return given.every((one) => holds(one) || EMPTY.test(one.value.text)) && (bare(made.target) === name || inside !== undefined);
+}
+
+function bare(target: string): string {
+  return target.replace(/^(?:this\.|self\.|@)/, '');
+}
+
+const EMPTY = /^(?:null|nil|None|undefined|false|False)$/;
 
 function escaped(text: string): string {
   return text.replaceAll(/[^\w]/g, String.raw`\$&`);

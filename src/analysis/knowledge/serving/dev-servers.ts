@@ -20,7 +20,7 @@ const DEV_SERVERS: readonly (readonly [line: RegExp, called: string])[] = [
   [/^flask(?: -\S+(?: [\w.:]+)?)* run(?: |$)/, "Flask's development server"],
   [/^fastapi dev(?: |$)/, "FastAPI's development server"],
   [
-    /^(?:uvicorn|gunicorn|hypercorn|sanic|granian|quart)(?: \S+)* --(?:reload|auto-reload|dev|debug)(?: |$)/,
+    /^(?:uvicorn|gunicorn|hypercorn|sanic|granian|quart)(?: \S+)* --(?:reload|auto-reload|dev)(?: |$)|^(?:sanic|hypercorn)(?: \S+)* --debug(?: |$)/,
     'a server that reloads on changes',
   ],
   [/^babel-node(?: |$)/, 'Babel’s compiler for development'],

@@ -1,3 +1,4 @@
+import type { Command } from '../../shell.ts';
 import type { Program } from '../../startup/program.ts';
 
 /** How a server is told its port on the command line. */
@@ -42,6 +43,26 @@ const PORT_VARIABLES: Readonly<Record<string, string>> = {
 /** The variable from which a server takes its port where no option says it; undefined where it has none. */
 export function portVariable(server: string): string | undefined {
   return PORT_VARIABLES[server];
+}
+
+/** Options by which people have their own programs told where to listen. */
+const OWN_OPTION =
+  /^--?(?:(?:http|server|app|web|api)[.-])?(?:(?<number>port)|listen(?:er|[.-]?addr(?:ess)?)?|bind(?:[.-]?addr(?:ess)?)?)(?:=(?<value>.*))?$/i;
+/** Services that have options of the same name and are no app. */
+const OTHERS =
+  /redis|mongo|mysql|maria|postgres|psql|pg_|nginx|haproxy|envoy|memcached|rabbit|kafka|zookeeper|elastic|prometheus|exporter|consul|vault|etcd|minio|wait|dockerize|sshd|agent/i;
+
+/** The port that an image gives to the program that it was built for (`/shop -port=80`, `./server.sh --port 8080`). */
+export function ownProgramPort({ name, args, text }: Command): number | undefined {
+  const path = /(?:^|[\s"'[])(\.{0,2}\/[\w./-]+)/.exec(text)?.[1] ?? '';
+  if (!path.endsWith(`/${name}`) || /^\/(?:usr\/)?s?bin\//.test(path) || OTHERS.test(name)) return undefined;
+  for (const [index, word] of args.entries()) {
+    const option = OWN_OPTION.exec(word)?.groups;
+    const value = option ? (option.value ?? args[index + 1] ?? '') : '';
+    const port = (option?.number === undefined ? /^(?:[\w.]*|\[[\da-f:]*\]):(\d{2,5})$/ : /^:?(\d{2,5})$/).exec(value)?.[1];
+    if (port !== undefined && Number(port) < 65_536) return Number(port);
+  }
+  return undefined;
 }
 
 /** The port that a command line writes out for its server; undefined when it holds a variable, or nothing is said. */

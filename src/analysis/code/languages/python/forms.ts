@@ -105,8 +105,24 @@ const SOCKETS = [
   ),
 ];
 
+/** Decorators of what a bot in a chat answers with. */
+const CHATS = [
+  ...['listener', 'slash_command', 'hybrid_command', 'user_command', 'message_command'].map((name) => `*.${name}`),
+  ...['command', 'button', 'select'].map((name) => `*.ui.${name}`),
+  ...['*.app_commands', 'discord.ext.commands', 'nextcord.ext.commands', 'disnake.ext.commands', '*.tree'].map((one) => `${one}.command`),
+  ...['bot', 'client', '*.Bot()', '*.Client()', '*.AutoShardedBot()'].flatMap((one) => [`${one}.event`, `${one}.command`]),
+  ...['message_handler', 'callback_query_handler', 'inline_handler', 'on_message', 'on_callback_query'].map((name) => `*.${name}`),
+  ...['dp', '*.Dispatcher()', '*.aiogram.Router()', 'aiogram.Router()'].flatMap((one) => [`${one}.message`, `${one}.callback_query`]),
+];
+
 export const handlers: HandlerForms = {
-  annotations: [...VERBS.map((verb) => `*.${verb}`), 'rest_framework.decorators.api_view', 'rest_framework.decorators.action', ...SOCKETS],
+  annotations: [
+    ...VERBS.map((verb) => `*.${verb}`),
+    'rest_framework.decorators.api_view',
+    'rest_framework.decorators.action',
+    ...SOCKETS,
+    ...CHATS,
+  ],
   classAnnotations: [],
   classBases: [
     '*.View',
@@ -148,5 +164,5 @@ export const handlers: HandlerForms = {
     'django.conf.urls.url',
   ],
   parameterTypes: ['Request', 'HttpRequest', 'fastapi.Request', 'starlette.requests.Request', 'web.Request', 'aiohttp.web.Request'],
-  parameterNames: [['request'], ['self', 'request'], ['update', 'context'], ['self', 'update', 'context']],
+  parameterNames: [['request'], ['self', 'request'], ['self', 'req', 'resp'], ['update', 'context'], ['self', 'update', 'context']],
 };
