@@ -1,11 +1,12 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
-import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import type { Pipeline, SettingsFile, ShellScript } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf, type Program } from '../../src/analysis/startup/program.ts';
 import { DAEMONISING, daemonFlag } from '../../src/analysis/knowledge/running/daemons.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
+import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
 import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
@@ -18,7 +19,7 @@ export default rule({
   why: 'A process that forks away takes its logs and exit code with it: the platform sees it end at once, or can not tell when it dies.',
   remedy: 'Start it in the foreground and let the platform, systemd included, look after it.',
   severity: 'warning',
-  documents: { settings: judgeSettings },
+  documents: { settings: judgeSettings, pipeline: judgePipeline, script: judgeScript },
   repository: judge,
   code: [
     onCalls(APP_LANGUAGES, DAEMONISING, judgeCall),
@@ -57,8 +58,31 @@ export default rule({
         files: { 'app.py': 'x = 1\n', 'uwsgi.ini': '[uwsgi]\nmodule = app\ndaemonize = /var/log/uwsgi.log\n' },
         at: 'uwsgi.ini:3',
       },
+      {
+        name: 'a process that a deploy leaves on the server',
+        files: {
+          '.github/workflows/main.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/ssh-action@v1.0.3\n        with:\n          script: |\n            cd /srv/shop\n            screen -dmS shop python3 app.py # ⟵\n',
+          'app.py': 'x = 1\n',
+        },
+      },
+      {
+        name: 'a process that a script leaves on the server',
+        files: {
+          'bin/deploy.sh': '#!/bin/sh\nscp shop.jar deploy@acme.io:shop/\nssh deploy@acme.io "cd shop && nohup java -jar shop.jar > out 2>&1 &" # ⟵\n',
+          'Main.java': 'class Main { public static void main(String[] a) {} }\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'units and containers that a deploy restarts',
+        files: {
+          '.github/workflows/main.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/ssh-action@v1.0.3\n        with:\n          script: |\n            nohup ./backup.sh &\n            sudo systemctl restart shop\n            docker compose up -d\n',
+          'app.py': 'x = 1\n',
+        },
+      },
       { name: 'in the foreground', files: { Procfile: 'web: gunicorn app:app\n', 'app.py': 'x = 1\n' } },
       { name: 'a session of screen that somebody comes back to', files: { Procfile: 'web: screen -r shop\n', 'app.py': 'x = 1\n' } },
       {
@@ -111,6 +135,35 @@ function leaves(command: Command, program: Program): string | undefined {
   const flag = daemonFlag(program);
   if (flag !== undefined) return flag;
   return command.wrappers.includes('nohup') && command.background && isLongRunning(program) ? 'nohup … &' : undefined;
+}
+
+function* judgePipeline({ jobs, source }: Pipeline): Iterable<Found> {
+  for (const step of jobs.flatMap((job) => job.steps))
+    yield* judgeRemote([...step.commands.flatMap(sshCommands), ...actionCommands(step, source)]);
+}
+
+function* judgeScript({ commands }: ShellScript): Iterable<Found> {
+  yield* judgeRemote(commands.flatMap(sshCommands));
+}
+
+/** Supervisors that stay on a machine and start again what dies there. */
+const SUPERVISORS = /^(?:pm2|forever)$/;
+/** What is put into the background of a machine and ends there by itself. */
+const ENDS_SOON = /migrat|seed|backup|import|export|install|build|clean|index|test|crawl|sync/i;
+
+/** What a deploy leaves running on a machine when it hangs up. */
+function* judgeRemote(commands: readonly Command[]): Iterable<Found> {
+  for (const command of commands) {
+    const program = programOf(command);
+    const isLeft = command.wrappers.includes('nohup') && command.background && !ENDS_SOON.test(command.text);
+    const how = SUPERVISORS.test(program.name) ? undefined : (daemonFlag(program) ?? (isLeft ? 'nohup … &' : undefined));
+    if (how === undefined) continue;
+    yield {
+      span: command.span,
+      what: `\`${program.name}\` leaves the foreground by \`${how}\` on the server, where nobody starts it again or reads what it says.`,
+      remedy: 'Let the machine’s service manager (a systemd unit) or a container with a restart policy run it in the foreground.',
+    };
+  }
 }
 
 function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {

@@ -1,5 +1,6 @@
 import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type { ComposeFile, Dockerfile, Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { type Repair, rule, type Found, replacing } from '../rule.ts';
@@ -13,7 +14,7 @@ export default rule({
   remedy: 'Send SIGTERM, give the process the time to finish, and leave SIGKILL to the platform.',
   severity: 'warning',
   documents: {
-    script: (script: ShellScript) => judgeCommands(script.commands, script.source),
+    script: ({ commands, source }: ShellScript) => judgeCommands(withRemote(commands), source),
     pipeline: judgePipeline,
     dockerfile: judgeImage,
     compose: judgeCompose,
@@ -41,6 +42,18 @@ export default rule({
         },
       },
       {
+        name: 'a process that an ssh action ends',
+        files: {
+          '.github/workflows/main.yml':
+            'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: fifsky/ssh-action@v0.0.6\n        with:\n          host: ${{ secrets.HOST }}\n          command: |\n            cd /srv/shop\n            kill -9 $(cat shop.pid) # ⟵\n',
+          'app.py': 'x = 1\n',
+        },
+      },
+      {
+        name: 'a process that a script ends over ssh',
+        files: { 'bin/deploy.sh': '#!/bin/sh\nssh deploy@acme.io "pkill -9 java; ./start.sh" # ⟵\n', 'app.py': 'x = 1\n' },
+      },
+      {
         name: 'systemd',
         files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nKillSignal=SIGKILL\n' },
         at: 'deploy/shop.service:3',
@@ -52,6 +65,14 @@ export default rule({
       {
         name: 'the last resort of a script that waited',
         files: { 'bin/stop.sh': '#!/bin/sh\nkill -TERM "$pid"\nsleep 30\nkill -9 "$pid"\n', 'app.py': 'x = 1\n' },
+      },
+      {
+        name: 'an ssh action that asks the process to stop',
+        files: {
+          '.github/workflows/main.yml':
+            'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/ssh-action@v1.0.3\n        with:\n          script: |\n            kill -TERM $(cat shop.pid)\n            sleep 30\n            kill -9 $(cat shop.pid)\n',
+          'app.py': 'x = 1\n',
+        },
       },
       { name: 'a check that a process is there', files: { 'bin/alive.sh': '#!/bin/sh\nkill -0 "$pid"\n', 'app.py': 'x = 1\n' } },
     ],
@@ -83,11 +104,20 @@ function* judgeCommands(commands: readonly Command[], source: SourceText): Itera
   }
 }
 
+const isSsh = (command: Command): boolean => sshCommands(command).length > 0;
+
+/** The commands, and behind each those that it has another machine run. */
+function withRemote(commands: readonly Command[]): readonly Command[] {
+  return commands.flatMap((command) => [command, ...sshCommands(command)]);
+}
+
 function* judgePipeline({ jobs, source }: Pipeline): Iterable<Found> {
   for (const job of jobs) {
-    if (!job.deploys) continue;
-    const commands = job.steps.flatMap((step) => step.commands);
-    for (const step of job.steps) yield* judgeCommands(step.commands, source);
+    const steps = job.steps.map((step) => [...withRemote(step.commands), ...actionCommands(step, source)]);
+    const isRemote = job.steps.some((step) => step.commands.some(isSsh) || actionCommands(step, source).length > 0);
+    if (!job.deploys && !isRemote) continue;
+    const commands = steps.flat();
+    for (const step of steps) yield* judgeCommands(step, source);
     for (const [index, command] of commands.entries()) yield* judgeContainer(command, commands.slice(0, index));
   }
 }

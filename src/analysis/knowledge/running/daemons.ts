@@ -12,6 +12,7 @@ const DAEMON_FLAGS: readonly { readonly program: RegExp; readonly flags: RegExp;
   { program: /^pm2$/, flags: /^(?:start|restart|reload|startOrRestart|startOrReload)$/, unless: /^(?:--no-daemon|--attach)$/ },
   { program: /^forever$/, flags: /^start$/ },
   { program: /^screen$/, flags: /^-\w*d\w*$/ },
+  { program: /^tmux$/, flags: /^-d$/ },
   { program: /^start-stop-daemon$/, flags: /^(?:-b|--background)$/ },
 ];
 
