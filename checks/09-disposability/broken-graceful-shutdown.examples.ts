@@ -106,6 +106,14 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Gin, a signal that nothing shuts the server down by',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.9.1\n',
+        'main.go':
+          'package main\n\nimport (\n\t"log"\n\t"os"\n\t"os/signal"\n\t"syscall"\n\n\t"github.com/gin-gonic/gin"\n)\n\nfunc main() {\n\tr := gin.Default()\n\tgo r.Run(":" + os.Getenv("PORT"))\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGINT, syscall.SIGTERM) // ⟵\n\t<-quit\n\tlog.Println("bye")\n}\n',
+      },
+    },
+    {
       name: 'Rust, select! drops the server',
       files: {
         'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n\n[dependencies]\naxum = "0.7"\n',
@@ -232,6 +240,14 @@ export const EXAMPLES: Rule['examples'] = {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'main.go':
           'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: ":" + os.Getenv("PORT")}\n\tidle := make(chan struct{})\n\tgo func() {\n\t\tquit := make(chan os.Signal, 1)\n\t\tsignal.Notify(quit, syscall.SIGTERM)\n\t\t<-quit\n\t\tsrv.Shutdown(context.Background())\n\t\tclose(idle)\n\t}()\n\tsrv.ListenAndServe()\n\t<-idle\n}\n',
+      },
+    },
+    {
+      name: 'Go, a signal on which the settings are read again',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tagain := make(chan os.Signal, 1)\n\tsignal.Notify(again, syscall.SIGHUP)\n\tgo reload(again)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
       },
     },
     {

@@ -6,6 +6,7 @@ import {
   terminationHandlers,
   TERMINATION_LITERALS,
 } from '../../src/analysis/knowledge/running/termination-handlers.ts';
+import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
 import { isProgramBeside } from '../../src/analysis/knowledge/serving/other-programs.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
@@ -129,15 +130,21 @@ function* judgeEnds(file: CodeFile, signals: readonly Call[]): Iterable<Found> {
   }
 }
 
-/** Go's own server, which nobody holds and so nobody can shut down, in a process that hears the signal. */
+/** Signals by which a process is asked to end; none given stands for all of them. */
+const ENDING = /SIG(?:TERM|INT|QUIT)|Interrupt|\.\.\./;
+
+/** A server that nobody shuts down, in a process that hears the signal. */
 function* judgeOutOfReach(file: CodeFile, signals: readonly Call[], { sources }: Deployable, repository: Repository): Iterable<Found> {
-  const [signal] = signals;
-  const [serve] = file.callsTo('net/http.ListenAndServe', 'net/http.ListenAndServeTLS');
+  const signal = signals.find(({ args }) => args.length === 1 || args.slice(1).some(({ text }) => ENDING.test(text)));
+  const serve = [...listeningCalls(file)].find(({ form }) => form.serves !== false)?.call;
   if (!signal || !serve) return;
   if (sources.some((path) => path.endsWith('.go') && DRAINS.test(repository.source(path)?.text ?? ''))) return;
+  const isHeld = !serve.name.startsWith('net/http.ListenAndServe');
   yield {
     span: signal.span,
-    what: `The signal is heard, but nobody can shut down the server that \`http.${serve.method}\` starts: the process ends, and with it the requests that are being answered.`,
+    what: isHeld
+      ? `The signal is heard, but nothing shuts down the server that \`${serve.method}\` starts: the requests that are being answered end with the process.`
+      : `The signal is heard, but nobody can shut down the server that \`http.${serve.method}\` starts: the process ends, and with it the requests that are being answered.`,
     remedy: 'Make an `http.Server`, call its `ListenAndServe`, and its `Shutdown` when the signal comes.',
   };
 }
