@@ -4,13 +4,13 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf, type Program } from '../../src/analysis/startup/program.ts';
-import { DAEMONISING, daemonFlag } from '../../src/analysis/knowledge/running/daemons.ts';
+import { DAEMONISING, daemonFlag, selfStarts } from '../../src/analysis/knowledge/running/daemons.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
 import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
 import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 export default rule({
@@ -23,6 +23,7 @@ export default rule({
   repository: judge,
   code: [
     onCalls(APP_LANGUAGES, DAEMONISING, judgeCall),
+    { languages: ['go', ...ECMASCRIPT], literals: ['os.Args[0]', 'os.Executable', 'detached'], judge: judgeSelfStarts },
     onCalls(['ruby'], ['daemonize'], judgePuma),
     { languages: ['python'], literals: ['daemon = True'], judge: judgeGunicorn },
   ],
@@ -54,6 +55,28 @@ export default rule({
         },
       },
       {
+        name: 'Go, a copy of itself',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/exec"\n)\n\nfunc detach() {\n\tself, _ := os.Executable()\n\tcmd := exec.Command(self, os.Args[1:]...) // ⟵\n\tcmd.Start()\n\tos.Exit(0)\n}\n\nfunc main() {\n\tif os.Getppid() != 1 {\n\t\tdetach()\n\t}\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'Node, a copy of itself',
+        files: {
+          'server.js':
+            "const { spawn } = require('child_process');\nif (!process.env.CHILD) {\n  spawn(process.execPath, [__filename], { detached: true, env: { ...process.env, CHILD: '1' } }).unref(); // ⟵\n  process.exit(0);\n}\nrequire('express')().listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'Python, a session of its own',
+        files: {
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          'run.py': 'import os\nfrom app import app\n\nif os.fork() > 0:\n    os._exit(0)\nos.setsid() # ⟵\napp.run(port=int(os.environ["PORT"]))\n',
+        },
+      },
+      {
         name: 'uWSGI',
         files: { 'app.py': 'x = 1\n', 'uwsgi.ini': '[uwsgi]\nmodule = app\ndaemonize = /var/log/uwsgi.log\n' },
         at: 'uwsgi.ini:3',
@@ -81,6 +104,21 @@ export default rule({
           '.github/workflows/main.yml':
             'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/ssh-action@v1.0.3\n        with:\n          script: |\n            nohup ./backup.sh &\n            sudo systemctl restart shop\n            docker compose up -d\n',
           'app.py': 'x = 1\n',
+        },
+      },
+      {
+        name: 'Go, a child that is waited for, and one that takes over after an update',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/exec"\n)\n\nfunc convert() error {\n\treturn exec.Command(os.Args[0], "convert").Run()\n}\n\nfunc restart() {\n\tcmd := exec.Command(os.Args[0])\n\tcmd.Start()\n\tos.Exit(0)\n}\n\nfunc main() {\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'Python, a child in a session of its own',
+        files: {
+          'app.py':
+            'import os\nimport subprocess\nfrom flask import Flask\n\napp = Flask(__name__)\n\n@app.post("/convert")\ndef convert():\n    return subprocess.run(["convert"], preexec_fn=os.setsid).stdout\n',
         },
       },
       { name: 'in the foreground', files: { Procfile: 'web: gunicorn app:app\n', 'app.py': 'x = 1\n' } },
@@ -180,6 +218,15 @@ function* judgeCall(call: Call, file: CodeFile, { deployable }: Context): Iterab
     what: `\`${call.method}\` takes the program into the background.`,
     ...(file.conditionsAround(call.span).every(isErrorCheck) ? {} : { confidence: 'likely' as const }),
   };
+}
+
+function* judgeSelfStarts(file: CodeFile, { deployable }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' && deployable?.kind !== 'worker') return;
+  for (const call of selfStarts(file))
+    yield {
+      span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+      what: 'The program starts a copy of itself and ends: whoever started it sees it end at once, and nobody looks after the copy.',
+    };
 }
 
 function* judgePuma(call: Call, { path }: CodeFile): Iterable<Found> {

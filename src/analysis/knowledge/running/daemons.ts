@@ -1,3 +1,4 @@
+import type { Call, CodeFile, FunctionScope } from '../../code.ts';
 import type { Repository } from '../../repository.ts';
 import type { Program } from '../../startup/program.ts';
 
@@ -26,10 +27,42 @@ export const DAEMONISING: readonly string[] = [
   'Daemons.run_proc',
   'Daemons.daemonize',
   'posix_setsid',
+  'os.setsid',
+  'daemonize.Daemonize.new',
   'github.com/sevlyar/go-daemon.Context{}.Reborn',
   'github.com/sevlyar/go-daemon.Context.Reborn',
   'github.com/VividCortex/godaemon.MakeDaemon',
 ];
+
+const OWN_PROGRAM = /\bos\.Args\[0\]|\bos\.Executable\(|^process\.(?:argv\[0\]|argv0|execPath)$/;
+/** A program that makes room for a newer copy of itself is another matter. */
+const RENEWS = /re-?start|reload|upgrade|update/i;
+
+/** Calls by which a program starts itself once more and then ends, so that the copy is nobody's child. */
+export function selfStarts(file: CodeFile): readonly Call[] {
+  const starts = file.callsTo('os/exec.Command', 'os.StartProcess', 'syscall.ForkExec', 'child_process.spawn');
+  return starts.filter((call) => isOwnProgram(call, file) && isLeftBehind(call, file));
+}
+
+function isOwnProgram({ args: [program], inside }: Call, file: CodeFile): boolean {
+  if (program === undefined) return false;
+  if (OWN_PROGRAM.test(program.text)) return true;
+  const from = file.assignments.filter(({ target, inside: at }) => at === inside && target.split(/\s*,\s*/)[0] === program.text);
+  return from.some(({ value }) => OWN_PROGRAM.test(value.text));
+}
+
+function isLeftBehind({ span, inside, method }: Call, { source, language }: CodeFile): boolean {
+  if (namesOf(inside).some((name) => RENEWS.test(name))) return false;
+  const after = source.text.slice(span.start, inside?.span.end ?? span.end + 500);
+  if (language !== 'go') return /\bdetached:\s*true\b/.test(after) && /\bprocess\.exit\(/.test(after);
+  return /\bos\.Exit\(|\.Release\(\)/.test(after) && (method !== 'Command' || /\.Start\(\)/.test(after));
+}
+
+function namesOf(scope: FunctionScope | undefined): readonly string[] {
+  const names: string[] = [];
+  for (let around = scope; around; around = around.inside) if (around.name !== undefined) names.push(around.name);
+  return names;
+}
 
 /** The option by which a program leaves the foreground; undefined when it is given none. */
 export function daemonFlag({ name, args }: Program): string | undefined {
