@@ -4,7 +4,7 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf, type Program } from '../../src/analysis/startup/program.ts';
-import { DAEMONISING, daemonFlag, selfStarts } from '../../src/analysis/knowledge/running/daemons.ts';
+import { DAEMONISING, daemonFlag, selfStarts, sessions } from '../../src/analysis/knowledge/running/daemons.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
 import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
@@ -24,6 +24,7 @@ export default rule({
   code: [
     onCalls(APP_LANGUAGES, DAEMONISING, judgeCall),
     { languages: ['go', ...ECMASCRIPT], literals: ['os.Args[0]', 'os.Executable', 'detached'], judge: judgeSelfStarts },
+    { languages: ['python'], literals: ['os.setsid'], judge: judgeSessions },
     onCalls(['ruby'], ['daemonize'], judgePuma),
     { languages: ['python'], literals: ['daemon = True'], judge: judgeGunicorn },
   ],
@@ -73,7 +74,8 @@ export default rule({
         name: 'Python, a session of its own',
         files: {
           'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
-          'run.py': 'import os\nfrom app import app\n\nif os.fork() > 0:\n    os._exit(0)\nos.setsid() # ⟵\napp.run(port=int(os.environ["PORT"]))\n',
+          'run.py':
+            'import os\nfrom app import app\n\nif os.fork() > 0:\n    os._exit(0)\nos.setsid() # ⟵\napp.run(port=int(os.environ["PORT"]))\n',
         },
       },
       {
@@ -92,7 +94,8 @@ export default rule({
       {
         name: 'a process that a script leaves on the server',
         files: {
-          'bin/deploy.sh': '#!/bin/sh\nscp shop.jar deploy@acme.io:shop/\nssh deploy@acme.io "cd shop && nohup java -jar shop.jar > out 2>&1 &" # ⟵\n',
+          'bin/deploy.sh':
+            '#!/bin/sh\nscp shop.jar deploy@acme.io:shop/\nssh deploy@acme.io "cd shop && nohup java -jar shop.jar > out 2>&1 &" # ⟵\n',
           'Main.java': 'class Main { public static void main(String[] a) {} }\n',
         },
       },
@@ -227,6 +230,10 @@ function* judgeSelfStarts(file: CodeFile, { deployable }: Context): Iterable<Fou
       span: call.span.end - call.span.start < 200 ? call.span : call.callee,
       what: 'The program starts a copy of itself and ends: whoever started it sees it end at once, and nobody looks after the copy.',
     };
+}
+
+function* judgeSessions(file: CodeFile, context: Context): Iterable<Found> {
+  for (const call of sessions(file)) yield* judgeCall(call, file, context);
 }
 
 function* judgePuma(call: Call, { path }: CodeFile): Iterable<Found> {

@@ -88,7 +88,7 @@ const WAITS = /<-|\.Wait\(|select\s*\{|time\.Sleep/;
 const SERVES = ['*.ListenAndServe', '*.ListenAndServeTLS', '*.Serve'] as const;
 
 /** What lets a server finish, whoever made it. */
-const DRAINS = /\.(?:Shutdown|ShutdownWithTimeout|GracefulStop)\(/;
+const DRAINS = /\.(?:Shutdown|ShutdownWith(?:Timeout|Context)|GracefulStop)\(/;
 
 function* judgeGo(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const signals = file.callsTo('os/signal.Notify', 'os/signal.NotifyContext');

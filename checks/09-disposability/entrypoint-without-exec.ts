@@ -226,7 +226,9 @@ function* keptOpen({ commands, path }: ShellScript, last: ReadonlySet<string>, r
   if (commands.some(({ name }) => name === 'trap' || name === 'wait')) return;
   const left = commands.findLast((command) => {
     const program = programOf(command);
-    return command.background ? isLongRunning(program) : command.joint !== '|' && SERVERS.test(program.name) && daemonises(program, repository);
+    return command.background
+      ? isLongRunning(program)
+      : command.joint !== '|' && SERVERS.test(program.name) && daemonises(program, repository);
   });
   if (!left) return;
   yield {
@@ -308,8 +310,7 @@ function found(script: ShellScript, command: Command): RepositoryFound {
     edits: [{ span: { start: command.span.start, end: command.span.start }, text: 'exec ' }],
   };
   // A package manager that is PID 1 is the next mistake.
-  const isPlain =
-    command.wrappers.length === 0 && command.assignments.length === 0 && !/^(?:npm|yarn|pnpm)$/.test(programOf(command).name);
+  const isPlain = command.wrappers.length === 0 && command.assignments.length === 0 && !/^(?:npm|yarn|pnpm)$/.test(programOf(command).name);
   return {
     path: script.path,
     span: command.span,

@@ -1,3 +1,4 @@
+import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type { ComposeFile, Dockerfile, Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
@@ -21,8 +22,24 @@ export default rule({
     unit: judgeUnit,
     settings: judgeSupervisord,
   },
+  code: [{ languages: ['ruby', 'python'], literals: ['kill -9', 'kill -KILL', 'killall -9', 'kill -s KILL'], judge: judgeCode }],
   examples: {
     bad: [
+      {
+        name: 'Ruby, what a process monitor stops with',
+        files: {
+          'config.ru': 'run App\n',
+          'config/god.rb':
+            'God.watch do |w|\n  w.name = "shop"\n  w.start = "bundle exec thin start"\n  w.stop = "kill -9 `cat tmp/shop.pid`" # ⟵\nend\n',
+        },
+      },
+      {
+        name: 'Capistrano',
+        files: {
+          'config.ru': 'run App\n',
+          'config/deploy.rb': "task :restart do\n  run 'kill -9 `cat tmp/shop.pid`' # ⟵\nend\n",
+        },
+      },
       { name: 'a script', files: { 'bin/restart.sh': '#!/bin/sh\npkill -9 -f gunicorn # ⟵\ngunicorn app:app\n', 'app.py': 'x = 1\n' } },
       { name: 'an image', files: { Dockerfile: 'FROM node:22.4\nSTOPSIGNAL SIGKILL\nCMD ["node", "server.js"]\n' }, at: 'Dockerfile:2' },
       {
@@ -74,6 +91,14 @@ export default rule({
           'app.py': 'x = 1\n',
         },
       },
+      {
+        name: 'Ruby, a child of the app that hangs, and a stop that asks',
+        files: {
+          'config.ru': 'run App\n',
+          'app.rb': "def cancel(pid)\n  system('kill -9 ' + pid.to_s)\nend\n",
+          'config/god.rb': 'God.watch do |w|\n  w.stop = "kill -QUIT `cat tmp/shop.pid`"\nend\n',
+        },
+      },
       { name: 'a check that a process is there', files: { 'bin/alive.sh': '#!/bin/sh\nkill -0 "$pid"\n', 'app.py': 'x = 1\n' } },
     ],
   },
@@ -105,6 +130,22 @@ function* judgeCommands(commands: readonly Command[], source: SourceText): Itera
 }
 
 const isSsh = (command: Command): boolean => sshCommands(command).length > 0;
+
+const KILL_LINE = /\b(?:p?kill|killall)\s+(?:-9|-(?:SIG)?KILL|-s\s*(?:9|(?:SIG)?KILL))\b/;
+/** Files by which people deploy, whose commands run on a server. */
+const DEPLOYS = /(?:^|\/)(?:config\/deploy(?:\/[\w-]+)?|lib\/capistrano\/(?:[\w-]+\/)*[\w-]+|fabfile)\.(?:rb|rake|cap|py)$/;
+
+/** What a process monitor stops an app with, and what a deploy runs on a server. */
+function* judgeCode(file: CodeFile): Iterable<Found> {
+  const kills = ({ text }: Expression): boolean => text.length < 400 && KILL_LINE.test(text);
+  const what = 'SIGKILL leaves the process no time to finish.';
+  for (const { name, target, value, span } of file.assignments)
+    if (/^(?:stop|restart|stop_command|restart_command)$/.test(name) && target.includes('.') && kills(value)) yield { span, what };
+  if (!DEPLOYS.test(file.path)) return;
+  for (const { method, args, span } of file.calls)
+    if (/^(?:run|sudo|execute|local)$/.test(method) && args[0] && kills(args[0]) && !/-(?:TERM|QUIT|15)\b/.test(args[0].text))
+      yield { span, what };
+}
 
 /** The commands, and behind each those that it has another machine run. */
 function withRemote(commands: readonly Command[]): readonly Command[] {

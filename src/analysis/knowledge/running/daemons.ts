@@ -27,7 +27,6 @@ export const DAEMONISING: readonly string[] = [
   'Daemons.run_proc',
   'Daemons.daemonize',
   'posix_setsid',
-  'os.setsid',
   'daemonize.Daemonize.new',
   'github.com/sevlyar/go-daemon.Context{}.Reborn',
   'github.com/sevlyar/go-daemon.Context.Reborn',
@@ -37,6 +36,12 @@ export const DAEMONISING: readonly string[] = [
 const OWN_PROGRAM = /\bos\.Args\[0\]|\bos\.Executable\(|^process\.(?:argv\[0\]|argv0|execPath)$/;
 /** A program that makes room for a newer copy of itself is another matter. */
 const RENEWS = /re-?start|reload|upgrade|update/i;
+
+/** `os.setsid()` of what goes on where its parent has ended. */
+export function sessions(file: CodeFile): readonly Call[] {
+  const isForked = /\bfork\(\)[^]{0,80}?>\s*0[^]{0,80}?exit\(/.test(file.source.text);
+  return isForked ? file.callsTo('os.setsid') : [];
+}
 
 /** Calls by which a program starts itself once more and then ends, so that the copy is nobody's child. */
 export function selfStarts(file: CodeFile): readonly Call[] {
@@ -55,7 +60,8 @@ function isLeftBehind({ span, inside, method }: Call, { source, language }: Code
   if (namesOf(inside).some((name) => RENEWS.test(name))) return false;
   const after = source.text.slice(span.start, inside?.span.end ?? span.end + 500);
   if (language !== 'go') return /\bdetached:\s*true\b/.test(after) && /\bprocess\.exit\(/.test(after);
-  return /\bos\.Exit\(|\.Release\(\)/.test(after) && (method !== 'Command' || /\.Start\(\)/.test(after));
+  if (/\.Wait\(\)/.test(after)) return false;
+  return method === 'Command' ? /\.Start\(\)[^]{0,400}\bos\.Exit\(0\)/.test(after) : /\bos\.Exit\(0\)|\.Release\(\)/.test(after);
 }
 
 function namesOf(scope: FunctionScope | undefined): readonly string[] {
