@@ -98,6 +98,14 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Echo, Close where Shutdown belongs',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/labstack/echo/v4 v4.12.0\n',
+        'main.go':
+          'package main\n\nimport (\n\t"os"\n\t"os/signal"\n\t"syscall"\n\n\t"github.com/labstack/echo/v4"\n)\n\nfunc main() {\n\te := echo.New()\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGINT, syscall.SIGTERM)\n\tgo func() {\n\t\t<-quit\n\t\te.Close() // ⟵\n\t}()\n\te.Start(":" + os.Getenv("PORT"))\n}\n',
+      },
+    },
+    {
       name: 'Go, exits at once',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
@@ -240,6 +248,14 @@ export const EXAMPLES: Rule['examples'] = {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'main.go':
           'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: ":" + os.Getenv("PORT")}\n\tidle := make(chan struct{})\n\tgo func() {\n\t\tquit := make(chan os.Signal, 1)\n\t\tsignal.Notify(quit, syscall.SIGTERM)\n\t\t<-quit\n\t\tsrv.Shutdown(context.Background())\n\t\tclose(idle)\n\t}()\n\tsrv.ListenAndServe()\n\t<-idle\n}\n',
+      },
+    },
+    {
+      name: 'Fiber, a server that its own method ends with time for the last requests',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/gofiber/fiber/v2 v2.52.0\n',
+        'main.go':
+          'package main\n\nimport (\n\t"context"\n\t"os"\n\t"os/signal"\n\t"syscall"\n\n\t"github.com/gofiber/fiber/v2"\n)\n\nfunc main() {\n\tapp := fiber.New()\n\tgo app.Listen(":" + os.Getenv("PORT"))\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGTERM)\n\t<-quit\n\tapp.ShutdownWithContext(context.Background())\n}\n',
       },
     },
     {

@@ -119,7 +119,10 @@ function* judgeGo(file: CodeFile, { deployable, repository }: Context): Iterable
 function* judgeEnds(file: CodeFile, signals: readonly Call[]): Iterable<Found> {
   const { text } = file.source;
   for (const call of file.calls) {
-    const drops = /^net\/http\.Server\{\}\.Close$|^google\.golang\.org\/grpc\.(?:NewServer\(\)|Server\{\})\.Stop$/.test(call.name);
+    const drops =
+      /^net\/http\.Server\{\}\.Close$|^github\.com\/labstack\/echo(?:\/v\d)?\.(?:New\(\)|Echo\{\})\.Close$|^google\.golang\.org\/grpc\.(?:NewServer\(\)|Server\{\})\.Stop$/.test(
+        call.name,
+      );
     if (drops && !/defer\s+$/.test(text.slice(0, call.span.start)))
       yield {
         span: call.span,
@@ -137,7 +140,7 @@ const ENDING = /SIG(?:TERM|INT|QUIT)|Interrupt|\.\.\./;
 function* judgeOutOfReach(file: CodeFile, signals: readonly Call[], { sources }: Deployable, repository: Repository): Iterable<Found> {
   const signal = signals.find(({ args }) => args.length === 1 || args.slice(1).some(({ text }) => ENDING.test(text)));
   const serve = [...listeningCalls(file)].find(({ form }) => form.serves !== false)?.call;
-  if (!signal || !serve) return;
+  if (!signal || !serve || isEnded(serve, file)) return;
   if (sources.some((path) => path.endsWith('.go') && DRAINS.test(repository.source(path)?.text ?? ''))) return;
   const isHeld = !serve.name.startsWith('net/http.ListenAndServe');
   yield {
@@ -147,6 +150,13 @@ function* judgeOutOfReach(file: CodeFile, signals: readonly Call[], { sources }:
       : `The signal is heard, but nobody can shut down the server that \`http.${serve.method}\` starts: the process ends, and with it the requests that are being answered.`,
     remedy: 'Make an `http.Server`, call its `ListenAndServe`, and its `Shutdown` when the signal comes.',
   };
+}
+
+/** Something of its own ends the server, well or not. */
+function isEnded({ receiver }: Call, file: CodeFile): boolean {
+  return (
+    receiver !== undefined && file.calls.some((call) => call.receiver?.text === receiver.text && /close|stop|shutdown/i.test(call.method))
+  );
 }
 
 /** A goroutine that ends the process with whatever the server returns, while another function shuts that server down. */
