@@ -1,7 +1,8 @@
 import type { Expression } from '../../src/analysis/code.ts';
-import { commandsOf, scriptsOf } from '../../src/analysis/documents/processes/commands.ts';
+import { scriptsOf } from '../../src/analysis/documents/processes/commands.ts';
 import type { DataDocument, DataNode, Job, Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
 import { isOtherPipeline, isPipeline } from '../../src/analysis/documents/recognise.ts';
+import { actionCommands, fedTo, remoteText } from '../../src/analysis/knowledge/running/remote-commands.ts';
 import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
 import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
@@ -17,10 +18,6 @@ const INSTALLS =
 const INTO_CLUSTER = /^(?:kubectl|oc)(?: --?\S+(?: [^-\s]\S*)?)*? (?:cp|edit|exec)(?: |$)/;
 const CONSOLE =
   /(?:^|\s)(?:rails c|rails console|psql|mysql|mongo(?:sh)?|redis-cli|python manage\.py (?:shell|migrate)|artisan (?:tinker|migrate)|rake db:|flask db |alembic )/;
-/** Actions that run commands on a server, and the inputs that hold them. */
-const SSH_ACTION =
-  /^(?:appleboy\/ssh-action|fifsky\/ssh-action|garygrossgarten\/github-action-ssh|cross-the-world\/ssh|D3rHase\/ssh-command-action|JimCronqvist\/action-ssh|easingthemes\/ssh-deploy|tiyee\/action-ssh|matheusvanzan\/sshpass-action|[\w-]+\/[\w-]*ssh[\w-]*)(?:\/|$)/i;
-const SSH_INPUTS = ['script', 'command', 'run', 'args', 'SCRIPT_AFTER', 'script_after', 'scriptAfter'];
 /** Actions and pipes that copy files onto a server. */
 const COPY_ACTION =
   /^(?:appleboy\/scp-action|burnett01\/rsync-deployments|easingthemes\/ssh-deploy|wlixcc\/SFTP-Deploy-Action|SamKirkland\/(?:web-)?FTP-Deploy-Action|garygrossgarten\/github-action-scp|AEnterprise\/rsync-deploy|contention\/rsync-deployments|kostya-ten\/ssh-server-deploy|sebastianpopp\/ftp-action|pressidium\/lftp-mirror-action|airvzxf\/ftp-deployment-action|nogsantos\/scp-deploy|horochx\/deploy-via-scp|milanmk\/actions-file-deployer|Creepios\/sftp-action|Dylan700\/sftp-upload-action|atlassian\/(?:ftp|sftp|rsync|scp)-deploy)(?:\/|:|$)/i;
@@ -245,9 +242,7 @@ function* judgePipeline(pipeline: Pipeline): Iterable<Found> {
 
 function* judgeStep(step: Step, job: Job, source: SourceText): Iterable<Found> {
   const action = step.uses?.action ?? '';
-  const scripts = SSH_ACTION.test(action) ? SSH_INPUTS.flatMap((name) => step.inputs.get(name) ?? []) : [];
-  const commands = scripts.flatMap((script) => commandsOf(script, source));
-  const remote = changing(commands);
+  const remote = changing(actionCommands(step, source));
   if (remote !== undefined) yield { span: remote.span, ...said(lineOf(remote), 'runs on the server over ssh') };
   else if (COPY_ACTION.test(action) && step.uses && !isRelease(inputsOf(step))) {
     yield { span: step.uses.span, what: `\`${action}\` copies files onto the live tree of a server.` };
@@ -283,28 +278,9 @@ function* judgeCommand(command: Command, job: Pick<Job, 'deploys'>): Iterable<Fo
   else if (
     /^(?:lftp|ncftpput|ftp|git ftp|git-ftp)(?: |$)/.test(line) &&
     job.deploys &&
-    /mirror|put|push|-R/.test(`${line}${redirected(command)}`)
+    /mirror|put|push|-R/.test(`${line}${fedTo(command)}`)
   )
     yield { span: command.span, what: `\`${command.name}\` copies files onto the live tree of a server.` };
-}
-
-/** What `ssh` runs on the other machine: the words behind the host, or what is fed to it. */
-function remoteText(command: Command): string | undefined {
-  const { name, args } = command;
-  const words = name === 'sshpass' ? args.slice(args.indexOf('ssh') + 1) : args;
-  if (name !== 'ssh' && !(name === 'sshpass' && args.includes('ssh'))) return undefined;
-  const said = words.slice(remoteStart(words)).join(' ');
-  return /^(?:(?:bash|sh)(?: -\S+)*)?$/.test(said.trim()) ? redirected(command) : said;
-}
-
-const redirected = ({ redirects }: Command): string =>
-  redirects.flatMap(({ operator, target }) => (operator.startsWith('<<') ? target : [])).join('\n');
-
-/** Index of the words behind the host: options first, some of which take a value. */
-function remoteStart(args: readonly string[]): number {
-  let at = 0;
-  while (args[at]?.startsWith('-') === true) at += /^-[bcDEeFIiJLlmOopQRSWw]$/.test(args[at] ?? '') ? 2 : 1;
-  return at + 1;
 }
 
 /** A copy to a host: a directory that is no release of its own. */

@@ -4,6 +4,16 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Go, a method of a controller',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/beego/beego/v2 v2.1.0\n',
+        'main.go':
+          'package main\n\nimport (\n\t"github.com/beego/beego/v2/server/web"\n\n\t_ "shop/controllers"\n)\n\nfunc main() {\n\tweb.Run()\n}\n',
+        'controllers/order.go':
+          'package controllers\n\nimport "github.com/beego/beego/v2/server/web"\n\ntype OrderController struct {\n\tweb.Controller\n}\n\nfunc (c *OrderController) Post() {\n\tgo bill(c.GetString("id")) // ⟵\n\tc.ServeJSON()\n}\n',
+      },
+    },
+    {
       name: 'a path that is joined, and a goroutine that says nothing when it has ended',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',

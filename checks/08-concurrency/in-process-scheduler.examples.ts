@@ -4,6 +4,32 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Go, a function that the loop of another file is given',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'every.go':
+          'package main\n\nimport "time"\n\nfunc every(t time.Duration, fn func()) {\n\ttimer := time.NewTicker(t)\n\tfor {\n\t\tfn()\n\t\t<-timer.C\n\t}\n}\n',
+        'main.go':
+          'package main\n\nimport (\n\t"context"\n\t"log/slog"\n\t"net/http"\n\t"os"\n\t"time"\n)\n\nfunc main() {\n\tshop := open(os.Getenv("DATABASE_URL"))\n\tgo every(time.Hour, func() { // ⟵\n\t\thour := time.Now().Hour()\n\t\tif hour != 8 {\n\t\t\tslog.Info("too early or too late for the letters of the day", slog.Int("hour", hour))\n\t\t\treturn\n\t\t}\n\t\terr := shop.repo.Orders.SendReminders(context.Background())\n\t\tif err != nil {\n\t\t\tslog.Error("the letters of the day could not be sent, the next attempt is tomorrow", slog.Any("error", err))\n\t\t}\n\t})\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
+    {
+      name: 'Go, a token that is fetched again and again',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n)\n\nfunc refresh() {\n\treq, _ := http.NewRequest("POST", os.Getenv("TOKENS_URL"), nil)\n\tres, _ := client.Do(req)\n\tkeep(res)\n}\n\nfunc main() {\n\tgo func() { // ⟵\n\t\tfor {\n\t\t\trefresh()\n\t\t\ttime.Sleep(time.Hour)\n\t\t}\n\t}()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
+    {
+      name: 'Kotlin, a class with letters beyond ASCII',
+      files: {
+        'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.11") }\n',
+        'src/main/kotlin/shop/App.kt':
+          'package shop\n\nimport io.ktor.server.engine.embeddedServer\nimport io.ktor.server.netty.Netty\nimport kotlin.concurrent.fixedRateTimer\n\nfun main() {\n    fixedRateTimer(name = "sweep", period = 86400000, action = { // ⟵\n        OrderRepository(source).löscheAlte(30)\n    })\n    embeddedServer(Netty, port = System.getenv("PORT").toInt()) {}.start(wait = true)\n}\n',
+      },
+    },
+    {
       name: 'a bot on Discord',
       files: {
         'package.json': '{"name":"quiz","private":true,"dependencies":{"discord.js":"14.15.3","node-cron":"3.0.3"}}\n',

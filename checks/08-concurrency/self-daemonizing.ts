@@ -1,15 +1,16 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
-import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import type { Pipeline, SettingsFile, ShellScript } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf, type Program } from '../../src/analysis/startup/program.ts';
-import { DAEMONISING, daemonFlag } from '../../src/analysis/knowledge/running/daemons.ts';
+import { DAEMONISING, daemonFlag, selfStarts, sessions } from '../../src/analysis/knowledge/running/daemons.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
+import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
 import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 export default rule({
@@ -18,10 +19,12 @@ export default rule({
   why: 'A process that forks away takes its logs and exit code with it: the platform sees it end at once, or can not tell when it dies.',
   remedy: 'Start it in the foreground and let the platform, systemd included, look after it.',
   severity: 'warning',
-  documents: { settings: judgeSettings },
+  documents: { settings: judgeSettings, pipeline: judgePipeline, script: judgeScript },
   repository: judge,
   code: [
     onCalls(APP_LANGUAGES, DAEMONISING, judgeCall),
+    { languages: ['go', ...ECMASCRIPT], literals: ['os.Args[0]', 'os.Executable', 'detached'], judge: judgeSelfStarts },
+    { languages: ['python'], literals: ['os.setsid'], judge: judgeSessions },
     onCalls(['ruby'], ['daemonize'], judgePuma),
     { languages: ['python'], literals: ['daemon = True'], judge: judgeGunicorn },
   ],
@@ -53,12 +56,74 @@ export default rule({
         },
       },
       {
+        name: 'Go, a copy of itself',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/exec"\n)\n\nfunc detach() {\n\tself, _ := os.Executable()\n\tcmd := exec.Command(self, os.Args[1:]...) // ⟵\n\tcmd.Start()\n\tos.Exit(0)\n}\n\nfunc main() {\n\tif os.Getppid() != 1 {\n\t\tdetach()\n\t}\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'Node, a copy of itself',
+        files: {
+          'server.js':
+            "const { spawn } = require('child_process');\nif (!process.env.CHILD) {\n  spawn(process.execPath, [__filename], { detached: true, env: { ...process.env, CHILD: '1' } }).unref(); // ⟵\n  process.exit(0);\n}\nrequire('express')().listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'Python, a session of its own',
+        files: {
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          'run.py':
+            'import os\nfrom app import app\n\nif os.fork() > 0:\n    os._exit(0)\nos.setsid() # ⟵\napp.run(port=int(os.environ["PORT"]))\n',
+        },
+      },
+      {
         name: 'uWSGI',
         files: { 'app.py': 'x = 1\n', 'uwsgi.ini': '[uwsgi]\nmodule = app\ndaemonize = /var/log/uwsgi.log\n' },
         at: 'uwsgi.ini:3',
       },
+      {
+        name: 'a process that a deploy leaves on the server',
+        files: {
+          '.github/workflows/main.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/ssh-action@v1.0.3\n        with:\n          script: |\n            cd /srv/shop\n            screen -dmS shop python3 app.py # ⟵\n',
+          'app.py': 'x = 1\n',
+        },
+      },
+      {
+        name: 'a process that a script leaves on the server',
+        files: {
+          'bin/deploy.sh':
+            '#!/bin/sh\nscp shop.jar deploy@acme.io:shop/\nssh deploy@acme.io "cd shop && nohup java -jar shop.jar > out 2>&1 &" # ⟵\n',
+          'Main.java': 'class Main { public static void main(String[] a) {} }\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'units and containers that a deploy restarts',
+        files: {
+          '.github/workflows/main.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/ssh-action@v1.0.3\n        with:\n          script: |\n            nohup ./backup.sh &\n            sudo systemctl restart shop\n            docker compose up -d\n',
+          'app.py': 'x = 1\n',
+        },
+      },
+      {
+        name: 'Go, a child that is waited for, and one that takes over after an update',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/exec"\n)\n\nfunc convert() error {\n\treturn exec.Command(os.Args[0], "convert").Run()\n}\n\nfunc restart() {\n\tcmd := exec.Command(os.Args[0])\n\tcmd.Start()\n\tos.Exit(0)\n}\n\nfunc main() {\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
+        name: 'Python, a child in a session of its own',
+        files: {
+          'app.py':
+            'import os\nimport subprocess\nfrom flask import Flask\n\napp = Flask(__name__)\n\n@app.post("/convert")\ndef convert():\n    return subprocess.run(["convert"], preexec_fn=os.setsid).stdout\n',
+        },
+      },
       { name: 'in the foreground', files: { Procfile: 'web: gunicorn app:app\n', 'app.py': 'x = 1\n' } },
       { name: 'a session of screen that somebody comes back to', files: { Procfile: 'web: screen -r shop\n', 'app.py': 'x = 1\n' } },
       {
@@ -113,6 +178,35 @@ function leaves(command: Command, program: Program): string | undefined {
   return command.wrappers.includes('nohup') && command.background && isLongRunning(program) ? 'nohup … &' : undefined;
 }
 
+function* judgePipeline({ jobs, source }: Pipeline): Iterable<Found> {
+  for (const step of jobs.flatMap((job) => job.steps))
+    yield* judgeRemote([...step.commands.flatMap(sshCommands), ...actionCommands(step, source)]);
+}
+
+function* judgeScript({ commands }: ShellScript): Iterable<Found> {
+  yield* judgeRemote(commands.flatMap(sshCommands));
+}
+
+/** Supervisors that stay on a machine and start again what dies there. */
+const SUPERVISORS = /^(?:pm2|forever)$/;
+/** What is put into the background of a machine and ends there by itself. */
+const ENDS_SOON = /migrat|seed|backup|import|export|install|build|clean|index|test|crawl|sync/i;
+
+/** What a deploy leaves running on a machine when it hangs up. */
+function* judgeRemote(commands: readonly Command[]): Iterable<Found> {
+  for (const command of commands) {
+    const program = programOf(command);
+    const isLeft = command.wrappers.includes('nohup') && command.background && !ENDS_SOON.test(command.text);
+    const how = SUPERVISORS.test(program.name) ? undefined : (daemonFlag(program) ?? (isLeft ? 'nohup … &' : undefined));
+    if (how === undefined) continue;
+    yield {
+      span: command.span,
+      what: `\`${program.name}\` leaves the foreground by \`${how}\` on the server, where nobody starts it again or reads what it says.`,
+      remedy: 'Let the machine’s service manager (a systemd unit) or a container with a restart policy run it in the foreground.',
+    };
+  }
+}
+
 function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {
   for (const { key, span } of settings) {
     if (reader === 'uwsgi' && /(?:^|\.)daemonize2?$/.test(key)) yield { span, what: 'uWSGI leaves the foreground by `daemonize`.' };
@@ -127,6 +221,19 @@ function* judgeCall(call: Call, file: CodeFile, { deployable }: Context): Iterab
     what: `\`${call.method}\` takes the program into the background.`,
     ...(file.conditionsAround(call.span).every(isErrorCheck) ? {} : { confidence: 'likely' as const }),
   };
+}
+
+function* judgeSelfStarts(file: CodeFile, { deployable }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' && deployable?.kind !== 'worker') return;
+  for (const call of selfStarts(file))
+    yield {
+      span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+      what: 'The program starts a copy of itself and ends: whoever started it sees it end at once, and nobody looks after the copy.',
+    };
+}
+
+function* judgeSessions(file: CodeFile, context: Context): Iterable<Found> {
+  for (const call of sessions(file)) yield* judgeCall(call, file, context);
 }
 
 function* judgePuma(call: Call, { path }: CodeFile): Iterable<Found> {

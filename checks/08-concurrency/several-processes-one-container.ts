@@ -29,6 +29,14 @@ export default rule({
         },
       },
       {
+        name: 'two in the background, and whatever else the container is given',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\n${SHOP_HOME}/server/shop & # ⟵\nnode site/index.mjs &\nexec "$@"\n',
+          'main.go': 'package main\n',
+        },
+      },
+      {
         name: 'a web server that leaves the foreground beside PHP',
         files: {
           Dockerfile: 'FROM debian:12\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
@@ -104,6 +112,14 @@ export default rule({
         },
       },
       {
+        name: 'steps in the background of whatever the container is given',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\n./warm-cache &\n./fetch-model &\nexec "$@"\n',
+          'main.go': 'package main\n',
+        },
+      },
+      {
         name: 'a check of the configuration, a reload, and a server that stays',
         files: {
           Dockerfile: 'FROM nginx:1.27\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
@@ -168,7 +184,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const others = running.filter((start) => !start.command.background && !behind.includes(start));
     if (others.length === 0 && last !== undefined && !behind.includes(last) && !last.command.background && endsAsMain(last, starts))
       others.push(last);
-    if (behind.length === 0 || (others.length === 0 && running.length < 2)) continue;
+    if (behind.length === 0 || (others.length === 0 && (running.length === 0 || Math.max(running.length, behind.length) < 2))) continue;
     for (const start of others.length > 0 ? behind : behind.slice(0, -1)) {
       const place = `${start.path}:${start.command.span.start}`;
       if (!said.has(place)) yield besides(start);

@@ -98,11 +98,27 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Echo, Close where Shutdown belongs',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/labstack/echo/v4 v4.12.0\n',
+        'main.go':
+          'package main\n\nimport (\n\t"os"\n\t"os/signal"\n\t"syscall"\n\n\t"github.com/labstack/echo/v4"\n)\n\nfunc main() {\n\te := echo.New()\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGINT, syscall.SIGTERM)\n\tgo func() {\n\t\t<-quit\n\t\te.Close() // ⟵\n\t}()\n\te.Start(":" + os.Getenv("PORT"))\n}\n',
+      },
+    },
+    {
       name: 'Go, exits at once',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'main.go':
           'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tgo func() {\n\t\tquit := make(chan os.Signal, 1)\n\t\tsignal.Notify(quit, syscall.SIGTERM)\n\t\t<-quit\n\t\tos.Exit(0) // ⟵\n\t}()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
+    {
+      name: 'Gin, a signal that nothing shuts the server down by',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.9.1\n',
+        'main.go':
+          'package main\n\nimport (\n\t"log"\n\t"os"\n\t"os/signal"\n\t"syscall"\n\n\t"github.com/gin-gonic/gin"\n)\n\nfunc main() {\n\tr := gin.Default()\n\tgo r.Run(":" + os.Getenv("PORT"))\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGINT, syscall.SIGTERM) // ⟵\n\t<-quit\n\tlog.Println("bye")\n}\n',
       },
     },
     {
@@ -232,6 +248,22 @@ export const EXAMPLES: Rule['examples'] = {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'main.go':
           'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: ":" + os.Getenv("PORT")}\n\tidle := make(chan struct{})\n\tgo func() {\n\t\tquit := make(chan os.Signal, 1)\n\t\tsignal.Notify(quit, syscall.SIGTERM)\n\t\t<-quit\n\t\tsrv.Shutdown(context.Background())\n\t\tclose(idle)\n\t}()\n\tsrv.ListenAndServe()\n\t<-idle\n}\n',
+      },
+    },
+    {
+      name: 'Fiber, a server that its own method ends with time for the last requests',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/gofiber/fiber/v2 v2.52.0\n',
+        'main.go':
+          'package main\n\nimport (\n\t"context"\n\t"os"\n\t"os/signal"\n\t"syscall"\n\n\t"github.com/gofiber/fiber/v2"\n)\n\nfunc main() {\n\tapp := fiber.New()\n\tgo app.Listen(":" + os.Getenv("PORT"))\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGTERM)\n\t<-quit\n\tapp.ShutdownWithContext(context.Background())\n}\n',
+      },
+    },
+    {
+      name: 'Go, a signal on which the settings are read again',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tagain := make(chan os.Signal, 1)\n\tsignal.Notify(again, syscall.SIGHUP)\n\tgo reload(again)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
       },
     },
     {

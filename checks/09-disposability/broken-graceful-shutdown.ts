@@ -6,6 +6,7 @@ import {
   terminationHandlers,
   TERMINATION_LITERALS,
 } from '../../src/analysis/knowledge/running/termination-handlers.ts';
+import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
 import { isProgramBeside } from '../../src/analysis/knowledge/serving/other-programs.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
@@ -87,7 +88,7 @@ const WAITS = /<-|\.Wait\(|select\s*\{|time\.Sleep/;
 const SERVES = ['*.ListenAndServe', '*.ListenAndServeTLS', '*.Serve'] as const;
 
 /** What lets a server finish, whoever made it. */
-const DRAINS = /\.(?:Shutdown|ShutdownWithTimeout|GracefulStop)\(/;
+const DRAINS = /\.(?:Shutdown|ShutdownWith(?:Timeout|Context)|GracefulStop)\(/;
 
 function* judgeGo(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const signals = file.callsTo('os/signal.Notify', 'os/signal.NotifyContext');
@@ -118,7 +119,10 @@ function* judgeGo(file: CodeFile, { deployable, repository }: Context): Iterable
 function* judgeEnds(file: CodeFile, signals: readonly Call[]): Iterable<Found> {
   const { text } = file.source;
   for (const call of file.calls) {
-    const drops = /^net\/http\.Server\{\}\.Close$|^google\.golang\.org\/grpc\.(?:NewServer\(\)|Server\{\})\.Stop$/.test(call.name);
+    const drops =
+      /^net\/http\.Server\{\}\.Close$|^github\.com\/labstack\/echo(?:\/v\d)?\.(?:New\(\)|Echo\{\})\.Close$|^google\.golang\.org\/grpc\.(?:NewServer\(\)|Server\{\})\.Stop$/.test(
+        call.name,
+      );
     if (drops && !/defer\s+$/.test(text.slice(0, call.span.start)))
       yield {
         span: call.span,
@@ -129,17 +133,30 @@ function* judgeEnds(file: CodeFile, signals: readonly Call[]): Iterable<Found> {
   }
 }
 
-/** Go's own server, which nobody holds and so nobody can shut down, in a process that hears the signal. */
+/** Signals by which a process is asked to end; none given stands for all of them. */
+const ENDING = /SIG(?:TERM|INT|QUIT)|Interrupt|\.\.\./;
+
+/** A server that nobody shuts down, in a process that hears the signal. */
 function* judgeOutOfReach(file: CodeFile, signals: readonly Call[], { sources }: Deployable, repository: Repository): Iterable<Found> {
-  const [signal] = signals;
-  const [serve] = file.callsTo('net/http.ListenAndServe', 'net/http.ListenAndServeTLS');
-  if (!signal || !serve) return;
+  const signal = signals.find(({ args }) => args.length === 1 || args.slice(1).some(({ text }) => ENDING.test(text)));
+  const serve = [...listeningCalls(file)].find(({ form }) => form.serves !== false)?.call;
+  if (!signal || !serve || isEnded(serve, file)) return;
   if (sources.some((path) => path.endsWith('.go') && DRAINS.test(repository.source(path)?.text ?? ''))) return;
+  const isHeld = !serve.name.startsWith('net/http.ListenAndServe');
   yield {
     span: signal.span,
-    what: `The signal is heard, but nobody can shut down the server that \`http.${serve.method}\` starts: the process ends, and with it the requests that are being answered.`,
+    what: isHeld
+      ? `The signal is heard, but nothing shuts down the server that \`${serve.method}\` starts: the requests that are being answered end with the process.`
+      : `The signal is heard, but nobody can shut down the server that \`http.${serve.method}\` starts: the process ends, and with it the requests that are being answered.`,
     remedy: 'Make an `http.Server`, call its `ListenAndServe`, and its `Shutdown` when the signal comes.',
   };
+}
+
+/** Something of its own ends the server, well or not. */
+function isEnded({ receiver }: Call, file: CodeFile): boolean {
+  return (
+    receiver !== undefined && file.calls.some((call) => call.receiver?.text === receiver.text && /close|stop|shutdown/i.test(call.method))
+  );
 }
 
 /** A goroutine that ends the process with whatever the server returns, while another function shuts that server down. */

@@ -95,8 +95,46 @@ export default rule({
           'rootfs/etc/s6-overlay/s6-rc.d/backend/run': '#!/command/with-contenv bash\ncd /app\nnode index.js # ⟵\n',
         },
       },
+      {
+        name: 'a server in the background, and what keeps the container up',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nnohup node server.js > server.log &\necho started\ntail -f server.log # ⟵\n',
+        },
+      },
+      {
+        name: 'a server before the arguments, which are not reached',
+        files: {
+          Dockerfile: 'FROM ruby:3.3.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/bash\nset -e\nbundle exec rake db:migrate\nbundle exec puma -C config/puma.rb # ⟵\n\nexec "$@"\n',
+        },
+      },
+      {
+        name: 'one of several scripts of the package',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'package.json': '{"name":"shop","private":true,"scripts":{"start:web":"node server.js"}}',
+          'entrypoint.sh': '#!/bin/sh\nnpm run compile\nnpm run start:web # ⟵\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'a step before the arguments',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\nCMD ["node", "server.js"]\n',
+          'entrypoint.sh': '#!/bin/sh\nnode tools/prepare.js\nexec "$@"\n',
+        },
+      },
+      {
+        name: 'a container that only stays, and one whose script passes the signal on',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\ntouch ready\ntail -f /dev/null\n',
+          'other/Dockerfile': 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./other.sh"]\n',
+          'other/other.sh': '#!/bin/sh\ntrap "kill $!" TERM\nnode server.js &\ntail -f server.log\n',
+        },
+      },
       {
         name: 'a branch that prepares, beside one that replaces the shell',
         files: {
@@ -170,8 +208,39 @@ export default rule({
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const last = lastCommands(repository);
-  for (const script of startScripts(repository)) for (const command of unreplaced(script, last, repository)) yield found(script, command);
+  for (const script of startScripts(repository)) {
+    for (const command of unreplaced(script, last, repository)) yield found(script, command);
+    yield* keptOpen(script, last, repository);
+  }
 }
+
+/** What only keeps a container up. */
+function isKeeper({ name, args }: Command): boolean {
+  return (name === 'tail' && args.some((word) => /^-\w*[fF]|^--follow/.test(word))) || (name === 'sleep' && args[0] === 'infinity');
+}
+
+/** `server & … tail -f log`: the last command is no server, and none of those behind it hears of a stop. */
+function* keptOpen({ commands, path }: ShellScript, last: ReadonlySet<string>, repository: Repository): Iterable<RepositoryFound> {
+  const keeper = commands.at(-1);
+  if (!keeper || !isKeeper(keeper) || keeper.within.length > 0 || keeper.background || !last.has(`${path}:${keeper.span.start}`)) return;
+  if (commands.some(({ name }) => name === 'trap' || name === 'wait')) return;
+  const left = commands.findLast((command) => {
+    const program = programOf(command);
+    return command.background
+      ? isLongRunning(program)
+      : command.joint !== '|' && SERVERS.test(program.name) && daemonises(program, repository);
+  });
+  if (!left) return;
+  yield {
+    path,
+    span: keeper.span,
+    what: `The script ends in \`${keeper.name}\`, which keeps the container up: SIGTERM ends the shell, and \`${programOf(left).name}\` in the background is killed without having heard it.`,
+    remedy: 'Start the one process that the container is there for as the last command, with `exec`.',
+  };
+}
+
+/** Programs that serve until they are stopped, whatever they are given. */
+const SERVERS = /^(?:gunicorn|uvicorn|hypercorn|daphne|puma|unicorn|thin|nginx|apache2|apache2ctl|httpd|php-fpm[\d.]*|uwsgi|celery)$/;
 
 /** Commands after which the script has nothing left to run, that run until they are stopped, and leave the shell above them. */
 function unreplaced(script: ShellScript, last: ReadonlySet<string>, repository: Repository): readonly Command[] {
@@ -182,10 +251,19 @@ function unreplaced(script: ShellScript, last: ReadonlySet<string>, repository: 
     if (commands[index - 1]?.joint === '|' || daemonises(programOf(command), repository)) return false;
     if (isRestarted(command)) return isLongRunning(programOf(command));
     const isLast = command.within.length === 0 && last.has(`${path}:${command.span.start}`) && index === commands.length - 1;
+    if (isBeforeArguments(command, commands.slice(index + 1))) return true;
     const isMain = isLast || replacesElsewhere(script, command);
     const stays = ARGUMENTS.test(command.name) || isLongRunning(programOf(command)) || (isMain && isOwnProgram(command));
     return stays && endsStart(script, command, repository);
   });
+}
+
+/** A server, and behind it nothing but `exec "$@"`, which is not reached as long as it runs. */
+function isBeforeArguments(command: Command, after: readonly Command[]): boolean {
+  const isGiven = ({ wrappers, name }: Command): boolean => wrappers.includes('exec') && ARGUMENTS.test(name);
+  const program = programOf(command);
+  const serves = SERVERS.test(program.name) || (/^(?:rails|flask)$/.test(program.name) && isLongRunning(program));
+  return command.within.length === 0 && after.length === 1 && after.every(isGiven) && serves && isLongRunning(program);
 }
 
 /** The last of one branch of the script, where another branch starts something with `exec`. */
@@ -231,7 +309,8 @@ function found(script: ShellScript, command: Command): RepositoryFound {
     safe: true,
     edits: [{ span: { start: command.span.start, end: command.span.start }, text: 'exec ' }],
   };
-  const isPlain = command.wrappers.length === 0 && command.assignments.length === 0;
+  // A package manager that is PID 1 is the next mistake.
+  const isPlain = command.wrappers.length === 0 && command.assignments.length === 0 && !/^(?:npm|yarn|pnpm)$/.test(programOf(command).name);
   return {
     path: script.path,
     span: command.span,

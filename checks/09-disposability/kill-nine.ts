@@ -1,5 +1,7 @@
+import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type { ComposeFile, Dockerfile, Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { type Repair, rule, type Found, replacing } from '../rule.ts';
@@ -13,15 +15,31 @@ export default rule({
   remedy: 'Send SIGTERM, give the process the time to finish, and leave SIGKILL to the platform.',
   severity: 'warning',
   documents: {
-    script: (script: ShellScript) => judgeCommands(script.commands, script.source),
+    script: ({ commands, source }: ShellScript) => judgeCommands(withRemote(commands), source),
     pipeline: judgePipeline,
     dockerfile: judgeImage,
     compose: judgeCompose,
     unit: judgeUnit,
     settings: judgeSupervisord,
   },
+  code: [{ languages: ['ruby', 'python'], literals: ['kill -9', 'kill -KILL', 'killall -9', 'kill -s KILL'], judge: judgeCode }],
   examples: {
     bad: [
+      {
+        name: 'Ruby, what a process monitor stops with',
+        files: {
+          'config.ru': 'run App\n',
+          'config/god.rb':
+            'God.watch do |w|\n  w.name = "shop"\n  w.start = "bundle exec thin start"\n  w.stop = "kill -9 `cat tmp/shop.pid`" # ⟵\nend\n',
+        },
+      },
+      {
+        name: 'Capistrano',
+        files: {
+          'config.ru': 'run App\n',
+          'config/deploy.rb': "task :restart do\n  run 'kill -9 `cat tmp/shop.pid`' # ⟵\nend\n",
+        },
+      },
       { name: 'a script', files: { 'bin/restart.sh': '#!/bin/sh\npkill -9 -f gunicorn # ⟵\ngunicorn app:app\n', 'app.py': 'x = 1\n' } },
       { name: 'an image', files: { Dockerfile: 'FROM node:22.4\nSTOPSIGNAL SIGKILL\nCMD ["node", "server.js"]\n' }, at: 'Dockerfile:2' },
       {
@@ -41,6 +59,18 @@ export default rule({
         },
       },
       {
+        name: 'a process that an ssh action ends',
+        files: {
+          '.github/workflows/main.yml':
+            'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: fifsky/ssh-action@v0.0.6\n        with:\n          host: ${{ secrets.HOST }}\n          command: |\n            cd /srv/shop\n            kill -9 $(cat shop.pid) # ⟵\n',
+          'app.py': 'x = 1\n',
+        },
+      },
+      {
+        name: 'a process that a script ends over ssh',
+        files: { 'bin/deploy.sh': '#!/bin/sh\nssh deploy@acme.io "pkill -9 java; ./start.sh" # ⟵\n', 'app.py': 'x = 1\n' },
+      },
+      {
         name: 'systemd',
         files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nKillSignal=SIGKILL\n' },
         at: 'deploy/shop.service:3',
@@ -52,6 +82,22 @@ export default rule({
       {
         name: 'the last resort of a script that waited',
         files: { 'bin/stop.sh': '#!/bin/sh\nkill -TERM "$pid"\nsleep 30\nkill -9 "$pid"\n', 'app.py': 'x = 1\n' },
+      },
+      {
+        name: 'an ssh action that asks the process to stop',
+        files: {
+          '.github/workflows/main.yml':
+            'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/ssh-action@v1.0.3\n        with:\n          script: |\n            kill -TERM $(cat shop.pid)\n            sleep 30\n            kill -9 $(cat shop.pid)\n',
+          'app.py': 'x = 1\n',
+        },
+      },
+      {
+        name: 'Ruby, a child of the app that hangs, and a stop that asks',
+        files: {
+          'config.ru': 'run App\n',
+          'app.rb': "def cancel(pid)\n  system('kill -9 ' + pid.to_s)\nend\n",
+          'config/god.rb': 'God.watch do |w|\n  w.stop = "kill -QUIT `cat tmp/shop.pid`"\nend\n',
+        },
       },
       { name: 'a check that a process is there', files: { 'bin/alive.sh': '#!/bin/sh\nkill -0 "$pid"\n', 'app.py': 'x = 1\n' } },
     ],
@@ -83,11 +129,36 @@ function* judgeCommands(commands: readonly Command[], source: SourceText): Itera
   }
 }
 
+const isSsh = (command: Command): boolean => sshCommands(command).length > 0;
+
+const KILL_LINE = /\b(?:p?kill|killall)\s+(?:-9|-(?:SIG)?KILL|-s\s*(?:9|(?:SIG)?KILL))\b/;
+/** Files by which people deploy, whose commands run on a server. */
+const DEPLOYS = /(?:^|\/)(?:config\/deploy(?:\/[\w-]+)?|lib\/capistrano\/(?:[\w-]+\/)*[\w-]+|fabfile)\.(?:rb|rake|cap|py)$/;
+
+/** What a process monitor stops an app with, and what a deploy runs on a server. */
+function* judgeCode(file: CodeFile): Iterable<Found> {
+  const kills = ({ text }: Expression): boolean => text.length < 400 && KILL_LINE.test(text);
+  const what = 'SIGKILL leaves the process no time to finish.';
+  for (const { name, target, value, span } of file.assignments)
+    if (/^(?:stop|restart|stop_command|restart_command)$/.test(name) && target.includes('.') && kills(value)) yield { span, what };
+  if (!DEPLOYS.test(file.path)) return;
+  for (const { method, args, span } of file.calls)
+    if (/^(?:run|sudo|execute|local)$/.test(method) && args[0] && kills(args[0]) && !/-(?:TERM|QUIT|15)\b/.test(args[0].text))
+      yield { span, what };
+}
+
+/** The commands, and behind each those that it has another machine run. */
+function withRemote(commands: readonly Command[]): readonly Command[] {
+  return commands.flatMap((command) => [command, ...sshCommands(command)]);
+}
+
 function* judgePipeline({ jobs, source }: Pipeline): Iterable<Found> {
   for (const job of jobs) {
-    if (!job.deploys) continue;
-    const commands = job.steps.flatMap((step) => step.commands);
-    for (const step of job.steps) yield* judgeCommands(step.commands, source);
+    const steps = job.steps.map((step) => [...withRemote(step.commands), ...actionCommands(step, source)]);
+    const isRemote = job.steps.some((step) => step.commands.some(isSsh) || actionCommands(step, source).length > 0);
+    if (!job.deploys && !isRemote) continue;
+    const commands = steps.flat();
+    for (const step of steps) yield* judgeCommands(step, source);
     for (const [index, command] of commands.entries()) yield* judgeContainer(command, commands.slice(0, index));
   }
 }

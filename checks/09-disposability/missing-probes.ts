@@ -28,6 +28,13 @@ export default rule({
             'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web # ⟵\n          image: shop:1.4\n          ports:\n            - containerPort: 8080\n',
         },
       },
+      {
+        name: 'probes that are commented out',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web # ⟵\n          image: shop:1.4\n          ports:\n            - containerPort: 8080\n          # readinessProbe:\n          #   httpGet: { path: /ready, port: 8080 }\n',
+        },
+      },
     ],
     good: [
       {
@@ -75,7 +82,7 @@ export default rule({
 function* judge(file: KubernetesFile, { repository }: Context): Iterable<Found> {
   for (const resource of file.resources) {
     const container = unprobed(resource, repository);
-    if (!container || /Probe/.test(file.source.slice(resource.node.span))) continue;
+    if (!container || /Probe/.test(withoutComments(file.source.slice(resource.node.span)))) continue;
     const [first] = container.node.children;
     yield {
       span: first ? { start: first.keySpan?.start ?? first.span.start, end: first.span.end } : container.node.span,
@@ -83,6 +90,11 @@ function* judge(file: KubernetesFile, { repository }: Context): Iterable<Found> 
       what: `\`${container.name}\` serves requests and has no probe: the platform can not tell whether it is ready.`,
     };
   }
+}
+
+/** What is commented out is as good as not there. */
+function withoutComments(yaml: string): string {
+  return yaml.replace(/^[ \t]*#.*$/gm, '');
 }
 
 function unprobed(resource: KubernetesResource, repository: Repository): KubernetesResource['containers'][number] | undefined {

@@ -4,6 +4,8 @@ import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts'
 import { ownFact } from '../../src/analysis/remembered-facts.ts';
 import { handlesTermination, interruptHandlers } from '../../src/analysis/knowledge/running/shutdown.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
+import { directoryOf } from '../../src/analysis/paths.ts';
+import { programOf, type Program } from '../../src/analysis/startup/program.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
@@ -14,7 +16,9 @@ const JUDGED: ReadonlySet<Language> = new Set<Language>([...ECMASCRIPT, 'go', 'r
 const BARE_PYTHON = /^(?:gevent\.pywsgi|eventlet|http\.server|wsgiref|socketserver|xmlrpc)\.|\.add_(?:in)?secure_port$/;
 
 /** Frameworks that close their servers on SIGTERM without being told. */
-const DRAINS_ITSELF = ['actix', 'rocket', 'next', 'nuxt', 'meteor'];
+const DRAINS_ITSELF = ['actix', 'rocket', 'meteor'];
+/** The same of those that are often rendered by a server of the app's own, which they do not close. */
+const RENDERERS = /^(?:next|nuxt)$/;
 
 /** A word that every listening call holds. */
 const SERVES = /listen|serve|bind|\.Run\(|\.Start\(/i;
@@ -63,6 +67,16 @@ export default rule({
           'requirements.txt': 'grpcio==1.64.0\n',
           'server.py':
             'import os\nfrom concurrent import futures\n\nimport grpc\n\ndef serve():\n    server = grpc.server(futures.ThreadPoolExecutor())\n    server.add_insecure_port("[::]:" + os.environ["PORT"]) # ⟵\n    server.start()\n    server.wait_for_termination()\n\nserve()\n',
+        },
+      },
+      {
+        name: 'a server of the app’s own before Next',
+        files: {
+          'package.json':
+            '{"name":"shop","private":true,"scripts":{"build":"next build","start":"node server.js"},"dependencies":{"next":"14.2.3","express":"4.19.2"}}',
+          'pages/index.js': 'export default () => null;\n',
+          'server.js':
+            "const next = require('next')({ dev: false });\nconst app = require('express')();\napp.use(next.getRequestHandler());\nnext.prepare().then(() => app.listen(process.env.PORT)); // ⟵\n",
         },
       },
       { name: 'Express', files: { 'server.js': "const app = require('express')();\napp.listen(process.env.PORT); // ⟵\n" } },
@@ -200,6 +214,15 @@ export default rule({
             'package main\n\nimport (\n\t"net"\n\t"os"\n\t"os/signal"\n\t"syscall"\n\n\t"google.golang.org/grpc"\n)\n\nfunc main() {\n\tlistener, _ := net.Listen("tcp", os.Getenv("ADDRESS"))\n\tgrpcServer := grpc.NewServer()\n\tdone := make(chan os.Signal, 1)\n\tsignal.Notify(done, syscall.SIGTERM)\n\tgo func() { <-done; grpcServer.GracefulStop() }()\n\tgrpcServer.Serve(listener)\n}\n',
         },
       },
+      {
+        name: 'Next, which serves itself, and a server for developers',
+        files: {
+          'package.json':
+            '{"name":"shop","private":true,"scripts":{"dev":"node server.js","build":"next build","start":"next start"},"dependencies":{"next":"14.2.3","express":"4.19.2"}}',
+          'pages/index.js': 'export default () => null;\n',
+          'server.js': "const app = require('express')();\napp.listen(3000);\n",
+        },
+      },
       { name: 'a test server', files: { 'test/a.test.js': "require('express')().listen(0);\n", 'index.js': 'module.exports = 1;\n' } },
       {
         name: 'Flask behind gunicorn',
@@ -212,6 +235,7 @@ export default rule({
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const deployable of repository.deployables) {
     if (DRAINS_ITSELF.some((name) => deployable.frameworks.has(name)) || deployable.kind === 'client') continue;
+    if ([...deployable.frameworks].some((name) => RENDERERS.test(name)) && rendererServes(deployable, repository)) continue;
     const found = listeners(deployable, repository);
     // A bot or a job may well answer the platform's health check with a bare server beside.
     if (deployable.kind !== 'server' && found.every(({ path }) => path.endsWith('.py'))) continue;
@@ -219,6 +243,16 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const interrupts = interrupted(deployable, repository);
     yield* interrupts.length > 0 ? interrupts : found;
   }
+}
+
+/** `"start": "next start"`: what else listens is for developers. */
+function rendererServes({ root }: Deployable, repository: Repository): boolean {
+  const scripts = repository.documents('manifest').flatMap((manifest) => (directoryOf(manifest.path) === root ? manifest.scripts : []));
+  const serves = ({ name, args }: Program): boolean => RENDERERS.test(name) && args[0] !== 'dev' && args[0] !== 'build';
+  return (
+    scripts.every(({ name }) => !/^(?:start|serve|prod)/.test(name)) ||
+    scripts.some(({ name, commands }) => !/dev|build/.test(name) && commands.some((command) => serves(programOf(command))))
+  );
 }
 
 /** A call that starts to serve. */

@@ -27,6 +27,13 @@ export default rule({
         },
       },
       {
+        name: 'JavaScript, a timer before the connection',
+        files: {
+          'server.js':
+            "const { MongoClient } = require('mongodb');\nconst app = require('express')();\nconst client = new MongoClient(process.env.MONGO_URL);\nsetTimeout(() => { // ⟵\n  client.connect((error) => error && console.error(error));\n}, 2000);\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'Go, a pause before a package of its own',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n',
@@ -229,6 +236,13 @@ export default rule({
         },
       },
       {
+        name: 'JavaScript, another attempt after a failure, and a timer of a request',
+        files: {
+          'server.js':
+            "const mongoose = require('mongoose');\nconst app = require('express')();\nfunction connect() {\n  mongoose.connect(process.env.MONGO_URL).catch(() => setTimeout(connect, 5000));\n}\nconnect();\nmongoose.connection.on('disconnected', () => setTimeout(() => mongoose.connect(process.env.MONGO_URL), 5000));\napp.post('/again', (req, res) => { setTimeout(() => mongoose.connect(process.env.MONGO_URL), 5000); res.end(); });\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'C#, a service that works in turns',
         files: {
           'Program.cs': 'var app = builder.Build();\nawait Task.Delay(1000);\napp.Run();\n',
@@ -245,14 +259,16 @@ function* judge(file: CodeFile, { deployable, repository }: Context): Iterable<F
     const isServing = deployable?.kind === 'server' || file.importsAny(...BOTS);
     if (deployable?.kind === 'worker' && !isServing && kind === 'loop') continue;
     if (!holdsUpStart({ scope, span }, file, deployable, repository)) continue;
-    const isSure = kind === 'pause' || isServing;
+    const isSure = kind !== 'loop' || isServing;
     const asked = attempt.name.slice(attempt.name.lastIndexOf('/') + 1).slice(0, 60);
     yield {
       span,
       what:
         kind === 'loop'
           ? `The start waits here again and again until \`${asked}\` succeeds.`
-          : `The start waits here for a fixed time before \`${asked}\`.`,
+          : kind === 'timer'
+            ? `A timer gives another service a fixed time before \`${asked}\`, which is too short one day.`
+            : `The start waits here for a fixed time before \`${asked}\`.`,
       ...(isSure ? {} : { confidence: 'likely' as const }),
     };
   }

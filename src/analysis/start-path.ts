@@ -14,7 +14,7 @@ const ENTRIES: Partial<Record<Language, RegExp>> = {
   go: /^(?:main|init)$/,
   rust: /^main$/,
   java: /^(?:main|contextInitialized|onStartup)$/,
-  kotlin: /^(?:main|module)$/,
+  kotlin: /^(?:main|module|contextInitialized|onStartup)$/,
   csharp: /^(?:Main|Configure|ConfigureServices|OnStartup)$/,
   python: /^(?:create_app|make_app|build_app|create_application|lifespan|on_startup|startup_event)$/,
   javascript: /^(?:onModuleInit|onApplicationBootstrap)$/,

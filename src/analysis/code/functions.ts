@@ -112,11 +112,21 @@ class FunctionFact implements FunctionScope {
     if (handlers.parameterNames.some((names) => names.length > 0 && names.every((name, index) => parameters[index]?.name === name)))
       return true;
     if (annotated(handlers.annotations, this.annotations)) return true;
-    if (this.#isRegistered(new NameSet(handlers.registrations))) return true;
+    if (this.#isRegistered(new NameSet(handlers.registrations)) || this.#isOfController()) return true;
     const owner = this.#class;
     if (owner === undefined) return false;
     const bases = new NameSet(handlers.classBases);
     return annotated(handlers.classAnnotations, owner.annotations) || owner.bases.some((base) => bases.matches(base));
+  }
+
+  /** A method of a type that embeds a framework's controller, or holds its context. */
+  #isOfController(): boolean {
+    const { controllers = [] } = this.#facts.syntax.adapter.handlers;
+    const { name = '', owner } = this;
+    const fits = controllers.filter(({ method }) => owner !== undefined && method.test(name));
+    if (fits.length === 0) return false;
+    const type = this.#facts.classes.find((one) => one.name === owner);
+    return type !== undefined && fits.some((form) => form.type.test(this.#facts.syntax.source.slice(type.span)));
   }
 
   /** A parameter of a type that a framework hands to handlers, and not of one that a client or the language calls the same. */

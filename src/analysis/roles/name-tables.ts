@@ -70,7 +70,7 @@ export const TEST: readonly NamePattern[] = [
   { name: /^tests?[-_][\w.-]*\.(?:sh|bash|ps1)$|^e2e[-_](?:tests?[-_])?\w[\w-]*\.py$/ },
   { name: /^test_.*\.py$|_tests?\.py$|^conftest\.py$|^locustfile\.py$|^(?:settings_(?:test|ci)|test_settings)\.py$/ },
   { name: /(?:Test|Tests|IT|TestCase)\.(?:java|kt|groovy)$|^Test[A-Z].*\.(?:java|kt)$|Spec\.(?:kt|groovy)$/, unless: JVM_MAIN },
-  { name: /[-_]tests?\.sh$|(?:^|[._-])e2e[._-](?:[\w.-]+[.])?(?:sh|[Dd]ockerfile)$|(?:^|[._-])e2e[._-][\w-]+\.(?:sh|[Dd]ockerfile)$/ },
+  { name: /[-_.]tests?\.sh$|(?:^|[._-])e2e[._-](?:[\w.-]+[.])?(?:sh|[Dd]ockerfile)$|(?:^|[._-])e2e[._-][\w-]+\.(?:sh|[Dd]ockerfile)$/ },
   { name: /_(?:spec|test)\.(?:rb|rs|sh|exs)$|^(?:spec|test|rails)_helper\.rb$/ },
   { name: /(?:Test|TestCase|Cest)\.php$/, unless: PHP_SOURCE },
   { name: /Tests\.cs$/ },

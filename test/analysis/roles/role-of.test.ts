@@ -20,7 +20,7 @@ const CASES: readonly Case[] = [
   {
     role: 'test',
     paths:
-      'scripts/prepareTestDb.ts scripts/create-test-db.sh seed_test_data.py mail/test-server.js lib/mockServer.ts api/fake_auth_server.go mocks/stub-backend.py',
+      'scripts/prepareTestDb.ts scripts/create-test-db.sh start.mongo.test.sh seed_test_data.py mail/test-server.js lib/mockServer.ts api/fake_auth_server.go mocks/stub-backend.py',
   },
   {
     role: 'source',

@@ -207,6 +207,8 @@ export interface HandlerForms {
   readonly clients?: readonly string[];
   /** Parameter types as written (`http.ResponseWriter`, `*gin.Context` without the `*`). */
   readonly parameterTypes: readonly string[];
+  /** Types whose methods a framework calls for requests, by what stands in their declaration, and which methods. */
+  readonly controllers?: readonly { readonly type: RegExp; readonly method: RegExp }[];
   /** The first parameters' names (`req`, `res`). */
   readonly parameterNames: readonly (readonly string[])[];
 }

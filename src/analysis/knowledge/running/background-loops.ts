@@ -33,7 +33,7 @@ const LOOPS: Partial<Record<Language, readonly [loop: RegExp, wait: RegExp]>> = 
 
 /** What reaches beyond the process: data, mail, other services. */
 const WORK =
-  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao|[mM]odels?)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(|\b\w*[bB]ackup\w*\(|\.Export\(|\b\w*(?:Repository|Repo|Dao|DAO|Mailer|Notifier|Publisher|Importer|Exporter|Synchroni[sz]er)(?:\([^()]{0,120}\))?(?:\.|->|::)\w+\(/;
+  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao|[mM]odels?)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(|\b\w*[bB]ackup\w*\(|\.Export\(|\b\w*(?:Repository|Repo|Dao|DAO|Mailer|Notifier|Publisher|Importer|Exporter|Synchroni[sz]er)(?:\([^()]{0,120}\))?(?:\.|->|::)[\w\u0080-\uffff]+\(|\bhttp\.NewRequest(?:WithContext)?\((?:[\w.()]+,\s*)?(?:"(?:POST|PUT|PATCH|DELETE)"|http\.Method(?:Post|Put|Patch|Delete))|\bgrant_type\b/;
 /** What a process may well do for itself and its own connections. */
 const OWN =
   /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version/i;
@@ -66,7 +66,7 @@ export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call>
     const here = bodies.map((span) => ({ span, file }));
     const loops = (all: readonly Body[]): boolean =>
       all.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && works(all, around);
-    if (!loops(here) && !loops(elsewhere(thread, file, around))) continue;
+    if (!loops(here) && !loops([...elsewhere(thread, file, around), ...handedTo(thread, file)])) continue;
     said.push(thread.span);
     yield thread;
   }
@@ -98,6 +98,11 @@ function elsewhere(thread: Call, file: CodeFile, { deployable, repository }: Aro
   return [...calls, ...onlyCalled(thread, file)]
     .flatMap((call) => calledElsewhere(call, file, deployable, repository))
     .map(({ scope, file: other }) => ({ span: scope.span, file: other }));
+}
+
+/** Functions that a loop of another file is given to run: `go every(time.Hour, func() { … })`. */
+function handedTo(thread: Call, file: CodeFile): readonly Body[] {
+  return file.functions.filter(({ argumentOf }) => argumentOf === thread).map(({ span }) => ({ span, file }));
 }
 
 /** What a short block that is started does nothing but call: `spawn(async move { jobs::run(db).await })`, `go func() { jobs.Run(ctx) }()`. */

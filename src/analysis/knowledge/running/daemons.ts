@@ -1,3 +1,4 @@
+import type { Call, CodeFile, FunctionScope } from '../../code.ts';
 import type { Repository } from '../../repository.ts';
 import type { Program } from '../../startup/program.ts';
 
@@ -12,6 +13,7 @@ const DAEMON_FLAGS: readonly { readonly program: RegExp; readonly flags: RegExp;
   { program: /^pm2$/, flags: /^(?:start|restart|reload|startOrRestart|startOrReload)$/, unless: /^(?:--no-daemon|--attach)$/ },
   { program: /^forever$/, flags: /^start$/ },
   { program: /^screen$/, flags: /^-\w*d\w*$/ },
+  { program: /^tmux$/, flags: /^-d$/ },
   { program: /^start-stop-daemon$/, flags: /^(?:-b|--background)$/ },
 ];
 
@@ -25,10 +27,48 @@ export const DAEMONISING: readonly string[] = [
   'Daemons.run_proc',
   'Daemons.daemonize',
   'posix_setsid',
+  'daemonize.Daemonize.new',
   'github.com/sevlyar/go-daemon.Context{}.Reborn',
   'github.com/sevlyar/go-daemon.Context.Reborn',
   'github.com/VividCortex/godaemon.MakeDaemon',
 ];
+
+const OWN_PROGRAM = /\bos\.Args\[0\]|\bos\.Executable\(|^process\.(?:argv\[0\]|argv0|execPath)$/;
+/** A program that makes room for a newer copy of itself is another matter. */
+const RENEWS = /re-?start|reload|upgrade|update/i;
+
+/** `os.setsid()` of what goes on where its parent has ended. */
+export function sessions(file: CodeFile): readonly Call[] {
+  const isForked = /\bfork\(\)[^]{0,80}?>\s*0[^]{0,80}?exit\(/.test(file.source.text);
+  return isForked ? file.callsTo('os.setsid') : [];
+}
+
+/** Calls by which a program starts itself once more and then ends, so that the copy is nobody's child. */
+export function selfStarts(file: CodeFile): readonly Call[] {
+  const starts = file.callsTo('os/exec.Command', 'os.StartProcess', 'syscall.ForkExec', 'child_process.spawn');
+  return starts.filter((call) => isOwnProgram(call, file) && isLeftBehind(call, file));
+}
+
+function isOwnProgram({ args: [program], inside }: Call, file: CodeFile): boolean {
+  if (program === undefined) return false;
+  if (OWN_PROGRAM.test(program.text)) return true;
+  const from = file.assignments.filter(({ target, inside: at }) => at === inside && target.split(/\s*,\s*/)[0] === program.text);
+  return from.some(({ value }) => OWN_PROGRAM.test(value.text));
+}
+
+function isLeftBehind({ span, inside, method }: Call, { source, language }: CodeFile): boolean {
+  if (namesOf(inside).some((name) => RENEWS.test(name))) return false;
+  const after = source.text.slice(span.start, inside?.span.end ?? span.end + 500);
+  if (language !== 'go') return /\bdetached:\s*true\b/.test(after) && /\bprocess\.exit\(/.test(after);
+  if (/\.Wait\(\)/.test(after)) return false;
+  return method === 'Command' ? /\.Start\(\)[^]{0,400}\bos\.Exit\(0\)/.test(after) : /\bos\.Exit\(0\)|\.Release\(\)/.test(after);
+}
+
+function namesOf(scope: FunctionScope | undefined): readonly string[] {
+  const names: string[] = [];
+  for (let around = scope; around; around = around.inside) if (around.name !== undefined) names.push(around.name);
+  return names;
+}
 
 /** The option by which a program leaves the foreground; undefined when it is given none. */
 export function daemonFlag({ name, args }: Program): string | undefined {

@@ -6,7 +6,11 @@ const ALWAYS =
 
 /** Programs that do so when they are given one of these words. */
 const WITH_WORDS: readonly { readonly program: RegExp; readonly words: RegExp }[] = [
-  { program: /^(?:npm|yarn|pnpm)$/, words: /^(?:start|serve|server|start:prod|prod|production|worker)$/ },
+  {
+    program: /^(?:npm|yarn|pnpm)$/,
+    words:
+      /^(?:start|serve|server|prod|production|worker|dev)$|^(?:start|serve|server|dev|worker):(?!.*(?:migrat|seed|db|build|setup|init))[\w:-]+$/,
+  },
   { program: /^manage\.py$/, words: /^(?:runserver|qcluster|run_huey|rundramatiq|run_gunicorn|runworker|rqworker)$/ },
   { program: /^(?:rails|bin\/rails)$/, words: /^(?:s|server)$/ },
   { program: /^flask$/, words: /^run$/ },

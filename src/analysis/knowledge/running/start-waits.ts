@@ -12,7 +12,7 @@ export interface ServiceWait {
   readonly scope: FunctionScope | undefined;
   /** What is asked for an answer. */
   readonly attempt: Call;
-  readonly kind: 'loop' | 'pause';
+  readonly kind: 'loop' | 'pause' | 'timer';
 }
 
 /** Libraries that make an attempt again and again, by their documentation. */
@@ -70,12 +70,14 @@ export function serviceWaits(file: CodeFile): readonly ServiceWait[] {
   const pauses = file.calls.filter((call) => isPause(call, file));
   const retries = file.callsTo(...RETRIES);
   const decorators = file.annotations.filter(({ name }) => DECORATORS.test(name));
-  if (pauses.length + retries.length + decorators.length === 0) return [];
+  const timers = file.callsTo('setTimeout').filter(isLongTimer);
+  if (pauses.length + retries.length + decorators.length + timers.length === 0) return [];
   const attempts = attemptsOf(file);
   const waits = [
     ...pauses.flatMap((pause) => waitOf(pause, attempts, file) ?? []),
     ...retries.flatMap((retry) => retryOf(retry, attempts, file) ?? []),
     ...decorators.flatMap(({ span, target }) => decorated(span, target, attempts, file) ?? []),
+    ...timers.flatMap((timer) => delayed(timer, attempts, file) ?? []),
   ];
   // Two handlers of one loop that both pause are one wait.
   const seen = new Set<string>();
@@ -98,6 +100,31 @@ function decorated(span: Span, target: Span, attempts: readonly Call[], file: Co
   const scope = file.functions.find((one) => one.span.start >= target.start && one.span.end === target.end);
   const attempt = attempts.find((one) => holds(target, one.span));
   return attempt && scope && { span, scope, attempt, kind: 'loop' };
+}
+
+/** A second or more, as it is written. */
+function isLongTimer({ args }: Call): boolean {
+  const amount = args[1]?.value().literal;
+  return typeof amount === 'number' && amount >= 1000;
+}
+
+/** `setTimeout(() => client.connect(), 5000)`, other than a second attempt: a fixed time is given to the service. */
+function delayed(timer: Call, attempts: readonly Call[], file: CodeFile): ServiceWait | undefined {
+  const given = timer.args[0]?.text ?? '';
+  const body = file.functions.find(({ argumentOf, name }) => argumentOf === timer || (name !== undefined && name === given));
+  const attempt = attempts.find(({ inside, span }) => body !== undefined && inside === body && holds(body.span, span));
+  if (!body || !attempt || attempt.method === 'listen') return undefined;
+  const before = file.source.text.slice(Math.max(0, timer.span.start - 2000), timer.span.start);
+  for (let scope = timer.inside; scope; scope = scope.inside)
+    if (scope === body || scope.parameters.some((name) => /^_?e(?:rr(?:or)?)?$/.test(name)) || repeatsItself(scope.name, body, file))
+      return undefined;
+  if (/\b(?:catch\s*(?:\([^)]*\))?\s*\{|if\s*\(\s*(?:e|err|error)\s*\)\s*\{)[^{}]*$/.test(before)) return undefined;
+  return { span: timer.callee, scope: timer.inside, attempt, kind: 'timer' };
+}
+
+/** The timer's function calls the function that has set the timer. */
+function repeatsItself(name: string | undefined, { span }: FunctionScope, file: CodeFile): boolean {
+  return name !== undefined && file.callsTo(name, `*.${name}`).some((call) => holds(span, call.span));
 }
 
 /** True for code that a goroutine, thread or task of its own runs, so that it holds nobody up. */

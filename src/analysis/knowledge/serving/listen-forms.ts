@@ -74,6 +74,7 @@ const GO_ECHO = ['', '/v4', '/v5'].flatMap((version) =>
 const GO_FIBER = ['', '/v2', '/v3'].flatMap((version) =>
   ['New().Listen', 'New().ListenTLS', 'App{}.Listen'].map((name) => `github.com/gofiber/fiber${version}.${name}`),
 );
+const GO_MARTINI = ['Classic()', 'New()'].map((made) => `github.com/go-martini/martini.${made}.RunOnAddr`);
 const GO_GIN = ['Default()', 'New()', 'Engine{}'].flatMap((made) =>
   ['Run', 'RunTLS'].map((name) => `github.com/gin-gonic/gin.${made}.${name}`),
 );
@@ -137,7 +138,7 @@ const PYTHON_FORMS: readonly ListenForm[] = [
 
 const GO_FORMS: readonly ListenForm[] = [
   { languages: ['go'], calls: ['net/http.ListenAndServe', 'net/http.ListenAndServeTLS'], places: ADDRESS_FIRST },
-  { languages: ['go'], calls: [...GO_GIN, ...GO_ECHO, ...GO_FIBER], places: ADDRESS_FIRST },
+  { languages: ['go'], calls: [...GO_GIN, ...GO_ECHO, ...GO_FIBER, ...GO_MARTINI], places: ADDRESS_FIRST },
   {
     languages: ['go'],
     calls: [

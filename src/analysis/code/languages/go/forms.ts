@@ -121,5 +121,9 @@ export const handlers: HandlerForms = {
     'iris.Context',
     'events.APIGatewayProxyRequest',
   ],
+  controllers: [
+    { type: /^\s*\*?(?:beego|web|revel)\.Controller\b/m, method: /^[A-Z]/ },
+    { type: /\biris\.Context\b/, method: /^(?:Get|Post|Put|Patch|Delete|Head|Any|All)/ },
+  ],
   parameterNames: [],
 };

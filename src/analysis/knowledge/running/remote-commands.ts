@@ -1,0 +1,42 @@
+import type { Step } from '../../documents/kinds.ts';
+import { commandsOf } from '../../documents/processes/commands.ts';
+import { parseShell, type Command } from '../../shell.ts';
+import type { SourceText } from '../../text.ts';
+
+/** Actions that run commands on a server, and the inputs that hold them. */
+const SSH_ACTION =
+  /^(?:appleboy\/ssh-action|fifsky\/ssh-action|garygrossgarten\/github-action-ssh|cross-the-world\/ssh|D3rHase\/ssh-command-action|JimCronqvist\/action-ssh|easingthemes\/ssh-deploy|tiyee\/action-ssh|matheusvanzan\/sshpass-action|[\w-]+\/[\w-]*ssh[\w-]*)(?:\/|$)/i;
+const SSH_INPUTS = ['script', 'command', 'run', 'args', 'SCRIPT_AFTER', 'script_after', 'scriptAfter'];
+
+/** The commands that a step has an ssh action run on a server; their places are those of the file. */
+export function actionCommands({ uses, inputs }: Step, source: SourceText): readonly Command[] {
+  const scripts = SSH_ACTION.test(uses?.action ?? '') ? SSH_INPUTS.flatMap((name) => inputs.get(name) ?? []) : [];
+  return scripts.flatMap((script) => commandsOf(script, source));
+}
+
+/** The commands that `ssh` is told to run, each at the place of the `ssh` itself. */
+export function sshCommands(command: Command): readonly Command[] {
+  const text = remoteText(command);
+  return text === undefined ? [] : parseShell(text).map((inner) => ({ ...inner, span: command.span }));
+}
+
+/** What `ssh` runs on the other machine: the words behind the host, or what is fed to it. */
+export function remoteText(command: Command): string | undefined {
+  const { name, args } = command;
+  const words = name === 'sshpass' ? args.slice(args.indexOf('ssh') + 1) : args;
+  if (name !== 'ssh' && !(name === 'sshpass' && args.includes('ssh'))) return undefined;
+  const said = words.slice(remoteStart(words)).join(' ');
+  return /^(?:(?:bash|sh)(?: -\S+)*)?$/.test(said.trim()) ? fedTo(command) : said;
+}
+
+/** The text that a command reads from its own script. */
+export function fedTo({ redirects }: Command): string {
+  return redirects.flatMap(({ operator, target }) => (operator.startsWith('<<') ? target : [])).join('\n');
+}
+
+/** Index of the words behind the host: options first, some of which take a value. */
+function remoteStart(args: readonly string[]): number {
+  let at = 0;
+  while (args[at]?.startsWith('-') === true) at += /^-[bcDEeFIiJLlmOopQRSWw]$/.test(args[at] ?? '') ? 2 : 1;
+  return at + 1;
+}
