@@ -1,6 +1,7 @@
 import { isBuild } from '../../src/analysis/knowledge/images/build-commands.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import {
+  calledFrom,
   commandWords,
   isSureToRun,
   programLine,
@@ -69,10 +70,12 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const commands = startCommands(repository);
   const building = commands.filter((started) => started.process.type !== 'job' && isBuild(programLine(started)));
   for (const found of startPlaces(building.filter((one) => !startsAnother(one, building)))) {
+    const what = `${commandWords(found)} builds ${wheneverStarted(found)}.`;
     yield {
       path: found.path,
       span: found.command.span,
-      what: `${commandWords(found)} builds ${wheneverStarted(found)}.`,
+      what,
+      elsewhere: calledFrom(found, what),
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the build to the build stage', safe: false }),
     };

@@ -3,6 +3,7 @@ import { devServerOf } from '../../src/analysis/knowledge/serving/dev-servers.ts
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import {
+  calledFrom,
   commandWords,
   isLocalStack,
   processName,
@@ -158,10 +159,13 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
     if (called === undefined) continue;
     // A script for developers is right in the manifest: what is wrong is that a deploy calls it.
     const { path, span } = developersCall(found) ?? { path: found.path, span: found.command.span };
+    const how = found.process.declaredBy === 'image' ? 'in' : 'as';
+    const what = `${commandWords(found)} starts ${called} ${how} ${processName(found.process)}${startWay(found)}.`;
     yield {
       path,
       span,
-      what: `${commandWords(found)} starts ${called} ${found.process.declaredBy === 'image' ? 'in' : 'as'} ${processName(found.process)}${startWay(found)}.`,
+      what,
+      elsewhere: calledFrom(found, what),
       ...(found.runs === 'conditionally' ? { confidence: 'likely' as const } : {}),
     };
   }

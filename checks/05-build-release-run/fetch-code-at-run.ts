@@ -1,5 +1,13 @@
 import type { Repository } from '../../src/analysis/repository.ts';
-import { commandWords, isSureToRun, programLine, startCommands, startPlaces, wheneverStarted } from '../../src/analysis/startup.ts';
+import {
+  calledFrom,
+  commandWords,
+  isSureToRun,
+  programLine,
+  startCommands,
+  startPlaces,
+  wheneverStarted,
+} from '../../src/analysis/startup.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 /** Program lines that bring code, by the documentation of each tool. Data and models have other endings. */
@@ -55,10 +63,12 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const commands = startCommands(repository).filter(({ process }) => process.type !== 'job' && process.type !== 'release');
   const fetching = commands.filter((command) => FETCHES.some((pattern) => pattern.test(programLine(command))));
   for (const found of startPlaces(fetching)) {
+    const what = `${commandWords(found)} fetches code ${wheneverStarted(found)}.`;
     yield {
       path: found.path,
       span: found.command.span,
-      what: `${commandWords(found)} fetches code ${wheneverStarted(found)}.`,
+      what,
+      elsewhere: calledFrom(found, what),
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
     };
   }

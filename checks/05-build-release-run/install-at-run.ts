@@ -7,6 +7,7 @@ import { startedLines } from '../../src/analysis/knowledge/running/started-lines
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import {
+  calledFrom,
   commandWords,
   isSureToRun,
   programLine,
@@ -157,10 +158,12 @@ export default rule({
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const found of startPlaces(startCommands(repository).filter((one) => one.process.type !== 'job' && isInstallation(one)))) {
     const when = found.process.type === 'release' ? `in each release phase${startWay(found)}` : wheneverStarted(found);
+    const what = `${commandWords(found)} installs packages ${when}.`;
     yield {
       path: found.path,
       span: found.command.span,
-      what: `${commandWords(found)} installs packages ${when}.`,
+      what,
+      elsewhere: calledFrom(found, what),
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the installation to the build', safe: false }),
     };

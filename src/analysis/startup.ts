@@ -112,6 +112,17 @@ export function broughtBy(found: StartCommand, commands: readonly StartCommand[]
   return isWhole ? broughtBy(starter, commands, isPart) : found;
 }
 
+/**
+ * Where the commands on the way to it are written, the innermost first. Who lets an entrypoint call a script of the manifest brings in
+ * what the script does, though it stood there before.
+ */
+export function calledFrom(
+  { via }: Pick<StartCommand, 'via'>,
+  what: string,
+): readonly (Pick<StartStep, 'path' | 'span'> & { readonly what: string })[] {
+  return via.toReversed().map(({ path, span }) => ({ path, span, what }));
+}
+
 /** The program's words as one line, cut to a length that patterns may look at. */
 export function programLine({ program }: Pick<StartCommand, 'program'>): string {
   return [program.name, ...program.args].join(' ').slice(0, 500);
