@@ -1,7 +1,8 @@
 import type { Dependency, Lock, Manifest } from '../../src/analysis/documents/kinds.ts';
-import { lockOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
+import { lockNames, lockOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import { isBelow, lowestVersion, soleVersion } from '../../src/analysis/knowledge/packages/version-ranges.ts';
-import { directoryOf } from '../../src/analysis/paths.ts';
+import { directoryOf, joinPath } from '../../src/analysis/paths.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 export default rule({
@@ -71,6 +72,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a lock that was left behind beside the one that follows',
+        files: {
+          'package.json': '{\n  "dependencies": {\n    "express": "^4.0.0",\n    "redis": "^4.0.0"\n  }\n}\n',
+          'package-lock.json':
+            '{"lockfileVersion":3,"packages":{"":{"dependencies":{"express":"^4.0.0"}},"node_modules/express":{"version":"4.18.2"}}}',
+          'yarn.lock': '# yarn lockfile v1\n\n\nexpress@^4.0.0:\n  version "4.18.2"\n\nredis@^4.0.0:\n  version "4.6.7"\n',
+        },
+      },
       {
         name: 'asked for in two groups',
         files: {
@@ -165,10 +175,17 @@ function* judge(manifest: Manifest, context: Context): Iterable<Found> {
     if (dependency.origin !== 'registry' || dependency.managed || dependency.group === 'peer' || own.has(dependency.name)) continue;
     // Named in two groups, it is locked as the other one asks for it.
     const twin = manifest.dependencies.some((other) => other !== dependency && other.name === dependency.name);
-    const said = twin ? undefined : drift(dependency, manifest, lock);
+    const said = twin || isInAnother(dependency, manifest, lock, repository) ? undefined : drift(dependency, manifest, lock);
     if (said !== undefined)
       yield { span: dependency.span, what: said, remedy: `Install again so that \`${lock.path}\` follows, and commit it.` };
   }
+}
+
+/** A lock that was left behind when the project took another package manager: the new one's follows. */
+function isInAnother({ name }: Dependency, manifest: Manifest, lock: Lock, repository: Repository): boolean {
+  if (lock.versions.has(name)) return false;
+  const beside = lockNames(manifest).map((one) => joinPath(directoryOf(lock.path), one));
+  return beside.some((path) => path !== lock.path && repository.document('lock', path)?.versions.has(name) === true);
 }
 
 /** Ways to have other versions than the dependencies say. */
