@@ -176,7 +176,10 @@ function holdsTools({ path, ecosystem, dependencies, scripts }: Manifest, { depl
 
 /** Each range, so that the first one that a change adds is where it is said; the first package where there is none. */
 function places(asked: readonly Dependency[]): readonly { readonly span: Span; readonly identity: string }[] {
-  const [first, ...others] = asked.filter(isRange);
+  const ranges = asked.filter(isRange);
+  // What developers alone install changes nothing of what a deploy runs.
+  const shipped = ranges.filter(({ group }) => group !== 'dev');
+  const [first, ...others] = shipped.length > 0 ? shipped : ranges;
   const lead = first ?? asked[0];
   if (lead === undefined) return [];
   return [lead, ...others].map(({ span, name }) => ({ span, identity: `lock ${name}` }));

@@ -119,6 +119,16 @@ export default rule({
     ],
     good: [
       {
+        name: 'a build that a plugin of the organisation sets up',
+        files: {
+          'build.gradle.kts':
+            'plugins {\n  id("com.acme.gradle-spring-boot") version "3.1.1"\n}\ndependencies {\n  implementation("com.acme:core:1.0.0")\n}\n',
+          'src/main/kotlin/App.kt':
+            'package shop\n\nimport net.logstash.logback.argument.StructuredArguments\n\nfun main() { println(StructuredArguments.kv("a", 1)) }\n',
+          Dockerfile: 'FROM eclipse-temurin:21.0.3_9-jre\nCOPY build/libs/app.jar /app.jar\nCMD ["java", "-jar", "/app.jar"]\n',
+        },
+      },
+      {
         name: 'a distribution that spells the company’s name out',
         files: { 'app.py': 'from acm_search_index import Index\n', 'requirements.txt': 'acme-search-index==1.2\n' },
       },

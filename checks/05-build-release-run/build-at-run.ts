@@ -69,10 +69,11 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const commands = startCommands(repository);
   const building = commands.filter((started) => started.process.type !== 'job' && isBuild(programLine(started)));
   for (const found of startPlaces(building.filter((one) => !startsAnother(one, building)))) {
+    const what = `${commandWords(found)} builds ${wheneverStarted(found)}.`;
     yield {
       path: found.path,
       span: found.command.span,
-      ...startedFrom(found, `${commandWords(found)} builds ${wheneverStarted(found)}.`),
+      ...startedFrom(found, what),
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the build to the build stage', safe: false }),
     };

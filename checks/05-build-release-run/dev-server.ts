@@ -158,13 +158,12 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
     if (called === undefined) continue;
     // A script for developers is right in the manifest: what is wrong is that a deploy calls it.
     const { path, span } = developersCall(found) ?? { path: found.path, span: found.command.span };
+    const how = found.process.declaredBy === 'image' ? 'in' : 'as';
+    const what = `${commandWords(found)} starts ${called} ${how} ${processName(found.process)}${startWay(found)}.`;
     yield {
       path,
       span,
-      ...startedFrom(
-        found,
-        `${commandWords(found)} starts ${called} ${found.process.declaredBy === 'image' ? 'in' : 'as'} ${processName(found.process)}${startWay(found)}.`,
-      ),
+      ...startedFrom(found, what),
       ...(found.runs === 'conditionally' ? { confidence: 'likely' as const } : {}),
     };
   }

@@ -55,10 +55,11 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const commands = startCommands(repository).filter(({ process }) => process.type !== 'job' && process.type !== 'release');
   const fetching = commands.filter((command) => FETCHES.some((pattern) => pattern.test(programLine(command))));
   for (const found of startPlaces(fetching)) {
+    const what = `${commandWords(found)} fetches code ${wheneverStarted(found)}.`;
     yield {
       path: found.path,
       span: found.command.span,
-      ...startedFrom(found, `${commandWords(found)} fetches code ${wheneverStarted(found)}.`),
+      ...startedFrom(found, what),
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
     };
   }

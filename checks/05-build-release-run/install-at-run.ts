@@ -157,10 +157,11 @@ export default rule({
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const found of startPlaces(startCommands(repository).filter((one) => one.process.type !== 'job' && isInstallation(one)))) {
     const when = found.process.type === 'release' ? `in each release phase${startWay(found)}` : wheneverStarted(found);
+    const what = `${commandWords(found)} installs packages ${when}.`;
     yield {
       path: found.path,
       span: found.command.span,
-      ...startedFrom(found, `${commandWords(found)} installs packages ${when}.`),
+      ...startedFrom(found, what),
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Leave the installation to the build', safe: false }),
     };

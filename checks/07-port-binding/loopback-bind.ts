@@ -94,6 +94,17 @@ export default rule({
     ],
     good: [
       {
+        name: 'what holds where the configuration names no address',
+        files: {
+          Dockerfile: 'FROM rust:1.79.0\nCOPY . .\nCMD ["shop"]\n',
+          'Cargo.toml': '[package]\nname = "shop"\nversion = "1.0.0"\n\n[dependencies]\nactix-web = "4.8.0"\n',
+          'src/defaults.rs': 'use std::net::SocketAddr;\n\npub fn server_inet() -> SocketAddr {\n    "[::1]:8080".parse().unwrap()\n}\n',
+          'src/config.rs':
+            '#[derive(Deserialize)]\npub struct Server {\n    #[serde(default = "defaults::server_inet")]\n    pub inet: SocketAddr,\n}\n',
+          'src/main.rs': 'fn main() {\n    run();\n}\n',
+        },
+      },
+      {
         name: 'every interface',
         files: {
           Dockerfile: 'FROM node:22.4\nCMD ["node", "server.js"]\n',
@@ -184,6 +195,7 @@ function* listeners(deployable: Deployable, repository: Repository): Iterable<Re
   });
   const [only] = found;
   if (found.length !== 1 || !only || only.file.conditionsAround(only.call.span).length > 0) return;
+  if (isDefaultOfSetting(only.call, deployable, repository)) return;
   if (
     only.file.language === 'python' ||
     deployable.images.some((path) => /nginx|caddy|haproxy|apache2/.test(repository.source(path)?.text ?? ''))
@@ -200,6 +212,13 @@ function* listeners(deployable: Deployable, repository: Repository): Iterable<Re
     what: `\`${call.method}\` listens on 127.0.0.1, where nothing outside of the container reaches it.`,
     ...replacing(only.file.source, call.span, /127\.0\.0\.1|localhost/, '0.0.0.0', EVERYWHERE),
   };
+}
+
+/** `#[serde(default = "defaults::address")]`: what the function says holds only where the configuration says nothing. */
+function isDefaultOfSetting({ inside }: Call, { sources }: Deployable, repository: Repository): boolean {
+  if (inside?.name === undefined) return false;
+  const attribute = new RegExp(`\\bdefault\\s*=\\s*"(?:\\w+::)*${inside.name}"`);
+  return sources.some((path) => path.endsWith('.rs') && attribute.test(repository.source(path)?.text ?? ''));
 }
 
 /** The same, where a constant of another module holds the address. */

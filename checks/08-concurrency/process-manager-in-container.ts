@@ -90,26 +90,29 @@ export default rule({
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Map<string, string>();
-  for (const { path, command, program } of [...started(repository), ...scriptedStarts(repository)]) {
+  for (const { path, command, program, via = [] } of starts(repository)) {
     const manager = managerOf({ command, program }, repository);
     const place = `${path}:${command.span.start}`;
     if (manager === undefined || said.has(place)) continue;
     said.set(place, manager);
     const once = manager === 'supervisord' ? supervisedBy(program.args, repository) : undefined;
+    const what = `\`${manager}\` runs several processes behind one that the platform sees.`;
     yield {
       path,
       span: command.span,
       ...(once === undefined ? {} : { once }),
-      what: `\`${manager}\` runs several processes behind one that the platform sees.`,
+      what,
+      elsewhere: via.toReversed().map((step) => ({ path: step.path, span: step.span, what })),
     };
   }
   if (![...said.values()].includes('supervisord')) yield* configurations(repository);
 }
 
-type Started = Pick<StartCommand, 'path' | 'command' | 'program'>;
+type Started = Pick<StartCommand, 'path' | 'command' | 'program'> & Partial<Pick<StartCommand, 'via'>>;
 
-function started(repository: Repository): readonly Started[] {
-  return startCommands(repository).filter(({ process }) => process.declaredBy !== 'unit' && process.declaredBy !== 'supervisord');
+function starts(repository: Repository): readonly Started[] {
+  const started = startCommands(repository).filter(({ process }) => process.declaredBy !== 'unit' && process.declaredBy !== 'supervisord');
+  return [...started, ...scriptedStarts(repository)];
 }
 
 /** Configurations that only a container can mean, when what starts them is not seen. */

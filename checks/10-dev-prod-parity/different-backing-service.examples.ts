@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'another database on the system that developers have',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Startup.cs':
+          'public class Startup\n{\n    public void ConfigureServices(IServiceCollection services)\n    {\n        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))\n        {\n            services.AddDbContext<Shop>(options => options.UseSqlServer(Configuration["Db"]));\n        }\n        else\n        {\n            services.AddDbContext<Shop>(options => options.UseSqlite("Filename=shop.db")); // ⟵\n        }\n    }\n}\n',
+      },
+    },
+    {
       name: 'Django, by branch',
       files: {
         'app/settings.py':
@@ -182,6 +190,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'one database on every system, at another address',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Startup.cs':
+          'public class Startup\n{\n    public void ConfigureServices(IServiceCollection services)\n    {\n        var name = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "Db" : "UnixDb";\n        services.AddDbContext<Shop>(options => options.UseSqlServer(Configuration[name]));\n    }\n}\n',
+      },
+    },
     {
       name: 'the operator’s choice',
       files: {

@@ -10,14 +10,17 @@ import { rule, type CodeCheck, type Found, type RepositoryFound } from '../rule.
 /** Conditions that tell deploys from developers' machines: the environment's name, and variables that only a platform sets. */
 const BY_ENVIRONMENT =
   /\bDEBUG\b|\bDYNO\b|IS_(?:HEROKU|PROD|DEV|LOCAL)\w*|\b(?:NODE|RAILS|RACK|APP|FLASK|DJANGO|GO|ASPNETCORE|DOTNET)_ENV\w*|environment|\b(?:is_?)?(?:prod|production|dev|development|local|staging)\b|IsDevelopment|IsProduction|app_env|import\.meta\.env\.(?:DEV|PROD)|Rails\.env|\b(?:RDS_\w+|GAE_\w+|WEBSITE_HOSTNAME|RENDER|VERCEL|RAILWAY_\w+|FLY_APP_NAME|K_SERVICE|HEROKU\w*|KUBERNETES_SERVICE_HOST|PYTHONANYWHERE_\w+)\b/i;
+/** Conditions that tell machines apart by their system: developers have one, and deploys another. */
+const BY_SYSTEM =
+  /\bOSPlatform\b|\bOperatingSystem\.Is\w+\(|\b(?:is|on|running|runs)_?(?:On)?_?(?:Mono|Windows|Mac\w*|OSX|Linux)\b|\bprocess\.platform\b|\bsys\.platform\b|\bplatform\.system\(\)|\bruntime\.GOOS\b|\bRUBY_PLATFORM\b|\bPHP_OS\w*/i;
 /** Conditions that speak of tests. */
 const FOR_TESTS = /test|argv|\bCI\b|pytest/i;
 
 /** Engines that live in a process or a file, and those that are servers, as code names them. */
 const LIGHT =
-  /sqlite(?!-?vec)|UseInMemoryDatabase|\bjdbc:(?:h2|hsqldb|derby):|MongoMemoryServer|mongo(?:db)?-memory-server|\bmongomock\b|\bpg-?mem\b|\bfakeredis\b|\bredis-mock\b|\bNedb\b/i;
+  /sqlite(?!-?vec)|(?:Use|Add)InMemory(?:Database|Store)|\bjdbc:(?:h2|hsqldb|derby):|MongoMemoryServer|mongo(?:db)?-memory-server|\bmongomock\b|\bpg-?mem\b|\bfakeredis\b|\bredis-mock\b|\bNedb\b/i;
 const SERVER =
-  /postgres|psycopg|\bpgx?\.|['"]pg['"]|mysql|mariadb|mssql|UseSqlServer|UseNpgsql|UseOracle|UseCosmos|sqlserver|\boracle\b|mongodb(?:\+srv)?:\/\/|mongo\.connect|mongoose\.connect|MongoClient|redis\.(?:Redis|from_url|StrictRedis|createClient)|\bioredis\b|dj_database_url/i;
+  /postgres|psycopg|\bpgx?\.|['"]pg['"]|mysql|mariadb|mssql|(?:Use|Add)SqlServer|UseNpgsql|UseOracle|UseCosmos|sqlserver|\boracle\b|mongodb(?:\+srv)?:\/\/|mongo\.connect|mongoose\.connect|MongoClient|redis\.(?:Redis|from_url|StrictRedis|createClient)|\bioredis\b|dj_database_url/i;
 /** What takes the place of a server, and is spoken to by its client. */
 const STAND_IN = /MongoMemoryServer|^mongodb-memory-server|fakeredis|redis-mock|mongomock|pg-?mem/;
 const LIGHT_CACHE = /\.(?:locmem\.LocMemCache|dummy\.DummyCache|filebased\.FileBasedCache)$/;
@@ -31,6 +34,7 @@ const branched: CodeCheck = {
     'Sqlite',
     'SQLite',
     'InMemoryDatabase',
+    'InMemoryStore',
     'jdbc:h2',
     'jdbc:hsqldb',
     'MongoMemoryServer',
@@ -80,7 +84,10 @@ function backends(file: CodeFile): readonly Pick<Property, 'value' | 'span'>[] {
 const last = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 function isByEnvironment(conditions: readonly string[]): boolean {
-  return conditions.some((condition) => BY_ENVIRONMENT.test(condition)) && !conditions.some((condition) => FOR_TESTS.test(condition));
+  return (
+    conditions.some((condition) => BY_ENVIRONMENT.test(condition) || BY_SYSTEM.test(condition)) &&
+    !conditions.some((condition) => FOR_TESTS.test(condition))
+  );
 }
 
 /** The arm that names what lives in the process, where another arm or the code around it names a server. */

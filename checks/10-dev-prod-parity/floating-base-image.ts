@@ -8,7 +8,10 @@ import { rule, type Context, type Found } from '../rule.ts';
 const FLAVOUR = 'slim|alpine(?:\\d+(?:\\.\\d+)*)?|stretch|buster|bullseye|bookworm|trixie|jammy|noble|focal|fpm|apache|cli';
 const CHANNEL = 'latest|stable|current|lts|edge|main|master|mainline|nightly';
 /** Tags that name a flavour or a channel and no version: what they point at changes under the build. */
-const FLOATING_TAG = new RegExp(`^(?:${CHANNEL}|${FLAVOUR})(?:-(?:${FLAVOUR}))*$`, 'i');
+const FLOATING_TAG = new RegExp(
+  `^(?:${CHANNEL}|${FLAVOUR})(?:-(?:${FLAVOUR}))*$|^[a-z]+(?:-[a-z]+)*-(?:latest|nightly)$|^(?:latest|nightly)(?:-[a-z]+)+$`,
+  'i',
+);
 /** Distributions whose releases have code names: there the name is the version. */
 const DISTRIBUTIONS = /(?:^|\/)(?:debian|ubuntu|buildpack-deps|minideb|base(?:-(?:debian|ubuntu))?)$/;
 const RELEASE = /^(?:stretch|buster|bullseye|bookworm|trixie|jammy|noble|focal)\b/i;
@@ -25,6 +28,14 @@ export default rule({
     bad: [
       { name: 'no tag at all', files: { Dockerfile: 'FROM node # ⟵\nCMD ["node", "server.js"]\n' } },
       { name: 'latest', files: { Dockerfile: 'FROM python:latest # ⟵\n' } },
+      { name: 'a channel of a variant', files: { Dockerfile: 'FROM acme/java:jre-latest # ⟵\n' } },
+      {
+        name: 'the image that the registry has under the name of the stack’s own',
+        files: {
+          'docker-compose.yml': 'services:\n  app:\n    image: acme/shop\n    build: ./app\n',
+          Dockerfile: 'FROM ghcr.io/acme/shop:latest # ⟵\nENTRYPOINT ["/entrypoint.sh"]\n',
+        },
+      },
       { name: 'a flavour without a version', files: { Dockerfile: 'FROM python:slim # ⟵\n' } },
       { name: 'a channel on a fixed distribution', files: { Dockerfile: 'FROM node:current-alpine3.15 # ⟵\n' } },
       { name: 'a flavour on a fixed distribution', files: { Dockerfile: 'FROM php:fpm-alpine3.19 # ⟵\n' } },
@@ -69,6 +80,7 @@ export default rule({
             'FROM node:20.11 AS development\nCMD ["node", "server.js"]\nFROM development AS dev-envs\nCOPY --from=acme/tools / /\n',
         },
       },
+      { name: 'a channel of a version', files: { Dockerfile: 'FROM acme/java:17-latest\n' } },
       { name: 'a version from an argument', files: { Dockerfile: 'ARG NODE_VERSION\nFROM node:${NODE_VERSION}\n' } },
     ],
   },
@@ -88,10 +100,12 @@ function* judge(dockerfile: Dockerfile, { repository }: Context): Iterable<Found
 }
 
 /** An image that a compose file of this repository builds under that name is as new as the sources beside it. */
-function isBuiltHere({ name }: ImageReference, repository: Repository): boolean {
+function isBuiltHere({ name, registry }: ImageReference, repository: Repository): boolean {
   return repository
     .documents('compose')
-    .some(({ services }) => services.some(({ build, image }) => build !== undefined && image?.name === name));
+    .some(({ services }) =>
+      services.some(({ build, image }) => build !== undefined && image?.name === name && image.registry === registry),
+    );
 }
 
 function* said(image: ImageReference, at: Instruction, how: string): Iterable<Found> {

@@ -280,6 +280,8 @@ function* runtimeFinding(run: RuntimeStatement, others: readonly RuntimeStatemen
   yield {
     path: run.path,
     span: run.span,
+    // Another file that contradicts the image is another contradiction.
+    identity: [run.path, run.runtime, run.versions.join(' '), ...new Set(others.map(({ path }) => path))].join('\0'),
     what: `This ${run.by === 'image' ? 'image has' : 'platform runs'} ${name} ${shown(run)}, and \`${other.path}\` says ${shown(other)}.`,
     elsewhere: others.map(({ path, span, ...one }) => ({
       path,

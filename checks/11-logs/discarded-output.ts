@@ -49,6 +49,10 @@ export default rule({
         at: 'Procfile:1',
       },
       {
+        name: 'the log of a database',
+        files: { 'docker-compose.yml': 'services:\n  db:\n    image: mongo:7.0\n    command: mongod --quiet --logpath /dev/null # ⟵\n' },
+      },
+      {
         name: 'compose',
         files: {
           'docker-compose.yml': 'services:\n  web:\n    build: .\n    logging:\n      driver: none # ⟵\n',
@@ -169,7 +173,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       ...replacing(
         repository.source(path),
         command.span,
-        /\s*(?:[12&]?>{1,2}\s*\/dev\/null(?:\s+2>&1)?|--log-?file[= ]\/dev\/null)/,
+        /\s*(?:[12&]?>{1,2}\s*\/dev\/null(?:\s+2>&1)?|--log-?(?:file|path)[= ]\/dev\/null)/,
         '',
         KEPT,
       ),
@@ -177,10 +181,10 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
-/** `celery worker --logfile=/dev/null`, where the command is written and not in the variable that holds it. */
+/** `celery worker --logfile=/dev/null`, `mongod --logpath /dev/null`, where the command is written and not in the variable that holds it. */
 function logsNowhere({ text }: Pick<Command, 'text'>, args: readonly string[]): boolean {
   const isSaid = args.some(
-    (word, at) => /^--log-?file=\/dev\/null$/.test(word) || (/^--log-?file$/.test(word) && args[at + 1] === NOTHING),
+    (word, at) => /^--log-?(?:file|path)=\/dev\/null$/.test(word) || (/^--log-?(?:file|path)$/.test(word) && args[at + 1] === NOTHING),
   );
   return isSaid && text.includes(NOTHING);
 }

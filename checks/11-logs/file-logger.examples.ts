@@ -4,6 +4,10 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a library of Ruby that is told the file of its log',
+      files: { 'config/initializers/search.rb': "Finder.configure { logger 'search.log' } # ⟵\n" },
+    },
+    {
       name: 'everywhere but in tests',
       files: {
         'server.js':
@@ -194,6 +198,12 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a library of Ruby that is told the logger',
+      files: {
+        'config/initializers/search.rb': "Finder.configure { logger 'search' }\nFinder.configure { |config| config.logger Rails.logger }\n",
+      },
+    },
     {
       name: 'Rails, on developers’ machines',
       files: {

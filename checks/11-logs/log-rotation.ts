@@ -55,6 +55,16 @@ export default rule({
         at: 'Dockerfile:2',
       },
       {
+        name: 'a configuration that the build writes',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nRUN echo "/var/log/shop.log { daily }" > /etc/logrotate.d/shop # ⟵\nCMD ["shop"]\n',
+        },
+      },
+      {
+        name: 'a configuration that the build edits',
+        files: { Dockerfile: 'FROM debian:12.5\nRUN sed -i "s/weekly/daily/" /etc/logrotate.conf # ⟵\nCMD ["shop"]\n' },
+      },
+      {
         name: "pm2's rotation",
         files: { Dockerfile: 'FROM node:22.4\nRUN pm2 install pm2-logrotate\nCMD ["pm2-runtime", "server.js"]\n' },
         at: 'Dockerfile:2',
@@ -103,6 +113,7 @@ export default rule({
           Dockerfile: 'FROM node:22.4\n',
         },
       },
+      { name: 'rotation that is taken out', files: { Dockerfile: 'FROM debian:12.5\nRUN rm -f /etc/logrotate.d/nginx\nCMD ["shop"]\n' } },
       {
         name: 'an image that only builds',
         files: { Dockerfile: 'FROM debian:12.5 AS build\nRUN apt-get install -y logrotate\nFROM debian:12.5\nCMD ["shop"]\n' },
@@ -125,11 +136,14 @@ export default rule({
 });
 
 function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
+  let isWritten = false;
   for (const instruction of effective) {
     const { keyword, commands, span } = instruction;
     if (copiesConfiguration(instruction)) yield { span, what: 'The image brings a configuration of logrotate along.' };
-    const command = keyword === 'RUN' ? commands.find(setsUp) : undefined;
-    if (command) yield { span: command.span, what: `The image sets up \`${rotatorOf(command)}\` for log files.` };
+    const command = keyword === 'RUN' ? commands.find((one) => setsUp(one) || (!isWritten && writesConfiguration(one))) : undefined;
+    // However many of its files the build edits.
+    isWritten ||= command !== undefined && !setsUp(command);
+    if (command) yield { span: command.span, what: `The image sets up \`${rotatorOf(command) ?? 'logrotate'}\` for log files.` };
   }
 }
 
@@ -140,6 +154,15 @@ function copiesConfiguration({ keyword, words }: Instruction): boolean {
 function setsUp(command: Command): boolean {
   return INSTALLERS.test(command.name) && rotatorOf(command) !== undefined;
 }
+
+/** `sed -i … /etc/logrotate.conf`, `echo "…" > /etc/logrotate.d/shop`; a file that is taken away rotates nothing. */
+function writesConfiguration({ name, args, redirects }: Command): boolean {
+  if (redirects.some(({ operator, target }) => operator.includes('>') && OF_LOGROTATE.test(target))) return true;
+  return EDITORS.test(name) && args.some((word) => OF_LOGROTATE.test(word));
+}
+
+const OF_LOGROTATE = /^\/etc\/logrotate\.(?:conf$|d\/[\w.-]+$)/;
+const EDITORS = /^(?:sed|tee|install|cp|perl|augtool)$/;
 
 function rotatorOf({ args }: Command): string | undefined {
   return args.find((word) => ROTATORS.test(word.replace(/[=@].*$/, '')));

@@ -1,5 +1,6 @@
-import type { Directive, Dockerfile, Instruction, ServerConfig } from '../../src/analysis/documents/kinds.ts';
+import type { Directive, Dockerfile, ImageReference, Instruction, ServerConfig } from '../../src/analysis/documents/kinds.ts';
 import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
+import { mountingService } from '../../src/analysis/knowledge/images/mounted-files.ts';
 import { baseName, directoriesUp, directoryOf, isWithin, resolvePath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found, replacing } from '../rule.ts';
@@ -17,7 +18,9 @@ export default rule({
   remedy: 'Log to /dev/stdout and /dev/stderr.',
   severity: 'warning',
   documents: { serverConfig: judge },
-  limits: ['A server that runs on a machine, with no image in the repository that takes its configuration in, is not judged.'],
+  limits: [
+    'A server that runs on a machine, with no image or compose service of the repository that takes its configuration in, is not judged.',
+  ],
   examples: {
     bad: [
       {
@@ -28,6 +31,15 @@ export default rule({
             "log_format stream '[$time_local] $protocol $status';\n\naccess_log /data/logs/fallback_stream_access.log stream;\n",
         },
         at: 'docker/rootfs/etc/nginx/conf.d/include/log-stream.conf:3',
+      },
+      {
+        name: 'nginx with a configuration that the stack mounts',
+        files: {
+          'docker-compose.yml':
+            'services:\n  edge:\n    image: nginx:1.27.0\n    volumes:\n      - ./edge/site.conf:/etc/nginx/conf.d/default.conf:ro\n',
+          'edge/site.conf': 'server {\n  listen 80;\n  error_log /var/log/nginx/shop_error.log;\n}\n',
+        },
+        at: 'edge/site.conf:3',
       },
       {
         name: 'nginx',
@@ -61,6 +73,20 @@ export default rule({
           'docker/development/Dockerfile': 'FROM debian:12.6\nCOPY nginx.conf /etc/nginx/nginx.conf\nCMD ["nginx"]\n',
           'docker/development/nginx.conf': 'http {\n  access_log /var/log/app/access.log;\n}\n',
           Dockerfile: 'FROM node:22.4\nCMD ["node", "server.js"]\n',
+        },
+      },
+      {
+        name: 'a mounted configuration with paths that the image links to its streams',
+        files: {
+          'docker-compose.yml': 'services:\n  edge:\n    image: nginx:1.27.0\n    volumes:\n      - ./edge:/etc/nginx/conf.d\n',
+          'edge/site.conf': 'server {\n  listen 80;\n  error_log /var/log/nginx/error.log;\n}\n',
+        },
+      },
+      {
+        name: 'a stack for developers that mounts it',
+        files: {
+          'docker-compose.dev.yml': 'services:\n  edge:\n    image: nginx:1.27.0\n    volumes:\n      - ./edge:/etc/nginx/conf.d\n',
+          'edge/site.conf': 'server {\n  listen 80;\n  error_log /var/log/nginx/shop_error.log;\n}\n',
         },
       },
       {
@@ -106,11 +132,13 @@ export default rule({
 
 function* judge(config: ServerConfig, { repository }: Context): Iterable<Found> {
   const directives = every(config.directives).filter(({ name }) => LOG_DIRECTIVES.test(name));
-  const image = directives.length === 0 ? undefined : imageOf(config.path, repository);
-  if (!image) return;
+  if (directives.length === 0) return;
+  const image = imageOf(config.path, repository);
+  const pulled = image === undefined ? mountingService(config.path, repository)?.image : undefined;
+  if (image === undefined && pulled === undefined) return;
   for (const directive of directives) {
     const target = (directive.args[0] ?? '').replace(/^["']|["']$/g, '');
-    if (!isFile(target) || isLinked(target, image)) continue;
+    if (!isFile(target) || (image ? isLinked(target, image) : isLinkedBy(target, pulled))) continue;
     const stream = /error/i.test(directive.name) ? '/dev/stderr' : '/dev/stdout';
     yield {
       span: directive.span,
@@ -163,8 +191,12 @@ function isFile(target: string): boolean {
   return target !== '' && target !== 'off' && !isStreamPath(target) && !/^(?:syslog:|\||memory:|stderr|logs?\b(?!\/))/.test(target);
 }
 
+function isLinkedBy(target: string, image: ImageReference | undefined): boolean {
+  return LINKED.test(target) && LINKING_IMAGES.test(image?.name ?? '');
+}
+
 function isLinked(target: string, image: Dockerfile): boolean {
-  if (LINKED.test(target) && image.effective.length > 0 && LINKING_IMAGES.test(image.final?.image?.name ?? '')) return true;
+  if (image.effective.length > 0 && isLinkedBy(target, image.final?.image)) return true;
   return image.effective.some(
     ({ keyword, text }) => keyword === 'RUN' && text.includes(target) && /\bln\b[^&;]*(?:\/dev\/std|\/proc\/)/.test(text),
   );

@@ -57,6 +57,7 @@ export default rule({
     onCalls(APP_LANGUAGES, MIGRATING, judgeCall),
     onCalls(APP_LANGUAGES, BY_NAME, judgeNamed),
     onCalls(JVM, ['*.install', 'install'], judgePlugin),
+    onCalls(JVM, ['liquibase.command.CommandScope().execute'], judgeLiquibase),
     { languages: APP_LANGUAGES, literals: ['igrat', 'pgrade'], judge: judgeOwn },
     { languages: APP_LANGUAGES, literals: ['migrate', 'upgrade', 'db:prepare', 'db push'], judge: judgeStartedLines },
     { languages: ECMASCRIPT, literals: ['migrationsRun'], judge: judgeTypeorm },
@@ -79,10 +80,14 @@ const FIRST_INSTANCE = 'cf:on_first_instance';
 
 function migrating(found: StartCommand, own: OwnMigration | undefined, repository: Repository): RepositoryFound {
   const likely = !isSureToRun(found) || found.command.args.includes(FIRST_INSTANCE);
+  const { what, elsewhere = [] } = startedFrom(
+    found,
+    `${commandWords(found)} ${own ? 'migrates the database' : 'runs'} ${wheneverStarted(found)}.`,
+  );
   return {
     path: found.path,
     span: found.command.span,
-    ...startedFrom(found, `${commandWords(found)} ${own ? 'migrates the database' : 'runs'} ${wheneverStarted(found)}.`),
+    what,
     ...(likely ? { confidence: 'likely' as const } : {}),
     ...(own
       ? {
@@ -91,9 +96,13 @@ function migrating(found: StartCommand, own: OwnMigration | undefined, repositor
               ...own,
               what: `${commandWords(found)}, which ${wheneverStarted(found).replace(/^whenever/, 'runs whenever')}, migrates here.`,
             },
+            ...elsewhere,
           ],
         }
-      : removingCommand(repository.source(found.path), found.command, { title: 'Migrate in a step of its own', safe: false })),
+      : {
+          elsewhere,
+          ...removingCommand(repository.source(found.path), found.command, { title: 'Migrate in a step of its own', safe: false }),
+        }),
   };
 }
 
@@ -144,8 +153,11 @@ function* judgeCall(call: Call, file: CodeFile, { deployable, repository }: Cont
 
 /** Whether there is anything to migrate, or what is migrated has tables: no choice of whoever deploys. */
 function asksForNeed(condition: string): boolean {
-  return NEED.test(condition) && !/\b(?:config|settings|options|env)\w*\b/i.test(condition);
+  return DATABASE_FILE.test(condition) || (NEED.test(condition) && !/\b(?:config|settings|options|env)\w*\b/i.test(condition));
 }
+
+/** `!is_file(database_path(…))`: the first start finds none. */
+const DATABASE_FILE = /(?:is_file|file_exists|existsSync|\bexists)\([^)]*(?:database|sqlite|\bdb\b)/i;
 
 const NEED =
   /\bIsRelational\(\)|pending_?migrations|needs_?(?:migrat|upgrad|updat)\w*|(?:db|database|schema)_?version|version_compare\(|has_?tables?\(|table_?exists/i;
@@ -180,7 +192,7 @@ function* judgeOwn(file: CodeFile, { deployable, repository }: Context): Iterabl
   if (deployable === undefined || deployable.kind === 'job' || deployable.kind === 'client' || MIGRATOR.test(file.path)) return;
   const known = new Set(file.callsTo(...MIGRATING).map(({ span }) => span.start));
   for (const call of file.calls) {
-    const name = /\w+$/.exec(file.source.slice(call.callee))?.[0] ?? '';
+    const name = /(\w+)(?:<[\w.]+>)?$/.exec(file.source.slice(call.callee))?.[1] ?? '';
     if (!namesMigration(name) || known.has(call.span.start) || !startsWith(call, file)) continue;
     if (file.functions.some((one) => one.name === name) || (file.language === 'csharp' && extendsApp(name, deployable, repository)))
       continue;
@@ -217,6 +229,14 @@ function* judgeStartedLines(file: CodeFile, { deployable, repository }: Context)
 /** Plugins of Ktor that migrate when they are installed. */
 function* judgePlugin(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   if (/^(?:Flyway|Liquibase)\w*$/.test(call.args[0]?.text ?? '')) yield* judgeCall(call, file, context);
+}
+
+/** Liquibase's own commands, of which `update` migrates. */
+function* judgeLiquibase(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const isUpdate = file
+    .callsTo('liquibase.command.CommandScope')
+    .some(({ inside, args }) => inside === call.inside && /^(?:UpdateCommandStep\b|"update")/.test(args[0]?.text ?? ''));
+  if (isUpdate) yield* judgeCall(call, file, context);
 }
 
 /** The variable with which serversideup's PHP images migrate before they serve. */

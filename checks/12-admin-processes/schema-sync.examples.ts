@@ -4,6 +4,15 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a command of ADO.NET in the start',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Tables.cs':
+          'public static class Tables\n{\n    public static void Prepare(IHost host)\n    {\n        var command = new NpgsqlCommand();\n        command.CommandText = "CREATE TABLE Coupon(Id SERIAL PRIMARY KEY)"; // ⟵\n        command.ExecuteNonQuery();\n    }\n}\n',
+        'Program.cs': 'var host = CreateHostBuilder(args).Build();\nTables.Prepare(host);\nhost.Run();\n',
+      },
+    },
+    {
       name: 'TypeORM, the options of all',
       files: {
         'datasource.ts':
@@ -190,6 +199,15 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a command of ADO.NET that nothing runs at the start',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Tables.cs':
+          'public static class Tables\n{\n    public static void Prepare()\n    {\n        var command = new NpgsqlCommand();\n        command.CommandText = "CREATE TABLE Coupon(Id SERIAL PRIMARY KEY)";\n        command.ExecuteNonQuery();\n    }\n}\n',
+        'Program.cs': 'var host = CreateHostBuilder(args).Build();\nhost.Run();\n',
+      },
+    },
     {
       name: 'TypeORM, the options of developers',
       files: {

@@ -1,5 +1,6 @@
 import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
 import type { DataDocument, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import { namesMigration } from '../../src/analysis/knowledge/admin/migrations.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
 import { isForDevelopment, isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
@@ -90,10 +91,25 @@ const creatingTables: CodeCheck = {
       yield { span: sql.span, what: CREATES };
     }
     yield* judgeListed(file, context);
+    yield* judgeCommands(file, context);
   },
 };
 
 const CREATES = 'The app creates its own tables when it starts.';
+
+/** `command.CommandText = "CREATE TABLE …"` of ADO.NET. What is called as a migration is said where the start calls it. */
+function* judgeCommands(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (file.language !== 'csharp') return;
+  const said = new Set<FunctionScope>();
+  for (const { name, value, inside } of file.assignments) {
+    if (name !== 'CommandText' || inside === undefined || said.has(inside) || namesMigration(inside.name ?? '')) continue;
+    const text = value.value().literal;
+    if (typeof text !== 'string' || !/^\s*create\s+table\s/i.test(text.slice(0, 200))) continue;
+    if (!startBehind(inside, file, deployable, repository)) continue;
+    said.add(inside);
+    yield { span: value.span, what: CREATES };
+  }
+}
 
 /** Statements in a list that the same function runs one by one; said at the first. */
 function* judgeListed(file: CodeFile, context: Context): Iterable<Found> {

@@ -4,6 +4,30 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'rows in a command of ADO.NET',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Fill.cs':
+          'public static class Fill\n{\n    public static void Run(IHost host)\n    {\n        var command = new NpgsqlCommand();\n        command.CommandText = "INSERT INTO Coupon(Name, Amount) VALUES(\'Spring\', 10)"; // ⟵\n        command.ExecuteNonQuery();\n    }\n}\n',
+        'Program.cs': 'var host = CreateHostBuilder(args).Build();\nFill.Run(host);\nhost.Run();\n',
+      },
+    },
+    {
+      name: 'users of a message broker at the start of its container',
+      files: {
+        Dockerfile: 'FROM rabbitmq:3.13\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n',
+        'start.sh': '#!/bin/sh\nrabbitmq-server &\nrabbitmqctl add_user shop "$BROKER_PASSWORD" # ⟵\nwait\n',
+        'server.js': 'start();\n',
+      },
+    },
+    {
+      name: 'rows that the entrypoint writes in SQL',
+      files: {
+        Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\npsql "$DATABASE_URL" -c "INSERT INTO roles VALUES (1)" # ⟵\nexec gunicorn shop.wsgi\n',
+      },
+    },
+    {
       name: 'a container that restores a database and then serves',
       files: {
         'package.json': '{"scripts":{"start":"node server.js"}}',
@@ -193,6 +217,22 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a row of the moment in a command of ADO.NET, and rows that a request puts in',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Fill.cs':
+          'public static class Fill\n{\n    public static void Run(IHost host)\n    {\n        var command = new NpgsqlCommand();\n        command.CommandText = "INSERT INTO Starts(Time) VALUES(@time)";\n        command.ExecuteNonQuery();\n    }\n    public static void Add()\n    {\n        var command = new NpgsqlCommand();\n        command.CommandText = "INSERT INTO Coupon(Name) VALUES(1)";\n        command.ExecuteNonQuery();\n    }\n}\n',
+        'Program.cs': 'var host = CreateHostBuilder(args).Build();\nFill.Run(host);\nhost.Run();\n',
+      },
+    },
+    {
+      name: 'a question to the database, and users of a broker that a one-off service makes',
+      files: {
+        Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\npsql "$DATABASE_URL" -c "SELECT count(*) FROM inserted"\nrabbitmqctl list_users\nexec gunicorn shop.wsgi\n',
+      },
+    },
     {
       name: 'a container that copies one database into another and ends',
       files: {

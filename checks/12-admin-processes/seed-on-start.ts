@@ -1,4 +1,4 @@
-import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
 import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -72,6 +72,26 @@ const whereMissing: CodeCheck = {
   },
 };
 
+/** `command.CommandText = "INSERT INTO …"` with the rows written out, while the app starts. */
+const byCommand: CodeCheck = {
+  languages: ['csharp'],
+  literals: ['CommandText'],
+  *judge(file, { deployable, repository }) {
+    if (deployable?.kind === 'job' || deployable?.kind === 'client') return;
+    const said = new Set<FunctionScope>();
+    for (const { name, value, span, inside } of file.assignments) {
+      const text = name === 'CommandText' ? value.value().literal : undefined;
+      if (typeof text !== 'string' || !WRITTEN_ROWS.test(text) || inside === undefined || said.has(inside)) continue;
+      if (!file.conditionsAround(span).every(asksWhetherThere) || !startBehind(inside, file, deployable, repository)) continue;
+      said.add(inside);
+      yield { span, what: 'Rows are put in whenever the app starts.' };
+    }
+  },
+};
+
+/** Without a parameter for what only comes up while the app runs. */
+const WRITTEN_ROWS = /^\s*insert\s+into\s[^@?:{}]*\bvalues\b[^@?:{}]*$/i;
+
 export default rule({
   id: 'admin-processes/seed-on-start',
   title: 'Load data by a one-off process, not when the app starts',
@@ -79,7 +99,7 @@ export default rule({
   remedy: 'Make it a command of its own (a management command, a Job) that runs once against the release.',
   severity: 'warning',
   repository: judgeStarts,
-  code: [inStartFiles, whereMissing],
+  code: [inStartFiles, whereMissing, byCommand],
   examples: EXAMPLES,
 });
 
@@ -89,10 +109,13 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
     .filter(({ process, command }) => !runsOnce(process) && oneOffOf(command) === 'seed')
     .map((one) => broughtBy(one, commands, ({ command, process }) => process === one.process && isPreparation(command)));
   for (const found of startPlaces(seeding)) {
+    const what = `${commandWords(found)} runs ${wheneverStarted(found)}.`;
     yield {
       path: found.path,
       span: found.command.span,
-      ...startedFrom(found, `${commandWords(found)} runs ${wheneverStarted(found)}.`),
+      ...startedFrom(found, what),
+      // A script that makes several users is one habit.
+      once: `${found.program.name} in ${found.path}`,
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Seed in a step of its own', safe: false }),
     };

@@ -28,7 +28,7 @@ const RUNNERS =
 const BOTS = /(?:^|\.)(?:commands\.)?(?:AutoSharded)?(?:Bot|Client)$/;
 /** Calls that run the function which they are given, once and as a part of the start. */
 const ON_THE_SPOT =
-  /^(?:then|finally|listen|connect|sync|authenticate|initialize|runBlocking|block_on|transaction|newSuspendedTransaction|embeddedServer|use|let|apply|also|run|with|withConnection|serve|boot|ready|after_initialize|to_prepare|on_worker_boot|before_fork|run_sync|Do|Once)$/;
+  /^(?:child|then|finally|listen|connect|sync|authenticate|initialize|runBlocking|block_on|transaction|newSuspendedTransaction|embeddedServer|use|let|apply|also|run|with|withConnection|serve|boot|ready|after_initialize|to_prepare|on_worker_boot|before_fork|run_sync|Do|Once)$/;
 /** Events that come once, when something has started. */
 const START_EVENT = /^(?:ready|open|listening|connected|clientReady|serverStart)$/i;
 /** Conditions under which somebody asks for it, or that hold on developers' machines only. */

@@ -94,11 +94,18 @@ function extrasOf({ span }: Dependency, { ecosystem, source }: Manifest): readon
 }
 
 /** A setup.py without literal requirements computes them; a manifest that could not be read may say anything. */
-function isComplete({ format, dependencies, problems, includes, source }: Manifest): boolean {
+function isComplete({ format, ecosystem, dependencies, problems, includes, source }: Manifest): boolean {
   if (problems.length > 0 || includes.some((include) => include.includes('$'))) return false;
   if (format === 'pom.xml' && hasForeignParent(source.text, includes)) return false;
+  if (ecosystem === 'gradle' && dependencies.some(isConvention)) return false;
   if (format === 'setup.py') return dependencies.length > 0 || !source.text.includes('install_requires');
   return !/^\s*dynamic\s*=\s*\[[^\]]*"dependencies"/m.test(format === 'pyproject.toml' ? source.text : '');
+}
+
+/** A plugin that sets up a whole build may bring packages, unless it is the framework's own: `com.acme.gradle-spring-boot`. */
+function isConvention({ name }: Dependency): boolean {
+  const id = /^([\w.-]+):\1\.gradle\.plugin$/.exec(name)?.[1];
+  return id !== undefined && !/^(?:org|io)\./.test(id) && /(?:spring-?boot|conventions?|starter|parent|[.-]base|[.-]service)$/i.test(id);
 }
 
 /** A parent that is not here may bring packages; those of the frameworks only fix versions. */

@@ -55,7 +55,8 @@ function candidates(word: string, around: Surroundings): readonly string[] {
 }
 
 /** Where the image's file of that path or name comes from. */
-function copied(word: string, name: string, directories: readonly string[], { dockerfile }: Surroundings): readonly string[] {
+function copied(word: string, name: string, directories: readonly string[], { dockerfile, repository }: Surroundings): readonly string[] {
+  const contexts = dockerfile === undefined ? directories : byContext(directories, dockerfile, repository);
   return (dockerfile?.effective ?? []).flatMap(({ keyword, words, flags }) => {
     if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.has('from') || words.length < 2) return [];
     const target = (words.at(-1)?.text ?? '').replace(/^\.\//, '');
@@ -64,8 +65,36 @@ function copied(word: string, name: string, directories: readonly string[], { do
       .slice(0, -1)
       .map(({ text }) => withDefaults(text, dockerfile))
       .filter((text) => renamed || baseName(text) === name);
-    return sources.flatMap((text) => directories.flatMap((directory) => resolvePath(directory, text.replace(/^\//, '')) ?? []));
+    return sources.flatMap((text) => contexts.flatMap((directory) => resolvePath(directory, text.replace(/^\//, '')) ?? []));
   });
+}
+
+const CONTEXTS = new WeakMap<Dockerfile, Map<string, readonly string[]>>();
+
+/** The directories with the one first from which the image was most likely built: where more of what it copies lies. */
+function byContext(directories: readonly string[], dockerfile: Dockerfile, { tree }: Repository): readonly string[] {
+  const known = CONTEXTS.get(dockerfile) ?? new Map<string, readonly string[]>();
+  CONTEXTS.set(dockerfile, known);
+  const key = directories.join('\0');
+  const ordered = known.get(key);
+  if (ordered !== undefined) return ordered;
+  const sources = new Set(dockerfile.stages.flatMap(({ instructions }) => instructions.flatMap(sourcesOf)));
+  const paths = [...tree.entries.keys()];
+  const count = (directory: string): number =>
+    [...sources].filter((source) => {
+      const place = resolvePath(directory, source);
+      return place !== undefined && place !== '' && paths.some((path) => isWithin(path, place));
+    }).length;
+  const counts = new Map(directories.map((directory) => [directory, count(directory)]));
+  const sorted = directories.toSorted((one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0));
+  known.set(key, sorted);
+  return sorted;
+}
+
+/** What COPY and ADD take from the context. */
+function sourcesOf({ keyword, words, flags }: Dockerfile['effective'][number]): readonly string[] {
+  if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.has('from')) return [];
+  return words.slice(0, -1).flatMap(({ text }) => (/[$*?:]/.test(text) ? [] : text.replace(/^\//, '')));
 }
 
 /** A path with the build arguments that have defaults put in: `COPY ./${PART}/start.sh /` behind `ARG PART=worker`. */

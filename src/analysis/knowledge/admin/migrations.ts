@@ -27,6 +27,7 @@ export const MIGRATING: readonly string[] = [
   '*.Flyway.configure().dataSource().load().migrate',
   'Flyway.configure().dataSource().load().migrate',
   '*.load().migrate',
+  'load().migrate',
   'umzug.Umzug().up',
   'node-pg-migrate',
   'github.com/pressly/goose/v3.Run',
@@ -75,10 +76,16 @@ export function syncsSchema(name: string, { sources }: Deployable, repository: R
 const SYNCS =
   /\b(?:AutoMigrate|create_all|EnsureCreated(?:Async)?|Sync2|SchemaUtils\.create\w*|\w*sequelize\.sync)\(|CREATE TABLE IF NOT EXISTS/i;
 
+/** Statements that a helper makes the schema of itself: no call in it says so. */
+const OWN_STATEMENTS = /\bCommandText\s*=\s*[$@]*"+\s*(?:create|alter|drop)\s+table\b/i;
+
 /** A helper of ASP.NET's application or host, which is judged where it migrates. */
 export function extendsApp(name: string, { sources }: Deployable, repository: Repository): boolean {
   const helper = new RegExp(
     `\\b${name}\\s*(?:<[^>]*>)?\\(\\s*(?:this\\s+)?(?:WebApplication|IApplicationBuilder|IHost|IWebHost|IServiceProvider)\\b`,
   );
-  return sources.some((path) => path.endsWith('.cs') && helper.test(repository.source(path)?.text ?? ''));
+  return sources.some((path) => {
+    const text = path.endsWith('.cs') ? (repository.source(path)?.text ?? '') : '';
+    return helper.test(text) && !(OWN_STATEMENTS.test(text) && !/\.Migrate(?:Async)?\(/.test(text));
+  });
 }

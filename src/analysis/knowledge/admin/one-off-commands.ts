@@ -42,6 +42,7 @@ const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
     /^(?:medusa (?:db:migrate|migrations run)|directus (?:bootstrap|database (?:install|migrate:latest))|payload migrate|graphile-migrate migrate|wrangler d1 migrations apply)(?: |$)/,
     /^(?:soda migrate(?: up)?|tern migrate|sql-migrate up|refinery migrate|diesel setup|sqlx mig run|cargo run (?:\S+ )*--bin migrat\w*|mix ecto\.(?:migrate|setup))(?: |$)/,
     /^(?:psql|mysql|mariadb|sqlcmd|sqlite3)(?: \S+)* < \S*(?:schema|migrat|ddl|tables|structure|init)\S*\.sql$/,
+    /^(?:psql|mysql|mariadb|sqlcmd)(?: \S+)*? -{1,2}(?:\w*[ceQ]|command|execute)[ =](?:.*[ ;])?(?:create (?:table|database|schema|extension|index)|alter table|source \S+\.sql)/i,
     /^[\w.-]+ eval ["']?[\w.]+\.Release\.migrate\b/,
     /^(?:mvnw?|gradlew?)(?: \S+)* (?:flyway:migrate|flywayMigrate|liquibase:update|update -PrunList=main)(?: |$)/,
     /^dotnet (?:\S*\/)?[\w.]*(?:Migrat(?:e|or|ions?)|DbUp)[\w.]*\.dll(?: |$)/,
@@ -68,6 +69,9 @@ const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
     /^manage\.py shell(?: -c(?: |$)| <| --command(?:=| ))/,
     /^(?:rails|bin\/rails) runner(?: |$)/,
     /^artisan tinker --execute/,
+    /^(?:psql|mysql|mariadb|sqlcmd)(?: \S+)*? -{1,2}(?:\w*[ceQ]|command|execute)[ =](?:.*[ ;])?(?:insert into|create (?:user|role)|grant \w+ )/i,
+    /^(?:mongo|mongosh)(?: \S+)*? --eval[ =].*\b(?:createUser|createRole|insert(?:One|Many)?)\(/,
+    /^(?:rabbitmqctl(?: -\S+)* (?:add_user|add_vhost|set_permissions)|(?:elasticsearch-)?users useradd)(?: |$)/,
   ],
 };
 

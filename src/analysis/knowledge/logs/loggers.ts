@@ -177,6 +177,13 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         words: 'a Logger on a file',
       },
       { calls: ['Log4r.FileOutputter.new', 'Log4r.RollingFileOutputter.new', 'Log4r.DateFileOutputter.new'], words: "Log4r's file" },
+      // `configure { logger 'search.log' }` of the libraries that are set up so.
+      {
+        calls: ['logger', '*.logger'],
+        path: 0,
+        words: 'a logger on a file',
+        isLogging: ({ args }) => /\.log['"]$/.test(args[0]?.text ?? ''),
+      },
       { calls: ['Yell.new'], path: 0, words: "Yell's file" },
       { calls: ['Logging.appenders.file', 'Logging.appenders.rolling_file'], path: 0, words: "Logging's file appender" },
     ],
