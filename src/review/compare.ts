@@ -51,8 +51,7 @@ export function compare(sides: Sides): readonly ComparedFinding[] {
   const isSaid = (found: Identified): boolean =>
     fingerprintsOf({ fingerprint: found.fingerprint, formerly: formerly(found) }).some((each) => spokenOf.has(each));
   const home = new Set(added.filter(isAtHome).map(subjectOf));
-  const rank = (found: Identified): number =>
-    isSaid(found) ? 0 : !isAtHome(found) && home.has(subjectOf(found)) ? 2 : 1;
+  const rank = (found: Identified): number => (isSaid(found) ? 0 : !isAtHome(found) && home.has(subjectOf(found)) ? 2 : 1);
   // What people were told of before stays; else a rule says it in the file that it is about, where the change gives cause there.
   for (const found of added.toSorted((one, other) => rank(one) - rank(other))) {
     const once = found.finding.once === undefined ? undefined : `${factorOf(found.finding.ruleId)} ${found.finding.once}`;
