@@ -29,8 +29,6 @@ export interface StartedProcess {
   readonly directory: string;
   /** The Dockerfile of a compose service that is built here. */
   readonly dockerfile?: string;
-  /** A compose service that runs what its image was built of, as a deploy does. */
-  readonly asBuilt?: true;
 }
 
 /** A step on the way from the declaration to a command: the command that started the script or the npm script. */
@@ -156,7 +154,7 @@ export function isSureToRun(found: StartCommand): boolean {
 
 /** True for what the compose file of a local stack alone says: a script of the app that it starts is the same in every deploy. */
 function isOnlyLocal(found: StartCommand): boolean {
-  if (!isLocalStack(found) || found.process.asBuilt === true) return false;
+  if (!isLocalStack(found)) return false;
   const { path, process } = found;
   return path === process.path || !SCRIPT.test(path) || FOR_DEVELOPERS.test(process.dockerfile ?? '');
 }

@@ -1,11 +1,10 @@
 import { isReplacedInDeploys } from '../compose-stacks.ts';
-import type { ComposeFile, ComposeService, Dockerfile, Instruction } from '../documents/kinds.ts';
+import type { ComposeService, Dockerfile, Instruction } from '../documents/kinds.ts';
 import { directoryOf } from '../paths.ts';
 import type { Deployable, Repository } from '../repository.ts';
 import type { Command } from '../shell.ts';
 import { parseShell } from '../shell.ts';
 import type { ProcessType, StartedProcess } from '../startup.ts';
-import { runsAsBuilt } from './as-built.ts';
 import { platformProcesses } from './platforms.ts';
 
 /** Words that a start script is given by whoever starts it: CMD behind an ENTRYPOINT, a compose `command`. */
@@ -139,12 +138,11 @@ function composeProcesses(repository: Repository): readonly DeclaredProcess[] {
           ({ node }) =>
             ![node.at('command'), node.at('entrypoint')].some((field) => field && isReplacedInDeploys(file, field.span, repository)),
         )
-        .flatMap((service) => composeProcess(service, file, repository)),
+        .flatMap((service) => composeProcess(service, file.path, repository)),
     );
 }
 
-function composeProcess(service: ComposeService, file: ComposeFile, repository: Repository): readonly DeclaredProcess[] {
-  const { path } = file;
+function composeProcess(service: ComposeService, path: string, repository: Repository): readonly DeclaredProcess[] {
   const { name, build, command, ports, node } = service;
   const field = node.at('command') ?? node.at('entrypoint');
   if (command.length === 0 || field === undefined) return [];
@@ -153,8 +151,7 @@ function composeProcess(service: ComposeService, file: ComposeFile, repository: 
   const type = byName === 'unknown' && ports.length > 0 ? 'web' : byName;
   const directory = build?.context ?? directoryOf(path);
   const image = dockerfile && { dockerfile: dockerfile.path };
-  const asBuilt = runsAsBuilt(service, file, repository) ? { asBuilt: true as const } : {};
-  const process: StartedProcess = { type, name, declaredBy: 'compose', path, span: field.span, directory, ...image, ...asBuilt };
+  const process: StartedProcess = { type, name, declaredBy: 'compose', path, span: field.span, directory, ...image };
   if (dockerfile?.entrypoint !== undefined && node.at('entrypoint') === undefined)
     return [declaredImage(process, dockerfile, givenOf(command, path))];
   return [{ process, commands: command, given: undefined, dockerfile }];
