@@ -142,6 +142,13 @@ export default rule({
           'server.js': "const host = process.env.NODE_ENV === 'production' ? '0.0.0.0' : 'localhost';\nserver.listen(port, host);\n",
         },
       },
+      {
+        name: 'a condition that holds in other environments too',
+        files: {
+          'server.js':
+            "function origin(config, req) {\n  let host;\n  if (config.isDev || req.path === '/covers') host = 'https://apps.acme.io';\n  return host;\n}\n",
+        },
+      },
       { name: 'static files', files: { 'server.js': "if (process.env.NODE_ENV === 'production') app.use(express.static('build'));\n" } },
       {
         name: 'log levels of a profile',

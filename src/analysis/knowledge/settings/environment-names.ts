@@ -14,6 +14,11 @@ export function asksForEnvironment(condition: string): boolean {
   );
 }
 
+/** True where every alternative asks for it: `isDev || request.path === '/covers'` holds in all environments. */
+function isByEnvironment(condition: string): boolean {
+  return asksForEnvironment(condition) && condition.split(/\|\||\bor\b/).every(asksForEnvironment);
+}
+
 /** The host that a page or a request came from, compared with a developer's machine. */
 const OWN_HOST = /\blocation\.(?:host|hostname|href|origin)\b|HTTP_HOST|SERVER_NAME|\bgethostname\(/;
 const LOCAL_HOST = /localhost|127\.0\.0\.1/;
@@ -26,7 +31,7 @@ export function environmentCondition(conditions: readonly string[]): string | un
   return conditions.find((condition, index) => {
     const before = conditions[index - 1];
     return (
-      asksForEnvironment(condition) ||
+      isByEnvironment(condition) ||
       (OWN_HOST.test(condition) && LOCAL_HOST.test(condition)) ||
       (before !== undefined && VARIABLES.test(before) && NAMES.test(condition) && /^["'`:]?[\w-]+["'`]?$/.test(condition))
     );
