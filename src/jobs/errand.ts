@@ -48,7 +48,8 @@ const KEYS: { readonly [K in ErrandKind]: (errand: ErrandOf<K>) => string } = {
     [target.repositoryId, target.number, head, button, listed, sender].join(':'),
   label: ({ label: { target, head, label } }) => `${target.repositoryId}:${target.number}:${head}:${label}`,
   title: ({ title: { target, head, from, to } }) => `${target.repositoryId}:${target.number}:${head}:${digestOf(from, to)}`,
-  conclude: ({ conclusion }) => `${conclusion.target.repositoryId}:${conclusion.target.number}:${conclusion.head}:${conclusion.generation}`,
+  // Who says why it failed must not wait behind one that says that it was closed.
+  conclude: ({ conclusion: { target, head, generation, why } }) => [target.repositoryId, target.number, head, generation, why].join(':'),
   react: ({ comment }) => `${comment.repositoryId}:${commentKey(comment)}`,
   // An errand that makes less of what it finds than another must not stand in for it, nor the other way round.
   reconcile: ({ repository, arrival }) => `${repository.repositoryId}${arrival === JUST_NOW ? ':new' : ''}`,

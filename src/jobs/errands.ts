@@ -1,3 +1,4 @@
+import type { Conclusion } from '../github/auditing/auditor.ts';
 import { Deferred, Gone, Later } from '../github/client/errors.ts';
 import type { CommentRef, PullRequestRef } from '../github/delivery/intent.ts';
 import type { Store } from '../store/store.ts';
@@ -42,7 +43,9 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
     const wish = { head: title.head, force: true };
     await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(title.target), wish));
   },
-  conclude: ({ auditor }, { conclusion }) => auditor.conclude(conclusion),
+  conclude: async ({ auditor, store }, { conclusion }) => {
+    if (!(await isWantedAgain(store, conclusion))) await auditor.conclude(conclusion);
+  },
   react: ({ auditor }, { comment, outcome }) => auditor.react(comment, outcome),
   reconcile: async ({ auditor, store, queue }, { repository, arrival }) => {
     for (const target of await auditor.openPullRequests(repository)) {
@@ -64,6 +67,15 @@ const RUNNERS: { readonly [K in ErrandKind]: Runner<K> } = {
   },
 };
 
+/** What was closed may have been opened again since, so that the same audit goes on under the same check. */
+async function isWantedAgain({ db }: Store, { target, head, generation, why }: Conclusion): Promise<boolean> {
+  if (why !== 'closed') return false;
+  const key =
+    target.number === undefined ? mergeGroupKey({ repository: target, head }) : pullRequestKey({ ...target, number: target.number });
+  const row = await db.selectFrom('targets').select(['state', 'generation']).where('id', '=', key).executeTakeFirst();
+  return row?.state === 'open' && row.generation === generation;
+}
+
 /** A merge group is no pull request's head; what it was made of is known from when it was asked for. False when there is none. */
 async function wantGroupAgain(store: Store, queue: Queue, { repository, head, force }: Omit<ErrandOf<'lookup'>, 'kind'>): Promise<boolean> {
   return store.db.transaction().execute(async (connection) => {
@@ -84,7 +96,7 @@ async function auditAsked(
 ): Promise<void> {
   const { auditor, store, queue } = context;
   const known = await store.db.selectFrom('targets').select('wanted_head').where('id', '=', pullRequestKey(target)).executeTakeFirst();
-  const head = known?.wanted_head ?? (await auditor.openPullRequests(target)).find((open) => open.number === target.number)?.head;
+  const head = known?.wanted_head ?? (await auditor.openPullRequests(target, 'lookup')).find((open) => open.number === target.number)?.head;
   if (head === undefined) return asking && auditor.react(asking.comment, 'failed');
   const asker = asking && { ...asking.comment, ...(asking.head === undefined ? {} : { head: asking.head }) };
   await store.db.transaction().execute((connection) => want(connection, queue, pullRequestSubject(target), { head, force: true }, asker));

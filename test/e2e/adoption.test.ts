@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { baselineText, loadBaseline } from '../../src/policy/baseline.ts';
 import { twelvefold } from '../cli/run-command.ts';
-import { expectCost, notifications, takenBack } from './cost.ts';
+import { expectCost, nothingFollowed, notifications, takenBack } from './cost.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
 
 /*
@@ -157,6 +157,8 @@ test.concurrent('a command whose pull request is closed before its audit ends is
   await takenBack(live);
   await expectCost(live, { requests: { audit: 17, command: 4, conclusion: 3, reaction: 1 }, notifications: 1 });
 });
+
+test('nothing followed', nothingFollowed);
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

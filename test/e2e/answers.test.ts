@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { expectCost, requestsSince } from './cost.ts';
+import { expectCost, nothingFollowed, requestsSince } from './cost.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
 
 let app: Live;
@@ -193,6 +193,8 @@ test.concurrent('where the policy keeps suggestions off the lines, fix says so a
   expect(live.comments(pull).filter(({ body }) => body.includes('```suggestion'))).toEqual([]);
   await expectCost(live, { requests: { audit: 21, command: 4, reaction: 1 }, notifications: 2 });
 });
+
+test('nothing followed', nothingFollowed);
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

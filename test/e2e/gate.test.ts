@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BROKEN, CLEAN, Live } from './live.ts';
-import { expectCost, requestsSince } from './cost.ts';
+import { expectCost, nothingFollowed, requestsSince } from './cost.ts';
 
 let app: Live;
 /** The installation that is suspended for a while. */
@@ -94,6 +94,8 @@ test.concurrent('of two pull requests with one head the lenient one does not tur
   expect(await live.completed(strict.headSha, 3)).toMatchObject({ conclusion: 'neutral', title: '2 new findings in V and X' });
   await expectCost(live, { requests: { audit: 28 }, notifications: 1 });
 });
+
+test('nothing followed', nothingFollowed);
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

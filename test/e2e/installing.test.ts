@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { PullRequest } from '../../src/demo/github/world/model.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
-import { expectCost, notifications } from './cost.ts';
+import { expectCost, nothingFollowed, notifications } from './cost.ts';
 
 let app: Live;
 
@@ -85,6 +85,8 @@ test.concurrent('a repository that is added to an installation is audited and it
   expect(cart.comments(pull)).toEqual([]);
   await expectCost(cart, { requests: { audit: 26 }, notifications: 1 });
 });
+
+test('nothing followed', nothingFollowed);
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

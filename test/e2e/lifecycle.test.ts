@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BROKEN, CLEAN, Live } from './live.ts';
-import { expectCost } from './cost.ts';
+import { expectCost, nothingFollowed } from './cost.ts';
 
 let app: Live;
 
@@ -193,6 +193,8 @@ test.concurrent('3,000 findings: thirty on lines, five hundred beside the check,
   expect(run.summary).toMatch(/… and [\d,]+ more findings for which there is no room here/);
   await expectCost(live, { requests: { audit: 19 }, notifications: 1 });
 });
+
+test('nothing followed', nothingFollowed);
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

@@ -88,6 +88,7 @@ export class Live {
     await prepare(live);
     this.github.install([live.repository]);
     await this.github.delivered();
+    await known(this.#house, live.repository);
     return live;
   }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ruleFile } from '../policy/custom/sample-rule.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
-import { expectCost } from './cost.ts';
+import { expectCost, nothingFollowed } from './cost.ts';
 
 const POLICY = '.github/twelvefold.yml';
 
@@ -95,6 +95,7 @@ test.concurrent("a change of the organisation's policy is shown in its effect, w
   expect(summary).toContain('mode `enforce`');
   expect(summary).not.toContain("edits the organisation's policy");
   await expectCost(live, { requests: { audit: 27 }, notifications: 0 });
+  await expectCost(shop, { requests: { audit: 27 }, notifications: 0 });
 });
 
 test.concurrent('a pull request that the policy skips gets a concluded check that says why', async () => {
@@ -180,6 +181,8 @@ test.concurrent('what a private policy says is shown to nobody where everybody m
   }
   await expectCost(live, { requests: { audit: 8, command: 14 }, notifications: 2 });
 });
+
+test('nothing followed', nothingFollowed);
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BROKEN, CLEAN, Live } from './live.ts';
-import { expectCost, takenBack } from './cost.ts';
+import { expectCost, nothingFollowed, takenBack } from './cost.ts';
 
 let app: Live;
 
@@ -100,26 +100,6 @@ test.concurrent('twenty re-requests make one audit more than the one that runs, 
   await expectCost(live, { requests: { audit: 26, conclusion: 2 }, notifications: 1 });
 });
 
-test.concurrent('fifty pushes in a row end with the newest head reviewed and no older run left open', async () => {
-  const live = await app.elsewhere('hasty');
-  const pull = await live.openPullRequest('hasty', BROKEN);
-  const shas: string[] = [pull.headSha];
-  for (let push = 0; push < 50; push++) shas.push(await live.commit('hasty', { ...BROKEN, 'README.md': `${push}\n` }));
-  await live.completed(pull.headSha);
-  const [, overtaken = '', ...others] = shas;
-  const held = live.heldAudit();
-  await live.github.people.push(live.repository, 'hasty', overtaken, 'robin');
-  await held.came;
-  for (const sha of others) await live.github.people.push(live.repository, 'hasty', sha, 'robin');
-  await live.completed(overtaken);
-  held.release();
-  expect((await live.completed(others.at(-1) ?? '')).title).toContain('2 new findings');
-  expect(live.comments(pull)).toHaveLength(2);
-  // Whatever was pushed while an audit ran costs one more, of the newest.
-  expect(shas.flatMap((sha) => live.runs(sha)).map(({ conclusion }) => conclusion)).toEqual(['neutral', 'cancelled', 'neutral']);
-  await expectCost(live, { requests: { audit: 26, conclusion: 2 }, notifications: 1 });
-});
-
 test.concurrent('another base is another change', async () => {
   const live = await app.elsewhere('based');
   const base = await live.commit('broken-base', BROKEN);
@@ -156,6 +136,8 @@ test.concurrent('a merge group gets its check on the group’s commit', async ()
   expect((await live.completed(sha)).summary).toContain('| Factor |');
   await expectCost(live, { requests: { audit: 7 }, notifications: 0 });
 });
+
+test('nothing followed', nothingFollowed);
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

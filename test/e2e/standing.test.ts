@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { PullRequest } from '../../src/demo/github/world/model.ts';
-import { expectCost } from './cost.ts';
+import { expectCost, nothingFollowed } from './cost.ts';
 import { BROKEN, CLEAN, Live } from './live.ts';
 
 let app: Live;
@@ -108,6 +108,8 @@ test.concurrent('a file of ours that leaves the diff because it was put back is 
   expect(standing(live, pull)).toEqual(OPEN);
   await expectCost(live, { requests: { audit: 32 }, notifications: 1 });
 });
+
+test('nothing followed', nothingFollowed);
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expectCost } from './cost.ts';
 import { CLEAN, Live } from './live.ts';
 
 let live: Live;
@@ -14,6 +15,9 @@ function threads(): number {
   return readdirSync(tasks).filter((task) => readFileSync(`${tasks}/${task}/comm`, 'utf8').trim() === 'WorkerThread').length;
 }
 
+/** Requests of an audit of so many files: see costs.test.ts. */
+const AUDIT = 9;
+
 /** So many new files that judging them is worth a second thread. */
 const many = (text: string): Record<string, string> =>
   Object.fromEntries(Array.from({ length: 290 }, (_, index) => [`src/file${index}.js`, `export const value = ${index};\n// ${text}\n`]));
@@ -26,4 +30,5 @@ test('WORKER_THREADS: so many threads judge, and no more', async () => {
   await live.startAgain('same', { WORKER_THREADS: '2' });
   await live.completed(await live.push('many', { ...CLEAN, ...many('two') }));
   expect(threads()).toBe(2);
+  await expectCost(live, { requests: { audit: AUDIT + AUDIT }, notifications: 0 });
 });

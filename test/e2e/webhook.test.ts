@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { countedSince, notifications } from './cost.ts';
+import { type Cost, countedSince, notifications } from './cost.ts';
 import { BROKEN, Live } from './live.ts';
 
 let live: Live;
@@ -18,14 +18,14 @@ beforeEach(() => {
 });
 
 /** Requests and notifications that a story has caused, once all is quiet. */
-async function cost(): Promise<{ readonly requests: number; readonly notifications: number }> {
+async function cost(): Promise<Cost> {
   await live.quiet(300);
   return { requests: countedSince(live, from), notifications: notifications(live) - notified };
 }
 
-const NOTHING = { requests: 0, notifications: 0 };
+const NOTHING = { requests: {}, notifications: 0 };
 /** An audit that finds something: nine requests, and the review. */
-const AUDIT = { requests: 10, notifications: 1 };
+const AUDIT = { requests: { audit: 10 }, notifications: 1 };
 
 afterAll(() => live?.end(), 30_000);
 
@@ -83,7 +83,7 @@ test('the first body under a GUID counts', async () => {
   await under(randomUUID());
   await live.completed(pull.headSha, 2);
   // Another audit, and nothing said twice.
-  expect(await cost()).toEqual({ requests: 10 + 9, notifications: 1 });
+  expect(await cost()).toEqual({ requests: { audit: 10 + 9 }, notifications: 1 });
 });
 
 test.each(['/healthz', '/readyz', '/metrics', '/'])('%s answers', async (path) => {

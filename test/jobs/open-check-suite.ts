@@ -36,6 +36,18 @@ export function describeOpenChecks(opened: () => Workshop): void {
       expect(shopfloor.github.conclusions).toEqual([{ target: pull, head: sha('a'), generation: 0, why: 'closed' }]);
     });
 
+    test('by an audit that is closed is looked after once the audit may have noticed, and not where it was opened again', async () => {
+      await shopfloor.deliver(wish(sha('a')));
+      shopfloor.github.play = fail;
+      await shopfloor.audit();
+      await shopfloor.deliver({ kind: 'close', target: pull });
+      expect(await shopfloor.queue.boss.fetch(QUEUES.errand)).toEqual([]);
+      const key = `pr:${pull.repositoryId}:${pull.number}`;
+      await shopfloor.store.db.updateTable('targets').set({ state: 'open' }).where('id', '=', key).execute();
+      await shopfloor.errands();
+      expect(shopfloor.github.conclusions).toEqual([]);
+    });
+
     test('by a try that failed while a newer head came is concluded as superseded', async () => {
       await shopfloor.deliver(wish(sha('a')));
       shopfloor.github.play = async (request) => {

@@ -114,7 +114,7 @@ export interface Auditor {
   /** Open pull requests with this head, newest first, forks included. */
   pullRequestsAt(repository: RepositoryRef, head: string): Promise<readonly PullRequestRef[]>;
   /** Open pull requests of a repository with their heads, for reconciling; at most 1,000. */
-  openPullRequests(repository: RepositoryRef): Promise<readonly OpenPullRequest[]>;
+  openPullRequests(repository: RepositoryRef, purpose?: 'lookup' | 'reconciliation'): Promise<readonly OpenPullRequest[]>;
   /** Every repository of an installation. Throws where GitHub's list is not whole. */
   repositoriesOf(installationId: number): Promise<readonly RepositoryRef[]>;
   /** Whether an installation is suspended now. */

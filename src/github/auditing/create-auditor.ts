@@ -96,8 +96,8 @@ export function createAuditor(app: GithubApp, pool: ReviewPool, operator: Operat
     async pullRequestsAt(repository, head) {
       return pullRequestsAt(await clientFor('lookup', repository), repository, head);
     },
-    async openPullRequests(repository) {
-      return openPullRequests(await clientFor('reconciliation', repository), repository);
+    async openPullRequests(repository, purpose = 'reconciliation') {
+      return openPullRequests(await clientFor(purpose, repository), repository);
     },
     repositoriesOf: (installationId) => allRepositories(app, installationId),
     isSuspended: (installationId) => isSuspended(app, installationId),
