@@ -38,12 +38,15 @@ export function requestsSince(live: Live, from: number): readonly RequestRecord[
   return live.github.requests.slice(from).filter(({ installationId }) => installationId !== undefined && installations.has(installationId));
 }
 
+/** Longer than lies between two writes, milliseconds. */
+const BETWEEN_WRITES_MS = 1_200;
+
 /** What was told in this file: see `nothingFollowed`. */
 const told: { readonly live: Live; readonly cost: Cost }[] = [];
 
 /** Expects what a story costs, from its first delivery on, once all is quiet. */
 export async function expectCost(live: Live, cost: Cost): Promise<void> {
-  await live.quiet(300);
+  await live.quiet(BETWEEN_WRITES_MS);
   compare(live, cost);
   told.push({ live, cost });
 }
