@@ -158,7 +158,7 @@ test.concurrent('a command whose pull request is closed before its audit ends is
   await expectCost(live, { requests: { audit: 17, command: 4, conclusion: 3, reaction: 1 }, notifications: 1 });
 });
 
-test('nothing followed', nothingFollowed);
+test('nothing followed', () => expect(nothingFollowed()).resolves.toBeUndefined());
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

@@ -194,7 +194,7 @@ test.concurrent('where the policy keeps suggestions off the lines, fix says so a
   await expectCost(live, { requests: { audit: 21, command: 4, reaction: 1 }, notifications: 2 });
 });
 
-test('nothing followed', nothingFollowed);
+test('nothing followed', () => expect(nothingFollowed()).resolves.toBeUndefined());
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

@@ -179,4 +179,4 @@ describe('processes come and go', () => {
   }, 240_000);
 });
 
-test('nothing followed', nothingFollowed);
+test('nothing followed', () => expect(nothingFollowed()).resolves.toBeUndefined());

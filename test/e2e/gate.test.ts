@@ -95,7 +95,7 @@ test.concurrent('of two pull requests with one head the lenient one does not tur
   await expectCost(live, { requests: { audit: 28 }, notifications: 1 });
 });
 
-test('nothing followed', nothingFollowed);
+test('nothing followed', () => expect(nothingFollowed()).resolves.toBeUndefined());
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

@@ -86,7 +86,7 @@ test.concurrent('a repository that is added to an installation is audited and it
   await expectCost(cart, { requests: { audit: 26 }, notifications: 1 });
 });
 
-test('nothing followed', nothingFollowed);
+test('nothing followed', () => expect(nothingFollowed()).resolves.toBeUndefined());
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

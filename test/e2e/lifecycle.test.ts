@@ -194,7 +194,7 @@ test.concurrent('3,000 findings: thirty on lines, five hundred beside the check,
   await expectCost(live, { requests: { audit: 19 }, notifications: 1 });
 });
 
-test('nothing followed', nothingFollowed);
+test('nothing followed', () => expect(nothingFollowed()).resolves.toBeUndefined());
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

@@ -182,7 +182,7 @@ test.concurrent('what a private policy says is shown to nobody where everybody m
   await expectCost(live, { requests: { audit: 8, command: 14 }, notifications: 2 });
 });
 
-test('nothing followed', nothingFollowed);
+test('nothing followed', () => expect(nothingFollowed()).resolves.toBeUndefined());
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);

@@ -109,7 +109,7 @@ test.concurrent('a file of ours that leaves the diff because it was put back is 
   await expectCost(live, { requests: { audit: 32 }, notifications: 1 });
 });
 
-test('nothing followed', nothingFollowed);
+test('nothing followed', () => expect(nothingFollowed()).resolves.toBeUndefined());
 
 test('GitHub had nothing to refuse', () => {
   expect(app.github.violations).toEqual([]);
