@@ -2,7 +2,7 @@ import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { managerOf, supervisedBy, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
 import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { startCommands, type StartCommand } from '../../src/analysis/startup.ts';
+import { placesOnTheWay, startCommands, type StartCommand } from '../../src/analysis/startup.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 export default rule({
@@ -90,7 +90,7 @@ export default rule({
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Map<string, string>();
-  for (const { path, command, program, via = [] } of starts(repository)) {
+  for (const { path, command, program, onTheWay = [] } of starts(repository)) {
     const manager = managerOf({ command, program }, repository);
     const place = `${path}:${command.span.start}`;
     if (manager === undefined || said.has(place)) continue;
@@ -102,17 +102,17 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       span: command.span,
       ...(once === undefined ? {} : { once }),
       what,
-      elsewhere: via.toReversed().map((step) => ({ path: step.path, span: step.span, what })),
+      elsewhere: onTheWay.map((place) => ({ ...place, what })),
     };
   }
   if (![...said.values()].includes('supervisord')) yield* configurations(repository);
 }
 
-type Started = Pick<StartCommand, 'path' | 'command' | 'program'> & Partial<Pick<StartCommand, 'via'>>;
+type Started = Pick<StartCommand, 'path' | 'command' | 'program'> & { readonly onTheWay?: ReturnType<typeof placesOnTheWay> };
 
 function starts(repository: Repository): readonly Started[] {
   const started = startCommands(repository).filter(({ process }) => process.declaredBy !== 'unit' && process.declaredBy !== 'supervisord');
-  return [...started, ...scriptedStarts(repository)];
+  return [...started.map((found) => ({ ...found, onTheWay: placesOnTheWay(found) })), ...scriptedStarts(repository)];
 }
 
 /** Configurations that only a container can mean, when what starts them is not seen. */

@@ -83,7 +83,7 @@ function byContext(directories: readonly string[], dockerfile: Dockerfile, { tre
   const count = (directory: string): number =>
     [...sources].filter((source) => {
       const place = resolvePath(directory, source);
-      return place !== undefined && place !== '' && paths.some((path) => isWithin(path, place));
+      return place !== undefined && place !== '' && (tree.entries.has(place) || paths.some((path) => isWithin(path, place)));
     }).length;
   const counts = new Map(directories.map((directory) => [directory, count(directory)]));
   const sorted = directories.toSorted((one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0));
