@@ -1,8 +1,8 @@
 import type { RuleCard, RuleId } from '../../checks/rule.ts';
-import type { FileTask, Side } from '../review/plan.ts';
-import type { RawFinding } from '../review/raw-finding.ts';
+import type { FileTask, Side } from '../review/judging/plan.ts';
+import type { RawFinding } from '../review/judging/raw-finding.ts';
 import type { Crash } from '../review/review.ts';
-import type { Draft } from '../review/prove.ts';
+import type { Draft } from '../review/repairing/prove.ts';
 import { type DraftAnswer, type DraftJob, type HoldAnswer, type HoldJob, type JudgeAnswer, type JudgeJob, ruleAt } from './messages.ts';
 import { createProgress, READING } from './progress.ts';
 import { type Crew, runSupervised, Stopped } from './supervise.ts';

@@ -1,10 +1,10 @@
 import type { RuleId } from '../../checks/rule.ts';
 import type { GivenFacts } from '../analysis/given.ts';
 import type { CustomRule } from '../policy/custom/schema.ts';
-import type { FileTask, Side } from '../review/plan.ts';
-import type { Counts, Draft } from '../review/prove.ts';
-import type { PlacedComment } from '../review/suppress.ts';
-import type { Judgement, RawFinding } from '../review/raw-finding.ts';
+import type { FileTask, Side } from '../review/judging/plan.ts';
+import type { Counts, Draft } from '../review/repairing/prove.ts';
+import type { PlacedComment } from '../review/accepting/suppress.ts';
+import type { Judgement, RawFinding } from '../review/judging/raw-finding.ts';
 import type { PackedTree } from '../source/packed-tree.ts';
 
 /** Asks for the rules of a module. */

@@ -1,9 +1,9 @@
 import type { RuleId } from '../../checks/rule.ts';
-import type { ComparedFinding } from '../review/compare.ts';
+import type { ComparedFinding } from '../review/comparing/compare.ts';
 import { MAX_FINDINGS_PER_FILE } from '../review/gaps.ts';
 import { RANK, weightOf } from '../review/gravity.ts';
-import type { Counts, Draft } from '../review/prove.ts';
-import type { RawFinding } from '../review/raw-finding.ts';
+import type { Counts, Draft } from '../review/repairing/prove.ts';
+import type { RawFinding } from '../review/judging/raw-finding.ts';
 import type { Suggestion } from '../review/review.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { JudgeAnswer } from './messages.ts';

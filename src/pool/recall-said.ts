@@ -1,7 +1,7 @@
 import type { RuleCard, RuleId } from '../../checks/rule.ts';
 import type { FileTree } from '../analysis/tree/tree.ts';
-import type { Plan } from '../review/plan.ts';
-import { recall, type Recalled, type RecallMaterial, type SaidFinding } from '../review/recall.ts';
+import type { Plan } from '../review/judging/plan.ts';
+import { recall, type Recalled, type RecallMaterial, type SaidFinding } from '../review/comparing/recall.ts';
 import { type JudgeAnswer, ruleAt } from './messages.ts';
 
 /** What the threads are asked about findings that were said: whether their rules looked at their files, or at the repository. */

@@ -4,7 +4,7 @@ import type { Baseline } from '../policy/baseline.ts';
 import type { CustomRule } from '../policy/custom/schema.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ChangeSet } from '../review/change-set.ts';
-import type { SaidFinding } from '../review/recall.ts';
+import type { SaidFinding } from '../review/comparing/recall.ts';
 import type { Review } from '../review/review.ts';
 import type { Haste } from './turns.ts';
 

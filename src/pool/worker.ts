@@ -4,11 +4,11 @@ import { suppressionsIn } from '../analysis/suppressions.ts';
 import { languageOf } from '../analysis/languages.ts';
 import { openRepository } from '../analysis/open-repository.ts';
 import type { Repository } from '../analysis/repository.ts';
-import { judgeFile, judgeRepository } from '../review/judge.ts';
-import type { FileTask, Side } from '../review/plan.ts';
-import { draft, holds, holdTogether, type Draft, type Proof } from '../review/prove.ts';
-import type { PlacedComment } from '../review/suppress.ts';
-import type { Judgement } from '../review/raw-finding.ts';
+import { judgeFile, judgeRepository } from '../review/judging/judge.ts';
+import type { FileTask, Side } from '../review/judging/plan.ts';
+import { draft, holds, holdTogether, type Draft, type Proof } from '../review/repairing/prove.ts';
+import type { PlacedComment } from '../review/accepting/suppress.ts';
+import type { Judgement } from '../review/judging/raw-finding.ts';
 import { unpackTree } from '../source/packed-tree.ts';
 import {
   type DescribeJob,

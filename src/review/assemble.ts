@@ -4,14 +4,14 @@ import type { Baseline, BaselineEntry } from '../policy/baseline.ts';
 import { ignoredBy } from '../policy/paths.ts';
 import type { Policy } from '../policy/policy.ts';
 import { severityUnder } from '../policy/severity.ts';
-import { acceptBaseline } from './baseline.ts';
-import type { ComparedFinding } from './compare.ts';
+import { acceptBaseline } from './accepting/baseline.ts';
+import type { ComparedFinding } from './comparing/compare.ts';
 import type { BaselineOutcome, Coverage, Crash, Finding, Review, Suggestion } from './review.ts';
 import { hasGaps } from './gaps.ts';
 import { RANK, weightOf } from './gravity.ts';
-import { onePerLineAndFactor } from './one-per-line.ts';
-import type { Recalled } from './recall.ts';
-import { suppress, type PlacedComment, type SuppressionOutcome } from './suppress.ts';
+import { onePerLineAndFactor } from './comparing/one-per-line.ts';
+import type { Recalled } from './comparing/recall.ts';
+import { suppress, type PlacedComment, type SuppressionOutcome } from './accepting/suppress.ts';
 import { ruleOutcomes, score, scorecard } from './scorecard.ts';
 
 /** Everything that was learnt about a change or tree, ready to become a review. */

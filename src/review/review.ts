@@ -1,8 +1,8 @@
 import type { Confidence, RuleId, Severity } from '../../checks/rule.ts';
 import type { Range, Span } from '../analysis/text.ts';
 import type { BaselineEntry } from '../policy/baseline.ts';
-import type { FormerName } from './former-names.ts';
-import type { Recalled } from './recall.ts';
+import type { FormerName } from './comparing/former-names.ts';
+import type { Recalled } from './comparing/recall.ts';
 
 /** `introduced`: at head and not at base. `existing`: at both. `fixed`: at base and not at head. */
 export type FindingState = 'introduced' | 'existing' | 'fixed';

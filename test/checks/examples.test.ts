@@ -3,8 +3,8 @@ import { RULES } from '../../checks/index.ts';
 import type { Example, Rule } from '../../checks/rule.ts';
 import { openRepository } from '../../src/analysis/open-repository.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { asApp, judgeWith, prepareExample } from '../../src/review/example.ts';
-import { prove } from '../../src/review/prove.ts';
+import { asApp, judgeWith, prepareExample } from '../../src/review/judging/example.ts';
+import { prove } from '../../src/review/repairing/prove.ts';
 import { memoryTree } from '../../src/source/memory.ts';
 
 function open(files: Readonly<Record<string, string>>): Repository {

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { RULES } from '../../checks/index.ts';
 import { openRepository } from '../../src/analysis/open-repository.ts';
 import type { Entry, FileTree } from '../../src/analysis/tree/tree.ts';
-import { judgeWith } from '../../src/review/example.ts';
-import type { RawFinding } from '../../src/review/raw-finding.ts';
+import { judgeWith } from '../../src/review/judging/example.ts';
+import type { RawFinding } from '../../src/review/judging/raw-finding.ts';
 import { memoryTree } from '../../src/source/memory.ts';
 import { runnable } from './judging.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { RULES } from '../../checks/index.ts';
 import { openRepository } from '../../src/analysis/open-repository.ts';
-import { judgeWith } from '../../src/review/example.ts';
+import { judgeWith } from '../../src/review/judging/example.ts';
 import { memoryTree } from '../../src/source/memory.ts';
 import { runnable, type Files } from './judging.ts';
 

@@ -1,8 +1,8 @@
 import { RULES } from '../../checks/index.ts';
 import type { Rule } from '../../checks/rule.ts';
 import { openRepository } from '../../src/analysis/open-repository.ts';
-import { asApp } from '../../src/review/example.ts';
-import { judgeFile, judgeRepository } from '../../src/review/judge.ts';
+import { asApp } from '../../src/review/judging/example.ts';
+import { judgeFile, judgeRepository } from '../../src/review/judging/judge.ts';
 import { memoryTree } from '../../src/source/memory.ts';
 
 /** A repository as path → text. */

@@ -3,7 +3,7 @@ import { RULES } from '../../checks/index.ts';
 import type { Example } from '../../checks/rule.ts';
 import { languageOf, type Language } from '../../src/analysis/languages.ts';
 import { openRepository } from '../../src/analysis/open-repository.ts';
-import { prepareExample } from '../../src/review/example.ts';
+import { prepareExample } from '../../src/review/judging/example.ts';
 import { memoryTree } from '../../src/source/memory.ts';
 import { judged, runnable, type Files } from './judging.ts';
 

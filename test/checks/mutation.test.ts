@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { RULES } from '../../checks/index.ts';
 import { openRepository } from '../../src/analysis/open-repository.ts';
 import { memoryTree } from '../../src/source/memory.ts';
-import { asApp, prepareExample } from '../../src/review/example.ts';
+import { asApp, prepareExample } from '../../src/review/judging/example.ts';
 import { type Files, judged, runnable } from './judging.ts';
 
 /** Every bad example is put into a clean repository at a random place. Another seed gives other places: `SEED` is printed by a failure. */

@@ -3,7 +3,7 @@ import { createAuditor } from '../../src/github/auditing/create-auditor.ts';
 import type { OperatorChoices } from '../../src/github/auditing/tools.ts';
 import type { JudgeOptions, ReviewPool } from '../../src/pool/review-pool.ts';
 import type { ChangeSet } from '../../src/review/change-set.ts';
-import type { Whereabouts } from '../../src/review/recall.ts';
+import type { Whereabouts } from '../../src/review/comparing/recall.ts';
 import type { Finding, Review } from '../../src/review/review.ts';
 import { review } from '../report/github/samples.ts';
 import { FakeGithub, HEAD, REPOSITORY, testApp } from './fake-github.ts';

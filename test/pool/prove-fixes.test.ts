@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { RuleId } from '../../checks/rule.ts';
 import { worthProving } from '../../src/pool/prove-fixes.ts';
-import type { ComparedFinding } from '../../src/review/compare.ts';
+import type { ComparedFinding } from '../../src/review/comparing/compare.ts';
 
 const RULE: RuleId = 'logs/file-logger';
 const fix = { title: 'Repair it', safe: true, edits: [] };

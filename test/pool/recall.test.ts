@@ -3,7 +3,7 @@ import { DEFAULT_POLICY } from '../../src/policy/default-policy.ts';
 import { policyOf, type Policy } from '../../src/policy/policy.ts';
 import { createReviewPool } from '../../src/pool/create-pool.ts';
 import type { ReviewPool } from '../../src/pool/review-pool.ts';
-import type { SaidFinding, Whereabouts } from '../../src/review/recall.ts';
+import type { SaidFinding, Whereabouts } from '../../src/review/comparing/recall.ts';
 import type { Review } from '../../src/review/review.ts';
 import { memoryChange } from '../../src/source/memory.ts';
 

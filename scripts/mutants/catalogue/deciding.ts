@@ -1,7 +1,7 @@
 import type { Claim } from '../claim.ts';
 
-const PER_LINE = 'src/review/one-per-line.ts';
-const PER_LINE_TESTS = ['test/review/one-per-line.test.ts'];
+const PER_LINE = 'src/review/comparing/one-per-line.ts';
+const PER_LINE_TESTS = ['test/review/comparing/one-per-line.test.ts'];
 const TALK = ['test/github/auditing/audit-talk.test.ts', 'test/github/auditing/crowded-talk.test.ts'];
 const JOBS = ['test/jobs/jobs.test.ts'];
 
@@ -17,7 +17,7 @@ export const DECIDING: readonly Claim[] = [
   },
   {
     promise: 'what stands behind an accepted finding on its line is said once that is accepted',
-    file: 'src/review/accept.ts',
+    file: 'src/review/accepting/accept.ts',
     text: 'const { findings, behind } = onePerLineAndFactor(after, review.recalled);',
     becomes:
       'const [findings, behind] = [after.slice(0, review.findings.length), after.slice(review.findings.length)];\n  void onePerLineAndFactor;',

@@ -208,10 +208,10 @@ const AUDITS: readonly Claim[] = [
   ),
   {
     promise: 'what was said of a change is not taken for said of what its base has, too',
-    file: 'src/review/former-names.ts',
+    file: 'src/review/comparing/former-names.ts',
     text: 'isAdded && !spokenOf.has',
     becomes: '!spokenOf.has',
-    tests: ['test/review/compare.test.ts'],
+    tests: ['test/review/comparing/compare.test.ts'],
     named: 'none for what base has, too',
   },
   {

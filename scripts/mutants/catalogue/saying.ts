@@ -206,10 +206,10 @@ const CHECK: readonly Claim[] = [
   },
   {
     promise: 'a comment that accepts without a reason accepts nothing',
-    file: 'src/review/suppress.ts',
+    file: 'src/review/accepting/suppress.ts',
     text: "const found = comment.reason === '' ? [] : atHead.filter(",
     becomes: 'const found = comment.rules.length === 0 ? [] : atHead.filter(',
-    tests: ['test/review/suppress.test.ts'],
+    tests: ['test/review/accepting/suppress.test.ts'],
     named: 'a comment that does not do what it says',
   },
 ];
@@ -289,10 +289,10 @@ const WORDS: readonly Claim[] = [
   },
   {
     promise: 'no suggestion shows a credential',
-    file: 'src/review/suggestion.ts',
+    file: 'src/review/repairing/suggestion.ts',
     text: 'if (!block?.lines.every(isPublic)) return undefined;',
     becomes: 'if (!block) return undefined;',
-    tests: ['test/review/suggestion.test.ts'],
+    tests: ['test/review/repairing/suggestion.test.ts'],
     named: 'is not offered when it would show a credential',
   },
   {

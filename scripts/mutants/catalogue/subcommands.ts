@@ -10,19 +10,19 @@ export const SUBCOMMANDS: readonly Claim[] = [
   {
     promise: 'review reports what the change introduces, and nothing that was there',
     of: ['twelvefold review'],
-    file: 'src/review/compare.ts',
+    file: 'src/review/comparing/compare.ts',
     text: "keep(found, 'existing', before);",
     becomes: "keep(found, 'introduced', before);",
-    tests: ['test/review/compare.test.ts'],
+    tests: ['test/review/comparing/compare.test.ts'],
     named: 'what a change did to a finding',
   },
   {
     promise: 'audit judges the whole tree of a commit',
     of: ['twelvefold audit'],
-    file: 'src/review/plan.ts',
+    file: 'src/review/judging/plan.ts',
     text: 'if (tree.bytes(path) || (GAPS.has(tree.absence(path)) && owed(path)))',
     becomes: 'if (GAPS.has(tree.absence(path)) && owed(path))',
-    tests: ['test/review/plan.test.ts'],
+    tests: ['test/review/judging/plan.test.ts'],
     named: 'looks at what is there',
   },
   {

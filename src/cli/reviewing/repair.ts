@@ -3,7 +3,7 @@ import { SourceText } from '../../analysis/text.ts';
 import type { JudgeOptions, ReviewPool } from '../../pool/review-pool.ts';
 import type { ChangeSet, ChangedFile } from '../../review/change-set.ts';
 import type { Finding, Review } from '../../review/review.ts';
-import { applyFix } from '../../review/suggestion.ts';
+import { applyFix } from '../../review/repairing/suggestion.ts';
 import type { WorkingFiles } from '../../source/git/write-back.ts';
 import type { FixChoice } from '../program/options.ts';
 

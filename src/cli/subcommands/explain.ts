@@ -1,7 +1,7 @@
 import { FACTORS, factorOf, type Factor } from '../../../checks/factors.ts';
 import type { Rule } from '../../../checks/rule.ts';
 import { wrap } from '../../report/terminal/style.ts';
-import type { PreparedExample } from '../../review/example.ts';
+import type { PreparedExample } from '../../review/judging/example.ts';
 import { nearest } from '../program/nearest.ts';
 import { ruleLine } from './rules.ts';
 import type { Surroundings } from '../program/surroundings.ts';
@@ -50,7 +50,10 @@ async function explainFactor({ numeral, name, promise, link, slug }: Factor, rul
 }
 
 async function explainRule(rule: Rule): Promise<string> {
-  const [{ rulePage }, { prepareExample }] = await Promise.all([import('../../review/assemble.ts'), import('../../review/example.ts')]);
+  const [{ rulePage }, { prepareExample }] = await Promise.all([
+    import('../../review/assemble.ts'),
+    import('../../review/judging/example.ts'),
+  ]);
   const { numeral, name } = factorOf(rule);
   return section([
     [rule.id, rule.title],

@@ -10,7 +10,7 @@ import { createReviewPool } from '../../pool/create-pool.ts';
 import type { ReviewPool } from '../../pool/review-pool.ts';
 import { oneLine } from '../../report/escape.ts';
 import { plural } from '../../report/github/tally.ts';
-import { asApp, prepareExample } from '../../review/example.ts';
+import { asApp, prepareExample } from '../../review/judging/example.ts';
 import { memoryTree } from '../../source/memory.ts';
 import { EXIT, type ExitCode } from '../program/exit-codes.ts';
 import { brokenRuleLines, LIMITS } from '../reviewing/judge.ts';

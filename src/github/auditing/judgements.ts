@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SaidFinding } from '../../review/recall.ts';
+import type { SaidFinding } from '../../review/comparing/recall.ts';
 import { Memory } from '../client/memory.ts';
 import type { ChangeEnds } from '../reading/change-set.ts';
 import type { PolicyReading } from '../reading/policy.ts';

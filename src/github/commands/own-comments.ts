@@ -2,7 +2,7 @@ import { FACTORS } from '../../../checks/factors.ts';
 import type { Command } from '../../commands/command.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Review } from '../../review/review.ts';
-import { acceptedByChange, withholdComments } from '../../review/withhold.ts';
+import { acceptedByChange, withholdComments } from '../../review/accepting/withhold.ts';
 import type { People } from './people.ts';
 
 /** What a comment in the code asks for. */

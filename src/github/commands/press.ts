@@ -8,7 +8,7 @@ import type { ButtonName } from '../../report/github/check-run/buttons.ts';
 import { ruleExplanation } from '../../report/github/conversation/explanation.ts';
 import { listedDigest } from '../../report/github/check-run/listed.ts';
 import { factorsOf, isCounting, plural } from '../../report/github/tally.ts';
-import { everyFinding } from '../../review/one-per-line.ts';
+import { everyFinding } from '../../review/comparing/one-per-line.ts';
 import type { Review } from '../../review/review.ts';
 import type { PullRequest } from '../client/answers.ts';
 import type { CommandResult } from '../auditing/auditor.ts';

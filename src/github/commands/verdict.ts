@@ -1,9 +1,9 @@
 import type { Policy } from '../../policy/policy.ts';
 import { counting } from '../../report/github/tally.ts';
-import { acceptFindings } from '../../review/accept.ts';
-import { tellWithheld } from '../../review/withhold.ts';
-import { everyFinding } from '../../review/one-per-line.ts';
-import type { SaidFinding } from '../../review/recall.ts';
+import { acceptFindings } from '../../review/accepting/accept.ts';
+import { tellWithheld } from '../../review/accepting/withhold.ts';
+import { everyFinding } from '../../review/comparing/one-per-line.ts';
+import type { SaidFinding } from '../../review/comparing/recall.ts';
 import type { Review } from '../../review/review.ts';
 import type { AuditSubject } from '../auditing/audit.ts';
 import { isForbidden, Unreadable } from '../client/errors.ts';

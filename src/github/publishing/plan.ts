@@ -1,9 +1,9 @@
 import { type LineComment, renewedBody } from '../../report/github/conversation/line-comments.ts';
 import type { SettledComment } from '../../report/github/check-run/settled-comments.ts';
 import { bodyAs, standingOf, standingWords, type Verdict } from '../../report/github/conversation/comment-standing.ts';
-import { fingerprintsOf } from '../../review/former-names.ts';
-import { fingerprint } from '../../review/identity.ts';
-import type { Whereabouts } from '../../review/recall.ts';
+import { fingerprintsOf } from '../../review/comparing/former-names.ts';
+import { fingerprint } from '../../review/comparing/identity.ts';
+import type { Whereabouts } from '../../review/comparing/recall.ts';
 import type { Finding, Review } from '../../review/review.ts';
 import type { Conversation, OwnComment } from '../reading/conversation.ts';
 

@@ -1,5 +1,5 @@
 import { movedTo, standingOf } from '../../report/github/conversation/comment-standing.ts';
-import type { SaidFinding } from '../../review/recall.ts';
+import type { SaidFinding } from '../../review/comparing/recall.ts';
 import type { Conversation, OwnComment } from '../reading/conversation.ts';
 
 /** Files that are looked at again for what was said of them, at most: they are read beside the change's own. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Unsure } from '../../../src/github/client/errors.ts';
-import { fingerprint } from '../../../src/review/identity.ts';
-import type { Whereabouts } from '../../../src/review/recall.ts';
+import { fingerprint } from '../../../src/review/comparing/identity.ts';
+import type { Whereabouts } from '../../../src/review/comparing/recall.ts';
 import type { Finding } from '../../../src/review/review.ts';
 import { finding, suggestion } from '../../report/github/samples.ts';
 import { AuditScene, print } from '../audit-scene.ts';

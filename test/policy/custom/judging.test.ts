@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { openRepository } from '../../../src/analysis/open-repository.ts';
 import { compileRule } from '../../../src/policy/custom/compile.ts';
 import { loadCustomRule } from '../../../src/policy/custom/load.ts';
-import { judgeWith } from '../../../src/review/example.ts';
+import { judgeWith } from '../../../src/review/judging/example.ts';
 import { memoryTree } from '../../../src/source/memory.ts';
 import { ruleFile } from './sample-rule.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { everyFinding } from '../../../review/one-per-line.ts';
+import { everyFinding } from '../../../review/comparing/one-per-line.ts';
 import type { Review } from '../../../review/review.ts';
 import { hiddenComment } from '../../escape.ts';
 

@@ -2,7 +2,7 @@ import { FACTORS } from '../../../../checks/factors.ts';
 import { mask } from '../../../analysis/secrets.ts';
 import type { Policy } from '../../../policy/policy.ts';
 import type { ChangedFile } from '../../../review/change-set.ts';
-import { fingerprintsOf } from '../../../review/former-names.ts';
+import { fingerprintsOf } from '../../../review/comparing/former-names.ts';
 import type { Finding, Review, Suggestion } from '../../../review/review.ts';
 import { hasHiddenCharacters, markdownBlock, markdownLink, markdownText } from '../../escape.ts';
 import { Anchors } from './anchors.ts';
