@@ -30,7 +30,6 @@ function goStores(file: CodeFile, files: readonly CodeFile[]): readonly GuardedS
   const stores: GuardedStore[] = [];
   for (const struct of file.source.text.matchAll(/^type (?<owner>\w+) struct \{\r?\n(?<body>(?:[^}\r\n].*\r?\n|\r?\n)*)\}/gm)) {
     const { owner = '', body = '' } = struct.groups ?? {};
-    const methods = functionsOf(files).filter(({ scope }) => scope.owner === owner);
     for (const field of body.matchAll(/^\s+(?<name>\w+)\s+(?<type>\*?(?:map\[.*|\[\]\S.*|sync\.Map))(?:\s+\/\/.*)?$/gm)) {
       const { name = '', type = '' } = field.groups ?? {};
       if (CONNECTED.test(type)) continue;
@@ -38,7 +37,8 @@ function goStores(file: CodeFile, files: readonly CodeFile[]): readonly GuardedS
         `\\b\\w{1,12}\\.${name}(?:\\[[^\\]\\n]*\\]\\s*(?:=(?!=)|\\+\\+|\\+=)|\\s*=\\s*append\\(|\\.(?:Store|Swap|LoadOrStore|CompareAndSwap)\\()`,
       );
       const start = (struct.index ?? 0) + struct[0].indexOf(body) + (field.index ?? 0) + field[0].indexOf(name);
-      stores.push(storeOf(methods, { name, owner, span: { start, end: start + name.length } }, put, new RegExp(`\\.${name}\\b`)));
+      const span = { start, end: start + name.length };
+      stores.push(storeOf(files, { name, owner, span }, put, new RegExp(`\\.${name}\\b`), ({ scope }) => scope.owner === owner));
     }
   }
   return stores;
@@ -61,7 +61,7 @@ function rustStores(file: CodeFile, files: readonly CodeFile[]): readonly Guarde
     );
     const start = field.index ?? 0;
     const span = { start, end: start + name.length };
-    stores.push(storeOf(functionsOf(files), { name, owner: '', span }, put, new RegExp(`\\.${name}\\b`)));
+    stores.push(storeOf(files, { name, owner: '', span }, put, new RegExp(`\\.${name}\\b`)));
   }
   return [...stores, ...rustAliases(file, files)];
 }
@@ -73,11 +73,10 @@ function rustAliases(file: CodeFile, files: readonly CodeFile[]): readonly Guard
   return [...file.source.text.matchAll(RUST_ALIAS)].flatMap(({ index, groups }) => {
     const { name = '', of = '' } = groups ?? {};
     if (CONNECTED.test(of)) return [];
-    const given = functionsOf(files).filter((one) =>
-      new RegExp(`\\b${name}\\b`).test(one.file.source.slice(one.scope.span).split('{', 1)[0] ?? ''),
-    );
+    const isGiven = ({ scope, file: where }: StoreUse): boolean =>
+      new RegExp(`\\b${name}\\b`).test(where.source.slice(scope.span).split('{', 1)[0] ?? '');
     const start = index + 'type '.length;
-    return [storeOf(given, { name, owner: '', span: { start, end: start + name.length } }, put, /\.(?:lock|read|write)\(\)/)];
+    return [storeOf(files, { name, owner: '', span: { start, end: start + name.length } }, put, /\.(?:lock|read|write)\(\)/, isGiven)];
   });
 }
 
@@ -130,11 +129,15 @@ export function plainContainer(name: string, text: string): boolean {
 }
 
 function storeOf(
-  functions: readonly StoreUse[],
+  files: readonly CodeFile[],
   store: Pick<GuardedStore, 'name' | 'owner' | 'span'>,
   put: RegExp,
   use: RegExp,
+  isOf: (one: StoreUse) => boolean = () => true,
 ): GuardedStore {
+  // The text tells which files are worth a syntax tree: a package can have a hundred, and most structs are never put into.
+  if (!files.some(({ source }) => put.test(source.text))) return { ...store, writers: [], readers: [] };
+  const functions = functionsOf(files.filter(({ source }) => put.test(source.text) || use.test(source.text))).filter(isOf);
   const writers = functions.filter(({ scope, file }) => put.test(file.source.slice(scope.span)));
   const readers = functions.filter((one) => !writers.includes(one) && use.test(one.file.source.slice(one.scope.span)));
   return { ...store, writers, readers };
