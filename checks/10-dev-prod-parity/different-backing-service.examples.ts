@@ -33,6 +33,20 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Entity Framework, by a switch',
+      files: {
+        'Program.cs':
+          'if (configuration.GetValue<bool>("UseInMemoryDatabase"))\n{\n    options.UseInMemoryDatabase("Catalog"); // ⟵\n}\nelse\n{\n    options.UseSqlServer(connection);\n}\n',
+      },
+    },
+    {
+      name: 'Django, where no address is set',
+      files: {
+        'app/settings.py':
+          'import os, dj_database_url\nif "DATABASE_URL" in os.environ:\n    DATABASES = {"default": dj_database_url.config()}\n    INSTALLED_APPS.append("django.contrib.postgres")\nelse:\n    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}} # ⟵\n',
+      },
+    },
+    {
       name: 'Rails',
       files: {
         Procfile: 'web: puma\n',
@@ -248,6 +262,13 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         'db.js':
           "const Database = require('better-sqlite3');\nconst db = new Database('a.db');\nif (process.env.NODE_ENV !== 'production') {\n  db.pragma('sqlite trace');\n}\n",
+      },
+    },
+    {
+      name: 'an address whose engine nobody names',
+      files: {
+        'db.py':
+          'import os, sqlite3\nif os.environ.get("DB_URL"):\n    db = connect(os.environ["DB_URL"])\nelse:\n    db = sqlite3.connect("app.db")\n',
       },
     },
     {

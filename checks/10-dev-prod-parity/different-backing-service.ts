@@ -13,6 +13,9 @@ const BY_ENVIRONMENT =
 /** Conditions that tell machines apart by their system: developers have one, and deploys another. */
 const BY_SYSTEM =
   /\bOSPlatform\b|\bOperatingSystem\.Is\w+\(|\b(?:is|on|running|runs)_?(?:On)?_?(?:Mono|Windows|Mac\w*|OSX|Linux)\b|\bprocess\.platform\b|\bsys\.platform\b|\bplatform\.system\(\)|\bruntime\.GOOS\b|\bRUBY_PLATFORM\b|\bPHP_OS\w*/i;
+/** Whether the address of a database is set, which it is in deploys, and switches to what lives in the process. */
+const BY_ADDRESS = /\b(?:DATABASE|DB|POSTGRES(?:QL)?|PG|MYSQL|MARIADB|JAWSDB|CLEARDB|SQL|MONGO(?:DB)?)_?(?:URL|URI|HOST|DSN)\b/;
+const BY_SWITCH = /in_?memory_?(?:db|database|store)/i;
 /** Conditions that speak of tests. */
 const FOR_TESTS = /test|argv|\bCI\b|pytest/i;
 
@@ -85,7 +88,7 @@ const last = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 function isByEnvironment(conditions: readonly string[]): boolean {
   return (
-    conditions.some((condition) => BY_ENVIRONMENT.test(condition) || BY_SYSTEM.test(condition)) &&
+    conditions.some((condition) => [BY_ENVIRONMENT, BY_SYSTEM, BY_ADDRESS, BY_SWITCH].some((kind) => kind.test(condition))) &&
     !conditions.some((condition) => FOR_TESTS.test(condition))
   );
 }
