@@ -265,6 +265,13 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'settings by the engine of an address',
+      files: {
+        'db.py':
+          'from config import settings\nif "postgresql" in settings.DATABASE_URL:\n    engine = create_engine(settings.DATABASE_URL, pool_size=5)\nelif "sqlite" in settings.DATABASE_URL:\n    engine = create_engine(settings.DATABASE_URL.replace("sqlite://", "sqlite+aiosqlite://"))\n',
+      },
+    },
+    {
       name: 'an address whose engine nobody names',
       files: {
         'db.py':

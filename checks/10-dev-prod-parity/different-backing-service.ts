@@ -88,9 +88,14 @@ const last = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 function isByEnvironment(conditions: readonly string[]): boolean {
   return (
-    conditions.some((condition) => [BY_ENVIRONMENT, BY_SYSTEM, BY_ADDRESS, BY_SWITCH].some((kind) => kind.test(condition))) &&
+    conditions.some((one) => [BY_ENVIRONMENT, BY_SYSTEM, BY_SWITCH].some((kind) => kind.test(one)) || asksForAddress(one)) &&
     !conditions.some((condition) => FOR_TESTS.test(condition))
   );
+}
+
+/** Whether an address is set; one that asks which engine an address is of chooses nothing. */
+function asksForAddress(condition: string): boolean {
+  return BY_ADDRESS.test(condition) && !LIGHT.test(condition) && !SERVER.test(condition);
 }
 
 /** The arm that names what lives in the process, where another arm or the code around it names a server. */
