@@ -11,7 +11,7 @@ const INSTALLERS =
 /** Those of them whose next version reads the lock or starts the app in another way. */
 const FLOATING = /^(?:poetry|pipenv|pdm|uv|hatch|foreman|awscli|ansible)$/i;
 /** Installers of programs rather than of packages that code imports: a version is enough. */
-const TOOLS = new Set(['cargo', 'go', 'pipx', 'dotnet']);
+const TOOLS = new Set(['cargo', 'go', 'pipx', 'dotnet', 'pecl']);
 /** Scripts of a manifest that run whenever the app is built or started. */
 const STARTS = /^(?:pre|post)?(?:start|install)(?::prod(?:uction)?)?$|^(?:heroku-(?:pre|post)build|gcp-build|vercel-build)$/;
 
@@ -47,6 +47,11 @@ export default rule({
   },
   examples: {
     bad: [
+      {
+        name: 'an extension of PHP',
+        files: { Dockerfile: 'FROM php:8.3-fpm\nRUN pecl install redis && docker-php-ext-enable redis\nCOPY . .\n' },
+        at: 'Dockerfile:2',
+      },
       {
         name: 'pip in an image',
         files: {
@@ -155,6 +160,10 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an extension of PHP at a version',
+        files: { Dockerfile: 'FROM php:8.3-fpm\nRUN pecl install redis-6.0.2 && docker-php-ext-enable redis\nCOPY . .\n' },
+      },
       {
         name: 'the app itself, as it was published',
         files: {

@@ -20,6 +20,15 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'before a service of systemd',
+        files: {
+          'deploy/shop.service':
+            '[Service]\nWorkingDirectory=/srv/shop\nExecStartPre=/usr/bin/git pull # ⟵\nExecStart=/usr/bin/python3 app.py\n',
+          'app.py': 'import flask\n',
+          'requirements.txt': 'flask==3.0.3\n',
+        },
+      },
+      {
         name: 'git pull in the script that an image starts',
         files: {
           Dockerfile: 'FROM node:20\nCOPY start.sh .\nEXPOSE 80\nCMD ["./start.sh"]\n',
