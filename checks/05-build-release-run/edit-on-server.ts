@@ -2,6 +2,7 @@ import type { Expression } from '../../src/analysis/code.ts';
 import { scriptsOf } from '../../src/analysis/documents/processes/commands.ts';
 import type { DataDocument, DataNode, Job, Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
 import { isOtherPipeline, isPipeline } from '../../src/analysis/documents/recognise.ts';
+import { remoteLines } from '../../src/analysis/knowledge/running/remote-lines.ts';
 import { actionCommands, fedTo, remoteText } from '../../src/analysis/knowledge/running/remote-commands.ts';
 import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
 import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
@@ -21,7 +22,8 @@ const CONSOLE =
 /** Actions and pipes that copy files onto a server. */
 const COPY_ACTION =
   /^(?:appleboy\/scp-action|burnett01\/rsync-deployments|easingthemes\/ssh-deploy|wlixcc\/SFTP-Deploy-Action|SamKirkland\/(?:web-)?FTP-Deploy-Action|garygrossgarten\/github-action-scp|AEnterprise\/rsync-deploy|contention\/rsync-deployments|kostya-ten\/ssh-server-deploy|sebastianpopp\/ftp-action|pressidium\/lftp-mirror-action|airvzxf\/ftp-deployment-action|nogsantos\/scp-deploy|horochx\/deploy-via-scp|milanmk\/actions-file-deployer|Creepios\/sftp-action|Dylan700\/sftp-upload-action|atlassian\/(?:ftp|sftp|rsync|scp)-deploy)(?:\/|:|$)/i;
-const DEPLOY_SCRIPT = /(?:^|[-_.])(?:deploy|deployment|release|update|upgrade|redeploy|pull)(?:[-_.]|$)/i;
+const DEPLOY_SCRIPT =
+  /(?:^|[-_.])(?:deploy|deployment|release|update|upgrade|redeploy|pull)(?:[-_.]|$)|^post-(?:receive|update)(?:$|\.sh$)/i;
 const RESTARTS =
   /^(?:systemctl|service|supervisorctl|pm2|php|artisan|docker|docker-compose|touch|kill|killall|passenger-config|apachectl|nginx|forever|sudo)(?: |$)/;
 
@@ -46,13 +48,11 @@ const TOOL_PATH = /(?:^|\/)(?:scripts?|tools?|hack|ci|bin|build|tasks?|seeds?|mi
 /** What Fabric runs on a host, and PM2 after it has pulled there. */
 const remoteHooks: CodeCheck = {
   languages: ['python', ...ECMASCRIPT],
-  literals: ['fabric', 'post-deploy'],
+  literals: ['fabric', 'paramiko', 'ssh2', 'node-ssh', 'simple-ssh', 'shipit', 'post-deploy'],
   *judge(file) {
-    if (file.importsAny('fabric', 'fabric2', 'fabric.api')) {
-      for (const call of file.calls) {
-        const text = /^(?:run|sudo)$/.test(call.method) ? literalText(call.args[0]) : '';
-        if (FETCHES.test(text)) yield { span: call.span, ...said(text, 'runs on the server over ssh') };
-      }
+    for (const { span, commands } of remoteLines(file)) {
+      const change = changing(commands);
+      if (change !== undefined) yield { span, ...said(lineOf(change), 'runs on the server over ssh') };
     }
     for (const { key, value, span } of file.properties) {
       const hook = key === 'post-deploy' ? literalText(value) : '';
@@ -74,6 +74,40 @@ export default rule({
   code: [fetchingCode, remoteHooks],
   examples: {
     bad: [
+      {
+        name: 'Fabric 2, by a connection',
+        files: {
+          'fabfile.py':
+            "from fabric import Connection, task\n\n\n@task\ndef deploy(c):\n    Connection('shop.acme.io').run('cd /srv/shop && git pull && systemctl restart shop') # ⟵\n",
+        },
+      },
+      {
+        name: 'Paramiko',
+        files: {
+          'deploy.py':
+            "import paramiko\n\nclient = paramiko.SSHClient()\nclient.connect('shop.acme.io')\nclient.exec_command('cd /srv/shop && git pull origin main') # ⟵\n",
+        },
+      },
+      {
+        name: 'node-ssh',
+        files: {
+          'deploy.js':
+            "const { NodeSSH } = require('node-ssh');\nconst ssh = new NodeSSH();\nssh.connect({ host: 'shop.acme.io' }).then(() => ssh.execCommand('git pull && npm install', { cwd: '/srv/shop' })); // ⟵\n",
+        },
+      },
+      {
+        name: 'Shipit',
+        files: {
+          'shipitfile.js':
+            "module.exports = (shipit) => {\n  shipit.blTask('pull', () => shipit.remote('cd /srv/shop && git pull')); // ⟵\n};\n",
+        },
+      },
+      {
+        name: 'a hook of git on the server',
+        files: {
+          'hooks/post-receive': '#!/bin/bash\ncd /srv/shop\ngit pull # ⟵\nsystemctl restart shop\n',
+        },
+      },
       {
         name: 'git pull over ssh',
         files: {
@@ -157,6 +191,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a look at a server, and a new image on it',
+        files: {
+          'check.py':
+            "import paramiko\n\nclient = paramiko.SSHClient()\nclient.exec_command('git -C /srv/shop rev-parse HEAD')\nclient.exec_command('docker pull acme/shop:1.4.2')\n",
+          'jobs.js': "const { Client } = require('ssh2');\nnew Client().exec('uptime', () => {});\n",
+        },
+      },
       {
         name: 'one-off tasks over ssh',
         files: {

@@ -1,8 +1,10 @@
-import type { Pipeline } from '../../src/analysis/documents/kinds.ts';
+import type { DataDocument, Pipeline } from '../../src/analysis/documents/kinds.ts';
 import { actionPushes } from '../../src/analysis/knowledge/images/action-pushes.ts';
-import { imagePushes, type ImagePush } from '../../src/analysis/knowledge/images/image-pushes.ts';
+import { imagePushes, pushOf, pushOfWords, type ImagePush } from '../../src/analysis/knowledge/images/image-pushes.ts';
+import { groovyPushes } from '../../src/analysis/knowledge/images/groovy-pushes.ts';
 import { jibPush } from '../../src/analysis/knowledge/images/jib-builds.ts';
 import { isDevelopersScript } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { baseName } from '../../src/analysis/paths.ts';
 import { rule, type Found } from '../rule.ts';
 
 /** Tags that are moved from release to release, or that name an environment. */
@@ -20,11 +22,40 @@ export default rule({
   severity: 'warning',
   documents: {
     pipeline: (file) => judge(pushesOf(file), 'pipeline'),
+    data: (file) => judge(cloudPushes(file), 'pipeline'),
     manifest: (file, { repository }) => judge([jibPush(file, repository) ?? []].flat(), 'build'),
     script: (file) => (isDevelopersScript(file.path) ? [] : judge(imagePushes(file.commands), 'script')),
   },
   examples: {
     bad: [
+      {
+        name: 'the words of a Jenkinsfile',
+        files: {
+          Jenkinsfile:
+            'node {\n  stage("Build") {\n    image = docker.build("acme/shop")\n  }\n  stage("Push") {\n    image.push("latest") // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'the images of Cloud Build',
+        files: {
+          'cloudbuild.yaml':
+            "steps:\n  - name: gcr.io/cloud-builders/docker\n    args: ['build', '-t', 'gcr.io/$PROJECT_ID/shop:latest', '.']\nimages:\n  - gcr.io/$PROJECT_ID/shop:latest # ⟵\n",
+        },
+      },
+      {
+        name: 'an action that pushes the branch by default',
+        files: {
+          '.github/workflows/image.yml':
+            'on:\n  push:\n    branches: [main]\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: elgohr/Publish-Docker-Github-Action@v5 # ⟵\n        with:\n          name: acme/shop\n',
+        },
+      },
+      {
+        name: 'the reference of a pipeline that runs for branches only',
+        files: {
+          '.gitlab-ci.yml':
+            'ship:\n  script:\n    - docker build -t registry.acme.dev/shop:$CI_COMMIT_REF_NAME .\n    - docker push registry.acme.dev/shop:$CI_COMMIT_REF_NAME # ⟵\n  only: [main]\n',
+        },
+      },
       {
         name: 'a script of the deploy',
         files: {
@@ -104,6 +135,18 @@ export default rule({
     ],
     good: [
       {
+        name: 'the number of the build, the commit, and the tag that was pushed',
+        files: {
+          Jenkinsfile:
+            'node {\n  image = docker.build("acme/shop")\n  image.push("${env.BUILD_NUMBER}")\n  image.push("latest")\n  list.push("latest")\n}\n',
+          'cloudbuild.yaml':
+            "steps:\n  - name: gcr.io/cloud-builders/docker\n    args: ['push', 'gcr.io/$PROJECT_ID/shop:$COMMIT_SHA']\nimages:\n  - gcr.io/$PROJECT_ID/shop:latest\n",
+          '.gitlab-ci.yml': 'ship:\n  script:\n    - docker push registry.acme.dev/shop:$CI_COMMIT_REF_NAME\n  only:\n    - tags\n',
+          '.github/workflows/image.yml':
+            'on:\n  push:\n    branches: [main]\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: elgohr/Publish-Docker-Github-Action@v5\n        with:\n          name: acme/shop\n          tag_semver: true\n',
+        },
+      },
+      {
         name: 'a script that is given the version',
         files: { 'deploy.sh': '#!/bin/sh\nTAG=$1\ndocker push acme/shop:$TAG\ndocker push acme/shop:latest\n' },
       },
@@ -181,14 +224,34 @@ function* judge(pushes: readonly ImagePush[], who: string): Iterable<Found> {
 }
 
 /** In source order, as actions stand between commands. */
-function pushesOf({ jobs, root }: Pipeline): readonly ImagePush[] {
+function pushesOf({ jobs, root, source, system }: Pipeline): readonly ImagePush[] {
   const starts = root.at('on') ?? root.at('true');
   const isForBranches =
     starts?.at('push', 'tags') === undefined &&
     !['release', 'schedule'].some((event) => starts?.at(event)) &&
     starts?.at('push', 'branches') !== undefined;
-  const byCommands = imagePushes(jobs.flatMap(({ steps }) => steps.flatMap(({ commands }) => commands)));
-  return [...byCommands, ...jobs.flatMap((job) => actionPushes(job, isForBranches))].toSorted(
-    (one, other) => one.span.start - other.span.start,
+  const isOfBranches = system === 'gitlab-ci' ? !/CI_COMMIT_TAG|^\s*-\s*tags\s*$/m.test(source.text) : isForBranches;
+  const byCommands = imagePushes(
+    jobs.flatMap(({ steps }) => steps.flatMap(({ commands }) => commands)),
+    isOfBranches,
   );
+  return [
+    ...byCommands,
+    ...(system === 'jenkins' ? groovyPushes(source) : []),
+    ...jobs.flatMap((job) => actionPushes(job, isForBranches)),
+  ].toSorted((one, other) => one.span.start - other.span.start);
+}
+
+/** What Google's Cloud Build publishes: the images that its file lists, and what the steps push by their words. */
+function cloudPushes({ path, roots }: DataDocument): readonly ImagePush[] {
+  if (!/^cloudbuild[\w.-]*\.ya?ml$/.test(baseName(path))) return [];
+  return roots.flatMap((root) => {
+    const listed = (root.at('images')?.children ?? []).flatMap(({ text, span }) => (text === undefined ? [] : [pushOf([text], span)]));
+    const steps = (root.at('steps')?.children ?? []).flatMap((step) => {
+      const words = (step.at('args')?.children ?? []).flatMap(({ text }) => text ?? []);
+      const program = (step.at('entrypoint')?.text ?? step.at('name')?.text ?? '').replace(/:[\w.-]+$/, '').replace(/^.*\//, '');
+      return pushOfWords(program, words, step.at('args')?.span ?? step.span);
+    });
+    return [...steps, ...listed].toSorted((one, other) => one.span.start - other.span.start);
+  });
 }
