@@ -16,6 +16,18 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Maven, without a plugin that says that it is an app',
+        files: {
+          'pom.xml':
+            '<project>\n  <groupId>io.acme</groupId>\n  <artifactId>shop</artifactId>\n  <dependencies>\n    <dependency>\n      <groupId>io.javalin</groupId>\n      <artifactId>javalin</artifactId>\n      <version>RELEASE</version>\n    </dependency>\n  </dependencies>\n</project>\n',
+          'src/main/java/App.java':
+            'import io.javalin.Javalin;\n\nclass App {\n  public static void main(String[] a) {\n    Javalin.create().start(8080);\n  }\n}\n',
+          Dockerfile:
+            'FROM maven:3.9-eclipse-temurin-21\nCOPY . .\nRUN mvn package\nEXPOSE 8080\nCMD ["java", "-jar", "target/shop.jar"]\n',
+        },
+        at: 'pom.xml:8',
+      },
+      {
         name: 'a requirement without a version',
         files: { 'requirements.txt': 'flask==3.0.0\ngunicorn # ⟵\n', 'app.py': 'import flask\n' },
       },
@@ -160,7 +172,7 @@ export default rule({
 });
 
 function* judge(manifest: Manifest, context: Context): Iterable<Found> {
-  if (manifest.library || manifest.path.endsWith('.in') || isOfPackage(manifest, context)) return;
+  if ((manifest.library && !isOfImage(manifest, context)) || manifest.path.endsWith('.in') || isOfPackage(manifest, context)) return;
   const locked = lockPathOf(manifest, context.repository) !== undefined || isCompiledElsewhere(manifest, context);
   const fixed = fixedElsewhere(manifest, context);
   const own = new Set(
@@ -173,6 +185,11 @@ function* judge(manifest: Manifest, context: Context): Iterable<Found> {
     const said = floats(dependency, manifest, locked) ?? dynamic(dependency, manifest, context);
     if (said) yield { span: dependency.span, ...said };
   }
+}
+
+/** What Maven and Gradle call a library by its packaging alone is the app where the image beside it runs it. */
+function isOfImage({ path, ecosystem }: Manifest, { deployable }: Context): boolean {
+  return (ecosystem === 'maven' || ecosystem === 'gradle') && deployable?.root === directoryOf(path) && deployable.images.length > 0;
 }
 
 /** Requirements that the `setup.py` of a published package reads: who installs it needs ranges. */

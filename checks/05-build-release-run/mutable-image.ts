@@ -1,4 +1,5 @@
 import { parseImage } from '../../src/analysis/documents/images/image.ts';
+import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataDocument, DataNode, ImageReference, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
@@ -31,6 +32,7 @@ const infrastructure: CodeCheck = {
   *judge(file) {
     for (const { value: expression } of valuesNamed(file, (name) => /^(?:image|image_uri|container_image|docker_image)$/.test(name))) {
       const { literal, origin, pieces } = expression.value();
+      if (isLeftToPipeline(file, expression.span.start)) continue;
       // `"${aws_ecr_repository.shop.repository_url}:latest"`, whatever the registry is called.
       const last = pieces?.at(-1);
       if (typeof literal === 'string' && NAMES_IMAGE.test(literal))
@@ -40,6 +42,15 @@ const infrastructure: CodeCheck = {
     }
   },
 };
+
+/** Terraform makes the resource with some image, and whoever deploys puts each release in its place. */
+function isLeftToPipeline({ source: { text } }: CodeFile, offset: number): boolean {
+  const start = text.lastIndexOf('\nresource ', offset);
+  const end = text.indexOf('\n}', offset);
+  return /ignore_changes\s*=\s*(?:all\b|\[[^\]]*(?:image|container_definitions|template|task_definition))/.test(
+    text.slice(Math.max(start, 0), end === -1 ? text.length : end),
+  );
+}
 
 export default rule({
   id: 'build-release-run/mutable-image',
@@ -172,6 +183,8 @@ export default rule({
       {
         name: 'a version in a variable, and the image of a machine',
         files: {
+          'lambda.tf':
+            'resource "aws_lambda_function" "shop" {\n  image_uri = "${var.repository}:latest"\n  lifecycle {\n    ignore_changes = [image_uri]\n  }\n}\n',
           'docker-compose.yml': 'services:\n  web:\n    image: ${REGISTRY}/shop:${TAG}\n  api:\n    image: ${REGISTRY}/api\n',
           'main.tf':
             'resource "aws_lambda_function" "shop" {\n  image_uri = "${aws_ecr_repository.shop.repository_url}:${var.version}"\n}\nresource "digitalocean_droplet" "web" {\n  image = "ubuntu-22-04-x64"\n}\n',

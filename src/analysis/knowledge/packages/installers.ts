@@ -90,7 +90,7 @@ const INSTALLERS: Readonly<Record<string, Installer>> = {
     valued: words('-c --channel -n --name -p --prefix --solver --repodata-fn --download-only-dir'),
     manifest: ['--file', '-f'],
   },
-  pecl: { programs: /^(?:pecl|pear)$/, verbs: /^install$/, valued: words('-R --installroot -D -c -C') },
+  pecl: { programs: /^(?:pecl|pear)$/, verbs: /^install$/, valued: words('-R --installroot -D -oD -d -c -C') },
   dotnet: {
     programs: /^dotnet$/,
     verbs: /^(?:add package|tool install)$/,
