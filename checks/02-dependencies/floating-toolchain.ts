@@ -1,5 +1,6 @@
 import { movingToolchain } from '../../src/analysis/knowledge/packages/moving-toolchains.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -12,7 +13,8 @@ export default rule({
   severity: 'warning',
   documents: {
     dockerfile: (file, context) => judge(SHIPPED_COMMANDS.dockerfile(file), context),
-    script: (file, context) => judge(SHIPPED_COMMANDS.script(file), context),
+    script: (file, context) => judge(shippedScript(file, context.repository), context),
+    data: (file, context) => judge(SHIPPED_COMMANDS.data(file), context),
     *pipeline(file, context) {
       for (const found of judge(SHIPPED_COMMANDS.pipeline(file), context)) yield { ...found, confidence: 'likely' };
     },

@@ -1,4 +1,5 @@
 import { imageCommands, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import type { Dockerfile, Manifest } from '../../src/analysis/documents/kinds.ts';
 import { installByLock, isFrozenBySettings, looseInstall, otherLocks } from '../../src/analysis/knowledge/packages/loose-installs.ts';
 import { baseName, directoryOf, isWithin, joinPath } from '../../src/analysis/paths.ts';
@@ -14,12 +15,21 @@ export default rule({
   limits: ['Judged where the lock is committed; a missing lock is a finding of its own.'],
   documents: {
     dockerfile: (file, context) => (isFrozenBySettings(file.source.text) ? [] : judge(imageCommands(file), context, file)),
-    script: (file, context) => (isFrozenBySettings(file.source.text) ? [] : judge(SHIPPED_COMMANDS.script(file), context)),
+    script: (file, context) => (isFrozenBySettings(file.source.text) ? [] : judge(shippedScript(file, context.repository), context)),
     pipeline: (file, context) => advice(judge(SHIPPED_COMMANDS.pipeline(file), context)),
     manifest: (file, context) => judge(hooksOf(file), context),
+    data: (file, context) => judge(SHIPPED_COMMANDS.data(file), context),
   },
   examples: {
     bad: [
+      {
+        name: 'the build of a platform',
+        files: {
+          'boxfile.yml': 'deploy.config:\n  extra_steps:\n    - npm install # ⟵\n',
+          'package.json': '{}',
+          'package-lock.json': '{}',
+        },
+      },
       {
         name: 'an image without the lock of Poetry',
         files: {

@@ -5,6 +5,7 @@ import { installationOf, isPinned } from '../../src/analysis/knowledge/packages/
 import { lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import { outsidePaths } from '../../src/analysis/knowledge/packages/outside-paths.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -27,9 +28,10 @@ export default rule({
       }
       yield* fetched(movingFetches(file));
     },
-    *script(file) {
-      yield* judgeCommands(SHIPPED_COMMANDS.script(file));
-      yield* fetched(fetchesOf(SHIPPED_COMMANDS.script(file)));
+    *script(file, { repository }) {
+      const commands = shippedScript(file, repository);
+      yield* judgeCommands(commands);
+      yield* fetched(fetchesOf(commands));
     },
   },
   examples: {

@@ -3,7 +3,7 @@ import { actionPushes } from '../../src/analysis/knowledge/images/action-pushes.
 import { imagePushes, pushOf, pushOfWords, type ImagePush } from '../../src/analysis/knowledge/images/image-pushes.ts';
 import { groovyPushes } from '../../src/analysis/knowledge/images/groovy-pushes.ts';
 import { jibPush } from '../../src/analysis/knowledge/images/jib-builds.ts';
-import { isDevelopersScript } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { isDevelopersScript, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { rule, type Found } from '../rule.ts';
 
@@ -28,6 +28,13 @@ export default rule({
   },
   examples: {
     bad: [
+      {
+        name: 'CodeBuild',
+        files: {
+          'buildspec.yml':
+            'version: 0.2\nphases:\n  build:\n    commands:\n      - docker build -t acme/shop:latest .\n  post_build:\n    commands:\n      - docker push acme/shop:latest # ⟵\n',
+        },
+      },
       {
         name: 'the words of a Jenkinsfile',
         files: {
@@ -242,8 +249,10 @@ function pushesOf({ jobs, root, source, system }: Pipeline): readonly ImagePush[
   ].toSorted((one, other) => one.span.start - other.span.start);
 }
 
-/** What Google's Cloud Build publishes: the images that its file lists, and what the steps push by their words. */
-function cloudPushes({ path, roots }: DataDocument): readonly ImagePush[] {
+/** What Amazon's CodeBuild and Google's Cloud Build publish: the commands of the one, and the images and steps that the other lists. */
+function cloudPushes(file: DataDocument): readonly ImagePush[] {
+  const { path, roots } = file;
+  if (/^buildspec[\w.-]*\.ya?ml$/.test(baseName(path))) return imagePushes(SHIPPED_COMMANDS.data(file));
   if (!/^cloudbuild[\w.-]*\.ya?ml$/.test(baseName(path))) return [];
   return roots.flatMap((root) => {
     const listed = (root.at('images')?.children ?? []).flatMap(({ text, span }) => (text === undefined ? [] : [pushOf([text], span)]));
