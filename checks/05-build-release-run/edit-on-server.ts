@@ -4,6 +4,7 @@ import type { DataDocument, DataNode, Job, Pipeline, ShellScript, Step } from '.
 import { isOtherPipeline, isPipeline } from '../../src/analysis/documents/recognise.ts';
 import { remoteLines } from '../../src/analysis/knowledge/running/remote-lines.ts';
 import { actionCommands, fedTo, remoteText } from '../../src/analysis/knowledge/running/remote-commands.ts';
+import { shippingRecipes } from '../../src/analysis/knowledge/running/make-recipes.ts';
 import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
 import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
@@ -31,8 +32,8 @@ const RESTARTS =
 const fetchingCode: CodeCheck = {
   languages: [...PROGRAM_STARTS.keys()],
   literals: ['git'],
-  *judge(file) {
-    if (TOOL_PATH.test(file.path) || !/\b(?:pull|reset|merge)\b/.test(file.source.text)) return;
+  *judge(file, { role }) {
+    if (role === 'development' || TOOL_PATH.test(file.path) || !/\b(?:pull|reset|merge)\b/.test(file.source.text)) return;
     for (const { span, commands, elsewhere } of startedLines(file)) {
       const pull = commands.find((command) => PULLS.test(lineOf(command)));
       if (pull !== undefined && !elsewhere) yield { span, ...said(lineOf(pull), 'changes the code of the app while it runs') };
@@ -49,7 +50,8 @@ const TOOL_PATH = /(?:^|\/)(?:scripts?|tools?|hack|ci|bin|build|tasks?|seeds?|mi
 const remoteHooks: CodeCheck = {
   languages: ['python', ...ECMASCRIPT],
   literals: ['fabric', 'paramiko', 'ssh2', 'node-ssh', 'simple-ssh', 'shipit', 'post-deploy'],
-  *judge(file) {
+  *judge(file, { role }) {
+    if (role === 'development') return;
     for (const { span, commands } of remoteLines(file)) {
       const change = changing(commands);
       if (change !== undefined) yield { span, ...said(lineOf(change), 'runs on the server over ssh') };
@@ -70,10 +72,24 @@ export default rule({
   why: 'Code that is changed where it runs is no release: nobody can say what is live, a half-done change serves traffic, and there is no way back.',
   remedy: 'Build an artefact (image, slug, archive) in the pipeline, give it a version, and let the deploy start that version.',
   severity: 'warning',
+  // A Makefile is for developers, and its recipes that ship something are for everybody.
+  scope: { roles: ['source', 'configuration', 'development'] },
   documents: { pipeline: judgePipeline, script: judgeScript, data: judgeOtherPipeline },
   code: [fetchingCode, remoteHooks],
+  *repository(repository) {
+    for (const { path, commands } of shippingRecipes(repository))
+      for (const command of commands) for (const found of judgeCommand(command, { deploys: true })) yield { ...found, path };
+  },
   examples: {
     bad: [
+      {
+        name: 'the recipe of a Makefile',
+        files: {
+          Makefile:
+            'deploy:\n\tGOOS=linux go build -o shop .\n\tscp shop root@$(HOST):/usr/local/bin/shop\n\tssh root@$(HOST) systemctl restart shop\n',
+        },
+        at: 'Makefile:3',
+      },
       {
         name: 'Fabric 2, by a connection',
         files: {
@@ -192,6 +208,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'recipes for developers, and one that asks a server',
+        files: {
+          Makefile:
+            'sync-dev:\n\trsync -a . dev@box:/src\n\ndeploy:\n\thelm upgrade shop ./chart --set tag=$(TAG)\n\tssh root@$(HOST) uptime\n',
+        },
+      },
+      {
         name: 'a look at a server, and a new image on it',
         files: {
           'check.py':
@@ -264,8 +287,8 @@ function literalText(expression: Expression | undefined): string {
 }
 
 /** Scripts of systems that are read as plain data. */
-function* judgeOtherPipeline({ path, roots, source }: DataDocument): Iterable<Found> {
-  if (!isOtherPipeline(path) || isPipeline(path)) return;
+function* judgeOtherPipeline({ path, roots, source }: DataDocument, { role }: Context): Iterable<Found> {
+  if (role === 'development' || !isOtherPipeline(path) || isPipeline(path)) return;
   for (const node of roots.flatMap(nodesOf)) {
     for (const command of SCRIPT_KEY.test(node.key ?? '') ? scriptsOf(node, source) : [])
       yield* judgeCommand(command, { deploys: /deploy|success|publish/i.test(`${node.key}${source.text}`) });
@@ -278,7 +301,8 @@ function nodesOf(node: DataNode): readonly DataNode[] {
   return [node, ...node.children.flatMap(nodesOf)];
 }
 
-function* judgePipeline(pipeline: Pipeline): Iterable<Found> {
+function* judgePipeline(pipeline: Pipeline, { role }: Context): Iterable<Found> {
+  if (role === 'development') return;
   for (const job of pipeline.jobs) for (const step of job.steps) yield* judgeStep(step, job, pipeline.source);
 }
 

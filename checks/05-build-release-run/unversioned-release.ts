@@ -4,6 +4,7 @@ import { imagePushes, pushOf, pushOfWords, type ImagePush } from '../../src/anal
 import { groovyPushes } from '../../src/analysis/knowledge/images/groovy-pushes.ts';
 import { jibPush } from '../../src/analysis/knowledge/images/jib-builds.ts';
 import { isDevelopersScript, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { shippingRecipes } from '../../src/analysis/knowledge/running/make-recipes.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { rule, type Found } from '../rule.ts';
 
@@ -20,14 +21,28 @@ export default rule({
   why: 'When each build overwrites the same tag, nobody can tell which code is live, and there is nothing to roll back to.',
   remedy: 'Push a tag that is unique to the build as well, such as the commit (`${{ github.sha }}`) or the version, and deploy that one.',
   severity: 'warning',
+  // A Makefile is for developers, and its recipes that ship something are for everybody.
+  scope: { roles: ['source', 'configuration', 'development'] },
   documents: {
-    pipeline: (file) => judge(pushesOf(file), 'pipeline'),
-    data: (file) => judge(cloudPushes(file), 'pipeline'),
-    manifest: (file, { repository }) => judge([jibPush(file, repository) ?? []].flat(), 'build'),
-    script: (file) => (isDevelopersScript(file.path) ? [] : judge(imagePushes(file.commands), 'script')),
+    pipeline: (file, { role }) => (role === 'development' ? [] : judge(pushesOf(file), 'pipeline')),
+    data: (file, { role }) => (role === 'development' ? [] : judge(cloudPushes(file), 'pipeline')),
+    manifest: (file, { repository, role }) => (role === 'development' ? [] : judge([jibPush(file, repository) ?? []].flat(), 'build')),
+    script: (file, { role }) =>
+      role === 'development' || isDevelopersScript(file.path) ? [] : judge(imagePushes(file.commands), 'script'),
+  },
+  *repository(repository) {
+    for (const { path, commands } of shippingRecipes(repository))
+      for (const found of judge(imagePushes(commands), 'recipe')) yield { ...found, path };
   },
   examples: {
     bad: [
+      {
+        name: 'the recipe of a Makefile',
+        files: {
+          Makefile: 'IMAGE = acme/shop\n\nbuild:\n\tgo build .\n\npush: build\n\tdocker build -t $(IMAGE) .\n\t@docker push $(IMAGE)\n',
+        },
+        at: 'Makefile:8',
+      },
       {
         name: 'CodeBuild',
         files: {
@@ -141,6 +156,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'recipes with a version, for developers, and whose tag the caller says',
+        files: {
+          Makefile:
+            'VERSION := $(shell git describe --tags)\nTAG ?= latest\n\npush:\n\tdocker push acme/shop:$(VERSION)\n\tdocker push acme/shop:latest\n\npush-dev:\n\tdocker push localhost:5000/shop\n\nrelease:\n\tdocker push acme/api:$(TAG)\n',
+        },
+      },
       {
         name: 'the number of the build, the commit, and the tag that was pushed',
         files: {

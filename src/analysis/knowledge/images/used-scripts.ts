@@ -17,7 +17,7 @@ const usedScripts = repositoryFact((repository): ReadonlySet<string> => {
   const byName = Map.groupBy(repository.documents('script'), ({ path }) => baseName(path));
   const images = repository.documents('dockerfile').filter(({ path }) => repository.deployables.some((one) => one.images.includes(path)));
   const run = images.flatMap(imageCommands).flatMap(({ name, args }) => {
-    const [first = ''] = args.filter((word) => !word.startsWith('-'));
+    const first = args.find((word) => !word.startsWith('-')) ?? '';
     const word = /^(?:ba|da|a)?sh$|^(?:source|\.)$/.test(name) ? first : name;
     const scripts = byName.get(baseName(word)) ?? [];
     // Of several that are called alike nobody knows which one was copied.

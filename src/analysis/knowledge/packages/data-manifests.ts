@@ -43,6 +43,6 @@ function entry({ text = '', span, dynamic }: DataNode, form: RegExp): readonly L
 function chartEntry(node: DataNode): readonly LooseEntry[] {
   const [name, version] = [node.at('name')?.text, node.at('version')];
   // A chart of this repository has the version that lies there.
-  if (name === undefined || version?.text === undefined || /^file:/.test(node.at('repository')?.text ?? '')) return [];
+  if (name === undefined || version?.text === undefined || node.at('repository')?.text?.startsWith('file:') === true) return [];
   return isUnbounded(version.text) ? [{ name, constraint: version.text, span: version.span }] : [];
 }
