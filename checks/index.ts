@@ -97,6 +97,7 @@ import disposabilityShellFormCommand from './09-disposability/shell-form-command
 import disposabilityStartupWait from './09-disposability/startup-wait.ts';
 import disposabilityStartupWaitInCode from './09-disposability/startup-wait-in-code.ts';
 import disposabilitySwallowedFatal from './09-disposability/swallowed-fatal.ts';
+import devProdParityDevelopmentMode from './10-dev-prod-parity/development-mode.ts';
 import devProdParityDifferentBackingService from './10-dev-prod-parity/different-backing-service.ts';
 import devProdParityEnvironmentCodePath from './10-dev-prod-parity/environment-code-path.ts';
 import devProdParityFloatingBaseImage from './10-dev-prod-parity/floating-base-image.ts';
@@ -224,6 +225,7 @@ export const RULES: readonly Rule[] = [
   disposabilityStartupWait,
   disposabilityStartupWaitInCode,
   disposabilitySwallowedFatal,
+  devProdParityDevelopmentMode,
   devProdParityDifferentBackingService,
   devProdParityEnvironmentCodePath,
   devProdParityFloatingBaseImage,

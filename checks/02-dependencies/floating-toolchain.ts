@@ -1,5 +1,8 @@
+import type { Pipeline } from '../../src/analysis/documents/kinds.ts';
+import { movingSetup } from '../../src/analysis/knowledge/packages/setup-actions.ts';
 import { movingToolchain } from '../../src/analysis/knowledge/packages/moving-toolchains.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -12,13 +15,29 @@ export default rule({
   severity: 'warning',
   documents: {
     dockerfile: (file, context) => judge(SHIPPED_COMMANDS.dockerfile(file), context),
-    script: (file, context) => judge(SHIPPED_COMMANDS.script(file), context),
+    script: (file, context) => judge(shippedScript(file, context.repository), context),
+    data: (file, context) => judge(SHIPPED_COMMANDS.data(file), context),
     *pipeline(file, context) {
+      yield* judgeSetups(file);
       for (const found of judge(SHIPPED_COMMANDS.pipeline(file), context)) yield { ...found, confidence: 'likely' };
     },
   },
   examples: {
     bad: [
+      {
+        name: 'the tool that deploys',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: azure/setup-helm@v4\n        with:\n          version: latest # ⟵\n      - run: helm upgrade shop ./chart\n',
+        },
+      },
+      {
+        name: 'the runtime that a deploy builds with',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/setup-node@v4\n        with:\n          node-version: lts/* # ⟵\n      - run: npm ci && npm run build && npx wrangler deploy\n',
+        },
+      },
       {
         name: 'the channel that rustup-init is given',
         files: {
@@ -48,6 +67,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'the tools of tests, and versions',
+        files: {
+          '.github/workflows/ci.yml':
+            'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/setup-node@v4\n        with:\n          node-version: latest\n      - run: npm test\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: azure/setup-helm@v4\n        with:\n          version: v3.15.2\n      - uses: actions/setup-node@v4\n        with:\n          node-version: 22.x\n      - run: helm upgrade shop ./chart\n',
+        },
+      },
       {
         name: 'the version of the repository counts',
         files: {
@@ -79,6 +105,15 @@ function* judge(commands: readonly Command[], { repository }: Context): Iterable
       what: `\`${command.name}\` installs whatever version \`${moving.version}\` of ${NAMES[moving.runtime]} is on the day of the build.`,
     };
   }
+}
+
+/** What a job that ships something builds or deploys with. */
+function* judgeSetups({ jobs }: Pipeline): Iterable<Found> {
+  for (const setup of jobs.filter(({ deploys }) => deploys).flatMap(({ steps }) => steps.flatMap((step) => movingSetup(step) ?? [])))
+    yield {
+      span: setup.span,
+      what: `The job that ships this takes whatever version \`${setup.version}\` of ${setup.tool} is on that day.`,
+    };
 }
 
 const NAMES = { rust: 'Rust', node: 'Node.js', java: 'Java', python: 'Python', ruby: 'Ruby', go: 'Go', dotnet: '.NET' } as const;

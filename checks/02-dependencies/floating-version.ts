@@ -1,4 +1,5 @@
-import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
+import type { DataDocument, Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
+import { looseEntries } from '../../src/analysis/knowledge/packages/data-manifests.ts';
 import { lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import { isUnbounded } from '../../src/analysis/knowledge/packages/version-ranges.ts';
 import { baseName, directoriesUp, directoryOf, joinPath } from '../../src/analysis/paths.ts';
@@ -12,9 +13,39 @@ export default rule({
   severity: 'warning',
   limits: ['Ranges beside a lock are fine; a wildcard is a finding even there, since any update takes any version.'],
   scope: { within: 'deployable' },
-  documents: { manifest: judge },
+  documents: { manifest: judge, data: judgeData },
   examples: {
     bad: [
+      {
+        name: 'conda',
+        files: {
+          'environment.yml': 'name: shop\ndependencies:\n  - python=3.12\n  - flask # ⟵\n  - pip\n  - pip:\n      - gunicorn==21.2.0\n',
+          'app.py': 'import flask\n',
+          Dockerfile:
+            'FROM continuumio/miniconda3:24.1.2-0\nCOPY . .\nRUN conda env create -f environment.yml\nEXPOSE 80\nCMD ["gunicorn", "app:app"]\n',
+        },
+      },
+      {
+        name: 'a chart that takes another one in',
+        files: {
+          'Chart.yaml':
+            'apiVersion: v2\nname: shop\nversion: 0.1.0\ndependencies:\n  - name: postgresql\n    version: "*" # ⟵\n    repository: https://charts.example.com\n',
+          Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('http').createServer().listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'Maven, without a plugin that says that it is an app',
+        files: {
+          'pom.xml':
+            '<project>\n  <groupId>io.acme</groupId>\n  <artifactId>shop</artifactId>\n  <dependencies>\n    <dependency>\n      <groupId>io.javalin</groupId>\n      <artifactId>javalin</artifactId>\n      <version>RELEASE</version>\n    </dependency>\n  </dependencies>\n</project>\n',
+          'src/main/java/App.java':
+            'import io.javalin.Javalin;\n\nclass App {\n  public static void main(String[] a) {\n    Javalin.create().start(8080);\n  }\n}\n',
+          Dockerfile:
+            'FROM maven:3.9-eclipse-temurin-21\nCOPY . .\nRUN mvn package\nEXPOSE 8080\nCMD ["java", "-jar", "target/shop.jar"]\n',
+        },
+        at: 'pom.xml:8',
+      },
       {
         name: 'a requirement without a version',
         files: { 'requirements.txt': 'flask==3.0.0\ngunicorn # ⟵\n', 'app.py': 'import flask\n' },
@@ -88,6 +119,18 @@ export default rule({
     ],
     good: [
       {
+        name: 'conda with versions, and a chart with its lock',
+        files: {
+          'environment.yml':
+            'name: shop\ndependencies:\n  - python=3.12\n  - conda-forge::flask=3.0\n  - numpy>=1.26,<2\n  - pip:\n      - gunicorn==21.2.0\n',
+          'Chart.yaml':
+            'apiVersion: v2\nname: shop\nversion: 0.1.0\ndependencies:\n  - name: postgresql\n    version: ">=12"\n    repository: https://charts.example.com\n',
+          'Chart.lock': 'dependencies:\n  - name: postgresql\n    version: 15.2.1\n',
+          'app.py': 'import flask\n',
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["gunicorn", "app:app"]\n',
+        },
+      },
+      {
         name: 'requirements of a package that is published',
         files: {
           'setup.py':
@@ -160,7 +203,7 @@ export default rule({
 });
 
 function* judge(manifest: Manifest, context: Context): Iterable<Found> {
-  if (manifest.library || manifest.path.endsWith('.in') || isOfPackage(manifest, context)) return;
+  if ((manifest.library && !isOfImage(manifest, context)) || manifest.path.endsWith('.in') || isOfPackage(manifest, context)) return;
   const locked = lockPathOf(manifest, context.repository) !== undefined || isCompiledElsewhere(manifest, context);
   const fixed = fixedElsewhere(manifest, context);
   const own = new Set(
@@ -173,6 +216,23 @@ function* judge(manifest: Manifest, context: Context): Iterable<Found> {
     const said = floats(dependency, manifest, locked) ?? dynamic(dependency, manifest, context);
     if (said) yield { span: dependency.span, ...said };
   }
+}
+
+/** Manifests that are read as plain data. */
+function* judgeData(file: DataDocument, { repository }: Context): Iterable<Found> {
+  for (const { name, constraint, span } of looseEntries(file, repository))
+    yield {
+      span,
+      what:
+        constraint === undefined
+          ? `\`${name}\` is asked for without a version.`
+          : `\`${name}\` \`${constraint}\` takes whatever version is there.`,
+    };
+}
+
+/** What Maven and Gradle call a library by its packaging alone is the app where the image beside it runs it. */
+function isOfImage({ path, ecosystem }: Manifest, { deployable }: Context): boolean {
+  return (ecosystem === 'maven' || ecosystem === 'gradle') && deployable?.root === directoryOf(path) && deployable.images.length > 0;
 }
 
 /** Requirements that the `setup.py` of a published package reads: who installs it needs ranges. */

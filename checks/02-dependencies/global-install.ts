@@ -1,4 +1,5 @@
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import { installationOf, isPinned, packageName } from '../../src/analysis/knowledge/packages/installers.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Found } from '../rule.ts';
@@ -20,11 +21,19 @@ export default rule({
   severity: 'warning',
   documents: {
     dockerfile: (file) => judge(SHIPPED_COMMANDS.dockerfile(file)),
-    script: (file) => judge(SHIPPED_COMMANDS.script(file)),
+    script: (file, { repository }) => judge(shippedScript(file, repository)),
+    data: (file) => judge(SHIPPED_COMMANDS.data(file)),
     pipeline: (file) => advice(judge(SHIPPED_COMMANDS.pipeline(file))),
   },
   examples: {
     bad: [
+      {
+        name: 'the build of a platform',
+        files: {
+          'render.yaml':
+            'services:\n  - type: web\n    name: shop\n    buildCommand: npm ci && npm install -g typescript # ⟵\n    startCommand: node server.js\n',
+        },
+      },
       { name: 'npm', files: { Dockerfile: 'FROM node:20\nRUN npm install -g bower gulp\n' }, at: 'Dockerfile:2' },
       { name: 'yarn', files: { Dockerfile: 'FROM node:20\nRUN yarn global add serve\n' }, at: 'Dockerfile:2' },
       { name: 'composer', files: { Dockerfile: 'FROM php:8.3\nRUN composer global require laravel/envoy\n' }, at: 'Dockerfile:2' },

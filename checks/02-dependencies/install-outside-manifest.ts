@@ -1,4 +1,5 @@
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import { installationOf, isPinned, packageName, type Installation } from '../../src/analysis/knowledge/packages/installers.ts';
 import type { Manifest } from '../../src/analysis/documents/kinds.ts';
 import { baseName } from '../../src/analysis/paths.ts';
@@ -11,7 +12,7 @@ const INSTALLERS =
 /** Those of them whose next version reads the lock or starts the app in another way. */
 const FLOATING = /^(?:poetry|pipenv|pdm|uv|hatch|foreman|awscli|ansible)$/i;
 /** Installers of programs rather than of packages that code imports: a version is enough. */
-const TOOLS = new Set(['cargo', 'go', 'pipx', 'dotnet']);
+const TOOLS = new Set(['cargo', 'go', 'pipx', 'dotnet', 'pecl']);
 /** Scripts of a manifest that run whenever the app is built or started. */
 const STARTS = /^(?:pre|post)?(?:start|install)(?::prod(?:uction)?)?$|^(?:heroku-(?:pre|post)build|gcp-build|vercel-build)$/;
 
@@ -24,7 +25,8 @@ export default rule({
   limits: ['Scripts are judged when their names say that they build, start or ship something.'],
   documents: {
     dockerfile: (file, context) => judge(SHIPPED_COMMANDS.dockerfile(file), context),
-    script: (file, context) => judge(SHIPPED_COMMANDS.script(file), context),
+    script: (file, context) => judge(shippedScript(file, context.repository), context),
+    data: (file, context) => judge(SHIPPED_COMMANDS.data(file), context),
     procfile: (file, context) => judge(SHIPPED_COMMANDS.procfile(file), context),
     pipeline: (file, context) => advice(judge(SHIPPED_COMMANDS.pipeline(file), context)),
     compose: (file, context) =>
@@ -47,6 +49,20 @@ export default rule({
   },
   examples: {
     bad: [
+      {
+        name: 'the build of a platform',
+        files: {
+          'render.yaml':
+            'services:\n  - type: web\n    name: shop\n    buildCommand: pip install -r requirements.txt && pip install gunicorn # ⟵\n    startCommand: gunicorn app:app\n',
+          'requirements.txt': 'flask==3.0.3\n',
+          'app.py': 'import flask\n',
+        },
+      },
+      {
+        name: 'an extension of PHP',
+        files: { Dockerfile: 'FROM php:8.3-fpm\nRUN pecl install redis && docker-php-ext-enable redis\nCOPY . .\n' },
+        at: 'Dockerfile:2',
+      },
       {
         name: 'pip in an image',
         files: {
@@ -155,6 +171,10 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an extension of PHP at a version',
+        files: { Dockerfile: 'FROM php:8.3-fpm\nRUN pecl install redis-6.0.2 && docker-php-ext-enable redis\nCOPY . .\n' },
+      },
       {
         name: 'the app itself, as it was published',
         files: {

@@ -1,6 +1,7 @@
 import { imageCommands, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import type { Dockerfile, Manifest } from '../../src/analysis/documents/kinds.ts';
-import { isFrozenBySettings, looseInstall, otherLocks } from '../../src/analysis/knowledge/packages/loose-installs.ts';
+import { installByLock, isFrozenBySettings, looseInstall, otherLocks } from '../../src/analysis/knowledge/packages/loose-installs.ts';
 import { baseName, directoryOf, isWithin, joinPath } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
@@ -14,12 +15,39 @@ export default rule({
   limits: ['Judged where the lock is committed; a missing lock is a finding of its own.'],
   documents: {
     dockerfile: (file, context) => (isFrozenBySettings(file.source.text) ? [] : judge(imageCommands(file), context, file)),
-    script: (file, context) => (isFrozenBySettings(file.source.text) ? [] : judge(SHIPPED_COMMANDS.script(file), context)),
+    script: (file, context) => (isFrozenBySettings(file.source.text) ? [] : judge(shippedScript(file, context.repository), context)),
     pipeline: (file, context) => advice(judge(SHIPPED_COMMANDS.pipeline(file), context)),
     manifest: (file, context) => judge(hooksOf(file), context),
+    data: (file, context) => judge(SHIPPED_COMMANDS.data(file), context),
   },
   examples: {
     bad: [
+      {
+        name: 'the build of a platform',
+        files: {
+          'boxfile.yml': 'deploy.config:\n  extra_steps:\n    - npm install # ⟵\n',
+          'package.json': '{}',
+          'package-lock.json': '{}',
+        },
+      },
+      {
+        name: 'an image without the lock of Poetry',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY pyproject.toml ./\nRUN poetry install --no-root\nCOPY . .\n',
+          'pyproject.toml': '[tool.poetry]\nname = "shop"\n',
+          'poetry.lock': '',
+        },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'an image without the lock of Composer',
+        files: {
+          Dockerfile: 'FROM php:8.3-fpm\nCOPY composer.json /app/\nRUN composer install --no-dev\nCOPY . /app\n',
+          'composer.json': '{}',
+          'composer.lock': '{}',
+        },
+        at: 'Dockerfile:3',
+      },
       {
         name: 'another package manager than that of the lock, beside a part with a lock of its own',
         files: {
@@ -113,6 +141,17 @@ export default rule({
     ],
     good: [
       {
+        name: 'Poetry and Composer with their locks',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY pyproject.toml poetry.lock ./\nRUN poetry install --no-root\nCOPY . .\n',
+          'php.Dockerfile': 'FROM php:8.3-fpm\nCOPY composer.* /app/\nRUN composer install --no-dev\nCOPY . /app\n',
+          'pyproject.toml': '[tool.poetry]\nname = "shop"\n',
+          'poetry.lock': '',
+          'composer.json': '{}',
+          'composer.lock': '{}',
+        },
+      },
+      {
         name: 'the lock of another app',
         files: {
           Dockerfile: 'FROM node:20\nCOPY package.json .\nRUN npm install\nCOPY . .\n',
@@ -161,6 +200,7 @@ function* judge(commands: readonly Command[], context: Context, image?: Dockerfi
     const install = looseInstall(command);
     if (!install || !install.locks.some((lock) => hasNear(lock, context))) {
       yield* byAnother(command, context);
+      if (image) yield* withoutItsLock(command, image, context);
       continue;
     }
     const fix = image && install.should === 'npm ci' ? ciFix(command, image) : undefined;
@@ -174,6 +214,27 @@ function* judge(commands: readonly Command[], context: Context, image?: Dockerfi
     };
   }
 }
+
+/** An install in an image that was given the manifest and not the lock which is committed beside it. */
+function* withoutItsLock(command: Command, { source, stages }: Dockerfile, context: Context): Iterable<Found> {
+  const install = installByLock(command);
+  const [lock = ''] = install?.locks ?? [];
+  if (!install || !hasNear(lock, context) || source.text.includes(lock)) return;
+  const copied = stages
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ keyword, span }) => /^(?:COPY|ADD)$/.test(keyword) && span.start < command.span.start)
+    .flatMap(({ words }) => words.slice(0, -1).map(({ text }) => text.replace(/^\.\//, '')));
+  if (copied.length === 0 || !copied.every((word) => isOneFile(word)) || !copied.some((word) => baseName(word) === install.manifest))
+    return;
+  yield {
+    span: command.span,
+    what: `\`${install.is}\` takes what is newest, because the image is given \`${install.manifest}\` without \`${lock}\`.`,
+    remedy: `Copy \`${lock}\` beside \`${install.manifest}\` before the install.`,
+  };
+}
+
+/** Neither a directory nor a pattern, which may bring the lock. */
+const isOneFile = (word: string): boolean => /(?:^|\/)[\w-][\w.-]*\.\w+$/.test(word);
 
 /** In a branch that is taken where the lock is missing or out of date. */
 function asksForLock({ within }: Command): boolean {

@@ -1,4 +1,5 @@
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Found } from '../rule.ts';
 
@@ -17,12 +18,28 @@ export default rule({
   severity: 'warning',
   documents: {
     dockerfile: (file) => judge(SHIPPED_COMMANDS.dockerfile(file)),
-    script: (file) => judge(SHIPPED_COMMANDS.script(file)),
+    script: (file, { repository }) => judge(shippedScript(file, repository)),
+    data: (file) => judge(SHIPPED_COMMANDS.data(file)),
     procfile: (file) => judge(SHIPPED_COMMANDS.procfile(file)),
     pipeline: (file) => judge(SHIPPED_COMMANDS.pipeline(file)),
   },
   examples: {
     bad: [
+      {
+        name: 'a command of Elastic Beanstalk',
+        files: {
+          '.ebextensions/node.config':
+            'container_commands:\n  01_node:\n    command: "curl -sL https://rpm.example.com/setup_20.x | bash -" # ⟵\n',
+        },
+      },
+      {
+        name: 'a script of another name that the image is built with',
+        files: {
+          Dockerfile: 'FROM debian:12\nCOPY tools.sh /tmp/\nRUN /tmp/tools.sh\nCOPY . .\nEXPOSE 80\nCMD ["python3", "app.py"]\n',
+          'tools.sh': '#!/bin/sh\ncurl -fsSL https://get.example.com | sh # ⟵\n',
+          'app.py': 'import flask\n',
+        },
+      },
       {
         name: 'a shell',
         files: { Dockerfile: 'FROM debian:12\nRUN curl -fsSL https://deb.example.com/setup_20.x | bash -\n' },
@@ -56,6 +73,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a script that nothing runs, and a command of another kind of manifest',
+        files: {
+          Dockerfile: 'FROM debian:12\nCOPY . .\nEXPOSE 80\nCMD ["python3", "app.py"]\n',
+          'tools.sh': '#!/bin/sh\ncurl -fsSL https://get.example.com | sh\n',
+          'app.py': 'import flask\n',
+          'notes.yaml': 'commands:\n  one:\n    command: "curl -sL https://rpm.example.com/setup_20.x | bash -"\n',
+        },
+      },
       {
         name: 'data for a program',
         files: {

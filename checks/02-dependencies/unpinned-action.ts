@@ -1,4 +1,4 @@
-import type { Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
+import type { DataNode, Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { rule, type Found } from '../rule.ts';
 
@@ -15,6 +15,13 @@ export default rule({
   documents: { pipeline: judge },
   examples: {
     bad: [
+      {
+        name: 'an orb',
+        files: {
+          '.circleci/config.yml':
+            'version: 2.1\norbs:\n  heroku: circleci/heroku@volatile # ⟵\n  node: circleci/node@5.2.0\nworkflows:\n  deploy:\n    jobs: [heroku/deploy-via-git]\n',
+        },
+      },
       {
         name: 'the step that deploys, in a job of another name',
         files: {
@@ -69,6 +76,7 @@ export default rule({
 });
 
 function* judge({ jobs, path, root }: Pipeline): Iterable<Found> {
+  yield* judgeOrbs(root);
   const ships = SHIPS.test(baseName(path)) || SHIPS.test(root.at('name')?.text ?? '');
   for (const { name, steps, deploys } of jobs) {
     for (const { uses } of steps) {
@@ -84,4 +92,13 @@ function* judge({ jobs, path, root }: Pipeline): Iterable<Found> {
 
 function moves({ action, ref }: NonNullable<Step['uses']>): boolean {
   return ref !== undefined && BRANCH.test(ref) && !action.startsWith('.') && !action.startsWith('docker://');
+}
+
+/** Orbs of CircleCI at whatever was published last: `circleci/heroku@volatile`. */
+function* judgeOrbs(root: DataNode): Iterable<Found> {
+  for (const orb of root.at('orbs')?.children ?? []) {
+    const [, name] = /^([\w-]+\/[\w-]+)@(?:volatile|dev:[\w-]+)$/.exec(orb.text ?? '') ?? [];
+    if (name !== undefined)
+      yield { span: orb.span, what: `The orb \`${orb.text}\` is whatever was published last when the pipeline starts.` };
+  }
 }

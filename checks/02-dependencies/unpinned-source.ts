@@ -1,10 +1,11 @@
-import type { DataNode, Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
+import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
 import { movingDownloads } from '../../src/analysis/knowledge/packages/downloads.ts';
 import { fetchesOf, movingFetches, type MovingFetch } from '../../src/analysis/knowledge/packages/moving-fetches.ts';
 import { installationOf, isPinned } from '../../src/analysis/knowledge/packages/installers.ts';
 import { lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
+import { outsidePaths } from '../../src/analysis/knowledge/packages/outside-paths.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
-import { directoryOf, resolvePath } from '../../src/analysis/paths.ts';
+import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -27,9 +28,10 @@ export default rule({
       }
       yield* fetched(movingFetches(file));
     },
-    *script(file) {
-      yield* judgeCommands(SHIPPED_COMMANDS.script(file));
-      yield* fetched(fetchesOf(SHIPPED_COMMANDS.script(file)));
+    *script(file, { repository }) {
+      const commands = shippedScript(file, repository);
+      yield* judgeCommands(commands);
+      yield* fetched(fetchesOf(commands));
     },
   },
   examples: {
@@ -143,8 +145,83 @@ export default rule({
           'main.go': 'package main\n\nfunc main() {}\n',
         },
       },
+      {
+        name: 'Go, replaced by a directory of somebody’s machine',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nreplace github.com/acme/lib => /home/bob/lib // ⟵\n',
+          'main.go': 'package main\n\nfunc main() {}\n',
+        },
+      },
+      {
+        name: 'what conda had built on somebody’s machine',
+        files: {
+          'requirements.txt': 'flask==3.0.0\nnumpy @ file:///croot/numpy_1668593735768/work # ⟵\n',
+          'app.py': 'import flask\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'Maven, a jar of the system',
+        files: {
+          'pom.xml':
+            '<project>\n  <groupId>io.acme</groupId>\n  <artifactId>shop</artifactId>\n  <build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build>\n  <dependencies>\n    <dependency>\n      <groupId>com.oracle</groupId>\n      <artifactId>ojdbc</artifactId>\n      <version>8</version>\n      <scope>system</scope>\n      <systemPath>/opt/oracle/ojdbc8.jar</systemPath>\n    </dependency>\n  </dependencies>\n</project>\n',
+          'src/main/java/App.java': 'class App { public static void main(String[] a) {} }\n',
+        },
+        at: 'pom.xml:11',
+      },
+      {
+        name: '.NET, an assembly of one machine',
+        files: {
+          'Shop.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk.Web">\n  <ItemGroup>\n    <Reference Include="Oracle">\n      <HintPath>C:\\libs\\Oracle.dll</HintPath>\n    </Reference>\n  </ItemGroup>\n</Project>\n',
+          'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+        },
+        at: 'Shop.csproj:4',
+      },
+      {
+        name: 'Gradle, jars beside the checkout',
+        files: {
+          'build.gradle': "plugins { id 'application' }\ndependencies {\n  implementation files('/opt/libs/x.jar') // ⟵\n}\n",
+          'src/main/java/App.java': 'class App { public static void main(String[] a) {} }\n',
+        },
+      },
+      {
+        name: 'Bundler, a neighbour of the checkout',
+        files: {
+          Gemfile: "source 'https://rubygems.org'\ngem 'lib', path: '../lib' # ⟵\n",
+          'config.ru': "run ->(_) { [200, {}, ['x']] }\n",
+          Procfile: 'web: bundle exec puma\n',
+        },
+      },
+      {
+        name: 'Cargo, a neighbour of the checkout',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n[dependencies]\nlib = { path = "../lib" } # ⟵\n',
+          'src/main.rs': 'fn main() {}\n',
+        },
+      },
+      {
+        name: 'a jar that is saved under a name of its own',
+        files: { Dockerfile: 'FROM debian:12\nRUN curl -L -o agent.jar https://dl.example.io/latest-tracer\nCMD ["x"]\n' },
+        at: 'Dockerfile:2',
+      },
     ],
     good: [
+      {
+        name: 'packages of the repository, by every manager',
+        files: {
+          'a/Cargo.toml':
+            '[package]\nname = "shop"\nversion = "0.1.0"\n[[bin]]\nname = "shop"\npath = "src/main.rs"\n[dependencies]\nlib = { path = "../lib" }\n',
+          'a/src/main.rs': 'fn main() {}\n',
+          'lib/Cargo.toml': '[package]\nname = "lib"\nversion = "0.1.0"\n[lib]\n',
+          'b/pom.xml':
+            '<project>\n  <artifactId>shop</artifactId>\n  <build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build>\n  <dependencies>\n    <dependency><groupId>x</groupId><artifactId>y</artifactId><version>1</version><scope>system</scope><systemPath>${project.basedir}/lib/y.jar</systemPath></dependency>\n  </dependencies>\n</project>\n',
+          'b/src/main/java/App.java': 'class App { public static void main(String[] a) {} }\n',
+          'c/Shop.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk.Web">\n  <ItemGroup>\n    <Reference Include="X"><HintPath>..\\lib\\X.dll</HintPath></Reference>\n  </ItemGroup>\n</Project>\n',
+          'c/Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+        },
+      },
       {
         name: 'checked against a sum',
         files: {
@@ -233,33 +310,8 @@ function moves({ reference }: Dependency): boolean {
 
 /** Paths that lead out of the repository. */
 function* outside(manifest: Manifest): Iterable<Found> {
-  for (const { node, path } of pathsIn(manifest)) {
-    if (resolvePath(directoryOf(manifest.path), path) !== undefined) continue;
-    yield { span: node, what: `\`${path}\` lies outside of the repository, so only a machine that happens to have it can build this.` };
-  }
-}
-
-function pathsIn({
-  root,
-  ecosystem,
-  source,
-  dependencies,
-}: Manifest): readonly { readonly node: DataNode['span']; readonly path: string }[] {
-  if (ecosystem === 'go') {
-    return [...source.text.matchAll(/=>[ \t]*(\.\.\/\S{1,300})/g)].map((match) => {
-      const line = source.lineSpan(source.position(match.index).line);
-      return { node: line, path: match[1] ?? '' };
-    });
-  }
-  const repositories = (root?.at('repositories')?.children ?? []).flatMap((node) => {
-    const url = node.at('type')?.text === 'path' ? node.at('url')?.text : undefined;
-    return url === undefined ? [] : { node: node.at('type')?.keySpan ?? node.span, path: url };
-  });
-  const declared = dependencies.flatMap(({ constraint, span }) => {
-    const path = /^(?:file|link|portal):(?!\/\/)(\.{1,2}\/.+)$/.exec(constraint ?? '')?.[1];
-    return path === undefined ? [] : { node: span, path };
-  });
-  return [...repositories, ...declared];
+  for (const { span, path } of outsidePaths(manifest))
+    yield { span, what: `\`${path}\` lies outside of the repository, so only a machine that happens to have it can build this.` };
 }
 
 function* fetched(fetches: readonly MovingFetch[]): Iterable<Found> {

@@ -1,5 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import { devServerCall, devServerCallNames } from '../../src/analysis/knowledge/serving/dev-server-calls.ts';
 import { devServerOf } from '../../src/analysis/knowledge/serving/dev-servers.ts';
+import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import {
@@ -14,7 +16,12 @@ import {
   type StartCommand,
   type StartStep,
 } from '../../src/analysis/startup.ts';
+import { startsFile } from '../../src/analysis/startup/started-files.ts';
 import { onCalls, rule, type Context, type Fix, type Found, type RepositoryFound, startedFrom } from '../rule.ts';
+
+/** Functions that make the app of Flask, by the names that its documentation proposes. */
+const FACTORIES = ['create_app', 'make_app', 'build_app', 'get_app', 'init_app', 'create_application'];
+const STARTED_IN: readonly Language[] = ['python', ...ECMASCRIPT, 'ruby'];
 
 export default rule({
   id: 'build-release-run/dev-server',
@@ -24,7 +31,23 @@ export default rule({
     'Start the production server of the framework (gunicorn, uvicorn, `next start`, `node dist/…`, php-fpm, puma) and keep the development server for `npm run dev` or an override.',
   severity: 'warning',
   repository: judgeStarts,
-  code: [onCalls(['python'], ['flask.Flask().run', '*.app.run', 'app.run', 'quart.Quart().run', 'uvicorn.run'], judgeRun)],
+  code: [
+    onCalls(
+      ['python'],
+      [
+        'flask.Flask().run',
+        '*.app.run',
+        'app.run',
+        'application.run',
+        '*.application.run',
+        'quart.Quart().run',
+        'uvicorn.run',
+        ...FACTORIES.flatMap((factory) => [`${factory}().run`, `*.${factory}().run`]),
+      ],
+      judgeRun,
+    ),
+    ...STARTED_IN.map((language) => onCalls([language], devServerCallNames(language), judgeCall)),
+  ],
   examples: {
     bad: [
       {
@@ -79,8 +102,102 @@ export default rule({
             'import os\nfrom flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(debug=False, port=os.environ.get("PORT"), host="0.0.0.0") # ⟵\n',
         },
       },
+      {
+        name: 'Flask’s own server, of an app that a function makes',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 80\nCMD ["python", "run.py"]\n',
+          'requirements.txt': 'flask==3.0.3\n',
+          'shop/__init__.py': 'from flask import Flask\n\n\ndef create_app():\n    return Flask(__name__)\n',
+          'run.py': "from shop import create_app\napp = create_app()\nif __name__ == '__main__':\n    app.run(host='0.0.0.0') # ⟵\n",
+        },
+      },
+      {
+        name: 'Flask-SocketIO in debug mode',
+        files: {
+          Procfile: 'web: python app.py\n',
+          'requirements.txt': 'flask==3.0.3\nflask-socketio==5.3.6\n',
+          'app.py':
+            "from flask import Flask\nfrom flask_socketio import SocketIO\nsocketio = SocketIO(Flask(__name__))\nif __name__ == '__main__':\n    socketio.run(socketio, debug=True) # ⟵\n",
+        },
+      },
+      {
+        name: 'Bottle without a server',
+        files: {
+          Procfile: 'web: python app.py\n',
+          'requirements.txt': 'bottle==0.12.25\n',
+          'app.py': "import os\nfrom bottle import Bottle, run\napp = Bottle()\nrun(app, host='0.0.0.0', port=os.environ['PORT']) # ⟵\n",
+        },
+      },
+      {
+        name: 'Werkzeug',
+        files: {
+          Procfile: 'web: python server.py\n',
+          'requirements.txt': 'werkzeug==3.0.1\n',
+          'server.py':
+            "import os\nfrom werkzeug.serving import run_simple\nfrom shop import app\nrun_simple('0.0.0.0', int(os.environ['PORT']), app) # ⟵\n",
+          'shop.py': 'app = None\n',
+        },
+      },
+      {
+        name: 'Tornado in its debug mode',
+        files: {
+          Procfile: 'web: python server.py\n',
+          'requirements.txt': 'tornado==6.4\n',
+          'server.py':
+            "import os\nimport tornado.web\napp = tornado.web.Application([], debug=True) # ⟵\napp.listen(int(os.environ['PORT']))\n",
+        },
+      },
+      {
+        name: 'Next.js, whose server is told that it is for development',
+        files: {
+          Procfile: 'web: node server.js\n',
+          'package.json': '{"dependencies":{"next":"14.2.3"}}',
+          'server.js':
+            "const next = require('next');\nconst app = next({ dev: true }); // ⟵\napp.prepare().then(() => require('http').createServer(app.getRequestHandler()).listen(process.env.PORT));\n",
+        },
+      },
+      {
+        name: 'webpack’s middleware in front of every request',
+        files: {
+          Procfile: 'web: node server.js\n',
+          'package.json': '{"dependencies":{"express":"4.19.2","webpack":"5.91.0","webpack-dev-middleware":"7.2.1"}}',
+          'server.js':
+            "const express = require('express');\nconst webpack = require('webpack');\nconst middleware = require('webpack-dev-middleware');\nconst app = express();\napp.use(middleware(webpack(require('./webpack.config')))); // ⟵\napp.listen(process.env.PORT);\n",
+          'webpack.config.js': 'module.exports = {};\n',
+        },
+      },
+      {
+        name: 'WEBrick',
+        files: {
+          Procfile: 'web: bundle exec ruby server.rb\n',
+          Gemfile: "source 'https://rubygems.org'\ngem 'webrick', '1.8.1'\n",
+          'server.rb':
+            "require 'webrick'\nserver = WEBrick::HTTPServer.new(Port: ENV['PORT']) # ⟵\nserver.mount_proc('/') { |_, response| response.body = 'x' }\nserver.start\n",
+        },
+      },
     ],
     good: [
+      {
+        name: 'Bottle behind gunicorn, and Next.js and webpack where the environment decides',
+        files: {
+          Procfile: 'web: python app.py\nsite: node server.js\n',
+          'requirements.txt': 'bottle==0.12.25\ngunicorn==21.2.0\n',
+          'app.py': "import os\nfrom bottle import Bottle, run\napp = Bottle()\nrun(app, server='gunicorn', port=os.environ['PORT'])\n",
+          'package.json': '{"dependencies":{"next":"14.2.3","express":"4.19.2","webpack-dev-middleware":"7.2.1"}}',
+          'server.js':
+            "const next = require('next');\nconst app = next({ dev: process.env.NODE_ENV !== 'production' });\nconst server = require('express')();\nif (process.env.NODE_ENV !== 'production') {\n  server.use(require('webpack-dev-middleware')(compiler));\n}\nserver.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'servers that nothing starts, and an app of another framework',
+        files: {
+          Procfile: 'web: gunicorn app:app\n',
+          'requirements.txt': 'flask==3.0.3\nflask-socketio==5.3.6\n',
+          'app.py':
+            "from flask import Flask\nfrom flask_socketio import SocketIO\napp = Flask(__name__)\nsocketio = SocketIO(app)\nif __name__ == '__main__':\n    socketio.run(app, debug=True)\n",
+          'scripts/serve.py': "from wsgiref.simple_server import make_server\nmake_server('', 8000, None).serve_forever()\n",
+        },
+      },
       {
         name: 'a Procfile that starts everything on a developer’s machine',
         files: {
@@ -180,11 +297,7 @@ function* judgeRun(call: Call, file: CodeFile, context: Context): Iterable<Found
   const option = ['debug', 'reload', 'use_reloader'].find((name) => call.option(name)?.value().literal === true);
   const isDevServer = isFlasks(call, file, context);
   if (option === undefined && !isDevServer) return;
-  const starts = startCommands(context.repository).filter((one) => !runsOnce(one.process) && (option !== undefined || !isLocalStack(one)));
-  const own = starts.some(({ program, command }) =>
-    [program.name, ...command.args].some((word) => baseName(word) === baseName(context.path)),
-  );
-  if (!own) return;
+  if (!isStarted(context, option !== undefined)) return;
   const property = call.named.find(({ key }) => key === option);
   // Flask's own server stays one without its debug mode.
   const fix = property && !isDevServer ? removal(call, property.span) : undefined;
@@ -198,10 +311,29 @@ function* judgeRun(call: Call, file: CodeFile, context: Context): Iterable<Found
   };
 }
 
+/** True for a file that a process of the deploy runs as its program. */
+function isStarted({ path, repository }: Context, also: boolean): boolean {
+  const starts = startCommands(repository).filter((one) => !runsOnce(one.process) && (also || !isLocalStack(one)));
+  return starts.some(
+    (one) => startsFile(one, path) || [one.program.name, ...one.command.args].some((word) => baseName(word) === baseName(path)),
+  );
+}
+
+/** Other servers that are made for development, where nothing but being the program decides that they run. */
+function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const server = devServerCall(call, file.language);
+  if (server === undefined || !file.conditionsAround(call.span).every(asksForProgram) || !isStarted(context, false)) return;
+  const how = server.option === undefined ? call.method : `${call.method}(… ${server.option} …)`;
+  yield { span: call.span, what: `\`${how}\` starts ${server.called} and a process of the deploy runs this file.` };
+}
+
+/** `if __name__ == '__main__'` and its likes. */
+const asksForProgram = (condition: string): boolean => /__name__|require\.main|import\.meta\.main|\$PROGRAM_NAME|\$0/.test(condition);
+
 /** The server of Flask and Quart themselves, whatever its options, where nothing but being the program decides that it runs. */
 function isFlasks(call: Call, file: CodeFile, { deployable }: Context): boolean {
   const isKnown = /^(?:flask\.Flask|quart\.Quart)\(\)\.run$/.test(call.name);
-  const isImported = /(?:^|\.)app\.run$/.test(call.name) && deployable?.frameworks.has('flask') === true;
+  const isImported = /(?:^|\.)(?:app|application|\w+\(\))\.run$/.test(call.name) && deployable?.frameworks.has('flask') === true;
   return (isKnown || isImported) && file.conditionsAround(call.span).every((condition) => condition.includes('__name__'));
 }
 

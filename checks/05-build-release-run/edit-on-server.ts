@@ -2,7 +2,9 @@ import type { Expression } from '../../src/analysis/code.ts';
 import { scriptsOf } from '../../src/analysis/documents/processes/commands.ts';
 import type { DataDocument, DataNode, Job, Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
 import { isOtherPipeline, isPipeline } from '../../src/analysis/documents/recognise.ts';
+import { remoteLines } from '../../src/analysis/knowledge/running/remote-lines.ts';
 import { actionCommands, fedTo, remoteText } from '../../src/analysis/knowledge/running/remote-commands.ts';
+import { shippingRecipes } from '../../src/analysis/knowledge/running/make-recipes.ts';
 import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
 import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
@@ -21,7 +23,8 @@ const CONSOLE =
 /** Actions and pipes that copy files onto a server. */
 const COPY_ACTION =
   /^(?:appleboy\/scp-action|burnett01\/rsync-deployments|easingthemes\/ssh-deploy|wlixcc\/SFTP-Deploy-Action|SamKirkland\/(?:web-)?FTP-Deploy-Action|garygrossgarten\/github-action-scp|AEnterprise\/rsync-deploy|contention\/rsync-deployments|kostya-ten\/ssh-server-deploy|sebastianpopp\/ftp-action|pressidium\/lftp-mirror-action|airvzxf\/ftp-deployment-action|nogsantos\/scp-deploy|horochx\/deploy-via-scp|milanmk\/actions-file-deployer|Creepios\/sftp-action|Dylan700\/sftp-upload-action|atlassian\/(?:ftp|sftp|rsync|scp)-deploy)(?:\/|:|$)/i;
-const DEPLOY_SCRIPT = /(?:^|[-_.])(?:deploy|deployment|release|update|upgrade|redeploy|pull)(?:[-_.]|$)/i;
+const DEPLOY_SCRIPT =
+  /(?:^|[-_.])(?:deploy|deployment|release|update|upgrade|redeploy|pull)(?:[-_.]|$)|^post-(?:receive|update)(?:$|\.sh$)/i;
 const RESTARTS =
   /^(?:systemctl|service|supervisorctl|pm2|php|artisan|docker|docker-compose|touch|kill|killall|passenger-config|apachectl|nginx|forever|sudo)(?: |$)/;
 
@@ -29,8 +32,8 @@ const RESTARTS =
 const fetchingCode: CodeCheck = {
   languages: [...PROGRAM_STARTS.keys()],
   literals: ['git'],
-  *judge(file) {
-    if (TOOL_PATH.test(file.path) || !/\b(?:pull|reset|merge)\b/.test(file.source.text)) return;
+  *judge(file, { role }) {
+    if (role === 'development' || TOOL_PATH.test(file.path) || !/\b(?:pull|reset|merge)\b/.test(file.source.text)) return;
     for (const { span, commands, elsewhere } of startedLines(file)) {
       const pull = commands.find((command) => PULLS.test(lineOf(command)));
       if (pull !== undefined && !elsewhere) yield { span, ...said(lineOf(pull), 'changes the code of the app while it runs') };
@@ -46,13 +49,12 @@ const TOOL_PATH = /(?:^|\/)(?:scripts?|tools?|hack|ci|bin|build|tasks?|seeds?|mi
 /** What Fabric runs on a host, and PM2 after it has pulled there. */
 const remoteHooks: CodeCheck = {
   languages: ['python', ...ECMASCRIPT],
-  literals: ['fabric', 'post-deploy'],
-  *judge(file) {
-    if (file.importsAny('fabric', 'fabric2', 'fabric.api')) {
-      for (const call of file.calls) {
-        const text = /^(?:run|sudo)$/.test(call.method) ? literalText(call.args[0]) : '';
-        if (FETCHES.test(text)) yield { span: call.span, ...said(text, 'runs on the server over ssh') };
-      }
+  literals: ['fabric', 'paramiko', 'ssh2', 'node-ssh', 'simple-ssh', 'shipit', 'post-deploy'],
+  *judge(file, { role }) {
+    if (role === 'development') return;
+    for (const { span, commands } of remoteLines(file)) {
+      const change = changing(commands);
+      if (change !== undefined) yield { span, ...said(lineOf(change), 'runs on the server over ssh') };
     }
     for (const { key, value, span } of file.properties) {
       const hook = key === 'post-deploy' ? literalText(value) : '';
@@ -70,10 +72,58 @@ export default rule({
   why: 'Code that is changed where it runs is no release: nobody can say what is live, a half-done change serves traffic, and there is no way back.',
   remedy: 'Build an artefact (image, slug, archive) in the pipeline, give it a version, and let the deploy start that version.',
   severity: 'warning',
+  // A Makefile is for developers, and its recipes that ship something are for everybody.
+  scope: { roles: ['source', 'configuration', 'development'] },
   documents: { pipeline: judgePipeline, script: judgeScript, data: judgeOtherPipeline },
   code: [fetchingCode, remoteHooks],
+  *repository(repository) {
+    for (const { path, commands } of shippingRecipes(repository))
+      for (const command of commands) for (const found of judgeCommand(command, { deploys: true })) yield { ...found, path };
+  },
   examples: {
     bad: [
+      {
+        name: 'the recipe of a Makefile',
+        files: {
+          Makefile:
+            'deploy:\n\tGOOS=linux go build -o shop .\n\tscp shop root@$(HOST):/usr/local/bin/shop\n\tssh root@$(HOST) systemctl restart shop\n',
+        },
+        at: 'Makefile:3',
+      },
+      {
+        name: 'Fabric 2, by a connection',
+        files: {
+          'fabfile.py':
+            "from fabric import Connection, task\n\n\n@task\ndef deploy(c):\n    Connection('shop.acme.io').run('cd /srv/shop && git pull && systemctl restart shop') # ⟵\n",
+        },
+      },
+      {
+        name: 'Paramiko',
+        files: {
+          'deploy.py':
+            "import paramiko\n\nclient = paramiko.SSHClient()\nclient.connect('shop.acme.io')\nclient.exec_command('cd /srv/shop && git pull origin main') # ⟵\n",
+        },
+      },
+      {
+        name: 'node-ssh',
+        files: {
+          'deploy.js':
+            "const { NodeSSH } = require('node-ssh');\nconst ssh = new NodeSSH();\nssh.connect({ host: 'shop.acme.io' }).then(() => ssh.execCommand('git pull && npm install', { cwd: '/srv/shop' })); // ⟵\n",
+        },
+      },
+      {
+        name: 'Shipit',
+        files: {
+          'shipitfile.js':
+            "module.exports = (shipit) => {\n  shipit.blTask('pull', () => shipit.remote('cd /srv/shop && git pull')); // ⟵\n};\n",
+        },
+      },
+      {
+        name: 'a hook of git on the server',
+        files: {
+          'hooks/post-receive': '#!/bin/bash\ncd /srv/shop\ngit pull # ⟵\nsystemctl restart shop\n',
+        },
+      },
       {
         name: 'git pull over ssh',
         files: {
@@ -158,6 +208,21 @@ export default rule({
     ],
     good: [
       {
+        name: 'recipes for developers, and one that asks a server',
+        files: {
+          Makefile:
+            'sync-dev:\n\trsync -a . dev@box:/src\n\ndeploy:\n\thelm upgrade shop ./chart --set tag=$(TAG)\n\tssh root@$(HOST) uptime\n',
+        },
+      },
+      {
+        name: 'a look at a server, and a new image on it',
+        files: {
+          'check.py':
+            "import paramiko\n\nclient = paramiko.SSHClient()\nclient.exec_command('git -C /srv/shop rev-parse HEAD')\nclient.exec_command('docker pull acme/shop:1.4.2')\n",
+          'jobs.js': "const { Client } = require('ssh2');\nnew Client().exec('uptime', () => {});\n",
+        },
+      },
+      {
         name: 'one-off tasks over ssh',
         files: {
           '.github/workflows/deploy.yml':
@@ -222,8 +287,8 @@ function literalText(expression: Expression | undefined): string {
 }
 
 /** Scripts of systems that are read as plain data. */
-function* judgeOtherPipeline({ path, roots, source }: DataDocument): Iterable<Found> {
-  if (!isOtherPipeline(path) || isPipeline(path)) return;
+function* judgeOtherPipeline({ path, roots, source }: DataDocument, { role }: Context): Iterable<Found> {
+  if (role === 'development' || !isOtherPipeline(path) || isPipeline(path)) return;
   for (const node of roots.flatMap(nodesOf)) {
     for (const command of SCRIPT_KEY.test(node.key ?? '') ? scriptsOf(node, source) : [])
       yield* judgeCommand(command, { deploys: /deploy|success|publish/i.test(`${node.key}${source.text}`) });
@@ -236,7 +301,8 @@ function nodesOf(node: DataNode): readonly DataNode[] {
   return [node, ...node.children.flatMap(nodesOf)];
 }
 
-function* judgePipeline(pipeline: Pipeline): Iterable<Found> {
+function* judgePipeline(pipeline: Pipeline, { role }: Context): Iterable<Found> {
+  if (role === 'development') return;
   for (const job of pipeline.jobs) for (const step of job.steps) yield* judgeStep(step, job, pipeline.source);
 }
 

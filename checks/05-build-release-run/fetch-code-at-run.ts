@@ -1,6 +1,9 @@
+import { RUNTIME_FETCHES, runtimeFetch } from '../../src/analysis/knowledge/running/runtime-fetches.ts';
+import { isRunByHand } from '../../src/analysis/knowledge/admin/admin-scripts.ts';
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { commandWords, isSureToRun, programLine, startCommands, startPlaces, wheneverStarted } from '../../src/analysis/startup.ts';
-import { rule, type RepositoryFound, startedFrom } from '../rule.ts';
+import { onCalls, rule, type Context, type Found, type RepositoryFound, startedFrom } from '../rule.ts';
 
 /** Program lines that bring code, by the documentation of each tool. Data and models have other endings. */
 const FETCHES: readonly RegExp[] = [
@@ -16,9 +19,54 @@ export default rule({
   why: 'What a process runs is then decided by the moment at which it starts: two copies may differ, and no release can be rolled back.',
   remedy: 'Put the code into the image or slug when it is built, and start a new release to change it.',
   severity: 'warning',
+  code: [...RUNTIME_FETCHES].map(([language, names]) => onCalls([language], names, judgeCall)),
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'a model whose code comes from GitHub',
+        files: {
+          Procfile: 'web: gunicorn app:app\n',
+          'requirements.txt': 'flask==3.0.3\ntorch==2.3.0\n',
+          'app.py':
+            "import torch\nfrom flask import Flask\n\nmodel = torch.hub.load('ultralytics/yolov5', 'yolov5s') # ⟵\napp = Flask(__name__)\n",
+        },
+      },
+      {
+        name: 'a package of a language',
+        files: {
+          Procfile: 'web: gunicorn app:app\n',
+          'requirements.txt': 'flask==3.0.3\nspacy==3.7.4\n',
+          'app.py': "import spacy\nfrom flask import Flask\n\nspacy.cli.download('en_core_web_sm') # ⟵\napp = Flask(__name__)\n",
+        },
+      },
+      {
+        name: 'the driver of a browser',
+        files: {
+          Procfile: 'worker: python bot.py\n',
+          'requirements.txt': 'selenium==4.20.0\nwebdriver-manager==4.0.1\n',
+          'bot.py':
+            'from selenium import webdriver\nfrom webdriver_manager.chrome import ChromeDriverManager\n\ndriver = webdriver.Chrome(ChromeDriverManager().install()) # ⟵\n',
+        },
+      },
+      {
+        name: 'a browser, in .NET',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Browser.cs':
+            'using PuppeteerSharp;\n\nclass Browser\n{\n    public async Task Start()\n    {\n        await new BrowserFetcher().DownloadAsync(); // ⟵\n    }\n}\n',
+          'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+        },
+      },
+      {
+        name: 'before a service of systemd',
+        files: {
+          'deploy/shop.service':
+            '[Service]\nWorkingDirectory=/srv/shop\nExecStartPre=/usr/bin/git pull # ⟵\nExecStart=/usr/bin/python3 app.py\n',
+          'app.py': 'import flask\n',
+          'requirements.txt': 'flask==3.0.3\n',
+        },
+      },
       {
         name: 'git pull in the script that an image starts',
         files: {
@@ -40,6 +88,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a model of a tag, and one that is there',
+        files: {
+          Procfile: 'web: gunicorn app:app\n',
+          'requirements.txt': 'flask==3.0.3\ntorch==2.3.0\n',
+          'app.py':
+            "import torch\nfrom flask import Flask\n\none = torch.hub.load('ultralytics/yolov5:v7.0', 'yolov5s')\nother = torch.hub.load('models/yolov5', 'custom', source='local')\napp = Flask(__name__)\n",
+          'scripts/prepare.py': "import spacy\n\nspacy.cli.download('en_core_web_sm')\n",
+        },
+      },
       {
         name: 'in the build',
         files: { Dockerfile: 'FROM node:20\nRUN git clone --branch v1.2 https://github.com/acme/x\nEXPOSE 80\nCMD ["node", "a.js"]\n' },
@@ -63,4 +121,19 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
     };
   }
+}
+
+/** Programs that people run on a checkout, or that prepare an image. */
+const TOOL_PATH =
+  /(?:^|\/)(?:scripts?|tools?|hack|ci|bin|build|tasks?|setup|install\w*|download\w*|notebooks?|training|train)(?:\/|\.\w+$)/i;
+
+/** What code brings by a library. */
+function* judgeCall(call: Call, file: CodeFile, { path, repository }: Context): Iterable<Found> {
+  const brings = TOOL_PATH.test(path) ? undefined : runtimeFetch(call, file.language);
+  if (brings === undefined || isRunByHand(path, repository)) return;
+  yield {
+    span: call.span,
+    what: `\`${call.method}\` brings ${brings} while the app runs, whatever is there on that day.`,
+    remedy: 'Bring it when the image is built, at a version, and let the app use what is there.',
+  };
 }

@@ -1,7 +1,8 @@
 import { parseImage } from '../../src/analysis/documents/images/image.ts';
+import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataDocument, DataNode, ImageReference, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
-import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { rendered, type ChartValue } from '../../src/analysis/helm-charts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -21,15 +22,35 @@ const FLAVOUR_TAG = /^(?:alpine|slim|bullseye|bookworm|jammy|noble)$/i;
 const IMAGE_FILE =
   /^values(?!.*(?:dev|local|test|ci))[\w.-]*\.ya?ml$|^(?:task|container|service)[\w-]*(?:def|definition)[\w.-]*\.(?:json|ya?ml)$|^(?:render|fly|Dockerrun\.aws|docker-?run\.aws|containerapp[\w-]*|app|\.do\/app|nomad[\w-]*|[\w.-]*playbook[\w.-]*|main)\.(?:ya?ml|toml|json)$/i;
 
+/** An image with a tag; without one only where its registry tells it from the name of a machine's image. */
+const NAMES_IMAGE = /^[\w.-]+(?:\/[\w.-]+)*:[\w.-]+$|^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:\/[\w.-]+)+$/;
+
 /** Images of containers in Terraform and Nomad. */
 const infrastructure: CodeCheck = {
   languages: ['hcl'],
   literals: ['image'],
   *judge(file) {
-    for (const { literal, origin } of namedLiterals(file, (name) => /^(?:image|image_uri|container_image|docker_image)$/.test(name)))
-      if (/^[\w.-]+(?:\/[\w.-]+)*:[\w.-]+$/.test(literal)) yield* said(parseImage(literal), origin, 'The container');
+    for (const { value: expression } of valuesNamed(file, (name) => /^(?:image|image_uri|container_image|docker_image)$/.test(name))) {
+      const { literal, origin, pieces } = expression.value();
+      if (isLeftToPipeline(file, expression.span.start)) continue;
+      // `"${aws_ecr_repository.shop.repository_url}:latest"`, whatever the registry is called.
+      const last = pieces?.at(-1);
+      if (typeof literal === 'string' && NAMES_IMAGE.test(literal))
+        yield* said(parseImage(literal), origin ?? expression.span, 'The container');
+      else if (typeof last === 'string' && /^[\w./-]*:[\w.-]+$/.test(last))
+        yield* said(parseImage(`registry/image${last}`), expression.span, 'The container');
+    }
   },
 };
+
+/** Terraform makes the resource with some image, and whoever deploys puts each release in its place. */
+function isLeftToPipeline({ source: { text } }: CodeFile, offset: number): boolean {
+  const start = text.lastIndexOf('\nresource ', offset);
+  const end = text.indexOf('\n}', offset);
+  return /ignore_changes\s*=\s*(?:all\b|\[[^\]]*(?:image|container_definitions|template|task_definition))/.test(
+    text.slice(Math.max(start, 0), end === -1 ? text.length : end),
+  );
+}
 
 export default rule({
   id: 'build-release-run/mutable-image',
@@ -53,6 +74,33 @@ export default rule({
   repository: judgeCharts,
   examples: {
     bad: [
+      {
+        name: 'a registry in a variable',
+        files: {
+          'docker-compose.yml': 'services:\n  web:\n    image: ${REGISTRY}/shop:latest # ⟵\n',
+        },
+      },
+      {
+        name: 'Lambda',
+        files: {
+          'main.tf':
+            'resource "aws_lambda_function" "shop" {\n  package_type = "Image"\n  image_uri    = "${aws_ecr_repository.shop.repository_url}:latest" # ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Cloud Run without a tag',
+        files: {
+          'main.tf':
+            'resource "google_cloud_run_service" "shop" {\n  template {\n    spec {\n      containers {\n        image = "gcr.io/acme/shop" # ⟵\n      }\n    }\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Nomad',
+        files: {
+          'shop.nomad':
+            'job "shop" {\n  group "shop" {\n    task "shop" {\n      driver = "docker"\n      config {\n        image = "acme/shop:latest" # ⟵\n      }\n    }\n  }\n}\n',
+        },
+      },
       {
         name: 'an accessory of Kamal',
         files: {
@@ -132,6 +180,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a version in a variable, and the image of a machine',
+        files: {
+          'lambda.tf':
+            'resource "aws_lambda_function" "shop" {\n  image_uri = "${var.repository}:latest"\n  lifecycle {\n    ignore_changes = [image_uri]\n  }\n}\n',
+          'docker-compose.yml': 'services:\n  web:\n    image: ${REGISTRY}/shop:${TAG}\n  api:\n    image: ${REGISTRY}/api\n',
+          'main.tf':
+            'resource "aws_lambda_function" "shop" {\n  image_uri = "${aws_ecr_repository.shop.repository_url}:${var.version}"\n}\nresource "digitalocean_droplet" "web" {\n  image = "ubuntu-22-04-x64"\n}\n',
+        },
+      },
       {
         name: 'an accessory of Kamal with a version',
         files: {
@@ -230,7 +288,7 @@ function* judgeKubernetes(file: KubernetesFile, { repository }: Context): Iterab
   for (const resource of file.resources) {
     if (resource.kind === 'Kustomization') yield* judgeKustomize(resource.node);
     for (const { image, imageSpan, name } of resource.containers) {
-      if (image && imageSpan && !isReplaced(image, repository))
+      if (image && imageSpan && !(image.dynamic && file.helm) && !isReplaced(image, repository))
         yield* said(image, imageSpan, `The container \`${name}\` of ${resource.kind} \`${resource.name ?? ''}\``);
     }
   }
@@ -330,7 +388,8 @@ function* judgeCommands(commands: readonly Command[]): Iterable<Found> {
 const MOVING_IMAGE = /^(?:[\w-]+=)?[\w.-]+(?:\/[\w.-]+)*:(?:latest|stable|main|master|production|staging|prod)$/;
 
 function* said(image: ImageReference, span: Span, who: string): Iterable<Found> {
-  if (image.dynamic || image.digest !== undefined) return;
+  // A registry in a variable, and a tag that is written: `${REGISTRY}/shop:latest`.
+  if (image.digest !== undefined || (image.dynamic && !MOVING_TAG.test(image.tag ?? ''))) return;
   const isFlavour = image.tag !== undefined && FLAVOUR_TAG.test(image.tag);
   if (image.tag !== undefined && !isFlavour && !MOVING_TAG.test(image.tag)) return;
   const tag = image.tag === undefined ? 'an image without a tag, which means `latest`' : `the moving tag \`${image.tag}\``;

@@ -61,6 +61,25 @@ export default rule({
         },
       },
       {
+        name: 'the only file, which names the environment of a deploy',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'docker-compose.yml':
+            'services:\n  web:\n    build: .\n    environment:\n      - NODE_ENV=production\n    volumes:\n      - .:/app # ⟵\n',
+        },
+      },
+      {
+        name: 'the only file, which a pipeline brings up on the server',
+        files: {
+          Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/ssh-action@v1\n        with:\n          host: shop.acme.io\n          script: |\n            cd /srv/shop\n            docker compose up -d --build\n',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - .:/app # ⟵\n',
+        },
+      },
+      {
         name: 'the only file, which the script of the deploy brings up',
         files: {
           Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["node", "server.js"]\n',

@@ -1,8 +1,11 @@
-import type { Pipeline } from '../../src/analysis/documents/kinds.ts';
+import type { DataDocument, Pipeline } from '../../src/analysis/documents/kinds.ts';
 import { actionPushes } from '../../src/analysis/knowledge/images/action-pushes.ts';
-import { imagePushes, type ImagePush } from '../../src/analysis/knowledge/images/image-pushes.ts';
+import { imagePushes, pushOf, pushOfWords, type ImagePush } from '../../src/analysis/knowledge/images/image-pushes.ts';
+import { groovyPushes } from '../../src/analysis/knowledge/images/groovy-pushes.ts';
 import { jibPush } from '../../src/analysis/knowledge/images/jib-builds.ts';
-import { isDevelopersScript } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { isDevelopersScript, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { shippingRecipes } from '../../src/analysis/knowledge/running/make-recipes.ts';
+import { baseName } from '../../src/analysis/paths.ts';
 import { rule, type Found } from '../rule.ts';
 
 /** Tags that are moved from release to release, or that name an environment. */
@@ -18,13 +21,63 @@ export default rule({
   why: 'When each build overwrites the same tag, nobody can tell which code is live, and there is nothing to roll back to.',
   remedy: 'Push a tag that is unique to the build as well, such as the commit (`${{ github.sha }}`) or the version, and deploy that one.',
   severity: 'warning',
+  // A Makefile is for developers, and its recipes that ship something are for everybody.
+  scope: { roles: ['source', 'configuration', 'development'] },
   documents: {
-    pipeline: (file) => judge(pushesOf(file), 'pipeline'),
-    manifest: (file, { repository }) => judge([jibPush(file, repository) ?? []].flat(), 'build'),
-    script: (file) => (isDevelopersScript(file.path) ? [] : judge(imagePushes(file.commands), 'script')),
+    pipeline: (file, { role }) => (role === 'development' ? [] : judge(pushesOf(file), 'pipeline')),
+    data: (file, { role }) => (role === 'development' ? [] : judge(cloudPushes(file), 'pipeline')),
+    manifest: (file, { repository, role }) => (role === 'development' ? [] : judge([jibPush(file, repository) ?? []].flat(), 'build')),
+    script: (file, { role }) =>
+      role === 'development' || isDevelopersScript(file.path) ? [] : judge(imagePushes(file.commands), 'script'),
+  },
+  *repository(repository) {
+    for (const { path, commands } of shippingRecipes(repository))
+      for (const found of judge(imagePushes(commands), 'recipe')) yield { ...found, path };
   },
   examples: {
     bad: [
+      {
+        name: 'the recipe of a Makefile',
+        files: {
+          Makefile: 'IMAGE = acme/shop\n\nbuild:\n\tgo build .\n\npush: build\n\tdocker build -t $(IMAGE) .\n\t@docker push $(IMAGE)\n',
+        },
+        at: 'Makefile:8',
+      },
+      {
+        name: 'CodeBuild',
+        files: {
+          'buildspec.yml':
+            'version: 0.2\nphases:\n  build:\n    commands:\n      - docker build -t acme/shop:latest .\n  post_build:\n    commands:\n      - docker push acme/shop:latest # ⟵\n',
+        },
+      },
+      {
+        name: 'the words of a Jenkinsfile',
+        files: {
+          Jenkinsfile:
+            'node {\n  stage("Build") {\n    image = docker.build("acme/shop")\n  }\n  stage("Push") {\n    image.push("latest") // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'the images of Cloud Build',
+        files: {
+          'cloudbuild.yaml':
+            "steps:\n  - name: gcr.io/cloud-builders/docker\n    args: ['build', '-t', 'gcr.io/$PROJECT_ID/shop:latest', '.']\nimages:\n  - gcr.io/$PROJECT_ID/shop:latest # ⟵\n",
+        },
+      },
+      {
+        name: 'an action that pushes the branch by default',
+        files: {
+          '.github/workflows/image.yml':
+            'on:\n  push:\n    branches: [main]\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: elgohr/Publish-Docker-Github-Action@v5 # ⟵\n        with:\n          name: acme/shop\n',
+        },
+      },
+      {
+        name: 'the reference of a pipeline that runs for branches only',
+        files: {
+          '.gitlab-ci.yml':
+            'ship:\n  script:\n    - docker build -t registry.acme.dev/shop:$CI_COMMIT_REF_NAME .\n    - docker push registry.acme.dev/shop:$CI_COMMIT_REF_NAME # ⟵\n  only: [main]\n',
+        },
+      },
       {
         name: 'a script of the deploy',
         files: {
@@ -104,6 +157,25 @@ export default rule({
     ],
     good: [
       {
+        name: 'recipes with a version, for developers, and whose tag the caller says',
+        files: {
+          Makefile:
+            'VERSION := $(shell git describe --tags)\nTAG ?= latest\n\npush:\n\tdocker push acme/shop:$(VERSION)\n\tdocker push acme/shop:latest\n\npush-dev:\n\tdocker push localhost:5000/shop\n\nrelease:\n\tdocker push acme/api:$(TAG)\n',
+        },
+      },
+      {
+        name: 'the number of the build, the commit, and the tag that was pushed',
+        files: {
+          Jenkinsfile:
+            'node {\n  image = docker.build("acme/shop")\n  image.push("${env.BUILD_NUMBER}")\n  image.push("latest")\n  list.push("latest")\n}\n',
+          'cloudbuild.yaml':
+            "steps:\n  - name: gcr.io/cloud-builders/docker\n    args: ['push', 'gcr.io/$PROJECT_ID/shop:$COMMIT_SHA']\nimages:\n  - gcr.io/$PROJECT_ID/shop:latest\n",
+          '.gitlab-ci.yml': 'ship:\n  script:\n    - docker push registry.acme.dev/shop:$CI_COMMIT_REF_NAME\n  only:\n    - tags\n',
+          '.github/workflows/image.yml':
+            'on:\n  push:\n    branches: [main]\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: elgohr/Publish-Docker-Github-Action@v5\n        with:\n          name: acme/shop\n          tag_semver: true\n',
+        },
+      },
+      {
         name: 'a script that is given the version',
         files: { 'deploy.sh': '#!/bin/sh\nTAG=$1\ndocker push acme/shop:$TAG\ndocker push acme/shop:latest\n' },
       },
@@ -181,14 +253,36 @@ function* judge(pushes: readonly ImagePush[], who: string): Iterable<Found> {
 }
 
 /** In source order, as actions stand between commands. */
-function pushesOf({ jobs, root }: Pipeline): readonly ImagePush[] {
+function pushesOf({ jobs, root, source, system }: Pipeline): readonly ImagePush[] {
   const starts = root.at('on') ?? root.at('true');
   const isForBranches =
     starts?.at('push', 'tags') === undefined &&
     !['release', 'schedule'].some((event) => starts?.at(event)) &&
     starts?.at('push', 'branches') !== undefined;
-  const byCommands = imagePushes(jobs.flatMap(({ steps }) => steps.flatMap(({ commands }) => commands)));
-  return [...byCommands, ...jobs.flatMap((job) => actionPushes(job, isForBranches))].toSorted(
-    (one, other) => one.span.start - other.span.start,
+  const isOfBranches = system === 'gitlab-ci' ? !/CI_COMMIT_TAG|^\s*-\s*tags\s*$/m.test(source.text) : isForBranches;
+  const byCommands = imagePushes(
+    jobs.flatMap(({ steps }) => steps.flatMap(({ commands }) => commands)),
+    isOfBranches,
   );
+  return [
+    ...byCommands,
+    ...(system === 'jenkins' ? groovyPushes(source) : []),
+    ...jobs.flatMap((job) => actionPushes(job, isForBranches)),
+  ].toSorted((one, other) => one.span.start - other.span.start);
+}
+
+/** What Amazon's CodeBuild and Google's Cloud Build publish: the commands of the one, and the images and steps that the other lists. */
+function cloudPushes(file: DataDocument): readonly ImagePush[] {
+  const { path, roots } = file;
+  if (/^buildspec[\w.-]*\.ya?ml$/.test(baseName(path))) return imagePushes(SHIPPED_COMMANDS.data(file));
+  if (!/^cloudbuild[\w.-]*\.ya?ml$/.test(baseName(path))) return [];
+  return roots.flatMap((root) => {
+    const listed = (root.at('images')?.children ?? []).flatMap(({ text, span }) => (text === undefined ? [] : [pushOf([text], span)]));
+    const steps = (root.at('steps')?.children ?? []).flatMap((step) => {
+      const words = (step.at('args')?.children ?? []).flatMap(({ text }) => text ?? []);
+      const program = (step.at('entrypoint')?.text ?? step.at('name')?.text ?? '').replace(/:[\w.-]+$/, '').replace(/^.*\//, '');
+      return pushOfWords(program, words, step.at('args')?.span ?? step.span);
+    });
+    return [...steps, ...listed].toSorted((one, other) => one.span.start - other.span.start);
+  });
 }

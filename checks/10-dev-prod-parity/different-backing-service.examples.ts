@@ -4,6 +4,26 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Rails, jobs in the process',
+      files: {
+        Gemfile: "gem 'rails', '7.1.0'\n",
+        'config.ru': 'run Rails.application\n',
+        'config/environments/development.rb': 'Rails.application.configure do\n  config.active_job.queue_adapter = :async # ⟵\nend\n',
+        'config/environments/production.rb': 'Rails.application.configure do\n  config.active_job.queue_adapter = :sidekiq\nend\n',
+        Procfile: 'web: bundle exec puma\n',
+      },
+    },
+    {
+      name: 'Rails, files on a disk',
+      files: {
+        Gemfile: "gem 'rails', '7.1.0'\n",
+        'config.ru': 'run Rails.application\n',
+        'config/environments/development.rb': 'Rails.application.configure do\n  config.active_storage.service = :local # ⟵\nend\n',
+        'config/environments/production.rb': 'Rails.application.configure do\n  config.active_storage.service = :amazon\nend\n',
+        Procfile: 'web: bundle exec puma\n',
+      },
+    },
+    {
       name: 'another database on the system that developers have',
       files: {
         'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
@@ -204,6 +224,19 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Rails, one queue everywhere, and a disk for tests',
+      files: {
+        Gemfile: "gem 'rails', '7.1.0'\n",
+        'config.ru': 'run Rails.application\n',
+        'config/environments/development.rb':
+          'Rails.application.configure do\n  config.active_job.queue_adapter = :sidekiq\n  config.active_storage.service = :minio\nend\n',
+        'config/environments/production.rb':
+          'Rails.application.configure do\n  config.active_job.queue_adapter = :sidekiq\n  config.active_storage.service = :amazon\nend\n',
+        'config/environments/test.rb': 'Rails.application.configure do\n  config.active_storage.service = :local\nend\n',
+        Procfile: 'web: bundle exec puma\n',
+      },
+    },
     {
       name: 'one database on every system, at another address',
       files: {

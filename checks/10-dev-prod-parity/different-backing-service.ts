@@ -1,5 +1,6 @@
 import type { CodeFile, ConditionalBranch, Property } from '../../src/analysis/code.ts';
 import { databaseUses, type DatabaseUse } from '../../src/analysis/database-uses.ts';
+import { railsAdapters } from '../../src/analysis/knowledge/services/rails-environments.ts';
 import { engineOf } from '../../src/analysis/knowledge/services/database-engines.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -140,6 +141,7 @@ const shown = (text: string): string => (text.split(/[\n`(]/, 1)[0] ?? '').slice
 
 /** What developers run on beside what a deploy runs on, as settings, variables and maps of environments say it. */
 function* judgeUses(repository: Repository): Iterable<RepositoryFound> {
+  yield* judgeRails(repository);
   const uses = databaseUses(repository).filter(({ path }) => ['source', 'configuration', 'development'].includes(repository.role(path)));
   const said = new Set<string>();
   for (const use of uses) {
@@ -155,6 +157,25 @@ function* judgeUses(repository: Repository): Iterable<RepositoryFound> {
       span: use.span,
       what: `${who} on ${use.engine.name}, and ${where} on ${other.engine.name}.`,
       elsewhere: [{ path: other.path, span: other.span, what: reverse }],
+    };
+  }
+}
+
+/** Jobs that run in the process, and files that lie on its disk, where production has a service for them. */
+function* judgeRails(repository: Repository): Iterable<RepositoryFound> {
+  for (const { topic, development, production } of railsAdapters(repository)) {
+    const what = topic === 'queue' ? 'Jobs' : 'Files';
+    yield {
+      path: development.path,
+      span: development.span,
+      what: `${what} go to \`:${development.adapter}\` in development, and to \`:${production.adapter}\` in production.`,
+      elsewhere: [
+        {
+          path: production.path,
+          span: production.span,
+          what: `${what} go to \`:${production.adapter}\` in production, and to \`:${development.adapter}\` in development.`,
+        },
+      ],
     };
   }
 }

@@ -5,8 +5,10 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** What an image is built on or comes with, which says nothing of the version of what it is named for. */
-const FLAVOUR = 'slim|alpine(?:\\d+(?:\\.\\d+)*)?|stretch|buster|bullseye|bookworm|trixie|jammy|noble|focal|fpm|apache|cli';
-const CHANNEL = 'latest|stable|current|lts|edge|main|master|mainline|nightly';
+const FLAVOUR =
+  'slim|alpine(?:\\d+(?:\\.\\d+)*)?|stretch|buster|bullseye|bookworm|trixie|jammy|noble|focal|fpm|apache|cli|jdk|jre|onbuild|browsers';
+const CHANNEL =
+  'latest|stable|current|lts|edge|main|master|mainline|nightly|rolling|rawhide|devel|unstable|testing|canary|beta|develop|dev|snapshot|production|prod|release';
 /** Tags that name a flavour or a channel and no version: what they point at changes under the build. */
 const FLOATING_TAG = new RegExp(
   `^(?:${CHANNEL}|${FLAVOUR})(?:-(?:${FLAVOUR}))*$|^[a-z]+(?:-[a-z]+)*-(?:latest|nightly)$|^(?:latest|nightly)(?:-[a-z]+)+$`,
@@ -28,6 +30,13 @@ export default rule({
     bad: [
       { name: 'no tag at all', files: { Dockerfile: 'FROM node # ⟵\nCMD ["node", "server.js"]\n' } },
       { name: 'latest', files: { Dockerfile: 'FROM python:latest # ⟵\n' } },
+      {
+        name: 'latest of a registry in a variable',
+        files: { Dockerfile: 'ARG REGISTRY\nFROM ${REGISTRY}/acme/base:latest\n' },
+        at: 'Dockerfile:2',
+      },
+      { name: 'a channel of a distribution', files: { Dockerfile: 'FROM ubuntu:rolling # ⟵\n' } },
+      { name: 'a kind of runtime without its version', files: { Dockerfile: 'FROM openjdk:jre-alpine # ⟵\n' } },
       { name: 'a channel of a variant', files: { Dockerfile: 'FROM acme/java:jre-latest # ⟵\n' } },
       {
         name: 'the image that the registry has under the name of the stack’s own',
@@ -51,6 +60,10 @@ export default rule({
       { name: 'a copied tool', files: { Dockerfile: 'FROM python:3.12-slim\nCOPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/ # ⟵\n' } },
     ],
     good: [
+      {
+        name: 'a registry and a version in variables',
+        files: { Dockerfile: 'ARG REGISTRY\nARG VERSION\nFROM ${REGISTRY}/acme/base:${VERSION}\n' },
+      },
       {
         name: 'an image that the stack itself builds',
         files: {
@@ -89,7 +102,8 @@ export default rule({
 function* judge(dockerfile: Dockerfile, { repository }: Context): Iterable<Found> {
   const names = new Set(dockerfile.stages.flatMap((stage) => (stage.name === undefined ? [] : stage.name.toLowerCase())));
   for (const stage of shippedStages(dockerfile)) {
-    if (stage.parent === undefined && stage.image && !isBuiltHere(stage.image, repository)) yield* said(stage.image, stage.from, 'FROM');
+    const image = stage.image ?? parseImage(stage.from.words[0]?.text ?? '');
+    if (stage.parent === undefined && image.name !== '' && !isBuiltHere(image, repository)) yield* said(image, stage.from, 'FROM');
     for (const instruction of stage.instructions) {
       const source = instruction.keyword === 'COPY' ? instruction.flags.get('from') : undefined;
       if (source === undefined || names.has(source.toLowerCase()) || /^\d+$/.test(source)) continue;
@@ -109,7 +123,9 @@ function isBuiltHere({ name, registry }: ImageReference, repository: Repository)
 }
 
 function* said(image: ImageReference, at: Instruction, how: string): Iterable<Found> {
-  if (image.dynamic || image.digest !== undefined || image.name === 'scratch') return;
+  if (image.digest !== undefined || image.name === 'scratch') return;
+  // A registry in a variable, and a tag that is written: `${REGISTRY}/node:latest`.
+  if (image.dynamic && (image.tag === undefined || image.tag.includes('$'))) return;
   if (image.tag !== undefined && !FLOATING_TAG.test(image.tag)) return;
   if (image.tag !== undefined && DISTRIBUTIONS.test(image.name) && RELEASE.test(image.tag)) return;
   const tag = image.tag === undefined ? 'has no tag, which means `latest`' : `uses the floating tag \`${image.tag}\``;

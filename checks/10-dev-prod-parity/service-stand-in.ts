@@ -15,6 +15,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a map, by the environment',
+        files: {
+          'cache.js':
+            "const { createClient } = require('redis');\nlet cache;\nif (process.env.NODE_ENV === 'production') { // ⟵\n  cache = createClient({ url: process.env.CACHE_ADDRESS });\n} else {\n  cache = new Map();\n}\nmodule.exports = cache;\n",
+        },
+      },
+      {
         name: 'a queue, or an object that does the work at once',
         files: {
           'queues.js':
@@ -45,6 +52,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'another address by the environment, and what tests are given',
+        files: {
+          'cache.js':
+            "const { createClient } = require('redis');\nconst cache = process.env.NODE_ENV === 'production' ? createClient({ url: process.env.A }) : createClient({ url: process.env.B });\nconst other = process.env.NODE_ENV === 'test' ? new Map() : createClient({ url: process.env.A });\nmodule.exports = { cache, other };\n",
+        },
+      },
       {
         name: 'a service that a variable switches on',
         files: {

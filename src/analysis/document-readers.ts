@@ -72,7 +72,12 @@ export function kindsOf(path: string, source: SourceText | undefined): readonly 
   const [only] = kinds.length === 1 ? kinds : [];
   const isData =
     kinds.length === 0 || (only === 'settings' && isOwnSettings(path, source)) || (only === 'pipeline' && isOtherPipeline(path));
-  return isData && DATA.has(extensionOf(path)) ? [...kinds, 'data'] : kinds;
+  return isData && DATA.has(dataExtension(path)) ? [...kinds, 'data'] : kinds;
+}
+
+/** Elastic Beanstalk calls its YAML `.config`. */
+function dataExtension(path: string): string {
+  return /(?:^|\/)\.ebextensions\/[^/]+\.config$/.test(path) ? '.yml' : extensionOf(path);
 }
 
 /** Reads a file as every kind of document that it is. Readers never throw by contract; the caller is prepared for one that does. */
@@ -90,6 +95,6 @@ function readAs<K extends DocumentKind>({ kind, read }: DocumentReader<K>, path:
 }
 
 function readData(path: string, source: SourceText): readonly AnyDocument[] {
-  const read = DATA.get(extensionOf(path));
+  const read = DATA.get(dataExtension(path));
   return read === undefined ? [] : [{ kind: 'data', document: read(path, source) }];
 }

@@ -39,7 +39,7 @@ const EXTENSIONS: ReadonlyMap<string, Language> = new Map(
     csharp: 'cs csx',
     rust: 'rs',
     shell: 'sh bash zsh ksh bats',
-    hcl: 'tf hcl tfvars',
+    hcl: 'tf hcl tfvars nomad',
   } satisfies Record<Language, string>).flatMap(([language, extensions]) =>
     extensions.split(' ').map((extension) => [extension, language as Language] as const),
   ),

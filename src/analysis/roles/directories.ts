@@ -81,7 +81,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
   },
   {
     role: 'development',
-    always: words('.devcontainer .vscode .idea .gitpod .vagrant .vs .fleet .zed .lando .ddev .docksal'),
+    always: words('.dev .devcontainer .vscode .idea .gitpod .vagrant .vs .fleet .zed .lando .ddev .docksal'),
     unless: { within: CODE, names: words('devcontainer hack') },
   },
   {

@@ -69,6 +69,14 @@ export function typeOfName(name: string): ProcessType {
   return NAMES.find(([, pattern]) => pattern.test(name))?.[0] ?? 'unknown';
 }
 
+/** Directories of what is deployed, whatever it does. */
+const OF_DEPLOYS = /(?:^|\/)(?:deploy|release|setup|init|bootstrap)(?=\/)/g;
+
+/** What the path of an image or a unit says that its process does. */
+function typeOfPath(path: string): ProcessType {
+  return typeOfName(path.replaceAll(OF_DEPLOYS, ''));
+}
+
 function imageProcesses(repository: Repository): readonly DeclaredProcess[] {
   return repository
     .documents('dockerfile')
@@ -80,7 +88,7 @@ function imageProcesses(repository: Repository): readonly DeclaredProcess[] {
       // An image of no deployable is one to build, test or package in.
       const deployable = repository.deployables.find(({ images }) => images.includes(path));
       if (deployable === undefined) return [];
-      const byName = typeOfName(path);
+      const byName = typeOfPath(path);
       const type = byName === 'job' || byName === 'worker' ? byName : KIND_TYPES[deployable.kind];
       const directory = deployable.root;
       const process: StartedProcess = { type, name: path, declaredBy: 'image', path, span: instruction.span, directory };
@@ -186,21 +194,27 @@ function settingProcesses(repository: Repository): readonly DeclaredProcess[] {
   const programs = repository
     .documents('settings')
     .flatMap(({ path, reader, settings }) =>
-      reader !== 'supervisord' ? [] : settings.flatMap((setting) => ({ path, setting, name: PROGRAM.exec(setting.key)?.[1] ?? '' })),
+      reader !== 'supervisord'
+        ? []
+        : settings.flatMap((setting) => ({ path, setting, name: PROGRAM.exec(setting.key)?.[1] ?? '', before: [] })),
     );
   const units = repository
     .documents('unit')
     .flatMap(({ path, settings }) =>
-      settings.filter(({ key }) => key === 'Service.ExecStart').map((setting) => ({ path, setting, name: path })),
+      settings
+        .filter(({ key }) => key === 'Service.ExecStart')
+        .map((setting) => ({ path, setting, name: path, before: settings.filter(({ key }) => key === 'Service.ExecStartPre') })),
     );
   return [...programs, ...units]
     .filter(({ path, name }) => name !== '' && isShipped(repository, path))
-    .map(({ path, setting, name }) => {
-      const { value, valueSpan, span } = setting;
+    .map(({ path, setting, name, before }) => {
+      const { span } = setting;
       const declaredBy = name === path ? 'unit' : 'supervisord';
       const directory = repository.deployableOf(path)?.root ?? directoryOf(path);
-      const process: StartedProcess = { type: typeOfName(name), name, declaredBy, path, span, directory };
-      return { process, commands: parseShell(value, valueSpan.start), given: undefined, dockerfile: undefined };
+      const type = name === path ? typeOfPath(path) : typeOfName(name);
+      const process: StartedProcess = { type, name, declaredBy, path, span, directory };
+      const commands = [...before, setting].flatMap(({ value, valueSpan }) => parseShell(value, valueSpan.start));
+      return { process, commands, given: undefined, dockerfile: undefined };
     });
 }
 

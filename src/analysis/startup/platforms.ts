@@ -27,9 +27,29 @@ const PLACES: readonly Place[] = [
   { file: /^nixpacks\.toml$/, at: ['start', 'cmd'], type: 'web' },
   { file: /^app\.ya?ml$/, at: ['entrypoint'], type: 'web' },
   { file: /^app\.json$/, at: ['scripts', 'postdeploy'], type: 'release' },
+  // DigitalOcean, whose kinds of components say what each does.
+  { file: /^app\.ya?ml$/, at: ['services', '*', 'run_command'], type: 'web' },
+  { file: /^app\.ya?ml$/, at: ['workers', '*', 'run_command'], type: 'worker' },
+  { file: /^app\.ya?ml$/, at: ['jobs', '*', 'run_command'], type: 'job' },
+  { file: /^deploy\.template\.ya?ml$/, at: ['spec', 'services', '*', 'run_command'], type: 'web' },
+  { file: /^deploy\.template\.ya?ml$/, at: ['spec', 'workers', '*', 'run_command'], type: 'worker' },
+  { file: /^apprunner\.ya?ml$/, at: ['run', 'command'], type: 'web' },
+  // Platform.sh.
+  { file: /^\.platform\.app\.ya?ml$/, at: ['web', 'commands', 'start'], type: 'web' },
+  { file: /^\.platform\.app\.ya?ml$/, at: ['workers', '*', 'commands', 'start'], type: 'worker' },
+  { file: /^\.platform\.app\.ya?ml$/, at: ['hooks', 'deploy'], type: 'release' },
+  // Cloud Foundry.
+  { file: /^manifest(?:[._-](?:prod|production|staging))?\.ya?ml$/, at: ['applications', '*', 'command'], type: 'web' },
+  { file: /^boxfile\.ya?ml$/, at: ['web.main', 'start'], type: 'web' },
+  { file: /^boxfile\.ya?ml$/, at: ['web.site', 'start'], type: 'web' },
+  { file: /^boxfile\.ya?ml$/, at: ['worker.main', 'start'], type: 'worker' },
+  { file: /^railpack\.json$/, at: ['deploy', 'startCommand'], type: 'web' },
+  { file: /^zbpack\.json$/, at: ['start_command'], type: 'web' },
+  // Elastic Container Service.
+  { file: /^[\w.-]*task[-_]?def(?:inition)?[\w.-]*\.json$/i, at: ['containerDefinitions', '*', 'command'] },
 ];
 
-/** Processes that fly.toml, render.yaml, heroku.yml, railway.json, nixpacks.toml, app.yaml and app.json declare. */
+/** Processes that the manifests of platforms (fly.toml, render.yaml, heroku.yml, app.yaml …) declare. */
 export function platformProcesses(repository: Repository): readonly DeclaredProcess[] {
   return repository
     .documents('data')

@@ -10,6 +10,8 @@ export function actionPushes({ steps }: Job, isForBranches: boolean): readonly I
 function pushOfStep(step: Step, makers: readonly Step[], isForBranches: boolean): readonly ImagePush[] {
   const { uses, inputs } = step;
   if (uses && PLUGINS.test(uses.action)) return pushOfPlugin(step, uses.span);
+  const other = OTHERS.find(({ action, ref }) => action.test(uses?.action ?? '') && (ref?.test(uses?.ref ?? '') ?? true));
+  if (uses && other) return pushOfOther(step, other, uses.span, isForBranches);
   const tags = inputs.get('tags');
   const pushes = inputs.get('push');
   if (uses?.action !== 'docker/build-push-action' || tags === undefined || pushes === undefined || pushes.text === 'false') return [];
@@ -18,6 +20,61 @@ function pushOfStep(step: Step, makers: readonly Step[], isForBranches: boolean)
   if (made) return maker === undefined || others.length > 0 ? [pushOf(['*:*'], tags.span)] : [madeBy(maker, tags.span, isForBranches)];
   const named = linesOf(tags);
   return named.length === 0 ? [] : [pushOf(named, tags.span)];
+}
+
+/** An action that builds and pushes in one, and its inputs. */
+interface PushingAction {
+  readonly action: RegExp;
+  readonly ref?: RegExp;
+  readonly image: string;
+  readonly tags: string;
+  /** What it pushes where no tag is said; undefined for one that makes a tag of the commit. */
+  readonly otherwise?: 'latest' | 'branch';
+  /** Inputs by which it makes tags of versions or commits. */
+  readonly makes?: readonly string[];
+}
+
+/** By the documentation of each. */
+const OTHERS: readonly PushingAction[] = [
+  {
+    action: /^elgohr\/Publish-Docker-Github-Action$/i,
+    image: 'name',
+    tags: 'tags',
+    otherwise: 'branch',
+    makes: ['snapshot', 'tag_names', 'tag_semver'],
+  },
+  { action: /^mr-smithers-excellent\/docker-build-push$/i, image: 'image', tags: 'tags' },
+  { action: /^redhat-actions\/push-to-registry$/i, image: 'image', tags: 'tags', otherwise: 'latest' },
+  { action: /^(?:aevea|outillage|navikt)\/action-kaniko$/i, image: 'image', tags: 'tag', otherwise: 'latest' },
+  { action: /^whoan\/docker-build-with-cache-action$/i, image: 'image_name', tags: 'image_tag', otherwise: 'latest' },
+  { action: /^jerray\/publish-docker-action$/i, image: 'repository', tags: 'tags' },
+  {
+    action: /^docker\/build-push-action$/,
+    ref: /^v1(?:\.|$)/,
+    image: 'repository',
+    tags: 'tags',
+    otherwise: 'latest',
+    makes: ['tag_with_ref', 'tag_with_sha'],
+  },
+];
+
+function pushOfOther(
+  { inputs }: Step,
+  { image, tags, otherwise, makes = [] }: PushingAction,
+  span: ImagePush['span'],
+  isForBranches: boolean,
+): readonly ImagePush[] {
+  if (makes.some((name) => inputs.has(name) && inputs.get(name)?.text !== 'false')) return [];
+  const given = inputs.get(tags);
+  if ((given === undefined && otherwise === undefined) || (otherwise === 'branch' && given === undefined && !isForBranches)) return [];
+  const name = inputs.get(image)?.text ?? '*';
+  const named = given === undefined ? [otherwise ?? '*'] : linesOf(given).flatMap((line) => line.split(/\s+/));
+  return [
+    pushOf(
+      named.map((tag) => `${name}:${tag.replace(/^.*:/, '')}`),
+      given?.span ?? span,
+    ),
+  ];
 }
 
 /** Plugins of Drone and Woodpecker, and the task of Azure. */

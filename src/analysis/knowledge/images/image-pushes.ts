@@ -13,13 +13,30 @@ export interface ImagePush {
 
 const ENGINES = /^(?:docker|podman|buildah|nerdctl|img)$/;
 
-/** What the commands of one document publish, whatever tool does it; variables that the commands give a literal are put in. */
-export function imagePushes(commands: readonly Command[]): readonly ImagePush[] {
+/**
+ * What the commands of one document publish, whatever tool does it; variables that the commands give a literal are put in.
+ * @param isOfBranches whether what started the run is known to be a branch, so that the name of its reference is the branch's
+ */
+export function imagePushes(commands: readonly Command[], isOfBranches = false): readonly ImagePush[] {
   const variables = literalsOf(commands);
   return commands.flatMap((command) => {
-    const names = pushedBy({ name: command.name, words: command.args.map((word) => substituted(word, variables)) });
+    const words = command.args.map((word) => substituted(word, variables));
+    const names = pushedBy({ name: command.name, words: isOfBranches ? words.map(namingBranch) : words });
     return names === undefined || names.length === 0 ? [] : [pushOf(names, command.span)];
   });
+}
+
+/** What a program that is given words publishes: `docker`, `push`, `acme/shop:latest`. */
+export function pushOfWords(name: string, words: readonly string[], span: Span): readonly ImagePush[] {
+  const names = pushedBy({ name, words });
+  return names === undefined || names.length === 0 ? [] : [pushOf(names, span)];
+}
+
+/** The reference that a run is of, by the names that GitHub and GitLab give it. */
+const REFERENCE = /\$\{\{\s*github\.ref_name\s*\}\}|\$\{GITHUB_REF##\*\/\}|\$\{?(?:GITHUB_REF_NAME|CI_COMMIT_REF_(?:NAME|SLUG))\b\}?/g;
+
+function namingBranch(word: string): string {
+  return word.replaceAll(REFERENCE, '$$CI_COMMIT_BRANCH');
 }
 
 /** The push of images by their names with tags. */

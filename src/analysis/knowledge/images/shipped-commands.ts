@@ -1,6 +1,7 @@
 import type { Dockerfile, Pipeline, Procfile, ShellScript, Stage } from '../../documents/kinds.ts';
 import { baseName } from '../../paths.ts';
 import type { Command } from '../../shell.ts';
+import { platformBuilds } from './platform-builds.ts';
 
 /** Names of stages that never become the image that runs. */
 const DEVELOPMENT_STAGE = /(?:^|[-_.])(?:dev|devel|development|tests?|testing|lint|debug|e2e|ci|docs)\d*(?:$|[-_.])/i;
@@ -50,6 +51,7 @@ export const SHIPPED_COMMANDS = {
   script: ({ path, commands }: ShellScript): readonly Command[] => (isShippingScript(path) ? commands : []),
   procfile: ({ processes }: Procfile): readonly Command[] => processes.flatMap(({ commands }) => commands),
   pipeline: deployCommands,
+  data: platformBuilds,
 } as const;
 
 /** True for scripts that take part in building, starting or shipping an app, by their names; those of developers do not. */

@@ -90,6 +90,7 @@ const INSTALLERS: Readonly<Record<string, Installer>> = {
     valued: words('-c --channel -n --name -p --prefix --solver --repodata-fn --download-only-dir'),
     manifest: ['--file', '-f'],
   },
+  pecl: { programs: /^(?:pecl|pear)$/, verbs: /^install$/, valued: words('-R --installroot -D -oD -d -c -C') },
   dotnet: {
     programs: /^dotnet$/,
     verbs: /^(?:add package|tool install)$/,
@@ -186,6 +187,7 @@ function isPackage(word: string): boolean {
 export function isPinned(installer: string, word: string): boolean {
   if (/^(?:pip|uv|pipx|poetry|pipenv|conda)$/.test(installer)) return /===?\s*[\d$]|@\s*(?:git\+)?\w+:.*@[\w.]+$|@\d/.test(word);
   if (/^(?:https?|git\+\w+|github):/.test(word)) return /(?:@|#)[\w.]{7,}$/.test(word);
+  if (installer === 'pecl') return /-\d|-\$|\$\{?\w*VER/i.test(word);
   if (installer === 'gem' || installer === 'composer') return /:[\d$]/.test(word);
   return /.@(?:v?\d+\.\d+|\$|v?\d+$)/.test(word);
 }

@@ -188,6 +188,20 @@ export function unlockedInstall(command: Command): Pick<LooseInstall, 'locks' | 
   return looseInstall(command) ?? UNLOCKED.find((candidate) => candidate.fits(command));
 }
 
+/** The install of a manifest that keeps to a lock only where the image was given it; undefined for every other command. */
+export function installByLock(command: Command): (Pick<LooseInstall, 'locks' | 'is'> & { readonly manifest: string }) | undefined {
+  const install = UNLOCKED.find((candidate) => candidate.fits(command));
+  const manifest = install && MANIFEST_OF[install.is];
+  return install === undefined || manifest === undefined ? undefined : { locks: install.locks, is: install.is, manifest };
+}
+
+/** Cargo's build without a lock is a layer that only fills the cache, more often than not. */
+const MANIFEST_OF: Readonly<Record<string, string>> = {
+  'composer install': 'composer.json',
+  'poetry install': 'pyproject.toml',
+  'pdm install': 'pyproject.toml',
+};
+
 /** True for a text whose settings keep every install to its lock. */
 export function isFrozenBySettings(text: string): boolean {
   return FROZEN_BY_SETTINGS.test(text);

@@ -51,7 +51,7 @@ export function fetchesOf(commands: readonly Command[], known: ReadonlyMap<strin
   return commands.flatMap((command) => {
     if (!FETCHES.test(command.name)) return [];
     const url = ADDRESS.exec(substituted(command.args.join(' '), variables))?.[0];
-    const by = url === undefined ? undefined : movement(url, isMadeProgram(command, commands));
+    const by = url === undefined ? undefined : movement(url, isMadeProgram(command, commands) || isSavedAsProgram(command));
     return url === undefined || by === undefined || isRun(url, command, commands) ? [] : [{ span: command.span, url, by }];
   });
 }
@@ -124,6 +124,12 @@ function isMadeProgram({ args }: Command, commands: readonly Command[]): boolean
   const file = saved.replace(/^.*\//, '');
   if (file === '' || /\.(?:sh|ya?ml|json|txt|conf)$/.test(file)) return false;
   return isMadeExecutable(file, commands);
+}
+
+/** `-o agent.jar`: what the address does not say the name does. */
+function isSavedAsProgram({ args }: Command): boolean {
+  const at = args.findIndex((word) => /^-\w*[oO]$|^--output(?:-document)?$/.test(word));
+  return at !== -1 && /\.(?:jar|phar|deb|rpm|AppImage|whl)$/.test(args[at + 1] ?? '');
 }
 
 /** A script that is run at once is judged as a download that nobody has read. */

@@ -6,7 +6,8 @@ import type { Command } from '../../shell.ts';
 import { programLine, startCommands } from '../../startup.ts';
 import { isDevelopersScript } from '../images/shipped-commands.ts';
 import { devServerOf } from '../serving/dev-servers.ts';
-import { isDeployedVariant, isLocalName } from '../settings/environment-names.ts';
+import { isDeployedVariant, isDeployName, isLocalName } from '../settings/environment-names.ts';
+import { actionCommands, sshCommands } from './remote-commands.ts';
 
 /** Names of variables whose value is the name of an environment. */
 const ENVIRONMENT = /(?:^|_)(?:ENV|ENVIRONMENT)$|^(?:STAGE|SPRING_PROFILES_ACTIVE)$/i;
@@ -14,27 +15,47 @@ const ENVIRONMENT = /(?:^|_)(?:ENV|ENVIRONMENT)$|^(?:STAGE|SPRING_PROFILES_ACTIV
 const FOR_DEVELOPERS = /(?:^|\/)(?:mailhog|mailpit|maildev|mailcatcher|smtp4dev|localstack|selenium|playwright|chrome|azurite|ngrok)/i;
 
 /**
- * True for a service of a compose file without a variant that starts again by itself, also with the machine, or that a script brings
- * up which deploys, where nothing says that the stack is for developers: no other file is for the deploy, no program is a development
- * server, and no variable names the environment of a developer.
+ * True for a service of a compose file without a variant of which something says that it is kept running for users, and nothing that
+ * the stack is for developers: no other file is for the deploy, no program is a development server, and no variable names the
+ * environment of a developer.
  */
 export function isKeptRunning(file: ComposeFile, service: ComposeService, repository: Repository): boolean {
   if (file.developmentOnly || file.variant !== undefined) return false;
-  const startsAgain = /^(?:always|unless-stopped)$/.test(service.node.at('restart')?.text ?? '');
-  if (!startsAgain && !broughtUp(repository).has(directoryOf(file.path))) return false;
+  if (!isForUsers(service) && !file.services.some(isSecured) && !broughtUp(repository).has(directoryOf(file.path))) return false;
   const beside = repository.documents('compose').filter((other) => directoryOf(other.path) === directoryOf(file.path));
   // An override is laid over the base by itself, for whoever has the checkout.
   if (beside.some(({ variant }) => variant === 'override' || isDeployedVariant(variant))) return false;
   return !file.services.some((one) => isForDevelopers(one) || startsDevServer(one, file, repository));
 }
 
-/** Directories of which a script that deploys brings the stack up as the file without a variant has it. */
+/** It starts again with the machine, runs several times, or is told that it is a deploy. */
+function isForUsers({ node, environment }: ComposeService): boolean {
+  return (
+    /^(?:always|unless-stopped)$/.test(node.at('restart')?.text ?? '') ||
+    node.at('deploy', 'replicas') !== undefined ||
+    environment.some(({ name, value }) => ENVIRONMENT.test(name) && isDeployName(value))
+  );
+}
+
+/** It answers on the port of HTTPS, with a certificate of an authority. */
+function isSecured({ ports, volumes }: ComposeService): boolean {
+  return ports.some(({ published }) => published === '443') && volumes.some(({ target }) => /letsencrypt|certbot|acme/i.test(target));
+}
+
+/** Directories of which a script or a pipeline that deploys brings the stack up as the file without a variant has it. */
 const broughtUp = repositoryFact((repository): ReadonlySet<string> => {
+  const steps = repository
+    .documents('pipeline')
+    .flatMap(({ jobs, source }) => jobs.filter(({ deploys }) => deploys).flatMap((job) => job.steps.map((step) => ({ step, source }))));
+  // On the server the checkout lies anywhere; the stack is the one at its top.
+  const isRemote = steps.some(({ step, source }) =>
+    [...actionCommands(step, source), ...step.commands.flatMap(sshCommands)].some(bringsUp),
+  );
   const scripts = repository.documents('script').filter(({ path }) => DEPLOYS.test(baseName(path)) && !isDevelopersScript(path));
   const found = scripts.flatMap(({ path, commands }) =>
     commands.some(bringsUp) ? [directoryOf(path), directoryOf(directoryOf(path))] : [],
   );
-  return new Set(found);
+  return new Set([...found, ...(isRemote ? [''] : [])]);
 });
 
 const DEPLOYS = /deploy|release|prod/i;

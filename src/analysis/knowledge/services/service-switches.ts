@@ -1,8 +1,9 @@
 import type { Call, CodeFile, ConditionalBranch } from '../../code.ts';
 import type { Span } from '../../text.ts';
+import { asksForEnvironment } from '../settings/environment-names.ts';
 import { CLIENTS } from './backing-services.ts';
 
-/** A branch on whether a service was configured: with it there is a client, without it something that lives in the process. */
+/** A branch on whether a service was configured, or on the environment: in one case there is a client, in the other something that lives in the process. */
 export interface ServiceSwitch {
   /** The condition's first line. */
   readonly span: Span;
@@ -13,7 +14,20 @@ export interface ServiceSwitch {
 }
 
 /** Words of which one must stand in the text of a file with such a branch. */
-export const SWITCH_WORDS: readonly string[] = ['REDIS', 'redis', 'Redis', 'QUEUE', 'RABBIT', 'AMQP', 'KAFKA', 'SQS', 'MEMCACHE'];
+export const SWITCH_WORDS: readonly string[] = [
+  'REDIS',
+  'redis',
+  'Redis',
+  'QUEUE',
+  'RABBIT',
+  'AMQP',
+  'KAFKA',
+  'SQS',
+  'MEMCACHE',
+  'prod',
+  'Prod',
+  'PROD',
+];
 
 /** Conditions that ask for a service, by the variables and settings that hold its address or switch it on. */
 const ASKS_FOR_SERVICE =
@@ -44,7 +58,8 @@ export function serviceSwitches(file: CodeFile): readonly ServiceSwitch[] {
   if (clients.length === 0) return [];
   const seen = new Set<number>();
   return file.branches.flatMap((branch) => {
-    if (!ASKS_FOR_SERVICE.test(branch.condition) || seen.has(branch.around.start)) return [];
+    const isAsked = ASKS_FOR_SERVICE.test(branch.condition) || isByEnvironment(branch.condition);
+    if (!isAsked || seen.has(branch.around.start)) return [];
     const others = file.branches.filter((one) => one.around.start === branch.around.start && one.span.start !== branch.span.start);
     for (const other of others) {
       const found = chosen(branch, other, clients, file);
@@ -55,6 +70,11 @@ export function serviceSwitches(file: CodeFile): readonly ServiceSwitch[] {
     }
     return [];
   });
+}
+
+/** What tests alone are given is theirs. */
+function isByEnvironment(condition: string): boolean {
+  return asksForEnvironment(condition) && !/["'`]tests?\b|\.test\?/i.test(condition);
 }
 
 /** Both arms fill the same variable, the one with a client and the other with something of the process. */
