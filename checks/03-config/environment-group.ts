@@ -9,7 +9,7 @@ import {
   mayAskForEnvironment,
 } from '../../src/analysis/knowledge/settings/environment-names.ts';
 import { makesSamples } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
-import { settingTexts, xmlTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { namedLiterals, valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { mayName } from '../../src/analysis/knowledge/settings/written-names.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -32,6 +32,13 @@ export default rule({
   documents: { settings: judgeSettings, xml: judgeXml },
   examples: {
     bad: [
+      {
+        name: 'sections by the names of environments',
+        files: {
+          'config/node.yml': 'development:\n  server: http://localhost:3000\nproduction:\n  server: http://shop.acme.io:3000 # ⟵\n',
+          Procfile: 'web: puma\n',
+        },
+      },
       {
         name: 'JavaScript, a conditional',
         files: {
@@ -247,10 +254,23 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
   const active = texts.find(({ name, dynamic }) => ACTIVE_PROFILE.test(name) && !dynamic);
   if (active && isGroup(active.text) && file.environment === undefined && file.reader === 'spring')
     yield { span: active.span, what: profile(active.text) };
+  const section = file.reader === 'other' ? sectionOfDeploy(texts) : undefined;
+  if (section)
+    yield {
+      span: section.span,
+      what: `\`${section.name}\` belongs to a group of values in the repository that the name of an environment chooses.`,
+    };
   if (!isDeployName(file.environment)) return;
   const value = texts.find(({ text, dynamic }) => !dynamic && isResource(text));
   if (value)
     yield { span: value.span, what: `\`${value.name}\` belongs to the group \`${file.environment ?? ''}\`, which its name chooses.` };
+}
+
+/** The first address of a deploy's own section, in a file that has one for developers as well. */
+function sectionOfDeploy(texts: readonly NamedText[]): NamedText | undefined {
+  const first = ({ name }: NamedText): string => name.split('.', 1)[0] ?? '';
+  if (!texts.some((entry) => isLocalName(first(entry)))) return undefined;
+  return texts.find((entry) => entry.name.includes('.') && isDeployName(first(entry)) && !entry.dynamic && isResource(entry.text));
 }
 
 function* judgeXml(file: XmlDocument): Iterable<Found> {

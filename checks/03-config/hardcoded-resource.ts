@@ -15,17 +15,22 @@ import { rule, type Context, type Found } from '../rule.ts';
 const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}/;
 /** Names of senders and of those who get an app's mail. */
 const SENDERS =
-  /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|(?:mail|email|smtp)_?(?:from|sender|default_?sender)|mail_default_sender|server_?email|admins?(?:_?emails?)?|managers|noreply(?:_?email)?)$/i;
+  /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|(?:mail|email|smtp|mailer)_?(?:from|sender|default_?sender)|mail_default_sender|(?:email_host_user|mail_username)|server_?email|admins?(?:_?emails?)?|managers|noreply(?:_?email)?)$/i;
 /** Names of the app's own address. */
 const OWN_ADDRESSES =
   /^(?:(?:site|app|application|public|frontend|front_?end|server|web_?site|wagtailadmin|callback|redirect|webhook|external|client)_?(?:base_?)?(?:url|uri|origin)|redirect_?ur[il]s?|authorized_?redirect_?uris|asset_?host)$/i;
 /** The same, or the address of another's API: only in settings, where the app speaks of itself, and in the browser. */
 const BASE_ADDRESSES = /^(?:base|root|host|api|backend|service|server|socket|ws|graphql)_?(?:base_?)?(?:url|uri|endpoint|origin|host)$/i;
+/** Names of the domain that an app is at. */
+const DOMAINS =
+  /^(?:(?:session|csrf)_cookie_domain|cookie_?domain|aws_s3_custom_domain|(?:app|site|base|main|root|public)_?domain(?:_?name)?)$/i;
+const DOMAIN = /^\.?(?!(?:[\w-]+\.)*(?:example\.(?:com|org|net)|localhost|local|test)$)[a-z][\w-]*(?:\.[a-z][\w-]*)+(?::\d+)?$/i;
 /** Addresses that show what one looks like. */
 const SAMPLE =
   /\.{3}|[<>{}]|\bexample\.(?:com|org|net)\b|^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)\/|\b(?:your|some|my)[-_]?(?:name|host|domain|site|app|server|company)\b/i;
 const SETTINGS_FILE = /(?:^|\/)(?:settings|config|configs|configuration|environments?|constants)(?:\/|[\w.-]*\.\w+$)/i;
-const BUCKETS = /^(?:bucket|bucket_?name|(?:aws_)?(?:s3|storage|gcs|gs)_?bucket(?:_?name)?|aws_storage_bucket_name)$/i;
+const BUCKETS =
+  /^(?:bucket|bucket_?name|(?:aws_)?(?:s3|storage|gcs|gs|uploads?|media|assets?|images?|files|static)_?bucket(?:_?name)?|aws_storage_bucket_name|fog_directory)$/i;
 const BUCKET = /^(?!.*(?:^|[-.])(?:tests?|testing|emulator|local)(?:[-.]|$))(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
 /** Angular's settings of a developer's build, which `environment.prod.ts` replaces. */
 const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$/;
@@ -45,13 +50,33 @@ export default rule({
   code: [
     {
       languages: APP_LANGUAGES,
-      literals: ['@', 'http', 'upload_file', 'Bucket', 'ws://', 'wss://', 'ucket', 'UCKET', 'arn:aws', 'amazonaws', 'default_url_options'],
+      literals: [
+        '@',
+        'http',
+        'upload_file',
+        'Bucket',
+        'ws://',
+        'wss://',
+        'ucket',
+        'UCKET',
+        'arn:aws',
+        'amazonaws',
+        'default_url_options',
+        'omain',
+        'OMAIN',
+        'fog_directory',
+      ],
       judge,
     },
   ],
   documents: { settings: judgeSettings },
   examples: {
     bad: [
+      { name: 'Django, the domain of the cookies', files: { 'shop/settings.py': "SESSION_COOKIE_DOMAIN = '.acme.io' # ⟵\n" } },
+      {
+        name: 'Rails, the sender of Devise',
+        files: { 'config/initializers/devise.rb': "Devise.setup { |config| config.mailer_sender = 'shop@acme.io' } # ⟵\n" },
+      },
       {
         name: 'Ruby’s settings, which nothing comes before',
         files: {
@@ -140,6 +165,7 @@ export default rule({
       },
     ],
     good: [
+      { name: 'a domain from the environment', files: { 'shop/settings.py': "import os\nSESSION_COOKIE_DOMAIN = os.environ['DOMAIN']\n" } },
       {
         name: 'a bucket of tests',
         files: { 'local_run.py': "bucket_name = 'shop-test-bucket'\nuploader = emulator(bucket_name)\n" },
@@ -229,7 +255,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
 
 /** Addresses are no senders: the rule’s own reason is about those. */
 function reasonOf(subject: string): Pick<Found, 'why'> {
-  return subject === 'The address'
+  return subject === 'The address' || subject === 'The domain'
     ? {
         why: 'Each deploy has addresses of its own: with one in the code, staging sends people and the answers of other services to production.',
       }
@@ -297,12 +323,14 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
 /** Names that count in a file: those whose values can't be there, as far as the text tells, are not asked for. */
 function wantedIn({ source, path }: CodeFile, inBrowser: boolean): (name: string) => boolean {
   const [mail, web] = [/[\w.+-]@/.test(source.text), source.text.includes('://')];
-  return (name) => (SENDERS.test(name) ? mail : BUCKETS.test(name) || (web && said(name, path, inBrowser) !== undefined));
+  return (name) =>
+    SENDERS.test(name) ? mail : BUCKETS.test(name) || DOMAINS.test(name) || (web && said(name, path, inBrowser) !== undefined);
 }
 
 function said(name: string, path: string, inBrowser: boolean): { subject: string; fits: (literal: string) => boolean } | undefined {
   if (SENDERS.test(name)) return { subject: 'The mail address', fits: (literal) => ADDRESS.test(literal) && literal.length < 120 };
   if (BUCKETS.test(name)) return { subject: 'The bucket', fits: (literal) => BUCKET.test(literal) };
+  if (DOMAINS.test(name) && SETTINGS_FILE.test(path)) return { subject: 'The domain', fits: (literal) => DOMAIN.test(literal) };
   const isBase =
     BASE_ADDRESSES.test(name) &&
     !DEVELOPMENT_BUILD.test(path) &&
@@ -315,7 +343,7 @@ function said(name: string, path: string, inBrowser: boolean): { subject: string
 function literalsOf({ value }: NamedValue): readonly { literal: string; span: Span }[] {
   const parts: readonly (Expression | undefined)[] =
     value.elements().length > 0
-      ? value.elements()
+      ? value.elements().flatMap((one) => (one.elements().length > 0 ? one.elements() : [one]))
       : value.property('address')
         ? [value.property('address')]
         : value.kind === 'call'

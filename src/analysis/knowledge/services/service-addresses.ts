@@ -211,18 +211,25 @@ function* fromConnections(file: CodeFile): Generator<ServiceAddress> {
   const maps = [...values.map((value) => value.properties()), ...file.calls.map(({ named }) => named)].filter((map) => map.length > 1);
   for (const map of maps) {
     const hosts = map.filter(({ key }) => isHostKey(key));
-    if (hosts.length === 0 || !isConnection(map.map(({ key, value }) => ({ key, text: textOf(value) })))) continue;
+    if (hosts.length === 0 || !isConnection(map.map(({ key, value }) => ({ key, text: writtenText(value) })))) continue;
     for (const { value } of hosts) {
       const { provenance, literal, origin } = value.value();
       if (provenance === 'literal' && typeof literal === 'string' && isHost(literal) && literal !== '0.0.0.0')
-        yield { service: isOfRedis(map) ? 'Redis' : 'the database', host: literal, span: origin ?? value.span, client: undefined };
+        yield { service: serviceOf(map), host: literal, span: origin ?? value.span, client: undefined };
     }
   }
 }
 
-/** Its databases are numbers. */
-function isOfRedis(map: readonly Property[]): boolean {
-  return map.some(({ key, value }) => key === 'database' && /^\d{1,2}$/.test(String(value.value().literal)));
+/** Redis' databases are numbers. */
+function serviceOf(map: readonly Property[]): string {
+  const has = (name: RegExp, text: RegExp): boolean => map.some(({ key, value }) => name.test(key) && text.test(writtenText(value) ?? ''));
+  if (has(/^database$/, /^\d{1,2}$/) || has(/^port$/i, /^6379$/)) return 'Redis';
+  return map.some(({ key }) => /^(?:db_?name|database(?:_?name)?|dialect|driver)$/i.test(key)) ? 'the database' : 'the service';
+}
+
+function writtenText(value: Expression): string | undefined {
+  const { literal } = value.value();
+  return typeof literal === 'string' || typeof literal === 'number' ? String(literal) : undefined;
 }
 
 /** One of several connections by name, of which tests or developers use this: `'mysql_testing' => ['host' => '127.0.0.1']`. */

@@ -1,0 +1,62 @@
+import type { Rule } from '../rule.ts';
+
+/** Forms in which code and settings write the address of a service down. */
+export const FORMS: Rule['examples'] = {
+  bad: [
+    {
+      name: 'an account beside a host',
+      files: { 'settings.js': "exports.store = { host: 'db.internal', user: 'shop', password: process.env.STORE_PASSWORD }; // ⟵\n" },
+    },
+    {
+      name: 'PHP, the port of a service beside a host',
+      files: { 'store.php': "<?php\nreturn ['default' => ['host' => '127.0.0.1', 'port' => 6379]]; // ⟵\n" },
+    },
+    {
+      name: 'Go, a cluster',
+      files: {
+        'main.go':
+          'package main\n\nimport "github.com/redis/go-redis/v9"\n\nfunc main() {\n\tserve(redis.NewClusterClient(&redis.ClusterOptions{Addrs: []string{"10.0.0.1:7000"}})) // ⟵\n}\n',
+      },
+    },
+    {
+      name: 'a connection string that names its server and nothing else',
+      files: { 'appsettings.json': '{\n  "ConnectionStrings": { "Shop": "Server=localhost" }\n}\n', Procfile: 'web: dotnet App.dll\n' },
+      at: 'appsettings.json:2',
+    },
+    {
+      name: 'the server of the machine itself',
+      files: { 'Program.cs': 'options.UseSqlServer("Server=.;Database=Shop;Trusted_Connection=True"); // ⟵\n' },
+    },
+    {
+      name: 'what a configuration server hands out',
+      files: {
+        'config/shop/shop-prod.yaml': 'spring:\n  datasource:\n    url: jdbc:mysql://db:3306/shop # ⟵\n',
+        Procfile: 'web: java -jar app.jar\n',
+      },
+    },
+  ],
+  good: [
+    {
+      name: 'a server of the app’s own',
+      files: { 'settings.js': "exports.server = { host: 'shop.internal', port: 3000 };\n" },
+    },
+    {
+      name: 'hosts from the environment beside an account',
+      files: { 'settings.js': "exports.store = { host: process.env.DB_HOST, user: 'shop', password: process.env.STORE_PASSWORD };\n" },
+    },
+    {
+      name: 'a fallback of a function that another module defines',
+      files: {
+        'main.go':
+          'package main\n\nimport "shop/env"\n\nvar dbHost = env.GetEnv("DB_HOST", "localhost")\n\nfunc main() { serve(dbHost) }\n',
+      },
+    },
+    {
+      name: 'what a configuration server hands out to developers',
+      files: {
+        'config/shop/shop-dev.yaml': 'spring:\n  datasource:\n    url: jdbc:mysql://localhost:3306/shop\n',
+        Procfile: 'web: java -jar app.jar\n',
+      },
+    },
+  ],
+};
