@@ -7,6 +7,11 @@ const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'the file of a secret',
+      files: { 'docker/secrets/db_password.txt': 'q7Vd2kkePw\n', 'server.js': 'start();\n', Procfile: 'web: node server.js\n' },
+      at: 'docker/secrets/db_password.txt:1',
+    },
+    {
       name: 'JavaScript, a password by its place',
       files: {
         'sms.js': "const twilio = require('twilio');\nexports.client = twilio(process.env.SID, 'q7Vd2kkePw9Lm4TzQ7Vd2kkePw9Lm4Tz'); // ⟵\n",
@@ -238,6 +243,10 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'what stands in for the file of a secret',
+      files: { 'docker/secrets/db_password.txt': 'your-password\n', 'server.js': 'start();\n', Procfile: 'web: node server.js\n' },
+    },
     {
       name: 'credentials from the environment, by their place',
       files: {

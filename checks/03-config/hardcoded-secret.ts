@@ -188,6 +188,7 @@ function* judgeKeyFiles(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
   yield* judgeCredentialFiles(repository);
   for (const path of repository.texts) {
+    yield* judgeSecretFile(path, repository);
     if (!KEY_FILE.test(path) || !['source', 'configuration'].includes(repository.role(path))) continue;
     const source = repository.source(path);
     const key = source && credentialIn(source.text).find(({ kind }) => kind === 'private-key');
@@ -202,6 +203,18 @@ function* judgeKeyFiles(repository: Repository): Iterable<RepositoryFound> {
         what: `\`${path}\` is a ${key ? 'private key' : 'key that opens the credentials'} and committed.`,
       };
   }
+}
+
+/** A file that is mounted as a secret holds nothing else: `secrets/db_password`, `secrets/redis-password.txt`. */
+const SECRET_FILE = /(?:^|\/)\.?secrets?\/([\w-]+)(?:\.txt)?$/;
+
+function* judgeSecretFile(path: string, repository: Repository): Iterable<RepositoryFound> {
+  const name = SECRET_FILE.exec(path)?.[1] ?? '';
+  if (!looksLikeSecretName(name) || !['source', 'configuration'].includes(repository.role(path))) return;
+  const text = repository.source(path)?.text.trim() ?? '';
+  if (!/^\S{4,200}$/.test(text) || gradeSecret(text).grade === 'placeholder') return;
+  const what = `\`${path}\`, which is the secret itself, is committed.`;
+  yield { path, span: { start: 0, end: text.length }, secret: true, identity: path, what };
 }
 
 /** Readers of settings that hold no texts for people. */
