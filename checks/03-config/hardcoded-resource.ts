@@ -1,8 +1,9 @@
 import { isDocument } from '../../src/analysis/knowledge/settings/embedded-documents.ts';
-import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import type { ServerConfig, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/settings/environment-names.ts';
@@ -15,7 +16,7 @@ import { rule, type Context, type Found } from '../rule.ts';
 const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}/;
 /** Names of senders and of those who get an app's mail. */
 const SENDERS =
-  /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|(?:mail|email|smtp|mailer)_?(?:from|sender|default_?sender)|mail_default_sender|(?:email_host_user|mail_username)|server_?email|admins?(?:_?emails?)?|managers|noreply(?:_?email)?)$/i;
+  /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|sender_?(?:email|address|mail)|(?:mail|email|smtp|mailer)_?(?:from|sender|default_?sender)|mail_default_sender|(?:email_host_user|mail_username)|server_?email|admins?(?:_?emails?)?|managers|noreply(?:_?email)?)$/i;
 /** Names of the app's own address. */
 const OWN_ADDRESSES =
   /^(?:(?:site|app|application|public|frontend|front_?end|server|web_?site|wagtailadmin|callback|redirect|webhook|external|client)_?(?:base_?)?(?:url|uri|origin)|redirect_?ur[il]s?|authorized_?redirect_?uris|asset_?host)$/i;
@@ -25,6 +26,8 @@ const BASE_ADDRESSES = /^(?:base|root|host|api|backend|service|server|socket|ws|
 const DOMAINS =
   /^(?:(?:session|csrf)_cookie_domain|cookie_?domain|aws_s3_custom_domain|(?:app|site|base|main|root|public)_?domain(?:_?name)?)$/i;
 const DOMAIN = /^\.?(?!(?:[\w-]+\.)*(?:example\.(?:com|org|net)|localhost|local|test)$)[a-z][\w-]*(?:\.[a-z][\w-]*)+(?::\d+)?$/i;
+const PUBLIC_NAME =
+  /^(?:www\.|\*\.|\.)?(?!(?:[\w-]+\.)*(?:example|domain|your\w*|my-?(?:domain|site|app)|yourdomain|hostname)\.)(?:[a-z\d][a-z\d-]*\.)+(?!local(?:host|domain)?$|test$|internal$|lan$|svc$|dev$|docker$|invalid$)[a-z]{2,}$/i;
 /** Addresses that show what one looks like. */
 const SAMPLE =
   /\.{3}|[<>{}]|\bexample\.(?:com|org|net)\b|^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)\/|\b(?:your|some|my)[-_]?(?:name|host|domain|site|app|server|company)\b/i;
@@ -69,9 +72,16 @@ export default rule({
       judge,
     },
   ],
-  documents: { settings: judgeSettings },
+  documents: { settings: judgeSettings, serverConfig: judgeServer },
   examples: {
     bad: [
+      {
+        name: 'nginx, the name of one deploy',
+        files: {
+          'nginx/default.conf': 'server {\n  listen 80;\n  server_name shop.acme.io www.shop.acme.io; # ⟵\n}\n',
+          Procfile: 'web: node server.js\n',
+        },
+      },
       { name: 'Django, the domain of the cookies', files: { 'shop/settings.py': "SESSION_COOKIE_DOMAIN = '.acme.io' # ⟵\n" } },
       {
         name: 'Rails, the sender of Devise',
@@ -165,6 +175,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'nginx, any name, a placeholder and a sample',
+        files: {
+          'nginx/default.conf':
+            'server { server_name _; }\nserver { server_name localhost web; }\nserver { server_name ${HOST}; }\nserver { server_name shop.example.com; }\n',
+          Procfile: 'web: node server.js\n',
+        },
+      },
       { name: 'a domain from the environment', files: { 'shop/settings.py': "import os\nSESSION_COOKIE_DOMAIN = os.environ['DOMAIN']\n" } },
       {
         name: 'a bucket of tests',
@@ -318,6 +336,20 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
         remedy: 'Put a placeholder there that the environment fills in.',
       };
   }
+}
+
+/** The first public name that nginx or Apache answers to; a placeholder is filled in by the deploy. */
+function* judgeServer(file: ServerConfig, { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0 || file.server === 'caddy' || isDevelopersFile(file.path)) return;
+  const named = [...file.all('server_name'), ...file.all('ServerName')].find(({ args }) => args.some((name) => PUBLIC_NAME.test(name)));
+  const name = named?.args.find((one) => PUBLIC_NAME.test(one));
+  if (named && name !== undefined)
+    yield {
+      span: named.span,
+      what: `The server answers to \`${name}\`, the name of one deploy.`,
+      ...reasonOf('The address'),
+      remedy: 'Let the deploy fill the name in (`envsubst`, a template), or answer to every name (`_`).',
+    };
 }
 
 /** Names that count in a file: those whose values can't be there, as far as the text tells, are not asked for. */

@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const FORMS: Rule['examples'] = {
   bad: [
     {
+      name: 'Python, a host with the port of a service under a name of its own',
+      files: { 'settings.py': "SERVIDOR = 'kafka:19092' # ⟵\nTOPIC = 'shop'\n" },
+    },
+    {
+      name: 'Rust, a host with the port of a service',
+      files: { 'src/main.rs': 'const WHERE: &str = "10.0.0.4:6379"; // ⟵\nfn main() { serve(WHERE) }\n' },
+    },
+    {
       name: 'an account beside a host',
       files: { 'settings.js': "exports.store = { host: 'db.internal', user: 'shop', password: process.env.STORE_PASSWORD }; // ⟵\n" },
     },
@@ -36,6 +44,13 @@ export const FORMS: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'an address that the app listens on, one that is shown, and a fallback',
+      files: {
+        'server.js':
+          "const address = '0.0.0.0:6379';\nconsole.log('redis:6379');\nexports.kafka = process.env.KAFKA || 'kafka:9092';\nexports.page = 'localhost:3000';\n",
+      },
+    },
     {
       name: 'a server of the app’s own',
       files: { 'settings.js': "exports.server = { host: 'shop.internal', port: 3000 };\n" },

@@ -128,7 +128,7 @@ function* inHeaders(file: CodeFile): Iterable<GivenCredential> {
 /** A user without a password is only a name. */
 function isHeaderValue(literal: string): boolean {
   const value = literal.replace(SCHEME, '');
-  return isRandom(value) && !(/^Basic\s/i.test(literal) && /:$/.test(Buffer.from(value, 'base64').toString('utf8')));
+  return isRandom(value) && !(/^Basic\s/i.test(literal) && Buffer.from(value, 'base64').toString('utf8').endsWith(':'));
 }
 
 /** What an issuer makes by chance. */

@@ -36,7 +36,13 @@ export function* internalAddresses(file: CodeFile): Iterable<InternalAddress> {
         .split('\n')
         .at(-1) ?? '';
     const name = /([\w$-]+)["'\])]*\s*(?::\s*[\w.<>?&' ]+)?\s*(?::=|=>|[:=])\s*[&@$fbru]{0,2}$/.exec(before)?.[1];
-    if ((call && SHOWS.test(call.method)) || (name !== undefined && NOT_ASKED.test(name)) || /[=!]==?\s*$/.test(before) || INSTEAD.test(before)) continue;
+    if (
+      (call && SHOWS.test(call.method)) ||
+      (name !== undefined && NOT_ASKED.test(name)) ||
+      /[=!]==?\s*$/.test(before) ||
+      INSTEAD.test(before)
+    )
+      continue;
     if ((call === undefined && name === undefined) || (call && isDefault(call, span))) continue;
     if (environmentCondition(file.conditionsAround(span)) !== undefined) continue;
     yield { span, host: hostOf(text) };

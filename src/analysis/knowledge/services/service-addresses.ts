@@ -3,6 +3,7 @@ import type { Span } from '../../text.ts';
 import { CLIENTS, isHost, locatorOf, mayHoldLocator, namesServiceHost } from './backing-services.ts';
 import type { ClientForm } from './service-client.ts';
 import { isTranslation } from '../settings/translations.ts';
+import { hostPorts } from './host-ports.ts';
 import { isConnection, isHostKey } from './connection-settings.ts';
 import { isOfDevelopersClass } from '../settings/for-development.ts';
 import { asksForEnvironment } from '../settings/environment-names.ts';
@@ -32,6 +33,7 @@ export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
     ...fromFields(file),
     ...fromLibraries(file),
     ...fromConnections(file),
+    ...[...hostPorts(file)].map((one) => ({ ...one, client: undefined })),
   ];
   if (found.length === 0) return [];
   const seen = new Set<number>();
@@ -253,7 +255,7 @@ function isDesignTime(file: CodeFile, span: Span): boolean {
 }
 
 const UNSET =
-  /==\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
+  /==\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|\blen\([\w.]+\)\s*==\s*0|\.length\s*={2,3}\s*0|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
 
 /** A condition on a lookup: the literal is what stands where the variable is unset. */
 const LOOKUP =

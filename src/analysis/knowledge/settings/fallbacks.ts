@@ -58,10 +58,9 @@ const VARIABLE = /^[A-Z][A-Z\d_]{2,}$|^[a-z][\w-]*(?:\.[\w-]+)+$/;
 /** `getEnv('DB_PASSWORD', 'secret')`, `utils.GetEnvOrDefault("PORT", "80")`, `environment.getProperty("jwt.secret", "secret")`. */
 function handedDefault({ args: [first, second], method }: Call): Iterable<Fallback> {
   if (!first || !second || !LOOKUPS.test(method)) return [];
-  const [variable, value] = [first.value(), second.value()];
-  const isRead = variable.provenance === 'literal' && typeof variable.literal === 'string' && VARIABLE.test(variable.literal);
-  if (!isRead || value.provenance !== 'literal') return [];
-  return [{ variable: String(variable.literal), literal: value.literal, span: value.origin ?? second.span }];
+  const [{ provenance, literal: variable }, value] = [first.value(), second.value()];
+  if (provenance !== 'literal' || typeof variable !== 'string' || !VARIABLE.test(variable) || value.provenance !== 'literal') return [];
+  return [{ variable, literal: value.literal, span: value.origin ?? second.span }];
 }
 
 /** The default of an option that a variable sets: `click.option('--url', envvar='URL', default='…')`. */

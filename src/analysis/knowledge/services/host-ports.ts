@@ -1,0 +1,67 @@
+import type { CodeFile } from '../../code.ts';
+import type { Span } from '../../text.ts';
+
+/** Services by the words that their hosts are called after, and by their ports. */
+const BY_WORD: readonly (readonly [RegExp, string])[] = [
+  [/kafka|redpanda/, 'Kafka'],
+  [/redis|valkey|sentinel/, 'Redis'],
+  [/rabbit(?:mq)?/, 'RabbitMQ'],
+  [/postgres(?:ql)?/, 'PostgreSQL'],
+  [/mysql|mariadb/, 'MySQL'],
+  [/mongo(?:db)?/, 'MongoDB'],
+  [/elastic(?:search)?|opensearch/, 'Elasticsearch'],
+  [/memcached?/, 'memcached'],
+  [/zookeeper/, 'ZooKeeper'],
+  [/cassandra|scylla/, 'Cassandra'],
+  [/minio/, 'the object store'],
+  [/etcd/, 'etcd'],
+  [/nats/, 'NATS'],
+];
+const BY_PORT: Readonly<Record<string, string>> = {
+  1433: 'SQL Server',
+  2181: 'ZooKeeper',
+  2379: 'etcd',
+  3306: 'MySQL',
+  4222: 'NATS',
+  5432: 'PostgreSQL',
+  5672: 'RabbitMQ',
+  6379: 'Redis',
+  9042: 'Cassandra',
+  9092: 'Kafka',
+  11211: 'memcached',
+  27017: 'MongoDB',
+};
+const HOST_PORT = /^((?:[a-z][a-z\d]*(?:[-_.][a-z\d]+)*|\d{1,3}(?:\.\d{1,3}){3})):(\d{4,5})$/;
+/** Calls that show a text or take it apart. */
+const SHOWS =
+  /^(?:log\w*|info|warn\w*|error|debug|print\w*|println|puts|echo|includes|startsWith|contains|match|test|expect|assert\w*|describe|it|Errorf?|split|replace\w*)$/i;
+
+/** The default of an option or a parameter. */
+const DEFAULT = /(?:\bValue|[dD]efault\w*|DEFAULT\w*|fallback\w*)["']?\s*(?:=>|:=|[:=(,])\s*(?:\[\]string\{|\[)?\s*$/;
+
+/** A literal host with the port of a service, whatever it is called: `SERVER = 'kafka:9092'`. */
+export function* hostPorts(file: CodeFile): Iterable<{ readonly service: string; readonly host: string; readonly span: Span }> {
+  // Konfig's maps are what the variables of the environment come before.
+  if (/\bConfigurationMap\(/.test(file.source.text)) return;
+  for (const { text, span } of file.strings) {
+    const [, host = '', port = ''] = HOST_PORT.exec(text) ?? [];
+    if (host === '' || /^0\.0\.0\.0$|(?:^|\.)example\./.test(host)) continue;
+    const service = BY_WORD.find(([word]) => new RegExp(`(?:^|[-_.])(?:${word.source})(?:$|[-_.\\d])`).test(host))?.[1] ?? BY_PORT[port];
+    const around =
+      service === undefined ? [] : file.calls.filter(({ callee, span: call }) => callee.end <= span.start && span.end <= call.end);
+    const shown = around.toSorted((a, b) => b.span.start - a.span.start)[0];
+    const before =
+      file.source.text
+        .slice(Math.max(0, span.start - 40), span.start)
+        .split('\n')
+        .at(-1) ?? '';
+    if (
+      service === undefined ||
+      DEFAULT.test(before) ||
+      (shown && SHOWS.test(shown.method)) ||
+      /[=!]==?\s*$|\|\|\s*$|\?\?\s*$|\?:\s*$|\bor\s+$/.test(before)
+    )
+      continue;
+    yield { service, host: text, span };
+  }
+}
