@@ -7,6 +7,14 @@ const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a pipeline that logs in to a registry',
+      files: {
+        '.github/workflows/deploy.yml':
+          'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker login -u acme -p q7Vd2kkePw && docker push acme/shop:1.4 # ⟵\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
+    {
       name: 'the file of a secret',
       files: { 'docker/secrets/db_password.txt': 'q7Vd2kkePw\n', 'server.js': 'start();\n', Procfile: 'web: node server.js\n' },
       at: 'docker/secrets/db_password.txt:1',

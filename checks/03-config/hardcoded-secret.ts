@@ -232,7 +232,8 @@ function* judgeNamed(texts: readonly NamedText[], { repository }: Context, isToo
 function* judgePipeline(file: Pipeline): Iterable<Found> {
   yield* judgeText(file);
   const ships = file.jobs.filter((job) => job.deploys).map((job) => job.node.span);
-  for (const entry of pipelineTexts(file)) {
+  const given = commandTexts(file.jobs.filter((job) => job.deploys).flatMap((job) => job.steps.flatMap((step) => step.commands)));
+  for (const entry of [...pipelineTexts(file), ...given]) {
     const isShipped = ships.some((span) => span.start <= entry.span.start && entry.span.end <= span.end);
     if (!isShipped || settingSecret(entry) !== 'plausible' || gradeSecret(entry.text).entropy < 2.5) continue;
     yield { span: entry.span, secret: true, what: `\`${entry.name}\` holds a secret that is committed with the pipeline.` };

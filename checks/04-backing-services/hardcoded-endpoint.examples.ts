@@ -25,6 +25,12 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'C#, who issues the tokens',
+      files: {
+        'Program.cs': 'services.AddAuthentication("Bearer").AddJwtBearer(o => { o.Authority = "https://localhost:5001"; }); // ⟵\n',
+      },
+    },
+    {
       name: 'Ocelot',
       files: {
         'Gateway/ocelot.json':

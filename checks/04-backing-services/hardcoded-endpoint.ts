@@ -236,6 +236,7 @@ function* everything(file: CodeFile, { deployable, repository }: Context): Itera
   for (const { name, value } of file.language === 'csharp' ? file.assignments : []) {
     const made = name === 'BaseAddress' ? value.call() : undefined;
     if (made) yield* said(made, made.args[0]);
+    if (name === 'Authority') yield* inWords(value, 'The check of tokens');
   }
 }
 
@@ -287,7 +288,7 @@ function* apart(file: CodeFile): Iterable<Found> {
 const CONFIG_SERVER = /^(?:optional:)?configserver:/;
 /** Keys of settings that hold the address of another service. */
 const KEYS =
-  /^spring\.config\.import(?:\[\d+\])?$|(?:^|[._-])(?:services|endpoints|apis|microservices|service_?urls)\.[\w-]+$|(?:^|[._-])(?:ur[il]s?|endpoints?|base[-_]?ur[il]|addr(?:ess(?:es)?)?|uris|server[-_]addr)(?:\[\d+\])?$|(?:ur[il]|endpoint|address)$/i;
+  /^spring\.config\.import(?:\[\d+\])?$|(?:^|[._-])(?:authority|jwk-set-uri)$|(?:^|[._-])(?:services|endpoints|apis|microservices|service_?urls)\.[\w-]+$|(?:^|[._-])(?:ur[il]s?|endpoints?|base[-_]?ur[il]|addr(?:ess(?:es)?)?|uris|server[-_]addr)(?:\[\d+\])?$|(?:ur[il]|endpoint|address)$/i;
 /** Keys of the app's own addresses, and of those that only name it. */
 const OWN_KEYS =
   /(?:^|[._-])(?:cors|kestrel|health\w*|origins?|\w*redirect\w*|\w*logout\w*|callback|issuer|audience|swagger|openapi|front[-_]?end|client[-_]?(?:app|url|uri)|site|public|app[-_]?url|base[-_]?href|documentation|license|contact|image|img|avatar|schema|\$schema|repository|homepage|bugs|applicationUrl|urls|self)(?=[._-]|ur[il]|$)|(?:^|\.)(?:app|application|site|server|web|public|ui|portal|host)\.(?:base[-_]?)?ur[il]$|^(?:base|root|host)[-_]?ur[il]$|(?:^|\.)server\.address$/i;

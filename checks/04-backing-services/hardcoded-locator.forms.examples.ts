@@ -4,6 +4,13 @@ import type { Rule } from '../rule.ts';
 export const FORMS: Rule['examples'] = {
   bad: [
     {
+      name: 'Mongoid’s hosts of production',
+      files: {
+        'config/mongoid.yml': 'production:\n  clients:\n    default:\n      database: shop\n      hosts:\n        - 10.0.0.4:27017 # ⟵\n',
+        Procfile: 'web: puma\n',
+      },
+    },
+    {
       name: 'Python, a host with the port of a service under a name of its own',
       files: { 'settings.py': "SERVIDOR = 'kafka:19092' # ⟵\nTOPIC = 'shop'\n" },
     },

@@ -2,6 +2,7 @@ import type { CodeFile } from '../../src/analysis/code.ts';
 import type { DataDocument, Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, isServiceAddress, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
 import { givenByAppHost, isAppHost, resourceConstants } from '../../src/analysis/knowledge/settings/app-host.ts';
+import { serviceOfHostPort } from '../../src/analysis/knowledge/services/host-ports.ts';
 import { connectionHosts } from '../../src/analysis/knowledge/services/connection-settings.ts';
 import { isOverridden } from '../../src/analysis/knowledge/settings/environment-overrides.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
@@ -90,7 +91,8 @@ function* judgeTexts(
     const { name, text, span, dynamic } = one;
     if (dynamic) continue;
     const isNamed = isHostOfConnection(one) || (namesServiceHost(name) && isHost(text)) || isServiceAddress(name, text);
-    const locator = locatorOf(text) ?? (isNamed ? { host: text } : undefined);
+    const isService = serviceOfHostPort(text) !== undefined && !/listen|bind|advertis|\blocal\b/i.test(name);
+    const locator = locatorOf(text) ?? (isNamed || isService ? { host: text } : undefined);
     if (locator)
       yield {
         span,

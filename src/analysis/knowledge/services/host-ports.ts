@@ -39,29 +39,33 @@ const SHOWS =
 /** The default of an option or a parameter. */
 const DEFAULT = /(?:\bValue|[dD]efault\w*|DEFAULT\w*|fallback\w*)["']?\s*(?:=>|:=|[:=(,])\s*(?:\[\]string\{|\[)?\s*$/;
 
+/** The service that a host with a port belongs to, by the host's name or the port; undefined for any other text. */
+export function serviceOfHostPort(text: string): string | undefined {
+  const [, host = '', port = ''] = HOST_PORT.exec(text) ?? [];
+  if (host === '' || /^0\.0\.0\.0$|(?:^|\.)example\./.test(host)) return undefined;
+  return BY_WORD.find(([word]) => new RegExp(`(?:^|[-_.])(?:${word.source})(?:$|[-_.\\d])`).test(host))?.[1] ?? BY_PORT[port];
+}
+
 /** A literal host with the port of a service, whatever it is called: `SERVER = 'kafka:9092'`. */
 export function* hostPorts(file: CodeFile): Iterable<{ readonly service: string; readonly host: string; readonly span: Span }> {
   // Konfig's maps are what the variables of the environment come before.
   if (/\bConfigurationMap\(/.test(file.source.text)) return;
   for (const { text, span } of file.strings) {
-    const [, host = '', port = ''] = HOST_PORT.exec(text) ?? [];
-    if (host === '' || /^0\.0\.0\.0$|(?:^|\.)example\./.test(host)) continue;
-    const service = BY_WORD.find(([word]) => new RegExp(`(?:^|[-_.])(?:${word.source})(?:$|[-_.\\d])`).test(host))?.[1] ?? BY_PORT[port];
-    const around =
-      service === undefined ? [] : file.calls.filter(({ callee, span: call }) => callee.end <= span.start && span.end <= call.end);
-    const shown = around.toSorted((a, b) => b.span.start - a.span.start)[0];
+    const service = serviceOfHostPort(text);
+    if (service === undefined || isShown(file, span)) continue;
     const before =
       file.source.text
         .slice(Math.max(0, span.start - 40), span.start)
         .split('\n')
         .at(-1) ?? '';
-    if (
-      service === undefined ||
-      DEFAULT.test(before) ||
-      (shown && SHOWS.test(shown.method)) ||
-      /[=!]==?\s*$|\|\|\s*$|\?\?\s*$|\?:\s*$|\bor\s+$/.test(before)
-    )
-      continue;
-    yield { service, host: text, span };
+    if (!DEFAULT.test(before) && !INSTEAD.test(before)) yield { service, host: text, span };
   }
+}
+
+/** A comparison, or what is taken where there is nothing else. */
+const INSTEAD = /[=!]==?\s*$|\|\|\s*$|\?\?\s*$|\?:\s*$|\bor\s+$/;
+
+function isShown({ calls }: CodeFile, { start, end }: Span): boolean {
+  const around = calls.filter(({ callee, span }) => callee.end <= start && end <= span.end);
+  return SHOWS.test(around.toSorted((a, b) => b.span.start - a.span.start)[0]?.method ?? '');
 }

@@ -80,6 +80,7 @@ const SHORT: Readonly<Record<string, RegExp>> = {
 export function commandTexts(commands: readonly Command[]): readonly NamedText[] {
   return commands.flatMap(({ name: program, args, assignments: set, span }) => [
     ...shortPasswords(program, args).map((value) => named('password', value, span)),
+    ...(program === 'curl' ? ofRequests(args).map((value) => named('token', value, span)) : []),
     ...set.map(({ name, value }) => named(name, value, span)),
     ...args.flatMap((word, index) => {
       const [, name = '', value] = /^--?([A-Za-z][\w-]{2,40})(?:=(.*))?$/s.exec(word) ?? [];
@@ -87,6 +88,16 @@ export function commandTexts(commands: readonly Command[]): readonly NamedText[]
       return name === '' || given === undefined ? [] : [named(PASSWORDS[name] ?? name, given, span)];
     }),
   ]);
+}
+
+/** `curl -u user:password`, `curl -H "Authorization: Bearer token"`. */
+function ofRequests(args: readonly string[]): readonly string[] {
+  return args.flatMap((word, index) => {
+    const before = args[index - 1] ?? '';
+    const account = /^(?:-u|--user)$/.test(before) ? /^[^:]+:(.+)$/s.exec(word)?.[1] : undefined;
+    const header = /^(?:-H|--header)$/.test(before) ? /^authorization:\s*(?:bearer|basic|token)\s+(\S{8,})$/i.exec(word)?.[1] : undefined;
+    return account ?? header ?? [];
+  });
 }
 
 /** `mysql -uroot -psecret`, `docker login -u acme -p secret`; `docker run -p 80:80` maps a port. */
