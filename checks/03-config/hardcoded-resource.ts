@@ -12,11 +12,15 @@ import { type NamedValue, valuesNamed } from '../../src/analysis/knowledge/setti
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
+import { EXAMPLES } from './hardcoded-resource.examples.ts';
 
+const WHOLE_ADDRESS = /^\s*(?:[^<>@]{1,60}<)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}>?\s*$/;
 const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}/;
 /** Names of senders and of those who get an app's mail. */
 const SENDERS =
   /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|sender_?(?:email|address|mail)|(?:mail|email|smtp|mailer)_?(?:from|sender|default_?sender)|mail_default_sender|(?:email_host_user|mail_username)|server_?email|admins?(?:_?emails?)?|managers|noreply(?:_?email)?)$/i;
+/** Names of those who get an app's mail, which hold much else as well. */
+const RECIPIENTS = /^(?:to|cc|bcc|reply_?to|recipients?)$/i;
 /** Names of the app's own address. */
 const OWN_ADDRESSES =
   /^(?:(?:site|app|application|public|frontend|front_?end|server|web_?site|wagtailadmin|callback|redirect|webhook|external|client)_?(?:base_?)?(?:url|uri|origin)|redirect_?ur[il]s?|authorized_?redirect_?uris|asset_?host)$/i;
@@ -73,170 +77,7 @@ export default rule({
     },
   ],
   documents: { settings: judgeSettings, serverConfig: judgeServer },
-  examples: {
-    bad: [
-      {
-        name: 'nginx, the name of one deploy',
-        files: {
-          'nginx/default.conf': 'server {\n  listen 80;\n  server_name shop.acme.io www.shop.acme.io; # ⟵\n}\n',
-          Procfile: 'web: node server.js\n',
-        },
-      },
-      { name: 'Django, the domain of the cookies', files: { 'shop/settings.py': "SESSION_COOKIE_DOMAIN = '.acme.io' # ⟵\n" } },
-      {
-        name: 'Rails, the sender of Devise',
-        files: { 'config/initializers/devise.rb': "Devise.setup { |config| config.mailer_sender = 'shop@acme.io' } # ⟵\n" },
-      },
-      {
-        name: 'Ruby’s settings, which nothing comes before',
-        files: {
-          Gemfile: "gem 'rails', '7.1.0'\ngem 'config', '5.4.0'\n",
-          'config.ru': 'run Rails.application\n',
-          'config/settings.yml': 'shop:\n  base_url: https://shop.acme.io # ⟵\n',
-          'config/initializers/config.rb': 'Config.setup do |config|\n  # config.use_env = true\nend\n',
-        },
-      },
-      {
-        name: 'Go, an address under no variable',
-        files: {
-          'config/options.go':
-            'package config\n\nfunc NewOptions() *options {\n\treturn &options{\n\t\trootURL: "http://localhost", // ⟵\n\t}\n}\n',
-        },
-      },
-      {
-        name: 'JavaScript, a sender',
-        files: { 'mail.js': "exports.welcome = (to) => send({ from: 'Shop <hello@shop.acme.io>', to }); // ⟵\n" },
-      },
-      {
-        name: 'TypeScript, a bucket',
-        files: { 'files.ts': "export const put = (Body: string) => s3.send(new PutObject({ Bucket: 'acme-shop-uploads', Body })); // ⟵\n" },
-      },
-      { name: 'Python, administrators', files: { 'config.py': "class Config:\n    ADMINS = ['ops@acme.io'] # ⟵\n" } },
-      { name: 'Python, its own address', files: { 'shop/settings/production.py': "BASE_URL = 'http://localhost:8000' # ⟵\n" } },
-      {
-        name: 'Go, the number of an account',
-        files: { 'main.go': 'package main\n\nfunc main() {\n\tserve("https://sqs.eu-west-1.amazonaws.com/420420420420/orders") // ⟵\n}\n' },
-      },
-      {
-        name: 'Java, a sender',
-        files: {
-          'src/main/java/Mail.java':
-            'import javax.mail.internet.InternetAddress;\nclass Mail {\n  void send(MimeMessage message) throws Exception {\n    message.setFrom(new InternetAddress("noreply@acme.io", "Acme")); // ⟵\n  }\n}\n',
-        },
-      },
-      {
-        name: 'Ruby, a sender',
-        files: {
-          'app/mailers/application_mailer.rb': "class ApplicationMailer < ActionMailer::Base\n  default from: 'shop@acme.io' # ⟵\nend\n",
-        },
-      },
-      {
-        name: 'Rails, the host of its links',
-        files: {
-          'config/environments/production.rb':
-            "Rails.application.configure do\n  config.action_mailer.default_url_options = { host: 'shop.acme.io' } # ⟵\nend\n",
-        },
-      },
-      {
-        name: 'Django, a sender by its place',
-        files: {
-          'mail.py':
-            "from django.core.mail import send_mail\n\ndef welcome(to):\n    send_mail('Hi', 'Welcome', 'shop@acme.io', [to]) # ⟵\n",
-        },
-      },
-      {
-        name: 'Python, a bucket by its place',
-        files: { 'files.py': "import boto3\nboto3.client('s3').upload_file(path, 'acme-media', key) # ⟵\n" },
-      },
-      {
-        name: 'Laravel, a sender',
-        files: { 'config/mail.php': "<?php\nreturn ['from' => ['address' => 'hello@acme.io', 'name' => 'Acme']]; // ⟵\n" },
-      },
-      { name: 'PHP, a bucket', files: { 'config/filesystems.php': "<?php\nreturn ['s3' => ['bucket' => 'acme-shop-uploads']]; // ⟵\n" } },
-      {
-        name: 'Spring settings',
-        files: {
-          'src/main/resources/application.properties': 'shop.frontend.url=https://shop.acme.io\n',
-          Procfile: 'web: java -jar app.jar\n',
-        },
-        at: 'src/main/resources/application.properties:1',
-      },
-      {
-        name: 'a sender in appsettings',
-        files: {
-          'appsettings.json': '{\n  "Mail": { "From": "shop@acme.io" }\n}\n',
-          Procfile: 'web: dotnet App.dll\n',
-        },
-        at: 'appsettings.json:2',
-      },
-      {
-        name: 'C#, its own address',
-        files: { 'Startup.cs': 'class Startup {\n  public const string FrontendUrl = "https://shop.acme.io"; // ⟵\n}\n' },
-      },
-    ],
-    good: [
-      {
-        name: 'nginx, any name, a placeholder and a sample',
-        files: {
-          'nginx/default.conf':
-            'server { server_name _; }\nserver { server_name localhost web; }\nserver { server_name ${HOST}; }\nserver { server_name shop.example.com; }\n',
-          Procfile: 'web: node server.js\n',
-        },
-      },
-      { name: 'a domain from the environment', files: { 'shop/settings.py': "import os\nSESSION_COOKIE_DOMAIN = os.environ['DOMAIN']\n" } },
-      {
-        name: 'a bucket of tests',
-        files: { 'local_run.py': "bucket_name = 'shop-test-bucket'\nuploader = emulator(bucket_name)\n" },
-      },
-      {
-        name: 'Ruby’s settings, which variables come before',
-        files: {
-          Gemfile: "gem 'rails', '7.1.0'\ngem 'config', '5.4.0'\n",
-          'config.ru': 'run Rails.application\n',
-          'config/settings.yml': 'shop:\n  base_url: https://shop.acme.io\n',
-          'config/initializers/config.rb': "Config.setup do |config|\n  config.use_env = true\n  config.env_prefix = 'SETTINGS'\nend\n",
-        },
-      },
-      {
-        name: 'a redirect that nobody follows, one to a machine of its own, and an address for questions',
-        files: {
-          'app.py':
-            "import flask\n\nredirect_uri = 'https://example.com'\nredirect_uris = 'http://127.0.0.1/callback http://[::1]/callback'\nSUPPORT_EMAIL = 'help@acme.io'\n",
-        },
-      },
-      {
-        name: 'addresses of records that are put in',
-        files: { 'db/seeds.rb': "Form.create!(name: 'Apply', support_email: 'help@acme.io')\n", 'config.ru': 'run App\n' },
-      },
-      {
-        name: 'Go, a table of defaults',
-        files: {
-          'config/options.go':
-            'package config\n\n// NewOptions makes a configuration with default values.\nfunc NewOptions() *options {\n\treturn &options{\n\t\trootURL: "http://localhost",\n\t\toptions: map[string]*value{\n\t\t\t"BASE_URL": {rawValue: "http://localhost"},\n\t\t\t"LOG_LEVEL": {rawValue: "info"},\n\t\t\t"LISTEN_ADDR": {rawValue: "127.0.0.1:8080"},\n\t\t},\n\t}\n}\n',
-        },
-      },
-      {
-        name: 'Rails, a host from the environment',
-        files: {
-          'config/environments/production.rb':
-            "Rails.application.configure do\n  config.action_mailer.default_url_options = { host: ENV.fetch('APP_HOST') }\nend\n",
-        },
-      },
-      {
-        name: 'a placeholder of Spring',
-        files: { 'src/main/resources/application.properties': 'shop.frontend.url=${FRONTEND_URL}\n', Procfile: 'web: java -jar app.jar\n' },
-      },
-      { name: 'from the environment', files: { 'mail.js': 'exports.welcome = (to) => send({ from: process.env.MAIL_FROM, to });\n' } },
-      { name: 'a fallback', files: { 'config.py': "import os\nMAIL_FROM = os.environ.get('MAIL_FROM', 'shop@acme.io')\n" } },
-      { name: 'a name without an address', files: { 'mail.js': "exports.range = { from: 'monday', to: 'friday' };\n" } },
-      { name: 'the API of somebody else', files: { 'github.py': "BASE_URL = 'https://api.github.com'\n" } },
-      { name: 'the kind of a bucket', files: { 'stats.ts': "export const group = { bucket: 'hour' };\n" } },
-      {
-        name: 'the account of the documentation',
-        files: { 'main.go': 'package main\n\nfunc main() {\n\tserve("arn:aws:sns:eu-west-1:123456789012:orders")\n}\n' },
-      },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 /** What puts records in: the addresses in them are data. */
@@ -291,6 +132,9 @@ const SENDER_CALLS: Readonly<Record<string, number>> = {
   'System.Net.Mail.MailMessage': 0,
   '*.setFrom': 0,
   '*.SetFrom': 0,
+  ...Object.fromEntries(
+    ['*.to', '*.from', '*.cc', '*.bcc', '*.replyTo', '*.addAddress', '*.addReplyTo', '*.addTo'].map((name) => [name, 0]),
+  ),
 };
 const BUCKET_CALLS: Readonly<Record<string, number>> = {
   '*.upload_file': 1,
@@ -308,7 +152,7 @@ const BUCKET_CALLS: Readonly<Record<string, number>> = {
 
 function* positional(file: CodeFile): Iterable<Found> {
   for (const [calls, subject, pattern] of [
-    [SENDER_CALLS, 'The mail address', ADDRESS] as const,
+    [SENDER_CALLS, 'The mail address', WHOLE_ADDRESS] as const,
     [BUCKET_CALLS, 'The bucket', BUCKET] as const,
   ]) {
     for (const [name, position] of Object.entries(calls)) {
@@ -356,13 +200,24 @@ function* judgeServer(file: ServerConfig, { repository }: Context): Iterable<Fou
 function wantedIn({ source, path }: CodeFile, inBrowser: boolean): (name: string) => boolean {
   const [mail, web] = [/[\w.+-]@/.test(source.text), source.text.includes('://')];
   return (name) =>
-    SENDERS.test(name) ? mail : BUCKETS.test(name) || DOMAINS.test(name) || (web && said(name, path, inBrowser) !== undefined);
+    SENDERS.test(name) || RECIPIENTS.test(name)
+      ? mail && said(name, path, inBrowser) !== undefined
+      : BUCKETS.test(name) || DOMAINS.test(name) || (web && said(name, path, inBrowser) !== undefined);
 }
 
 function said(name: string, path: string, inBrowser: boolean): { subject: string; fits: (literal: string) => boolean } | undefined {
-  if (SENDERS.test(name)) return { subject: 'The mail address', fits: (literal) => ADDRESS.test(literal) && literal.length < 120 };
+  if (SENDERS.test(name))
+    return {
+      subject: 'The mail address',
+      fits: (literal) => ADDRESS.test(literal) && literal.length < 120 && !/change-?me/i.test(literal),
+    };
   if (BUCKETS.test(name)) return { subject: 'The bucket', fits: (literal) => BUCKET.test(literal) };
   if (DOMAINS.test(name) && SETTINGS_FILE.test(path)) return { subject: 'The domain', fits: (literal) => DOMAIN.test(literal) };
+  if (RECIPIENTS.test(name) && !inBrowser)
+    return {
+      subject: 'The mail address',
+      fits: (literal) => WHOLE_ADDRESS.test(literal) && !/change-?me|@(?:[\w-]+\.)*example\./i.test(literal),
+    };
   const isBase =
     BASE_ADDRESSES.test(name) &&
     !DEVELOPMENT_BUILD.test(path) &&
