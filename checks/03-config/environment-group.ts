@@ -33,6 +33,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Flask, classes by the names of environments',
+        files: {
+          'config.py':
+            "import os\n\nclass Config:\n    PAGE = 20\n\nclass DevelopmentConfig(Config):\n    DEBUG = True\n\nclass ProductionConfig(Config):\n    PAGE = 50\n\nconfig = {\n    'development': DevelopmentConfig,\n    'production': ProductionConfig, # ⟵\n}\n",
+        },
+      },
+      {
         name: 'sections by the names of environments',
         files: {
           'config/node.yml': 'development:\n  server: http://localhost:3000\nproduction:\n  server: http://shop.acme.io:3000 # ⟵\n',
@@ -182,6 +189,7 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
     said.add(condition);
     yield { span, what };
   }
+  yield* classes(file);
   if (!mayName(file.source, isDeployName) || !mayName(file.source, isLocalName)) return;
   const names = file.properties.filter(({ key, value }) => (isDeployName(key) || isLocalName(key)) && value.properties().length > 0);
   const group = names.find(({ key, value }) => isDeployName(key) && holdsResource(value));
@@ -218,6 +226,22 @@ function alternatives(file: CodeFile): readonly Pick<StringLiteral, 'text' | 'sp
 function isAsked(file: CodeFile, { start, end }: Span): boolean {
   const [before, after] = [file.source.text.slice(Math.max(0, start - 6), start), file.source.text.slice(end, end + 6)];
   return /[=!]=\s*$/.test(before) || /^\s*[=!]=/.test(after);
+}
+
+/** Flask's usual groups: `config = {'development': DevelopmentConfig, 'production': ProductionConfig}`. */
+function* classes(file: CodeFile): Iterable<Found> {
+  if (file.language !== 'python' || file.classes.length < 2) return;
+  const known = new Set(file.classes.map(({ name }) => name));
+  for (const { value } of file.assignments) {
+    const entries = value.properties().filter((one) => known.has(one.value.text));
+    if (!entries.some(({ key }) => isLocalName(key))) continue;
+    const deployed = entries.find(({ key }) => isDeployName(key));
+    if (deployed)
+      yield {
+        span: deployed.span,
+        what: `The values of \`${deployed.value.text}\` are a group in the code that the name of an environment chooses.`,
+      };
+  }
 }
 
 /** Sinatra: `configure :production do`. */

@@ -7,6 +7,14 @@ const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Symfony, a parameter',
+      files: {
+        'config/services.yaml': 'parameters:\n  api_key: q7Vd2kkePw9Lm4Tz # ⟵\n',
+        'public/index.php': '<?php echo 1;\n',
+        Procfile: 'web: run\n',
+      },
+    },
+    {
       name: 'a pipeline that logs in to a registry',
       files: {
         '.github/workflows/deploy.yml':

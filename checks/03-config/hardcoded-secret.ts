@@ -119,11 +119,12 @@ const OF_PROGRAMS =
 
 function* judgeData(file: DataDocument, context: Context): Iterable<Found> {
   yield* judgeText(file);
-  if (OF_PROGRAMS.test(file.path))
-    yield* judgeNamed(
-      file.roots.flatMap((root) => leaves(root)),
-      context,
-    );
+  const isOfSymfony = /(?:^|\/)config\/services\.ya?ml$/.test(file.path);
+  const roots = isOfSymfony ? file.roots.flatMap((root) => root.at('parameters') ?? []) : OF_PROGRAMS.test(file.path) ? file.roots : [];
+  yield* judgeNamed(
+    roots.flatMap((root) => leaves(root)),
+    context,
+  );
 }
 
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {

@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const FORMS: Rule['examples'] = {
   bad: [
     {
+      name: 'Symfony, a parameter',
+      files: {
+        'config/services.yaml': 'parameters:\n  redis_host: 10.0.0.4 # ⟵\n',
+        'public/index.php': '<?php echo 1;\n',
+        Procfile: 'web: run\n',
+      },
+    },
+    {
       name: 'Mongoid’s hosts of production',
       files: {
         'config/mongoid.yml': 'production:\n  clients:\n    default:\n      database: shop\n      hosts:\n        - 10.0.0.4:27017 # ⟵\n',

@@ -67,14 +67,17 @@ function placeholder({ key, value, valueSpan }: Setting): Fix | undefined {
   return { title: `Read it from ${variable}`, safe: true, edits: [{ span: valueSpan, text: `\${${variable}:${value}}` }] };
 }
 
-/** Symfony's settings of its bundles. */
-function judgePackages({ path, roots }: DataDocument, context: Context): Iterable<Found> {
-  return /(?:^|\/)config\/packages\/(?!dev\/|test\/)[\w/.-]+\.ya?ml$/.test(path)
-    ? judgeTexts(
-        roots.flatMap((root) => leaves(root)),
-        context,
-      )
-    : [];
+/** Symfony’s settings of its bundles, and its parameters. */
+function* judgePackages({ path, roots }: DataDocument, context: Context): Iterable<Found> {
+  const nodes = /(?:^|\/)config\/packages\/(?!dev\/|test\/)[\w/.-]+\.ya?ml$/.test(path)
+    ? roots
+    : /(?:^|\/)config\/services\.ya?ml$/.test(path)
+      ? roots.flatMap((root) => root.at('parameters') ?? [])
+      : [];
+  yield* judgeTexts(
+    nodes.flatMap((node) => leaves(node)),
+    context,
+  );
 }
 
 function judgeXml(file: XmlDocument, context: Context): Iterable<Found> {
