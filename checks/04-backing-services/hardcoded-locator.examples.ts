@@ -1,8 +1,10 @@
 import type { Rule } from '../rule.ts';
+import { FORMS } from './hardcoded-locator.forms.examples.ts';
 
 /** What `hardcoded-locator` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
+    ...FORMS.bad,
     {
       name: 'Laravel, a connection',
       files: {
@@ -210,6 +212,7 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    ...FORMS.good,
     {
       name: 'settings of a developer’s mock',
       files: {
@@ -385,13 +388,6 @@ export const EXAMPLES: Rule['examples'] = {
         'src/Basket/appsettings.json': '{\n  "ConnectionStrings": { "EventBus": "amqp://localhost" }\n}\n',
         'src/Basket/Basket.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
         'src/Basket/Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n',
-      },
-    },
-    {
-      name: 'a connection of Laravel’s skeleton to a queue',
-      files: {
-        'config/queue.php':
-          "<?php\nreturn ['default' => env('QUEUE_CONNECTION', 'sync'), 'connections' => [\n  'beanstalkd' => ['driver' => 'beanstalkd', 'host' => 'localhost', 'queue' => 'default'],\n]];\n",
       },
     },
     { name: 'texts for people', files: { 'src/lang/no.php': "<?php\nreturn ['email_smtp_host' => 'SMTP-vert'];\n" } },

@@ -60,6 +60,13 @@ export const FORMS: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'a connection of Laravel’s skeleton to a queue',
+      files: {
+        'config/queue.php':
+          "<?php\nreturn ['default' => env('QUEUE_CONNECTION', 'sync'), 'connections' => [\n  'beanstalkd' => ['driver' => 'beanstalkd', 'host' => 'localhost', 'queue' => 'default'],\n]];\n",
+      },
+    },
+    {
       name: 'an address that the app listens on, one that is shown, and a fallback',
       files: {
         'server.js':

@@ -13,7 +13,6 @@ import { serviceAddresses } from '../../src/analysis/knowledge/services/service-
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Fix, type Found } from '../rule.ts';
 import { EXAMPLES } from './hardcoded-locator.examples.ts';
-import { FORMS } from './hardcoded-locator.forms.examples.ts';
 
 /** Parts of settings files that hold for a developer or a test only. */
 const FOR_DEVELOPERS = /^(?:dev|development|test|testing|mock|local|ci|default)$/i;
@@ -28,7 +27,7 @@ export default rule({
   scope: { within: 'anywhere' },
   code: [{ languages: APP_LANGUAGES, literals: [], judge: judgeCode }],
   documents: { settings: judgeSettings, xml: judgeXml, data: judgePackages },
-  examples: { bad: [...EXAMPLES.bad, ...FORMS.bad], good: [...EXAMPLES.good, ...FORMS.good] },
+  examples: EXAMPLES,
 });
 
 /** A library of a repository in which something runs is part of what runs. */
