@@ -90,15 +90,11 @@ export const EXAMPLES: Rule['examples'] = {
     },
     {
       name: 'an account of a database',
-      files: {
-        'db/init.sql': "CREATE USER shop WITH PASSWORD 'q7Vd2kkePw'; -- ⟵\n",
-        'server.js': 'start();\n',
-        Procfile: 'web: node server.js\n',
-      },
+      files: { 'db/init.sql': "CREATE USER shop WITH PASSWORD 'q7Vd2kkePw'; -- ⟵\n", Procfile: 'web: run\n' },
     },
     {
       name: 'the settings of a dashboard',
-      files: { 'elk/kibana.yml': 'elasticsearch.password: q7Vd2kkePw # ⟵\n', 'server.js': 'start();\n', Procfile: 'web: node server.js\n' },
+      files: { 'elk/kibana.yml': 'elasticsearch.password: q7Vd2kkePw # ⟵\n', Procfile: 'web: run\n' },
     },
     {
       name: 'a script that makes a user',
@@ -284,6 +280,10 @@ export const EXAMPLES: Rule['examples'] = {
         'check.js':
           "exports.check = (body, config) => typeof body.password === 'string' && body.password !== body.confirmation && config.password !== 'changeme-123';\n",
       },
+    },
+    {
+      name: 'what a configuration server hands to developers',
+      files: { 'config/shop-dev.yaml': 'spring:\n  datasource:\n    password: q7Vd2kkePw\n', Procfile: 'web: java -jar app.jar\n' },
     },
     {
       name: 'a field of a form',

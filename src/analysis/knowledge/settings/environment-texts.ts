@@ -10,7 +10,9 @@ import { namedLiterals, namedValues } from './named-values.ts';
 export function deployedSettings(file: SettingsFile): SettingsFile {
   const ofDevelopers = ({ key, profile }: Setting): boolean =>
     isLocalProfile(profile) || (SECTIONED.has(file.reader) && isLocalName(key.split('.', 1)[0]));
-  return { ...file, settings: file.settings.filter((one) => !ofDevelopers(one)) };
+  // What a configuration server hands to developers is a file of its own.
+  const isOfDevelopers = file.reader === 'spring' && isLocalName(file.environment);
+  return { ...file, settings: isOfDevelopers ? [] : file.settings.filter((one) => !ofDevelopers(one)) };
 }
 
 /** Spring's parts may be for several profiles. */
