@@ -1,10 +1,8 @@
 import type { Rule } from '../rule.ts';
-import { FORMS } from './hardcoded-locator.forms.examples.ts';
 
 /** What `hardcoded-locator` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
-    ...FORMS.bad,
     {
       name: 'Laravel, a connection',
       files: {
@@ -212,7 +210,6 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
-    ...FORMS.good,
     {
       name: 'settings of a developer’s mock',
       files: {
