@@ -43,7 +43,7 @@ const DEFAULT = /(?:\bValue|[dD]efault\w*|DEFAULT\w*|fallback\w*)["']?\s*(?:=>|:
 export function serviceOfHostPort(text: string): string | undefined {
   const [, host = '', port = ''] = HOST_PORT.exec(text) ?? [];
   if (host === '' || /^0\.0\.0\.0$|(?:^|\.)example\./.test(host)) return undefined;
-  return BY_WORD.find(([word]) => new RegExp(`(?:^|[-_.])(?:${word.source})(?:$|[-_.\\d])`).test(host))?.[1] ?? BY_PORT[port];
+  return BY_PORT[port] ?? BY_WORD.find(([word]) => new RegExp(`(?:^|[-_.])(?:${word.source})(?:$|[-_.\\d])`).test(host))?.[1];
 }
 
 /** A literal host with the port of a service, whatever it is called: `SERVER = 'kafka:9092'`. */
