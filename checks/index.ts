@@ -35,6 +35,7 @@ import configHardcodedLink from './03-config/hardcoded-link.ts';
 import configHardcodedOrigin from './03-config/hardcoded-origin.ts';
 import configHardcodedResource from './03-config/hardcoded-resource.ts';
 import configHardcodedSecret from './03-config/hardcoded-secret.ts';
+import configHardcodedServer from './03-config/hardcoded-server.ts';
 import configSecretFallback from './03-config/secret-fallback.ts';
 import configSecretInImage from './03-config/secret-in-image.ts';
 import configSecretInManifest from './03-config/secret-in-manifest.ts';
@@ -163,6 +164,7 @@ export const RULES: readonly Rule[] = [
   configHardcodedOrigin,
   configHardcodedResource,
   configHardcodedSecret,
+  configHardcodedServer,
   configSecretFallback,
   configSecretInImage,
   configSecretInManifest,

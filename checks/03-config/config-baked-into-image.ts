@@ -6,14 +6,14 @@ import { removing, rule, type Context, type Found } from '../rule.ts';
 
 /** dotenv files with values, not their templates. */
 const DOTENV =
-  /(?:^|\/)(?:\.env(?!\.?(?:example|sample|template|dist|defaults?|schema|test)\b)(?:\.[\w-]+)*|(?!(?:example|sample|template|default|test)s?\.)[\w-]+\.env\*?)$/;
+  /(?:^|\/)(?:\.env(?!\.?(?:example|sample|template|dist|defaults?|schema|test)\b)(?:\.(?:[\w-]+|\$\{?\w+\}?))*|(?!(?:example|sample|template|default|test)s?\.)[\w-]+\.env\*?)$/;
 /** Where a pipeline gets the values of a deploy from. */
 const SECRET_SOURCE =
   /\bsecrets\.|secretsmanager|secrets versions access|\bssm get-param|keyvault secret|\bvault (?:kv|read)|\bsops\b|\bdoppler secrets|\bop (?:read|inject)/;
 const WRITTEN = />>?\s*["']?(?:\.\/)?((?:[\w.-]+\/){0,6}[\w.-]{1,60})/;
 /** Configuration of one environment, and credentials. */
 const OF_ONE_DEPLOY =
-  /(?:^|\/)(?:(?:config|settings|application|appsettings|secrets|env|database|local_settings)[._-](?:prod(?:uction)?|staging|live)\.(?:json|ya?ml|toml|properties|ini|py|js|php|rb)|appsettings\.(?:Production|Staging)\.json|local_settings\.py|credentials(?:\.json)?|service[_-]?account[\w-]*\.json|master\.key|secrets\.(?:json|ya?ml|toml)|id_rsa|[\w-]+\.(?:pem|p12|pfx|jks|keystore))$/i;
+  /(?:^|\/)(?:(?:config|settings|application|appsettings|secrets|env|database|local_settings)[._-](?:prod(?:uction)?|staging|live)\.(?:json|ya?ml|toml|properties|ini|py|js|php|rb)|(?:config|conf|configs|settings)\/(?:prod(?:uction)?|staging|live)\.(?:json|ya?ml|toml|ini)|appsettings\.(?:Production|Staging)\.json|local_settings\.py|credentials(?:\.json)?|service[_-]?account[\w-]*\.json|master\.key|secrets\.(?:json|ya?ml|toml)|id_rsa|[\w-]+\.(?:pem|p12|pfx|jks|keystore))$/i;
 /** Certificates of authorities are public. */
 const PUBLIC = /(?:^|[/._-])(?:ca|cert|certs|certificates?|bundle|root|public|pub)(?:[/._-]|$)/i;
 const DEVELOPMENT_STAGE = /dev|test|lint|ci\b/i;
@@ -25,9 +25,28 @@ export default rule({
   remedy: 'Leave the file out of the image and give its values to the container as environment variables.',
   severity: 'error',
   limits: ['Of what a pipeline writes before it builds an image, only dotenv files that a Dockerfile copies by name are judged.'],
-  documents: { dockerfile: (file) => [...judge(file), ...judgeTemplates(file)], pipeline: judgePipeline, script: judgeScript },
+  documents: {
+    dockerfile: (file) => [...judge(file), ...judgeTemplates(file), ...judgeSteps(file)],
+    pipeline: judgePipeline,
+    script: judgeScript,
+  },
   examples: {
     bad: [
+      {
+        name: 'the variables of one environment under another name',
+        files: { Dockerfile: 'FROM node:20.11.1\nCOPY . .\nRUN mv .env.production .env\nCMD ["node", "server.js"]\n' },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'variables of the environment that the build is for',
+        files: { Dockerfile: 'FROM node:20.11.1\nARG TARGET=staging\nCOPY .env.${TARGET} .env\nCMD ["node", "server.js"]\n' },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'variables that a step writes',
+        files: { Dockerfile: 'FROM node:20.11.1\nCOPY . .\nRUN echo "DB_HOST=10.0.0.5" > .env\nCMD ["node", "server.js"]\n' },
+        at: 'Dockerfile:3',
+      },
       {
         name: 'a dotenv file',
         files: { Dockerfile: 'FROM rust:1.80 AS build\nCOPY .env ./\nRUN cargo build\nFROM debian:12.6\nCOPY --from=build /app /app\n' },
@@ -76,6 +95,10 @@ export default rule({
       { name: 'one of several', files: { Dockerfile: 'FROM node:20.11\nCOPY package.json .env ./\n' }, at: 'Dockerfile:2' },
     ],
     good: [
+      {
+        name: 'an empty file of variables',
+        files: { Dockerfile: 'FROM node:20.11.1\nCOPY . .\nRUN echo "APP_KEY=" > .env\nCMD ["node", "server.js"]\n' },
+      },
       {
         name: 'a stage that only builds',
         files: {
@@ -161,6 +184,22 @@ function* judgeTemplates({ effective }: Dockerfile): Iterable<Found> {
       severity: 'warning',
       what: `\`${baseName(template)}\` becomes the \`.env\` of the image: where a deploy forgets a variable, the sample's value is used.`,
     };
+  }
+}
+
+const SETS = /\b[A-Z][A-Z\d_]{2,}=(?!["']?\s*(?:["']|$|>))\S/;
+
+/** A step that makes the `.env` of the image: of the file of one environment, or of values that it writes. */
+function* judgeSteps({ effective }: Dockerfile): Iterable<Found> {
+  for (const { commands, text, span } of effective.filter(({ keyword }) => keyword === 'RUN')) {
+    for (const { name, args, span: own } of commands) {
+      const moved = name === 'cp' || name === 'mv' ? args.slice(0, -1).find((word) => DOTENV.test(word)) : undefined;
+      if (moved !== undefined && LOCAL.test(args.at(-1) ?? ''))
+        yield { span: own, what: `\`${baseName(moved)}\` becomes the \`.env\` of every container of the image.` };
+    }
+    const written = /^\s*(?:echo|printf)\b/.test(text) ? (WRITTEN.exec(text)?.[1] ?? '') : '';
+    if (DOTENV.test(written) && SETS.test(text))
+      yield { span, severity: 'warning', what: `The image is built with the values that it writes into \`${baseName(written)}\`.` };
   }
 }
 

@@ -2,12 +2,14 @@ import { isDocument } from '../../src/analysis/knowledge/settings/embedded-docum
 import type { CodeFile, StringLiteral } from '../../src/analysis/code.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import type { Pipeline, SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { passwordsIn, type LocatorPassword } from '../../src/analysis/secrets.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
-import { rule, type Context, type Found } from '../rule.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Hosts and users of texts that explain what a URL looks like. */
 const SAMPLE =
@@ -36,8 +38,27 @@ export default rule({
     manifest: judgeOfApp,
     pipeline: judgePipeline,
   },
+  repository: judgePlainTexts,
   examples: {
     bad: [
+      {
+        name: 'the configuration of another program',
+        files: {
+          'exporter/postgres.conf': 'dsn = postgresql://shop:q7Vd2kkePw@db:5432/shop\n',
+          'server.js': 'start();\n',
+          Procfile: 'web: node server.js\n',
+        },
+        at: 'exporter/postgres.conf:1',
+      },
+      {
+        name: 'a configuration in HJSON',
+        files: {
+          'docker/shop.hjson': '{\n  database: {\n    uri: "postgres://shop:q7Vd2kkePw@postgres:5432/shop"\n  }\n}\n',
+          'server.js': 'start();\n',
+          Procfile: 'web: node server.js\n',
+        },
+        at: 'docker/shop.hjson:3',
+      },
       { name: 'JavaScript', files: { 'db.js': "const pool = new Pool({ connectionString: 'postgres://shop:s3cr3t@db/shop' }); // ⟵\n" } },
       { name: 'TypeScript', files: { 'queue.ts': "export const queue = connect('amqp://guest:guest@rabbit:5672'); // ⟵\n" } },
       { name: 'Python', files: { 'db.py': "engine = create_engine('mysql+pymysql://root:root@mysql/shop') # ⟵\n" } },
@@ -182,6 +203,18 @@ function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   const deployed = deployedSettings(file).settings;
   for (const found of judgeOfApp(file, context)) if (deployed.some(({ span }) => holds(span, found.span))) yield found;
+}
+
+/** Configuration in a form of its own, which no reader knows. */
+const PLAIN = /\.(?:conf|cnf|cfg|config|hjson|pgbouncer|dsn)$/i;
+
+function* judgePlainTexts(repository: Repository): Iterable<RepositoryFound> {
+  if (repository.deployables.length === 0) return;
+  for (const path of repository.texts) {
+    if (!PLAIN.test(path) || isDevelopersFile(path) || repository.kindsOf(path).length > 0) continue;
+    const source = ['source', 'configuration'].includes(repository.role(path)) ? repository.source(path) : undefined;
+    for (const found of source ? judgeText({ source }) : []) yield { ...found, path };
+  }
 }
 
 /** A test for the default is no second copy of it. */

@@ -9,7 +9,7 @@ import {
   mayAskForEnvironment,
 } from '../../src/analysis/knowledge/settings/environment-names.ts';
 import { makesSamples } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
-import { settingTexts, xmlTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { namedLiterals, valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { mayName } from '../../src/analysis/knowledge/settings/written-names.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -32,6 +32,20 @@ export default rule({
   documents: { settings: judgeSettings, xml: judgeXml },
   examples: {
     bad: [
+      {
+        name: 'Flask, classes by the names of environments',
+        files: {
+          'config.py':
+            "import os\n\nclass Config:\n    PAGE = 20\n\nclass DevelopmentConfig(Config):\n    DEBUG = True\n\nclass ProductionConfig(Config):\n    PAGE = 50\n\nconfig = {\n    'development': DevelopmentConfig,\n    'production': ProductionConfig, # ⟵\n}\n",
+        },
+      },
+      {
+        name: 'sections by the names of environments',
+        files: {
+          'config/node.yml': 'development:\n  server: http://localhost:3000\nproduction:\n  server: http://shop.acme.io:3000 # ⟵\n',
+          Procfile: 'web: puma\n',
+        },
+      },
       {
         name: 'JavaScript, a conditional',
         files: {
@@ -175,6 +189,7 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
     said.add(condition);
     yield { span, what };
   }
+  yield* classes(file);
   if (!mayName(file.source, isDeployName) || !mayName(file.source, isLocalName)) return;
   const names = file.properties.filter(({ key, value }) => (isDeployName(key) || isLocalName(key)) && value.properties().length > 0);
   const group = names.find(({ key, value }) => isDeployName(key) && holdsResource(value));
@@ -213,6 +228,22 @@ function isAsked(file: CodeFile, { start, end }: Span): boolean {
   return /[=!]=\s*$/.test(before) || /^\s*[=!]=/.test(after);
 }
 
+/** Flask's usual groups: `config = {'development': DevelopmentConfig, 'production': ProductionConfig}`. */
+function* classes(file: CodeFile): Iterable<Found> {
+  if (file.language !== 'python' || file.classes.length < 2) return;
+  const known = new Set(file.classes.map(({ name }) => name));
+  for (const { value } of file.assignments) {
+    const entries = value.properties().filter((one) => known.has(one.value.text));
+    if (!entries.some(({ key }) => isLocalName(key))) continue;
+    const deployed = entries.find(({ key }) => isDeployName(key));
+    if (deployed)
+      yield {
+        span: deployed.span,
+        what: `The values of \`${deployed.value.text}\` are a group in the code that the name of an environment chooses.`,
+      };
+  }
+}
+
 /** Sinatra: `configure :production do`. */
 function* configured(file: CodeFile): Iterable<Found> {
   for (const { args, span } of file.language === 'ruby' ? file.callsTo('configure') : []) {
@@ -247,10 +278,23 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
   const active = texts.find(({ name, dynamic }) => ACTIVE_PROFILE.test(name) && !dynamic);
   if (active && isGroup(active.text) && file.environment === undefined && file.reader === 'spring')
     yield { span: active.span, what: profile(active.text) };
+  const section = file.reader === 'other' ? sectionOfDeploy(texts) : undefined;
+  if (section)
+    yield {
+      span: section.span,
+      what: `\`${section.name}\` belongs to a group of values in the repository that the name of an environment chooses.`,
+    };
   if (!isDeployName(file.environment)) return;
   const value = texts.find(({ text, dynamic }) => !dynamic && isResource(text));
   if (value)
     yield { span: value.span, what: `\`${value.name}\` belongs to the group \`${file.environment ?? ''}\`, which its name chooses.` };
+}
+
+/** The first address of a deploy's own section, in a file that has one for developers as well. */
+function sectionOfDeploy(texts: readonly NamedText[]): NamedText | undefined {
+  const first = ({ name }: NamedText): string => name.split('.', 1)[0] ?? '';
+  if (!texts.some((entry) => isLocalName(first(entry)))) return undefined;
+  return texts.find((entry) => entry.name.includes('.') && isDeployName(first(entry)) && !entry.dynamic && isResource(entry.text));
 }
 
 function* judgeXml(file: XmlDocument): Iterable<Found> {

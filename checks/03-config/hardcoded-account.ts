@@ -1,4 +1,4 @@
-import type { CodeFile } from '../../src/analysis/code.ts';
+import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
@@ -19,7 +19,7 @@ export default rule({
   remedy: 'Read the identifier from the environment.',
   severity: 'warning',
   limits: ['Of the numbers that chats give to their places those of Discord and the groups of Telegram are known.'],
-  code: [{ languages: APP_LANGUAGES, literals: ['_ID', '_id', 'Id', 'ID', '@'], judge }],
+  code: [{ languages: APP_LANGUAGES, literals: ['_ID', '_id', 'Id', 'ID', '@', 'ADMIN', 'OWNER', 'admin', 'owner', 'SUDO'], judge }],
   examples: {
     bad: [
       {
@@ -28,11 +28,13 @@ export default rule({
       },
       { name: 'Discord, a channel', files: { 'bot.py': 'LOG_CHANNEL_ID = 829384920193829384 # ⟵\n' } },
       { name: 'Discord, a server', files: { 'bot.js': "const guildId = '829384920193829384'; // ⟵\nclient.guilds.fetch(guildId);\n" } },
+      { name: 'Telegram, who commands the bot', files: { 'bot.py': 'import telebot\nADMINS = [582913746] # ⟵\n' } },
       { name: 'Telegram, a group', files: { 'bot.py': 'CHAT_ID = -1001234567890 # ⟵\n' } },
     ],
     good: [
       { name: 'from the environment', files: { 'bot.py': "import os\nCHAT_ID = int(os.environ['CHAT_ID'])\n" } },
       { name: 'a fallback', files: { 'bot.js': "const guildId = process.env.GUILD_ID || '829384920193829384';\n" } },
+      { name: 'a number of something else', files: { 'roles.py': 'ADMIN_ID = 582913746\n' } },
       { name: 'a small number', files: { 'roles.py': 'ADMIN_ROLE_ID = 1\n' } },
       { name: 'an identifier that a request brings', files: { 'bot.js': 'const channelId = message.channel.id;\n' } },
       { name: 'the project, from the settings', files: { 'app.js': 'Sentry.init({ dsn: config.sentry.dsn });\n' } },
@@ -42,8 +44,27 @@ export default rule({
 
 function* judge(file: CodeFile): Iterable<Found> {
   if (isDevelopersFile(file.path)) return;
-  for (const { span, what } of [...inChats(file), ...inSentry(file)]) {
+  for (const { span, what } of [...inChats(file), ...inTelegram(file), ...inSentry(file)]) {
     if (!isFallback(file, span) && !isForDevelopment(file, span)) yield { span, what };
+  }
+}
+
+/** Telegram's numbers of people, where a bot knows who commands it. */
+const PERSON = /(?:^|_|(?<=[a-z]))(?:admin|owner|sudo|developer)s?_?(?:user|chat|tg|telegram)?_?(?:ids?|list)?$/i;
+const PERSON_ID = /^\d{8,10}$/;
+const ABOUT_TELEGRAM = /telegram|telebot|aiogram|telegraf|pyrogram|telethon|teloxide|grammy/i;
+
+function* inTelegram(file: CodeFile): Iterable<Found> {
+  if (!ABOUT_TELEGRAM.test(file.source.text)) return;
+  for (const { name, value } of valuesNamed(file, (one) => PERSON.test(one))) yield* people(name, value, file);
+}
+
+function* people(name: string, value: Expression, file: CodeFile): Iterable<Found> {
+  for (const part of value.elements().length > 0 ? value.elements() : [value]) {
+    const { provenance, origin } = part.value();
+    const written = (origin ? file.source.slice(origin) : part.text).replaceAll(/["'`_nL]/g, '');
+    if (provenance === 'literal' && PERSON_ID.test(written))
+      yield { span: origin ?? part.span, what: `\`${name}\` is the number of one person in a chat, written into the code.` };
   }
 }
 

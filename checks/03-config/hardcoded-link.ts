@@ -22,6 +22,7 @@ const REDIRECTS: Readonly<Record<string, number>> = {
   redirect_to: 0,
   'net/http.Redirect': 2,
   '*.Redirect': 0,
+  Redirect: 0,
   '*.sendRedirect': 0,
   RedirectResponse: 0,
   'Symfony.Component.HttpFoundation.RedirectResponse': 0,
@@ -49,6 +50,7 @@ export default rule({
   code: [{ languages: APP_LANGUAGES, literals: ['http://', 'https://'], judge }],
   examples: {
     bad: [
+      { name: 'PHP, a header', files: { 'done.php': "<?php\nheader('Location: http://localhost/shop/login.php'); // ⟵\n" } },
       { name: 'a redirect', files: { 'server.js': "app.get('/out', (req, res) => res.redirect('http://localhost:3000/login')); // ⟵\n" } },
       {
         name: 'a link in a mail',
@@ -74,6 +76,7 @@ export default rule({
       },
     ],
     good: [
+      { name: 'PHP, a header with a path', files: { 'done.php': "<?php\nheader('Location: /login.php');\n" } },
       { name: 'a path', files: { 'server.js': "app.get('/out', (req, res) => res.redirect('/login'));\n" } },
       {
         name: 'from the environment',
@@ -103,7 +106,7 @@ export default rule({
 function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
   if (isDevelopersFile(file.path) || runsInBrowser(file, deployable)) return;
   const said = new Set<number>();
-  for (const { span, what } of [...redirects(file), ...returns(file), ...links(file)]) {
+  for (const { span, what } of [...redirects(file), ...locations(file), ...returns(file), ...links(file)]) {
     const { line } = file.source.position(span.start);
     if (said.has(line) || isFallback(file, span) || isForDevelopment(file, span)) continue;
     if (environmentCondition(file.conditionsAround(span)) !== undefined) continue;
@@ -122,6 +125,16 @@ function* redirects(file: CodeFile): Iterable<Found> {
       if (written && isOwnAddress(written.text) && !PORT_PUT_IN.test(written.text))
         yield { span: written.span, what: 'A visitor is sent to an address of one deploy, which is written into the code.' };
     }
+  }
+}
+
+/** `header('Location: http://…')` of PHP. */
+function* locations(file: CodeFile): Iterable<Found> {
+  for (const { args } of file.language === 'php' ? file.callsTo('header') : []) {
+    const written = args[0] ? beginning(args[0]) : undefined;
+    const address = /^Location:\s*(\S+)/i.exec(written?.text ?? '')?.[1];
+    if (written && address !== undefined && isOwnAddress(address))
+      yield { span: written.span, what: 'A visitor is sent to an address of one deploy, which is written into the code.' };
   }
 }
 

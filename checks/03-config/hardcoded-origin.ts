@@ -12,7 +12,7 @@ import { rule, type Context, type Found } from '../rule.ts';
 
 /** Names of the origins that a framework lets in, from the documentation of Django, Flask, FastAPI, Rails, Laravel, Gin, Nest and Express. */
 const ORIGINS =
-  /^(?:csrf_?trusted_?origins?|trusted_?origins?|cors_?(?:allowed_?|allow_?)?(?:origins?|hosts)(?:_?whitelist)?|cors_?origin_?whitelist|allow(?:ed)?_?origins?|origins?|(?:cors_?)?(?:white|allow)_?list)$/i;
+  /^(?:csrf_?trusted_?origins?|trusted_?origins?|cors_?(?:allowed_?|allow_?)?(?:origins?|hosts)(?:_?whitelist)?|cors_?origin_?whitelist|allow(?:ed)?_?(?:request_?)?origins?|origins?|(?:cors_?)?(?:white|allow)_?list)$/i;
 /** Calls that take them one by one. */
 const CALLS = [
   '*.allowedOrigins',
@@ -24,6 +24,8 @@ const CALLS = [
   '*.origins',
   'origins',
 ];
+/** Ktor's, which take the host without its scheme. */
+const HOST_CALLS = ['allowHost', '*.allowHost'];
 const ORIGIN = /^https?:\/\/(?!\*)[\w*.-]+(?::\d+)?\/?$/;
 /** Short names that mean other things outside of code that speaks of this. */
 const ABOUT = /cors|csrf/i;
@@ -36,11 +38,22 @@ export default rule({
   severity: 'warning',
   limits: ['A list that another module or a parameter gives is not known and not judged.'],
   code: [
-    { languages: APP_LANGUAGES, literals: ['rigin', 'ORIGIN', 'CORS_', 'ALLOWED_HOSTS', 'config.hosts', 'whitelist', 'allowlist'], judge },
+    {
+      languages: APP_LANGUAGES,
+      literals: ['rigin', 'ORIGIN', 'CORS_', 'ALLOWED_HOSTS', 'config.hosts', 'whitelist', 'allowlist', 'allowHost'],
+      judge,
+    },
   ],
   documents: { settings: judgeSettings },
   examples: {
     bad: [
+      {
+        name: 'Ktor',
+        files: {
+          'src/main/kotlin/App.kt':
+            'fun Application.module() {\n  install(CORS) { allowHost("shop.acme.io", schemes = listOf("https")) } // ⟵\n}\n',
+        },
+      },
       {
         name: 'Express',
         files: { 'app.js': "const cors = require('cors');\napp.use(cors({ origin: 'https://shop.acme.io', credentials: true })); // ⟵\n" },
@@ -149,6 +162,7 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
   if (isDevelopersFile(file.path)) return;
   yield* hosts(file);
   yield* headers(file);
+  yield* letIn(file);
   if (deployable?.kind === 'client' || (!ABOUT.test(file.source.text + file.path) && !/crossorigin/i.test(file.source.text))) return;
   const said = new Set<number>();
   for (const { value, name } of givenOrigins(file)) {
@@ -183,6 +197,16 @@ function* hosts(file: CodeFile): Iterable<Found> {
     const isHost = /config\.hosts\s*(?:<<|\+?=\s*\[?)\s*$/.test(file.source.text.slice(Math.max(0, span.start - 40), span.start));
     if (isHost && /[\w-]\.[\w-]/.test(text) && !EVERYWHERE.test(text))
       yield { span, what: 'The host that the app answers to is written into the code.' };
+  }
+}
+
+function* letIn(file: CodeFile): Iterable<Found> {
+  for (const call of file.language === 'kotlin' ? file.callsTo(...HOST_CALLS) : []) {
+    const { provenance, literal, origin } = call.args[0]?.value() ?? { provenance: 'unknown' };
+    if (provenance !== 'literal' || typeof literal !== 'string' || !/^[\w-]+(?:\.[\w-]+)+(?::\d+)?$|^localhost:\d+$/.test(literal))
+      continue;
+    if (environmentCondition(file.conditionsAround(call.span)) === undefined)
+      yield { span: origin ?? call.span, what: 'The origin that may call this app is written into the code.' };
   }
 }
 

@@ -1,8 +1,9 @@
 import { isDocument } from '../../src/analysis/knowledge/settings/embedded-documents.ts';
-import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import type { ServerConfig, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/settings/environment-names.ts';
@@ -11,21 +12,32 @@ import { type NamedValue, valuesNamed } from '../../src/analysis/knowledge/setti
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
+import { EXAMPLES } from './hardcoded-resource.examples.ts';
 
+const WHOLE_ADDRESS = /^\s*(?:[^<>@]{1,60}<)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}>?\s*$/;
 const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}/;
 /** Names of senders and of those who get an app's mail. */
 const SENDERS =
-  /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|(?:mail|email|smtp)_?(?:from|sender|default_?sender)|mail_default_sender|server_?email|admins?(?:_?emails?)?|managers|noreply(?:_?email)?)$/i;
+  /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|sender_?(?:email|address|mail)|(?:mail|email|smtp|mailer)_?(?:from|sender|default_?sender)|mail_default_sender|(?:email_host_user|mail_username)|server_?email|admins?(?:_?emails?)?|managers|noreply(?:_?email)?)$/i;
+/** Names of those who get an app's mail, which hold much else as well. */
+const RECIPIENTS = /^(?:to|cc|bcc|reply_?to|recipients?)$/i;
 /** Names of the app's own address. */
 const OWN_ADDRESSES =
   /^(?:(?:site|app|application|public|frontend|front_?end|server|web_?site|wagtailadmin|callback|redirect|webhook|external|client)_?(?:base_?)?(?:url|uri|origin)|redirect_?ur[il]s?|authorized_?redirect_?uris|asset_?host)$/i;
 /** The same, or the address of another's API: only in settings, where the app speaks of itself, and in the browser. */
 const BASE_ADDRESSES = /^(?:base|root|host|api|backend|service|server|socket|ws|graphql)_?(?:base_?)?(?:url|uri|endpoint|origin|host)$/i;
+/** Names of the domain that an app is at. */
+const DOMAINS =
+  /^(?:(?:session|csrf)_cookie_domain|cookie_?domain|aws_s3_custom_domain|(?:app|site|base|main|root|public)_?domain(?:_?name)?)$/i;
+const DOMAIN = /^\.?(?!(?:[\w-]+\.)*(?:example\.(?:com|org|net)|localhost|local|test)$)[a-z][\w-]*(?:\.[a-z][\w-]*)+(?::\d+)?$/i;
+const PUBLIC_NAME =
+  /^(?:www\.|\*\.|\.)?(?!(?:[\w-]+\.)*(?:example|domain|your\w*|my-?(?:domain|site|app)|yourdomain|hostname)\.)(?:[a-z\d][a-z\d-]*\.)+(?!local(?:host|domain)?$|test$|internal$|lan$|svc$|dev$|docker$|invalid$)[a-z]{2,}$/i;
 /** Addresses that show what one looks like. */
 const SAMPLE =
   /\.{3}|[<>{}]|\bexample\.(?:com|org|net)\b|^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)\/|\b(?:your|some|my)[-_]?(?:name|host|domain|site|app|server|company)\b/i;
 const SETTINGS_FILE = /(?:^|\/)(?:settings|config|configs|configuration|environments?|constants)(?:\/|[\w.-]*\.\w+$)/i;
-const BUCKETS = /^(?:bucket|bucket_?name|(?:aws_)?(?:s3|storage|gcs|gs)_?bucket(?:_?name)?|aws_storage_bucket_name)$/i;
+const BUCKETS =
+  /^(?:bucket|bucket_?name|(?:aws_)?(?:s3|storage|gcs|gs|uploads?|media|assets?|images?|files|static)_?bucket(?:_?name)?|aws_storage_bucket_name|fog_directory)$/i;
 const BUCKET = /^(?!.*(?:^|[-.])(?:tests?|testing|emulator|local)(?:[-.]|$))(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
 /** Angular's settings of a developer's build, which `environment.prod.ts` replaces. */
 const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$/;
@@ -45,154 +57,27 @@ export default rule({
   code: [
     {
       languages: APP_LANGUAGES,
-      literals: ['@', 'http', 'upload_file', 'Bucket', 'ws://', 'wss://', 'ucket', 'UCKET', 'arn:aws', 'amazonaws', 'default_url_options'],
+      literals: [
+        '@',
+        'http',
+        'upload_file',
+        'Bucket',
+        'ws://',
+        'wss://',
+        'ucket',
+        'UCKET',
+        'arn:aws',
+        'amazonaws',
+        'default_url_options',
+        'omain',
+        'OMAIN',
+        'fog_directory',
+      ],
       judge,
     },
   ],
-  documents: { settings: judgeSettings },
-  examples: {
-    bad: [
-      {
-        name: 'Ruby’s settings, which nothing comes before',
-        files: {
-          Gemfile: "gem 'rails', '7.1.0'\ngem 'config', '5.4.0'\n",
-          'config.ru': 'run Rails.application\n',
-          'config/settings.yml': 'shop:\n  base_url: https://shop.acme.io # ⟵\n',
-          'config/initializers/config.rb': 'Config.setup do |config|\n  # config.use_env = true\nend\n',
-        },
-      },
-      {
-        name: 'Go, an address under no variable',
-        files: {
-          'config/options.go':
-            'package config\n\nfunc NewOptions() *options {\n\treturn &options{\n\t\trootURL: "http://localhost", // ⟵\n\t}\n}\n',
-        },
-      },
-      {
-        name: 'JavaScript, a sender',
-        files: { 'mail.js': "exports.welcome = (to) => send({ from: 'Shop <hello@shop.acme.io>', to }); // ⟵\n" },
-      },
-      {
-        name: 'TypeScript, a bucket',
-        files: { 'files.ts': "export const put = (Body: string) => s3.send(new PutObject({ Bucket: 'acme-shop-uploads', Body })); // ⟵\n" },
-      },
-      { name: 'Python, administrators', files: { 'config.py': "class Config:\n    ADMINS = ['ops@acme.io'] # ⟵\n" } },
-      { name: 'Python, its own address', files: { 'shop/settings/production.py': "BASE_URL = 'http://localhost:8000' # ⟵\n" } },
-      {
-        name: 'Go, the number of an account',
-        files: { 'main.go': 'package main\n\nfunc main() {\n\tserve("https://sqs.eu-west-1.amazonaws.com/420420420420/orders") // ⟵\n}\n' },
-      },
-      {
-        name: 'Java, a sender',
-        files: {
-          'src/main/java/Mail.java':
-            'import javax.mail.internet.InternetAddress;\nclass Mail {\n  void send(MimeMessage message) throws Exception {\n    message.setFrom(new InternetAddress("noreply@acme.io", "Acme")); // ⟵\n  }\n}\n',
-        },
-      },
-      {
-        name: 'Ruby, a sender',
-        files: {
-          'app/mailers/application_mailer.rb': "class ApplicationMailer < ActionMailer::Base\n  default from: 'shop@acme.io' # ⟵\nend\n",
-        },
-      },
-      {
-        name: 'Rails, the host of its links',
-        files: {
-          'config/environments/production.rb':
-            "Rails.application.configure do\n  config.action_mailer.default_url_options = { host: 'shop.acme.io' } # ⟵\nend\n",
-        },
-      },
-      {
-        name: 'Django, a sender by its place',
-        files: {
-          'mail.py':
-            "from django.core.mail import send_mail\n\ndef welcome(to):\n    send_mail('Hi', 'Welcome', 'shop@acme.io', [to]) # ⟵\n",
-        },
-      },
-      {
-        name: 'Python, a bucket by its place',
-        files: { 'files.py': "import boto3\nboto3.client('s3').upload_file(path, 'acme-media', key) # ⟵\n" },
-      },
-      {
-        name: 'Laravel, a sender',
-        files: { 'config/mail.php': "<?php\nreturn ['from' => ['address' => 'hello@acme.io', 'name' => 'Acme']]; // ⟵\n" },
-      },
-      { name: 'PHP, a bucket', files: { 'config/filesystems.php': "<?php\nreturn ['s3' => ['bucket' => 'acme-shop-uploads']]; // ⟵\n" } },
-      {
-        name: 'Spring settings',
-        files: {
-          'src/main/resources/application.properties': 'shop.frontend.url=https://shop.acme.io\n',
-          Procfile: 'web: java -jar app.jar\n',
-        },
-        at: 'src/main/resources/application.properties:1',
-      },
-      {
-        name: 'a sender in appsettings',
-        files: {
-          'appsettings.json': '{\n  "Mail": { "From": "shop@acme.io" }\n}\n',
-          Procfile: 'web: dotnet App.dll\n',
-        },
-        at: 'appsettings.json:2',
-      },
-      {
-        name: 'C#, its own address',
-        files: { 'Startup.cs': 'class Startup {\n  public const string FrontendUrl = "https://shop.acme.io"; // ⟵\n}\n' },
-      },
-    ],
-    good: [
-      {
-        name: 'a bucket of tests',
-        files: { 'local_run.py': "bucket_name = 'shop-test-bucket'\nuploader = emulator(bucket_name)\n" },
-      },
-      {
-        name: 'Ruby’s settings, which variables come before',
-        files: {
-          Gemfile: "gem 'rails', '7.1.0'\ngem 'config', '5.4.0'\n",
-          'config.ru': 'run Rails.application\n',
-          'config/settings.yml': 'shop:\n  base_url: https://shop.acme.io\n',
-          'config/initializers/config.rb': "Config.setup do |config|\n  config.use_env = true\n  config.env_prefix = 'SETTINGS'\nend\n",
-        },
-      },
-      {
-        name: 'a redirect that nobody follows, one to a machine of its own, and an address for questions',
-        files: {
-          'app.py':
-            "import flask\n\nredirect_uri = 'https://example.com'\nredirect_uris = 'http://127.0.0.1/callback http://[::1]/callback'\nSUPPORT_EMAIL = 'help@acme.io'\n",
-        },
-      },
-      {
-        name: 'addresses of records that are put in',
-        files: { 'db/seeds.rb': "Form.create!(name: 'Apply', support_email: 'help@acme.io')\n", 'config.ru': 'run App\n' },
-      },
-      {
-        name: 'Go, a table of defaults',
-        files: {
-          'config/options.go':
-            'package config\n\n// NewOptions makes a configuration with default values.\nfunc NewOptions() *options {\n\treturn &options{\n\t\trootURL: "http://localhost",\n\t\toptions: map[string]*value{\n\t\t\t"BASE_URL": {rawValue: "http://localhost"},\n\t\t\t"LOG_LEVEL": {rawValue: "info"},\n\t\t\t"LISTEN_ADDR": {rawValue: "127.0.0.1:8080"},\n\t\t},\n\t}\n}\n',
-        },
-      },
-      {
-        name: 'Rails, a host from the environment',
-        files: {
-          'config/environments/production.rb':
-            "Rails.application.configure do\n  config.action_mailer.default_url_options = { host: ENV.fetch('APP_HOST') }\nend\n",
-        },
-      },
-      {
-        name: 'a placeholder of Spring',
-        files: { 'src/main/resources/application.properties': 'shop.frontend.url=${FRONTEND_URL}\n', Procfile: 'web: java -jar app.jar\n' },
-      },
-      { name: 'from the environment', files: { 'mail.js': 'exports.welcome = (to) => send({ from: process.env.MAIL_FROM, to });\n' } },
-      { name: 'a fallback', files: { 'config.py': "import os\nMAIL_FROM = os.environ.get('MAIL_FROM', 'shop@acme.io')\n" } },
-      { name: 'a name without an address', files: { 'mail.js': "exports.range = { from: 'monday', to: 'friday' };\n" } },
-      { name: 'the API of somebody else', files: { 'github.py': "BASE_URL = 'https://api.github.com'\n" } },
-      { name: 'the kind of a bucket', files: { 'stats.ts': "export const group = { bucket: 'hour' };\n" } },
-      {
-        name: 'the account of the documentation',
-        files: { 'main.go': 'package main\n\nfunc main() {\n\tserve("arn:aws:sns:eu-west-1:123456789012:orders")\n}\n' },
-      },
-    ],
-  },
+  documents: { settings: judgeSettings, serverConfig: judgeServer },
+  examples: EXAMPLES,
 });
 
 /** What puts records in: the addresses in them are data. */
@@ -229,7 +114,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
 
 /** Addresses are no senders: the rule’s own reason is about those. */
 function reasonOf(subject: string): Pick<Found, 'why'> {
-  return subject === 'The address'
+  return subject === 'The address' || subject === 'The domain'
     ? {
         why: 'Each deploy has addresses of its own: with one in the code, staging sends people and the answers of other services to production.',
       }
@@ -247,6 +132,9 @@ const SENDER_CALLS: Readonly<Record<string, number>> = {
   'System.Net.Mail.MailMessage': 0,
   '*.setFrom': 0,
   '*.SetFrom': 0,
+  ...Object.fromEntries(
+    ['*.to', '*.from', '*.cc', '*.bcc', '*.replyTo', '*.addAddress', '*.addReplyTo', '*.addTo'].map((name) => [name, 0]),
+  ),
 };
 const BUCKET_CALLS: Readonly<Record<string, number>> = {
   '*.upload_file': 1,
@@ -264,7 +152,7 @@ const BUCKET_CALLS: Readonly<Record<string, number>> = {
 
 function* positional(file: CodeFile): Iterable<Found> {
   for (const [calls, subject, pattern] of [
-    [SENDER_CALLS, 'The mail address', ADDRESS] as const,
+    [SENDER_CALLS, 'The mail address', WHOLE_ADDRESS] as const,
     [BUCKET_CALLS, 'The bucket', BUCKET] as const,
   ]) {
     for (const [name, position] of Object.entries(calls)) {
@@ -294,15 +182,42 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   }
 }
 
+/** The first public name that nginx or Apache answers to; a placeholder is filled in by the deploy. */
+function* judgeServer(file: ServerConfig, { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0 || file.server === 'caddy' || isDevelopersFile(file.path)) return;
+  const named = [...file.all('server_name'), ...file.all('ServerName')].find(({ args }) => args.some((name) => PUBLIC_NAME.test(name)));
+  const name = named?.args.find((one) => PUBLIC_NAME.test(one));
+  if (named && name !== undefined)
+    yield {
+      span: named.span,
+      what: `The server answers to \`${name}\`, the name of one deploy.`,
+      ...reasonOf('The address'),
+      remedy: 'Let the deploy fill the name in (`envsubst`, a template), or answer to every name (`_`).',
+    };
+}
+
 /** Names that count in a file: those whose values can't be there, as far as the text tells, are not asked for. */
 function wantedIn({ source, path }: CodeFile, inBrowser: boolean): (name: string) => boolean {
   const [mail, web] = [/[\w.+-]@/.test(source.text), source.text.includes('://')];
-  return (name) => (SENDERS.test(name) ? mail : BUCKETS.test(name) || (web && said(name, path, inBrowser) !== undefined));
+  return (name) =>
+    SENDERS.test(name) || RECIPIENTS.test(name)
+      ? mail && said(name, path, inBrowser) !== undefined
+      : BUCKETS.test(name) || DOMAINS.test(name) || (web && said(name, path, inBrowser) !== undefined);
 }
 
 function said(name: string, path: string, inBrowser: boolean): { subject: string; fits: (literal: string) => boolean } | undefined {
-  if (SENDERS.test(name)) return { subject: 'The mail address', fits: (literal) => ADDRESS.test(literal) && literal.length < 120 };
+  if (SENDERS.test(name))
+    return {
+      subject: 'The mail address',
+      fits: (literal) => ADDRESS.test(literal) && literal.length < 120 && !/change-?me/i.test(literal),
+    };
   if (BUCKETS.test(name)) return { subject: 'The bucket', fits: (literal) => BUCKET.test(literal) };
+  if (DOMAINS.test(name) && SETTINGS_FILE.test(path)) return { subject: 'The domain', fits: (literal) => DOMAIN.test(literal) };
+  if (RECIPIENTS.test(name) && !inBrowser)
+    return {
+      subject: 'The mail address',
+      fits: (literal) => WHOLE_ADDRESS.test(literal) && !/change-?me|@(?:[\w-]+\.)*example\./i.test(literal),
+    };
   const isBase =
     BASE_ADDRESSES.test(name) &&
     !DEVELOPMENT_BUILD.test(path) &&
@@ -315,7 +230,7 @@ function said(name: string, path: string, inBrowser: boolean): { subject: string
 function literalsOf({ value }: NamedValue): readonly { literal: string; span: Span }[] {
   const parts: readonly (Expression | undefined)[] =
     value.elements().length > 0
-      ? value.elements()
+      ? value.elements().flatMap((one) => (one.elements().length > 0 ? one.elements() : [one]))
       : value.property('address')
         ? [value.property('address')]
         : value.kind === 'call'

@@ -7,6 +7,96 @@ const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Symfony, a parameter',
+      files: {
+        'config/services.yaml': 'parameters:\n  api_key: q7Vd2kkePw9Lm4Tz # ⟵\n',
+        'public/index.php': '<?php echo 1;\n',
+        Procfile: 'web: run\n',
+      },
+    },
+    {
+      name: 'a pipeline that logs in to a registry',
+      files: {
+        '.github/workflows/deploy.yml':
+          'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker login -u acme -p q7Vd2kkePw && docker push acme/shop:1.4 # ⟵\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
+    {
+      name: 'the file of a secret',
+      files: { 'docker/secrets/db_password.txt': 'q7Vd2kkePw\n', 'server.js': 'start();\n', Procfile: 'web: node server.js\n' },
+      at: 'docker/secrets/db_password.txt:1',
+    },
+    {
+      name: 'JavaScript, a password by its place',
+      files: {
+        'sms.js': "const twilio = require('twilio');\nexports.client = twilio(process.env.SID, 'q7Vd2kkePw9Lm4TzQ7Vd2kkePw9Lm4Tz'); // ⟵\n",
+      },
+    },
+    {
+      name: 'PHP, a password by its place',
+      files: { 'db.php': "<?php\n$link = mysqli_connect(getenv('DB_HOST'), 'shop', 'q7Vd2kkePw', 'shop'); // ⟵\n" },
+    },
+    {
+      name: 'Python, an account in one',
+      files: { 'stock.py': "import requests\n\nrequests.get(URL, auth=('shop', 'q7Vd2kkePw')) # ⟵\n" },
+    },
+    {
+      name: 'Go, a header',
+      files: {
+        'main.go':
+          'package main\n\nimport "net/http"\n\nfunc main() {\n\treq, _ := http.NewRequest("GET", url, nil)\n\treq.Header.Set("Authorization", "Bearer q7Vd2kkePw9Lm4Tz") // ⟵\n\tsend(req)\n}\n',
+      },
+    },
+    {
+      name: 'C#, a header',
+      files: { 'Program.cs': 'client.DefaultRequestHeaders.Add("X-Api-Key", "q7Vd2kkePw9Lm4Tz"); // ⟵\n' },
+    },
+    {
+      name: 'a line of a header',
+      files: { 'api.php': "<?php\ncurl_setopt($ch, CURLOPT_HTTPHEADER, ['Authorization: Bearer q7Vd2kkePw9Lm4Tz']); // ⟵\n" },
+    },
+    {
+      name: 'a key in an address',
+      files: { 'weather.js': "exports.load = () => fetch('https://api.weather.dev/now?city=Oslo&appid=8f7e6d5c4b3a29181706f5e4'); // ⟵\n" },
+    },
+    {
+      name: 'Java, an account of the app itself',
+      files: {
+        'src/main/java/Security.java':
+          'class Security {\n  void configure(AuthenticationManagerBuilder auth) {\n    auth.inMemoryAuthentication().withUser("admin").password("q7Vd2kkePw").roles("ADMIN"); // ⟵\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Ruby, a provider of logins',
+      files: {
+        'config/initializers/omniauth.rb':
+          "use OmniAuth::Builder do\n  provider :github, ENV['ID'], 'q7Vd2kkePw9Lm4TzQ7Vd2kkePw9Lm4Tz' # ⟵\nend\n",
+      },
+    },
+    {
+      name: 'JavaScript, a login that the code knows',
+      files: {
+        'login.js': "exports.login = (req, res) => (req.body.password === 'q7Vd2kkePw' ? res.end() : res.status(401).end()); // ⟵\n",
+      },
+    },
+    {
+      name: 'PHP, a login that the code knows',
+      files: { 'login.php': "<?php\nif ($_POST['pass'] == 'q7Vd2kkePw') { open(); } // ⟵\n" },
+    },
+    {
+      name: 'a password for programs of Google’s mail',
+      files: { 'mail.js': "exports.account = { user: 'shop@acme.io', pass: 'qwzx plok mnji uhby' }; // ⟵\n" },
+    },
+    {
+      name: 'an account of a database',
+      files: { 'db/init.sql': "CREATE USER shop WITH PASSWORD 'q7Vd2kkePw'; -- ⟵\n", Procfile: 'web: run\n' },
+    },
+    {
+      name: 'the settings of a dashboard',
+      files: { 'elk/kibana.yml': 'elasticsearch.password: q7Vd2kkePw # ⟵\n', Procfile: 'web: run\n' },
+    },
+    {
       name: 'a script that makes a user',
       files: {
         'docker-entrypoint.sh':
@@ -165,6 +255,44 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'what stands in for the file of a secret',
+      files: { 'docker/secrets/db_password.txt': 'your-password\n', 'server.js': 'start();\n', Procfile: 'web: node server.js\n' },
+    },
+    {
+      name: 'credentials from the environment, by their place',
+      files: {
+        'sms.js': "const twilio = require('twilio');\nexports.client = twilio(process.env.SID, process.env.TOKEN);\n",
+        'db.php':
+          "<?php\n$link = mysqli_connect(getenv('DB_HOST'), 'shop', getenv('DB_PASSWORD'), 'shop');\n$empty = mysqli_connect(getenv('DB_HOST'), 'root', '');\n",
+      },
+    },
+    {
+      name: 'a header with a variable, a name of one, and a scheme alone',
+      files: {
+        'api.js':
+          "exports.load = (token) => fetch(process.env.URL, { headers: { Authorization: `Bearer ${token}` } });\nexports.allow = ['Content-Type', 'Authorization', 'X-Api-Key'];\nexports.isBearer = (text) => text.startsWith('Bearer ');\n",
+      },
+    },
+    {
+      name: 'a password that is looked at, not known',
+      files: {
+        'check.js':
+          "exports.check = (body, config) => typeof body.password === 'string' && body.password !== body.confirmation && config.password !== 'changeme-123';\n",
+      },
+    },
+    {
+      name: 'what a configuration server hands to developers',
+      files: { 'config/shop-dev.yaml': 'spring:\n  datasource:\n    password: q7Vd2kkePw\n', Procfile: 'web: java -jar app.jar\n' },
+    },
+    {
+      name: 'a field of a form',
+      files: { 'form.js': "exports.isPassword = (field) => field.type === 'password' && field.name === 'newPassword1';\n" },
+    },
+    {
+      name: 'a route by a provider’s name',
+      files: { 'app.rb': "provider 'shop', 'Shop of Acme', 'the-shop-of-acme-1'\n" },
+    },
     {
       name: 'a script that logs in with a variable, and one that adds a user of the system',
       files: {

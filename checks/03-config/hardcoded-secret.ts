@@ -1,13 +1,14 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { Pipeline, SettingsFile, ShellScript, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type { DataDocument, Pipeline, SettingsFile, ShellScript, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isForTests, isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
 import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { commandTexts, deployedSettings, processTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
-import { PASSWORD_ARGUMENTS } from '../../src/analysis/knowledge/secrets/password-arguments.ts';
+import { GIVEN_WORDS, givenCredentials } from '../../src/analysis/knowledge/secrets/given-credentials.ts';
 import { isTranslation } from '../../src/analysis/knowledge/settings/translations.ts';
-import { pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { leaves, pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { credentialIn, gradeSecret, looksLikeSecretName, type CredentialKind } from '../../src/analysis/secrets.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -30,10 +31,7 @@ const KEY_FILE = /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(?:pem|key|pp
 const MASTER_KEY = /(?:^|\/)config\/(?:master|credentials\/\w+)\.key$/;
 
 /** Parts of the names that secrets go by, one of which stands in every file that gives one a value. */
-const SECRET_WORDS =
-  'assw ASSW assphrase ASSPHRASE ecret ECRET oken OKEN pass Pass PASS pwd Pwd PWD key Key KEY PlainAuth getConnection CreateAsync'.split(
-    ' ',
-  );
+const SECRET_WORDS = 'assw ASSW assphrase ASSPHRASE ecret ECRET oken OKEN pass Pass PASS pwd Pwd PWD key Key KEY'.split(' ');
 
 export default rule({
   id: 'config/hardcoded-secret',
@@ -46,6 +44,7 @@ export default rule({
   code: [
     { languages: [...APP_LANGUAGES, 'shell'], literals: [], judge: judgeForms },
     { languages: [...APP_LANGUAGES, 'shell'], literals: SECRET_WORDS, judge: judgeNames },
+    { languages: APP_LANGUAGES, literals: GIVEN_WORDS, judge: judgeGiven },
   ],
   repository: judgeKeyFiles,
   documents: {
@@ -55,7 +54,7 @@ export default rule({
     dockerfile: judgeText,
     compose: judgeText,
     kubernetes: judgeText,
-    data: (file, { repository }) => (repository.kindsOf(file.path).includes('settings') ? [] : judgeText(file)),
+    data: (file, context) => (context.repository.kindsOf(file.path).includes('settings') ? [] : judgeData(file, context)),
     manifest: judgeText,
     serverConfig: judgeText,
     unit: judgeUnit,
@@ -86,11 +85,15 @@ function* judgeNames(file: CodeFile, { repository, deployable }: Context): Itera
       ...(lookup ? { fix: { title: `Read it from ${lookup.variable}`, safe: false, edits: [lookup] } } : {}),
     };
   }
-  for (const call of file.callsTo(...Object.keys(PASSWORD_ARGUMENTS))) {
-    if (isStartedForDevelopers(file, deployable, repository)) break;
-    const value = call.args[PASSWORD_ARGUMENTS[call.name] ?? -1]?.value();
-    if (value?.provenance !== 'literal' || typeof value.literal !== 'string' || value.literal === '') continue;
-    yield { span: value.origin ?? call.span, secret: true, what: `\`${call.method}\` is given a password that is written into the code.` };
+}
+
+/** Credentials that no name shows: what they are given to does. */
+function* judgeGiven(file: CodeFile, { repository, deployable }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0 || isTranslation(file.path)) return;
+  for (const { span, what } of givenCredentials(file)) {
+    if (isStartedForDevelopers(file, deployable, repository)) return;
+    if (isFallback(file, span) || isForTests(file, span)) continue;
+    yield { span, secret: true, what };
   }
 }
 
@@ -108,6 +111,20 @@ function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found
     const confidence = kind === 'jwt' ? 'likely' : 'certain';
     yield { span, secret: true, severity, confidence, what: `A ${NAMES[kind]}${whose} is committed here.` };
   }
+}
+
+/** Settings of programs that run beside an app, by their names: dashboards, collectors, identity servers, monitoring. */
+const OF_PROGRAMS =
+  /(?:^|\/)(?:kibana|elasticsearch|opensearch(?:_dashboards)?|logstash|filebeat|metricbeat|apm-server|alertmanager|newrelic|servers|[\w-]*realm[\w-]*|sonar|datasources?|homeserver|garage|pgbouncer|registry)\.(?:ya?ml|json|toml)$/i;
+
+function* judgeData(file: DataDocument, context: Context): Iterable<Found> {
+  yield* judgeText(file);
+  const isOfSymfony = /(?:^|\/)config\/services\.ya?ml$/.test(file.path);
+  const roots = isOfSymfony ? file.roots.flatMap((root) => root.at('parameters') ?? []) : OF_PROGRAMS.test(file.path) ? file.roots : [];
+  yield* judgeNamed(
+    roots.flatMap((root) => leaves(root)),
+    context,
+  );
 }
 
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
@@ -139,6 +156,12 @@ const CREDENTIAL_FILES: readonly (readonly [path: RegExp, secret: RegExp])[] = [
   [/(?:^|\/)\.npmrc$/, /_(?:authToken|auth|password)\s*=\s*(?!\$)["']?([^\s"']{8,})/],
   [/(?:^|\/)\.netrc$/, /\bpassword\s+(?!\$)(\S{6,})/],
   [/(?:^|\/)\.pypirc$/, /^\s*password\s*[:=]\s*(?!\$)(\S{6,})/m],
+  [
+    /\.sql$/,
+    /\b(?:create\s+(?:user|role|login)|alter\s+(?:user|role|login)|grant)\b[^;]{0,160}?\b(?:identified\s+(?:with\s+\w+\s+)?by|password\s*=?)\s+'([^'\s]{3,60})'/i,
+  ],
+  [/(?:^|\/)logstash[\w./-]*\.conf$|(?:^|\/)pipeline\/[\w.-]+\.conf$/, /\bpassword\s*=>\s*"(?!\$)([^"\s]{4,})"/],
+  [/(?:^|\/)haproxy[\w.-]*\.cfg$/, /\binsecure-password\s+(?!\$)(\S{4,})/],
   [/(?:^|\/)\.pgpass$/, /^[^#:\n]+:[^:]*:[^:]*:[^:]*:(?!\$)(\S{3,})/m],
 ];
 
@@ -149,6 +172,7 @@ function* judgeCredentialFiles(repository: Repository): Iterable<RepositoryFound
     const source = pattern ? repository.source(path) : undefined;
     const match = source && pattern?.exec(source.text);
     if (!match || gradeSecret(match[1] ?? '').grade === 'placeholder') continue;
+    if (!['source', 'configuration'].includes(repository.role(path)) && /\.(?:sql|conf|cfg)$/.test(path)) continue;
     const start = match.index + match[0].lastIndexOf(match[1] ?? '');
     yield {
       path,
@@ -165,6 +189,7 @@ function* judgeKeyFiles(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
   yield* judgeCredentialFiles(repository);
   for (const path of repository.texts) {
+    yield* judgeSecretFile(path, repository);
     if (!KEY_FILE.test(path) || !['source', 'configuration'].includes(repository.role(path))) continue;
     const source = repository.source(path);
     const key = source && credentialIn(source.text).find(({ kind }) => kind === 'private-key');
@@ -179,6 +204,18 @@ function* judgeKeyFiles(repository: Repository): Iterable<RepositoryFound> {
         what: `\`${path}\` is a ${key ? 'private key' : 'key that opens the credentials'} and committed.`,
       };
   }
+}
+
+/** A file that is mounted as a secret holds nothing else: `secrets/db_password`, `secrets/redis-password.txt`. */
+const SECRET_FILE = /(?:^|\/)\.?secrets?\/([\w-]+)(?:\.txt)?$/;
+
+function* judgeSecretFile(path: string, repository: Repository): Iterable<RepositoryFound> {
+  const name = SECRET_FILE.exec(path)?.[1] ?? '';
+  if (!looksLikeSecretName(name) || !['source', 'configuration'].includes(repository.role(path))) return;
+  const text = repository.source(path)?.text.trim() ?? '';
+  if (!/^\S{4,200}$/.test(text) || gradeSecret(text).grade === 'placeholder') return;
+  const what = `\`${path}\`, which is the secret itself, is committed.`;
+  yield { path, span: { start: 0, end: text.length }, secret: true, identity: path, what };
 }
 
 /** Readers of settings that hold no texts for people. */
@@ -196,7 +233,8 @@ function* judgeNamed(texts: readonly NamedText[], { repository }: Context, isToo
 function* judgePipeline(file: Pipeline): Iterable<Found> {
   yield* judgeText(file);
   const ships = file.jobs.filter((job) => job.deploys).map((job) => job.node.span);
-  for (const entry of pipelineTexts(file)) {
+  const given = commandTexts(file.jobs.filter((job) => job.deploys).flatMap((job) => job.steps.flatMap((step) => step.commands)));
+  for (const entry of [...pipelineTexts(file), ...given]) {
     const isShipped = ships.some((span) => span.start <= entry.span.start && entry.span.end <= span.end);
     if (!isShipped || settingSecret(entry) !== 'plausible' || gradeSecret(entry.text).entropy < 2.5) continue;
     yield { span: entry.span, secret: true, what: `\`${entry.name}\` holds a secret that is committed with the pipeline.` };

@@ -33,6 +33,20 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Go, a function that another module defines',
+        files: {
+          'main.go':
+            'package main\n\nimport "shop/env"\n\nvar password = env.GetEnvOrDefault("DB_PASSWORD", "q7Vd2kkePw") // ⟵\n\nfunc main() { serve(password) }\n',
+        },
+      },
+      {
+        name: 'Java, a property',
+        files: {
+          'src/main/java/Keys.java':
+            'class Keys {\n  String key(Environment env) {\n    return env.getProperty("jwt.secret", "q7Vd2kkePw"); // ⟵\n  }\n}\n',
+        },
+      },
+      {
         name: 'said where the password stands, not again of the URL that takes it in',
         files: {
           'settings.py':

@@ -74,6 +74,12 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Python, a file beside the code',
+        files: {
+          'app.py': "import os, sqlite3\nhere = os.path.dirname(__file__)\ndb = sqlite3.connect(os.path.join(here, 'shop.db')) # ⟵\n",
+        },
+      },
+      {
         name: 'a path of its own where the engine is chosen',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n',

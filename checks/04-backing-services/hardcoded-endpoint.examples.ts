@@ -4,6 +4,42 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a name that says nothing',
+      files: {
+        'users.js': "const baseUrl = 'http://user-service:3000'; // ⟵\nexports.load = (client, id) => client.fetchFrom(baseUrl, id);\n",
+      },
+    },
+    {
+      name: 'Go, an address without a scheme',
+      files: { 'main.go': 'package main\n\nfunc main() {\n\torderSvcAddr := "order:50051" // ⟵\n\tdial(orderSvcAddr)\n}\n' },
+    },
+    {
+      name: 'Ruby, the base of all requests',
+      files: { 'pay.rb': "class Pay\n  include HTTParty\n  base_uri 'http://payments:3000' # ⟵\nend\n" },
+    },
+    {
+      name: 'Spring, a server of settings',
+      files: {
+        'src/main/resources/application.yml': 'spring:\n  config:\n    import: optional:configserver:http://config-server:8888 # ⟵\n',
+        Procfile: 'web: java -jar app.jar\n',
+      },
+    },
+    {
+      name: 'C#, who issues the tokens',
+      files: {
+        'Program.cs': 'services.AddAuthentication("Bearer").AddJwtBearer(o => { o.Authority = "https://localhost:5001"; }); // ⟵\n',
+      },
+    },
+    {
+      name: 'Ocelot',
+      files: {
+        'Gateway/ocelot.json':
+          '{\n  "Routes": [\n    { "DownstreamHostAndPorts": [{ "Host": "catalog", "Port": 80 }] },\n    { "DownstreamHostAndPorts": [{ "Host": "basket", "Port": 80 }] }\n  ]\n}\n',
+        Procfile: 'web: dotnet Gateway.dll\n',
+      },
+      at: 'Gateway/ocelot.json:3',
+    },
+    {
       name: 'settings that nothing comes before',
       files: {
         'requirements.txt': 'fastapi==0.115.0\n',
@@ -93,6 +129,24 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'what a lookup gives where there is nothing',
+      files: { 'ids.rb': "URL = settings.fetch(:api, 'http://user-service:4567')\n" },
+    },
+    {
+      name: 'an address that is shown, compared, or the app’s own',
+      files: {
+        'app.js':
+          "console.log('http://shop-web:3000 is up');\nexports.isOwn = (url) => url === 'http://shop-web:3000';\nexports.redirectUrl = 'http://shop-web:3000/done';\n",
+      },
+    },
+    {
+      name: 'Ocelot for developers',
+      files: {
+        'Gateway/ocelot.Development.json': '{ "Routes": [{ "DownstreamHostAndPorts": [{ "Host": "localhost", "Port": 5001 }] }] }\n',
+        Procfile: 'web: dotnet Gateway.dll\n',
+      },
+    },
     {
       name: 'settings of dynaconf, which variables come before',
       files: {

@@ -1,14 +1,16 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
-import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import type { DataDocument, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
-import { givenByAppHost } from '../../src/analysis/knowledge/settings/app-host.ts';
+import { givenByAppHost, resourceConstants } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { isLocalName } from '../../src/analysis/knowledge/settings/environment-names.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
+import { internalAddresses } from '../../src/analysis/knowledge/services/internal-addresses.ts';
 import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { leaves, settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES, JVM } from '../../src/analysis/languages.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './hardcoded-endpoint.examples.ts';
 
@@ -36,8 +38,15 @@ const REQUESTS = [
   'org.springframework.web.client.RestTemplate().exchange',
   '*.restTemplate.exchange',
   'restTemplate.exchange',
+  ...['get', 'post', 'put', 'patch', 'delete', 'request'].flatMap((verb) => [
+    `*.http.${verb}`,
+    `*.httpService.${verb}`,
+    `*.httpClient.${verb}`,
+    `httpClient.${verb}`,
+  ]),
   'java.net.URI.create',
   'java.net.URL',
+  'base_uri',
   'Net.HTTP.get',
   'Net.HTTP.get_response',
   'Net.HTTP.post',
@@ -175,15 +184,37 @@ export default rule({
   remedy: 'Read the endpoint from the environment; a literal for local runs may stand behind the lookup as a fallback.',
   severity: 'warning',
   limits: ['Public APIs with one address for everyone are not judged.'],
-  code: [{ languages: APP_LANGUAGES, literals: ['http', 'grpc', 'Grpc', 'minio', 'Minio', 'credentials'], judge }],
-  documents: { settings: judgeSettings },
+  code: [
+    {
+      languages: APP_LANGUAGES,
+      literals: ['http', 'grpc', 'Grpc', 'minio', 'Minio', 'credentials', 'vcAddr', 'erviceAddr', 'SERVICE_ADDR', 'service_addr'],
+      judge,
+    },
+  ],
+  documents: {
+    *settings(file, context) {
+      yield* judgeSettings(file, context);
+      yield* judgeRoutes(file);
+    },
+    data: (file, { repository }) => (repository.kindsOf(file.path).includes('settings') ? [] : judgeRoutes(file)),
+  },
   examples: EXAMPLES,
 });
 
 /** Health checks ask the process beside them, and a cloud's metadata has one address: the same in every deploy. */
 const HEALTH = /metadata\.google\.internal|169\.254\.169\.254|health|\/ready|\/live|\/ping|\/status/i;
 
-function* judge(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+/** Each address once, in the words of what takes it where that is known. */
+function* judge(file: CodeFile, context: Context): Iterable<Found> {
+  const said = new Set<number>();
+  for (const found of everything(file, context)) {
+    const { line } = file.source.position(found.span.start);
+    if (!said.has(line)) yield found;
+    said.add(line);
+  }
+}
+
+function* everything(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   if (HEALTH.test(file.path) || isDevelopersFile(file.path) || runsInBrowser(file, deployable)) return;
   if (JVM.some((one) => one === file.language) && asksRegistry(deployable, repository)) return;
   for (const call of file.callsTo(...REQUESTS)) yield* said(call, call.args[0]);
@@ -192,13 +223,20 @@ function* judge(file: CodeFile, { deployable, repository }: Context): Iterable<F
   for (const [name, position] of Object.entries(BEHIND)) for (const call of file.callsTo(name)) yield* said(call, call.args[position]);
   yield* named(file);
   yield* apart(file);
+  if (findsByName(file, repository)) return;
+  for (const { span, host } of internalAddresses(file))
+    if (!HEALTH.test(file.source.slice(span))) yield { span, what: `Another service is reached at the literal address \`${host}\`.` };
   for (const { name, named: given } of file.annotations) {
     const url = /(?:^|\.)FeignClient$/.test(name) ? given.find(({ key }) => key === 'url')?.value : undefined;
     if (url) yield* inWords(url, '`@FeignClient`');
   }
+  for (const { target, value } of file.source.text.includes('axios.defaults') ? file.assignments : []) {
+    if (/(?:^|\.)axios\.defaults\.baseURL$/.test(target)) yield* inWords(value, '`axios`');
+  }
   for (const { name, value } of file.language === 'csharp' ? file.assignments : []) {
     const made = name === 'BaseAddress' ? value.call() : undefined;
     if (made) yield* said(made, made.args[0]);
+    if (name === 'Authority') yield* inWords(value, 'The check of tokens');
   }
 }
 
@@ -207,14 +245,22 @@ function asksRegistry(deployable: Context['deployable'], repository: Context['re
   return (deployable?.sources ?? []).some((path) => /@LoadBalanced\b|LoadBalancerExchangeFilter/.test(repository.source(path)?.text ?? ''));
 }
 
+/** .NET's service discovery looks the name of a project up. */
+function findsByName({ language }: CodeFile, repository: Repository): boolean {
+  return language === 'csharp' && resourceConstants(repository).size > 0;
+}
+
 /** Names of the addresses of other services, which another module uses. */
-const NAMES = /(?:service|api|gateway|upstream|backend|server|microservice)_?(?:base_?)?(?:url|uri|endpoint|host|addr(?:ess)?)$/i;
+const NAMES = /(?:service|svc|api|gateway|upstream|backend|server|microservice)_?(?:base_?)?(?:url|uri|endpoint|host|addr(?:ess)?)$/i;
+/** The same where a host and its port are enough. */
+const OF_SERVICES = /(?:service|svc|microservice|upstream)_?(?:grpc_?)?(?:url|uri|endpoint|addr(?:ess)?|target)$/i;
 /** Names of the app's own address. */
 const OWN_NAMES = /^(?:site|app|public|client|front_?end|web|server)_?/i;
 
 function* named(file: CodeFile): Iterable<Found> {
   for (const { name, literal, origin } of namedLiterals(file, (one) => NAMES.test(one) && !OWN_NAMES.test(one))) {
-    if (OWN.test(literal) && !HEALTH.test(literal) && !isFallback(file, origin) && !isForDevelopment(file, origin))
+    const isAddress = OWN.test(literal) || (OF_SERVICES.test(name) && OWN_ADDRESS.test(literal));
+    if (isAddress && !HEALTH.test(literal) && !isFallback(file, origin) && !isForDevelopment(file, origin))
       yield { span: origin, what: `\`${name}\` is the literal address \`${hostOf(literal)}\` of another service.` };
   }
 }
@@ -238,19 +284,21 @@ function* apart(file: CodeFile): Iterable<Found> {
   }
 }
 
+/** What Spring takes more settings from. */
+const CONFIG_SERVER = /^(?:optional:)?configserver:/;
 /** Keys of settings that hold the address of another service. */
 const KEYS =
-  /(?:^|[._-])(?:services|endpoints|apis|microservices|service_?urls)\.[\w-]+$|(?:^|[._-])(?:ur[il]s?|endpoints?|base[-_]?ur[il]|addr(?:ess(?:es)?)?|uris|server[-_]addr)(?:\[\d+\])?$|(?:ur[il]|endpoint|address)$/i;
+  /^spring\.config\.import(?:\[\d+\])?$|(?:^|[._-])(?:authority|jwk-set-uri)$|(?:^|[._-])(?:services|endpoints|apis|microservices|service_?urls)\.[\w-]+$|(?:^|[._-])(?:ur[il]s?|endpoints?|base[-_]?ur[il]|addr(?:ess(?:es)?)?|uris|server[-_]addr)(?:\[\d+\])?$|(?:ur[il]|endpoint|address)$/i;
 /** Keys of the app's own addresses, and of those that only name it. */
 const OWN_KEYS =
-  /(?:^|[._-])(?:cors|kestrel|health\w*|origins?|\w*redirect\w*|\w*logout\w*|callback|issuer|audience|swagger|openapi|front[-_]?end|client[-_]?(?:app|url|uri)|site|public|app[-_]?url|base[-_]?href|documentation|license|contact|image|img|avatar|schema|\$schema|repository|homepage|bugs|applicationUrl|urls|self)(?=[._-]|ur[il]|$)|(?:^|\.)(?:app|application|site|server|web|public|ui|portal|host)\.(?:base[-_]?)?ur[il]$|^(?:base|root|host)[-_]?ur[il]$|(?:^|\.)server\.address$/i;
+  /(?:^|[._-])(?:cors|kestrel|health\w*|origins?|\w*redirect\w*|\w*logout\w*|\w*return\w*|\w*notify\w*|callback|issuer|audience|swagger|openapi|front[-_]?end|client[-_]?(?:app|url|uri)|site|public|app[-_]?url|base[-_]?href|documentation|license|contact|image|img|avatar|schema|\$schema|repository|homepage|bugs|applicationUrl|urls|self)(?=[._-]|ur[il]|$)|(?:^|\.)(?:app|application|site|server|web|public|ui|portal|host)\.(?:base[-_]?)?ur[il]$|^(?:base|root|host)[-_]?ur[il]$|(?:^|\.)server\.address$/i;
 
 function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
   if (repository.deployables.length === 0 || isLocalName(file.environment)) return;
   const given = file.reader === 'dotnet' ? givenByAppHost(repository) : undefined;
   for (const { name, text, span, dynamic } of settingTexts({ settings: fixedSettings(file, repository) })) {
     if (dynamic || given?.has(name.toLowerCase()) || !KEYS.test(name) || OWN_KEYS.test(name) || HEALTH.test(text)) continue;
-    if (OWN.test(text.split(',')[0] ?? ''))
+    if (OWN.test((text.split(',')[0] ?? '').replace(CONFIG_SERVER, '')))
       yield {
         span,
         what: `\`${name}\` is the literal address \`${hostOf(text)}\` of another service in every deploy.`,
@@ -259,8 +307,26 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
   }
 }
 
+/** Where Ocelot sends the requests of a route: said once, at the first of them. */
+const DOWNSTREAM = /DownstreamHostAndPorts(?:\[\d+\]|\.\d+)\.Host$/;
+
+function* judgeRoutes(file: SettingsFile | DataDocument): Iterable<Found> {
+  if (!/(?:^|\/)ocelot[\w.-]*\.json$/i.test(file.path) || isDevelopersFile(file.path)) return;
+  const texts = 'roots' in file ? file.roots.flatMap((root) => leaves(root)) : settingTexts(file);
+  const first = texts.find(({ name, dynamic }) => !dynamic && DOWNSTREAM.test(name));
+  if (first)
+    yield {
+      span: first.span,
+      what: `The gateway sends requests to the literal host \`${first.text}\` in every deploy.`,
+      remedy: 'Give the hosts of the routes by variables of the deploy.',
+    };
+}
+
 function hostOf(address: string): string {
-  return address.replace(/^\w+:\/\/(?:[^/@]*@)?/, '').replace(/[/?#].*$/, '');
+  return address
+    .replace(CONFIG_SERVER, '')
+    .replace(/^\w+:\/\/(?:[^/@]*@)?/, '')
+    .replace(/[/?#].*$/, '');
 }
 
 function* inWords(given: Expression, who: string): Iterable<Found> {

@@ -387,13 +387,6 @@ export const EXAMPLES: Rule['examples'] = {
         'src/Basket/Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n',
       },
     },
-    {
-      name: 'a connection of Laravel’s skeleton to a queue',
-      files: {
-        'config/queue.php':
-          "<?php\nreturn ['default' => env('QUEUE_CONNECTION', 'sync'), 'connections' => [\n  'beanstalkd' => ['driver' => 'beanstalkd', 'host' => 'localhost', 'queue' => 'default'],\n]];\n",
-      },
-    },
     { name: 'texts for people', files: { 'src/lang/no.php': "<?php\nreturn ['email_smtp_host' => 'SMTP-vert'];\n" } },
     { name: 'a test', files: { 'test/db.test.js': "connect('mongodb://localhost/test');\n" } },
   ],

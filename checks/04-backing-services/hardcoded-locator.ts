@@ -2,6 +2,7 @@ import type { CodeFile } from '../../src/analysis/code.ts';
 import type { DataDocument, Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, isServiceAddress, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
 import { givenByAppHost, isAppHost, resourceConstants } from '../../src/analysis/knowledge/settings/app-host.ts';
+import { serviceOfHostPort } from '../../src/analysis/knowledge/services/host-ports.ts';
 import { connectionHosts } from '../../src/analysis/knowledge/services/connection-settings.ts';
 import { isOverridden } from '../../src/analysis/knowledge/settings/environment-overrides.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
@@ -26,7 +27,104 @@ export default rule({
   scope: { within: 'anywhere' },
   code: [{ languages: APP_LANGUAGES, literals: [], judge: judgeCode }],
   documents: { settings: judgeSettings, xml: judgeXml, data: judgePackages },
-  examples: EXAMPLES,
+  examples: {
+    bad: [
+      ...EXAMPLES.bad,
+      {
+        name: 'Symfony, a parameter',
+        files: {
+          'config/services.yaml': 'parameters:\n  redis_host: 10.0.0.4 # ⟵\n',
+          'public/index.php': '<?php echo 1;\n',
+          Procfile: 'web: run\n',
+        },
+      },
+      {
+        name: 'Mongoid’s hosts of production',
+        files: {
+          'config/mongoid.yml': 'production:\n  clients:\n    default:\n      database: shop\n      hosts:\n        - 10.0.0.4:27017 # ⟵\n',
+          Procfile: 'web: puma\n',
+        },
+      },
+      {
+        name: 'Python, a host with the port of a service under a name of its own',
+        files: { 'settings.py': "SERVIDOR = 'kafka:19092' # ⟵\nTOPIC = 'shop'\n" },
+      },
+      {
+        name: 'Rust, a host with the port of a service',
+        files: { 'src/main.rs': 'const WHERE: &str = "10.0.0.4:6379"; // ⟵\nfn main() { serve(WHERE) }\n' },
+      },
+      {
+        name: 'an account beside a host',
+        files: { 'settings.js': "exports.store = { host: 'db.internal', user: 'shop', password: process.env.STORE_PASSWORD }; // ⟵\n" },
+      },
+      {
+        name: 'PHP, the port of a service beside a host',
+        files: { 'store.php': "<?php\nreturn ['default' => ['host' => '127.0.0.1', 'port' => 6379]]; // ⟵\n" },
+      },
+      {
+        name: 'Go, a cluster',
+        files: {
+          'main.go':
+            'package main\n\nimport "github.com/redis/go-redis/v9"\n\nfunc main() {\n\tserve(redis.NewClusterClient(&redis.ClusterOptions{Addrs: []string{"10.0.0.1:7000"}})) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'a connection string that names its server and nothing else',
+        files: { 'appsettings.json': '{\n  "ConnectionStrings": { "Shop": "Server=localhost" }\n}\n', Procfile: 'web: dotnet App.dll\n' },
+        at: 'appsettings.json:2',
+      },
+      {
+        name: 'the server of the machine itself',
+        files: { 'Program.cs': 'options.UseSqlServer("Server=.;Database=Shop;Trusted_Connection=True"); // ⟵\n' },
+      },
+      {
+        name: 'what a configuration server hands out',
+        files: {
+          'config/shop/shop-prod.yaml': 'spring:\n  datasource:\n    url: jdbc:mysql://db:3306/shop # ⟵\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+    ],
+    good: [
+      ...EXAMPLES.good,
+      {
+        name: 'a connection of Laravel’s skeleton to a queue',
+        files: {
+          'config/queue.php':
+            "<?php\nreturn ['default' => env('QUEUE_CONNECTION', 'sync'), 'connections' => [\n  'beanstalkd' => ['driver' => 'beanstalkd', 'host' => 'localhost', 'queue' => 'default'],\n]];\n",
+        },
+      },
+      {
+        name: 'an address that the app listens on, one that is shown, and a fallback',
+        files: {
+          'server.js':
+            "const address = '0.0.0.0:6379';\nconsole.log('redis:6379');\nexports.kafka = process.env.KAFKA || 'kafka:9092';\nexports.page = 'localhost:3000';\n",
+        },
+      },
+      {
+        name: 'a server of the app’s own',
+        files: { 'settings.js': "exports.server = { host: 'shop.internal', port: 3000 };\n" },
+      },
+      {
+        name: 'hosts from the environment beside an account',
+        files: { 'settings.js': "exports.store = { host: process.env.DB_HOST, user: 'shop', password: process.env.STORE_PASSWORD };\n" },
+      },
+      {
+        name: 'a fallback of a function that another module defines',
+        files: {
+          'main.go':
+            'package main\n\nimport "shop/env"\n\nvar dbHost = env.GetEnv("DB_HOST", "localhost")\n\nfunc main() { serve(dbHost) }\n',
+        },
+      },
+      {
+        name: 'what a configuration server hands out to developers',
+        files: {
+          'config/shop/shop-dev.yaml': 'spring:\n  datasource:\n    url: jdbc:mysql://localhost:3306/shop\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+    ],
+  },
 });
 
 /** A library of a repository in which something runs is part of what runs. */
@@ -65,14 +163,17 @@ function placeholder({ key, value, valueSpan }: Setting): Fix | undefined {
   return { title: `Read it from ${variable}`, safe: true, edits: [{ span: valueSpan, text: `\${${variable}:${value}}` }] };
 }
 
-/** Symfony's settings of its bundles. */
-function judgePackages({ path, roots }: DataDocument, context: Context): Iterable<Found> {
-  return /(?:^|\/)config\/packages\/(?!dev\/|test\/)[\w/.-]+\.ya?ml$/.test(path)
-    ? judgeTexts(
-        roots.flatMap((root) => leaves(root)),
-        context,
-      )
-    : [];
+/** Symfony’s settings of its bundles, and its parameters. */
+function* judgePackages({ path, roots }: DataDocument, context: Context): Iterable<Found> {
+  const nodes = /(?:^|\/)config\/packages\/(?!dev\/|test\/)[\w/.-]+\.ya?ml$/.test(path)
+    ? roots
+    : /(?:^|\/)config\/services\.ya?ml$/.test(path)
+      ? roots.flatMap((root) => root.at('parameters') ?? [])
+      : [];
+  yield* judgeTexts(
+    nodes.flatMap((node) => leaves(node)),
+    context,
+  );
 }
 
 function judgeXml(file: XmlDocument, context: Context): Iterable<Found> {
@@ -89,7 +190,8 @@ function* judgeTexts(
     const { name, text, span, dynamic } = one;
     if (dynamic) continue;
     const isNamed = isHostOfConnection(one) || (namesServiceHost(name) && isHost(text)) || isServiceAddress(name, text);
-    const locator = locatorOf(text) ?? (isNamed ? { host: text } : undefined);
+    const isService = serviceOfHostPort(text) !== undefined && !/listen|bind|advertis|\blocal\b/i.test(name);
+    const locator = locatorOf(text) ?? (isNamed || isService ? { host: text } : undefined);
     if (locator)
       yield {
         span,

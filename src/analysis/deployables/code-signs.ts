@@ -147,7 +147,7 @@ const MARKS: readonly CodeMark[] = [
   },
   {
     languages: JVM,
-    text: /\bembeddedServer\(|\bEngineMain\.main\(/,
+    text: /\bembeddedServer\(|\bEngineMain\.main\(|\bserver\(\s*(?:Netty|CIO|Jetty|Tomcat)\b/,
     and: /\bio\.ktor\b/,
     kind: 'server',
     framework: 'ktor',

@@ -90,10 +90,22 @@ const NOT_OWN =
 const NOT_SETTINGS =
   /(?:^|\/)(?:tox|pytest|mypy|vale|desktop|codecov|\.coveragerc|\.?isort|flake8|\.?pylintrc)\.ini$|(?:^|\/)(?:gradle-wrapper|maven-wrapper|system|build|sonar-project|local|project|javadoc)\.properties$|(?:^|\/)[\w.-]*(?:[mM]essages?|[lL]abels?|[bB]undle|i18n|[sS]trings)(?:[._-][\w-]+)?\.properties$|_[a-z]{2}(?:_[A-Z]{2})?\.properties$|(?:^|\/)(?:i18n|locales?|lang|messages)\//;
 
+/** What a configuration server hands to Spring's apps goes by their names. */
+const OF_SPRING =
+  /^spring:[^\S\n]*\n(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]+(?:application|cloud|config|data|datasource|jpa|kafka|mail|profiles|rabbitmq|redis|security):/m;
+
 /** A settings file, read by `readSettings`. */
 export function isSettings(path: string, source?: SourceText): boolean {
   const end = endOf(path);
   if (NOT_SETTINGS.test(end)) return false;
+  if (
+    /\.ya?ml$/.test(end) &&
+    source !== undefined &&
+    OF_SPRING.test(source.text) &&
+    !isKubernetes(path, source) &&
+    !isCompose(path, source)
+  )
+    return true;
   return SETTINGS.some((pattern) => pattern.test(end)) || isOwnSettings(path, source);
 }
 

@@ -32,6 +32,7 @@ const READERS: readonly (readonly [RegExp, string])[] = [
 /** Settings that show the reader better than the path does. */
 const TELLING: readonly (readonly [RegExp, string])[] = [
   [/^%?\w*\.?quarkus\./, 'quarkus'],
+  [/^spring\.(?:application|cloud|config|data|datasource|jpa|kafka|mail|profiles|rabbitmq|redis|security)\./, 'spring'],
   [/^micronaut\./, 'micronaut'],
   [/^ktor\./, 'ktor'],
   [/^uwsgi\./, 'uwsgi'],

@@ -32,7 +32,11 @@ export function bitsPerCharacter(text: string): number {
   return bits;
 }
 
+/** Google's passwords for programs that send mail. */
+const APP_PASSWORD = /^(?:[a-z]{4} ){3}[a-z]{4}$/;
+
 function gradeOf(text: string): Grade {
+  if (APP_PASSWORD.test(text)) return 'plausible';
   if (WEAK_AS_WRITTEN.has(text.toLowerCase())) return 'weak';
   if (STANDS_FOR.some((shape) => shape.test(text)) || isLabel(text)) return 'placeholder';
   if (isWeak(text)) return 'weak';

@@ -178,4 +178,6 @@ export const KEY_SETTINGS: ReadonlyMap<string, string> = new Map([
   ['COOKIE_SECRET', 'cookies'],
   ['cookie_secret', 'cookies'],
   ['secretOrKey', 'tokens'],
+  ['pepper', 'passwords'],
+  ['cookieValidationKey', 'cookies'],
 ]);

@@ -56,7 +56,7 @@ export interface Locator {
 
 const URL_SHAPE = /^(?:jdbc:|r2dbc:)?([a-z][a-z\d]{1,20})(?:[+:][a-z\d]{1,20})*:\/\/(?:[^\s/?#"']*@)?([^\s/?#"',;]+)/i;
 const GO_MYSQL = /^[^\s@]{0,200}@tcp\(([^()\s]+)\)/;
-const KEYWORDS = /(?:^|[;\s])(?:server|data source|host|hostaddr|address|addr)\s?=\s?(?:tcp:)?([^;\s"']+)/i;
+const KEYWORDS = /(?:^|[;\s])(?:server|data source|host|hostaddr|address|addr)\s?=\s?(?:tcp:)?'?([^;\s"']+)/i;
 /** What stands before the keywords in a data source name of PHP. */
 const PDO = /^(?:mysql|pgsql|sqlsrv|dblib|ibm|cubrid):(?!\/\/)/;
 const CONNECTION_STRING =
@@ -73,6 +73,7 @@ export function locatorOf(text: string): Locator | undefined {
   const mysql = GO_MYSQL.exec(trimmed);
   if (mysql) return located('MySQL', mysql[1]);
   const host = CONNECTION_STRING.test(trimmed) ? KEYWORDS.exec(trimmed)?.[1] : undefined;
+  if (host === '.' || host === '(local)') return { service: 'database', host };
   return host === undefined || host.startsWith('/') ? undefined : located('database', host);
 }
 
@@ -121,12 +122,14 @@ const SERVICE_HOST = new RegExp(
 const CONNECTION = new RegExp(
   `(?:^|[_.-])(?:${SERVICE})${SETTINGS_OF}[_.-](?:connection(?:_?string)?|ur[il]s?|host_?address|address|dsn)$`,
 );
+/** A connection string that names its server and nothing else. */
+const ONLY_HOST = /^(?:server|data source|host)\s?=\s?[A-Za-z\d][\w.-]*;?$/i;
 const HOST_AND_PORT = /^[A-Za-z\d](?:[\w-]*[A-Za-z\d])?(?:\.[\w-]+)*:\d{2,5}(?:,|$)/;
 
 /** True for the address of a service under a name that may hold other things as well, which its form tells: `Redis:ConnectionString` of `localhost:6379`. */
 export function isServiceAddress(name: string, text: string): boolean {
   const isConnection = CONNECTION.test(inWords(name)) || /^connection_?strings\./.test(inWords(name));
-  return isConnection && (HOST_AND_PORT.test(text) || /^\w+:\/\/(?:localhost|[\w-]+):\d+/.test(text));
+  return isConnection && (HOST_AND_PORT.test(text) || ONLY_HOST.test(text) || /^\w+:\/\/(?:localhost|[\w-]+):\d+/.test(text));
 }
 
 /** Values of switches, and what schemas and validators ask of a value: `'db_host' => 'required'`. */

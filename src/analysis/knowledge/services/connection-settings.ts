@@ -7,15 +7,32 @@ const OF_CONNECTIONS = /^(?:dbname|db_name|database|databasename|database_name)$
 const OF_STORES = /^(?:adapter|dialect|driver|dbdriver|type|engine|client)$/i;
 const ENGINES = /^(?:mysqli?2?|mariadb|postgres(?:ql)?|pgsql|pg|mssql|sqlserver|oracle|postgis|redis|mongodb|mongo)$/i;
 
+const OF_ACCOUNTS = /^(?:user|username|user_?name|login|uid)$/i;
+const OF_PASSWORDS = /^(?:pass|password|passwd|pwd)$/i;
+/** Ports that tell of which service they are. */
+const PORTS = /^(?:1433|1521|1883|2181|2525|3306|465|5432|5672|587|6379|9042|9092|9200|11211|27017)$/;
+
 /** A key and its value beside others. */
 interface Entry {
   readonly key: string;
   readonly text: string | undefined;
 }
 
-/** True when the keys of a map are those of a connection: a host beside the name of a database, a driver or a dialect. */
+/**
+ * True when the keys of a map are those of a connection: a host beside the name of a database, a driver or a dialect, beside an account
+ * and its password, or beside the port of a service.
+ */
 export function isConnection(entries: readonly Entry[]): boolean {
+  return isOfDatabase(entries) || isOfService(entries);
+}
+
+function isOfDatabase(entries: readonly Entry[]): boolean {
   return entries.some(({ key, text }) => OF_CONNECTIONS.test(key) || (OF_STORES.test(key) && text !== undefined && ENGINES.test(text)));
+}
+
+function isOfService(entries: readonly Entry[]): boolean {
+  const isAccount = entries.some(({ key }) => OF_ACCOUNTS.test(key)) && entries.some(({ key }) => OF_PASSWORDS.test(key));
+  return isAccount || entries.some(({ key, text = '' }) => /^port$/i.test(key) && PORTS.test(text));
 }
 
 /** True for the key of a host in the map of a connection. */

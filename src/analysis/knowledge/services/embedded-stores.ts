@@ -123,7 +123,10 @@ export function* embeddedStores(file: CodeFile): Iterable<EmbeddedStore> {
   for (const call of file.callsTo(...Object.keys(OPENERS))) {
     const position = OPENERS[call.name] ?? 0;
     if (position === 1 && !DRIVER.test(String(call.args[0]?.value().literal))) continue;
-    const path = call.args[position]?.value();
+    const given = call.args[position];
+    const path = given?.value();
+    if (given && path?.provenance === 'unknown' && isBeside(given.text))
+      yield { span: given.span, name: `\`${call.method}\``, isPath: true };
     if (path?.provenance !== 'literal' || typeof path.literal !== 'string' || IN_MEMORY.test(path.literal)) continue;
     yield { span: path.origin ?? call.span, name: `\`${call.method}\``, isPath: true };
   }
@@ -155,6 +158,16 @@ export function* embeddedStores(file: CodeFile): Iterable<EmbeddedStore> {
   for (const { literal, origin, by } of namedLiterals(file, (name) => name === 'dialect')) {
     if (literal === 'sqlite' && by !== 'setter') yield { span: origin, name: 'SQLite' };
   }
+}
+
+/** A path that begins where the code lies: `path.join(__dirname, 'shop.db')`, `os.path.join(here, "shop.db")`, `f"{BASE_DIR}/shop.db"`. */
+function isBeside(text: string): boolean {
+  return (
+    text.length < 160 &&
+    /^[^]*[\w}'"`/]\.(?:db3?|sqlite3?)["'`]\s*\)*$/.test(text) &&
+    /__dirname|__file__|__DIR__|process\.cwd|\b(?:base_?dir|base_?path|here|root_?dir|app_?dir|current_?dir|script_?dir)\b/i.test(text) &&
+    !/env|config|setting|option|arg/i.test(text)
+  );
 }
 
 /** `'sqlite:///' + os.path.join(here, 'shop.db')`, `'sqlite:' . __DIR__ . '/shop.db'`. */

@@ -183,4 +183,50 @@ export const MESSAGING_CLIENTS: readonly ClientForm[] = [
   },
   { service: 'the mail server', calls: ['Pony.mail', 'Pony.options'], options: ['via_options.address'] },
   { service: 'memcached', calls: ['net.spy.memcached.MemcachedClient', 'bmemcached.Client', 'pymemcache.Client'], positions: [0] },
+  {
+    service: 'Elasticsearch',
+    calls: [
+      'ElasticsearchSinkOptions',
+      'Serilog.Sinks.Elasticsearch.ElasticsearchSinkOptions',
+      'Elastic.Clients.Elasticsearch.ElasticsearchClient',
+    ],
+    positions: [0],
+  },
+  { service: 'Seq', calls: ['*.WriteTo.Seq', '*.AddSeq'], positions: [0] },
+  {
+    service: 'the identity provider',
+    calls: ['keycloak.KeycloakOpenID', 'keycloak.KeycloakAdmin'],
+    options: ['server_url'],
+  },
+  { service: 'memcached', calls: ['aiomcache.Client', 'pymemcache.client.hash.HashClient', 'memcached.Memcached'], positions: [0] },
+  {
+    service: 'the mail server',
+    calls: [
+      'org.springframework.mail.javamail.JavaMailSenderImpl().setHost',
+      'JavaMailSenderImpl().setHost',
+      'lettre.SmtpTransport.starttls_relay',
+    ],
+    positions: [0],
+  },
+  {
+    service: 'the mail server',
+    calls: ['SmtpTransport.relay', 'AsyncSmtpTransport.relay', 'SmtpTransport.starttls_relay'],
+    positions: [0],
+  },
+  {
+    service: 'the SSH server',
+    calls: ['paramiko.SSHClient().connect', 'pysftp.Connection', 'ssh2-sftp-client().connect'],
+    positions: [0],
+    options: ['host'],
+  },
+  { service: 'the FTP server', calls: ['ftplib.FTP', 'ftplib.FTP_TLS', 'ftp_connect', 'Net.FTP.open', 'Net.FTP.new'], positions: [0] },
+  { service: 'Consul', calls: ['consul.Consul', 'consul', 'github.com/hashicorp/consul/api.Config'], options: ['host', 'Address'] },
+  { service: 'Kafka', calls: ['@nestjs/microservices.ClientsModule.register'], options: ['options.client.brokers'] },
+  {
+    service: 'StatsD',
+    calls: ['statsd.StatsClient', 'node-statsd', 'hot-shots', 'Statsd.new', 'Datadog.Statsd.new', 'datadog.initialize'],
+    positions: [0],
+    options: ['host', 'statsd_host'],
+  },
+  { service: 'StatsD', calls: ['gopkg.in/alexcesario/statsd.v2.Address', 'github.com/DataDog/datadog-go/statsd.New'], positions: [0] },
 ];

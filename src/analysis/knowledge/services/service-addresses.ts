@@ -3,6 +3,7 @@ import type { Span } from '../../text.ts';
 import { CLIENTS, isHost, locatorOf, mayHoldLocator, namesServiceHost } from './backing-services.ts';
 import type { ClientForm } from './service-client.ts';
 import { isTranslation } from '../settings/translations.ts';
+import { hostPorts } from './host-ports.ts';
 import { isConnection, isHostKey } from './connection-settings.ts';
 import { isOfDevelopersClass } from '../settings/for-development.ts';
 import { asksForEnvironment } from '../settings/environment-names.ts';
@@ -32,6 +33,7 @@ export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
     ...fromFields(file),
     ...fromLibraries(file),
     ...fromConnections(file),
+    ...[...hostPorts(file)].map((one) => ({ ...one, client: undefined })),
   ];
   if (found.length === 0) return [];
   const seen = new Set<number>();
@@ -211,18 +213,25 @@ function* fromConnections(file: CodeFile): Generator<ServiceAddress> {
   const maps = [...values.map((value) => value.properties()), ...file.calls.map(({ named }) => named)].filter((map) => map.length > 1);
   for (const map of maps) {
     const hosts = map.filter(({ key }) => isHostKey(key));
-    if (hosts.length === 0 || !isConnection(map.map(({ key, value }) => ({ key, text: textOf(value) })))) continue;
+    if (hosts.length === 0 || !isConnection(map.map(({ key, value }) => ({ key, text: writtenText(value) })))) continue;
     for (const { value } of hosts) {
       const { provenance, literal, origin } = value.value();
       if (provenance === 'literal' && typeof literal === 'string' && isHost(literal) && literal !== '0.0.0.0')
-        yield { service: isOfRedis(map) ? 'Redis' : 'the database', host: literal, span: origin ?? value.span, client: undefined };
+        yield { service: serviceOf(map), host: literal, span: origin ?? value.span, client: undefined };
     }
   }
 }
 
-/** Its databases are numbers. */
-function isOfRedis(map: readonly Property[]): boolean {
-  return map.some(({ key, value }) => key === 'database' && /^\d{1,2}$/.test(String(value.value().literal)));
+/** Redis' databases are numbers. */
+function serviceOf(map: readonly Property[]): string {
+  const has = (name: RegExp, text: RegExp): boolean => map.some(({ key, value }) => name.test(key) && text.test(writtenText(value) ?? ''));
+  if (has(/^database$/, /^\d{1,2}$/) || has(/^port$/i, /^6379$/)) return 'Redis';
+  return map.some(({ key }) => /^(?:db_?name|database(?:_?name)?|dialect|driver)$/i.test(key)) ? 'the database' : 'the service';
+}
+
+function writtenText(value: Expression): string | undefined {
+  const { literal } = value.value();
+  return typeof literal === 'string' || typeof literal === 'number' ? String(literal) : undefined;
 }
 
 /** One of several connections by name, of which tests or developers use this: `'mysql_testing' => ['host' => '127.0.0.1']`. */
@@ -246,7 +255,7 @@ function isDesignTime(file: CodeFile, span: Span): boolean {
 }
 
 const UNSET =
-  /==\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
+  /==\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|\blen\([\w.]+\)\s*==\s*0|\.length\s*={2,3}\s*0|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
 
 /** A condition on a lookup: the literal is what stands where the variable is unset. */
 const LOOKUP =

@@ -10,7 +10,9 @@ import { namedLiterals, namedValues } from './named-values.ts';
 export function deployedSettings(file: SettingsFile): SettingsFile {
   const ofDevelopers = ({ key, profile }: Setting): boolean =>
     isLocalProfile(profile) || (SECTIONED.has(file.reader) && isLocalName(key.split('.', 1)[0]));
-  return { ...file, settings: file.settings.filter((one) => !ofDevelopers(one)) };
+  // What a configuration server hands to developers is a file of its own.
+  const isOfDevelopers = file.reader === 'spring' && isLocalName(file.environment);
+  return { ...file, settings: isOfDevelopers ? [] : file.settings.filter((one) => !ofDevelopers(one)) };
 }
 
 /** Spring's parts may be for several profiles. */
@@ -80,6 +82,7 @@ const SHORT: Readonly<Record<string, RegExp>> = {
 export function commandTexts(commands: readonly Command[]): readonly NamedText[] {
   return commands.flatMap(({ name: program, args, assignments: set, span }) => [
     ...shortPasswords(program, args).map((value) => named('password', value, span)),
+    ...(program === 'curl' ? ofRequests(args).map((value) => named('token', value, span)) : []),
     ...set.map(({ name, value }) => named(name, value, span)),
     ...args.flatMap((word, index) => {
       const [, name = '', value] = /^--?([A-Za-z][\w-]{2,40})(?:=(.*))?$/s.exec(word) ?? [];
@@ -87,6 +90,16 @@ export function commandTexts(commands: readonly Command[]): readonly NamedText[]
       return name === '' || given === undefined ? [] : [named(PASSWORDS[name] ?? name, given, span)];
     }),
   ]);
+}
+
+/** `curl -u user:password`, `curl -H "Authorization: Bearer token"`. */
+function ofRequests(args: readonly string[]): readonly string[] {
+  return args.flatMap((word, index) => {
+    const before = args[index - 1] ?? '';
+    const account = /^(?:-u|--user)$/.test(before) ? /^[^:]+:(.+)$/s.exec(word)?.[1] : undefined;
+    const header = /^(?:-H|--header)$/.test(before) ? /^authorization:\s*(?:bearer|basic|token)\s+(\S{8,})$/i.exec(word)?.[1] : undefined;
+    return account ?? header ?? [];
+  });
 }
 
 /** `mysql -uroot -psecret`, `docker login -u acme -p secret`; `docker run -p 80:80` maps a port. */

@@ -36,6 +36,7 @@ export function isFallback(file: CodeFile, span: Span): boolean {
 function* collect(file: CodeFile): Generator<Fallback> {
   if (mayHoldDefaults(file)) yield* configurationDefaults(file);
   yield* defaultRecords(file);
+  if (/env|getProperty/i.test(file.source.text)) for (const call of file.calls) yield* handedDefault(call);
   if (!file.mayReadEnvironment && !file.source.words.has('envvar') && !file.source.words.has('env')) return;
   for (const { name, fallback, span } of file.environmentReads) {
     const value = fallback?.value();
@@ -47,6 +48,19 @@ function* collect(file: CodeFile): Generator<Fallback> {
     if (provenance === 'environment-or-literal' && origin) yield { variable: variables[0] ?? '', literal, span: origin };
   }
   for (const call of file.calls) yield* declaredDefault(call);
+}
+
+/** Functions that look a variable up and give what they are handed where it is unset, whichever module defines them. */
+const LOOKUPS =
+  /^(?:get|read|load|lookup|fetch|must_?get|string|str)?_?env(?:ironment)?(?:_?(?:var(?:iable)?|string|str|value|or|or_?else|or_?default|with_?default|default|fallback|with_?fallback))*$|^(?:get)?(?:Property|EnvironmentVariable)$/i;
+const VARIABLE = /^[A-Z][A-Z\d_]{2,}$|^[a-z][\w-]*(?:\.[\w-]+)+$/;
+
+/** `getEnv('DB_PASSWORD', 'secret')`, `utils.GetEnvOrDefault("PORT", "80")`, `environment.getProperty("jwt.secret", "secret")`. */
+function handedDefault({ args: [first, second], method }: Call): Iterable<Fallback> {
+  if (!first || !second || !LOOKUPS.test(method)) return [];
+  const [{ provenance, literal: variable }, value] = [first.value(), second.value()];
+  if (provenance !== 'literal' || typeof variable !== 'string' || !VARIABLE.test(variable) || value.provenance !== 'literal') return [];
+  return [{ variable, literal: value.literal, span: value.origin ?? second.span }];
 }
 
 /** The default of an option that a variable sets: `click.option('--url', envvar='URL', default='…')`. */

@@ -1,0 +1,178 @@
+import type { Rule } from '../rule.ts';
+
+/** What `hardcoded-resource` says something about, and what it leaves alone. */
+export const EXAMPLES: Rule['examples'] = {
+  bad: [
+    {
+      name: 'nginx, the name of one deploy',
+      files: {
+        'nginx/default.conf': 'server {\n  listen 80;\n  server_name shop.acme.io www.shop.acme.io; # ⟵\n}\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
+    {
+      name: 'Laravel, who gets the mail',
+      files: { 'app/Contact.php': "<?php\nMail::to('ops@acme.io')->send(new Contact($data)); // ⟵\n" },
+    },
+    {
+      name: 'Rails, who gets the mail',
+      files: { 'app/mailers/notice.rb': "class Notice < ActionMailer::Base\n  def hello\n    mail to: 'ops@acme.io' # ⟵\n  end\nend\n" },
+    },
+    { name: 'Django, the domain of the cookies', files: { 'shop/settings.py': "SESSION_COOKIE_DOMAIN = '.acme.io' # ⟵\n" } },
+    {
+      name: 'Rails, the sender of Devise',
+      files: { 'config/initializers/devise.rb': "Devise.setup { |config| config.mailer_sender = 'shop@acme.io' } # ⟵\n" },
+    },
+    {
+      name: 'Ruby’s settings, which nothing comes before',
+      files: {
+        Gemfile: "gem 'rails', '7.1.0'\ngem 'config', '5.4.0'\n",
+        'config.ru': 'run Rails.application\n',
+        'config/settings.yml': 'shop:\n  base_url: https://shop.acme.io # ⟵\n',
+        'config/initializers/config.rb': 'Config.setup do |config|\n  # config.use_env = true\nend\n',
+      },
+    },
+    {
+      name: 'Go, an address under no variable',
+      files: {
+        'config/options.go':
+          'package config\n\nfunc NewOptions() *options {\n\treturn &options{\n\t\trootURL: "http://localhost", // ⟵\n\t}\n}\n',
+      },
+    },
+    {
+      name: 'JavaScript, a sender',
+      files: { 'mail.js': "exports.welcome = (to) => send({ from: 'Shop <hello@shop.acme.io>', to }); // ⟵\n" },
+    },
+    {
+      name: 'TypeScript, a bucket',
+      files: { 'files.ts': "export const put = (Body: string) => s3.send(new PutObject({ Bucket: 'acme-shop-uploads', Body })); // ⟵\n" },
+    },
+    { name: 'Python, administrators', files: { 'config.py': "class Config:\n    ADMINS = ['ops@acme.io'] # ⟵\n" } },
+    { name: 'Python, its own address', files: { 'shop/settings/production.py': "BASE_URL = 'http://localhost:8000' # ⟵\n" } },
+    {
+      name: 'Go, the number of an account',
+      files: { 'main.go': 'package main\n\nfunc main() {\n\tserve("https://sqs.eu-west-1.amazonaws.com/420420420420/orders") // ⟵\n}\n' },
+    },
+    {
+      name: 'Java, a sender',
+      files: {
+        'src/main/java/Mail.java':
+          'import javax.mail.internet.InternetAddress;\nclass Mail {\n  void send(MimeMessage message) throws Exception {\n    message.setFrom(new InternetAddress("noreply@acme.io", "Acme")); // ⟵\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Ruby, a sender',
+      files: {
+        'app/mailers/application_mailer.rb': "class ApplicationMailer < ActionMailer::Base\n  default from: 'shop@acme.io' # ⟵\nend\n",
+      },
+    },
+    {
+      name: 'Rails, the host of its links',
+      files: {
+        'config/environments/production.rb':
+          "Rails.application.configure do\n  config.action_mailer.default_url_options = { host: 'shop.acme.io' } # ⟵\nend\n",
+      },
+    },
+    {
+      name: 'Django, a sender by its place',
+      files: {
+        'mail.py': "from django.core.mail import send_mail\n\ndef welcome(to):\n    send_mail('Hi', 'Welcome', 'shop@acme.io', [to]) # ⟵\n",
+      },
+    },
+    {
+      name: 'Python, a bucket by its place',
+      files: { 'files.py': "import boto3\nboto3.client('s3').upload_file(path, 'acme-media', key) # ⟵\n" },
+    },
+    {
+      name: 'Laravel, a sender',
+      files: { 'config/mail.php': "<?php\nreturn ['from' => ['address' => 'hello@acme.io', 'name' => 'Acme']]; // ⟵\n" },
+    },
+    { name: 'PHP, a bucket', files: { 'config/filesystems.php': "<?php\nreturn ['s3' => ['bucket' => 'acme-shop-uploads']]; // ⟵\n" } },
+    {
+      name: 'Spring settings',
+      files: {
+        'src/main/resources/application.properties': 'shop.frontend.url=https://shop.acme.io\n',
+        Procfile: 'web: java -jar app.jar\n',
+      },
+      at: 'src/main/resources/application.properties:1',
+    },
+    {
+      name: 'a sender in appsettings',
+      files: {
+        'appsettings.json': '{\n  "Mail": { "From": "shop@acme.io" }\n}\n',
+        Procfile: 'web: dotnet App.dll\n',
+      },
+      at: 'appsettings.json:2',
+    },
+    {
+      name: 'C#, its own address',
+      files: { 'Startup.cs': 'class Startup {\n  public const string FrontendUrl = "https://shop.acme.io"; // ⟵\n}\n' },
+    },
+  ],
+  good: [
+    {
+      name: 'nginx, any name, a placeholder and a sample',
+      files: {
+        'nginx/default.conf':
+          'server { server_name _; }\nserver { server_name localhost web; }\nserver { server_name ${HOST}; }\nserver { server_name shop.example.com; }\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
+    {
+      name: 'whoever asked gets the mail',
+      files: { 'mail.js': 'exports.welcome = (user) => send({ to: user.email });\nexports.move = (piece) => piece.to("e4");\n' },
+    },
+    { name: 'a domain from the environment', files: { 'shop/settings.py': "import os\nSESSION_COOKIE_DOMAIN = os.environ['DOMAIN']\n" } },
+    {
+      name: 'a bucket of tests',
+      files: { 'local_run.py': "bucket_name = 'shop-test-bucket'\nuploader = emulator(bucket_name)\n" },
+    },
+    {
+      name: 'Ruby’s settings, which variables come before',
+      files: {
+        Gemfile: "gem 'rails', '7.1.0'\ngem 'config', '5.4.0'\n",
+        'config.ru': 'run Rails.application\n',
+        'config/settings.yml': 'shop:\n  base_url: https://shop.acme.io\n',
+        'config/initializers/config.rb': "Config.setup do |config|\n  config.use_env = true\n  config.env_prefix = 'SETTINGS'\nend\n",
+      },
+    },
+    {
+      name: 'a redirect that nobody follows, one to a machine of its own, and an address for questions',
+      files: {
+        'app.py':
+          "import flask\n\nredirect_uri = 'https://example.com'\nredirect_uris = 'http://127.0.0.1/callback http://[::1]/callback'\nSUPPORT_EMAIL = 'help@acme.io'\n",
+      },
+    },
+    {
+      name: 'addresses of records that are put in',
+      files: { 'db/seeds.rb': "Form.create!(name: 'Apply', support_email: 'help@acme.io')\n", 'config.ru': 'run App\n' },
+    },
+    {
+      name: 'Go, a table of defaults',
+      files: {
+        'config/options.go':
+          'package config\n\n// NewOptions makes a configuration with default values.\nfunc NewOptions() *options {\n\treturn &options{\n\t\trootURL: "http://localhost",\n\t\toptions: map[string]*value{\n\t\t\t"BASE_URL": {rawValue: "http://localhost"},\n\t\t\t"LOG_LEVEL": {rawValue: "info"},\n\t\t\t"LISTEN_ADDR": {rawValue: "127.0.0.1:8080"},\n\t\t},\n\t}\n}\n',
+      },
+    },
+    {
+      name: 'Rails, a host from the environment',
+      files: {
+        'config/environments/production.rb':
+          "Rails.application.configure do\n  config.action_mailer.default_url_options = { host: ENV.fetch('APP_HOST') }\nend\n",
+      },
+    },
+    {
+      name: 'a placeholder of Spring',
+      files: { 'src/main/resources/application.properties': 'shop.frontend.url=${FRONTEND_URL}\n', Procfile: 'web: java -jar app.jar\n' },
+    },
+    { name: 'from the environment', files: { 'mail.js': 'exports.welcome = (to) => send({ from: process.env.MAIL_FROM, to });\n' } },
+    { name: 'a fallback', files: { 'config.py': "import os\nMAIL_FROM = os.environ.get('MAIL_FROM', 'shop@acme.io')\n" } },
+    { name: 'a name without an address', files: { 'mail.js': "exports.range = { from: 'monday', to: 'friday' };\n" } },
+    { name: 'the API of somebody else', files: { 'github.py': "BASE_URL = 'https://api.github.com'\n" } },
+    { name: 'the kind of a bucket', files: { 'stats.ts': "export const group = { bucket: 'hour' };\n" } },
+    {
+      name: 'the account of the documentation',
+      files: { 'main.go': 'package main\n\nfunc main() {\n\tserve("arn:aws:sns:eu-west-1:123456789012:orders")\n}\n' },
+    },
+  ],
+};
