@@ -5,6 +5,7 @@ import type { Deployable, Repository } from '../repository.ts';
 import type { Command } from '../shell.ts';
 import { parseShell } from '../shell.ts';
 import type { ProcessType, StartedProcess } from '../startup.ts';
+import { containerScripts } from './container-scripts.ts';
 import { platformProcesses } from './platforms.ts';
 
 /** Words that a start script is given by whoever starts it: CMD behind an ENTRYPOINT, a compose `command`. */
@@ -32,6 +33,7 @@ export function declaredProcesses(repository: Repository): readonly DeclaredProc
     ...composeProcesses(repository),
     ...kubernetesProcesses(repository),
     ...settingProcesses(repository),
+    ...containerScripts(repository),
     ...platformProcesses(repository),
     ...npmProcesses(repository),
   ].filter(({ commands }) => commands.length > 0);

@@ -3,8 +3,8 @@ import { resolvesTo } from '../../code/names/import-targets.ts';
 import { fileFact, repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import type { Span } from '../../text.ts';
-import type { ListenForm, PortPlace } from './listen-forms.ts';
-import { listeningCalls } from './servers.ts';
+import type { ListenForm, PortPlace } from './listen-form.ts';
+import { listeningCalls, placed } from './servers.ts';
 
 /** A literal in one module that a listening call of another one is given. */
 export interface ListenerElsewhere {
@@ -72,8 +72,7 @@ const asksElsewhere = fileFact(LISTENS, (from) =>
 
 function asked(call: Call, place: PortPlace, what: 'port' | 'host'): Expression | undefined {
   const where = 'port' in place ? (what === 'port' ? place.port : place.host) : 'address' in place ? place.address : undefined;
-  if (where === undefined || where === 'receiver') return undefined;
-  return typeof where === 'number' ? call.args[where] : call.option(where);
+  return where === undefined || where === 'receiver' ? undefined : placed(call, where);
 }
 
 function literalOf(expression: Expression, from: CodeFile, repository: Repository): Pick<ListenerElsewhere, 'path' | 'value'> | undefined {
