@@ -26,7 +26,7 @@ import {
   type StartCommand,
   type StartedProcess,
 } from '../../src/analysis/startup.ts';
-import { isOnTheWayUp } from '../../src/analysis/startup/container-scripts.ts';
+import { isContainerScript } from '../../src/analysis/startup/container-scripts.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound, removingCommand, startedFrom } from '../rule.ts';
 import { EXAMPLES } from './migrate-on-start.examples.ts';
 
@@ -173,7 +173,7 @@ function migrationsOf(
 ): readonly StartCommand[] {
   const steps = new Set(commands.flatMap(({ via }) => via.map(({ path, span }) => `${path}:${span.start}`)));
   const prepares = ({ command }: StartCommand): boolean => isPreparation(command) || own.has(command);
-  const serves = isOnTheWayUp(path) || commands.some((one) => !prepares(one) && !steps.has(`${one.path}:${one.command.span.start}`));
+  const serves = isContainerScript(path) || commands.some((one) => !prepares(one) && !steps.has(`${one.path}:${one.command.span.start}`));
   const found = serves ? commands.filter(({ command }) => own.has(command) || oneOffOf(command) === 'migration') : [];
   return found.map((one) => (own.has(one.command) ? one : broughtBy(one, commands, prepares)));
 }
