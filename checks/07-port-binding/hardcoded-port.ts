@@ -49,7 +49,59 @@ export default rule({
   documents: { settings: judgeSettings, data: judgeDropwizard },
   repository: judgeRepository,
   eachSource: mayListenElsewhere,
-  examples: EXAMPLES,
+  examples: {
+    bad: [
+      ...EXAMPLES.bad,
+      {
+        name: 'a file of settings that the code takes in',
+        files: {
+          'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4.19.2"}}',
+          'config.json': '{\n  "port": 8080\n}\n',
+          'index.js': "const config = require('./config.json');\nrequire('express')().listen(config.port);\n",
+        },
+        at: 'config.json:2',
+      },
+      {
+        name: 'a class that is given its port',
+        files: {
+          'package.json': '{"scripts":{"start":"node dist/index.js"},"dependencies":{"express":"4.19.2"}}',
+          'src/app.ts':
+            "import express from 'express';\n\nexport class App {\n  app = express();\n  constructor(private readonly port: number) {}\n  listen() { this.app.listen(this.port); }\n}\n",
+          'src/index.ts': "import { App } from './app';\n\nnew App(5000).listen(); // ⟵\n",
+        },
+      },
+      {
+        name: 'Dropwizard',
+        files: {
+          Dockerfile: 'FROM eclipse-temurin:21\nCOPY . .\nCMD ["java", "-jar", "app.jar", "server", "config.yml"]\n',
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/App.java':
+            'package shop;\n\nimport io.dropwizard.Application;\n\npublic class App extends Application<Conf> {}\n',
+          'config.yml': 'server:\n  applicationConnectors:\n    - type: http\n      port: 8080 # ⟵\n',
+        },
+      },
+    ],
+    good: [
+      ...EXAMPLES.good,
+      {
+        name: 'a file of settings that is asked second',
+        files: {
+          'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4.19.2"}}',
+          'config.json': '{\n  "port": 8080\n}\n',
+          'index.js': "const config = require('./config.json');\nrequire('express')().listen(process.env.PORT || config.port);\n",
+        },
+      },
+      {
+        name: 'a class that is given the environment’s port',
+        files: {
+          'package.json': '{"scripts":{"start":"node dist/index.js"},"dependencies":{"express":"4.19.2"}}',
+          'src/app.ts':
+            "import express from 'express';\n\nexport class App {\n  app = express();\n  constructor(private readonly port: number) {}\n  listen() { this.app.listen(this.port); }\n}\n",
+          'src/index.ts': "import { App } from './app';\n\nnew App(Number(process.env.PORT) || 5000).listen();\n",
+        },
+      },
+    ],
+  },
 });
 
 function* judgeCall(call: Call, form: ListenForm, file: CodeFile, { repository, path }: Context): Iterable<Found> {

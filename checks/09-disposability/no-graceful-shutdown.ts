@@ -40,6 +40,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'websockets',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "main.py"]\n',
+          'main.py':
+            'import asyncio, os, websockets\n\nasync def main():\n    async with websockets.serve(handle, "0.0.0.0", int(os.environ["PORT"])): # ⟵\n        await asyncio.Future()\n\nasyncio.run(main())\n',
+        },
+      },
+      {
         name: 'gRPC on the JVM',
         files: {
           'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
@@ -159,6 +167,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Tornado, which is told to stop',
+        files: {
+          'requirements.txt': 'tornado==6.4.1\n',
+          'main.py':
+            'import os, signal\nimport tornado.ioloop, tornado.web\n\napp = tornado.web.Application([])\napp.listen(int(os.environ["PORT"]))\nsignal.signal(signal.SIGTERM, stop)\ntornado.ioloop.IOLoop.current().start()\n',
+          Procfile: 'web: python main.py\n',
+        },
+      },
       {
         name: 'gRPC in Python, stopped on SIGTERM',
         files: {

@@ -74,6 +74,32 @@ export default rule({
     bad: [
       ...EXAMPLES.bad,
       {
+        name: 'a directory that the image takes in, and a step that one can leave out',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY shop .\nCMD ["./start.sh"]\n',
+          'shop/manage.py': 'import django\n',
+          'shop/start.sh': '#!/bin/bash\nif [[ ! $MIGRATE == False ]]; then\n  ./manage.py migrate # ⟵\nfi\nexec gunicorn shop.wsgi\n',
+        },
+      },
+      {
+        name: 'a script that the base image runs on the way up',
+        files: {
+          Dockerfile: 'FROM serversideup/php:8.3-fpm-nginx\nCOPY . .\nCOPY docker/entrypoint.d/ /etc/entrypoint.d/\n',
+          'docker/entrypoint.d/10-migrate.sh': '#!/bin/sh\nphp artisan migrate --force # ⟵\n',
+          artisan: '#!/usr/bin/env php\n',
+          'public/index.php': "<?php\nrequire __DIR__.'/../vendor/autoload.php';\n",
+          'composer.json': '{"name":"acme/shop","require":{"laravel/framework":"10.0"}}',
+        },
+      },
+      {
+        name: 'a service of s6',
+        files: {
+          Dockerfile: 'FROM ruby:3.3-alpine\nCOPY . .\nENTRYPOINT ["/init"]\n',
+          'docker/services.d/shop/run': '#!/usr/bin/with-contenv bash\nbundle exec rails db:migrate # ⟵\nexec bundle exec puma\n',
+          'config/application.rb': 'class Shop < Rails::Application\nend\n',
+        },
+      },
+      {
         name: 'code in the words of an interpreter',
         files: {
           Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["./start.sh"]\n',
@@ -110,6 +136,22 @@ export default rule({
     ],
     good: [
       ...EXAMPLES.good,
+      {
+        name: 'a step that has to be asked for',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY shop .\nCMD ["./start.sh"]\n',
+          'shop/manage.py': 'import django\n',
+          'shop/start.sh': '#!/bin/bash\nif [[ ! $MIGRATE == True ]]; then\n  exec gunicorn shop.wsgi\nfi\n',
+        },
+      },
+      {
+        name: 'a service of s6 that only serves',
+        files: {
+          Dockerfile: 'FROM ruby:3.3-alpine\nCOPY . .\nENTRYPOINT ["/init"]\n',
+          'docker/services.d/shop/run': '#!/usr/bin/with-contenv bash\nexec bundle exec puma\n',
+          'config/application.rb': 'class Shop < Rails::Application\nend\n',
+        },
+      },
       {
         name: 'code that only asks',
         files: {

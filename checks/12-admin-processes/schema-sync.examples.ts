@@ -8,6 +8,14 @@ const each = (path: string, codes: Readonly<Record<string, string>>): Rule['exam
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a table of DynamoDB',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n	"net/http"\n	"os"\n\n	"github.com/aws/aws-sdk-go/service/dynamodb"\n)\n\nfunc main() {\n	makeTable(client)\n	http.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n\nfunc makeTable(client *dynamodb.DynamoDB) {\n	client.CreateTable(&dynamodb.CreateTableInput{TableName: &name}) // ⟵\n}\n',
+      },
+    },
+    {
       name: 'a command of ADO.NET in the start',
       files: {
         'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',

@@ -136,6 +136,8 @@ const onTheWayUp: CodeCheck = {
   languages: APP_LANGUAGES,
   literals: [
     'create_table',
+    'CreateTable',
+    'IfNotExists',
     'create_db_tables',
     'createTable',
     'NewCreateTable',

@@ -8,6 +8,17 @@ const each = (path: string, codes: Readonly<Record<string, string>>): Rule['exam
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'an event that says that the app is up',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'src/main/java/shop/Init.java':
+          'package shop;\n\n@Component\npublic class Init {\n  @EventListener(ApplicationReadyEvent.class)\n  public void init() {\n    if (roleRepository.count() == 0) {\n      roleRepository.saveAll(List.of(new Role("USER"))); // ⟵\n    }\n  }\n}\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n}\n',
+      },
+    },
+    {
       name: 'code that is fed to an interpreter',
       files: {
         Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["./start.sh"]\n',

@@ -28,8 +28,12 @@ const RUNNERS =
 /** Events that come when the app has started, as methods are asked for them. */
 const STARTED =
   /\b(?:Application(?:Ready|Started|Prepared)Event|ContextRefreshedEvent|ServletWebServerInitializedEvent|StartupEvent|ServerStartupEvent)\b/;
-/** Classes of which a container makes the one object when the app starts. */
-const COMPONENTS = /(?:^|\.)(?:Component|Service|Repository|Configuration|RestController|Controller|Injectable|Startup)$/;
+/** Classes of which a container makes the one object when the app starts: Spring's and Nest's. */
+const COMPONENTS: Partial<Record<Language, RegExp>> = {
+  java: /(?:^|\.)(?:Component|Service|Repository|Configuration|RestController|Controller|Startup)$/,
+  kotlin: /(?:^|\.)(?:Component|Service|Repository|Configuration|RestController|Controller|Startup)$/,
+  typescript: /(?:^|\.)(?:Injectable|Controller)$/,
+};
 /** Classes of which a library runs some methods when they log in. */
 const BOTS = /(?:^|\.)(?:commands\.)?(?:AutoSharded)?(?:Bot|Client)$/;
 /** Calls that run the function which they are given, once and as a part of the start. */
@@ -141,7 +145,7 @@ function isRunByFramework(scope: FunctionScope, file: CodeFile): boolean {
   )
     return true;
   const { bases = [], annotations = [] } = file.classes.find(({ name }) => name === scope.owner) ?? {};
-  if (classMadeBy(scope, file) !== undefined && annotations.some(({ name }) => COMPONENTS.test(name))) return true;
+  if (classMadeBy(scope, file) !== undefined && annotations.some(({ name }) => COMPONENTS[file.language]?.test(name) === true)) return true;
   if (hearsStart(scope, file)) return true;
   if (bases.some((base) => BOTS.test(base)) && /^(?:login|setup_hook|start)$/.test(scope.name ?? '')) return true;
   return (

@@ -103,6 +103,14 @@ const MARKS: readonly CodeMark[] = [
   },
   {
     languages: PYTHON,
+    text: /\bserve\(/,
+    modules: ['websockets'],
+    kind: 'server',
+    framework: 'websockets',
+    because: 'it serves websockets',
+  },
+  {
+    languages: PYTHON,
     text: /\.launch\(/,
     modules: ['gradio'],
     kind: 'server',
@@ -293,7 +301,7 @@ const GO_PACKAGE_MAIN = /^package main\b/m;
 
 /** Words one of which every marked file has; keeps the table's expressions off all others. */
 const QUICK =
-  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|spark\.|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|asServer|Tomcat|Undertow|Ratpack|Grizzly|WebServer|ServerBuilder|cherrypy|WebApplication|WebHost|WebAssemblyHost|AddHostedService|hyper|Rails|Rack|run |sinatra|Sinatra|<\?php|\.run\(|polling|run_until|login|launch|Bot|JDA|[dD]iscord|Kord|serenity|poise|teloxide|twilight|RapidApplication/;
+  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|spark\.|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|asServer|Tomcat|Undertow|Ratpack|Grizzly|WebServer|ServerBuilder|cherrypy|websockets|WebApplication|WebHost|WebAssemblyHost|AddHostedService|hyper|Rails|Rack|run |sinatra|Sinatra|<\?php|\.run\(|polling|run_until|login|launch|Bot|JDA|[dD]iscord|Kord|serenity|poise|teloxide|twilight|RapidApplication/;
 
 /** Where scripts for developers commonly lie that serve something for a while. */
 const AIDE = /(?:^|\/)(?:scripts?|tools?|tooling|build|mocks?|mock-server|storybook|dev|bin\/dev)\//;

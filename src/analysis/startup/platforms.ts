@@ -27,9 +27,15 @@ const PLACES: readonly Place[] = [
   { file: /^nixpacks\.toml$/, at: ['start', 'cmd'], type: 'web' },
   { file: /^app\.ya?ml$/, at: ['entrypoint'], type: 'web' },
   { file: /^app\.json$/, at: ['scripts', 'postdeploy'], type: 'release' },
+  // Cloud Foundry, DigitalOcean, App Runner, Platform.sh.
+  { file: /^(?:[\w.-]*[._-])?manifest(?:[._-][\w.-]*)?\.ya?ml$/, at: ['applications', '*', 'command'] },
+  { file: /^app\.ya?ml$/, at: ['services', '*', 'run_command'] },
+  { file: /^app\.ya?ml$/, at: ['workers', '*', 'run_command'], type: 'worker' },
+  { file: /^apprunner\.ya?ml$/, at: ['run', 'command'], type: 'web' },
+  { file: /^\.platform\.app\.ya?ml$/, at: ['web', 'commands', 'start'], type: 'web' },
 ];
 
-/** Processes that fly.toml, render.yaml, heroku.yml, railway.json, nixpacks.toml, app.yaml and app.json declare. */
+/** Processes that the manifests of platforms declare: fly.toml, render.yaml, heroku.yml, railway.json, nixpacks.toml, app.yaml, app.json, … */
 export function platformProcesses(repository: Repository): readonly DeclaredProcess[] {
   return repository
     .documents('data')

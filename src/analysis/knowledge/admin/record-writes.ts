@@ -4,7 +4,7 @@ import type { Call, CodeFile } from '../../code.ts';
 const CREATES: readonly (readonly [method: RegExp, receiver: RegExp])[] = [
   [
     /^(?:create|insertMany|bulkCreate|findOrCreate|upsert|createMany)$/,
-    /^(?:[A-Z]\w*|\w*[mM]odel|(?:db|models)\.[A-Z]\w*|(?:this\.)?(?:prisma|tx|db)\.\w+|this\.\w*(?:Model|Repository|Repo))$/,
+    /^(?!(?:Object|Array|Reflect|Proxy|Promise|Buffer|URL|Intl)$)(?:[A-Z]\w*|\w*[mM]odel|(?:db|models)\.[A-Z]\w*|(?:this\.)?(?:prisma|tx|db)\.\w+|this\.\w*(?:Model|Repository|Repo))$/,
   ],
   [/^(?:add|add_all)$/, /^(?:db|session|db\.session|\w+_session)$/],
   [/^(?:create|get_or_create|update_or_create|create_user|create_superuser)$/, /\.objects$/],

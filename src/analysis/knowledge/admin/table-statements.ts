@@ -1,5 +1,7 @@
 import type { Call, CodeFile, Expression } from '../../code.ts';
 
+const isDynamo = (_: Call, { source: { text } }: CodeFile): boolean => /dynamo/i.test(text);
+
 /**
  * Calls that make tables or indices of a search engine, and are the app's own schema only where it makes them on its way up. By the
  * documentation of each library.
@@ -27,6 +29,13 @@ export const MAKING_TABLES: readonly (readonly [name: string, isMaking?: (call: 
   ['*.migrateSchema'],
   ['*.getSchemaGenerator().createSchema'],
   ['rbatis.table_sync.sync'],
+  // DynamoDB and Cosmos DB, by their SDKs.
+  ...['*.CreateTable', '*.CreateTableWithContext', '*.createTable', '*.create_table', '*.CreateTableAsync'].map(
+    (name) => [name, isDynamo] as const,
+  ),
+  ['*.CreateDatabaseIfNotExistsAsync'],
+  ['*.CreateContainerIfNotExistsAsync'],
+  ['*.createIfNotExists', ({ receiver }) => /(?:databases|containers)$/.test(receiver?.text ?? '')],
 ];
 
 const DEFINES = /^\s*create\s+(?:unlogged\s+)?(?:table|keyspace)\s/i;

@@ -9,7 +9,8 @@ import { listeningCalls } from '../serving/servers.ts';
 const JUDGED: ReadonlySet<Language> = new Set<Language>([...ECMASCRIPT, 'go', 'rust']);
 
 /** Servers of Python that die with the default action of SIGTERM; gunicorn, uvicorn and their like drain by themselves. */
-const BARE_PYTHON = /^(?:gevent\.pywsgi|eventlet|http\.server|wsgiref|socketserver|xmlrpc)\.|\.add_(?:in)?secure_port$/;
+const BARE_PYTHON =
+  /^(?:gevent\.pywsgi|eventlet|http\.server|wsgiref|socketserver|xmlrpc|tornado|websockets|waitress|bottle)\.|^asyncio\.start_server$|\.add_(?:in)?secure_port$|\.listen$/;
 
 /** Servers of the JVM that end with the machine's default: those of gRPC have no hook of their own. */
 const BARE_JVM = /(?:^|\.)(?:ServerBuilder|NettyServerBuilder)\.forPort$|\.newServerBuilderForPort$/;

@@ -7,7 +7,12 @@ const NODE_SERVERS =
 
 /** A Node server by its construction or, when another module made it, by what everybody calls it. */
 function isNodeServer(call: Call): boolean {
-  return NODE_SERVERS.test(call.name) || isCalled(call, /(?:^|\.)(?:app|server|httpServer|httpsServer|expressApp|api|fastify|koa|io)$/i);
+  // A method of the app's own is called without an argument.
+  const isTold = call.args.length > 0 || call.name.includes('NestFactory');
+  return (
+    NODE_SERVERS.test(call.name) ||
+    (isTold && isCalled(call, /(?:^|\.)(?:app|server|httpServer|httpsServer|expressApp|api|fastify|koa|io)$/i))
+  );
 }
 
 /** How a microservice of Nest is spoken to: `Transport.TCP`. */
@@ -127,7 +132,6 @@ const PYTHON_FORMS: readonly ListenForm[] = [
     languages: ['python'],
     calls: ['*.listen', '*.bind'],
     places: [{ port: 0 }, { port: 'port' }],
-    serves: false,
     isServer: (call, file) =>
       file.importsAny('tornado') && !call.name.startsWith('socket.') && !/^tornado\.(?:web|httpserver)\..*\.listen$/.test(call.name),
   },
