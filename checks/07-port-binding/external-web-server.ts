@@ -41,6 +41,15 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Node inside IIS',
+        files: {
+          'web.config':
+            '<configuration>\n  <system.webServer>\n    <handlers>\n      <add name="iisnode" path="server.js" verb="*" modules="iisnode"/> <!-- ⟵ -->\n    </handlers>\n  </system.webServer>\n</configuration>\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',
+        },
+      },
+      {
         name: 'a WAR in Tomcat',
         files: { Dockerfile: 'FROM tomcat:10.1\nCOPY target/shop.war /usr/local/tomcat/webapps/ROOT.war\n' },
         at: 'Dockerfile:1',
@@ -184,10 +193,18 @@ function every(directives: readonly Directive[]): readonly Directive[] {
   return directives.flatMap((directive) => [directive, ...every(directive.children)]);
 }
 
+/** Modules of IIS that run Node, Python and PHP. */
+const IN_IIS = /^iisnode$|wfastcgi|php-cgi/i;
+
 function* judgeWebConfig(document: XmlDocument): Iterable<Found> {
   for (const element of document.root?.descendants('aspNetCore') ?? []) {
     const model = element.attributes.get('hostingModel');
     if (model?.value.toLowerCase() === 'inprocess') yield { span: model.span, what: 'The app runs inside the worker process of IIS.' };
+  }
+  for (const { attributes } of document.root?.descendants('handlers').flatMap((one) => one.descendants('add')) ?? []) {
+    const handler = [attributes.get('modules'), attributes.get('scriptProcessor')].find((one) => IN_IIS.test(one?.value ?? ''));
+    if (handler) yield { span: handler.span, what: 'IIS starts the app and hands the requests to it; the app binds no port of its own.' };
+    if (handler) return;
   }
 }
 

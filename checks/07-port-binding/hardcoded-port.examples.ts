@@ -1,5 +1,9 @@
 import type { Rule } from '../rule.ts';
 
+/** One file each, by what it shows. */
+const each = (path: string, codes: Readonly<Record<string, string>>): Rule['examples']['bad'] =>
+  Object.entries(codes).map(([name, code]) => ({ name, files: { [path]: code } }));
+
 /** Examples of `port-binding/hardcoded-port`. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
@@ -16,54 +20,6 @@ export const EXAMPLES: Rule['examples'] = {
           'server:\n  port: ${PORT:8080}\n---\nspring:\n  profiles: production\nserver:\n  port: 8090 # ⟵\n',
       },
     },
-    { name: 'Express', files: { 'server.js': "const express = require('express');\nconst app = express();\napp.listen(3000); // ⟵\n" } },
-    {
-      name: 'a constant first',
-      files: {
-        'server.ts': "import express from 'express';\nconst PORT = 8080;\nconst app = express();\napp.listen(PORT, () => {}); // ⟵\n",
-      },
-    },
-    {
-      name: 'Fastify options',
-      files: { 'server.js': "import Fastify from 'fastify';\nconst server = Fastify();\nserver.listen({ port: 3000 }); // ⟵\n" },
-    },
-    { name: 'Flask', files: { 'app.py': 'from flask import Flask\napp = Flask(__name__)\napp.run(host="0.0.0.0", port=5000) # ⟵\n' } },
-    {
-      name: 'Go',
-      files: { 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.ListenAndServe(":8080", nil) // ⟵\n}\n' },
-    },
-    {
-      name: 'a Go server struct',
-      files: {
-        'main.go':
-          'package main\n\nimport "net/http"\n\nfunc main() {\n\tsrv := &http.Server{Addr: ":8080"} // ⟵\n\tsrv.ListenAndServe()\n}\n',
-      },
-    },
-    {
-      name: 'Ktor',
-      files: {
-        'src/main/kotlin/App.kt':
-          'import io.ktor.server.engine.*\nimport io.ktor.server.netty.*\n\nfun main() {\n    embeddedServer(Netty, port = 8080) {}.start(wait = true) // ⟵\n}\n',
-      },
-    },
-    {
-      name: 'Java',
-      files: {
-        'App.java':
-          'import java.net.ServerSocket;\n\nclass App {\n  public static void main(String[] args) throws Exception {\n    new ServerSocket(9000); // ⟵\n  }\n}\n',
-      },
-    },
-    {
-      name: 'ASP.NET Core',
-      files: { 'Program.cs': 'var builder = WebApplication.CreateBuilder(args);\nbuilder.WebHost.UseUrls("http://*:5000"); // ⟵\n' },
-    },
-    {
-      name: 'Actix',
-      files: {
-        'src/main.rs':
-          'use actix_web::{App, HttpServer};\n\nasync fn main() {\n    HttpServer::new(|| App::new()).bind(("0.0.0.0", 8080)).unwrap().run().await; // ⟵\n}\n',
-      },
-    },
     {
       name: 'the settings of unicorn',
       files: {
@@ -76,7 +32,6 @@ export const EXAMPLES: Rule['examples'] = {
       name: 'the settings of gunicorn',
       files: { 'etc/gunicorn.py': "bind = '0.0.0.0:8000' # ⟵\nworkers = 3\n", Procfile: 'web: gunicorn -c etc/gunicorn.py shop:app\n' },
     },
-    { name: 'Ruby', files: { 'server.rb': "require 'socket'\nserver = TCPServer.new('0.0.0.0', 8080) # ⟵\n" } },
     {
       name: 'gunicorn in a start script',
       files: {
@@ -115,20 +70,6 @@ export const EXAMPLES: Rule['examples'] = {
       at: 'src/main/resources/application.conf:3',
     },
     {
-      name: 'Ktor by position',
-      files: {
-        'src/main/kotlin/App.kt':
-          'import io.ktor.server.engine.embeddedServer\nimport io.ktor.server.netty.Netty\n\nfun main() {\n    embeddedServer(Netty, 8080, module = Application::module).start() // ⟵\n}\n',
-      },
-    },
-    {
-      name: 'a constant that a server of the app is started with',
-      files: {
-        'main.go':
-          'package main\n\nimport "shop/api"\n\nconst serverAddress = "0.0.0.0:8080" // ⟵\n\nfunc main() {\n\tserver := api.NewServer()\n\tserver.Start(serverAddress)\n}\n',
-      },
-    },
-    {
       name: 'Kestrel’s settings',
       files: {
         'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
@@ -136,21 +77,6 @@ export const EXAMPLES: Rule['examples'] = {
         'appsettings.json': '{\n  "Kestrel": {\n    "Endpoints": { "Http": { "Url": "http://*:5000" } }\n  }\n}\n',
       },
       at: 'appsettings.json:3',
-    },
-    {
-      name: 'Swoole',
-      files: { 'server.php': '<?php\n$server = new Swoole\\Http\\Server("0.0.0.0", 9501); // ⟵\n$server->start();\n' },
-    },
-    {
-      name: 'Sinatra',
-      files: { 'app.rb': "require 'sinatra'\nset :port, 4567 # ⟵\nget('/') { 'ok' }\n" },
-    },
-    {
-      name: 'tonic',
-      files: {
-        'src/main.rs':
-          'use tonic::transport::Server;\n\nasync fn main() {\n    let addr = "0.0.0.0:50051".parse().unwrap(); // ⟵\n    Server::builder().serve(addr).await;\n}\n',
-      },
     },
     {
       name: 'a config module',
@@ -194,6 +120,89 @@ export const EXAMPLES: Rule['examples'] = {
           "const app = require('express')();\nmodule.exports = app;\nif (require.main === module) {\n  app.listen(3000); // ⟵\n}\n",
       },
     },
+    ...each('server.js', {
+      Express: "const express = require('express');\nconst app = express();\napp.listen(3000); // ⟵\n",
+      'Fastify options': "import Fastify from 'fastify';\nconst server = Fastify();\nserver.listen({ port: 3000 }); // ⟵\n",
+      'Apollo standalone':
+        "const { startStandaloneServer } = require('@apollo/server/standalone');\nstartStandaloneServer(server, { listen: { port: 4000 } }); // ⟵\n",
+      'graphql-yoga':
+        "const { GraphQLServer } = require('graphql-yoga');\nconst server = new GraphQLServer({});\nserver.start({ port: 4000 }, () => {}); // ⟵\n",
+      'Socket.IO that listens itself': "const io = require('socket.io')();\nio.listen(8900); // ⟵\n",
+      'an object and a callback': "const fastify = require('fastify')();\nfastify.listen({ port: 3000 }, () => {}); // ⟵\n",
+    }),
+    ...each('server.ts', {
+      'a constant first': "import express from 'express';\nconst PORT = 8080;\nconst app = express();\napp.listen(PORT, () => {}); // ⟵\n",
+      'Nest over TCP':
+        "import { NestFactory } from '@nestjs/core';\nNestFactory.createMicroservice(AppModule, { transport: Transport.TCP, options: { port: 3001 } }); // ⟵\n",
+      'Bun, an exported server':
+        "import { Hono } from 'hono';\nconst app = new Hono();\nexport default {\n  port: 3000, // ⟵\n  fetch: app.fetch,\n};\n",
+    }),
+    ...each('app.py', {
+      Flask: 'from flask import Flask\napp = Flask(__name__)\napp.run(host="0.0.0.0", port=5000) # ⟵\n',
+      'an app that a factory makes':
+        "from shop import create_app\n\napp = create_app()\nif __name__ == '__main__':\n    app.run(host='0.0.0.0', port=8000) # ⟵\n",
+      'aiohttp, a site': "from aiohttp import web\n\nasync def main(runner):\n    await web.TCPSite(runner, '0.0.0.0', 8080).start() # ⟵\n",
+      'Tornado, an app that a function makes': 'import tornado.web\n\napp = make_app()\napp.listen(8888) # ⟵\n',
+      'metrics on a port of their own': 'from prometheus_client import start_http_server\n\nstart_http_server(8000) # ⟵\n',
+    }),
+    ...each('main.go', {
+      Go: 'package main\n\nimport "net/http"\n\nfunc main() {\n	http.ListenAndServe(":8080", nil) // ⟵\n}\n',
+      'a Go server struct':
+        'package main\n\nimport "net/http"\n\nfunc main() {\n	srv := &http.Server{Addr: ":8080"} // ⟵\n	srv.ListenAndServe()\n}\n',
+      'a constant that a server of the app is started with':
+        'package main\n\nimport "shop/api"\n\nconst serverAddress = "0.0.0.0:8080" // ⟵\n\nfunc main() {\n	server := api.NewServer()\n	server.Start(serverAddress)\n}\n',
+      fasthttp:
+        'package main\n\nimport "github.com/valyala/fasthttp"\n\nfunc main() {\n	fasthttp.ListenAndServe(":8080", handle) // ⟵\n}\n',
+      'an option of the server': 'package main\n\nfunc main() {\n	srv := micro.NewService(micro.Address(":9090")) // ⟵\n	srv.Run()\n}\n',
+    }),
+    ...each('src/main/kotlin/App.kt', {
+      Ktor: 'import io.ktor.server.engine.*\nimport io.ktor.server.netty.*\n\nfun main() {\n    embeddedServer(Netty, port = 8080) {}.start(wait = true) // ⟵\n}\n',
+      'Ktor by position':
+        'import io.ktor.server.engine.embeddedServer\nimport io.ktor.server.netty.Netty\n\nfun main() {\n    embeddedServer(Netty, 8080, module = Application::module).start() // ⟵\n}\n',
+    }),
+    {
+      name: 'Java',
+      files: {
+        'App.java':
+          'import java.net.ServerSocket;\n\nclass App {\n  public static void main(String[] args) throws Exception {\n    new ServerSocket(9000); // ⟵\n  }\n}\n',
+      },
+    },
+    {
+      name: 'ASP.NET Core',
+      files: { 'Program.cs': 'var builder = WebApplication.CreateBuilder(args);\nbuilder.WebHost.UseUrls("http://*:5000"); // ⟵\n' },
+    },
+    ...each('src/main.rs', {
+      Actix:
+        'use actix_web::{App, HttpServer};\n\nasync fn main() {\n    HttpServer::new(|| App::new()).bind(("0.0.0.0", 8080)).unwrap().run().await; // ⟵\n}\n',
+      tonic:
+        'use tonic::transport::Server;\n\nasync fn main() {\n    let addr = "0.0.0.0:50051".parse().unwrap(); // ⟵\n    Server::builder().serve(addr).await;\n}\n',
+      tiny_http: 'fn main() {\n    let server = tiny_http::Server::http("0.0.0.0:8000").unwrap(); // ⟵\n}\n',
+    }),
+    { name: 'Ruby', files: { 'server.rb': "require 'socket'\nserver = TCPServer.new('0.0.0.0', 8080) # ⟵\n" } },
+    ...each('server.php', {
+      Swoole: '<?php\n$server = new Swoole\\Http\\Server("0.0.0.0", 9501); // ⟵\n$server->start();\n',
+      'a plain socket': "<?php\n$server = stream_socket_server('tcp://0.0.0.0:8000'); // ⟵\n",
+    }),
+    ...each('app.rb', {
+      Sinatra: "require 'sinatra'\nset :port, 4567 # ⟵\nget('/') { 'ok' }\n",
+      'Sinatra, a hash': "require 'sinatra'\nset port: 4567, bind: '0.0.0.0' # ⟵\n",
+      'Sinatra, run!': "require 'sinatra/base'\nclass Shop < Sinatra::Base; end\nShop.run! port: 4567 # ⟵\n",
+    }),
+    ...each('src/main/java/App.java', {
+      'Jetty’s connector':
+        'import org.eclipse.jetty.server.ServerConnector;\n\nclass App {\n  void start(ServerConnector connector) { connector.setPort(8090); } // ⟵\n}\n',
+      'Spring Boot, default properties':
+        'class App {\n  void run(SpringApplication app) { app.setDefaultProperties(Collections.singletonMap("server.port", "8083")); } // ⟵\n}\n',
+      Spark:
+        'import static spark.Spark.*;\n\nclass App {\n  public static void main(String[] args) {\n    port(4567); // ⟵\n    get("/", (req, res) -> "hi");\n  }\n}\n',
+    }),
+    ...each('Dockerfile', {
+      Streamlit: 'FROM python:3.12\nCOPY . .\nCMD ["streamlit", "run", "app.py", "--server.port=8501"] # ⟵\n',
+      'Django’s own server': 'FROM python:3.12\nCOPY . .\nCMD ["python", "manage.py", "runserver", "0.0.0.0:8000"] # ⟵\n',
+      'PHP’s own server': 'FROM php:8.3-cli\nCOPY . .\nCMD ["php", "-S", "0.0.0.0:8080", "-t", "public"] # ⟵\n',
+      'a script that is told its port': 'FROM node:22.4\nCOPY . .\nCMD ["node", "server.js", "--port", "3000"] # ⟵\n',
+    }),
+    { name: 'a command that sets the variable itself', files: { Procfile: 'web: PORT=3000 node server.js # ⟵\n' } },
   ],
   good: [
     {
@@ -277,21 +286,15 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
-      name: 'Rust, what a settings type falls back to',
-      files: {
-        'src/config.rs': 'fn default_listen_address() -> SocketAddr {\n    "0.0.0.0:5000".parse().expect("default listen address")\n}\n',
-      },
-    },
-    {
       name: 'Go, a default that an option of the caller replaces',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'httpserver/server.go':
-          'package httpserver\n\nimport "net/http"\n\nconst _defaultAddr = ":80"\n\nfunc New(handler http.Handler, opts ...Option) *Server {\n\ts := &Server{server: &http.Server{Handler: handler, Addr: _defaultAddr}}\n\tfor _, opt := range opts {\n\t\topt(s)\n\t}\n\treturn s\n}\n',
+          'package httpserver\n\nimport "net/http"\n\nconst _defaultAddr = ":80"\n\nfunc New(handler http.Handler, opts ...Option) *Server {\n	s := &Server{server: &http.Server{Handler: handler, Addr: _defaultAddr}}\n	for _, opt := range opts {\n		opt(s)\n	}\n	return s\n}\n',
         'httpserver/options.go':
-          'package httpserver\n\nimport "net"\n\ntype Option func(*Server)\n\nfunc Port(port string) Option {\n\treturn func(s *Server) {\n\t\ts.server.Addr = net.JoinHostPort("", port)\n\t}\n}\n',
+          'package httpserver\n\nimport "net"\n\ntype Option func(*Server)\n\nfunc Port(port string) Option {\n	return func(s *Server) {\n		s.server.Addr = net.JoinHostPort("", port)\n	}\n}\n',
         'main.go':
-          'package main\n\nimport "shop/httpserver"\n\nfunc main() {\n\thttpserver.New(handler(), httpserver.Port(cfg.HTTP.Port))\n}\n',
+          'package main\n\nimport "shop/httpserver"\n\nfunc main() {\n	httpserver.New(handler(), httpserver.Port(cfg.HTTP.Port))\n}\n',
       },
     },
     {
@@ -343,18 +346,6 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
-      name: 'from the environment with a fallback',
-      files: { 'server.js': "const app = require('express')();\nconst port = process.env.PORT || 3000;\napp.listen(port);\n" },
-    },
-    {
-      name: 'destructured with a default',
-      files: { 'server.js': "const app = require('express')();\nconst { PORT = 3000 } = process.env;\napp.listen(PORT);\n" },
-    },
-    {
-      name: 'a parameter',
-      files: { 'server.js': "const app = require('express')();\nexport function start(port = 3000) {\n  app.listen(port);\n}\n" },
-    },
-    {
       name: 'the settings of gunicorn with a lookup, a socket, and a port for the proxy beside it',
       files: {
         'gunicorn.conf.py': "import os\nbind = '0.0.0.0:' + os.environ.get('PORT', '8000')\n",
@@ -366,20 +357,44 @@ export const EXAMPLES: Rule['examples'] = {
       name: 'the settings of gunicorn below a command that says the port',
       files: { 'gunicorn.py': "bind = '0.0.0.0:8000'\n", Procfile: 'web: gunicorn -c gunicorn.py -b 0.0.0.0:$PORT shop:app\n' },
     },
-    { name: 'any free port', files: { 'server.js': "const app = require('express')();\napp.listen(0);\n" } },
     {
-      name: 'Python',
-      files: { 'app.py': 'import os\nfrom flask import Flask\napp = Flask(__name__)\napp.run(port=int(os.environ.get("PORT", 5000)))\n' },
+      name: 'Rust, what a settings type falls back to',
+      files: {
+        'src/config.rs': 'fn default_listen_address() -> SocketAddr {\n    "0.0.0.0:5000".parse().expect("default listen address")\n}\n',
+      },
     },
+    ...each('server.js', {
+      'from the environment with a fallback':
+        "const app = require('express')();\nconst port = process.env.PORT || 3000;\napp.listen(port);\n",
+      'destructured with a default': "const app = require('express')();\nconst { PORT = 3000 } = process.env;\napp.listen(PORT);\n",
+      'a parameter': "const app = require('express')();\nexport function start(port = 3000) {\n  app.listen(port);\n}\n",
+      'any free port': "const app = require('express')();\napp.listen(0);\n",
+      'a microservice that calls Redis':
+        "const { NestFactory } = require('@nestjs/core');\nNestFactory.createMicroservice(AppModule, { transport: Transport.REDIS, options: { port: 6379 } });\n",
+      'a database’s connection': "const db = require('db');\ndb.connection({ port: 5432 });\n",
+    }),
+    ...each('app.py', {
+      Python: 'import os\nfrom flask import Flask\napp = Flask(__name__)\napp.run(port=int(os.environ.get("PORT", 5000)))\n',
+      'a process that is run, and a socket that connects':
+        "import subprocess\nimport zmq\n\nsubprocess.run(['ls'])\nzmq.Context().socket(zmq.REQ).connect('tcp://*:5555')\n",
+    }),
     {
       name: 'Go',
       files: {
         'main.go':
-          'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'package main\n\nimport (\n	"net/http"\n	"os"\n)\n\nfunc main() {\n	http.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
       },
     },
     { name: 'Spring Boot', files: { 'src/main/resources/application.properties': 'server.port=${PORT:8080}\n' } },
     { name: 'a test server', files: { 'test/app.test.js': "const app = require('express')();\napp.listen(3000);\n" } },
     { name: 'an event listener', files: { 'bus.js': "bus.listen('orders', () => {});\n" } },
+    {
+      name: 'a port of something that is no server',
+      files: {
+        'src/main/java/App.java':
+          'import org.springframework.boot.web.server.ConfigurableWebServerFactory;\n\nclass App {\n  void mail(JavaMailSenderImpl sender) { sender.setPort(587); }\n}\n',
+      },
+    },
+    { name: 'a variable that is handed on', files: { Procfile: 'web: PORT=$PORT node server.js\n' } },
   ],
 };

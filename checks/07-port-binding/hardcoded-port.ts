@@ -1,11 +1,13 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
-import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { keyed } from '../../src/analysis/documents/data/data-node.ts';
+import type { DataDocument, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
-import { LISTEN_FORMS, type ListenForm } from '../../src/analysis/knowledge/serving/listen-forms.ts';
+import type { ListenForm } from '../../src/analysis/knowledge/serving/listen-form.ts';
+import { LISTEN_FORMS } from '../../src/analysis/knowledge/serving/listen-forms.ts';
 import { listenersGivenElsewhere, mayListenElsewhere } from '../../src/analysis/knowledge/serving/listen-elsewhere.ts';
 import { isRunByHand } from '../../src/analysis/knowledge/serving/run-by-hand.ts';
 import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/serving/servers.ts';
-import { literalPort, ownProgramPort, portVariable } from '../../src/analysis/knowledge/serving/server-commands.ts';
+import { assignedPort, literalPort, ownProgramPort, portVariable } from '../../src/analysis/knowledge/serving/server-commands.ts';
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { lookupWords } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
@@ -42,11 +44,64 @@ export default rule({
   code: [
     ...LISTEN_FORMS.map((form) => onCalls(form.languages, form.calls, (call, file, context) => judgeCall(call, form, file, context))),
     { languages: ['python'], literals: ['bind'], judge: judgeGunicorn },
+    { languages: ECMASCRIPT, literals: ['fetch'], judge: judgeExported },
   ],
-  documents: { settings: judgeSettings },
+  documents: { settings: judgeSettings, data: judgeDropwizard },
   repository: judgeRepository,
   eachSource: mayListenElsewhere,
-  examples: EXAMPLES,
+  examples: {
+    bad: [
+      ...EXAMPLES.bad,
+      {
+        name: 'a file of settings that the code takes in',
+        files: {
+          'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4.19.2"}}',
+          'config.json': '{\n  "port": 8080\n}\n',
+          'index.js': "const config = require('./config.json');\nrequire('express')().listen(config.port);\n",
+        },
+        at: 'config.json:2',
+      },
+      {
+        name: 'a class that is given its port',
+        files: {
+          'package.json': '{"scripts":{"start":"node dist/index.js"},"dependencies":{"express":"4.19.2"}}',
+          'src/app.ts':
+            "import express from 'express';\n\nexport class App {\n  app = express();\n  constructor(private readonly port: number) {}\n  listen() { this.app.listen(this.port); }\n}\n",
+          'src/index.ts': "import { App } from './app';\n\nnew App(5000).listen(); // ⟵\n",
+        },
+      },
+      {
+        name: 'Dropwizard',
+        files: {
+          Dockerfile: 'FROM eclipse-temurin:21\nCOPY . .\nCMD ["java", "-jar", "app.jar", "server", "config.yml"]\n',
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/App.java':
+            'package shop;\n\nimport io.dropwizard.Application;\n\npublic class App extends Application<Conf> {}\n',
+          'config.yml': 'server:\n  applicationConnectors:\n    - type: http\n      port: 8080 # ⟵\n',
+        },
+      },
+    ],
+    good: [
+      ...EXAMPLES.good,
+      {
+        name: 'a file of settings that is asked second',
+        files: {
+          'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4.19.2"}}',
+          'config.json': '{\n  "port": 8080\n}\n',
+          'index.js': "const config = require('./config.json');\nrequire('express')().listen(process.env.PORT || config.port);\n",
+        },
+      },
+      {
+        name: 'a class that is given the environment’s port',
+        files: {
+          'package.json': '{"scripts":{"start":"node dist/index.js"},"dependencies":{"express":"4.19.2"}}',
+          'src/app.ts':
+            "import express from 'express';\n\nexport class App {\n  app = express();\n  constructor(private readonly port: number) {}\n  listen() { this.app.listen(this.port); }\n}\n",
+          'src/index.ts': "import { App } from './app';\n\nnew App(Number(process.env.PORT) || 5000).listen();\n",
+        },
+      },
+    ],
+  },
 });
 
 function* judgeCall(call: Call, form: ListenForm, file: CodeFile, { repository, path }: Context): Iterable<Found> {
@@ -86,6 +141,35 @@ function* judgeGunicorn(file: CodeFile, { repository }: Context): Iterable<Found
       remedy: `Write \`bind = f"0.0.0.0:{os.environ.get('PORT', '${port}')}"\`, or leave \`bind\` out: gunicorn reads \`PORT\` itself.`,
     };
   }
+}
+
+/** Bun serves what a file exports by default: `export default { port: 3000, fetch: app.fetch }`. */
+function* judgeExported(file: CodeFile): Iterable<Found> {
+  const [exported] = /\bexport\s+default\s*\{(?=[^{}]*\bfetch\b)[^{}]*\}/.exec(file.source.text) ?? [];
+  const start = exported === undefined ? -1 : file.source.text.indexOf(exported);
+  const property = file.properties.find(
+    ({ key, span }) => key === 'port' && span.start > start && span.end < start + (exported ?? '').length,
+  );
+  const { provenance, literal } = property?.value.value() ?? {};
+  if (start < 0 || !property || provenance !== 'literal' || typeof literal !== 'number' || literal === 0) return;
+  yield {
+    span: property.span,
+    what: `The exported server binds port ${literal} whatever the platform assigns.`,
+    remedy: `Read the port from \`process.env.PORT\` and keep ${literal} as the fallback for local runs.`,
+  };
+}
+
+/** The connectors of Dropwizard's settings; a placeholder is for the environment to fill in. */
+function* judgeDropwizard({ path, roots }: DataDocument, { repository }: Context): Iterable<Found> {
+  const server = roots[0]?.at('server');
+  const connectors = [...(server?.at('applicationConnectors')?.children ?? []), server?.at('connector')];
+  const port = connectors.find((one) => one?.at('type')?.text !== undefined)?.at('port');
+  if (typeof port?.scalar !== 'number' || port.scalar === 0 || repository.deployableOf(path) === undefined) return;
+  yield {
+    span: keyed(port),
+    what: `Dropwizard listens on the literal port ${port.scalar}.`,
+    remedy: `Write \`port: \${PORT:-${port.scalar}}\` and read the settings through an \`EnvironmentVariableSubstitutor\`.`,
+  };
 }
 
 /** What a settings type falls back to is given by a function of that name: `fn default_listen_address()`. */
@@ -169,7 +253,8 @@ function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const { process, program, command, path } of startCommands(repository)) {
     const own = process.declaredBy === 'image' ? ownProgramPort(command) : undefined;
-    const port = BUILT_IN.has(process.declaredBy) ? (literalPort(program) ?? own) : undefined;
+    const assigned = assignedPort(command);
+    const port = BUILT_IN.has(process.declaredBy) ? (literalPort(program) ?? own ?? assigned) : undefined;
     const place = `${path}:${command.span.start}`;
     // On the loopback the port is between the app and the proxy beside it.
     if (port === undefined || said.has(place) || /\b(?:127\.0\.0\.1|localhost):/.test(command.text)) continue;
@@ -179,8 +264,14 @@ function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
       span: command.span,
       // Another option of the same command leaves the port where it was.
       identity: `${program.name} ${port}`,
-      what: `\`${program.name}\` binds port ${port} whatever the platform assigns.`,
-      remedy: remedyOf(program.name, port, repository.kindsOf(path).includes('dockerfile')),
+      what:
+        port === assigned
+          ? `The command sets \`PORT\` to ${port} itself, over whatever the platform assigns.`
+          : `\`${program.name}\` binds port ${port} whatever the platform assigns.`,
+      remedy:
+        port === assigned
+          ? `Take \`PORT=${port}\` out of the command, and keep ${port} as the fallback of the lookup.`
+          : remedyOf(program.name, port, repository.kindsOf(path).includes('dockerfile')),
     };
   }
 }

@@ -1,5 +1,8 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
-import type { ComposeFile, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
+import type { ComposeFile, KubernetesFile, Pipeline, ShellScript } from '../../src/analysis/documents/kinds.ts';
+import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
+import { baseName } from '../../src/analysis/paths.ts';
+import type { Command } from '../../src/analysis/shell.ts';
 import { type Repair, onCalls, rule, type Found, replacing, removing } from '../rule.ts';
 
 /** Programs that watch or route a whole machine: they belong on its network. */
@@ -12,11 +15,12 @@ export default rule({
   why: 'On the host’s network a second copy on the same machine can not start, and every port of the app is open to whoever reaches the machine.',
   remedy: 'Bind the port in the container’s own network and let a Service, an ingress or a published port route to it.',
   severity: 'warning',
-  documents: { compose: judgeCompose, kubernetes: judgeKubernetes },
-  code: [onCalls(['hcl'], ['resource.aws_ecs_task_definition'], judgeEcs)],
+  documents: { compose: judgeCompose, kubernetes: judgeKubernetes, pipeline: judgePipeline, script: judgeScript },
+  code: [onCalls(['hcl'], ['resource.aws_ecs_task_definition', 'resource.docker_container'], judgeEcs)],
   scope: { within: 'anywhere' },
   examples: {
     bad: [
+      { name: 'a script that deploys', files: { 'deploy.sh': '#!/bin/sh\ndocker run -d --network host --name shop acme/shop:1.4 # ⟵\n' } },
       {
         name: 'compose',
         files: { 'docker-compose.yml': 'services:\n  web:\n    build: .\n    network_mode: host # ⟵\n', Dockerfile: 'FROM node:22.4\n' },
@@ -41,6 +45,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an agent, a script for tests, and a port that is published',
+        files: {
+          'deploy.sh': '#!/bin/sh\ndocker run -d --net=host prom/node-exporter:v1.8.0\ndocker run -d -p 80:3000 acme/shop:1.4\n',
+          'test.sh': '#!/bin/sh\ndocker run -d --network host acme/shop:1.4\n',
+        },
+      },
       {
         name: 'a branch that whoever installs the chart may choose',
         files: {
@@ -130,3 +141,33 @@ function* judgeEcs(call: Call, file: CodeFile): Iterable<Found> {
       remedy: 'Use `awsvpc`, which gives each task an address of its own.',
     };
 }
+
+function* judgePipeline({ jobs, source }: Pipeline): Iterable<Found> {
+  for (const job of jobs)
+    if (job.deploys) for (const step of job.steps) yield* judgeCommands([...step.commands, ...actionCommands(step, source)]);
+}
+
+/** A script by whose name somebody deploys. */
+function* judgeScript({ path, commands }: ShellScript): Iterable<Found> {
+  if (/deploy|release|prod/i.test(baseName(path))) yield* judgeCommands(commands);
+}
+
+function* judgeCommands(commands: readonly Command[]): Iterable<Found> {
+  for (const { name, args, span } of commands.flatMap((command) => [command, ...sshCommands(command)])) {
+    if (!/^(?:docker|podman|nerdctl)$/.test(name) || args[0] !== 'run' || !args.some((word) => /^-\w*d\w*$|^--detach$/.test(word)))
+      continue;
+    const isHost = args.some(
+      (word, at) => /^--net(?:work)?=host$/.test(word) || (/^--net(?:work)?$/.test(word) && args[at + 1] === 'host'),
+    );
+    if (isHost && !args.some((word) => AGENTS.test(word)))
+      yield {
+        span,
+        what: 'The container is started on the network of its host, so that its ports are those of the machine.',
+        remedy: 'Publish the port that the app listens on (`-p 80:3000`) and leave the network to the container.',
+      };
+  }
+}
+
+/** What looks after a machine, or makes a network of it, has to be on its network. */
+const AGENTS =
+  /exporter|cadvisor|netdata|agent|telegraf|tailscale|wireguard|openvpn|consul|promtail|fluent|filebeat|vector|nginx|traefik|caddy|haproxy/i;

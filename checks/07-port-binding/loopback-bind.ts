@@ -1,10 +1,11 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { listenersGivenElsewhere } from '../../src/analysis/knowledge/serving/listen-elsewhere.ts';
-import type { PortPlace } from '../../src/analysis/knowledge/serving/listen-forms.ts';
-import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
+import type { PortPlace } from '../../src/analysis/knowledge/serving/listen-form.ts';
+import { listeningCalls, placed } from '../../src/analysis/knowledge/serving/servers.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { startCommands, type StartCommand } from '../../src/analysis/startup.ts';
+import { startsFile } from '../../src/analysis/startup/started-files.ts';
 import { type Repair, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 const LOOPBACK = /^(?:[a-z]+:\/\/)?(?:127\.0\.0\.1|localhost|\[?::1\]?)(?::|\/|$)/i;
@@ -24,6 +25,12 @@ const SERVERS: readonly {
   { program: /^puma$/, options: ['-b', '--bind'], loopbackByDefault: false },
   { program: /^rails$/, verb: 'server', options: ['-b', '--binding'], loopbackByDefault: false },
   { program: /^next$/, verb: 'start', options: ['-H', '--hostname'], loopbackByDefault: false },
+  { program: /^flask$/, verb: 'run', options: ['-h', '--host'], loopbackByDefault: true },
+  { program: /^fastapi$/, verb: 'run', options: ['--host'], loopbackByDefault: false },
+  { program: /^fastapi$/, verb: 'dev', options: ['--host'], loopbackByDefault: true },
+  { program: /^artisan$/, verb: 'serve', options: ['--host'], loopbackByDefault: true },
+  { program: /^php[\d.]*$/, options: ['-S'], loopbackByDefault: false },
+  { program: /^(?:sanic|granian)$/, options: ['-H', '--host'], loopbackByDefault: true },
 ];
 
 const CONTAINERS = new Set(['image', 'compose', 'kubernetes']);
@@ -39,6 +46,18 @@ export default rule({
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'Flask’s own server, which the image starts',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "app.py"]\n',
+          'app.py': "from flask import Flask\napp = Flask(__name__)\nif __name__ == '__main__':\n    app.run(port=5000) # ⟵\n",
+        },
+      },
+      {
+        name: 'Django’s own server without an address',
+        files: { Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "manage.py", "runserver"]\n', 'manage.py': 'import django\n' },
+        at: 'Dockerfile:3',
+      },
       {
         name: 'Express in an image',
         files: {
@@ -93,6 +112,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a server for whoever runs the file by hand',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
+          'app.py': "from flask import Flask\napp = Flask(__name__)\nif __name__ == '__main__':\n    app.run(port=5000)\n",
+        },
+      },
+      { name: 'a host for everybody', files: { Dockerfile: 'FROM php:8.3-cli\nCOPY . .\nCMD ["php", "-S", "0.0.0.0:8080"]\n' } },
       {
         name: 'what holds where the configuration names no address',
         files: {
@@ -161,6 +188,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 }
 
 function bindsLoopback({ program }: StartCommand): boolean {
+  if (/^(?:manage\.py|django-admin)$/.test(program.name)) return runsOnLoopback(program.args);
   const server = SERVERS.find(({ program: name, verb }) => name.test(program.name) && (verb === undefined || program.args.includes(verb)));
   if (!server) return false;
   const given = program.args.flatMap((word, index) => {
@@ -175,11 +203,20 @@ function bindsLoopback({ program }: StartCommand): boolean {
   return given.length === 0 ? server.loopbackByDefault && !elsewhere : given.every((address) => LOOPBACK.test(address));
 }
 
+/** Django's own server is given its address without an option, and listens on the loopback without one. */
+function runsOnLoopback([verb = '', ...words]: readonly string[]): boolean {
+  if (!/^runserver(?:_plus)?$/.test(verb)) return false;
+  const address = words.find((word) => !word.startsWith('-'));
+  return address === undefined || /^\d+$/.test(address) || LOOPBACK.test(address);
+}
+
 /** Something else in the container answers from outside, or the variable that sets the address is there. */
 function hasProxy({ process, via }: StartCommand, repository: Repository): boolean {
   const paths = [process.path, ...via.map(({ path }) => path), ...repository.documents('dockerfile').map(({ path }) => path)];
   return paths.some((path) =>
-    /\b(?:nginx|caddy|haproxy|envoy|apache2|traefik|UVICORN_HOST|cloudflared|supervisord)\b/.test(repository.source(path)?.text ?? ''),
+    /\b(?:nginx|caddy|haproxy|envoy|apache2|traefik|UVICORN_HOST|FLASK_RUN_HOST|SERVER_HOST|GRANIAN_HOST|SANIC_HOST|cloudflared|supervisord)\b/.test(
+      repository.source(path)?.text ?? '',
+    ),
   );
 }
 
@@ -190,14 +227,14 @@ function* listeners(deployable: Deployable, repository: Repository): Iterable<Re
     return file
       ? [...listeningCalls(file)]
           .filter(({ form }) => form.places.length > 0)
-          .map(({ call, form }) => ({ path, file, call, host: hostOf(call, form.places) }))
+          .map(({ call, form }) => ({ path, file, call, host: hostOf(call, form.places) || isLoopbackByDefault(call, deployable) }))
       : [];
   });
   const [only] = found;
-  if (found.length !== 1 || !only || only.file.conditionsAround(only.call.span).length > 0) return;
+  if (found.length !== 1 || !only || only.file.conditionsAround(only.call.span).some((condition) => !IS_PROGRAM.test(condition))) return;
   if (isDefaultOfSetting(only.call, deployable, repository)) return;
   if (
-    only.file.language === 'python' ||
+    (only.file.language === 'python' && !isStartedInImage(only.file, deployable, repository)) ||
     deployable.images.some((path) => /nginx|caddy|haproxy|apache2/.test(repository.source(path)?.text ?? ''))
   )
     return;
@@ -212,6 +249,24 @@ function* listeners(deployable: Deployable, repository: Repository): Iterable<Re
     what: `\`${call.method}\` listens on 127.0.0.1, where nothing outside of the container reaches it.`,
     ...replacing(only.file.source, call.span, /127\.0\.0\.1|localhost/, '0.0.0.0', EVERYWHERE),
   };
+}
+
+/** The guard of a file that may also be loaded. */
+const IS_PROGRAM = /__name__|__FILE__|require\.main|import\.meta\.main/;
+
+/** Python's development servers listen on the loopback unless they are told a host. */
+function isLoopbackByDefault({ name, args, named }: Call, { frameworks }: Deployable): boolean {
+  const isOwn = /^(?:flask\.Flask|quart\.Quart|sanic\.Sanic)\(\)\.run$|^uvicorn\.run$/.test(name);
+  if (!isOwn && !(/(?:^|\.)(?:app|create_app\(\))\.run$/.test(name) && frameworks.has('flask'))) return false;
+  const isTold = named.some(({ key }) => /^(?:host|uds|fd|\*\*.*)$/.test(key)) || args.some(({ text }) => text.startsWith('*'));
+  return !isTold && (name === 'uvicorn.run' || args.length === 0);
+}
+
+/** Python's own servers are often there for whoever runs the file by hand: the image has to start this one. */
+function isStartedInImage({ path }: CodeFile, { images }: Deployable, repository: Repository): boolean {
+  return startCommands(repository).some(
+    (started) => started.process.declaredBy === 'image' && images.includes(started.process.path) && startsFile(started, path),
+  );
 }
 
 /** `#[serde(default = "defaults::address")]`: what the function says holds only where the configuration says nothing. */
@@ -238,8 +293,7 @@ function* elsewhere(from: CodeFile, repository: Repository): Iterable<Repository
 function hostOf(call: Call, places: readonly PortPlace[]): boolean {
   return places.some((place) => {
     const at = 'port' in place ? place.host : 'address' in place ? place.address : undefined;
-    const expression =
-      at === undefined ? undefined : typeof at === 'number' ? call.args[at] : at === 'receiver' ? call.receiver : call.option(at);
+    const expression = at === undefined ? undefined : placed(call, at);
     return expression !== undefined && LOOPBACK.test(beginning(expression));
   });
 }

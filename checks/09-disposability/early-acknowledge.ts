@@ -2,10 +2,9 @@ import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { ACKNOWLEDGING_WORDS, earlyAcknowledgements, readsOwnQueues } from '../../src/analysis/knowledge/running/early-acknowledgements.ts';
-import { type Repair, onAnnotations, onCalls, rule, type Found, replacing } from '../rule.ts';
-
-/** Blocking pops of Redis in the spelling of each client: they are there to take jobs off a queue. */
-const POPS = ['blpop', 'brpop', 'blPop', 'brPop', 'BLPop', 'BRPop', 'bzpopmin', 'bzPopMin', 'BZPopMin'].map((name) => `*.${name}`);
+import { requestBehind } from '../../src/analysis/requests.ts';
+import { automaticCommit, POPS, LOOPED_POPS, receiveAndDelete } from '../../src/analysis/knowledge/running/handed-over.ts';
+import { type Context, type Repair, onAnnotations, onCalls, rule, type Found, replacing } from '../rule.ts';
 
 export default rule({
   id: 'disposability/early-acknowledge',
@@ -44,11 +43,44 @@ export default rule({
         yield { span, what: 'With `ackMode = "NONE"` the broker forgets each message on delivery, before the work is done.' };
     }),
     onCalls(APP_LANGUAGES, POPS, judgePop),
+    onCalls(APP_LANGUAGES, LOOPED_POPS, judgeLoopedPop),
+    onCalls(['go'], ['github.com/segmentio/kafka-go.NewReader().ReadMessage', '*.ReadMessage'], judgeKafkaReader),
+    { languages: APP_LANGUAGES, literals: ['uto_commit', 'auto.commit', 'AutoCommit'], judge: judgeAutoCommit },
+    { languages: APP_LANGUAGES, literals: ['eceiveAndDelete', 'RECEIVE_AND_DELETE'], judge: judgeReceiveAndDelete },
     { languages: APP_LANGUAGES, literals: ACKNOWLEDGING_WORDS, judge: judgeByHand },
   ],
   documents: { settings: judgeSettings },
   examples: {
     bad: [
+      {
+        name: 'a loop that pops without waiting',
+        files: {
+          Procfile: 'worker: python worker.py\n',
+          'worker.py':
+            'import redis\n\nr = redis.from_url(URL)\nwhile True:\n    job = r.lpop("jobs") # ⟵\n    if job:\n        work(job)\n',
+        },
+      },
+      {
+        name: 'Kafka, commits that follow the clock',
+        files: {
+          'worker.py':
+            'from kafka import KafkaConsumer\n\nconsumer = KafkaConsumer("orders", group_id="shop", enable_auto_commit=True) # ⟵\nfor message in consumer:\n    work(message)\n',
+        },
+      },
+      {
+        name: 'Kafka in Go, a read that commits',
+        files: {
+          'main.go':
+            'package main\n\nimport "github.com/segmentio/kafka-go"\n\nfunc main() {\n\tr := kafka.NewReader(kafka.ReaderConfig{Topic: "orders", GroupID: "shop"})\n\tfor {\n\t\tm, _ := r.ReadMessage(ctx) // ⟵\n\t\twork(m)\n\t}\n}\n',
+        },
+      },
+      {
+        name: 'Service Bus',
+        files: {
+          'Worker.cs':
+            'var receiver = client.CreateReceiver("orders", new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete }); // ⟵\n',
+        },
+      },
       {
         name: 'by hand, first of all, Go',
         files: {
@@ -144,6 +176,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a pop for a request, a read without a group, and commits after the work',
+        files: {
+          'app.py':
+            'from flask import Flask\nimport redis\n\napp = Flask(__name__)\nr = redis.from_url(URL)\n\n@app.route("/next")\ndef next_one():\n    return r.lpop("tickets")\n',
+          'main.go':
+            'package main\n\nimport "github.com/segmentio/kafka-go"\n\nfunc main() {\n\tr := kafka.NewReader(kafka.ReaderConfig{Topic: "orders"})\n\tm, _ := r.ReadMessage(ctx)\n\twork(m)\n}\n',
+          'worker.py': 'from kafka import KafkaConsumer\n\nconsumer = KafkaConsumer("orders", enable_auto_commit=False)\n',
+        },
+      },
       {
         name: 'answers to its own requests, Bunny',
         files: {
@@ -260,6 +302,45 @@ function* judgePop(call: Call, file: CodeFile): Iterable<Found> {
     remedy:
       'Move the job to a list of jobs in progress in one step (`BLMOVE`, `BRPOPLPUSH`) or use a stream with a consumer group, and delete it after the work.',
   };
+}
+
+/** A loop that takes one job after the other, in a process that is there for it. */
+function* judgeLoopedPop(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  const isLooped = file.loops.some(({ span }) => span.start <= call.span.start && call.span.end <= span.end);
+  if (!isLooped || deployable?.kind === 'client' || requestBehind(call.inside, file, deployable, repository) !== undefined) return;
+  yield* judgePop(call, file);
+}
+
+/** kafka-go commits in `ReadMessage` itself where the reader belongs to a group. Source: github.com/segmentio/kafka-go, Reader.ReadMessage */
+function* judgeKafkaReader(call: Call, file: CodeFile): Iterable<Found> {
+  if (!file.importsAny('github.com/segmentio/kafka-go') || !/\bGroupID:\s*[^\s"]|\bGroupID:\s*"[^"]/.test(file.source.text)) return;
+  yield {
+    span: call.span,
+    what: 'In a consumer group `ReadMessage` commits the offset as it hands the message over, before the work is done.',
+    remedy: 'Read with `FetchMessage` and call `CommitMessages` after the work.',
+  };
+}
+
+/** `enable_auto_commit=True`, `'enable.auto.commit': True`, `EnableAutoCommit = true`. */
+function* judgeAutoCommit(file: CodeFile): Iterable<Found> {
+  const span = automaticCommit(file);
+  if (span)
+    yield {
+      span,
+      what: 'With automatic commits the offset moves on with what was handed over, whether or not its work is done.',
+      remedy: 'Turn automatic commits off and commit the offset after the work; make the work safe to repeat.',
+    };
+}
+
+/** The mode of Azure's Service Bus in which the broker forgets what it delivers. */
+function* judgeReceiveAndDelete(file: CodeFile): Iterable<Found> {
+  const span = receiveAndDelete(file);
+  if (span)
+    yield {
+      span,
+      what: 'In this mode the broker forgets each message on delivery, before the work is done.',
+      remedy: 'Receive with a lock (`PeekLock`) and complete the message after the work.',
+    };
 }
 
 function* judgeByHand(file: CodeFile): Iterable<Found> {

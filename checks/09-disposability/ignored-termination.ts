@@ -21,6 +21,7 @@ export default rule({
   limits: ['A handler that sets a flag is taken to be heeded by the loop that reads it.'],
   code: [
     { languages: APP_LANGUAGES, literals: TERMINATION_LITERALS, judge },
+    { languages: ['csharp'], literals: ['ExecuteAsync'], judge: judgeBackgroundService },
     onCalls(['go'], ['os/signal.Ignore'], function* (call) {
       if (call.args.some(({ text }) => text.endsWith('SIGTERM')))
         yield { span: call.span, what: 'The process ignores SIGTERM, so that only SIGKILL ends it.' };
@@ -29,6 +30,13 @@ export default rule({
   documents: { script: judgeScript, settings: judgeUwsgi },
   examples: {
     bad: [
+      {
+        name: '.NET, a loop that never looks at its token',
+        files: {
+          'Worker.cs':
+            'public class Worker : BackgroundService\n{\n    protected override async Task ExecuteAsync(CancellationToken stoppingToken)\n    {\n        while (true) // ⟵\n        {\n            await Work();\n        }\n    }\n}\n',
+        },
+      },
       {
         name: 'Node, logged only',
         files: { 'server.js': "process.on('SIGTERM', () => { // ⟵\n  console.log('SIGTERM received');\n});\n" },
@@ -77,6 +85,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: '.NET, a loop that hands its token on',
+        files: {
+          'Worker.cs':
+            'public class Worker : BackgroundService\n{\n    protected override async Task ExecuteAsync(CancellationToken stoppingToken)\n    {\n        while (true)\n        {\n            await Task.Delay(1000, stoppingToken);\n        }\n    }\n}\n',
+        },
+      },
       {
         name: 'Node, closed',
         files: {
@@ -152,6 +167,25 @@ function* judge(file: CodeFile, { deployable, repository, path }: Context): Iter
       what: IGNORED.test(written.text)
         ? 'The process ignores SIGTERM, so that only SIGKILL ends it.'
         : 'The handler of SIGTERM only takes note of it, and the process runs on until it is killed.',
+    };
+  }
+}
+
+/** .NET tells a background service by a token that it should stop; a loop without an end that never looks at it goes on. */
+function* judgeBackgroundService(file: CodeFile): Iterable<Found> {
+  for (const { name, owner, span, parameters } of file.functions) {
+    const [token] = parameters;
+    const isService = file.classes.some((one) => one.name === owner && one.bases.some((base) => /(?:^|\.)BackgroundService$/.test(base)));
+    if (name !== 'ExecuteAsync' || !isService || token === undefined) continue;
+    const text = file.source.slice(span);
+    const loop = file.loops.find(
+      (one) => one.span.start > span.start && one.span.end < span.end && /^(?:while\s*\(\s*true\s*\)|for\s*\(\s*;\s*;\s*\))/.test(one.head),
+    );
+    if (!loop || [...text.matchAll(new RegExp(`\\b${token}\\b`, 'g'))].length > 1) continue;
+    yield {
+      span: { start: loop.span.start, end: loop.span.start + loop.head.trimEnd().length },
+      what: `The loop of \`${owner ?? 'the service'}\` never looks at \`${token}\`, so that the host waits for it in vain until it is killed.`,
+      remedy: `Write \`while (!${token}.IsCancellationRequested)\` and hand \`${token}\` to what is awaited inside.`,
     };
   }
 }

@@ -2,6 +2,7 @@ import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type { ComposeFile, Dockerfile, Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
+import { baseName } from '../../src/analysis/paths.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { type Repair, rule, type Found, replacing } from '../rule.ts';
@@ -15,7 +16,7 @@ export default rule({
   remedy: 'Send SIGTERM, give the process the time to finish, and leave SIGKILL to the platform.',
   severity: 'warning',
   documents: {
-    script: ({ commands, source }: ShellScript) => judgeCommands(withRemote(commands), source),
+    script: judgeScript,
     pipeline: judgePipeline,
     dockerfile: judgeImage,
     compose: judgeCompose,
@@ -50,6 +51,12 @@ export default rule({
         name: 'supervisord',
         files: { 'supervisord.conf': '[program:web]\ncommand=gunicorn app:app\nstopsignal=KILL\n' },
         at: 'supervisord.conf:3',
+      },
+      { name: 'whatever holds a port', files: { 'restart.sh': '#!/bin/sh\nlsof -ti:3000 | xargs kill -9 # ⟵\nnode server.js\n' } },
+      { name: 'fuser, which kills unless it is told otherwise', files: { 'restart.sh': '#!/bin/sh\nfuser -k 8080/tcp # ⟵\n' } },
+      {
+        name: 'a container that a script removes by force before it deploys',
+        files: { 'deploy.sh': '#!/bin/sh\ndocker rm -f shop # ⟵\ndocker run -d --name shop acme/shop:1.4\n' },
       },
       {
         name: 'a container that a pipeline removes by force',
@@ -104,12 +111,29 @@ export default rule({
   },
 });
 
-const isKill = ({ name, args }: Command): boolean =>
-  KILLERS.has(name) &&
-  args.some(
-    (word, index) =>
-      /^-(?:9|KILL|SIGKILL|s9)$/i.test(word) || (/^(?:-s|--signal)$/.test(word) && /^(?:9|(?:SIG)?KILL)$/i.test(args[index + 1] ?? '')),
-  );
+/** What is behind `xargs` and in front of what it adds. */
+const behindXargs = ({ name, args }: Pick<Command, 'name' | 'args'>): Pick<Command, 'name' | 'args'> => {
+  const at = name === 'xargs' ? args.findIndex((word) => KILLERS.has(word)) : -1;
+  return at < 0 ? { name, args } : { name: args[at] ?? name, args: args.slice(at + 1) };
+};
+
+/** `fuser -k` sends SIGKILL unless it is told another signal. */
+const isFuserKill = ({ name, args }: Pick<Command, 'name' | 'args'>): boolean =>
+  name === 'fuser' &&
+  args.some((word) => /^-\w*k/.test(word) && word !== '-kill') &&
+  !args.some((word) => /^-(?:s|[A-Z]{3,}|\d+$)/.test(word));
+
+const isKill = (command: Pick<Command, 'name' | 'args'>): boolean => isKillOf(behindXargs(command));
+
+const isKillOf = ({ name, args }: Pick<Command, 'name' | 'args'>): boolean =>
+  isFuserKill({ name, args }) ||
+  ((KILLERS.has(name) || (name === 'systemctl' && args[0] === 'kill')) &&
+    args.some(
+      (word, index) =>
+        /^-(?:9|KILL|SIGKILL|s9)$/i.test(word) ||
+        (/^(?:-s|--signal)$/.test(word) && /^(?:9|(?:SIG)?KILL)$/i.test(args[index + 1] ?? '')) ||
+        /^--signal=(?:9|(?:SIG)?KILL)$/i.test(word),
+    ));
 
 /** SIGKILL after a polite signal is what a platform does, too. */
 const POLITELY: Repair = { title: 'Ask the process to stop with SIGTERM', safe: true };
@@ -118,7 +142,7 @@ function* judgeCommands(commands: readonly Command[], source: SourceText): Itera
   for (const [index, command] of commands.entries()) {
     if (
       !isKill(command) ||
-      commands.slice(0, index).some((earlier) => KILLERS.has(earlier.name) && !isKill(earlier) && !earlier.args.includes('-0'))
+      commands.slice(0, index).some((earlier) => KILLERS.has(behindXargs(earlier).name) && !isKill(earlier) && !earlier.args.includes('-0'))
     )
       continue;
     yield {
@@ -127,6 +151,14 @@ function* judgeCommands(commands: readonly Command[], source: SourceText): Itera
       ...replacing(source, command.span, /-(?:9|KILL|SIGKILL|s9)(?=\s|$)|(?<=(?:-s|--signal) )(?:9|(?:SIG)?KILL)\b/i, '-TERM', POLITELY),
     };
   }
+}
+
+/** A script that stops something; by whose name somebody deploys, also a container. */
+function* judgeScript({ path, commands, source }: ShellScript): Iterable<Found> {
+  const all = withRemote(commands);
+  yield* judgeCommands(all, source);
+  if (/(?:^|[._-])(?:re)?deploy|release|prod/i.test(baseName(path)))
+    for (const [index, command] of all.entries()) yield* judgeContainer(command, all.slice(0, index));
 }
 
 const isSsh = (command: Command): boolean => sshCommands(command).length > 0;

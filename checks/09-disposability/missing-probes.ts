@@ -3,7 +3,7 @@ import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
-const LONG_RUNNING = new Set(['Deployment', 'StatefulSet', 'Rollout']);
+const LONG_RUNNING = new Set(['Deployment', 'StatefulSet', 'Rollout', 'DeploymentConfig']);
 /** Images of databases and other programs of third parties, which are attached and not deployed by the app. */
 const SERVICES =
   /(?:^|\/)(?:nginx|httpd|haproxy|traefik|envoy|grafana|prometheus|alertmanager|jaeger[\w-]*|all-in-one|opentelemetry-collector[\w-]*|otel[\w-]*|fluent[\w-]*|zipkin|mailhog|maildev|adminer|pgadmin4|phpmyadmin|nats|consul|vault|etcd|keycloak|postgres|postgresql|mysql|mariadb|redis|valkey|mongo|mongodb|rabbitmq|memcached|elasticsearch|kafka|zookeeper|minio)$/;
@@ -21,6 +21,13 @@ export default rule({
   documents: { kubernetes: judge },
   examples: {
     bad: [
+      {
+        name: 'OpenShift',
+        files: {
+          'dc.yml':
+            'apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\nmetadata: { name: api }\nspec:\n  template:\n    spec:\n      containers:\n        - name: api # ⟵\n          image: acme/api:1.0.0\n          ports:\n            - containerPort: 8080\n',
+        },
+      },
       {
         name: 'a Deployment with a port',
         files: {

@@ -1,30 +1,26 @@
-import type { Call } from '../../src/analysis/code.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
-import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
 import { ownFact } from '../../src/analysis/remembered-facts.ts';
+import { goClosures } from '../../src/analysis/knowledge/running/go-closures.ts';
 import { handlesTermination, interruptHandlers } from '../../src/analysis/knowledge/running/shutdown.ts';
-import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
+import { asShort, type Listener, listenersAt } from '../../src/analysis/knowledge/running/undrained-listeners.ts';
+import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
+import type { Language } from '../../src/analysis/languages.ts';
 import { directoryOf } from '../../src/analysis/paths.ts';
+import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf, type Program } from '../../src/analysis/startup/program.ts';
+import { startsFile } from '../../src/analysis/startup/started-files.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
-
-/** Runtimes that do not drain a server by themselves. The others come with a server or framework that does. */
-const JUDGED: ReadonlySet<Language> = new Set<Language>([...ECMASCRIPT, 'go', 'rust']);
-
-/** Servers of Python that die with the default action of SIGTERM; gunicorn, uvicorn and their like drain by themselves. */
-const BARE_PYTHON = /^(?:gevent\.pywsgi|eventlet|http\.server|wsgiref|socketserver|xmlrpc)\.|\.add_(?:in)?secure_port$/;
 
 /** Frameworks that close their servers on SIGTERM without being told. */
 const DRAINS_ITSELF = ['actix', 'rocket', 'meteor'];
 /** The same of those that are often rendered by a server of the app's own, which they do not close. */
 const RENDERERS = /^(?:next|nuxt)$/;
 
-/** A word that every listening call holds. */
-const SERVES = /listen|serve|bind|\.Run\(|\.Start\(/i;
-
 const REMEDY: Partial<Record<Language, string>> = {
   go: 'Catch SIGTERM with `signal.NotifyContext` and call `server.Shutdown(ctx)`, which lets requests in flight finish.',
+  java: 'Close it in a hook: `Runtime.getRuntime().addShutdownHook(…)` with `server.shutdown()` and `server.awaitTermination(…)`.',
+  kotlin: 'Close it in a hook: `Runtime.getRuntime().addShutdownHook(…)` with `server.shutdown()` and `server.awaitTermination(…)`.',
   python: 'Handle it once: `signal.signal(signal.SIGTERM, …)` with a function that stops the server and lets requests in flight finish.',
   rust: 'Serve with `.with_graceful_shutdown(…)` and a future that waits for SIGTERM.',
 };
@@ -37,12 +33,38 @@ export default rule({
   severity: 'warning',
   limits: [
     'A handler in a package that the app imports is not seen.',
-    'Java, Ruby, PHP and .NET servers are known to drain by themselves and are not judged, nor those of Python besides the bare ones of gevent, eventlet, gRPC and the standard library.',
+    'Java, Ruby, PHP and .NET servers are known to drain by themselves and are not judged (those of gRPC on the JVM are), nor those of Python besides the bare ones of gevent, eventlet, gRPC and the standard library.',
   ],
   repository: judge,
   eachSource: listenersAt,
   examples: {
     bad: [
+      {
+        name: 'websockets',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "main.py"]\n',
+          'main.py':
+            'import asyncio, os, websockets\n\nasync def main():\n    async with websockets.serve(handle, "0.0.0.0", int(os.environ["PORT"])): # ⟵\n        await asyncio.Future()\n\nasyncio.run(main())\n',
+        },
+      },
+      {
+        name: 'gRPC on the JVM',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/App.java':
+            'import io.grpc.ServerBuilder;\n\nclass App {\n  public static void main(String[] args) throws Exception {\n    ServerBuilder.forPort(port).addService(new Shop()).build().start().awaitTermination(); // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'the program of a module beside one that cares',
+        files: {
+          'go.mod': 'module example.org/shop\n\ngo 1.22\n',
+          'cmd/api/main.go':
+            'package main\n\nimport (\n	"net/http"\n	"os"\n)\n\nfunc main() {\n	http.ListenAndServe(":"+os.Getenv("PORT"), nil) // ⟵\n}\n',
+          'cmd/admin/main.go':
+            'package main\n\nimport (\n	"context"\n	"net/http"\n	"os"\n	"os/signal"\n	"syscall"\n)\n\nfunc main() {\n	ctx, _ := signal.NotifyContext(context.Background(), syscall.SIGTERM)\n	s := &http.Server{Addr: ":" + os.Getenv("PORT")}\n	go s.ListenAndServe()\n	<-ctx.Done()\n	s.Shutdown(context.Background())\n}\n',
+        },
+      },
       {
         name: 'Gin, an engine that another package makes',
         files: {
@@ -146,6 +168,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'Tornado, which is told to stop',
+        files: {
+          'requirements.txt': 'tornado==6.4.1\n',
+          'main.py':
+            'import os, signal\nimport tornado.ioloop, tornado.web\n\napp = tornado.web.Application([])\napp.listen(int(os.environ["PORT"]))\nsignal.signal(signal.SIGTERM, stop)\ntornado.ioloop.IOLoop.current().start()\n',
+          Procfile: 'web: python main.py\n',
+        },
+      },
+      {
         name: 'gRPC in Python, stopped on SIGTERM',
         files: {
           'requirements.txt': 'grpcio==1.64.0\n',
@@ -236,13 +267,38 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const deployable of repository.deployables) {
     if (DRAINS_ITSELF.some((name) => deployable.frameworks.has(name)) || deployable.kind === 'client') continue;
     if ([...deployable.frameworks].some((name) => RENDERERS.test(name)) && rendererServes(deployable, repository)) continue;
-    const found = listeners(deployable, repository);
-    // A bot or a job may well answer the platform's health check with a bare server beside.
-    if (deployable.kind !== 'server' && found.every(({ path }) => path.endsWith('.py'))) continue;
-    if (found.length === 0 || handlesTermination(deployable, repository)) continue;
-    const interrupts = interrupted(deployable, repository);
-    yield* interrupts.length > 0 ? interrupts : found;
+    const programs = goClosures(deployable, repository);
+    if (programs.length > 0) {
+      yield* judgePrograms(programs, deployable, repository);
+      continue;
+    }
+    yield* judgeProgram(deployable, repository, deployable.root);
   }
+}
+
+/** What two programs share is said once. */
+function* judgePrograms(
+  programs: ReturnType<typeof goClosures>,
+  deployable: Deployable,
+  repository: Repository,
+): Iterable<RepositoryFound> {
+  const said = new Set<string>();
+  for (const { directory, sources } of programs)
+    for (const found of judgeProgram({ ...deployable, sources }, repository, directory)) {
+      const place = `${found.path}:${found.span.start}`;
+      if (!said.has(place)) yield found;
+      said.add(place);
+    }
+}
+
+/** What one program of a deployable does, by the sources that it is made of. */
+function* judgeProgram(deployable: Deployable, repository: Repository, place: string): Iterable<RepositoryFound> {
+  const found = listeners(deployable, repository, place);
+  // A bot or a job may well answer the platform's health check with a bare server beside.
+  if (deployable.kind !== 'server' && found.every(({ path }) => path.endsWith('.py'))) return;
+  if (found.length === 0 || handlesTermination(deployable, repository)) return;
+  const interrupts = interrupted(deployable, repository, place);
+  yield* interrupts.length > 0 ? interrupts : found;
 }
 
 /** `"start": "next start"`: what else listens is for developers. */
@@ -255,46 +311,26 @@ function rendererServes({ root }: Deployable, repository: Repository): boolean {
   );
 }
 
-/** A call that starts to serve. */
-interface Listener {
-  readonly method: string;
-  readonly span: Span;
-  readonly language: Language;
-}
-
-const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
-  const file = SERVES.test(facts.source(path)?.text ?? '') ? facts.code(path) : undefined;
-  if (!file || !(JUDGED.has(file.language) || file.language === 'python')) return [];
-  return [...listeningCalls(file)].flatMap(({ call, form }) => {
-    // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
-    if (form.serves === false || call.name.includes('HttpServer.new()')) return [];
-    if (file.language === 'python' && !BARE_PYTHON.test(call.name)) return [];
-    return [{ method: call.method, span: asShort(call), language: file.language }];
-  });
-});
-
-/** A call, or what it calls where its arguments are long. */
-function asShort({ span, callee }: Call): Span {
-  return span.end - span.start < 200 ? span : callee;
-}
-
-function listenersAt(path: string, repository: Repository): readonly Listener[] {
-  return repository.role(path) === 'source' ? listenersIn({ path }, repository) : [];
-}
-
 /**
  * The first place where a deployable starts to serve; of a Go program, which often serves HTTP beside gRPC, the first of each way.
  */
-function listeners(deployable: Deployable, repository: Repository): readonly RepositoryFound[] {
+function listeners(deployable: Deployable, repository: Repository, place: string): readonly RepositoryFound[] {
   const found = new Map<string, RepositoryFound>();
-  for (const path of deployable.sources) {
+  for (const path of startedFirst(deployable, repository)) {
     for (const listener of listenersAt(path, repository)) {
       // Not the code: a listener whose port is repaired is the same listener.
-      const identity = listener.language === 'go' ? `${listener.method} of ${deployable.root}` : `listener of ${deployable.root}`;
+      const identity = listener.language === 'go' ? `${listener.method} of ${place}` : `listener of ${place}`;
       if (!found.has(identity)) found.set(identity, foundAt(listener, path, identity, deployable));
     }
   }
   return [...found.values()];
+}
+
+/** What a process is started with stands before what it loads. */
+function startedFirst({ sources }: Deployable, repository: Repository): readonly string[] {
+  const starts = startCommands(repository);
+  const rank = (path: string): number => (starts.some((start) => startsFile(start, path)) ? 0 : isStartFile(path) ? 1 : 2);
+  return sources.filter((path) => listenersAt(path, repository).length > 0).toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** A handler for Ctrl-C, by which somebody meant the server to be closed. */
@@ -311,7 +347,7 @@ const interruptIn = ownFact(({ path }, facts): Interrupt | undefined => {
 });
 
 /** The first handler of a deployable for Ctrl-C. */
-function interrupted(deployable: Deployable, repository: Repository): readonly RepositoryFound[] {
+function interrupted(deployable: Deployable, repository: Repository, place: string): readonly RepositoryFound[] {
   const path = deployable.sources.find((each) => repository.role(each) === 'source' && interruptIn({ path: each }, repository));
   const found = path === undefined ? undefined : interruptIn({ path }, repository);
   if (path === undefined || found === undefined) return [];
@@ -321,7 +357,7 @@ function interrupted(deployable: Deployable, repository: Repository): readonly R
       path,
       span: found.span,
       what: `\`${found.method}\` hears Ctrl-C only: the SIGTERM with which platforms stop a process ends the server on the spot.`,
-      identity: `listener of ${deployable.root}`,
+      identity: `listener of ${place}`,
       ...(remedy ? { remedy } : {}),
     },
   ];

@@ -14,6 +14,8 @@ const PARENTS: readonly { readonly name: RegExp; readonly words: RegExp | undefi
     words: /run$|^exec:java$|^quarkus:dev$/i,
     instead: 'Build the jar in the image and start it with `java -jar`.',
   },
+  { name: /^(?:sbt|lein)$/, words: /run\b/, instead: 'Build the jar in the image and start it with `java -jar`.' },
+  { name: /^composer$/, words: /^(?:run|run-script|start|serve|exec)$/, instead: 'Start the program itself, as the script says.' },
   { name: /^go$/, words: /^run$/, instead: 'Build the binary in the image and start it.' },
   { name: /^dotnet$/, words: /^(?:run|watch)$/, instead: 'Publish the app in the image and start it with `dotnet App.dll`.' },
 ];
@@ -31,6 +33,11 @@ export default rule({
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'Composer',
+        files: { Dockerfile: 'FROM php:8.3-cli\nCOPY . .\nCMD ["composer", "start"]\n' },
+        at: 'Dockerfile:3',
+      },
       { name: 'npm', files: { Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["npm", "start"]\n' }, at: 'Dockerfile:3' },
       {
         name: 'npm before a script of one command',

@@ -14,6 +14,10 @@ export default rule({
   documents: { dockerfile: judge },
   examples: {
     bad: [
+      {
+        name: 'a wrapper that is given a shell',
+        files: { Dockerfile: 'FROM python:3.12\nENTRYPOINT ["ddtrace-run"]\nCMD flask run --host=0.0.0.0 # ⟵\n' },
+      },
       { name: 'CMD', files: { Dockerfile: 'FROM node:20.11\nCMD node server.js # ⟵\n' }, at: 'Dockerfile:2' },
       { name: 'ENTRYPOINT', files: { Dockerfile: 'FROM nginx:1.27\nENTRYPOINT nginx -g "daemon off;"\n' }, at: 'Dockerfile:2' },
       {
@@ -28,6 +32,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an init that looks after the shell, and one that the shell hands over to',
+        files: {
+          Dockerfile: 'FROM python:3.12\nENTRYPOINT ["dumb-init", "--"]\nCMD gunicorn app:app\n',
+          'web/Dockerfile': 'FROM python:3.12\nENTRYPOINT ["ddtrace-run"]\nCMD exec gunicorn app:app\n',
+        },
+      },
       {
         name: 'a shell of busybox that is given one command, which it becomes',
         files: { Dockerfile: 'FROM node:20.11-alpine3.20\nCMD ["sh", "-c", "node server.js --port $PORT"]\n' },
@@ -63,6 +74,7 @@ function* judge(dockerfile: Dockerfile): Iterable<Found> {
   const { entrypoint, cmd } = dockerfile;
   // With an ENTRYPOINT, CMD only gives it arguments.
   const starting = entrypoint ?? cmd;
+  if (entrypoint?.form === 'exec' && cmd?.form === 'shell') yield* judgeHandedOver(entrypoint, cmd);
   if (starting?.form === 'exec') yield* judgeWrittenOut(starting, dockerfile);
   if (starting?.form !== 'shell' || starting.commands.length === 0) return;
   if (starting.commands.at(-1)?.wrappers.some((wrapper) => wrapper === 'exec' || wrapper.startsWith('tini') || wrapper === 'dumb-init'))
@@ -71,6 +83,28 @@ function* judge(dockerfile: Dockerfile): Iterable<Found> {
   yield {
     span: starting.span,
     what: `\`${starting.keyword}\` is in shell form, so \`/bin/sh\` is PID 1 and \`${starting.commands.at(-1)?.name}\` never sees SIGTERM.`,
+    ...(fix ? { fix } : {}),
+  };
+}
+
+/** `ENTRYPOINT ["ddtrace-run"]`, `CMD flask run`: what the entrypoint is given to start is a shell with the command in it. */
+function* judgeHandedOver({ commands: [first], span: { start } }: Instruction, cmd: Instruction): Iterable<Found> {
+  const last = cmd.commands.at(-1);
+  const isInit =
+    first === undefined || [first.name, ...first.wrappers].some((name) => /^(?:tini|dumb-init|catatonit|s6-|init$)/.test(name));
+  if (
+    !last ||
+    isInit ||
+    cmd.span.start < start ||
+    cmd.commands.some(({ wrappers }) => wrappers.includes('exec')) ||
+    first.args.length > 0 ||
+    /^(?:ba|da|a)?sh$/.test(first.name)
+  )
+    return;
+  const fix = execForm(cmd);
+  yield {
+    span: cmd.span,
+    what: `\`CMD\` is in shell form, so \`${first.name}\` starts \`/bin/sh\`, which does not pass SIGTERM on to \`${last.name}\`.`,
     ...(fix ? { fix } : {}),
   };
 }

@@ -19,6 +19,16 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a script before the app that asks a session',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["bash", "start.sh"]\n',
+          'start.sh': '#!/bin/bash\npython app/backend_pre_start.py\nexec uvicorn app.main:app --host 0.0.0.0\n',
+          'app/main.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+          'app/backend_pre_start.py':
+            'from sqlalchemy import select\nfrom tenacity import retry, stop_after_attempt, wait_fixed\n\n@retry(stop=stop_after_attempt(300), wait=wait_fixed(1)) # ⟵\ndef init(engine):\n    with Session(engine) as session:\n        session.exec(select(1))\n\nif __name__ == "__main__":\n    init(engine)\n',
+        },
+      },
+      {
         name: 'Go, a pause at the start of main',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n',

@@ -25,6 +25,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a function of the script that asks in another language',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\nCMD ["gunicorn", "shop.wsgi"]\n',
+          'entrypoint.sh':
+            '#!/bin/bash\npostgres_ready() {\npython << END\nimport psycopg2\npsycopg2.connect(dbname="shop")\nEND\n}\nuntil postgres_ready; do # ⟵\n  sleep 1\ndone\nexec "$@"\n',
+        },
+      },
+      {
         name: 'a variable that holds what a probe has said',
         files: {
           Dockerfile: 'FROM eclipse-temurin:21\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
@@ -205,6 +213,8 @@ function waits(starts: readonly StartCommand[], index: number, own: Own): StartC
   const start = starts[index];
   if (!start || start.runs === 'on-request' || start.command.within.some((block) => ASKED_FOR.test(block))) return undefined;
   const { command, program } = start;
+  // A function of the script is said where it waits.
+  if (starts.some((one) => one.path === start.path && one.command.within.includes(`${command.name}()`))) return undefined;
   if (WAITERS.test(command.name) || WAITERS.test(program.name) || program.args.some((word) => word === 'wait_for_db')) return start;
   if (command.name === 'dockerize' && command.args.some((word) => word.startsWith('-wait'))) return start;
   if (command.name !== 'sleep') return undefined;
@@ -251,13 +261,30 @@ function asksByVariable(starts: readonly StartCommand[], { path }: StartCommand,
 function conditionOf(starts: readonly StartCommand[], index: number, loop: string, own: Own): StartCommand | undefined {
   const before = starts.slice(0, index).filter((one) => one.path === starts[index]?.path && !one.command.within.includes(loop));
   const inHead = before.slice(before.findLastIndex((one) => !isHead(one, loop)) + 1);
+  const byFunction = starts.find((one) => one.path === starts[index]?.path && isHead(one, loop, true) && asksInside(starts, one, own));
+  if (byFunction) return byFunction;
   return inHead.find((one) => asks(one, own)) ?? before.findLast((one) => asks(one, own) && isHead(one, loop));
 }
 
 /** The command is what the loop's head runs. */
-function isHead({ command }: StartCommand, loop: string): boolean {
+function isHead({ command }: StartCommand, loop: string, alone = false): boolean {
+  if (alone) return command.name !== '' && new RegExp(`^(?:until|while)\\s+(?:!\\s+)?${escape(command.name)}(?:\\s|$)`).test(loop);
   return command.name !== '' && loop.includes(command.name) && (PROBES.test(loop) || loop.includes(command.text.trim()));
 }
+
+const escape = (text: string): string => text.replaceAll(/[^\w]/g, '\\$&');
+
+/** A function of the script that asks: `until postgres_ready; do`, also in Python or PHP that stands in it. */
+function asksInside(starts: readonly StartCommand[], { path, command: { name } }: StartCommand, own: Own): boolean {
+  return starts.some((one) => {
+    if (one.path !== path || !one.command.within.some((block) => block === `${name}()` || block === `function ${name}`)) return false;
+    const fed = one.command.redirects.map(({ target }) => target).join('\n');
+    return asks(one, own) || CONNECTS.test(`${fed}\n${one.command.args.join(' ')}`);
+  });
+}
+
+/** What a few lines of another language ask a service by. */
+const CONNECTS = /\bconnect\w*\(|create_connection|create_engine\(|new PDO\(|\bping\(|getConnection\(|TCPSocket|new Socket\(/;
 
 /** Inside of a waiting tool that the repository brings along. */
 function inWaiter({ via }: StartCommand): boolean {

@@ -19,6 +19,7 @@ const ADMIN_CALLS: readonly (readonly [name: RegExp, does: string])[] = [
   [/(?:^|\.)dropDatabase$|(?:^|\.)(?:flushall|flushdb|flushAll|flushDb|FlushAll|FlushDB)$/, 'empties a data store'],
   [/^django\.core\.management\.call_command$/, 'runs a management command'],
   [/^(?:Illuminate\.Support\.Facades\.)?Artisan\.call$/, 'runs an artisan command'],
+  [/(?:^|\.)migration\.(?:current|latest)$/, 'migrates the database'],
 ];
 
 const EXECUTES =
@@ -27,16 +28,20 @@ const EXECUTES =
 /** Words of which every such call holds one. */
 const WORDS =
   `equelize create_all drop_all AutoMigrate Database migrate alembic runMigrations dropDatabase flushall flushdb flushAll flushDb FlushAll
-   FlushDB call_command Artisan exec spawn subprocess system passthru`.split(/\s+/);
+   FlushDB call_command Artisan exec spawn subprocess system passthru migration`.split(/\s+/);
 
 const inHandlers: CodeCheck = { languages: APP_LANGUAGES, literals: WORDS, judge: judgeHandlers };
 
 function* judgeHandlers(file: CodeFile): Iterable<Found> {
+  const done = new Set<FunctionScope>();
   for (const call of file.calls) {
     const handler = handlerAround(call.inside);
-    if (handler === undefined) continue;
+    if (handler === undefined || done.has(handler)) continue;
     const does = ADMIN_CALLS.find(([name]) => name.test(call.name))?.[1] ?? executes(call);
-    if (does !== undefined) yield* said(call, handler, does);
+    if (does === undefined) continue;
+    // A handler that does several such things is one way in.
+    done.add(handler);
+    yield* said(call, handler, does);
   }
 }
 
@@ -78,6 +83,17 @@ const byPath: CodeCheck = {
     'lear',
     'sync',
     'opulate',
+    'ptimi',
+    'torage',
+    'xec',
+    'run',
+    'ixture',
+    'chema',
+    'omposer',
+    'ull',
+    'ueue',
+    'runcate',
+    'ipe',
   ],
   *judge(file, { deployable }) {
     if (deployable?.kind !== 'server') return;
@@ -105,6 +121,23 @@ export default rule({
   code: [inHandlers, inSql, byPath],
   examples: {
     bad: [
+      {
+        name: 'Laravel, a pull behind a URL',
+        files: {
+          'routes/web.php': "<?php\nRoute::get('/deploy', function () {\n    exec('git pull origin main'); // ⟵\n});\n",
+          artisan: '#!/usr/bin/env php\n',
+          'composer.json': '{"name":"acme/shop","require":{"laravel/framework":"10.0"}}',
+        },
+      },
+      {
+        name: 'several commands in one handler',
+        files: {
+          'routes/web.php':
+            "<?php\nRoute::get('/clear', function () {\n    Artisan::call('cache:clear'); // ⟵\n    Artisan::call('config:clear');\n});\n",
+          artisan: '#!/usr/bin/env php\n',
+          'composer.json': '{"name":"acme/shop","require":{"laravel/framework":"10.0"}}',
+        },
+      },
       {
         name: 'a replay of everything that got lost',
         files: {
@@ -253,6 +286,9 @@ function handlerAround(scope: FunctionScope | undefined): FunctionScope | undefi
 /** Clients that copy a whole database. */
 const DUMPS = /^(?:pg_dump|pg_dumpall|pg_restore|mysqldump|mongodump|mongorestore)$/;
 
+/** What starts processes of a machine again. */
+const RESTARTS = /^(?:(?:systemctl|supervisorctl|service \S+|pm2) (?:restart|reload|stop)|systemctl \S* ?restart|shutdown|reboot)\b/;
+
 /** What a command that is run from code does to the app, when it is an administrator's. */
 function executes(call: Call): string | undefined {
   if (!EXECUTES.test(call.name)) return undefined;
@@ -263,6 +299,9 @@ function executes(call: Call): string | undefined {
   if (text === '') return undefined;
   const commands = parseShell(text);
   if (commands.some((command) => oneOffOf(command) !== undefined)) return 'runs a migration or a seed';
+  if (commands.some(({ name, args }) => name === 'git' && /^(?:pull|reset|checkout|fetch)$/.test(args[0] ?? '')))
+    return 'changes the code that runs';
+  if (commands.some(({ name, args }) => RESTARTS.test(`${name} ${args.join(' ')}`))) return 'restarts processes of the server';
   return commands.some(({ name }) => DUMPS.test(name)) ? 'dumps or restores the database' : undefined;
 }
 

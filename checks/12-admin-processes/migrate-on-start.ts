@@ -6,6 +6,7 @@ import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/admin/one-
 import { BY_NAME, ownMigrations, type OwnMigration } from '../../src/analysis/knowledge/admin/own-migrations.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
 import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
+import { runsAsDeployed } from '../../src/analysis/knowledge/running/kept-running.ts';
 import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
 import { byDeployFile } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
 import { isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
@@ -23,11 +24,14 @@ import {
   startedProcesses,
   wheneverStarted,
   type StartCommand,
+  type StartedProcess,
 } from '../../src/analysis/startup.ts';
+import { isContainerScript } from '../../src/analysis/startup/container-scripts.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound, removingCommand, startedFrom } from '../rule.ts';
 import { EXAMPLES } from './migrate-on-start.examples.ts';
 
-const AT_START = /^(?:%prod\.)?quarkus\.(?:flyway|liquibase(?:-mongodb)?)\.(?:[\w"-]+\.)?migrate-at-start$/;
+const AT_START =
+  /^(?:%prod\.)?quarkus\.(?:flyway|liquibase(?:-mongodb)?)\.(?:[\w"-]+\.)?migrate-at-start$|^spring\.(?:flyway|liquibase)\.enabled$/;
 
 /** What uWSGI runs on its way up: `hook-pre-app = exec:./manage.py migrate`, `exec-pre-app = …`. */
 const UWSGI_HOOK =
@@ -66,12 +70,108 @@ export default rule({
     settings: judgeSettings,
     ...byDeployFile(judgeAutorun),
   },
-  examples: EXAMPLES,
+  examples: {
+    bad: [
+      ...EXAMPLES.bad,
+      {
+        name: 'a directory that the image takes in, and a step that one can leave out',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY shop .\nCMD ["./start.sh"]\n',
+          'shop/manage.py': 'import django\n',
+          'shop/start.sh': '#!/bin/bash\nif [[ ! $MIGRATE == False ]]; then\n  ./manage.py migrate # ⟵\nfi\nexec gunicorn shop.wsgi\n',
+        },
+      },
+      {
+        name: 'a script that the base image runs on the way up',
+        files: {
+          Dockerfile: 'FROM serversideup/php:8.3-fpm-nginx\nCOPY . .\nCOPY docker/entrypoint.d/ /etc/entrypoint.d/\n',
+          'docker/entrypoint.d/10-migrate.sh': '#!/bin/sh\nphp artisan migrate --force # ⟵\n',
+          artisan: '#!/usr/bin/env php\n',
+          'public/index.php': "<?php\nrequire __DIR__.'/../vendor/autoload.php';\n",
+          'composer.json': '{"name":"acme/shop","require":{"laravel/framework":"10.0"}}',
+        },
+      },
+      {
+        name: 'a service of s6',
+        files: {
+          Dockerfile: 'FROM ruby:3.3-alpine\nCOPY . .\nENTRYPOINT ["/init"]\n',
+          'docker/services.d/shop/run': '#!/usr/bin/with-contenv bash\nbundle exec rails db:migrate # ⟵\nexec bundle exec puma\n',
+          'config/application.rb': 'class Shop < Rails::Application\nend\n',
+        },
+      },
+      {
+        name: 'code in the words of an interpreter',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\npython -c "from shop import db; db.create_all()" # ⟵\nexec gunicorn shop:app\n',
+        },
+      },
+      {
+        name: 'compose, a script by its name',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\n',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: bash -c "python initdb.py && exec gunicorn shop:app" # ⟵\n',
+        },
+      },
+      {
+        name: 'a function of the same class that the host calls',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+          'Startup.cs':
+            'public class Startup\n{\n    public void ConfigureServices(IServiceCollection services)\n    {\n        ApplyMigration(Configuration.GetConnectionString("Shop"));\n    }\n\n    private void ApplyMigration(string connection)\n    {\n        using (var context = new ShopContext(connection))\n        {\n            context.Database.Migrate(); // ⟵\n        }\n    }\n}\n',
+        },
+      },
+      {
+        name: 'Spring, Flyway that is switched on',
+        files: { 'src/main/resources/application.properties': 'spring.flyway.enabled=true # ⟵\n' },
+      },
+      {
+        name: 'compose, as a deploy runs it',
+        files: {
+          'docker-compose.yml':
+            'services:\n  api:\n    build: .\n    command: sh -c "alembic upgrade head && exec uvicorn shop:app --host 0.0.0.0" # ⟵\n',
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\n',
+        },
+      },
+    ],
+    good: [
+      ...EXAMPLES.good,
+      {
+        name: 'a step that has to be asked for',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY shop .\nCMD ["./start.sh"]\n',
+          'shop/manage.py': 'import django\n',
+          'shop/start.sh': '#!/bin/bash\nif [[ ! $MIGRATE == True ]]; then\n  exec gunicorn shop.wsgi\nfi\n',
+        },
+      },
+      {
+        name: 'a service of s6 that only serves',
+        files: {
+          Dockerfile: 'FROM ruby:3.3-alpine\nCOPY . .\nENTRYPOINT ["/init"]\n',
+          'docker/services.d/shop/run': '#!/usr/bin/with-contenv bash\nexec bundle exec puma\n',
+          'config/application.rb': 'class Shop < Rails::Application\nend\n',
+        },
+      },
+      {
+        name: 'code that only asks',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\npython -c "import shop; print(shop.__version__)"\nexec gunicorn shop:app\n',
+        },
+      },
+      {
+        name: 'Spring, Flyway that is switched off',
+        files: { 'src/main/resources/application.properties': 'spring.flyway.enabled=false\n' },
+      },
+    ],
+  },
 });
 
 function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
   const own = ownMigrations(repository);
-  const found = [...startedProcesses(repository)].flatMap(([process, commands]) => (runsOnce(process) ? [] : migrationsOf(commands, own)));
+  const found = [...startedProcesses(repository)].flatMap(([process, commands]) =>
+    runsOnce(process) ? [] : migrationsOf(commands, own, process),
+  );
   for (const start of startPlaces(found)) yield migrating(start, own.get(start.command), repository);
 }
 
@@ -79,7 +179,8 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
 const FIRST_INSTANCE = 'cf:on_first_instance';
 
 function migrating(found: StartCommand, own: OwnMigration | undefined, repository: Repository): RepositoryFound {
-  const likely = !isSureToRun(found) || found.command.args.includes(FIRST_INSTANCE);
+  const isSure = isSureToRun(found) || (found.runs !== 'conditionally' && runsAsDeployed(found, repository));
+  const likely = !isSure || found.command.args.includes(FIRST_INSTANCE);
   const { what, elsewhere = [] } = startedFrom(
     found,
     `${commandWords(found)} ${own ? 'migrates the database' : 'runs'} ${wheneverStarted(found)}.`,
@@ -107,10 +208,14 @@ function migrating(found: StartCommand, own: OwnMigration | undefined, repositor
 }
 
 /** Migrations of a process that is for something else. */
-function migrationsOf(commands: readonly StartCommand[], own: ReadonlyMap<Command, OwnMigration>): readonly StartCommand[] {
+function migrationsOf(
+  commands: readonly StartCommand[],
+  own: ReadonlyMap<Command, OwnMigration>,
+  { path }: StartedProcess,
+): readonly StartCommand[] {
   const steps = new Set(commands.flatMap(({ via }) => via.map(({ path, span }) => `${path}:${span.start}`)));
   const prepares = ({ command }: StartCommand): boolean => isPreparation(command) || own.has(command);
-  const serves = commands.some((one) => !prepares(one) && !steps.has(`${one.path}:${one.command.span.start}`));
+  const serves = isContainerScript(path) || commands.some((one) => !prepares(one) && !steps.has(`${one.path}:${one.command.span.start}`));
   const found = serves ? commands.filter(({ command }) => own.has(command) || oneOffOf(command) === 'migration') : [];
   return found.map((one) => (own.has(one.command) ? one : broughtBy(one, commands, prepares)));
 }
@@ -135,7 +240,8 @@ function* judgeCall(call: Call, file: CodeFile, { deployable, repository }: Cont
   if (conditions.some((condition) => ASKED_FOR.test(condition) || isForDevelopers(condition))) return;
   if (inside?.name !== undefined && FOR_ANOTHER_MOMENT.test(inside.name)) return;
   // What the start file calls by such a name is said there.
-  const isKnownThere = namesMigration(inside?.name ?? '');
+  const isKnownThere =
+    inside?.name !== undefined && namesMigration(inside.name) && file.callsTo(inside.name, `*.${inside.name}`).length === 0;
   if (!isCalledAtStart(inside, file) && (inside === undefined || isKnownThere || !startBehind(inside, file, deployable, repository))) {
     if (ONE_OFF_FILE.test(file.path)) return;
     if (/migrat(?!eAsync$|e$)|command|execute|handle/i.test(`${inside?.owner ?? ''}${inside?.name ?? ''}`)) return;
@@ -252,8 +358,12 @@ function* judgeAutorun(texts: readonly NamedText[]): Iterable<Found> {
 }
 
 function* judgeSettings(file: SettingsFile): Iterable<Found> {
+  const isNotDeployed = [file.environment, ...file.settings.map(({ profile }) => profile)].some((one) =>
+    /dev|test|local|ci/i.test(one ?? ''),
+  );
   for (const { key, value, span } of file.settings)
-    if (AT_START.test(key) && value === 'true') yield { span, what: `\`${key}=true\` migrates the database whenever the app starts.` };
+    if (AT_START.test(key) && value === 'true' && !isNotDeployed)
+      yield { span, what: `\`${key}=true\` migrates the database whenever the app starts.` };
     else if (file.reader === 'uwsgi' && UWSGI_HOOK.test(key) && migratesIn(value))
       yield { span, what: `\`${key.replace(/^uwsgi\./, '')}\` migrates the database whenever uWSGI starts.` };
 }

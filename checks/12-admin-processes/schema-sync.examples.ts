@@ -1,8 +1,20 @@
 import type { Rule } from '../rule.ts';
 
-/** What `schema-sync` says something about, and what it leaves alone. */
+/** One file each, by what it shows. */
+const each = (path: string, codes: Readonly<Record<string, string>>): Rule['examples']['bad'] =>
+  Object.entries(codes).map(([name, code]) => ({ name, files: { [path]: code } }));
+
+/** Examples of `admin-processes/schema-sync`. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
+    {
+      name: 'a table of DynamoDB',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n	"net/http"\n	"os"\n\n	"github.com/aws/aws-sdk-go/service/dynamodb"\n)\n\nfunc main() {\n	makeTable(client)\n	http.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n\nfunc makeTable(client *dynamodb.DynamoDB) {\n	client.CreateTable(&dynamodb.CreateTableInput{TableName: &name}) // ⟵\n}\n',
+      },
+    },
     {
       name: 'a command of ADO.NET in the start',
       files: {
@@ -13,20 +25,13 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
-      name: 'TypeORM, the options of all',
-      files: {
-        'datasource.ts':
-          "import { DataSource } from 'typeorm';\nconst deviceConfig = { type: 'postgres', synchronize: true }; // ⟵\nexport default new DataSource(deviceConfig);\n",
-      },
-    },
-    {
       name: 'Go, a function of that name that the start calls',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'tables.go':
-          'package main\n\nimport "gorm.io/gorm"\n\nfunc AutoMigrate(db *gorm.DB) error {\n\treturn db.AutoMigrate(User{}) // ⟵\n}\n',
+          'package main\n\nimport "gorm.io/gorm"\n\nfunc AutoMigrate(db *gorm.DB) error {\n	return db.AutoMigrate(User{}) // ⟵\n}\n',
         'main.go':
-          'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tAutoMigrate(open())\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'package main\n\nimport (\n	"net/http"\n	"os"\n)\n\nfunc main() {\n	AutoMigrate(open())\n	http.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
       },
     },
     {
@@ -34,7 +39,7 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'main.go':
-          'package main\n\nimport (\n\t"database/sql"\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tdb := open()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), handler(db))\n}\n\nfunc open() *sql.DB {\n\tdb, _ := sql.Open("postgres", os.Getenv("DATABASE_URL"))\n\tstatements := []string{\n\t\t`CREATE TABLE IF NOT EXISTS orders (id INT)`, // ⟵\n\t\t`CREATE TABLE IF NOT EXISTS lines (id INT)`,\n\t}\n\tfor _, statement := range statements {\n\t\tdb.Exec(statement)\n\t}\n\treturn db\n}\n',
+          'package main\n\nimport (\n	"database/sql"\n	"net/http"\n	"os"\n)\n\nfunc main() {\n	db := open()\n	http.ListenAndServe(":"+os.Getenv("PORT"), handler(db))\n}\n\nfunc open() *sql.DB {\n	db, _ := sql.Open("postgres", os.Getenv("DATABASE_URL"))\n	statements := []string{\n		`CREATE TABLE IF NOT EXISTS orders (id INT)`, // ⟵\n		`CREATE TABLE IF NOT EXISTS lines (id INT)`,\n	}\n	for _, statement := range statements {\n		db.Exec(statement)\n	}\n	return db\n}\n',
       },
     },
     {
@@ -86,27 +91,6 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
-      name: 'SQLAlchemy, asynchronous',
-      files: {
-        'main.py':
-          'from fastapi import FastAPI\nfrom models import Base, engine\napp = FastAPI()\n\nasync def start():\n    async with engine.begin() as conn:\n        await conn.run_sync(Base.metadata.create_all) # ⟵\n',
-      },
-    },
-    {
-      name: 'Tortoise',
-      files: {
-        'main.py':
-          'from fastapi import FastAPI\nfrom tortoise.contrib.fastapi import register_tortoise\napp = FastAPI()\nregister_tortoise(app, db_url=url, generate_schemas=True) # ⟵\n',
-      },
-    },
-    {
-      name: 'TypeORM in a factory',
-      files: {
-        'src/db.module.ts':
-          "import { TypeOrmModule } from '@nestjs/typeorm';\nexport const db = TypeOrmModule.forRootAsync({\n  useFactory: () => ({\n    type: 'postgres',\n    synchronize: true, // ⟵\n  }),\n});\n",
-      },
-    },
-    {
       name: 'ormconfig.json',
       files: {
         'ormconfig.json': '{\n  "type": "postgres",\n  "synchronize": true\n}\n',
@@ -114,13 +98,6 @@ export const EXAMPLES: Rule['examples'] = {
         Procfile: 'web: node server.js\n',
       },
       at: 'ormconfig.json:3',
-    },
-    {
-      name: 'Go, xorm',
-      files: {
-        'main.go':
-          'package main\n\nimport (\n\t"net/http"\n\n\t"xorm.io/xorm"\n)\n\nfunc main() {\n\tengine, _ := xorm.NewEngine("postgres", dsn())\n\tengine.Sync2(new(User)) // ⟵\n\thttp.ListenAndServe(addr(), nil)\n}\n',
-      },
     },
     {
       name: 'persistence.xml',
@@ -131,53 +108,17 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
-      name: 'Ruby, DataMapper',
-      files: { 'app.rb': "require 'sinatra'\nDataMapper.auto_upgrade! # ⟵\n" },
-    },
-    {
-      name: 'Sequelize',
-      files: {
-        'server.js':
-          "const { Sequelize } = require('sequelize');\nconst db = new Sequelize(process.env.DATABASE_URL);\ndb.sync({ alter: true }); // ⟵\n",
-      },
-    },
-    {
-      name: 'TypeORM',
-      files: {
-        'data-source.ts':
-          "import { DataSource } from 'typeorm';\nexport const source = new DataSource({\n  url: process.env.DATABASE_URL,\n  synchronize: true, // ⟵\n});\n",
-      },
-    },
-    {
       name: 'models that one function names one after the other',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'main.go':
-          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"gorm.io/driver/postgres"\n\t"gorm.io/gorm"\n)\n\nfunc main() {\n\tdb, _ := gorm.Open(postgres.Open(os.Getenv("DATABASE_URL")))\n\tdb.AutoMigrate(&User{}) // ⟵\n\tdb.AutoMigrate(&Order{})\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'package main\n\nimport (\n	"net/http"\n	"os"\n\n	"gorm.io/driver/postgres"\n	"gorm.io/gorm"\n)\n\nfunc main() {\n	db, _ := gorm.Open(postgres.Open(os.Getenv("DATABASE_URL")))\n	db.AutoMigrate(&User{}) // ⟵\n	db.AutoMigrate(&Order{})\n	http.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
       },
-    },
-    { name: 'SQLAlchemy', files: { 'app.py': 'from models import Base, engine\nBase.metadata.create_all(bind=engine) # ⟵\n' } },
-    {
-      name: 'GORM',
-      files: {
-        'main.go': 'package main\n\nimport "gorm.io/gorm"\n\nfunc main() {\n\tdb, _ := gorm.Open(nil)\n\tdb.AutoMigrate(&User{}) // ⟵\n}\n',
-      },
-    },
-    {
-      name: 'Entity Framework',
-      files: { 'Program.cs': 'var app = builder.Build();\ncontext.Database.EnsureCreated(); // ⟵\napp.Run();\n' },
     },
     {
       name: 'Spring',
       files: { 'src/main/resources/application.properties': 'spring.jpa.hibernate.ddl-auto=update # ⟵\n' },
       at: 'src/main/resources/application.properties:1',
-    },
-    {
-      name: 'SQL at start',
-      files: {
-        'Worker.java':
-          'class Worker {\n  static Connection connect() throws SQLException {\n    PreparedStatement st = conn.prepareStatement(\n      "CREATE TABLE IF NOT EXISTS votes (id VARCHAR(255))"); // ⟵\n    return conn;\n  }\n}\n',
-      },
     },
     {
       name: 'a function that the factory of the app calls',
@@ -192,9 +133,115 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'main.go':
-          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/orm"\n)\n\nfunc main() {\n\tdb, _ := orm.Setup(os.Getenv("DSN"))\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), serve(db))\n}\n',
+          'package main\n\nimport (\n	"net/http"\n	"os"\n\n	"shop/orm"\n)\n\nfunc main() {\n	db, _ := orm.Setup(os.Getenv("DSN"))\n	http.ListenAndServe(":"+os.Getenv("PORT"), serve(db))\n}\n',
         'orm/setup.go':
-          'package orm\n\nimport (\n\t"gorm.io/driver/postgres"\n\t"gorm.io/gorm"\n)\n\nfunc Setup(dsn string) (*gorm.DB, error) {\n\tdb, _ := gorm.Open(postgres.Open(dsn))\n\treturn db, db.AutoMigrate(User{}) // ⟵\n}\n',
+          'package orm\n\nimport (\n	"gorm.io/driver/postgres"\n	"gorm.io/gorm"\n)\n\nfunc Setup(dsn string) (*gorm.DB, error) {\n	db, _ := gorm.Open(postgres.Open(dsn))\n	return db, db.AutoMigrate(User{}) // ⟵\n}\n',
+      },
+    },
+    {
+      name: 'tables that a constructor makes',
+      files: {
+        'requirements.txt': 'aiogram==3.4.1\n',
+        Procfile: 'worker: python bot.py\n',
+        'storage.py':
+          'import sqlite3\n\nclass Storage:\n    def __init__(self, path):\n        self.db = sqlite3.connect(path)\n        self.create_tables()\n\n    def create_tables(self):\n        self.db.execute("CREATE TABLE IF NOT EXISTS users (id INTEGER)") # ⟵\n',
+        'bot.py': 'from storage import Storage\n\nstorage = Storage("bot.db")\n',
+      },
+    },
+    {
+      name: 'PHP, a constructor',
+      files: {
+        'index.php': "<?php\nrequire 'Database.php';\n$db = new Database();\necho $db->users();\n",
+        'Database.php':
+          "<?php\nclass Database {\n  public function __construct() {\n    $this->pdo = new PDO(getenv('DSN'));\n    $this->createTables();\n  }\n  private function createTables() {\n    $this->pdo->exec('CREATE TABLE IF NOT EXISTS users (id INT)'); // ⟵\n  }\n}\n",
+      },
+    },
+    {
+      name: 'Go, an embedded file',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n	"database/sql"\n	_ "embed"\n	"net/http"\n	"os"\n)\n\n//go:embed schema.sql\nvar schema string\n\nfunc main() {\n	db, _ := sql.Open("sqlite3", os.Getenv("DB"))\n	db.Exec(schema) // ⟵\n	http.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
+    {
+      name: 'Sequelize, a connection of another module',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2","sequelize":"6.37.3"}}',
+        'db.js': "const { Sequelize } = require('sequelize');\nmodule.exports = new Sequelize(process.env.DB);\n",
+        'server.js':
+          "const sequelize = require('./db');\nconst app = require('express')();\nsequelize.sync().then(() => app.listen(process.env.PORT)); // ⟵\n",
+      },
+    },
+    {
+      name: 'Hibernate, by a variable',
+      files: { Dockerfile: 'FROM eclipse-temurin:21\nENV SPRING_JPA_HIBERNATE_DDL_AUTO=update\nCMD ["java", "-jar", "app.jar"]\n' },
+      at: 'Dockerfile:2',
+    },
+    {
+      name: 'TypeORM, the options of all',
+      files: {
+        'datasource.ts':
+          "import { DataSource } from 'typeorm';\nconst deviceConfig = { type: 'postgres', synchronize: true }; // ⟵\nexport default new DataSource(deviceConfig);\n",
+      },
+    },
+    ...each('main.py', {
+      'SQLAlchemy, asynchronous':
+        'from fastapi import FastAPI\nfrom models import Base, engine\napp = FastAPI()\n\nasync def start():\n    async with engine.begin() as conn:\n        await conn.run_sync(Base.metadata.create_all) # ⟵\n',
+      Tortoise:
+        'from fastapi import FastAPI\nfrom tortoise.contrib.fastapi import register_tortoise\napp = FastAPI()\nregister_tortoise(app, db_url=url, generate_schemas=True) # ⟵\n',
+      'an index of a search engine':
+        'from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.on_event("startup")\ndef startup():\n    if not es.indices.exists(index="items"):\n        es.indices.create(index="items") # ⟵\n',
+    }),
+    {
+      name: 'TypeORM in a factory',
+      files: {
+        'src/db.module.ts':
+          "import { TypeOrmModule } from '@nestjs/typeorm';\nexport const db = TypeOrmModule.forRootAsync({\n  useFactory: () => ({\n    type: 'postgres',\n    synchronize: true, // ⟵\n  }),\n});\n",
+      },
+    },
+    ...each('main.go', {
+      'Go, xorm':
+        'package main\n\nimport (\n	"net/http"\n\n	"xorm.io/xorm"\n)\n\nfunc main() {\n	engine, _ := xorm.NewEngine("postgres", dsn())\n	engine.Sync2(new(User)) // ⟵\n	http.ListenAndServe(addr(), nil)\n}\n',
+      GORM: 'package main\n\nimport "gorm.io/gorm"\n\nfunc main() {\n	db, _ := gorm.Open(nil)\n	db.AutoMigrate(&User{}) // ⟵\n}\n',
+    }),
+    { name: 'Ruby, DataMapper', files: { 'app.rb': "require 'sinatra'\nDataMapper.auto_upgrade! # ⟵\n" } },
+    ...each('server.js', {
+      Sequelize:
+        "const { Sequelize } = require('sequelize');\nconst db = new Sequelize(process.env.DATABASE_URL);\ndb.sync({ alter: true }); // ⟵\n",
+      'a file of statements':
+        "const fs = require('fs');\nconst app = require('express')();\nconst db = require('better-sqlite3')('shop.db');\ndb.exec(fs.readFileSync('./schema.sql', 'utf8')); // ⟵\napp.listen(process.env.PORT);\n",
+      'Knex, where a table is missing':
+        "const knex = require('knex')({ client: 'pg', connection: process.env.DB });\nconst app = require('express')();\nknex.schema.hasTable('users').then((exists) => {\n  if (!exists) return knex.schema.createTable('users', (t) => t.increments()); // ⟵\n});\napp.listen(process.env.PORT);\n",
+    }),
+    {
+      name: 'TypeORM',
+      files: {
+        'data-source.ts':
+          "import { DataSource } from 'typeorm';\nexport const source = new DataSource({\n  url: process.env.DATABASE_URL,\n  synchronize: true, // ⟵\n});\n",
+      },
+    },
+    ...each('app.py', {
+      SQLAlchemy: 'from models import Base, engine\nBase.metadata.create_all(bind=engine) # ⟵\n',
+      'Peewee, whatever the database':
+        'from flask import Flask\nfrom models import db, User\n\napp = Flask(__name__)\ndb.connect()\ndb.create_tables([User]) # ⟵\n',
+    }),
+    {
+      name: 'Entity Framework',
+      files: { 'Program.cs': 'var app = builder.Build();\ncontext.Database.EnsureCreated(); // ⟵\napp.Run();\n' },
+    },
+    {
+      name: 'SQL at start',
+      files: {
+        'Worker.java':
+          'class Worker {\n  static Connection connect() throws SQLException {\n    PreparedStatement st = conn.prepareStatement(\n      "CREATE TABLE IF NOT EXISTS votes (id VARCHAR(255))"); // ⟵\n    return conn;\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Hibernate, by properties in code',
+      files: {
+        'src/main/java/shop/Conf.java':
+          'class Conf {\n  Properties properties() {\n    Properties p = new Properties();\n    p.setProperty("hibernate.hbm2ddl.auto", "update"); // ⟵\n    return p;\n  }\n}\n',
       },
     },
   ],
@@ -209,20 +256,13 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
-      name: 'TypeORM, the options of developers',
-      files: {
-        'datasource.ts':
-          "import { DataSource } from 'typeorm';\nconst devConfig = { type: 'postgres', synchronize: true };\nconst prodConfig = { type: 'postgres', synchronize: false };\nexport default new DataSource(process.env.NODE_ENV !== 'production' ? devConfig : prodConfig);\n",
-      },
-    },
-    {
       name: 'Go, a function that a command calls, and the start only when a setting asks for it',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'models/connection.go':
-          'package models\n\nimport (\n\t"gorm.io/driver/postgres"\n\t"gorm.io/gorm"\n)\n\nfunc Connect(config *Config) (*gorm.DB, error) {\n\tdb, err := gorm.Open(postgres.Open(config.URL))\n\tif config.AutoMigrate {\n\t\tAutoMigrate(db)\n\t}\n\treturn db, err\n}\n\nfunc AutoMigrate(db *gorm.DB) error {\n\treturn db.AutoMigrate(User{})\n}\n',
+          'package models\n\nimport (\n	"gorm.io/driver/postgres"\n	"gorm.io/gorm"\n)\n\nfunc Connect(config *Config) (*gorm.DB, error) {\n	db, err := gorm.Open(postgres.Open(config.URL))\n	if config.AutoMigrate {\n		AutoMigrate(db)\n	}\n	return db, err\n}\n\nfunc AutoMigrate(db *gorm.DB) error {\n	return db.AutoMigrate(User{})\n}\n',
         'main.go':
-          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/models"\n)\n\nfunc main() {\n\tmodels.Connect(nil)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+          'package main\n\nimport (\n	"net/http"\n	"os"\n\n	"shop/models"\n)\n\nfunc main() {\n	models.Connect(nil)\n	http.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
       },
     },
     {
@@ -230,7 +270,7 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'main.go':
-          'package main\n\nimport (\n\t"fmt"\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n\nfunc show() {\n\tfor _, statement := range []string{`CREATE TABLE IF NOT EXISTS orders (id INT)`} {\n\t\tfmt.Println(statement)\n\t}\n}\n',
+          'package main\n\nimport (\n	"fmt"\n	"net/http"\n	"os"\n)\n\nfunc main() {\n	http.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n\nfunc show() {\n	for _, statement := range []string{`CREATE TABLE IF NOT EXISTS orders (id INT)`} {\n		fmt.Println(statement)\n	}\n}\n',
       },
     },
     {
@@ -257,6 +297,13 @@ export const EXAMPLES: Rule['examples'] = {
         Procfile: 'web: gunicorn "shop.factory:create_app()"\n',
       },
     },
+    {
+      name: 'TypeORM, the options of developers',
+      files: {
+        'datasource.ts':
+          "import { DataSource } from 'typeorm';\nconst devConfig = { type: 'postgres', synchronize: true };\nconst prodConfig = { type: 'postgres', synchronize: false };\nexport default new DataSource(process.env.NODE_ENV !== 'production' ? devConfig : prodConfig);\n",
+      },
+    },
     { name: 'a migration', files: { 'migrations/001.js': "exports.up = (db) => db.query('CREATE TABLE IF NOT EXISTS a (b int)');\n" } },
     { name: 'off', files: { 'data-source.ts': "import { DataSource } from 'typeorm';\nnew DataSource({ synchronize: false });\n" } },
     { name: 'validated only', files: { 'src/main/resources/application.properties': 'spring.jpa.hibernate.ddl-auto=validate\n' } },
@@ -265,13 +312,18 @@ export const EXAMPLES: Rule['examples'] = {
       files: { 'src/main/resources/application-dev.properties': 'spring.jpa.hibernate.ddl-auto=update\n' },
     },
     { name: 'a command', files: { 'manage.py': 'def init_db():\n    db.create_all()\n' } },
-    { name: 'a sync of something else', files: { 'server.js': 'fs.sync();\ncalendar.sync();\n' } },
+    ...each('server.js', {
+      'a sync of something else': 'fs.sync();\ncalendar.sync();\n',
+      'for development only':
+        "const { Sequelize } = require('sequelize');\nconst db = new Sequelize(process.env.DB);\nif (process.env.NODE_ENV === 'development') db.sync();\n",
+      'a file that a command runs, and one of queries':
+        "const fs = require('fs');\nconst app = require('express')();\nconst db = require('better-sqlite3')('shop.db');\nconst report = fs.readFileSync('./report.sql', 'utf8');\napp.get('/report', (req, res) => res.json(db.prepare(report).all()));\nif (process.argv[2] === 'init') db.exec(fs.readFileSync('./schema.sql', 'utf8'));\napp.listen(process.env.PORT);\n",
+      'what a request stores in, and a sync that is none of tables':
+        "const app = require('express')();\napp.post('/indices', async (req, res) => {\n  await es.indices.create({ index: req.body.name });\n  res.end();\n});\ndb.sync();\napp.listen(process.env.PORT);\n",
+    }),
     {
-      name: 'for development only',
-      files: {
-        'server.js':
-          "const { Sequelize } = require('sequelize');\nconst db = new Sequelize(process.env.DB);\nif (process.env.NODE_ENV === 'development') db.sync();\n",
-      },
+      name: 'validation only',
+      files: { Dockerfile: 'FROM eclipse-temurin:21\nENV SPRING_JPA_HIBERNATE_DDL_AUTO=validate\nCMD ["java", "-jar", "app.jar"]\n' },
     },
   ],
 };

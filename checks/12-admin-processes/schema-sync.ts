@@ -1,9 +1,13 @@
 import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
 import type { DataDocument, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { namesMigration } from '../../src/analysis/knowledge/admin/migrations.ts';
+import { RUNS_SQL } from '../../src/analysis/knowledge/admin/record-writes.ts';
+import { definesTable, MAKING_TABLES, readsSchemaFile } from '../../src/analysis/knowledge/admin/table-statements.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
+import { byDeployFile } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
 import { isForDevelopment, isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
+import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import { nameMatches, onCalls, rule, type CodeCheck, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './schema-sync.examples.ts';
@@ -73,22 +77,52 @@ const SETTINGS: readonly (readonly [key: RegExp, value: RegExp])[] = [
   ],
 ];
 
+/** The same as variables of the process. */
+const VARIABLES: readonly (readonly [name: RegExp, value: RegExp])[] = [
+  [/^SPRING_JPA_HIBERNATE_DDL[-_]?AUTO$/i, /^(?:update|create|create-drop|create-only)$/i],
+  [/^SPRING_JPA_PROPERTIES_HIBERNATE_HBM2DDL_AUTO$/i, /^(?:update|create|create-drop|create-only)$/i],
+  [/^SPRING_JPA_GENERATE_?DDL$/i, /^true$/i],
+  [/^SPRING_(?:SQL_INIT_MODE|DATASOURCE_INITIALIZATION_?MODE)$/i, /^always$/i],
+  [/^QUARKUS_HIBERNATE_ORM_DATABASE_GENERATION$/i, /^(?:update|create|drop-and-create)$/i],
+  [/^(?:TYPEORM|DB|DATABASE|ORM)_SYNCHRONIZE$/i, /^true$/i],
+  ...SETTINGS,
+];
+
+function* judgeVariables(texts: readonly NamedText[]): Iterable<Found> {
+  for (const { name, text, span } of texts)
+    if (VARIABLES.some(([key, wanted]) => key.test(name) && wanted.test(text)))
+      yield { span, what: `\`${name}=${text}\` changes the schema whenever the app starts.` };
+}
+
+/** `properties.put("hibernate.hbm2ddl.auto", "update")`. */
+function* judgeProperty({ args, span }: Call): Iterable<Found> {
+  const [key, value] = args;
+  const name = key?.value().literal ?? (key?.text.endsWith('HBM2DDL_AUTO') ? 'hibernate.hbm2ddl.auto' : undefined);
+  const text = value?.value().literal;
+  if (typeof name === 'string' && typeof text === 'string' && SETTINGS.some(([one, wanted]) => one.test(name) && wanted.test(text)))
+    yield { span, what: `\`${name}=${text}\` changes the schema whenever the app starts.` };
+}
+
 /** Files that exist to make the schema, or to be called by hand. */
 const ONE_OFF_FILE =
   /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|setup|install\w*|init_?db|create_?(?:db|tables?)|schema|ddl)(?:[/._-]|$)/i;
 const ONE_OFF_FUNCTION = /^(?:init_?db|create_?(?:db|tables?|all)|reset_?db|setup_?db|(?:auto_?)?migrat\w*|seed\w*|up|down|upgrade)$/i;
 const NOT_DEPLOYED = /development|\bdev\b|IsDevelopment|debug|test|argv|args\b|flag|in-?memory/i;
 
-const RUNS_SQL = /^(?:execute\w*|exec|query|prepare\w*|run|queryRaw\w*|ExecContext|MustExec|createStatement|command)$/i;
-
 const creatingTables: CodeCheck = {
   languages: APP_LANGUAGES,
   literals: ['CREATE TABLE', 'create table'],
   *judge(file, context) {
+    const said = new Set<FunctionScope | undefined>();
     for (const call of file.calls) {
-      const sql = RUNS_SQL.test(call.method) ? call.args.find((arg) => createsTable(arg)) : undefined;
-      if (sql === undefined || !runsAtStart(call, file, context)) continue;
-      yield { span: sql.span, what: CREATES };
+      const sql = RUNS_SQL.test(call.method) && !said.has(call.inside) ? call.args.find((arg) => createsTable(arg)) : undefined;
+      const defined =
+        sql ?? (RUNS_SQL.test(call.method) && !said.has(call.inside) ? call.args.find((arg) => definesTable(arg)) : undefined);
+      if (defined === undefined || !runsAtStart(call, file, context)) continue;
+      // Without a condition of its own the statement may be a migration's, unless the start runs it.
+      if (sql === undefined && !startBehind(call.inside, file, context.deployable, context.repository)) continue;
+      said.add(call.inside);
+      yield { span: defined.span, what: CREATES };
     }
     yield* judgeListed(file, context);
     yield* judgeCommands(file, context);
@@ -96,6 +130,43 @@ const creatingTables: CodeCheck = {
 };
 
 const CREATES = 'The app creates its own tables when it starts.';
+
+/** Tables that a library makes, and a file of statements that the app runs, on the way up. */
+const onTheWayUp: CodeCheck = {
+  languages: APP_LANGUAGES,
+  literals: [
+    'create_table',
+    'CreateTable',
+    'IfNotExists',
+    'create_db_tables',
+    'createTable',
+    'NewCreateTable',
+    'indices',
+    'Schema',
+    'schema',
+    'CodeFirst',
+    'autoupdate',
+    'table_sync',
+    '.sql',
+    '.ddl',
+  ],
+  *judge(file, context) {
+    const said = new Set<FunctionScope | undefined>();
+    const making = MAKING_TABLES.flatMap(([name, isMaking]) => file.callsTo(name).filter((call) => isMaking?.(call, file) ?? true));
+    const running = file.calls.filter(
+      ({ method, args }) => RUNS_SQL.test(method) && args.slice(0, 2).some((one) => readsSchemaFile(one, file)),
+    );
+    for (const call of [...making, ...running]) {
+      if (said.has(call.inside) || !runsAtStart(call, file, context)) continue;
+      if (!startBehind(call.inside, file, context.deployable, context.repository)) continue;
+      said.add(call.inside);
+      yield {
+        span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+        what: `\`${call.method}\` makes what the app stores in whenever it starts.`,
+      };
+    }
+  },
+};
 
 /** `command.CommandText = "CREATE TABLE …"` of ADO.NET. What is called as a migration is said where the start calls it. */
 function* judgeCommands(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
@@ -144,10 +215,13 @@ export default rule({
       WHEN_TOLD.map(([name]) => name),
       judgeTold,
     ),
+    onCalls(ECMASCRIPT, ['*.sync'], judgeSequelize),
     { languages: ECMASCRIPT, literals: ['synchronize'], judge: judgeTypeorm },
     creatingTables,
+    onTheWayUp,
+    onCalls(JVM, ['*.setProperty', '*.put', '*.setJpaProperty'], judgeProperty),
   ],
-  documents: { settings: judgeSettings, xml: judgeXml, data: judgeOrmConfig },
+  documents: { settings: judgeSettings, xml: judgeXml, data: judgeOrmConfig, ...byDeployFile(judgeVariables) },
   examples: EXAMPLES,
 });
 
@@ -176,6 +250,15 @@ function* judgeSync(call: Call, file: CodeFile, context: Context): Iterable<Foun
     what: `\`${method}\` makes the tables follow the models whenever the app starts.`,
     ...(file.conditionsAround(call.span).every(isErrorCheck) ? {} : { confidence: 'likely' as const }),
   };
+}
+
+/** `sequelize.sync()` of a connection that another module has made. */
+function* judgeSequelize(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const receiver = call.receiver?.text ?? '';
+  if (SYNCING.some((name) => nameMatches(call.name, name)) || !/(?:^|\.)(?:sequelize\w*|db|database|connection)$/i.test(receiver)) return;
+  const manifests = context.repository.documents('manifest').filter(({ path }) => context.deployable?.manifests.includes(path));
+  const hasSequelize = manifests.some(({ dependencies }) => dependencies.some(({ name }) => /^sequelize(?:-typescript)?$/.test(name)));
+  if (hasSequelize) yield* judgeSync(call, file, context);
 }
 
 function* judgeTold(call: Call, file: CodeFile, context: Context): Iterable<Found> {

@@ -1,8 +1,31 @@
 import type { Rule } from '../rule.ts';
 
-/** What `seed-on-start` says something about, and what it leaves alone. */
+/** One file each, by what it shows. */
+const each = (path: string, codes: Readonly<Record<string, string>>): Rule['examples']['bad'] =>
+  Object.entries(codes).map(([name, code]) => ({ name, files: { [path]: code } }));
+
+/** Examples of `admin-processes/seed-on-start`. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
+    {
+      name: 'an event that says that the app is up',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'src/main/java/shop/Init.java':
+          'package shop;\n\n@Component\npublic class Init {\n  @EventListener(ApplicationReadyEvent.class)\n  public void init() {\n    if (roleRepository.count() == 0) {\n      roleRepository.saveAll(List.of(new Role("USER"))); // ⟵\n    }\n  }\n}\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n}\n',
+      },
+    },
+    {
+      name: 'code that is fed to an interpreter',
+      files: {
+        Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\npython <<EOF\nfrom seed import seed_data\nseed_data()\nEOF\nexec gunicorn shop:app\n',
+      },
+      at: 'start.sh:2',
+    },
     {
       name: 'rows in a command of ADO.NET',
       files: {
@@ -185,14 +208,6 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
-      name: 'an account that Startup makes',
-      files: {
-        'Startup.cs':
-          'public class Startup {\n  public void Configure(IApplicationBuilder app, UserManager<AppUser> userManager) {\n    userManager.CreateAsync(user, password).Wait(); // ⟵\n  }\n}\n',
-      },
-    },
-    { name: 'main', files: { 'server.js': "const { seedDatabase } = require('./seeds');\nseedDatabase(); // ⟵\napp.listen(1);\n" } },
-    {
       name: 'a runner of Spring',
       files: {
         'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
@@ -213,6 +228,52 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
         'Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\nawait SeedData.Initialize(app.Services); // ⟵\napp.Run();\n',
+      },
+    },
+    {
+      name: 'a factory that seeds',
+      files: {
+        'shop/__init__.py':
+          'from flask import Flask\nfrom .seed import seed_data\n\ndef create_app():\n    app = Flask(__name__)\n    seed_data() # ⟵\n    return app\n',
+        Procfile: 'web: gunicorn "shop:create_app()"\n',
+      },
+    },
+    {
+      name: 'roles that are counted first',
+      files: {
+        'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"mongoose":"8.0.0"}}',
+        'roles.js':
+          "const Role = require('./role');\nmodule.exports.fill = async () => {\n  const count = await Role.estimatedDocumentCount();\n  if (count > 0) return;\n  await new Role({ name: 'user' }).save(); // ⟵\n};\n",
+        'app.js':
+          "const express = require('express');\nconst { fill } = require('./roles');\nfill();\nexpress().listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'a runner that calls a service',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n\n  @Bean\n  CommandLineRunner run(UserService userService) {\n    return args -> {\n      userService.saveRole(new Role(null, "USER")); // ⟵\n    };\n  }\n}\n',
+      },
+    },
+    {
+      name: 'an account that Startup makes',
+      files: {
+        'Startup.cs':
+          'public class Startup {\n  public void Configure(IApplicationBuilder app, UserManager<AppUser> userManager) {\n    userManager.CreateAsync(user, password).Wait(); // ⟵\n  }\n}\n',
+      },
+    },
+    ...each('server.js', {
+      main: "const { seedDatabase } = require('./seeds');\nseedDatabase(); // ⟵\napp.listen(1);\n",
+      'rows in a statement':
+        "const app = require('express')();\nconst db = require('better-sqlite3')('shop.db');\ndb.exec(\"INSERT OR IGNORE INTO roles (name) VALUES ('admin')\"); // ⟵\napp.listen(process.env.PORT);\n",
+    }),
+    {
+      name: 'a document that is missing',
+      files: {
+        'main.py':
+          'from fastapi import FastAPI\nfrom db import db\n\napp = FastAPI()\n\n@app.on_event("startup")\nasync def startup():\n    if await db.users.count_documents({}) == 0:\n        await db.users.insert_one({"name": "admin"}) # ⟵\n',
       },
     },
   ],
@@ -251,13 +312,12 @@ export const EXAMPLES: Rule['examples'] = {
           'package shop;\n\nimport org.springframework.boot.CommandLineRunner;\n\n@Component\n@Profile("dev")\npublic class FirstUsers implements CommandLineRunner {\n  @Override\n  public void run(String... args) {\n    jdbcTemplate.update("INSERT INTO users (name) VALUES (\'ann\')");\n  }\n}\n',
       },
     },
-    { name: 'a random generator of Python', files: { 'main.py': 'from lightning import seed_everything\nseed_everything(7)\n' } },
     {
       name: 'a handler that a function makes',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'main.go':
-          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/go-chi/chi/v5"\n)\n\nfunc main() {\n\tr := chi.NewRouter()\n\tr.Post("/createAdmin", createAdmin(store))\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), r)\n}\n',
+          'package main\n\nimport (\n	"net/http"\n	"os"\n\n	"github.com/go-chi/chi/v5"\n)\n\nfunc main() {\n	r := chi.NewRouter()\n	r.Post("/createAdmin", createAdmin(store))\n	http.ListenAndServe(":"+os.Getenv("PORT"), r)\n}\n',
       },
     },
     {
@@ -276,7 +336,6 @@ export const EXAMPLES: Rule['examples'] = {
           "const axios = require('axios');\nlet client;\nif (!client) client = axios.create({ baseURL: process.env.API });\nrequire('express')().listen(process.env.PORT);\n",
       },
     },
-    { name: 'a release phase', files: { Procfile: 'release: rails db:migrate db:seed\nweb: puma\n' } },
     {
       name: 'a question to the database',
       files: {
@@ -284,17 +343,6 @@ export const EXAMPLES: Rule['examples'] = {
         'start.sh': '#!/bin/sh\nmysql shop -e "select 1" < /dev/null\nexec php-fpm\n',
         'index.php': '<?php\n',
       },
-    },
-    { name: 'a random generator', files: { 'main.go': 'package main\nimport "math/rand"\nfunc main() { rand.Seed(1) }\n' } },
-    {
-      name: 'for development only',
-      files: { 'server.js': "if (process.env.NODE_ENV === 'development') { seedDatabase(); }\napp.listen(1);\n" },
-    },
-    { name: 'a script of a release phase', files: { Procfile: 'release: python create_admin.py\nweb: gunicorn app:app\n' } },
-    { name: 'a seeding command', files: { 'scripts/seed.js': 'seedDatabase();\n' } },
-    {
-      name: 'a registration',
-      files: { 'controllers/account.cs': 'class A { void Register() { userManager.CreateAsync(user, password); } }\n' },
     },
     {
       name: 'an account that a command makes',
@@ -312,6 +360,26 @@ export const EXAMPLES: Rule['examples'] = {
         'src/main/java/shop/Load.java':
           'package shop;\n\nimport org.springframework.boot.CommandLineRunner;\nimport org.springframework.boot.SpringApplication;\n\n@Component\n@Profile("dev")\npublic class Load implements CommandLineRunner {\n  public static void main(String[] args) { SpringApplication.run(Load.class, args); }\n\n  public void run(String... args) {\n    userRepository.save(new User("admin"));\n  }\n}\n',
       },
+    },
+    ...each('main.py', {
+      'a random generator of Python': 'from lightning import seed_everything\nseed_everything(7)\n',
+      'what a setting asks for':
+        'from fastapi import FastAPI\nfrom db import db\nfrom config import settings\n\napp = FastAPI()\n\n@app.on_event("startup")\nasync def startup():\n    if settings.create_admin:\n        await db.users.insert_one({"name": "admin"})\n',
+    }),
+    ...each('Procfile', {
+      'a release phase': 'release: rails db:migrate db:seed\nweb: puma\n',
+      'a script of a release phase': 'release: python create_admin.py\nweb: gunicorn app:app\n',
+    }),
+    { name: 'a random generator', files: { 'main.go': 'package main\nimport "math/rand"\nfunc main() { rand.Seed(1) }\n' } },
+    ...each('server.js', {
+      'for development only': "if (process.env.NODE_ENV === 'development') { seedDatabase(); }\napp.listen(1);\n",
+      'a row of a request, and one of the app’s own work':
+        "const app = require('express')();\nconst db = require('better-sqlite3')('shop.db');\napp.post('/orders', (req, res) => {\n  db.exec(\"INSERT INTO orders (state) VALUES ('new')\");\n  res.end();\n});\ndb.exec(`INSERT INTO starts (at) VALUES (${Date.now()})`);\napp.listen(process.env.PORT);\n",
+    }),
+    { name: 'a seeding command', files: { 'scripts/seed.js': 'seedDatabase();\n' } },
+    {
+      name: 'a registration',
+      files: { 'controllers/account.cs': 'class A { void Register() { userManager.CreateAsync(user, password); } }\n' },
     },
   ],
 };

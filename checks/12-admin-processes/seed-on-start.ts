@@ -1,5 +1,14 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
+import {
+  createsRecord,
+  CREATING_WORDS,
+  insertsWrittenRows,
+  RUNS_SQL,
+  savesByService,
+} from '../../src/analysis/knowledge/admin/record-writes.ts';
+import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
+import { runsAsDeployed } from '../../src/analysis/knowledge/running/kept-running.ts';
 import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -13,6 +22,9 @@ const SEEDING =
 /** Functions that put in what a fresh database needs, by the names that people give them. */
 const INITIAL =
   /^_*(?:create|ensure|add|insert|init(?:iali[sz]e)?|load|setup)_?(?:(?:default|initial|first|sample|demo|dummy|mock)_?(?:data(?:base)?|\w*users?|\w*roles?|\w*admins?|\w*accounts?|permissions?|categories|products|posts)|(?:super_?|root_?)?(?:admin|super_?user)(?:_?(?:user|account))?)s?(?:_?if_?(?:not_?exists?|needed|missing|none))?(?:_?async)?$/i;
+/** The same without a word that says so, where nothing is given to them: `createRoles()`. */
+const PLURAL =
+  /^_*(?:create|init|insert|setup)_?(?:roles|permissions|categories|users|accounts|admins?|statuses|languages|countries)(?:_?async)?$/i;
 /** Classes that exist to seed. */
 const SEEDER =
   /(?:^|\.)(?:Seed\w*|\w*Seeder|\w*Seeds|(?:Db|Database|Data)Initiali[sz]er)(?:\(\)|\{\})?\.(?:initiali[sz]e|seed|run|populate|ensure\w*|execute|load)\w*$/i;
@@ -35,6 +47,10 @@ const inStartFiles: CodeCheck = {
     'ummy',
     'dmin',
     'uper',
+    'oles',
+    'ermissions',
+    'ategories',
+    'sers',
     'CommandLineRunner',
     'ApplicationRunner',
     'PostConstruct',
@@ -61,13 +77,31 @@ const inStartFiles: CodeCheck = {
 /** `if (!admin) await User.create(…)` while the app starts. */
 const whereMissing: CodeCheck = {
   languages: APP_LANGUAGES,
-  literals: ['create(', 'insertMany(', 'bulkCreate(', 'upsert(', '.add(', '_or_create', 'AddRange', '.Add(', 'FirstOrCreate', '.Create('],
+  literals: CREATING_WORDS,
   *judge(file, context) {
     if (context.deployable?.kind === 'job' || context.deployable?.kind === 'client') return;
     for (const call of file.calls) {
       if (!creates(call, file, context)) continue;
       yield { span: call.span, what: `\`${call.method}\` puts a record in whenever the app starts and does not find it.` };
       return;
+    }
+  },
+};
+
+/** `db.run("INSERT INTO roles VALUES ('admin')")` while the app starts. */
+const byStatement: CodeCheck = {
+  languages: APP_LANGUAGES,
+  literals: ['INSERT INTO', 'insert into', 'INSERT OR', 'INSERT IGNORE'],
+  *judge(file, { deployable, repository }) {
+    if (deployable?.kind === 'job' || deployable?.kind === 'client') return;
+    const said = new Set<FunctionScope | undefined>();
+    for (const call of file.calls) {
+      const { inside, method, args, span } = call;
+      if (said.has(inside) || !RUNS_SQL.test(method) || !args.some((one) => insertsWrittenRows(one.value().literal))) continue;
+      if (inside?.handlesRequest === true || isSaidAtCall(inside) || !conditionsOf(call, file).every(asksWhetherThere)) continue;
+      if (!startBehind(inside, file, deployable, repository)) continue;
+      said.add(inside);
+      yield { span, what: 'Rows are put in whenever the app starts.' };
     }
   },
 };
@@ -81,16 +115,13 @@ const byCommand: CodeCheck = {
     const said = new Set<FunctionScope>();
     for (const { name, value, span, inside } of file.assignments) {
       const text = name === 'CommandText' ? value.value().literal : undefined;
-      if (typeof text !== 'string' || !WRITTEN_ROWS.test(text) || inside === undefined || said.has(inside)) continue;
+      if (!insertsWrittenRows(text) || inside === undefined || said.has(inside)) continue;
       if (!file.conditionsAround(span).every(asksWhetherThere) || !startBehind(inside, file, deployable, repository)) continue;
       said.add(inside);
       yield { span, what: 'Rows are put in whenever the app starts.' };
     }
   },
 };
-
-/** Without a parameter for what only comes up while the app runs. */
-const WRITTEN_ROWS = /^\s*insert\s+into\s[^@?:{}]*\bvalues\b[^@?:{}]*$/i;
 
 export default rule({
   id: 'admin-processes/seed-on-start',
@@ -99,7 +130,7 @@ export default rule({
   remedy: 'Make it a command of its own (a management command, a Job) that runs once against the release.',
   severity: 'warning',
   repository: judgeStarts,
-  code: [inStartFiles, whereMissing, byCommand],
+  code: [inStartFiles, whereMissing, byStatement, byCommand],
   examples: EXAMPLES,
 });
 
@@ -116,47 +147,57 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
       ...startedFrom(found, what),
       // A script that makes several users is one habit.
       once: `${found.program.name} in ${found.path}`,
-      ...(isSureToRun(found) ? {} : { confidence: 'likely' as const }),
+      ...(isSureToRun(found) || (found.runs !== 'conditionally' && runsAsDeployed(found, repository))
+        ? {}
+        : { confidence: 'likely' as const }),
       ...removingCommand(repository.source(found.path), found.command, { title: 'Seed in a step of its own', safe: false }),
     };
   }
 }
 
-function loadsData({ method, name }: Call): boolean {
-  if (SEEDER.test(name) || INITIAL.test(method)) return true;
+function loadsData({ method, name, args }: Call): boolean {
+  if (SEEDER.test(name) || INITIAL.test(method) || (args.length === 0 && !name.startsWith('this.') && PLURAL.test(method))) return true;
   return SEEDING.test(method) && !/(?:^|\.)(?:rand|random|faker|np|torch|tf)(?:\.|$)|rand/i.test(name.slice(0, -method.length));
 }
 
-function saves({ method, receiver, name, args }: Call): boolean {
+function saves(call: Call, file: CodeFile): boolean {
+  const { method, receiver, name, args } = call;
   if (method === 'persist') return /^(?:this\.)?(?:em|\w*entityManager)$/i.test(receiver?.text ?? '');
   if (/^(?:update|batchUpdate|execute|createNativeQuery)$/.test(method)) {
     const sql = args[0]?.value().literal;
     return typeof sql === 'string' && /^\s*insert\s/i.test(sql);
   }
+  if (savesByService(call, file)) return true;
   if (!/^(?:save|saveAll|saveAndFlush)$/.test(method)) return false;
   return /(?:Repository|Repo|Dao)$/i.test(receiver?.text ?? '') || /(?:Repository|Repo|Dao)(?:\(\))?\.\w+$/.test(name);
 }
 
-/** Calls that put a record in, by the libraries that people use most; the receiver tells them from others. */
-const CREATES: readonly (readonly [method: RegExp, receiver: RegExp])[] = [
-  [
-    /^(?:create|insertMany|bulkCreate|findOrCreate|upsert|createMany)$/,
-    /^(?:[A-Z]\w*|\w*[mM]odel|(?:db|models)\.[A-Z]\w*|prisma\.\w+|this\.prisma\.\w+)$/,
-  ],
-  [/^(?:add|add_all)$/, /^(?:db|session|db\.session|\w+_session)$/],
-  [/^(?:create|get_or_create|update_or_create|create_user|create_superuser)$/, /\.objects$/],
-  [/^(?:Add|AddRange|AddRangeAsync)$/, /^_?(?:db|context|\w*[cC]ontext)\.[A-Z]\w*$/],
-  [/^(?:FirstOrCreate|Create)$/, /^(?:db|DB|tx|\w+\.(?:db|DB))$/],
-];
+/** Also what a return above leaves of it: `if (count > 0) return;`. */
+function conditionsOf({ span, inside }: Call, file: CodeFile): readonly string[] {
+  const left = file.remainders.filter(
+    (one) => one.span.start <= span.start && span.end <= one.span.end && isWithin(one.span, inside) && !isErrorCheck(one.condition),
+  );
+  return [...file.conditionsAround(span).filter((one) => !isErrorCheck(one)), ...left.map(({ condition }) => `!(${condition})`)];
+}
+
+function isWithin({ start, end }: Found['span'], scope: FunctionScope | undefined): boolean {
+  return scope === undefined || (scope.span.start <= start && end <= scope.span.end);
+}
+
+/** What is called by such a name is said where the start calls it. */
+function isSaidAtCall(scope: FunctionScope | undefined): boolean {
+  for (let around = scope; around; around = around.inside)
+    if (around.name !== undefined && around.annotations.length === 0 && (SEEDING.test(around.name) || PLURAL.test(around.name)))
+      return true;
+  return false;
+}
 
 /** What is put in where it was found missing, which only the first start does. */
 function creates(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
-  const { method, receiver, inside } = call;
-  const text = receiver?.text ?? '';
+  const { method, inside } = call;
   const asks = /^find_or_create_by!?$/.test(method);
-  if (!asks && !CREATES.some(([name, of]) => name.test(method) && of.test(text))) return false;
-  if (inside?.handlesRequest === true) return false;
-  const conditions = file.conditionsAround(call.span);
+  if ((!asks && !createsRecord(call, file)) || inside?.handlesRequest === true || isSaidAtCall(inside)) return false;
+  const conditions = conditionsOf(call, file);
   if ((conditions.length === 0 && !asks) || !conditions.every((one) => asksWhetherThere(one) && !DEVELOPMENT.test(one))) return false;
   return startBehind(inside, file, deployable, repository);
 }
@@ -171,14 +212,14 @@ function asksWhetherThere(condition: string): boolean {
 function populates({ method, receiver }: Call, file: CodeFile): boolean {
   if (!/^populate\w*$/i.test(method) || (receiver !== undefined && receiver.text !== 'this')) return false;
   const own = file.functions.find(({ name }) => name === method);
-  return own !== undefined && file.calls.some((call) => call.inside === own && saves(call));
+  return own !== undefined && file.calls.some((call) => call.inside === own && saves(call, file));
 }
 
 /** What Spring runs at the start puts records into a repository. */
 function fillsTable(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
   const { inside } = call;
   if (populates(call, file)) return startBehind(inside, file, deployable, repository) && !/@Profile\(/.test(file.source.text);
-  if (!saves(call) || file.calls.find((other) => other.inside === inside && saves(other)) !== call) return false;
+  if (!saves(call, file) || file.calls.find((other) => other.inside === inside && saves(other, file)) !== call) return false;
   if (inside !== undefined && startBehind(inside, file, deployable, repository)) return !/@Profile\(/.test(file.source.text);
   for (let scope = inside; scope; scope = scope.inside) {
     const isBean =
@@ -209,7 +250,11 @@ function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Foun
   if (!account && !loadsData(call) && !fillsTable(call, file, context)) return;
   if (!isStartFile(file.path) && (call.inside === undefined || !startBehind(call.inside, file, context.deployable, context.repository)))
     return;
-  if (/^(?:seed\w*|create\w*|populate\w*|handle|execute)$/i.test(call.inside?.name ?? '') && call.inside?.annotations.length === 0) return;
+  if (
+    /^(?:seed\w*|create(?!_?(?:app|application|server)$)\w*|populate\w*|handle|execute)$/i.test(call.inside?.name ?? '') &&
+    call.inside?.annotations.length === 0
+  )
+    return;
   const conditions = file.conditionsAround(call.span);
   if (conditions.some((condition) => DEVELOPMENT.test(condition))) return;
   yield {

@@ -1,4 +1,5 @@
 import type { Call, CodeFile, FunctionScope, Import } from './code.ts';
+import { classMadeBy, isKnownByName } from './code/names/constructors.ts';
 import { callsOfDefault, defaultExport, isDefaultExport } from './code/names/default-exports.ts';
 import { isPackageOf, mayImport, resolvesTo } from './code/names/import-targets.ts';
 import { ECMASCRIPT, type Language } from './languages.ts';
@@ -72,7 +73,8 @@ class Search<T> {
     if (reached !== undefined) return reached;
     if (through.length === MAX_STEPS) return undefined;
     for (let scope = place.scope; scope; scope = scope.inside) {
-      const name = scope.name ?? (isDefaultExport(scope, place.file) ? stemOf(place.file.path) : undefined);
+      const name =
+        classMadeBy(scope, place.file) ?? scope.name ?? (isDefaultExport(scope, place.file) ? stemOf(place.file.path) : undefined);
       const found = name === undefined ? undefined : this.#behind({ scope, file: place.file }, name, through);
       if (found !== undefined) return found;
       if (this.#goal.climbs?.(scope, place.file) === false) return undefined;
@@ -95,8 +97,13 @@ class Search<T> {
     for (const path of [target.file.path, ...this.#mentioning(target, name)]) {
       const file = path === target.file.path ? target.file : this.#mayCall(path, name) ? this.#open(path) : undefined;
       if (!file) continue;
-      for (const call of file.callsTo(name, `*.${name}`)) {
-        if (meansFunction(call, file, target, this.#deployable, this.#repository) && (this.#goal.follows?.(call, file) ?? true))
+      const isMade = classMadeBy(target.scope, target.file) === name;
+      for (const call of file.callsTo(name, `*.${name}`, ...(isMade ? [`${name}.new`, `*.${name}.new`] : []))) {
+        if (
+          isMade
+            ? makesObject(call, file, target, this.#deployable, this.#repository)
+            : meansFunction(call, file, target, this.#deployable, this.#repository) && (this.#goal.follows?.(call, file) ?? true)
+        )
           yield { scope: call.inside, file, by: call };
       }
     }
@@ -141,6 +148,23 @@ class Search<T> {
     if (close.length > MAX_FILES) return [];
     return isByOwner ? close : close.filter((path) => mayImport(path, file.path, this.#repository));
   }
+}
+
+/** True for a call that makes an object of the class whose constructor the target is. */
+function makesObject(
+  call: Call,
+  from: CodeFile,
+  { file, scope }: Target,
+  deployable: Deployable | undefined,
+  repository: Repository,
+): boolean {
+  const owner = scope.owner ?? '';
+  const isMade = call.method === 'new' ? call.receiver?.text === owner : call.receiver === undefined || call.receiver.kind === 'name';
+  if (!isMade || from.path === file.path || isImported(call, from, file.path, repository)) return isMade;
+  if (!isKnownByName(owner, file)) return false;
+  const declares = new RegExp(`\\bclass\\s+${escape(owner)}\\b`);
+  const kin = possibleHolders(kinOf(file.path, deployable), [owner], repository);
+  return kin.filter((path) => declares.test(repository.source(path)?.text ?? '')).length === 1;
 }
 
 /** True when a call that stands in the file `from` is sure to mean the function `target`. */

@@ -84,13 +84,16 @@ export function languageOf(path: string, firstLine?: string): Language | undefin
   return interpreterOf(firstLine);
 }
 
+/** Programs that only prepare what the interpreter behind them finds: `#!/command/with-contenv bash`. */
+const HANDS_ON = /^(?:env|with-contenv|busybox)$/;
+
 /** `#!/usr/bin/env -S node --flag` and `#!/bin/sh -e` alike: the first word that names an interpreter. */
 function interpreterOf(line: string): Language | undefined {
   for (const word of line.slice(2, 200).trim().split(/\s+/)) {
     const program = word.slice(word.lastIndexOf('/') + 1);
     const language = INTERPRETERS.get(program) ?? INTERPRETERS.get(program.replace(/[\d.]+$/, ''));
     if (language !== undefined) return language;
-    if (program !== 'env' && !program.startsWith('-') && !program.includes('=')) return undefined;
+    if (!HANDS_ON.test(program) && !program.startsWith('-') && !program.includes('=')) return undefined;
   }
   return undefined;
 }

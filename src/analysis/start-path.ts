@@ -1,5 +1,6 @@
 import { keyOf, searchCallers, type Goal, type Place } from './callers.ts';
 import type { Call, CodeFile, FunctionScope } from './code.ts';
+import { classMadeBy } from './code/names/constructors.ts';
 import { isCliCommand } from './knowledge/admin/cli-commands.ts';
 import { isOneOffFile, isStartFile } from './knowledge/running/start-files.ts';
 import { isSpawned } from './knowledge/running/start-waits.ts';
@@ -20,15 +21,24 @@ const ENTRIES: Partial<Record<Language, RegExp>> = {
   javascript: /^(?:onModuleInit|onApplicationBootstrap)$/,
   typescript: /^(?:onModuleInit|onApplicationBootstrap)$/,
 };
-const ENTRY_ANNOTATIONS = /(?:^|\.)(?:PostConstruct|on_event|before_first_request|before_serving|on_startup|asynccontextmanager)$/;
+const ENTRY_ANNOTATIONS = /(?:^|\.)(?:PostConstruct|Bean|on_event|before_first_request|before_serving|on_startup|asynccontextmanager)$/;
 /** Classes of which a framework runs the one method at the start. */
 const RUNNERS =
   /(?:^|\.)(?:CommandLineRunner|ApplicationRunner|ServletContextListener|ApplicationListener|ApplicationEventListener|InitializingBean|IHostedService)$/;
+/** Events that come when the app has started, as methods are asked for them. */
+const STARTED =
+  /\b(?:Application(?:Ready|Started|Prepared)Event|ContextRefreshedEvent|ServletWebServerInitializedEvent|StartupEvent|ServerStartupEvent)\b/;
+/** Classes of which a container makes the one object when the app starts: Spring's and Nest's. */
+const COMPONENTS: Partial<Record<Language, RegExp>> = {
+  java: /(?:^|\.)(?:Component|Service|Repository|Configuration|RestController|Controller|Startup)$/,
+  kotlin: /(?:^|\.)(?:Component|Service|Repository|Configuration|RestController|Controller|Startup)$/,
+  typescript: /(?:^|\.)(?:Injectable|Controller)$/,
+};
 /** Classes of which a library runs some methods when they log in. */
 const BOTS = /(?:^|\.)(?:commands\.)?(?:AutoSharded)?(?:Bot|Client)$/;
 /** Calls that run the function which they are given, once and as a part of the start. */
 const ON_THE_SPOT =
-  /^(?:child|then|finally|listen|connect|sync|authenticate|initialize|runBlocking|block_on|transaction|newSuspendedTransaction|embeddedServer|use|let|apply|also|run|with|withConnection|serve|boot|ready|after_initialize|to_prepare|on_worker_boot|before_fork|run_sync|Do|Once)$/;
+  /^(?:child|then|finally|listen|connect|sync|authenticate|initialize|runBlocking|block_on|transaction|newSuspendedTransaction|embeddedServer|use|let|apply|also|run|with|withConnection|serve|serialize|forEach|map|countDocuments|estimatedDocumentCount|count|findOne|boot|ready|after_initialize|to_prepare|on_worker_boot|before_fork|run_sync|Do|Once|ApplicationRunner|CommandLineRunner)$/;
 /** Events that come once, when something has started. */
 const START_EVENT = /^(?:ready|open|listening|connected|clientReady|serverStart)$/i;
 /** Conditions under which somebody asks for it, or that hold on developers' machines only. */
@@ -115,7 +125,7 @@ function isStart({ scope, file }: Place, repository: Repository, asScript = fals
   let around = scope;
   while (around !== undefined && around.name === undefined) {
     if (!isTask && isServeCommand(around, file)) return true;
-    if (around.handlesRequest || !runsOnTheSpot(around, file)) return false;
+    if (around.handlesRequest || !(runsOnTheSpot(around, file) || isRunner(around, file))) return false;
     around = around.inside;
   }
   if (around === undefined) return !isTask;
@@ -134,12 +144,23 @@ function isRunByFramework(scope: FunctionScope, file: CodeFile): boolean {
     )
   )
     return true;
-  const bases = file.classes.find(({ name }) => name === scope.owner)?.bases ?? [];
+  const { bases = [], annotations = [] } = file.classes.find(({ name }) => name === scope.owner) ?? {};
+  if (classMadeBy(scope, file) !== undefined && annotations.some(({ name }) => COMPONENTS[file.language]?.test(name) === true)) return true;
+  if (hearsStart(scope, file)) return true;
   if (bases.some((base) => BOTS.test(base)) && /^(?:login|setup_hook|start)$/.test(scope.name ?? '')) return true;
   return (
     /^(?:run|onApplicationEvent|afterPropertiesSet|StartAsync)$/.test(scope.name ?? '') &&
     bases.some((base) => RUNNERS.test(base.replace(/<.*$/s, '')))
   );
+}
+
+/** `@EventListener(ApplicationReadyEvent.class)`, `void onStart(@Observes StartupEvent event)`. */
+function hearsStart({ span, annotations }: FunctionScope, file: CodeFile): boolean {
+  if (file.language !== 'java' && file.language !== 'kotlin') return false;
+  const head = file.source.slice(span).split('{', 1)[0] ?? '';
+  return annotations.some(({ name }) => /(?:^|\.)EventListener$/.test(name)) || head.includes('@Observes')
+    ? STARTED.test(head) || annotations.some(({ span: at }) => STARTED.test(file.source.slice(at)))
+    : false;
 }
 
 /** What the sub-command of a Go program runs that serves: `&cobra.Command{Use: "serve", RunE: …}`. */
@@ -157,6 +178,12 @@ function isServeCommand({ span, name }: FunctionScope, file: CodeFile): boolean 
 
 const COMMAND_FIELDS = ['Run', 'RunE', 'Action', 'PreRun', 'PreRunE'];
 const SERVES = /^(?:serve|server|start|web|run|api|http|daemon|app)(?:$|\s)/;
+
+/** `@Bean CommandLineRunner seed() { return args -> …; }`: what the method gives back runs once the app is up. */
+function isRunner({ inside }: FunctionScope, file: CodeFile): boolean {
+  const isBean = inside?.annotations.some(({ name }) => /(?:^|\.)Bean$/.test(name)) ?? false;
+  return isBean && inside !== undefined && /\b(?:CommandLine|Application)Runner\b/.test(file.source.slice(inside.span).slice(0, 300));
+}
 
 /** Called where it is written, or handed to what calls it once. */
 function runsOnTheSpot({ argumentOf, span }: FunctionScope, file: CodeFile): boolean {

@@ -33,6 +33,7 @@ describe('languageOf', () => {
     ['#!/usr/bin/env -S node --enable-source-maps', 'javascript'],
     ['#!/usr/bin/python3.12', 'python'],
     ['#!/usr/bin/env FOO=1 ruby', 'ruby'],
+    ['#!/command/with-contenv bash', 'shell'],
     ['#!/usr/bin/perl sh', undefined],
     ['#!', undefined],
     ['echo hello', undefined],

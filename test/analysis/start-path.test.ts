@@ -28,6 +28,26 @@ const CASES: readonly (readonly [name: string, path: string, files: Readonly<Rec
     false,
   ],
   [
+    'the constructor of what the start makes',
+    'storage.py',
+    {
+      Procfile: 'worker: python bot.py\n',
+      'storage.py': 'class Storage:\n    def __init__(self):\n        self.prepare()\n\n    def prepare(self):\n        MARK()\n',
+      'bot.py': 'from storage import Storage\n\nstorage = Storage()\n',
+    },
+    true,
+  ],
+  [
+    'the constructor of what a function makes that nobody calls',
+    'storage.py',
+    {
+      Procfile: 'worker: python bot.py\n',
+      'storage.py': 'class Storage:\n    def __init__(self):\n        MARK()\n',
+      'bot.py': 'from storage import Storage\n\ndef reset():\n    return Storage()\n',
+    },
+    false,
+  ],
+  [
     'a function of an object that the start calls',
     'jobs.js',
     {

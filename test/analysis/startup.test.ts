@@ -281,6 +281,30 @@ const CASES: readonly (readonly [name: string, files: Files, commands: readonly 
     },
     ['web fly.toml: b', 'release fly.toml: a', 'worker render.yaml: c'],
   ],
+  [
+    'a directory that the image takes in as its own',
+    {
+      Dockerfile: 'FROM python:3.12\nCOPY shop .\nCMD ["./start.sh"]\n',
+      'shop/start.sh': '#!/bin/sh\ngunicorn app:app\n',
+      'shop/app.py': 'import flask\napp = flask.Flask(__name__)\n',
+    },
+    ['web Dockerfile: start.sh', 'web shop/start.sh: gunicorn app:app'],
+  ],
+  [
+    'the services of s6',
+    {
+      Dockerfile: 'FROM node:20\nCOPY . .\nENTRYPOINT ["/init"]\n',
+      'docker/services.d/web/run': '#!/usr/bin/with-contenv sh\nnode server.js\n',
+      'server.js': "require('express')().listen(process.env.PORT);\n",
+      'package.json': '{"dependencies":{"express":"4.19.2"}}',
+    },
+    ['web Dockerfile: init', 'web docker/services.d/web/run: node server.js'],
+  ],
+  [
+    'a manifest of Cloud Foundry',
+    { 'shop.manifest.yml': 'applications:\n- name: shop-web\n  command: bundle exec puma\n' },
+    ['web shop.manifest.yml: bundle exec puma'],
+  ],
   ['what is for developers', { 'Procfile.dev': 'web: flask run\n', 'Dockerfile.dev': 'FROM node:20\nCMD npm run dev\n' }, []],
   [
     'a circle',

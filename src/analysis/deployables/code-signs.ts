@@ -95,6 +95,30 @@ const MARKS: readonly CodeMark[] = [
   },
   {
     languages: PYTHON,
+    text: /\bcherrypy\.(?:quickstart|engine\.start)\(/,
+    modules: ['cherrypy'],
+    kind: 'server',
+    framework: 'cherrypy',
+    because: 'it runs a CherryPy app',
+  },
+  {
+    languages: PYTHON,
+    text: /\bserve\(/,
+    modules: ['websockets'],
+    kind: 'server',
+    framework: 'websockets',
+    because: 'it serves websockets',
+  },
+  {
+    languages: PYTHON,
+    text: /\.launch\(/,
+    modules: ['gradio'],
+    kind: 'server',
+    framework: 'gradio',
+    because: 'it launches a Gradio app',
+  },
+  {
+    languages: PYTHON,
     text: /\bexecute_from_command_line\(/,
     path: /(?:^|\/)manage\.py$/,
     kind: 'server',
@@ -171,10 +195,26 @@ const MARKS: readonly CodeMark[] = [
   },
   {
     languages: JVM,
-    text: /\bHttpServer\.create\(|\bnew Server\(|\bcreateHttpServer\(/,
-    and: /\b(?:com\.sun\.net\.httpserver|org\.eclipse\.jetty|io\.vertx)\b/,
+    text: /\bimport\s+(?:static\s+)?spark\.(?:kotlin\.|Spark\b|Service\b)/,
+    and: /\b(?:get|post|put|port)\(/,
+    kind: 'server',
+    framework: 'spark-java',
+    because: 'it starts a Spark server',
+  },
+  {
+    languages: JVM,
+    text: /\bHttpServer\.create\(|\bnew Server\(|\bcreateHttpServer\(|\.asServer\(|\bnew Tomcat\(|\bUndertow\.builder\(|\bRatpackServer\.start\(|\bGrizzlyHttpServerFactory\.|\bWebServer\.(?:builder|create)\(/,
+    and: /\b(?:com\.sun\.net\.httpserver|org\.eclipse\.jetty|io\.vertx|org\.http4k|org\.apache\.catalina|io\.undertow|ratpack|org\.glassfish\.(?:grizzly|jersey)|io\.helidon)\b/,
     kind: 'server',
     because: 'it starts an HTTP server',
+  },
+  {
+    languages: JVM,
+    text: /\b(?:Netty)?ServerBuilder\.forPort\(|\bGrpc\.newServerBuilderForPort\(/,
+    and: /\bio\.grpc\b/,
+    kind: 'server',
+    framework: 'grpc',
+    because: 'it runs a gRPC server',
   },
   {
     languages: CSHARP,
@@ -261,7 +301,7 @@ const GO_PACKAGE_MAIN = /^package main\b/m;
 
 /** Words one of which every marked file has; keeps the table's expressions off all others. */
 const QUICK =
-  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|WebApplication|WebHost|WebAssemblyHost|AddHostedService|hyper|Rails|Rack|run |sinatra|Sinatra|<\?php|\.run\(|polling|run_until|login|launch|Bot|JDA|[dD]iscord|Kord|serenity|poise|teloxide|twilight|RapidApplication/;
+  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|spark\.|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|asServer|Tomcat|Undertow|Ratpack|Grizzly|WebServer|ServerBuilder|cherrypy|websockets|WebApplication|WebHost|WebAssemblyHost|AddHostedService|hyper|Rails|Rack|run |sinatra|Sinatra|<\?php|\.run\(|polling|run_until|login|launch|Bot|JDA|[dD]iscord|Kord|serenity|poise|teloxide|twilight|RapidApplication/;
 
 /** Where scripts for developers commonly lie that serve something for a while. */
 const AIDE = /(?:^|\/)(?:scripts?|tools?|tooling|build|mocks?|mock-server|storybook|dev|bin\/dev)\//;

@@ -5,6 +5,7 @@ import type { Deployable, Repository } from '../repository.ts';
 import type { Command } from '../shell.ts';
 import { parseShell } from '../shell.ts';
 import type { ProcessType, StartedProcess } from '../startup.ts';
+import { containerScripts } from './container-scripts.ts';
 import { platformProcesses } from './platforms.ts';
 
 /** Words that a start script is given by whoever starts it: CMD behind an ENTRYPOINT, a compose `command`. */
@@ -32,6 +33,7 @@ export function declaredProcesses(repository: Repository): readonly DeclaredProc
     ...composeProcesses(repository),
     ...kubernetesProcesses(repository),
     ...settingProcesses(repository),
+    ...containerScripts(repository),
     ...platformProcesses(repository),
     ...npmProcesses(repository),
   ].filter(({ commands }) => commands.length > 0);
@@ -165,6 +167,9 @@ function composeProcess(service: ComposeService, path: string, repository: Repos
   return [{ process, commands: command, given: undefined, dockerfile }];
 }
 
+/** Arguments that begin with a shell are a command of their own, whatever the image's entrypoint hands over to. */
+const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh$/;
+
 const RUN_TO_THE_END = new Set(['Job', 'CronJob']);
 
 function kubernetesProcesses(repository: Repository): readonly DeclaredProcess[] {
@@ -174,12 +179,12 @@ function kubernetesProcesses(repository: Repository): readonly DeclaredProcess[]
     .flatMap(({ path, resources }) =>
       resources.flatMap(({ kind, containers, name: resource = '' }) =>
         containers
-          .filter(({ node }) => node.at('command') !== undefined)
+          .filter(({ node }) => node.at('command') !== undefined || SHELL.test(node.at('args', 0)?.text ?? ''))
           .map(({ name, init, ports, command, node }) => {
             const byName = typeOfName(`${resource}/${name}`);
             const known: ProcessType = ports.length > 0 ? 'web' : byName;
             const type = init ? 'init' : RUN_TO_THE_END.has(kind) ? 'job' : known;
-            const span = node.at('command')?.span ?? node.span;
+            const span = (node.at('command') ?? node.at('args'))?.span ?? node.span;
             const process: StartedProcess = { type, name, declaredBy: 'kubernetes', path, span, directory: '' };
             return { process, commands: command, given: undefined, dockerfile: undefined };
           }),

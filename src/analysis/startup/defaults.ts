@@ -23,7 +23,18 @@ export function conjuncts(condition: string): readonly string[] {
   return inner === undefined ? condition.split('&&').map((part) => part.trim()) : inner.split('&&').map((part) => `[[ ${part.trim()} ]]`);
 }
 
-function holds(condition: string): boolean | undefined {
+/** `[[ ! $CHECKS == False ]]`, `! [ "$CHECKS" = false ]`: the contrary of what stands behind the sign. */
+const CONTRARY = /^(?:!\s+(?=\[|test\b)|(?<open>\[\[?|test)\s+!\s+(?!-))/;
+
+function holds(written: string): boolean | undefined {
+  const contrary = CONTRARY.exec(written);
+  if (!contrary) return holdsPlain(written);
+  const open = contrary.groups?.['open'];
+  const inner = holdsPlain(`${open === undefined ? '' : `${open} `}${written.slice(contrary[0].length)}`);
+  return inner === undefined ? undefined : !inner;
+}
+
+function holdsPlain(condition: string): boolean | undefined {
   const [, negated, sign, asked = '', given] = UNARY.exec(condition) ?? [];
   if (sign !== undefined && /^[A-Za-z_]/.test(asked)) {
     if (given === undefined && !LEAVES_OUT.test(asked)) return undefined;

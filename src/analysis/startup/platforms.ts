@@ -39,7 +39,7 @@ const PLACES: readonly Place[] = [
   { file: /^\.platform\.app\.ya?ml$/, at: ['workers', '*', 'commands', 'start'], type: 'worker' },
   { file: /^\.platform\.app\.ya?ml$/, at: ['hooks', 'deploy'], type: 'release' },
   // Cloud Foundry.
-  { file: /^manifest(?:[._-](?:prod|production|staging))?\.ya?ml$/, at: ['applications', '*', 'command'], type: 'web' },
+  { file: /^(?:[\w.-]*[._-])?manifest(?:[._-][\w.-]*)?\.ya?ml$/, at: ['applications', '*', 'command'], type: 'web' },
   { file: /^boxfile\.ya?ml$/, at: ['web.main', 'start'], type: 'web' },
   { file: /^boxfile\.ya?ml$/, at: ['web.site', 'start'], type: 'web' },
   { file: /^boxfile\.ya?ml$/, at: ['worker.main', 'start'], type: 'worker' },

@@ -51,7 +51,7 @@ function candidates(word: string, around: Surroundings): readonly string[] {
   // A bare word is a program of the PATH, unless the image puts a script there.
   const plain =
     word.includes('/') || /\.(?:ba)?sh$/.test(word) ? directories.flatMap((directory) => ends.map((end) => joinPath(directory, end))) : [];
-  return [...copied(word, name, directories, around), ...plain];
+  return [...copied(word, name, directories, around), ...plain, ...(plain.length > 0 ? inCopied(ends, directories, around) : [])];
 }
 
 /** Where the image's file of that path or name comes from. */
@@ -67,6 +67,22 @@ function copied(word: string, name: string, directories: readonly string[], { do
       .filter((text) => renamed || baseName(text) === name);
     return sources.flatMap((text) => contexts.flatMap((directory) => resolvePath(directory, text.replace(/^\//, '')) ?? []));
   });
+}
+
+/** In a directory that the image takes in as its own: `COPY shop .` brings `shop/start.sh` to `./start.sh`. */
+function inCopied(ends: readonly string[], directories: readonly string[], { dockerfile }: Surroundings): readonly string[] {
+  const sources = (dockerfile?.effective ?? []).flatMap(({ keyword, words, flags }) => {
+    if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.has('from')) return [];
+    return words
+      .slice(0, -1)
+      .map(({ text }) =>
+        withDefaults(text, dockerfile)
+          .replace(/^(?:\.?\/)+/, '')
+          .replace(/\/+$/, ''),
+      )
+      .filter((text) => /^[\w.-]+(?:\/[\w.-]+)*$/.test(text) && text !== '.');
+  });
+  return sources.flatMap((source) => directories.flatMap((directory) => ends.map((end) => joinPath(joinPath(directory, source), end))));
 }
 
 const CONTEXTS = new WeakMap<Dockerfile, Map<string, readonly string[]>>();

@@ -33,7 +33,9 @@ const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
     /^(?:diesel migration run|sqlx (?:migrate run|database setup)|sea-orm-cli migrate)(?: |$)/,
     /^(?:node|bun|tsx|ts-node|python[\d.]*|ruby|php)(?: \S*\/)? ?(?:\S*\/)?(?:run[-_]?)?migrat(?:e|ions?)\.(?:[cm]?[jt]s|py|rb|php)(?: |$)/,
     /^(?:run[-_]?)?migrat(?:e|ions?)\.py(?: |$)/,
-    /^(?:(?:node|bun|tsx|ts-node|python[\d.]*|ruby|php) )?(?:\S*\/)?(?:create|init|setup|update)[-_](?:db|database|tables?|schema)\.(?:[cm]?[jt]s|py|rb|php)(?: |$)/,
+    /^(?:(?:node|bun|tsx|ts-node|python[\d.]*|ruby|php) )?(?:\S*\/)?(?:(?:create|init|setup|update)(?:ialize)?[-_]?(?:db|database|tables?|schema)|(?:db|database)[-_]?(?:init|setup|create|migrate|upgrade))\.(?:[cm]?[jt]s|py|rb|php)(?: |$)/,
+    /^(?:init_db|create_tables|setup_db)(?: |$)/,
+    /^(?:\w+\.)+(?:(?:create|init|setup)_?(?:db|database|tables?|schema)|(?:db|database)_?(?:init|setup|migrate)|(?:run_?)?migrat(?:e|ions?))(?: |$)/,
     /^(?!pip|npm|pnpm|yarn|bundle|gem|apt|apk|brew|poetry|uv|conda|node|python)[\w.-]+ --(?:install|migrate|upgrade-db|init-db|run-migrations)(?: |$)/,
     /^(?:psql|mysql|mariadb|sqlcmd)(?: \S+)* (?:-f|--file|-i)[ =]\S*(?:schema|migrat|ddl|tables|structure)\S*(?: |$)/,
     /^(?:superset|airflow|langflow|ckan|buffalo|[\w.-]+\.py)(?: -\S+)* (?:db|database) (?:upgrade|migrate|init)(?: |$)/,
@@ -60,6 +62,7 @@ const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
     /^(?:console|bin\/console) doctrine:fixtures:load(?: |$)/,
     /^(?:node|bun|tsx|ts-node|python[\d.]*|ruby|php) (?:\S*\/)?(?:seed|seeder|seeds|seed[-_](?:db|database|data))\.(?:[cm]?[jt]s|py|rb|php)(?: |$)/,
     /^(?:seed|seeder|seeds|seed[-_](?:db|database|data)|initial[-_]data)\.py(?: |$)/,
+    /^(?:\w+\.)+(?:seed(?:er|s|_(?:db|database|data|\w+))?|initial_data|create_(?:admin|superuser|initial_data|default_\w+)|load_(?:data|fixtures|initial_data))(?: |$)/,
     /^(?:(?:node|bun|tsx|ts-node|python[\d.]*|ruby|php) )?(?:\S*\/)?(?:create|init|add|load|import|populate|seed)[-_](?:default[-_])?(?:admins?|super[-_]?users?|users?|roles?|data|fixtures|sample[-_]data|demo[-_]data|products)\.(?:[cm]?[jt]s|py|rb|php)(?: |$)/,
     /^\w[\w-]* (?:init|create|seed)-(?:admin|super-?user|default-\w+)(?: |$)/,
     /^(?:psql|mysql|mariadb|sqlcmd)(?: \S+)* (?:-f|--file|-i)[ =]\S+\.sql(?: |$)/,
@@ -80,11 +83,34 @@ export function oneOffOf(command: Pick<Command, 'name' | 'args'> & Partial<Pick<
   const { name, args } = programOf(command);
   // `yarn prisma migrate deploy` starts a program of the packages, when it is no script.
   const words = /^(?:yarn|pnpm|bun)$/.test(name) && BINARIES.test(args[0] ?? '') ? args : [name, ...args];
+  const inline = inlineOneOff(command);
+  if (inline !== undefined) return inline;
   const read = command.redirects?.find(({ operator }) => operator.startsWith('<'));
   const line = [words.join(' '), ...(read === undefined ? [] : ['<', read.operator === '<' ? read.target : ''])]
     .join(' ')
     .slice(0, MAX_LINE);
   return (['migration', 'seed'] as const).find((kind) => ONE_OFFS[kind].some((pattern) => pattern.test(line)));
+}
+
+/** Interpreters that are given code in their words or on their input. */
+const INTERPRETER = /^(?:python[\d.]*|node|ruby|php[\d.]*)$/;
+const MIGRATES =
+  /\.create_all\(|\brun_?migrations?\(|\bcommand\.upgrade\(|\b(?:init|create|setup)_?(?:db|database|tables)\(|\.sync\(\{|\bcreate table\b/i;
+const SEEDS =
+  /\bseed\w*\(|\bcreate_(?:super)?user\(|\bcreate_?admin\w*\(|\bpopulate\w*\(|\binsert_(?:one|many)\(|\bsession\.add\(|\.objects\.(?:get_or_)?create\(|\binsert into\b/i;
+
+/** `python -c "db.create_all()"`, `node -e …`, `python <<EOF`. */
+function inlineOneOff({
+  name,
+  args,
+  redirects = [],
+}: Pick<Command, 'name' | 'args'> & Partial<Pick<Command, 'redirects'>>): OneOff | undefined {
+  if (!INTERPRETER.test(name)) return undefined;
+  const at = args.findIndex((word) => /^-(?:c|e|r|-eval)$/.test(word));
+  const fed = redirects.flatMap(({ operator, target }) => (operator.startsWith('<<') ? target : []));
+  const code = [...(at < 0 ? [] : [args[at + 1] ?? '']), ...fed].join('\n').slice(0, 5000);
+  if (MIGRATES.test(code)) return 'migration';
+  return SEEDS.test(code) ? 'seed' : undefined;
 }
 
 const MAX_LINE = 300;

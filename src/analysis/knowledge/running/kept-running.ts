@@ -3,7 +3,7 @@ import { baseName, directoryOf } from '../../paths.ts';
 import { repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import type { Command } from '../../shell.ts';
-import { programLine, startCommands } from '../../startup.ts';
+import { programLine, startCommands, type StartCommand } from '../../startup.ts';
 import { isDevelopersScript } from '../images/shipped-commands.ts';
 import { devServerOf } from '../serving/dev-servers.ts';
 import { isDeployedVariant, isDeployName, isLocalName } from '../settings/environment-names.ts';
@@ -26,6 +26,29 @@ export function isKeptRunning(file: ComposeFile, service: ComposeService, reposi
   // An override is laid over the base by itself, for whoever has the checkout.
   if (beside.some(({ variant }) => variant === 'override' || isDeployedVariant(variant))) return false;
   return !file.services.some((one) => isForDevelopers(one) || startsDevServer(one, file, repository));
+}
+
+/**
+ * True for a process of a compose file that nothing shows to be for developers: the whole stack runs what a deploy would, no other file is
+ * laid over it, and the code comes from the image and not from the checkout.
+ */
+export function runsAsDeployed({ process }: StartCommand, repository: Repository): boolean {
+  const file = process.declaredBy === 'compose' ? repository.document('compose', process.path) : undefined;
+  const service = file?.services.find(({ name }) => name === process.name);
+  if (!file || !service || file.developmentOnly || file.variant !== undefined || service.node.at('profiles')) return false;
+  if (isKeptRunning(file, service, repository)) return true;
+  const beside = repository.documents('compose').filter((other) => directoryOf(other.path) === directoryOf(file.path));
+  if (beside.some(({ variant }) => variant === 'override' || isDeployedVariant(variant))) return false;
+  if (mountsCheckout(service)) return false;
+  return !file.services.some((one) => isForDevelopers(one) || startsDevServer(one, file, repository));
+}
+
+/** `- .:/app`, `- ./src:/app/src`: what runs is whatever lies beside the file. */
+function mountsCheckout({ node }: ComposeService): boolean {
+  return (node.at('volumes')?.children ?? []).some((volume) => {
+    const source = volume.at('source')?.text ?? volume.text ?? '';
+    return /^(?:\.{1,2}(?::|\/?$|\/(?:src|app|api|backend|server|web|lib)?\/?(?::|$))|\$\{?PWD)/.test(source);
+  });
 }
 
 /** It starts again with the machine, runs several times, or is told that it is a deploy. */

@@ -32,6 +32,7 @@ const HANDLING_CALLS: readonly { readonly languages: readonly Language[]; readon
     languages: ['rust'],
     calls: ['*.with_graceful_shutdown', 'tokio.signal.unix.signal', 'signal_hook.*', 'ctrlc.set_handler'],
   },
+  { languages: ['java', 'kotlin'], calls: ['*.addShutdownHook', 'sun.misc.Signal.handle'] },
   { languages: ['python'], calls: ['signal.signal', '*.add_signal_handler', 'atexit.register'] },
 ];
 

@@ -56,7 +56,7 @@ const NEEDS_AWAIT: ReadonlySet<Language> = new Set(['javascript', 'typescript', 
 const ATTEMPTS =
   /^(?:(?:try|attempt|do|init|await)?_?(?:re)?connect(?!ion|ed|or|ing)\w*|dial\w*|ping\w*|authenticate|get_?connection(?:async)?|can_?connect\w*|create_?(?:connection|pool|channel)\w*|establish_?connection|health\w*|is_?(?:ready|up|alive|available|reachable|connected)|(?:database\.)?(?:migrate|ensure_?created)(?:async)?|fsockopen|pg_connect|mysqli(?:_connect)?|PDO|Socket|wait_?for_?connection)$/i;
 const OPENS = /(?:^|[./])(?:sql|sqlx|gorm|db|database|conn\w*|client|amqp\w*)(?:\(\)|\{\})?\.open(?:async|connection)?$/i;
-const ASKS = /\bselect\s+(?:1\b|version|now)|health|\bready\b|_cluster\b|\/ping\b|\/status\b|\/actuator/i;
+const ASKS = /\bselect(?:\s+|\()(?:1\b|version|now)|health|\bready\b|_cluster\b|\/ping\b|\/status\b|\/actuator/i;
 const ASKING = /^(?:execute|exec\w*|query\w*|scalar|get\w*|head|fetch|request|send|urlopen|do)$/i;
 /** What a loop does that works until it is stopped. */
 const WORKS = /consum|subscrib|\bpoll|\brecv|receive|listen|dequeue|[bl]r?pop|process_?(?:job|task|message)|\bserve/i;

@@ -1,10 +1,14 @@
-import type { Call, CodeFile, Expression, Import } from '../../code.ts';
+import type { Call, CodeFile, Expression, FunctionScope, Import } from '../../code.ts';
+import { classMadeBy } from '../../code/names/constructors.ts';
 import { resolvesTo } from '../../code/names/import-targets.ts';
+import { directoryOf, resolvePath } from '../../paths.ts';
 import { fileFact, repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import type { Span } from '../../text.ts';
-import type { ListenForm, PortPlace } from './listen-forms.ts';
-import { listeningCalls } from './servers.ts';
+import { possibleHolders } from '../../words.ts';
+import { isStartFile } from '../running/start-files.ts';
+import type { ListenForm, PortPlace } from './listen-form.ts';
+import { listeningCalls, placed } from './servers.ts';
 
 /** A literal in one module that a listening call of another one is given. */
 export interface ListenerElsewhere {
@@ -34,7 +38,7 @@ export function* listenersGivenElsewhere(repository: Repository, what: 'port' | 
   const said = new Set<string>();
   for (const { call, from, form } of given(repository)) {
     for (const expression of form.places.flatMap((place) => asked(call, place, what) ?? [])) {
-      const found = literalOf(expression, from, repository);
+      const found = literalOf(expression, call, from, repository);
       const place = `${found?.path}:${found?.value.span.start}`;
       if (!found || said.has(place)) continue;
       said.add(place);
@@ -64,7 +68,10 @@ const asksElsewhere = fileFact(LISTENS, (from) =>
     form.places.some((place) =>
       (['port', 'host'] as const).some((what) => {
         const expression = asked(call, place, what);
-        return expression !== undefined && importBehind(expression, from) !== undefined;
+        return (
+          expression !== undefined &&
+          (importBehind(expression, from) !== undefined || givenToConstructor(expression, call, from) !== undefined)
+        );
       }),
     ),
   ),
@@ -72,18 +79,84 @@ const asksElsewhere = fileFact(LISTENS, (from) =>
 
 function asked(call: Call, place: PortPlace, what: 'port' | 'host'): Expression | undefined {
   const where = 'port' in place ? (what === 'port' ? place.port : place.host) : 'address' in place ? place.address : undefined;
-  if (where === undefined || where === 'receiver') return undefined;
-  return typeof where === 'number' ? call.args[where] : call.option(where);
+  return where === undefined || where === 'receiver' ? undefined : placed(call, where);
 }
 
-function literalOf(expression: Expression, from: CodeFile, repository: Repository): Pick<ListenerElsewhere, 'path' | 'value'> | undefined {
+function literalOf(
+  expression: Expression,
+  call: Call,
+  from: CodeFile,
+  repository: Repository,
+): Pick<ListenerElsewhere, 'path' | 'value'> | undefined {
   const { imported, name } = importBehind(expression, from) ?? {};
-  if (!imported || name === undefined) return undefined;
+  if (!imported || name === undefined) return literalOfConstruction(expression, call, from, repository);
+  if (imported.module.endsWith('.json')) return literalOfDocument(expression, imported, from, repository);
   const held = modulesOf(imported, from, repository).flatMap((file) => {
     const value = exported(file, name);
     return value ? [{ path: file.path, value }] : [];
   });
   return held.length === 1 ? held[0] : undefined;
+}
+
+/** `this.port` of a class that is given it when it is made: the class, and which argument it is. */
+function givenToConstructor(
+  { text }: Expression,
+  { inside }: Call,
+  from: CodeFile,
+): { readonly owner: string; readonly at: number } | undefined {
+  const name = /^(?:this\.)?(\w+)$/.exec(text)?.[1];
+  const owner = ownerOf(inside);
+  const made = from.functions.find((one) => one.owner === owner && classMadeBy(one, from) !== undefined);
+  if (name === undefined || owner === undefined || made === undefined) return undefined;
+  const field = from.assignments.find(({ target, inside: scope }) => target === `this.${name}` && scope === made)?.value.text;
+  const at = made.parameters.indexOf(field ?? name);
+  return at < 0 ? undefined : { owner, at };
+}
+
+function ownerOf(scope: FunctionScope | undefined): string | undefined {
+  for (let around = scope; around; around = around.inside) if (around.owner !== undefined) return around.owner;
+  return undefined;
+}
+
+/** The literal that a class is given where its only object is made: `new App(3000)`. */
+function literalOfConstruction(
+  expression: Expression,
+  call: Call,
+  from: CodeFile,
+  repository: Repository,
+): Pick<ListenerElsewhere, 'path' | 'value'> | undefined {
+  const given = givenToConstructor(expression, call, from);
+  const deployable = repository.deployables.find(({ sources }) => sources.includes(from.path));
+  if (given === undefined || deployable === undefined) return undefined;
+  const holders = possibleHolders(deployable.sources, [given.owner], repository).filter((path) => repository.role(path) === 'source');
+  const made = holders.flatMap((path) => {
+    const file = repository.code(path);
+    const calls = file?.calls.filter(({ callee }) => /^(?:new\s+)?(\w+)$/.exec(file.source.slice(callee))?.[1] === given.owner) ?? [];
+    return calls.map((one) => ({ path, argument: one.args[given.at] }));
+  });
+  const [only] = made;
+  // In one file with its class it may be a tool that somebody starts by hand.
+  if (only?.path === from.path && !isStartFile(from.path)) return undefined;
+  const { provenance, literal } = only?.argument?.value() ?? {};
+  if (made.length !== 1 || !only?.argument || provenance !== 'literal' || (typeof literal !== 'number' && typeof literal !== 'string'))
+    return undefined;
+  return { path: only.path, value: { literal, span: only.argument.span } };
+}
+
+/** `require('./config.json').port`: a document of the repository has no way to ask the environment. */
+function literalOfDocument(
+  { text }: Expression,
+  { module, member }: Import,
+  from: CodeFile,
+  repository: Repository,
+): Pick<ListenerElsewhere, 'path' | 'value'> | undefined {
+  const path = resolvePath(directoryOf(from.path), module);
+  const members = text.split('.').slice(1);
+  const keys = members.length > 0 ? members : member === undefined ? [] : [member];
+  const node = path === undefined || keys.length === 0 ? undefined : repository.document('data', path)?.roots[0]?.at(...keys);
+  const literal = node?.scalar;
+  if (path === undefined || !node || (typeof literal !== 'number' && typeof literal !== 'string')) return undefined;
+  return { path, value: { literal, span: { start: node.keySpan?.start ?? node.span.start, end: node.span.end } } };
 }
 
 /** The import that an expression names something of, and what that is called there. */

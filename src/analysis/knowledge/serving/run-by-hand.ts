@@ -4,7 +4,7 @@ import { isWithin } from '../../paths.ts';
 import type { Repository } from '../../repository.ts';
 import { runsOnce, startCommands, type StartCommand } from '../../startup.ts';
 import { startsFile } from '../../startup/started-files.ts';
-import type { ListenForm } from './listen-forms.ts';
+import type { ListenForm } from './listen-form.ts';
 
 /** How a language loads a program's files, and how a file asks whether it is the program itself. */
 interface Loading {

@@ -4,8 +4,8 @@ import { baseName, directoryOf, isWithin } from '../../paths.ts';
 import type { Deployable, Repository } from '../../repository.ts';
 import { startCommands } from '../../startup.ts';
 import { literalPort } from './server-commands.ts';
-import type { PortPlace } from './listen-forms.ts';
-import { isAddressSetLater, listeningCalls } from './servers.ts';
+import type { PortPlace } from './listen-form.ts';
+import { isAddressSetLater, listeningCalls, placed } from './servers.ts';
 
 /** The ports that a container of an image listens on. */
 export interface ServedPorts {
@@ -141,6 +141,7 @@ function boundPorts(
   const all: Bound[] = [];
   for (const path of serving) {
     for (const { call, form } of listeningIn(path, repository)) {
+      if (form.aside) continue;
       if (isAddressSetLater(call, path, repository)) return undefined;
       const found = boundBy(call, form.places, environment);
       // A server that gets its address elsewhere (`&http.Server{Handler: h}`) listens by another call.
@@ -172,7 +173,7 @@ function boundBy(call: Call, places: readonly PortPlace[], environment: Containe
 
 function expressionAt(call: Call, place: PortPlace): Expression | undefined {
   const where = 'port' in place ? place.port : 'address' in place ? place.address : place.pair;
-  const found = typeof where === 'number' ? call.args[where] : where === 'receiver' ? call.receiver : call.option(where);
+  const found = placed(call, where);
   return 'pair' in place ? found?.elements()[1] : found?.kind === 'object' ? undefined : found;
 }
 

@@ -27,7 +27,21 @@ const PORT_OPTIONS: readonly PortOption[] = [
   { program: /^next$/, verb: 'start', options: ['-p', '--port'] },
   { program: /^(?:http-server|serve)$/, options: ['-p', '--port', '-l', '--listen'] },
   { program: /^artisan$/, verb: 'octane:start', options: ['--port'] },
-  { program: /^java$/, options: ['-Dserver.port', '--server.port'] },
+  {
+    program: /^java$/,
+    options: ['-Dserver.port', '--server.port', '-Dquarkus.http.port', '-Dmicronaut.server.port', '-Dhttp.port', '-Dplay.server.http.port'],
+  },
+  { program: /^artisan$/, verb: 'serve', options: ['--port'] },
+  { program: /^streamlit$/, verb: 'run', options: ['--server.port'] },
+  { program: /^chainlit$/, verb: 'run', options: ['--port'] },
+  { program: /^(?:panel|bokeh)$/, verb: 'serve', options: ['--port'] },
+  { program: /^mlflow$/, verb: 'server', options: ['-p', '--port'] },
+  { program: /^airflow$/, verb: 'webserver', options: ['-p', '--port'] },
+  { program: /^celery$/, verb: 'flower', options: ['--port'] },
+  { program: /^(?:sanic|litestar|rasa)$/, options: ['-p', '--port'] },
+  { program: /^vite$/, verb: 'preview', options: ['--port'] },
+  { program: /^(?:nuxt|nuxi|gatsby|docusaurus)$/, options: ['-p', '--port'] },
+  { program: /^php[\d.]*$/, options: ['-S'] },
   { program: /^dotnet$/, options: ['--urls'] },
 ];
 
@@ -52,11 +66,25 @@ const OWN_OPTION =
 const OTHERS =
   /redis|mongo|mysql|maria|postgres|psql|pg_|nginx|haproxy|envoy|memcached|rabbit|kafka|zookeeper|elastic|prometheus|exporter|consul|vault|etcd|minio|wait|dockerize|sshd|agent/i;
 
+/** Programs that are given the app as a file, and how that is called. */
+const INTERPRETER = /^(?:node|bun|deno|tsx|ts-node|python[\d.]*|ruby|php[\d.]*|java|dotnet)$/;
+const SCRIPT = /\.(?:[cm]?[jt]s|py|rb|php|jar|dll)$/;
+
+/** The port that a command line fixes by setting the variable itself: `PORT=3000 node server.js`. */
+export function assignedPort({ name, assignments, background }: Command): number | undefined {
+  // What goes on in the background is one of several, behind something that is told the port.
+  const value = name === '' || background ? undefined : assignments.find((one) => one.name === 'PORT')?.value;
+  return value !== undefined && /^\d{2,5}$/.test(value) ? Number(value) : undefined;
+}
+
 /** The port that an image gives to the program that it was built for (`/shop -port=80`, `./server.sh --port 8080`). */
 export function ownProgramPort({ name, args, text }: Command): number | undefined {
   const path = /(?:^|[\s"'[])(\.{0,2}\/[\w./-]+)/.exec(text)?.[1] ?? '';
-  if (!path.endsWith(`/${name}`) || /^\/(?:usr\/)?s?bin\//.test(path) || OTHERS.test(name)) return undefined;
+  const isOwn = path.endsWith(`/${name}`) && !/^\/(?:usr\/)?s?bin\//.test(path);
+  const from = isOwn ? 0 : INTERPRETER.test(name) ? args.findIndex((word) => SCRIPT.test(word)) : -1;
+  if (from < 0 || OTHERS.test(isOwn ? name : (args[from] ?? ''))) return undefined;
   for (const [index, word] of args.entries()) {
+    if (index < from) continue;
     const option = OWN_OPTION.exec(word)?.groups;
     const value = option ? (option.value ?? args[index + 1] ?? '') : '';
     const port = (option?.number === undefined ? /^(?:[\w.]*|\[[\da-f:]*\]):(\d{2,5})$/ : /^:?(\d{2,5})$/).exec(value)?.[1];
@@ -68,12 +96,20 @@ export function ownProgramPort({ name, args, text }: Command): number | undefine
 /** The port that a command line writes out for its server; undefined when it holds a variable, or nothing is said. */
 export function literalPort(program: Program): number | undefined {
   // `bin/run gunicorn …`: a wrapper of the repository starts the server behind it.
+  if (/^(?:manage\.py|django-admin)$/.test(program.name)) return runserverPort(program);
   const at = program.args.findIndex((word) => /^(?:\/\S+\/)?(?:gunicorn|uvicorn|hypercorn|daphne|uwsgi|puma)$/.test(word));
   const inner = program.args[at];
   return (
     portOf(program) ??
     (inner === undefined ? undefined : portOf({ name: inner.slice(inner.lastIndexOf('/') + 1), args: program.args.slice(at + 1) }))
   );
+}
+
+/** Django's own server is told the port without an option, and listens on the loopback without a host: `manage.py runserver 0.0.0.0:8000`. */
+function runserverPort({ args }: Program): number | undefined {
+  if (!/^(?:runserver(?:_plus)?|runsslserver)$/.test(args[0] ?? '')) return undefined;
+  const port = args.slice(1).find((word) => /^(?:(?!localhost|127\.)[\w.]+|\[[\da-f:]*\]):\d{2,5}$/.test(word));
+  return port === undefined ? undefined : Number(port.slice(port.lastIndexOf(':') + 1));
 }
 
 function portOf({ name, args }: Program): number | undefined {

@@ -1,7 +1,8 @@
 import type { Call, CodeFile, Expression } from '../../code.ts';
 import { directoryOf } from '../../paths.ts';
 import type { Repository } from '../../repository.ts';
-import { LISTEN_FORMS, type ListenForm, type PortPlace } from './listen-forms.ts';
+import type { ListenForm, PortPlace } from './listen-form.ts';
+import { LISTEN_FORMS } from './listen-forms.ts';
 
 /** The calls of a file that make a server listen, with the form that each has. */
 export function* listeningCalls(file: CodeFile): Iterable<{ readonly call: Call; readonly form: ListenForm }> {
@@ -30,15 +31,20 @@ export function literalBinding(call: Call, places: readonly PortPlace[]): Bindin
   return undefined;
 }
 
-function pick(call: Call, where: number | string): Expression | undefined {
-  return typeof where === 'number' ? call.args[where] : call.option(where);
+/** What a call is given at a place: a position, an option, the text itself, or a key of one of those (`options/port`, `0/port`). */
+export function placed(call: Call, where: number | string): Expression | undefined {
+  if (typeof where === 'number') return call.args[where];
+  if (where === 'receiver') return call.receiver;
+  const [first = '', ...keys] = where.split('/');
+  const at = /^\d$/.test(first) ? call.args[Number(first)] : call.option(first);
+  return keys.reduce<Expression | undefined>((inner, key) => inner?.property(key), at);
 }
 
 function plain(call: Call, place: { readonly port: number | string; readonly host?: number | string }): Binding | undefined {
-  const at = pick(call, place.port);
+  const at = placed(call, place.port);
   const port = at && portOf(at);
   if (!at || port === undefined) return undefined;
-  const host = place.host === undefined ? undefined : pick(call, place.host)?.value().literal;
+  const host = place.host === undefined ? undefined : placed(call, place.host)?.value().literal;
   return { port, at, host: typeof host === 'string' ? host : undefined, form: 'port' };
 }
 
@@ -51,7 +57,7 @@ function portOf(expression: Expression): number | undefined {
 }
 
 function addressed(call: Call, where: number | string): Binding | undefined {
-  const at = where === 'receiver' ? call.receiver : pick(call, where);
+  const at = placed(call, where);
   const { provenance, literal } = at?.value() ?? {};
   if (!at || provenance !== 'literal' || typeof literal !== 'string') return undefined;
   const match = /^(?:(?:https?|tcp|websocket):\/\/)?(?<host>\[[^\]]*\]|[^:/\s]*):(?<port>\d{2,5})\/?$/.exec(literal.trim());

@@ -45,7 +45,7 @@ export const lookups: LookupForms = {
   ],
 };
 
-/** Laravel and Symfony controllers, Slim, Lumen. */
+/** Controllers of Laravel, Symfony, CodeIgniter, Yii and CakePHP; Slim, Lumen. */
 export const handlers: HandlerForms = {
   annotations: ['Symfony.Component.Routing.Attribute.Route', 'Symfony.Component.Routing.Annotation.Route', '*.Route'],
   classAnnotations: [],
@@ -54,6 +54,21 @@ export const handlers: HandlerForms = {
     'App.Http.Controllers.Controller',
     'Controller',
     'Symfony.Bundle.FrameworkBundle.Controller.AbstractController',
+    'CI_Controller',
+    'MY_Controller',
+    'REST_Controller',
+    'BaseController',
+    'ResourceController',
+    'AppController',
+    'AbstractController',
+    'App.Controllers.BaseController',
+    'CodeIgniter.Controller',
+    'CodeIgniter.RESTful.ResourceController',
+    'yii.web.Controller',
+    'yii.rest.Controller',
+    'yii.rest.ActiveController',
+    'Cake.Controller.Controller',
+    'App.Controller.AppController',
   ],
   registrations: ['get', 'post', 'put', 'patch', 'delete', 'any', 'match'].flatMap((verb) => [
     `Illuminate.Support.Facades.Route.${verb}`,

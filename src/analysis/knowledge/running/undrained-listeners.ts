@@ -1,0 +1,54 @@
+import type { Call } from '../../code.ts';
+import { ECMASCRIPT, type Language } from '../../languages.ts';
+import { ownFact } from '../../remembered-facts.ts';
+import type { Repository } from '../../repository.ts';
+import type { Span } from '../../text.ts';
+import { listeningCalls } from '../serving/servers.ts';
+
+/** Runtimes that do not drain a server by themselves. The others come with a server or framework that does. */
+const JUDGED: ReadonlySet<Language> = new Set<Language>([...ECMASCRIPT, 'go', 'rust']);
+
+/** Servers of Python that die with the default action of SIGTERM; gunicorn, uvicorn and their like drain by themselves. */
+const BARE_PYTHON =
+  /^(?:gevent\.pywsgi|eventlet|http\.server|wsgiref|socketserver|xmlrpc|tornado|websockets|waitress|bottle)\.|^asyncio\.start_server$|\.add_(?:in)?secure_port$|\.listen$/;
+
+/** Servers of the JVM that end with the machine's default: those of gRPC have no hook of their own. */
+const BARE_JVM = /(?:^|\.)(?:ServerBuilder|NettyServerBuilder)\.forPort$|\.newServerBuilderForPort$/;
+
+/** A word that every listening call holds. */
+const SERVES = /listen|serve|bind|\.Run\(|\.Start\(|forPort\(/i;
+
+/** A call that starts to serve. */
+export interface Listener {
+  readonly method: string;
+  readonly span: Span;
+  readonly language: Language;
+}
+
+/** Languages of which only some servers are judged. */
+const BARE: ReadonlyMap<Language, RegExp> = new Map([
+  ['python', BARE_PYTHON],
+  ['java', BARE_JVM],
+  ['kotlin', BARE_JVM],
+]);
+
+const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
+  const file = SERVES.test(facts.source(path)?.text ?? '') ? facts.code(path) : undefined;
+  if (!file || !(JUDGED.has(file.language) || BARE.has(file.language))) return [];
+  return [...listeningCalls(file)].flatMap(({ call, form }) => {
+    // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
+    if (form.serves === false || call.name.includes('HttpServer.new()')) return [];
+    if (BARE.get(file.language)?.test(call.name) === false) return [];
+    return [{ method: call.method, span: asShort(call), language: file.language }];
+  });
+});
+
+/** A call, or what it calls where its arguments are long. */
+export function asShort({ span, callee }: Call): Span {
+  return span.end - span.start < 200 ? span : callee;
+}
+
+/** The servers that a source starts and that do not drain by themselves. */
+export function listenersAt(path: string, repository: Repository): readonly Listener[] {
+  return repository.role(path) === 'source' ? listenersIn({ path }, repository) : [];
+}
