@@ -8,7 +8,7 @@ import { rule, type RepositoryFound } from '../rule.ts';
 const FEWEST_LINES = 25;
 /** Files that tools write or that a framework has every app bring along. */
 const BROUGHT =
-  /(?:^|\/)(?:components\/ui|wrapper|migrations?|migrate|alembic|lang|locales?|i18n|generated|gen|proto|stubs|\.mvn)\/|(?:^|\/)[\w.-]*(?:config|rc|setup|settings|serviceworker|service-worker|reportwebvitals|setupproxy|manage|wsgi|asgi|bootstrap|kernel|routeserviceprovider)\.\w+$|\.(?:d|config|pb|generated|g|designer)\.\w+$/i;
+  /(?:^|\/)(?:components\/ui|config|Providers|Middleware|Exceptions|wrapper|migrations?|migrate|alembic|lang|locales?|i18n|generated|gen|proto|stubs|\.mvn)\/|(?:^|\/)[\w.-]*(?:config|rc|setup|settings|serviceworker|service-worker|reportwebvitals|setupproxy|manage|wsgi|asgi|bootstrap|kernel|routeserviceprovider)\.\w+$|\.(?:d|config|pb|generated|g|designer)\.\w+$/i;
 
 export default rule({
   id: 'codebase/shared-by-copy',
@@ -16,7 +16,9 @@ export default rule({
   why: 'Each copy is repaired apart from the others, so that one app still has the defect that the next one has lost.',
   remedy: 'Move the code into a package that both apps declare as a dependency, or make them one app.',
   severity: 'warning',
-  limits: ['A copy that was changed by a character since is not recognised, nor are files of fewer than 25 lines.'],
+  limits: [
+    'A copy with more than a tenth of its lines changed, or under another name and changed at all, is not recognised, nor are files of fewer than 25 lines.',
+  ],
   scope: { roles: ALL_ROLES },
   repository: judge,
   examples: {
@@ -40,12 +42,22 @@ export default rule({
         },
         at: 'jobs/database.py:1',
       },
+      {
+        name: 'a copy that was changed a little',
+        files: { ...service('mailer'), ...service('orders'), 'mailer/queue.js': code(), 'orders/queue.js': `${code()}more();\n` },
+        at: 'orders/queue.js:1',
+      },
     ],
     good: [
       { name: 'short files', files: { ...service('mailer'), ...service('orders') } },
       {
         name: 'files that differ',
-        files: { ...service('mailer'), ...service('orders'), 'mailer/queue.js': code(), 'orders/queue.js': `${code()}more();\n` },
+        files: {
+          ...service('mailer'),
+          ...service('orders'),
+          'mailer/queue.js': code(),
+          'orders/queue.js': code().replaceAll('load', 'send'),
+        },
       },
       {
         name: 'two files of one app',
@@ -83,36 +95,67 @@ interface Copy {
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const apps = repository.deployables.filter(({ kind }) => kind !== 'client');
   if (apps.length < 2) return;
-  for (const copies of alike(repository, apps)) {
-    const [first, ...others] = copies;
-    for (const { path, app } of others) {
-      if (first === undefined || app === first.app || !isLong(repository.source(path)?.text)) continue;
-      yield {
-        path,
-        span: repository.source(path)?.lineSpan(1) ?? { start: 0, end: 0 },
-        identity: 'copy',
-        // One app's copies of another's code are one habit.
-        once: `${first.app.root} ${app.root}`,
-        what: `\`${path}\` is \`${first.path}\` of another app, copied${baseName(path) === baseName(first.path) ? '' : ' under another name'}.`,
-      };
-    }
+  const said = new Set<string>();
+  const candidates = ownCode(repository, apps);
+  for (const [first, copy] of [...same(candidates, repository), ...nearlySame(candidates, repository)]) {
+    const { path, app } = copy;
+    if (app === first.app || said.has(path) || telling(path, repository).length < FEWEST_LINES) continue;
+    said.add(path);
+    yield {
+      path,
+      span: repository.source(path)?.lineSpan(1) ?? { start: 0, end: 0 },
+      identity: 'copy',
+      // One app's copies of another's code are one habit.
+      once: `${first.app.root} ${app.root}`,
+      what: `\`${path}\` is \`${first.path}\` of another app, copied${baseName(path) === baseName(first.path) ? '' : ' under another name'}.`,
+    };
   }
 }
 
-/** Files of the same content, those of the first deployable first. */
-function alike(repository: Repository, apps: readonly Deployable[]): readonly (readonly Copy[])[] {
+type Pair = readonly [first: Copy, copy: Copy];
+
+/** Files of one name that share nine of ten lines. */
+function nearlySame(candidates: readonly Copy[], repository: Repository): readonly Pair[] {
+  return [...Map.groupBy(candidates, ({ path }) => baseName(path)).values()].flatMap((named) => {
+    if (named.length > MOST_OF_A_NAME) return [];
+    return named.flatMap((copy, index): readonly Pair[] => {
+      const first = named.slice(0, index).find((other) => other.app !== copy.app && share(other.path, copy.path, repository) >= SHARE);
+      return first === undefined ? [] : [[first, copy]];
+    });
+  });
+}
+
+/** Files of a name that are compared with each other: where there are more, the name says what a framework asks for. */
+const MOST_OF_A_NAME = 8;
+const SHARE = 0.9;
+
+/** Share of the longer file's lines that the other has as well. */
+function share(one: string, other: string, repository: Repository): number {
+  const [short = [], long = []] = [telling(one, repository), telling(other, repository)].toSorted((a, b) => a.length - b.length);
+  if (short.length < FEWEST_LINES) return 0;
+  const known = new Set(short);
+  return long.filter((line) => known.has(line)).length / long.length;
+}
+
+/** Files of the same content, each with the first of them. */
+function same(candidates: readonly Copy[], repository: Repository): readonly Pair[] {
+  const bySize = Map.groupBy(candidates, ({ path }) => repository.source(path)?.text.length ?? 0);
+  return [...bySize.values()].flatMap((alike) =>
+    alike.length < 2
+      ? []
+      : [...Map.groupBy(alike, ({ path }) => repository.source(path)?.text ?? '').values()].flatMap(([first, ...others]) =>
+          first === undefined ? [] : others.map((copy): Pair => [first, copy]),
+        ),
+  );
+}
+
+/** Code that one app alone is built of: what several are built of is shared as it should be. */
+function ownCode(repository: Repository, apps: readonly Deployable[]): readonly Copy[] {
   const uses = Map.groupBy(
     apps.flatMap((app) => app.sources.map((path) => ({ path, app }))),
     ({ path }) => path,
   );
-  // What several apps are built of is shared as it should be.
-  const candidates = [...uses.values()]
-    .flatMap((each) => (each.length === 1 ? each : []))
-    .filter(({ path }) => isOwnCode(path, repository));
-  const bySize = Map.groupBy(candidates, ({ path }) => repository.source(path)?.text.length ?? 0);
-  return [...bySize.values()].flatMap((same) =>
-    same.length < 2 ? [] : [...Map.groupBy(same, ({ path }) => repository.source(path)?.text ?? '').values()],
-  );
+  return [...uses.values()].flatMap((each) => (each.length === 1 ? each : [])).filter(({ path }) => isOwnCode(path, repository));
 }
 
 function isOwnCode(path: string, repository: Repository): boolean {
@@ -120,9 +163,10 @@ function isOwnCode(path: string, repository: Repository): boolean {
   return language !== undefined && APP_LANGUAGES.includes(language) && !BROUGHT.test(path) && repository.role(path) === 'source';
 }
 
-function isLong(text = ''): boolean {
-  return (
-    text.split('\n').filter((line) => /[\w"']/.test(line) && !/^\s*(?:\/\/|#|\*|\/\*|import\b|from\b|using\b|use\b)/.test(line)).length >=
-    FEWEST_LINES
-  );
+/** The lines of a file that tell it from others. */
+function telling(path: string, repository: Repository): readonly string[] {
+  const lines = repository.source(path)?.text.split('\n') ?? [];
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => /[\w"']/.test(line) && !/^(?:\/\/|#|\*|\/\*|import\b|from\b|using\b|use\b|package\b)/.test(line));
 }

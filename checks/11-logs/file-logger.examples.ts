@@ -1,8 +1,10 @@
 import type { Rule } from '../rule.ts';
+import { CONFIGURED } from './file-logger.configured.ts';
 
 /** What `file-logger` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
+    ...CONFIGURED.bad,
     {
       name: 'a file that the build makes',
       files: { Dockerfile: 'FROM python:3.12.4\nRUN touch /var/log/shop.log\nCMD ["python", "app.py"]\n' },
@@ -73,6 +75,10 @@ export const EXAMPLES: Rule['examples'] = {
       at: 'web.config:2',
     },
     { name: 'Ruby, a logger by another name', files: { 'config.ru': "log = Ougai::Logger.new('shop.log') # ⟵\n" } },
+    {
+      name: 'Python, a handler of its own',
+      files: { 'log.py': 'from logging import FileHandler\nclass Daily(FileHandler): # ⟵\n    pass\n' },
+    },
     { name: 'Laravel 4', files: { 'app/start.php': "<?php\nLog::useFiles(storage_path() . '/logs/laravel.log'); // ⟵\n" } },
     {
       name: 'Rust, in a macro',
@@ -85,10 +91,6 @@ export const EXAMPLES: Rule['examples'] = {
       name: 'a variable of a deploy',
       files: { Dockerfile: 'FROM node:22.4\nENV LOG_FILE=/var/log/shop.log # ⟵\nCMD ["node", "server.js"]\n' },
       at: 'Dockerfile:2',
-    },
-    {
-      name: 'a switch of a deploy',
-      files: { 'docker-compose.prod.yml': 'services:\n  api:\n    image: acme/api:1.4\n    environment:\n      LOG_TO_FILE: "true" # ⟵\n' },
     },
     {
       name: 'pm2 on a server',
@@ -289,6 +291,7 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    ...CONFIGURED.good,
     {
       name: 'variables that name no file',
       files: { Dockerfile: 'FROM node:22.4\nENV LOG_FILE=/dev/stdout LOG_LEVEL=info LOG_PATH=""\nCMD ["node", "server.js"]\n' },

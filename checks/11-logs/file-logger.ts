@@ -1,4 +1,4 @@
-import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
+import type { Call, CodeFile, Expression, Value } from '../../src/analysis/code.ts';
 import type { DataDocument, Dockerfile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
 import { isOnDevelopersMachines } from '../../src/analysis/knowledge/settings/for-development.ts';
@@ -12,13 +12,16 @@ import {
   LOG_FILE_VARIABLE_SWITCHES,
   LOG_FLAGS,
   LOG_PATH_KEYS,
+  LOG_PLACE,
+  OWN_LOG_KEYS,
 } from '../../src/analysis/knowledge/logs/log-settings.ts';
 import { type Appender, appendersIn } from '../../src/analysis/knowledge/logs/appenders.ts';
 import { configuredHandlers, FILE_HANDLER } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
 import { serverLogs } from '../../src/analysis/knowledge/logs/server-logs.ts';
+import { ownFileHandlers } from '../../src/analysis/knowledge/logs/own-handlers.ts';
 import { fileTargets } from '../../src/analysis/knowledge/logs/log-targets.ts';
 import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/logs/loggers.ts';
-import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
 import { remoteStarts } from '../../src/analysis/knowledge/running/remote-commands.ts';
 import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
@@ -45,6 +48,11 @@ export default rule({
     ),
     { languages: ['python'], literals: ['FileHandler', 'sink'], judge: judgePythonDictionary },
     onCalls(['rust'], ['CombinedLogger.init', 'simplelog.CombinedLogger.init'], judgeCombined),
+    {
+      languages: APP_LANGUAGES,
+      literals: ['FileHandler', 'RotatingHandler', 'FileTarget', 'FileAppender', 'FileLog'],
+      judge: judgeOwnHandlers,
+    },
     { languages: ECMASCRIPT, literals: ['pino/file', 'pino-roll', 'pino-rotating-file', 'bunyan'], judge: judgeTargets },
     { languages: ['php'], literals: ["'channels'", '"channels"'], judge: judgeLaravel },
     { languages: ['php'], literals: ["'channels'", '"channels"'], judge: judgeOwnChannels },
@@ -118,16 +126,22 @@ function pathIn(given: Call | Expression): Expression | undefined {
 /** A path that the code decides on: written out, or built from such a part. A path from the environment is the operator's own. */
 function isFilePath(path: Expression, file: CodeFile): boolean {
   const value = path.value();
-  if (value.provenance === 'literal') return typeof value.literal === 'string' && value.literal !== '' && !isStreamPath(value.literal);
+  if (value.provenance === 'literal') return isWritten(value.literal) && !isStreamPath(String(value.literal));
   const [first] = value.pieces ?? [];
   if (typeof first === 'string' && /(?:^|\/)logs?\/[\w-]*$/.test(first)) return true;
   const hasLiteralName = (value.pieces ?? []).some((piece) => typeof piece === 'string' && /\.(?:log|txt|json)\b|\blogs?\//.test(piece));
-  if (value.provenance === 'environment' || value.provenance === 'environment-or-literal') return false;
+  // What the environment may name is a file unless it does.
+  if (value.provenance === 'environment-or-literal') return isWritten(value.literal) && !isStreamPath(String(value.literal));
+  if (value.provenance === 'environment') return false;
   return (
     hasLiteralName ||
     /["'`][^"'`]*\.log["'`]/.test(file.source.slice(path.span)) ||
     /["'`][^"'`]*\.(?:log|txt|jsonl?)["'`]/.test(writtenAt(path, file))
   );
+}
+
+function isWritten(literal: Value['literal']): boolean {
+  return typeof literal === 'string' && literal !== '';
 }
 
 /** The text of an expression, or of what the only assignment to its name says. */
@@ -147,6 +161,12 @@ function* judgePythonDictionary(file: CodeFile): Iterable<Found> {
     if (typeof name !== 'string' || !FILE_HANDLER.test(name)) continue;
     yield { span: property.span, what: `The handler \`${name}\` writes the log to a file.` };
   }
+}
+
+/** A handler of the app's own that extends one which writes files. */
+function* judgeOwnHandlers(file: CodeFile): Iterable<Found> {
+  for (const { name, base, span } of ownFileHandlers(file))
+    yield { span, what: `\`${name}\` is a \`${base}\`, which writes the log to a file.` };
 }
 
 /** A macro's list is no syntax of its own: `CombinedLogger::init(vec![WriteLogger::new(…, File::create("x.log"))])`. */
@@ -228,7 +248,9 @@ function* judgeSettings({ reader, format, settings }: SettingsFile): Iterable<Fo
     const handler = /^handler_\w+\.class$/.test(key) ? FILE_HANDLER.exec(value)?.[0] : undefined;
     if (handler !== undefined) yield { span, what: `The handler \`${handler}\` writes the log to a file.` };
     if (LOG_FILE_SWITCHES.test(key) && /^true$/i.test(value)) yield { span, what: `\`${key}\` makes the server write log files.` };
-    const isPath = format === 'ini' && LOG_PATH_KEYS.test(key) && /[\\/]|\.log\b/.test(value);
+    const isPath =
+      (format === 'ini' && LOG_PATH_KEYS.test(key) && /[\\/]|\.log\b/.test(value)) ||
+      (OWN_LOG_KEYS.test(key) && LOG_PLACE.test(unquoted(value)));
     if ((dynamic && !OF_SUPERVISOR.test(value)) || isOff(unquoted(value)) || !(isPath || LOG_FILE_KEYS.some((known) => known.test(key))))
       continue;
     yield { span, what: `\`${key}\` sends the log to a file.` };

@@ -305,9 +305,9 @@ function* judgePythonDictionary(file: CodeFile): Iterable<Found> {
 
 /** Transports and appenders of Node's loggers that are named by their package. */
 function* judgeNamed(file: CodeFile): Iterable<Found> {
-  if (!file.importsAny('pino', 'nestjs-pino', 'fastify', 'log4js')) return;
+  const keys = [...(file.importsAny('pino', 'nestjs-pino', 'fastify') ? ['target'] : []), ...(file.importsAny('log4js') ? ['type'] : [])];
   for (const { key, value, span } of file.properties) {
-    const name = key === 'target' || key === 'type' ? value.value().literal : undefined;
+    const name = keys.includes(key) ? value.value().literal : undefined;
     if (typeof name === 'string' && SHIPPING_PACKAGES.test(name)) yield { span, what: `\`${name}\` ships the log from inside the app.` };
   }
 }

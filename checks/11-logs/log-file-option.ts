@@ -1,4 +1,5 @@
 import type { CodeFile, Value } from '../../src/analysis/code.ts';
+import { LOG_PLACE } from '../../src/analysis/knowledge/logs/log-settings.ts';
 import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
 import { deployValues } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
 import { namedLiterals, valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
@@ -44,9 +45,23 @@ export default rule({
       ],
       judge,
     },
+    { languages: APP_LANGUAGES, literals: ['log'], judge: judgeDefaults },
   ],
   examples: {
     bad: [
+      {
+        name: 'Go, the default of a flag',
+        files: {
+          'main.go':
+            'package main\n\nimport "flag"\n\nvar file = flag.String("log-file", "/var/log/shop.log", "where the log goes") // ⟵\n',
+        },
+      },
+      {
+        name: 'Python, the default of an option',
+        files: {
+          'app.py': "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--log-file', default='shop.log') # ⟵\n",
+        },
+      },
       {
         name: 'gunicorn, a path that is put together',
         files: { 'gunicorn.conf.py': "import os\nerrorlog = os.path.join(os.getcwd(), 'error.log') # ⟵\n" },
@@ -87,6 +102,13 @@ export default rule({
       { name: 'Yii', files: { 'config/web.php': "<?php\nreturn ['log' => ['targets' => [['class' => 'yii\\log\\FileTarget']]]]; // ⟵\n" } },
     ],
     good: [
+      {
+        name: 'an option without a default, and one that is no log',
+        files: {
+          'main.go':
+            'package main\n\nimport "flag"\n\nvar (\n\tfile = flag.String("log-file", "", "where the log goes, else the stream")\n\tlevel = flag.String("log-level", "info", "")\n\tblog = flag.String("blog-dir", "blog/", "")\n)\n',
+        },
+      },
       {
         name: 'a cache of CakePHP, and a log that is off',
         files: {
@@ -190,6 +212,29 @@ function isOfCakesLog(span: Found['span'], file: CodeFile): boolean {
     .some(
       (call) => /(?:^|\.)(?:Cake)?Log\.(?:setConfig|config)$/.test(call.name) && call.span.start <= span.start && span.end <= call.span.end,
     );
+}
+
+/** Ways to declare an option or a setting with what it is unless somebody says otherwise. */
+const DECLARES =
+  /^(?:String|StringVar|StringP|StringVarP|SetDefault|add_argument|option|setDefault|set_default|addOption|getString|get_config)$/;
+const LOG_OPTION = /^-{0,2}(?:[\w-]+[._-])?log(?:ging|ger)?[._-]?(?:file|path|dir)(?:[._-]?(?:name|path))?$/i;
+
+/** `flag.String("log-file", "shop.log", …)`, `add_argument('--log-file', default='shop.log')`, `viper.SetDefault("log.file", "shop.log")`. */
+function* judgeDefaults(file: CodeFile): Iterable<Found> {
+  // What is learned is logged elsewhere: the directory is of measurements.
+  if (/\b(?:torch|tensorflow|keras|tensorboard|lightning)\b/.test(file.source.text)) return;
+  for (const call of file.calls) {
+    if (!DECLARES.test(call.method)) continue;
+    const words = call.args
+      .map((given) => given.value())
+      .map(({ provenance, literal }) => (provenance === 'literal' ? literal : undefined));
+    const at = words.findIndex((word) => typeof word === 'string' && LOG_OPTION.test(word));
+    const named = call.option('default')?.value();
+    const given =
+      named?.provenance === 'literal' ? named.literal : words.slice(at + 1).find((word) => typeof word === 'string' && word.length > 1);
+    if (at === -1 || typeof given !== 'string' || !LOG_PLACE.test(given) || isStreamPath(given)) continue;
+    yield { span: call.span, what: `Unless \`${String(words[at])}\` says otherwise, the log goes to \`${given}\`.` };
+  }
 }
 
 const NAMED_FILES = /^(?:accesslog|errorlog|logfile|(?:out|error|log|combined|combine)_?(?:file|logs)|outFile|errorFile|logFile)$/;

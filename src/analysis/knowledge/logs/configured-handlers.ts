@@ -112,7 +112,9 @@ function springFile(root: DataNode): readonly ConfiguredHandler[] {
 /** Classes of handlers that write files, by their names. */
 export const FILE_HANDLER = /^(?:[\w]+\.)*\w*FileHandler$/;
 
-const SHIPPING_CLASSES: ReadonlySet<string> = new Set(LOG_SHIPPERS.flatMap(({ calls }) => calls).filter((name) => name.endsWith('Handler')));
+const SHIPPING_CLASSES: ReadonlySet<string> = new Set(
+  LOG_SHIPPERS.flatMap(({ calls }) => calls).filter((name) => name.endsWith('Handler')),
+);
 
 /** True for a class of Python's handlers that ships, as a configuration names it. */
 export function isShippingHandler(name: string): boolean {

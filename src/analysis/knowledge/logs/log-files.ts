@@ -161,7 +161,8 @@ function isNamedLog(path: Expression, { span }: Call, file: CodeFile): boolean {
 function isLog(path: Expression, file: CodeFile): boolean {
   const { provenance, literal, pieces } = path.value();
   if (provenance === 'literal') return typeof literal === 'string' && LOG_NAME.test(literal) && !isStreamPath(literal);
-  if (provenance === 'environment' || provenance === 'environment-or-literal') return false;
+  if (provenance === 'environment-or-literal') return typeof literal === 'string' && LOG_NAME.test(literal) && !isStreamPath(literal);
+  if (provenance === 'environment') return false;
   const last = pieces?.at(-1);
   if (typeof last === 'string' && LOG_NAME.test(`x${last}`)) return true;
   const made = path.call();

@@ -22,6 +22,12 @@ export const LOG_FILE_KEYS: readonly RegExp[] = [
 ];
 /** Keys of INI files that name a log file, whatever program reads them; the value has to be a path. */
 export const LOG_PATH_KEYS = /(?:^|\.)(?:logfile|log_file|error_log|access\.log|slowlog|auditlog|log_path)$/i;
+/** Keys by which the settings of an app, in whatever format, name the file or the directory of its log; the value has to be called like one. */
+export const OWN_LOG_KEYS =
+  /(?:^|[.:])(?:logs?|logging|logger|zap|lumberjack|winston|pino)[.:](?:\w+[.:])?(?:file|path|dir|directory|director|output|file_?name|file_?path|log_?file|log_?dir|log_?path|save_?path|root_?path)$|(?:^|[.:])(?:\w+_)?log_?(?:file|path|dir|directory|file_?name|file_?path)$/i;
+/** What a log is called, and what its directory is. */
+export const LOG_PLACE = /^(?!https?:)[\w.~/\\:%{}$()-]*(?:\.log|(?:^|[\\/])logs?[\\/]?|[\\/]logs?[\\/][\w.-]+)$/i;
+
 /** Switches that make a server write log files of its own accord. */
 export const LOG_FILE_SWITCHES =
   /^(?:%\w+\.)?(?:server\.(?:tomcat|undertow|jetty)\.accesslog\.enabled|quarkus\.http\.access-log\.log-to-file|quarkus\.log\.file\.enabled?)$/;
