@@ -5,8 +5,10 @@ import codebaseDeployBranch from './01-codebase/deploy-branch.ts';
 import codebaseFloatingSubmodule from './01-codebase/floating-submodule.ts';
 import codebaseForeignCode from './01-codebase/foreign-code.ts';
 import codebaseMergeLeftover from './01-codebase/merge-leftover.ts';
+import codebaseOutsideOfRepository from './01-codebase/outside-of-repository.ts';
 import codebaseRuntimeArtefactCommitted from './01-codebase/runtime-artefact-committed.ts';
 import codebaseSeveralAppsWithoutWorkspace from './01-codebase/several-apps-without-workspace.ts';
+import codebaseSharedByCopy from './01-codebase/shared-by-copy.ts';
 import codebaseVendoredDependency from './01-codebase/vendored-dependency.ts';
 import dependenciesFloatingToolchain from './02-dependencies/floating-toolchain.ts';
 import dependenciesFloatingVersion from './02-dependencies/floating-version.ts';
@@ -134,8 +136,10 @@ export const RULES: readonly Rule[] = [
   codebaseFloatingSubmodule,
   codebaseForeignCode,
   codebaseMergeLeftover,
+  codebaseOutsideOfRepository,
   codebaseRuntimeArtefactCommitted,
   codebaseSeveralAppsWithoutWorkspace,
+  codebaseSharedByCopy,
   codebaseVendoredDependency,
   dependenciesFloatingToolchain,
   dependenciesFloatingVersion,

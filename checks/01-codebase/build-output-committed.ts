@@ -16,6 +16,20 @@ const COMPILED: ReadonlyMap<string, string> = new Map([
   ['.tsbuildinfo', 'a compiler’s state'],
 ]);
 
+/** Reports that a run of the tests leaves, by name. */
+const REPORT =
+  /(?:^|\/)(?:lcov\.info|clover\.xml|cobertura(?:-coverage)?\.xml|junit(?:-report)?\.xml|coverage\.(?:xml|out|lcov)|coverage-final\.json|cover(?:age)?\.out|\.last-run\.json)$/;
+/** An app that was packed to be shipped. */
+const PACKED =
+  /(?:^|\/)(?:[\w-]+[._-])?(?:release|dist|build|deploy(?:ment)?|lambda|function|bundle|backend|frontend|server|publish)(?:[._-][\w.-]+)?\.(?:zip|tar\.gz|tgz|rar|7z)$/i;
+/** Names that hold a hash of the content, as bundlers write them. */
+const HASHED = /[.-](?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,32}(?:\.(?:chunk|bundle|min))*\.(?:js|css)(?:\.map)?$/;
+/** Directories that only tools write, whatever lies in them. */
+const SURE_OUTPUT =
+  /^(?:playwright-report|test-results|TestResults|allure-(?:results|report)|surefire-reports|storybook-static|BenchmarkDotNet\.Artifacts|\.expo|\.vercel|\.netlify|\.docusaurus|[\w.-]+\.egg-info)$/;
+/** Programs without an ending, by the names that they are built under. */
+const PROGRAM = /(?:^|\/)(?:bin|cmd|build|out)\/[\w-]+$|(?:^|\/)(?:main|server|app|api|web|worker|bot|backend|service)$/;
+
 /** Directories that builds write. */
 const OUTPUT =
   /^(?:__pycache__|\.next|\.nuxt|\.output|\.svelte-kit|\.parcel-cache|\.turbo|\.angular|\.gradle|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.nyc_output|\.serverless|\.aws-sam|\.terraform|cdk\.out|htmlcov|\.sass-cache|\.eggs|[\w.-]+\.egg-info|dist|build|out|target|coverage|bin|obj)$/;
@@ -42,6 +56,35 @@ export default rule({
         at: 'dist/a.js:1',
       },
       {
+        name: 'TypeScript beside its output',
+        files: {
+          'src/server.ts': 'export const a = 1;\n',
+          'src/server.js': '"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\n',
+          'package.json': '{"scripts":{"start":"node src/server.js"}}',
+        },
+        at: 'src/server.js:1',
+      },
+      {
+        name: 'a bundle that is served',
+        files: {
+          'public/js/main.4f3a2b1c.chunk.js': 'x\n',
+          'vite.config.js': 'export default {};\n',
+          'package.json': '{"scripts":{"start":"node s.js"}}',
+          's.js': '',
+        },
+        at: 'public/js/main.4f3a2b1c.chunk.js:1',
+      },
+      {
+        name: 'a report',
+        files: { 'lcov.info': 'TN:\n', 'package.json': '{"scripts":{"start":"node s.js"}}', 's.js': '' },
+        at: 'lcov.info:1',
+      },
+      {
+        name: 'an app that was packed',
+        files: { 'lambda.zip': 'a\0b', 'package.json': '{"scripts":{"start":"node s.js"}}', 's.js': '' },
+        at: 'lambda.zip:1',
+      },
+      {
         name: 'Maven',
         files: {
           'target/classes/App.class': 'a\0b',
@@ -58,6 +101,19 @@ export default rule({
           'build/Dockerfile': 'FROM node:20\nCMD ["node", "s.js"]\n',
           'build/package.sh': 'x\n',
           'build/tool/ab.exe': 'x',
+          's.js': '',
+        },
+      },
+      {
+        name: 'JavaScript of one’s own beside types',
+        files: { 'src/a.js': 'module.exports = 1;\n', 'src/a.ts': 'export {};\n', 'package.json': '{"scripts":{"start":"node src/a.js"}}' },
+      },
+      {
+        name: 'data that is packed, and a picture with a hash',
+        files: {
+          'public/img/logo.4f3a2b1c.png': 'x',
+          'data/cities.zip': 'x',
+          'package.json': '{"scripts":{"start":"node s.js"}}',
           's.js': '',
         },
       },
@@ -95,11 +151,44 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 }
 
 function outputOf(path: string, repository: Repository): { readonly identity: string; readonly what: string } | undefined {
-  const compiled = COMPILED.get(extensionOf(path));
-  const directory = liesInOutput(path, repository) && !isServed(path) ? outermost(path, OUTPUT) : undefined;
+  const compiled = COMPILED.get(extensionOf(path)) ?? compiledBy(path, repository);
+  const directory =
+    outermost(path, SURE_OUTPUT) ?? (liesInOutput(path, repository) && !isServed(path) ? outermost(path, OUTPUT) : undefined);
   if (directory !== undefined) return { identity: directory, what: `\`${directory}/\` is build output, and it is committed.` };
   if (compiled === undefined) return undefined;
   return { identity: `${directoryOf(path)}/*${extensionOf(path)}`, what: `\`${path}\` is ${compiled}, and it is committed.` };
+}
+
+/** What a file is by more than its ending. */
+function compiledBy(path: string, repository: Repository): string | undefined {
+  if (REPORT.test(path)) return 'a report of a test run';
+  if (PACKED.test(path)) return 'a packaged application';
+  if (HASHED.test(path) && isServed(path) && hasBundler(repository)) return 'what a bundler writes';
+  if (isProgram(path, repository)) return 'a compiled program';
+  return isEmitted(path, repository) ? 'JavaScript that the compiler of TypeScript wrote beside its source' : undefined;
+}
+
+/** What makes bundles of the sources that are here; without one they may have come from elsewhere. */
+function hasBundler({ tree }: Repository): boolean {
+  return [...tree.entries.keys()].some((path) =>
+    /(?:^|\/)(?:webpack[\w.-]*|vite\.config|rollup\.config|gulpfile|Gruntfile|vue\.config|craco\.config|rspack\.config)\.[cm]?[jt]s$|(?:^|\/)angular\.json$/.test(
+      path,
+    ),
+  );
+}
+
+/** A file without text and without an ending that may be run, or is called like what is built. */
+function isProgram(path: string, { tree }: Repository): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name.includes('.') || tree.absence(path) !== 'binary') return false;
+  return tree.entries.get(path)?.executable === true || PROGRAM.test(path);
+}
+
+/** `server.js` beside `server.ts`, with the marks of the compiler. */
+function isEmitted(path: string, repository: Repository): boolean {
+  if (!path.endsWith('.js') || !['.ts', '.tsx'].some((ending) => repository.tree.entries.has(path.replace(/\.js$/, ending)))) return false;
+  const text = repository.source(path)?.text ?? '';
+  return /^"use strict";\s|Object\.defineProperty\(exports, ["']__esModule["']|^\/\/# sourceMappingURL=/m.test(text);
 }
 
 /** Its directory is what builds write, whatever the file is called: a program among scripts (`build/tool/ab.exe`) tells of itself only. */

@@ -6,6 +6,12 @@ import { rule, type RepositoryFound } from '../rule.ts';
 const DEPLOY = '(?:prod|production|staging|stage|stg|qa|uat|live|preprod|pre-prod)';
 const CODE = new RegExp(`^(.+?)[._-](${DEPLOY})\\.(js|ts|mjs|cjs|py|rb|php|go|java|kt|cs)$`, 'i');
 const IMAGE = new RegExp(`^(Dockerfile|Containerfile)[._-](${DEPLOY})$`, 'i');
+/** `staging.py` among the settings, `staging.rb` among the environments. */
+const SETTINGS = new RegExp(`^(${DEPLOY})\\.(?:js|ts|mjs|cjs|py|rb|php)$`, 'i');
+/** `prod.Dockerfile`. */
+const PREFIXED = new RegExp(`^(${DEPLOY})\\.(Dockerfile|Containerfile)$`, 'i');
+/** A directory of one deploy: `docker/staging/Dockerfile`. */
+const DIRECTORY = new RegExp(`^(.*/)?(${DEPLOY})(/.*)?/([^/]+)$`, 'i');
 /** Shorter files are alike by chance. */
 const FEWEST_LINES = 8;
 const CERTAIN_SHARE = 0.8;
@@ -31,6 +37,26 @@ export default rule({
         name: 'settings of two deploys',
         files: { 'settings_production.py': copy('1'), 'settings_staging.py': copy('2'), 'app.py': '', Procfile: 'web: python app.py\n' },
         at: 'settings_staging.py:1',
+      },
+      {
+        name: 'settings in a directory of theirs',
+        files: {
+          'shop/settings/production.py': copy('1'),
+          'shop/settings/staging.py': copy('2'),
+          'manage.py': '',
+          Procfile: 'web: gunicorn shop.wsgi\n',
+        },
+        at: 'shop/settings/staging.py:1',
+      },
+      {
+        name: 'an image in a directory of its deploy',
+        files: { 'docker/prod/Dockerfile': image('1'), 'docker/staging/Dockerfile': image('2'), 's.js': '' },
+        at: 'docker/staging/Dockerfile:1',
+      },
+      {
+        name: 'an image that is named first',
+        files: { Dockerfile: image('1'), 'prod.Dockerfile': image('2'), 's.js': '' },
+        at: 'prod.Dockerfile:1',
       },
     ],
     good: [
@@ -92,18 +118,36 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 
 /** The file that a copy was made of: without the deploy's name, else production's. */
 function originalOf(path: string, entries: ReadonlyMap<string, unknown>): string | undefined {
+  return candidates(path).find((other) => other !== path && entries.has(other));
+}
+
+function candidates(path: string): readonly string[] {
   const name = baseName(path);
+  const directory = directoryOf(path);
   const code = CODE.exec(name);
   const match = code ?? IMAGE.exec(name);
-  if (!match) return undefined;
-  const [, stem = '', deploy = ''] = match;
-  const ending = code ? `.${code[3] ?? ''}` : '';
-  const separator = name.charAt(stem.length);
-  const others = [
-    `${stem}${ending}`,
-    ...(/^prod/i.test(deploy) ? [] : ['production', 'prod'].map((other) => `${stem}${separator}${other}${ending}`)),
-  ];
-  return others.map((other) => joinPath(directoryOf(path), other)).find((other) => entries.has(other));
+  if (match) {
+    const [, stem = '', deploy = ''] = match;
+    const ending = code ? `.${code[3] ?? ''}` : '';
+    const separator = name.charAt(stem.length);
+    const others = productionsBeside(deploy).map((other) => `${stem}${separator}${other}${ending}`);
+    return [`${stem}${ending}`, ...others].map((other) => joinPath(directory, other));
+  }
+  const alone = SETTINGS.exec(name) ?? PREFIXED.exec(name);
+  if (alone) {
+    const [, deploy = '', kind] = alone;
+    const others = productionsBeside(deploy).map((other) => `${other}${name.slice(deploy.length)}`);
+    return [...(kind === undefined ? [] : [kind]), ...others].map((other) => joinPath(directory, other));
+  }
+  const [, before = '', deploy = '', between = ''] = DIRECTORY.exec(path) ?? [];
+  return deploy !== '' && /^(?:Dockerfile|Containerfile)$|\.(?:js|ts|py|rb|php|go|java|kt|cs|sh)$/.test(name)
+    ? productionsBeside(deploy).map((other) => `${before}${other}${between}/${name}`)
+    : [];
+}
+
+/** What production is called, for a deploy that is another one. */
+function productionsBeside(deploy: string): readonly string[] {
+  return /^(?:prod|live)/i.test(deploy) ? [] : ['production', 'prod', 'live'];
 }
 
 /** Share of the copy's lines that the original has too, 0 for short files. */

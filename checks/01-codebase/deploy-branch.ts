@@ -1,15 +1,23 @@
-import type { Pipeline } from '../../src/analysis/documents/kinds.ts';
+import type { DataNode, Pipeline } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 /** Branches that are named after a deploy. */
 const DEPLOY_BRANCH = /^(?:staging|stage|production|prod|qa|uat|preprod|live|release|deploy)$/i;
-const TRUNK = /^(?:main|master|develop|development|dev|trunk)$/i;
-/** How a condition of a pipeline names a branch. */
-const CONDITION = /refs\/heads\/([\w.-]+)|(?:github\.ref_name|CI_COMMIT_(?:BRANCH|REF_NAME))\s*==\s*["']([\w.-]+)["']/g;
+const TRUNK = /^(?:main|master|trunk)$/i;
+/** A second trunk, which is a deploy's branch where it is shipped beside the first. */
+const SECOND_TRUNK = /^(?:develop|development|dev|devel)$/i;
+/** How a condition of a pipeline names a branch: of GitHub, GitLab, Jenkins, Azure and scripts. */
+const CONDITION =
+  /refs\/heads\/([\w.-]+)|(?:github\.(?:ref_name|head_ref)|CI_COMMIT_(?:BRANCH|REF_NAME)|\bBRANCH_NAME|GITHUB_REF_NAME|CIRCLE_BRANCH|TRAVIS_BRANCH|BITBUCKET_BRANCH|GIT_BRANCH|Build\.SourceBranchName)\]?['"}]*\s*(?:={1,3}|,)\s*["']([\w.-]+)["']|\bbranch\s*\(?\s*['"]([\w.-]+)['"]/g;
+/** What a job that deploys an app runs; the push of an image alone reaches no environment. */
+const REACHES_ENVIRONMENT =
+  /\b(?:kubectl|helm|helmfile|argocd|(?:ssh|scp|rsync)(?=\s)|(?:ssh|scp)-action|rsync-deployments|heroku|dokku|flyctl|fly deploy|serverless|sls|cdk|terraform|pulumi|gcloud (?:run|app|functions)|az webapp|eb deploy|ecs (?:update|deploy)[\w-]*|amazon-ecs[\w-]*|lambda update[\w-]*|elasticbeanstalk|firebase|vercel|netlify|cap \w+|kamal|ansible-playbook|docker (?:stack|service)|docker[ -]compose|deploy[\w./-]*\.(?:sh|py|js)|make deploy|[\w-]+-deploy)\b/i;
 
 interface BranchUse {
+  /** It gets to an environment, and is not only built. */
+  readonly reaches: boolean;
   readonly path: string;
   readonly branch: string;
   readonly span: Span;
@@ -47,8 +55,54 @@ export default rule({
             "on: push\njobs:\n  staging:\n    if: github.ref == 'refs/heads/develop'\n    steps:\n      - run: helm upgrade a b\n  production:\n    if: github.ref == 'refs/heads/production' # ⟵\n    steps:\n      - run: helm upgrade a b\n",
         },
       },
+      {
+        name: 'two trunks, each with its environment',
+        files: {
+          '.github/workflows/prod.yml':
+            'on:\n  push:\n    branches: [master]\njobs:\n  deploy:\n    steps:\n      - run: kubectl apply -f k8s\n',
+          '.github/workflows/staging.yml':
+            'on:\n  push:\n    branches: [develop] # ⟵\njobs:\n  deploy:\n    steps:\n      - run: kubectl apply -f k8s -n staging\n',
+        },
+      },
+      {
+        name: 'GitLab, by its lists and its rules',
+        files: {
+          '.gitlab-ci.yml':
+            'staging:\n  script:\n    - kubectl apply -f k8s\n  only:\n    - staging # ⟵\nproduction:\n  script:\n    - kubectl apply -f k8s\n  rules:\n    - if: $CI_COMMIT_BRANCH == "main"\n',
+        },
+      },
+      {
+        name: 'Jenkins',
+        files: {
+          Jenkinsfile:
+            "pipeline {\n  agent any\n  stages {\n    stage('Deploy to staging') {\n      when { branch 'main' }\n      steps { sh 'kubectl apply -f k8s/staging' }\n    }\n    stage('Deploy to production') {\n      when { branch 'production' } // ⟵\n      steps { sh 'kubectl apply -f k8s/prod' }\n    }\n  }\n}\n",
+        },
+      },
+      {
+        name: 'Travis',
+        files: {
+          '.travis.yml':
+            'language: node_js\ndeploy:\n  - provider: heroku\n    on:\n      branch: master\n  - provider: heroku\n    on:\n      branch: staging # ⟵\n',
+        },
+      },
+      {
+        name: 'Argo CD',
+        files: {
+          'argocd/production.yaml':
+            'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: shop }\nspec:\n  source:\n    repoURL: https://example.com/shop\n    targetRevision: main\n',
+          'argocd/staging.yaml':
+            'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: shop-staging }\nspec:\n  source:\n    repoURL: https://example.com/shop\n    targetRevision: staging # ⟵\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'images of two branches, which no environment runs yet',
+        files: {
+          '.github/workflows/image.yml':
+            'on:\n  push:\n    branches: [main, develop]\njobs:\n  build:\n    steps:\n      - run: docker push acme/shop:${{ github.ref_name }}\n',
+        },
+      },
       {
         name: 'a trunk',
         files: {
@@ -75,10 +129,13 @@ export default rule({
 });
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
-  const uses = repository.documents('pipeline').flatMap(branchesOf);
+  const uses = [...repository.documents('pipeline').flatMap(branchesOf), ...platformBranches(repository)];
   const branches = new Set(uses.map(({ branch }) => branch));
   if (branches.size < 2) return;
-  const named = uses.filter(({ branch }) => DEPLOY_BRANCH.test(branch));
+  const ofDeploys = uses.filter(({ branch }) => DEPLOY_BRANCH.test(branch));
+  const isBeside = uses.some(({ branch }) => TRUNK.test(branch));
+  const second = isBeside ? uses.filter(({ branch, reaches }) => reaches && SECOND_TRUNK.test(branch)) : [];
+  const named = ofDeploys.length > 0 ? ofDeploys : second;
   const said = new Set<string>();
   for (const { path, branch, span } of named) {
     // Where the trunk has no say, one of the deploys' branches is it.
@@ -96,15 +153,77 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 
 /** Long-lived branches that a pipeline deploys. */
 function branchesOf(pipeline: Pipeline): readonly BranchUse[] {
-  const { path, source } = pipeline;
+  const { path, source, system, root } = pipeline;
   const deploying = pipeline.jobs.filter(({ deploys }) => deploys);
+  const reaches = deploying.some(
+    ({ node, environmentName }) => environmentName !== undefined || REACHES_ENVIRONMENT.test(source.slice(node.span)),
+  );
   const conditions = deploying.flatMap(({ node }) =>
     [...source.slice(node.span).matchAll(CONDITION)].map((match) => {
       const start = node.span.start + match.index;
-      return { path, branch: match[1] ?? match[2] ?? '', span: { start, end: start + match[0].length } };
+      return { path, branch: match[1] ?? match[2] ?? match[3] ?? '', span: { start, end: start + match[0].length } };
     }),
   );
+  // A condition of GitHub narrows what triggers the whole workflow; elsewhere both stand at jobs.
+  const isNarrowed = system === 'github-actions' && conditions.length > 0;
   const triggers =
-    deploying.length === 0 || conditions.length > 0 ? [] : pipeline.branches.map(({ pattern, span }) => ({ path, branch: pattern, span }));
-  return [...conditions, ...triggers].filter(({ branch }) => DEPLOY_BRANCH.test(branch) || TRUNK.test(branch));
+    deploying.length === 0 || isNarrowed ? [] : pipeline.branches.map(({ pattern, span }) => ({ path, branch: pattern, span }));
+  const providers = system === 'travis' ? travisBranches(root).map(({ branch, span }) => ({ path, branch, span })) : [];
+  const chosen = isOneForAll(pipeline, triggers.length, conditions.length);
+  return [...conditions, ...triggers, ...providers]
+    .map((use) => ({ ...use, reaches: (reaches || providers.length > 0) && !chosen }))
+    .filter(({ branch }) => DEPLOY_BRANCH.test(branch) || TRUNK.test(branch) || SECOND_TRUNK.test(branch));
+}
+
+/** A workflow that does the same for each of its branches, and asks nowhere which one it is. */
+function isOneForAll({ source, system }: Pipeline, triggers: number, conditions: number): boolean {
+  return (
+    system === 'github-actions' && conditions === 0 && triggers > 1 && !/github\.(?:ref|head_ref|base_ref)|GITHUB_REF/.test(source.text)
+  );
+}
+
+interface NamedBranch {
+  readonly branch: string;
+  readonly span: Span;
+}
+
+/** `deploy: { provider: heroku, on: { branch: staging } }`. */
+function travisBranches(root: DataNode): readonly NamedBranch[] {
+  const deploy = root.at('deploy');
+  const providers = deploy?.kind === 'list' ? deploy.children : deploy ? [deploy] : [];
+  return providers.flatMap((provider) => named(provider.at('on', 'branch')));
+}
+
+function named(node: DataNode | undefined): readonly NamedBranch[] {
+  return node?.text === undefined
+    ? []
+    : [{ branch: node.text, span: { start: node.keySpan?.start ?? node.span.start, end: node.span.end } }];
+}
+
+/** Branches that a platform takes the code from: of Render and DigitalOcean's apps, Argo CD's and Flux's sources. */
+function platformBranches(repository: Repository): readonly BranchUse[] {
+  const platforms = repository
+    .documents('data')
+    .filter(({ path }) => /(?:^|\/)render\.ya?ml$|(?:^|\/)\.do\/[\w.-]+\.ya?ml$/.test(path))
+    .flatMap(({ path, roots }) =>
+      roots.flatMap((root) =>
+        ['services', 'workers', 'jobs'].flatMap((kind) =>
+          (root.at(kind)?.children ?? []).flatMap((service) =>
+            [...named(service.at('branch')), ...named(service.at('github', 'branch'))].map((use) => ({ ...use, path, reaches: true })),
+          ),
+        ),
+      ),
+    );
+  const sources = repository.documents('kubernetes').flatMap(({ path, resources }) =>
+    resources.flatMap(({ kind, node }) => {
+      const branch =
+        kind === 'Application'
+          ? node.at('spec', 'source', 'targetRevision')
+          : kind === 'GitRepository'
+            ? node.at('spec', 'ref', 'branch')
+            : undefined;
+      return named(branch).map((use) => ({ ...use, path, reaches: true }));
+    }),
+  );
+  return [...platforms, ...sources].filter(({ branch }) => DEPLOY_BRANCH.test(branch) || TRUNK.test(branch) || SECOND_TRUNK.test(branch));
 }

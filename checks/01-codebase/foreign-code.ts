@@ -1,4 +1,4 @@
-import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
+import type { ComposeFile, Dockerfile } from '../../src/analysis/documents/kinds.ts';
 import { movingDownloads, type MovingDownload } from '../../src/analysis/knowledge/packages/downloads.ts';
 import { rule, type Found } from '../rule.ts';
 
@@ -8,7 +8,7 @@ export default rule({
   why: 'Code that the build clones belongs to no commit here: the image of one commit is another tomorrow, and a rollback brings back only half.',
   remedy: 'Copy the code from the checkout, or declare the other project as a dependency at a version.',
   severity: 'warning',
-  documents: { dockerfile: judge },
+  documents: { dockerfile: judge, compose: judgeCompose },
   examples: {
     bad: [
       {
@@ -27,6 +27,20 @@ export default rule({
       {
         name: 'an archive of a branch',
         files: { Dockerfile: 'FROM php:8.3\nRUN curl -L https://github.com/acme/shop/archive/master.tar.gz | tar xz\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'a service that is built of another repository',
+        files: { 'docker-compose.yml': 'services:\n  mailer:\n    build: https://github.com/acme/mailer.git#main # ⟵\n' },
+      },
+      {
+        name: 'an archive of a branch, from where GitHub keeps them',
+        files: { Dockerfile: 'FROM php:8.3\nRUN curl -L https://codeload.github.com/acme/shop/tar.gz/master | tar xz\n' },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'Subversion',
+        files: { Dockerfile: 'FROM php:8.3\nRUN svn checkout https://svn.example.com/shop/trunk /app\n' },
         at: 'Dockerfile:2',
       },
       {
@@ -49,6 +63,10 @@ export default rule({
           Dockerfile:
             'FROM ubuntu:24.04\nRUN git clone https://github.com/rbenv/rbenv.git $HOME/.rbenv\nRUN git clone https://github.com/rbenv/ruby-build.git /opt/ruby-build\nCOPY . /app\n',
         },
+      },
+      {
+        name: 'a service that is built at a tag',
+        files: { 'docker-compose.yml': 'services:\n  mailer:\n    build: https://github.com/acme/mailer.git#v1.2.0\n' },
       },
       { name: 'copied', files: { Dockerfile: 'FROM node:20\nCOPY . .\nCMD ["node", "s.js"]\n' } },
       {
@@ -77,3 +95,21 @@ const SAID: Readonly<Record<MovingDownload['by'], (url: string) => string>> = {
   download: () => 'The image downloads the code of another repository’s branch.',
   add: () => 'The image adds the code of another repository’s branch.',
 };
+
+/** A build of another repository, at a branch: `build: https://github.com/acme/shop.git#main`. */
+function* judgeCompose(file: ComposeFile): Iterable<Found> {
+  if (file.developmentOnly) return;
+  for (const { name, node } of file.services) {
+    const build = node.at('build');
+    const context = build?.at('context') ?? build;
+    if (context?.text !== undefined && !context.dynamic && isMovingContext(context.text))
+      yield { span: context.span, what: `The service \`${name}\` is built from \`${context.text}\`, whatever its branch holds.` };
+  }
+}
+
+function isMovingContext(text: string): boolean {
+  if (!/^(?:https?:\/\/[^\s#]+\.git|(?:https?:\/\/)?github\.com\/[\w.-]+\/[\w.-]+|git@[^\s#]+|git:\/\/[^\s#]+)(?:#|$)/.test(text))
+    return false;
+  const ref = /#([^:]*)/.exec(text)?.[1] ?? '';
+  return !/\d/.test(ref);
+}

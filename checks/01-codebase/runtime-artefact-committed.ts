@@ -12,7 +12,10 @@ interface Artefact {
 /** What running an app or an editor leaves behind. */
 const ARTEFACTS: readonly Artefact[] = [
   { path: /(?:^|\/)[\w.-]+\.pid$/, is: 'the process id of a run' },
-  { path: /(?:^|\/)(?!CHANGE)[\w.-]+\.log(?:\.\d+)?$|(?:^|\/)nohup\.out$/, is: 'a log' },
+  {
+    path: /(?:^|\/)(?!CHANGE)[\w.-]+\.log(?:\.\d+)?$|(?:^|\/)(?:nohup\.out|error_log)$|(?:^|\/)logs?\/(?:[\w-]+\/)*[\w.-]*(?:log|err|out|\d{4}-?\d\d-?\d\d)[\w.-]*\.(?:txt|out)$/,
+    is: 'a log',
+  },
   {
     path: /\.(?:sqlite3?|db3)(?:-(?:wal|shm|journal))?$|(?:^|\/)(?:db|database|app|data|dev|development|production|test|prod|site|users?|local|store)\.db$|\.db-(?:wal|shm|journal)$|\.(?:mv|h2)\.db$/,
     is: 'a database',
@@ -60,6 +63,15 @@ const ARTEFACTS: readonly Artefact[] = [
   {
     path: /(?:^|\/)(?!\.)[^/]+\.(?:[cm]?[jt]sx?|py|rb|go|php|java|kt|cs|rs|vue|ya?ml|json|toml|xml|properties|conf|sql|html?|s?css|sh|md|sln|csproj|gradle|tf)\.(?:bak|backup|old)$|(?:^|\/)[\w.-]+\.(?:bak|[a-z]{1,10}~)$| - (?:Copy|Backup)(?: ?\(\d+\))?(?:\.\w+)*\.(?:[cm]?[jt]sx?|py|rb|go|php|java|kt|cs|cshtml|rs|vue|ya?ml|json|toml|xml|properties|conf|sql|html?|s?css|sh|sln|csproj|gradle)$/,
     is: 'a copy that was set aside beside the file',
+  },
+  {
+    path: /(?:^|\/)[\w.-]+ copy(?: \d+)?\.(?:[cm]?[jt]sx?|py|rb|go|php|java|kt|cs|rs|ya?ml|json|xml|html?|s?css|sh|sql)$/,
+    is: 'a copy that was set aside beside the file',
+  },
+  {
+    path: /[._-](?:old|bak|backup|orig)\.(?:[cm]?[jt]sx?|py|rb|go|php|java|kt|cs|rs|ya?ml|xml|html?|s?css|sh)$/i,
+    is: 'a copy that was set aside beside the file',
+    unless: (path, repository) => !repeats(path, path.replace(/[._-](?:old|bak|backup|orig)(?=\.\w+$)/i, ''), repository),
   },
   { path: /(?:^|\/)(?:\.coverage|core\.\d{3,})$|\.hprof$|(?:^|\/)hs_err_pid\d+\.log$/, is: 'a dump of a run' },
 ];
@@ -221,7 +233,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       identity,
       once,
       what,
-      ...(found.confidence ? { confidence: found.confidence } : {}),
+      ...(found.confidence && !DUMPED.test(repository.source(path)?.text ?? '') ? { confidence: found.confidence } : {}),
     };
   }
 }
@@ -243,6 +255,18 @@ function sharesIdeSettings(path: string, { tree }: Repository): boolean {
   return [...tree.entries.keys()].some(
     (other) => other.startsWith(directory) && /^(?:codeStyles|runConfigurations|copyright|scopes)\//.test(other.slice(directory.length)),
   );
+}
+
+/** What tools write above the rows of a table that they copy. */
+const DUMPED = /^-- Dumping data for table|^COPY [\w."]+ \([^)]*\) FROM stdin;/m;
+
+/** Part of a copy's lines that the file beside it has as well. */
+const REPEATED = 0.4;
+
+function repeats(path: string, original: string, repository: Repository): boolean {
+  const lines = (repository.source(path)?.text ?? '').split('\n').filter((line) => line.trim().length > 3);
+  const known = new Set((repository.source(original)?.text ?? '').split('\n'));
+  return lines.length > 0 && lines.filter((line) => known.has(line)).length / lines.length >= REPEATED;
 }
 
 const BROUGHT = /(?:^|\/)(?:assets|resources|geo\w*|data|public|static)\//;

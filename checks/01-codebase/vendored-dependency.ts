@@ -1,15 +1,28 @@
 import type { Ecosystem } from '../../src/analysis/documents/kinds.ts';
 import { isOwnManifest } from '../../src/analysis/deployables/own-manifests.ts';
 import { ALL_ROLES, isAside, isServed, outermost } from '../../src/analysis/knowledge/images/artefacts.ts';
-import { baseName, directoryOf } from '../../src/analysis/paths.ts';
+import { baseName, directoryOf, joinPath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Confidence, type RepositoryFound } from '../rule.ts';
 
 /** Directories that package managers fill. */
 const INSTALLED = /^(?:node_modules|bower_components|jspm_packages|site-packages|\.venv|venv|virtualenv|Pods)$/;
 /** Libraries of browsers, by the names that their makers publish them under. */
-const LIBRARY =
-  /^(?:jquery(?:[.-](?:ui|migrate|validate|validation|dataTables|easing|form|cookie|mobile))?|bootstrap(?:\.bundle)?|popper|lodash|underscore|moment(?:-with-locales)?|modernizr|angular(?:-\w+)?|backbone|knockout|select2|d3|chart|Chart|highcharts|three|vue|react(?:-dom)?|axios|toastr|sweetalert2?|swiper|fullcalendar|handlebars|mustache|require|ember|dropzone|flatpickr|leaflet|socket\.io|tinymce|ckeditor|codemirror|summernote|slick|owl\.carousel|datatables|raphael|morris|fastclick|html5shiv|respond|hammer|gsap|anime|alpine|htmx|turbo|stimulus|owl\.carousel)(?:[.-](?:v?\d[\w.]*?|slim|core|all|full|pkgd|prod|production|global|esm|umd|bundle))*(?:[.-]min)?\.js$/;
+const LIBRARY = new RegExp(
+  `^(?:${[
+    'jquery(?:[.-](?:ui|migrate|validate|validation|dataTables|easing|form|cookie|mobile|waypoints|counterup|sticky|nice-select|magnific-popup|slimscroll|inputmask|mask|tmpl|scrollTo|lazyload|fancybox|flot|sparkline|knob|timepicker|unobtrusive[\\w-]*))?',
+    'bootstrap(?:\\.bundle|-icons|-theme|-grid|-reboot|-utilities|-datepicker\\d*|-datetimepicker|-select|-table|-toggle|-multiselect|-tagsinput|-wysihtml5|-colorpicker|-timepicker|-switch)?',
+    'popper|lodash|underscore|moment(?:-with-locales|-timezone(?:-with-data)?)?|modernizr|angular(?:-\\w+)?|backbone|knockout|select2|d3|chart|Chart|highcharts|three|vue(?:-router|x)?|react(?:-dom)?|axios|toastr|sweetalert2?|swiper(?:-bundle)?|fullcalendar|handlebars|mustache|require|ember|dropzone|flatpickr|leaflet|socket\\.io|tinymce|ckeditor|codemirror|summernote(?:-lite|-bs\\d)?|slick(?:-theme)?|owl\\.(?:carousel|theme\\.default)|dataTables(?:[.-]\\w+)*|datatables|raphael|morris|fastclick|html5shiv|respond|hammer|gsap|anime|alpine|htmx|turbo|stimulus',
+    'font-?awesome|fontawesome-all|animate|normalize|bulma|materialize|foundation|semantic|uikit|metisMenu|adminlte|AdminLTE|sb-admin(?:-2)?|magnific-popup|lightbox2?|aos|wow|typed|particles|clipboard|prism|highlight(?:\\.pack)?|marked|dayjs|luxon|numeral|echarts|apexcharts|plotly(?:-latest)?|xlsx|jspdf|html2canvas|sockjs|stomp|signalr|parsley|daterangepicker|jstree|sortable|Sortable|masonry(?:\\.pkgd)?|isotope(?:\\.pkgd)?|imagesloaded(?:\\.pkgd)?|waypoints|nprogress|pace|ionicons|themify-icons|perfect-scrollbar|crypto-js|showdown|simplemde|easymde|quill(?:\\.snow)?|jsrsasign|video|videojs|plyr|hls|howler|p5|phaser|pixi|babylon|cytoscape|mermaid|katex|MathJax',
+  ].join('|')})(?:[.-](?:v?\\d[\\w.]*?|slim|core|all|full|pkgd|prod|production|global|esm|umd|bundle))*(?:[.-]min)?\\.(?:js|css)$`,
+);
+/** What the makers write at the top of a file that they publish. */
+const BANNER = /\/\*[!*]?[^/]{0,300}?\bv?\d+\.\d+(?:\.\d+)?\b[^/]{0,600}?(?:licen[sc]e|copyright|\(c\)|https?:)/is;
+/** Trees of third-party PHP, by the directories that they come in. */
+const PHP_TREES =
+  /^(?:PHPMailer|phpmailer|class\.phpmailer|fpdf\d*|tcpdf|PHPExcel|PhpSpreadsheet|phpqrcode|dompdf|mpdf\d*|smarty|swiftmailer|nusoap|adodb\d*|htmlpurifier|phpseclib|stripe-php|twilio-php|paypal-php|facebook-sdk|google-api-php-client|simplepie)(?:[-_.]?v?\d[\w.]*|-master|-main)?$/i;
+/** Directories that say themselves whose code they hold. */
+const FOREIGN_TREES = /^(?:third[-_]?party|thirdparty|3rd-?party|ext(?:ernal)?[-_]libs?)$/i;
 /** Package managers that bring nothing for browsers. */
 const NO_ASSETS: ReadonlySet<Ecosystem> = new Set(['cargo', 'go']);
 const MINIFIED = /[.-]min\.(?:m?js|css)$/;
@@ -88,8 +101,78 @@ export default rule({
         },
         at: 'static/vendor/bootstrap/bootstrap.bundle.min.js:1',
       },
+      {
+        name: 'a library without its version, which it says itself',
+        files: {
+          'static/js/jquery.js': '/*! jQuery v3.3.1 | (c) JS Foundation | jquery.org/license */\nx\n',
+          'requirements.txt': 'django==5.0\n',
+          Procfile: 'web: gunicorn shop.wsgi\n',
+        },
+        at: 'static/js/jquery.js:1',
+      },
+      {
+        name: 'a style sheet',
+        files: { 'static/css/bootstrap.min.css': 'x\n', 'requirements.txt': 'django==5.0\n', Procfile: 'web: gunicorn shop.wsgi\n' },
+        at: 'static/css/bootstrap.min.css:1',
+      },
+      {
+        name: 'PHP of others',
+        files: {
+          'lib/PHPMailer/PHPMailer.php': '<?php\nclass PHPMailer {}\n',
+          'lib/PHPMailer/SMTP.php': '<?php\nclass SMTP {}\n',
+          'index.php': '<?php echo 1;\n',
+          Procfile: 'web: heroku-php-apache2\n',
+        },
+        at: 'lib/PHPMailer/PHPMailer.php:1',
+      },
+      {
+        name: 'a library of .NET',
+        files: {
+          'libs/Mail.dll': 'a\0b',
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+          'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+        },
+        at: 'libs/Mail.dll:1',
+      },
+      {
+        name: 'a repository of Maven’s in the tree',
+        files: {
+          'repo/com/acme/kit/1.0/kit-1.0.jar': 'a\0b',
+          'pom.xml': '<project><artifactId>a</artifactId></project>',
+          Dockerfile: 'FROM eclipse-temurin:21\nCOPY . .\nCMD ["java", "App"]\n',
+        },
+        at: 'repo/com/acme/kit/1.0/kit-1.0.jar:1',
+      },
+      {
+        name: 'a wheel',
+        files: {
+          'wheels/kit-1.0-py3-none-any.whl': 'a\0b',
+          'requirements.txt': 'flask==3.0.0\n',
+          'app.py': '',
+          Procfile: 'web: python app.py\n',
+        },
+        at: 'wheels/kit-1.0-py3-none-any.whl:1',
+      },
     ],
     good: [
+      {
+        name: 'a tool of the build',
+        files: {
+          'tools/nuget.exe': 'a\0b',
+          'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+        },
+      },
+      {
+        name: 'one’s own code around a library',
+        files: {
+          'src/mailer/phpmailer.php': '<?php\nclass Mailer {}\n',
+          'static/css/animate.css': 'a{}\n',
+          'composer.json': '{"type":"project"}',
+          'index.php': '<?php\n',
+          Procfile: 'web: heroku-php-apache2\n',
+        },
+      },
       {
         name: 'code of one’s own with such a name',
         files: {
@@ -144,6 +227,15 @@ export default rule({
   },
 });
 
+/** Libraries of the JVM other than the wrappers of build tools and what the build itself writes. */
+const JAR = /^(?!.*(?:wrapper|(?:^|\/)(?:target|build|out|dist)\/)).*\/[^/]+\.jar$/;
+/** What others have compiled, by its ending; programs among scripts are tools of the build. */
+const BINARIES: readonly { readonly path: RegExp; readonly is: string }[] = [
+  { path: /\.(?:dll|so(?:\.\d+)*|dylib)$/, is: 'a compiled library' },
+  { path: /^(?!(?:.*\/)?(?:build|tools?|scripts?|installer|setup)\/).*\.exe$/i, is: 'a compiled program' },
+  { path: /\.(?:whl|nupkg|gem|phar)$/, is: 'a packaged library' },
+];
+
 interface Copy {
   /** Directory of many that are one finding. */
   readonly installed?: string;
@@ -175,9 +267,14 @@ function copyOf(path: string, managers: ReadonlySet<Ecosystem>, repository: Repo
   const { entries } = repository.tree;
   const installed = outermost(path, INSTALLED) ?? composerVendor(path, entries);
   if (installed !== undefined) return { installed, what: `\`${installed}/\` holds what a package manager installs, and it is committed.` };
-  if (/(?:^|\/)libs?\/[^/]+\.jar$/.test(path) && (managers.has('maven') || managers.has('gradle'))) {
-    return { what: `\`${baseName(path)}\` is a third-party library that no manifest declares.` };
+  if (JAR.test(path) && (managers.has('maven') || managers.has('gradle'))) {
+    return { once: directoryOf(path), what: `\`${baseName(path)}\` is a third-party library that no manifest declares.` };
   }
+  const tree = /\.(?:[cm]?[jt]s|py|php|java|rb|cs)$/.test(path) ? (outermost(path, FOREIGN_TREES) ?? phpTree(path)) : undefined;
+  if (tree !== undefined) return { installed: tree, what: `\`${tree}/\` holds the source of others, copied instead of declared.` };
+  const binary = BINARIES.find((one) => one.path.test(path));
+  if (binary && repository.role(joinPath(directoryOf(path), 'file')) !== 'build-output')
+    return { once: directoryOf(path), what: `\`${baseName(path)}\` is ${binary.is} that no manifest declares.` };
   if ([...managers].some((one) => !NO_ASSETS.has(one)) && isLibrary(path, repository)) {
     return {
       once: assetRoot(path),
@@ -192,6 +289,12 @@ function copyOf(path: string, managers: ReadonlySet<Ecosystem>, repository: Repo
     what: `\`${baseName(path)}\` is a minified copy of third-party code beside a package manager.`,
     ...(served ? { confidence: 'likely' as const } : {}),
   };
+}
+
+function phpTree(path: string): string | undefined {
+  const tree = path.endsWith('.php') ? outermost(path, PHP_TREES) : undefined;
+  // Beside one's own classes a directory of that name holds what is built on the library.
+  return tree !== undefined && /(?:^|\/)(?:src|app)\//.test(tree) ? undefined : tree;
 }
 
 /** `vendor/` is Composer's when its autoloader lies in it. */
@@ -213,7 +316,7 @@ function isMadeHere(path: string, entries: ReadonlyMap<string, unknown>): boolea
 function isLibrary(path: string, repository: Repository): boolean {
   const name = baseName(path);
   if (!LIBRARY.test(name) || repository.role(path) === 'build-output' || isBuilt(path)) return false;
-  return /[.-]min\.js$/.test(name) || /\d+\.\d+/.test(name);
+  return /[.-]min\.(?:js|css)$/.test(name) || /\d+\.\d+/.test(name) || BANNER.test(repository.source(path)?.text.slice(0, 1_000) ?? '');
 }
 
 /** What builds and generators write. */

@@ -1,12 +1,15 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
-import type { ComposeFile, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import type { ComposeFile, Dockerfile, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
+import { CRON_LINE, cronLinesOf } from '../../src/analysis/knowledge/running/cron-lines.ts';
+import { replacedStreams } from '../../src/analysis/knowledge/logs/replaced-streams.ts';
 import { scriptedStarts, startScripts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { type Command, parseShell } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
+import { EXAMPLES } from './discarded-output.examples.ts';
 import { type Repair, onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 /** Most programs that stay write their log to stderr: what is thrown away there is the stream as well. */
@@ -14,8 +17,6 @@ const STREAM = /^(?:[12]|&)?>>?[|&]?$/;
 const NOTHING = '/dev/null';
 /** Standard output into nothing, at the end of a command: `> /dev/null 2>&1`, `&>/dev/null`. */
 const SILENCED = /(?<![2-9])(?:&|1)?>>?\s*\/dev\/null(?:\s+2>\s*(?:&1|\/dev\/null))?\s*$/;
-/** A line of a crontab in a text: five fields or `@daily`, and a command. */
-const CRON_LINE = /^\s*(?:@(?:hourly|daily|weekly|monthly|reboot)|(?:[\d*][\d*,/-]*\s+){5})\S/;
 
 export default rule({
   id: 'logs/discarded-output',
@@ -24,133 +25,23 @@ export default rule({
   remedy: 'Leave the stream on stdout, and set its level by the environment.',
   severity: 'warning',
   code: [
-    onCalls(['go'], ['log.SetOutput'], judgeGo),
+    onCalls(
+      ['go'],
+      ['log.SetOutput', 'github.com/sirupsen/logrus.SetOutput', 'log/slog.SetDefault', 'go.uber.org/zap.ReplaceGlobals'],
+      judgeGo,
+    ),
+    onCalls(['go'], ['github.com/rs/zerolog.SetGlobalLevel', 'github.com/zeromicro/go-zero/core/logx.Disable'], judgeGoLevel),
+    onCalls(ECMASCRIPT, ['winston.createLogger', 'winston.Logger', 'pino', '@nestjs/core.NestFactory.create'], judgeSilent),
+    { languages: APP_LANGUAGES, literals: ['stdout', 'Stdout', 'setOut', 'SetOut'], judge: judgeStreams },
+    { languages: ['python'], literals: ['.disabled'], judge: judgeDisabled },
     onCalls(['python'], ['logging.disable'], judgePython),
     onCalls(['ruby'], ['Logger.new', 'ActiveSupport.Logger.new'], judgeRuby),
     { languages: ECMASCRIPT, literals: ['console.'], judge: judgeConsole },
     { languages: [...APP_LANGUAGES, 'shell'], literals: [NOTHING], judge: judgeCronLines },
   ],
-  documents: { compose: judgeCompose, unit: judgeUnit, settings: judgeSettings },
+  documents: { compose: judgeCompose, unit: judgeUnit, settings: judgeSettings, dockerfile: judgeImage },
   repository: judge,
-  examples: {
-    bad: [
-      { name: 'a Procfile', files: { Procfile: 'web: node server.js > /dev/null 2>&1\n', 'server.js': 'start();\n' }, at: 'Procfile:1' },
-      {
-        name: 'a branch of the entrypoint, the log on stderr',
-        files: {
-          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\nCMD ["web"]\n',
-          'entrypoint.sh':
-            '#!/bin/sh\nWORKER="celery -A shop worker"\nif [ "$1" = mail ]; then\n  exec $WORKER -Q mail 2> /dev/null # ⟵\nelse\n  exec gunicorn shop.wsgi\nfi\n',
-        },
-      },
-      {
-        name: 'a log file that is none',
-        files: { Procfile: 'worker: celery -A shop worker --logfile=/dev/null\n', 'app.py': 'x = 1\n' },
-        at: 'Procfile:1',
-      },
-      {
-        name: 'the log of a database',
-        files: { 'docker-compose.yml': 'services:\n  db:\n    image: mongo:7.0\n    command: mongod --quiet --logpath /dev/null # ⟵\n' },
-      },
-      {
-        name: 'compose',
-        files: {
-          'docker-compose.yml': 'services:\n  web:\n    build: .\n    logging:\n      driver: none # ⟵\n',
-          Dockerfile: 'FROM node:22.4\n',
-        },
-      },
-      {
-        name: 'systemd',
-        files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nStandardOutput=null\n' },
-        at: 'deploy/shop.service:3',
-      },
-      {
-        name: 'supervisord',
-        files: { 'app.py': 'x = 1\n', 'supervisord.conf': '[program:web]\ncommand=gunicorn app:app\nstdout_logfile=/dev/null\n' },
-        at: 'supervisord.conf:3',
-      },
-      {
-        name: 'Go',
-        files: { 'main.go': 'package main\n\nimport (\n\t"io"\n\t"log"\n)\n\nfunc main() {\n\tlog.SetOutput(io.Discard) // ⟵\n}\n' },
-      },
-      { name: 'Python', files: { 'app.py': 'import logging\nlogging.disable(logging.CRITICAL) # ⟵\n' } },
-      {
-        name: 'Rails',
-        files: {
-          'config/environments/production.rb': "Rails.application.configure do\n  config.logger = Logger.new('/dev/null') # ⟵\nend\n",
-        },
-      },
-      {
-        name: 'a crontab',
-        files: { 'docker/crontab': '*/5 * * * * cd /app && php artisan schedule:run >> /dev/null 2>&1\n' },
-        at: 'docker/crontab:1',
-      },
-      {
-        name: 'a crontab that code writes',
-        files: {
-          'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',
-          artisan: '#!/usr/bin/env php\n<?php\n',
-          Procfile: 'web: heroku-php-apache2 public/\n',
-          'app/Install.php':
-            "<?php\n$job = CrontabJob::createFromCrontabLine(\n    '* * * * * cd ' . base_path() . ' && php artisan schedule:run >> /dev/null 2>&1' // ⟵\n);\n",
-        },
-      },
-      { name: 'Node', files: { 'server.js': 'console.log = () => {}; // ⟵\n' } },
-      {
-        name: 'Node, in production',
-        files: { 'server.js': "if (process.env.NODE_ENV === 'production') {\n  console.log = () => {}; // ⟵\n}\n" },
-      },
-      {
-        name: 'Spring Boot',
-        files: {
-          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
-          'src/main/resources/application.properties': 'logging.level.root=OFF\n',
-        },
-        at: 'src/main/resources/application.properties:1',
-      },
-    ],
-    good: [
-      {
-        name: 'supervisord hands the stream to a listener',
-        files: {
-          'app.py': 'x = 1\n',
-          'supervisord.conf':
-            '[program:web]\ncommand=gunicorn app:app\nstdout_logfile=NONE\nstdout_events_enabled=true\n\n[eventlistener:logger]\ncommand=bin/logger\nevents=PROCESS_LOG\n',
-        },
-      },
-      {
-        name: 'a quiet step',
-        files: {
-          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
-          'start.sh': '#!/bin/sh\ncommand -v node > /dev/null\nexec node server.js 2> /dev/stderr\n',
-        },
-      },
-      {
-        name: 'another driver',
-        files: {
-          'docker-compose.yml': 'services:\n  web:\n    build: .\n    logging:\n      driver: json-file\n',
-          Dockerfile: 'FROM node:22.4\n',
-        },
-      },
-      { name: 'one noisy logger', files: { 'src/main/resources/application.properties': 'logging.level.org.hibernate=OFF\n' } },
-      {
-        name: 'on a developer’s machine only',
-        files: { 'server.js': "if (process.env.NODE_ENV !== 'production') {\n  console.log = () => {};\n}\n" },
-      },
-      { name: 'quiet tests', files: { 'test/setup.js': 'console.log = () => {};\n', 'server.js': 'start();\n' } },
-      {
-        name: 'a job on the stream',
-        files: { 'docker/crontab': '0 3 * * * /app/clean.sh > /proc/1/fd/1 2>&1\n5 3 * * * /app/mail.sh 2> /dev/null\n' },
-      },
-      { name: 'a level', files: { 'app.py': 'import logging, os\nlogging.basicConfig(level=os.environ["LOG_LEVEL"])\n' } },
-      {
-        name: 'Go in a branch',
-        files: {
-          'main.go': 'package main\n\nimport (\n\t"io"\n\t"log"\n)\n\nfunc main() {\n\tif quiet {\n\t\tlog.SetOutput(io.Discard)\n\t}\n}\n',
-        },
-      },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 const KEPT: Repair = { title: 'Leave the output on the stream', safe: true };
@@ -228,6 +119,13 @@ function lineAround(file: CodeFile, { end }: Found['span'], text: string): strin
   return (file.source.text.slice(end, end + 200).split('\n')[0] ?? '').replace(/["'`\s);,]*$/, '');
 }
 
+/** A line of a crontab that the build of an image writes. */
+function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
+  for (const line of effective.flatMap(cronLinesOf)) {
+    if (SILENCED.test(line.text)) yield { span: line.span, what: 'The output of every run of this job is thrown away.' };
+  }
+}
+
 function* judgeUnit({ path, settings, source }: UnitFile): Iterable<Found> {
   const isCrontab = !/\.(?:service|timer|socket|path|target|mount)\b/.test(path);
   for (const { key, value, span } of settings) {
@@ -245,9 +143,12 @@ function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {
       /^(?:\/dev\/null|none)$/i.test(value) &&
       !isHandedOn(key, settings);
     const isRoot = /^logging\.level\.root$/i.test(key) && /^off$/i.test(value);
-    if (isProgram || isRoot) yield { span, what: `\`${key}\` throws the stream away.` };
+    const isPhp = reader === 'php' && /(?:^|\.)log_errors$/.test(key) && OFF.test(value);
+    if (isProgram || isRoot || isPhp) yield { span, what: `\`${key}\` throws the stream away.` };
   }
 }
+
+const OFF = /^["']?(?:off|0|false|no)["']?$/i;
 
 /** A listener of supervisord's events gets what the program writes, file or none. */
 function isHandedOn(key: string, settings: SettingsFile['settings']): boolean {
@@ -260,9 +161,54 @@ function isDecided(file: CodeFile, span: Found['span']): boolean {
 }
 
 function* judgeGo(call: Call, file: CodeFile): Iterable<Found> {
-  if (/^(?:io|ioutil)\.Discard$/.test(call.args[0]?.text ?? '') && !isDecided(file, call.span)) {
-    yield { span: call.span, what: '`log.SetOutput` throws the log away.' };
+  const [given] = call.args;
+  const isNothing =
+    /^(?:io|ioutil)\.Discard$/.test(given?.text ?? '') || /New(?:Text|JSON)Handler\(\s*(?:io|ioutil)\.Discard\b/.test(given?.text ?? '');
+  const isNop = call.method === 'ReplaceGlobals' && given?.call()?.name === 'go.uber.org/zap.NewNop';
+  // Hooks of logrus write where the logger itself is silent.
+  if (!(isNothing || isNop) || isDecided(file, call.span) || /\.AddHook\(/.test(file.source.text)) return;
+  yield { span: call.span, what: `\`${call.name.slice(call.name.lastIndexOf('/') + 1)}\` throws the log away.` };
+}
+
+function* judgeGoLevel(call: Call, file: CodeFile): Iterable<Found> {
+  const isOff = call.method === 'Disable' || /\bzerolog\.Disabled$/.test(call.args[0]?.text ?? '');
+  if (isOff && !isDecided(file, call.span)) yield { span: call.span, what: `\`${call.method}\` silences every logger of the process.` };
+}
+
+/** Programs that somebody starts by hand, or that write documents. */
+const ONE_OFF =
+  /(?:^|\/)(?:scripts?|tools?|commands?|cli|seeds?|migrations?)\/|(?:^|\/)[\w.-]*(?:cli|openapi|swagger|seed|migrate|repl|command)[\w.-]*\.\w+$/i;
+
+/** Loggers of Node that are made to say nothing; Nest is given another one by `useLogger`. */
+function* judgeSilent(call: Call, file: CodeFile, { deployable, path }: Context): Iterable<Found> {
+  if (deployable?.kind === 'client' || ONE_OFF.test(path) || isDecided(file, call.span)) return;
+  const [key, off] = call.method === 'create' ? ['logger', false] : call.name === 'pino' ? ['enabled', false] : ['silent', true];
+  const given = call.args.map((one) => one.property(key)).find((value) => value !== undefined);
+  const isReplaced = call.method === 'create' && /\buseLogger\(/.test(file.source.text);
+  const { provenance, literal } = given?.value() ?? {};
+  if (given && provenance === 'literal' && literal === off && !isReplaced)
+    yield { span: given.span, what: `\`${key}: ${String(off)}\` has the logger throw away what it is given.` };
+}
+
+function* judgeStreams(file: CodeFile, { deployable }: Context): Iterable<Found> {
+  if (deployable?.kind === 'client') return;
+  for (const { span, stream, by } of replacedStreams(file)) if (by === 'nothing') yield { span, what: `\`${stream}\` is thrown away.` };
+}
+
+/** `logging.getLogger().disabled = True`, and the logger of Flask's app. */
+function* judgeDisabled(file: CodeFile): Iterable<Found> {
+  for (const { target, value, span } of file.assignments) {
+    const isOff = value.value().provenance === 'literal' && value.value().literal === true;
+    if (isOff && isWholeLogger(target, file) && !isDecided(file, span))
+      yield { span, what: `\`${target}\` silences the logger of the whole process.` };
   }
+}
+
+function isWholeLogger(target: string, file: CodeFile): boolean {
+  const name = /^([\w.]+)\.disabled$/.exec(target)?.[1];
+  if (name === undefined) return false;
+  if (/^(?:app\.logger|logging\.root)$/.test(name)) return true;
+  return file.assignments.some((one) => one.target === name && /^logging\.getLogger\(\)$/.test(one.value.text));
 }
 
 function* judgePython(call: Call, file: CodeFile): Iterable<Found> {

@@ -1,8 +1,101 @@
 import type { Rule } from '../rule.ts';
+import { CONFIGURED } from './file-logger.configured.ts';
 
 /** What `file-logger` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
+    ...CONFIGURED.bad,
+    {
+      name: 'a file that the build makes',
+      files: { Dockerfile: 'FROM python:3.12.4\nRUN touch /var/log/shop.log\nCMD ["python", "app.py"]\n' },
+      at: 'Dockerfile:2',
+    },
+    {
+      name: 'fastify, an option deep in another',
+      files: { 'app.js': "const app = require('fastify')({\n  logger: { file: '/var/log/app.log' }, // ⟵\n});\n" },
+    },
+    {
+      name: 'pino, the path beside the options',
+      files: { 'log.js': "module.exports = require('pino')({ level: 'info' }, '/var/log/api.log'); // ⟵\n" },
+    },
+    {
+      name: 'a rotating stream whose options name the file',
+      files: {
+        'log.js': "const rotator = require('file-stream-rotator');\nrotator.getStream({ filename: '/var/log/access-%DATE%.log' }); // ⟵\n",
+      },
+    },
+    {
+      name: 'log4js, a document',
+      files: {
+        'app.js': '',
+        'config/log4js.json': '{\n  "appenders": {\n    "out": { "type": "dateFile", "filename": "logs/app" }\n  }\n}\n',
+      },
+      at: 'config/log4js.json:3',
+    },
+    {
+      name: 'pm2, a document',
+      files: { 'server.js': '', 'ecosystem.json': '{\n  "apps": [{ "script": "server.js",\n    "out_file": "./logs/out.log" }]\n}\n' },
+      at: 'ecosystem.json:3',
+    },
+    {
+      name: 'Python, a path in a constant',
+      files: {
+        'app.py':
+          "import logging\nfrom pathlib import Path\nLOG = Path(__file__).parent / 'logs' / 'app.log'\nlogging.basicConfig(filename=LOG) # ⟵\n",
+      },
+    },
+    {
+      name: 'Python, wherever the app is no longer debugged',
+      files: {
+        'app.py':
+          "from logging.handlers import RotatingFileHandler\ndef setup(app):\n    if not app.debug:\n        app.logger.addHandler(RotatingFileHandler(app.config['LOG_FILE'])) # ⟵\n",
+      },
+    },
+    { name: 'Go, zap', files: { 'log.go': 'package main\n\nimport "go.uber.org/zap"\n\nvar sink, _, _ = zap.Open("shop.log") // ⟵\n' } },
+    {
+      name: 'Jetty',
+      files: {
+        'Web.java': 'import org.eclipse.jetty.server.*;\nclass Web {\n  RequestLog log = new NCSARequestLog("logs/request.log"); // ⟵\n}\n',
+      },
+    },
+    {
+      name: 'Tomcat',
+      files: {
+        'conf/server.xml': '<Server>\n  <Valve className="org.apache.catalina.valves.AccessLogValve" directory="logs"/>\n</Server>\n',
+      },
+      at: 'conf/server.xml:2',
+    },
+    { name: 'Dropwizard', files: { 'config.yml': 'logging:\n  appenders:\n    - type: file # ⟵\n      currentLogFilename: app.log\n' } },
+    {
+      name: 'IIS',
+      files: {
+        'web.config':
+          '<configuration>\n  <aspNetCore processPath="dotnet" stdoutLogEnabled="true" stdoutLogFile="logs"/>\n</configuration>\n',
+      },
+      at: 'web.config:2',
+    },
+    { name: 'Ruby, a logger by another name', files: { 'config.ru': "log = Ougai::Logger.new('shop.log') # ⟵\n" } },
+    {
+      name: 'Python, a handler of its own',
+      files: { 'log.py': 'from logging import FileHandler\nclass Daily(FileHandler): # ⟵\n    pass\n' },
+    },
+    { name: 'Laravel 4', files: { 'app/start.php': "<?php\nLog::useFiles(storage_path() . '/logs/laravel.log'); // ⟵\n" } },
+    {
+      name: 'Rust, in a macro',
+      files: {
+        'src/main.rs':
+          'use simplelog::*;\nfn main() {\n    CombinedLogger::init(vec![\n        WriteLogger::new(LevelFilter::Info, Config::default(), File::create("shop.log").unwrap()), // ⟵\n    ]);\n}\n',
+      },
+    },
+    {
+      name: 'a variable of a deploy',
+      files: { Dockerfile: 'FROM node:22.4\nENV LOG_FILE=/var/log/shop.log # ⟵\nCMD ["node", "server.js"]\n' },
+      at: 'Dockerfile:2',
+    },
+    {
+      name: 'pm2 on a server',
+      files: { 'server.js': '', 'deploy.sh': '#!/bin/sh\nssh shop@host "pm2 start server.js --output out.log" # ⟵\n' },
+    },
     {
       name: 'a library of Ruby that is told the file of its log',
       files: { 'config/initializers/search.rb': "Finder.configure { logger 'search.log' } # ⟵\n" },
@@ -198,6 +291,20 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    ...CONFIGURED.good,
+    {
+      name: 'variables that name no file',
+      files: { Dockerfile: 'FROM node:22.4\nENV LOG_FILE=/dev/stdout LOG_LEVEL=info LOG_PATH=""\nCMD ["node", "server.js"]\n' },
+    },
+    {
+      name: 'an option of access logs that is a switch',
+      files: { Procfile: 'web: traefik --accesslog=true --log.level=INFO\n', 'app.py': 'x = 1\n' },
+    },
+    { name: 'Dropwizard on the console', files: { 'config.yml': 'logging:\n  appenders:\n    - type: console\n' } },
+    {
+      name: 'fields of a form',
+      files: { 'config/form.json': '{ "appenders": { "a": { "type": "file" } }, "apps": [{ "out_file": "x.log" }] }\n' },
+    },
     {
       name: 'a library of Ruby that is told the logger',
       files: {

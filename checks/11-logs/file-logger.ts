@@ -1,27 +1,40 @@
-import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
-import type { DataDocument, SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
+import type { Call, CodeFile, Expression, Value } from '../../src/analysis/code.ts';
+import type { DataDocument, Dockerfile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
 import { isOnDevelopersMachines } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { byDeployFile, deployValues } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
-import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { imageTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { defaultChannels, ownChannels } from '../../src/analysis/knowledge/logs/laravel-channels.ts';
-import { LOG_FILE_KEYS, LOG_FILE_SWITCHES, LOG_FLAGS, LOG_PATH_KEYS } from '../../src/analysis/knowledge/logs/log-settings.ts';
-import { configuredFileHandlers } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
+import {
+  LOG_FILE_KEYS,
+  LOG_FILE_SWITCHES,
+  LOG_FILE_VARIABLES,
+  LOG_FILE_VARIABLE_SWITCHES,
+  LOG_FLAGS,
+  LOG_PATH_KEYS,
+  LOG_PLACE,
+  OWN_LOG_KEYS,
+} from '../../src/analysis/knowledge/logs/log-settings.ts';
+import { type Appender, appendersIn } from '../../src/analysis/knowledge/logs/appenders.ts';
+import { configuredHandlers, FILE_HANDLER } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
+import { serverLogs } from '../../src/analysis/knowledge/logs/server-logs.ts';
+import { ownFileHandlers } from '../../src/analysis/knowledge/logs/own-handlers.ts';
 import { fileTargets } from '../../src/analysis/knowledge/logs/log-targets.ts';
 import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/logs/loggers.ts';
-import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
+import { remoteStarts } from '../../src/analysis/knowledge/running/remote-commands.ts';
 import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { startCommands } from '../../src/analysis/startup.ts';
+import { type StartCommand, startCommands } from '../../src/analysis/startup.ts';
+import { programOf } from '../../src/analysis/startup/program.ts';
 import { givenWords } from '../../src/analysis/startup/variable-words.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import { EXAMPLES } from './file-logger.examples.ts';
 import { type Repair, onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 /** Programs that are services of their own: where a database writes its log is its image's concern. */
 const OTHER_PROGRAMS: ReadonlySet<string> = new Set(['mysql']);
-
-const XML_APPENDERS = /(?:^|\.)(?:Rolling|DailyRolling|RollingRandomAccess|RandomAccess|Daily)?File(?:Appender)?$/;
 
 export default rule({
   id: 'logs/file-logger',
@@ -33,7 +46,13 @@ export default rule({
     ...FILE_SINKS.flatMap(({ languages, sinks }) =>
       sinks.map((sink) => onCalls(languages, sink.calls, (call, file) => judgeCall(call, sink, file))),
     ),
-    { languages: ['python'], literals: ['FileHandler'], judge: judgePythonDictionary },
+    { languages: ['python'], literals: ['FileHandler', 'sink'], judge: judgePythonDictionary },
+    onCalls(['rust'], ['CombinedLogger.init', 'simplelog.CombinedLogger.init'], judgeCombined),
+    {
+      languages: APP_LANGUAGES,
+      literals: ['FileHandler', 'RotatingHandler', 'FileTarget', 'FileAppender', 'FileLog'],
+      judge: judgeOwnHandlers,
+    },
     { languages: ECMASCRIPT, literals: ['pino/file', 'pino-roll', 'pino-rotating-file', 'bunyan'], judge: judgeTargets },
     { languages: ['php'], literals: ["'channels'", '"channels"'], judge: judgeLaravel },
     { languages: ['php'], literals: ["'channels'", '"channels"'], judge: judgeOwnChannels },
@@ -42,7 +61,8 @@ export default rule({
     settings: judgeSettings,
     xml: judgeXml,
     data: judgeHandlers,
-    ...byDeployFile(judgeChannel),
+    ...byDeployFile(judgeVariables),
+    dockerfile: judgeImage,
   },
   repository: judgeCommands,
   examples: EXAMPLES,
@@ -52,11 +72,19 @@ function* judgeCall(call: Call, sink: FileSink, file: CodeFile): Iterable<Found>
   const path = pathOf(call, sink.path);
   if ((sink.path !== undefined && path === undefined) || sink.isLogging?.(call) === false) return;
   if (isOnDevelopersMachines(file, call.span)) return;
-  const found: Found = { span: calledAt(call, file), what: `The log goes to a file through ${sink.words}.` };
+  // An option deep in an object is told of where it stands.
+  const place = typeof sink.path === 'string' && sink.path.includes('.') && path ? path.span : calledAt(call, file);
+  const found: Found = { span: place, what: `The log goes to a file through ${sink.words}.` };
   if (path === undefined || isFilePath(path, file)) yield found;
   else if (sink.always === true && isGivenPath(path))
-    yield file.conditionsAround(call.span).every(isErrorCheck) ? found : { ...found, confidence: 'likely' };
+    yield file.conditionsAround(call.span).every((condition) => isErrorCheck(condition) || ASKS_FOR_DEPLOY.test(condition))
+      ? found
+      : { ...found, confidence: 'likely' };
 }
+
+/** Conditions that hold wherever the app is deployed. */
+const ASKS_FOR_DEPLOY =
+  /^(?:not\s+|!\s*)[\w.$]*\b(?:debug|testing|isDev\w*|DEBUG|TESTING)$|===?\s*['"]prod(?:uction)?['"]|!==?\s*['"](?:test|dev|development|local)['"]/;
 
 /** A path that other code decides on; the operator who names one in the environment knows why. */
 function isGivenPath(path: Expression): boolean {
@@ -72,27 +100,83 @@ function pathOf(call: Call, where: number | string | undefined): Expression | un
     const [first = '', ...rest] = where.split('.');
     return rest.reduce<Expression | undefined>((value, key) => value?.property(key), call.option(first));
   }
-  return call.args[where] ?? call.option('filename') ?? call.option('path');
+  const given = call.args[where];
+  return given !== undefined && given.properties().length > 0 ? pathIn(given) : (given ?? pathIn(call));
+}
+
+/** Options that name the file, whatever the library. */
+const PATHS: readonly string[] = [
+  'filename',
+  'fileName',
+  'path',
+  'dest',
+  'destination',
+  'file',
+  'logFilePath',
+  'logDirectory',
+  'root',
+  'allLogsPath',
+  'folderPath',
+];
+
+function pathIn(given: Call | Expression): Expression | undefined {
+  return PATHS.map((key) => ('option' in given ? given.option(key) : given.property(key))).find((value) => value !== undefined);
 }
 
 /** A path that the code decides on: written out, or built from such a part. A path from the environment is the operator's own. */
 function isFilePath(path: Expression, file: CodeFile): boolean {
   const value = path.value();
-  if (value.provenance === 'literal') return typeof value.literal === 'string' && value.literal !== '' && !isStreamPath(value.literal);
+  if (value.provenance === 'literal') return isWritten(value.literal) && !isStreamPath(String(value.literal));
   const [first] = value.pieces ?? [];
   if (typeof first === 'string' && /(?:^|\/)logs?\/[\w-]*$/.test(first)) return true;
   const hasLiteralName = (value.pieces ?? []).some((piece) => typeof piece === 'string' && /\.(?:log|txt|json)\b|\blogs?\//.test(piece));
-  if (value.provenance === 'environment' || value.provenance === 'environment-or-literal') return false;
-  return hasLiteralName || /["'`][^"'`]*\.log["'`]/.test(file.source.slice(path.span));
+  // What the environment may name is a file unless it does.
+  if (value.provenance === 'environment-or-literal') return isWritten(value.literal) && !isStreamPath(String(value.literal));
+  if (value.provenance === 'environment') return false;
+  return (
+    hasLiteralName ||
+    /["'`][^"'`]*\.log["'`]/.test(file.source.slice(path.span)) ||
+    /["'`][^"'`]*\.(?:log|txt|jsonl?)["'`]/.test(writtenAt(path, file))
+  );
+}
+
+function isWritten(literal: Value['literal']): boolean {
+  return typeof literal === 'string' && literal !== '';
+}
+
+/** The text of an expression, or of what the only assignment to its name says. */
+function writtenAt(path: Expression, file: CodeFile): string {
+  const given = path.kind === 'name' ? file.assignments.filter(({ target }) => target === path.text) : [];
+  const text = given.length === 1 ? (given[0]?.value.text ?? '') : path.text;
+  return /environ|getenv|process\.env|\bENV\[/.test(text) ? '' : text;
 }
 
 /** `logging.config.dictConfig` and Django's LOGGING name the handler's class in a string. */
 function* judgePythonDictionary(file: CodeFile): Iterable<Found> {
   for (const property of file.properties) {
-    const name = property.key === 'class' ? property.value.value().literal : undefined;
-    if (typeof name !== 'string' || !/^logging\.(?:handlers\.)?\w*FileHandler$/.test(name)) continue;
+    const sink = property.key === 'sink' && file.importsAny('loguru') ? property.value.value().literal : undefined;
+    if (typeof sink === 'string' && !isStreamPath(sink))
+      yield { span: property.span, what: "The log goes to a file through loguru's file sink." };
+    const name = property.key === 'class' || property.key === '()' ? property.value.value().literal : undefined;
+    if (typeof name !== 'string' || !FILE_HANDLER.test(name)) continue;
     yield { span: property.span, what: `The handler \`${name}\` writes the log to a file.` };
   }
+}
+
+/** A handler of the app's own that extends one which writes files. */
+function* judgeOwnHandlers(file: CodeFile): Iterable<Found> {
+  for (const { name, base, span } of ownFileHandlers(file))
+    yield { span, what: `\`${name}\` is a \`${base}\`, which writes the log to a file.` };
+}
+
+/** A macro's list is no syntax of its own: `CombinedLogger::init(vec![WriteLogger::new(…, File::create("x.log"))])`. */
+function* judgeCombined({ span }: Call, file: CodeFile): Iterable<Found> {
+  const match = /WriteLogger::new\([^;]*?File::create\(\s*"[^"]+"/.exec(file.source.slice(span));
+  if (match)
+    yield {
+      span: { start: span.start + match.index, end: span.start + match.index + match[0].length },
+      what: "The log goes to a file through simplelog's WriteLogger.",
+    };
 }
 
 /** Laravel's default channel, unless a deploy of the repository chooses one that is no file. */
@@ -112,8 +196,8 @@ function* judgeLaravel(file: CodeFile, { repository }: Context): Iterable<Found>
   }
 }
 
-/** Laravel's variable, where a deploy sets it. */
-function* judgeChannel(texts: readonly NamedText[]): Iterable<Found> {
+/** Laravel's variable and what names a log file, where a deploy sets them. */
+function* judgeVariables(texts: readonly NamedText[]): Iterable<Found> {
   for (const { name, text, span } of texts)
     if (name === 'LOG_CHANNEL' && /^(?:daily|single)$/.test(text))
       yield {
@@ -121,6 +205,27 @@ function* judgeChannel(texts: readonly NamedText[]): Iterable<Found> {
         what: `\`LOG_CHANNEL=${text}\` makes Laravel log to files.`,
         remedy: 'Set it to `stderr`, and let the platform keep the stream.',
       };
+  for (const { name, text, span, dynamic } of texts) {
+    const isPath = LOG_FILE_VARIABLES.test(name) && !dynamic && isLogPath(text.replace(/^(["'])(.*)\1$/, '$2'));
+    const isOn = LOG_FILE_VARIABLE_SWITCHES.test(name) && /^["']?(?:true|1|on|yes)["']?$/i.test(text);
+    if (isPath || isOn) yield { span, what: `\`${name}\` has the app write its log to a file.` };
+  }
+}
+
+/** The variables of an image, and the log files that its build makes for the app; a link to the stream in their place is none. */
+function* judgeImage(file: Dockerfile): Iterable<Found> {
+  yield* judgeVariables(imageTexts(file));
+  for (const { keyword, commands, text } of file.effective) {
+    for (const { name, args, span } of keyword === 'RUN' && !/\bln\s+-/.test(text) ? commands : []) {
+      const log = name === 'touch' ? args.find((word) => /\/[\w.-]+\.log$/.test(word)) : undefined;
+      if (log !== undefined) yield { span, what: `The image makes the file \`${log}\` for the log.` };
+    }
+  }
+}
+
+/** A path that somebody chose for a log; a name without a directory or an ending is something else. */
+function isLogPath(text: string): boolean {
+  return /^[\w./\\:-]*(?:[\\/]|\.(?:log|txt)$)/.test(text) && !isStreamPath(text) && !/^(?:https?:|\/dev\/|\/proc\/)/.test(text);
 }
 
 /** Channels that an app adds to Laravel's own, which it does to log to them. */
@@ -130,7 +235,7 @@ function* judgeOwnChannels(file: CodeFile): Iterable<Found> {
 }
 
 function* judgeHandlers(document: DataDocument): Iterable<Found> {
-  for (const { span, words } of configuredFileHandlers(document)) yield { span, what: `${words} writes the log to a file.` };
+  for (const { span, words, ships } of configuredHandlers(document)) if (!ships) yield { span, what: `${words} writes the log to a file.` };
 }
 
 function* judgeTargets(file: CodeFile): Iterable<Found> {
@@ -140,10 +245,12 @@ function* judgeTargets(file: CodeFile): Iterable<Found> {
 function* judgeSettings({ reader, format, settings }: SettingsFile): Iterable<Found> {
   if (OTHER_PROGRAMS.has(reader)) return;
   for (const { key, value, span, dynamic } of settings) {
-    const handler = /^handler_\w+\.class$/.test(key) ? /^(?:logging\.)?(?:handlers\.)?\w*FileHandler$/.exec(value)?.[0] : undefined;
+    const handler = /^handler_\w+\.class$/.test(key) ? FILE_HANDLER.exec(value)?.[0] : undefined;
     if (handler !== undefined) yield { span, what: `The handler \`${handler}\` writes the log to a file.` };
     if (LOG_FILE_SWITCHES.test(key) && /^true$/i.test(value)) yield { span, what: `\`${key}\` makes the server write log files.` };
-    const isPath = format === 'ini' && LOG_PATH_KEYS.test(key) && /[\\/]|\.log\b/.test(value);
+    const isPath =
+      (format === 'ini' && LOG_PATH_KEYS.test(key) && /[\\/]|\.log\b/.test(value)) ||
+      (OWN_LOG_KEYS.test(key) && LOG_PLACE.test(unquoted(value)));
     if ((dynamic && !OF_SUPERVISOR.test(value)) || isOff(unquoted(value)) || !(isPath || LOG_FILE_KEYS.some((known) => known.test(key))))
       continue;
     yield { span, what: `\`${key}\` sends the log to a file.` };
@@ -162,20 +269,18 @@ function isOff(value: string): boolean {
 }
 
 function* judgeXml(document: XmlDocument): Iterable<Found> {
-  if (!['logback', 'log4j', 'nlog'].includes(document.reader) || !document.root) return;
-  for (const element of [...document.root.descendants('appender'), ...document.root.descendants('target'), ...log4j2Files(document.root)]) {
-    const kind = element.attributes.get('class') ?? element.attributes.get('xsi:type') ?? element.attributes.get('type');
-    const name = kind?.value ?? element.name;
-    if (!XML_APPENDERS.test(name)) continue;
-    const opening = { start: element.span.start, end: kind?.span.end ?? element.span.start + element.name.length + 1 };
-    yield { span: opening, what: `The appender \`${element.attributes.get('name')?.value ?? name}\` writes the log to a file.` };
+  for (const { element, kind, by, span } of appendersIn(document)) {
+    if (WRITES[by].test(kind))
+      yield { span, what: `The appender \`${element.attributes.get('name')?.value ?? kind}\` writes the log to a file.` };
   }
+  for (const { span, words } of serverLogs(document)) yield { span, what: `${words} writes the log to a file.` };
 }
 
-/** log4j 2 names the appender by its element: `<RollingFile name=…>`. */
-function log4j2Files(root: XmlElement): readonly XmlElement[] {
-  return ['File', 'RollingFile', 'RandomAccessFile', 'RollingRandomAccessFile'].flatMap((name) => root.descendants(name));
-}
+const WRITES: Readonly<Record<Appender['by'], RegExp>> = {
+  class: /(?:^|\.)(?:Rolling|DailyRolling|RollingRandomAccess|RandomAccess|Daily|MinimalLock\w*)?FileAppender$/,
+  target: /^File$/,
+  element: /^(?:File|RollingFile|RandomAccessFile|RollingRandomAccessFile|MemoryMappedFile)$/,
+};
 
 const STREAM: Repair = { title: 'Log to the stream', safe: true };
 
@@ -185,24 +290,41 @@ function exactly(text: string): RegExp {
 
 function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
-  for (const start of [...startCommands(repository), ...scriptedStarts(repository)]) {
+  const remote = remoteStarts(repository).map(({ path, command }) => ({ path, command, program: programOf(command) }));
+  for (const start of [...startCommands(repository), ...scriptedStarts(repository), ...remote]) {
     const { program, path } = start;
-    const known = LOG_FLAGS.find(({ program: name }) => name.test(program.name));
-    // What a service's command begins with is an option where the entry point of the image is the program.
-    const first = program.name.startsWith('-') ? [{ text: program.name, span: start.command.span }] : [];
-    const words = known ? [...first, ...givenWords(start, repository)] : [];
-    const at = words.findIndex(({ text }) => known?.flag.test(text));
-    const word = words[at]?.text ?? '';
-    const named = word.includes('=') ? { ...words[at], text: word.replace(/^[^=]*=/, '') } : words[at + 1];
-    const { text: target = '', span = start.command.span } = named ?? {};
-    const place = `${path}:${span.start}`;
-    if (at === -1 || target === '' || target.includes('$') || isStreamPath(target) || said.has(place)) continue;
-    said.add(place);
-    yield {
-      path,
-      span,
-      what: `\`${word.replace(/=.*$/, '')}\` sends the log ${first.length > 0 ? '' : `of \`${program.name}\` `}to the file \`${target}\`.`,
-      ...(program.name === 'gunicorn' ? replacing(repository.source(path), span, exactly(target), '-', STREAM) : {}),
-    };
+    for (const { flag, target, span } of logFlags(start, repository)) {
+      const place = `${path}:${span.start}`;
+      if (said.has(place)) continue;
+      said.add(place);
+      yield {
+        path,
+        span,
+        what: `\`${flag}\` sends the log ${program.name.startsWith('-') ? '' : `of \`${program.name}\` `}to the file \`${target}\`.`,
+        ...(program.name === 'gunicorn' ? replacing(repository.source(path), span, exactly(target), '-', STREAM) : {}),
+      };
+    }
   }
+}
+
+type Starting = Pick<StartCommand, 'path' | 'command' | 'program'>;
+
+/** The options of a command that name a log file, where they name one that is known. */
+function logFlags(
+  start: Starting,
+  repository: Repository,
+): readonly { readonly flag: string; readonly target: string; readonly span: Span }[] {
+  const { program, command } = start;
+  const known = LOG_FLAGS.find(({ program: name }) => name.test(program.name));
+  if (known === undefined) return [];
+  // What a service's command begins with is an option where the entry point of the image is the program.
+  const first = program.name.startsWith('-') ? [{ text: program.name, span: command.span }] : [];
+  const words = [...first, ...givenWords(start, repository)];
+  return words.flatMap(({ text, span }, at) => {
+    if (!known.flag.test(text)) return [];
+    const named = text.includes('=') ? { span, text: text.replace(/^[^=]*=/, '') } : words[at + 1];
+    const target = named?.text ?? '';
+    const isFile = target !== '' && !target.includes('$') && !isStreamPath(target) && !/^(?:-.*|true|false|on|off|\d+)$/i.test(target);
+    return isFile ? [{ flag: text.replace(/=.*$/, ''), target, span: named?.span ?? command.span }] : [];
+  });
 }

@@ -1,5 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { replacedStreams } from '../../src/analysis/knowledge/logs/replaced-streams.ts';
 import { handWrittenLogs } from '../../src/analysis/knowledge/logs/log-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
@@ -30,12 +31,47 @@ export default rule({
         'logfile',
         'LOG_FILE',
         'LOGFILE',
+        'LOG_PATH',
+        'log/',
+        'error_log',
       ],
       judge,
+    },
+    {
+      languages: APP_LANGUAGES,
+      literals: ['stdout', 'stderr', 'setOut', 'setErr', 'SetOut', 'SetError', 'Stdout', 'Stderr'],
+      judge: judgeStreams,
     },
   ],
   examples: {
     bad: [
+      {
+        name: 'the stream itself',
+        files: { 'app.py': "import sys\nsys.stdout = open('output.txt', 'w') # ⟵\n" },
+      },
+      {
+        name: 'Java, the stream itself',
+        files: {
+          'Main.java':
+            'import java.io.*;\nclass Main {\n  static void main(String[] a) { System.setErr(new PrintStream("errors.txt")); } // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Kotlin',
+        files: { 'Log.kt': 'import java.io.File\nfun log(text: String) {\n    File("app.log").appendText(text) // ⟵\n}\n' },
+      },
+      {
+        name: 'Rust',
+        files: {
+          'src/main.rs': 'use std::fs::OpenOptions;\nfn main() {\n    let out = OpenOptions::new().append(true).open("app.log"); // ⟵\n}\n',
+        },
+      },
+      { name: 'PHP, a constant', files: { 'index.php': '<?php\nerror_log($text, 3, LOG_PATH); // ⟵\n' } },
+      { name: 'Python, a path object', files: { 'app.py': "from pathlib import Path\nout = Path('app.log').open('a') # ⟵\n" } },
+      {
+        name: 'C#, a stream',
+        files: { 'Log.cs': 'class Log {\n  FileStream Out = new FileStream("app.log", FileMode.Append); // ⟵\n}\n' },
+      },
       {
         name: 'morgan into a file',
         files: {
@@ -83,6 +119,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an encoding of the stream',
+        files: { 'app.py': "import sys\nsys.stdout = open(sys.stdout.fileno(), mode='w', encoding='utf8')\n" },
+      },
+      {
+        name: 'a log that is opened to be read',
+        files: { 'Log.cs': 'class Log {\n  FileStream In = new FileStream("app.log", FileMode.Open);\n}\n' },
+      },
       { name: 'a log that is read', files: { 'app.py': "with open('app.log') as lines:\n    show(lines)\n" } },
       {
         name: 'a file that the operator asks for',
@@ -112,4 +156,9 @@ function* judge(file: CodeFile, { deployable, path }: Context): Iterable<Found> 
   for (const call of handWrittenLogs(file)) {
     if (!isForDevelopment(file, call.span)) yield { span: call.span, what: `\`${call.method}\` writes the log to a file.` };
   }
+}
+
+function* judgeStreams(file: CodeFile, { deployable, path }: Context): Iterable<Found> {
+  if (deployable?.kind === 'client' || isDevelopersFile(path) || ONE_OFF.test(path)) return;
+  for (const { span, stream, by } of replacedStreams(file)) if (by === 'file') yield { span, what: `\`${stream}\` is replaced by a file.` };
 }

@@ -8,6 +8,11 @@ import { startCommands, startPlaces } from '../../src/analysis/startup.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 const LOG_FILE = /(?:^|[/\\])[\w.-]*(?:\.log|(?:^|[/\\])logs?[/\\][\w*.-]+)(?:\.\d+)?$/;
+/** A variable that is called so: `tail -f "$LOG_FILE"`. */
+const LOG_VARIABLE = /^\$\{?\w*LOG(?:_?(?:FILE|PATH))?\}?$/i;
+/** A variable of code that is called so, and no `changelogPath`. */
+const READ_VARIABLE =
+  /^[$@*&]?(?:(?:this|self|settings|config|cfg|conf)(?:\.|->))?(?:log_?file(?:_?(?:path|name))?|(?:app_|server_|application_)?log_(?:file|path)(?:_path)?|LOG_?FILE(?:_PATH)?|LOG_PATH|logFile|logPath|logFilePath|logFilename)$/;
 /** Collectors that read files. */
 const COLLECTORS = /fluent-?bit|fluentd|filebeat|promtail|vector|logstash|telegraf|grafana\/(?:agent|alloy)|cloudwatch-agent|td-agent/;
 
@@ -17,7 +22,7 @@ export default rule({
   why: 'Whoever reads the log file sees one copy of the app only, from its last restart on, and has to keep up with rotation.',
   remedy: 'Log to stdout, let the platform collect the stream, and put what the app wants to look up into its database.',
   severity: 'warning',
-  limits: ['A path that is put together from variables is not judged.'],
+  limits: ['A path that is put together from variables, or whose variable does not say that it is a log’s, is not judged.'],
   code: [
     onCalls(
       ECMASCRIPT,
@@ -32,7 +37,18 @@ export default rule({
     ),
     onCalls(['ruby'], ['File.read', 'File.open', 'File.readlines', 'File.foreach', 'IO.readlines'], judgeRead),
     onCalls(['php'], ['file_get_contents', 'file', 'fopen', 'readfile', 'SplFileObject'], judgeRead),
-    onCalls(JVM, ['java.nio.file.Files.readAllLines', 'java.nio.file.Files.lines', 'java.io.FileReader'], judgeRead),
+    onCalls(
+      JVM,
+      [
+        'java.nio.file.Files.readAllLines',
+        'java.nio.file.Files.lines',
+        'java.nio.file.Files.readString',
+        'java.nio.file.Files.newBufferedReader',
+        'java.io.FileReader',
+        'org.apache.commons.io.input.ReversedLinesFileReader',
+      ],
+      judgeRead,
+    ),
     onCalls(
       ['csharp'],
       ['ReadAllLines', 'ReadAllText', 'ReadLines', 'OpenRead'].flatMap((name) => [`System.IO.File.${name}`, `File.${name}`]),
@@ -80,6 +96,13 @@ export default rule({
         },
       },
       {
+        name: 'Express, a path that a variable holds',
+        files: {
+          'server.js':
+            "const fs = require('fs');\nconst app = require('express')();\napp.get('/logs', (req, res) => res.send(fs.readFileSync(logFile, 'utf8'))); // ⟵\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'a sidecar that reads the file of the app',
         files: {
           'k8s/web.yaml':
@@ -96,6 +119,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a log of changes',
+        files: {
+          'server.js':
+            "const fs = require('fs');\nconst app = require('express')();\napp.get('/news', (req, res) => res.send(fs.readFileSync(changelogPath)));\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'a file that is no log',
         files: {
@@ -142,8 +172,11 @@ export default rule({
 
 function* judgeRead(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const [target, mode] = call.args;
-  const path = literalPath(target ?? call.receiver?.call()?.args[0]);
-  if (path === undefined || !LOG_FILE.test(path) || !runsInWebProcess(file.path, deployable, repository)) return;
+  const given = target ?? call.receiver?.call()?.args[0];
+  const literal = literalPath(given);
+  const named = given !== undefined && READ_VARIABLE.test(given.text) ? given.text : undefined;
+  const path = literal !== undefined && LOG_FILE.test(literal) ? literal : named;
+  if (path === undefined || !runsInWebProcess(file.path, deployable, repository)) return;
   const how = String(mode?.value().literal ?? call.option('mode')?.value().literal ?? '');
   if (/^(?:f?open|io\.open|pathlib\.Path\(\)\.open|File\.open|SplFileObject)$/.test(call.name) && /[waxc+]/.test(how)) return;
   yield { span: call.span, what: `\`${call.method}\` reads the log file \`${path}\` back.` };
@@ -189,7 +222,7 @@ function readsLogs({ image, command }: KubernetesContainer): boolean {
 /** The log file that `tail -f` follows. */
 function tailed(args: readonly string[]): string | undefined {
   if (!args.some((word) => /^-\w*[fF]|^--follow/.test(word))) return undefined;
-  return args.find((word) => LOG_FILE.test(word) && !isStreamPath(word));
+  return args.find((word) => (LOG_FILE.test(word) || LOG_VARIABLE.test(word)) && !isStreamPath(word));
 }
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {

@@ -29,6 +29,13 @@ export default rule({
         },
       },
       {
+        name: 'an image that a pipeline pushes',
+        files: {
+          'docker-compose.prod.yml': 'services:\n  api:\n    image: acme/api:1.4\n    volumes:\n      - ./logs:/logs # ⟵\n',
+          '.github/workflows/image.yml': 'on: push\njobs:\n  image:\n    steps:\n      - run: docker push acme/api:1.4\n',
+        },
+      },
+      {
         name: 'an image',
         files: { Dockerfile: 'FROM node:22.4\nCOPY . .\nVOLUME /var/log/shop\nCMD ["node", "server.js"]\n' },
         at: 'Dockerfile:3',
@@ -93,10 +100,11 @@ function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Fou
   }
 }
 
-/** An image by the name of one of the repository's packages (`acme/shop` of a pom.xml with the artifact `shop`). */
+/** An image that a pipeline here makes, or by the name of one of the repository's packages (`acme/shop` of a pom.xml with the artifact `shop`). */
 function isMadeHere(image: string, repository: Repository): boolean {
   const name = image.slice(image.lastIndexOf('/') + 1);
-  return repository.documents('manifest').some((manifest) => manifest.name?.split(/[/:]/).at(-1) === name);
+  const isPushed = image.includes('/') && repository.documents('pipeline').some(({ source }) => source.text.includes(image));
+  return isPushed || repository.documents('manifest').some((manifest) => manifest.name?.split(/[/:]/).at(-1) === name);
 }
 
 function* judgeKubernetes({ resources }: KubernetesFile): Iterable<Found> {

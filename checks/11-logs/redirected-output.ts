@@ -1,6 +1,10 @@
-import type { UnitFile } from '../../src/analysis/documents/kinds.ts';
+import type { CodeFile } from '../../src/analysis/code.ts';
+import type { Dockerfile, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
+import { remoteStarts } from '../../src/analysis/knowledge/running/remote-commands.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
+import { CRON_LINE, cronLinesOf } from '../../src/analysis/knowledge/running/cron-lines.ts';
+import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
@@ -22,10 +26,27 @@ export default rule({
   why: 'Output that the start command sends to a file never reaches the platform’s log stream, and the file grows until the disk is full.',
   remedy: 'Take the redirection out and let the platform capture the stream.',
   severity: 'warning',
-  documents: { unit: judgeUnit },
+  code: [{ languages: ['shell', ...APP_LANGUAGES], literals: ['cron'], judge: judgeCronLines }],
+  documents: { unit: judgeUnit, dockerfile: judgeImage },
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'a crontab that the build writes',
+        files: {
+          Dockerfile:
+            'FROM python:3.12.4\nRUN echo "0 3 * * * python /app/clean.py >> /var/log/cron.log 2>&1" > /etc/cron.d/clean # ⟵\nCMD ["cron", "-f"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
+        name: 'on a server, by a pipeline',
+        files: {
+          'server.js': 'start();\n',
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    steps:\n      - run: ssh shop@host "nohup java -jar shop.jar > shop.log 2>&1 &" # ⟵\n',
+        },
+      },
       {
         name: 'all of a script, by tee',
         files: {
@@ -130,7 +151,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     .documents('script')
     .filter(({ path }) => repository.role(path) === 'source' || repository.role(path) === 'configuration')
     .flatMap(({ path, commands }) => commands.map((command) => ({ path, command })));
-  const all = [...started, ...scripts];
+  const all = [...started, ...scripts, ...remoteStarts(repository)];
   for (const [index, { path, command }] of all.entries()) {
     const place = `${path}:${command.span.start}`;
     const program = programOf(command);
@@ -191,5 +212,23 @@ function* judgeUnit({ path, settings, source }: UnitFile): Iterable<Found> {
         ...replacing(source, span, /(?:file|append|truncate):.*$/, 'journal', { title: 'Send it to the journal', safe: true }),
       };
     }
+  }
+}
+
+/** A line of a crontab that the build of an image writes. */
+function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
+  for (const { text, span } of effective.flatMap(cronLinesOf)) {
+    const target = INTO_A_FILE.exec(text)?.[1];
+    if (target !== undefined && !isStreamPath(target))
+      yield { span, what: `The output of every run of this job goes to the file \`${target}\`.` };
+  }
+}
+
+/** A line of a crontab that a script writes, or that code hands to what keeps one. */
+function* judgeCronLines(file: CodeFile): Iterable<Found> {
+  for (const { text, span } of file.strings) {
+    const target = CRON_LINE.test(text) ? INTO_A_FILE.exec(text.trim())?.[1] : undefined;
+    if (target !== undefined && !isStreamPath(target))
+      yield { span, what: `The output of every run of this job goes to the file \`${target}\`.` };
   }
 }

@@ -58,6 +58,14 @@ export default rule({
         at: 'site.conf:2',
       },
       {
+        name: 'Caddy',
+        files: {
+          'edge/Dockerfile': 'FROM caddy:2.8.4\nCOPY Caddyfile /etc/caddy/Caddyfile\n',
+          'edge/Caddyfile': ':80 {\n  log {\n    output file /var/log/caddy/access.log\n  }\n}\n',
+        },
+        at: 'edge/Caddyfile:3',
+      },
+      {
         name: 'nginx on another base',
         files: {
           Dockerfile: 'FROM debian:12.6\nRUN apt-get install -y nginx\nCOPY docker/ /etc/nginx/\nCMD ["nginx"]\n',
@@ -131,13 +139,13 @@ export default rule({
 });
 
 function* judge(config: ServerConfig, { repository }: Context): Iterable<Found> {
-  const directives = every(config.directives).filter(({ name }) => LOG_DIRECTIVES.test(name));
+  const directives = every(config.directives).filter(({ name, args }) => LOG_DIRECTIVES.test(name) || isCaddysFile(config, name, args));
   if (directives.length === 0) return;
   const image = imageOf(config.path, repository);
   const pulled = image === undefined ? mountingService(config.path, repository)?.image : undefined;
   if (image === undefined && pulled === undefined) return;
   for (const directive of directives) {
-    const target = (directive.args[0] ?? '').replace(/^["']|["']$/g, '');
+    const target = (directive.args[isCaddysFile(config, directive.name, directive.args) ? 1 : 0] ?? '').replace(/^["']|["']$/g, '');
     if (!isFile(target) || (image ? isLinked(target, image) : isLinkedBy(target, pulled))) continue;
     const stream = /error/i.test(directive.name) ? '/dev/stderr' : '/dev/stdout';
     yield {
@@ -146,6 +154,11 @@ function* judge(config: ServerConfig, { repository }: Context): Iterable<Found> 
       ...replacing(config.source, directive.span, /(?<=\s)["']?\/[^\s;"']+["']?/, stream, { title: `Write to ${stream}`, safe: true }),
     };
   }
+}
+
+/** `log { output file /var/log/access.log }`. */
+function isCaddysFile({ server }: ServerConfig, name: string, [kind]: readonly string[]): boolean {
+  return server === 'caddy' && name === 'output' && kind === 'file';
 }
 
 function every(directives: readonly Directive[]): readonly Directive[] {

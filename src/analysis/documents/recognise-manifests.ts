@@ -67,8 +67,10 @@ const SETTINGS: readonly RegExp[] = [
   /\.properties$/,
   /\.ini$/,
   /(?:^|\/)(?:supervisord?[\w.-]*\.conf|supervisord?[\w./-]*\/[\w.-]+\.conf|php-fpm[\w./-]*\.conf|www\.conf|\.?my\.cnf)$/,
-  /(?:^|\/)log4(?:j2?|rs)[\w-]*\.(?:ya?ml|json)$/,
+  /(?:^|\/)log4(?:j(?!s)2?|rs)[\w-]*\.(?:ya?ml|json)$/,
   /(?:^|\/)(?:Rocket\.toml|laravel-echo-server\.json)$/,
+  // Python's `fileConfig`, pools of PHP-FPM, and processes of Circus.
+  /(?:^|\/)(?:log(?:ging|ger)?[\w-]*\.(?:conf|cfg)|(?:php-)?fpm[\w.-]*\.conf)$/,
   HOCON_NAME,
   SERVER_CREDENTIALS,
   /(?:^|\/)config\/(?:default|base|local|production|prod|staging|development|dev|test|custom-environment-variables)\.(?:json|ya?ml|toml)$/,
@@ -120,7 +122,7 @@ export function isOwnSettings(path: string, source: SourceText | undefined): boo
 
 /** An XML configuration file, read by `readXml`: logging, web.xml, persistence.xml, beans, app.config and web.config. */
 export function isXml(path: string): boolean {
-  return /(?:^|\/)(?:(?:[\w-]+\.)?logback[\w.-]*\.xml|(?:[\w-]+\.)?log4(?:j|net)2?[\w.-]*\.(?:xml|config)|nlog[\w.-]*\.(?:config|xml)|(?:web|jetty[\w-]*|jboss-web|weblogic|glassfish-web|sun-web|server|context|persistence|hibernate\.cfg|quartz[\w-]*|applicationContext[\w-]*|[\w-]+-context|beans)\.xml|(?:web|app)(?:\.[\w-]+)?\.config|nuget\.config|settings\.xml)$/i.test(
+  return /(?:^|\/)(?:(?:[\w-]+\.)?logback[\w.-]*\.xml|(?:[\w-]+\.)?log4(?:j|net)2?[\w.-]*\.(?:xml|config)|nlog[\w.-]*\.(?:config|xml)|seelog[\w.-]*\.xml|(?:web|jetty[\w-]*|jboss-web|weblogic|glassfish-web|sun-web|server|context|persistence|hibernate\.cfg|quartz[\w-]*|applicationContext[\w-]*|[\w-]+-context|beans)\.xml|(?:web|app)(?:\.[\w-]+)?\.config|nuget\.config|settings\.xml)$/i.test(
     endOf(path),
   );
 }

@@ -16,7 +16,7 @@ const MAX_STACKS = 5;
 
 /** The channels that Laravel's `default` leads to, stacks followed. Source: https://laravel.com/docs/logging */
 export function defaultChannels(file: CodeFile): readonly LaravelChannel[] {
-  if (!/(?:^|\/)config\/logging\.php$/.test(file.path)) return [];
+  if (!/(?:^|\/)config\/logging\.php$/i.test(file.path)) return [];
   const chosen = file.properties.find(({ key }) => key === 'default')?.value.value();
   const channels = file.properties.find(({ key }) => key === 'channels')?.value.properties() ?? [];
   if (typeof chosen?.literal !== 'string') return [];
@@ -28,7 +28,7 @@ const SHIPPED = /^(?:stack|single|daily|slack|papertrail|stderr|stdout|syslog|er
 
 /** Channels of an app that Laravel's own file has not, and no stack of the default leads to. */
 export function ownChannels(file: CodeFile): readonly LaravelChannel[] {
-  if (!/(?:^|\/)config\/logging\.php$/.test(file.path)) return [];
+  if (!/(?:^|\/)config\/logging\.php$/i.test(file.path)) return [];
   const channels = file.properties.find(({ key }) => key === 'channels')?.value.properties() ?? [];
   const known = new Set(defaultChannels(file).map(({ name }) => name));
   const own = channels.map(({ key }) => key).filter((name) => !SHIPPED.test(name) && !known.has(name));

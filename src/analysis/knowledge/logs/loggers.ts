@@ -52,6 +52,22 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
       { calls: ['pino', 'pino.transport'], path: 'transport.options.destination', words: "pino's file transport" },
       { calls: ['pino.transport'], path: 'options.destination', words: "pino's file transport" },
       { calls: ['winston.add'], path: 'filename', words: "winston's File transport", always: true },
+      { calls: ['fastify'], path: 'logger.file', words: "pino's file destination" },
+      { calls: ['pino'], path: 1, words: "pino's file destination", isLogging: ({ args }) => args[1]?.kind === 'string' },
+      { calls: ['pino.extreme', 'pino.final'], path: 0, words: "pino's file destination" },
+      { calls: ['rotating-file-stream'], path: 0, words: 'a rotating log file', isLogging: ({ args }) => args.length > 0 },
+      { calls: ['log4js.appenders.file', 'log4js.appenders.dateFile'], path: 0, words: "log4js's file appender" },
+      { calls: ['logger.createLogger'], path: 0, words: "the logger's file", isLogging: ({ module }) => module === 'logger' },
+      { calls: ['tracer.dailyfile'], words: "tracer's daily file" },
+      { calls: ['node-file-logger.SetUserOptions', 'file-logger.createLogger'], words: "the logger's file" },
+      { calls: ['log-to-file'], words: 'log-to-file' },
+      { calls: ['winston-logrotate.Rotate', 'winston.transports.Rotate'], path: 'file', words: "winston's rotating file", always: true },
+      {
+        calls: ['simple-node-logger.createSimpleLogger'],
+        path: 0,
+        words: "simple-node-logger's file",
+        isLogging: ({ args }) => args.length > 0,
+      },
       {
         calls: ['rotating-file-stream.createStream', 'file-stream-rotator.getStream'],
         path: 0,
@@ -69,6 +85,23 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
     languages: ['python'],
     sinks: [
       { calls: ['loguru.logger.add'], path: 0, words: "loguru's file sink" },
+      {
+        calls: ['daiquiri.output.File', 'daiquiri.output.RotatingFile', 'daiquiri.output.TimedRotatingFile'],
+        words: "daiquiri's file output",
+      },
+      { calls: ['eliot.FileDestination'], path: 'file', words: "eliot's file" },
+      {
+        calls: [
+          'cloghandler.ConcurrentRotatingFileHandler',
+          'mlog.ConcurrentTimedRotatingFileHandler',
+          'concurrent_log_handler.ConcurrentTimedRotatingFileHandler',
+          'safe_logger.TimedRotatingFileHandlerSafe',
+          'logging_handler_rotation.SizeTimedRotatingFileHandler',
+        ],
+        path: 0,
+        words: "logging's rotating file handler",
+        always: true,
+      },
       { calls: ['logzero.logfile'], path: 0, words: "logzero's log file" },
       { calls: ['logzero.setup_logger', 'logzero.setup_default_logger'], path: 'logfile', words: "logzero's log file" },
       {
@@ -105,8 +138,28 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
   {
     languages: ['go'],
     sinks: [
+      { calls: ['go.uber.org/zap.Open'], path: 0, words: "zap's file" },
       {
-        calls: ['gopkg.in/natefinch/lumberjack.v2.Logger{}', 'gopkg.in/natefinch/lumberjack.v2.Logger'],
+        calls: ['github.com/zeromicro/go-zero/core/logx.MustSetup', 'github.com/zeromicro/go-zero/core/logx.SetUp'],
+        words: "logx's files",
+        isLogging: ({ args }) => /Mode:\s*"(?:file|volume)"/.test(args[0]?.text ?? ''),
+      },
+      {
+        calls: ['flag.Set'],
+        path: 1,
+        words: "glog's log directory",
+        isLogging: ({ args }) => /^"(?:log_dir|log_file)"$/.test(args[0]?.text ?? ''),
+      },
+      { calls: ['github.com/kataras/golog.AddOutput'], path: 0, words: "golog's file" },
+      {
+        calls: [
+          'gopkg.in/natefinch/lumberjack.v2.Logger{}',
+          'gopkg.in/natefinch/lumberjack.v2.Logger',
+          'gopkg.in/natefinch/lumberjack.v3.Logger{}',
+          'github.com/natefinch/lumberjack.Logger{}',
+          'github.com/natefinch/lumberjack/v3.Logger{}',
+          'gopkg.in/lumberjack.v2.Logger{}',
+        ],
         path: 'Filename',
         words: 'a rotating lumberjack file',
         always: true,
@@ -118,7 +171,13 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         always: true,
       },
       {
-        calls: ['*.NewFileLogWriter', 'github.com/inconshreveable/log15.FileHandler', 'github.com/orandin/lumberjackrus.NewHook'],
+        calls: [
+          '*.NewFileLogWriter',
+          '*.NewRotatingFileHandler',
+          '*.NewTimeRotatingFileHandler',
+          'github.com/inconshreveable/log15.FileHandler',
+          'github.com/orandin/lumberjackrus.NewHook',
+        ],
         path: 0,
         words: "the logger's file",
         always: true,
@@ -160,12 +219,32 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
       },
       { calls: ['java.util.logging.FileHandler'], path: 0, words: "java.util.logging's FileHandler" },
       {
+        calls: ['NCSARequestLog', 'AsyncNCSARequestLog', 'CustomRequestLog', 'RequestLogWriter'].flatMap((name) => [
+          name,
+          `org.eclipse.jetty.server.${name}`,
+        ]),
+        path: 0,
+        words: "Jetty's log of requests",
+      },
+      {
+        calls: ['org.apache.catalina.valves.AccessLogValve', 'org.apache.catalina.valves.ExtendedAccessLogValve'],
+        words: "Tomcat's access log",
+      },
+      {
+        calls: ['org.pmw.tinylog.writers.FileWriter', 'org.pmw.tinylog.writers.RollingFileWriter'],
+        path: 0,
+        words: "tinylog's file writer",
+      },
+      {
         calls: ['org.apache.log4j.FileAppender', 'org.apache.log4j.RollingFileAppender', 'org.apache.log4j.DailyRollingFileAppender'],
         path: 1,
         words: "log4j's file appender",
         always: true,
       },
-      { calls: ['ch.qos.logback.core.FileAppender', 'ch.qos.logback.core.rolling.RollingFileAppender'], words: "logback's file appender" },
+      {
+        calls: ['ch.qos.logback.core.FileAppender', 'ch.qos.logback.core.rolling.RollingFileAppender', 'RollingFileAppender'],
+        words: "logback's file appender",
+      },
     ],
   },
   {
@@ -185,6 +264,19 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         isLogging: ({ args }) => /\.log['"]$/.test(args[0]?.text ?? ''),
       },
       { calls: ['Yell.new'], path: 0, words: "Yell's file" },
+      {
+        calls: [
+          'Ougai.Logger.new',
+          'MonoLogger.new',
+          'Lumberjack.Logger.new',
+          'Syslog.Logger.File.new',
+          'ActiveSupport.BufferedLogger.new',
+          'Hutch.Logger.new',
+        ],
+        path: 0,
+        words: 'a Logger on a file',
+      },
+      { calls: ['LogStashLogger.new'], path: 'path', words: "LogStashLogger's file" },
       { calls: ['Logging.appenders.file', 'Logging.appenders.rolling_file'], path: 0, words: "Logging's file appender" },
     ],
   },
@@ -192,8 +284,39 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
     languages: ['php'],
     sinks: [
       { calls: ['Monolog.Handler.StreamHandler'], path: 0, words: "Monolog's StreamHandler on a file" },
-      { calls: ['Laminas.Log.Writer.Stream', 'Zend.Log.Writer.Stream'], path: 0, words: "the log writer's file" },
+      { calls: ['Laminas.Log.Writer.Stream', 'Zend.Log.Writer.Stream', 'Zend_Log_Writer_Stream'], path: 0, words: "the log writer's file" },
       { calls: ['Monolog.Handler.RotatingFileHandler'], path: 0, words: "Monolog's rotating file handler", always: true },
+      {
+        calls: [
+          'Phalcon.Logger.Adapter.File',
+          'Phalcon.Logger.Adapter.Stream',
+          'Phalcon.Logger.Adapter.FileLogger',
+          'Apix.Log.Logger.File',
+          'Cascade.Logger.File',
+        ],
+        path: 0,
+        words: "the logger's file",
+      },
+      {
+        calls: ['Katzgrau.KLogger.Logger', 'Wa72.SimpleLogger.FileLogger', 'SimpleLogger.FileLogger'],
+        path: 0,
+        words: "the logger's files",
+        always: true,
+      },
+      {
+        calls: ['Analog.Handler.File.init', 'Analog.Handler.LevelName.init'],
+        words: "Analog's file handler",
+        isLogging: ({ name }) => name.includes('File'),
+      },
+      {
+        calls: [
+          'Log.useFiles',
+          'Log.useDailyFiles',
+          'Illuminate.Support.Facades.Log.useFiles',
+          'Illuminate.Support.Facades.Log.useDailyFiles',
+        ],
+        words: "Laravel's log file",
+      },
     ],
   },
   {
@@ -206,6 +329,8 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
       { calls: ['TextWriterTraceListener', 'System.Diagnostics.TextWriterTraceListener'], path: 0, words: 'a trace listener on a file' },
       { calls: ['*.AddLog4Net'], words: 'log4net, which writes files' },
       { calls: ['NLog.Targets.FileTarget'], words: "NLog's FileTarget" },
+      { calls: ['FileTarget'], words: "NLog's FileTarget" },
+      { calls: ['log4net.Appender.RollingFileAppender', 'log4net.Appender.FileAppender'], words: "log4net's file appender" },
     ],
   },
   {
@@ -215,8 +340,10 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         calls: [
           'tracing_appender.rolling.daily',
           'tracing_appender.rolling.hourly',
+          'tracing_appender.rolling.minutely',
           'tracing_appender.rolling.never',
           'tracing_appender.rolling.RollingFileAppender.new',
+          'tracing_appender.rolling.RollingFileAppender.builder',
         ],
         words: "tracing-appender's file",
       },
@@ -229,6 +356,18 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         words: "log4rs' file appender",
       },
       { calls: ['*.log_to_file'], words: 'the log file of flexi_logger' },
+      { calls: ['fern.DateBased.new'], words: "fern's log file" },
+      {
+        calls: [
+          'sloggers.file.FileLoggerBuilder.new',
+          'ftlog.appender.FileAppender.rotate',
+          'ftlog.appender.FileAppender.new',
+          'file_rotate.FileRotate.new',
+        ],
+        words: "the logger's file",
+      },
+      { calls: ['spdlog.sink.FileSink.builder', 'spdlog.sink.RotatingFileSink.builder'], words: "spdlog's file sink" },
+      { calls: ['rolling_file.BasicRollingFileAppender.new'], words: 'a rotating log file' },
       { calls: ['simple_logging.log_to_file'], path: 0, words: "simple_logging's file" },
       { calls: ['fern.log_file'], path: 0, words: "fern's log file" },
     ],

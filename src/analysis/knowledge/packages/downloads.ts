@@ -15,7 +15,7 @@ export interface MovingDownload {
 
 /** An archive of a branch: another content tomorrow. */
 const BRANCH_ARCHIVE =
-  /https?:\/\/[^\s"']+\/(?:archive|zipball|tarball)\/(?:refs\/heads\/)?(?:master|main|develop|HEAD|stable|latest|trunk|nightly)(?:\.(?:zip|tar\.gz))?(?=["'\s]|$)/;
+  /https?:\/\/[^\s"']+\/(?:archive|zipball|tarball|codeload\.github\.com\/[^\s"'/]+\/[^\s"'/]+\/(?:zip|tar\.gz|legacy\.tar\.gz)|tar\.gz|zip)\/(?:refs\/heads\/)?(?:master|main|develop|HEAD|stable|latest|trunk|nightly)(?:\/[\w.-]+)?(?:\.(?:zip|tar\.gz))?(?=["'\s]|$)/;
 /** What becomes of a tool. */
 const TOOL = /\brm\s+-\w*[rf]|(?:^|[\s=])\/(?:tmp|usr\/(?:local\/)?src)\b|\b(?:make|cmake|phpize|ninja|meson)\b/;
 
@@ -49,6 +49,8 @@ function around({ start, end }: Span, { stages }: Dockerfile): string {
 }
 
 function clonedUrl({ name, args }: Command): string | undefined {
+  if (name === 'svn' && args.some((word) => /^(?:co|checkout|export)$/.test(word)) && !args.some((word) => /^-r|@\d+$|\/tags\//.test(word)))
+    return args.find((word) => /^(?:https?|svn(?:\+ssh)?):\/\//.test(word));
   if (name !== 'git' || !args.includes('clone')) return undefined;
   return args.find((word) => /^(?:https?:\/\/|git@|ssh:\/\/|git:\/\/)/.test(word))?.replace(/\/\/[^/@]*@/, '//');
 }

@@ -1,5 +1,6 @@
 import type { Step } from '../../documents/kinds.ts';
 import { commandsOf } from '../../documents/processes/commands.ts';
+import type { Repository } from '../../repository.ts';
 import { parseShell, type Command } from '../../shell.ts';
 import type { SourceText } from '../../text.ts';
 
@@ -39,4 +40,19 @@ function remoteStart(args: readonly string[]): number {
   let at = 0;
   while (args[at]?.startsWith('-') === true) at += /^-[bcDEeFIiJLlmOopQRSWw]$/.test(args[at] ?? '') ? 2 : 1;
   return at + 1;
+}
+
+/** What pipelines and scripts of a deploy have a server run, with the file that says so. */
+export function remoteStarts(repository: Repository): readonly { readonly path: string; readonly command: Command }[] {
+  const scripts = repository.documents('script').filter(({ path }) => ['source', 'configuration'].includes(repository.role(path)));
+  return [
+    ...scripts.flatMap(({ path, commands }) => commands.flatMap(sshCommands).map((command) => ({ path, command }))),
+    ...repository
+      .documents('pipeline')
+      .flatMap(({ path, source, jobs }) =>
+        jobs
+          .flatMap(({ steps }) => steps.flatMap((step) => [...step.commands.flatMap(sshCommands), ...actionCommands(step, source)]))
+          .map((command) => ({ path, command })),
+      ),
+  ];
 }

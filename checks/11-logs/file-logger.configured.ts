@@ -1,0 +1,50 @@
+import type { Rule } from '../rule.ts';
+
+/** What `file-logger` says of settings and of what the environment may change, and what it leaves alone. */
+export const CONFIGURED: Rule['examples'] = {
+  bad: [
+    {
+      name: 'a file unless the environment names another',
+      files: { 'app.py': "import logging, os\nlogging.FileHandler(os.environ.get('LOG_FILE', 'app.log')) # ⟵\n" },
+    },
+    {
+      name: 'Node, a file unless the environment names another',
+      files: {
+        'log.js':
+          "const winston = require('winston');\nwinston.add(new winston.transports.File({ filename: process.env.LOG_FILE || 'app.log' })); // ⟵\n",
+      },
+    },
+    {
+      name: 'settings of the app',
+      files: {
+        'main.go': 'package main\n\nfunc main() {}\n',
+        'config.yaml': 'server:\n  mode: release\nlog:\n  filename: ./log/shop.log # ⟵\n',
+      },
+    },
+    {
+      name: 'settings of the app in TOML',
+      files: { 'src/main.rs': 'fn main() {}\n', 'config/default.toml': '[logging]\nlevel = "info"\nfile = "/var/log/shop.log" # ⟵\n' },
+    },
+    {
+      name: 'settings of Spring that a server hands out',
+      files: { 'src/main/java/App.java': 'class App {}\n', 'config/admin/admin-prod.yaml': 'logging:\n  file:\n    path: /var/logs # ⟵\n' },
+    },
+  ],
+  good: [
+    {
+      name: 'settings of the stream',
+      files: { 'main.go': 'package main\n\nfunc main() {}\n', 'config.yaml': 'log:\n  output: /dev/stdout\n  level: info\n' },
+    },
+    {
+      name: 'other files, and a blog',
+      files: {
+        'main.go': 'package main\n\nfunc main() {}\n',
+        'config.yaml': 'catalog:\n  file: items.json\nblog:\n  dir: ./blog\nlog:\n  file: ""\n',
+      },
+    },
+    {
+      name: 'the stream unless the environment names a file',
+      files: { 'app.py': "import logging, os\nlogging.FileHandler(os.environ.get('LOG_FILE', '/dev/stdout'))\n" },
+    },
+  ],
+};
