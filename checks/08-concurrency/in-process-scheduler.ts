@@ -1,5 +1,14 @@
 import type { Annotation, Call, CodeFile } from '../../src/analysis/code.ts';
 import { backgroundLoops } from '../../src/analysis/knowledge/running/background-loops.ts';
+import {
+  isMadeForJobs,
+  ONE_AT_A_TIME,
+  REGISTERED,
+  REGISTRATIONS,
+  SCHEDULED,
+  SCHEDULERS,
+  takenSchedules,
+} from '../../src/analysis/knowledge/running/schedulers.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { answersPeople, isBot } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
@@ -9,75 +18,6 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import { isLocalStack, startCommands, startPlaces } from '../../src/analysis/startup.ts';
 import { onAnnotations, onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 import { EXAMPLES } from './in-process-scheduler.examples.ts';
-
-/** What starts a schedule inside the process, by canonical name. */
-const SCHEDULERS: readonly string[] = [
-  'node-cron.schedule',
-  'node-cron.createTask',
-  'cron.CronJob',
-  'cron.CronJob.from',
-  'node-schedule.scheduleJob',
-  'croner.Cron',
-  'croner',
-  'bree',
-  'agenda().every',
-  'schedule.run_pending',
-  'schedule.every().day.at',
-  'job_scheduler_ng.JobScheduler.new',
-  'job_scheduler.JobScheduler.new',
-  'clokwerk.Scheduler.new',
-  'clokwerk.AsyncScheduler.new',
-  '*.UseScheduler',
-  'RecurringJob.AddOrUpdate',
-  'Hangfire.RecurringJob.AddOrUpdate',
-  'toad-scheduler.ToadScheduler',
-  'later.setInterval',
-  '@breejs/later.setInterval',
-  'apscheduler.schedulers.background.BackgroundScheduler',
-  'apscheduler.schedulers.asyncio.AsyncIOScheduler',
-  'apscheduler.schedulers.gevent.GeventScheduler',
-  'apscheduler.schedulers.tornado.TornadoScheduler',
-  'flask_apscheduler.APScheduler',
-  'aiocron.crontab',
-  'rocketry.Rocketry',
-  'tornado.ioloop.PeriodicCallback',
-  'twisted.internet.task.LoopingCall',
-  'uwsgidecorators.cron',
-  'uwsgidecorators.timer',
-  'Rufus.Scheduler.new',
-  'Rufus.Scheduler.singleton',
-  'github.com/robfig/cron/v3.New',
-  'github.com/robfig/cron.New',
-  'github.com/go-co-op/gocron.NewScheduler',
-  'github.com/jasonlvhit/gocron.NewScheduler',
-  'github.com/jasonlvhit/gocron.Every',
-  'github.com/carlescere/scheduler.Every',
-  'github.com/roylee0704/gron.New',
-  'github.com/reugn/go-quartz/quartz.NewStdScheduler',
-  'github.com/madflojo/tasks.New',
-  'github.com/go-co-op/gocron/v2.NewScheduler',
-  'org.quartz.impl.StdSchedulerFactory.getDefaultScheduler',
-  'org.quartz.impl.StdSchedulerFactory',
-  'tokio_cron_scheduler.JobScheduler.new',
-  '*.AddQuartzHostedService',
-  '*.AddScheduler',
-  'FluentScheduler.JobManager.Initialize',
-  'JobManager.Initialize',
-  'delay_timer.prelude.DelayTimerBuilder.default',
-];
-
-const ANNOTATIONS: readonly string[] = [
-  'org.springframework.scheduling.annotation.Scheduled',
-  'io.quarkus.scheduler.Scheduled',
-  'io.micronaut.scheduling.annotation.Scheduled',
-  'javax.ejb.Schedule',
-  'jakarta.ejb.Schedule',
-  '@nestjs/schedule.Cron',
-  '@nestjs/schedule.Interval',
-  'fastapi_utils.tasks.repeat_every',
-  'fastapi_utilities.repeat_every',
-  'fastapi_utilities.repeat_at',
-];
 
 /** Words of a file that starts a loop or a timer, of its own or of another file. */
 const LOOP_WORDS = [
@@ -99,10 +39,6 @@ const LOOP_WORDS = [
   'thread(',
 ];
 
-/** One process at a time does the work. */
-const LOCKS =
-  /SchedulerLock|ShedLock|@ClusteredSchedule|isClustered|redlock|advisory_?lock|SQLAlchemyJobStore|RedisJobStore|AcquireLock|\bis_?leader\b|LeaderElect|LeaderSelector|LeaderLatch/i;
-
 export default rule({
   id: 'concurrency/in-process-scheduler',
   title: 'Run schedules in a process type of their own',
@@ -113,7 +49,10 @@ export default rule({
   limits: ['A schedule behind a lock that another module takes is not known to be safe.'],
   code: [
     onCalls(APP_LANGUAGES, SCHEDULERS, judgeCall),
-    onAnnotations([...ECMASCRIPT, ...JVM, 'python'], ANNOTATIONS, judgeAnnotation),
+    onCalls(APP_LANGUAGES, REGISTRATIONS, judgeRegistration),
+    onAnnotations([...ECMASCRIPT, ...JVM, 'python'], SCHEDULED, judgeAnnotation),
+    onAnnotations(['python'], REGISTERED, judgeAnnotation),
+    { languages: ['python'], literals: ['add_job'], judge: judgeTaken },
     { languages: APP_LANGUAGES, literals: LOOP_WORDS, judge: judgeLoops },
   ],
   examples: EXAMPLES,
@@ -123,8 +62,24 @@ function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Foun
   if (!isJudged(file, context)) return;
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    ...(isMadeForJobs(call) ? { once: file.path } : {}),
     ...within(context, `\`${call.name.slice(call.name.lastIndexOf('/') + 1)}\` runs a schedule`),
   };
+}
+
+/** One more job for a scheduler that the process has: of a file's, and its scheduler, one is told of. */
+function* judgeRegistration(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (!isJudged(file, context)) return;
+  yield {
+    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    once: file.path,
+    ...within(context, `\`${call.method}\` has a job run by a schedule`),
+  };
+}
+
+function* judgeTaken(file: CodeFile, context: Context): Iterable<Found> {
+  for (const { call, madeIn } of takenSchedules(file, context))
+    for (const found of judgeRegistration(call, file, context)) yield { ...found, once: madeIn };
 }
 
 /** `celery worker -B`: the clock of all workers in one of them. */
@@ -170,7 +125,7 @@ function starterOf({ name }: Call): string {
 }
 
 function isJudged(file: CodeFile, { deployable, repository }: Context): boolean {
-  return !LOCKS.test(file.source.text) && answersPeople(file.path, deployable, repository);
+  return !ONE_AT_A_TIME.test(file.source.text) && answersPeople(file.path, deployable, repository);
 }
 
 /** What is said of a schedule by the process that it runs in. */
