@@ -1,5 +1,6 @@
 import type { ClassDeclaration, CodeFile } from '../../src/analysis/code.ts';
 import { memoryRepositories } from '../../src/analysis/knowledge/services/memory-repositories.ts';
+import { isMadeByHand } from '../../src/analysis/knowledge/services/made-by-hand.ts';
 import { isSingleton } from '../../src/analysis/knowledge/services/singletons.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { JVM, type Language } from '../../src/analysis/languages.ts';
@@ -118,7 +119,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
 
 /** One that the container makes, or a class of C# that is all there is of its interface. */
 function isMadeOnce(type: ClassDeclaration, { language }: CodeFile, { deployable, repository }: Context): boolean {
-  if (language !== 'csharp') return type.annotations.some(({ name }) => BEANS.test(name));
+  if (type.annotations.some(({ name }) => BEANS.test(name))) return true;
   const sources = deployable?.sources ?? [];
-  return isSingleton(type.name, sources, repository);
+  return language === 'csharp' ? isSingleton(type.name, sources, repository) : isMadeByHand(type.name, sources, repository);
 }

@@ -254,7 +254,7 @@ function said(name: string, span: Found['span']): Found {
 function* judgeRails(file: CodeFile, { repository }: Context): Iterable<Found> {
   if (!/(?:^|\/)config\/(?:environments\/(?:production|staging)|application|initializers\/.*)\.rb$/.test(file.path)) return;
   const production = `${file.path.slice(0, file.path.lastIndexOf('config/'))}config/environments/production.rb`;
-  if (file.path !== production && /\bcache_store\b/.test(repository.source(production)?.text ?? '')) return;
+  if (file.path !== production && /^[^#\n]*\bcache_store\s*=/m.test(repository.source(production)?.text ?? '')) return;
   for (const { name, value, span } of file.assignments) {
     const { literal } = (value.elements()[0] ?? value).value();
     if (name === 'cache_store' && RAILS_STORES.has(String(literal)) && !isForDevelopment(file, span))

@@ -144,16 +144,16 @@ function* judgeUnused(call: Call, file: CodeFile, context: Context): Iterable<Fo
 
 /** A suspending function is there to be waited for: what it starts in the scope of the whole process is waited for by nobody. */
 function* judgeGlobal(call: Call, file: CodeFile, context: Context): Iterable<Found> {
-  const { inside } = call;
-  const isSuspending = inside?.name !== undefined && /\bsuspend\s+fun\b/.test(file.source.text.slice(inside.span.start, call.span.start));
+  const around = namedAround(call.inside);
+  const isSuspending = around !== undefined && /\bsuspend\s+fun\b/.test(file.source.text.slice(around.span.start, call.span.start));
   const isServed = context.deployable?.kind === 'server' && runsInWebProcess(file.path, context.deployable, context.repository);
-  if (!isSuspending || !isServed || SET_UP.test(inside.name ?? '') || waits(inside, file)) {
+  if (!isSuspending || !isServed || SET_UP.test(around.name ?? '') || waits(around, file)) {
     yield* judgeUnused(call, file, context);
     return;
   }
-  const text = file.source.slice(call.span);
+  const text = file.source.slice(call.span).replaceAll(/^.*\blog(?:ger)?\b.*$/gim, '');
   if (call.used || MAY_BE_LOST.test(text) || TO_CONNECTED.test(text)) return;
-  yield { span: call.callee, what: `\`${inside.name}\` starts work in \`GlobalScope\` and does not wait for it.` };
+  yield { span: call.callee, what: `\`${around.name}\` starts work in \`${call.receiver?.text ?? ''}\` and does not wait for it.` };
 }
 
 /** A method of a bean that Spring runs in a pool of the web process: who calls it goes on, and a restart loses it. */
@@ -201,14 +201,18 @@ function* judgeAfterwards(call: Call, file: CodeFile, context: Context): Iterabl
   if (who) yield { span: call.span, what: `${who} leaves \`${work.slice(0, 60)}\` to the web process, to be run when the answer is out.` };
 }
 
+/** Scopes of coroutines that live as long as the app, by what people call them. */
+const OF_THE_APP = /(?:^|[._])\w*(?:background|application|app|global|worker|async)\w*scope(?:\.scope)?$/i;
+
 /** `executor.submit(…)`, `scope.launch { … }`. */
 function* judgePool(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   const receiver = call.receiver?.text ?? '';
   const isPool =
     call.method === 'launch'
-      ? /CoroutineScope\(|Scope$/.test(receiver)
+      ? /CoroutineScope\(|scope$/i.test(receiver)
       : /executor|pool$/i.test(receiver) && /->|::|\bRunnable\b|\{/.test(call.args[0]?.text ?? file.source.slice(call.span));
-  if (isPool && !/\bviewModelScope\b|\blifecycleScope\b/.test(receiver)) yield* judgeUnused(call, file, context);
+  if (!isPool || /\bviewModelScope\b|\blifecycleScope\b/.test(receiver)) return;
+  yield* OF_THE_APP.test(receiver) ? judgeGlobal(call, file, context) : judgeUnused(call, file, context);
 }
 
 /** `sendReceipt(order).catch(log);` and `void sendReceipt(order);` in a handler. */
@@ -317,9 +321,15 @@ function sendsUnheard(call: Call, file: CodeFile, { deployable, repository }: Co
 }
 
 function nameOf(scope: FunctionScope | undefined): string {
+  const around = namedAround(scope);
+  return around?.name === undefined ? 'This function' : `\`${around.name}\``;
+}
+
+/** The function with a name that a scope stands in; the outermost where none has one. */
+function namedAround(scope: FunctionScope | undefined): FunctionScope | undefined {
   let around = scope;
   while (around?.name === undefined && around?.inside !== undefined) around = around.inside;
-  return around?.name === undefined ? 'This function' : `\`${around.name}\``;
+  return around;
 }
 
 /** Who starts the call while a request is handled, for people; undefined when no request does, or when it is waited for. */

@@ -15,7 +15,7 @@ import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts'
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { isLocalStack, startCommands, startPlaces } from '../../src/analysis/startup.ts';
+import { startCommands, startPlaces } from '../../src/analysis/startup.ts';
 import { onAnnotations, onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 import { EXAMPLES } from './in-process-scheduler.examples.ts';
 
@@ -26,6 +26,8 @@ const LOOP_WORDS = [
   'scheduleAtFixedRate',
   'scheduleWithFixedDelay',
   'fixedRateTimer',
+  'setPeriodic',
+  'add_periodic_timer',
   'Timer',
   'sleep',
   'Sleep',
@@ -38,6 +40,9 @@ const LOOP_WORDS = [
   'Thread(',
   'thread(',
 ];
+
+/** Languages in which an app has one program, and what a container makes is made: whatever loops there, loops in the web process. */
+const ONE_PROGRAM: ReadonlySet<string> = new Set(['java', 'kotlin']);
 
 export default rule({
   id: 'concurrency/in-process-scheduler',
@@ -93,7 +98,6 @@ function* judgeBeats(repository: Repository): Iterable<RepositoryFound> {
       span: found.command.span,
       what: 'The worker is its own clock (`-B`): a second worker puts every scheduled task into the queue once more.',
       remedy: 'Start `celery beat` as a process type of its own, once.',
-      ...(isLocalStack(found) ? { confidence: 'likely' as const } : {}),
     };
   }
 }
@@ -110,7 +114,7 @@ function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
   if (!isJudged(file, context) || runsInBrowser(file, deployable)) return;
   for (const call of backgroundLoops(file, context)) {
     if (requestBehind(call.inside, file, deployable, repository)) continue;
-    const isSure = startBehind(call.inside, file, deployable, repository);
+    const isSure = ONE_PROGRAM.has(file.language) || startBehind(call.inside, file, deployable, repository);
     yield {
       span: call.span.end - call.span.start < 200 ? call.span : call.callee,
       ...within({ deployable }, `${starterOf(call)} starts a loop that works again and again`),

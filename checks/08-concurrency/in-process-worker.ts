@@ -1,48 +1,20 @@
-import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
+import type { Annotation, Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import { backgroundLoops } from '../../src/analysis/knowledge/running/background-loops.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
+import {
+  busConsumers,
+  CONSUMERS,
+  LISTENERS,
+  listensBesideRoutes,
+  queueConsumers,
+} from '../../src/analysis/knowledge/running/queue-consumers.ts';
 import { streamThreads } from '../../src/analysis/knowledge/running/stream-consumers.ts';
-import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
-import { onCalls, rule, type Context, type Found } from '../rule.ts';
-
-/** What consumes a queue inside the process, by canonical name. */
-const CONSUMERS: readonly string[] = [
-  'bullmq.Worker',
-  'bull().process',
-  'bee-queue().process',
-  'sqs-consumer.Consumer.create',
-  'rq.Worker',
-  'celery.Celery().worker_main',
-  '*.AddHangfireServer',
-  'Sidekiq.configure_embed',
-  'github.com/hibiken/asynq.NewServer',
-  'kafkajs.Kafka().consumer().run',
-  'sqs-consumer.Consumer.create().start',
-  'agenda.Agenda().start',
-  'pg-boss().work',
-  'pg-boss.PgBoss().work',
-  'pg-boss.default().work',
-  'amqplib.connect().createChannel().consume',
-  'bull.Queue().process',
-  'bull.default().process',
-  'graphile-worker.run',
-  'graphile-worker.runTaskList',
-  'kue.createQueue().process',
-  'nsqjs.Reader',
-  'pubsub.PubSub().subscription().on',
-  '@google-cloud/pubsub.PubSub().subscription().on',
-  'huey.consumer.Consumer',
-  'dramatiq.Worker',
-  'arq.worker.Worker',
-  'arq.run_worker',
-  'github.com/gocraft/work.NewWorkerPool',
-  'github.com/RichardKnop/machinery/v1.NewServer().NewWorker',
-  'github.com/ThreeDotsLabs/watermill/message.NewRouter',
-];
+import { onAnnotations, onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** Words of a file of which a thread waits for messages. */
 const STREAM_WORDS = ['xread', 'xRead', 'XRead', 'pop', 'Pop', 'onsum', 'eceive', 'ubsub', 'Message', 'get_message', 'NewReader'];
@@ -58,6 +30,9 @@ export default rule({
   limits: ['A worker of another module is judged where the file that serves requests is seen to import it, directly or through others.'],
   code: [
     onCalls(APP_LANGUAGES, CONSUMERS, judge),
+    { languages: ECMASCRIPT, literals: ['.consume('], judge: judgeConsumers },
+    { languages: ['csharp'], literals: ['AddConsumer', 'ReceiveEndpoint'], judge: judgeBus },
+    onAnnotations([...ECMASCRIPT, ...JVM], LISTENERS, judgeListener),
     { languages: APP_LANGUAGES, literals: STREAM_WORDS, judge: judgeThreads },
     onCalls(['csharp'], ['*.AddHostedService', '*.AddSingleton', '*.AddTransient'], judgeHosted),
     { languages: ['go'], literals: ['go '], judge: judgeGoroutines },
@@ -247,6 +222,34 @@ function* judge(call: Call, file: CodeFile, { deployable, repository }: Context)
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` consumes a queue inside the web process.`,
+  };
+}
+
+function* judgeConsumers(file: CodeFile, context: Context): Iterable<Found> {
+  const named = new Set(file.callsTo(...CONSUMERS));
+  for (const call of queueConsumers(file)) if (!named.has(call)) yield* judge(call, file, context);
+}
+
+/** MassTransit’s consumers in a program that answers requests. */
+function* judgeBus(file: CodeFile, { path, deployable, repository }: Context): Iterable<Found> {
+  if (!runsInWebProcess(path, deployable, repository) || deployable?.frameworks.has('aspnet-core') !== true) return;
+  for (const call of busConsumers(file))
+    yield {
+      span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+      once: `${deployable.root}#listeners`,
+      what: `\`${call.method}\` works off messages in the process that answers requests.`,
+    };
+}
+
+/** `@KafkaListener` in an app of Spring’s that has controllers, `@Processor('mail')` in an app of Nest’s. */
+function* judgeListener(annotation: Annotation, file: CodeFile, context: Context): Iterable<Found> {
+  const { path, deployable, repository } = context;
+  if (!runsInWebProcess(path, deployable, repository) || !listensBesideRoutes(file, context)) return;
+  const name = annotation.name.slice(annotation.name.lastIndexOf('.') + 1);
+  yield {
+    span: annotation.span,
+    once: `${deployable?.root ?? ''}#listeners`,
+    what: `\`@${name}\` works off messages in the process that answers requests.`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { supervisedDirectories } from '../../src/analysis/knowledge/serving/service-directories.ts';
 import { managerOf, supervisedBy, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
 import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -106,6 +107,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     };
   }
   if (![...said.values()].includes('supervisord')) yield* configurations(repository);
+  if (said.size === 0) yield* serviceDirectories(repository);
 }
 
 type Started = Pick<StartCommand, 'path' | 'command' | 'program'> & { readonly onTheWay?: ReturnType<typeof placesOnTheWay> };
@@ -128,6 +130,23 @@ function* configurations(repository: Repository): Iterable<RepositoryFound> {
       what: `supervisord runs ${programs.map((name) => `\`${name}\``).join(', ')} in one container.`,
       identity: 'supervisord',
     };
+  }
+}
+
+/** `etc/services.d/web/run` of an image whose first process is s6 or runit: each is a process beside the others. */
+function* serviceDirectories(repository: Repository): Iterable<RepositoryFound> {
+  for (const [directory, services] of supervisedDirectories(repository)) {
+    for (const { path, name } of services) {
+      const source = repository.source(path);
+      if (source === undefined) continue;
+      yield {
+        path,
+        span: source.lineSpan(1),
+        once: directory,
+        what: `\`${name}\` is one of ${services.length} services that share a container.`,
+        identity: name,
+      };
+    }
   }
 }
 
