@@ -21,6 +21,16 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Ktor, a repository that the modules of Koin make',
+        files: {
+          'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
+          'src/main/kotlin/MemoryOrders.kt':
+            'class MemoryOrders : OrderRepository {\n    private val orders = mutableListOf<Order>() // ⟵\n\n    override fun save(order: Order) {\n        orders.add(order)\n    }\n\n    override fun findAll() = orders.toList()\n}\n\ninterface OrderRepository\n',
+          'src/main/kotlin/App.kt':
+            'import io.ktor.server.netty.*\n\nval shop = module {\n    single<OrderRepository> { MemoryOrders() }\n}\n\nfun main() {\n    embeddedServer(Netty, port = System.getenv("PORT").toInt()) { routes() }.start(wait = true)\n}\n',
+        },
+      },
+      {
         name: 'Spring, a cache that nothing is behind',
         files: {
           'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
@@ -60,6 +70,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Ktor, a repository for whoever has no database',
+        files: {
+          'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
+          'src/main/kotlin/MemoryOrders.kt':
+            'class MemoryOrders : OrderRepository {\n    private val orders = mutableListOf<Order>()\n\n    override fun save(order: Order) {\n        orders.add(order)\n    }\n\n    override fun findAll() = orders.toList()\n}\n\ninterface OrderRepository\n',
+          'src/main/kotlin/App.kt':
+            'import io.ktor.server.netty.*\n\nval shop = module {\n    single<OrderRepository> { if (System.getenv("DATABASE_URL") == null) MemoryOrders() else SqlOrders() }\n}\n\nfun main() {\n    embeddedServer(Netty, port = System.getenv("PORT").toInt()) { routes() }.start(wait = true)\n}\n',
+        },
+      },
       {
         name: 'a cache in front of the database',
         files: {

@@ -240,7 +240,8 @@ function* judgeDotnet(call: Call, file: CodeFile): Iterable<Found> {
 
 /** What a framework has received, where the call brings it to a path: of Ktor, servlets, formidable, PSR-7, Rocket and others. */
 function* judgeMoved(call: Call, file: CodeFile, { deployable }: Context): Iterable<Found> {
-  const target = deployable?.kind === 'server' ? uploadTarget(call, file) : undefined;
+  const isSpring = file.importsAny('org.springframework.web.multipart');
+  const target = deployable?.kind === 'server' && !isSpring ? uploadTarget(call, file) : undefined;
   if (target === undefined || isScratch(target.path, file)) return;
   const { provenance } = target.path.value();
   if (provenance === 'environment' || provenance === 'environment-or-literal' || provenance === 'configuration') return;

@@ -31,6 +31,34 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'nginx, a hash of the client',
+        files: {
+          'nginx.conf': 'http {\n  upstream app {\n    hash $remote_addr consistent;\n    server a:80;\n    server b:80;\n  }\n}\n',
+        },
+        at: 'nginx.conf:3',
+      },
+      {
+        name: 'Terraform, a target group',
+        files: {
+          'main.tf':
+            'resource "aws_lb_target_group" "web" {\n  name = "web"\n  stickiness { # ⟵\n    type    = "lb_cookie"\n    enabled = true\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Terraform, an app of Azure',
+        files: {
+          'main.tf':
+            'resource "azurerm_linux_web_app" "web" {\n  name                    = "web"\n  client_affinity_enabled = true # ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Istio, a cookie',
+        files: {
+          'k8s/rule.yaml':
+            'apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: web }\nspec:\n  host: web\n  trafficPolicy:\n    loadBalancer:\n      consistentHash:\n        httpCookie: { name: user, ttl: 0s } # ⟵\n',
+        },
+      },
+      {
         name: 'nginx',
         files: { 'nginx.conf': 'http {\n  upstream app {\n    ip_hash;\n    server a:80;\n    server b:80;\n  }\n}\n' },
         at: 'nginx.conf:3',
@@ -58,6 +86,19 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'nginx, a hash of the address, for a cache',
+        files: {
+          'nginx.conf': 'http {\n  upstream cache {\n    hash $request_uri consistent;\n    server a:80;\n    server b:80;\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Terraform, any process',
+        files: {
+          'main.tf':
+            'resource "aws_lb_target_group" "web" {\n  stickiness {\n    type    = "lb_cookie"\n    enabled = false\n  }\n}\n\nresource "google_compute_backend_service" "web" {\n  session_affinity = "NONE"\n}\n',
+        },
+      },
       {
         name: 'nginx, least connections',
         files: { 'nginx.conf': 'http {\n  upstream app {\n    least_conn;\n    server a:80;\n  }\n}\n' },

@@ -130,7 +130,7 @@ function* judgeOwnThread(file: CodeFile, context: Context): Iterable<Found> {
 }
 
 function isThread({ method }: Call, file: CodeFile, { deployable, repository }: Context): boolean {
-  const own = new RegExp(`^class ${method}\\((?:[\\w.]+,\\s*)*(?:threading\\.)?Thread\\b`, 'm');
+  const own = new RegExp(`^[ \\t]*class ${method}\\((?:[\\w.]+,\\s*)*(?:threading\\.)?Thread\\b`, 'm');
   if (own.test(file.source.text)) return true;
   if (!file.imports.some(({ local }) => local === method)) return false;
   return possibleHolders(deployable?.sources ?? [], [method], repository).some((path) => own.test(repository.source(path)?.text ?? ''));
@@ -202,7 +202,7 @@ function* judgeAfterwards(call: Call, file: CodeFile, context: Context): Iterabl
 }
 
 /** Scopes of coroutines that live as long as the app, by what people call them. */
-const OF_THE_APP = /(?:^|[._])\w*(?:background|application|app|global|worker|async)\w*scope(?:\.scope)?$/i;
+const OF_THE_APP = /(?:^|[._])\w*(?:background|application|app|worker|async)\w*(?:\.\w*)?scope$/i;
 
 /** `executor.submit(…)`, `scope.launch { … }`. */
 function* judgePool(call: Call, file: CodeFile, context: Context): Iterable<Found> {
@@ -211,7 +211,7 @@ function* judgePool(call: Call, file: CodeFile, context: Context): Iterable<Foun
     call.method === 'launch'
       ? /CoroutineScope\(|scope$/i.test(receiver)
       : /executor|pool$/i.test(receiver) && /->|::|\bRunnable\b|\{/.test(call.args[0]?.text ?? file.source.slice(call.span));
-  if (!isPool || /\bviewModelScope\b|\blifecycleScope\b/.test(receiver)) return;
+  if (!isPool || /\bviewModelScope\b|\blifecycleScope\b|\bGlobalScope$/.test(receiver)) return;
   yield* OF_THE_APP.test(receiver) ? judgeGlobal(call, file, context) : judgeUnused(call, file, context);
 }
 

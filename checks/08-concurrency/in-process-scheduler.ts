@@ -10,6 +10,7 @@ import {
   takenSchedules,
 } from '../../src/analysis/knowledge/running/schedulers.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
+import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
 import { answersPeople, isBot } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
@@ -114,7 +115,8 @@ function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
   if (!isJudged(file, context) || runsInBrowser(file, deployable)) return;
   for (const call of backgroundLoops(file, context)) {
     if (requestBehind(call.inside, file, deployable, repository)) continue;
-    const isSure = ONE_PROGRAM.has(file.language) || startBehind(call.inside, file, deployable, repository);
+    const isSure =
+      ONE_PROGRAM.has(file.language) || isStartOfLoaded(call, file, context) || startBehind(call.inside, file, deployable, repository);
     yield {
       span: call.span.end - call.span.start < 200 ? call.span : call.callee,
       ...within({ deployable }, `${starterOf(call)} starts a loop that works again and again`),
@@ -122,6 +124,16 @@ function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
     };
   }
 }
+
+/** A function that is there to start something, of a module that the server loads: `startReminders()`, `start()` of a class. */
+function isStartOfLoaded({ inside }: Call, file: CodeFile, { deployable, repository }: Context): boolean {
+  let around = inside;
+  while (around?.name === undefined && around?.inside !== undefined) around = around.inside;
+  return STARTS.test(around?.name ?? '') && LOADS.has(file.language) && loadedByServer(file.path, deployable, repository);
+}
+
+const STARTS = /^_*(?:start|init|schedule|begin|boot|set_?up|launch|on_?(?:start|ready|load))/i;
+const LOADS: ReadonlySet<string> = new Set([...ECMASCRIPT, 'python']);
 
 /** What is called, in the words of the code; a goroutine's function may be written where it is started. */
 function starterOf({ name }: Call): string {

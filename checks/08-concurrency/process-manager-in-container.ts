@@ -17,6 +17,15 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'services of s6',
+        files: {
+          Dockerfile: 'FROM ghcr.io/linuxserver/baseimage-alpine:3.20\nCOPY root/ /\n',
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          'root/etc/services.d/nginx/run': '#!/usr/bin/with-contenv sh\nexec nginx -g "daemon off;"\n',
+          'root/etc/services.d/app/run': '#!/usr/bin/with-contenv sh # ⟵\nexec gunicorn app:app\n',
+        },
+      },
+      {
         name: 'supervisord in an image',
         files: {
           Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD ["supervisord", "-c", "/etc/supervisord.conf"]\n',
@@ -57,6 +66,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'one service of s6, with its log',
+        files: {
+          Dockerfile: 'FROM ghcr.io/linuxserver/baseimage-alpine:3.20\nCOPY root/ /\n',
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          'root/etc/services.d/app/run': '#!/usr/bin/with-contenv sh\nexec gunicorn app:app\n',
+          'root/etc/services.d/log/run': '#!/bin/sh\nexec s6-log /var/log/app\n',
+        },
+      },
       { name: 'a reaper', files: { Dockerfile: 'FROM node:22.4\nENTRYPOINT ["tini", "--"]\nCMD ["node", "server.js"]\n' } },
       {
         name: 'one program',

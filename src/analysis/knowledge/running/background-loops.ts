@@ -41,7 +41,7 @@ const WAITS =
   /\bawait\s+(?!(?:asyncio|anyio|trio|tokio::time|Task|timer|this|self)?\.?(?:sleep|delay|Delay|setTimeout|wait\w*|wait_for|Yield|tick)\b|new Promise|\w*[sS]leep\(|\w*\.(?:wait|get|put|recv|read|join|WaitForNextTickAsync)\()(?:[\w$]+\.)*[a-z_$]\w{3,}\(/;
 /** What a process may well do for itself and its own connections. */
 const OWN =
-  /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version/i;
+  /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version|(?:change|set)_?(?:presence|activity)/i;
 
 /** Where a file belongs to, for what it takes from others. */
 export interface Around {

@@ -52,20 +52,21 @@ export function isLeftAlone(call: Call, file: CodeFile): boolean {
   if (scope === undefined || call.awaited || isInPromise(scope)) return false;
   const held = file.assignments.find(({ value }) => value.span.start <= call.span.start && call.span.end <= value.span.end);
   if (held === undefined) return !call.used && !OF_THE_ANSWER.test(file.source.slice(call.span));
-  const rest = file.source.slice({ start: call.span.start, end: functionAround(scope).span.end });
-  if (/\bpipe\(|\bpromise|\breturn\b[^;\n]*\bchild\b/i.test(rest) || !/^[\w$]+$/.test(held.target)) return false;
-  return !heardOf(held.target, call.span, file).some((text) => OF_THE_ANSWER.test(text) || /\b(?:push|concat|\+=)/.test(text));
+  if (!/^[\w$]+$/.test(held.target)) return false;
+  const rest = file.source.slice({ start: call.span.end, end: functionAround(scope).span.end });
+  const name = held.target.replaceAll('$', String.raw`\$`);
+  // Whoever is given the child, waits for it or reads from it in a loop may well answer with what it says.
+  if (new RegExp(String.raw`\b(?:await|return|of|yield)\b[^;\n]*\b${name}\b|[(,]\s*${name}\s*[,)]|\bpipe\(`).test(rest)) return false;
+  return !heardOf(held.target, call.span, file).some((text) => OF_THE_ANSWER.test(text) || /\.(?:push|concat)\(|\+=/.test(text));
 }
 
 /** What is done with a child after it was started. */
 function heardOf(name: string, { end }: Span, file: CodeFile): readonly string[] {
   const word = new RegExp(`(?<![\\w$.])${name.replaceAll('$', String.raw`\$`)}(?![\\w$])`);
-  return file.calls
-    .filter(({ span }) => span.start > end)
-    .flatMap(({ span }) => {
-      const text = file.source.slice(span);
-      return word.test(text.slice(0, 80)) || new RegExp(`\\(\\s*${word.source}`).test(text) ? [text] : [];
-    });
+  return file.calls.flatMap(({ span }) => {
+    const text = span.start > end ? file.source.slice(span) : '';
+    return word.test(text.slice(0, 80)) ? [text] : [];
+  });
 }
 
 function functionAround(scope: FunctionScope): FunctionScope {

@@ -38,12 +38,11 @@ const UPLOAD_WRITES: readonly UploadWrite[] = [
     upload: KTOR_PART,
     anywhere: true,
   },
-  { languages: ['kotlin'], calls: ['java.nio.file.Files.copy', 'Files.copy'], path: 1, upload: KTOR_PART, anywhere: true },
   {
     languages: JVM,
     calls: ['java.nio.file.Files.copy', 'java.nio.file.Files.move', 'Files.copy', 'Files.move'],
     path: 1,
-    upload: JAVA_PART,
+    upload: new RegExp(`${KTOR_PART.source}|${JAVA_PART.source}`),
     anywhere: true,
   },
   { languages: ['java'], calls: ['java.io.FileOutputStream', 'FileOutputStream'], path: 0, upload: JAVA_PART, anywhere: true },
@@ -54,7 +53,7 @@ const UPLOAD_WRITES: readonly UploadWrite[] = [
     upload: /\bPart\b/,
   },
   { languages: ['php'], calls: ['*.moveTo'], path: 0, upload: /\bgetUploadedFiles\(|\bUploadedFileInterface\b|\bUploadedFile\b/ },
-  { languages: ['php'], calls: ['*.saveAs'], path: 0, upload: /\bUploadedFile\b|\bupload/i },
+  { languages: ['php'], calls: ['*.saveAs'], path: 0, upload: /\bUploadedFile\b|\bgetInstances?(?:ByName)?\(/ },
   { languages: ['php'], calls: ['copy'], path: 1, upload: /\$_FILES\b/, from: /\$_FILES\b|tmp_name/ },
   {
     languages: ['ruby'],
