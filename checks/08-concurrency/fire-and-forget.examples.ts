@@ -1,23 +1,13 @@
 import type { Rule } from '../rule.ts';
-import { NODE_EXAMPLES } from './fire-and-forget-node.examples.ts';
 
 /** What `fire-and-forget` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
-    ...NODE_EXAMPLES.bad,
     {
       name: 'Flask, a handler whose own name is about starting',
       files: {
         'app.py':
           'from threading import Thread\nfrom flask import Flask\n\napp = Flask(__name__)\n\n@app.post("/jobs")\ndef start_job():\n    Thread(target=train).start() # ⟵\n    return "", 202\n\ndef train():\n    fit()\n',
-        Procfile: 'web: gunicorn app:app\n',
-      },
-    },
-    {
-      name: 'Flask, a timer of an hour',
-      files: {
-        'app.py':
-          'import threading\nfrom flask import Flask\n\napp = Flask(__name__)\n\n@app.post("/reminders")\ndef remind():\n    threading.Timer(3600, send_reminder).start() # ⟵\n    return "", 202\n',
         Procfile: 'web: gunicorn app:app\n',
       },
     },
@@ -41,14 +31,6 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
-      name: 'Go, a program that nobody waits for',
-      files: {
-        'go.mod': 'module shop\n\ngo 1.22\n',
-        'main.go':
-          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/exec"\n)\n\nfunc convert(w http.ResponseWriter, r *http.Request) {\n\tcmd := exec.Command("ffmpeg", "-i", r.FormValue("id"))\n\tcmd.Start() // ⟵\n\tw.WriteHeader(202)\n}\n\nfunc main() {\n\thttp.HandleFunc("/convert", convert)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-      },
-    },
-    {
       name: 'Kotlin, a scope that the app has for work in the background',
       files: {
         'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
@@ -56,6 +38,18 @@ export const EXAMPLES: Rule['examples'] = {
           'import io.ktor.server.netty.*\n\nfun main() {\n    embeddedServer(Netty, port = System.getenv("PORT").toInt()) { module() }.start(wait = true)\n}\n',
         'src/main/kotlin/Accounts.kt':
           'class Accounts(private val background: BackgroundScope, private val mails: Mails) {\n    suspend fun register(user: User): User {\n        background.scope.launch { // ⟵\n            mails.sendWelcome(user)\n        }\n        return user\n    }\n}\n',
+      },
+    },
+    {
+      name: 'Nest, a service that is not awaited',
+      files: {
+        'package.json': '{"scripts":{"start":"node dist/main.js"},"dependencies":{"@nestjs/core":"10.0.0","@nestjs/common":"10.0.0"}}',
+        'src/main.ts':
+          "import { NestFactory } from '@nestjs/core';\nimport { AppModule } from './app.module';\nNestFactory.create(AppModule).then((app) => app.listen(process.env.PORT));\n",
+        'src/mailer.service.ts':
+          "import { Injectable } from '@nestjs/common';\n\n@Injectable()\nexport class MailerService {\n  async sendWelcome(user: User) {\n    await this.transport.sendMail({ to: user.email });\n  }\n}\n",
+        'src/users.controller.ts':
+          "import { Body, Controller, Post } from '@nestjs/common';\nimport { MailerService } from './mailer.service';\n\n@Controller('users')\nexport class UsersController {\n  constructor(private readonly mailer: MailerService) {}\n\n  @Post()\n  async register(@Body() user: User) {\n    this.mailer.sendWelcome(user); // ⟵\n    return user;\n  }\n}\n",
       },
     },
     {
@@ -95,6 +89,14 @@ export const EXAMPLES: Rule['examples'] = {
           'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
         'src/main/java/shop/Welcome.java':
           'package shop;\n\nimport org.springframework.scheduling.annotation.Async;\nimport org.springframework.stereotype.Component;\n\n@Component\npublic class Welcome {\n  private final Mails mails;\n\n  @Async // ⟵\n  public void greet(Registered event) {\n    mails.sendWelcome(event.address());\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Express, what is due in a quarter of an hour',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js':
+          "const app = require('express')();\nconst Order = require('./order');\napp.post('/orders', async (req, res) => {\n  const order = await Order.create(req.body);\n  setTimeout(async () => { // ⟵\n    await Order.updateOne({ _id: order._id }, { status: 'expired' });\n  }, 15 * 60 * 1000);\n  res.json(order);\n});\napp.listen(process.env.PORT);\n",
       },
     },
     {
@@ -214,6 +216,13 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Express',
+      files: {
+        'server.js':
+          "const app = require('express')();\napp.post('/orders', (req, res) => {\n  setImmediate(() => sendReceipt(req.body)); // ⟵\n  res.sendStatus(201);\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
       name: 'Spring',
       files: {
         'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
@@ -241,15 +250,6 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
-    ...NODE_EXAMPLES.good,
-    {
-      name: 'Go, a program that is waited for',
-      files: {
-        'go.mod': 'module shop\n\ngo 1.22\n',
-        'main.go':
-          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/exec"\n)\n\nfunc convert(w http.ResponseWriter, r *http.Request) {\n\tcmd := exec.Command("ffmpeg", "-i", r.FormValue("id"))\n\tcmd.Start()\n\tcmd.Wait()\n\tw.WriteHeader(204)\n}\n\nfunc main() {\n\thttp.HandleFunc("/convert", convert)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-      },
-    },
     {
       name: 'Spring, what the process tells of itself',
       files: {
@@ -259,6 +259,14 @@ export const EXAMPLES: Rule['examples'] = {
           'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
         'src/main/java/shop/Visits.java':
           'package shop;\n\nimport org.springframework.scheduling.annotation.Async;\n\n@Component\npublic class Visits {\n  @Async\n  public void trackVisit(String path) {\n    counter.increment(path);\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Express, a time limit that is kept to be cleared',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js':
+          "const app = require('express')();\nconst Order = require('./order');\napp.post('/orders', async (req, res) => {\n  const limit = setTimeout(() => res.sendStatus(504), 15 * 1000);\n  res.json(await Order.create(req.body));\n  clearTimeout(limit);\n});\napp.listen(process.env.PORT);\n",
       },
     },
     {
