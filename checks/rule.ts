@@ -49,14 +49,14 @@ export interface Found {
   readonly secret?: boolean;
   /** Identity of the finding when the code at the span is not it, e.g. the package's name for a missing declaration. */
   readonly identity?: string;
+  /** Says the same as the factor's others of this key: of those that a change introduced the first is shown, one in the file that the key is or begins with (`file#…`) before all others. */
+  readonly once?: string;
 }
 
 export interface RepositoryFound extends Found {
   readonly path: string;
   /** The other half of a contradiction, in words that fit there: the finding is shown at the first of these that the change wrote, if it didn't write this. */
   readonly elsewhere?: readonly Elsewhere[];
-  /** Says the same as the factor's others of this key: of those that a change introduced the first is shown, one in the file that the key is or begins with (`file#…`) before all others. */
-  readonly once?: string;
   /** It is about the file being there: no change introduces it that leaves the file alone. */
   readonly presence?: true;
 }

@@ -175,10 +175,13 @@ function* judgePhp(call: Call, file: CodeFile, { deployable, repository }: Conte
     repository.texts.some((path) => path.endsWith('.ini') && isSet(repository.source(path)?.text ?? ''))
   )
     return;
+  // What the image of the repository doesn't set is PHP's default; elsewhere a php.ini of the machine may say otherwise.
+  const isKnown = repository.documents('dockerfile').some(({ source: { text } }) => /^FROM\s+\S*php\b/im.test(text));
   yield {
     span: call.span,
+    once: `${deployable?.root ?? ''}#session`,
     what: '`session_start` keeps sessions in files, PHP’s default, and nothing here chooses another handler.',
-    confidence: 'likely',
+    ...(isKnown ? {} : { confidence: 'likely' as const }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ClassDeclaration, CodeFile } from '../../src/analysis/code.ts';
 import { memoryRepositories } from '../../src/analysis/knowledge/services/memory-repositories.ts';
+import { isMadeByHand } from '../../src/analysis/knowledge/services/made-by-hand.ts';
 import { isSingleton } from '../../src/analysis/knowledge/services/singletons.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { JVM, type Language } from '../../src/analysis/languages.ts';
@@ -19,6 +20,16 @@ export default rule({
   code: [{ languages: LANGUAGES, literals: ['Repository', 'Store', 'Dao', 'Memory', 'Port'], judge }],
   examples: {
     bad: [
+      {
+        name: 'Ktor, a repository that the modules of Koin make',
+        files: {
+          'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
+          'src/main/kotlin/MemoryOrders.kt':
+            'class MemoryOrders : OrderRepository {\n    private val orders = mutableListOf<Order>() // ⟵\n\n    override fun save(order: Order) {\n        orders.add(order)\n    }\n\n    override fun findAll() = orders.toList()\n}\n\ninterface OrderRepository\n',
+          'src/main/kotlin/App.kt':
+            'import io.ktor.server.netty.*\n\nval shop = module {\n    single<OrderRepository> { MemoryOrders() }\n}\n\nfun main() {\n    embeddedServer(Netty, port = System.getenv("PORT").toInt()) { routes() }.start(wait = true)\n}\n',
+        },
+      },
       {
         name: 'Spring, a cache that nothing is behind',
         files: {
@@ -59,6 +70,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Ktor, a repository for whoever has no database',
+        files: {
+          'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
+          'src/main/kotlin/MemoryOrders.kt':
+            'class MemoryOrders : OrderRepository {\n    private val orders = mutableListOf<Order>()\n\n    override fun save(order: Order) {\n        orders.add(order)\n    }\n\n    override fun findAll() = orders.toList()\n}\n\ninterface OrderRepository\n',
+          'src/main/kotlin/App.kt':
+            'import io.ktor.server.netty.*\n\nval shop = module {\n    single<OrderRepository> { if (System.getenv("DATABASE_URL") == null) MemoryOrders() else SqlOrders() }\n}\n\nfun main() {\n    embeddedServer(Netty, port = System.getenv("PORT").toInt()) { routes() }.start(wait = true)\n}\n',
+        },
+      },
       {
         name: 'a cache in front of the database',
         files: {
@@ -118,7 +139,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
 
 /** One that the container makes, or a class of C# that is all there is of its interface. */
 function isMadeOnce(type: ClassDeclaration, { language }: CodeFile, { deployable, repository }: Context): boolean {
-  if (language !== 'csharp') return type.annotations.some(({ name }) => BEANS.test(name));
+  if (type.annotations.some(({ name }) => BEANS.test(name))) return true;
   const sources = deployable?.sources ?? [];
-  return isSingleton(type.name, sources, repository);
+  return language === 'csharp' ? isSingleton(type.name, sources, repository) : isMadeByHand(type.name, sources, repository);
 }

@@ -4,6 +4,25 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'governor, a limit for each address',
+      files: {
+        'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\ngovernor = "0.6"\n',
+        'src/main.rs':
+          'use governor::{Quota, RateLimiter};\n\n#[tokio::main]\nasync fn main() {\n    let limits = RateLimiter::keyed(Quota::per_minute(five())); // ⟵\n    axum::serve(listener().await, app(limits)).await.unwrap();\n}\n',
+      },
+    },
+    {
+      name: 'Spring, a bucket of the app’s own for each client',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
+        'src/main/java/shop/Limits.java':
+          'package shop;\n\nimport jakarta.servlet.http.HttpServletRequest;\nimport java.util.Map;\nimport java.util.concurrent.ConcurrentHashMap;\n\n@Service\npublic class Limits {\n  private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>(); // ⟵\n\n  public boolean allows(HttpServletRequest request) {\n    return buckets.computeIfAbsent(request.getRemoteAddr(), key -> new TokenBucket()).tryConsume();\n  }\n}\n',
+      },
+    },
+    {
       name: 'Laravel’s variable where a deploy sets it',
       files: {
         'composer.json': '{"require":{"laravel/framework":"11.0.0"}}',

@@ -30,7 +30,12 @@ const MEMORY_LIMITERS = [
 const OWN_LIMITERS: readonly { readonly languages: readonly Language[]; readonly names: readonly string[]; readonly unless: RegExp }[] = [
   {
     languages: ['rust'],
-    names: ['*.GovernorConfigBuilder.default', 'GovernorConfigBuilder.default', '*.GovernorConfig.default'],
+    names: [
+      '*.GovernorConfigBuilder.default',
+      'GovernorConfigBuilder.default',
+      '*.GovernorConfig.default',
+      ...['keyed', 'dashmap', 'hashmap'].map((name) => `governor.RateLimiter.${name}`),
+    ],
     unless: /redis/i,
   },
   {
@@ -96,7 +101,7 @@ export default rule({
     { languages: APP_LANGUAGES, literals: ['uplicat', 'lready', 'eplay', 'dempoten', 'oo many'], judge: judgeDecision },
     { languages: ['python'], literals: ['LocMemCache', 'FileBasedCache', 'InMemoryChannelLayer', 'CACHE_TYPE'], judge: judgePython },
     { languages: ['ruby'], literals: ['cache_store'], judge: judgeRails },
-    { languages: ['go', ...JVM], literals: ['rate.Limiter', 'Bucket>', 'RateLimiter>'], judge: judgeKeyed },
+    { languages: ['go', ...JVM], literals: ['rate.Limiter', 'Bucket>', 'Limiter>'], judge: judgeKeyed },
     onCalls(ECMASCRIPT, ['@nestjs/cache-manager.CacheModule.register', '@nestjs/common.CacheModule.register'], judgeNest),
     onCalls(
       JVM,
@@ -186,7 +191,7 @@ function* judgeKeyed(file: CodeFile, { deployable }: Context): Iterable<Found> {
 
 const CLIENTS = /ClientIP\(|RemoteAddr|RealIP\(|X-Forwarded-For|HttpServletRequest|ServerWebExchange/;
 const KEYED =
-  /(?<before>\bmap\[(?:string|netip\.Addr)\])\*?(?:rate\.Limiter|\w*[vV]isitor|\w*[lL]imiter\w*|client)\b|(?:Concurrent)?(?:Hash)?Map<String,\s*(?:Bucket|RateLimiter)>(?=\s+\w+\s*=)/;
+  /(?<before>\bmap\[(?:string|netip\.Addr)\])\*?(?:rate\.Limiter|\w*[vV]isitor|\w*[lL]imiter\w*|client)\b|(?:Concurrent)?(?:Hash)?Map<String,\s*\w*(?:Bucket|Limiter)>(?=\s+\w+\s*=)/;
 
 /** Nest’s cache has its entries in the process until it is given a store. */
 function* judgeNest(call: Call, file: CodeFile): Iterable<Found> {
@@ -254,7 +259,7 @@ function said(name: string, span: Found['span']): Found {
 function* judgeRails(file: CodeFile, { repository }: Context): Iterable<Found> {
   if (!/(?:^|\/)config\/(?:environments\/(?:production|staging)|application|initializers\/.*)\.rb$/.test(file.path)) return;
   const production = `${file.path.slice(0, file.path.lastIndexOf('config/'))}config/environments/production.rb`;
-  if (file.path !== production && /\bcache_store\b/.test(repository.source(production)?.text ?? '')) return;
+  if (file.path !== production && /^[^#\n]*\bcache_store\s*=/m.test(repository.source(production)?.text ?? '')) return;
   for (const { name, value, span } of file.assignments) {
     const { literal } = (value.elements()[0] ?? value).value();
     if (name === 'cache_store' && RAILS_STORES.has(String(literal)) && !isForDevelopment(file, span))

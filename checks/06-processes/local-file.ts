@@ -96,6 +96,16 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Laravel, a request that writes the file of variables',
+        files: {
+          'composer.json': '{"require":{"php":"8.2","laravel/framework":"10.0.0"}}',
+          artisan: '#!/usr/bin/env php\n<?php\n',
+          'app/Http/Controllers/SettingsController.php':
+            '<?php\nnamespace App\\Http\\Controllers;\n\nclass SettingsController extends Controller\n{\n    public function update(Request $request)\n    {\n        file_put_contents(app()->environmentFilePath(), withName($request->name)); // ⟵\n        return back();\n    }\n}\n',
+          Dockerfile: 'FROM php:8.2.14-apache\nCOPY . /var/www/html\n',
+        },
+      },
+      {
         name: 'a picture that the branch beside it removes',
         files: {
           'src/controllers/updateUser.ts':

@@ -4,6 +4,48 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Ktor, a part of a form',
+      files: {
+        'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
+        'src/main/kotlin/App.kt':
+          'import io.ktor.http.content.*\nimport io.ktor.server.netty.*\nimport java.io.File\n\nfun main() {\n    embeddedServer(Netty, port = System.getenv("PORT").toInt()) {\n        routing {\n            post("/upload") {\n                call.receiveMultipart().forEachPart { part ->\n                    if (part is PartData.FileItem) File("uploads/${part.originalFileName}").writeBytes(part.streamProvider().readBytes()) // ⟵\n                }\n            }\n        }\n    }.start(wait = true)\n}\n',
+      },
+    },
+    {
+      name: 'formidable, a file that is moved beside the app',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js':
+          "const fs = require('fs');\nconst formidable = require('formidable');\nconst app = require('express')();\napp.post('/upload', (req, res) => {\n  new formidable.IncomingForm().parse(req, (error, fields, files) => {\n    fs.renameSync(files.photo.filepath, './public/photos/' + files.photo.originalFilename); // ⟵\n    res.end();\n  });\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'Slim, an uploaded file of PSR-7',
+      files: {
+        'composer.json': '{"require":{"php":"8.2","slim/slim":"4.12.0"}}',
+        'public/index.php':
+          "<?php\nrequire 'vendor/autoload.php';\n$app = Slim\\Factory\\AppFactory::create();\n$app->post('/upload', function ($request, $response) {\n    $file = $request->getUploadedFiles()['photo'];\n    $file->moveTo(__DIR__ . '/uploads/' . $file->getClientFilename()); // ⟵\n    return $response;\n});\n$app->run();\n",
+        Dockerfile: 'FROM php:8.2.14-apache\nCOPY . /var/www\n',
+      },
+    },
+    {
+      name: 'Rails, a file that is copied into the public directory',
+      files: {
+        Gemfile: "gem 'rails', '7.1.2'\n",
+        'config.ru': 'run Rails.application\n',
+        'app/controllers/photos_controller.rb':
+          'class PhotosController < ApplicationController\n  def create\n    FileUtils.cp(params[:photo].tempfile.path, "public/photos/#{params[:photo].original_filename}") # ⟵\n    head :created\n  end\nend\n',
+      },
+    },
+    {
+      name: 'Rocket, a file of a form',
+      files: {
+        'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\nrocket = "0.5"\n',
+        'src/main.rs':
+          'use rocket::{form::Form, fs::TempFile};\n\n#[post("/upload", data = "<file>")]\nasync fn upload(mut file: Form<TempFile<\'_>>) {\n    file.persist_to("uploads/photo.png").await.unwrap(); // ⟵\n}\n\n#[launch]\nfn rocket() -> _ {\n    rocket::build().mount("/", routes![upload])\n}\n',
+      },
+    },
+    {
       name: 'FastAPI, bytes below a directory of the module',
       files: {
         'requirements.txt': 'fastapi==0.104.1\n',
@@ -175,6 +217,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a file of a form that is moved to scratch space, and one of the app that is renamed',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js':
+          "const fs = require('fs');\nconst app = require('express')();\napp.post('/upload', (req, res) => {\n  fs.renameSync(req.file.path, '/tmp/in-work');\n  fs.renameSync('data/a', 'data/b');\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
     {
       name: 'Rails, as it is generated for an app without attachments',
       files: {

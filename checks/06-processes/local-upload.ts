@@ -2,6 +2,7 @@ import type { Assignment, Call, CodeFile, Expression } from '../../src/analysis/
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
+import { UPLOAD_FORMS, uploadTarget } from '../../src/analysis/knowledge/services/upload-writes.ts';
 import { defaultDisk } from '../../src/analysis/knowledge/services/laravel-disks.ts';
 import { EXAMPLES } from './local-upload.examples.ts';
 
@@ -67,7 +68,9 @@ export default rule({
     onCalls(['php'], ['move_uploaded_file', '*.move', '*.storeAs', '*.store'], judgePhp),
     onCalls(['php'], STORAGE_WRITES, judgeLaravelDisk),
     onCalls(['csharp'], ['FileStream', 'System.IO.FileStream', 'File.Create', 'System.IO.File.Create', 'File.OpenWrite'], judgeDotnet),
+    ...UPLOAD_FORMS.map(({ languages, calls }) => onCalls(languages, calls, judgeMoved)),
     onCalls(['ruby'], ['storage'], judgeCarrierWave),
+    { languages: ['ruby'], literals: ['CarrierWave.configure'], judge: judgeCarrierWaves },
     { languages: ['ruby'], literals: ['active_storage'], judge: judgeActiveStorage },
   ],
   examples: EXAMPLES,
@@ -205,7 +208,8 @@ function* judgeBytes(call: Call, file: CodeFile): Iterable<Found> {
 }
 
 function* judgePhp(call: Call, file: CodeFile, { repository }: Context): Iterable<Found> {
-  const isLaravel = /(?:^|\.)[rR]equest(?:\(\))?\.(?:file\(\)|\w+)\.(?:move|storeAs|store)$/.test(call.name);
+  const isLaravel =
+    /(?:^|\.)[rR]equest(?:\(\))?\.(?:file\(\)|files\.get\(\)|\w+)\.(?:move|storeAs|store)$|(?:^|\.)UploadedFile\(\)\.move$/.test(call.name);
   if (call.name !== 'move_uploaded_file' && !isLaravel) return;
   if (call.method === 'store' || call.method === 'storeAs') {
     const given = call.args[call.method === 'store' ? 1 : 2];
@@ -234,6 +238,25 @@ function* judgeDotnet(call: Call, file: CodeFile): Iterable<Found> {
   if (call.args[0] && !isScratch(call.args[0], file)) yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
 }
 
+/** What a framework has received, where the call brings it to a path: of Ktor, servlets, formidable, PSR-7, Rocket and others. */
+function* judgeMoved(call: Call, file: CodeFile, { deployable }: Context): Iterable<Found> {
+  const isSpring = file.importsAny('org.springframework.web.multipart');
+  const target = deployable?.kind === 'server' && !isSpring ? uploadTarget(call, file) : undefined;
+  if (target === undefined || isScratch(target.path, file)) return;
+  const { provenance } = target.path.value();
+  if (provenance === 'environment' || provenance === 'environment-or-literal' || provenance === 'configuration') return;
+  if (!target.anywhere && !namesFile(target.path, file) && !/["'`][^"'`]*\w/.test(originOf(target.path, file))) return;
+  if (call.inside && REMOVES.test(file.source.slice(call.inside.span))) return;
+  yield { span: call.span.end - call.span.start < 200 ? call.span : call.callee, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
+}
+
+/** `CarrierWave.configure { |config| config.storage = :file }`. */
+function* judgeCarrierWaves(file: CodeFile): Iterable<Found> {
+  for (const { target, value, span } of file.assignments)
+    if (target === 'config.storage' && value.value().literal === 'file' && file.conditionsAround(span).length === 0)
+      yield { span, what: `CarrierWave's \`storage\` keeps uploads ${WHERE}.` };
+}
+
 function* judgeCarrierWave(call: Call, file: CodeFile): Iterable<Found> {
   const isUploader = file.classes.some(({ bases }) => bases.some((base) => base.startsWith('CarrierWave.')));
   if (!isUploader || call.args[0]?.value().literal !== 'file' || file.conditionsAround(call.span).length > 0) return;
@@ -255,7 +278,9 @@ function* judgeActiveStorage(file: CodeFile, { repository }: Context): Iterable<
 function namesFile(path: Expression, file?: CodeFile): boolean {
   const { provenance } = path.value();
   if (provenance === 'literal' || (provenance === 'unknown' && /["'`]/.test(path.text))) return true;
-  return provenance === 'unknown' && file !== undefined && isBelowLiteral(originOf(path, file), file);
+  if (provenance !== 'unknown' || file === undefined) return false;
+  const origin = originOf(path, file);
+  return /^(?:os\.)?path\.join\(\s*f?["'][^"']*\w|^f["'][^"'{]*\w/.test(origin) || isBelowLiteral(origin, file);
 }
 
 /** `os.path.join(UPLOADS, name)`, `UPLOADS / name`: below a directory that the file itself names. */

@@ -270,6 +270,13 @@ function altersPart({ kind, span }: SharedUse, text: string): boolean {
   return kind === 'put' && PART.test(text.slice(span.end, span.end + 120));
 }
 
+/** `const code = codes.remove(key)`, `return jobs.pop(id)`: what was left there is what comes out. */
+function isTakenOut({ kind, span }: SharedUse, text: string): boolean {
+  if (kind !== 'take' || !/^\s*[!?]?\.(?:remove|pop|shift|popleft|TryRemove)\(\s*[^)\s]/.test(text.slice(span.end, span.end + 60)))
+    return false;
+  return /(?:=|\breturn|\bawait|[(,])\s*(?:this\.|self\.)?$/.test(text.slice(Math.max(0, span.start - 60), span.start));
+}
+
 const PART = /^(?:\[[^\]\n]*\]|\.get\([^()\n]*\)!?)(?:\??\.\w+)+\s*(?:(?:[-+]|\|\|)?=(?!=)|\+\+|\()/;
 
 /** Uses that leave something in a variable, and those of other functions that look at it. */
@@ -283,7 +290,9 @@ function exchangeOf({ uses }: SharedVariable, { source: { text } }: CodeFile): E
   const puts = uses.filter((use) => use.kind === 'put');
   if (puts.some(({ span }) => CONNECTED.test(text.slice(span.end, span.end + 60).split(/[\n;]/)[0] ?? ''))) return undefined;
   const writers = new Set(puts.map(({ inside }) => inside));
-  const reads = uses.filter((use) => (use.kind === 'read' && !writers.has(use.inside)) || (writers.size > 1 && altersPart(use, text)));
+  const reads = uses.filter(
+    (use) => (!writers.has(use.inside) && (use.kind === 'read' || isTakenOut(use, text))) || (writers.size > 1 && altersPart(use, text)),
+  );
   return puts.length > 0 && reads.length > 0 ? { puts, reads } : undefined;
 }
 

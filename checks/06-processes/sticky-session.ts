@@ -1,4 +1,4 @@
-import type { Call } from '../../src/analysis/code.ts';
+import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataNode, KubernetesFile, ServerConfig } from '../../src/analysis/documents/kinds.ts';
 import type { Directive } from '../../src/analysis/documents/kinds.ts';
 import { type Repair, onCalls, rule, type Found, replacing, removing } from '../rule.ts';
@@ -6,6 +6,8 @@ import { type Repair, onCalls, rule, type Found, replacing, removing } from '../
 /** Annotations of ingresses and services that pin a client to a pod. */
 const ANNOTATIONS: readonly (readonly [key: RegExp, value: RegExp])[] = [
   [/^nginx\.ingress\.kubernetes\.io\/affinity$/, /^cookie$/],
+  [/^nginx\.ingress\.kubernetes\.io\/upstream-hash-by$/, /\$(?:binary_)?remote_addr|\$cookie_/],
+  [/^appgw\.ingress\.kubernetes\.io\/cookie-based-affinity$/, /^true$/],
   [/^traefik\.ingress\.kubernetes\.io\/(?:affinity|service\.sticky\.cookie)$/, /^true$/],
   [/^haproxy(?:-ingress)?\.(?:github\.io|org)\/affinity$/, /^cookie$/],
   [/^alb\.ingress\.kubernetes\.io\/target-group-attributes$/, /stickiness\.enabled=true/],
@@ -19,7 +21,7 @@ export default rule({
   remedy: 'Keep the session in a shared store and take the affinity out.',
   severity: 'warning',
   code: [
-    onCalls(['hcl'], ['resource.aws_lb_target_group', 'resource.aws_alb_target_group'], judgeTargetGroup),
+    { languages: ['hcl'], literals: ['stickiness', 'affinity', 'load_distribution', 'sticky_sessions'], judge: judgeBalancers },
     onCalls(['hcl'], ['resource.aws_lb_cookie_stickiness_policy', 'resource.aws_app_cookie_stickiness_policy'], function* (call) {
       yield { span: call.callee, what: 'The policy pins each client to one instance.' };
     }),
@@ -28,6 +30,34 @@ export default rule({
   scope: { within: 'anywhere' },
   examples: {
     bad: [
+      {
+        name: 'nginx, a hash of the client',
+        files: {
+          'nginx.conf': 'http {\n  upstream app {\n    hash $remote_addr consistent;\n    server a:80;\n    server b:80;\n  }\n}\n',
+        },
+        at: 'nginx.conf:3',
+      },
+      {
+        name: 'Terraform, a target group',
+        files: {
+          'main.tf':
+            'resource "aws_lb_target_group" "web" {\n  name = "web"\n  stickiness { # ⟵\n    type    = "lb_cookie"\n    enabled = true\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Terraform, an app of Azure',
+        files: {
+          'main.tf':
+            'resource "azurerm_linux_web_app" "web" {\n  name                    = "web"\n  client_affinity_enabled = true # ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Istio, a cookie',
+        files: {
+          'k8s/rule.yaml':
+            'apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: web }\nspec:\n  host: web\n  trafficPolicy:\n    loadBalancer:\n      consistentHash:\n        httpCookie: { name: user, ttl: 0s } # ⟵\n',
+        },
+      },
       {
         name: 'nginx',
         files: { 'nginx.conf': 'http {\n  upstream app {\n    ip_hash;\n    server a:80;\n    server b:80;\n  }\n}\n' },
@@ -57,6 +87,19 @@ export default rule({
     ],
     good: [
       {
+        name: 'nginx, a hash of the address, for a cache',
+        files: {
+          'nginx.conf': 'http {\n  upstream cache {\n    hash $request_uri consistent;\n    server a:80;\n    server b:80;\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Terraform, any process',
+        files: {
+          'main.tf':
+            'resource "aws_lb_target_group" "web" {\n  stickiness {\n    type    = "lb_cookie"\n    enabled = false\n  }\n}\n\nresource "google_compute_backend_service" "web" {\n  session_affinity = "NONE"\n}\n',
+        },
+      },
+      {
         name: 'nginx, least connections',
         files: { 'nginx.conf': 'http {\n  upstream app {\n    least_conn;\n    server a:80;\n  }\n}\n' },
       },
@@ -79,6 +122,7 @@ function* judgeServer(config: ServerConfig): Iterable<Found> {
   for (const directive of every(config.directives)) {
     const isPinned =
       directive.name === 'ip_hash' ||
+      (directive.name === 'hash' && CLIENT.test(directive.args[0] ?? '')) ||
       (directive.name === 'sticky' && config.server === 'nginx') ||
       (directive.name === 'lb_policy' && /^(?:ip_hash|client_ip_hash|cookie)$/.test(directive.args[0] ?? ''));
     if (!isPinned) continue;
@@ -89,6 +133,9 @@ function* judgeServer(config: ServerConfig): Iterable<Found> {
     };
   }
 }
+
+/** What tells one client from another. */
+const CLIENT = /\$(?:binary_)?remote_addr|\$cookie_|\$http_(?:x_forwarded_for|authorization)/;
 
 function every(directives: readonly Directive[]): readonly Directive[] {
   return directives.flatMap((directive) => [directive, ...every(directive.children)]);
@@ -104,6 +151,9 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
         ...replacing(file.source, whole(affinity), /ClientIP/, 'None', FREELY),
       };
     }
+    const hash = kind === 'DestinationRule' ? node.at('spec', 'trafficPolicy', 'loadBalancer', 'consistentHash') : undefined;
+    if (hash && (hash.at('httpCookie') || hash.at('useSourceIp')?.text === 'true'))
+      yield { span: whole(hash.at('httpCookie') ?? hash.at('useSourceIp') ?? hash), what: `\`consistentHash\` ${WHAT}` };
     const annotations = [
       ...(node.at('metadata', 'annotations')?.children ?? []),
       ...(node.at('spec', 'template', 'metadata', 'annotations')?.children ?? []),
@@ -131,8 +181,33 @@ function* judgeCompose(file: ComposeFile): Iterable<Found> {
   }
 }
 
-function* judgeTargetGroup(call: Call): Iterable<Found> {
-  const block = call.named.find(({ key }) => key === 'stickiness');
-  const isOff = block?.value.property('enabled')?.value().literal === false;
-  if (block && !isOff) yield { span: block.span, what: `\`stickiness\` ${WHAT}` };
+/** Settings of load balancers in Terraform: in blocks of such a resource, or of the resource itself. */
+const BALANCERS: readonly { readonly resource: RegExp; readonly block?: string; readonly setting?: string; readonly pins: RegExp }[] = [
+  { resource: /^aws_a?lb_target_group$/, block: 'stickiness', setting: 'enabled', pins: /^(?!false$)/ },
+  { resource: /^google_compute_(?:region_)?backend_service$/, setting: 'session_affinity', pins: /^(?!NONE$)[A-Z_]+$/ },
+  { resource: /^google_cloud_run_v2_service$/, block: 'template', setting: 'session_affinity', pins: /^true$/ },
+  { resource: /^azurerm_(?:(?:linux|windows)_web_app|app_service)$/, setting: 'client_affinity_enabled', pins: /^true$/ },
+  { resource: /^azurerm_lb_rule$/, setting: 'load_distribution', pins: /^SourceIP/ },
+  { resource: /^digitalocean_loadbalancer$/, block: 'sticky_sessions', setting: 'type', pins: /^cookies$/ },
+];
+
+function* judgeBalancers(file: CodeFile): Iterable<Found> {
+  for (const resource of file.calls) {
+    const known = BALANCERS.find((one) => resource.name.startsWith('resource.') && one.resource.test(resource.method));
+    if (known === undefined) continue;
+    const inner = file.calls.filter(
+      (one) => one !== resource && resource.span.start <= one.span.start && one.span.end <= resource.span.end,
+    );
+    const holders = known.block === undefined ? [resource] : inner.filter(({ name }) => name === known.block);
+    for (const holder of holders) {
+      const setting = holder.named.find(({ key }) => key === known.setting);
+      const { provenance, literal } = setting?.value.value() ?? {};
+      const isPinned = setting === undefined ? known.setting === 'enabled' : provenance === 'literal' && known.pins.test(String(literal));
+      if (isPinned)
+        yield {
+          span: setting && known.block !== 'stickiness' ? setting.span : holder.callee,
+          what: `\`${known.block ?? known.setting}\` ${WHAT}`,
+        };
+    }
+  }
 }

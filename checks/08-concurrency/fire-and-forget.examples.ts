@@ -4,6 +4,55 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Flask, a handler whose own name is about starting',
+      files: {
+        'app.py':
+          'from threading import Thread\nfrom flask import Flask\n\napp = Flask(__name__)\n\n@app.post("/jobs")\ndef start_job():\n    Thread(target=train).start() # ⟵\n    return "", 202\n\ndef train():\n    fit()\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
+      name: 'Django, a thread of a class of its own',
+      files: {
+        'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+        'shop/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+        'shop/views.py':
+          'import threading\nfrom django.http import HttpResponse\n\nclass MailThread(threading.Thread):\n    def __init__(self, message):\n        self.message = message\n        super().__init__()\n\n    def run(self):\n        self.message.send()\n\ndef register(request):\n    MailThread(welcome(request)).start() # ⟵\n    return HttpResponse("ok")\n',
+        'requirements.txt': 'django==5.0\n',
+        Procfile: 'web: gunicorn shop.wsgi\n',
+      },
+    },
+    {
+      name: 'FastAPI, a task by way of the loop',
+      files: {
+        'main.py':
+          'import asyncio\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post("/orders")\nasync def create(order: dict):\n    loop = asyncio.get_running_loop()\n    loop.create_task(send_receipt(order)) # ⟵\n    return order\n',
+        Procfile: 'web: uvicorn main:app\n',
+      },
+    },
+    {
+      name: 'Kotlin, a scope that the app has for work in the background',
+      files: {
+        'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
+        'src/main/kotlin/App.kt':
+          'import io.ktor.server.netty.*\n\nfun main() {\n    embeddedServer(Netty, port = System.getenv("PORT").toInt()) { module() }.start(wait = true)\n}\n',
+        'src/main/kotlin/Accounts.kt':
+          'class Accounts(private val background: BackgroundScope, private val mails: Mails) {\n    suspend fun register(user: User): User {\n        background.scope.launch { // ⟵\n            mails.sendWelcome(user)\n        }\n        return user\n    }\n}\n',
+      },
+    },
+    {
+      name: 'Nest, a service that is not awaited',
+      files: {
+        'package.json': '{"scripts":{"start":"node dist/main.js"},"dependencies":{"@nestjs/core":"10.0.0","@nestjs/common":"10.0.0"}}',
+        'src/main.ts':
+          "import { NestFactory } from '@nestjs/core';\nimport { AppModule } from './app.module';\nNestFactory.create(AppModule).then((app) => app.listen(process.env.PORT));\n",
+        'src/mailer.service.ts':
+          "import { Injectable } from '@nestjs/common';\n\n@Injectable()\nexport class MailerService {\n  async sendWelcome(user: User) {\n    await this.transport.sendMail({ to: user.email });\n  }\n}\n",
+        'src/users.controller.ts':
+          "import { Body, Controller, Post } from '@nestjs/common';\nimport { MailerService } from './mailer.service';\n\n@Controller('users')\nexport class UsersController {\n  constructor(private readonly mailer: MailerService) {}\n\n  @Post()\n  async register(@Body() user: User) {\n    this.mailer.sendWelcome(user); // ⟵\n    return user;\n  }\n}\n",
+      },
+    },
+    {
       name: 'Go, a method of a controller',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/beego/beego/v2 v2.1.0\n',

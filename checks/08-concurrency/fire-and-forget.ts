@@ -1,10 +1,21 @@
-import { calledElsewhere } from '../../src/analysis/callers.ts';
 import type { Annotation, Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
+import { floatingCalls, unheardPromises } from '../../src/analysis/knowledge/running/floating-promises.ts';
+import {
+  ANSWERS,
+  CHANGES_DATA,
+  CHILDREN,
+  forgottenFunctions,
+  isLeftAlone,
+  MAY_BE_LOST,
+  TO_CONNECTED,
+  WORKS,
+} from '../../src/analysis/knowledge/running/forgotten-work.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { handlerAround, requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
+import { possibleHolders } from '../../src/analysis/words.ts';
 import { onAnnotations, onCalls, rule, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './fire-and-forget.examples.ts';
 
@@ -17,17 +28,8 @@ const WAITED_FOR =
 /** An open connection, whose code may go on as long as it is open. */
 const CONNECTION = /\bwebsocket|\.Upgrade\(|\bPump\(|EventSource|text\/event-stream|Flusher|\.Hijack\(/i;
 
-/** What goes to those who are connected just now, and to nobody later. */
-const TO_CONNECTED =
-  /\bsubscri(?:ption|ber)s?\b[\w.]*\.(?:Notify|Publish|OnNext|Next|Update|Send)\w*\(|\bhub|hub(?:Context)?\b|\bClients\b|socket|broadcast|presence|typing/i;
-
 /** Pools of threads and scopes of coroutines. */
 const POOLS = ['*.submit', '*.execute', '*.launch'];
-/** The chain is what answers, or it hands its failure to the framework. */
-const ANSWERS = /\b(?:res|response|reply|ctx|next|resolve|reject|done|cb|callback|socket|ws|stream)\b|^\s*(?:return|await)\b/;
-/** What may well be lost: what the process says of itself, or can make again. */
-const MAY_BE_LOST =
-  /log|track|metric|cache|telemetry|analytics|audit|touch|last_?(?:seen|used|login|activity)|ping|revalidat|prefetch|warm/i;
 
 export default rule({
   id: 'concurrency/fire-and-forget',
@@ -39,12 +41,24 @@ export default rule({
     'A helper is known to work for a request where its callers are certain: by imports, declared types, or a method name that no other type has.',
   ],
   code: [
-    onCalls(['python'], ['threading.Thread().start', 'Thread().start', 'multiprocessing.Process().start'], judgeThread),
     onCalls(
       ['python'],
-      ['asyncio.create_task', 'asyncio.ensure_future', 'asyncio.get_event_loop().run_in_executor', 'subprocess.Popen'],
+      ['threading.Thread().start', 'threading.Timer().start', 'Thread().start', 'Timer().start', 'multiprocessing.Process().start'],
+      judgeThread,
+    ),
+    { languages: ['python'], literals: ['.start('], judge: judgeOwnThread },
+    onCalls(
+      ['python'],
+      [
+        'asyncio.create_task',
+        'asyncio.ensure_future',
+        ...['get_event_loop', 'get_running_loop'].flatMap((loop) => [`asyncio.${loop}().run_in_executor`, `asyncio.${loop}().create_task`]),
+        'subprocess.Popen',
+        'flask_executor.Executor().submit',
+      ],
       judgeUnused,
     ),
+    onCalls(['python'], ['os.system'], judgeShell),
     onCalls(['python'], ['*.add_task'], judgeAfterwards),
     onCalls(['python'], ['concurrent.futures.ThreadPoolExecutor().submit', 'concurrent.futures.ProcessPoolExecutor().submit'], judgeUnused),
     onCalls(
@@ -56,18 +70,35 @@ export default rule({
     onAnnotations(JVM, ['org.springframework.scheduling.annotation.Async'], judgeAsync),
     onCalls(
       ['csharp'],
-      ['Task.Run', 'System.Threading.Tasks.Task.Run', 'Task.Factory.StartNew', 'ThreadPool.QueueUserWorkItem'],
+      [
+        'Task.Run',
+        'System.Threading.Tasks.Task.Run',
+        'Task.Factory.StartNew',
+        'ThreadPool.QueueUserWorkItem',
+        'Thread().Start',
+        'System.Threading.Thread().Start',
+        'HostingEnvironment.QueueBackgroundWorkItem',
+        'System.Web.Hosting.HostingEnvironment.QueueBackgroundWorkItem',
+      ],
       judgeUnused,
     ),
     onCalls(JVM, POOLS, judgePool),
-    onCalls(['ruby'], ['Thread.new', 'Concurrent.Future.execute', 'Concurrent.Promises.future'], judgeUnused),
+    onCalls(
+      ['ruby'],
+      ['Thread.new', 'Concurrent.Future.execute', 'Concurrent.Promises.future', 'Process.detach', 'Process.spawn'],
+      judgeUnused,
+    ),
+    onCalls(['ruby'], ['system', 'spawn'], judgeShell),
     onCalls(['rust'], ['tokio.spawn', 'tokio.task.spawn', 'actix_web.rt.spawn', 'std.thread.spawn'], judgeUnused),
     onCalls(ECMASCRIPT, ['setImmediate', 'process.nextTick'], judgeLater),
     onCalls(ECMASCRIPT, ['setTimeout'], judgeDelayed),
+    onCalls(ECMASCRIPT, CHILDREN, judgeChild),
     onCalls(['php'], ['exec', 'shell_exec', 'proc_open', 'popen'], judgeShell),
     { languages: ['go'], literals: ['go '], judge: judgeGo },
-    { languages: ECMASCRIPT, literals: ['.catch(', 'void '], judge: judgePromise },
+    onCalls(['go'], ['os/exec.Command().Start'], judgeCommand),
+    { languages: ECMASCRIPT, literals: ['.catch(', '.then(', 'void '], judge: judgePromise },
     { languages: ECMASCRIPT, literals: ['async', 'sendMail'], judge: judgeFloating },
+    { languages: ECMASCRIPT, literals: ['async'], judge: judgeForgotten },
     { languages: ['csharp'], literals: ['_ = '], judge: judgeDiscard },
   ],
   examples: EXAMPLES,
@@ -75,19 +106,34 @@ export default rule({
 
 function* judgeThread(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   const { inside } = call;
-  if (
-    !inside ||
-    SET_UP.test(inside.name ?? '') ||
-    waits(inside, file) ||
-    !runsInWebProcess(file.path, context.deployable, context.repository)
-  )
-    return;
+  if (!inside || setsUp(inside) || waits(inside, file) || !runsInWebProcess(file.path, context.deployable, context.repository)) return;
   // A class that is a thread, or that keeps one, looks after it elsewhere.
   if (!handlerAround(inside) && (inside.owner !== undefined || /\bself\./.test(call.receiver?.text ?? ''))) return;
   yield {
     span: call.span,
     what: `${inside.name === undefined ? 'This function' : `\`${inside.name}\``} starts a thread in the web process and forgets it.`,
   };
+}
+
+/** A handler may be called whatever it is: what it starts belongs to a request. */
+function setsUp(scope: FunctionScope): boolean {
+  return SET_UP.test(scope.name ?? '') && handlerAround(scope) === undefined;
+}
+
+/** `EmailThread(message).start()`, where the app's own class is a thread. */
+function* judgeOwnThread(file: CodeFile, context: Context): Iterable<Found> {
+  for (const call of file.callsTo('*.start')) {
+    const made = call.receiver?.call();
+    if (made === undefined || !/^[A-Z]\w*$/.test(made.method) || !isThread(made, file, context)) continue;
+    yield* judgeThread(call, file, context);
+  }
+}
+
+function isThread({ method }: Call, file: CodeFile, { deployable, repository }: Context): boolean {
+  const own = new RegExp(`^[ \\t]*class ${method}\\((?:[\\w.]+,\\s*)*(?:threading\\.)?Thread\\b`, 'm');
+  if (own.test(file.source.text)) return true;
+  if (!file.imports.some(({ local }) => local === method)) return false;
+  return possibleHolders(deployable?.sources ?? [], [method], repository).some((path) => own.test(repository.source(path)?.text ?? ''));
 }
 
 function* judgeUnused(call: Call, file: CodeFile, context: Context): Iterable<Found> {
@@ -98,16 +144,16 @@ function* judgeUnused(call: Call, file: CodeFile, context: Context): Iterable<Fo
 
 /** A suspending function is there to be waited for: what it starts in the scope of the whole process is waited for by nobody. */
 function* judgeGlobal(call: Call, file: CodeFile, context: Context): Iterable<Found> {
-  const { inside } = call;
-  const isSuspending = inside?.name !== undefined && /\bsuspend\s+fun\b/.test(file.source.text.slice(inside.span.start, call.span.start));
+  const around = namedAround(call.inside);
+  const isSuspending = around !== undefined && /\bsuspend\s+fun\b/.test(file.source.text.slice(around.span.start, call.span.start));
   const isServed = context.deployable?.kind === 'server' && runsInWebProcess(file.path, context.deployable, context.repository);
-  if (!isSuspending || !isServed || SET_UP.test(inside.name ?? '') || waits(inside, file)) {
+  if (!isSuspending || !isServed || SET_UP.test(around.name ?? '') || waits(around, file)) {
     yield* judgeUnused(call, file, context);
     return;
   }
-  const text = file.source.slice(call.span);
+  const text = file.source.slice(call.span).replaceAll(/^.*\blog(?:ger)?\b.*$/gim, '');
   if (call.used || MAY_BE_LOST.test(text) || TO_CONNECTED.test(text)) return;
-  yield { span: call.callee, what: `\`${inside.name}\` starts work in \`GlobalScope\` and does not wait for it.` };
+  yield { span: call.callee, what: `\`${around.name}\` starts work in \`${call.receiver?.text ?? ''}\` and does not wait for it.` };
 }
 
 /** A method of a bean that Spring runs in a pool of the web process: who calls it goes on, and a restart loses it. */
@@ -146,9 +192,6 @@ function* judgeDelayed(call: Call, file: CodeFile, context: Context): Iterable<F
 }
 
 const LONG_MS = 10_000;
-/** Work on data or for somebody outside that has to be done. */
-const CHANGES_DATA = /\.(?:update\w*|delete\w*|destroy|save|create|insert\w*|findOneAnd\w*|findByIdAnd\w*|sendMail|query|execute)\(/;
-
 /** FastAPI's `background_tasks.add_task(train)`: it runs in the web process when the answer is out. */
 function* judgeAfterwards(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   if (!/\bBackgroundTasks\b/.test(file.source.text) || !file.importsAny('fastapi', 'starlette')) return;
@@ -158,104 +201,61 @@ function* judgeAfterwards(call: Call, file: CodeFile, context: Context): Iterabl
   if (who) yield { span: call.span, what: `${who} leaves \`${work.slice(0, 60)}\` to the web process, to be run when the answer is out.` };
 }
 
+/** Scopes of coroutines that live as long as the app, by what people call them. */
+const OF_THE_APP = /(?:^|[._])\w*(?:background|application|app|worker|async)\w*(?:\.\w*)?scope$/i;
+
 /** `executor.submit(…)`, `scope.launch { … }`. */
 function* judgePool(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   const receiver = call.receiver?.text ?? '';
   const isPool =
     call.method === 'launch'
-      ? /CoroutineScope\(|Scope$/.test(receiver)
+      ? /CoroutineScope\(|scope$/i.test(receiver)
       : /executor|pool$/i.test(receiver) && /->|::|\bRunnable\b|\{/.test(call.args[0]?.text ?? file.source.slice(call.span));
-  if (isPool && !/\bviewModelScope\b|\blifecycleScope\b/.test(receiver)) yield* judgeUnused(call, file, context);
+  if (!isPool || /\bviewModelScope\b|\blifecycleScope\b|\bGlobalScope$/.test(receiver)) return;
+  yield* OF_THE_APP.test(receiver) ? judgeGlobal(call, file, context) : judgeUnused(call, file, context);
 }
 
-/** `sendReceipt(order).catch(log);` and `void sendReceipt(order);` in an asynchronous handler. */
+/** `sendReceipt(order).catch(log);` and `void sendReceipt(order);` in a handler. */
 function* judgePromise(file: CodeFile, context: Context): Iterable<Found> {
-  for (const call of file.calls) {
-    const before = file.source.text.slice(Math.max(0, call.span.start - 24), call.span.start);
-    const isVoid = /(?:^|[;{}\n>])\s*void\s+$/.test(before);
-    if (!isVoid && (call.method !== 'catch' || call.used || call.args.length === 0)) continue;
-    const text = file.source.slice(call.span);
-    const started = file.source.slice(call.callee).replace(/\.(?:then|catch|finally)\b[\s\S]*$/, '');
-    if (
-      text.length > 600 ||
-      ANSWERS.test(text) ||
-      MAY_BE_LOST.test(started) ||
-      TO_CONNECTED.test(started) ||
-      !WORKS.test(started) ||
-      hasTimeout(text)
-    )
-      continue;
-    const scope = call.inside;
-    if (scope === undefined || !/^\s*(?:export\s+)?(?:public\s+|private\s+|static\s+|override\s+)*async\b/.test(headOf(scope, file)))
-      continue;
+  for (const { call, started } of unheardPromises(file)) {
     const who = requestOf(call, file, context);
-    if (who)
-      yield {
-        span: call.span,
-        what: `${who} starts \`${started.split('(', 1)[0]?.replaceAll(/\s+/g, '') ?? ''}\` and does not wait for it.`,
-      };
+    if (who) yield { span: call.span, what: `${who} starts \`${started}\` and does not wait for it.` };
   }
 }
 
-/** What is done for somebody else: mail, messages, other services. */
-const WORKS =
-  /(?:send|notify|deliver|dispatch|sync|process|import|export|generate|publish|upload|charge|refund|provision|transcode|index|email|mail|webhook)\w*(?:\(|$)/i;
-
-const hasTimeout = (text: string): boolean => /Promise\.race|AbortSignal|timeout/i.test(text);
-
-/** The line that a function begins on, with what stands before it. */
-function headOf({ span }: FunctionScope, { source }: CodeFile): string {
-  return source.slice({ start: span.start, end: Math.min(span.end, span.start + 120) });
-}
-
-/** What takes long or reaches outside, in the body of a function that a handler does not wait for. */
-const REACHES_OUT =
-  /\bsendMail\(|\b(?:puppeteer|chromium|browser)\w*\.launch\(|\bfetch\(|\baxios\b|\bgot\b\(|\.(?:putObject|upload|send)\(/;
-
-/** What a call may look like that is judged below: a function by its name, a method of the same object, a mail. */
-const PLAIN = /^(?:this\.)?([\w$]+)$|^[\w$.]+\.sendMail$/;
-
-/** `archive(link);` in an asynchronous handler, where the function is one that returns a promise: nobody waits for it. */
+/** `archive(link);` in a handler, where the function is one that returns a promise: nobody waits for it. */
 function* judgeFloating(file: CodeFile, context: Context): Iterable<Found> {
-  const own = Map.groupBy(file.functions, ({ name }) => name);
-  const imported = new Set(file.imports.map(({ local }) => local));
-  for (const call of file.calls) {
-    const text = file.source.slice(call.callee);
-    const [plain, name] = PLAIN.exec(text) ?? [];
-    if (plain === undefined || (name !== undefined && !own.has(name) && !imported.has(name))) continue;
-    if (call.inside === undefined || call.used || call.awaited || call.span.end - call.span.start > 400) continue;
-    if (MAY_BE_LOST.test(text) || TO_CONNECTED.test(text)) continue;
-    if (/(?:^|[;{}\n>])\s*(?:void\s+|return\s+)$/.test(file.source.text.slice(Math.max(0, call.span.start - 24), call.span.start)))
-      continue;
-    if (name === undefined ? call.args.length !== 1 : !isPromise(call, name, own.get(name), file, context)) continue;
+  for (const call of floatingCalls(file, context)) {
     const who = requestOf(call, file, context);
-    if (who) yield { span: call.span, what: `${who} starts \`${text}\` and does not wait for it.` };
+    if (who) yield { span: call.span, what: `${who} starts \`${file.source.slice(call.callee)}\` and does not wait for it.` };
   }
 }
 
-/** An asynchronous function of the app, of the file or of another, that does something for somebody else. */
-function isPromise(
-  call: Call,
-  name: string,
-  own: readonly FunctionScope[] | undefined,
-  file: CodeFile,
-  { deployable, repository }: Context,
-): boolean {
-  const found = own?.map((scope) => ({ scope, file })) ?? calledElsewhere(call, file, deployable, repository);
-  return (
-    found.length > 0 &&
-    found.every(({ scope, file: other }) => {
-      const body = other.source.slice(scope.span);
-      return isAsync(scope, other) && (WORKS.test(`${name}(`) || REACHES_OUT.test(body)) && !/\bres\.\w+\(|\bnext\(/.test(body);
-    })
-  );
+/** `(async () => { … })();` and `users.forEach(async (user) => { … });` in a handler. */
+function* judgeForgotten(file: CodeFile, context: Context): Iterable<Found> {
+  for (const call of forgottenFunctions(file)) {
+    const who = requestOf(call, file, context);
+    if (who) yield { span: startOf(call, file), what: `${who} starts an asynchronous function and does not wait for it.` };
+  }
 }
 
-function isAsync({ span }: FunctionScope, { source }: CodeFile): boolean {
-  return (
-    /\basync\s*$/.test(source.text.slice(Math.max(0, span.start - 12), span.start)) ||
-    /^(?:(?:export|default|public|private|static)\s+)*async\b/.test(source.slice(span).slice(0, 60))
-  );
+/** The line that a call begins on. */
+function startOf({ span: { start, end } }: Call, { source: { text } }: CodeFile): Found['span'] {
+  const line = text.indexOf('\n', start);
+  return { start, end: line === -1 ? end : Math.min(end, line) };
+}
+
+/** `spawn('node', ['report.js'], { detached: true }).unref()`, `exec('ffmpeg …', log)`, `new Worker('./resize.js')`. */
+function* judgeChild(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (!isLeftAlone(call, file)) return;
+  const who = requestOf(call, file, context);
+  if (who) yield { span: startOf(call, file), what: `${who} starts \`${call.name}\` and forgets it.` };
+}
+
+/** `cmd.Start()` in a handler that does not wait for the program. */
+function* judgeCommand(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const who = requestOf(call, file, context);
+  if (who) yield { span: call.span, what: `${who} starts a program and does not wait for it.` };
 }
 
 /** `_ = mailer.SendAsync(order);` in a handler. */
@@ -321,16 +321,21 @@ function sendsUnheard(call: Call, file: CodeFile, { deployable, repository }: Co
 }
 
 function nameOf(scope: FunctionScope | undefined): string {
+  const around = namedAround(scope);
+  return around?.name === undefined ? 'This function' : `\`${around.name}\``;
+}
+
+/** The function with a name that a scope stands in; the outermost where none has one. */
+function namedAround(scope: FunctionScope | undefined): FunctionScope | undefined {
   let around = scope;
   while (around?.name === undefined && around?.inside !== undefined) around = around.inside;
-  return around?.name === undefined ? 'This function' : `\`${around.name}\``;
+  return around;
 }
 
 /** Who starts the call while a request is handled, for people; undefined when no request does, or when it is waited for. */
 function requestOf(call: Call, file: CodeFile, { deployable, repository }: Context, waited: RegExp = WAITED_FOR): string | undefined {
   const { inside } = call;
-  if (!inside || SET_UP.test(inside.name ?? '') || waits(inside, file, waited) || !runsInWebProcess(file.path, deployable, repository))
-    return undefined;
+  if (!inside || setsUp(inside) || waits(inside, file, waited) || !runsInWebProcess(file.path, deployable, repository)) return undefined;
   if (runsInBrowser(file, deployable)) return undefined;
   const request = requestBehind(inside, file, deployable, repository);
   if (!request || (request.path === file.path && waits(request.handler, file, waited))) return undefined;
@@ -339,8 +344,9 @@ function requestOf(call: Call, file: CodeFile, { deployable, repository }: Conte
   return starter === undefined ? `T${handler.slice(1)}` : `\`${starter}\`, which ${handler} calls,`;
 }
 
-function* judgeShell(call: Call): Iterable<Found> {
+function* judgeShell(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   const command = call.args[0];
+  if (file.language !== 'php' && requestOf(call, file, context) === undefined) return;
   if (command && /&\s*["']?\s*$/.test(command.text) && !/&&\s*["']?\s*$/.test(command.text)) {
     yield { span: call.span, what: `\`${call.name}\` leaves a process running in the background of the web server.` };
   }

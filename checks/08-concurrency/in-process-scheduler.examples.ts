@@ -4,6 +4,34 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Go, a job for a scheduler of another file',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/robfig/cron/v3 v3.0.1\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/reports"\n)\n\nfunc main() {\n\treports.Plan(schedule())\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        'reports/plan.go':
+          'package reports\n\nimport "github.com/robfig/cron/v3"\n\nfunc Plan(c *cron.Cron) {\n\tc.AddFunc("@daily", send) // ⟵\n}\n',
+      },
+    },
+    {
+      name: 'Flask, a job for a scheduler that another module has made',
+      files: {
+        'extensions.py':
+          'from flask_apscheduler import APScheduler\n\nscheduler = None\n\n\ndef start(app):\n    global scheduler\n    scheduler = APScheduler()\n',
+        'app.py':
+          'from flask import Flask\nfrom extensions import scheduler\n\napp = Flask(__name__)\nscheduler.add_job(send, "cron", hour=3) # ⟵\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
+      name: 'Tokio, a job of clokwerk with a time zone',
+      files: {
+        'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\nclokwerk = "0.4"\n',
+        'src/main.rs':
+          'use clokwerk::{AsyncScheduler, TimeUnits};\n\n#[tokio::main]\nasync fn main() {\n    let mut scheduler = AsyncScheduler::with_tz(chrono::Utc); // ⟵\n    scheduler.every(1.hour()).run(|| async { purge().await });\n    axum::serve(listener().await, app()).await.unwrap();\n}\n',
+      },
+    },
+    {
       name: 'Go, a function that the loop of another file is given',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
@@ -221,6 +249,15 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a clock of its own in Python, and jobs of something else',
+      files: {
+        'clock.py':
+          'from apscheduler.schedulers.blocking import BlockingScheduler\n\nscheduler = BlockingScheduler()\nscheduler.add_job(send, "cron", hour=3)\nscheduler.start()\n',
+        'app.py': 'from flask import Flask\nfrom printers import queue\n\napp = Flask(__name__)\nqueue.add_job(send, "interval")\n',
+        Procfile: 'web: gunicorn app:app\nclock: python clock.py\n',
+      },
+    },
     {
       name: 'Celery, a clock of its own',
       files: {

@@ -1,83 +1,24 @@
 import type { Annotation, Call, CodeFile } from '../../src/analysis/code.ts';
 import { backgroundLoops } from '../../src/analysis/knowledge/running/background-loops.ts';
+import {
+  isMadeForJobs,
+  ONE_AT_A_TIME,
+  REGISTERED,
+  REGISTRATIONS,
+  SCHEDULED,
+  SCHEDULERS,
+  takenSchedules,
+} from '../../src/analysis/knowledge/running/schedulers.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
+import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
 import { answersPeople, isBot } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { isLocalStack, startCommands, startPlaces } from '../../src/analysis/startup.ts';
+import { startCommands, startPlaces } from '../../src/analysis/startup.ts';
 import { onAnnotations, onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 import { EXAMPLES } from './in-process-scheduler.examples.ts';
-
-/** What starts a schedule inside the process, by canonical name. */
-const SCHEDULERS: readonly string[] = [
-  'node-cron.schedule',
-  'node-cron.createTask',
-  'cron.CronJob',
-  'cron.CronJob.from',
-  'node-schedule.scheduleJob',
-  'croner.Cron',
-  'croner',
-  'bree',
-  'agenda().every',
-  'schedule.run_pending',
-  'schedule.every().day.at',
-  'job_scheduler_ng.JobScheduler.new',
-  'job_scheduler.JobScheduler.new',
-  'clokwerk.Scheduler.new',
-  'clokwerk.AsyncScheduler.new',
-  '*.UseScheduler',
-  'RecurringJob.AddOrUpdate',
-  'Hangfire.RecurringJob.AddOrUpdate',
-  'toad-scheduler.ToadScheduler',
-  'later.setInterval',
-  '@breejs/later.setInterval',
-  'apscheduler.schedulers.background.BackgroundScheduler',
-  'apscheduler.schedulers.asyncio.AsyncIOScheduler',
-  'apscheduler.schedulers.gevent.GeventScheduler',
-  'apscheduler.schedulers.tornado.TornadoScheduler',
-  'flask_apscheduler.APScheduler',
-  'aiocron.crontab',
-  'rocketry.Rocketry',
-  'tornado.ioloop.PeriodicCallback',
-  'twisted.internet.task.LoopingCall',
-  'uwsgidecorators.cron',
-  'uwsgidecorators.timer',
-  'Rufus.Scheduler.new',
-  'Rufus.Scheduler.singleton',
-  'github.com/robfig/cron/v3.New',
-  'github.com/robfig/cron.New',
-  'github.com/go-co-op/gocron.NewScheduler',
-  'github.com/jasonlvhit/gocron.NewScheduler',
-  'github.com/jasonlvhit/gocron.Every',
-  'github.com/carlescere/scheduler.Every',
-  'github.com/roylee0704/gron.New',
-  'github.com/reugn/go-quartz/quartz.NewStdScheduler',
-  'github.com/madflojo/tasks.New',
-  'github.com/go-co-op/gocron/v2.NewScheduler',
-  'org.quartz.impl.StdSchedulerFactory.getDefaultScheduler',
-  'org.quartz.impl.StdSchedulerFactory',
-  'tokio_cron_scheduler.JobScheduler.new',
-  '*.AddQuartzHostedService',
-  '*.AddScheduler',
-  'FluentScheduler.JobManager.Initialize',
-  'JobManager.Initialize',
-  'delay_timer.prelude.DelayTimerBuilder.default',
-];
-
-const ANNOTATIONS: readonly string[] = [
-  'org.springframework.scheduling.annotation.Scheduled',
-  'io.quarkus.scheduler.Scheduled',
-  'io.micronaut.scheduling.annotation.Scheduled',
-  'javax.ejb.Schedule',
-  'jakarta.ejb.Schedule',
-  '@nestjs/schedule.Cron',
-  '@nestjs/schedule.Interval',
-  'fastapi_utils.tasks.repeat_every',
-  'fastapi_utilities.repeat_every',
-  'fastapi_utilities.repeat_at',
-];
 
 /** Words of a file that starts a loop or a timer, of its own or of another file. */
 const LOOP_WORDS = [
@@ -86,6 +27,8 @@ const LOOP_WORDS = [
   'scheduleAtFixedRate',
   'scheduleWithFixedDelay',
   'fixedRateTimer',
+  'setPeriodic',
+  'add_periodic_timer',
   'Timer',
   'sleep',
   'Sleep',
@@ -99,9 +42,8 @@ const LOOP_WORDS = [
   'thread(',
 ];
 
-/** One process at a time does the work. */
-const LOCKS =
-  /SchedulerLock|ShedLock|@ClusteredSchedule|isClustered|redlock|advisory_?lock|SQLAlchemyJobStore|RedisJobStore|AcquireLock|\bis_?leader\b|LeaderElect|LeaderSelector|LeaderLatch/i;
+/** Languages in which an app has one program, and what a container makes is made: whatever loops there, loops in the web process. */
+const ONE_PROGRAM: ReadonlySet<string> = new Set(['java', 'kotlin']);
 
 export default rule({
   id: 'concurrency/in-process-scheduler',
@@ -113,7 +55,10 @@ export default rule({
   limits: ['A schedule behind a lock that another module takes is not known to be safe.'],
   code: [
     onCalls(APP_LANGUAGES, SCHEDULERS, judgeCall),
-    onAnnotations([...ECMASCRIPT, ...JVM, 'python'], ANNOTATIONS, judgeAnnotation),
+    onCalls(APP_LANGUAGES, REGISTRATIONS, judgeRegistration),
+    onAnnotations([...ECMASCRIPT, ...JVM, 'python'], SCHEDULED, judgeAnnotation),
+    onAnnotations(['python'], REGISTERED, judgeAnnotation),
+    { languages: ['python'], literals: ['add_job'], judge: judgeTaken },
     { languages: APP_LANGUAGES, literals: LOOP_WORDS, judge: judgeLoops },
   ],
   examples: EXAMPLES,
@@ -123,8 +68,24 @@ function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Foun
   if (!isJudged(file, context)) return;
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    ...(isMadeForJobs(call) ? { once: file.path } : {}),
     ...within(context, `\`${call.name.slice(call.name.lastIndexOf('/') + 1)}\` runs a schedule`),
   };
+}
+
+/** One more job for a scheduler that the process has: of a file's, and its scheduler, one is told of. */
+function* judgeRegistration(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (!isJudged(file, context)) return;
+  yield {
+    span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+    once: file.path,
+    ...within(context, `\`${call.method}\` has a job run by a schedule`),
+  };
+}
+
+function* judgeTaken(file: CodeFile, context: Context): Iterable<Found> {
+  for (const { call, madeIn } of takenSchedules(file, context))
+    for (const found of judgeRegistration(call, file, context)) yield { ...found, once: madeIn };
 }
 
 /** `celery worker -B`: the clock of all workers in one of them. */
@@ -138,7 +99,6 @@ function* judgeBeats(repository: Repository): Iterable<RepositoryFound> {
       span: found.command.span,
       what: 'The worker is its own clock (`-B`): a second worker puts every scheduled task into the queue once more.',
       remedy: 'Start `celery beat` as a process type of its own, once.',
-      ...(isLocalStack(found) ? { confidence: 'likely' as const } : {}),
     };
   }
 }
@@ -155,7 +115,8 @@ function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
   if (!isJudged(file, context) || runsInBrowser(file, deployable)) return;
   for (const call of backgroundLoops(file, context)) {
     if (requestBehind(call.inside, file, deployable, repository)) continue;
-    const isSure = startBehind(call.inside, file, deployable, repository);
+    const isSure =
+      ONE_PROGRAM.has(file.language) || isStartOfLoaded(call, file, context) || startBehind(call.inside, file, deployable, repository);
     yield {
       span: call.span.end - call.span.start < 200 ? call.span : call.callee,
       ...within({ deployable }, `${starterOf(call)} starts a loop that works again and again`),
@@ -164,13 +125,23 @@ function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
   }
 }
 
+/** A function that is there to start something, of a module that the server loads: `startReminders()`, `start()` of a class. */
+function isStartOfLoaded({ inside }: Call, file: CodeFile, { deployable, repository }: Context): boolean {
+  let around = inside;
+  while (around?.name === undefined && around?.inside !== undefined) around = around.inside;
+  return STARTS.test(around?.name ?? '') && LOADS.has(file.language) && loadedByServer(file.path, deployable, repository);
+}
+
+const STARTS = /^_*(?:start|init|schedule|begin|boot|set_?up|launch|on_?(?:start|ready|load))/i;
+const LOADS: ReadonlySet<string> = new Set([...ECMASCRIPT, 'python']);
+
 /** What is called, in the words of the code; a goroutine's function may be written where it is started. */
 function starterOf({ name }: Call): string {
   return name.startsWith('(') ? 'A goroutine' : `\`${name.slice(name.lastIndexOf('/') + 1)}\``;
 }
 
 function isJudged(file: CodeFile, { deployable, repository }: Context): boolean {
-  return !LOCKS.test(file.source.text) && answersPeople(file.path, deployable, repository);
+  return !ONE_AT_A_TIME.test(file.source.text) && answersPeople(file.path, deployable, repository);
 }
 
 /** What is said of a schedule by the process that it runs in. */

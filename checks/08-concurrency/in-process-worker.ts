@@ -1,48 +1,21 @@
-import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
+import type { Annotation, Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import { backgroundLoops } from '../../src/analysis/knowledge/running/background-loops.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
+import {
+  busConsumers,
+  CONSUMERS,
+  LISTENERS,
+  listensBesideRoutes,
+  queueConsumers,
+} from '../../src/analysis/knowledge/running/queue-consumers.ts';
 import { streamThreads } from '../../src/analysis/knowledge/running/stream-consumers.ts';
-import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
-import { onCalls, rule, type Context, type Found } from '../rule.ts';
-
-/** What consumes a queue inside the process, by canonical name. */
-const CONSUMERS: readonly string[] = [
-  'bullmq.Worker',
-  'bull().process',
-  'bee-queue().process',
-  'sqs-consumer.Consumer.create',
-  'rq.Worker',
-  'celery.Celery().worker_main',
-  '*.AddHangfireServer',
-  'Sidekiq.configure_embed',
-  'github.com/hibiken/asynq.NewServer',
-  'kafkajs.Kafka().consumer().run',
-  'sqs-consumer.Consumer.create().start',
-  'agenda.Agenda().start',
-  'pg-boss().work',
-  'pg-boss.PgBoss().work',
-  'pg-boss.default().work',
-  'amqplib.connect().createChannel().consume',
-  'bull.Queue().process',
-  'bull.default().process',
-  'graphile-worker.run',
-  'graphile-worker.runTaskList',
-  'kue.createQueue().process',
-  'nsqjs.Reader',
-  'pubsub.PubSub().subscription().on',
-  '@google-cloud/pubsub.PubSub().subscription().on',
-  'huey.consumer.Consumer',
-  'dramatiq.Worker',
-  'arq.worker.Worker',
-  'arq.run_worker',
-  'github.com/gocraft/work.NewWorkerPool',
-  'github.com/RichardKnop/machinery/v1.NewServer().NewWorker',
-  'github.com/ThreeDotsLabs/watermill/message.NewRouter',
-];
+import { onAnnotations, onCalls, rule, type Context, type Found } from '../rule.ts';
+import { EXAMPLES } from './in-process-worker.examples.ts';
 
 /** Words of a file of which a thread waits for messages. */
 const STREAM_WORDS = ['xread', 'xRead', 'XRead', 'pop', 'Pop', 'onsum', 'eceive', 'ubsub', 'Message', 'get_message', 'NewReader'];
@@ -58,6 +31,9 @@ export default rule({
   limits: ['A worker of another module is judged where the file that serves requests is seen to import it, directly or through others.'],
   code: [
     onCalls(APP_LANGUAGES, CONSUMERS, judge),
+    { languages: ECMASCRIPT, literals: ['.consume('], judge: judgeConsumers },
+    { languages: ['csharp'], literals: ['AddConsumer', 'ReceiveEndpoint'], judge: judgeBus },
+    onAnnotations([...ECMASCRIPT, ...JVM], LISTENERS, judgeListener),
     { languages: APP_LANGUAGES, literals: STREAM_WORDS, judge: judgeThreads },
     onCalls(['csharp'], ['*.AddHostedService', '*.AddSingleton', '*.AddTransient'], judgeHosted),
     { languages: ['go'], literals: ['go '], judge: judgeGoroutines },
@@ -65,180 +41,7 @@ export default rule({
     onCalls(['ruby'], ['plugin'], judgePuma),
     onCalls(['python'], ['asyncio.create_task', 'asyncio.ensure_future'], judgeTask),
   ],
-  examples: {
-    bad: [
-      {
-        name: 'ASP.NET Core, a hosted service that is registered by its interface',
-        files: {
-          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
-          'Program.cs': 'var builder = WebApplication.CreateBuilder(args);\nModule.Add(builder.Services);\nbuilder.Build().Run();\n',
-          'Module.cs':
-            'public static class Module\n{\n    public static void Add(IServiceCollection services)\n    {\n        services.AddSingleton<IClock, Clock>();\n        services.AddSingleton<IHostedService, Cancellations>(); // ⟵\n    }\n}\n',
-          'Cancellations.cs':
-            'using Microsoft.Extensions.Hosting;\n\npublic class Cancellations : BackgroundService {\n  protected override async Task ExecuteAsync(CancellationToken stop) {\n    while (!stop.IsCancellationRequested) {\n      await CancelUnpaid();\n      await Task.Delay(60000, stop);\n    }\n  }\n}\n',
-        },
-      },
-      {
-        name: 'Sucker Punch for all of Rails',
-        files: {
-          Gemfile: "gem 'rails'\ngem 'sucker_punch'\n",
-          'config/application.rb':
-            'module Shop\n  class Application < Rails::Application\n    config.active_job.queue_adapter = :sucker_punch # ⟵\n  end\nend\n',
-        },
-      },
-      {
-        name: 'BullMQ beside Express',
-        files: {
-          'server.js':
-            "const { Worker } = require('bullmq');\nconst app = require('express')();\nnew Worker('mail', send); // ⟵\napp.listen(process.env.PORT);\n",
-        },
-      },
-      {
-        name: 'Hangfire',
-        files: {
-          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
-          'Program.cs':
-            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddHangfireServer(); // ⟵\nvar app = builder.Build();\napp.Run();\n',
-        },
-      },
-      {
-        name: 'kafkajs beside Express',
-        files: {
-          'server.js':
-            "const { Kafka } = require('kafkajs');\nconst app = require('express')();\nconst consumer = new Kafka({ brokers: [process.env.KAFKA] }).consumer({ groupId: 'shop' });\nconsumer.run({ eachMessage: handle }); // ⟵\napp.listen(process.env.PORT);\n",
-        },
-      },
-      {
-        name: 'a thread that follows a Redis stream beside Flask',
-        files: {
-          'history.py':
-            'import os\nimport threading\nimport redis\nfrom flask import Flask\n\napp = Flask(__name__)\n\ndef query(last):\n    return ledger.xread({"ledger": last}, block=0)\n\ndef listen(last):\n    while True:\n        last = query(last)\n\nif __name__ == "__main__":\n    ledger = redis.Redis(host=os.environ["REDIS_HOST"])\n    thread = threading.Thread(target=listen, args=["0"]) # ⟵\n    thread.start()\n    app.run(port=os.environ["PORT"])\n',
-        },
-      },
-      {
-        name: 'a thread of a Spring app',
-        files: {
-          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
-          'src/main/java/shop/App.java':
-            'package shop;\n\nimport org.springframework.boot.SpringApplication;\n\n@RestController\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n\n  @GetMapping("/")\n  String index() { return "ok"; }\n}\n',
-          'src/main/java/shop/LedgerReader.java':
-            'package shop;\n\nclass LedgerReader {\n  private final Thread thread;\n\n  LedgerReader() {\n    this.thread = new Thread(new Runnable() { // ⟵\n      @Override\n      public void run() {\n        while (true) { poll(); }\n      }\n    });\n    this.thread.start();\n  }\n\n  private void poll() {\n    connection.sync().xread(offset);\n  }\n}\n',
-        },
-      },
-      {
-        name: 'a goroutine that reads Kafka',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os"\n\n\t"github.com/segmentio/kafka-go"\n)\n\nfunc consume(reader *kafka.Reader) {\n\tfor {\n\t\tm, _ := reader.ReadMessage(context.Background())\n\t\thandle(m)\n\t}\n}\n\nfunc main() {\n\treader := kafka.NewReader(kafka.ReaderConfig{Topic: "orders"})\n\tgo consume(reader) // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-        },
-      },
-      {
-        name: 'a hosted service of the web app',
-        files: {
-          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
-          'Program.cs':
-            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddHostedService<Mailer>(); // ⟵\nbuilder.Services.AddHostedService<CacheWarmer>();\nbuilder.Build().Run();\n',
-          'Mailer.cs':
-            'using Microsoft.Extensions.Hosting;\n\npublic class Mailer : BackgroundService {\n  protected override async Task ExecuteAsync(CancellationToken stop) {\n    while (!stop.IsCancellationRequested) {\n      await SendDue();\n      await Task.Delay(5000, stop);\n    }\n  }\n}\n',
-        },
-      },
-      {
-        name: 'a worker that the server imports',
-        files: {
-          'package.json': '{"name":"shop","scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2","bullmq":"5.0.0"}}',
-          'server.js': "require('./jobs/mail');\nconst app = require('express')();\napp.listen(process.env.PORT);\n",
-          'jobs/mail.js': "const { Worker } = require('bullmq');\nnew Worker('mail', send); // ⟵\n",
-        },
-      },
-      {
-        name: 'a consumer beside a Go server',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/events"\n)\n\nfunc main() {\n\tgo events.NewProcessor(queue()).ProcessEvents("users") // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-        },
-      },
-      {
-        name: 'GoodJob in the web process',
-        files: {
-          'config.ru': "require_relative 'config/environment'\nrun Rails.application\n",
-          Gemfile: "gem 'rails'\ngem 'puma'\n",
-          Procfile: 'web: bundle exec puma\n',
-          'config/environments/production.rb': 'Rails.application.configure do\n  config.good_job.execution_mode = :async # ⟵\nend\n',
-        },
-      },
-      {
-        name: 'a scraper in the event loop',
-        files: {
-          'main.py':
-            'import asyncio\nfrom contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n\n@asynccontextmanager\nasync def lifespan(app):\n    task = asyncio.create_task(background_scraper.start()) # ⟵\n    yield\n    task.cancel()\n\napp = FastAPI(lifespan=lifespan)\n',
-          Procfile: 'web: uvicorn main:app\n',
-        },
-      },
-    ],
-    good: [
-      {
-        name: 'Rails, where production has a queue',
-        files: {
-          Gemfile: "gem 'rails'\n",
-          'config/application.rb':
-            'module Shop\n  class Application < Rails::Application\n    config.active_job.queue_adapter = :async\n  end\nend\n',
-          'config/environments/production.rb': 'Rails.application.configure do\n  config.active_job.queue_adapter = :sidekiq\nend\n',
-        },
-      },
-      {
-        name: 'a consumer in a program of its own',
-        files: {
-          'app.py': 'import os\nfrom flask import Flask\napp = Flask(__name__)\n',
-          'consumer.py':
-            'import threading\nfrom kafka import KafkaConsumer\n\ndef listen():\n    for message in KafkaConsumer("orders"):\n        handle(message)\n\nif __name__ == "__main__":\n    threading.Thread(target=listen).start()\n',
-          Procfile: 'web: gunicorn app:app\nworker: python consumer.py\n',
-        },
-      },
-      {
-        name: 'a goroutine that reads a websocket',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/gorilla/websocket"\n)\n\nfunc pump(c *websocket.Conn) {\n\tfor {\n\t\tc.ReadMessage()\n\t}\n}\n\nfunc serve(w http.ResponseWriter, r *http.Request) {\n\tc, _ := upgrader.Upgrade(w, r, nil)\n\tgo pump(c)\n}\n\nfunc main() {\n\thttp.HandleFunc("/ws", serve)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-        },
-      },
-      {
-        name: 'a worker file',
-        files: {
-          'server.js': "const app = require('express')();\napp.listen(process.env.PORT);\n",
-          'worker.js': "const { Worker } = require('bullmq');\nnew Worker('mail', send);\n",
-        },
-      },
-      {
-        name: 'the queue only',
-        files: {
-          'server.js':
-            "const { Queue } = require('bullmq');\nconst app = require('express')();\nnew Queue('mail');\napp.listen(process.env.PORT);\n",
-        },
-      },
-      {
-        name: 'a hosted service of a worker, and one that prepares',
-        files: {
-          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
-          'Program.cs':
-            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddHostedService<Check>();\nbuilder.Build().Run();\n',
-          'Check.cs':
-            'using Microsoft.Extensions.Hosting;\n\npublic class Check : IHostedService {\n  public Task StartAsync(CancellationToken stop) => database.PingAsync(stop);\n  public Task StopAsync(CancellationToken stop) => Task.CompletedTask;\n}\n',
-        },
-      },
-      {
-        name: 'jobs of Rails behind a queue of their own',
-        files: {
-          'config.ru': "require_relative 'config/environment'\nrun Rails.application\n",
-          Gemfile: "gem 'rails'\ngem 'puma'\n",
-          Procfile: 'web: bundle exec puma\n',
-          'config/environments/production.rb': 'Rails.application.configure do\n  config.active_job.queue_adapter = :sidekiq\nend\n',
-        },
-      },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 function* judge(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
@@ -247,6 +50,34 @@ function* judge(call: Call, file: CodeFile, { deployable, repository }: Context)
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` consumes a queue inside the web process.`,
+  };
+}
+
+function* judgeConsumers(file: CodeFile, context: Context): Iterable<Found> {
+  const named = new Set(file.callsTo(...CONSUMERS));
+  for (const call of queueConsumers(file)) if (!named.has(call)) yield* judge(call, file, context);
+}
+
+/** MassTransit’s consumers in a program that answers requests. */
+function* judgeBus(file: CodeFile, { path, deployable, repository }: Context): Iterable<Found> {
+  if (!runsInWebProcess(path, deployable, repository) || deployable?.frameworks.has('aspnet-core') !== true) return;
+  for (const call of busConsumers(file))
+    yield {
+      span: call.span.end - call.span.start < 200 ? call.span : call.callee,
+      once: `${deployable.root}#listeners`,
+      what: `\`${call.method}\` works off messages in the process that answers requests.`,
+    };
+}
+
+/** `@KafkaListener` in an app of Spring’s that has controllers, `@Processor('mail')` in an app of Nest’s. */
+function* judgeListener(annotation: Annotation, file: CodeFile, context: Context): Iterable<Found> {
+  const { path, deployable, repository } = context;
+  if (!runsInWebProcess(path, deployable, repository) || !listensBesideRoutes(file, context)) return;
+  const name = annotation.name.slice(annotation.name.lastIndexOf('.') + 1);
+  yield {
+    span: annotation.span,
+    once: `${deployable?.root ?? ''}#listeners`,
+    what: `\`@${name}\` works off messages in the process that answers requests.`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import { supervisedDirectories } from '../../src/analysis/knowledge/serving/service-directories.ts';
 import { managerOf, supervisedBy, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
 import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -15,6 +16,15 @@ export default rule({
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'services of s6',
+        files: {
+          Dockerfile: 'FROM ghcr.io/linuxserver/baseimage-alpine:3.20\nCOPY root/ /\n',
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          'root/etc/services.d/nginx/run': '#!/usr/bin/with-contenv sh\nexec nginx -g "daemon off;"\n',
+          'root/etc/services.d/app/run': '#!/usr/bin/with-contenv sh # ⟵\nexec gunicorn app:app\n',
+        },
+      },
       {
         name: 'supervisord in an image',
         files: {
@@ -56,6 +66,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'one service of s6, with its log',
+        files: {
+          Dockerfile: 'FROM ghcr.io/linuxserver/baseimage-alpine:3.20\nCOPY root/ /\n',
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          'root/etc/services.d/app/run': '#!/usr/bin/with-contenv sh\nexec gunicorn app:app\n',
+          'root/etc/services.d/log/run': '#!/bin/sh\nexec s6-log /var/log/app\n',
+        },
+      },
       { name: 'a reaper', files: { Dockerfile: 'FROM node:22.4\nENTRYPOINT ["tini", "--"]\nCMD ["node", "server.js"]\n' } },
       {
         name: 'one program',
@@ -106,6 +125,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     };
   }
   if (![...said.values()].includes('supervisord')) yield* configurations(repository);
+  if (said.size === 0) yield* serviceDirectories(repository);
 }
 
 type Started = Pick<StartCommand, 'path' | 'command' | 'program'> & { readonly onTheWay?: ReturnType<typeof placesOnTheWay> };
@@ -128,6 +148,23 @@ function* configurations(repository: Repository): Iterable<RepositoryFound> {
       what: `supervisord runs ${programs.map((name) => `\`${name}\``).join(', ')} in one container.`,
       identity: 'supervisord',
     };
+  }
+}
+
+/** `etc/services.d/web/run` of an image whose first process is s6 or runit: each is a process beside the others. */
+function* serviceDirectories(repository: Repository): Iterable<RepositoryFound> {
+  for (const [directory, services] of supervisedDirectories(repository)) {
+    for (const { path, name } of services) {
+      const source = repository.source(path);
+      if (source === undefined) continue;
+      yield {
+        path,
+        span: source.lineSpan(1),
+        once: directory,
+        what: `\`${name}\` is one of ${services.length} services that share a container.`,
+        identity: name,
+      };
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { RULES } from '../../checks/index.ts';
 import type { Rule } from '../../checks/rule.ts';
 import { openRepository } from '../../src/analysis/open-repository.ts';
-import { asApp } from '../../src/review/judging/example.ts';
+import { asApp, eachOnce } from '../../src/review/judging/example.ts';
 import { judgeFile, judgeRepository } from '../../src/review/judging/judge.ts';
 import { memoryTree } from '../../src/source/memory.ts';
 
@@ -17,7 +17,9 @@ export function judged(files: Files, rules: readonly Rule[] = RULES): readonly s
     return judgeFile({ repository, path, rules, context, excluded: nothing, watch: () => {} }).findings;
   });
   findings.push(...judgeRepository(repository, rules, nothing, () => {}).findings);
-  return findings.map(({ path, range, ruleId }) => `${path}:${range.start.line} ${ruleId}`).sort();
+  return eachOnce(findings)
+    .map(({ path, range, ruleId }) => `${path}:${range.start.line} ${ruleId}`)
+    .sort();
 }
 
 /** An example's files as an app: with a Procfile beside them when nothing else shows what runs. */

@@ -12,7 +12,7 @@ const CONTAINERS: ReadonlySet<string> = new Set(
     'Map Set Array dict list set defaultdict OrderedDict deque Counter make ArrayList LinkedList HashMap LinkedHashMap TreeMap ' +
     'ConcurrentHashMap HashSet LinkedHashSet CopyOnWriteArrayList ConcurrentLinkedQueue ConcurrentLinkedDeque ConcurrentSkipListMap ArrayDeque AtomicInteger AtomicLong mutableListOf ' +
     'mutableMapOf mutableSetOf arrayListOf hashMapOf hashSetOf List Dictionary ConcurrentDictionary ConcurrentBag ConcurrentQueue ' +
-    'synchronizedList synchronizedMap'
+    'synchronizedList synchronizedMap synchronizedSet newSetFromMap'
   ).split(' '),
 );
 /** Declared types of containers, for declarations whose value says nothing (`var users []User`, `static List<User> users = new();`). */

@@ -151,6 +151,12 @@ function* jvmSigns(manifest: Manifest, part: Part): Generator<Sign> {
 
 const SDKS: readonly { readonly text: RegExp; readonly kind: Sign['kind']; readonly framework: string; readonly because: string }[] = [
   { text: /\bSdk="Microsoft\.NET\.Sdk\.Web"/, kind: 'server', framework: 'aspnet-core', because: 'its project uses the web SDK' },
+  {
+    text: /349c5851-65df-11da-9384-00065b846f21|\bMicrosoft\.WebApplication\.targets\b/i,
+    kind: 'server',
+    framework: 'aspnet',
+    because: 'its project is a web application of the .NET Framework',
+  },
   { text: /\bSdk="Microsoft\.NET\.Sdk\.Worker"/, kind: 'worker', framework: 'dotnet-host', because: 'its project uses the worker SDK' },
   {
     text: /\bSdk="Microsoft\.NET\.Sdk\.BlazorWebAssembly"/,

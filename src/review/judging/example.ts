@@ -49,7 +49,16 @@ export function judgeWith(rule: Rule, repository: Repository): readonly RawFindi
   }
   const whole = judgeRepository(repository, [rule], nothing, () => {});
   rethrow(whole.crashes);
-  return [...findings, ...whole.findings];
+  return eachOnce([...findings, ...whole.findings]);
+}
+
+/** What people are told: of what a factor says once, the first. */
+export function eachOnce(findings: readonly RawFinding[]): readonly RawFinding[] {
+  const keyOf = ({ ruleId, once }: RawFinding): string | undefined => once && `${ruleId.split('/')[0]} ${once}`;
+  return findings.filter((found, at) => {
+    const key = keyOf(found);
+    return key === undefined || findings.findIndex((other) => keyOf(other) === key) === at;
+  });
 }
 
 function rethrow(crashes: readonly { readonly path: string; readonly detail: string }[]): void {

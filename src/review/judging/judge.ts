@@ -159,7 +159,7 @@ class Collector {
         const source = repository.source(found.path);
         const stamped = source ? stamp(rule, found, found.path, source) : stampTextless(rule, found);
         const presence = found.presence ? { presence: found.presence } : {};
-        yield { ...stamped, elsewhere: elsewhereOf(found, repository), once: found.once, ...presence };
+        yield { ...stamped, elsewhere: elsewhereOf(found, repository), ...presence };
       }
     });
   }
@@ -210,7 +210,7 @@ function stamp(rule: Rule, found: Found, path: string, source: SourceText): RawF
     fix: found.fix,
     excerpt: excerptOf(source, found.span, found.secret ?? false),
     elsewhere: [],
-    once: undefined,
+    once: found.once,
     ...(found.secret ? { secret: true as const } : {}),
     code: codeDigest(source, found.span, found.identity),
   };

@@ -10,6 +10,8 @@ const TIMERS: readonly string[] = [
   'setInterval',
   '*.scheduleAtFixedRate',
   '*.scheduleWithFixedDelay',
+  '*.setPeriodic',
+  'EM.add_periodic_timer',
   'fixedRateTimer',
   'kotlin.concurrent.fixedRateTimer',
   'Timer',
@@ -33,10 +35,13 @@ const LOOPS: Partial<Record<Language, readonly [loop: RegExp, wait: RegExp]>> = 
 
 /** What reaches beyond the process: data, mail, other services. */
 const WORK =
-  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao|[mM]odels?)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(|\b\w*[bB]ackup\w*\(|\.Export\(|\b\w*(?:Repository|Repo|Dao|DAO|Mailer|Notifier|Publisher|Importer|Exporter|Synchroni[sz]er)(?:\([^()]{0,120}\))?(?:\.|->|::)[\w\u0080-\uffff]+\(|\bhttp\.NewRequest(?:WithContext)?\((?:[\w.()]+,\s*)?(?:"(?:POST|PUT|PATCH|DELETE)"|http\.Method(?:Post|Put|Patch|Delete))|\bgrant_type\b/;
+  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao|[mM]odels?)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(|\b\w*[bB]ackup\w*\(|\.Export\(|\b\w*(?:Repository|Repo|Dao|DAO|Mailer|Notifier|Publisher|Importer|Exporter|Synchroni[sz]er)(?:\([^()]{0,120}\))?(?:\.|->|::)[\w\u0080-\uffff]+\(|\bhttp\.NewRequest(?:WithContext)?\((?:[\w.()]+,\s*)?(?:"(?:POST|PUT|PATCH|DELETE)"|http\.Method(?:Post|Put|Patch|Delete))|\bgrant_type\b|\.(?:delete_all|destroy_all|update_all|find_each|perform_now|perform_later|perform_async|deliver_now)\b/;
+/** A function of the app that the loop waits for: what takes no time at all would not be waited for. */
+const WAITS =
+  /\bawait\s+(?!(?:asyncio|anyio|trio|tokio::time|Task|timer|this|self)?\.?(?:sleep|delay|Delay|setTimeout|wait\w*|wait_for|Yield|tick)\b|new Promise|\w*[sS]leep\(|\w*\.(?:wait|get|put|recv|read|join|WaitForNextTickAsync)\()(?:[\w$]+\.)*[a-z_$]\w{3,}\(/;
 /** What a process may well do for itself and its own connections. */
 const OWN =
-  /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version/i;
+  /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version|(?:change|set)_?(?:presence|activity)/i;
 
 /** Where a file belongs to, for what it takes from others. */
 export interface Around {
@@ -54,7 +59,8 @@ interface Body {
 export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call> {
   for (const call of file.callsTo(...TIMERS)) {
     const takesDelay = call.method !== 'Timer' || call.args.length === 4;
-    if (takesDelay && works([{ span: call.span, file }, ...bodiesOf(call.args[0], file)], around)) yield call;
+    const handed = call.method === 'setPeriodic' ? call.args[1] : call.args[0];
+    if (takesDelay && works([{ span: call.span, file }, ...bodiesOf(handed, file)], around)) yield call;
   }
   for (const call of file.callsTo('setTimeout')) if (comesAgain(call) && works(ownBody(call, file), around)) yield call;
   const forms = LOOPS[file.language];
@@ -118,7 +124,7 @@ function works(bodies: readonly Body[], around: Around): boolean {
   const text = bodies.map(textOf).join('\n');
   if (text.length > LONG && WORK.test(text)) return true;
   if (OWN.test(text)) return false;
-  if (WORK.test(text)) return true;
+  if (WORK.test(text) || WAITS.test(text)) return true;
   return worksBelow(bodies, around, MOST_LEVELS);
 }
 
@@ -133,7 +139,8 @@ function worksBelow(bodies: readonly Body[], around: Around, levels: number): bo
 
 /** Functions of the file by the name that is handed over: `purge`, `this.purge`, `self.purge`, `this::purge`. */
 function bodiesOf(given: Expression | undefined, file: CodeFile): readonly Body[] {
-  const name = /(\w+)(?:\(.*\)|\.bind\(.*\))?$/s.exec(given?.text.slice(0, 120) ?? '')?.[1];
+  // A task of Java may hand itself over: what runs then is its \`run\`.
+  const name = given?.text === 'this' ? 'run' : /(\w+)(?:\(.*\)|\.bind\(.*\))?$/s.exec(given?.text.slice(0, 120) ?? '')?.[1];
   return file.functions.filter((one) => one.name !== undefined && one.name === name).map(({ span }) => ({ span, file }));
 }
 

@@ -12,11 +12,15 @@ const OF_THE_APP =
 const ELSEWHERE =
   /(?:^|["'`/\\_.{])(?:tmp|temp)(?:[-_/\\"'`.]|dir|file|path|$)|tmpdir|gettempdir|mkdtemp|NamedTemporary|GetTempPath|\/dev\/|\benviron|getenv|process\.env|\bENV(?:\[|\.fetch)|env::var|config(?:uration)?\b|settings\.(?!BASE_DIR)|options?\b|args?\b|argv|flag|\.log\b|logs?[/\\]|\bcache|\.pid\b|\.lock\b|\.sock\b|\/mnt\/|\/proc\/|\/sys\//i;
 
+/** The app's own file of variables, which its configuration does not put elsewhere. */
+const OWN_SETTINGS = /\benvironmentFilePath\(\)|\bbase_path\(\s*['"]\.env['"]/;
+
 /**
  * The path as the code writes it, names followed, when the code itself decides on a place of the local disk: neither scratch space
  * nor one that the configuration may put elsewhere. Undefined otherwise.
  */
 export function localPathOf(path: Expression, file: CodeFile): string | undefined {
+  if (OWN_SETTINGS.test(path.text)) return path.text;
   if (['environment', 'environment-or-literal', 'configuration'].includes(path.value().provenance)) return undefined;
   let text = path.text.trim();
   let all = text;

@@ -9,7 +9,22 @@ const MAX_STEPS = 4;
 /** Modules that are looked at. */
 const MAX_FILES = 60;
 
-const listens = fileFact(/listen|serve|run|bind|Listen|Serve|Run|Server/, (file) => [...listeningCalls(file)].length > 0);
+/** Apps of Python, which a server of its own (gunicorn, uvicorn) loads by the name of their module. */
+const APPS: readonly string[] = [
+  'flask.Flask',
+  'fastapi.FastAPI',
+  'quart.Quart',
+  'starlette.applications.Starlette',
+  'litestar.Litestar',
+  'sanic.Sanic',
+  'falcon.App',
+  'falcon.asgi.App',
+];
+
+const listens = fileFact(
+  /listen|serve|run|bind|Listen|Serve|Run|Server|Flask|FastAPI|Quart|Starlette|Litestar|Sanic|falcon/,
+  (file) => [...listeningCalls(file)].length > 0 || (file.language === 'python' && file.callsTo(...APPS).length > 0),
+);
 
 /** True for a file that makes a server listen, or that such a file of its deployable imports, directly or through others. */
 export function loadedByServer(path: string, deployable: Deployable | undefined, repository: Repository): boolean {
