@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import forgotten from '../../checks/08-concurrency/fire-and-forget.ts';
 import type { Example } from '../../checks/rule.ts';
-import { prepareExample } from '../../src/review/example.ts';
+import { prepareExample } from '../../src/review/judging/example.ts';
 import { judged, runnable } from './judging.ts';
 
 /** Ways to start work and forget it, besides those of the rule's page. */
