@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const CONFIGURED: Rule['examples'] = {
   bad: [
     {
+      name: 'Traefik',
+      files: {
+        'docker-compose.yml':
+          'services:\n  edge:\n    image: traefik:3.1.2\n    volumes:\n      - ./edge/traefik.yml:/etc/traefik/traefik.yml:ro\n',
+        'edge/traefik.yml': 'entryPoints:\n  web: { address: ":80" }\naccessLog:\n  filePath: /var/log/traefik/access.log # ⟵\n',
+      },
+    },
+    {
       name: 'a file unless the environment names another',
       files: { 'app.py': "import logging, os\nlogging.FileHandler(os.environ.get('LOG_FILE', 'app.log')) # ⟵\n" },
     },
@@ -31,6 +39,10 @@ export const CONFIGURED: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Traefik on the stream',
+      files: { 'edge/traefik.yml': 'entryPoints:\n  web: { address: ":80" }\naccessLog: {}\nlog:\n  level: INFO\n' },
+    },
     {
       name: 'settings of the stream',
       files: { 'main.go': 'package main\n\nfunc main() {}\n', 'config.yaml': 'log:\n  output: /dev/stdout\n  level: info\n' },

@@ -6,7 +6,7 @@ import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** Programs that somebody starts by hand. */
-const ONE_OFF = /(?:^|\/)(?:scripts?|tools?|benchmarks?|migrations?)\//i;
+const ONE_OFF = /(?:^|\/)(?:scripts?|tools?|benchmarks?|migrations?)\/|\.rake$/i;
 
 export default rule({
   id: 'logs/hand-written-log-file',

@@ -305,9 +305,12 @@ function* judgePythonDictionary(file: CodeFile): Iterable<Found> {
 
 /** Transports and appenders of Node's loggers that are named by their package. */
 function* judgeNamed(file: CodeFile): Iterable<Found> {
-  const keys = [...(file.importsAny('pino', 'nestjs-pino', 'fastify') ? ['target'] : []), ...(file.importsAny('log4js') ? ['type'] : [])];
+  const keys = new Set([
+    ...(file.importsAny('pino', 'nestjs-pino', 'fastify') ? ['target'] : []),
+    ...(file.importsAny('log4js') ? ['type'] : []),
+  ]);
   for (const { key, value, span } of file.properties) {
-    const name = keys.includes(key) ? value.value().literal : undefined;
+    const name = keys.has(key) ? value.value().literal : undefined;
     if (typeof name === 'string' && SHIPPING_PACKAGES.test(name)) yield { span, what: `\`${name}\` ships the log from inside the app.` };
   }
 }

@@ -22,6 +22,7 @@ export function configuredHandlers(document: DataDocument): readonly ConfiguredH
       ...log4jsAppenders(root),
       ...pm2Files(root),
       ...springFile(root),
+      ...traefikFiles(root),
     ]),
   ];
 }
@@ -107,6 +108,16 @@ function springFile(root: DataNode): readonly ConfiguredHandler[] {
   const file = root.at('logging', 'file', 'name') ?? root.at('logging', 'file', 'path');
   const isFile = file?.text !== undefined && file.text !== '' && !isStreamPath(file.text);
   return isFile ? [{ span: withKey(file), words: "Spring Boot's `logging.file`", ships: false }] : [];
+}
+
+/** `accessLog: { filePath: /var/log/access.log }` of Traefik, and its own log. */
+function traefikFiles(root: DataNode): readonly ConfiguredHandler[] {
+  if (root.at('entryPoints') === undefined && root.at('providers') === undefined) return [];
+  return [root.at('accessLog', 'filePath'), root.at('log', 'filePath')].flatMap((file) =>
+    file?.text === undefined || file.text === '' || isStreamPath(file.text)
+      ? []
+      : [{ span: withKey(file), words: "Traefik's `filePath`", ships: false }],
+  );
 }
 
 /** Classes of handlers that write files, by their names. */
