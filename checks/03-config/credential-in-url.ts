@@ -213,7 +213,10 @@ function* judgePlainTexts(repository: Repository): Iterable<RepositoryFound> {
   for (const path of repository.texts) {
     if (!PLAIN.test(path) || isDevelopersFile(path) || repository.kindsOf(path).length > 0) continue;
     const source = ['source', 'configuration'].includes(repository.role(path)) ? repository.source(path) : undefined;
-    for (const found of source ? judgeText({ source }) : []) yield { ...found, path };
+    const plausible = new Set(
+      source ? passwordsIn(source.text).flatMap(({ grade, span }) => (grade === 'plausible' ? [span.start] : [])) : [],
+    );
+    for (const found of source ? judgeText({ source }) : []) if (plausible.has(found.span.start)) yield { ...found, path };
   }
 }
 

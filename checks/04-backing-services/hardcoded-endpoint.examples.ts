@@ -130,6 +130,13 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Go, in a branch for an unset value',
+      files: {
+        'main.go':
+          'package main\n\nfunc main() {\n\torderSvcAddr := read("ORDER")\n\tif orderSvcAddr == "" {\n\t\torderSvcAddr = "order:50051"\n\t}\n\tdial(orderSvcAddr)\n}\n',
+      },
+    },
+    {
       name: 'what a lookup gives where there is nothing',
       files: { 'ids.rb': "URL = settings.fetch(:api, 'http://user-service:4567')\n" },
     },

@@ -4,7 +4,7 @@ import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-cod
 import { givenByAppHost, resourceConstants } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { isLocalName } from '../../src/analysis/knowledge/settings/environment-names.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
-import { internalAddresses } from '../../src/analysis/knowledge/services/internal-addresses.ts';
+import { internalAddresses, isWhereUnset } from '../../src/analysis/knowledge/services/internal-addresses.ts';
 import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
 import { leaves, settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
@@ -247,7 +247,8 @@ function asksRegistry(deployable: Context['deployable'], repository: Context['re
 
 /** .NET's service discovery looks the name of a project up. */
 function findsByName({ language }: CodeFile, repository: Repository): boolean {
-  return language === 'csharp' && resourceConstants(repository).size > 0;
+  if (language !== 'csharp') return false;
+  return resourceConstants(repository).size > 0 || repository.texts.some((path) => /AppHost\/(?:Program|AppHost)\.cs$/.test(path));
 }
 
 /** Names of the addresses of other services, which another module uses. */
@@ -260,7 +261,7 @@ const OWN_NAMES = /^(?:site|app|public|client|front_?end|web|server)_?/i;
 function* named(file: CodeFile): Iterable<Found> {
   for (const { name, literal, origin } of namedLiterals(file, (one) => NAMES.test(one) && !OWN_NAMES.test(one))) {
     const isAddress = OWN.test(literal) || (OF_SERVICES.test(name) && OWN_ADDRESS.test(literal));
-    if (isAddress && !HEALTH.test(literal) && !isFallback(file, origin) && !isForDevelopment(file, origin))
+    if (isAddress && !isWhereUnset(file, origin) && !HEALTH.test(literal) && !isFallback(file, origin) && !isForDevelopment(file, origin))
       yield { span: origin, what: `\`${name}\` is the literal address \`${hostOf(literal)}\` of another service.` };
   }
 }

@@ -88,6 +88,12 @@ export default rule({
     good: [
       ...EXAMPLES.good,
       {
+        name: 'options that whoever uses the class comes before',
+        files: {
+          'cache.php': "<?php\nclass Cache {\n  function __construct() { $this->options = ['host' => '127.0.0.1', 'port' => 11211]; }\n}\n",
+        },
+      },
+      {
         name: 'a connection of Laravel’s skeleton to a queue',
         files: {
           'config/queue.php':
@@ -190,7 +196,7 @@ function* judgeTexts(
     const { name, text, span, dynamic } = one;
     if (dynamic) continue;
     const isNamed = isHostOfConnection(one) || (namesServiceHost(name) && isHost(text)) || isServiceAddress(name, text);
-    const isService = serviceOfHostPort(text) !== undefined && !/listen|bind|advertis|\blocal\b/i.test(name);
+    const isService = serviceOfHostPort(text) !== undefined && !/listen|bind|advertis|\blocal\b|\bha_engine/i.test(name);
     const locator = locatorOf(text) ?? (isNamed || isService ? { host: text } : undefined);
     if (locator)
       yield {

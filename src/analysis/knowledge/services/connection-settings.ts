@@ -26,7 +26,8 @@ export function isConnection(entries: readonly Entry[]): boolean {
   return isOfDatabase(entries) || isOfService(entries);
 }
 
-function isOfDatabase(entries: readonly Entry[]): boolean {
+/** The same, where a driver, a dialect or the name of a database shows it. */
+export function isOfDatabase(entries: readonly Entry[]): boolean {
   return entries.some(({ key, text }) => OF_CONNECTIONS.test(key) || (OF_STORES.test(key) && text !== undefined && ENGINES.test(text)));
 }
 

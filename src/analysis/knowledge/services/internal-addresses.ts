@@ -44,7 +44,7 @@ export function* internalAddresses(file: CodeFile): Iterable<InternalAddress> {
     )
       continue;
     if ((call === undefined && name === undefined) || (call && isDefault(call, span))) continue;
-    if (environmentCondition(file.conditionsAround(span)) !== undefined) continue;
+    if (environmentCondition(file.conditionsAround(span)) !== undefined || isWhereUnset(file, span)) continue;
     yield { span, host: hostOf(text) };
   }
 }
@@ -52,6 +52,13 @@ export function* internalAddresses(file: CodeFile): Iterable<InternalAddress> {
 function hostOf(address: string): string {
   return address.replace(/^\w+:\/\/(?:[^/@]*@)?/, '').replace(/[/?#].*$/, '');
 }
+
+/** True in a branch for a value that nobody has set: `if addr == "" { addr = "orders:50051" }`. */
+export function isWhereUnset(file: CodeFile, span: Span): boolean {
+  return file.conditionsAround(span).some((condition) => UNSET.test(condition));
+}
+
+const UNSET = /==\s*(?:""|''|nil|null|undefined|None)|\blen\([\w.]+\)\s*==\s*0|is None|isEmpty|IsNullOrEmpty|is_none|\.nil\?|\.blank\?/;
 
 /** What a lookup gives where there is nothing under a name: `settings.fetch(:api, 'http://users:3000')`. */
 function isDefault({ args: [first, second], method }: Call, span: Span): boolean {

@@ -4,7 +4,7 @@ import { CLIENTS, isHost, locatorOf, mayHoldLocator, namesServiceHost } from './
 import type { ClientForm } from './service-client.ts';
 import { isTranslation } from '../settings/translations.ts';
 import { hostPorts } from './host-ports.ts';
-import { isConnection, isHostKey } from './connection-settings.ts';
+import { isConnection, isHostKey, isOfDatabase } from './connection-settings.ts';
 import { isOfDevelopersClass } from '../settings/for-development.ts';
 import { asksForEnvironment } from '../settings/environment-names.ts';
 import { isFallback } from '../settings/fallbacks.ts';
@@ -213,13 +213,21 @@ function* fromConnections(file: CodeFile): Generator<ServiceAddress> {
   const maps = [...values.map((value) => value.properties()), ...file.calls.map(({ named }) => named)].filter((map) => map.length > 1);
   for (const map of maps) {
     const hosts = map.filter(({ key }) => isHostKey(key));
-    if (hosts.length === 0 || !isConnection(map.map(({ key, value }) => ({ key, text: writtenText(value) })))) continue;
+    const entries = map.map(({ key, value }) => ({ key, text: writtenText(value) }));
+    if (hosts.length === 0 || !isConnection(entries) || (!isOfDatabase(entries) && holdsDefaults(map, file))) continue;
     for (const { value } of hosts) {
       const { provenance, literal, origin } = value.value();
       if (provenance === 'literal' && typeof literal === 'string' && isHost(literal) && literal !== '0.0.0.0')
         yield { service: serviceOf(map), host: literal, span: origin ?? value.span, client: undefined };
     }
   }
+}
+
+/** Options that whoever uses the code comes before: `this.options = { host: 'localhost', … }`, `config.default.php`. */
+function holdsDefaults([first]: readonly Property[], { assignments, path }: CodeFile): boolean {
+  const at = first?.value.span.start ?? 0;
+  const name = assignments.find(({ value }) => value.span.start <= at && at < value.span.end)?.name ?? '';
+  return /options$|defaults?$/i.test(name) || /[.-]defaults?\.\w+$/i.test(path);
 }
 
 /** Redis' databases are numbers. */
