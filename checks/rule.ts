@@ -263,6 +263,8 @@ export function removingCommand(
   // A condition or the only command of a block can't go.
   if (/(?:\b(?:until|while|if|elif|then|do|else)\s+|[!({]\s*)$/.test(source.text.slice(Math.max(0, span.start - 40), span.start)))
     return {};
+  // The body of a heredoc stands below and would stay.
+  if (/<<-?\s*['"\\]?\w/.test(source.slice({ start: span.start, end: source.lineSpan(source.position(span.end).line).end }))) return {};
   const behind = /^[ \t]*(?:&&|;)(?:[ \t]*\\\r?\n)?[ \t]*/.exec(source.text.slice(span.end, span.end + 200))?.[0];
   if (behind === undefined) return joint === '' ? removing(source, span, repair) : {};
   return { fix: { ...repair, edits: [{ span: { start: span.start, end: span.end + behind.length }, text: '' }] } };

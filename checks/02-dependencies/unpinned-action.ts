@@ -48,7 +48,7 @@ export default rule({
         name: 'beside a step that copies to a server',
         files: {
           '.github/workflows/ci.yml':
-            'on: push\njobs:\n  build:\n    steps:\n      - uses: acme/checkout@master # ⟵\n      - uses: acme/github-action-scp@release\n        with:\n          host: shop.acme.io\n',
+            'on: push\njobs:\n  build:\n    steps:\n      - uses: acme/checkout@master # ⟵\n      - uses: acme/github-action-scp@release\n        with:\n          host: ${{ secrets.HOST }}\n',
         },
       },
       {

@@ -128,7 +128,7 @@ export default rule({
         name: 'git pull over ssh',
         files: {
           '.github/workflows/deploy.yml':
-            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@acme.io "cd /srv/shop && git pull && systemctl restart shop" # ⟵\n',
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@$HOST "cd /srv/shop && git pull && systemctl restart shop" # ⟵\n',
         },
       },
       {
@@ -142,7 +142,7 @@ export default rule({
         name: 'rsync onto the live tree',
         files: {
           '.github/workflows/deploy.yml':
-            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: rsync -az ./ deploy@acme.io:/var/www/shop/ # ⟵\n',
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: rsync -az ./ deploy@$HOST:/var/www/shop/ # ⟵\n',
         },
       },
       {
@@ -164,13 +164,13 @@ export default rule({
         name: 'FTP',
         files: {
           '.github/workflows/deploy.yml':
-            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: SamKirkland/FTP-Deploy-Action@v4.3.4 # ⟵\n        with:\n          server: ftp.acme.io\n          username: ${{ secrets.USER }}\n          password: ${{ secrets.PASSWORD }}\n',
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: SamKirkland/FTP-Deploy-Action@v4.3.4 # ⟵\n        with:\n          server: ${{ secrets.SERVER }}\n          username: ${{ secrets.USER }}\n          password: ${{ secrets.PASSWORD }}\n',
         },
       },
       {
         name: 'a script that is fed to ssh',
         files: {
-          'deploy.sh': "#!/bin/bash\nset -e\nssh deploy@acme.io << 'EOF'\n  cd /srv/shop\n  git pull\n  systemctl restart shop\nEOF\n",
+          'deploy.sh': "#!/bin/bash\nset -e\nssh deploy@$HOST << 'EOF'\n  cd /srv/shop\n  git pull\n  systemctl restart shop\nEOF\n",
         },
         at: 'deploy.sh:3',
       },
@@ -184,7 +184,7 @@ export default rule({
       {
         name: 'Travis',
         files: {
-          '.travis.yml': 'language: node_js\nafter_success:\n  - ssh deploy@acme.io "cd /srv/shop && git pull" # ⟵\n',
+          '.travis.yml': 'language: node_js\nafter_success:\n  - ssh deploy@$HOST "cd /srv/shop && git pull" # ⟵\n',
         },
       },
       {
@@ -226,7 +226,7 @@ export default rule({
         name: 'one-off tasks over ssh',
         files: {
           '.github/workflows/deploy.yml':
-            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@acme.io "cd /srv/shop && bundle exec rake sitemap && yarn start"\n',
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@$HOST "cd /srv/shop && bundle exec rake sitemap && yarn start"\n',
         },
       },
       {
@@ -251,7 +251,7 @@ export default rule({
         name: 'an image that is pulled over ssh',
         files: {
           '.github/workflows/deploy.yml':
-            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@acme.io "docker compose pull && docker compose up -d"\n',
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@$HOST "docker compose pull && docker compose up -d"\n',
         },
       },
       {

@@ -21,13 +21,13 @@ export default rule({
     bad: [
       {
         name: 'a script that pipelines run',
-        files: { 'scripts/deploy.sh': '#!/bin/bash\nset -e\nssh deploy@shop.example.org "mysql shop < /srv/shop/schema.sql" # ⟵\n' },
+        files: { 'scripts/deploy.sh': '#!/bin/bash\nset -e\nssh "deploy@$HOST" "mysql shop < /srv/shop/schema.sql" # ⟵\n' },
       },
       {
         name: 'SQL over ssh',
         files: {
           '.github/workflows/deploy.yml':
-            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@acme.io "psql shop < changes.sql" # ⟵\n',
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@$HOST "psql shop < changes.sql" # ⟵\n',
         },
       },
       {
@@ -43,7 +43,7 @@ export default rule({
         name: 'a container of the release',
         files: {
           '.github/workflows/deploy.yml':
-            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@acme.io "docker compose run --rm web rake db:migrate"\n',
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh deploy@$HOST "docker compose run --rm web rake db:migrate"\n',
         },
       },
       {

@@ -1,5 +1,5 @@
 import type { ComposeFile, ComposeService } from '../../documents/kinds.ts';
-import { baseName, directoryOf } from '../../paths.ts';
+import { baseName, directoryOf, resolvePath } from '../../paths.ts';
 import { repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import type { Command } from '../../shell.ts';
@@ -21,7 +21,12 @@ const FOR_DEVELOPERS = /(?:^|\/)(?:mailhog|mailpit|maildev|mailcatcher|smtp4dev|
  */
 export function isKeptRunning(file: ComposeFile, service: ComposeService, repository: Repository): boolean {
   if (file.developmentOnly || file.variant !== undefined) return false;
-  if (!isForUsers(service) && !file.services.some(isSecured) && !broughtUp(repository).has(directoryOf(file.path))) return false;
+  const isUp = isForUsers(service) || file.services.some(isSecured) || broughtUp(repository).has(directoryOf(file.path));
+  return isUp && isWhole(file, repository);
+}
+
+/** No other file is for the deploy or for whoever has the checkout, and no service is for developers. */
+function isWhole(file: ComposeFile, repository: Repository): boolean {
   const beside = repository.documents('compose').filter((other) => directoryOf(other.path) === directoryOf(file.path));
   // An override is laid over the base by itself, for whoever has the checkout.
   if (beside.some(({ variant }) => variant === 'override' || isDeployedVariant(variant))) return false;
@@ -29,18 +34,21 @@ export function isKeptRunning(file: ComposeFile, service: ComposeService, reposi
 }
 
 /**
- * True for a process of a compose file that nothing shows to be for developers: the whole stack runs what a deploy would, no other file is
- * laid over it, and the code comes from the image and not from the checkout.
+ * True for a command of a compose file that nothing shows to be for developers: the whole stack runs what a deploy would, no other file is
+ * laid over it, and the code comes from the image and not from the checkout. What a manifest's script adds may be its developers' own.
  */
-export function runsAsDeployed({ process }: StartCommand, repository: Repository): boolean {
+export function runsAsDeployed({ process, path }: StartCommand, repository: Repository): boolean {
   const file = process.declaredBy === 'compose' ? repository.document('compose', process.path) : undefined;
   const service = file?.services.find(({ name }) => name === process.name);
   if (!file || !service || file.developmentOnly || file.variant !== undefined || service.node.at('profiles')) return false;
   if (isKeptRunning(file, service, repository)) return true;
-  const beside = repository.documents('compose').filter((other) => directoryOf(other.path) === directoryOf(file.path));
-  if (beside.some(({ variant }) => variant === 'override' || isDeployedVariant(variant))) return false;
-  if (mountsCheckout(service)) return false;
-  return !file.services.some((one) => isForDevelopers(one) || startsDevServer(one, file, repository));
+  const isOwnWords = repository.document('manifest', path) === undefined;
+  return isOwnWords && !mountsCheckout(service) && !buildsForDevelopers(service, file, repository) && isWhole(file, repository);
+}
+
+function buildsForDevelopers({ build }: ComposeService, file: ComposeFile, repository: Repository): boolean {
+  const path = build && resolvePath(directoryOf(file.path), `${build.context}/${build.dockerfile}`);
+  return path !== undefined && repository.role(path) === 'development';
 }
 
 /** `- .:/app`, `- ./src:/app/src`: what runs is whatever lies beside the file. */
