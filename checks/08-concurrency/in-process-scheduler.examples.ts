@@ -259,6 +259,13 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'a clock that works as well, beside workers that have none',
+      files: {
+        Procfile: 'web: gunicorn shop.wsgi\nworker: celery -A shop worker\nscheduler: celery -A shop worker --beat -Q scheduled\n',
+        'manage.py': 'import django\n',
+      },
+    },
+    {
       name: 'Celery, a clock of its own',
       files: {
         Procfile: 'web: gunicorn shop.wsgi\nworker: celery -A shop worker\nclock: celery -A shop beat\n',

@@ -9,6 +9,7 @@ import {
   SCHEDULERS,
   takenSchedules,
 } from '../../src/analysis/knowledge/running/schedulers.ts';
+import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
 import { answersPeople, isBot } from '../../src/analysis/knowledge/serving/web-processes.ts';
@@ -16,7 +17,7 @@ import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts'
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { startCommands, startPlaces } from '../../src/analysis/startup.ts';
+import { type StartCommand, startCommands, startPlaces } from '../../src/analysis/startup.ts';
 import { onAnnotations, onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 import { EXAMPLES } from './in-process-scheduler.examples.ts';
 
@@ -88,11 +89,14 @@ function* judgeTaken(file: CodeFile, context: Context): Iterable<Found> {
     for (const found of judgeRegistration(call, file, context)) yield { ...found, once: madeIn };
 }
 
-/** `celery worker -B`: the clock of all workers in one of them. */
+/** `celery worker -B`: the clock of all workers in one of them. Where other workers have none it is the process that is kept single. */
 function* judgeBeats(repository: Repository): Iterable<RepositoryFound> {
-  const beats = startCommands(repository).filter(
-    ({ program: { name, args } }) => name === 'celery' && args.includes('worker') && args.some((word) => /^(?:-B|--beat)$/.test(word)),
-  );
+  const beats = startCommands(repository).filter(({ program }) => isWorker(program) && ticks(program));
+  if (
+    beats.length === 0 ||
+    [...startCommands(repository), ...scriptedStarts(repository)].some(({ program }) => isWorker(program) && !ticks(program))
+  )
+    return;
   for (const found of startPlaces(beats)) {
     yield {
       path: found.path,
@@ -102,6 +106,12 @@ function* judgeBeats(repository: Repository): Iterable<RepositoryFound> {
     };
   }
 }
+
+type Program = StartCommand['program'];
+
+const isWorker = ({ name, args }: Program): boolean => name === 'celery' && args.includes('worker');
+
+const ticks = ({ args }: Program): boolean => args.some((word) => /^(?:-B|--beat)$/.test(word));
 
 function* judgeAnnotation(annotation: Annotation, file: CodeFile, context: Context): Iterable<Found> {
   if (!isJudged(file, context)) return;
