@@ -71,6 +71,14 @@ export default rule({
         at: 'Dockerfile:2',
       },
       {
+        name: 'a configuration of a branch',
+        files: {
+          Dockerfile:
+            'FROM debian:12\nADD https://raw.githubusercontent.com/acme/base/refs/heads/master/supervisord.conf /etc/supervisord.conf\nCMD ["x"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
         name: 'a script of a branch',
         files: {
           Dockerfile: 'FROM debian:12\nRUN curl -o /wait.sh https://raw.githubusercontent.com/acme/wait/master/wait.sh\nCMD ["x"]\n',

@@ -1,8 +1,8 @@
-import type { Dockerfile } from '../../src/analysis/documents/kinds.ts';
+import type { ComposeFile, Dockerfile } from '../../src/analysis/documents/kinds.ts';
 import { commandTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
 import { settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import type { Span } from '../../src/analysis/text.ts';
-import { imageTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { buildArguments, imageTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { gradeSecret, looksLikeSecretName, userinfoPassword } from '../../src/analysis/secrets.ts';
 import { rule, type Confidence, type Found, removing } from '../rule.ts';
 
@@ -23,6 +23,7 @@ export default rule({
       yield* judge(file);
       yield* judgeCommands(file);
     },
+    compose: judgeArguments,
   },
   examples: {
     bad: [
@@ -53,6 +54,14 @@ export default rule({
         at: 'Dockerfile:2',
       },
       {
+        name: 'an argument of a stack',
+        files: {
+          'compose.yaml':
+            'services:\n  db:\n    build:\n      context: db\n      args:\n        - POSTGRES_VERSION=16.2\n        - POSTGRES_PASSWORD=${POSTGRES_PASSWORD} # ⟵\n',
+          'db/Dockerfile': 'FROM postgres:16.2\nARG POSTGRES_PASSWORD\nRUN ./setup.sh\n',
+        },
+      },
+      {
         name: 'one of several',
         files: { Dockerfile: 'FROM node:20.11\nENV PORT=3000 \\\n    DB_PASSWORD=q7Vd2kkePw\n' },
         at: 'Dockerfile:3',
@@ -77,6 +86,14 @@ export default rule({
       {
         name: 'a build stage',
         files: { Dockerfile: 'FROM node:20.11 AS build\nENV SECRET_KEY=test\nRUN make\nFROM node:20.11-slim\nCOPY --from=build /a /a\n' },
+      },
+      {
+        name: 'arguments of a stack that pages or builds hold anyway',
+        files: {
+          'compose.yaml':
+            'services:\n  web:\n    build:\n      context: .\n      args:\n        VITE_MAPS_API_KEY: ${VITE_MAPS_API_KEY}\n        SECRET_KEY_BASE: ${SECRET_KEY_BASE:-dummy}\n        VERSION: ${VERSION}\n',
+          Dockerfile: 'FROM node:20.11\nARG VITE_MAPS_API_KEY\nRUN npm run build\n',
+        },
       },
       { name: 'no secret', files: { Dockerfile: 'FROM node:20.11\nENV TOKEN_EXPIRY=3600 NODE_ENV=production\n' } },
     ],
@@ -112,6 +129,18 @@ function* judgeCommands(file: Dockerfile): Iterable<Found> {
     }
   }
 }
+
+/** What a stack gives to its build by an argument: literals are a finding of the manifest. */
+function* judgeArguments(file: ComposeFile): Iterable<Found> {
+  if (file.developmentOnly) return;
+  for (const { name, text, span } of buildArguments(file)) {
+    if (!looksLikeSecretName(name) || FOR_BROWSERS.test(name) || FOR_THE_BUILD.test(text) || !text.includes('$')) continue;
+    yield { span, what: `The build argument \`${name}\` stays in the history of the image.` };
+  }
+}
+
+/** Values that bundlers put into pages for everyone to read. */
+const FOR_BROWSERS = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC|VITE|REACT_APP|VUE_APP|GATSBY)_/;
 
 /** An instruction that sets nothing else goes as a whole. */
 function withoutIt(file: Dockerfile, span: Span): Pick<Found, 'fix'> {

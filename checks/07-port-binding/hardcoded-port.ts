@@ -46,7 +46,7 @@ export default rule({
     { languages: ['python'], literals: ['bind'], judge: judgeGunicorn },
     { languages: ECMASCRIPT, literals: ['fetch'], judge: judgeExported },
   ],
-  documents: { settings: judgeSettings, data: judgeDropwizard },
+  documents: { settings: judgeSettings, data: judgeData },
   repository: judgeRepository,
   eachSource: mayListenElsewhere,
   examples: {
@@ -71,6 +71,10 @@ export default rule({
         },
       },
       {
+        name: 'the settings of Streamlit',
+        files: { '.streamlit/config.toml': '[server]\nheadless = true\nport = 8000 # ⟵\n', Procfile: 'web: streamlit run app.py\n' },
+      },
+      {
         name: 'Dropwizard',
         files: {
           Dockerfile: 'FROM eclipse-temurin:21\nCOPY . .\nCMD ["java", "-jar", "app.jar", "server", "config.yml"]\n',
@@ -83,6 +87,13 @@ export default rule({
     ],
     good: [
       ...EXAMPLES.good,
+      {
+        name: 'settings of Streamlit that the command overrules',
+        files: {
+          '.streamlit/config.toml': '[server]\nport = 8000\n',
+          Procfile: 'web: streamlit run app.py --server.port $PORT\n',
+        },
+      },
       {
         name: 'a file of settings that is asked second',
         files: {
@@ -156,6 +167,22 @@ function* judgeExported(file: CodeFile): Iterable<Found> {
     span: property.span,
     what: `The exported server binds port ${literal} whatever the platform assigns.`,
     remedy: `Read the port from \`process.env.PORT\` and keep ${literal} as the fallback for local runs.`,
+  };
+}
+
+function* judgeData(document: DataDocument, context: Context): Iterable<Found> {
+  yield* judgeDropwizard(document, context);
+  yield* judgeStreamlit(document, context);
+}
+
+/** Streamlit's settings, unless the command line says another port. */
+function* judgeStreamlit({ path, roots }: DataDocument, { repository }: Context): Iterable<Found> {
+  const port = /(?:^|\/)\.streamlit\/config\.toml$/.test(path) ? roots[0]?.at('server', 'port') : undefined;
+  if (typeof port?.scalar !== 'number' || startCommands(repository).some(({ command }) => /--server\.port\b/.test(command.text))) return;
+  yield {
+    span: keyed(port),
+    what: `Streamlit listens on port ${port.scalar} whatever the platform assigns.`,
+    remedy: `Take \`port\` out and start with \`streamlit run --server.port $PORT\`, or set \`STREAMLIT_SERVER_PORT\` in the deploy.`,
   };
 }
 

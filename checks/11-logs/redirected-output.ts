@@ -32,6 +32,15 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a program in the background, into a file of any name',
+        files: {
+          'script/startup.sh': '#!/bin/bash\nnohup java -jar shop.jar > log.file 2>&1 & # ⟵\n',
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/Shop.java':
+            'import org.springframework.boot.SpringApplication;\nclass Shop { public static void main(String[] a) { SpringApplication.run(Shop.class, a); } }\n',
+        },
+      },
+      {
         name: 'a crontab that the build writes',
         files: {
           Dockerfile:
@@ -187,7 +196,7 @@ const TEE = /^>\(\s*tee\s+(?:-a\s+|--append\s+)?([^\s|)]+)/;
 
 /** What a server writes while the script goes on is its log, whatever the file is called. */
 function isLog(target: string, inBackground: boolean): boolean {
-  return LOG_NAME.test(target) || LOG_VARIABLE.test(target) || (inBackground && /^[\w.~]*\/[\w./-]+$/.test(target));
+  return LOG_NAME.test(target) || LOG_VARIABLE.test(target) || (inBackground && /^[\w.~/-]*[a-z][\w.~/-]*$/i.test(target));
 }
 
 function teeOf({ joint }: Command, next: Command | undefined): string | undefined {

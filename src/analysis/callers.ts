@@ -1,7 +1,7 @@
 import type { Call, CodeFile, FunctionScope, Import } from './code.ts';
 import { classMadeBy, isKnownByName } from './code/names/constructors.ts';
 import { callsOfDefault, defaultExport, isDefaultExport } from './code/names/default-exports.ts';
-import { isPackageOf, mayImport, resolvesTo } from './code/names/import-targets.ts';
+import { isImportedBy, isPackageOf, mayImport, resolvesTo } from './code/names/import-targets.ts';
 import { ECMASCRIPT, type Language } from './languages.ts';
 import { directoryOf, stemOf } from './paths.ts';
 import type { Deployable, Repository } from './repository.ts';
@@ -233,7 +233,7 @@ function isGo(call: Call, from: CodeFile, { file, scope }: Target, deployable: D
 function packageImports(from: string, target: string, deployable: Deployable | undefined, repository: Repository): boolean {
   return (deployable?.sources ?? []).some((path) => {
     if (directoryOf(path) !== directoryOf(from) || !path.endsWith('.go')) return false;
-    return repository.code(path)?.imports.some((one) => resolvesTo(one, path, target, repository)) ?? false;
+    return isImportedBy(path, target, repository);
   });
 }
 

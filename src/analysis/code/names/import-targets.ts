@@ -12,6 +12,14 @@ export function resolvesTo(one: Import, from: string, target: string, repository
   return ECMASCRIPT_FILE.test(target) && isEcmascript(one.module, from, target);
 }
 
+/** Remembered, since of every file of a deployable it is asked again and again, and most trees hold more code than is kept parsed. */
+const importsIn = ownFact(({ path }: { readonly path: string }, facts): readonly Import[] => facts.code(path)?.imports ?? []);
+
+/** True when a file imports something of another at run time, as far as `resolvesTo` is sure. */
+export function isImportedBy(from: string, target: string, repository: Repository): boolean {
+  return importsIn({ path: from }, repository).some((one) => !one.typeOnly && resolvesTo(one, from, target, repository));
+}
+
 /** What a text says that it imports, without parsing it: the modules of `import`, `export … from`, `require` and `import()`. */
 const modulesNamed = ownFact(({ path }: { readonly path: string }, facts): readonly string[] => {
   const text = facts.source(path)?.text ?? '';

@@ -18,7 +18,7 @@ const LATEST =
 const ASKED =
   /api\.github\.com\/repos\/[^/]+\/[^/]+\/releases\/latest$|\/(?:stable|latest|LATEST|LATEST_RELEASE|latest_release)(?:\.txt)?$/;
 const BRANCH_FILE =
-  /^https?:\/\/(?:raw\.githubusercontent\.com\/[^/]+\/[^/]+\/(?:refs\/heads\/)?|github\.com\/[^/]+\/[^/]+\/(?:raw|blob)\/(?:refs\/heads\/)?|gitlab\.com\/.+\/-\/raw\/)(?:master|main|develop|HEAD|trunk|gh-pages)\/.+\.(?:sh|py|rb|pl|php|phar|js|jar)$/;
+  /^https?:\/\/(?:raw\.githubusercontent\.com\/[^/]+\/[^/]+\/(?:refs\/heads\/)?|github\.com\/[^/]+\/[^/]+\/(?:raw|blob)\/(?:refs\/heads\/)?|gitlab\.com\/.+\/-\/raw\/)(?:master|main|develop|HEAD|trunk|gh-pages)\/.+\.(?:sh|py|rb|pl|php|phar|js|jar|conf|cfg|cnf|ini|toml|properties|ya?ml|vcl)$/;
 /** Words of platforms, whose digits are no version. */
 const PLATFORMS =
   /x86_64|x86-64|amd64|arm64(?:v8)?|aarch64|armv?\d\w*|x64|x86|i\d86|linux-?(?:32|64)(?:bit)?|win(?:32|64)|64-?bit|32-?bit|musl|glibc\d*/gi;

@@ -1,4 +1,4 @@
-import { resolvesTo } from '../../code/names/import-targets.ts';
+import { isImportedBy } from '../../code/names/import-targets.ts';
 import { fileFact } from '../../remembered-facts.ts';
 import { stemOf } from '../../paths.ts';
 import type { Deployable, Repository } from '../../repository.ts';
@@ -42,6 +42,6 @@ function importersOf(target: string, deployable: Deployable | undefined, reposit
   return (deployable?.sources ?? []).filter((path) => {
     if (path === target || repository.role(path) !== 'source') return false;
     if (repository.source(path)?.text.includes(stem) !== true) return false;
-    return repository.code(path)?.imports.some((one) => !one.typeOnly && resolvesTo(one, path, target, repository)) === true;
+    return isImportedBy(path, target, repository);
   });
 }

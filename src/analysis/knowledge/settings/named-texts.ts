@@ -24,7 +24,12 @@ export interface NamedText {
 
 /** Variables of a compose file's services and of their build arguments. */
 export function composeTexts(file: ComposeFile): readonly NamedText[] {
-  return file.services.flatMap(({ node }) => [...environmentTexts(node.at('environment')), ...environmentTexts(node.at('build', 'args'))]);
+  return [...file.services.flatMap(({ node }) => environmentTexts(node.at('environment'))), ...buildArguments(file)];
+}
+
+/** What a compose file's services give to the builds of their images. */
+export function buildArguments(file: ComposeFile): readonly NamedText[] {
+  return file.services.flatMap(({ node }) => environmentTexts(node.at('build', 'args')));
 }
 
 /** Variables of the containers, data of ConfigMaps, what Kustomize generates, and data of Secrets, decoded. */
