@@ -9,6 +9,7 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 /** Servers of data that a script starts beside the app, or an image of its own. */
@@ -47,6 +48,14 @@ export default rule({
             'FROM python:3.12.4\nRUN echo "0 3 * * * python /app/clean.py >> /var/log/cron.log 2>&1" > /etc/cron.d/clean # ⟵\nCMD ["cron", "-f"]\n',
         },
         at: 'Dockerfile:2',
+      },
+      {
+        name: 'a crontab that code writes',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"}}',
+          'server.js':
+            "const fs = require('fs');\nfs.writeFileSync('/etc/cron.d/clean', '0 3 * * * node /app/clean.js >> /var/log/clean.log 2>&1'); // ⟵\n",
+        },
       },
       {
         name: 'on a server, by a pipeline',
@@ -129,6 +138,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a line of a crontab that code only shows',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"}}',
+          'server.js':
+            "// What a crontab looks like.\nmodule.exports = { files: { 'docker/jobs': '0 3 * * * /app/clean.sh >> /var/log/clean.log 2>&1' } };\n",
+        },
+      },
       { name: 'no redirection', files: { Procfile: 'web: node server.js 2>&1\n', 'server.js': 'start();\n' } },
       {
         name: 'a file of configuration',
@@ -237,7 +254,21 @@ function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
 function* judgeCronLines(file: CodeFile): Iterable<Found> {
   for (const { text, span } of file.strings) {
     const target = CRON_LINE.test(text) ? INTO_A_FILE.exec(text.trim())?.[1] : undefined;
-    if (target !== undefined && !isStreamPath(target))
+    if (target !== undefined && !isStreamPath(target) && (file.language === 'shell' || isGivenToCron(span, file)))
       yield { span, what: `The output of every run of this job goes to the file \`${target}\`.` };
   }
+}
+
+/** Longer ones hold texts for other purposes. */
+const MAX_CALL = 500;
+
+/** The call right around a text, or the name that holds it, speaks of cron. */
+function isGivenToCron({ start, end }: Span, file: CodeFile): boolean {
+  const calls = file.calls.filter(({ callee, span }) => callee.end <= start && end <= span.end);
+  const [call] = calls.toSorted((one, other) => other.span.start - one.span.start);
+  const around = call === undefined || call.span.end - call.span.start > MAX_CALL ? '' : file.source.slice(call.span);
+  const holder = file.assignments.find(
+    ({ value }) => value.span.start <= start && end <= value.span.end && value.span.end - start < MAX_CALL,
+  );
+  return /cron/i.test(around.replace(file.source.slice({ start, end }), '')) || /cron/i.test(holder?.name ?? '');
 }

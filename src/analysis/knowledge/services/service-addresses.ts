@@ -175,7 +175,7 @@ const OF_LIBRARIES: readonly {
   { word: 'SmtpClient', name: 'Host', service: 'the mail server' },
   { word: 'ProducerConfig', name: 'BootstrapServers', service: 'Kafka' },
   { word: 'ConsumerConfig', name: 'BootstrapServers', service: 'Kafka' },
-  { word: 'Transport.', name: 'host', service: 'the service' },
+  { word: '@nestjs/microservices', name: 'host', service: 'the service' },
   { word: 'memcached', name: 'LOCATION', service: 'memcached', beside: { key: 'BACKEND', value: /memcached/i } },
   { word: 'channels_redis', name: 'hosts', service: 'Redis' },
   { word: "'mailers' =>", name: 'host', service: 'the mail server' },
