@@ -6,18 +6,24 @@ import type { Repository } from '../../repository.ts';
 const ECMASCRIPT_FILE = /\.[cm]?[jt]sx?$/;
 
 /** True when an import of the file `from` is sure to mean the file (for Go: the package of the file) `target`. */
-export function resolvesTo(one: Import, from: string, target: string, repository: Repository): boolean {
+export function resolvesTo(one: NamedImport, from: string, target: string, repository: Repository): boolean {
   if (target.endsWith('.py')) return isPython(one, from, target);
   if (target.endsWith('.go')) return isPackageOf(one.module, target, repository);
   return ECMASCRIPT_FILE.test(target) && isEcmascript(one.module, from, target);
 }
 
 /** Remembered, since of every file of a deployable it is asked again and again, and most trees hold more code than is kept parsed. */
-const importsIn = ownFact(({ path }: { readonly path: string }, facts): readonly Import[] => facts.code(path)?.imports ?? []);
+const importsIn = ownFact(({ path }: { readonly path: string }, facts): readonly NamedImport[] =>
+  // Copied: the facts of code hold their tree.
+  (facts.code(path)?.imports ?? []).flatMap(({ module, member, typeOnly }) => (typeOnly ? [] : { module, member })),
+);
+
+/** Whom an import names. */
+type NamedImport = Pick<Import, 'module' | 'member'>;
 
 /** True when a file imports something of another at run time, as far as `resolvesTo` is sure. */
 export function isImportedBy(from: string, target: string, repository: Repository): boolean {
-  return importsIn({ path: from }, repository).some((one) => !one.typeOnly && resolvesTo(one, from, target, repository));
+  return importsIn({ path: from }, repository).some((one) => resolvesTo(one, from, target, repository));
 }
 
 /** What a text says that it imports, without parsing it: the modules of `import`, `export … from`, `require` and `import()`. */
@@ -44,7 +50,7 @@ function bare(path: string): string {
 }
 
 /** `from .email import send` and `from app import email`; an absolute one may begin at any directory that holds the target. */
-function isPython({ module, member }: Import, from: string, target: string): boolean {
+function isPython({ module, member }: NamedImport, from: string, target: string): boolean {
   const wanted = target.replace(/(?:\/__init__)?\.py$/, '');
   const [dots = ''] = /^\.*/.exec(module) ?? [];
   const rest = module.slice(dots.length).replaceAll('.', '/');
