@@ -16,6 +16,12 @@ function timeFor(work: () => void): number {
   return cpuTime() - started;
 }
 
+/** Whatever else the machine does only adds to a time: the least of three tells, where the first is above the limit. */
+function leastOf(measure: () => number, limit: number): number {
+  const first = measure();
+  return first < limit ? first : Math.min(first, measure(), measure());
+}
+
 const conditions = (file: CodeFile): unknown => [...file.calls, ...file.assignments].map(({ span }) => file.conditionsAround(span));
 const reads = (file: CodeFile): unknown => file.environmentReads;
 const values = (file: CodeFile): unknown => file.calls.map(({ args }) => args.map((argument) => argument.value()));
@@ -61,7 +67,8 @@ describe('the time grows with the depth and not with its square', () => {
       });
     };
     time(50);
-    expect(time(GROWTH * size)).toBeLessThan(limitFor(time(size)));
+    const limit = limitFor(time(size));
+    expect(leastOf(() => time(GROWTH * size), limit)).toBeLessThan(limit);
   });
 
   test('of places behind deeply nested regions', () => {
@@ -73,7 +80,8 @@ describe('the time grows with the depth and not with its square', () => {
       });
     };
     time(50);
-    expect(time(GROWTH * 20_000)).toBeLessThan(limitFor(time(20_000)));
+    const limit = limitFor(time(20_000));
+    expect(leastOf(() => time(GROWTH * 20_000), limit)).toBeLessThan(limit);
   });
 });
 
