@@ -48,6 +48,11 @@ function corpusSection({ title, about }: Corpus, score: CorpusScore): readonly s
     '',
     `${score.changes} changes, ${score.labels} labels. Recall ${percent(score.recall)}, mean over factors ${percent(score.meanRecallOfFactors)};`,
     `precision ${percent(score.precision)} (${score.falseAlarms} false alarms);`,
+    ...(score.upheld === undefined
+      ? []
+      : [
+          `of the ${score.upheld.labels} labels that a second reader upheld without knowing a result, ${share(score.upheld.found, score.upheld.labels)} are found;`,
+        ]),
     `${score.cleanWithAlarm} of ${score.cleanChanges} changes without a violation got an error or warning.`,
     `Review time per change, start included: median ${score.medianSeconds.toFixed(2)} s, 95th percentile ${score.p95Seconds.toFixed(2)} s. Changes that could not be reviewed: ${score.unreviewed}.`,
     '',
