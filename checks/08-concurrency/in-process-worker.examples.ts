@@ -1,15 +1,20 @@
 import type { Rule } from '../rule.ts';
 
+/** A web app of Spring, to which a listener is added. */
+const SPRING = {
+  'pom.xml':
+    '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+  'src/main/java/shop/App.java':
+    'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
+};
+
 /** What `in-process-worker` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
       name: 'Spring, a listener of Kafka beside controllers',
       files: {
-        'pom.xml':
-          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
-        'src/main/java/shop/App.java':
-          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
+        ...SPRING,
         'src/main/java/shop/Orders.java':
           'package shop;\n\n@RestController\npublic class Orders {\n  @GetMapping("/orders")\n  public String all() { return store.all(); }\n}\n',
         'src/main/java/shop/Payments.java':
@@ -166,10 +171,7 @@ export const EXAMPLES: Rule['examples'] = {
     {
       name: 'Spring, listeners without a controller, and one that a property switches on',
       files: {
-        'pom.xml':
-          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
-        'src/main/java/shop/App.java':
-          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
+        ...SPRING,
         'src/main/java/shop/Payments.java':
           'package shop;\n\nimport org.springframework.kafka.annotation.KafkaListener;\n\n@Component\npublic class Payments {\n  @KafkaListener(topics = "payments")\n  public void on(String message) {\n    store.save(message);\n  }\n}\n',
       },
@@ -177,10 +179,7 @@ export const EXAMPLES: Rule['examples'] = {
     {
       name: 'Spring, a listener that a process type switches on',
       files: {
-        'pom.xml':
-          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
-        'src/main/java/shop/App.java':
-          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) {\n    SpringApplication.run(App.class, args);\n  }\n}\n',
+        ...SPRING,
         'src/main/java/shop/Orders.java':
           'package shop;\n\n@RestController\npublic class Orders {\n  @GetMapping("/orders")\n  public String all() { return store.all(); }\n}\n',
         'src/main/java/shop/Payments.java':

@@ -224,12 +224,16 @@ function teeOf({ joint }: Command, next: Command | undefined): string | undefine
 /** A job's output into a file, at the end of a line of a crontab. */
 const INTO_A_FILE = /(?<![2-9])(?:&|1)?>>?\s*(\/?[\w./~-]+(?:\.log|\.txt|\.out|\/logs?\/[\w.-]+))(?:\s+2>\s*(?:&1|\S+))?\s*$/;
 
+function* jobInto(line: string, span: Span): Iterable<Found> {
+  const target = INTO_A_FILE.exec(line)?.[1];
+  if (target !== undefined && !isStreamPath(target))
+    yield { span, what: `The output of every run of this job goes to the file \`${target}\`.` };
+}
+
 function* judgeUnit({ path, settings, source }: UnitFile): Iterable<Found> {
   const isCrontab = !/\.(?:service|timer|socket|path|target|mount)\b/.test(path);
   for (const { key, value, span } of settings) {
-    const target = isCrontab ? INTO_A_FILE.exec(value)?.[1] : undefined;
-    if (target !== undefined && !isStreamPath(target))
-      yield { span, what: `The output of every run of this job goes to the file \`${target}\`.` };
+    if (isCrontab) yield* jobInto(value, span);
     if (/^Service\.Standard(?:Output|Error)$/.test(key) && /^(?:file|append|truncate):/.test(value)) {
       yield {
         span,
@@ -243,20 +247,13 @@ function* judgeUnit({ path, settings, source }: UnitFile): Iterable<Found> {
 
 /** A line of a crontab that the build of an image writes. */
 function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
-  for (const { text, span } of effective.flatMap(cronLinesOf)) {
-    const target = INTO_A_FILE.exec(text)?.[1];
-    if (target !== undefined && !isStreamPath(target))
-      yield { span, what: `The output of every run of this job goes to the file \`${target}\`.` };
-  }
+  for (const { text, span } of effective.flatMap(cronLinesOf)) yield* jobInto(text, span);
 }
 
 /** A line of a crontab that a script writes, or that code hands to what keeps one. */
 function* judgeCronLines(file: CodeFile): Iterable<Found> {
-  for (const { text, span } of file.strings) {
-    const target = CRON_LINE.test(text) ? INTO_A_FILE.exec(text.trim())?.[1] : undefined;
-    if (target !== undefined && !isStreamPath(target) && (file.language === 'shell' || isGivenToCron(span, file)))
-      yield { span, what: `The output of every run of this job goes to the file \`${target}\`.` };
-  }
+  for (const { text, span } of file.strings)
+    if (CRON_LINE.test(text) && (file.language === 'shell' || isGivenToCron(span, file))) yield* jobInto(text.trim(), span);
 }
 
 /** Longer ones hold texts for other purposes. */
