@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataNode, Dockerfile, ShellScript } from '../../src/analysis/documents/kinds.ts';
-import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
+import { startedLines } from '../../src/analysis/knowledge/starting/started-lines.ts';
 import { isAdminScript } from '../../src/analysis/knowledge/admin/admin-scripts.ts';
 import { isWithoutTool } from '../../src/analysis/knowledge/images/image-tools.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Dockerfile, Instruction, Pipeline, ShellScript, Step, Stage } from '../../src/analysis/documents/kinds.ts';
-import { startScripts } from '../../src/analysis/knowledge/running/start-scripts.ts';
+import { startScripts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { removing, rule, type Context, type Found } from '../rule.ts';

@@ -2,9 +2,9 @@ import { isDocument } from '../../src/analysis/knowledge/settings/embedded-docum
 import type { CodeFile, StringLiteral } from '../../src/analysis/code.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import type { Pipeline, SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { passwordsIn, type LocatorPassword } from '../../src/analysis/secrets.ts';
 import type { SourceText } from '../../src/analysis/text.ts';

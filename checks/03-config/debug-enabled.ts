@@ -1,13 +1,13 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, Dockerfile, EnvFile, KubernetesFile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
-import { isKeptRunning } from '../../src/analysis/knowledge/running/kept-running.ts';
-import { isDeployedVariant } from '../../src/analysis/knowledge/settings/environment-names.ts';
-import { fallbacks } from '../../src/analysis/knowledge/settings/fallbacks.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isKeptRunning } from '../../src/analysis/knowledge/starting/kept-running.ts';
+import { isDeployedVariant } from '../../src/analysis/knowledge/environment/environment-names.ts';
+import { fallbacks } from '../../src/analysis/knowledge/environment/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { imageTexts, kubernetesTexts, settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { namedValues } from '../../src/analysis/knowledge/settings/named-values.ts';
-import { isOverriddenForProduction } from '../../src/analysis/knowledge/settings/production-overrides.ts';
+import { isOverriddenForProduction } from '../../src/analysis/knowledge/environment/production-overrides.ts';
 import { devServerOf } from '../../src/analysis/knowledge/serving/dev-servers.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { programLine, startCommands } from '../../src/analysis/startup.ts';

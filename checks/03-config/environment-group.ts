@@ -7,7 +7,7 @@ import {
   isDeployName,
   isLocalName,
   mayAskForEnvironment,
-} from '../../src/analysis/knowledge/settings/environment-names.ts';
+} from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { makesSamples } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { namedLiterals, valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';

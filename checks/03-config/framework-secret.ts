@@ -1,9 +1,9 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { namesSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { type NamedLiteral, namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
-import { isOverriddenForProduction } from '../../src/analysis/knowledge/settings/production-overrides.ts';
+import { isOverriddenForProduction } from '../../src/analysis/knowledge/environment/production-overrides.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { givenKeys, isWrittenKey, KEY_SETTINGS } from '../../src/analysis/knowledge/secrets/signing-keys.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';

@@ -1,6 +1,6 @@
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
-import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Found } from '../rule.ts';

@@ -1,8 +1,8 @@
 import type { Call, CodeFile, StringLiteral } from '../../src/analysis/code.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
-import { environmentCondition } from '../../src/analysis/knowledge/settings/environment-names.ts';
-import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
+import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isMachineAddress, isOwnAddress } from '../../src/analysis/knowledge/services/own-addresses.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';

@@ -1,9 +1,9 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { isDocument } from '../../src/analysis/knowledge/settings/embedded-documents.ts';
-import { environmentCondition } from '../../src/analysis/knowledge/settings/environment-names.ts';
-import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
+import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { isOwnAddress, ownAddressIn } from '../../src/analysis/knowledge/services/own-addresses.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';

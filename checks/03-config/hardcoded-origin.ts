@@ -1,10 +1,10 @@
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
-import { environmentCondition } from '../../src/analysis/knowledge/settings/environment-names.ts';
-import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
+import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
+import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';

@@ -1,12 +1,12 @@
 import { isDocument } from '../../src/analysis/knowledge/settings/embedded-documents.ts';
 import type { ServerConfig, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
-import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
+import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
-import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
+import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
-import { environmentCondition } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { type NamedValue, valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';

@@ -1,11 +1,11 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { DataDocument, Pipeline, SettingsFile, ShellScript, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { isForTests, isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
-import { lookupFor } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
+import { isForTests, isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
+import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
-import { commandTexts, deployedSettings, processTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { commandTexts, deployedSettings, processTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { GIVEN_WORDS, givenCredentials } from '../../src/analysis/knowledge/secrets/given-credentials.ts';
 import { isTranslation } from '../../src/analysis/knowledge/settings/translations.ts';
 import { leaves, pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';

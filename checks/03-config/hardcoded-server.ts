@@ -1,8 +1,8 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
-import { hostIn, hostSetting, isOfOneDeploy, remoteHost } from '../../src/analysis/knowledge/running/remote-hosts.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { isFallback } from '../../src/analysis/knowledge/settings/fallbacks.ts';
+import { hostIn, hostSetting, isOfOneDeploy, remoteHost } from '../../src/analysis/knowledge/remote/remote-hosts.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { pipelineTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import type { Span } from '../../src/analysis/text.ts';

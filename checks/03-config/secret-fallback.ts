@@ -1,9 +1,9 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isMadeUpKey, makesSamples, namesSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
-import { isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { fallbacks } from '../../src/analysis/knowledge/settings/fallbacks.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
+import { isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { fallbacks } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { isWrittenKey } from '../../src/analysis/knowledge/secrets/signing-keys.ts';
 import { composeTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';

@@ -1,5 +1,5 @@
 import type { ComposeFile, Dockerfile } from '../../src/analysis/documents/kinds.ts';
-import { commandTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { commandTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { buildArguments, imageTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';

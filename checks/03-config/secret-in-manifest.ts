@@ -3,8 +3,8 @@ import type { ComposeFile, DataDocument, DataNode, KubernetesFile } from '../../
 import { isSigningSetting, namesSecret, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { embeddedSettings } from '../../src/analysis/knowledge/settings/embedded-settings.ts';
 import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
-import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
-import { isVariableFile } from '../../src/analysis/knowledge/settings/variable-files.ts';
+import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
+import { isVariableFile } from '../../src/analysis/knowledge/environment/variable-files.ts';
 import { isToBeFilledIn, rendered } from '../../src/analysis/helm-charts.ts';
 import { baseName, directoryOf, resolvePath } from '../../src/analysis/paths.ts';
 import type { Span } from '../../src/analysis/text.ts';

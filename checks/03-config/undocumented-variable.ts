@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { alternativesOf } from '../../src/analysis/knowledge/settings/alternative-variables.ts';
-import { documentedVariables } from '../../src/analysis/knowledge/settings/operators-documents.ts';
+import { alternativesOf } from '../../src/analysis/knowledge/environment/alternative-variables.ts';
+import { documentedVariables } from '../../src/analysis/knowledge/environment/operators-documents.ts';
 import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';

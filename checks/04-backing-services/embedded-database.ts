@@ -1,8 +1,8 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeService, Dockerfile, SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { deployedSettings, manifestTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
-import { isLocalName } from '../../src/analysis/knowledge/settings/environment-names.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { deployedSettings, manifestTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
+import { isLocalName } from '../../src/analysis/knowledge/environment/environment-names.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import {
   embeddedStores,
   FILE_ENGINE,

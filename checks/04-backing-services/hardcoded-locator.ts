@@ -4,11 +4,11 @@ import { isHost, isServiceAddress, locatorOf, namesServiceHost } from '../../src
 import { givenByAppHost, isAppHost, resourceConstants } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { serviceOfHostPort } from '../../src/analysis/knowledge/services/host-ports.ts';
 import { connectionHosts } from '../../src/analysis/knowledge/services/connection-settings.ts';
-import { isOverridden } from '../../src/analysis/knowledge/settings/environment-overrides.ts';
+import { isOverridden } from '../../src/analysis/knowledge/environment/environment-overrides.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { leaves, settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { serviceVariable } from '../../src/analysis/knowledge/services/service-variables.ts';
-import { lookupWords } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
+import { lookupWords } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { serviceAddresses } from '../../src/analysis/knowledge/services/service-addresses.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Fix, type Found } from '../rule.ts';

@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import { CLIENTS } from '../../src/analysis/knowledge/services/backing-services.ts';
-import { asksForEnvironment } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { asksForEnvironment } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { makesSamples } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';

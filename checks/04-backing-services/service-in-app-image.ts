@@ -1,5 +1,5 @@
 import type { Dockerfile, ShellScript } from '../../src/analysis/documents/kinds.ts';
-import { startScripts } from '../../src/analysis/knowledge/running/start-scripts.ts';
+import { startScripts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';

@@ -1,4 +1,4 @@
-import { RUNTIME_FETCHES, runtimeFetch } from '../../src/analysis/knowledge/running/runtime-fetches.ts';
+import { RUNTIME_FETCHES, runtimeFetch } from '../../src/analysis/knowledge/starting/runtime-fetches.ts';
 import { isRunByHand } from '../../src/analysis/knowledge/admin/admin-scripts.ts';
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { Repository } from '../../src/analysis/repository.ts';

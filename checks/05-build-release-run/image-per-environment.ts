@@ -1,6 +1,6 @@
 import type { Dockerfile, Instruction, Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
 import { isBuild } from '../../src/analysis/knowledge/images/build-commands.ts';
-import { isDeployName } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { isDeployName } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { installationOf } from '../../src/analysis/knowledge/packages/installers.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';

@@ -3,7 +3,7 @@ import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
 import { installationOf } from '../../src/analysis/knowledge/packages/installers.ts';
 import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
 import { isRunByHand } from '../../src/analysis/knowledge/admin/admin-scripts.ts';
-import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
+import { startedLines } from '../../src/analysis/knowledge/starting/started-lines.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import {

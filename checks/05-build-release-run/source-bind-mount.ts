@@ -1,7 +1,7 @@
 import { takenOver, type TakenOver } from '../../src/analysis/compose-stacks.ts';
 import type { ComposeFile, ComposeService } from '../../src/analysis/documents/kinds.ts';
-import { isKeptRunning } from '../../src/analysis/knowledge/running/kept-running.ts';
-import { isDeployedVariant } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { isKeptRunning } from '../../src/analysis/knowledge/starting/kept-running.ts';
+import { isDeployedVariant } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { baseName, directoryOf, isWithin, joinPath, resolvePath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { serviceOfImage } from '../../src/analysis/versions/service-versions.ts';

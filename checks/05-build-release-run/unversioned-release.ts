@@ -4,7 +4,7 @@ import { imagePushes, pushOf, pushOfWords, type ImagePush } from '../../src/anal
 import { groovyPushes } from '../../src/analysis/knowledge/images/groovy-pushes.ts';
 import { jibPush } from '../../src/analysis/knowledge/images/jib-builds.ts';
 import { isDevelopersScript, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
-import { shippingRecipes } from '../../src/analysis/knowledge/running/make-recipes.ts';
+import { shippingRecipes } from '../../src/analysis/knowledge/remote/make-recipes.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { rule, type Found } from '../rule.ts';
 

@@ -1,6 +1,6 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
-import { isCalledCache, isProcessCache } from '../../src/analysis/knowledge/services/process-caches.ts';
-import { mustLast } from '../../src/analysis/knowledge/running/process-data.ts';
+import { isCalledCache, isProcessCache } from '../../src/analysis/knowledge/state/process-caches.ts';
+import { mustLast } from '../../src/analysis/knowledge/state/process-data.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';

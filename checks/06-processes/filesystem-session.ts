@@ -1,7 +1,7 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { manifestTexts } from '../../src/analysis/knowledge/settings/environment-texts.ts';
-import { byDeployFile } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
+import { manifestTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
+import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import { settingTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';

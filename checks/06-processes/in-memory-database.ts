@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { isWithin } from '../../src/analysis/paths.ts';

@@ -1,7 +1,7 @@
 import type { ClassDeclaration, CodeFile } from '../../src/analysis/code.ts';
-import { memoryRepositories } from '../../src/analysis/knowledge/services/memory-repositories.ts';
-import { isMadeByHand } from '../../src/analysis/knowledge/services/made-by-hand.ts';
-import { isSingleton } from '../../src/analysis/knowledge/services/singletons.ts';
+import { memoryRepositories } from '../../src/analysis/knowledge/state/memory-repositories.ts';
+import { isMadeByHand } from '../../src/analysis/knowledge/state/made-by-hand.ts';
+import { isSingleton } from '../../src/analysis/knowledge/state/singletons.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { JVM, type Language } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';

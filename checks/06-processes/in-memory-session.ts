@@ -1,7 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
-import { SHARED_CACHES } from '../../src/analysis/knowledge/services/process-caches.ts';
+import { SHARED_CACHES } from '../../src/analysis/knowledge/state/process-caches.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 

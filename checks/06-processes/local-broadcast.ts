@@ -1,4 +1,4 @@
-import { connectionRegistries } from '../../src/analysis/knowledge/services/connection-registries.ts';
+import { connectionRegistries } from '../../src/analysis/knowledge/state/connection-registries.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';

@@ -1,7 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
-import { MEMORY_CACHES, SHARED_CACHES } from '../../src/analysis/knowledge/services/process-caches.ts';
-import { byDeployFile } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
+import { MEMORY_CACHES, SHARED_CACHES } from '../../src/analysis/knowledge/state/process-caches.ts';
+import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';

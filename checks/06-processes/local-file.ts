@@ -1,7 +1,7 @@
 import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
-import { EXPORT_FORMS, exportPath } from '../../src/analysis/knowledge/services/file-exports.ts';
-import { localPathOf } from '../../src/analysis/knowledge/services/local-paths.ts';
-import { isOneOffFile } from '../../src/analysis/knowledge/running/start-files.ts';
+import { EXPORT_FORMS, exportPath } from '../../src/analysis/knowledge/files/file-exports.ts';
+import { localPathOf } from '../../src/analysis/knowledge/files/local-paths.ts';
+import { isOneOffFile } from '../../src/analysis/knowledge/starting/start-files.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';

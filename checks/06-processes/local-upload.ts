@@ -2,8 +2,8 @@ import type { Assignment, Call, CodeFile, Expression } from '../../src/analysis/
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
-import { UPLOAD_FORMS, uploadTarget } from '../../src/analysis/knowledge/services/upload-writes.ts';
-import { defaultDisk } from '../../src/analysis/knowledge/services/laravel-disks.ts';
+import { UPLOAD_FORMS, uploadTarget } from '../../src/analysis/knowledge/files/upload-writes.ts';
+import { defaultDisk } from '../../src/analysis/knowledge/files/laravel-disks.ts';
 import { EXAMPLES } from './local-upload.examples.ts';
 
 /** Scratch space that a request cleans up behind itself. */

@@ -1,5 +1,5 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { randomOrigin } from '../../src/analysis/knowledge/secrets/random-values.ts';
 import { givenKeys, KEY_SETTINGS } from '../../src/analysis/knowledge/secrets/signing-keys.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';

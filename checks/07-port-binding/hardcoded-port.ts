@@ -9,8 +9,8 @@ import { isRunByHand } from '../../src/analysis/knowledge/serving/run-by-hand.ts
 import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/serving/servers.ts';
 import { assignedPort, literalPort, ownProgramPort, portVariable } from '../../src/analysis/knowledge/serving/server-commands.ts';
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
-import { lookupWords } from '../../src/analysis/knowledge/settings/environment-lookup.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
+import { lookupWords } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';

@@ -1,6 +1,6 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, KubernetesFile, Pipeline, ShellScript } from '../../src/analysis/documents/kinds.ts';
-import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
+import { actionCommands, sshCommands } from '../../src/analysis/knowledge/remote/remote-commands.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { type Repair, onCalls, rule, type Found, replacing, removing } from '../rule.ts';

@@ -1,5 +1,5 @@
 import type { Annotation, Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
-import { floatingCalls, unheardPromises } from '../../src/analysis/knowledge/running/floating-promises.ts';
+import { floatingCalls, unheardPromises } from '../../src/analysis/knowledge/work/floating-promises.ts';
 import {
   ANSWERS,
   CHANGES_DATA,
@@ -9,7 +9,7 @@ import {
   MAY_BE_LOST,
   TO_CONNECTED,
   WORKS,
-} from '../../src/analysis/knowledge/running/forgotten-work.ts';
+} from '../../src/analysis/knowledge/work/forgotten-work.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';

@@ -1,5 +1,5 @@
 import type { Annotation, Call, CodeFile } from '../../src/analysis/code.ts';
-import { backgroundLoops } from '../../src/analysis/knowledge/running/background-loops.ts';
+import { backgroundLoops } from '../../src/analysis/knowledge/work/background-loops.ts';
 import {
   isMadeForJobs,
   ONE_AT_A_TIME,
@@ -8,8 +8,8 @@ import {
   SCHEDULED,
   SCHEDULERS,
   takenSchedules,
-} from '../../src/analysis/knowledge/running/schedulers.ts';
-import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
+} from '../../src/analysis/knowledge/work/schedulers.ts';
+import { scriptedStarts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
 import { answersPeople, isBot } from '../../src/analysis/knowledge/serving/web-processes.ts';

@@ -1,5 +1,5 @@
 import type { Annotation, Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
-import { backgroundLoops } from '../../src/analysis/knowledge/running/background-loops.ts';
+import { backgroundLoops } from '../../src/analysis/knowledge/work/background-loops.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
@@ -9,8 +9,8 @@ import {
   LISTENERS,
   listensBesideRoutes,
   queueConsumers,
-} from '../../src/analysis/knowledge/running/queue-consumers.ts';
-import { streamThreads } from '../../src/analysis/knowledge/running/stream-consumers.ts';
+} from '../../src/analysis/knowledge/work/queue-consumers.ts';
+import { streamThreads } from '../../src/analysis/knowledge/work/stream-consumers.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';

@@ -3,7 +3,7 @@ import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
-import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';

@@ -1,7 +1,7 @@
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { supervisedDirectories } from '../../src/analysis/knowledge/serving/service-directories.ts';
 import { managerOf, supervisedBy, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
-import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
+import { scriptedStarts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { placesOnTheWay, startCommands, type StartCommand } from '../../src/analysis/startup.ts';
 import { rule, type RepositoryFound } from '../rule.ts';

@@ -4,12 +4,12 @@ import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf, type Program } from '../../src/analysis/startup/program.ts';
-import { DAEMONISING, daemonFlag, selfStarts, sessions } from '../../src/analysis/knowledge/running/daemons.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
-import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
-import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
+import { DAEMONISING, daemonFlag, selfStarts, sessions } from '../../src/analysis/knowledge/starting/daemons.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
+import { actionCommands, sshCommands } from '../../src/analysis/knowledge/remote/remote-commands.ts';
+import { isErrorCheck } from '../../src/analysis/knowledge/starting/error-checks.ts';
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
-import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 

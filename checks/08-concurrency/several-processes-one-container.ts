@@ -1,6 +1,6 @@
 import { isIncluded, isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
-import { daemonises } from '../../src/analysis/knowledge/running/daemons.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
+import { daemonises } from '../../src/analysis/knowledge/starting/daemons.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startedProcesses, type StartCommand } from '../../src/analysis/startup.ts';
 import { rule, type RepositoryFound } from '../rule.ts';

@@ -5,7 +5,7 @@ import {
   onlyTells,
   terminationHandlers,
   TERMINATION_LITERALS,
-} from '../../src/analysis/knowledge/running/termination-handlers.ts';
+} from '../../src/analysis/knowledge/stopping/termination-handlers.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
 import { isProgramBeside } from '../../src/analysis/knowledge/serving/other-programs.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';

@@ -1,9 +1,9 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
-import { ACKNOWLEDGING_WORDS, earlyAcknowledgements, readsOwnQueues } from '../../src/analysis/knowledge/running/early-acknowledgements.ts';
+import { ACKNOWLEDGING_WORDS, earlyAcknowledgements, readsOwnQueues } from '../../src/analysis/knowledge/work/early-acknowledgements.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
-import { automaticCommit, POPS, LOOPED_POPS, receiveAndDelete } from '../../src/analysis/knowledge/running/handed-over.ts';
+import { automaticCommit, POPS, LOOPED_POPS, receiveAndDelete } from '../../src/analysis/knowledge/work/handed-over.ts';
 import { type Context, type Repair, onAnnotations, onCalls, rule, type Found, replacing } from '../rule.ts';
 
 export default rule({

@@ -1,7 +1,7 @@
 import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
-import { daemonises } from '../../src/analysis/knowledge/running/daemons.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
-import { endsStart, lastCommands, startScripts } from '../../src/analysis/knowledge/running/start-scripts.ts';
+import { daemonises } from '../../src/analysis/knowledge/starting/daemons.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
+import { endsStart, lastCommands, startScripts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';

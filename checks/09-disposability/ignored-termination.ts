@@ -1,14 +1,14 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile, ShellScript } from '../../src/analysis/documents/kinds.ts';
-import { handlesTermination } from '../../src/analysis/knowledge/running/shutdown.ts';
-import { ignoringTraps } from '../../src/analysis/knowledge/running/shell-traps.ts';
+import { handlesTermination } from '../../src/analysis/knowledge/stopping/shutdown.ts';
+import { ignoringTraps } from '../../src/analysis/knowledge/stopping/shell-traps.ts';
 import {
   callsBelow,
   onlyTells,
   terminationHandlers,
   TERMINATION_LITERALS,
   type TerminationHandler,
-} from '../../src/analysis/knowledge/running/termination-handlers.ts';
+} from '../../src/analysis/knowledge/stopping/termination-handlers.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 

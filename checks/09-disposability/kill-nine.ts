@@ -1,7 +1,7 @@
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type { ComposeFile, Dockerfile, Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
-import { actionCommands, sshCommands } from '../../src/analysis/knowledge/running/remote-commands.ts';
+import { actionCommands, sshCommands } from '../../src/analysis/knowledge/remote/remote-commands.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
 import type { Command } from '../../src/analysis/shell.ts';

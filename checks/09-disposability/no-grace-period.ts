@@ -1,8 +1,8 @@
 import type { Call } from '../../src/analysis/code.ts';
 import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type { ComposeFile, KubernetesFile, Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
-import { secondsOf } from '../../src/analysis/knowledge/running/durations.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/settings/environment-texts.ts';
+import { secondsOf } from '../../src/analysis/knowledge/stopping/durations.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { runsOnce, startCommands } from '../../src/analysis/startup.ts';

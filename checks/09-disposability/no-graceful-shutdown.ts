@@ -1,9 +1,9 @@
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { ownFact } from '../../src/analysis/remembered-facts.ts';
-import { goClosures } from '../../src/analysis/knowledge/running/go-closures.ts';
-import { handlesTermination, interruptHandlers } from '../../src/analysis/knowledge/running/shutdown.ts';
-import { asShort, type Listener, listenersAt } from '../../src/analysis/knowledge/running/undrained-listeners.ts';
-import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
+import { goClosures } from '../../src/analysis/knowledge/starting/go-closures.ts';
+import { handlesTermination, interruptHandlers } from '../../src/analysis/knowledge/stopping/shutdown.ts';
+import { asShort, type Listener, listenersAt } from '../../src/analysis/knowledge/stopping/undrained-listeners.ts';
+import { isStartFile } from '../../src/analysis/knowledge/starting/start-files.ts';
 import type { Language } from '../../src/analysis/languages.ts';
 import { directoryOf } from '../../src/analysis/paths.ts';
 import { startCommands } from '../../src/analysis/startup.ts';

@@ -9,8 +9,8 @@ import type {
   SettingsFile,
   UnitFile,
 } from '../../src/analysis/documents/kinds.ts';
-import { isDeployedVariant } from '../../src/analysis/knowledge/settings/environment-names.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
+import { isDeployedVariant } from '../../src/analysis/knowledge/environment/environment-names.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { parseShell } from '../../src/analysis/shell.ts';
 import { typeOfName } from '../../src/analysis/startup/declared.ts';

@@ -1,5 +1,5 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { PAUSE_WORDS, serviceWaits } from '../../src/analysis/knowledge/running/start-waits.ts';
+import { PAUSE_WORDS, serviceWaits } from '../../src/analysis/knowledge/starting/start-waits.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { holdsUpStart } from '../../src/analysis/start-path.ts';
 import { rule, type Context, type Found } from '../rule.ts';

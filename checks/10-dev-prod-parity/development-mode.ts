@@ -1,7 +1,7 @@
 import type { ComposeFile, Dockerfile } from '../../src/analysis/documents/kinds.ts';
 import { devServerOf } from '../../src/analysis/knowledge/serving/dev-servers.ts';
-import { isDeployedVariant, isDeployName } from '../../src/analysis/knowledge/settings/environment-names.ts';
-import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isDeployedVariant, isDeployName } from '../../src/analysis/knowledge/environment/environment-names.ts';
+import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { imageTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';

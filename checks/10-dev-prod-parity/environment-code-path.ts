@@ -1,5 +1,5 @@
 import type { Annotation, Call, CodeFile, ConditionalBranch, FunctionScope } from '../../src/analysis/code.ts';
-import { asksForEnvironment, ENVIRONMENT_WORDS } from '../../src/analysis/knowledge/settings/environment-names.ts';
+import { asksForEnvironment, ENVIRONMENT_WORDS } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { EXAMPLES } from './environment-code-path.examples.ts';

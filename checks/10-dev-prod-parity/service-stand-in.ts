@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
-import { isDevelopersFile } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { serviceSwitches, SWITCH_WORDS } from '../../src/analysis/knowledge/services/service-switches.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';

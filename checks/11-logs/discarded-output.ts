@@ -1,9 +1,9 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, Dockerfile, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
-import { CRON_LINE, cronLinesOf } from '../../src/analysis/knowledge/running/cron-lines.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
+import { CRON_LINE, cronLinesOf } from '../../src/analysis/knowledge/work/cron-lines.ts';
 import { replacedStreams } from '../../src/analysis/knowledge/logs/replaced-streams.ts';
-import { scriptedStarts, startScripts } from '../../src/analysis/knowledge/running/start-scripts.ts';
+import { scriptedStarts, startScripts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { type Command, parseShell } from '../../src/analysis/shell.ts';

@@ -1,8 +1,8 @@
 import type { Call, CodeFile, Expression, Value } from '../../src/analysis/code.ts';
 import type { DataDocument, Dockerfile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
-import { isOnDevelopersMachines } from '../../src/analysis/knowledge/settings/for-development.ts';
-import { byDeployFile, deployValues } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
+import { isOnDevelopersMachines } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { byDeployFile, deployValues } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import { imageTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { defaultChannels, ownChannels } from '../../src/analysis/knowledge/logs/laravel-channels.ts';
 import {
@@ -22,9 +22,9 @@ import { ownFileHandlers } from '../../src/analysis/knowledge/logs/own-handlers.
 import { fileTargets } from '../../src/analysis/knowledge/logs/log-targets.ts';
 import { FILE_SINKS, isStreamPath, type FileSink } from '../../src/analysis/knowledge/logs/loggers.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
-import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
-import { remoteStarts } from '../../src/analysis/knowledge/running/remote-commands.ts';
-import { scriptedStarts } from '../../src/analysis/knowledge/running/start-scripts.ts';
+import { isErrorCheck } from '../../src/analysis/knowledge/starting/error-checks.ts';
+import { remoteStarts } from '../../src/analysis/knowledge/remote/remote-commands.ts';
+import { scriptedStarts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { type StartCommand, startCommands } from '../../src/analysis/startup.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';

@@ -1,5 +1,5 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { replacedStreams } from '../../src/analysis/knowledge/logs/replaced-streams.ts';
 import { handWrittenLogs } from '../../src/analysis/knowledge/logs/log-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';

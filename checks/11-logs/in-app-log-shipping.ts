@@ -12,7 +12,7 @@ import {
   SHIPPING_TARGETS,
 } from '../../src/analysis/knowledge/logs/shipping-names.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
-import { isOnDevelopersMachines } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isOnDevelopersMachines } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Found } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import type { CodeFile, Value } from '../../src/analysis/code.ts';
 import { LOG_PLACE } from '../../src/analysis/knowledge/logs/log-settings.ts';
 import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
-import { deployValues } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
+import { deployValues } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import { namedLiterals, valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Found } from '../rule.ts';

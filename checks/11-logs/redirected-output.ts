@@ -1,9 +1,9 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Dockerfile, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
-import { remoteStarts } from '../../src/analysis/knowledge/running/remote-commands.ts';
-import { isLongRunning } from '../../src/analysis/knowledge/running/long-running.ts';
-import { CRON_LINE, cronLinesOf } from '../../src/analysis/knowledge/running/cron-lines.ts';
+import { remoteStarts } from '../../src/analysis/knowledge/remote/remote-commands.ts';
+import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
+import { CRON_LINE, cronLinesOf } from '../../src/analysis/knowledge/work/cron-lines.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';

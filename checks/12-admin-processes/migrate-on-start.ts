@@ -4,12 +4,12 @@ import { cliCommandAround } from '../../src/analysis/knowledge/admin/cli-command
 import { extendsApp, MIGRATING, namesMigration, syncsSchema } from '../../src/analysis/knowledge/admin/migrations.ts';
 import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
 import { BY_NAME, ownMigrations, type OwnMigration } from '../../src/analysis/knowledge/admin/own-migrations.ts';
-import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
-import { startedLines } from '../../src/analysis/knowledge/running/started-lines.ts';
-import { runsAsDeployed } from '../../src/analysis/knowledge/running/kept-running.ts';
-import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
-import { byDeployFile } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
-import { isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isErrorCheck } from '../../src/analysis/knowledge/starting/error-checks.ts';
+import { startedLines } from '../../src/analysis/knowledge/starting/started-lines.ts';
+import { runsAsDeployed } from '../../src/analysis/knowledge/starting/kept-running.ts';
+import { isStartFile } from '../../src/analysis/knowledge/starting/start-files.ts';
+import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
+import { isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
 import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';

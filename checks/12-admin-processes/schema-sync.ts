@@ -3,9 +3,9 @@ import type { DataDocument, SettingsFile, XmlDocument } from '../../src/analysis
 import { namesMigration } from '../../src/analysis/knowledge/admin/migrations.ts';
 import { RUNS_SQL } from '../../src/analysis/knowledge/admin/record-writes.ts';
 import { definesTable, MAKING_TABLES, readsSchemaFile } from '../../src/analysis/knowledge/admin/table-statements.ts';
-import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
-import { byDeployFile } from '../../src/analysis/knowledge/settings/deploy-variables.ts';
-import { isForDevelopment, isStartedForDevelopers } from '../../src/analysis/knowledge/settings/for-development.ts';
+import { isErrorCheck } from '../../src/analysis/knowledge/starting/error-checks.ts';
+import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
+import { isForDevelopment, isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
 import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';

@@ -7,9 +7,9 @@ import {
   RUNS_SQL,
   savesByService,
 } from '../../src/analysis/knowledge/admin/record-writes.ts';
-import { isErrorCheck } from '../../src/analysis/knowledge/running/error-checks.ts';
-import { runsAsDeployed } from '../../src/analysis/knowledge/running/kept-running.ts';
-import { isStartFile } from '../../src/analysis/knowledge/running/start-files.ts';
+import { isErrorCheck } from '../../src/analysis/knowledge/starting/error-checks.ts';
+import { runsAsDeployed } from '../../src/analysis/knowledge/starting/kept-running.ts';
+import { isStartFile } from '../../src/analysis/knowledge/starting/start-files.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';

@@ -1,6 +1,6 @@
 import { environmentOf } from './documents/processes/environment.ts';
 import type { ComposeFile, ComposeService, DataNode, DocumentKind } from './documents/kinds.ts';
-import { isDeployedVariant } from './knowledge/settings/environment-names.ts';
+import { isDeployedVariant } from './knowledge/environment/environment-names.ts';
 import { directoryOf, resolvePath } from './paths.ts';
 import type { Repository } from './repository.ts';
 import type { Span } from './text.ts';

@@ -1,5 +1,5 @@
 import type { DataNode, KubernetesFile } from './documents/kinds.ts';
-import { isDeployedVariant, isLocalName } from './knowledge/settings/environment-names.ts';
+import { isDeployedVariant, isLocalName } from './knowledge/environment/environment-names.ts';
 import { baseName, directoryOf, joinPath } from './paths.ts';
 import type { Repository } from './repository.ts';
 import type { Span } from './text.ts';

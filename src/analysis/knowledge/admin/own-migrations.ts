@@ -9,8 +9,8 @@ import { listeningCalls } from '../serving/servers.ts';
 import { commandOf } from './cli-commands.ts';
 import { MIGRATING } from './migrations.ts';
 import { isPreparation, oneOffOf } from './one-off-commands.ts';
-import { startedLines } from '../running/started-lines.ts';
-import { callsBelow } from '../running/termination-handlers.ts';
+import { startedLines } from '../starting/started-lines.ts';
+import { callsBelow } from '../stopping/termination-handlers.ts';
 
 /** A program of the app that brings the schema up to date, with the place where its code does. */
 export interface OwnMigration {

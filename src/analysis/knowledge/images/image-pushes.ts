@@ -1,6 +1,6 @@
 import type { Command } from '../../shell.ts';
 import type { Span } from '../../text.ts';
-import { substituted } from '../settings/written-variables.ts';
+import { substituted } from '../environment/written-variables.ts';
 
 /** An image that a command or a step publishes. */
 export interface ImagePush {

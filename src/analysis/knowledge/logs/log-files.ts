@@ -1,5 +1,5 @@
 import type { Call, CodeFile, Expression } from '../../code.ts';
-import { isErrorCheck } from '../running/error-checks.ts';
+import { isErrorCheck } from '../starting/error-checks.ts';
 import { isStreamPath } from './loggers.ts';
 
 /** Calls that open a file to write to it, or write to it at once: the position of the path, and of the mode where that decides. */

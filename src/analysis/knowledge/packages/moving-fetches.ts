@@ -2,7 +2,7 @@ import type { Dockerfile, Instruction } from '../../documents/kinds.ts';
 import type { Command } from '../../shell.ts';
 import type { Span } from '../../text.ts';
 import { isShippedStage } from '../images/shipped-commands.ts';
-import { substituted } from '../settings/written-variables.ts';
+import { substituted } from '../environment/written-variables.ts';
 
 /** Something that a build fetches from an address whose content changes while the address stays. */
 export interface MovingFetch {

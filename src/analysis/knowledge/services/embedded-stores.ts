@@ -1,6 +1,6 @@
 import type { Call, CodeFile } from '../../code.ts';
 import type { Span } from '../../text.ts';
-import { isFallback } from '../settings/fallbacks.ts';
+import { isFallback } from '../environment/fallbacks.ts';
 import { namedLiterals } from '../settings/named-values.ts';
 
 /** Calls that open a database file, and the position of its path. */

@@ -1,8 +1,8 @@
 import type { Call, CodeFile } from '../../code.ts';
 import type { Span } from '../../text.ts';
-import { environmentCondition } from '../settings/environment-names.ts';
-import { isFallback } from '../settings/fallbacks.ts';
-import { isForDevelopment } from '../settings/for-development.ts';
+import { environmentCondition } from '../environment/environment-names.ts';
+import { isFallback } from '../environment/fallbacks.ts';
+import { isForDevelopment } from '../environment/for-development.ts';
 
 /** A literal address of a service of the same network, whatever takes it. */
 export interface InternalAddress {

@@ -5,9 +5,9 @@ import type { ClientForm } from './service-client.ts';
 import { isTranslation } from '../settings/translations.ts';
 import { hostPorts } from './host-ports.ts';
 import { isConnection, isHostKey, isOfDatabase } from './connection-settings.ts';
-import { isOfDevelopersClass } from '../settings/for-development.ts';
-import { asksForEnvironment } from '../settings/environment-names.ts';
-import { isFallback } from '../settings/fallbacks.ts';
+import { isOfDevelopersClass } from '../environment/for-development.ts';
+import { asksForEnvironment } from '../environment/environment-names.ts';
+import { isFallback } from '../environment/fallbacks.ts';
 import { valuesNamed } from '../settings/named-values.ts';
 
 /** A literal address of a backing service in code, at the place where it is written. */

@@ -1,6 +1,6 @@
 import type { Call, CodeFile, ConditionalBranch } from '../../code.ts';
 import type { Span } from '../../text.ts';
-import { asksForEnvironment } from '../settings/environment-names.ts';
+import { asksForEnvironment } from '../environment/environment-names.ts';
 import { CLIENTS } from './backing-services.ts';
 
 /** A branch on whether a service was configured, or on the environment: in one case there is a client, in the other something that lives in the process. */

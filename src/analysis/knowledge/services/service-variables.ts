@@ -1,4 +1,4 @@
-import { asVariable } from '../settings/environment-lookup.ts';
+import { asVariable } from '../environment/environment-lookup.ts';
 
 /** What a service's address is called in the environment, by how much of it one variable holds. */
 interface ServiceVariables {

@@ -6,7 +6,7 @@ import { fileFact, repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import type { Span } from '../../text.ts';
 import { possibleHolders } from '../../words.ts';
-import { isStartFile } from '../running/start-files.ts';
+import { isStartFile } from '../starting/start-files.ts';
 import type { ListenForm, PortPlace } from './listen-form.ts';
 import { listeningCalls, placed } from './servers.ts';
 

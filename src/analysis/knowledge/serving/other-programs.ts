@@ -3,7 +3,7 @@ import type { Deployable, Repository } from '../../repository.ts';
 import { startCommands } from '../../startup.ts';
 import { programOf } from '../../startup/program.ts';
 import { startsFile } from '../../startup/started-files.ts';
-import { isOneOffFile } from '../running/start-files.ts';
+import { isOneOffFile } from '../starting/start-files.ts';
 import { LISTEN_FORMS } from './listen-forms.ts';
 import { runsInWebProcess } from './web-processes.ts';
 

@@ -1,7 +1,7 @@
 import type { Setting, SettingsFile } from '../../documents/kinds.ts';
 import { directoryOf, joinPath } from '../../paths.ts';
 import type { Repository } from '../../repository.ts';
-import { deployedSettings } from './environment-texts.ts';
+import { deployedSettings } from '../environment/environment-texts.ts';
 
 /** What a file of settings decides alone: neither what only developers have, nor what a variable of the environment comes before. */
 export function fixedSettings(file: SettingsFile, repository: Repository): readonly Setting[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isLongRunning } from '../../../../src/analysis/knowledge/running/long-running.ts';
+import { isLongRunning } from '../../../../src/analysis/knowledge/starting/long-running.ts';
 import { literalPort } from '../../../../src/analysis/knowledge/serving/server-commands.ts';
 import { parseShell } from '../../../../src/analysis/shell.ts';
 import { programOf, type Program } from '../../../../src/analysis/startup/program.ts';

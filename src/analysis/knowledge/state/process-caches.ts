@@ -53,7 +53,7 @@ export function isProcessCache(
   return isMadeElsewhere(receiver, file, deployable, repository);
 }
 
-/** `import { cache } from './cache'`, where that file makes one. */
+/** `import { cache } from '../services/cache'`, where that file makes one. */
 function isMadeElsewhere(receiver: Expression, file: CodeFile, deployable: Deployable | undefined, repository: Repository): boolean {
   const [root = ''] = receiver.text.split(/[.(]/);
   const imported = file.imports.filter(({ local }) => local === root);

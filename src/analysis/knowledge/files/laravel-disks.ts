@@ -1,5 +1,5 @@
 import type { Repository } from '../../repository.ts';
-import { deployValues } from '../settings/deploy-variables.ts';
+import { deployValues } from '../environment/deploy-variables.ts';
 
 /** The disk on which Laravel keeps files where nobody names one; undefined where a deploy chooses, or nothing tells. */
 export function defaultDisk(repository: Repository): string | undefined {

@@ -6,8 +6,8 @@ import type { Command } from '../../shell.ts';
 import { programLine, startCommands, type StartCommand } from '../../startup.ts';
 import { isDevelopersScript } from '../images/shipped-commands.ts';
 import { devServerOf } from '../serving/dev-servers.ts';
-import { isDeployedVariant, isDeployName, isLocalName } from '../settings/environment-names.ts';
-import { actionCommands, sshCommands } from './remote-commands.ts';
+import { isDeployedVariant, isDeployName, isLocalName } from '../environment/environment-names.ts';
+import { actionCommands, sshCommands } from '../remote/remote-commands.ts';
 
 /** Names of variables whose value is the name of an environment. */
 const ENVIRONMENT = /(?:^|_)(?:ENV|ENVIRONMENT)$|^(?:STAGE|SPRING_PROFILES_ACTIVE)$/i;

@@ -1,8 +1,8 @@
 import type { Call, CodeFile } from '../../code.ts';
 import type { Span } from '../../text.ts';
-import { configurationDefaults, mayHoldDefaults } from './configuration-defaults.ts';
-import { defaultRecords } from './default-records.ts';
-import { namedValues } from './named-values.ts';
+import { configurationDefaults, mayHoldDefaults } from '../settings/configuration-defaults.ts';
+import { defaultRecords } from '../settings/default-records.ts';
+import { namedValues } from '../settings/named-values.ts';
 
 /** A literal that is used where an environment variable is unset. */
 export interface Fallback {

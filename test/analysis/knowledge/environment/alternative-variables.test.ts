@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { alternativesOf } from '../../../../src/analysis/knowledge/settings/alternative-variables.ts';
+import { alternativesOf } from '../../../../src/analysis/knowledge/environment/alternative-variables.ts';
 import type { Language } from '../../../../src/analysis/languages.ts';
 import { read } from '../../code/reading.ts';
 

@@ -1,6 +1,6 @@
 import type { ComposeFile, Dockerfile, EnvFile, KubernetesFile } from '../../documents/kinds.ts';
 import type { Repository } from '../../repository.ts';
-import { composeTexts, imageTexts, kubernetesTexts, leaves, settingTexts, type NamedText } from './named-texts.ts';
+import { composeTexts, imageTexts, kubernetesTexts, leaves, settingTexts, type NamedText } from '../settings/named-texts.ts';
 
 /** What the repository's deploys and the example of its environment set a variable to: images, compose, Kubernetes, dotenv files and platform manifests. */
 export function deployValues(variable: string, repository: Repository): readonly string[] {

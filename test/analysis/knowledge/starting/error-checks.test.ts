@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isErrorCheck } from '../../../../src/analysis/knowledge/running/error-checks.ts';
+import { isErrorCheck } from '../../../../src/analysis/knowledge/starting/error-checks.ts';
 
 test.each([
   'err == nil',

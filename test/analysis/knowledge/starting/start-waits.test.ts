@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { serviceWaits } from '../../../../src/analysis/knowledge/running/start-waits.ts';
+import { serviceWaits } from '../../../../src/analysis/knowledge/starting/start-waits.ts';
 import { read } from '../../code/reading.ts';
 
 const waits = (language: Parameters<typeof read>[0], code: string): readonly string[] => {

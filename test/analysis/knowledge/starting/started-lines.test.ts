@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { startedLines } from '../../../../src/analysis/knowledge/running/started-lines.ts';
+import { startedLines } from '../../../../src/analysis/knowledge/starting/started-lines.ts';
 import { read } from '../../code/reading.ts';
 
 const lines = (language: Parameters<typeof read>[0], code: string): readonly string[] =>

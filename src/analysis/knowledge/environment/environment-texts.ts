@@ -3,8 +3,8 @@ import type { DataNode, Setting, SettingsFile, UnitFile } from '../../documents/
 import type { Command } from '../../shell.ts';
 import type { Span } from '../../text.ts';
 import { isLocalName } from './environment-names.ts';
-import { leaves, settingTexts, type NamedText } from './named-texts.ts';
-import { namedLiterals, namedValues } from './named-values.ts';
+import { leaves, settingTexts, type NamedText } from '../settings/named-texts.ts';
+import { namedLiterals, namedValues } from '../settings/named-values.ts';
 
 /** Settings of a file without those of a profile or a section that only developers and tests use (`development:` in Rails' YAML). */
 export function deployedSettings(file: SettingsFile): SettingsFile {
