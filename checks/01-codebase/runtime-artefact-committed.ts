@@ -31,6 +31,11 @@ const ARTEFACTS: readonly Artefact[] = [
     is: 'a file that a user uploaded',
   },
   {
+    // By the number of whose it is, or by the month as WordPress keeps them.
+    path: /(?:^|\/)(?:uploads?|user_uploads|media|storage)\/(?:.*\/)?(?:(?:users?|accounts?|profiles?|avatars?)\/(?:id\/)?\d+\/|(?<=uploads?\/)20\d\d\/[01]\d\/)(?:.*\/)?[^/]+\.(?:png|jpe?g|gif|webp|pdf|docx?|xlsx?|mp4|zip)$/i,
+    is: 'a file that a user uploaded',
+  },
+  {
     path: /^(?!(?:.*\/)?(?:assets|resources|geo\w*|data|public|static)\/)(?:.*\/)?(?!Thumbs|mime|cert\d|key\d|GeoIP)[\w-]+\.db$/,
     is: 'a database',
   },
@@ -123,6 +128,11 @@ export default rule({
         name: 'an upload',
         files: { 'uploads/image-1601169539294.png': 'a\0', 's.js': '', 'package.json': '{"scripts":{"start":"node s.js"}}' },
         at: 'uploads/image-1601169539294.png:1',
+      },
+      {
+        name: 'what a user sent, below the number of the user',
+        files: { 'storage/users/id/1/uploads/avatar.jpg': 'a\0', 's.js': '', 'package.json': '{"scripts":{"start":"node s.js"}}' },
+        at: 'storage/users/id/1/uploads/avatar.jpg:1',
       },
       {
         name: 'a process id',

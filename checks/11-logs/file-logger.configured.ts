@@ -12,6 +12,26 @@ export const CONFIGURED: Rule['examples'] = {
       },
     },
     {
+      name: 'a method of the app’s own that says what it does',
+      files: {
+        'config/container.php':
+          "<?php\nreturn [\n  ErrorMiddleware::class => function ($container) {\n    return $container->get(LoggerFactory::class)->addFileHandler('error.log')->createLogger(); // ⟵\n  },\n];\n",
+        'composer.json': '{"require":{"slim/slim":"4.12.0"}}',
+        Procfile: 'web: heroku-php-apache2 public/\n',
+      },
+    },
+    {
+      name: 'a method of the app’s own in Python',
+      files: { 'app.py': "from shop.logs import build\nlog = build('shop')\nlog.add_file_handler('/var/log/shop/app.log') # ⟵\n" },
+    },
+    {
+      name: 'the class itself in a dictionary',
+      files: {
+        'log_settings.py':
+          "import logging.config\nlogging.config.dictConfig({'version': 1, 'handlers': {'file': {'()': logging.FileHandler}}}) # ⟵\n",
+      },
+    },
+    {
       name: 'a file unless the environment names another',
       files: { 'app.py': "import logging, os\nlogging.FileHandler(os.environ.get('LOG_FILE', 'app.log')) # ⟵\n" },
     },
@@ -42,6 +62,10 @@ export const CONFIGURED: Rule['examples'] = {
     {
       name: 'Traefik on the stream',
       files: { 'edge/traefik.yml': 'entryPoints:\n  web: { address: ":80" }\naccessLog: {}\nlog:\n  level: INFO\n' },
+    },
+    {
+      name: 'a handler for files that are no logs',
+      files: { 'app.py': "from shop.imports import build\nimports = build('shop')\nimports.add_file_handler('orders.csv')\n" },
     },
     {
       name: 'settings of the stream',

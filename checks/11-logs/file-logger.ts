@@ -16,7 +16,7 @@ import {
   OWN_LOG_KEYS,
 } from '../../src/analysis/knowledge/logs/log-settings.ts';
 import { type Appender, appendersIn } from '../../src/analysis/knowledge/logs/appenders.ts';
-import { configuredHandlers, FILE_HANDLER } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
+import { configuredHandlers, FILE_HANDLER, handlerClass } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
 import { serverLogs } from '../../src/analysis/knowledge/logs/server-logs.ts';
 import { ownFileHandlers } from '../../src/analysis/knowledge/logs/own-handlers.ts';
 import { fileTargets } from '../../src/analysis/knowledge/logs/log-targets.ts';
@@ -36,6 +36,14 @@ import { type Repair, onCalls, rule, type Context, type Found, type RepositoryFo
 /** Programs that are services of their own: where a database writes its log is its image's concern. */
 const OTHER_PROGRAMS: ReadonlySet<string> = new Set(['mysql']);
 
+const FILE_METHOD =
+  /^(?:add|use|with|to|set|push|create|make|new|register)_?(?:Log_?)?File_?(?:Handler|Logger|Appender|Sink|Transport|Writer|Output)$/i;
+const FILE_METHOD_WORDS = ['Handler', 'Logger', 'Appender', 'Sink', 'Transport', 'Writer', 'Output'].flatMap((word) => [
+  `File${word}`,
+  `file_${word.toLowerCase()}`,
+]);
+const LOG_PATH = /^[\w./\\-]+\.log$/;
+
 export default rule({
   id: 'logs/file-logger',
   title: 'Write the event stream to stdout',
@@ -47,6 +55,7 @@ export default rule({
       sinks.map((sink) => onCalls(languages, sink.calls, (call, file) => judgeCall(call, sink, file))),
     ),
     { languages: ['python'], literals: ['FileHandler', 'sink'], judge: judgePythonDictionary },
+    { languages: APP_LANGUAGES, literals: FILE_METHOD_WORDS, judge: judgeOwnMethods },
     onCalls(['rust'], ['CombinedLogger.init', 'simplelog.CombinedLogger.init'], judgeCombined),
     {
       languages: APP_LANGUAGES,
@@ -157,9 +166,21 @@ function* judgePythonDictionary(file: CodeFile): Iterable<Found> {
     const sink = property.key === 'sink' && file.importsAny('loguru') ? property.value.value().literal : undefined;
     if (typeof sink === 'string' && !isStreamPath(sink))
       yield { span: property.span, what: "The log goes to a file through loguru's file sink." };
-    const name = property.key === 'class' || property.key === '()' ? property.value.value().literal : undefined;
-    if (typeof name !== 'string' || !FILE_HANDLER.test(name)) continue;
+    const name = handlerClass(property);
+    if (name === undefined || !FILE_HANDLER.test(name)) continue;
     yield { span: property.span, what: `The handler \`${name}\` writes the log to a file.` };
+  }
+}
+
+/** A method of the app's own logging that says in its name what it does with the file that it is given. */
+function* judgeOwnMethods(file: CodeFile): Iterable<Found> {
+  for (const call of file.calls) {
+    if (!FILE_METHOD.test(call.method) || isOnDevelopersMachines(file, call.span)) continue;
+    const path = call.args
+      .map((given) => given.value())
+      .find(({ provenance, literal }) => provenance === 'literal' && LOG_PATH.test(String(literal)));
+    if (path !== undefined)
+      yield { span: calledAt(call, file), what: `\`${call.method}\` writes the log to the file \`${path.literal}\`.` };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { DataDocument, Dockerfile, Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { type Appender, appendersIn } from '../../src/analysis/knowledge/logs/appenders.ts';
-import { configuredHandlers, isShippingHandler } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
+import { configuredHandlers, handlerClass, isShippingHandler } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
 import { LOG_SHIPPERS } from '../../src/analysis/knowledge/logs/log-shippers.ts';
 import {
   COLLECTORS,
@@ -296,10 +296,10 @@ function* judgeData(document: DataDocument): Iterable<Found> {
 
 /** `'class': 'logstash.TCPLogstashHandler'` in Python's `dictConfig` and Django's LOGGING. */
 function* judgePythonDictionary(file: CodeFile): Iterable<Found> {
-  for (const { key, value, span } of file.properties) {
-    const name = key === 'class' || key === '()' ? value.value().literal : undefined;
-    if (typeof name === 'string' && isShippingHandler(name))
-      yield { span, what: `The handler \`${name}\` ships the log from inside the app.` };
+  for (const property of file.properties) {
+    const name = handlerClass(property);
+    if (name !== undefined && isShippingHandler(name))
+      yield { span: property.span, what: `The handler \`${name}\` ships the log from inside the app.` };
   }
 }
 

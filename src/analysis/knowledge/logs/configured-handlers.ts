@@ -1,3 +1,4 @@
+import type { Property } from '../../code.ts';
 import type { DataDocument, DataNode } from '../../documents/kinds.ts';
 import type { Span } from '../../text.ts';
 import { LOG_SHIPPERS } from './log-shippers.ts';
@@ -118,6 +119,14 @@ function traefikFiles(root: DataNode): readonly ConfiguredHandler[] {
       ? []
       : [{ span: withKey(file), words: "Traefik's `filePath`", ships: false }],
   );
+}
+
+/** What a dictionary for Python's `dictConfig` makes a handler of: a class by its name in a string, or the class itself. */
+export function handlerClass({ key, value }: Property): string | undefined {
+  if (key !== 'class' && key !== '()') return undefined;
+  const { literal } = value.value();
+  if (typeof literal === 'string') return literal;
+  return /^[A-Za-z_][\w.]*$/.test(value.text) ? value.text : undefined;
 }
 
 /** Classes of handlers that write files, by their names. */
