@@ -18,9 +18,11 @@ import type { Absence, FileTree } from './tree/tree.ts';
 
 /** Characters of a file that are looked at for a note that a program wrote it. */
 const HEAD_CHARACTERS = 2000;
+/** Characters of a file's end that are looked at for the source that it was made of. */
+const TAIL_CHARACTERS = 300;
 
 /** Characters of text whose syntax trees and facts are kept at once; a tree of facts takes some fifty times its text. */
-const KEPT_CODE_CHARACTERS = 150_000;
+const KEPT_CODE_CHARACTERS = 600_000;
 /** Characters of decoded text that are kept at once. */
 const KEPT_SOURCE_CHARACTERS = 8_000_000;
 
@@ -45,7 +47,11 @@ class OpenRepository implements Repository, TreeFacts {
   readonly #roleGiven: (path: string) => Role | undefined;
   readonly #roles = new Map<string, Role>();
   readonly #sources = new LRUCache<string, SourceText>({ maxSize: KEPT_SOURCE_CHARACTERS, sizeCalculation: lengthOf });
-  readonly #codes = new LRUCache<string, CodeFile>({ maxSize: KEPT_CODE_CHARACTERS, sizeCalculation: (file) => lengthOf(file.source) });
+  readonly #codes = new LRUCache<string, CodeFile>({
+    maxSize: KEPT_CODE_CHARACTERS,
+    // The largest is kept as well, though nothing beside it: each rule would parse it anew.
+    sizeCalculation: (file) => Math.min(lengthOf(file.source), KEPT_CODE_CHARACTERS),
+  });
   readonly #read = new Map<string, readonly AnyDocument[]>();
   readonly #failed = new Map<string, string>();
   #listing: Listing | undefined;
@@ -85,7 +91,8 @@ class OpenRepository implements Repository, TreeFacts {
     const twin = this.#twin?.listing === this.listing ? this.#twinAt(path) : undefined;
     if (twin) return twin.role(path);
     const head = (): string | undefined => this.source(path)?.text.slice(0, HEAD_CHARACTERS);
-    return remembered(this.#roles, path, () => this.#roleGiven(path) ?? roleOf(path, this.listing, head));
+    const tail = (): string | undefined => this.source(path)?.text.slice(-TAIL_CHARACTERS);
+    return remembered(this.#roles, path, () => this.#roleGiven(path) ?? roleOf(path, this.listing, head, tail));
   }
 
   get deployables(): readonly Deployable[] {

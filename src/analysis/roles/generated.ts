@@ -20,3 +20,14 @@ const LINES = 20;
 export function saysGenerated(head: string): boolean {
   return head.split('\n', LINES).some((line) => line.length < 500 && COMMENT.test(line) && HEADERS.some((header) => header.test(line)));
 }
+
+/** What compilers and bundlers end their output with, of whose source it tells. */
+const SOURCE_MAP = /^\/[/*][#@] sourceMappingURL=\S+(?:\s*\*\/)?\s*$/m;
+
+/**
+ * True when a script or style sheet ends by saying where the source is that it was made of.
+ * @param tail the end of the file, some 300 characters
+ */
+export function namesItsSource(path: string, tail: string): boolean {
+  return /\.(?:[cm]?js|css)$/.test(path) && SOURCE_MAP.test(tail);
+}

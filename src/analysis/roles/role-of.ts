@@ -2,7 +2,7 @@ import type { Listing } from '../tree/listing.ts';
 import { directoryOf, joinPath } from '../paths.ts';
 import type { Role } from '../repository.ts';
 import { roleOfDirectories } from './directories.ts';
-import { saysGenerated } from './generated.ts';
+import { namesItsSource, saysGenerated } from './generated.ts';
 import { roleOfForeignName, roleOfName } from './names.ts';
 
 /**
@@ -10,14 +10,16 @@ import { roleOfForeignName, roleOfName } from './names.ts';
  * @param path path in the repository
  * @param listing the paths of the whole tree
  * @param head gives the beginning of the file's text (some 2,000 characters) where it is known
+ * @param tail gives its end (some 300 characters)
  */
-export function roleOf(path: string, listing: Listing, head?: () => string | undefined): Role {
+export function roleOf(path: string, listing: Listing, head?: () => string | undefined, tail?: () => string | undefined): Role {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const role = roleOfForeignName(path, name) ?? roleAround(directoryOf(path), listing) ?? roleOfName(path, name) ?? 'source';
   if (role === 'configuration' && RENDERED.test(name) && !path.startsWith('.')) return saysGenerated(head?.() ?? '') ? 'generated' : role;
   if (role === 'configuration' && name === 'Procfile') return isOfDevelopers(head?.() ?? '') ? 'development' : role;
   if (role !== 'source') return role;
   if (path.endsWith('.rs') && TEST_ONLY.test(head?.() ?? '')) return 'test';
+  if (namesItsSource(path, tail?.() ?? '')) return 'generated';
   return !MIGRATION.test(path) && saysGenerated(head?.() ?? '') ? 'generated' : role;
 }
 
@@ -105,6 +107,12 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
       (parent === '' || listing.some(parent, MANIFEST) || PUBLIC.test(parent)) && !listing.some(path, OWN_PROJECT),
   },
   { directory: /^(?:lib|libs|plugins|components|bower)$/, role: 'vendored', when: (_, parent) => /(?:^|\/)wwwroot$/.test(parent) },
+  // A release of somebody else's library among what is served: `public/plugins/pdfjs-5.2.133`.
+  {
+    directory: /^[a-zA-Z][\w.]*(?:-[a-zA-Z]\w*)*-v?\d+\.\d+(?:\.\d+)*$/,
+    role: 'vendored',
+    when: (_, parent) => /(?:^|\/)(?:public|static|assets|wwwroot|webroot)(?:\/|$)/.test(parent),
+  },
   {
     directory: /^target$/,
     role: 'build-output',

@@ -33,6 +33,8 @@ const CASES: readonly Case[] = [
     paths: 'docker/development/Dockerfile docker/dev/nginx.conf .docker/local/php.ini deploy/docker/dev/Dockerfile',
     beside: 'docker/production/Dockerfile',
   },
+  { role: 'vendored', paths: 'public/plugins/pdfjs-5.2.133/build/pdf.mjs static/jquery-ui-1.12.1/ui.js' },
+  { role: 'source', paths: 'services/api-v2.1/server.js public/js/app.js' },
   { role: 'configuration', paths: 'k8s/overlays/dev/app.yaml docker/production/Dockerfile infra/dev/main.tf' },
   {
     role: 'source',
@@ -199,6 +201,22 @@ describe('roleOf', () => {
       expect(roleOf(path, new Listing([path]), () => '# This file was automatically generated\n')).toBe('source');
     },
   );
+
+  test.each([
+    ['app.js', 'var a = 1;\n//# sourceMappingURL=app.js.map\n', 'generated'],
+    ['app.css', 'a {}\n/*# sourceMappingURL=app.css.map */', 'generated'],
+    ['app.js', "text += '//# sourceMappingURL=' + url;\n", 'source'],
+    ['app.ts', 'a();\n//# sourceMappingURL=app.js.map\n', 'source'],
+  ])('%s that ends with %j is %s', (path, tail, role) => {
+    expect(
+      roleOf(
+        path,
+        new Listing([path]),
+        () => '',
+        () => tail,
+      ),
+    ).toBe(role);
+  });
 
   test('a Rust module that is compiled for tests only', () => {
     expect(roleOf('src/diff.rs', new Listing(['src/diff.rs']), () => '#![cfg(test)]\nuse std::io;\n')).toBe('test');
