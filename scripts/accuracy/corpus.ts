@@ -20,26 +20,33 @@ export const CORPORA: readonly Corpus[] = [
   {
     title: 'On changes that nobody tuned for',
     about:
-      'Somebody who had never seen a rule or a report of Twelvefold labelled changes of 109 projects that it had not been tried on. What is said wrongly was looked at once, when precision was 83.4 %, so that precision flatters by now. Of half of the projects what is missed was looked at in the end, when recall was 54.1 %; a few shapes were taught from it.',
+      'Four people who had never seen a rule or a report of Twelvefold labelled changes of 137 projects that it had not been tried on, and three others read the labels again without knowing a result. Neither what is missed nor what is said here was looked at.',
+    labels: 'docs/accuracy/labels/strangers.jsonl',
+    score: 'docs/accuracy/strangers.json',
+  },
+  {
+    title: 'On changes that were held back until now',
+    about:
+      'Labelled in the same way, of 109 other projects: 56.0 % recall and 92.9 % precision was what it said before what is missed was looked at, so the figure flatters. What is said wrongly was looked at once before, when precision was 83.4 %, and half of what is missed when recall was 54.1 %.',
     labels: 'docs/accuracy/labels/unseen.jsonl',
     score: 'docs/accuracy/unseen.json',
   },
   {
-    title: 'On changes that were held back until now',
+    title: 'On changes that were held back before',
     about:
       'Labelled in the same way, of 75 other projects, with rare factors looked for on purpose, and kept from those who mend rules until the set above took its place: 57.4 % recall and 90.7 % precision was what it said last. Then what was missed was looked at, so the figure flatters.',
     labels: 'docs/accuracy/labels/sealed.jsonl',
     score: 'docs/accuracy/sealed.json',
   },
   {
-    title: 'On changes that were held back before',
+    title: 'On changes that were held back before that',
     about:
       'Labelled in the same way, of 66 other projects: 70.1 % recall and 88.9 % precision was what it said while it was kept back. What was missed was looked at since, so the figure flatters.',
     labels: 'docs/accuracy/labels/fresh.jsonl',
     score: 'docs/accuracy/fresh.json',
   },
   {
-    title: 'On changes that were held back before that',
+    title: 'On changes that were held back earlier',
     about:
       'Labelled in the same way, of 56 other projects: 61.1 % recall and 96.4 % precision was what it said while it was kept back. What was missed was looked at since, so the figure flatters.',
     labels: 'docs/accuracy/labels/blind.jsonl',
