@@ -65,6 +65,16 @@ export default rule({
         },
       },
       {
+        name: 'two workflows that call a third',
+        files: {
+          '.github/workflows/cd.yml': 'on:\n  workflow_call: {}\njobs:\n  deploy:\n    steps:\n      - run: kubectl apply -f k8s\n',
+          '.github/workflows/production.yml':
+            'on:\n  push:\n    branches: [main]\njobs:\n  deploy:\n    uses: ./.github/workflows/cd.yml\n',
+          '.github/workflows/staging.yml':
+            'on:\n  push:\n    branches: [develop] # ⟵\njobs:\n  deploy:\n    uses: ./.github/workflows/cd.yml\n',
+        },
+      },
+      {
         name: 'GitLab, by its lists and its rules',
         files: {
           '.gitlab-ci.yml':
@@ -118,6 +128,14 @@ export default rule({
         },
       },
       {
+        name: 'two branches whose workflows call the same tests',
+        files: {
+          '.github/workflows/ci.yml': 'on:\n  workflow_call: {}\njobs:\n  test:\n    steps:\n      - run: npm test\n',
+          '.github/workflows/a.yml': 'on:\n  push:\n    branches: [main]\njobs:\n  test:\n    uses: ./.github/workflows/ci.yml\n',
+          '.github/workflows/b.yml': 'on:\n  push:\n    branches: [staging]\njobs:\n  test:\n    uses: ./.github/workflows/ci.yml\n',
+        },
+      },
+      {
         name: 'one branch, whatever its name',
         files: {
           '.github/workflows/deploy.yml':
@@ -129,7 +147,10 @@ export default rule({
 });
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
-  const uses = [...repository.documents('pipeline').flatMap(branchesOf), ...platformBranches(repository)];
+  const uses = [
+    ...repository.documents('pipeline').flatMap((pipeline) => branchesOf(pipeline, repository)),
+    ...platformBranches(repository),
+  ];
   const branches = new Set(uses.map(({ branch }) => branch));
   if (branches.size < 2) return;
   const ofDeploys = uses.filter(({ branch }) => DEPLOY_BRANCH.test(branch));
@@ -152,12 +173,11 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 }
 
 /** Long-lived branches that a pipeline deploys. */
-function branchesOf(pipeline: Pipeline): readonly BranchUse[] {
+function branchesOf(pipeline: Pipeline, repository: Repository): readonly BranchUse[] {
   const { path, source, system, root } = pipeline;
-  const deploying = pipeline.jobs.filter(({ deploys }) => deploys);
-  const reaches = deploying.some(
-    ({ node, environmentName }) => environmentName !== undefined || REACHES_ENVIRONMENT.test(source.slice(node.span)),
-  );
+  const called = pipeline.jobs.filter((job) => calledPipeline(job, repository).some(reachesEnvironment));
+  const deploying = pipeline.jobs.filter((job) => job.deploys || called.includes(job));
+  const reaches = called.length > 0 || reachesEnvironment(pipeline);
   const conditions = deploying.flatMap(({ node }) =>
     [...source.slice(node.span).matchAll(CONDITION)].map((match) => {
       const start = node.span.start + match.index;
@@ -173,6 +193,18 @@ function branchesOf(pipeline: Pipeline): readonly BranchUse[] {
   return [...conditions, ...triggers, ...providers]
     .map((use) => ({ ...use, reaches: (reaches || providers.length > 0) && !chosen }))
     .filter(({ branch }) => DEPLOY_BRANCH.test(branch) || TRUNK.test(branch) || SECOND_TRUNK.test(branch));
+}
+
+/** The workflow of the same repository that a job is: `uses: ./.github/workflows/deploy.yml`. */
+function calledPipeline({ node }: Pipeline['jobs'][number], repository: Repository): readonly Pipeline[] {
+  const [, path] = /^\.\/(\.github\/workflows\/[\w.-]+)$/.exec(node.at('uses')?.text ?? '') ?? [];
+  return path === undefined ? [] : repository.documents('pipeline').filter((pipeline) => pipeline.path === path);
+}
+
+function reachesEnvironment({ jobs, source }: Pipeline): boolean {
+  return jobs.some(
+    ({ deploys, node, environmentName }) => deploys && (environmentName !== undefined || REACHES_ENVIRONMENT.test(source.slice(node.span))),
+  );
 }
 
 /** A workflow that does the same for each of its branches, and asks nowhere which one it is. */

@@ -1,6 +1,6 @@
 import { imageCommands, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
-import type { Dockerfile, Manifest } from '../../src/analysis/documents/kinds.ts';
+import type { Dockerfile, Manifest, Pipeline } from '../../src/analysis/documents/kinds.ts';
 import { installByLock, isFrozenBySettings, looseInstall, otherLocks } from '../../src/analysis/knowledge/packages/loose-installs.ts';
 import { baseName, directoryOf, isWithin, joinPath } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
@@ -16,7 +16,7 @@ export default rule({
   documents: {
     dockerfile: (file, context) => (isFrozenBySettings(file.source.text) ? [] : judge(imageCommands(file), context, file)),
     script: (file, context) => (isFrozenBySettings(file.source.text) ? [] : judge(shippedScript(file, context.repository), context)),
-    pipeline: (file, context) => advice(judge(SHIPPED_COMMANDS.pipeline(file), context)),
+    pipeline: (file, context) => (isFrozenBySettings(file.source.text) ? [] : judgePipeline(file, context)),
     manifest: (file, context) => judge(hooksOf(file), context),
     data: (file, context) => judge(SHIPPED_COMMANDS.data(file), context),
   },
@@ -28,6 +28,15 @@ export default rule({
           'boxfile.yml': 'deploy.config:\n  extra_steps:\n    - npm install # ⟵\n',
           'package.json': '{}',
           'package-lock.json': '{}',
+        },
+      },
+      {
+        name: 'a pipeline that ships what it builds, in a directory of its own',
+        files: {
+          '.github/workflows/ui-deploy.yml':
+            'on: push\njobs:\n  deploy:\n    defaults:\n      run:\n        working-directory: ./ui\n    steps:\n      - run: yarn install # ⟵\n      - run: yarn build\n      - run: gsutil rsync -r dist gs://shop\n',
+          'ui/package.json': '{}',
+          'ui/yarn.lock': '# yarn lockfile v1\n',
         },
       },
       {
@@ -152,6 +161,15 @@ export default rule({
         },
       },
       {
+        name: 'package managers that see that a pipeline runs them',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    steps:\n      - run: yarn install\n      - run: pnpm install\n      - run: gsutil rsync -r dist gs://shop\n',
+          'yarn.lock': '__metadata:\n  version: 8\n',
+          'pnpm-lock.yaml': '',
+        },
+      },
+      {
         name: 'the lock of another app',
         files: {
           Dockerfile: 'FROM node:20\nCOPY package.json .\nRUN npm install\nCOPY . .\n',
@@ -256,20 +274,36 @@ function* byAnother(command: Command, context: Context): Iterable<Found> {
     };
 }
 
-function* advice(findings: Iterable<Found>): Iterable<Found> {
-  for (const found of findings) yield { ...found, confidence: 'likely' };
+/** Yarn since 2 and pnpm keep to their locks by themselves where they see that a pipeline runs them. */
+function* judgePipeline(file: Pipeline, context: Context): Iterable<Found> {
+  const commands = SHIPPED_COMMANDS.pipeline(file);
+  yield* judge(
+    commands.filter(({ name }) => name !== 'pnpm' && (name !== 'yarn' || isClassicYarn(context))),
+    context,
+  );
 }
 
-/** A lock of that name in a directory around the file, or in one below it that the file names. */
+function isClassicYarn({ repository }: Context): boolean {
+  return repository.texts.some((path) => baseName(path) === 'yarn.lock' && repository.source(path)?.text.includes('# yarn lockfile v1'));
+}
+
+/** A lock of that name in a directory around the file, or in one below it that the file names; a pipeline stands for the whole repository. */
 function hasNear(lock: string, { path, repository }: Context): boolean {
-  const directory = directoryOf(path);
+  const directory = path.startsWith('.github/') ? '' : directoryOf(path);
   return [...repository.tree.entries.keys()].some((candidate) => {
     if (baseName(candidate) !== lock) return false;
     const place = directoryOf(candidate);
     if (isWithin(path, place)) return true;
     const below = place.slice(directory === '' ? 0 : directory.length + 1);
-    return isWithin(candidate, directory) && (repository.source(path)?.text.includes(below) ?? false);
+    return isWithin(candidate, directory) && namesDirectory(repository.source(path)?.text ?? '', below);
   });
+}
+
+function namesDirectory(text: string, directory: string): boolean {
+  for (let at = directory === '' ? -1 : text.indexOf(directory); at !== -1; at = text.indexOf(directory, at + 1)) {
+    if (!/[\w-]/.test(text.charAt(at - 1)) && !/[\w-]/.test(text.charAt(at + directory.length))) return true;
+  }
+  return false;
 }
 
 /** Package scripts that a platform runs when it builds. */

@@ -23,6 +23,7 @@ const DEV_SERVERS: readonly (readonly [line: RegExp, called: string])[] = [
     /^(?:uvicorn|gunicorn|hypercorn|sanic|granian|quart)(?: \S+)* --(?:reload|auto-reload|dev)(?: |$)|^(?:sanic|hypercorn)(?: \S+)* --debug(?: |$)/,
     'a server that reloads on changes',
   ],
+  [/^uwsgi(?: \S+)* --(?:py(?:thon)?-auto-?reload|touch-(?:workers-)?reload)(?:[ =]|$)/, 'a server that reloads on changes'],
   [/^babel-node(?: |$)/, 'Babel’s compiler for development'],
   [
     /^(?:parcel(?: serve| watch)?(?: (?!build)\S+)+|snowpack dev|rsbuild dev|farm (?:dev|start))(?: |$)/,
