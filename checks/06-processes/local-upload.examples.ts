@@ -125,6 +125,13 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Flask, a file of a form',
+      files: {
+        'app.py':
+          "import os\nfrom flask import Flask\napp = Flask(__name__)\n\n@app.route('/sms', methods=['POST'])\ndef send():\n    form = CsvUploadForm()\n    csv_file = form.file.data\n    csv_file.save(os.path.join(app.config['UPLOAD_FOLDER'], csv_file.filename)) # ⟵\n    return 'ok'\n",
+      },
+    },
+    {
       name: 'FastAPI',
       files: {
         'main.py':
@@ -275,7 +282,8 @@ export const EXAMPLES: Rule['examples'] = {
     {
       name: 'a model that is saved',
       files: {
-        'app.py': "from flask import request\n@app.post('/')\ndef add():\n    item = Item(request.form['name'])\n    item.save()\n",
+        'app.py':
+          "from flask import request\n@app.post('/')\ndef add():\n    item = Item(request.form['name'])\n    item.save()\n    form = ItemForm()\n    form.save(commit=False)\n",
       },
     },
     {

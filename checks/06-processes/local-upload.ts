@@ -114,7 +114,12 @@ function* judgeMove(call: Call, file: CodeFile): Iterable<Found> {
 function* judgePython(call: Call, file: CodeFile): Iterable<Found> {
   const isCopy = call.name === 'shutil.copyfileobj';
   const source = isCopy ? call.args[0]?.text : originOf(call.receiver, file);
-  if (isCopy ? !(source?.endsWith('.file') && file.source.text.includes('UploadFile')) : !UPLOADED_FILE.test(source ?? '')) return;
+  if (
+    isCopy
+      ? !(source?.endsWith('.file') && file.source.text.includes('UploadFile'))
+      : !(UPLOADED_FILE.test(source ?? '') || isFieldOfForm(source ?? '', file))
+  )
+    return;
   if (
     call.args.length === 0 ||
     !call.inside ||
@@ -123,6 +128,12 @@ function* judgePython(call: Call, file: CodeFile): Iterable<Found> {
   )
     return;
   yield { span: call.span, what: `The uploaded file is kept ${WHERE}.` };
+}
+
+/** What a field of one of WTForms' forms holds: `form = PictureForm()` and then `form.picture.data`. */
+function isFieldOfForm(text: string, file: CodeFile): boolean {
+  const form = /^(\w+)\.\w+\.data$/.exec(text)?.[1];
+  return form !== undefined && file.assignments.some(({ target, value }) => target === form && /^\w*Form\(/.test(value.text));
 }
 
 /** `with open(f"uploads/{file.filename}", "wb") as out: out.write(await file.read())` where the function is given an `UploadFile`. */

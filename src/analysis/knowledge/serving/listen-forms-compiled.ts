@@ -152,7 +152,7 @@ const JVM_FORMS: readonly ListenForm[] = [
 ];
 
 const CSHARP_AND_RUST_FORMS: readonly ListenForm[] = [
-  { languages: ['csharp'], calls: ['*.UseUrls', '*.Urls.Add', '*.Prefixes.Add'], places: ADDRESS_FIRST },
+  { languages: ['csharp'], calls: ['*.UseUrls', '*.Urls.Add', '*.Prefixes.Add'], places: [...ADDRESS_FIRST, { address: 'urls' }] },
   {
     languages: ['csharp'],
     calls: ['*.Run', '*.RunAsync'],

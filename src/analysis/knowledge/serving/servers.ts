@@ -57,7 +57,9 @@ function portOf(expression: Expression): number | undefined {
 }
 
 function addressed(call: Call, where: number | string): Binding | undefined {
-  const at = placed(call, where);
+  const given = placed(call, where);
+  // Of several addresses the first stands for all.
+  const at = given?.elements()[0] ?? given;
   const { provenance, literal } = at?.value() ?? {};
   if (!at || provenance !== 'literal' || typeof literal !== 'string') return undefined;
   const match = /^(?:(?:https?|tcp|websocket):\/\/)?(?<host>\[[^\]]*\]|[^:/\s]*):(?<port>\d{2,5})\/?$/.exec(literal.trim());
