@@ -4,6 +4,27 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a region’s object store, Node',
+      files: {
+        'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"aws-sdk":"2.1.0"}}',
+        'index.js': "const AWS = require('aws-sdk');\nconst s3 = new AWS.S3({ endpoint: 'nyc3.digitaloceanspaces.com' }); // ⟵\n",
+      },
+    },
+    {
+      name: 'a region’s object store, Python',
+      files: {
+        'app.py': "import boto3\nspaces = boto3.client('s3', endpoint_url='https://fra1.digitaloceanspaces.com') # ⟵\n",
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
+      name: 'a service of a region, Java',
+      files: {
+        'src/main/java/Uploader.java':
+          'import com.amazonaws.services.cloudwatch.AmazonCloudWatchClient;\n\nclass Uploader {\n  Uploader() {\n    acw = new AmazonCloudWatchClient();\n    acw.setEndpoint("https://monitoring.eu-west-1.amazonaws.com"); // ⟵\n  }\n}\n',
+      },
+    },
+    {
       name: 'a name that says nothing',
       files: {
         'users.js': "const baseUrl = 'http://user-service:3000'; // ⟵\nexports.load = (client, id) => client.fetchFrom(baseUrl, id);\n",
@@ -129,6 +150,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'an object store that the environment chooses, and an API with one address',
+      files: {
+        'app.py':
+          "import os\nimport boto3\nfrom openai import OpenAI\nspaces = boto3.client('s3', endpoint_url=os.environ['SPACES_ENDPOINT'])\nmodels = OpenAI(base_url='https://api.openai.com/v1')\n",
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
     {
       name: 'Go, in a branch for an unset value',
       files: {

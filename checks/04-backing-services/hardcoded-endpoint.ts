@@ -4,6 +4,7 @@ import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-cod
 import { givenByAppHost, resourceConstants } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { isLocalName } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
+import { regionalHost } from '../../src/analysis/knowledge/services/regional-hosts.ts';
 import { internalAddresses, isWhereUnset } from '../../src/analysis/knowledge/services/internal-addresses.ts';
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
@@ -168,7 +169,16 @@ const BEHIND: Readonly<Record<string, number>> = {
   'httpx.request': 1,
   curl_setopt: 2,
 };
-const FIRST = ['minio.Minio', 'github.com/minio/minio-go/v7.New'];
+const FIRST = [
+  'minio.Minio',
+  'github.com/minio/minio-go/v7.New',
+  'aws-sdk.Endpoint',
+  'AWS.Endpoint',
+  '*.setEndpoint',
+  '*.EndpointConfiguration',
+  'com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration',
+  'EndpointConfiguration',
+];
 
 /** A host inside of the deploy's own network: one word, a private address or name, or one with a port. */
 const OWN =
@@ -187,7 +197,20 @@ export default rule({
   code: [
     {
       languages: APP_LANGUAGES,
-      literals: ['http', 'grpc', 'Grpc', 'minio', 'Minio', 'credentials', 'vcAddr', 'erviceAddr', 'SERVICE_ADDR', 'service_addr'],
+      literals: [
+        'http',
+        'amazonaws.com',
+        'digitaloceanspaces.com',
+        'grpc',
+        'Grpc',
+        'minio',
+        'Minio',
+        'credentials',
+        'vcAddr',
+        'erviceAddr',
+        'SERVICE_ADDR',
+        'service_addr',
+      ],
       judge,
     },
   ],
@@ -218,8 +241,8 @@ function* everything(file: CodeFile, { deployable, repository }: Context): Itera
   if (HEALTH.test(file.path) || isDevelopersFile(file.path) || runsInBrowser(file, deployable)) return;
   if (JVM.some((one) => one === file.language) && asksRegistry(deployable, repository)) return;
   for (const call of file.callsTo(...REQUESTS)) yield* said(call, call.args[0]);
-  for (const call of file.callsTo(...CLIENTS)) for (const option of OPTIONS) yield* said(call, call.option(option));
-  for (const call of file.callsTo(...FIRST)) yield* said(call, call.args[0]);
+  for (const call of file.callsTo(...CLIENTS)) for (const option of OPTIONS) yield* said(call, call.option(option), regionalHost);
+  for (const call of file.callsTo(...FIRST)) yield* said(call, call.args[0], regionalHost);
   for (const [name, position] of Object.entries(BEHIND)) for (const call of file.callsTo(name)) yield* said(call, call.args[position]);
   yield* named(file);
   yield* apart(file);
@@ -336,7 +359,8 @@ function* inWords(given: Expression, who: string): Iterable<Found> {
     yield { span: origin ?? given.span, what: `${who} reaches another service at the literal address \`${hostOf(literal)}\`.` };
 }
 
-function* said(call: Call, given: Expression | undefined): Iterable<Found> {
+/** @param other tells the host of an address that is no neighbour, and yet differs between deploys */
+function* said(call: Call, given: Expression | undefined, other?: (address: string) => string | undefined): Iterable<Found> {
   const value = given?.value();
   const first = value?.pieces?.[0];
   // The host has to be all there where something is put in behind it.
@@ -348,7 +372,7 @@ function* said(call: Call, given: Expression | undefined): Iterable<Found> {
     ? known.replace(/^\w+:\/\/(?:[^/@]*@)?/, '').replace(/[/?#].*$/, '')
     : OWN_ADDRESS.test(known)
       ? known
-      : undefined;
+      : other?.(known);
   if (host !== undefined)
     yield { span: value?.origin ?? given.span, what: `\`${call.method}\` reaches another service at the literal address \`${host}\`.` };
 }
