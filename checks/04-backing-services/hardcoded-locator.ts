@@ -62,6 +62,12 @@ export default rule({
         files: { 'store.php': "<?php\nreturn ['default' => ['host' => '127.0.0.1', 'port' => 6379]]; // ⟵\n" },
       },
       {
+        name: 'Go, what mail is sent with',
+        files: {
+          'main.go': 'package main\n\nfunc main() {\n\tserve(Mail{Host: "mailhog", Port: 1025, Encryption: "none"}) // ⟵\n}\n',
+        },
+      },
+      {
         name: 'Go, a cluster',
         files: {
           'main.go':

@@ -9,8 +9,10 @@ const ENGINES = /^(?:mysqli?2?|mariadb|postgres(?:ql)?|pgsql|pg|mssql|sqlserver|
 
 const OF_ACCOUNTS = /^(?:user|username|user_?name|login|uid)$/i;
 const OF_PASSWORDS = /^(?:pass|password|passwd|pwd)$/i;
+/** What mail is sent with. */
+const OF_MAIL = /^(?:from|from_?name|from_?address|from_?email|encryption|mail_?from)$/i;
 /** Ports that tell of which service they are. */
-const PORTS = /^(?:1433|1521|1883|2181|2525|3306|465|5432|5672|587|6379|9042|9092|9200|11211|27017)$/;
+const PORTS = /^(?:1025|1433|1521|1883|2181|2525|3306|465|5432|5672|587|6379|9042|9092|9200|11211|27017)$/;
 
 /** A key and its value beside others. */
 interface Entry {
@@ -33,7 +35,8 @@ export function isOfDatabase(entries: readonly Entry[]): boolean {
 
 function isOfService(entries: readonly Entry[]): boolean {
   const isAccount = entries.some(({ key }) => OF_ACCOUNTS.test(key)) && entries.some(({ key }) => OF_PASSWORDS.test(key));
-  return isAccount || entries.some(({ key, text = '' }) => /^port$/i.test(key) && PORTS.test(text));
+  const isMail = entries.some(({ key }) => OF_MAIL.test(key)) && entries.some(({ key }) => /^port$/i.test(key));
+  return isAccount || isMail || entries.some(({ key, text = '' }) => /^port$/i.test(key) && PORTS.test(text));
 }
 
 /** True for the key of a host in the map of a connection. */

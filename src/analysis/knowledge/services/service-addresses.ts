@@ -204,7 +204,7 @@ function standsBeside({ span }: Expression, { key, value }: { readonly key: stri
 
 /** Hosts in a map that is a connection, whatever takes it: `['driver' => 'mysql', 'host' => 'db']`. */
 function* fromConnections(file: CodeFile): Generator<ServiceAddress> {
-  if (!file.source.words.has('host') && !file.source.words.has('hostname') && !file.source.words.has('server')) return;
+  if (!['host', 'hostname', 'server', 'Host', 'Hostname', 'HostName'].some((word) => file.source.words.has(word))) return;
   const values = [
     ...file.properties.map(({ value }) => value),
     ...file.assignments.map(({ value }) => value),
@@ -234,6 +234,7 @@ function holdsDefaults([first]: readonly Property[], { assignments, path }: Code
 function serviceOf(map: readonly Property[]): string {
   const has = (name: RegExp, text: RegExp): boolean => map.some(({ key, value }) => name.test(key) && text.test(writtenText(value) ?? ''));
   if (has(/^database$/, /^\d{1,2}$/) || has(/^port$/i, /^6379$/)) return 'Redis';
+  if (has(/^(?:from\w*|mail_?from|encryption)$/i, /^/)) return 'the mail server';
   return map.some(({ key }) => /^(?:db_?name|database(?:_?name)?|dialect|driver)$/i.test(key)) ? 'the database' : 'the service';
 }
 
