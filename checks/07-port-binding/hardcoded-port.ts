@@ -14,7 +14,7 @@ import { lookupWords } from '../../src/analysis/knowledge/environment/environmen
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { startCommands } from '../../src/analysis/startup.ts';
+import { startCommands, type StartedProcess } from '../../src/analysis/startup.ts';
 import { EXAMPLES } from './hardcoded-port.examples.ts';
 import { onCalls, rule, type Context, type Fix, type Found, type RepositoryFound } from '../rule.ts';
 
@@ -62,6 +62,14 @@ export default rule({
         at: 'config.json:2',
       },
       {
+        name: 'a start script of the image, which a compose service starts',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\n',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: ./boot.sh\n    ports: ["${WEB_PORT:-5000}:5000"]\n',
+          'boot.sh': '#!/bin/sh\nexec gunicorn -b :5000 shop:app # ⟵\n',
+        },
+      },
+      {
         name: 'a class that is given its port',
         files: {
           'package.json': '{"scripts":{"start":"node dist/index.js"},"dependencies":{"express":"4.19.2"}}',
@@ -87,6 +95,13 @@ export default rule({
     ],
     good: [
       ...EXAMPLES.good,
+      {
+        name: 'a compose service that says where its image listens',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\n',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: gunicorn -b :5000 shop:app\n    ports: ["5000:5000"]\n',
+        },
+      },
       {
         name: 'settings of Streamlit that the command overrules',
         files: {
@@ -276,12 +291,17 @@ function* judgeElsewhere(repository: Repository): Iterable<RepositoryFound> {
 /** The port is the deploy's own to choose where the deploy itself is written: compose files, Kubernetes, units. */
 const BUILT_IN: ReadonlySet<string> = new Set(['image', 'procfile', 'supervisord', 'platform', 'npm']);
 
+/** A script of the image says its port for every deploy, whoever starts it. */
+function isBuiltIn({ declaredBy, dockerfile, path }: StartedProcess, at: string): boolean {
+  return BUILT_IN.has(declaredBy) || (dockerfile !== undefined && at !== path);
+}
+
 function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const { process, program, command, path } of startCommands(repository)) {
     const own = process.declaredBy === 'image' ? ownProgramPort(command) : undefined;
     const assigned = assignedPort(command);
-    const port = BUILT_IN.has(process.declaredBy) ? (literalPort(program) ?? own ?? assigned) : undefined;
+    const port = isBuiltIn(process, path) ? (literalPort(program) ?? own ?? assigned) : undefined;
     const place = `${path}:${command.span.start}`;
     // On the loopback the port is between the app and the proxy beside it.
     if (port === undefined || said.has(place) || /\b(?:127\.0\.0\.1|localhost):/.test(command.text)) continue;
