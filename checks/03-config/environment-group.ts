@@ -133,6 +133,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'the description of an API, which developers are shown',
+        files: {
+          'main.ts':
+            "import { DocumentBuilder } from '@nestjs/swagger';\n\nif (process.env.NODE_ENV === 'development') {\n  new DocumentBuilder().setContact('Shop', 'https://shop.acme.io', 'dev@acme.io').addServer('https://api.acme.io/v1', 'Production');\n}\n",
+        },
+      },
+      {
         name: 'a domain that is only an example',
         files: { 'config/initializers/login.rb': "if Rails.env.staging?\n  login = { email_domain: 'example.gov.uk' }\nend\n" },
       },
@@ -198,6 +205,9 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
   }
 }
 
+/** Calls that tell readers of an API's description whom to ask and where it may be tried. */
+const DESCRIBES = ['*.setContact', '*.setLicense', '*.setTermsOfService', '*.setExternalDoc', '*.addServer'];
+
 /** Addresses and names of resources in branches that ask for the environment. */
 function* chosen(file: CodeFile): Iterable<Found> {
   if (!mayAskForEnvironment(file.source.text)) return;
@@ -205,11 +215,14 @@ function* chosen(file: CodeFile): Iterable<Found> {
   const named = [...literals, ...alternatives(file)].flatMap(({ text, span }) =>
     !BOUND_TO.test(text) && !SHARED_HOSTS.test(text) && /^[\w.:/-]+$/.test(text) ? [span] : [],
   );
-  const addresses = file.strings.flatMap(({ text, span }) => (isResource(text) ? [span] : []));
+  const described = file.callsTo(...DESCRIBES).map(({ callee, span }) => ({ start: callee.end, end: span.end }));
+  const isDescription = (span: Span): boolean => described.some((call) => holds(call, span));
+  const addresses = file.strings.flatMap(({ text, span }) => (isResource(text) && !isDescription(span) ? [span] : []));
   for (const span of [...addresses, ...named].toSorted((a, b) => a.start - b.start)) {
     const condition = environmentCondition(file.conditionsAround(span));
     if (condition === undefined) continue;
-    const what = `The name of the environment (\`${condition.slice(0, 80)}\`) chooses an address that is written into the code.`;
+    const asked = condition.length > 90 ? `${condition.slice(0, 90)}…` : condition;
+    const what = `The name of the environment (\`${asked}\`) chooses an address that is written into the code.`;
     yield { span, what };
   }
 }

@@ -1,3 +1,4 @@
+import { overrideWords } from '../../src/analysis/knowledge/settings/override-words.ts';
 import { isDocument } from '../../src/analysis/knowledge/settings/embedded-documents.ts';
 import type { ServerConfig, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
@@ -177,7 +178,7 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
         span,
         what: `${what.subject} \`${name}\` is the same in every deploy.`,
         ...reasonOf(what.subject),
-        remedy: 'Put a placeholder there that the environment fills in.',
+        remedy: overrideWords(name, file),
       };
   }
 }

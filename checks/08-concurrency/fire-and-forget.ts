@@ -24,7 +24,7 @@ const SET_UP =
   /^(?:main|run|serve|__init__|constructor|init\w*|start\w*|create_?app|setup\w*|bootstrap\w*|configure\w*|on_?(?:start|ready|module)\w*|lifespan|startup)$/i;
 /** Code that waits for what it started, or that is bound to an open connection. */
 const WAITED_FOR =
-  /\.join\(\s*(?:timeout\s*=\s*)?[\d._]*\s*\)|\.Wait\(\)|\berrgroup\b|\bmake\(chan\b|<-\s*\w|\bwebsocket|\.Upgrade\(|\bPump\(|gather\(|TaskGroup|\bJoinSet\b|\b(?:mpsc|oneshot)::(?:unbounded_)?channel\b|EventSource|text\/event-stream|Flusher/i;
+  /\.join\(\s*(?:(?:timeout\s*=\s*)?[\d._]*|timeout\s*=\s*[\w.]+)\s*\)|\.Wait\(\)|\berrgroup\b|\bmake\(chan\b|<-\s*\w|\bwebsocket|\.Upgrade\(|\bPump\(|gather\(|TaskGroup|\bJoinSet\b|\b(?:mpsc|oneshot)::(?:unbounded_)?channel\b|EventSource|text\/event-stream|Flusher/i;
 /** An open connection, whose code may go on as long as it is open. */
 const CONNECTION = /\bwebsocket|\.Upgrade\(|\bPump\(|EventSource|text\/event-stream|Flusher|\.Hijack\(/i;
 

@@ -67,6 +67,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'a script for developers, beside the image that is deployed',
+        files: {
+          'package.json': '{"scripts":{"start":"concurrently \\"cd backend && npm start\\" \\"cd frontend && npm start\\""}}',
+          Dockerfile: 'FROM node:22.4\nCOPY backend .\nEXPOSE 3000\nCMD ["node", "server.js"]\n',
+          'backend/package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',
+          'backend/server.js': "require('express')().listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'one service of s6, with its log',
         files: {
           Dockerfile: 'FROM ghcr.io/linuxserver/baseimage-alpine:3.20\nCOPY root/ /\n',

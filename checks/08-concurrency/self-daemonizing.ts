@@ -35,7 +35,7 @@ export default rule({
       {
         name: 'nohup in a script',
         files: {
-          'bin/start.sh': '#!/bin/sh\nnohup java -jar shop.jar & # ⟵\n',
+          'bin/start.sh': '#!/bin/sh\nnohup java -jar shop.jar & # ⟵\nnohup java -jar search.jar &\n',
           'Main.java': 'class Main { public static void main(String[] a) {} }\n',
         },
       },
@@ -148,7 +148,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     .flatMap(({ path, commands }) => commands.map((command) => ({ path, command, program: programOf(command) })))
     .filter(({ command }) => command.wrappers.includes('nohup'));
   for (const { path, command, program } of [...startCommands(repository), ...scripts]) {
-    const place = `${path}:${command.span.start}`;
+    const place = command.wrappers.includes('nohup') ? path : `${path}:${command.span.start}`;
     const how = said.has(place) ? undefined : leaves(command, program);
     if (how === undefined) continue;
     said.add(place);

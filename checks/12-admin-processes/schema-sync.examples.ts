@@ -247,6 +247,16 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'the table in which migrations are written down, and a script that fills a database',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2","pg":"8.11.3","typeorm":"0.3.20"}}',
+        'src/seed/games.ts':
+          "import { createConnection } from 'typeorm';\n\ncreateConnection({ type: 'postgres', url: process.env.DATABASE_URL, synchronize: true });\n",
+        'server.js':
+          "const { Pool } = require('pg');\nconst pool = new Pool();\nasync function main() {\n  await pool.query('CREATE TABLE IF NOT EXISTS schema_migrations (id TEXT PRIMARY KEY)');\n  require('express')().listen(process.env.PORT);\n}\nmain();\n",
+      },
+    },
+    {
       name: 'a command of ADO.NET that nothing runs at the start',
       files: {
         'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',

@@ -2,7 +2,7 @@ import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analys
 import type { DataDocument, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { namesMigration } from '../../src/analysis/knowledge/admin/migrations.ts';
 import { RUNS_SQL } from '../../src/analysis/knowledge/admin/record-writes.ts';
-import { definesTable, MAKING_TABLES, readsSchemaFile } from '../../src/analysis/knowledge/admin/table-statements.ts';
+import { definesTable, isBookkeeping, MAKING_TABLES, readsSchemaFile } from '../../src/analysis/knowledge/admin/table-statements.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/starting/error-checks.ts';
 import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import { isForDevelopment, isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
@@ -228,7 +228,7 @@ export default rule({
 function createsTable(argument: Expression): boolean {
   const { literal, pieces } = argument.value();
   const text = typeof literal === 'string' ? literal : typeof pieces?.[0] === 'string' ? pieces[0] : '';
-  return /^\s*create\s+table\s+if\s+not\s+exists\s/i.test(text.slice(0, 200));
+  return /^\s*create\s+table\s+if\s+not\s+exists\s/i.test(text.slice(0, 200)) && !isBookkeeping(text);
 }
 
 function runsAtStart(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
@@ -267,6 +267,7 @@ function* judgeTold(call: Call, file: CodeFile, context: Context): Iterable<Foun
 }
 
 function* judgeTypeorm(file: CodeFile): Iterable<Found> {
+  if (/(?:^|\/)(?:seeds?|fixtures)\//.test(file.path)) return;
   const library = file.importsAny('typeorm', '@nestjs/typeorm')
     ? 'TypeORM'
     : file.importsAny('@nestjs/sequelize')

@@ -150,6 +150,8 @@ export const DEVELOPMENT: readonly NamePattern[] = [
   {
     name: /^(?:GNU)?[Mm]akefile$|\.mk$|^Vagrantfile$|^Tiltfile$|^\.?[Jj]ustfile$|^Taskfile\.ya?ml$|^Guardfile$|^Earthfile$|^\.envrc$|^Brewfile$/,
   },
+  // What the command line of Supabase starts on a developer's machine.
+  { name: /^config\.toml$/, unless: /^(?!(?:.*\/)?supabase\/config\.toml$)/ },
   { name: /^devbox\.json$|^flake\.(?:nix|lock)$|^(?:shell|default)\.nix$|^skaffold[.-]dev\.ya?ml$|^process-compose\.ya?ml$|^\.replit$/ },
   { name: /^\.gitpod\.yml$|^nodemon(?:\.\w+)?\.json$|^launchSettings\.json$|^\.lando\.yml$|^\.foreman$|^\.overmind\.env$/ },
   { name: /^Procfile[._-](?:dev|development|local|test|win|windows|hmr)$/ },

@@ -224,10 +224,22 @@ function settingProcesses(repository: Repository): readonly DeclaredProcess[] {
 }
 
 /** `npm start` is what platforms run for a Node app that says nothing else; beside the manifest of a server in another language it builds assets. */
+/** Programs of other languages that are started by themselves. */
+const ENTRY_FILES = ['main.py', 'app.py', 'manage.py', 'wsgi.py', 'main.go', 'config.ru', 'artisan'];
+
+/** An image beside the manifest is what is deployed, functions are started by their platform, and a bundle belongs to the program beside it. */
+function isStartedOtherwise(root: string, repository: Repository): boolean {
+  const at = (name: string): string => (root === '' ? name : `${root}/${name}`);
+  const isImage = repository.documents('dockerfile').some(({ path }) => directoryOf(path) === root && isShipped(repository, path));
+  return isImage || ['vercel.json', 'netlify.toml', ...ENTRY_FILES].some((name) => repository.tree.entries.has(at(name)));
+}
+
 function npmProcesses(repository: Repository): readonly DeclaredProcess[] {
   const declared = new Set(repository.documents('procfile').map(({ path }) => directoryOf(path)));
   return repository.deployables
-    .filter(({ root, images, kind }) => images.length === 0 && kind !== 'client' && !declared.has(root))
+    .filter(
+      ({ root, images, kind }) => images.length === 0 && kind !== 'client' && !declared.has(root) && !isStartedOtherwise(root, repository),
+    )
     .flatMap((deployable) => {
       const manifests = deployable.manifests
         .map((path) => repository.document('manifest', path))
