@@ -1,7 +1,7 @@
 import type { Call, CodeFile, StringLiteral } from '../../src/analysis/code.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
-import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
+import { isFallback, isLeftOver } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isMachineAddress, isOwnAddress } from '../../src/analysis/knowledge/services/own-addresses.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
@@ -151,16 +151,6 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
     if (environmentCondition(file.conditionsAround(span)) !== undefined) continue;
     yield { span, what: `The page calls \`${text.replace(/\$\{.*$/s, '…').slice(0, 80)}\`, which is written into the code.` };
   }
-}
-
-/** What is taken where nothing else was found: behind `||`, after `if (url) return url`, in the `catch` of a lookup. */
-function isLeftOver(file: CodeFile, { start, end }: StringLiteral['span']): boolean {
-  const before = file.source.text.slice(Math.max(0, start - 120), start);
-  if (/[\w$)\]]\s*(?:\|\||\?\?)\s*$|\bcatch\s*(?:\([^)]*\)\s*)?\{\s*[\w$.]+\s*=\s*$/.test(before)) return true;
-  return (
-    /\breturn\s*$/.test(before) &&
-    file.remainders.some(({ span, condition }) => span.start <= start && end <= span.end && /^\(?!?[\w$.]+\)?$/.test(condition))
-  );
 }
 
 /** What stands in where a setting is empty that the page was given: `const { API_URL } = window.ENV; … API_URL || 'http://…'`. */

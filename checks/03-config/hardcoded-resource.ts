@@ -5,7 +5,7 @@ import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
-import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
+import { isFallback, isLeftOver } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
@@ -91,7 +91,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
     const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, file.path, inBrowser);
     if (what === undefined || environmentCondition(file.conditionsAround(named.value.span)) !== undefined) continue;
     for (const { literal, span } of literalsOf(named)) {
-      if (!what.fits(literal) || isFallback(file, span)) continue;
+      if (!what.fits(literal) || isFallback(file, span) || (inBrowser && isLeftOver(file, span))) continue;
       const lookup = inBrowser ? undefined : lookupFor(file, span, named.name, true);
       yield {
         span,

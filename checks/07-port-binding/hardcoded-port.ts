@@ -315,7 +315,7 @@ function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
     const port = isBuiltIn(process, path) ? (literalPort(program) ?? own ?? assigned) : undefined;
     const place = `${path}:${command.span.start}`;
     // On the loopback the port is between the app and the proxy beside it.
-    if (port === undefined || said.has(place) || /\b(?:127\.0\.0\.1|localhost):/.test(command.text)) continue;
+    if (port === undefined || said.has(place) || /(?<![\d.])(?:127\.0\.0\.1|localhost):/.test(command.text)) continue;
     said.add(place);
     yield {
       path,

@@ -67,6 +67,16 @@ export default rule({
     ],
     good: [
       {
+        name: 'a service that works in the directory which is mounted there',
+        files: {
+          'package.json': '{"scripts":{"start":"concurrently \\"cd backend && npm start\\" \\"cd frontend && npm start\\""}}',
+          'docker-compose.yml':
+            'services:\n  backend:\n    image: node:22.4\n    working_dir: /app/backend\n    volumes:\n      - ./backend:/app/backend\n    command: npm start\n    expose: ["3000"]\n',
+          'backend/package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',
+          'backend/server.js': "require('express')().listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'a script for developers, beside the image that is deployed',
         files: {
           'package.json': '{"scripts":{"start":"concurrently \\"cd backend && npm start\\" \\"cd frontend && npm start\\""}}',

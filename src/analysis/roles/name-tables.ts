@@ -101,7 +101,7 @@ export const TOOL: readonly NamePattern[] = [
   { name: /^(?:[Gg]ulpfile|[Gg]runtfile|Brocfile|Jakefile|ember-cli-build|plopfile)(?:\.babel)?\.[cm]?[jt]s$/ },
   { name: /^(?:ts|js)config(?:[.-][\w.-]+)?\.json$/ },
   { name: /^(?:angular|nx|turbo|lerna|rush|components|cypress|bower)\.json$|^\.bowerrc$|^\.watchmanconfig$/ },
-  { name: /^(?:tox|pytest)\.ini$|^noxfile\.py$/ },
+  { name: /^(?:tox|pytest)\.ini$|^noxfile\.py$|^hatch_build\.py$/ },
   {
     name: tools(
       'ruff pyright pylint flake8 coverage isort bandit pydocstyle yapf style mypy',

@@ -1,6 +1,6 @@
 import { isReplacedInDeploys } from '../compose-stacks.ts';
 import type { ComposeService, Dockerfile, Instruction } from '../documents/kinds.ts';
-import { directoryOf } from '../paths.ts';
+import { directoryOf, resolvePath } from '../paths.ts';
 import type { Deployable, Repository } from '../repository.ts';
 import type { Command } from '../shell.ts';
 import { parseShell } from '../shell.ts';
@@ -152,6 +152,15 @@ function composeProcesses(repository: Repository): readonly DeclaredProcess[] {
     );
 }
 
+/** The directory of the repository that is mounted where the container works. */
+function workedIn({ node, volumes }: ComposeService, path: string): string | undefined {
+  const place = node.at('working_dir')?.text;
+  const mount = volumes.find(({ source = '', target }) => source.startsWith('.') && (place === target || place?.startsWith(`${target}/`)));
+  return mount?.source === undefined
+    ? undefined
+    : resolvePath(directoryOf(path), `${mount.source}${place?.slice(mount.target.length) ?? ''}`);
+}
+
 function composeProcess(service: ComposeService, path: string, repository: Repository): readonly DeclaredProcess[] {
   const { name, build, command, ports, node } = service;
   const field = node.at('command') ?? node.at('entrypoint');
@@ -159,7 +168,7 @@ function composeProcess(service: ComposeService, path: string, repository: Repos
   const dockerfile = build && repository.document('dockerfile', build.dockerfile);
   const byName = typeOfName(name);
   const type = byName === 'unknown' && ports.length > 0 ? 'web' : byName;
-  const directory = build?.context ?? directoryOf(path);
+  const directory = workedIn(service, path) ?? build?.context ?? directoryOf(path);
   const image = dockerfile && { dockerfile: dockerfile.path };
   const process: StartedProcess = { type, name, declaredBy: 'compose', path, span: field.span, directory, ...image };
   if (dockerfile?.entrypoint !== undefined && node.at('entrypoint') === undefined)
