@@ -111,6 +111,15 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'the bucket of Laravel’s skeleton, to be filled in',
+      files: {
+        artisan: '#!/usr/bin/env php\n',
+        'composer.json': '{"name":"acme/shop","require":{"laravel/framework":"10.0"}}',
+        'config/filesystems.php':
+          "<?php\nreturn ['disks' => ['s3' => ['driver' => 's3', 'region' => 'your-region', 'bucket' => 'your-bucket']]];\n",
+      },
+    },
+    {
       name: 'a catalogue of sites',
       files: {
         'settings.yml':

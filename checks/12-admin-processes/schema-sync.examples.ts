@@ -247,6 +247,15 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'a table whose name is put in, for data on its way',
+      files: {
+        'config.ru': 'run App\n',
+        Gemfile: "gem 'sinatra', '3.1.0'\n",
+        'models/full_sync.rb':
+          'class FullSync\n  def pre_copy\n    connection.execute("CREATE TABLE IF NOT EXISTS #{swap_name} (LIKE #{name});")\n  end\nend\n',
+      },
+    },
+    {
       name: 'the table in which migrations are written down, and a script that fills a database',
       files: {
         'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2","pg":"8.11.3","typeorm":"0.3.20"}}',

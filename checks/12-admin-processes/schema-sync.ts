@@ -228,7 +228,8 @@ export default rule({
 function createsTable(argument: Expression): boolean {
   const { literal, pieces } = argument.value();
   const text = typeof literal === 'string' ? literal : typeof pieces?.[0] === 'string' ? pieces[0] : '';
-  return /^\s*create\s+table\s+if\s+not\s+exists\s/i.test(text.slice(0, 200)) && !isBookkeeping(text);
+  // A name that is put in is that of data, and not of the schema.
+  return /^\s*create\s+table\s+if\s+not\s+exists\s+["'`[\w]/i.test(text.slice(0, 200)) && !isBookkeeping(text);
 }
 
 function runsAtStart(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {

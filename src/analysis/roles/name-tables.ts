@@ -150,6 +150,8 @@ export const DEVELOPMENT: readonly NamePattern[] = [
   {
     name: /^(?:GNU)?[Mm]akefile$|\.mk$|^Vagrantfile$|^Tiltfile$|^\.?[Jj]ustfile$|^Taskfile\.ya?ml$|^Guardfile$|^Earthfile$|^\.envrc$|^Brewfile$/,
   },
+  // Where Create React App's development server sends requests on.
+  { name: /^setupProxy\.[cm]?[jt]s$/ },
   // What the command line of Supabase starts on a developer's machine.
   { name: /^config\.toml$/, unless: /^(?!(?:.*\/)?supabase\/config\.toml$)/ },
   { name: /^devbox\.json$|^flake\.(?:nix|lock)$|^(?:shell|default)\.nix$|^skaffold[.-]dev\.ya?ml$|^process-compose\.ya?ml$|^\.replit$/ },
