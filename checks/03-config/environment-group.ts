@@ -1,3 +1,4 @@
+import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import type { CodeFile, Expression, StringLiteral } from '../../src/analysis/code.ts';
 import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
@@ -133,6 +134,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'what a lookup falls back to, in the branch of all other environments',
+        files: {
+          'config/initializers/elasticsearch.rb':
+            "if ENV['RAILS_ENV'] == 'test'\n  args[:url] = ENV['TEST_URL']\nelse\n  args[:url] = ENV['ES_URL'] || 'http://localhost:9200'\nend\n",
+          'config.ru': 'run App\n',
+        },
+      },
+      {
         name: 'the description of an API, which developers are shown',
         files: {
           'main.ts':
@@ -220,7 +229,7 @@ function* chosen(file: CodeFile): Iterable<Found> {
   const addresses = file.strings.flatMap(({ text, span }) => (isResource(text) && !isDescription(span) ? [span] : []));
   for (const span of [...addresses, ...named].toSorted((a, b) => a.start - b.start)) {
     const condition = environmentCondition(file.conditionsAround(span));
-    if (condition === undefined) continue;
+    if (condition === undefined || isFallback(file, span)) continue;
     const asked = condition.length > 90 ? `${condition.slice(0, 90)}…` : condition;
     const what = `The name of the environment (\`${asked}\`) chooses an address that is written into the code.`;
     yield { span, what };

@@ -247,6 +247,14 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: '.NET, a database in the memory of the process',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Program.cs':
+          'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop;Mode=Memory;Cache=Shared"));\nvar app = builder.Build();\nawait db.Database.EnsureCreatedAsync();\napp.Run();\n',
+      },
+    },
+    {
       name: 'a table whose name is put in, for data on its way',
       files: {
         'config.ru': 'run App\n',

@@ -241,8 +241,17 @@ function runsAtStart(call: Call, file: CodeFile, { deployable, repository }: Con
   return !file.conditionsAround(call.span).some((condition) => NOT_DEPLOYED.test(condition));
 }
 
+const IN_MEMORY = /Mode=Memory|Data ?Source=:memory:|\bUseInMemoryDatabase\(/i;
+const SERVERS = /\bUse(?:Npgsql|SqlServer|MySql|MySQL|Oracle|Cosmos)\(/;
+
+/** A database of .NET that is there as long as the process has no tables but those that the start makes. */
+function isInMemory({ deployable, repository }: Context): boolean {
+  const texts = (deployable?.sources ?? []).map((path) => repository.source(path)?.text ?? '');
+  return texts.some((text) => IN_MEMORY.test(text)) && !texts.some((text) => SERVERS.test(text));
+}
+
 function* judgeSync(call: Call, file: CodeFile, context: Context): Iterable<Found> {
-  if (!runsAtStart(call, file, context)) return;
+  if (!runsAtStart(call, file, context) || (call.method.startsWith('EnsureCreated') && isInMemory(context))) return;
   // One function makes them follow once, however many tables it names.
   if (call.inside !== undefined && file.callsTo(call.name).find(({ inside }) => inside === call.inside) !== call) return;
   const method = call.method === 'sync' ? 'sync()' : call.method;

@@ -97,7 +97,7 @@ const CASES: readonly Case[] = [
   },
   {
     role: 'example',
-    paths: `examples/server.js example/app.py samples/web/Program.cs packages/core/examples/index.ts demo/app.js playground/main.ts
+    paths: `k8s/secrets_template.yml examples/server.js example/app.py samples/web/Program.cs packages/core/examples/index.ts demo/app.js playground/main.ts
       contrib/docker-compose.yml examples/Dockerfile examples/k8s/deployment.yaml`,
     beside: 'package.json index.js',
   },
@@ -116,7 +116,7 @@ const CASES: readonly Case[] = [
   },
   {
     role: 'vendored',
-    paths: `vendor/github.com/x/y.go vendor/autoload.php node_modules/a/index.js third_party/zlib/zlib.py public/js/jquery.js
+    paths: `public/themes/shop/vendor/ace/mode-c.js vendor/github.com/x/y.go vendor/autoload.php node_modules/a/index.js third_party/zlib/zlib.py public/js/jquery.js
       static/jquery-3.6.0.js public/v1/js/lib/vue.js static/vendor/chart.js src/lib/chart.min.js app.min.css bower_components/a.js gradlew mvnw.cmd .yarn/releases/yarn-3.2.0.cjs
       wwwroot/lib/bootstrap/index.js public/vendor/select.js .venv/lib/x.py env/lib/python3/site-packages/flask/app.py`,
     beside: 'composer.json',
