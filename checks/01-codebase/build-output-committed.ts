@@ -96,6 +96,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'an output directory that is kept empty',
+        files: {
+          'frontend/dist/.gitkeep': '\n',
+          'package.json': '{"scripts":{"start":"node s.js"}}',
+          's.js': '',
+        },
+      },
+      {
         name: 'a tool that build scripts use',
         files: {
           'build/Dockerfile': 'FROM node:20\nCMD ["node", "s.js"]\n',
@@ -142,13 +150,16 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0 || entries.has('action.yml') || entries.has('action.yaml')) return;
   const said = new Set<string>();
   for (const path of entries.keys()) {
-    if (isAside(path)) continue;
+    if (isAside(path) || KEEPS_DIRECTORY.test(path)) continue;
     const found = outputOf(path, repository);
     if (!found || said.has(found.identity)) continue;
     said.add(found.identity);
     yield { path, span: { start: 0, end: 0 }, presence: true, ...found };
   }
 }
+
+/** Files that keep an empty directory in revision control. */
+const KEEPS_DIRECTORY = /(?:^|\/)\.(?:git)?(?:keep|ignore)$/;
 
 function outputOf(path: string, repository: Repository): { readonly identity: string; readonly what: string } | undefined {
   const compiled = COMPILED.get(extensionOf(path)) ?? compiledBy(path, repository);
@@ -181,6 +192,14 @@ function hasBundler({ tree }: Repository): boolean {
 function isProgram(path: string, { tree }: Repository): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name.includes('.') || tree.absence(path) !== 'binary') return false;
+  // A script that carries an archive behind itself is published as it is.
+  if (
+    tree
+      .bytes(path)
+      ?.subarray(0, 2)
+      .every((byte, at) => byte === '#!'.charCodeAt(at)) === true
+  )
+    return false;
   return tree.entries.get(path)?.executable === true || PROGRAM.test(path);
 }
 

@@ -243,10 +243,14 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
       identity,
       once,
       what,
+      ...(OF_A_DESKTOP.test(found.is) ? { remedy: 'Remove it (`git rm --cached`) and list it in .gitignore.' } : {}),
       ...(found.confidence && !DUMPED.test(repository.source(path)?.text ?? '') ? { confidence: found.confidence } : {}),
     };
   }
 }
+
+/** What no process of the app reads or writes. */
+const OF_A_DESKTOP = /^an editor’s|^a file manager’s|^a copy that was set aside/;
 
 /** What Go's vendoring brings along is the package's own, and is kept as it came. */
 function isOfOthers(path: string, { tree }: Repository): boolean {

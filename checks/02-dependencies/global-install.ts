@@ -1,3 +1,4 @@
+import type { Repository } from '../../src/analysis/repository.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import { installationOf, isPinned, packageName } from '../../src/analysis/knowledge/packages/installers.ts';
@@ -20,10 +21,10 @@ export default rule({
   remedy: 'Declare the tool in the manifest and run it through the package manager (`npx`, `npm run`, `vendor/bin`).',
   severity: 'warning',
   documents: {
-    dockerfile: (file) => judge(SHIPPED_COMMANDS.dockerfile(file)),
-    script: (file, { repository }) => judge(shippedScript(file, repository)),
-    data: (file) => judge(SHIPPED_COMMANDS.data(file)),
-    pipeline: (file) => advice(judge(SHIPPED_COMMANDS.pipeline(file))),
+    dockerfile: (file, { repository }) => judge(SHIPPED_COMMANDS.dockerfile(file), repository),
+    script: (file, { repository }) => judge(shippedScript(file, repository), repository),
+    data: (file, { repository }) => judge(SHIPPED_COMMANDS.data(file), repository),
+    pipeline: (file, { repository }) => advice(judge(SHIPPED_COMMANDS.pipeline(file), repository)),
   },
   examples: {
     bad: [
@@ -46,6 +47,13 @@ export default rule({
       { name: 'a start script', files: { 'start.sh': '#!/bin/sh\nnpm i -g pm2 # ⟵\npm2-runtime server.js\n' } },
     ],
     good: [
+      {
+        name: 'the app itself, as it was published',
+        files: {
+          Dockerfile: 'FROM node:22.4\nRUN npm install -g Haraka\nCMD ["haraka"]\n',
+          'package.json': '{"name":"haraka","version":"3.0.0"}',
+        },
+      },
       { name: 'the package manager', files: { Dockerfile: 'FROM node:20\nRUN npm install -g npm@10.2.0 && npm i -g pnpm@9\n' } },
       { name: 'a project install', files: { Dockerfile: 'FROM node:20\nRUN npm ci\n' } },
       { name: 'a development image', files: { 'Dockerfile.dev': 'FROM node:20\nRUN npm i -g nodemon\n' } },
@@ -57,11 +65,17 @@ export default rule({
   },
 });
 
-function* judge(commands: readonly Command[]): Iterable<Found> {
+/** The app itself, as it was published. */
+function isApp(word: string, repository: Repository): boolean {
+  const name = packageName(word).toLowerCase();
+  return repository.documents('manifest').some((manifest) => manifest.name?.toLowerCase() === name);
+}
+
+function* judge(commands: readonly Command[], repository: Repository): Iterable<Found> {
   for (const command of commands) {
     const found = installationOf(command);
     if (!found?.global || !JUDGED.has(found.installer)) continue;
-    const tools = found.packages.filter((word) => !isManager(word, found.installer));
+    const tools = found.packages.filter((word) => !isManager(word, found.installer) && !isApp(word, repository));
     if (tools.length === 0) continue;
     const names = tools.map((word) => `\`${packageName(word)}\``).join(', ');
     yield {

@@ -119,6 +119,18 @@ export default rule({
     ],
     good: [
       {
+        name: 'a file of JSON, and a catalog of versions that is published elsewhere',
+        files: {
+          'build.gradle.kts':
+            'plugins { application }\napplication { mainClass.set("shop.AppKt") }\ndependencies {\n  implementation(libs.bundles.postgres)\n}\n',
+          'settings.gradle.kts':
+            'dependencyResolutionManagement {\n  versionCatalogs { create("libs") { from("org.acme:catalog:1.0.0") } }\n}\n',
+          'src/main/kotlin/App.kt': 'package shop\n\nimport org.flywaydb.core.Flyway\n\nfun main() { Flyway.configure().load() }\n',
+          'web/package.json': '{"name":"web","scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',
+          'web/server.js': "const cache = require('i18n-cache-busting.json');\nrequire('express')().listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'a build that a plugin of the organisation sets up',
         files: {
           'build.gradle.kts':

@@ -61,6 +61,12 @@ export default rule({
     ],
     good: [
       {
+        name: 'the organisation’s own shared workflow',
+        files: {
+          '.github/workflows/release.yml': 'on: push\njobs:\n  publish:\n    uses: acme/.github/.github/workflows/publish.yml@master\n',
+        },
+      },
+      {
         name: 'versions',
         files: {
           '.github/workflows/deploy.yml':
@@ -90,8 +96,11 @@ function* judge({ jobs, path, root }: Pipeline): Iterable<Found> {
   }
 }
 
+/** What an organisation shares among its own repositories. Source: https://docs.github.com/actions/how-tos/reuse-automations */
+const OWN_WORKFLOWS = /^[\w.-]+\/\.github\/\.github\/workflows\//;
+
 function moves({ action, ref }: NonNullable<Step['uses']>): boolean {
-  return ref !== undefined && BRANCH.test(ref) && !action.startsWith('.') && !action.startsWith('docker://');
+  return ref !== undefined && BRANCH.test(ref) && !action.startsWith('.') && !action.startsWith('docker://') && !OWN_WORKFLOWS.test(action);
 }
 
 /** Orbs of CircleCI at whatever was published last: `circleci/heroku@volatile`. */

@@ -31,7 +31,7 @@ export default rule({
     *script(file, { repository }) {
       const commands = shippedScript(file, repository);
       yield* judgeCommands(commands);
-      yield* fetched(fetchesOf(commands));
+      if (!INSTALLER.test(file.path)) yield* fetched(fetchesOf(commands));
     },
   },
   examples: {
@@ -216,6 +216,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'the script by which people install the newest release',
+        files: {
+          'install.sh': '#!/bin/sh\ncurl -LsSf https://github.com/acme/shop/releases/latest/download/shop-installer.sh | sh\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'packages of the repository, by every manager',
         files: {
           'a/Cargo.toml':
@@ -316,11 +323,20 @@ function moves({ reference }: Dependency): boolean {
   return reference === undefined || BRANCH.test(reference);
 }
 
+const BROUGHT_IN = 'Refer to it as a package with a version, or bring its code into the repository (a workspace, a submodule).';
+
 /** Paths that lead out of the repository. */
 function* outside(manifest: Manifest): Iterable<Found> {
   for (const { span, path } of outsidePaths(manifest))
-    yield { span, what: `\`${path}\` lies outside of the repository, so only a machine that happens to have it can build this.` };
+    yield {
+      span,
+      what: `\`${path}\` lies outside of the repository, so only a machine that happens to have it can build this.`,
+      remedy: BROUGHT_IN,
+    };
 }
+
+/** What people run to get the newest release is no part of a build. */
+const INSTALLER = /^(?:install(?:er)?|get)(?:[-_.][\w-]+)?\.sh$/;
 
 function* fetched(fetches: readonly MovingFetch[]): Iterable<Found> {
   for (const { span, url, by } of fetches) yield { span, what: FETCHED[by](`\`${url.slice(0, 100)}\``) };

@@ -3,7 +3,7 @@ import { settingSecret } from '../../src/analysis/knowledge/secrets/literal-secr
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { credentialIn, userinfoPassword } from '../../src/analysis/secrets.ts';
+import { credentialIn, looksLikeSecretName, userinfoPassword } from '../../src/analysis/secrets.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** The name of the machine that Docker Desktop runs on: whatever reads the file runs on a developer's. */
@@ -55,6 +55,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a file to fill in, with its secrets crossed out',
+        files: {
+          '.env.production': 'SMTP_PASSWORD=********\nSESSION_SECRET=secret\nTWITCH_CLIENT_SECRET=4tn7yxcyxcasdasd\n',
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+        },
+      },
       { name: 'a template', files: { '.env.example': 'DB_PASSWORD=q7Vd2kkePw\n', 'server.js': 'start();\n' } },
       { name: 'no values', files: { '.env': 'PORT=3000\nDB_PASSWORD=\nAPI_KEY=${API_KEY}\n', 'server.js': 'start();\n' } },
       { name: 'public names of a browser app', files: { '.env': 'REACT_APP_TITLE=Shop\nVITE_API_URL=/api\n', 'server.js': 'start();\n' } },
@@ -92,8 +99,13 @@ function plain(text: string): string {
   return /^[a-z\d]+$/.test(text) ? text.replaceAll(/[013456]/g, (digit) => letters[digit] ?? digit) : text;
 }
 
+/** A file whose secrets are crossed out shows what to fill in. */
+function isMasked(file: EnvFile): boolean {
+  return file.settings.some(({ key, value }) => looksLikeSecretName(key) && /^["']?\*{4,}["']?$/.test(value));
+}
+
 function* judge(file: EnvFile, { repository, role }: Context): Iterable<Found> {
-  if (file.template || repository.deployables.length === 0) return;
+  if (file.template || repository.deployables.length === 0 || isMasked(file)) return;
   const ofDefaults = isFileOfDefaults(file, repository) || role === 'development' || ON_A_DESKTOP.test(file.source.text);
   for (const entry of settingTexts(file)) {
     const grade = userinfoPassword(entry.text)?.grade ?? settingSecret(entry) ?? 'placeholder';

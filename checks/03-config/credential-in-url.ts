@@ -116,6 +116,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'what Supabase starts on a developer’s machine, and a pipeline of Depot’s',
+        files: {
+          'server.js': "require('express')().listen(process.env.PORT);\n",
+          'scripts/fix.sh': 'DATABASE_URL="postgresql://postgres:postgres@127.0.0.1:54322/postgres"\npsql "$DATABASE_URL" -c "select 1"\n',
+          '.depot/workflows/test.yml':
+            'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: cargo test\n        env:\n          DB_URI: postgres://shop:pass@localhost:5432/shop\n',
+        },
+      },
       { name: 'no password', files: { 'db.js': "const pool = new Pool({ connectionString: 'postgres://db/shop' });\n" } },
       { name: 'put in from the environment', files: { 'db.js': 'const url = `postgres://shop:${process.env.DB_PASSWORD}@db/shop`;\n' } },
       {
@@ -172,7 +181,7 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
     if (password === undefined || !isReal(password, literal.text) || !beginsThere(literal, password)) continue;
     if (isCompared(file, literal)) continue;
     if (isFallback(file, literal.span)) continue;
-    yield { span: literal.span, secret: true, what: said(password) };
+    yield { span: literal.span, secret: true, what: said(password), ...remedyOf(password) };
   }
 }
 
@@ -196,7 +205,8 @@ function judgeOfApp(file: { readonly source: SourceText }, { repository }: Conte
 function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found> {
   for (const password of passwordsIn(source.text)) {
     const line = source.line(source.position(password.span.start).line);
-    if (isReal(password, line) && !COMMENT.test(line)) yield { span: password.span, secret: true, what: said(password) };
+    if (isReal(password, line) && !COMMENT.test(line))
+      yield { span: password.span, secret: true, what: said(password), ...remedyOf(password) };
   }
 }
 
@@ -235,6 +245,21 @@ function* judgePipeline(file: Pipeline): Iterable<Found> {
 
 function isReal({ grade, password }: LocatorPassword, around: string): boolean {
   return grade !== 'placeholder' && !SAMPLE.test(around) && !/\bTEST_[A-Z_]*["']?\s*[:=]/.test(around) && !/^\$|^%|^\{|^</.test(password);
+}
+
+/** Variables that locators of a kind go by. */
+const VARIABLES: readonly (readonly [scheme: RegExp, variable: string])[] = [
+  [/^rediss?$/, 'REDIS_URL'],
+  [/^amqps?$/, 'AMQP_URL'],
+  [/^mongodb(?:\+srv)?$/, 'MONGODB_URL'],
+  [/^smtps?$/, 'SMTP_URL'],
+  [/^(?:https?|ftps?|ssh|nats|kafka|mqtts?|ldaps?|elasticsearch)$/, 'SERVICE_URL'],
+];
+
+function remedyOf({ scheme }: LocatorPassword): { readonly remedy: string } {
+  const what = scheme === 'ado' || scheme === 'libpq' ? 'connection string' : 'URL';
+  const variable = VARIABLES.find(([pattern]) => pattern.test(scheme))?.[1] ?? 'DATABASE_URL';
+  return { remedy: `Read the whole ${what} from the environment (\`${variable}\`), and replace the password that was committed.` };
 }
 
 function said({ scheme, user }: LocatorPassword): string {

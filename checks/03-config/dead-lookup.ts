@@ -22,6 +22,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a part of the first value, which a second lookup repeats',
+        files: {
+          'config/broadcasting.php':
+            "<?php\nreturn ['host' => env('PUSHER_HOST', 'api-' . env('PUSHER_CLUSTER', 'mt1') . '.pusher.com') ?: 'api-' . env('PUSHER_CLUSTER', 'mt1') . '.pusher.com'];\n",
+        },
+      },
+      {
         name: 'a fallback to nothing, then another variable',
         files: { 'settings.py': 'import os\nDISABLED = os.environ.get("OLD_SWITCH", "") or os.environ.get("NEW_SWITCH", "")\n' },
       },
@@ -41,6 +48,8 @@ function* judge(file: CodeFile): Iterable<Found> {
     if (deadLookup === undefined || said.has(deadLookup.start) || COMPARISON.test(value.text)) continue;
     said.add(deadLookup.start);
     const variable = variables.at(-1);
+    // The same variable is asked in what comes first.
+    if (variable !== undefined && value.text.slice(0, deadLookup.start - value.span.start).includes(variable)) continue;
     const read = variable === undefined ? 'The environment' : `\`${variable}\``;
     const swapped = turned(value.text);
     yield {

@@ -125,6 +125,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'PHP, the branch of a developer’s machine',
+        files: {
+          'index.php':
+            "<?php\nswitch ($type) {\n  case 'development':\n    error_reporting(E_ALL);\n    ini_set('display_errors', 'On');\n    break;\n  default:\n    ini_set('display_errors', 'Off');\n}\n",
+        },
+      },
       { name: 'variables of a developer', files: { '.env': 'APP_ENV=local\nAPP_DEBUG=true\n', 'server.js': 'start();\n' } },
       { name: 'a template', files: { '.env.example': 'APP_ENV=production\nAPP_DEBUG=true\n', 'server.js': 'start();\n' } },
       {
@@ -167,6 +174,9 @@ export default rule({
 
 const OFF: Repair = { title: 'Switch it off', safe: false };
 
+/** The branch of a `switch` over the environment's name that a developer's machine takes. */
+const OF_DEVELOPERS = /\bcase\s*['"](?:dev|development|debug|local|test)['"]\s*:(?:(?!\b(?:break|case|default)\b)[^])*$/;
+
 function* judgeCode(file: CodeFile, context: Context): Iterable<Found> {
   if (isDevelopersFile(file.path)) return;
   for (const { name, value, by } of namedValues(file)) {
@@ -188,6 +198,11 @@ function* judgeCode(file: CodeFile, context: Context): Iterable<Found> {
   yield* inCalls(file);
   for (const call of file.callsTo('ini_set')) {
     const [name, value] = call.args.map((argument) => String(argument.value().literal));
+    if (
+      isForDevelopment(file, call.span) ||
+      OF_DEVELOPERS.test(file.source.text.slice(Math.max(0, call.span.start - 300), call.span.start))
+    )
+      continue;
     if (name === 'display_errors' && ON.test(value ?? ''))
       yield { span: call.span, what: '`display_errors` shows errors to every visitor.' };
   }

@@ -1,3 +1,4 @@
+import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import type { CodeFile, Expression, StringLiteral } from '../../src/analysis/code.ts';
 import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
@@ -133,6 +134,21 @@ export default rule({
     ],
     good: [
       {
+        name: 'what a lookup falls back to, in the branch of all other environments',
+        files: {
+          'config/initializers/elasticsearch.rb':
+            "if ENV['RAILS_ENV'] == 'test'\n  args[:url] = ENV['TEST_URL']\nelse\n  args[:url] = ENV['ES_URL'] || 'http://localhost:9200'\nend\n",
+          'config.ru': 'run App\n',
+        },
+      },
+      {
+        name: 'the description of an API, which developers are shown',
+        files: {
+          'main.ts':
+            "import { DocumentBuilder } from '@nestjs/swagger';\n\nif (process.env.NODE_ENV === 'development') {\n  new DocumentBuilder().setContact('Shop', 'https://shop.acme.io', 'dev@acme.io').addServer('https://api.acme.io/v1', 'Production');\n}\n",
+        },
+      },
+      {
         name: 'a domain that is only an example',
         files: { 'config/initializers/login.rb': "if Rails.env.staging?\n  login = { email_domain: 'example.gov.uk' }\nend\n" },
       },
@@ -198,6 +214,9 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
   }
 }
 
+/** Calls that tell readers of an API's description whom to ask and where it may be tried. */
+const DESCRIBES = ['*.setContact', '*.setLicense', '*.setTermsOfService', '*.setExternalDoc', '*.addServer'];
+
 /** Addresses and names of resources in branches that ask for the environment. */
 function* chosen(file: CodeFile): Iterable<Found> {
   if (!mayAskForEnvironment(file.source.text)) return;
@@ -205,11 +224,14 @@ function* chosen(file: CodeFile): Iterable<Found> {
   const named = [...literals, ...alternatives(file)].flatMap(({ text, span }) =>
     !BOUND_TO.test(text) && !SHARED_HOSTS.test(text) && /^[\w.:/-]+$/.test(text) ? [span] : [],
   );
-  const addresses = file.strings.flatMap(({ text, span }) => (isResource(text) ? [span] : []));
+  const described = file.callsTo(...DESCRIBES).map(({ callee, span }) => ({ start: callee.end, end: span.end }));
+  const isDescription = (span: Span): boolean => described.some((call) => holds(call, span));
+  const addresses = file.strings.flatMap(({ text, span }) => (isResource(text) && !isDescription(span) ? [span] : []));
   for (const span of [...addresses, ...named].toSorted((a, b) => a.start - b.start)) {
     const condition = environmentCondition(file.conditionsAround(span));
-    if (condition === undefined) continue;
-    const what = `The name of the environment (\`${condition.slice(0, 80)}\`) chooses an address that is written into the code.`;
+    if (condition === undefined || isFallback(file, span)) continue;
+    const asked = condition.length > 90 ? `${condition.slice(0, 90)}…` : condition;
+    const what = `The name of the environment (\`${asked}\`) chooses an address that is written into the code.`;
     yield { span, what };
   }
 }

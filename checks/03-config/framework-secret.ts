@@ -207,6 +207,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a variable of a function that goes by the same name',
+        files: {
+          'pexels.py':
+            'api_key = "H2jk9uKnhRmL6WPwh89zBezWvr"\n\ndef request(params):\n    secret_key = api_key\n    params["headers"]["secret-key"] = secret_key\n',
+        },
+      },
+      {
         name: 'a base that production overrides',
         files: {
           'shop/settings/base.py': "SECRET_KEY = 'django-insecure-4x&w2(k9q!m7z_p3v'\n",
@@ -259,7 +266,7 @@ function* judge(file: CodeFile, { path, repository }: Context): Iterable<Found> 
 
 function* inSettings(file: CodeFile, repository: Repository): Iterable<Found> {
   for (const named of namedLiterals(file, (name) => KEY_SETTINGS.has(name))) {
-    if (!isKey(named) || isOverriddenForProduction(file.path, named.name, repository)) continue;
+    if (!isKey(named) || isOwnVariable(named, file) || isOverriddenForProduction(file.path, named.name, repository)) continue;
     yield {
       span: named.origin,
       secret: true,
@@ -280,6 +287,13 @@ function* inSettings(file: CodeFile, repository: Repository): Iterable<Found> {
         yield { span: origin ?? key.span, secret: true, what: '`app.keys`, which sign the cookies, are literals.' };
     }
   }
+}
+
+/** A variable of a function that has a setting's name: no framework reads it. */
+function isOwnVariable({ name, value, by }: NamedLiteral, file: CodeFile): boolean {
+  if (by !== 'assignment' || name !== name.toLowerCase()) return false;
+  const made = file.assignments.find((one) => one.value.span.start === value.span.start && one.value.span.end === value.span.end);
+  return made?.target === name && made.inside !== undefined;
 }
 
 /** The text of a label goes by a key's name in a dictionary, too. */

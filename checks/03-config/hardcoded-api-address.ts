@@ -1,7 +1,7 @@
 import type { Call, CodeFile, StringLiteral } from '../../src/analysis/code.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
-import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
+import { isFallback, isLeftOver } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isMachineAddress, isOwnAddress } from '../../src/analysis/knowledge/services/own-addresses.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
@@ -71,6 +71,22 @@ export default rule({
     ],
     good: [
       {
+        name: 'what is taken where nothing else was found',
+        files: {
+          'package.json': '{"scripts":{"build":"vite build"},"dependencies":{"react":"18.3.1"}}',
+          'src/api.ts':
+            "export async function base(given?: string) {\n  try {\n    config.serverUrl = localStorage.getItem('url') || 'http://localhost:3000';\n  } catch {\n    config.serverUrl = 'http://localhost:3000';\n  }\n  if (given) return given;\n  return 'http://localhost:8080';\n}\n",
+        },
+      },
+      {
+        name: 'a script of Node’s beside the pages',
+        files: {
+          'client/package.json': '{"scripts":{"build":"vite build"},"dependencies":{"react":"18.3.1"}}',
+          'client/scripts/types.js':
+            "const fs = require('fs');\n\nasync function types() {\n  const answer = await fetch('http://localhost:3001/api/docs-json');\n  fs.writeFileSync('types.json', await answer.text());\n}\ntypes();\n",
+        },
+      },
+      {
         name: 'a base to take an address apart',
         files: { 'src/url.js': "import React from 'react';\nexport const path = (text) => new URL(text, 'http://localhost').pathname;\n" },
       },
@@ -122,13 +138,16 @@ export default rule({
   },
 });
 
+/** What no page has: the file is a script beside it. */
+const OF_NODE = ['fs', 'fs/promises', 'node:fs', 'node:fs/promises', 'child_process', 'node:child_process'];
+
 function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
-  if (isDevelopersFile(file.path) || DEVELOPMENT_BUILD.test(file.path)) return;
+  if (isDevelopersFile(file.path) || DEVELOPMENT_BUILD.test(file.path) || file.importsAny(...OF_NODE)) return;
   const addresses = file.strings.filter(({ text }) => isOwnAddress(text));
   if (addresses.length === 0 || !runsInBrowser(file, deployable)) return;
   for (const address of addresses) {
     const { span, text } = address;
-    if (!isUsed(file, address) || isFallback(file, span) || isForDevelopment(file, span)) continue;
+    if (!isUsed(file, address) || isFallback(file, span) || isForDevelopment(file, span) || isLeftOver(file, span)) continue;
     if (environmentCondition(file.conditionsAround(span)) !== undefined) continue;
     yield { span, what: `The page calls \`${text.replace(/\$\{.*$/s, '…').slice(0, 80)}\`, which is written into the code.` };
   }

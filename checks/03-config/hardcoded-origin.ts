@@ -1,3 +1,4 @@
+import { overrideWords } from '../../src/analysis/knowledge/settings/override-words.ts';
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
@@ -145,6 +146,13 @@ export default rule({
         name: 'Django, a list from the environment',
         files: { 'shop/settings.py': "import os\nCSRF_TRUSTED_ORIGINS = os.environ['ORIGINS'].split(',')\n" },
       },
+      {
+        name: 'the header of a request that is sent',
+        files: {
+          'search.py':
+            'import requests\n\nBASE = "https://yep.com"\nHEADERS = {"Origin": BASE, "Sec-Fetch-Mode": "cors"}\nrequests.get(BASE, headers=HEADERS)\n',
+        },
+      },
       { name: 'an origin of something else', files: { 'map.js': "const tile = { origin: 'https://tiles.acme.io', zoom: 3 };\n" } },
       {
         name: 'for developers only',
@@ -232,14 +240,17 @@ function* headers(file: CodeFile): Iterable<Found> {
 
 function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
   if (repository.deployables.length === 0 || file.environment !== undefined) return;
+  const said = new Set<string>();
   for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
+    const list = name.replace(/(?:\[\d+\]|\.\d+)$/, '');
     const isOrigins = /(?:allowed|cors|trusted)[\w.-]*origins?(?:[-_]patterns?)?(?:\[\d+\]|\.\d+)?$/i.test(name);
-    if (isOrigins && !dynamic && text.split(',').some((one) => ORIGIN.test(one.trim())))
-      yield {
-        span,
-        what: `\`${name}\` lets the origin of one deploy in, in every deploy.`,
-        remedy: 'Put a placeholder there that the environment fills in.',
-      };
+    if (!isOrigins || dynamic || said.has(list) || !text.split(',').some((one) => ORIGIN.test(one.trim()))) continue;
+    said.add(list);
+    yield {
+      span,
+      what: `\`${list}\` lets the origin of one deploy in, in every deploy.`,
+      remedy: overrideWords(list, file),
+    };
   }
 }
 
@@ -249,7 +260,8 @@ interface Given {
 }
 
 function* givenOrigins(file: CodeFile): Iterable<Given> {
-  yield* valuesNamed(file, (name) => ORIGINS.test(name));
+  // With a capital and quoted it is the header of a request that the app sends.
+  for (const given of valuesNamed(file, (name) => ORIGINS.test(name))) if (given.name !== 'Origin' || given.by !== 'property') yield given;
   for (const call of file.callsTo(...CALLS)) yield* argumentsOf(call);
   for (const { name, args, named } of file.annotations) {
     if (!/(?:^|\.)CrossOrigin$/.test(name)) continue;

@@ -111,6 +111,23 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'the bucket of Laravel’s skeleton, to be filled in',
+      files: {
+        artisan: '#!/usr/bin/env php\n',
+        'composer.json': '{"name":"acme/shop","require":{"laravel/framework":"10.0"}}',
+        'config/filesystems.php':
+          "<?php\nreturn ['disks' => ['s3' => ['driver' => 's3', 'region' => 'your-region', 'bucket' => 'your-bucket']]];\n",
+      },
+    },
+    {
+      name: 'a catalogue of sites',
+      files: {
+        'settings.yml':
+          'engines:\n  - name: wiki 0\n    base_url: https://wiki0.acme.org/\n  - name: wiki 1\n    base_url: https://wiki1.acme.org/\n  - name: wiki 2\n    base_url: https://wiki2.acme.org/\n  - name: wiki 3\n    base_url: https://wiki3.acme.org/\n  - name: wiki 4\n    base_url: https://wiki4.acme.org/\n  - name: wiki 5\n    base_url: https://wiki5.acme.org/\n  - name: wiki 6\n    base_url: https://wiki6.acme.org/\n  - name: wiki 7\n    base_url: https://wiki7.acme.org/\n  - name: wiki 8\n    base_url: https://wiki8.acme.org/\n  - name: wiki 9\n    base_url: https://wiki9.acme.org/\n  - name: wiki 10\n    base_url: https://wiki10.acme.org/\n  - name: wiki 11\n    base_url: https://wiki11.acme.org/\n',
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+      },
+    },
+    {
       name: 'nginx, any name, a placeholder and a sample',
       files: {
         'nginx/default.conf':

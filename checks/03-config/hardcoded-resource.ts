@@ -1,10 +1,11 @@
+import { overrideWords } from '../../src/analysis/knowledge/settings/override-words.ts';
 import { isDocument } from '../../src/analysis/knowledge/settings/embedded-documents.ts';
 import type { ServerConfig, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
-import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
+import { isFallback, isLeftOver } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
@@ -38,7 +39,7 @@ const SAMPLE =
 const SETTINGS_FILE = /(?:^|\/)(?:settings|config|configs|configuration|environments?|constants)(?:\/|[\w.-]*\.\w+$)/i;
 const BUCKETS =
   /^(?:bucket|bucket_?name|(?:aws_)?(?:s3|storage|gcs|gs|uploads?|media|assets?|images?|files|static)_?bucket(?:_?name)?|aws_storage_bucket_name|fog_directory)$/i;
-const BUCKET = /^(?!.*(?:^|[-.])(?:tests?|testing|emulator|local)(?:[-.]|$))(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
+const BUCKET = /^(?!your-)(?!.*(?:^|[-.])(?:tests?|testing|emulator|local)(?:[-.]|$))(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
 /** Angular's settings of a developer's build, which `environment.prod.ts` replaces. */
 const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$/;
 const WEB_ADDRESS = /^(?:https?|wss?):\/\/[\w.-]+(?::\d+)?(?:\/|$)/;
@@ -90,7 +91,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
     const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, file.path, inBrowser);
     if (what === undefined || environmentCondition(file.conditionsAround(named.value.span)) !== undefined) continue;
     for (const { literal, span } of literalsOf(named)) {
-      if (!what.fits(literal) || isFallback(file, span)) continue;
+      if (!what.fits(literal) || isFallback(file, span) || (inBrowser && isLeftOver(file, span))) continue;
       const lookup = inBrowser ? undefined : lookupFor(file, span, named.name, true);
       yield {
         span,
@@ -177,7 +178,7 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
         span,
         what: `${what.subject} \`${name}\` is the same in every deploy.`,
         ...reasonOf(what.subject),
-        remedy: 'Put a placeholder there that the environment fills in.',
+        remedy: overrideWords(name, file),
       };
   }
 }

@@ -61,7 +61,20 @@ export default rule({
     procfile: judgeText,
     script: judgeScript,
   },
-  examples: EXAMPLES,
+  examples: {
+    bad: EXAMPLES.bad,
+    good: [
+      ...EXAMPLES.good,
+      {
+        name: 'a value that is refused',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport "net/http"\n\nconst PlaceholderJWTSecret = "your-super-secret-key-change-in-production"\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n',
+        },
+      },
+    ],
+  },
 });
 
 function* judgeForms(file: CodeFile): Iterable<Found> {

@@ -2,7 +2,7 @@ import type { CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isMadeUpKey, makesSamples, namesSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
-import { isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { isForDevelopment, isForTests } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { fallbacks } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { isWrittenKey } from '../../src/analysis/knowledge/secrets/signing-keys.ts';
 import { composeTexts, settingTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
@@ -162,6 +162,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'the database of the tests',
+        files: {
+          'config/database.php':
+            "<?php\nreturn ['connections' => ['mysql_testing' => ['driver' => 'mysql', 'password' => env('MYSQL_PASSWORD', 'shop-test')]]];\n",
+        },
+      },
+      {
         name: 'a made-up key, with which nobody gets in',
         files: { 'src/main/resources/application.properties': 'spring.ai.openai.api-key=${OPENAI_API_KEY:demo}\n' },
       },
@@ -210,7 +217,14 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
     // A default that is written twice, as it is read and as it is parsed, is one.
     const place =
       variable === '' ? String(span.start) : `${variable} ${String(literal)} in ${file.functionAt(span.start)?.span.start ?? ''}`;
-    if (secret === undefined || said.has(place) || isForDevelopment(file, span) || isPutIn(literal, file.source.slice(span))) continue;
+    if (
+      secret === undefined ||
+      said.has(place) ||
+      isForDevelopment(file, span) ||
+      isForTests(file, span) ||
+      isPutIn(literal, file.source.slice(span))
+    )
+      continue;
     said.add(place);
     const confidence = makesSamples(file.path) ? 'likely' : 'certain';
     yield { span, secret: true, confidence, what: `Where \`${variable}\` is unset, the ${secret} in the code is used.` };

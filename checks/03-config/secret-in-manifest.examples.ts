@@ -166,6 +166,21 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'a service for the tests',
+      files: {
+        'docker-compose.yml':
+          'services:\n  web:\n    build: .\n  pgsql_test:\n    image: postgres:15\n    environment:\n      POSTGRES_PASSWORD: fGhj56kLmQ92\n',
+      },
+    },
+    {
+      name: 'a Secret with an address that holds no password, and a Secret to fill in',
+      files: {
+        'k8s/secrets.yml':
+          'apiVersion: v1\nkind: Secret\nmetadata: {name: shop}\nstringData:\n  CELERY_BROKER_URL: redis://shop-redis.default.svc.cluster.local/1\n',
+        'k8s/secrets_template.yml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: shop}\nstringData:\n  DB_PASSWORD: fGhj56kLmQ92\n',
+      },
+    },
+    {
       name: 'Kamal, by the names of secrets',
       files: {
         Dockerfile: 'FROM ruby:3.3.0\nCMD ["puma"]\n',

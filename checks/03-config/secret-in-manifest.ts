@@ -165,6 +165,8 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
 function isValueOfSecret(entry: NamedText): boolean {
   if (entry.dynamic) return false;
   if (settingSecret(entry)) return true;
+  // An address without a password in it.
+  if (/^[\w+]+:\/\/[^@\s]*$/.test(entry.text)) return false;
   const { grade, entropy } = gradeSecret(entry.text);
   return grade === 'plausible' && entropy > 3.4 && /\d/.test(entry.text) && /[A-Za-z]/.test(entry.text) && !/\s/.test(entry.text);
 }

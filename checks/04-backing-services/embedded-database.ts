@@ -206,6 +206,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'a URL that another is asked about, and a file that is only read',
+        files: {
+          'app.py':
+            'import sqlite3\nfrom flask import Flask\napp = Flask(__name__)\n\nif url.startswith("sqlite:////tmp/shop.db"):\n    warn()\nsqlite3.connect("file:cities.db?mode=ro", uri=True)\n',
+          'requirements.txt': 'flask==3.0.0\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
         name: 'a connection that the host of an Aspire app gives to the project',
         files: {
           'Shared/Services.cs': 'public static class Services\n{\n    public const string Database = "ShopDb";\n}\n',

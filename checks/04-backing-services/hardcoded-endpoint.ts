@@ -1,3 +1,4 @@
+import { overrideWords } from '../../src/analysis/knowledge/settings/override-words.ts';
 import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import type { DataDocument, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
@@ -326,7 +327,7 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
       yield {
         span,
         what: `\`${name}\` is the literal address \`${hostOf(text)}\` of another service in every deploy.`,
-        remedy: 'Put a placeholder there that the environment fills in.',
+        remedy: overrideWords(name, file),
       };
   }
 }

@@ -1,3 +1,4 @@
+import { overrideWords } from '../../src/analysis/knowledge/settings/override-words.ts';
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { DataDocument, Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, isServiceAddress, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
@@ -30,6 +31,16 @@ export default rule({
   examples: {
     bad: [
       ...EXAMPLES.bad,
+      {
+        name: 'a file of settings whose struct names no variable',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n',
+          'internal/config/config.go': 'package config\n\ntype Database struct {\n\tHost string `json:"host"`\n}\n',
+          'config/config.default.json': '{\n  "database": {\n    "host": "db.acme.io",\n    "port": 5432\n  }\n}\n',
+        },
+        at: 'config/config.default.json:3',
+      },
       {
         name: 'Symfony, a parameter',
         files: {
@@ -92,7 +103,25 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a name of a thing, and a default that a lookup comes before',
+        files: {
+          'acl.php': "<?php\nclass Acl {\n  const RESOURCE_DATABASE_HOSTS = 'database_hosts';\n}\n",
+          'src/main/java/Db.java':
+            'class Db {\n  private static final String MYSQL_DEFAULT_HOST = "localhost";\n  String url(String host) { return host == null ? MYSQL_DEFAULT_HOST : host; }\n}\n',
+        },
+      },
       ...EXAMPLES.good,
+      {
+        name: 'a file of defaults whose struct names the variable that comes first',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n',
+          'internal/config/config.go':
+            'package config\n\ntype Database struct {\n\tHost string `json:"host" env:"DB_HOST"`\n\tPort int `json:"port" env:"DB_PORT"`\n}\n',
+          'config/config.default.json': '{\n  "database": {\n    "host": "db.acme.io",\n    "port": 5432\n  }\n}\n',
+        },
+      },
       {
         name: 'options that whoever uses the class comes before',
         files: {
@@ -164,7 +193,8 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   for (const found of judgeTexts(settingTexts({ settings: kept }), context, ({ span }) => hosts.has(span.start))) {
     const setting = shared.find(({ span }) => span.start === found.span.start);
     const fix = setting && (file.reader === 'spring' || file.reader === 'quarkus') ? placeholder(setting) : undefined;
-    yield fix ? { ...found, fix } : found;
+    const remedied = setting ? { ...found, remedy: overrideWords(setting.key, file) } : found;
+    yield fix ? { ...remedied, fix } : remedied;
   }
 }
 
@@ -207,7 +237,7 @@ function* judgeTexts(
     if (locator)
       yield {
         span,
-        what: `\`${name}\` is the literal host \`${locator.host}\` in every deploy.`,
+        what: `\`${name}\` is the literal ${locator.host.includes('://') ? 'address' : 'host'} \`${locator.host}\` in every deploy.`,
         remedy: 'Put a placeholder there that the environment fills in.',
       };
   }

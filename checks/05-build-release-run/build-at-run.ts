@@ -28,6 +28,14 @@ export default rule({
       },
       { name: 'the web process', files: { Procfile: 'web: flask translate compile; gunicorn app:app\n' }, at: 'Procfile:1' },
       {
+        name: 'a task that builds',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 3000\nCMD ["npm", "start"]\n',
+          'package.json': '{\n  "scripts": {\n    "start": "grunt build && node server.js"\n  }\n}\n',
+        },
+        at: 'package.json:3',
+      },
+      {
         name: 'npm start',
         files: {
           Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 80\nCMD ["npm", "start"]\n',
@@ -49,6 +57,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'the default task of a task runner, which starts the server',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nEXPOSE 3000\nCMD ["npm", "start"]\n',
+          'package.json': '{\n  "scripts": {\n    "start": "grunt"\n  }\n}\n',
+          'gruntfile.js': "module.exports = (grunt) => grunt.registerTask('default', ['lint', 'concurrent:nodemon']);\n",
+        },
+      },
       {
         name: 'in the image',
         files: { Dockerfile: 'FROM node:20\nCOPY . .\nRUN npm run build\nEXPOSE 80\nCMD ["node", "dist/server.js"]\n' },

@@ -208,6 +208,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'an artefact of the pipeline',
+        files: {
+          '.github/workflows/cd.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/scp-action@v0.1.7\n        with:\n          source: shop.jar\n          target: /tmp\n',
+        },
+      },
+      {
         name: 'recipes for developers, and one that asks a server',
         files: {
           Makefile:
@@ -323,7 +330,7 @@ function changing(commands: readonly Command[]): Command | undefined {
 
 /** A directory, archive or configuration of one release, or nothing that an app runs. */
 function isRelease(inputs: string): boolean {
-  return /releases?\b|\bsha\b|github\.(?:sha|run)|\btag\b|version|run_number|\.(?:tar|tgz|zip|tar\.gz)\b|compose|^\S+\.(?:ya?ml|env|conf)$/im.test(
+  return /^\/tmp\/?$|\.[jw]ar\b|releases?\b|\bsha\b|github\.(?:sha|run)|\btag\b|version|run_number|\.(?:tar|tgz|zip|tar\.gz)\b|compose|^\S+\.(?:ya?ml|env|conf)$/im.test(
     inputs,
   );
 }

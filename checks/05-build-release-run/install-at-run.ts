@@ -1,3 +1,4 @@
+import { cliCommandAround } from '../../src/analysis/knowledge/admin/cli-commands.ts';
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
 import { installationOf } from '../../src/analysis/knowledge/packages/installers.ts';
@@ -204,7 +205,7 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   for (const { span, commands, elsewhere } of startedLines(file)) {
     const lines = commands.map(({ name, args }) => [name, ...args].join(' '));
     const line = lines.find((one) => OWN_PACKAGES.test(one));
-    if (line !== undefined && !elsewhere && !isRunByHand(file.path, repository))
+    if (line !== undefined && !elsewhere && !isRunByHand(file.path, repository) && !cliCommandAround(file.functionAt(span.start), file))
       yield { span, what: `\`${line.slice(0, 80)}\` installs packages while the app runs.` };
   }
 }

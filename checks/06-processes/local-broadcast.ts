@@ -97,6 +97,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'the lines of another server’s answer',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',
+          'server.js':
+            "const net = require('net');\nconst app = require('express')();\nfunction speak(socket, response) {\n  for (let i = 0, l = response.length; i < l; i++) socket.write(response[i]);\n  const l = socket;\n}\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'Spring, a relay',
         files: {
           'pom.xml': '<project><artifactId>shop</artifactId></project>\n',

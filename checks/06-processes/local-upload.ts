@@ -8,7 +8,7 @@ import { EXAMPLES } from './local-upload.examples.ts';
 
 /** Scratch space that a request cleans up behind itself. */
 const SCRATCH =
-  /(?:^|["'`(])(?:\/tmp|\/var\/tmp|\/dev\/shm)\b|\btmp_?(?:dir|file|path)?\b|\btemp(?:orary|file|dir|_\w+)?\b|mkdtemp|CreateTemp|GetTempPath|sys_get_temp_dir/i;
+  /(?:^|["'`(])(?:\/tmp|\/var\/tmp|\/dev\/shm)\b|\btmp_?(?:dir|file|path)?\b|\btemp(?:orary|file|dir(?:ectory)?|folder|path|_\w+)?\b|mkdtemp|CreateTemp|GetTempPath|sys_get_temp_dir/i;
 /** Calls that take the file of a request. */
 const FORM_FILE = /\.(?:FormFile|MultipartForm|MultipartReader)\b/;
 const UPLOADED_FILE = /\brequest\.(?:files|FILES)\b|\bUploadFile\b/;

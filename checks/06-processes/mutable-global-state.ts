@@ -61,7 +61,20 @@ export default rule({
     { languages: ['rust'], literals: ['.write()', '.lock()'], judge: judgeLocked },
     { languages: [...ECMASCRIPT, 'python'], literals: ['app.locals.', 'app.state.'], judge: judgeAppObject },
   ],
-  examples: EXAMPLES,
+  examples: {
+    bad: EXAMPLES.bad,
+    good: [
+      ...EXAMPLES.good,
+      {
+        name: 'work that is under way, and connections that wait for events',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',
+          'server.js':
+            "const app = require('express')();\nconst refreshByWallet = new Map();\nfunction refresh(key) {\n  const promise = load(key).finally(() => refreshByWallet.delete(key));\n  refreshByWallet.set(key, promise);\n  return promise;\n}\napp.post('/:key', (req, res) => refresh(req.params.key).then(() => res.end()));\napp.get('/:key', (req, res) => res.json({ busy: refreshByWallet.has(req.params.key), of: refreshByWallet.get(req.params.key) }));\napp.listen(process.env.PORT);\n",
+        },
+      },
+    ],
+  },
 });
 
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
@@ -73,7 +86,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   };
   for (const variable of file.sharedVariables) {
     const counts = variable.uses.filter((use) => use.kind === 'put' && keepsCount(variable, use, file));
-    const exchange = isOfTheProcess(variable.name) ? undefined : exchangeOf(variable, file);
+    const exchange = isOfTheProcess(variable.name) || holdsPromises(variable.name, file) ? undefined : exchangeOf(variable, file);
     if (isBot(deployable) && variable.uses.some(({ inside }) => SAVES.test(inside.name ?? ''))) continue;
     // What callers it takes to know whether a variable is shared is asked last.
     if ((counts.length === 0 && exchange === undefined) || !isShared(variable, file, context)) continue;
@@ -147,6 +160,12 @@ function setsUp({ argumentOf, inside }: FunctionScope): boolean {
 }
 
 /** `current_user = None` of a module, which one request sets and the next one reads. */
+/** Work that is under way is this process's own, and a promise can be kept nowhere else. */
+function holdsPromises(name: string, { source, assignments }: CodeFile): boolean {
+  const set = new RegExp(String.raw`\b${name.replaceAll('$', String.raw`\$`)}\.set\([^,\n]+,\s*([\w$]+)\s*\)`).exec(source.text)?.[1];
+  return assignments.some(({ target, value }) => target === set && /\.(?:then|finally|catch)\(|\bnew Promise\b|\(async\b/.test(value.text));
+}
+
 function* judgeHolders(file: CodeFile, { deployable, repository, path }: Context): Iterable<Found> {
   if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository) || runsInBrowser(file, deployable)) return;
   for (const { name, span } of requestHolders(file)) {

@@ -3,18 +3,19 @@ import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type { DataDocument, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { ECMASCRIPT, type Language } from '../../src/analysis/languages.ts';
 import type { ListenForm } from '../../src/analysis/knowledge/serving/listen-form.ts';
+import { overrideWords } from '../../src/analysis/knowledge/settings/override-words.ts';
+import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { LISTEN_FORMS } from '../../src/analysis/knowledge/serving/listen-forms.ts';
 import { listenersGivenElsewhere, mayListenElsewhere } from '../../src/analysis/knowledge/serving/listen-elsewhere.ts';
 import { isRunByHand } from '../../src/analysis/knowledge/serving/run-by-hand.ts';
 import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/serving/servers.ts';
 import { assignedPort, literalPort, ownProgramPort, portVariable } from '../../src/analysis/knowledge/serving/server-commands.ts';
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
-import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { lookupWords } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { startCommands } from '../../src/analysis/startup.ts';
+import { startCommands, type StartedProcess } from '../../src/analysis/startup.ts';
 import { EXAMPLES } from './hardcoded-port.examples.ts';
 import { onCalls, rule, type Context, type Fix, type Found, type RepositoryFound } from '../rule.ts';
 
@@ -62,6 +63,14 @@ export default rule({
         at: 'config.json:2',
       },
       {
+        name: 'a start script of the image, which a compose service starts',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\n',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: ./boot.sh\n    ports: ["${WEB_PORT:-5000}:5000"]\n',
+          'boot.sh': '#!/bin/sh\nexec gunicorn -b :5000 shop:app # ⟵\n',
+        },
+      },
+      {
         name: 'a class that is given its port',
         files: {
           'package.json': '{"scripts":{"start":"node dist/index.js"},"dependencies":{"express":"4.19.2"}}',
@@ -87,6 +96,22 @@ export default rule({
     ],
     good: [
       ...EXAMPLES.good,
+      {
+        name: 'a compose service that says where its image listens',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\n',
+          'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: gunicorn -b :5000 shop:app\n    ports: ["5000:5000"]\n',
+        },
+      },
+      {
+        name: 'settings that say which variable comes before them',
+        files: {
+          'shop/settings.yml': 'server:\n  # Is overwritten by ${SHOP_PORT}\n  port: 8888\n',
+          'shop/app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+          'requirements.txt': 'flask==3.0.0\n',
+          Procfile: 'web: gunicorn shop.app:app\n',
+        },
+      },
       {
         name: 'settings of Streamlit that the command overrules',
         files: {
@@ -231,15 +256,16 @@ function environmentFix({ at, port, form }: Binding, language: Language): Fix | 
   return undefined;
 }
 
-function* judgeSettings(settings: SettingsFile): Iterable<Found> {
+function* judgeSettings(settings: SettingsFile, { repository }: Context): Iterable<Found> {
   if (settings.environment !== undefined && settings.environment !== 'production') return;
-  for (const setting of deployedSettings(settings).settings) {
+  for (const setting of fixedSettings(settings, repository)) {
     const port = /(?:^|:)(\d{2,5})\/?$/.exec(setting.value)?.[1];
     if (!PORT_SETTINGS.has(setting.key) || setting.dynamic || port === undefined) continue;
-    const isSpring = setting.key === 'server.port' && settings.format !== 'hocon';
+    const isSpring = setting.key === 'server.port' && settings.reader === 'spring';
     yield {
       span: setting.span,
       what: `\`${setting.key}\` is the literal ${port}.`,
+      ...(setting.key === 'server.port' && settings.reader === 'other' ? { remedy: overrideWords(setting.key, settings) } : {}),
       ...(settings.format === 'hocon'
         ? {
             remedy: `Add \`${setting.key.slice(setting.key.lastIndexOf('.') + 1)} = \${?PORT}\` below, so that the platform decides and local runs keep ${port}.`,
@@ -276,15 +302,20 @@ function* judgeElsewhere(repository: Repository): Iterable<RepositoryFound> {
 /** The port is the deploy's own to choose where the deploy itself is written: compose files, Kubernetes, units. */
 const BUILT_IN: ReadonlySet<string> = new Set(['image', 'procfile', 'supervisord', 'platform', 'npm']);
 
+/** A script of the image says its port for every deploy, whoever starts it. */
+function isBuiltIn({ declaredBy, dockerfile, path }: StartedProcess, at: string): boolean {
+  return BUILT_IN.has(declaredBy) || (dockerfile !== undefined && at !== path);
+}
+
 function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const { process, program, command, path } of startCommands(repository)) {
     const own = process.declaredBy === 'image' ? ownProgramPort(command) : undefined;
     const assigned = assignedPort(command);
-    const port = BUILT_IN.has(process.declaredBy) ? (literalPort(program) ?? own ?? assigned) : undefined;
+    const port = isBuiltIn(process, path) ? (literalPort(program) ?? own ?? assigned) : undefined;
     const place = `${path}:${command.span.start}`;
     // On the loopback the port is between the app and the proxy beside it.
-    if (port === undefined || said.has(place) || /\b(?:127\.0\.0\.1|localhost):/.test(command.text)) continue;
+    if (port === undefined || said.has(place) || /(?<![\d.])(?:127\.0\.0\.1|localhost):/.test(command.text)) continue;
     said.add(place);
     yield {
       path,
@@ -308,6 +339,6 @@ function remedyOf(server: string, port: number, inImage: boolean): string {
   const variable = inImage ? portVariable(server) : undefined;
   const byShell = `Let a shell fill the port in: \`\${PORT:-${port}}\``;
   return variable === undefined
-    ? `${byShell}.`
+    ? `${byShell}${inImage ? ' in `sh -c`, or leave the option to the deploy' : ''}.`
     : `${byShell} in \`sh -c\`, or take the option away: \`${server}\` reads \`${variable}\` itself.`;
 }

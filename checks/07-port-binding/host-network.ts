@@ -46,6 +46,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a service that sets up the network of its machine',
+        files: {
+          'docker-compose.yml': 'services:\n  handler:\n    build: .\n    network_mode: host\n    cap_add: [NET_ADMIN, NET_RAW]\n',
+          Dockerfile: 'FROM python:3.12\nCMD ["python", "main.py"]\n',
+        },
+      },
+      {
         name: 'an agent, a script for tests, and a port that is published',
         files: {
           'deploy.sh': '#!/bin/sh\ndocker run -d --net=host prom/node-exporter:v1.8.0\ndocker run -d -p 80:3000 acme/shop:1.4\n',
@@ -84,11 +91,18 @@ export default rule({
 
 const OWN: Repair = { title: 'Use the network of the platform', safe: false };
 
+/** A stack one of whose services sets up the machine's own network is bound to that machine. */
+function managesHost({ services }: ComposeFile, name: string): boolean {
+  const asks = ({ node }: ComposeFile['services'][number]): boolean =>
+    (node.at('cap_add')?.children ?? []).some(({ text }) => /^(?:CAP_)?(?:NET_ADMIN|NET_RAW|SYS_ADMIN)$/.test(text ?? ''));
+  return services.some((service) => service.name === name && asks(service));
+}
+
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
   if (file.developmentOnly) return;
   for (const { name, node, image } of file.services) {
     const mode = node.at('network_mode');
-    if (mode?.text !== 'host' || AGENT.test(name) || AGENT.test(image?.name ?? '')) continue;
+    if (mode?.text !== 'host' || AGENT.test(name) || AGENT.test(image?.name ?? '') || managesHost(file, name)) continue;
     yield {
       span: { start: mode.keySpan?.start ?? mode.span.start, end: mode.span.end },
       what: `The service \`${name}\` shares the network of its host.`,

@@ -17,6 +17,7 @@ import {
   type NamedPort,
 } from '../../src/analysis/knowledge/serving/pod-ports.ts';
 import { servedPorts, type ServedPorts } from '../../src/analysis/knowledge/serving/served-ports.ts';
+import { isSetByMount } from '../../src/analysis/knowledge/images/mounted-settings.ts';
 import { baseName, directoryOf, joinPath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
@@ -111,6 +112,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a port that mounted settings give',
+        files: {
+          Dockerfile: 'FROM debian:12\nEXPOSE 8536\nCMD ["/app/lemmy"]\n',
+          'docker-compose.yml':
+            'services:\n  alpha:\n    build: .\n    volumes:\n      - ./alpha.hjson:/config/config.hjson\n    ports: ["8541:8541"]\n',
+          'alpha.hjson': '{\n  hostname: lemmy-alpha\n  port: 8541\n}\n',
+        },
+      },
       {
         name: 'an overlay that says where to listen',
         files: {
@@ -226,7 +236,7 @@ function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Fou
     if (!first) continue;
     const served = servedBy(service, repository);
     const ports = served?.ports ?? exposedBy(service, file.path, repository);
-    if (!isLacking(service, ports)) continue;
+    if (!isLacking(service, ports) || (!served && isSetByMount(service, file.path, repository))) continue;
     const but = served ? listens(served) : `its image exposes ${[...ports].join(' and ')}`;
     yield { span: first.span, what: `The mapping of \`${service.name}\` leads to port ${first.target} of the container, but ${but}.` };
   }

@@ -341,7 +341,7 @@ export const EXAMPLES: Rule['examples'] = {
       name: 'threads that are joined',
       files: {
         'app.py':
-          'from threading import Thread\nfrom flask import Flask\napp = Flask(__name__)\n\n@app.route("/")\ndef both():\n    a = Thread(target=left)\n    a.start()\n    a.join()\n    return "ok"\n',
+          'from threading import Thread\nfrom flask import Flask\napp = Flask(__name__)\n\n@app.route("/")\ndef both():\n    a = Thread(target=left)\n    a.start()\n    a.join(timeout=seconds)\n    return "ok"\n',
         Procfile: 'web: gunicorn app:app\n',
       },
     },

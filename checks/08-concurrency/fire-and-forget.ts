@@ -9,6 +9,7 @@ import {
   MAY_BE_LOST,
   TO_CONNECTED,
   WORKS,
+  onlyFillsCache,
 } from '../../src/analysis/knowledge/work/forgotten-work.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
@@ -24,7 +25,7 @@ const SET_UP =
   /^(?:main|run|serve|__init__|constructor|init\w*|start\w*|create_?app|setup\w*|bootstrap\w*|configure\w*|on_?(?:start|ready|module)\w*|lifespan|startup)$/i;
 /** Code that waits for what it started, or that is bound to an open connection. */
 const WAITED_FOR =
-  /\.join\(\s*(?:timeout\s*=\s*)?[\d._]*\s*\)|\.Wait\(\)|\berrgroup\b|\bmake\(chan\b|<-\s*\w|\bwebsocket|\.Upgrade\(|\bPump\(|gather\(|TaskGroup|\bJoinSet\b|\b(?:mpsc|oneshot)::(?:unbounded_)?channel\b|EventSource|text\/event-stream|Flusher/i;
+  /\.join\(\s*(?:(?:timeout\s*=\s*)?[\d._]*|timeout\s*=\s*[\w.]+)\s*\)|\.Wait\(\)|\berrgroup\b|\bmake\(chan\b|<-\s*\w|\bwebsocket|\.Upgrade\(|\bPump\(|gather\(|TaskGroup|\bJoinSet\b|\b(?:mpsc|oneshot)::(?:unbounded_)?channel\b|EventSource|text\/event-stream|Flusher/i;
 /** An open connection, whose code may go on as long as it is open. */
 const CONNECTION = /\bwebsocket|\.Upgrade\(|\bPump\(|EventSource|text\/event-stream|Flusher|\.Hijack\(/i;
 
@@ -101,7 +102,20 @@ export default rule({
     { languages: ECMASCRIPT, literals: ['async'], judge: judgeForgotten },
     { languages: ['csharp'], literals: ['_ = '], judge: judgeDiscard },
   ],
-  examples: EXAMPLES,
+  examples: {
+    bad: EXAMPLES.bad,
+    good: [
+      ...EXAMPLES.good,
+      {
+        name: 'a cache that is filled behind the answer',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"fmt"\n\t"net/http"\n\t"os"\n)\n\nfunc preview(w http.ResponseWriter, r *http.Request) {\n\tdata := resize(r)\n\tgo func() {\n\t\tif err := fileCache.Store(r.URL.Path, data); err != nil {\n\t\t\tfmt.Printf("failed to cache: %v", err)\n\t\t}\n\t}()\n\tw.Write(data)\n}\n\nfunc main() {\n\thttp.HandleFunc("/", preview)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+    ],
+  },
 });
 
 function* judgeThread(call: Call, file: CodeFile, context: Context): Iterable<Found> {
@@ -277,7 +291,7 @@ function* judgeDiscard(file: CodeFile, context: Context): Iterable<Found> {
 function* judgeGo(file: CodeFile, context: Context): Iterable<Found> {
   for (const call of file.calls) {
     const before = file.source.text.slice(Math.max(0, call.span.start - 8), call.span.start);
-    if (!/(?:^|\s)go\s+$/.test(before) || handsOver(call, file)) continue;
+    if (!/(?:^|\s)go\s+$/.test(before) || handsOver(call, file) || onlyFillsCache(file.source.slice(call.span))) continue;
     const who = requestOf(call, file, context, reportsBack(call, file) ? WAITED_FOR : CONNECTION);
     if (who) yield { span: call.span, what: `${who} starts a goroutine that the request does not wait for.` };
     else if (sendsUnheard(call, file, context))

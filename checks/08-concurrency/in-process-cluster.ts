@@ -99,7 +99,7 @@ export default rule({
         name: 'pm2 with one instance',
         files: {
           'server.js': "require('express')().listen(process.env.PORT);\n",
-          'ecosystem.config.js': "module.exports = { apps: [{ script: 'server.js', instances: 1, exec_mode: 'fork' }] };\n",
+          'ecosystem.config.js': "module.exports = { apps: [{ script: 'server.js', instances: 1, exec_mode: 'cluster' }] };\n",
           Dockerfile: 'FROM node:22.4\nCOPY . .\nCMD ["pm2-runtime", "ecosystem.config.js"]\n',
         },
       },
@@ -115,6 +115,8 @@ function* judgeFork(call: Call, file: CodeFile, { deployable, repository }: Cont
   if (!runsInWebProcess(file.path, deployable, repository)) return;
   const isCluster = call.method === 'fork' && call.name !== 'cluster.fork' && call.name !== 'cluster.default.fork';
   // A forked child of Ruby's is a copy of the server only when it goes on listening.
+  // One cluster, however often it replaces what has died.
+  if (file.callsTo(...FORKS)[0] !== call) return;
   if (isCluster && !/\b(?:listen|Rack::Handler|TCPServer)\b/.test(file.source.text)) return;
   yield { span: call.span, what: `\`${call.name.replace('.default', '')}\` makes the process run copies of itself.` };
 }
@@ -128,7 +130,10 @@ function* judgePython(call: Call, file: CodeFile, { deployable, repository }: Co
 
 function* judgeEcosystem(file: CodeFile): Iterable<Found> {
   if (!ECOSYSTEM.test(file.path)) return;
-  for (const { key, value, span } of file.properties) if (isClustered(key, value)) yield found(span);
+  for (const { key, value, span } of file.properties) {
+    const around = file.source.text.slice(Math.max(0, span.start - 150), span.end + 150);
+    if (isClustered(key, value) && !/\binstances\b["']?\s*:\s*["']?1\b/.test(around)) yield found(span);
+  }
 }
 
 function isClustered(key: string, value: Property['value']): boolean {
@@ -140,7 +145,8 @@ function* judgeData({ path, roots }: DataDocument): Iterable<Found> {
   const apps = roots.flatMap((root): readonly (DataNode | undefined)[] => root.at('apps')?.children ?? [root]);
   for (const app of apps) {
     const mode = app?.at('exec_mode');
-    if (mode?.text?.startsWith('cluster')) yield found({ start: mode.keySpan?.start ?? mode.span.start, end: mode.span.end });
+    if (mode?.text?.startsWith('cluster') && app?.at('instances')?.text !== '1')
+      yield found({ start: mode.keySpan?.start ?? mode.span.start, end: mode.span.end });
   }
 }
 

@@ -250,6 +250,15 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'a heartbeat for the clients that are connected to this process',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>',
+        'src/main/java/shop/Events.java':
+          'package shop;\n\n@Service\npublic class Events {\n  private final Map<String, SseEmitter> emitters = new ConcurrentHashMap<>();\n\n  public static void main(String[] a) { SpringApplication.run(Events.class, a); }\n\n  @Scheduled(fixedDelay = 15000)\n  public void publishHeartbeat() {\n    emitters.values().forEach(one -> one.send("ping"));\n  }\n}\n',
+      },
+    },
+    {
       name: 'a clock of its own in Python, and jobs of something else',
       files: {
         'clock.py':

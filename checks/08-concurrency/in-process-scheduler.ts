@@ -113,9 +113,17 @@ const isWorker = ({ name, args }: Program): boolean => name === 'celery' && args
 
 const ticks = ({ args }: Program): boolean => args.some((word) => /^(?:-B|--beat)$/.test(word));
 
+const KEEPS_OPEN = /\b\w*(?:heart_?beat|keep_?alive|ping)\w*\s*\(/i;
+
 function* judgeAnnotation(annotation: Annotation, file: CodeFile, context: Context): Iterable<Found> {
   if (!isJudged(file, context)) return;
   const name = annotation.name.slice(annotation.name.lastIndexOf('.') + 1);
+  // What keeps this process's own connections open is its own to do.
+  if (
+    KEEPS_OPEN.test(file.source.text.slice(annotation.span.end).split('\n').slice(0, 3).join('\n')) &&
+    /Emitter|WebSocket|socket/i.test(file.source.text)
+  )
+    return;
   yield { span: annotation.span, ...within(context, `\`@${name}\` runs a schedule`) };
 }
 

@@ -67,6 +67,25 @@ export default rule({
     ],
     good: [
       {
+        name: 'a service that works in the directory which is mounted there',
+        files: {
+          'package.json': '{"scripts":{"start":"concurrently \\"cd backend && npm start\\" \\"cd frontend && npm start\\""}}',
+          'docker-compose.yml':
+            'services:\n  backend:\n    image: node:22.4\n    working_dir: /app/backend\n    volumes:\n      - ./backend:/app/backend\n    command: npm start\n    expose: ["3000"]\n',
+          'backend/package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',
+          'backend/server.js': "require('express')().listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'a script for developers, beside the image that is deployed',
+        files: {
+          'package.json': '{"scripts":{"start":"concurrently \\"cd backend && npm start\\" \\"cd frontend && npm start\\""}}',
+          Dockerfile: 'FROM node:22.4\nCOPY backend .\nEXPOSE 3000\nCMD ["node", "server.js"]\n',
+          'backend/package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',
+          'backend/server.js': "require('express')().listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'one service of s6, with its log',
         files: {
           Dockerfile: 'FROM ghcr.io/linuxserver/baseimage-alpine:3.20\nCOPY root/ /\n',

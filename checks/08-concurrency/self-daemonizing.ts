@@ -1,3 +1,4 @@
+import { startsLocalStack } from '../../src/analysis/knowledge/environment/for-development.ts';
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { Pipeline, SettingsFile, ShellScript } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -35,7 +36,7 @@ export default rule({
       {
         name: 'nohup in a script',
         files: {
-          'bin/start.sh': '#!/bin/sh\nnohup java -jar shop.jar & # ⟵\n',
+          'bin/start.sh': '#!/bin/sh\nnohup java -jar shop.jar & # ⟵\nnohup java -jar search.jar &\n',
           'Main.java': 'class Main { public static void main(String[] a) {} }\n',
         },
       },
@@ -102,6 +103,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a script that brings up a developer’s whole stack',
+        files: {
+          'scripts/run_all.sh': '#!/bin/sh\ndocker compose up -d postgres\nnohup java -jar target/shop.jar > target/shop.log 2>&1 &\n',
+          'Main.java': 'class Main { public static void main(String[] a) {} }\n',
+        },
+      },
+      {
         name: 'units and containers that a deploy restarts',
         files: {
           '.github/workflows/main.yml':
@@ -145,10 +153,11 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const scripts = repository
     .documents('script')
     .filter(({ path }) => repository.role(path) === 'source' || repository.role(path) === 'configuration')
+    .filter(({ source }) => !startsLocalStack(source.text))
     .flatMap(({ path, commands }) => commands.map((command) => ({ path, command, program: programOf(command) })))
     .filter(({ command }) => command.wrappers.includes('nohup'));
   for (const { path, command, program } of [...startCommands(repository), ...scripts]) {
-    const place = `${path}:${command.span.start}`;
+    const place = command.wrappers.includes('nohup') ? path : `${path}:${command.span.start}`;
     const how = said.has(place) ? undefined : leaves(command, program);
     if (how === undefined) continue;
     said.add(place);

@@ -53,6 +53,15 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Go, through a wrapper of the client',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'cache.go':
+            'package main\n\nfunc (c *Cache) BRPop(keys ...string) ([]string, error) {\n\tresult, err := c.client.BRPop(ctx, 0, keys...).Result()\n\treturn result, err\n}\n',
+          'main.go': 'package main\n\nfunc main() {\n\tfor {\n\t\tresult, err := cache.BRPop("jobs") // ⟵\n\t\twork(result, err)\n\t}\n}\n',
+        },
+      },
+      {
         name: 'a loop that pops without waiting',
         files: {
           Procfile: 'worker: python worker.py\n',
@@ -295,7 +304,8 @@ function* judgeBunny(call: Call, file: CodeFile): Iterable<Found> {
 
 function* judgePop(call: Call, file: CodeFile): Iterable<Found> {
   // What is popped to wake somebody up, and thrown away, is no job.
-  if (!call.used || /\b(?:b?lmove|b?rpoplpush|rpush|lpush)\b/i.test(around(call, file))) return;
+  // Whoever calls a wrapper of the same name is told.
+  if (!call.used || call.inside?.name === call.method || /\b(?:b?lmove|b?rpoplpush|rpush|lpush)\b/i.test(around(call, file))) return;
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` takes the job off the queue before its work is done: a process that is stopped in between loses it.`,

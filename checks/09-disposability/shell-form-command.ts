@@ -126,7 +126,10 @@ function* judgeWrittenOut({ keyword, span, commands: [shell, ...commands] }: Ins
   yield {
     span,
     what: `\`${keyword}\` makes \`${shell.name}\` PID 1, which waits for \`${last.name}\` and passes no SIGTERM on to it.`,
-    remedy: `Write \`exec\` before the ${commands.length > 1 ? 'last ' : ''}command: \`exec ${last.name} …\`.`,
+    remedy:
+      last.name === 'tee'
+        ? 'Start the program alone, and let the platform keep what it writes.'
+        : `Write \`exec\` before the ${commands.length > 1 ? 'last ' : ''}command: \`exec ${last.name} …\`.`,
   };
 }
 

@@ -51,6 +51,13 @@ export default rule({
         },
       },
       {
+        name: 'winston, told to keep out of exceptions',
+        files: {
+          'logger.ts':
+            "import winston from 'winston';\nexport const logger = winston.createLogger({ transports: [new winston.transports.Console()], exitOnError: false, handleExceptions: false });\n",
+        },
+      },
+      {
         name: 'ends',
         files: { 'server.js': "process.on('uncaughtException', (error) => {\n  console.error(error);\n  process.exit(1);\n});\n" },
       },
@@ -78,7 +85,8 @@ function* judge(call: Call, file: CodeFile): Iterable<Found> {
 /** winston takes uncaught exceptions and, unless it is told otherwise, ends the process after it has logged them. */
 function* judgeWinston(call: Call, file: CodeFile): Iterable<Found> {
   const option = call.option('exitOnError');
-  if (option?.value().literal !== false || !/handleExceptions|exceptionHandlers|exceptions\.handle/.test(file.source.text)) return;
+  if (option?.value().literal !== false || !/handleExceptions(?!\s*:\s*false)|exceptionHandlers|exceptions\.handle/.test(file.source.text))
+    return;
   const line = file.source.lineSpan(file.source.position(option.span.start).line);
   yield {
     span: { start: file.source.text.lastIndexOf('exitOnError', option.span.start), end: option.span.end },

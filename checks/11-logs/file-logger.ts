@@ -74,7 +74,20 @@ export default rule({
     dockerfile: judgeImage,
   },
   repository: judgeCommands,
-  examples: EXAMPLES,
+  examples: {
+    bad: EXAMPLES.bad,
+    good: [
+      ...EXAMPLES.good,
+      {
+        name: 'a logger of uWSGI’s that writes no file',
+        files: {
+          'etc/uwsgi.ini': '[uwsgi]\nlogger = systemd\nmodule = shop.wsgi\n',
+          'shop/wsgi.py': 'application = None\n',
+          Procfile: 'web: uwsgi etc/uwsgi.ini\n',
+        },
+      },
+    ],
+  },
 });
 
 function* judgeCall(call: Call, sink: FileSink, file: CodeFile): Iterable<Found> {
@@ -272,6 +285,8 @@ function* judgeSettings({ reader, format, settings }: SettingsFile): Iterable<Fo
     const isPath =
       (format === 'ini' && LOG_PATH_KEYS.test(key) && /[\\/]|\.log\b/.test(value)) ||
       (OWN_LOG_KEYS.test(key) && LOG_PLACE.test(unquoted(value)));
+    // uWSGI's loggers are plugins, of which one writes files.
+    if (/^uwsgi\.(?:req-)?logger$/.test(key) && /^(?!file:|\/)/.test(value.trim())) continue;
     if ((dynamic && !OF_SUPERVISOR.test(value)) || isOff(unquoted(value)) || !(isPath || LOG_FILE_KEYS.some((known) => known.test(key))))
       continue;
     yield { span, what: `\`${key}\` sends the log to a file.` };

@@ -141,7 +141,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
       path,
     );
     if (isConfiguration && /[./]/.test(literal) && !isStreamPath(literal))
-      yield { span: origin, what: `\`${name}\` sends the log to a file.` };
+      yield { span: origin, once: path, what: `\`${name}\` sends the log to a file.` };
   }
   for (const call of file.callsTo(
     'stdout_redirect',

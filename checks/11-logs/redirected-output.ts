@@ -1,3 +1,4 @@
+import { startsLocalStack } from '../../src/analysis/knowledge/environment/for-development.ts';
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { Dockerfile, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
@@ -139,6 +140,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a script that brings up a developer’s whole stack',
+        files: {
+          'scripts/run_all.sh': '#!/bin/sh\ndocker compose up -d postgres\nnohup java -jar target/shop.jar > target/shop.log 2>&1 &\n',
+          'Main.java': 'class Main { public static void main(String[] a) {} }\n',
+        },
+      },
+      {
         name: 'a line of a crontab that code only shows',
         files: {
           'package.json': '{"scripts":{"start":"node server.js"}}',
@@ -176,6 +184,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const scripts = repository
     .documents('script')
     .filter(({ path }) => repository.role(path) === 'source' || repository.role(path) === 'configuration')
+    .filter(({ source }) => !startsLocalStack(source.text))
     .flatMap(({ path, commands }) => commands.map((command) => ({ path, command })));
   const all = [...started, ...scripts, ...remoteStarts(repository)];
   for (const [index, { path, command }] of all.entries()) {

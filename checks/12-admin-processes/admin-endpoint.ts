@@ -37,6 +37,8 @@ function* judgeHandlers(file: CodeFile): Iterable<Found> {
   for (const call of file.calls) {
     const handler = handlerAround(call.inside);
     if (handler === undefined || done.has(handler)) continue;
+    // A store that the request names is what the app is about.
+    if (/^(?:req|request|ctx)\.(?!app\b)/.test(call.receiver?.text ?? '')) continue;
     const does = ADMIN_CALLS.find(([name]) => name.test(call.name))?.[1] ?? executes(call);
     if (does === undefined) continue;
     // A handler that does several such things is one way in.
@@ -62,6 +64,9 @@ const inSql: CodeCheck = {
     }
   },
 };
+
+/** Classes that Spring makes for developers and tests alone. */
+const OF_DEVELOPERS = /^@Profile\(\s*\{?\s*(?:"(?:!prod\w*|local|dev\w*|test\w*)"\s*,?\s*)+\}?\s*\)/m;
 
 /** A route whose path says what it is for. */
 const byPath: CodeCheck = {
@@ -100,7 +105,12 @@ const byPath: CodeCheck = {
     const said = [...judgeHandlers(file)].map(({ span }) => span.start);
     for (const route of adminRoutes(file)) {
       const { handler, span, path } = route;
-      if (isForOne(route, file) || said.some((start) => handler && handler.span.start <= start && start <= handler.span.end)) continue;
+      if (
+        isForOne(route, file) ||
+        OF_DEVELOPERS.test(file.source.text) ||
+        said.some((start) => handler && handler.span.start <= start && start <= handler.span.end)
+      )
+        continue;
       yield { span, what: `Whoever calls \`${path}\` starts an administrator’s task in the web process.` };
     }
   },
@@ -239,6 +249,20 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a controller for developers, and a database that the request names',
+        files: {
+          'pom.xml':
+            '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>',
+          'src/main/java/shop/App.java':
+            'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] a) { SpringApplication.run(App.class, a); }\n}\n',
+          'src/main/java/shop/DevController.java':
+            'package shop;\n\n@RestController\n@Profile({"local", "dev"})\npublic class DevController {\n  @PostMapping("/seed")\n  public String seed() { return service.seed(); }\n}\n',
+          'web/package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2","mongodb":"6.5.0"}}',
+          'web/server.js':
+            "const app = require('express')();\napp.delete('/:db', async (req, res) => {\n  await req.db.dropDatabase();\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'Next.js, what a user asks for',
         files: {

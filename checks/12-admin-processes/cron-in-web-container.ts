@@ -2,7 +2,7 @@ import type { Dockerfile, SettingsFile } from '../../src/analysis/documents/kind
 import { isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
-import { runsOnce, startedProcesses, startPlaces, type StartCommand } from '../../src/analysis/startup.ts';
+import { runsOnce, startedProcesses, startPlaces, type StartCommand, startCommands } from '../../src/analysis/startup.ts';
 import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 const DAEMONS = /^(?:cron|crond|anacron|supercronic|go-cron|fcron)$/;
@@ -56,6 +56,17 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an image that does nothing but run cron, by a script',
+        files: {
+          'cron/Dockerfile':
+            'FROM alpine:3.20\nCOPY crontab /etc/crontabs/root\nCOPY entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/sbin/tini", "--", "/entrypoint.sh"]\n',
+          'cron/entrypoint.sh': '#!/bin/sh\nexec crond -f -d 8\n',
+          'cron/crontab': '0 3 * * * curl http://web/jobs\n',
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 8000\nCMD ["gunicorn", "app:app"]\n',
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+        },
+      },
       {
         name: 'a container that only schedules',
         files: {
@@ -111,6 +122,8 @@ function* judgeImage(dockerfile: Dockerfile, { repository }: Context): Iterable<
   const deployable = repository.deployables.find(({ images }) => images.includes(dockerfile.path));
   const starts = [...(dockerfile.entrypoint?.commands ?? []), ...(dockerfile.cmd?.commands ?? [])];
   if (deployable?.kind !== 'server' || starts.length === 0 || starts.some(schedules)) return;
+  // What its scripts start in the end is told of there.
+  if (startCommands(repository).some(({ process, command }) => process.path === dockerfile.path && schedules(command))) return;
   for (const instruction of dockerfile.effective) {
     if (/^(?:COPY|ADD)$/.test(instruction.keyword) && CRON_PLACES.test(instruction.words.at(-1)?.text ?? ''))
       yield { span: instruction.span, what: 'A crontab is put into the image of a web process.' };

@@ -247,6 +247,33 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: '.NET, a database in the memory of the process',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Program.cs':
+          'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddDbContext<Shop>(o => o.UseSqlite("Data Source=shop;Mode=Memory;Cache=Shared"));\nvar app = builder.Build();\nawait db.Database.EnsureCreatedAsync();\napp.Run();\n',
+      },
+    },
+    {
+      name: 'a table whose name is put in, for data on its way',
+      files: {
+        'config.ru': 'run App\n',
+        Gemfile: "gem 'sinatra', '3.1.0'\n",
+        'models/full_sync.rb':
+          'class FullSync\n  def pre_copy\n    connection.execute("CREATE TABLE IF NOT EXISTS #{swap_name} (LIKE #{name});")\n  end\nend\n',
+      },
+    },
+    {
+      name: 'the table in which migrations are written down, and a script that fills a database',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2","pg":"8.11.3","typeorm":"0.3.20"}}',
+        'src/seed/games.ts':
+          "import { createConnection } from 'typeorm';\n\ncreateConnection({ type: 'postgres', url: process.env.DATABASE_URL, synchronize: true });\n",
+        'server.js':
+          "const { Pool } = require('pg');\nconst pool = new Pool();\nasync function main() {\n  await pool.query('CREATE TABLE IF NOT EXISTS schema_migrations (id TEXT PRIMARY KEY)');\n  require('express')().listen(process.env.PORT);\n}\nmain();\n",
+      },
+    },
+    {
       name: 'a command of ADO.NET that nothing runs at the start',
       files: {
         'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',

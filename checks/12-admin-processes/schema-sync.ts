@@ -2,7 +2,7 @@ import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analys
 import type { DataDocument, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { namesMigration } from '../../src/analysis/knowledge/admin/migrations.ts';
 import { RUNS_SQL } from '../../src/analysis/knowledge/admin/record-writes.ts';
-import { definesTable, MAKING_TABLES, readsSchemaFile } from '../../src/analysis/knowledge/admin/table-statements.ts';
+import { definesTable, isBookkeeping, MAKING_TABLES, readsSchemaFile } from '../../src/analysis/knowledge/admin/table-statements.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/starting/error-checks.ts';
 import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import { isForDevelopment, isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
@@ -105,7 +105,7 @@ function* judgeProperty({ args, span }: Call): Iterable<Found> {
 
 /** Files that exist to make the schema, or to be called by hand. */
 const ONE_OFF_FILE =
-  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|setup|install\w*|init_?db|create_?(?:db|tables?)|schema|ddl)(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|setup|install\w*|init_?db|create_?(?:db|tables?)|schema|ddl|(?:db_?|database_?)?sync(?=\.[cm]?[jt]s$))(?:[/._-]|$)/i;
 const ONE_OFF_FUNCTION = /^(?:init_?db|create_?(?:db|tables?|all)|reset_?db|setup_?db|(?:auto_?)?migrat\w*|seed\w*|up|down|upgrade)$/i;
 const NOT_DEPLOYED = /development|\bdev\b|IsDevelopment|debug|test|argv|args\b|flag|in-?memory/i;
 
@@ -228,7 +228,8 @@ export default rule({
 function createsTable(argument: Expression): boolean {
   const { literal, pieces } = argument.value();
   const text = typeof literal === 'string' ? literal : typeof pieces?.[0] === 'string' ? pieces[0] : '';
-  return /^\s*create\s+table\s+if\s+not\s+exists\s/i.test(text.slice(0, 200));
+  // A name that is put in is that of data, and not of the schema.
+  return /^\s*create\s+table\s+if\s+not\s+exists\s+["'`[\w]/i.test(text.slice(0, 200)) && !isBookkeeping(text);
 }
 
 function runsAtStart(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
@@ -240,8 +241,17 @@ function runsAtStart(call: Call, file: CodeFile, { deployable, repository }: Con
   return !file.conditionsAround(call.span).some((condition) => NOT_DEPLOYED.test(condition));
 }
 
+const IN_MEMORY = /Mode=Memory|Data ?Source=:memory:|\bUseInMemoryDatabase\(/i;
+const SERVERS = /\bUse(?:Npgsql|SqlServer|MySql|MySQL|Oracle|Cosmos)\(/;
+
+/** A database of .NET that is there as long as the process has no tables but those that the start makes. */
+function isInMemory({ deployable, repository }: Context): boolean {
+  const texts = (deployable?.sources ?? []).map((path) => repository.source(path)?.text ?? '');
+  return texts.some((text) => IN_MEMORY.test(text)) && !texts.some((text) => SERVERS.test(text));
+}
+
 function* judgeSync(call: Call, file: CodeFile, context: Context): Iterable<Found> {
-  if (!runsAtStart(call, file, context)) return;
+  if (!runsAtStart(call, file, context) || (call.method.startsWith('EnsureCreated') && isInMemory(context))) return;
   // One function makes them follow once, however many tables it names.
   if (call.inside !== undefined && file.callsTo(call.name).find(({ inside }) => inside === call.inside) !== call) return;
   const method = call.method === 'sync' ? 'sync()' : call.method;
@@ -267,6 +277,7 @@ function* judgeTold(call: Call, file: CodeFile, context: Context): Iterable<Foun
 }
 
 function* judgeTypeorm(file: CodeFile): Iterable<Found> {
+  if (/(?:^|\/)(?:seeds?|fixtures)\//.test(file.path)) return;
   const library = file.importsAny('typeorm', '@nestjs/typeorm')
     ? 'TypeORM'
     : file.importsAny('@nestjs/sequelize')

@@ -8,6 +8,14 @@ const each = (path: string, codes: Readonly<Record<string, string>>): Rule['exam
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'several loads, one after the other',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Program.cs':
+          'var app = WebApplication.CreateBuilder(args).Build();\nawait Seed.SeedRoles(roles); // ⟵\nawait Seed.SeedSettings(context);\nawait Seed.SeedThemes(context);\napp.Run();\n',
+      },
+    },
+    {
       name: 'an event that says that the app is up',
       files: {
         'pom.xml':

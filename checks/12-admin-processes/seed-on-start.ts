@@ -243,6 +243,18 @@ function makesHandler({ span }: Call, { source: { text } }: CodeFile): boolean {
   );
 }
 
+/** Calls one after the other load what belongs together: said at the first. */
+function isOneOfSeveral({ inside, span, receiver }: Call, file: CodeFile): boolean {
+  return file.calls.some(
+    (other) =>
+      other.inside === inside &&
+      other.span.end <= span.start &&
+      other.receiver?.text === receiver?.text &&
+      SEEDING.test(other.method) &&
+      loadsData(other),
+  );
+}
+
 function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   if (call.inside?.handlesRequest === true || context.deployable?.kind === 'client') return;
   if (makesHandler(call, file)) return;
@@ -256,7 +268,7 @@ function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Foun
   )
     return;
   const conditions = file.conditionsAround(call.span);
-  if (conditions.some((condition) => DEVELOPMENT.test(condition))) return;
+  if (conditions.some((condition) => DEVELOPMENT.test(condition)) || isOneOfSeveral(call, file)) return;
   yield {
     span: call.span,
     what: account ? 'An account is created whenever the app starts.' : `\`${call.method}\` loads data whenever the app starts.`,

@@ -77,7 +77,7 @@ function findDeclared(repository: Repository, path: string, deployable: Deployab
     shipped: new Set(dependencies.flatMap((one) => (one.group === 'dev' || one.managed ? [] : spelled(one)))),
     development: new Set(dependencies.flatMap((one) => (one.group === 'dev' ? spelled(one) : []))),
     locked: new Set(locks.flatMap(({ versions }) => [...versions.keys()])),
-    complete: manifests.every(isComplete) && !hasUnread(repository.tree, around, deployable.root),
+    complete: manifests.every(isComplete) && !hasForeignCatalog(manifests, byPath) && !hasUnread(repository.tree, around, deployable.root),
   };
 }
 
@@ -100,6 +100,14 @@ function isComplete({ format, ecosystem, dependencies, problems, includes, sourc
   if (ecosystem === 'gradle' && dependencies.some(isConvention)) return false;
   if (format === 'setup.py') return dependencies.length > 0 || !source.text.includes('install_requires');
   return !/^\s*dynamic\s*=\s*\[[^\]]*"dependencies"/m.test(format === 'pyproject.toml' ? source.text : '');
+}
+
+/** A catalog of versions that is published elsewhere names packages that nothing here does: `implementation(libs.bundles.postgres)`. */
+function hasForeignCatalog(manifests: readonly Manifest[], byPath: ReadonlyMap<string, Manifest>): boolean {
+  return manifests.some(
+    ({ ecosystem, includes }) =>
+      ecosystem === 'gradle' && includes.some((include) => include.endsWith('.versions.toml') && !byPath.has(include)),
+  );
 }
 
 /** A plugin that sets up a whole build may bring packages, unless it is the framework's own: `com.acme.gradle-spring-boot`. */

@@ -37,7 +37,7 @@ export function isKubernetes(path: string, source: SourceText): boolean {
 }
 
 const PIPELINES: readonly { readonly path: RegExp; readonly system: Pipeline['system'] }[] = [
-  { path: /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/, system: 'github-actions' },
+  { path: /(?:^|\/)\.(?:github|gitea|forgejo|depot)\/workflows\/[^/]+\.ya?ml$/, system: 'github-actions' },
   {
     path: /(?:^|\/)(?:[^/]*\.)?gitlab-ci(?:[._-][^/]*)?\.ya?ml$|(?:^|\/)\.gitlab\/(?:ci|pipelines?|jobs)\/.*\.ya?ml$/,
     system: 'gitlab-ci',

@@ -101,7 +101,7 @@ export const TOOL: readonly NamePattern[] = [
   { name: /^(?:[Gg]ulpfile|[Gg]runtfile|Brocfile|Jakefile|ember-cli-build|plopfile)(?:\.babel)?\.[cm]?[jt]s$/ },
   { name: /^(?:ts|js)config(?:[.-][\w.-]+)?\.json$/ },
   { name: /^(?:angular|nx|turbo|lerna|rush|components|cypress|bower)\.json$|^\.bowerrc$|^\.watchmanconfig$/ },
-  { name: /^(?:tox|pytest)\.ini$|^noxfile\.py$/ },
+  { name: /^(?:tox|pytest)\.ini$|^noxfile\.py$|^hatch_build\.py$/ },
   {
     name: tools(
       'ruff pyright pylint flake8 coverage isort bandit pydocstyle yapf style mypy',
@@ -150,6 +150,10 @@ export const DEVELOPMENT: readonly NamePattern[] = [
   {
     name: /^(?:GNU)?[Mm]akefile$|\.mk$|^Vagrantfile$|^Tiltfile$|^\.?[Jj]ustfile$|^Taskfile\.ya?ml$|^Guardfile$|^Earthfile$|^\.envrc$|^Brewfile$/,
   },
+  // Where Create React App's development server sends requests on.
+  { name: /^setupProxy\.[cm]?[jt]s$/ },
+  // What the command line of Supabase starts on a developer's machine.
+  { name: /^config\.toml$/, unless: /^(?!(?:.*\/)?supabase\/config\.toml$)/ },
   { name: /^devbox\.json$|^flake\.(?:nix|lock)$|^(?:shell|default)\.nix$|^skaffold[.-]dev\.ya?ml$|^process-compose\.ya?ml$|^\.replit$/ },
   { name: /^\.gitpod\.yml$|^nodemon(?:\.\w+)?\.json$|^launchSettings\.json$|^\.lando\.yml$|^\.foreman$|^\.overmind\.env$/ },
   { name: /^Procfile[._-](?:dev|development|local|test|win|windows|hmr)$/ },

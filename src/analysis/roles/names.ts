@@ -61,10 +61,10 @@ export function roleOfName(path: string, name: string): Role | undefined {
 }
 
 /** Settings that are there to be copied: `application.example.yml`, `production-sample.properties`. */
-const SHOWN = /[._-](?:example|sample)\.(?:properties|ya?ml|toml|ini|conf|cfg|xml|json5?)$/i;
+const SHOWN = /(?:[._-](?:example|sample)|(?:secrets?|credentials?)[._-]template)\.(?:properties|ya?ml|toml|ini|conf|cfg|xml|json5?)$/i;
 
 /** Pipelines are named after what they do (`test-compose.yml`, `playwright.yml`). */
-const PIPELINE = /(?:^|\/)(?:\.github\/(?:workflows|actions)|\.circleci|\.gitlab|\.buildkite|\.woodpecker|\.tekton)\//;
+const PIPELINE = /(?:^|\/)(?:\.github\/(?:workflows|actions)|\.depot\/workflows|\.circleci|\.gitlab|\.buildkite|\.woodpecker|\.tekton)\//;
 /** Images and stacks that pipelines run their steps in. */
 const PIPELINE_IMAGE = /(?:^|\/)(?:\.github|\.circleci|\.gitlab|\.buildkite|\.ci)\/(?:.*\/)?(?:Dockerfile|(?:docker-)?compose)[^/]*$/;
 const REQUIREMENTS = /(?:^|\/)(?:requirements|reqs)\/[\w./-]+\.(?:txt|in)$/;

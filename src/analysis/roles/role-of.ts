@@ -90,6 +90,8 @@ const NODE_OR_PYTHON = /^(?:package\.json|setup\.py|pyproject\.toml|bower\.json|
 const MANIFEST =
   /^(?:package\.json|setup\.py|pyproject\.toml|Gemfile|go\.mod|Cargo\.toml|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|artisan|manage\.py|.*\.csproj)$/;
 const PUBLIC = /(?:^|\/)(?:public|static|assets|wwwroot|web|www|htdocs|js|css|webroot|media|pub)$/;
+/** Below what is served as it is, a directory of that name holds the libraries of its pages. */
+const SERVED = /(?:^|\/)(?:public|static|wwwroot|webroot|htdocs)\//;
 const OWN_PROJECT = /^(?:src|Dockerfile|package\.json|pom\.xml|go\.mod|Gemfile|manage\.py)$/;
 const BUILD_SCRIPTS =
   /^(?:Dockerfile|Containerfile|Makefile|package|ci|docker|package\.json|tsconfig\.json|webpack.*|gulp.*|rollup.*|.*\.(?:sh|bash|ps1|py|rb|ya?ml|config\.[cm]?js))$/;
@@ -104,7 +106,7 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
     directory: /^vendor$/,
     role: 'vendored',
     when: (path, parent, listing) =>
-      (parent === '' || listing.some(parent, MANIFEST) || PUBLIC.test(parent)) && !listing.some(path, OWN_PROJECT),
+      (parent === '' || listing.some(parent, MANIFEST) || PUBLIC.test(parent) || SERVED.test(parent)) && !listing.some(path, OWN_PROJECT),
   },
   { directory: /^(?:lib|libs|plugins|components|bower)$/, role: 'vendored', when: (_, parent) => /(?:^|\/)wwwroot$/.test(parent) },
   // A release of somebody else's library among what is served: `public/plugins/pdfjs-5.2.133`.

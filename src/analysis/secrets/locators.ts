@@ -41,10 +41,15 @@ function* inAuthorities(text: string): Iterable<LocatorPassword> {
     const colon = userinfo?.indexOf(':') ?? -1;
     if (userinfo === undefined || colon === -1 || colon === userinfo.length - 1) continue;
     const found = located(scheme, userinfo.slice(0, colon), userinfo.slice(colon + 1), at + 4 + colon);
-    const host = text.slice(at + 4 + userinfo.length, at + 16 + userinfo.length);
-    // What RabbitMQ lets in everywhere, from its own machine alone.
-    yield userinfo === 'guest:guest' && /^(?:localhost|127\.0\.0\.1)(?![\w.-])/.test(host) ? { ...found, grade: 'placeholder' } : found;
+    const host = text.slice(at + 4 + userinfo.length, at + 20 + userinfo.length);
+    yield isOfOwnMachine(userinfo, host) ? { ...found, grade: 'placeholder' } : found;
   }
+}
+
+/** What RabbitMQ lets in everywhere, and what Supabase starts for a developer, from its own machine alone. */
+function isOfOwnMachine(userinfo: string, host: string): boolean {
+  if (userinfo === 'postgres:postgres') return /^(?:localhost|127\.0\.0\.1):5432\d/.test(host);
+  return userinfo === 'guest:guest' && /^(?:localhost|127\.0\.0\.1)(?![\w.-])/.test(host);
 }
 
 /** What stands before the last `@` of the authority; a `${…}` or `{{…}}` in it may hold any character. */

@@ -1,6 +1,6 @@
 import { isReplacedInDeploys } from '../compose-stacks.ts';
 import type { ComposeService, Dockerfile, Instruction } from '../documents/kinds.ts';
-import { directoryOf } from '../paths.ts';
+import { directoryOf, resolvePath } from '../paths.ts';
 import type { Deployable, Repository } from '../repository.ts';
 import type { Command } from '../shell.ts';
 import { parseShell } from '../shell.ts';
@@ -152,6 +152,15 @@ function composeProcesses(repository: Repository): readonly DeclaredProcess[] {
     );
 }
 
+/** The directory of the repository that is mounted where the container works. */
+function workedIn({ node, volumes }: ComposeService, path: string): string | undefined {
+  const place = node.at('working_dir')?.text;
+  const mount = volumes.find(({ source = '', target }) => source.startsWith('.') && (place === target || place?.startsWith(`${target}/`)));
+  return mount?.source === undefined
+    ? undefined
+    : resolvePath(directoryOf(path), `${mount.source}${place?.slice(mount.target.length) ?? ''}`);
+}
+
 function composeProcess(service: ComposeService, path: string, repository: Repository): readonly DeclaredProcess[] {
   const { name, build, command, ports, node } = service;
   const field = node.at('command') ?? node.at('entrypoint');
@@ -159,7 +168,7 @@ function composeProcess(service: ComposeService, path: string, repository: Repos
   const dockerfile = build && repository.document('dockerfile', build.dockerfile);
   const byName = typeOfName(name);
   const type = byName === 'unknown' && ports.length > 0 ? 'web' : byName;
-  const directory = build?.context ?? directoryOf(path);
+  const directory = workedIn(service, path) ?? build?.context ?? directoryOf(path);
   const image = dockerfile && { dockerfile: dockerfile.path };
   const process: StartedProcess = { type, name, declaredBy: 'compose', path, span: field.span, directory, ...image };
   if (dockerfile?.entrypoint !== undefined && node.at('entrypoint') === undefined)
@@ -224,10 +233,22 @@ function settingProcesses(repository: Repository): readonly DeclaredProcess[] {
 }
 
 /** `npm start` is what platforms run for a Node app that says nothing else; beside the manifest of a server in another language it builds assets. */
+/** Programs of other languages that are started by themselves. */
+const ENTRY_FILES = ['main.py', 'app.py', 'manage.py', 'wsgi.py', 'main.go', 'config.ru', 'artisan'];
+
+/** An image beside the manifest is what is deployed, functions are started by their platform, and a bundle belongs to the program beside it. */
+function isStartedOtherwise(root: string, repository: Repository): boolean {
+  const at = (name: string): string => (root === '' ? name : `${root}/${name}`);
+  const isImage = repository.documents('dockerfile').some(({ path }) => directoryOf(path) === root && isShipped(repository, path));
+  return isImage || ['vercel.json', 'netlify.toml', ...ENTRY_FILES].some((name) => repository.tree.entries.has(at(name)));
+}
+
 function npmProcesses(repository: Repository): readonly DeclaredProcess[] {
   const declared = new Set(repository.documents('procfile').map(({ path }) => directoryOf(path)));
   return repository.deployables
-    .filter(({ root, images, kind }) => images.length === 0 && kind !== 'client' && !declared.has(root))
+    .filter(
+      ({ root, images, kind }) => images.length === 0 && kind !== 'client' && !declared.has(root) && !isStartedOtherwise(root, repository),
+    )
     .flatMap((deployable) => {
       const manifests = deployable.manifests
         .map((path) => repository.document('manifest', path))

@@ -99,7 +99,7 @@ const CASES: readonly Case[] = [
   },
   {
     role: 'example',
-    paths: `examples/server.js example/app.py samples/web/Program.cs packages/core/examples/index.ts demo/app.js playground/main.ts
+    paths: `k8s/secrets_template.yml examples/server.js example/app.py samples/web/Program.cs packages/core/examples/index.ts demo/app.js playground/main.ts
       contrib/docker-compose.yml examples/Dockerfile examples/k8s/deployment.yaml`,
     beside: 'package.json index.js',
   },
@@ -118,7 +118,7 @@ const CASES: readonly Case[] = [
   },
   {
     role: 'vendored',
-    paths: `vendor/github.com/x/y.go vendor/autoload.php node_modules/a/index.js third_party/zlib/zlib.py public/js/jquery.js
+    paths: `public/themes/shop/vendor/ace/mode-c.js vendor/github.com/x/y.go vendor/autoload.php node_modules/a/index.js third_party/zlib/zlib.py public/js/jquery.js
       static/jquery-3.6.0.js public/v1/js/lib/vue.js static/vendor/chart.js src/lib/chart.min.js app.min.css bower_components/a.js gradlew mvnw.cmd .yarn/releases/yarn-3.2.0.cjs
       wwwroot/lib/bootstrap/index.js public/vendor/select.js .venv/lib/x.py env/lib/python3/site-packages/flask/app.py`,
     beside: 'composer.json',
@@ -142,7 +142,7 @@ const CASES: readonly Case[] = [
     paths: `.eslintrc.js eslint.config.mjs webpack.config.js webpack.prod.js build.d/webpack.base.conf.js vite.config.ts vitest.config.ts
       jest.config.js babel.config.json .babelrc gulpfile.js Gruntfile.js karma.conf.js tailwind.config.cjs rollup.config.js
       .prettierrc.json prettier.config.js commitlint.config.js tsup.config.ts .storybook/main.js tsconfig.build.json playwright.config.ts
-      .rubocop.yml phpunit.xml phpstan.neon .golangci.yml noxfile.py tox.ini pytest.ini .pre-commit-config.yaml renovate.json .gitignore
+      .rubocop.yml phpunit.xml phpstan.neon .golangci.yml noxfile.py hatch_build.py tox.ini pytest.ini .pre-commit-config.yaml renovate.json .gitignore
       .dockerignore .github/dependabot.yml codecov.yml rustfmt.toml postcss.config.js .husky/pre-commit cypress.config.ts`,
   },
   {
@@ -151,14 +151,15 @@ const CASES: readonly Case[] = [
       docker-compose_dev.yml docker-compose.test.yml Makefile Vagrantfile Dockerfile.dev Dockerfile.local dev.Dockerfile Tiltfile
       .vscode/settings.json Procfile.dev nodemon.json Properties/launchSettings.json .env.development appsettings.Development.json
       config/environments/development.rb shop/settings/dev.py application-dev.yml bin/dev scripts/dev.sh bin/setup .gitpod.yml
-      src/Button.stories.tsx Dockerfile.cypress docker-compose-ci.yml compose.e2e.yml hack/kind.sh`,
+      src/Button.stories.tsx Dockerfile.cypress docker-compose-ci.yml compose.e2e.yml hack/kind.sh
+      supabase/config.toml client/src/setupProxy.js`,
   },
   {
     role: 'configuration',
     paths: `Dockerfile Dockerfile.prod Dockerfile.web api.Dockerfile Containerfile docker-compose.yml docker-compose.prod.yml compose.yaml
       k8s/deployment.yaml charts/shop/templates/deployment.yaml charts/shop/values.yaml Procfile app.json package.json package-lock.json
       yarn.lock Gemfile Gemfile.lock go.mod go.sum requirements.txt requirements/prod.txt pyproject.toml setup.py pom.xml build.gradle.kts
-      Shop.csproj Cargo.toml .env .env.example .env.production .github/workflows/test-docker-compose.yml .github/workflows/playwright.yml
+      Shop.csproj Cargo.toml .env .env.example .env.production .github/workflows/test-docker-compose.yml .github/workflows/playwright.yml .depot/workflows/rust.yml conf/config.toml
       .gitlab-ci.yml .circleci/config.yml Jenkinsfile nginx.conf docker/nginx/default.conf main.tf prod.tfvars fly.toml render.yaml
       serverless.yml src/main/resources/application.yml src/main/resources/application-prod.yml appsettings.json appsettings.Production.json
       log4j2.xml logback.xml config/database.yml shop.service .nvmrc .tool-versions .python-version runtime.txt uwsgi.ini gunicorn.ini

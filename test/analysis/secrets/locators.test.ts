@@ -36,6 +36,8 @@ describe('userinfoPassword', () => {
     ['amqp://guest:guest@mq', 'weak'],
     ['amqp://guest:guest@localhost:5672', 'placeholder'],
     ['amqp://guest:guest@localhost.acme.dev', 'weak'],
+    ['postgresql://postgres:postgres@127.0.0.1:54322/postgres', 'placeholder'],
+    ['postgresql://postgres:postgres@127.0.0.1:5432/postgres', 'weak'],
   ])('grades %s', (url, grade) => {
     expect(userinfoPassword(url)?.grade).toBe(grade);
   });

@@ -39,11 +39,20 @@ export const MAKING_TABLES: readonly (readonly [name: string, isMaking?: (call: 
 ];
 
 const DEFINES = /^\s*create\s+(?:unlogged\s+)?(?:table|keyspace)\s/i;
+/** Where a runner of migrations writes down which have run. */
+const BOOKKEEPING =
+  /^\s*create\s+table\s+(?:if\s+not\s+exists\s+)?["'`[]?(?:\w+\.)?_?(?:schema_?migrations?|migrations?(?:_history|_log)?|db_migrations|applied_migrations|schema_versions?|schema_history)["'`\]]?[\s(]/i;
+
+/** True for the statement that makes a runner's own table. */
+export function isBookkeeping(text: string): boolean {
+  return BOOKKEEPING.test(text.slice(0, 200));
+}
 
 /** A statement that makes a table, whether or not one is there. */
 export function definesTable(argument: Expression): boolean {
   const { literal, pieces } = (argument.call()?.args[0] ?? argument).value();
   const text = typeof literal === 'string' ? literal : typeof pieces?.[0] === 'string' ? pieces[0] : '';
+  if (isBookkeeping(text)) return false;
   return DEFINES.test(text.slice(0, 300).replaceAll(/^\s*--[^\n]*\n/gm, ''));
 }
 

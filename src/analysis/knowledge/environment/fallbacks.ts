@@ -33,6 +33,17 @@ export function isFallback(file: CodeFile, span: Span): boolean {
   return fallbacks(file).some((one) => one.span.start <= span.start && span.end <= one.span.end);
 }
 
+/** What is taken where nothing else was found: behind `||`, after `if (url) return url`, in the `catch` of a lookup. */
+export function isLeftOver(file: CodeFile, { start, end }: Span): boolean {
+  const before = file.source.text.slice(Math.max(0, start - 120), start);
+  if (/[\w$)\]]\s*(?:\|\||\?\?)\s*$|\bcatch\s*(?:\([^)]*\)\s*)?\{\s*[\w$.]+\s*=\s*$/.test(before)) return true;
+  const isGuard = (condition: string): boolean => /^\(?!?[\w$.]+\)?$/.test(condition);
+  return (
+    /\breturn\s*$/.test(before) &&
+    file.remainders.some(({ span, condition }) => span.start <= start && end <= span.end && isGuard(condition))
+  );
+}
+
 function* collect(file: CodeFile): Generator<Fallback> {
   if (mayHoldDefaults(file)) yield* configurationDefaults(file);
   yield* defaultRecords(file);

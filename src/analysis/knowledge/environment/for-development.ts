@@ -40,6 +40,11 @@ export function isDevelopersFile(path: string): boolean {
   return PATH.test(path);
 }
 
+/** True for a script that starts its services beside itself: a server that deploys has them. */
+export function startsLocalStack(text: string): boolean {
+  return LOCAL_STACK.test(text);
+}
+
 /** The type that a function of .NET is an extension of, where it is one that the start calls. */
 const EXTENDS_APP = /\(\s*this\s+(?:WebApplication|IApplicationBuilder|IHost|IWebHost|IServiceProvider)\b/;
 
@@ -77,10 +82,15 @@ export function isOnDevelopersMachines(file: CodeFile, span: Span): boolean {
 const FOR_TESTS =
   /^(?!.*(?:(?<!cfg)!|\bnot\b|\bunless\b)).*(?:\benv\.test\?|(?:==|===|\bin\b)\s*["'](?:test|testing)["']|\bIS_TEST\b|\bisTest\b|runningUnitTests\(\)|cfg!\(debug_assertions\))/;
 
+/** `'mysql_testing' => [...]`: one of several groups of values, that of the tests. */
+function isOfTestsGroup({ properties }: CodeFile, { start, end }: Span): boolean {
+  return properties.some(({ key, value }) => /(?:^|_)test(?:s|ing)?$/.test(key) && value.span.start < start && end < value.span.end);
+}
+
 /** True for code that tests alone run, or a constant that no other code reads. */
 export function isForTests(file: CodeFile, span: Span): boolean {
   const isAsked = (place: Span): boolean => file.conditionsAround(place).some((condition) => FOR_TESTS.test(condition));
-  if (isAsked(span)) return true;
+  if (isAsked(span) || isOfTestsGroup(file, span)) return true;
   const constant = file.assignments.find(({ value }) => value.span.start <= span.start && span.end <= value.span.end);
   if (constant === undefined || !constant.constant || !FOR_TESTS_WORD.test(file.source.text)) return false;
   const before = file.source.text.slice(Math.max(0, constant.span.start - 12), constant.span.start);

@@ -4,7 +4,8 @@ const BUILDS: readonly RegExp[] = [
   /^(?:webpack|rollup|webpack-cli)(?!.*\b(?:serve|--watch)\b)(?: |$)/,
   /^tsc(?!.*(?:--noEmit|--watch| -w\b|--version| -v\b))(?: |$)/,
   /^ts-node(?!.*(?:--transpile-only|-T\b|--swc))(?: |$)/,
-  /^(?:gulp|grunt|brunch)(?: (?:build|default|prod\w*|dist|compile))?$/,
+  // What the default task of a task runner does is the repository's own to say: it watches and serves as often as it builds.
+  /^(?:gulp|grunt|brunch) (?:build|prod\w*|dist|compile)$/,
   /^(?:manage\.py|django-admin)(?: -\S+)* (?:collectstatic|compress|compilemessages|compilescss)(?: |$)/,
   /^(?:flask translate compile|pybabel compile)(?: |$)/,
   /^(?:rails|rake)(?: \S+)* (?:assets:precompile|webpacker:compile|vite:build)(?: |$)/,

@@ -21,7 +21,7 @@ const NPM_NAME = /^(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/;
 
 const ecmascript: Reader = ({ module }, { path }, repository) => {
   const name = module.split('/', module.startsWith('@') ? 2 : 1).join('/');
-  if (!NPM_NAME.test(name) || NODE_MODULES.has(name) || module.includes('!') || /\.(?:css|scss|less|svg|png)$/.test(module))
+  if (!NPM_NAME.test(name) || NODE_MODULES.has(name) || module.includes('!') || /\.(?:css|scss|less|svg|png|json)$/.test(module))
     return undefined;
   if (PROVIDED.has(name) || isOfMix(name, path, repository) || isLocalPath(module, path, repository) || isAlias(name, path, repository))
     return undefined;

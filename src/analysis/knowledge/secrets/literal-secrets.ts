@@ -42,9 +42,17 @@ export function namesSecret(literal: string): boolean {
  * Whether a named literal of code is a secret; `likely` where a fair reviewer might wave it away. Undefined for what stands for
  * one, names one, or repeats its own name (`password: 'password'`) without being handed to a call.
  */
+/** `DEV_USER_PASSWORD`: the account of a developer's own machine. */
+const OF_DEVELOPERS = /^(?:DEV|LOCAL|TEST)_/;
+
+/** A value that the app knows in order to refuse it, or to show it. */
+const STAND_IN = /placeholder|(?:^|_)(?:dummy|sample|forbidden|known_?weak)(?:_|$)/i;
+
 export function literalSecret(named: NamedLiteral, file: CodeFile): 'certain' | 'likely' | undefined {
   const { name, literal, by } = named;
   if (isSymbol(named.value) || (by !== 'argument' && (namesRecord(literal, name) || isAmongNames(named, file)))) return undefined;
+  const constant = file.assignments.find(({ value }) => value.span.start === named.origin.start);
+  if (STAND_IN.test(name) || OF_DEVELOPERS.test(constant?.name ?? '')) return undefined;
   if (namesSigningKey(name) && signsWith(named, file)) return 'certain';
   if (!/^[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
   if (isMadeUpKey(name, literal) || SENTINEL.test(literal)) return undefined;

@@ -92,7 +92,18 @@ const FILE_NAME = /\.(?:db3?|sqlite3?)["'`]?\s*\)?/;
 /** A URL of a database that lives in a file. */
 export const FILE_URL =
   /^(?:sqlite3?(?:\+\w+)?:(?=\S*[./])\/{0,4}(?!:memory:|[/\s]|$)|jdbc:(?:sqlite:(?!:memory:)|h2:(?:file:|[~./])|derby:(?!memory)|hsqldb:file:)|sqlite:file:)\S+|^(?:data ?source|filename) ?= ?(?!:memory:)[^;]{1,200}\.(?:db3?|sqlite3?)(?:;|$)/i;
-const IN_MEMORY = /:memory:|mode=memory|^$/;
+/** Nothing is kept there: it is gone with the process, or only read. */
+const IN_MEMORY = /:memory:|mode=(?:memory|ro)\b|^$/;
+
+/** What another URL is compared with. */
+function isAsked(file: CodeFile, { start, end }: Span): boolean {
+  const [before, after] = [file.source.text.slice(Math.max(0, start - 40), start), file.source.text.slice(end, end + 6)];
+  return (
+    /(?:[=!]==?|\bin|\.(?:starts?_?with|startsWith|StartsWith|includes|contains|Contains|HasPrefix|test|match)\()\s*[bru]?$|HasPrefix\([^()\n]*,\s*$/.test(
+      before,
+    ) || /^\s*(?:[=!]==?|in\b)/.test(after)
+  );
+}
 
 /** A place where code opens a database that lives in a file beside it. */
 export interface EmbeddedStore {
@@ -135,7 +146,7 @@ export function* embeddedStores(file: CodeFile): Iterable<EmbeddedStore> {
     const isUrl = /[${%]/.test(text)
       ? /^sqlite3?:.{0,200}\.(?:db3?|sqlite3?)$/s.test(text)
       : FILE_URL.test(text) || isJoined(file, text, span.end);
-    if (isUrl && !isBehind && !isFallback(file, span)) yield { span, name: 'The database URL' };
+    if (isUrl && !isBehind && !isAsked(file, span) && !isFallback(file, span)) yield { span, name: 'The database URL' };
   }
   for (const [name, option] of ENGINE_OPTIONS) {
     for (const call of file.callsTo(name)) {

@@ -140,10 +140,17 @@ function* fromNames(file: CodeFile): Generator<ServiceAddress> {
 }
 
 /** The literal, or the first one of a list, that a name is given. */
+/** `RESOURCE_DATABASE_HOSTS = 'database_hosts'`: what a thing is called, and not where it is. */
+function isNameItself(name: string, literal: string): boolean {
+  return literal.includes('_') && name.toLowerCase().endsWith(literal.toLowerCase());
+}
+
+/** What others may come before says so in its name: `MYSQL_DEFAULT_HOST`. */
 function* ofName(name: string, given: Expression): Generator<ServiceAddress> {
   const value = given.elements()[0] ?? given;
   const { provenance, literal, origin } = value.value();
-  if (provenance === 'literal' && typeof literal === 'string' && isHost(literal))
+  if (/default/i.test(name)) return;
+  if (provenance === 'literal' && typeof literal === 'string' && isHost(literal) && !isNameItself(name, literal))
     yield { service: `\`${name}\``, host: literal, span: origin ?? value.span, client: undefined };
 }
 

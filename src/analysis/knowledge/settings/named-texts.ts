@@ -24,8 +24,12 @@ export interface NamedText {
 
 /** Variables of a compose file's services and of their build arguments. */
 export function composeTexts(file: ComposeFile): readonly NamedText[] {
-  return [...file.services.flatMap(({ node }) => environmentTexts(node.at('environment'))), ...buildArguments(file)];
+  const kept = file.services.filter(({ name }) => !OF_TESTS.test(name));
+  return [...kept.flatMap(({ node }) => environmentTexts(node.at('environment'))), ...buildArguments(file)];
 }
+
+/** A service that is there for the tests: `pgsql_test`. */
+const OF_TESTS = /(?:^|[-_])tests?$|^tests?[-_]/i;
 
 /** What a compose file's services give to the builds of their images. */
 export function buildArguments(file: ComposeFile): readonly NamedText[] {

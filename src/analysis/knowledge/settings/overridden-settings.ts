@@ -1,13 +1,30 @@
 import type { Setting, SettingsFile } from '../../documents/kinds.ts';
 import { directoryOf, joinPath } from '../../paths.ts';
+import { repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import { deployedSettings } from '../environment/environment-texts.ts';
 
 /** What a file of settings decides alone: neither what only developers have, nor what a variable of the environment comes before. */
 export function fixedSettings(file: SettingsFile, repository: Repository): readonly Setting[] {
-  return environmentComesFirst(file.path, repository)
-    ? []
-    : deployedSettings(file).settings.filter((one) => !isVariablesFallback(one, file));
+  if (environmentComesFirst(file.path, repository)) return [];
+  const listed = catalogued(file);
+  return deployedSettings(file).settings.filter(
+    (one) => !listed.has(kindOf(one)) && !isVariablesFallback(one, file) && !isTagged(one, file, repository) && !saysItsVariable(one, file),
+  );
+}
+
+/** Entries of a list that make it a catalogue: what it holds is known of the world, and no deploy's own. */
+const CATALOGUE = 12;
+
+/** `engines[7].base_url` is one of `engines[].base_url`. */
+const kindOf = ({ key }: Setting): string => key.replaceAll(/\[\d+\]|\.\d+(?=\.)/g, '[]');
+
+function catalogued({ settings }: SettingsFile): ReadonlySet<string> {
+  const kinds = Map.groupBy(
+    settings.filter(({ key }) => /\[\d+\]\.|\.\d+\./.test(key)),
+    kindOf,
+  );
+  return new Set([...kinds].flatMap(([kind, entries]) => (entries.length >= CATALOGUE ? [kind] : [])));
 }
 
 /**
@@ -16,6 +33,32 @@ export function fixedSettings(file: SettingsFile, repository: Repository): reado
  */
 function isVariablesFallback({ key }: Setting, { reader }: SettingsFile): boolean {
   return reader === 'spring' && /^[A-Z][A-Z\d]*_[A-Z\d_]+$/.test(key);
+}
+
+/** Structs that a file fills first and the environment after it: `Host string \`json:"host" env:"DB_HOST"\``. */
+const TAG = /`[^`\n]*\benv:"[A-Z][^`\n]*`/g;
+const KEY = /\b(?:json|yaml|toml|mapstructure|koanf):"([\w-]+)/g;
+/** Go files that such structs stand in. */
+const OF_SETTINGS = /(?:conf|cfg|setting|env)[\w-]*(?:\/[\w-]+)?\.go$/i;
+
+/** Keys that a program in Go takes from a file and then, if it is set, from a variable. Source: https://github.com/ilyakaznacheev/cleanenv */
+const taggedKeys = repositoryFact((repository): ReadonlySet<string> => {
+  const texts = [...repository.texts].filter((path) => OF_SETTINGS.test(path)).map((path) => repository.source(path)?.text ?? '');
+  const tags = texts.flatMap((text) => [...text.matchAll(TAG)].map(([tag]) => tag));
+  return new Set(tags.flatMap((tag) => [...tag.matchAll(KEY)].map(([, key = '']) => key)));
+});
+
+function isTagged({ key }: Setting, { reader }: SettingsFile, repository: Repository): boolean {
+  return reader === 'other' && taggedKeys(repository).has(key.slice(key.lastIndexOf('.') + 1));
+}
+
+/** A comment behind or above a value that names the variable which comes before it. */
+const SAID = /#.*\b[Oo]ver(?:written|ridden|ruled) (?:by|with)\b.*(?:\$\{?|`)?[A-Z][A-Z\d]*_[A-Z\d_]+/;
+
+function saysItsVariable({ span }: Setting, { source }: SettingsFile): boolean {
+  const { line } = source.position(span.start);
+  const above = line > 1 ? source.line(line - 1) : '';
+  return SAID.test(source.line(line)) || (/^\s*#/.test(above) && SAID.test(above));
 }
 
 /** The settings of Ruby's gem `config`. Source: https://github.com/rubyconfig/config#working-with-environment-variables */

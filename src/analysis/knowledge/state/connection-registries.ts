@@ -47,7 +47,7 @@ export function connectionRegistries(file: CodeFile): readonly ConnectionRegistr
       const bare = name.replace(/^(?:this\.|self\.|\$this->|@{1,2}|[a-z]{1,3}\.)/, '');
       if (seen.has(bare)) continue;
       seen.add(bare);
-      if (ABOUT_ANOTHER.test(bare) || !sendsToEach(bare, text)) continue;
+      if (bare.length < 2 || ABOUT_ANOTHER.test(bare) || !sendsToEach(bare, text)) continue;
       const place = { start: match.index, end: match.index + name.length };
       if (bare === name && isLocal(bare, match.index, file)) continue;
       found.set(bare, { name: bare, span: declarationOf(bare, file) ?? place });

@@ -18,6 +18,14 @@ export const CHANGES_DATA = /\.(?:update\w*|delete\w*|destroy|save|create|insert
 export const REACHES_OUT =
   /\bsendMail\(|\b(?:puppeteer|chromium|browser)\w*\.launch\(|\bfetch\(|\baxios\b|\bgot\b\(|\.(?:putObject|upload|send)\(/;
 
+/** Work that only fills a cache: `fileCache.Store(ctx, key, bytes)` in a goroutine of its own. */
+export function onlyFillsCache(text: string): boolean {
+  return (
+    /\b\w*[cC]ache\w*\.(?:Store|Set|Put|Add|Save)\(/.test(text) &&
+    !/\.(?:Exec|Query|Create|Insert|Update|Send|Publish|Post|Do)\w*\(/.test(text)
+  );
+}
+
 /** A part of the answer is made there. */
 const OF_THE_ANSWER = /\b(?:res|response|reply|ctx)\s*\.\s*\w+|\bnext\(|\b(?:resolve|reject|done|cb|callback)\(/;
 
