@@ -116,7 +116,11 @@ class OpenRepository implements Repository, TreeFacts {
   }
 
   document<K extends DocumentKind>(kind: K, path: string): Documents[K] | undefined {
-    return documentsAs(kind, this.#documentsAt(path))[0];
+    return this.documentsIn(kind, path)[0];
+  }
+
+  documentsIn<K extends DocumentKind>(kind: K, path: string): readonly Documents[K][] {
+    return documentsAs(kind, this.#documentsAt(path));
   }
 
   documents<K extends DocumentKind>(kind: K): readonly Documents[K][] {
@@ -128,7 +132,7 @@ class OpenRepository implements Repository, TreeFacts {
   }
 
   kindsOf(path: string): readonly DocumentKind[] {
-    return this.#documentsAt(path).map((document) => document.kind);
+    return [...new Set(this.#documentsAt(path).map((document) => document.kind))];
   }
 
   unread(path: string): string | undefined {
