@@ -32,6 +32,15 @@ export const SCRIPTS: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'an account for developers, and what is said to people',
+      files: {
+        'script/rabbit.sh': '#!/bin/sh\nrabbitmqctl add_vhost "shop.development"\nrabbitmqctl add_user shop q7Vd2kkePw\n',
+        'script/help.sh': '#!/bin/sh\necho "Run: GRANT ALL ON shop.* TO shop IDENTIFIED BY \'q7Vd2kkePw\';"\n',
+        'server.js': 'start();\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
+    {
       name: 'accounts that the environment has passwords for, and templates that are copied by hand',
       files: {
         'script/install/ubuntu.sh':

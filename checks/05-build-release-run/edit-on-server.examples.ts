@@ -150,6 +150,13 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: "Drone's plugin with the archives of a release",
+      files: {
+        '.drone.yml':
+          'pipeline:\n  deploy:\n    image: appleboy/drone-scp\n    host: $$DEPLOY_HOST\n    target: /srv/shop/releases/\n    source: shop.tar.gz\n',
+      },
+    },
+    {
       name: 'a build that copies what it has made, and settings beside a restart',
       files: {
         '.gitlab-ci.yml':

@@ -117,7 +117,16 @@ const WRITTEN: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['settings', 's
 function readWritten({ kind, document }: AnyDocument): readonly AnyDocument[] {
   if (kind !== 'script' && kind !== 'dockerfile') return [];
   const files = kind === 'script' ? filesWrittenBy(document.commands, document.source) : filesWrittenByImage(document);
-  return files.flatMap(({ target, source }) => readAt(target, source, WRITTEN).map((read) => placed(read, document.path, target)));
+  return files.flatMap(({ target, source }) =>
+    readAt(target, source, WRITTEN).map((read) => placed(expanded(read), document.path, target)),
+  );
+}
+
+/** Settings whose values the shell has put its variables into, which other readers take for text. */
+function expanded(read: AnyDocument): AnyDocument {
+  if (read.kind !== 'settings' && read.kind !== 'unit') return read;
+  const settings = read.document.settings.map((one) => (/(?<!\\)\$[A-Za-z_]|`/.test(one.value) ? { ...one, dynamic: true } : one));
+  return { ...read, document: { ...read.document, settings } } as AnyDocument;
 }
 
 function readAs<K extends DocumentKind>({ kind, read }: DocumentReader<K>, path: string, source: SourceText): readonly AnyDocument[] {

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { renderedFrom } from '../../../src/analysis/documents/rendered.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
 

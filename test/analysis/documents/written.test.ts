@@ -1,4 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import { filesWrittenBy, filesWrittenByImage } from '../../../src/analysis/documents/written.ts';
+import { readDocuments } from '../../../src/analysis/document-readers.ts';
 import { readDockerfile } from '../../../src/analysis/documents/images/dockerfile.ts';
 import { readScript } from '../../../src/analysis/documents/script.ts';
 import { SourceText } from '../../../src/analysis/text.ts';
@@ -63,5 +65,24 @@ describe('filesWrittenByImage', () => {
       ['/usr/local/etc/php/conf.d/x.ini', 'log_errors=On'],
       ['/etc/nginx/conf.d/app.conf', 'server {\n  listen 80;\n}'],
     ]);
+  });
+});
+
+describe('readDocuments', () => {
+  it('takes what the shell fills in for unknown', () => {
+    const text = '#!/bin/sh\ncat > /etc/supervisor/conf.d/web.conf <<EOF\n[program:web]\ncommand=run\nstdout_logfile=$LOGS/web.log\nEOF\n';
+    const [, written] = readDocuments('setup/install', new SourceText(text));
+    expect(written).toMatchObject({
+      kind: 'settings',
+      document: {
+        path: 'setup/install',
+        writtenTo: '/etc/supervisor/conf.d/web.conf',
+        reader: 'supervisord',
+        settings: [
+          { key: 'program:web.command', dynamic: false },
+          { key: 'program:web.stdout_logfile', dynamic: true },
+        ],
+      },
+    });
   });
 });

@@ -184,7 +184,8 @@ function droneStep(node: DataNode, source: SourceText): Step {
   return {
     ...stepOf(node, node.at('name')?.text ?? node.key, commands),
     uses: isPlugin ? { action: parsed.name, ref: parsed.tag, span: image.span } : undefined,
-    inputs: inputsOf(node.at('settings')),
+    // Before Drone 1.0 they stand beside the image.
+    inputs: inputsOf(node.at('settings') ?? (isPlugin ? node : undefined)),
   };
 }
 

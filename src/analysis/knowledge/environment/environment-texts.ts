@@ -1,4 +1,4 @@
-import { accountPasswords } from '../secrets/account-commands.ts';
+import { accountPasswords, setUpDevelopment } from '../secrets/account-commands.ts';
 import type { CodeFile } from '../../code.ts';
 import type { DataNode, Setting, SettingsFile, UnitFile } from '../../documents/kinds.ts';
 import type { Command } from '../../shell.ts';
@@ -81,11 +81,12 @@ const SHORT: Readonly<Record<string, RegExp>> = {
 
 /** Options with their values and variables that commands set: `--password=x`, `--token x`, `DB_PASSWORD=x ./migrate`. */
 export function commandTexts(commands: readonly Command[]): readonly NamedText[] {
+  const accounts = setUpDevelopment(commands) ? () => [] : accountPasswords;
   return commands.flatMap((command, at) => {
     const { name: program, args, assignments: set, span } = command;
     return [
       ...shortPasswords(program, args).map((value) => named('password', value, span)),
-      ...accountPasswords(command, commands[at + 1]).map((value) => named('password', value, span)),
+      ...accounts(command, commands[at + 1]).map((value) => named('password', value, span)),
       ...(program === 'curl' ? ofRequests(args).map((value) => named('token', value, span)) : []),
       ...set.map(({ name, value }) => named(name, value, span)),
       ...args.flatMap((word, index) => {
