@@ -40,7 +40,7 @@ export function accountPasswords({ name, args, redirects, joint }: Command, next
     return at === -1 ? [] : (args[at + password] ?? []);
   });
   const isSpoken =
-    SPEAKS.test(name) && (joint === '|' || redirects.some(({ operator, target }) => /^>/.test(operator) && target.endsWith('.sql')));
+    SPEAKS.test(name) && (joint === '|' || redirects.some(({ operator, target }) => operator.startsWith('>') && target.endsWith('.sql')));
   const texts =
     isSpoken || TAKES_SQL.test(name) ? [...args, ...redirects.flatMap(({ body, target }) => (body === undefined ? [] : target))] : [];
   const stated = texts.flatMap((text) => STATEMENT.exec(text)?.[1] ?? DOCUMENT.exec(text)?.[1] ?? []);
