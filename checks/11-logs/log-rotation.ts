@@ -201,8 +201,8 @@ function* judgeServer(config: ServerConfig): Iterable<Found> {
   }
 }
 
-function* judgeUnit({ path, settings }: UnitFile): Iterable<Found> {
-  if (/\.(?:service|timer)$/.test(path)) return;
+function* judgeUnit({ path, writtenTo = path, settings }: UnitFile): Iterable<Found> {
+  if (/\.(?:service|timer)$/.test(writtenTo)) return;
   for (const { value, span } of settings) {
     if (/(?:^|[/\s])(?:logrotate|savelog)\s/.test(value)) yield { span, what: 'The crontab turns log files over.' };
   }
