@@ -1,11 +1,11 @@
 import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
-import { movingDownloads } from '../../src/analysis/knowledge/packages/downloads.ts';
+import { movingDownloads, scriptDownloads } from '../../src/analysis/knowledge/packages/downloads.ts';
 import { fetchesOf, movingFetches, type MovingFetch } from '../../src/analysis/knowledge/packages/moving-fetches.ts';
 import { installationOf, isPinned } from '../../src/analysis/knowledge/packages/installers.ts';
 import { lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import { outsidePaths } from '../../src/analysis/knowledge/packages/outside-paths.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
-import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
+import { isBuiltWith, shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -32,10 +32,22 @@ export default rule({
       const commands = shippedScript(file, repository);
       yield* judgeCommands(commands);
       if (!INSTALLER.test(file.path)) yield* fetched(fetchesOf(commands));
+      if (!isBuiltWith(file.path, repository)) return;
+      for (const { span, url } of scriptDownloads(commands))
+        yield { span, what: `The image is built with \`${url}\`, whatever its branch holds on that day.` };
     },
   },
   examples: {
     bad: [
+      {
+        name: 'a script that the image is built with',
+        files: {
+          Dockerfile: 'FROM ruby:3.3\nCOPY . /shop\nRUN /shop/setup/plugins/install\nCMD ["puma"]\n',
+          'setup/plugins/install':
+            '#!/bin/bash\nwget https://github.com/acme/shop-plugin/archive/master.tar.gz -O - | tar -xz -C /shop/plugins # ⟵\n',
+          'setup/themes/install': '#!/bin/bash\nexit 0\n',
+        },
+      },
       {
         name: 'a program without a version',
         files: {
@@ -220,6 +232,15 @@ export default rule({
         files: {
           'install.sh': '#!/bin/sh\ncurl -LsSf https://github.com/acme/shop/releases/latest/download/shop-installer.sh | sh\n',
           'server.js': "require('express')().listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'scripts that take a version, or that no image is built with',
+        files: {
+          Dockerfile: 'FROM ruby:3.3\nCOPY . /shop\nRUN /shop/setup/plugins/install\nCMD ["puma"]\n',
+          'setup/plugins/install':
+            '#!/bin/bash\nwget https://github.com/acme/shop-plugin/archive/v1.2.tar.gz -O - | tar -xz -C /shop/plugins\n',
+          'setup/themes/install': '#!/bin/bash\ngit clone https://github.com/acme/theme /shop/themes\n',
         },
       },
       {

@@ -19,7 +19,7 @@ const WHOLE_ADDRESS = /^\s*(?:[^<>@]{1,60}<)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]
 const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}/;
 /** Names of senders and of those who get an app's mail. */
 const SENDERS =
-  /^(?:from|sender|(?:default_?)?from_?(?:email|address|mail)?|sender_?(?:email|address|mail)|(?:mail|email|smtp|mailer)_?(?:from|sender|default_?sender)|mail_default_sender|(?:email_host_user|mail_username)|server_?email|admins?(?:_?emails?)?|managers|noreply(?:_?email)?)$/i;
+  /^(?:from|sender|\w+_sender|(?:default_?)?from_?(?:email|address|mail)?|sender_?(?:email|address|mail)|(?:mail|email|smtp|mailer)_?(?:from|sender|default_?sender)|mail_default_sender|(?:email_host_user|mail_username)|server_?email|admins?(?:_?emails?)?|managers|noreply(?:_?email)?)$/i;
 /** Names of those who get an app's mail, which hold much else as well. */
 const RECIPIENTS = /^(?:to|cc|bcc|reply_?to|recipients?)$/i;
 /** Names of the app's own address. */

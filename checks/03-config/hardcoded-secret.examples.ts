@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { SCRIPTS } from './hardcoded-secret.scripts.ts';
 
 /** Of the form of Google's keys, put together here so that no scanner takes it for one. */
 const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
@@ -6,6 +7,7 @@ const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 /** What `hardcoded-secret` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
+    ...SCRIPTS.bad,
     {
       name: 'Symfony, a parameter',
       files: {
@@ -255,6 +257,7 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    ...SCRIPTS.good,
     {
       name: 'what stands in for the file of a secret',
       files: { 'docker/secrets/db_password.txt': 'your-password\n', 'server.js': 'start();\n', Procfile: 'web: node server.js\n' },

@@ -22,6 +22,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a server that is unpacked',
+        files: {
+          Dockerfile:
+            'FROM ubuntu:22.04\nRUN wget https://dlcdn.apache.org/zookeeper/zookeeper-3.9.3/apache-zookeeper-3.9.3-bin.tar.gz && tar -xzf *.tar.gz\nCOPY shop.jar /\nCMD ["java", "-jar", "/shop.jar"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
         name: 'a cache beside Node',
         files: { Dockerfile: 'FROM node:20.11\nRUN apt-get update && apt-get install -y redis-server\nCOPY . .\nCMD ["sh", "start.sh"]\n' },
         at: 'Dockerfile:2',
@@ -53,6 +61,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a client of a server',
+        files: {
+          Dockerfile:
+            'FROM ubuntu:22.04\nRUN wget https://repo.example.io/zookeeper-client/zookeeper-client-3.9.tar.gz && wget https://github.com/acme/redis-exporter/releases/download/v1/redis-exporter-1.0.tar.gz\nCOPY shop.jar /\nCMD ["java", "-jar", "/shop.jar"]\n',
+        },
+      },
       {
         name: 'a script that sets a machine of developers up',
         files: {
@@ -95,7 +110,7 @@ function* judge(file: Dockerfile): Iterable<Found> {
   for (const instruction of file.effective) {
     if (instruction.keyword !== 'RUN') continue;
     for (const command of instruction.commands) {
-      const server = installed(command);
+      const server = installed(command) ?? unpacked(command);
       if (server !== undefined) yield { span: command.span, what: `The image of the app installs the server \`${server}\`.` };
     }
   }
@@ -108,6 +123,16 @@ function installed({ name, args }: Command): string | undefined {
   if (!INSTALLERS.has(name) || !args.some((word) => word === 'install' || word === 'add')) return undefined;
   return args.map((word) => word.replace(/[=~<>].*$/, '')).find((word) => SERVERS.test(word));
 }
+
+/** `wget https://…/apache-zookeeper-3.9.3-bin.tar.gz`: the release of a server, not of a client for it. */
+function unpacked({ name, args }: Command): string | undefined {
+  if (name !== 'wget' && name !== 'curl') return undefined;
+  return args.flatMap((word) => RELEASE.exec(word)?.[1] ?? [])[0];
+}
+
+/** Archives of servers by the names that their makers give them; Scala's version stands before that of Kafka. */
+const RELEASE =
+  /^https?:\/\/\S+\/(?:apache-)?(zookeeper|kafka|redis|elasticsearch|opensearch|cassandra|activemq|rabbitmq-server-generic-unix|mongodb-linux|influxdb\d?|neo4j-community|nats-server|etcd|consul|minio)[-_](?:v?\d|x86_64)[\w.-]*\.(?:tar\.(?:gz|xz)|tgz|zip)$/i;
 
 /** A script that starts an app, and a server of its own before that. */
 function* judgeScript({ path, commands }: ShellScript, { repository }: Context): Iterable<Found> {

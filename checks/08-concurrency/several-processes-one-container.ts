@@ -1,8 +1,10 @@
+import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isIncluded, isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
 import { daemonises } from '../../src/analysis/knowledge/starting/daemons.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startedProcesses, type StartCommand } from '../../src/analysis/startup.ts';
+import type { Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 const CONTAINERS = new Set(['image', 'compose', 'kubernetes', 'procfile', 'platform']);
@@ -20,6 +22,13 @@ export default rule({
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'a worker that the start script puts beside the server',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY run /shop/run\nCMD ["/shop/run"]\n',
+          run: '#!/bin/bash\ncat > /etc/supervisor/conf.d/web.conf <<EOF\n[program:web]\ncommand=gunicorn app:app\nEOF\ncat > /etc/supervisor/conf.d/worker.conf <<EOF\n[program:worker] # ⟵\ndirectory=/shop\ncommand=rq worker\nEOF\nexec supervisord -n\n',
+        },
+      },
       {
         name: 'two that the script waits for',
         files: {
@@ -91,7 +100,7 @@ export default rule({
           'docker/supervisord.conf':
             '[supervisord]\nnodaemon=true\n\n[program:web]\ncommand=gunicorn app:app\n\n[program:beat]\ncommand=celery beat\n',
         },
-        at: 'docker/supervisord.conf:8',
+        at: 'docker/supervisord.conf:7',
       },
       {
         name: 'a daemon of uWSGI',
@@ -103,6 +112,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'programs of a machine that no image is built with',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
+          'machines/prepare':
+            '#!/bin/bash\ncat > /etc/supervisor/conf.d/web.conf <<EOF\n[program:web]\ncommand=gunicorn app:app\n[program:worker]\ncommand=rq worker\nEOF\n',
+        },
+      },
       {
         name: 'steps that are waited for before the app starts',
         files: {
@@ -261,19 +278,32 @@ function besides({ path, command, program }: StartCommand): RepositoryFound {
   return { path, span: command.span, what: `\`${program.name}\` runs in the background of a container that is there for another process.` };
 }
 
+/** From the section's head, which names the program, to its command. */
+function sectionOf({ source: { text } }: SettingsFile, name: string, { start, end }: Span): Span {
+  const head = text.lastIndexOf(`program:${name}]`, start);
+  return head === -1 ? { start, end } : { start: text.lastIndexOf('[', head), end };
+}
+
+function isSupervised(file: SettingsFile): boolean {
+  return supervisedPrograms(file).length > 0;
+}
+
 /** All programs but the first of a configuration that only a container can mean. */
 function* supervised(repository: Repository): Iterable<RepositoryFound> {
+  const all = repository.documents('settings').filter(isSupervised);
   for (const file of repository.documents('settings')) {
     const programs = supervisedPrograms(file);
     const isPart = programs.length > 0 && isIncluded(file, repository);
-    const others = isPart ? programs : programs.slice(1);
+    // The first that the only script writes is as good as what the container is there for.
+    const isFirst = isPart && file.writtenTo !== undefined && all.every(({ path }) => path === file.path) && all[0] === file;
+    const others = isPart && !isFirst ? programs : programs.slice(1);
     if (!isPart && !isSupervisedInContainer(file, repository)) continue;
     for (const name of others) {
       const setting = file.settings.find(({ key }) => key.endsWith(`program:${name}.command`));
       if (setting)
         yield {
           path: file.path,
-          span: setting.span,
+          span: sectionOf(file, name, setting.span),
           // One that comes with its supervisord is said there.
           once: file.path,
           what: `\`${name}\` shares its container with the other programs of supervisord.`,

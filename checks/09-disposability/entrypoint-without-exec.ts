@@ -20,6 +20,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'an entry point beside the image that nothing names',
+        files: {
+          Dockerfile: 'FROM ruby:3.3\nCOPY . .\n',
+          'docker-entrypoint.sh': '#!/bin/bash\nbundle exec sidekiq # ⟵\n',
+          Gemfile: "gem 'sidekiq'\n",
+        },
+      },
+      {
         name: 'a server of files',
         files: {
           Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
@@ -119,6 +127,10 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an entry point without an image beside it',
+        files: { 'old/docker-entrypoint.sh': '#!/bin/bash\nbundle exec sidekiq\n', Dockerfile: 'FROM ruby:3.3\nCOPY . .\n' },
+      },
       {
         name: 'a step before the arguments',
         files: {

@@ -1,7 +1,7 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, Dockerfile, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
-import { CRON_LINE, cronLinesOf } from '../../src/analysis/knowledge/work/cron-lines.ts';
+import { CRON_LINE, imageCronLines } from '../../src/analysis/knowledge/work/cron-lines.ts';
 import { replacedStreams } from '../../src/analysis/knowledge/logs/replaced-streams.ts';
 import { scriptedStarts, startScripts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import { APP_LANGUAGES, ECMASCRIPT } from '../../src/analysis/languages.ts';
@@ -120,14 +120,14 @@ function lineAround(file: CodeFile, { end }: Found['span'], text: string): strin
 }
 
 /** A line of a crontab that the build of an image writes. */
-function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
-  for (const line of effective.flatMap(cronLinesOf)) {
+function* judgeImage(file: Dockerfile, { repository }: Context): Iterable<Found> {
+  for (const line of imageCronLines(file, repository)) {
     if (SILENCED.test(line.text)) yield { span: line.span, what: 'The output of every run of this job is thrown away.' };
   }
 }
 
-function* judgeUnit({ path, settings, source }: UnitFile): Iterable<Found> {
-  const isCrontab = !/\.(?:service|timer|socket|path|target|mount)\b/.test(path);
+function* judgeUnit({ path, writtenTo = path, settings, source }: UnitFile): Iterable<Found> {
+  const isCrontab = !/\.(?:service|timer|socket|path|target|mount)\b/.test(writtenTo);
   for (const { key, value, span } of settings) {
     if (key === 'Service.StandardOutput' && value === 'null') {
       yield { span, what: '`StandardOutput=null` throws the stream away.', ...replacing(source, span, /null/, 'journal', KEPT) };

@@ -1,11 +1,12 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { Dockerfile, Instruction, ServerConfig, SettingsFile, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import type { Dockerfile, Instruction, ServerConfig, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import { runsInImage } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { startCommands, startPlaces } from '../../src/analysis/startup.ts';
 import type { Command } from '../../src/analysis/shell.ts';
-import { rule, type Found, type RepositoryFound } from '../rule.ts';
+import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Programs that turn log files over. */
 const ROTATORS = /^(?:logrotate|rotatelogs|cronolog|savelog|newsyslog|pm2-logrotate|multilog|svlogd)$/;
@@ -20,11 +21,18 @@ export default rule({
   remedy: 'Write the events to stdout without a file, and let the platform decide how long they are kept.',
   severity: 'warning',
   limits: ['The size limits of a logging library stand at its file handler, which is judged by itself.'],
-  documents: { dockerfile: judgeImage, serverConfig: judgeServer, unit: judgeUnit, settings: judgeSettings },
+  documents: { dockerfile: judgeImage, script: judgeScript, serverConfig: judgeServer, unit: judgeUnit, settings: judgeSettings },
   code: [{ languages: APP_LANGUAGES, literals: ['logrotate', 'rotatelogs'], judge: judgeCode }],
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'a configuration that a script of the build writes',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY setup/ /shop/\nRUN /shop/setup/install\nCMD ["/shop/run"]\n',
+          'setup/install': '#!/bin/bash\nset -e\ncat > /etc/logrotate.d/shop <<EOF # ⟵\n/srv/shop/log/*.log {\n  weekly\n}\nEOF\n',
+        },
+      },
       {
         name: 'by the app itself, on a timer',
         files: {
@@ -102,6 +110,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a script that no image is built with',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCMD ["/shop/run"]\n',
+          'machines/prepare': '#!/bin/bash\ncat > /etc/logrotate.d/syslog <<EOF\n/var/log/syslog {\n  weekly\n}\nEOF\n',
+        },
+      },
+      {
         name: 'a text about rotation',
         files: { 'help.py': "print('Have logrotate keep your files.')\n" },
       },
@@ -147,6 +162,14 @@ function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
   }
 }
 
+/** A script that an image is built with or that a container starts. */
+function* judgeScript({ path, commands }: ShellScript, { repository }: Context): Iterable<Found> {
+  if (!commands.some(writesConfiguration) || !runsInImage(path, repository)) return;
+  for (const command of commands) {
+    if (writesConfiguration(command)) yield { span: command.span, what: 'The script sets up `logrotate` for log files in the container.' };
+  }
+}
+
 function copiesConfiguration({ keyword, words }: Instruction): boolean {
   return (keyword === 'COPY' || keyword === 'ADD') && words.some(({ text }) => LOGROTATE.test(text));
 }
@@ -178,8 +201,8 @@ function* judgeServer(config: ServerConfig): Iterable<Found> {
   }
 }
 
-function* judgeUnit({ path, settings }: UnitFile): Iterable<Found> {
-  if (/\.(?:service|timer)$/.test(path)) return;
+function* judgeUnit({ path, writtenTo = path, settings }: UnitFile): Iterable<Found> {
+  if (/\.(?:service|timer)$/.test(writtenTo)) return;
   for (const { value, span } of settings) {
     if (/(?:^|[/\s])(?:logrotate|savelog)\s/.test(value)) yield { span, what: 'The crontab turns log files over.' };
   }

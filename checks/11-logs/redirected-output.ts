@@ -4,14 +4,14 @@ import type { Dockerfile, UnitFile } from '../../src/analysis/documents/kinds.ts
 import { isStreamPath } from '../../src/analysis/knowledge/logs/loggers.ts';
 import { remoteStarts } from '../../src/analysis/knowledge/remote/remote-commands.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
-import { CRON_LINE, cronLinesOf } from '../../src/analysis/knowledge/work/cron-lines.ts';
+import { CRON_LINE, imageCronLines } from '../../src/analysis/knowledge/work/cron-lines.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
 import type { Span } from '../../src/analysis/text.ts';
-import { rule, type Found, type RepositoryFound, replacing } from '../rule.ts';
+import { rule, type Context, type Found, type RepositoryFound, replacing } from '../rule.ts';
 
 /** Servers of data that a script starts beside the app, or an image of its own. */
 const DATA_SERVERS = /^(?:redis-server|valkey-server|postgres|mongod|mysqld(?:_safe)?|mariadbd|memcached|rabbitmq-server|minio)$/;
@@ -239,8 +239,8 @@ function* jobInto(line: string, span: Span): Iterable<Found> {
     yield { span, what: `The output of every run of this job goes to the file \`${target}\`.` };
 }
 
-function* judgeUnit({ path, settings, source }: UnitFile): Iterable<Found> {
-  const isCrontab = !/\.(?:service|timer|socket|path|target|mount)\b/.test(path);
+function* judgeUnit({ path, writtenTo = path, settings, source }: UnitFile): Iterable<Found> {
+  const isCrontab = !/\.(?:service|timer|socket|path|target|mount)\b/.test(writtenTo);
   for (const { key, value, span } of settings) {
     if (isCrontab) yield* jobInto(value, span);
     if (/^Service\.Standard(?:Output|Error)$/.test(key) && /^(?:file|append|truncate):/.test(value)) {
@@ -255,8 +255,8 @@ function* judgeUnit({ path, settings, source }: UnitFile): Iterable<Found> {
 }
 
 /** A line of a crontab that the build of an image writes. */
-function* judgeImage({ effective }: Dockerfile): Iterable<Found> {
-  for (const { text, span } of effective.flatMap(cronLinesOf)) yield* jobInto(text, span);
+function* judgeImage(file: Dockerfile, { repository }: Context): Iterable<Found> {
+  for (const { text, span } of imageCronLines(file, repository)) yield* jobInto(text, span);
 }
 
 /** A line of a crontab that a script writes, or that code hands to what keeps one. */

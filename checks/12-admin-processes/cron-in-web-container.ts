@@ -1,5 +1,5 @@
 import type { Dockerfile, SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
+import { isIncluded, isSupervisedInContainer, supervisedPrograms } from '../../src/analysis/knowledge/serving/process-managers.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import { runsOnce, startedProcesses, startPlaces, type StartCommand, startCommands } from '../../src/analysis/startup.ts';
@@ -18,6 +18,14 @@ export default rule({
   documents: { dockerfile: judgeImage, settings: judgeSupervised },
   examples: {
     bad: [
+      {
+        name: 'cron under a supervisord whose programs a script of the build writes',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY files/ /shop/\nRUN /shop/setup/install\nEXPOSE 80\nCMD ["supervisord", "-n"]\n',
+          'files/setup/install':
+            '#!/bin/sh\ncat > /etc/supervisor/conf.d/web.conf <<EOF\n[program:web]\ncommand=apache2 -DFOREGROUND\nEOF\ncat > /etc/supervisor/conf.d/cron.conf <<EOF\n[program:cron]\ncommand=/usr/sbin/cron -f # ⟵\nEOF\n',
+        },
+      },
       {
         name: 'the start script begins cron',
         files: {
@@ -65,6 +73,14 @@ export default rule({
           'cron/crontab': '0 3 * * * curl http://web/jobs\n',
           Dockerfile: 'FROM python:3.12\nCOPY . .\nEXPOSE 8000\nCMD ["gunicorn", "app:app"]\n',
           'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+        },
+      },
+      {
+        name: 'a program that only developers get',
+        files: {
+          Dockerfile: 'FROM debian:12.5\nCOPY files/ /shop/\nRUN /shop/setup/install\nEXPOSE 80\nCMD ["supervisord", "-n"]\n',
+          'files/setup/install':
+            '#!/bin/sh\ncat > /etc/supervisor/conf.d/web.conf <<EOF\n[program:web]\ncommand=apache2 -DFOREGROUND\nEOF\nif [ "$APP_ENV" = development ]; then\ncat > /etc/supervisor/conf.d/cron.conf <<EOF\n[program:cron]\ncommand=/usr/sbin/cron -f\nEOF\nfi\n',
         },
       },
       {
@@ -138,7 +154,7 @@ const CRON_PLACES = /^["']?\/(?:etc\/(?:cron\.d|crontabs?|cron\.(?:hourly|daily|
 
 /** supervisord runs cron beside what the container is for. */
 function* judgeSupervised(file: SettingsFile, { repository }: Context): Iterable<Found> {
-  if (supervisedPrograms(file).length < 2 || !isSupervisedInContainer(file, repository)) return;
+  if (supervisedPrograms(file).length > 1 ? !isSupervisedInContainer(file, repository) : !isIncluded(file, repository)) return;
   for (const { key, value, span } of file.settings) {
     if (!/^program:[^.]+\.command$/.test(key) || !parseShell(value).some(schedules)) continue;
     yield { span, what: `supervisord runs \`${value.slice(0, 60)}\` beside the app in its container.`, identity: value };

@@ -20,11 +20,13 @@ import {
   isUnit,
 } from './documents/recognise.ts';
 import { isEnvFile, isLock, isManifest, isOwnSettings, isSettings, isVersionFile, isXml } from './documents/recognise-manifests.ts';
+import { renderedFrom } from './documents/rendered.ts';
 import { readScript } from './documents/script.ts';
 import { readServerConfig } from './documents/servers/server-config.ts';
 import { readSettings } from './documents/settings-file.ts';
 import { readUnit } from './documents/processes/unit.ts';
 import { readVersionFile } from './documents/version-file.ts';
+import { filesWrittenBy, filesWrittenByImage } from './documents/written.ts';
 import { readXml } from './documents/data/xml.ts';
 import { extensionOf } from './paths.ts';
 import type { SourceText } from './text.ts';
@@ -83,10 +85,48 @@ function dataExtension(path: string): string {
 /** Reads a file as every kind of document that it is. Readers never throw by contract; the caller is prepared for one that does. */
 export function readDocuments(path: string, source: SourceText): readonly AnyDocument[] {
   const kinds = kindsOf(path, source);
-  return [
-    ...READERS.filter((reader) => kinds.includes(reader.kind)).flatMap((reader) => readAs(reader, path, source)),
-    ...(kinds.includes('data') ? readData(path, source) : []),
-  ];
+  const own = READERS.filter((reader) => kinds.includes(reader.kind)).flatMap((reader) => readAs(reader, path, source));
+  const rendered = kinds.length === 0 ? readRendered(path, source) : [];
+  return [...own, ...(kinds.includes('data') ? readData(path, source) : []), ...own.flatMap(readWritten), ...rendered];
+}
+
+/** Kinds of documents that are read where a template is rendered to them. */
+const RENDERED: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['settings', 'serverConfig', 'unit', 'xml', 'data']);
+
+/** A template of a configuration as the file that it becomes. */
+function readRendered(path: string, source: SourceText): readonly AnyDocument[] {
+  const becomes = renderedFrom(path, source);
+  return becomes === undefined ? [] : readAt(becomes.path, becomes.source, RENDERED).map((read) => placed(read, path, becomes.path));
+}
+
+/** A document that another file becomes, as one of that file. */
+function placed(read: AnyDocument, path: string, writtenTo: string): AnyDocument {
+  return { ...read, document: { ...read.document, path, writtenTo } } as AnyDocument;
+}
+
+function readAt(path: string, source: SourceText, wanted: ReadonlySet<DocumentKind>): readonly AnyDocument[] {
+  const kinds = new Set(kindsOf(path, source).filter((kind) => wanted.has(kind)));
+  const read = READERS.filter(({ kind }) => kinds.has(kind)).flatMap((reader) => readAs(reader, path, source));
+  return kinds.has('data') ? [...read, ...readData(path, source)] : read;
+}
+
+/** Kinds of documents that are read where a script or an image writes them. */
+const WRITTEN: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['settings', 'serverConfig', 'unit']);
+
+/** What a script or an image writes, as the documents that its target paths say. */
+function readWritten({ kind, document }: AnyDocument): readonly AnyDocument[] {
+  if (kind !== 'script' && kind !== 'dockerfile') return [];
+  const files = kind === 'script' ? filesWrittenBy(document.commands, document.source) : filesWrittenByImage(document);
+  return files.flatMap(({ target, source }) =>
+    readAt(target, source, WRITTEN).map((read) => placed(expanded(read), document.path, target)),
+  );
+}
+
+/** Settings whose values the shell has put its variables into, which other readers take for text. */
+function expanded(read: AnyDocument): AnyDocument {
+  if (read.kind !== 'settings' && read.kind !== 'unit') return read;
+  const settings = read.document.settings.map((one) => (/(?<!\\)\$[A-Za-z_]|`/.test(one.value) ? { ...one, dynamic: true } : one));
+  return { ...read, document: { ...read.document, settings } } as AnyDocument;
 }
 
 function readAs<K extends DocumentKind>({ kind, read }: DocumentReader<K>, path: string, source: SourceText): readonly AnyDocument[] {

@@ -123,7 +123,11 @@ class OpenRepository implements Repository, TreeFacts {
   }
 
   document<K extends DocumentKind>(kind: K, path: string): Documents[K] | undefined {
-    return documentsAs(kind, this.#documentsAt(path))[0];
+    return this.documentsIn(kind, path)[0];
+  }
+
+  documentsIn<K extends DocumentKind>(kind: K, path: string): readonly Documents[K][] {
+    return documentsAs(kind, this.#documentsAt(path));
   }
 
   documents<K extends DocumentKind>(kind: K): readonly Documents[K][] {
@@ -135,7 +139,7 @@ class OpenRepository implements Repository, TreeFacts {
   }
 
   kindsOf(path: string): readonly DocumentKind[] {
-    return this.#documentsAt(path).map((document) => document.kind);
+    return [...new Set(this.#documentsAt(path).map((document) => document.kind))];
   }
 
   unread(path: string): string | undefined {

@@ -73,6 +73,8 @@ export interface Repository {
   code(path: string): CodeFile | undefined;
   /** The document of a path if it is of that kind. */
   document<K extends DocumentKind>(kind: K, path: string): Documents[K] | undefined;
+  /** All documents of that kind in a file: a script writes several. */
+  documentsIn<K extends DocumentKind>(kind: K, path: string): readonly Documents[K][];
   /** All selected documents of a kind, sorted by path. */
   documents<K extends DocumentKind>(kind: K): readonly Documents[K][];
   /** The kinds that a path is read as, in order; empty for plain code. */

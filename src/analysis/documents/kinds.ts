@@ -26,7 +26,10 @@ export interface DataNode {
 
 interface DocumentBase {
   readonly path: string;
+  /** Of a document that a script or an image writes: the script's text with everything else blanked. */
   readonly source: SourceText;
+  /** The path that a script or an image, which `path` is then, writes the document to. */
+  readonly writtenTo?: string;
   /** Parts that could not be read, in words; empty for a clean document. */
   readonly problems: readonly string[];
 }

@@ -83,6 +83,8 @@ const OWN_SETTINGS: readonly RegExp[] = [
   /(?:^|\/)(?:config|configs|conf|cfg|configuration|settings|etc)\/(?!(?:packages|routes|deploy|locales?|initializers|webpack|jest|nginx|helm|crd|rbac|manager|samples)\b)[\w.-]+\.(?:json|ya?ml|toml|conf)$/,
   /(?:^|\/)(?:conf\/)?app\.conf$/,
   /(?:^|\/)app\/config\/[\w.-]+\.ya?ml$/,
+  // Of Symfony's apps before version 4, wherever an image keeps them.
+  /(?:^|\/)parameters(?:[._-](?:prod|production|docker))?\.ya?ml$/,
 ];
 /** Directories of tools, and files of others that go by such a name. */
 const NOT_OWN =
@@ -117,6 +119,7 @@ export function isOwnSettings(path: string, source: SourceText | undefined): boo
   if (SETTINGS.some((pattern) => pattern.test(end)) || !OWN_SETTINGS.some((pattern) => pattern.test(end)) || NOT_OWN.test(end))
     return false;
   if (source === undefined) return true;
+  if (/(?:^|\/)parameters[^/]*$/.test(end)) return /^parameters:\s*$/m.test(source.text);
   return !isKubernetes(path, source) && !isCompose(path, source) && !isServerConfig(path, source) && !isPipeline(path);
 }
 

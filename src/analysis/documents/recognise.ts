@@ -108,8 +108,9 @@ export function isServerConfig(path: string, source?: SourceText): boolean {
 export function isUnit(path: string): boolean {
   if (/\.(?:service|timer|socket|path|target|mount)(?:\.(?:j2|template|in))?$/.test(path)) return true;
   return (
-    /(?:^|\/)(?:[\w.-]*crontab(?:\.(?:txt|template))?|cron\.d\/[\w.-]+|[\w.-]+\.cron(?:tab)?)$/i.test(path) &&
-    !/\.(?:py|rb|[jt]s|sh|ya?ml|md|go|php)$/.test(path)
+    /(?:^|\/)(?:[\w.-]*crontab(?:\.(?:txt|template))?|cron\.d\/[\w.-]+|(?:etc|defaults)\/crontabs\/[\w.-]+|var\/spool\/cron\/(?:crontabs\/)?[\w.-]+|[\w.-]+\.cron(?:tab)?)$/i.test(
+      path,
+    ) && !/\.(?:py|rb|[jt]s|sh|ya?ml|md|go|php)$/.test(path)
   );
 }
 

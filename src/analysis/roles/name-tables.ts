@@ -212,6 +212,10 @@ export const CONFIGURATION: readonly NamePattern[] = [
     name: /\.(?:gradle|gradle\.kts|csproj|fsproj|vbproj|props|targets|sln|slnx|gemspec|lock|lockb|tpl|j2|template|tmpl|dist|sample|example)$/,
     unless: TEMPLATES,
   },
+  {
+    name: /\.(?:ya?ml|conf|cfg|cnf|ini|toml|properties|service|timer|nginx)\.(?:j2|jinja2?|erb|tmpl|tpl|template|ctmpl)$/,
+    unless: /(?:^|\/)(?:views|layouts|partials)\//,
+  },
   { name: /^(?:Dockerfile|Containerfile|dockerfile)(?:[._-].*)?$|\.(?:[Dd]ockerfile|[Cc]ontainerfile)$/ },
   { name: /^(?:Procfile|Honchofile|Jenkinsfile|Caddyfile|Pipfile|Gemfile|Aptfile|Capfile|Fastfile|rust-toolchain|crontab)(?:\.[\w-]+)?$/ },
   { name: /^\.(?!.*\.(?:[cm]?[jt]sx?|py|rb|php)$)/ },

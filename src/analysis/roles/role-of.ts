@@ -171,7 +171,7 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
   { directory: /^dummy$/, role: 'test', when: (_, parent) => /(?:^|\/)(?:spec|test)$/.test(parent) },
   // Beside `prod/` it is a deploy.
   {
-    directory: /^dev(?:[-_]?(?:tools?|scripts?|env|utils))?$/,
+    directory: /^dev(?:[-_]?(?:tools?|scripts?|env|environment|utils|setup))*$/,
     role: 'development',
     when: (_, parent, listing) => parent === '' && !listing.some('', /^(?:prod|production|staging|stage|live)$/),
   },

@@ -48,13 +48,20 @@ const CONTROL = /&&|\|\||\|&|;;&|;;|;&|[;|]|&(?!>)/y;
 const REDIRECT = /(?:\d{1,4}|\{\w{1,50}\})?(?:<<-|<<<|<<|<>|<&|>>|>&|>\||<(?!\()|>(?!\())|&>>|&>/y;
 const FUNCTION = /\([^\S\n]*\)/y;
 
+/** A redirection whose heredoc may still come. */
+interface Redirect {
+  readonly operator: string;
+  target: string;
+  body?: Span;
+}
+
 class ListReader {
   readonly #cursor: Cursor;
   readonly #setting: Setting;
   readonly #frames: Frames;
   readonly #sequence = new Sequence();
   #words: Word[] = [];
-  #redirects: { operator: string; target: string }[] = [];
+  #redirects: Redirect[] = [];
   #start = 0;
   #end = 0;
   #functionName: string | undefined;
@@ -152,26 +159,27 @@ class ListReader {
     cursor.match(BLANK);
     const stops = cursor.done || /[\s;&|()]/.test(cursor.char) || (/[<>]/.test(cursor.char) && cursor.text.charAt(cursor.at + 1) !== '(');
     const word = stops ? undefined : this.#next();
-    const redirect = { operator, target: word?.text ?? '' };
+    const redirect: Redirect = { operator, target: word?.text ?? '' };
     if (!this.#idle || !this.#sequence.redirectBlock(redirect, this.#frames.depth)) this.#addRedirect(redirect, start);
     if (/<<-?$/.test(operator)) this.#heredoc(redirect, operator.endsWith('-'));
     return true;
   }
 
-  #addRedirect(redirect: { operator: string; target: string }, start: number): void {
+  #addRedirect(redirect: Redirect, start: number): void {
     if (this.#idle) this.#start = start;
     this.#redirects.push(redirect);
     this.#end = this.#cursor.at;
   }
 
   /** The body becomes the redirection's target, and is read when a shell takes it. */
-  #heredoc(redirect: { operator: string; target: string }, indented: boolean): void {
+  #heredoc(redirect: Redirect, indented: boolean): void {
     const words = this.#words;
     this.#cursor.expectHeredoc({
       delimiter: redirect.target,
       indented,
       take: (body, start) => {
         redirect.target = body;
+        if (body !== '') redirect.body = { start: this.#setting.locate(start), end: this.#setting.locate(start + body.length - 1) + 1 };
         const { name, args } = unwrap(words);
         const shells = name === '' ? [] : [name];
         if (readsCommands(name, args, body)) this.#sequence.addLater(this.#script(body, (index) => start + index, shells));

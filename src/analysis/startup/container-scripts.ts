@@ -13,8 +13,37 @@ export function isContainerScript(path: string): boolean {
   return ON_THE_WAY_UP.test(path) || WATCHED.test(path);
 }
 
+/** What a container begins with, by the name that everybody gives it. */
+const ENTRYPOINT = /^(?:docker-)?entrypoint(?:\.(?:ba)?sh)?$/;
+/** Files that may say what a container starts. */
+const STARTERS = /(?:ocker|ontainer|compose|stack|deploy|Procfile|Makefile|values)[^/]*$|\.(?:ya?ml|json|tf|hcl|sh|toml)$/i;
+
+/** Entry points beside an image that nothing names: whoever starts the container does. */
+function entryPoints(repository: Repository): readonly DeclaredProcess[] {
+  const scripts = repository.documents('script').filter(({ path }) => ENTRYPOINT.test(baseName(path)) && isShipped(repository, path));
+  return scripts.flatMap(({ path, commands }) => {
+    const directory = directoryOf(path);
+    const image = repository
+      .documents('dockerfile')
+      .find((file) => directoryOf(file.path) === directory && isShipped(repository, file.path));
+    const [first] = commands;
+    if (image === undefined || first === undefined || isNamed(path, repository)) return [];
+    const process: StartedProcess = { type: 'unknown', name: image.path, declaredBy: 'image', path, span: first.span, directory };
+    return [{ process, commands, given: undefined, dockerfile: image }];
+  });
+}
+
+function isNamed(path: string, repository: Repository): boolean {
+  const name = baseName(path);
+  return repository.texts.some((other) => other !== path && STARTERS.test(other) && repository.source(other)?.text.includes(name));
+}
+
 /** Scripts of a repository that something in the container starts, by where images expect them. */
 export function containerScripts(repository: Repository): readonly DeclaredProcess[] {
+  return [...watchedScripts(repository), ...entryPoints(repository)];
+}
+
+function watchedScripts(repository: Repository): readonly DeclaredProcess[] {
   const image = repository.documents('dockerfile').find(({ path }) => isShipped(repository, path));
   if (image === undefined) return [];
   const directory = repository.deployables.find(({ images }) => images.includes(image.path))?.root ?? '';

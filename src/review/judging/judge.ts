@@ -101,14 +101,30 @@ function documentRun(rule: Rule, kind: DocumentKind, { repository, context }: Su
   // The kind names both the check and the document, which TypeScript can't tell of a union.
   const check = rule.documents?.[kind] as ((document: Documents[DocumentKind], context: Context) => Iterable<Found>) | undefined;
   if (!check) return undefined;
-  const read = (): Documents[DocumentKind] | undefined => repository.document(kind, context.path);
+  const read = (): readonly Documents[DocumentKind][] => repository.documentsIn(kind, context.path);
   return {
     open: () => void read(),
-    judge: () => {
-      const document = read();
-      return document ? reaching(check(document, context), kind, context.path, repository) : [];
+    judge: function* () {
+      for (const document of read()) {
+        const found =
+          document.writtenTo === undefined ? check(document, context) : ofWritten(check(document, context), document, repository);
+        yield* reaching(found, kind, context.path, repository);
+      }
     },
   };
+}
+
+/** What is said of a document that a script writes: a repair only where its lines stand in the script as they are. */
+function* ofWritten(found: Iterable<Found>, { source, path }: Documents[DocumentKind], repository: Repository): Generator<Found> {
+  const script = repository.source(path);
+  for (const { fix, ...rest } of found) {
+    const lines = fix?.edits.map(({ span }) => ({
+      start: source.lineSpan(source.position(span.start).line).start,
+      end: source.lineSpan(source.position(span.end).line).end,
+    }));
+    const isWhole = lines?.every((span) => source.slice(span) === script?.slice(span)) === true;
+    yield fix && isWhole ? { ...rest, fix } : rest;
+  }
 }
 
 /** Without what every deploy replaces. */
@@ -137,6 +153,7 @@ function presence(source: SourceText): (check: CodeCheck) => boolean {
 /** Gathers what rules say and stamps it. */
 class Collector {
   readonly #findings: RawFinding[] = [];
+  readonly #said = new Set<string>();
   readonly #judged = new Set<RuleId>();
   readonly #crashes: { ruleId: RuleId; path: string; detail: string }[] = [];
   readonly #cut: { ruleId: RuleId; path: string }[] = [];
@@ -146,8 +163,14 @@ class Collector {
   }
 
   run(rule: Rule, path: string, source: SourceText, judge: () => Iterable<Found>): void {
+    const said = this.#said;
     this.#guard(rule, path, function* () {
-      for (const found of judge()) yield stamp(rule, found, path, source);
+      for (const found of judge()) {
+        // A script and the document that it writes may say the same.
+        const place = `${rule.id} ${path} ${found.span.start} ${found.span.end} ${found.identity ?? ''}`;
+        if (!said.has(place)) yield stamp(rule, found, path, source);
+        said.add(place);
+      }
     });
   }
 

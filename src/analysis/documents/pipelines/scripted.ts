@@ -146,7 +146,7 @@ export function droneJobs(roots: readonly DataNode[], source: SourceText): reado
   return roots.flatMap((root) => {
     const steps = (root.at('steps') ?? root.at('pipeline'))?.children.filter(({ kind }) => kind === 'map') ?? [];
     return steps.length === 0
-      ? []
+      ? firstDroneJobs(root, source)
       : [
           plainJob(
             root.at('name')?.text ?? 'default',
@@ -157,6 +157,25 @@ export function droneJobs(roots: readonly DataNode[], source: SourceText): reado
   });
 }
 
+/** Before Drone 0.5: a build, then plugins under what they do (`publish`, `deploy`), each by its name. */
+function firstDroneJobs(root: DataNode, source: SourceText): readonly Job[] {
+  const build = root.at('build');
+  if (build?.at('commands') === undefined) return [];
+  const plugins = ['publish', 'deploy'].flatMap((phase) =>
+    mapsIn(root.at(phase)).map((node) => ({
+      ...stepOf(node, phase, []),
+      uses: { action: `plugins/${node.key ?? ''}`, ref: undefined, span: node.keySpan ?? node.span },
+      inputs: inputsOf(node),
+    })),
+  );
+  const steps = [stepOf(build, 'build', scriptsOf(build.at('commands'), source)), ...plugins];
+  const parts = {
+    ...plainParts(root.at('deploy') === undefined ? 'build' : 'deploy', root, steps),
+    image: imageOf(build.at('image'), 'image'),
+  };
+  return [job(parts)];
+}
+
 function droneStep(node: DataNode, source: SourceText): Step {
   const image = node.at('image');
   const parsed = imageOf(image, 'image');
@@ -165,7 +184,8 @@ function droneStep(node: DataNode, source: SourceText): Step {
   return {
     ...stepOf(node, node.at('name')?.text ?? node.key, commands),
     uses: isPlugin ? { action: parsed.name, ref: parsed.tag, span: image.span } : undefined,
-    inputs: inputsOf(node.at('settings')),
+    // Before Drone 1.0 they stand beside the image.
+    inputs: inputsOf(node.at('settings') ?? (isPlugin ? node : undefined)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { accountPasswords, setUpDevelopment } from '../secrets/account-commands.ts';
 import type { CodeFile } from '../../code.ts';
 import type { DataNode, Setting, SettingsFile, UnitFile } from '../../documents/kinds.ts';
 import type { Command } from '../../shell.ts';
@@ -80,16 +81,21 @@ const SHORT: Readonly<Record<string, RegExp>> = {
 
 /** Options with their values and variables that commands set: `--password=x`, `--token x`, `DB_PASSWORD=x ./migrate`. */
 export function commandTexts(commands: readonly Command[]): readonly NamedText[] {
-  return commands.flatMap(({ name: program, args, assignments: set, span }) => [
-    ...shortPasswords(program, args).map((value) => named('password', value, span)),
-    ...(program === 'curl' ? ofRequests(args).map((value) => named('token', value, span)) : []),
-    ...set.map(({ name, value }) => named(name, value, span)),
-    ...args.flatMap((word, index) => {
-      const [, name = '', value] = /^--?([A-Za-z][\w-]{2,40})(?:=(.*))?$/s.exec(word) ?? [];
-      const given = value ?? (args[index + 1]?.startsWith('-') === false ? args[index + 1] : undefined);
-      return name === '' || given === undefined ? [] : [named(PASSWORDS[name] ?? name, given, span)];
-    }),
-  ]);
+  const accounts = setUpDevelopment(commands) ? () => [] : accountPasswords;
+  return commands.flatMap((command, at) => {
+    const { name: program, args, assignments: set, span } = command;
+    return [
+      ...shortPasswords(program, args).map((value) => named('password', value, span)),
+      ...accounts(command, commands[at + 1]).map((value) => named('password', value, span)),
+      ...(program === 'curl' ? ofRequests(args).map((value) => named('token', value, span)) : []),
+      ...set.map(({ name, value }) => named(name, value, span)),
+      ...args.flatMap((word, index) => {
+        const [, name = '', value] = /^--?([A-Za-z][\w-]{2,40})(?:=(.*))?$/s.exec(word) ?? [];
+        const given = value ?? (args[index + 1]?.startsWith('-') === false ? args[index + 1] : undefined);
+        return name === '' || given === undefined ? [] : [named(PASSWORDS[name] ?? name, given, span)];
+      }),
+    ];
+  });
 }
 
 /** `curl -u user:password`, `curl -H "Authorization: Bearer token"`. */

@@ -56,7 +56,7 @@ export const SHIPPED_COMMANDS = {
 
 /** True for scripts that take part in building, starting or shipping an app, by their names; those of developers do not. */
 export function isShippingScript(path: string): boolean {
-  return SHIPPING_SCRIPT.test(baseName(path)) && !isDevelopersScript(path);
+  return (SHIPPING_SCRIPT.test(baseName(path)) || SHIPPING_DIRECTORY.test(path)) && !isDevelopersScript(path);
 }
 
 /** True for scripts that only developers and tests run, by their paths. */
@@ -66,5 +66,8 @@ export function isDevelopersScript(path: string): boolean {
 
 const SHIPPING_SCRIPT =
   /entrypoint|(?:^|[-_.])(?:start|run|boot|deploy|release|build|provision|init|install|post_?compile|pre_?compile|bin|prod|production|server|up)(?:$|[-_.])/i;
+/** Scripts of a deploy, and those by which an operator installs the app on a machine. */
+const SHIPPING_DIRECTORY =
+  /(?:^|\/)(?:deploy|deployment|deployments|provision|provisioning)\/(?:[\w.-]+\/)*[\w.-]+$|(?:^|\/)scripts?\/install\/[\w.-]+$/;
 const DEVELOPERS =
   /(?:^|[/_.-])(?:dev|devel|local|setup|bootstrap|hack|tests?|lint|ci|docs|devcontainer)(?:$|[/_.-])|install[-_](?:dev[-_])?(?:tools?|deps|dependencies|toolchain|prereqs?|prerequisites)(?:$|[_.-])/i;

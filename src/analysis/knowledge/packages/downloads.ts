@@ -1,6 +1,7 @@
 import type { Dockerfile } from '../../documents/kinds.ts';
 import type { Command } from '../../shell.ts';
 import type { Span } from '../../text.ts';
+import { substituted } from '../environment/written-variables.ts';
 import { imageCommands } from '../images/shipped-commands.ts';
 
 /** Code that an image takes from another repository at whatever a branch holds on the day. */
@@ -25,21 +26,45 @@ const CLONED_TOOL =
 
 /** All of them in an image, its build stages included. */
 export function movingDownloads(dockerfile: Dockerfile): readonly MovingDownload[] {
-  const commands = imageCommands(dockerfile);
-  const runs = commands.flatMap((command, index): readonly MovingDownload[] => {
-    const url = clonedUrl(command);
-    const isTool = TOOL.test(around(command.span, dockerfile)) || CLONED_TOOL.test(command.text);
-    if (url !== undefined && !isFixed(command, dockerfile) && !commands.slice(index + 1).some(checksOut)) {
-      return [{ span: command.span, by: 'clone', url, isTool }];
-    }
-    const archive = /^(?:curl|wget)$/.test(command.name) ? BRANCH_ARCHIVE.exec(command.text)?.[0] : undefined;
-    return archive === undefined ? [] : [{ span: command.span, by: 'download', url: archive, isTool }];
-  });
+  const variables = variablesOf(dockerfile);
+  const runs = downloadsOf(imageCommands(dockerfile), variables, (span) => around(span, dockerfile));
   const added = dockerfile.effective.flatMap(({ keyword, text, span }): readonly MovingDownload[] => {
     const url = keyword === 'ADD' ? BRANCH_ARCHIVE.exec(text)?.[0] : undefined;
     return url === undefined ? [] : [{ span, by: 'add', url, isTool: false }];
   });
   return [...runs, ...added];
+}
+
+/** The same of the commands of a script that an image is built with. */
+export function scriptDownloads(commands: readonly Command[]): readonly MovingDownload[] {
+  return downloadsOf(commands, new Map(), () => '');
+}
+
+function downloadsOf(
+  commands: readonly Command[],
+  variables: ReadonlyMap<string, string>,
+  textAround: (span: Span) => string,
+): readonly MovingDownload[] {
+  return commands.flatMap((command, index): readonly MovingDownload[] => {
+    const url = clonedUrl(command, variables);
+    const isTool = TOOL.test(textAround(command.span)) || CLONED_TOOL.test(command.text);
+    if (url !== undefined && !isFixed(command, variables) && !commands.slice(index + 1).some(checksOut)) {
+      return [{ span: command.span, by: 'clone', url, isTool }];
+    }
+    const archive = /^(?:curl|wget)$/.test(command.name) ? BRANCH_ARCHIVE.exec(command.text)?.[0] : undefined;
+    return archive === undefined ? [] : [{ span: command.span, by: 'download', url: archive, isTool }];
+  });
+}
+
+/** Values that ARG and ENV give where nobody gives another. */
+function variablesOf({ stages }: Dockerfile): ReadonlyMap<string, string> {
+  const given = stages.flatMap(({ instructions }) => instructions).filter(({ keyword }) => keyword === 'ARG' || keyword === 'ENV');
+  return new Map(
+    given
+      .flatMap(({ words }) => words)
+      .filter(({ text }) => text.includes('='))
+      .map(({ text }): [string, string] => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
+  );
 }
 
 /** The instruction that a command stands in. */
@@ -48,24 +73,24 @@ function around({ start, end }: Span, { stages }: Dockerfile): string {
   return all.find(({ span }) => span.start <= start && end <= span.end)?.text ?? '';
 }
 
-function clonedUrl({ name, args }: Command): string | undefined {
+function clonedUrl({ name, args: written }: Command, variables: ReadonlyMap<string, string>): string | undefined {
+  const args = written.map((word) => substituted(word, variables));
   if (name === 'svn' && args.some((word) => /^(?:co|checkout|export)$/.test(word)) && !args.some((word) => /^-r|@\d+$|\/tags\//.test(word)))
     return args.find((word) => /^(?:https?|svn(?:\+ssh)?):\/\//.test(word));
   if (name !== 'git' || !args.includes('clone')) return undefined;
   return args.find((word) => /^(?:https?:\/\/|git@|ssh:\/\/|git:\/\/)/.test(word))?.replace(/\/\/[^/@]*@/, '//');
 }
 
-/** Clones a tag or what a variable says, other than a build argument that says a branch where nobody gives another. */
-function isFixed({ args }: Command, { source: { text } }: Dockerfile): boolean {
+/** Clones a tag or what a variable says, other than one that says a branch where nobody gives another. */
+function isFixed({ args }: Command, variables: ReadonlyMap<string, string>): boolean {
   const at = args.findIndex((word) => word === '-b' || word.startsWith('--branch'));
   if (at === -1) return false;
   const branch = args[at]?.split('=', 2)[1] ?? args[at + 1] ?? '';
   const name = /^\$\{?(\w+)\}?$/.exec(branch)?.[1];
-  const isBranch = name !== undefined && new RegExp(`^\\s*ARG\\s+${name}=["']?(?:${BRANCHES})["']?\\s*$`, 'm').test(text);
-  return /\d|\$/.test(branch) && !isBranch;
+  return /\d|\$/.test(branch) && !BRANCHES.test(variables.get(name ?? '') ?? '');
 }
 
-const BRANCHES = 'main|master|develop|dev|trunk|stable|latest|HEAD|nightly';
+const BRANCHES = /^(?:main|master|develop|dev|trunk|stable|latest|HEAD|nightly)$/;
 
 /** `git checkout <commit, tag or variable>` behind the clone. */
 function checksOut({ name, args }: Command): boolean {

@@ -42,7 +42,8 @@ const INSTALLERS: Readonly<Record<string, Installer>> = {
   poetry: { programs: /^poetry$/, verbs: /^add$/, valued: ['-G', '--group', '--source', '--python', '-E', '--extras'] },
   pipenv: { programs: /^pipenv$/, verbs: /^install$/, valued: ['-r', '-i', '--python', '--categories'], manifest: ['-r'] },
   npm: {
-    programs: /^npm$/,
+    // `cnpm` and `tnpm` are npm with the mirror of their makers.
+    programs: /^[ct]?npm$/,
     verbs: /^(?:install|i|add|in)$/,
     valued: words(
       '--prefix --registry --omit --include --only --loglevel -C --cache --tag -w --workspace --install-strategy --userconfig --unsafe-perm',

@@ -27,7 +27,7 @@ const INSTALLS: readonly LooseInstall[] = [
     is: 'npm install',
     should: 'npm ci',
     fits: (command) =>
-      command.name === 'npm' &&
+      /^[ct]?npm$/.test(command.name) &&
       isPlain(command) &&
       !says(/^(?:-g|--global|--package-lock-only)$/)(command) &&
       command.args.every((word) => !/^\.{0,2}\//.test(word)),

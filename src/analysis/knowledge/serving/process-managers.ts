@@ -1,7 +1,9 @@
 import type { SettingsFile } from '../../documents/kinds.ts';
-import { directoryOf } from '../../paths.ts';
+import { baseName, directoryOf } from '../../paths.ts';
+import { runsInImage } from '../images/used-scripts.ts';
+import { repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
-import type { StartCommand } from '../../startup.ts';
+import { startCommands, type StartCommand } from '../../startup.ts';
 
 /** Programs that keep several processes running, by their documentation. */
 const MANAGERS =
@@ -48,7 +50,7 @@ export function supervisedPrograms(settings: SettingsFile): readonly string[] {
 /** True when the configuration that supervisord is given is known and holds one program, once. */
 function runsOneProgram(args: readonly string[], repository: Repository): boolean {
   const given = configurationGiven(args);
-  const known = repository.documents('settings').filter(({ path, reader }) => reader === 'supervisord' && path.split('/').at(-1) === given);
+  const known = repository.documents('settings').filter((file) => file.reader === 'supervisord' && nameOf(file) === given);
   return (
     known.length === 1 &&
     known.every(
@@ -65,7 +67,7 @@ function runsOneProgram(args: readonly string[], repository: Repository): boolea
 export function supervisedBy(args: readonly string[], repository: Repository): string | undefined {
   const all = repository.documents('settings').filter((file) => isSupervisedInContainer(file, repository));
   const given = configurationGiven(args);
-  const named = all.filter(({ path }) => path.split('/').at(-1) === given);
+  const named = all.filter((file) => nameOf(file) === given);
   const [only, ...others] = named.length > 0 ? named : all;
   return others.length > 0 ? undefined : only?.path;
 }
@@ -76,22 +78,44 @@ function configurationGiven(args: readonly string[]): string | undefined {
 }
 
 /** True for a configuration that only a container can mean, or that an image takes in and whose supervisord stays in the foreground. */
-export function isSupervisedInContainer({ path, reader, settings }: SettingsFile, repository: Repository): boolean {
-  if (reader !== 'supervisord' || repository.role(path) !== 'configuration') return false;
+export function isSupervisedInContainer(file: SettingsFile, repository: Repository): boolean {
+  const { reader, settings } = file;
+  if (reader !== 'supervisord' || !configures(file, repository)) return false;
   if (settings.some(({ key, value }) => key === 'supervisord.nodaemon' && /^(?:true|1|yes|on)\b/i.test(value))) return true;
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return repository.documents('dockerfile').some(({ source: { text }, entrypoint, cmd }) => {
-    const starts = [...(entrypoint?.commands ?? []), ...(cmd?.commands ?? [])];
-    return (
-      text.includes(name) && starts.some((one) => one.name === 'supervisord' && one.args.some((word) => /^(?:-n|--nodaemon)$/.test(word)))
-    );
-  });
+  const foreground = supervisedImages(repository);
+  if (file.writtenTo !== undefined && runsInImage(file.path, repository)) return foreground.size > 0;
+  return repository
+    .documents('dockerfile')
+    .some(({ path, source: { text } }) => foreground.get(path) === true && text.includes(nameOf(file)));
 }
+
+/** Images whose containers start a supervisord, and whether it is told to stay in the foreground. */
+const supervisedImages = repositoryFact((repository): ReadonlyMap<string, boolean> => {
+  const starts = startCommands(repository).filter(
+    ({ program, process }) => program.name === 'supervisord' && process.declaredBy === 'image',
+  );
+  return new Map(starts.map(({ process, program }) => [process.path, program.args.some((word) => /^(?:-\w*n\w*|--nodaemon)$/.test(word))]));
+});
+
+/** A configuration that takes part in a deploy: what a script writes does where the image is built or started with the script. */
+function configures({ path, writtenTo }: SettingsFile, repository: Repository): boolean {
+  return repository.role(path) === 'configuration' || (writtenTo !== undefined && runsInImage(path, repository));
+}
+
+function nameOf({ path, writtenTo }: SettingsFile): string {
+  return baseName(writtenTo ?? path);
+}
+
+/** Directories of which the distributions' supervisord takes in every file. */
+const TAKEN_IN = /^\/etc\/(?:supervisor\/conf\.d|supervisord?\.d)\//;
 
 /** True for a file that the configuration of a container's supervisord takes in beside others: `files = /etc/supervisor/conf.d/*.conf`. */
 export function isIncluded(file: SettingsFile, repository: Repository): boolean {
-  if (file.reader !== 'supervisord' || repository.role(file.path) !== 'configuration') return false;
-  const directory = directoryOf(file.path).split('/').at(-1) ?? '';
+  if (file.reader !== 'supervisord' || !configures(file, repository)) return false;
+  const directory =
+    directoryOf(file.writtenTo ?? file.path)
+      .split('/')
+      .at(-1) ?? '';
   const kin = repository.documents('settings').filter(({ reader }) => reader === 'supervisord');
   const includes = kin.some(
     (main) =>
@@ -102,5 +126,6 @@ export function isIncluded(file: SettingsFile, repository: Repository): boolean 
       isSupervisedInContainer(main, repository),
   );
   const others = kin.filter((other) => other !== file && supervisedPrograms(other).length > 0);
-  return directory !== '' && includes && (others.length > 0 || supervisedPrograms(file).length > 1);
+  const isTakenIn = TAKEN_IN.test(file.writtenTo ?? '') && supervisedImages(repository).size > 0;
+  return directory !== '' && (includes || isTakenIn) && (others.length > 0 || supervisedPrograms(file).length > 1);
 }

@@ -1,0 +1,55 @@
+import type { Rule } from '../rule.ts';
+
+/** What `hardcoded-secret` says of scripts that install an app and of templates, and what it leaves alone. */
+export const SCRIPTS: Rule['examples'] = {
+  bad: [
+    {
+      name: 'an account of RabbitMQ that a script of the installation makes',
+      files: {
+        'script/install/ubuntu.sh': '#!/bin/bash\nrabbitmqctl add_vhost /shop\nrabbitmqctl add_user shop q7Vd2kkePw # ⟵\n',
+        'server.js': 'start();\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
+    {
+      name: 'an account of a database',
+      files: {
+        'setup/database.sh':
+          '#!/bin/bash\necho \'GRANT ALL ON shop.* TO shop@localhost IDENTIFIED BY "q7Vd2kkePw";\' | mysql -u root # ⟵\n',
+        'server.js': 'start();\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
+    {
+      name: 'a template of the settings, which the image fills in',
+      files: {
+        'image/templates/parameters.yml.j2':
+          'parameters:\n  database_password: {{ database_password }}\n  secret: ovmpmAWXRCabNlMgzlzFXDYm # ⟵\n',
+        'public/index.php': '<?php echo 1;\n',
+        Procfile: 'web: run\n',
+      },
+    },
+  ],
+  good: [
+    {
+      name: 'an account for developers, and what is said to people',
+      files: {
+        'script/rabbit.sh': '#!/bin/sh\nrabbitmqctl add_vhost "shop.development"\nrabbitmqctl add_user shop q7Vd2kkePw\n',
+        'script/help.sh': '#!/bin/sh\necho "Run: GRANT ALL ON shop.* TO shop IDENTIFIED BY \'q7Vd2kkePw\';"\n',
+        'server.js': 'start();\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
+    {
+      name: 'accounts that the environment has passwords for, and templates that are copied by hand',
+      files: {
+        'script/install/ubuntu.sh':
+          '#!/bin/bash\nrabbitmqctl add_user shop "$RABBIT_PASSWORD"\necho "CREATE USER shop IDENTIFIED BY \'${DB_PASSWORD}\';" | mysql\nrabbitmqctl set_permissions -p /shop shop ".*" ".*" ".*"\n',
+        'image/parameters.yml.j2': 'parameters:\n  secret: {{ secret }}\n  token: {% if x %}{{ token }}{% endif %}\n',
+        'image/parameters.yml.template': 'parameters:\n  secret: ovmpmAWXRCabNlMgzlzFXDYm\n',
+        'server.js': 'start();\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
+  ],
+};
