@@ -206,6 +206,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
         path,
         span,
         identity: name,
+        presence: true,
         // A manifest may leave out on purpose what the app can do without.
         confidence: list.complete ? 'certain' : 'likely',
         what: `\`${name}\` is read here, and \`${list.path}\`, which lists the other variables, lacks it.`,

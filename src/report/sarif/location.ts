@@ -3,11 +3,14 @@ import type { Finding } from '../../review/review.ts';
 /** The root that all addresses are relative to; whoever reads the log knows where it is. */
 export const ROOT = '%SRCROOT%';
 
-/** A file of the repository. Every character that means something in an address is encoded. */
+/** What a segment of an address may hold as it is, by RFC 3986; a colon in the first would end a scheme. */
+const KEPT = /%(?:24|26|2B|2C|3B|3D|40)/g;
+
+/** A file of the repository. Every other character that means something in an address is encoded. */
 export function artifactLocation(path: string): { readonly uri: string; readonly uriBaseId: string } {
   const uri = path
     .split('/')
-    .map((segment) => encodeURIComponent(segment.toWellFormed()))
+    .map((segment) => encodeURIComponent(segment.toWellFormed()).replace(KEPT, decodeURIComponent))
     .join('/');
   return { uri, uriBaseId: ROOT };
 }
