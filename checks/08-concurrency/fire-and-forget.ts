@@ -10,6 +10,7 @@ import {
   TO_CONNECTED,
   WORKS,
 } from '../../src/analysis/knowledge/work/forgotten-work.ts';
+import { standsInMessages, unheardWork, worksForCaller } from '../../src/analysis/knowledge/work/unheard-goroutines.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
@@ -282,7 +283,19 @@ function* judgeGo(file: CodeFile, context: Context): Iterable<Found> {
     if (who) yield { span: call.span, what: `${who} starts a goroutine that the request does not wait for.` };
     else if (sendsUnheard(call, file, context))
       yield { span: call.span, what: `${nameOf(call.inside)} sends in a goroutine that nobody waits for.` };
+    else yield* leftToGoroutine(call, file, context);
   }
+}
+
+/** `go func() { if err := storage.Delete(id); err != nil { log.Print(err) } }()` of a method that somebody calls with a context, or for a message. */
+function* leftToGoroutine(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  const around = namedAround(call.inside);
+  const work = around && unheardWork(call, file);
+  if (work === undefined || around === undefined || !runsInWebProcess(file.path, deployable, repository)) return;
+  const isForMessage = standsInMessages(call, file);
+  const isForCaller = worksForCaller(around, file) && !SET_UP.test(around.name ?? '') && !startBehind(around, file, deployable, repository);
+  if (isForMessage || isForCaller)
+    yield { span: call.span, what: `${nameOf(call.inside)} leaves \`${work}\` to a goroutine that nobody waits for.` };
 }
 
 /** A goroutine that says when it has ended, or one whose code stands elsewhere; none other can be waited for. */

@@ -4,6 +4,16 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Rust, a thread for each job of a table',
+      files: {
+        'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n\n[dependencies]\nwarp = "0.3"\n',
+        'src/main.rs':
+          'mod cronjobs;\n\n#[tokio::main]\nasync fn main() {\n    cronjobs::spawn();\n    warp::serve(routes()).run(addr()).await;\n}\n',
+        'src/cronjobs.rs':
+          'use std::thread;\n\npub fn spawn() {\n    for job in JOBS.iter() {\n        let (name, timer, exec) = job;\n        thread::spawn(move || loop { // ⟵\n            exec();\n            thread::sleep(*timer);\n        });\n    }\n}\n',
+      },
+    },
+    {
       name: 'Go, a job for a scheduler of another file',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/robfig/cron/v3 v3.0.1\n',

@@ -40,6 +40,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Node, behind a handler of many lines',
+        files: {
+          'server.js':
+            "const http = require('http');\nhttp.createServer((request, response) => {\n  const name = request.url.slice(1);\n  response.setHeader('content-type', 'text/plain');\n  response.end(name);\n}).listen(process.env.PORT); // ⟵\n",
+        },
+      },
+      {
         name: 'websockets',
         files: {
           Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "main.py"]\n',

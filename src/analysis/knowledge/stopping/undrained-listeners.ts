@@ -1,4 +1,4 @@
-import type { Call } from '../../code.ts';
+import type { Call, CodeFile } from '../../code.ts';
 import { ECMASCRIPT, type Language } from '../../languages.ts';
 import { ownFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
@@ -39,9 +39,19 @@ const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
     // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
     if (form.serves === false || call.name.includes('HttpServer.new()')) return [];
     if (BARE.get(file.language)?.test(call.name) === false) return [];
-    return [{ method: call.method, span: asShort(call), language: file.language }];
+    return [{ method: call.method, span: listenSpan(call, file), language: file.language }];
   });
 });
+
+/** The call, or only its last name behind a chain of many lines: `createServer((request, response) => { … }).listen`. */
+function listenSpan(call: Call, { source }: CodeFile): Span {
+  const { start, end } = call.callee;
+  const lines = source.position(end).line - source.position(start).line;
+  return lines > MANY_LINES ? { start: end - call.method.length, end } : asShort(call);
+}
+
+/** Lines of a chain that nobody takes in at a glance. */
+const MANY_LINES = 3;
 
 /** A call, or what it calls where its arguments are long. */
 export function asShort({ span, callee }: Call): Span {

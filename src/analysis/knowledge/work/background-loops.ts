@@ -72,10 +72,17 @@ export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call>
     const here = bodies.map((span) => ({ span, file }));
     const loops = (all: readonly Body[]): boolean =>
       all.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && works(all, around);
-    if (!loops(here) && !loops([...elsewhere(thread, file, around), ...handedTo(thread, file)])) continue;
+    const runsJobs = here.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && startsJobs(thread, file);
+    if (!runsJobs && !loops(here) && !loops([...elsewhere(thread, file, around), ...handedTo(thread, file)])) continue;
     said.push(thread.span);
     yield thread;
   }
+}
+
+/** One thread for each job of a table: `for job in JOBS.iter() { thread::spawn(move || loop { … }) }`. */
+function startsJobs({ span }: Call, { loops }: CodeFile): boolean {
+  const around = loops.findLast((loop) => loop.span.start <= span.start && span.end <= loop.span.end);
+  return around !== undefined && /\b(?:cron_?)?jobs?\b/i.test(around.head);
 }
 
 function textOf({ span, file }: Body): string {
