@@ -4,6 +4,15 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Node, a timer whose function sets it once more',
+      files: {
+        'package.json': '{"name":"shop","private":true,"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js': "const app = require('express')();\nrequire('./feed').startFeed();\napp.listen(process.env.PORT);\n",
+        'feed.js':
+          "exports.startFeed = () => {\n  const next = () => {\n    setTimeout(async () => { // ⟵\n      await db.query('insert into feed select 1');\n      next();\n    }, 60000);\n  };\n  next();\n};\n",
+      },
+    },
+    {
       name: 'Rust, a thread for each job of a table',
       files: {
         'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n\n[dependencies]\nwarp = "0.3"\n',
@@ -259,6 +268,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Node, another attempt with one page less to read',
+      files: {
+        'package.json': '{"name":"shop","private":true,"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js':
+          "const app = require('express')();\nconst read = (page) => {\n  if (page > 10) return;\n  setTimeout(async () => {\n    await db.query('select 1');\n    read(page + 1);\n  }, 100);\n};\nread(0);\napp.listen(process.env.PORT);\n",
+      },
+    },
     {
       name: 'a clock of its own in Python, and jobs of something else',
       files: {

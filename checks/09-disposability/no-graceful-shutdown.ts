@@ -175,6 +175,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'Apollo’s own server, which hears SIGTERM itself',
+        files: {
+          'package.json': '{"name":"shop","private":true,"scripts":{"start":"node server.js"},"dependencies":{"apollo-server":"3.13.0"}}',
+          'server.js':
+            "const { ApolloServer } = require('apollo-server');\nnew ApolloServer({ typeDefs }).listen({ port: process.env.PORT });\n",
+        },
+      },
+      {
         name: 'Tornado, which is told to stop',
         files: {
           'requirements.txt': 'tornado==6.4.1\n',

@@ -12,8 +12,10 @@ const JUDGED: ReadonlySet<Language> = new Set<Language>([...ECMASCRIPT, 'go', 'r
 const BARE_PYTHON =
   /^(?:gevent\.pywsgi|eventlet|http\.server|wsgiref|socketserver|xmlrpc|tornado|websockets|waitress|bottle)\.|^asyncio\.start_server$|\.add_(?:in)?secure_port$|\.listen$/;
 
-/** Servers of the JVM that end with the machine's default: those of gRPC have no hook of their own. */
-const BARE_JVM = /(?:^|\.)(?:ServerBuilder|NettyServerBuilder)\.forPort$|\.newServerBuilderForPort$/;
+/** Servers of the JVM that end with the machine's default: those of gRPC and Javalin have no hook of their own. */
+const BARE_JVM = /(?:^|\.)(?:ServerBuilder|NettyServerBuilder)\.forPort$|\.newServerBuilderForPort$|^io\.javalin\..*\.start$/;
+/** Servers of Node and Rust that hear SIGTERM without being told. By the documentation of each. */
+const HEARS_SIGNALS = /^apollo-server\.ApolloServer\(\)|HttpServer\.new\(\)/;
 
 /** A word that every listening call holds. */
 const SERVES = /listen|serve|bind|\.Run\(|\.Start\(|forPort\(/i;
@@ -36,8 +38,8 @@ const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
   const file = SERVES.test(facts.source(path)?.text ?? '') ? facts.code(path) : undefined;
   if (!file || !(JUDGED.has(file.language) || BARE.has(file.language))) return [];
   return [...listeningCalls(file)].flatMap(({ call, form }) => {
-    // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
-    if (form.serves === false || call.name.includes('HttpServer.new()')) return [];
+    // An address or a listener alone serves nobody yet.
+    if (form.serves === false || HEARS_SIGNALS.test(call.name)) return [];
     if (BARE.get(file.language)?.test(call.name) === false) return [];
     return [{ method: call.method, span: listenSpan(call, file), language: file.language }];
   });

@@ -93,8 +93,13 @@ function textOf({ span, file }: Body): string {
 function comesAgain({ args, inside }: Call): boolean {
   const again = /^(?:this\.|self\.)?(\w+)(?:\.bind\(this\))?$|^\(\)\s*=>\s*(?:void\s+)?(?:this\.)?(\w+)\(/.exec(args[0]?.text ?? '');
   const name = again?.[1] ?? again?.[2];
-  if (name === undefined) return false;
-  for (let scope = inside; scope; scope = scope.inside) if (scope.name === name) return true;
+  const body = name === undefined ? (args[0]?.text ?? '') : '';
+  for (let scope = inside; scope; scope = scope.inside)
+    if (
+      scope.name !== undefined &&
+      (scope.name === name || new RegExp(`^\\s*(?:void )?(?:this\\.)?${scope.name}\\(\\);?$`, 'm').test(body))
+    )
+      return true;
   return false;
 }
 

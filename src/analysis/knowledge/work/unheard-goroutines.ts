@@ -33,3 +33,19 @@ export function standsInMessages({ span, inside }: Call, { loops, source }: Code
   if (around === undefined || (inside && ACCEPTS.test(source.slice(inside.span)))) return false;
   return /:?=\s*<-/.test(source.slice({ start: around.span.start, end: span.start }));
 }
+
+/** A goroutine that says when it has ended, or one whose code stands elsewhere; none other can be waited for. */
+export function reportsBack({ span }: Call, { source }: CodeFile): boolean {
+  const text = source.slice(span);
+  return !text.startsWith('func(') || /<-|\.Done\(\)|\bclose\(|\bcancel\w*\(/.test(text);
+}
+
+/** All that the goroutine does is to put a value into a channel, where somebody waits for it. */
+export function handsOver(call: Call, { source }: CodeFile): boolean {
+  const text = source.slice(call.span);
+  if (text.startsWith('func(')) return /^func\([^)]*\)\s*\{\s*[\w.]+\s*<-[^\n;]*\s*\}\(/.test(text);
+  const { method } = call;
+  return (
+    /^\w+$/.test(method) && new RegExp(`\\b${method}(?::\\s*func)?\\([^)]*\\)\\s*\\{\\s*[\\w.]+\\s*<-[^\\n;}]*\\s*\\}`).test(source.text)
+  );
+}
