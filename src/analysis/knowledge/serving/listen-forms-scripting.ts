@@ -8,7 +8,7 @@ const NODE_SERVERS =
 /** A server of sockets by itself, and not one of HTTP that it is attached to. */
 function takesPort({ args }: Call): boolean {
   const given = args[0]?.value();
-  return typeof given?.literal === 'number' || /^environment/.test(given?.provenance ?? '');
+  return typeof given?.literal === 'number' || (given?.provenance ?? '').startsWith('environment');
 }
 
 /** A Node server by its construction or, when another module made it, by what everybody calls it. */
