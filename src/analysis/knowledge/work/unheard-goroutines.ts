@@ -14,6 +14,12 @@ const ACCEPTS = /\.Accept\(|net\.Conn\b|websocket|\.Upgrade\(/;
 /** A goroutine that does one thing, and whose failure is a line in the log: what it does is called by this name. */
 export function unheardWork(call: Call, { source }: CodeFile): string | undefined {
   const text = source.slice(call.span);
+  const outlives = OUTLIVES.exec(text)?.groups?.['context'];
+  const [sent] =
+    outlives === undefined || NOT_ALONE.test(text)
+      ? []
+      : text.matchAll(new RegExp(`([\\w.]*\\.(?:Send|Deliver|Notify|Publish|Upload|Delete)\\w*)\\(\\s*${outlives}\\b`, 'g'));
+  if (sent !== undefined && !MAY_BE_LOST.test(sent[1] ?? '')) return sent[1];
   if (!text.startsWith('func(') || text.length > LONG || NOT_ALONE.test(text) || !ONLY_LOGGED.test(text)) return undefined;
   const [name, ...more] = [...text.matchAll(ASKED)].map(({ groups }) => groups?.['callee'] ?? '');
   if (name === undefined || more.length > 0 || [GOES_ON, MAY_BE_LOST, TO_CONNECTED].some((other) => other.test(name))) return undefined;
@@ -21,6 +27,9 @@ export function unheardWork(call: Call, { source }: CodeFile): string | undefine
 }
 
 const LONG = 600;
+
+/** A context that is made to live on when the one of the request has ended. */
+const OUTLIVES = /(?<context>\w+)\s*:?=\s*context\.WithoutCancel\(/;
 
 /** The function takes the context of who asks for it, and is left long before the goroutine ends. */
 export function worksForCaller({ span }: FunctionScope, { source }: CodeFile): boolean {
