@@ -4,6 +4,20 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'ASP.NET, counters by their class',
+      files: {
+        'Startup.cs':
+          'public class Startup\n{\n    public void ConfigureServices(IServiceCollection services)\n    {\n        services.AddSingleton<IRateLimitCounterStore, MemoryCacheRateLimitCounterStore>(); // ⟵\n    }\n}\n',
+      },
+    },
+    {
+      name: 'Rails, staging for itself',
+      files: {
+        'config/environments/production.rb': 'Rails.application.configure do\n  config.cache_store = :redis_cache_store\nend\n',
+        'config/environments/staging.rb': 'Rails.application.configure do\n  config.cache_store = :memory_store # ⟵\nend\n',
+      },
+    },
+    {
       name: 'governor, a limit for each address',
       files: {
         'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\ngovernor = "0.6"\n',
@@ -186,6 +200,20 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'ASP.NET, counters that are shared',
+      files: {
+        'Startup.cs':
+          'public class Startup\n{\n    public void ConfigureServices(IServiceCollection services)\n    {\n        services.AddSingleton<IRateLimitCounterStore, DistributedCacheRateLimitCounterStore>();\n    }\n}\n',
+      },
+    },
+    {
+      name: 'Rails, what all environments have and production replaces',
+      files: {
+        'config/environments/production.rb': 'Rails.application.configure do\n  config.cache_store = :redis_cache_store\nend\n',
+        'config/application.rb': 'class Shop < Rails::Application\n  config.cache_store = :memory_store\nend\n',
+      },
+    },
     {
       name: 'Laravel’s variable on a shared store, and on developers’ machines',
       files: {

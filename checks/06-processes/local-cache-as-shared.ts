@@ -1,5 +1,6 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
+import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
 import { MEMORY_CACHES, SHARED_CACHES } from '../../src/analysis/knowledge/state/process-caches.ts';
 import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
@@ -109,6 +110,7 @@ export default rule({
       judgeSpring,
     ),
     onCalls(['csharp'], ['*.AddDistributedMemoryCache'], judgeDotnet),
+    { languages: ['csharp'], literals: ['MemoryCacheRateLimitCounterStore'], judge: judgeCounters },
     onCalls(['ruby'], ['ActiveSupport.Cache.MemoryStore.new'], judgeRubyLimiter),
   ],
   documents: byDeployFile(judgeDriver),
@@ -214,6 +216,13 @@ function* judgeDotnet(call: Call, file: CodeFile, { deployable, repository }: Co
   if (takesOut) yield said(call.method, call.span);
 }
 
+/** `AddSingleton<IRateLimitCounterStore, MemoryCacheRateLimitCounterStore>()` of AspNetCoreRateLimit. */
+function* judgeCounters(file: CodeFile): Iterable<Found> {
+  for (const call of file.callsTo('*.AddSingleton'))
+    if (/\bMemoryCacheRateLimitCounterStore\b/.test(file.source.slice(call.span)) && !isForDevelopment(file, call.span))
+      yield { span: call.span, what: '`MemoryCacheRateLimitCounterStore` counts requests in the memory of this one process.' };
+}
+
 /** What a cache of the process decides about a request: whether it came before. */
 function* judgeDecision(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   if (!/cache/i.test(file.source.text) || !file.importsAny(...MEMORY_CACHES)) return;
@@ -257,9 +266,9 @@ function said(name: string, span: Found['span']): Found {
 }
 
 function* judgeRails(file: CodeFile, { repository }: Context): Iterable<Found> {
-  if (!/(?:^|\/)config\/(?:environments\/(?:production|staging)|application|initializers\/.*)\.rb$/.test(file.path)) return;
-  const production = `${file.path.slice(0, file.path.lastIndexOf('config/'))}config/environments/production.rb`;
-  if (file.path !== production && /^[^#\n]*\bcache_store\s*=/m.test(repository.source(production)?.text ?? '')) return;
+  const place = railsSettings(file.path);
+  if (place === undefined) return;
+  if (place.environment === undefined && /^[^#\n]*\bcache_store\s*=/m.test(repository.source(place.production)?.text ?? '')) return;
   for (const { name, value, span } of file.assignments) {
     const { literal } = (value.elements()[0] ?? value).value();
     if (name === 'cache_store' && RAILS_STORES.has(String(literal)) && !isForDevelopment(file, span))

@@ -1,6 +1,7 @@
 import type { Assignment, Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
+import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
 import { UPLOAD_FORMS, uploadTarget } from '../../src/analysis/knowledge/files/upload-writes.ts';
 import { defaultDisk } from '../../src/analysis/knowledge/files/laravel-disks.ts';
@@ -278,7 +279,7 @@ function* judgeActiveStorage(file: CodeFile, { repository }: Context): Iterable<
   const schema = repository.source(file.path.replace(/config\/[\w/.]+$/, 'db/schema.rb'))?.text;
   // Rails writes the setting into every new app; who attaches files has the tables for it.
   if (schema?.includes('active_storage') === false) return;
-  if (!/(?:^|\/)config\/(?:environments\/(?:production|staging)|application)\.rb$/.test(file.path)) return;
+  if (railsSettings(file.path) === undefined || file.path.includes('/initializers/')) return;
   for (const { target, value, span } of file.assignments) {
     if (target === 'config.active_storage.service' && value.value().literal === 'local')
       yield { span, what: `Active Storage's \`:local\` service keeps uploads ${WHERE}.` };

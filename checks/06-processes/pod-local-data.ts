@@ -17,6 +17,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a template that a script fills in',
+        files: {
+          'kubernetes/deployment.tmpl':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:__IMAGE_TAG__\n      volumes:\n        - name: files # ⟵\n          hostPath:\n            path: /srv/uploads\n',
+        },
+      },
+      {
         name: 'a database on an emptyDir',
         files: {
           'k8s/db.yaml':

@@ -11,6 +11,14 @@ import {
   WORKS,
   onlyFillsCache,
 } from '../../src/analysis/knowledge/work/forgotten-work.ts';
+import { GREEN_THREADS, LEFT_WORDS, leftTasks } from '../../src/analysis/knowledge/work/left-tasks.ts';
+import {
+  handsOver,
+  reportsBack,
+  standsInMessages,
+  unheardWork,
+  worksForCaller,
+} from '../../src/analysis/knowledge/work/unheard-goroutines.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
@@ -55,6 +63,7 @@ export default rule({
         'asyncio.ensure_future',
         ...['get_event_loop', 'get_running_loop'].flatMap((loop) => [`asyncio.${loop}().run_in_executor`, `asyncio.${loop}().create_task`]),
         'subprocess.Popen',
+        ...GREEN_THREADS,
         'flask_executor.Executor().submit',
       ],
       judgeUnused,
@@ -86,7 +95,16 @@ export default rule({
     onCalls(JVM, POOLS, judgePool),
     onCalls(
       ['ruby'],
-      ['Thread.new', 'Concurrent.Future.execute', 'Concurrent.Promises.future', 'Process.detach', 'Process.spawn'],
+      [
+        'Thread.new',
+        'Concurrent.Future.execute',
+        'Concurrent.Promise.execute',
+        'Concurrent.Promises.future',
+        'Process.detach',
+        'Process.spawn',
+        'fork',
+        'Process.fork',
+      ],
       judgeUnused,
     ),
     onCalls(['ruby'], ['system', 'spawn'], judgeShell),
@@ -95,6 +113,9 @@ export default rule({
     onCalls(ECMASCRIPT, ['setTimeout'], judgeDelayed),
     onCalls(ECMASCRIPT, CHILDREN, judgeChild),
     onCalls(['php'], ['exec', 'shell_exec', 'proc_open', 'popen'], judgeShell),
+    onCalls(['php'], ['*.dispatchAfterResponse', '*.afterResponse', 'fastcgi_finish_request'], judgeAnswered),
+    { languages: ['csharp', 'python', ...JVM], literals: LEFT_WORDS, judge: judgeLeft },
+    onCalls(ECMASCRIPT, ['Promise.all', 'Promise.allSettled'], judgeMany),
     { languages: ['go'], literals: ['go '], judge: judgeGo },
     onCalls(['go'], ['os/exec.Command().Start'], judgeCommand),
     { languages: ECMASCRIPT, literals: ['.catch(', '.then(', 'void '], judge: judgePromise },
@@ -288,6 +309,27 @@ function* judgeDiscard(file: CodeFile, context: Context): Iterable<Found> {
   }
 }
 
+function* judgeLeft(file: CodeFile, context: Context): Iterable<Found> {
+  for (const call of leftTasks(file)) {
+    const who = requestOf(call, file, context);
+    if (who)
+      yield { span: startOf(call, file), what: `${who} starts \`${file.source.slice(call.callee).slice(-60)}\` and does not wait for it.` };
+  }
+}
+
+/** `Promise.all(orders.map((order) => db.query(…)));` as a statement. */
+function* judgeMany(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const text = file.source.slice(call.span);
+  if (!call.awaited && (CHANGES_DATA.test(text) || WORKS.test(text)) && !MAY_BE_LOST.test(text) && !ANSWERS.test(text))
+    yield* judgeUnused(call, file, context);
+}
+
+/** Laravel's `dispatchAfterResponse` and PHP-FPM's own way: the web process goes on when the answer is out. */
+function* judgeAnswered(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (!runsInWebProcess(file.path, deployable, repository) || /(?:^|\/)Console\//.test(file.path)) return;
+  yield { span: startOf(call, file), what: `\`${call.method}\` leaves work to the web process, to be done when the answer is out.` };
+}
+
 function* judgeGo(file: CodeFile, context: Context): Iterable<Found> {
   for (const call of file.calls) {
     const before = file.source.text.slice(Math.max(0, call.span.start - 8), call.span.start);
@@ -296,23 +338,19 @@ function* judgeGo(file: CodeFile, context: Context): Iterable<Found> {
     if (who) yield { span: call.span, what: `${who} starts a goroutine that the request does not wait for.` };
     else if (sendsUnheard(call, file, context))
       yield { span: call.span, what: `${nameOf(call.inside)} sends in a goroutine that nobody waits for.` };
+    else yield* leftToGoroutine(call, file, context);
   }
 }
 
-/** A goroutine that says when it has ended, or one whose code stands elsewhere; none other can be waited for. */
-function reportsBack({ span }: Call, { source }: CodeFile): boolean {
-  const text = source.slice(span);
-  return !text.startsWith('func(') || /<-|\.Done\(\)|\bclose\(|\bcancel\w*\(/.test(text);
-}
-
-/** All that the goroutine does is to put a value into a channel, where somebody waits for it. */
-function handsOver(call: Call, { source }: CodeFile): boolean {
-  const text = source.slice(call.span);
-  if (text.startsWith('func(')) return /^func\([^)]*\)\s*\{\s*[\w.]+\s*<-[^\n;]*\s*\}\(/.test(text);
-  const { method } = call;
-  return (
-    /^\w+$/.test(method) && new RegExp(`\\b${method}(?::\\s*func)?\\([^)]*\\)\\s*\\{\\s*[\\w.]+\\s*<-[^\\n;}]*\\s*\\}`).test(source.text)
-  );
+/** `go func() { if err := storage.Delete(id); err != nil { log.Print(err) } }()` of a method that somebody calls with a context, or for a message. */
+function* leftToGoroutine(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  const around = namedAround(call.inside);
+  const work = around && unheardWork(call, file);
+  if (work === undefined || around === undefined || !runsInWebProcess(file.path, deployable, repository)) return;
+  const isForMessage = standsInMessages(call, file);
+  const isForCaller = worksForCaller(around, file) && !SET_UP.test(around.name ?? '') && !startBehind(around, file, deployable, repository);
+  if (isForMessage || isForCaller)
+    yield { span: call.span, what: `${nameOf(call.inside)} leaves \`${work}\` to a goroutine that nobody waits for.` };
 }
 
 /** What reaches somebody outside: mail, a webhook, a message. */

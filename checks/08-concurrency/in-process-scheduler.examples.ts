@@ -4,6 +4,25 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Node, a timer whose function sets it once more',
+      files: {
+        'package.json': '{"name":"shop","private":true,"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js': "const app = require('express')();\nrequire('./feed').startFeed();\napp.listen(process.env.PORT);\n",
+        'feed.js':
+          "exports.startFeed = () => {\n  const next = () => {\n    setTimeout(async () => { // ⟵\n      await db.query('insert into feed select 1');\n      next();\n    }, 60000);\n  };\n  next();\n};\n",
+      },
+    },
+    {
+      name: 'Rust, a thread for each job of a table',
+      files: {
+        'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n\n[dependencies]\nwarp = "0.3"\n',
+        'src/main.rs':
+          'mod cronjobs;\n\n#[tokio::main]\nasync fn main() {\n    cronjobs::spawn();\n    warp::serve(routes()).run(addr()).await;\n}\n',
+        'src/cronjobs.rs':
+          'use std::thread;\n\npub fn spawn() {\n    for job in JOBS.iter() {\n        let (name, timer, exec) = job;\n        thread::spawn(move || loop { // ⟵\n            exec();\n            thread::sleep(*timer);\n        });\n    }\n}\n',
+      },
+    },
+    {
       name: 'Go, a job for a scheduler of another file',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/robfig/cron/v3 v3.0.1\n',
@@ -256,6 +275,14 @@ export const EXAMPLES: Rule['examples'] = {
           '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>',
         'src/main/java/shop/Events.java':
           'package shop;\n\n@Service\npublic class Events {\n  private final Map<String, SseEmitter> emitters = new ConcurrentHashMap<>();\n\n  public static void main(String[] a) { SpringApplication.run(Events.class, a); }\n\n  @Scheduled(fixedDelay = 15000)\n  public void publishHeartbeat() {\n    emitters.values().forEach(one -> one.send("ping"));\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Node, another attempt with one page less to read',
+      files: {
+        'package.json': '{"name":"shop","private":true,"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js':
+          "const app = require('express')();\nconst read = (page) => {\n  if (page > 10) return;\n  setTimeout(async () => {\n    await db.query('select 1');\n    read(page + 1);\n  }, 100);\n};\nread(0);\napp.listen(process.env.PORT);\n",
       },
     },
     {

@@ -10,6 +10,7 @@ import {
   listensBesideRoutes,
   queueConsumers,
 } from '../../src/analysis/knowledge/work/queue-consumers.ts';
+import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
 import { streamThreads } from '../../src/analysis/knowledge/work/stream-consumers.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
@@ -128,10 +129,9 @@ function functionOf(scope: FunctionScope | undefined): FunctionScope | undefined
 
 /** Settings by which Active Job or GoodJob works in threads of the web process in production. */
 function* judgeRails({ path, assignments }: CodeFile, { repository }: Context): Iterable<Found> {
-  const [, root] = /^(.*?\/?)config\/(?:environments\/(?:production|staging)|application|initializers\/\w+)\.rb$/.exec(path) ?? [];
-  if (root === undefined) return;
-  const production = `${root}config/environments/production.rb`;
-  const isSetThere = path !== production && /^[^#\n]*\bqueue_adapter\b/m.test(repository.source(production)?.text ?? '');
+  const place = railsSettings(path);
+  if (place === undefined) return;
+  const isSetThere = place.environment === undefined && /^[^#\n]*\bqueue_adapter\b/m.test(repository.source(place.production)?.text ?? '');
   for (const { target, value, span } of assignments) {
     const isAsync = /^(?:async(?:_server|_all)?|sucker_punch)$/.test(String(value.value().literal));
     if (!isAsync || !/(?:^|\.)(?:good_job\.execution_mode|active_job\.queue_adapter|ActiveJob\.Base\.queue_adapter)$/.test(target))

@@ -66,8 +66,13 @@ export default rule({
         },
       },
       { name: 'uWSGI', files: { 'app.py': 'x = 1\n', 'uwsgi.ini': '[uwsgi]\nmodule = app\npidfile = /tmp/app.pid\n' }, at: 'uwsgi.ini:3' },
+      { name: 'Sidekiq’s configuration', files: { 'config/sidekiq.yml': '---\n:concurrency: 5\n:pidfile: tmp/pids/sidekiq.pid # ⟵\n' } },
     ],
     good: [
+      {
+        name: 'Sidekiq’s on developers’ machines',
+        files: { 'config/sidekiq.yml': ':concurrency: 5\ndevelopment:\n  :pidfile: tmp/pids/sidekiq.pid\n' },
+      },
       { name: 'none', files: { Procfile: 'web: gunicorn app:app\n', 'app.py': 'x = 1\n' } },
       { name: 'switched off', files: { Dockerfile: 'FROM python:3.12.4\nCMD ["celery", "-A", "shop", "beat", "--pidfile="]\n' } },
       {
@@ -116,8 +121,11 @@ function optionOf(word: string, file: string): RegExp {
   return word.includes('=') ? new RegExp(`,?\\s*"?${flag}"?`) : new RegExp(`,?\\s*"?${flag}"?,?\\s+"?${value}"?`);
 }
 
-function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {
+function* judgeSettings({ path, reader, settings }: SettingsFile): Iterable<Found> {
+  const isSidekiq = /(?:^|\/)config\/sidekiq\.ya?ml$/.test(path);
   for (const { key, value, span } of settings) {
+    if (isSidekiq && /(?:^|\.):?pidfile$/.test(key) && value !== '' && !/development|test/.test(key))
+      yield { span, what: 'Sidekiq keeps a PID file.' };
     if (reader === 'uwsgi' && /(?:^|\.)pidfile2?$/.test(key) && value !== '')
       yield { span, what: 'uWSGI keeps a PID file.', confidence: 'likely' };
   }

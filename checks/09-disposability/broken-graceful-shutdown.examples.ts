@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Go, closes the listener alone, in a goroutine that is given the channel',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net"\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tlistener, _ := net.Listen("tcp", os.Getenv("ADDRESS"))\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGTERM)\n\tgo func(c chan os.Signal) {\n\t\t<-c\n\t\tlistener.Close()\n\t\tos.Exit(0) // ⟵\n\t}(quit)\n\thttp.Serve(listener, nil)\n}\n',
+      },
+    },
+    {
       name: 'Go, the signal is heard and the server out of reach',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
@@ -162,6 +170,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Go, a goroutine that is given the channel and drains first',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: os.Getenv("ADDRESS")}\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, syscall.SIGTERM)\n\tdone := make(chan struct{})\n\tgo func(c chan os.Signal) {\n\t\t<-c\n\t\tsrv.Shutdown(context.Background())\n\t\tclose(done)\n\t}(quit)\n\tsrv.ListenAndServe()\n\t<-done\n}\n',
+      },
+    },
     {
       name: 'Go, a server beside the one that is shut down',
       files: {

@@ -191,12 +191,22 @@ function isRaced(serve: Call, file: CodeFile): boolean {
   });
 }
 
-/** Nothing but words between the receive from the signal's channel and the exit. */
+/** Nothing but words between the receive from the signal's channel and the exit; a listener that is closed waits for no request. */
 function endsOnSignal(exit: Call, signals: readonly Call[], file: CodeFile): boolean {
   const scope = exit.inside;
   const channel = signals.map(({ args }) => args[0]?.text ?? '').find((name) => /^\w+$/.test(name));
-  if (!scope || channel === undefined || !new RegExp(`<-\\s*${channel}\\b`).test(file.source.slice(scope.span))) return false;
-  return callsBelow(scope, file).every((call) => call === exit || onlyTells(call) || signals.includes(call) || call.name === 'make');
+  if (!scope || channel === undefined) return false;
+  const received = handedOn(channel, scope, file);
+  if (!new RegExp(`<-\\s*${received}\\b`).test(file.source.slice(scope.span))) return false;
+  return callsBelow(scope, file).every(
+    (call) => call === exit || onlyTells(call) || signals.includes(call) || /^make$|^net\.Listen(?:er\{\}|\(\))\.Close$/.test(call.name),
+  );
+}
+
+/** What a goroutine calls the channel that it is given: `go func(c chan os.Signal) { … }(quit)`. */
+function handedOn(channel: string, { span, parameters }: FunctionScope, { source }: CodeFile): string {
+  const given = /^\(([\w\s,]*)\)/.exec(source.text.slice(span.end, span.end + 80))?.[1]?.split(/\s*,\s*/) ?? [];
+  return parameters[given.indexOf(channel)] ?? channel;
 }
 
 /** Servers that `select!` may drop: Actix, which handles signals itself, is none of them. */

@@ -40,6 +40,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Node, behind a handler of many lines',
+        files: {
+          'server.js':
+            "const http = require('http');\nhttp.createServer((request, response) => {\n  const name = request.url.slice(1);\n  response.setHeader('content-type', 'text/plain');\n  response.end(name);\n}).listen(process.env.PORT); // ⟵\n",
+        },
+      },
+      {
         name: 'websockets',
         files: {
           Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "main.py"]\n',
@@ -167,6 +174,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Apollo’s own server, which hears SIGTERM itself',
+        files: {
+          'package.json': '{"name":"shop","private":true,"scripts":{"start":"node server.js"},"dependencies":{"apollo-server":"3.13.0"}}',
+          'server.js':
+            "const { ApolloServer } = require('apollo-server');\nnew ApolloServer({ typeDefs }).listen({ port: process.env.PORT });\n",
+        },
+      },
       {
         name: 'Tornado, which is told to stop',
         files: {

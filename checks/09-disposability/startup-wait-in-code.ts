@@ -19,6 +19,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'C#, a helper that repeats what it is handed',
+        files: {
+          'Program.cs':
+            'var app = builder.Build();\nRetry(() => context.Database.Migrate());\napp.Run();\n\nstatic void Retry(Action act)\n{\n    for (var i = 0; i < 10; i++)\n    {\n        try\n        {\n            act();\n            return;\n        }\n        catch (Exception)\n        {\n            Thread.Sleep(1000); // ⟵\n        }\n    }\n}\n',
+        },
+      },
+      {
         name: 'a script before the app that asks a session',
         files: {
           Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["bash", "start.sh"]\n',
@@ -184,6 +191,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'C#, a helper that repeats what a request hands it',
+        files: {
+          'Program.cs':
+            'var app = builder.Build();\napp.MapPost("/rates", () => Retry(() => client.Connect()));\napp.Run();\n\nstatic void Retry(Action act)\n{\n    for (var i = 0; i < 10; i++)\n    {\n        try\n        {\n            act();\n            return;\n        }\n        catch (Exception)\n        {\n            Thread.Sleep(1000);\n        }\n    }\n}\n',
+        },
+      },
       {
         name: 'Python, a script that developers start',
         files: {

@@ -4,6 +4,28 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Node, errors that count in production alone',
+      files: {
+        'mail.js':
+          "const isDevMode = process.env.NODE_ENV === 'development';\nses.sendEmail(mail, (err, data) => {\n  if (err && !isDevMode) { // ⟵\n    handleError(err, done);\n  } else {\n    Sent.create({ id: data.MessageId });\n  }\n});\n",
+      },
+    },
+    {
+      name: 'Django, middleware of production alone',
+      files: {
+        'manage.py': 'import django\n',
+        'shop/settings.py':
+          "MIDDLEWARE = ['django.middleware.common.CommonMiddleware']\nif PRODUCTION:\n    MIDDLEWARE = ['django.middleware.cache.UpdateCacheMiddleware'] + MIDDLEWARE # ⟵\n",
+      },
+    },
+    {
+      name: 'Python, a table that is emptied elsewhere',
+      files: {
+        'app.py':
+          'import os\nfrom flask import Flask\napp = Flask(__name__)\n\ndef prepare(db):\n    if os.environ["APP_ENV"] != "production":\n        clean_channel_table(db) # ⟵\n',
+      },
+    },
+    {
       name: 'Go, a store of the process',
       files: {
         'store.go':
@@ -180,6 +202,25 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a table that tests empty',
+      files: { 'app.js': "function prepare(db) {\n  if (process.env.NODE_ENV === 'test') cleanTables(db);\n}\n" },
+    },
+    {
+      name: 'Node, an answer that says more to developers',
+      files: {
+        'app.js':
+          "const app = require('express')();\napp.use((err, req, res, next) => {\n  if (err && process.env.NODE_ENV !== 'development') {\n    return res.status(500).end();\n  }\n  res.status(500).send(err.stack);\n});\n",
+      },
+    },
+    {
+      name: 'Django, a toolbar of developers',
+      files: {
+        'manage.py': 'import django\n',
+        'shop/settings.py':
+          "MIDDLEWARE = ['django.middleware.common.CommonMiddleware']\nif DEBUG:\n    MIDDLEWARE += ['debug_toolbar.middleware.DebugToolbarMiddleware']\n",
+      },
+    },
     {
       name: 'a guard that goes on to send in every environment, and one before what only logs',
       files: {

@@ -82,7 +82,9 @@ function methods(names: string): readonly string[] {
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const said = new Set<number>();
   for (const branch of file.branches) {
-    const founds = isByEnvironment(branch.condition) ? [...judgeBranch(file, branch, context)] : standInOf(file, branch, context);
+    const founds = isByEnvironment(branch.condition)
+      ? [...judgeBranch(file, branch, context), ...errorsExcused(file, branch)]
+      : standInOf(file, branch, context);
     for (const found of founds) {
       const { line } = file.source.position(found.span.start);
       if (!said.has(line)) yield found;
@@ -102,7 +104,7 @@ function isByEnvironment(condition: string): boolean {
 
 /** Flags that only developers' machines have on. */
 const DEBUGS =
-  /\b(?:settings|config|current_app|app)\.(?:DEBUG|debug)\b|\bconfig\(['"]app\.debug['"]\)|->isLocal\(\)|::isLocal\(\)|\bRails\.env\.local\?|\bcfg!\(debug_assertions\)|\bIS_DEV\b|\bisDev\b|\bgin\.Mode\(\) ?[!=]= ?gin\.DebugMode|^(?:not )?DEBUG$/;
+  /\b(?:settings|config|current_app|app)\.(?:DEBUG|debug)\b|\bconfig\(['"]app\.debug['"]\)|->isLocal\(\)|::isLocal\(\)|\bRails\.env\.local\?|\bcfg!\(debug_assertions\)|\bIS_DEV\b|\bisDev\b|\bgin\.Mode\(\) ?[!=]= ?gin\.DebugMode|^(?:not )?(?:DEBUG|(?:IS_|IN_)?PRODUCTION)$/;
 
 function* judgeBranch(file: CodeFile, branch: ConditionalBranch, { deployable }: Context): Iterable<Found> {
   const text = file.source.slice(branch.span).trim();
@@ -127,7 +129,51 @@ function* judgeBranch(file: CodeFile, branch: ConditionalBranch, { deployable }:
   const around = file.source.slice({ start: Math.max(0, branch.around.start - 60), end: branch.span.end });
   if (FIXED_CODE.test(text) && CODE_NAME.test(around))
     yield { span: branch.span, what: `Everybody knows the code \`${text}\` in the environments that ${where} chooses.` };
+  yield* emptiedIn(file, branch, where);
+  yield* filtersIn(file, branch, where);
   yield* standInOf(file, branch, { deployable }, true);
+}
+
+/** Functions that take out what an app stores. */
+const EMPTIES =
+  /^_*(?:clean|clear|delete|truncate|purge|wipe|empty|drop|reset)_?(?:up_?)?(?:all_?)?\w*_?(?:tables?|database|db|data|collections?|schema|records)$/i;
+
+function* emptiedIn(file: CodeFile, { span }: ConditionalBranch, where: string): Iterable<Found> {
+  const around = file.functionAt(span.start);
+  for (const call of file.calls)
+    if (EMPTIES.test(call.method) && holds(span, call.span) && sameFunction(call.inside, around))
+      yield { span: call.span, what: `\`${call.method}\` takes out data only in the environments that ${where} chooses.` };
+}
+
+/** Middleware of Django that answers requests, or turns them away. */
+const ANSWERING =
+  /["'][\w.]*\.(?:\w*Cache|Csrf|\w*Auth|Security|\w*Permission|XFrame|CSP|Cors|\w*Locale|\w*Gzip|GZip|\w*Session|\w*RateLimit)\w*["']/;
+
+/** `if PRODUCTION: MIDDLEWARE = ['….UpdateCacheMiddleware', …]`. */
+function* filtersIn(file: CodeFile, { span }: ConditionalBranch, where: string): Iterable<Found> {
+  if (file.language !== 'python') return;
+  for (const { target, value, span: at } of file.assignments) {
+    if (!/^MIDDLEWARE(?:_CLASSES)?$/.test(target) || !holds(span, at)) continue;
+    const name = ANSWERING.exec(value.text)?.[0]?.replaceAll(/["']|[\w.]*\./g, '');
+    if (name !== undefined) yield { span: at, what: `\`${name}\` handles requests only in the environments that ${where} chooses.` };
+  }
+}
+
+/** `if (error && !isDevelopment) return next(error)`: elsewhere the code goes on as if nothing had happened. */
+const EXCUSES =
+  /^\(?\s*(?:!?\w*[eE]rr(?:or)?|e|ex)(?:\s*!==?\s*(?:null|undefined))?\s*&&\s*(?<asked>[^|]+)$|^\(?\s*(?<first>[^|]+?)\s*&&\s*\w*[eE]rr(?:or)?\s*\)?$/;
+const HANDLES = /\bthrow\b|\breject\w*\(|\bnext\(|\bdone\(|\bcallback\(|\bcb\(|\bhandle\w*\(|\bprocess\.exit\(|\breturn\b/;
+const OF_DEVELOPERS = /!\s*(?:[\w.]*\.)?is_?dev\w*|!==?\s*["']dev\w*["']|===?\s*["']prod\w*["']|^(?:[\w.]*\.)?is_?prod\w*$/i;
+
+function* errorsExcused(file: CodeFile, branch: ConditionalBranch): Iterable<Found> {
+  const { asked, first } = EXCUSES.exec(branch.condition)?.groups ?? {};
+  const condition = (asked ?? first ?? '').replace(/\)$/, '').trim();
+  if (!OF_DEVELOPERS.test(condition) || !HANDLES.test(file.source.slice(branch.span))) return;
+  if (/express|response|\bres\.(?:status|json|send|render)/.test(file.source.slice(branch.span))) return;
+  yield {
+    span: { start: branch.around.start, end: Math.min(branch.span.start, branch.around.start + 200) },
+    what: `Errors are handled only in the environments that \`${condition}\` chooses; elsewhere the code goes on as if all were well.`,
+  };
 }
 
 /** True where the function goes on to send something or to take money once the arm was not taken. */

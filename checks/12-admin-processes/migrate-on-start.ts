@@ -236,6 +236,8 @@ function* judgeCall(call: Call, file: CodeFile, { deployable, repository }: Cont
   if (isStartedForDevelopers(file, deployable, repository)) return;
   // What a script of its own does is said of the process that starts it.
   if ([...ownMigrations(repository).values()].some(({ path, span }) => path === file.path && span.start === call.span.start)) return;
+  // A history is repaired by hand as a rule.
+  if (call.method === 'repair' && !startBehind(inside, file, deployable, repository)) return;
   const conditions = file.conditionsAround(call.span);
   if (conditions.some((condition) => ASKED_FOR.test(condition) || isForDevelopers(condition))) return;
   if (inside?.name !== undefined && FOR_ANOTHER_MOMENT.test(inside.name)) return;
@@ -250,7 +252,7 @@ function* judgeCall(call: Call, file: CodeFile, { deployable, repository }: Cont
     return;
   yield {
     span: call.span,
-    what: `\`${call.method}\` migrates the database whenever the app starts.`,
+    what: `\`${call.method}\` ${call.method === 'repair' ? 'rewrites the history of the migrations' : 'migrates the database'} whenever the app starts.`,
     ...(conditions.some((condition) => !namesEnvironments(condition) && !asksForNeed(condition) && !isErrorCheck(condition))
       ? { confidence: 'likely' as const }
       : {}),

@@ -17,7 +17,7 @@ const ENTRIES: Partial<Record<Language, RegExp>> = {
   java: /^(?:main|contextInitialized|onStartup)$/,
   kotlin: /^(?:main|module|contextInitialized|onStartup)$/,
   csharp: /^(?:Main|Configure|ConfigureServices|OnStartup)$/,
-  python: /^(?:create_app|make_app|build_app|create_application|lifespan|on_startup|startup_event)$/,
+  python: /^(?:create_app|make_app|build_app|create_application|lifespan|on_startup|startup_event|includeme)$/,
   javascript: /^(?:onModuleInit|onApplicationBootstrap)$/,
   typescript: /^(?:onModuleInit|onApplicationBootstrap)$/,
 };
@@ -146,7 +146,7 @@ function isRunByFramework(scope: FunctionScope, file: CodeFile): boolean {
     return true;
   const { bases = [], annotations = [] } = file.classes.find(({ name }) => name === scope.owner) ?? {};
   if (classMadeBy(scope, file) !== undefined && annotations.some(({ name }) => COMPONENTS[file.language]?.test(name) === true)) return true;
-  if (hearsStart(scope, file)) return true;
+  if (hearsStart(scope, file) || takesApp(scope, file)) return true;
   if (bases.some((base) => BOTS.test(base)) && /^(?:login|setup_hook|start)$/.test(scope.name ?? '')) return true;
   return (
     /^(?:run|onApplicationEvent|afterPropertiesSet|StartAsync)$/.test(scope.name ?? '') &&
@@ -161,6 +161,14 @@ function hearsStart({ span, annotations }: FunctionScope, file: CodeFile): boole
   return annotations.some(({ name }) => /(?:^|\.)EventListener$/.test(name)) || head.includes('@Observes')
     ? STARTED.test(head) || annotations.some(({ span: at }) => STARTED.test(file.source.slice(at)))
     : false;
+}
+
+/** `fun Application.shop() { … }` of Ktor, and aiohttp's `async def database(app: web.Application)`, which hears the start or is open as long as the app. */
+function takesApp({ span, name = '' }: FunctionScope, file: CodeFile): boolean {
+  if (file.language !== 'kotlin' && file.language !== 'python') return false;
+  const head = file.source.slice(span).slice(0, 300);
+  if (file.language === 'kotlin') return /^[^{(]*\bfun\s+Application\.\w+\s*\(/.test(head) && file.source.text.includes('io.ktor.');
+  return /^async def \w+\(\s*\w+:\s*(?:\w+\.)*Application\s*\)/.test(head) && !/close|clean|stop|shut_?down|dispos|finish/i.test(name);
 }
 
 /** What the sub-command of a Go program runs that serves: `&cobra.Command{Use: "serve", RunE: …}`. */

@@ -28,6 +28,32 @@ const CASES: readonly (readonly [name: string, path: string, files: Readonly<Rec
     false,
   ],
   [
+    'what aiohttp opens with the app',
+    'storage.py',
+    {
+      Procfile: 'web: gunicorn web:app\n',
+      'web.py': 'from aiohttp import web\nfrom storage import database\n\napp = web.Application()\napp.cleanup_ctx.append(database)\n',
+      'storage.py': 'from aiohttp import web\n\nasync def database(app: web.Application):\n    MARK()\n    yield\n',
+    },
+    true,
+  ],
+  [
+    'what aiohttp closes with the app',
+    'storage.py',
+    {
+      Procfile: 'web: gunicorn web:app\n',
+      'web.py': 'from aiohttp import web\nfrom storage import close\n\napp = web.Application()\napp.on_cleanup.append(close)\n',
+      'storage.py': 'from aiohttp import web\n\nasync def close(app: web.Application):\n    MARK()\n',
+    },
+    false,
+  ],
+  [
+    'what Pyramid includes',
+    'views.py',
+    { Procfile: 'web: gunicorn web:app\n', 'web.py': 'app = main({})\n', 'views.py': 'def includeme(config):\n    MARK()\n' },
+    true,
+  ],
+  [
     'the constructor of what the start makes',
     'storage.py',
     {

@@ -29,9 +29,9 @@ export function isCompose(path: string, source?: SourceText): boolean {
   );
 }
 
-/** A Kubernetes manifest by its content (`apiVersion` and `kind`), or a Kustomize file; read by `readKubernetes`. */
+/** A Kubernetes manifest by its content (`apiVersion` and `kind`), or a Kustomize file; read by `readKubernetes`. `sed` fills in `deployment.tmpl`. */
 export function isKubernetes(path: string, source: SourceText): boolean {
-  if (!isYaml(path)) return false;
+  if (!isYaml(path) && extensionOf(path) !== '.tmpl') return false;
   if (/^kustomization\.ya?ml$/i.test(baseName(path))) return true;
   return /^(?:- )?apiVersion:/m.test(source.text) && /^(?:- {1,3}| {2})?kind:/m.test(source.text) && !isCompose(path);
 }

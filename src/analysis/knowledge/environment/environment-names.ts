@@ -7,7 +7,7 @@ const NAMES =
 /** True for the text of a condition that asks for the environment by its name: `process.env.NODE_ENV === 'production'`, `Rails.env.production?`. */
 export function asksForEnvironment(condition: string): boolean {
   return (
-    /\.(?:IsDevelopment|IsProduction|IsStaging)\(\)|\bRails\.env\.\w+\?|\bisProd(?:uction)?\b|\bis_prod(?:uction)?\b|\bIS_PROD(?:UCTION)?\b|\b__prod(?:uction)?__|\b(?:isDev(?:elopment)?|is_dev(?:elopment)?|IS_DEV(?:ELOPMENT)?)\b|\b(?:settings|config|app|self|this)\.(?:PRODUCTION|production|isDev|is_dev|isDevelopment)\b/.test(
+    /\.(?:IsDevelopment|IsProduction|IsStaging)\(\)|\bRails\.env\.\w+\?|\bis(?:Prod|Dev)(?:uction|elopment)?(?:Mode|Env(?:ironment)?)?\b|\bis_(?:prod|dev)(?:uction|elopment)?(?:_(?:mode|env(?:ironment)?))?\b|\bIS_(?:PROD|DEV)(?:UCTION|ELOPMENT)?(?:_(?:MODE|ENV(?:IRONMENT)?))?\b|\b__prod(?:uction)?__|\b(?:settings|config|app|self|this)\.(?:PRODUCTION|production|isDev|is_dev|isDevelopment)\b/.test(
       condition,
     ) ||
     (VARIABLES.test(condition) && NAMES.test(condition))

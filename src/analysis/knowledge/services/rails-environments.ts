@@ -1,6 +1,23 @@
-import { directoryOf, joinPath } from '../../paths.ts';
+import { directoryOf, joinPath, stemOf } from '../../paths.ts';
 import type { Repository } from '../../repository.ts';
 import type { Span } from '../../text.ts';
+import { isLocalName } from '../environment/environment-names.ts';
+
+/** A file of settings of Rails that a deploy reads. */
+export interface RailsSettings {
+  /** The deployed environment whose own file it is; undefined for one that all of them read. */
+  readonly environment: string | undefined;
+  /** Where production's own would be. */
+  readonly production: string;
+}
+
+/** What a path says of a file of settings of Rails; undefined for those of developers and tests, and for every other file. */
+export function railsSettings(path: string): RailsSettings | undefined {
+  const [, root, directory] = /^(.*?\/?)config\/(?:(environments\/)\w+|application|initializers\/.+)\.rb$/.exec(path) ?? [];
+  const environment = directory === undefined ? undefined : stemOf(path);
+  const isLocal = isLocalName(environment) || /docker|e2e|profil|bench|integration/.test(environment ?? '');
+  return root === undefined || isLocal ? undefined : { environment, production: `${root}config/environments/production.rb` };
+}
 
 /** One adapter of Rails that the settings of developers and those of production choose differently. */
 export interface RailsAdapter {

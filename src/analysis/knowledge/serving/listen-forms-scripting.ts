@@ -5,6 +5,12 @@ import { ADDRESS_FIRST, HOST_FIRST, isCalled, type ListenForm, PORT_FIRST, PORT_
 const NODE_SERVERS =
   /^(?:express|koa|fastify|fastify\.fastify|http\.createServer|https\.createServer|http2\.createServer|http\.Server|net\.createServer|restify\.createServer|@nestjs\/core\.NestFactory\.create|polka|connect|json-server\.create|next\/.*|@feathersjs\/express|elysia\.Elysia|(?:@apollo\/server|apollo-server(?:-\w+)?)\.ApolloServer|http-proxy\.create\w+|hyper-express\.Server|socket\.io(?:\.Server)?)\(\)/;
 
+/** A server of sockets by itself, and not one of HTTP that it is attached to. */
+function takesPort({ args }: Call): boolean {
+  const given = args[0]?.value();
+  return typeof given?.literal === 'number' || (given?.provenance ?? '').startsWith('environment');
+}
+
 /** A Node server by its construction or, when another module made it, by what everybody calls it. */
 function isNodeServer(call: Call): boolean {
   // A method of the app's own is called without an argument.
@@ -33,7 +39,14 @@ const JAVASCRIPT_FORMS: readonly ListenForm[] = [
     places: PORT_OPTION,
     isServer: (call) => call.option('server') === undefined && call.option('noServer') === undefined,
   },
-  { languages: ECMASCRIPT, calls: ['socket.io', 'socket.io.Server'], places: [{ port: 0 }], serves: false },
+  {
+    languages: ECMASCRIPT,
+    calls: ['socket.io', 'socket.io.Server'],
+    places: [{ port: 0 }],
+    serves: false,
+    isServer: (call) => !takesPort(call),
+  },
+  { languages: ECMASCRIPT, calls: ['socket.io', 'socket.io.Server'], places: [{ port: 0 }], isServer: takesPort },
   { languages: ECMASCRIPT, calls: ['*.bindAsync'], places: ADDRESS_FIRST },
   { languages: ECMASCRIPT, calls: ['express().set', 'app.set', '*.app.set'], places: [{ port: 1 }], serves: false, isServer: setsPort },
   {

@@ -142,7 +142,7 @@ const SPAWNS =
 function waitOf(pause: Call, attempts: readonly Call[], file: CodeFile): ServiceWait | undefined {
   const scope = pausedScope(pause);
   const around = file.loops.findLast((loop) => holds(loop.span, pause.span) && isWithin(loop.span, scope));
-  if (around) return loopWait(pause, around, attempts, file, scope);
+  if (around) return loopWait(pause, around, attempts, file, scope) ?? handedWait(pause, around, attempts, file, scope);
   const mine = attempts.filter(({ inside, span }) => inside?.span.start === scope?.span.start && !holds(span, pause.span));
   const earlier = mine.findLast(({ span }) => span.end <= pause.span.start);
   if (earlier && repeats(pause, scope, file)) return { span: pause.span, scope, attempt: earlier, kind: 'loop' };
@@ -163,6 +163,32 @@ function loopWait(
   if (attempt === undefined || text.length > 3000 || WORKS.test(withoutTexts(text))) return undefined;
   const leaves = ENDLESS.test(head) ? leavesAfter(attempt, span, file) : LEAVES.test(text) || isAsked(head, attempt, file);
   return leaves ? { span: pause.span, scope, attempt, kind: 'loop' } : undefined;
+}
+
+/** A loop of the app's own that makes the attempts which it is handed: `static void Retry(Action act)`. */
+function handedWait(
+  pause: Call,
+  loop: Loop,
+  attempts: readonly Call[],
+  file: CodeFile,
+  scope: FunctionScope | undefined,
+): ServiceWait | undefined {
+  const text = file.source.slice(loop.span);
+  if (scope?.name === undefined || text.length > 1500 || !scope.parameters.some((name) => isCalled(name, text))) return undefined;
+  const leaves = LEAVES.test(text) || /retr(?:y|ies)|attempt|\bwait/i.test(scope.name);
+  if (!leaves || !FAILS.test(text)) return undefined;
+  for (const call of file.callsTo(scope.name, `*.${scope.name}`)) {
+    const attempt = attempts.find((one) => call.args.some((given) => holds(given.span, one.span)));
+    if (attempt !== undefined && !holds(scope.span, call.span)) return { span: pause.span, scope: call.inside, attempt, kind: 'loop' };
+  }
+  return undefined;
+}
+
+/** What an attempt that fails looks like. */
+const FAILS = /\b(?:catch|except|rescue|Err)\b|\berr\w*\s*[!=]=\s*nil\b/;
+
+function isCalled(name: string, text: string): boolean {
+  return new RegExp(`(?<![\\w.])${escape(name)}(?:\\.(?:call|run|get|Invoke|accept|apply|execute))?\\(`).test(text);
 }
 
 /** After the answer, before the next pause or the handling of a failure, or as the loop's last word. */

@@ -1,4 +1,4 @@
-import type { Call } from '../../code.ts';
+import type { Call, CodeFile } from '../../code.ts';
 import { ECMASCRIPT, type Language } from '../../languages.ts';
 import { ownFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
@@ -12,8 +12,10 @@ const JUDGED: ReadonlySet<Language> = new Set<Language>([...ECMASCRIPT, 'go', 'r
 const BARE_PYTHON =
   /^(?:gevent\.pywsgi|eventlet|http\.server|wsgiref|socketserver|xmlrpc|tornado|websockets|waitress|bottle)\.|^asyncio\.start_server$|\.add_(?:in)?secure_port$|\.listen$/;
 
-/** Servers of the JVM that end with the machine's default: those of gRPC have no hook of their own. */
-const BARE_JVM = /(?:^|\.)(?:ServerBuilder|NettyServerBuilder)\.forPort$|\.newServerBuilderForPort$/;
+/** Servers of the JVM that end with the machine's default: those of gRPC and Javalin have no hook of their own. */
+const BARE_JVM = /(?:^|\.)(?:ServerBuilder|NettyServerBuilder)\.forPort$|\.newServerBuilderForPort$|^io\.javalin\..*\.start$/;
+/** Servers of Node and Rust that hear SIGTERM without being told. By the documentation of each. */
+const HEARS_SIGNALS = /^apollo-server\.ApolloServer\(\)|HttpServer\.new\(\)/;
 
 /** A word that every listening call holds. */
 const SERVES = /listen|serve|bind|\.Run\(|\.Start\(|forPort\(/i;
@@ -36,12 +38,22 @@ const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
   const file = SERVES.test(facts.source(path)?.text ?? '') ? facts.code(path) : undefined;
   if (!file || !(JUDGED.has(file.language) || BARE.has(file.language))) return [];
   return [...listeningCalls(file)].flatMap(({ call, form }) => {
-    // An address or a listener alone serves nobody yet, and Actix handles the signals itself.
-    if (form.serves === false || call.name.includes('HttpServer.new()')) return [];
+    // An address or a listener alone serves nobody yet.
+    if (form.serves === false || HEARS_SIGNALS.test(call.name)) return [];
     if (BARE.get(file.language)?.test(call.name) === false) return [];
-    return [{ method: call.method, span: asShort(call), language: file.language }];
+    return [{ method: call.method, span: listenSpan(call, file), language: file.language }];
   });
 });
+
+/** The call, or only its last name behind a chain of many lines: `createServer((request, response) => { … }).listen`. */
+function listenSpan(call: Call, { source }: CodeFile): Span {
+  const { start, end } = call.callee;
+  const lines = source.position(end).line - source.position(start).line;
+  return lines > MANY_LINES ? { start: end - call.method.length, end } : asShort(call);
+}
+
+/** Lines of a chain that nobody takes in at a glance. */
+const MANY_LINES = 3;
 
 /** A call, or what it calls where its arguments are long. */
 export function asShort({ span, callee }: Call): Span {

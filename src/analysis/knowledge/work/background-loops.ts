@@ -72,10 +72,17 @@ export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call>
     const here = bodies.map((span) => ({ span, file }));
     const loops = (all: readonly Body[]): boolean =>
       all.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && works(all, around);
-    if (!loops(here) && !loops([...elsewhere(thread, file, around), ...handedTo(thread, file)])) continue;
+    const runsJobs = here.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && startsJobs(thread, file);
+    if (!runsJobs && !loops(here) && !loops([...elsewhere(thread, file, around), ...handedTo(thread, file)])) continue;
     said.push(thread.span);
     yield thread;
   }
+}
+
+/** One thread for each job of a table: `for job in JOBS.iter() { thread::spawn(move || loop { … }) }`. */
+function startsJobs({ span }: Call, { loops }: CodeFile): boolean {
+  const around = loops.findLast((loop) => loop.span.start <= span.start && span.end <= loop.span.end);
+  return around !== undefined && /\b(?:cron_?)?jobs?\b/i.test(around.head);
 }
 
 function textOf({ span, file }: Body): string {
@@ -86,8 +93,13 @@ function textOf({ span, file }: Body): string {
 function comesAgain({ args, inside }: Call): boolean {
   const again = /^(?:this\.|self\.)?(\w+)(?:\.bind\(this\))?$|^\(\)\s*=>\s*(?:void\s+)?(?:this\.)?(\w+)\(/.exec(args[0]?.text ?? '');
   const name = again?.[1] ?? again?.[2];
-  if (name === undefined) return false;
-  for (let scope = inside; scope; scope = scope.inside) if (scope.name === name) return true;
+  const body = name === undefined ? (args[0]?.text ?? '') : '';
+  for (let scope = inside; scope; scope = scope.inside)
+    if (
+      scope.name !== undefined &&
+      (scope.name === name || new RegExp(`^\\s*(?:void )?(?:this\\.)?${scope.name}\\(\\);?$`, 'm').test(body))
+    )
+      return true;
   return false;
 }
 

@@ -8,7 +8,7 @@ export const TO_CONNECTED =
 export const ANSWERS = /\b(?:res|response|reply|ctx|next|resolve|reject|done|cb|callback|socket|ws|stream)\b|^\s*(?:return|await)\b/;
 /** What may well be lost: what the process says of itself, or can make again. */
 export const MAY_BE_LOST =
-  /log|track|metric|cache|telemetry|analytics|audit|touch|last_?(?:seen|used|login|activity)|ping|revalidat|prefetch|warm/i;
+  /(?<!cata|b|dia|back)log(?!in|ic)|(?:record|save|store|update|count)_?\w{0,8}login|track|metric|cache|telemetry|analytics|audit|touch|last_?(?:seen|used|login|activity)|(?<![payul])ping|revalidat|prefetch|warm/i;
 /** What is done for somebody else: mail, messages, other services. */
 export const WORKS =
   /(?:send|notify|deliver|dispatch|sync|process|import|export|generate|publish|upload|charge|refund|provision|transcode|index|email|mail|webhook)\w*(?:\(|$)/i;
