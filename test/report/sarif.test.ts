@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { SourceText } from '../../src/analysis/text.ts';
+import { artifactLocation } from '../../src/report/sarif/location.ts';
 import { sarifReport } from '../../src/report/sarif/sarif.ts';
 import type { Finding, Review } from '../../src/review/review.ts';
 import { SAMPLE_TOOL, sampleFinding, sampleReview, treeWithBaseline } from './sample-review.ts';
@@ -159,6 +160,16 @@ describe('a SARIF log', () => {
     expect(resultOf(sampleFinding(TEXT, '3000', { suppression: placed })).suppressions).toMatchObject([
       { location: { physicalLocation: { artifactLocation: { uri: 'a%20b.ts' }, region: { startLine: 7 } } } },
     ]);
+  });
+
+  test.each([
+    ['a b.ts', 'a%20b.ts'],
+    ['src/routes/+page.server.ts', 'src/routes/+page.server.ts'],
+    ['packages/@acme/a,b;c=d&e$.ts', 'packages/@acme/a,b;c=d&e$.ts'],
+    ['app/[id]/(shop)/page.ts', 'app/%5Bid%5D/(shop)/page.ts'],
+    ['a%40b#c?.ts', 'a%2540b%23c%3F.ts'],
+  ])('writes the path %s as the address %s', (path, uri) => {
+    expect(artifactLocation(path).uri).toBe(uri);
   });
 
   test.each<[string, string, string, Region]>([
