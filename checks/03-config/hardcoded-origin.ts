@@ -3,6 +3,7 @@ import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { isOwnConfiguration } from '../../src/analysis/knowledge/settings/own-configuration.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
@@ -122,6 +123,14 @@ export default rule({
         },
       },
       {
+        name: 'a file of settings that the program names',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go': 'package main\n\nimport "net/http"\n\nfunc main() {\n\tread("./config.yaml")\n\thttp.ListenAndServe(addr, nil)\n}\n',
+          'config.yaml': 'origin: http://localhost:3000 # ⟵\n',
+        },
+      },
+      {
         name: 'Actix',
         files: {
           'src/main.rs': 'use actix_cors::Cors;\nfn main() { serve(Cors::default().allowed_origin("http://localhost:3000")); } // ⟵\n',
@@ -140,6 +149,14 @@ export default rule({
         },
       },
       { name: 'Django, every host', files: { 'shop/settings.py': "ALLOWED_HOSTS = ['*', 'localhost', '127.0.0.1', 'web']\n" } },
+      {
+        name: 'a file of settings that nothing reads',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go': 'package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.ListenAndServe(addr, nil)\n}\n',
+          'config.yaml': 'origin: http://localhost:3000\n',
+        },
+      },
       { name: 'everyone', files: { 'app.js': "const cors = require('cors');\napp.use(cors({ origin: '*' }));\n" } },
       {
         name: 'Django, a list from the environment',
@@ -234,7 +251,8 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
   if (repository.deployables.length === 0 || file.environment !== undefined) return;
   for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
     const isOrigins = /(?:allowed|cors|trusted)[\w.-]*origins?(?:[-_]patterns?)?(?:\[\d+\]|\.\d+)?$/i.test(name);
-    if (isOrigins && !dynamic && text.split(',').some((one) => ORIGIN.test(one.trim())))
+    const isOwn = /(?:^|[._-])origins?$/i.test(name) && isOwnConfiguration(file, repository);
+    if ((isOrigins || isOwn) && !dynamic && text.split(',').some((one) => ORIGIN.test(one.trim())))
       yield {
         span,
         what: `\`${name}\` lets the origin of one deploy in, in every deploy.`,

@@ -10,6 +10,7 @@ import { isAddressSetLater, literalBinding, type Binding } from '../../src/analy
 import { assignedPort, literalPort, ownProgramPort, portVariable } from '../../src/analysis/knowledge/serving/server-commands.ts';
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
+import { isOwnConfiguration, listeningPort } from '../../src/analysis/knowledge/settings/own-configuration.ts';
 import { lookupWords } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { baseName } from '../../src/analysis/paths.ts';
@@ -53,6 +54,26 @@ export default rule({
     bad: [
       ...EXAMPLES.bad,
       {
+        name: 'the file of settings that the command of an image names',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . /src\nCMD ["homu", "--config", "/src/cfg.toml"]\n',
+          'conf/cfg.toml': '[web]\nhost = "0.0.0.0"\nport = 80 # ⟵\n',
+          'homu/server.py': 'from bottle import run\n\nrun(host=cfg["host"], port=cfg["port"])\n',
+          'setup.py': 'from setuptools import setup\nsetup(name="homu", install_requires=["bottle"])\n',
+        },
+      },
+      {
+        name: 'the file of settings that the main function names',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\n\t"shop/config"\n)\n\nfunc main() {\n\tconf := config.FromFile("./config.yaml")\n\thttp.ListenAndServe(":"+conf.Port, nil)\n}\n',
+          'config/config.go':
+            'package config\n\nimport "github.com/spf13/viper"\n\nfunc FromFile(path string) Config { viper.ReadInConfig() }\n',
+          'config.yaml': 'httpPort: 8086 # ⟵\ntokenServiceAddress: tokens:9000\n',
+        },
+      },
+      {
         name: 'a file of settings that the code takes in',
         files: {
           'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4.19.2"}}',
@@ -92,6 +113,15 @@ export default rule({
         files: {
           '.streamlit/config.toml': '[server]\nport = 8000\n',
           Procfile: 'web: streamlit run app.py --server.port $PORT\n',
+        },
+      },
+      {
+        name: 'a file of settings behind variables',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\n\t"github.com/spf13/viper"\n)\n\nfunc main() {\n\tviper.SetConfigFile("config.yaml")\n\tviper.AutomaticEnv()\n\thttp.ListenAndServe(":"+viper.GetString("port"), nil)\n}\n',
+          'config.yaml': 'port: 8086\n',
         },
       },
       {
@@ -231,8 +261,19 @@ function environmentFix({ at, port, form }: Binding, language: Language): Fix | 
   return undefined;
 }
 
-function* judgeSettings(settings: SettingsFile): Iterable<Found> {
+/** A file of the program's own, which nothing lets the environment overrule. */
+function* judgeOwn(settings: SettingsFile): Iterable<Found> {
+  for (const { key, value, dynamic, span } of deployedSettings(settings).settings) {
+    const port = dynamic || PORT_SETTINGS.has(key) ? undefined : listeningPort(key, value);
+    if (port !== undefined) yield { span, what: `\`${key}\` has the program listen on port ${port} whatever the platform assigns.` };
+  }
+}
+
+function* judgeSettings(settings: SettingsFile, { repository, deployable }: Context): Iterable<Found> {
   if (settings.environment !== undefined && settings.environment !== 'production') return;
+  // What a module of JavaScript imports is known by the call that listens.
+  const isImported = settings.format === 'json' && /script$/.test(deployable?.language ?? '');
+  if (!isImported && isOwnConfiguration(settings, repository)) yield* judgeOwn(settings);
   for (const setting of deployedSettings(settings).settings) {
     const port = /(?:^|:)(\d{2,5})\/?$/.exec(setting.value)?.[1];
     if (!PORT_SETTINGS.has(setting.key) || setting.dynamic || port === undefined) continue;
