@@ -272,7 +272,7 @@ function* judgeOwn(settings: SettingsFile): Iterable<Found> {
 function* judgeSettings(settings: SettingsFile, { repository, deployable }: Context): Iterable<Found> {
   if (settings.environment !== undefined && settings.environment !== 'production') return;
   // What a module of JavaScript imports is known by the call that listens.
-  const isImported = settings.format === 'json' && /script$/.test(deployable?.language ?? '');
+  const isImported = settings.format === 'json' && deployable?.language?.endsWith('script') === true;
   if (!isImported && isOwnConfiguration(settings, repository)) yield* judgeOwn(settings);
   for (const setting of deployedSettings(settings).settings) {
     const port = /(?:^|:)(\d{2,5})\/?$/.exec(setting.value)?.[1];
