@@ -116,6 +116,24 @@ export default rule({
         },
       },
       {
+        name: 'the port of another server',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . /src\nCMD ["mailer", "--config", "/src/cfg.toml"]\n',
+          'cfg.toml': 'host = "mail.acme.io"\nport = 2555\n',
+          'mailer/server.py': 'from bottle import run\n\nrun(host="0.0.0.0", port=os.environ["PORT"])\n',
+        },
+      },
+      {
+        name: 'defaults that are built in, and a file of that name elsewhere',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport "net/http"\n\n//go:embed app.toml\nvar defaults string\n\nfunc main() {\n\tread("conf.toml")\n\thttp.ListenAndServe(addr, nil)\n}\n',
+          'app.toml': 'port = 8086\n',
+          'docker_compose/conf.toml': 'port = 8086\n',
+        },
+      },
+      {
         name: 'a file of settings behind variables',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n',
@@ -263,8 +281,10 @@ function environmentFix({ at, port, form }: Binding, language: Language): Fix | 
 
 /** A file of the program's own, which nothing lets the environment overrule. */
 function* judgeOwn(settings: SettingsFile): Iterable<Found> {
-  for (const { key, value, dynamic, span } of deployedSettings(settings).settings) {
-    const port = dynamic || PORT_SETTINGS.has(key) ? undefined : listeningPort(key, value);
+  const all = deployedSettings(settings).settings;
+  for (const setting of all) {
+    const { key, dynamic, span } = setting;
+    const port = dynamic || PORT_SETTINGS.has(key) ? undefined : listeningPort(setting, all);
     if (port !== undefined) yield { span, what: `\`${key}\` has the program listen on port ${port} whatever the platform assigns.` };
   }
 }

@@ -1,5 +1,5 @@
-import type { SettingsFile } from '../../documents/kinds.ts';
-import { baseName } from '../../paths.ts';
+import type { Setting, SettingsFile } from '../../documents/kinds.ts';
+import { baseName, directoryOf } from '../../paths.ts';
 import { repositoryFact } from '../../remembered-facts.ts';
 import type { Deployable, Repository } from '../../repository.ts';
 import { isLocalName } from '../environment/environment-names.ts';
@@ -35,29 +35,46 @@ function isOverruled({ sources }: Deployable, repository: Repository): boolean {
   return sources.some((path) => OVERRIDES.test(repository.source(path)?.text ?? ''));
 }
 
-function isRead(path: string, { processes, sources }: Deployable, repository: Repository): boolean {
+function isRead(path: string, { root, processes, sources }: Deployable, repository: Repository): boolean {
   const name = baseName(path);
-  const isNamed = (text: string): boolean => {
-    const at = text.indexOf(name);
-    return at !== -1 && /["'`\s/=]/.test(text.charAt(at - 1)) && !/[\w.-]/.test(text.charAt(at + name.length));
-  };
-  if (processes.some(({ command }) => isNamed(command))) return true;
-  return sources.some((source) => {
-    const text = repository.source(source)?.text ?? '';
-    const isString = text.includes(`${name}"`) || text.includes(`${name}'`);
-    return isString && isNamed(text) && repository.role(source) === 'source' && repository.code(source)?.mayReadEnvironment === false;
-  });
+  if (processes.some(({ command }) => isNamed(command, name))) return true;
+  // Another of its name elsewhere may be for a test, or what one deploy mounts.
+  const spelt = directoryOf(path) === root ? name : `${baseName(directoryOf(path))}/${name}`;
+  const holders = sources.filter((source) => isNamed(repository.source(source)?.text ?? '', spelt) && repository.role(source) === 'source');
+  // What is built into the program are defaults.
+  if (holders.some((source) => EMBEDS.test(repository.source(source)?.text ?? ''))) return false;
+  return holders.some((source) => repository.code(source)?.mayReadEnvironment === false);
+}
+
+const EMBEDS = /go:embed|\binclude_(?:str|bytes)!|\bbindata\b|\bimportlib\.resources\b|\bpkg_resources\b/;
+
+/** True where a word of a command or the end of a string is that name. */
+function isNamed(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    if (/["'`\s/=]/.test(text.charAt(at - 1)) && /^(?:["'`\s]|$)/.test(text.charAt(at + name.length))) return true;
+  }
+  return false;
 }
 
 /** `port`, `httpPort`, `server.port`, `web.listen_addr`. */
 const LISTENS =
   /^(?:(?:web|server|https?|https?[-_]?server|app|application|api|listen(?:er)?|service|grpc|rest)[.:])?(?:(?:https?|listen(?:ing)?|server|bind|app|api|web|grpc|service)[-_]?)?(?:port|addr(?:ess)?|listen|bind)$/i;
 
-/** The port that a setting of a program's own has it listen on. */
-export function listeningPort(key: string, value: string): number | undefined {
+/** Interfaces of the machine itself. */
+const EVERY_INTERFACE = /^(?:0\.0\.0\.0|\[?::\]?|\*)?$/;
+
+/** The port that a setting of a program's own has it listen on; beside the host of another server it is that one's. */
+export function listeningPort({ key, value }: Setting, settings: readonly Setting[]): number | undefined {
   const isAddress = !/port$/i.test(key);
   const port = LISTENS.test(key)
     ? (isAddress ? /^(?:0\.0\.0\.0|\[::\]|\*)?:(\d{2,5})$/ : /^:?(\d{2,5})$/).exec(value.trim())?.[1]
     : undefined;
-  return port === undefined || Number(port) > 65_535 ? undefined : Number(port);
+  const section = key.slice(0, key.lastIndexOf('.') + 1);
+  const isOthers = settings.some(
+    (one) =>
+      one.key.startsWith(section) &&
+      /^(?:host|hostname|server)$/i.test(one.key.slice(section.length)) &&
+      !EVERY_INTERFACE.test(one.value.trim()),
+  );
+  return port === undefined || isOthers || Number(port) > 65_535 ? undefined : Number(port);
 }
