@@ -55,5 +55,7 @@ function* layered(values: Expression | undefined): Generator<ConfigurationDefaul
 
 function* literalOf(variable: string, fallback: Expression): Generator<ConfigurationDefault> {
   const { provenance, literal, origin } = fallback.value();
-  if (provenance === 'literal' && typeof literal === 'string') yield { variable, literal, span: origin ?? fallback.span };
+  // A name may as well be that of a value which the code refuses.
+  const isInPlace = origin === undefined || (fallback.span.start <= origin.start && origin.end <= fallback.span.end);
+  if (provenance === 'literal' && typeof literal === 'string' && isInPlace) yield { variable, literal, span: origin ?? fallback.span };
 }
