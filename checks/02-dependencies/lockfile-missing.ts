@@ -4,6 +4,7 @@ import { lockNames, lockPathOf } from '../../src/analysis/knowledge/packages/loc
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { directoryOf } from '../../src/analysis/paths.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 /** What makes the lock, by the manifest's format. */
@@ -95,10 +96,27 @@ export default rule({
           'index.js': '',
         },
       },
+      {
+        name: 'a gem whose own command serves',
+        files: {
+          'stash.gemspec':
+            'Gem::Specification.new do |spec|\n  spec.name = "stash"\n  spec.executables = ["stash"]\n  spec.add_dependency "puma"\nend\n',
+          Gemfile: 'source "https://rubygems.org"\ngemspec\ngem "rake", "~> 13.0"\n',
+          'lib/stash/config.ru': 'run Stash::Web.new\n',
+        },
+      },
       { name: 'nothing to lock', files: { 'package.json': '{"scripts":{"start":"node s.js"}}', 's.js': '' } },
     ],
   },
 });
+
+/** A gem is installed without the lock of those who work on it. */
+function isBesideGem({ ecosystem, path }: Manifest, repository: Repository): boolean {
+  return (
+    ecosystem === 'ruby' &&
+    repository.documents('manifest').some(({ format, path: other }) => format === 'gemspec' && directoryOf(other) === directoryOf(path))
+  );
+}
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const shipped = new Set(repository.deployables.flatMap(({ manifests }) => manifests));
@@ -107,7 +125,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const manifest of repository.documents('manifest')) {
     if (!shipped.has(manifest.path) || manifest.library || !isLockable(manifest) || lockPathOf(manifest, repository) !== undefined)
       continue;
-    if (holdsTools(manifest, repository)) continue;
+    if (holdsTools(manifest, repository) || isBesideGem(manifest, repository)) continue;
     const asked = manifest.dependencies.filter(({ origin, group, managed }) => origin !== 'path' && group !== 'peer' && !managed);
     const [name = ''] = lockNames(manifest);
     const makes = MAKES[manifest.format];

@@ -13,7 +13,7 @@ const SECRET_SOURCE =
 const WRITTEN = />>?\s*["']?(?:\.\/)?((?:[\w.-]+\/){0,6}[\w.-]{1,60})/;
 /** Configuration of one environment, and credentials. */
 const OF_ONE_DEPLOY =
-  /(?:^|\/)(?:(?:config|settings|application|appsettings|secrets|env|database|local_settings)[._-](?:prod(?:uction)?|staging|live)\.(?:json|ya?ml|toml|properties|ini|py|js|php|rb)|(?:config|conf|configs|settings)\/(?:prod(?:uction)?|staging|live)\.(?:json|ya?ml|toml|ini)|appsettings\.(?:Production|Staging)\.json|local_settings\.py|credentials(?:\.json)?|service[_-]?account[\w-]*\.json|master\.key|secrets\.(?:json|ya?ml|toml)|id_rsa|[\w-]+\.(?:pem|p12|pfx|jks|keystore))$/i;
+  /(?:^|\/)(?:(?:config|conf|cfg|settings|application|appsettings|secrets|env|database|local_settings)[._-](?:prod(?:uction)?|staging|live)\.(?:json|ya?ml|toml|properties|ini|py|js|php|rb)|(?:config|conf|configs|settings)\/(?:prod(?:uction)?|staging|live)\.(?:json|ya?ml|toml|ini)|appsettings\.(?:Production|Staging)\.json|local_settings\.py|credentials(?:\.json)?|service[_-]?account[\w-]*\.json|master\.key|secrets\.(?:json|ya?ml|toml)|id_rsa|[\w-]+\.(?:pem|p12|pfx|jks|keystore))$/i;
 /** Certificates of authorities are public. */
 const PUBLIC = /(?:^|[/._-])(?:ca|cert|certs|certificates?|bundle|root|public|pub)(?:[/._-]|$)/i;
 const DEVELOPMENT_STAGE = /dev|test|lint|ci\b/i;

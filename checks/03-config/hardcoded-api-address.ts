@@ -1,10 +1,11 @@
-import type { Call, CodeFile, StringLiteral } from '../../src/analysis/code.ts';
+import type { Call, CodeFile, Expression, StringLiteral } from '../../src/analysis/code.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { isFallback, isLeftOver } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isMachineAddress, isOwnAddress } from '../../src/analysis/knowledge/services/own-addresses.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
+import { baseName } from '../../src/analysis/paths.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 /** Calls of pages that send a request or open a connection, by the last segment of their names. */
@@ -26,12 +27,21 @@ export default rule({
   remedy:
     'Use a relative path where the API has the page’s own origin, or read the address from the build’s environment or from a settings file that the deploy serves.',
   severity: 'warning',
+  // What bundlers are configured with is no source, and part of what they build.
+  scope: { roles: ['source', 'configuration', 'tool'] },
   limits: [
     'A public host without a port may be the API of somebody else, and is only judged where its name says that it is the app’s own.',
   ],
-  code: [{ languages: ECMASCRIPT, literals: ['http://', 'https://', 'ws://', 'wss://'], judge }],
+  code: [{ languages: ECMASCRIPT, literals: ['http://', 'https://', 'ws://', 'wss://', 'DefinePlugin'], judge }],
   examples: {
     bad: [
+      {
+        name: 'what the bundler puts in',
+        files: {
+          'webpack.config.production.js':
+            "const webpack = require('webpack');\nmodule.exports = {\n  plugins: [\n    new webpack.DefinePlugin({\n      'process.env': {\n        NODE_ENV: JSON.stringify('production'),\n        API_PORT: JSON.stringify('3001'), // ⟵\n      },\n    }),\n  ],\n};\n",
+        },
+      },
       {
         name: 'a request',
         files: { 'src/App.jsx': "import React from 'react';\nexport const load = () => fetch('http://localhost:5000/users'); // ⟵\n" },
@@ -84,6 +94,15 @@ export default rule({
           'client/package.json': '{"scripts":{"build":"vite build"},"dependencies":{"react":"18.3.1"}}',
           'client/scripts/types.js':
             "const fs = require('fs');\n\nasync function types() {\n  const answer = await fetch('http://localhost:3001/api/docs-json');\n  fs.writeFileSync('types.json', await answer.text());\n}\ntypes();\n",
+        },
+      },
+      {
+        name: 'what the bundler is told by the environment, and what is no address',
+        files: {
+          'webpack.config.js':
+            "const webpack = require('webpack');\nmodule.exports = {\n  plugins: [\n    new webpack.DefinePlugin({ API_URL: JSON.stringify(process.env.API_URL), API_VERSION: JSON.stringify('2.1'), DOCS_URL: JSON.stringify('https://docs.acme.io') }),\n  ],\n};\n",
+          'webpack.dev.js':
+            "const { DefinePlugin } = require('webpack');\nmodule.exports = { plugins: [new DefinePlugin({ API_PORT: JSON.stringify('3001') })] };\n",
         },
       },
       {
@@ -141,8 +160,38 @@ export default rule({
 /** What no page has: the file is a script beside it. */
 const OF_NODE = ['fs', 'fs/promises', 'node:fs', 'node:fs/promises', 'child_process', 'node:child_process'];
 
-function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
-  if (isDevelopersFile(file.path) || DEVELOPMENT_BUILD.test(file.path) || file.importsAny(...OF_NODE)) return;
+/** What a bundle is told of its API, by the name that the code knows it by. */
+const TOLD =
+  /(?:^|[._])(?:api|server|backend|socket|ws|graphql|gateway)_?(?:base_?)?(?:url|uri|host|port|origin|endpoint|root|server|address)$/i;
+const FOR_A_DEVELOPER = /(?:^|[._-])(?:dev\w*|local|test\w*|watch|serve|stage?)(?:[._-]|$)/i;
+const PLACE = /^(?:(?:https?|wss?):\/\/\S+|[\w-]+(?:\.[\w-]+)+(?::\d+)?|localhost(?::\d+)?|\d{2,5})$/;
+
+/** `new webpack.DefinePlugin({ API_URL: JSON.stringify('https://…') })`: the value is part of what is built. */
+function* bundled(file: CodeFile): Iterable<Found> {
+  if (!file.source.text.includes('DefinePlugin') || FOR_A_DEVELOPER.test(baseName(file.path))) return;
+  for (const { args, span: call } of file.callsTo('DefinePlugin', '*.DefinePlugin')) {
+    const entries = (args[0]?.properties() ?? []).flatMap((one) => [one, ...one.value.properties()]);
+    for (const { key, value, span } of entries) {
+      const text = told(value);
+      if (!TOLD.test(key) || text === undefined || !PLACE.test(text) || environmentCondition(file.conditionsAround(call)) !== undefined)
+        continue;
+      yield { span, what: `\`${key}\` is built into the bundle as \`${text.slice(0, 80)}\`.` };
+    }
+  }
+}
+
+/** `JSON.stringify('a')`, `'"a"'`. */
+function told(value: Expression): string | undefined {
+  const given = value.kind === 'call' && value.call()?.method === 'stringify' ? value.call()?.args[0] : value;
+  const { provenance, literal } = given?.value() ?? { provenance: 'unknown' };
+  if (provenance !== 'literal' || typeof literal !== 'string') return undefined;
+  return given === value ? /^["'](.+)["']$/.exec(literal)?.[1] : literal;
+}
+
+function* judge(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (isDevelopersFile(file.path) || DEVELOPMENT_BUILD.test(file.path)) return;
+  yield* bundled(file);
+  if (repository.role(file.path) === 'tool' || file.importsAny(...OF_NODE)) return;
   const addresses = file.strings.filter(({ text }) => isOwnAddress(text));
   if (addresses.length === 0 || !runsInBrowser(file, deployable)) return;
   for (const address of addresses) {

@@ -4,6 +4,7 @@ import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { isOwnConfiguration } from '../../src/analysis/knowledge/settings/own-configuration.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
@@ -123,6 +124,14 @@ export default rule({
         },
       },
       {
+        name: 'a file of settings that the program names',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go': 'package main\n\nimport "net/http"\n\nfunc main() {\n\tread("./config.yaml")\n\thttp.ListenAndServe(addr, nil)\n}\n',
+          'config.yaml': 'origin: http://localhost:3000 # ⟵\n',
+        },
+      },
+      {
         name: 'Actix',
         files: {
           'src/main.rs': 'use actix_cors::Cors;\nfn main() { serve(Cors::default().allowed_origin("http://localhost:3000")); } // ⟵\n',
@@ -141,6 +150,14 @@ export default rule({
         },
       },
       { name: 'Django, every host', files: { 'shop/settings.py': "ALLOWED_HOSTS = ['*', 'localhost', '127.0.0.1', 'web']\n" } },
+      {
+        name: 'a file of settings that nothing reads',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go': 'package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.ListenAndServe(addr, nil)\n}\n',
+          'config.yaml': 'origin: http://localhost:3000\n',
+        },
+      },
       { name: 'everyone', files: { 'app.js': "const cors = require('cors');\napp.use(cors({ origin: '*' }));\n" } },
       {
         name: 'Django, a list from the environment',
@@ -244,7 +261,8 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
   for (const { name, text, span, dynamic } of settingTexts(deployedSettings(file))) {
     const list = name.replace(/(?:\[\d+\]|\.\d+)$/, '');
     const isOrigins = /(?:allowed|cors|trusted)[\w.-]*origins?(?:[-_]patterns?)?(?:\[\d+\]|\.\d+)?$/i.test(name);
-    if (!isOrigins || dynamic || said.has(list) || !text.split(',').some((one) => ORIGIN.test(one.trim()))) continue;
+    const isOwn = /(?:^|[._-])origins?$/i.test(name) && isOwnConfiguration(file, repository);
+    if (!(isOrigins || isOwn) || dynamic || said.has(list) || !text.split(',').some((one) => ORIGIN.test(one.trim()))) continue;
     said.add(list);
     yield {
       span,

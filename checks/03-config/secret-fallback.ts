@@ -25,13 +25,40 @@ export default rule({
   code: [
     {
       languages: [...APP_LANGUAGES, 'shell'],
-      literals: ['env', 'ENV', 'Env', 'onfig', 'ettings', ':-', ':=', 'Value', 'viper', 'credentials'],
+      literals: ['env', 'ENV', 'Env', 'onfig', 'ettings', ':-', ':=', 'Value', 'viper', 'credentials', 'default', 'habitat'],
       judge: judgeCode,
     },
   ],
   documents: { compose: (file) => judgeTexts(file.source, composeTexts(file)), settings: judgeSettings },
   examples: {
     bad: [
+      {
+        name: 'habitat',
+        files: {
+          'app.js': "const Habitat = require('habitat');\nconst settings = new Habitat('shop', { secret: 'for-all-who-forget' }); // ⟵\n",
+        },
+      },
+      {
+        name: 'convict',
+        files: {
+          'config.js':
+            "const convict = require('convict');\nmodule.exports = convict({\n  key: { format: String, default: 'for-all-who-forget', env: 'SESSION_SECRET' }, // ⟵\n});\n",
+        },
+      },
+      {
+        name: 'a schema of the environment',
+        files: {
+          'env.ts':
+            "import { z } from 'zod';\nexport const env = z.object({ JWT_SECRET: z.string().default('for-all-who-forget') }).parse(process.env); // ⟵\n",
+        },
+      },
+      {
+        name: 'envalid',
+        files: {
+          'env.ts':
+            "import { cleanEnv, str } from 'envalid';\nexport default cleanEnv(process.env, {\n  DB_PASSWORD: str({ default: 'q7Vd2kkePw' }), // ⟵\n});\n",
+        },
+      },
       {
         name: 'Go, a function that another module defines',
         files: {
@@ -166,6 +193,14 @@ export default rule({
         files: {
           'config/database.php':
             "<?php\nreturn ['connections' => ['mysql_testing' => ['driver' => 'mysql', 'password' => env('MYSQL_PASSWORD', 'shop-test')]]];\n",
+        },
+      },
+      {
+        name: 'schemas of something else',
+        files: {
+          'forms.ts':
+            "import { z } from 'zod';\nexport const form = z.object({ password: z.string().default('q7Vd2kkePw'), TOKEN_TYPE: z.string().default('bearer') });\n",
+          'env.ts': "import { str } from 'envalid';\nexport const spec = { DB_PASSWORD: str({ devDefault: 'q7Vd2kkePw' }) };\n",
         },
       },
       {

@@ -3,7 +3,7 @@ import { commandTexts } from '../../src/analysis/knowledge/environment/environme
 import { settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { buildArguments, imageTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
-import { gradeSecret, looksLikeSecretName, userinfoPassword } from '../../src/analysis/secrets.ts';
+import { gradeSecret, looksLikeSecretName, namesSigningKey, userinfoPassword } from '../../src/analysis/secrets.ts';
 import { rule, type Confidence, type Found, removing } from '../rule.ts';
 
 /** Values that only make a build step run (`collectstatic`, `assets:precompile`). */
@@ -21,6 +21,7 @@ export default rule({
   documents: {
     *dockerfile(file) {
       yield* judge(file);
+      yield* judgeGiven(file);
       yield* judgeCommands(file);
     },
     compose: judgeArguments,
@@ -54,6 +55,14 @@ export default rule({
         at: 'Dockerfile:2',
       },
       {
+        name: 'an argument that a step is given',
+        files: {
+          Dockerfile:
+            'FROM python:3.12.4\nARG GITLAB_PASSWORD # ⟵\nRUN git clone https://ci:${GITLAB_PASSWORD}@gitlab.com/acme/lib.git /lib\nCMD ["python", "a.py"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
         name: 'an argument of a stack',
         files: {
           'compose.yaml':
@@ -81,6 +90,13 @@ export default rule({
       {
         name: 'for one build step',
         files: { Dockerfile: 'FROM ruby:3.3.4\nARG SECRET_KEY_BASE=dummy-for-assets\nRUN bin/rails assets:precompile\n' },
+      },
+      {
+        name: 'arguments of a stage that stays behind, of a page and of a build',
+        files: {
+          Dockerfile:
+            'FROM node:20.11 AS build\nARG NPM_TOKEN\nRUN npm config set //r/:_authToken=$NPM_TOKEN && npm ci\nFROM node:20.11-slim\nARG VITE_API_KEY\nARG SECRET_KEY_BASE\nARG UNUSED_TOKEN\nRUN make KEY=$VITE_API_KEY BASE=$SECRET_KEY_BASE\nCOPY --from=build /a /a\n',
+        },
       },
       { name: 'mounted', files: { Dockerfile: 'FROM node:20.11\nRUN --mount=type=secret,id=npm npm ci\n' } },
       {
@@ -116,6 +132,17 @@ function* judge(file: Dockerfile): Iterable<Found> {
         what: `\`${keyword} ${name}\` bakes a secret into ${ships ? 'the image' : 'a stage of the image'}.`,
         ...withoutIt(file, span),
       };
+  }
+}
+
+/** A credential that a step of the image that ships is given by an argument, whose value the history shows. */
+function* judgeGiven(file: Dockerfile): Iterable<Found> {
+  const steps = file.effective.filter(({ keyword }) => keyword === 'RUN');
+  for (const { name, text, span, keyword } of imageTexts(file)) {
+    if (keyword !== 'ARG' || text !== '' || !looksLikeSecretName(name) || namesSigningKey(name) || FOR_BROWSERS.test(name)) continue;
+    const ships = file.effective.some((one) => one.span.start <= span.start && span.end <= one.span.end);
+    const isUsed = steps.some((step) => new RegExp(String.raw`\$\{?${name}\b`).test(step.text));
+    if (ships && isUsed) yield { span, what: `The build argument \`${name}\`, which a step is given, stays in the history of the image.` };
   }
 }
 

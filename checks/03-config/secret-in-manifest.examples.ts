@@ -4,6 +4,12 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a password that reads like a switch',
+      files: {
+        'compose.yaml': 'services:\n  db:\n    image: mysql:5.7.22\n    environment:\n      MYSQL_ROOT_PASSWORD: "yes" # ⟵\n',
+      },
+    },
+    {
       name: 'an accessory of Kamal',
       files: {
         'config/deploy.yml':
@@ -178,6 +184,13 @@ export const EXAMPLES: Rule['examples'] = {
         'k8s/secrets.yml':
           'apiVersion: v1\nkind: Secret\nmetadata: {name: shop}\nstringData:\n  CELERY_BROKER_URL: redis://shop-redis.default.svc.cluster.local/1\n',
         'k8s/secrets_template.yml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: shop}\nstringData:\n  DB_PASSWORD: fGhj56kLmQ92\n',
+      },
+    },
+    {
+      name: 'switches of an image, and an account without a password',
+      files: {
+        'compose.yaml':
+          'services:\n  db:\n    image: mysql:5.7.22\n    environment:\n      MYSQL_ALLOW_EMPTY_PASSWORD: "yes"\n      MYSQL_RANDOM_ROOT_PASSWORD: "yes"\n      MYSQL_PASSWORD: ""\n      MYSQL_ROOT_PASSWORD: ${ROOT}\n',
       },
     },
     {

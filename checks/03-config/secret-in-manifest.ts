@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataDocument, DataNode, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
-import { isSigningSetting, namesSecret, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
+import { isAccountsPassword, isSigningSetting, namesSecret, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { embeddedSettings } from '../../src/analysis/knowledge/settings/embedded-settings.ts';
 import { composeTexts, kubernetesTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { commandTexts, manifestTexts, terraformTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
@@ -43,7 +43,7 @@ export default rule({
 
 function* judgeNamed(texts: readonly NamedText[], where: string): Iterable<Found> {
   for (const entry of texts) {
-    if (settingSecret(entry) || isSigningSetting(entry))
+    if (settingSecret(entry) || isSigningSetting(entry) || isAccountsPassword(entry))
       yield { span: entry.span, secret: true, what: `${where} sets \`${entry.name}\` to a literal.` };
   }
 }

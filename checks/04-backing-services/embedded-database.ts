@@ -2,6 +2,7 @@ import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeService, Dockerfile, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { deployedSettings, manifestTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { isLocalName } from '../../src/analysis/knowledge/environment/environment-names.ts';
+import { isOwnConfiguration } from '../../src/analysis/knowledge/settings/own-configuration.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import {
   embeddedStores,
@@ -73,6 +74,15 @@ export default rule({
   },
   examples: {
     bad: [
+      {
+        name: 'the file of settings that the command of an image names',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . /src\nCMD ["homu", "--config", "/src/cfg.toml"]\n',
+          'conf/cfg.toml': '[db]\nfile = "/efs/main.db" # ⟵\n',
+          'homu/server.py': 'from bottle import run\n\nrun(host=cfg["host"], port=cfg["port"])\n',
+          'setup.py': 'from setuptools import setup\nsetup(name="homu", install_requires=["bottle"])\n',
+        },
+      },
       {
         name: 'Python, a file beside the code',
         files: {
@@ -338,7 +348,9 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
     file.reader === 'rails' && /(?:^|\.)adapter$/.test(name) && FILE_ENGINE.test(text);
   const given = file.reader === 'dotnet' ? givenByAppHost(repository) : undefined;
   const texts = settingTexts(deployedSettings(file)).filter(({ name }) => given?.has(name.toLowerCase()) !== true);
-  for (const { name, span, dynamic } of texts.filter((one) => FILE_URL.test(one.text) || isAdapter(one))) {
+  const isOwn = isOwnConfiguration(file, repository);
+  const isFile = ({ name, text }: NamedText): boolean => isOwn && isDatabasePath(name.replaceAll('.', '_'), text);
+  for (const { name, span, dynamic } of texts.filter((one) => FILE_URL.test(one.text) || isAdapter(one) || isFile(one))) {
     if (!dynamic) yield { span, what: `\`${name}\` keeps the data in a file beside the app.` };
   }
 }

@@ -207,6 +207,66 @@ export const EXAMPLES: Rule['examples'] = {
       'a script that is told its port': 'FROM node:22.4\nCOPY . .\nCMD ["node", "server.js", "--port", "3000"] # ⟵\n',
     }),
     { name: 'a command that sets the variable itself', files: { Procfile: 'web: PORT=3000 node server.js # ⟵\n' } },
+    {
+      name: 'the file of settings that the command of an image names',
+      files: {
+        Dockerfile: 'FROM python:3.12.4\nCOPY . /src\nCMD ["homu", "--config", "/src/cfg.toml"]\n',
+        'conf/cfg.toml': '[web]\nhost = "0.0.0.0"\nport = 80 # ⟵\n',
+        'homu/server.py': 'from bottle import run\n\nrun(host=cfg["host"], port=cfg["port"])\n',
+        'setup.py': 'from setuptools import setup\nsetup(name="homu", install_requires=["bottle"])\n',
+      },
+    },
+    {
+      name: 'the file of settings that the main function names',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\n\t"shop/config"\n)\n\nfunc main() {\n\tconf := config.FromFile("./config.yaml")\n\thttp.ListenAndServe(":"+conf.Port, nil)\n}\n',
+        'config/config.go':
+          'package config\n\nimport "github.com/spf13/viper"\n\nfunc FromFile(path string) Config { viper.ReadInConfig() }\n',
+        'config.yaml': 'httpPort: 8086 # ⟵\ntokenServiceAddress: tokens:9000\n',
+      },
+    },
+    {
+      name: 'a file of settings that the code takes in',
+      files: {
+        'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4.19.2"}}',
+        'config.json': '{\n  "port": 8080\n}\n',
+        'index.js': "const config = require('./config.json');\nrequire('express')().listen(config.port);\n",
+      },
+      at: 'config.json:2',
+    },
+    {
+      name: 'a start script of the image, which a compose service starts',
+      files: {
+        Dockerfile: 'FROM python:3.12\nCOPY . .\n',
+        'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: ./boot.sh\n    ports: ["${WEB_PORT:-5000}:5000"]\n',
+        'boot.sh': '#!/bin/sh\nexec gunicorn -b :5000 shop:app # ⟵\n',
+      },
+    },
+    {
+      name: 'a class that is given its port',
+      files: {
+        'package.json': '{"scripts":{"start":"node dist/index.js"},"dependencies":{"express":"4.19.2"}}',
+        'src/app.ts':
+          "import express from 'express';\n\nexport class App {\n  app = express();\n  constructor(private readonly port: number) {}\n  listen() { this.app.listen(this.port); }\n}\n",
+        'src/index.ts': "import { App } from './app';\n\nnew App(5000).listen(); // ⟵\n",
+      },
+    },
+    {
+      name: 'the settings of Streamlit',
+      files: { '.streamlit/config.toml': '[server]\nheadless = true\nport = 8000 # ⟵\n', Procfile: 'web: streamlit run app.py\n' },
+    },
+    {
+      name: 'Dropwizard',
+      files: {
+        Dockerfile: 'FROM eclipse-temurin:21\nCOPY . .\nCMD ["java", "-jar", "app.jar", "server", "config.yml"]\n',
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\nimport io.dropwizard.Application;\n\npublic class App extends Application<Conf> {}\n',
+        'config.yml': 'server:\n  applicationConnectors:\n    - type: http\n      port: 8080 # ⟵\n',
+      },
+    },
   ],
   good: LOOK_ALIKES,
 };

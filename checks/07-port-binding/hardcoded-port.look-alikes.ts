@@ -197,4 +197,71 @@ export const LOOK_ALIKES: Rule['examples']['good'] = [
     },
   },
   { name: 'a variable that is handed on', files: { Procfile: 'web: PORT=$PORT node server.js\n' } },
+  {
+    name: 'a compose service that says where its image listens',
+    files: {
+      Dockerfile: 'FROM python:3.12\nCOPY . .\n',
+      'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: gunicorn -b :5000 shop:app\n    ports: ["5000:5000"]\n',
+    },
+  },
+  {
+    name: 'settings that say which variable comes before them',
+    files: {
+      'shop/settings.yml': 'server:\n  # Is overwritten by ${SHOP_PORT}\n  port: 8888\n',
+      'shop/app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+      'requirements.txt': 'flask==3.0.0\n',
+      Procfile: 'web: gunicorn shop.app:app\n',
+    },
+  },
+  {
+    name: 'settings of Streamlit that the command overrules',
+    files: {
+      '.streamlit/config.toml': '[server]\nport = 8000\n',
+      Procfile: 'web: streamlit run app.py --server.port $PORT\n',
+    },
+  },
+  {
+    name: 'the port of another server',
+    files: {
+      Dockerfile: 'FROM python:3.12.4\nCOPY . /src\nCMD ["mailer", "--config", "/src/cfg.toml"]\n',
+      'cfg.toml': 'host = "mail.acme.io"\nport = 2555\n',
+      'mailer/server.py': 'from bottle import run\n\nrun(host="0.0.0.0", port=os.environ["PORT"])\n',
+    },
+  },
+  {
+    name: 'defaults that are built in, and a file of that name elsewhere',
+    files: {
+      'go.mod': 'module shop\n\ngo 1.22\n',
+      'main.go':
+        'package main\n\nimport "net/http"\n\n//go:embed app.toml\nvar defaults string\n\nfunc main() {\n\tread("conf.toml")\n\thttp.ListenAndServe(addr, nil)\n}\n',
+      'app.toml': 'port = 8086\n',
+      'docker_compose/conf.toml': 'port = 8086\n',
+    },
+  },
+  {
+    name: 'a file of settings behind variables',
+    files: {
+      'go.mod': 'module shop\n\ngo 1.22\n',
+      'main.go':
+        'package main\n\nimport (\n\t"net/http"\n\n\t"github.com/spf13/viper"\n)\n\nfunc main() {\n\tviper.SetConfigFile("config.yaml")\n\tviper.AutomaticEnv()\n\thttp.ListenAndServe(":"+viper.GetString("port"), nil)\n}\n',
+      'config.yaml': 'port: 8086\n',
+    },
+  },
+  {
+    name: 'a file of settings that is asked second',
+    files: {
+      'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4.19.2"}}',
+      'config.json': '{\n  "port": 8080\n}\n',
+      'index.js': "const config = require('./config.json');\nrequire('express')().listen(process.env.PORT || config.port);\n",
+    },
+  },
+  {
+    name: 'a class that is given the environment’s port',
+    files: {
+      'package.json': '{"scripts":{"start":"node dist/index.js"},"dependencies":{"express":"4.19.2"}}',
+      'src/app.ts':
+        "import express from 'express';\n\nexport class App {\n  app = express();\n  constructor(private readonly port: number) {}\n  listen() { this.app.listen(this.port); }\n}\n",
+      'src/index.ts': "import { App } from './app';\n\nnew App(Number(process.env.PORT) || 5000).listen();\n",
+    },
+  },
 ];

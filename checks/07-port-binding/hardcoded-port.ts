@@ -11,6 +11,8 @@ import { isRunByHand } from '../../src/analysis/knowledge/serving/run-by-hand.ts
 import { isAddressSetLater, literalBinding, type Binding } from '../../src/analysis/knowledge/serving/servers.ts';
 import { assignedPort, literalPort, ownProgramPort, portVariable } from '../../src/analysis/knowledge/serving/server-commands.ts';
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
+import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
+import { isOwnConfiguration, listeningPort } from '../../src/analysis/knowledge/settings/own-configuration.ts';
 import { lookupWords } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { baseName } from '../../src/analysis/paths.ts';
@@ -50,94 +52,7 @@ export default rule({
   documents: { settings: judgeSettings, data: judgeData },
   repository: judgeRepository,
   eachSource: mayListenElsewhere,
-  examples: {
-    bad: [
-      ...EXAMPLES.bad,
-      {
-        name: 'a file of settings that the code takes in',
-        files: {
-          'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4.19.2"}}',
-          'config.json': '{\n  "port": 8080\n}\n',
-          'index.js': "const config = require('./config.json');\nrequire('express')().listen(config.port);\n",
-        },
-        at: 'config.json:2',
-      },
-      {
-        name: 'a start script of the image, which a compose service starts',
-        files: {
-          Dockerfile: 'FROM python:3.12\nCOPY . .\n',
-          'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: ./boot.sh\n    ports: ["${WEB_PORT:-5000}:5000"]\n',
-          'boot.sh': '#!/bin/sh\nexec gunicorn -b :5000 shop:app # ⟵\n',
-        },
-      },
-      {
-        name: 'a class that is given its port',
-        files: {
-          'package.json': '{"scripts":{"start":"node dist/index.js"},"dependencies":{"express":"4.19.2"}}',
-          'src/app.ts':
-            "import express from 'express';\n\nexport class App {\n  app = express();\n  constructor(private readonly port: number) {}\n  listen() { this.app.listen(this.port); }\n}\n",
-          'src/index.ts': "import { App } from './app';\n\nnew App(5000).listen(); // ⟵\n",
-        },
-      },
-      {
-        name: 'the settings of Streamlit',
-        files: { '.streamlit/config.toml': '[server]\nheadless = true\nport = 8000 # ⟵\n', Procfile: 'web: streamlit run app.py\n' },
-      },
-      {
-        name: 'Dropwizard',
-        files: {
-          Dockerfile: 'FROM eclipse-temurin:21\nCOPY . .\nCMD ["java", "-jar", "app.jar", "server", "config.yml"]\n',
-          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
-          'src/main/java/shop/App.java':
-            'package shop;\n\nimport io.dropwizard.Application;\n\npublic class App extends Application<Conf> {}\n',
-          'config.yml': 'server:\n  applicationConnectors:\n    - type: http\n      port: 8080 # ⟵\n',
-        },
-      },
-    ],
-    good: [
-      ...EXAMPLES.good,
-      {
-        name: 'a compose service that says where its image listens',
-        files: {
-          Dockerfile: 'FROM python:3.12\nCOPY . .\n',
-          'docker-compose.yml': 'services:\n  web:\n    build: .\n    command: gunicorn -b :5000 shop:app\n    ports: ["5000:5000"]\n',
-        },
-      },
-      {
-        name: 'settings that say which variable comes before them',
-        files: {
-          'shop/settings.yml': 'server:\n  # Is overwritten by ${SHOP_PORT}\n  port: 8888\n',
-          'shop/app.py': 'from flask import Flask\napp = Flask(__name__)\n',
-          'requirements.txt': 'flask==3.0.0\n',
-          Procfile: 'web: gunicorn shop.app:app\n',
-        },
-      },
-      {
-        name: 'settings of Streamlit that the command overrules',
-        files: {
-          '.streamlit/config.toml': '[server]\nport = 8000\n',
-          Procfile: 'web: streamlit run app.py --server.port $PORT\n',
-        },
-      },
-      {
-        name: 'a file of settings that is asked second',
-        files: {
-          'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"4.19.2"}}',
-          'config.json': '{\n  "port": 8080\n}\n',
-          'index.js': "const config = require('./config.json');\nrequire('express')().listen(process.env.PORT || config.port);\n",
-        },
-      },
-      {
-        name: 'a class that is given the environment’s port',
-        files: {
-          'package.json': '{"scripts":{"start":"node dist/index.js"},"dependencies":{"express":"4.19.2"}}',
-          'src/app.ts':
-            "import express from 'express';\n\nexport class App {\n  app = express();\n  constructor(private readonly port: number) {}\n  listen() { this.app.listen(this.port); }\n}\n",
-          'src/index.ts': "import { App } from './app';\n\nnew App(Number(process.env.PORT) || 5000).listen();\n",
-        },
-      },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 function* judgeCall(call: Call, form: ListenForm, file: CodeFile, { repository, path }: Context): Iterable<Found> {
@@ -256,8 +171,21 @@ function environmentFix({ at, port, form }: Binding, language: Language): Fix | 
   return undefined;
 }
 
-function* judgeSettings(settings: SettingsFile, { repository }: Context): Iterable<Found> {
+/** A file of the program's own, which nothing lets the environment overrule. */
+function* judgeOwn(settings: SettingsFile): Iterable<Found> {
+  const all = deployedSettings(settings).settings;
+  for (const setting of all) {
+    const { key, dynamic, span } = setting;
+    const port = dynamic || PORT_SETTINGS.has(key) ? undefined : listeningPort(setting, all);
+    if (port !== undefined) yield { span, what: `\`${key}\` has the program listen on port ${port} whatever the platform assigns.` };
+  }
+}
+
+function* judgeSettings(settings: SettingsFile, { repository, deployable }: Context): Iterable<Found> {
   if (settings.environment !== undefined && settings.environment !== 'production') return;
+  // What a module of JavaScript imports is known by the call that listens.
+  const isImported = settings.format === 'json' && deployable?.language?.endsWith('script') === true;
+  if (!isImported && isOwnConfiguration(settings, repository)) yield* judgeOwn(settings);
   for (const setting of fixedSettings(settings, repository)) {
     const port = /(?:^|:)(\d{2,5})\/?$/.exec(setting.value)?.[1];
     if (!PORT_SETTINGS.has(setting.key) || setting.dynamic || port === undefined) continue;

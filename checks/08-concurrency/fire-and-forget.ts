@@ -123,20 +123,7 @@ export default rule({
     { languages: ECMASCRIPT, literals: ['async'], judge: judgeForgotten },
     { languages: ['csharp'], literals: ['_ = '], judge: judgeDiscard },
   ],
-  examples: {
-    bad: EXAMPLES.bad,
-    good: [
-      ...EXAMPLES.good,
-      {
-        name: 'a cache that is filled behind the answer',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"fmt"\n\t"net/http"\n\t"os"\n)\n\nfunc preview(w http.ResponseWriter, r *http.Request) {\n\tdata := resize(r)\n\tgo func() {\n\t\tif err := fileCache.Store(r.URL.Path, data); err != nil {\n\t\t\tfmt.Printf("failed to cache: %v", err)\n\t\t}\n\t}()\n\tw.Write(data)\n}\n\nfunc main() {\n\thttp.HandleFunc("/", preview)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-        },
-      },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 function* judgeThread(call: Call, file: CodeFile, context: Context): Iterable<Found> {

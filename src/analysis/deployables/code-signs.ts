@@ -2,28 +2,15 @@ import { ownFact, type OwnText } from '../remembered-facts.ts';
 import type { Language } from '../languages.ts';
 import { baseName, directoryOf } from '../paths.ts';
 import { BOTS } from './bot-signs.ts';
+import { PYTHON_MARKS, PYTHON_WORDS } from './python-signs.ts';
 import type { CodeMark, Sign, SourceFile } from './sign.ts';
 
-const PYTHON = ['python'] as const;
 const SCRIPT = ['javascript', 'typescript', 'tsx'] as const;
 const JVM = ['java', 'kotlin'] as const;
 const RUBY = ['ruby'] as const;
 const PHP = ['php'] as const;
 const CSHARP = ['csharp'] as const;
 const RUST = ['rust'] as const;
-
-/** `app = Flask(…)`, `return Flask(…)`, `app: FastAPI = fastapi.FastAPI(…)`. */
-const pythonApp = (name: string): RegExp =>
-  new RegExp(String.raw`^[ \t]*(?:[\w.]{1,60}(?:[ \t]*:[ \t]*[\w.]{1,60})?[ \t]*=[ \t]*|return[ \t]+)(?:\w{1,40}\.)?${name}\(`, 'm');
-
-const pythonServer = (framework: string, type: string): CodeMark => ({
-  languages: PYTHON,
-  text: pythonApp(type),
-  modules: [framework],
-  kind: 'server',
-  framework,
-  because: `it makes a ${type} application`,
-});
 
 const LISTEN = /\.listen\s*\(/;
 const nodeServer = (framework: string, modules: readonly string[] = [framework], text = LISTEN): CodeMark => ({
@@ -37,109 +24,7 @@ const nodeServer = (framework: string, modules: readonly string[] = [framework],
 
 const MARKS: readonly CodeMark[] = [
   ...BOTS,
-  pythonServer('flask', 'Flask'),
-  {
-    languages: PYTHON,
-    text: /^class \w{1,60}\((?:flask\.)?Flask\):/m,
-    modules: ['flask'],
-    kind: 'server',
-    framework: 'flask',
-    because: 'it makes a Flask application',
-  },
-  pythonServer('fastapi', 'FastAPI'),
-  pythonServer('starlette', 'Starlette'),
-  pythonServer('sanic', 'Sanic'),
-  pythonServer('quart', 'Quart'),
-  pythonServer('litestar', 'Litestar'),
-  pythonServer('bottle', 'Bottle'),
-  pythonServer('dash', 'Dash'),
-  {
-    languages: PYTHON,
-    text: pythonApp('App'),
-    modules: ['falcon'],
-    kind: 'server',
-    framework: 'falcon',
-    because: 'it makes a Falcon app',
-  },
-  {
-    languages: PYTHON,
-    text: /\bweb\.run_app\(/,
-    modules: ['aiohttp'],
-    kind: 'server',
-    framework: 'aiohttp',
-    because: 'it runs an aiohttp app',
-  },
-  {
-    languages: PYTHON,
-    text: /\btornado\.web\.Application\(|\bHTTPServer\(/,
-    modules: ['tornado'],
-    kind: 'server',
-    framework: 'tornado',
-    because: 'it runs a Tornado server',
-  },
-  {
-    languages: PYTHON,
-    text: /\b(?:Threading)?HTTPServer\(|\.serve_forever\(/,
-    modules: ['http'],
-    kind: 'server',
-    framework: 'http-server',
-    because: 'it runs an HTTP server',
-  },
-  {
-    languages: PYTHON,
-    text: /\bgrpc\.(?:aio\.)?server\(/,
-    modules: ['grpc'],
-    kind: 'server',
-    framework: 'grpc',
-    because: 'it runs a gRPC server',
-  },
-  {
-    languages: PYTHON,
-    text: /\bcherrypy\.(?:quickstart|engine\.start)\(/,
-    modules: ['cherrypy'],
-    kind: 'server',
-    framework: 'cherrypy',
-    because: 'it runs a CherryPy app',
-  },
-  {
-    languages: PYTHON,
-    text: /\bserve\(/,
-    modules: ['websockets'],
-    kind: 'server',
-    framework: 'websockets',
-    because: 'it serves websockets',
-  },
-  {
-    languages: PYTHON,
-    text: /\.launch\(/,
-    modules: ['gradio'],
-    kind: 'server',
-    framework: 'gradio',
-    because: 'it launches a Gradio app',
-  },
-  {
-    languages: PYTHON,
-    text: /\bexecute_from_command_line\(/,
-    path: /(?:^|\/)manage\.py$/,
-    kind: 'server',
-    framework: 'django',
-    because: 'manage.py runs a Django project',
-  },
-  {
-    languages: PYTHON,
-    text: /\bget_[wa]sgi_application\(/,
-    kind: 'server',
-    framework: 'django',
-    because: 'it exports a Django application',
-  },
-  {
-    languages: PYTHON,
-    text: pythonApp('Celery'),
-    modules: ['celery'],
-    kind: 'worker',
-    framework: 'celery',
-    because: 'it makes a Celery application',
-  },
+  ...PYTHON_MARKS,
   nodeServer('express'),
   nodeServer('koa'),
   nodeServer('fastify'),
@@ -257,6 +142,14 @@ const MARKS: readonly CodeMark[] = [
   },
   {
     languages: RUBY,
+    text: /^[ \t]*(?:Rails::Initializer\.run\b|RAILS_ROOT[ \t]*(?:\|\|)?=)/m,
+    path: /(?:^|\/)config\/environment\.rb$/,
+    kind: 'server',
+    framework: 'rails',
+    because: 'it sets up a Rails application',
+  },
+  {
+    languages: RUBY,
     text: /^[ \t]*(?:run|Rack::)/m,
     path: /(?:^|\/)config\.ru$/,
     kind: 'server',
@@ -280,8 +173,8 @@ const MARKS: readonly CodeMark[] = [
   },
   {
     languages: PHP,
-    text: /\bnew Kernel\(|\bautoload_runtime\.php/,
-    path: /(?:^|\/)public\/index\.php$/,
+    text: /\bnew \w*Kernel\(|\bautoload_runtime\.php/,
+    path: /(?:^|\/)(?:public|web)\/(?:index|app)\.php$/,
     kind: 'server',
     framework: 'symfony',
     because: 'it is a Symfony application',
@@ -289,7 +182,7 @@ const MARKS: readonly CodeMark[] = [
   {
     languages: PHP,
     text: /<\?php/,
-    path: /(?:^|\/)(?:public|web|www|htdocs|webroot)\/index\.php$|^index\.php$/,
+    path: /(?:^|\/)(?:public|public_html|web|www|htdocs|httpdocs|docroot|webroot|html)\/index\.php$|^index\.php$/,
     and: /\b(?:require|include)(?:_once)?\b|\becho\b|<html|\$_(?:GET|POST|SERVER)\b|->/i,
     kind: 'server',
     because: 'index.php answers requests',
@@ -301,7 +194,7 @@ const GO_PACKAGE_MAIN = /^package main\b/m;
 
 /** Words one of which every marked file has; keeps the table's expressions off all others. */
 const QUICK =
-  /Flask|FastAPI|Starlette|Sanic|Quart|Litestar|Bottle|Dash|falcon|aiohttp|tornado|HTTPServer|serve_forever|grpc|execute_from|get_[wa]sgi|Celery|listen|\.start|NestFactory|hono|Spring|spark\.|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|asServer|Tomcat|Undertow|Ratpack|Grizzly|WebServer|ServerBuilder|cherrypy|websockets|WebApplication|WebHost|WebAssemblyHost|AddHostedService|hyper|Rails|Rack|run |sinatra|Sinatra|<\?php|\.run\(|polling|run_until|login|launch|Bot|JDA|[dD]iscord|Kord|serenity|poise|teloxide|twilight|RapidApplication/;
+  /listen|\.start|NestFactory|hono|Spring|spark\.|runApplication|Quarkus|Micronaut|ktor|Javalin|dropwizard|HttpServer|jetty|asServer|Tomcat|Undertow|Ratpack|Grizzly|WebServer|ServerBuilder|WebApplication|WebHost|WebAssemblyHost|AddHostedService|hyper|grpc|Rails|RAILS_|Rack|run |sinatra|Sinatra|<\?php|\.run\(|polling|run_until|login|launch|Bot|JDA|[dD]iscord|Kord|serenity|poise|teloxide|twilight|RapidApplication/;
 
 /** Where scripts for developers commonly lie that serve something for a while. */
 const AIDE = /(?:^|\/)(?:scripts?|tools?|tooling|build|mocks?|mock-server|storybook|dev|bin\/dev)\//;
@@ -309,7 +202,7 @@ const AIDE = /(?:^|\/)(?:scripts?|tools?|tooling|build|mocks?|mock-server|storyb
 /** The signs in one source file, the first of its language first. */
 export const signsInCode = ownFact(({ path, language }: SourceFile, facts): readonly Sign[] => {
   const text = facts.source(path)?.text ?? '';
-  if (AIDE.test(path) || !QUICK.test(text)) return [];
+  if (AIDE.test(path) || !(QUICK.test(text) || (language === 'python' && PYTHON_WORDS.test(text)))) return [];
   return MARKS.filter((mark) => applies(mark, path, language, text) && isImported(mark, path, facts)).map((mark) => ({
     directory: appDirectory(path, mark),
     path,
@@ -333,7 +226,7 @@ function isImported({ modules }: CodeMark, path: string, facts: OwnText): boolea
 /** A file in a directory that every app of its framework has (`config/`, `public/`) stands for the directory around it. */
 function appDirectory(path: string, mark: CodeMark): string {
   const directory = directoryOf(path);
-  return mark.path !== undefined && /^(?:config|public|web|www|htdocs|webroot)$/.test(baseName(directory))
+  return mark.path !== undefined && /^(?:config|public|public_html|web|www|htdocs|httpdocs|docroot|webroot|html)$/.test(baseName(directory))
     ? directoryOf(directory)
     : directory;
 }

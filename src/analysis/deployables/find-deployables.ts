@@ -18,6 +18,7 @@ import {
   type FoundProcess,
 } from './processes.ts';
 import { signsInCode } from './code-signs.ts';
+import { SETTINGS_OF_DJANGO } from './python-signs.ts';
 import { goPrograms, goSigns, toolDirectories } from './go-programs.ts';
 import { kubernetesEvidence } from './kubernetes.ts';
 import { isManifestOf } from './ecosystems.ts';
@@ -97,7 +98,9 @@ function directorySigns(directories: readonly string[], because: string, { listi
 
 /** Signs in code files; those of a library's own code say nothing about running it. */
 function codeSigns(sources: readonly SourceFile[], parts: ReadonlyMap<string, Part>, facts: TreeFacts): readonly Sign[] {
-  return sources.flatMap((source) => signsInCode(source, facts).filter((sign) => !isLibrary(nearest(sign.directory, parts), facts)));
+  const signs = sources.flatMap((source) => signsInCode(source, facts).filter((sign) => !isLibrary(nearest(sign.directory, parts), facts)));
+  const isKnownSite = signs.some(({ because, frameworks }) => because !== SETTINGS_OF_DJANGO && frameworks?.includes('django') === true);
+  return isKnownSite ? signs.filter(({ because }) => because !== SETTINGS_OF_DJANGO) : signs;
 }
 
 /** Source files by the root of each deployable that they are part of. */

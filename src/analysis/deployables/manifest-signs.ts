@@ -134,6 +134,11 @@ const JVM_PLUGINS: readonly { readonly text: RegExp; readonly because: string; r
     framework: 'micronaut',
   },
   {
+    text: /\bio\.ktor\.server\.\w{1,30}\.EngineMain\b/,
+    because: 'its main class is an engine of Ktor',
+    framework: 'ktor',
+  },
+  {
     text: /<packaging>\s*war\s*<|^[ \t]*(?:id\s*\(?\s*['"]war['"]|apply plugin:\s*['"]war['"])/m,
     because: 'it is packaged as a web archive',
   },

@@ -1,5 +1,6 @@
 import type { Ecosystem, Manifest } from '../documents/kinds.ts';
 import { baseName, directoriesUp, directoryOf, isWithin, resolvePath } from '../paths.ts';
+import { servesByItself } from './own-commands.ts';
 import type { TreeFacts } from './sign.ts';
 
 /** A directory with dependency manifests of its own: an app, a service, a library, a workspace's root. */
@@ -102,7 +103,7 @@ const REFERENCES: Readonly<Partial<Record<Ecosystem, RegExp>>> = {
   nuget: /<ProjectReference\s[^>]{0,200}?Include="([^"]{1,300})"/g,
   cargo: /\bpath\s*=\s*"([^"]{1,300})"/g,
   go: /=>\s*(\.{1,2}\/\S{1,300})/g,
-  gradle: /\bproject\(\s*(?:path\s*[:=]\s*)?['"]:([\w:.-]{1,200})['"]/g,
+  gradle: /\bproject\(\s*(?:path\s*[:=]\s*)?['"]:([\p{L}\w:.-]{1,200})['"]/gu,
 };
 
 /** Paths of other projects that a manifest names, relative to it. */
@@ -124,7 +125,7 @@ const RUNS_BY_CODE: ReadonlySet<Ecosystem> = new Set<Ecosystem>(['maven', 'gradl
 
 /** True when the part says that others use it rather than that it runs. */
 export function isLibrary(part: Part | undefined, facts: TreeFacts): boolean {
-  if (part === undefined || part.manifests.length === 0) return false;
+  if (part === undefined || part.manifests.length === 0 || servesByItself(part, facts)) return false;
   if (facts.listing.some(part.root, /\.gemspec$/)) return true;
   return part.manifests.every((manifest) => manifest.library && !RUNS_BY_CODE.has(manifest.ecosystem));
 }

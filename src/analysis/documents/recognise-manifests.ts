@@ -79,7 +79,7 @@ const SETTINGS: readonly RegExp[] = [
 
 /** Settings that an app reads under a name that many apps use; what else may stand there is told by its text. */
 const OWN_SETTINGS: readonly RegExp[] = [
-  /(?:^|\/)(?:config|configs|conf|configuration|settings|ormconfig|appconfig|app-config|keys|env)(?:[._-](?:default|base|prod|production|staging|stage|docker|live|main|global|common|app|server))?\.(?:json|ya?ml|toml)$/,
+  /(?:^|\/)(?:config|configs|conf|cfg|configuration|settings|ormconfig|appconfig|app-config|keys|env)(?:[._-](?:default|base|prod|production|staging|stage|docker|live|main|global|common|app|server))?\.(?:json|ya?ml|toml)$/,
   /(?:^|\/)(?:config|configs|conf|cfg|configuration|settings|etc)\/(?!(?:packages|routes|deploy|locales?|initializers|webpack|jest|nginx|helm|crd|rbac|manager|samples)\b)[\w.-]+\.(?:json|ya?ml|toml|conf)$/,
   /(?:^|\/)(?:conf\/)?app\.conf$/,
   /(?:^|\/)app\/config\/[\w.-]+\.ya?ml$/,

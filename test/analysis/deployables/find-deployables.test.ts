@@ -4,6 +4,7 @@ import { memoryTree } from '../../../src/source/memory.ts';
 import { APPS } from './apps.ts';
 import { NO_APPS } from './no-apps.ts';
 import { MONOREPOS } from './monorepos.ts';
+import { LIBRARIES, SERVED } from './served-packages.ts';
 
 const open = (files: Readonly<Record<string, string>>) => openRepository(memoryTree(files));
 
@@ -15,13 +16,13 @@ function described(files: Readonly<Record<string, string>>): readonly string[] {
 }
 
 describe('one app', () => {
-  test.each(APPS)('$name', ({ files, found }) => {
+  test.each([...APPS, ...SERVED])('$name', ({ files, found }) => {
     expect(described(files)).toEqual([found]);
   });
 });
 
 describe('nothing that runs', () => {
-  test.each(NO_APPS)('$name', ({ files }) => {
+  test.each([...NO_APPS, ...LIBRARIES])('$name', ({ files }) => {
     expect(described(files)).toEqual([]);
   });
 });

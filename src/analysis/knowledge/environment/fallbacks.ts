@@ -2,6 +2,7 @@ import type { Call, CodeFile } from '../../code.ts';
 import type { Span } from '../../text.ts';
 import { configurationDefaults, mayHoldDefaults } from '../settings/configuration-defaults.ts';
 import { defaultRecords } from '../settings/default-records.ts';
+import { declaredDefaults } from './declared-defaults.ts';
 import { namedValues } from '../settings/named-values.ts';
 
 /** A literal that is used where an environment variable is unset. */
@@ -47,6 +48,7 @@ export function isLeftOver(file: CodeFile, { start, end }: Span): boolean {
 function* collect(file: CodeFile): Generator<Fallback> {
   if (mayHoldDefaults(file)) yield* configurationDefaults(file);
   yield* defaultRecords(file);
+  yield* declaredDefaults(file);
   if (/env|getProperty/i.test(file.source.text)) for (const call of file.calls) yield* handedDefault(call);
   if (!file.mayReadEnvironment && !file.source.words.has('envvar') && !file.source.words.has('env')) return;
   for (const { name, fallback, span } of file.environmentReads) {

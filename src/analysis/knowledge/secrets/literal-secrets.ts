@@ -121,6 +121,15 @@ export function makesSamples(path: string): boolean {
 /** Variables whose value is a user with a password: `NEO4J_AUTH=neo4j/q7Vd2kke`, `FLOWER_BASIC_AUTH=admin:q7Vd2kke`. */
 const PAIRS = /(?:^|_)(?:NEO4J_AUTH|BASIC_?AUTH)$/i;
 
+/** Variables that the images of databases and brokers make an account of, with whatever they say. */
+const MAKES_ACCOUNT =
+  /^(?:(?:MYSQL|MARIADB)(?:_ROOT)?_PASSWORD|POSTGRES_PASSWORD|POSTGRESQL_(?:POSTGRES_)?PASSWORD|MONGO_INITDB_ROOT_PASSWORD|MONGODB_(?:ROOT_)?PASSWORD|RABBITMQ_DEFAULT_PASS|(?:MSSQL_)?SA_PASSWORD|MINIO_ROOT_PASSWORD|ELASTIC_PASSWORD|INFLUXDB_ADMIN_PASSWORD|CLICKHOUSE_PASSWORD|ORACLE_PASSWORD|PGADMIN_DEFAULT_PASSWORD|GF_SECURITY_ADMIN_PASSWORD|KEYCLOAK_ADMIN_PASSWORD)$/;
+
+/** True for the password of an account that an image makes at its first start, also where it reads like a switch: `MYSQL_ROOT_PASSWORD: "yes"`. */
+export function isAccountsPassword({ name, text, dynamic }: NamedText): boolean {
+  return !dynamic && MAKES_ACCOUNT.test(name) && /^[A-Za-z\d]{2,}$/.test(text) && !/^(?:null|nil|undefined)$|^([xX])\1+$/.test(text);
+}
+
 /** Whether a setting of a document is a secret: a secret's name with a value of its own. Passwords inside of a locator are not meant. */
 export function settingSecret(entry: NamedText): 'weak' | 'plausible' | undefined {
   const { name, text, dynamic } = entry;

@@ -21,10 +21,13 @@ const WORDS = [
   'Configuration',
   'settings',
   'credentials',
+  'env.get',
+  'Env.get',
+  'nconf',
 ];
 const LOOKUPS = ['*.get', '*.getOrElse', '*.GetValue', '*.getString', '*.getProperty', '*.fetch', '*.value'];
 const SETTERS = ['github.com/spf13/viper.SetDefault', '*.SetDefault', '*.setDefault'];
-const OF_CONFIGURATION = /config|settings|properties|environment|credentials/i;
+const OF_CONFIGURATION = /config|settings|properties|environment|credentials|^(?:\w+\.)?(?:env|nconf|habitat|envs)(?:\(\))?$/i;
 /** A lookup and an operator that takes what is behind it in place of nothing. */
 const BEFORE =
   /(?:config\w*|settings|credentials|configuration)(?:\??\.(?:get\w*|property\w*|value|fetch)(?:<\w+>)?\(|\[|\.)\s*["'`:]?([\w.:-]+)["'`]?\s*[\])]?!?(?:\??\.\w+\(\))*\s*(?:\|\||\?\?|\?:|\bor)\s*$/i;
