@@ -1,7 +1,7 @@
 import { type SourceText, wordsIn } from '../../text.ts';
 
-/** Names with dots and dashes in them: `mail.smtp.host`, `x-api-key`, `$scope`. */
-const COMPOUND = /[\w$\u0080-\uffff]+(?:[.$-]+[\w$\u0080-\uffff]+)+|\$[\w$]+/g;
+/** Names with dots, dashes and colons in them: `mail.smtp.host`, `x-api-key`, `$scope`, `Mailer::class`. */
+const COMPOUND = /[\w$\u0080-\uffff]+(?:(?:[.$-]+|::)[\w$\u0080-\uffff]+)+|\$[\w$]+/g;
 /** Any other name stands in quotes: `"api key"`, `'data:url'`. */
 const QUOTED = /(?<=")[^"\\\n]{1,200}(?=")|(?<=')[^'\\\n]{1,200}(?=')|(?<=`)[^`\\\n]{1,200}(?=`)/g;
 /** What a method sets: `setPassword`, `with_Host`. */
