@@ -113,6 +113,13 @@ export default rule({
       },
       ...EXAMPLES.good,
       {
+        name: 'Ruby, the answer that is taken where somebody gives none',
+        files: {
+          'setup.rb':
+            "servers = ask('Which Redis servers?')\nservers = 'redis://localhost:6379' if servers.empty?\nconfig[:redis_servers] = servers\n",
+        },
+      },
+      {
         name: 'a file of defaults whose struct names the variable that comes first',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n',

@@ -271,7 +271,7 @@ function isDesignTime(file: CodeFile, span: Span): boolean {
 }
 
 const UNSET =
-  /==\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|\blen\([\w.]+\)\s*==\s*0|\.length\s*={2,3}\s*0|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|^unless\b/;
+  /==\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|\blen\([\w.]+\)\s*==\s*0|\.length\s*={2,3}\s*0|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|\.empty\?|^unless\b/;
 
 /** A condition on a lookup: the literal is what stands where the variable is unset. */
 const LOOKUP =
