@@ -20,9 +20,16 @@ export const CORPORA: readonly Corpus[] = [
   {
     title: 'On changes that nobody tuned for',
     about:
-      'Four people who had never seen a rule or a report of Twelvefold labelled changes of 137 projects that it had not been tried on, and three others read the labels again without knowing a result. Neither what is missed nor what is said here was looked at.',
+      'Four people who had never seen a rule or a report of Twelvefold labelled changes of 137 projects that it had not been tried on, and three others read the labels again without knowing a result. These are those of 66 of the projects: neither what is missed nor what is said here was looked at.',
     labels: 'docs/accuracy/labels/strangers.jsonl',
     score: 'docs/accuracy/strangers.json',
+  },
+  {
+    title: 'On their other half, which was opened',
+    about:
+      'Those of the other 71 projects: 65.7 % recall and 87.7 % precision was what it said before what is missed and said here was looked at, so the figure flatters.',
+    labels: 'docs/accuracy/labels/opened.jsonl',
+    score: 'docs/accuracy/opened.json',
   },
   {
     title: 'On changes that were held back until now',
