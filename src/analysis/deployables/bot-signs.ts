@@ -34,7 +34,7 @@ export const BOTS: readonly CodeMark[] = [
   }),
   bot(
     ['csharp'],
-    /\bnew (?:DiscordSocketClient|DiscordShardedClient|DiscordClient|TelegramBotClient)\b|\bAddDiscordHost\(|\bAddDiscordGateway\(/,
+    /\bnew (?:DiscordSocketClient|DiscordShardedClient|DiscordClient|TelegramBotClient)\b|\bAdd(?:Singleton|Transient|Scoped)<(?:I\w+,\s*)?(?:Discord(?:Socket|Sharded)?|TelegramBot)Client\b|\bAddDiscordHost\(|\bAddDiscordGateway\(/,
     {
       and: /\bDiscord\b|\bDSharpPlus\b|\bTelegram\.Bot\b|\bRemora\b|\bNetCord\b/,
     },
