@@ -26,8 +26,20 @@ export const BOTS: readonly CodeMark[] = [
   bot(ECMASCRIPT, /(?<!\bsuper)\.login\s*\(/, {
     modules: ['discord.js', 'eris', 'oceanic.js', '@sapphire/framework', 'discord-akairo', 'discordx'],
   }),
-  bot(ECMASCRIPT, /\.(?:launch|start|startPolling|connect)\s*\(|\bnew TelegramBot\s*\(/, {
-    modules: ['telegraf', 'grammy', 'node-telegram-bot-api', 'vk-io', 'tmi.js', 'whatsapp-web.js', 'eris', 'matrix-bot-sdk'],
+  bot(ECMASCRIPT, /\.(?:launch|start|startPolling|startRTM|connect)\s*\(|\bnew TelegramBot\s*\(/, {
+    modules: [
+      'botkit',
+      '@slack/rtm-api',
+      'dank-twitch-irc',
+      'telegraf',
+      'grammy',
+      'node-telegram-bot-api',
+      'vk-io',
+      'tmi.js',
+      'whatsapp-web.js',
+      'eris',
+      'matrix-bot-sdk',
+    ],
   }),
   bot(JVM, /\bJDABuilder\b|\bDefaultShardManagerBuilder\b|\bDiscordClient(?:Builder)?\.create\(|\bTelegramBotsApi\b|\bKord\(/, {
     and: /\bnet\.dv8tion\.jda\b|\bdiscord4j\b|\btelegram(?:bots)?\b|\bdev\.kord\b/,
