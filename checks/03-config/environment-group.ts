@@ -1,6 +1,6 @@
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import type { CodeFile, Expression, StringLiteral } from '../../src/analysis/code.ts';
-import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type { Pipeline, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
 import {
   ENVIRONMENT_WORDS,
@@ -9,6 +9,7 @@ import {
   isLocalName,
   mayAskForEnvironment,
 } from '../../src/analysis/knowledge/environment/environment-names.ts';
+import { pipelineChoices } from '../../src/analysis/knowledge/environment/pipeline-choices.ts';
 import { makesSamples } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { settingTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { namedLiterals, valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
@@ -30,9 +31,17 @@ export default rule({
   severity: 'warning',
   limits: ['Branches that only choose a format or a behaviour belong to dev/prod parity.'],
   code: [{ languages: APP_LANGUAGES, literals: ENVIRONMENT_WORDS, judge: judgeCode }],
-  documents: { settings: judgeSettings, xml: judgeXml },
+  documents: { settings: judgeSettings, xml: judgeXml, pipeline: judgePipeline },
   examples: {
     bad: [
+      {
+        name: 'an expression of a workflow',
+        files: {
+          '.github/workflows/deploy.yml':
+            "on: push\njobs:\n  deploy:\n    env:\n      NAME: ${{ inputs.to == 'stage' && 'shop-stage' || 'shop' }}\n      API_URL: ${{ inputs.to == 'stage' && 'https://api.stage.shop.io' || 'https://api.shop.io' }} # ⟵\n      AUTH_URL: ${{ inputs.to == 'stage' && 'https://id.stage.shop.io' || 'https://id.shop.io' }}\n    steps:\n      - run: ./deploy\n",
+          'server.js': 'start();\n',
+        },
+      },
       {
         name: 'Flask, classes by the names of environments',
         files: {
@@ -133,6 +142,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an expression that chooses a name, and variables of environments',
+        files: {
+          '.github/workflows/deploy.yml':
+            "on: push\njobs:\n  deploy:\n    environment: ${{ github.ref_name == 'main' && 'prod' || 'dev' }}\n    env:\n      API_URL: ${{ vars.API_URL }}\n      HOST: ${{ github.ref_name == 'main' && secrets.HOST || secrets.DEV_HOST }}\n    steps:\n      - run: ./deploy\n",
+          'server.js': 'start();\n',
+        },
+      },
       {
         name: 'what a lookup falls back to, in the branch of all other environments',
         files: {
@@ -317,6 +334,16 @@ function sectionOfDeploy(texts: readonly NamedText[]): NamedText | undefined {
   const first = ({ name }: NamedText): string => name.split('.', 1)[0] ?? '';
   if (!texts.some((entry) => isLocalName(first(entry)))) return undefined;
   return texts.find((entry) => entry.name.includes('.') && isDeployName(first(entry)) && !entry.dynamic && isResource(entry.text));
+}
+
+/** Addresses that an expression of a workflow holds for each environment: the first of them speaks for its neighbours. */
+function* judgePipeline({ path, source }: Pipeline, { repository }: Context): Iterable<Found> {
+  if (repository.deployables.length === 0) return;
+  for (const { name, texts, span } of pipelineChoices(source)) {
+    if (!texts.some(isResource)) continue;
+    const what = `The name of the environment (\`${name}\`) chooses an address that is written into the pipeline.`;
+    yield { span, once: path, what, remedy: 'Keep the value as a variable of the environment that the job deploys to (`vars`).' };
+  }
 }
 
 function* judgeXml(file: XmlDocument): Iterable<Found> {

@@ -3,6 +3,7 @@ import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataDocument, DataNode, ImageReference, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { isDeployScript, startedImage, untaggedImage } from '../../src/analysis/knowledge/images/run-images.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { rendered, type ChartValue } from '../../src/analysis/helm-charts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -64,7 +65,7 @@ export default rule({
     kubernetes: judgeKubernetes,
     data: judgeData,
     pipeline: (file) => judgeCommands(SHIPPED_COMMANDS.pipeline(file)),
-    script: (file) => judgeCommands(/deploy|release|prod/i.test(baseName(file.path)) ? SHIPPED_COMMANDS.script(file) : []),
+    script: (file) => (isDeployScript(file.path) ? judgeCommands(SHIPPED_COMMANDS.script(file), true) : []),
     unit: (file) =>
       file.settings.flatMap(({ key, value, span }) =>
         key.endsWith('ExecStart') ? [...judgeCommands(parseShell(value))].map((found) => ({ ...found, span })) : [],
@@ -171,6 +172,7 @@ export default rule({
         name: 'run on a server',
         files: { 'deploy.sh': '#!/bin/sh\ndocker run -d --name shop -p 80:3000 acme/shop:latest # ⟵\n' },
       },
+      { name: 'run, no tag', files: { 'deploy/start.sh': '#!/bin/sh\ndocker run -d -p 80:80 acme/java java -jar shop.jar # ⟵\n' } },
       {
         name: 'set in a cluster',
         files: {
@@ -243,6 +245,13 @@ export default rule({
         files: {
           'deploy/task-definition.json': '{"containerDefinitions":[{"image":"<IMAGE>"}]}\n',
           'infra/run.tf': 'resource "x" "y" {\n  image = "gcr.io/acme/shop:${var.tag}"\n}\n',
+        },
+      },
+      {
+        name: 'an image that the script builds, and one with a version',
+        files: {
+          'deploy/start.sh':
+            '#!/bin/sh\ndocker build -t acme/shop .\ndocker run -d --restart always acme/shop\ndocker run -d acme/java:21.0.2 java -jar shop.jar\ndocker run --rm acme/tool\n',
         },
       },
       { name: 'a version', files: { 'docker-compose.yml': 'services:\n  db:\n    image: postgres:16.4\n' } },
@@ -372,20 +381,12 @@ function nodesOf(node: DataNode): readonly DataNode[] {
   return node.kind === 'scalar' ? [] : [node, ...node.children.flatMap(nodesOf)];
 }
 
-/** `docker run -d …:latest`, `docker service update --image …`, `kubectl set image …`. */
-function* judgeCommands(commands: readonly Command[]): Iterable<Found> {
-  for (const { name, args, span } of commands) {
-    const line = args.join(' ');
-    const runs =
-      /^(?:docker|podman|nerdctl)$/.test(name) &&
-      (/^run\b.*(?: -\w*d\b| --detach\b| --restart\b)/.test(line) || /^service (?:create|update)\b/.test(line));
-    if (!runs && !(name === 'kubectl' && /^(?:-\S+ )*set image\b/.test(line))) continue;
-    const word = args.findLast((one) => MOVING_IMAGE.test(one));
-    if (word !== undefined) yield* said(parseImage(word.replace(/^[\w-]+=/, '')), span, 'The command');
+function* judgeCommands(commands: readonly Command[], isDeploy = false): Iterable<Found> {
+  for (const command of commands) {
+    const image = startedImage(command) ?? (isDeploy ? untaggedImage(command, commands) : undefined);
+    if (image !== undefined) yield* said(parseImage(image), command.span, 'The command');
   }
 }
-
-const MOVING_IMAGE = /^(?:[\w-]+=)?[\w.-]+(?:\/[\w.-]+)*:(?:latest|stable|main|master|production|staging|prod)$/;
 
 function* said(image: ImageReference, span: Span, who: string): Iterable<Found> {
   // A registry in a variable, and a tag that is written: `${REGISTRY}/shop:latest`.

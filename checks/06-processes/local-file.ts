@@ -56,6 +56,10 @@ const WRITES: readonly { readonly languages: readonly Language[]; readonly calls
       'WriteAllLines',
       'AppendAllText',
       'AppendAllTextAsync',
+      'Create',
+      'CreateText',
+      'AppendText',
+      'OpenWrite',
     ].flatMap((name) => [`File.${name}`, `System.IO.File.${name}`]),
     path: 0,
   },
@@ -95,6 +99,15 @@ export default rule({
   ],
   examples: {
     bad: [
+      {
+        name: 'C#, a stream that a controller opens',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.MapControllers();\napp.Run();\n',
+          'ReplayController.cs':
+            'using System.IO;\n\npublic class ReplayController : ControllerBase {\n  [HttpPost]\n  public IActionResult Keep(Replay replay) {\n    using var stream = File.Create(Path.Combine("replays", replay.Name)); // ⟵\n    encoder.Encode(stream, replay);\n    return Ok();\n  }\n}\n',
+        },
+      },
       {
         name: 'Laravel, a request that writes the file of variables',
         files: {
@@ -200,6 +213,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'C#, a temporary file',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+          'Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.MapControllers();\napp.Run();\n',
+          'ReplayController.cs':
+            'using System.IO;\n\npublic class ReplayController : ControllerBase {\n  [HttpPost]\n  public IActionResult Keep(Replay replay) {\n    using var stream = File.Create(Path.GetTempFileName());\n    encoder.Encode(stream, replay);\n    return Ok();\n  }\n}\n',
+        },
+      },
       {
         name: 'Ruby, in a directory that it was given for a while',
         files: {

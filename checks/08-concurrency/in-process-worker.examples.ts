@@ -69,6 +69,14 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Go, mail that the server leaves in a channel',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tapp := newApp()\n\tgo app.Mailer.ListenForMail() // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), app.routes())\n}\n',
+      },
+    },
+    {
       name: 'Sucker Punch for all of Rails',
       files: {
         Gemfile: "gem 'rails'\ngem 'sucker_punch'\n",

@@ -104,7 +104,7 @@ const KEEPS_WORKING =
   /\bwhile\s*\(|\bPeriodicTimer\b|\bnew\s+(?:System\.Threading\.)?Timer\(|ReadAllAsync\(|BasicConsume|StartProcessingAsync|\.Subscribe\(/;
 
 const CONSUMES =
-  /(?:^|\.)\w*(?:[cC]onsum|[wW]orker|(?:process|Process|listen|Listen|handle|Handle)\w*(?:Events?|Messages?|Jobs?|Tasks?|Queue))\w*(?:\(.*\))?(?:\.\w+)?$/s;
+  /(?:^|\.)\w*(?:[cC]onsum|[wW]orker|(?:process|Process|listen|Listen|handle|Handle)\w*(?:Events?|Messages?|Jobs?|Tasks?|Queue|Mails?|Emails?))\w*(?:\(.*\))?(?:\.\w+)?$/s;
 
 /** `go consumer.Run(ctx)` in the function that serves requests as well. */
 function* judgeGoroutines(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {

@@ -1,6 +1,6 @@
 import { startsLocalStack } from '../../src/analysis/knowledge/environment/for-development.ts';
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
-import type { Pipeline, SettingsFile, ShellScript } from '../../src/analysis/documents/kinds.ts';
+import type { Pipeline, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { startCommands } from '../../src/analysis/startup.ts';
@@ -20,7 +20,7 @@ export default rule({
   why: 'A process that forks away takes its logs and exit code with it: the platform sees it end at once, or can not tell when it dies.',
   remedy: 'Start it in the foreground and let the platform, systemd included, look after it.',
   severity: 'warning',
-  documents: { settings: judgeSettings, pipeline: judgePipeline, script: judgeScript },
+  documents: { settings: judgeSettings, pipeline: judgePipeline, script: judgeScript, unit: judgeUnit },
   repository: judge,
   code: [
     onCalls(APP_LANGUAGES, DAEMONISING, judgeCall),
@@ -80,6 +80,14 @@ export default rule({
         },
       },
       {
+        name: 'a job of Upstart',
+        files: {
+          'etc/init/shop.conf': 'expect fork\n\nstart on runlevel [2345]\n\nexec /opt/shop/bin/shop &\n',
+          'Main.java': 'class Main { public static void main(String[] a) {} }\n',
+        },
+        at: 'etc/init/shop.conf:5',
+      },
+      {
         name: 'uWSGI',
         files: { 'app.py': 'x = 1\n', 'uwsgi.ini': '[uwsgi]\nmodule = app\ndaemonize = /var/log/uwsgi.log\n' },
         at: 'uwsgi.ini:3',
@@ -102,6 +110,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a job of Upstart that stays',
+        files: {
+          'etc/init/shop.conf': 'respawn\n\nexec /opt/shop/bin/shop --warm-up && true\n',
+          'Main.java': 'class Main { public static void main(String[] a) {} }\n',
+        },
+      },
       {
         name: 'a script that brings up a developer’s whole stack',
         files: {
@@ -214,6 +229,13 @@ function* judgeRemote(commands: readonly Command[]): Iterable<Found> {
       remedy: 'Let the machine’s service manager (a systemd unit) or a container with a restart policy run it in the foreground.',
     };
   }
+}
+
+/** `exec shop &` of an Upstart job, which then follows a process that ends at once; systemd knows no such word. */
+function* judgeUnit({ path, settings }: UnitFile): Iterable<Found> {
+  const job = path.endsWith('.conf') ? settings.filter(({ key }) => key === 'Service.ExecStart') : [];
+  for (const { value, span } of job)
+    if (/[^&]&\s*$/.test(value)) yield { span, what: 'The job leaves what it starts in the background by `&`.' };
 }
 
 function* judgeSettings({ reader, settings }: SettingsFile): Iterable<Found> {

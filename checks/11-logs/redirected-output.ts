@@ -133,6 +133,15 @@ export default rule({
         at: 'docker/crontab:1',
       },
       {
+        name: 'a job of Upstart',
+        files: {
+          'etc/init/shop.conf':
+            'description "shop"\n\nstart on runlevel [2345]\n\nexec /opt/shop/bin/shop 2>&1 > /var/log/shop/shop.log &\n',
+          'Main.java': 'class Main { public static void main(String[] a) {} }\n',
+        },
+        at: 'etc/init/shop.conf:5',
+      },
+      {
         name: 'systemd',
         files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nStandardOutput=append:/var/log/shop.log\n' },
         at: 'deploy/shop.service:3',
@@ -173,25 +182,47 @@ export default rule({
       },
       { name: 'a stream', files: { Procfile: 'web: gunicorn app:app > /dev/stdout\n', 'app.py': 'x = 1\n' } },
       { name: 'the journal', files: { 'deploy/shop.service': '[Service]\nExecStart=/srv/shop\nStandardOutput=journal\n' } },
+      {
+        name: 'a job of Upstart that leaves the stream alone',
+        files: {
+          'etc/init/shop.conf':
+            'description "shop"\nrespawn\n\nscript\n  date > /var/log/shop-started.log\n  exec /opt/shop/bin/shop\nend script\n',
+          'Main.java': 'class Main { public static void main(String[] a) {} }\n',
+        },
+      },
       { name: 'a test run', files: { Makefile: 'test:\n\tnpm start > server.log &\n', 'app.py': 'x = 1\n' } },
     ],
   },
 });
 
+interface Started {
+  readonly path: string;
+  readonly command: Command;
+  readonly isService?: boolean;
+}
+
+/** What a job does before its program, and what it says by itself. */
+const ASIDE = /^(?:\[|test|mkdir|chown|chmod|touch|rm|cat|date|printf|sleep|export|cd|\.|source)$/;
+
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
-  const started = startCommands(repository).map(({ path, command }) => ({ path, command }));
+  // What a service manager starts is a service, whatever it is called.
+  const started = startCommands(repository).map(({ path, command, process }) => ({
+    path,
+    command,
+    isService: process.declaredBy === 'unit' && process.path === path && !ASIDE.test(command.name),
+  }));
   const scripts = repository
     .documents('script')
     .filter(({ path }) => repository.role(path) === 'source' || repository.role(path) === 'configuration')
     .filter(({ source }) => !startsLocalStack(source.text))
     .flatMap(({ path, commands }) => commands.map((command) => ({ path, command })));
-  const all = [...started, ...scripts, ...remoteStarts(repository)];
-  for (const [index, { path, command }] of all.entries()) {
+  const all: readonly Started[] = [...started, ...scripts, ...remoteStarts(repository)];
+  for (const [index, { path, command, isService = false }] of all.entries()) {
     const place = `${path}:${command.span.start}`;
     const program = programOf(command);
     const isWhole = command.name === 'exec' && command.args.length === 0;
-    const runsOn = isWhole || isLongRunning(program) || DATA_SERVERS.test(program.name);
+    const runsOn = isWhole || isService || isLongRunning(program) || DATA_SERVERS.test(program.name);
     // What the start runs before the server has a log as well.
     const isStep = index < started.length && LANGUAGES.test(program.name);
     if (said.has(place) || !(runsOn || isStep)) continue;

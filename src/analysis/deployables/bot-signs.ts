@@ -26,15 +26,27 @@ export const BOTS: readonly CodeMark[] = [
   bot(ECMASCRIPT, /(?<!\bsuper)\.login\s*\(/, {
     modules: ['discord.js', 'eris', 'oceanic.js', '@sapphire/framework', 'discord-akairo', 'discordx'],
   }),
-  bot(ECMASCRIPT, /\.(?:launch|start|startPolling|connect)\s*\(|\bnew TelegramBot\s*\(/, {
-    modules: ['telegraf', 'grammy', 'node-telegram-bot-api', 'vk-io', 'tmi.js', 'whatsapp-web.js', 'eris', 'matrix-bot-sdk'],
+  bot(ECMASCRIPT, /\.(?:launch|start|startPolling|startRTM|connect)\s*\(|\bnew TelegramBot\s*\(/, {
+    modules: [
+      'botkit',
+      '@slack/rtm-api',
+      'dank-twitch-irc',
+      'telegraf',
+      'grammy',
+      'node-telegram-bot-api',
+      'vk-io',
+      'tmi.js',
+      'whatsapp-web.js',
+      'eris',
+      'matrix-bot-sdk',
+    ],
   }),
   bot(JVM, /\bJDABuilder\b|\bDefaultShardManagerBuilder\b|\bDiscordClient(?:Builder)?\.create\(|\bTelegramBotsApi\b|\bKord\(/, {
     and: /\bnet\.dv8tion\.jda\b|\bdiscord4j\b|\btelegram(?:bots)?\b|\bdev\.kord\b/,
   }),
   bot(
     ['csharp'],
-    /\bnew (?:DiscordSocketClient|DiscordShardedClient|DiscordClient|TelegramBotClient)\b|\bAddDiscordHost\(|\bAddDiscordGateway\(/,
+    /\bnew (?:DiscordSocketClient|DiscordShardedClient|DiscordClient|TelegramBotClient)\b|\bAdd(?:Singleton|Transient|Scoped)<(?:I\w+,\s*)?(?:Discord(?:Socket|Sharded)?|TelegramBot)Client\b|\bAddDiscordHost\(|\bAddDiscordGateway\(/,
     {
       and: /\bDiscord\b|\bDSharpPlus\b|\bTelegram\.Bot\b|\bRemora\b|\bNetCord\b/,
     },

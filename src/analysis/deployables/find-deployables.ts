@@ -47,7 +47,7 @@ export function findDeployables(facts: TreeFacts, shown: readonly string[] = [])
   const processes: readonly FoundProcess[] = [
     ...declared,
     ...imageProcesses(images, facts),
-    ...composeProcesses(facts, imageRoots),
+    ...composeProcesses(facts, imageRoots, parts),
     ...scriptProcesses(facts),
   ];
   const programs = goPrograms(parts, sources, facts);
@@ -57,7 +57,7 @@ export function findDeployables(facts: TreeFacts, shown: readonly string[] = [])
     ...goSigns(programs),
     ...procfileSigns(declared),
     ...images,
-    ...composeSigns(facts, imageRoots),
+    ...composeSigns(facts, imageRoots, parts),
     ...platformSigns(facts),
     ...directorySigns(facts.given.deployables, 'the policy says so', facts),
     ...directorySigns(shown, 'the other side of the change shows it', facts),

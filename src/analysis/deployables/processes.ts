@@ -7,7 +7,9 @@ import { commandLine } from './command-line.ts';
 import { frameworkOfProgram } from './frameworks.ts';
 import { imageCommand } from './images.ts';
 import { startsNode } from './manifest-signs.ts';
+import type { Part } from './parts.ts';
 import type { DeployableKind, Sign, TreeFacts } from './sign.ts';
+import { startedProject } from './started-projects.ts';
 
 /** A process before it is known to which deployable it belongs. */
 export interface FoundProcess {
@@ -97,14 +99,19 @@ export function scriptProcesses(facts: TreeFacts): readonly FoundProcess[] {
  * Commands that compose services give to images built here.
  * @param roots directory of the app by Dockerfile path
  */
-export function composeProcesses(facts: TreeFacts, roots: ReadonlyMap<string, string>): readonly FoundProcess[] {
+export function composeProcesses(
+  facts: TreeFacts,
+  roots: ReadonlyMap<string, string>,
+  parts: ReadonlyMap<string, Part>,
+): readonly FoundProcess[] {
   const found: FoundProcess[] = [];
   for (const compose of facts.documents('compose')) {
     if (!isShipped(facts.role(compose.path))) continue;
     const built = new Map(compose.services.map((service) => [service.image?.raw ?? '', builtRoot(service, roots)]));
     for (const service of compose.services) {
-      const directory = builtRoot(service, roots) ?? (service.image === undefined ? undefined : built.get(service.image.raw));
-      if (directory === undefined || service.command.length === 0) continue;
+      const image = builtRoot(service, roots) ?? (service.image === undefined ? undefined : built.get(service.image.raw));
+      if (image === undefined || service.command.length === 0) continue;
+      const directory = projectOf(service, parts) ?? image;
       const node = service.node.at('command') ?? service.node.at('entrypoint') ?? service.node;
       found.push({
         directory,
@@ -119,17 +126,22 @@ export function composeProcesses(facts: TreeFacts, roots: ReadonlyMap<string, st
   return found;
 }
 
+/** The project that the service's own command starts, in an image of a whole solution. */
+function projectOf({ build, command }: ComposeService, parts: ReadonlyMap<string, Part>): string | undefined {
+  return build === undefined ? undefined : startedProject(command, build.context, parts);
+}
+
 function builtRoot(service: ComposeService, roots: ReadonlyMap<string, string>): string | undefined {
   return service.build === undefined ? undefined : (roots.get(service.build.dockerfile) ?? service.build.context);
 }
 
 /** Signs of the services that compose files build of images that are shipped. */
-export function composeSigns(facts: TreeFacts, roots: ReadonlyMap<string, string>): readonly Sign[] {
+export function composeSigns(facts: TreeFacts, roots: ReadonlyMap<string, string>, parts: ReadonlyMap<string, Part>): readonly Sign[] {
   const signs: Sign[] = [];
   for (const compose of facts.documents('compose')) {
     if (!isShipped(facts.role(compose.path))) continue;
     for (const service of compose.services) {
-      const directory = builtRoot(service, roots);
+      const directory = projectOf(service, parts) ?? builtRoot(service, roots);
       if (directory === undefined || (service.build && !roots.has(service.build.dockerfile))) continue;
       const because = `the service ${service.name} is built of it`;
       const web = service.ports.length > 0;

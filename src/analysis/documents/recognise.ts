@@ -104,8 +104,15 @@ export function isServerConfig(path: string, source?: SourceText): boolean {
   return serverOf(path, source) !== undefined;
 }
 
-/** A systemd unit or a crontab, read by `readUnit`. */
-export function isUnit(path: string): boolean {
+/** A job of Upstart: what it starts stands behind `exec` or in a `script`. */
+export function isUpstartJob(path: string, source?: SourceText): boolean {
+  const text = /(?:^|\/)(?:init|upstart)\/[\w.-]+\.conf$/.test(path) ? (source?.text ?? '') : '';
+  return /^(?:start on|stop on|respawn|expect)\b/m.test(text) && /^(?:exec\s|script\s*$)/m.test(text);
+}
+
+/** A systemd unit, a job of Upstart or a crontab, read by `readUnit`. */
+export function isUnit(path: string, source?: SourceText): boolean {
+  if (isUpstartJob(path, source)) return true;
   if (/\.(?:service|timer|socket|path|target|mount)(?:\.(?:j2|template|in))?$/.test(path)) return true;
   return (
     /(?:^|\/)(?:[\w.-]*crontab(?:\.(?:txt|template))?|cron\.d\/[\w.-]+|(?:etc|defaults)\/crontabs\/[\w.-]+|var\/spool\/cron\/(?:crontabs\/)?[\w.-]+|[\w.-]+\.cron(?:tab)?)$/i.test(

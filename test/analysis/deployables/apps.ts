@@ -13,6 +13,11 @@ const BOTS: readonly App[] = (
     ['python', 'bot.py', 'from slack_bolt import App\napp = App()\napp.start()\n'],
     ['go', 'main.go', 'package main\n\nfunc main() {\n\tbot, _ := tgbotapi.NewBotAPI(token)\n\tbot.Run()\n}\n'],
     ['java', 'Bot.java', 'import net.dv8tion.jda.api.JDABuilder;\nclass Bot { void run() { JDABuilder.createDefault(token).build(); } }\n'],
+    [
+      'javascript',
+      'bot.js',
+      "const Botkit = require('botkit');\nBotkit.slackbot({}).spawn({ token: process.env.TOKEN }).startRTM((err, bot) => greet(bot));\n",
+    ],
     ['csharp', 'Bot.cs', 'using Discord;\nvar client = new DiscordSocketClient();\n'],
     ['ruby', 'bot.rb', "require 'discordrb'\nbot = Discordrb::Bot.new token: ENV['TOKEN']\nbot.run\n"],
     ['rust', 'src/main.rs', 'use serenity::prelude::*;\nfn main() { Client::builder(token, intents); }\n'],

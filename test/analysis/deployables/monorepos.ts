@@ -190,4 +190,20 @@ export const MONOREPOS: readonly Monorepo[] = [
     },
     found: ['.: server javascript express'],
   },
+  {
+    name: 'services of one image each start a project of the solution, and a project that nothing starts is none',
+    files: {
+      Dockerfile: 'FROM mcr.microsoft.com/dotnet/sdk:8.0\nCOPY Shop.Web Shop.Web\nCOPY Shop.Mails Shop.Mails\nRUN dotnet build\n',
+      'docker-compose.yml':
+        'services:\n  web:\n    build: .\n    entrypoint: ["dotnet", "run", "--project", "Shop.Web"]\n    ports: ["80:8080"]\n  mails:\n    build: .\n    command: dotnet bin/Shop.Mails.dll\n',
+      'Shop.Web/Shop.Web.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+      'Shop.Web/Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n',
+      'Shop.Mails/Shop.Mails.csproj': '<Project Sdk="Microsoft.NET.Sdk"></Project>',
+      'Shop.Mails/Program.cs': 'System.Console.WriteLine(1);\n',
+      'Shop.Tool/Shop.Tool.csproj': '<Project Sdk="Microsoft.NET.Sdk"></Project>',
+      'Shop.Tool/Program.cs': 'System.Console.WriteLine(1);\n',
+    },
+    found: ['Shop.Mails: unknown csharp', 'Shop.Web: server csharp aspnet-core'],
+    owners: { 'Shop.Mails/Program.cs': 'Shop.Mails', 'Shop.Tool/Program.cs': undefined },
+  },
 ];

@@ -65,3 +65,16 @@ test.each<readonly [string, string, readonly (readonly [string, string, boolean]
   expect(file.settings.map(({ key, value, dynamic }) => [key, value, dynamic])).toEqual(settings);
   for (const { value, valueSpan } of file.settings) expect(source.slice(valueSpan).replaceAll(/\s*\\\r?\n\s*/g, ' ')).toBe(value);
 });
+
+test('a job of Upstart has the settings of a unit', () => {
+  const job = (text: string) => {
+    const source = new SourceText(text);
+    return readUnit('etc/init/shop.conf', source).settings.map(({ key, valueSpan }) => [key, source.slice(valueSpan)]);
+  };
+  expect(job('start on runlevel [2345]\npre-start script\n  mkdir -p /run/shop\nend script\nexec /opt/shop \\\n  --all &\n')).toEqual([
+    ['Service.ExecStartPre', 'mkdir -p /run/shop'],
+    ['Service.ExecStart', '/opt/shop \\\n  --all &'],
+  ]);
+  expect(job('respawn\nscript\n  cd /srv\n  exec shop\nend script\n')).toEqual([['Service.ExecStart', 'cd /srv\n  exec shop']]);
+  expect(job('respawn\nscript\n  never ends\n')).toEqual([]);
+});

@@ -1,10 +1,34 @@
 import type { SourceText, Span } from '../../text.ts';
 import type { Setting, UnitFile } from '../kinds.ts';
 import { isDynamic } from '../data/data-node.ts';
+import { isUpstartJob } from '../recognise.ts';
 
-/** Reads a systemd unit (`Service.ExecStart`) or a crontab, whose keys are the schedules and whose values are the commands. */
+/**
+ * Reads a systemd unit (`Service.ExecStart`), a job of Upstart in the same words, or a crontab, whose keys are the schedules and whose
+ * values are the commands.
+ */
 export function readUnit(path: string, source: SourceText): UnitFile {
+  if (isUpstartJob(path, source)) return { path, source, settings: upstartOf(source), problems: [] };
   return { path, source, settings: /\.\w+$/.test(path) && isSectioned(source) ? systemdOf(source) : crontabOf(path, source), problems: [] };
+}
+
+const UPSTART_STEPS: Readonly<Record<string, string>> = { '': 'ExecStart', 'pre-start ': 'ExecStartPre' };
+
+/** `exec shop` and `script … end script`, with what stands before them in `pre-start`. */
+function upstartOf(source: SourceText): readonly Setting[] {
+  const settings: Setting[] = [];
+  for (const match of source.text.matchAll(/^(pre-start )?(?:(exec)[^\S\n]+|script[^\S\n]*\n)/gm)) {
+    const [head, before = '', one] = match;
+    const from = match.index + head.length;
+    const rest = source.text.slice(from);
+    const length = one === undefined ? rest.search(/^end script/m) : /(?:\\\r?\n|.)*/.exec(rest)?.[0].length;
+    if (length === undefined || length < 0) continue;
+    const valueSpan = trimmed(source, { start: from, end: from + length });
+    const value = source.slice(valueSpan);
+    const span = one === undefined ? valueSpan : { start: match.index, end: valueSpan.end };
+    settings.push({ key: `Service.${UPSTART_STEPS[before] ?? ''}`, value, span, valueSpan, dynamic: isDynamic(value) });
+  }
+  return settings;
 }
 
 function isSectioned(source: SourceText): boolean {

@@ -146,6 +146,23 @@ const READERS: Readonly<Partial<Record<Language, Reader>>> = {
 
 /** The third-party package behind an import; undefined for a standard library, a local module, an alias, or where that is not certain. */
 export function importedPackage(found: Import, file: CodeFile, repository: Repository): ImportedPackage | undefined {
-  if (found.relative || found.typeOnly) return undefined;
+  if (found.relative || found.typeOnly || isUsedAsType(found, file)) return undefined;
   return READERS[file.language]?.(found, file, repository);
+}
+
+const TYPED: ReadonlySet<Language> = new Set<Language>(['typescript', 'tsx']);
+/** Where decorators are, the types of parameters may be there at run time. */
+const DECORATES = /^\s*@[A-Z]\w*\(/m;
+
+/** A name that a file of TypeScript mentions as a type only: the compiler leaves its import out. */
+function isUsedAsType({ member, local, span }: Import, file: CodeFile): boolean {
+  if (member === undefined || local === undefined || !TYPED.has(file.language) || !/^[A-Z]/.test(local)) return false;
+  const { text } = file.source;
+  if (text.slice(span.start, span.end).startsWith('export') || DECORATES.test(text) || !/^[\w$]+$/.test(local)) return false;
+  const name = `^${local.replaceAll('$', '\\$')}$`;
+  const mentions = (kinds: readonly string[]): number =>
+    file
+      .matching({ rule: { any: kinds.map((kind) => ({ kind, regex: name })) } })
+      .filter(({ start }) => start < span.start || start >= span.end).length;
+  return mentions(['type_identifier']) > 0 && mentions(['identifier', 'shorthand_property_identifier']) === 0;
 }
