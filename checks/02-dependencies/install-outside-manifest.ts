@@ -234,7 +234,7 @@ function* judge(commands: readonly Command[], context: Context): Iterable<Found>
     const found = installationOf(command);
     if (!found || (found.global && !TOOLS.has(found.installer))) continue;
     const names = found.packages.filter((word) => isOutside(word, found, commands, context) || isFetchedAnew(word, command, context));
-    if (names.length > 0) yield { span: command.span, what: say(names.map(packageName), found) };
+    if (names.length > 0) yield { span: command.span, what: say(names.map(packageName), found, command) };
     else if (getsUndeclared(command, context))
       yield {
         span: command.span,
@@ -299,13 +299,13 @@ function spelling(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
-function say(names: readonly string[], { installer }: Installation): string {
+function say(names: readonly string[], { installer }: Installation, { args }: Command): string {
   const list =
     names
       .slice(0, 4)
       .map((name) => `\`${name}\``)
       .join(', ') + (names.length > 4 ? ' and others' : '');
   return TOOLS.has(installer) || names.every((name) => FLOATING.test(name))
-    ? `\`${installer === 'dotnet' ? 'dotnet tool' : installer} install\` takes whatever version of ${list} is the newest on the day of the build.`
+    ? `\`${installer === 'dotnet' ? 'dotnet tool' : installer} ${installer === 'go' && args[0] === 'get' ? 'get' : 'install'}\` takes whatever version of ${list} is the newest on the day of the build.`
     : `${list} ${names.length === 1 ? 'is' : 'are'} installed by name here and declared in no manifest.`;
 }

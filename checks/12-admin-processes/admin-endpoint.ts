@@ -68,6 +68,9 @@ const inSql: CodeCheck = {
 /** Classes that Spring makes for developers and tests alone. */
 const OF_DEVELOPERS = /^@Profile\(\s*\{?\s*(?:"(?:!prod\w*|local|dev\w*|test\w*)"\s*,?\s*)+\}?\s*\)/m;
 
+/** Routers that a branch for developers takes in. */
+const OF_DEVELOPERS_FILE = /(?:^|\/)(?:development|dev)(?:[-_.]?(?:routes?|router|controller))?\.\w+$/i;
+
 /** A route whose path says what it is for. */
 const byPath: CodeCheck = {
   languages: APP_LANGUAGES,
@@ -108,6 +111,7 @@ const byPath: CodeCheck = {
       if (
         isForOne(route, file) ||
         OF_DEVELOPERS.test(file.source.text) ||
+        OF_DEVELOPERS_FILE.test(file.path) ||
         said.some((start) => handler && handler.span.start <= start && start <= handler.span.end)
       )
         continue;
@@ -249,6 +253,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'routes of a router for developers',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+          'server.js':
+            "const app = require('express')();\nif (process.env.NODE_ENV === 'development') app.use(require('./routes/development'));\napp.listen(process.env.PORT);\n",
+          'routes/development.js':
+            "const router = require('express').Router();\nrouter.post('/cleanup', async (req, res) => {\n  await Session.deleteMany({ expired: true });\n  res.end();\n});\nmodule.exports = router;\n",
+        },
+      },
       {
         name: 'a controller for developers, and a database that the request names',
         files: {

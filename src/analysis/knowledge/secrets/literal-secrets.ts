@@ -52,6 +52,7 @@ export function literalSecret(named: NamedLiteral, file: CodeFile): 'certain' | 
   const { name, literal, by } = named;
   if (isSymbol(named.value) || (by !== 'argument' && (namesRecord(literal, name) || isAmongNames(named, file)))) return undefined;
   const constant = file.assignments.find(({ value }) => value.span.start === named.origin.start);
+  if (namesRemote(named, file)) return undefined;
   if (STAND_IN.test(name) || OF_DEVELOPERS.test(constant?.name ?? '')) return undefined;
   if (namesSigningKey(name) && signsWith(named, file)) return 'certain';
   if (!/^[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
@@ -80,6 +81,13 @@ function signsWith({ name, literal, by, value }: NamedLiteral, file: CodeFile): 
   if (isText || SENTINEL.test(literal)) return false;
   if (!BARE_NAME.test(name)) return true;
   return PHRASE.test(literal) || (/secret|key/i.test(literal) && ABOUT_SIGNING.test(file.path + file.source.text));
+}
+
+/** `{ remoteRef: { key: 'external' }, secretKey: 'bucket' }` of External Secrets: the name under which a secret is found. */
+function namesRemote({ name, origin }: NamedLiteral, file: CodeFile): boolean {
+  if (name !== 'secretKey' || !file.source.words.has('remoteRef')) return false;
+  const around = file.source.text.slice(Math.max(0, origin.start - 300), origin.end + 200);
+  return around.includes('remoteRef');
 }
 
 /** A text that is turned into bytes is the key itself, however it reads. */
