@@ -1,4 +1,4 @@
-import { isValuesOfChart } from '../../src/analysis/knowledge/settings/chart-values.ts';
+import { isOfDeploy } from '../../src/analysis/knowledge/settings/deploy-values.ts';
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import type { CodeFile, Expression, StringLiteral } from '../../src/analysis/code.ts';
 import type { SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
@@ -134,6 +134,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'what a program of Pulumi gives to the deploy',
+        files: {
+          Dockerfile: 'FROM node:22.4.0\nCMD ["node", "server.js"]\n',
+          'pulumi/Pulumi.yaml': 'name: shop\nruntime: python\n',
+          'pulumi/config.prod.yaml': 'frontend_url:\n  value: https://shop.io\n',
+        },
+      },
       {
         name: 'values that a deploy installs a chart with',
         files: {
@@ -331,7 +339,7 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
       span: section.span,
       what: `\`${section.name}\` belongs to a group of values in the repository that the name of an environment chooses.`,
     };
-  if (!isDeployName(file.environment) || isValuesOfChart(file, repository)) return;
+  if (!isDeployName(file.environment) || isOfDeploy(file, repository)) return;
   const value = texts.find(({ text, dynamic }) => !dynamic && isResource(text));
   if (value)
     yield { span: value.span, what: `\`${value.name}\` belongs to the group \`${file.environment ?? ''}\`, which its name chooses.` };

@@ -257,17 +257,6 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
-    {
-      name: 'the name under which a secret is found, and markup that is looked for',
-      files: {
-        'backup.py':
-          "body = {'data': [{'remoteRef': {'key': 'external', 'property': 'restic-s3-bucket'}, 'secretKey': 'restic_s3_bucket'}]}\nHREF_TOKEN = 'href=\"'\n",
-      },
-    },
-    {
-      name: 'made-up secrets that a pipeline renders with',
-      files: { 'config/test-secrets.yaml': 'registry:\n  auth:\n    username: abc123\n    password: def456\n', Procfile: 'web: run\n' },
-    },
     ...SCRIPTS.good,
     {
       name: 'what stands in for the file of a secret',

@@ -32,6 +32,32 @@ export const SCRIPTS: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'the published key of an emulator',
+      files: {
+        'docker-compose.yml':
+          'services:\n  web:\n    image: shop:1.2.0\n    environment:\n      STORAGE: DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;\n',
+      },
+    },
+    {
+      name: 'settings of a source set for tests',
+      files: {
+        'src/testSmoke/resources/application-smoke.yml': 'smoke:\n  client-secret: q7Vd2kkeXb\n',
+        'src/testSmoke/kotlin/SmokeTest.kt': 'class SmokeTest\n',
+        Procfile: 'web: java -jar app.jar\n',
+      },
+    },
+    {
+      name: 'the name under which a secret is found, and markup that is looked for',
+      files: {
+        'backup.py':
+          "body = {'data': [{'remoteRef': {'key': 'external', 'property': 'restic-s3-bucket'}, 'secretKey': 'restic_s3_bucket'}]}\nHREF_TOKEN = 'href=\"'\n",
+      },
+    },
+    {
+      name: 'made-up secrets that a pipeline renders with',
+      files: { 'config/test-secrets.yaml': 'registry:\n  auth:\n    username: abc123\n    password: def456\n', Procfile: 'web: run\n' },
+    },
+    {
       name: 'an account for developers, and what is said to people',
       files: {
         'script/rabbit.sh': '#!/bin/sh\nrabbitmqctl add_vhost "shop.development"\nrabbitmqctl add_user shop q7Vd2kkePw\n',

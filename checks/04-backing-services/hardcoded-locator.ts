@@ -114,6 +114,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an address that a help text shows, and an interface by HTTP',
+        files: {
+          'cli.js':
+            "exports.help = '  redis://host:port   the server';\nexports.github = { email_endpoint: 'https://api.github.com/user/emails' };\n",
+        },
+      },
       { name: 'names of methods', files: { 'rpc.py': "class Method:\n    DbHosts = 'db.hosts'\n    DbNotes = 'db.notes'\n" } },
       {
         name: 'what a setting is that nobody has set yet',

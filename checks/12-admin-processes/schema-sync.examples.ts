@@ -247,6 +247,13 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'tables that a restored backup goes into',
+      files: {
+        'app/utils/backup.py': 'def restore_backup(path):\n    db.drop_all()\n    db.create_all()\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
       name: 'a database in memory, by the settings',
       files: {
         'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',

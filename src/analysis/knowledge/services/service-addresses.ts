@@ -149,7 +149,7 @@ function isNameItself(name: string, literal: string): boolean {
 function* ofName(name: string, given: Expression): Generator<ServiceAddress> {
   const value = given.elements()[0] ?? given;
   const { provenance, literal, origin } = value.value();
-  if (/default/i.test(name)) return;
+  if (/default/i.test(name) || (/mail/i.test(name) && /^https?:/.test(String(literal)))) return;
   if (provenance === 'literal' && typeof literal === 'string' && isHost(literal) && !isNameItself(name, literal))
     yield { service: `\`${name}\``, host: literal, span: origin ?? value.span, client: undefined };
 }

@@ -20,9 +20,13 @@ const chartKeys = repositoryFact((repository): readonly ChartKeys[] =>
     }),
 );
 
-/** True for a file of values that a deploy installs a chart of the repository with, wherever it lies: `helm upgrade -f config/prod.yaml`. */
-export function isValuesOfChart({ path, settings }: SettingsFile, repository: Repository): boolean {
+/**
+ * True for a file of values that a deploy installs a chart of the repository with, wherever it lies (`helm upgrade -f config/prod.yaml`),
+ * and for one beside a program of Pulumi, which gives its values to the deploy.
+ */
+export function isOfDeploy({ path, settings }: SettingsFile, repository: Repository): boolean {
   if (!/\.ya?ml$/.test(path)) return false;
+  if (repository.tree.entries.has(joinPath(directoryOf(path), 'Pulumi.yaml'))) return true;
   const keys = [...new Set(settings.map(({ key }) => key.split('.', 1)[0] ?? ''))];
   return chartKeys(repository).some(({ charts, own }) => {
     const known = keys.filter((key) => charts.has(key) || own.has(key));
