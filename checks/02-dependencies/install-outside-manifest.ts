@@ -172,6 +172,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'a package of the module itself',
+        files: {
+          'go.mod': 'module mushop/catalogue\n\ngo 1.22\n',
+          Dockerfile:
+            'FROM golang:1.22\nCOPY . .\nRUN go get mushop/catalogue/cmd/cataloguesvc\nRUN go build -o /shop ./cmd/cataloguesvc\nCMD ["/shop"]\n',
+        },
+      },
+      {
         name: 'an extension of PHP at a version',
         files: { Dockerfile: 'FROM php:8.3-fpm\nRUN pecl install redis-6.0.2 && docker-php-ext-enable redis\nCOPY . .\n' },
       },
@@ -273,6 +281,14 @@ function isOutside(word: string, found: Installation, commands: readonly Command
   if (
     found.installer !== 'cargo' &&
     repository.documents('manifest').some((manifest) => manifest.name !== undefined && spelling(manifest.name) === spelling(name))
+  )
+    return false;
+  // A package of a module of Go that is here.
+  if (
+    found.installer === 'go' &&
+    repository
+      .documents('manifest')
+      .some(({ ecosystem, name: own }) => ecosystem === 'go' && own !== undefined && word.startsWith(`${own}/`))
   )
     return false;
   const manifests = deployable?.manifests ?? repository.deployables.flatMap((other) => other.manifests);

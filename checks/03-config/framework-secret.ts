@@ -302,7 +302,7 @@ function* inSettings(file: CodeFile, repository: Repository): Iterable<Found> {
 /** `class SecretType(str, Enum): JWT_SECRET = 'jwt_secret'`: kinds of keys, and no key. */
 function isOfEnumeration({ origin }: NamedLiteral, { classes }: CodeFile): boolean {
   return classes.some(
-    ({ bases, span }) => span.start <= origin.start && origin.end <= span.end && bases.some((base) => /Enum$/.test(base)),
+    ({ bases, span }) => span.start <= origin.start && origin.end <= span.end && bases.some((base) => base.endsWith('Enum')),
   );
 }
 

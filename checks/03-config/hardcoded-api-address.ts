@@ -17,7 +17,7 @@ const SHOWN = /^(?:log|warn|error|info|debug|includes|startsWith|indexOf|match|r
 /** What stands before a text that is compared, or that people read. */
 const FOR_PEOPLE = /[=!]==?\s*$|(?:href|placeholder|label|title|example|helperText|description)\s*[=:]\s*\{?\s*$/i;
 /** Angular's settings of a developer's build, which `environment.prod.ts` replaces. */
-const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$/;
+const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$|\.config\.[cm]?[jt]s$/;
 
 export default rule({
   id: 'config/hardcoded-api-address',
@@ -70,6 +70,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'settings of a tool that builds',
+        files: {
+          'package.json': '{"dependencies":{"svelte":"4.2.18"},"devDependencies":{"vite":"5.3.3"},"scripts":{"build":"vite build"}}',
+          'houdini.config.js': "export default { watchSchema: { url: 'http://localhost:5000/graphql' } };\n",
+        },
+      },
       {
         name: 'origins of which traces are kept',
         files: {

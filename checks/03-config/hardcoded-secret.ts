@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<CredentialKind, string>> = {
 
 /** Files that hold a key and nothing else. */
 const KEY_FILE = /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(?:pem|key|ppk|priv))$/;
-const MASTER_KEY = /(?:^|\/)config\/(?:master|credentials\/\w+)\.key$/;
+const MASTER_KEY = /(?:^|\/)config\/(?:master|credentials\/(?!test\.)\w+)\.key$/;
 
 /** Parts of the names that secrets go by, one of which stands in every file that gives one a value. */
 const SECRET_WORDS = 'assw ASSW assphrase ASSPHRASE ecret ECRET oken OKEN pass Pass PASS pwd Pwd PWD key Key KEY'.split(' ');

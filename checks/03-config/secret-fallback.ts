@@ -162,6 +162,10 @@ export default rule({
     ],
     good: [
       {
+        name: 'a made-up token of another service',
+        files: { 'services.rb': 'TOKEN = ENV.fetch("PUBLISHING_API_BEARER_TOKEN", "example")\n' },
+      },
+      {
         name: 'Spring, a placeholder with a hyphen in its name',
         files: {
           'src/main/resources/application.yml': 'shop:\n  client-secret: ${vault.client.client-secret}\n',

@@ -251,7 +251,7 @@ function isWatch(starts: readonly StartCommand[], { path, command }: StartComman
 
 /** Commands that end, and clients that set a service up: what runs only these is a one-off process. */
 const ENDING =
-  /^(?:\S*\/)?(?:echo|exit|kill|true|:|mc|az|aws|awslocal|gsutil|rabbitmqadmin|rabbitmqctl|kafka-topics(?:\.sh)?|mongosh?|psql|mysql|redis-cli|influx|etcdctl)$/;
+  /^(?:\S*\/)?(?:echo|exit|kill|true|:|mc|az|aws|awslocal|gsutil|rabbitmqadmin|rabbitmqctl|kafka-topics(?:\.sh)?|mongosh?|psql|mysql|redis-cli|influx|etcdctl|wget)$/;
 
 /** Own commands of the app that migrate. */
 type Own = ReadonlyMap<StartCommand['command'], unknown>;
