@@ -57,9 +57,13 @@ const inSql: CodeCheck = {
   languages: APP_LANGUAGES,
   literals: ['TABLE ', 'table ', 'TRUNCATE', 'truncate ', 'VACUUM', 'REINDEX'],
   *judge(file, { deployable, repository }) {
+    const done = new Set<string>();
     for (const call of file.calls) {
       if (!QUERIES.test(call.method) || !call.args.slice(0, 2).some(definesTables)) continue;
       const request = requestBehind(call.inside, file, deployable, repository);
+      const handler = request && `${request.handler.name ?? ''} ${request.handler.span.start}`;
+      if (handler === undefined || done.has(handler)) continue;
+      done.add(handler);
       if (request !== undefined) yield* said(call, request.handler, 'changes the schema or empties tables');
     }
   },
@@ -135,6 +139,14 @@ export default rule({
   code: [inHandlers, inSql, byPath],
   examples: {
     bad: [
+      {
+        name: 'several tables in one handler',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","knex":"3.1.0"}}',
+          'server.js':
+            "const app = require('express')();\nconst knex = require('knex')(process.env.DATABASE_URL);\napp.post('/finalize', async (req, res) => {\n  await knex.raw('ALTER TABLE groups AUTO_INCREMENT = 1'); // ⟵\n  await knex.raw('ALTER TABLE users AUTO_INCREMENT = 1');\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'Laravel, a pull behind a URL',
         files: {
