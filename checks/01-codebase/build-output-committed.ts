@@ -96,6 +96,10 @@ export default rule({
     ],
     good: [
       {
+        name: 'a model of PowerDesigner',
+        files: { 'document/shop.pdb': '<?xml version="1.0" encoding="UTF-8"?>\n<?PowerDesigner Name="shop"?>\n', Procfile: 'web: run\n' },
+      },
+      {
         name: 'an output directory that is kept empty',
         files: {
           'frontend/dist/.gitkeep': '\n',
@@ -162,12 +166,17 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 const KEEPS_DIRECTORY = /(?:^|\/)\.(?:git)?(?:keep|ignore)$/;
 
 function outputOf(path: string, repository: Repository): { readonly identity: string; readonly what: string } | undefined {
-  const compiled = COMPILED.get(extensionOf(path)) ?? compiledBy(path, repository);
+  const compiled = isDrawing(path, repository) ? undefined : (COMPILED.get(extensionOf(path)) ?? compiledBy(path, repository));
   const directory =
     outermost(path, SURE_OUTPUT) ?? (liesInOutput(path, repository) && !isServed(path) ? outermost(path, OUTPUT) : undefined);
   if (directory !== undefined) return { identity: directory, what: `\`${directory}/\` is build output, and it is committed.` };
   if (compiled === undefined) return undefined;
   return { identity: `${directoryOf(path)}/*${extensionOf(path)}`, what: `\`${path}\` is ${compiled}, and it is committed.` };
+}
+
+/** PowerDesigner's models have the ending of debugging symbols, and are text. */
+function isDrawing(path: string, repository: Repository): boolean {
+  return path.endsWith('.pdb') && repository.source(path)?.text.startsWith('<?xml') === true;
 }
 
 /** What a file is by more than its ending. */

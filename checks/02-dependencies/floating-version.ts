@@ -119,6 +119,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'what a pipeline does on the side',
+        files: {
+          '.github/watch-requirements.txt': 'packaging\n',
+          'requirements.txt': 'flask==3.0.0\n',
+          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+        },
+      },
+      {
         name: 'conda with versions, and a chart with its lock',
         files: {
           'environment.yml':
@@ -202,7 +210,11 @@ export default rule({
   },
 });
 
+/** Requirements of what a pipeline does on the side. */
+const OF_PIPELINE = /(?:^|\/)\.(?:github|circleci|gitlab|buildkite)\//;
+
 function* judge(manifest: Manifest, context: Context): Iterable<Found> {
+  if (OF_PIPELINE.test(manifest.path)) return;
   if ((manifest.library && !isOfImage(manifest, context)) || manifest.path.endsWith('.in') || isOfPackage(manifest, context)) return;
   const locked = lockPathOf(manifest, context.repository) !== undefined || isCompiledElsewhere(manifest, context);
   const fixed = fixedElsewhere(manifest, context);

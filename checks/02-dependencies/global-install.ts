@@ -48,6 +48,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'Yarn, which then takes the version that is named',
+        files: {
+          'package.json': '{"name":"shop","scripts":{"start":"node server.js"}}',
+          Dockerfile: 'FROM node:22.4.0\nRUN npm install -g yarn\nRUN yarn set version 4.17.0\nCMD ["node", "server.js"]\n',
+        },
+      },
+      {
         name: 'the app itself, as it was published',
         files: {
           Dockerfile: 'FROM node:22.4\nRUN npm install -g Haraka\nCMD ["haraka"]\n',
@@ -71,11 +78,18 @@ function isApp(word: string, repository: Repository): boolean {
   return repository.documents('manifest').some((manifest) => manifest.name?.toLowerCase() === name);
 }
 
+/** `yarn set version 4.1.0`: what was installed only fetches the version that is named. */
+function setsYarn(commands: readonly Command[]): boolean {
+  return commands.some(({ name, args }) => name === 'yarn' && args[0] === 'set' && args[1] === 'version' && /^\d/.test(args[2] ?? ''));
+}
+
 function* judge(commands: readonly Command[], repository: Repository): Iterable<Found> {
   for (const command of commands) {
     const found = installationOf(command);
     if (!found?.global || !JUDGED.has(found.installer)) continue;
-    const tools = found.packages.filter((word) => !isManager(word, found.installer) && !isApp(word, repository));
+    const tools = found.packages.filter(
+      (word) => !isManager(word, found.installer) && !isApp(word, repository) && !(word === 'yarn' && setsYarn(commands)),
+    );
     if (tools.length === 0) continue;
     const names = tools.map((word) => `\`${packageName(word)}\``).join(', ');
     yield {

@@ -172,6 +172,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'a package of the module itself',
+        files: {
+          'go.mod': 'module mushop/catalogue\n\ngo 1.22\n',
+          Dockerfile:
+            'FROM golang:1.22\nCOPY . .\nRUN go get mushop/catalogue/cmd/cataloguesvc\nRUN go build -o /shop ./cmd/cataloguesvc\nCMD ["/shop"]\n',
+        },
+      },
+      {
         name: 'an extension of PHP at a version',
         files: { Dockerfile: 'FROM php:8.3-fpm\nRUN pecl install redis-6.0.2 && docker-php-ext-enable redis\nCOPY . .\n' },
       },
@@ -234,7 +242,7 @@ function* judge(commands: readonly Command[], context: Context): Iterable<Found>
     const found = installationOf(command);
     if (!found || (found.global && !TOOLS.has(found.installer))) continue;
     const names = found.packages.filter((word) => isOutside(word, found, commands, context) || isFetchedAnew(word, command, context));
-    if (names.length > 0) yield { span: command.span, what: say(names.map(packageName), found) };
+    if (names.length > 0) yield { span: command.span, what: say(names.map(packageName), found, command) };
     else if (getsUndeclared(command, context))
       yield {
         span: command.span,
@@ -275,6 +283,14 @@ function isOutside(word: string, found: Installation, commands: readonly Command
     repository.documents('manifest').some((manifest) => manifest.name !== undefined && spelling(manifest.name) === spelling(name))
   )
     return false;
+  // A package of a module of Go that is here.
+  if (
+    found.installer === 'go' &&
+    repository
+      .documents('manifest')
+      .some(({ ecosystem, name: own }) => ecosystem === 'go' && own !== undefined && word.startsWith(`${own}/`))
+  )
+    return false;
   const manifests = deployable?.manifests ?? repository.deployables.flatMap((other) => other.manifests);
   const spelled = spelling(name);
   return !repository
@@ -299,13 +315,13 @@ function spelling(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
-function say(names: readonly string[], { installer }: Installation): string {
+function say(names: readonly string[], { installer }: Installation, { args }: Command): string {
   const list =
     names
       .slice(0, 4)
       .map((name) => `\`${name}\``)
       .join(', ') + (names.length > 4 ? ' and others' : '');
   return TOOLS.has(installer) || names.every((name) => FLOATING.test(name))
-    ? `\`${installer === 'dotnet' ? 'dotnet tool' : installer} install\` takes whatever version of ${list} is the newest on the day of the build.`
+    ? `\`${installer === 'dotnet' ? 'dotnet tool' : installer} ${installer === 'go' && args[0] === 'get' ? 'get' : 'install'}\` takes whatever version of ${list} is the newest on the day of the build.`
     : `${list} ${names.length === 1 ? 'is' : 'are'} installed by name here and declared in no manifest.`;
 }

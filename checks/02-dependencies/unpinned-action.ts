@@ -16,6 +16,12 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a whole workflow that another repository shares',
+        files: {
+          '.github/workflows/deploy.yml': 'on: push\njobs:\n  deploy:\n    uses: acme/workflows/.github/workflows/deploy.yml@main # ⟵\n',
+        },
+      },
+      {
         name: 'an orb',
         files: {
           '.circleci/config.yml':
@@ -90,7 +96,9 @@ function* judge({ jobs, path, root }: Pipeline): Iterable<Found> {
       yield {
         span: uses.span,
         what: `\`${uses.action}@${uses.ref}\` runs whatever is on that branch when the pipeline starts.`,
-        ...(deploys || ships || SHIPS.test(name) ? {} : { confidence: 'likely' as const }),
+        ...((deploys || ships || SHIPS.test(name)) && !isShared(uses.action) && !TESTS.test(baseName(path))
+          ? {}
+          : { confidence: 'likely' as const }),
       };
     }
   }
@@ -98,6 +106,14 @@ function* judge({ jobs, path, root }: Pipeline): Iterable<Found> {
 
 /** What an organisation shares among its own repositories. Source: https://docs.github.com/actions/how-tos/reuse-automations */
 const OWN_WORKFLOWS = /^[\w.-]+\/\.github\/\.github\/workflows\//;
+
+/** Whole workflows are shared by those who own them more often than they are taken from others. */
+function isShared(action: string): boolean {
+  return action.includes('/.github/workflows/');
+}
+
+/** Pipelines that try out what others have shipped. */
+const TESTS = /^(?:e2e|tests?|integration|smoke)[-_.]/i;
 
 function moves({ action, ref }: NonNullable<Step['uses']>): boolean {
   return ref !== undefined && BRANCH.test(ref) && !action.startsWith('.') && !action.startsWith('docker://') && !OWN_WORKFLOWS.test(action);

@@ -56,6 +56,10 @@ export default rule({
     ],
     good: [
       {
+        name: 'the stack of an editor’s container',
+        files: { '.devcontainer/.env': 'MINIO_SECRET_KEY=t6NgQWUcEyG2AzaDCVkN6sbWcvDCVkN6\n', Procfile: 'web: run\n' },
+      },
+      {
         name: 'a file to fill in, with its secrets crossed out',
         files: {
           '.env.production': 'SMTP_PASSWORD=********\nSESSION_SECRET=secret\nTWITCH_CLIENT_SECRET=4tn7yxcyxcasdasd\n',
@@ -104,8 +108,13 @@ function isMasked(file: EnvFile): boolean {
   return file.settings.some(({ key, value }) => looksLikeSecretName(key) && /^["']?\*{4,}["']?$/.test(value));
 }
 
+/** What the stack of an editor's container is made with: services that are there for one developer. */
+function isOfContainerForWork({ path, settings }: EnvFile): boolean {
+  return /(?:^|\/)\.devcontainer\//.test(path) && !settings.some(({ value }) => credentialIn(value).length > 0);
+}
+
 function* judge(file: EnvFile, { repository, role }: Context): Iterable<Found> {
-  if (file.template || repository.deployables.length === 0 || isMasked(file)) return;
+  if (file.template || repository.deployables.length === 0 || isMasked(file) || isOfContainerForWork(file)) return;
   const ofDefaults = isFileOfDefaults(file, repository) || role === 'development' || ON_A_DESKTOP.test(file.source.text);
   for (const entry of settingTexts(file)) {
     const grade = userinfoPassword(entry.text)?.grade ?? settingSecret(entry) ?? 'placeholder';

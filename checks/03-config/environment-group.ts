@@ -1,3 +1,4 @@
+import { isOfDeploy } from '../../src/analysis/knowledge/settings/deploy-values.ts';
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import type { CodeFile, Expression, StringLiteral } from '../../src/analysis/code.ts';
 import type { Pipeline, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
@@ -151,6 +152,31 @@ export default rule({
         },
       },
       {
+        name: 'what a program of Pulumi gives to the deploy',
+        files: {
+          Dockerfile: 'FROM node:22.4.0\nCMD ["node", "server.js"]\n',
+          'pulumi/Pulumi.yaml': 'name: shop\nruntime: python\n',
+          'pulumi/config.prod.yaml': 'frontend_url:\n  value: https://shop.io\n',
+        },
+      },
+      {
+        name: 'values that a deploy installs a chart with',
+        files: {
+          Dockerfile: 'FROM node:22.4.0\nCMD ["node", "server.js"]\n',
+          'shop/Chart.yaml':
+            'apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n  - name: harbor\n    version: 1.18.1\n    repository: https://helm.goharbor.io\n',
+          'shop/values.yaml': 'web:\n  replicas: 2\n',
+          'config/production.yaml': 'harbor:\n  hub_url: https://hub.shop.io\nweb:\n  replicas: 3\n',
+        },
+      },
+      {
+        name: 'what the server of the pages’ developers passes on to',
+        files: {
+          'Startup.cs':
+            'class Startup\n{\n    void Configure(IApplicationBuilder app, IWebHostEnvironment env)\n    {\n        app.UseSpa(spa =>\n        {\n            if (env.IsDevelopment())\n            {\n                spa.UseProxyToSpaDevelopmentServer("http://localhost:59499/");\n            }\n        });\n    }\n}\n',
+        },
+      },
+      {
         name: 'what a lookup falls back to, in the branch of all other environments',
         files: {
           'config/initializers/elasticsearch.rb':
@@ -231,8 +257,15 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
   }
 }
 
-/** Calls that tell readers of an API's description whom to ask and where it may be tried. */
-const DESCRIBES = ['*.setContact', '*.setLicense', '*.setTermsOfService', '*.setExternalDoc', '*.addServer'];
+/** Calls that tell readers of an API's description whom to ask and where it may be tried, or what only developers' servers pass on to. */
+const DESCRIBES = [
+  '*.setContact',
+  '*.setLicense',
+  '*.setTermsOfService',
+  '*.setExternalDoc',
+  '*.addServer',
+  '*.UseProxyToSpaDevelopmentServer',
+];
 
 /** Addresses and names of resources in branches that ask for the environment. */
 function* chosen(file: CodeFile): Iterable<Found> {
@@ -323,7 +356,7 @@ function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<F
       span: section.span,
       what: `\`${section.name}\` belongs to a group of values in the repository that the name of an environment chooses.`,
     };
-  if (!isDeployName(file.environment)) return;
+  if (!isDeployName(file.environment) || isOfDeploy(file, repository)) return;
   const value = texts.find(({ text, dynamic }) => !dynamic && isResource(text));
   if (value)
     yield { span: value.span, what: `\`${value.name}\` belongs to the group \`${file.environment ?? ''}\`, which its name chooses.` };

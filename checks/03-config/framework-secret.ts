@@ -207,6 +207,10 @@ export default rule({
     ],
     good: [
       {
+        name: 'kinds of secrets',
+        files: { 'kinds.py': 'from enum import Enum\n\nclass SecretType(str, Enum):\n    JWT_SECRET = "jwt_secret"\n' },
+      },
+      {
         name: 'a variable of a function that goes by the same name',
         files: {
           'pexels.py':
@@ -266,7 +270,13 @@ function* judge(file: CodeFile, { path, repository }: Context): Iterable<Found> 
 
 function* inSettings(file: CodeFile, repository: Repository): Iterable<Found> {
   for (const named of namedLiterals(file, (name) => KEY_SETTINGS.has(name))) {
-    if (!isKey(named) || isOwnVariable(named, file) || isOverriddenForProduction(file.path, named.name, repository)) continue;
+    if (
+      !isKey(named) ||
+      isOwnVariable(named, file) ||
+      isOfEnumeration(named, file) ||
+      isOverriddenForProduction(file.path, named.name, repository)
+    )
+      continue;
     yield {
       span: named.origin,
       secret: true,
@@ -287,6 +297,13 @@ function* inSettings(file: CodeFile, repository: Repository): Iterable<Found> {
         yield { span: origin ?? key.span, secret: true, what: '`app.keys`, which sign the cookies, are literals.' };
     }
   }
+}
+
+/** `class SecretType(str, Enum): JWT_SECRET = 'jwt_secret'`: kinds of keys, and no key. */
+function isOfEnumeration({ origin }: NamedLiteral, { classes }: CodeFile): boolean {
+  return classes.some(
+    ({ bases, span }) => span.start <= origin.start && origin.end <= span.end && bases.some((base) => base.endsWith('Enum')),
+  );
 }
 
 /** A variable of a function that has a setting's name: no framework reads it. */

@@ -32,6 +32,10 @@ export default rule({
       { name: 'Telegram, a group', files: { 'bot.py': 'CHAT_ID = -1001234567890 # ⟵\n' } },
     ],
     good: [
+      {
+        name: 'what holds where the deploy says nothing',
+        files: { 'config.py': 'DEFAULT_OWNER_IDS = (757387358621532164, 1162165557647380542)\n' },
+      },
       { name: 'from the environment', files: { 'bot.py': "import os\nCHAT_ID = int(os.environ['CHAT_ID'])\n" } },
       { name: 'a fallback', files: { 'bot.js': "const guildId = process.env.GUILD_ID || '829384920193829384';\n" } },
       { name: 'a number of something else', files: { 'roles.py': 'ADMIN_ID = 582913746\n' } },
@@ -69,13 +73,18 @@ function* people(name: string, value: Expression, file: CodeFile): Iterable<Foun
 }
 
 function* inChats(file: CodeFile): Iterable<Found> {
-  for (const { name, value } of valuesNamed(file, (one) => CHAT_NAMES.test(one))) {
+  for (const { name, value } of valuesNamed(file, (one) => CHAT_NAMES.test(one) && !/default/i.test(one))) {
     for (const part of value.elements().length > 0 ? value.elements() : [value]) {
       const { provenance, origin } = part.value();
       // Numbers of this length lose their last digits as values.
       const written = (origin ? file.source.slice(origin) : part.text).replaceAll(/["'`_nL]/g, '');
       if (provenance === 'literal' && CHAT_ID.test(written))
-        yield { span: origin ?? part.span, what: `\`${name}\` is the number of one place in a chat, written into the code.` };
+        yield {
+          span: origin ?? part.span,
+          what: `\`${name}\` is the number of one ${PERSON.test(name) ? 'person' : 'place'} in a chat, written into the code.`,
+          // A list is one decision.
+          once: `${file.path} ${name}`,
+        };
     }
   }
 }

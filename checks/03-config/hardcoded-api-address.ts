@@ -18,7 +18,7 @@ const SHOWN = /^(?:log|warn|error|info|debug|includes|startsWith|indexOf|match|r
 /** What stands before a text that is compared, or that people read. */
 const FOR_PEOPLE = /[=!]==?\s*$|(?:href|placeholder|label|title|example|helperText|description)\s*[=:]\s*\{?\s*$/i;
 /** Angular's settings of a developer's build, which `environment.prod.ts` replaces. */
-const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$/;
+const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$|\.config\.[cm]?[jt]s$/;
 
 export default rule({
   id: 'config/hardcoded-api-address',
@@ -80,6 +80,22 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'settings of a tool that builds',
+        files: {
+          'package.json': '{"dependencies":{"svelte":"4.2.18"},"devDependencies":{"vite":"5.3.3"},"scripts":{"build":"vite build"}}',
+          'houdini.config.js': "export default { watchSchema: { url: 'http://localhost:5000/graphql' } };\n",
+        },
+      },
+      {
+        name: 'origins of which traces are kept',
+        files: {
+          'package.json':
+            '{"dependencies":{"react":"18.3.1","react-scripts":"5.0.1"},"scripts":{"start":"react-scripts start","build":"react-scripts build"}}',
+          'src/index.jsx':
+            "import { datadogRum } from '@datadog/browser-rum';\nimport { createRoot } from 'react-dom/client';\ndatadogRum.init({ allowedTracingOrigins: ['http://localhost:3001'] });\ncreateRoot(document.getElementById('root')).render(null);\n",
+        },
+      },
       {
         name: 'what is taken where nothing else was found',
         files: {
@@ -196,7 +212,14 @@ function* judge(file: CodeFile, { deployable, repository }: Context): Iterable<F
   if (addresses.length === 0 || !runsInBrowser(file, deployable)) return;
   for (const address of addresses) {
     const { span, text } = address;
-    if (!isUsed(file, address) || isFallback(file, span) || isForDevelopment(file, span) || isLeftOver(file, span)) continue;
+    if (
+      !isUsed(file, address) ||
+      isListed(file, address) ||
+      isFallback(file, span) ||
+      isForDevelopment(file, span) ||
+      isLeftOver(file, span)
+    )
+      continue;
     if (environmentCondition(file.conditionsAround(span)) !== undefined) continue;
     yield { span, what: `The page calls \`${text.replace(/\$\{.*$/s, '…').slice(0, 80)}\`, which is written into the code.` };
   }
@@ -216,6 +239,13 @@ function isUsed(file: CodeFile, { span, text }: StringLiteral): boolean {
   if (call && REQUESTS.test(call.method)) return true;
   const name = /([\w$]+)\s*(?::\s*\w+\s*)?=\s*$/.exec(before)?.[1];
   return name !== undefined && NAMES.test(name);
+}
+
+/** Origins of which traces are kept: nobody is called there. */
+function isListed(file: CodeFile, { span }: StringLiteral): boolean {
+  return file.properties.some(
+    ({ key, value }) => /(?:Origins?|Tracing\w*)$/.test(key) && value.span.start <= span.start && span.end <= value.span.end,
+  );
 }
 
 /** The innermost call that the text is handed to. */

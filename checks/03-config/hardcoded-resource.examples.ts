@@ -111,6 +111,16 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'values that a deploy installs a chart with',
+      files: {
+        Dockerfile: 'FROM node:22.4.0\nCMD ["node", "server.js"]\n',
+        'shop/Chart.yaml':
+          'apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n  - name: harbor\n    version: 1.18.1\n    repository: https://helm.goharbor.io\n',
+        'shop/values.yaml': 'web:\n  replicas: 2\n',
+        'config/hetzner.yaml': 'harbor:\n  s3:\n    bucket: shop-registry\nweb:\n  replicas: 3\n',
+      },
+    },
+    {
       name: 'the bucket of Laravel’s skeleton, to be filled in',
       files: {
         artisan: '#!/usr/bin/env php\n',

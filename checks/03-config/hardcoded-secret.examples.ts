@@ -1,9 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { SCRIPTS } from './hardcoded-secret.scripts.ts';
 
-/** Of the form of Google's keys, put together here so that no scanner takes it for one. */
-const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
-
 /** What `hardcoded-secret` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
@@ -388,12 +385,6 @@ export const EXAMPLES: Rule['examples'] = {
         'config/secrets.yml':
           'development:\n  secret_key_base: f4d1a8c09be2f4d1a8c09be27\nproduction:\n  secret_key_base: <%= ENV["SECRET_KEY_BASE"] %>\n',
         Procfile: 'web: puma\n',
-      },
-    },
-    {
-      name: 'Firebase in the browser',
-      files: {
-        'firebase.js': `initializeApp({ apiKey: '${BROWSER_KEY}', authDomain: 'x.firebaseapp.com' });\n`,
       },
     },
   ],

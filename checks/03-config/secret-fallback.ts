@@ -12,7 +12,7 @@ import type { SourceText } from '../../src/analysis/text.ts';
 import { rule, type Found } from '../rule.ts';
 
 /** `${NAME:-value}` of compose, `${NAME:value}` of Spring. */
-const DEFAULTED = /\$\{([\w.-]+)(?::-|:|-)([^{}]+)\}/g;
+const DEFAULTED = /\$\{([\w.-]+(?=:)|\w+(?=-))(?::-|:|-)([^{}]+)\}/g;
 /** Names of passwords: what stands behind them never names a field or a header. */
 const PASSWORD = /pass(?:word|wd)?\d*$|pwd$/i;
 
@@ -188,6 +188,17 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a made-up token of another service',
+        files: { 'services.rb': 'TOKEN = ENV.fetch("PUBLISHING_API_BEARER_TOKEN", "example")\n' },
+      },
+      {
+        name: 'Spring, a placeholder with a hyphen in its name',
+        files: {
+          'src/main/resources/application.yml': 'shop:\n  client-secret: ${vault.client.client-secret}\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
       {
         name: 'the database of the tests',
         files: {

@@ -172,6 +172,22 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'names of Secrets',
+      files: {
+        'chart/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
+        'chart/values.yaml': 'global:\n  oadbConnectionSecret: oadb-connection\n  ociAuthSecret: oci-credentials\n',
+        Procfile: 'web: run\n',
+      },
+    },
+    {
+      name: 'a variable that Grafana looks up, and the name of a Secret',
+      files: {
+        'chart/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
+        'chart/values.yaml': 'grafana:\n  auth:\n    client_secret: $__env{GRAFANA_SSO_CLIENT_SECRET}\nenv:\n  TS_KUBE_SECRET: tailscale\n',
+        Procfile: 'web: run\n',
+      },
+    },
+    {
       name: 'a service for the tests',
       files: {
         'docker-compose.yml':

@@ -30,6 +30,17 @@ export default rule({
   documents: { settings: judgeSettings, xml: judgeXml, data: judgePackages },
   examples: {
     bad: [
+      {
+        name: 'Rust, a file of settings alone',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\nconfig = "0.14"\n',
+          'src/main.rs': 'fn main() { axum::serve(listener, app()); }\n',
+          'src/configuration.rs':
+            'pub fn settings() -> Settings {\n    config::Config::builder().add_source(config::File::with_name("configuration/base")).build().unwrap()\n}\n',
+          'configuration/base.yaml': 'redis:\n  host: cache\n',
+        },
+        at: 'configuration/base.yaml:2',
+      },
       ...EXAMPLES.bad,
       {
         name: 'a file of settings whose struct names no variable',
@@ -103,6 +114,38 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an address that a help text shows, and an interface by HTTP',
+        files: {
+          'cli.js':
+            "exports.help = '  redis://host:port   the server';\nexports.github = { email_endpoint: 'https://api.github.com/user/emails' };\n",
+        },
+      },
+      { name: 'names of methods', files: { 'rpc.py': "class Method:\n    DbHosts = 'db.hosts'\n    DbNotes = 'db.notes'\n" } },
+      {
+        name: 'what a setting is that nobody has set yet',
+        files: { 'seed.js': "exports.settings = { 'redis-url': { type: 'string', defaultValue: 'redis://shop-redis:6379' } };\n" },
+      },
+      {
+        name: 'Rust, files of settings that variables of the environment come before',
+        files: {
+          'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\nconfig = "0.14"\n',
+          'src/main.rs': 'fn main() { axum::serve(listener, app()); }\n',
+          'src/configuration.rs':
+            'pub fn settings() -> Settings {\n    config::Config::builder()\n        .add_source(config::File::with_name("configuration/base"))\n        .add_source(config::Environment::with_prefix("APP").separator("__"))\n        .build()\n        .unwrap()\n}\n',
+          'configuration/base.yaml': 'redis:\n  host: cache\n',
+        },
+      },
+      {
+        name: 'Go, Viper with the variables of nested keys',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":"+port(), nil) }\n',
+          'config/config.go':
+            'package config\n\nfunc Load() {\n\tviper.SetConfigName("app")\n\tviper.SetEnvKeyReplacer(strings.NewReplacer(".", "_"))\n\tviper.AutomaticEnv()\n}\n',
+          'config/app.yaml': 'redis:\n  host: cache\n',
+        },
+      },
       {
         name: 'a name of a thing, and a default that a lookup comes before',
         files: {

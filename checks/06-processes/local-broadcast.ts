@@ -97,6 +97,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'Go, a list from which an element is taken',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport "net/http"\n\n// over the socket of the worker\ntype state struct {\n\tinstances []instance\n}\n\nfunc (ws *state) remove(i int) {\n\tfor range ws.instances {\n\t\tout <- i\n\t}\n\tlast := len(ws.instances) - 1\n\tws.instances[i] = ws.instances[last]\n}\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n',
+        },
+      },
+      {
         name: 'the lines of another server’s answer',
         files: {
           'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',

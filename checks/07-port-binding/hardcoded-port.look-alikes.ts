@@ -264,4 +264,26 @@ export const LOOK_ALIKES: Rule['examples']['good'] = [
       'src/index.ts': "import { App } from './app';\n\nnew App(Number(process.env.PORT) || 5000).listen();\n",
     },
   },
+  {
+    name: 'Rust, the address of another server, and the arm of a variable that is unset',
+    files: {
+      'src/main.rs':
+        'use std::net::{IpAddr, Ipv4Addr, SocketAddr};\n\nfn other(ip_addr: IpAddr) -> SocketAddr {\n    SocketAddr::new(ip_addr, 8448)\n}\n\nfn own() -> SocketAddr {\n    match std::env::var("ADDRESS_PORT") {\n        Ok(var) => var.parse().unwrap(),\n        Err(_) => {\n            SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8088)\n        }\n    }\n}\n\nfn main() {}\n',
+    },
+  },
+  {
+    name: 'Go’s profiler at its own port',
+    files: {
+      'go.mod': 'module shop\n\ngo 1.22\n',
+      'main.go':
+        'package main\n\nimport (\n\t"net/http"\n\t_ "net/http/pprof"\n\t"os"\n)\n\nfunc main() {\n\tgo http.ListenAndServe("0.0.0.0:6060", nil)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+    },
+  },
+  {
+    name: 'a server on the loopback behind the container’s own proxy',
+    files: {
+      Dockerfile: 'FROM ruby:3.3.4\nCOPY supervisord.conf /etc/supervisord.conf\nCMD ["supervisord", "-c", "/etc/supervisord.conf"]\n',
+      'supervisord.conf': '[program:rpc]\ncommand=bundle exec thin --rackup rpc.ru --address 127.0.0.1 --port 55554 start\n',
+    },
+  },
 ];

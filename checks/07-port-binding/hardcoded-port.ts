@@ -144,9 +144,9 @@ function isDefault({ inside }: Call): boolean {
   return /^(?:get_?)?default/i.test(inside?.name ?? '');
 }
 
-/** Go's profiler for whoever is on the machine. */
-function isProfiler({ host }: Binding, file: CodeFile): boolean {
-  return /^(?:localhost|127\.0\.0\.1)$/.test(host ?? '') && file.importsAny('net/http/pprof');
+/** Go's profiler for whoever is on the machine, or at the port that its documentation gives it, beside what the app serves. */
+function isProfiler({ host, port }: Binding, file: CodeFile): boolean {
+  return (port === 6060 || /^(?:localhost|127\.0\.0\.1)$/.test(host ?? '')) && file.importsAny('net/http/pprof');
 }
 
 /** Where the literal is written, when that is outside of the function that listens: a constant of the file. */
@@ -235,6 +235,9 @@ function isBuiltIn({ declaredBy, dockerfile, path }: StartedProcess, at: string)
   return BUILT_IN.has(declaredBy) || (dockerfile !== undefined && at !== path);
 }
 
+const ON_LOOPBACK =
+  /(?<![\d.])(?:127\.0\.0\.1|localhost):|\s(?:-[abho]|--(?:address|host|bind|hostname))[ =](?:127\.0\.0\.1|localhost)(?![\w.])/;
+
 function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const { process, program, command, path } of startCommands(repository)) {
@@ -243,7 +246,7 @@ function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
     const port = isBuiltIn(process, path) ? (literalPort(program) ?? own ?? assigned) : undefined;
     const place = `${path}:${command.span.start}`;
     // On the loopback the port is between the app and the proxy beside it.
-    if (port === undefined || said.has(place) || /(?<![\d.])(?:127\.0\.0\.1|localhost):/.test(command.text)) continue;
+    if (port === undefined || said.has(place) || ON_LOOPBACK.test(command.text)) continue;
     said.add(place);
     yield {
       path,

@@ -124,6 +124,20 @@ export default rule({
     ],
     good: [
       {
+        name: 'a container that makes a bucket',
+        files: {
+          'docker-compose.yml':
+            'services:\n  setup:\n    image: minio/mc:RELEASE.2024-07-08T20-59-24Z\n    entrypoint: >\n      /bin/sh -c "\n      sleep 3;\n      /usr/bin/mc mb store/shop;\n      exit 0;\n      "\n',
+        },
+      },
+      {
+        name: 'a script that looks after what it has started',
+        files: {
+          Dockerfile: 'FROM debian:12.6\nCOPY run.sh /run.sh\nCMD ["/run.sh"]\n',
+          'run.sh': '#!/bin/bash\n./first &\n./second &\nwhile sleep 60; do\n  ps aux | grep first | grep -q -v grep || exit 1\ndone\n',
+        },
+      },
+      {
         name: 'the app at once',
         files: {
           Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
@@ -219,17 +233,25 @@ function waits(starts: readonly StartCommand[], index: number, own: Own): StartC
   if (command.name === 'dockerize' && command.args.some((word) => word.startsWith('-wait'))) return start;
   if (command.name !== 'sleep') return undefined;
   const loop = command.within.findLast((block) => /^(?:until|while|for)\b/.test(block));
+  if (isWatch(starts, start)) return undefined;
   if (loop !== undefined) {
     const condition = conditionOf(starts, index, loop, own);
     if (condition ?? PROBES.test(loop)) return condition ?? start;
     return triesInside(starts, start, loop, own) || asksByVariable(starts, start, loop) ? start : undefined;
   }
   const isShort = /^\d+(?:\.\d+)?s?$/.test(command.args[0] ?? '');
-  const goesOn = starts
-    .slice(index + 1)
-    .some(({ path, command: next }) => path === start.path && !/^(?:echo|exit|kill|true|:)$/.test(next.name));
+  const goesOn = starts.slice(index + 1).some(({ path, command: next }) => path === start.path && !ENDING.test(next.name));
   return isShort && goesOn && command.within.length === 0 ? start : undefined;
 }
+
+/** `while sleep 60; do ps …`: looks after processes that have been started. */
+function isWatch(starts: readonly StartCommand[], { path, command }: StartCommand): boolean {
+  return starts.some((one) => one.path === path && one.command.within.some((block) => block.startsWith(`while ${command.text.trim()}`)));
+}
+
+/** Commands that end, and clients that set a service up: what runs only these is a one-off process. */
+const ENDING =
+  /^(?:\S*\/)?(?:echo|exit|kill|true|:|mc|az|aws|awslocal|gsutil|rabbitmqadmin|rabbitmqctl|kafka-topics(?:\.sh)?|mongosh?|psql|mysql|redis-cli|influx|etcdctl|wget)$/;
 
 /** Own commands of the app that migrate. */
 type Own = ReadonlyMap<StartCommand['command'], unknown>;

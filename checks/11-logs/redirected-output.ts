@@ -149,6 +149,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a file beside the output',
+        files: {
+          'debug.sh': '#!/bin/bash\nTEMPLOG=$(mktemp /tmp/shop_temp.XXXXXX)\nexec 3>"$TEMPLOG"\nrm "$TEMPLOG"\n',
+          Procfile: 'web: run\n',
+        },
+      },
+      {
         name: 'a script that brings up a developer’s whole stack',
         files: {
           'scripts/run_all.sh': '#!/bin/sh\ndocker compose up -d postgres\nnohup java -jar target/shop.jar > target/shop.log 2>&1 &\n',
@@ -221,7 +228,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const [index, { path, command, isService = false }] of all.entries()) {
     const place = `${path}:${command.span.start}`;
     const program = programOf(command);
-    const isWhole = command.name === 'exec' && command.args.length === 0;
+    const isWhole = command.name === 'exec' && command.args.length === 0 && !OTHER_STREAM.test(command.text);
     const runsOn = isWhole || isService || isLongRunning(program) || DATA_SERVERS.test(program.name);
     // What the start runs before the server has a log as well.
     const isStep = index < started.length && LANGUAGES.test(program.name);
@@ -237,6 +244,9 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     };
   }
 }
+
+/** `exec 3>file` opens a file, and leaves the output where it was. */
+const OTHER_STREAM = /\bexec\s+(?:[3-9]|\{\w+\})>/;
 
 /** One redirection to a file, with the error stream that follows it. */
 const REDIRECTION = /\s*(?:[12&]?>{1,2}\s*[^\s&|;"\]]+)(?:\s+2>&1)?$/;

@@ -76,6 +76,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'mounted into an image that links it, in a directory that another image takes in',
+        files: {
+          Dockerfile: 'FROM debian:12.6\nCOPY config /app/config\nCMD ["/app/shop"]\n',
+          'docker-compose.yml':
+            'services:\n  nginx:\n    image: nginx:1.27.0\n    volumes:\n      - ./config/nginx.conf:/etc/nginx/nginx.conf\n',
+          'config/nginx.conf': 'http {\n  access_log /var/log/nginx/access.log;\n}\n',
+        },
+      },
+      {
         name: 'an image for developers',
         files: {
           'docker/development/Dockerfile': 'FROM debian:12.6\nCOPY nginx.conf /etc/nginx/nginx.conf\nCMD ["nginx"]\n',
@@ -142,11 +151,11 @@ function* judge(config: ServerConfig, { repository }: Context): Iterable<Found> 
   const directives = every(config.directives).filter(({ name, args }) => LOG_DIRECTIVES.test(name) || isCaddysFile(config, name, args));
   if (directives.length === 0) return;
   const image = imageOf(config.path, repository);
-  const pulled = image === undefined ? mountingService(config.path, repository)?.image : undefined;
+  const pulled = mountingService(config.path, repository)?.image;
   if (image === undefined && pulled === undefined) return;
   for (const directive of directives) {
     const target = (directive.args[isCaddysFile(config, directive.name, directive.args) ? 1 : 0] ?? '').replace(/^["']|["']$/g, '');
-    if (!isFile(target) || (image ? isLinked(target, image) : isLinkedBy(target, pulled))) continue;
+    if (!isFile(target) || (image ? isLinked(target, image) : false) || isLinkedBy(target, pulled)) continue;
     const stream = /error/i.test(directive.name) ? '/dev/stderr' : '/dev/stdout';
     yield {
       span: directive.span,

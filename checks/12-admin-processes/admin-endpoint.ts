@@ -57,9 +57,13 @@ const inSql: CodeCheck = {
   languages: APP_LANGUAGES,
   literals: ['TABLE ', 'table ', 'TRUNCATE', 'truncate ', 'VACUUM', 'REINDEX'],
   *judge(file, { deployable, repository }) {
+    const done = new Set<string>();
     for (const call of file.calls) {
       if (!QUERIES.test(call.method) || !call.args.slice(0, 2).some(definesTables)) continue;
       const request = requestBehind(call.inside, file, deployable, repository);
+      const handler = request && `${request.handler.name ?? ''} ${request.handler.span.start}`;
+      if (handler === undefined || done.has(handler)) continue;
+      done.add(handler);
       if (request !== undefined) yield* said(call, request.handler, 'changes the schema or empties tables');
     }
   },
@@ -67,6 +71,9 @@ const inSql: CodeCheck = {
 
 /** Classes that Spring makes for developers and tests alone. */
 const OF_DEVELOPERS = /^@Profile\(\s*\{?\s*(?:"(?:!prod\w*|local|dev\w*|test\w*)"\s*,?\s*)+\}?\s*\)/m;
+
+/** Routers that a branch for developers takes in. */
+const OF_DEVELOPERS_FILE = /(?:^|\/)(?:development|dev)(?:[-_.]?(?:routes?|router|controller))?\.\w+$/i;
 
 /** A route whose path says what it is for. */
 const byPath: CodeCheck = {
@@ -108,6 +115,7 @@ const byPath: CodeCheck = {
       if (
         isForOne(route, file) ||
         OF_DEVELOPERS.test(file.source.text) ||
+        OF_DEVELOPERS_FILE.test(file.path) ||
         said.some((start) => handler && handler.span.start <= start && start <= handler.span.end)
       )
         continue;
@@ -131,6 +139,14 @@ export default rule({
   code: [inHandlers, inSql, byPath],
   examples: {
     bad: [
+      {
+        name: 'several tables in one handler',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","knex":"3.1.0"}}',
+          'server.js':
+            "const app = require('express')();\nconst knex = require('knex')(process.env.DATABASE_URL);\napp.post('/finalize', async (req, res) => {\n  await knex.raw('ALTER TABLE groups AUTO_INCREMENT = 1'); // ⟵\n  await knex.raw('ALTER TABLE users AUTO_INCREMENT = 1');\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'Laravel, a pull behind a URL',
         files: {
@@ -249,6 +265,16 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'routes of a router for developers',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+          'server.js':
+            "const app = require('express')();\nif (process.env.NODE_ENV === 'development') app.use(require('./routes/development'));\napp.listen(process.env.PORT);\n",
+          'routes/development.js':
+            "const router = require('express').Router();\nrouter.post('/cleanup', async (req, res) => {\n  await Session.deleteMany({ expired: true });\n  res.end();\n});\nmodule.exports = router;\n",
+        },
+      },
       {
         name: 'a controller for developers, and a database that the request names',
         files: {

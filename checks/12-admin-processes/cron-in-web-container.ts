@@ -65,6 +65,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'on developers’ machines only',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY entry.sh /entry.sh\nCMD ["/entry.sh"]\n',
+          'entry.sh': '#!/bin/bash\nif [[ "$IS_LOCAL_DEV" == "yes" ]]; then\n  service cron start\nfi\nexec uvicorn main:app\n',
+        },
+      },
+      {
         name: 'an image that does nothing but run cron, by a script',
         files: {
           'cron/Dockerfile':
@@ -103,11 +110,16 @@ export default rule({
   },
 });
 
+/** `if [ "$IS_LOCAL_DEV" = yes ]`. */
+const FOR_DEVELOPERS = /^(?:if|elif)\b(?!.*(?:!=|!\s|-z)).*(?:LOCAL|_DEV\b|DEVELOPMENT|\bdev(?:elopment)?\b|\blocal\b)/;
+
 function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
   const found = [...startedProcesses(repository)].flatMap(([process, commands]) =>
     runsOnce(process) || !servesBeside(commands) ? [] : commands,
   );
-  const scheduling = startPlaces(found.filter(({ command }) => schedules(command)));
+  const scheduling = startPlaces(
+    found.filter(({ command }) => schedules(command) && !command.within.some((block) => FOR_DEVELOPERS.test(block))),
+  );
   for (const { path, command, process } of scheduling) {
     yield {
       path,

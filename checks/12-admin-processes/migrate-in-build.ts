@@ -64,6 +64,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a choice among installed programs',
+        files: {
+          Dockerfile:
+            'FROM debian:12.6\nRUN update-alternatives --install /usr/sbin/iptables iptables /usr/sbin/iptables-legacy 10\nCMD ["server"]\n',
+        },
+      },
+      {
         name: 'a release phase',
         files: {
           Procfile: 'release: php artisan migrate --force\nweb: heroku-php-apache2 public/\n',

@@ -247,6 +247,29 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'tables that a restored backup goes into',
+      files: {
+        'app/utils/backup.py': 'def restore_backup(path):\n    db.drop_all()\n    db.create_all()\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
+      name: 'a database in memory, by the settings',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'appsettings.json': '{ "ConnectionStrings": { "DefaultConnection": "DataSource=shared;mode=memory;cache=shared" } }\n',
+        'Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\ndb.Database.EnsureCreated();\napp.Run();\n',
+      },
+    },
+    {
+      name: 'Rust, a table for each name of data',
+      files: {
+        'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\n',
+        'src/main.rs':
+          'fn open_tree(name: &str) {\n    lock().execute(&format!("CREATE TABLE IF NOT EXISTS {name} ( key BLOB PRIMARY KEY )"), []).unwrap();\n}\n\nfn main() {\n    open_tree("rooms");\n    axum::serve(listener, app());\n}\n',
+      },
+    },
+    {
       name: '.NET, a database in the memory of the process',
       files: {
         'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',

@@ -8,6 +8,7 @@ import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-va
 import { isForDevelopment, isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
 import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { isWithin } from '../../src/analysis/paths.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import { nameMatches, onCalls, rule, type CodeCheck, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './schema-sync.examples.ts';
@@ -105,7 +106,7 @@ function* judgeProperty({ args, span }: Call): Iterable<Found> {
 
 /** Files that exist to make the schema, or to be called by hand. */
 const ONE_OFF_FILE =
-  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|setup|install\w*|init_?db|create_?(?:db|tables?)|schema|ddl|(?:db_?|database_?)?sync(?=\.[cm]?[jt]s$))(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|setup|install\w*|backups?|restore|init_?db|create_?(?:db|tables?)|schema|ddl|(?:db_?|database_?)?sync(?=\.[cm]?[jt]s$))(?:[/._-]|$)/i;
 const ONE_OFF_FUNCTION = /^(?:init_?db|create_?(?:db|tables?|all)|reset_?db|setup_?db|(?:auto_?)?migrat\w*|seed\w*|up|down|upgrade)$/i;
 const NOT_DEPLOYED = /development|\bdev\b|IsDevelopment|debug|test|argv|args\b|flag|in-?memory/i;
 
@@ -246,7 +247,11 @@ const SERVERS = /\bUse(?:Npgsql|SqlServer|MySql|MySQL|Oracle|Cosmos)\(/;
 
 /** A database of .NET that is there as long as the process has no tables but those that the start makes. */
 function isInMemory({ deployable, repository }: Context): boolean {
-  const texts = (deployable?.sources ?? []).map((path) => repository.source(path)?.text ?? '');
+  const root = deployable?.root ?? '';
+  const settings = repository
+    .documents('settings')
+    .flatMap(({ path, reader }) => (reader === 'dotnet' && isWithin(path, root) ? path : []));
+  const texts = [...(deployable?.sources ?? []), ...settings].map((path) => repository.source(path)?.text ?? '');
   return texts.some((text) => IN_MEMORY.test(text)) && !texts.some((text) => SERVERS.test(text));
 }
 

@@ -47,6 +47,9 @@ export function declaredPackages(
   return declared;
 }
 
+/** `requirements-dev.txt`, which is not where the app's packages belong. */
+const FOR_DEVELOPERS = /(?:^|\/)[\w-]*(?:dev|test|lint|docs?)[\w-]*\.(?:txt|in)$/;
+
 const DECLARED = new WeakMap<Repository, WeakMap<Deployable, Map<string, DeclaredPackages>>>();
 
 function findDeclared(repository: Repository, path: string, deployable: Deployable, ecosystems: readonly Ecosystem[]): DeclaredPackages {
@@ -71,9 +74,10 @@ function findDeclared(repository: Repository, path: string, deployable: Deployab
     .filter(
       ({ ecosystem, path: at }) => ecosystems.includes(ecosystem) && (around.includes(directoryOf(at)) || isWithin(at, deployable.root)),
     );
+  const own = manifests.filter((manifest) => deployable.manifests.includes(manifest.path) || isOwnManifest(manifest, repository));
   return {
     manifests,
-    ownManifest: manifests.find((manifest) => deployable.manifests.includes(manifest.path) || isOwnManifest(manifest, repository)),
+    ownManifest: own.find(({ path: at }) => !FOR_DEVELOPERS.test(at)) ?? own[0],
     shipped: new Set(dependencies.flatMap((one) => (one.group === 'dev' || one.managed ? [] : spelled(one)))),
     development: new Set(dependencies.flatMap((one) => (one.group === 'dev' ? spelled(one) : []))),
     locked: new Set(locks.flatMap(({ versions }) => [...versions.keys()])),

@@ -67,6 +67,7 @@ export const TEST: readonly NamePattern[] = [
   },
   { name: /^(?:setupTests?|test-setup|test-utils|testSetup|(?:jest|vitest)[.-]?setup)\.[cm]?[jt]sx?$/ },
   { name: /_test\.go$|^mock_.*\.go$|_mock\.go$/ },
+  { name: /^e2e_?test_\w+\.go$/ },
   { name: /^tests?[-_][\w.-]*\.(?:sh|bash|ps1)$|^e2e[-_](?:tests?[-_])?\w[\w-]*\.py$/ },
   { name: /^test_.*\.py$|_tests?\.py$|^conftest\.py$|^locustfile\.py$|^(?:settings_(?:test|ci)|test_settings)\.py$/ },
   { name: /(?:Test|Tests|IT|TestCase)\.(?:java|kt|groovy)$|^Test[A-Z].*\.(?:java|kt)$|Spec\.(?:kt|groovy)$/, unless: JVM_MAIN },

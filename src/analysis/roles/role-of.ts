@@ -163,7 +163,7 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
   { directory: /^Tests?$/, role: 'test', when: () => true },
   // A source set of Gradle or Maven: `src/intTest/java`.
   {
-    directory: /^(?:[a-z]\w*Tests?|testFixtures|it)$/,
+    directory: /^(?:[a-z]\w*Tests?|test[A-Z]\w*|it)$/,
     role: 'test',
     when: (path, parent, listing) => /(?:^|\/)src$/.test(parent) && listing.some(path, /^(?:java|kotlin|groovy|scala|resources)$/),
   },

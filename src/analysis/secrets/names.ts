@@ -43,7 +43,7 @@ const OTHER_TOKENS = new Set(
 );
 
 /** Words before `secret` that make it the name of a Kubernetes object. */
-const SECRET_OBJECTS = new Set('pull existing tls image sealed external opaque secretsmanager kubernetes k8s manager'.split(' '));
+const SECRET_OBJECTS = new Set('pull existing tls image sealed external opaque secretsmanager kubernetes kube k8s manager'.split(' '));
 
 /** First words of names for actions, questions and messages: `resetPassword`, `hasToken`, `invalidPassword`. */
 const VERBS = new Set(

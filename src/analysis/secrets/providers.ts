@@ -98,6 +98,12 @@ export const SHAPES: readonly Shape[] = [
   token('vault', 'hvs.', String.raw`hvs\.[A-Za-z0-9_-]{90,200}`),
   token('age', 'AGE-SECRET-KEY-1', 'AGE-SECRET-KEY-1[0-9A-Z]{58}'),
   token('azure', 'Q~', String.raw`[A-Za-z0-9_~.]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}`),
-  { provider: 'azure', kind: 'token', literal: 'AccountKey=', shape: /AccountKey=([A-Za-z0-9+/]{86}==)/g },
+  // The emulator's key is published. Source: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
+  {
+    provider: 'azure',
+    kind: 'token',
+    literal: 'AccountKey=',
+    shape: /AccountKey=((?!Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsu)[A-Za-z0-9+/]{86}==)/g,
+  },
   { provider: 'azure', kind: 'token', literal: 'SharedAccessKey=', shape: /SharedAccessKey=([A-Za-z0-9+/]{43}=)/g },
 ];

@@ -82,7 +82,9 @@ const STANDS_FOR: readonly RegExp[] = [
   /^your[A-Za-z_-]+$|^(?:placeholder|replaceme|setme|fillme|overrideme|dummy|redacted|masked|sanitized|omitted)$/i,
   // Kept elsewhere, or encrypted.
   /^(?:vault|secretref|secretKeyRef|op|ssm|kms|file|env|sops|gcpsm|awssm|keyvault|azurekeyvault|ref\+\w+|secret):/i,
-  /^arn:aws|^ENC\(|^ENC\[|^\{cipher\}|^\{vault\}|^projects\/[^/]+\/secrets\/|^\$ANSIBLE_VAULT|^@Microsoft\.KeyVault\(/,
+  /^arn:aws|^ENC\(|^ENC\[|^\{cipher\}|^\{vault\}|^projects\/[^/]+\/secrets\/|^\$ANSIBLE_VAULT|^@Microsoft\.KeyVault\(|^\$__(?:env|file|vault)\{/,
+  // Markup that a program looks for.
+  /^[\w-]+=["']$/,
   // Code that looks it up.
   /^(?:process\.env|import\.meta\.env|os\.environ|os\.getenv|System\.getenv|System\.get_env|std::env|env|ENV|getenv|config|settings|secrets|var|local|data|self|this|req|request|options|args|params|props|ctx|input|body|user|res|response|Deno\.env|Rails)(?:\.|\[|\()/,
   /^[A-Za-z_][\w.]*\([^()]*\)?;?$/,

@@ -36,7 +36,7 @@ const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
     /^(?:(?:node|bun|tsx|ts-node|python[\d.]*|ruby|php) )?(?:\S*\/)?(?:(?:create|init|setup|update)(?:ialize)?[-_]?(?:db|database|tables?|schema)|(?:db|database)[-_]?(?:init|setup|create|migrate|upgrade))\.(?:[cm]?[jt]s|py|rb|php)(?: |$)/,
     /^(?:init_db|create_tables|setup_db)(?: |$)/,
     /^(?:\w+\.)+(?:(?:create|init|setup)_?(?:db|database|tables?|schema)|(?:db|database)_?(?:init|setup|migrate)|(?:run_?)?migrat(?:e|ions?))(?: |$)/,
-    /^(?!pip|npm|pnpm|yarn|bundle|gem|apt|apk|brew|poetry|uv|conda|node|python)[\w.-]+ --(?:install|migrate|upgrade-db|init-db|run-migrations)(?: |$)/,
+    /^(?!pip|npm|pnpm|yarn|bundle|gem|apt|apk|brew|poetry|uv|conda|node|python|dpkg|(?:update-)?alternatives)[\w.-]+ --(?:install|migrate|upgrade-db|init-db|run-migrations)(?: |$)/,
     /^(?:psql|mysql|mariadb|sqlcmd)(?: \S+)* (?:-f|--file|-i)[ =]\S*(?:schema|migrat|ddl|tables|structure)\S*(?: |$)/,
     /^(?:superset|airflow|langflow|ckan|buffalo|[\w.-]+\.py)(?: -\S+)* (?:db|database) (?:upgrade|migrate|init)(?: |$)/,
     /^(?:hanami db migrate|sequel (?:-\S+ )*-m |piccolo migrations forwards?|yii(?:\.php)? migrate(?:\/up)?|spark migrate|cake migrations migrate)(?: |$)/,

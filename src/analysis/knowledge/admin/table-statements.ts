@@ -38,6 +38,8 @@ export const MAKING_TABLES: readonly (readonly [name: string, isMaking?: (call: 
   ['*.createIfNotExists', ({ receiver }) => /(?:databases|containers)$/.test(receiver?.text ?? '')],
 ];
 
+/** `CREATE TABLE IF NOT EXISTS {name} (…)` of Rust: a name that is put in is that of data, and not of the schema. */
+const NAMED_BY_DATA = /^\s*create\s+table\s+(?:if\s+not\s+exists\s+)?["'`]?\{\w*\}/i;
 const DEFINES = /^\s*create\s+(?:unlogged\s+)?(?:table|keyspace)\s/i;
 /** Where a runner of migrations writes down which have run. */
 const BOOKKEEPING =
@@ -52,7 +54,7 @@ export function isBookkeeping(text: string): boolean {
 export function definesTable(argument: Expression): boolean {
   const { literal, pieces } = (argument.call()?.args[0] ?? argument).value();
   const text = typeof literal === 'string' ? literal : typeof pieces?.[0] === 'string' ? pieces[0] : '';
-  if (isBookkeeping(text)) return false;
+  if (isBookkeeping(text) || NAMED_BY_DATA.test(text.slice(0, 200))) return false;
   return DEFINES.test(text.slice(0, 300).replaceAll(/^\s*--[^\n]*\n/gm, ''));
 }
 

@@ -4,6 +4,7 @@ import { configurationDefaults, mayHoldDefaults } from '../settings/configuratio
 import { defaultRecords } from '../settings/default-records.ts';
 import { declaredDefaults } from './declared-defaults.ts';
 import { namedValues } from '../settings/named-values.ts';
+import { isArmForUnset } from './unset-arms.ts';
 
 /** A literal that is used where an environment variable is unset. */
 export interface Fallback {
@@ -31,7 +32,7 @@ const REMEMBERED = new WeakMap<CodeFile, readonly Fallback[]>();
 
 /** True for code inside of a literal that the environment wins over. */
 export function isFallback(file: CodeFile, span: Span): boolean {
-  return fallbacks(file).some((one) => one.span.start <= span.start && span.end <= one.span.end);
+  return fallbacks(file).some((one) => one.span.start <= span.start && span.end <= one.span.end) || isArmForUnset(file, span);
 }
 
 /** What is taken where nothing else was found: behind `||`, after `if (url) return url`, in the `catch` of a lookup. */

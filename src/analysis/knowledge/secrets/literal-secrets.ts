@@ -11,6 +11,8 @@ const NAMING_WORD = /token|secret|pass|key|auth|credential|pwd|jwt|session|cooki
 /** Selectors, patterns, markup, formats, routes, places and other code in a string. */
 const CODE_SHAPE =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/|^[#.[/^:?*&]|\(\?|\[[A-Za-z0-9]-|\\[dws]|<\/?\w|%[sdv]|\w\(|=>|^\w+:\/\//;
+/** Classes of Tailwind: `border-transparent bg-blue-50 text-blue-700`. */
+const STYLES = /(?:^|\s)(?:[a-z]+:)?(?:bg|text|border|ring)-[a-z]+-\d{2,3}(?:\s|\/|$)/;
 /** A state in place of a value: `LDAP`, `NONE`, `OIDC`. */
 const SENTINEL = /^[A-Z]{2,10}$/;
 /** Words in place of a token, which its issuer makes by chance: `comment`, `paren.lparen`, `autoLogin`. */
@@ -21,7 +23,7 @@ const PUBLISHED = /^(?:phc_|pk_(?:live|test)_|pk\.eyJ|sb_publishable_)/;
 const SETTING_SHAPE = /^\d+(?:ms|s|m|h|d)$|^(?:classpath|file):|^\/[\w/.-]+$/;
 
 /** Names of what somebody else issues: nobody gets in with a made-up one. */
-const ISSUED = /(?:api|access|auth|bot|client|service)[-_.]?(?:key|token)$/i;
+const ISSUED = /(?:api|access|auth|bearer|bot|client|service)[-_.]?(?:key|token)$/i;
 const MADE_UP =
   /^(?:demo|test|testing|dummy|fake|none|sample|example|placeholder|foo|bar|mock|local|dev|default|change-?me|todo)(?:[-_]?(?:key|token))?$/i;
 
@@ -35,7 +37,7 @@ export function isMadeUpKey(name: string, text: string): boolean {
 
 /** True when a text that goes by a secret's name in code only names a thing: `x-access-token`, `#password`, `userPassword`. */
 export function namesSecret(literal: string): boolean {
-  return CODE_SHAPE.test(literal) || (NAME_SHAPE.test(literal) && NAMING_WORD.test(literal));
+  return CODE_SHAPE.test(literal) || STYLES.test(literal) || (NAME_SHAPE.test(literal) && NAMING_WORD.test(literal));
 }
 
 /**
@@ -52,6 +54,7 @@ export function literalSecret(named: NamedLiteral, file: CodeFile): 'certain' | 
   const { name, literal, by } = named;
   if (isSymbol(named.value) || (by !== 'argument' && (namesRecord(literal, name) || isAmongNames(named, file)))) return undefined;
   const constant = file.assignments.find(({ value }) => value.span.start === named.origin.start);
+  if (namesRemote(named, file)) return undefined;
   if (STAND_IN.test(name) || OF_DEVELOPERS.test(constant?.name ?? '')) return undefined;
   if (namesSigningKey(name) && signsWith(named, file)) return 'certain';
   if (!/^[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
@@ -80,6 +83,13 @@ function signsWith({ name, literal, by, value }: NamedLiteral, file: CodeFile): 
   if (isText || SENTINEL.test(literal)) return false;
   if (!BARE_NAME.test(name)) return true;
   return PHRASE.test(literal) || (/secret|key/i.test(literal) && ABOUT_SIGNING.test(file.path + file.source.text));
+}
+
+/** `{ remoteRef: { key: 'external' }, secretKey: 'bucket' }` of External Secrets: the name under which a secret is found. */
+function namesRemote({ name, origin }: NamedLiteral, file: CodeFile): boolean {
+  if (name !== 'secretKey' || !file.source.words.has('remoteRef')) return false;
+  const around = file.source.text.slice(Math.max(0, origin.start - 300), origin.end + 200);
+  return around.includes('remoteRef');
 }
 
 /** A text that is turned into bytes is the key itself, however it reads. */
@@ -136,15 +146,27 @@ export function settingSecret(entry: NamedText): 'weak' | 'plausible' | undefine
   const pair = dynamic || !PAIRS.test(name) ? undefined : /^[\w.@-]+[:/]([^$:/\s]+)$/.exec(text)?.[1];
   if (pair !== undefined) return settingSecret({ ...entry, name: 'password', text: pair });
   if (dynamic || text === '' || !looksLikeSecretName(name) || userinfoPassword(text) || SETTING_SHAPE.test(text)) return undefined;
-  if (isMadeUpKey(name, text)) return undefined;
+  if (isMadeUpKey(name, text) || namesObject(name, text)) return undefined;
   const { grade } = gradeSecret(text);
   return grade === 'placeholder' ? undefined : grade;
+}
+
+/** `oadbConnectionSecret: oadb-connection`: a Secret of Kubernetes, called after what the setting is. */
+function namesObject(name: string, text: string): boolean {
+  const words = /^([a-z]+(?:[A-Z][a-z]+)+)Secret$/.exec(name.slice(name.lastIndexOf('.') + 1))?.[1]?.toLowerCase();
+  return words !== undefined && /^[a-z]+(?:-[a-z]+)+$/.test(text) && words.startsWith(text.split('-', 1)[0] ?? text);
 }
 
 /** True for the key that an app which reads the setting signs with, whatever it says: `Jwt:Key` of `REPLACE THIS WITH YOUR OWN SECRET`. */
 export function isSigningSetting({ name, text, dynamic }: NamedText): boolean {
   return (
-    !dynamic && namesSigningKey(name) && isWrittenKey(text) && !TO_BE_FIXED.test(text) && !SETTING_SHAPE.test(text) && !isNameOf(text, name)
+    !dynamic &&
+    namesSigningKey(name) &&
+    isWrittenKey(text) &&
+    !TO_BE_FIXED.test(text) &&
+    !SETTING_SHAPE.test(text) &&
+    !isNameOf(text, name) &&
+    !namesObject(name, text)
   );
 }
 

@@ -89,7 +89,7 @@ export function mayHoldLocator(text: string): boolean {
 
 function located(service: string | undefined, host = ''): Locator | undefined {
   // A text that ends behind the credentials goes on with a value: `"redis://:" + password + "@" + host`.
-  const isReal = /[A-Za-z\d]/.test(host) && !/[:@]$|[${}<>%]|(?:^|\.)example\.(?:com|org|net)\b/.test(host);
+  const isReal = /[A-Za-z\d]/.test(host) && !/[:@]$|[${}<>%]|^host(?:name)?:port$|(?:^|\.)example\.(?:com|org|net)\b/.test(host);
   return service === undefined || !isReal ? undefined : { service, host };
 }
 

@@ -58,7 +58,8 @@ export function isWhereUnset(file: CodeFile, span: Span): boolean {
   return file.conditionsAround(span).some((condition) => UNSET.test(condition));
 }
 
-const UNSET = /==\s*(?:""|''|nil|null|undefined|None)|\blen\([\w.]+\)\s*==\s*0|is None|isEmpty|IsNullOrEmpty|is_none|\.nil\?|\.blank\?|\.empty\?/;
+const UNSET =
+  /==\s*(?:""|''|nil|null|undefined|None)|\blen\([\w.]+\)\s*==\s*0|is None|isEmpty|IsNullOrEmpty|is_none|\.nil\?|\.blank\?|\.empty\?/;
 
 /** What a lookup gives where there is nothing under a name: `settings.fetch(:api, 'http://users:3000')`. */
 function isDefault({ args: [first, second], method }: Call, span: Span): boolean {

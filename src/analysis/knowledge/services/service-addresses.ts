@@ -41,7 +41,7 @@ export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
     .filter((address) => {
       const { span } = address;
       if (isForUnset(file, address)) return false;
-      if (isFallback(file, span)) return false;
+      if (isFallback(file, span) || isDefaultOfSetting(file, span)) return false;
       if (isDesignTime(file, span) || isUnderDevelopersKey(file, span) || isOfDevelopersClass(file, span)) return false;
       const { line } = file.source.position(span.start);
       return seen.has(line) ? false : seen.add(line);
@@ -139,17 +139,17 @@ function* fromNames(file: CodeFile): Generator<ServiceAddress> {
   for (const { name, value } of valuesNamed(file, namesServiceHost)) yield* ofName(name, value);
 }
 
-/** The literal, or the first one of a list, that a name is given. */
-/** `RESOURCE_DATABASE_HOSTS = 'database_hosts'`: what a thing is called, and not where it is. */
+/** `RESOURCE_DATABASE_HOSTS = 'database_hosts'`, `DbHosts = 'db.hosts'`: what a thing is called, and not where it is. */
 function isNameItself(name: string, literal: string): boolean {
-  return literal.includes('_') && name.toLowerCase().endsWith(literal.toLowerCase());
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[_.]/g, '');
+  return /[_.]/.test(literal) && plain(name).endsWith(plain(literal));
 }
 
-/** What others may come before says so in its name: `MYSQL_DEFAULT_HOST`. */
+/** The literal, or the first one of a list, that a name is given. What others may come before says so in its name: `MYSQL_DEFAULT_HOST`. */
 function* ofName(name: string, given: Expression): Generator<ServiceAddress> {
   const value = given.elements()[0] ?? given;
   const { provenance, literal, origin } = value.value();
-  if (/default/i.test(name)) return;
+  if (/default/i.test(name) || (/mail/i.test(name) && /^https?:/.test(String(literal)))) return;
   if (provenance === 'literal' && typeof literal === 'string' && isHost(literal) && !isNameItself(name, literal))
     yield { service: `\`${name}\``, host: literal, span: origin ?? value.span, client: undefined };
 }
@@ -253,6 +253,11 @@ function writtenText(value: Expression): string | undefined {
 /** One of several connections by name, of which tests or developers use this: `'mysql_testing' => ['host' => '127.0.0.1']`. */
 function isUnderDevelopersKey({ properties }: CodeFile, { start, end }: Span): boolean {
   return properties.some(({ key, value }) => value.span.start < start && end <= value.span.end && OF_DEVELOPERS.test(key));
+}
+
+/** What a setting is that nobody has set yet: `{ type: 'string', defaultValue: 'redis://redis:6379' }`. */
+function isDefaultOfSetting({ properties }: CodeFile, { start, end }: Span): boolean {
+  return properties.some(({ key, value }) => /^default_?value$/i.test(key) && value.span.start <= start && end <= value.span.end);
 }
 
 const OF_DEVELOPERS = /(?:^|[_-])(?:tests?|testing|development)$/i;

@@ -1,6 +1,14 @@
-import type { Call } from '../../code.ts';
+import type { Call, CodeFile } from '../../code.ts';
 import { JVM } from '../../languages.ts';
+import { isArmForUnset } from '../environment/unset-arms.ts';
 import { ADDRESS_FIRST, isCalled, type ListenForm, saysOwnAddress } from './listen-form.ts';
+
+/** An address that the program is at, and not one that it calls: `SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8080)`. */
+const OWN_ADDRESS = /UNSPECIFIED|LOCALHOST|\[0|\(0|\[127|\(127|::1|0\.0\.0\.0|127\.0|\b(?:host|bind|listen|interface)/i;
+
+function isOwnAddress({ args, span }: Call, file: CodeFile): boolean {
+  return (args.length < 2 || OWN_ADDRESS.test(args[0]?.text ?? '')) && !isArmForUnset(file, span);
+}
 
 /** `routes.SetupRouter().Run(address)`: Gin’s engine, which another package has made. */
 function isMadeRouter({ name, args }: Call): boolean {
@@ -182,6 +190,7 @@ const CSHARP_AND_RUST_FORMS: readonly ListenForm[] = [
     calls: ['std.net.SocketAddr.from', 'SocketAddr.from', 'std.net.SocketAddr.new', 'SocketAddr.new'],
     places: [{ pair: 0 }, { port: 1 }],
     serves: false,
+    isServer: isOwnAddress,
   },
   {
     languages: ['rust'],

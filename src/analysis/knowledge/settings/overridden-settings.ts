@@ -3,10 +3,12 @@ import { directoryOf, joinPath } from '../../paths.ts';
 import { repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import { deployedSettings } from '../environment/environment-texts.ts';
+import { isOfDeploy } from './deploy-values.ts';
+import { isLayered } from './layered-settings.ts';
 
 /** What a file of settings decides alone: neither what only developers have, nor what a variable of the environment comes before. */
 export function fixedSettings(file: SettingsFile, repository: Repository): readonly Setting[] {
-  if (environmentComesFirst(file.path, repository)) return [];
+  if (environmentComesFirst(file.path, repository) || isOfDeploy(file, repository)) return [];
   const listed = catalogued(file);
   return deployedSettings(file).settings.filter(
     (one) => !listed.has(kindOf(one)) && !isVariablesFallback(one, file) && !isTagged(one, file, repository) && !saysItsVariable(one, file),
@@ -77,6 +79,7 @@ function environmentComesFirst(path: string, repository: Repository): boolean {
   const ruby = RUBY.exec(path);
   if (ruby) return RUBY_OPENED.test(text(joinPath(ruby.groups?.['root'] ?? '', 'config/initializers/config.rb')));
   if (!/\.(?:toml|ya?ml|json)$/.test(path)) return false;
+  if (isLayered(path, repository)) return true;
   const around = [directoryOf(path), directoryOf(directoryOf(path))];
   return around.some((directory) => MODULES.some((name) => DYNACONF.test(text(joinPath(directory, name)))));
 }

@@ -1,7 +1,9 @@
 import { type SourceText, wordsIn } from '../../text.ts';
 
-/** Names with dots, dashes and colons in them: `mail.smtp.host`, `x-api-key`, `$scope`, `Mailer::class`. */
-const COMPOUND = /[\w$\u0080-\uffff]+(?:(?:[.$-]+|::)[\w$\u0080-\uffff]+)+|\$[\w$]+/g;
+/** Names with dots and dashes in them: `mail.smtp.host`, `x-api-key`, `$scope`. */
+const COMPOUND = /[\w$\u0080-\uffff]+(?:[.$-]+[\w$\u0080-\uffff]+)+|\$[\w$]+/g;
+/** Keys of PHP's maps that are classes: `ErrorMiddleware::class => …`. */
+const CLASS_KEY = /[\w\\]+::class\b/g;
 /** Any other name stands in quotes: `"api key"`, `'data:url'`. */
 const QUOTED = /(?<=")[^"\\\n]{1,200}(?=")|(?<=')[^'\\\n]{1,200}(?=')|(?<=`)[^`\\\n]{1,200}(?=`)/g;
 /** What a method sets: `setPassword`, `with_Host`. */
@@ -22,6 +24,7 @@ function writtenNames(source: SourceText): ReadonlySet<string> {
     if (property !== undefined) names.add(property);
   }
   for (const [name] of source.text.matchAll(COMPOUND)) names.add(name);
+  if (source.text.includes('::class')) for (const [name] of source.text.matchAll(CLASS_KEY)) names.add(name);
   for (const [name] of source.text.matchAll(QUOTED)) if (wordsIn(name)[0] !== name) names.add(name);
   KNOWN.set(source, names);
   return names;

@@ -15,7 +15,7 @@ const SELF = String.raw`(?:this\.|self\.|\$this->|@{1,2}|_|[a-z]{1,3}\.)?`;
 const KEEPS = new RegExp(
   String.raw`(?<![\w.>$])(?<name>${SELF}[a-zA-Z]\w*)(?:\[[^\]\n]{1,60}\]|\.(?:setdefault|get|computeIfAbsent|getOrPut|GetOrAdd|entry|lock|write|unwrap|await|or_default|or_insert_with)\b(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\))?)*` +
     String.raw`(?:\s*(?:=|<<|\+=)\s*|\.(?:add|push|append|put|set|Add|TryAdd|attach|insert|offer)\(\s*(?:[^,()\n]{1,60},\s*)?)(?:new \w+\(\s*)?` +
-    String.raw`(?:&?(?:ws|web_?socket|\w*[sS]ocket|\$?conn|connection|newClient|client|session|emitter|\w*Emitter|res|response|reply|peer|sink|tx|sender|send)\b|\{[^{}\n]{0,80}\b(?:res|ws|socket|conn)\b|(?:Sse)?Emitter|[A-Z]\w*\((?:[^()]|\([^()]*\)){0,200}?\b(?:socket|session|web[sS]ocket|conn)\b)`,
+    String.raw`(?:&?(?:ws|web_?socket|\w*[sS]ocket|\$?conn|connection|newClient|client|session|emitter|\w*Emitter|res|response|reply|peer|sink|tx|sender|send)\b(?!\.\w+\[)|\{[^{}\n]{0,80}\b(?:res|ws|socket|conn)\b|(?:Sse)?Emitter|[A-Z]\w*\((?:[^()]|\([^()]*\)){0,200}?\b(?:socket|session|web[sS]ocket|conn)\b)`,
   'g',
 );
 /** Go's sets of clients: `h.clients[client] = true`. */
