@@ -108,8 +108,26 @@ export const EXAMPLES: Rule['examples'] = {
       name: 'C#, its own address',
       files: { 'Startup.cs': 'class Startup {\n  public const string FrontendUrl = "https://shop.acme.io"; // ⟵\n}\n' },
     },
+    {
+      name: 'Rails, who learns of errors, everywhere but in the tests',
+      files: {
+        Gemfile: "gem 'rails', '7.1.3'\n",
+        'config.ru': 'run Shop\n',
+        'config/initializers/errors.rb':
+          'unless Rails.env.development? or Rails.env.test?\n  Shop.config.middleware.use ExceptionNotifier,\n    exception_recipients: %w{errors@acme.io} # ⟵\nend\n',
+      },
+    },
   ],
   good: [
+    {
+      name: 'Rails, who learns of errors, from the environment',
+      files: {
+        Gemfile: "gem 'rails', '7.1.3'\n",
+        'config.ru': 'run Shop\n',
+        'config/initializers/errors.rb':
+          "unless Rails.env.test?\n  Shop.config.middleware.use ExceptionNotifier, exception_recipients: ENV['ERRORS_TO'].split(',')\nend\n",
+      },
+    },
     {
       name: 'the bucket of Laravel’s skeleton, to be filled in',
       files: {
