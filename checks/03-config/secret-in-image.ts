@@ -69,16 +69,22 @@ export default rule({
       },
       {
         name: 'a build that asks for the key of an app',
-        files: { Dockerfile: 'FROM ruby:3.3.4\nARG RAILS_MASTER_KEY\nCOPY . .\nRUN bin/rails assets:precompile\n' },
+        files: {
+          Dockerfile: 'FROM ruby:3.3.4\nARG RAILS_MASTER_KEY\nCOPY . .\nRUN bin/rails assets:precompile\nCMD ["bin/rails", "server"]\n',
+        },
         at: 'Dockerfile:2',
       },
     ],
     good: [
       {
+        name: 'a last stage that starts nothing, and publishes what was built',
+        files: { Dockerfile: 'FROM node:20.11\nARG GITHUB_TOKEN\nRUN ./publish.sh $GITHUB_TOKEN\n' },
+      },
+      {
         name: 'a secret of a build, which no layer keeps, and an argument of a stage that is left behind',
         files: {
           Dockerfile:
-            'FROM node:20.11 AS build\nARG NPM_TOKEN\nRUN npm ci\nFROM ruby:3.3.4\nARG RAILS_ENV\nCOPY --from=build /app /app\nRUN --mount=type=secret,id=key bin/rails assets:precompile\n',
+            'FROM node:20.11 AS build\nARG NPM_TOKEN\nRUN npm ci\nFROM ruby:3.3.4\nARG RAILS_ENV\nCOPY --from=build /app /app\nRUN --mount=type=secret,id=key bin/rails assets:precompile\nCMD ["bin/rails", "server"]\n',
         },
       },
       {
@@ -115,12 +121,13 @@ export default rule({
 
 function* judge(file: Dockerfile, { repository }: Context): Iterable<Found> {
   const runs = file.final?.index;
+  const starts = (file.cmd ?? file.entrypoint) !== undefined;
   const inFinal = new Set(file.effective.map((instruction) => instruction.span.start));
   for (const { name, text, span, keyword, stage } of imageTexts(file)) {
     const ships =
       stage === runs ||
       file.effective.some((one) => inFinal.has(one.span.start) && one.span.start <= span.start && span.end <= one.span.end);
-    if (isHandedIn(name, text, keyword, stage === runs) && !isSetBy(name, file) && !isSaidInStack(name, repository))
+    if (isHandedIn(name, text, keyword, stage === runs && starts) && !isSetBy(name, file) && !isSaidInStack(name, repository))
       yield { span, what: `The build argument \`${name}\` stays in the history of the image.` };
     const confidence = secretOf(name, text, keyword, ships);
     if (confidence)
