@@ -235,12 +235,13 @@ function* judgePhp(call: Call, file: CodeFile, { repository }: Context): Iterabl
 }
 
 /** `Image::make($upload)->fit(250, 250)->save(public_path('img/' . $name))`: Intervention's pictures, below the app itself. */
-function* judgePicture({ args: [target], receiver, callee, span }: Call, file: CodeFile, { deployable }: Context): Iterable<Found> {
+function* judgePicture({ args: [target], receiver, span }: Call, file: CodeFile, { deployable }: Context): Iterable<Found> {
   if (deployable?.kind !== 'server' || !file.source.text.includes('Intervention\\Image') || !target || !receiver) return;
   if (!/^(?:public_path|storage_path|base_path|app_path)\(/.test(target.text) || isScratch(target, file)) return;
   const around = file.functionAt(span.start);
   if (around && REMOVES_IN_PHP.test(file.source.slice(around.span))) return;
-  if (!/(?:database|tests?|seeders?|commands)\//i.test(file.path)) yield { span: callee, what: `\`save\` keeps the picture ${WHERE}.` };
+  if (!/(?:database|tests?|seeders?|commands)\//i.test(file.path))
+    yield { span: target.span, what: `\`save\` keeps the picture ${WHERE}.` };
 }
 
 const REMOVES_IN_PHP = /\bStorage::[^;]{0,80}(?:delete|deleteDirectory)\(|\bunlink\(|deleteFileAfterSend/;
