@@ -169,6 +169,11 @@ export default rule({
         },
         at: 'package.json:3',
       },
+      {
+        name: 'modules of Caddy',
+        files: { Dockerfile: 'FROM caddy:2.8-builder AS build\nRUN xcaddy build --with github.com/dunglas/mercure/caddy\n' },
+        at: 'Dockerfile:2',
+      },
     ],
     good: [
       {
@@ -177,6 +182,13 @@ export default rule({
           'go.mod': 'module mushop/catalogue\n\ngo 1.22\n',
           Dockerfile:
             'FROM golang:1.22\nCOPY . .\nRUN go get mushop/catalogue/cmd/cataloguesvc\nRUN go build -o /shop ./cmd/cataloguesvc\nCMD ["/shop"]\n',
+        },
+      },
+      {
+        name: 'modules of Caddy with versions, and one that lies here',
+        files: {
+          Dockerfile:
+            'FROM caddy:2.8-builder AS build\nRUN xcaddy build v2.8.4 --with github.com/dunglas/mercure/caddy@v0.16.3 --with github.com/acme/shop/caddy=./caddy\n',
         },
       },
       {
@@ -239,6 +251,7 @@ export default rule({
 
 function* judge(commands: readonly Command[], context: Context): Iterable<Found> {
   for (const command of commands) {
+    yield* judgeServerBuild(command);
     const found = installationOf(command);
     if (!found || (found.global && !TOOLS.has(found.installer))) continue;
     const names = found.packages.filter((word) => isOutside(word, found, commands, context) || isFetchedAnew(word, command, context));
@@ -250,6 +263,22 @@ function* judge(commands: readonly Command[], context: Context): Iterable<Found>
         remedy: GO_MODULES,
       };
   }
+}
+
+/** `xcaddy build --with github.com/a/b`: a module without `@version` and without a directory that it stands in. */
+function* judgeServerBuild({ name, args, span }: Command): Iterable<Found> {
+  if (name !== 'xcaddy' || !args.includes('build')) return;
+  const modules = args.flatMap((word, at) => (args[at - 1] === '--with' ? word : (/^--with=(.+)$/.exec(word)?.[1] ?? [])));
+  // One module of the same repository may be pinned for all of them.
+  const pinned = modules.filter((word) => /[@=]/.test(word)).map((word) => word.replace(/[@=].*/, ''));
+  const loose = modules.filter((word) => /^[\w.-]+\.\w+\//.test(word) && !/[@=]/.test(word));
+  const names = loose.filter((word) => !pinned.some((one) => word.startsWith(`${one}/`) || one.startsWith(`${word}/`)));
+  if (names.length === 0) return;
+  yield {
+    span,
+    what: `\`xcaddy build\` takes whatever version of ${names.map((word) => `\`${word}\``).join(', ')} is the newest on the day of the build.`,
+    remedy: 'Name a version of each module: `--with github.com/owner/module@v1.2.3`.',
+  };
 }
 
 const GO_MODULES = 'Declare the versions in `go.mod` and `go.sum` (`go mod init && go mod tidy`), and build from them.';

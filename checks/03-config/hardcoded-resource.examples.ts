@@ -108,6 +108,15 @@ export const EXAMPLES: Rule['examples'] = {
       name: 'C#, its own address',
       files: { 'Startup.cs': 'class Startup {\n  public const string FrontendUrl = "https://shop.acme.io"; // ⟵\n}\n' },
     },
+    {
+      name: 'Rails, who learns of errors, everywhere but in the tests',
+      files: {
+        Gemfile: "gem 'rails', '7.1.3'\n",
+        'config.ru': 'run Shop\n',
+        'config/initializers/errors.rb':
+          'unless Rails.env.development? or Rails.env.test?\n  Shop.config.middleware.use ExceptionNotifier,\n    exception_recipients: %w{errors@acme.io} # ⟵\nend\n',
+      },
+    },
   ],
   good: [
     {
@@ -118,6 +127,15 @@ export const EXAMPLES: Rule['examples'] = {
           'apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n  - name: harbor\n    version: 1.18.1\n    repository: https://helm.goharbor.io\n',
         'shop/values.yaml': 'web:\n  replicas: 2\n',
         'config/hetzner.yaml': 'harbor:\n  s3:\n    bucket: shop-registry\nweb:\n  replicas: 3\n',
+      },
+    },
+    {
+      name: 'Rails, who learns of errors, from the environment',
+      files: {
+        Gemfile: "gem 'rails', '7.1.3'\n",
+        'config.ru': 'run Shop\n',
+        'config/initializers/errors.rb':
+          "unless Rails.env.test?\n  Shop.config.middleware.use ExceptionNotifier, exception_recipients: ENV['ERRORS_TO'].split(',')\nend\n",
       },
     },
     {

@@ -4,7 +4,7 @@ import type { ServerConfig, SettingsFile } from '../../src/analysis/documents/ki
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
-import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { choicesAround, isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isFallback, isLeftOver } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
@@ -21,7 +21,7 @@ const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}/;
 const SENDERS =
   /^(?:from|sender|\w+_sender|(?:default_?)?from_?(?:email|address|mail)?|sender_?(?:email|address|mail)|(?:mail|email|smtp|mailer)_?(?:from|sender|default_?sender)|mail_default_sender|(?:email_host_user|mail_username)|server_?email|admins?(?:_?emails?)?|managers|noreply(?:_?email)?)$/i;
 /** Names of those who get an app's mail, which hold much else as well. */
-const RECIPIENTS = /^(?:to|cc|bcc|reply_?to|recipients?)$/i;
+const RECIPIENTS = /^(?:to|cc|bcc|reply_?to|(?:exception_|error_|notification_|alert_|mail_)?recipients?)$/i;
 /** Names of the app's own address. */
 const OWN_ADDRESSES =
   /^(?:(?:site|app|application|public|frontend|front_?end|server|web_?site|wagtailadmin|callback|redirect|webhook|external|client)_?(?:base_?)?(?:url|uri|origin)|redirect_?ur[il]s?|authorized_?redirect_?uris|asset_?host)$/i;
@@ -89,7 +89,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const inBrowser = runsInBrowser(file, context.deployable);
   for (const named of valuesNamed(file, wantedIn(file, inBrowser))) {
     const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, file.path, inBrowser);
-    if (what === undefined || environmentCondition(file.conditionsAround(named.value.span)) !== undefined) continue;
+    if (what === undefined || environmentCondition(choicesAround(file, named.value.span)) !== undefined) continue;
     for (const { literal, span } of literalsOf(named)) {
       if (!what.fits(literal) || isFallback(file, span) || (inBrowser && isLeftOver(file, span))) continue;
       const lookup = inBrowser ? undefined : lookupFor(file, span, named.name, true);

@@ -62,9 +62,27 @@ export default rule({
     script: judgeScript,
   },
   examples: {
-    bad: EXAMPLES.bad,
+    bad: [
+      ...EXAMPLES.bad,
+      {
+        name: 'what is there beside the tests',
+        files: {
+          'config.ru': 'run Shop\n',
+          'config/initializers/fog.rb':
+            "if Rails.env == 'test'\n  Shop.store = { aws_secret_access_key: 'test' }\nelse\n  Shop.store = { aws_secret_access_key: 'q7Vd2kkePwZ81mmTr4' } # ⟵\nend\n",
+        },
+      },
+    ],
     good: [
       ...EXAMPLES.good,
+      {
+        name: 'what is there in the tests alone',
+        files: {
+          'config.ru': 'run Shop\n',
+          'config/initializers/fog.rb':
+            "if Rails.env == 'test'\n  Shop.store = { aws_secret_access_key: 'q7Vd2kkePwZ81mmTr4' }\nelse\n  Shop.store = { aws_secret_access_key: ENV['SECRET'] }\nend\n",
+        },
+      },
       {
         name: 'a value that is refused',
         files: {

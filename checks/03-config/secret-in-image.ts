@@ -4,7 +4,8 @@ import { settingSecret } from '../../src/analysis/knowledge/secrets/literal-secr
 import type { Span } from '../../src/analysis/text.ts';
 import { buildArguments, imageTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { gradeSecret, looksLikeSecretName, namesSigningKey, userinfoPassword } from '../../src/analysis/secrets.ts';
-import { rule, type Confidence, type Found, removing } from '../rule.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { rule, type Context, type Confidence, type Found, removing } from '../rule.ts';
 
 /** Values that only make a build step run (`collectstatic`, `assets:precompile`). */
 const FOR_THE_BUILD =
@@ -19,9 +20,8 @@ export default rule({
   remedy: 'Give the secret to the container when it starts, and to a build step with `RUN --mount=type=secret`.',
   severity: 'error',
   documents: {
-    *dockerfile(file) {
-      yield* judge(file);
-      yield* judgeGiven(file);
+    *dockerfile(file, context) {
+      yield* judge(file, context);
       yield* judgeCommands(file);
     },
     compose: judgeArguments,
@@ -75,8 +75,26 @@ export default rule({
         files: { Dockerfile: 'FROM node:20.11\nENV PORT=3000 \\\n    DB_PASSWORD=q7Vd2kkePw\n' },
         at: 'Dockerfile:3',
       },
+      {
+        name: 'a build that asks for the key of an app',
+        files: {
+          Dockerfile: 'FROM ruby:3.3.4\nARG RAILS_MASTER_KEY\nCOPY . .\nRUN bin/rails assets:precompile\nCMD ["bin/rails", "server"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
     ],
     good: [
+      {
+        name: 'a last stage that starts nothing, and publishes what was built',
+        files: { Dockerfile: 'FROM node:20.11\nARG GITHUB_TOKEN\nRUN ./publish.sh $GITHUB_TOKEN\n' },
+      },
+      {
+        name: 'a secret of a build, which no layer keeps, and an argument of a stage that is left behind',
+        files: {
+          Dockerfile:
+            'FROM node:20.11 AS build\nARG NPM_TOKEN\nRUN npm ci\nFROM ruby:3.3.4\nARG RAILS_ENV\nCOPY --from=build /app /app\nRUN --mount=type=secret,id=key bin/rails assets:precompile\nCMD ["bin/rails", "server"]\n',
+        },
+      },
       {
         name: 'a step with a value for itself',
         files: { Dockerfile: 'FROM ruby:3.3.4\nRUN SECRET_KEY_BASE=dummy-for-assets bin/rails assets:precompile\n' },
@@ -116,13 +134,17 @@ export default rule({
   },
 });
 
-function* judge(file: Dockerfile): Iterable<Found> {
+function* judge(file: Dockerfile, { repository }: Context): Iterable<Found> {
   const runs = file.final?.index;
+  const starts = (file.cmd ?? file.entrypoint) !== undefined;
   const inFinal = new Set(file.effective.map((instruction) => instruction.span.start));
   for (const { name, text, span, keyword, stage } of imageTexts(file)) {
     const ships =
       stage === runs ||
       file.effective.some((one) => inFinal.has(one.span.start) && one.span.start <= span.start && span.end <= one.span.end);
+    const reaches = (stage === runs && starts) || (ships && isUsed(name, file));
+    if (isHandedIn(name, text, keyword, reaches) && !isSetBy(name, file) && !isSaidInStack(name, repository))
+      yield { span, what: `The build argument \`${name}\` stays in the history of the image.` };
     const confidence = secretOf(name, text, keyword, ships);
     if (confidence)
       yield {
@@ -132,17 +154,6 @@ function* judge(file: Dockerfile): Iterable<Found> {
         what: `\`${keyword} ${name}\` bakes a secret into ${ships ? 'the image' : 'a stage of the image'}.`,
         ...withoutIt(file, span),
       };
-  }
-}
-
-/** A credential that a step of the image that ships is given by an argument, whose value the history shows. */
-function* judgeGiven(file: Dockerfile): Iterable<Found> {
-  const steps = file.effective.filter(({ keyword }) => keyword === 'RUN');
-  for (const { name, text, span, keyword } of imageTexts(file)) {
-    if (keyword !== 'ARG' || text !== '' || !looksLikeSecretName(name) || namesSigningKey(name) || FOR_BROWSERS.test(name)) continue;
-    const ships = file.effective.some((one) => one.span.start <= span.start && span.end <= one.span.end);
-    const isUsed = steps.some((step) => new RegExp(String.raw`\$\{?${name}\b`).test(step.text));
-    if (ships && isUsed) yield { span, what: `The build argument \`${name}\`, which a step is given, stays in the history of the image.` };
   }
 }
 
@@ -164,6 +175,27 @@ function* judgeArguments(file: ComposeFile): Iterable<Found> {
     if (!looksLikeSecretName(name) || FOR_BROWSERS.test(name) || FOR_THE_BUILD.test(text) || !text.includes('$')) continue;
     yield { span, what: `The build argument \`${name}\` stays in the history of the image.` };
   }
+}
+
+/** `ARG RAILS_MASTER_KEY` of the stage that runs: whoever builds hands a secret in, and every later step of the image keeps it. */
+function isHandedIn(name: string, text: string, keyword: string, runs: boolean): boolean {
+  return keyword === 'ARG' && runs && text === '' && looksLikeSecretName(name) && !namesSigningKey(name) && !FOR_BROWSERS.test(name);
+}
+
+/** A step of the image that runs is given the argument. */
+function isUsed(name: string, { effective }: Dockerfile): boolean {
+  return effective.some(({ keyword, text }) => keyword === 'RUN' && new RegExp(String.raw`\$\{?${name}\b`).test(text));
+}
+
+/** Said where `ENV` bakes it in. */
+function isSetBy(name: string, file: Dockerfile): boolean {
+  return imageTexts(file).some(({ keyword, text }) => keyword === 'ENV' && new RegExp(`\\$\\{?${name}\\b`).test(text));
+}
+
+/** Said where a stack hands it in. */
+function isSaidInStack(name: string, repository: Repository): boolean {
+  const stacks = repository.documents('compose').filter(({ developmentOnly }) => !developmentOnly);
+  return stacks.some((stack) => buildArguments(stack).some((one) => one.name === name));
 }
 
 /** Values that bundlers put into pages for everyone to read. */

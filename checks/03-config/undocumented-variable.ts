@@ -1,6 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import { alternativesOf } from '../../src/analysis/knowledge/environment/alternative-variables.ts';
 import { documentedVariables } from '../../src/analysis/knowledge/environment/operators-documents.ts';
+import { givenByStacks } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -8,7 +9,7 @@ import { rule, type RepositoryFound } from '../rule.ts';
 
 /** Variables that the platform, the runtime or the system sets. */
 const SET_BY_OTHERS =
-  /^(?:PORT|HOST|IP|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TZ|LANG|LC_\w+|TERM|TMPDIR|TEMP|TMP|CI|DEBUG|NO_COLOR|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|FLASK_\w+|DJANGO_SETTINGS_MODULE|PYTHON\w*|JAVA_\w+|GO\w+|RUST_\w+|DYNO|KUBERNETES_\w+|AWS_(?:REGION|LAMBDA_\w+|EXECUTION_ENV)|VERCEL\w*|RENDER\w*|FLY_\w+|HEROKU_\w+|GITHUB_\w+|OPENSHIFT_\w+|RAILWAY_\w+|NETLIFY\w*|CF_PAGES\w*|WEBSITE_\w+|K_SERVICE|K_REVISION|GAE_\w+|ECS_\w+|CODESPACE\w*|GITPOD_\w+|npm_\w+|DATABASE_URL|XDG_\w+|OTEL_\w+|SSL_CERT_\w+|HTTPS?_PROXY|NO_PROXY)$/i;
+  /^(?:PORT|HOST|IP|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TZ|LANG|LC_\w+|TERM|TMPDIR|TEMP|TMP|CI|DEBUG|NO_COLOR|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|FLASK_\w+|DJANGO_SETTINGS_MODULE|PYTHON\w*|JAVA_\w+|GO\w+|RUST_\w+|DYNO|KUBERNETES_\w+|AWS_(?:REGION|LAMBDA_\w+|EXECUTION_ENV)|VERCEL\w*|RENDER\w*|FLY_\w+|HEROKU_\w+|GITHUB_\w+|OPENSHIFT_\w+|RAILWAY_\w+|NETLIFY\w*|CF_PAGES\w*|WEBSITE_\w+|K_SERVICE|K_REVISION|GAE_\w+|ECS_\w+|CODESPACE\w*|GITPOD_\w+|npm_\w+|DATABASE_URL|XDG_\w+|OTEL_\w+|SSL_CERT_\w+|HTTPS?_PROXY|NO_PROXY|(?:GIT_)?COMMIT(?:_(?:SHA|HASH|VERSION|TIME|DATE|REF|ID))?|GIT_(?:SHA|HASH|REVISION|BRANCH|TAG))$/i;
 /** Variables that a framework or a server defines, with a default of its own: its documentation lists them. */
 const OF_FRAMEWORKS =
   /^(?:RAILS_\w+|WEB_CONCURRENCY|PIDFILE|JOB_CONCURRENCY|SOLID_QUEUE_\w+|PUMA_\w+|MALLOC_ARENA_MAX|BUNDLE_\w+|BOOTSNAP_\w+|SECRET_KEY_BASE_DUMMY|RACK_\w+|SIDEKIQ_CONCURRENCY|GUNICORN_\w+|UVICORN_\w+|DJANGO_\w*SETTINGS\w*|WERKZEUG_\w+|LARAVEL_\w+|APP_BASE_PATH|COMPOSER_\w+|XDEBUG_\w+|PHP_\w+|SYMFONY_\w+|ASPNETCORE_\w+|DOTNET_\w+|SPRING_PROFILES_ACTIVE|MICRONAUT_\w+|QUARKUS_\w+|GIN_MODE|GRPC_\w+|TOKIO_\w+|ROCKET_\w+|NEXT_(?:RUNTIME|TELEMETRY\w*|PHASE)|NITRO_\w+|NPM_\w+|YARN_\w+|VITE_(?:USER_NODE_ENV|CJS\w*)|UV_THREADPOOL_SIZE|JEST_\w+|VITEST\w*|PLAYWRIGHT_\w+|CYPRESS_\w+|WATCHPACK_\w+|CHOKIDAR_\w+|ANALYZE|EDITOR|DISPLAY|LOGNAME|MIX_\w+|POD_(?:NAME|IP|NAMESPACE)|NODE_NAME)$/;
@@ -63,6 +64,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'one that the stack fills from a listed one of another name, and the commit of the build',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\nSEARCH_READ_KEY=\n',
+          'compose.yaml': 'services:\n  web:\n    image: acme/shop:1.2\n    environment:\n      - SEARCH_KEY=${SEARCH_READ_KEY}\n',
+          'server.js':
+            'const { REDIS_URL, MAIL_HOST, MAIL_FROM } = process.env;\nconst key = process.env.SEARCH_KEY;\nconst version = process.env.COMMIT_VERSION;\n',
+        },
+      },
       {
         name: 'what Vite puts in',
         files: {
@@ -273,7 +283,7 @@ function isOfOthers(name: string): boolean {
 }
 
 function isKnown(name: string, repository: Repository): boolean {
-  return SET_BY_OTHERS.test(name) || documentedVariables(repository).has(name);
+  return SET_BY_OTHERS.test(name) || documentedVariables(repository).has(name) || givenByStacks(repository).has(name);
 }
 
 function mentions(text: string, name: string): boolean {

@@ -43,6 +43,15 @@ export default rule({
       },
       ...EXAMPLES.bad,
       {
+        name: 'Rails, the server of a cache behind its name',
+        files: {
+          'config.ru': 'run Shop\n',
+          Gemfile: "gem 'rails', '7.1.3'\n",
+          'config/environments/production.rb':
+            'Rails.application.configure do\n  config.cache_store = :mem_cache_store, "cache-1:11211" # ⟵\nend\n',
+        },
+      },
+      {
         name: 'a file of settings whose struct names no variable',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n',
@@ -160,6 +169,18 @@ export default rule({
         files: {
           'setup.rb':
             "servers = ask('Which Redis servers?')\nservers = 'redis://localhost:6379' if servers.empty?\nconfig[:redis_servers] = servers\n",
+        },
+      },
+      {
+        name: 'Rails, a cache from the environment, one on the disk, and one of developers',
+        files: {
+          'config.ru': 'run Shop\n',
+          Gemfile: "gem 'rails', '7.1.3'\n",
+          'config/environments/production.rb':
+            'Rails.application.configure do\n  config.cache_store = :mem_cache_store, ENV["MEMCACHE"]\nend\n',
+          'config/environments/staging.rb': 'Rails.application.configure do\n  config.cache_store = :file_store, "tmp/cache"\nend\n',
+          'config/environments/development.rb':
+            'Rails.application.configure do\n  config.cache_store = :mem_cache_store, "localhost:11211"\nend\n',
         },
       },
       {

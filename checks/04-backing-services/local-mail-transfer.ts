@@ -58,8 +58,16 @@ export default rule({
         files: { 'contact.php': '<?php\nuse PHPMailer\\PHPMailer\\PHPMailer;\n$mail = new PHPMailer(true);\n$mail->isMail(); // ⟵\n' },
       },
       { name: 'PHP, mail()', files: { 'contact.php': "<?php\nmail($to, 'Your order', $text); // ⟵\n" } },
+      {
+        name: 'Swift Mailer, made by its own method',
+        files: { 'mail.php': "<?php\n$transport = Swift_SendmailTransport::newInstance('/usr/sbin/sendmail -bs'); // ⟵\n" },
+      },
     ],
     good: [
+      {
+        name: 'Swift Mailer over SMTP',
+        files: { 'mail.php': "<?php\n$transport = Swift_SmtpTransport::newInstance(getenv('MAIL_HOST'), 25);\n" },
+      },
       {
         name: 'SMTP by the environment',
         files: {
@@ -98,10 +106,19 @@ function* transfers(file: CodeFile): Iterable<{ span: Span; how: string }> {
     '*.isMail',
     '*.isSendmail',
     'Swift_SendmailTransport',
+    'Swift_SendmailTransport.newInstance',
+    'Swift_MailTransport',
+    'Swift_MailTransport.newInstance',
+    'Symfony.Component.Mailer.Transport.SendmailTransport',
+    'Laminas.Mail.Transport.Sendmail',
+    'Zend.Mail.Transport.Sendmail',
     'sendmail',
     'sendmail()',
   )) {
-    if (call.name !== 'sendmail' || file.importsAny('sendmail')) yield { span: call.span, how: `\`${call.method}\`` };
+    if (call.name !== 'sendmail' || file.importsAny('sendmail')) {
+      const how = call.method === 'newInstance' ? call.name.replace(/\.newInstance$/, '') : call.method;
+      yield { span: call.span, how: `\`${how}\`` };
+    }
   }
   for (const call of file.callsTo('nodemailer.createTransport')) {
     const option = call.option('sendmail');

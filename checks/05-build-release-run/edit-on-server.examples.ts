@@ -147,8 +147,31 @@ export const EXAMPLES: Rule['examples'] = {
           "module.exports = {\n  apps: [{ name: 'shop', script: 'server.js' }],\n  deploy: {\n    production: {\n      host: 'acme.io',\n      'post-deploy': 'npm install && pm2 reload ecosystem.config.js', // ⟵\n    },\n  },\n};\n",
       },
     },
+    {
+      name: 'a command of the app itself',
+      files: {
+        'composer.json': '{"require":{"acme/console":"1.2.0"}}',
+        'app/Deploy.php':
+          '<?php\nfinal class Deploy\n{\n    public function run(): void\n    {\n        passthru("ssh web@acme.io \'cd shop && git fetch origin && git reset --hard origin/main\'"); // ⟵\n    }\n}\n',
+      },
+    },
+    {
+      name: 'a task of Rake',
+      files: {
+        'config.ru': 'run Shop\n',
+        'lib/tasks/deploy.rake': 'task :deploy do\n  system(\'ssh web@acme.io "cd shop && git pull && bundle install"\') # ⟵\nend\n',
+      },
+    },
   ],
   good: [
+    {
+      name: 'a command that looks at a server, and one that starts a release',
+      files: {
+        'composer.json': '{"require":{"acme/console":"1.2.0"}}',
+        'app/Deploy.php':
+          '<?php\nfinal class Deploy\n{\n    public function run(): void\n    {\n        passthru("ssh web@acme.io \'uptime\'");\n        passthru("ssh web@acme.io \'docker pull acme/shop:1.2 && docker restart shop\'");\n    }\n}\n',
+      },
+    },
     {
       name: 'an artefact of the pipeline',
       files: {

@@ -1,4 +1,4 @@
-import type { Expression } from '../../src/analysis/code.ts';
+import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { copiesOntoLiveTree } from '../../src/analysis/knowledge/remote/live-trees.ts';
 import { scriptsOf } from '../../src/analysis/documents/processes/commands.ts';
 import type { DataDocument, DataNode, Job, Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
@@ -33,8 +33,9 @@ const RESTARTS =
 /** A route, a hook or a command of a bot that pulls the code of the app that runs it. */
 const fetchingCode: CodeCheck = {
   languages: [...PROGRAM_STARTS.keys()],
-  literals: ['git'],
+  literals: ['git', 'ssh'],
   *judge(file, { role }) {
+    yield* overSsh(file, role);
     if (role === 'development' || TOOL_PATH.test(file.path) || !/\b(?:pull|reset|merge)\b/.test(file.source.text)) return;
     for (const { span, commands, elsewhere } of startedLines(file)) {
       const pull = commands.find((command) => PULLS.test(lineOf(command)));
@@ -42,6 +43,15 @@ const fetchingCode: CodeCheck = {
     }
   },
 };
+
+/** A command of the app, or a task, that has `ssh` change the code on a server. */
+function* overSsh(file: CodeFile, role: Context['role']): Iterable<Found> {
+  if (role === 'development' || !/\bssh\s/.test(file.source.text)) return;
+  for (const { span, commands } of startedLines(file)) {
+    const change = commands.map((command) => changing(parseShell(remoteText(command) ?? ''))).find((one) => one !== undefined);
+    if (change !== undefined) yield { span, ...said(lineOf(change), 'runs on the server over ssh') };
+  }
+}
 
 /** What pulls the code of the directory that the app stands in. */
 const PULLS = /^git(?: -C \.)? (?:pull|reset --hard origin|merge --ff-only)(?=\s|\/|$)/;

@@ -12,6 +12,7 @@ const FILE_STORES: readonly string[] = [
   'io.ktor.server.sessions.directorySessionStorage',
   'directorySessionStorage',
   'Rack.Session.File.new',
+  'Tempest.Http.Session.Config.FileSessionConfig',
   'Symfony.Component.HttpFoundation.Session.Storage.Handler.NativeFileSessionHandler',
 ];
 const VALUES = new Map([
@@ -97,8 +98,22 @@ export default rule({
         },
       },
       { name: 'PHP by default', files: { 'index.php': '<?php\nsession_start(); // ⟵\n' } },
+      {
+        name: 'Tempest',
+        files: {
+          'app/session.config.php':
+            "<?php\nuse Tempest\\Http\\Session\\Config\\FileSessionConfig;\nreturn new FileSessionConfig(path: 'sessions'); // ⟵\n",
+        },
+      },
     ],
     good: [
+      {
+        name: 'Tempest on Redis',
+        files: {
+          'app/session.config.php':
+            '<?php\nuse Tempest\\Http\\Session\\Config\\RedisSessionConfig;\nreturn new RedisSessionConfig(expiration: Duration::days(30));\n',
+        },
+      },
       {
         name: 'Laravel’s variable on developers’ machines',
         files: {

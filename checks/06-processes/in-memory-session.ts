@@ -1,4 +1,5 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import { isOpposite } from '../../src/analysis/knowledge/environment/for-development.ts';
 import type { XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
 import { SHARED_CACHES } from '../../src/analysis/knowledge/state/process-caches.ts';
@@ -250,6 +251,6 @@ function* judgeWebConfig(document: XmlDocument): Iterable<Found> {
 /** True in a branch that says development or test. */
 function isForDevelopment(file: CodeFile, call: Call): boolean {
   return file
-    .conditionsAround(call.span)
-    .some((condition) => /\b(?:is_?)?(?:dev|development|test|testing)\b|IsDevelopment/i.test(condition));
+    .decisionsAround(call.span)
+    .some((one) => /\b(?:is_?)?(?:dev|development|test|testing)\b|IsDevelopment/i.test(one.condition) && !isOpposite(one));
 }

@@ -1,4 +1,5 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import { isOpposite } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
 import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
 import { MEMORY_CACHES, SHARED_CACHES } from '../../src/analysis/knowledge/state/process-caches.ts';
@@ -279,7 +280,8 @@ function* judgeRails(file: CodeFile, { repository }: Context): Iterable<Found> {
 /** True in a branch or a class that says development or test. */
 function isForDevelopment(file: CodeFile, span: Found['span']): boolean {
   const around = file.classes.filter((type) => type.span.start <= span.start && span.end <= type.span.end).map(({ name }) => name);
-  return [...file.conditionsAround(span), ...around].some((words) => /dev|test|local|debug/i.test(words));
+  const conditions = file.decisionsAround(span).filter((decision) => !isOpposite(decision));
+  return [...conditions.map(({ condition }) => condition), ...around].some((words) => /dev|test|local|debug/i.test(words));
 }
 
 /** True in one arm of a choice by the environment's name whose other arm has a cache that processes share: deploys have that one. */

@@ -222,8 +222,28 @@ export const EXAMPLES: Rule['examples'] = {
         'config/environments/production.rb': 'Rails.application.configure do\n  config.active_storage.service = :local # ⟵\nend\n',
       },
     },
+    {
+      name: 'Intervention, below the app',
+      files: {
+        artisan: '#!/usr/bin/env php\n',
+        'composer.json': '{"require":{"laravel/framework":"^11.0","intervention/image":"^2.7"}}',
+        'public/index.php': '<?php\nrequire "../vendor/autoload.php";\n',
+        'app/Listeners/Picture.php':
+          "<?php\nuse Intervention\\Image\\Facades\\Image;\nclass Picture\n{\n    public function handle($event)\n    {\n        Image::make($event->image)->fit(250, 250)->save(public_path('img/' . $event->filename)); // ⟵\n    }\n}\n",
+      },
+    },
   ],
   good: [
+    {
+      name: 'Intervention, a picture that goes to a store, and one that is taken away again',
+      files: {
+        artisan: '#!/usr/bin/env php\n',
+        'composer.json': '{"require":{"laravel/framework":"^11.0","intervention/image":"^2.7"}}',
+        'public/index.php': '<?php\nrequire "../vendor/autoload.php";\n',
+        'app/Listeners/Picture.php':
+          "<?php\nuse Intervention\\Image\\Facades\\Image;\nclass Picture\n{\n    public function handle($event)\n    {\n        Storage::disk('s3')->put($event->filename, Image::make($event->image)->fit(250, 250)->encode());\n    }\n    public function send($event)\n    {\n        $path = storage_path('app/picture.png');\n        Image::make($event->image)->save(storage_path('app/picture.png'));\n        $this->mail($path);\n        unlink($path);\n    }\n}\n",
+      },
+    },
     {
       name: 'a file of a form that is moved to scratch space, and one of the app that is renamed',
       files: {

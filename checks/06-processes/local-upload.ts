@@ -68,6 +68,7 @@ export default rule({
     onCalls(JVM, JAVA_WRITES, judgeBytes),
     onCalls(['php'], ['move_uploaded_file', '*.move', '*.storeAs', '*.store'], judgePhp),
     onCalls(['php'], STORAGE_WRITES, judgeLaravelDisk),
+    onCalls(['php'], ['*.save'], judgePicture),
     onCalls(['csharp'], ['FileStream', 'System.IO.FileStream', 'File.Create', 'System.IO.File.Create', 'File.OpenWrite'], judgeDotnet),
     ...UPLOAD_FORMS.map(({ languages, calls }) => onCalls(languages, calls, judgeMoved)),
     onCalls(['ruby'], ['storage'], judgeCarrierWave),
@@ -234,12 +235,24 @@ function* judgePhp(call: Call, file: CodeFile, { repository }: Context): Iterabl
   yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
 }
 
+/** `Image::make($upload)->fit(250, 250)->save(public_path('img/' . $name))`: Intervention's pictures, below the app itself. */
+function* judgePicture({ args: [target], receiver, span }: Call, file: CodeFile, { deployable }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' || !file.source.text.includes('Intervention\\Image') || !target || !receiver) return;
+  if (!/^(?:public_path|storage_path|base_path|app_path)\(/.test(target.text) || isScratch(target, file)) return;
+  const around = file.functionAt(span.start);
+  if (around && REMOVES_IN_PHP.test(file.source.slice(around.span))) return;
+  if (!/(?:database|tests?|seeders?|commands)\//i.test(file.path))
+    yield { span: target.span, what: `\`save\` keeps the picture ${WHERE}.` };
+}
+
+const REMOVES_IN_PHP = /\bStorage::[^;]{0,80}(?:delete|deleteDirectory)\(|\bunlink\(|deleteFileAfterSend/;
+
 /** `Storage::disk('local')->put(…)`, unless the same function takes the file away again. */
 function* judgeLaravelDisk(call: Call, file: CodeFile): Iterable<Found> {
   const disk = call.receiver?.call()?.args[0]?.value().literal;
   const [target] = call.args;
   if ((disk !== 'local' && disk !== 'public') || !call.inside || (target && isScratch(target, file))) return;
-  if (/\bStorage::[^;]{0,80}(?:delete|deleteDirectory)\(|\bunlink\(|deleteFileAfterSend/.test(file.source.slice(call.inside.span))) return;
+  if (REMOVES_IN_PHP.test(file.source.slice(call.inside.span))) return;
   if (/(?:^|\/)(?:database|tests?|seeders?)\//i.test(file.path)) return;
   yield { span: call.callee, what: `Laravel's disk \`${disk}\` keeps the file ${WHERE}.` };
 }

@@ -67,12 +67,14 @@ export default rule({
       },
       { name: 'uWSGI', files: { 'app.py': 'x = 1\n', 'uwsgi.ini': '[uwsgi]\nmodule = app\npidfile = /tmp/app.pid\n' }, at: 'uwsgi.ini:3' },
       { name: 'Sidekiq’s configuration', files: { 'config/sidekiq.yml': '---\n:concurrency: 5\n:pidfile: tmp/pids/sidekiq.pid # ⟵\n' } },
+      { name: 'Puma’s configuration of one environment', files: { 'config/puma/production.rb': "pidfile '/run/puma.pid' # ⟵\n" } },
     ],
     good: [
       {
         name: 'Sidekiq’s on developers’ machines',
         files: { 'config/sidekiq.yml': ':concurrency: 5\ndevelopment:\n  :pidfile: tmp/pids/sidekiq.pid\n' },
       },
+      { name: 'Puma’s configuration of developers', files: { 'config/puma/development.rb': "pidfile '/run/puma.pid'\n" } },
       { name: 'none', files: { Procfile: 'web: gunicorn app:app\n', 'app.py': 'x = 1\n' } },
       { name: 'switched off', files: { Dockerfile: 'FROM python:3.12.4\nCMD ["celery", "-A", "shop", "beat", "--pidfile="]\n' } },
       {

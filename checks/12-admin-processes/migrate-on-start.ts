@@ -21,6 +21,7 @@ import {
   isSureToRun,
   runsOnce,
   startPlaces,
+  startsWhatItIsGiven,
   startedProcesses,
   wheneverStarted,
   type StartCommand,
@@ -133,6 +134,13 @@ export default rule({
           Dockerfile: 'FROM python:3.12.4\nCOPY . .\n',
         },
       },
+      {
+        name: 'an entry point of which whoever starts the container says what is served',
+        files: {
+          Dockerfile: 'FROM ruby:3.3.4\nCOPY entrypoint.sh /usr/bin/\nENTRYPOINT ["entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\nbundle exec rake db:migrate # ⟵\nexec "$@"\n',
+        },
+      },
     ],
     good: [
       ...EXAMPLES.good,
@@ -170,7 +178,7 @@ export default rule({
 function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
   const own = ownMigrations(repository);
   const found = [...startedProcesses(repository)].flatMap(([process, commands]) =>
-    runsOnce(process) ? [] : migrationsOf(commands, own, process),
+    runsOnce(process) ? [] : migrationsOf(commands, own, process, startsWhatItIsGiven(process, commands, repository)),
   );
   for (const start of startPlaces(found)) yield migrating(start, own.get(start.command), repository);
 }
@@ -212,12 +220,14 @@ function migrationsOf(
   commands: readonly StartCommand[],
   own: ReadonlyMap<Command, OwnMigration>,
   { path }: StartedProcess,
+  isGiven: boolean,
 ): readonly StartCommand[] {
   const steps = new Set(commands.flatMap(({ via }) => via.map(({ path, span }) => `${path}:${span.start}`)));
   const prepares = ({ command }: StartCommand): boolean => isPreparation(command) || own.has(command);
-  const serves = isContainerScript(path) || commands.some((one) => !prepares(one) && !steps.has(`${one.path}:${one.command.span.start}`));
+  const serves =
+    isGiven || isContainerScript(path) || commands.some((one) => !prepares(one) && !steps.has(`${one.path}:${one.command.span.start}`));
   const found = serves ? commands.filter(({ command }) => own.has(command) || oneOffOf(command) === 'migration') : [];
-  return found.map((one) => (own.has(one.command) ? one : broughtBy(one, commands, prepares)));
+  return found.map((one) => (isGiven || own.has(one.command) ? one : broughtBy(one, commands, prepares)));
 }
 
 /** Functions that people or jobs call, not the start. */

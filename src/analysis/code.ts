@@ -233,6 +233,14 @@ export interface ConditionalBranch {
   readonly condition: string;
 }
 
+/** A condition on the way to a stretch of code. */
+export interface Decision {
+  /** As written, without parentheses around all of it. */
+  readonly condition: string;
+  /** False for an `else`, and for the body of an `unless`: they run when it does not hold. */
+  readonly holds: boolean;
+}
+
 /** A loop statement, or a block that a method repeats (`loop do`, `repeat(5) { … }`). */
 export interface Loop {
   readonly span: Span;
@@ -292,6 +300,8 @@ export interface CodeFile {
   readonly comments: readonly StringLiteral[];
   /** True when the span lies in an `if`/`switch` branch, and the text of that condition, outermost first. */
   conditionsAround(span: Span): readonly string[];
+  /** The same conditions with what each has to say for the span to run. */
+  decisionsAround(span: Span): readonly Decision[];
   /** Every stretch of code that runs only under a condition, in source order; loops and attempts are none. */
   readonly branches: readonly ConditionalBranch[];
   /** What runs because an arm before it always leaves: the rest behind `if (x) { return a; }`, which runs when `x` does not hold. */

@@ -167,3 +167,14 @@ const FOR_DEVELOPERS = /(?:^|[/._-])(?:dev\w*|local\w*|debug|test\w*|ci)(?:[/._-
 export function isLocalStack({ process }: StartCommand): boolean {
   return process.declaredBy === 'compose' && !/prod|stag|deploy|live|swarm|stack|release/i.test(process.path);
 }
+
+/** An image that leaves to whoever starts it what its entry point ends in: `exec "$@"` without a CMD. */
+export function startsWhatItIsGiven(
+  { declaredBy, path }: StartedProcess,
+  commands: readonly StartCommand[],
+  repository: Repository,
+): boolean {
+  const image = declaredBy === 'image' ? repository.documents('dockerfile').find((file) => file.path === path) : undefined;
+  if (image === undefined || image.cmd !== undefined) return false;
+  return commands.some((one) => one.path !== path && /^\s*exec\s+"\$@"/m.test(repository.source(one.path)?.text ?? ''));
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { openRepository } from '../../src/analysis/open-repository.ts';
-import { startCommands } from '../../src/analysis/startup.ts';
+import { startCommands, startedProcesses, startsWhatItIsGiven } from '../../src/analysis/startup.ts';
 import { memoryTree } from '../../src/source/memory.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -330,5 +330,19 @@ describe('startCommands', () => {
   test('is found once for a repository', () => {
     const repository = openRepository(memoryTree({ Procfile: 'web: a\n' }));
     expect(startCommands(repository)).toBe(startCommands(repository));
+  });
+});
+
+describe('an image that leaves to whoever starts it what is served', () => {
+  const ENTRY = 'FROM ruby:3.3.4\nCOPY entrypoint.sh /usr/bin/\nENTRYPOINT ["entrypoint.sh"]\n';
+
+  test.each<readonly [name: string, given: boolean, files: Files]>([
+    ['ends in what it is given', true, { Dockerfile: ENTRY, 'entrypoint.sh': '#!/bin/sh\nrake db:migrate\nexec "$@"\n' }],
+    ['is given something', false, { Dockerfile: `${ENTRY}CMD ["rake", "-T"]\n`, 'entrypoint.sh': '#!/bin/sh\nexec "$@"\n' }],
+    ['does its own work alone', false, { Dockerfile: ENTRY, 'entrypoint.sh': '#!/bin/sh\nrake db:migrate\n' }],
+  ])('%s: %s', (_, given, files) => {
+    const repository = openRepository(memoryTree(files));
+    const told = [...startedProcesses(repository)].map(([process, commands]) => startsWhatItIsGiven(process, commands, repository));
+    expect(told).toEqual([given]);
   });
 });

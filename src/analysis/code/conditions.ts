@@ -1,4 +1,4 @@
-import type { ConditionalBranch } from '../code.ts';
+import type { ConditionalBranch, Decision } from '../code.ts';
 import type { Span } from '../text.ts';
 import type { Facts } from './facts.ts';
 import type { Node } from './tree/adapter.ts';
@@ -11,14 +11,19 @@ const MAX_BRANCHES = 60;
 
 /** The conditions under which a stretch of code runs, as written, outermost first. Loops and attempts are none. */
 export function conditionsAround(facts: Facts, span: Span): readonly string[] {
-  const conditions: string[] = [];
+  return decisionsAround(facts, span).map(({ condition }) => condition);
+}
+
+/** The same with whether each holds where the code runs: an `else` runs because its condition does not hold. */
+export function decisionsAround(facts: Facts, span: Span): readonly Decision[] {
+  const decisions: Decision[] = [];
   let branch = facts.branches.at(span.start);
   for (let step = 0; step < MAX_BRANCHES && branch !== undefined; step += 1) {
-    const text = holds(branch, span) ? conditionOf(branch) : undefined;
-    if (text !== undefined) conditions.unshift(text);
+    const condition = holds(branch, span) ? conditionOf(branch) : undefined;
+    if (condition !== undefined) decisions.unshift({ condition, holds: !branch.of.denied });
     branch = branch.parent;
   }
-  return conditions;
+  return decisions;
 }
 
 /** Every stretch of code that has a condition, in source order. */

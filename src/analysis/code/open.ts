@@ -5,6 +5,7 @@ import type {
   ClassDeclaration,
   CodeFile,
   ConditionalBranch,
+  Decision,
   EnvironmentRead,
   FunctionScope,
   Import,
@@ -21,7 +22,7 @@ import type { SourceText, Span } from '../text.ts';
 import type { Shape } from './tree/adapter.ts';
 import { adapterOf } from './tree/adapters.ts';
 import { CodeFacts } from './code-facts.ts';
-import { conditionalBranches, conditionsAround, remainders } from './conditions.ts';
+import { conditionalBranches, conditionsAround, decisionsAround, remainders } from './conditions.ts';
 import { environmentReadsOf } from './values/environment-reads.ts';
 import { extentOf } from './tree/extent.ts';
 import { loopsOf } from './loops.ts';
@@ -161,6 +162,10 @@ export class OpenCodeFile implements CodeFile {
 
   conditionsAround(span: Span): readonly string[] {
     return conditionsAround(this.#facts, span);
+  }
+
+  decisionsAround(span: Span): readonly Decision[] {
+    return decisionsAround(this.#facts, span);
   }
 
   get branches(): readonly ConditionalBranch[] {

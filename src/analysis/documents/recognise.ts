@@ -13,7 +13,7 @@ export function isDockerfile(path: string): boolean {
   return DOCKERFILE.test(name) && !NO_DOCKERFILE.test(name);
 }
 
-const COMPOSE = /^(?:(?:.+[._-])?(?:(?:docker[-_])?compose|docker[-_]stack)(?:[._-].+)?|docker-?cloud|tutum)\.ya?ml$/i;
+const COMPOSE = /^(?:(?:.+[._-])?(?:(?:docker[-_])?compose|docker[-_]stack)(?:[._-].+)?|docker-?cloud|tutum|fig)\.ya?ml$/i;
 /** A map of services. */
 const SERVICES = /^services:[^\S\n]*(?:#[^\n]*)?\n(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]+[\w.-]+:[^\S\n]*(?:&\w+[^\S\n]*)?(?:#[^\n]*)?$/m;
 

@@ -26,6 +26,46 @@ describe('arms that run only under a condition', () => {
   });
 });
 
+describe('whether a condition holds where code runs', () => {
+  test.each<readonly [Parameters<typeof read>[0], string]>([
+    ['javascript', 'if (dev) { here(1); } else { here(2); }'],
+    ['javascript', 'x = dev ? here(1) : here(2);'],
+    ['typescript', 'const x: A = dev ? here(1) : here(2);'],
+    ['python', 'if dev:\n    here(1)\nelse:\n    here(2)\n'],
+    ['python', 'x = here(1) if dev else here(2)\n'],
+    ['ruby', 'if dev\n  here(1)\nelse\n  here(2)\nend\n'],
+    ['ruby', 'unless dev\n  here(2)\nelse\n  here(1)\nend\n'],
+    ['ruby', 'here(1) if dev\nhere(2) unless dev\n'],
+    ['php', '<?php if (dev()) { here(1); } else { here(2); }'],
+    ['go', 'package p\nfunc f() {\n\tif dev {\n\t\there(1)\n\t} else {\n\t\there(2)\n\t}\n}\n'],
+    ['java', 'class A { void f() { if (dev) { here(1); } else { here(2); } } }'],
+    ['kotlin', 'fun f() {\n  if (dev) { here(1) } else { here(2) }\n}\n'],
+    ['csharp', 'class A { void F() { if (dev) { here(1); } else { here(2); } } }'],
+    ['rust', 'fn f() { if dev { here(1); } else { here(2); } }'],
+  ])('%s: %s', (language, code) => {
+    const file = read(language, code);
+    const told = file
+      .callsTo('here')
+      .map((call) => [call.args[0]?.text, file.decisionsAround(call.span).map(({ holds }) => holds)] as const);
+    expect(new Map(told)).toEqual(
+      new Map([
+        ['1', [true]],
+        ['2', [false]],
+      ]),
+    );
+  });
+
+  test('an arm behind one that did not hold has both', () => {
+    const file = read('python', 'if dev:\n    pass\nelif staging:\n    here()\n');
+    expect(file.callsTo('here').map(({ span }) => file.decisionsAround(span))).toEqual([
+      [
+        { condition: 'dev', holds: false },
+        { condition: 'staging', holds: true },
+      ],
+    ]);
+  });
+});
+
 describe('what runs because an arm before it leaves', () => {
   const rest = (language: Parameters<typeof read>[0], code: string): readonly (readonly [string, string])[] => {
     const file = read(language, code);

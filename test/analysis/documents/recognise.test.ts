@@ -29,6 +29,7 @@ describe('is', () => {
     ['isDockerfile', 'api.dockerfile'],
     ['isDockerfile', 'dev.Dockerfile'],
     ['isCompose', 'docker-compose.yml'],
+    ['isCompose', 'fig.yml'],
     ['isCompose', 'a/compose.prod.yaml'],
     ['isCompose', 'docker-stack.yml'],
     ['isCompose', 'prod.docker-compose.yml'],

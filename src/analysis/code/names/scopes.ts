@@ -18,6 +18,8 @@ export interface BranchOwner {
   readonly arm: Node;
   /** How many branches `node` has. */
   readonly arms: number;
+  /** True for what runs when the condition does not hold: an `else`, the body of an `unless`. */
+  readonly denied: boolean;
 }
 export type Branch = Region<BranchOwner>;
 
@@ -67,16 +69,28 @@ export function branchesOf(syntax: Syntax): Regions<BranchOwner> {
     const conditional = kinds.get(kindOf(found.node));
     if (conditional === undefined) return [];
     const arms = armsOf(found.node, conditional);
-    return arms.map((arm) => ({ ...spanOf(arm), of: { conditional, node: found.node, arm, arms: arms.length } }));
+    const { length } = arms;
+    return arms.map(({ arm, first }) => ({
+      ...spanOf(arm),
+      of: { conditional, node: found.node, arm, arms: length, denied: first === UNLESS.test(conditional.kind) },
+    }));
   });
   return new Regions(branches.sort((a, b) => a.start - b.start || b.end - a.end));
 }
 
-function armsOf(node: Node, { branches }: ConditionalKind): readonly Node[] {
-  if (branches === '*') return [node];
-  return branches.flatMap((at) => {
-    if (typeof at === 'string') return node.fieldChildren(at);
-    const child = namedChildren(node)[at];
-    return child === undefined ? [] : [child];
+const UNLESS = /^unless/;
+
+interface Arm {
+  readonly arm: Node;
+  /** The branch that stands before every other one. */
+  readonly first: boolean;
+}
+
+function armsOf(node: Node, { branches }: ConditionalKind): readonly Arm[] {
+  if (branches === '*') return [{ arm: node, first: true }];
+  return branches.flatMap((at, index) => {
+    const child = typeof at === 'string' ? undefined : namedChildren(node)[at];
+    const arms = typeof at === 'string' ? node.fieldChildren(at) : child === undefined ? [] : [child];
+    return arms.map((arm) => ({ arm, first: index === 0 }));
   });
 }

@@ -52,7 +52,7 @@ function servicesOf(root: DataNode): DataNode {
 /** `docker-compose.prod.yml` → `prod`, `compose-dev.yaml` → `dev`, `local.yml` → `local`. */
 function variantOf(path: string): string | undefined {
   const name = baseName(path).replace(/\.ya?ml$/i, '');
-  const variant = name.replace(/(?:docker[-_])?(?:compose|stack)/i, '').replaceAll(/^[-._]+|[-._]+$/g, '');
+  const variant = name.replace(/(?:docker[-_])?(?:compose|stack)|^fig$/i, '').replaceAll(/^[-._]+|[-._]+$/g, '');
   return variant === '' ? undefined : variant.toLowerCase();
 }
 

@@ -6,7 +6,7 @@ export type OneOff = 'migration' | 'seed';
 
 /** A command of the app itself by what people call it: `shop migrate`, `node cli.js db:migrate`, `php run migrate:run`. */
 const OWN_MIGRATION =
-  /^(?!(?:npm|npx|pnpm|yarn|bun|composer|pip|poetry|make|just|task|docker|kubectl|helm|git|echo|migrate|flask|rails|rake|knex|prisma|atlas|goose|node-pg-migrate|migrate-mongo|db-migrate|dbmate|flyway|liquibase|sequelize|artisan|phinx|sql-migrate)\b)(?:(?:node|bun|tsx|ts-node|python[\d.]*|ruby|php|java -jar|dotnet) )?[\w./-]+ (?:db[:-])?migrat(?:e|ions?)(?:[:-](?:run|up|latest|all|deploy|migrate|db|database))?(?: up| run| latest| --(?:no-interaction|force|yes)| -[yn])*$/;
+  /^(?!(?:npm|npx|pnpm|yarn|bun|composer|pip|poetry|make|just|task|docker|kubectl|helm|git|echo|migrate|flask|rails|rake|knex|prisma|atlas|goose|node-pg-migrate|migrate-mongo|db-migrate|dbmate|flyway|liquibase|sequelize|artisan|phinx|sql-migrate)\b)(?:(?:node|bun|tsx|ts-node|python[\d.]*|ruby|php|java -jar|dotnet) )?[\w./-]+ (?:db[:-])?migrat(?:e|ions?)(?:[:-](?:run|up|latest|all|deploy|migrate|db|database))?(?: up| run| latest| --(?:no-interaction|force|yes|quiet)| -[ynq]+)*$/;
 
 /** Programs and their words, by the documentation of each tool. */
 const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {

@@ -1,4 +1,5 @@
 import type { ComposeFile, Dockerfile, EnvFile, KubernetesFile } from '../../documents/kinds.ts';
+import { repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import { composeTexts, imageTexts, kubernetesTexts, leaves, settingTexts, type NamedText } from '../settings/named-texts.ts';
 
@@ -36,3 +37,9 @@ export function byDeployFile<T>(judge: (texts: readonly NamedText[]) => Iterable
     envFile: (file: EnvFile): Iterable<T> => (isOfDeploy(file) ? judge(settingTexts(file)) : []),
   };
 }
+
+/** Variables that a stack gives to a service by itself, whatever those are called that it takes them from. */
+export const givenByStacks = repositoryFact((repository): ReadonlySet<string> => {
+  const stacks = repository.documents('compose').filter(({ developmentOnly }) => !developmentOnly);
+  return new Set(stacks.flatMap((file) => composeTexts(file).map(({ name }) => name)));
+});

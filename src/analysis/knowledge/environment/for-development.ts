@@ -1,4 +1,4 @@
-import type { CodeFile } from '../../code.ts';
+import type { CodeFile, Decision } from '../../code.ts';
 import type { Deployable, Repository } from '../../repository.ts';
 import type { Span } from '../../text.ts';
 import { possibleHolders } from '../../words.ts';
@@ -19,8 +19,29 @@ const PATH = /(?:^|[/._-])(?:dev|develop|development|local|test|tests|testing|ci
 /** True for code that only a developer's machine or a test runs: a branch or a class says so, or the script brings its own services up. */
 export function isForDevelopment(file: CodeFile, span: Span): boolean {
   if (file.language === 'shell' && (LOCAL_STACK.test(file.source.text) || ASKS.test(file.source.text))) return true;
-  if (file.conditionsAround(span).some((condition) => CONDITION.test(condition))) return true;
+  if (file.decisionsAround(span).some((decision) => CONDITION.test(decision.condition) && !isOpposite(decision))) return true;
   return isOfDevelopersClass(file, span) || isOfDevelopersValue(file, span);
+}
+
+/** `!isDev`, `env != 'test'`: one denial and nothing beside it. */
+const DENIAL = /^(?:!\s*|not\s+)[\w.:$>()-]+\??$|^[\w.:$>()["'\]-]+\s*!={1,2}\s*["'][\w-]+["']$/;
+/** What a denial turns round as a whole: no denial itself, and no part that has to hold beside others. */
+const TURNS_ROUND = /^(?!.*(?:!|\bnot\b|<>|&&|\band\b))/s;
+
+/** True where the opposite of what the condition names is the case: in the `else` of `if development?`, behind `if (!isDev)`. */
+export function isOpposite({ condition, holds }: Decision): boolean {
+  return holds ? DENIAL.test(condition) : TURNS_ROUND.test(condition);
+}
+
+/**
+ * The conditions that a value is chosen by: `unless Rails.env.test?` with nothing beside it chooses none, and only leaves the tests
+ * out.
+ */
+export function choicesAround(file: CodeFile, span: Span): readonly string[] {
+  const hasOther = ({ condition }: Decision): boolean =>
+    file.branches.filter(({ condition: own, around }) => own === condition && around.start <= span.start && span.end <= around.end).length >
+    1;
+  return file.decisionsAround(span).flatMap((one) => (isOpposite(one) && !hasOther(one) ? [] : [one.condition]));
 }
 
 /** True for what stands in an object that is chosen by its name: `env === 'production' ? prodConfig : devConfig`. */
@@ -75,7 +96,7 @@ const NOWHERE_ELSE =
 
 /** True for code of which a condition says that no deploy runs it. */
 export function isOnDevelopersMachines(file: CodeFile, span: Span): boolean {
-  return file.conditionsAround(span).some((condition) => NOWHERE_ELSE.test(condition));
+  return file.decisionsAround(span).some(({ condition, holds }) => holds && NOWHERE_ELSE.test(condition));
 }
 
 /** Conditions that ask for a test, or for a build of Rust that no deploy runs, and are no denials. */
@@ -89,7 +110,7 @@ function isOfTestsGroup({ properties }: CodeFile, { start, end }: Span): boolean
 
 /** True for code that tests alone run, or a constant that no other code reads. */
 export function isForTests(file: CodeFile, span: Span): boolean {
-  const isAsked = (place: Span): boolean => file.conditionsAround(place).some((condition) => FOR_TESTS.test(condition));
+  const isAsked = (place: Span): boolean => file.decisionsAround(place).some(({ condition, holds }) => holds && FOR_TESTS.test(condition));
   if (isAsked(span) || isOfTestsGroup(file, span)) return true;
   const constant = file.assignments.find(({ value }) => value.span.start <= span.start && span.end <= value.span.end);
   if (constant === undefined || !constant.constant || !FOR_TESTS_WORD.test(file.source.text)) return false;

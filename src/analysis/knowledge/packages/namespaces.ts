@@ -117,6 +117,7 @@ const RUBY: Namespaces = [
 ];
 
 const PHP: Namespaces = [
+  ['GuzzleHttp\\Client', /^guzzlehttp\/guzzle$|^(?!guzzlehttp\/).*(?:guzzle|http|laravel|symfony|sdk|google|socialite|aws|twilio|mailgun)/],
   ['GuzzleHttp', /guzzle|laravel\/framework|sdk|google|socialite|aws|twilio|mailgun/],
   ['Predis', /^predis\//],
   ['Monolog', /monolog|laravel|lumen/],

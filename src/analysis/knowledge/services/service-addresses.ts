@@ -5,7 +5,7 @@ import type { ClientForm } from './service-client.ts';
 import { isTranslation } from '../settings/translations.ts';
 import { hostPorts } from './host-ports.ts';
 import { isConnection, isHostKey, isOfDatabase } from './connection-settings.ts';
-import { isOfDevelopersClass } from '../environment/for-development.ts';
+import { isDevelopersFile, isOfDevelopersClass } from '../environment/for-development.ts';
 import { asksForEnvironment } from '../environment/environment-names.ts';
 import { isFallback } from '../environment/fallbacks.ts';
 import { valuesNamed } from '../settings/named-values.ts';
@@ -32,6 +32,7 @@ export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
     ...fromNames(file),
     ...fromFields(file),
     ...fromLibraries(file),
+    ...fromCacheStores(file),
     ...fromConnections(file),
     ...[...hostPorts(file)].map((one) => ({ ...one, client: undefined })),
   ];
@@ -162,6 +163,21 @@ function* fromFields(file: CodeFile): Generator<ServiceAddress> {
   for (const { name, target, value } of file.assignments) {
     if (target === name || !MAY_HOLD_HOST.test(target) || namesServiceHost(name) || !namesServiceHost(target)) continue;
     yield* ofName(target, value);
+  }
+}
+
+/** The caches of Rails that are reached over the network, whose addresses stand behind their names. */
+const NETWORK_CACHES = /^:(?:mem_cache_store|dalli_store|redis_store|redis_cache_store|readthis_store)$/;
+
+/** `config.cache_store = :mem_cache_store, "cache-1:11211"`. */
+function* fromCacheStores(file: CodeFile): Generator<ServiceAddress> {
+  if (file.language !== 'ruby' || !file.source.text.includes('cache_store') || isDevelopersFile(file.path)) return;
+  for (const { name, value } of file.assignments) {
+    const [store, ...servers] = name === 'cache_store' ? value.elements() : [];
+    if (store === undefined || !NETWORK_CACHES.test(store.text)) continue;
+    const given = servers.map((server) => ({ span: server.span, literal: server.value().literal }));
+    const first = given.find(({ literal }) => typeof literal === 'string' && isHost(literal));
+    if (first) yield { service: 'the cache', host: String(first.literal), span: first.span, client: undefined };
   }
 }
 
