@@ -142,7 +142,7 @@ function* judge(file: Dockerfile, { repository }: Context): Iterable<Found> {
     const ships =
       stage === runs ||
       file.effective.some((one) => inFinal.has(one.span.start) && one.span.start <= span.start && span.end <= one.span.end);
-    const reaches = (stage === runs && starts) || (ships && isUsed(name, file));
+    const reaches = starts && (stage === runs || (ships && isUsed(name, file)));
     if (isHandedIn(name, text, keyword, reaches) && !isSetBy(name, file) && !isSaidInStack(name, repository))
       yield { span, what: `The build argument \`${name}\` stays in the history of the image.` };
     const confidence = secretOf(name, text, keyword, ships);
