@@ -7,7 +7,7 @@ import { BY_NAME, ownMigrations, type OwnMigration } from '../../src/analysis/kn
 import { isErrorCheck } from '../../src/analysis/knowledge/starting/error-checks.ts';
 import { startedLines } from '../../src/analysis/knowledge/starting/started-lines.ts';
 import { runsAsDeployed } from '../../src/analysis/knowledge/starting/kept-running.ts';
-import { isStartFile } from '../../src/analysis/knowledge/starting/start-files.ts';
+import { holdsTasks, isStartFile } from '../../src/analysis/knowledge/starting/start-files.ts';
 import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import { isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
 import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
@@ -136,6 +136,7 @@ function* judgeCall(call: Call, file: CodeFile, { deployable, repository }: Cont
   const { inside } = call;
   if (
     MIGRATOR.test(file.path) ||
+    holdsTasks(file.path) ||
     deployable?.kind === 'client' ||
     deployable?.kind === 'job' ||
     inside?.handlesRequest === true ||
