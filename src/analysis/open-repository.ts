@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { CodeFile } from './code.ts';
 import { openCode } from './code/open.ts';
 import { findDeployables, type FoundDeployables } from './deployables/find-deployables.ts';
-import type { TreeFacts } from './deployables/sign.ts';
+import type { TreeFacts } from './deployables/signs/sign.ts';
 import { kindsOf, readDocuments } from './document-readers.ts';
 import { tellsLimit } from './documents/data/limits.ts';
 import type { AnyDocument, DocumentKind, Documents } from './documents/kinds.ts';

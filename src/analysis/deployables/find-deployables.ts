@@ -3,11 +3,11 @@ import { languageOf, type Language } from '../languages.ts';
 import { baseName, directoryOf } from '../paths.ts';
 import type { Deployable } from '../repository.ts';
 import { groupSigns, type Group } from './groups.ts';
-import { imageSigns } from './images.ts';
+import { imageSigns } from './signs/images.ts';
 import { kindOf, frameworksOfGroup, languageOfGroup, processesOf } from './nature.ts';
 import { ownership, type Ownership } from './ownership.ts';
 import { findParts, isLibrary, linkParts, nearest, type Part } from './parts.ts';
-import { platformSigns } from './platforms.ts';
+import { platformSigns } from './signs/platforms.ts';
 import {
   composeProcesses,
   composeSigns,
@@ -17,13 +17,13 @@ import {
   scriptProcesses,
   type FoundProcess,
 } from './processes.ts';
-import { signsInCode } from './code-signs.ts';
-import { SETTINGS_OF_DJANGO } from './python-signs.ts';
-import { goPrograms, goSigns, toolDirectories } from './go-programs.ts';
-import { kubernetesEvidence } from './kubernetes.ts';
+import { signsInCode } from './signs/code-signs.ts';
+import { SETTINGS_OF_DJANGO } from './signs/python-signs.ts';
+import { goPrograms, goSigns, toolDirectories } from './signs/go-programs.ts';
+import { kubernetesEvidence } from './signs/kubernetes.ts';
 import { isManifestOf } from './ecosystems.ts';
-import { signsOfPart } from './manifest-signs.ts';
-import type { Sign, SourceFile, TreeFacts } from './sign.ts';
+import { signsOfPart } from './signs/manifest-signs.ts';
+import type { Sign, SourceFile, TreeFacts } from './signs/sign.ts';
 
 /** The deployables of a tree by root, and whose each path is. */
 export interface FoundDeployables {

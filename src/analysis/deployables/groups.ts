@@ -1,6 +1,6 @@
 import { baseName, directoriesUp, directoryOf } from '../paths.ts';
 import { isLibrary, nearest, type Links, type Part } from './parts.ts';
-import type { Sign, TreeFacts } from './sign.ts';
+import type { Sign, TreeFacts } from './signs/sign.ts';
 
 /** A directory that runs, with all its signs. */
 export interface Group {

@@ -3,13 +3,13 @@ import { ownFact } from '../remembered-facts.ts';
 import type { Language } from '../languages.ts';
 import { directoriesUp } from '../paths.ts';
 import type { Deployable, Process } from '../repository.ts';
-import { frameworksInText, frameworksOf } from './frameworks.ts';
+import { frameworksInText, frameworksOf } from './signs/frameworks.ts';
 import type { Group } from './groups.ts';
-import { kindOfName } from './images.ts';
+import { kindOfName } from './signs/images.ts';
 import { declares } from './ecosystems.ts';
 import type { Part } from './parts.ts';
 import { processNature, type FoundProcess } from './processes.ts';
-import type { DeployableKind, SourceFile, TreeFacts } from './sign.ts';
+import type { DeployableKind, SourceFile, TreeFacts } from './signs/sign.ts';
 
 const KINDS: readonly DeployableKind[] = ['server', 'client', 'worker', 'job'];
 

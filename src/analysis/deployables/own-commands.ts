@@ -1,8 +1,8 @@
 import type { Manifest } from '../documents/kinds.ts';
 import { directoryOf, isWithin, joinPath } from '../paths.ts';
-import { frameworksOf } from './frameworks.ts';
+import { frameworksOf } from './signs/frameworks.ts';
 import type { Part } from './parts.ts';
-import type { TreeFacts } from './sign.ts';
+import type { TreeFacts } from './signs/sign.ts';
 
 /**
  * True for a published package that is a server of its own: a crate with a main file beside its library, a gem whose command

@@ -3,7 +3,7 @@ import type { Language } from '../languages.ts';
 import { isManifestOf } from './ecosystems.ts';
 import type { Group } from './groups.ts';
 import { isLibrary, manifestOf, type Links, type Part } from './parts.ts';
-import type { TreeFacts } from './sign.ts';
+import type { TreeFacts } from './signs/sign.ts';
 
 /** Which deployables the files of a tree belong to. */
 export interface Ownership {

@@ -1,7 +1,7 @@
 import type { Ecosystem, Manifest } from '../documents/kinds.ts';
 import { baseName, directoriesUp, directoryOf, isWithin, resolvePath } from '../paths.ts';
 import { servesByItself } from './own-commands.ts';
-import type { TreeFacts } from './sign.ts';
+import type { TreeFacts } from './signs/sign.ts';
 
 /** A directory with dependency manifests of its own: an app, a service, a library, a workspace's root. */
 export interface Part {

@@ -4,11 +4,11 @@ import type { Role } from '../repository.ts';
 import type { Command } from '../shell.ts';
 import type { Span } from '../text.ts';
 import { commandLine } from './command-line.ts';
-import { frameworkOfProgram } from './frameworks.ts';
-import { imageCommand } from './images.ts';
-import { startsNode } from './manifest-signs.ts';
+import { frameworkOfProgram } from './signs/frameworks.ts';
+import { imageCommand } from './signs/images.ts';
+import { startsNode } from './signs/manifest-signs.ts';
 import type { Part } from './parts.ts';
-import type { DeployableKind, Sign, TreeFacts } from './sign.ts';
+import type { DeployableKind, Sign, TreeFacts } from './signs/sign.ts';
 import { startedProject } from './started-projects.ts';
 
 /** A process before it is known to which deployable it belongs. */

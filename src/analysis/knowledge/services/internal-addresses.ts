@@ -1,3 +1,4 @@
+import { isForNothing } from '../environment/nothing-given.ts';
 import type { Call, CodeFile } from '../../code.ts';
 import type { Span } from '../../text.ts';
 import { environmentCondition } from '../environment/environment-names.ts';
@@ -55,11 +56,8 @@ function hostOf(address: string): string {
 
 /** True in a branch for a value that nobody has set: `if addr == "" { addr = "orders:50051" }`. */
 export function isWhereUnset(file: CodeFile, span: Span): boolean {
-  return file.conditionsAround(span).some((condition) => UNSET.test(condition));
+  return file.conditionsAround(span).some(isForNothing);
 }
-
-const UNSET =
-  /==\s*(?:""|''|nil|null|undefined|None)|\blen\([\w.]+\)\s*==\s*0|is None|isEmpty|IsNullOrEmpty|is_none|\.nil\?|\.blank\?|\.empty\?/;
 
 /** What a lookup gives where there is nothing under a name: `settings.fetch(:api, 'http://users:3000')`. */
 function isDefault({ args: [first, second], method }: Call, span: Span): boolean {

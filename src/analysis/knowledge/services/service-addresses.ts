@@ -1,3 +1,4 @@
+import { isForNothing } from '../environment/nothing-given.ts';
 import type { Assignment, Call, CodeFile, Expression, Property } from '../../code.ts';
 import type { Span } from '../../text.ts';
 import { CLIENTS, isHost, locatorOf, mayHoldLocator, namesServiceHost } from './backing-services.ts';
@@ -291,8 +292,8 @@ function isDesignTime(file: CodeFile, span: Span): boolean {
   );
 }
 
-const UNSET =
-  /==\s*(?:""|''|nil|null|undefined|None)|^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|is None|\blen\([\w.]+\)\s*==\s*0|\.length\s*={2,3}\s*0|isEmpty|IsNullOrEmpty|\.is_none|\.nil\?|\.blank\?|\.empty\?|^unless\b/;
+/** What is negated or empty may be a setting, too, where an address of a service stands. */
+const NEGATED = /^\(?\s*!\s*[\w.]+\s*\)?$|^\(?\s*not\s+[\w.]+\s*\)?$|\.length\s*={2,3}\s*0|^unless\b/;
 
 /** A condition on a lookup: the literal is what stands where the variable is unset. */
 const LOOKUP =
@@ -302,7 +303,7 @@ function isForUnset(file: CodeFile, { span, client }: ServiceAddress): boolean {
   return file
     .conditionsAround(span)
     .some((condition) =>
-      UNSET.test(condition)
+      isForNothing(condition) || NEGATED.test(condition)
         ? client === undefined || !isAboutClient(file, span, condition)
         : LOOKUP.test(condition) && !asksForEnvironment(condition),
     );

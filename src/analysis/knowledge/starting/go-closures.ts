@@ -1,4 +1,4 @@
-import { isGoMain } from '../../deployables/code-signs.ts';
+import { isGoMain } from '../../deployables/signs/code-signs.ts';
 import { directoryOf, isWithin } from '../../paths.ts';
 import type { Deployable, Repository } from '../../repository.ts';
 

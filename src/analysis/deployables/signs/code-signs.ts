@@ -1,6 +1,6 @@
-import { ownFact, type OwnText } from '../remembered-facts.ts';
-import type { Language } from '../languages.ts';
-import { baseName, directoryOf } from '../paths.ts';
+import { ownFact, type OwnText } from '../../remembered-facts.ts';
+import type { Language } from '../../languages.ts';
+import { baseName, directoryOf } from '../../paths.ts';
 import { BOTS } from './bot-signs.ts';
 import { PYTHON_MARKS, PYTHON_WORDS } from './python-signs.ts';
 import type { CodeMark, Sign, SourceFile } from './sign.ts';

@@ -1,8 +1,8 @@
-import type { Dockerfile, Instruction } from '../documents/kinds.ts';
-import { baseName, directoryOf, directoriesUp, isWithin, resolvePath } from '../paths.ts';
-import { commandLine } from './command-line.ts';
+import type { Dockerfile, Instruction } from '../../documents/kinds.ts';
+import { baseName, directoryOf, directoriesUp, isWithin, resolvePath } from '../../paths.ts';
+import { commandLine } from '../command-line.ts';
 import { frameworkOfProgram } from './frameworks.ts';
-import { namesOf, partsBelow, type Part } from './parts.ts';
+import { namesOf, partsBelow, type Part } from '../parts.ts';
 import type { DeployableKind, Sign, TreeFacts } from './sign.ts';
 
 /** Signs of the images that are built here for running. Images for developers, tests and builds give none. */

@@ -1,5 +1,5 @@
-import type { Ecosystem, Manifest } from '../documents/kinds.ts';
-import type { Language } from '../languages.ts';
+import type { Ecosystem, Manifest } from '../../documents/kinds.ts';
+import type { Language } from '../../languages.ts';
 import { PACKAGES, PROGRAMS, type Framework, type FrameworkTable } from './framework-tables.ts';
 
 /** The framework of a program by its command word or base image name; undefined for all others. */

@@ -1,4 +1,4 @@
-import { ECMASCRIPT, JVM, type Language } from '../languages.ts';
+import { ECMASCRIPT, JVM, type Language } from '../../languages.ts';
 import type { CodeMark } from './sign.ts';
 
 /** Libraries of bots for chats. */

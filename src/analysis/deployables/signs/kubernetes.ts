@@ -1,5 +1,5 @@
-import { baseName } from '../paths.ts';
-import type { Deployable } from '../repository.ts';
+import { baseName } from '../../paths.ts';
+import type { Deployable } from '../../repository.ts';
 import type { TreeFacts } from './sign.ts';
 
 /** Kubernetes manifests that run an image of the deployable's name; they show how it runs and make no deployable of their own. */

@@ -1,4 +1,4 @@
-import type { Ecosystem } from '../documents/kinds.ts';
+import type { Ecosystem } from '../../documents/kinds.ts';
 import type { DeployableKind } from './sign.ts';
 
 /** What a framework makes of the part that depends on it; `undefined` where it says nothing about that (an addition). */

@@ -1,5 +1,5 @@
-import type { DataNode } from '../documents/kinds.ts';
-import { baseName, directoryOf, resolvePath } from '../paths.ts';
+import type { DataNode } from '../../documents/kinds.ts';
+import { baseName, directoryOf, resolvePath } from '../../paths.ts';
 import type { DeployableKind, Sign, TreeFacts } from './sign.ts';
 
 /** What a platform's manifest says of one app: where it is, relative to the manifest, and what it does. */

@@ -1,8 +1,8 @@
-import type { Manifest } from '../documents/kinds.ts';
-import { joinPath } from '../paths.ts';
-import type { Command } from '../shell.ts';
+import type { Manifest } from '../../documents/kinds.ts';
+import { joinPath } from '../../paths.ts';
+import type { Command } from '../../shell.ts';
 import { frameworksOf } from './frameworks.ts';
-import { isLibrary, type Part } from './parts.ts';
+import { isLibrary, type Part } from '../parts.ts';
 import type { Sign, TreeFacts } from './sign.ts';
 
 /** Signs that a part's own manifests give: start scripts, application plugins and SDKs, server crates. */

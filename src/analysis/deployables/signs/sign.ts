@@ -1,7 +1,7 @@
-import type { GivenFacts } from '../given.ts';
-import type { Language } from '../languages.ts';
-import type { Listing } from '../tree/listing.ts';
-import type { Deployable, Repository } from '../repository.ts';
+import type { GivenFacts } from '../../given.ts';
+import type { Language } from '../../languages.ts';
+import type { Listing } from '../../tree/listing.ts';
+import type { Deployable, Repository } from '../../repository.ts';
 
 /** What deployables are found from: everything about a tree but the deployables themselves. */
 export interface TreeFacts extends Omit<Repository, 'deployables' | 'deployableOf' | 'skipped'> {

@@ -1,7 +1,7 @@
-import { directoryOf, isWithin, joinPath } from '../paths.ts';
+import { directoryOf, isWithin, joinPath } from '../../paths.ts';
 import { GO_BOT } from './bot-signs.ts';
 import { isGoMain } from './code-signs.ts';
-import { manifestOf, nearest, type Part } from './parts.ts';
+import { manifestOf, nearest, type Part } from '../parts.ts';
 import type { Sign, SourceFile, TreeFacts } from './sign.ts';
 
 /** A Go program: a directory of `package main` with `func main`. */
