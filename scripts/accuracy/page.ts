@@ -5,6 +5,8 @@ import { type JudgedFinding, type Judgements, readJudgements } from './judgement
 
 /** Rules of the catalogue that were left out on purpose: id → why. */
 export const ABSENT = 'docs/accuracy/absent-rules.json';
+/** Findings of audits of whole trees, as somebody judged them who had no part in the rules. */
+export const TREES = 'docs/accuracy/trees.jsonl';
 
 /** The page about accuracy, from the committed facts alone. */
 export function accuracyPage(ruleIds: readonly string[]): string {
@@ -15,6 +17,7 @@ export function accuracyPage(ruleIds: readonly string[]): string {
     ...INTRODUCTION,
     ...measured.flatMap(({ corpus, score }) => [...corpusSection(corpus, score), ...factorTable(score)]),
     ...judgedSection(judgements),
+    ...treeSection(readJudgements(TREES)),
     ...ruleTable(
       ruleIds,
       measured.map(({ score }) => score),
@@ -88,6 +91,28 @@ function judgedSection({ changes, findings }: Judgements): readonly string[] {
     `| **${repositories.length} projects** | | ${changes.length} | ${tallyCells(findings)} |`,
     '',
     ...unfairSection(findings),
+  ];
+}
+
+/** Audits of whole trees: old code of many hands, of which a change shows a little at a time. */
+function treeSection({ changes, findings }: Judgements): readonly string[] {
+  const rows = FACTORS.map(({ slug, numeral, name }) => {
+    const own = findings.filter(({ rule }) => rule.startsWith(`${slug}/`));
+    const fair = own.filter(({ verdict }) => verdict === 'fair').length;
+    return `| ${numeral}. ${name} | ${own.length} | ${fair} | ${share(fair, own.length)} |`;
+  });
+  const fair = findings.filter(({ verdict }) => verdict === 'fair').length;
+  return [
+    '## On whole trees',
+    '',
+    `Audits of ${changes.length} of the opened projects, judged by somebody who had no part in the rules: at most three findings of a rule in a tree, the rules`,
+    'that speak seldom first, and unfair when in doubt. These facts are of the day on which they were written.',
+    '',
+    '| Factor | Findings | Fair | Share |',
+    '| --- | --: | --: | --: |',
+    ...rows,
+    `| **All** | ${findings.length} | ${fair} | ${share(fair, findings.length)} |`,
+    '',
   ];
 }
 

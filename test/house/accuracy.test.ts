@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { RULES } from '../../checks/index.ts';
-import { isOf, readJudgements, writeJudgements } from '../../scripts/accuracy/judgements.ts';
-import { ABSENT } from '../../scripts/accuracy/page.ts';
+import { isOf, JUDGEMENTS, readJudgements, writeJudgements } from '../../scripts/accuracy/judgements.ts';
+import { ABSENT, TREES } from '../../scripts/accuracy/page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'twelvefold-judgements-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,8 +22,8 @@ const FINDING = {
 } as const;
 
 describe('the judgement file', () => {
-  test('that is committed can be read, and every finding belongs to a change in it', () => {
-    const { changes, findings } = readJudgements();
+  test.each([JUDGEMENTS, TREES])('%s can be read, and every finding belongs to a change in it', (path) => {
+    const { changes, findings } = readJudgements(path);
     expect(findings.filter((finding) => !changes.some((change) => isOf(change, finding)))).toEqual([]);
     expect(new Set(changes.map(({ repository, sha }) => `${repository} ${sha}`)).size).toBe(changes.length);
     expect(findings.filter(({ verdict, why }) => verdict === 'unfair' && why === '')).toEqual([]);
