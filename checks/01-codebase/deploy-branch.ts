@@ -175,7 +175,10 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 /** Long-lived branches that a pipeline deploys. */
 function branchesOf(pipeline: Pipeline, repository: Repository): readonly BranchUse[] {
   const { path, source, system, root } = pipeline;
-  const called = pipeline.jobs.filter((job) => calledPipeline(job, repository).some(reachesEnvironment));
+  const called = pipeline.jobs.filter((job) => {
+    const other = calledPipeline(job, repository);
+    return other !== undefined && reachesEnvironment(other);
+  });
   const deploying = pipeline.jobs.filter((job) => job.deploys || called.includes(job));
   const reaches = called.length > 0 || reachesEnvironment(pipeline);
   const conditions = deploying.flatMap(({ node }) =>
@@ -196,9 +199,9 @@ function branchesOf(pipeline: Pipeline, repository: Repository): readonly Branch
 }
 
 /** The workflow of the same repository that a job is: `uses: ./.github/workflows/deploy.yml`. */
-function calledPipeline({ node }: Pipeline['jobs'][number], repository: Repository): readonly Pipeline[] {
-  const [, path] = /^\.\/(\.github\/workflows\/[\w.-]+)$/.exec(node.at('uses')?.text ?? '') ?? [];
-  return path === undefined ? [] : repository.documents('pipeline').filter((pipeline) => pipeline.path === path);
+function calledPipeline({ node }: Pipeline['jobs'][number], repository: Repository): Pipeline | undefined {
+  const path = /^\.\/(\.github\/workflows\/[\w.-]+)$/.exec(node.at('uses')?.text ?? '')?.[1];
+  return path === undefined ? undefined : repository.document('pipeline', path);
 }
 
 function reachesEnvironment({ jobs, source }: Pipeline): boolean {

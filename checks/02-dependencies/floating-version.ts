@@ -210,11 +210,7 @@ export default rule({
   },
 });
 
-/** Requirements of what a pipeline does on the side. */
-const OF_PIPELINE = /(?:^|\/)\.(?:github|circleci|gitlab|buildkite)\//;
-
 function* judge(manifest: Manifest, context: Context): Iterable<Found> {
-  if (OF_PIPELINE.test(manifest.path)) return;
   if ((manifest.library && !isOfImage(manifest, context)) || manifest.path.endsWith('.in') || isOfPackage(manifest, context)) return;
   const locked = lockPathOf(manifest, context.repository) !== undefined || isCompiledElsewhere(manifest, context);
   const fixed = fixedElsewhere(manifest, context);

@@ -4,6 +4,7 @@ import type { Dockerfile, Manifest, Pipeline } from '../../src/analysis/document
 import { installByLock, isFrozenBySettings, looseInstall, otherLocks } from '../../src/analysis/knowledge/packages/loose-installs.ts';
 import { baseName, directoryOf, isWithin, joinPath } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
+import { holdsAlone } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 export default rule({
@@ -295,15 +296,8 @@ function hasNear(lock: string, { path, repository }: Context): boolean {
     const place = directoryOf(candidate);
     if (isWithin(path, place)) return true;
     const below = place.slice(directory === '' ? 0 : directory.length + 1);
-    return isWithin(candidate, directory) && namesDirectory(repository.source(path)?.text ?? '', below);
+    return isWithin(candidate, directory) && holdsAlone(repository.source(path)?.text ?? '', below, /^[^\w-]?$/);
   });
-}
-
-function namesDirectory(text: string, directory: string): boolean {
-  for (let at = directory === '' ? -1 : text.indexOf(directory); at !== -1; at = text.indexOf(directory, at + 1)) {
-    if (!/[\w-]/.test(text.charAt(at - 1)) && !/[\w-]/.test(text.charAt(at + directory.length))) return true;
-  }
-  return false;
 }
 
 /** Package scripts that a platform runs when it builds. */

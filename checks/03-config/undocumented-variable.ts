@@ -4,7 +4,7 @@ import { documentedVariables } from '../../src/analysis/knowledge/environment/op
 import { givenByStacks } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
-import type { Span } from '../../src/analysis/text.ts';
+import { holdsAlone, type Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 /** Variables that the platform, the runtime or the system sets. */
@@ -287,8 +287,5 @@ function isKnown(name: string, repository: Repository): boolean {
 }
 
 function mentions(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
-    if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + name.length))) return true;
-  }
-  return false;
+  return holdsAlone(text, name, /^\W?$/);
 }

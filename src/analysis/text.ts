@@ -89,3 +89,15 @@ export class SourceText {
 export function wordsIn(text: string): readonly string[] {
   return text.match(WORD) ?? [];
 }
+
+/**
+ * True when a text holds a word that stands by itself.
+ * @param before what the character before it has to be like; none, at the beginning of the text, is the empty string
+ * @param after the same of the character behind it
+ */
+export function holdsAlone(text: string, word: string, before: RegExp, after = before): boolean {
+  for (let at = word === '' ? -1 : text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    if (before.test(text.charAt(at - 1)) && after.test(text.charAt(at + word.length))) return true;
+  }
+  return false;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { SourceText } from '../../src/analysis/text.ts';
+import { holdsAlone, SourceText } from '../../src/analysis/text.ts';
 
 describe('SourceText', () => {
   test.each([
@@ -28,4 +28,14 @@ describe('SourceText', () => {
     expect(source.line(9)).toBe('');
     expect(source.offset({ line: 1, column: 50 })).toBe(2);
   });
+});
+
+test.each([
+  ['cd ui && yarn', 'ui', true],
+  ['yarn build', 'ui', false],
+  ['build ui', 'ui', true],
+  ['', 'ui', false],
+  ['anything', '', false],
+])('in %j the word %j stands by itself: %s', (text, word, stands) => {
+  expect(holdsAlone(text, word, /^[^\w-]?$/)).toBe(stands);
 });

@@ -44,7 +44,7 @@ export function roleOfForeignName(path: string, name: string): Role | undefined 
 
 /** The role that a base name tells once the directories have said nothing; undefined for plain code. */
 export function roleOfName(path: string, name: string): Role | undefined {
-  if (PIPELINE_IMAGE.test(path)) return 'development';
+  if (OF_STEPS.test(path)) return 'development';
   if (PIPELINE.test(path) || REQUIREMENTS.test(path)) return 'configuration';
   if (name.startsWith('._')) return 'data';
   if (isTest(path, name)) return 'test';
@@ -65,8 +65,9 @@ const SHOWN = /(?:[._-](?:example|sample)|(?:secrets?|credentials?)[._-]template
 
 /** Pipelines are named after what they do (`test-compose.yml`, `playwright.yml`). */
 const PIPELINE = /(?:^|\/)(?:\.github\/(?:workflows|actions)|\.depot\/workflows|\.circleci|\.gitlab|\.buildkite|\.woodpecker|\.tekton)\//;
-/** Images and stacks that pipelines run their steps in. */
-const PIPELINE_IMAGE = /(?:^|\/)(?:\.github|\.circleci|\.gitlab|\.buildkite|\.ci)\/(?:.*\/)?(?:Dockerfile|(?:docker-)?compose)[^/]*$/;
+/** Images and stacks that pipelines run their steps in, and packages that the steps need. */
+const OF_STEPS =
+  /(?:^|\/)(?:\.github|\.circleci|\.gitlab|\.buildkite|\.ci)\/(?:.*\/)?(?:(?:Dockerfile|(?:docker-)?compose)[^/]*|(?:[\w-]+[-_])?requirements[^/]*\.(?:txt|in)|package(?:-lock)?\.json|Pipfile|pyproject\.toml|Gemfile)$/;
 const REQUIREMENTS = /(?:^|\/)(?:requirements|reqs)\/[\w./-]+\.(?:txt|in)$/;
 /** Manifests that stay what they are even in a directory of data or under the extension of a document. */
 const TEXT_CONFIGURATION = /^(?:requirements|reqs|constraints|runtime|package|composer|pom|Dockerfile)/;

@@ -34,6 +34,7 @@ const CASES: readonly Case[] = [
     beside: 'docker/production/Dockerfile',
   },
   { role: 'vendored', paths: 'public/plugins/pdfjs-5.2.133/build/pdf.mjs static/jquery-ui-1.12.1/ui.js' },
+  { role: 'development', paths: '.github/watch-requirements.txt .circleci/Dockerfile .buildkite/package.json' },
   { role: 'source', paths: 'services/api-v2.1/server.js public/js/app.js' },
   { role: 'configuration', paths: 'k8s/overlays/dev/app.yaml docker/production/Dockerfile infra/dev/main.tf' },
   {

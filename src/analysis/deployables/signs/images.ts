@@ -1,3 +1,4 @@
+import { holdsAlone } from '../../text.ts';
 import type { Dockerfile, Instruction } from '../../documents/kinds.ts';
 import { baseName, directoryOf, directoriesUp, isWithin, resolvePath } from '../../paths.ts';
 import { commandLine } from '../command-line.ts';
@@ -177,12 +178,7 @@ function builtBy({ keyword, commands, text }: Instruction): string {
 
 /** True when the text holds the path between delimiters. */
 function mentions(text: string, path: string): boolean {
-  for (let at = text.indexOf(path); at !== -1; at = text.indexOf(path, at + 1)) {
-    const before = text[at - 1] ?? ' ';
-    const after = text[at + path.length] ?? ' ';
-    if (/[\s"'/.,=@[:]/.test(before) && /[\s"'/.,\]:]/.test(after)) return true;
-  }
-  return false;
+  return holdsAlone(text, path, /^$|[\s"'/.,=@[:]/, /^$|[\s"'/.,\]:]/);
 }
 
 /** What the image's programs, base and ports let one suppose about the app. */

@@ -2,12 +2,13 @@ import type { Setting, SettingsFile } from '../../documents/kinds.ts';
 import { baseName, directoryOf } from '../../paths.ts';
 import { repositoryFact } from '../../remembered-facts.ts';
 import type { Deployable, Repository } from '../../repository.ts';
+import { holdsAlone } from '../../text.ts';
 import { isLocalName } from '../environment/environment-names.ts';
 
 /** Where libraries are told to let variables come before what a file says, in all languages. */
 const OVERRIDES =
   /\bAutomaticEnv\b|\bBindEnv\b|\bSetEnvPrefix\b|\bEnvironment::(?:with_prefix|default)\b|\bEnv::(?:prefixed|raw)\b|\benv\.Provider(?:WithValue)?\(|\bcleanenv\b|\benvconfig\b|caarlos0\/env|\bAddEnvironmentVariables\b|\bcustom-environment-variables\b|\bBaseSettings\b|\bnconf\b|\benvvar_prefix\b|\bfrom_prefixed_env\b|\bDynaconf\b|\bconvict\b|\bhabitat\b/;
-/** Names that a program's own file has under which tools and frameworks keep theirs, too. */
+/** What programs write settings of their own in. */
 const FORMATS = new Set(['yaml', 'toml', 'json', 'ini']);
 
 /**
@@ -50,10 +51,7 @@ const EMBEDS = /go:embed|\binclude_(?:str|bytes)!|\bbindata\b|\bimportlib\.resou
 
 /** True where a word of a command or the end of a string is that name. */
 function isNamed(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
-    if (/["'`\s/=]/.test(text.charAt(at - 1)) && /^(?:["'`\s]|$)/.test(text.charAt(at + name.length))) return true;
-  }
-  return false;
+  return holdsAlone(text, name, /["'`\s/=]/, /^["'`\s]?$/);
 }
 
 /** `port`, `httpPort`, `server.port`, `web.listen_addr`. */
