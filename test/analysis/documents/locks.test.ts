@@ -260,7 +260,14 @@ test.each([
   ],
   ['gradle.lockfile', '# comment\nio.shop:core:1.2=compileClasspath,runtimeClasspath\nempty=\n', 'gradle', { 'io.shop:core': ['1.2'] }],
 ])('%s', (path, text, format, versions) => {
-  expect(read(path, text)).toEqual({ format, versions, requested: {}, problems: [] });
+  const requested = format === 'go' ? { '*': { 'github.com/a/b@v1.0.0': 'v1.0.0', 'github.com/c/d@v2.0.0': 'v2.0.0' } } : {};
+  expect(read(path, text)).toEqual({ format, versions, requested, problems: [] });
+});
+
+test('composer.lock: what a package stands for', () => {
+  const text =
+    '{"packages":[{"name":"a/b","version":"v5.4.0","replace":{"A/c":"self.version"},"provide":{"psr/log-implementation":"3.0"}}]}';
+  expect(read('composer.lock', text).versions).toEqual({ 'a/b': ['5.4.0'], 'a/c': ['5.4.0'], 'psr/log-implementation': ['3.0'] });
 });
 
 test('Gemfile.lock', () => {

@@ -15,12 +15,15 @@ export function readPipfileLock(path: string, source: SourceText): Lock {
   return draft.lock(source, 'python', 'pipenv');
 }
 
-/** Reads a composer.lock; a `v` before a version is taken off. */
+/** Reads a composer.lock; a `v` before a version is taken off. What a package replaces or provides comes with it. */
 export function readComposerLock(path: string, source: SourceText): Lock {
   const draft = new LockDraft(path);
   const root = parseJson(source.text, draft.problems);
   for (const entry of [...listAt(root, 'packages'), ...listAt(root, 'packages-dev')]) {
-    draft.resolved((stringAt(entry, 'name') ?? '').toLowerCase(), stringAt(entry, 'version')?.replace(/^v(?=\d)/, ''));
+    const version = stringAt(entry, 'version')?.replace(/^v(?=\d)/, '');
+    draft.resolved((stringAt(entry, 'name') ?? '').toLowerCase(), version);
+    for (const [name, stood] of [...Object.entries(objectAt(entry, 'replace')), ...Object.entries(objectAt(entry, 'provide'))])
+      draft.resolved(name.toLowerCase(), stood === 'self.version' ? version : String(stood));
   }
   return draft.lock(source, 'composer', 'composer');
 }

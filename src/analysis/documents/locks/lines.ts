@@ -20,12 +20,15 @@ export function readBundlerLock(path: string, source: SourceText): Lock {
   return draft.lock(source, 'ruby', 'bundler');
 }
 
-/** Reads a go.sum. A module of which only the go.mod is listed was not built from, and is left out. */
+/** Reads a go.sum. A module of which only the go.mod is listed was asked for and not built from: it is a descriptor, and no resolved version. */
 export function readGoSum(path: string, source: SourceText): Lock {
   const draft = new LockDraft(path);
   for (const line of linesOf(source.text)) {
     const [module = '', version = ''] = line.split(' ', 3);
-    if (version !== '' && !version.endsWith('/go.mod')) draft.resolved(module, version);
+    if (version === '') continue;
+    const asked = version.replace(/\/go\.mod$/, '');
+    if (asked === version) draft.resolved(module, version);
+    draft.descriptor(`${module}@${asked}`, asked);
   }
   return draft.lock(source, 'go', 'go');
 }

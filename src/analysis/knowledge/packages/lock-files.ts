@@ -1,5 +1,5 @@
 import type { Lock, Manifest } from '../../documents/kinds.ts';
-import { baseName, directoriesUp, directoryOf, joinPath } from '../../paths.ts';
+import { baseName, directoriesUp, directoryOf, isWithin, joinPath } from '../../paths.ts';
 import type { Repository } from '../../repository.ts';
 
 /** Names of lock files by the format of the manifest that they belong to; binary ones too. */
@@ -31,10 +31,29 @@ export function lockPathOf(manifest: Manifest, { tree }: Repository): string | u
 /** The lock of a manifest, where it can be read without doubt; one of a directory around it counts where it speaks of the manifest. */
 export function lockOf(manifest: Manifest, repository: Repository): Lock | undefined {
   const path = lockPathOf(manifest, repository);
-  const lock = path === undefined ? undefined : repository.document('lock', path);
+  const own = path === undefined ? undefined : repository.document('lock', path);
+  const lock = own === undefined ? undefined : (lockAround(manifest, own, repository) ?? own);
   if (!lock || lock.problems.length > 0 || lock.versions.size === 0) return undefined;
   return directoryOf(lock.path) === directoryOf(manifest.path) || isMember(manifest, lock, repository) ? lock : undefined;
 }
+
+/** The lock of the workspace that a manifest is a member of: one in the member's own directory is left over. */
+function lockAround(manifest: Manifest, own: Lock, repository: Repository): Lock | undefined {
+  const names = new Set(lockNames(manifest));
+  return repository
+    .documents('lock')
+    .find(
+      (lock) =>
+        lock.path !== own.path &&
+        names.has(baseName(lock.path)) &&
+        directoryOf(lock.path) !== directoryOf(own.path) &&
+        isWithin(directoryOf(own.path), directoryOf(lock.path)) &&
+        (lock.requested.has(directoryOf(manifest.path)) || (!SAYS_WHO_ASKED.has(lock.format) && isMember(manifest, lock, repository))),
+    );
+}
+
+/** Locks that name each member of a workspace. */
+const SAYS_WHO_ASKED: ReadonlySet<Lock['format']> = new Set<Lock['format']>(['npm', 'yarn-berry', 'pnpm', 'bun', 'uv']);
 
 /** True when the lock says what the manifest asked for, or the root beside it takes the manifest's directory in. */
 function isMember({ path, ecosystem }: Manifest, lock: Lock, repository: Repository): boolean {

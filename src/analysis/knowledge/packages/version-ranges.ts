@@ -11,6 +11,21 @@ export function lowestVersion(constraint: string): string | undefined {
   return match?.[1] !== undefined && NUMBERS.test(match[1]) ? match[1] : undefined;
 }
 
+/** The first version that such a range takes no more: of `^1.2` 2, of `^0.3.1` 0.4, of `~1.2.3` and its like 1.3; undefined where tools differ. */
+export function firstBeyond(constraint: string): string | undefined {
+  const lowest = lowestVersion(constraint);
+  if (lowest === undefined) return undefined;
+  const parts = lowest
+    .replace(/^v|\+.*$/g, '')
+    .split('.')
+    .map(Number);
+  const isCaret = constraint.trim().startsWith('^');
+  if (!isCaret && (!constraint.trim().startsWith('~') || parts.length !== 3)) return undefined;
+  const nonZero = parts.findIndex((part) => part !== 0);
+  const last = isCaret ? (nonZero === -1 ? parts.length - 1 : nonZero) : 1;
+  return parts.map((part, at) => (at < last ? part : at === last ? part + 1 : 0)).join('.');
+}
+
 /** Where a bare version means that one or a later one. */
 const RANGES_BY_DEFAULT: ReadonlySet<Ecosystem> = new Set<Ecosystem>(['cargo', 'nuget', 'maven', 'gradle']);
 

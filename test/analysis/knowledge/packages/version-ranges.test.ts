@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { isBelow, isUnbounded, lowestVersion, soleVersion } from '../../../../src/analysis/knowledge/packages/version-ranges.ts';
+import {
+  firstBeyond,
+  isBelow,
+  isUnbounded,
+  lowestVersion,
+  soleVersion,
+} from '../../../../src/analysis/knowledge/packages/version-ranges.ts';
 
 describe('version ranges', () => {
   test.each([
@@ -41,4 +47,18 @@ describe('version ranges', () => {
   test.each(['^1.0', '4.*', '>=1,<2', '~=2.1', '1.2.3', '[1.0,2.0)', 'dev-main#0123456'])('%s is bounded', (constraint) => {
     expect(isUnbounded(constraint)).toBe(false);
   });
+});
+
+test.each([
+  ['^1.2', '2.0'],
+  ['^0.3.1', '0.4.0'],
+  ['^0.0.3', '0.0.4'],
+  ['^0', '1'],
+  ['~1.2.3', '1.3.0'],
+  ['~> 1.2.3', '1.3.0'],
+  ['~1.2', undefined],
+  ['>=1.2.3', undefined],
+  ['1.2.3', undefined],
+])('%s ends before %s', (constraint, expected) => {
+  expect(firstBeyond(constraint)).toBe(expected);
 });
