@@ -2,7 +2,7 @@ import { isDocument } from '../../src/analysis/knowledge/settings/embedded-docum
 import type { CodeFile, StringLiteral } from '../../src/analysis/code.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import type { Pipeline, SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { isDevelopersFile, isOfDevelopersTasks } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -125,6 +125,14 @@ export default rule({
             'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: cargo test\n        env:\n          DB_URI: postgres://shop:pass@localhost:5432/shop\n',
         },
       },
+      {
+        name: 'words in place of an account, and the stack that a developer’s tasks start',
+        files: {
+          'client.rb': "BOARD = 'https://not:set@board.acme.io'\n",
+          'tasks.py':
+            'from invoke import task\n\n@task\ndef up(c):\n    c.run("docker compose --profile db up -d db")\n    os.environ["DATABASE_URL"] = "postgres://shop:shop7@localhost:5405/shop"\n',
+        },
+      },
       { name: 'no password', files: { 'db.js': "const pool = new Pool({ connectionString: 'postgres://db/shop' });\n" } },
       { name: 'put in from the environment', files: { 'db.js': 'const url = `postgres://shop:${process.env.DB_PASSWORD}@db/shop`;\n' } },
       {
@@ -175,7 +183,7 @@ export default rule({
 function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   // Terraform is a deploy by itself.
   if (repository.deployables.length === 0 && file.language !== 'hcl') return;
-  if (!mayHoldPassword(file.source.text)) return;
+  if (!mayHoldPassword(file.source.text) || isOfDevelopersTasks(file)) return;
   for (const literal of file.strings) {
     const [password] = passwordsIn(literal.text);
     if (password === undefined || !isReal(password, literal.text) || !beginsThere(literal, password)) continue;
@@ -244,7 +252,9 @@ function* judgePipeline(file: Pipeline): Iterable<Found> {
 }
 
 function isReal({ grade, password }: LocatorPassword, around: string): boolean {
-  return grade !== 'placeholder' && !SAMPLE.test(around) && !/\bTEST_[A-Z_]*["']?\s*[:=]/.test(around) && !/^\$|^%|^\{|^</.test(password);
+  return (
+    grade !== 'placeholder' && !SAMPLE.test(around) && !/(?:\b|_)TEST_[A-Z_]*["']?\s*[:=]/.test(around) && !/^\$|^%|^\{|^</.test(password)
+  );
 }
 
 /** Variables that locators of a kind go by. */

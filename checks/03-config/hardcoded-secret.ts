@@ -4,9 +4,11 @@ import { isForTests, isStartedForDevelopers } from '../../src/analysis/knowledge
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
+import { isOfPagesService } from '../../src/analysis/knowledge/secrets/made-up-records.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { commandTexts, deployedSettings, processTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { GIVEN_WORDS, givenCredentials } from '../../src/analysis/knowledge/secrets/given-credentials.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { isTranslation } from '../../src/analysis/knowledge/settings/translations.ts';
 import { leaves, pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -97,13 +99,18 @@ export default rule({
 
 function* judgeForms(file: CodeFile): Iterable<Found> {
   if (isTranslation(file.path)) return;
-  for (const found of judgeText(file)) if (found.confidence !== 'likely' || !isCommented(file, found.span)) yield found;
+  for (const found of judgeText(file)) {
+    const isShown = found.confidence === 'likely' && isCommented(file, found.span);
+    if (!isShown && !(file.language === 'rust' && isForTests(file, found.span))) yield found;
+  }
 }
 
 function* judgeNames(file: CodeFile, { repository, deployable }: Context): Iterable<Found> {
   if (repository.deployables.length === 0 || isTranslation(file.path)) return;
   for (const named of namedLiterals(file, looksLikeSecretName)) {
-    const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
+    const isPublic =
+      (named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text)) ||
+      (runsInBrowser(file, deployable) && isOfPagesService(named.origin, file));
     const known = isPublic ? undefined : literalSecret(named, file);
     const confidence = known && makesSamples(file.path) ? 'likely' : known;
     if (!confidence || isForTests(file, named.origin)) continue;
@@ -256,10 +263,11 @@ function* judgeSecretFile(path: string, repository: Repository): Iterable<Reposi
 /** Readers of settings that hold no texts for people. */
 const READ_BY_APPS = new Set(['spring', 'quarkus', 'micronaut', 'ktor', 'dotnet', 'rails', 'rocket']);
 
+/** `guest` is what RabbitMQ comes with. */
 function* judgeNamed(texts: readonly NamedText[], { repository }: Context, isToo?: (entry: NamedText) => boolean): Iterable<Found> {
   if (repository.deployables.length === 0) return;
   for (const entry of texts) {
-    if (settingSecret(entry) || isToo?.(entry))
+    if ((settingSecret(entry) && entry.text !== 'guest') || isToo?.(entry))
       yield { span: entry.span, secret: true, what: `\`${entry.name}\` holds a secret that is committed with the settings.` };
   }
 }

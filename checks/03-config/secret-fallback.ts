@@ -180,6 +180,10 @@ export default rule({
         },
       },
       {
+        name: 'the secret half of a pair',
+        files: { 'config.js': "const key = process.env.MINIO_SECRET_KEY || 'minioadmin'; // ⟵\n" },
+      },
+      {
         name: 'Go, viper',
         files: {
           'main.go':
@@ -230,6 +234,13 @@ export default rule({
         files: {
           'scripts/init.sh':
             'read -rp "DB password [q7Vd2kkePw]: " DB_PASSWORD || true\nDB_PASSWORD=${DB_PASSWORD:-q7Vd2kkePw}\nsed -i "s#^DB_PASSWORD=.*#DB_PASSWORD=${DB_PASSWORD}#" .env\n',
+        },
+      },
+      {
+        name: 'a duration, a made-up account of another service, one half of a pair',
+        files: {
+          'config.js':
+            "const life = process.env.EXPIRATION_ACCESS_TOKEN || '2 weeks';\nconst mail = process.env.SENDGRID_PASSWORD || 'fake_sendgrid_password';\nconst id = process.env.MINIO_ACCESS_KEY || 'minioadmin';\n",
         },
       },
       { name: 'shell, required', files: { 'entrypoint.sh': 'export DB_PASSWORD=${DB_PASSWORD:?unset}\nexec ./server\n' } },

@@ -295,6 +295,16 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'names of Secrets, the stack of developers, and one that the app offers',
+      files: {
+        'chart/Chart.yaml': 'apiVersion: v2\nname: a\n',
+        'chart/values.yaml': 'postgresql:\n  scriptsSecret: central-db-init-secret\n',
+        'development/docker-compose.yml': 'services:\n  db:\n    image: postgres:16.4\n    environment:\n      POSTGRES_PASSWORD: root\n',
+        'extra/templates/mariadb/compose.yaml':
+          'services:\n  db:\n    image: mariadb:11.4\n    environment:\n      MARIADB_ROOT_PASSWORD: q7Vd2kkePw\n',
+      },
+    },
+    {
       name: 'Terraform, the name of a secret',
       files: {
         'infra/run.tf':

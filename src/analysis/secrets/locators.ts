@@ -46,8 +46,9 @@ function* inAuthorities(text: string): Iterable<LocatorPassword> {
   }
 }
 
-/** What RabbitMQ lets in everywhere, and what Supabase starts for a developer, from its own machine alone. */
+/** Words in place of both, what RabbitMQ lets in everywhere, and what Supabase starts for a developer, from its own machine alone. */
 function isOfOwnMachine(userinfo: string, host: string): boolean {
+  if (/^(?:not:set|change:me|foo:bar)$/.test(userinfo)) return true;
   if (userinfo === 'postgres:postgres') return /^(?:localhost|127\.0\.0\.1):5432\d/.test(host);
   return userinfo === 'guest:guest' && /^(?:localhost|127\.0\.0\.1)(?![\w.-])/.test(host);
 }

@@ -13,8 +13,11 @@ export function deployedSettings(file: SettingsFile): SettingsFile {
     isLocalProfile(profile) || (SECTIONED.has(file.reader) && isLocalName(key.split('.', 1)[0]));
   // What a configuration server hands to developers is a file of its own.
   const isOfDevelopers = file.reader === 'spring' && isLocalName(file.environment);
-  return { ...file, settings: isOfDevelopers ? [] : file.settings.filter((one) => !ofDevelopers(one)) };
+  return { ...file, settings: isOfDevelopers || NAMES_VARIABLES.test(file.path) ? [] : file.settings.filter((one) => !ofDevelopers(one)) };
 }
+
+/** What node-config and `config` keep there are the names of variables. Source: https://github.com/node-config/node-config/wiki/Environment-Variables */
+const NAMES_VARIABLES = /(?:^|\/)custom[-_]environment[-_]variables\.\w+$/;
 
 /** Spring's parts may be for several profiles. */
 function isLocalProfile(profile: string | undefined): boolean {

@@ -120,9 +120,16 @@ function* inHeaders(file: CodeFile): Iterable<GivenCredential> {
     const { provenance, literal, origin } = value.value();
     const span = origin ?? value.span;
     if (provenance !== 'literal' || typeof literal !== 'string' || !isHeaderValue(literal) || said.has(span.start)) continue;
+    if (isBuiltOfNamed(file, value)) continue;
     said.add(span.start);
     yield { span, what: `The header \`${name}\` carries a credential that is written into the code.` };
   }
+}
+
+/** `Bearer ${token}`, where `token` is said for itself. */
+function isBuiltOfNamed({ assignments }: CodeFile, { text }: Expression): boolean {
+  const names = new Set(text.match(/[A-Za-z_]\w*/g));
+  return assignments.some(({ name, value }) => names.has(name) && looksLikeSecretName(name) && value.value().provenance === 'literal');
 }
 
 /** A user without a password is only a name. */
