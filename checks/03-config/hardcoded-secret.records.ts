@@ -53,8 +53,14 @@ export const RECORDS: Rule['examples'] = {
       },
     },
     {
-      name: 'a name as its own value, and a duration',
-      files: { ...SERVER, 'auth.rb': "O_AUTH_2_TOKEN = 'o_auth_2_token'\n", 'jwt.js': "sign(id, { refreshToken: '2 weeks' });\n" },
+      name: 'a name as its own value, a duration, a digest, what says that it is none',
+      files: {
+        ...SERVER,
+        'people.php': "<?php\n$password = '$2y$10$StMpCySaSLHuvh3KLFNiZ.vSEykBF8kVWEG6ZtuXzQd4F9WWlfBFi';\n",
+        'pay.js': "export const pay = { clientSecret: 'this_is_not_real' };\n",
+        'auth.rb': "O_AUTH_2_TOKEN = 'o_auth_2_token'\n",
+        'jwt.js': "sign(id, { refreshToken: '2 weeks' });\n",
+      },
     },
     {
       name: 'a key that a page lets events in with',
@@ -87,6 +93,8 @@ export const RECORDS: Rule['examples'] = {
         'app/config.development.php': "<?php\nreturn ['DB_PASS' => 'q7Vd2kkePw'];\n",
         'config/database.ci.yml': 'test:\n  password: q7Vd2kkePw\n',
         'tools/_dev_utils/db.py': "DB_PASSWORD = 'q7Vd2kkePw'\n",
+        'settings.py': "class Test(Base):\n    DB_PASSWORD = 'q7Vd2kkePw'\n",
+        'tools/ci-config/broker.yml': 'password: q7Vd2kkePw\n',
         'src/main/resources/application-wiremock.yml': 'api:\n  client-secret: q7Vd2kkePw\n',
       },
     },

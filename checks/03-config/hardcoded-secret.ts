@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { DataDocument, Pipeline, SettingsFile, ShellScript, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { isForTests, isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { isForTests, isOfDevelopersSettings, isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
@@ -13,6 +13,7 @@ import { isTranslation } from '../../src/analysis/knowledge/settings/translation
 import { leaves, pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { credentialIn, gradeSecret, looksLikeSecretName, type CredentialKind } from '../../src/analysis/secrets.ts';
+import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { SourceText, Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
@@ -30,6 +31,8 @@ const NAMES: Readonly<Record<CredentialKind, string>> = {
 
 /** Files that hold a key and nothing else. */
 const KEY_FILE = /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(?:pem|key|ppk|priv))$/;
+/** Keys of certificates that nobody but the machine itself trusts. */
+const OWN_CERTIFICATE = /(?:^|[._-])(?:localhost|local|dev|development|self-?signed|snakeoil)(?:[._-]|$)/i;
 const MASTER_KEY = /(?:^|\/)config\/(?:master|credentials\/(?!test\.)\w+)\.key$/;
 
 /** Parts of the names that secrets go by, one of which stands in every file that gives one a value. */
@@ -113,7 +116,7 @@ function* judgeNames(file: CodeFile, { repository, deployable }: Context): Itera
       (runsInBrowser(file, deployable) && isOfPagesService(named.origin, file));
     const known = isPublic ? undefined : literalSecret(named, file);
     const confidence = known && makesSamples(file.path) ? 'likely' : known;
-    if (!confidence || isForTests(file, named.origin)) continue;
+    if (!confidence || isForTests(file, named.origin) || isOfDevelopersSettings(file, named.origin)) continue;
     const lookup = deployable?.kind === 'client' ? undefined : lookupFor(file, named.origin, named.name, false);
     yield {
       span: named.origin,
@@ -243,6 +246,7 @@ function* judgeKeyFiles(repository: Repository): Iterable<RepositoryFound> {
         span,
         secret: true,
         identity: path,
+        ...(OWN_CERTIFICATE.test(baseName(path)) ? { confidence: 'likely' } : {}),
         what: `\`${path}\` is a ${key ? 'private key' : 'key that opens the credentials'} and committed.`,
       };
   }

@@ -65,6 +65,7 @@ export const TEST: readonly NamePattern[] = [
   {
     name: /(?:^|[-_])test[-_]?(?:db|database|data|env)(?:[-_]\w+)?\.(?:[cm]?[jt]s|py|rb|sh)$|[a-z]Test(?:Db|DB|Database|Data|Env)\.[cm]?[jt]s$/,
   },
+  { name: /^(?:create|setup|reset|start)[-_]test[-_]?(?:db|database|env)$/ },
   { name: /^(?:setupTests?|test-setup|test-utils|testSetup|(?:jest|vitest)[.-]?setup)\.[cm]?[jt]sx?$/ },
   { name: /_test\.go$|^mock_.*\.go$|_mock\.go$/ },
   { name: /^e2e_?test_\w+\.go$/ },

@@ -162,7 +162,7 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
   {
     directory: /Tests?$/,
     role: 'test',
-    when: (path, _, listing) => listing.some(path, /\.(?:cs|fs|vb)proj$/) || listing.some(path, /Tests\.swift$/),
+    when: (path, _, listing) => listing.extensionsBelow(path).has('.csproj') || listing.some(path, /\.(?:fs|vb)proj$|Tests\.swift$/),
   },
   { directory: /^Tests?$/, role: 'test', when: () => true },
   // A source set of Gradle or Maven: `src/intTest/java`.

@@ -57,6 +57,14 @@ export function isOfDevelopersClass(file: CodeFile, span: Span): boolean {
   return file.classes.some((type) => type.span.start <= span.start && span.end <= type.span.end && CLASS.test(type.name));
 }
 
+/** `class Test(Base)`, `class DevelopmentConfig`: settings that the start chooses by their class. */
+const SETTINGS_CLASS = /^(?:Dev|Development|Local|Tests?|Testing)(?:\w*(?:Config|Configuration|Settings))?$/;
+
+/** True for what stands in a class of settings for developers or tests. */
+export function isOfDevelopersSettings(file: CodeFile, { start, end }: Span): boolean {
+  return file.classes.some(({ name, span }) => SETTINGS_CLASS.test(name) && span.start <= start && end <= span.end);
+}
+
 /** True for settings that only developers or tests load, as their path says: `settings/dev.py`, `config.test.js`. */
 export function isDevelopersFile(path: string): boolean {
   return PATH.test(path);
