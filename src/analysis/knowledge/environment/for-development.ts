@@ -58,7 +58,7 @@ export function isOfDevelopersClass(file: CodeFile, span: Span): boolean {
 }
 
 /** `class Test(Base)`, `class DevelopmentConfig`: settings that the start chooses by their class. */
-const SETTINGS_CLASS = /^(?:Dev|Development|Local|Tests?|Testing)(?:\w*(?:Config|Configuration|Settings))?$/;
+const SETTINGS_CLASS = /^(?:Docs|Build|Dev|Development|Local|Tests?|Testing)(?:\w*(?:Config|Configuration|Settings))?$/;
 
 /** True for what stands in a class of settings for developers or tests. */
 export function isOfDevelopersSettings(file: CodeFile, { start, end }: Span): boolean {

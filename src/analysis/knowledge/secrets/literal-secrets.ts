@@ -30,14 +30,15 @@ const MADE_UP =
   /^(?:demo|test|testing|dummy|fake|none|sample|example|placeholder|foo|bar|mock|local|dev|default|change-?me|todo)(?:[-_]?(?:key|token))?$/i;
 
 /** Values that say that there is none yet. */
-const TO_BE_FIXED =
-  /^(?:fixme|todo|tbd|placeholder|unset|replace[-_]?me|fill[-_]?me|set[-_]?me)(?:[-_ .:]|$)|^(?:fake|dummy|bogus|invalid)[-_]\w/i;
+const TO_BE_FIXED = /^(?:fixme|todo|tbd|placeholder|unset|replace[-_]?me|fill[-_]?me|set[-_]?me)(?:[-_ .:]|$)/i;
+const MADE_UP_WORDS = /^(?:fake|dummy|bogus|invalid)[-_]\w/i;
 /** One half of a pair, of which the other is the secret: `ACCESS_KEY=minioadmin`. */
 const IDENTIFIES = /(?:^|[^a-z])(?<!secret[-_.]?)access[-_.]?key$|(?<!secret)accessKey$/i;
 
 /** True for a value that lets nobody in: a made-up key of another service (`${OPENAI_API_KEY:demo}`), one that says it is missing (`fixme-smtp-password`). */
 export function isMadeUpKey(name: string, text: string): boolean {
   if (IDENTIFIES.test(name) && gradeSecret(text).grade === 'weak') return true;
+  if (MADE_UP_WORDS.test(text) && !MAKES_ACCOUNT.test(name.slice(name.lastIndexOf('.') + 1))) return true;
   return (ISSUED.test(name) && MADE_UP.test(text)) || TO_BE_FIXED.test(text);
 }
 
