@@ -201,7 +201,7 @@ function mayHoldPassword(text: string): boolean {
 /** A text that a URL stands somewhere in explains one, and one of several lines is a document of its own; a command's words may hold one. */
 function beginsThere({ text }: StringLiteral, { scheme, span }: LocatorPassword): boolean {
   if (isDocument(text)) return false;
-  if (scheme === 'ado' || scheme === 'libpq') return true;
+  if (scheme === 'ado' || scheme === 'libpq' || scheme === 'redis') return true;
   return !/\s/.test(text.trim().slice(0, Math.max(0, span.start - (text.length - text.trimStart().length))));
 }
 

@@ -1,5 +1,14 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { DataDocument, Pipeline, SettingsFile, ShellScript, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type {
+  DataDocument,
+  Pipeline,
+  Procfile,
+  ServerConfig,
+  SettingsFile,
+  ShellScript,
+  UnitFile,
+  XmlDocument,
+} from '../../src/analysis/documents/kinds.ts';
 import { isForTests, isOfDevelopersSettings, isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
@@ -61,9 +70,9 @@ export default rule({
     kubernetes: judgeText,
     data: (file, context) => (context.repository.kindsOf(file.path).includes('settings') ? [] : judgeData(file, context)),
     manifest: judgeText,
-    serverConfig: judgeText,
+    serverConfig: judgeServer,
     unit: judgeUnit,
-    procfile: judgeText,
+    procfile: judgeProcfile,
     script: judgeScript,
   },
   examples: {
@@ -156,7 +165,7 @@ function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found
 
 /** Settings of programs that run beside an app, by their names: dashboards, collectors, identity servers, monitoring. */
 const OF_PROGRAMS =
-  /(?:^|\/)(?:kibana|elasticsearch|opensearch(?:_dashboards)?|logstash|filebeat|metricbeat|apm-server|alertmanager|newrelic|servers|[\w-]*realm[\w-]*|sonar|datasources?|homeserver|garage|pgbouncer|registry)\.(?:ya?ml|json|toml)$/i;
+  /(?:^|\/)(?:kibana|prometheus|loki|promtail|elasticsearch|opensearch(?:_dashboards)?|logstash|filebeat|metricbeat|apm-server|alertmanager|newrelic|servers|[\w-]*realm[\w-]*|sonar|datasources?|homeserver|garage|pgbouncer|registry)\.(?:ya?ml|json|toml)$/i;
 
 function* judgeData(file: DataDocument, context: Context): Iterable<Found> {
   yield* judgeText(file);
@@ -185,6 +194,30 @@ function* judgeUnit(file: UnitFile): Iterable<Found> {
   }
 }
 
+/** What a proxy shows to the services behind it. */
+const HEADERS: Readonly<Record<ServerConfig['server'], readonly string[]>> = {
+  nginx: ['proxy_set_header', 'fastcgi_param', 'grpc_set_header'],
+  apache: ['RequestHeader'],
+  caddy: ['header_up'],
+};
+
+function* judgeServer(file: ServerConfig): Iterable<Found> {
+  yield* judgeText(file);
+  for (const { args, span } of HEADERS[file.server].flatMap((name) => file.all(name))) {
+    const value = /^(?:Basic|Bearer|Token)\s+([\w.~+/=-]{8,})$/.exec(args.at(-1) ?? '')?.[1];
+    if (value !== undefined && gradeSecret(value).grade !== 'placeholder')
+      yield { span, secret: true, what: 'A header carries a credential that is written into the configuration.' };
+  }
+}
+
+function* judgeProcfile(file: Procfile): Iterable<Found> {
+  yield* judgeText(file);
+  for (const { commands, span } of file.processes) {
+    const entry = commandTexts(commands).find((one) => settingSecret(one));
+    if (entry) yield { span, secret: true, what: `The process is given \`${entry.name}\` as it is written here.` };
+  }
+}
+
 /** Passwords that a script hands to a program: `mysql -psecret`, `PGPASSWORD=secret psql`. */
 function* judgeScript({ commands }: ShellScript, { repository }: Context): Iterable<Found> {
   if (repository.deployables.length === 0) return;
@@ -199,6 +232,9 @@ function* judgeScript({ commands }: ShellScript, { repository }: Context): Itera
 /** Registries' and machines' files that hold a password or token of their own. */
 const CREDENTIAL_FILES: readonly (readonly [path: RegExp, secret: RegExp])[] = [
   [/(?:^|\/)\.npmrc$/, /_(?:authToken|auth|password)\s*=\s*(?!\$)["']?([^\s"']{8,})/],
+  [/(?:^|\/)\.aws\/credentials$/, /\baws_secret_access_key\s*=\s*([A-Za-z\d/+]{40})/],
+  [/(?:^|\/)auth\.json$/, /"(?:password|github\.com|gitlab\.com)"\s*:\s*"([^"\s]{6,})"/],
+  [/(?:^|\/)userlist\.txt$/, /^"[\w-]+"\s+"(?!md5|SCRAM)([^"\s]{4,})"/m],
   [/(?:^|\/)\.netrc$/, /\bpassword\s+(?!\$)(\S{6,})/],
   [/(?:^|\/)\.pypirc$/, /^\s*password\s*[:=]\s*(?!\$)(\S{6,})/m],
   [
@@ -282,7 +318,10 @@ function* judgePipeline(file: Pipeline): Iterable<Found> {
   const ships = file.jobs.filter((job) => job.deploys).map((job) => job.node.span);
   const given = commandTexts(file.jobs.filter((job) => job.deploys).flatMap((job) => job.steps.flatMap((step) => step.commands)));
   for (const entry of [...pipelineTexts(file), ...given]) {
-    const isShipped = ships.some((span) => span.start <= entry.span.start && entry.span.end <= span.end);
+    const isUsed = new RegExp(String.raw`\$\{?${entry.name.replaceAll(/\W/g, '')}\b`);
+    const isShipped = ships.some(
+      (span) => (span.start <= entry.span.start && entry.span.end <= span.end) || isUsed.test(file.source.slice(span)),
+    );
     if (!isShipped || settingSecret(entry) !== 'plausible' || gradeSecret(entry.text).entropy < 2.5) continue;
     yield { span: entry.span, secret: true, what: `\`${entry.name}\` holds a secret that is committed with the pipeline.` };
   }

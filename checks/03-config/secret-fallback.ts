@@ -309,8 +309,22 @@ function secretIn(variable: string, literal: unknown): string | undefined {
   return 'literal';
 }
 
-function judgeSettings(file: SettingsFile): Iterable<Found> {
-  return judgeTexts(file.source, settingTexts(deployedSettings(file)));
+function* judgeSettings(file: SettingsFile): Iterable<Found> {
+  yield* judgeTexts(file.source, settingTexts(deployedSettings(file)));
+  if (file.format === 'hocon') yield* overridden(file.source);
+}
+
+/** `password = "x"` with `password = ${?DB_PASSWORD}` below. */
+const OVERRIDDEN = /^[ \t]*([\w.-]+)[ \t]*[=:][ \t]*"([^"$\n]+)"[ \t]*\r?\n[ \t]*\1[ \t]*[=:][ \t]*\$\{\?([\w.]+)\}/gm;
+
+function* overridden(source: SourceText): Iterable<Found> {
+  for (const { 0: whole, 1: name = '', 2: value = '', 3: variable = '', index } of source.text.matchAll(OVERRIDDEN)) {
+    const isPassword = looksLikeSecretName(name) && gradeSecret(value).grade !== 'placeholder' && !isMadeUpKey(name, value);
+    if (!isPassword && !(namesSigningKey(name) && isWrittenKey(value))) continue;
+    const start = index + whole.indexOf(name);
+    const end = index + whole.indexOf('\n');
+    yield { span: { start, end }, secret: true, what: `Where \`${variable}\` is unset, \`${name}\` is the secret that is written here.` };
+  }
 }
 
 function* judgeTexts(source: SourceText, texts: readonly NamedText[]): Iterable<Found> {

@@ -15,7 +15,7 @@ import { rule, type Context, type Fix, type Found, type RepositoryFound } from '
 
 /** Manifests of platforms and values of charts, by the end of their path. */
 const DEPLOY_DATA =
-  /(?:^|\/)(?:(?:group_vars|host_vars)\/[\w./-]+\.ya?ml|(?:helm|charts?)\/[\w.-]+\.ya?ml|values[\w.-]*\.ya?ml|serverless(?:\.[\w-]+)?\.ya?ml|template\.ya?ml|config\/deploy(?:\.[\w-]+)?\.ya?ml|app\.(?:json|ya?ml)|fly[\w.-]*\.toml|render\.ya?ml|netlify\.toml|vercel\.json|wrangler\.toml|taskdef[\w.-]*\.json|task-definition[\w.-]*\.json)$/;
+  /(?:^|\/)(?:(?:group_vars|host_vars)\/[\w./-]+\.ya?ml|roles\/[\w-]+\/vars\/[\w.-]+\.ya?ml|(?:helm|charts?)\/[\w.-]+\.ya?ml|values[\w.-]*\.ya?ml|serverless(?:\.[\w-]+)?\.ya?ml|template\.ya?ml|config\/deploy(?:\.[\w-]+)?\.ya?ml|app\.(?:json|ya?ml)|fly[\w.-]*\.toml|render\.ya?ml|netlify\.toml|vercel\.json|wrangler\.toml|taskdef[\w.-]*\.json|task-definition[\w.-]*\.json)$/;
 /** Parts of values that say where a secret is, not what it is. */
 const REFERENCE =
   /(?:^|\.)(?:existingSecret|secretKeyRef|secretName|secretRef|valueFrom|secretKeys|annotations|labels|name)(?:\.|$)|Key$|Ref$|Name$/;
@@ -172,11 +172,21 @@ function isValueOfSecret(entry: NamedText): boolean {
 }
 
 function* judgeData(file: DataDocument, { path, repository }: Pick<Context, 'path' | 'repository'>): Iterable<Found> {
-  if (!DEPLOY_DATA.test(path) && !isVariableFile(file, repository)) return;
+  if (!DEPLOY_DATA.test(path) && !isPlaybook(file) && !isVariableFile(file, repository)) return;
   const texts = file.roots.flatMap(manifestTexts).filter(({ name, text }) => !REFERENCE.test(name) && !isToBeFilledIn(path, text));
   yield* judgeNamed(texts, 'The manifest');
   const embedded = texts.flatMap((entry) => embeddedSettings(entry, file.source));
   yield* judgeNamed(embedded, 'A file in the manifest');
+}
+
+/** A playbook of Ansible: plays with their hosts, or the tasks of a role. */
+function isPlaybook({ path, roots }: DataDocument): boolean {
+  const isOfRole = /(?:^|\/)roles\/[\w-]+\/(?:tasks|handlers)\/[\w.-]+\.ya?ml$/.test(path);
+  const plays = roots.flatMap(({ kind, children }) => (kind === 'list' ? children : []));
+  return (
+    isOfRole ||
+    plays.some((play) => play.at('hosts') !== undefined && (play.at('tasks') ?? play.at('roles') ?? play.at('vars')) !== undefined)
+  );
 }
 
 function* judgeTerraform(file: CodeFile): Iterable<Found> {

@@ -3,6 +3,7 @@ import { JVM } from '../../languages.ts';
 import { gradeSecret, looksLikeSecretName } from '../../secrets.ts';
 import type { Span } from '../../text.ts';
 import { valuesNamed } from '../settings/named-values.ts';
+import { namesSecret } from './literal-secrets.ts';
 import { BUILDER_STEPS, PASSWORD_ARGUMENTS } from './password-arguments.ts';
 
 /** A credential of a file that goes by no name of its own. */
@@ -38,6 +39,8 @@ export function* givenCredentials(file: CodeFile): Iterable<GivenCredential> {
   yield* inArguments(file);
   yield* inPairs(file);
   yield* inBuilders(file);
+  yield* inAccounts(file);
+  yield* inParameters(file);
   yield* inHeaders(file);
   yield* inTexts(file);
 }
@@ -101,6 +104,38 @@ function encoded(given: Expression | undefined): Expression | undefined {
   return made?.method === 'encode' && made.args.length === 1 ? made.args[0] : undefined;
 }
 
+/** Middleware that lets in the accounts of a map: `gin.BasicAuth(gin.Accounts{"admin": "x"})`, `basicAuth({ users: { admin: 'x' } })`. */
+function* inAccounts(file: CodeFile): Iterable<GivenCredential> {
+  if (!/basic-?_?auth|Accounts\{/i.test(file.source.text)) return;
+  const maps = file.calls.flatMap((call) => {
+    if (call.method === 'Accounts') return call.named;
+    return /basic-?_?auth/i.test(call.name) ? ((call.option('users') ?? call.option('Users'))?.properties() ?? []) : [];
+  });
+  for (const { value } of maps) {
+    const { provenance, literal, origin } = value.value();
+    if (provenance === 'literal' && typeof literal === 'string' && isCredential(literal) && !isNamed(file, origin))
+      yield { span: origin ?? value.span, what: 'An account is let in with a password that is written into the code.' };
+  }
+}
+
+/** What stands between a parameter and its default: `password: String = `, `$password = `, `string password = `. */
+const PARAMETER =
+  /(?:[(,]\s*)(?:(?:private|public|protected|internal|readonly|override|val|var|final|string|String)\s+)*\$?(\w{3,40})\s*(?::\s*[\w?]{1,20}\s*)?=\s*$/;
+const DECLARES = /(?:\bdef\s+\w+|\bfun\s+\w+|\bfunction\s*\w*|\bclass\s+\w+|\bconstructor)\s*\((?:[^()]|\([^()]*\))*$/;
+
+/** A parameter whose default is a secret: who calls without one gets it. */
+function* inParameters(file: CodeFile): Iterable<GivenCredential> {
+  if (!/^(?:python|kotlin|javascript|typescript|php)$/.test(file.language)) return;
+  for (const { text, span } of file.strings) {
+    if (text.length < 6 || text.length > 200 || /\s/.test(text) || !isCredential(text)) continue;
+    const before = file.source.text.slice(Math.max(0, span.start - 600), span.start);
+    const name = PARAMETER.exec(before.slice(-120))?.[1];
+    if (name === undefined || !looksLikeSecretName(name) || namesSecret(text) || gradeSecret(text).grade !== 'plausible') continue;
+    if (!DECLARES.test(before) || (/(?:token|key)$/i.test(name) && !/\d/.test(text))) continue;
+    yield { span, what: `The parameter \`${name}\` has a secret for its default.` };
+  }
+}
+
 /** Headers that carry a credential. */
 const HEADER =
   /^(?:proxy-)?authorization$|^x-(?:api|auth|access|admin|internal|service|rapidapi|algolia-api|functions)-?(?:key|token|secret)$|^api-?key$|^private-token$|^ocp-apim-subscription-key$|^x-parse-(?:rest-api|master)-key$/i;
@@ -157,8 +192,16 @@ function* inTexts(file: CodeFile): Iterable<GivenCredential> {
     const key = QUERY.exec(string.text.slice(0, 600))?.[1];
     if (key !== undefined && isRandom(key) && gradeSecret(key).entropy >= 3)
       yield { span: string.span, what: 'An address carries a key that is written into the code.' };
+    if (/^[^\s:]+:[^\s:]{4,}$/.test(string.text) && isUserAndPassword(file, string))
+      yield { span: string.span, what: 'A request is given a password that is written into the code.' };
     yield* compared(file, string);
   }
+}
+
+/** `curl_setopt($ch, CURLOPT_USERPWD, 'shop:x')`. */
+function isUserAndPassword({ source }: CodeFile, { text, span }: StringLiteral): boolean {
+  const before = source.text.slice(Math.max(0, span.start - 40), span.start);
+  return /CURLOPT_USERPWD\s*(?:=>|,)\s*$/.test(before) && gradeSecret(text.slice(text.indexOf(':') + 1)).grade !== 'placeholder';
 }
 
 const RECEIVED = String.raw`(?:(?:req(?:uest)?|body|form|params|query|input|data|dto|model|credentials|login\w*|user|_?POST|_?GET|_?REQUEST|payload|cmd|command)\b[^\s=!&|(]{0,40}?)?`;
