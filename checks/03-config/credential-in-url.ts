@@ -75,6 +75,17 @@ export default rule({
           'src/main/java/Db.java': 'class Db {\n  static final String URL = "jdbc:mysql://db/shop?user=shop&password=s3cr3t"; // ⟵\n}\n',
         },
       },
+      {
+        name: 'C#, the options of a cache',
+        files: { 'Program.cs': 'services.AddStackExchangeRedisCache(o => o.Configuration = "cache:6379,password=s3cr3t-2"); // ⟵\n' },
+      },
+      {
+        name: 'Java, JAAS',
+        files: {
+          'src/main/java/Queue.java':
+            'class Queue {\n  static final String JAAS = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\\"shop\\" password=\\"s3cr3t-2\\";"; // ⟵\n}\n',
+        },
+      },
       { name: 'Kotlin', files: { 'src/main/kotlin/App.kt': 'fun main() { connect("mongodb://shop:s3cr3t@mongo/shop") } // ⟵\n' } },
       { name: 'Ruby', files: { 'app.rb': "DB = Sequel.connect('postgres://shop:s3cr3t@db/shop') # ⟵\n" } },
       { name: 'PHP', files: { 'index.php': "<?php\n$redis = new Client('redis://:s3cr3t@redis:6379'); // ⟵\n" } },
@@ -201,7 +212,7 @@ function mayHoldPassword(text: string): boolean {
 /** A text that a URL stands somewhere in explains one, and one of several lines is a document of its own; a command's words may hold one. */
 function beginsThere({ text }: StringLiteral, { scheme, span }: LocatorPassword): boolean {
   if (isDocument(text)) return false;
-  if (scheme === 'ado' || scheme === 'libpq' || scheme === 'redis') return true;
+  if (/^(?:ado|libpq|redis|jaas)$/.test(scheme)) return true;
   return !/\s/.test(text.trim().slice(0, Math.max(0, span.start - (text.length - text.trimStart().length))));
 }
 
@@ -224,7 +235,7 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
 }
 
 /** Configuration in a form of its own, which no reader knows. */
-const PLAIN = /\.(?:conf|cnf|cfg|config|hjson|pgbouncer|dsn)$/i;
+const PLAIN = /\.(?:prisma|conf|cnf|cfg|config|hjson|pgbouncer|dsn)$/i;
 
 function* judgePlainTexts(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
@@ -280,6 +291,7 @@ function said({ scheme, user }: LocatorPassword): string {
 const SCHEMES: Readonly<Record<string, string>> = {
   ado: 'connection string',
   libpq: 'connection string',
+  jaas: 'JAAS configuration',
   'go-mysql': 'data source name',
   jdbc: 'JDBC URL',
 };

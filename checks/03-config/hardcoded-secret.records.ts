@@ -25,6 +25,79 @@ export const RECORDS: Rule['examples'] = {
       },
     },
     {
+      name: 'an account that a middleware lets in',
+      files: { ...SERVER, 'admin.js': "app.use(require('express-basic-auth')({ users: { admin: 'q7Vd2kkePw' } })); // ⟵\n" },
+    },
+    {
+      name: 'Go, an account of Gin',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() {\n\tr := gin.Default()\n\tr.Use(gin.BasicAuth(gin.Accounts{"admin": "q7Vd2kkePw"})) // ⟵\n\tr.Run()\n}\n',
+      },
+    },
+    {
+      name: 'the default of a parameter',
+      files: {
+        ...SERVER,
+        'client.py': "class Client:\n    def __init__(self, password='q7Vd2kkePw'): # ⟵\n        self.password = password\n",
+      },
+    },
+    {
+      name: 'what a function gives back',
+      files: { ...SERVER, 'keys.js': "function getSecret() {\n  return 'q7Vd2kkePw'; // ⟵\n}\n" },
+    },
+    {
+      name: 'a variable that the code sets',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tos.Setenv("API_SECRET", "q7Vd2kkePw") // ⟵\n\thttp.ListenAndServe(":8080", nil)\n}\n',
+      },
+    },
+    {
+      name: 'the default of an option',
+      files: {
+        ...SERVER,
+        'cli.py': "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--password', default='q7Vd2kkePw') # ⟵\n",
+      },
+    },
+    {
+      name: 'a script of a manifest',
+      files: {
+        'package.json': '{\n  "name": "shop",\n  "scripts": {\n    "start": "JWT_SECRET=q7Vd2kkePw node server.js"\n  }\n}\n',
+        'server.js': 'start();\n',
+        Procfile: 'web: npm start\n',
+      },
+      at: 'package.json:4',
+    },
+    {
+      name: 'what a proxy shows to the service behind it',
+      files: {
+        ...SERVER,
+        'nginx.conf':
+          'server {\n  location / {\n    proxy_set_header Authorization "Basic c2hvcDpuZ2lueC1wdy0xMg==";\n    proxy_pass http://web;\n  }\n}\n',
+      },
+      at: 'nginx.conf:3',
+    },
+    {
+      name: 'Tomcat, an attribute',
+      files: {
+        ...SERVER,
+        'conf/context.xml': '<Context>\n  <Resource name="jdbc/shop" username="shop" password="q7Vd2kkePw"/>\n</Context>\n',
+      },
+      at: 'conf/context.xml:2',
+    },
+    {
+      name: 'Symfony, a bundle',
+      files: { ...SERVER, 'config/packages/framework.yaml': 'framework:\n  secret: q7Vd2kkePw\n' },
+      at: 'config/packages/framework.yaml:2',
+    },
+    {
+      name: 'what a script hands on in a pair',
+      files: { ...SERVER, 'deploy.sh': '#!/bin/sh\nhelm upgrade shop ./chart --set db.password=q7Vd2kkePw # ⟵\n' },
+    },
+    {
       name: 'a header that is said where its token is',
       files: {
         ...SERVER,
@@ -75,6 +148,23 @@ export const RECORDS: Rule['examples'] = {
       files: {
         ...SERVER,
         'read.js': '// Inline (begins with `-----BEGIN PRIVATE KEY-----`) or the path of a file; see loadCertificateFromDisk.\nread();\n',
+      },
+    },
+    {
+      name: 'defaults, options and functions without a secret',
+      files: {
+        ...SERVER,
+        'client.py':
+          "def connect(password='', token='x-access-token', pad_token='[PAD]'):\n    pass\n\ndef get_password():\n    return os.environ['DB_PASSWORD']\n",
+        'keys.js':
+          "function getToken() {\n  return localStorage.getItem('session-token-2');\n}\nfunction getSecret() {\n  if (mode === 'q7Vd2kkePw') return process.env.SECRET;\n}\n",
+        'cli.py': "parser.add_argument('--password', default=None)\nparser.add_argument('--token-type', default='bearer1')\n",
+        'package.json': '{"name":"shop","scripts":{"test":"JWT_SECRET=q7Vd2kkePw jest","start":"JWT_SECRET=$SECRET node server.js"}}',
+        'deploy.sh': '#!/bin/sh\nhelm upgrade shop ./chart --set db.password="$DB_PASSWORD" --set image.tag=1.2\n',
+        'run.sh': '#!/bin/sh\ndocker run -e POSTGRES_PASSWORD=q7Vd2kkePw -p 5432:5432 postgres:16.2\n',
+        'config/packages/framework.yaml': "framework:\n  secret: '%env(APP_SECRET)%'\n",
+        'nginx.conf':
+          'server {\n  location / {\n    proxy_set_header Authorization $http_authorization;\n    proxy_pass http://web;\n  }\n}\n',
       },
     },
     {

@@ -1,6 +1,7 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type {
   DataDocument,
+  Manifest,
   Pipeline,
   Procfile,
   ServerConfig,
@@ -69,7 +70,7 @@ export default rule({
     compose: judgeText,
     kubernetes: judgeText,
     data: (file, context) => (context.repository.kindsOf(file.path).includes('settings') ? [] : judgeData(file, context)),
-    manifest: judgeText,
+    manifest: judgeManifest,
     serverConfig: judgeServer,
     unit: judgeUnit,
     procfile: judgeProcfile,
@@ -165,17 +166,22 @@ function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found
 
 /** Settings of programs that run beside an app, by their names: dashboards, collectors, identity servers, monitoring. */
 const OF_PROGRAMS =
-  /(?:^|\/)(?:kibana|prometheus|loki|promtail|elasticsearch|opensearch(?:_dashboards)?|logstash|filebeat|metricbeat|apm-server|alertmanager|newrelic|servers|[\w-]*realm[\w-]*|sonar|datasources?|homeserver|garage|pgbouncer|registry)\.(?:ya?ml|json|toml)$/i;
+  /(?:^|\/)(?:kibana|prometheus|loki|promtail|profiles|elasticsearch|opensearch(?:_dashboards)?|logstash|filebeat|metricbeat|apm-server|alertmanager|newrelic|servers|[\w-]*realm[\w-]*|sonar|datasources?|homeserver|garage|pgbouncer|registry)\.(?:ya?ml|json|toml)$/i;
 
 function* judgeData(file: DataDocument, context: Context): Iterable<Found> {
   yield* judgeText(file);
   const isOfSymfony = /(?:^|\/)config\/services\.ya?ml$/.test(file.path);
-  const roots = isOfSymfony ? file.roots.flatMap((root) => root.at('parameters') ?? []) : OF_PROGRAMS.test(file.path) ? file.roots : [];
+  const isRead = OF_PROGRAMS.test(file.path) || PACKAGES.test(file.path);
+  const roots = isOfSymfony ? file.roots.flatMap((root) => root.at('parameters') ?? []) : isRead ? file.roots : [];
   yield* judgeNamed(
-    roots.flatMap((root) => leaves(root)),
+    // Symfony writes its parameters and variables between percent signs.
+    roots.flatMap((root) => leaves(root)).filter(({ text }) => !/^%.*%$/.test(text)),
     context,
   );
 }
+
+/** What Symfony's bundles are told in every environment or in production. */
+const PACKAGES = /(?:^|\/)config\/packages\/(?:prod\/)?[\w-]+\.ya?ml$/;
 
 /** Made-up secrets that a pipeline renders the deploy's files with. */
 const OF_TESTS = /(?:^|\/)(?:test|ci|fake|dummy)[-_.](?:secrets?|credentials?)\.\w+$/;
@@ -210,6 +216,15 @@ function* judgeServer(file: ServerConfig): Iterable<Found> {
   }
 }
 
+function* judgeManifest(file: Manifest): Iterable<Found> {
+  yield* judgeText(file);
+  for (const { name, commands, span } of file.scripts) {
+    if (/test|lint|dev|e2e|local/i.test(name)) continue;
+    const entry = commandTexts(commands).find((one) => settingSecret(one) === 'plausible');
+    if (entry) yield { span, secret: true, what: `The script \`${name}\` is given \`${entry.name}\` as it is written here.` };
+  }
+}
+
 function* judgeProcfile(file: Procfile): Iterable<Found> {
   yield* judgeText(file);
   for (const { commands, span } of file.processes) {
@@ -235,6 +250,8 @@ const CREDENTIAL_FILES: readonly (readonly [path: RegExp, secret: RegExp])[] = [
   [/(?:^|\/)\.aws\/credentials$/, /\baws_secret_access_key\s*=\s*([A-Za-z\d/+]{40})/],
   [/(?:^|\/)auth\.json$/, /"(?:password|github\.com|gitlab\.com)"\s*:\s*"([^"\s]{6,})"/],
   [/(?:^|\/)userlist\.txt$/, /^"[\w-]+"\s+"(?!md5|SCRAM)([^"\s]{4,})"/m],
+  [/(?:^|\/)(?:flyway[\w.-]*\.(?:conf|toml)|liquibase\.properties)$/, /^\s*(?:flyway\.)?password\s*[=:]\s*["']?(?!\$)([^\s"']{4,})/m],
+  [/(?:^|\/)airflow\.cfg$/, /^\s*(?:fernet_key|secret_key|smtp_password)\s*=\s*(?!\$|\{)(\S{6,})/m],
   [/(?:^|\/)\.netrc$/, /\bpassword\s+(?!\$)(\S{6,})/],
   [/(?:^|\/)\.pypirc$/, /^\s*password\s*[:=]\s*(?!\$)(\S{6,})/m],
   [

@@ -180,6 +180,28 @@ export default rule({
         },
       },
       {
+        name: 'shell, words joined by hyphens',
+        files: { 'entrypoint.sh': ': "${JWT_SECRET:=for-all-who-forget}" # ⟵\nexec ./server\n' },
+      },
+      {
+        name: 'Ktor, a literal above the variable',
+        files: { 'src/main/resources/application.conf': 'jwt {\n  secret = "for-all-who-forget"\n  secret = ${?JWT_SECRET}\n}\n' },
+        at: 'src/main/resources/application.conf:2',
+      },
+      {
+        name: 'Rust, an arm and an option',
+        files: {
+          'src/main.rs':
+            'fn main() {\n    let key = match std::env::var("JWT_SECRET") {\n        Ok(key) => key,\n        Err(_) => "for-all-who-forget".to_string(), // ⟵\n    };\n    serve(key);\n}\n',
+        },
+      },
+      {
+        name: 'Go, envconfig',
+        files: {
+          'config.go': 'package main\n\ntype Config struct {\n\tKey string `envconfig:"JWT_SECRET" default:"for-all-who-forget"` // ⟵\n}\n',
+        },
+      },
+      {
         name: 'the secret half of a pair',
         files: { 'config.js': "const key = process.env.MINIO_SECRET_KEY || 'minioadmin'; // ⟵\n" },
       },

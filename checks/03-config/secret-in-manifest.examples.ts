@@ -4,6 +4,17 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a playbook of Ansible',
+      files: { 'site.yml': '- hosts: web\n  vars:\n    db_password: q7Vd2kkePw # ⟵\n  tasks: []\n' },
+    },
+    {
+      name: 'a release of Flux',
+      files: {
+        'flux/release.yaml':
+          'apiVersion: helm.toolkit.fluxcd.io/v2beta1\nkind: HelmRelease\nmetadata:\n  name: shop\nspec:\n  values:\n    auth:\n      rootPassword: q7Vd2kkePw # ⟵\n',
+      },
+    },
+    {
       name: 'a password that reads like a switch',
       files: {
         'compose.yaml': 'services:\n  db:\n    image: mysql:5.7.22\n    environment:\n      MYSQL_ROOT_PASSWORD: "yes" # ⟵\n',
@@ -171,6 +182,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a playbook with variables, and a release that names a Secret',
+      files: {
+        'site.yml': '- hosts: web\n  vars:\n    db_password: "{{ vault_db_password }}"\n  tasks: []\n',
+        'flux/release.yaml':
+          'apiVersion: helm.toolkit.fluxcd.io/v2beta1\nkind: HelmRelease\nmetadata:\n  name: shop\nspec:\n  values:\n    auth:\n      existingSecret: shop-db\n',
+      },
+    },
     {
       name: 'names of Secrets',
       files: {

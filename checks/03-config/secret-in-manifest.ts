@@ -148,6 +148,7 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
     'A command of the manifest',
   );
   const texts = kubernetesTexts(file);
+  yield* judgeNamed(releaseTexts(file), 'The release');
   yield* judgeNamed(
     texts.flatMap((entry) => embeddedSettings(entry, file.source)),
     'A file in the manifest',
@@ -159,6 +160,21 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
       yield { span: entry.span, secret: true, what: `${where} \`${entry.name}\`.` };
     }
   }
+}
+
+/** What Flux and Argo CD install a chart with. */
+function releaseTexts(file: KubernetesFile): readonly NamedText[] {
+  return file.resources
+    .flatMap(({ kind, node }) => {
+      if (kind === 'HelmRelease') return manifestTexts(node.at('spec', 'values'));
+      if (kind !== 'Application') return [];
+      const sources = [node.at('spec', 'source'), ...(node.at('spec', 'sources')?.children ?? [])];
+      return sources.flatMap((source) => [
+        ...manifestTexts(source?.at('helm', 'parameters')),
+        ...manifestTexts(source?.at('helm', 'valuesObject')),
+      ]);
+    })
+    .filter(({ name }) => !REFERENCE.test(name));
 }
 
 /** In a Secret also a key without a telling name holds one, if its value looks random. */

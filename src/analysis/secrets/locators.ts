@@ -68,7 +68,7 @@ function userinfoAt(text: string, start: number): string | undefined {
 }
 
 /** A parameter of a connection string; what is before it says of which kind. */
-const PARAMETER = /(?<=[;?&,"'`\s]|^)(password|pwd)\s?=\s?/gi;
+const PARAMETER = /(?<=[;?&,"'`\s]|^)(password|pwd)\s?=\s?(?:\\?["'](?=[^"'\s]{1,200}\\?["']\s{0,4};))?/gi;
 /** `cache:6379,ssl=true,` of StackExchange.Redis. Source: https://stackexchange.github.io/StackExchange.Redis/Configuration */
 const ENDPOINTS = /(?:^|["'`\s=])[\w.-]+:\d{2,5}(?:,[\w.:=-]+)*,$/;
 const HOSTS = /(?:^|[;"'`\s=])(?:server|data source|host|hostaddr|address|addr|network address|endpoint|accountendpoint|dbname)\s?=/i;
@@ -91,6 +91,7 @@ function schemeOfParameter(text: string, at: number, end: number): string | unde
   const before = lineBefore(text, at);
   const around = before + lineAfter(text, end);
   if (/jdbc:[a-z\d:]+/i.test(before)) return 'jdbc';
+  if (/LoginModule\s/.test(before)) return 'jaas';
   const delimiter = text.charAt(at - 1);
   if (delimiter === ',') return ENDPOINTS.test(before) ? 'redis' : undefined;
   if (delimiter === '?' || delimiter === '&') return /([a-z][a-z\d+]{1,20}):\/\/[^\s"']*$/i.exec(before)?.[1];

@@ -18,7 +18,7 @@ const NOUNS = new Set([
 
 /** Words that make `key` secret when they stand before it. */
 const SECRET_KEYS = new Set(
-  'api secret private access signing sign encryption encrypt encrypted symmetric cipher aes crypto auth account master jwt hmac app service license signature shared webhook deploy'.split(
+  'api secret private access signing sign encryption encrypt encrypted symmetric cipher aes fernet crypto auth account master jwt hmac app service license signature shared webhook deploy'.split(
     ' ',
   ),
 );

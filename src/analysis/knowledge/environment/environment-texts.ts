@@ -112,11 +112,12 @@ const SETS_PAIRS = /^(?:config:set|config:add)$/;
 function handedPairs(program: string, args: readonly string[]): readonly (readonly [name: string, value: string])[] {
   // A container that is run by hand is started beside the one who runs it.
   if (/^(?:docker|podman)$/.test(program) && args.includes('run')) return [];
+  const isEnv = /^(?:cross-env|dotenv)$/.test(program);
   const words = args.flatMap((word, index) => {
     const [option = '', ...rest] = word.startsWith('--') ? word.split('=') : [word];
     if (HANDS_PAIRS.test(option)) return rest.length > 0 ? [rest.join('=')] : [args[index + 1] ?? ''];
     const isSet = args.slice(0, index).some((one) => SETS_PAIRS.test(one)) || (args[0] === 'secrets' && args[1] === 'set' && index > 1);
-    return isSet ? [word] : [];
+    return isSet || isEnv ? [word] : [];
   });
   return words
     .flatMap((word) => word.split(/,(?=[\w.-]+=)|\s+(?=[\w.-]+=)/))

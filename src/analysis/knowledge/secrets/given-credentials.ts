@@ -3,14 +3,8 @@ import { JVM } from '../../languages.ts';
 import { gradeSecret, looksLikeSecretName } from '../../secrets.ts';
 import type { Span } from '../../text.ts';
 import { valuesNamed } from '../settings/named-values.ts';
-import { namesSecret } from './literal-secrets.ts';
 import { BUILDER_STEPS, PASSWORD_ARGUMENTS } from './password-arguments.ts';
-
-/** A credential of a file that goes by no name of its own. */
-export interface GivenCredential {
-  readonly span: Span;
-  readonly what: string;
-}
+import { STANDING_WORDS, isCredential, standingCredentials, type GivenCredential } from './standing-credentials.ts';
 
 /** One of them stands in every file that gives a credential this way. */
 export const GIVEN_WORDS: readonly string[] = [
@@ -32,6 +26,7 @@ export const GIVEN_WORDS: readonly string[] = [
   'assword',
   'passwd',
   'pass',
+  ...STANDING_WORDS,
 ];
 
 /** All credentials that calls, headers, addresses and comparisons of a file are given as literals. */
@@ -40,7 +35,7 @@ export function* givenCredentials(file: CodeFile): Iterable<GivenCredential> {
   yield* inPairs(file);
   yield* inBuilders(file);
   yield* inAccounts(file);
-  yield* inParameters(file);
+  yield* standingCredentials(file);
   yield* inHeaders(file);
   yield* inTexts(file);
 }
@@ -73,11 +68,6 @@ function* credential(file: CodeFile, call: Call, given: Expression): Iterable<Gi
   const { provenance, literal, origin } = given.value();
   if (provenance !== 'literal' || typeof literal !== 'string' || !isCredential(literal) || isNamed(file, origin)) return;
   yield { span: origin ?? given.span, what: `\`${call.method}\` is given a password that is written into the code.` };
-}
-
-/** RabbitMQ's own account is let in from its own machine alone. */
-function isCredential(literal: string): boolean {
-  return literal.trim() !== '' && literal !== 'guest' && gradeSecret(literal).grade !== 'placeholder' && !/^\w+:\/\//.test(literal);
 }
 
 /** A constant that a secret's name shows is said for itself. */
@@ -115,24 +105,6 @@ function* inAccounts(file: CodeFile): Iterable<GivenCredential> {
     const { provenance, literal, origin } = value.value();
     if (provenance === 'literal' && typeof literal === 'string' && isCredential(literal) && !isNamed(file, origin))
       yield { span: origin ?? value.span, what: 'An account is let in with a password that is written into the code.' };
-  }
-}
-
-/** What stands between a parameter and its default: `password: String = `, `$password = `, `string password = `. */
-const PARAMETER =
-  /(?:[(,]\s*)(?:(?:private|public|protected|internal|readonly|override|val|var|final|string|String)\s+)*\$?(\w{3,40})\s*(?::\s*[\w?]{1,20}\s*)?=\s*$/;
-const DECLARES = /(?:\bdef\s+\w+|\bfun\s+\w+|\bfunction\s*\w*|\bclass\s+\w+|\bconstructor)\s*\((?:[^()]|\([^()]*\))*$/;
-
-/** A parameter whose default is a secret: who calls without one gets it. */
-function* inParameters(file: CodeFile): Iterable<GivenCredential> {
-  if (!/^(?:python|kotlin|javascript|typescript|php)$/.test(file.language)) return;
-  for (const { text, span } of file.strings) {
-    if (text.length < 6 || text.length > 200 || /\s/.test(text) || !isCredential(text)) continue;
-    const before = file.source.text.slice(Math.max(0, span.start - 600), span.start);
-    const name = PARAMETER.exec(before.slice(-120))?.[1];
-    if (name === undefined || !looksLikeSecretName(name) || namesSecret(text) || gradeSecret(text).grade !== 'plausible') continue;
-    if (!DECLARES.test(before) || (/(?:token|key)$/i.test(name) && !/\d/.test(text))) continue;
-    yield { span, what: `The parameter \`${name}\` has a secret for its default.` };
   }
 }
 

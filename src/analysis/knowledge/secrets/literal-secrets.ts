@@ -64,7 +64,7 @@ export function literalSecret(named: NamedLiteral, file: CodeFile): 'certain' | 
   if (namesRemote(named, file)) return undefined;
   if (STAND_IN.test(name) || OF_DEVELOPERS.test(constant?.name ?? '')) return undefined;
   if (namesSigningKey(name) && signsWith(named, file)) return 'certain';
-  if (!/^[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
+  if (!/^#?[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
   if (isMadeUpKey(name, literal) || SENTINEL.test(literal) || SETTING_SHAPE.test(literal)) return undefined;
   if (isOfMadeUpRecord(literal, named.origin, file) || isRefused(constant?.name ?? '', named.origin, file)) return undefined;
   const { grade, entropy } = gradeSecret(literal);

@@ -13,6 +13,8 @@ export const PASSWORD_ARGUMENTS: Positions = {
   ...each(1, 'org.springframework.http.HttpHeaders().setBasicAuth', '*.basicAuthentication', '*.setBasicAuth'),
   ...each(0, '*.setBearerAuth', '*.bearerAuth'),
   ...each(3, 'org.jetbrains.exposed.sql.Database.connect'),
+  ...each(2, 'com.mongodb.MongoCredential.createCredential', 'org.springframework.jdbc.datasource.DriverManagerDataSource'),
+  ...each(4, 'redis.clients.jedis.JedisPool'),
   // Go
   ...each(2, 'net/smtp.PlainAuth', 'github.com/minio/minio-go.New'),
   ...each(3, 'gopkg.in/gomail.v2.NewDialer', 'gopkg.in/mail.v2.NewDialer', 'github.com/boj/redistore.NewRediStore'),

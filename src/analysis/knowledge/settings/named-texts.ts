@@ -57,7 +57,9 @@ function generated(kustomization: DataNode): readonly NamedText[] {
 export function pipelineTexts(file: Pipeline): readonly NamedText[] {
   const nodes = [file.root, ...file.jobs.flatMap((job) => [job.node, ...(job.node.at('steps')?.children ?? [])])];
   return [
-    ...nodes.flatMap((node) => [...environmentTexts(node.at('env')), ...environmentTexts(node.at('variables'))]),
+    ...nodes.flatMap((node) =>
+      ['env', 'variables', ...(file.system.startsWith('circleci') ? ['environment'] : [])].flatMap((key) => environmentTexts(node.at(key))),
+    ),
     ...file.jobs.flatMap(({ steps }) => steps.flatMap(inputTexts)),
     ...(file.system === 'jenkins' ? ofJenkins(file.source) : []),
   ];
