@@ -98,6 +98,14 @@ export const RECORDS: Rule['examples'] = {
       files: { ...SERVER, 'deploy.sh': '#!/bin/sh\nhelm upgrade shop ./chart --set db.password=q7Vd2kkePw # ⟵\n' },
     },
     {
+      name: 'what a script writes into a file of settings',
+      files: {
+        ...SERVER,
+        'deploy.sh': '#!/bin/sh\ncat > .env <<EOF\nPORT=3000\nDB_PASSWORD=q7Vd2kkePw\nEOF\n',
+      },
+      at: 'deploy.sh:4',
+    },
+    {
       name: 'a header that is said where its token is',
       files: {
         ...SERVER,
@@ -161,6 +169,9 @@ export const RECORDS: Rule['examples'] = {
         'cli.py': "parser.add_argument('--password', default=None)\nparser.add_argument('--token-type', default='bearer1')\n",
         'package.json': '{"name":"shop","scripts":{"test":"JWT_SECRET=q7Vd2kkePw jest","start":"JWT_SECRET=$SECRET node server.js"}}',
         'deploy.sh': '#!/bin/sh\nhelm upgrade shop ./chart --set db.password="$DB_PASSWORD" --set image.tag=1.2\n',
+        'release.sh':
+          '#!/bin/sh\ncat > .env.example <<EOF\nDB_PASSWORD=q7Vd2kkePw\nEOF\necho "DB_PASSWORD=$DB_PASSWORD" >> .env\necho "SECRET_KEY=changeme" >> .env\n',
+        'setup.sh': '#!/bin/sh\necho "DB_PASSWORD=q7Vd2kkePw" >> .env\n',
         'run.sh': '#!/bin/sh\ndocker run -e POSTGRES_PASSWORD=q7Vd2kkePw -p 5432:5432 postgres:16.2\n',
         'config/packages/framework.yaml': "framework:\n  secret: '%env(APP_SECRET)%'\n",
         'nginx.conf':

@@ -10,13 +10,18 @@ import type {
   UnitFile,
   XmlDocument,
 } from '../../src/analysis/documents/kinds.ts';
-import { isForTests, isOfDevelopersSettings, isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
+import {
+  isForTests,
+  isOfDevelopersSettings,
+  isStartedForDevelopers,
+  startsLocalStack,
+} from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { isOfPagesService } from '../../src/analysis/knowledge/secrets/made-up-records.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
-import { commandTexts, deployedSettings, processTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
+import { commandTexts, deployedSettings, processTexts, writtenTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { GIVEN_WORDS, givenCredentials } from '../../src/analysis/knowledge/secrets/given-credentials.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { isTranslation } from '../../src/analysis/knowledge/settings/translations.ts';
@@ -233,9 +238,17 @@ function* judgeProcfile(file: Procfile): Iterable<Found> {
   }
 }
 
+/** Scripts that people call once on a machine of their own. */
+const SETS_UP = /(?:^|[/._-])(?:setup|dev|devel|local|init|install|bootstrap|test|tests|ci)(?:[/._-]|$)/i;
+
 /** Passwords that a script hands to a program: `mysql -psecret`, `PGPASSWORD=secret psql`. */
-function* judgeScript({ commands }: ShellScript, { repository }: Context): Iterable<Found> {
+function* judgeScript({ commands, path, source }: ShellScript, { repository }: Context): Iterable<Found> {
   if (repository.deployables.length === 0) return;
+  const written = SETS_UP.test(path) || startsLocalStack(source.text) ? [] : writtenTexts(commands);
+  for (const { name, text, span } of written.filter((one) => settingSecret(one) === 'plausible')) {
+    if (gradeSecret(text).entropy >= 2.5)
+      yield { span, secret: true, what: `\`${name}\` is written into a file of settings with its value.` };
+  }
   const said = new Set<number>();
   for (const entry of commandTexts(commands.filter(({ name }) => !/^(?:export|readonly|local|declare|typeset|set)?$/.test(name)))) {
     if (!settingSecret(entry) || !looksLikeSecretName(entry.name) || said.has(entry.span.start) || /^[A-Z_]+$/.test(entry.text)) continue;

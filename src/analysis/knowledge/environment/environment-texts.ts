@@ -103,6 +103,27 @@ export function commandTexts(commands: readonly Command[]): readonly NamedText[]
   });
 }
 
+/** Files that settings are written to, and not those that show what to fill in. */
+const SETTINGS_FILE = /^(?!.*(?:example|sample|template|dist|\btest|\.test)).*(?:\.env\b|\benv$|\.(?:conf|cfg|ini|properties|toml)$)/;
+const LINE = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=["']?([^"'\s$`]+)["']?[ \t]*$/gm;
+
+/** What commands write into files of settings: `echo "KEY=x" >> .env`, `cat > .env <<EOF`. */
+export function writtenTexts(commands: readonly Command[]): readonly NamedText[] {
+  return commands.flatMap(({ name, args, redirects, span }) => {
+    const isToSettings = redirects.some(
+      ({ operator, target, body }) => body === undefined && operator.includes('>') && SETTINGS_FILE.test(target),
+    );
+    if (!isToSettings) return [];
+    const said = /^(?:echo|printf)$/.test(name) ? args.map((word) => ({ text: word.replaceAll('\\n', '\n'), start: undefined })) : [];
+    const bodies = redirects.flatMap(({ target, body }) => (body === undefined ? [] : [{ text: target, start: body.start }]));
+    return [...said, ...bodies].flatMap(({ text, start }) =>
+      [...text.matchAll(LINE)].map(({ 0: whole, 1: key = '', 2: value = '', index }) =>
+        named(key, value, start === undefined ? span : { start: start + index, end: start + index + whole.length }),
+      ),
+    );
+  });
+}
+
 /** Options behind which a name and its value stand: `helm upgrade --set db.password=x`, `kubectl create secret … --from-literal=token=x`. */
 const HANDS_PAIRS =
   /^(?:-e|--env|--build-arg|--set|--set-string|--from-literal|--set-env-vars|--update-env-vars|--extra-vars|--app-setting)$/;

@@ -49,7 +49,7 @@ function* inParameters(file: CodeFile): Iterable<GivenCredential> {
 }
 
 /** What a function does to give the thing that its name ends in: `getDbPassword`, `default_secret`. */
-const GIVES = /^(?:get|read|load|fetch|default|obtain|resolve|provide|the)_?(?=[A-Z_a-z])/;
+const GIVES = /^(?:get|read|load|fetch|default|obtain|resolve|provide)_?(?=[A-Z_a-z])/i;
 /** What may stand between a value and the `return` before it: a wrapper that turns it into bytes. */
 const RETURNED = /(?:\breturn\s+|=>\s*|->\s*|=\s*)(?:(?:Buffer\.from|String::from|[\w.]*decode|SecretStr|\[\]byte)\()?\s*$/;
 const OPENS = /[\w)]\s*(?:\{|\n)\s*$/;
