@@ -9,9 +9,13 @@ import { rule, type Context, type Found } from '../rule.ts';
 /** The name of the machine that Docker Desktop runs on: whatever reads the file runs on a developer's. */
 const ON_A_DESKTOP = /\bhost\.docker\.internal\b/;
 /** Values that a template tells its users to replace. */
-const TO_BE_CHANGED = /^\W*(?:change[-_ ]?(?:me|this|it)\w*|example|default|test)\W*$/i;
+const TO_BE_CHANGED =
+  /^\W*(?:change[-_ ]?(?:me|this|it)\w*|example|default|test)\W*$|^(?:please[-_ ]?)?(?:replace|change|set)[-_ ]?(?:this|me|it)[-_ ]?(?:with|to|in|before)/i;
+/** What a bundler writes into pages, and an issuer means for them. */
+const FOR_BROWSERS = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC|VITE|REACT_APP|VUE_APP|GATSBY)_/;
 
-/** Of the form of Stripe's keys, put together here so that no scanner takes it for one. */
+/** Of the forms of Google's and Stripe's keys, put together here so that no scanner takes them for any. */
+const BROWSER_KEY = ['AIza', 'Sy4Kd82hd7Gs0aPqLm3Vx9Zb6Nc1Wt5Reab'].join('');
 const LIVE_KEY = ['sk_live', '4eC39HqLyjWDarjtT1zdp7dc'].join('_');
 
 export default rule({
@@ -34,6 +38,11 @@ export default rule({
         name: 'a key of a provider',
         files: { 'deploy/prod.env': `STRIPE=${LIVE_KEY}\n`, 'server.js': 'start();\n' },
         at: 'deploy/prod.env:1',
+      },
+      {
+        name: 'a key that nobody means for a page',
+        files: { '.env': `VITE_STRIPE=${LIVE_KEY}\n`, 'server.js': 'start();\n' },
+        at: '.env:1',
       },
       {
         name: 'under another name',
@@ -87,6 +96,13 @@ export default rule({
         name: 'a password of developers that anyone would guess',
         files: { '.env.dev': 'DB_PASSWORD=secret\n', 'server.js': 'start();\n' },
       },
+      {
+        name: 'what a page is built with, and values to be replaced in words',
+        files: {
+          '.env': `VITE_FIREBASE_API_KEY=${BROWSER_KEY}\nCOOKIE_SECRET=pleasereplacethiswithrandomstring\nAPP_KEY=someRandomStringWith32Characters\n`,
+          'server.js': 'start();\n',
+        },
+      },
       { name: 'told to be changed', files: { '.env': 'SECRET_KEY=changethis\n', 'server.js': 'start();\n' } },
     ],
   },
@@ -118,7 +134,9 @@ function* judge(file: EnvFile, { repository, role }: Context): Iterable<Found> {
   const ofDefaults = isFileOfDefaults(file, repository) || role === 'development' || ON_A_DESKTOP.test(file.source.text);
   for (const entry of settingTexts(file)) {
     const grade = userinfoPassword(entry.text)?.grade ?? settingSecret(entry) ?? 'placeholder';
-    const isSecret = grade === 'plausible' || (grade === 'weak' && !ofDefaults) || credentialIn(entry.text).length > 0;
+    const issued = credentialIn(entry.text);
+    if (FOR_BROWSERS.test(entry.name) && issued.every(({ provider }) => provider === 'google')) continue;
+    const isSecret = grade === 'plausible' || (grade === 'weak' && !ofDefaults) || issued.length > 0;
     if (isSecret && !TO_BE_CHANGED.test(plain(entry.text)))
       yield { span: entry.span, secret: true, what: `\`${entry.name}\` is committed with its value.` };
   }

@@ -2,7 +2,7 @@ import { isDocument } from '../../src/analysis/knowledge/settings/embedded-docum
 import type { CodeFile, StringLiteral } from '../../src/analysis/code.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import type { Pipeline, SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { isDevelopersFile, isOfDevelopersTasks } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -75,6 +75,17 @@ export default rule({
           'src/main/java/Db.java': 'class Db {\n  static final String URL = "jdbc:mysql://db/shop?user=shop&password=s3cr3t"; // ⟵\n}\n',
         },
       },
+      {
+        name: 'C#, the options of a cache',
+        files: { 'Program.cs': 'services.AddStackExchangeRedisCache(o => o.Configuration = "cache:6379,password=s3cr3t-2"); // ⟵\n' },
+      },
+      {
+        name: 'Java, JAAS',
+        files: {
+          'src/main/java/Queue.java':
+            'class Queue {\n  static final String JAAS = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\\"shop\\" password=\\"s3cr3t-2\\";"; // ⟵\n}\n',
+        },
+      },
       { name: 'Kotlin', files: { 'src/main/kotlin/App.kt': 'fun main() { connect("mongodb://shop:s3cr3t@mongo/shop") } // ⟵\n' } },
       { name: 'Ruby', files: { 'app.rb': "DB = Sequel.connect('postgres://shop:s3cr3t@db/shop') # ⟵\n" } },
       { name: 'PHP', files: { 'index.php': "<?php\n$redis = new Client('redis://:s3cr3t@redis:6379'); // ⟵\n" } },
@@ -123,6 +134,14 @@ export default rule({
           'scripts/fix.sh': 'DATABASE_URL="postgresql://postgres:postgres@127.0.0.1:54322/postgres"\npsql "$DATABASE_URL" -c "select 1"\n',
           '.depot/workflows/test.yml':
             'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: cargo test\n        env:\n          DB_URI: postgres://shop:pass@localhost:5432/shop\n',
+        },
+      },
+      {
+        name: 'words in place of an account, and the stack that a developer’s tasks start',
+        files: {
+          'client.rb': "BOARD = 'https://not:set@board.acme.io'\n",
+          'tasks.py':
+            'from invoke import task\n\n@task\ndef up(c):\n    c.run("docker compose --profile db up -d db")\n    os.environ["DATABASE_URL"] = "postgres://shop:shop7@localhost:5405/shop"\n',
         },
       },
       { name: 'no password', files: { 'db.js': "const pool = new Pool({ connectionString: 'postgres://db/shop' });\n" } },
@@ -175,7 +194,7 @@ export default rule({
 function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   // Terraform is a deploy by itself.
   if (repository.deployables.length === 0 && file.language !== 'hcl') return;
-  if (!mayHoldPassword(file.source.text)) return;
+  if (!mayHoldPassword(file.source.text) || isOfDevelopersTasks(file)) return;
   for (const literal of file.strings) {
     const [password] = passwordsIn(literal.text);
     if (password === undefined || !isReal(password, literal.text) || !beginsThere(literal, password)) continue;
@@ -193,7 +212,7 @@ function mayHoldPassword(text: string): boolean {
 /** A text that a URL stands somewhere in explains one, and one of several lines is a document of its own; a command's words may hold one. */
 function beginsThere({ text }: StringLiteral, { scheme, span }: LocatorPassword): boolean {
   if (isDocument(text)) return false;
-  if (scheme === 'ado' || scheme === 'libpq') return true;
+  if (/^(?:ado|libpq|redis|jaas)$/.test(scheme)) return true;
   return !/\s/.test(text.trim().slice(0, Math.max(0, span.start - (text.length - text.trimStart().length))));
 }
 
@@ -216,7 +235,7 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
 }
 
 /** Configuration in a form of its own, which no reader knows. */
-const PLAIN = /\.(?:conf|cnf|cfg|config|hjson|pgbouncer|dsn)$/i;
+const PLAIN = /\.(?:prisma|conf|cnf|cfg|config|hjson|pgbouncer|dsn)$/i;
 
 function* judgePlainTexts(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0) return;
@@ -244,7 +263,9 @@ function* judgePipeline(file: Pipeline): Iterable<Found> {
 }
 
 function isReal({ grade, password }: LocatorPassword, around: string): boolean {
-  return grade !== 'placeholder' && !SAMPLE.test(around) && !/\bTEST_[A-Z_]*["']?\s*[:=]/.test(around) && !/^\$|^%|^\{|^</.test(password);
+  return (
+    grade !== 'placeholder' && !SAMPLE.test(around) && !/(?:\b|_)TEST_[A-Z_]*["']?\s*[:=]/.test(around) && !/^\$|^%|^\{|^</.test(password)
+  );
 }
 
 /** Variables that locators of a kind go by. */
@@ -270,6 +291,7 @@ function said({ scheme, user }: LocatorPassword): string {
 const SCHEMES: Readonly<Record<string, string>> = {
   ado: 'connection string',
   libpq: 'connection string',
+  jaas: 'JAAS configuration',
   'go-mysql': 'data source name',
   jdbc: 'JDBC URL',
 };

@@ -1,6 +1,6 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
-import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { isDevelopersFile, isForDevelopment, isOfDevelopersSettings } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { namesSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import { type NamedLiteral, namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { isOverriddenForProduction } from '../../src/analysis/knowledge/environment/production-overrides.ts';
@@ -248,7 +248,10 @@ export default rule({
       { name: 'settings of a developer', files: { 'shop/settings/dev.py': "SECRET_KEY = 'not-for-production'\n" } },
       {
         name: 'the class of a test run',
-        files: { 'config.py': "import os\nclass TestingConfig(Config):\n    SECRET_KEY = 'not-for-production'\n" },
+        files: {
+          'config.py':
+            "import os\nclass TestingConfig(Config):\n    SECRET_KEY = 'not-for-production'\nclass Docs(Config):\n    SECRET_KEY = 'not a secret'\n",
+        },
       },
       { name: 'a label', files: { 'forms.py': "labels = {'secret_key': 'Secret key'}\n" } },
       { name: 'a template', files: { 'auth.py': "import jwt\ntoken = jwt.encode({}, '<your key>')\n" } },
@@ -262,7 +265,7 @@ function* judge(file: CodeFile, { path, repository }: Context): Iterable<Found> 
   const said = new Set<number>();
   for (const found of [...inSettings(file, repository), ...inCalls(file), ...returned(file)]) {
     const { line } = file.source.position(found.span.start);
-    if (said.has(line) || isForDevelopment(file, found.span)) continue;
+    if (said.has(line) || isForDevelopment(file, found.span) || isOfDevelopersSettings(file, found.span)) continue;
     said.add(line);
     yield found;
   }

@@ -1,10 +1,12 @@
 import type { Rule } from '../rule.ts';
+import { RECORDS } from './hardcoded-secret.records.ts';
 import { SCRIPTS } from './hardcoded-secret.scripts.ts';
 
 /** What `hardcoded-secret` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     ...SCRIPTS.bad,
+    ...RECORDS.bad,
     {
       name: 'Symfony, a parameter',
       files: {
@@ -255,6 +257,7 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     ...SCRIPTS.good,
+    ...RECORDS.good,
     {
       name: 'what stands in for the file of a secret',
       files: { 'docker/secrets/db_password.txt': 'your-password\n', 'server.js': 'start();\n', Procfile: 'web: node server.js\n' },

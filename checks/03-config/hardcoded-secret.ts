@@ -1,16 +1,34 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { DataDocument, Pipeline, SettingsFile, ShellScript, UnitFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { isForTests, isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
+import type {
+  DataDocument,
+  Manifest,
+  Pipeline,
+  Procfile,
+  ServerConfig,
+  SettingsFile,
+  ShellScript,
+  UnitFile,
+  XmlDocument,
+} from '../../src/analysis/documents/kinds.ts';
+import {
+  isForTests,
+  isOfDevelopersSettings,
+  isStartedForDevelopers,
+  startsLocalStack,
+} from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
+import { isOfPagesService } from '../../src/analysis/knowledge/secrets/made-up-records.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
-import { commandTexts, deployedSettings, processTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
+import { commandTexts, deployedSettings, processTexts, writtenTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { GIVEN_WORDS, givenCredentials } from '../../src/analysis/knowledge/secrets/given-credentials.ts';
+import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { isTranslation } from '../../src/analysis/knowledge/settings/translations.ts';
 import { leaves, pipelineTexts, xmlTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { credentialIn, gradeSecret, looksLikeSecretName, type CredentialKind } from '../../src/analysis/secrets.ts';
+import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { SourceText, Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
@@ -28,6 +46,8 @@ const NAMES: Readonly<Record<CredentialKind, string>> = {
 
 /** Files that hold a key and nothing else. */
 const KEY_FILE = /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(?:pem|key|ppk|priv))$/;
+/** Keys of certificates that nobody but the machine itself trusts. */
+const OWN_CERTIFICATE = /(?:^|[._-])(?:localhost|local|dev|development|self-?signed|snakeoil)(?:[._-]|$)/i;
 const MASTER_KEY = /(?:^|\/)config\/(?:master|credentials\/(?!test\.)\w+)\.key$/;
 
 /** Parts of the names that secrets go by, one of which stands in every file that gives one a value. */
@@ -55,10 +75,10 @@ export default rule({
     compose: judgeText,
     kubernetes: judgeText,
     data: (file, context) => (context.repository.kindsOf(file.path).includes('settings') ? [] : judgeData(file, context)),
-    manifest: judgeText,
-    serverConfig: judgeText,
+    manifest: judgeManifest,
+    serverConfig: judgeServer,
     unit: judgeUnit,
-    procfile: judgeText,
+    procfile: judgeProcfile,
     script: judgeScript,
   },
   examples: {
@@ -97,16 +117,21 @@ export default rule({
 
 function* judgeForms(file: CodeFile): Iterable<Found> {
   if (isTranslation(file.path)) return;
-  for (const found of judgeText(file)) if (found.confidence !== 'likely' || !isCommented(file, found.span)) yield found;
+  for (const found of judgeText(file)) {
+    const isShown = found.confidence === 'likely' && isCommented(file, found.span);
+    if (!isShown && !(file.language === 'rust' && isForTests(file, found.span))) yield found;
+  }
 }
 
 function* judgeNames(file: CodeFile, { repository, deployable }: Context): Iterable<Found> {
   if (repository.deployables.length === 0 || isTranslation(file.path)) return;
   for (const named of namedLiterals(file, looksLikeSecretName)) {
-    const isPublic = named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text);
+    const isPublic =
+      (named.literal.startsWith('AIza') && PUBLIC_GOOGLE_KEY.test(file.source.text)) ||
+      (runsInBrowser(file, deployable) && isOfPagesService(named.origin, file));
     const known = isPublic ? undefined : literalSecret(named, file);
     const confidence = known && makesSamples(file.path) ? 'likely' : known;
-    if (!confidence || isForTests(file, named.origin)) continue;
+    if (!confidence || isForTests(file, named.origin) || isOfDevelopersSettings(file, named.origin)) continue;
     const lookup = deployable?.kind === 'client' ? undefined : lookupFor(file, named.origin, named.name, false);
     yield {
       span: named.origin,
@@ -146,17 +171,22 @@ function* judgeText({ source }: { readonly source: SourceText }): Iterable<Found
 
 /** Settings of programs that run beside an app, by their names: dashboards, collectors, identity servers, monitoring. */
 const OF_PROGRAMS =
-  /(?:^|\/)(?:kibana|elasticsearch|opensearch(?:_dashboards)?|logstash|filebeat|metricbeat|apm-server|alertmanager|newrelic|servers|[\w-]*realm[\w-]*|sonar|datasources?|homeserver|garage|pgbouncer|registry)\.(?:ya?ml|json|toml)$/i;
+  /(?:^|\/)(?:kibana|prometheus|loki|promtail|profiles|elasticsearch|opensearch(?:_dashboards)?|logstash|filebeat|metricbeat|apm-server|alertmanager|newrelic|servers|[\w-]*realm[\w-]*|sonar|datasources?|homeserver|garage|pgbouncer|registry)\.(?:ya?ml|json|toml)$/i;
 
 function* judgeData(file: DataDocument, context: Context): Iterable<Found> {
   yield* judgeText(file);
   const isOfSymfony = /(?:^|\/)config\/services\.ya?ml$/.test(file.path);
-  const roots = isOfSymfony ? file.roots.flatMap((root) => root.at('parameters') ?? []) : OF_PROGRAMS.test(file.path) ? file.roots : [];
+  const isRead = OF_PROGRAMS.test(file.path) || PACKAGES.test(file.path);
+  const roots = isOfSymfony ? file.roots.flatMap((root) => root.at('parameters') ?? []) : isRead ? file.roots : [];
   yield* judgeNamed(
-    roots.flatMap((root) => leaves(root)),
+    // Symfony writes its parameters and variables between percent signs.
+    roots.flatMap((root) => leaves(root)).filter(({ text }) => !/^%.*%$/.test(text)),
     context,
   );
 }
+
+/** What Symfony's bundles are told in every environment or in production. */
+const PACKAGES = /(?:^|\/)config\/packages\/(?:prod\/)?[\w-]+\.ya?ml$/;
 
 /** Made-up secrets that a pipeline renders the deploy's files with. */
 const OF_TESTS = /(?:^|\/)(?:test|ci|fake|dummy)[-_.](?:secrets?|credentials?)\.\w+$/;
@@ -175,9 +205,50 @@ function* judgeUnit(file: UnitFile): Iterable<Found> {
   }
 }
 
+/** What a proxy shows to the services behind it. */
+const HEADERS: Readonly<Record<ServerConfig['server'], readonly string[]>> = {
+  nginx: ['proxy_set_header', 'fastcgi_param', 'grpc_set_header'],
+  apache: ['RequestHeader'],
+  caddy: ['header_up'],
+};
+
+function* judgeServer(file: ServerConfig): Iterable<Found> {
+  yield* judgeText(file);
+  for (const { args, span } of HEADERS[file.server].flatMap((name) => file.all(name))) {
+    const value = /^(?:Basic|Bearer|Token)\s+([\w.~+/=-]{8,})$/.exec(args.at(-1) ?? '')?.[1];
+    if (value !== undefined && gradeSecret(value).grade !== 'placeholder')
+      yield { span, secret: true, what: 'A header carries a credential that is written into the configuration.' };
+  }
+}
+
+function* judgeManifest(file: Manifest): Iterable<Found> {
+  yield* judgeText(file);
+  for (const { name, commands, span } of file.scripts) {
+    if (/test|lint|dev|e2e|local/i.test(name)) continue;
+    const entry = commandTexts(commands).find((one) => settingSecret(one) === 'plausible');
+    if (entry) yield { span, secret: true, what: `The script \`${name}\` is given \`${entry.name}\` as it is written here.` };
+  }
+}
+
+function* judgeProcfile(file: Procfile): Iterable<Found> {
+  yield* judgeText(file);
+  for (const { commands, span } of file.processes) {
+    const entry = commandTexts(commands).find((one) => settingSecret(one));
+    if (entry) yield { span, secret: true, what: `The process is given \`${entry.name}\` as it is written here.` };
+  }
+}
+
+/** Scripts that people call once on a machine of their own. */
+const SETS_UP = /(?:^|[/._-])(?:setup|dev|devel|local|init|install|bootstrap|test|tests|ci)(?:[/._-]|$)/i;
+
 /** Passwords that a script hands to a program: `mysql -psecret`, `PGPASSWORD=secret psql`. */
-function* judgeScript({ commands }: ShellScript, { repository }: Context): Iterable<Found> {
+function* judgeScript({ commands, path, source }: ShellScript, { repository }: Context): Iterable<Found> {
   if (repository.deployables.length === 0) return;
+  const written = SETS_UP.test(path) || startsLocalStack(source.text) ? [] : writtenTexts(commands);
+  for (const { name, text, span } of written.filter((one) => settingSecret(one) === 'plausible')) {
+    if (gradeSecret(text).entropy >= 2.5)
+      yield { span, secret: true, what: `\`${name}\` is written into a file of settings with its value.` };
+  }
   const said = new Set<number>();
   for (const entry of commandTexts(commands.filter(({ name }) => !/^(?:export|readonly|local|declare|typeset|set)?$/.test(name)))) {
     if (!settingSecret(entry) || !looksLikeSecretName(entry.name) || said.has(entry.span.start) || /^[A-Z_]+$/.test(entry.text)) continue;
@@ -189,6 +260,11 @@ function* judgeScript({ commands }: ShellScript, { repository }: Context): Itera
 /** Registries' and machines' files that hold a password or token of their own. */
 const CREDENTIAL_FILES: readonly (readonly [path: RegExp, secret: RegExp])[] = [
   [/(?:^|\/)\.npmrc$/, /_(?:authToken|auth|password)\s*=\s*(?!\$)["']?([^\s"']{8,})/],
+  [/(?:^|\/)\.aws\/credentials$/, /\baws_secret_access_key\s*=\s*([A-Za-z\d/+]{40})/],
+  [/(?:^|\/)auth\.json$/, /"(?:password|github\.com|gitlab\.com)"\s*:\s*"([^"\s]{6,})"/],
+  [/(?:^|\/)userlist\.txt$/, /^"[\w-]+"\s+"(?!md5|SCRAM)([^"\s]{4,})"/m],
+  [/(?:^|\/)(?:flyway[\w.-]*\.(?:conf|toml)|liquibase\.properties)$/, /^\s*(?:flyway\.)?password\s*[=:]\s*["']?(?!\$)([^\s"']{4,})/m],
+  [/(?:^|\/)airflow\.cfg$/, /^\s*(?:fernet_key|secret_key|smtp_password)\s*=\s*(?!\$|\{)(\S{6,})/m],
   [/(?:^|\/)\.netrc$/, /\bpassword\s+(?!\$)(\S{6,})/],
   [/(?:^|\/)\.pypirc$/, /^\s*password\s*[:=]\s*(?!\$)(\S{6,})/m],
   [
@@ -236,6 +312,7 @@ function* judgeKeyFiles(repository: Repository): Iterable<RepositoryFound> {
         span,
         secret: true,
         identity: path,
+        ...(OWN_CERTIFICATE.test(baseName(path)) ? { confidence: 'likely' } : {}),
         what: `\`${path}\` is a ${key ? 'private key' : 'key that opens the credentials'} and committed.`,
       };
   }
@@ -256,10 +333,11 @@ function* judgeSecretFile(path: string, repository: Repository): Iterable<Reposi
 /** Readers of settings that hold no texts for people. */
 const READ_BY_APPS = new Set(['spring', 'quarkus', 'micronaut', 'ktor', 'dotnet', 'rails', 'rocket']);
 
+/** `guest` is what RabbitMQ comes with. */
 function* judgeNamed(texts: readonly NamedText[], { repository }: Context, isToo?: (entry: NamedText) => boolean): Iterable<Found> {
   if (repository.deployables.length === 0) return;
   for (const entry of texts) {
-    if (settingSecret(entry) || isToo?.(entry))
+    if ((settingSecret(entry) && entry.text !== 'guest') || isToo?.(entry))
       yield { span: entry.span, secret: true, what: `\`${entry.name}\` holds a secret that is committed with the settings.` };
   }
 }
@@ -270,7 +348,10 @@ function* judgePipeline(file: Pipeline): Iterable<Found> {
   const ships = file.jobs.filter((job) => job.deploys).map((job) => job.node.span);
   const given = commandTexts(file.jobs.filter((job) => job.deploys).flatMap((job) => job.steps.flatMap((step) => step.commands)));
   for (const entry of [...pipelineTexts(file), ...given]) {
-    const isShipped = ships.some((span) => span.start <= entry.span.start && entry.span.end <= span.end);
+    const isUsed = new RegExp(String.raw`\$\{?${entry.name.replaceAll(/\W/g, '')}\b`);
+    const isShipped = ships.some(
+      (span) => (span.start <= entry.span.start && entry.span.end <= span.end) || isUsed.test(file.source.slice(span)),
+    );
     if (!isShipped || settingSecret(entry) !== 'plausible' || gradeSecret(entry.text).entropy < 2.5) continue;
     yield { span: entry.span, secret: true, what: `\`${entry.name}\` holds a secret that is committed with the pipeline.` };
   }

@@ -180,6 +180,32 @@ export default rule({
         },
       },
       {
+        name: 'shell, words joined by hyphens',
+        files: { 'entrypoint.sh': ': "${JWT_SECRET:=for-all-who-forget}" # ⟵\nexec ./server\n' },
+      },
+      {
+        name: 'Ktor, a literal above the variable',
+        files: { 'src/main/resources/application.conf': 'jwt {\n  secret = "for-all-who-forget"\n  secret = ${?JWT_SECRET}\n}\n' },
+        at: 'src/main/resources/application.conf:2',
+      },
+      {
+        name: 'Rust, an arm and an option',
+        files: {
+          'src/main.rs':
+            'fn main() {\n    let key = match std::env::var("JWT_SECRET") {\n        Ok(key) => key,\n        Err(_) => "for-all-who-forget".to_string(), // ⟵\n    };\n    serve(key);\n}\n',
+        },
+      },
+      {
+        name: 'Go, envconfig',
+        files: {
+          'config.go': 'package main\n\ntype Config struct {\n\tKey string `envconfig:"JWT_SECRET" default:"for-all-who-forget"` // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'the secret half of a pair',
+        files: { 'config.js': "const key = process.env.MINIO_SECRET_KEY || 'minioadmin'; // ⟵\n" },
+      },
+      {
         name: 'Go, viper',
         files: {
           'main.go':
@@ -230,6 +256,13 @@ export default rule({
         files: {
           'scripts/init.sh':
             'read -rp "DB password [q7Vd2kkePw]: " DB_PASSWORD || true\nDB_PASSWORD=${DB_PASSWORD:-q7Vd2kkePw}\nsed -i "s#^DB_PASSWORD=.*#DB_PASSWORD=${DB_PASSWORD}#" .env\n',
+        },
+      },
+      {
+        name: 'a duration, a made-up account of another service, one half of a pair',
+        files: {
+          'config.js':
+            "const life = process.env.EXPIRATION_ACCESS_TOKEN || '2 weeks';\nconst mail = process.env.SENDGRID_PASSWORD || 'fake_sendgrid_password';\nconst id = process.env.MINIO_ACCESS_KEY || 'minioadmin';\n",
         },
       },
       { name: 'shell, required', files: { 'entrypoint.sh': 'export DB_PASSWORD=${DB_PASSWORD:?unset}\nexec ./server\n' } },
@@ -298,8 +331,22 @@ function secretIn(variable: string, literal: unknown): string | undefined {
   return 'literal';
 }
 
-function judgeSettings(file: SettingsFile): Iterable<Found> {
-  return judgeTexts(file.source, settingTexts(deployedSettings(file)));
+function* judgeSettings(file: SettingsFile): Iterable<Found> {
+  yield* judgeTexts(file.source, settingTexts(deployedSettings(file)));
+  if (file.format === 'hocon') yield* overridden(file.source);
+}
+
+/** `password = "x"` with `password = ${?DB_PASSWORD}` below. */
+const OVERRIDDEN = /^[ \t]*([\w.-]+)[ \t]*[=:][ \t]*"([^"$\n]+)"[ \t]*\r?\n[ \t]*\1[ \t]*[=:][ \t]*\$\{\?([\w.]+)\}/gm;
+
+function* overridden(source: SourceText): Iterable<Found> {
+  for (const { 0: whole, 1: name = '', 2: value = '', 3: variable = '', index } of source.text.matchAll(OVERRIDDEN)) {
+    const isPassword = looksLikeSecretName(name) && gradeSecret(value).grade !== 'placeholder' && !isMadeUpKey(name, value);
+    if (!isPassword && !(namesSigningKey(name) && isWrittenKey(value))) continue;
+    const start = index + whole.indexOf(name);
+    const end = index + whole.indexOf('\n');
+    yield { span: { start, end }, secret: true, what: `Where \`${variable}\` is unset, \`${name}\` is the secret that is written here.` };
+  }
 }
 
 function* judgeTexts(source: SourceText, texts: readonly NamedText[]): Iterable<Found> {

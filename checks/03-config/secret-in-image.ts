@@ -9,7 +9,7 @@ import { rule, type Context, type Confidence, type Found, removing } from '../ru
 
 /** Values that only make a build step run (`collectstatic`, `assets:precompile`). */
 const FOR_THE_BUILD =
-  /dummy|build|precompile|collectstatic|placeholder|not-?used|unused|ignore|temporary|fake|^(?:x|1|test|secret|changeme)$/i;
+  /dummy|build|^no-?_?(?:key|secret|token|password)$|precompile|collectstatic|placeholder|not-?used|unused|ignore|temporary|fake|^(?:x|1|test|secret|changeme)$/i;
 /** No step of a build asks for the password of an account; `changeme` is the one that somebody logs in with. */
 const OF_AN_ACCOUNT = /(?:admin|user|root|superuser)\w*_pass(?:word|wd)?$/i;
 
@@ -129,6 +129,13 @@ export default rule({
           Dockerfile: 'FROM node:20.11\nARG VITE_MAPS_API_KEY\nRUN npm run build\n',
         },
       },
+      {
+        name: 'a variable that the file does not declare, and a stand-in of a build',
+        files: {
+          Dockerfile:
+            'FROM elixir:1.16 AS build\nENV SECRET_KEY_BASE=nokey\nRUN mix release\nFROM debian:12.5\nENV ADMIN_PASSWORD $ADMIN_PASSWORD\nCOPY --from=build /a /a\n',
+        },
+      },
       { name: 'no secret', files: { Dockerfile: 'FROM node:20.11\nENV TOKEN_EXPIRY=3600 NODE_ENV=production\n' } },
     ],
   },
@@ -145,7 +152,7 @@ function* judge(file: Dockerfile, { repository }: Context): Iterable<Found> {
     const reaches = starts && (stage === runs || (ships && isUsed(name, file)));
     if (isHandedIn(name, text, keyword, reaches) && !isSetBy(name, file) && !isSaidInStack(name, repository))
       yield { span, what: `The build argument \`${name}\` stays in the history of the image.` };
-    const confidence = secretOf(name, text, keyword, ships);
+    const confidence = isUndeclared(text, file) ? undefined : secretOf(name, text, keyword, ships);
     if (confidence)
       yield {
         span,
@@ -155,6 +162,13 @@ function* judge(file: Dockerfile, { repository }: Context): Iterable<Found> {
         ...withoutIt(file, span),
       };
   }
+}
+
+/** `ENV DB_PASSWORD $DB_PASSWORD` of a file that declares no such argument is empty. */
+function isUndeclared(text: string, file: Dockerfile): boolean {
+  const variable = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
+  if (variable === undefined || new RegExp(String.raw`^\s*ARG\s.*\b${variable}\b`, 'im').test(file.source.text)) return false;
+  return !imageTexts(file).some(({ name, text: value }) => name === variable && value !== text);
 }
 
 /** What a build step is given on its command line stays in the history of the image, and what the start is given in the image. */

@@ -4,6 +4,17 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a playbook of Ansible',
+      files: { 'site.yml': '- hosts: web\n  vars:\n    db_password: q7Vd2kkePw # ⟵\n  tasks: []\n' },
+    },
+    {
+      name: 'a release of Flux',
+      files: {
+        'flux/release.yaml':
+          'apiVersion: helm.toolkit.fluxcd.io/v2beta1\nkind: HelmRelease\nmetadata:\n  name: shop\nspec:\n  values:\n    auth:\n      rootPassword: q7Vd2kkePw # ⟵\n',
+      },
+    },
+    {
       name: 'a password that reads like a switch',
       files: {
         'compose.yaml': 'services:\n  db:\n    image: mysql:5.7.22\n    environment:\n      MYSQL_ROOT_PASSWORD: "yes" # ⟵\n',
@@ -172,6 +183,14 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'a playbook with variables, and a release that names a Secret',
+      files: {
+        'site.yml': '- hosts: web\n  vars:\n    db_password: "{{ vault_db_password }}"\n  tasks: []\n',
+        'flux/release.yaml':
+          'apiVersion: helm.toolkit.fluxcd.io/v2beta1\nkind: HelmRelease\nmetadata:\n  name: shop\nspec:\n  values:\n    auth:\n      existingSecret: shop-db\n',
+      },
+    },
+    {
       name: 'names of Secrets',
       files: {
         'chart/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
@@ -292,6 +311,16 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         'chart/Chart.yaml': 'apiVersion: v2\nname: a\n',
         'chart/values.yaml': 'db:\n  existingSecret: shop-db\n  secretKeys:\n    password: db-password\n  password: ""\n',
+      },
+    },
+    {
+      name: 'names of Secrets, the stack of developers, and one that the app offers',
+      files: {
+        'chart/Chart.yaml': 'apiVersion: v2\nname: a\n',
+        'chart/values.yaml': 'postgresql:\n  scriptsSecret: central-db-init-secret\n',
+        'development/docker-compose.yml': 'services:\n  db:\n    image: postgres:16.4\n    environment:\n      POSTGRES_PASSWORD: root\n',
+        'extra/templates/mariadb/compose.yaml':
+          'services:\n  db:\n    image: mariadb:11.4\n    environment:\n      MARIADB_ROOT_PASSWORD: q7Vd2kkePw\n',
       },
     },
     {

@@ -15,7 +15,7 @@ import { rule, type Context, type Fix, type Found, type RepositoryFound } from '
 
 /** Manifests of platforms and values of charts, by the end of their path. */
 const DEPLOY_DATA =
-  /(?:^|\/)(?:(?:group_vars|host_vars)\/[\w./-]+\.ya?ml|(?:helm|charts?)\/[\w.-]+\.ya?ml|values[\w.-]*\.ya?ml|serverless(?:\.[\w-]+)?\.ya?ml|template\.ya?ml|config\/deploy(?:\.[\w-]+)?\.ya?ml|app\.(?:json|ya?ml)|fly[\w.-]*\.toml|render\.ya?ml|netlify\.toml|vercel\.json|wrangler\.toml|taskdef[\w.-]*\.json|task-definition[\w.-]*\.json)$/;
+  /(?:^|\/)(?:(?:group_vars|host_vars)\/[\w./-]+\.ya?ml|roles\/[\w-]+\/vars\/[\w.-]+\.ya?ml|(?:helm|charts?)\/[\w.-]+\.ya?ml|values[\w.-]*\.ya?ml|serverless(?:\.[\w-]+)?\.ya?ml|template\.ya?ml|config\/deploy(?:\.[\w-]+)?\.ya?ml|app\.(?:json|ya?ml)|fly[\w.-]*\.toml|render\.ya?ml|netlify\.toml|vercel\.json|wrangler\.toml|taskdef[\w.-]*\.json|task-definition[\w.-]*\.json)$/;
 /** Parts of values that say where a secret is, not what it is. */
 const REFERENCE =
   /(?:^|\.)(?:existingSecret|secretKeyRef|secretName|secretRef|valueFrom|secretKeys|annotations|labels|name)(?:\.|$)|Key$|Ref$|Name$/;
@@ -148,6 +148,7 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
     'A command of the manifest',
   );
   const texts = kubernetesTexts(file);
+  yield* judgeNamed(releaseTexts(file), 'The release');
   yield* judgeNamed(
     texts.flatMap((entry) => embeddedSettings(entry, file.source)),
     'A file in the manifest',
@@ -161,6 +162,21 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
   }
 }
 
+/** What Flux and Argo CD install a chart with. */
+function releaseTexts(file: KubernetesFile): readonly NamedText[] {
+  return file.resources
+    .flatMap(({ kind, node }) => {
+      if (kind === 'HelmRelease') return manifestTexts(node.at('spec', 'values'));
+      if (kind !== 'Application') return [];
+      const sources = [node.at('spec', 'source'), ...(node.at('spec', 'sources')?.children ?? [])];
+      return sources.flatMap((source) => [
+        ...manifestTexts(source?.at('helm', 'parameters')),
+        ...manifestTexts(source?.at('helm', 'valuesObject')),
+      ]);
+    })
+    .filter(({ name }) => !REFERENCE.test(name));
+}
+
 /** In a Secret also a key without a telling name holds one, if its value looks random. */
 function isValueOfSecret(entry: NamedText): boolean {
   if (entry.dynamic) return false;
@@ -172,11 +188,21 @@ function isValueOfSecret(entry: NamedText): boolean {
 }
 
 function* judgeData(file: DataDocument, { path, repository }: Pick<Context, 'path' | 'repository'>): Iterable<Found> {
-  if (!DEPLOY_DATA.test(path) && !isVariableFile(file, repository)) return;
+  if (!DEPLOY_DATA.test(path) && !isPlaybook(file) && !isVariableFile(file, repository)) return;
   const texts = file.roots.flatMap(manifestTexts).filter(({ name, text }) => !REFERENCE.test(name) && !isToBeFilledIn(path, text));
   yield* judgeNamed(texts, 'The manifest');
   const embedded = texts.flatMap((entry) => embeddedSettings(entry, file.source));
   yield* judgeNamed(embedded, 'A file in the manifest');
+}
+
+/** A playbook of Ansible: plays with their hosts, or the tasks of a role. */
+function isPlaybook({ path, roots }: DataDocument): boolean {
+  const isOfRole = /(?:^|\/)roles\/[\w-]+\/(?:tasks|handlers)\/[\w.-]+\.ya?ml$/.test(path);
+  const plays = roots.flatMap(({ kind, children }) => (kind === 'list' ? children : []));
+  return (
+    isOfRole ||
+    plays.some((play) => play.at('hosts') !== undefined && (play.at('tasks') ?? play.at('roles') ?? play.at('vars')) !== undefined)
+  );
 }
 
 function* judgeTerraform(file: CodeFile): Iterable<Found> {

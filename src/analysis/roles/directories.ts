@@ -26,8 +26,10 @@ interface NameShape {
   has(name: string): boolean;
 }
 
-/** `tests_smoke`, `tests-perf`, `contract-tests`: the tests of one kind, whatever the kind. */
-const TESTS_OF_A_KIND: NameShape = { has: (name) => /^tests[-_.]|[-_.]tests$/.test(name) };
+/** `tests_smoke`, `tests-perf`, `contract-tests`, `build-test-docker`: the tests of one kind, whatever the kind. */
+const TESTS_OF_A_KIND: NameShape = {
+  has: (name) => /^tests[-_.]|[-_.]tests$|[-_]test[-_](?:docker|env|stack|compose)$|^ci[-_](?:config|env|data|secrets)$/.test(name),
+};
 
 /** `jenkins-tutorial`, `tutorial_aks`. */
 const TUTORIALS: NameShape = { has: (name) => /^tutorials?[-_.]|[-_.]tutorials?$/.test(name) };

@@ -65,6 +65,7 @@ export const TEST: readonly NamePattern[] = [
   {
     name: /(?:^|[-_])test[-_]?(?:db|database|data|env)(?:[-_]\w+)?\.(?:[cm]?[jt]s|py|rb|sh)$|[a-z]Test(?:Db|DB|Database|Data|Env)\.[cm]?[jt]s$/,
   },
+  { name: /^(?:create|setup|reset|start)[-_]test[-_]?(?:db|database|env)$/ },
   { name: /^(?:setupTests?|test-setup|test-utils|testSetup|(?:jest|vitest)[.-]?setup)\.[cm]?[jt]sx?$/ },
   { name: /_test\.go$|^mock_.*\.go$|_mock\.go$/ },
   { name: /^e2e_?test_\w+\.go$/ },
@@ -78,7 +79,12 @@ export const TEST: readonly NamePattern[] = [
   { name: /(?:Test|Spec|Steps)\.cs$/, unless: OUTSIDE_TESTS },
   { name: /\.(?:bats|feature|snap)$/ },
   { name: /^\.env[._-](?:tests?|testing|ci|e2e|cypress|travis|github|gitlab|circle(?:ci)?|jenkins|drone|appveyor|buildkite)$/ },
-  { name: /^(?:appsettings|config)\.[Tt]est(?:ing)?\.json$|^(?:application|bootstrap)-(?:test|it)\.(?:properties|ya?ml)$/ },
+  {
+    name: /^(?:database|mongoid|config|settings|application|secrets)[._-](?:ci|travis|github|gitlab|circle(?:ci)?|jenkins)\.(?:ya?ml|json|properties|php)$/,
+  },
+  {
+    name: /^(?:appsettings|config)\.[Tt]est(?:ing)?\.(?:json5?|ya?ml|toml|php|py|rb|[cm]?[jt]s)$|^(?:application|bootstrap)-(?:test|it)\.(?:properties|ya?ml)$/,
+  },
 ];
 
 export const TOOL: readonly NamePattern[] = [
@@ -162,7 +168,7 @@ export const DEVELOPMENT: readonly NamePattern[] = [
   { name: /^[\w.-]+[._-](?:dev|development|local)\.(?:conf|cfg|ini|conf\.py)$|^development\.(?:ini|conf|cfg)$/ },
   { name: /^values[._-](?:dev|development|local|kind|k3d|minikube)\.ya?ml$/ },
   {
-    name: /^(?:appsettings|config)\.(?:[Dd]evelopment|[Dd]ev|[Ll]ocal)\.json$|^(?:application|bootstrap)-(?:dev|development|local)\.(?:properties|ya?ml)$/,
+    name: /^(?:appsettings|config)\.(?:[Dd]evelopment|[Dd]ev|[Ll]ocal)\.(?:json5?|ya?ml|toml|xml|php|py|rb|[cm]?[jt]s)$|^(?:application|bootstrap)-(?:dev|development|local)\.(?:properties|ya?ml)$/,
   },
   { name: /^(?:settings_(?:dev|development|local)|(?:dev|development|local)_settings)\.py$/ },
   {

@@ -49,7 +49,7 @@ export function roleOfName(path: string, name: string): Role | undefined {
   if (name.startsWith('._')) return 'data';
   if (isTest(path, name)) return 'test';
   if (isDevelopment(path, name) || isDevelopmentVariant(name)) return 'development';
-  if (SHOWN.test(name)) return 'example';
+  if (SHOWN.test(name) || OFFERED.test(path)) return 'example';
   const environment = environmentOf(path);
   if (environment !== undefined) return /^(?:test|ci)/.test(environment) ? 'test' : 'development';
   if (isTool(path, name)) return 'tool';
@@ -60,8 +60,11 @@ export function roleOfName(path: string, name: string): Role | undefined {
   return configures ? 'configuration' : undefined;
 }
 
-/** Settings that are there to be copied: `application.example.yml`, `production-sample.properties`. */
-const SHOWN = /(?:[._-](?:example|sample)|(?:secrets?|credentials?)[._-]template)\.(?:properties|ya?ml|toml|ini|conf|cfg|xml|json5?)$/i;
+/** Settings that are there to be copied: `application.example.yml`, `production-sample.properties`, `settings.example.py`. */
+const SHOWN =
+  /(?:[._-](?:example|sample)|(?:secrets?|credentials?)[._-]template)\.(?:properties|ya?ml|toml|ini|conf|cfg|xml|json5?)$|(?:^|[._-])(?:config|configuration|settings|secrets?|credentials?|parameters)(?:\.inc)?[._-](?:example|sample|dist)\.(?:py|php|rb|[cm]?[jt]s)$/i;
+/** Stacks that an app offers to its users. What Ansible keeps under that name it deploys. */
+const OFFERED = /^(?!.*(?:^|\/)(?:roles|ansible|playbooks|deploy\w*)\/).*(?:^|\/)templates?\/(?:[\w.-]+\/)*(?:docker-)?compose\.ya?ml$/;
 
 /** Pipelines are named after what they do (`test-compose.yml`, `playwright.yml`). */
 const PIPELINE = /(?:^|\/)(?:\.github\/(?:workflows|actions)|\.depot\/workflows|\.circleci|\.gitlab|\.buildkite|\.woodpecker|\.tekton)\//;

@@ -35,8 +35,12 @@ const BESIDE_THE_EDITOR =
 /** What a platform runs answers on the port that it is given, or has the process type or the phase that it knows. */
 const OF_A_PLATFORM = /\$\{?PORT\b|^(?:web|release):/m;
 
+/** A process that starts the stack of the developer's machine. */
+const STARTS_STACK = /^[\w-]+:.*\bdocker[- ]compose\s(?:[^\n]*\s)?up\b/m;
+
 /** True for a Procfile that is there to start everything on a developer's machine. */
 function isOfDevelopers(procfile: string): boolean {
+  if (STARTS_STACK.test(procfile)) return true;
   return !OF_A_PLATFORM.test(procfile) && (ON_THE_MACHINE.test(procfile) || BESIDE_THE_EDITOR.test(procfile));
 }
 
@@ -158,7 +162,7 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
   {
     directory: /Tests?$/,
     role: 'test',
-    when: (path, _, listing) => listing.some(path, /\.(?:cs|fs|vb)proj$/) || listing.some(path, /Tests\.swift$/),
+    when: (path, _, listing) => listing.extensionsBelow(path).has('.csproj') || listing.some(path, /\.(?:fs|vb)proj$|Tests\.swift$/),
   },
   { directory: /^Tests?$/, role: 'test', when: () => true },
   // A source set of Gradle or Maven: `src/intTest/java`.
@@ -171,9 +175,15 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
   { directory: /^dummy$/, role: 'test', when: (_, parent) => /(?:^|\/)(?:spec|test)$/.test(parent) },
   // Beside `prod/` it is a deploy.
   {
-    directory: /^dev(?:[-_]?(?:tools?|scripts?|env|environment|utils|setup))*$/,
+    directory: /^(?:dev(?:[-_]?(?:tools?|scripts?|env|environment|utils|setup))*|devel|develop|development)$/,
     role: 'development',
     when: (_, parent, listing) => parent === '' && !listing.some('', /^(?:prod|production|staging|stage|live)$/),
+  },
+  {
+    directory:
+      /^_?dev[-_](?:utils?|tools?|scripts?|env|environment|setup|init|initial|seeds?|data|fixtures?|stack|compose|docker|db|database)$/,
+    role: 'development',
+    when: (_, parent, listing) => !listing.some(parent, /^_?(?:prod|production|staging|live)(?:[-_]|$)/),
   },
   // What Docker's environments for developers start, beside the stack itself.
   {

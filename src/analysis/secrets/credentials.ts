@@ -45,8 +45,8 @@ function isSample(value: string): boolean {
 }
 
 const KEY_BEGINS = /-----BEGIN (?:(?:RSA|EC|DSA|OPENSSH|ENCRYPTED|PGP|SSH2 ENCRYPTED) )?PRIVATE KEY(?: BLOCK)?-----/g;
-/** Key material after the header: some lines of base64, line breaks real, escaped or folded, headers such as `Proc-Type` before. */
-const KEY_MATERIAL = /[A-Za-z0-9+/=]{24}/;
+/** Key material after the header: some lines of base64, line breaks real, escaped or folded, headers such as `Proc-Type` before; no prose. */
+const KEY_MATERIAL = /^(?:\\+[rnt]|[\s"'`+,.|>#*;()\\_-]|[A-Z][A-Za-z-]{2,20}: [^\n\\]{1,100})*([A-Za-z0-9+/=]{24})/;
 /** Longest key that is followed to its end, in characters: 8,192 bits with room to spare. */
 const LONGEST_KEY = 20_000;
 
@@ -57,7 +57,7 @@ function* privateKeys(text: string): Iterable<Credential> {
     const dashes = ahead.indexOf('-----');
     const material = dashes === -1 ? ahead : ahead.slice(0, dashes);
     const key = KEY_MATERIAL.exec(material.slice(0, 400));
-    if (key === null || /^(.)\1+$/.test(key[0]) || SAMPLE.test(key[0])) continue;
+    if (key?.[1] === undefined || /^(.)\1+$/.test(key[1]) || SAMPLE.test(key[1])) continue;
     const footer = /^-----END [A-Z0-9 ]{1,40}-----/.exec(ahead.slice(material.length, material.length + 60))?.[0] ?? '';
     const length = footer === '' ? material.trimEnd().length : material.length + footer.length;
     yield { kind: 'private-key', span: { start: match.index, end: body + length } };
@@ -73,6 +73,17 @@ function* webTokens(text: string): Iterable<Credential> {
     if (!decoded(header).includes('"alg"') || isPublicClaim(decoded(payload))) continue;
     yield { kind: 'jwt', span: { start: match.index, end: match.index + match[0].length } };
   }
+}
+
+/** A year, in seconds. */
+const YEAR = 366 * 24 * 60 * 60;
+
+/** True for a signed token that is worth nothing some time after it was issued: somebody's session, pasted. */
+export function expires(token: string): boolean {
+  const payload = /^eyJ[\w-]+\.(eyJ[\w-]+)\./.exec(token)?.[1];
+  const claims = payload === undefined ? '' : decoded(payload);
+  const [issued, ends] = ['iat', 'exp'].map((claim) => Number(new RegExp(`"${claim}"\\s?:\\s?(\\d{9,11})\\b`).exec(claims)?.[1]));
+  return issued !== undefined && ends !== undefined && ends - issued <= YEAR;
 }
 
 /** The sample of jwt.io, and Supabase's key for browsers, which is meant to be seen. */

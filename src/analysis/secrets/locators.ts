@@ -46,8 +46,9 @@ function* inAuthorities(text: string): Iterable<LocatorPassword> {
   }
 }
 
-/** What RabbitMQ lets in everywhere, and what Supabase starts for a developer, from its own machine alone. */
+/** Words in place of both, what RabbitMQ lets in everywhere, and what Supabase starts for a developer, from its own machine alone. */
 function isOfOwnMachine(userinfo: string, host: string): boolean {
+  if (/^(?:not:set|change:me|foo:bar)$/.test(userinfo)) return true;
   if (userinfo === 'postgres:postgres') return /^(?:localhost|127\.0\.0\.1):5432\d/.test(host);
   return userinfo === 'guest:guest' && /^(?:localhost|127\.0\.0\.1)(?![\w.-])/.test(host);
 }
@@ -67,7 +68,9 @@ function userinfoAt(text: string, start: number): string | undefined {
 }
 
 /** A parameter of a connection string; what is before it says of which kind. */
-const PARAMETER = /(?<=[;?&"'`\s]|^)(password|pwd)\s?=\s?/gi;
+const PARAMETER = /(?<=[;?&,"'`\s]|^)(password|pwd)\s?=\s?(?:\\?["'](?=[^"'\s]{1,200}\\?["']\s{0,4};))?/gi;
+/** `cache:6379,ssl=true,` of StackExchange.Redis. Source: https://stackexchange.github.io/StackExchange.Redis/Configuration */
+const ENDPOINTS = /(?:^|["'`\s=])[\w.-]+:\d{2,5}(?:,[\w.:=-]+)*,$/;
 const HOSTS = /(?:^|[;"'`\s=])(?:server|data source|host|hostaddr|address|addr|network address|endpoint|accountendpoint|dbname)\s?=/i;
 /** How far around a parameter the rest of its connection string is looked for. */
 const NEIGHBOURHOOD = 400;
@@ -80,7 +83,7 @@ function* inParameters(text: string): Iterable<LocatorPassword> {
     // `password= host=db`: an empty one, and the next parameter.
     if (value === undefined || /^\w+=/.test(value)) continue;
     const scheme = schemeOfParameter(text, match.index, start);
-    if (scheme !== undefined) yield located(scheme, '', value, start);
+    if (scheme !== undefined) yield located(scheme, '', scheme === 'redis' ? (value.split(',', 1)[0] ?? value) : value, start);
   }
 }
 
@@ -88,7 +91,9 @@ function schemeOfParameter(text: string, at: number, end: number): string | unde
   const before = lineBefore(text, at);
   const around = before + lineAfter(text, end);
   if (/jdbc:[a-z\d:]+/i.test(before)) return 'jdbc';
+  if (/LoginModule\s/.test(before)) return 'jaas';
   const delimiter = text.charAt(at - 1);
+  if (delimiter === ',') return ENDPOINTS.test(before) ? 'redis' : undefined;
   if (delimiter === '?' || delimiter === '&') return /([a-z][a-z\d+]{1,20}):\/\/[^\s"']*$/i.exec(before)?.[1];
   if (!HOSTS.test(around)) return undefined;
   return around.includes(';') ? 'ado' : 'libpq';

@@ -18,7 +18,7 @@ const NOUNS = new Set([
 
 /** Words that make `key` secret when they stand before it. */
 const SECRET_KEYS = new Set(
-  'api secret private access signing sign encryption encrypt encrypted symmetric cipher aes crypto auth account master jwt hmac app service license signature shared webhook deploy'.split(
+  'api secret private access signing sign encryption encrypt encrypted symmetric cipher aes fernet crypto auth account master jwt hmac app service license signature shared webhook deploy'.split(
     ' ',
   ),
 );
@@ -52,6 +52,9 @@ const VERBS = new Set(
   ),
 );
 
+/** How long something lasts: `EXPIRATION_ACCESS_TOKEN`. */
+const LIFETIMES = new Set('expiration expires expiry expire ttl lifetime duration maxage timeout'.split(' '));
+
 /** Ends of names that are written in one word: `dbpassword`, `PGPASSWORD`, `clientsecret`. */
 const RUN_TOGETHER = /(?:password|passwd|secret|apikey|authtoken|accesstoken|privatekey|secretkey)$/;
 const RUN_TOGETHER_ACTION = /^(?:no|forgot|change|reset|set|get|confirm|new|verify|update|check|show|hide|has|is|image|pull)/;
@@ -64,6 +67,7 @@ const RUN_TOGETHER_ACTION = /^(?:no|forgot|change|reset|set|get|confirm|new|veri
 export function looksLikeSecretName(name: string): boolean {
   const words = wordsOf(name);
   const first = words[0];
+  if (words.some((word) => LIFETIMES.has(word))) return false;
   if (first === undefined || (words.length > 1 && VERBS.has(first) && !(first === 'new' && words.length === 2))) return false;
   return endsInSecret(words, name);
 }

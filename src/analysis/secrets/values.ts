@@ -80,6 +80,10 @@ const STANDS_FOR: readonly RegExp[] = [
   /(?:^|[-_ ])(?:your|here|placeholder|replace[-_ ]?(?:me|this|it|with)?|fill[-_ ]?(?:me|in)|set[-_ ]?me|to[-_ ]be[-_ ](?:set|defined|filled|replaced)|goes[-_ ]here|insert)(?:$|[-_ ])/i,
   /(?:should|needs?[-_ ]?to|must|has[-_ ]?to)[-_ ]?be[-_ ]?(?=[a-z\d]{2})/i,
   /^your[A-Za-z_-]+$|^(?:placeholder|replaceme|setme|fillme|overrideme|dummy|redacted|masked|sanitized|omitted)$/i,
+  /^(?:please[-_ ]?)?(?:replace|change)[-_ ]?this[-_ ]?with|^(?:some|a)[-_ ]?(?:long[-_ ]?)?random[-_ ]?(?:string|characters|secret|key)/i,
+  /(?:^|[-_ ])not[-_ ]?(?:a[-_ ]?)?(?:real|secret|valid)(?:$|[-_ ])/i,
+  // Digests, from which nobody gets the password back.
+  /^(?:\{\w+\})?\$(?:2[abxy]|argon2\w*|apr1|[156])\$.{10}|^(?:pbkdf2|bcrypt|scrypt|argon2)_?\w*\$/,
   // Kept elsewhere, or encrypted.
   /^(?:vault|secretref|secretKeyRef|op|ssm|kms|file|env|sops|gcpsm|awssm|keyvault|azurekeyvault|ref\+\w+|secret):/i,
   /^arn:aws|^ENC\(|^ENC\[|^\{cipher\}|^\{vault\}|^projects\/[^/]+\/secrets\/|^\$ANSIBLE_VAULT|^@Microsoft\.KeyVault\(|^\$__(?:env|file|vault)\{/,

@@ -227,6 +227,10 @@ describe('roleOf', () => {
   test('dev/ holds a developer’s tools, and a deploy beside prod/', () => {
     expect(roleOf('dev/gen.py', new Listing(['dev/gen.py', 'app.py']))).toBe('development');
     expect(roleOf('dev/main.tf', new Listing(['dev/main.tf', 'prod/main.tf']))).not.toBe('development');
+    expect(roleOf('development/compose.yml', new Listing(['development/compose.yml', 'app.py']))).toBe('development');
+    expect(roleOf('sql/dev_initial/1.sql', new Listing(['sql/dev_initial/1.sql', 'app.py']))).toBe('development');
+    expect(roleOf('sql/dev_data/1.sql', new Listing(['sql/dev_data/1.sql', 'sql/prod_data/1.sql']))).not.toBe('development');
+    expect(roleOf('src/dev_portal/app.py', new Listing(['src/dev_portal/app.py']))).toBe('source');
   });
 
   test('hostile paths have a role', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { credentialIn } from '../../../src/analysis/secrets.ts';
+import { credentialIn, expires } from '../../../src/analysis/secrets.ts';
 import { pem, random, webToken } from './samples.ts';
 import { cpuTime } from '../../cpu-time.ts';
 
@@ -102,4 +102,15 @@ test.each([
   const started = cpuTime();
   credentialIn(piece.repeat(Math.ceil(1_000_000 / piece.length)));
   expect(cpuTime() - started).toBeLessThan(2000);
+});
+
+test('a token that somebody was given for a while expires; one that lasts does not', () => {
+  expect(expires(webToken({ sub: 'a7', iat: 1_696_387_784, exp: 1_696_992_584 }))).toBe(true);
+  expect(expires(webToken({ sub: 'a7', iat: 1_696_387_784, exp: 2_011_963_784 }))).toBe(false);
+  expect(expires(webToken({ sub: 'a7', iat: 1_696_387_784 }))).toBe(false);
+  expect(expires(random(40))).toBe(false);
+});
+
+test('prose about a key is none', () => {
+  expect(credentialIn('// begins with `-----BEGIN PRIVATE KEY-----` or is a path; see loadCertificateFromDiskOfMachine')).toEqual([]);
 });

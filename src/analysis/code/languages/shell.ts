@@ -43,7 +43,8 @@ function wrapped(node: Node | undefined): Shape {
 function template(node: Node): Shape {
   const parts = namedChildren(node).map((child) => {
     const kind = kindOf(child);
-    if (kind === 'string_content') return child.text();
+    // The grammar takes the first word of `${X:-a-b}` for a variable.
+    if (kind === 'string_content' || kind === 'variable_name') return child.text();
     const shape = kind === 'word' || kind === 'raw_string' ? shapeOf(child) : undefined;
     return shape?.is === 'string' ? shape.text : child;
   });

@@ -78,7 +78,10 @@ export function isDeployName(name: string | undefined): boolean {
 
 /** True for an environment of developers and tests. */
 export function isLocalName(name: string | undefined): boolean {
-  return name !== undefined && /^(?:dev|develop|development|local|localhost|test|tests|testing|cucumber|ci)(?:[-_][\w-]+)?$/i.test(name);
+  return (
+    name !== undefined &&
+    /^(?:dev|develop|development|local|localhost|test|tests|testing|cucumber|ci|wiremock|mocks?|stubs?|stubbed)(?:[-_][\w-]+)?$/i.test(name)
+  );
 }
 
 /** True for the variant of a file name (`prod` of `docker-compose.prod.yml`) that says it is deployed. */

@@ -13,8 +13,11 @@ export function deployedSettings(file: SettingsFile): SettingsFile {
     isLocalProfile(profile) || (SECTIONED.has(file.reader) && isLocalName(key.split('.', 1)[0]));
   // What a configuration server hands to developers is a file of its own.
   const isOfDevelopers = file.reader === 'spring' && isLocalName(file.environment);
-  return { ...file, settings: isOfDevelopers ? [] : file.settings.filter((one) => !ofDevelopers(one)) };
+  return { ...file, settings: isOfDevelopers || NAMES_VARIABLES.test(file.path) ? [] : file.settings.filter((one) => !ofDevelopers(one)) };
 }
+
+/** What node-config and `config` keep there are the names of variables. Source: https://github.com/node-config/node-config/wiki/Environment-Variables */
+const NAMES_VARIABLES = /(?:^|\/)custom[-_]environment[-_]variables\.\w+$/;
 
 /** Spring's parts may be for several profiles. */
 function isLocalProfile(profile: string | undefined): boolean {
@@ -89,6 +92,8 @@ export function commandTexts(commands: readonly Command[]): readonly NamedText[]
       ...accounts(command, commands[at + 1]).map((value) => named('password', value, span)),
       ...(program === 'curl' ? ofRequests(args).map((value) => named('token', value, span)) : []),
       ...set.map(({ name, value }) => named(name, value, span)),
+      ...handedPairs(program, args).map(([name, value]) => named(name, value, span)),
+      ...netrc(program, args).map((value) => named('password', value, span)),
       ...args.flatMap((word, index) => {
         const [, name = '', value] = /^--?([A-Za-z][\w-]{2,40})(?:=(.*))?$/s.exec(word) ?? [];
         const given = value ?? (args[index + 1]?.startsWith('-') === false ? args[index + 1] : undefined);
@@ -98,15 +103,68 @@ export function commandTexts(commands: readonly Command[]): readonly NamedText[]
   });
 }
 
+/** Files that settings are written to, and not those that show what to fill in. */
+const SETTINGS_FILE = /^(?!.*(?:example|sample|template|dist|\btest|\.test)).*(?:\.env\b|\benv$|\.(?:conf|cfg|ini|properties|toml)$)/;
+const LINE = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=["']?([^"'\s$`]+)["']?[ \t]*$/gm;
+
+/** What commands write into files of settings: `echo "KEY=x" >> .env`, `cat > .env <<EOF`. */
+export function writtenTexts(commands: readonly Command[]): readonly NamedText[] {
+  return commands.flatMap(({ name, args, redirects, span }) => {
+    const isToSettings = redirects.some(
+      ({ operator, target, body }) => body === undefined && operator.includes('>') && SETTINGS_FILE.test(target),
+    );
+    if (!isToSettings) return [];
+    const said = /^(?:echo|printf)$/.test(name) ? args.map((word) => ({ text: word.replaceAll('\\n', '\n'), start: undefined })) : [];
+    const bodies = redirects.flatMap(({ target, body }) => (body === undefined ? [] : [{ text: target, start: body.start }]));
+    return [...said, ...bodies].flatMap(({ text, start }) =>
+      [...text.matchAll(LINE)].map(({ 0: whole, 1: key = '', 2: value = '', index }) =>
+        named(key, value, start === undefined ? span : { start: start + index, end: start + index + whole.length }),
+      ),
+    );
+  });
+}
+
+/** Options behind which a name and its value stand: `helm upgrade --set db.password=x`, `kubectl create secret … --from-literal=token=x`. */
+const HANDS_PAIRS =
+  /^(?:-e|--env|--build-arg|--set|--set-string|--from-literal|--set-env-vars|--update-env-vars|--extra-vars|--app-setting)$/;
+/** Words behind which pairs stand: `heroku config:set KEY=x`, `fly secrets set KEY=x`. */
+const SETS_PAIRS = /^(?:config:set|config:add)$/;
+
+function handedPairs(program: string, args: readonly string[]): readonly (readonly [name: string, value: string])[] {
+  // A container that is run by hand is started beside the one who runs it.
+  if (/^(?:docker|podman)$/.test(program) && args.includes('run')) return [];
+  const isEnv = /^(?:cross-env|dotenv)$/.test(program);
+  const words = args.flatMap((word, index) => {
+    const [option = '', ...rest] = word.startsWith('--') ? word.split('=') : [word];
+    if (HANDS_PAIRS.test(option)) return rest.length > 0 ? [rest.join('=')] : [args[index + 1] ?? ''];
+    const isSet = args.slice(0, index).some((one) => SETS_PAIRS.test(one)) || (args[0] === 'secrets' && args[1] === 'set' && index > 1);
+    return isSet || isEnv ? [word] : [];
+  });
+  return words
+    .flatMap((word) => word.split(/,(?=[\w.-]+=)|\s+(?=[\w.-]+=)/))
+    .flatMap((pair): readonly (readonly [string, string])[] => {
+      const [, name, value] = /^([\w.-]+)=["']?([^"'\s]+)["']?$/.exec(pair) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    });
+}
+
+/** `echo "machine git.acme.io login ci password x" > ~/.netrc`. */
+function netrc(program: string, args: readonly string[]): readonly string[] {
+  if (!/^(?:echo|printf)$/.test(program)) return [];
+  return args.flatMap((word) => /\bmachine\s+\S+\s+login\s+\S+\s+password\s+([^\s\\"']{4,})/.exec(word)?.[1] ?? []);
+}
+
 /** `curl -u user:password`, `curl -H "Authorization: Bearer token"`. */
 function ofRequests(args: readonly string[]): readonly string[] {
   return args.flatMap((word, index) => {
     const before = args[index - 1] ?? '';
     const account = /^(?:-u|--user)$/.test(before) ? /^[^:]+:(.+)$/s.exec(word)?.[1] : undefined;
-    const header = /^(?:-H|--header)$/.test(before) ? /^authorization:\s*(?:bearer|basic|token)\s+(\S{8,})$/i.exec(word)?.[1] : undefined;
+    const header = /^(?:-H|--header)$/.test(before) ? HEADER.exec(word)?.[1] : undefined;
     return account ?? header ?? [];
   });
 }
+
+const HEADER = /^(?:authorization:\s*(?:bearer|basic|token)\s+|(?:x-[\w-]*(?:key|token|secret)|api-?key|private-token):\s*)(\S{8,})$/i;
 
 /** `mysql -uroot -psecret`, `docker login -u acme -p secret`; `docker run -p 80:80` maps a port. */
 function shortPasswords(program: string, args: readonly string[]): readonly string[] {

@@ -4,7 +4,7 @@ import { configurationDefaults, mayHoldDefaults } from '../settings/configuratio
 import { defaultRecords } from '../settings/default-records.ts';
 import { declaredDefaults } from './declared-defaults.ts';
 import { namedValues } from '../settings/named-values.ts';
-import { isArmForUnset } from './unset-arms.ts';
+import { isArmForUnset, unsetLiterals } from './unset-arms.ts';
 
 /** A literal that is used where an environment variable is unset. */
 export interface Fallback {
@@ -50,6 +50,7 @@ function* collect(file: CodeFile): Generator<Fallback> {
   if (mayHoldDefaults(file)) yield* configurationDefaults(file);
   yield* defaultRecords(file);
   yield* declaredDefaults(file);
+  yield* unsetLiterals(file);
   if (/env|getProperty/i.test(file.source.text)) for (const call of file.calls) yield* handedDefault(call);
   if (!file.mayReadEnvironment && !file.source.words.has('envvar') && !file.source.words.has('env')) return;
   for (const { name, fallback, span } of file.environmentReads) {

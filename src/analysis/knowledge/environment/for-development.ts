@@ -1,4 +1,5 @@
 import type { CodeFile, Decision } from '../../code.ts';
+import { withoutTests } from '../../code/languages/rust/tests.ts';
 import type { Deployable, Repository } from '../../repository.ts';
 import type { Span } from '../../text.ts';
 import { possibleHolders } from '../../words.ts';
@@ -10,7 +11,7 @@ const CLASS = /^(?:Dev|Development|Local|Debug|Tests?|Testing)(?![a-z])|(?:Dev|D
 /** Values that such a class would hold, under a name of their own: `const devConfig = { … }`. */
 const VALUE = /^(?:dev|development|local|test)(?:[A-Z_]\w*)?$/;
 /** A server that deploys has its services; a script that starts them sets up a developer's machine. */
-const LOCAL_STACK = /\b(?:docker|podman)\s+(?:run|container\s+run)\b|\bdocker[\s-]compose\s+up\b/;
+const LOCAL_STACK = /\b(?:docker|podman)\s+(?:run|container\s+run)\b|\bdocker[\s-]compose\s(?:[^\n"'`|;&]{0,80}\s)?up\b/;
 /** A script that asks a person at a terminal: what it falls back to is the answer that it offers. */
 const ASKS = /^\s*read\s+(?:-\w+\s+)*-\w*p\b/m;
 /** Parts of a path that say that production does not load the file. */
@@ -56,6 +57,14 @@ export function isOfDevelopersClass(file: CodeFile, span: Span): boolean {
   return file.classes.some((type) => type.span.start <= span.start && span.end <= type.span.end && CLASS.test(type.name));
 }
 
+/** `class Test(Base)`, `class DevelopmentConfig`: settings that the start chooses by their class. */
+const SETTINGS_CLASS = /^(?:Docs|Build|Dev|Development|Local|Tests?|Testing)(?:\w*(?:Config|Configuration|Settings))?$/;
+
+/** True for what stands in a class of settings for developers or tests. */
+export function isOfDevelopersSettings(file: CodeFile, { start, end }: Span): boolean {
+  return file.classes.some(({ name, span }) => SETTINGS_CLASS.test(name) && span.start <= start && end <= span.end);
+}
+
 /** True for settings that only developers or tests load, as their path says: `settings/dev.py`, `config.test.js`. */
 export function isDevelopersFile(path: string): boolean {
   return PATH.test(path);
@@ -94,6 +103,11 @@ function asksForDeveloper(condition: string): boolean {
 const NOWHERE_ELSE =
   /^(?!.*(?:!|\bnot\b|\bunless\b|\|\||\bor\b)).*(?:\b(?:development|dev|local|test)\?|\bIsDevelopment\(|_ENV\b.{0,12}={2,3}\s*["'](?:dev|development|local|test)["'])/;
 
+/** True for tasks that developers call (`invoke up`) and of which one starts their stack. */
+export function isOfDevelopersTasks(file: CodeFile): boolean {
+  return file.importsAny('invoke', 'nox', 'doit') && LOCAL_STACK.test(file.source.text);
+}
+
 /** True for code of which a condition says that no deploy runs it. */
 export function isOnDevelopersMachines(file: CodeFile, span: Span): boolean {
   return file.decisionsAround(span).some(({ condition, holds }) => holds && NOWHERE_ELSE.test(condition));
@@ -110,6 +124,7 @@ function isOfTestsGroup({ properties }: CodeFile, { start, end }: Span): boolean
 
 /** True for code that tests alone run, or a constant that no other code reads. */
 export function isForTests(file: CodeFile, span: Span): boolean {
+  if (file.language === 'rust' && withoutTests(file.source.text).slice(span.start, span.end).trim() === '') return true;
   const isAsked = (place: Span): boolean => file.decisionsAround(place).some(({ condition, holds }) => holds && FOR_TESTS.test(condition));
   if (isAsked(span) || isOfTestsGroup(file, span)) return true;
   const constant = file.assignments.find(({ value }) => value.span.start <= span.start && span.end <= value.span.end);

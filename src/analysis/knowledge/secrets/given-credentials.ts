@@ -4,12 +4,7 @@ import { gradeSecret, looksLikeSecretName } from '../../secrets.ts';
 import type { Span } from '../../text.ts';
 import { valuesNamed } from '../settings/named-values.ts';
 import { BUILDER_STEPS, PASSWORD_ARGUMENTS } from './password-arguments.ts';
-
-/** A credential of a file that goes by no name of its own. */
-export interface GivenCredential {
-  readonly span: Span;
-  readonly what: string;
-}
+import { STANDING_WORDS, isCredential, standingCredentials, type GivenCredential } from './standing-credentials.ts';
 
 /** One of them stands in every file that gives a credential this way. */
 export const GIVEN_WORDS: readonly string[] = [
@@ -31,6 +26,7 @@ export const GIVEN_WORDS: readonly string[] = [
   'assword',
   'passwd',
   'pass',
+  ...STANDING_WORDS,
 ];
 
 /** All credentials that calls, headers, addresses and comparisons of a file are given as literals. */
@@ -38,6 +34,8 @@ export function* givenCredentials(file: CodeFile): Iterable<GivenCredential> {
   yield* inArguments(file);
   yield* inPairs(file);
   yield* inBuilders(file);
+  yield* inAccounts(file);
+  yield* standingCredentials(file);
   yield* inHeaders(file);
   yield* inTexts(file);
 }
@@ -72,11 +70,6 @@ function* credential(file: CodeFile, call: Call, given: Expression): Iterable<Gi
   yield { span: origin ?? given.span, what: `\`${call.method}\` is given a password that is written into the code.` };
 }
 
-/** RabbitMQ's own account is let in from its own machine alone. */
-function isCredential(literal: string): boolean {
-  return literal.trim() !== '' && literal !== 'guest' && gradeSecret(literal).grade !== 'placeholder' && !/^\w+:\/\//.test(literal);
-}
-
 /** A constant that a secret's name shows is said for itself. */
 function isNamed({ assignments }: CodeFile, origin: Span | undefined): boolean {
   return origin !== undefined && assignments.some(({ name, value }) => value.span.start === origin.start && looksLikeSecretName(name));
@@ -101,6 +94,20 @@ function encoded(given: Expression | undefined): Expression | undefined {
   return made?.method === 'encode' && made.args.length === 1 ? made.args[0] : undefined;
 }
 
+/** Middleware that lets in the accounts of a map: `gin.BasicAuth(gin.Accounts{"admin": "x"})`, `basicAuth({ users: { admin: 'x' } })`. */
+function* inAccounts(file: CodeFile): Iterable<GivenCredential> {
+  if (!/basic-?_?auth|Accounts\{/i.test(file.source.text)) return;
+  const maps = file.calls.flatMap((call) => {
+    if (call.method === 'Accounts') return call.named;
+    return /basic-?_?auth/i.test(call.name) ? ((call.option('users') ?? call.option('Users'))?.properties() ?? []) : [];
+  });
+  for (const { value } of maps) {
+    const { provenance, literal, origin } = value.value();
+    if (provenance === 'literal' && typeof literal === 'string' && isCredential(literal) && !isNamed(file, origin))
+      yield { span: origin ?? value.span, what: 'An account is let in with a password that is written into the code.' };
+  }
+}
+
 /** Headers that carry a credential. */
 const HEADER =
   /^(?:proxy-)?authorization$|^x-(?:api|auth|access|admin|internal|service|rapidapi|algolia-api|functions)-?(?:key|token|secret)$|^api-?key$|^private-token$|^ocp-apim-subscription-key$|^x-parse-(?:rest-api|master)-key$/i;
@@ -120,9 +127,16 @@ function* inHeaders(file: CodeFile): Iterable<GivenCredential> {
     const { provenance, literal, origin } = value.value();
     const span = origin ?? value.span;
     if (provenance !== 'literal' || typeof literal !== 'string' || !isHeaderValue(literal) || said.has(span.start)) continue;
+    if (isBuiltOfNamed(file, value)) continue;
     said.add(span.start);
     yield { span, what: `The header \`${name}\` carries a credential that is written into the code.` };
   }
+}
+
+/** `Bearer ${token}`, where `token` is said for itself. */
+function isBuiltOfNamed({ assignments }: CodeFile, { text }: Expression): boolean {
+  const names = new Set(text.match(/[A-Za-z_]\w*/g));
+  return assignments.some(({ name, value }) => names.has(name) && looksLikeSecretName(name) && value.value().provenance === 'literal');
 }
 
 /** A user without a password is only a name. */
@@ -150,8 +164,16 @@ function* inTexts(file: CodeFile): Iterable<GivenCredential> {
     const key = QUERY.exec(string.text.slice(0, 600))?.[1];
     if (key !== undefined && isRandom(key) && gradeSecret(key).entropy >= 3)
       yield { span: string.span, what: 'An address carries a key that is written into the code.' };
+    if (/^[^\s:]+:[^\s:]{4,}$/.test(string.text) && isUserAndPassword(file, string))
+      yield { span: string.span, what: 'A request is given a password that is written into the code.' };
     yield* compared(file, string);
   }
+}
+
+/** `curl_setopt($ch, CURLOPT_USERPWD, 'shop:x')`. */
+function isUserAndPassword({ source }: CodeFile, { text, span }: StringLiteral): boolean {
+  const before = source.text.slice(Math.max(0, span.start - 40), span.start);
+  return /CURLOPT_USERPWD\s*(?:=>|,)\s*$/.test(before) && gradeSecret(text.slice(text.indexOf(':') + 1)).grade !== 'placeholder';
 }
 
 const RECEIVED = String.raw`(?:(?:req(?:uest)?|body|form|params|query|input|data|dto|model|credentials|login\w*|user|_?POST|_?GET|_?REQUEST|payload|cmd|command)\b[^\s=!&|(]{0,40}?)?`;

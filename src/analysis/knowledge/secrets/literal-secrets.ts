@@ -1,7 +1,8 @@
 import type { CodeFile, Expression } from '../../code.ts';
-import { gradeSecret, looksLikeSecretName, namesSigningKey, userinfoPassword } from '../../secrets.ts';
+import { expires, gradeSecret, looksLikeSecretName, namesSigningKey, userinfoPassword } from '../../secrets.ts';
 import type { NamedText } from '../settings/named-texts.ts';
 import type { NamedLiteral } from '../settings/named-values.ts';
+import { isOfMadeUpRecord, isRefused } from './made-up-records.ts';
 import { isWrittenKey } from './signing-keys.ts';
 
 /** Words joined by signs, or one camel-case word: the name of a header, cookie, field, column or setting rather than a secret. */
@@ -20,7 +21,8 @@ const WORDS = /^[a-z]{1,15}(?:[-_.:/ ][a-z]{1,15})*$|^[a-z]+(?:[A-Z][a-z]+){1,3}
 /** Keys that their issuer means to be seen by everyone who loads a page. */
 const PUBLISHED = /^(?:phc_|pk_(?:live|test)_|pk\.eyJ|sb_publishable_)/;
 /** Durations, places and types go by a secret's name too: `token: 3600s`. */
-const SETTING_SHAPE = /^\d+(?:ms|s|m|h|d)$|^(?:classpath|file):|^\/[\w/.-]+$/;
+const SETTING_SHAPE =
+  /^\d+\s?(?:ms|s|m|h|d|w|secs?|seconds?|mins?|minutes?|hours?|days?|weeks?|months?|years?)$|^P(?:T?\d+[YMWDHS])+$|^(?:classpath|file):|^\/[\w/.-]+$/;
 
 /** Names of what somebody else issues: nobody gets in with a made-up one. */
 const ISSUED = /(?:api|access|auth|bearer|bot|client|service)[-_.]?(?:key|token)$/i;
@@ -29,9 +31,14 @@ const MADE_UP =
 
 /** Values that say that there is none yet. */
 const TO_BE_FIXED = /^(?:fixme|todo|tbd|placeholder|unset|replace[-_]?me|fill[-_]?me|set[-_]?me)(?:[-_ .:]|$)/i;
+const MADE_UP_WORDS = /^(?:fake|dummy|bogus|invalid)[-_]\w/i;
+/** One half of a pair, of which the other is the secret: `ACCESS_KEY=minioadmin`. */
+const IDENTIFIES = /(?:^|[^a-z])(?<!secret[-_.]?)access[-_.]?key$|(?<!secret)accessKey$/i;
 
 /** True for a value that lets nobody in: a made-up key of another service (`${OPENAI_API_KEY:demo}`), one that says it is missing (`fixme-smtp-password`). */
 export function isMadeUpKey(name: string, text: string): boolean {
+  if (IDENTIFIES.test(name) && gradeSecret(text).grade === 'weak') return true;
+  if (MADE_UP_WORDS.test(text) && !MAKES_ACCOUNT.test(name.slice(name.lastIndexOf('.') + 1))) return true;
   return (ISSUED.test(name) && MADE_UP.test(text)) || TO_BE_FIXED.test(text);
 }
 
@@ -57,13 +64,15 @@ export function literalSecret(named: NamedLiteral, file: CodeFile): 'certain' | 
   if (namesRemote(named, file)) return undefined;
   if (STAND_IN.test(name) || OF_DEVELOPERS.test(constant?.name ?? '')) return undefined;
   if (namesSigningKey(name) && signsWith(named, file)) return 'certain';
-  if (!/^[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
-  if (isMadeUpKey(name, literal) || SENTINEL.test(literal)) return undefined;
+  if (!/^#?[\w$.-]+$/.test(name) || !looksLikeSecretName(name) || literal.length < 4 || namesSecret(literal)) return undefined;
+  if (isMadeUpKey(name, literal) || SENTINEL.test(literal) || SETTING_SHAPE.test(literal)) return undefined;
+  if (isOfMadeUpRecord(literal, named.origin, file) || isRefused(constant?.name ?? '', named.origin, file)) return undefined;
   const { grade, entropy } = gradeSecret(literal);
   if (grade === 'placeholder' || PUBLISHED.test(literal)) return undefined;
   if (grade === 'plausible' && /token$/i.test(name) && (WORDS.test(literal) || NAME_SHAPE.test(literal))) return undefined;
   if (by === 'argument') return 'certain';
-  if (grade === 'weak' && isEcho(name, literal)) return undefined;
+  if (isEcho(name, literal) && (grade === 'weak' || plain(name) === plain(literal))) return undefined;
+  if (expires(literal)) return 'likely';
   const isShort = grade === 'weak' ? /^[a-z]{4,6}$/i.test(literal) : literal.length < 6 || entropy < 2;
   return isShort ? 'likely' : 'certain';
 }
@@ -151,8 +160,13 @@ export function settingSecret(entry: NamedText): 'weak' | 'plausible' | undefine
   return grade === 'placeholder' ? undefined : grade;
 }
 
+/** `scriptsSecret: central-db-init-secret`: the name of an object that keeps one. */
+const OBJECT = /^[a-z]+(?:-[a-z]+)*-(?:secrets?|credentials?|creds|auth|tls|certs?|env)$/;
+const HELD = /(?:client|jwt|session|app|cookie|shared|api|webhook|auth|signing|user|hmac|oauth)Secret$/i;
+
 /** `oadbConnectionSecret: oadb-connection`: a Secret of Kubernetes, called after what the setting is. */
 function namesObject(name: string, text: string): boolean {
+  if (/[a-z]Secret$/.test(name) && !HELD.test(name) && OBJECT.test(text)) return true;
   const words = /^([a-z]+(?:[A-Z][a-z]+)+)Secret$/.exec(name.slice(name.lastIndexOf('.') + 1))?.[1]?.toLowerCase();
   return words !== undefined && /^[a-z]+(?:-[a-z]+)+$/.test(text) && words.startsWith(text.split('-', 1)[0] ?? text);
 }

@@ -13,6 +13,8 @@ export const PASSWORD_ARGUMENTS: Positions = {
   ...each(1, 'org.springframework.http.HttpHeaders().setBasicAuth', '*.basicAuthentication', '*.setBasicAuth'),
   ...each(0, '*.setBearerAuth', '*.bearerAuth'),
   ...each(3, 'org.jetbrains.exposed.sql.Database.connect'),
+  ...each(2, 'com.mongodb.MongoCredential.createCredential', 'org.springframework.jdbc.datasource.DriverManagerDataSource'),
+  ...each(4, 'redis.clients.jedis.JedisPool'),
   // Go
   ...each(2, 'net/smtp.PlainAuth', 'github.com/minio/minio-go.New'),
   ...each(3, 'gopkg.in/gomail.v2.NewDialer', 'gopkg.in/mail.v2.NewDialer', 'github.com/boj/redistore.NewRediStore'),
@@ -31,10 +33,12 @@ export const PASSWORD_ARGUMENTS: Positions = {
   ...each(2, 'CloudinaryDotNet.Account'),
   // JavaScript
   ...each(1, 'twilio', 'twilio.Twilio', 'aws-sdk.Credentials', 'AWS.Credentials', 'neo4j-driver.auth.basic'),
+  ...each(0, 'discord.js.Client().login', 'eris', 'slack-bolt.App'),
   ...each(2, 'sequelize', 'sequelize.Sequelize', 'web-push.setVapidDetails'),
   // Python
   ...each(2, 'pymysql.connect', 'MySQLdb.connect', 'ftplib.FTP'),
   ...each(3, 'influxdb.InfluxDBClient'),
+  ...each(0, 'discord.Client().run', 'discord.ext.commands.Bot().run', 'commands.Bot().run', 'telebot.TeleBot', 'aiogram.Bot'),
   ...each(1, 'pika.PlainCredentials', 'pika.credentials.PlainCredentials', '*.username_pw_set', 'twilio.rest.Client'),
   ...each(1, 'smtplib.SMTP().login', 'smtplib.SMTP_SSL().login', 'imaplib.IMAP4_SSL().login', 'ftplib.FTP().login'),
   ...each(1, 'requests.auth.HTTPBasicAuth', 'aiohttp.BasicAuth', 'httpx.BasicAuth', 'cassandra.auth.PlainTextAuthProvider'),

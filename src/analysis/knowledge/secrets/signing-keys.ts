@@ -134,6 +134,9 @@ export interface GivenKey {
 
 const ENDINGS = Object.entries(PLACES).flatMap(([name, place]) => (name.startsWith('*.') ? [[name.slice(1), place] as const] : []));
 
+/** Plugins of Fastify that sign what a browser keeps. */
+const FASTIFY = /@fastify\/(?:session|secure-session|cookie)\b|^fastify(?:Secure)?(?:Session|Cookie)$/;
+
 /** All keys in a file that calls of the usual libraries sign or encrypt with. */
 export function givenKeys(file: CodeFile): readonly GivenKey[] {
   const signers = file.callsTo(...Object.keys(PLACES)).flatMap((call) => {
@@ -141,7 +144,8 @@ export function givenKeys(file: CodeFile): readonly GivenKey[] {
     return place ? keysOf(call, place) : [];
   });
   const chained = file.importsAny('jose') ? file.callsTo('*.sign').filter(({ name }) => name.startsWith('jose.SignJWT()')) : [];
-  return [...signers, ...chained.flatMap((call) => keysOf(call, FIRST))];
+  const plugins = file.callsTo('*.register').filter(({ args }) => FASTIFY.test(args[0]?.text ?? ''));
+  return [...signers, ...chained.flatMap((call) => keysOf(call, FIRST)), ...plugins.flatMap((call) => keysOf(call, SESSIONS))];
 }
 
 function keysOf(call: Call, { position, options = [], signs }: Place): readonly GivenKey[] {

@@ -15,6 +15,7 @@ const WORDS = [
   'ConfigProperty',
   'viper',
   'envDefault',
+  'envconfig',
   'config',
   'Config',
   'configuration',
@@ -32,7 +33,7 @@ const OF_CONFIGURATION = /config|settings|properties|environment|credentials|^(?
 const BEFORE =
   /(?:config\w*|settings|credentials|configuration)(?:\??\.(?:get\w*|property\w*|value|fetch)(?:<\w+>)?\(|\[|\.)\s*["'`:]?([\w.:-]+)["'`]?\s*[\])]?!?(?:\??\.\w+\(\))*\s*(?:\|\||\?\?|\?:|\bor)\s*$/i;
 /** Tags of Go's fields: `env:"JWT_SECRET" envDefault:"x"`, `env:"JWT_SECRET" env-default:"x"`. */
-const TAG = /(?:env|mapstructure|koanf|yaml):"([\w.]+)[^"`\n]*"[^`\n]*?(?:envDefault|env-default|default):"([^"`\n]+)"/g;
+const TAG = /(?:env|envconfig|mapstructure|koanf|yaml):"([\w.]+)[^"`\n]*"[^`\n]*?(?:envDefault|env-default|default):"([^"`\n]+)"/g;
 
 /** False for a file in which no setting has a default; known without parsing. */
 export function mayHoldDefaults({ source }: CodeFile): boolean {

@@ -7,10 +7,11 @@ import type {
   KubernetesFile,
   Pipeline,
   SettingsFile,
+  Step,
   XmlDocument,
   XmlElement,
 } from '../../documents/kinds.ts';
-import type { Span } from '../../text.ts';
+import type { SourceText, Span } from '../../text.ts';
 
 /** A name with its text in a document that sets it: a variable, a setting, a key. */
 export interface NamedText {
@@ -55,7 +56,29 @@ function generated(kustomization: DataNode): readonly NamedText[] {
 /** Variables of a pipeline, its jobs and their steps. */
 export function pipelineTexts(file: Pipeline): readonly NamedText[] {
   const nodes = [file.root, ...file.jobs.flatMap((job) => [job.node, ...(job.node.at('steps')?.children ?? [])])];
-  return nodes.flatMap((node) => [...environmentTexts(node.at('env')), ...environmentTexts(node.at('variables'))]);
+  return [
+    ...nodes.flatMap((node) =>
+      ['env', 'variables', ...(file.system.startsWith('circleci') ? ['environment'] : [])].flatMap((key) => environmentTexts(node.at(key))),
+    ),
+    ...file.jobs.flatMap(({ steps }) => steps.flatMap(inputTexts)),
+    ...(file.system === 'jenkins' ? ofJenkins(file.source) : []),
+  ];
+}
+
+/** `with: { password: x }` of an action. */
+function inputTexts({ inputs }: Step): readonly NamedText[] {
+  return [...inputs].flatMap(([name, { text, span, dynamic }]) => (text === undefined ? [] : [{ name, text, span, dynamic }]));
+}
+
+/** `environment { DB_PASSWORD = 'x' }` of a Jenkinsfile. */
+function ofJenkins({ text }: SourceText): readonly NamedText[] {
+  return [...text.matchAll(/\benvironment\s*\{([^{}]*)\}/g)].flatMap(({ 0: whole, 1: body = '', index }) => {
+    const from = index + whole.indexOf('{') + 1;
+    return [...body.matchAll(/^[ \t]*([A-Z][A-Z\d_]*)[ \t]*=[ \t]*(["'])([^"'\n]*)\2/gm)].map(([all, name = '', , value = ''], at) => {
+      const start = from + body.indexOf(all, at === 0 ? 0 : undefined) + all.indexOf(name);
+      return { name, text: value, span: { start, end: start + all.length - all.indexOf(name) }, dynamic: value.includes('$') };
+    });
+  });
 }
 
 /** `ENV` and `ARG` of all stages, with the keyword that sets them. */
@@ -95,9 +118,15 @@ export function xmlTexts(file: XmlDocument): readonly NamedText[] {
   return file.root ? inElement(file.root) : [];
 }
 
+/** `<Resource name="jdbc/shop" password="x"/>` of Tomcat, `<Connector keystorePass="x"/>`, `<bean p:password="x"/>`. */
+const PASSWORD_ATTRIBUTE = /^(?:p:)?(?:password|connectionPassword|keystorePass|truststorePass|certificateKeystorePassword|keyPass)$/;
+
 function inElement(element: XmlElement): readonly NamedText[] {
   const own = ownText(element);
-  return [...(own ? [own] : []), ...element.children.flatMap(inElement)];
+  const named = [...element.attributes].flatMap(([name, { value, span }]): readonly NamedText[] =>
+    PASSWORD_ATTRIBUTE.test(name) ? [{ name, text: value, span, dynamic: /\$\{|#\{|%\w+%/.test(value) }] : [],
+  );
+  return [...(own ? [own] : []), ...named, ...element.children.flatMap(inElement)];
 }
 
 function ownText(element: XmlElement): NamedText | undefined {

@@ -20,6 +20,7 @@ const cases: readonly ProvenanceCase[] = [
   ['an interpolated lookup', 'probe("http://#{ENV[\'H\']}/")', 'environment $H'],
   ['a concatenation', "host = 'db'\nprobe('redis://' + host)", 'literal redis://db'],
   ['a key of a hash', "options = { host: 'db' }\nprobe(options[:host])", 'literal db'],
+  ['a pair without a value', "key = ENV['K']\noptions = { key: }\nprobe(options[:key])", 'environment $K'],
   ['set when unset', 'port ||= 3000\nprobe(port)', 'literal 3000'],
   ['nothing', 'probe(nil)', 'literal null'],
   ['a literal that always wins', "probe('x' || ENV['X'])", 'literal x $X (dead lookup)'],

@@ -10,7 +10,8 @@ const SHAPES: Readonly<Record<string, ((node: Node) => Shape) | undefined>> = {
   chained_string: (node) => ({ is: 'concatenation', parts: namedChildren(node) }),
   simple_symbol: (node) => ({ is: 'string', text: node.text().slice(1) }),
   delimited_symbol: template,
-  hash_key_symbol: (node) => ({ is: 'string', text: node.text() }),
+  // As a value only where none is written: `sign(key:)` hands the variable on.
+  hash_key_symbol: named,
   integer: number,
   float: number,
   true: () => ({ is: 'boolean', value: true }),
