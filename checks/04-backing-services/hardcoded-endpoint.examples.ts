@@ -151,6 +151,20 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: '.NET, the app’s own address and a logo of it',
+      files: {
+        'appsettings.json': '{\n  "Url": "https://localhost:64908",\n  "shopLogoUrl": "http://localhost:1111/logo.png"\n}\n',
+        Procfile: 'web: dotnet App.dll\n',
+      },
+    },
+    {
+      name: 'a link that a mail shows',
+      files: {
+        'mail.js':
+          'exports.reset = (token) => { const resetPasswordUrl = `http://link-to-app/reset?token=${token}`; send(resetPasswordUrl); };\n',
+      },
+    },
+    {
       name: 'an object store that the environment chooses, and an API with one address',
       files: {
         'app.py':

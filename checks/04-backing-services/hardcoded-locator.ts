@@ -14,6 +14,7 @@ import { serviceAddresses } from '../../src/analysis/knowledge/services/service-
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Fix, type Found } from '../rule.ts';
 import { EXAMPLES } from './hardcoded-locator.examples.ts';
+import { OVERRIDDEN } from './overridden.examples.ts';
 
 /** Parts of settings files that hold for a developer or a test only. */
 const FOR_DEVELOPERS = /^(?:dev|development|test|testing|mock|local|ci|default)$/i;
@@ -42,6 +43,7 @@ export default rule({
         at: 'configuration/base.yaml:2',
       },
       ...EXAMPLES.bad,
+      ...OVERRIDDEN.bad,
       {
         name: 'Rails, the server of a cache behind its name',
         files: {
@@ -164,6 +166,7 @@ export default rule({
         },
       },
       ...EXAMPLES.good,
+      ...OVERRIDDEN.good,
       {
         name: 'Ruby, the answer that is taken where somebody gives none',
         files: {
@@ -284,7 +287,8 @@ function* judgePackages({ path, roots }: DataDocument, context: Context): Iterab
       ? roots.flatMap((root) => root.at('parameters') ?? [])
       : [];
   yield* judgeTexts(
-    nodes.flatMap((node) => leaves(node)),
+    // `env(REDIS_URL)` is what a variable falls back to.
+    nodes.flatMap((node) => leaves(node)).filter(({ name }) => !/(?:^|\.)env\(\w+\)$/.test(name)),
     context,
   );
 }

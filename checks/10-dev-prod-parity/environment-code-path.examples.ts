@@ -203,6 +203,13 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'a check of the settings',
+      files: {
+        'config.js':
+          "const validateSessionSecret = (config) => {\n  if (process.env.NODE_ENV !== 'production') {\n    return true;\n  }\n  return config.sessionSecret !== 'x';\n};\n",
+      },
+    },
+    {
       name: 'a table that tests empty',
       files: { 'app.js': "function prepare(db) {\n  if (process.env.NODE_ENV === 'test') cleanTables(db);\n}\n" },
     },

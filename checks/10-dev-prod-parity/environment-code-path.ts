@@ -9,7 +9,7 @@ import { onAnnotations, rule, type Context, type Found } from '../rule.ts';
 const PROTECTS =
   /auth(?!or(?!i[sz])|ority)|permission|guard|csrf|csurf|captcha|jwt|passport|(?:verify|check|validate)_?(?:token|signature|access|session|user|password)|^(?:verify|validate|authori[sz]e)$|(?:require|ensure|must)_?(?:be_?)?(?:log|user|admin|sign)|protect/i;
 /** Limits are values rather than behaviour, and what only reports is no protection. */
-const NO_PROTECTION = /limit|throttle|log(?!_?in|ged|_?out)|stat|error|monitor/i;
+const NO_PROTECTION = /limit|throttle|log(?!_?in|ged|_?out)|stat|error|monitor|secret$|config/i;
 /** Calls that put a filter in front of requests. */
 const FILTERS = methods(
   'use Use UseAuthentication UseAuthorization UseAntiforgery addFilter addFilterBefore before_action prepend_before_action protect_from_forgery add_middleware before_request middleware layer',

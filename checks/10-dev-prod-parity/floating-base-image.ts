@@ -18,6 +18,9 @@ const FLOATING_TAG = new RegExp(
 const DISTRIBUTIONS = /(?:^|\/)(?:debian|ubuntu|buildpack-deps|minideb|base(?:-(?:debian|ubuntu))?)$/;
 const RELEASE = /^(?:stretch|buster|bullseye|bookworm|trixie|jammy|noble|focal)\b/i;
 
+/** Google's images have the release of Debian in their name, and no tags of versions. */
+const RELEASE_IN_NAME = /(?:^|\/)distroless\/[\w-]+-debian\d+$/;
+
 export default rule({
   id: 'dev-prod-parity/floating-base-image',
   title: 'Name the version of every base image',
@@ -78,6 +81,7 @@ export default rule({
       { name: 'the name of a release', files: { Dockerfile: 'FROM debian:bookworm-slim\n' } },
       { name: 'a version on a fixed distribution', files: { Dockerfile: 'FROM node:22.4-alpine3.20\nFROM php:8.3-fpm-alpine\n' } },
       { name: 'the name of a release in a registry', files: { Dockerfile: 'FROM mcr.microsoft.com/devcontainers/base:bookworm\n' } },
+      { name: 'a release in the name', files: { Dockerfile: 'FROM gcr.io/distroless/cc-debian12\n' } },
       { name: 'no base', files: { Dockerfile: 'FROM scratch\n' } },
       {
         name: 'a stage for developers alone',
@@ -123,7 +127,7 @@ function isBuiltHere({ name, registry }: ImageReference, repository: Repository)
 }
 
 function* said(image: ImageReference, at: Instruction, how: string): Iterable<Found> {
-  if (image.digest !== undefined || image.name === 'scratch') return;
+  if (image.digest !== undefined || image.name === 'scratch' || (image.tag === undefined && RELEASE_IN_NAME.test(image.name))) return;
   // A registry in a variable, and a tag that is written: `${REGISTRY}/node:latest`.
   if (image.dynamic && (image.tag === undefined || image.tag.includes('$'))) return;
   if (image.tag !== undefined && !FLOATING_TAG.test(image.tag)) return;

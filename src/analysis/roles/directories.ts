@@ -26,8 +26,8 @@ interface NameShape {
   has(name: string): boolean;
 }
 
-/** `tests_smoke`, `tests-perf`, `contract-tests`: the tests of one kind, whatever the kind. */
-const TESTS_OF_A_KIND: NameShape = { has: (name) => /^tests[-_.]|[-_.]tests$/.test(name) };
+/** `tests_smoke`, `contract-tests`, `EndToEndTests`: the tests of one kind, whatever the kind. */
+const TESTS_OF_A_KIND: NameShape = { has: (name) => /^tests[-_.]|[-_.]tests$|[a-z][.]?Tests$/.test(name) };
 
 /** `jenkins-tutorial`, `tutorial_aks`. */
 const TUTORIALS: NameShape = { has: (name) => /^tutorials?[-_.]|[-_.]tutorials?$/.test(name) };
@@ -81,7 +81,9 @@ const DIRECTORIES: readonly DirectoryNames[] = [
   },
   {
     role: 'development',
-    always: words('.dev .devcontainer .vscode .idea .gitpod .vagrant .vs .fleet .zed .lando .ddev .docksal'),
+    always: words(
+      '_dev_utils dev_utils dev-utils buildSrc .dev .devcontainer .vscode .idea .gitpod .vagrant .vs .fleet .zed .lando .ddev .docksal',
+    ),
     unless: { within: CODE, names: words('devcontainer hack') },
   },
   {

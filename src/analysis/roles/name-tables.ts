@@ -77,6 +77,8 @@ export const TEST: readonly NamePattern[] = [
   { name: /Tests\.cs$/ },
   { name: /(?:Test|Spec|Steps)\.cs$/, unless: OUTSIDE_TESTS },
   { name: /\.(?:bats|feature|snap)$/ },
+  // Settings that a pipeline runs the tests with.
+  { name: /^(?:local|config|settings|database)[._-](?:github|gitlab|travis|circleci|ci)\.(?:php|py|rb|[cm]?[jt]s|json|ya?ml)$/ },
   { name: /^\.env[._-](?:tests?|testing|ci|e2e|cypress|travis|github|gitlab|circle(?:ci)?|jenkins|drone|appveyor|buildkite)$/ },
   { name: /^(?:appsettings|config)\.[Tt]est(?:ing)?\.json$|^(?:application|bootstrap)-(?:test|it)\.(?:properties|ya?ml)$/ },
 ];
@@ -165,6 +167,7 @@ export const DEVELOPMENT: readonly NamePattern[] = [
     name: /^(?:appsettings|config)\.(?:[Dd]evelopment|[Dd]ev|[Ll]ocal)\.json$|^(?:application|bootstrap)-(?:dev|development|local)\.(?:properties|ya?ml)$/,
   },
   { name: /^(?:settings_(?:dev|development|local)|(?:dev|development|local)_settings)\.py$/ },
+  { name: /^(?:config|settings|database)[.-](?:dev|development)\.(?:php|py|rb|[cm]?[jt]s|toml|ya?ml)$/ },
   {
     name: /^(?:dev|setup|start-dev|run-dev|dev-setup|start_dev|run_dev)(?:\.sh)?$/,
     unless: /^(?!(?:.*\/)?(?:bin|scripts?|script|tools)\/)/,

@@ -44,6 +44,7 @@ export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
       const { span } = address;
       if (isForUnset(file, address)) return false;
       if (isFallback(file, span) || isDefaultOfSetting(file, span)) return false;
+      if (isCompared(file, span) || isOfLocalFunction(file, address)) return false;
       if (isDesignTime(file, span) || isUnderDevelopersKey(file, span) || isOfDevelopersClass(file, span)) return false;
       const { line } = file.source.position(span.start);
       return seen.has(line) ? false : seen.add(line);
@@ -258,7 +259,7 @@ function holdsDefaults([first]: readonly Property[], { assignments, path }: Code
 function serviceOf(map: readonly Property[]): string {
   const has = (name: RegExp, text: RegExp): boolean => map.some(({ key, value }) => name.test(key) && text.test(writtenText(value) ?? ''));
   if (has(/^database$/, /^\d{1,2}$/) || has(/^port$/i, /^6379$/)) return 'Redis';
-  if (has(/^(?:from\w*|mail_?from|encryption)$/i, /^/)) return 'the mail server';
+  if (has(/^(?:from\w*|mail_?from)$/i, /^/) || has(/^encryption$/i, /^(?:tls|ssl|none|starttls|null)?$/i)) return 'the mail server';
   return map.some(({ key }) => /^(?:db_?name|database(?:_?name)?|dialect|driver)$/i.test(key)) ? 'the database' : 'the service';
 }
 
@@ -278,6 +279,24 @@ function isDefaultOfSetting({ properties }: CodeFile, { start, end }: Span): boo
 }
 
 const OF_DEVELOPERS = /(?:^|[_-])(?:tests?|testing|development)$/i;
+
+/** `if (url === 'mongodb://localhost/shop')`: what a value must not be, or is asked to be. */
+const isCompared = ({ source }: CodeFile, { start, end }: Span): boolean =>
+  /[=!]==?\s*[\w.]*\(?\s*$/.test(source.text.slice(Math.max(0, start - 40), start)) || /^\s*[=!]==?/.test(source.text.slice(end, end + 6));
+
+/** Functions for tests and for developers' machines by their names: `createTestDataSource`, `consumerLocalProperties`. */
+const OF_LOCAL_RUNS = /(?:^(?:test|local)|[a-z\d](?:Test|Local))(?=[A-Z]|$)|(?:^|_)(?:test|local)(?=_|$)/;
+const OF_LOCAL_CONSTANTS = /LOCAL|TEST|DEV(?:_|$)/;
+
+/** True for an address of the machine itself in such a function, or in a constant that says the same of itself. */
+function isOfLocalFunction(file: CodeFile, { span, host }: ServiceAddress): boolean {
+  if (!/^\W*(?:\w+:\/\/)?(?:localhost|127\.)/.test(host)) return false;
+  if (OF_LOCAL_RUNS.test(file.functionAt(span.start)?.name ?? '')) return true;
+  return file.assignments.some(
+    ({ name, constant, value }) =>
+      constant && value.span.start <= span.start && span.end <= value.span.end && OF_LOCAL_CONSTANTS.test(name),
+  );
+}
 
 function textOf(value: Expression): string | undefined {
   const { literal } = value.value();
