@@ -4,6 +4,11 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'TypeORM, by its file',
+      files: { 'ormconfig.json': '{\n  "type": "sqlite",\n  "database": "./shop.db"\n}\n', Procfile: 'web: node server.js\n' },
+      at: 'ormconfig.json:2',
+    },
+    {
       name: 'Django, a module of each machine that sets something else',
       files: {
         'shop/settings.py':
@@ -160,6 +165,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a type of something else, and an engine of developers',
+      files: {
+        'config/files.json': '{ "type": "sqlite" }\n',
+        'config/config.json': '{ "development": { "dialect": "sqlite" }, "production": { "dialect": "postgres" } }\n',
+        Procfile: 'web: node server.js\n',
+      },
+    },
     {
       name: 'Django, a module of each machine that sets the databases anew',
       files: {

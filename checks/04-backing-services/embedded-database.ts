@@ -109,11 +109,16 @@ function hasNoDriver(file: SettingsFile, repository: Repository): boolean {
   return hasServer && drivers.length > 0 && drivers.every(({ group }) => group !== 'run');
 }
 
+/** Files of TypeORM and Sequelize that choose an engine. */
+const OF_ORM = /(?:^|\/)(?:ormconfig|config\/config|config\/database)\.(?:json|ya?ml)$/;
+const NEVER = /^\b$/;
+
 function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
   if (repository.deployables.length === 0 || isLocalName(file.environment) || OF_FILES.test(file.environment ?? '')) return;
   if (hasNoDriver(file, repository)) return;
   const isAdapter = ({ name, text }: NamedText): boolean =>
-    file.reader === 'rails' && /(?:^|\.)adapter$/.test(name) && FILE_ENGINE.test(text);
+    FILE_ENGINE.test(text) &&
+    (file.reader === 'rails' ? /(?:^|\.)adapter$/ : OF_ORM.test(file.path) ? /^(?:\w+\.)?(?:type|dialect)$/ : NEVER).test(name);
   const given = file.reader === 'dotnet' ? givenByAppHost(repository) : undefined;
   const texts = settingTexts(deployedSettings(file)).filter(({ name }) => given?.has(name.toLowerCase()) !== true);
   const isOwn = isOwnConfiguration(file, repository);

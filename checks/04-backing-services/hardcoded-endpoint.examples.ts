@@ -160,8 +160,7 @@ export const EXAMPLES: Rule['examples'] = {
     {
       name: 'a link that a mail shows',
       files: {
-        'mail.js':
-          'exports.reset = (token) => { const resetPasswordUrl = `http://link-to-app/reset?token=${token}`; send(resetPasswordUrl); };\n',
+        'mail.js': 'exports.mail = (token) => ({ resetPasswordUrl: `http://link-to-app/reset?token=${token}` });\n',
       },
     },
     {

@@ -8,6 +8,25 @@ const FLASK = "import redis\nfrom flask import Flask\n\napp = Flask(__name__)\na
 export const OVERRIDDEN: Rule['examples'] = {
   bad: [
     {
+      name: 'Go, a file of which code sets something else anew',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":"+port(), nil) }\n',
+        'config/config.go':
+          'package config\n\nimport "os"\n\nfunc Load(cfg *Config) {\n\tif addr := os.Getenv("REDIS_ADDR"); addr != "" {\n\t\tcfg.Redis.Addr = addr\n\t}\n}\n',
+        'config/app.yaml': 'redis:\n  addr: cache:6379\nkafka:\n  brokers: [kafka:9092]\n',
+      },
+      at: 'config/app.yaml:4',
+    },
+    {
+      name: 'PHP and Python, clients by their addresses',
+      files: { 'queue.php': "<?php\n$client = new Predis\\Client('tcp://redis:6379'); // ⟵\n" },
+    },
+    {
+      name: 'Python, the settings of a queue',
+      files: { 'worker.py': 'from arq.connections import RedisSettings\nsettings = RedisSettings(host="redis") # ⟵\n' },
+    },
+    {
       name: 'Spring, in a stack that gives another setting',
       files: {
         'src/main/resources/application.yml': SPRING,
@@ -44,6 +63,25 @@ export const OVERRIDDEN: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'MySQL’s own file',
+      files: { 'etc/my.cnf': '[client]\nhost=localhost\nport=3306\n', Procfile: 'web: gunicorn app\n' },
+    },
+    {
+      name: 'a default under its name, and what a map of variables gives',
+      files: {
+        'app.py': "default_redis = 'redis://localhost:6379'\nurl = env_args.get('SHOP_DSN', 'redis://localhost')\n",
+        'lib/defaults.rb': "module Defaults\n  define redis: { url: 'redis://localhost:6379' }\nend\n",
+      },
+    },
+    {
+      name: 'Spring, a variable that the README tells of',
+      files: {
+        'src/main/resources/application.yml': 'kafka:\n  brokerConnect: localhost:9092\n',
+        'README.md': '# Drop\n\n    docker run -e KAFKA_BROKERCONNECT=kafka:9092 acme/drop\n',
+        Procfile: 'web: java -jar app.jar\n',
+      },
+    },
     {
       name: 'Spring, in a stack that gives the setting',
       files: {

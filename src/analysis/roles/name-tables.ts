@@ -78,7 +78,9 @@ export const TEST: readonly NamePattern[] = [
   { name: /(?:Test|Spec|Steps)\.cs$/, unless: OUTSIDE_TESTS },
   { name: /\.(?:bats|feature|snap)$/ },
   // Settings that a pipeline runs the tests with.
-  { name: /^(?:local|config|settings|database)[._-](?:github|gitlab|travis|circleci|ci)\.(?:php|py|rb|[cm]?[jt]s|json|ya?ml)$/ },
+  {
+    name: /^(?:local|config|settings|database)[._-](?:github|gitlab|travis|circleci|scrutinizer|ci)\.(?:php|py|rb|[cm]?[jt]s|json|ya?ml)$/,
+  },
   { name: /^\.env[._-](?:tests?|testing|ci|e2e|cypress|travis|github|gitlab|circle(?:ci)?|jenkins|drone|appveyor|buildkite)$/ },
   { name: /^(?:appsettings|config)\.[Tt]est(?:ing)?\.json$|^(?:application|bootstrap)-(?:test|it)\.(?:properties|ya?ml)$/ },
 ];

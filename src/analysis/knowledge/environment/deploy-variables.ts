@@ -44,9 +44,9 @@ export const givenByStacks = repositoryFact((repository): ReadonlySet<string> =>
   return new Set(stacks.flatMap((file) => composeTexts(file).map(({ name }) => name)));
 });
 
-/** Files in which deploys give their processes variables. */
+/** Files in which deploys give their processes variables, and the page that tells whoever deploys of them. */
 const OF_DEPLOYS =
-  /(?:^|\/)(?:(?:docker-)?compose[\w.-]*|app|render|serverless|clowdapp|nais[\w-]*|manifest|values[\w.-]*)\.ya?ml$|(?:^|\/)fly(?:\.[\w-]+)?\.toml$|\.(?:tf|tfvars|hcl|bicep|nomad)$|(?:^|[/.])(?:helm|charts?|deploy|deployments?|k8s|kube\w*|kustomize|manifests|infra\w*|terraform|nais|openshift|overlays)(?:[_-]\w+)*\/.*\.(?:ya?ml|tpl|json|env)$/i;
+  /^README\.md$|(?:^|\/)(?:(?:docker-)?compose[\w.-]*|app|render|serverless|clowdapp|nais[\w-]*|manifest|values[\w.-]*)\.ya?ml$|(?:^|\/)fly(?:\.[\w-]+)?\.toml$|\.(?:tf|tfvars|hcl|bicep|nomad)$|(?:^|[/.])(?:helm|charts?|deploy|deployments?|k8s|kube\w*|kustomize|manifests|infra\w*|terraform|nais|openshift|overlays)(?:[_-]\w+)*\/.*\.(?:ya?ml|tpl|json|env)$/i;
 const OF_TESTS_ALONE = /(?:^|[/._-])(?:tests?|testing|ci|e2e|local|dev|development)(?=[/._-])/i;
 /** `name: SPRING_DATASOURCE_URL`, `ConnectionStrings__Shop=…`, `DB_HOST = "…"`. */
 const GIVEN = /\b([A-Z][A-Z\d]*(?:_+[A-Z\d]+)+|[A-Za-z]\w*?(?:__\w+)+)\b["']?[ \t]*(?:[:=]|\r?$)/gm;

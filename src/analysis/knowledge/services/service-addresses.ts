@@ -26,7 +26,7 @@ export interface ServiceAddress {
  * an environment lookup or in a branch for an unset value is a fallback and left out.
  */
 export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
-  if (isTranslation(file.path)) return [];
+  if (isTranslation(file.path) || /(?:^|\/)defaults\.(?:rb|py|go|php|[cm]?[jt]s)$/.test(file.path)) return [];
   const found = [
     ...fromClients(file),
     ...fromStrings(file),
@@ -288,13 +288,15 @@ const isCompared = ({ source }: CodeFile, { start, end }: Span): boolean =>
 const OF_LOCAL_RUNS = /(?:^(?:test|local)|[a-z\d](?:Test|Local))(?=[A-Z]|$)|(?:^|_)(?:test|local)(?=_|$)/;
 const OF_LOCAL_CONSTANTS = /LOCAL|TEST|DEV(?:_|$)/;
 
-/** True for an address of the machine itself in such a function, or in a constant that says the same of itself. */
+/** True for an address of the machine itself in such a function, in a constant that says the same of itself, and in a default. */
 function isOfLocalFunction(file: CodeFile, { span, host }: ServiceAddress): boolean {
   if (!/^\W*(?:\w+:\/\/)?(?:localhost|127\.)/.test(host)) return false;
   if (OF_LOCAL_RUNS.test(file.functionAt(span.start)?.name ?? '')) return true;
   return file.assignments.some(
     ({ name, constant, value }) =>
-      constant && value.span.start <= span.start && span.end <= value.span.end && OF_LOCAL_CONSTANTS.test(name),
+      value.span.start <= span.start &&
+      span.end <= value.span.end &&
+      ((constant && OF_LOCAL_CONSTANTS.test(name)) || /^_?default[A-Z_]/i.test(name)),
   );
 }
 

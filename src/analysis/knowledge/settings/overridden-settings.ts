@@ -18,6 +18,8 @@ export function fixedSettings(file: SettingsFile, repository: Repository): reado
       !isGivenByDeploys(one, file, repository) &&
       !isGivenByClowder(one, file, repository) &&
       !isTagged(one, file, repository) &&
+      !isSetAnew(one, file, repository) &&
+      !isOfMySql(one, file) &&
       !saysItsVariable(one, file),
   );
 }
@@ -78,6 +80,38 @@ const taggedKeys = repositoryFact((repository): ReadonlySet<string> => {
 
 function isTagged({ key }: Setting, { reader }: SettingsFile, repository: Repository): boolean {
   return reader === 'other' && taggedKeys(repository).has(key.slice(key.lastIndexOf('.') + 1));
+}
+
+/** Names of settings of a program's own by the last two parts, which its code in Go takes from the environment afterwards. */
+const setAnew = repositoryFact((repository): ReadonlySet<string> => {
+  const files = [...repository.texts].filter((path) => OF_SETTINGS.test(path)).flatMap((path) => repository.code(path) ?? []);
+  return new Set(
+    files
+      .filter((file) => file.mayReadEnvironment)
+      .flatMap((file) =>
+        file.assignments.filter(({ target, value }) => /\w\.\w+\.\w+$/.test(target) && value.value().provenance !== 'literal'),
+      )
+      .map(({ target }) => lastTwo(target)),
+  );
+});
+
+const lastTwo = (name: string): string =>
+  name
+    .replaceAll(/\[\d+\]|\.\d+(?=\.|$)/g, '')
+    .split('.')
+    .slice(-2)
+    .join('.')
+    .replaceAll(/[_-]/g, '')
+    .toLowerCase();
+
+/** `if host := os.Getenv("REDIS_ADDR"); host != "" { cfg.Redis.Addr = host }`, behind the file that says `redis.addr`. */
+function isSetAnew({ key }: Setting, { reader }: SettingsFile, repository: Repository): boolean {
+  return reader === 'other' && key.includes('.') && setAnew(repository).has(lastTwo(key));
+}
+
+/** The file of MySQL's own programs. */
+function isOfMySql({ key }: Setting, { path }: SettingsFile): boolean {
+  return /(?:^|\/)(?:my|mysql|mysqld|mariadb)[\w-]*\.(?:cnf|conf)$/.test(path) && /^(?:client|mysql\w*|mariadb\w*)\./.test(key);
 }
 
 /** A comment behind or above a value that names the variable which comes before it. */
