@@ -264,12 +264,19 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   const hosts = new Set(connectionHosts(shared).map(({ span }) => span.start));
   const given = file.reader === 'dotnet' ? givenByAppHost(context.repository) : undefined;
   const kept = shared.filter(({ key }) => given?.has(key.toLowerCase()) !== true);
-  for (const found of judgeTexts(settingTexts({ settings: kept }), context, ({ span }) => hosts.has(span.start))) {
+  const isOfService = namesService(file);
+  for (const found of judgeTexts(settingTexts({ settings: kept }), context, (one) => hosts.has(one.span.start) || isOfService(one))) {
     const setting = shared.find(({ span }) => span.start === found.span.start);
     const fix = setting && (file.reader === 'spring' || file.reader === 'quarkus') ? placeholder(setting) : undefined;
     const remedied = setting ? { ...found, remedy: overrideWords(setting.key, file) } : found;
     yield fix ? { ...remedied, fix } : remedied;
   }
+}
+
+/** `config/elasticsearch.yml` of Rails: its hosts are those of the service that it is called after. */
+function namesService({ path }: SettingsFile): (text: NamedText) => boolean {
+  const service = /(?:^|\/)config\/(\w+)\.yml$/.exec(path)?.[1];
+  return ({ name, text }) => service !== undefined && namesServiceHost(`${service}.${name.replace(/^.*\./, '')}`) && isHost(text);
 }
 
 /** The value stays as the fallback of a variable of the setting's own name. */

@@ -8,6 +8,36 @@ const FLASK = "import redis\nfrom flask import Flask\n\napp = Flask(__name__)\na
 export const OVERRIDDEN: Rule['examples'] = {
   bad: [
     {
+      name: 'Python, a client by its position, and a host that is a constant',
+      files: { 'queue.py': "from redis import Redis\nq = Queue(connection=Redis('redis', 6379)) # ⟵\n" },
+    },
+    {
+      name: 'PHP, at the host that is put in',
+      files: {
+        'db.php':
+          '<?php\nclass Db {\n  private $host = \'localhost\'; // ⟵\n  function open() { return new PDO("mysql:host=" . $this->host . ";dbname=shop", "shop", getenv("P")); }\n}\n',
+      },
+    },
+    {
+      name: 'Rails, a file that is called after its service',
+      files: { 'config/elasticsearch.yml': 'production:\n  host: http://es.acme.local:9200 # ⟵\n', Procfile: 'web: puma\n' },
+    },
+    {
+      name: '.NET, the mail server of web.config',
+      files: {
+        'web.config': '<configuration>\n  <smtp><network host="smtp.acme.io" port="25" /></smtp>\n</configuration>\n',
+        Procfile: 'web: dotnet App.dll\n',
+      },
+      at: 'web.config:2',
+    },
+    {
+      name: 'Java, ActiveMQ',
+      files: {
+        'Mq.java':
+          'import org.apache.activemq.ActiveMQConnectionFactory;\nclass Mq { Object f() { return new ActiveMQConnectionFactory("tcp://activemq:61616"); } } // ⟵\n',
+      },
+    },
+    {
       name: 'Go, a file of which code sets something else anew',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
@@ -63,6 +93,10 @@ export const OVERRIDDEN: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Rails, a file that is called after something else',
+      files: { 'config/shop.yml': 'production:\n  host: shop.acme.io\n', Procfile: 'web: puma\n' },
+    },
     {
       name: 'MySQL’s own file',
       files: { 'etc/my.cnf': '[client]\nhost=localhost\nport=3306\n', Procfile: 'web: gunicorn app\n' },

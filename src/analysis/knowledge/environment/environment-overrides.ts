@@ -6,7 +6,7 @@ import type { Span } from '../../text.ts';
 const OVERRIDES =
   /\.config\.(?:from_prefixed_env\(|update\(\s*(?:\*\*|dict\()?os\.environ)|\.config\[(\w+)\]\s*=\s*(?:[\w.]+\()*os\.environ(?:\.get\(|\[)\s*\1\b/;
 /** A file that no repository has, or one that a variable names, read over the settings: `app.config.from_envvar('SHOP_SETTINGS')`. */
-const REPLACES = /\.config\.from_(?:envvar\(|pyfile\(\s*(?:["']\/|os\.environ))/;
+const REPLACES = /\bconfig\.from_(?:envvar\(|pyfile\(\s*(?:["']\/|os\.environ))/;
 const SETTING = /^[A-Z][A-Z\d_]+$/;
 
 /** True for the value of a setting that the app, elsewhere, lets the environment win over: what is written is its default. */

@@ -9,6 +9,7 @@ import { isConnection, isHostKey, isOfDatabase } from './connection-settings.ts'
 import { isDevelopersFile, isOfDevelopersClass } from '../environment/for-development.ts';
 import { asksForEnvironment } from '../environment/environment-names.ts';
 import { isFallback } from '../environment/fallbacks.ts';
+import { whereWritten } from './written-hosts.ts';
 import { valuesNamed } from '../settings/named-values.ts';
 
 /** A literal address of a backing service in code, at the place where it is written. */
@@ -40,6 +41,7 @@ export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
   if (found.length === 0) return [];
   const seen = new Set<number>();
   return found
+    .map((address) => ({ ...address, span: whereWritten(file, address.span, address.host) }))
     .filter((address) => {
       const { span } = address;
       if (isForUnset(file, address)) return false;
