@@ -14,7 +14,6 @@ import { serviceAddresses } from '../../src/analysis/knowledge/services/service-
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Context, type Fix, type Found } from '../rule.ts';
 import { EXAMPLES } from './hardcoded-locator.examples.ts';
-import { OVERRIDDEN } from './overridden.examples.ts';
 
 /** Parts of settings files that hold for a developer or a test only. */
 const FOR_DEVELOPERS = /^(?:dev|development|test|testing|mock|local|ci|default)$/i;
@@ -43,7 +42,14 @@ export default rule({
         at: 'configuration/base.yaml:2',
       },
       ...EXAMPLES.bad,
-      ...OVERRIDDEN.bad,
+      {
+        name: 'Spring, in a stack that gives another setting',
+        files: {
+          'src/main/resources/application.yml': 'spring:\n  datasource:\n    url: jdbc:postgresql://localhost:5432/shop # ⟵\n',
+          'compose.yaml': 'services:\n  web:\n    build: .\n    environment:\n      SPRING_DATASOURCE_USERNAME: shop\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
       {
         name: 'Rails, the server of a cache behind its name',
         files: {
@@ -166,7 +172,18 @@ export default rule({
         },
       },
       ...EXAMPLES.good,
-      ...OVERRIDDEN.good,
+      {
+        name: 'Spring, in a stack that gives the setting',
+        files: {
+          'src/main/resources/application.yml': 'spring:\n  datasource:\n    url: jdbc:postgresql://localhost:5432/shop\n',
+          'compose.yaml': 'services:\n  web:\n    build: .\n    environment:\n      - SPRING_DATASOURCE_URL=jdbc:postgresql://db/shop\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+      {
+        name: 'an example of settings in code',
+        files: { 'config.example.py': "REDIS_URL = 'redis://127.0.0.1:6379'\n", Procfile: 'web: gunicorn app\n' },
+      },
       {
         name: 'Ruby, the answer that is taken where somebody gives none',
         files: {

@@ -1,11 +1,16 @@
-import type { Rule } from '../rule.ts';
+import { describe, expect, test } from '@jest/globals';
+import rule from '../../checks/04-backing-services/hardcoded-locator.ts';
+import type { Example, Rule } from '../../checks/rule.ts';
+import { openRepository } from '../../src/analysis/open-repository.ts';
+import { asApp, judgeWith, prepareExample } from '../../src/review/judging/example.ts';
+import { memoryTree } from '../../src/source/memory.ts';
 
 const CARGO = '[package]\nname = "shop"\n[dependencies]\naxum = "0.7"\nconfig = "0.14"\n';
 const SPRING = 'spring:\n  datasource:\n    url: jdbc:postgresql://localhost:5432/shop\n';
 const FLASK = "import redis\nfrom flask import Flask\n\napp = Flask(__name__)\napp.config.from_object('settings')\n";
 
 /** Addresses that something else of the repository comes before, and those that nothing does. */
-export const OVERRIDDEN: Rule['examples'] = {
+const CASES: Rule['examples'] = {
   bad: [
     {
       name: 'Python, a client by its position, and a host that is a constant',
@@ -214,3 +219,21 @@ export const OVERRIDDEN: Rule['examples'] = {
     },
   ],
 };
+
+function say(example: Example): readonly string[] {
+  const { files } = prepareExample(example);
+  const alone = openRepository(memoryTree(files));
+  const repository = alone.deployables.length > 0 ? alone : openRepository(memoryTree(asApp(files)));
+  return judgeWith(rule, repository).map((finding) => `${finding.path}:${finding.range.start.line}`);
+}
+
+describe('addresses that something else comes before', () => {
+  test.each(CASES.bad.map((example) => [example.name, example] as const))('finds: %s', (_name, example) => {
+    const { expected } = prepareExample(example);
+    expect(say(example)).toEqual([`${expected?.path}:${expected?.line}`]);
+  });
+
+  test.each(CASES.good.map((example) => [example.name, example] as const))('is silent: %s', (_name, example) => {
+    expect(say(example)).toEqual([]);
+  });
+});
