@@ -4,6 +4,17 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a map of services',
+      files: { 'services.js': "const services = {\n  cart: 'http://localhost:4002', // ⟵\n};\nmodule.exports = services;\n" },
+    },
+    {
+      name: 'once, where the address is written',
+      files: {
+        'billing.rb':
+          'class Billing\n  BASE = \'http://billing:3001\'.freeze # ⟵\n  def charge(order)\n    Faraday.post("#{BASE}/charges", order.to_json)\n  end\nend\n',
+      },
+    },
+    {
       name: 'a region’s object store, Node',
       files: {
         'package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"aws-sdk":"2.1.0"}}',
@@ -150,6 +161,26 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'maps of services with lookups, and of something else',
+      files: {
+        'services.js':
+          "exports.services = { cart: process.env.CART_URL || 'http://localhost:4002' };\nconst pages = { home: 'http://localhost:4002' };\nmodule.exports.pages = pages;\n",
+      },
+    },
+    {
+      name: '.NET, the app’s own address and a logo of it',
+      files: {
+        'appsettings.json': '{\n  "Url": "https://localhost:64908",\n  "shopLogoUrl": "http://localhost:1111/logo.png"\n}\n',
+        Procfile: 'web: dotnet App.dll\n',
+      },
+    },
+    {
+      name: 'a link that a mail shows',
+      files: {
+        'mail.js': 'exports.mail = (token) => ({ resetPasswordUrl: `http://link-to-app/reset?token=${token}` });\n',
+      },
+    },
     {
       name: 'an object store that the environment chooses, and an API with one address',
       files: {

@@ -10,176 +10,13 @@ import { internalAddresses, isWhereUnset } from '../../src/analysis/knowledge/se
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { leaves, settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { whereWritten } from '../../src/analysis/knowledge/services/written-hosts.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES, JVM } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
+import { BEHIND, CLIENTS, FIRST, OPTIONS, REQUESTS } from '../../src/analysis/knowledge/services/http-clients.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './hardcoded-endpoint.examples.ts';
-
-/** Calls of HTTP clients whose first argument is the address. */
-const REQUESTS = [
-  'fetch',
-  'axios',
-  ...['get', 'post', 'put', 'patch', 'delete', 'request', 'head'].flatMap((verb) => [
-    `httpx.AsyncClient().${verb}`,
-    `httpx.Client().${verb}`,
-    `aiohttp.ClientSession().${verb}`,
-    `requests.Session().${verb}`,
-    `GuzzleHttp.Client().${verb}`,
-    `needle.${verb}`,
-    `request.${verb}`,
-    `ky.${verb}`,
-  ]),
-  'request',
-  'request-promise',
-  'urllib.request.Request',
-  'http.get',
-  'https.get',
-  'ApolloGateway',
-  'express-http-proxy',
-  'org.springframework.web.client.RestTemplate().exchange',
-  '*.restTemplate.exchange',
-  'restTemplate.exchange',
-  ...['get', 'post', 'put', 'patch', 'delete', 'request'].flatMap((verb) => [
-    `*.http.${verb}`,
-    `*.httpService.${verb}`,
-    `*.httpClient.${verb}`,
-    `httpClient.${verb}`,
-  ]),
-  'java.net.URI.create',
-  'java.net.URL',
-  'base_uri',
-  'Net.HTTP.get',
-  'Net.HTTP.get_response',
-  'Net.HTTP.post',
-  'RestClient.get',
-  'RestClient.post',
-  'curl_init',
-  'Illuminate.Support.Facades.Http.get',
-  'Illuminate.Support.Facades.Http.post',
-  'Http.get',
-  'Http.post',
-  '*.GetAsync',
-  '*.PostAsync',
-  '*.PutAsync',
-  '*.GetStringAsync',
-  '*.GetFromJsonAsync',
-  '*.PostAsJsonAsync',
-  'GrpcChannel.ForAddress',
-  'Grpc.Net.Client.GrpcChannel.ForAddress',
-  'grpc.aio.insecure_channel',
-  'io.grpc.ManagedChannelBuilder.forTarget',
-  'net/http/httputil.NewSingleHostReverseProxy',
-  'google.golang.org/grpc.DialContext',
-  ...['get', 'post', 'put', 'patch', 'delete', 'request'].flatMap((verb) => [
-    `axios.${verb}`,
-    `got.${verb}`,
-    `superagent.${verb}`,
-    `requests.${verb}`,
-    `httpx.${verb}`,
-    `HTTParty.${verb}`,
-    `Faraday.${verb}`,
-    `reqwest.${verb}`,
-  ]),
-  'got',
-  'node-fetch',
-  'undici.fetch',
-  'undici.request',
-  'net/http.Get',
-  'net/http.Post',
-  'net/http.Head',
-  'urllib.request.urlopen',
-  'file_get_contents',
-  'Faraday.new',
-  'reqwest.Client.new().get',
-  'reqwest.Client.new().post',
-  '*.getForObject',
-  '*.getForEntity',
-  '*.postForObject',
-  '*.postForEntity',
-  'google.golang.org/grpc.Dial',
-  'google.golang.org/grpc.NewClient',
-  'grpc.insecure_channel',
-  '*.WebClient.create',
-  '*.RestClient.create',
-  '*.baseUrl',
-];
-
-/** Options of SDK clients and HTTP clients that say where the service is. */
-const OPTIONS = [
-  'endpoint',
-  'endPoint',
-  'endpoint_url',
-  'baseURL',
-  'baseUrl',
-  'base_url',
-  'base_uri',
-  'BaseEndpoint',
-  'serverUrl',
-  'ServiceURL',
-  'url',
-  'uri',
-  'target',
-  'baseURI',
-];
-/** Their makers, by canonical name. */
-const CLIENTS = [
-  'boto3.client',
-  'boto3.resource',
-  '@aws-sdk/client-s3.S3Client',
-  '@aws-sdk/client-sqs.SQSClient',
-  '@aws-sdk/client-dynamodb.DynamoDBClient',
-  '@aws-sdk/client-sns.SNSClient',
-  '@aws-sdk/client-ses.SESClient',
-  'aws-sdk.S3',
-  'aws-sdk.SQS',
-  'aws-sdk.DynamoDB',
-  'aws-sdk.DynamoDB.DocumentClient',
-  'AWS.S3',
-  'AWS.SQS',
-  'AWS.DynamoDB',
-  'minio.Client',
-  'axios.create',
-  'ky.create',
-  'got.extend',
-  'httpx.Client',
-  'httpx.AsyncClient',
-  'GuzzleHttp.Client',
-  'Aws.S3.S3Client',
-  'Aws.S3.Client.new',
-  'aws-sdk.config.update',
-  'AWS.config.update',
-  'axios',
-  'axios.request',
-  'got',
-  'request',
-  'http-proxy-middleware.createProxyMiddleware',
-  'http-proxy-middleware',
-  'http-proxy.createProxyServer',
-  'http-proxy.createProxy',
-  'Faraday.new',
-  'openai.OpenAI',
-  '@apollo/gateway.ApolloGateway',
-];
-/** Calls that take the address behind other arguments. */
-const BEHIND: Readonly<Record<string, number>> = {
-  'net/http.NewRequest': 1,
-  'net/http.NewRequestWithContext': 2,
-  'google.golang.org/grpc.DialContext': 1,
-  'requests.request': 1,
-  'httpx.request': 1,
-  curl_setopt: 2,
-};
-const FIRST = [
-  'minio.Minio',
-  'github.com/minio/minio-go/v7.New',
-  'aws-sdk.Endpoint',
-  'AWS.Endpoint',
-  '*.setEndpoint',
-  '*.EndpointConfiguration',
-  'com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration',
-  'EndpointConfiguration',
-];
 
 /** A host inside of the deploy's own network: one word, a private address or name, or one with a port. */
 const OWN =
@@ -228,10 +65,11 @@ export default rule({
 /** Health checks ask the process beside them, and a cloud's metadata has one address: the same in every deploy. */
 const HEALTH = /metadata\.google\.internal|169\.254\.169\.254|health|\/ready|\/live|\/ping|\/status/i;
 
-/** Each address once, in the words of what takes it where that is known. */
+/** Each address once, where it is written, in the words of what takes it where that is known. */
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const said = new Set<number>();
-  for (const found of everything(file, context)) {
+  for (const one of everything(file, context)) {
+    const found = { ...one, span: whereWritten(file, one.span, /`([^`]+)`(?: of another service)?\.$/.exec(one.what)?.[1]) };
     const { line } = file.source.position(found.span.start);
     if (!said.has(line)) yield found;
     said.add(line);
@@ -246,6 +84,7 @@ function* everything(file: CodeFile, { deployable, repository }: Context): Itera
   for (const call of file.callsTo(...FIRST)) yield* said(call, call.args[0], regionalHost);
   for (const [name, position] of Object.entries(BEHIND)) for (const call of file.callsTo(name)) yield* said(call, call.args[position]);
   yield* named(file);
+  yield* mapped(file);
   yield* apart(file);
   if (findsByName(file, repository)) return;
   for (const { span, host } of internalAddresses(file))
@@ -279,6 +118,24 @@ function findsByName({ language }: CodeFile, repository: Repository): boolean {
 const NAMES = /(?:service|svc|api|gateway|upstream|backend|server|microservice)_?(?:base_?)?(?:url|uri|endpoint|host|addr(?:ess)?)$/i;
 /** The same where a host and its port are enough. */
 const OF_SERVICES = /(?:service|svc|microservice|upstream)_?(?:grpc_?)?(?:url|uri|endpoint|addr(?:ess)?|target)$/i;
+/** Names of maps whose values are addresses of services by the names of these. */
+const MAPS =
+  /^(?:\w+_)?(?:(?:micro)?services?|service_?(?:map|urls?|hosts?|registry)|endpoints|upstreams|backends|routes|apis)$|(?:Services|Endpoints|Upstreams|Backends|ServiceUrls|ServiceMap)$/i;
+
+/** `services = { cart: 'http://localhost:4002' }`: the entries of such a map. */
+function* mapped(file: CodeFile): Iterable<Found> {
+  for (const { name, value } of file.source.text.includes('http') ? file.assignments : []) {
+    const entries = MAPS.test(name) ? value.properties() : [];
+    const texts = entries.flatMap(({ key, value: given }) => {
+      const { provenance, literal, origin } = given.value();
+      return provenance === 'literal' && typeof literal === 'string' ? [{ key, literal, span: origin ?? given.span }] : [];
+    });
+    for (const { key, literal, span } of texts.length === entries.length ? texts : [])
+      if (OWN.test(literal) && !OWN_NAMES.test(key) && !HEALTH.test(literal) && !isFallback(file, span) && !isForDevelopment(file, span))
+        yield { span, what: `\`${key}\` of \`${name}\` is the literal address \`${hostOf(literal)}\` of another service.` };
+  }
+}
+
 /** Names of the app's own address. */
 const OWN_NAMES = /^(?:site|app|public|client|front_?end|web|server)_?/i;
 
@@ -316,7 +173,7 @@ const KEYS =
   /^spring\.config\.import(?:\[\d+\])?$|(?:^|[._-])(?:authority|jwk-set-uri)$|(?:^|[._-])(?:services|endpoints|apis|microservices|service_?urls)\.[\w-]+$|(?:^|[._-])(?:ur[il]s?|endpoints?|base[-_]?ur[il]|addr(?:ess(?:es)?)?|uris|server[-_]addr)(?:\[\d+\])?$|(?:ur[il]|endpoint|address)$/i;
 /** Keys of the app's own addresses, and of those that only name it. */
 const OWN_KEYS =
-  /(?:^|[._-])(?:cors|kestrel|health\w*|origins?|\w*redirect\w*|\w*logout\w*|\w*return\w*|\w*notify\w*|callback|issuer|audience|swagger|openapi|front[-_]?end|client[-_]?(?:app|url|uri)|site|public|app[-_]?url|base[-_]?href|documentation|license|contact|image|img|avatar|schema|\$schema|repository|homepage|bugs|applicationUrl|urls|self)(?=[._-]|ur[il]|$)|(?:^|\.)(?:app|application|site|server|web|public|ui|portal|host)\.(?:base[-_]?)?ur[il]$|^(?:base|root|host)[-_]?ur[il]$|(?:^|\.)server\.address$/i;
+  /(?:^|[._-])(?:cors|kestrel|health\w*|origins?|\w*redirect\w*|\w*logout\w*|\w*return\w*|\w*notify\w*|callback|issuer|audience|swagger|openapi|front[-_]?end|client[-_]?(?:app|url|uri)|site|public|app[-_]?url|base[-_]?href|documentation|license|contact|image|img|avatar|\w*logo|schema|\$schema|repository|homepage|bugs|applicationUrl|urls|self)(?=[._-]|ur[il]|$)|(?:^|\.)(?:app|application|site|server|web|public|ui|portal|host)\.(?:base[-_]?)?ur[il]$|^(?:(?:base|root|host)[-_]?)?ur[il]$|(?:^|\.)server\.address$/i;
 
 function* judgeSettings(file: SettingsFile, { repository }: Context): Iterable<Found> {
   if (repository.deployables.length === 0 || isLocalName(file.environment)) return;

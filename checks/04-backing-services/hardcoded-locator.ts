@@ -43,6 +43,14 @@ export default rule({
       },
       ...EXAMPLES.bad,
       {
+        name: 'Spring, in a stack that gives another setting',
+        files: {
+          'src/main/resources/application.yml': 'spring:\n  datasource:\n    url: jdbc:postgresql://localhost:5432/shop # ⟵\n',
+          'compose.yaml': 'services:\n  web:\n    build: .\n    environment:\n      SPRING_DATASOURCE_USERNAME: shop\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+      {
         name: 'Rails, the server of a cache behind its name',
         files: {
           'config.ru': 'run Shop\n',
@@ -165,6 +173,18 @@ export default rule({
       },
       ...EXAMPLES.good,
       {
+        name: 'Spring, in a stack that gives the setting',
+        files: {
+          'src/main/resources/application.yml': 'spring:\n  datasource:\n    url: jdbc:postgresql://localhost:5432/shop\n',
+          'compose.yaml': 'services:\n  web:\n    build: .\n    environment:\n      - SPRING_DATASOURCE_URL=jdbc:postgresql://db/shop\n',
+          Procfile: 'web: java -jar app.jar\n',
+        },
+      },
+      {
+        name: 'an example of settings in code',
+        files: { 'config.example.py': "REDIS_URL = 'redis://127.0.0.1:6379'\n", Procfile: 'web: gunicorn app\n' },
+      },
+      {
         name: 'Ruby, the answer that is taken where somebody gives none',
         files: {
           'setup.rb':
@@ -261,12 +281,19 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   const hosts = new Set(connectionHosts(shared).map(({ span }) => span.start));
   const given = file.reader === 'dotnet' ? givenByAppHost(context.repository) : undefined;
   const kept = shared.filter(({ key }) => given?.has(key.toLowerCase()) !== true);
-  for (const found of judgeTexts(settingTexts({ settings: kept }), context, ({ span }) => hosts.has(span.start))) {
+  const isOfService = namesService(file);
+  for (const found of judgeTexts(settingTexts({ settings: kept }), context, (one) => hosts.has(one.span.start) || isOfService(one))) {
     const setting = shared.find(({ span }) => span.start === found.span.start);
     const fix = setting && (file.reader === 'spring' || file.reader === 'quarkus') ? placeholder(setting) : undefined;
     const remedied = setting ? { ...found, remedy: overrideWords(setting.key, file) } : found;
     yield fix ? { ...remedied, fix } : remedied;
   }
+}
+
+/** `config/elasticsearch.yml` of Rails: its hosts are those of the service that it is called after. */
+function namesService({ path }: SettingsFile): (text: NamedText) => boolean {
+  const service = /(?:^|\/)config\/(\w+)\.yml$/.exec(path)?.[1];
+  return ({ name, text }) => service !== undefined && namesServiceHost(`${service}.${name.replace(/^.*\./, '')}`) && isHost(text);
 }
 
 /** The value stays as the fallback of a variable of the setting's own name. */
@@ -284,7 +311,8 @@ function* judgePackages({ path, roots }: DataDocument, context: Context): Iterab
       ? roots.flatMap((root) => root.at('parameters') ?? [])
       : [];
   yield* judgeTexts(
-    nodes.flatMap((node) => leaves(node)),
+    // `env(REDIS_URL)` is what a variable falls back to.
+    nodes.flatMap((node) => leaves(node)).filter(({ name }) => !/(?:^|\.)env\(\w+\)$/.test(name)),
     context,
   );
 }

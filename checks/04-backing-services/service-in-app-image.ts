@@ -62,6 +62,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'what a driver of PHP is linked with',
+        files: {
+          Dockerfile:
+            'FROM php:8.3-alpine\nRUN apk add --virtual .build postgresql-dev && docker-php-ext-install pdo_pgsql && apk del .build && apk add postgresql icu\nCOPY . .\nCMD ["php", "serve.php"]\n',
+        },
+      },
+      {
         name: 'a client of a server',
         files: {
           Dockerfile:
@@ -107,16 +114,26 @@ function* judge(file: Dockerfile): Iterable<Found> {
   const isService = start.length > 0 && start.every((command) => DAEMONS.test(command.name));
   const hasApp = file.effective.some(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
   if (isService || !hasApp || start.length === 0) return;
+  const isLibrary = bringsLibraryAlone(file);
   for (const instruction of file.effective) {
     if (instruction.keyword !== 'RUN') continue;
     for (const command of instruction.commands) {
       const server = installed(command) ?? unpacked(command);
-      if (server !== undefined) yield { span: command.span, what: `The image of the app installs the server \`${server}\`.` };
+      if (server !== undefined && !(isLibrary && server === 'postgresql'))
+        yield { span: command.span, what: `The image of the app installs the server \`${server}\`.` };
     }
   }
   for (const command of start) {
     if (DAEMONS.test(command.name)) yield { span: command.span, what: `The app's container starts its own \`${command.name}\`.` };
   }
+}
+
+/** Alpine's and PHP's drivers of PostgreSQL are built against it; nothing here starts the server. */
+function bringsLibraryAlone({ source }: Dockerfile): boolean {
+  return (
+    /\b(?:pdo_pgsql|postgresql-dev|psycopg2)\b/.test(source.text) &&
+    !/\b(?:pg_ctl\w*|initdb|postgres -D|service postgresql)\b/.test(source.text)
+  );
 }
 
 function installed({ name, args }: Command): string | undefined {

@@ -1,8 +1,8 @@
-import type { ComposeFile, Dockerfile } from '../../src/analysis/documents/kinds.ts';
+import type { ComposeFile, Dockerfile, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
 import { devServerOf } from '../../src/analysis/knowledge/serving/dev-servers.ts';
 import { isDeployedVariant, isDeployName } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
-import { imageTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
+import { imageTexts, kubernetesTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { programLine, runsOnce, startCommands, startPlaces, type Declaration } from '../../src/analysis/startup.ts';
@@ -23,10 +23,17 @@ export default rule({
     'Set the production environment in the image or leave the variable to the deploy, and name the developers’ mode in an override only.',
   severity: 'warning',
   limits: ['Judged in images, stacks and start commands of a deploy; a value that a deploy’s own file replaces is none.'],
-  documents: { dockerfile: judgeImage, compose: judgeCompose },
+  documents: { dockerfile: judgeImage, compose: judgeCompose, kubernetes: judgeManifest },
   repository: judgeStarts,
   examples: {
     bad: [
+      {
+        name: 'Kubernetes',
+        files: {
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/web:1.2\n          env:\n            - name: NODE_ENV\n              value: development # ⟵\n',
+        },
+      },
       {
         name: 'an image of Rails',
         files: {
@@ -63,6 +70,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Kubernetes, laid over for developers',
+        files: {
+          'k8s/overlays/dev/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          env:\n            - name: NODE_ENV\n              value: development\n',
+          'k8s/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: dev\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/web:1.2\n          env:\n            - name: NODE_ENV\n              value: development\n',
+        },
+      },
       {
         name: 'an image whose deploy names the environment',
         files: {
@@ -116,6 +132,17 @@ function isSetByDeploys(name: string, repository: Repository): boolean {
   if (stacks.some((one) => one.name === name && (one.dynamic || isDeployName(one.value)))) return true;
   const manifests = [...repository.documents('kubernetes'), ...repository.documents('data'), ...repository.documents('pipeline')];
   return manifests.some(({ source }) => new RegExp(`\\b${name}\\b`).test(source.text));
+}
+
+/** A Deployment that is not laid over for developers. */
+function* judgeManifest(file: KubernetesFile): Iterable<Found> {
+  if (/(?:^|[/._-])(?:dev\w*|local|test\w*|kind|minikube|overlays?|preview)(?=[/._-])/i.test(file.path)) return;
+  const deployed = file.resources.filter(
+    ({ kind, node }) => kind !== 'Pod' && !OF_DEVELOPERS.test(node.at('metadata', 'namespace')?.text ?? ''),
+  );
+  for (const { name, text, span } of kubernetesTexts({ ...file, resources: deployed }))
+    if ((MODES.test(name) || name === 'FLASK_ENV') && OF_DEVELOPERS.test(text))
+      yield { span, what: `This deploy runs in the mode for developers (\`${name}=${text}\`).` };
 }
 
 /** A stack that its file calls a deploy. */

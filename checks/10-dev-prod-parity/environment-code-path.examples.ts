@@ -4,6 +4,33 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Go, a middleware in a package of its own',
+      files: {
+        'internal/auth/auth.go':
+          'package auth\n\nfunc Middleware(next http.Handler) http.Handler {\n\treturn http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {\n\t\tif os.Getenv("APP_ENV") == "development" { // ⟵\n\t\t\tnext.ServeHTTP(w, r)\n\t\t\treturn\n\t\t}\n\t\tcheck(next, w, r)\n\t})\n}\n',
+      },
+    },
+    {
+      name: 'Spring, a sender of developers',
+      files: {
+        'DevMailSender.java':
+          'import org.springframework.context.annotation.Profile;\n\n@Profile("!prod") // ⟵\nclass DevMailSender implements Mailer { public void send(String to) { print(to); } }\n',
+      },
+    },
+    {
+      name: 'Python, a cache of the process',
+      files: {
+        'cache.py':
+          'import os\nif os.getenv("ENV") == "production":\n    cache = RedisCache(os.environ["REDIS_URL"])\nelse:\n    cache = InMemoryCache() # ⟵\n',
+      },
+    },
+    {
+      name: 'Python, an invoice',
+      files: {
+        'views.py': 'def send_invoice(order):\n    if settings.DEBUG: # ⟵\n        print(order)\n        return\n    deliver(order)\n',
+      },
+    },
+    {
       name: 'Node, errors that count in production alone',
       files: {
         'mail.js':
@@ -202,6 +229,20 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Go, a middleware of something else',
+      files: {
+        'internal/web/trace.go':
+          'package web\n\nfunc Middleware(next http.Handler) http.Handler {\n\treturn http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {\n\t\tif os.Getenv("APP_ENV") == "development" {\n\t\t\tnext.ServeHTTP(w, r)\n\t\t\treturn\n\t\t}\n\t\ttrace(next, w, r)\n\t})\n}\n',
+      },
+    },
+    {
+      name: 'a check of the settings',
+      files: {
+        'config.js':
+          "const validateSessionSecret = (config) => {\n  if (process.env.NODE_ENV !== 'production') {\n    return true;\n  }\n  return config.sessionSecret !== 'x';\n};\n",
+      },
+    },
     {
       name: 'a table that tests empty',
       files: { 'app.js': "function prepare(db) {\n  if (process.env.NODE_ENV === 'test') cleanTables(db);\n}\n" },

@@ -9,14 +9,14 @@ import { onAnnotations, rule, type Context, type Found } from '../rule.ts';
 const PROTECTS =
   /auth(?!or(?!i[sz])|ority)|permission|guard|csrf|csurf|captcha|jwt|passport|(?:verify|check|validate)_?(?:token|signature|access|session|user|password)|^(?:verify|validate|authori[sz]e)$|(?:require|ensure|must)_?(?:be_?)?(?:log|user|admin|sign)|protect/i;
 /** Limits are values rather than behaviour, and what only reports is no protection. */
-const NO_PROTECTION = /limit|throttle|log(?!_?in|ged|_?out)|stat|error|monitor/i;
+const NO_PROTECTION = /limit|throttle|log(?!_?in|ged|_?out)|stat|error|monitor|secret$|config/i;
 /** Calls that put a filter in front of requests. */
 const FILTERS = methods(
   'use Use UseAuthentication UseAuthorization UseAntiforgery addFilter addFilterBefore before_action prepend_before_action protect_from_forgery add_middleware before_request middleware layer',
 );
 /** Names of functions that send something to people or take their money. */
 const REACHES_PEOPLE =
-  /(?:send|deliver|dispatch)_?\w*(?:mail|sms|message|notification|otp|invitation)|charge_?\w*(?:card|customer)|capture_?payment/i;
+  /(?:send|deliver|dispatch)_?\w*(?:mail|sms|message|notification|otp|invitation|invoice|receipt|reminder|newsletter|push)|charge_?\w*(?:card|customer)|capture_?payment/i;
 /** Calls that do so. */
 const DELIVERIES = methods(
   'sendMail send_mail sendEmail send_email SendMail SendEmail SendMailAsync SendEmailAsync sendSms send_sms deliver_now deliver_later deliver_now! send_message sendmail sendMultiple sendTransacEmail send_templated_mail send_mass_mail DialAndSend sendWhatsApp sendPushNotification send_push_notification sendTemplateEmail sendTextMessage',
@@ -46,8 +46,8 @@ const FIXED_CODE = /^["'`]?(\d)(?:\1{3,5}|2345?6?|2345678?|0{3,5})["'`]?$|^["'`]
 const CODE_NAME = /\botp\b|otp|(?:verification|sms|login|confirm\w*|pass|auth)_?code|one_?time/i;
 /** Classes that take the place of what reaches a service. */
 const STAND_IN =
-  /\b(?:(?:Fake|Stub|Mock|Dummy|NoOp|Noop|Null)(?!\w*Log)\w*(?:Mail|Email|Sms|Sender|Notif|Payment|Gateway|Auth|Billing|Client|Service|Provider|Storage|Store|Queue|Repository|Adapter)|(?:Console|Logging|Log|Stdout)\w*(?:Mail|Email|Sms|Payment)|(?:New|new_?)?(?:InMemory|Memory|Local|Disk|FileSystem)(?:File|Image|Blob|Object|Event|Message|Cache|Session|Token|Job)?(?:Storage|Store|BlobStore|Uploader|Queue|Bus|Broker|Repository|PubSub))\w*|\bmulter\.(?:disk|memory)Storage\b|\b(?:Magic|Async)?Mock\(\)|\b(?:console|dummy|filebased)\.EmailBackend\b|["'](?:\.{1,2}|@|~)[\w./@-]*\/(?:mock|fake|stub)s?[-_./][\w./-]+["']/;
-const NEXT = String.raw`(?:\w+\.)?\$?_?(?:next|Next|doFilter|proceed|handler|filter)\s*\([^()]*\)`;
+  /\b(?:(?:Fake|Stub|Mock|Dummy|NoOp|Noop|Null)(?!\w*Log)\w*(?:Mail|Email|Sms|Sender|Notif|Payment|Gateway|Auth|Billing|Client|Service|Provider|Storage|Store|Queue|Repository|Adapter)|(?:Console|Logging|Log|Stdout)\w*(?:Mail|Email|Sms|Payment)|(?:New|new_?)?(?:InMemory|Memory|Local|Disk|FileSystem)(?:File|Image|Blob|Object|Event|Message|Cache|Session|Token|Job)?(?:Storage|Store|BlobStore|Uploader|Queue|Bus|Broker|Repository|PubSub)|(?:New|new_?)?InMemoryCache)\w*|\bmulter\.(?:disk|memory)Storage\b|\b(?:Magic|Async)?Mock\(\)|\b(?:console|dummy|filebased)\.EmailBackend\b|["'](?:\.{1,2}|@|~)[\w./@-]*\/(?:mock|fake|stub)s?[-_./][\w./-]+["']/;
+const NEXT = String.raw`(?:\w+\.)?\$?_?(?:next|Next|doFilter|proceed|handler|filter)(?:\.(?:ServeHTTP|handle|handleRequest|call|Invoke))?\s*\([^()]*\)`;
 /** An arm that does nothing but let the caller go on. */
 const LETS_PASS = new RegExp(
   String.raw`^\{?\s*(?:[\w$.>-]*(?:user|account|claims|principal|identity|session)\w*\s*=\s*[^;]{0,200};\s*)?(?:return\s*(?:(?:await\s+)?${NEXT}|true|True|nil|None|null|undefined|Ok\(\(\)\))?|(?:await\s+)?${NEXT}\s*;?\s*return)\s*;?\s*\}?$`,
@@ -102,6 +102,16 @@ function isByEnvironment(condition: string): boolean {
   return (asksForEnvironment(condition) && !isForTests) || DEBUGS.test(condition);
 }
 
+/** By its name, or a filter without one of its own in a file that is named so: `auth/middleware.go`. */
+function protects(name: string, { path }: CodeFile): boolean {
+  if (PROTECTS.test(name)) return !NO_PROTECTION.test(name);
+  const place = path.split('/').slice(-2).join('/');
+  return (
+    /^(?:\w*middleware|handle|__invoke|invoke|call|dispatch|__call__)?$/i.test(name) &&
+    /(?:^|[/_-])(?:auth|jwt|csrf)(?:[/_.-]|entication)/i.test(place)
+  );
+}
+
 /** Flags that only developers' machines have on. */
 const DEBUGS =
   /\b(?:settings|config|current_app|app)\.(?:DEBUG|debug)\b|\bconfig\(['"]app\.debug['"]\)|->isLocal\(\)|::isLocal\(\)|\bRails\.env\.local\?|\bcfg!\(debug_assertions\)|\bIS_DEV\b|\bisDev\b|\bgin\.Mode\(\) ?[!=]= ?gin\.DebugMode|^(?:not )?(?:DEBUG|(?:IS_|IN_)?PRODUCTION)$/;
@@ -111,7 +121,7 @@ function* judgeBranch(file: CodeFile, branch: ConditionalBranch, { deployable }:
   const where = `\`${branch.condition.slice(0, 60)}\``;
   const name = file.functionAt(branch.span.start)?.name ?? '';
   const whole: Span = { start: branch.around.start, end: branch.span.end };
-  if (PROTECTS.test(name) && !NO_PROTECTION.test(name) && LETS_PASS.test(text))
+  if (protects(name, file) && LETS_PASS.test(text))
     yield { span: whole, what: `\`${name}\` lets everyone pass in the environments that ${where} chooses.` };
   if (
     GOES_BACK.test(text) &&
@@ -242,11 +252,16 @@ function wordAt(file: CodeFile, { span }: ConditionalBranch, word: string): Span
   return { start, end: start + word.length };
 }
 
+/** Classes of a profile for developers by their names: `DevMailSender`, `LocalSecurityConfig`. */
+const OF_DEVELOPERS_PROFILE = /^(?:Dev|Development|Local)\w*(?:Mail|Email|Sms|Notif|Payment|Auth|Security)\w*/;
+
 function* judgeProfile({ args, target, span }: Annotation, file: CodeFile): Iterable<Found> {
   const profile = args[0]?.value().literal;
   if (typeof profile !== 'string' || !/^!?(?:dev|development|local|prod|production)$/.test(profile)) return;
   const stands = file.classes.find((one) => one.span.start === target.start && one.span.end === target.end);
   const isMade = stands === undefined && target.end - target.start < 600;
-  const name = STAND_IN.exec(stands?.name ?? (isMade ? file.source.slice(target) : ''))?.[0];
+  const name = (
+    OF_DEVELOPERS_PROFILE.exec(stands?.name ?? '') ?? STAND_IN.exec(stands?.name ?? (isMade ? file.source.slice(target) : ''))
+  )?.[0];
   if (name !== undefined) yield { span, what: `\`${name}\` takes the place of the real one in the profile \`${profile}\`.` };
 }

@@ -14,9 +14,15 @@ const FLOATING_TAG = new RegExp(
   `^(?:${CHANNEL}|${FLAVOUR})(?:-(?:${FLAVOUR}))*$|^[a-z]+(?:-[a-z]+)*-(?:latest|nightly)$|^(?:latest|nightly)(?:-[a-z]+)+$`,
   'i',
 );
+/** Runtimes whose minor versions are as far from each other as the majors of others. */
+const BY_MINORS = /(?:^|\/)(?:python|ruby|php)$/;
+const MAJOR_ALONE = /^\d(?:-[a-z]+)*$/;
 /** Distributions whose releases have code names: there the name is the version. */
 const DISTRIBUTIONS = /(?:^|\/)(?:debian|ubuntu|buildpack-deps|minideb|base(?:-(?:debian|ubuntu))?)$/;
 const RELEASE = /^(?:stretch|buster|bullseye|bookworm|trixie|jammy|noble|focal)\b/i;
+
+/** Google's images have the release of Debian in their name, and no tags of versions. */
+const RELEASE_IN_NAME = /(?:^|\/)distroless\/[\w-]+-debian\d+$/;
 
 export default rule({
   id: 'dev-prod-parity/floating-base-image',
@@ -28,6 +34,7 @@ export default rule({
   documents: { dockerfile: judge },
   examples: {
     bad: [
+      { name: 'a major of a language whose minors differ', files: { Dockerfile: 'FROM python:3-slim\n' }, at: 'Dockerfile:1' },
       { name: 'no tag at all', files: { Dockerfile: 'FROM node # ⟵\nCMD ["node", "server.js"]\n' } },
       { name: 'latest', files: { Dockerfile: 'FROM python:latest # ⟵\n' } },
       {
@@ -78,6 +85,8 @@ export default rule({
       { name: 'the name of a release', files: { Dockerfile: 'FROM debian:bookworm-slim\n' } },
       { name: 'a version on a fixed distribution', files: { Dockerfile: 'FROM node:22.4-alpine3.20\nFROM php:8.3-fpm-alpine\n' } },
       { name: 'the name of a release in a registry', files: { Dockerfile: 'FROM mcr.microsoft.com/devcontainers/base:bookworm\n' } },
+      { name: 'a major of a language whose minors agree', files: { Dockerfile: 'FROM node:20-slim AS build\nFROM rust:1\n' } },
+      { name: 'a release in the name', files: { Dockerfile: 'FROM gcr.io/distroless/cc-debian12\n' } },
       { name: 'no base', files: { Dockerfile: 'FROM scratch\n' } },
       {
         name: 'a stage for developers alone',
@@ -123,12 +132,16 @@ function isBuiltHere({ name, registry }: ImageReference, repository: Repository)
 }
 
 function* said(image: ImageReference, at: Instruction, how: string): Iterable<Found> {
-  if (image.digest !== undefined || image.name === 'scratch') return;
+  if (image.digest !== undefined || image.name === 'scratch' || (image.tag === undefined && RELEASE_IN_NAME.test(image.name))) return;
   // A registry in a variable, and a tag that is written: `${REGISTRY}/node:latest`.
   if (image.dynamic && (image.tag === undefined || image.tag.includes('$'))) return;
-  if (image.tag !== undefined && !FLOATING_TAG.test(image.tag)) return;
+  const isMajorAlone = BY_MINORS.test(image.name) && MAJOR_ALONE.test(image.tag ?? '');
+  if (image.tag !== undefined && !FLOATING_TAG.test(image.tag) && !isMajorAlone) return;
   if (image.tag !== undefined && DISTRIBUTIONS.test(image.name) && RELEASE.test(image.tag)) return;
-  const tag = image.tag === undefined ? 'has no tag, which means `latest`' : `uses the floating tag \`${image.tag}\``;
+  const moves = isMajorAlone
+    ? `uses \`${image.tag}\`, which moves from one minor version to the next`
+    : `uses the floating tag \`${image.tag}\``;
+  const tag = image.tag === undefined ? 'has no tag, which means `latest`' : moves;
   yield { span: at.span, what: `\`${how} ${image.raw}\` ${tag}.` };
 }
 

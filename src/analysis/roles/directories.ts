@@ -26,9 +26,10 @@ interface NameShape {
   has(name: string): boolean;
 }
 
-/** `tests_smoke`, `tests-perf`, `contract-tests`, `build-test-docker`: the tests of one kind, whatever the kind. */
+/** `tests_smoke`, `tests-perf`, `contract-tests`, `EndToEndTests`, `build-test-docker`: the tests of one kind, whatever the kind. */
 const TESTS_OF_A_KIND: NameShape = {
-  has: (name) => /^tests[-_.]|[-_.]tests$|[-_]test[-_](?:docker|env|stack|compose)$|^ci[-_](?:config|env|data|secrets)$/.test(name),
+  has: (name) =>
+    /^tests[-_.]|[-_.]tests$|[a-z][.]?Tests$|[-_]test[-_](?:docker|env|stack|compose)$|^ci[-_](?:config|env|data|secrets)$/.test(name),
 };
 
 /** `jenkins-tutorial`, `tutorial_aks`. */
@@ -83,7 +84,9 @@ const DIRECTORIES: readonly DirectoryNames[] = [
   },
   {
     role: 'development',
-    always: words('.dev .devcontainer .vscode .idea .gitpod .vagrant .vs .fleet .zed .lando .ddev .docksal'),
+    always: words(
+      '_dev_utils dev_utils dev-utils buildSrc .dev .devcontainer .vscode .idea .gitpod .vagrant .vs .fleet .zed .lando .ddev .docksal',
+    ),
     unless: { within: CODE, names: words('devcontainer hack') },
   },
   {

@@ -78,6 +78,10 @@ export const TEST: readonly NamePattern[] = [
   { name: /Tests\.cs$/ },
   { name: /(?:Test|Spec|Steps)\.cs$/, unless: OUTSIDE_TESTS },
   { name: /\.(?:bats|feature|snap)$/ },
+  // Settings that a pipeline runs the tests with.
+  {
+    name: /^(?:local|config|settings|database)[._-](?:github|gitlab|travis|circleci|scrutinizer|ci)\.(?:php|py|rb|[cm]?[jt]s|json|ya?ml)$/,
+  },
   { name: /^\.env[._-](?:tests?|testing|ci|e2e|cypress|travis|github|gitlab|circle(?:ci)?|jenkins|drone|appveyor|buildkite)$/ },
   {
     name: /^(?:database|mongoid|config|settings|application|secrets)[._-](?:ci|travis|github|gitlab|circle(?:ci)?|jenkins)\.(?:ya?ml|json|properties|php)$/,
@@ -171,6 +175,7 @@ export const DEVELOPMENT: readonly NamePattern[] = [
     name: /^(?:appsettings|config)\.(?:[Dd]evelopment|[Dd]ev|[Ll]ocal)\.(?:json5?|ya?ml|toml|xml|php|py|rb|[cm]?[jt]s)$|^(?:application|bootstrap)-(?:dev|development|local)\.(?:properties|ya?ml)$/,
   },
   { name: /^(?:settings_(?:dev|development|local)|(?:dev|development|local)_settings)\.py$/ },
+  { name: /^(?:config|settings|database)[.-](?:dev|development)\.(?:php|py|rb|[cm]?[jt]s|toml|ya?ml)$/ },
   {
     name: /^(?:dev|setup|start-dev|run-dev|dev-setup|start_dev|run_dev)(?:\.sh)?$/,
     unless: /^(?!(?:.*\/)?(?:bin|scripts?|script|tools)\/)/,

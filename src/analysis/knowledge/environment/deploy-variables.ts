@@ -43,3 +43,21 @@ export const givenByStacks = repositoryFact((repository): ReadonlySet<string> =>
   const stacks = repository.documents('compose').filter(({ developmentOnly }) => !developmentOnly);
   return new Set(stacks.flatMap((file) => composeTexts(file).map(({ name }) => name)));
 });
+
+/** Files in which deploys give their processes variables, and the page that tells whoever deploys of them. */
+const OF_DEPLOYS =
+  /^README\.md$|(?:^|\/)(?:(?:docker-)?compose[\w.-]*|app|render|serverless|clowdapp|nais[\w-]*|manifest|values[\w.-]*)\.ya?ml$|(?:^|\/)fly(?:\.[\w-]+)?\.toml$|\.(?:tf|tfvars|hcl|bicep|nomad)$|(?:^|[/.])(?:helm|charts?|deploy|deployments?|k8s|kube\w*|kustomize|manifests|infra\w*|terraform|nais|openshift|overlays)(?:[_-]\w+)*\/.*\.(?:ya?ml|tpl|json|env)$/i;
+const OF_TESTS_ALONE = /(?:^|[/._-])(?:tests?|testing|ci|e2e|local|dev|development)(?=[/._-])/i;
+/** `name: SPRING_DATASOURCE_URL`, `ConnectionStrings__Shop=…`, `DB_HOST = "…"`. */
+const GIVEN = /\b([A-Z][A-Z\d]*(?:_+[A-Z\d]+)+|[A-Za-z]\w*?(?:__\w+)+)\b["']?[ \t]*(?:[:=]|\r?$)/gm;
+
+/** A variable or a setting, however it is spelt: `ConnectionStrings__Shop`, `spring.datasource.url`, `SPRING_DATASOURCE_URL`. */
+export const withoutMarks = (name: string): string => name.replaceAll(/[^A-Za-z\d]/g, '').toLowerCase();
+
+/** The variables that the repository's stacks, charts and manifests give to processes. */
+export const givenByDeploys = repositoryFact((repository): ReadonlySet<string> => {
+  const texts = [...repository.texts]
+    .filter((path) => OF_DEPLOYS.test(path) && !OF_TESTS_ALONE.test(path))
+    .map((path) => repository.source(path)?.text ?? '');
+  return new Set(texts.flatMap((text) => [...text.matchAll(GIVEN)].map(([, name = '']) => withoutMarks(name))));
+});

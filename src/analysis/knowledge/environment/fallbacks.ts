@@ -32,8 +32,16 @@ const REMEMBERED = new WeakMap<CodeFile, readonly Fallback[]>();
 
 /** True for code inside of a literal that the environment wins over. */
 export function isFallback(file: CodeFile, span: Span): boolean {
-  return fallbacks(file).some((one) => one.span.start <= span.start && span.end <= one.span.end) || isArmForUnset(file, span);
+  return (
+    fallbacks(file).some((one) => one.span.start <= span.start && span.end <= one.span.end) ||
+    isArmForUnset(file, span) ||
+    (file.language === 'rust' && IN_CLOSURE.test(file.source.text.slice(Math.max(0, span.start - 200), span.start)))
+  );
 }
+
+/** `var("DATABASE_URL").unwrap_or_else(|_| format!("postgres://localhost/{}", NAME))`. */
+const IN_CLOSURE =
+  /\b(?:var|var_os)\(\s*(?:"\w+"|[A-Z_]+)\s*\)\s*(?:\.\w+\([^()]*\)\s*)*\.(?:unwrap_or_else|or_else|map_or_else)\(\s*\|\w*\|\s*\{?\s*(?:format!\(|String::from\(|Ok\()?\s*$/;
 
 /** What is taken where nothing else was found: behind `||`, after `if (url) return url`, in the `catch` of a lookup. */
 export function isLeftOver(file: CodeFile, { start, end }: Span): boolean {

@@ -1,3 +1,5 @@
+import type { CodeFile } from '../../code.ts';
+import { baseName } from '../../paths.ts';
 import type { Repository } from '../../repository.ts';
 
 /** A module of settings for production, by its name: `settings/production.py`, `prod.py`, `settings_prod.py`. */
@@ -15,5 +17,21 @@ export function isOverriddenForProduction(path: string, name: string, repository
       other.startsWith(directory) &&
       FOR_PRODUCTION.test(other) &&
       (repository.code(other)?.assignments.some((assignment) => assignment.name === name) ?? false),
+  );
+}
+
+/** `from local_settings import *`, `from .settings_local import *`. */
+const LOCAL = /^[ \t]*from[ \t]+[.\w]*?(\w*local\w*)[ \t]+import[ \t]+\*/m;
+
+/**
+ * True for a setting of Django's that a module beside it sets anew, which each deploy brings and the repository only has an example
+ * of: `local_settings.py.example`.
+ */
+export function isReplacedLocally({ source }: CodeFile, name: string, repository: Repository): boolean {
+  const module = LOCAL.exec(source.text)?.[1];
+  if (module === undefined) return false;
+  const isExample = new RegExp(String.raw`^${module}(?=.*(?:example|sample|dist|template|default))[\w.-]*$`);
+  return [...repository.tree.entries.keys()].some(
+    (path) => isExample.test(baseName(path)) && new RegExp(String.raw`^${name}\b`, 'm').test(repository.source(path)?.text ?? ''),
   );
 }

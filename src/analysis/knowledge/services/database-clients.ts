@@ -15,6 +15,8 @@ export const DATABASE_CLIENTS: readonly ClientForm[] = [
     ],
     implicit: local(6379),
   },
+  { service: 'Redis', calls: ['Predis.Client', 'redis.Redis', 'redis.StrictRedis', 'redis.asyncio.Redis'], positions: [0] },
+  { service: 'Redis', calls: ['arq.connections.RedisSettings', 'arq.RedisSettings'], options: ['host'] },
   { service: 'Redis', calls: ['redis.Redis', 'redis.StrictRedis', 'redis.asyncio.Redis'], implicit: local(6379) },
   { service: 'Redis', calls: ['bull'], implicit: local(6379, 1) },
   {

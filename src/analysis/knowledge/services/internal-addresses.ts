@@ -21,7 +21,7 @@ const SHOWS =
   /^(?:log\w*|info|warn\w*|error|debug|print\w*|println|echo|puts|console|includes|startsWith|endsWith|has_?prefix|contains|indexOf|match|test|replace\w*|split|expect|assert\w*|eq|equals|redirect\w*|with_?origins?|allow\w*|cors|add_?origin|set_?header|header|describe|it|Errorf?|Exception|raise|fatal\w*|Describe|Example|Schema|ApiProperty|addServer|setDescription|add_argument|option|flag|String|StringVar)$/i;
 /** Names of addresses by which others reach this app, and of samples. */
 const NOT_ASKED =
-  /origin|redirect|callback|return|success|cancel|cors|site|public|front|swagger|openapi|example|default|issuer|audience|referer|proxy_?host|namespace|schema/i;
+  /origin|redirect|callback|return|success|cancel|cors|site|public|front|swagger|openapi|example|default|issuer|audience|referer|proxy_?host|namespace|schema|(?:reset|verif|confirm|activat|invit|unsubscribe|log_?in|image|logo|avatar)\w*(?:url|link|uri)$/i;
 
 /** Addresses that no deploy but one has, where code keeps or uses them; what is shown, compared, or the app's own is left out. */
 export function* internalAddresses(file: CodeFile): Iterable<InternalAddress> {

@@ -42,6 +42,11 @@ export const MESSAGING_CLIENTS: readonly ClientForm[] = [
     positions: [0],
     options: ['hosts', 'node', 'Addresses'],
   },
+  {
+    service: 'ActiveMQ',
+    calls: ['org.apache.activemq.ActiveMQConnectionFactory', 'org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory'],
+    positions: [0],
+  },
   { service: 'memcached', calls: ['memcache.Client', 'memjs.Client.create', 'pylibmc.Client'], positions: [0] },
   {
     service: 'the mail server',

@@ -9,6 +9,7 @@ import { isConnection, isHostKey, isOfDatabase } from './connection-settings.ts'
 import { isDevelopersFile, isOfDevelopersClass } from '../environment/for-development.ts';
 import { asksForEnvironment } from '../environment/environment-names.ts';
 import { isFallback } from '../environment/fallbacks.ts';
+import { whereWritten } from './written-hosts.ts';
 import { valuesNamed } from '../settings/named-values.ts';
 
 /** A literal address of a backing service in code, at the place where it is written. */
@@ -26,7 +27,7 @@ export interface ServiceAddress {
  * an environment lookup or in a branch for an unset value is a fallback and left out.
  */
 export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
-  if (isTranslation(file.path)) return [];
+  if (isTranslation(file.path) || /(?:^|\/)defaults\.(?:rb|py|go|php|[cm]?[jt]s)$/.test(file.path)) return [];
   const found = [
     ...fromClients(file),
     ...fromStrings(file),
@@ -40,10 +41,12 @@ export function serviceAddresses(file: CodeFile): readonly ServiceAddress[] {
   if (found.length === 0) return [];
   const seen = new Set<number>();
   return found
+    .map((address) => ({ ...address, span: whereWritten(file, address.span, address.host) }))
     .filter((address) => {
       const { span } = address;
       if (isForUnset(file, address)) return false;
       if (isFallback(file, span) || isDefaultOfSetting(file, span)) return false;
+      if (isCompared(file, span) || isOfLocalFunction(file, address)) return false;
       if (isDesignTime(file, span) || isUnderDevelopersKey(file, span) || isOfDevelopersClass(file, span)) return false;
       const { line } = file.source.position(span.start);
       return seen.has(line) ? false : seen.add(line);
@@ -258,7 +261,7 @@ function holdsDefaults([first]: readonly Property[], { assignments, path }: Code
 function serviceOf(map: readonly Property[]): string {
   const has = (name: RegExp, text: RegExp): boolean => map.some(({ key, value }) => name.test(key) && text.test(writtenText(value) ?? ''));
   if (has(/^database$/, /^\d{1,2}$/) || has(/^port$/i, /^6379$/)) return 'Redis';
-  if (has(/^(?:from\w*|mail_?from|encryption)$/i, /^/)) return 'the mail server';
+  if (has(/^(?:from\w*|mail_?from)$/i, /^/) || has(/^encryption$/i, /^(?:tls|ssl|none|starttls|null)?$/i)) return 'the mail server';
   return map.some(({ key }) => /^(?:db_?name|database(?:_?name)?|dialect|driver)$/i.test(key)) ? 'the database' : 'the service';
 }
 
@@ -278,6 +281,26 @@ function isDefaultOfSetting({ properties }: CodeFile, { start, end }: Span): boo
 }
 
 const OF_DEVELOPERS = /(?:^|[_-])(?:tests?|testing|development)$/i;
+
+/** `if (url === 'mongodb://localhost/shop')`: what a value must not be, or is asked to be. */
+const isCompared = ({ source }: CodeFile, { start, end }: Span): boolean =>
+  /[=!]==?\s*[\w.]*\(?\s*$/.test(source.text.slice(Math.max(0, start - 40), start)) || /^\s*[=!]==?/.test(source.text.slice(end, end + 6));
+
+/** Functions for tests and for developers' machines by their names: `createTestDataSource`, `consumerLocalProperties`. */
+const OF_LOCAL_RUNS = /(?:^(?:test|local)|[a-z\d](?:Test|Local))(?=[A-Z]|$)|(?:^|_)(?:test|local)(?=_|$)/;
+const OF_LOCAL_CONSTANTS = /LOCAL|TEST|DEV(?:_|$)/;
+
+/** True for an address of the machine itself in such a function, in a constant that says the same of itself, and in a default. */
+function isOfLocalFunction(file: CodeFile, { span, host }: ServiceAddress): boolean {
+  if (!/^\W*(?:\w+:\/\/)?(?:localhost|127\.)/.test(host)) return false;
+  if (OF_LOCAL_RUNS.test(file.functionAt(span.start)?.name ?? '')) return true;
+  return file.assignments.some(
+    ({ name, constant, value }) =>
+      value.span.start <= span.start &&
+      span.end <= value.span.end &&
+      ((constant && OF_LOCAL_CONSTANTS.test(name)) || /^_?default[A-Z_]/i.test(name)),
+  );
+}
 
 function textOf(value: Expression): string | undefined {
   const { literal } = value.value();

@@ -23,12 +23,14 @@ const WORDS = [
   'settings',
   'credentials',
   'env.get',
+  'env_',
   'Env.get',
   'nconf',
 ];
 const LOOKUPS = ['*.get', '*.getOrElse', '*.GetValue', '*.getString', '*.getProperty', '*.fetch', '*.value'];
 const SETTERS = ['github.com/spf13/viper.SetDefault', '*.SetDefault', '*.setDefault'];
-const OF_CONFIGURATION = /config|settings|properties|environment|credentials|^(?:\w+\.)?(?:env|nconf|habitat|envs)(?:\(\))?$/i;
+const OF_CONFIGURATION =
+  /config|settings|properties|environment|credentials|^(?:\w+\.)?(?:env|nconf|habitat|envs|env_?(?:args|vars|values|map))(?:\(\))?$/i;
 /** A lookup and an operator that takes what is behind it in place of nothing. */
 const BEFORE =
   /(?:config\w*|settings|credentials|configuration)(?:\??\.(?:get\w*|property\w*|value|fetch)(?:<\w+>)?\(|\[|\.)\s*["'`:]?([\w.:-]+)["'`]?\s*[\])]?!?(?:\??\.\w+\(\))*\s*(?:\|\||\?\?|\?:|\bor)\s*$/i;

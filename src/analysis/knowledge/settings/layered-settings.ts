@@ -13,6 +13,8 @@ interface Layering {
 /** Sources: https://docs.rs/config/latest/config/struct.Environment.html, https://github.com/spf13/viper#working-with-environment-variables */
 const LAYERINGS: readonly Layering[] = [
   { files: /\.rs$/, marks: [/\bEnvironment::with_prefix\(|\bEnvironment::default\(\)/, /\bConfig::builder\(\)|\bconfig::Config\b/] },
+  // One setting after the other: `.set_override("redis.url", env::var("REDIS_URL")?)`.
+  { files: /\.rs$/, marks: [/\.set_override\(/, /\benv::var\(/, /\bConfig::builder\(\)/] },
   { files: /\.go$/, marks: [/\.?\bAutomaticEnv\(\)/, /\bSetEnvKeyReplacer\(/] },
 ];
 const OF_SETTINGS = /(?:conf|cfg|setting|env|main|startup|root|cmd|lib)[\w-]*(?:\/[\w-]+)?\.(?:rs|go)$/i;

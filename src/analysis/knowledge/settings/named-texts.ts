@@ -130,6 +130,9 @@ function inElement(element: XmlElement): readonly NamedText[] {
 }
 
 function ownText(element: XmlElement): NamedText | undefined {
+  const network = element.name === 'network' ? element.attributes.get('host') : undefined;
+  // .NET's `<smtp><network host="…"/></smtp>`.
+  if (network) return { name: 'smtp.host', text: network.value, span: network.span, dynamic: false };
   const name = (element.attributes.get('name') ?? element.attributes.get('key'))?.value;
   const attribute = element.attributes.get('value') ?? element.attributes.get('connectionString');
   const text = attribute?.value ?? (element.children.length === 0 ? element.text.trim() : '');

@@ -3,6 +3,7 @@ import { directoryOf, joinPath } from '../../paths.ts';
 import { repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import { deployedSettings } from '../environment/environment-texts.ts';
+import { givenByDeploys, withoutMarks } from '../environment/deploy-variables.ts';
 import { isOfDeploy } from './deploy-values.ts';
 import { isLayered } from './layered-settings.ts';
 
@@ -11,7 +12,15 @@ export function fixedSettings(file: SettingsFile, repository: Repository): reado
   if (environmentComesFirst(file.path, repository) || isOfDeploy(file, repository)) return [];
   const listed = catalogued(file);
   return deployedSettings(file).settings.filter(
-    (one) => !listed.has(kindOf(one)) && !isVariablesFallback(one, file) && !isTagged(one, file, repository) && !saysItsVariable(one, file),
+    (one) =>
+      !listed.has(kindOf(one)) &&
+      !isVariablesFallback(one, file) &&
+      !isGivenByDeploys(one, file, repository) &&
+      !isGivenByClowder(one, file, repository) &&
+      !isTagged(one, file, repository) &&
+      !isSetAnew(one, file, repository) &&
+      !isOfMySql(one, file) &&
+      !saysItsVariable(one, file),
   );
 }
 
@@ -37,6 +46,25 @@ function isVariablesFallback({ key }: Setting, { reader }: SettingsFile): boolea
   return reader === 'spring' && /^[A-Z][A-Z\d]*_[A-Z\d_]+$/.test(key);
 }
 
+/** Frameworks that let variables of the environment come before what a file says, without being told to. */
+const READS_VARIABLES = new Set(['spring', 'quarkus', 'micronaut', 'dotnet']);
+
+/** True for a setting that a stack, a chart or a manifest of the repository sets by its variable: the file has what it falls back to. */
+function isGivenByDeploys({ key }: Setting, { reader }: SettingsFile, repository: Repository): boolean {
+  return READS_VARIABLES.has(reader) && givenByDeploys(repository).has(withoutMarks(key));
+}
+
+/** Settings that Clowder's source gives to Quarkus in every deploy. Source: https://github.com/RedHatInsights/clowder-quarkus-config-source */
+const OF_CLOWDER = /^(?:quarkus\.datasource\.|quarkus\.http\.port$|kafka\.bootstrap\.servers$|quarkus\.log\.cloudwatch\.)/;
+
+function isGivenByClowder({ key }: Setting, { reader, path }: SettingsFile, repository: Repository): boolean {
+  if (reader !== 'quarkus' || !OF_CLOWDER.test(key)) return false;
+  const root = path.replace(/(?:^|\/)src\/.*$/, '');
+  return ['pom.xml', 'build.gradle', 'build.gradle.kts'].some((name) =>
+    [joinPath(root, name), name].some((one) => repository.source(one)?.text.includes('clowder-quarkus-config-source') === true),
+  );
+}
+
 /** Structs that a file fills first and the environment after it: `Host string \`json:"host" env:"DB_HOST"\``. */
 const TAG = /`[^`\n]*\benv:"[A-Z][^`\n]*`/g;
 const KEY = /\b(?:json|yaml|toml|mapstructure|koanf):"([\w-]+)/g;
@@ -52,6 +80,38 @@ const taggedKeys = repositoryFact((repository): ReadonlySet<string> => {
 
 function isTagged({ key }: Setting, { reader }: SettingsFile, repository: Repository): boolean {
   return reader === 'other' && taggedKeys(repository).has(key.slice(key.lastIndexOf('.') + 1));
+}
+
+/** Names of settings of a program's own by the last two parts, which its code in Go takes from the environment afterwards. */
+const setAnew = repositoryFact((repository): ReadonlySet<string> => {
+  const files = [...repository.texts].filter((path) => OF_SETTINGS.test(path)).flatMap((path) => repository.code(path) ?? []);
+  return new Set(
+    files
+      .filter((file) => file.mayReadEnvironment)
+      .flatMap((file) =>
+        file.assignments.filter(({ target, value }) => /\w\.\w+\.\w+$/.test(target) && value.value().provenance !== 'literal'),
+      )
+      .map(({ target }) => lastTwo(target)),
+  );
+});
+
+const lastTwo = (name: string): string =>
+  name
+    .replaceAll(/\[\d+\]|\.\d+(?=\.|$)/g, '')
+    .split('.')
+    .slice(-2)
+    .join('.')
+    .replaceAll(/[_-]/g, '')
+    .toLowerCase();
+
+/** `if host := os.Getenv("REDIS_ADDR"); host != "" { cfg.Redis.Addr = host }`, behind the file that says `redis.addr`. */
+function isSetAnew({ key }: Setting, { reader }: SettingsFile, repository: Repository): boolean {
+  return reader === 'other' && key.includes('.') && setAnew(repository).has(lastTwo(key));
+}
+
+/** The file of MySQL's own programs. */
+function isOfMySql({ key }: Setting, { path }: SettingsFile): boolean {
+  return /(?:^|\/)(?:my|mysql|mysqld|mariadb)[\w-]*\.(?:cnf|conf)$/.test(path) && /^(?:client|mysql\w*|mariadb\w*)\./.test(key);
 }
 
 /** A comment behind or above a value that names the variable which comes before it. */
