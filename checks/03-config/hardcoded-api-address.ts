@@ -81,6 +81,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'what is left where the page was given nothing',
+        files: {
+          'package.json': '{"dependencies":{"react":"18.2.0"}}',
+          'src/api.ts':
+            "function api() {\n  const value = import.meta.env.VITE_API_URL;\n  if (typeof value === 'string' && value.trim() !== '') {\n    return value.trim();\n  }\n  return 'http://localhost:5000';\n}\nfetch(api());\n",
+        },
+      },
+
+      {
         name: 'settings of a tool that builds',
         files: {
           'package.json': '{"dependencies":{"svelte":"4.2.18"},"devDependencies":{"vite":"5.3.3"},"scripts":{"build":"vite build"}}',

@@ -76,6 +76,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an address that stands in behind a lookup',
+        files: {
+          'mail.js':
+            'exports.welcome = () => send(`<a href="${process.env.CLIENT_URL || \'http://localhost:5173\'}/search">Search</a>`);\n',
+        },
+      },
+
       { name: 'PHP, a header with a path', files: { 'done.php': "<?php\nheader('Location: /login.php');\n" } },
       { name: 'a path', files: { 'server.js': "app.get('/out', (req, res) => res.redirect('/login'));\n" } },
       {
@@ -106,12 +114,13 @@ export default rule({
 function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
   if (isDevelopersFile(file.path) || runsInBrowser(file, deployable)) return;
   const said = new Set<number>();
-  for (const { span, what } of [...redirects(file), ...locations(file), ...returns(file), ...links(file)]) {
+  for (const found of [...redirects(file), ...locations(file), ...returns(file), ...links(file)]) {
+    const { span } = found;
     const { line } = file.source.position(span.start);
     if (said.has(line) || isFallback(file, span) || isForDevelopment(file, span)) continue;
     if (environmentCondition(file.conditionsAround(span)) !== undefined) continue;
     said.add(line);
-    yield { span, what };
+    yield found;
   }
 }
 
@@ -151,18 +160,23 @@ function* returns(file: CodeFile): Iterable<Found> {
     const written = beginning(value);
     const isOwn = written && (isOwnAddress(written.text) || (SURELY_OWN.test(name) && WEB_ADDRESS.test(written.text)));
     if (isOwn && !SAMPLE.test(written.text))
-      yield { span: written.span, what: `\`${name}\`, where visitors are sent back to, is written into the code.` };
+      yield {
+        span: written.span,
+        once: `${file.path}#${written.text.slice(0, 40)}`,
+        what: `\`${name}\`, where visitors are sent back to, is written into the code.`,
+      };
   }
 }
 
 /** An address with something put in or joined to it, that is no request to another service. */
 function* links(file: CodeFile): Iterable<Found> {
   for (const { text, span } of file.strings) {
-    const address = ownAddressIn(text);
+    // What is put in is code, and may look an address up.
+    const address = ownAddressIn(text.replaceAll(/\$\{[^}]*\}/g, '${}'));
     // A text with code in it is a program of its own.
     if (address === undefined || !PURPOSE.test(text) || /=>|\bfunction\b/.test(text) || (isDocument(text) && !/<\/?\w/.test(text)))
       continue;
-    const isBuilt = /\$\{/.test(text.slice(text.indexOf(address) + 8)) || isJoined(file, span);
+    const isBuilt = /\$\{/.test(text.slice(text.indexOf(address.slice(0, 12)) + 8)) || isJoined(file, span);
     const call = isBuilt ? callAround(file, span) : undefined;
     if (!isBuilt || (call && ELSEWHERE.test(call.name))) continue;
     yield { span, what: 'A link to the app is built from an address of one deploy, which is written into the code.' };

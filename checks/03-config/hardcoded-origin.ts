@@ -139,6 +139,8 @@ export default rule({
       },
     ],
     good: [
+      { name: 'Django, names that lead nowhere else', files: { 'shop/settings.py': "ALLOWED_HOSTS = ['shop.test', 'api.shop.test']\n" } },
+
       {
         name: 'from the environment',
         files: { 'app.js': "const cors = require('cors');\napp.use(cors({ origin: process.env.CORS_ORIGIN }));\n" },
@@ -205,7 +207,8 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
 }
 
 /** Hosts that are there in every deploy. */
-const EVERYWHERE = /^(?:\*|\.?localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1?\]?|testserver|web|app|backend|api|django|server|nginx)$/;
+const EVERYWHERE =
+  /^(?:\*|\.?localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1?\]?|testserver|web|app|backend|api|django|server|nginx|[\w.-]+\.(?:test|localhost|invalid|example|local))$/;
 
 /** Django's `ALLOWED_HOSTS`, Rails' `config.hosts`. */
 function* hosts(file: CodeFile): Iterable<Found> {

@@ -60,8 +60,9 @@ export function roleOfName(path: string, name: string): Role | undefined {
   return configures ? 'configuration' : undefined;
 }
 
-/** Settings that are there to be copied: `application.example.yml`, `production-sample.properties`. */
-const SHOWN = /(?:[._-](?:example|sample)|(?:secrets?|credentials?)[._-]template)\.(?:properties|ya?ml|toml|ini|conf|cfg|xml|json5?)$/i;
+/** Settings that are there to be copied: `application.example.yml`, `production-sample.properties`, `settings.example.py`, `config-sample.php`. */
+const SHOWN =
+  /(?:[._-](?:example|sample)|(?:secrets?|credentials?)[._-]template)\.(?:properties|ya?ml|toml|ini|conf|cfg|xml|json5?)$|\.(?:example|sample)\.(?:py|rb|php|[cm]?[jt]s)$|(?:settings|conf|config)[._-](?:example|sample|dist)\.(?:py|rb|php|[cm]?[jt]s)$/i;
 
 /** Pipelines are named after what they do (`test-compose.yml`, `playwright.yml`). */
 const PIPELINE = /(?:^|\/)(?:\.github\/(?:workflows|actions)|\.depot\/workflows|\.circleci|\.gitlab|\.buildkite|\.woodpecker|\.tekton)\//;
