@@ -4,6 +4,22 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Ruby, the cases of one choice',
+      files: {
+        'lib/reports.rb':
+          "def host\n  case Rails.env\n  when 'production' then 'https://reports.acme.io' # ⟵\n  when 'staging' then 'https://reports.staging.acme.io'\n  else 'http://localhost:4000'\n  end\nend\n",
+        'config.ru': 'run App\n',
+      },
+    },
+    {
+      name: 'Rust, a match',
+      files: {
+        'src/main.rs':
+          'fn api() -> &\'static str {\n    match std::env::var("APP_ENV").as_deref() {\n        Ok("production") => "https://api.acme.io", // ⟵\n        _ => "/api",\n    }\n}\n',
+      },
+    },
+
+    {
       name: 'the address of developers beside that of the same host',
       files: { 'src/api.js': "export const api = import.meta.env.MODE === 'development' ? 'http://localhost:5000' : '/'; // ⟵\n" },
     },
@@ -123,6 +139,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Ruby, the cases of something else',
+      files: {
+        'lib/plans.rb': "def page(plan)\n  case plan\n  when 'live' then 'https://acme.io/live'\n  end\nend\n",
+        'config.ru': 'run App\n',
+      },
+    },
+
     {
       name: 'addresses of developers, where a deploy has its own from the environment',
       files: {

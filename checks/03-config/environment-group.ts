@@ -6,6 +6,7 @@ import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledg
 import {
   ENVIRONMENT_WORDS,
   environmentCondition,
+  isCase,
   isDeployName,
   isLocalName,
   mayAskForEnvironment,
@@ -45,7 +46,7 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
   if (makesSamples(file.path)) return;
   const said = new Set<string>();
   for (const { span, what } of [...chosen(file), ...configured(file)]) {
-    const condition = environmentCondition(file.conditionsAround(span)) ?? String(span.start);
+    const condition = choiceOf(file, span) ?? String(span.start);
     if (said.has(condition)) continue;
     said.add(condition);
     yield { span, what };
@@ -57,6 +58,14 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
   if (group && names.some(({ key }) => isLocalName(key))) {
     yield { span: group.span, what: `The values of \`${group.key}\` are a group in the code that its name chooses.` };
   }
+}
+
+/** The condition that chooses; the cases of one `switch` make one choice. */
+function choiceOf(file: CodeFile, span: Span): string | undefined {
+  const conditions = file.conditionsAround(span);
+  const condition = environmentCondition(conditions);
+  const subject = condition !== undefined && isCase(condition) ? conditions[conditions.indexOf(condition) - 1] : undefined;
+  return subject === undefined ? condition : `${subject}#${file.functionAt(span.start)?.span.start ?? 0}`;
 }
 
 /** Calls that tell readers of an API's description whom to ask and where it may be tried, or what only developers' servers pass on to. */

@@ -4,6 +4,28 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Spring, a name with hyphens',
+      files: {
+        'src/main/resources/application.yml': 'shop:\n  frontend-url: https://shop.acme.io # ⟵\n',
+        Procfile: 'web: java -jar app.jar\n',
+      },
+    },
+    {
+      name: 'Go, the header of a mail',
+      files: {
+        'mail.go':
+          'package mail\n\nimport "gopkg.in/gomail.v2"\n\nfunc message() *gomail.Message {\n\tm := gomail.NewMessage()\n\tm.SetHeader("From", "noreply@acme.io") // ⟵\n\treturn m\n}\n',
+      },
+    },
+    {
+      name: 'Java, the bucket of a request',
+      files: {
+        'src/main/java/Files.java':
+          'class Files {\n  void put(byte[] data) {\n    s3.putObject(PutObjectRequest.builder().bucket("acme-reports").key("r").build(), RequestBody.fromBytes(data)); // ⟵\n  }\n}\n',
+      },
+    },
+
+    {
       name: 'one of several receivers',
       files: {
         'mail.py':

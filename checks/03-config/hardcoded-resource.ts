@@ -62,6 +62,7 @@ export default rule({
         '@',
         'http',
         'upload_file',
+        'BlobContainer',
         'Bucket',
         'ws://',
         'wss://',
@@ -168,6 +169,11 @@ const BUCKET_CALLS: Readonly<Record<string, number>> = {
   '*.Bucket': 0,
   '*.get_bucket': 0,
   '*.fPutObject': 0,
+  '*.builder().bucket': 0,
+  '*.GetBlobContainerClient': 0,
+  '*.get_container_client': 0,
+  BlobContainerClient: 1,
+  'Azure.Storage.Blobs.BlobContainerClient': 1,
   '*.FPutObject': 1,
   'storage.bucket': 0,
   '@google-cloud/storage.Storage().bucket': 0,
@@ -175,7 +181,16 @@ const BUCKET_CALLS: Readonly<Record<string, number>> = {
   'github.com/aws/aws-sdk-go-v2/aws.String': 0,
 };
 
+/** Calls that take a header of a mail by its name. */
+const HEADER_CALLS = ['*.SetHeader', '*.setHeader', '*.SetAddressHeader', '*.add_header', '*.addHeader'];
+
 function* positional(file: CodeFile): Iterable<Found> {
+  for (const { args, span } of file.source.text.includes('From') ? file.callsTo(...HEADER_CALLS) : []) {
+    const given = args[1]?.value();
+    if (args[0]?.value().literal !== 'From' || given?.provenance !== 'literal' || typeof given.literal !== 'string') continue;
+    if (WHOLE_ADDRESS.test(given.literal) && !NOWHERE.test(given.literal))
+      yield { span: given.origin ?? span, what: 'The mail address of the header `From` is written into the code.' };
+  }
   for (const [calls, subject, pattern] of [
     [SENDER_CALLS, 'The mail address', WHOLE_ADDRESS] as const,
     [BUCKET_CALLS, 'The bucket', BUCKET] as const,
@@ -195,7 +210,7 @@ function* positional(file: CodeFile): Iterable<Found> {
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   if (context.repository.deployables.length === 0 || file.environment !== undefined) return;
   for (const { name, text, span, dynamic } of settingTexts({ settings: fixedSettings(file, context.repository) })) {
-    const last = name.split('.').slice(-2);
+    const last = name.replaceAll('-', '_').split('.').slice(-2);
     const what = dynamic ? undefined : (said(last.at(-1) ?? '', file.path, false) ?? said(last.join('_'), file.path, false));
     if (what?.fits(text) && !isNamedAfter(name, text, file.path))
       yield {
