@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Flask, a class of several deploys between',
+      files: {
+        'config.py':
+          "class Config:\n    PAGE = 20\n\nclass Dev(Config):\n    DEBUG = True\n\nclass Live(Config):\n    DEBUG = False\n    API = 'https://api.acme.io'\n\nclass Staging(Live):\n    DEBUG = True\n\nconfigs = {\n    'development': Dev,\n    'staging': Staging, # ⟵\n}\n",
+      },
+    },
+
+    {
       name: 'Ruby, the cases of one choice',
       files: {
         'lib/reports.rb':

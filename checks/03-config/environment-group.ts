@@ -144,7 +144,9 @@ function* classes(file: CodeFile): Iterable<Found> {
     if (deployed)
       yield {
         span: deployed.span,
-        ...(holdsSwitchesOnly(deployed.value.text, file) ? { confidence: 'likely' as const } : {}),
+        ...(entries.every(({ key, value: { text } }) => !isDeployName(key) || holdsSwitchesOnly(text, file))
+          ? { confidence: 'likely' as const }
+          : {}),
         what: `The values of \`${deployed.value.text}\` are a group in the code that the name of an environment chooses.`,
       };
   }
@@ -154,6 +156,9 @@ function* classes(file: CodeFile): Iterable<Found> {
 function holdsSwitchesOnly(name: string, { classes, source }: CodeFile): boolean {
   const type = classes.find((one) => one.name === name);
   const lines = type === undefined ? [] : source.slice(type.span).split('\n').slice(1);
+  const base = /^\s*class\s+\w+\s*\(\s*(\w+)/.exec(type === undefined ? '' : source.slice(type.span))?.[1] ?? '';
+  // One of several deploys has values of its own in between.
+  if (type === undefined || !/^(?:Base|Default|Common)?(?:Config|Configuration|Settings)?$|^object$/.test(base)) return false;
   const values = lines.filter((line) => /^\s+\w+\s*(?::[^=]+)?=/.test(line));
   return (
     values.every((line) => /^\s+(?:DEBUG|TESTING|ENV|DEVELOPMENT|PROPAGATE_EXCEPTIONS)\s*=/.test(line)) &&
