@@ -6,6 +6,7 @@ import { isHost, locatorOf, namesServiceHost } from '../../src/analysis/knowledg
 import {
   ENVIRONMENT_WORDS,
   environmentCondition,
+  isCase,
   isDeployName,
   isLocalName,
   mayAskForEnvironment,
@@ -18,9 +19,10 @@ import { mayName } from '../../src/analysis/knowledge/settings/written-names.ts'
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
+import { EXAMPLES } from './environment-group.examples.ts';
 
 const WEB_ADDRESS = /^(?:https?|wss?):\/\/[\w.-]+(?::\d+)?(?:[/?#]|$)/;
-const SHARED_HOSTS = /schema\.org|w3\.org|\bexample\.[a-z]{2,3}\b/;
+const SHARED_HOSTS = /schema\.org|w3\.org|\b(?:example|test)\.[a-z]{2,3}\b/;
 /** What says to Spring which group of values to use. */
 const ACTIVE_PROFILE = /^spring\.profiles\.active$/;
 
@@ -33,206 +35,7 @@ export default rule({
   limits: ['Branches that only choose a format or a behaviour belong to dev/prod parity.'],
   code: [{ languages: APP_LANGUAGES, literals: ENVIRONMENT_WORDS, judge: judgeCode }],
   documents: { settings: judgeSettings, xml: judgeXml, pipeline: judgePipeline },
-  examples: {
-    bad: [
-      {
-        name: 'an expression of a workflow',
-        files: {
-          '.github/workflows/deploy.yml':
-            "on: push\njobs:\n  deploy:\n    env:\n      NAME: ${{ inputs.to == 'stage' && 'shop-stage' || 'shop' }}\n      API_URL: ${{ inputs.to == 'stage' && 'https://api.stage.shop.io' || 'https://api.shop.io' }} # ⟵\n      AUTH_URL: ${{ inputs.to == 'stage' && 'https://id.stage.shop.io' || 'https://id.shop.io' }}\n    steps:\n      - run: ./deploy\n",
-          'server.js': 'start();\n',
-        },
-      },
-      {
-        name: 'Flask, classes by the names of environments',
-        files: {
-          'config.py':
-            "import os\n\nclass Config:\n    PAGE = 20\n\nclass DevelopmentConfig(Config):\n    DEBUG = True\n\nclass ProductionConfig(Config):\n    PAGE = 50\n\nconfig = {\n    'development': DevelopmentConfig,\n    'production': ProductionConfig, # ⟵\n}\n",
-        },
-      },
-      {
-        name: 'sections by the names of environments',
-        files: {
-          'config/node.yml': 'development:\n  server: http://localhost:3000\nproduction:\n  server: http://shop.acme.io:3000 # ⟵\n',
-          Procfile: 'web: puma\n',
-        },
-      },
-      {
-        name: 'JavaScript, a conditional',
-        files: {
-          'config.js': "exports.api = process.env.NODE_ENV === 'production' ? 'https://api.acme.io' : 'http://localhost:3000'; // ⟵\n",
-        },
-      },
-      {
-        name: 'a constant that another module makes of the name',
-        files: {
-          'server.ts':
-            "import session from 'express-session';\nimport { __prod__ } from './constants';\napp.use(session({ cookie: { secure: __prod__, domain: __prod__ ? '.acme.io' : undefined } })); // ⟵\n",
-        },
-      },
-      {
-        name: 'Python, branches',
-        files: {
-          'config.py':
-            "import os\nif os.environ['APP_ENV'] == 'production':\n    API = 'https://api.acme.io' # ⟵\nelse:\n    API = 'http://localhost:3000'\n",
-        },
-      },
-      {
-        name: 'an object of groups',
-        files: {
-          'config.js':
-            "module.exports = {\n  development: { database: 'shop', host: 'localhost' },\n  production: { // ⟵\n    database: 'shop',\n    host: 'db.acme.io',\n  },\n};\n",
-        },
-      },
-      {
-        name: 'Ruby, branches',
-        files: { 'config/initializers/api.rb': "API = Rails.env.production? ? 'https://api.acme.io' : 'http://localhost:3000' # ⟵\n" },
-      },
-      {
-        name: 'Go, a switch',
-        files: {
-          'main.go':
-            'package main\n\nimport "os"\n\nfunc main() {\n\turl := ""\n\tswitch os.Getenv("APP_ENV") {\n\tcase "production":\n\t\turl = "https://api.acme.io" // ⟵\n\t}\n\tserve(url)\n}\n',
-        },
-      },
-      {
-        name: 'a page that looks at its own host',
-        files: {
-          'src/api.js': "export const api = window.location.hostname === 'localhost' ? 'http://localhost:5000' : '/api'; // ⟵\n",
-        },
-      },
-      {
-        name: 'PHP, by the host of the request',
-        files: {
-          'index.php': "<?php\n$base = $_SERVER['HTTP_HOST'] === 'localhost' ? 'http://localhost/shop' : 'https://acme.io'; // ⟵\n",
-        },
-      },
-      {
-        name: 'Sinatra',
-        files: { 'app.rb': "require 'sinatra'\nconfigure :production do\n  set :api, 'https://api.acme.io' # ⟵\nend\n" },
-      },
-      {
-        name: 'Python, a bucket',
-        files: {
-          'files.py': "import os\nif os.getenv('ENV') == 'prod':\n    BUCKET = 'acme-files' # ⟵\nelse:\n    BUCKET = 'acme-files-dev'\n",
-        },
-      },
-      {
-        name: 'appsettings of production',
-        files: {
-          'appsettings.Production.json': '{\n  "Search": { "Url": "https://search.acme.io" }\n}\n',
-          Procfile: 'web: dotnet App.dll\n',
-        },
-        at: 'appsettings.Production.json:2',
-      },
-      {
-        name: 'a profile of Spring',
-        files: {
-          'src/main/resources/application-prod.properties': 'search.url=https://search.acme.io\n',
-          Procfile: 'web: java -jar app.jar\n',
-        },
-        at: 'src/main/resources/application-prod.properties:1',
-      },
-      {
-        name: 'the profile in web.xml',
-        files: {
-          'src/main/webapp/WEB-INF/web.xml':
-            '<web-app>\n  <context-param>\n    <param-name>spring.profiles.active</param-name>\n    <param-value>dev</param-value> <!-- ⟵ -->\n  </context-param>\n</web-app>\n',
-          'pom.xml': '<project><packaging>war</packaging></project>\n',
-        },
-      },
-    ],
-    good: [
-      {
-        name: 'an expression that chooses a name, and variables of environments',
-        files: {
-          '.github/workflows/deploy.yml':
-            "on: push\njobs:\n  deploy:\n    environment: ${{ github.ref_name == 'main' && 'prod' || 'dev' }}\n    env:\n      API_URL: ${{ vars.API_URL }}\n      HOST: ${{ github.ref_name == 'main' && secrets.HOST || secrets.DEV_HOST }}\n    steps:\n      - run: ./deploy\n",
-          'server.js': 'start();\n',
-        },
-      },
-      {
-        name: 'what a program of Pulumi gives to the deploy',
-        files: {
-          Dockerfile: 'FROM node:22.4.0\nCMD ["node", "server.js"]\n',
-          'pulumi/Pulumi.yaml': 'name: shop\nruntime: python\n',
-          'pulumi/config.prod.yaml': 'frontend_url:\n  value: https://shop.io\n',
-        },
-      },
-      {
-        name: 'values that a deploy installs a chart with',
-        files: {
-          Dockerfile: 'FROM node:22.4.0\nCMD ["node", "server.js"]\n',
-          'shop/Chart.yaml':
-            'apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n  - name: harbor\n    version: 1.18.1\n    repository: https://helm.goharbor.io\n',
-          'shop/values.yaml': 'web:\n  replicas: 2\n',
-          'config/production.yaml': 'harbor:\n  hub_url: https://hub.shop.io\nweb:\n  replicas: 3\n',
-        },
-      },
-      {
-        name: 'what the server of the pages’ developers passes on to',
-        files: {
-          'Startup.cs':
-            'class Startup\n{\n    void Configure(IApplicationBuilder app, IWebHostEnvironment env)\n    {\n        app.UseSpa(spa =>\n        {\n            if (env.IsDevelopment())\n            {\n                spa.UseProxyToSpaDevelopmentServer("http://localhost:59499/");\n            }\n        });\n    }\n}\n',
-        },
-      },
-      {
-        name: 'what a lookup falls back to, in the branch of all other environments',
-        files: {
-          'config/initializers/elasticsearch.rb':
-            "if ENV['RAILS_ENV'] == 'test'\n  args[:url] = ENV['TEST_URL']\nelse\n  args[:url] = ENV['ES_URL'] || 'http://localhost:9200'\nend\n",
-          'config.ru': 'run App\n',
-        },
-      },
-      {
-        name: 'the description of an API, which developers are shown',
-        files: {
-          'main.ts':
-            "import { DocumentBuilder } from '@nestjs/swagger';\n\nif (process.env.NODE_ENV === 'development') {\n  new DocumentBuilder().setContact('Shop', 'https://shop.acme.io', 'dev@acme.io').addServer('https://api.acme.io/v1', 'Production');\n}\n",
-        },
-      },
-      {
-        name: 'a domain that is only an example',
-        files: { 'config/initializers/login.rb': "if Rails.env.staging?\n  login = { email_domain: 'example.gov.uk' }\nend\n" },
-      },
-      {
-        name: 'a flag of a constant',
-        files: { 'server.ts': "import { __prod__ } from './constants';\nexport const cookie = { secure: __prod__, sameSite: 'lax' };\n" },
-      },
-      { name: 'a variable of its own', files: { 'config.js': 'exports.api = process.env.API_URL;\n' } },
-      { name: 'the format of logs', files: { 'log.js': "const format = process.env.NODE_ENV === 'production' ? 'json' : 'pretty';\n" } },
-      {
-        name: 'groups that read the environment',
-        files: { 'config.js': "module.exports = { development: { host: 'localhost' }, production: { host: process.env.DB_HOST } };\n" },
-      },
-      {
-        name: 'sample data of developers',
-        files: { 'db/seeds.rb': "Feed.create!(url: 'https://shop.acme.io') if Rails.env.development?\n" },
-      },
-      {
-        name: 'the host to listen at',
-        files: {
-          'server.js': "const host = process.env.NODE_ENV === 'production' ? '0.0.0.0' : 'localhost';\nserver.listen(port, host);\n",
-        },
-      },
-      {
-        name: 'a condition that holds in other environments too',
-        files: {
-          'server.js':
-            "function origin(config, req) {\n  let host;\n  if (config.isDev || req.path === '/covers') host = 'https://apps.acme.io';\n  return host;\n}\n",
-        },
-      },
-      { name: 'static files', files: { 'server.js': "if (process.env.NODE_ENV === 'production') app.use(express.static('build'));\n" } },
-      {
-        name: 'log levels of a profile',
-        files: { 'src/main/resources/application-prod.properties': 'logging.level.root=WARN\n', Procfile: 'web: java -jar app.jar\n' },
-      },
-      {
-        name: 'placeholders in a profile',
-        files: { 'src/main/resources/application-prod.properties': 'search.url=${SEARCH_URL}\n', Procfile: 'web: java -jar app.jar\n' },
-      },
-    ],
-  },
+  examples: EXAMPLES,
 });
 
 /** Names of what a deploy has of its own, whatever the value looks like. */
@@ -243,7 +46,7 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
   if (makesSamples(file.path)) return;
   const said = new Set<string>();
   for (const { span, what } of [...chosen(file), ...configured(file)]) {
-    const condition = environmentCondition(file.conditionsAround(span)) ?? String(span.start);
+    const condition = choiceOf(file, span) ?? String(span.start);
     if (said.has(condition)) continue;
     said.add(condition);
     yield { span, what };
@@ -255,6 +58,14 @@ function* judgeCode(file: CodeFile): Iterable<Found> {
   if (group && names.some(({ key }) => isLocalName(key))) {
     yield { span: group.span, what: `The values of \`${group.key}\` are a group in the code that its name chooses.` };
   }
+}
+
+/** The condition that chooses; the cases of one `switch` make one choice. */
+function choiceOf(file: CodeFile, span: Span): string | undefined {
+  const conditions = file.conditionsAround(span);
+  const condition = environmentCondition(conditions);
+  const subject = condition !== undefined && isCase(condition) ? conditions[conditions.indexOf(condition) - 1] : undefined;
+  return subject === undefined ? condition : `${subject}#${file.functionAt(span.start)?.span.start ?? 0}`;
 }
 
 /** Calls that tell readers of an API's description whom to ask and where it may be tried, or what only developers' servers pass on to. */
@@ -279,11 +90,33 @@ function* chosen(file: CodeFile): Iterable<Found> {
   const addresses = file.strings.flatMap(({ text, span }) => (isResource(text) && !isDescription(span) ? [span] : []));
   for (const span of [...addresses, ...named].toSorted((a, b) => a.start - b.start)) {
     const condition = environmentCondition(file.conditionsAround(span));
-    if (condition === undefined || isFallback(file, span)) continue;
+    if (condition === undefined || isFallback(file, span) || isForDevelopersAlone(file, span)) continue;
     const asked = condition.length > 90 ? `${condition.slice(0, 90)}…` : condition;
     const what = `The name of the environment (\`${asked}\`) chooses an address that is written into the code.`;
     yield { span, what };
   }
+}
+
+const ON_A_MACHINE = /^["'`]?(?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1|[\w.-]+\.(?:localhost|test))(?=[:/?#"'`]|$)/i;
+
+/**
+ * The address of a developer's machine, where deploys are given theirs by the environment, or where a call lets
+ * developers' pages in (`if dev { cors.allow("http://localhost:3000") }`).
+ */
+function isForDevelopersAlone(file: CodeFile, span: Span): boolean {
+  if (!ON_A_MACHINE.test(file.source.slice(span))) return false;
+  const arm = file.branches.filter((one) => holds(one.span, span)).toSorted((a, b) => b.span.start - a.span.start)[0];
+  if (arm === undefined) return false;
+  const others = file.branches.filter((one) => one.around.start === arm.around.start && one.span.start !== arm.span.start);
+  const isRead = others.some((other) => file.environmentReads.some((read) => holds(other.span, read.span)));
+  return isRead || isHandedToPages(file, span);
+}
+
+/** Calls that say which pages may ask the app, or what a page may load. */
+function isHandedToPages({ calls }: CodeFile, span: Span): boolean {
+  return calls.some(
+    ({ method, callee, span: call }) => callee.end <= span.start && span.end <= call.end && /origin|cors|_src$/i.test(method),
+  );
 }
 
 /** What such a name is given by one expression: `domain: isProd ? '.acme.io' : undefined`. */
@@ -311,9 +144,26 @@ function* classes(file: CodeFile): Iterable<Found> {
     if (deployed)
       yield {
         span: deployed.span,
+        ...(entries.every(({ key, value: { text } }) => !isDeployName(key) || holdsSwitchesOnly(text, file))
+          ? { confidence: 'likely' as const }
+          : {}),
         what: `The values of \`${deployed.value.text}\` are a group in the code that the name of an environment chooses.`,
       };
   }
+}
+
+/** `DEBUG = False` and the like: a behaviour of the framework, and no value of a deploy. */
+function holdsSwitchesOnly(name: string, { classes, source }: CodeFile): boolean {
+  const type = classes.find((one) => one.name === name);
+  const lines = type === undefined ? [] : source.slice(type.span).split('\n').slice(1);
+  const base = /^\s*class\s+\w+\s*\(\s*(\w+)/.exec(type === undefined ? '' : source.slice(type.span))?.[1] ?? '';
+  // One of several deploys has values of its own in between.
+  if (type === undefined || !/^(?:Base|Default|Common)?(?:Config|Configuration|Settings)?$|^object$/.test(base)) return false;
+  const values = lines.filter((line) => /^\s+\w+\s*(?::[^=]+)?=/.test(line));
+  return (
+    values.every((line) => /^\s+(?:DEBUG|TESTING|ENV|DEVELOPMENT|PROPAGATE_EXCEPTIONS)\s*=/.test(line)) &&
+    !lines.some((line) => /\bdef\b/.test(line))
+  );
 }
 
 /** Sinatra: `configure :production do`. */

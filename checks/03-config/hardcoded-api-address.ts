@@ -36,6 +36,23 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'pages that an image of nginx serves',
+        files: {
+          Dockerfile:
+            'FROM node:20.11.1 AS build\nCOPY . .\nRUN npm ci && npm run build\nFROM nginx:1.25.3\nCOPY --from=build /app/dist /usr/share/nginx/html\n',
+          'package.json': '{"name":"web","private":true,"dependencies":{"react":"18.2.0","socket.io-client":"4.7.0"}}',
+          'src/socket.ts': "import { io } from 'socket.io-client';\nexport const socket = io('http://localhost:5000'); // ⟵\n",
+        },
+      },
+      {
+        name: 'where a page goes to',
+        files: {
+          'src/Login.tsx':
+            "import React from 'react';\nexport const go = () => {\n  window.location.href = 'http://localhost:8080/oauth2/google'; // ⟵\n};\n",
+        },
+      },
+
+      {
         name: 'what the bundler puts in',
         files: {
           'webpack.config.production.js':
@@ -80,6 +97,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'what is left where the page was given nothing',
+        files: {
+          'package.json': '{"dependencies":{"react":"18.2.0"}}',
+          'src/api.ts':
+            "function api() {\n  const value = import.meta.env.VITE_API_URL;\n  if (typeof value === 'string' && value.trim() !== '') {\n    return value.trim();\n  }\n  return 'http://localhost:5000';\n}\nfetch(api());\n",
+        },
+      },
+
       {
         name: 'settings of a tool that builds',
         files: {
@@ -232,7 +258,8 @@ const BEHIND_SETTING = /(?:^|[^\w$])[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?:\(\))?\s*(?:\|
 function isUsed(file: CodeFile, { span, text }: StringLiteral): boolean {
   const before = file.source.text.slice(Math.max(0, span.start - 60), span.start);
   const call = callAround(file, span);
-  if ((call && SHOWN.test(call.method)) || FOR_PEOPLE.test(before) || BEHIND_SETTING.test(before)) return false;
+  const isOpened = /\blocation(?:\.href)?\s*=\s*$/.test(before);
+  if ((call && SHOWN.test(call.method)) || (FOR_PEOPLE.test(before) && !isOpened) || BEHIND_SETTING.test(before)) return false;
   // The base of an address that is only taken apart.
   if (call?.method === 'URL' && call.args.length === 2) return false;
   if (isMachineAddress(text)) return true;

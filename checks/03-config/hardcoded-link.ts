@@ -24,6 +24,14 @@ const REDIRECTS: Readonly<Record<string, number>> = {
   '*.Redirect': 0,
   Redirect: 0,
   '*.sendRedirect': 0,
+  '*.respondRedirect': 0,
+  'call.respondRedirect': 0,
+  'Redirect.to': 0,
+  'Redirect.temporary': 0,
+  'Redirect.permanent': 0,
+  '*.Redirect.to': 0,
+  '*.Redirect.temporary': 0,
+  '*.Redirect.permanent': 0,
   RedirectResponse: 0,
   'Symfony.Component.HttpFoundation.RedirectResponse': 0,
   RedirectView: 0,
@@ -37,6 +45,9 @@ const SURELY_OWN = /^(?:success|cancel|return|failure)/i;
 const PURPOSE = /reset|verif|confirm|activat|password|token|invit|unsubscribe|login|auth|payment|checkout|success|cancel|order/i;
 /** Calls that only show the address, and those that ask another service. */
 const ELSEWHERE = /log|print|warn|info|debug|error|fetch|axios|request|get$|post$|put$|delete$|open|connect|curl|Dial/i;
+/** A page of the app for whoever got a mail: no other site has one that this app puts its own token into. */
+const PUBLIC_LINK =
+  /https?:\/\/(?!api\.|[\w.-]*(?:discord|slack|telegram|google|github|gitlab|facebook|microsoft|twitter|stripe|paypal|example|\.test\b)[\w.-]*)(?:[\w-]+\.)+[a-z]{2,}\/(?:[\w#-]+\/){0,3}(?:reset|verify|confirm|activate|invite|invitation|unsubscribe|forgot|change-password|set-password)[\w-]*(?=[/?=])[^\s"'<>]*/i;
 const WEB_ADDRESS = /^https?:\/\/[\w-]+(?:\.[\w-]+)*(?::\d+)?(?:[/?#]|$)/;
 const SAMPLE = /example\.(?:com|org|net)|\.\.\.|[<>]|\bstripe\.com|\bpaypal\.com/;
 
@@ -50,6 +61,42 @@ export default rule({
   code: [{ languages: APP_LANGUAGES, literals: ['http://', 'https://'], judge }],
   examples: {
     bad: [
+      {
+        name: 'a page of the app that a mail leads to',
+        files: { 'mail.js': 'exports.reset = (token) => send(`<a href="https://shop.acme.io/reset-password/${token}">Reset</a>`); // ⟵\n' },
+      },
+      {
+        name: 'Go, put together',
+        files: {
+          'mail.go':
+            'package mail\n\nimport "fmt"\n\nfunc link(token string) string {\n\treturn fmt.Sprintf("https://shop.acme.io/verify?token=%s", token) // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Ktor',
+        files: {
+          'src/main/kotlin/App.kt':
+            'fun Application.module() {\n  routing { get("/login") { call.respondRedirect("http://localhost:3000/login") } } // ⟵\n}\n',
+        },
+      },
+      {
+        name: 'Axum',
+        files: {
+          'src/main.rs': 'use axum::response::Redirect;\nasync fn out() -> Redirect { Redirect::to("http://localhost:3000/login") } // ⟵\n',
+        },
+      },
+      {
+        name: 'Spring, a strategy',
+        files: {
+          'src/main/java/Success.java':
+            'class Success {\n  void done(HttpServletRequest request, HttpServletResponse response) throws IOException {\n    getRedirectStrategy().sendRedirect(request, response, "http://localhost:3000/welcome"); // ⟵\n  }\n}\n',
+        },
+      },
+      {
+        name: 'Gin, behind a status',
+        files: { 'main.go': 'package main\n\nfunc out(c *gin.Context) {\n\tc.Redirect(302, "http://localhost:3000/login") // ⟵\n}\n' },
+      },
+
       { name: 'PHP, a header', files: { 'done.php': "<?php\nheader('Location: http://localhost/shop/login.php'); // ⟵\n" } },
       { name: 'a redirect', files: { 'server.js': "app.get('/out', (req, res) => res.redirect('http://localhost:3000/login')); // ⟵\n" } },
       {
@@ -76,6 +123,22 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'somebody else’s page, a request for another’s check, and a page without anything put in',
+        files: {
+          'mail.js':
+            "exports.join = (code) => send(`https://discord.com/invite/${code}`);\nexports.check = (token) => axios.get(`https://id.acme.io/verify?token=${token}`);\nexports.help = 'https://shop.acme.io/reset/help';\n",
+        },
+      },
+
+      {
+        name: 'an address that stands in behind a lookup',
+        files: {
+          'mail.js':
+            'exports.welcome = () => send(`<a href="${process.env.CLIENT_URL || \'http://localhost:5173\'}/search">Search</a>`);\n',
+        },
+      },
+
       { name: 'PHP, a header with a path', files: { 'done.php': "<?php\nheader('Location: /login.php');\n" } },
       { name: 'a path', files: { 'server.js': "app.get('/out', (req, res) => res.redirect('/login'));\n" } },
       {
@@ -106,12 +169,13 @@ export default rule({
 function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
   if (isDevelopersFile(file.path) || runsInBrowser(file, deployable)) return;
   const said = new Set<number>();
-  for (const { span, what } of [...redirects(file), ...locations(file), ...returns(file), ...links(file)]) {
+  for (const found of [...redirects(file), ...locations(file), ...returns(file), ...links(file)]) {
+    const { span } = found;
     const { line } = file.source.position(span.start);
     if (said.has(line) || isFallback(file, span) || isForDevelopment(file, span)) continue;
     if (environmentCondition(file.conditionsAround(span)) !== undefined) continue;
     said.add(line);
-    yield { span, what };
+    yield found;
   }
 }
 
@@ -121,7 +185,11 @@ const PORT_PUT_IN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):$/i;
 function* redirects(file: CodeFile): Iterable<Found> {
   for (const [name, position] of Object.entries(REDIRECTS)) {
     for (const { args } of file.callsTo(name)) {
-      const written = args[position] ? beginning(args[position]) : undefined;
+      // A status, or the request and its answer, may stand before the address.
+      const written = args
+        .slice(position, position + 3)
+        .flatMap((one) => beginning(one) ?? [])
+        .find(({ text }) => isOwnAddress(text));
       if (written && isOwnAddress(written.text) && !PORT_PUT_IN.test(written.text))
         yield { span: written.span, what: 'A visitor is sent to an address of one deploy, which is written into the code.' };
     }
@@ -151,18 +219,25 @@ function* returns(file: CodeFile): Iterable<Found> {
     const written = beginning(value);
     const isOwn = written && (isOwnAddress(written.text) || (SURELY_OWN.test(name) && WEB_ADDRESS.test(written.text)));
     if (isOwn && !SAMPLE.test(written.text))
-      yield { span: written.span, what: `\`${name}\`, where visitors are sent back to, is written into the code.` };
+      yield {
+        span: written.span,
+        once: `${file.path}#${written.text.slice(0, 40)}`,
+        what: `\`${name}\`, where visitors are sent back to, is written into the code.`,
+      };
   }
 }
 
 /** An address with something put in or joined to it, that is no request to another service. */
 function* links(file: CodeFile): Iterable<Found> {
   for (const { text, span } of file.strings) {
-    const address = ownAddressIn(text);
+    // What is put in is code, and may look an address up.
+    const plain = text.replaceAll(/\$\{[^}]*\}/g, '${}');
+    const address = ownAddressIn(plain) ?? PUBLIC_LINK.exec(plain)?.[0];
     // A text with code in it is a program of its own.
     if (address === undefined || !PURPOSE.test(text) || /=>|\bfunction\b/.test(text) || (isDocument(text) && !/<\/?\w/.test(text)))
       continue;
-    const isBuilt = /\$\{/.test(text.slice(text.indexOf(address) + 8)) || isJoined(file, span);
+    const behind = plain.slice(plain.indexOf(address) + 8);
+    const isBuilt = /\$\{|#\{|\{\w*\}|%[sdv]/.test(behind) || isJoined(file, span);
     const call = isBuilt ? callAround(file, span) : undefined;
     if (!isBuilt || (call && ELSEWHERE.test(call.name))) continue;
     yield { span, what: 'A link to the app is built from an address of one deploy, which is written into the code.' };
@@ -174,6 +249,10 @@ function isJoined(file: CodeFile, { end }: Span): boolean {
 }
 
 function callAround(file: CodeFile, span: Span): Call | undefined {
-  const around = file.calls.filter(({ span: call, callee }) => callee.end <= span.start && span.end <= call.end);
+  const within = file.functionAt(span.start)?.span.start ?? 0;
+  const around = file.calls.filter(
+    ({ span: call, callee, method }) =>
+      within <= call.start && callee.end <= span.start && span.end <= call.end && !/^(?:format!?|\w*sprintf)$/i.test(method),
+  );
   return around.toSorted((a, b) => b.span.start - a.span.start)[0];
 }

@@ -14,7 +14,7 @@ import { rule, type Context, type Found } from '../rule.ts';
 
 /** Names of the origins that a framework lets in, from the documentation of Django, Flask, FastAPI, Rails, Laravel, Gin, Nest and Express. */
 const ORIGINS =
-  /^(?:csrf_?trusted_?origins?|trusted_?origins?|cors_?(?:allowed_?|allow_?)?(?:origins?|hosts)(?:_?whitelist)?|cors_?origin_?whitelist|allow(?:ed)?_?(?:request_?)?origins?|origins?|(?:cors_?)?(?:white|allow)_?list)$/i;
+  /^(?:csrf_?trusted_?origins?|trusted_?origins?|cors_?(?:allowed_?|allow_?)?(?:origins?|hosts)(?:_?whitelist)?|cors_?origin_?whitelist|allow(?:ed)?_?(?:request_?)?origins?|origins?|(?:cors_?)?(?:white|allow)_?list|allowed_?(?:urls|domains))$/i;
 /** Calls that take them one by one. */
 const CALLS = [
   '*.allowedOrigins',
@@ -23,6 +23,7 @@ const CALLS = [
   '*.setAllowedOrigins',
   '*.WithOrigins',
   '*.allowed_origin',
+  '*.allow_origin',
   '*.origins',
   'origins',
 ];
@@ -49,6 +50,35 @@ export default rule({
   documents: { settings: judgeSettings },
   examples: {
     bad: [
+      {
+        name: 'Spring, a list',
+        files: {
+          'src/main/java/Web.java':
+            'class Web {\n  CorsConfigurationSource cors() {\n    CorsConfiguration configuration = new CorsConfiguration();\n    configuration.setAllowedOrigins(List.of("https://shop.acme.io")); // ⟵\n    return source(configuration);\n  }\n}\n',
+        },
+      },
+      {
+        name: 'tower-http',
+        files: {
+          'src/main.rs':
+            'use tower_http::cors::CorsLayer;\nfn layer() -> CorsLayer { CorsLayer::new().allow_origin("https://shop.acme.io".parse::<HeaderValue>().unwrap()) } // ⟵\n',
+        },
+      },
+      {
+        name: 'Flask, a header by its name',
+        files: {
+          'app.py':
+            "@app.after_request\ndef cors(response):\n    response.headers['Access-Control-Allow-Origin'] = 'http://localhost:3000' # ⟵\n    return response\n",
+        },
+      },
+      {
+        name: 'a list that a function looks the caller up in',
+        files: {
+          'app.js':
+            "const cors = require('cors');\napp.use(cors({ origin: (origin, next) => {\n  const allowed = ['https://shop.acme.io']; // ⟵\n  next(null, allowed.includes(origin));\n} }));\n",
+        },
+      },
+
       {
         name: 'Ktor',
         files: {
@@ -140,6 +170,23 @@ export default rule({
     ],
     good: [
       {
+        name: 'a header that repeats who asks',
+        files: {
+          'app.py':
+            "@app.after_request\ndef cors(response):\n    response.headers['Access-Control-Allow-Origin'] = os.environ['WEB_ORIGIN']\n    return response\n",
+        },
+      },
+      {
+        name: 'Spring, a list of what the settings say',
+        files: {
+          'src/main/java/Web.java':
+            'class Web {\n  CorsConfigurationSource cors() {\n    CorsConfiguration configuration = new CorsConfiguration();\n    configuration.setAllowedOrigins(List.of(properties.getOrigin()));\n    return source(configuration);\n  }\n}\n',
+        },
+      },
+
+      { name: 'Django, names that lead nowhere else', files: { 'shop/settings.py': "ALLOWED_HOSTS = ['shop.test', 'api.shop.test']\n" } },
+
+      {
         name: 'from the environment',
         files: { 'app.js': "const cors = require('cors');\napp.use(cors({ origin: process.env.CORS_ORIGIN }));\n" },
       },
@@ -205,7 +252,8 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
 }
 
 /** Hosts that are there in every deploy. */
-const EVERYWHERE = /^(?:\*|\.?localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1?\]?|testserver|web|app|backend|api|django|server|nginx)$/;
+const EVERYWHERE =
+  /^(?:\*|\.?localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1?\]?|testserver|web|app|backend|api|django|server|nginx|[\w.-]+\.(?:test|localhost|invalid|example|local))$/;
 
 /** Django's `ALLOWED_HOSTS`, Rails' `config.hosts`. */
 function* hosts(file: CodeFile): Iterable<Found> {
@@ -248,6 +296,11 @@ function* headers(file: CodeFile): Iterable<Found> {
     const isOrigin = value?.provenance === 'literal' && typeof value.literal === 'string' && ORIGIN.test(value.literal);
     if (HEADER.test(name) && isOrigin) yield { span: value.origin ?? span, what };
   }
+  for (const { text, span } of file.strings) {
+    const before = file.source.text.slice(Math.max(0, span.start - 60), span.start);
+    const isGiven = ORIGIN.test(text) && /access-control-allow-origin["'`]\]\s*=\s*["'`]?$/i.test(before);
+    if (isGiven && environmentCondition(file.conditionsAround(span)) === undefined) yield { span, what };
+  }
   for (const { key, value } of file.properties) {
     const { provenance, literal, origin } = value.value();
     if (HEADER.test(key) && provenance === 'literal' && typeof literal === 'string' && ORIGIN.test(literal))
@@ -281,6 +334,7 @@ function* givenOrigins(file: CodeFile): Iterable<Given> {
   // With a capital and quoted it is the header of a request that the app sends.
   for (const given of valuesNamed(file, (name) => ORIGINS.test(name))) if (given.name !== 'Origin' || given.by !== 'property') yield given;
   for (const call of file.callsTo(...CALLS)) yield* argumentsOf(call);
+  yield* lookedUp(file);
   for (const { name, args, named } of file.annotations) {
     if (!/(?:^|\.)CrossOrigin$/.test(name)) continue;
     for (const value of [...args, ...named.filter(({ key }) => /^(?:origins|value)$/.test(key)).map((one) => one.value)])
@@ -288,13 +342,32 @@ function* givenOrigins(file: CodeFile): Iterable<Given> {
   }
 }
 
+/** The list in which a function for `origin` looks whoever calls up: `origin: (from, next) => next(null, allowed.includes(from))`. */
+function* lookedUp(file: CodeFile): Iterable<Given> {
+  for (const { key, value } of file.properties) {
+    if (key !== 'origin' || !/^(?:async\s+)?(?:function\b|\(?[\w\s,:]*\)?\s*=>)/.test(value.text)) continue;
+    for (const { method, receiver, span } of file.calls) {
+      const isInside = value.span.start <= span.start && span.end <= value.span.end;
+      if (isInside && receiver && /^(?:includes|indexOf|some|has|find)$/.test(method)) yield { name: 'origins', value: receiver };
+    }
+  }
+}
+
 function argumentsOf({ args, method }: Call): readonly Given[] {
   return args.map((value) => ({ name: method, value }));
 }
 
+/** What a list or a header is made of by a call: `List.of("…")`, `"…".parse::<HeaderValue>()`. */
+function partsOf(value: Expression): readonly Expression[] {
+  const call = value.kind === 'call' ? value.call() : undefined;
+  if (call && /^(?:of|asList|listOf|setOf|arrayListOf|singletonList|to_vec|into)$/.test(call.method)) return call.args;
+  const parsed = /^(?:parse|unwrap|expect|from_static|from_str)$/.test(call?.method ?? '') ? (call?.receiver ?? call?.args[0]) : undefined;
+  return parsed ? partsOf(call?.args[0] ?? parsed) : [value];
+}
+
 /** Where the literal origins of a value are written. */
 function originsOf(value: Expression): readonly Span[] {
-  const parts = value.elements().length > 0 ? value.elements() : [value];
+  const parts = value.elements().length > 0 ? value.elements() : partsOf(value);
   return parts.flatMap((part) => {
     const { provenance, literal, origin } = part.value();
     return provenance === 'literal' && typeof literal === 'string' && ORIGIN.test(literal) ? [origin ?? part.span] : [];

@@ -4,6 +4,36 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Spring, a name with hyphens',
+      files: {
+        'src/main/resources/application.yml': 'shop:\n  frontend-url: https://shop.acme.io # ⟵\n',
+        Procfile: 'web: java -jar app.jar\n',
+      },
+    },
+    {
+      name: 'Go, the header of a mail',
+      files: {
+        'mail.go':
+          'package mail\n\nimport "gopkg.in/gomail.v2"\n\nfunc message() *gomail.Message {\n\tm := gomail.NewMessage()\n\tm.SetHeader("From", "noreply@acme.io") // ⟵\n\treturn m\n}\n',
+      },
+    },
+    {
+      name: 'Java, the bucket of a request',
+      files: {
+        'src/main/java/Files.java':
+          'class Files {\n  void put(byte[] data) {\n    s3.putObject(PutObjectRequest.builder().bucket("acme-reports").key("r").build(), RequestBody.fromBytes(data)); // ⟵\n  }\n}\n',
+      },
+    },
+
+    {
+      name: 'one of several receivers',
+      files: {
+        'mail.py':
+          "from django.core.mail import EmailMessage\nRECIPIENTS = [\n    'orders@acme.io', # ⟵\n    'stock@acme.io',\n]\nEmailMessage('Order', body, to=RECIPIENTS)\n",
+      },
+    },
+
+    {
       name: 'nginx, the name of one deploy',
       files: {
         'nginx/default.conf': 'server {\n  listen 80;\n  server_name shop.acme.io www.shop.acme.io; # ⟵\n}\n',
@@ -119,6 +149,50 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a sender that mail is looked for by, and the receiver of a list who reads nothing',
+      files: {
+        'mail.py':
+          "from imap_tools import AND\ncriteria = AND(from_='report@acme.io', subject='Report')\nmessage['To'] = 'no-reply@acme.io'\nemail = {'to': 'no-reply@acme.io'}\n",
+      },
+    },
+    { name: 'a sender on a machine of its own', files: { 'mail.js': "exports.from = 'admin@grafana.localhost';\n" } },
+    {
+      name: 'values of developers beside those of a deploy',
+      files: { 'config.js': "const devConfig = { clientUrl: 'http://localhost:5173' };\nmodule.exports = pick(devConfig);\n" },
+    },
+    {
+      name: 'settings of a test runner',
+      files: { 'src/shop/playwright.config.ts': "export default defineConfig({ use: { baseURL: 'http://localhost:8081' } });\n" },
+    },
+    {
+      name: 'Go, what the environment is read over',
+      files: {
+        'config/config.go':
+          'package config\n\nimport "github.com/kelseyhightower/envconfig"\n\ntype Config struct {\n\tSiteDomain string `envconfig:"SITE_DOMAIN"`\n}\n\nfunc Get() (*Config, error) {\n\tcfg := &Config{SiteDomain: "acme.io"}\n\treturn cfg, envconfig.Process("", cfg)\n}\n',
+      },
+    },
+    {
+      name: 'Rust, what stands in for what was left out',
+      files: {
+        'src/storage.rs':
+          '#[derive(Clone, Deserialize)]\n#[serde(default)]\npub struct Storage {\n    bucket_name: String,\n}\n\nimpl Default for Storage {\n    fn default() -> Self {\n        Self { bucket_name: "acme-stage-cdn".to_owned() }\n    }\n}\n',
+      },
+    },
+    {
+      name: 'somebody else’s service in a file of its name',
+      files: { 'config/payment/blockonomics.json': '{ "hostUrl": "https://www.blockonomics.co" }\n', Procfile: 'web: node server.js\n' },
+    },
+    {
+      name: 'settings that a program pairs with variables',
+      files: {
+        'src/settings.rs':
+          'const VARIABLES: [(&str, &str); 1] = [("site.base_url", "SHOP_BASE_URL")];\nfn read() { for (key, name) in VARIABLES { env::var(name); } }\n',
+        'config/default.toml': '[site]\nbase_url = "https://shop.acme.io"\n',
+        Procfile: 'web: shop\n',
+      },
+    },
+
     {
       name: 'values that a deploy installs a chart with',
       files: {

@@ -4,7 +4,7 @@ import type { ServerConfig, SettingsFile } from '../../src/analysis/documents/ki
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { settingTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
-import { choicesAround, isDevelopersFile } from '../../src/analysis/knowledge/environment/for-development.ts';
+import { choicesAround, isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { isFallback, isLeftOver } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import type { CodeFile, Expression } from '../../src/analysis/code.ts';
 import { environmentCondition } from '../../src/analysis/knowledge/environment/environment-names.ts';
@@ -62,6 +62,7 @@ export default rule({
         '@',
         'http',
         'upload_file',
+        'BlobContainer',
         'Bucket',
         'ws://',
         'wss://',
@@ -89,12 +90,16 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const inBrowser = runsInBrowser(file, context.deployable);
   for (const named of valuesNamed(file, wantedIn(file, inBrowser))) {
     const what = named.by === 'argument' && BASE_ADDRESSES.test(named.name) ? undefined : said(named.name, file.path, inBrowser);
-    if (what === undefined || environmentCondition(choicesAround(file, named.value.span)) !== undefined) continue;
-    for (const { literal, span } of literalsOf(named)) {
-      if (!what.fits(literal) || isFallback(file, span) || (inBrowser && isLeftOver(file, span))) continue;
+    if (what === undefined || isSearchedFor(named) || isForDevelopment(file, named.value.span)) continue;
+    if (environmentCondition(choicesAround(file, named.value.span)) !== undefined) continue;
+    const fitting = literalsOf(named).filter(({ literal }) => what.fits(literal));
+    for (const { literal, span } of fitting.slice(0, 1)) {
+      if (isFallback(file, span) || (inBrowser && isLeftOver(file, span))) continue;
       const lookup = inBrowser ? undefined : lookupFor(file, span, named.name, true);
       yield {
         span,
+        ...(PLACEHOLDER.test(literal) ? { confidence: 'likely' as const } : {}),
+        ...(named.call && what.subject === 'The mail address' ? { once: `${file.path}#${named.call.span.start}` } : {}),
         what: `${what.subject} \`${named.name}\` is written into the code.`,
         ...reasonOf(what.subject),
         ...(lookup ? { fix: { title: `Read it from ${lookup.variable}`, safe: true, edits: [lookup] } } : {}),
@@ -104,13 +109,33 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   yield* positional(file);
   for (const { name, value } of file.language === 'ruby' ? file.assignments : []) {
     const host = name === 'default_url_options' ? value.property('host')?.value() : undefined;
-    if (host?.provenance === 'literal' && host.origin && typeof host.literal === 'string' && host.literal.includes('.'))
-      yield { span: host.origin, what: 'The host of every link that the app makes is written into the code.', ...reasonOf('The address') };
+    if (host?.provenance !== 'literal' || !host.origin || typeof host.literal !== 'string' || !host.literal.includes('.')) continue;
+    yield {
+      span: host.origin,
+      // What `rails new` writes there.
+      ...(PLACEHOLDER.test(host.literal) ? { confidence: 'likely' as const } : {}),
+      what: 'The host of every link that the app makes is written into the code.',
+      ...reasonOf('The address'),
+    };
   }
   for (const { text, span } of ACCOUNT.test(file.source.text) ? file.strings : []) {
     if (ACCOUNT.test(text) && !isDocument(text))
       yield { span, what: 'The number of an account and the name of a resource in it are written into the code.' };
   }
+}
+
+/** Domains that are reserved for examples: what stands there was meant to be replaced. */
+const PLACEHOLDER = /(?:^|[@.])example\.(?:com|org|net)\b|\bsamples?\.[\w-]+\.\w+>?$/i;
+/** Domains that no mail is sent to or from. */
+const NOWHERE = /@(?:[\w-]+\.)*(?:localhost|local|test|invalid|example)>?\s*$/i;
+
+/** A sender that mail is looked for by: `AND(from_="report@acme.io")`, `Message.where(from: …)`. */
+function isSearchedFor({ call, name }: NamedValue): boolean {
+  return (
+    call !== undefined &&
+    /^from/i.test(name) &&
+    /^(?:AND|OR|NOT|A|Q|search|find|filter|where|find_by|fetch|exists|count|match)/.test(call.method)
+  );
 }
 
 /** Addresses are no senders: the rule’s own reason is about those. */
@@ -144,6 +169,11 @@ const BUCKET_CALLS: Readonly<Record<string, number>> = {
   '*.Bucket': 0,
   '*.get_bucket': 0,
   '*.fPutObject': 0,
+  '*.builder().bucket': 0,
+  '*.GetBlobContainerClient': 0,
+  '*.get_container_client': 0,
+  BlobContainerClient: 1,
+  'Azure.Storage.Blobs.BlobContainerClient': 1,
   '*.FPutObject': 1,
   'storage.bucket': 0,
   '@google-cloud/storage.Storage().bucket': 0,
@@ -151,7 +181,16 @@ const BUCKET_CALLS: Readonly<Record<string, number>> = {
   'github.com/aws/aws-sdk-go-v2/aws.String': 0,
 };
 
+/** Calls that take a header of a mail by its name. */
+const HEADER_CALLS = ['*.SetHeader', '*.setHeader', '*.SetAddressHeader', '*.add_header', '*.addHeader'];
+
 function* positional(file: CodeFile): Iterable<Found> {
+  for (const { args, span } of file.source.text.includes('From') ? file.callsTo(...HEADER_CALLS) : []) {
+    const given = args[1]?.value();
+    if (args[0]?.value().literal !== 'From' || given?.provenance !== 'literal' || typeof given.literal !== 'string') continue;
+    if (WHOLE_ADDRESS.test(given.literal) && !NOWHERE.test(given.literal))
+      yield { span: given.origin ?? span, what: 'The mail address of the header `From` is written into the code.' };
+  }
   for (const [calls, subject, pattern] of [
     [SENDER_CALLS, 'The mail address', WHOLE_ADDRESS] as const,
     [BUCKET_CALLS, 'The bucket', BUCKET] as const,
@@ -171,9 +210,9 @@ function* positional(file: CodeFile): Iterable<Found> {
 function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
   if (context.repository.deployables.length === 0 || file.environment !== undefined) return;
   for (const { name, text, span, dynamic } of settingTexts({ settings: fixedSettings(file, context.repository) })) {
-    const last = name.split('.').slice(-2);
+    const last = name.replaceAll('-', '_').split('.').slice(-2);
     const what = dynamic ? undefined : (said(last.at(-1) ?? '', file.path, false) ?? said(last.join('_'), file.path, false));
-    if (what?.fits(text))
+    if (what?.fits(text) && !isNamedAfter(name, text, file.path))
       yield {
         span,
         what: `${what.subject} \`${name}\` is the same in every deploy.`,
@@ -181,6 +220,14 @@ function* judgeSettings(file: SettingsFile, context: Context): Iterable<Found> {
         remedy: overrideWords(name, file),
       };
   }
+}
+
+/** The address of somebody else's service, which the file or the section is called after: `blockonomics.json` of `www.blockonomics.co`. */
+function isNamedAfter(name: string, text: string, path: string): boolean {
+  const host = /^https?:\/\/([\w.-]+)/.exec(text)?.[1]?.split('.') ?? [];
+  const stem = /([\w-]+)\.\w+$/.exec(path)?.[1] ?? '';
+  const words = [stem, ...name.split('.').slice(0, -1)].map((word) => word.toLowerCase()).filter((word) => word.length > 3);
+  return host.length > 1 && words.includes((host.at(-2) ?? '').toLowerCase());
 }
 
 /** The first public name that nginx or Apache answers to; a placeholder is filled in by the deploy. */
@@ -210,14 +257,17 @@ function said(name: string, path: string, inBrowser: boolean): { subject: string
   if (SENDERS.test(name))
     return {
       subject: 'The mail address',
-      fits: (literal) => ADDRESS.test(literal) && literal.length < 120 && !/change-?me/i.test(literal),
+      fits: (literal) => ADDRESS.test(literal) && literal.length < 120 && !/change-?me/i.test(literal) && !NOWHERE.test(literal),
     };
   if (BUCKETS.test(name)) return { subject: 'The bucket', fits: (literal) => BUCKET.test(literal) };
   if (DOMAINS.test(name) && SETTINGS_FILE.test(path)) return { subject: 'The domain', fits: (literal) => DOMAIN.test(literal) };
   if (RECIPIENTS.test(name) && !inBrowser)
     return {
       subject: 'The mail address',
-      fits: (literal) => WHOLE_ADDRESS.test(literal) && !/change-?me|@(?:[\w-]+\.)*example\./i.test(literal),
+      fits: (literal) =>
+        WHOLE_ADDRESS.test(literal) &&
+        !/change-?me|@(?:[\w-]+\.)*example\.|^\W*(?:no|do-?not)[-_.]?reply@/i.test(literal) &&
+        !NOWHERE.test(literal),
     };
   const isBase =
     BASE_ADDRESSES.test(name) &&

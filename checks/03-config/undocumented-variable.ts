@@ -7,9 +7,9 @@ import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { holdsAlone, type Span } from '../../src/analysis/text.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
-/** Variables that the platform, the runtime or the system sets. */
+/** Variables that the platform, one of its add-ons, the runtime or the system sets. */
 const SET_BY_OTHERS =
-  /^(?:PORT|HOST|IP|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TZ|LANG|LC_\w+|TERM|TMPDIR|TEMP|TMP|CI|DEBUG|NO_COLOR|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|FLASK_\w+|DJANGO_SETTINGS_MODULE|PYTHON\w*|JAVA_\w+|GO\w+|RUST_\w+|DYNO|KUBERNETES_\w+|AWS_(?:REGION|LAMBDA_\w+|EXECUTION_ENV)|VERCEL\w*|RENDER\w*|FLY_\w+|HEROKU_\w+|GITHUB_\w+|OPENSHIFT_\w+|RAILWAY_\w+|NETLIFY\w*|CF_PAGES\w*|WEBSITE_\w+|K_SERVICE|K_REVISION|GAE_\w+|ECS_\w+|CODESPACE\w*|GITPOD_\w+|npm_\w+|DATABASE_URL|XDG_\w+|OTEL_\w+|SSL_CERT_\w+|HTTPS?_PROXY|NO_PROXY|(?:GIT_)?COMMIT(?:_(?:SHA|HASH|VERSION|TIME|DATE|REF|ID))?|GIT_(?:SHA|HASH|REVISION|BRANCH|TAG))$/i;
+  /^(?:PORT|HOST|IP|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TZ|LANG|LC_\w+|TERM|TMPDIR|TEMP|TMP|CI|DEBUG|NO_COLOR|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|FLASK_\w+|DJANGO_SETTINGS_MODULE|PYTHON\w*|JAVA_\w+|GO\w+|RUST_\w+|DYNO|KUBERNETES_\w+|AWS_(?:REGION|LAMBDA_\w+|EXECUTION_ENV)|VERCEL\w*|RENDER\w*|FLY_\w+|HEROKU_\w+|GITHUB_\w+|OPENSHIFT_\w+|RAILWAY_\w+|NETLIFY\w*|CF_PAGES\w*|WEBSITE_\w+|K_SERVICE|K_REVISION|GAE_\w+|ECS_\w+|CODESPACE\w*|GITPOD_\w+|npm_\w+|DATABASE_URL|XDG_\w+|OTEL_\w+|SSL_CERT_\w+|HTTPS?_PROXY|NO_PROXY|CLEARDB_\w+|JAWSDB_\w+|REDISCLOUD_URL|REDISTOGO_URL|REDISGREEN_\w+|MEMCACHE(?:D?CLOUD|IER)_\w+|CLOUDAMQP_\w+|BONSAI_\w+|SEARCHBOX_\w+|CLOUDINARY_URL|STACKHERO_\w+|BUCKETEER_\w+|QUOTAGUARD\w+|(?:GIT_)?COMMIT(?:_(?:SHA|HASH|VERSION|TIME|DATE|REF|ID))?|GIT_(?:SHA|HASH|REVISION|BRANCH|TAG))$/i;
 /** Variables that a framework or a server defines, with a default of its own: its documentation lists them. */
 const OF_FRAMEWORKS =
   /^(?:RAILS_\w+|WEB_CONCURRENCY|PIDFILE|JOB_CONCURRENCY|SOLID_QUEUE_\w+|PUMA_\w+|MALLOC_ARENA_MAX|BUNDLE_\w+|BOOTSNAP_\w+|SECRET_KEY_BASE_DUMMY|RACK_\w+|SIDEKIQ_CONCURRENCY|GUNICORN_\w+|UVICORN_\w+|DJANGO_\w*SETTINGS\w*|WERKZEUG_\w+|LARAVEL_\w+|APP_BASE_PATH|COMPOSER_\w+|XDEBUG_\w+|PHP_\w+|SYMFONY_\w+|ASPNETCORE_\w+|DOTNET_\w+|SPRING_PROFILES_ACTIVE|MICRONAUT_\w+|QUARKUS_\w+|GIN_MODE|GRPC_\w+|TOKIO_\w+|ROCKET_\w+|NEXT_(?:RUNTIME|TELEMETRY\w*|PHASE)|NITRO_\w+|NPM_\w+|YARN_\w+|VITE_(?:USER_NODE_ENV|CJS\w*)|UV_THREADPOOL_SIZE|JEST_\w+|VITEST\w*|PLAYWRIGHT_\w+|CYPRESS_\w+|WATCHPACK_\w+|CHOKIDAR_\w+|ANALYZE|EDITOR|DISPLAY|LOGNAME|MIX_\w+|POD_(?:NAME|IP|NAMESPACE)|NODE_NAME)$/;
@@ -64,6 +64,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'one of an add-on, one that the program sets itself, and one that is read to say that it is over',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'server.js':
+            "const { REDIS_URL, MAIL_HOST, MAIL_FROM, CLEARDB_DATABASE_URL } = process.env;\nprocess.env.SHOP_MODE = mode();\nstart(process.env.SHOP_MODE);\nif (process.env.POLL_INTERVAL) console.warn('POLL_INTERVAL is deprecated and no longer used.');\n",
+        },
+      },
+
       {
         name: 'one that the stack fills from a listed one of another name, and the commit of the build',
         files: {
@@ -262,14 +271,31 @@ function firstReads(repository: Repository, sources: readonly string[]): readonl
     if (!file || file.environmentReads.length === 0 || path.endsWith('.rake')) continue;
     const groups = alternativesOf(file);
     const asked = ONE_OFF.test(path) ? askedFor(file) : undefined;
+    const ended = endedIn(file);
     for (const { name, span, fallback } of file.environmentReads) {
       if (asked && (fallback !== undefined || asked.has(name))) continue;
+      if (ended.has(name) || isSetHere(name, file.source.text)) continue;
       if (VITE.test(name) && file.source.slice(span).includes('import.meta.env')) continue;
       if (/^[A-Z][A-Z\d_]+$/.test(name) && !isOfOthers(name) && !reads.has(name))
         reads.set(name, { path, name, span, required: fallback === undefined, alternatives: [...(groups.get(name) ?? [])] });
     }
   }
   return [...reads.values()];
+}
+
+/** Where a program gives a variable its value itself. */
+const SETS = String.raw`(?:os\.environ\[|process\.env(?:\.|\[)|\bENV\[|os\.environ\.setdefault\(|[Ss]etenv\(|set_var\(|putenv\(|SetEnvironmentVariable\()\s*["'\x60]?`;
+
+function isSetHere(name: string, text: string): boolean {
+  if (!/environ|process\.env|\bENV\[|[Ss]etenv|set_var|putenv|SetEnvironmentVariable/.test(text)) return false;
+  return new RegExp(`${SETS}${name}["'\x60]?\\s*(?:\\]?\\s*=(?!=)|,)`).test(text);
+}
+
+/** Variables that are read only to say that they count no longer. */
+function endedIn(file: CodeFile): ReadonlySet<string> {
+  const words = file.strings.filter(({ text }) => /deprecated|no longer|obsolete|has been (?:removed|renamed)/i.test(text));
+  if (words.length === 0) return new Set();
+  return new Set(file.environmentReads.flatMap(({ name }) => (words.some(({ text }) => mentions(text, name)) ? [name] : [])));
 }
 
 /** Variables without which a file goes on: what uses them stands under a condition on them. */

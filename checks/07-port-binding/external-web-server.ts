@@ -1,7 +1,7 @@
 import type { Call } from '../../src/analysis/code.ts';
 import type { Directive, Dockerfile, ServerConfig, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { onCalls, rule, type Found, type RepositoryFound } from '../rule.ts';
+import { onCalls, rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
 /** Images that are a web container for somebody else's code, with where that code goes. */
 const CONTAINERS: readonly { readonly image: RegExp; readonly into: RegExp; readonly words: string }[] = [
@@ -40,6 +40,12 @@ export default rule({
   repository: judgeWar,
   examples: {
     bad: [
+      {
+        name: 'scripts that Apache starts',
+        files: { 'public/.htaccess': 'Options +ExecCGI\nAddHandler cgi-script .cgi\n', 'public/shop.cgi': '#!/usr/bin/perl\n' },
+        at: 'public/.htaccess:2',
+      },
+
       {
         name: 'Node inside IIS',
         files: {
@@ -98,6 +104,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a handler that nothing is there for, and one that keeps uploads from being started',
+        files: {
+          'public/.htaccess': 'AddHandler cgi-script .cgi\n',
+          'public/avatars/.htaccess': 'Options -ExecCGI\nAddHandler cgi-script .php .pl\n',
+          'public/index.php': '<?php\n',
+        },
+      },
+
       {
         name: 'an executable WAR',
         files: {
@@ -182,10 +197,19 @@ function* judgeModule({ final, stages, effective, source }: Dockerfile): Iterabl
 /** How code comes into an image without COPY. */
 const FETCHES = /\bgit clone\b|\b(?:wget|curl)\b.*\.(?:zip|tar\.\w+|tgz)\b|\bcomposer create-project\b/;
 
-function* judgeConfig(config: ServerConfig): Iterable<Found> {
+/** Files that Apache would start, by the endings that a directive names; `-ExecCGI` has none of them started. */
+function startsNothing({ name, args }: Directive, config: ServerConfig, repository: Repository): boolean {
+  if (!/^AddHandler$/i.test(name) || args[0] !== 'cgi-script') return false;
+  if (config.directives.some((one) => /^Options$/i.test(one.name) && one.args.includes('-ExecCGI'))) return true;
+  const endings = args.slice(1).map((ending) => (ending.startsWith('.') ? ending : `.${ending}`));
+  return ![...repository.tree.entries.keys()].some((path) => endings.some((ending) => path.endsWith(ending)));
+}
+
+function* judgeConfig(config: ServerConfig, { repository }: Context): Iterable<Found> {
   for (const directive of every(config.directives)) {
     const inside = INSIDE.find(({ name, args }) => name.test(directive.name) && (!args || directive.args.some((word) => args.test(word))));
-    if (inside) yield { span: directive.span, what: `\`${directive.name}\` runs the app inside the web server, by ${inside.words}.` };
+    if (inside && !startsNothing(directive, config, repository))
+      yield { span: directive.span, what: `\`${directive.name}\` runs the app inside the web server, by ${inside.words}.` };
   }
 }
 

@@ -7,6 +7,26 @@ export const each = (path: string, codes: Readonly<Record<string, string>>): Rul
 /** Ports that a deploy chooses, and numbers that are no port which the app binds. */
 export const LOOK_ALIKES: Rule['examples']['good'] = [
   {
+    name: 'Rust, the address of another host, and what stands in for an option',
+    files: {
+      'src/main.rs':
+        'const DEFAULT_BIND: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(0, 0, 0, 0)), 3000);\nfn call(ip: &Ipv4Addr, addr: Option<SocketAddr>) {\n    let to = SocketAddrV4::new(*ip, 443);\n    serve(addr.unwrap_or(DEFAULT_BIND), to);\n}\n',
+    },
+  },
+  {
+    name: 'Rust, a module of defaults',
+    files: { 'src/config/defaults.rs': 'pub fn server_inet() -> SocketAddr {\n    "[::1]:8080".parse().unwrap()\n}\n' },
+  },
+  {
+    name: 'Node, settings that a package lets variables come before',
+    files: {
+      'config/default.yml': 'server:\n  port: 3000\n',
+      'config/custom-environment-variables.yml': 'server:\n  port: PORT\n',
+      Procfile: 'web: node server.js\n',
+    },
+  },
+
+  {
     name: 'a program of the image with a variable, and the port of something else',
     files: {
       Dockerfile: 'FROM debian:12\nCOPY shop /shop\nCMD /shop --port=$PORT --metrics-port=9090\n',

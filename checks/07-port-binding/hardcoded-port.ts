@@ -58,7 +58,7 @@ export default rule({
 function* judgeCall(call: Call, form: ListenForm, file: CodeFile, { repository, path }: Context): Iterable<Found> {
   const { language } = file;
   const binding = (form.isServer?.(call, file) ?? true) ? literalBinding(call, form.places) : undefined;
-  if (!binding || isAddressSetLater(call, path, repository) || isDefault(call) || isProfiler(binding, file)) return;
+  if (!binding || isAddressSetLater(call, path, repository) || isDefault(call, file) || isProfiler(binding, file)) return;
   if (isRunByHand(call, form, file, repository)) return;
   const lookup = portLookup(language);
   const fix = environmentFix(binding, language);
@@ -139,9 +139,16 @@ function* judgeDropwizard({ path, roots }: DataDocument, { repository }: Context
   };
 }
 
-/** What a settings type falls back to is given by a function of that name: `fn default_listen_address()`. */
-function isDefault({ inside }: Call): boolean {
-  return /^(?:get_?)?default/i.test(inside?.name ?? '');
+/**
+ * What a settings type falls back to is given by a function of that name (`fn default_listen_address()`), by one of a module of
+ * defaults, or is a constant called so that something may come before.
+ */
+function isDefault({ inside, span }: Call, { path, source, assignments }: CodeFile): boolean {
+  if (/^(?:get_?)?default/i.test(inside?.name ?? '') || /(?:^|\/)defaults?\.rs$/.test(path)) return true;
+  const constant = assignments.find(
+    ({ name, value }) => /^default_/i.test(name) && value.span.start <= span.start && span.end <= value.span.end,
+  );
+  return constant !== undefined && new RegExp(`(?:unwrap_or|\\|\\||\\?\\?|\\bor\\b)\\W{0,3}${constant.name}\\b`).test(source.text);
 }
 
 /** Go's profiler for whoever is on the machine, or at the port that its documentation gives it, beside what the app serves. */

@@ -46,6 +46,11 @@ export default rule({
     ],
     good: [
       {
+        name: 'a service that people start by hand',
+        files: { 'docker-compose.yml': 'services:\n  gui_tests:\n    build: .\n    network_mode: host\n    profiles: [manual]\n' },
+      },
+
+      {
         name: 'a service that sets up the network of its machine',
         files: {
           'docker-compose.yml': 'services:\n  handler:\n    build: .\n    network_mode: host\n    cap_add: [NET_ADMIN, NET_RAW]\n',
@@ -98,10 +103,14 @@ function managesHost({ services }: ComposeFile, name: string): boolean {
   return services.some((service) => service.name === name && asks(service));
 }
 
+const BY_HAND = /^(?:manual|tools?|tests?|[\w-]+[-_]tests?|dev|debug|e2e|ci)$/;
+
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
   if (file.developmentOnly) return;
   for (const { name, node, image } of file.services) {
     const mode = node.at('network_mode');
+    // Started by hand only, such as a run of tests.
+    if (node.at('profiles')?.children.every(({ text }) => BY_HAND.test(text ?? '')) === true) continue;
     if (mode?.text !== 'host' || AGENT.test(name) || AGENT.test(image?.name ?? '') || managesHost(file, name)) continue;
     yield {
       span: { start: mode.keySpan?.start ?? mode.span.start, end: mode.span.end },
@@ -130,6 +139,7 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
         if (typeof host?.scalar !== 'number' || host.scalar === 0) continue;
         yield {
           span: { start: host.keySpan?.start ?? host.span.start, end: host.span.end },
+          once: `${file.path}#${container.node.span.start}`,
           what: `\`${container.name}\` takes port ${host.scalar} of its node, so a node can hold one copy.`,
         };
       }

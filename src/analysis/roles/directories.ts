@@ -35,6 +35,9 @@ const TESTS_OF_A_KIND: NameShape = {
 /** `jenkins-tutorial`, `tutorial_aks`. */
 const TUTORIALS: NameShape = { has: (name) => /^tutorials?[-_.]|[-_.]tutorials?$/.test(name) };
 
+/** `wtf-storybook`: the parts of pages on show. */
+const STORYBOOKS: NameShape = { has: (name) => /(?:^|[-_.])storybook$/.test(name) };
+
 /** `config.example`, `manifests.sample`: what stands in for a directory that is not in the repository. */
 const STAND_INS: NameShape = { has: (name) => /.\.(?:examples?|samples?)$/.test(name) };
 
@@ -96,6 +99,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
       names: words('examples example samples sample demos contrib extras playground playgrounds quickstart quickstarts tutorials'),
     },
   },
+  { role: 'tool', always: STORYBOOKS },
   { role: 'example', unless: { within: CODE, names: TUTORIALS } },
   { role: 'example', always: STAND_INS },
   { role: 'example', unless: { within: CODE, names: words('demo sandbox archived _archived _archive') } },

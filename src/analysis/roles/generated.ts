@@ -21,6 +21,17 @@ export function saysGenerated(head: string): boolean {
   return head.split('\n', LINES).some((line) => line.length < 500 && COMMENT.test(line) && HEADERS.some((header) => header.test(line)));
 }
 
+/** What webpack begins a library with that it has bundled. */
+const BUNDLED = /\bwebpackUniversalModuleDefinition\b|^\/\*{3,}\/\s*\(?(?:\(\) =>|function\s*\(modules\))/m;
+
+/**
+ * True when a script is what a bundler has put together of modules.
+ * @param head the beginning of the file, some 2,000 characters
+ */
+export function isBundled(path: string, head: string): boolean {
+  return /\.[cm]?js$/.test(path) && BUNDLED.test(head);
+}
+
 /** What compilers and bundlers end their output with, of whose source it tells. */
 const SOURCE_MAP = /^\/[/*][#@] sourceMappingURL=\S+(?:\s*\*\/)?\s*$/m;
 

@@ -70,7 +70,8 @@ export const TEST: readonly NamePattern[] = [
   { name: /_test\.go$|^mock_.*\.go$|_mock\.go$/ },
   { name: /^e2e_?test_\w+\.go$/ },
   { name: /^tests?[-_][\w.-]*\.(?:sh|bash|ps1)$|^e2e[-_](?:tests?[-_])?\w[\w-]*\.py$/ },
-  { name: /^test_.*\.py$|_tests?\.py$|^conftest\.py$|^locustfile\.py$|^(?:settings_(?:test|ci)|test_settings)\.py$/ },
+  { name: /^test_.*\.py$|_tests?\.py$|^conftest\.py$|^locustfile\.py$|^(?:settings_(?:test(?:ing)?|ci)|test(?:ing)?_settings)\.py$/ },
+  { name: /^(?:load|stress|smoke|perf(?:ormance)?)[-_]?tests?\.(?:[cm]?[jt]s|py|rb|go)$/ },
   { name: /(?:Test|Tests|IT|TestCase)\.(?:java|kt|groovy)$|^Test[A-Z].*\.(?:java|kt)$|Spec\.(?:kt|groovy)$/, unless: JVM_MAIN },
   { name: /[-_.]tests?\.sh$|(?:^|[._-])e2e[._-](?:[\w.-]+[.])?(?:sh|[Dd]ockerfile)$|(?:^|[._-])e2e[._-][\w-]+\.(?:sh|[Dd]ockerfile)$/ },
   { name: /_(?:spec|test)\.(?:rb|rs|sh|exs)$|^(?:spec|test|rails)_helper\.rb$/ },
@@ -109,6 +110,8 @@ export const TOOL: readonly NamePattern[] = [
     ),
     unless: APP_CODE,
   },
+  // Runners of tests, wherever their packages are: `src/web/playwright.config.ts`.
+  { name: /^(?:playwright|cypress|jest|vitest|karma|protractor|wdio|nightwatch)[.-]conf(?:ig)?(?:[.-]\w+)*\.[cm]?[jt]s$/ },
   { name: /^(?:[Gg]ulpfile|[Gg]runtfile|Brocfile|Jakefile|ember-cli-build|plopfile)(?:\.babel)?\.[cm]?[jt]s$/ },
   { name: /^(?:ts|js)config(?:[.-][\w.-]+)?\.json$/ },
   { name: /^(?:angular|nx|turbo|lerna|rush|components|cypress|bower)\.json$|^\.bowerrc$|^\.watchmanconfig$/ },

@@ -2,7 +2,7 @@ import type { Listing } from '../tree/listing.ts';
 import { directoryOf, joinPath } from '../paths.ts';
 import type { Role } from '../repository.ts';
 import { roleOfDirectories } from './directories.ts';
-import { namesItsSource, saysGenerated } from './generated.ts';
+import { isBundled, namesItsSource, saysGenerated } from './generated.ts';
 import { roleOfForeignName, roleOfName } from './names.ts';
 
 /**
@@ -19,7 +19,7 @@ export function roleOf(path: string, listing: Listing, head?: () => string | und
   if (role === 'configuration' && name === 'Procfile') return isOfDevelopers(head?.() ?? '') ? 'development' : role;
   if (role !== 'source') return role;
   if (path.endsWith('.rs') && TEST_ONLY.test(head?.() ?? '')) return 'test';
-  if (namesItsSource(path, tail?.() ?? '')) return 'generated';
+  if (namesItsSource(path, tail?.() ?? '') || isBundled(path, head?.() ?? '')) return 'generated';
   return !MIGRATION.test(path) && saysGenerated(head?.() ?? '') ? 'generated' : role;
 }
 

@@ -32,7 +32,7 @@ export const python: LanguageAdapter = {
       { kind: 'elif_clause', condition: 'condition', branches: ['consequence'] },
       { kind: 'conditional_expression', condition: 1, branches: [0, 2] },
       { kind: 'match_statement', condition: 'subject', branches: ['body'] },
-      { kind: 'case_clause', branches: '*' },
+      { kind: 'case_clause', condition: 0, branches: '*' },
       { kind: 'while_statement', branches: ['body'] },
       { kind: 'for_statement', branches: ['body'] },
       { kind: 'try_statement', branches: ['body'] },

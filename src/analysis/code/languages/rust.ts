@@ -37,6 +37,7 @@ export const rust: LanguageAdapter = {
     blocks: ['block', 'match_arm', 'for_expression', 'if_expression', 'mod_item'],
     conditionals: [
       { kind: 'if_expression', condition: 'condition', branches: ['consequence', 'alternative'] },
+      { kind: 'match_expression', condition: 'value', branches: ['body'] },
       { kind: 'match_arm', condition: 'pattern', branches: '*' },
       { kind: 'while_expression', branches: ['body'] },
       { kind: 'for_expression', branches: ['body'] },

@@ -33,9 +33,14 @@ export function environmentCondition(conditions: readonly string[]): string | un
     return (
       isByEnvironment(condition) ||
       (OWN_HOST.test(condition) && LOCAL_HOST.test(condition)) ||
-      (before !== undefined && VARIABLES.test(before) && NAMES.test(condition) && /^["'`:]?[\w-]+["'`]?$/.test(condition))
+      (before !== undefined && VARIABLES.test(before) && NAMES.test(condition) && isCase(condition))
     );
   });
+}
+
+/** What a case of a `switch` is compared with: `'production'`, `Ok("prod") | Ok("production")`. */
+export function isCase(condition: string): boolean {
+  return /^(?:(?:(?:Ok|Some)\()?["'`:]?[\w-]+["'`]?\)?\s*(?:\||,|$)\s*)+$/.test(condition) && condition.length < 100;
 }
 
 /** False for a text in which nothing asks for the environment. */

@@ -47,7 +47,12 @@ const IN_CLOSURE =
 export function isLeftOver(file: CodeFile, { start, end }: Span): boolean {
   const before = file.source.text.slice(Math.max(0, start - 120), start);
   if (/[\w$)\]]\s*(?:\|\||\?\?)\s*$|\bcatch\s*(?:\([^)]*\)\s*)?\{\s*[\w$.]+\s*=\s*$/.test(before)) return true;
-  const isGuard = (condition: string): boolean => /^\(?!?[\w$.]+\)?$/.test(condition);
+  if (/\btypeof\s+window\s*={2,3}\s*["']undefined["']\s*\?\s*$/.test(before)) return true;
+  const constant = /\b((?:DEFAULT|FALLBACK)_\w+)\s*(?::\s*\w+\s*)?=\s*$/.exec(before)?.[1];
+  if (constant !== undefined && file.environmentReads.length > 0) return true;
+  const scope = file.functionAt(start)?.span;
+  const isAsked = scope !== undefined && file.environmentReads.some(({ span }) => scope.start <= span.start && span.end <= start);
+  const isGuard = (condition: string): boolean => isAsked || /^\(?!?[\w$]+(?:\??\.[\w$]+|\??\.?\[[\w$]+\])*\)?$/.test(condition);
   return (
     /\breturn\s*$/.test(before) &&
     file.remainders.some(({ span, condition }) => span.start <= start && end <= span.end && isGuard(condition))

@@ -219,7 +219,7 @@ const CSHARP_AND_RUST_FORMS: readonly ListenForm[] = [
   },
   { languages: ['rust'], calls: ['*.serve'], places: [], isServer: ({ name }) => /(?:^|\.)Server\.builder\(\)\./.test(name) },
   { languages: ['rust'], calls: ['*.TcpListener.new', 'gotham.start', 'rouille.start_server'], places: ADDRESS_FIRST },
-  { languages: ['rust'], calls: ['*.SocketAddrV4.new', 'SocketAddrV4.new'], places: [{ port: 1 }], serves: false },
+  { languages: ['rust'], calls: ['*.SocketAddrV4.new', 'SocketAddrV4.new'], places: [{ port: 1 }], serves: false, isServer: isOwnAddress },
   { languages: ['rust'], calls: ['warp.serve().bind'], places: [{ pair: 0 }] },
   { languages: ['rust'], calls: ['*.listen'], places: ADDRESS_FIRST, isServer: ({ name }) => /^tide\.(?:new|with_state)\(\)\./.test(name) },
   {

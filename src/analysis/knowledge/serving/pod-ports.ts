@@ -48,6 +48,22 @@ export function declaredPorts({ node }: KubernetesContainer): readonly NamedPort
   return portsAt(node.at('ports'), 'containerPort');
 }
 
+/** Ports of the containers that an operator puts into pods which ask for it. Source: https://docs.dapr.io/reference/arguments-annotations-overview/ */
+const INJECTED: readonly { readonly annotation: string; readonly ports: readonly number[] }[] = [
+  { annotation: 'dapr.io/enabled', ports: [3500, 50_001, 9090] },
+  { annotation: 'sidecar.istio.io/inject', ports: [15_000, 15_006, 15_020, 15_021, 15_090] },
+  { annotation: 'linkerd.io/inject', ports: [4143, 4191] },
+];
+
+/** The ports of a pod that no container of its manifest declares: its annotations have a sidecar put in. */
+export function injectedPorts({ node }: KubernetesResource): readonly NamedPort[] {
+  const annotations = [node.at('spec', 'template', 'metadata', 'annotations'), node.at('metadata', 'annotations')];
+  const isAsked = (annotation: string): boolean => annotations.some((one) => /^(?:true|enabled)$/.test(one?.at(annotation)?.text ?? ''));
+  return INJECTED.filter(({ annotation }) => isAsked(annotation)).flatMap(({ ports }) =>
+    ports.map((number) => ({ number, name: undefined })),
+  );
+}
+
 /** The ports that a Service offers; undefined when one of them is filled in by a template. */
 export function offeredPorts({ node }: KubernetesResource): readonly NamedPort[] | undefined {
   return portsAt(node.at('spec', 'ports'), 'port');

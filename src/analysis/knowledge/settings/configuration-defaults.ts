@@ -26,6 +26,8 @@ const WORDS = [
   'env_',
   'Env.get',
   'nconf',
+  'envconfig:',
+  'Default for',
 ];
 const LOOKUPS = ['*.get', '*.getOrElse', '*.GetValue', '*.getString', '*.getProperty', '*.fetch', '*.value'];
 const SETTERS = ['github.com/spf13/viper.SetDefault', '*.SetDefault', '*.setDefault'];
@@ -51,7 +53,8 @@ export function* configurationDefaults(file: CodeFile): Generator<ConfigurationD
     const variable = BEFORE.exec(file.source.text.slice(Math.max(0, span.start - 120), span.start))?.[1];
     if (variable !== undefined) yield { variable, literal: text, span };
   }
-  if (file.language === 'go') yield* tagged(file);
+  if (file.language === 'go') yield* [...tagged(file), ...filledFields(file)];
+  if (file.language === 'rust') yield* deserialized(file);
 }
 
 function* annotated(file: CodeFile): Generator<ConfigurationDefault> {
@@ -73,6 +76,37 @@ function* given({ args }: Call): Generator<ConfigurationDefault> {
   const [variable, value] = [name?.value().literal, fallback?.value()];
   if (!fallback || typeof variable !== 'string' || value?.provenance !== 'literal' || typeof value.literal !== 'string') return;
   yield { variable, literal: value.literal, span: value.origin ?? fallback.span };
+}
+
+/** Fields of Go that the environment is read into: `Domain string `envconfig:"DOMAIN"``. */
+const FIELD = /^[ \t]*(\w+)[ \t]+[\w.[\]*]+[ \t]+`[^`\n]*\b(?:env|envconfig):"([A-Z][A-Z\d_]*)/gm;
+
+/** What a struct holds before the environment is read into it: `cfg := &Config{Domain: "acme.io"}; envconfig.Process("", cfg)`. */
+function* filledFields(file: CodeFile): Generator<ConfigurationDefault> {
+  if (!/\b(?:env|envconfig):"/.test(file.source.text)) return;
+  const fields = new Map([...file.source.text.matchAll(FIELD)].map(([, field = '', variable = '']) => [field, variable]));
+  const isPutIn = /\b(?:envconfig|env|cleanenv)\.(?:\w*Process|\w*Parse\w*|Read\w*|Load\w*|Set|Decode)\(/.test(file.source.text);
+  for (const { key, value } of isPutIn ? file.calls.flatMap(({ named }) => named) : []) {
+    const variable = fields.get(key);
+    const { provenance, literal, origin } = value.value();
+    if (variable !== undefined && provenance === 'literal') yield { variable, literal, span: origin ?? value.span };
+  }
+}
+
+const DEFAULT_OF_RUST = /\bimpl\s+Default\s+for\s+(\w+)/g;
+
+/** What Rust takes for the fields that a document or the environment leaves out: `impl Default for Settings`, which is deserialised. */
+function* deserialized(file: CodeFile): Generator<ConfigurationDefault> {
+  const { text } = file.source;
+  const types = [...text.matchAll(DEFAULT_OF_RUST)].flatMap(([, name = '']) => name);
+  const read = types.filter((name) => new RegExp(`derive\\([^)]*\\bDeserialize\\b[^]{0,300}?\\bstruct\\s+${name}\\b`).test(text));
+  if (read.length === 0) return;
+  for (const { name, span } of file.functions.filter((one) => one.name === 'default')) {
+    const owner = /\bimpl\s+Default\s+for\s+(\w+)\s*\{\s*$/.exec(text.slice(Math.max(0, span.start - 120), span.start))?.[1];
+    if (name === undefined || owner === undefined || !read.includes(owner)) continue;
+    const within = file.strings.filter((one) => span.start <= one.span.start && one.span.end <= span.end);
+    for (const one of within) yield { variable: owner, literal: one.text, span: one.span };
+  }
 }
 
 function* tagged({ source }: CodeFile): Generator<ConfigurationDefault> {

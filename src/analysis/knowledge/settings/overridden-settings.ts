@@ -20,7 +20,8 @@ export function fixedSettings(file: SettingsFile, repository: Repository): reado
       !isTagged(one, file, repository) &&
       !isSetAnew(one, file, repository) &&
       !isOfMySql(one, file) &&
-      !saysItsVariable(one, file),
+      !saysItsVariable(one, file) &&
+      !isPaired(one, file, repository),
   );
 }
 
@@ -112,6 +113,27 @@ function isSetAnew({ key }: Setting, { reader }: SettingsFile, repository: Repos
 /** The file of MySQL's own programs. */
 function isOfMySql({ key }: Setting, { path }: SettingsFile): boolean {
   return /(?:^|\/)(?:my|mysql|mysqld|mariadb)[\w-]*\.(?:cnf|conf)$/.test(path) && /^(?:client|mysql\w*|mariadb\w*)\./.test(key);
+}
+
+/** Modules that name settings beside the variables which come before them, and Node's file of the same. */
+const OF_PAIRS = /(?:conf|cfg|setting|env|option)[\w-]*(?:\/[\w-]+)?\.(?:rs|go|py|rb|[cm]?[jt]s|java|kt|cs|php)$/i;
+const PAIR = /["'`]([a-z][\w-]*(?:\.[\w-]+)+)["'`]\s*(?:,|:|=>)\s*["'`][A-Z][A-Z\d]*(?:_\w+)?["'`]/g;
+const NODES = /(?:^|\/)custom-environment-variables\.(?:ya?ml|json5?)$/;
+
+/**
+ * Settings that the program pairs with a variable: `("server.port", "PORT")`, `viper.BindEnv("server.port", "PORT")`, and what Node's
+ * package `config` is told to read. Source: https://github.com/node-config/node-config/wiki/Environment-Variables
+ */
+const pairedKeys = repositoryFact((repository): ReadonlySet<string> => {
+  const texts = [...repository.texts].filter((path) => OF_PAIRS.test(path)).map((path) => repository.source(path)?.text ?? '');
+  const paired = texts.flatMap((text) => (/env/i.test(text) ? [...text.matchAll(PAIR)].map(([, key = '']) => key) : []));
+  return new Set(paired);
+});
+
+function isPaired({ key }: Setting, { path, reader }: SettingsFile, repository: Repository): boolean {
+  if (reader !== 'other') return false;
+  const listed = repository.documents('settings').find((one) => NODES.test(one.path) && directoryOf(one.path) === directoryOf(path));
+  return pairedKeys(repository).has(key) || listed?.settings.some((one) => one.key === key) === true;
 }
 
 /** A comment behind or above a value that names the variable which comes before it. */
