@@ -24,6 +24,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'the data of a language model',
+        files: {
+          Procfile: 'web: gunicorn app:app\n',
+          'requirements.txt': 'nltk==3.8.1\n',
+          'app.py': "import nltk\nnltk.download('punkt') # ⟵\n",
+        },
+      },
+      {
         name: 'a model whose code comes from GitHub',
         files: {
           Procfile: 'web: gunicorn app:app\n',

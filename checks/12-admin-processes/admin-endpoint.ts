@@ -19,7 +19,8 @@ const ADMIN_CALLS: readonly (readonly [name: RegExp, does: string])[] = [
   [/(?:^|\.)dropDatabase$|(?:^|\.)(?:flushall|flushdb|flushAll|flushDb|FlushAll|FlushDB)$/, 'empties a data store'],
   [/^django\.core\.management\.call_command$/, 'runs a management command'],
   [/^(?:Illuminate\.Support\.Facades\.)?Artisan\.call$/, 'runs an artisan command'],
-  [/(?:^|\.)migration\.(?:current|latest)$/, 'migrates the database'],
+  [/(?:^|\.)migration\.(?:current|latest)$|(?:^|\.)Flyway\.(?:migrate|clean)$/, 'migrates the database'],
+  [/(?:^|\.)application\.load_(?:seed|tasks)$|(?:^|\.)Rake\.Task\[?.*\.(?:invoke|execute)$/, 'runs a task of Rake'],
 ];
 
 const EXECUTES =
@@ -28,7 +29,7 @@ const EXECUTES =
 /** Words of which every such call holds one. */
 const WORDS =
   `equelize create_all drop_all AutoMigrate Database migrate alembic runMigrations dropDatabase flushall flushdb flushAll flushDb FlushAll
-   FlushDB call_command Artisan exec spawn subprocess system passthru migration`.split(/\s+/);
+   FlushDB call_command Artisan exec spawn subprocess system passthru migration flyway load_seed Rake`.split(/\s+/);
 
 const inHandlers: CodeCheck = { languages: APP_LANGUAGES, literals: WORDS, judge: judgeHandlers };
 
@@ -40,7 +41,7 @@ function* judgeHandlers(file: CodeFile): Iterable<Found> {
     // A store that the request names is what the app is about.
     if (/^(?:req|request|ctx)\.(?!app\b)/.test(call.receiver?.text ?? '')) continue;
     const does = ADMIN_CALLS.find(([name]) => name.test(call.name))?.[1] ?? executes(call);
-    if (does === undefined) continue;
+    if (does === undefined || isForDevelopers(call.span, file)) continue;
     // A handler that does several such things is one way in.
     done.add(handler);
     yield* said(call, handler, does);
@@ -71,6 +72,14 @@ const inSql: CodeCheck = {
 
 /** Classes that Spring makes for developers and tests alone. */
 const OF_DEVELOPERS = /^@Profile\(\s*\{?\s*(?:"(?:!prod\w*|local|dev\w*|test\w*)"\s*,?\s*)+\}?\s*\)/m;
+
+/** `if (process.env.NODE_ENV === 'test') app.delete('/reset-database', …)`. */
+const IN_DEVELOPMENT =
+  /(?:={2,3}|\beq\b|\.equals\()\s*["'`](?:test|testing|dev|develop|development|local)["'`]|\bIsDevelopment\(\)|\benv\.(?:test|development|local)\?|environment\(\s*\[?["'](?:local|testing)/i;
+
+function isForDevelopers(span: Found['span'], file: CodeFile): boolean {
+  return file.conditionsAround(span).some((condition) => IN_DEVELOPMENT.test(condition) && !/^\(?\s*!/.test(condition));
+}
 
 /** Routers that a branch for developers takes in. */
 const OF_DEVELOPERS_FILE = /(?:^|\/)(?:development|dev)(?:[-_.]?(?:routes?|router|controller))?\.\w+$/i;
@@ -114,6 +123,7 @@ const byPath: CodeCheck = {
       const { handler, span, path } = route;
       if (
         isForOne(route, file) ||
+        isForDevelopers(span, file) ||
         OF_DEVELOPERS.test(file.source.text) ||
         OF_DEVELOPERS_FILE.test(file.path) ||
         said.some((start) => handler && handler.span.start <= start && start <= handler.span.end)
@@ -139,6 +149,15 @@ export default rule({
   code: [inHandlers, inSql, byPath],
   examples: {
     bad: [
+      {
+        name: 'the seeds of Rails',
+        files: {
+          Gemfile: "gem 'rails'\n",
+          'config.ru': 'run Rails.application\n',
+          'app/controllers/admin_controller.rb':
+            'class AdminController < ApplicationController\n  def seed\n    Rails.application.load_seed # ⟵\n  end\nend\n',
+        },
+      },
       {
         name: 'several tables in one handler',
         files: {
@@ -265,6 +284,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a route for tests',
+        files: {
+          'package.json': '{"scripts":{"start":"node routes.js"},"dependencies":{"express":"4.18.0"}}',
+          'routes.js':
+            "const app = require('express')();\nif (process.env.NODE_ENV === 'test') {\n  app.delete('/test/reset-database', (req, res) => sequelize.sync({ force: true }));\n}\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'routes of a router for developers',
         files: {

@@ -1,6 +1,7 @@
 import { keyOf, searchCallers, type Goal, type Place } from './callers.ts';
 import type { Call, CodeFile, FunctionScope } from './code.ts';
 import { classMadeBy } from './code/names/constructors.ts';
+import { isRunByHand } from './knowledge/admin/admin-scripts.ts';
 import { isCliCommand } from './knowledge/admin/cli-commands.ts';
 import { isOneOffFile, isStartFile } from './knowledge/starting/start-files.ts';
 import { isSpawned } from './knowledge/starting/start-waits.ts';
@@ -25,6 +26,11 @@ const ENTRY_ANNOTATIONS = /(?:^|\.)(?:PostConstruct|Bean|on_event|before_first_r
 /** Classes of which a framework runs the one method at the start. */
 const RUNNERS =
   /(?:^|\.)(?:CommandLineRunner|ApplicationRunner|ServletContextListener|ApplicationListener|ApplicationEventListener|InitializingBean|IHostedService)$/;
+/** The same of frameworks that make an object of every class of a kind: Django's apps, and Laravel's providers. */
+const MADE_AT_START: readonly (readonly [language: Language, base: RegExp, method: RegExp])[] = [
+  ['python', /(?:^|\.)AppConfig$/, /^ready$/],
+  ['php', /(?:^|\\)\w*ServiceProvider$/, /^(?:boot|register)$/],
+];
 /** Events that come when the app has started, as methods are asked for them. */
 const STARTED =
   /\b(?:Application(?:Ready|Started|Prepared)Event|ContextRefreshedEvent|ServletWebServerInitializedEvent|StartupEvent|ServerStartupEvent)\b/;
@@ -121,7 +127,7 @@ function servesByName({ callee }: Call, { source }: CodeFile): boolean {
 /** `asScript`: a script that a process of the deploy is started with counts as a part of its start. */
 function isStart({ scope, file }: Place, repository: Repository, asScript = false): boolean {
   if (repository.role(file.path) !== 'source') return false;
-  const isTask = isOneOffFile(file.path) && !(asScript && isStarted(file.path, repository));
+  const isTask = (isOneOffFile(file.path) || isRunByHand(file.path, repository)) && !(asScript && isStarted(file.path, repository));
   let around = scope;
   while (around !== undefined && around.name === undefined) {
     if (!isTask && isServeCommand(around, file)) return true;
@@ -147,6 +153,8 @@ function isRunByFramework(scope: FunctionScope, file: CodeFile): boolean {
   const { bases = [], annotations = [] } = file.classes.find(({ name }) => name === scope.owner) ?? {};
   if (classMadeBy(scope, file) !== undefined && annotations.some(({ name }) => COMPONENTS[file.language]?.test(name) === true)) return true;
   if (hearsStart(scope, file) || takesApp(scope, file)) return true;
+  const runs = MADE_AT_START.find(([language, , method]) => language === file.language && method.test(scope.name ?? ''));
+  if (runs !== undefined && bases.some((base) => runs[1].test(base))) return true;
   if (bases.some((base) => BOTS.test(base)) && /^(?:login|setup_hook|start)$/.test(scope.name ?? '')) return true;
   return (
     /^(?:run|onApplicationEvent|afterPropertiesSet|StartAsync)$/.test(scope.name ?? '') &&

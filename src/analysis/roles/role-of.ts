@@ -35,9 +35,16 @@ const BESIDE_THE_EDITOR =
 /** What a platform runs answers on the port that it is given, or has the process type or the phase that it knows. */
 const OF_A_PLATFORM = /\$\{?PORT\b|^(?:web|release):/m;
 
+/** The stack that the app needs, and a web process that is itself one to develop with. */
+const STACK = /^[\w-]+:.*\bdocker[- ]compose\b.*\bup\b/m;
+const DEVELOPED =
+  /^web:.*\b(?:cargo watch|runserver|nodemon|webpack-dev-server|flask run|rails s(?:erver)?|air|watchexec)\b(?!.*\$\{?PORT\b)/m;
+
 /** True for a Procfile that is there to start everything on a developer's machine. */
 function isOfDevelopers(procfile: string): boolean {
-  return !OF_A_PLATFORM.test(procfile) && (ON_THE_MACHINE.test(procfile) || BESIDE_THE_EDITOR.test(procfile));
+  const isBeside = BESIDE_THE_EDITOR.test(procfile) || STACK.test(procfile);
+  if (isBeside && DEVELOPED.test(procfile) && !/^release:/m.test(procfile)) return true;
+  return !OF_A_PLATFORM.test(procfile) && (ON_THE_MACHINE.test(procfile) || isBeside);
 }
 
 /** A module of Rust that is compiled for tests only says so itself. */
