@@ -1,9 +1,11 @@
 import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
 import { adminRoutes, isForOne } from '../../src/analysis/knowledge/admin/admin-routes.ts';
+import { isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
-import { parseShell } from '../../src/analysis/shell.ts';
+import { startedLines } from '../../src/analysis/knowledge/starting/started-lines.ts';
+import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import { rule, type CodeCheck, type Found } from '../rule.ts';
 
 /** Calls that do an administrator's work, by the documentation of each library. */
@@ -41,10 +43,19 @@ function* judgeHandlers(file: CodeFile): Iterable<Found> {
     // A store that the request names is what the app is about.
     if (/^(?:req|request|ctx)\.(?!app\b)/.test(call.receiver?.text ?? '')) continue;
     const does = ADMIN_CALLS.find(([name]) => name.test(call.name))?.[1] ?? executes(call);
-    if (does === undefined || isForDevelopers(call.span, file)) continue;
+    if (does === undefined || isForDevelopment(file, call.span)) continue;
     // A handler that does several such things is one way in.
     done.add(handler);
     yield* said(call, handler, does);
+  }
+  // Text between backticks is no call.
+  if (file.language !== 'ruby') return;
+  for (const { span, commands } of startedLines(file)) {
+    const handler = handlerAround(file.functionAt(span.start));
+    const does = handler === undefined || done.has(handler) ? undefined : taskOf(commands);
+    if (handler === undefined || does === undefined) continue;
+    done.add(handler);
+    yield { span, what: `The request handler \`${handler.name ?? ''}\` ${does}.` };
   }
 }
 
@@ -72,14 +83,6 @@ const inSql: CodeCheck = {
 
 /** Classes that Spring makes for developers and tests alone. */
 const OF_DEVELOPERS = /^@Profile\(\s*\{?\s*(?:"(?:!prod\w*|local|dev\w*|test\w*)"\s*,?\s*)+\}?\s*\)/m;
-
-/** `if (process.env.NODE_ENV === 'test') app.delete('/reset-database', …)`. */
-const IN_DEVELOPMENT =
-  /(?:={2,3}|\beq\b|\.equals\()\s*["'`](?:test|testing|dev|develop|development|local)["'`]|\bIsDevelopment\(\)|\benv\.(?:test|development|local)\?|environment\(\s*\[?["'](?:local|testing)/i;
-
-function isForDevelopers(span: Found['span'], file: CodeFile): boolean {
-  return file.conditionsAround(span).some((condition) => IN_DEVELOPMENT.test(condition) && !/^\(?\s*!/.test(condition));
-}
 
 /** Routers that a branch for developers takes in. */
 const OF_DEVELOPERS_FILE = /(?:^|\/)(?:development|dev)(?:[-_.]?(?:routes?|router|controller))?\.\w+$/i;
@@ -123,7 +126,7 @@ const byPath: CodeCheck = {
       const { handler, span, path } = route;
       if (
         isForOne(route, file) ||
-        isForDevelopers(span, file) ||
+        isForDevelopment(file, span) ||
         OF_DEVELOPERS.test(file.source.text) ||
         OF_DEVELOPERS_FILE.test(file.path) ||
         said.some((start) => handler && handler.span.start <= start && start <= handler.span.end)
@@ -374,7 +377,10 @@ function executes(call: Call): string | undefined {
   const words = first?.elements().map((element) => String(element.value().literal ?? ''));
   const text = typeof literal === 'string' ? literal : (words ?? []).join(' ');
   if (text === '') return undefined;
-  const commands = parseShell(text);
+  return taskOf(parseShell(text));
+}
+
+function taskOf(commands: readonly Command[]): string | undefined {
   if (commands.some((command) => oneOffOf(command) !== undefined)) return 'runs a migration or a seed';
   if (commands.some(({ name, args }) => name === 'git' && /^(?:pull|reset|checkout|fetch)$/.test(args[0] ?? '')))
     return 'changes the code that runs';

@@ -19,8 +19,6 @@ const ENTRIES: Partial<Record<Language, RegExp>> = {
   kotlin: /^(?:main|module|contextInitialized|onStartup)$/,
   csharp: /^(?:Main|Configure|ConfigureServices|OnStartup)$/,
   python: /^(?:create_app|make_app|build_app|create_application|lifespan|on_startup|startup_event|includeme)$/,
-  javascript: /^(?:onModuleInit|onApplicationBootstrap)$/,
-  typescript: /^(?:onModuleInit|onApplicationBootstrap)$/,
 };
 const ENTRY_ANNOTATIONS = /(?:^|\.)(?:PostConstruct|Bean|on_event|before_first_request|before_serving|on_startup|asynccontextmanager)$/;
 /** Classes of which a framework runs the one method at the start. */
@@ -29,7 +27,7 @@ const RUNNERS =
 /** The same of frameworks that make an object of every class of a kind: Django's apps, and Laravel's providers. */
 const MADE_AT_START: readonly (readonly [language: Language, base: RegExp, method: RegExp])[] = [
   ['python', /(?:^|\.)AppConfig$/, /^ready$/],
-  ['php', /(?:^|\\)\w*ServiceProvider$/, /^(?:boot|register)$/],
+  ['php', /(?:^|[\\.])\w*ServiceProvider$/, /^(?:boot|register)$/],
 ];
 /** Events that come when the app has started, as methods are asked for them. */
 const STARTED =
@@ -152,7 +150,7 @@ function isRunByFramework(scope: FunctionScope, file: CodeFile): boolean {
     return true;
   const { bases = [], annotations = [] } = file.classes.find(({ name }) => name === scope.owner) ?? {};
   if (classMadeBy(scope, file) !== undefined && annotations.some(({ name }) => COMPONENTS[file.language]?.test(name) === true)) return true;
-  if (hearsStart(scope, file) || takesApp(scope, file)) return true;
+  if (hearsStart(scope, file) || takesApp(scope, file) || isNests(scope, file)) return true;
   const runs = MADE_AT_START.find(([language, , method]) => language === file.language && method.test(scope.name ?? ''));
   if (runs !== undefined && bases.some((base) => runs[1].test(base))) return true;
   if (bases.some((base) => BOTS.test(base)) && /^(?:login|setup_hook|start)$/.test(scope.name ?? '')) return true;
@@ -169,6 +167,11 @@ function hearsStart({ span, annotations }: FunctionScope, file: CodeFile): boole
   return annotations.some(({ name }) => /(?:^|\.)EventListener$/.test(name)) || head.includes('@Observes')
     ? STARTED.test(head) || annotations.some(({ span: at }) => STARTED.test(file.source.slice(at)))
     : false;
+}
+
+/** What Nest calls of everything that it has made. */
+function isNests({ name = '' }: FunctionScope, { language }: CodeFile): boolean {
+  return /^(?:java|type)script$/.test(language) && /^(?:onModuleInit|onApplicationBootstrap)$/.test(name);
 }
 
 /** `fun Application.shop() { … }` of Ktor, and aiohttp's `async def database(app: web.Application)`, which hears the start or is open as long as the app. */
