@@ -22,6 +22,21 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'the command of Nest that compiles first',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nCMD ["npm", "start"]\n',
+          'package.json': '{\n  "scripts": {\n    "start": "nest start"\n  },\n  "dependencies": { "@nestjs/core": "10.0.0" }\n}\n',
+        },
+        at: 'package.json:3',
+      },
+      {
+        name: 'the client of Prisma',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nCMD ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nnpx prisma generate # ⟵\nexec node server.js\n',
+        },
+      },
+      {
         name: 'cargo run',
         files: { Dockerfile: 'FROM rust:1.80\nCOPY . .\nRUN cargo b --release\nEXPOSE 80\nCMD cargo r --release # ⟵\n' },
         at: 'Dockerfile:5',
@@ -57,6 +72,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an image that people build in',
+        files: {
+          'build.gradle': "plugins { id 'java' }\n",
+          Dockerfile: 'FROM eclipse-temurin:21\nCOPY app.jar .\nEXPOSE 80\nCMD ["java", "-jar", "app.jar"]\n',
+          'Dockerfile.compile': 'FROM eclipse-temurin:21\nCOPY . .\nCMD ./gradlew installDist\n',
+        },
+      },
       {
         name: 'the default task of a task runner, which starts the server',
         files: {

@@ -46,10 +46,18 @@ export default rule({
       ],
       judgeRun,
     ),
+    { languages: ECMASCRIPT, literals: ['watch'], judge: judgePm2 },
     ...STARTED_IN.map((language) => onCalls([language], devServerCallNames(language), judgeCall)),
   ],
   examples: {
     bad: [
+      {
+        name: 'PM2 that watches the files',
+        files: {
+          'ecosystem.config.js':
+            "module.exports = {\n  apps: [{\n    name: 'api',\n    script: 'index.js',\n    watch: true, // ⟵\n  }],\n};\n",
+        },
+      },
       {
         name: 'a Procfile without a watcher, whatever its process is called',
         files: { 'manage.py': 'x = 1\n', Procfile: 'site: python manage.py runserver 0.0.0.0:8000\n' },
@@ -178,6 +186,20 @@ export default rule({
     ],
     good: [
       {
+        name: 'a script for production beside the one for developers, and a Procfile to develop with',
+        files: {
+          'api/package.json':
+            '{"scripts":{"start":"nodemon src/index.js","start:production":"node src/index.js"},"dependencies":{"express":"4.18.0"}}',
+          'api/src/index.js': "require('express')().listen(process.env.PORT);\n",
+          'web/manage.py': 'x = 1\n',
+          'web/Procfile': 'db: docker-compose --profile db up db\nweb: ./manage.py runserver\n',
+          'rs/Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\n',
+          'rs/Procfile': 'web: cargo watch -x run\nstyles: sass --watch style.scss:style.css\n',
+          'ecosystem.dev.config.js': "module.exports = { apps: [{ script: 'index.js', watch: true }] };\n",
+          'ecosystem.config.js': "module.exports = { apps: [{ script: 'index.js', watch: false }] };\n",
+        },
+      },
+      {
         name: 'Bottle behind gunicorn, and Next.js and webpack where the environment decides',
         files: {
           Procfile: 'web: python app.py\nsite: node server.js\n',
@@ -290,6 +312,20 @@ function* judgeStarts(repository: Repository): Iterable<RepositoryFound> {
 function developersCall({ via }: StartCommand): StartStep | undefined {
   const calls = /\b(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?[\w:-]*\b(?:dev|develop|development|watch)\b/;
   return via.findLast(({ text }) => calls.test(text.replaceAll(/["',[\]]+/g, ' ')));
+}
+
+/** What PM2 is told of the apps that it starts, unless the file is for developers by its name. */
+const PM2_FILE = /(?:^|\/)(?:ecosystem|pm2|process)(?:[._-](?!dev|local|test)\w+)*\.config\.[cm]?[jt]s$/;
+
+function* judgePm2(file: CodeFile): Iterable<Found> {
+  if (!PM2_FILE.test(file.path)) return;
+  for (const { key, value, span } of file.properties)
+    if (key === 'watch' && (value.value().literal === true || (value.kind === 'list' && value.elements().length > 0)))
+      yield {
+        span,
+        what: '`watch` has PM2 restart the app whenever a file changes.',
+        remedy: 'Leave `watch` out, or put it into a file for developers.',
+      };
 }
 
 /** `app.run(…)` in a file that a process starts by `python app.py`. */

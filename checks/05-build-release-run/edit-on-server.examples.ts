@@ -4,6 +4,32 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'packages that are installed in the container that serves',
+      files: {
+        '.github/workflows/deploy.yml':
+          'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ssh "deploy@$HOST" "cd shop && docker compose exec -T -u www app composer install" # ⟵\n',
+      },
+    },
+    {
+      name: 'a file that is copied into a container',
+      files: { 'deploy.sh': '#!/bin/sh\ndocker cp ./app.py shop:/app/app.py # ⟵\ndocker restart shop\n' },
+    },
+    {
+      name: 'a task of Capistrano',
+      files: {
+        Gemfile: "gem 'rails'\n",
+        'config/deploy.rb':
+          'namespace :deploy do\n  task :update do\n    on roles(:app) do\n      execute "cd /srv/shop && git pull" # ⟵\n    end\n  end\nend\n',
+      },
+    },
+    {
+      name: 'a task of Deployer',
+      files: {
+        'composer.json': '{"require":{"laravel/framework":"^11.0"}}',
+        'deploy.php': "<?php\nnamespace Deployer;\ntask('update', function () {\n    run('cd /srv/shop && git pull'); // ⟵\n});\n",
+      },
+    },
+    {
       name: 'a runner on the server itself',
       files: {
         '.gitlab-ci.yml':
@@ -164,6 +190,25 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a template of PM2 with hosts to be put in, the settings of a server, and the stack with its settings',
+      files: {
+        'ecosystem.config.js':
+          "module.exports = {\n  deploy: { production: { host: ['your-server.com'], repo: 'git@github.com:acme/shop.git', 'post-deploy': 'npm install && pm2 reload all' } },\n};\n",
+        'deploy/docker-compose.yml': 'services:\n  web:\n    image: acme/shop:1.4.2\n',
+        'deploy/nginx/site.conf': 'server {}\n',
+        '.github/workflows/deploy.yml':
+          'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/scp-action@v1\n        with:\n          source: deploy\n          target: ~/staging\n      - run: scp "$ENV_FILE" web@acme.io:/srv/shop.env\n',
+      },
+    },
+    {
+      name: 'what Capistrano and Deployer run in the directory of a release, what a container is asked, and what is copied out of one',
+      files: {
+        Gemfile: "gem 'rails'\n",
+        'config/deploy.rb': 'on roles(:app) do\n  execute :bundle, :install\n  execute "cd #{release_path} && npm ci"\nend\n',
+        'deploy.sh': '#!/bin/sh\ndocker exec shop php artisan migrate\ndocker cp shop:/app/dist ./dist\n',
+      },
+    },
     {
       name: 'a command that looks at a server, and one that starts a release',
       files: {

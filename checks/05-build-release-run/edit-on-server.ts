@@ -9,7 +9,8 @@ import { shippingRecipes } from '../../src/analysis/knowledge/remote/make-recipe
 import { startedLines } from '../../src/analysis/knowledge/starting/started-lines.ts';
 import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
-import { baseName } from '../../src/analysis/paths.ts';
+import { baseName, isWithin } from '../../src/analysis/paths.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import type { SourceText } from '../../src/analysis/text.ts';
 import { EXAMPLES } from './edit-on-server.examples.ts';
@@ -20,6 +21,8 @@ const FETCHES = /^git(?: -[cC] \S+)* (?:pull|reset --hard|checkout|merge|fetch)(
 const INSTALLS =
   /^(?:npm (?:install|i|ci)|pnpm (?:install|i)|composer(?:\.phar)? (?:install|update)|pip[\d.]* install|poetry install|pipenv (?:install|sync)|(?:npm|pnpm) run build|yarn build|go build|cargo build|mvnw? (?:\S+ )*(?:package|install|compile)|gradlew? (?:\S+ )*(?:build|assemble)|dotnet (?:publish|build))(?: |$)|^(?:yarn|bundle)(?: install)?(?: --?\S+)*$/;
 const INTO_CLUSTER = /^(?:kubectl|oc)(?: --?\S+(?: [^-\s]\S*)?)*? (?:cp|edit|exec)(?: |$)/;
+/** A container and a place in it behind a path of this machine. */
+const INTO_CONTAINER = /^docker (?:compose )?cp (?:-\S+ )*[^:\s]+ [^:\s]+:\/\S+$/;
 const CONSOLE =
   /(?:^|\s)(?:rails c|rails console|psql|mysql|mongo(?:sh)?|redis-cli|python manage\.py (?:shell|migrate)|artisan (?:tinker|migrate)|rake db:|flask db |alembic )/;
 /** Actions and pipes that copy files onto a server. */
@@ -58,16 +61,22 @@ const PULLS = /^git(?: -C \.)? (?:pull|reset --hard origin|merge --ff-only)(?=\s
 /** Programs that people run on a checkout. */
 const TOOL_PATH = /(?:^|\/)(?:scripts?|tools?|hack|ci|bin|build|tasks?|seeds?|migrations?)\//i;
 
+/** A host and a repository that whoever takes the template has to put in. */
+const PLACEHOLDER = /\byour[-_.\w]*|\bexample\.(?:com|org|net)\b|placeholder|<[^>]+>/i;
+
 /** What Fabric runs on a host, and PM2 after it has pulled there. */
 const remoteHooks: CodeCheck = {
-  languages: ['python', ...ECMASCRIPT],
-  literals: ['fabric', 'paramiko', 'ssh2', 'node-ssh', 'simple-ssh', 'shipit', 'post-deploy'],
+  languages: ['python', 'ruby', 'php', ...ECMASCRIPT],
+  literals: ['fabric', 'paramiko', 'ssh2', 'node-ssh', 'simple-ssh', 'shipit', 'post-deploy', 'execute', 'Deployer'],
   *judge(file, { role }) {
     if (role === 'development') return;
+    // What these run lies in a directory that each release has of its own, but for what they fetch by themselves.
+    const isOfReleases = file.language === 'ruby' || file.language === 'php';
     for (const { span, commands } of remoteLines(file)) {
-      const change = changing(commands);
+      const change = isOfReleases ? commands.find((command) => PULLS.test(lineOf(command))) : changing(commands);
       if (change !== undefined) yield { span, ...said(lineOf(change), 'runs on the server over ssh') };
     }
+    if (file.properties.some(({ key, value }) => /^(?:host|repo)$/.test(key) && PLACEHOLDER.test(value.text))) return;
     for (const { key, value, span } of file.properties) {
       const hook = key === 'post-deploy' ? literalText(value) : '';
       const change = parseShell(hook)
@@ -119,13 +128,29 @@ function nodesOf(node: DataNode): readonly DataNode[] {
   return [node, ...node.children.flatMap(nodesOf)];
 }
 
-function* judgePipeline(pipeline: Pipeline, { role }: Context): Iterable<Found> {
+function* judgePipeline(pipeline: Pipeline, { role, repository }: Context): Iterable<Found> {
   if (role === 'development') return;
   for (const job of pipeline.jobs) {
-    for (const step of job.steps) yield* judgeStep(step, job, pipeline.source);
+    for (const step of job.steps) if (!copiesConfiguration(step, repository)) yield* judgeStep(step, job, pipeline.source);
     if (job.deploys) yield* onThisMachine(job.steps.flatMap(({ commands }) => commands));
   }
 }
+
+/** A directory of the repository in which nothing is code: the stack and the settings of what it runs. */
+function copiesConfiguration({ uses, inputs }: Step, { texts }: Repository): boolean {
+  if (!COPY_ACTION.test(uses?.action ?? '')) return false;
+  const sources = (inputs.get('source')?.text ?? '').split(',').map((one) =>
+    one
+      .trim()
+      .replace(/^\.\//, '')
+      .replace(/\/\*?$/, ''),
+  );
+  const files = sources.map((source) => (source === '' ? [] : texts.filter((path) => path === source || isWithin(path, source))));
+  return files.every((found) => found.length > 0 && found.every((path) => CONFIGURES.test(path)));
+}
+
+const CONFIGURES =
+  /\.(?:ya?ml|json|toml|ini|cfg|cnf|conf|env|service|crt|pem|md|tmpl|template|j2|rules|sh)$|(?:^|\/)(?:\.env[\w.]*|Caddyfile|Makefile)$/;
 
 function* judgeStep(step: Step, job: Job, source: SourceText): Iterable<Found> {
   const action = step.uses?.action ?? '';
@@ -144,8 +169,25 @@ function* onThisMachine(commands: readonly Command[]): Iterable<Found> {
 }
 
 /** The first command that fetches code, else the first that installs or builds. */
-function changing(commands: readonly Command[]): Command | undefined {
+function changing(all: readonly Command[]): Command | undefined {
+  const commands = all.map((command) => insideContainer(command) ?? command);
   return commands.find((command) => FETCHES.test(lineOf(command))) ?? commands.find((command) => INSTALLS.test(lineOf(command)));
+}
+
+/** What `docker exec` and `docker compose exec` run in a container that serves. */
+function insideContainer({ name, args, ...rest }: Command): Command | undefined {
+  const words = name === 'docker-compose' ? args : name === 'docker' ? args.slice(args[0] === 'compose' ? 1 : 0) : [];
+  const at = words.indexOf('exec');
+  if (at < 0) return undefined;
+  const [, , inner, ...given] = afterOptions(words.slice(at));
+  return inner === undefined ? undefined : parseShell([inner, ...given].join(' ')).map((one) => ({ ...one, span: rest.span }))[0];
+}
+
+/** `exec`, the container and its command, without the options before it. */
+function afterOptions([verb = '', ...words]: readonly string[]): readonly string[] {
+  let at = 0;
+  while (words[at]?.startsWith('-') === true) at += /^(?:-[uew]|--(?:user|env|workdir|index))$/.test(words[at] ?? '') ? 2 : 1;
+  return [verb, ...words.slice(at)];
 }
 
 /** A directory, archive or configuration of one release, or nothing that an app runs. */
@@ -161,7 +203,12 @@ const inputsOf = (step: Step): string =>
 function* judgeCommand(command: Command, job: Pick<Job, 'deploys'>): Iterable<Found> {
   const line = lineOf(command);
   const remote = remoteText(command);
-  if (remote !== undefined) {
+  const inner = job.deploys ? insideContainer(command) : undefined;
+  if (inner !== undefined && changing([inner]) !== undefined) {
+    yield { span: command.span, ...said(lineOf(inner), 'changes what runs in the container') };
+  } else if (job.deploys && INTO_CONTAINER.test(line)) {
+    yield { span: command.span, what: '`docker cp` changes what runs in the container past any release.' };
+  } else if (remote !== undefined) {
     const change = changing(parseShell(remote));
     if (change !== undefined) yield { span: command.span, ...said(lineOf(change), 'runs on the server over ssh') };
   } else if (INTO_CLUSTER.test(line) && !CONSOLE.test(line)) {
@@ -183,7 +230,7 @@ function* judgeCopy(command: Command): Iterable<Found> {
   if (!/^[^/\s]+:/.test(target) || /releases?\/|sha|tag|version|date|build|tmp/i.test(target)) return;
   // Access to a cluster or a machine is no code.
   const files = sources.every((word) =>
-    /kube_?config|(?:^|\/)\.?(?:kube\/config|ssh\/|aws\/)|\.(?:pem|key|pub)$|\.(?:ya?ml|env|tar|tar\.gz|tgz|zip|conf|json|gz)$|compose/i.test(
+    /kube_?config|^"?\$\{?\w*(?:ENV|CONFIG|KEY|CERT|COMPOSE)\w*\}?"?$|(?:^|\/)\.?(?:kube\/config|ssh\/|aws\/)|\.(?:pem|key|pub)$|\.(?:ya?ml|env|tar|tar\.gz|tgz|zip|conf|json|gz)$|compose/i.test(
       word,
     ),
   );

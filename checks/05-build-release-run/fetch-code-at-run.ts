@@ -1,4 +1,7 @@
 import { RUNTIME_FETCHES, runtimeFetch } from '../../src/analysis/knowledge/starting/runtime-fetches.ts';
+import { machineCommands, MACHINE_SCRIPT } from '../../src/analysis/knowledge/starting/start-scripts.ts';
+import { baseName } from '../../src/analysis/paths.ts';
+import type { Command } from '../../src/analysis/shell.ts';
 import { isRunByHand } from '../../src/analysis/knowledge/admin/admin-scripts.ts';
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -19,10 +22,37 @@ export default rule({
   why: 'What a process runs is then decided by the moment at which it starts: two copies may differ, and no release can be rolled back.',
   remedy: 'Put the code into the image or slug when it is built, and start a new release to change it.',
   severity: 'warning',
-  code: [...RUNTIME_FETCHES].map(([language, names]) => onCalls([language], names, judgeCall)),
+  code: [
+    ...[...RUNTIME_FETCHES].map(([language, names]) => onCalls([language], names, judgeCall)),
+    {
+      languages: ['hcl'],
+      literals: ['git clone', 'git pull'],
+      judge: (file) => machineCommands(file).flatMap((commands) => [...judgeMachine(commands)]),
+    },
+  ],
+  documents: { script: ({ path, commands }) => (MACHINE_SCRIPT.test(baseName(path)) ? judgeMachine(commands) : []) },
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'a machine that Terraform starts',
+        files: {
+          'main.tf':
+            'resource "aws_instance" "web" {\n  user_data = <<-EOT\n    #!/bin/bash\n    yum install -y git\n    git clone https://github.com/acme/shop.git /srv/shop # ⟵\n    cd /srv/shop && npm ci && pm2 start index.js\n  EOT\n}\n',
+        },
+      },
+      {
+        name: 'the start script of a machine',
+        files: { 'infra/user-data.sh': '#!/bin/bash\ngit clone https://github.com/acme/shop.git # ⟵\ncd shop && docker compose up -d\n' },
+      },
+      {
+        name: 'the data of a language model',
+        files: {
+          Procfile: 'web: gunicorn app:app\n',
+          'requirements.txt': 'nltk==3.8.1\n',
+          'app.py': "import nltk\nnltk.download('punkt') # ⟵\n",
+        },
+      },
       {
         name: 'a model whose code comes from GitHub',
         files: {
@@ -89,6 +119,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a machine that starts an image, and one that only gets a tool',
+        files: {
+          'main.tf':
+            'resource "aws_instance" "web" {\n  user_data = <<-EOT\n    #!/bin/bash\n    docker run -d acme/shop:1.4.2\n    git clone https://github.com/acme/dotfiles.git\n  EOT\n}\n',
+        },
+      },
+      {
         name: 'a model of a tag, and one that is there',
         files: {
           Procfile: 'web: gunicorn app:app\n',
@@ -122,6 +159,21 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     };
   }
 }
+
+/** A machine that fetches the app when it starts, and then installs, builds or starts it. */
+function* judgeMachine(commands: readonly Command[]): Iterable<Found> {
+  const at = commands.findIndex(({ name, args }) => name === 'git' && /^(?:clone|pull)$/.test(args[0] ?? ''));
+  const fetch = commands[at];
+  if (fetch === undefined || !commands.slice(at + 1).some(({ name }) => USES_CODE.test(name))) return;
+  yield {
+    span: fetch.span,
+    what: `\`${[fetch.name, ...fetch.args].join(' ').slice(0, 80)}\` fetches code whenever a machine starts.`,
+    remedy: 'Put the release into an image of the machine or of a container, and have the machine start that version.',
+  };
+}
+
+const USES_CODE =
+  /^(?:npm|yarn|pnpm|node|pm2|pip3?|python[\d.]*|gunicorn|uvicorn|flask|poetry|bundle|rails|composer|php|mvnw?|gradlew?|java|go|cargo|dotnet|make|docker|docker-compose|systemctl)$/;
 
 /** Programs that people run on a checkout, or that prepare an image. */
 const TOOL_PATH =

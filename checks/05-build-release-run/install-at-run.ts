@@ -4,6 +4,7 @@ import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
 import { installationOf } from '../../src/analysis/knowledge/packages/installers.ts';
 import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
 import { isRunByHand } from '../../src/analysis/knowledge/admin/admin-scripts.ts';
+import { MACHINE_SCRIPT } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import { startedLines } from '../../src/analysis/knowledge/starting/started-lines.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -169,8 +170,6 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
-/** Scripts that a cloud runs when it starts a machine, by the names that its documentation gives them. */
-const MACHINE_SCRIPT = /^(?:startup[-_]?script|user[-_]?data|cloud[-_]?init)[\w-]*\.(?:sh|bash|tpl|sh\.tpl|tftpl)$/i;
 /** What a machine is made of, whatever it runs: no part of the release. */
 const OF_THE_MACHINE =
   /^(?:-.*|docker.*|containerd.*|podman|ca-certificates|gnupg2?|curl|wget|unzip|jq|apt-transport-https|software-properties-common|lsb-release|awscli|aws-cli|amazon-.*|google-cloud-.*|.*-agent|htop|vim|git|\$.*|install|add)$/;

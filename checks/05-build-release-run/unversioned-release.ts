@@ -6,6 +6,8 @@ import { jibPush } from '../../src/analysis/knowledge/images/jib-builds.ts';
 import { isDevelopersScript, SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { shippingRecipes } from '../../src/analysis/knowledge/remote/make-recipes.ts';
 import { baseName } from '../../src/analysis/paths.ts';
+import { repositoryFact } from '../../src/analysis/remembered-facts.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Found } from '../rule.ts';
 
 /** Tags that are moved from release to release, or that name an environment. */
@@ -24,18 +26,26 @@ export default rule({
   // A Makefile is for developers, and its recipes that ship something are for everybody.
   scope: { roles: ['source', 'configuration', 'development'] },
   documents: {
-    pipeline: (file, { role }) => (role === 'development' ? [] : judge(pushesOf(file), 'pipeline')),
+    pipeline: (file, { role, repository }) =>
+      role === 'development' || DEPLOYS_DIGEST.test(file.source.text) ? [] : judge(pushesOf(file), 'pipeline', repository),
     data: (file, { role }) => (role === 'development' ? [] : judge(cloudPushes(file), 'pipeline')),
     manifest: (file, { repository, role }) => (role === 'development' ? [] : judge([jibPush(file, repository) ?? []].flat(), 'build')),
-    script: (file, { role }) =>
-      role === 'development' || isDevelopersScript(file.path) ? [] : judge(imagePushes(file.commands), 'script'),
+    script: (file, { role, repository }) =>
+      role === 'development' || isDevelopersScript(file.path) ? [] : judge(imagePushes(file.commands), 'script', repository),
   },
   *repository(repository) {
     for (const { path, commands } of shippingRecipes(repository))
-      for (const found of judge(imagePushes(commands), 'recipe')) yield { ...found, path };
+      for (const found of judge(imagePushes(commands), 'recipe', repository)) yield { ...found, path };
   },
   examples: {
     bad: [
+      {
+        name: 'a digest that is only shown, and a version of another image',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        id: push\n        with:\n          push: true\n          tags: acme/shop:latest # ⟵\n      - run: echo ${{ steps.push.outputs.digest }}\n      - run: docker push acme/api:$GITHUB_SHA\n',
+        },
+      },
       {
         name: 'the recipe of a Makefile',
         files: {
@@ -157,6 +167,25 @@ export default rule({
     ],
     good: [
       {
+        name: 'an edition to try beside the versions that another pipeline pushes',
+        files: {
+          Makefile: 'publish:\n\tdocker push acme/shop:latest\n',
+          '.github/workflows/edge.yml':
+            'on:\n  push:\n    branches: [main]\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          tags: acme/shop:latest\n',
+          '.github/workflows/release.yml':
+            'on:\n  push:\n    tags: ["v*"]\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - run: docker push acme/shop:${RELEASE_VERSION}\n',
+        },
+      },
+      {
+        name: 'the digest of what was pushed is deployed, and what is not pushed at all',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        id: push\n        with:\n          push: true\n          tags: acme/shop:latest\n      - run: kubectl set image deploy/shop shop=acme/shop@${{ steps.push.outputs.digest }}\n',
+          '.github/workflows/test.yml':
+            'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v1\n        with:\n          push: false\n          repository: acme/mock\n          tags: latest\n',
+        },
+      },
+      {
         name: 'recipes with a version, for developers, and whose tag the caller says',
         files: {
           Makefile:
@@ -240,8 +269,31 @@ export default rule({
   },
 });
 
+/** A step that is given the digest of what was pushed, other than to show it or to sign it. */
+const DEPLOYS_DIGEST = /^(?!.*(?:\becho\b|subject-digest|attest|cosign|GITHUB_STEP_SUMMARY)).*\.outputs\.digest\b/m;
+
+/** Images of which a pipeline of the repository pushes a version: what others push of them are editions to try. */
+const versioned = repositoryFact((repository): ReadonlySet<string> => {
+  const pushes = repository
+    .documents('pipeline')
+    .map((file) => ({ pushes: pushesOf(file), isOfReleases: STARTED_BY_RELEASES.test(file.source.text) }));
+  return new Set(
+    pushes.flatMap((one) =>
+      one.pushes.flatMap(({ image, tags }) => (image !== undefined && tags.some((tag) => isVersion(tag, one.isOfReleases)) ? [image] : [])),
+    ),
+  );
+});
+
+const STARTED_BY_RELEASES = /^\s*-?\s*(?:tags|release):|^\s*only:\s*\[?\s*-?\s*tags/m;
+
+/** A tag that is not known says a version where the push of a tag or a release starts the pipeline, or a variable is called so. */
+function isVersion(tag: string, isOfReleases: boolean): boolean {
+  if (MOVING.test(tag)) return false;
+  return /\d/.test(tag) || /version|sha|commit|\btag\b|release/i.test(tag) || (isOfReleases && tag === '*');
+}
+
 /** Said once for a pipeline or script, at the first image of which nothing that is pushed has a version. */
-function* judge(pushes: readonly ImagePush[], who: string): Iterable<Found> {
+function* judge(pushes: readonly ImagePush[], who: string, repository?: Repository): Iterable<Found> {
   // An image and a tag that both are variables may be the version of any.
   if (pushes.some(({ image, tags }) => image === undefined && tags.includes('*'))) return;
   const first = pushes.find(({ image }) =>
@@ -249,6 +301,7 @@ function* judge(pushes: readonly ImagePush[], who: string): Iterable<Found> {
   );
   const [tag = 'latest'] = first?.tags ?? [];
   const name = tag === 'branch' ? 'under the name of the branch' : `as \`${tag}\``;
+  if (first?.image !== undefined && repository && versioned(repository).has(first.image)) return;
   if (first) yield { span: first.span, what: `The ${who} pushes the image only ${name}, which every build overwrites.` };
 }
 

@@ -1,9 +1,11 @@
 import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
 import { adminRoutes, isForOne } from '../../src/analysis/knowledge/admin/admin-routes.ts';
+import { isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
-import { parseShell } from '../../src/analysis/shell.ts';
+import { startedLines } from '../../src/analysis/knowledge/starting/started-lines.ts';
+import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import { rule, type CodeCheck, type Found } from '../rule.ts';
 
 /** Calls that do an administrator's work, by the documentation of each library. */
@@ -19,7 +21,8 @@ const ADMIN_CALLS: readonly (readonly [name: RegExp, does: string])[] = [
   [/(?:^|\.)dropDatabase$|(?:^|\.)(?:flushall|flushdb|flushAll|flushDb|FlushAll|FlushDB)$/, 'empties a data store'],
   [/^django\.core\.management\.call_command$/, 'runs a management command'],
   [/^(?:Illuminate\.Support\.Facades\.)?Artisan\.call$/, 'runs an artisan command'],
-  [/(?:^|\.)migration\.(?:current|latest)$/, 'migrates the database'],
+  [/(?:^|\.)migration\.(?:current|latest)$|(?:^|\.)Flyway\.(?:migrate|clean)$/, 'migrates the database'],
+  [/(?:^|\.)application\.load_(?:seed|tasks)$|(?:^|\.)Rake\.Task\[?.*\.(?:invoke|execute)$/, 'runs a task of Rake'],
 ];
 
 const EXECUTES =
@@ -28,7 +31,7 @@ const EXECUTES =
 /** Words of which every such call holds one. */
 const WORDS =
   `equelize create_all drop_all AutoMigrate Database migrate alembic runMigrations dropDatabase flushall flushdb flushAll flushDb FlushAll
-   FlushDB call_command Artisan exec spawn subprocess system passthru migration`.split(/\s+/);
+   FlushDB call_command Artisan exec spawn subprocess system passthru migration flyway load_seed Rake`.split(/\s+/);
 
 const inHandlers: CodeCheck = { languages: APP_LANGUAGES, literals: WORDS, judge: judgeHandlers };
 
@@ -40,10 +43,19 @@ function* judgeHandlers(file: CodeFile): Iterable<Found> {
     // A store that the request names is what the app is about.
     if (/^(?:req|request|ctx)\.(?!app\b)/.test(call.receiver?.text ?? '')) continue;
     const does = ADMIN_CALLS.find(([name]) => name.test(call.name))?.[1] ?? executes(call);
-    if (does === undefined) continue;
+    if (does === undefined || isForDevelopment(file, call.span)) continue;
     // A handler that does several such things is one way in.
     done.add(handler);
     yield* said(call, handler, does);
+  }
+  // Text between backticks is no call.
+  if (file.language !== 'ruby') return;
+  for (const { span, commands } of startedLines(file)) {
+    const handler = handlerAround(file.functionAt(span.start));
+    const does = handler === undefined || done.has(handler) ? undefined : taskOf(commands);
+    if (handler === undefined || does === undefined) continue;
+    done.add(handler);
+    yield { span, what: `The request handler \`${handler.name ?? ''}\` ${does}.` };
   }
 }
 
@@ -114,6 +126,7 @@ const byPath: CodeCheck = {
       const { handler, span, path } = route;
       if (
         isForOne(route, file) ||
+        isForDevelopment(file, span) ||
         OF_DEVELOPERS.test(file.source.text) ||
         OF_DEVELOPERS_FILE.test(file.path) ||
         said.some((start) => handler && handler.span.start <= start && start <= handler.span.end)
@@ -139,6 +152,15 @@ export default rule({
   code: [inHandlers, inSql, byPath],
   examples: {
     bad: [
+      {
+        name: 'the seeds of Rails',
+        files: {
+          Gemfile: "gem 'rails'\n",
+          'config.ru': 'run Rails.application\n',
+          'app/controllers/admin_controller.rb':
+            'class AdminController < ApplicationController\n  def seed\n    Rails.application.load_seed # ⟵\n  end\nend\n',
+        },
+      },
       {
         name: 'several tables in one handler',
         files: {
@@ -266,6 +288,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'a route for tests',
+        files: {
+          'package.json': '{"scripts":{"start":"node routes.js"},"dependencies":{"express":"4.18.0"}}',
+          'routes.js':
+            "const app = require('express')();\nif (process.env.NODE_ENV === 'test') {\n  app.delete('/test/reset-database', (req, res) => sequelize.sync({ force: true }));\n}\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
         name: 'routes of a router for developers',
         files: {
           'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
@@ -347,7 +377,10 @@ function executes(call: Call): string | undefined {
   const words = first?.elements().map((element) => String(element.value().literal ?? ''));
   const text = typeof literal === 'string' ? literal : (words ?? []).join(' ');
   if (text === '') return undefined;
-  const commands = parseShell(text);
+  return taskOf(parseShell(text));
+}
+
+function taskOf(commands: readonly Command[]): string | undefined {
   if (commands.some((command) => oneOffOf(command) !== undefined)) return 'runs a migration or a seed';
   if (commands.some(({ name, args }) => name === 'git' && /^(?:pull|reset|checkout|fetch)$/.test(args[0] ?? '')))
     return 'changes the code that runs';

@@ -44,7 +44,7 @@ function migratesIn(hook: string): boolean {
 
 /** Files that exist to migrate, or to be called by hand. */
 const ONE_OFF_FILE =
-  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cmd\/(?!server|web|api)\w+|cli|tasks?|manage|bin|console|tools?|setup|install\w*|init_?db|db)(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cmd\/(?!server|web|api)\w+|cli|tasks?|manage|bin|console|tools?|setup|install\w*|init_?db|db(?!\.\w+$))(?:[/._-]|$)/i;
 /** The entry of a program of its own that migrates and ends. */
 const MIGRATOR = /(?:^|[/.])\w*(?:Migrator|Migrations?|migrator|migrate)\/(?:src\/)?(?:Program|[Mm]ain)\.\w+$/;
 /** Conditions under which somebody asks for it. */

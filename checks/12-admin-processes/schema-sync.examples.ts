@@ -247,6 +247,16 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'a profile that writes the statements out, Spring’s setting beside Hibernate’s, and a script that people run',
+      files: {
+        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+        'src/main/resources/application-sqlgen.yml': 'spring:\n  jpa:\n    hibernate:\n      ddl-auto: create\n',
+        'src/main/resources/application.yml': 'spring:\n  jpa:\n    generate-ddl: true\n    hibernate:\n      ddl-auto: validate\n',
+        'create_history_table.py':
+          "from app import db\n\nwith app.app_context():\n    db.execute('CREATE TABLE IF NOT EXISTS history (id INT)')\n",
+      },
+    },
+    {
       name: 'tables that a restored backup goes into',
       files: {
         'app/utils/backup.py': 'def restore_backup(path):\n    db.drop_all()\n    db.create_all()\n',

@@ -106,7 +106,7 @@ function* judgeProperty({ args, span }: Call): Iterable<Found> {
 
 /** Files that exist to make the schema, or to be called by hand. */
 const ONE_OFF_FILE =
-  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|setup|install\w*|backups?|restore|init_?db|create_?(?:db|tables?)|schema|ddl|(?:db_?|database_?)?sync(?=\.[cm]?[jt]s$))(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|setup|install\w*|backups?|restore|init_?db|create_?(?:db|tables?)|(?:create|add|alter|drop)_\w+_(?:tables?|columns?|index(?:es)?)|schema|ddl|(?:db_?|database_?)?sync(?=\.[cm]?[jt]s$))(?:[/._-]|$)/i;
 const ONE_OFF_FUNCTION = /^(?:init_?db|create_?(?:db|tables?|all)|reset_?db|setup_?db|(?:auto_?)?migrat\w*|seed\w*|up|down|upgrade)$/i;
 const NOT_DEPLOYED = /development|\bdev\b|IsDevelopment|debug|test|argv|args\b|flag|in-?memory/i;
 
@@ -321,6 +321,7 @@ function* judgeXml({ root }: XmlDocument): Iterable<Found> {
 
 function* judgeSettings(file: SettingsFile): Iterable<Found> {
   for (const { key, value, span, dynamic, profile } of file.settings) {
+    if (GENERATES.test(key) && file.settings.some((other) => other.profile === profile && DDL_AUTO.test(other.key))) continue;
     if (isNotDeployed(profile) || isNotDeployed(file.environment)) continue;
     // What a placeholder falls back to holds wherever nobody has said anything else.
     const given = dynamic ? /^\$\{[\w.-]+:([\w-]+)\}$/.exec(value)?.[1] : value;
@@ -329,5 +330,9 @@ function* judgeSettings(file: SettingsFile): Iterable<Found> {
   }
 }
 
+/** Hibernate's own setting decides, so that Spring's says nothing beside it. */
+const GENERATES = /^spring\.jpa\.generate-?ddl$/i;
+const DDL_AUTO = /^spring\.jpa\.hibernate\.ddl-?auto$/i;
+
 const isNotDeployed = (environment: string | undefined): boolean =>
-  environment !== undefined && /dev|test|local|h2|ci|demo/i.test(environment);
+  environment !== undefined && /dev|test|local|h2|ci|demo|sql-?gen|ddl|schema/i.test(environment);

@@ -2,11 +2,14 @@ import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import { isPreparation, oneOffOf } from '../../src/analysis/knowledge/admin/one-off-commands.ts';
 import {
   createsRecord,
+  createsWrittenRecords,
   CREATING_WORDS,
   insertsWrittenRows,
+  keepsInMemory,
   RUNS_SQL,
   savesByService,
 } from '../../src/analysis/knowledge/admin/record-writes.ts';
+import { calledElsewhere } from '../../src/analysis/callers.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/starting/error-checks.ts';
 import { runsAsDeployed } from '../../src/analysis/knowledge/starting/kept-running.ts';
 import { isStartFile } from '../../src/analysis/knowledge/starting/start-files.ts';
@@ -30,7 +33,7 @@ const SEEDER =
   /(?:^|\.)(?:Seed\w*|\w*Seeder|\w*Seeds|(?:Db|Database|Data)Initiali[sz]er)(?:\(\)|\{\})?\.(?:initiali[sz]e|seed|run|populate|ensure\w*|execute|load)\w*$/i;
 /** Conditions that ask whether the data or what it goes into is there. */
 const WHERE_MISSING =
-  /[!=]==?\s*(?:null|nil|None|undefined|0)\b|\bis (?:not )?None\b|\binstanceof\b|\bcount\w*\(\)|is\w*Empty\(\)|\.size\(\)|exists|\.Any\(|is_none\(\)|ApplicationContext\(\)|is_empty\(\)/i;
+  /[!=]==?\s*(?:null|nil|None|undefined|0)\b|\bis (?:not )?None\b|\binstanceof\b|\bcount\w*\(\)|(?:is\w*Empty|empty)\(\)|\bempty\?|exists?\?|doesn?t_?exist\w*|\.size\(\)|exists|\.Any\(|is_none\(\)|ApplicationContext\(\)|is_empty\(\)/i;
 const DEVELOPMENT = /development|\bdev\b|debug|test|argv|args|flag|seed/i;
 
 const inStartFiles: CodeCheck = {
@@ -81,8 +84,10 @@ const whereMissing: CodeCheck = {
   *judge(file, context) {
     if (context.deployable?.kind === 'job' || context.deployable?.kind === 'client') return;
     for (const call of file.calls) {
-      if (!creates(call, file, context)) continue;
-      yield { span: call.span, what: `\`${call.method}\` puts a record in whenever the app starts and does not find it.` };
+      const isAsking = creates(call, file, context);
+      if (!isAsking && !createsAnyway(call, file, context)) continue;
+      const when = isAsking ? 'a record in whenever the app starts and does not find it' : 'the same records in whenever the app starts';
+      yield { span: call.span, what: `\`${call.method}\` puts ${when}.` };
       return;
     }
   },
@@ -192,14 +197,24 @@ function isSaidAtCall(scope: FunctionScope | undefined): boolean {
   return false;
 }
 
+/** Methods that ask by themselves whether the record is there. */
+const ASKING =
+  /^(?:find_or_create_by!?|create_or_find_by!?|first_or_create!?|firstOrCreate|updateOrCreate|insertOrIgnore|insertIgnore|get_or_create|findOrCreate)$/;
+
 /** What is put in where it was found missing, which only the first start does. */
 function creates(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
   const { method, inside } = call;
-  const asks = /^find_or_create_by!?$/.test(method);
+  const asks = ASKING.test(method);
   if ((!asks && !createsRecord(call, file)) || inside?.handlesRequest === true || isSaidAtCall(inside)) return false;
   const conditions = conditionsOf(call, file);
   if ((conditions.length === 0 && !asks) || !conditions.every((one) => asksWhetherThere(one) && !DEVELOPMENT.test(one))) return false;
   return startBehind(inside, file, deployable, repository);
+}
+
+/** Records of the code, put in by every start. */
+function createsAnyway(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
+  if (call.inside?.handlesRequest === true || isSaidAtCall(call.inside) || !createsWrittenRecords(call, file)) return false;
+  return conditionsOf(call, file).length === 0 && startBehind(call.inside, file, deployable, repository);
 }
 
 /** `!admin`, `not session.query(User).first()`, `count === 0`; no question to the configuration. */
@@ -243,28 +258,40 @@ function makesHandler({ span }: Call, { source: { text } }: CodeFile): boolean {
   );
 }
 
+/** Where AspNetCoreRateLimit holds the rules of the configuration. */
+const RATE_LIMITS = /policyStore$/i;
+
+/** True where what is called is known, and none of it reaches a store. */
+function staysInMemory(call: Call, file: CodeFile, { deployable, repository }: Context): boolean {
+  const own = file.functions.filter(({ name }) => name === call.method).map((scope) => ({ scope, file }));
+  const targets = own.length > 0 ? own : calledElsewhere(call, file, deployable, repository);
+  return targets.length > 0 && targets.every((target) => keepsInMemory(target.scope, target.file));
+}
+
+/** The function that has a name, of the ones around. */
+function namedAround(scope: FunctionScope | undefined): FunctionScope | undefined {
+  return scope === undefined || scope.name !== undefined ? scope : namedAround(scope.inside);
+}
+
 /** Calls one after the other load what belongs together: said at the first. */
-function isOneOfSeveral({ inside, span, receiver }: Call, file: CodeFile): boolean {
+function isOneOfSeveral({ inside, span }: Call, file: CodeFile): boolean {
   return file.calls.some(
-    (other) =>
-      other.inside === inside &&
-      other.span.end <= span.start &&
-      other.receiver?.text === receiver?.text &&
-      SEEDING.test(other.method) &&
-      loadsData(other),
+    (other) => other.inside === inside && other.span.end <= span.start && SEEDING.test(other.method) && loadsData(other),
   );
 }
 
 function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   if (call.inside?.handlesRequest === true || context.deployable?.kind === 'client') return;
-  if (makesHandler(call, file)) return;
+  if (makesHandler(call, file) || RATE_LIMITS.test(call.receiver?.text ?? '')) return;
   const account = call.method === 'CreateAsync' && /^(?:_?userManager|_?roleManager)$/i.test(call.receiver?.text ?? '');
   if (!account && !loadsData(call) && !fillsTable(call, file, context)) return;
   if (!isStartFile(file.path) && (call.inside === undefined || !startBehind(call.inside, file, context.deployable, context.repository)))
     return;
+  if (!account && staysInMemory(call, file, context)) return;
+  const named = namedAround(call.inside);
   if (
-    /^(?:seed\w*|create(?!_?(?:app|application|server)$)\w*|populate\w*|handle|execute)$/i.test(call.inside?.name ?? '') &&
-    call.inside?.annotations.length === 0
+    /^(?:seed\w*|create(?!_?(?:app|application|server)$)\w*|populate\w*|handle|execute)$/i.test(named?.name ?? '') &&
+    named?.annotations.length === 0
   )
     return;
   const conditions = file.conditionsAround(call.span);

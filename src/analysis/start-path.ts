@@ -1,6 +1,7 @@
 import { keyOf, searchCallers, type Goal, type Place } from './callers.ts';
 import type { Call, CodeFile, FunctionScope } from './code.ts';
 import { classMadeBy } from './code/names/constructors.ts';
+import { isRunByHand } from './knowledge/admin/admin-scripts.ts';
 import { isCliCommand } from './knowledge/admin/cli-commands.ts';
 import { isOneOffFile, isStartFile } from './knowledge/starting/start-files.ts';
 import { isSpawned } from './knowledge/starting/start-waits.ts';
@@ -18,13 +19,16 @@ const ENTRIES: Partial<Record<Language, RegExp>> = {
   kotlin: /^(?:main|module|contextInitialized|onStartup)$/,
   csharp: /^(?:Main|Configure|ConfigureServices|OnStartup)$/,
   python: /^(?:create_app|make_app|build_app|create_application|lifespan|on_startup|startup_event|includeme)$/,
-  javascript: /^(?:onModuleInit|onApplicationBootstrap)$/,
-  typescript: /^(?:onModuleInit|onApplicationBootstrap)$/,
 };
 const ENTRY_ANNOTATIONS = /(?:^|\.)(?:PostConstruct|Bean|on_event|before_first_request|before_serving|on_startup|asynccontextmanager)$/;
 /** Classes of which a framework runs the one method at the start. */
 const RUNNERS =
   /(?:^|\.)(?:CommandLineRunner|ApplicationRunner|ServletContextListener|ApplicationListener|ApplicationEventListener|InitializingBean|IHostedService)$/;
+/** The same of frameworks that make an object of every class of a kind: Django's apps, and Laravel's providers. */
+const MADE_AT_START: readonly (readonly [language: Language, base: RegExp, method: RegExp])[] = [
+  ['python', /(?:^|\.)AppConfig$/, /^ready$/],
+  ['php', /(?:^|[\\.])\w*ServiceProvider$/, /^(?:boot|register)$/],
+];
 /** Events that come when the app has started, as methods are asked for them. */
 const STARTED =
   /\b(?:Application(?:Ready|Started|Prepared)Event|ContextRefreshedEvent|ServletWebServerInitializedEvent|StartupEvent|ServerStartupEvent)\b/;
@@ -121,7 +125,7 @@ function servesByName({ callee }: Call, { source }: CodeFile): boolean {
 /** `asScript`: a script that a process of the deploy is started with counts as a part of its start. */
 function isStart({ scope, file }: Place, repository: Repository, asScript = false): boolean {
   if (repository.role(file.path) !== 'source') return false;
-  const isTask = isOneOffFile(file.path) && !(asScript && isStarted(file.path, repository));
+  const isTask = (isOneOffFile(file.path) || isRunByHand(file.path, repository)) && !(asScript && isStarted(file.path, repository));
   let around = scope;
   while (around !== undefined && around.name === undefined) {
     if (!isTask && isServeCommand(around, file)) return true;
@@ -146,7 +150,9 @@ function isRunByFramework(scope: FunctionScope, file: CodeFile): boolean {
     return true;
   const { bases = [], annotations = [] } = file.classes.find(({ name }) => name === scope.owner) ?? {};
   if (classMadeBy(scope, file) !== undefined && annotations.some(({ name }) => COMPONENTS[file.language]?.test(name) === true)) return true;
-  if (hearsStart(scope, file) || takesApp(scope, file)) return true;
+  if (hearsStart(scope, file) || takesApp(scope, file) || isNests(scope, file)) return true;
+  const runs = MADE_AT_START.find(([language, , method]) => language === file.language && method.test(scope.name ?? ''));
+  if (runs !== undefined && bases.some((base) => runs[1].test(base))) return true;
   if (bases.some((base) => BOTS.test(base)) && /^(?:login|setup_hook|start)$/.test(scope.name ?? '')) return true;
   return (
     /^(?:run|onApplicationEvent|afterPropertiesSet|StartAsync)$/.test(scope.name ?? '') &&
@@ -161,6 +167,11 @@ function hearsStart({ span, annotations }: FunctionScope, file: CodeFile): boole
   return annotations.some(({ name }) => /(?:^|\.)EventListener$/.test(name)) || head.includes('@Observes')
     ? STARTED.test(head) || annotations.some(({ span: at }) => STARTED.test(file.source.slice(at)))
     : false;
+}
+
+/** What Nest calls of everything that it has made. */
+function isNests({ name = '' }: FunctionScope, { language }: CodeFile): boolean {
+  return /^(?:java|type)script$/.test(language) && /^(?:onModuleInit|onApplicationBootstrap)$/.test(name);
 }
 
 /** `fun Application.shop() { … }` of Ktor, and aiohttp's `async def database(app: web.Application)`, which hears the start or is open as long as the app. */

@@ -37,10 +37,14 @@ const OF_A_PLATFORM = /\$\{?PORT\b|^(?:web|release):/m;
 
 /** A process that starts the stack of the developer's machine. */
 const STARTS_STACK = /^[\w-]+:.*\bdocker[- ]compose\s(?:[^\n]*\s)?up\b/m;
+/** A web process that is itself one to develop with. */
+const DEVELOPED =
+  /^web:.*\b(?:cargo watch|runserver|nodemon|webpack-dev-server|flask run|rails s(?:erver)?|air|watchexec)\b(?!.*\$\{?PORT\b)/m;
 
 /** True for a Procfile that is there to start everything on a developer's machine. */
 function isOfDevelopers(procfile: string): boolean {
   if (STARTS_STACK.test(procfile)) return true;
+  if (BESIDE_THE_EDITOR.test(procfile) && DEVELOPED.test(procfile) && !/^release:/m.test(procfile)) return true;
   return !OF_A_PLATFORM.test(procfile) && (ON_THE_MACHINE.test(procfile) || BESIDE_THE_EDITOR.test(procfile));
 }
 

@@ -243,6 +243,9 @@ function isStartedOtherwise(root: string, repository: Repository): boolean {
   return isImage || ['vercel.json', 'netlify.toml', ...ENTRY_FILES].some((name) => repository.tree.entries.has(at(name)));
 }
 
+/** Beside such a script, `start` is for developers. */
+const FOR_PRODUCTION = /^(?:start|serve)[:_-]prod(?:uction)?$/;
+
 function npmProcesses(repository: Repository): readonly DeclaredProcess[] {
   const declared = new Set(repository.documents('procfile').map(({ path }) => directoryOf(path)));
   return repository.deployables
@@ -254,11 +257,12 @@ function npmProcesses(repository: Repository): readonly DeclaredProcess[] {
         .map((path) => repository.document('manifest', path))
         .filter((found) => found !== undefined && directoryOf(found.path) === deployable.root);
       const manifest = manifests.find((found) => found?.format === 'package.json');
-      const script = manifest?.scripts.find(({ name }) => name === 'start');
+      const script =
+        manifest?.scripts.find(({ name }) => FOR_PRODUCTION.test(name)) ?? manifest?.scripts.find(({ name }) => name === 'start');
       if (manifest === undefined || script === undefined || manifests.some((found) => found?.ecosystem !== 'npm')) return [];
       const type = KIND_TYPES[deployable.kind];
       const { path } = manifest;
-      const process: StartedProcess = { type, name: 'start', declaredBy: 'npm', path, span: script.span, directory: deployable.root };
+      const process: StartedProcess = { type, name: script.name, declaredBy: 'npm', path, span: script.span, directory: deployable.root };
       return [{ process, commands: script.commands, given: undefined, dockerfile: undefined }];
     });
 }

@@ -34,12 +34,17 @@ const BUILD_COMMAND = /(?:^|[\s/"'[])(?:build[\w-]*\.sh|rpmbuild|dpkg-buildpacka
 /** Tools that an image installs to make packages for others. */
 const PACKAGING_TOOLS = /\b(?:rpm-build|rpmbuild|debhelper|dpkg-dev|devscripts|dh-make)\b/;
 
+/** `Dockerfile.compile`, `build.Dockerfile`: what people build in, by its name. */
+const BUILD_IMAGE =
+  /^(?:Dockerfile|Containerfile)[._-](?:compile|build(?:er|env)?|package|packaging)$|^(?:compile|build(?:er|env)|packaging)\.[Dd]ockerfile$/;
+
 /** An image that packages something and then has done its work. */
 function buildsOnly(dockerfile: Dockerfile): boolean {
   const run = [dockerfile.entrypoint, dockerfile.cmd]
     .map((instruction) => instruction?.text ?? '')
     .join(' ')
     .trim();
+  if (BUILD_IMAGE.test(baseName(dockerfile.path))) return true;
   if (run !== '') return BUILD_COMMAND.test(run);
   return dockerfile.effective.some((instruction) => instruction.keyword === 'RUN' && PACKAGING_TOOLS.test(instruction.text));
 }

@@ -1,5 +1,6 @@
 import type { Deployable, Repository } from '../../repository.ts';
 import { directoryOf, isWithin, resolvePath } from '../../paths.ts';
+import { repositoryFact } from '../../remembered-facts.ts';
 
 const DIRECTORIES =
   '(?:scripts?|tasks?|rake|seeds?|seeders?|migrations?|migrate|alembic|admin|maintenance|commands?|one[-_]?offs?|backfills?)';
@@ -20,15 +21,21 @@ export function isAdminScript(path: string): boolean {
 /** Names of package scripts that bring the app itself up. */
 const STARTS = /start|serve|dev|watch|worker|prod|web|run|preview|develop/i;
 
+/** The names of the package scripts that start each program, by its path. */
+const scriptsByProgram = repositoryFact((repository): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const manifest of repository.documents('manifest'))
+    for (const { name, commands } of manifest.scripts)
+      for (const word of commands.flatMap(({ args }) => args)) {
+        const path = resolvePath(directoryOf(manifest.path), word);
+        if (path !== undefined) found.set(path, [...(found.get(path) ?? []), name]);
+      }
+  return found;
+});
+
 /** True for a program that people or pipelines start by a script of `package.json` beside the app: `"release": "node extra/release.mjs"`. */
 export function isRunByHand(path: string, repository: Repository): boolean {
-  const runs = repository
-    .documents('manifest')
-    .flatMap((manifest) =>
-      manifest.scripts.flatMap(({ name, commands }) =>
-        commands.filter(({ args }) => args.some((word) => resolvePath(directoryOf(manifest.path), word) === path)).map(() => name),
-      ),
-    );
+  const runs = scriptsByProgram(repository).get(path) ?? [];
   return runs.length > 0 && !runs.some((name) => STARTS.test(name));
 }
 

@@ -46,6 +46,7 @@ export const MIGRATING: readonly string[] = [
   'liquibase.Liquibase().update',
   'Sequel.Migrator.run',
   'ActiveRecord.MigrationContext.new.migrate',
+  'ActiveRecord.MigrationContext.new().migrate',
   'ActiveRecord.Migrator.migrate',
   'ActiveRecord.Tasks.DatabaseTasks.migrate',
   '*.apply_migrations',

@@ -64,7 +64,7 @@ function pushOfOther(
   span: ImagePush['span'],
   isForBranches: boolean,
 ): readonly ImagePush[] {
-  if (makes.some((name) => inputs.has(name) && inputs.get(name)?.text !== 'false')) return [];
+  if (inputs.get('push')?.text === 'false' || makes.some((name) => inputs.has(name) && inputs.get(name)?.text !== 'false')) return [];
   const given = inputs.get(tags);
   if ((given === undefined && otherwise === undefined) || (otherwise === 'branch' && given === undefined && !isForBranches)) return [];
   const name = inputs.get(image)?.text ?? '*';

@@ -1,6 +1,8 @@
 /** Program lines that compile, bundle or collect, by the documentation of each tool. */
 const BUILDS: readonly RegExp[] = [
   /^(?:next|vite|nuxt|nuxi|astro|gatsby|remix|nest|ng|vue-cli-service|react-scripts|craco|strapi|parcel|ember|svelte-kit|turbo|nx|medusa|encore|tsup|esbuild|rollup) (?:run )?(?:build|production|prod)(?: |$)/,
+  /^nest start(?!.*(?:--watch|-w\b|--debug))(?: |$)/,
+  /^prisma generate(?: |$)/,
   /^(?:webpack|rollup|webpack-cli)(?!.*\b(?:serve|--watch)\b)(?: |$)/,
   /^tsc(?!.*(?:--noEmit|--watch| -w\b|--version| -v\b))(?: |$)/,
   /^ts-node(?!.*(?:--transpile-only|-T\b|--swc))(?: |$)/,

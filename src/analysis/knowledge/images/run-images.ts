@@ -1,3 +1,4 @@
+import type { ComposeFile, ComposeService, ImageReference } from '../../documents/kinds.ts';
 import { baseName } from '../../paths.ts';
 import type { Command } from '../../shell.ts';
 
@@ -30,4 +31,26 @@ export function untaggedImage({ name, args }: Command, commands: readonly Comman
 /** A script that says in its name that it deploys, or that a deploy's own directory holds. */
 export function isDeployScript(path: string): boolean {
   return /deploy|release|prod/i.test(baseName(path)) || /(?:^|\/)(?:deploy|deployment)\/(?:[\w.-]+\/)?[\w.-]+$/.test(path);
+}
+
+/** What stands in for a service or a user while people develop and test, which no deploy has. */
+const EMULATORS =
+  /(?:^|\/)(?:localstack(?:-\w+)?|mailhog|mailpit|mailcatcher|maildev|smtp4dev|azurite|dynamodb-local|fake-gcs-server|[\w-]*emulators?|mockserver|mock-\w+|wiremock|mountebank|(?:standalone|node)-(?:chrome|chromium|firefox)|[\w-]*chromedriver)$/i;
+
+/** True for such a service, by its image or by what it runs. */
+export function standsIn({ image, command }: ComposeService): boolean {
+  return EMULATORS.test(image?.name ?? '') || command.some(({ name, args }) => name === 'gcloud' && args.includes('emulators'));
+}
+
+/** The name of an image that is built here, unless it is one of a registry with a moving tag, which is pushed and pulled. */
+export function isLabel({ name, registry, tag = 'dev' }: ImageReference): boolean {
+  return /^(?:dev\w*|local|tests?|testing)$/.test(tag) || (registry === undefined && !name.includes('/'));
+}
+
+/** `shop_web`, as compose calls what it builds for the service `web` of the project `shop`. */
+export function isBuiltBeside({ name, registry, tag }: ImageReference, { services }: ComposeFile): boolean {
+  if (registry !== undefined || tag !== undefined || name.includes('/')) return false;
+  return services.some(
+    (service) => service.build !== undefined && (name.endsWith(`_${service.name}`) || name.endsWith(`-${service.name}`)),
+  );
 }

@@ -30,6 +30,7 @@ const FETCHES: readonly RuntimeFetch[] = [
     unless: ['source', 'local'],
   },
   { languages: ['python'], names: ['spacy.cli.download'], brings: 'a package' },
+  { languages: ['python'], names: ['nltk.download', 'nltk.downloader.download'], brings: 'the data of a language model' },
   {
     languages: ['python'],
     names: ['pip.main', 'pip._internal.main', 'pip._internal.cli.main.main'],

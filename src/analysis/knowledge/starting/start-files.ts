@@ -7,7 +7,7 @@ export function isStartFile(path: string): boolean {
 }
 
 const ONE_OFF_FILE =
-  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|install\w*|init_?db|create_?(?:db|tables?)|reset\w*|populate\w*|import\w*|backfill\w*|[\w-]*examples?|(?:db_?|database_?)?sync(?=\.[cm]?[jt]s$))(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:migrat\w*|alembic|seed\w*|scripts?|commands?|cli|tasks?|manage|bin|console|tools?|install\w*|init_?db|create_?(?:db|tables?)|(?:create|add|alter|drop)_\w+_(?:tables?|columns?|index(?:es)?)|reset\w*|populate\w*|import\w*|backfill\w*|[\w-]*examples?|(?:db_?|database_?)?sync(?=\.[cm]?[jt]s$))(?:[/._-]|$)/i;
 
 /** What a task runner reads. */
 const TASKS_FILE =

@@ -1,9 +1,11 @@
 import type { ShellScript } from '../../documents/kinds.ts';
 import type { Repository } from '../../repository.ts';
-import type { Command } from '../../shell.ts';
+import { parseShell, type Command } from '../../shell.ts';
 import { endsScript } from '../../shell/last.ts';
 import { runsOnce, startCommands, startedProcesses, type StartCommand } from '../../startup.ts';
 import { programOf } from '../../startup/program.ts';
+import type { CodeFile } from '../../code.ts';
+import { valuesNamed } from '../settings/named-values.ts';
 
 const CONTAINERS = new Set(['image', 'compose', 'kubernetes']);
 
@@ -53,4 +55,20 @@ export function scriptedStarts(repository: Repository): readonly Pick<StartComma
   return startScripts(repository).flatMap(({ path, commands }) =>
     commands.map((command) => ({ path, command, program: programOf(command) })),
   );
+}
+
+/** Scripts that a cloud runs when it starts a machine, by the names that its documentation gives them. */
+export const MACHINE_SCRIPT = /^(?:startup[-_]?script|user[-_]?data|cloud[-_]?init)[\w-]*\.(?:sh|bash|tpl|sh\.tpl|tftpl)$/i;
+const MACHINE_VALUE = /^(?:user_data|custom_data|metadata_startup_script|startup[-_]script)$/;
+
+/** The commands that Terraform has a machine run when it starts, each at its place in the text. */
+export function machineCommands(file: CodeFile): readonly (readonly Command[])[] {
+  return valuesNamed(file, (name) => MACHINE_VALUE.test(name)).map(({ value: { span } }) => {
+    const text = file.source.slice(span);
+    const start = span.start + text.indexOf('\n') + 1;
+    return parseShell(text.slice(text.indexOf('\n') + 1)).map((one) => ({
+      ...one,
+      span: { start: start + one.span.start, end: start + one.span.end },
+    }));
+  });
 }
