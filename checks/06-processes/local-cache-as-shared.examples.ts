@@ -201,6 +201,16 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Django, a base whose entry the settings for production replace',
+      files: {
+        'app.py': 'x = 1\n',
+        'shop/settings/base.py':
+          "CACHES = {\n    'default': {\n        'BACKEND': 'django.core.cache.backends.locmem.LocMemCache',\n    }\n}\n",
+        'shop/settings/settings_prod.py':
+          "import os\nfrom .base import *\n\nCACHES['default'] = {'BACKEND': 'django_redis.cache.RedisCache', 'LOCATION': os.environ['REDIS_URL']}\n",
+      },
+    },
+    {
       name: 'ASP.NET, counters that are shared',
       files: {
         'Startup.cs':

@@ -1,4 +1,5 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import { isOverriddenForProduction } from '../../src/analysis/knowledge/environment/production-overrides.ts';
 import { isOpposite } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
 import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
@@ -246,7 +247,8 @@ function* judgeDecision(file: CodeFile, { deployable, repository }: Context): It
   }
 }
 
-function* judgePython(file: CodeFile): Iterable<Found> {
+function* judgePython(file: CodeFile, { repository }: Context): Iterable<Found> {
+  if (isOverriddenForProduction(file.path, 'CACHES', repository)) return;
   if (/(?:^|[/_.-])(?:dev|development|local|test|testing|ci)(?:[_.-]|\.py$)/.test(file.path)) return;
   for (const { key, value, span } of file.properties) {
     const { literal, provenance } = value.value();

@@ -1,5 +1,6 @@
 import type { Assignment, Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { repositoryFact } from '../../src/analysis/remembered-facts.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
@@ -9,7 +10,7 @@ import { EXAMPLES } from './local-upload.examples.ts';
 
 /** Scratch space that a request cleans up behind itself. */
 const SCRATCH =
-  /(?:^|["'`(])(?:\/tmp|\/var\/tmp|\/dev\/shm)\b|\btmp_?(?:dir|file|path)?\b|\btemp(?:orary|file|dir(?:ectory)?|folder|path|_\w+)?\b|mkdtemp|CreateTemp|GetTempPath|sys_get_temp_dir/i;
+  /(?:^|["'`(])(?:\/tmp|\/var\/tmp|\/dev\/shm)\b|\btmp_?(?:dir|file|path)?\b|\btemp(?:orary|file|dir(?:ectory)?|folder|path|_\w+)?\b|mkdtemp|CreateTemp|GetTempPath|sys_get_temp_dir|java\.io\.tmpdir|getTempDirectory/i;
 /** Calls that take the file of a request. */
 const FORM_FILE = /\.(?:FormFile|MultipartForm|MultipartReader)\b/;
 const UPLOADED_FILE = /\brequest\.(?:files|FILES)\b|\bUploadFile\b/;
@@ -291,13 +292,22 @@ function* judgeCarrierWave(call: Call, file: CodeFile): Iterable<Found> {
 function* judgeActiveStorage(file: CodeFile, { repository }: Context): Iterable<Found> {
   const schema = repository.source(file.path.replace(/config\/[\w/.]+$/, 'db/schema.rb'))?.text;
   // Rails writes the setting into every new app; who attaches files has the tables for it.
-  if (schema?.includes('active_storage') === false) return;
+  if (schema?.includes('active_storage') === false || (schema === undefined && !attaches(repository))) return;
   if (railsSettings(file.path) === undefined || file.path.includes('/initializers/')) return;
   for (const { target, value, span } of file.assignments) {
-    if (target === 'config.active_storage.service' && value.value().literal === 'local')
+    const { literal, provenance } = value.value();
+    if (target === 'config.active_storage.service' && literal === 'local' && provenance === 'literal')
       yield { span, what: `Active Storage's \`:local\` service keeps uploads ${WHERE}.` };
   }
 }
+
+/** Somebody attaches files, whatever the tables say. */
+const attaches = repositoryFact((repository): boolean =>
+  [...repository.texts].some(
+    (path) =>
+      path.endsWith('.rb') && /\bhas_(?:one|many)_attached\b|\bhas_rich_text\b|ActiveStorage::/.test(repository.source(path)?.text ?? ''),
+  ),
+);
 
 /** True for a path that the code decides on, at least in part. */
 function namesFile(path: Expression, file?: CodeFile): boolean {
@@ -317,7 +327,10 @@ function isBelowLiteral(origin: string, file: CodeFile): boolean {
 
 function isScratch(path: Expression, file: CodeFile): boolean {
   const { literal } = path.value();
-  return SCRATCH.test(path.text) || (typeof literal === 'string' && SCRATCH.test(literal)) || SCRATCH.test(originOf(path, file));
+  const origin = originOf(path, file);
+  if (SCRATCH.test(path.text) || (typeof literal === 'string' && SCRATCH.test(literal)) || SCRATCH.test(origin)) return true;
+  const constants: readonly string[] = origin.match(/\b[A-Z][A-Z\d]*_[A-Z\d_]+\b/g) ?? [];
+  return file.assignments.some(({ name, value }) => constants.includes(name) && SCRATCH.test(value.text));
 }
 
 /** The expression as written, behind one name. */

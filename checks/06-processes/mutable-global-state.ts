@@ -66,6 +66,15 @@ export default rule({
     good: [
       ...EXAMPLES.good,
       {
+        name: 'a bot, tasks under way and what keeps them apart',
+        files: {
+          'requirements.txt': 'python-telegram-bot==21.0\n',
+          'bot.py':
+            'import asyncio\nfrom telegram.ext import Application, CommandHandler\n\nuser_semaphores = {}\nuser_tasks = {}\n\nasync def message(update, context):\n    user_semaphores[update.user.id] = asyncio.Semaphore(1)\n    task = asyncio.create_task(answer(update))\n    user_tasks[update.user.id] = task\n\nasync def cancel(update, context):\n    async with user_semaphores[update.user.id]:\n        user_tasks[update.user.id].cancel()\n\napplication = Application.builder().build()\napplication.add_handler(CommandHandler("m", message))\napplication.add_handler(CommandHandler("c", cancel))\napplication.run_polling()\n',
+          Procfile: 'worker: python bot.py\n',
+        },
+      },
+      {
         name: 'work that is under way, and connections that wait for events',
         files: {
           'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',
@@ -159,13 +168,18 @@ function setsUp({ argumentOf, inside }: FunctionScope): boolean {
   return (argumentOf === undefined || SET_UP.test(argumentOf.method)) && (inside === undefined || setsUp(inside));
 }
 
-/** `current_user = None` of a module, which one request sets and the next one reads. */
-/** Work that is under way is this process's own, and a promise can be kept nowhere else. */
-function holdsPromises(name: string, { source, assignments }: CodeFile): boolean {
+/** Work that is under way is this process's own, and a promise, a task or a thread can be kept nowhere else. */
+function holdsPromises(name: string, { source, assignments, language }: CodeFile): boolean {
+  if (language === 'python') {
+    const given = new RegExp(String.raw`\b${name}\[[^\]\n]+\]\s*=(?!=)\s*(.+)`).exec(source.text)?.[1]?.trim() ?? '';
+    const value = assignments.findLast(({ target }) => target === given)?.value.text ?? given;
+    return /^(?:\w+\.)*(?:create_task|ensure_future|Thread|Popen|submit|Semaphore|R?Lock|Event|Condition)\(/.test(value);
+  }
   const set = new RegExp(String.raw`\b${name.replaceAll('$', String.raw`\$`)}\.set\([^,\n]+,\s*([\w$]+)\s*\)`).exec(source.text)?.[1];
   return assignments.some(({ target, value }) => target === set && /\.(?:then|finally|catch)\(|\bnew Promise\b|\(async\b/.test(value.text));
 }
 
+/** `current_user = None` of a module, which one request sets and the next one reads. */
 function* judgeHolders(file: CodeFile, { deployable, repository, path }: Context): Iterable<Found> {
   if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository) || runsInBrowser(file, deployable)) return;
   for (const { name, span } of requestHolders(file)) {

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { LOOK_ALIKES } from './in-process-scheduler.look-alikes.ts';
 
 /** What `in-process-scheduler` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
@@ -194,6 +195,8 @@ export const EXAMPLES: Rule['examples'] = {
           'package shop;\n\nimport org.springframework.boot.SpringApplication;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n}\n',
         'src/main/java/shop/Purge.java':
           'package shop;\n\nimport org.springframework.scheduling.annotation.Scheduled;\n\nclass Purge {\n  @Scheduled(cron = "0 0 3 * * *") // ⟵\n  void purge() {}\n}\n',
+        'src/main/java/shop/Orders.java':
+          'package shop;\n\n@RestController\nclass Orders {\n  @GetMapping("/")\n  String all() { return "ok"; }\n}\n',
       },
     },
     {
@@ -268,6 +271,7 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    ...LOOK_ALIKES,
     {
       name: 'a heartbeat for the clients that are connected to this process',
       files: {

@@ -177,6 +177,18 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Go, a server of jobs that only the worker makes',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'internal/queue/server.go':
+          'package queue\n\nimport "github.com/hibiken/asynq"\n\nfunc NewServer(url string) *asynq.Server {\n\treturn asynq.NewServer(options(url), asynq.Config{Concurrency: 10})\n}\n',
+        'cmd/worker/main.go':
+          'package main\n\nimport (\n\t"os"\n\n\t"shop/internal/queue"\n)\n\nfunc main() {\n\tqueue.NewServer(os.Getenv("REDIS_URL")).Run(mux)\n}\n',
+        'cmd/api/main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/internal/queue"\n)\n\nfunc main() {\n\tqueue.NewClient(os.Getenv("REDIS_URL"))\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
+    {
       name: 'Spring, listeners without a controller, and one that a property switches on',
       files: {
         ...SPRING,

@@ -15,6 +15,8 @@ import { streamThreads } from '../../src/analysis/knowledge/work/stream-consumer
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
+import { searchCallers } from '../../src/analysis/callers.ts';
+import { directoryOf } from '../../src/analysis/paths.ts';
 import { onAnnotations, onCalls, rule, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './in-process-worker.examples.ts';
 
@@ -46,12 +48,32 @@ export default rule({
 });
 
 function* judge(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (isOfWorkers(call, file, { deployable, repository })) return;
   const serves = call.method === 'AddHangfireServer' || loadedByServer(file.path, deployable, repository);
   if (!serves || !runsInWebProcess(file.path, deployable, repository)) return;
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` consumes a queue inside the web process.`,
   };
+}
+
+/** Programs of Go, by their directory, that are there to work. */
+const WORKERS = /(?:^|[/_-])(?:workers?|consumers?|jobs?|queues?|processors?|schedulers?|cron|daemon|background)(?:[/_-]|$)/i;
+
+/** True for what only programs of that kind are seen to call: `queue.NewServer()` of `cmd/worker/main.go`. */
+function isOfWorkers({ inside }: Call, file: CodeFile, { deployable, repository }: Pick<Context, 'deployable' | 'repository'>): boolean {
+  if (file.language !== 'go' || inside === undefined) return false;
+  const behind = (wanted: (directory: string) => boolean): boolean =>
+    searchCallers<true>(
+      { scope: inside, file },
+      {
+        reach: ({ scope, file: other }) =>
+          scope?.name === 'main' && /^package main\b/m.test(other.source.text) && wanted(directoryOf(other.path)) ? true : undefined,
+      },
+      deployable,
+      repository,
+    ) === true;
+  return behind((directory) => WORKERS.test(directory)) && !behind((directory) => !WORKERS.test(directory));
 }
 
 function* judgeConsumers(file: CodeFile, context: Context): Iterable<Found> {
@@ -96,8 +118,16 @@ function* judgeHosted(call: Call, file: CodeFile, { deployable, repository }: Co
   const code = repository.code(path);
   const type = code?.classes.find((one) => one.name === name);
   const text = type && code ? code.source.slice(type.span) : '';
+  if (code && type && worksInLoops(code, type.span, { deployable, repository })) return;
   if (!type?.bases.some((base) => /(?:^|\.)(?:BackgroundService|IHostedService)$/.test(base)) || !KEEPS_WORKING.test(text)) return;
   yield { span: call.span, what: `\`${name}\` works in the background of the web process.` };
+}
+
+/** True for a class of which the loop or the timer itself is told, as a schedule. */
+function worksInLoops(code: CodeFile, { start, end }: Found['span'], around: Pick<Context, 'deployable' | 'repository'>): boolean {
+  return [...backgroundLoops(code, around)].some(
+    ({ span, inside }) => start <= span.start && span.end <= end && startBehind(inside, code, around.deployable, around.repository),
+  );
 }
 
 const KEEPS_WORKING =

@@ -43,6 +43,26 @@ const WAITS =
 const OWN =
   /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version|(?:change|set)_?(?:presence|activity)/i;
 
+/** What takes messages from a broker: its copies share them. */
+const TAKES_MESSAGES =
+  /\b(?:receive|poll|handle|consume|process|fetch)_?[a-z_]*messages?\b|\bsqs\b|message_?(?:receiver|consumer|listener|poller)/i;
+
+/** True for a text that works off the messages of a queue, of which no other copy gets the same. */
+export function takesMessages(text: string): boolean {
+  return TAKES_MESSAGES.test(text);
+}
+
+/** True for a text in which a process looks after itself and what it is connected to, and that is seen to reach nothing else. */
+export function isOwnAffair(text: string): boolean {
+  return OWN.test(text) && !WORK.test(text) && !/\.(?:send|post|publish|push)\(/.test(text);
+}
+
+/** What a call hands over to be run, with what that calls: as far as it is seen. */
+export function handedWork(call: Call, file: CodeFile, around: Around): string {
+  const handed: readonly Body[] = [{ span: call.span, file }, ...call.args.flatMap((given) => bodiesOf(given, file))];
+  return [...handed, ...calledIn(handed, around).slice(0, MAX_BODIES)].map(textOf).join('\n');
+}
+
 /** Where a file belongs to, for what it takes from others. */
 export interface Around {
   readonly deployable: Deployable | undefined;

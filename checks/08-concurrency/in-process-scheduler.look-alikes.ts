@@ -1,0 +1,65 @@
+import type { Rule } from '../rule.ts';
+
+const SPRING = '<project><artifactId>shop</artifactId></project>\n';
+const APPLICATION =
+  'package shop;\n\n@SpringBootApplication\npublic class Application {\n  public static void main(String[] args) { SpringApplication.run(Application.class, args); }\n}\n';
+const CONTROLLER = 'package shop;\n\n@RestController\nclass Orders {\n  @GetMapping("/")\n  String all() { return "ok"; }\n}\n';
+
+/** What a second process would not do twice. */
+export const LOOK_ALIKES: Rule['examples']['good'] = [
+  {
+    name: 'Rails, a job that is looked up or taken out of the schedule',
+    files: {
+      'config.ru': 'run App\n',
+      'app/controllers/checks_controller.rb':
+        'class ChecksController < ApplicationController\n  def job\n    @job = Rufus::Scheduler.singleton.job(params[:id])\n  end\n\n  def stop\n    job = Rufus::Scheduler.singleton.job(params[:id])\n    job.unschedule if job\n  end\nend\n',
+    },
+  },
+  {
+    name: 'Dropwizard, what works off the messages of a queue',
+    files: {
+      'pom.xml': SPRING,
+      'src/main/java/shop/ShopApplication.java':
+        'package shop;\n\npublic class ShopApplication extends Application<ShopConfiguration> {\n  public static void main(String[] args) throws Exception { new ShopApplication().run(args); }\n}\n',
+      'src/main/java/shop/OrdersResource.java':
+        'package shop;\n\n@Path("/orders")\npublic class OrdersResource {\n  @GET\n  public String all() { return "ok"; }\n}\n',
+      'src/main/java/shop/CaptureMessageReceiver.java':
+        'package shop;\n\npublic class CaptureMessageReceiver implements Managed {\n  private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(1);\n\n  @Override\n  public void start() {\n    executor.scheduleWithFixedDelay(this::receive, 1, 1, TimeUnit.SECONDS);\n  }\n\n  private void receive() {\n    captureService.handleCaptureMessages();\n  }\n}\n',
+    },
+  },
+  {
+    name: 'Spring, entries of a cache that each process has for itself',
+    files: {
+      'pom.xml': SPRING,
+      'src/main/java/shop/Application.java': APPLICATION,
+      'src/main/java/shop/Orders.java': CONTROLLER,
+      'src/main/java/shop/Flags.java':
+        'package shop;\n\nimport org.springframework.scheduling.annotation.Scheduled;\n\n@Service\npublic class Flags {\n  @Scheduled(cron = "0 */10 * * * *")\n  @CacheEvict(value = "flags", allEntries = true)\n  public void evict() {}\n}\n',
+    },
+  },
+  {
+    name: 'Spring, a clock of its own that answers nobody',
+    files: {
+      'pom.xml': SPRING,
+      'src/main/java/shop/Application.java': APPLICATION,
+      'src/main/java/shop/Partitions.java':
+        'package shop;\n\nimport org.springframework.scheduling.annotation.Scheduled;\n\n@Component\npublic class Partitions {\n  @Scheduled(fixedDelay = 600000)\n  public void make() { jdbc.execute("CREATE TABLE x"); }\n}\n',
+    },
+  },
+  {
+    name: 'Express, what is told to those who are connected',
+    files: {
+      'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","croner":"8.0.0"}}',
+      'server.js':
+        "const { Cron } = require('croner');\nconst app = require('express')();\nfunction sendState() {\n  for (const socket of io.sockets.sockets.values()) socket.emit('state', state);\n}\nCron('*/10 * * * * *', () => {\n  sendState();\n});\napp.listen(process.env.PORT);\n",
+    },
+  },
+  {
+    name: 'a table from which each process takes rows that no other one has',
+    files: {
+      'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","node-cron":"3.0.2"}}',
+      'server.js':
+        "const cron = require('node-cron');\nconst app = require('express')();\ncron.schedule('* * * * *', () => db.query('DELETE FROM jobs WHERE id IN (SELECT id FROM jobs LIMIT 10 FOR UPDATE SKIP LOCKED) RETURNING *'));\napp.listen(process.env.PORT);\n",
+    },
+  },
+];
