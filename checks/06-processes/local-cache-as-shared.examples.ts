@@ -201,6 +201,14 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Django, what is taken where the deploy has attached no cache',
+      files: {
+        'app.py': 'x = 1\n',
+        'shop/settings/production.py':
+          "import os\n\nREDIS_URL = os.environ.get('REDIS_URL')\nif REDIS_URL:\n    CACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache', 'LOCATION': REDIS_URL}}\nelse:\n    CACHES = {'default': {'BACKEND': 'django.core.cache.backends.locmem.LocMemCache'}}\n",
+      },
+    },
+    {
       name: 'Django, a base whose entry the settings for production replace',
       files: {
         'app.py': 'x = 1\n',

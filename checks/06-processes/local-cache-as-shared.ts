@@ -289,7 +289,12 @@ function isForDevelopment(file: CodeFile, span: Found['span']): boolean {
 /** True in one arm of a choice by the environment's name whose other arm has a cache that processes share: deploys have that one. */
 function isBesideShared(file: CodeFile, { start, end }: Found['span']): boolean {
   return file.branches.some(({ span, around, condition }) => {
-    if (!/prod|live|deploy|debug|\bdev|local/i.test(condition) || start < span.start || end > span.end) return false;
+    if (
+      !/prod|live|deploy|debug|\bdev|local|redis|memcache|cache_?url|environ|getenv/i.test(condition) ||
+      start < span.start ||
+      end > span.end
+    )
+      return false;
     const others = [
       { start: around.start, end: span.start },
       { start: span.end, end: around.end },

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { LOOK_ALIKES } from './local-upload.look-alikes.ts';
 
 /** What `local-upload` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
@@ -235,22 +236,7 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
-    {
-      name: 'Spring, a directory of the machine for what is needed for a moment',
-      files: {
-        'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
-        'src/main/java/shop/FileUtil.java':
-          'package shop;\n\nimport java.io.File;\nimport org.springframework.web.multipart.MultipartFile;\n\npublic class FileUtil {\n  public static final String SYS_DIR = System.getProperty("java.io.tmpdir") + File.separator;\n\n  public static File toFile(MultipartFile multipartFile) throws Exception {\n    File file = new File(SYS_DIR + multipartFile.getName());\n    multipartFile.transferTo(file);\n    return file;\n  }\n}\n',
-      },
-    },
-    {
-      name: 'Rails, a service that the environment names, and one that nobody attaches anything to',
-      files: {
-        'config/environments/production.rb':
-          "Rails.application.configure do\n  config.active_storage.service = ENV.fetch('ACTIVE_STORAGE_SERVICE', 'local').to_sym\nend\n",
-        'shop/config/environments/production.rb': 'Rails.application.configure do\n  config.active_storage.service = :local\nend\n',
-      },
-    },
+    ...LOOK_ALIKES,
     {
       name: 'Intervention, a picture that goes to a store, and one that is taken away again',
       files: {

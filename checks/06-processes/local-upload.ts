@@ -196,7 +196,7 @@ function* judgeGo(call: Call, file: CodeFile, { deployable, repository }: Contex
       : !FORM_FILE.test(file.source.slice(call.inside.span))
   )
     return;
-  if (target.value().provenance === 'environment') return;
+  if (target.value().provenance === 'environment' || CONFIGURED.test(originOf(target, file))) return;
   yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
 }
 
@@ -231,6 +231,7 @@ function* judgePhp(call: Call, file: CodeFile, { repository }: Context): Iterabl
     if (disk !== 'public' && disk !== 'local') return;
   }
   const [first, target] = call.args;
+  if (target && isConfigured(target, file)) return;
   const places = call.name === 'move_uploaded_file' ? [target] : [first, target, call.args[2]];
   if (places.some((argument) => argument && isScratch(argument, file) && !/\$_FILES|\btmp_name\b/.test(argument.text))) return;
   yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
@@ -308,6 +309,20 @@ const attaches = repositoryFact((repository): boolean =>
       path.endsWith('.rb') && /\bhas_(?:one|many)_attached\b|\bhas_rich_text\b|ActiveStorage::/.test(repository.source(path)?.text ?? ''),
   ),
 );
+
+/** A directory that the configuration names. */
+const CONFIGURED =
+  /(?:^|[(,.\s])(?:conf|cfg|config|configuration|settings?|opts|options)\.(?:\w+\.)*\w*(?:dir|path|folder|root|location)\w*/i;
+const CONFIGURED_IN_PHP = /->\s*getConfig(?:Value)?\(|\bconfig\(/;
+
+/** Said in the configuration, behind one name of the text. */
+function isConfigured({ text, span }: Expression, { assignments }: CodeFile): boolean {
+  const names = text.match(/\$\w+/g)?.map(String) ?? [];
+  const origins = assignments.filter(
+    ({ target, span: at }) => names.some((name) => name === target || name === `$${target}`) && at.start < span.start,
+  );
+  return CONFIGURED_IN_PHP.test(text) || origins.some(({ value }) => CONFIGURED_IN_PHP.test(value.text));
+}
 
 /** True for a path that the code decides on, at least in part. */
 function namesFile(path: Expression, file?: CodeFile): boolean {

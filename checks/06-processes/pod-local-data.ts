@@ -3,7 +3,7 @@ import { rule, type Found } from '../rule.ts';
 
 /** Where databases keep their files, and what people call data that has to stay. */
 const DURABLE =
-  /\/var\/lib\/(?:postgresql|mysql|mongo\w*|rabbitmq|elasticsearch|opensearch|cassandra|kafka|clickhouse|influxdb)|^\/data(?:\/db)?$|(?:^|[-_/])(?:uploads?|media|userdata|attachments|avatars|sqlite)(?:$|[-_/])/;
+  /\/var\/lib\/(?:postgresql|mysql|mongo\w*|rabbitmq|elasticsearch|opensearch|cassandra|kafka|clickhouse|influxdb)|^\/data\/db$|(?:^|[-_/])(?:uploads?|media|userdata|attachments|avatars|sqlite)(?:$|[-_/])/;
 /** Parts of the node that only the node has. */
 const OF_THE_NODE = /^\/$|^\/(?:var\/run|run|proc|sys|dev|etc|lib\/modules|var\/lib\/docker|var\/log|usr)(?:\/|$)/;
 
@@ -46,6 +46,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'scratch space of an app, and a directory that the deploy chooses',
+        files: {
+          'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+          'chart/templates/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:1.4\n          volumeMounts:\n            - { name: data, mountPath: /data }\n            - { name: descriptors, mountPath: /descriptors }\n      volumes:\n        - name: data\n          emptyDir: {}\n        - name: descriptors\n          hostPath:\n            path: {{ .Values.descriptors.hostPath }}\n',
+        },
+      },
       {
         name: 'a cache, and what is only read or can be made again',
         files: {
@@ -118,6 +126,14 @@ function isCache(container: DataNode): boolean {
   return /(?:^|\/)(?:redis|valkey|keydb|memcached|dragonfly)(?:[:@]|$)/.test(image) && !told.some((word) => /appendonly|--save/.test(word));
 }
 
+/** Images that keep data for others; in an app, `/data` may be scratch space. */
+const STORES =
+  /(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|neo4j|minio|couch|etcd|elastic|opensearch|kafka|rabbit|nats|qdrant|weaviate|clickhouse|influx|surreal|consul|vault)/;
+
+function isDurable(mountPath: string, isStore: boolean): boolean {
+  return DURABLE.test(mountPath) || (isStore && /^\/data\/?$/.test(mountPath));
+}
+
 function mountsOf(container: DataNode): readonly DataNode[] {
   return container.at('volumeMounts')?.children ?? [];
 }
@@ -127,7 +143,8 @@ function whereOf(volume: DataNode, resource: KubernetesResource): string | undef
   const name = volume.at('name')?.text;
   const users = resource.containers.filter(({ node }) => mountsOf(node).some((mount) => mount.at('name')?.text === name));
   const mounts = users.flatMap(({ node }) => mountsOf(node)).filter((mount) => mount.at('name')?.text === name);
-  if (host !== undefined) return OF_THE_NODE.test(host) || keepsNothing(mounts) ? undefined : 'the disk of one node';
+  if (host !== undefined) return OF_THE_NODE.test(host) || host.includes('{{') || keepsNothing(mounts) ? undefined : 'the disk of one node';
   if (!volume.at('emptyDir') || name === undefined || (users.length > 0 && users.every(({ node }) => isCache(node)))) return undefined;
-  return mounts.some((mount) => DURABLE.test(mount.at('mountPath')?.text ?? '')) ? 'a disk that ends with the pod' : undefined;
+  const isStore = users.some(({ node }) => STORES.test(node.at('image')?.text ?? ''));
+  return mounts.some((mount) => isDurable(mount.at('mountPath')?.text ?? '', isStore)) ? 'a disk that ends with the pod' : undefined;
 }

@@ -8,6 +8,33 @@ const CONTROLLER = 'package shop;\n\n@RestController\nclass Orders {\n  @GetMapp
 /** What a second process would not do twice. */
 export const LOOK_ALIKES: Rule['examples']['good'] = [
   {
+    name: 'Go, a loop that tries until it has worked',
+    files: {
+      'go.mod': 'module shop\n\ngo 1.22\n',
+      'main.go':
+        'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n)\n\nfunc main() {\n\tgo func() {\n\t\tfor {\n\t\t\terr := db.Connect(ctx)\n\t\t\tif err == nil {\n\t\t\t\tready = true\n\t\t\t\treturn\n\t\t\t}\n\t\t\ttime.Sleep(time.Second)\n\t\t}\n\t}()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+    },
+  },
+  {
+    name: 'a program beside the server that is there to work',
+    files: {
+      'package.json': '{"scripts":{"start":"node apps/api/server.js"},"dependencies":{"express":"4.18.2"}}',
+      'apps/api/server.js': "const app = require('express')();\napp.listen(process.env.PORT);\n",
+      'apps/worker/main.js':
+        "const app = require('express')();\nsetInterval(() => Order.deleteMany({ stale: true }), 60000);\napp.get('/health', (req, res) => res.end());\napp.listen(process.env.HEALTH_PORT);\n",
+    },
+  },
+  {
+    name: 'Spring, a copy that each process has for itself',
+    files: {
+      'pom.xml': SPRING,
+      'src/main/java/shop/Application.java': APPLICATION,
+      'src/main/java/shop/Orders.java': CONTROLLER,
+      'src/main/java/shop/PriceCache.java':
+        'package shop;\n\n@Component\npublic class PriceCache {\n  @PostConstruct\n  public void start() {\n    executor.scheduleWithFixedDelay(() -> prices = priceRepository.findAll(), 1, 1, TimeUnit.MINUTES);\n  }\n}\n',
+    },
+  },
+  {
     name: 'Rails, a job that is looked up or taken out of the schedule',
     files: {
       'config.ru': 'run App\n',

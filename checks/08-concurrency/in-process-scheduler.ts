@@ -13,7 +13,7 @@ import {
 import { scriptedStarts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { loadedByBot, loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
-import { answersPeople, isBot } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { answersPeople, isBot, isWorkersCode } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { hasRoutes } from '../../src/analysis/knowledge/work/queue-consumers.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
@@ -60,7 +60,7 @@ export default rule({
     onCalls(APP_LANGUAGES, SCHEDULERS, judgeCall),
     onCalls(APP_LANGUAGES, REGISTRATIONS, judgeRegistration),
     onAnnotations([...ECMASCRIPT, ...JVM, 'python'], SCHEDULED, judgeAnnotation),
-    onAnnotations(['python'], REGISTERED, judgeAnnotation),
+    onAnnotations(['python'], REGISTERED, judgeRegistered),
     { languages: ['python'], literals: ['add_job'], judge: judgeTaken },
     { languages: APP_LANGUAGES, literals: LOOP_WORDS, judge: judgeLoops },
   ],
@@ -85,6 +85,10 @@ function* judgeRegistration(call: Call, file: CodeFile, context: Context): Itera
     once: file.path,
     ...within(file, context, `\`${call.method}\` has a job run by a schedule`),
   };
+}
+
+function* judgeRegistered(annotation: Annotation, file: CodeFile, context: Context): Iterable<Found> {
+  for (const found of judgeAnnotation(annotation, file, context)) yield { ...found, once: file.path };
 }
 
 function* judgeTaken(file: CodeFile, context: Context): Iterable<Found> {
@@ -139,7 +143,12 @@ function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
   const { deployable, repository } = context;
   if (!isJudged(file, context) || runsInBrowser(file, deployable)) return;
   for (const call of backgroundLoops(file, context)) {
-    if (takesMessages(handedWork(call, file, context)) || requestBehind(call.inside, file, deployable, repository)) continue;
+    if (
+      OF_CACHES.test(ownerOf(call)) ||
+      takesMessages(handedWork(call, file, context)) ||
+      requestBehind(call.inside, file, deployable, repository)
+    )
+      continue;
     const isSure =
       ONE_PROGRAM.has(file.language) || isStartOfLoaded(call, file, context) || startBehind(call.inside, file, deployable, repository);
     yield {
@@ -148,6 +157,15 @@ function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
       ...(isSure ? {} : { confidence: 'likely' as const }),
     };
   }
+}
+
+/** A class that keeps a copy for its process. */
+const OF_CACHES = /Cache(?:Impl)?$/;
+
+function ownerOf({ inside }: Call): string {
+  let around = inside;
+  while (around?.owner === undefined && around?.inside !== undefined) around = around.inside;
+  return around?.owner ?? '';
 }
 
 /** A function that is there to start something, of a module that the server loads: `startReminders()`, `start()` of a class. */
@@ -166,7 +184,7 @@ function starterOf({ name }: Call): string {
 }
 
 function isJudged(file: CodeFile, { deployable, repository }: Context): boolean {
-  if (ONE_AT_A_TIME.test(file.source.text) || !answersPeople(file.path, deployable, repository)) return false;
+  if (ONE_AT_A_TIME.test(file.source.text) || isWorkersCode(file.path) || !answersPeople(file.path, deployable, repository)) return false;
   return !JVM.some((one) => one === file.language) || hasRoutes({ deployable, repository });
 }
 

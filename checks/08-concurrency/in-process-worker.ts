@@ -1,6 +1,6 @@
 import type { Annotation, Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import { backgroundLoops } from '../../src/analysis/knowledge/work/background-loops.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { isWorkersCode, runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
 import {
@@ -48,7 +48,7 @@ export default rule({
 });
 
 function* judge(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
-  if (isOfWorkers(call, file, { deployable, repository })) return;
+  if (isWorkersCode(file.path) || isOfWorkers(call, file, { deployable, repository })) return;
   const serves = call.method === 'AddHangfireServer' || loadedByServer(file.path, deployable, repository);
   if (!serves || !runsInWebProcess(file.path, deployable, repository)) return;
   yield {

@@ -43,6 +43,9 @@ const WAITS =
 const OWN =
   /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version|(?:change|set)_?(?:presence|activity)/i;
 
+/** A loop that ends when what it tries has worked: `if err == nil { ready = true; return }`. */
+const UNTIL_DONE = /\bif\s+(?:err\s*:?=[^;{\n]*;\s*)?err\s*==\s*nil\s*\{[^{}]*\b(?:return|break)\b/;
+
 /** What takes messages from a broker: its copies share them. */
 const TAKES_MESSAGES =
   /\b(?:receive|poll|handle|consume|process|fetch)_?[a-z_]*messages?\b|\bsqs\b|message_?(?:receiver|consumer|listener|poller)/i;
@@ -90,6 +93,7 @@ export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call>
     // A task that looks after another one is told with it.
     if (said.some(({ start, end }) => start <= thread.span.start && thread.span.end <= end)) continue;
     const here = bodies.map((span) => ({ span, file }));
+    if (here.some((body) => UNTIL_DONE.test(textOf(body)))) continue;
     const loops = (all: readonly Body[]): boolean =>
       all.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && works(all, around);
     const runsJobs = here.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && startsJobs(thread, file);

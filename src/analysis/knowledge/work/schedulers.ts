@@ -66,8 +66,10 @@ const HANDED_OUT = /(?:^|\.)(?:Rufus\.Scheduler\.singleton|StdSchedulerFactory\.
 const SETS_GOING = /\.\s*(?:every|cron|in|at|interval|repeat|start|schedule(?:Job|_\w+)?|addJob)\b/;
 
 /** True for a call that takes the process's scheduler in a file that gives it nothing to do: a job is looked up, or taken out. */
-export function onlyLooksUp({ name }: Call, { source }: CodeFile): boolean {
-  return HANDED_OUT.test(name) && !SETS_GOING.test(source.text);
+export function onlyLooksUp({ name, span }: Call, { source }: CodeFile): boolean {
+  if (!HANDED_OUT.test(name)) return false;
+  const next = /^\s*(?:\(\))?(\s*(?:&\.|\.)\s*\w+)/.exec(source.text.slice(span.end, span.end + 80))?.[1];
+  return !SETS_GOING.test(next ?? source.text);
 }
 
 /** True for what makes a scheduler, to which jobs are given by further calls. */
