@@ -1,7 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { isOpposite } from '../../src/analysis/knowledge/environment/for-development.ts';
 import type { XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
+import { pluginOf, surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
 import { SHARED_CACHES } from '../../src/analysis/knowledge/state/process-caches.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
@@ -38,6 +38,7 @@ export default rule({
     ...STORES.map(({ names, option, words }) =>
       onCalls([...ECMASCRIPT, 'go'], names, (call, file) => judgeDefault(call, file, option, words)),
     ),
+    onCalls(ECMASCRIPT, ['*.register'], judgePlugin),
     onCalls([...ECMASCRIPT, 'go', 'rust', ...JVM], MEMORY_STORES, judgeStore),
     onCalls(['ruby'], ['use', 'set'], judgeRack),
     onCalls(['go'], ['github.com/alexedwards/scs/v2.New', 'github.com/alexedwards/scs/v2.NewSession'], judgeScs),
@@ -46,6 +47,13 @@ export default rule({
   documents: { xml: judgeWebConfig },
   examples: {
     bad: [
+      {
+        name: 'Fastify, a plugin',
+        files: {
+          'app.js':
+            "const fastify = require('fastify')();\nfastify.register(require('@fastify/session'), { secret: process.env.SESSION_SECRET }); // ⟵\nfastify.listen({ port: process.env.PORT });\n",
+        },
+      },
       {
         name: 'options under a name',
         files: {
@@ -130,6 +138,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'Fastify, a plugin with a store, and another one',
+        files: {
+          'app.js':
+            "import session from '@fastify/session';\nimport cors from '@fastify/cors';\nconst fastify = require('fastify')();\nfastify.register(session, { secret: process.env.SESSION_SECRET, store: new RedisStore({ client }) });\nfastify.register(cors, { origin: true });\nfastify.listen({ port: process.env.PORT });\n",
+        },
+      },
+      {
         name: 'a store of the app’s own that is none of memory',
         files: {
           'app.js':
@@ -203,6 +218,12 @@ function* judgeDefault(call: Call, file: CodeFile, option: string, words: string
   }
   if (!surelyLacks(call, file, option)) return;
   yield { span: call.span, what: `${words} gets no \`${option}\`, so every session lives in the memory of this one process.` };
+}
+
+/** Fastify's plugin for sessions. */
+function* judgePlugin(call: Call, file: CodeFile): Iterable<Found> {
+  const module = call.args.length === 2 ? pluginOf(call, file) : undefined;
+  if (module === '@fastify/session' || module === 'fastify-session') yield* judgeDefault(call, file, 'store', module);
 }
 
 /** A store of the app's own that says what it is. */

@@ -4,6 +4,22 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Fastify, a plugin',
+      files: {
+        'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"fastify":"4.0.0"}}',
+        'app.js':
+          "import limits from '@fastify/rate-limit';\nimport Fastify from 'fastify';\nconst app = Fastify();\nawait app.register(limits, { max: 100 }); // ⟵\nawait app.listen({ port: process.env.PORT });\n",
+      },
+    },
+    {
+      name: 'Flask-Limiter, as the configuration has it',
+      files: {
+        'app.py': 'from flask import Flask\napp = Flask(__name__)\napp.config.from_object("config.Config")\n',
+        'config.py': 'class Config:\n    RATELIMIT_STORAGE_URI = "memory://" # ⟵\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
       name: 'ASP.NET, counters by their class',
       files: {
         'Startup.cs':

@@ -1,7 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { isOverriddenForProduction } from '../../src/analysis/knowledge/environment/production-overrides.ts';
 import { isOpposite } from '../../src/analysis/knowledge/environment/for-development.ts';
-import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
+import { pluginOf, surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
 import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
 import { MEMORY_CACHES, SHARED_CACHES } from '../../src/analysis/knowledge/state/process-caches.ts';
 import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
@@ -97,12 +97,17 @@ export default rule({
     ...LIMITERS.map(({ names, options, also }) =>
       onCalls([...ECMASCRIPT, 'python', 'go'], names, (call, file, context) => judgeLimiter(call, file, context, options, also)),
     ),
+    onCalls(ECMASCRIPT, ['*.register'], judgePlugin),
     onCalls([...ECMASCRIPT, 'go'], MEMORY_LIMITERS, judgeMemoryLimiter),
     ...OWN_LIMITERS.map(({ languages, names, unless }) =>
       onCalls(languages, names, (call, file) => judgeOwnLimiter(call, file, names, unless)),
     ),
     { languages: APP_LANGUAGES, literals: ['uplicat', 'lready', 'eplay', 'dempoten', 'oo many'], judge: judgeDecision },
-    { languages: ['python'], literals: ['LocMemCache', 'FileBasedCache', 'InMemoryChannelLayer', 'CACHE_TYPE'], judge: judgePython },
+    {
+      languages: ['python'],
+      literals: ['LocMemCache', 'FileBasedCache', 'InMemoryChannelLayer', 'CACHE_TYPE', 'RATELIMIT_STORAGE_UR'],
+      judge: judgePython,
+    },
     { languages: ['ruby'], literals: ['cache_store'], judge: judgeRails },
     { languages: ['go', ...JVM], literals: ['rate.Limiter', 'Bucket>', 'Limiter>'], judge: judgeKeyed },
     onCalls(ECMASCRIPT, ['@nestjs/cache-manager.CacheModule.register', '@nestjs/common.CacheModule.register'], judgeNest),
@@ -138,6 +143,12 @@ function* judgeLimiter(
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` has no shared store, so each process counts requests for itself.`,
   };
+}
+
+/** Fastify's plugin that limits how often a client asks. */
+function* judgePlugin(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (!/^(?:@fastify\/|fastify-)rate-limit$/.test(pluginOf(call, file) ?? '') || isForDevelopment(file, call.span)) return;
+  yield* judgeLimiter(call, file, context, ['redis', 'store'], undefined);
 }
 
 /** The first one of a function: the arms of a choice are one limiter. */
@@ -259,6 +270,8 @@ function* judgePython(file: CodeFile, { repository }: Context): Iterable<Found> 
   }
   for (const { name, value, span } of file.assignments) {
     const { literal, provenance } = value.value();
+    if (/^RATELIMIT_STORAGE_UR[IL]$/.test(name) && provenance === 'literal' && String(literal).startsWith('memory://'))
+      yield { span, what: `\`${name}\` has each process count requests for itself.` };
     if (name !== 'CACHE_TYPE' || provenance !== 'literal' || !FLASK_CACHES.has(String(literal)) || isForDevelopment(file, span)) continue;
     yield said(String(literal), span);
   }

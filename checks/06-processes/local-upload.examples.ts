@@ -5,6 +5,22 @@ import { LOOK_ALIKES } from './local-upload.look-alikes.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Shrine',
+      files: {
+        'config.ru': 'run App\n',
+        'config/initializers/shrine.rb':
+          "require 'shrine/storage/file_system'\nShrine.storages = {\n  cache: Shrine::Storage::FileSystem.new('public', prefix: 'uploads/cache'),\n  store: Shrine::Storage::FileSystem.new('public', prefix: 'uploads'), # ⟵\n}\n",
+      },
+    },
+    {
+      name: 'Express, a picture in another size',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","sharp":"0.33.0"}}',
+        'server.js':
+          "const sharp = require('sharp');\nconst app = require('express')();\napp.post('/avatar', async (req, res) => {\n  await sharp(req.file.buffer).resize(500, 500).toFile(`public/img/users/${req.user.id}.jpeg`); // ⟵\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
+    {
       name: 'Ktor, a part of a form',
       files: {
         'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',

@@ -73,6 +73,8 @@ export default rule({
     onCalls(['csharp'], ['FileStream', 'System.IO.FileStream', 'File.Create', 'System.IO.File.Create', 'File.OpenWrite'], judgeDotnet),
     ...UPLOAD_FORMS.map(({ languages, calls }) => onCalls(languages, calls, judgeMoved)),
     onCalls(['ruby'], ['storage'], judgeCarrierWave),
+    onCalls(['ruby'], ['Shrine.Storage.FileSystem.new'], judgeShrine),
+    onCalls(ECMASCRIPT, ['*.toFile'], judgeSharp),
     { languages: ['ruby'], literals: ['CarrierWave.configure'], judge: judgeCarrierWaves },
     { languages: ['ruby'], literals: ['active_storage'], judge: judgeActiveStorage },
   ],
@@ -288,6 +290,21 @@ function* judgeCarrierWave(call: Call, file: CodeFile): Iterable<Found> {
   const isUploader = file.classes.some(({ bases }) => bases.some((base) => base.startsWith('CarrierWave.')));
   if (!isUploader || call.args[0]?.value().literal !== 'file' || file.conditionsAround(call.span).length > 0) return;
   yield { span: call.span, what: `CarrierWave's \`storage :file\` keeps uploads ${WHERE}.` };
+}
+
+/** Shrine's permanent storage; what is in its cache is there until a record is saved. */
+function* judgeShrine(call: Call, file: CodeFile): Iterable<Found> {
+  const before = file.source.text.slice(Math.max(0, call.span.start - 40), call.span.start);
+  if (/\bstore(?::|["']?\]?\s*=>?)\s*$/.test(before) && file.decisionsAround(call.span).length === 0)
+    yield { span: call.span, what: `Shrine's \`FileSystem\` keeps uploads ${WHERE}.` };
+}
+
+/** `sharp(req.file.buffer).resize(500).toFile('public/users/…')`: what somebody has sent, in another size. */
+function* judgeSharp(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  const [target] = call.args;
+  const isUpload = file.importsAny('sharp') && /\breq(?:uest)?\.files?\b|\bfile\.buffer\b/.test(file.source.slice(call.span));
+  if (!target || !isUpload || !namesFile(target) || isScratch(target, file)) return;
+  if (requestBehind(call.inside, file, deployable, repository)) yield { span: target.span, what: `\`toFile\` keeps the upload ${WHERE}.` };
 }
 
 function* judgeActiveStorage(file: CodeFile, { repository }: Context): Iterable<Found> {

@@ -59,6 +59,8 @@ export default rule({
   code: [
     onCalls(APP_LANGUAGES, SCHEDULERS, judgeCall),
     onCalls(APP_LANGUAGES, REGISTRATIONS, judgeRegistration),
+    onCalls(JVM, ['*.schedule'], judgeTriggered),
+    onCalls(ECMASCRIPT, ['*.addSimpleIntervalJob', '*.addLongIntervalJob', '*.addCronJob'], judgePlugin),
     onAnnotations([...ECMASCRIPT, ...JVM, 'python'], SCHEDULED, judgeAnnotation),
     onAnnotations(['python'], REGISTERED, judgeRegistered),
     { languages: ['python'], literals: ['add_job'], judge: judgeTaken },
@@ -85,6 +87,18 @@ function* judgeRegistration(call: Call, file: CodeFile, context: Context): Itera
     once: file.path,
     ...within(file, context, `\`${call.method}\` has a job run by a schedule`),
   };
+}
+
+/** Spring's `scheduler.schedule(task, new CronTrigger(…))`. */
+function* judgeTriggered(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (/\bnew\s+(?:Cron|Periodic)Trigger\(|^(?:Cron|Periodic)Trigger\(/.test(call.args[1]?.text ?? ''))
+    yield* judgeCall(call, file, context);
+}
+
+/** Jobs of toad-scheduler's, given to the scheduler that a plugin of Fastify's has put into the app. */
+function* judgePlugin(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const isPlugin = /(?:^|\.)scheduler$/.test(call.receiver?.text ?? '') && file.importsAny('toad-scheduler');
+  if (isPlugin && !call.name.startsWith('toad-scheduler')) yield* judgeRegistration(call, file, context);
 }
 
 function* judgeRegistered(annotation: Annotation, file: CodeFile, context: Context): Iterable<Found> {

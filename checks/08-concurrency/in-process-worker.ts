@@ -11,17 +11,17 @@ import {
   queueConsumers,
 } from '../../src/analysis/knowledge/work/queue-consumers.ts';
 import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
-import { streamThreads } from '../../src/analysis/knowledge/work/stream-consumers.ts';
+import { brokerLoop, queueThreads, streamThreads } from '../../src/analysis/knowledge/work/stream-consumers.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
-import { searchCallers } from '../../src/analysis/callers.ts';
+import { calledElsewhere, searchCallers } from '../../src/analysis/callers.ts';
 import { directoryOf } from '../../src/analysis/paths.ts';
 import { onAnnotations, onCalls, rule, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './in-process-worker.examples.ts';
 
 /** Words of a file of which a thread waits for messages. */
-const STREAM_WORDS = ['xread', 'xRead', 'XRead', 'pop', 'Pop', 'onsum', 'eceive', 'ubsub', 'Message', 'get_message', 'NewReader'];
+const STREAM_WORDS = ['xread', 'xRead', 'XRead', 'pop', 'Pop', 'onsum', 'eceive', 'ubsub', 'Message', 'get_message', 'NewReader', '.get('];
 /** Languages in which an app has one program: whatever starts a thread in it, does so in the web process. */
 const ONE_PROGRAM: ReadonlySet<string> = new Set(['java', 'kotlin', 'csharp']);
 
@@ -145,10 +145,27 @@ function* judgeGoroutines(file: CodeFile, { deployable, repository }: Context): 
     const isStarted = /(?:^|\s)go\s+$/.test(file.source.text.slice(Math.max(0, call.span.start - 8), call.span.start));
     if (!isStarted || said.has(call.span.start) || !serving.has(functionOf(call.inside))) continue;
     const callee = file.source.slice(call.callee);
-    if (callee.length < 200 && CONSUMES.test(callee) && !/^func\b|hub|socket|\bws\b/i.test(callee))
+    if (callee.length > 200 || /^func\b|hub|socket|\bws\b/i.test(callee)) continue;
+    const around = { deployable, repository };
+    if (
+      CONSUMES.test(callee) ||
+      calledElsewhere(call, file, deployable, repository).some((target) => brokerLoop(target)) ||
+      takesJobs(call, file, around)
+    )
       yield { span: call.span, what: `\`${callee.split('(', 1)[0]}\` consumes messages beside the server, in the same process.` };
   }
 }
+
+/** `go s.process()`, of which the function goes round over a channel of jobs that handlers fill. */
+function takesJobs(call: Call, file: CodeFile, { deployable, repository }: Pick<Context, 'deployable' | 'repository'>): boolean {
+  const own = file.functions.filter(({ name }) => name === call.method).map((scope) => ({ scope, file }));
+  return [...own, ...calledElsewhere(call, file, deployable, repository)].some(({ scope, file: other }) =>
+    JOBS.test(other.source.slice(scope.span)),
+  );
+}
+
+const JOBS =
+  /\bfor\s+(?:\w+(?:,\s*\w+)?\s*:=\s*)?range\s+(?:\w+\.)*\w*(?:jobs?|tasks?|[qQ]ueue|emails?|mails?|orders?|notifications?|work)(?:Ch|Chan|Channel|Queue)?\s*\{/i;
 
 /** The function with a name that a scope stands in. */
 function functionOf(scope: FunctionScope | undefined): FunctionScope | undefined {
@@ -194,10 +211,21 @@ function* judgeTask(call: Call, file: CodeFile, { deployable, repository }: Cont
     yield { span: call.span, what: `\`${written}\` works in the event loop of the web process as long as it runs.` };
 }
 
+/** A module of Python's or JavaScript's that the file which serves imports: what it does at its top, the web process does. */
+function isLoaded(file: CodeFile, { deployable, repository }: Pick<Context, 'deployable' | 'repository'>): boolean {
+  return (
+    (file.language === 'python' || ECMASCRIPT.some((one) => one === file.language)) && loadedByServer(file.path, deployable, repository)
+  );
+}
+
 /** A thread of the web process that waits for messages: where its file serves, or where there is no other program. */
 function* judgeThreads(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   if (!runsInWebProcess(file.path, deployable, repository)) return;
-  if (!ONE_PROGRAM.has(file.language) && [...listeningCalls(file)].length === 0) return;
+  if (!ONE_PROGRAM.has(file.language) && [...listeningCalls(file)].length === 0 && !isLoaded(file, { deployable, repository })) return;
+  for (const thread of queueThreads(file)) {
+    if (requestBehind(thread.inside, file, deployable, repository)) continue;
+    yield { span: thread.span, what: 'A thread of the web process works off what requests put into a queue in its memory.' };
+  }
   for (const { thread, reads } of streamThreads(file)) {
     if (thread.inside?.handlesRequest === true) continue;
     yield {

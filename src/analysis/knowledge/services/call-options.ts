@@ -17,6 +17,18 @@ export function surelyLacks(call: Call, file: CodeFile, ...keys: readonly string
   return (last.kind === 'object' || isWrittenOut(last, file)) && !last.properties().some(({ key }) => keys.includes(key));
 }
 
+/** The module of a plugin that a framework is handed: `app.register(require('@fastify/session'), {…})`, or by the name it was imported under. */
+export function pluginOf({ args: [plugin] }: Call, { imports }: CodeFile): string | undefined {
+  const text = plugin?.text ?? '';
+  const asked = /^(?:await\s+)?(?:require|import)\(\s*["']([^"']+)["']\s*\)$/.exec(text)?.[1];
+  return (
+    asked ??
+    imports.find(
+      ({ local, member }) => local === text && (member === undefined || member === 'default' || /[pP]lugin$|^fastify/.test(member)),
+    )?.module
+  );
+}
+
 /** A name that stands for an object which is written out once, and to which nothing is added later. */
 function isWrittenOut({ kind, text }: Expression, file: CodeFile): boolean {
   if (kind !== 'name') return false;

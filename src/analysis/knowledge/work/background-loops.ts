@@ -11,6 +11,9 @@ const TIMERS: readonly string[] = [
   '*.scheduleAtFixedRate',
   '*.scheduleWithFixedDelay',
   '*.setPeriodic',
+  'java.util.Timer().schedule',
+  'Timer().schedule',
+  'kotlin.concurrent.timer',
   'EM.add_periodic_timer',
   'fixedRateTimer',
   'kotlin.concurrent.fixedRateTimer',
@@ -35,7 +38,7 @@ const LOOPS: Partial<Record<Language, readonly [loop: RegExp, wait: RegExp]>> = 
 
 /** What reaches beyond the process: data, mail, other services. */
 const WORK =
-  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao|[mM]odels?)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(|\b\w*[bB]ackup\w*\(|\.Export\(|\b\w*(?:Repository|Repo|Dao|DAO|Mailer|Notifier|Publisher|Importer|Exporter|Synchroni[sz]er)(?:\([^()]{0,120}\))?(?:\.|->|::)[\w\u0080-\uffff]+\(|\bhttp\.NewRequest(?:WithContext)?\((?:[\w.()]+,\s*)?(?:"(?:POST|PUT|PATCH|DELETE)"|http\.Method(?:Post|Put|Patch|Delete))|\bgrant_type\b|\.(?:delete_all|destroy_all|update_all|find_each|perform_now|perform_later|perform_async|deliver_now)\b/;
+  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao|[mM]odels?)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(|\b\w*[bB]ackup\w*\(|\.Export\(|\b\w*(?:Repository|Repo|Dao|DAO|Mailer|Notifier|Publisher|Importer|Exporter|Synchroni[sz]er)(?:\([^()]{0,120}\))?(?:\.|->|::)[\w\u0080-\uffff]+\(|\bhttp\.NewRequest(?:WithContext)?\((?:[\w.()]+,\s*)?(?:"(?:POST|PUT|PATCH|DELETE)"|http\.Method(?:Post|Put|Patch|Delete))|\bgrant_type\b|\.(?:delete_all|destroy_all|update_all|find_each|perform_now|perform_later|perform_async|deliver_now)\b|\.(?:delete|purge|expire|archive|charge|invoice|import|export|notify|remind|retry|renew|deactivate|send|synchroni[sz]e|sync)[A-Z_]\w*\(/;
 /** A function of the app that the loop waits for: what takes no time at all would not be waited for. */
 const WAITS =
   /\bawait\s+(?!(?:asyncio|anyio|trio|tokio::time|Task|timer|this|self)?\.?(?:sleep|delay|Delay|setTimeout|wait\w*|wait_for|Yield|tick)\b|new Promise|\w*[sS]leep\(|\w*\.(?:wait|get|put|recv|read|join|WaitForNextTickAsync)\()(?:[\w$]+\.)*[a-z_$]\w{3,}\(/;
@@ -81,7 +84,7 @@ interface Body {
 /** Calls by which a file starts a loop or a timer that is seen to reach beyond the process. */
 export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call> {
   for (const call of file.callsTo(...TIMERS)) {
-    const takesDelay = call.method !== 'Timer' || call.args.length === 4;
+    const takesDelay = (call.method !== 'Timer' || call.args.length === 4) && (call.method !== 'schedule' || isRepeated(call));
     const handed = call.method === 'setPeriodic' ? call.args[1] : call.args[0];
     if (takesDelay && works([{ span: call.span, file }, ...bodiesOf(handed, file)], around)) yield call;
   }
@@ -101,6 +104,11 @@ export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call>
     said.push(thread.span);
     yield thread;
   }
+}
+
+/** `new Timer().schedule(task, 0, 60_000)`; with two arguments it runs once. Kotlin has the task behind its times. */
+function isRepeated({ args }: Call): boolean {
+  return args.length === 3 && args.some(({ text }) => /\d|\b[A-Z_]{3,}\b|period|interval/i.test(text));
 }
 
 /** One thread for each job of a table: `for job in JOBS.iter() { thread::spawn(move || loop { … }) }`. */
