@@ -12,6 +12,17 @@ const SPRING = {
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Spring, a queue in memory and the thread that works it off',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n}\n',
+        'src/main/java/shop/Reports.java':
+          'package shop;\n\n@Service\npublic class Reports {\n  private final BlockingQueue<Report> queue = new LinkedBlockingQueue<>();\n\n  @PostConstruct\n  void start() {\n    new Thread(() -> { // ⟵\n      while (true) repository.save(queue.take());\n    }).start();\n  }\n}\n',
+      },
+    },
+    {
       name: 'Flask, a queue in memory and the thread that works it off',
       files: {
         'app.py':

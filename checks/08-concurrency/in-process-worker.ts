@@ -21,7 +21,21 @@ import { onAnnotations, onCalls, rule, type Context, type Found } from '../rule.
 import { EXAMPLES } from './in-process-worker.examples.ts';
 
 /** Words of a file of which a thread waits for messages. */
-const STREAM_WORDS = ['xread', 'xRead', 'XRead', 'pop', 'Pop', 'onsum', 'eceive', 'ubsub', 'Message', 'get_message', 'NewReader', '.get('];
+const STREAM_WORDS = [
+  'xread',
+  'xRead',
+  'XRead',
+  'pop',
+  'Pop',
+  'onsum',
+  'eceive',
+  'ubsub',
+  'Message',
+  'get_message',
+  'NewReader',
+  '.get(',
+  '.take(',
+];
 /** Languages in which an app has one program: whatever starts a thread in it, does so in the web process. */
 const ONE_PROGRAM: ReadonlySet<string> = new Set(['java', 'kotlin', 'csharp']);
 
@@ -198,7 +212,7 @@ function* judgePuma(call: Call, file: CodeFile): Iterable<Found> {
 
 /** What people call a coroutine that runs as long as the app. */
 const KEEPS_RUNNING =
-  /(?:^|[._])(?:\w*(?:worker|consumer|poller|scraper|scheduler|listener|watcher|monitor)\w*\.(?:start|run|run_forever|loop|serve|poll|consume)|(?:run|start)_\w*(?:worker|consumer|poller|scheduler|scraper|loop|polling)|\w+_(?:loop|worker|poller|consumer|scheduler)|consume(?:_\w+)?|poll_\w+|start_polling)$/i;
+  /(?:^|[._])(?:\w*(?:worker|consumer|poller|scraper|scheduler|listener|watcher|monitor)\w*\.(?:start|run|run_forever|loop|serve|poll|consume)|(?:run|start)_\w*(?:worker|consumer|poller|scheduler|scraper|loop|polling)|\w+_(?:loop|worker|poller|consumer|scheduler)|[\w.]+\.run_forever|consume(?:_\w+)?|poll_\w+|start_polling)$/i;
 
 /** A task that the start of the app begins, of a coroutine that never ends by its name. */
 function* judgeTask(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {

@@ -96,8 +96,9 @@ export function brokerLoop({ scope, file }: { readonly scope: FunctionScope; rea
 
 const DELIVERIES = ['*.Consume', '*.ConsumeWithContext'];
 
-/** Threads of Python's that take one piece of work after the other out of a queue of the process: `while True: item = q.get()`. */
+/** Threads that take one piece of work after the other out of a queue of the process: `while True: item = q.get()`, `queue.take()`. */
 export function queueThreads(file: CodeFile): readonly Call[] {
+  if (file.language === 'java' || file.language === 'kotlin') return threadsOfQueues(file);
   if (file.language !== 'python' || !/^\s*(?:import queue\b|from queue import|import Queue\b)/m.test(file.source.text)) return [];
   const queues = file.assignments
     .filter(({ value }) => /^(?:queue\.)?(?:Simple|Priority|Lifo)?Queue\(/.test(value.text))
@@ -108,6 +109,16 @@ export function queueThreads(file: CodeFile): readonly Call[] {
   );
   return startedThreads(file)
     .filter(({ thread, bodies }) => thread.method === 'Thread' && bodies.some((span) => takes.test(file.source.slice(span))))
+    .map(({ thread }) => thread);
+}
+
+function threadsOfQueues(file: CodeFile): readonly Call[] {
+  const declared = /\b(?:\w*Blocking\w*Queue|BlockingDeque)<[^;=\n]*>\s+(\w+)|\b(\w+)\s*(?::[^=\n]*)?=\s*\w*BlockingQueue</g;
+  const queues = [...file.source.text.matchAll(declared)].map((match) => match[1] ?? match[2] ?? '');
+  if (queues.length === 0) return [];
+  const takes = new RegExp(String.raw`\bwhile\s*\([\s\S]*\b(?:${queues.join('|')})\.(?:take|poll)\(`);
+  return startedThreads(file)
+    .filter(({ bodies }) => bodies.some((span) => takes.test(file.source.slice(span))))
     .map(({ thread }) => thread);
 }
 
