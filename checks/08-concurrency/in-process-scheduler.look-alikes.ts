@@ -89,4 +89,19 @@ export const LOOK_ALIKES: Rule['examples']['good'] = [
         "const cron = require('node-cron');\nconst app = require('express')();\ncron.schedule('* * * * *', () => db.query('DELETE FROM jobs WHERE id IN (SELECT id FROM jobs LIMIT 10 FOR UPDATE SKIP LOCKED) RETURNING *'));\napp.listen(process.env.PORT);\n",
     },
   },
+  {
+    name: 'a timer of one request',
+    files: {
+      'server.js':
+        "const app = require('express')();\napp.get('/events', (req, res) => {\n  const timer = setInterval(async () => res.write(await Order.findOne(req.query)), 1000);\n  req.on('close', () => clearInterval(timer));\n});\napp.listen(process.env.PORT);\n",
+    },
+  },
+  {
+    name: 'a timer of a page',
+    files: {
+      'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+      Procfile: 'web: gunicorn app:app\n',
+      'static/orders.js': "setInterval(() => fetch('/orders').then((got) => show(got)), 5000);\n",
+    },
+  },
 ];
