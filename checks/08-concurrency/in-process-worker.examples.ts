@@ -222,6 +222,14 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Flask, a thread whose outcome is waited for',
+      files: {
+        'app.py':
+          'import queue\nimport threading\nfrom flask import Flask\n\napp = Flask(__name__)\nwork = queue.Queue()\n\ndef worker():\n    while True:\n        page, done = work.get()\n        render(page)\n        done.set()\n\nthreading.Thread(target=worker, daemon=True).start()\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
       name: 'a queue between threads that a script works off',
       files: {
         'app.py': 'from flask import Flask\napp = Flask(__name__)\n',

@@ -27,7 +27,10 @@ const CASES: readonly Case[] = [
     paths:
       'src/latestData.ts src/contest-data.js attest_env.py mail/latest-server.js src/mocking-server.ts api/server.js api/server_tests_runner.go',
   },
-  { role: 'source', paths: 'scripts/run-web.sh scripts/travis-deploy.sh testimony.sh start-server.sh start-postgres-exporter.sh e2e.py attest-image.sh' },
+  {
+    role: 'source',
+    paths: 'scripts/run-web.sh scripts/travis-deploy.sh testimony.sh start-server.sh start-postgres-exporter.sh e2e.py attest-image.sh',
+  },
   {
     role: 'development',
     paths: 'docker/development/Dockerfile docker/dev/nginx.conf .docker/local/php.ini deploy/docker/dev/Dockerfile',

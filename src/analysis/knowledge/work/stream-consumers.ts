@@ -96,6 +96,9 @@ export function brokerLoop({ scope, file }: { readonly scope: FunctionScope; rea
 
 const DELIVERIES = ['*.Consume', '*.ConsumeWithContext'];
 
+/** Whoever has put something in waits for what comes of it: the thread is where it has to run, and nothing is left behind. */
+const ANSWERED = /\.set\(\)|\.set_(?:result|exception)\(/;
+
 /** Threads that take one piece of work after the other out of a queue of the process: `while True: item = q.get()`, `queue.take()`. */
 export function queueThreads(file: CodeFile): readonly Call[] {
   if (file.language === 'java' || file.language === 'kotlin') return threadsOfQueues(file);
@@ -109,6 +112,7 @@ export function queueThreads(file: CodeFile): readonly Call[] {
   );
   return startedThreads(file)
     .filter(({ thread, bodies }) => thread.method === 'Thread' && bodies.some((span) => takes.test(file.source.slice(span))))
+    .filter(({ bodies }) => !bodies.some((span) => ANSWERED.test(file.source.slice(span))))
     .map(({ thread }) => thread);
 }
 
