@@ -1,5 +1,5 @@
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
-import { isCalledCache, isProcessCache } from '../../src/analysis/knowledge/state/process-caches.ts';
+import { isCalledCache, isMadeHere, isProcessCache } from '../../src/analysis/knowledge/state/process-caches.ts';
 import { mustLast } from '../../src/analysis/knowledge/state/process-data.ts';
 import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -35,6 +35,14 @@ export default rule({
   ],
   examples: {
     bad: [
+      {
+        name: 'Go, one-time codes',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/patrickmn/go-cache v2.1.0+incompatible\n',
+          'main.go':
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n\n\t"github.com/patrickmn/go-cache"\n)\n\nvar otps = cache.New(5*time.Minute, 10*time.Minute)\n\nfunc send(w http.ResponseWriter, r *http.Request) {\n\totps.Set(r.FormValue("email"), code(), cache.DefaultExpiration) // ⟵\n}\n\nfunc main() {\n\thttp.HandleFunc("/otp", send)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
       {
         name: 'an entry that one process takes out',
         files: {
@@ -87,7 +95,7 @@ export default rule({
 /** A one-time code, a session or the like that handlers leave in the cache. */
 function* judgePut(call: Call, file: CodeFile, context: Context): Iterable<Found> {
   const [key] = call.args;
-  if (key === undefined || call.args.length < 2 || !isCalledCache(call.receiver)) return;
+  if (key === undefined || call.args.length < 2 || !(isCalledCache(call.receiver) || isMadeHere(call.receiver, file))) return;
   const { literal, pieces } = key.value();
   const written = [literal, ...(pieces ?? [])].filter((one) => typeof one === 'string').join(' ') || key.text;
   const name = `${call.receiver?.text ?? ''} ${written}`;

@@ -1,5 +1,5 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
-import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
+import type { DataDocument, SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { manifestTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import { settingTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
@@ -38,11 +38,18 @@ export default rule({
   ],
   documents: {
     settings: judgeSettings,
-    data: ({ roots, path }) => (isForDevelopers(path) ? [] : judgeVariables(roots.flatMap(manifestTexts))),
+    data: (document) => (isForDevelopers(document.path) ? [] : judgeData(document)),
     ...byDeployFile(judgeVariables),
   },
   examples: {
     bad: [
+      {
+        name: 'Symfony, which leaves it to PHP',
+        files: {
+          'composer.json': '{"require":{"symfony/framework-bundle":"^7.0"}}',
+          'config/packages/framework.yaml': 'framework:\n    session:\n        handler_id: null # ⟵\n        cookie_secure: auto\n',
+        },
+      },
       {
         name: 'Laravel’s configuration',
         files: {
@@ -107,6 +114,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Symfony, a handler of its own',
+        files: {
+          'composer.json': '{"require":{"symfony/framework-bundle":"^7.0"}}',
+          'config/packages/framework.yaml': 'framework:\n    session:\n        handler_id: "%env(REDIS_URL)%"\n',
+        },
+      },
       {
         name: 'Tempest on Redis',
         files: {
@@ -208,6 +222,22 @@ function* judgeVariables(texts: readonly NamedText[]): Iterable<Found> {
         span,
         what: '`SESSION_DRIVER=file` makes Laravel write each session to a file of this machine.',
         remedy: 'Set it to `redis`, `database` or `cookie`.',
+      };
+  }
+}
+
+function* judgeData({ roots, path, source }: DataDocument): Iterable<Found> {
+  yield* judgeVariables(roots.flatMap(manifestTexts));
+  if (!/(?:^|\/)config\/(?:packages\/(?:prod\/)?framework|config(?:_prod)?)\.ya?ml$/.test(path)) return;
+  for (const root of roots) {
+    const handler = root.at('framework', 'session', 'handler_id');
+    const written = handler ? source.slice(handler.span).trim().replaceAll(/["']/g, '') : undefined;
+    if (handler?.keySpan && /^(?:null|~|session\.handler\.native_file|)$/.test(written ?? 'other'))
+      yield {
+        span: { start: handler.keySpan.start, end: Math.max(handler.keySpan.end, handler.span.end) },
+        what: 'Symfony leaves sessions to PHP, which writes each of them to a file of this machine.',
+        remedy: 'Name a handler that all processes share, such as `RedisSessionHandler` or `PdoSessionHandler`.',
+        confidence: 'certain',
       };
   }
 }

@@ -71,6 +71,18 @@ export default rule({
     ],
     good: [
       {
+        name: 'Spring, what a watcher of files fills',
+        files: {
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/shop/Application.java':
+            'package shop;\n\n@SpringBootApplication\npublic class Application {\n  public static void main(String[] args) { SpringApplication.run(Application.class, args); }\n}\n',
+          'src/main/java/shop/TemplateFileWatcher.java':
+            'package shop;\n\nclass TemplateFileWatcher {\n  private final TemplateRepository templates;\n\n  void changed(Path path) {\n    templates.save(read(path));\n  }\n}\n',
+          'src/main/java/shop/MemoryTemplates.java':
+            'package shop;\n\n@Repository\npublic class MemoryTemplates implements TemplateRepository {\n  private final Map<String, Template> templates = new ConcurrentHashMap<>();\n\n  public void save(Template template) {\n    templates.put(template.id(), template);\n  }\n\n  public Template findById(String id) {\n    return templates.get(id);\n  }\n}\n',
+        },
+      },
+      {
         name: 'Ktor, a repository for whoever has no database',
         files: {
           'build.gradle.kts': 'dependencies { implementation("io.ktor:ktor-server-netty:2.3.0") }\n',
@@ -128,13 +140,27 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const { deployable, repository, path } = context;
   if (!runsInWebProcess(path, deployable, repository)) return;
   for (const { type, field, span, writer, reader } of memoryRepositories(file)) {
-    if (!isMadeOnce(type, file, context)) continue;
+    if (!isMadeOnce(type, file, context) || isFilledAtStart(type, writer, context)) continue;
     yield {
       span,
       what: `\`${type.name}\` keeps what \`${writer}\` is given in \`${field}\`, and \`${reader}\` finds it in this one process only.`,
       identity: field,
     };
   }
+}
+
+/** What loads or watches files and records of the deploy, by what people call it. */
+const LOADERS = /(?:Listener|Watcher|Loader|Initiali[sz]er|Seeder|Bootstrap|Runner|Importer|Config(?:uration)?)\.\w+$/;
+
+/** Every process fills its own, and nobody who asks for something puts anything in. */
+function isFilledAtStart({ name, bases }: ClassDeclaration, writer: string, { deployable, repository, path }: Context): boolean {
+  const known = [name, ...bases.map((base) => base.replace(/<.*$/s, '').replace(/^.*\./s, ''))];
+  const calls = new RegExp(`\\.${writer}\\(`);
+  const writers = (deployable?.sources ?? []).filter((other) => {
+    const text = other === path || repository.role(other) !== 'source' ? '' : (repository.source(other)?.text ?? '');
+    return calls.test(text) && known.some((one) => text.includes(one));
+  });
+  return writers.length > 0 && writers.every((other) => LOADERS.test(other));
 }
 
 /** One that the container makes, or a class of C# that is all there is of its interface. */

@@ -1,7 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { isOpposite } from '../../src/analysis/knowledge/environment/for-development.ts';
 import type { XmlDocument } from '../../src/analysis/documents/kinds.ts';
-import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
+import { pluginOf, surelyLacks, surelyLacksElsewhere } from '../../src/analysis/knowledge/services/call-options.ts';
 import { SHARED_CACHES } from '../../src/analysis/knowledge/state/process-caches.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
@@ -36,8 +36,9 @@ export default rule({
   limits: ['A store that is set from another module is not seen; then nothing is said.'],
   code: [
     ...STORES.map(({ names, option, words }) =>
-      onCalls([...ECMASCRIPT, 'go'], names, (call, file) => judgeDefault(call, file, option, words)),
+      onCalls([...ECMASCRIPT, 'go'], names, (call, file, context) => judgeDefault(call, file, context, option, words)),
     ),
+    onCalls(ECMASCRIPT, ['*.register'], judgePlugin),
     onCalls([...ECMASCRIPT, 'go', 'rust', ...JVM], MEMORY_STORES, judgeStore),
     onCalls(['ruby'], ['use', 'set'], judgeRack),
     onCalls(['go'], ['github.com/alexedwards/scs/v2.New', 'github.com/alexedwards/scs/v2.NewSession'], judgeScs),
@@ -46,6 +47,21 @@ export default rule({
   documents: { xml: judgeWebConfig },
   examples: {
     bad: [
+      {
+        name: 'options that another file writes out',
+        files: {
+          'config/session.js': 'module.exports = {\n  secret: process.env.SESSION_SECRET,\n  resave: false,\n};\n',
+          'server.js':
+            "const express = require('express');\nconst session = require('express-session');\nconst options = require('./config/session');\nconst app = express();\napp.use(session(options)); // ⟵\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'Fastify, a plugin',
+        files: {
+          'app.js':
+            "const fastify = require('fastify')();\nfastify.register(require('@fastify/session'), { secret: process.env.SESSION_SECRET }); // ⟵\nfastify.listen({ port: process.env.PORT });\n",
+        },
+      },
       {
         name: 'options under a name',
         files: {
@@ -130,6 +146,22 @@ export default rule({
     ],
     good: [
       {
+        name: 'options of another file, which brings a store',
+        files: {
+          'config/session.js':
+            "const Store = require('connect-redis').default;\nmodule.exports = {\n  secret: process.env.SESSION_SECRET,\n  store: new Store({ client }),\n};\n",
+          'server.js':
+            "const express = require('express');\nconst session = require('express-session');\nconst options = require('./config/session');\nconst app = express();\napp.use(session(options));\napp.listen(process.env.PORT);\n",
+        },
+      },
+      {
+        name: 'Fastify, a plugin with a store, and another one',
+        files: {
+          'app.js':
+            "import session from '@fastify/session';\nimport cors from '@fastify/cors';\nconst fastify = require('fastify')();\nfastify.register(session, { secret: process.env.SESSION_SECRET, store: new RedisStore({ client }) });\nfastify.register(cors, { origin: true });\nfastify.listen({ port: process.env.PORT });\n",
+        },
+      },
+      {
         name: 'a store of the app’s own that is none of memory',
         files: {
           'app.js':
@@ -194,15 +226,21 @@ export default rule({
   },
 });
 
-function* judgeDefault(call: Call, file: CodeFile, option: string, words: string): Iterable<Found> {
+function* judgeDefault(call: Call, file: CodeFile, { repository }: Context, option: string, words: string): Iterable<Found> {
   if (isForDevelopment(file, call)) return;
   const own = call.option(option)?.call();
   if (own !== undefined && OWN_MEMORY.test(own.name) && !/^(?:express-session|memorystore)\b/.test(own.name)) {
     yield { span: own.span, what: `\`${own.method}\` keeps sessions in the memory of this one process.` };
     return;
   }
-  if (!surelyLacks(call, file, option)) return;
+  if (!surelyLacks(call, file, option) && !surelyLacksElsewhere(call, file, repository, option)) return;
   yield { span: call.span, what: `${words} gets no \`${option}\`, so every session lives in the memory of this one process.` };
+}
+
+/** Fastify's plugin for sessions. */
+function* judgePlugin(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const module = call.args.length === 2 ? pluginOf(call, file) : undefined;
+  if (module === '@fastify/session' || module === 'fastify-session') yield* judgeDefault(call, file, context, 'store', module);
 }
 
 /** A store of the app's own that says what it is. */

@@ -4,7 +4,7 @@ import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-proce
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
-import { APP_LANGUAGES, JVM } from '../../src/analysis/languages.ts';
+import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** What carries a message to the other processes. */
@@ -22,6 +22,11 @@ export default rule({
   limits: ['Silent in an app that subscribes to a broker anywhere: that it is for these messages is taken for granted.'],
   code: [
     onCalls(JVM, ['*.enableSimpleBroker'], judgeBroker),
+    onCalls(
+      ECMASCRIPT,
+      ['graphql-subscriptions.PubSub', 'apollo-server.PubSub', 'apollo-server-express.PubSub', 'graphql-yoga.PubSub'],
+      judgePubSub,
+    ),
     {
       languages: APP_LANGUAGES,
       literals: ['ocket', 'ws', 'event-stream', 'SseEmitter', 'gorilla', 'Ratchet', 'sse', 'SSE'],
@@ -31,6 +36,14 @@ export default rule({
   documents: { settings: judgeCable },
   examples: {
     bad: [
+      {
+        name: 'subscriptions of GraphQL',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","graphql-subscriptions":"2.0.0"}}',
+          'server.js':
+            "const { PubSub } = require('graphql-subscriptions');\nconst pubsub = new PubSub(); // ⟵\nconst app = require('express')();\napp.post('/', (req, res) => { pubsub.publish('ORDER', req.body); res.end(); });\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'Spring’s own broker',
         files: {
@@ -96,6 +109,14 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'subscriptions of GraphQL, through Redis',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","graphql-subscriptions":"2.0.0"}}',
+          'server.js':
+            "const { RedisPubSub } = require('graphql-redis-subscriptions');\nconst { PubSub } = require('graphql-subscriptions');\nconst pubsub = process.env.REDIS_URL ? new RedisPubSub({ connection: process.env.REDIS_URL }) : new PubSub();\nconst app = require('express')();\napp.listen(process.env.PORT);\n",
+        },
+      },
       {
         name: 'Go, a list from which an element is taken',
         files: {
@@ -181,6 +202,17 @@ function* judgeBroker(call: Call, file: CodeFile, context: Context): Iterable<Fo
   };
 }
 
+/** The channel that comes with the subscriptions of GraphQL, by its documentation not for production. */
+function* judgePubSub(call: Call, file: CodeFile, { deployable, repository, path }: Context): Iterable<Found> {
+  if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository)) return;
+  if (file.decisionsAround(call.span).length > 0 || /redis|kafka|rabbit|amqp/i.test(file.source.text)) return;
+  yield {
+    span: call.span,
+    what: '`PubSub` carries events within this one process: who subscribes in another one is told nothing.',
+    remedy: 'Use an implementation for a broker that all processes share, such as `RedisPubSub` of graphql-redis-subscriptions.',
+  };
+}
+
 /** Action Cable’s adapter for one process, where a deploy takes it. */
 function* judgeCable({ path, settings }: SettingsFile): Iterable<Found> {
   if (!/(?:^|\/)config\/cable\.yml$/.test(path)) return;
@@ -194,10 +226,14 @@ function* judgeCable({ path, settings }: SettingsFile): Iterable<Found> {
   }
 }
 
+/** Channels within the process, whatever they are called. */
+const OWN_PUBSUB = /.*(?:['"]graphql-subscriptions['"]|\bnew PubSub\(|\bpubsub\.).*/gi;
+
 /** Some file of the app hears from a broker. */
 function isCarriedOn({ deployable, repository }: Context): boolean {
   return (deployable?.sources ?? []).some((path) => {
-    const text = repository.source(path)?.text ?? '';
+    const whole = repository.source(path)?.text ?? '';
+    const text = whole.includes('graphql-subscriptions') ? whole.replaceAll(OWN_PUBSUB, '') : whole;
     return CARRIES.test(text) && LISTENS.test(text);
   });
 }

@@ -4,6 +4,22 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Fastify, a plugin',
+      files: {
+        'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"fastify":"4.0.0"}}',
+        'app.js':
+          "import limits from '@fastify/rate-limit';\nimport Fastify from 'fastify';\nconst app = Fastify();\nawait app.register(limits, { max: 100 }); // ⟵\nawait app.listen({ port: process.env.PORT });\n",
+      },
+    },
+    {
+      name: 'Flask-Limiter, as the configuration has it',
+      files: {
+        'app.py': 'from flask import Flask\napp = Flask(__name__)\napp.config.from_object("config.Config")\n',
+        'config.py': 'class Config:\n    RATELIMIT_STORAGE_URI = "memory://" # ⟵\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
       name: 'ASP.NET, counters by their class',
       files: {
         'Startup.cs':
@@ -200,6 +216,24 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Django, what is taken where the deploy has attached no cache',
+      files: {
+        'app.py': 'x = 1\n',
+        'shop/settings/production.py':
+          "import os\n\nREDIS_URL = os.environ.get('REDIS_URL')\nif REDIS_URL:\n    CACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache', 'LOCATION': REDIS_URL}}\nelse:\n    CACHES = {'default': {'BACKEND': 'django.core.cache.backends.locmem.LocMemCache'}}\n",
+      },
+    },
+    {
+      name: 'Django, a base whose entry the settings for production replace',
+      files: {
+        'app.py': 'x = 1\n',
+        'shop/settings/base.py':
+          "CACHES = {\n    'default': {\n        'BACKEND': 'django.core.cache.backends.locmem.LocMemCache',\n    }\n}\n",
+        'shop/settings/settings_prod.py':
+          "import os\nfrom .base import *\n\nCACHES['default'] = {'BACKEND': 'django_redis.cache.RedisCache', 'LOCATION': os.environ['REDIS_URL']}\n",
+      },
+    },
     {
       name: 'ASP.NET, counters that are shared',
       files: {

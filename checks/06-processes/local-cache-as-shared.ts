@@ -1,6 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
+import { isOverriddenForProduction } from '../../src/analysis/knowledge/environment/production-overrides.ts';
 import { isOpposite } from '../../src/analysis/knowledge/environment/for-development.ts';
-import { surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
+import { pluginOf, surelyLacks } from '../../src/analysis/knowledge/services/call-options.ts';
 import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
 import { MEMORY_CACHES, SHARED_CACHES } from '../../src/analysis/knowledge/state/process-caches.ts';
 import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
@@ -96,12 +97,17 @@ export default rule({
     ...LIMITERS.map(({ names, options, also }) =>
       onCalls([...ECMASCRIPT, 'python', 'go'], names, (call, file, context) => judgeLimiter(call, file, context, options, also)),
     ),
+    onCalls(ECMASCRIPT, ['*.register'], judgePlugin),
     onCalls([...ECMASCRIPT, 'go'], MEMORY_LIMITERS, judgeMemoryLimiter),
     ...OWN_LIMITERS.map(({ languages, names, unless }) =>
       onCalls(languages, names, (call, file) => judgeOwnLimiter(call, file, names, unless)),
     ),
     { languages: APP_LANGUAGES, literals: ['uplicat', 'lready', 'eplay', 'dempoten', 'oo many'], judge: judgeDecision },
-    { languages: ['python'], literals: ['LocMemCache', 'FileBasedCache', 'InMemoryChannelLayer', 'CACHE_TYPE'], judge: judgePython },
+    {
+      languages: ['python'],
+      literals: ['LocMemCache', 'FileBasedCache', 'InMemoryChannelLayer', 'CACHE_TYPE', 'RATELIMIT_STORAGE_UR'],
+      judge: judgePython,
+    },
     { languages: ['ruby'], literals: ['cache_store'], judge: judgeRails },
     { languages: ['go', ...JVM], literals: ['rate.Limiter', 'Bucket>', 'Limiter>'], judge: judgeKeyed },
     onCalls(ECMASCRIPT, ['@nestjs/cache-manager.CacheModule.register', '@nestjs/common.CacheModule.register'], judgeNest),
@@ -137,6 +143,12 @@ function* judgeLimiter(
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` has no shared store, so each process counts requests for itself.`,
   };
+}
+
+/** Fastify's plugin that limits how often a client asks. */
+function* judgePlugin(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (!/^(?:@fastify\/|fastify-)rate-limit$/.test(pluginOf(call, file) ?? '') || isForDevelopment(file, call.span)) return;
+  yield* judgeLimiter(call, file, context, ['redis', 'store'], undefined);
 }
 
 /** The first one of a function: the arms of a choice are one limiter. */
@@ -246,7 +258,8 @@ function* judgeDecision(file: CodeFile, { deployable, repository }: Context): It
   }
 }
 
-function* judgePython(file: CodeFile): Iterable<Found> {
+function* judgePython(file: CodeFile, { repository }: Context): Iterable<Found> {
+  if (isOverriddenForProduction(file.path, 'CACHES', repository)) return;
   if (/(?:^|[/_.-])(?:dev|development|local|test|testing|ci)(?:[_.-]|\.py$)/.test(file.path)) return;
   for (const { key, value, span } of file.properties) {
     const { literal, provenance } = value.value();
@@ -257,6 +270,8 @@ function* judgePython(file: CodeFile): Iterable<Found> {
   }
   for (const { name, value, span } of file.assignments) {
     const { literal, provenance } = value.value();
+    if (/^RATELIMIT_STORAGE_UR[IL]$/.test(name) && provenance === 'literal' && String(literal).startsWith('memory://'))
+      yield { span, what: `\`${name}\` has each process count requests for itself.` };
     if (name !== 'CACHE_TYPE' || provenance !== 'literal' || !FLASK_CACHES.has(String(literal)) || isForDevelopment(file, span)) continue;
     yield said(String(literal), span);
   }
@@ -287,7 +302,12 @@ function isForDevelopment(file: CodeFile, span: Found['span']): boolean {
 /** True in one arm of a choice by the environment's name whose other arm has a cache that processes share: deploys have that one. */
 function isBesideShared(file: CodeFile, { start, end }: Found['span']): boolean {
   return file.branches.some(({ span, around, condition }) => {
-    if (!/prod|live|deploy|debug|\bdev|local/i.test(condition) || start < span.start || end > span.end) return false;
+    if (
+      !/prod|live|deploy|debug|\bdev|local|redis|memcache|cache_?url|environ|getenv/i.test(condition) ||
+      start < span.start ||
+      end > span.end
+    )
+      return false;
     const others = [
       { start: around.start, end: span.start },
       { start: span.end, end: around.end },

@@ -1,6 +1,7 @@
 import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analysis/code.ts';
 import { EXPORT_FORMS, exportPath } from '../../src/analysis/knowledge/files/file-exports.ts';
 import { localPathOf } from '../../src/analysis/knowledge/files/local-paths.ts';
+import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
 import { isOneOffFile } from '../../src/analysis/knowledge/starting/start-files.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
@@ -280,6 +281,8 @@ export default rule({
   },
 });
 
+/** Languages whose files are in a program only where another one of it imports them. */
+const BY_IMPORTS: ReadonlySet<Language> = new Set([...ECMASCRIPT, 'python']);
 /** Names of functions that keep what somebody sent. */
 const KEEPS = /upload|avatar|attachment|photo|picture|image/i;
 
@@ -317,7 +320,8 @@ function isOfRequests(
   { deployable, repository }: Pick<Context, 'deployable' | 'repository'>,
 ): boolean {
   if (requestBehind(scope, file, deployable, repository)) return true;
-  return KEEPS.test(scope.name ?? '') && !isOneOffFile(file.path) && !startBehind(scope, file, deployable, repository);
+  if (!KEEPS.test(scope.name ?? '') || isOneOffFile(file.path) || startBehind(scope, file, deployable, repository)) return false;
+  return !BY_IMPORTS.has(file.language) || loadedByServer(file.path, deployable, repository);
 }
 
 /** Calls that open a file do so for reading unless they are told otherwise. */

@@ -1,8 +1,25 @@
 import type { Rule } from '../rule.ts';
+import { LOOK_ALIKES } from './local-upload.look-alikes.ts';
 
 /** What `local-upload` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
+    {
+      name: 'Shrine',
+      files: {
+        'config.ru': 'run App\n',
+        'config/initializers/shrine.rb':
+          "require 'shrine/storage/file_system'\nShrine.storages = {\n  cache: Shrine::Storage::FileSystem.new('public', prefix: 'uploads/cache'),\n  store: Shrine::Storage::FileSystem.new('public', prefix: 'uploads'), # ⟵\n}\n",
+      },
+    },
+    {
+      name: 'Express, a picture in another size',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2","sharp":"0.33.0"}}',
+        'server.js':
+          "const sharp = require('sharp');\nconst app = require('express')();\napp.post('/avatar', async (req, res) => {\n  await sharp(req.file.buffer).resize(500, 500).toFile(`public/img/users/${req.user.id}.jpeg`); // ⟵\n  res.end();\n});\napp.listen(process.env.PORT);\n",
+      },
+    },
     {
       name: 'Ktor, a part of a form',
       files: {
@@ -220,6 +237,7 @@ export const EXAMPLES: Rule['examples'] = {
       name: 'Active Storage',
       files: {
         'config/environments/production.rb': 'Rails.application.configure do\n  config.active_storage.service = :local # ⟵\nend\n',
+        'app/models/user.rb': 'class User < ApplicationRecord\n  has_one_attached :avatar\nend\n',
       },
     },
     {
@@ -234,6 +252,7 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    ...LOOK_ALIKES,
     {
       name: 'Intervention, a picture that goes to a store, and one that is taken away again',
       files: {

@@ -1,5 +1,6 @@
 import type { Assignment, Call, CodeFile, Expression } from '../../src/analysis/code.ts';
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { repositoryFact } from '../../src/analysis/remembered-facts.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
@@ -9,7 +10,7 @@ import { EXAMPLES } from './local-upload.examples.ts';
 
 /** Scratch space that a request cleans up behind itself. */
 const SCRATCH =
-  /(?:^|["'`(])(?:\/tmp|\/var\/tmp|\/dev\/shm)\b|\btmp_?(?:dir|file|path)?\b|\btemp(?:orary|file|dir(?:ectory)?|folder|path|_\w+)?\b|mkdtemp|CreateTemp|GetTempPath|sys_get_temp_dir/i;
+  /(?:^|["'`(])(?:\/tmp|\/var\/tmp|\/dev\/shm)\b|\btmp_?(?:dir|file|path)?\b|\btemp(?:orary|file|dir(?:ectory)?|folder|path|_\w+)?\b|mkdtemp|CreateTemp|GetTempPath|sys_get_temp_dir|java\.io\.tmpdir|getTempDirectory/i;
 /** Calls that take the file of a request. */
 const FORM_FILE = /\.(?:FormFile|MultipartForm|MultipartReader)\b/;
 const UPLOADED_FILE = /\brequest\.(?:files|FILES)\b|\bUploadFile\b/;
@@ -72,6 +73,8 @@ export default rule({
     onCalls(['csharp'], ['FileStream', 'System.IO.FileStream', 'File.Create', 'System.IO.File.Create', 'File.OpenWrite'], judgeDotnet),
     ...UPLOAD_FORMS.map(({ languages, calls }) => onCalls(languages, calls, judgeMoved)),
     onCalls(['ruby'], ['storage'], judgeCarrierWave),
+    onCalls(['ruby'], ['Shrine.Storage.FileSystem.new'], judgeShrine),
+    onCalls(ECMASCRIPT, ['*.toFile'], judgeSharp),
     { languages: ['ruby'], literals: ['CarrierWave.configure'], judge: judgeCarrierWaves },
     { languages: ['ruby'], literals: ['active_storage'], judge: judgeActiveStorage },
   ],
@@ -195,7 +198,7 @@ function* judgeGo(call: Call, file: CodeFile, { deployable, repository }: Contex
       : !FORM_FILE.test(file.source.slice(call.inside.span))
   )
     return;
-  if (target.value().provenance === 'environment') return;
+  if (target.value().provenance === 'environment' || CONFIGURED.test(originOf(target, file))) return;
   yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
 }
 
@@ -230,6 +233,7 @@ function* judgePhp(call: Call, file: CodeFile, { repository }: Context): Iterabl
     if (disk !== 'public' && disk !== 'local') return;
   }
   const [first, target] = call.args;
+  if (target && isConfigured(target, file)) return;
   const places = call.name === 'move_uploaded_file' ? [target] : [first, target, call.args[2]];
   if (places.some((argument) => argument && isScratch(argument, file) && !/\$_FILES|\btmp_name\b/.test(argument.text))) return;
   yield { span: call.span, what: `\`${call.method}\` keeps the upload ${WHERE}.` };
@@ -288,15 +292,53 @@ function* judgeCarrierWave(call: Call, file: CodeFile): Iterable<Found> {
   yield { span: call.span, what: `CarrierWave's \`storage :file\` keeps uploads ${WHERE}.` };
 }
 
+/** Shrine's permanent storage; what is in its cache is there until a record is saved. */
+function* judgeShrine(call: Call, file: CodeFile): Iterable<Found> {
+  const before = file.source.text.slice(Math.max(0, call.span.start - 40), call.span.start);
+  if (/\bstore(?::|["']?\]?\s*=>?)\s*$/.test(before) && file.decisionsAround(call.span).length === 0)
+    yield { span: call.span, what: `Shrine's \`FileSystem\` keeps uploads ${WHERE}.` };
+}
+
+/** `sharp(req.file.buffer).resize(500).toFile('public/users/…')`: what somebody has sent, in another size. */
+function* judgeSharp(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  const [target] = call.args;
+  const isUpload = file.importsAny('sharp') && /\breq(?:uest)?\.files?\b|\bfile\.buffer\b/.test(file.source.slice(call.span));
+  if (!target || !isUpload || !namesFile(target) || isScratch(target, file)) return;
+  if (requestBehind(call.inside, file, deployable, repository)) yield { span: target.span, what: `\`toFile\` keeps the upload ${WHERE}.` };
+}
+
 function* judgeActiveStorage(file: CodeFile, { repository }: Context): Iterable<Found> {
   const schema = repository.source(file.path.replace(/config\/[\w/.]+$/, 'db/schema.rb'))?.text;
   // Rails writes the setting into every new app; who attaches files has the tables for it.
-  if (schema?.includes('active_storage') === false) return;
+  if (schema?.includes('active_storage') === false || (schema === undefined && !attaches(repository))) return;
   if (railsSettings(file.path) === undefined || file.path.includes('/initializers/')) return;
   for (const { target, value, span } of file.assignments) {
-    if (target === 'config.active_storage.service' && value.value().literal === 'local')
+    const { literal, provenance } = value.value();
+    if (target === 'config.active_storage.service' && literal === 'local' && provenance === 'literal')
       yield { span, what: `Active Storage's \`:local\` service keeps uploads ${WHERE}.` };
   }
+}
+
+/** Somebody attaches files, whatever the tables say. */
+const attaches = repositoryFact((repository): boolean =>
+  [...repository.texts].some(
+    (path) =>
+      path.endsWith('.rb') && /\bhas_(?:one|many)_attached\b|\bhas_rich_text\b|ActiveStorage::/.test(repository.source(path)?.text ?? ''),
+  ),
+);
+
+/** A directory that the configuration names. */
+const CONFIGURED =
+  /(?:^|[(,.\s])(?:conf|cfg|config|configuration|settings?|opts|options)\.(?:\w+\.)*\w*(?:dir|path|folder|root|location)\w*/i;
+const CONFIGURED_IN_PHP = /->\s*getConfig(?:Value)?\(|\bconfig\(/;
+
+/** Said in the configuration, behind one name of the text. */
+function isConfigured({ text, span }: Expression, { assignments }: CodeFile): boolean {
+  const names = text.match(/\$\w+/g)?.map(String) ?? [];
+  const origins = assignments.filter(
+    ({ target, span: at }) => names.some((name) => name === target || name === `$${target}`) && at.start < span.start,
+  );
+  return CONFIGURED_IN_PHP.test(text) || origins.some(({ value }) => CONFIGURED_IN_PHP.test(value.text));
 }
 
 /** True for a path that the code decides on, at least in part. */
@@ -317,7 +359,10 @@ function isBelowLiteral(origin: string, file: CodeFile): boolean {
 
 function isScratch(path: Expression, file: CodeFile): boolean {
   const { literal } = path.value();
-  return SCRATCH.test(path.text) || (typeof literal === 'string' && SCRATCH.test(literal)) || SCRATCH.test(originOf(path, file));
+  const origin = originOf(path, file);
+  if (SCRATCH.test(path.text) || (typeof literal === 'string' && SCRATCH.test(literal)) || SCRATCH.test(origin)) return true;
+  const constants: readonly string[] = origin.match(/\b[A-Z][A-Z\d]*_[A-Z\d_]+\b/g) ?? [];
+  return file.assignments.some(({ name, value }) => constants.includes(name) && SCRATCH.test(value.text));
 }
 
 /** The expression as written, behind one name. */

@@ -4,7 +4,7 @@ import { guardedStores, lockedWrites, plainContainer } from '../../src/analysis/
 import { isKept } from '../../src/analysis/knowledge/state/kept-objects.ts';
 import { isSingleton } from '../../src/analysis/knowledge/state/singletons.ts';
 import { requestHolders, undeclaredHolders } from '../../src/analysis/knowledge/state/request-holders.ts';
-import { keepsCount } from '../../src/analysis/knowledge/state/request-counts.ts';
+import { keepsCount, keepsList } from '../../src/analysis/knowledge/state/request-counts.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { answersPeople, isBot, runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { isOfTheProcess, isShutOut } from '../../src/analysis/knowledge/state/process-data.ts';
@@ -62,9 +62,44 @@ export default rule({
     { languages: [...ECMASCRIPT, 'python'], literals: ['app.locals.', 'app.state.'], judge: judgeAppObject },
   ],
   examples: {
-    bad: EXAMPLES.bad,
+    bad: [
+      ...EXAMPLES.bad,
+      {
+        name: 'Flask, a list that a handler adds to and answers with',
+        files: {
+          'app.py':
+            'from flask import Flask, jsonify, request\n\napp = Flask(__name__)\nchat_history = [] # ⟵\n\n@app.post("/chat")\ndef chat():\n    chat_history.append(request.json["message"])\n    return jsonify(chat_history)\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'Flask, a table that one request brings and the next one reads',
+        files: {
+          'app.py':
+            'import pandas as pd\nfrom flask import Flask, jsonify, request\n\napp = Flask(__name__)\ndf = None # ⟵\n\n@app.post("/table")\ndef table():\n    global df\n    path = request.files["file"].filename\n    df = pd.read_csv(path)\n    return "ok"\n\n@app.get("/columns")\ndef columns():\n    return jsonify(list(df.columns))\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+    ],
     good: [
       ...EXAMPLES.good,
+      {
+        name: 'Flask, a table that is read when it is first asked for, and what the process notes of itself',
+        files: {
+          'app.py':
+            'import pandas as pd\nfrom flask import Flask, jsonify, request\n\napp = Flask(__name__)\ndf = None\nlatencies = []\n\n@app.get("/rows")\ndef rows():\n    global df\n    df = load_rows()\n    latencies.append(1)\n    print(max(latencies))\n    return jsonify(len(df))\n\n@app.get("/columns")\ndef columns():\n    return jsonify(list(df.columns))\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
+        name: 'a bot, tasks under way and what keeps them apart',
+        files: {
+          'requirements.txt': 'python-telegram-bot==21.0\n',
+          'bot.py':
+            'import asyncio\nfrom telegram.ext import Application, CommandHandler\n\nuser_semaphores = {}\nuser_tasks = {}\n\nasync def message(update, context):\n    user_semaphores[update.user.id] = asyncio.Semaphore(1)\n    task = asyncio.create_task(answer(update))\n    user_tasks[update.user.id] = task\n\nasync def cancel(update, context):\n    async with user_semaphores[update.user.id]:\n        user_tasks[update.user.id].cancel()\n\napplication = Application.builder().build()\napplication.add_handler(CommandHandler("m", message))\napplication.add_handler(CommandHandler("c", cancel))\napplication.run_polling()\n',
+          Procfile: 'worker: python bot.py\n',
+        },
+      },
       {
         name: 'work that is under way, and connections that wait for events',
         files: {
@@ -89,12 +124,22 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
     const exchange = isOfTheProcess(variable.name) || holdsPromises(variable.name, file) ? undefined : exchangeOf(variable, file);
     if (isBot(deployable) && variable.uses.some(({ inside }) => SAVES.test(inside.name ?? ''))) continue;
     // What callers it takes to know whether a variable is shared is asked last.
-    if ((counts.length === 0 && exchange === undefined) || !isShared(variable, file, context)) continue;
+    const adds = variable.uses.some((use) => use.kind === 'put' && keepsList(variable, use, file));
+    if ((counts.length === 0 && exchange === undefined && !adds) || !isShared(variable, file, context)) continue;
     const where = placeOf(variable);
     if (counts.some(isRequest)) {
       yield {
         span: variable.span,
         what: `Requests are counted or known again by \`${variable.name}\`, a variable of ${where}: every process has its own.`,
+        identity: variable.name,
+      };
+      continue;
+    }
+    const list = variable.uses.find((use) => use.kind === 'put' && keepsList(variable, use, file) && isRequest(use));
+    if (list && !isOfTheProcess(variable.name)) {
+      yield {
+        span: variable.span,
+        what: `Requests leave data in \`${variable.name}\`, a variable of ${where}, and the ones that come later find it there: every process has its own.`,
         identity: variable.name,
       };
       continue;
@@ -159,13 +204,18 @@ function setsUp({ argumentOf, inside }: FunctionScope): boolean {
   return (argumentOf === undefined || SET_UP.test(argumentOf.method)) && (inside === undefined || setsUp(inside));
 }
 
-/** `current_user = None` of a module, which one request sets and the next one reads. */
-/** Work that is under way is this process's own, and a promise can be kept nowhere else. */
-function holdsPromises(name: string, { source, assignments }: CodeFile): boolean {
+/** Work that is under way is this process's own, and a promise, a task or a thread can be kept nowhere else. */
+function holdsPromises(name: string, { source, assignments, language }: CodeFile): boolean {
+  if (language === 'python') {
+    const given = new RegExp(String.raw`\b${name}\[[^\]\n]+\]\s*=(?!=)\s*(.+)`).exec(source.text)?.[1]?.trim() ?? '';
+    const value = assignments.findLast(({ target }) => target === given)?.value.text ?? given;
+    return /^(?:\w+\.)*(?:create_task|ensure_future|Thread|Popen|submit|Semaphore|R?Lock|Event|Condition)\(/.test(value);
+  }
   const set = new RegExp(String.raw`\b${name.replaceAll('$', String.raw`\$`)}\.set\([^,\n]+,\s*([\w$]+)\s*\)`).exec(source.text)?.[1];
   return assignments.some(({ target, value }) => target === set && /\.(?:then|finally|catch)\(|\bnew Promise\b|\(async\b/.test(value.text));
 }
 
+/** `current_user = None` of a module, which one request sets and the next one reads. */
 function* judgeHolders(file: CodeFile, { deployable, repository, path }: Context): Iterable<Found> {
   if (deployable?.kind !== 'server' || !runsInWebProcess(path, deployable, repository) || runsInBrowser(file, deployable)) return;
   for (const { name, span } of requestHolders(file)) {

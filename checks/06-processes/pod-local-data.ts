@@ -3,9 +3,9 @@ import { rule, type Found } from '../rule.ts';
 
 /** Where databases keep their files, and what people call data that has to stay. */
 const DURABLE =
-  /\/var\/lib\/(?:postgresql|mysql|mongo\w*|rabbitmq|elasticsearch|opensearch|cassandra|kafka|clickhouse|influxdb)|^\/data(?:\/db)?$|(?:^|[-_/])(?:uploads?|media|userdata|attachments|avatars|sqlite)(?:$|[-_/])/;
+  /\/var\/lib\/(?:postgresql|mysql|mongo\w*|rabbitmq|elasticsearch|opensearch|cassandra|kafka|clickhouse|influxdb)|^\/data\/db$|(?:^|[-_/])(?:uploads?|media|userdata|attachments|avatars|sqlite)(?:$|[-_/])/;
 /** Parts of the node that only the node has. */
-const OF_THE_NODE = /^\/(?:var\/run|run|proc|sys|dev|etc|lib\/modules|var\/lib\/docker|var\/log|usr)(?:\/|$)/;
+const OF_THE_NODE = /^\/$|^\/(?:var\/run|run|proc|sys|dev|etc|lib\/modules|var\/lib\/docker|var\/log|usr)(?:\/|$)/;
 
 export default rule({
   id: 'processes/pod-local-data',
@@ -16,6 +16,13 @@ export default rule({
   documents: { kubernetes: judge },
   examples: {
     bad: [
+      {
+        name: 'a store that is told to keep what it has',
+        files: {
+          'k8s/redis.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: redis }\nspec:\n  template:\n    spec:\n      containers:\n        - name: redis\n          image: redis:7.2.4\n          args: [--appendonly, "yes"]\n          volumeMounts:\n            - { name: data, mountPath: /data }\n      volumes:\n        - name: data # ⟵\n          emptyDir: {}\n',
+        },
+      },
       {
         name: 'a template that a script fills in',
         files: {
@@ -39,6 +46,23 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'scratch space of an app, and a directory that the deploy chooses',
+        files: {
+          'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+          'chart/templates/web.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:1.4\n          volumeMounts:\n            - { name: data, mountPath: /data }\n            - { name: descriptors, mountPath: /descriptors }\n      volumes:\n        - name: data\n          emptyDir: {}\n        - name: descriptors\n          hostPath:\n            path: {{ .Values.descriptors.hostPath }}\n',
+        },
+      },
+      {
+        name: 'a cache, and what is only read or can be made again',
+        files: {
+          'k8s/redis.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: redis }\nspec:\n  template:\n    spec:\n      containers:\n        - name: redis\n          image: redis:7.2.4\n          volumeMounts:\n            - { name: data, mountPath: /data }\n      volumes:\n        - name: data\n          emptyDir: {}\n',
+          'k8s/exporter.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: exporter }\nspec:\n  template:\n    spec:\n      containers:\n        - name: exporter\n          image: exporter:1.8\n          volumeMounts:\n            - { name: records, mountPath: /records, readOnly: true }\n            - { name: scratch, mountPath: /tmp }\n      volumes:\n        - name: rootfs\n          hostPath: { path: / }\n        - name: records\n          hostPath: { path: /srv/records }\n        - name: scratch\n          hostPath: { path: /mnt/scratch }\n',
+        },
+      },
       {
         name: 'scratch space',
         files: {
@@ -86,13 +110,41 @@ function* judge(file: KubernetesFile): Iterable<Found> {
   }
 }
 
+/** Only read, scratch space, or files that each start copies there out of its image. */
+function keepsNothing(mounts: readonly DataNode[]): boolean {
+  return (
+    mounts.length > 0 && mounts.every((mount) => mount.at('readOnly')?.text === 'true' || SCRATCH.test(mount.at('mountPath')?.text ?? ''))
+  );
+}
+
+const SCRATCH = /^\/(?:var\/)?tmp(?:\/|$)|(?:^|[-_/])(?:cache|static(?:[-_]?(?:assets|files))?|assets)\/?$/;
+
+/** A store of the kind that is mostly a cache, and is not told to keep what it has. */
+function isCache(container: DataNode): boolean {
+  const image = container.at('image')?.text ?? '';
+  const told = [...(container.at('args')?.children ?? []), ...(container.at('command')?.children ?? [])].map(({ text }) => text ?? '');
+  return /(?:^|\/)(?:redis|valkey|keydb|memcached|dragonfly)(?:[:@]|$)/.test(image) && !told.some((word) => /appendonly|--save/.test(word));
+}
+
+/** Images that keep data for others; in an app, `/data` may be scratch space. */
+const STORES =
+  /(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|neo4j|minio|couch|etcd|elastic|opensearch|kafka|rabbit|nats|qdrant|weaviate|clickhouse|influx|surreal|consul|vault)/;
+
+function isDurable(mountPath: string, isStore: boolean): boolean {
+  return DURABLE.test(mountPath) || (isStore && /^\/data\/?$/.test(mountPath));
+}
+
+function mountsOf(container: DataNode): readonly DataNode[] {
+  return container.at('volumeMounts')?.children ?? [];
+}
+
 function whereOf(volume: DataNode, resource: KubernetesResource): string | undefined {
   const host = volume.at('hostPath', 'path')?.text;
-  if (host !== undefined) return OF_THE_NODE.test(host) ? undefined : 'the disk of one node';
   const name = volume.at('name')?.text;
-  if (!volume.at('emptyDir') || name === undefined) return undefined;
-  const mounts = resource.containers
-    .flatMap(({ node }) => node.at('volumeMounts')?.children ?? [])
-    .filter((mount) => mount.at('name')?.text === name);
-  return mounts.some((mount) => DURABLE.test(mount.at('mountPath')?.text ?? '')) ? 'a disk that ends with the pod' : undefined;
+  const users = resource.containers.filter(({ node }) => mountsOf(node).some((mount) => mount.at('name')?.text === name));
+  const mounts = users.flatMap(({ node }) => mountsOf(node)).filter((mount) => mount.at('name')?.text === name);
+  if (host !== undefined) return OF_THE_NODE.test(host) || host.includes('{{') || keepsNothing(mounts) ? undefined : 'the disk of one node';
+  if (!volume.at('emptyDir') || name === undefined || (users.length > 0 && users.every(({ node }) => isCache(node)))) return undefined;
+  const isStore = users.some(({ node }) => STORES.test(node.at('image')?.text ?? ''));
+  return mounts.some((mount) => isDurable(mount.at('mountPath')?.text ?? '', isStore)) ? 'a disk that ends with the pod' : undefined;
 }

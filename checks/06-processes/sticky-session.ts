@@ -31,6 +31,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Traefik, a route',
+        files: {
+          'k8s/route.yaml':
+            'apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: { name: web }\nspec:\n  routes:\n    - match: Host(`a`)\n      kind: Rule\n      services:\n        - name: web\n          port: 80\n          sticky: # ⟵\n            cookie: {}\n',
+        },
+      },
+      {
         name: 'nginx, a hash of the client',
         files: {
           'nginx.conf': 'http {\n  upstream app {\n    hash $remote_addr consistent;\n    server a:80;\n    server b:80;\n  }\n}\n',
@@ -154,6 +161,11 @@ function* judgeKubernetes(file: KubernetesFile): Iterable<Found> {
     const hash = kind === 'DestinationRule' ? node.at('spec', 'trafficPolicy', 'loadBalancer', 'consistentHash') : undefined;
     if (hash && (hash.at('httpCookie') || hash.at('useSourceIp')?.text === 'true'))
       yield { span: whole(hash.at('httpCookie') ?? hash.at('useSourceIp') ?? hash), what: `\`consistentHash\` ${WHAT}` };
+    const routes = /^IngressRoute(?:TCP)?$/.test(kind) ? (node.at('spec', 'routes')?.children ?? []) : [];
+    for (const service of routes.flatMap((route) => route.at('services')?.children ?? [])) {
+      const sticky = service.at('sticky');
+      if (sticky) yield { span: whole(sticky), what: `\`sticky\` ${WHAT}` };
+    }
     const annotations = [
       ...(node.at('metadata', 'annotations')?.children ?? []),
       ...(node.at('spec', 'template', 'metadata', 'annotations')?.children ?? []),

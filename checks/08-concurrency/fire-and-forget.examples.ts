@@ -5,6 +5,16 @@ import { LOOK_ALIKES } from './fire-and-forget.look-alikes.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Express, a program that a handler with a name starts',
+      files: {
+        'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.18.2"}}',
+        'server.js':
+          "const app = require('express')();\nconst videos = require('./videos');\napp.post('/videos', videos.convert);\napp.listen(process.env.PORT);\n",
+        'videos.js':
+          "const { exec } = require('child_process');\nexports.convert = (req, res) => {\n  exec('ffmpeg -i in.mov out.mp4', (err) => { // ⟵\n    if (err) console.error(err);\n  });\n  res.json({ status: 'processing' });\n};\n",
+      },
+    },
+    {
       name: 'Flask, a handler whose own name is about starting',
       files: {
         'app.py':

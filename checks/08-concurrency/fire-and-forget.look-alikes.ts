@@ -3,6 +3,30 @@ import type { Rule } from '../rule.ts';
 /** Work that is waited for, handed over, or may be lost. */
 export const LOOK_ALIKES: Rule['examples']['good'] = [
   {
+    name: 'ASP.NET Core, a result that nobody looks at and that is waited for',
+    files: {
+      'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+      'UsersController.cs':
+        'public class UsersController : ControllerBase {\n  [HttpPost]\n  public async Task<IActionResult> Post(User user) {\n    _ = await users.CreateAsync(user);\n    return Ok();\n  }\n}\n',
+    },
+  },
+  {
+    name: 'a server in a thread of its own',
+    files: {
+      'app.py':
+        'from threading import Thread\nfrom flask import Flask\n\napp = Flask(__name__)\n\ndef listener(handler):\n    thread = Thread(target=serve, daemon=True, args=(handler,))\n    thread.start()\n    return handler\n',
+      Procfile: 'web: gunicorn app:app\n',
+    },
+  },
+  {
+    name: 'Socket.IO, what goes to the one who is connected',
+    files: {
+      'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"socket.io":"4.7.0"}}',
+      'server.js':
+        "const io = require('socket.io')(process.env.PORT);\nasync function sendInfo(socket) {\n  socket.emit('info', await info());\n}\nio.on('connection', (socket) => {\n  sendInfo(socket);\n});\n",
+    },
+  },
+  {
     name: 'Spring, what the process tells of itself',
     files: {
       'pom.xml':

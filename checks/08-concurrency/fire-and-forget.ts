@@ -11,7 +11,7 @@ import {
   WORKS,
   onlyFillsCache,
 } from '../../src/analysis/knowledge/work/forgotten-work.ts';
-import { GREEN_THREADS, LEFT_WORDS, leftTasks } from '../../src/analysis/knowledge/work/left-tasks.ts';
+import { GREEN_THREADS, LEFT_WORDS, leftTasks, servesBeside } from '../../src/analysis/knowledge/work/left-tasks.ts';
 import {
   handsOver,
   reportsBack,
@@ -130,6 +130,7 @@ function* judgeThread(call: Call, file: CodeFile, context: Context): Iterable<Fo
   const { inside } = call;
   if (!inside || setsUp(inside) || waits(inside, file) || !runsInWebProcess(file.path, context.deployable, context.repository)) return;
   // A class that is a thread, or that keeps one, looks after it elsewhere.
+  if (servesBeside(call, file)) return;
   if (!handlerAround(inside) && (inside.owner !== undefined || /\bself\./.test(call.receiver?.text ?? ''))) return;
   yield {
     span: call.span,
@@ -286,6 +287,7 @@ function* judgeDiscard(file: CodeFile, context: Context): Iterable<Found> {
     const call = target === '_' ? value.call() : undefined;
     if (
       call === undefined ||
+      call.awaited ||
       !call.method.endsWith('Async') ||
       MAY_BE_LOST.test(value.text.slice(0, 200)) ||
       TO_CONNECTED.test(value.text.slice(0, 200))

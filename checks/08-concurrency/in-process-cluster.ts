@@ -20,6 +20,7 @@ export default rule({
   code: [
     onCalls(ECMASCRIPT, FORKS, judgeFork),
     onCalls(['python'], ['tornado.httpserver.HTTPServer().start', 'os.fork', 'tornado.process.fork_processes'], judgePython),
+    onCalls(['go'], ['github.com/gofiber/fiber/v2.New', 'github.com/gofiber/fiber/v3.New', 'github.com/gofiber/fiber.New'], judgePrefork),
     onCalls(['ruby'], ['fork', 'Process.fork', 'Kernel.fork'], judgeFork),
     { languages: ECMASCRIPT, literals: ['exec_mode', 'instances'], judge: judgeEcosystem },
   ],
@@ -27,6 +28,14 @@ export default rule({
   repository: judgeCommands,
   examples: {
     bad: [
+      {
+        name: 'Fiber',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/gofiber/fiber/v2 v2.52.4\n',
+          'main.go':
+            'package main\n\nimport (\n\t"os"\n\n\t"github.com/gofiber/fiber/v2"\n)\n\nfunc main() {\n\tapp := fiber.New(fiber.Config{\n\t\tPrefork: true, // ⟵\n\t})\n\tapp.Listen(":" + os.Getenv("PORT"))\n}\n',
+        },
+      },
       {
         name: "Node's cluster module",
         files: {
@@ -78,6 +87,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'Fiber in one process',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/gofiber/fiber/v2 v2.52.4\n',
+          'main.go':
+            'package main\n\nimport (\n\t"os"\n\n\t"github.com/gofiber/fiber/v2"\n)\n\nfunc main() {\n\tapp := fiber.New(fiber.Config{Prefork: false, AppName: "shop"})\n\tapp.Listen(":" + os.Getenv("PORT"))\n}\n',
+        },
+      },
+      {
         name: 'a child for one computation',
         files: {
           'server.js':
@@ -119,6 +136,14 @@ function* judgeFork(call: Call, file: CodeFile, { deployable, repository }: Cont
   if (file.callsTo(...FORKS)[0] !== call) return;
   if (isCluster && !/\b(?:listen|Rack::Handler|TCPServer)\b/.test(file.source.text)) return;
   yield { span: call.span, what: `\`${call.name.replace('.default', '')}\` makes the process run copies of itself.` };
+}
+
+/** Fiber's `Prefork`, which starts a process for each core. */
+function* judgePrefork(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  const setting = call.args[0]?.properties().find(({ key }) => key === 'Prefork');
+  const { literal, provenance } = setting?.value.value() ?? {};
+  if (setting && provenance === 'literal' && String(literal) === 'true' && runsInWebProcess(file.path, deployable, repository))
+    yield { span: setting.span, what: '`Prefork` makes the server run copies of itself.' };
 }
 
 function* judgePython(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {

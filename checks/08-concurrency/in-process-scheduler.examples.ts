@@ -1,8 +1,22 @@
 import type { Rule } from '../rule.ts';
+import { LOOK_ALIKES } from './in-process-scheduler.look-alikes.ts';
 
 /** What `in-process-scheduler` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
+    {
+      name: 'Spring, a trigger and a timer',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n}\n',
+        'src/main/java/shop/Orders.java':
+          'package shop;\n\n@RestController\nclass Orders {\n  @GetMapping("/")\n  String all() { return "ok"; }\n}\n',
+        'src/main/java/shop/Jobs.java':
+          'package shop;\n\n@Component\nclass Jobs {\n  private final TaskScheduler scheduler;\n\n  @PostConstruct\n  void start() {\n    scheduler.schedule(this::invoice, new CronTrigger("0 0 3 * * *")); // ⟵\n    new Timer().schedule(once, 5000);\n  }\n}\n',
+      },
+    },
     {
       name: 'Node, a timer whose function sets it once more',
       files: {
@@ -194,6 +208,8 @@ export const EXAMPLES: Rule['examples'] = {
           'package shop;\n\nimport org.springframework.boot.SpringApplication;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n}\n',
         'src/main/java/shop/Purge.java':
           'package shop;\n\nimport org.springframework.scheduling.annotation.Scheduled;\n\nclass Purge {\n  @Scheduled(cron = "0 0 3 * * *") // ⟵\n  void purge() {}\n}\n',
+        'src/main/java/shop/Orders.java':
+          'package shop;\n\n@RestController\nclass Orders {\n  @GetMapping("/")\n  String all() { return "ok"; }\n}\n',
       },
     },
     {
@@ -268,6 +284,7 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    ...LOOK_ALIKES,
     {
       name: 'a heartbeat for the clients that are connected to this process',
       files: {
@@ -372,21 +389,6 @@ export const EXAMPLES: Rule['examples'] = {
         'go.mod': 'module shop\n\ngo 1.22\n',
         'main.go':
           'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n)\n\nfunc forget() {\n\tfor {\n\t\ttime.Sleep(time.Minute)\n\t\tmu.Lock()\n\t\tdelete(visitors, "a")\n\t\tmu.Unlock()\n\t}\n}\n\nfunc main() {\n\tgo forget()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
-      },
-    },
-    {
-      name: 'a timer of one request',
-      files: {
-        'server.js':
-          "const app = require('express')();\napp.get('/events', (req, res) => {\n  const timer = setInterval(async () => res.write(await Order.findOne(req.query)), 1000);\n  req.on('close', () => clearInterval(timer));\n});\napp.listen(process.env.PORT);\n",
-      },
-    },
-    {
-      name: 'a timer of a page',
-      files: {
-        'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
-        Procfile: 'web: gunicorn app:app\n',
-        'static/orders.js': "setInterval(() => fetch('/orders').then((got) => show(got)), 5000);\n",
       },
     },
   ],

@@ -1,8 +1,9 @@
 import type { Annotation, Call, CodeFile } from '../../src/analysis/code.ts';
-import { backgroundLoops } from '../../src/analysis/knowledge/work/background-loops.ts';
+import { backgroundLoops, handedWork, isOwnAffair, takesMessages } from '../../src/analysis/knowledge/work/background-loops.ts';
 import {
   isMadeForJobs,
   ONE_AT_A_TIME,
+  onlyLooksUp,
   REGISTERED,
   REGISTRATIONS,
   SCHEDULED,
@@ -11,8 +12,9 @@ import {
 } from '../../src/analysis/knowledge/work/schedulers.ts';
 import { scriptedStarts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
-import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
-import { answersPeople, isBot } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { loadedByBot, loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
+import { answersPeople, isBot, isWorkersCode } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { hasRoutes } from '../../src/analysis/knowledge/work/queue-consumers.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
@@ -57,8 +59,10 @@ export default rule({
   code: [
     onCalls(APP_LANGUAGES, SCHEDULERS, judgeCall),
     onCalls(APP_LANGUAGES, REGISTRATIONS, judgeRegistration),
+    onCalls(JVM, ['*.schedule'], judgeTriggered),
+    onCalls(ECMASCRIPT, ['*.addSimpleIntervalJob', '*.addLongIntervalJob', '*.addCronJob'], judgePlugin),
     onAnnotations([...ECMASCRIPT, ...JVM, 'python'], SCHEDULED, judgeAnnotation),
-    onAnnotations(['python'], REGISTERED, judgeAnnotation),
+    onAnnotations(['python'], REGISTERED, judgeRegistered),
     { languages: ['python'], literals: ['add_job'], judge: judgeTaken },
     { languages: APP_LANGUAGES, literals: LOOP_WORDS, judge: judgeLoops },
   ],
@@ -66,11 +70,12 @@ export default rule({
 });
 
 function* judgeCall(call: Call, file: CodeFile, context: Context): Iterable<Found> {
-  if (!isJudged(file, context)) return;
+  if (!isJudged(file, context) || onlyLooksUp(call, file)) return;
+  if (!isMadeForJobs(call) && isOwnAffair(handedWork(call, file, context))) return;
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     ...(isMadeForJobs(call) ? { once: file.path } : {}),
-    ...within(context, `\`${call.name.slice(call.name.lastIndexOf('/') + 1)}\` runs a schedule`),
+    ...within(file, context, `\`${call.name.slice(call.name.lastIndexOf('/') + 1)}\` runs a schedule`),
   };
 }
 
@@ -80,8 +85,24 @@ function* judgeRegistration(call: Call, file: CodeFile, context: Context): Itera
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     once: file.path,
-    ...within(context, `\`${call.method}\` has a job run by a schedule`),
+    ...within(file, context, `\`${call.method}\` has a job run by a schedule`),
   };
+}
+
+/** Spring's `scheduler.schedule(task, new CronTrigger(…))`. */
+function* judgeTriggered(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  if (/\bnew\s+(?:Cron|Periodic)Trigger\(|^(?:Cron|Periodic)Trigger\(/.test(call.args[1]?.text ?? ''))
+    yield* judgeCall(call, file, context);
+}
+
+/** Jobs of toad-scheduler's, given to the scheduler that a plugin of Fastify's has put into the app. */
+function* judgePlugin(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const isPlugin = /(?:^|\.)scheduler$/.test(call.receiver?.text ?? '') && file.importsAny('toad-scheduler');
+  if (isPlugin && !call.name.startsWith('toad-scheduler')) yield* judgeRegistration(call, file, context);
+}
+
+function* judgeRegistered(annotation: Annotation, file: CodeFile, context: Context): Iterable<Found> {
+  for (const found of judgeAnnotation(annotation, file, context)) yield { ...found, once: file.path };
 }
 
 function* judgeTaken(file: CodeFile, context: Context): Iterable<Found> {
@@ -113,6 +134,8 @@ const isWorker = ({ name, args }: Program): boolean => name === 'celery' && args
 
 const ticks = ({ args }: Program): boolean => args.some((word) => /^(?:-B|--beat)$/.test(word));
 
+/** Each process has entries of its own to take out. */
+const EMPTIES = /@CacheEvict\b/;
 const KEEPS_OPEN = /\b\w*(?:heart_?beat|keep_?alive|ping)\w*\s*\(/i;
 
 function* judgeAnnotation(annotation: Annotation, file: CodeFile, context: Context): Iterable<Found> {
@@ -124,7 +147,9 @@ function* judgeAnnotation(annotation: Annotation, file: CodeFile, context: Conte
     /Emitter|WebSocket|socket/i.test(file.source.text)
   )
     return;
-  yield { span: annotation.span, ...within(context, `\`@${name}\` runs a schedule`) };
+  const method = file.functions.find(({ annotations }) => annotations.includes(annotation));
+  if (method !== undefined && (EMPTIES.test(file.source.slice(method.span)) || isOwnAffair(file.source.slice(method.span)))) return;
+  yield { span: annotation.span, ...within(file, context, `\`@${name}\` runs a schedule`) };
 }
 
 /** A timer or an endless loop that is started with the web process and works for more than itself. */
@@ -132,15 +157,29 @@ function* judgeLoops(file: CodeFile, context: Context): Iterable<Found> {
   const { deployable, repository } = context;
   if (!isJudged(file, context) || runsInBrowser(file, deployable)) return;
   for (const call of backgroundLoops(file, context)) {
-    if (requestBehind(call.inside, file, deployable, repository)) continue;
+    if (
+      OF_CACHES.test(ownerOf(call)) ||
+      takesMessages(handedWork(call, file, context)) ||
+      requestBehind(call.inside, file, deployable, repository)
+    )
+      continue;
     const isSure =
       ONE_PROGRAM.has(file.language) || isStartOfLoaded(call, file, context) || startBehind(call.inside, file, deployable, repository);
     yield {
       span: call.span.end - call.span.start < 200 ? call.span : call.callee,
-      ...within({ deployable }, `${starterOf(call)} starts a loop that works again and again`),
+      ...within(file, context, `${starterOf(call)} starts a loop that works again and again`),
       ...(isSure ? {} : { confidence: 'likely' as const }),
     };
   }
+}
+
+/** A class that keeps a copy for its process. */
+const OF_CACHES = /Cache(?:Impl)?$/;
+
+function ownerOf({ inside }: Call): string {
+  let around = inside;
+  while (around?.owner === undefined && around?.inside !== undefined) around = around.inside;
+  return around?.owner ?? '';
 }
 
 /** A function that is there to start something, of a module that the server loads: `startReminders()`, `start()` of a class. */
@@ -159,13 +198,15 @@ function starterOf({ name }: Call): string {
 }
 
 function isJudged(file: CodeFile, { deployable, repository }: Context): boolean {
-  return !ONE_AT_A_TIME.test(file.source.text) && answersPeople(file.path, deployable, repository);
+  if (ONE_AT_A_TIME.test(file.source.text) || isWorkersCode(file.path) || !answersPeople(file.path, deployable, repository)) return false;
+  return !JVM.some((one) => one === file.language) || hasRoutes({ deployable, repository });
 }
 
-/** What is said of a schedule by the process that it runs in. */
-function within({ deployable }: Pick<Context, 'deployable'>, what: string): Pick<Found, 'what' | 'why'> {
-  if (!isBot(deployable)) return { what: `${what} inside the web process.` };
+/** What is said of a schedule by the process that it runs in. A bot has one connection to its chat, and so mostly one process. */
+function within({ path }: CodeFile, { deployable, repository }: Context, what: string): Pick<Found, 'what' | 'why' | 'confidence'> {
+  const isOfBot = isBot(deployable) || loadedByBot(path, deployable, repository);
+  if (!isOfBot) return { what: `${what} inside the web process.` };
   const why =
     'A second copy of the bot does the work twice, a deploy does as long as both run, and a restart at the wrong minute skips it.';
-  return { what: `${what} inside the process of the bot.`, why };
+  return { what: `${what} inside the process of the bot.`, why, confidence: 'likely' };
 }

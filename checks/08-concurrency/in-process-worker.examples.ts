@@ -12,6 +12,51 @@ const SPRING = {
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Spring, a queue in memory and the thread that works it off',
+      files: {
+        'pom.xml':
+          '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'src/main/java/shop/App.java':
+          'package shop;\n\n@SpringBootApplication\npublic class App {\n  public static void main(String[] args) { SpringApplication.run(App.class, args); }\n}\n',
+        'src/main/java/shop/Reports.java':
+          'package shop;\n\n@Service\npublic class Reports {\n  private final BlockingQueue<Report> queue = new LinkedBlockingQueue<>();\n\n  @PostConstruct\n  void start() {\n    new Thread(() -> { // ⟵\n      while (true) repository.save(queue.take());\n    }).start();\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Flask, a queue in memory and the thread that works it off',
+      files: {
+        'app.py':
+          'import queue\nimport threading\nfrom flask import Flask, request\n\napp = Flask(__name__)\nwork = queue.Queue()\n\ndef worker():\n    while True:\n        build(work.get())\n\nthreading.Thread(target=worker, daemon=True).start() # ⟵\n\n@app.post("/reports")\ndef reports():\n    work.put(request.json)\n    return "queued"\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
+      name: 'Flask, a thread that waits for messages beside the app that gunicorn serves',
+      files: {
+        'app.py':
+          'import os\nimport threading\nimport pika\nfrom flask import Flask\n\napp = Flask(__name__)\n\ndef listen():\n    channel = pika.BlockingConnection(pika.URLParameters(os.environ["AMQP_URL"])).channel()\n    channel.basic_consume(queue="orders", on_message_callback=on_order)\n    channel.start_consuming()\n\nthreading.Thread(target=listen, daemon=True).start() # ⟵\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
+      name: 'Go, deliveries of RabbitMQ in another package',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/rabbitmq/amqp091-go v1.10.0\n',
+        'messaging/rabbit.go':
+          'package messaging\n\nimport amqp "github.com/rabbitmq/amqp091-go"\n\nfunc Listen(url string) {\n\tconn, _ := amqp.Dial(url)\n\tch, _ := conn.Channel()\n\tmsgs, _ := ch.Consume("orders", "", false, false, false, false, nil)\n\tfor m := range msgs {\n\t\thandle(m)\n\t}\n}\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/messaging"\n)\n\nfunc main() {\n\tgo messaging.Listen(os.Getenv("AMQP_URL")) // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
+    {
+      name: 'Go, a channel of jobs that handlers fill',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\ntype Server struct{ jobs chan Job }\n\nfunc (s *Server) process() {\n\tfor job := range s.jobs {\n\t\tjob.Send()\n\t}\n}\n\nfunc main() {\n\ts := &Server{jobs: make(chan Job, 100)}\n\tgo s.process() // ⟵\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), s)\n}\n',
+      },
+    },
+    {
       name: 'Spring, a listener of Kafka beside controllers',
       files: {
         ...SPRING,
@@ -176,6 +221,43 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Flask, a thread whose outcome is waited for',
+      files: {
+        'app.py':
+          'import queue\nimport threading\nfrom flask import Flask\n\napp = Flask(__name__)\nwork = queue.Queue()\n\ndef worker():\n    while True:\n        page, done = work.get()\n        render(page)\n        done.set()\n\nthreading.Thread(target=worker, daemon=True).start()\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
+      name: 'a queue between threads that a script works off',
+      files: {
+        'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+        'crawl.py':
+          'import queue\nimport threading\n\nurls = queue.Queue()\n\ndef worker():\n    while True:\n        fetch(urls.get())\n\nfor _ in range(4):\n    threading.Thread(target=worker, daemon=True).start()\nurls.join()\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+    },
+    {
+      name: 'Go, a channel of what goes to those who are connected',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\ntype Hub struct{ messages chan string }\n\nfunc (h *Hub) run() {\n\tfor message := range h.messages {\n\t\th.toAll(message)\n\t}\n}\n\nfunc main() {\n\thub := &Hub{messages: make(chan string)}\n\tgo hub.run()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
+    {
+      name: 'Go, a server of jobs that only the worker makes',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'internal/queue/server.go':
+          'package queue\n\nimport "github.com/hibiken/asynq"\n\nfunc NewServer(url string) *asynq.Server {\n\treturn asynq.NewServer(options(url), asynq.Config{Concurrency: 10})\n}\n',
+        'cmd/worker/main.go':
+          'package main\n\nimport (\n\t"os"\n\n\t"shop/internal/queue"\n)\n\nfunc main() {\n\tqueue.NewServer(os.Getenv("REDIS_URL")).Run(mux)\n}\n',
+        'cmd/api/main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"shop/internal/queue"\n)\n\nfunc main() {\n\tqueue.NewClient(os.Getenv("REDIS_URL"))\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+      },
+    },
     {
       name: 'Spring, listeners without a controller, and one that a property switches on',
       files: {

@@ -1,6 +1,6 @@
 import type { Annotation, Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import { backgroundLoops } from '../../src/analysis/knowledge/work/background-loops.ts';
-import { runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { isWorkersCode, runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
 import { listeningCalls } from '../../src/analysis/knowledge/serving/servers.ts';
 import {
@@ -11,15 +11,31 @@ import {
   queueConsumers,
 } from '../../src/analysis/knowledge/work/queue-consumers.ts';
 import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
-import { streamThreads } from '../../src/analysis/knowledge/work/stream-consumers.ts';
+import { brokerLoop, queueThreads, streamThreads } from '../../src/analysis/knowledge/work/stream-consumers.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
+import { calledElsewhere, searchCallers } from '../../src/analysis/callers.ts';
+import { directoryOf } from '../../src/analysis/paths.ts';
 import { onAnnotations, onCalls, rule, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './in-process-worker.examples.ts';
 
 /** Words of a file of which a thread waits for messages. */
-const STREAM_WORDS = ['xread', 'xRead', 'XRead', 'pop', 'Pop', 'onsum', 'eceive', 'ubsub', 'Message', 'get_message', 'NewReader'];
+const STREAM_WORDS = [
+  'xread',
+  'xRead',
+  'XRead',
+  'pop',
+  'Pop',
+  'onsum',
+  'eceive',
+  'ubsub',
+  'Message',
+  'get_message',
+  'NewReader',
+  '.get(',
+  '.take(',
+];
 /** Languages in which an app has one program: whatever starts a thread in it, does so in the web process. */
 const ONE_PROGRAM: ReadonlySet<string> = new Set(['java', 'kotlin', 'csharp']);
 
@@ -46,12 +62,32 @@ export default rule({
 });
 
 function* judge(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (isWorkersCode(file.path) || isOfWorkers(call, file, { deployable, repository })) return;
   const serves = call.method === 'AddHangfireServer' || loadedByServer(file.path, deployable, repository);
   if (!serves || !runsInWebProcess(file.path, deployable, repository)) return;
   yield {
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` consumes a queue inside the web process.`,
   };
+}
+
+/** Programs of Go, by their directory, that are there to work. */
+const WORKERS = /(?:^|[/_-])(?:workers?|consumers?|jobs?|queues?|processors?|schedulers?|cron|daemon|background)(?:[/_-]|$)/i;
+
+/** True for what only programs of that kind are seen to call: `queue.NewServer()` of `cmd/worker/main.go`. */
+function isOfWorkers({ inside }: Call, file: CodeFile, { deployable, repository }: Pick<Context, 'deployable' | 'repository'>): boolean {
+  if (file.language !== 'go' || inside === undefined) return false;
+  const behind = (wanted: (directory: string) => boolean): boolean =>
+    searchCallers<true>(
+      { scope: inside, file },
+      {
+        reach: ({ scope, file: other }) =>
+          scope?.name === 'main' && /^package main\b/m.test(other.source.text) && wanted(directoryOf(other.path)) ? true : undefined,
+      },
+      deployable,
+      repository,
+    ) === true;
+  return behind((directory) => WORKERS.test(directory)) && !behind((directory) => !WORKERS.test(directory));
 }
 
 function* judgeConsumers(file: CodeFile, context: Context): Iterable<Found> {
@@ -96,8 +132,16 @@ function* judgeHosted(call: Call, file: CodeFile, { deployable, repository }: Co
   const code = repository.code(path);
   const type = code?.classes.find((one) => one.name === name);
   const text = type && code ? code.source.slice(type.span) : '';
+  if (code && type && worksInLoops(code, type.span, { deployable, repository })) return;
   if (!type?.bases.some((base) => /(?:^|\.)(?:BackgroundService|IHostedService)$/.test(base)) || !KEEPS_WORKING.test(text)) return;
   yield { span: call.span, what: `\`${name}\` works in the background of the web process.` };
+}
+
+/** True for a class of which the loop or the timer itself is told, as a schedule. */
+function worksInLoops(code: CodeFile, { start, end }: Found['span'], around: Pick<Context, 'deployable' | 'repository'>): boolean {
+  return [...backgroundLoops(code, around)].some(
+    ({ span, inside }) => start <= span.start && span.end <= end && startBehind(inside, code, around.deployable, around.repository),
+  );
 }
 
 const KEEPS_WORKING =
@@ -115,10 +159,27 @@ function* judgeGoroutines(file: CodeFile, { deployable, repository }: Context): 
     const isStarted = /(?:^|\s)go\s+$/.test(file.source.text.slice(Math.max(0, call.span.start - 8), call.span.start));
     if (!isStarted || said.has(call.span.start) || !serving.has(functionOf(call.inside))) continue;
     const callee = file.source.slice(call.callee);
-    if (callee.length < 200 && CONSUMES.test(callee) && !/^func\b|hub|socket|\bws\b/i.test(callee))
+    if (callee.length > 200 || /^func\b|hub|socket|\bws\b/i.test(callee)) continue;
+    const around = { deployable, repository };
+    if (
+      CONSUMES.test(callee) ||
+      calledElsewhere(call, file, deployable, repository).some((target) => brokerLoop(target)) ||
+      takesJobs(call, file, around)
+    )
       yield { span: call.span, what: `\`${callee.split('(', 1)[0]}\` consumes messages beside the server, in the same process.` };
   }
 }
+
+/** `go s.process()`, of which the function goes round over a channel of jobs that handlers fill. */
+function takesJobs(call: Call, file: CodeFile, { deployable, repository }: Pick<Context, 'deployable' | 'repository'>): boolean {
+  const own = file.functions.filter(({ name }) => name === call.method).map((scope) => ({ scope, file }));
+  return [...own, ...calledElsewhere(call, file, deployable, repository)].some(({ scope, file: other }) =>
+    JOBS.test(other.source.slice(scope.span)),
+  );
+}
+
+const JOBS =
+  /\bfor\s+(?:\w+(?:,\s*\w+)?\s*:=\s*)?range\s+(?:\w+\.)*\w*(?:jobs?|tasks?|[qQ]ueue|emails?|mails?|orders?|notifications?|work)(?:Ch|Chan|Channel|Queue)?\s*\{/i;
 
 /** The function with a name that a scope stands in. */
 function functionOf(scope: FunctionScope | undefined): FunctionScope | undefined {
@@ -151,7 +212,7 @@ function* judgePuma(call: Call, file: CodeFile): Iterable<Found> {
 
 /** What people call a coroutine that runs as long as the app. */
 const KEEPS_RUNNING =
-  /(?:^|[._])(?:\w*(?:worker|consumer|poller|scraper|scheduler|listener|watcher|monitor)\w*\.(?:start|run|run_forever|loop|serve|poll|consume)|(?:run|start)_\w*(?:worker|consumer|poller|scheduler|scraper|loop|polling)|\w+_(?:loop|worker|poller|consumer|scheduler)|consume(?:_\w+)?|poll_\w+|start_polling)$/i;
+  /(?:^|[._])(?:\w*(?:worker|consumer|poller|scraper|scheduler|listener|watcher|monitor)\w*\.(?:start|run|run_forever|loop|serve|poll|consume)|(?:run|start)_\w*(?:worker|consumer|poller|scheduler|scraper|loop|polling)|\w+_(?:loop|worker|poller|consumer|scheduler)|[\w.]+\.run_forever|consume(?:_\w+)?|poll_\w+|start_polling)$/i;
 
 /** A task that the start of the app begins, of a coroutine that never ends by its name. */
 function* judgeTask(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
@@ -164,10 +225,21 @@ function* judgeTask(call: Call, file: CodeFile, { deployable, repository }: Cont
     yield { span: call.span, what: `\`${written}\` works in the event loop of the web process as long as it runs.` };
 }
 
+/** A module of Python's or JavaScript's that the file which serves imports: what it does at its top, the web process does. */
+function isLoaded(file: CodeFile, { deployable, repository }: Pick<Context, 'deployable' | 'repository'>): boolean {
+  return (
+    (file.language === 'python' || ECMASCRIPT.some((one) => one === file.language)) && loadedByServer(file.path, deployable, repository)
+  );
+}
+
 /** A thread of the web process that waits for messages: where its file serves, or where there is no other program. */
 function* judgeThreads(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   if (!runsInWebProcess(file.path, deployable, repository)) return;
-  if (!ONE_PROGRAM.has(file.language) && [...listeningCalls(file)].length === 0) return;
+  if (!ONE_PROGRAM.has(file.language) && [...listeningCalls(file)].length === 0 && !isLoaded(file, { deployable, repository })) return;
+  for (const thread of queueThreads(file)) {
+    if (requestBehind(thread.inside, file, deployable, repository)) continue;
+    yield { span: thread.span, what: 'A thread of the web process works off what requests put into a queue in its memory.' };
+  }
   for (const { thread, reads } of streamThreads(file)) {
     if (thread.inside?.handlesRequest === true) continue;
     yield {

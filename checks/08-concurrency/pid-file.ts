@@ -71,6 +71,10 @@ export default rule({
     ],
     good: [
       {
+        name: 'Sidekiq, which reads no such setting any more',
+        files: { 'config/sidekiq.yml': ':pidfile: tmp/pids/sidekiq.pid\n', 'Gemfile.lock': 'GEM\n  specs:\n    sidekiq (7.0.2)\n' },
+      },
+      {
         name: 'Sidekiq’s on developers’ machines',
         files: { 'config/sidekiq.yml': ':concurrency: 5\ndevelopment:\n  :pidfile: tmp/pids/sidekiq.pid\n' },
       },
@@ -123,8 +127,12 @@ function optionOf(word: string, file: string): RegExp {
   return word.includes('=') ? new RegExp(`,?\\s*"?${flag}"?`) : new RegExp(`,?\\s*"?${flag}"?,?\\s+"?${value}"?`);
 }
 
-function* judgeSettings({ path, reader, settings }: SettingsFile): Iterable<Found> {
-  const isSidekiq = /(?:^|\/)config\/sidekiq\.ya?ml$/.test(path);
+/** Sidekiq has kept no PID file since its sixth version. Source: https://github.com/sidekiq/sidekiq/blob/main/docs/6.0-Upgrade.md */
+const SIDEKIQ_WITHOUT = /^\s+sidekiq \((?:[6-9]|\d\d)\./m;
+
+function* judgeSettings({ path, reader, settings }: SettingsFile, { repository }: Context): Iterable<Found> {
+  const lock = repository.source(path.replace(/config\/sidekiq\.ya?ml$/, 'Gemfile.lock'));
+  const isSidekiq = /(?:^|\/)config\/sidekiq\.ya?ml$/.test(path) && !SIDEKIQ_WITHOUT.test(lock?.text ?? '');
   for (const { key, value, span } of settings) {
     if (isSidekiq && /(?:^|\.):?pidfile$/.test(key) && value !== '' && !/development|test/.test(key))
       yield { span, what: 'Sidekiq keeps a PID file.' };

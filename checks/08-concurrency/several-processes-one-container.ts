@@ -113,6 +113,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a server that is told again and again to read its certificates anew',
+        files: {
+          'compose.yaml':
+            'services:\n  web:\n    image: nginx:1.27\n    command: /bin/sh -c "while :; do sleep 6h; nginx -s reload; done & exec nginx -g \'daemon off;\'"\n',
+        },
+      },
+      {
         name: 'programs of a machine that no image is built with',
         files: {
           Dockerfile: 'FROM debian:12.5\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
@@ -221,7 +228,7 @@ function isDaemon({ program, command, runs }: StartCommand, repository: Reposito
 }
 
 /** Words with which a server answers a question and ends. */
-const ENDS_AT_ONCE = /^(?:-[tTvVhsM]|--version|--help|--test|configtest|stop|quit|reload|-k)$/;
+const ENDS_AT_ONCE = /^(?:-[tTvVhsM]|--version|--help|--test|configtest|stop|quit|reload|reopen|-k)$/;
 const SERVERS = /^(?:nginx|apache2|apache2ctl|httpd|php-fpm[\d.]*|gunicorn|uwsgi|celery)$/;
 
 /** `service nginx start`, `/etc/init.d/nginx start`, `rc-service nginx start`. */
@@ -268,6 +275,8 @@ function isAwaited({ path, program }: StartCommand, starts: readonly StartComman
 /** A program in the background that nothing waits for or stops, other than a small step on the way to the main process. */
 function isLeftRunning({ program, path, runs }: StartCommand, starts: readonly StartCommand[]): boolean {
   if (runs === 'on-request' || program.name === '' || SMALL_STEPS.test(program.name) || program.name.includes('$')) return false;
+  // What a running server is told ends at once, however often it is told.
+  if (SERVERS.test(program.name) && program.args.some((word) => ENDS_AT_ONCE.test(word))) return false;
   return !starts.some((other) => other.path === path && /^(?:wait|kill|trap|fg)$/.test(other.program.name));
 }
 

@@ -73,7 +73,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
       loadtest loadtests step_definitions testutil testutils test-utils test_utils testhelper testhelpers test-helpers
       test_helpers test-support test_support testsupport testlib cypress playwright e2e e2e-tests e2e_tests test-e2e
       test_e2e tests-e2e tests_e2e tests-integration tests_integration tests-functional tests_functional test-environment
-      test-environments test_environment test_environments test-env test-envs test_env test_envs end-to-end complement`),
+      test-environments test_environment test_environments test-engineering test_engineering test-env test-envs test_env test_envs end-to-end complement`),
     unless: {
       within: PAGES,
       names: words('test spec specs testing mocks mock bench benches benchmark benchmarks perf-tests k6 gatling locust'),

@@ -183,6 +183,11 @@ export const DEVELOPMENT: readonly NamePattern[] = [
     name: /^(?:dev|setup|start-dev|run-dev|dev-setup|start_dev|run_dev)(?:\.sh)?$/,
     unless: /^(?!(?:.*\/)?(?:bin|scripts?|script|tools)\/)/,
   },
+  // What the steps of a pipeline start, other than the one that ships.
+  {
+    name: /(?:^|[._-])(?:travis|appveyor|circleci)(?:[._-](?!deploy|release|publish)[\w.-]*)?\.(?:sh|bash)$/,
+    unless: /deploy|release|publish/,
+  },
   { name: /^dev[._-][\w.-]*\.sh$|[._-]dev(?:[._-][\w.-]*)?\.sh$/ },
   // Scripts that bring a service up by its name: a deploy has it.
   {

@@ -11,7 +11,7 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { role: 'development', paths: 'scripts/run-postgres.sh start_redis.sh bin/run-local-mysql.sh' },
+  { role: 'development', paths: 'scripts/start-travis-db.sh scripts/run-postgres.sh start_redis.sh bin/run-local-mysql.sh' },
   {
     role: 'development',
     paths: 'Dockerfile-tilt conf/supervisord-dev.conf conf/gunicorn-dev.conf.py development.ini docker/nginx.local.conf uwsgi_dev.ini',
@@ -27,7 +27,10 @@ const CASES: readonly Case[] = [
     paths:
       'src/latestData.ts src/contest-data.js attest_env.py mail/latest-server.js src/mocking-server.ts api/server.js api/server_tests_runner.go',
   },
-  { role: 'source', paths: 'scripts/run-web.sh testimony.sh start-server.sh start-postgres-exporter.sh e2e.py attest-image.sh' },
+  {
+    role: 'source',
+    paths: 'scripts/run-web.sh scripts/travis-deploy.sh testimony.sh start-server.sh start-postgres-exporter.sh e2e.py attest-image.sh',
+  },
   {
     role: 'development',
     paths: 'docker/development/Dockerfile docker/dev/nginx.conf .docker/local/php.ini deploy/docker/dev/Dockerfile',
@@ -59,7 +62,7 @@ const CASES: readonly Case[] = [
       src/app.e2e-spec.ts src/login.cy.ts src/__mocks__/fs.js mock_store.go src/setupTests.ts jest.setup.js app/src/androidTest/A.kt
       tests/Feature/LoginTest.php database/factories/UserFactory.php locustfile.py bench/load.js tests/integration/docker-compose.yml
       test/Dockerfile features/steps/cart.js lib/UserSpec.groovy src/it_test.rs test_utils/client.py .env.test config/environments/test.rb
-      src/main/resources/application-test.yml appsettings.Test.json tests_e2e/login.py test-environments/docker-compose.yml test_environments/a/app.py e2e_test_login.py
+      src/main/resources/application-test.yml appsettings.Test.json tests_e2e/login.py test-environments/docker-compose.yml test-engineering/contract/app/records.py test_environments/a/app.py e2e_test_login.py
       scripts/test-api.sh test_all.sh shop/settings/test.py Calc.Tests.Unit/X.cs check.bats
       tests_smoke/common.py tests-perf/load.py tests_nightly/run.py contract-tests/client.py app/aws/mocks.py src/mock.ts`,
     beside: 'features/cart.feature database/migrations/1.php',

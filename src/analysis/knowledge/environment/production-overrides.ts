@@ -12,11 +12,14 @@ const FOR_PRODUCTION = /(?:^|[/_-])prod(?:uction)?(?:[_-]\w+)*\.py$/;
 export function isOverriddenForProduction(path: string, name: string, repository: Repository): boolean {
   if (FOR_PRODUCTION.test(path)) return false;
   const directory = path.slice(0, path.lastIndexOf('/') + 1);
+  // `CACHES['default'] = …`: one entry of what the base has.
+  const entry = new RegExp(`^\\s*${name}\\[[^\\]\\n]+\\]\\s*=(?!=)`, 'm');
   return [...repository.tree.entries.keys()].some(
     (other) =>
       other.startsWith(directory) &&
       FOR_PRODUCTION.test(other) &&
-      (repository.code(other)?.assignments.some((assignment) => assignment.name === name) ?? false),
+      ((repository.code(other)?.assignments.some((assignment) => assignment.name === name) ?? false) ||
+        entry.test(repository.source(other)?.text ?? '')),
   );
 }
 

@@ -1,4 +1,6 @@
 import type { Call, CodeFile, Expression } from '../../code.ts';
+import { resolvesTo } from '../../code/names/import-targets.ts';
+import type { Repository } from '../../repository.ts';
 import type { Span } from '../../text.ts';
 
 const SPREAD = /\.\.\.\s*[\w$(]|\*\*\s*[\w(]/;
@@ -15,6 +17,35 @@ export function surelyLacks(call: Call, file: CodeFile, ...keys: readonly string
   if (SPREAD.test(file.source.slice(call.span))) return false;
   if (last === undefined || call.named.length > 0) return true;
   return (last.kind === 'object' || isWrittenOut(last, file)) && !last.properties().some(({ key }) => keys.includes(key));
+}
+
+/**
+ * The same of options that another file of the app writes out and exports: `session(sessionOptions)`, `session(config.session)`. A file
+ * that speaks of one of the keys anywhere may bring it.
+ */
+export function surelyLacksElsewhere(call: Call, file: CodeFile, repository: Repository, ...keys: readonly string[]): boolean {
+  const last = call.args.at(-1);
+  const root = /^[\w$]+(?=(?:\.[\w$]+)?$)/.exec(last?.text ?? '')?.[0];
+  const one = root === undefined ? undefined : file.imports.find(({ local }) => local === root);
+  if (one === undefined || root === undefined || isAddedTo(root, file)) return false;
+  const path = repository.texts.find(
+    (other) => /\.[cm]?[jt]s$/.test(other) && other !== file.path && resolvesTo(one, file.path, other, repository),
+  );
+  const text = path === undefined ? undefined : repository.source(path)?.text;
+  if (text === undefined || SPREAD.test(text) || keys.some((key) => new RegExp(`\\b${key}\\b`, 'i').test(text))) return false;
+  return /\bmodule\.exports\s*=\s*\{|\bexport\s+default\s+\{|\b(?:const|let)\s+\w+\s*(?::[^=\n]+)?=\s*\{/.test(text);
+}
+
+/** The module of a plugin that a framework is handed: `app.register(require('@fastify/session'), {…})`, or by the name it was imported under. */
+export function pluginOf({ args: [plugin] }: Call, { imports }: CodeFile): string | undefined {
+  const text = plugin?.text ?? '';
+  const asked = /^(?:await\s+)?(?:require|import)\(\s*["']([^"']+)["']\s*\)$/.exec(text)?.[1];
+  return (
+    asked ??
+    imports.find(
+      ({ local, member }) => local === text && (member === undefined || member === 'default' || /[pP]lugin$|^fastify/.test(member)),
+    )?.module
+  );
 }
 
 /** A name that stands for an object which is written out once, and to which nothing is added later. */

@@ -24,6 +24,15 @@ export function runsInWebProcess(path: string, deployable: Deployable | undefine
   );
 }
 
+/** Programs of a repository with several, by the directory that they lie in. */
+const WORKERS =
+  /(?:^|\/)(?:apps|services|cmd|bin)\/(?:[\w-]+[-_])?(?:workers?|consumers?|job-?runner|queue-?(?:runner|processor)|scheduler|cron|clock)\//i;
+
+/** True for code of a program that is there to work, though it may answer who asks after its health. */
+export function isWorkersCode(path: string): boolean {
+  return WORKERS.test(path);
+}
+
 /** True for code of the process that answers people: the web process, or that of a bot in a chat. */
 export function answersPeople(path: string, deployable: Deployable | undefined, repository: Repository): boolean {
   return isBot(deployable) || runsInWebProcess(path, deployable, repository);

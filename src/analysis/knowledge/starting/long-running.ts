@@ -23,6 +23,8 @@ const WITH_WORDS: readonly { readonly program: RegExp; readonly words: RegExp }[
 /** Options and sub-commands with which such a program ends at once. */
 const ENDS =
   /^(?:-v|-V|--version|-h|--help|-t|-e|-p|--eval|--print|-c|inspect|call|control|purge|migrate|report|status|ef|tool|build|restore|publish|install)$/;
+/** What a server that runs already is told. */
+const SIGNALS = /^(?:reload|reopen|quit|stop)$/;
 const READS_CONFIGURATION = /^(?:supervisord|uwsgi|gunicorn|nginx|puma|unicorn|hypercorn|caddy|rr|php-fpm|celery)/;
 
 /** True for a program that a process is there to run: a server, a worker, an interpreter with a file. */
@@ -30,7 +32,7 @@ export function isLongRunning({ name, args }: Program): boolean {
   // What these are given is a directory to serve, whatever it is called.
   if (/^(?:serve|http-server)$/.test(name)) return !args.some((word) => /^(?:-h|-v|--help|--version)$/.test(word));
   const isKnown = ALWAYS.test(name) || WITH_WORDS.some(({ program, words }) => program.test(name) && args.some((word) => words.test(word)));
-  if (!isKnown) return false;
+  if (!isKnown || (READS_CONFIGURATION.test(name) && args.some((word) => SIGNALS.test(word)))) return false;
   const ending = args.find((word) => ENDS.test(word));
   if ((name === 'node' || name === 'bun' || name === 'java') && args.some((word) => /migrat|seed|generate|setup|init/i.test(word)))
     return false;

@@ -39,6 +39,13 @@ export function isCalledCache(receiver: Expression | undefined): boolean {
   return /cache/i.test(receiver?.text ?? '');
 }
 
+/** One that the file makes, whatever it is called: `otps = cache.New(…)`. */
+export function isMadeHere(receiver: Expression | undefined, file: CodeFile): boolean {
+  if (receiver?.kind !== 'name' || !file.importsAny(...MEMORY_CACHES)) return false;
+  const { text } = receiver;
+  return file.assignments.some(({ target, value }) => target === text && MADE.test(value.text));
+}
+
 /** True for the receiver of a call when it is a cache in the process's memory and the app has no shared one. */
 export function isProcessCache(
   receiver: Expression | undefined,
@@ -47,7 +54,7 @@ export function isProcessCache(
   deployable: Deployable | undefined,
   repository: Repository,
 ): boolean {
-  if (receiver === undefined || !isCalledCache(receiver) || SHARED.test(file.source.text)) return false;
+  if (receiver === undefined || !(isCalledCache(receiver) || isMadeHere(receiver, file)) || SHARED.test(file.source.text)) return false;
   if (MEMORY_CACHES.some((name) => call.name.startsWith(`${name}.`) || call.name.startsWith(`${name}(`))) return true;
   if (file.importsAny(...MEMORY_CACHES)) return MADE.test(file.source.text);
   return isMadeElsewhere(receiver, file, deployable, repository);

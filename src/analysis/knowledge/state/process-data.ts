@@ -1,6 +1,6 @@
 /** What a process may well have for itself: what it can make again, what it is connected to, and what it counts about itself. */
 const OF_THE_PROCESS =
-  /cache|memo|pool|conn|socket|client|subscri|listener|stream|metric|stat(?:s|istics)$|lock|mutex|watcher|limit|throttl|pending|inflight|timer|timeout|interval|abort|controller|ready|health|alive|registr|route|handler|logger|config|settings|template|loaded|resolver|instance|emitter/i;
+  /cache|lru|memo|pool|semaphore|conn|socket|client|subscri|listener|stream|metric|stat(?:s|istics)$|lock|mutex|watcher|limit|throttl|pending|inflight|timer|timeout|interval|abort|controller|ready|health|alive|registr|route|handler|logger|config|settings|template|loaded|resolver|instance|emitter/i;
 /** What must not be lost, whatever it is called besides: who may come in, and what was agreed. */
 const MUST_LAST =
   /otp|session(?!factory)|attempt|verif|black_?list|block_?list|deny_?list|revoked|banned|captcha|\bcarts?\b|basket|reset_?(?:code|token)|refresh_?tokens?|pending_?(?:users?|orders?|registrations?)|login_?states?/i;

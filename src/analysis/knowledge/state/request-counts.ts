@@ -11,6 +11,16 @@ const KNOWN_AGAIN = /\bcookies?\b\s*[.[(]|\bsession_?id\b|\bsid\b/i;
 /** Data that a process can make again, or that belongs to it. */
 const ITS_OWN = /cache|memo|pool|conn|socket|client|subscri|listener|stream|metric|lock|mutex|timer|timeout|interval|config|template/i;
 
+/** What a process writes down of itself. */
+const NOTES = /log|latenc|times?$|durations?|samples?|errors?$|queue|buffer|batch|loaded/i;
+
+/** True for a handler that adds to a list of the module and looks at what other requests have added before: `history.append(question)`. */
+export function keepsList({ name, uses, owner }: SharedVariable, put: SharedUse, file: CodeFile): boolean {
+  if (owner !== undefined || !put.inside.handlesRequest || ITS_OWN.test(name) || NOTES.test(name)) return false;
+  if (!/^\s*\.(?:append|push)\(/.test(file.source.text.slice(put.span.end, put.span.end + 12))) return false;
+  return uses.some((use) => use.kind === 'read' && use.inside === put.inside && use.span.start > put.span.end);
+}
+
 /**
  * True for a use by which a function counts what somebody asked for, or knows somebody again: it looks up in the variable what it has left
  * there itself before, and no other process has it.

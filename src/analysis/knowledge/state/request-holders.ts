@@ -1,4 +1,4 @@
-import type { Assignment, CodeFile, FunctionScope } from '../../code.ts';
+import type { Assignment, CodeFile, Expression, FunctionScope } from '../../code.ts';
 import { ECMASCRIPT, type Language } from '../../languages.ts';
 import { handlerAround } from '../../requests.ts';
 import type { Span } from '../../text.ts';
@@ -86,9 +86,17 @@ function isLater(reader: FunctionScope, writer: FunctionScope): boolean {
   return false;
 }
 
+/** `order = Order(request.form['name'])` and then `last_order = order`: what was sent, by another name or made into something. */
+function isMadeOfSent({ kind, text }: Expression, inside: FunctionScope, file: CodeFile): boolean {
+  const made = kind === 'name' ? file.assignments.filter((one) => one.target === text && one.inside === inside) : [];
+  if (made.some(({ value }) => SENT.test(value.text))) return true;
+  if (file.language !== 'python' || !/^(?:pd|pandas|pl|np|cv2|Image)\.(?:read_\w+|imread|load\w*|open)\(/.test(text)) return false;
+  return SENT.test(file.source.slice(inside.span));
+}
+
 /** A handler sets the module's variable, not one of its own, to what the request brings. */
 function isLeft({ target, inside, value, span }: Assignment, file: CodeFile): boolean {
-  if (inside === undefined || !inside.handlesRequest || !SENT.test(value.text)) return false;
+  if (inside === undefined || !inside.handlesRequest || !(SENT.test(value.text) || isMadeOfSent(value, inside, file))) return false;
   if (file.language === 'python') return new RegExp(`^\\s*global\\b[^\\n]*\\b${target}\\b`, 'm').test(file.source.slice(inside.span));
   const line = file.source.text.slice(file.source.text.lastIndexOf('\n', span.start) + 1, span.start + target.length);
   return !/\b(?:const|let|var)\b/.test(line) && !inside.parameters.includes(target);

@@ -11,6 +11,9 @@ const TIMERS: readonly string[] = [
   '*.scheduleAtFixedRate',
   '*.scheduleWithFixedDelay',
   '*.setPeriodic',
+  'java.util.Timer().schedule',
+  'Timer().schedule',
+  'kotlin.concurrent.timer',
   'EM.add_periodic_timer',
   'fixedRateTimer',
   'kotlin.concurrent.fixedRateTimer',
@@ -35,13 +38,36 @@ const LOOPS: Partial<Record<Language, readonly [loop: RegExp, wait: RegExp]>> = 
 
 /** What reaches beyond the process: data, mail, other services. */
 const WORK =
-  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao|[mM]odels?)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(|\b\w*[bB]ackup\w*\(|\.Export\(|\b\w*(?:Repository|Repo|Dao|DAO|Mailer|Notifier|Publisher|Importer|Exporter|Synchroni[sz]er)(?:\([^()]{0,120}\))?(?:\.|->|::)[\w\u0080-\uffff]+\(|\bhttp\.NewRequest(?:WithContext)?\((?:[\w.()]+,\s*)?(?:"(?:POST|PUT|PATCH|DELETE)"|http\.Method(?:Post|Put|Patch|Delete))|\bgrant_type\b|\.(?:delete_all|destroy_all|update_all|find_each|perform_now|perform_later|perform_async|deliver_now)\b/;
+  /\b(?:db|DB|gorm|tx|cursor|prisma|knex|mongoose|\w*[rR]epo(?:sitory)?|\w*Service|\w*Model|collection|smtp\w*|mailer|transporter|axios|requests|httpx|s3|bucket)\b\s*(?:\.|->|::|\?\.)|\.(?:objects|query|query_one|execute|executemany|find(?:One|All|Many|By\w*|Unique|First)?|updateMany|updateOne|deleteMany|deleteOne|insertMany|insertOne|findAndModify|bulkWrite|save\w*|destroy|sendMail|send_mail|send_message|sendMessage|commit)\(|\bfetch\(|\bsqlx::|\bhttps?\.(?:Get|Post|get|request)\(|\breqwest::|\b\w*(?:store|storage|queries|[dD]ao|[mM]odels?)\.\w+\(|\.(?:Exec|Query|QueryRow)(?:Context)?\(|\b\w*[bB]ackup\w*\(|\.Export\(|\b\w*(?:Repository|Repo|Dao|DAO|Mailer|Notifier|Publisher|Importer|Exporter|Synchroni[sz]er)(?:\([^()]{0,120}\))?(?:\.|->|::)[\w\u0080-\uffff]+\(|\bhttp\.NewRequest(?:WithContext)?\((?:[\w.()]+,\s*)?(?:"(?:POST|PUT|PATCH|DELETE)"|http\.Method(?:Post|Put|Patch|Delete))|\bgrant_type\b|\.(?:delete_all|destroy_all|update_all|find_each|perform_now|perform_later|perform_async|deliver_now)\b|\.(?:delete|purge|expire|archive|charge|invoice|import|export|notify|remind|retry|renew|deactivate|send|synchroni[sz]e|sync)[A-Z_]\w*\(/;
 /** A function of the app that the loop waits for: what takes no time at all would not be waited for. */
 const WAITS =
   /\bawait\s+(?!(?:asyncio|anyio|trio|tokio::time|Task|timer|this|self)?\.?(?:sleep|delay|Delay|setTimeout|wait\w*|wait_for|Yield|tick)\b|new Promise|\w*[sS]leep\(|\w*\.(?:wait|get|put|recv|read|join|WaitForNextTickAsync)\()(?:[\w$]+\.)*[a-z_$]\w{3,}\(/;
 /** What a process may well do for itself and its own connections. */
 const OWN =
   /\bping\b|heart_?beat|keep_?alive|memoryUsage|\bwss?\b|\bsockets?\b|\bclients\b|metric|gauge|prometheus|\bevict|cache|visitors|limiter|emit\(|broadcast|process\.stdout|uptime|healthz?\b|spinner|progress|version|(?:change|set)_?(?:presence|activity)/i;
+
+/** A loop that ends when what it tries has worked: `if err == nil { ready = true; return }`. */
+const UNTIL_DONE = /\bif\s+(?:err\s*:?=[^;{\n]*;\s*)?err\s*==\s*nil\s*\{[^{}]*\b(?:return|break)\b/;
+
+/** What takes messages from a broker: its copies share them. */
+const TAKES_MESSAGES =
+  /\b(?:receive|poll|handle|consume|process|fetch)_?[a-z_]*messages?\b|\bsqs\b|message_?(?:receiver|consumer|listener|poller)/i;
+
+/** True for a text that works off the messages of a queue, of which no other copy gets the same. */
+export function takesMessages(text: string): boolean {
+  return TAKES_MESSAGES.test(text);
+}
+
+/** True for a text in which a process looks after itself and what it is connected to, and that is seen to reach nothing else. */
+export function isOwnAffair(text: string): boolean {
+  return OWN.test(text) && !WORK.test(text) && !/\.(?:send|post|publish|push)\(/.test(text);
+}
+
+/** What a call hands over to be run, with what that calls: as far as it is seen. */
+export function handedWork(call: Call, file: CodeFile, around: Around): string {
+  const handed: readonly Body[] = [{ span: call.span, file }, ...call.args.flatMap((given) => bodiesOf(given, file))];
+  return [...handed, ...calledIn(handed, around).slice(0, MAX_BODIES)].map(textOf).join('\n');
+}
 
 /** Where a file belongs to, for what it takes from others. */
 export interface Around {
@@ -58,7 +84,7 @@ interface Body {
 /** Calls by which a file starts a loop or a timer that is seen to reach beyond the process. */
 export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call> {
   for (const call of file.callsTo(...TIMERS)) {
-    const takesDelay = call.method !== 'Timer' || call.args.length === 4;
+    const takesDelay = (call.method !== 'Timer' || call.args.length === 4) && (call.method !== 'schedule' || isRepeated(call));
     const handed = call.method === 'setPeriodic' ? call.args[1] : call.args[0];
     if (takesDelay && works([{ span: call.span, file }, ...bodiesOf(handed, file)], around)) yield call;
   }
@@ -70,6 +96,7 @@ export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call>
     // A task that looks after another one is told with it.
     if (said.some(({ start, end }) => start <= thread.span.start && thread.span.end <= end)) continue;
     const here = bodies.map((span) => ({ span, file }));
+    if (here.some((body) => UNTIL_DONE.test(textOf(body)))) continue;
     const loops = (all: readonly Body[]): boolean =>
       all.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && works(all, around);
     const runsJobs = here.some((body) => forms[0].test(textOf(body)) && forms[1].test(textOf(body))) && startsJobs(thread, file);
@@ -77,6 +104,11 @@ export function* backgroundLoops(file: CodeFile, around: Around): Iterable<Call>
     said.push(thread.span);
     yield thread;
   }
+}
+
+/** `new Timer().schedule(task, 0, 60_000)`; with two arguments it runs once. Kotlin has the task behind its times. */
+function isRepeated({ args }: Call): boolean {
+  return args.length === 3 && args.some(({ text }) => /\d|\b[A-Z_]{3,}\b|period|interval/i.test(text));
 }
 
 /** One thread for each job of a table: `for job in JOBS.iter() { thread::spawn(move || loop { … }) }`. */

@@ -40,7 +40,7 @@ export function floatingCalls(file: CodeFile, around: Around): readonly Call[] {
     const text = file.source.slice(call.callee);
     const plain = PLAIN.exec(text);
     if (plain === null || call.inside === undefined || call.used || call.awaited || call.span.end - call.span.start > 400) return false;
-    if (MAY_BE_LOST.test(text) || TO_CONNECTED.test(text) || isTaken(call, file)) return false;
+    if (MAY_BE_LOST.test(text) || TO_CONNECTED.test(file.source.slice(call.span)) || isTaken(call, file)) return false;
     const { name, object } = plain.groups ?? {};
     if (name === undefined) return isUnheardMail(call);
     if (object === undefined) return (own.has(name) || imported.has(name)) && isPromise(call, name, own.get(name), file, around);

@@ -58,7 +58,10 @@ export const CHILDREN: readonly string[] = [
 export function isLeftAlone(call: Call, file: CodeFile): boolean {
   const scope = call.inside;
   if (scope === undefined || call.awaited || isInPromise(scope)) return false;
-  const held = file.assignments.find(({ value }) => value.span.start <= call.span.start && call.span.end <= value.span.end);
+  const held = file.assignments.find(
+    ({ value: { span } }) =>
+      span.start <= call.span.start && call.span.end <= span.end && !(span.start <= scope.span.start && scope.span.end <= span.end),
+  );
   if (held === undefined) return !call.used && !OF_THE_ANSWER.test(file.source.slice(call.span));
   if (!/^[\w$]+$/.test(held.target)) return false;
   const rest = file.source.slice({ start: call.span.end, end: functionAround(scope).span.end });

@@ -71,3 +71,12 @@ function reactive(file: CodeFile): readonly Call[] {
       : /\b(?:supplyAsync|runAsync)\(\)/.test(call.name);
   });
 }
+
+/** A server that is started beside goes on as long as the process. */
+const SERVES = /\btarget\s*=\s*(?:\w+\.)*(?:serve\w*|listen\w*|(?:run|start)_\w*server|httpd\w*)\s*[,)]/;
+
+/** True for the start of a thread of Python's that is a server, where it is made: in the call, or as the value of the name. */
+export function servesBeside({ receiver, span }: Call, { assignments, source }: CodeFile): boolean {
+  const held = assignments.findLast(({ target, span: at }) => target === receiver?.text && at.start < span.start);
+  return SERVES.test(held?.value.text ?? source.slice(span));
+}

@@ -62,6 +62,18 @@ export const LISTENERS: readonly string[] = [
 
 /** What answers requests in the frameworks that have such listeners. */
 const ROUTES = /@(?:Rest)?Controller\b|@(?:Get|Post|Put|Delete|Request|Patch)Mapping\b|@Path\(/;
+/** Further ways in which an app of the JVM answers people. */
+const ANSWERS =
+  /\bRouterFunction\b|\bcoRouter\b|@(?:Query|Mutation|Message|Schema)Mapping\b|@ServerEndpoint\b|@GrpcService\b|ImplBase\b|RepositoryRestResource|\bHttpServlet\b|\bWebSocketHandler\b|@Route\(|\brouting\s*\{|\bJavalin\b|\bRouter\.router\(|@Endpoint\b|HttpRequestHandler|DgsComponent|@WebServlet|starter-data-rest/;
+
+/** False for an app of Spring's that is seen whole and has nothing by which people reach it: a clock or a worker of its own. */
+export function hasRoutes({ deployable, repository }: Around): boolean {
+  const texts = (deployable?.sources ?? []).map((path) =>
+    repository.role(path) === 'source' ? (repository.source(path)?.text ?? '') : '',
+  );
+  return !texts.some((text) => text.includes('@SpringBootApplication')) || texts.some((text) => ROUTES.test(text) || ANSWERS.test(text));
+}
+
 /** A process type that is chosen where it starts, or a program of its own. */
 const CHOSEN = /@Profile\b|@ConditionalOn\w+|@Requires\b|createApplicationContext\(|WebApplicationType\.NONE|web-application-type/;
 

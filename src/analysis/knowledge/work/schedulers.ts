@@ -61,6 +61,17 @@ export const SCHEDULERS: readonly string[] = [
   'delay_timer.prelude.DelayTimerBuilder.default',
 ];
 
+/** What hands out the one scheduler that a process has, to whoever wants to look at a job as well. */
+const HANDED_OUT = /(?:^|\.)(?:Rufus\.Scheduler\.singleton|StdSchedulerFactory\.getDefaultScheduler)$/;
+const SETS_GOING = /\.\s*(?:every|cron|in|at|interval|repeat|start|schedule(?:Job|_\w+)?|addJob)\b/;
+
+/** True for a call that takes the process's scheduler in a file that gives it nothing to do: a job is looked up, or taken out. */
+export function onlyLooksUp({ name, span }: Call, { source }: CodeFile): boolean {
+  if (!HANDED_OUT.test(name)) return false;
+  const next = /^\s*(?:\(\))?(\s*(?:&\.|\.)\s*\w+)/.exec(source.text.slice(span.end, span.end + 80))?.[1];
+  return !SETS_GOING.test(next ?? source.text);
+}
+
 /** True for what makes a scheduler, to which jobs are given by further calls. */
 export function isMadeForJobs({ name }: Call): boolean {
   return /(?:\.New|Scheduler|\.new|\.singleton|\.with_tz|\.default)$/.test(name);
@@ -156,4 +167,4 @@ export function takenSchedules(file: CodeFile, { deployable, repository }: Aroun
 
 /** One process at a time does the work. */
 export const ONE_AT_A_TIME =
-  /SchedulerLock|ShedLock|@ClusteredSchedule|isClustered|redlock|advisory_?lock|SQLAlchemyJobStore|RedisJobStore|AcquireLock|\bis_?leader\b|LeaderElect|LeaderSelector|LeaderLatch/i;
+  /SchedulerLock|ShedLock|@ClusteredSchedule|isClustered|redlock|advisory_?(?:\w+_)?lock|SQLAlchemyJobStore|RedisJobStore|Acquire_?Lock|\bis_?leader\b|Leader_?Elect|LeaderSelector|LeaderLatch|SKIP[ _]?LOCKED|\bGET_LOCK\(|distributed_?lock|\bset_?nx\b|setIfAbsent|\bnx\s*[:=]\s*true|["']NX["']|onOneServer/i;

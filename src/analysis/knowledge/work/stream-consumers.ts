@@ -84,6 +84,48 @@ export function* streamThreads(file: CodeFile): Iterable<{ readonly thread: Call
   }
 }
 
+/** A function of Go's that goes round over the deliveries of a broker: `for m := range msgs`, of `ch.Consume(…)`. */
+export function brokerLoop({ scope, file }: { readonly scope: FunctionScope; readonly file: CodeFile }): boolean {
+  const text = file.source.slice(scope.span);
+  if (!/\bfor\b/.test(text)) return false;
+  const reading = file.callsTo(...READS, ...DELIVERIES).filter((call) => isMessage(call, file) && isIn(call.span, scope.span));
+  return reading.some(
+    ({ method }) => method !== 'Consume' || file.importsAny('github.com/rabbitmq/amqp091-go', 'github.com/streadway/amqp'),
+  );
+}
+
+const DELIVERIES = ['*.Consume', '*.ConsumeWithContext'];
+
+/** Whoever has put something in waits for what comes of it: the thread is where it has to run, and nothing is left behind. */
+const ANSWERED = /\.set\(\)|\.set_(?:result|exception)\(/;
+
+/** Threads that take one piece of work after the other out of a queue of the process: `while True: item = q.get()`, `queue.take()`. */
+export function queueThreads(file: CodeFile): readonly Call[] {
+  if (file.language === 'java' || file.language === 'kotlin') return threadsOfQueues(file);
+  if (file.language !== 'python' || !/^\s*(?:import queue\b|from queue import|import Queue\b)/m.test(file.source.text)) return [];
+  const queues = file.assignments
+    .filter(({ value }) => /^(?:queue\.)?(?:Simple|Priority|Lifo)?Queue\(/.test(value.text))
+    .map(({ target }) => target);
+  if (queues.length === 0) return [];
+  const takes = new RegExp(
+    String.raw`\bwhile\s[^\n]*:[\s\S]*(?<![\w.])(?:${queues.map((name) => name.replaceAll('.', String.raw`\.`)).join('|')})\.get\(`,
+  );
+  return startedThreads(file)
+    .filter(({ thread, bodies }) => thread.method === 'Thread' && bodies.some((span) => takes.test(file.source.slice(span))))
+    .filter(({ bodies }) => !bodies.some((span) => ANSWERED.test(file.source.slice(span))))
+    .map(({ thread }) => thread);
+}
+
+function threadsOfQueues(file: CodeFile): readonly Call[] {
+  const declared = /\b(?:\w*Blocking\w*Queue|BlockingDeque)<[^;=\n]*>\s+(\w+)|\b(\w+)\s*(?::[^=\n]*)?=\s*\w*BlockingQueue</g;
+  const queues = [...file.source.text.matchAll(declared)].map((match) => match[1] ?? match[2] ?? '');
+  if (queues.length === 0) return [];
+  const takes = new RegExp(String.raw`\bwhile\s*\([\s\S]*\b(?:${queues.join('|')})\.(?:take|poll)\(`);
+  return startedThreads(file)
+    .filter(({ bodies }) => bodies.some((span) => takes.test(file.source.slice(span))))
+    .map(({ thread }) => thread);
+}
+
 /** Threads, tasks and goroutines that a file starts, each with the stretches of the file that it runs. */
 export function startedThreads(file: CodeFile): readonly { readonly thread: Call; readonly bodies: readonly Span[] }[] {
   return threads(file).map((thread) => ({ thread, bodies: [thread.span, ...namedBy(thread, file)] }));
