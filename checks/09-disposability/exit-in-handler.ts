@@ -83,6 +83,14 @@ export default rule({
             'package main\n\nimport (\n\t"database/sql"\n\t"log"\n)\n\nfunc openOrders(db *sql.DB) *sql.Rows {\n\trows, err := db.Query("SELECT 1")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\treturn rows\n}\n',
         },
       },
+      {
+        name: 'a signal handler that a function which requests call sets up',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"}}',
+          'server.js':
+            "const app = require('express')();\nfunction connect() {\n  process.on('SIGINT', async () => {\n    await close();\n    process.exit(0);\n  });\n}\napp.get('/', (req, res) => {\n  connect();\n  res.send('ok');\n});\n",
+        },
+      },
       { name: 'a signal handler', files: { 'server.js': "process.on('SIGTERM', () => process.exit(0));\n" } },
       {
         name: 'start-up',

@@ -35,6 +35,9 @@ const TUTORIALS: NameShape = { has: (name) => /^tutorials?[-_.]|[-_.]tutorials?$
 /** `config.example`, `manifests.sample`: what stands in for a directory that is not in the repository. */
 const STAND_INS: NameShape = { has: (name) => /.\.(?:examples?|samples?)$/.test(name) };
 
+/** `__legacy`, `_old`, `__old_aws_files`: what somebody has put aside. */
+const PUT_ASIDE: NameShape = { has: (name) => /^_{1,2}(?:legacy|old|obsolete|unused|deprecated|backup|bak)(?:_{1,2}|$|[_-]\w)/.test(name) };
+
 /** In the order in which they are asked; the first role that one of a path's directories tells wins. */
 const DIRECTORIES: readonly DirectoryNames[] = [
   {
@@ -93,6 +96,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
   },
   { role: 'example', unless: { within: CODE, names: TUTORIALS } },
   { role: 'example', always: STAND_INS },
+  { role: 'example', always: PUT_ASIDE },
   { role: 'example', unless: { within: CODE, names: words('demo sandbox archived _archived _archive') } },
   { role: 'docs', always: words('javadoc apidocs'), unless: { within: CODE, names: words('docs doc documentation man') } },
 ];

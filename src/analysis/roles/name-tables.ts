@@ -71,6 +71,7 @@ export const TEST: readonly NamePattern[] = [
   { name: /^tests?[-_][\w.-]*\.(?:sh|bash|ps1)$|^e2e[-_](?:tests?[-_])?\w[\w-]*\.py$/ },
   { name: /^test_.*\.py$|_tests?\.py$|^conftest\.py$|^locustfile\.py$|^(?:settings_(?:test|ci)|test_settings)\.py$/ },
   { name: /(?:Test|Tests|IT|TestCase)\.(?:java|kt|groovy)$|^Test[A-Z].*\.(?:java|kt)$|Spec\.(?:kt|groovy)$/, unless: JVM_MAIN },
+  { name: /(?:^|[-_.])travis(?:[-_.][\w.-]+)?\.sh$/ },
   { name: /[-_.]tests?\.sh$|(?:^|[._-])e2e[._-](?:[\w.-]+[.])?(?:sh|[Dd]ockerfile)$|(?:^|[._-])e2e[._-][\w-]+\.(?:sh|[Dd]ockerfile)$/ },
   { name: /_(?:spec|test)\.(?:rb|rs|sh|exs)$|^(?:spec|test|rails)_helper\.rb$/ },
   { name: /(?:Test|TestCase|Cest)\.php$/, unless: PHP_SOURCE },
@@ -169,7 +170,7 @@ export const DEVELOPMENT: readonly NamePattern[] = [
     name: /^(?:dev|setup|start-dev|run-dev|dev-setup|start_dev|run_dev)(?:\.sh)?$/,
     unless: /^(?!(?:.*\/)?(?:bin|scripts?|script|tools)\/)/,
   },
-  { name: /^dev[._-][\w.-]*\.sh$|[._-]dev(?:[._-][\w.-]*)?\.sh$/ },
+  { name: /^dev[._-][\w.-]*\.sh$|[._-](?:dev|local)(?:[._-][\w.-]*)?\.sh$|^local[._-][\w.-]*\.sh$|^tear[-_]?down[\w.-]*\.sh$/ },
   // Scripts that bring a service up by its name: a deploy has it.
   {
     name: new RegExp(

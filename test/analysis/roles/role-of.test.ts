@@ -82,6 +82,10 @@ const CASES: readonly Case[] = [
   { role: 'example', paths: 'production_app.example.properties config/application-sample.yml settings.example.json' },
   { role: 'configuration', paths: 'config/sample.yml example.properties' },
   { role: 'example', paths: 'deploy/config.example/config.toml manifests.sample/web.yaml' },
+  { role: 'example', paths: 'infra/__legacy/__old_aws_files/web.yaml _old/app.py', beside: 'app.py' },
+  { role: 'source', paths: 'legacy/app.py _oldest/app.py', beside: 'app.py' },
+  { role: 'development', paths: 'scripts/deploy-local.sh infra/teardown-cluster.sh local-up.sh', beside: 'app.py' },
+  { role: 'test', paths: 'scripts/start-travis-db.sh travis.sh', beside: 'app.py' },
   { role: 'configuration', paths: 'deploy/config.examples-api/config.toml .example/config.toml' },
   { role: 'example', paths: 'extras/packaging/linux/Dockerfile jenkins-tutorial/deploy.sh', beside: 'setup.py' },
   {

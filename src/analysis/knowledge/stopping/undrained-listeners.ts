@@ -40,10 +40,15 @@ const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
   return [...listeningCalls(file)].flatMap(({ call, form }) => {
     // An address or a listener alone serves nobody yet.
     if (form.serves === false || HEARS_SIGNALS.test(call.name)) return [];
-    if (BARE.get(file.language)?.test(call.name) === false) return [];
+    if (BARE.get(file.language)?.test(call.name) === false || (file.language === 'rust' && isMeeting(call, file))) return [];
     return [{ method: call.method, span: listenSpan(call, file), language: file.language }];
   });
 });
+
+/** A socket of Rust's standard library at which as many others are met as are expected, and that no server is made of. */
+function isMeeting(call: Call, { source }: CodeFile): boolean {
+  return /^std\.net\.TcpListener\.bind$/.test(call.name) && !/\.incoming\(|from_tcp|from_std|\.listen\(|\bserve\b/.test(source.text);
+}
 
 /** The call, or only its last name behind a chain of many lines: `createServer((request, response) => { … }).listen`. */
 function listenSpan(call: Call, { source }: CodeFile): Span {
