@@ -32,6 +32,7 @@ export default rule({
       },
     ],
     good: [
+      { name: 'an image that tests and ends', files: { Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD /app/scripts/test.sh\n' } },
       {
         name: 'an init that looks after the shell, and one that the shell hands over to',
         files: {
@@ -70,13 +71,16 @@ export default rule({
   },
 });
 
+/** What an image is started for that tests and ends. */
+const RUNS_TESTS = /^(?:run[-_])?tests?(?:[-_.]\w+)?(?:\.sh)?$|^(?:pytest|tox|nox|jest|vitest|phpunit|rspec|behave)$/;
+
 function* judge(dockerfile: Dockerfile): Iterable<Found> {
   const { entrypoint, cmd } = dockerfile;
   // With an ENTRYPOINT, CMD only gives it arguments.
   const starting = entrypoint ?? cmd;
   if (entrypoint?.form === 'exec' && cmd?.form === 'shell') yield* judgeHandedOver(entrypoint, cmd);
   if (starting?.form === 'exec') yield* judgeWrittenOut(starting, dockerfile);
-  if (starting?.form !== 'shell' || starting.commands.length === 0) return;
+  if (starting?.form !== 'shell' || starting.commands.length === 0 || RUNS_TESTS.test(starting.commands.at(-1)?.name ?? '')) return;
   if (starting.commands.at(-1)?.wrappers.some((wrapper) => wrapper === 'exec' || wrapper.startsWith('tini') || wrapper === 'dumb-init'))
     return;
   const fix = execForm(starting);

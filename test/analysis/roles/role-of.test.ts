@@ -83,6 +83,8 @@ const CASES: readonly Case[] = [
   { role: 'configuration', paths: 'config/sample.yml example.properties' },
   { role: 'example', paths: 'deploy/config.example/config.toml manifests.sample/web.yaml' },
   { role: 'example', paths: 'infra/__legacy/__old_aws_files/web.yaml _old/app.py', beside: 'app.py' },
+  { role: 'tool', paths: 'cmd/shop-storybook/main.go apps/storybook/main.ts' },
+  { role: 'source', paths: 'pages/storybook/index.js' },
   { role: 'source', paths: 'legacy/app.py _oldest/app.py', beside: 'app.py' },
   { role: 'development', paths: 'scripts/deploy-local.sh infra/teardown-cluster.sh local-up.sh', beside: 'app.py' },
   { role: 'test', paths: 'scripts/start-travis-db.sh travis.sh', beside: 'app.py' },

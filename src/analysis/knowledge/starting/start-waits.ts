@@ -90,7 +90,8 @@ export function serviceWaits(file: CodeFile): readonly ServiceWait[] {
 
 /** A library's call that makes the attempts of the function which it is given, at once and until one succeeds. */
 function retryOf({ span, callee, args, inside, name }: Call, attempts: readonly Call[], file: CodeFile): ServiceWait | undefined {
-  if (/\.Execute(?:Async)?$/.test(name) && !file.source.text.includes('WaitAndRetry')) return undefined;
+  // A policy that does nothing unless a setting asks for more leaves the wait to whoever sets it.
+  if (/\.Execute(?:Async)?$/.test(name) && !/^(?!.*\bNoOp(?:Async)?\()(?=.*WaitAndRetry)/s.test(file.source.text)) return undefined;
   const named = file.functions.filter((one) => one.name !== undefined && args.some(({ text }) => text === one.name));
   const attempt = attempts.find((one) => holds(span, one.span) || named.some((body) => holds(body.span, one.span)));
   return attempt && { span: callee, scope: inside, attempt, kind: 'loop' };
