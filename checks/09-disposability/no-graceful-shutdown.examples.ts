@@ -4,6 +4,51 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Spring Boot before 3.4',
+      files: {
+        'pom.xml':
+          '<project><parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>3.2.5</version></parent><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        Dockerfile: 'FROM eclipse-temurin:21\nCOPY shop.jar /shop.jar\nCMD ["java", "-jar", "/shop.jar"]\n',
+        'src/main/java/Shop.java':
+          'import org.springframework.boot.SpringApplication;\nimport org.springframework.boot.autoconfigure.SpringBootApplication;\n\n@SpringBootApplication\nclass Shop {\n  public static void main(String[] args) {\n    SpringApplication.run(Shop.class, args); // ⟵\n  }\n}\n',
+      },
+    },
+    {
+      name: 'a worker of BullMQ',
+      files: {
+        'package.json': '{"name":"mailer","private":true,"scripts":{"start":"node worker.js"},"dependencies":{"bullmq":"5.7.0"}}',
+        Procfile: 'worker: node worker.js\n',
+        'worker.js': "const { Worker } = require('bullmq');\nnew Worker('mails', async (job) => send(job.data), { connection }); // ⟵\n",
+      },
+    },
+    {
+      name: 'Go, messages of RabbitMQ',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go':
+          'package main\n\nimport amqp "github.com/rabbitmq/amqp091-go"\n\nfunc main() {\n\tconn, _ := amqp.Dial(url)\n\tch, _ := conn.Channel()\n\tmessages, _ := ch.Consume("orders", "", false, false, false, false, nil) // ⟵\n\tfor message := range messages {\n\t\thandle(message)\n\t\tmessage.Ack(false)\n\t}\n}\n',
+        Dockerfile: 'FROM debian:12.6\nCOPY shop /shop\nCMD ["/shop"]\n',
+      },
+    },
+    {
+      name: 'Python, over the messages of Kafka',
+      files: {
+        'requirements.txt': 'kafka-python==2.0.2\n',
+        Procfile: 'worker: python worker.py\n',
+        'worker.py':
+          "from kafka import KafkaConsumer\n\nconsumer = KafkaConsumer('orders', group_id='shop') # ⟵\nfor message in consumer:\n    store(message)\n",
+      },
+    },
+    {
+      name: 'Java, a loop around Kafka',
+      files: {
+        'pom.xml': '<project><artifactId>relay</artifactId></project>\n',
+        Dockerfile: 'FROM eclipse-temurin:21\nCOPY shop.jar /shop.jar\nCMD ["java", "-jar", "/shop.jar"]\n',
+        'src/main/java/Relay.java':
+          'import org.apache.kafka.clients.consumer.KafkaConsumer;\n\nclass Relay {\n  public static void main(String[] args) {\n    KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings());\n    while (true) {\n      consumer.poll(WAIT).forEach(Relay::store); // ⟵\n    }\n  }\n}\n',
+      },
+    },
+    {
       name: 'Go, with a certificate or without one, once',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
@@ -146,6 +191,51 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Spring Boot that is told to finish, and one that does so by itself',
+      files: {
+        'shop/pom.xml':
+          '<project><parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>2.7.18</version></parent><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'shop/Dockerfile': 'FROM eclipse-temurin:21\nCOPY shop.jar /shop.jar\nCMD ["java", "-jar", "/shop.jar"]\n',
+        'shop/src/main/java/Shop.java':
+          'import org.springframework.boot.SpringApplication;\nimport org.springframework.boot.autoconfigure.SpringBootApplication;\n\n@SpringBootApplication\nclass Shop {\n  public static void main(String[] args) {\n    SpringApplication.run(Shop.class, args);\n  }\n}\n',
+        'shop/src/main/resources/application.yml': 'server:\n  shutdown: graceful\n',
+        'basket/pom.xml':
+          '<project><parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>3.4.1</version></parent><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        'basket/Dockerfile': 'FROM eclipse-temurin:21\nCOPY shop.jar /shop.jar\nCMD ["java", "-jar", "/shop.jar"]\n',
+        'basket/src/main/java/Shop.java':
+          'import org.springframework.boot.SpringApplication;\nimport org.springframework.boot.autoconfigure.SpringBootApplication;\n\n@SpringBootApplication\nclass Shop {\n  public static void main(String[] args) {\n    SpringApplication.run(Shop.class, args);\n  }\n}\n',
+      },
+    },
+    {
+      name: 'Spring Boot whose settings are kept elsewhere',
+      files: {
+        'pom.xml':
+          '<project><parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>2.7.18</version></parent><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>\n',
+        Dockerfile: 'FROM eclipse-temurin:21\nCOPY shop.jar /shop.jar\nCMD ["java", "-jar", "/shop.jar"]\n',
+        'src/main/java/Shop.java':
+          'import org.springframework.boot.SpringApplication;\nimport org.springframework.boot.autoconfigure.SpringBootApplication;\n\n@SpringBootApplication\nclass Shop {\n  public static void main(String[] args) {\n    SpringApplication.run(Shop.class, args);\n  }\n}\n',
+        'src/main/resources/application.yml': 'spring:\n  config:\n    import: "configserver:"\n',
+      },
+    },
+    {
+      name: 'a worker of BullMQ that is closed',
+      files: {
+        'package.json': '{"name":"mailer","private":true,"scripts":{"start":"node worker.js"},"dependencies":{"bullmq":"5.7.0"}}',
+        Procfile: 'worker: node worker.js\n',
+        'worker.js':
+          "const { Worker } = require('bullmq');\nconst worker = new Worker('mails', async (job) => send(job.data), { connection });\nprocess.on('SIGTERM', () => worker.close());\n",
+      },
+    },
+    {
+      name: 'Python, a page that reads one message',
+      files: {
+        'requirements.txt': 'flask==3.0.3\nconfluent-kafka==2.4.0\ngunicorn==22.0.0\n',
+        Procfile: 'web: gunicorn app:app\n',
+        'app.py':
+          "from confluent_kafka import Consumer\nfrom flask import Flask\n\napp = Flask(__name__)\n\n@app.get('/')\ndef one():\n    return Consumer(settings).poll(1.0).value()\n",
+      },
+    },
     {
       name: 'Go, a variable that is called like the package',
       files: {

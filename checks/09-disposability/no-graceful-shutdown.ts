@@ -1,7 +1,9 @@
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { ownFact } from '../../src/analysis/remembered-facts.ts';
 import { goClosures } from '../../src/analysis/knowledge/starting/go-closures.ts';
+import { cutOffBySpring, type CutOff } from '../../src/analysis/knowledge/stopping/spring-boot.ts';
 import { handlesTermination, interruptHandlers } from '../../src/analysis/knowledge/stopping/shutdown.ts';
+import { consumersAt } from '../../src/analysis/knowledge/stopping/undrained-consumers.ts';
 import { asShort, type Listener, listenersAt } from '../../src/analysis/knowledge/stopping/undrained-listeners.ts';
 import { isStartFile } from '../../src/analysis/knowledge/starting/start-files.ts';
 import type { Language } from '../../src/analysis/languages.ts';
@@ -34,10 +36,10 @@ export default rule({
   severity: 'warning',
   limits: [
     'A handler in a package that the app imports is not seen.',
-    'Java, Ruby, PHP and .NET servers are known to drain by themselves and are not judged (those of gRPC on the JVM are), nor those of Python besides the bare ones of gevent, eventlet, gRPC and the standard library.',
+    'Java, Ruby, PHP and .NET servers are known to drain by themselves and are not judged (those of gRPC on the JVM and of Spring Boot before 3.4 are), nor those of Python besides the bare ones of gevent, eventlet, gRPC and the standard library.',
   ],
   repository: judge,
-  eachSource: listenersAt,
+  eachSource: (path, repository) => [listenersAt(path, repository), consumersAt(path, repository)],
   examples: EXAMPLES,
 });
 
@@ -45,6 +47,11 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const deployable of repository.deployables) {
     if (DRAINS_ITSELF.some((name) => deployable.frameworks.has(name)) || deployable.kind === 'client') continue;
     if ([...deployable.frameworks].some((name) => RENDERERS.test(name)) && rendererServes(deployable, repository)) continue;
+    const cutOff = cutOffBySpring(deployable, repository);
+    if (cutOff) {
+      yield ofSpring(cutOff);
+      continue;
+    }
     const programs = goClosures(deployable, repository);
     if (programs.length > 0) {
       yield* judgePrograms(programs, deployable, repository);
@@ -52,6 +59,18 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     }
     yield* judgeProgram(deployable, repository, deployable.root);
   }
+}
+
+function ofSpring({ path, span, version, hasSetting }: CutOff): RepositoryFound {
+  return {
+    path,
+    span,
+    what: `On SIGTERM the server of Spring Boot ${version} stops at once: without \`server.shutdown=graceful\` the requests in flight are cut off.`,
+    identity: `listener of ${path}`,
+    remedy: hasSetting
+      ? 'Set `server.shutdown=graceful`, which is the default since 3.4, and `spring.lifecycle.timeout-per-shutdown-phase`.'
+      : 'Move to Spring Boot 2.3 or later, and set `server.shutdown=graceful` where it is not the default.',
+  };
 }
 
 /** What two programs share is said once. */
@@ -71,9 +90,10 @@ function* judgePrograms(
 
 /** What one program of a deployable does, by the sources that it is made of. */
 function* judgeProgram(deployable: Deployable, repository: Repository, place: string): Iterable<RepositoryFound> {
-  const found = listeners(deployable, repository, place);
+  const servers = listeners(deployable, repository, place);
+  const found = servers.length > 0 ? servers : consumers(deployable, repository, place);
   // A bot or a job may well answer the platform's health check with a bare server beside.
-  if (deployable.kind !== 'server' && found.every(({ path }) => path.endsWith('.py'))) return;
+  if (deployable.kind !== 'server' && servers.length > 0 && servers.every(({ path }) => path.endsWith('.py'))) return;
   if (found.length === 0 || handlesTermination(deployable, repository)) return;
   const interrupts = interrupted(deployable, repository, place);
   yield* interrupts.length > 0 ? interrupts : found;
@@ -94,7 +114,7 @@ function rendererServes({ root }: Deployable, repository: Repository): boolean {
  */
 function listeners(deployable: Deployable, repository: Repository, place: string): readonly RepositoryFound[] {
   const found = new Map<string, RepositoryFound>();
-  for (const path of startedFirst(deployable, repository)) {
+  for (const path of startedFirst(deployable.sources, listenersAt, repository)) {
     for (const listener of listenersAt(path, repository)) {
       // Not the code: a listener whose port is repaired is the same listener.
       const identity = listener.language === 'go' ? `${listener.method.replace(/(?:Auto)?TLS$/, '')} of ${place}` : `listener of ${place}`;
@@ -104,11 +124,51 @@ function listeners(deployable: Deployable, repository: Repository, place: string
   return [...found.values()];
 }
 
+/** Frameworks that stop what they consume by themselves. */
+const STOPS_ITSELF = /^(?:spring|quarkus|micronaut|nest)/;
+
+/** The first place where a deployable that serves nobody takes messages or jobs. */
+function consumers(deployable: Deployable, repository: Repository, place: string): readonly RepositoryFound[] {
+  const { sources, kind, name, frameworks } = deployable;
+  if (kind === 'job' || [...frameworks].some((one) => STOPS_ITSELF.test(one))) return [];
+  const starts = startCommands(repository);
+  // Beside a web server of Python's, which drains by itself, only what a process of its own is started with.
+  const isStarted = (path: string): boolean =>
+    kind === 'worker' || !path.endsWith('.py') || starts.some((start) => startsFile(start, path));
+  for (const path of startedFirst(sources, consumersAt, repository)) {
+    const [consumer] = isStarted(path) ? consumersAt(path, repository) : [];
+    const remedy = consumer && CONSUMER_REMEDY[consumer.language];
+    if (consumer)
+      return [
+        {
+          path,
+          span: consumer.span,
+          what: `What \`${consumer.method}\` takes is cut off in the middle of its work when the process is stopped: nothing in \`${name}\` handles SIGTERM.`,
+          identity: `consumer of ${place}`,
+          remedy: remedy ?? 'Handle SIGTERM once: stop taking messages, finish the one in hand, close the connection and exit.',
+        },
+      ];
+  }
+  return [];
+}
+
+const OF_NODE =
+  "Handle it once: `process.on('SIGTERM', …)` that closes the worker or disconnects the consumer, which waits for what is in hand, and then exits.";
+const CONSUMER_REMEDY: Partial<Record<Language, string>> = {
+  javascript: OF_NODE,
+  typescript: OF_NODE,
+  tsx: OF_NODE,
+  go: 'Catch SIGTERM with `signal.NotifyContext`, stop reading when the context is done, and finish the message in hand.',
+  java: 'Stop it in a hook: `Runtime.getRuntime().addShutdownHook(…)` with `wakeup()` or `close()`, and wait for the message in hand.',
+  kotlin: 'Stop it in a hook: `Runtime.getRuntime().addShutdownHook(…)` with `wakeup()` or `close()`, and wait for the message in hand.',
+  python: 'Handle it once: `signal.signal(signal.SIGTERM, …)` with a function that makes the loop end after the message in hand.',
+};
+
 /** What a process is started with stands before what it loads. */
-function startedFirst({ sources }: Deployable, repository: Repository): readonly string[] {
+function startedFirst(sources: readonly string[], at: typeof listenersAt, repository: Repository): readonly string[] {
   const starts = startCommands(repository);
   const rank = (path: string): number => (starts.some((start) => startsFile(start, path)) ? 0 : isStartFile(path) ? 1 : 2);
-  return sources.filter((path) => listenersAt(path, repository).length > 0).toSorted((a, b) => rank(a) - rank(b));
+  return sources.filter((path) => at(path, repository).length > 0).toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** A handler for Ctrl-C, by which somebody meant the server to be closed. */
