@@ -149,7 +149,7 @@ function pathIn(given: Call | Expression): Expression | undefined {
 /** A path that the code decides on: written out, or built from such a part. A path from the environment is the operator's own. */
 function isFilePath(path: Expression, file: CodeFile): boolean {
   const value = path.value();
-  if (value.provenance === 'literal') return isWritten(value.literal) && !isStreamPath(String(value.literal));
+  if (value.provenance === 'literal' && typeof value.literal === 'string') return isWritten(value.literal) && !isStreamPath(value.literal);
   const [first] = value.pieces ?? [];
   if (typeof first === 'string' && /(?:^|\/)logs?\/[\w-]*$/.test(first)) return true;
   const hasLiteralName = (value.pieces ?? []).some((piece) => typeof piece === 'string' && /\.(?:log|txt|json)\b|\blogs?\//.test(piece));

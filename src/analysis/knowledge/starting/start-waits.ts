@@ -54,7 +54,7 @@ const AWAITED = /(?:^|\.)Task\.Delay$|(?:^|\.)(?:sleep|delay|wait|pause)$/;
 const NEEDS_AWAIT: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'tsx', 'csharp']);
 /** Clients are not the only ones to be asked: methods by which code of its own opens, greets or prepares a service. */
 const ATTEMPTS =
-  /^(?:(?:try|attempt|do|init|await)?_?(?:re)?connect(?!ion|ed|or|ing)\w*|dial\w*|ping\w*|authenticate|get_?connection(?:async)?|can_?connect\w*|create_?(?:connection|pool|channel)\w*|establish_?connection|health\w*|is_?(?:ready|up|alive|available|reachable|connected)|(?:database\.)?(?:migrate|ensure_?created)(?:async)?|fsockopen|pg_connect|mysqli(?:_connect)?|PDO|Socket|wait_?for_?connection)$/i;
+  /^(?:(?:try|attempt|do|init|await)?_?(?:re)?connect(?!ion|ed|or|ing)\w*|dial\w*|ping\w*|authenticate|(?:get|new)_?connection(?:async)?|can_?connect\w*|create_?(?:connection|pool|channel)\w*|establish_?connection|health\w*|is_?(?:ready|up|alive|available|reachable|connected)|(?:database\.)?(?:migrate|ensure_?created)(?:async)?|fsockopen|pg_connect|mysqli(?:_connect)?|PDO|Socket|wait_?for_?connection)$/i;
 const OPENS = /(?:^|[./])(?:sql|sqlx|gorm|db|database|conn\w*|client|amqp\w*)(?:\(\)|\{\})?\.open(?:async|connection)?$/i;
 const ASKS = /\bselect(?:\s+|\()(?:1\b|version|now)|health|\bready\b|_cluster\b|\/ping\b|\/status\b|\/actuator/i;
 const ASKING = /^(?:execute|exec\w*|query\w*|scalar|get\w*|head|fetch|request|send|urlopen|do)$/i;

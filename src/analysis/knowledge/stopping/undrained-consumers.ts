@@ -44,6 +44,7 @@ const FORMS: readonly ConsumerForm[] = [
     of: ['github.com/confluentinc/confluent-kafka-go/kafka', 'github.com/confluentinc/confluent-kafka-go/v2/kafka'],
     looped: true,
   },
+  { languages: ['go'], calls: ['*.QueueSubscribe', '*.QueueSubscribeSync'], of: ['github.com/nats-io/nats.go'] },
   { languages: ['python'], calls: ['*.start_consuming'], of: ['pika'] },
   { languages: ['python'], calls: ['*.poll', '*.consume'], of: ['confluent_kafka', 'kafka'], looped: true },
   { languages: ['java', 'kotlin'], calls: ['*.poll'], of: ['org.apache.kafka.clients.consumer'], looped: true },
@@ -53,7 +54,7 @@ const FORMS: readonly ConsumerForm[] = [
 ];
 
 /** A word that every such call holds. */
-const CONSUMES = /Worker|process\(|\.run\(|\.start\(|onsume|FetchMessage|ReadMessage|\bpoll\(|\.Poll\(|KafkaConsumer/;
+const CONSUMES = /QueueSubscribe|Worker|process\(|\.run\(|\.start\(|onsume|FetchMessage|ReadMessage|\bpoll\(|\.Poll\(|KafkaConsumer/;
 
 const consumersIn = ownFact(({ path }, facts): readonly Listener[] => {
   const file = CONSUMES.test(facts.source(path)?.text ?? '') ? facts.code(path) : undefined;
