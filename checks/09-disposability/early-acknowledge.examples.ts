@@ -163,6 +163,13 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'C#, messages of a chat',
+      files: {
+        'Commands.cs':
+          'class Commands { async Task Run(Context ctx) { await rest.DeleteMessage(ctx.Message); await rest.CreateReaction(ctx.Message, emoji); } }\n',
+      },
+    },
+    {
       name: 'deleted and committed after the work',
       files: {
         'worker.js':

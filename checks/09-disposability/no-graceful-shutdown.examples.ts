@@ -192,6 +192,15 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Go, profiles for whoever is on the machine',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        Dockerfile: 'FROM debian:12.6\nCOPY shop /shop\nCMD ["/shop"]\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\t_ "net/http/pprof"\n)\n\nfunc main() {\n\tgo func() {\n\t\thttp.ListenAndServe("localhost:6060", nil)\n\t}()\n\twork()\n}\n',
+      },
+    },
+    {
       name: 'Spring Boot that is told to finish, and one that does so by itself',
       files: {
         'shop/pom.xml':

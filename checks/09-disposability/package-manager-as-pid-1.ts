@@ -82,6 +82,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'a build that ends',
+        files: {
+          'docker-compose.yml':
+            "services:\n  assets:\n    image: node:22.4\n    command: ['sh', '-c', 'npm install && npm run build']\n    volumes:\n      - .:/app\n",
+        },
+      },
+      {
         name: 'a stack that says that it is for developers',
         files: {
           'docker-compose.yml':
@@ -195,9 +202,12 @@ function theScriptItself({ command, path }: StartCommand, starts: readonly Start
   });
 }
 
+/** Sub-commands and scripts of a package manager that end by themselves. */
+const ENDS = /^(?:install|ci|i|add)$|^(?:build|test|lint|seed|migrat\w*|compile|generate|setup|init)(?:[:-]|$)/;
+
 /** True for the command of the declaration in exec form, and for what a script replaces itself with. */
 function becomesFirst({ command, path, via, process }: StartCommand, repository: Repository): boolean {
-  if (command.background || /^(?:install|ci|i|add)$/.test(command.args[0] ?? '')) return false;
+  if (command.background || command.args.slice(0, 2).some((word) => ENDS.test(word))) return false;
   if (path !== process.path) return command.wrappers.includes('exec') && repository.kindsOf(path).includes('script');
   if (via.length > 1 || command.joint !== '') return false;
   const dockerfile = repository.document('dockerfile', path);

@@ -124,6 +124,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'a stack that builds the image of developers',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: { context: ., dockerfile: Dockerfile.dev }\n    command: ["./wait-for-it.sh", "db:5432", "--", "node", "server.js"]\n',
+          'Dockerfile.dev': 'FROM node:22.4\n',
+          Dockerfile: 'FROM node:22.4\nCMD ["node", "server.js"]\n',
+        },
+      },
+      {
         name: 'a container that makes a bucket',
         files: {
           'docker-compose.yml':
@@ -209,7 +218,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   const own = ownMigrations(repository);
   for (const [process, starts] of startedProcesses(repository)) {
-    if (process.type === 'job' || process.type === 'release') continue;
+    const isDevelopers = process.dockerfile !== undefined && repository.role(process.dockerfile) === 'development';
+    if (process.type === 'job' || process.type === 'release' || isDevelopers) continue;
     for (const [index, start] of starts.entries()) {
       const at = waits(starts, index, own);
       const place = `${start.path}:${at?.command.span.start ?? -1}`;

@@ -79,6 +79,13 @@ export default rule({
         },
       },
       {
+        name: 'what Airflow keeps of its tasks',
+        files: {
+          'docker-compose.yml': 'services:\n  airflow:\n    build: .\n    volumes:\n      - ./logs:/opt/airflow/logs\n',
+          Dockerfile: 'FROM apache/airflow:2.9.2\n',
+        },
+      },
+      {
         name: 'development',
         files: {
           'docker-compose.override.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - ./logs:/app/logs\n',
@@ -103,7 +110,8 @@ function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Fou
     const isOwn = build !== undefined || (image !== undefined && isMadeHere(image.name, repository));
     for (const volume of volumes) {
       const { target, span } = volume;
-      if (isMask(volume, volumes)) continue;
+      // What Airflow writes there are the results of its tasks, which its pages show.
+      if (isMask(volume, volumes) || target.startsWith('/opt/airflow/')) continue;
       if (isOwn && LOG_DIRECTORY.test(target.replace(/:\w+$/, '')))
         yield { span, what: `The service \`${name}\` writes log files to a volume.` };
     }

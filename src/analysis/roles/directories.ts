@@ -71,7 +71,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
       integration_test integration_tests functional-tests functional_tests unit-tests unit_tests unittests
       acceptance-tests acceptance_tests api-tests api_tests ui-tests smoke-tests smoke_tests load-tests load_tests
       loadtest loadtests step_definitions testutil testutils test-utils test_utils testhelper testhelpers test-helpers
-      test_helpers test-support test_support testsupport testlib cypress playwright e2e e2e-tests e2e_tests test-e2e
+      test_helpers test-support test_support test-engineering testsupport testlib cypress playwright e2e e2e-tests e2e_tests test-e2e
       test_e2e tests-e2e tests_e2e tests-integration tests_integration tests-functional tests_functional test-environment
       test-environments test_environment test_environments test-env test-envs test_env test_envs end-to-end complement`),
     unless: {

@@ -160,6 +160,7 @@ export const DEVELOPMENT: readonly NamePattern[] = [
   { name: /^\.gitpod\.yml$|^nodemon(?:\.\w+)?\.json$|^launchSettings\.json$|^\.lando\.yml$|^\.foreman$|^\.overmind\.env$/ },
   { name: /^Procfile[._-](?:dev|development|local|test|win|windows|hmr)$/ },
   { name: /^\.env[._-](?:dev|development|local)$/ },
+  { name: /^config[_-](?:dev|development|local)\.(?:json|ya?ml|toml)$/ },
   { name: /^[\w.-]+[._-](?:dev|development|local)\.(?:conf|cfg|ini|conf\.py)$|^development\.(?:ini|conf|cfg)$/ },
   { name: /^values[._-](?:dev|development|local|kind|k3d|minikube)\.ya?ml$/ },
   {

@@ -86,6 +86,7 @@ const CASES: readonly Case[] = [
   { role: 'tool', paths: 'cmd/shop-storybook/main.go apps/storybook/main.ts' },
   { role: 'source', paths: 'pages/storybook/index.js' },
   { role: 'source', paths: 'legacy/app.py _oldest/app.py', beside: 'app.py' },
+  { role: 'development', paths: 'etc/config-dev.json config_local.yml', beside: 'app.py' },
   { role: 'development', paths: 'scripts/deploy-local.sh infra/teardown-cluster.sh local-up.sh', beside: 'app.py' },
   { role: 'test', paths: 'scripts/start-travis-db.sh travis.sh', beside: 'app.py' },
   { role: 'configuration', paths: 'deploy/config.examples-api/config.toml .example/config.toml' },

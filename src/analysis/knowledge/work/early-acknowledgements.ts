@@ -36,6 +36,8 @@ export function earlyAcknowledgements(file: CodeFile): readonly { readonly call:
 
 /** By its name, as a command that is sent, or by the method that its client has for it. */
 function acknowledges({ method, args, receiver }: Call, { source, language, imports }: CodeFile): boolean {
+  // Chats have messages that are deleted as well.
+  if (/^delete_?message/i.test(method)) return /\bsqs\b|SQS|receipt_?handle|queue_?(?:url|client)/i.test(source.text);
   if (ACKNOWLEDGES.test(method)) return true;
   if (method === 'send') return /^new DeleteMessageCommand\(/.test(args[0]?.text ?? '');
   if (method === 'CommitMessages') return language === 'go' && imports.some(({ module }) => module === 'github.com/segmentio/kafka-go');
