@@ -288,7 +288,7 @@ function isOwnLine({ name, redirects, joint }: Command, next: Command | undefine
   if (!/^(?:echo|printf)$/.test(name)) return false;
   const appended = redirects.filter(({ operator }) => /^(?:\d|&)?>>$/.test(operator)).map(({ target }) => target);
   const teed = joint === '|' && next?.name === 'tee' && next.args.some((word) => /^(?:-a|--append)$/.test(word)) ? next.args : [];
-  return [...appended, ...teed].some((target) => (/\.log$/.test(target) ? !isStreamPath(target) : LOG_VARIABLE.test(target)));
+  return [...appended, ...teed].some((target) => (target.endsWith('.log') ? !isStreamPath(target) : LOG_VARIABLE.test(target)));
 }
 
 /** One redirection to a file, with the error stream that follows it. */

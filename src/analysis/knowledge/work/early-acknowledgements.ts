@@ -39,7 +39,7 @@ function acknowledges({ method, args, receiver }: Call, { source, language, impo
   // Chats have messages that are deleted as well.
   if (/^delete_?message/i.test(method)) return /\bsqs\b|SQS|receipt_?handle|queue_?(?:url|client)/i.test(source.text);
   if (ACKNOWLEDGES.test(method)) return true;
-  if (method === 'send') return /^new DeleteMessageCommand\(/.test(args[0]?.text ?? '');
+  if (method === 'send') return args[0]?.text.startsWith('new DeleteMessageCommand(') === true;
   if (method === 'CommitMessages') return language === 'go' && imports.some(({ module }) => module === 'github.com/segmentio/kafka-go');
   if (language !== 'python') return false;
   if (method === 'commit') return args.length === 1 && imports.some(({ module }) => /^confluent_kafka\b/.test(module));
