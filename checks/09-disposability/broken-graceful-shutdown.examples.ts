@@ -4,6 +4,15 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a worker that ends at once',
+      files: {
+        'requirements.txt': 'pika==1.3.2\n',
+        Procfile: 'worker: python worker.py\n',
+        'worker.py':
+          'import os\nimport signal\n\n\ndef stop(signum, frame):\n    print("stopping")\n    os._exit(0)\n\n\nsignal.signal(signal.SIGTERM, stop) # ⟵\nconsume()\n',
+      },
+    },
+    {
       name: 'Go, closes the listener alone, in a goroutine that is given the channel',
       files: {
         'go.mod': 'module shop\n\ngo 1.22\n',
@@ -170,6 +179,15 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a worker that closes what it takes its work from',
+      files: {
+        'package.json': '{"scripts":{"start":"node worker.js"},"dependencies":{"bullmq":"5.7.0"}}',
+        Procfile: 'worker: node worker.js\n',
+        'worker.js':
+          "const { Worker } = require('bullmq');\nconst worker = new Worker('mails', send, { connection });\nprocess.on('SIGTERM', async () => {\n  await worker.close();\n  process.exit(0);\n});\n",
+      },
+    },
     {
       name: 'Go, a goroutine that is given the channel and drains first',
       files: {

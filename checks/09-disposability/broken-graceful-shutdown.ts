@@ -1,3 +1,4 @@
+import { consumersAt } from '../../src/analysis/knowledge/stopping/undrained-consumers.ts';
 import type { Call, CodeFile, FunctionScope } from '../../src/analysis/code.ts';
 import {
   callsBelow,
@@ -36,12 +37,16 @@ const CLOSES = /^(?:close|end|quit|disconnect|\$disconnect|destroy|closeAll|rele
 
 /** What a handler does is known when it only tells, ends, and closes clients. */
 function* judgeHandlers(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
-  if (deployable?.kind !== 'server' || isProgramBeside(file, deployable, repository)) return;
+  const isWorker = deployable?.kind === 'worker' || (deployable?.kind === 'unknown' && consumersAt(file.path, repository).length > 0);
+  if (!isWorker && (deployable?.kind !== 'server' || isProgramBeside(file, deployable, repository))) return;
+  const work = isWorker ? 'the work that is in hand' : 'the requests that are being answered';
   for (const { registration, body, written } of terminationHandlers(file)) {
     const calls = body ? callsBelow(body, file) : [];
     const exit = calls.find((call) => endsProcess(call) && !unwinds(call, file));
     if (!body || !exit) continue;
     const rest = calls.filter((call) => !endsProcess(call) && !onlyTells(call) && !file.functions.some(({ name }) => name === call.name));
+    // To close what a worker takes its work from is how it stops well.
+    if (isWorker && rest.length > 0) continue;
     const unawaited = rest.find(
       (call) =>
         isServerClose(call) && call.args.length === 0 && !call.used && call.inside === exit.inside && call.span.end < exit.span.start,
@@ -59,8 +64,8 @@ function* judgeHandlers(file: CodeFile, { deployable, repository }: Context): It
       what: unawaited
         ? `The handler calls \`${file.source.slice(unawaited.callee)}()\` and ends the process in the next breath, before that has closed anything.`
         : clients.length > 0 && clients.length === rest.length
-          ? 'The handler closes the backing services and ends the process while requests are still being answered.'
-          : 'The handler ends the process at once, and with it the requests that are being answered.',
+          ? `The handler closes the backing services and ends the process without waiting for ${work}.`
+          : `The handler ends the process at once, and with it ${work}.`,
     };
   }
 }

@@ -221,7 +221,10 @@ export default rule({
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const last = lastCommands(repository);
   for (const script of startScripts(repository)) {
-    for (const command of unreplaced(script, last, repository)) yield found(script, command);
+    const left = unreplaced(script, last, repository);
+    // Two branches that start the same are one mistake.
+    for (const [index, command] of left.entries())
+      if (!left.slice(index + 1).some(({ text }) => text === command.text)) yield found(script, command);
     yield* keptOpen(script, last, repository);
   }
 }

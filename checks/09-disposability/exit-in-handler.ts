@@ -83,6 +83,14 @@ export default rule({
             'package main\n\nimport (\n\t"database/sql"\n\t"log"\n)\n\nfunc openOrders(db *sql.DB) *sql.Rows {\n\trows, err := db.Query("SELECT 1")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\treturn rows\n}\n',
         },
       },
+      {
+        name: 'a signal handler that a function which requests call sets up',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"}}',
+          'server.js':
+            "const app = require('express')();\nfunction connect() {\n  process.on('SIGINT', async () => {\n    await close();\n    process.exit(0);\n  });\n}\napp.get('/', (req, res) => {\n  connect();\n  res.send('ok');\n});\n",
+        },
+      },
       { name: 'a signal handler', files: { 'server.js': "process.on('SIGTERM', () => process.exit(0));\n" } },
       {
         name: 'start-up',
@@ -98,6 +106,8 @@ export default rule({
 function* judge(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const { handler, through } = requestBehind(call.inside, file, deployable, repository) ?? {};
   if (handler === undefined || (handlerAround(call.inside) === undefined && isForTheStart(call, file))) return;
+  // To end is what whoever calls it asks for.
+  if (/^(?:panic|crash)/i.test(handler.name ?? '')) return;
   const by = through?.at(-1) ?? handler.name;
   yield {
     span: call.span,

@@ -122,6 +122,13 @@ export default rule({
       { name: 'Python, SIGINT of children', files: { 'worker.py': 'import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n' } },
       { name: 'Python, the default', files: { 'worker.py': 'import signal\nsignal.signal(signal.SIGTERM, signal.SIG_DFL)\n' } },
       { name: 'Ruby, a flag', files: { 'worker.rb': "$stop = false\nSignal.trap('TERM') { $stop = true }\n" } },
+      {
+        name: 'Ruby, a method that stops what works',
+        files: {
+          'worker.rb':
+            "class Worker\n  def run\n    Signal.trap('TERM') { graceful_shutdown }\n  end\n\n  def graceful_shutdown\n    @jobs.each { |job| job.stop }\n  end\nend\n",
+        },
+      },
       { name: 'Ruby, the default', files: { 'worker.rb': "trap('TERM', 'DEFAULT')\n" } },
       {
         name: 'a shell that passes it on',
@@ -195,6 +202,14 @@ function doesNothing({ body, registration }: TerminationHandler, file: CodeFile)
   if (!body || registration.method === 'addShutdownHook') return false;
   const calls = callsBelow(body, file);
   const text = withoutTexts(file.source.slice(body.span).replace(/^[^{\n]*?(?:=>|->|\{|\bdo\b|:)/, ''));
+  // Ruby calls without parentheses, which is a name like any other.
+  if (
+    file.language === 'ruby' &&
+    file.functions.some(
+      ({ name }) => name !== undefined && new RegExp(`(?<![\\w.@:])${name.replaceAll(/\W/g, '\\$&')}(?![\\w(])`).test(text),
+    )
+  )
+    return false;
   return calls.every(onlyTells) && !ACTS.test(text.replace(/\.Cancel\s*=\s*true/, ''));
 }
 

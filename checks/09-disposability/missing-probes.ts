@@ -1,15 +1,12 @@
 import type { KubernetesContainer, KubernetesFile, KubernetesResource } from '../../src/analysis/documents/kinds.ts';
+import { isOthersProgram } from '../../src/analysis/knowledge/images/others-programs.ts';
 import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 const LONG_RUNNING = new Set(['Deployment', 'StatefulSet', 'Rollout', 'DeploymentConfig']);
-/** Images of databases and other programs of third parties, which are attached and not deployed by the app. */
-const SERVICES =
-  /(?:^|\/)(?:nginx|httpd|haproxy|traefik|envoy|grafana|prometheus|alertmanager|jaeger[\w-]*|all-in-one|opentelemetry-collector[\w-]*|otel[\w-]*|fluent[\w-]*|zipkin|mailhog|maildev|adminer|pgadmin4|phpmyadmin|nats|consul|vault|etcd|keycloak|postgres|postgresql|mysql|mariadb|redis|valkey|mongo|mongodb|rabbitmq|memcached|elasticsearch|kafka|zookeeper|minio)$/;
-
-/** Ports of databases and brokers, which no app serves requests on. */
-const SERVICE_PORTS: ReadonlySet<number> = new Set([1433, 1521, 3306, 5432, 5672, 6379, 9042, 9092, 11211, 27017]);
+/** Ports of databases, brokers and shells, which no app serves requests on. */
+const SERVICE_PORTS: ReadonlySet<number> = new Set([22, 1433, 1521, 3306, 5432, 5672, 6379, 9042, 9092, 11211, 27017]);
 
 export default rule({
   id: 'disposability/missing-probes',
@@ -62,6 +59,24 @@ export default rule({
         },
       },
       {
+        name: 'programs of others: an exporter, a console, a shell',
+        files: {
+          'k8s/tools.yaml': ['oliver006/redis_exporter', 'docker.elastic.co/kibana/kibana:8.17.0', 'linuxserver/openssh-server:9.6']
+            .map(
+              (image, at) =>
+                `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: tool${at} }\nspec:\n  template:\n    spec:\n      containers:\n        - name: tool${at}\n          image: ${image}\n          ports:\n            - containerPort: 900${at}\n`,
+            )
+            .join('---\n'),
+        },
+      },
+      {
+        name: 'a worker that takes messages off a queue, with its neighbour’s port',
+        files: {
+          'k8s/worker.yaml':
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: events }\nspec:\n  template:\n    spec:\n      containers:\n        - name: events\n          image: shop:1.4\n          command: ['/app/bin/console', 'messenger:consume', 'events', '-vv']\n          ports:\n            - containerPort: 9000\n",
+        },
+      },
+      {
         name: 'a Job',
         files: {
           'k8s/job.yaml':
@@ -94,9 +109,14 @@ function* judge(file: KubernetesFile, { repository }: Context): Iterable<Found> 
     yield {
       span: first ? { start: first.keySpan?.start ?? first.span.start, end: first.span.end } : container.node.span,
       identity: `${resource.kind} ${resource.name ?? ''} ${container.name ?? ''}`,
-      what: `\`${container.name}\` serves requests and has no probe: the platform can not tell whether it is ready.`,
+      what: `\`${withoutTemplates(container.name)}\` serves requests and has no probe: the platform can not tell whether it is ready.`,
     };
   }
+}
+
+/** `{{ .Release.Name }}-api` → `api`: what stands in the chart before anybody fills it in. */
+function withoutTemplates(name: string): string {
+  return name.replaceAll(/\{\{.*?\}\}-?/g, '') || 'container';
 }
 
 /** What is commented out is as good as not there. */
@@ -108,15 +128,27 @@ function unprobed(resource: KubernetesResource, repository: Repository): Kuberne
   const { kind, containers } = resource;
   if (!LONG_RUNNING.has(kind) || containers.some(({ init, image }) => !init && image === undefined)) return undefined;
   const serving = isSelected(resource, repository);
-  return containers.find((container) => !container.init && !isService(container, repository) && (container.ports.length > 0 || serving));
+  return containers.find(
+    (container) =>
+      !container.init && !isService(container, repository) && !worksQueue(container) && (container.ports.length > 0 || serving),
+  );
+}
+
+/** Commands that take messages or jobs off a queue: they answer no requests, whatever port the manifest copies from its neighbour. */
+const WORKERS =
+  /^(?:messenger:consume(?:-messages)?|queue:(?:work|listen)|horizon|rabbitmq:consumer|enqueue:consume|celery|rqworker|rq|dramatiq|sidekiq|resque:work|jobs:work|shoryuken|solid_queue:start|bin\/jobs|faktory-worker)$/;
+
+function worksQueue({ node }: KubernetesContainer): boolean {
+  const words = ['command', 'args'].flatMap((key) => (node.at(key)?.children ?? []).flatMap(({ text = '' }) => text.split(/\s+/)));
+  return words.some((word) => WORKERS.test(word.slice(word.lastIndexOf('/') + 1)) || WORKERS.test(word));
 }
 
 /** A program of a third party, by its image, by the image that the repository builds on it, or by the port that only it has. */
 function isService({ image, name, ports }: KubernetesContainer, repository: Repository): boolean {
   const [bare = ''] = /[^/]*$/.exec(image?.name ?? '') ?? [];
-  if (SERVICES.test(image?.name ?? '') || SERVICES.test(name) || ports.some((port) => SERVICE_PORTS.has(port))) return true;
+  if (isOthersProgram(image?.name ?? '') || isOthersProgram(name) || ports.some((port) => SERVICE_PORTS.has(port))) return true;
   const built = repository.documents('dockerfile').find(({ path }) => baseName(directoryOf(path)) === bare);
-  return SERVICES.test(built?.final?.image?.name ?? '');
+  return isOthersProgram(built?.final?.image?.name ?? '');
 }
 
 /** True when a Service of the repository routes to the pods. */

@@ -1,7 +1,9 @@
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { ownFact } from '../../src/analysis/remembered-facts.ts';
 import { goClosures } from '../../src/analysis/knowledge/starting/go-closures.ts';
+import { cutOffBySpring, type CutOff } from '../../src/analysis/knowledge/stopping/spring-boot.ts';
 import { handlesTermination, interruptHandlers } from '../../src/analysis/knowledge/stopping/shutdown.ts';
+import { consumersAt } from '../../src/analysis/knowledge/stopping/undrained-consumers.ts';
 import { asShort, type Listener, listenersAt } from '../../src/analysis/knowledge/stopping/undrained-listeners.ts';
 import { isStartFile } from '../../src/analysis/knowledge/starting/start-files.ts';
 import type { Language } from '../../src/analysis/languages.ts';
@@ -10,6 +12,7 @@ import { startCommands } from '../../src/analysis/startup.ts';
 import { programOf, type Program } from '../../src/analysis/startup/program.ts';
 import { startsFile } from '../../src/analysis/startup/started-files.ts';
 import type { Span } from '../../src/analysis/text.ts';
+import { EXAMPLES } from './no-graceful-shutdown.examples.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 /** Frameworks that close their servers on SIGTERM without being told. */
@@ -33,255 +36,22 @@ export default rule({
   severity: 'warning',
   limits: [
     'A handler in a package that the app imports is not seen.',
-    'Java, Ruby, PHP and .NET servers are known to drain by themselves and are not judged (those of gRPC on the JVM are), nor those of Python besides the bare ones of gevent, eventlet, gRPC and the standard library.',
+    'Java, Ruby, PHP and .NET servers are known to drain by themselves and are not judged (those of gRPC on the JVM and of Spring Boot before 3.4 are), nor those of Python besides the bare ones of gevent, eventlet, gRPC and the standard library.',
   ],
   repository: judge,
-  eachSource: listenersAt,
-  examples: {
-    bad: [
-      {
-        name: 'Node, behind a handler of many lines',
-        files: {
-          'server.js':
-            "const http = require('http');\nhttp.createServer((request, response) => {\n  const name = request.url.slice(1);\n  response.setHeader('content-type', 'text/plain');\n  response.end(name);\n}).listen(process.env.PORT); // ⟵\n",
-        },
-      },
-      {
-        name: 'websockets',
-        files: {
-          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "main.py"]\n',
-          'main.py':
-            'import asyncio, os, websockets\n\nasync def main():\n    async with websockets.serve(handle, "0.0.0.0", int(os.environ["PORT"])): # ⟵\n        await asyncio.Future()\n\nasyncio.run(main())\n',
-        },
-      },
-      {
-        name: 'gRPC on the JVM',
-        files: {
-          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
-          'src/main/java/App.java':
-            'import io.grpc.ServerBuilder;\n\nclass App {\n  public static void main(String[] args) throws Exception {\n    ServerBuilder.forPort(port).addService(new Shop()).build().start().awaitTermination(); // ⟵\n  }\n}\n',
-        },
-      },
-      {
-        name: 'the program of a module beside one that cares',
-        files: {
-          'go.mod': 'module example.org/shop\n\ngo 1.22\n',
-          'cmd/api/main.go':
-            'package main\n\nimport (\n	"net/http"\n	"os"\n)\n\nfunc main() {\n	http.ListenAndServe(":"+os.Getenv("PORT"), nil) // ⟵\n}\n',
-          'cmd/admin/main.go':
-            'package main\n\nimport (\n	"context"\n	"net/http"\n	"os"\n	"os/signal"\n	"syscall"\n)\n\nfunc main() {\n	ctx, _ := signal.NotifyContext(context.Background(), syscall.SIGTERM)\n	s := &http.Server{Addr: ":" + os.Getenv("PORT")}\n	go s.ListenAndServe()\n	<-ctx.Done()\n	s.Shutdown(context.Background())\n}\n',
-        },
-      },
-      {
-        name: 'Gin, an engine that another package makes',
-        files: {
-          'go.mod': 'module example.org/shop\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.9.1\n',
-          'main.go':
-            'package main\n\nimport (\n\t"os"\n\n\t"example.org/shop/routes"\n)\n\nfunc main() {\n\tr := routes.SetupRouter()\n\tr.Run(":" + os.Getenv("PORT")) // ⟵\n}\n',
-          'routes/routes.go':
-            'package routes\n\nimport "github.com/gin-gonic/gin"\n\nfunc SetupRouter() *gin.Engine {\n\treturn gin.New()\n}\n',
-        },
-      },
-      {
-        name: 'gevent, served in a greenlet',
-        files: {
-          'requirements.txt': 'gevent==24.2.1\nflask==3.0.3\n',
-          'main.py':
-            'import os\n\nimport gevent\nfrom flask import Flask\nfrom gevent.pywsgi import WSGIServer\n\napp = Flask(__name__)\n\n@app.route("/")\ndef index():\n    return "x"\n\nif __name__ == "__main__":\n    server = WSGIServer(("", int(os.environ["PORT"])), app) # ⟵\n    gevent.joinall([gevent.spawn(server.serve_forever)])\n',
-        },
-      },
-      {
-        name: 'gRPC in Python',
-        files: {
-          'requirements.txt': 'grpcio==1.64.0\n',
-          'server.py':
-            'import os\nfrom concurrent import futures\n\nimport grpc\n\ndef serve():\n    server = grpc.server(futures.ThreadPoolExecutor())\n    server.add_insecure_port("[::]:" + os.environ["PORT"]) # ⟵\n    server.start()\n    server.wait_for_termination()\n\nserve()\n',
-        },
-      },
-      {
-        name: 'a server of the app’s own before Next',
-        files: {
-          'package.json':
-            '{"name":"shop","private":true,"scripts":{"build":"next build","start":"node server.js"},"dependencies":{"next":"14.2.3","express":"4.19.2"}}',
-          'pages/index.js': 'export default () => null;\n',
-          'server.js':
-            "const next = require('next')({ dev: false });\nconst app = require('express')();\napp.use(next.getRequestHandler());\nnext.prepare().then(() => app.listen(process.env.PORT)); // ⟵\n",
-        },
-      },
-      { name: 'Express', files: { 'server.js': "const app = require('express')();\napp.listen(process.env.PORT); // ⟵\n" } },
-      {
-        name: 'handlers for errors only',
-        files: {
-          'index.js':
-            "const app = require('./app');\nconst server = app.listen(process.env.PORT); // ⟵\nprocess.on('uncaughtException', () => process.exit(1));\n",
-          'app.js': "const express = require('express');\nmodule.exports = express();\n",
-        },
-      },
-      {
-        name: 'Go',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil) // ⟵\n}\n',
-        },
-      },
-      {
-        name: 'gRPC',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n\nrequire google.golang.org/grpc v1.64.0\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net"\n\t"os"\n\n\t"google.golang.org/grpc"\n)\n\nfunc main() {\n\tlistener, _ := net.Listen("tcp", os.Getenv("ADDRESS"))\n\tgrpcServer := grpc.NewServer()\n\tgrpcServer.Serve(listener) // ⟵\n}\n',
-        },
-      },
-      {
-        name: 'a listener of its own',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net"\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tlistener, _ := net.Listen("tcp", os.Getenv("ADDRESS"))\n\thttp.Serve(listener, http.NewServeMux()) // ⟵\n}\n',
-        },
-      },
-      {
-        name: 'a server struct',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: os.Getenv("ADDRESS")}\n\tsrv.ListenAndServe() // ⟵\n}\n',
-        },
-      },
-      {
-        name: 'Gin',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.9.1\n',
-          'main.go':
-            'package main\n\nimport (\n\t"os"\n\n\t"github.com/gin-gonic/gin"\n)\n\nfunc main() {\n\tr := gin.Default()\n\tr.Run(":" + os.Getenv("PORT")) // ⟵\n}\n',
-        },
-      },
-      {
-        name: 'Go, Ctrl-C only',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"os/signal"\n)\n\nfunc main() {\n\tsrv := &http.Server{Addr: os.Getenv("ADDRESS")}\n\tgo srv.ListenAndServe()\n\tquit := make(chan os.Signal, 1)\n\tsignal.Notify(quit, os.Interrupt) // ⟵\n\t<-quit\n\tsrv.Shutdown(ctx)\n}\n',
-        },
-      },
-      {
-        name: 'Node, Ctrl-C only',
-        files: {
-          'server.js':
-            "const app = require('express')();\nconst server = app.listen(process.env.PORT);\nprocess.on('SIGINT', () => server.close()); // ⟵\n",
-        },
-      },
-    ],
-    good: [
-      {
-        name: 'Apollo’s own server, which hears SIGTERM itself',
-        files: {
-          'package.json': '{"name":"shop","private":true,"scripts":{"start":"node server.js"},"dependencies":{"apollo-server":"3.13.0"}}',
-          'server.js':
-            "const { ApolloServer } = require('apollo-server');\nnew ApolloServer({ typeDefs }).listen({ port: process.env.PORT });\n",
-        },
-      },
-      {
-        name: 'Tornado, which is told to stop',
-        files: {
-          'requirements.txt': 'tornado==6.4.1\n',
-          'main.py':
-            'import os, signal\nimport tornado.ioloop, tornado.web\n\napp = tornado.web.Application([])\napp.listen(int(os.environ["PORT"]))\nsignal.signal(signal.SIGTERM, stop)\ntornado.ioloop.IOLoop.current().start()\n',
-          Procfile: 'web: python main.py\n',
-        },
-      },
-      {
-        name: 'gRPC in Python, stopped on SIGTERM',
-        files: {
-          'requirements.txt': 'grpcio==1.64.0\n',
-          'server.py':
-            'import os\nimport signal\nfrom concurrent import futures\n\nimport grpc\n\nserver = grpc.server(futures.ThreadPoolExecutor())\nserver.add_insecure_port("[::]:" + os.environ["PORT"])\nserver.start()\nsignal.signal(signal.SIGTERM, lambda *_: server.stop(10))\nserver.wait_for_termination()\n',
-        },
-      },
-      {
-        name: 'Flask under gunicorn',
-        files: {
-          'requirements.txt': 'flask==3.0.3\ngunicorn==22.0.0\n',
-          Procfile: 'web: gunicorn app:app\n',
-          'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
-        },
-      },
-      {
-        name: 'Go, a package that stops the server',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/acme/graceful v1.2.0\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/acme/graceful"\n)\n\nfunc main() {\n\tserver := &http.Server{Addr: os.Getenv("ADDRESS")}\n\tgo graceful.Watch(server)\n\tserver.ListenAndServe()\n}\n',
-        },
-      },
-      {
-        name: 'Go, a function of a router',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/go-ozzo/ozzo-routing/v2 v2.3.0\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n\t"time"\n\n\t"github.com/go-ozzo/ozzo-routing/v2"\n)\n\nfunc main() {\n\ths := &http.Server{Addr: os.Getenv("ADDRESS")}\n\tgo routing.GracefulShutdown(hs, 10*time.Second, nil)\n\ths.ListenAndServe()\n}\n',
-        },
-      },
-      {
-        name: 'a handler in the same file',
-        files: {
-          'server.js':
-            "const app = require('express')();\nconst server = app.listen(process.env.PORT);\nprocess.on('SIGTERM', () => server.close());\n",
-        },
-      },
-      {
-        name: 'a handler in another file',
-        files: {
-          'server.js': "const app = require('express')();\nrequire('./shutdown')(app.listen(process.env.PORT));\n",
-          'shutdown.js': "module.exports = (server) => process.once('SIGTERM', () => server.close());\n",
-        },
-      },
-      {
-        name: 'a list of signals',
-        files: {
-          'server.js':
-            "const app = require('express')();\nconst server = app.listen(process.env.PORT);\nfor (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.close());\n",
-        },
-      },
-      {
-        name: 'Go with a signal context',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n',
-          'main.go':
-            'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc main() {\n\tctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)\n\tdefer stop()\n\tsrv := &http.Server{}\n\tgo srv.ListenAndServe()\n\t<-ctx.Done()\n\tsrv.Shutdown(context.Background())\n}\n',
-        },
-      },
-      {
-        name: 'gRPC that stops gracefully',
-        files: {
-          'go.mod': 'module shop\n\ngo 1.22\n\nrequire google.golang.org/grpc v1.64.0\n',
-          'main.go':
-            'package main\n\nimport (\n\t"net"\n\t"os"\n\t"os/signal"\n\t"syscall"\n\n\t"google.golang.org/grpc"\n)\n\nfunc main() {\n\tlistener, _ := net.Listen("tcp", os.Getenv("ADDRESS"))\n\tgrpcServer := grpc.NewServer()\n\tdone := make(chan os.Signal, 1)\n\tsignal.Notify(done, syscall.SIGTERM)\n\tgo func() { <-done; grpcServer.GracefulStop() }()\n\tgrpcServer.Serve(listener)\n}\n',
-        },
-      },
-      {
-        name: 'Next, which serves itself, and a server for developers',
-        files: {
-          'package.json':
-            '{"name":"shop","private":true,"scripts":{"dev":"node server.js","build":"next build","start":"next start"},"dependencies":{"next":"14.2.3","express":"4.19.2"}}',
-          'pages/index.js': 'export default () => null;\n',
-          'server.js': "const app = require('express')();\napp.listen(3000);\n",
-        },
-      },
-      { name: 'a test server', files: { 'test/a.test.js': "require('express')().listen(0);\n", 'index.js': 'module.exports = 1;\n' } },
-      {
-        name: 'Flask behind gunicorn',
-        files: { Procfile: 'web: gunicorn app:app\n', 'app.py': 'from flask import Flask\napp = Flask(__name__)\n' },
-      },
-    ],
-  },
+  eachSource: (path, repository) => [listenersAt(path, repository), consumersAt(path, repository)],
+  examples: EXAMPLES,
 });
 
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const deployable of repository.deployables) {
     if (DRAINS_ITSELF.some((name) => deployable.frameworks.has(name)) || deployable.kind === 'client') continue;
     if ([...deployable.frameworks].some((name) => RENDERERS.test(name)) && rendererServes(deployable, repository)) continue;
+    const cutOff = cutOffBySpring(deployable, repository);
+    if (cutOff) {
+      yield ofSpring(cutOff);
+      continue;
+    }
     const programs = goClosures(deployable, repository);
     if (programs.length > 0) {
       yield* judgePrograms(programs, deployable, repository);
@@ -289,6 +59,18 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     }
     yield* judgeProgram(deployable, repository, deployable.root);
   }
+}
+
+function ofSpring({ path, span, version, hasSetting }: CutOff): RepositoryFound {
+  return {
+    path,
+    span,
+    what: `On SIGTERM the server of Spring Boot ${version} stops at once: without \`server.shutdown=graceful\` the requests in flight are cut off.`,
+    identity: `listener of ${path}`,
+    remedy: hasSetting
+      ? 'Set `server.shutdown=graceful`, which is the default since 3.4, and `spring.lifecycle.timeout-per-shutdown-phase`.'
+      : 'Move to Spring Boot 2.3 or later, and set `server.shutdown=graceful` where it is not the default.',
+  };
 }
 
 /** What two programs share is said once. */
@@ -308,9 +90,10 @@ function* judgePrograms(
 
 /** What one program of a deployable does, by the sources that it is made of. */
 function* judgeProgram(deployable: Deployable, repository: Repository, place: string): Iterable<RepositoryFound> {
-  const found = listeners(deployable, repository, place);
+  const servers = listeners(deployable, repository, place);
+  const found = servers.length > 0 ? servers : consumers(deployable, repository, place);
   // A bot or a job may well answer the platform's health check with a bare server beside.
-  if (deployable.kind !== 'server' && found.every(({ path }) => path.endsWith('.py'))) return;
+  if (deployable.kind !== 'server' && servers.length > 0 && servers.every(({ path }) => path.endsWith('.py'))) return;
   if (found.length === 0 || handlesTermination(deployable, repository)) return;
   const interrupts = interrupted(deployable, repository, place);
   yield* interrupts.length > 0 ? interrupts : found;
@@ -331,21 +114,61 @@ function rendererServes({ root }: Deployable, repository: Repository): boolean {
  */
 function listeners(deployable: Deployable, repository: Repository, place: string): readonly RepositoryFound[] {
   const found = new Map<string, RepositoryFound>();
-  for (const path of startedFirst(deployable, repository)) {
+  for (const path of startedFirst(deployable.sources, listenersAt, repository)) {
     for (const listener of listenersAt(path, repository)) {
       // Not the code: a listener whose port is repaired is the same listener.
-      const identity = listener.language === 'go' ? `${listener.method} of ${place}` : `listener of ${place}`;
+      const identity = listener.language === 'go' ? `${listener.method.replace(/(?:Auto)?TLS$/, '')} of ${place}` : `listener of ${place}`;
       if (!found.has(identity)) found.set(identity, foundAt(listener, path, identity, deployable));
     }
   }
   return [...found.values()];
 }
 
+/** Frameworks that stop what they consume by themselves. */
+const STOPS_ITSELF = /^(?:spring|quarkus|micronaut|nest)/;
+
+/** The first place where a deployable that serves nobody takes messages or jobs. */
+function consumers(deployable: Deployable, repository: Repository, place: string): readonly RepositoryFound[] {
+  const { sources, kind, name, frameworks } = deployable;
+  if (kind === 'job' || [...frameworks].some((one) => STOPS_ITSELF.test(one))) return [];
+  const starts = startCommands(repository);
+  // Beside a web server of Python's, which drains by itself, only what a process of its own is started with.
+  const isStarted = (path: string): boolean =>
+    kind === 'worker' || !path.endsWith('.py') || starts.some((start) => startsFile(start, path));
+  for (const path of startedFirst(sources, consumersAt, repository)) {
+    const [consumer] = isStarted(path) ? consumersAt(path, repository) : [];
+    const remedy = consumer && CONSUMER_REMEDY[consumer.language];
+    if (consumer)
+      return [
+        {
+          path,
+          span: consumer.span,
+          what: `What \`${consumer.method}\` takes is cut off in the middle of its work when the process is stopped: nothing in \`${name}\` handles SIGTERM.`,
+          identity: `consumer of ${place}`,
+          remedy: remedy ?? 'Handle SIGTERM once: stop taking messages, finish the one in hand, close the connection and exit.',
+        },
+      ];
+  }
+  return [];
+}
+
+const OF_NODE =
+  "Handle it once: `process.on('SIGTERM', …)` that closes the worker or disconnects the consumer, which waits for what is in hand, and then exits.";
+const CONSUMER_REMEDY: Partial<Record<Language, string>> = {
+  javascript: OF_NODE,
+  typescript: OF_NODE,
+  tsx: OF_NODE,
+  go: 'Catch SIGTERM with `signal.NotifyContext`, stop reading when the context is done, and finish the message in hand.',
+  java: 'Stop it in a hook: `Runtime.getRuntime().addShutdownHook(…)` with `wakeup()` or `close()`, and wait for the message in hand.',
+  kotlin: 'Stop it in a hook: `Runtime.getRuntime().addShutdownHook(…)` with `wakeup()` or `close()`, and wait for the message in hand.',
+  python: 'Handle it once: `signal.signal(signal.SIGTERM, …)` with a function that makes the loop end after the message in hand.',
+};
+
 /** What a process is started with stands before what it loads. */
-function startedFirst({ sources }: Deployable, repository: Repository): readonly string[] {
+function startedFirst(sources: readonly string[], at: typeof listenersAt, repository: Repository): readonly string[] {
   const starts = startCommands(repository);
   const rank = (path: string): number => (starts.some((start) => startsFile(start, path)) ? 0 : isStartFile(path) ? 1 : 2);
-  return sources.filter((path) => listenersAt(path, repository).length > 0).toSorted((a, b) => rank(a) - rank(b));
+  return sources.filter((path) => at(path, repository).length > 0).toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** A handler for Ctrl-C, by which somebody meant the server to be closed. */

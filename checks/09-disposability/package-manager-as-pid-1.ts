@@ -1,3 +1,4 @@
+import { isForDevelopers as isServiceForDevelopers } from '../../src/analysis/knowledge/starting/kept-running.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { isLocalStack, startedProcesses, type StartCommand, type StartedProcess } from '../../src/analysis/startup.ts';
 import { replacing, rule, type Found, type RepositoryFound } from '../rule.ts';
@@ -33,6 +34,13 @@ export default rule({
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'behind a step, in a shell',
+        files: {
+          'docker-compose.yml': 'services:\n  api:\n    build: .\n    command: sh -c "npm run seed && npm start" # ⟵\n',
+          Dockerfile: 'FROM node:22.4\nCMD ["node", "a.js"]\n',
+        },
+      },
       {
         name: 'Composer',
         files: { Dockerfile: 'FROM php:8.3-cli\nCOPY . .\nCMD ["composer", "start"]\n' },
@@ -73,6 +81,21 @@ export default rule({
       { name: 'Maven', files: { Dockerfile: 'FROM maven:3.9.8\nCOPY . .\nENTRYPOINT ["mvn", "spring-boot:run"]\n' }, at: 'Dockerfile:3' },
     ],
     good: [
+      {
+        name: 'a build that ends',
+        files: {
+          'docker-compose.yml':
+            "services:\n  assets:\n    image: node:22.4\n    command: ['sh', '-c', 'npm install && npm run build']\n    volumes:\n      - .:/app\n",
+        },
+      },
+      {
+        name: 'a stack that says that it is for developers',
+        files: {
+          'docker-compose.yml':
+            'services:\n  api:\n    build: .\n    command: yarn run start\n    environment:\n      - NODE_ENV=development\n    volumes:\n      - .:/app\n',
+          Dockerfile: 'FROM node:22.4\nCMD ["node", "dist/main.js"]\n',
+        },
+      },
       {
         name: 'a service that runs the tests in a browser',
         files: {
@@ -132,12 +155,14 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
         ({ name, words }) => name.test(start.command.name) && (!words || start.command.args.some((word) => words.test(word))),
       );
       const place = `${start.path}:${start.command.span.start}`;
-      if (!parent || said.has(place) || !becomesFirst(start, repository) || isForDevelopers(start)) continue;
+      if (!parent || said.has(place) || !becomesFirst(start, repository) || isForDevelopers(start, repository)) continue;
       said.add(place);
       yield {
         path: start.path,
         span: start.command.span,
-        what: `\`${start.command.name}\` is PID 1 of the container, and the app is its child.`,
+        what: isBelowShell(start, starts)
+          ? `A shell is PID 1 of the container, and \`${start.command.name}\` between it and the app: SIGTERM does not get through.`
+          : `\`${start.command.name}\` is PID 1 of the container, and the app is its child.`,
         remedy: parent.instead,
         ...theScriptItself(start, starts, repository),
       };
@@ -145,10 +170,18 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
-/** `yarn dev` of a compose file that names no deployed environment. */
-function isForDevelopers(start: StartCommand): boolean {
+/** `sh -c "npm run seed && npm start"`: commands that are joined need a shell to join them. */
+function isBelowShell(start: StartCommand, starts: readonly StartCommand[]): boolean {
+  const { path, command } = start;
+  return starts.some((other) => other.path === path && other.command.joint !== '' && other.command.span.end <= command.span.start);
+}
+
+/** `yarn dev` of a compose file that names no deployed environment, or a service of one that says that it is for developers. */
+function isForDevelopers(start: StartCommand, repository: Repository): boolean {
+  if (!isLocalStack(start)) return false;
+  const service = repository.document('compose', start.process.path)?.services.find(({ name }) => name === start.process.name);
   return (
-    isLocalStack(start) &&
+    (service !== undefined && isServiceForDevelopers(service)) ||
     start.command.args.some((word) => /^(?:dev|develop|development|watch|local)(?:$|[:-])|[:-](?:dev|watch|local)$/.test(word))
   );
 }
@@ -169,9 +202,12 @@ function theScriptItself({ command, path }: StartCommand, starts: readonly Start
   });
 }
 
+/** Sub-commands and scripts of a package manager that end by themselves. */
+const ENDS = /^(?:install|ci|i|add)$|^(?:build|test|lint|seed|migrat\w*|compile|generate|setup|init)(?:[:-]|$)/;
+
 /** True for the command of the declaration in exec form, and for what a script replaces itself with. */
 function becomesFirst({ command, path, via, process }: StartCommand, repository: Repository): boolean {
-  if (command.background || /^(?:install|ci|i|add)$/.test(command.args[0] ?? '')) return false;
+  if (command.background || command.args.slice(0, 2).some((word) => ENDS.test(word))) return false;
   if (path !== process.path) return command.wrappers.includes('exec') && repository.kindsOf(path).includes('script');
   if (via.length > 1 || command.joint !== '') return false;
   const dockerfile = repository.document('dockerfile', path);

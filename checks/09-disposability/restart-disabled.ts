@@ -10,6 +10,7 @@ import type {
   UnitFile,
 } from '../../src/analysis/documents/kinds.ts';
 import { isDeployedVariant } from '../../src/analysis/knowledge/environment/environment-names.ts';
+import { isOthersProgram } from '../../src/analysis/knowledge/images/others-programs.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { parseShell } from '../../src/analysis/shell.ts';
@@ -89,6 +90,13 @@ export default rule({
       },
       { name: 'a development override', files: { 'docker-compose.override.yml': 'services:\n  web:\n    build: .\n    restart: "no"\n' } },
       {
+        name: 'a console that somebody opens when it is wanted',
+        files: {
+          'docker-compose.prod.yml':
+            'services:\n  web:\n    image: acme/shop:1.4\n    restart: always\n  kafdrop:\n    image: obsidiandynamics/kafdrop:4.0.1\n    restart: "no"\n    ports: ["9000:9000"]\n',
+        },
+      },
+      {
         name: 'restarts',
         files: { 'docker-compose.prod.yml': 'services:\n  web:\n    image: acme/shop:1.4\n    restart: unless-stopped\n' },
       },
@@ -119,7 +127,7 @@ function* judgeCompose(file: ComposeFile): Iterable<Found> {
   const deployed = isDeployedVariant(file.variant) || /stack/.test(baseName(file.path));
   const othersRestart = policies.some(({ policy }) => policy?.text !== undefined && !NEVER.test(policy.text));
   for (const { service, policy } of policies) {
-    if (!policy?.text || !NEVER.test(policy.text) || !staysUp(service)) continue;
+    if (!policy?.text || !NEVER.test(policy.text) || !staysUp(service) || isTool(service)) continue;
     yield {
       span: keyed(policy),
       what: `The service \`${service.name}\` is not started again when its process ends.`,
@@ -130,6 +138,11 @@ function* judgeCompose(file: ComposeFile): Iterable<Found> {
 
 function policyOf({ node }: ComposeService): DataNode | undefined {
   return node.at('deploy', 'restart_policy', 'condition') ?? node.at('restart');
+}
+
+/** A program of others without a build: a console or a helper that somebody opens when it is wanted. */
+function isTool({ image, build }: ComposeService): boolean {
+  return build === undefined && isOthersProgram(image?.name ?? '');
 }
 
 /** A process that is there to stay: a server or a worker by its name, its ports or its command. */

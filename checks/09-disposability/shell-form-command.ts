@@ -33,6 +33,11 @@ export default rule({
     ],
     good: [
       {
+        name: 'an image that compiles and ends',
+        files: { 'Dockerfile.compile': 'FROM gradle:8.8-jdk21\nCOPY . .\nCMD ./gradlew --no-daemon installDist -x test\n' },
+      },
+      { name: 'an image that tests and ends', files: { Dockerfile: 'FROM python:3.12.4\nCOPY . .\nCMD /app/scripts/test.sh\n' } },
+      {
         name: 'an init that looks after the shell, and one that the shell hands over to',
         files: {
           Dockerfile: 'FROM python:3.12\nENTRYPOINT ["dumb-init", "--"]\nCMD gunicorn app:app\n',
@@ -70,19 +75,35 @@ export default rule({
   },
 });
 
+/** What an image is started for that tests and ends. */
+const RUNS_TESTS = /^(?:run[-_])?tests?(?:[-_.]\w+)?(?:\.sh)?$|^(?:pytest|tox|nox|jest|vitest|phpunit|rspec|behave)$/;
+
+/** Tests, or a build: what an image is started for that does not stay. */
+function endsByItself(last: Command | undefined): boolean {
+  const isBuild =
+    /^(?:mvnw?|gradlew?)$/.test(last?.name ?? '') && !(last?.args ?? []).some((word) => /run|serve|start|exec:|dev$/i.test(word));
+  return isBuild || RUNS_TESTS.test(last?.name ?? '');
+}
+
+/** The program, behind a word that the environment puts in front of it. */
+function programName({ name, args }: Command): string {
+  return name.startsWith('$') ? (args.find((word) => !/^[$-]/.test(word)) ?? name) : name;
+}
+
 function* judge(dockerfile: Dockerfile): Iterable<Found> {
   const { entrypoint, cmd } = dockerfile;
   // With an ENTRYPOINT, CMD only gives it arguments.
   const starting = entrypoint ?? cmd;
   if (entrypoint?.form === 'exec' && cmd?.form === 'shell') yield* judgeHandedOver(entrypoint, cmd);
   if (starting?.form === 'exec') yield* judgeWrittenOut(starting, dockerfile);
-  if (starting?.form !== 'shell' || starting.commands.length === 0) return;
+  if (starting?.form !== 'shell' || starting.commands.length === 0 || endsByItself(starting.commands.at(-1))) return;
   if (starting.commands.at(-1)?.wrappers.some((wrapper) => wrapper === 'exec' || wrapper.startsWith('tini') || wrapper === 'dumb-init'))
     return;
   const fix = execForm(starting);
+  const last = starting.commands.at(-1);
   yield {
     span: starting.span,
-    what: `\`${starting.keyword}\` is in shell form, so \`/bin/sh\` is PID 1 and \`${starting.commands.at(-1)?.name}\` never sees SIGTERM.`,
+    what: `\`${starting.keyword}\` is in shell form, so \`/bin/sh\` is PID 1 and \`${last ? programName(last) : ''}\` never sees SIGTERM.`,
     ...(fix ? { fix } : {}),
   };
 }

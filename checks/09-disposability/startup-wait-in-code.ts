@@ -192,6 +192,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'C#, a policy that a setting has to ask for',
+        files: {
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+          'Program.cs':
+            'using Polly;\n\nvar app = builder.Build();\nvar retry = asked ? Policy.Handle<SqlException>().WaitAndRetry(10, _ => TimeSpan.FromSeconds(10)) : Policy.NoOp();\nretry.Execute(() => connection.CanConnect());\napp.Run();\n',
+        },
+      },
+      {
         name: 'C#, a helper that repeats what a request hands it',
         files: {
           'Program.cs':

@@ -124,6 +124,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'a stack that builds the image of developers',
+        files: {
+          'docker-compose.yml':
+            'services:\n  web:\n    build: { context: ., dockerfile: Dockerfile.dev }\n    command: ["./wait-for-it.sh", "db:5432", "--", "node", "server.js"]\n',
+          'Dockerfile.dev': 'FROM node:22.4\n',
+          Dockerfile: 'FROM node:22.4\nCMD ["node", "server.js"]\n',
+        },
+      },
+      {
         name: 'a container that makes a bucket',
         files: {
           'docker-compose.yml':
@@ -158,6 +167,14 @@ export default rule({
           Dockerfile: 'FROM ruby:3.3.4\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["puma"]\n',
           'entrypoint.sh':
             '#!/bin/sh\nif [ -n "$WAIT_FOR_TARGETS" ]; then\n  for uri in $WAIT_FOR_TARGETS; do\n    while ! nc -z "$uri"; do sleep 1; done\n  done\nfi\nexec "$@"\n',
+        },
+      },
+      {
+        name: 'a function that a variable asks for',
+        files: {
+          Dockerfile: 'FROM ruby:3.3.4\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["puma"]\n',
+          'entrypoint.sh':
+            '#!/bin/sh\nwait_for() {\n  while ! nc -z "$1" "$2"; do\n    sleep 1\n  done\n}\nif [ -n "$WAIT_FOR_TARGETS" ]; then\n  wait_for $WAIT_FOR_TARGETS\nfi\nexec "$@"\n',
         },
       },
       {
@@ -201,7 +218,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   const own = ownMigrations(repository);
   for (const [process, starts] of startedProcesses(repository)) {
-    if (process.type === 'job' || process.type === 'release') continue;
+    const isDevelopers = process.dockerfile !== undefined && repository.role(process.dockerfile) === 'development';
+    if (process.type === 'job' || process.type === 'release' || isDevelopers) continue;
     for (const [index, start] of starts.entries()) {
       const at = waits(starts, index, own);
       const place = `${start.path}:${at?.command.span.start ?? -1}`;
@@ -212,8 +230,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
         span: at.command.span,
         what:
           process.type === 'init'
-            ? `The pod waits in \`${shorten(at.command.text)}\` before its containers start.`
-            : `The process waits in \`${shorten(at.command.text)}\` before it starts.`,
+            ? `The pod waits in \`${wordsOf(at)}\` before its containers start.`
+            : `The process waits in \`${wordsOf(at)}\` before it starts.`,
         ...(at.command.within.length === 0 && process.type !== 'init'
           ? removingCommand(repository.source(at.path), at.command, AT_ONCE)
           : {}),
@@ -225,7 +243,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 /** The command to point at when this one waits: the waiting tool, the sleep, or the condition of the loop that sleeps. */
 function waits(starts: readonly StartCommand[], index: number, own: Own): StartCommand | undefined {
   const start = starts[index];
-  if (!start || start.runs === 'on-request' || start.command.within.some((block) => ASKED_FOR.test(block))) return undefined;
+  if (!start || start.runs === 'on-request' || isAskedFor(start, starts)) return undefined;
   const { command, program } = start;
   // A function of the script is said where it waits.
   if (starts.some((one) => one.path === start.path && one.command.within.includes(`${command.name}()`))) return undefined;
@@ -242,6 +260,13 @@ function waits(starts: readonly StartCommand[], index: number, own: Own): StartC
   const isShort = /^\d+(?:\.\d+)?s?$/.test(command.args[0] ?? '');
   const goesOn = starts.slice(index + 1).some(({ path, command: next }) => path === start.path && !ENDING.test(next.name));
   return isShort && goesOn && command.within.length === 0 ? start : undefined;
+}
+
+/** Under a condition that asks for the wait, or in a function of the script that is only called under one. */
+function isAskedFor({ path, command: { within } }: StartCommand, starts: readonly StartCommand[]): boolean {
+  if (within.some((block) => ASKED_FOR.test(block))) return true;
+  const calls = starts.filter((one) => one.path === path && within.includes(`${one.command.name}()`));
+  return calls.length > 0 && calls.every(({ command }) => command.within.some((block) => ASKED_FOR.test(block)));
 }
 
 /** `while sleep 60; do ps …`: looks after processes that have been started. */
@@ -311,6 +336,11 @@ const CONNECTS = /\bconnect\w*\(|create_connection|create_engine\(|new PDO\(|\bp
 /** Inside of a waiting tool that the repository brings along. */
 function inWaiter({ via }: StartCommand): boolean {
   return via.some(({ text }) => text.split(/[\s"',[\]]+/).some((word) => WAITERS.test(word.slice(word.lastIndexOf('/') + 1))));
+}
+
+/** A command as somebody would type it, also where a list of words starts it. */
+function wordsOf({ command: { text, name, args } }: StartCommand): string {
+  return shorten(/^\s*["[]/.test(text) ? [name, ...args].join(' ') : text);
 }
 
 function shorten(text: string): string {

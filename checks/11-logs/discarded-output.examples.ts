@@ -3,6 +3,12 @@ import type { Rule } from '../rule.ts';
 /** What `discarded-output` says something about, and what it leaves alone. */
 export const EXAMPLES: Rule['examples'] = {
   bad: [
+    {
+      name: 'a driver that keeps nothing, in the stack of a deploy',
+      files: {
+        'docker-compose.prod.yml': 'services:\n  api:\n    image: acme/api:1.4.2\n    logging:\n      driver: none # ⟵\n',
+      },
+    },
     { name: 'a Procfile', files: { Procfile: 'web: node server.js > /dev/null 2>&1\n', 'server.js': 'start();\n' }, at: 'Procfile:1' },
     {
       name: 'a branch of the entrypoint, the log on stderr',
@@ -114,6 +120,10 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a driver that keeps nothing of a database',
+      files: { 'docker-compose.prod.yml': 'services:\n  db:\n    image: postgres:16.3\n    logging:\n      driver: none\n' },
+    },
     {
       name: 'supervisord hands the stream to a listener',
       files: {

@@ -1,5 +1,7 @@
 import type { Assignment, Call, CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, Dockerfile, SettingsFile, ShellScript, UnitFile } from '../../src/analysis/documents/kinds.ts';
+import { isDeployedVariant } from '../../src/analysis/knowledge/environment/environment-names.ts';
+import { isOthersProgram } from '../../src/analysis/knowledge/images/others-programs.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
 import { CRON_LINE, imageCronLines } from '../../src/analysis/knowledge/work/cron-lines.ts';
 import { replacedStreams } from '../../src/analysis/knowledge/logs/replaced-streams.ts';
@@ -93,9 +95,10 @@ function* judgeVariables({ commands, path }: ShellScript): Iterable<RepositoryFo
 
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
   if (file.developmentOnly) return;
-  for (const { name, build, node } of file.services) {
+  for (const { name, build, image, node } of file.services) {
     const driver = node.at('logging', 'driver');
-    if (driver?.text === 'none' && build) yield { span: driver.span, what: `The output of the service \`${name}\` is thrown away.` };
+    const isOwn = build !== undefined || (isDeployedVariant(file.variant) && !isOthersProgram(image?.name ?? ''));
+    if (driver?.text === 'none' && isOwn) yield { span: driver.span, what: `The output of the service \`${name}\` is thrown away.` };
   }
 }
 

@@ -4,6 +4,21 @@ import type { Rule } from '../rule.ts';
 export const CONFIGURED: Rule['examples'] = {
   bad: [
     {
+      name: 'logback, in a profile of a deploy',
+      files: {
+        'src/main/resources/logback-spring.xml':
+          '<configuration>\n  <springProfile name="dev,prod">\n    <appender name="FILE" class="ch.qos.logback.core.FileAppender"/>\n    <root level="INFO"><appender-ref ref="FILE"/></root>\n  </springProfile>\n</configuration>\n',
+      },
+      at: 'src/main/resources/logback-spring.xml:3',
+    },
+    {
+      name: 'a file beside a switch that is on',
+      files: {
+        'main.go': 'package main\n\nfunc main() {}\n',
+        'configs/shop.toml': '[log]\nenabled = true\nfile = "logs/shop.log" # ⟵\n',
+      },
+    },
+    {
       name: 'Traefik',
       files: {
         'docker-compose.yml':
@@ -59,6 +74,28 @@ export const CONFIGURED: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a file that is named beside the stream that is chosen',
+      files: {
+        'main.go': 'package main\n\nfunc main() {}\n',
+        'configs/shop.toml': '[log]\nlevel = "info"\noutput = "stdout"\nfile = "logs/shop.log"\n',
+      },
+    },
+    {
+      name: 'the directory of a broker, beside the app',
+      files: {
+        'docker-compose.yml':
+          'services:\n  web:\n    build: .\n  kafka:\n    image: strimzi/kafka:0.11.3-kafka-2.1.0\n    environment:\n      LOG_DIR: /tmp/logs\n',
+        Dockerfile: 'FROM node:22.4\nCMD ["node", "server.js"]\n',
+      },
+    },
+    {
+      name: 'logback, in a profile of developers, and what nothing refers to',
+      files: {
+        'src/main/resources/logback-spring.xml':
+          '<configuration>\n  <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender"/>\n  <appender name="OLD" class="ch.qos.logback.core.FileAppender"/>\n  <appender name="LOCAL" class="ch.qos.logback.core.FileAppender"/>\n  <springProfile name="dev | test">\n    <appender name="FILE" class="ch.qos.logback.core.rolling.RollingFileAppender"/>\n  </springProfile>\n  <root level="INFO">\n    <appender-ref ref="OUT"/>\n    <springProfile name="!prod"><appender-ref ref="LOCAL"/></springProfile>\n  </root>\n</configuration>\n',
+      },
+    },
     {
       name: 'Traefik on the stream',
       files: { 'edge/traefik.yml': 'entryPoints:\n  web: { address: ":80" }\naccessLog: {}\nlog:\n  level: INFO\n' },

@@ -1,6 +1,7 @@
 import type { Call, CodeFile, Expression, Value } from '../../src/analysis/code.ts';
 import type { DataDocument, Dockerfile, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
 import { calledAt } from '../../src/analysis/knowledge/services/call-options.ts';
+import { isOthersProgram } from '../../src/analysis/knowledge/images/others-programs.ts';
 import { isOnDevelopersMachines } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { byDeployFile, deployValues } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
 import { imageTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
@@ -70,7 +71,7 @@ export default rule({
     settings: judgeSettings,
     xml: judgeXml,
     data: judgeHandlers,
-    ...byDeployFile(judgeVariables),
+    ...byDeployFile(judgeVariables, ({ build, image }) => build !== undefined || !isOthersProgram(image?.name ?? '')),
     dockerfile: judgeImage,
   },
   repository: judgeCommands,
@@ -148,7 +149,7 @@ function pathIn(given: Call | Expression): Expression | undefined {
 /** A path that the code decides on: written out, or built from such a part. A path from the environment is the operator's own. */
 function isFilePath(path: Expression, file: CodeFile): boolean {
   const value = path.value();
-  if (value.provenance === 'literal') return isWritten(value.literal) && !isStreamPath(String(value.literal));
+  if (value.provenance === 'literal' && typeof value.literal === 'string') return isWritten(value.literal) && !isStreamPath(value.literal);
   const [first] = value.pieces ?? [];
   if (typeof first === 'string' && /(?:^|\/)logs?\/[\w-]*$/.test(first)) return true;
   const hasLiteralName = (value.pieces ?? []).some((piece) => typeof piece === 'string' && /\.(?:log|txt|json)\b|\blogs?\//.test(piece));
@@ -282,6 +283,7 @@ function* judgeSettings({ reader, format, settings }: SettingsFile): Iterable<Fo
     const handler = /^handler_\w+\.class$/.test(key) ? FILE_HANDLER.exec(value)?.[0] : undefined;
     if (handler !== undefined) yield { span, what: `The handler \`${handler}\` writes the log to a file.` };
     if (LOG_FILE_SWITCHES.test(key) && /^true$/i.test(value)) yield { span, what: `\`${key}\` makes the server write log files.` };
+    if (OWN_LOG_KEYS.test(key) && saysStream(key, settings)) continue;
     const isPath =
       (format === 'ini' && LOG_PATH_KEYS.test(key) && /[\\/]|\.log\b/.test(value)) ||
       (OWN_LOG_KEYS.test(key) && LOG_PLACE.test(unquoted(value)));
@@ -292,6 +294,21 @@ function* judgeSettings({ reader, format, settings }: SettingsFile): Iterable<Fo
     yield { span, what: `\`${key}\` sends the log to a file.` };
   }
 }
+
+/** `output = "stdout"` or `to_file = false` beside `file = "logs/shop.log"`: the file is named and not written. */
+function saysStream(key: string, settings: SettingsFile['settings']): boolean {
+  const section = key.replace(/[^.:]+$/, '');
+  return settings.some(({ key: other, value }) => {
+    if (other === key || !other.startsWith(section)) return false;
+    const name = other.slice(section.length);
+    return WHERE.test(name)
+      ? /^(?:stdout|stderr|console|std|-)$/i.test(unquoted(value))
+      : SWITCH.test(name) && /^(?:false|off|no|0)$/i.test(value);
+  });
+}
+
+const WHERE = /^(?:output|target|driver|type|mode|to|destination|out|sink|writer|channel|output_?type)$/i;
+const SWITCH = /^(?:file_?)?enabled?$|^(?:(?:log|write|output)_?)?(?:to_?)file$|^(?:enable|use)_?file$/i;
 
 /** What supervisord fills in by itself, whatever the environment says. */
 const OF_SUPERVISOR = /^[^$%{]*%\((?:program_name|group_name|process_num|host_node_name|here)\)[^$%{]*$/;

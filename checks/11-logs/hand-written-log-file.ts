@@ -21,6 +21,11 @@ export default rule({
       literals: [
         '.log',
         'log.txt',
+        'logs.txt',
+        "'logs'",
+        '"logs"',
+        "'log'",
+        '"log"',
         'logs/',
         'logPath',
         'log_path',
@@ -45,6 +50,21 @@ export default rule({
   ],
   examples: {
     bad: [
+      {
+        name: 'a directory of logs, whatever the file is called',
+        files: {
+          'package.json': '{"scripts":{"start":"node server.js"}}',
+          'server.js':
+            "const path = require('path');\nconst fsPromises = require('fs').promises;\nconst logEvents = async (message, name) => {\n  await fsPromises.appendFile(path.join(__dirname, '..', 'logs', name), message); // ⟵\n};\n",
+        },
+      },
+      {
+        name: 'Go, a name with the day in it',
+        files: {
+          'main.go':
+            'package main\n\nimport (\n\t"fmt"\n\t"os"\n\t"path/filepath"\n)\n\nfunc open(dir string) (*os.File, error) {\n\tname := filepath.Join(dir, fmt.Sprintf("shop-%s.log", today()))\n\treturn os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644) // ⟵\n}\n',
+        },
+      },
       {
         name: 'the stream itself',
         files: { 'app.py': "import sys\nsys.stdout = open('output.txt', 'w') # ⟵\n" },
@@ -119,6 +139,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a directory of uploads, and one of logs that is read',
+        files: {
+          'server.js':
+            "const path = require('path');\nconst fs = require('fs');\nfs.appendFileSync(path.join(__dirname, 'uploads', name), chunk);\nfs.readFileSync(path.join(__dirname, 'logs', name));\n",
+        },
+      },
       {
         name: 'an encoding of the stream',
         files: { 'app.py': "import sys\nsys.stdout = open(sys.stdout.fileno(), mode='w', encoding='utf8')\n" },

@@ -1,5 +1,5 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { DataDocument, Dockerfile, Setting, SettingsFile, XmlDocument } from '../../src/analysis/documents/kinds.ts';
+import type { DataDocument, Dockerfile, Setting, SettingsFile, XmlDocument, XmlElement } from '../../src/analysis/documents/kinds.ts';
 import { type Appender, appendersIn } from '../../src/analysis/knowledge/logs/appenders.ts';
 import { configuredHandlers, handlerClass, isShippingHandler } from '../../src/analysis/knowledge/logs/configured-handlers.ts';
 import { LOG_SHIPPERS } from '../../src/analysis/knowledge/logs/log-shippers.ts';
@@ -208,6 +208,13 @@ export default rule({
         },
       },
       {
+        name: 'a collector of the platform itself',
+        files: {
+          'src/main/resources/logback.xml':
+            '<configuration>\n  <appender name="T" class="net.logstash.logback.appender.LogstashTcpSocketAppender">\n    <destination>team-logs.nais-system:5170</destination>\n  </appender>\n</configuration>\n',
+        },
+      },
+      {
         name: 'log4j, a queue that is no appender',
         files: {
           'src/main/resources/log4j2.xml':
@@ -278,9 +285,18 @@ function lastName(name: string): string {
 }
 
 function* judgeXml(document: XmlDocument): Iterable<Found> {
-  for (const { kind, by, span } of appendersIn(document)) {
-    if (SHIPS[by](kind)) yield { span, what: `The appender \`${lastName(kind)}\` ships the log from inside the app.` };
+  for (const { element, kind, by, span } of appendersIn(document)) {
+    if (SHIPS[by](kind) && !isPlatforms(element))
+      yield { span, what: `The appender \`${lastName(kind)}\` ships the log from inside the app.` };
   }
+}
+
+/** A collector in a namespace of the platform itself, which takes what must not stand in the common stream: `team-logs.nais-system:5170`. */
+function isPlatforms({ children }: XmlElement): boolean {
+  return children.some(
+    ({ name, text }) =>
+      /^(?:destination|remoteHost|host)$/.test(name) && /^[\w-]+\.[\w-]+-system(?:\.svc[\w.-]*)?(?::\d+)?$/.test(text.trim()),
+  );
 }
 
 const SHIPS: Readonly<Record<Appender['by'], (kind: string) => boolean>> = {

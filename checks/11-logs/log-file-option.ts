@@ -179,8 +179,10 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
 }
 
 /** The log of Laravel 5, unless a deploy of the repository chooses one that is no file. */
-function isLaravelsFile({ literal, variables }: Value, { repository }: Context): boolean {
+function isLaravelsFile({ literal, variables }: Value, { repository, path }: Context): boolean {
   const given = variables.flatMap((variable) => deployValues(variable, repository));
+  // From 5.6 on a file of its own says where the log goes, and this key is dead.
+  if (repository.source(path.replace(/app\.php$/, 'logging.php'))) return false;
   return /^(?:single|daily)$/.test(String(literal ?? '')) && !given.some((value) => /^(?:errorlog|syslog|stderr|stdout)$/.test(value));
 }
 

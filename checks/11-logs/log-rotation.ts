@@ -252,6 +252,8 @@ const ROTATING_KEYS =
 
 /** One finding a file: the rotation is one thing, however many keys it has. */
 function* judgeSettings({ settings }: SettingsFile): Iterable<Found> {
+  // The file that is named beside them is the mistake; how it is turned over adds nothing.
+  if (settings.some(({ key }) => /^logging\.(?:file(?:\.(?:name|path))?|path)$/.test(key))) return;
   const policies = settings.filter(({ key }) => ROTATING_KEYS.test(key));
   const found = policies.find(({ key }) => key.endsWith('.policies')) ?? policies[0];
   if (found) yield { span: found.span, what: `\`${found.key}\` has the app turn its log files over by itself.` };

@@ -1,4 +1,4 @@
-import type { ComposeFile, Dockerfile, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
+import type { ComposeFile, ComposeService, Dockerfile, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
@@ -71,6 +71,21 @@ export default rule({
         },
       },
       {
+        name: 'a directory of the mounted checkout that the container keeps for itself',
+        files: {
+          'docker-compose.yml':
+            'services:\n  php:\n    build: .\n    volumes:\n      - ./:/app:rw,delegated\n      - /app/var/cache/\n      - /app/var/logs/\n',
+          Dockerfile: 'FROM php:8.3.8-fpm\n',
+        },
+      },
+      {
+        name: 'what Airflow keeps of its tasks',
+        files: {
+          'docker-compose.yml': 'services:\n  airflow:\n    build: .\n    volumes:\n      - ./logs:/opt/airflow/logs\n',
+          Dockerfile: 'FROM apache/airflow:2.9.2\n',
+        },
+      },
+      {
         name: 'development',
         files: {
           'docker-compose.override.yml': 'services:\n  web:\n    build: .\n    volumes:\n      - ./logs:/app/logs\n',
@@ -93,11 +108,24 @@ function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Fou
   if (file.developmentOnly) return;
   for (const { name, build, image, volumes } of file.services) {
     const isOwn = build !== undefined || (image !== undefined && isMadeHere(image.name, repository));
-    for (const { target, span } of volumes) {
+    for (const volume of volumes) {
+      const { target, span } = volume;
+      // What Airflow writes there are the results of its tasks, which its pages show.
+      if (isMask(volume, volumes) || target.startsWith('/opt/airflow/')) continue;
       if (isOwn && LOG_DIRECTORY.test(target.replace(/:\w+$/, '')))
         yield { span, what: `The service \`${name}\` writes log files to a volume.` };
     }
   }
+}
+
+/** A volume without a name that keeps a directory of the mounted checkout out of the container: `./:/app` beside `/app/var/logs`. */
+function isMask({ source, target }: ComposeService['volumes'][number], volumes: ComposeService['volumes']): boolean {
+  return (
+    source === undefined &&
+    volumes.some(
+      (other) => other.source?.startsWith('.') === true && target.startsWith(`${other.target.replace(/:\w+$/, '').replace(/\/$/, '')}/`),
+    )
+  );
 }
 
 /** An image that a pipeline here makes, or by the name of one of the repository's packages (`acme/shop` of a pom.xml with the artifact `shop`). */

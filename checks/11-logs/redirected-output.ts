@@ -34,6 +34,23 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'what a script says by itself',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh':
+            '#!/bin/sh\nLOG=/var/log/shop/start.log\nlog() {\n  echo "$*" | tee -a "$LOG" # ⟵\n}\nlog starting\necho ready >> /var/log/shop/start.log\nexec node server.js\n',
+          'server.js': 'start();\n',
+        },
+      },
+      {
+        name: 'a worker of a Procfile',
+        files: {
+          Procfile: 'web: bundle exec puma\nworker: bundle exec ruby lib/consumer.rb >> log/worker.log 2>&1\n',
+          Gemfile: "source 'https://rubygems.org'\ngem 'puma', '6.4.2'\n",
+        },
+        at: 'Procfile:2',
+      },
+      {
         name: 'a program in the background, into a file of any name',
         files: {
           'script/startup.sh': '#!/bin/bash\nnohup java -jar shop.jar > log.file 2>&1 & # ⟵\n',
@@ -149,6 +166,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'a file that a script makes of lines',
+        files: {
+          Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\necho "key=$KEY" >> /app/settings.ini\necho ready | tee /tmp/state\nexec node server.js\n',
+          'server.js': 'start();\n',
+        },
+      },
+      {
         name: 'a file beside the output',
         files: {
           'debug.sh': '#!/bin/bash\nTEMPLOG=$(mktemp /tmp/shop_temp.XXXXXX)\nexec 3>"$TEMPLOG"\nrm "$TEMPLOG"\n',
@@ -208,6 +233,8 @@ interface Started {
   readonly isService?: boolean;
 }
 
+/** Types of processes that are there to stay, by what declares them. */
+const SERVING: ReadonlySet<string> = new Set(['web', 'worker']);
 /** What a job does before its program, and what it says by itself. */
 const ASIDE = /^(?:\[|test|mkdir|chown|chmod|touch|rm|cat|date|printf|sleep|export|cd|\.|source)$/;
 
@@ -217,7 +244,10 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const started = startCommands(repository).map(({ path, command, process }) => ({
     path,
     command,
-    isService: process.declaredBy === 'unit' && process.path === path && !ASIDE.test(command.name),
+    isService:
+      process.path === path &&
+      !ASIDE.test(command.name) &&
+      (process.declaredBy === 'unit' || (SERVING.has(process.type) && !/^(?:echo|cp|mv|sed|envsubst)$/.test(command.name))),
   }));
   const scripts = repository
     .documents('script')
@@ -232,6 +262,11 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const runsOn = isWhole || isService || isLongRunning(program) || DATA_SERVERS.test(program.name);
     // What the start runs before the server has a log as well.
     const isStep = index < started.length && LANGUAGES.test(program.name);
+    if (index < started.length && isOwnLine(command, all[index + 1]?.command) && !said.has(`lines of ${path}`)) {
+      said.add(`lines of ${path}`);
+      yield { path, span: command.span, what: 'The script writes its own lines to a log file, where nobody sees them beside the stream.' };
+      continue;
+    }
     if (said.has(place) || !(runsOn || isStep)) continue;
     const target = fileOf(command) ?? teeOf(command, all[index + 1]?.command);
     if (target === undefined) continue;
@@ -247,6 +282,14 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 
 /** `exec 3>file` opens a file, and leaves the output where it was. */
 const OTHER_STREAM = /\bexec\s+(?:[3-9]|\{\w+\})>/;
+
+/** `echo starting >> /var/log/start.log`, `echo starting | tee -a "$LOG"`: what is added to is a log. */
+function isOwnLine({ name, redirects, joint }: Command, next: Command | undefined): boolean {
+  if (!/^(?:echo|printf)$/.test(name)) return false;
+  const appended = redirects.filter(({ operator }) => /^(?:\d|&)?>>$/.test(operator)).map(({ target }) => target);
+  const teed = joint === '|' && next?.name === 'tee' && next.args.some((word) => /^(?:-a|--append)$/.test(word)) ? next.args : [];
+  return [...appended, ...teed].some((target) => (target.endsWith('.log') ? !isStreamPath(target) : LOG_VARIABLE.test(target)));
+}
 
 /** One redirection to a file, with the error stream that follows it. */
 const REDIRECTION = /\s*(?:[12&]?>{1,2}\s*[^\s&|;"\]]+)(?:\s+2>&1)?$/;

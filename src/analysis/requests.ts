@@ -1,5 +1,6 @@
 import { keyOf, searchCallers, type Goal } from './callers.ts';
 import type { CodeFile, FunctionScope } from './code.ts';
+import { isProcessHandler } from './knowledge/stopping/termination-handlers.ts';
 import type { Deployable, Repository } from './repository.ts';
 
 /** A function that the handling of requests runs. */
@@ -42,4 +43,5 @@ const HANDLER: Goal<RequestPath> = {
     const handler = handlerAround(scope);
     return handler && { handler, path: file.path, through };
   },
+  climbs: (scope, file) => !isProcessHandler(scope, file),
 };

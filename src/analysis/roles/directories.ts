@@ -41,6 +41,12 @@ const STORYBOOKS: NameShape = { has: (name) => /(?:^|[-_.])storybook$/.test(name
 /** `config.example`, `manifests.sample`: what stands in for a directory that is not in the repository. */
 const STAND_INS: NameShape = { has: (name) => /.\.(?:examples?|samples?)$/.test(name) };
 
+/** `__legacy`, `_old`, `__old_aws_files`: what somebody has put aside. */
+const PUT_ASIDE: NameShape = { has: (name) => /^_{1,2}(?:legacy|old|obsolete|unused|deprecated|backup|bak)(?:_{1,2}|$|[_-]\w)/.test(name) };
+
+/** `wtf-storybook`: the parts of a page, to look at while they are made. */
+const STORYBOOKS: NameShape = { has: (name) => /(?:^|[-_])storybook$/.test(name) };
+
 /** In the order in which they are asked; the first role that one of a path's directories tells wins. */
 const DIRECTORIES: readonly DirectoryNames[] = [
   {
@@ -71,7 +77,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
       integration_test integration_tests functional-tests functional_tests unit-tests unit_tests unittests
       acceptance-tests acceptance_tests api-tests api_tests ui-tests smoke-tests smoke_tests load-tests load_tests
       loadtest loadtests step_definitions testutil testutils test-utils test_utils testhelper testhelpers test-helpers
-      test_helpers test-support test_support testsupport testlib cypress playwright e2e e2e-tests e2e_tests test-e2e
+      test_helpers test-support test_support test-engineering testsupport testlib cypress playwright e2e e2e-tests e2e_tests test-e2e
       test_e2e tests-e2e tests_e2e tests-integration tests_integration tests-functional tests_functional test-environment
       test-environments test_environment test_environments test-engineering test_engineering test-env test-envs test_env test_envs end-to-end complement`),
     unless: {
@@ -101,7 +107,9 @@ const DIRECTORIES: readonly DirectoryNames[] = [
   },
   { role: 'tool', always: STORYBOOKS },
   { role: 'example', unless: { within: CODE, names: TUTORIALS } },
+  { role: 'tool', unless: { within: APP_PAGES, names: STORYBOOKS } },
   { role: 'example', always: STAND_INS },
+  { role: 'example', always: PUT_ASIDE },
   { role: 'example', unless: { within: CODE, names: words('demo sandbox archived _archived _archive') } },
   { role: 'docs', always: words('javadoc apidocs'), unless: { within: CODE, names: words('docs doc documentation man') } },
 ];

@@ -172,6 +172,7 @@ export const DEVELOPMENT: readonly NamePattern[] = [
   { name: /^\.gitpod\.yml$|^nodemon(?:\.\w+)?\.json$|^launchSettings\.json$|^\.lando\.yml$|^\.foreman$|^\.overmind\.env$/ },
   { name: /^Procfile[._-](?:dev|development|local|test|win|windows|hmr)$/ },
   { name: /^\.env[._-](?:dev|development|local)$/ },
+  { name: /^config[_-](?:dev|development|local)\.(?:json|ya?ml|toml)$/ },
   { name: /^[\w.-]+[._-](?:dev|development|local)\.(?:conf|cfg|ini|conf\.py)$|^development\.(?:ini|conf|cfg)$/ },
   { name: /^values[._-](?:dev|development|local|kind|k3d|minikube)\.ya?ml$/ },
   {
@@ -188,7 +189,7 @@ export const DEVELOPMENT: readonly NamePattern[] = [
     name: /(?:^|[._-])(?:travis|appveyor|circleci)(?:[._-](?!deploy|release|publish)[\w.-]*)?\.(?:sh|bash)$/,
     unless: /deploy|release|publish/,
   },
-  { name: /^dev[._-][\w.-]*\.sh$|[._-]dev(?:[._-][\w.-]*)?\.sh$/ },
+  { name: /^dev[._-][\w.-]*\.sh$|[._-](?:dev|local)(?:[._-][\w.-]*)?\.sh$|^local[._-][\w.-]*\.sh$|^tear[-_]?down[\w.-]*\.sh$/ },
   // Scripts that bring a service up by its name: a deploy has it.
   {
     name: new RegExp(

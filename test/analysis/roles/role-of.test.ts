@@ -96,6 +96,13 @@ const CASES: readonly Case[] = [
   { role: 'tool', paths: 'cmd/wtf-storybook/main.go src/web/playwright.config.ts app/shop/jest.config.js' },
   { role: 'source', paths: 'cmd/storybooks/main.go src/playwrights/config.ts' },
   { role: 'example', paths: 'deploy/config.example/config.toml manifests.sample/web.yaml' },
+  { role: 'example', paths: 'infra/__legacy/__old_aws_files/web.yaml _old/app.py', beside: 'app.py' },
+  { role: 'tool', paths: 'cmd/shop-storybook/main.go apps/storybook/main.ts' },
+  { role: 'source', paths: 'pages/storybook/index.js' },
+  { role: 'source', paths: 'legacy/app.py _oldest/app.py', beside: 'app.py' },
+  { role: 'development', paths: 'etc/config-dev.json config_local.yml', beside: 'app.py' },
+  { role: 'development', paths: 'scripts/deploy-local.sh infra/teardown-cluster.sh local-up.sh', beside: 'app.py' },
+  { role: 'test', paths: 'scripts/start-travis-db.sh travis.sh', beside: 'app.py' },
   { role: 'configuration', paths: 'deploy/config.examples-api/config.toml .example/config.toml' },
   { role: 'example', paths: 'extras/packaging/linux/Dockerfile jenkins-tutorial/deploy.sh', beside: 'setup.py' },
   {

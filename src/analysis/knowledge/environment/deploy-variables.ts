@@ -1,4 +1,4 @@
-import type { ComposeFile, Dockerfile, EnvFile, KubernetesFile } from '../../documents/kinds.ts';
+import type { ComposeFile, ComposeService, Dockerfile, EnvFile, KubernetesFile } from '../../documents/kinds.ts';
 import { repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import { composeTexts, imageTexts, kubernetesTexts, leaves, settingTexts, type NamedText } from '../settings/named-texts.ts';
@@ -28,11 +28,18 @@ function isOfDeploy({ environment, template, settings }: EnvFile): boolean {
   );
 }
 
-/** Asks the same of every kind of file in which a deploy gives its processes variables; stacks of developers are left out. */
-export function byDeployFile<T>(judge: (texts: readonly NamedText[]) => Iterable<T>) {
+/**
+ * Asks the same of every kind of file in which a deploy gives its processes variables; stacks of developers are left out, and services
+ * of a stack that the question is not about.
+ */
+export function byDeployFile<T>(
+  judge: (texts: readonly NamedText[]) => Iterable<T>,
+  asks: (service: ComposeService) => boolean = () => true,
+) {
   return {
     dockerfile: (file: Dockerfile): Iterable<T> => judge(imageTexts(file)),
-    compose: (file: ComposeFile): Iterable<T> => (file.developmentOnly ? [] : judge(composeTexts(file))),
+    compose: (file: ComposeFile): Iterable<T> =>
+      file.developmentOnly ? [] : judge(composeTexts({ ...file, services: file.services.filter(asks) })),
     kubernetes: (file: KubernetesFile): Iterable<T> => judge(kubernetesTexts(file)),
     envFile: (file: EnvFile): Iterable<T> => (isOfDeploy(file) ? judge(settingTexts(file)) : []),
   };

@@ -122,7 +122,7 @@ export function handWrittenLogs(file: CodeFile): readonly Call[] {
   return file.callsTo(...Object.keys(OPENERS)).filter((call) => {
     const opener = OPENERS[call.name] ?? (call.name.endsWith('.open') ? OPENERS['*.append().open'] : undefined);
     const path = opener && pathOf(call, opener);
-    if (!opener || !path || !(isLog(path, file) || isNamedLog(path, call, file))) return false;
+    if (!opener || !path || !(isLog(path, file) || isInLogs(path, call, file) || isNamedLog(path, call, file))) return false;
     if (opener.mode === undefined) return !READING.test(file.source.slice(call.span));
     const mode = (call.args[opener.mode] ?? call.option('mode'))?.value().literal;
     return typeof mode === 'string' && WRITING.test(mode);
@@ -157,6 +157,17 @@ function isNamedLog(path: Expression, { span }: Call, file: CodeFile): boolean {
   return !isOperators && file.conditionsAround(span).every(isErrorCheck);
 }
 
+/** `path.join(__dirname, '..', 'logs', name)`: whatever the file is called, it is added to where logs are kept. */
+function isInLogs(path: Expression, { span }: Call, file: CodeFile): boolean {
+  const made = path.call();
+  if (!made || !/^(?:join|resolve|Join|Combine)$/.test(made.method) || !APPENDS.test(file.source.slice(span))) return false;
+  const [last, ...before] = made.args.map((given) => given.value()).toReversed();
+  const isDirectory = before.some(
+    ({ provenance, literal }) => provenance === 'literal' && /^(?:.*[\\/])?logs?[\\/]?$/.test(String(literal)),
+  );
+  return isDirectory && last !== undefined && !last.provenance.startsWith('environment');
+}
+
 /** A name that the code writes out, alone or as the end of a path that it puts together. */
 function isLog(path: Expression, file: CodeFile): boolean {
   const { provenance, literal, pieces } = path.value();
@@ -167,6 +178,10 @@ function isLog(path: Expression, file: CodeFile): boolean {
   if (typeof last === 'string' && LOG_NAME.test(`x${last}`)) return true;
   const made = path.call();
   const name = made?.args.at(-1)?.value().literal;
-  if (made && /^(?:join|resolve|of|get|Combine|File)$/.test(made.method) && typeof name === 'string') return LOG_NAME.test(`x/${name}`);
+  if (made && /^(?:join|resolve|of|get|Combine|File|Join)$/.test(made.method)) {
+    if (typeof name === 'string') return LOG_NAME.test(`x/${name}`);
+    const end = made.args.at(-1)?.value().pieces?.at(-1);
+    if (typeof end === 'string') return LOG_NAME.test(`x${end}`);
+  }
   return /["'`][^"'`]*\.log["'`]\s*\)?$/.test(file.source.slice(path.span));
 }

@@ -327,7 +327,6 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
       { calls: [...SERILOG_SINKS, ...SERILOG_FILES], path: 1, words: "Serilog's file sink" },
       { calls: ['*.AddFile'], path: 0, words: 'the file logger', isLogging },
       { calls: ['TextWriterTraceListener', 'System.Diagnostics.TextWriterTraceListener'], path: 0, words: 'a trace listener on a file' },
-      { calls: ['*.AddLog4Net'], words: 'log4net, which writes files' },
       { calls: ['NLog.Targets.FileTarget'], words: "NLog's FileTarget" },
       { calls: ['FileTarget'], words: "NLog's FileTarget" },
       { calls: ['log4net.Appender.RollingFileAppender', 'log4net.Appender.FileAppender'], words: "log4net's file appender" },

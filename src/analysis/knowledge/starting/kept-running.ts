@@ -96,7 +96,8 @@ function bringsUp({ name, args }: Command): boolean {
   return words[0] === 'up' && words.some((word) => /^(?:-d|--detach)$/.test(word));
 }
 
-function isForDevelopers({ node, environment, image }: ComposeService): boolean {
+/** True for a service that something of its own says is for developers: what it is, how it is built, or the environment that it is told. */
+export function isForDevelopers({ node, environment, image }: ComposeService): boolean {
   return (
     FOR_DEVELOPERS.test(image?.name ?? '') ||
     node.at('develop') !== undefined ||

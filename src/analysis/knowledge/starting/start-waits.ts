@@ -54,7 +54,7 @@ const AWAITED = /(?:^|\.)Task\.Delay$|(?:^|\.)(?:sleep|delay|wait|pause)$/;
 const NEEDS_AWAIT: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'tsx', 'csharp']);
 /** Clients are not the only ones to be asked: methods by which code of its own opens, greets or prepares a service. */
 const ATTEMPTS =
-  /^(?:(?:try|attempt|do|init|await)?_?(?:re)?connect(?!ion|ed|or|ing)\w*|dial\w*|ping\w*|authenticate|get_?connection(?:async)?|can_?connect\w*|create_?(?:connection|pool|channel)\w*|establish_?connection|health\w*|is_?(?:ready|up|alive|available|reachable|connected)|(?:database\.)?(?:migrate|ensure_?created)(?:async)?|fsockopen|pg_connect|mysqli(?:_connect)?|PDO|Socket|wait_?for_?connection)$/i;
+  /^(?:(?:try|attempt|do|init|await)?_?(?:re)?connect(?!ion|ed|or|ing)\w*|dial\w*|ping\w*|authenticate|(?:get|new)_?connection(?:async)?|can_?connect\w*|create_?(?:connection|pool|channel)\w*|establish_?connection|health\w*|is_?(?:ready|up|alive|available|reachable|connected)|(?:database\.)?(?:migrate|ensure_?created)(?:async)?|fsockopen|pg_connect|mysqli(?:_connect)?|PDO|Socket|wait_?for_?connection)$/i;
 const OPENS = /(?:^|[./])(?:sql|sqlx|gorm|db|database|conn\w*|client|amqp\w*)(?:\(\)|\{\})?\.open(?:async|connection)?$/i;
 const ASKS = /\bselect(?:\s+|\()(?:1\b|version|now)|health|\bready\b|_cluster\b|\/ping\b|\/status\b|\/actuator/i;
 const ASKING = /^(?:execute|exec\w*|query\w*|scalar|get\w*|head|fetch|request|send|urlopen|do)$/i;
@@ -90,7 +90,8 @@ export function serviceWaits(file: CodeFile): readonly ServiceWait[] {
 
 /** A library's call that makes the attempts of the function which it is given, at once and until one succeeds. */
 function retryOf({ span, callee, args, inside, name }: Call, attempts: readonly Call[], file: CodeFile): ServiceWait | undefined {
-  if (/\.Execute(?:Async)?$/.test(name) && !file.source.text.includes('WaitAndRetry')) return undefined;
+  // A policy that does nothing unless a setting asks for more leaves the wait to whoever sets it.
+  if (/\.Execute(?:Async)?$/.test(name) && !/^(?!.*\bNoOp(?:Async)?\()(?=.*WaitAndRetry)/s.test(file.source.text)) return undefined;
   const named = file.functions.filter((one) => one.name !== undefined && args.some(({ text }) => text === one.name));
   const attempt = attempts.find((one) => holds(span, one.span) || named.some((body) => holds(body.span, one.span)));
   return attempt && { span: callee, scope: inside, attempt, kind: 'loop' };

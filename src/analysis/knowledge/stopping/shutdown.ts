@@ -67,7 +67,8 @@ const handles = fileFact(HINT, fileHandlesTermination);
 export function fileHandlesTermination(file: CodeFile): boolean {
   if (file.importsAny(...LIBRARIES_THAT_DRAIN)) return true;
   if (file.language === 'go' && file.imports.some(({ module }) => GRACEFUL.test(module))) return true;
-  const calls = HANDLING_CALLS.filter((form) => form.languages.includes(file.language)).flatMap((form) => file.callsTo(...form.calls));
+  const forms = HANDLING_CALLS.filter((form) => form.languages.includes(file.language));
+  const calls = [...forms.flatMap((form) => file.callsTo(...form.calls)), ...shadowedNotifications(file)];
   return calls.some((call) => {
     if (call.method === 'with_graceful_shutdown' && hearsInterruptOnly(file)) return false;
     if (file.language === 'go' && signalsOf(call).length > 0) return !signalsOf(call).every((signal) => INTERRUPT.test(signal));
@@ -76,6 +77,12 @@ export function fileHandlesTermination(file: CodeFile): boolean {
     // A list of signals is walked with a variable: what it holds is not known here, but what else would it be for?
     return event?.provenance !== 'literal' || (typeof event.literal === 'string' && SIGNAL_EVENT.test(event.literal));
   });
+}
+
+/** Go's `signal.Notify`, also where a variable of the same function is called `signal`. */
+function shadowedNotifications(file: CodeFile): readonly Call[] {
+  if (file.language !== 'go' || !file.imports.some(({ module }) => module === 'os/signal')) return [];
+  return file.callsTo('*.Notify', '*.NotifyContext').filter(({ callee }) => file.source.slice(callee).startsWith('signal.'));
 }
 
 /** The signals that a call of Go is given; none stands for all of them. */

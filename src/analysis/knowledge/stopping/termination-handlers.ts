@@ -48,6 +48,16 @@ export function terminationHandlers(file: CodeFile): readonly TerminationHandler
   );
 }
 
+/** True for a function that is handed to a signal or another event of the process: no request runs it, whoever registers it. */
+export function isProcessHandler(scope: FunctionScope, file: CodeFile): boolean {
+  return FORMS.filter(({ languages }) => languages.includes(file.language)).some(({ calls, handler }) =>
+    file.callsTo(...calls).some(({ args }) => {
+      const written = args[handler]?.span;
+      return written !== undefined && written.start <= scope.span.start && scope.span.end <= written.end;
+    }),
+  );
+}
+
 function isTermination(signal: Expression): boolean {
   const { provenance, literal } = signal.value();
   return TERMINATION.test(provenance === 'literal' && typeof literal === 'string' ? literal : signal.text);

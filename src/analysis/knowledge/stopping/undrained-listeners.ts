@@ -40,10 +40,21 @@ const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
   return [...listeningCalls(file)].flatMap(({ call, form }) => {
     // An address or a listener alone serves nobody yet.
     if (form.serves === false || HEARS_SIGNALS.test(call.name)) return [];
-    if (BARE.get(file.language)?.test(call.name) === false) return [];
+    if (BARE.get(file.language)?.test(call.name) === false || (file.language === 'rust' && isMeeting(call, file)) || isProfiler(call))
+      return [];
     return [{ method: call.method, span: listenSpan(call, file), language: file.language }];
   });
 });
+
+/** Go's default handlers on the machine itself alone: what somebody who debugs looks at. */
+function isProfiler({ name, args: [address, handler] }: Call): boolean {
+  return name === 'net/http.ListenAndServe' && handler?.text === 'nil' && /["`(](?:localhost|127\.0\.0\.1):/.test(address?.text ?? '');
+}
+
+/** A socket of Rust's standard library at which as many others are met as are expected, and that no server is made of. */
+function isMeeting(call: Call, { source }: CodeFile): boolean {
+  return /^std\.net\.TcpListener\.bind$/.test(call.name) && !/\.incoming\(|from_tcp|from_std|\.listen\(|\bserve\b/.test(source.text);
+}
 
 /** The call, or only its last name behind a chain of many lines: `createServer((request, response) => { … }).listen`. */
 function listenSpan(call: Call, { source }: CodeFile): Span {

@@ -1,7 +1,16 @@
 import type { Call, CodeFile } from '../../code.ts';
 
 /** Words of which one must stand in the text of a file that acknowledges messages. */
-export const ACKNOWLEDGING_WORDS: readonly string[] = ['ack', 'Ack', 'deleteMessage', 'delete_message', 'DeleteMessage'];
+export const ACKNOWLEDGING_WORDS: readonly string[] = [
+  'ack',
+  'Ack',
+  'deleteMessage',
+  'delete_message',
+  'DeleteMessage',
+  'CommitMessages',
+  'confluent_kafka',
+  'receive_messages',
+];
 
 /** How the clients of brokers and queues tell that a message is done with, by their documentation. */
 const ACKNOWLEDGES =
@@ -13,7 +22,7 @@ const NO_WORK =
 /** Calls that acknowledge a message whose work only follows, in the same run of statements. */
 export function earlyAcknowledgements(file: CodeFile): readonly { readonly call: Call; readonly work: Call }[] {
   return file.calls.flatMap((call) => {
-    if (!ACKNOWLEDGES.test(call.method) || call.receiver === undefined || isDeferred(call, file)) return [];
+    if (!acknowledges(call, file) || call.receiver === undefined || isDeferred(call, file)) return [];
     const names = messageNames(call, file);
     if (names.size === 0) return [];
     const mine = file.calls.filter((one) => one !== call && isWorkOn(names, one, call));
@@ -25,6 +34,20 @@ export function earlyAcknowledgements(file: CodeFile): readonly { readonly call:
   });
 }
 
+/** By its name, as a command that is sent, or by the method that its client has for it. */
+function acknowledges({ method, args, receiver }: Call, { source, language, imports }: CodeFile): boolean {
+  // Chats have messages that are deleted as well.
+  if (/^delete_?message/i.test(method)) return /\bsqs\b|SQS|receipt_?handle|queue_?(?:url|client)/i.test(source.text);
+  if (ACKNOWLEDGES.test(method)) return true;
+  if (method === 'send') return args[0]?.text.startsWith('new DeleteMessageCommand(') === true;
+  if (method === 'CommitMessages') return language === 'go' && imports.some(({ module }) => module === 'github.com/segmentio/kafka-go');
+  if (language !== 'python') return false;
+  if (method === 'commit') return args.length === 1 && imports.some(({ module }) => /^confluent_kafka\b/.test(module));
+  return (
+    method === 'delete' && args.length === 0 && /^(?:m|msg|message)$/.test(receiver?.text ?? '') && /\breceive_messages\(/.test(source.text)
+  );
+}
+
 /** Go's `defer`, a `finally`, or what handles a failure. */
 function isDeferred({ span }: Call, file: CodeFile): boolean {
   const before = file.source.text.slice(Math.max(0, span.start - 300), span.start);
@@ -33,7 +56,9 @@ function isDeferred({ span }: Call, file: CodeFile): boolean {
 
 /** What the function knows the message by: the words of the acknowledgement, its own parameters, and what was made of them. */
 function messageNames(call: Call, file: CodeFile): ReadonlySet<string> {
-  const given = [...call.args, ...call.named.map(({ value }) => value)].flatMap(({ text }) => /^[&*$]?(\w+)/.exec(text)?.[1] ?? []);
+  const given = [...call.args, ...call.named.map(({ value }) => value)].flatMap(
+    ({ text }) => (RECEIPT.exec(text) ?? /^[&*$]?(\w+)/.exec(text))?.[1] ?? [],
+  );
   const receiver = rootOf(call);
   const words = given.filter((word) => /^[a-z_]\w*$/i.test(word) && !OTHERS.test(word));
   const names = new Set(words.length > 0 ? words : receiver === undefined ? [] : [receiver]);
@@ -45,8 +70,12 @@ function messageNames(call: Call, file: CodeFile): ReadonlySet<string> {
   return names;
 }
 
+/** How a command names the message that it is about. */
+const RECEIPT = /^new DeleteMessageCommand\([^]*\bReceiptHandle:\s*(\w+)\b/;
+
 /** What else is handed over with an acknowledgement. */
-const OTHERS = /^(?:true|false|nil|null|none|self|this|ctx|context|ch|channel|\w*url|\w*queue\w*|\w*stream\w*|\w*group\w*)$/i;
+const OTHERS =
+  /^(?:\w+Options|new|true|false|nil|null|none|self|this|ctx|context|ch|channel|\w*url|\w*queue\w*|\w*stream\w*|\w*group\w*)$/i;
 
 function rootOf({ receiver }: Call): string | undefined {
   const root = /^\$?(\w+)/.exec(receiver?.text ?? '')?.[1];
@@ -61,7 +90,10 @@ function isWorkOn(names: ReadonlySet<string>, one: Call, { inside, span }: Call)
 
 /** The statements behind a `return`, `continue` or `throw` are another way through. */
 function leavesBetween(call: Call, work: Call, file: CodeFile): boolean {
-  const between = file.source.slice({ start: call.span.end, end: work.span.start });
+  // What is done where the acknowledgement itself failed says nothing of the way on.
+  const between = file.source
+    .slice({ start: call.span.end, end: work.span.start })
+    .replace(/^\)*\s*(?:;\s*|\n\s*if\s+)\w+\s*!=\s*nil\s*\{[^{}]*\}/, '');
   return between.length > 1500 || /^\s*(?:return|continue|break|throw|raise)\b/m.test(between.replace(/return[^\n]*$/, ''));
 }
 
