@@ -44,9 +44,6 @@ const STAND_INS: NameShape = { has: (name) => /.\.(?:examples?|samples?)$/.test(
 /** `__legacy`, `_old`, `__old_aws_files`: what somebody has put aside. */
 const PUT_ASIDE: NameShape = { has: (name) => /^_{1,2}(?:legacy|old|obsolete|unused|deprecated|backup|bak)(?:_{1,2}|$|[_-]\w)/.test(name) };
 
-/** `wtf-storybook`: the parts of a page, to look at while they are made. */
-const STORYBOOKS: NameShape = { has: (name) => /(?:^|[-_])storybook$/.test(name) };
-
 /** In the order in which they are asked; the first role that one of a path's directories tells wins. */
 const DIRECTORIES: readonly DirectoryNames[] = [
   {
