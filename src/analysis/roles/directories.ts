@@ -102,7 +102,6 @@ const DIRECTORIES: readonly DirectoryNames[] = [
       names: words('examples example samples sample demos contrib extras playground playgrounds quickstart quickstarts tutorials'),
     },
   },
-  { role: 'tool', always: STORYBOOKS },
   { role: 'example', unless: { within: CODE, names: TUTORIALS } },
   { role: 'tool', unless: { within: APP_PAGES, names: STORYBOOKS } },
   { role: 'example', always: STAND_INS },

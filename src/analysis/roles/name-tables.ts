@@ -73,6 +73,7 @@ export const TEST: readonly NamePattern[] = [
   { name: /^test_.*\.py$|_tests?\.py$|^conftest\.py$|^locustfile\.py$|^(?:settings_(?:test(?:ing)?|ci)|test(?:ing)?_settings)\.py$/ },
   { name: /^(?:load|stress|smoke|perf(?:ormance)?)[-_]?tests?\.(?:[cm]?[jt]s|py|rb|go)$/ },
   { name: /(?:Test|Tests|IT|TestCase)\.(?:java|kt|groovy)$|^Test[A-Z].*\.(?:java|kt)$|Spec\.(?:kt|groovy)$/, unless: JVM_MAIN },
+  { name: /(?:^|[-_.])travis(?:[-_.][\w.-]+)?\.sh$/, unless: /deploy|release|publish/ },
   { name: /[-_.]tests?\.sh$|(?:^|[._-])e2e[._-](?:[\w.-]+[.])?(?:sh|[Dd]ockerfile)$|(?:^|[._-])e2e[._-][\w-]+\.(?:sh|[Dd]ockerfile)$/ },
   { name: /_(?:spec|test)\.(?:rb|rs|sh|exs)$|^(?:spec|test|rails)_helper\.rb$/ },
   { name: /(?:Test|TestCase|Cest)\.php$/, unless: PHP_SOURCE },
@@ -186,7 +187,7 @@ export const DEVELOPMENT: readonly NamePattern[] = [
   },
   // What the steps of a pipeline start, other than the one that ships.
   {
-    name: /(?:^|[._-])(?:travis|appveyor|circleci)(?:[._-](?!deploy|release|publish)[\w.-]*)?\.(?:sh|bash)$/,
+    name: /(?:^|[._-])(?:appveyor|circleci)(?:[._-](?!deploy|release|publish)[\w.-]*)?\.(?:sh|bash)$/,
     unless: /deploy|release|publish/,
   },
   { name: /^dev[._-][\w.-]*\.sh$|[._-](?:dev|local)(?:[._-][\w.-]*)?\.sh$|^local[._-][\w.-]*\.sh$|^tear[-_]?down[\w.-]*\.sh$/ },

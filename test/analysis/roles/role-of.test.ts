@@ -11,7 +11,7 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { role: 'development', paths: 'scripts/start-travis-db.sh scripts/run-postgres.sh start_redis.sh bin/run-local-mysql.sh' },
+  { role: 'development', paths: 'scripts/run-postgres.sh start_redis.sh bin/run-local-mysql.sh' },
   {
     role: 'development',
     paths: 'Dockerfile-tilt conf/supervisord-dev.conf conf/gunicorn-dev.conf.py development.ini docker/nginx.local.conf uwsgi_dev.ini',

@@ -40,15 +40,16 @@ const listenersIn = ownFact(({ path }, facts): readonly Listener[] => {
   return [...listeningCalls(file)].flatMap(({ call, form }) => {
     // An address or a listener alone serves nobody yet.
     if (form.serves === false || HEARS_SIGNALS.test(call.name)) return [];
-    if (BARE.get(file.language)?.test(call.name) === false || (file.language === 'rust' && isMeeting(call, file)) || isProfiler(call))
+    if (BARE.get(file.language)?.test(call.name) === false || (file.language === 'rust' && isMeeting(call, file)) || isProfiler(call, file))
       return [];
     return [{ method: call.method, span: listenSpan(call, file), language: file.language }];
   });
 });
 
-/** Go's default handlers on the machine itself alone: what somebody who debugs looks at. */
-function isProfiler({ name, args: [address, handler] }: Call): boolean {
-  return name === 'net/http.ListenAndServe' && handler?.text === 'nil' && /["`(](?:localhost|127\.0\.0\.1):/.test(address?.text ?? '');
+/** Go's profiler, which is one of the default handlers, on the machine itself alone: what somebody who debugs looks at. */
+function isProfiler({ name, args: [address, handler] }: Call, file: CodeFile): boolean {
+  if (name !== 'net/http.ListenAndServe' || !file.importsAny('net/http/pprof')) return false;
+  return handler?.text === 'nil' && /["`(](?:localhost|127\.0\.0\.1):/.test(address?.text ?? '');
 }
 
 /** A socket of Rust's standard library at which as many others are met as are expected, and that no server is made of. */
