@@ -1,5 +1,7 @@
 import type { Rule } from '../rule.ts';
 
+/** Put together here, so that nothing takes this file for a leak. */
+const KEY_BEGINS = `-----${['BEGIN', 'PRIVATE', 'KEY'].join(' ')}-----`;
 const SERVER = { 'server.js': "require('express')().listen(process.env.PORT);\n", Procfile: 'web: node server.js\n' };
 
 /** What `hardcoded-secret` says of records that hold a secret's name, and of values that only look like one. */
@@ -21,7 +23,7 @@ export const RECORDS: Rule['examples'] = {
       name: 'a key behind words that lead to one',
       files: {
         ...SERVER,
-        'key.js': `const key = "-----BEGIN PRIVATE KEY-----\\nMIIEvwIBADANBgkqhkiG9w0BAQEFAASC"; // ⟵\n`,
+        'key.js': `const key = "${KEY_BEGINS}\\nMIIEvwIBADANBgkqhkiG9w0BAQEFAASC"; // ⟵\n`,
       },
     },
     {
@@ -114,6 +116,14 @@ export const RECORDS: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'words that a function answers with',
+      files: {
+        ...SERVER,
+        'judge.js':
+          "function literalSecret(text) {\n  if (text.length < 6) return 'likely';\n  return 'certain';\n}\nmodule.exports = literalSecret;\n",
+      },
+    },
     {
       name: 'a made-up person, and what a database keeps of one',
       files: {

@@ -59,12 +59,20 @@ const CLOSES = /^(?:\.(?:to_string|into|to_owned|freeze|encode)(?:\(\))?)?\s*(?:
 function* inReturns(file: CodeFile): Iterable<GivenCredential> {
   const named = file.functions.filter(({ name }) => name !== undefined && looksLikeSecretName(name.replace(GIVES, '')));
   if (named.length === 0) return;
-  for (const string of file.strings) {
-    const scope = file.functionAt(string.span.start);
-    if (!scope?.name || !named.some(({ span }) => span.start === scope.span.start) || !isGivenBack(file, string)) continue;
-    if (isStanding(scope.name.replace(GIVES, ''), string.text))
-      yield { span: string.span, what: `\`${scope.name}\` gives back a secret that is written into the code.` };
+  for (const { name, span } of named) {
+    const given = file.strings.filter(
+      (string) => file.functionAt(string.span.start)?.span.start === span.start && isGivenBack(file, string),
+    );
+    if (name === undefined || isAnswer(given)) continue;
+    for (const string of given)
+      if (isStanding(name.replace(GIVES, ''), string.text))
+        yield { span: string.span, what: `\`${name}\` gives back a secret that is written into the code.` };
   }
+}
+
+/** Several words of which one is given back say what something is: `return isWeak ? 'likely' : 'certain'`. */
+function isAnswer(given: readonly StringLiteral[]): boolean {
+  return new Set(given.map(({ text }) => text)).size > 1 && given.every(({ text }) => /^[A-Za-z][a-z-]*$/.test(text));
 }
 
 function isGivenBack({ language, source: { text } }: CodeFile, { span }: StringLiteral): boolean {
