@@ -1,5 +1,8 @@
 import type { DataNode, KubernetesFile, KubernetesResource } from '../../src/analysis/documents/kinds.ts';
-import { rule, type Found } from '../rule.ts';
+import { languageOf } from '../../src/analysis/languages.ts';
+import { repositoryFact } from '../../src/analysis/remembered-facts.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
+import { rule, type Context, type Found } from '../rule.ts';
 
 /** Where databases keep their files, and what people call data that has to stay. */
 const DURABLE =
@@ -21,6 +24,14 @@ export default rule({
         files: {
           'k8s/redis.yaml':
             'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: redis }\nspec:\n  template:\n    spec:\n      containers:\n        - name: redis\n          image: redis:7.2.4\n          args: [--appendonly, "yes"]\n          volumeMounts:\n            - { name: data, mountPath: /data }\n      volumes:\n        - name: data # ⟵\n          emptyDir: {}\n',
+        },
+      },
+      {
+        name: 'a store in which work waits',
+        files: {
+          'k8s/redis.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: redis }\nspec:\n  template:\n    spec:\n      containers:\n        - name: redis\n          image: redis:7.2.4\n          volumeMounts:\n            - { name: data, mountPath: /data }\n      volumes:\n        - name: data # ⟵\n          emptyDir: {}\n',
+          'vote/app.py': "import redis\nredis.from_url(URL).rpush('votes', data)\n",
         },
       },
       {
@@ -95,12 +106,12 @@ export default rule({
   },
 });
 
-function* judge(file: KubernetesFile): Iterable<Found> {
+function* judge(file: KubernetesFile, { repository }: Context): Iterable<Found> {
   for (const resource of file.resources) {
     if (!['Deployment', 'StatefulSet', 'Rollout', 'ReplicaSet'].includes(resource.kind)) continue;
     for (const volume of resource.podSpec?.at('volumes')?.children ?? []) {
       const name = volume.at('name');
-      const where = name && whereOf(volume, resource);
+      const where = name && whereOf(volume, resource, repository);
       if (where)
         yield {
           span: { start: name.keySpan?.start ?? name.span.start, end: name.span.end },
@@ -126,6 +137,32 @@ function isCache(container: DataNode): boolean {
   return /(?:^|\/)(?:redis|valkey|keydb|memcached|dragonfly)(?:[:@]|$)/.test(image) && !told.some((word) => /appendonly|--save/.test(word));
 }
 
+/** Commands of lists and streams, by which a store of that kind holds work that waits. */
+const QUEUES = [
+  'rpush',
+  'lpush',
+  'blpop',
+  'brpop',
+  'RPush',
+  'LPush',
+  'BLPop',
+  'BRPop',
+  'ListRightPush',
+  'ListLeftPush',
+  'xadd',
+  'XAdd',
+  'lpop',
+  'rpop',
+];
+
+const queuesInRedis = repositoryFact((repository): boolean =>
+  [...repository.texts].some((path) => {
+    if (!languageOf(path) || repository.role(path) !== 'source') return false;
+    const words = repository.source(path)?.words;
+    return QUEUES.some((word) => words?.has(word));
+  }),
+);
+
 /** Images that keep data for others; in an app, `/data` may be scratch space. */
 const STORES =
   /(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|neo4j|minio|couch|etcd|elastic|opensearch|kafka|rabbit|nats|qdrant|weaviate|clickhouse|influx|surreal|consul|vault)/;
@@ -138,13 +175,18 @@ function mountsOf(container: DataNode): readonly DataNode[] {
   return container.at('volumeMounts')?.children ?? [];
 }
 
-function whereOf(volume: DataNode, resource: KubernetesResource): string | undefined {
+function whereOf(volume: DataNode, resource: KubernetesResource, repository: Repository): string | undefined {
   const host = volume.at('hostPath', 'path')?.text;
   const name = volume.at('name')?.text;
   const users = resource.containers.filter(({ node }) => mountsOf(node).some((mount) => mount.at('name')?.text === name));
   const mounts = users.flatMap(({ node }) => mountsOf(node)).filter((mount) => mount.at('name')?.text === name);
   if (host !== undefined) return OF_THE_NODE.test(host) || host.includes('{{') || keepsNothing(mounts) ? undefined : 'the disk of one node';
-  if (!volume.at('emptyDir') || name === undefined || (users.length > 0 && users.every(({ node }) => isCache(node)))) return undefined;
+  if (
+    !volume.at('emptyDir') ||
+    name === undefined ||
+    (users.length > 0 && users.every(({ node }) => isCache(node)) && !queuesInRedis(repository))
+  )
+    return undefined;
   const isStore = users.some(({ node }) => STORES.test(node.at('image')?.text ?? ''));
   return mounts.some((mount) => isDurable(mount.at('mountPath')?.text ?? '', isStore)) ? 'a disk that ends with the pod' : undefined;
 }
