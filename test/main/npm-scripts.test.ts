@@ -9,10 +9,14 @@ afterAll(removeTemporary);
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
 
-/** Stands where npm looks for `node` first, and tells what reaches it; npm itself gets the real one. */
+/**
+ * Stands where npm looks for `node` first, and tells what reaches it; npm itself gets the real one. It takes a second to start, as
+ * npm listens for signals only after it has started a script, and a signal in between would end npm alone.
+ */
 const NODE = `#!/bin/sh
 case "$1" in dist/*) ;; *) exec ${process.execPath} "$@" ;; esac
 trap 'echo ended; exit 0' TERM
+sleep 1
 echo "ready $*"
 for _ in $(seq 100); do sleep 0.1; done
 `;
