@@ -1,4 +1,5 @@
 import type { DiffLines, LineRange } from './diff-lines.ts';
+import { isAboutValues } from './identity.ts';
 import { RANK, weightOf } from '../gravity.ts';
 import type { RawFinding } from '../judging/raw-finding.ts';
 
@@ -7,9 +8,6 @@ interface Placed {
   readonly path: string;
   readonly finding: RawFinding;
 }
-
-/** Of these the value that is written down is the fault: another one is another finding, as another credential is another leak. */
-const ABOUT_VALUES = /^(?:config|backing-services)\//;
 
 /** Lines of which less is the same are another line in the place of the first. */
 const LIKENESS = 0.6;
@@ -24,12 +22,12 @@ export function rewritten<Found extends Placed>(
   gone: readonly Found[],
   linesBefore: DiffLines['linesBefore'] | undefined,
 ): ReadonlyMap<Found, Found> {
-  const waiting = new Set(gone.filter(({ finding }) => !finding.secret && !ABOUT_VALUES.test(finding.ruleId)));
+  const waiting = new Set(gone);
   const pairs = new Map<Found, Found>();
   if (!linesBefore || waiting.size === 0) return pairs;
   for (const found of added) {
     const lines = linesBefore(found.path, found.finding.range.start.line);
-    const partner = lines && [...waiting].find((before) => isPlacedIn(lines, before) && isTouchedUp(found, before));
+    const partner = [...waiting].find((before) => isNoGraver(found, before) && isWrittenAnew(found, before, lines));
     if (!partner) continue;
     waiting.delete(partner);
     pairs.set(found, partner).set(partner, partner);
@@ -42,14 +40,25 @@ function isPlacedIn({ from, to }: LineRange, { finding }: Placed): boolean {
   return line >= from && line <= to;
 }
 
-function isTouchedUp(now: Placed, before: Placed): boolean {
+function isNoGraver(now: Placed, before: Placed): boolean {
   return (
     now.finding.ruleId === before.finding.ruleId &&
     now.path === before.path &&
-    RANK[weightOf(now.finding)] >= RANK[weightOf(before.finding)] &&
-    saysNoMore(now.finding, before.finding) &&
-    likeness(firstLine(now.finding), firstLine(before.finding)) >= LIKENESS
+    RANK[weightOf(now.finding)] >= RANK[weightOf(before.finding)]
   );
+}
+
+/** A credential leaks no more wherever in its file it goes; what else is written anew stands in its place. */
+function isWrittenAnew({ finding: now }: Placed, before: Placed, lines: LineRange | undefined): boolean {
+  const { secret, value, ruleId } = before.finding;
+  const isSame = value !== undefined && value === now.value;
+  if (secret || now.secret) return isSame;
+  if (!lines || !isPlacedIn(lines, before)) return false;
+  return isAboutValues(ruleId) ? isSame : isTouchedUp(now, before.finding);
+}
+
+function isTouchedUp(now: RawFinding, before: RawFinding): boolean {
+  return saysNoMore(now, before) && likeness(firstLine(now), firstLine(before)) >= LIKENESS;
 }
 
 /** Whether the words are those of before in their order, some of which may have gone. */

@@ -90,6 +90,9 @@ describe('what a change did to a finding', () => {
   });
 });
 
+const SECRET = { ruleId: 'config/hardcoded-secret', secret: true, value: 'one' } as const;
+const LINK = { ruleId: 'config/hardcoded-link', value: 'one' } as const;
+
 describe('a line that the change wrote anew', () => {
   const said = (line: number, text: string): RawFinding => ({
     ...found('a.js', line, text),
@@ -117,7 +120,18 @@ describe('a line that the change wrote anew', () => {
     ['has more', [{}, { what: '`a`, `b` and `c` and `d` are global.' }], ['introduced', 'fixed']],
     ['has another', [{}, { ruleId: 'logs/log-volume' }], ['introduced', 'fixed']],
     ['has a graver one', [{ severity: 'notice' }, {}], ['introduced', 'fixed']],
-    ['has another credential', [{ secret: true }, { secret: true }], ['introduced', 'fixed']],
+    [
+      'has another credential',
+      [
+        { ...SECRET, value: 'one' },
+        { ...SECRET, value: 'other' },
+      ],
+      ['introduced', 'fixed'],
+    ],
+    ['has the credential under another name', [SECRET, SECRET], ['existing']],
+    ['has it elsewhere in the file', [SECRET, SECRET, 'unknown'], ['existing']],
+    ['has the host of before', [LINK, LINK], ['existing']],
+    ['has it elsewhere', [LINK, LINK, { from: 4, to: 5 }], ['introduced', 'fixed']],
     ['has another value', [{ ruleId: 'config/hardcoded-link' }, { ruleId: 'config/hardcoded-link' }], ['introduced', 'fixed']],
     ['is another line', [{}, { excerpt: { startLine: 9, lines: ['RUN npm run global'] } }], ['introduced', 'fixed']],
     ['has no text', [{}, { excerpt: { startLine: 1, lines: [] } }], ['introduced', 'fixed']],
