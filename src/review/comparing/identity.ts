@@ -12,15 +12,10 @@ export function codeDigest(source: SourceText, span: Span, identity: string | un
   return digest([code]);
 }
 
-/** Of these rules the value that is written down is the fault: another one is another finding, as another credential is another leak. */
-export function isAboutValues(ruleId: string): boolean {
-  return /^(?:config|backing-services)\//.test(ruleId);
-}
-
-/** Digest of what is written down at a span: a credential whatever key or variable it has, an address by its host; undefined for neither. */
-export function valueDigest(code: string, secret: boolean): string | undefined {
-  const value = secret ? bareValue(code) : /:\/\/(?:[^\s/@'"`]*@)?(?<host>[\w.-]+(?::\d+)?)/.exec(code)?.groups?.['host'];
-  return value === undefined || value === '' ? undefined : digest([value]);
+/** Digest of a credential, whatever key or variable has it at a span; undefined where none is written down. */
+export function credentialDigest(code: string): string | undefined {
+  const credential = bareValue(code);
+  return credential === '' ? undefined : digest([credential]);
 }
 
 /** Without the name before the first colon or equals sign, the quotes, and what ends a statement. */

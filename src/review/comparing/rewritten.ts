@@ -1,5 +1,4 @@
 import type { DiffLines, LineRange } from './diff-lines.ts';
-import { isAboutValues } from './identity.ts';
 import { RANK, weightOf } from '../gravity.ts';
 import type { RawFinding } from '../judging/raw-finding.ts';
 
@@ -8,6 +7,9 @@ interface Placed {
   readonly path: string;
   readonly finding: RawFinding;
 }
+
+/** Of these the value that is written down is the fault: another one is another finding. */
+const ABOUT_VALUES = /^(?:config|backing-services)\//;
 
 /** Lines of which less is the same are another line in the place of the first. */
 const LIKENESS = 0.6;
@@ -51,10 +53,8 @@ function isNoGraver(now: Placed, before: Placed): boolean {
 /** A credential leaks no more wherever in its file it goes; what else is written anew stands in its place. */
 function isWrittenAnew({ finding: now }: Placed, before: Placed, lines: LineRange | undefined): boolean {
   const { secret, value, ruleId } = before.finding;
-  const isSame = value !== undefined && value === now.value;
-  if (secret || now.secret) return isSame;
-  if (!lines || !isPlacedIn(lines, before)) return false;
-  return isAboutValues(ruleId) ? isSame : isTouchedUp(now, before.finding);
+  if (secret || now.secret) return value !== undefined && value === now.value;
+  return lines !== undefined && isPlacedIn(lines, before) && !ABOUT_VALUES.test(ruleId) && isTouchedUp(now, before.finding);
 }
 
 function isTouchedUp(now: RawFinding, before: RawFinding): boolean {

@@ -9,7 +9,7 @@ import type { Repository, Role } from '../../analysis/repository.ts';
 import { SourceText } from '../../analysis/text.ts';
 import { excerptOf } from './excerpt.ts';
 import { MAX_FINDINGS_PER_FILE } from '../gaps.ts';
-import { codeDigest, isAboutValues, valueDigest } from '../comparing/identity.ts';
+import { codeDigest, credentialDigest } from '../comparing/identity.ts';
 import type { Judgement, RawFinding, ShownAt } from './raw-finding.ts';
 
 const DEFAULT_ROLES: readonly Role[] = ['source', 'configuration'];
@@ -234,8 +234,7 @@ function stamp(rule: Rule, found: Found, path: string, source: SourceText): RawF
     excerpt: excerptOf(source, found.span, found.secret ?? false),
     elsewhere: [],
     once: found.once,
-    ...(found.secret ? { secret: true as const } : {}),
-    ...(isAboutValues(rule.id) ? { value: valueDigest(source.slice(found.span), found.secret ?? false) } : {}),
+    ...(found.secret ? { secret: true as const, value: credentialDigest(source.slice(found.span)) } : {}),
     code: codeDigest(source, found.span, found.identity),
   };
 }

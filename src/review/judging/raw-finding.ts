@@ -23,7 +23,7 @@ export interface RawFinding {
   readonly presence?: true;
   /** The value is a credential: another one is another finding, whatever is said of it. */
   readonly secret?: true;
-  /** Digest of the credential or of the address' host that is written down; undefined where the fault is no value. */
+  /** Digest of that credential; undefined where none is written down. */
   readonly value?: string | undefined;
   /** Digest of the normalised code that the finding points at: equal for the same code wherever it stands. */
   readonly code: string;

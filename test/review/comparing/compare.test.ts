@@ -91,7 +91,6 @@ describe('what a change did to a finding', () => {
 });
 
 const SECRET = { ruleId: 'config/hardcoded-secret', secret: true, value: 'one' } as const;
-const LINK = { ruleId: 'config/hardcoded-link', value: 'one' } as const;
 
 describe('a line that the change wrote anew', () => {
   const said = (line: number, text: string): RawFinding => ({
@@ -130,8 +129,6 @@ describe('a line that the change wrote anew', () => {
     ],
     ['has the credential under another name', [SECRET, SECRET], ['existing']],
     ['has it elsewhere in the file', [SECRET, SECRET, 'unknown'], ['existing']],
-    ['has the host of before', [LINK, LINK], ['existing']],
-    ['has it elsewhere', [LINK, LINK, { from: 4, to: 5 }], ['introduced', 'fixed']],
     ['has another value', [{ ruleId: 'config/hardcoded-link' }, { ruleId: 'config/hardcoded-link' }], ['introduced', 'fixed']],
     ['is another line', [{}, { excerpt: { startLine: 9, lines: ['RUN npm run global'] } }], ['introduced', 'fixed']],
     ['has no text', [{}, { excerpt: { startLine: 1, lines: [] } }], ['introduced', 'fixed']],
