@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Stories of the live App take longer than all others together: see jest.e2e.config.js.
+  testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'],
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   coverageProvider: 'v8',

@@ -113,7 +113,15 @@ export class Workbench {
     const temporary = join(this.directory, 'tmp');
     rmSync(output, { force: true });
     mkdirSync(temporary, { recursive: true });
-    const args = ['--config', configOf(files), '--runTestsByPath', ...files, ...(named === undefined ? [] : ['-t', named])];
+    const args = [
+      '--config',
+      configOf(files),
+      '--testPathIgnorePatterns',
+      'node_modules',
+      '--runTestsByPath',
+      ...files,
+      ...(named === undefined ? [] : ['-t', named]),
+    ];
     const options = [
       '--json',
       '--outputFile',
