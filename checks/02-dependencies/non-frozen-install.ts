@@ -50,6 +50,16 @@ export default rule({
         at: 'Dockerfile:3',
       },
       {
+        name: 'an image without the lock of Cargo',
+        files: {
+          Dockerfile: 'FROM rust:1.79.0\nCOPY src src\nCOPY Cargo.toml ./\nRUN cargo build --release\nCMD ["/target/release/shop"]\n',
+          'src/main.rs': 'fn main() {}\n',
+          'Cargo.toml': '[package]\nname = "shop"\n',
+          'Cargo.lock': 'version = 3\n',
+        },
+        at: 'Dockerfile:4',
+      },
+      {
         name: 'an image without the lock of Composer',
         files: {
           Dockerfile: 'FROM php:8.3-fpm\nCOPY composer.json /app/\nRUN composer install --no-dev\nCOPY . /app\n',
@@ -151,6 +161,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'a layer that only fills Cargo’s cache',
+        files: {
+          Dockerfile:
+            'FROM rust:1.79.0\nCOPY Cargo.toml ./\nRUN mkdir src && touch src/main.rs && cargo build --release\nCOPY . .\nRUN cargo build --release --locked\n',
+          'Cargo.toml': '[package]\nname = "shop"\n',
+          'Cargo.lock': 'version = 3\n',
+        },
+      },
+      {
         name: 'Poetry and Composer with their locks',
         files: {
           Dockerfile: 'FROM python:3.12\nCOPY pyproject.toml poetry.lock ./\nRUN poetry install --no-root\nCOPY . .\n',
@@ -215,11 +234,11 @@ export default rule({
 });
 
 function* judge(commands: readonly Command[], context: Context, image?: Dockerfile): Iterable<Found> {
-  for (const command of commands) {
+  for (const [index, command] of commands.entries()) {
     const install = looseInstall(command);
     if (!install || !install.locks.some((lock) => hasNear(lock, context))) {
       yield* byAnother(command, context);
-      if (image) yield* withoutItsLock(command, image, context);
+      if (image) yield* withoutItsLock(command, commands.slice(index + 1), image, context);
       continue;
     }
     const fix = image && install.should === 'npm ci' ? ciFix(command, image) : undefined;
@@ -235,16 +254,19 @@ function* judge(commands: readonly Command[], context: Context, image?: Dockerfi
 }
 
 /** An install in an image that was given the manifest and not the lock which is committed beside it. */
-function* withoutItsLock(command: Command, { source, stages }: Dockerfile, context: Context): Iterable<Found> {
+function* withoutItsLock(command: Command, later: readonly Command[], image: Dockerfile, context: Context): Iterable<Found> {
+  const { source, stages } = image;
   const install = installByLock(command);
   const [lock = ''] = install?.locks ?? [];
   if (!install || !hasNear(lock, context) || source.text.includes(lock)) return;
+  // A layer that only fills the cache before all is copied.
+  if (later.some(({ name, args }) => name === command.name && args[0] === command.args[0])) return;
   const copied = stages
     .flatMap(({ instructions }) => instructions)
     .filter(({ keyword, span }) => /^(?:COPY|ADD)$/.test(keyword) && span.start < command.span.start)
     .flatMap(({ words }) => words.slice(0, -1).map(({ text }) => text.replace(/^\.\//, '')));
-  if (copied.length === 0 || !copied.every((word) => isOneFile(word)) || !copied.some((word) => baseName(word) === install.manifest))
-    return;
+  if (!copied.some((word) => baseName(word) === install.manifest)) return;
+  if (!copied.every((word) => isOneFile(word) || isDirectoryWithout(lock, word, context))) return;
   yield {
     span: command.span,
     what: `\`${install.is}\` takes what is newest, because the image is given \`${install.manifest}\` without \`${lock}\`.`,
@@ -254,6 +276,14 @@ function* withoutItsLock(command: Command, { source, stages }: Dockerfile, conte
 
 /** Neither a directory nor a pattern, which may bring the lock. */
 const isOneFile = (word: string): boolean => /(?:^|\/)[\w-][\w.-]*\.\w+$/.test(word);
+
+/** A directory of the repository below which no lock lies: `COPY src src`. */
+function isDirectoryWithout(lock: string, word: string, { path, repository }: Context): boolean {
+  const directory = joinPath(directoryOf(path), word.replace(/\/$/, ''));
+  if (!/^[\w-][\w./-]*$/.test(word) || word.includes('..')) return false;
+  const below = [...repository.tree.entries.keys()].filter((candidate) => isWithin(candidate, directory));
+  return below.length > 0 && !below.some((candidate) => baseName(candidate) === lock);
+}
 
 /** In a branch that is taken where the lock is missing or out of date. */
 function asksForLock({ within }: Command): boolean {

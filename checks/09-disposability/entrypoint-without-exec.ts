@@ -28,6 +28,23 @@ export default rule({
         },
       },
       {
+        name: 'a program that the image got from its own build',
+        files: {
+          Dockerfile:
+            'FROM rust:1.79.0 AS build\nCOPY . .\nRUN cargo build --release\nFROM debian:12.5-slim\nCOPY --from=build /target/release/shop /usr/bin/shop\nCOPY start.sh /srv/start.sh\nENTRYPOINT []\nCMD ["/srv/start.sh"]\n',
+          'start.sh': '#!/bin/bash\nset -e\nmkdir -p data\nshop # ⟵\n',
+        },
+      },
+      {
+        name: 'an image that opens a port, though it is named after a build',
+        files: {
+          'docker/Dockerfile.build':
+            'FROM php:8.1.9-fpm\nCOPY conf/nginx.conf /etc/nginx/sites-enabled/default\nCOPY scripts/run.sh /usr/bin/run\nEXPOSE 80\nCMD ["/usr/bin/run"]\n',
+          'docker/conf/nginx.conf': 'server { listen 80; }\n',
+          'docker/scripts/run.sh': '#!/usr/bin/env bash\nnginx -g "daemon off;" # ⟵\n',
+        },
+      },
+      {
         name: 'a server of files',
         files: {
           Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
@@ -268,7 +285,7 @@ function unreplaced(script: ShellScript, last: ReadonlySet<string>, repository: 
     const isLast = command.within.length === 0 && last.has(`${path}:${command.span.start}`) && index === commands.length - 1;
     if (isBeforeArguments(command, commands.slice(index + 1))) return true;
     const isMain = isLast || replacesElsewhere(script, command);
-    const stays = ARGUMENTS.test(command.name) || isLongRunning(programOf(command)) || (isMain && isOwnProgram(command));
+    const stays = ARGUMENTS.test(command.name) || isLongRunning(programOf(command)) || (isMain && isOwnProgram(command, repository));
     return stays && endsStart(script, command, repository);
   });
 }
@@ -292,11 +309,23 @@ function isRestarted({ within }: Command): boolean {
 }
 
 /** A program that the image brings along, or a script of the app: by a path, or with its interpreter. */
-function isOwnProgram(command: Command): boolean {
+function isOwnProgram(command: Command, repository: Repository): boolean {
   const { name, args } = programOf(command);
   if (/\.(?:ba)?sh$/.test(name) || [name, ...args].some((word) => TASKS.test(word))) return false;
   if (/^(?:python[\d.]*|ruby|php|perl)$/.test(command.name)) return name !== command.name;
+  if (isCopiedProgram(command.name, repository)) return true;
   return new RegExp(`^(?:\\.{0,2}|\\$\\{?\\w+\\}?|~|[\\w.-]+)/\\S*$`).test(wordOf(command));
+}
+
+/** A word of the PATH that an image takes from the stage that built it: `COPY --from=build /src/target/release/shop /usr/bin/`. */
+function isCopiedProgram(name: string, repository: Repository): boolean {
+  return repository.documents('dockerfile').some(({ effective }) =>
+    effective.some(({ keyword, flags, words }) => {
+      const [target, ...sources] = words.map(({ text }) => text).toReversed();
+      const isBinary = keyword === 'COPY' && flags.has('from') && /^\/(?:usr\/(?:local\/)?)?s?bin\//.test(target ?? '');
+      return isBinary && (target?.endsWith(`/${name}`) === true || sources.some((source) => source.endsWith(`/${name}`)));
+    }),
+  );
 }
 
 /** What ends by itself, by its name or its words. */

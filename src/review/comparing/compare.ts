@@ -29,14 +29,14 @@ export interface Sides extends FormerFiles {
 /**
  * Tells introduced from old and fixed findings by identity: rule, path (followed through renames) and code.
  * Of several equal ones at head those on added lines are the introduced ones. What vanished in one file and appeared with
- * the same rule and code in another was moved: it is not introduced. Nor is what was written anew in its place while all that
+ * the same rule and code in another of its kind was moved: it is not introduced. Nor is what was written anew in its place while all that
  * is said of it could be said before.
  */
 export function compare(sides: Sides): readonly ComparedFinding[] {
   const head = identified(sides.head, (path) => path);
   const base = identified(sides.base, (path) => sides.renames.get(path) ?? path);
   const { kept, added, gone } = paired(head, base, sides);
-  const shifted = matched(added, gone, ({ finding }) => `${finding.ruleId}\0${finding.code}`);
+  const shifted = matched(added, gone, ({ finding, path }) => [finding.ruleId, finding.code, writtenIn(path)].join('\0'));
   const moved = new Map([...shifted, ...rewritten(without(added, shifted), without(gone, shifted), sides.linesBefore)]);
   const brought = new Set(added.filter((found) => !moved.has(found)));
   const names = formerNames([...head.values()].flat(), sides, (found) => brought.has(found));
@@ -167,6 +167,13 @@ function matched(
     if (partner) pairs.set(found, partner).set(partner, partner);
   }
   return pairs;
+}
+
+/** Kinds of files between which code is moved: the command of a pipeline that now stands in a Dockerfile was written there anew. */
+function writtenIn(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (/\.(?:[cm]?[jt]sx?|py|rb|go|java|kts?|cs|php|rs)$/.test(name)) return 'code';
+  return /\.(?:ya?ml|json|toml|properties|ini|conf|config|xml|env)$|^\.env/.test(name) ? 'data' : (/^\w+/.exec(name)?.[0] ?? name);
 }
 
 function without(found: readonly Identified[], paired: ReadonlyMap<Identified, Identified>): readonly Identified[] {

@@ -55,6 +55,16 @@ describe('what a change did to a finding', () => {
     ],
     ['code moved to another file is old', { base: [found('a.js', 3, 'x')], head: [found('b.js', 7, 'x')] }, ['existing b.js:7']],
     [
+      'nor does it matter in which language it is written now',
+      { base: [found('a.js', 3, 'x')], head: [found('b.ts', 7, 'x')] },
+      ['existing b.ts:7'],
+    ],
+    [
+      'the same words in a file of another kind are new there',
+      { base: [found('.github/workflows/ci.yml', 3, 'x')], head: [found('Dockerfile', 7, 'x')] },
+      ['fixed .github/workflows/ci.yml:3', 'introduced Dockerfile:7'],
+    ],
+    [
       'code copied to another file is new there',
       { base: [found('a.js', 3, 'x')], head: [found('a.js', 3, 'x'), found('b.js', 7, 'x')] },
       ['existing a.js:3', 'introduced b.js:7'],

@@ -44,7 +44,8 @@ function buildsOnly(dockerfile: Dockerfile): boolean {
     .map((instruction) => instruction?.text ?? '')
     .join(' ')
     .trim();
-  if (BUILD_IMAGE.test(baseName(dockerfile.path))) return true;
+  // What opens a port is there to serve, whatever its file is called.
+  if (BUILD_IMAGE.test(baseName(dockerfile.path))) return dockerfile.exposed.length === 0;
   if (run !== '') return BUILD_COMMAND.test(run);
   return dockerfile.effective.some((instruction) => instruction.keyword === 'RUN' && PACKAGING_TOOLS.test(instruction.text));
 }

@@ -120,7 +120,8 @@ function startOf(chain: readonly Stage[]): Pick<Dockerfile, 'cmd' | 'entrypoint'
   for (const { instructions } of chain) {
     const own = instructions.findLast((instruction) => instruction.keyword === 'ENTRYPOINT');
     if (own !== undefined) cmd = undefined;
-    entrypoint = own ?? entrypoint;
+    // `ENTRYPOINT []` takes the base image's away and starts nothing itself.
+    if (own !== undefined) entrypoint = own.form === 'exec' && own.commands.length === 0 ? undefined : own;
     cmd = instructions.findLast((instruction) => instruction.keyword === 'CMD') ?? cmd;
   }
   return { cmd, entrypoint };

@@ -195,11 +195,11 @@ export function installByLock(command: Command): (Pick<LooseInstall, 'locks' | '
   return install === undefined || manifest === undefined ? undefined : { locks: install.locks, is: install.is, manifest };
 }
 
-/** Cargo's build without a lock is a layer that only fills the cache, more often than not. */
 const MANIFEST_OF: Readonly<Record<string, string>> = {
   'composer install': 'composer.json',
   'poetry install': 'pyproject.toml',
   'pdm install': 'pyproject.toml',
+  'cargo build': 'Cargo.toml',
 };
 
 /** True for a text whose settings keep every install to its lock. */

@@ -112,6 +112,11 @@ describe('stages', () => {
     expect(file.cmd).toBeUndefined();
   });
 
+  test('an empty ENTRYPOINT leaves the CMD alone', () => {
+    const file = read('FROM a\nENTRYPOINT []\nCMD ["x"]\n');
+    expect([file.entrypoint, file.cmd?.text]).toEqual([undefined, '["x"]']);
+  });
+
   test('an inherited CMD stays when there is no new ENTRYPOINT; the last one counts', () => {
     expect(commandsOf(read('FROM a AS base\nCMD x\nCMD y\nFROM base\nRUN z').cmd)).toEqual(['y']);
   });
