@@ -331,7 +331,7 @@ function isSureWithoutManifest(language: Language, { deployable }: Context): boo
   );
 }
 
-type Verdict = Pick<Found, 'what' | 'confidence'>;
+type Verdict = Pick<Found, 'what'>;
 
 function verdict(imported: ImportedPackage, declared: DeclaredPackages, language: Language, context: Context): Verdict | undefined {
   const { name, broughtBy } = imported;
@@ -346,10 +346,9 @@ function verdict(imported: ImportedPackage, declared: DeclaredPackages, language
   if (some(declared.development)) {
     if (context.deployable?.kind !== 'server' || anyMatches(declared.development, BUNDLERS) || !leavesDevelopmentOut(context))
       return undefined;
-    return { what: `\`${name}\` is a development dependency only, and the image installs without those.`, confidence: 'likely' };
+    return { what: `\`${name}\` is a development dependency only, and the image installs without those.` };
   }
-  if (some(declared.locked))
-    return { what: `\`${name}\` is there only because another package brings it: no manifest declares it.`, confidence: 'likely' };
+  if (some(declared.locked)) return { what: `\`${name}\` is there only because another package brings it: no manifest declares it.` };
   return isInstalledByImage(imported, context) ? undefined : { what: `\`${name}\` is imported but not declared in \`${manifest.path}\`.` };
 }
 
