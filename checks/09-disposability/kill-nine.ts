@@ -84,6 +84,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a container that a pipeline has tried out before it ships the image',
+        files: {
+          '.travis.yml':
+            'language: go\nscript:\n  - |\n    id=$(docker run -d app:build)\n    go run monitor.go\n    docker kill $id\n  - docker push acme/shop:1.4\n',
+        },
+      },
       { name: 'SIGTERM', files: { 'bin/restart.sh': '#!/bin/sh\nkill -TERM "$pid"\nkill "$other"\n', 'app.py': 'x = 1\n' } },
       { name: 'SIGQUIT in an image', files: { Dockerfile: 'FROM nginx:1.27.0\nSTOPSIGNAL SIGQUIT\n' } },
       {
@@ -202,7 +209,9 @@ function* judgeContainer({ name, args, span, text }: Command, before: readonly C
   const kills = words[0] === 'kill' || (words[0] === 'rm' && name !== 'docker-compose' && /^(?:-\w*f\w*|--force)$/.test(words[1] ?? ''));
   const signal = words.some((word) => /^(?:-s|--signal)/.test(word));
   const stopped = before.some((other) => other.args.some((word) => word === 'stop' || word === 'down'));
-  if (kills && !signal && !stopped && !args.includes('compose'))
+  // What the same commands have started before they have tried out.
+  const tried = before.some((other) => other.name === name && other.args[0] === 'run');
+  if (kills && !signal && !stopped && !tried && !args.includes('compose'))
     yield { span, what: `\`${text.slice(0, 60)}\` sends SIGKILL to the running container, which leaves it no time to finish.` };
 }
 

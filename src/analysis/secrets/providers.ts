@@ -27,7 +27,8 @@ export const SHAPES: readonly Shape[] = [
     provider: 'aws',
     kind: 'key-id',
     literal: prefix,
-    shape: new RegExp(`${FROM}${prefix}[A-Z2-7]{16}${TO}`, 'g'),
+    // A presigned address names the key that signed it to everybody who gets it.
+    shape: new RegExp(`${FROM}(?<!X-Amz-Credential=|AWSAccessKeyId=)${prefix}[A-Z2-7]{16}${TO}`, 'g'),
   })),
   {
     provider: 'aws',
