@@ -4,6 +4,17 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'built by a script that publishes it',
+      files: {
+        'build.sh': '#!/bin/sh\ndocker build -t acme/shop:latest .\ndocker push acme/shop:latest\n',
+        'docker-compose.yml': 'services:\n  web:\n    image: acme/shop:latest # ⟵\n',
+      },
+    },
+    {
+      name: 'no owner, in a file of a deploy',
+      files: { 'docker-compose.prod.yml': 'services:\n  web:\n    image: shop-web:latest # ⟵\n' },
+    },
+    {
       name: 'a stand-in that a deploy has',
       files: { 'docker-compose.prod.yml': 'services:\n  mail:\n    image: mailhog/mailhog:latest # ⟵\n' },
     },
@@ -114,6 +125,22 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'images that are built on the machine: by Gradle, by a README, by another service, and those that only it can know',
+      files: {
+        'build.gradle.kts':
+          'import com.bmuschko.gradle.docker.tasks.image.*\ntasks.create("buildDocker", DockerBuildImage::class) {\n    images.add("acme/shop")\n}\n',
+        'README.md': '# Shop\n\n    docker build -f jobs/Dockerfile -t acme/jobs:latest .\n',
+        'docker-compose.yml':
+          'services:\n  web:\n    image: acme/shop\n  jobs:\n    image: acme/jobs\n  cron:\n    image: shop-cron\n  api:\n    build: .\n    image: shop-api:latest\n  worker:\n    image: shop-api:latest\n  tool:\n    image: acme/tool\n    pull_policy: never\n',
+        'k8s/web.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop-web:latest\n          imagePullPolicy: Never\n',
+      },
+    },
+    {
+      name: 'a stand-in in a file that is named after it',
+      files: { 'docker-compose-localstack.yml': 'services:\n  aws:\n    image: localstack/localstack\n' },
+    },
     {
       name: 'what stands in for a service of the cloud, and what is built here',
       files: {

@@ -3,6 +3,7 @@ import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ComposeFile, DataDocument, DataNode, ImageReference, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { hasNoOwner, isBuiltHere, isOfficial } from '../../src/analysis/knowledge/images/local-builds.ts';
 import {
   isBuiltBeside,
   isDeployScript,
@@ -84,21 +85,29 @@ export default rule({
   examples: EXAMPLES,
 });
 
-function* judgeCompose(file: ComposeFile): Iterable<Found> {
+function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Found> {
   if (file.developmentOnly) return;
   for (const service of file.services) {
-    if (!service.image || isBuiltBeside(service.image, file) || (!NAMES_DEPLOY.test(file.path) && standsIn(service))) continue;
+    if (!service.image || isBuiltBeside(service, file) || isBuiltHere(service.image, repository) || isNeverPulled(service.node)) continue;
+    if (!NAMES_DEPLOY.test(file.path) && (standsIn(service) || (hasNoOwner(service.image) && !isOfficial(service.image)))) continue;
     if (service.imageSpan && !(service.build && isLabel(service.image)))
       yield* said(service.image, service.imageSpan, `The service \`${service.name}\``);
   }
 }
 
-const NAMES_DEPLOY = /prod|stag|deploy|live|swarm|stack|release/i;
+const NAMES_DEPLOY = /prod|stag|deploy|live|swarm|(?<!local)stack|release/i;
+
+/** What is told not to pull runs what was built or loaded on its machine. */
+function isNeverPulled(node: DataNode): boolean {
+  return /^(?:never|build)$/i.test((node.at('pull_policy') ?? node.at('imagePullPolicy'))?.text ?? '');
+}
+
 function* judgeKubernetes(file: KubernetesFile, { repository }: Context): Iterable<Found> {
   for (const resource of file.resources) {
     if (resource.kind === 'Kustomization') yield* judgeKustomize(resource.node);
-    for (const { image, imageSpan, name } of resource.containers) {
-      if (image && imageSpan && !(image.dynamic && file.helm) && !isReplaced(image, repository))
+    for (const { image, imageSpan, name, node } of resource.containers) {
+      if (!image || isNeverPulled(node) || isBuiltHere(image, repository)) continue;
+      if (imageSpan && !(image.dynamic && file.helm) && !isReplaced(image, repository))
         yield* said(image, imageSpan, `The container \`${name}\` of ${resource.kind} \`${resource.name ?? ''}\``);
     }
   }
