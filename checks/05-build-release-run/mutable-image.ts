@@ -1,6 +1,13 @@
 import { parseImage } from '../../src/analysis/documents/images/image.ts';
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { ComposeFile, DataDocument, DataNode, ImageReference, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
+import type {
+  ComposeFile,
+  DataDocument,
+  DataNode,
+  ImageReference,
+  KubernetesFile,
+  KubernetesResource,
+} from '../../src/analysis/documents/kinds.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { hasNoOwner, isBuiltHere, isOfficial } from '../../src/analysis/knowledge/images/local-builds.ts';
@@ -13,6 +20,7 @@ import {
   untaggedImage,
 } from '../../src/analysis/knowledge/images/run-images.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { isBesideDeploy } from '../../src/analysis/knowledge/starting/kept-running.ts';
 import { rendered, type ChartValue } from '../../src/analysis/helm-charts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { baseName } from '../../src/analysis/paths.ts';
@@ -90,8 +98,10 @@ function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Fou
   for (const service of file.services) {
     if (!service.image || isBuiltBeside(service, file) || isBuiltHere(service.image, repository) || isNeverPulled(service.node)) continue;
     if (!NAMES_DEPLOY.test(file.path) && (standsIn(service) || (hasNoOwner(service.image) && !isOfficial(service.image)))) continue;
-    if (service.imageSpan && !(service.build && isLabel(service.image)))
-      yield* said(service.image, service.imageSpan, `The service \`${service.name}\``);
+    if (!service.imageSpan || (service.build && isLabel(service.image))) continue;
+    const isAside = !NAMES_DEPLOY.test(file.path) && isBesideDeploy(file, service, repository);
+    for (const found of said(service.image, service.imageSpan, `The service \`${service.name}\``))
+      yield isAside ? { ...found, confidence: 'likely' } : found;
   }
 }
 
@@ -108,9 +118,15 @@ function* judgeKubernetes(file: KubernetesFile, { repository }: Context): Iterab
     for (const { image, imageSpan, name, node } of resource.containers) {
       if (!image || isNeverPulled(node) || isBuiltHere(image, repository)) continue;
       if (imageSpan && !(image.dynamic && file.helm) && !isReplaced(image, repository))
-        yield* said(image, imageSpan, `The container \`${name}\` of ${resource.kind} \`${resource.name ?? ''}\``);
+        yield* said(image, imageSpan, `The container \`${name}\` of ${ownerOf(resource)}`);
     }
   }
+}
+
+/** A Job or a Pod may have a name that is made when it starts. */
+function ownerOf({ kind, name, node }: KubernetesResource): string {
+  const said = name ?? node.at('metadata', 'generateName')?.text;
+  return said === undefined ? `a ${kind}` : `${kind} \`${said}\``;
 }
 
 /** A name that stands for an image: Kustomize or Skaffold puts the one that was built in its place. */

@@ -2,6 +2,7 @@ import type { Assignment, Call, CodeFile, Expression } from '../../src/analysis/
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { repositoryFact } from '../../src/analysis/remembered-facts.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
+import { managesMachine } from '../../src/analysis/knowledge/state/machine-agents.ts';
 import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
 import { UPLOAD_FORMS, uploadTarget } from '../../src/analysis/knowledge/files/upload-writes.ts';
@@ -189,6 +190,7 @@ function* judgeDjango(assignment: Assignment, file: CodeFile, { deployable, repo
 }
 
 function* judgeGo(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (managesMachine(deployable, repository)) return;
   const isFramework = /\.Save(?:Uploaded)?File$/.test(call.name);
   const target = call.args[isFramework ? 1 : 0];
   if (!call.inside || !target || isScratch(target, file)) return;

@@ -7,6 +7,7 @@ import { requestHolders, undeclaredHolders } from '../../src/analysis/knowledge/
 import { keepsCount, keepsList } from '../../src/analysis/knowledge/state/request-counts.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { answersPeople, isBot, runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { managesMachine } from '../../src/analysis/knowledge/state/machine-agents.ts';
 import { isOfTheProcess, isShutOut } from '../../src/analysis/knowledge/state/process-data.ts';
 import { servesStream } from '../../src/analysis/knowledge/work/stream-consumers.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
@@ -88,7 +89,7 @@ export default rule({
 
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const { deployable, repository, path } = context;
-  if (!answersPeople(path, deployable, repository) || runsInBrowser(file, deployable)) return;
+  if (!answersPeople(path, deployable, repository) || runsInBrowser(file, deployable) || managesMachine(deployable, repository)) return;
   const isRequest = ({ inside }: SharedUse): boolean => {
     const { handler } = requestBehind(inside, file, deployable, repository) ?? {};
     return handler !== undefined && !IS_UP.test(handler.name ?? '');
