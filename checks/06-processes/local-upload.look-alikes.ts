@@ -3,6 +3,14 @@ import type { Rule } from '../rule.ts';
 /** Uploads that are there for a moment, or whose place somebody else chooses. */
 export const LOOK_ALIKES: Rule['examples']['good'] = [
   {
+    name: 'Django, a place that the environment names, and no place',
+    files: {
+      'shop/settings.py':
+        "import os\nfrom os.path import join\n\nBASE_DIR = '/app'\nMEDIA_ROOT = os.environ.get('MEDIA_ROOT', join(BASE_DIR, 'media'))\n",
+      'blog/settings.py': "MEDIA_ROOT = ''\n",
+    },
+  },
+  {
     name: 'Go, an agent of a machine that keeps what its containers are given',
     files: {
       'go.mod': 'module agent\n\ngo 1.22\n\nrequire (\n\tgithub.com/docker/docker v27.0.0\n\tgithub.com/gin-gonic/gin v1.10.0\n)\n',

@@ -176,8 +176,12 @@ function* judgeRust(call: Call, file: CodeFile): Iterable<Found> {
 /** The names that settings of Django have for where the code lies: `MEDIA_ROOT = ROOT_DIR('media')`. */
 const IN_TREE = /\b(?:(?:BASE|ROOT|PROJECT|APPS?|SITE|REPO)_(?:DIR|PATH|ROOT)|__file__)\b/;
 
+/** A place that whoever deploys may choose. */
+const READS_ENVIRONMENT = /\b(?:environ\b|getenv\(|env(?:\.\w+)?\(|config\()/;
+
 function* judgeDjango(assignment: Assignment, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const { value } = assignment;
+  if (value.value().literal === '' || READS_ENVIRONMENT.test(value.text)) return;
   if (!(namesFile(value) || (IN_TREE.test(value.text) && !/env/i.test(value.text))) || isScratch(value, file) || isElsewhere(file.path))
     return;
   const sources = (deployable?.sources ?? [file.path]).map((path) => repository.source(path)?.text ?? '');

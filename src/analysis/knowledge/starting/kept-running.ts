@@ -30,12 +30,15 @@ export function isKeptRunning(file: ComposeFile, service: ComposeService, reposi
  * by manifests of a cluster, of a platform, or by a stack of its own.
  */
 export function isBesideDeploy(file: ComposeFile, service: ComposeService, repository: Repository): boolean {
-  if (file.variant !== undefined || isKeptRunning(file, service, repository)) return false;
+  if (!IS_BASE.test(file.variant ?? '') || isKeptRunning(file, service, repository)) return false;
   if (deploysOtherwise(repository)) return true;
   return repository
     .documents('compose')
     .some(({ variant, path }) => directoryOf(path) === directoryOf(file.path) && isDeployedVariant(variant));
 }
+
+/** A file without a variant, or one of what the app needs while somebody works on it. */
+const IS_BASE = /^(?:infra(?:structure)?|services|dep(?:endencie)?s|backing|middleware|databases?|db)?$/;
 
 /** Workloads of a cluster, and what platforms are told in files of their own. */
 const WORKLOAD = /^(?:Deployment|StatefulSet|Rollout|DeploymentConfig)$/;
@@ -122,9 +125,14 @@ function bringsUp({ name, args }: Command): boolean {
   return words[0] === 'up' && words.some((word) => /^(?:-d|--detach)$/.test(word));
 }
 
+/** Services that test the others or play a part for them. */
+const TESTS =
+  /(?:^|[-_])(?:e2e|integration|component|unit|acceptance|smoke|load)?[-_]?(?:tests?|test-?runner)$|^(?:mock|fake|stub)s?[-_]|[-_](?:mock|stub)s?$/i;
+
 /** True for a service that something of its own says is for developers: what it is, how it is built, or the environment that it is told. */
-export function isForDevelopers({ node, environment, image }: ComposeService): boolean {
+export function isForDevelopers({ name, node, environment, image }: ComposeService): boolean {
   return (
+    TESTS.test(name) ||
     FOR_DEVELOPERS.test(image?.name ?? '') ||
     node.at('develop') !== undefined ||
     /dev|test/i.test(node.at('build', 'target')?.text ?? '') ||

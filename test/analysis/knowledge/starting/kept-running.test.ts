@@ -10,6 +10,11 @@ const CLUSTER =
 describe('isBesideDeploy', () => {
   test.each<readonly [name: string, files: Readonly<Record<string, string>>, expected: boolean]>([
     ['a cluster', { 'k8s/web.yaml': CLUSTER }, true],
+    [
+      'a cluster, and a stack of what the app needs',
+      { 'docker-compose.yml': '', 'compose.infra.yml': STACK, 'k8s/web.yaml': CLUSTER },
+      true,
+    ],
     ['a platform', { 'fly.toml': 'app = "shop"\n' }, true],
     ['a process file', { Procfile: 'web: node server.js\n' }, true],
     ['a stack of the deploy', { 'docker-compose.prod.yml': 'services:\n  web:\n    image: acme/web:1.4\n' }, true],
@@ -23,7 +28,7 @@ describe('isBesideDeploy', () => {
     ],
   ])('%s', (_, files, expected) => {
     const repository = openRepository(memoryTree({ 'docker-compose.yml': STACK, ...files }));
-    const file = repository.document('compose', 'docker-compose.yml');
+    const file = repository.document('compose', 'compose.infra.yml' in files ? 'compose.infra.yml' : 'docker-compose.yml');
     const [service] = file?.services ?? [];
     if (!file || !service) throw new Error('no stack');
     expect(isBesideDeploy(file, service, repository)).toBe(expected);
