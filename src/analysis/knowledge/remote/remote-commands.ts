@@ -15,10 +15,29 @@ export function actionCommands({ uses, inputs }: Step, source: SourceText): read
   return scripts.flatMap((script) => commandsOf(script, source));
 }
 
-/** The commands that `ssh` is told to run, each at the place of the `ssh` itself. */
+/** The commands that `ssh` is told to run: those of a script's heredoc where they stand, others at the place of the `ssh` itself. */
 export function sshCommands(command: Command): readonly Command[] {
   const text = remoteText(command);
-  return text === undefined ? [] : parseShell(text).map((inner) => ({ ...inner, span: command.span }));
+  if (text === undefined) return [];
+  // In YAML the body is indented, so that its places are not those of the text.
+  const body = command.redirects.find(({ target, body: at }) => target === text && at && at.end - at.start === text.length)?.body;
+  return body ? parseShell(text, body.start) : parseShell(text).map((inner) => ({ ...inner, span: command.span }));
+}
+
+/** What `docker exec` and `docker compose exec` run in a container that serves. */
+export function insideContainer({ name, args, span }: Command): Command | undefined {
+  const words = name === 'docker-compose' ? args : name === 'docker' ? args.slice(args[0] === 'compose' ? 1 : 0) : [];
+  const at = words.indexOf('exec');
+  if (at < 0) return undefined;
+  const [, , inner, ...given] = afterOptions(words.slice(at));
+  return inner === undefined ? undefined : parseShell([inner, ...given].join(' ')).map((one) => ({ ...one, span }))[0];
+}
+
+/** `exec`, the container and its command, without the options before it. */
+function afterOptions([verb = '', ...words]: readonly string[]): readonly string[] {
+  let at = 0;
+  while (words[at]?.startsWith('-') === true) at += /^(?:-[uew]|--(?:user|env|workdir|index))$/.test(words[at] ?? '') ? 2 : 1;
+  return [verb, ...words.slice(at)];
 }
 
 /** What `ssh` runs on the other machine: the words behind the host, or what is fed to it. */
