@@ -19,10 +19,17 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a line of what the pipeline feeds to ssh',
+        files: {
+          '.github/workflows/deploy.yml':
+            "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: |\n          ssh deploy@$HOST <<'EOF'\n            cd /srv/shop\n            bin/rails runner 'Cart.prune' # ⟵\n          EOF\n",
+        },
+      },
+      {
         name: 'SQL in a container over ssh',
         files: {
           'scripts/deploy.sh':
-            '#!/bin/bash\nssh deploy@shop.acme.dev << EOF\n  cd /srv/shop\n  docker compose exec -T db psql -c "update users set active = true" # ⟵\nEOF\n',
+            '#!/bin/bash\nssh deploy@$HOST << EOF\n  cd /srv/shop\n  docker compose exec -T db psql -c "update users set active = true" # ⟵\nEOF\n',
         },
       },
       {
@@ -46,8 +53,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'a file that is fed to a container that is made for it',
+        files: {
+          'scripts/deploy.sh': '#!/bin/bash\nssh deploy@$HOST << EOF\n  docker compose run --rm db psql -f changes.sql\nEOF\n',
+        },
+      },
+      {
         name: 'a one-off in a container of the release',
-        files: { 'scripts/deploy.sh': '#!/bin/bash\nssh deploy@shop.acme.dev << EOF\n  docker compose exec -T web rake db:migrate\nEOF\n' },
+        files: { 'scripts/deploy.sh': '#!/bin/bash\nssh deploy@$HOST << EOF\n  docker compose exec -T web rake db:migrate\nEOF\n' },
       },
       {
         name: 'a container of the release',

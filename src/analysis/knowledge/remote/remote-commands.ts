@@ -19,9 +19,20 @@ export function actionCommands({ uses, inputs }: Step, source: SourceText): read
 export function sshCommands(command: Command): readonly Command[] {
   const text = remoteText(command);
   if (text === undefined) return [];
-  // In YAML the body is indented, so that its places are not those of the text.
-  const body = command.redirects.find(({ target, body: at }) => target === text && at && at.end - at.start === text.length)?.body;
-  return body ? parseShell(text, body.start) : parseShell(text).map((inner) => ({ ...inner, span: command.span }));
+  const lines = command.redirects.find(({ target }) => target === text)?.lines;
+  return lines ? parseShell(text, placeIn(text, lines)) : parseShell(text).map((inner) => ({ ...inner, span: command.span }));
+}
+
+/** Where an index of a text stands in the file, by where its lines begin there. */
+function placeIn(text: string, lines: readonly number[]): (index: number) => number {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return (index) => {
+    const at = Math.max(
+      starts.findLastIndex((start) => start <= index),
+      0,
+    );
+    return (lines[at] ?? lines.at(-1) ?? 0) + index - (starts[at] ?? 0);
+  };
 }
 
 /** What `docker exec` and `docker compose exec` run in a container that serves. */
