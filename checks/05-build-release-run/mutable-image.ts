@@ -161,7 +161,7 @@ function* judgeAccessories(root: DataNode): Iterable<Found> {
 function* judgeData({ path, roots }: DataDocument, repository: Repository): Iterable<Found> {
   if (KAMAL.test(path)) for (const root of roots) yield* judgeAccessories(root);
   if (!IMAGE_FILE.test(baseName(path)) || isOtherPipeline(path)) return;
-  if (/^values/.test(baseName(path)) ? setsTagsOfCharts(repository) : TASK.test(baseName(path)) && setsTagsOfTasks(repository)) return;
+  if (baseName(path).startsWith('values') ? setsTagsOfCharts(repository) : TASK.test(baseName(path)) && setsTagsOfTasks(repository)) return;
   for (const node of roots.flatMap(nodesOf)) {
     const [image, name, tag] = [node.at('image') ?? node.at('Image'), node.at('repository'), node.at('tag')];
     // A bare word may be the name of anything.

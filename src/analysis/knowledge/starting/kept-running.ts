@@ -30,15 +30,12 @@ export function isKeptRunning(file: ComposeFile, service: ComposeService, reposi
  * by manifests of a cluster, of a platform, or by a stack of its own.
  */
 export function isBesideDeploy(file: ComposeFile, service: ComposeService, repository: Repository): boolean {
-  if (!IS_BASE.test(file.variant ?? '') || isKeptRunning(file, service, repository)) return false;
+  if (isDeployedVariant(file.variant) || isForUsers(service) || isKeptRunning(file, service, repository)) return false;
   if (deploysOtherwise(repository)) return true;
   return repository
     .documents('compose')
     .some(({ variant, path }) => directoryOf(path) === directoryOf(file.path) && isDeployedVariant(variant));
 }
-
-/** A file without a variant, or one of what the app needs while somebody works on it. */
-const IS_BASE = /^(?:infra(?:structure)?|services|dep(?:endencie)?s|backing|middleware|databases?|db)?$/;
 
 /** Workloads of a cluster, and what platforms are told in files of their own. */
 const WORKLOAD = /^(?:Deployment|StatefulSet|Rollout|DeploymentConfig)$/;

@@ -15,6 +15,11 @@ describe('isBesideDeploy', () => {
       { 'docker-compose.yml': '', 'compose.infra.yml': STACK, 'k8s/web.yaml': CLUSTER },
       true,
     ],
+    [
+      'a cluster, and a stack of another name for users',
+      { 'docker-compose.yml': '', 'compose.server.yml': `${STACK}    restart: always\n`, 'k8s/web.yaml': CLUSTER },
+      false,
+    ],
     ['a platform', { 'fly.toml': 'app = "shop"\n' }, true],
     ['a process file', { Procfile: 'web: node server.js\n' }, true],
     ['a stack of the deploy', { 'docker-compose.prod.yml': 'services:\n  web:\n    image: acme/web:1.4\n' }, true],
@@ -28,7 +33,7 @@ describe('isBesideDeploy', () => {
     ],
   ])('%s', (_, files, expected) => {
     const repository = openRepository(memoryTree({ 'docker-compose.yml': STACK, ...files }));
-    const file = repository.document('compose', 'compose.infra.yml' in files ? 'compose.infra.yml' : 'docker-compose.yml');
+    const file = repository.document('compose', Object.keys(files).find((path) => path.startsWith('compose.')) ?? 'docker-compose.yml');
     const [service] = file?.services ?? [];
     if (!file || !service) throw new Error('no stack');
     expect(isBesideDeploy(file, service, repository)).toBe(expected);
