@@ -20,7 +20,7 @@ import {
   untaggedImage,
 } from '../../src/analysis/knowledge/images/run-images.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
-import { isBesideDeploy, isForDevelopers } from '../../src/analysis/knowledge/starting/kept-running.ts';
+import { isBesideDeploy, testsOthers } from '../../src/analysis/knowledge/starting/kept-running.ts';
 import { rendered, type ChartValue } from '../../src/analysis/helm-charts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { baseName } from '../../src/analysis/paths.ts';
@@ -99,7 +99,7 @@ function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Fou
     if (!service.image || isBuiltBeside(service, file) || isBuiltHere(service.image, repository) || isNeverPulled(service.node)) continue;
     if (
       !NAMES_DEPLOY.test(file.path) &&
-      (standsIn(service) || isForDevelopers(service) || (hasNoOwner(service.image) && !isOfficial(service.image)))
+      (standsIn(service) || testsOthers(service) || (hasNoOwner(service.image) && !isOfficial(service.image)))
     )
       continue;
     if (!service.imageSpan || (service.build && isLabel(service.image))) continue;

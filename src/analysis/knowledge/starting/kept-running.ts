@@ -126,10 +126,16 @@ function bringsUp({ name, args }: Command): boolean {
 const TESTS =
   /(?:^|[-_])(?:e2e|integration|component|unit|acceptance|smoke|load)?[-_]?(?:tests?|test-?runner)$|^(?:mock|fake|stub)s?[-_]|[-_](?:mock|stub)s?$/i;
 
+/** True for a service that by its name tests the others or plays a part for them. */
+export function testsOthers({ name }: ComposeService): boolean {
+  return TESTS.test(name);
+}
+
 /** True for a service that something of its own says is for developers: what it is, how it is built, or the environment that it is told. */
-export function isForDevelopers({ name, node, environment, image }: ComposeService): boolean {
+export function isForDevelopers(service: ComposeService): boolean {
+  const { node, environment, image } = service;
   return (
-    TESTS.test(name) ||
+    testsOthers(service) ||
     FOR_DEVELOPERS.test(image?.name ?? '') ||
     node.at('develop') !== undefined ||
     /dev|test/i.test(node.at('build', 'target')?.text ?? '') ||
