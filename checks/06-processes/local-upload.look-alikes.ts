@@ -3,6 +3,13 @@ import type { Rule } from '../rule.ts';
 /** Uploads that are there for a moment, or whose place somebody else chooses. */
 export const LOOK_ALIKES: Rule['examples']['good'] = [
   {
+    name: 'Django, a file that is read and taken away again',
+    files: {
+      'shop/views.py':
+        "from django.core.files.storage import FileSystemStorage\n\ndef load(request):\n    upload = request.FILES['f']\n    fs = FileSystemStorage()\n    name = fs.save(upload.name, upload)\n    read(fs.path(name))\n    os.remove(fs.path(name))\n",
+    },
+  },
+  {
     name: 'Django, a place that the environment names, and no place',
     files: {
       'shop/settings.py':

@@ -45,6 +45,7 @@ export default rule({
     { languages: ECMASCRIPT, literals: ['uploadDir'], judge: judgeUploadDir },
     onCalls(ECMASCRIPT, ['*.mv'], judgeMove),
     onCalls(['python'], ['*.save', 'shutil.copyfileobj'], judgePython),
+    onCalls(['python'], ['*.save'], judgeFileSystemStorage),
     onCalls(['python'], ['open', 'aiofiles.open', 'anyio.open_file'], judgeOpened),
     onCalls(['python'], ['*.write_bytes'], judgeWritten),
     onCalls(
@@ -134,6 +135,14 @@ function* judgePython(call: Call, file: CodeFile): Iterable<Found> {
   )
     return;
   yield { span: call.span, what: `The uploaded file is kept ${WHERE}.` };
+}
+
+/** Django's `fs = FileSystemStorage()` and `fs.save(upload.name, upload)`, whatever storage the settings choose. */
+function* judgeFileSystemStorage({ receiver, args, span, inside }: Call, file: CodeFile): Iterable<Found> {
+  const [, upload] = args;
+  if (!upload || !/^(?:\w+\.)*FileSystemStorage\(/.test(originOf(receiver, file)) || isScratch(receiver ?? upload, file)) return;
+  if (!UPLOADED_FILE.test(originOf(upload, file)) || REMOVES.test(inside ? file.source.slice(inside.span) : '')) return;
+  yield { span, what: `The uploaded file is kept ${WHERE}.` };
 }
 
 /** What a field of one of WTForms' forms holds: `form = PictureForm()` and then `form.picture.data`. */
