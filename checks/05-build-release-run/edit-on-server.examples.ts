@@ -4,6 +4,20 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'rsync to a host that the pipeline puts in',
+      files: {
+        '.github/workflows/cd.yml':
+          'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: rsync -avz --delete ./ ${{ secrets.USER }}@${{ secrets.STAGING_HOST }}:/var/www/app # ⟵\n',
+      },
+    },
+    {
+      name: 'a file that an ssh action puts into a container',
+      files: {
+        '.github/workflows/fix.yml':
+          'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: appleboy/ssh-action@v1.0.3\n        with:\n          script: |\n            docker cp ./fix.js web:/app/fix.js # ⟵\n            docker restart web\n',
+      },
+    },
+    {
       name: 'packages that are installed in the container that serves',
       files: {
         '.github/workflows/deploy.yml':
@@ -140,7 +154,7 @@ export const EXAMPLES: Rule['examples'] = {
       files: {
         'deploy.sh': "#!/bin/bash\nset -e\nssh deploy@$HOST << 'EOF'\n  cd /srv/shop\n  git pull\n  systemctl restart shop\nEOF\n",
       },
-      at: 'deploy.sh:3',
+      at: 'deploy.sh:5',
     },
     {
       name: 'GitLab',
@@ -190,6 +204,13 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a directory of the release on a host that the pipeline puts in',
+      files: {
+        '.github/workflows/cd.yml':
+          'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: rsync -az dist/ ${{ secrets.USER }}@${{ secrets.HOST }}:/srv/${{ github.sha }}/\n',
+      },
+    },
     {
       name: 'a template of PM2 with hosts to be put in, the settings of a server, and the stack with its settings',
       files: {

@@ -4,7 +4,7 @@ import { scriptsOf } from '../../src/analysis/documents/processes/commands.ts';
 import type { DataDocument, DataNode, Job, Pipeline, ShellScript, Step } from '../../src/analysis/documents/kinds.ts';
 import { isOtherPipeline, isPipeline } from '../../src/analysis/documents/recognise.ts';
 import { remoteLines } from '../../src/analysis/knowledge/remote/remote-lines.ts';
-import { actionCommands, fedTo, remoteText } from '../../src/analysis/knowledge/remote/remote-commands.ts';
+import { actionCommands, fedTo, insideContainer, remoteText, sshCommands } from '../../src/analysis/knowledge/remote/remote-commands.ts';
 import { shippingRecipes } from '../../src/analysis/knowledge/remote/make-recipes.ts';
 import { startedLines } from '../../src/analysis/knowledge/starting/started-lines.ts';
 import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
@@ -23,6 +23,7 @@ const INSTALLS =
 const INTO_CLUSTER = /^(?:kubectl|oc)(?: --?\S+(?: [^-\s]\S*)?)*? (?:cp|edit|exec)(?: |$)/;
 /** A container and a place in it behind a path of this machine. */
 const INTO_CONTAINER = /^docker (?:compose )?cp (?:-\S+ )*[^:\s]+ [^:\s]+:\/\S+$/;
+const INTO_A_CONTAINER = '`docker cp` changes what runs in the container past any release.';
 const CONSOLE =
   /(?:^|\s)(?:rails c|rails console|psql|mysql|mongo(?:sh)?|redis-cli|python manage\.py (?:shell|migrate)|artisan (?:tinker|migrate)|rake db:|flask db |alembic )/;
 /** Actions and pipes that copy files onto a server. */
@@ -154,8 +155,11 @@ const CONFIGURES =
 
 function* judgeStep(step: Step, job: Job, source: SourceText): Iterable<Found> {
   const action = step.uses?.action ?? '';
-  const remote = changing(actionCommands(step, source));
+  const commands = actionCommands(step, source);
+  const remote = changing(commands);
+  const copy = commands.find((command) => INTO_CONTAINER.test(lineOf(command)));
   if (remote !== undefined) yield { span: remote.span, ...said(lineOf(remote), 'runs on the server over ssh') };
+  else if (copy) yield { span: copy.span, what: INTO_A_CONTAINER };
   else if (COPY_ACTION.test(action) && step.uses && !isRelease(inputsOf(step))) {
     yield { span: step.uses.span, what: `\`${action}\` copies files onto the live tree of a server.` };
   }
@@ -172,22 +176,6 @@ function* onThisMachine(commands: readonly Command[]): Iterable<Found> {
 function changing(all: readonly Command[]): Command | undefined {
   const commands = all.map((command) => insideContainer(command) ?? command);
   return commands.find((command) => FETCHES.test(lineOf(command))) ?? commands.find((command) => INSTALLS.test(lineOf(command)));
-}
-
-/** What `docker exec` and `docker compose exec` run in a container that serves. */
-function insideContainer({ name, args, ...rest }: Command): Command | undefined {
-  const words = name === 'docker-compose' ? args : name === 'docker' ? args.slice(args[0] === 'compose' ? 1 : 0) : [];
-  const at = words.indexOf('exec');
-  if (at < 0) return undefined;
-  const [, , inner, ...given] = afterOptions(words.slice(at));
-  return inner === undefined ? undefined : parseShell([inner, ...given].join(' ')).map((one) => ({ ...one, span: rest.span }))[0];
-}
-
-/** `exec`, the container and its command, without the options before it. */
-function afterOptions([verb = '', ...words]: readonly string[]): readonly string[] {
-  let at = 0;
-  while (words[at]?.startsWith('-') === true) at += /^(?:-[uew]|--(?:user|env|workdir|index))$/.test(words[at] ?? '') ? 2 : 1;
-  return [verb, ...words.slice(at)];
 }
 
 /** A directory, archive or configuration of one release, or nothing that an app runs. */
@@ -207,10 +195,13 @@ function* judgeCommand(command: Command, job: Pick<Job, 'deploys'>): Iterable<Fo
   if (inner !== undefined && changing([inner]) !== undefined) {
     yield { span: command.span, ...said(lineOf(inner), 'changes what runs in the container') };
   } else if (job.deploys && INTO_CONTAINER.test(line)) {
-    yield { span: command.span, what: '`docker cp` changes what runs in the container past any release.' };
+    yield { span: command.span, what: INTO_A_CONTAINER };
   } else if (remote !== undefined) {
-    const change = changing(parseShell(remote));
-    if (change !== undefined) yield { span: command.span, ...said(lineOf(change), 'runs on the server over ssh') };
+    const inner = sshCommands(command);
+    const change = changing(inner);
+    const copy = inner.find((one) => INTO_CONTAINER.test(lineOf(one)));
+    if (change === undefined && copy) yield { span: copy.span, what: INTO_A_CONTAINER };
+    if (change !== undefined) yield { span: change.span, ...said(lineOf(change), 'runs on the server over ssh') };
   } else if (INTO_CLUSTER.test(line) && !CONSOLE.test(line)) {
     const verb = / (cp|edit) /.exec(line)?.[1];
     if (verb !== undefined) yield { span: command.span, what: `\`kubectl ${verb}\` changes what runs in the cluster past any release.` };
@@ -223,11 +214,15 @@ function* judgeCommand(command: Command, job: Pick<Job, 'deploys'>): Iterable<Fo
     yield { span: command.span, what: `\`${command.name}\` copies files onto the live tree of a server.` };
 }
 
+/** `deploy@host:/srv/shop`, also where the pipeline puts the host in: `${{ secrets.USER }}@${{ secrets.HOST }}:/srv/shop`. */
+const ON_A_HOST = /^(?:\$\{\{[^{}]*\}\}|[^/\s:])+:(?<place>.*)$/s;
+
 /** A copy to a host: a directory that is no release of its own. */
 function* judgeCopy(command: Command): Iterable<Found> {
   const target = command.args.at(-1) ?? '';
   const sources = command.args.slice(0, -1).filter((word) => !word.startsWith('-'));
-  if (!/^[^/\s]+:/.test(target) || /releases?\/|sha|tag|version|date|build|tmp/i.test(target)) return;
+  const place = ON_A_HOST.exec(target)?.groups?.place;
+  if (place === undefined || /releases?\/|\bsha\b|_sha\b|github\.(?:sha|run)|(?<!s)tag|version|date|build|tmp/i.test(place)) return;
   // Access to a cluster or a machine is no code.
   const files = sources.every((word) =>
     /kube_?config|^"?\$\{?\w*(?:ENV|CONFIG|KEY|CERT|COMPOSE)\w*\}?"?$|(?:^|\/)\.?(?:kube\/config|ssh\/|aws\/)|\.(?:pem|key|pub)$|\.(?:ya?ml|env|tar|tar\.gz|tgz|zip|conf|json|gz)$|compose/i.test(
@@ -237,7 +232,7 @@ function* judgeCopy(command: Command): Iterable<Found> {
   if (files || command.text.includes('--dry-run')) return;
   yield {
     span: command.span,
-    what: `\`${command.name}\` copies files onto the live tree \`${target.replace(/^[^:]*:/, '')}\` of a server.`,
+    what: `\`${command.name}\` copies files onto the live tree \`${place}\` of a server.`,
   };
 }
 

@@ -28,6 +28,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'an address that the image sets before it bundles',
+        files: {
+          Dockerfile:
+            'FROM node:20 AS build\nENV NEXT_PUBLIC_API_URL=https://api.acme.dev\nCOPY . .\nRUN npm run build\nEXPOSE 80\nCMD ["npm", "start"]\n',
+        },
+        at: 'Dockerfile:2',
+      },
+      {
         name: 'packages chosen by a build argument',
         files: {
           Dockerfile:
@@ -89,6 +97,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'an address that whoever builds may give, and one that the bundle does not get',
+        files: {
+          Dockerfile:
+            'FROM node:20 AS build\nENV NEXT_PUBLIC_API_URL=$API\nCOPY . .\nRUN npm run build\nFROM node:20\nENV API_URL=https://api.acme.dev\nEXPOSE 80\nCMD ["node", "server.js"]\n',
+        },
+      },
       {
         name: 'one build, in production mode',
         files: {
@@ -164,13 +179,18 @@ function* judgeImage({ stages, final }: Dockerfile): Iterable<Found> {
       what: `A build argument decides what goes into the image (\`${chosen.keyword} ${chosen.text.slice(0, 60)}\`), so that each environment needs an image of its own.`,
     };
   // An empty address or a path (`/api`) is that of the host which the page comes from, whatever that is.
-  const bundled = args.find(({ text }) => PUBLIC.test(/^\w+/.exec(text)?.[0] ?? '') && !/^\w+=(?:["']?["']?$|["']?\/)/.test(text));
+  const bundled =
+    args.find(({ text }) => PUBLIC.test(/^\w+/.exec(text)?.[0] ?? '') && !/^\w+=(?:["']?["']?$|["']?\/)/.test(text)) ??
+    instructions.find(({ keyword, text }) => keyword === 'ENV' && PUBLIC.test(text) && NAMES_HOST.test(text));
   if (bundled && !chosen && instructions.some(({ keyword, commands }) => keyword === 'RUN' && commands.some((command) => builds(command))))
     yield {
       span: bundled.span,
       what: `\`${/^\w+/.exec(bundled.text)?.[0] ?? ''}\` is written into the bundle when the image is built, so that each deploy needs an image of its own.`,
     };
 }
+
+/** `ENV VITE_API_URL=https://api.acme.com`: a host that every deploy of the image gets. */
+const NAMES_HOST = /^\w+[= ]\s*["']?(?:https?|wss?):\/\/[\w.-]+/;
 
 /** Compilers: their own Debug, Release and profiles are no environments. */
 const COMPILERS = /^(?:dotnet|cargo|cmake|make|swift|gcc|go|rustc)$/;

@@ -2,6 +2,7 @@ import { cliCommandAround } from '../../src/analysis/knowledge/admin/cli-command
 import type { CodeFile } from '../../src/analysis/code.ts';
 import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
 import { installationOf } from '../../src/analysis/knowledge/packages/installers.ts';
+import { isLeftLying } from '../../src/analysis/knowledge/serving/other-programs.ts';
 import { PROGRAM_STARTS } from '../../src/analysis/knowledge/packages/system-tools.ts';
 import { isRunByHand } from '../../src/analysis/knowledge/admin/admin-scripts.ts';
 import { MACHINE_SCRIPT } from '../../src/analysis/knowledge/starting/start-scripts.ts';
@@ -51,6 +52,15 @@ export default rule({
   repository: judge,
   examples: {
     bad: [
+      {
+        name: 'a program that the app imports',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["uvicorn", "app:app"]\n',
+          'app.py': 'from fastapi import FastAPI\nfrom models_setup import install\napp = FastAPI()\ninstall("6.0.9")\n',
+          'models_setup.py':
+            'import subprocess\n\ndef install(version):\n    subprocess.check_call(["pip", "install", f"models=={version}"]) # ⟵\n\nif __name__ == "__main__":\n    install("6.0.9")\n',
+        },
+      },
       {
         name: 'a bot that updates itself',
         files: {
@@ -103,6 +113,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a program beside the app that nothing starts',
+        files: {
+          Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["uvicorn", "app:app"]\n',
+          'app.py': 'from fastapi import FastAPI\napp = FastAPI()\n',
+          'redis_server.py':
+            'import subprocess\n\ndef install(version):\n    subprocess.check_call(["pip", "install", f"redis-server=={version}"])\n\nif __name__ == "__main__":\n    install("6.0.9")\n',
+        },
+      },
       {
         name: 'in a project that the app makes',
         files: {
@@ -204,8 +223,9 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   for (const { span, commands, elsewhere } of startedLines(file)) {
     const lines = commands.map(({ name, args }) => [name, ...args].join(' '));
     const line = lines.find((one) => OWN_PACKAGES.test(one));
-    if (line !== undefined && !elsewhere && !isRunByHand(file.path, repository) && !cliCommandAround(file.functionAt(span.start), file))
-      yield { span, what: `\`${line.slice(0, 80)}\` installs packages while the app runs.` };
+    if (line === undefined || elsewhere || isLeftLying(file, repository)) continue;
+    if (!isRunByHand(file.path, repository) && !cliCommandAround(file.functionAt(span.start), file))
+      yield { span, what: `\`${line.replaceAll('*', '…').slice(0, 80)}\` installs packages while the app runs.` };
   }
 }
 

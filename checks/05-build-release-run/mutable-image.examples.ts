@@ -4,6 +4,25 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a deploy that sets another workload',
+      files: {
+        'deploy.sh': '#!/bin/sh\nkubectl set image deployment/cart cart=acme/cart:$SHA\n',
+        'k8s/web.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/shop:latest # ⟵\n',
+      },
+    },
+    {
+      name: 'built by a script that publishes it',
+      files: {
+        'build.sh': '#!/bin/sh\ndocker build -t acme/shop:latest .\ndocker push acme/shop:latest\n',
+        'docker-compose.yml': 'services:\n  web:\n    image: acme/shop:latest # ⟵\n',
+      },
+    },
+    {
+      name: 'no owner, in a file of a deploy',
+      files: { 'docker-compose.prod.yml': 'services:\n  web:\n    image: shop-web:latest # ⟵\n' },
+    },
+    {
       name: 'a stand-in that a deploy has',
       files: { 'docker-compose.prod.yml': 'services:\n  mail:\n    image: mailhog/mailhog:latest # ⟵\n' },
     },
@@ -114,6 +133,35 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'tags that the deploy sets: of a chart, of a workload and of a task; and a service that tests the others',
+      files: {
+        '.github/workflows/deploy.yml':
+          'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: helm upgrade --install shop chart --set image.tag=${{ github.sha }}\n      - run: kubectl set image deployment/cart cart=acme/cart:$GITHUB_SHA\n      - uses: aws-actions/amazon-ecs-render-task-definition@v1\n',
+        'chart/Chart.yaml': 'apiVersion: v2\nname: shop\n',
+        'chart/values.yaml': 'image:\n  repository: acme/shop\n  tag: latest\n',
+        'k8s/cart.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: cart\nspec:\n  template:\n    spec:\n      containers:\n        - name: cart\n          image: acme/cart:latest\n',
+        'task-definition.json': '{"containerDefinitions":[{"image":"acme/shop:latest"}]}\n',
+        'docker-compose.yml': 'services:\n  component-test:\n    image: acme/tests\n',
+      },
+    },
+    {
+      name: 'images that are built on the machine: by Gradle, by a README, by another service, and those that only it can know',
+      files: {
+        'build.gradle.kts':
+          'import com.bmuschko.gradle.docker.tasks.image.*\ntasks.create("buildDocker", DockerBuildImage::class) {\n    images.add("acme/shop")\n}\n',
+        'README.md': '# Shop\n\n    docker build -f jobs/Dockerfile -t acme/jobs:latest .\n',
+        'docker-compose.yml':
+          'services:\n  web:\n    image: acme/shop\n  jobs:\n    image: acme/jobs\n  cron:\n    image: shop-cron\n  api:\n    build: .\n    image: shop-api:latest\n  worker:\n    image: shop-api:latest\n  tool:\n    image: acme/tool\n    pull_policy: never\n',
+        'k8s/web.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop-web:latest\n          imagePullPolicy: Never\n',
+      },
+    },
+    {
+      name: 'a stand-in in a file that is named after it',
+      files: { 'docker-compose-localstack.yml': 'services:\n  aws:\n    image: localstack/localstack\n' },
+    },
     {
       name: 'what stands in for a service of the cloud, and what is built here',
       files: {

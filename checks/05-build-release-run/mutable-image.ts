@@ -1,8 +1,16 @@
 import { parseImage } from '../../src/analysis/documents/images/image.ts';
 import type { CodeFile } from '../../src/analysis/code.ts';
-import type { ComposeFile, DataDocument, DataNode, ImageReference, KubernetesFile } from '../../src/analysis/documents/kinds.ts';
+import type {
+  ComposeFile,
+  DataDocument,
+  DataNode,
+  ImageReference,
+  KubernetesFile,
+  KubernetesResource,
+} from '../../src/analysis/documents/kinds.ts';
 import { isOtherPipeline } from '../../src/analysis/documents/recognise.ts';
 import { valuesNamed } from '../../src/analysis/knowledge/settings/named-values.ts';
+import { hasNoOwner, isBuiltHere, isOfficial } from '../../src/analysis/knowledge/images/local-builds.ts';
 import {
   isBuiltBeside,
   isDeployScript,
@@ -12,12 +20,13 @@ import {
   untaggedImage,
 } from '../../src/analysis/knowledge/images/run-images.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { isBesideDeploy, testsOthers } from '../../src/analysis/knowledge/starting/kept-running.ts';
 import { rendered, type ChartValue } from '../../src/analysis/helm-charts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import type { Span } from '../../src/analysis/text.ts';
-import { replacedImages } from '../../src/analysis/knowledge/images/replaced-images.ts';
+import { isSetAtDeploy, replacedImages, setsTagsOfCharts, setsTagsOfTasks } from '../../src/analysis/knowledge/images/replaced-images.ts';
 import { EXAMPLES } from './mutable-image.examples.ts';
 import { rule, type CodeCheck, type Context, type Found, type RepositoryFound } from '../rule.ts';
 
@@ -71,7 +80,7 @@ export default rule({
   documents: {
     compose: judgeCompose,
     kubernetes: judgeKubernetes,
-    data: judgeData,
+    data: (file, { repository }) => judgeData(file, repository),
     pipeline: (file) => judgeCommands(SHIPPED_COMMANDS.pipeline(file)),
     script: (file) => (isDeployScript(file.path) ? judgeCommands(SHIPPED_COMMANDS.script(file), true) : []),
     unit: (file) =>
@@ -84,24 +93,44 @@ export default rule({
   examples: EXAMPLES,
 });
 
-function* judgeCompose(file: ComposeFile): Iterable<Found> {
+function* judgeCompose(file: ComposeFile, { repository }: Context): Iterable<Found> {
   if (file.developmentOnly) return;
   for (const service of file.services) {
-    if (!service.image || isBuiltBeside(service.image, file) || (!NAMES_DEPLOY.test(file.path) && standsIn(service))) continue;
-    if (service.imageSpan && !(service.build && isLabel(service.image)))
-      yield* said(service.image, service.imageSpan, `The service \`${service.name}\``);
+    if (!service.image || isBuiltBeside(service, file) || isBuiltHere(service.image, repository) || isNeverPulled(service.node)) continue;
+    if (
+      !NAMES_DEPLOY.test(file.path) &&
+      (standsIn(service) || testsOthers(service) || (hasNoOwner(service.image) && !isOfficial(service.image)))
+    )
+      continue;
+    if (!service.imageSpan || (service.build && isLabel(service.image))) continue;
+    const isAside = !NAMES_DEPLOY.test(file.path) && isBesideDeploy(file, service, repository);
+    for (const found of said(service.image, service.imageSpan, `The service \`${service.name}\``))
+      yield isAside ? { ...found, confidence: 'likely' } : found;
   }
 }
 
-const NAMES_DEPLOY = /prod|stag|deploy|live|swarm|stack|release/i;
+const NAMES_DEPLOY = /prod|stag|deploy|live|swarm|(?<!local)stack|release/i;
+
+/** What is told not to pull runs what was built or loaded on its machine. */
+function isNeverPulled(node: DataNode): boolean {
+  return /^(?:never|build)$/i.test((node.at('pull_policy') ?? node.at('imagePullPolicy'))?.text ?? '');
+}
+
 function* judgeKubernetes(file: KubernetesFile, { repository }: Context): Iterable<Found> {
   for (const resource of file.resources) {
     if (resource.kind === 'Kustomization') yield* judgeKustomize(resource.node);
-    for (const { image, imageSpan, name } of resource.containers) {
-      if (image && imageSpan && !(image.dynamic && file.helm) && !isReplaced(image, repository))
-        yield* said(image, imageSpan, `The container \`${name}\` of ${resource.kind} \`${resource.name ?? ''}\``);
+    for (const { image, imageSpan, name, node } of resource.containers) {
+      if (!image || isNeverPulled(node) || isBuiltHere(image, repository) || isSetAtDeploy(image, name, repository)) continue;
+      if (imageSpan && !(image.dynamic && file.helm) && !isReplaced(image, repository))
+        yield* said(image, imageSpan, `The container \`${name}\` of ${ownerOf(resource)}`);
     }
   }
+}
+
+/** A Job or a Pod may have a name that is made when it starts. */
+function ownerOf({ kind, name, node }: KubernetesResource): string {
+  const said = name ?? node.at('metadata', 'generateName')?.text;
+  return said === undefined ? `a ${kind}` : `${kind} \`${said}\``;
 }
 
 /** A name that stands for an image: Kustomize or Skaffold puts the one that was built in its place. */
@@ -129,9 +158,10 @@ function* judgeAccessories(root: DataNode): Iterable<Found> {
   }
 }
 
-function* judgeData({ path, roots }: DataDocument): Iterable<Found> {
+function* judgeData({ path, roots }: DataDocument, repository: Repository): Iterable<Found> {
   if (KAMAL.test(path)) for (const root of roots) yield* judgeAccessories(root);
   if (!IMAGE_FILE.test(baseName(path)) || isOtherPipeline(path)) return;
+  if (baseName(path).startsWith('values') ? setsTagsOfCharts(repository) : TASK.test(baseName(path)) && setsTagsOfTasks(repository)) return;
   for (const node of roots.flatMap(nodesOf)) {
     const [image, name, tag] = [node.at('image') ?? node.at('Image'), node.at('repository'), node.at('tag')];
     // A bare word may be the name of anything.
@@ -173,10 +203,13 @@ function* saidOfValues(
   const image = parseImage(text);
   const document = value && repository.document('data', value.path);
   if (!value || !document || image.name === '' || !/^[\w./:-]+$/.test(text)) return;
-  if ([...judgeData(document)].some(({ span }) => span.start === value.span.start)) return;
+  if (setsTagsOfCharts(repository)) return;
+  if ([...judgeData(document, repository)].some(({ span }) => span.start === value.span.start)) return;
   for (const found of said(image, value.span, `The container \`${name}\` of \`${template}\``))
     yield { ...found, path: value.path, identity: `${template} ${name}` };
 }
+
+const TASK = /^(?:task|container)[\w-]*def/i;
 
 function nodesOf(node: DataNode): readonly DataNode[] {
   return node.kind === 'scalar' ? [] : [node, ...node.children.flatMap(nodesOf)];

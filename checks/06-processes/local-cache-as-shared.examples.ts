@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'FastAPI, the cache of one process',
+      files: {
+        'main.py':
+          'from fastapi import FastAPI\nfrom fastapi_cache import FastAPICache\nfrom fastapi_cache.backends.inmemory import InMemoryBackend\n\napp = FastAPI()\n\n@app.on_event("startup")\nasync def startup():\n    FastAPICache.init(InMemoryBackend()) # ⟵\n',
+        Procfile: 'web: uvicorn main:app\n',
+      },
+    },
+    {
       name: 'Fastify, a plugin',
       files: {
         'package.json': '{"scripts":{"start":"node app.js"},"dependencies":{"fastify":"4.0.0"}}',
@@ -216,6 +224,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'FastAPI, where nothing else can be reached',
+      files: {
+        'main.py':
+          'import os\nfrom fastapi import FastAPI\nfrom fastapi_cache import FastAPICache\nfrom fastapi_cache.backends.inmemory import InMemoryBackend\nfrom fastapi_cache.backends.redis import RedisBackend\n\napp = FastAPI()\n\n@app.on_event("startup")\nasync def startup():\n    backend = RedisBackend(connect()) if os.getenv("REDIS_URL") else InMemoryBackend()\n    FastAPICache.init(backend)\n',
+        Procfile: 'web: uvicorn main:app\n',
+      },
+    },
     {
       name: 'Django, what is taken where the deploy has attached no cache',
       files: {

@@ -108,6 +108,7 @@ export default rule({
       literals: ['LocMemCache', 'FileBasedCache', 'InMemoryChannelLayer', 'CACHE_TYPE', 'RATELIMIT_STORAGE_UR'],
       judge: judgePython,
     },
+    onCalls(['python'], ['fastapi_cache.backends.inmemory.InMemoryBackend'], judgeBackend),
     { languages: ['ruby'], literals: ['cache_store'], judge: judgeRails },
     { languages: ['go', ...JVM], literals: ['rate.Limiter', 'Bucket>', 'Limiter>'], judge: judgeKeyed },
     onCalls(ECMASCRIPT, ['@nestjs/cache-manager.CacheModule.register', '@nestjs/common.CacheModule.register'], judgeNest),
@@ -143,6 +144,13 @@ function* judgeLimiter(
     span: call.span.end - call.span.start < 200 ? call.span : call.callee,
     what: `\`${call.method}\` has no shared store, so each process counts requests for itself.`,
   };
+}
+
+/** `FastAPICache.init(InMemoryBackend())`, where nothing chooses another. */
+function* judgeBackend({ span, method, inside }: Call, file: CodeFile): Iterable<Found> {
+  const isChosen = inside !== undefined && /redis|memcache/i.test(file.source.slice(inside.span));
+  if (!isChosen && file.conditionsAround(span).length === 0)
+    yield { span, what: `\`${method}\` is a cache that every process has for itself.` };
 }
 
 /** Fastify's plugin that limits how often a client asks. */

@@ -2,6 +2,7 @@ import type { Call, CodeFile, Expression, FunctionScope } from '../../src/analys
 import { EXPORT_FORMS, exportPath } from '../../src/analysis/knowledge/files/file-exports.ts';
 import { localPathOf } from '../../src/analysis/knowledge/files/local-paths.ts';
 import { loadedByServer } from '../../src/analysis/knowledge/serving/loaded-by-servers.ts';
+import { managesMachine } from '../../src/analysis/knowledge/state/machine-agents.ts';
 import { isOneOffFile } from '../../src/analysis/knowledge/starting/start-files.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
@@ -287,7 +288,7 @@ const BY_IMPORTS: ReadonlySet<Language> = new Set([...ECMASCRIPT, 'python']);
 const KEEPS = /upload|avatar|attachment|photo|picture|image/i;
 
 function* judge(call: Call, target: Expression | undefined, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
-  if (!target || deployable?.kind !== 'server' || !writes(call, file.language)) return;
+  if (!target || deployable?.kind !== 'server' || !writes(call, file.language) || managesMachine(deployable, repository)) return;
   const isPage = file.language === 'php' && call.inside === undefined && !NO_PAGE.test(file.path);
   if (call.inside ? !isOfRequests(call.inside, file, { deployable, repository }) : !isPage) return;
   if (passes(call, file) || localPathOf(target, file) === undefined) return;

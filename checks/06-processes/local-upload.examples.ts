@@ -5,6 +5,13 @@ import { LOOK_ALIKES } from './local-upload.look-alikes.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Django, a storage of the file system',
+      files: {
+        'shop/views.py':
+          "from django.core.files.storage import FileSystemStorage\n\ndef load(request):\n    upload = request.FILES['f']\n    fs = FileSystemStorage(location='/data/uploads')\n    fs.save(upload.name, upload) # ⟵\n",
+      },
+    },
+    {
       name: 'Shrine',
       files: {
         'config.ru': 'run App\n',

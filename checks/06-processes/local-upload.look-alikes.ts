@@ -3,6 +3,29 @@ import type { Rule } from '../rule.ts';
 /** Uploads that are there for a moment, or whose place somebody else chooses. */
 export const LOOK_ALIKES: Rule['examples']['good'] = [
   {
+    name: 'Django, a file that is read and taken away again',
+    files: {
+      'shop/views.py':
+        "from django.core.files.storage import FileSystemStorage\n\ndef load(request):\n    upload = request.FILES['f']\n    fs = FileSystemStorage()\n    name = fs.save(upload.name, upload)\n    read(fs.path(name))\n    os.remove(fs.path(name))\n",
+    },
+  },
+  {
+    name: 'Django, a place that the environment names, and no place',
+    files: {
+      'shop/settings.py':
+        "import os\nfrom os.path import join\n\nBASE_DIR = '/app'\nMEDIA_ROOT = os.environ.get('MEDIA_ROOT', join(BASE_DIR, 'media'))\n",
+      'blog/settings.py': "MEDIA_ROOT = ''\n",
+    },
+  },
+  {
+    name: 'Go, an agent of a machine that keeps what its containers are given',
+    files: {
+      'go.mod': 'module agent\n\ngo 1.22\n\nrequire (\n\tgithub.com/docker/docker v27.0.0\n\tgithub.com/gin-gonic/gin v1.10.0\n)\n',
+      'main.go':
+        'package main\n\nimport (\n\t"os"\n\n\t"github.com/docker/docker/client"\n\t"github.com/gin-gonic/gin"\n)\n\nfunc upload(c *gin.Context) {\n\tfile, _ := c.FormFile("file")\n\tc.SaveUploadedFile(file, "servers/"+c.Param("id")+"/"+file.Filename)\n}\n\nfunc main() {\n\tengine, _ := client.NewClientWithOpts(client.FromEnv)\n\tr := gin.Default()\n\tr.POST("/servers/:id/files", upload)\n\tr.Run(":" + os.Getenv("PORT"))\n\tengine.Close()\n}\n',
+    },
+  },
+  {
     name: 'Go, a directory that the configuration names',
     files: {
       'go.mod': 'module shop\n\ngo 1.22\n',

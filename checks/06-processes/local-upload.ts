@@ -2,6 +2,7 @@ import type { Assignment, Call, CodeFile, Expression } from '../../src/analysis/
 import { ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { repositoryFact } from '../../src/analysis/remembered-facts.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
+import { managesMachine } from '../../src/analysis/knowledge/state/machine-agents.ts';
 import { railsSettings } from '../../src/analysis/knowledge/services/rails-environments.ts';
 import { onAssignments, onCalls, rule, type Context, type Found } from '../rule.ts';
 import { UPLOAD_FORMS, uploadTarget } from '../../src/analysis/knowledge/files/upload-writes.ts';
@@ -44,6 +45,7 @@ export default rule({
     { languages: ECMASCRIPT, literals: ['uploadDir'], judge: judgeUploadDir },
     onCalls(ECMASCRIPT, ['*.mv'], judgeMove),
     onCalls(['python'], ['*.save', 'shutil.copyfileobj'], judgePython),
+    onCalls(['python'], ['*.save'], judgeFileSystemStorage),
     onCalls(['python'], ['open', 'aiofiles.open', 'anyio.open_file'], judgeOpened),
     onCalls(['python'], ['*.write_bytes'], judgeWritten),
     onCalls(
@@ -135,6 +137,14 @@ function* judgePython(call: Call, file: CodeFile): Iterable<Found> {
   yield { span: call.span, what: `The uploaded file is kept ${WHERE}.` };
 }
 
+/** Django's `fs = FileSystemStorage()` and `fs.save(upload.name, upload)`, whatever storage the settings choose. */
+function* judgeFileSystemStorage({ receiver, args, span, inside }: Call, file: CodeFile): Iterable<Found> {
+  const [, upload] = args;
+  if (!upload || !/^(?:\w+\.)*FileSystemStorage\(/.test(originOf(receiver, file)) || isScratch(receiver ?? upload, file)) return;
+  if (!UPLOADED_FILE.test(originOf(upload, file)) || REMOVES.test(inside ? file.source.slice(inside.span) : '')) return;
+  yield { span, what: `The uploaded file is kept ${WHERE}.` };
+}
+
 /** What a field of one of WTForms' forms holds: `form = PictureForm()` and then `form.picture.data`. */
 function isFieldOfForm(text: string, file: CodeFile): boolean {
   const form = /^(\w+)\.\w+\.data$/.exec(text)?.[1];
@@ -175,8 +185,12 @@ function* judgeRust(call: Call, file: CodeFile): Iterable<Found> {
 /** The names that settings of Django have for where the code lies: `MEDIA_ROOT = ROOT_DIR('media')`. */
 const IN_TREE = /\b(?:(?:BASE|ROOT|PROJECT|APPS?|SITE|REPO)_(?:DIR|PATH|ROOT)|__file__)\b/;
 
+/** A place that whoever deploys may choose. */
+const READS_ENVIRONMENT = /\b(?:environ\b|getenv\(|env(?:\.\w+)?\(|config\()/;
+
 function* judgeDjango(assignment: Assignment, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   const { value } = assignment;
+  if (value.value().literal === '' || READS_ENVIRONMENT.test(value.text)) return;
   if (!(namesFile(value) || (IN_TREE.test(value.text) && !/env/i.test(value.text))) || isScratch(value, file) || isElsewhere(file.path))
     return;
   const sources = (deployable?.sources ?? [file.path]).map((path) => repository.source(path)?.text ?? '');
@@ -189,6 +203,7 @@ function* judgeDjango(assignment: Assignment, file: CodeFile, { deployable, repo
 }
 
 function* judgeGo(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+  if (managesMachine(deployable, repository)) return;
   const isFramework = /\.Save(?:Uploaded)?File$/.test(call.name);
   const target = call.args[isFramework ? 1 : 0];
   if (!call.inside || !target || isScratch(target, file)) return;

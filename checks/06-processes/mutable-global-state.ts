@@ -7,6 +7,7 @@ import { requestHolders, undeclaredHolders } from '../../src/analysis/knowledge/
 import { keepsCount, keepsList } from '../../src/analysis/knowledge/state/request-counts.ts';
 import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-code.ts';
 import { answersPeople, isBot, runsInWebProcess } from '../../src/analysis/knowledge/serving/web-processes.ts';
+import { managesMachine } from '../../src/analysis/knowledge/state/machine-agents.ts';
 import { isOfTheProcess, isShutOut } from '../../src/analysis/knowledge/state/process-data.ts';
 import { servesStream } from '../../src/analysis/knowledge/work/stream-consumers.ts';
 import { ECMASCRIPT, JVM, type Language } from '../../src/analysis/languages.ts';
@@ -15,6 +16,7 @@ import { requestBehind } from '../../src/analysis/requests.ts';
 import { possibleHolders } from '../../src/analysis/words.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 import { EXAMPLES } from './mutable-global-state.examples.ts';
+import { LOOK_ALIKES } from './mutable-global-state.look-alikes.ts';
 
 /** Values that belong to an open connection. */
 const CONNECTED = /\b(?:res|reply|response|ws|socket|conn\w*|stream|writer|emitter|channel)\b(?!\s*(?:\??\.\w|['"\]]))/i;
@@ -81,40 +83,13 @@ export default rule({
         },
       },
     ],
-    good: [
-      ...EXAMPLES.good,
-      {
-        name: 'Flask, a table that is read when it is first asked for, and what the process notes of itself',
-        files: {
-          'app.py':
-            'import pandas as pd\nfrom flask import Flask, jsonify, request\n\napp = Flask(__name__)\ndf = None\nlatencies = []\n\n@app.get("/rows")\ndef rows():\n    global df\n    df = load_rows()\n    latencies.append(1)\n    print(max(latencies))\n    return jsonify(len(df))\n\n@app.get("/columns")\ndef columns():\n    return jsonify(list(df.columns))\n',
-          Procfile: 'web: gunicorn app:app\n',
-        },
-      },
-      {
-        name: 'a bot, tasks under way and what keeps them apart',
-        files: {
-          'requirements.txt': 'python-telegram-bot==21.0\n',
-          'bot.py':
-            'import asyncio\nfrom telegram.ext import Application, CommandHandler\n\nuser_semaphores = {}\nuser_tasks = {}\n\nasync def message(update, context):\n    user_semaphores[update.user.id] = asyncio.Semaphore(1)\n    task = asyncio.create_task(answer(update))\n    user_tasks[update.user.id] = task\n\nasync def cancel(update, context):\n    async with user_semaphores[update.user.id]:\n        user_tasks[update.user.id].cancel()\n\napplication = Application.builder().build()\napplication.add_handler(CommandHandler("m", message))\napplication.add_handler(CommandHandler("c", cancel))\napplication.run_polling()\n',
-          Procfile: 'worker: python bot.py\n',
-        },
-      },
-      {
-        name: 'work that is under way, and connections that wait for events',
-        files: {
-          'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2"}}',
-          'server.js':
-            "const app = require('express')();\nconst refreshByWallet = new Map();\nfunction refresh(key) {\n  const promise = load(key).finally(() => refreshByWallet.delete(key));\n  refreshByWallet.set(key, promise);\n  return promise;\n}\napp.post('/:key', (req, res) => refresh(req.params.key).then(() => res.end()));\napp.get('/:key', (req, res) => res.json({ busy: refreshByWallet.has(req.params.key), of: refreshByWallet.get(req.params.key) }));\napp.listen(process.env.PORT);\n",
-        },
-      },
-    ],
+    good: [...EXAMPLES.good, ...LOOK_ALIKES],
   },
 });
 
 function* judge(file: CodeFile, context: Context): Iterable<Found> {
   const { deployable, repository, path } = context;
-  if (!answersPeople(path, deployable, repository) || runsInBrowser(file, deployable)) return;
+  if (!answersPeople(path, deployable, repository) || runsInBrowser(file, deployable) || managesMachine(deployable, repository)) return;
   const isRequest = ({ inside }: SharedUse): boolean => {
     const { handler } = requestBehind(inside, file, deployable, repository) ?? {};
     return handler !== undefined && !IS_UP.test(handler.name ?? '');
@@ -122,6 +97,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
   for (const variable of file.sharedVariables) {
     const counts = variable.uses.filter((use) => use.kind === 'put' && keepsCount(variable, use, file));
     const exchange = isOfTheProcess(variable.name) || holdsPromises(variable.name, file) ? undefined : exchangeOf(variable, file);
+    if (exchange && isSeeded(exchange, file)) continue;
     if (isBot(deployable) && variable.uses.some(({ inside }) => SAVES.test(inside.name ?? ''))) continue;
     // What callers it takes to know whether a variable is shared is asked last.
     const adds = variable.uses.some((use) => use.kind === 'put' && keepsList(variable, use, file));
@@ -153,6 +129,18 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
     };
   }
 }
+
+/** What sets the app up leaves the same there by the same function: a copy of what lasts elsewhere, which each start makes again. */
+function isSeeded({ puts }: Exchange, file: CodeFile): boolean {
+  return puts.every(({ inside: { name } }) => {
+    const callers = name === undefined ? [] : file.callsTo(`*.${name}`, name).flatMap(({ inside }) => inside ?? []);
+    return callers.some((caller) => SETS_APP_UP.test(file.source.slice(caller.span).split('{')[0] ?? ''));
+  });
+}
+
+/** A function that is given the app before it serves anybody. */
+const SETS_APP_UP =
+  /\(\s*(?:this\s+)?(?:[\w.]+\.)?(?:IApplicationBuilder|WebApplication|IServiceCollection|WebApplicationBuilder|IEndpointRouteBuilder)\b|\b(?:app|application)\s*:\s*(?:Application|FastAPI|Flask|Express|FastifyInstance|INestApplication)\b/;
 
 /** Who is shut out is put in by whoever calls for it, and asked after by another function. */
 function shutOut({ name }: SharedVariable, { puts, reads }: Exchange): readonly SharedUse[] | undefined {

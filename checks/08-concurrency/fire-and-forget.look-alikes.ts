@@ -129,6 +129,14 @@ export const LOOK_ALIKES: Rule['examples']['good'] = [
     },
   },
   {
+    name: 'Go, started with the routes of a site that a handler chooses',
+    files: {
+      'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+      'main.go':
+        'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/gin-gonic/gin"\n)\n\ntype Sites struct{}\n\nfunc (s Sites) Handle(w http.ResponseWriter, r *http.Request) {\n\tRouter(r.Host).ServeHTTP(w, r)\n}\n\nfunc Router(host string) *gin.Engine {\n\trouter := gin.Default()\n\tgo writeSiteMap(host)\n\treturn router\n}\n\nfunc writeSiteMap(host string) { os.WriteFile("sitemap.xml", nil, 0o644) }\n\nfunc main() {\n\thttp.HandleFunc("/", Sites{}.Handle)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+    },
+  },
+  {
     name: 'Go, waited for',
     files: {
       'go.mod': 'module shop\n\ngo 1.22\n',

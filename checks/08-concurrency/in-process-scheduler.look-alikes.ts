@@ -8,6 +8,14 @@ const CONTROLLER = 'package shop;\n\n@RestController\nclass Orders {\n  @GetMapp
 /** What a second process would not do twice. */
 export const LOOK_ALIKES: Rule['examples']['good'] = [
   {
+    name: 'Go, the schedule of an agent that each machine has',
+    files: {
+      'go.mod': 'module agent\n\ngo 1.22\n\nrequire (\n\tgithub.com/docker/docker v27.0.0\n\tgithub.com/robfig/cron/v3 v3.0.1\n)\n',
+      'main.go':
+        'package main\n\nimport (\n\t"net/http"\n\t"os"\n\n\t"github.com/docker/docker/client"\n\t"github.com/robfig/cron/v3"\n)\n\nfunc main() {\n\tengine, _ := client.NewClientWithOpts(client.FromEnv)\n\tc := cron.New()\n\tc.AddFunc("@hourly", func() { prune(engine) })\n\tc.Start()\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+    },
+  },
+  {
     name: 'Go, a loop that tries until it has worked',
     files: {
       'go.mod': 'module shop\n\ngo 1.22\n',

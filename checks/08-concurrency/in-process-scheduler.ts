@@ -16,6 +16,7 @@ import { loadedByBot, loadedByServer } from '../../src/analysis/knowledge/servin
 import { answersPeople, isBot, isWorkersCode } from '../../src/analysis/knowledge/serving/web-processes.ts';
 import { hasRoutes } from '../../src/analysis/knowledge/work/queue-consumers.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
+import { managesMachine } from '../../src/analysis/knowledge/state/machine-agents.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
@@ -198,7 +199,13 @@ function starterOf({ name }: Call): string {
 }
 
 function isJudged(file: CodeFile, { deployable, repository }: Context): boolean {
-  if (ONE_AT_A_TIME.test(file.source.text) || isWorkersCode(file.path) || !answersPeople(file.path, deployable, repository)) return false;
+  if (
+    managesMachine(deployable, repository) ||
+    ONE_AT_A_TIME.test(file.source.text) ||
+    isWorkersCode(file.path) ||
+    !answersPeople(file.path, deployable, repository)
+  )
+    return false;
   return !JVM.some((one) => one === file.language) || hasRoutes({ deployable, repository });
 }
 

@@ -24,7 +24,7 @@ export function requestBehind(
   deployable: Deployable | undefined,
   repository: Repository,
 ): RequestPath | undefined {
-  if (scope === undefined) return undefined;
+  if (scope === undefined || (handlerAround(scope) === undefined && isWhereRoutesAreMade(scope, file))) return undefined;
   const known = KNOWN.get(repository) ?? new Map<string, RequestPath | undefined>();
   KNOWN.set(repository, known);
   const key = keyOf({ scope, file });
@@ -43,5 +43,21 @@ const HANDLER: Goal<RequestPath> = {
     const handler = handlerAround(scope);
     return handler && { handler, path: file.path, through };
   },
+  follows: ({ inside }, file) => handlerAround(inside) !== undefined || !isWhereRoutesAreMade(inside, file),
   climbs: (scope, file) => !isProcessHandler(scope, file),
 };
+
+function isWhereRoutesAreMade(scope: FunctionScope | undefined, file: CodeFile): boolean {
+  for (let around = scope; around; around = around.inside) if (makesHandler(around, file)) return true;
+  return false;
+}
+
+/** A function of Go that gives a router or a handler runs when the routes are made. */
+function makesHandler({ span, name }: FunctionScope, { language, source }: CodeFile): boolean {
+  if (language !== 'go' || name === undefined) return false;
+  const start = source.text.slice(span.start, span.end);
+  return MAKES_HANDLER.test(start.slice(0, start.indexOf('{')));
+}
+
+const MAKES_HANDLER =
+  /\)\s*\(?\*?(?:gin\.(?:Engine|HandlerFunc)|http\.(?:Handler|HandlerFunc|ServeMux|Server)|mux\.Router|chi\.(?:Router|Mux)|echo\.(?:Echo|HandlerFunc|MiddlewareFunc)|fiber\.(?:App|Handler))\b/;

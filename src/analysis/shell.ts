@@ -13,8 +13,13 @@ export interface Command {
   readonly wrappers: readonly string[];
   /** `A=b cmd` and `export A=b`. */
   readonly assignments: readonly { readonly name: string; readonly value: string }[];
-  /** Of a heredoc the target is the body, which stands at `body` in the file. */
-  readonly redirects: readonly { readonly operator: string; readonly target: string; readonly body?: Span }[];
+  /** Of a heredoc the target is the body, which stands at `body` in the file; in YAML its lines, which begin at `lines`, are indented. */
+  readonly redirects: readonly {
+    readonly operator: string;
+    readonly target: string;
+    readonly body?: Span;
+    readonly lines?: readonly number[];
+  }[];
   /** Ends in `&`. */
   readonly background: boolean;
   /** What it is joined to the next command with: `|`, `&&`, `||`, `;` or a line's end (empty). */

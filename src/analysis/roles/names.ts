@@ -84,7 +84,7 @@ const VARIANTS: readonly RegExp[] = [
 ];
 const IMAGE_OR_STACK = /ocker|ontainer|compose/;
 const DEVELOPMENT_WORD =
-  /^(?:dev|devel|develop|development|local|localhost|override|debug|devcontainer|gitpod|workspace|tilt|okteto|telepresence|tests?|testing|ci|e2e|cypress|playwright|selenium|integration|benchmark|lint|docs?|sample|example)$/i;
+  /^(?:dev|devel|develop|development|local|localhost|override|debug|devcontainer|gitpod|workspace|tilt|okteto|telepresence|tests?|testing|ci|e2e|cypress|playwright|pa11y|axe|lighthouse|zap|k6|gatling|jmeter|locust|selenium|puppeteer|newman|cucumber|behave|acceptance|integration|functional|smoke|benchmark|lint|docs?|sample|example)$/i;
 
 /** `Dockerfile.dev`, `docker-compose_test.yml`, `compose.override.yaml`: an image or a stack for developers or tests. */
 function isDevelopmentVariant(name: string): boolean {

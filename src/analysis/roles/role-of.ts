@@ -106,6 +106,7 @@ const BUILD_SCRIPTS =
 const BUILT =
   /^(?:index\.html|static|asset-manifest\.json|classes|libs|bdist.*|lib|manifest\.json|entrypoints\.json|intermediates|tmp|assets|.*\.(?:map|d\.ts|html|css))$/;
 
+const JVM_BUILD = /^(?:pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|\.classpath)$/;
 const COMPOSE = /^(?:docker-)?compose\.ya?ml$/;
 
 /** Directories whose name alone does not tell: what stands beside and in them does. */
@@ -134,6 +135,13 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
     when: (path, parent, listing) =>
       listing.some(parent, /\.(?:cs|fs|vb)proj$/) && (path.endsWith('obj') || listing.some(path, /^(?:Debug|Release)$/)),
   },
+  // Where Eclipse and its Gradle plugin put each source set, and where an exploded WAR has its classes.
+  {
+    directory: /^(?:main|test|default)$/,
+    role: 'build-output',
+    when: (_, parent, listing) => /(?:^|\/)bin$/.test(parent) && listing.some(directoryOf(parent), JVM_BUILD),
+  },
+  { directory: /^classes$/, role: 'build-output', when: (_, parent) => /(?:^|\/)WEB-INF$/.test(parent) },
   {
     directory: /^dist$/,
     role: 'build-output',

@@ -53,6 +53,7 @@ interface Redirect {
   readonly operator: string;
   target: string;
   body?: Span;
+  lines?: readonly number[];
 }
 
 class ListReader {
@@ -180,6 +181,9 @@ class ListReader {
       take: (body, start) => {
         redirect.target = body;
         if (body !== '') redirect.body = { start: this.#setting.locate(start), end: this.#setting.locate(start + body.length - 1) + 1 };
+        redirect.lines = [0, ...[...body.matchAll(/\n(?=[^])/g)].map(({ index }) => index + 1)].map((index) =>
+          this.#setting.locate(start + index),
+        );
         const { name, args } = unwrap(words);
         const shells = name === '' ? [] : [name];
         if (readsCommands(name, args, body)) this.#sequence.addLater(this.#script(body, (index) => start + index, shells));

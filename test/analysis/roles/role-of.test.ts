@@ -11,6 +11,10 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
+  { role: 'build-output', paths: 'bin/main/application.properties bin/test/logback.xml', beside: 'build.gradle' },
+  { role: 'build-output', paths: 'web/bin/default/a.properties src/main/webapp/WEB-INF/classes/b.properties', beside: 'web/pom.xml' },
+  { role: 'configuration', paths: 'bin/main/config.yaml', beside: 'go.mod' },
+  { role: 'development', paths: 'docker-compose.pa11y.yaml compose.zap.yml Dockerfile.k6 docker-compose-lighthouse.yml' },
   { role: 'development', paths: 'scripts/run-postgres.sh start_redis.sh bin/run-local-mysql.sh' },
   {
     role: 'development',

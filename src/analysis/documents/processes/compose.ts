@@ -12,7 +12,7 @@ import { fillIn } from '../variables.ts';
 
 /** A variant that is not what runs in production. */
 const DEVELOPMENT =
-  /(?:^|[^a-z])(?:override|dev|devel|develop|development|devcontainer|local|localhost|tests?|testing|ci|e2e|cypress|playwright|debug|demo|sample|example|playground)(?:[^a-z]|$)/i;
+  /(?:^|[^a-z])(?:override|dev|devel|develop|development|devcontainer|local|localhost|tests?|testing|ci|e2e|cypress|playwright|pa11y|axe|lighthouse|zap|k6|gatling|jmeter|locust|selenium|puppeteer|newman|cucumber|behave|acceptance|integration|functional|smoke|lint|debug|demo|sample|example|playground)(?:[^a-z]|$)/i;
 /** `extends` of services that extend others, in one file. */
 const MAX_EXTENDS = 5;
 

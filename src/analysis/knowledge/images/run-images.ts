@@ -47,10 +47,12 @@ export function isLabel({ name, registry, tag = 'dev' }: ImageReference): boolea
   return /^(?:dev\w*|local|tests?|testing)$/.test(tag) || (registry === undefined && !name.includes('/'));
 }
 
-/** `shop_web`, as compose calls what it builds for the service `web` of the project `shop`. */
-export function isBuiltBeside({ name, registry, tag }: ImageReference, { services }: ComposeFile): boolean {
-  if (registry !== undefined || tag !== undefined || name.includes('/')) return false;
+/** `shop_web`, as compose calls what it builds for the service `web` of the project `shop`, or the very name that another service gives to what it builds. */
+export function isBuiltBeside({ image, build }: ComposeService, { services }: ComposeFile): boolean {
+  if (!image || build) return false;
+  if (services.some((other) => other.build !== undefined && other.image?.raw === image.raw)) return true;
+  if (image.registry !== undefined || image.tag !== undefined || image.name.includes('/')) return false;
   return services.some(
-    (service) => service.build !== undefined && (name.endsWith(`_${service.name}`) || name.endsWith(`-${service.name}`)),
+    (service) => service.build !== undefined && (image.name.endsWith(`_${service.name}`) || image.name.endsWith(`-${service.name}`)),
   );
 }

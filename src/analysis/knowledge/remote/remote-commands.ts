@@ -15,10 +15,40 @@ export function actionCommands({ uses, inputs }: Step, source: SourceText): read
   return scripts.flatMap((script) => commandsOf(script, source));
 }
 
-/** The commands that `ssh` is told to run, each at the place of the `ssh` itself. */
+/** The commands that `ssh` is told to run: those of a script's heredoc where they stand, others at the place of the `ssh` itself. */
 export function sshCommands(command: Command): readonly Command[] {
   const text = remoteText(command);
-  return text === undefined ? [] : parseShell(text).map((inner) => ({ ...inner, span: command.span }));
+  if (text === undefined) return [];
+  const lines = command.redirects.find(({ target }) => target === text)?.lines;
+  return lines ? parseShell(text, placeIn(text, lines)) : parseShell(text).map((inner) => ({ ...inner, span: command.span }));
+}
+
+/** Where an index of a text stands in the file, by where its lines begin there. */
+function placeIn(text: string, lines: readonly number[]): (index: number) => number {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return (index) => {
+    const at = Math.max(
+      starts.findLastIndex((start) => start <= index),
+      0,
+    );
+    return (lines[at] ?? lines.at(-1) ?? 0) + index - (starts[at] ?? 0);
+  };
+}
+
+/** What `docker exec` and `docker compose exec` run in a container that serves. */
+export function insideContainer({ name, args, span }: Command): Command | undefined {
+  const words = name === 'docker-compose' ? args : name === 'docker' ? args.slice(args[0] === 'compose' ? 1 : 0) : [];
+  const at = words.indexOf('exec');
+  if (at < 0) return undefined;
+  const [, , inner, ...given] = afterOptions(words.slice(at));
+  return inner === undefined ? undefined : parseShell([inner, ...given].join(' ')).map((one) => ({ ...one, span }))[0];
+}
+
+/** `exec`, the container and its command, without the options before it. */
+function afterOptions([verb = '', ...words]: readonly string[]): readonly string[] {
+  let at = 0;
+  while (words[at]?.startsWith('-') === true) at += /^(?:-[uew]|--(?:user|env|workdir|index))$/.test(words[at] ?? '') ? 2 : 1;
+  return [verb, ...words.slice(at)];
 }
 
 /** What `ssh` runs on the other machine: the words behind the host, or what is fed to it. */

@@ -36,3 +36,18 @@ function isStartedByScript(path: string, repository: Repository): boolean {
     );
   return scripts.length > 0 && !scripts.some(({ name }) => SERVER_SCRIPT.test(name));
 }
+
+/** How a file asks whether it is the program itself. */
+const IS_PROGRAM = /^if __name__ == ["']__main__["']|^if __FILE__ == \$(?:0|PROGRAM_NAME)|^if \(require\.main === module\)/m;
+/** What people start an app with, whether or not anything says so. */
+const ENTRY = /^(?:main|app|application|server|bot|run|index|start|manage|wsgi|asgi|api|web|worker|__main__|launch\w*|entry\w*|boot\w*)$/i;
+
+/**
+ * True for a program that lies beside the app and that nothing here starts, imports or speaks of, though it says how the app is started:
+ * people have run it by hand, if anybody has.
+ */
+export function isLeftLying({ path, source }: CodeFile, repository: Repository): boolean {
+  const stem = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+  if (!IS_PROGRAM.test(source.text) || ENTRY.test(stem) || startCommands(repository).length === 0) return false;
+  return ![...repository.texts].some((other) => other !== path && repository.source(other)?.text.includes(stem) === true);
+}

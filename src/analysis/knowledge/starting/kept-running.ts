@@ -25,6 +25,32 @@ export function isKeptRunning(file: ComposeFile, service: ComposeService, reposi
   return isUp && isWhole(file, repository);
 }
 
+/**
+ * True for a stack that whoever has the checkout brings up: nothing says that it is kept running, and the deploy is described elsewhere,
+ * by manifests of a cluster, of a platform, or by a stack of its own.
+ */
+export function isBesideDeploy(file: ComposeFile, service: ComposeService, repository: Repository): boolean {
+  if (isDeployedVariant(file.variant) || isForUsers(service) || isKeptRunning(file, service, repository)) return false;
+  if (deploysOtherwise(repository)) return true;
+  return repository
+    .documents('compose')
+    .some(({ variant, path }) => directoryOf(path) === directoryOf(file.path) && isDeployedVariant(variant));
+}
+
+/** Workloads of a cluster, and what platforms are told in files of their own. */
+const WORKLOAD = /^(?:Deployment|StatefulSet|Rollout|DeploymentConfig)$/;
+const PLATFORM_FILE =
+  /^(?:fly(?:\.[\w-]+)?\.toml|render\.ya?ml|heroku\.yml|railway\.(?:json|toml)|apprunner\.ya?ml|app\.json|Dockerrun\.aws\.json)$/;
+
+const deploysOtherwise = repositoryFact((repository): boolean => {
+  const shipped = (path: string): boolean => /^(?:configuration|source)$/.test(repository.role(path));
+  return (
+    repository.documents('procfile').some(({ path }) => shipped(path)) ||
+    repository.documents('data').some(({ path }) => PLATFORM_FILE.test(baseName(path)) && shipped(path)) ||
+    repository.documents('kubernetes').some(({ path, resources }) => shipped(path) && resources.some(({ kind }) => WORKLOAD.test(kind)))
+  );
+});
+
 /** No other file is for the deploy or for whoever has the checkout, and no service is for developers. */
 function isWhole(file: ComposeFile, repository: Repository): boolean {
   const beside = repository.documents('compose').filter((other) => directoryOf(other.path) === directoryOf(file.path));
@@ -96,9 +122,20 @@ function bringsUp({ name, args }: Command): boolean {
   return words[0] === 'up' && words.some((word) => /^(?:-d|--detach)$/.test(word));
 }
 
+/** Services that test the others or play a part for them. */
+const TESTS =
+  /(?:^|[-_])(?:e2e|integration|component|unit|acceptance|smoke|load)?[-_]?(?:tests?|test-?runner)$|^(?:mock|fake|stub)s?[-_]|[-_](?:mock|stub)s?$/i;
+
+/** True for a service that by its name tests the others or plays a part for them. */
+export function testsOthers({ name }: ComposeService): boolean {
+  return TESTS.test(name);
+}
+
 /** True for a service that something of its own says is for developers: what it is, how it is built, or the environment that it is told. */
-export function isForDevelopers({ node, environment, image }: ComposeService): boolean {
+export function isForDevelopers(service: ComposeService): boolean {
+  const { node, environment, image } = service;
   return (
+    testsOthers(service) ||
     FOR_DEVELOPERS.test(image?.name ?? '') ||
     node.at('develop') !== undefined ||
     /dev|test/i.test(node.at('build', 'target')?.text ?? '') ||

@@ -5,6 +5,8 @@ const NOW =
 /** What a count is held against. */
 const BOUND =
   /\b\w*(?:rate_?limit|max_?(?:requests|attempts|hits|calls|per|tries|messages|failures)|cool_?down|too_?many|attempts|window)\w*\b|\b429\b/i;
+/** What is counted until somebody is shut out. */
+const TRIES = /attempts|tries|failures|failed_?logins/i;
 const COMPARES = /[<>]=?\s*[\w.(]/;
 /** How somebody is known again. */
 const KNOWN_AGAIN = /\bcookies?\b\s*[.[(]|\bsession_?id\b|\bsid\b/i;
@@ -29,5 +31,8 @@ export function keepsCount({ name, uses }: SharedVariable, put: SharedUse, file:
   if (ITS_OWN.test(name) || !uses.some((use) => use.kind === 'read' && use.inside === put.inside)) return false;
   const text = file.source.slice(put.inside.span);
   if (/redis|memcache/i.test(text)) return false;
-  return (NOW.test(text) && BOUND.test(text) && COMPARES.test(text)) || (KNOWN_AGAIN.test(text) && /sess?ion/i.test(name + text));
+  return (
+    ((NOW.test(text) || TRIES.test(name)) && BOUND.test(text) && COMPARES.test(text)) ||
+    (KNOWN_AGAIN.test(text) && /sess?ion/i.test(name + text))
+  );
 }
