@@ -11,9 +11,9 @@ const SECOND_TRUNK = /^(?:develop|development|dev|devel)$/i;
 /** How a condition of a pipeline names a branch: of GitHub, GitLab, Jenkins, Azure and scripts. */
 const CONDITION =
   /refs\/heads\/([\w.-]+)|(?:github\.(?:ref_name|head_ref)|CI_COMMIT_(?:BRANCH|REF_NAME)|\bBRANCH_NAME|GITHUB_REF_NAME|CIRCLE_BRANCH|TRAVIS_BRANCH|BITBUCKET_BRANCH|GIT_BRANCH|Build\.SourceBranchName)\]?['"}]*\s*(?:={1,3}|,)\s*["']([\w.-]+)["']|\bbranch\s*\(?\s*['"]([\w.-]+)['"]/g;
-/** What a job that deploys an app runs; the push of an image alone reaches no environment. */
+/** What a job that deploys an app runs; the push of an image or a chart alone reaches no environment. */
 const REACHES_ENVIRONMENT =
-  /\b(?:kubectl|helm|helmfile|argocd|(?:ssh|scp|rsync)(?=\s)|(?:ssh|scp)-action|rsync-deployments|heroku|dokku|flyctl|fly deploy|serverless|sls|cdk|terraform|pulumi|gcloud (?:run|app|functions)|az webapp|eb deploy|ecs (?:update|deploy)[\w-]*|amazon-ecs[\w-]*|lambda update[\w-]*|elasticbeanstalk|firebase|vercel|netlify|cap \w+|kamal|ansible-playbook|docker (?:stack|service)|docker[ -]compose|deploy[\w./-]*\.(?:sh|py|js)|make deploy|[\w-]+-deploy)\b/i;
+  /\b(?:kubectl|helm (?:upgrade|install|\$)|helmfile|argocd|(?:ssh|scp|rsync)(?=\s)|(?:ssh|scp)-action|rsync-deployments|heroku|dokku|flyctl|fly deploy|serverless|sls|cdk|terraform|pulumi|gcloud (?:run|app|functions)|az webapp|eb deploy|ecs (?:update|deploy)[\w-]*|amazon-ecs[\w-]*|lambda update[\w-]*|elasticbeanstalk|firebase|vercel|netlify|cap \w+|kamal|ansible-playbook|docker (?:stack|service)|docker[ -]compose|deploy[\w./-]*\.(?:sh|py|js)|make deploy|[\w-]+-deploy)\b/i;
 
 interface BranchUse {
   /** It gets to an environment, and is not only built. */
@@ -111,6 +111,13 @@ export default rule({
         files: {
           '.github/workflows/image.yml':
             'on:\n  push:\n    branches: [main, develop]\njobs:\n  build:\n    steps:\n      - run: docker push acme/shop:${{ github.ref_name }}\n',
+        },
+      },
+      {
+        name: 'charts of two branches, which are published only',
+        files: {
+          '.github/workflows/chart.yml':
+            'on:\n  push:\n    branches: [master, develop]\njobs:\n  build:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n      - run: |\n          [[ "$GITHUB_REF_NAME" == */* ]] && echo alpha\n          helm package ./chart\n          helm push chart.tgz oci://registry.example.com\n',
         },
       },
       {

@@ -1,4 +1,4 @@
-import { ALL_ROLES, isAside } from '../../src/analysis/knowledge/images/artefacts.ts';
+import { ALL_ROLES, installedDirectory, isAside } from '../../src/analysis/knowledge/images/artefacts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Confidence, type RepositoryFound } from '../rule.ts';
 
@@ -199,6 +199,24 @@ export default rule({
         },
       },
       {
+        name: 'what the editor’s own list leaves to be shared',
+        files: {
+          '.idea/.gitignore': '/shelf/\n/workspace.xml\n',
+          '.idea/vcs.xml': '<project></project>\n',
+          'app.py': '',
+          Procfile: 'web: python app.py\n',
+        },
+      },
+      {
+        name: 'what lies in a package that somebody installed',
+        files: {
+          'node_modules/resolve/npm-debug.log': 'x\n',
+          'node_modules/resolve/.DS_Store': 'a\0',
+          's.js': '',
+          'package.json': '{"scripts":{"start":"node s.js"}}',
+        },
+      },
+      {
         name: 'a copy of a picture, and code about copies',
         files: {
           'public/hero - Copy.jpg': 'a\0',
@@ -230,7 +248,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     // The log of a database goes with it.
     const main = path.replace(/-(?:wal|shm|journal)$/, '');
     if (!found || (main !== path && repository.tree.entries.has(main))) continue;
-    const once = `${path.slice(0, path.lastIndexOf('/') + 1)} ${found.is}`;
+    // What an editor, a file manager or a careful hand leaves lies wherever somebody has been.
+    const once = OF_A_DESKTOP.test(found.is) ? found.is : `${path.slice(0, path.lastIndexOf('/') + 1)} ${found.is}`;
     // The files of a database server are one thing.
     const identity = found.is.startsWith('the data of') ? once : path;
     if (said.has(identity)) continue;
@@ -252,8 +271,9 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 /** What no process of the app reads or writes. */
 const OF_A_DESKTOP = /^an editor’s|^a file manager’s|^a copy that was set aside/;
 
-/** What Go's vendoring brings along is the package's own, and is kept as it came. */
+/** What an installed or, in Go, a vendored package brings along is its own, and is kept as it came. */
 function isOfOthers(path: string, { tree }: Repository): boolean {
+  if (installedDirectory(path, tree.entries) !== undefined) return true;
   const [, root] = /^((?:[^/]+\/)*?)vendor\//.exec(path) ?? [];
   return root !== undefined && tree.entries.has(`${root}vendor/modules.txt`);
 }
@@ -263,11 +283,16 @@ function artefactAt(path: string, repository: Repository): Pick<Artefact, 'is' |
   return openDatabase(path, repository) ?? (known?.unless?.(path, repository) ? undefined : known) ?? unnamedDatabase(path, repository);
 }
 
-/** A team that keeps its code style or its run configurations there shares the directory on purpose. */
+/**
+ * A team that keeps its code style or its run configurations there shares the directory on purpose; and the editor's own .gitignore
+ * leaves out what is of one machine, so that the rest is shared.
+ */
 function sharesIdeSettings(path: string, { tree }: Repository): boolean {
   const directory = path.slice(0, path.lastIndexOf('.idea/') + '.idea/'.length);
   return [...tree.entries.keys()].some(
-    (other) => other.startsWith(directory) && /^(?:codeStyles|runConfigurations|copyright|scopes)\//.test(other.slice(directory.length)),
+    (other) =>
+      other.startsWith(directory) &&
+      /^(?:(?:codeStyles|runConfigurations|copyright|scopes)\/|\.gitignore$)/.test(other.slice(directory.length)),
   );
 }
 
