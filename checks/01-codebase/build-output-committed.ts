@@ -252,9 +252,8 @@ function hasBundler({ tree }: Repository): boolean {
 /** A file without text and without an ending that may be run, or is called like what is built. */
 function isProgram(path: string, { tree }: Repository): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (tree.absence(path) !== 'binary') return false;
   if (isOwnWindowsProgram(path, tree)) return true;
-  if (name.includes('.')) return false;
+  if (name.includes('.') || tree.absence(path) !== 'binary') return false;
   // A script that carries an archive behind itself is published as it is.
   if (
     tree
