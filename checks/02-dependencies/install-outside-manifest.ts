@@ -177,6 +177,16 @@ export default rule({
     ],
     good: [
       {
+        name: 'scripts that set up the machine of a developer',
+        files: {
+          'bin/install-python': '#!/bin/bash\npyenv install --skip-existing 3.12.1\npip install tox\n',
+          'vagrant/provision.sh': '#!/bin/bash\npip install psycopg2-binary\n',
+          'requirements.txt': 'flask==3.0.0\n',
+          'app.py': 'import flask\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
         name: 'a package of the module itself',
         files: {
           'go.mod': 'module mushop/catalogue\n\ngo 1.22\n',

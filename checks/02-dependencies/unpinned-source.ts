@@ -228,6 +228,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'a reference that is commented out',
+        files: {
+          'Shop.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk.Web">\n  <!-- ItemGroup>\n    <Reference Include="Oracle">\n      <HintPath>C:\\libs\\Oracle.dll</HintPath>\n    </Reference>\n  </ItemGroup -->\n</Project>\n',
+          'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+        },
+      },
+      {
         name: 'the script by which people install the newest release',
         files: {
           'install.sh': '#!/bin/sh\ncurl -LsSf https://github.com/acme/shop/releases/latest/download/shop-installer.sh | sh\n',

@@ -70,4 +70,4 @@ const SHIPPING_SCRIPT =
 const SHIPPING_DIRECTORY =
   /(?:^|\/)(?:deploy|deployment|deployments|provision|provisioning)\/(?:[\w.-]+\/)*[\w.-]+$|(?:^|\/)scripts?\/install\/[\w.-]+$/;
 const DEVELOPERS =
-  /(?:^|[/_.-])(?:dev|devel|local|setup|bootstrap|hack|tests?|lint|ci|docs|devcontainer)(?:$|[/_.-])|install[-_](?:dev[-_])?(?:tools?|deps|dependencies|toolchain|prereqs?|prerequisites)(?:$|[_.-])/i;
+  /(?:^|[/_.-])(?:dev|devel|local|setup|bootstrap|hack|vagrant|tests?|lint|ci|docs|devcontainer)(?:$|[/_.-])|install[-_](?:dev[-_])?(?:tools?|deps|dependencies|toolchain|prereqs?|prerequisites|pythons?|rub(?:y|ies)|node(?:js)?)(?:$|[_.-])/i;
