@@ -43,6 +43,11 @@ const ARTEFACTS: readonly Artefact[] = [
     path: /(?:^|\/)storage\/framework\/(?:sessions|views|cache\/data)\/(?!\.git)[^/]+|(?:^|\/)bootstrap\/cache\/(?:packages|services|config|routes[\w-]*)\.php$/,
     is: 'what Laravel writes while it runs',
   },
+  {
+    // Under the forty characters that Laravel calls a file which somebody sent.
+    path: /(?:^|\/)storage\/app\/(?:[\w-]+\/)*(?=[A-Za-z\d]*\d)(?=[A-Za-z\d]*[A-Z])[A-Za-z\d]{40}\.(?:png|jpe?g|gif|webp|pdf|docx?|xlsx?|mp4|zip)$/,
+    is: 'a file that a user uploaded',
+  },
   { path: /(?:^|\/)var\/(?:cache|log|sessions)\/(?:dev|prod|test)[/.]/, is: 'what Symfony writes while it runs' },
   {
     path: /(?:^|\/)(?:npm-debug|yarn-(?:debug|error)|lerna-debug)\.log[\w.-]*$|(?:^|\/)tmp\/(?:cache|sessions|sockets)\/(?!\.)[^/]+/,
@@ -70,7 +75,7 @@ const ARTEFACTS: readonly Artefact[] = [
     is: 'a copy that was set aside beside the file',
   },
   {
-    path: /(?:^|\/)[\w.-]+ copy(?: \d+)?\.(?:[cm]?[jt]sx?|py|rb|go|php|java|kt|cs|rs|ya?ml|json|xml|html?|s?css|sh|sql)$/,
+    path: /(?:^|\/)[\w.-]+ (?:copy(?: \d+)?|\(\d+\))\.(?:[cm]?[jt]sx?|py|rb|go|php|java|kt|cs|rs|ya?ml|json|xml|html?|s?css|sh|sql)$/,
     is: 'a copy that was set aside beside the file',
   },
   {
@@ -169,6 +174,20 @@ export default rule({
         at: 'k8s/web.yml.bak:1',
       },
       {
+        name: 'a file that was downloaded beside itself',
+        files: { 'routes/users (1).js': 'x\n', 'routes/users.js': 'x\n', 'server.js': '', Procfile: 'web: node server.js\n' },
+        at: 'routes/users (1).js:1',
+      },
+      {
+        name: 'what a user sent to Laravel',
+        files: {
+          'storage/app/public/avatars/Xk39sLsp20dkQ9w8e7r6t5y4u3i2o1p0aSdFgHjK.jpg': 'a\0',
+          artisan: '<?php\n',
+          Procfile: 'web: heroku-php-apache2 public/\n',
+        },
+        at: 'storage/app/public/avatars/Xk39sLsp20dkQ9w8e7r6t5y4u3i2o1p0aSdFgHjK.jpg:1',
+      },
+      {
         name: 'a database of any name',
         files: { 'instance/blog.db': 'a\0', 'app.py': '', Procfile: 'web: gunicorn app:app\n' },
         at: 'instance/blog.db:1',
@@ -226,6 +245,10 @@ export default rule({
           Procfile: 'web: node server.js\n',
         },
       },
+      {
+        name: 'a picture that the app brings',
+        files: { 'storage/app/public/logo.png': 'a\0', artisan: '<?php\n', Procfile: 'web: heroku-php-apache2 public/\n' },
+      },
       { name: 'data of a test', files: { 'tests/fixtures/app.log': 'x\n', 'app.py': '', Procfile: 'web: python app.py\n' } },
       {
         name: 'a directory that is kept',
@@ -248,8 +271,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     // The log of a database goes with it.
     const main = path.replace(/-(?:wal|shm|journal)$/, '');
     if (!found || (main !== path && repository.tree.entries.has(main))) continue;
-    // What an editor, a file manager or a careful hand leaves lies wherever somebody has been.
-    const once = OF_A_DESKTOP.test(found.is) ? found.is : `${path.slice(0, path.lastIndexOf('/') + 1)} ${found.is}`;
+    // What an editor or a file manager leaves lies wherever somebody has been.
+    const once = /^an editor’s|^a file manager’s/.test(found.is) ? found.is : `${path.slice(0, path.lastIndexOf('/') + 1)} ${found.is}`;
     // The files of a database server are one thing.
     const identity = found.is.startsWith('the data of') ? once : path;
     if (said.has(identity)) continue;

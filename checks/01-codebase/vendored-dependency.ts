@@ -154,6 +154,15 @@ export default rule({
         at: 'repo/com/acme/kit/1.0/kit-1.0.jar:1',
       },
       {
+        name: 'a package of npm',
+        files: {
+          'libs/acme-kit-1.2.0.tgz': 'a\0b',
+          'package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"a":"1.0.0"}}',
+          's.js': '',
+        },
+        at: 'libs/acme-kit-1.2.0.tgz:1',
+      },
+      {
         name: 'a wheel',
         files: {
           'wheels/kit-1.0-py3-none-any.whl': 'a\0b',
@@ -181,6 +190,10 @@ export default rule({
           'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
           'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
         },
+      },
+      {
+        name: 'a chart that another one is made of',
+        files: { 'deploy/charts/postgresql-12.1.0.tgz': 'a\0b', 's.js': '', 'package.json': '{"scripts":{"start":"node s.js"}}' },
       },
       {
         name: 'one’s own code around a library',
@@ -256,7 +269,10 @@ const BINARIES: readonly { readonly path: RegExp; readonly is: string }[] = [
     path: /^(?!(?:.*\/)?(?:build|tools?|scripts?|installer|setup)\/)(?!(?:.*\/)?([^/]+)\/\1\.exe$)(?!(?:.*\/)?main\.exe$).*\.exe$/i,
     is: 'a compiled program',
   },
-  { path: /\.(?:whl|nupkg|gem|phar)$/, is: 'a packaged library' },
+  {
+    path: /\.(?:whl|nupkg|gem|phar)$|(?:^|\/)(?:libs?|vendor|local[-_]packages)\/(?:[\w.@-]+\/)*[\w-]+-v?\d+\.\d+\.\d+[\w.-]*\.tgz$/,
+    is: 'a packaged library',
+  },
 ];
 
 interface Copy {

@@ -285,7 +285,8 @@ function dynamic({ name, constraint = '' }: Dependency, { ecosystem }: Manifest,
   if (/^\d+(?:\.\d+)*\.(?:\+|\*)$/.test(constraint) && (ecosystem === 'gradle' || ecosystem === 'nuget')) {
     return { what: `\`${name}\` \`${constraint}\` takes the newest version of each build, and no lock says which.` };
   }
-  if (!/^\d[\w.]*-SNAPSHOT$/.test(constraint) || (ecosystem !== 'maven' && ecosystem !== 'gradle')) return undefined;
+  if (!/^(?:\d[\w.]*|master|main|develop|dev)-SNAPSHOT$/.test(constraint) || (ecosystem !== 'maven' && ecosystem !== 'gradle'))
+    return undefined;
   const group = name.slice(0, name.indexOf(':'));
   const own = repository.documents('manifest').some(({ source }) => isOwnGroup(source.text, group));
   return own ? undefined : { what: `\`${name}\` \`${constraint}\` is a snapshot, which its makers replace without a new version.` };

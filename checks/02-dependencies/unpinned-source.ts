@@ -345,8 +345,15 @@ function* judgeManifest(manifest: Manifest, { repository }: Context): Iterable<F
       };
     }
   }
+  for (const { name, origin, group, constraint = '', span } of manifest.dependencies) {
+    if (origin === 'http' && group !== 'dev' && !locked && ARCHIVE_OF_BRANCH.test(constraint || manifest.source.slice(span)))
+      yield { span, what: `\`${name}\` is downloaded as whatever its branch holds on the day of the build.` };
+  }
   yield* outside(manifest);
 }
+
+const ARCHIVE_OF_BRANCH =
+  /\/(?:archive|tarball|zipball|tar\.gz|zip)\/(?:refs\/heads\/)?(?:master|main|develop|HEAD)(?:\.(?:zip|tar\.gz|tgz))?(?:$|[#?"'\s])/;
 
 function moves({ reference }: Dependency): boolean {
   return reference === undefined || BRANCH.test(reference);

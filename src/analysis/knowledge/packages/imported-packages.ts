@@ -133,7 +133,10 @@ const rust: Reader = ({ module, local }, file, { tree }) => {
     return undefined;
   if (name.endsWith('_builder') && DERIVES_BUILDER.test(file.source.text)) return undefined;
   // A fork keeps the name of the library: `hyper_wasi` brings `hyper`; `rust-ini` brings `ini`.
-  return { name, broughtBy: (declared) => `${declared.replaceAll('-', '_').replace(/^rust_(?!.*rust)/, '')}_`.startsWith(`${name}_`) };
+  return {
+    name,
+    broughtBy: (declared) => [name, `rust_${name}`].some((crate) => `${declared.replaceAll('-', '_')}_`.startsWith(`${crate}_`)),
+  };
 };
 
 const byNamespace: Reader = ({ module }, { language }, { tree }) => {
