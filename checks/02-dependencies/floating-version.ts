@@ -216,6 +216,7 @@ export default rule({
 
 function* judge(manifest: Manifest, context: Context): Iterable<Found> {
   if ((manifest.library && !isOfImage(manifest, context)) || manifest.path.endsWith('.in') || isOfPackage(manifest, context)) return;
+  if (isOfScripts(manifest, context)) return;
   const locked = lockPathOf(manifest, context.repository) !== undefined || isCompiledElsewhere(manifest, context);
   const fixed = fixedElsewhere(manifest, context);
   const own = new Set(
@@ -255,6 +256,14 @@ function isOfPackage({ format, path }: Manifest, { repository }: Context): boole
     return setup?.library === true && setup.source.text.includes(baseName(path));
   });
 }
+
+/** Requirements of scripts beside an app in another language, which no image takes in by name. */
+function isOfScripts({ path, ecosystem }: Manifest, { deployable, repository }: Context): boolean {
+  if (ecosystem !== 'python' || !SCRIPTS.test(path) || deployable?.language === undefined || deployable.language === 'python') return false;
+  return !deployable.images.some((image) => repository.source(image)?.text.includes(directoryOf(path)) === true);
+}
+
+const SCRIPTS = /(?:^|\/)(?:scripts?|tools?|hack|utils?)\//;
 
 type Said = { readonly what: string; readonly why?: string; readonly confidence?: Confidence };
 

@@ -118,11 +118,15 @@ const go: Reader = ({ module }) => {
 /** Words that an item of the file itself is declared with: `pub use is_global_fast as is_global`. */
 const RUST_ITEMS = String.raw`mod|fn|struct|enum|union|trait|type|const|static|macro_rules!`;
 
+/** Compiled where a feature asks for it, which brings what it needs. */
+const BEHIND_FEATURE = /#\[cfg\([^\n]*\bfeature\b[^\n]*\)\]\s*$/;
+
 /** A macro that writes a module for the states of a builder: `Config` gets `config_builder`. */
 const DERIVES_BUILDER = /#\[derive\([^)]*\bBuilder\b|#\[(?:bon|builder)\b|\bbon::/;
 
-const rust: Reader = ({ module, local }, file, { tree }) => {
+const rust: Reader = ({ module, local, span }, file, { tree }) => {
   const [name = ''] = module.split('::', 1);
+  if (BEHIND_FEATURE.test(file.source.text.slice(Math.max(0, span.start - 200), span.start))) return undefined;
   if (RUST_CRATES.has(name) || !/^[a-z]\w*$/.test(name) || (local === name && !module.includes('::'))) return undefined;
   // `use jsonwebtoken as jwt;` in the file or, for all of them, at the crate's root.
   if (file.imports.some((other) => other.local === name && other.module !== name)) return undefined;
