@@ -1,5 +1,5 @@
-import { ALL_ROLES, isAside, isServed, outermost } from '../../src/analysis/knowledge/images/artefacts.ts';
-import { directoryOf, extensionOf, joinPath } from '../../src/analysis/paths.ts';
+import { ALL_ROLES, installedDirectory, isAside, isServed, outermost } from '../../src/analysis/knowledge/images/artefacts.ts';
+import { baseName, directoryOf, extensionOf, joinPath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
@@ -27,6 +27,10 @@ const HASHED = /[.-](?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,32}(?:\.(?:chunk
 /** Directories that only tools write, whatever lies in them. */
 const SURE_OUTPUT =
   /^(?:playwright-report|test-results|TestResults|allure-(?:results|report)|surefire-reports|storybook-static|BenchmarkDotNet\.Artifacts|\.expo|\.vercel|\.netlify|\.docusaurus|[\w.-]+\.egg-info)$/;
+/** What the command lines of platforms remember of the machine that they ran on. */
+const OF_A_MACHINE = /(?:^|\/)\.(?:expo|vercel|netlify)$/;
+/** A directory of reports holds no code of its own: `src/TestResults/List.tsx` is a page about them. */
+const PAGE = /(?:^|\/)[Tt]est-?[Rr]esults\/(?:.*\/)?[^/]+\.(?:tsx?|jsx|vue|svelte|cs|cshtml|razor|java|kt|py|rb|php|s?css)$/;
 /** Programs without an ending, by the names that they are built under. */
 const PROGRAM = /(?:^|\/)(?:bin|cmd|build|out)\/[\w-]+$|(?:^|\/)(?:main|server|app|api|web|worker|bot|backend|service)$/;
 
@@ -85,6 +89,16 @@ export default rule({
         at: 'lambda.zip:1',
       },
       {
+        name: 'a program of Go for Windows',
+        files: {
+          'cmd/shop/shop.exe': 'a\0b',
+          'cmd/shop/main.go': 'package main\n\nfunc main() {}\n',
+          'go.mod': 'module shop\n',
+          Procfile: 'web: shop\n',
+        },
+        at: 'cmd/shop/shop.exe:1',
+      },
+      {
         name: 'Maven',
         files: {
           'target/classes/App.class': 'a\0b',
@@ -95,6 +109,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a program of somebody else',
+        files: {
+          'cmd/shop/helper.exe': 'a\0b',
+          'cmd/shop/main.go': 'package main\n\nfunc main() {}\n',
+          'go.mod': 'module shop\n',
+          Procfile: 'web: shop\n',
+        },
+      },
       {
         name: 'a model of PowerDesigner',
         files: { 'document/shop.pdb': '<?xml version="1.0" encoding="UTF-8"?>\n<?PowerDesigner Name="shop"?>\n', Procfile: 'web: run\n' },
@@ -137,6 +160,31 @@ export default rule({
       },
       { name: 'data of a test', files: { 'tests/fixtures/a.pyc': 'a\0b', 'app.py': '', Procfile: 'web: python app.py\n' } },
       {
+        name: 'what lies in packages that somebody installed, which is said of the packages',
+        files: {
+          'node_modules/acorn/dist/acorn.js': 'x\n',
+          'venv/lib/python3.12/site-packages/flask/__pycache__/app.cpython-312.pyc': 'a\0',
+          'package.json': '{"scripts":{"start":"node s.js"}}',
+          's.js': '',
+        },
+      },
+      {
+        name: 'a report that a test of the app reads',
+        files: {
+          'publish-functional-test/results/junit.xml': '<testsuites/>\n',
+          'package.json': '{"scripts":{"start":"node s.js"}}',
+          's.js': '',
+        },
+      },
+      {
+        name: 'components that are called like a directory of reports',
+        files: {
+          'src/TestResults/List.tsx': 'x\n',
+          'package.json': '{"scripts":{"start":"node s.js"}}',
+          's.js': '',
+        },
+      },
+      {
         name: 'an action, which runs from dist',
         files: {
           'dist/index.js': 'x\n',
@@ -154,7 +202,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   if (repository.deployables.length === 0 || entries.has('action.yml') || entries.has('action.yaml')) return;
   const said = new Set<string>();
   for (const path of entries.keys()) {
-    if (isAside(path) || KEEPS_DIRECTORY.test(path)) continue;
+    if (isAside(path) || KEEPS_DIRECTORY.test(path) || installedDirectory(path, entries) !== undefined) continue;
     const found = outputOf(path, repository);
     if (!found || said.has(found.identity)) continue;
     said.add(found.identity);
@@ -168,8 +216,12 @@ const KEEPS_DIRECTORY = /(?:^|\/)\.(?:git)?(?:keep|ignore)$/;
 function outputOf(path: string, repository: Repository): { readonly identity: string; readonly what: string } | undefined {
   const compiled = isDrawing(path, repository) ? undefined : (COMPILED.get(extensionOf(path)) ?? compiledBy(path, repository));
   const directory =
-    outermost(path, SURE_OUTPUT) ?? (liesInOutput(path, repository) && !isServed(path) ? outermost(path, OUTPUT) : undefined);
-  if (directory !== undefined) return { identity: directory, what: `\`${directory}/\` is build output, and it is committed.` };
+    (PAGE.test(path) ? undefined : outermost(path, SURE_OUTPUT)) ??
+    (liesInOutput(path, repository) && !isServed(path) ? outermost(path, OUTPUT) : undefined);
+  if (directory !== undefined) {
+    const is = OF_A_MACHINE.test(directory) ? 'what a tool keeps on one machine' : 'build output';
+    return { identity: directory, what: `\`${directory}/\` is ${is}, and it is committed.` };
+  }
   if (compiled === undefined) return undefined;
   return { identity: `${directoryOf(path)}/*${extensionOf(path)}`, what: `\`${path}\` is ${compiled}, and it is committed.` };
 }
@@ -200,6 +252,7 @@ function hasBundler({ tree }: Repository): boolean {
 /** A file without text and without an ending that may be run, or is called like what is built. */
 function isProgram(path: string, { tree }: Repository): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
+  if (isOwnWindowsProgram(path, tree)) return true;
   if (name.includes('.') || tree.absence(path) !== 'binary') return false;
   // A script that carries an archive behind itself is published as it is.
   if (
@@ -211,6 +264,15 @@ function isProgram(path: string, { tree }: Repository): boolean {
     return false;
   return tree.entries.get(path)?.executable === true || PROGRAM.test(path);
 }
+
+/** `shop/shop.exe` beside the code that it was built of: Go names it after the directory. */
+function isOwnWindowsProgram(path: string, { entries }: Repository['tree']): boolean {
+  const directory = directoryOf(path);
+  const [, name = ''] = /([^/]+)\.exe$/.exec(path) ?? [];
+  return name !== '' && (name === 'main' || name === baseName(directory)) && [...entries.keys()].some((other) => isGoOf(directory, other));
+}
+
+const isGoOf = (directory: string, other: string): boolean => other.endsWith('.go') && directoryOf(other) === directory;
 
 /** `server.js` beside `server.ts`, with the marks of the compiler. */
 function isEmitted(path: string, repository: Repository): boolean {

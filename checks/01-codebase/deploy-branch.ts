@@ -11,9 +11,9 @@ const SECOND_TRUNK = /^(?:develop|development|dev|devel)$/i;
 /** How a condition of a pipeline names a branch: of GitHub, GitLab, Jenkins, Azure and scripts. */
 const CONDITION =
   /refs\/heads\/([\w.-]+)|(?:github\.(?:ref_name|head_ref)|CI_COMMIT_(?:BRANCH|REF_NAME)|\bBRANCH_NAME|GITHUB_REF_NAME|CIRCLE_BRANCH|TRAVIS_BRANCH|BITBUCKET_BRANCH|GIT_BRANCH|Build\.SourceBranchName)\]?['"}]*\s*(?:={1,3}|,)\s*["']([\w.-]+)["']|\bbranch\s*\(?\s*['"]([\w.-]+)['"]/g;
-/** What a job that deploys an app runs; the push of an image alone reaches no environment. */
+/** What a job that deploys an app runs; the push of an image or a chart alone reaches no environment. */
 const REACHES_ENVIRONMENT =
-  /\b(?:kubectl|helm|helmfile|argocd|(?:ssh|scp|rsync)(?=\s)|(?:ssh|scp)-action|rsync-deployments|heroku|dokku|flyctl|fly deploy|serverless|sls|cdk|terraform|pulumi|gcloud (?:run|app|functions)|az webapp|eb deploy|ecs (?:update|deploy)[\w-]*|amazon-ecs[\w-]*|lambda update[\w-]*|elasticbeanstalk|firebase|vercel|netlify|cap \w+|kamal|ansible-playbook|docker (?:stack|service)|docker[ -]compose|deploy[\w./-]*\.(?:sh|py|js)|make deploy|[\w-]+-deploy)\b/i;
+  /\b(?:kubectl|helm (?:upgrade|install|\$)|helmfile|argocd|(?:ssh|scp|rsync)(?=\s)|(?:ssh|scp)-action|rsync-deployments|heroku|dokku|flyctl|fly deploy|serverless|sls|cdk|terraform|pulumi|gcloud (?:run|app|functions)|az webapp|eb deploy|ecs (?:update|deploy)[\w-]*|amazon-ecs[\w-]*|lambda update[\w-]*|elasticbeanstalk|firebase|vercel|netlify|cap \w+|kamal|ansible-playbook|docker (?:stack|service)|docker[ -]compose|deploy[\w./-]*\.(?:sh|py|js)|make deploy|[\w-]+-deploy)\b/i;
 
 interface BranchUse {
   /** It gets to an environment, and is not only built. */
@@ -96,6 +96,13 @@ export default rule({
         },
       },
       {
+        name: 'a script that asks for the branch',
+        files: {
+          'bin/deploy.sh':
+            '#!/bin/bash\nif [ "$TRAVIS_BRANCH" = "master" ]; then\n  kubectl --context prod apply -f k8s\nelif [ "$TRAVIS_BRANCH" = "develop" ]; then # ⟵\n  kubectl --context staging apply -f k8s\nfi\n',
+        },
+      },
+      {
         name: 'Argo CD',
         files: {
           'argocd/production.yaml':
@@ -111,6 +118,20 @@ export default rule({
         files: {
           '.github/workflows/image.yml':
             'on:\n  push:\n    branches: [main, develop]\njobs:\n  build:\n    steps:\n      - run: docker push acme/shop:${{ github.ref_name }}\n',
+        },
+      },
+      {
+        name: 'charts of two branches, which are published only',
+        files: {
+          '.github/workflows/chart.yml':
+            'on:\n  push:\n    branches: [master, develop]\njobs:\n  build:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n      - run: |\n          [[ "$GITHUB_REF_NAME" == */* ]] && echo alpha\n          helm package ./chart\n          helm push chart.tgz oci://registry.example.com\n',
+        },
+      },
+      {
+        name: 'a script that deploys the trunk only',
+        files: {
+          'bin/deploy.sh': '#!/bin/bash\nif [ "$TRAVIS_BRANCH" = "master" ]; then\n  kubectl apply -f k8s\nfi\n',
+          'bin/test.sh': '#!/bin/bash\nif [ "$TRAVIS_BRANCH" = "develop" ]; then\n  npm test\nfi\n',
         },
       },
       {
@@ -149,6 +170,7 @@ export default rule({
 function* judge(repository: Repository): Iterable<RepositoryFound> {
   const uses = [
     ...repository.documents('pipeline').flatMap((pipeline) => branchesOf(pipeline, repository)),
+    ...scriptBranches(repository),
     ...platformBranches(repository),
   ];
   const branches = new Set(uses.map(({ branch }) => branch));
@@ -197,6 +219,23 @@ function branchesOf(pipeline: Pipeline, repository: Repository): readonly Branch
     .map((use) => ({ ...use, reaches: (reaches || providers.length > 0) && !chosen }))
     .filter(({ branch }) => DEPLOY_BRANCH.test(branch) || TRUNK.test(branch) || SECOND_TRUNK.test(branch));
 }
+
+/** Branches that a script of a pipeline tells apart: `if [ "$TRAVIS_BRANCH" = "develop" ]`. */
+function scriptBranches(repository: Repository): readonly BranchUse[] {
+  const scripts = repository.documents('script').filter(({ path, source }) => SHIPS.test(path) && REACHES_ENVIRONMENT.test(source.text));
+  return scripts
+    .flatMap(({ path, source }) =>
+      [...source.text.matchAll(CONDITION)].map((match) => ({
+        path,
+        branch: match[1] ?? match[2] ?? match[3] ?? '',
+        span: { start: match.index, end: match.index + match[0].length },
+        reaches: true,
+      })),
+    )
+    .filter(({ branch }) => DEPLOY_BRANCH.test(branch) || TRUNK.test(branch) || SECOND_TRUNK.test(branch));
+}
+
+const SHIPS = /(?:^|[-_./])(?:deploy\w*|release|ship|publish)(?:[-_./]|$)/i;
 
 /** The workflow of the same repository that a job is: `uses: ./.github/workflows/deploy.yml`. */
 function calledPipeline({ node }: Pipeline['jobs'][number], repository: Repository): Pipeline | undefined {

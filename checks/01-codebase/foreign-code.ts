@@ -87,11 +87,11 @@ export default rule({
 });
 
 function* judge(dockerfile: Dockerfile): Iterable<Found> {
-  for (const { span, by, url, isTool } of movingDownloads(dockerfile)) if (!isTool) yield { span, what: SAID[by](url) };
+  for (const { span, by, url, branch, isTool } of movingDownloads(dockerfile)) if (!isTool) yield { span, what: SAID[by](url, branch) };
 }
 
-const SAID: Readonly<Record<MovingDownload['by'], (url: string) => string>> = {
-  clone: (url) => `The image clones \`${url}\` at whatever its default branch holds.`,
+const SAID: Readonly<Record<MovingDownload['by'], (url: string, branch?: string) => string>> = {
+  clone: (url, branch) => `The image clones \`${url}\` at whatever ${branch === undefined ? 'its default branch' : `\`${branch}\``} holds.`,
   download: () => 'The image downloads the code of another repository’s branch.',
   add: () => 'The image adds the code of another repository’s branch.',
 };

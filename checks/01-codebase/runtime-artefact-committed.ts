@@ -1,4 +1,4 @@
-import { ALL_ROLES, isAside } from '../../src/analysis/knowledge/images/artefacts.ts';
+import { ALL_ROLES, installedDirectory, isAside } from '../../src/analysis/knowledge/images/artefacts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Confidence, type RepositoryFound } from '../rule.ts';
 
@@ -43,6 +43,11 @@ const ARTEFACTS: readonly Artefact[] = [
     path: /(?:^|\/)storage\/framework\/(?:sessions|views|cache\/data)\/(?!\.git)[^/]+|(?:^|\/)bootstrap\/cache\/(?:packages|services|config|routes[\w-]*)\.php$/,
     is: 'what Laravel writes while it runs',
   },
+  {
+    // Under the forty characters that Laravel calls a file which somebody sent.
+    path: /(?:^|\/)storage\/app\/(?:[\w-]+\/)*(?=[A-Za-z\d]*\d)(?=[A-Za-z\d]*[A-Z])[A-Za-z\d]{40}\.(?:png|jpe?g|gif|webp|pdf|docx?|xlsx?|mp4|zip)$/,
+    is: 'a file that a user uploaded',
+  },
   { path: /(?:^|\/)var\/(?:cache|log|sessions)\/(?:dev|prod|test)[/.]/, is: 'what Symfony writes while it runs' },
   {
     path: /(?:^|\/)(?:npm-debug|yarn-(?:debug|error)|lerna-debug)\.log[\w.-]*$|(?:^|\/)tmp\/(?:cache|sessions|sockets)\/(?!\.)[^/]+/,
@@ -70,7 +75,7 @@ const ARTEFACTS: readonly Artefact[] = [
     is: 'a copy that was set aside beside the file',
   },
   {
-    path: /(?:^|\/)[\w.-]+ copy(?: \d+)?\.(?:[cm]?[jt]sx?|py|rb|go|php|java|kt|cs|rs|ya?ml|json|xml|html?|s?css|sh|sql)$/,
+    path: /(?:^|\/)[\w.-]+ (?:copy(?: \d+)?|\(\d+\))\.(?:[cm]?[jt]sx?|py|rb|go|php|java|kt|cs|rs|ya?ml|json|xml|html?|s?css|sh|sql)$/,
     is: 'a copy that was set aside beside the file',
   },
   {
@@ -169,6 +174,20 @@ export default rule({
         at: 'k8s/web.yml.bak:1',
       },
       {
+        name: 'a file that was downloaded beside itself',
+        files: { 'routes/users (1).js': 'x\n', 'routes/users.js': 'x\n', 'server.js': '', Procfile: 'web: node server.js\n' },
+        at: 'routes/users (1).js:1',
+      },
+      {
+        name: 'what a user sent to Laravel',
+        files: {
+          'storage/app/public/avatars/Xk39sLsp20dkQ9w8e7r6t5y4u3i2o1p0aSdFgHjK.jpg': 'a\0',
+          artisan: '<?php\n',
+          Procfile: 'web: heroku-php-apache2 public/\n',
+        },
+        at: 'storage/app/public/avatars/Xk39sLsp20dkQ9w8e7r6t5y4u3i2o1p0aSdFgHjK.jpg:1',
+      },
+      {
         name: 'a database of any name',
         files: { 'instance/blog.db': 'a\0', 'app.py': '', Procfile: 'web: gunicorn app:app\n' },
         at: 'instance/blog.db:1',
@@ -199,6 +218,24 @@ export default rule({
         },
       },
       {
+        name: 'what the editor’s own list leaves to be shared',
+        files: {
+          '.idea/.gitignore': '/shelf/\n/workspace.xml\n',
+          '.idea/vcs.xml': '<project></project>\n',
+          'app.py': '',
+          Procfile: 'web: python app.py\n',
+        },
+      },
+      {
+        name: 'what lies in a package that somebody installed',
+        files: {
+          'node_modules/resolve/npm-debug.log': 'x\n',
+          'node_modules/resolve/.DS_Store': 'a\0',
+          's.js': '',
+          'package.json': '{"scripts":{"start":"node s.js"}}',
+        },
+      },
+      {
         name: 'a copy of a picture, and code about copies',
         files: {
           'public/hero - Copy.jpg': 'a\0',
@@ -207,6 +244,10 @@ export default rule({
           'server.js': '',
           Procfile: 'web: node server.js\n',
         },
+      },
+      {
+        name: 'a picture that the app brings',
+        files: { 'storage/app/public/logo.png': 'a\0', artisan: '<?php\n', Procfile: 'web: heroku-php-apache2 public/\n' },
       },
       { name: 'data of a test', files: { 'tests/fixtures/app.log': 'x\n', 'app.py': '', Procfile: 'web: python app.py\n' } },
       {
@@ -230,7 +271,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     // The log of a database goes with it.
     const main = path.replace(/-(?:wal|shm|journal)$/, '');
     if (!found || (main !== path && repository.tree.entries.has(main))) continue;
-    const once = `${path.slice(0, path.lastIndexOf('/') + 1)} ${found.is}`;
+    // What an editor or a file manager leaves lies wherever somebody has been.
+    const once = /^an editor’s|^a file manager’s/.test(found.is) ? found.is : `${path.slice(0, path.lastIndexOf('/') + 1)} ${found.is}`;
     // The files of a database server are one thing.
     const identity = found.is.startsWith('the data of') ? once : path;
     if (said.has(identity)) continue;
@@ -252,8 +294,9 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 /** What no process of the app reads or writes. */
 const OF_A_DESKTOP = /^an editor’s|^a file manager’s|^a copy that was set aside/;
 
-/** What Go's vendoring brings along is the package's own, and is kept as it came. */
+/** What an installed or, in Go, a vendored package brings along is its own, and is kept as it came. */
 function isOfOthers(path: string, { tree }: Repository): boolean {
+  if (installedDirectory(path, tree.entries) !== undefined) return true;
   const [, root] = /^((?:[^/]+\/)*?)vendor\//.exec(path) ?? [];
   return root !== undefined && tree.entries.has(`${root}vendor/modules.txt`);
 }
@@ -263,11 +306,16 @@ function artefactAt(path: string, repository: Repository): Pick<Artefact, 'is' |
   return openDatabase(path, repository) ?? (known?.unless?.(path, repository) ? undefined : known) ?? unnamedDatabase(path, repository);
 }
 
-/** A team that keeps its code style or its run configurations there shares the directory on purpose. */
+/**
+ * A team that keeps its code style or its run configurations there shares the directory on purpose; and the editor's own .gitignore
+ * leaves out what is of one machine, so that the rest is shared.
+ */
 function sharesIdeSettings(path: string, { tree }: Repository): boolean {
   const directory = path.slice(0, path.lastIndexOf('.idea/') + '.idea/'.length);
   return [...tree.entries.keys()].some(
-    (other) => other.startsWith(directory) && /^(?:codeStyles|runConfigurations|copyright|scopes)\//.test(other.slice(directory.length)),
+    (other) =>
+      other.startsWith(directory) &&
+      /^(?:(?:codeStyles|runConfigurations|copyright|scopes)\/|\.gitignore$)/.test(other.slice(directory.length)),
   );
 }
 

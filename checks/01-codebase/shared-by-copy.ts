@@ -6,9 +6,9 @@ import { rule, type RepositoryFound } from '../rule.ts';
 
 /** Shorter files are alike by chance. */
 const FEWEST_LINES = 25;
-/** Files that tools write or that a framework has every app bring along. */
+/** Files that tools write, that a framework has every app bring along, or in which each app wires up its own parts. */
 const BROUGHT =
-  /(?:^|\/)(?:components\/ui|config|Providers|Middleware|Exceptions|wrapper|migrations?|migrate|alembic|lang|locales?|i18n|generated|gen|proto|stubs|\.mvn)\/|(?:^|\/)[\w.-]*(?:config|rc|setup|settings|serviceworker|service-worker|reportwebvitals|setupproxy|manage|wsgi|asgi|bootstrap|kernel|routeserviceprovider)\.\w+$|\.(?:d|config|pb|generated|g|designer)\.\w+$/i;
+  /(?:^|\/)(?:components\/ui|config|Providers|Middleware|Exceptions|wrapper|migrations?|migrate|alembic|lang|locales?|i18n|generated|gen|proto|stubs|\.mvn)\/|(?:^|\/)[\w.-]*(?:config|rc|setup|settings|serviceworker|service-worker|reportwebvitals|setupproxy|manage|wsgi|asgi|bootstrap|startup|program|kernel|routeserviceprovider)\.\w+$|\.(?:d|config|pb|generated|g|designer)\.\w+$/i;
 
 export default rule({
   id: 'codebase/shared-by-copy',
@@ -49,6 +49,10 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'where each app wires up its own parts',
+        files: { ...service('mailer'), ...service('orders'), 'mailer/startup.js': code(), 'orders/startup.js': code() },
+      },
       {
         name: 'what two services say to each other',
         files: {

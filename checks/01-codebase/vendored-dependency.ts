@@ -1,12 +1,10 @@
 import type { Ecosystem } from '../../src/analysis/documents/kinds.ts';
 import { isOwnManifest } from '../../src/analysis/deployables/own-manifests.ts';
-import { ALL_ROLES, isAside, isServed, outermost } from '../../src/analysis/knowledge/images/artefacts.ts';
+import { ALL_ROLES, installedDirectory, isAside, isServed, outermost } from '../../src/analysis/knowledge/images/artefacts.ts';
 import { baseName, directoryOf, joinPath } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { rule, type Confidence, type RepositoryFound } from '../rule.ts';
 
-/** Directories that package managers fill. */
-const INSTALLED = /^(?:node_modules|bower_components|jspm_packages|site-packages|\.venv|venv|virtualenv|Pods)$/;
 /** Libraries of browsers, by the names that their makers publish them under. */
 const LIBRARY = new RegExp(
   `^(?:${[
@@ -23,8 +21,10 @@ const PHP_TREES =
   /^(?:PHPMailer|phpmailer|class\.phpmailer|fpdf\d*|tcpdf|PHPExcel|PhpSpreadsheet|phpqrcode|dompdf|mpdf\d*|smarty|swiftmailer|nusoap|adodb\d*|htmlpurifier|phpseclib|stripe-php|twilio-php|paypal-php|facebook-sdk|google-api-php-client|simplepie)(?:[-_.]?v?\d[\w.]*|-master|-main)?$/i;
 /** Directories that say themselves whose code they hold. */
 const FOREIGN_TREES = /^(?:third[-_]?party|thirdparty|3rd-?party|ext(?:ernal)?[-_]libs?)$/i;
-/** Package managers that bring nothing for browsers. */
+/** Package managers of languages that bring nothing at all for browsers. */
 const NO_ASSETS: ReadonlySet<Ecosystem> = new Set(['cargo', 'go']);
+/** Those by which libraries for browsers are installed: as packages, as gems, as WebJars. */
+const ASSETS: ReadonlySet<Ecosystem> = new Set(['npm', 'ruby', 'maven', 'gradle']);
 const MINIFIED = /[.-]min\.(?:m?js|css)$/;
 
 export default rule({
@@ -116,6 +116,16 @@ export default rule({
         at: 'static/css/bootstrap.min.css:1',
       },
       {
+        name: 'what LibMan could bring',
+        files: {
+          'wwwroot/lib/bootstrap/css/bootstrap.min.css': 'x\n',
+          'libman.json': '{"version":"1.0"}\n',
+          'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+          'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+        },
+        at: 'wwwroot/lib/bootstrap/css/bootstrap.min.css:1',
+      },
+      {
         name: 'PHP of others',
         files: {
           'lib/PHPMailer/PHPMailer.php': '<?php\nclass PHPMailer {}\n',
@@ -144,6 +154,15 @@ export default rule({
         at: 'repo/com/acme/kit/1.0/kit-1.0.jar:1',
       },
       {
+        name: 'a package of npm',
+        files: {
+          'libs/acme-kit-1.2.0.tgz': 'a\0b',
+          'package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"a":"1.0.0"}}',
+          's.js': '',
+        },
+        at: 'libs/acme-kit-1.2.0.tgz:1',
+      },
+      {
         name: 'a wheel',
         files: {
           'wheels/kit-1.0-py3-none-any.whl': 'a\0b',
@@ -156,12 +175,25 @@ export default rule({
     ],
     good: [
       {
+        name: 'a program that was built of what lies beside it',
+        files: {
+          'cmd/shop/shop.exe': 'a\0b',
+          'cmd/shop/main.go': 'package main\n\nfunc main() {}\n',
+          'go.mod': 'module shop\n',
+          Procfile: 'web: shop\n',
+        },
+      },
+      {
         name: 'a tool of the build',
         files: {
           'tools/nuget.exe': 'a\0b',
           'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
           'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
         },
+      },
+      {
+        name: 'a chart that another one is made of',
+        files: { 'deploy/charts/postgresql-12.1.0.tgz': 'a\0b', 's.js': '', 'package.json': '{"scripts":{"start":"node s.js"}}' },
       },
       {
         name: 'one’s own code around a library',
@@ -232,8 +264,15 @@ const JAR = /^(?!.*(?:wrapper|(?:^|\/)(?:target|build|out|dist)\/)).*\/[^/]+\.ja
 /** What others have compiled, by its ending; programs among scripts are tools of the build. */
 const BINARIES: readonly { readonly path: RegExp; readonly is: string }[] = [
   { path: /\.(?:dll|so(?:\.\d+)*|dylib)$/, is: 'a compiled library' },
-  { path: /^(?!(?:.*\/)?(?:build|tools?|scripts?|installer|setup)\/).*\.exe$/i, is: 'a compiled program' },
-  { path: /\.(?:whl|nupkg|gem|phar)$/, is: 'a packaged library' },
+  // A program that is called like its directory, or `main`, was built of what lies beside it.
+  {
+    path: /^(?!(?:.*\/)?(?:build|tools?|scripts?|installer|setup)\/)(?!(?:.*\/)?([^/]+)\/\1\.exe$)(?!(?:.*\/)?main\.exe$).*\.exe$/i,
+    is: 'a compiled program',
+  },
+  {
+    path: /\.(?:whl|nupkg|gem|phar)$|(?:^|\/)(?:libs?|vendor|local[-_]packages)\/(?:[\w.@-]+\/)*[\w-]+-v?\d+\.\d+\.\d+[\w.-]*\.tgz$/,
+    is: 'a packaged library',
+  },
 ];
 
 interface Copy {
@@ -265,20 +304,26 @@ function withoutVersion(path: string): string {
 
 function copyOf(path: string, managers: ReadonlySet<Ecosystem>, repository: Repository): Copy | undefined {
   const { entries } = repository.tree;
-  const installed = outermost(path, INSTALLED) ?? composerVendor(path, entries);
+  const installed = installedDirectory(path, entries);
   if (installed !== undefined) return { installed, what: `\`${installed}/\` holds what a package manager installs, and it is committed.` };
   if (JAR.test(path) && (managers.has('maven') || managers.has('gradle'))) {
-    return { once: directoryOf(path), what: `\`${baseName(path)}\` is a third-party library that no manifest declares.` };
+    return { once: assetRoot(path), what: `\`${baseName(path)}\` is a third-party library that no manifest declares.` };
   }
   const tree = /\.(?:[cm]?[jt]s|py|php|java|rb|cs)$/.test(path) ? (outermost(path, FOREIGN_TREES) ?? phpTree(path)) : undefined;
   if (tree !== undefined) return { installed: tree, what: `\`${tree}/\` holds the source of others, copied instead of declared.` };
   const binary = BINARIES.find((one) => one.path.test(path));
   if (binary && repository.role(joinPath(directoryOf(path), 'file')) !== 'build-output')
-    return { once: directoryOf(path), what: `\`${baseName(path)}\` is ${binary.is} that no manifest declares.` };
+    return { once: assetRoot(path), what: `\`${baseName(path)}\` is ${binary.is} that no manifest declares.` };
   if ([...managers].some((one) => !NO_ASSETS.has(one)) && isLibrary(path, repository)) {
+    const isInstallable = [...managers].some((one) => ASSETS.has(one)) || hasAssetManager(entries);
     return {
       once: assetRoot(path),
-      what: `\`${baseName(path)}\` is third-party code, copied beside a package manager that could install it.`,
+      ...(isInstallable
+        ? { what: `\`${baseName(path)}\` is third-party code, copied beside a package manager that could install it.` }
+        : {
+            what: `\`${baseName(path)}\` is third-party code, copied: no manifest says where it comes from.`,
+            confidence: 'likely' as const,
+          }),
     };
   }
   if (!MINIFIED.test(path) || !managers.has('npm') || repository.role(path) === 'build-output' || isMadeHere(path, entries))
@@ -297,10 +342,9 @@ function phpTree(path: string): string | undefined {
   return tree !== undefined && /(?:^|\/)(?:src|app)\//.test(tree) ? undefined : tree;
 }
 
-/** `vendor/` is Composer's when its autoloader lies in it. */
-function composerVendor(path: string, entries: ReadonlyMap<string, unknown>): string | undefined {
-  const vendor = outermost(path, /^vendor$/);
-  return vendor !== undefined && entries.has(`${vendor}/autoload.php`) ? vendor : undefined;
+/** LibMan and Bower install for browsers, whatever else the app is built with. */
+function hasAssetManager(entries: ReadonlyMap<string, unknown>): boolean {
+  return [...entries.keys()].some((path) => /(?:^|\/)(?:libman|bower)\.json$/.test(path));
 }
 
 /** The readable source lies beside it. */
@@ -329,6 +373,9 @@ function isBuilt(path: string): boolean {
 /** The directory of all that is copied with it: a change that brings several libraries is one. */
 function assetRoot(path: string): string {
   return (
-    outermost(path, /^(?:static|public|assets|wwwroot|webapp|resources|vendor|libs?|js|media|webroot|htdocs|www)$/) ?? directoryOf(path)
+    outermost(
+      path,
+      /^(?:static|public|assets|wwwroot|webapp|resources|vendor|libs?|js|media|webroot|htdocs|www|natives|dlls?|jars?|repo|m2|local-repo\w*|wheels|packages)$/,
+    ) ?? directoryOf(path)
   );
 }

@@ -205,6 +205,10 @@ export default rule({
           'app.py': 'import flask\n',
         },
       },
+      {
+        name: 'what Pipenv writes where nobody names a version, beside its lock',
+        files: { Pipfile: '[packages]\nflask = "*"\n', 'Pipfile.lock': '{}', 'app.py': 'import flask\n', Procfile: 'web: python app.py\n' },
+      },
       { name: 'a peer', files: { 'package.json': '{"scripts":{"start":"node s.js"},"peerDependencies":{"react":"*"}}', 's.js': '' } },
     ],
   },
@@ -212,6 +216,7 @@ export default rule({
 
 function* judge(manifest: Manifest, context: Context): Iterable<Found> {
   if ((manifest.library && !isOfImage(manifest, context)) || manifest.path.endsWith('.in') || isOfPackage(manifest, context)) return;
+  if (isOfScripts(manifest, context)) return;
   const locked = lockPathOf(manifest, context.repository) !== undefined || isCompiledElsewhere(manifest, context);
   const fixed = fixedElsewhere(manifest, context);
   const own = new Set(
@@ -252,12 +257,22 @@ function isOfPackage({ format, path }: Manifest, { repository }: Context): boole
   });
 }
 
+/** Requirements of scripts beside an app in another language, which no image takes in by name. */
+function isOfScripts({ path, ecosystem }: Manifest, { deployable, repository }: Context): boolean {
+  if (ecosystem !== 'python' || !SCRIPTS.test(path) || deployable?.language === undefined || deployable.language === 'python') return false;
+  return !deployable.images.some((image) => repository.source(image)?.text.includes(directoryOf(path)) === true);
+}
+
+const SCRIPTS = /(?:^|\/)(?:scripts?|tools?|hack|utils?)\//;
+
 type Said = { readonly what: string; readonly why?: string; readonly confidence?: Confidence };
 
 /** Ecosystems where a dependency without a version takes the newest; elsewhere something central fixes it. */
 const NEWEST_BY_DEFAULT = new Set(['npm', 'python', 'composer']);
 
-function floats({ name, constraint }: Dependency, { ecosystem }: Manifest, locked: boolean): Said | undefined {
+function floats({ name, constraint }: Dependency, { ecosystem, format }: Manifest, locked: boolean): Said | undefined {
+  // Pipenv writes a star for every package that is added without a version.
+  if (format === 'Pipfile' && constraint === '*' && locked) return undefined;
   if (constraint === undefined) {
     if (locked || !NEWEST_BY_DEFAULT.has(ecosystem)) return undefined;
     return { what: `\`${name}\` is asked for without a version.` };
@@ -279,7 +294,8 @@ function dynamic({ name, constraint = '' }: Dependency, { ecosystem }: Manifest,
   if (/^\d+(?:\.\d+)*\.(?:\+|\*)$/.test(constraint) && (ecosystem === 'gradle' || ecosystem === 'nuget')) {
     return { what: `\`${name}\` \`${constraint}\` takes the newest version of each build, and no lock says which.` };
   }
-  if (!/^\d[\w.]*-SNAPSHOT$/.test(constraint) || (ecosystem !== 'maven' && ecosystem !== 'gradle')) return undefined;
+  if (!/^(?:\d[\w.]*|master|main|develop|dev)-SNAPSHOT$/.test(constraint) || (ecosystem !== 'maven' && ecosystem !== 'gradle'))
+    return undefined;
   const group = name.slice(0, name.indexOf(':'));
   const own = repository.documents('manifest').some(({ source }) => isOwnGroup(source.text, group));
   return own ? undefined : { what: `\`${name}\` \`${constraint}\` is a snapshot, which its makers replace without a new version.` };

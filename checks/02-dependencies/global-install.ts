@@ -14,6 +14,9 @@ const NEWEST = /@(?:latest|next)$/;
 /** Their global installs put a tool for the machine where a project's own dependency belongs. */
 const JUDGED = new Set(['npm', 'yarn', 'pnpm', 'bun', 'composer']);
 
+/** Scripts of a manifest that every install or a platform's build runs. */
+const BUILDS = /^(?:(?:pre|post)?install|heroku-(?:pre|post)build|gcp-build|vercel-build)$/;
+
 export default rule({
   id: 'dependencies/global-install',
   title: 'Install tools as dependencies of the project',
@@ -24,6 +27,11 @@ export default rule({
     dockerfile: (file, { repository }) => judge(SHIPPED_COMMANDS.dockerfile(file), repository),
     script: (file, { repository }) => judge(shippedScript(file, repository), repository),
     data: (file, { repository }) => judge(SHIPPED_COMMANDS.data(file), repository),
+    manifest: (file, { repository }) =>
+      judge(
+        file.scripts.filter(({ name }) => BUILDS.test(name)).flatMap(({ commands }) => commands),
+        repository,
+      ),
     pipeline: (file, { repository }) => advice(judge(SHIPPED_COMMANDS.pipeline(file), repository)),
   },
   examples: {
@@ -34,6 +42,16 @@ export default rule({
           'render.yaml':
             'services:\n  - type: web\n    name: shop\n    buildCommand: npm ci && npm install -g typescript # ⟵\n    startCommand: node server.js\n',
         },
+      },
+      {
+        name: 'what every install runs',
+        files: {
+          'package.json':
+            '{\n  "scripts": {\n    "start": "node s.js",\n    "postinstall": "npm install -g pm2"\n  },\n  "dependencies": { "express": "4.18.0" }\n}\n',
+          's.js': '',
+          Procfile: 'web: node s.js\n',
+        },
+        at: 'package.json:4',
       },
       { name: 'npm', files: { Dockerfile: 'FROM node:20\nRUN npm install -g bower gulp\n' }, at: 'Dockerfile:2' },
       { name: 'yarn', files: { Dockerfile: 'FROM node:20\nRUN yarn global add serve\n' }, at: 'Dockerfile:2' },
@@ -47,6 +65,13 @@ export default rule({
       { name: 'a start script', files: { 'start.sh': '#!/bin/sh\nnpm i -g pm2 # ⟵\npm2-runtime server.js\n' } },
     ],
     good: [
+      {
+        name: 'a script that developers run',
+        files: {
+          'package.json': '{"scripts":{"start":"node s.js","setup":"npm install -g nodemon"},"dependencies":{"express":"4.18.0"}}',
+          's.js': '',
+        },
+      },
       {
         name: 'Yarn, which then takes the version that is named',
         files: {

@@ -1,6 +1,12 @@
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
-import { installationOf, isPinned, packageName, type Installation } from '../../src/analysis/knowledge/packages/installers.ts';
+import {
+  downloadedProgram,
+  installationOf,
+  isPinned,
+  packageName,
+  type Installation,
+} from '../../src/analysis/knowledge/packages/installers.ts';
 import type { Manifest } from '../../src/analysis/documents/kinds.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
@@ -49,6 +55,15 @@ export default rule({
   },
   examples: {
     bad: [
+      {
+        name: 'a program that is downloaded whenever it starts',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nRUN npm ci && npm run build\nCMD ["npx", "serve", "-s", "build"]\n',
+          'package.json': '{"scripts":{"build":"tsc"},"dependencies":{"react":"18.2.0"}}',
+          'package-lock.json': '{"lockfileVersion":3,"packages":{"node_modules/react":{"version":"18.2.0"}}}',
+        },
+        at: 'Dockerfile:4',
+      },
       {
         name: 'the build of a platform',
         files: {
@@ -177,6 +192,16 @@ export default rule({
     ],
     good: [
       {
+        name: 'scripts that set up the machine of a developer',
+        files: {
+          'bin/install-python': '#!/bin/bash\npyenv install --skip-existing 3.12.1\npip install tox\n',
+          'vagrant/provision.sh': '#!/bin/bash\npip install psycopg2-binary\n',
+          'requirements.txt': 'flask==3.0.0\n',
+          'app.py': 'import flask\n',
+          Procfile: 'web: gunicorn app:app\n',
+        },
+      },
+      {
         name: 'a package of the module itself',
         files: {
           'go.mod': 'module mushop/catalogue\n\ngo 1.22\n',
@@ -252,6 +277,7 @@ export default rule({
 function* judge(commands: readonly Command[], context: Context): Iterable<Found> {
   for (const command of commands) {
     yield* judgeServerBuild(command);
+    yield* judgeFetchedProgram(command, context);
     const found = installationOf(command);
     if (!found || (found.global && !TOOLS.has(found.installer))) continue;
     const names = found.packages.filter((word) => isOutside(word, found, commands, context) || isFetchedAnew(word, command, context));
@@ -263,6 +289,21 @@ function* judge(commands: readonly Command[], context: Context): Iterable<Found>
         remedy: GO_MODULES,
       };
   }
+}
+
+/** `npx serve -s build`: a package that neither a manifest nor a lock knows is downloaded whenever the command runs. */
+function* judgeFetchedProgram(command: Command, { repository }: Context): Iterable<Found> {
+  const program = downloadedProgram(command);
+  if (program === undefined) return;
+  const isKnown =
+    repository.documents('manifest').some(({ dependencies }) => dependencies.some((known) => known.name === program)) ||
+    repository.documents('lock').some(({ versions }) => versions.has(program));
+  if (isKnown) return;
+  yield {
+    span: command.span,
+    what: `\`${command.name}\` downloads whatever version of \`${program}\` is the newest on that day: no manifest declares it.`,
+    remedy: `Add \`${program}\` to the manifest and its lock, and run the program that is installed from there.`,
+  };
 }
 
 /** `xcaddy build --with github.com/a/b`: a module without `@version` and without a directory that it stands in. */

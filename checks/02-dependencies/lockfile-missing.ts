@@ -1,15 +1,18 @@
 import type { Dependency, Manifest } from '../../src/analysis/documents/kinds.ts';
 import { manifestInstalls, type ManifestInstall } from '../../src/analysis/knowledge/images/installed-manifests.ts';
-import { lockNames, lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
+import { isLockable, lockNames, lockPathOf, workspaceRootOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { ECMASCRIPT } from '../../src/analysis/languages.ts';
-import { directoryOf } from '../../src/analysis/paths.ts';
+import { directoryOf, joinPath } from '../../src/analysis/paths.ts';
 import { rule, type RepositoryFound } from '../rule.ts';
 
 /** What makes the lock, by the manifest's format. */
 const MAKES: Readonly<Record<string, string>> = {
   'package.json': 'npm install',
+  'yarn.lock': 'yarn install',
+  'pnpm-lock.yaml': 'pnpm install',
+  'bun.lock': 'bun install',
   Pipfile: 'pipenv lock',
   Gemfile: 'bundle lock',
   'composer.json': 'composer update --lock',
@@ -53,6 +56,34 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'Go with the copies of its modules',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n\nrequire github.com/go-chi/chi/v5 v5.0.1\n',
+          'vendor/modules.txt': '# github.com/go-chi/chi/v5 v5.0.1\n',
+          'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n',
+        },
+      },
+      {
+        name: 'a branch of git, which is said to move',
+        files: { 'package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"bot":"acme/bot#next"}}', 's.js': '' },
+      },
+      {
+        name: 'tests of pages beside the app',
+        files: {
+          'package.json': '{"devDependencies":{"testcafe":"^1.0.0","randomstring":"^1.1.5"}}',
+          'web/package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"express":"4.18.0"}}',
+          'web/package-lock.json': '{}',
+          'web/s.js': '',
+        },
+      },
+      {
+        name: 'the template of an app',
+        files: {
+          '{{cookiecutter.name}}/web/package.json': '{"scripts":{"start":"node s.js"},"dependencies":{"express":"^4.18.0"}}',
+          '{{cookiecutter.name}}/web/s.js': '',
+        },
+      },
       {
         name: 'an image that installs from the lock, and one that is for developers',
         files: {
@@ -125,23 +156,24 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const manifest of repository.documents('manifest')) {
     if (!shipped.has(manifest.path) || manifest.library || !isLockable(manifest) || lockPathOf(manifest, repository) !== undefined)
       continue;
-    if (holdsTools(manifest, repository) || isBesideGem(manifest, repository)) continue;
-    const asked = manifest.dependencies.filter(({ origin, group, managed }) => origin !== 'path' && group !== 'peer' && !managed);
-    const [name = ''] = lockNames(manifest);
-    const makes = MAKES[manifest.format];
+    if (holdsTools(manifest, repository) || isBesideGem(manifest, repository) || isVendored(manifest, repository)) continue;
+    // What comes from git is said to move where it does.
+    const asked = manifest.dependencies.filter(({ origin, group, managed }) => origin === 'registry' && group !== 'peer' && !managed);
+    const name = lockNameOf(manifest, installs);
+    const makes = MAKES[name] ?? MAKES[manifest.format];
     if (asked.length > 0) unlocked.add(manifest);
     for (const { span, identity } of places(askedByApp(asked))) {
       yield {
         path: manifest.path,
         span,
         identity,
-        once: subjectOf(manifest, installs),
-        what: `\`${manifest.path}\` ${asks(asked)}, and no \`${name}\` is committed that says which versions ${asked.some(isRange) ? 'they are' : 'these are'}.`,
+        once: subjectOf(manifest, installs, repository),
+        what: lacks(manifest, asked, name),
         ...(makes === undefined ? {} : { remedy: `Run \`${makes}\` and commit \`${name}\`.` }),
       };
     }
   }
-  for (const install of installs) if (unlocked.has(install.manifest)) yield judgeInstall(install, installs);
+  for (const install of installs) if (unlocked.has(install.manifest)) yield judgeInstall(install, installs, repository);
 }
 
 interface ImageInstall extends ManifestInstall {
@@ -158,19 +190,43 @@ function imageInstalls(repository: Repository): readonly ImageInstall[] {
 }
 
 /** What is said once: in the image that installs without a lock, where a change brings that as well. */
-function subjectOf(manifest: Manifest, installs: readonly ImageInstall[]): string {
+function subjectOf(manifest: Manifest, installs: readonly ImageInstall[], repository: Repository): string {
   const install = installs.find((one) => one.manifest === manifest);
-  return install ? `${install.path}#${manifest.path}` : manifest.path;
+  // The members of a workspace have one lock.
+  return install ? `${install.path}#${manifest.path}` : workspaceRootOf(manifest, repository).path;
+}
+
+/** The lock that the package manager of the image writes. */
+function lockNameOf(manifest: Manifest, installs: readonly ImageInstall[]): string {
+  const names = lockNames(manifest);
+  const by = installs.find((one) => one.manifest === manifest)?.command.name ?? '';
+  return names.find((name) => by !== '' && by !== 'npm' && name.startsWith(by)) ?? names[0] ?? '';
+}
+
+/** Go builds from the copies of its modules where they are committed. */
+function isVendored({ ecosystem, path }: Manifest, { tree }: Repository): boolean {
+  return ecosystem === 'go' && tree.entries.has(joinPath(directoryOf(path), 'vendor/modules.txt'));
+}
+
+function lacks(manifest: Manifest, asked: readonly Dependency[], name: string): string {
+  const { path, ecosystem } = manifest;
+  if (ecosystem === 'go')
+    return `\`${path}\` names modules, and no \`${name}\` is committed that holds their sums: nothing proves that a build gets the same code.`;
+  return `\`${path}\` ${asks(asked)}, and no \`${name}\` is committed that says which versions ${asked.some(isRange) ? 'they are' : 'these are'}.`;
 }
 
 /** An image that begins to install from such a manifest. */
-function judgeInstall({ path, command, is, manifest }: ImageInstall, installs: readonly ImageInstall[]): RepositoryFound {
-  const [name = ''] = lockNames(manifest);
+function judgeInstall(
+  { path, command, is, manifest }: ImageInstall,
+  installs: readonly ImageInstall[],
+  repository: Repository,
+): RepositoryFound {
+  const name = lockNameOf(manifest, installs);
   return {
     path,
     span: command.span,
     identity: `lock of ${manifest.path}`,
-    once: subjectOf(manifest, installs),
+    once: subjectOf(manifest, installs, repository),
     what: `\`${is}\` resolves what \`${manifest.path}\` asks for anew in every build: no \`${name}\` is committed.`,
     remedy: `Commit \`${name}\`, copy it into the image beside the manifest, and install from it.`,
   };
@@ -182,11 +238,17 @@ function askedByApp(asked: readonly Dependency[]): readonly Dependency[] {
   return shipped.length > 0 ? shipped : asked;
 }
 
-/** A package.json for a linter or two beside an app in another language: nothing of it is built or shipped. */
+/** Packages that test, check or publish what others are. */
+const TOOL =
+  /(?:^|[-/@])(?:e2e|tests?|testing|testcafe|jest|mocha|cypress|playwright|eslint|prettier|stylelint|husky|lint-staged|commitlint|release-it|semantic-release|changesets?)(?:$|[-/])/;
+
+/** A package.json for a linter or a test of pages beside the app: nothing of it is built or shipped. */
 function holdsTools({ path, ecosystem, dependencies, scripts }: Manifest, { deployables }: Repository): boolean {
-  if (ecosystem !== 'npm' || dependencies.some(({ group }) => group !== 'dev')) return false;
+  const isTool = ({ group, name }: Dependency): boolean => group === 'dev' || TOOL.test(name);
+  if (ecosystem !== 'npm' || !dependencies.every(isTool)) return false;
   const of = deployables.filter(({ manifests }) => manifests.includes(path));
-  if (of.some(({ language }) => language === undefined || (ECMASCRIPT as readonly string[]).includes(language))) return false;
+  const isBeside = dependencies.some(({ name }) => TOOL.test(name));
+  if (!isBeside && of.some(({ language }) => language === undefined || (ECMASCRIPT as readonly string[]).includes(language))) return false;
   return !scripts.some(({ name }) =>
     /^(?:pre|post)?(?:build|prod|dev|watch|start|compile|bundle|assets|css|js|hot)(?:$|[:_-])/i.test(name),
   );
@@ -210,10 +272,4 @@ function isRange({ constraint }: Dependency): boolean {
 /** Exact versions of some packages say nothing of those that they need in turn. */
 function asks(asked: readonly Dependency[]): string {
   return asked.some(isRange) ? 'asks for ranges of packages' : 'fixes its own packages but not those that they bring along';
-}
-
-/** A pyproject.toml is locked by the tools that have a section in it; others install it with pip. */
-function isLockable(manifest: Manifest): boolean {
-  if (manifest.format === 'pyproject.toml') return ['poetry', 'pdm', 'uv'].some((tool) => manifest.root?.at('tool', tool) !== undefined);
-  return lockNames(manifest).length > 0;
 }

@@ -257,7 +257,7 @@ function* judgeCompiled(manifest: Manifest, { repository }: Context): Iterable<F
   if (!compiled || compiled.dependencies.length === 0 || !/^#.*\b(?:pip-compile|uv pip compile)\b/m.test(compiled.source.text)) return;
   const known = new Set(compiledNames(compiled, repository));
   for (const { name, origin, conditional, span } of manifest.dependencies) {
-    if (origin !== 'registry' || conditional || known.has(name)) continue;
+    if (origin !== 'registry' || conditional || known.has(name) || NEVER_LOCKED.test(name)) continue;
     const once = `${manifest.path}#${compiled.path}`;
     yield { span, once, what: `\`${name}\` is not in \`${compiled.path}\`.`, remedy: `Compile \`${compiled.path}\` again and commit it.` };
   }
@@ -362,6 +362,7 @@ function drift({ name, constraint, span, conditional }: Dependency, manifest: Ma
   if (lock.requested.get('*')?.has(`${name}@${constraint}`)) return undefined;
   const asked = lock.requested.get(directoryOf(manifest.path))?.get(name);
   if (versions.length === 0) {
+    if (lock.ecosystem === 'python' && NEVER_LOCKED.test(name)) return undefined;
     // Asked for, and not resolved since it is for another platform; Bundler leaves out what a condition of the Gemfile does.
     return asked !== undefined || (conditional && lock.format === 'bundler') ? undefined : `\`${name}\` is not in \`${lock.path}\`.`;
   }
@@ -371,6 +372,9 @@ function drift({ name, constraint, span, conditional }: Dependency, manifest: Ma
   const contradicts = versions.every((version) => isOutside(version, constraint, lock));
   return contradicts ? `\`${lock.path}\` holds \`${name}\` ${versions[0]}, which is not what \`${constraint}\` asks for.` : undefined;
 }
+
+/** What resolves and installs the others: Poetry and pip-tools left these out of what they lock for most of their time. */
+const NEVER_LOCKED = /^(?:setuptools|pip|wheel|distribute)$/;
 
 /** Locks with which a frozen install wants the manifest's own words; npm is content with a version that fits. */
 const REPEATING: ReadonlySet<Lock['format']> = new Set<Lock['format']>(['yarn-berry', 'pnpm', 'bun']);

@@ -4,7 +4,7 @@ import type { Dockerfile, Manifest, Pipeline } from '../../src/analysis/document
 import { installByLock, isFrozenBySettings, looseInstall, otherLocks } from '../../src/analysis/knowledge/packages/loose-installs.ts';
 import { baseName, directoryOf, isWithin, joinPath } from '../../src/analysis/paths.ts';
 import type { Command } from '../../src/analysis/shell.ts';
-import { holdsAlone } from '../../src/analysis/text.ts';
+import { holdsAlone, type Span } from '../../src/analysis/text.ts';
 import { rule, type Context, type Found } from '../rule.ts';
 
 export default rule({
@@ -170,6 +170,14 @@ export default rule({
         },
       },
       {
+        name: 'an install that npm ci takes away again',
+        files: {
+          Dockerfile: 'FROM node:20\nCOPY . .\nRUN npm install --omit=dev\nRUN npm ci\n',
+          'package.json': '{}',
+          'package-lock.json': '{}',
+        },
+      },
+      {
         name: 'Poetry and Composer with their locks',
         files: {
           Dockerfile: 'FROM python:3.12\nCOPY pyproject.toml poetry.lock ./\nRUN poetry install --no-root\nCOPY . .\n',
@@ -236,6 +244,7 @@ export default rule({
 function* judge(commands: readonly Command[], context: Context, image?: Dockerfile): Iterable<Found> {
   for (const [index, command] of commands.entries()) {
     const install = looseInstall(command);
+    if (install?.should === 'npm ci' && isInstalledAgain(command, commands, image)) continue;
     if (!install || !install.locks.some((lock) => hasNear(lock, context))) {
       yield* byAnother(command, context);
       if (image) yield* withoutItsLock(command, commands.slice(index + 1), image, context);
@@ -252,6 +261,21 @@ function* judge(commands: readonly Command[], context: Context, image?: Dockerfi
     };
   }
 }
+
+/** `npm ci` takes away what an install before it has brought. */
+function isInstalledAgain(command: Command, commands: readonly Command[], image: Dockerfile | undefined): boolean {
+  const stage = image?.stages.find(({ instructions }) => instructions.some(({ span }) => holds(span, command)));
+  return commands
+    .slice(commands.indexOf(command) + 1)
+    .some(
+      (later) =>
+        later.name === 'npm' &&
+        /^(?:ci|clean-install)$/.test(later.args[0] ?? '') &&
+        (stage === undefined || stage.instructions.some(({ span }) => holds(span, later))),
+    );
+}
+
+const holds = (span: Span, command: Command): boolean => span.start <= command.span.start && command.span.end <= span.end;
 
 /** An install in an image that was given the manifest and not the lock which is committed beside it. */
 function* withoutItsLock(command: Command, later: readonly Command[], image: Dockerfile, context: Context): Iterable<Found> {

@@ -17,6 +17,10 @@ import { baseName, joinPath } from '../../src/analysis/paths.ts';
 import { parseShell, type Command } from '../../src/analysis/shell.ts';
 import { rule, type CodeCheck, type Context, type Found } from '../rule.ts';
 
+/** What `promisify` has made of a function; of the one that starts programs in the text. */
+const PROMISED = 'util.promisify()';
+const PROMISES_PROGRAM = /\bpromisify\(\s*(?:[\w$]+|require\(['"](?:node:)?child_process['"]\))?\.?\bexec(?:File)?\s*\)/;
+
 export default rule({
   id: 'dependencies/undeclared-system-tool',
   title: 'Bring every program that the app starts',
@@ -34,12 +38,27 @@ export default rule({
       names,
       judge: (file, context) => judge(file, names, context),
     })),
+    {
+      languages: ECMASCRIPT,
+      literals: ['promisify'],
+      names: [PROMISED],
+      judge: (file, context) => (PROMISES_PROGRAM.test(file.source.text) ? judge(file, [PROMISED], context) : []),
+    },
     { languages: ['ruby', 'php'], literals: ['`', '%x'], judge: judgeBackticks },
     { languages: ['python', ...ECMASCRIPT, 'ruby'], literals: WRAPPER_MODULES, judge: judgeWrappers },
   ],
   documents: { dockerfile: judgeImage, compose: judgeCompose, script: judgeScript },
   examples: {
     bad: [
+      {
+        name: 'Node, a promise of what the program says',
+        files: {
+          'server.js':
+            "const { promisify } = require('util');\nconst { exec } = require('child_process');\nconst run = promisify(exec);\nexports.probe = (src) => run(`ffprobe ${src}`); // ⟵\n",
+          'package.json': '{"scripts":{"start":"node server.js"}}',
+          Dockerfile: 'FROM node:20-alpine\nCOPY . .\nCMD ["node", "server.js"]\n',
+        },
+      },
       {
         name: 'Ruby, between backticks',
         files: {
@@ -193,6 +212,15 @@ export default rule({
         files: {
           'bench/clone.js': "require('child_process').spawnSync('git', ['clone', url]);\n",
           'server.js': '',
+          Dockerfile: 'FROM node:20-alpine\nCOPY . .\nCMD ["node", "server.js"]\n',
+        },
+      },
+      {
+        name: 'a promise of something else',
+        files: {
+          'server.js':
+            "const { promisify } = require('util');\nconst fs = require('fs');\nconst read = promisify(fs.readFile);\nread('ffmpeg');\n",
+          'package.json': '{"scripts":{"start":"node server.js"}}',
           Dockerfile: 'FROM node:20-alpine\nCOPY . .\nCMD ["node", "server.js"]\n',
         },
       },

@@ -228,6 +228,14 @@ export default rule({
     ],
     good: [
       {
+        name: 'a reference that is commented out',
+        files: {
+          'Shop.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk.Web">\n  <!-- ItemGroup>\n    <Reference Include="Oracle">\n      <HintPath>C:\\libs\\Oracle.dll</HintPath>\n    </Reference>\n  </ItemGroup -->\n</Project>\n',
+          'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+        },
+      },
+      {
         name: 'the script by which people install the newest release',
         files: {
           'install.sh': '#!/bin/sh\ncurl -LsSf https://github.com/acme/shop/releases/latest/download/shop-installer.sh | sh\n',
@@ -337,8 +345,15 @@ function* judgeManifest(manifest: Manifest, { repository }: Context): Iterable<F
       };
     }
   }
+  for (const { name, origin, group, constraint = '', span } of manifest.dependencies) {
+    if (origin === 'http' && group !== 'dev' && !locked && ARCHIVE_OF_BRANCH.test(constraint || manifest.source.slice(span)))
+      yield { span, what: `\`${name}\` is downloaded as whatever its branch holds on the day of the build.` };
+  }
   yield* outside(manifest);
 }
+
+const ARCHIVE_OF_BRANCH =
+  /\/(?:archive|tarball|zipball|tar\.gz|zip)\/(?:refs\/heads\/)?(?:master|main|develop|HEAD)(?:\.(?:zip|tar\.gz|tgz))?(?:$|[#?"'\s])/;
 
 function moves({ reference }: Dependency): boolean {
   return reference === undefined || BRANCH.test(reference);

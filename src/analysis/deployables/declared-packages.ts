@@ -77,13 +77,19 @@ function findDeclared(repository: Repository, path: string, deployable: Deployab
   const own = manifests.filter((manifest) => deployable.manifests.includes(manifest.path) || isOwnManifest(manifest, repository));
   return {
     manifests,
-    ownManifest: own.find(({ path: at }) => !FOR_DEVELOPERS.test(at)) ?? own[0],
+    ownManifest:
+      own.find(({ path: at, dependencies: some }) => some.length > 0 && !FOR_DEVELOPERS.test(at)) ??
+      own.find(({ path: at }) => !FOR_DEVELOPERS.test(at)) ??
+      own[0],
     shipped: new Set(dependencies.flatMap((one) => (one.group === 'dev' || one.managed ? [] : spelled(one)))),
     development: new Set(dependencies.flatMap((one) => (one.group === 'dev' ? spelled(one) : []))),
     locked: new Set(locks.flatMap(({ versions }) => [...versions.keys()])),
     complete: manifests.every(isComplete) && !hasForeignCatalog(manifests, byPath) && !hasUnread(repository.tree, around, deployable.root),
   };
 }
+
+/** A script of Gradle that is applied declares packages as well. */
+const APPLIES_SCRIPT = /^[ \t]*apply[ \t]*\(?[ \t]*from[ \t]*[:=]/m;
 
 type Asked = Dependency & { readonly extras: readonly string[] };
 
@@ -101,7 +107,7 @@ function extrasOf({ span }: Dependency, { ecosystem, source }: Manifest): readon
 function isComplete({ format, ecosystem, dependencies, problems, includes, source }: Manifest): boolean {
   if (problems.length > 0 || includes.some((include) => include.includes('$'))) return false;
   if (format === 'pom.xml' && hasForeignParent(source.text, includes)) return false;
-  if (ecosystem === 'gradle' && dependencies.some(isConvention)) return false;
+  if (ecosystem === 'gradle' && (dependencies.some(isConvention) || APPLIES_SCRIPT.test(source.text))) return false;
   if (format === 'setup.py') return dependencies.length > 0 || !source.text.includes('install_requires');
   return !/^\s*dynamic\s*=\s*\[[^\]]*"dependencies"/m.test(format === 'pyproject.toml' ? source.text : '');
 }

@@ -65,9 +65,9 @@ export function isDevelopersScript(path: string): boolean {
 }
 
 const SHIPPING_SCRIPT =
-  /entrypoint|(?:^|[-_.])(?:start|run|boot|deploy|release|build|provision|init|install|post_?compile|pre_?compile|bin|prod|production|server|up)(?:$|[-_.])/i;
+  /entrypoint|(?:^|[-_.])(?:start|run|boot|deploy|release|build|provision|init|install|user[-_]?data|post_?compile|pre_?compile|bin|prod|production|server|up)(?:$|[-_.])/i;
 /** Scripts of a deploy, and those by which an operator installs the app on a machine. */
 const SHIPPING_DIRECTORY =
   /(?:^|\/)(?:deploy|deployment|deployments|provision|provisioning)\/(?:[\w.-]+\/)*[\w.-]+$|(?:^|\/)scripts?\/install\/[\w.-]+$/;
 const DEVELOPERS =
-  /(?:^|[/_.-])(?:dev|devel|local|setup|bootstrap|hack|tests?|lint|ci|docs|devcontainer)(?:$|[/_.-])|install[-_](?:dev[-_])?(?:tools?|deps|dependencies|toolchain|prereqs?|prerequisites)(?:$|[_.-])/i;
+  /(?:^|[/_.-])(?:dev|devel|local|setup|bootstrap|hack|vagrant|tests?|lint|ci|docs|devcontainer)(?:$|[/_.-])|install[-_](?:dev[-_])?(?:tools?|deps|dependencies|toolchain|prereqs?|prerequisites|pythons?|rub(?:y|ies)|node(?:js)?)(?:$|[_.-])/i;

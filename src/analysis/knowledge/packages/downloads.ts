@@ -10,6 +10,8 @@ export interface MovingDownload {
   /** `git clone`, or the archive of a branch by a command or by ADD. */
   readonly by: 'clone' | 'download' | 'add';
   readonly url: string;
+  /** What a clone takes where nobody asks for another; undefined for the default branch. */
+  readonly branch?: string;
   /** It only helps to build: it manages the versions of a runtime, is built into a system directory, or unpacked aside and taken away again. */
   readonly isTool: boolean;
 }
@@ -49,7 +51,8 @@ function downloadsOf(
     const url = clonedUrl(command, variables);
     const isTool = TOOL.test(textAround(command.span)) || CLONED_TOOL.test(command.text);
     if (url !== undefined && !isFixed(command, variables) && !commands.slice(index + 1).some(checksOut)) {
-      return [{ span: command.span, by: 'clone', url, isTool }];
+      const branch = branchOf(command, variables);
+      return [{ span: command.span, by: 'clone', url, ...(branch === '' ? {} : { branch }), isTool }];
     }
     const archive = /^(?:curl|wget)$/.test(command.name) ? BRANCH_ARCHIVE.exec(command.text)?.[0] : undefined;
     return archive === undefined ? [] : [{ span: command.span, by: 'download', url: archive, isTool }];
@@ -81,13 +84,21 @@ function clonedUrl({ name, args: written }: Command, variables: ReadonlyMap<stri
   return args.find((word) => /^(?:https?:\/\/|git@|ssh:\/\/|git:\/\/)/.test(word))?.replace(/\/\/[^/@]*@/, '//');
 }
 
-/** Clones a tag or what a variable says, other than one that says a branch where nobody gives another. */
-function isFixed({ args }: Command, variables: ReadonlyMap<string, string>): boolean {
+/** What is cloned by name: a tag, a branch or a variable. */
+function branchWord({ args }: Command): string {
   const at = args.findIndex((word) => word === '-b' || word.startsWith('--branch'));
-  if (at === -1) return false;
-  const branch = args[at]?.split('=', 2)[1] ?? args[at + 1] ?? '';
-  const name = /^\$\{?(\w+)\}?$/.exec(branch)?.[1];
-  return /\d|\$/.test(branch) && !BRANCHES.test(variables.get(name ?? '') ?? '');
+  return at === -1 ? '' : (args[at]?.split('=', 2)[1] ?? args[at + 1] ?? '');
+}
+
+/** The same where nobody gives the variable another value. */
+function branchOf(command: Command, variables: ReadonlyMap<string, string>): string {
+  const word = branchWord(command);
+  return variables.get(/^\$\{?(\w+)\}?$/.exec(word)?.[1] ?? '') ?? word;
+}
+
+/** Clones a tag or what a variable says, other than one that says a branch where nobody gives another. */
+function isFixed(command: Command, variables: ReadonlyMap<string, string>): boolean {
+  return /\d|\$/.test(branchWord(command)) && !BRANCHES.test(branchOf(command, variables));
 }
 
 const BRANCHES = /^(?:main|master|develop|dev|trunk|stable|latest|HEAD|nightly)$/;

@@ -50,16 +50,32 @@ function typesOf(name: string): string {
 const ROOTS = ['', 'src', 'app', 'lib', 'server', 'client', 'api', 'source', 'js', 'assets', 'frontend', 'resources/js', 'app/javascript'];
 
 /** True when a path from the directories around the file, or a usual base of them, leads to something of the repository. */
-function isLocalPath(module: string, path: string, { tree }: Repository): boolean {
+function isLocalPath(module: string, path: string, repository: Repository): boolean {
+  const { tree } = repository;
   const { paths } = localNames(tree);
-  const [first = ''] = module.split('/', 1);
+  const [segment = ''] = module.split('/', 1);
+  // A module of the repository's own is imported under the ending that the compiler writes.
+  const first = segment === module ? segment.replace(/\.[cm]?jsx?$/, '') : segment;
   return directoriesUp(directoryOf(path)).some((directory) =>
-    ROOTS.some((root) => {
+    [...ROOTS, ...configuredBases(directory, repository)].some((root) => {
       const base = joinPath(directory, root);
-      return paths.has(joinPath(base, first)) && base !== path;
+      return (paths.has(joinPath(base, first)) || paths.has(joinPath(base, segment))) && base !== path;
     }),
   );
 }
+
+/** Where a configuration of TypeScript in the directory says that names are looked up: `baseUrl`, `paths` of everything. */
+function configuredBases(directory: string, repository: Repository): readonly string[] {
+  const names = localNames(repository.tree).configurations.get(directory) ?? [];
+  return names
+    .filter((name) => /^[tj]sconfig/.test(name))
+    .flatMap((name) => [...(repository.source(joinPath(directory, name))?.text ?? '').matchAll(BASE)])
+    .flatMap(([, base = '', all = '']) =>
+      /^\.?\.?\/?[\w-]/.test(base || all) ? (base || all).replace(/^\.\//, '').replace(/\/$/, '') : [],
+    );
+}
+
+const BASE = /"baseUrl"\s*:\s*"([^"\n]{1,200})"|"\*"\s*:\s*\[\s*"([^"\n]{1,200})\/\*"/g;
 
 /** Where Rails and Symfony say what a browser finds under a package's name. */
 const IMPORT_MAPS = ['config/importmap.rb', 'importmap.php'];
@@ -102,8 +118,15 @@ const go: Reader = ({ module }) => {
 /** Words that an item of the file itself is declared with: `pub use is_global_fast as is_global`. */
 const RUST_ITEMS = String.raw`mod|fn|struct|enum|union|trait|type|const|static|macro_rules!`;
 
-const rust: Reader = ({ module, local }, file, { tree }) => {
+/** Compiled where a feature asks for it, which brings what it needs. */
+const BEHIND_FEATURE = /#\[cfg\([^\n]*\bfeature\b[^\n]*\)\]\s*$/;
+
+/** A macro that writes a module for the states of a builder: `Config` gets `config_builder`. */
+const DERIVES_BUILDER = /#\[derive\([^)]*\bBuilder\b|#\[(?:bon|builder)\b|\bbon::/;
+
+const rust: Reader = ({ module, local, span }, file, { tree }) => {
   const [name = ''] = module.split('::', 1);
+  if (BEHIND_FEATURE.test(file.source.text.slice(Math.max(0, span.start - 200), span.start))) return undefined;
   if (RUST_CRATES.has(name) || !/^[a-z]\w*$/.test(name) || (local === name && !module.includes('::'))) return undefined;
   // `use jsonwebtoken as jwt;` in the file or, for all of them, at the crate's root.
   if (file.imports.some((other) => other.local === name && other.module !== name)) return undefined;
@@ -112,8 +135,12 @@ const rust: Reader = ({ module, local }, file, { tree }) => {
     new RegExp(`\\b(?:${RUST_ITEMS})\\s+${name}\\b|::(?:\\{[^}]*\\b)?${name}\\b`).test(file.source.text)
   )
     return undefined;
-  // A fork keeps the name of the library: `hyper_wasi` brings `hyper`.
-  return { name, broughtBy: (declared) => `${declared.replaceAll('-', '_')}_`.startsWith(`${name}_`) };
+  if (name.endsWith('_builder') && DERIVES_BUILDER.test(file.source.text)) return undefined;
+  // A fork keeps the name of the library: `hyper_wasi` brings `hyper`; `rust-ini` brings `ini`.
+  return {
+    name,
+    broughtBy: (declared) => [name, `rust_${name}`].some((crate) => `${declared.replaceAll('-', '_')}_`.startsWith(`${crate}_`)),
+  };
 };
 
 const byNamespace: Reader = ({ module }, { language }, { tree }) => {

@@ -202,3 +202,16 @@ export function packageName(word: string): string {
 function words(text: string): readonly string[] {
   return text.split(' ');
 }
+
+/** Programs that are called like the package that brings them, and are fetched where nothing has installed it. */
+const SAME_NAME =
+  /^(?:serve|http-server|json-server|live-server|lite-server|pm2|nodemon|ts-node|tsx|forever|concurrently|prisma|sequelize-cli|knex|drizzle-kit|typeorm|wrangler|serverless|vercel|netlify-cli|firebase-tools|tailwindcss|vite|patch-package|dotenv-cli|env-cmd|directus|strapi|npm-run-all|@[\w.-]+\/[\w.-]+)$/;
+
+/** The package that a runner downloads at its newest version where nothing has installed it: `npx serve -s build`. */
+export function downloadedProgram({ name, args }: Command): string | undefined {
+  if (!/^(?:npx|bunx|pnpx)$/.test(name) || args.some((word) => /^(?:--no-install|--no|--offline|-p|--package)/.test(word)))
+    return undefined;
+  const word = args.find((one) => !one.startsWith('-')) ?? '';
+  const program = packageName(word);
+  return SAME_NAME.test(program) && !isPinned('npm', word) ? program : undefined;
+}

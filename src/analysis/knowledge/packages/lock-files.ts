@@ -18,6 +18,25 @@ export function lockNames({ format, path }: Manifest): readonly string[] {
   return LOCK_NAMES[format] ?? LOCK_NAMES[baseName(path)] ?? [];
 }
 
+/** Names that a template gives when an app is made of it. */
+const TEMPLATED = /\{\{/;
+
+/** True where a lock can be made at all: there is none of a template, before an app is made of it. */
+export function isLockable(manifest: Manifest): boolean {
+  if (TEMPLATED.test(manifest.path)) return false;
+  // A pyproject.toml is locked by the tools that have a section in it; others install it with pip.
+  if (manifest.format === 'pyproject.toml') return ['poetry', 'pdm', 'uv'].some((tool) => manifest.root?.at('tool', tool) !== undefined);
+  return lockNames(manifest).length > 0;
+}
+
+/** The manifest at the root of the workspace that a manifest is a member of, or the manifest itself. */
+export function workspaceRootOf(manifest: Manifest, repository: Repository): Manifest {
+  const roots = repository
+    .documents('manifest')
+    .filter(({ ecosystem, workspaces }) => ecosystem === manifest.ecosystem && workspaces.length > 0);
+  return roots.find((root) => isWithin(manifest.path, directoryOf(root.path)) && takesIn(root, directoryOf(manifest.path))) ?? manifest;
+}
+
 /** Path of the nearest lock file of a manifest, in its directory or one around it (a workspace's root); undefined when there is none. */
 export function lockPathOf(manifest: Manifest, { tree }: Repository): string | undefined {
   const names = lockNames(manifest);
@@ -61,8 +80,13 @@ function isMember({ path, ecosystem }: Manifest, lock: Lock, repository: Reposit
   const around = directoryOf(lock.path);
   if (lock.requested.has(directory)) return true;
   const roots = repository.documents('manifest').filter((root) => root.ecosystem === ecosystem && directoryOf(root.path) === around);
+  return roots.some((root) => takesIn(root, directory));
+}
+
+function takesIn({ path, workspaces }: Manifest, directory: string): boolean {
+  const around = directoryOf(path);
   const inner = around === '' ? directory : directory.slice(around.length + 1);
-  return roots.some(({ workspaces }) => workspaces.some((glob) => matchesGlob(inner, glob)));
+  return workspaces.some((glob) => matchesGlob(inner, glob));
 }
 
 function matchesGlob(directory: string, glob: string): boolean {

@@ -137,7 +137,13 @@ const INSTALLS: readonly LooseInstall[] = [
     locks: ['Pipfile.lock'],
     is: 'pipenv update',
     should: 'pipenv sync',
-    fits: (command) => command.name === 'pipenv' && /^(?:update|lock|upgrade)$/.test(verb(command)),
+    fits: (command) => command.name === 'pipenv' && /^(?:update|upgrade)$/.test(verb(command)),
+  },
+  {
+    locks: ['Pipfile.lock'],
+    is: 'pipenv lock',
+    should: 'pipenv sync',
+    fits: (command) => command.name === 'pipenv' && verb(command) === 'lock',
   },
   {
     locks: ['packages.lock.json'],

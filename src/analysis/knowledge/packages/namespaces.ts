@@ -24,6 +24,10 @@ const JAVA: Namespaces = [
     /jackson|spring-boot|quarkus|micronaut|dropwizard|jersey|resteasy|aws|swagger|elasticsearch|ktor|javalin|jhipster/i,
   ],
   ['lombok', /lombok/i],
+  [
+    'org.hibernate.validator',
+    /hibernate|validat|jpa|spring-boot-starter-(?:web|data|jersey|hateoas)|dropwizard|resteasy|quarkus|jhipster/i,
+  ],
   ['org.hibernate', /hibernate|jpa|quarkus|jhipster/i],
   ['io.swagger', /swagger|springdoc|springfox|knife4j/i],
   ['springfox', /springfox|swagger|knife4j/i],

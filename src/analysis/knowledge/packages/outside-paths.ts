@@ -39,11 +39,17 @@ function isOutside(path: string, directory: string): boolean {
 
 function inText({ format, path, source }: Manifest): readonly OutsidePath[] {
   const kind = /\.\w*proj$/.test(path) ? 'csproj' : /\.gradle(?:\.kts)?$/.test(path) ? 'gradle' : format;
+  const text = /proj$|^pom/.test(kind) ? withoutXmlComments(source.text) : source.text;
   return (WRITTEN[kind] ?? []).flatMap((pattern) =>
-    [...source.text.matchAll(pattern)]
+    [...text.matchAll(pattern)]
       .map((match) => ({ span: lineAround(source, match.index + match[0].lastIndexOf(match[1] ?? '')), path: match[1] ?? '' }))
       .filter(({ span }) => !/^\s*(?:#|\/\/|<!--)/.test(source.slice(span))),
   );
+}
+
+/** Comments blanked to spaces, so that offsets stay. */
+function withoutXmlComments(text: string): string {
+  return text.replace(/<!--[\s\S]*?(?:-->|$)/g, (comment) => comment.replace(/[^\n]/g, ' '));
 }
 
 function lineAround(source: SourceText, offset: number): Span {

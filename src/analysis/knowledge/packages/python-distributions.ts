@@ -5,6 +5,9 @@ import { normalised } from '../../documents/manifests/python-requirement.ts';
  * interface is made of it. By the projects' metadata on https://pypi.org.
  */
 const DISTRIBUTIONS: Readonly<Record<string, string>> = {
+  agentmesh: 'agentmesh-sdk',
+  aiohttp: 'py-cord nextcord disnake discord-py aiogram',
+  hanzo: 'warctools',
   MySQLdb: 'mysqlclient mysql-python',
   OpenSSL: 'pyopenssl',
   PIL: 'pillow pillow-simd wagtail easy-thumbnails sorl-thumbnail django-imagekit qrcode reportlab matplotlib torchvision',
@@ -40,6 +43,7 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   psycopg2: 'psycopg2-binary psycopg2cffi',
   pydantic: 'fastapi pydantic-settings sqlmodel',
   pydantic_core: 'pydantic fastapi',
+  pymysqlreplication: 'mysql-replication',
   pytz: 'django pandas celery apscheduler',
   redis: 'celery rq arq channels-redis',
   rich: 'typer',
