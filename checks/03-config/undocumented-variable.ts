@@ -2,6 +2,7 @@ import type { CodeFile } from '../../src/analysis/code.ts';
 import { alternativesOf } from '../../src/analysis/knowledge/environment/alternative-variables.ts';
 import { documentedVariables } from '../../src/analysis/knowledge/environment/operators-documents.ts';
 import { givenByStacks } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
+import { schemaVariables } from '../../src/analysis/knowledge/environment/schema-variables.ts';
 import { baseName, directoryOf } from '../../src/analysis/paths.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { holdsAlone, type Span } from '../../src/analysis/text.ts';
@@ -62,8 +63,42 @@ export default rule({
             "import os\nREDIS_URL = os.environ['REDIS_URL']\nMAIL_HOST = os.environ['MAIL_HOST']\nMAIL_FROM = os.environ['MAIL_FROM']\nSEARCH_KEY = os.environ['SEARCH_KEY'] # ⟵\n",
         },
       },
+      {
+        name: 'one that a schema asks for',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'server.ts':
+            "import { z } from 'zod';\n\nconst schema = z.object({\n  REDIS_URL: z.string().url(),\n  MAIL_HOST: z.string(),\n  MAIL_FROM: z.string().email(),\n  SEARCH_KEY: z.string().min(32), // ⟵\n});\n\nexport const env = schema.parse(process.env);\n",
+        },
+      },
+      {
+        name: 'a field of pydantic',
+        files: {
+          '.env.example': 'SHOP_REDIS_URL=\nSHOP_MAIL_HOST=\nSHOP_MAIL_FROM=\n',
+          'app.py':
+            'from pydantic_settings import BaseSettings, SettingsConfigDict\n\n\nclass Settings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="SHOP_")\n    redis_url: str\n    mail_host: str\n    mail_from: str\n    search_key: str # ⟵\n',
+        },
+      },
+      {
+        name: 'a tag of a struct',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'config.go':
+            'package shop\n\ntype Config struct {\n\tRedis string `env:"REDIS_URL,required"`\n\tHost  string `env:"MAIL_HOST"`\n\tFrom  string `env:"MAIL_FROM"`\n\tKey   string `env:"SEARCH_KEY"` // ⟵\n}\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'a setting with a default, and a schema of something else',
+        files: {
+          '.env.example': 'redis_url=\nmail_host=\nmail_from=\n',
+          'app.py':
+            'from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    redis_url: str\n    mail_host: str\n    mail_from: str\n    page_size: int = 20\n',
+          'body.ts': "import { z } from 'zod';\nexport const body = z.object({ SEARCH_KEY: z.string() });\n",
+        },
+      },
       {
         name: 'one of an add-on, one that the program sets itself, and one that is read to say that it is over',
         files: {
@@ -268,7 +303,10 @@ function firstReads(repository: Repository, sources: readonly string[]): readonl
   for (const path of sources) {
     if (repository.role(path) !== 'source') continue;
     const file = repository.code(path);
-    if (!file || file.environmentReads.length === 0 || path.endsWith('.rake')) continue;
+    if (!file || path.endsWith('.rake')) continue;
+    for (const { name, span } of schemaVariables(file))
+      if (!isOfOthers(name) && !reads.has(name)) reads.set(name, { path, name, span, required: true, alternatives: [name.toLowerCase()] });
+    if (file.environmentReads.length === 0) continue;
     const groups = alternativesOf(file);
     const asked = ONE_OFF.test(path) ? askedFor(file) : undefined;
     const ended = endedIn(file);
