@@ -162,16 +162,16 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     const name = lockNameOf(manifest, installs);
     const makes = MAKES[name] ?? MAKES[manifest.format];
     if (asked.length > 0) unlocked.add(manifest);
-    for (const { span, identity } of places(askedByApp(asked))) {
-      yield {
-        path: manifest.path,
-        span,
-        identity,
-        once: subjectOf(manifest, installs, repository),
-        what: lacks(manifest, asked, name),
-        ...(makes === undefined ? {} : { remedy: `Run \`${makes}\` and commit \`${name}\`.` }),
-      };
-    }
+    const span = placeOf(askedByApp(asked));
+    if (span === undefined) continue;
+    yield {
+      path: manifest.path,
+      span,
+      identity: 'lock',
+      once: subjectOf(manifest, installs, repository),
+      what: lacks(manifest, asked, name),
+      ...(makes === undefined ? {} : { remedy: `Run \`${makes}\` and commit \`${name}\`.` }),
+    };
   }
   for (const install of installs) if (unlocked.has(install.manifest)) yield judgeInstall(install, installs, repository);
 }
@@ -254,15 +254,11 @@ function holdsTools({ path, ecosystem, dependencies, scripts }: Manifest, { depl
   );
 }
 
-/** Each range, so that the first one that a change adds is where it is said; the first package where there is none. */
-function places(asked: readonly Dependency[]): readonly { readonly span: Span; readonly identity: string }[] {
+/** The first range that ships, or the first package where there is none. A range more in a manifest without a lock is nothing new. */
+function placeOf(asked: readonly Dependency[]): Span | undefined {
   const ranges = asked.filter(isRange);
   // What developers alone install changes nothing of what a deploy runs.
-  const shipped = ranges.filter(({ group }) => group !== 'dev');
-  const [first, ...others] = shipped.length > 0 ? shipped : ranges;
-  const lead = first ?? asked[0];
-  if (lead === undefined) return [];
-  return [lead, ...others].map(({ span, name }) => ({ span, identity: `lock ${name}` }));
+  return (ranges.find(({ group }) => group !== 'dev') ?? ranges[0] ?? asked[0])?.span;
 }
 
 function isRange({ constraint }: Dependency): boolean {
