@@ -116,6 +116,15 @@ export default rule({
           'src/main.rs': 'fn main() {}\n',
         },
       },
+      {
+        name: 'a star of Pipenv, whose next update takes any version',
+        files: {
+          Pipfile: '[packages]\nflask = "*" # ⟵\n',
+          'Pipfile.lock': '{}',
+          'app.py': 'import flask\n',
+          Procfile: 'web: python app.py\n',
+        },
+      },
     ],
     good: [
       {
@@ -205,10 +214,6 @@ export default rule({
           'app.py': 'import flask\n',
         },
       },
-      {
-        name: 'what Pipenv writes where nobody names a version, beside its lock',
-        files: { Pipfile: '[packages]\nflask = "*"\n', 'Pipfile.lock': '{}', 'app.py': 'import flask\n', Procfile: 'web: python app.py\n' },
-      },
       { name: 'a peer', files: { 'package.json': '{"scripts":{"start":"node s.js"},"peerDependencies":{"react":"*"}}', 's.js': '' } },
     ],
   },
@@ -270,9 +275,7 @@ type Said = { readonly what: string; readonly why?: string; readonly confidence?
 /** Ecosystems where a dependency without a version takes the newest; elsewhere something central fixes it. */
 const NEWEST_BY_DEFAULT = new Set(['npm', 'python', 'composer']);
 
-function floats({ name, constraint }: Dependency, { ecosystem, format }: Manifest, locked: boolean): Said | undefined {
-  // Pipenv writes a star for every package that is added without a version.
-  if (format === 'Pipfile' && constraint === '*' && locked) return undefined;
+function floats({ name, constraint }: Dependency, { ecosystem }: Manifest, locked: boolean): Said | undefined {
   if (constraint === undefined) {
     if (locked || !NEWEST_BY_DEFAULT.has(ecosystem)) return undefined;
     return { what: `\`${name}\` is asked for without a version.` };

@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a stack that takes all images as they were published, beside one that builds them',
+      files: {
+        'docker-compose.images.yml': 'services:\n  web:\n    image: acme/shop # ⟵\n  db:\n    image: postgres:16.3\n',
+        'docker-compose.yml': 'services:\n  web:\n    build: .\n    image: acme/shop:1.4\n',
+        'fly.toml': 'app = "shop"\n',
+      },
+    },
+    {
       name: 'a deploy that sets another workload',
       files: {
         'deploy.sh': '#!/bin/sh\nkubectl set image deployment/cart cart=acme/cart:$SHA\n',

@@ -31,6 +31,8 @@ export function isKeptRunning(file: ComposeFile, service: ComposeService, reposi
  */
 export function isBesideDeploy(file: ComposeFile, service: ComposeService, repository: Repository): boolean {
   if (isDeployedVariant(file.variant) || isForUsers(service) || isKeptRunning(file, service, repository)) return false;
+  // A stack of its own that takes every image as it was published is for whoever runs the app, not for whoever writes it.
+  if (file.variant !== undefined && !file.services.some((one) => one.build !== undefined || mountsCheckout(one))) return false;
   if (deploysOtherwise(repository)) return true;
   return repository
     .documents('compose')
