@@ -50,6 +50,7 @@ export default rule({
           Procfile: 'web: java -jar app.jar\n',
         },
       },
+      { name: 'Java, Oracle', files: { 'Db.java': 'class Db { String url = "jdbc:oracle:thin:@ora01.internal:1521:SHOP"; } // ⟵\n' } },
       {
         name: 'Spring, in a stack that gives the setting to another service',
         files: {
@@ -199,6 +200,10 @@ export default rule({
           'compose.yaml':
             'services:\n  orders:\n    build: ./orders\n    environment:\n      SPRING_DATASOURCE_URL: jdbc:postgresql://db/shop\n  carts:\n    build: ./carts\n',
         },
+      },
+      {
+        name: 'Java, Oracle from the environment',
+        files: { 'Db.java': 'class Db { String url = "jdbc:oracle:thin:@" + System.getenv("DB") + ":1521:SHOP"; }\n' },
       },
       {
         name: 'Flask, the tests',
