@@ -42,6 +42,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'what a script puts in the place of a placeholder',
+        files: {
+          'deploy/setup.sh': 'sed -i "s|DATABASE_URL=.*|DATABASE_URL=postgres://shop:q7Vd2kkePw@db/shop|" .env # ⟵\n',
+          Procfile: 'web: ./server\n',
+        },
+      },
+      {
         name: 'the configuration of another program',
         files: {
           'exporter/postgres.conf': 'dsn = postgresql://shop:q7Vd2kkePw@db:5432/shop\n',
@@ -128,6 +135,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'what a script looks for in the example of an environment',
+        files: {
+          'deploy/setup.sh': 'cp .env.example .env\nsed -i "s|postgres://shop:q7Vd2kkePw@|postgres://${DB_USER}:${DB_PASS}@|" .env\n',
+          Procfile: 'web: ./server\n',
+        },
+      },
+      {
         name: 'what Supabase starts on a developer’s machine, and a pipeline of Depot’s',
         files: {
           'server.js': "require('express')().listen(process.env.PORT);\n",
@@ -198,7 +212,7 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   for (const literal of file.strings) {
     const [password] = passwordsIn(literal.text);
     if (password === undefined || !isReal(password, literal.text) || !beginsThere(literal, password)) continue;
-    if (isCompared(file, literal)) continue;
+    if (isCompared(file, literal) || isSearched(file, literal, password)) continue;
     if (isFallback(file, literal.span)) continue;
     yield { span: literal.span, secret: true, what: said(password), ...remedyOf(password) };
   }
@@ -252,6 +266,14 @@ function* judgePlainTexts(repository: Repository): Iterable<RepositoryFound> {
 /** A test for the default is no second copy of it. */
 function isCompared(file: CodeFile, { span }: StringLiteral): boolean {
   return /[=!]==?\s*$/.test(file.source.text.slice(Math.max(0, span.start - 8), span.start));
+}
+
+/** `sed "s|://shop:changeme@|://shop:$PASSWORD@|" .env`: what a script looks for and replaces. */
+function isSearched(file: CodeFile, { text, span }: StringLiteral, { password }: LocatorPassword): boolean {
+  const [, mark = ''] = /^\s*s([|#,@~%!:/])/.exec(text) ?? [];
+  if (file.language !== 'shell' || mark === '') return false;
+  const line = file.source.line(file.source.position(span.start).line);
+  return /\bsed\b/.test(line) && text.split(mark)[1]?.includes(password) === true && text.split(mark)[2]?.includes(password) !== true;
 }
 
 function* judgePipeline(file: Pipeline): Iterable<Found> {

@@ -39,7 +39,7 @@ const SAMPLE =
 const SETTINGS_FILE = /(?:^|\/)(?:settings|config|configs|configuration|environments?|constants)(?:\/|[\w.-]*\.\w+$)/i;
 const BUCKETS =
   /^(?:bucket|bucket_?name|(?:aws_)?(?:s3|storage|gcs|gs|uploads?|media|assets?|images?|files|static)_?bucket(?:_?name)?|aws_storage_bucket_name|fog_directory)$/i;
-const BUCKET = /^(?!your-)(?!.*(?:^|[-.])(?:tests?|testing|emulator|local)(?:[-.]|$))(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
+const BUCKET = /^(?!your-|my-bucket$)(?!.*(?:^|[-.])(?:tests?|testing|emulator|local)(?:[-.]|$))(?=.*[-.\d])[a-z\d][a-z\d.-]{2,62}$/;
 /** Angular's settings of a developer's build, which `environment.prod.ts` replaces. */
 const DEVELOPMENT_BUILD = /(?:^|\/)environment(?:\.dev\w*)?\.ts$/;
 const WEB_ADDRESS = /^(?:https?|wss?):\/\/[\w.-]+(?::\d+)?(?:\/|$)/;

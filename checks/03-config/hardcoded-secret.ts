@@ -47,7 +47,7 @@ const NAMES: Readonly<Record<CredentialKind, string>> = {
 /** Files that hold a key and nothing else. */
 const KEY_FILE = /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(?:pem|key|ppk|priv))$/;
 /** Keys of certificates that nobody but the machine itself trusts. */
-const OWN_CERTIFICATE = /(?:^|[._-])(?:localhost|local|dev|development|self-?signed|snakeoil)(?:[._-]|$)/i;
+const OWN_CERTIFICATE = /(?:^|[._-])(?:localhost|local|dev|development|tests?|self-?signed|snakeoil)(?:[._-]|$)/i;
 const MASTER_KEY = /(?:^|\/)config\/(?:master|credentials\/(?!test\.)\w+)\.key$/;
 
 /** Parts of the names that secrets go by, one of which stands in every file that gives one a value. */

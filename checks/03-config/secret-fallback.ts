@@ -33,6 +33,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'Ktor',
+        files: {
+          'src/main/resources/application.yaml':
+            'ktor:\n  deployment:\n    port: 8080\ndatabase:\n  password: "$DB_PASSWORD:q7Vd2kkePw" # ⟵\n',
+        },
+      },
+      {
         name: 'habitat',
         files: {
           'app.js': "const Habitat = require('habitat');\nconst settings = new Habitat('shop', { secret: 'for-all-who-forget' }); // ⟵\n",
@@ -266,6 +273,13 @@ export default rule({
         },
       },
       { name: 'shell, required', files: { 'entrypoint.sh': 'export DB_PASSWORD=${DB_PASSWORD:?unset}\nexec ./server\n' } },
+      {
+        name: 'Ktor, a placeholder and no default',
+        files: {
+          'src/main/resources/application.yaml':
+            'ktor:\n  deployment:\n    port: 8080\nsmtp:\n  password: "$SMTP_PASSWORD"\n  host: "$SMTP_HOST:smtp.example.com"\njwt:\n  secret: "$JWT_SECRET"\n',
+        },
+      },
       { name: 'no default', files: { 'config.py': "import os\nSECRET_KEY = os.environ['SECRET_KEY']\n" } },
       { name: 'an empty default', files: { 'config.py': "import os\nAWS_SECRET_ACCESS_KEY = os.getenv('AWS_SECRET_ACCESS_KEY', '')\n" } },
       { name: 'a default that is no secret', files: { 'app.js': "const host = process.env.DB_HOST || 'localhost';\n" } },
@@ -332,8 +346,15 @@ function secretIn(variable: string, literal: unknown): string | undefined {
 }
 
 function* judgeSettings(file: SettingsFile): Iterable<Found> {
-  yield* judgeTexts(file.source, settingTexts(deployedSettings(file)));
+  const texts = settingTexts(deployedSettings(file));
+  yield* judgeTexts(file.source, file.reader === 'ktor' ? texts.map(inBraces) : texts);
   if (file.format === 'hocon') yield* overridden(file.source);
+}
+
+/** Ktor's YAML writes `$NAME:value` where others have braces. */
+function inBraces(entry: NamedText): NamedText {
+  const [, variable, value] = /^\$([A-Za-z_]\w*):([^{}]+)$/.exec(entry.text) ?? [];
+  return variable === undefined ? entry : { ...entry, text: `\${${variable}:${value ?? ''}}` };
 }
 
 /** `password = "x"` with `password = ${?DB_PASSWORD}` below. */

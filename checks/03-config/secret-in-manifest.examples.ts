@@ -183,6 +183,13 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'where the key that signs is kept',
+      files: {
+        'compose.yaml':
+          "services:\n  web:\n    image: shop/web:1.4.2\n    environment:\n      JWT_SECRET_KEY: '%kernel.project_dir%/config/jwt/private.pem'\n      BASIC_AUTH_PASSWORD: unused\n",
+      },
+    },
+    {
       name: 'a playbook with variables, and a release that names a Secret',
       files: {
         'site.yml': '- hosts: web\n  vars:\n    db_password: "{{ vault_db_password }}"\n  tasks: []\n',

@@ -4,6 +4,13 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Laravel, a request that is prepared first',
+      files: {
+        'Sms.php':
+          "<?php\nuse Illuminate\\Support\\Facades\\Http;\nHttp::withToken($token)->post('http://sms-gateway:8080/send', []); // ⟵\n",
+      },
+    },
+    {
       name: 'a map of services',
       files: { 'services.js': "const services = {\n  cart: 'http://localhost:4002', // ⟵\n};\nmodule.exports = services;\n" },
     },

@@ -50,6 +50,17 @@ export default rule({
           Procfile: 'web: java -jar app.jar\n',
         },
       },
+      { name: 'Java, Oracle', files: { 'Db.java': 'class Db { String url = "jdbc:oracle:thin:@ora01.internal:1521:SHOP"; } // ⟵\n' } },
+      {
+        name: 'Spring, in a stack that gives the setting to another service',
+        files: {
+          'orders/src/main/resources/application.yml': 'spring:\n  datasource:\n    url: jdbc:postgresql://localhost:5432/shop # ⟵\n',
+          'orders/Dockerfile': 'FROM eclipse-temurin:21.0.4_7-jre\nCMD ["java", "-jar", "app.jar"]\n',
+          'carts/Dockerfile': 'FROM eclipse-temurin:21.0.4_7-jre\nCMD ["java", "-jar", "app.jar"]\n',
+          'compose.yaml':
+            'services:\n  orders:\n    build: ./orders\n  carts:\n    build: ./carts\n    environment:\n      - SPRING_DATASOURCE_URL=jdbc:postgresql://db/shop\n',
+        },
+      },
       {
         name: 'Rails, the server of a cache behind its name',
         files: {
@@ -179,6 +190,24 @@ export default rule({
           'compose.yaml': 'services:\n  web:\n    build: .\n    environment:\n      - SPRING_DATASOURCE_URL=jdbc:postgresql://db/shop\n',
           Procfile: 'web: java -jar app.jar\n',
         },
+      },
+      {
+        name: 'Spring, one of several services that the stack gives the setting to',
+        files: {
+          'orders/src/main/resources/application.yml': 'spring:\n  datasource:\n    url: jdbc:postgresql://localhost:5432/shop\n',
+          'orders/Dockerfile': 'FROM eclipse-temurin:21.0.4_7-jre\nCMD ["java", "-jar", "app.jar"]\n',
+          'carts/Dockerfile': 'FROM eclipse-temurin:21.0.4_7-jre\nCMD ["java", "-jar", "app.jar"]\n',
+          'compose.yaml':
+            'services:\n  orders:\n    build: ./orders\n    environment:\n      SPRING_DATASOURCE_URL: jdbc:postgresql://db/shop\n  carts:\n    build: ./carts\n',
+        },
+      },
+      {
+        name: 'Java, Oracle from the environment',
+        files: { 'Db.java': 'class Db { String url = "jdbc:oracle:thin:@" + System.getenv("DB") + ":1521:SHOP"; }\n' },
+      },
+      {
+        name: 'Flask, the tests',
+        files: { 'instance/testing.py': "REDIS_URL = 'redis://127.0.0.1:6379'\n", Procfile: 'web: gunicorn app\n' },
       },
       {
         name: 'an example of settings in code',

@@ -5,6 +5,15 @@ import { each, LOOK_ALIKES } from './hardcoded-port.look-alikes.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'an image of which a stack runs one service as it is',
+      files: {
+        'web/Dockerfile': 'FROM python:3.12.4\nCOPY . .\nCMD ["uvicorn", "app:app", "--port", "7860"]\n',
+        'web/app.py': 'from fastapi import FastAPI\napp = FastAPI()\n',
+        'compose.yaml': 'services:\n  web:\n    build: ./web\n  worker:\n    build: ./web\n    command: celery -A app worker\n',
+      },
+      at: 'web/Dockerfile:3',
+    },
+    {
       name: 'the program that an image was built for',
       files: { Dockerfile: 'FROM debian:12\nCOPY shop /shop\nCMD ["/shop", "-port=80", "-workers=2"]\n' },
       at: 'Dockerfile:3',

@@ -14,6 +14,31 @@ export const LOOK_ALIKES: Rule['examples']['good'] = [
     },
   },
   {
+    name: 'an image that the stack gives another command',
+    files: {
+      'web/Dockerfile': 'FROM python:3.12.4\nCOPY . .\nCMD ["uvicorn", "app:app", "--port", "7860"]\n',
+      'web/app.py': 'from fastapi import FastAPI\napp = FastAPI()\n',
+      'compose.yaml': 'services:\n  web:\n    build: ./web\n    command: uvicorn app:app --port 8000\n',
+    },
+  },
+  {
+    name: 'Rails, an image for developers beside the Procfile of the deploy',
+    files: {
+      Dockerfile: 'FROM ruby:3.3.4\nCOPY . .\nCMD bundle exec rails s -p 10000\n',
+      'config.ru': 'run Shop\n',
+      Gemfile: "gem 'rails', '7.1.3'\n",
+      Procfile: 'web: bin/rails server -p $PORT\n',
+      'compose.yaml': 'services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n',
+    },
+  },
+  {
+    name: 'Go, what sends everyone on to TLS',
+    files: {
+      'main.go':
+        'package main\n\nimport "net/http"\n\nfunc main() {\n\tgo http.ListenAndServe(":80", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {\n\t\thttp.Redirect(w, r, "https://"+r.Host, http.StatusFound)\n\t}))\n}\n',
+    },
+  },
+  {
     name: 'Rust, a module of defaults',
     files: { 'src/config/defaults.rs': 'pub fn server_inet() -> SocketAddr {\n    "[::1]:8080".parse().unwrap()\n}\n' },
   },

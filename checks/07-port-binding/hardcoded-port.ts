@@ -1,3 +1,4 @@
+import { isImageCommandReplaced } from '../../src/analysis/compose-stacks.ts';
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { keyed } from '../../src/analysis/documents/data/data-node.ts';
 import type { DataDocument, SettingsFile } from '../../src/analysis/documents/kinds.ts';
@@ -59,6 +60,7 @@ function* judgeCall(call: Call, form: ListenForm, file: CodeFile, { repository, 
   const { language } = file;
   const binding = (form.isServer?.(call, file) ?? true) ? literalBinding(call, form.places) : undefined;
   if (!binding || isAddressSetLater(call, path, repository) || isDefault(call, file) || isProfiler(binding, file)) return;
+  if (binding.port === 80 && /redirect/i.test(file.source.slice(call.span))) return;
   if (isRunByHand(call, form, file, repository)) return;
   const lookup = portLookup(language);
   const fix = environmentFix(binding, language);
@@ -254,6 +256,7 @@ function* judgeCommands(repository: Repository): Iterable<RepositoryFound> {
     const place = `${path}:${command.span.start}`;
     // On the loopback the port is between the app and the proxy beside it.
     if (port === undefined || said.has(place) || ON_LOOPBACK.test(command.text)) continue;
+    if (process.declaredBy === 'image' && isImageCommandReplaced(process.path, repository)) continue;
     said.add(place);
     yield {
       path,

@@ -77,3 +77,21 @@ function setsAnew({ node }: ComposeService, field: string): boolean {
 function setsVariable({ node }: ComposeService, variable: string): boolean {
   return environmentOf(node.at('environment')).some(({ name }) => name === variable);
 }
+
+/**
+ * True for an image whose own command runs in no deploy: every service that is built of it is given another, or has the source mounted
+ * over it on developers' machines while a Procfile says what is deployed. A manifest of Kubernetes may run it as it is.
+ */
+export function isImageCommandReplaced(dockerfile: string, repository: Repository): boolean {
+  if (repository.documents('kubernetes').length > 0) return false;
+  const services = repository
+    .documents('compose')
+    .flatMap((file) => file.services)
+    .filter(({ build }) => build?.dockerfile === dockerfile);
+  const isDeployedOtherwise = repository.documents('procfile').some(({ path }) => directoryOf(path) === directoryOf(dockerfile));
+  return services.length > 0 && services.every((one) => isGivenCommand(one) || (isDeployedOtherwise && isMounted(one)));
+}
+
+const isGivenCommand = ({ node }: ComposeService): boolean => (node.at('command') ?? node.at('entrypoint')) !== undefined;
+
+const isMounted = ({ volumes }: ComposeService): boolean => volumes.some(({ source = '' }) => /^\.\/?$/.test(source));

@@ -50,16 +50,22 @@ export function readSettings(path: string, source: SourceText): SettingsFile {
     document === undefined
       ? (SERVER_CREDENTIALS.test(path) ? readServerCredentials : FLAT[format as keyof typeof FLAT])(source)
       : document.roots.flatMap((root) => documentSettings(root, source));
+  const reader = readerOf(path, settings);
   return {
     path,
     source,
     format,
-    reader: readerOf(path, settings),
-    settings,
+    reader,
+    settings: reader === 'ktor' ? settings.map(ofKtor) : settings,
     environment: environmentOf(baseName(path)),
     root: document?.roots[0],
     problems: document?.problems ?? [],
   };
+}
+
+/** `$PORT` and `$PORT:8080` in Ktor's YAML. Source: https://ktor.io/docs/server-configuration-file.html#environment-variables */
+function ofKtor(setting: Setting): Setting {
+  return { ...setting, dynamic: setting.dynamic || /^\$[A-Za-z_]\w*(?::|$)/.test(setting.value) };
 }
 
 const FLAT: Readonly<Record<'properties' | 'ini' | 'hocon', (source: SourceText) => readonly Setting[]>> = {

@@ -94,7 +94,7 @@ function isDevelopmentVariant(name: string): boolean {
 }
 
 const ENVIRONMENT_FILE =
-  /(?:^|\/)(?:environments?|settings|configs?|env)\/(?:[\w-]+\/)*(dev|develop|development|local|test|testing|ci)\.(?:rb|py|json5?|ya?ml|toml|[cm]?[jt]s|php|env|properties)$/;
+  /(?:^|\/)(?:environments?|settings|configs?|env|instance)\/(?:[\w-]+\/)*(dev|develop|development|local|test|testing|ci)\.(?:rb|py|json5?|ya?ml|toml|[cm]?[jt]s|php|env|properties)$/;
 
 /** The environment that a settings module in a directory of environments is for, when it is a developer's or a test's. */
 function environmentOf(path: string): string | undefined {

@@ -64,7 +64,7 @@ const WEAK_AS_WRITTEN = new Set([
 const STANDS_FOR: readonly RegExp[] = [
   /^$/,
   // Nothing, yes and no, and types of declarations.
-  /^(?:none|null|nil|undefined|true|false|yes|no|on|off|void|any|unknown|n\/a|na|tbd|todo|fixme|unset|not[-_ ]?set|empty|redacted|hidden|removed|encrypted|hashed|str|string|bytes?|number|boolean|bool|int|integer|object|char|varchar|text|self|this|required|optional|nullable|read|write|\{\}|\[\])\??;?$/i,
+  /^(?:none|null|nil|undefined|true|false|yes|no|on|off|void|any|unknown|n\/a|na|tbd|todo|fixme|unset|not[-_ ]?set|empty|redacted|hidden|removed|encrypted|hashed|str|string|bytes?|number|boolean|bool|int|integer|object|char|varchar|text|self|this|required|optional|nullable|unused|updated|read|write|\{\}|\[\])\??;?$/i,
   // Rules of form validators: required|string|min:8
   /^(?:bail|required|nullable|sometimes|present|string|confirmed|min:\d+)[|,]/,
   // Variables and templates, wholly or in part.

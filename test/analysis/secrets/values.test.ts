@@ -10,6 +10,7 @@ describe('gradeSecret', () => {
     'None',
     'null',
     'undefined',
+    'unused',
     'true',
     'xxx',
     'xxxxxxxx',

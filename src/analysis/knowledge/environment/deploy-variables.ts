@@ -1,4 +1,5 @@
 import type { ComposeFile, ComposeService, Dockerfile, EnvFile, KubernetesFile } from '../../documents/kinds.ts';
+import { directoryOf, isWithin } from '../../paths.ts';
 import { repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import { composeTexts, imageTexts, kubernetesTexts, leaves, settingTexts, type NamedText } from '../settings/named-texts.ts';
@@ -59,12 +60,47 @@ const OF_TESTS_ALONE = /(?:^|[/._-])(?:tests?|testing|ci|e2e|local|dev|developme
 const GIVEN = /\b([A-Z][A-Z\d]*(?:_+[A-Z\d]+)+|[A-Za-z]\w*?(?:__\w+)+)\b["']?[ \t]*(?:[:=]|\r?$)/gm;
 
 /** A variable or a setting, however it is spelt: `ConnectionStrings__Shop`, `spring.datasource.url`, `SPRING_DATASOURCE_URL`. */
-export const withoutMarks = (name: string): string => name.replaceAll(/[^A-Za-z\d]/g, '').toLowerCase();
+const withoutMarks = (name: string): string => name.replaceAll(/[^A-Za-z\d]/g, '').toLowerCase();
+
+/** Variables that deploys give: to everything, or to the service whose image is built in a directory of its own. */
+interface Given {
+  readonly names: ReadonlySet<string>;
+  readonly directory?: string;
+}
+
+const namesIn = (text: string): readonly string[] => [...text.matchAll(GIVEN)].map(([, name = '']) => withoutMarks(name));
+
+/** What the services of a stack are given one by one, and what stands in the file beside them. */
+function givenByStack(file: ComposeFile): readonly Given[] {
+  const built = file.services.flatMap((service) => {
+    const directory = service.build === undefined ? '' : directoryOf(service.build.dockerfile);
+    return directory === '' || directory === directoryOf(file.path) ? [] : [{ service, directory }];
+  });
+  const spans = built.map(({ service }) => service.node.span);
+  const beside = spans.toReversed().reduce((text, { start, end }) => text.slice(0, start) + text.slice(end), file.source.text);
+  return [
+    { names: new Set(namesIn(beside)) },
+    ...built.map(({ service, directory }) => ({
+      directory,
+      names: new Set(service.environment.map(({ name }) => withoutMarks(name))),
+    })),
+  ];
+}
 
 /** The variables that the repository's stacks, charts and manifests give to processes. */
-export const givenByDeploys = repositoryFact((repository): ReadonlySet<string> => {
-  const texts = [...repository.texts]
-    .filter((path) => OF_DEPLOYS.test(path) && !OF_TESTS_ALONE.test(path))
-    .map((path) => repository.source(path)?.text ?? '');
-  return new Set(texts.flatMap((text) => [...text.matchAll(GIVEN)].map(([, name = '']) => withoutMarks(name))));
+const givenByDeploys = repositoryFact((repository): readonly Given[] => {
+  const paths = [...repository.texts].filter((path) => OF_DEPLOYS.test(path) && !OF_TESTS_ALONE.test(path));
+  return paths.flatMap((path) => {
+    const stack = repository.document('compose', path);
+    return stack ? givenByStack(stack) : [{ names: new Set(namesIn(repository.source(path)?.text ?? '')) }];
+  });
 });
+
+/** True for a variable that a deploy gives to the service a file belongs to; a file of no service's directory is for all. */
+export function isGivenInDeploys(variable: string, path: string, repository: Repository): boolean {
+  const given = givenByDeploys(repository);
+  const isOfOne = given.some(({ directory }) => directory !== undefined && isWithin(path, directory));
+  return given.some(
+    ({ names, directory }) => names.has(withoutMarks(variable)) && (directory === undefined || !isOfOne || isWithin(path, directory)),
+  );
+}

@@ -166,8 +166,16 @@ const TEMPLATE =
  * code knows the key; only the form of a template says that nothing is signed with it.
  */
 export function isWrittenKey(literal: string): boolean {
-  return /[A-Za-z\d].*[A-Za-z\d]/s.test(literal) && literal.trim().length >= 3 && !TEMPLATE.test(literal.trim());
+  return (
+    /[A-Za-z\d].*[A-Za-z\d]/s.test(literal) &&
+    literal.trim().length >= 3 &&
+    !TEMPLATE.test(literal.trim()) &&
+    !KEPT_IN_FILE.test(literal.trim())
+  );
 }
+
+/** `%kernel.project_dir%/config/jwt/private.pem`: where the key is kept. */
+const KEPT_IN_FILE = /^\S*[\w%.}]\/\S*\.(?:pem|key|der|jwks?)$/;
 
 /** Settings that frameworks know by name, as the last segment of what is assigned or set, with what they sign. */
 export const KEY_SETTINGS: ReadonlyMap<string, string> = new Map([

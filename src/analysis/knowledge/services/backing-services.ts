@@ -56,6 +56,8 @@ export interface Locator {
 
 const URL_SHAPE = /^(?:jdbc:|r2dbc:)?([a-z][a-z\d]{1,20})(?:[+:][a-z\d]{1,20})*:\/\/(?:[^\s/?#"']*@)?([^\s/?#"',;]+)/i;
 const GO_MYSQL = /^[^\s@]{0,200}@tcp\(([^()\s]+)\)/;
+/** `jdbc:oracle:thin:@db:1521:SHOP`, `…:@//db:1521/shop`, `…:@(DESCRIPTION=…(HOST=db)…)`. */
+const ORACLE = /^jdbc:oracle:\w+:[^@\s]*@(?:(?:tcps?:)?(?:\/\/)?([\w.-]+:\d+)[:/]|\(.*?\(HOST\s*=\s*([\w.-]+)\))/i;
 const KEYWORDS = /(?:^|[;\s])(?:server|data source|host|hostaddr|address|addr)\s?=\s?(?:tcp:)?'?([^;\s"']+)/i;
 /** What stands before the keywords in a data source name of PHP. */
 const PDO = /^(?:mysql|pgsql|sqlsrv|dblib|ibm|cubrid):(?!\/\/)/;
@@ -70,6 +72,8 @@ export function locatorOf(text: string): Locator | undefined {
   const trimmed = text.trim().slice(0, 600).replace(PDO, '');
   const url = URL_SHAPE.exec(trimmed);
   if (url) return located(SERVICE_BY_SCHEME[(url[1] ?? '').toLowerCase()], url[2]);
+  const oracle = ORACLE.exec(trimmed);
+  if (oracle) return located('Oracle', oracle[1] ?? oracle[2]);
   const mysql = GO_MYSQL.exec(trimmed);
   if (mysql) return located('MySQL', mysql[1]);
   const host = CONNECTION_STRING.test(trimmed) ? KEYWORDS.exec(trimmed)?.[1] : undefined;
@@ -78,7 +82,7 @@ export function locatorOf(text: string): Locator | undefined {
 }
 
 const LOCATOR_BEGINS = new RegExp(
-  `(?:${Object.keys(SERVICE_BY_SCHEME).join('|')})(?:[+:][a-z\\d+:]{1,60})?:|@tcp\\(|(?:server|data source|host|hostaddr|address|addr)\\s?=`,
+  `jdbc:oracle:|(?:${Object.keys(SERVICE_BY_SCHEME).join('|')})(?:[+:][a-z\\d+:]{1,60})?:|@tcp\\(|(?:server|data source|host|hostaddr|address|addr)\\s?=`,
   'i',
 );
 

@@ -39,6 +39,9 @@ export const REQUESTS = [
   'curl_init',
   'Illuminate.Support.Facades.Http.get',
   'Illuminate.Support.Facades.Http.post',
+  ...['withToken', 'withHeaders', 'withBasicAuth', 'timeout', 'retry', 'acceptJson', 'asForm', 'asJson'].flatMap((prepared) =>
+    ['get', 'post', 'put', 'delete'].map((verb) => `Illuminate.Support.Facades.Http.${prepared}().${verb}`),
+  ),
   'Http.get',
   'Http.post',
   '*.GetAsync',

@@ -3,7 +3,7 @@ import { directoryOf, joinPath } from '../../paths.ts';
 import { repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import { deployedSettings } from '../environment/environment-texts.ts';
-import { givenByDeploys, withoutMarks } from '../environment/deploy-variables.ts';
+import { isGivenInDeploys } from '../environment/deploy-variables.ts';
 import { isOfDeploy } from './deploy-values.ts';
 import { isLayered } from './layered-settings.ts';
 
@@ -51,8 +51,8 @@ function isVariablesFallback({ key }: Setting, { reader }: SettingsFile): boolea
 const READS_VARIABLES = new Set(['spring', 'quarkus', 'micronaut', 'dotnet']);
 
 /** True for a setting that a stack, a chart or a manifest of the repository sets by its variable: the file has what it falls back to. */
-function isGivenByDeploys({ key }: Setting, { reader }: SettingsFile, repository: Repository): boolean {
-  return READS_VARIABLES.has(reader) && givenByDeploys(repository).has(withoutMarks(key));
+function isGivenByDeploys({ key }: Setting, { reader, path }: SettingsFile, repository: Repository): boolean {
+  return READS_VARIABLES.has(reader) && isGivenInDeploys(key, path, repository);
 }
 
 /** Settings that Clowder's source gives to Quarkus in every deploy. Source: https://github.com/RedHatInsights/clowder-quarkus-config-source */
