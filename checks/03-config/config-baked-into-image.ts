@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction, Pipeline, ShellScript, Step, Stage } from '../../src/analysis/documents/kinds.ts';
 import { startScripts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
+import { programOf } from '../../src/analysis/startup/program.ts';
 import { baseName } from '../../src/analysis/paths.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
 import { removing, rule, type Context, type Found } from '../rule.ts';
@@ -26,7 +27,7 @@ export default rule({
   severity: 'error',
   limits: ['Of what a pipeline writes before it builds an image, only dotenv files that a Dockerfile copies by name are judged.'],
   documents: {
-    dockerfile: (file) => [...judge(file), ...judgeTemplates(file), ...judgeSteps(file)],
+    dockerfile: (file, context) => [...judge(file), ...judgeTemplates(file), ...judgeSteps(file), ...judgeCache(file, context)],
     pipeline: judgePipeline,
     script: judgeScript,
   },
@@ -93,8 +94,22 @@ export default rule({
         at: 'Dockerfile:4',
       },
       { name: 'one of several', files: { Dockerfile: 'FROM node:20.11\nCOPY package.json .env ./\n' }, at: 'Dockerfile:2' },
+      {
+        name: 'the cached configuration of Laravel',
+        files: {
+          Dockerfile: 'FROM php:8.3-fpm\nCOPY . .\nRUN composer install --no-dev \\\n    && php artisan config:cache\nCMD ["php-fpm"]\n',
+        },
+        at: 'Dockerfile:4',
+      },
     ],
     good: [
+      {
+        name: 'a cache that each start makes anew',
+        files: {
+          Dockerfile: 'FROM php:8.3-fpm\nCOPY . .\nRUN php artisan config:cache\nENTRYPOINT ["./start.sh"]\n',
+          'start.sh': '#!/bin/sh\nphp artisan config:cache\nexec php-fpm\n',
+        },
+      },
       {
         name: 'an empty file of variables',
         files: { Dockerfile: 'FROM node:20.11.1\nCOPY . .\nRUN echo "APP_KEY=" > .env\nCMD ["node", "server.js"]\n' },
@@ -202,6 +217,28 @@ function* judgeSteps({ effective }: Dockerfile): Iterable<Found> {
       yield { span, severity: 'warning', what: `The image is built with the values that it writes into \`${baseName(written)}\`.` };
   }
 }
+
+/**
+ * Laravel's cached configuration, after which `env()` is asked no more: what the build knows is what every container runs with, unless
+ * its start makes the cache anew. Source: https://laravel.com/docs/configuration#configuration-caching
+ */
+function* judgeCache({ effective }: Dockerfile, { repository }: Context): Iterable<Found> {
+  const cached = effective
+    .flatMap(({ keyword, commands }) => (keyword === 'RUN' ? commands : []))
+    .find((command) => programOf(command).name === 'artisan' && programOf(command).args[0] === 'config:cache');
+  if (cached === undefined) return;
+  const isMadeAnew = repository.documents('script').some(({ commands }) => commands.some(({ text }) => REFRESHED.test(text)));
+  if (isMadeAnew || effective.some(({ keyword, text }) => keyword !== 'RUN' && REFRESHED.test(text))) return;
+  yield {
+    span: cached.span,
+    severity: 'warning',
+    what: '`config:cache` freezes what the build knows: the variables of a deploy are not read any more.',
+    why: 'With the configuration cached `env()` is asked no more, so every container runs with the values of the machine that built the image.',
+    remedy: 'Run `php artisan config:cache` when the container starts, where the variables of the deploy are there.',
+  };
+}
+
+const REFRESHED = /artisan["',\s]+(?:config:(?:cache|clear)|optimize(?::clear)?)\b/;
 
 /** The stage that runs is built from it, or takes all of its directory over. */
 function reachesImage({ effective }: Dockerfile, stage: Stage): boolean {

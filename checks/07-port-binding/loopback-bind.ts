@@ -110,6 +110,27 @@ export default rule({
         },
         at: 'src/main/resources/application.properties:1',
       },
+      {
+        name: 'Micronaut',
+        files: {
+          Dockerfile: 'FROM eclipse-temurin:21.0.3_9-jre\nCMD ["java", "-jar", "app.jar"]\n',
+          'pom.xml':
+            '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>io.micronaut</groupId><artifactId>micronaut-http-server-netty</artifactId></dependency></dependencies></project>\n',
+          'src/main/java/App.java': 'class App { public static void main(String[] a) { } }\n',
+          'src/main/resources/application.yml': 'micronaut:\n  server:\n    host: localhost # ⟵\n',
+        },
+      },
+      {
+        name: 'Quarkus',
+        files: {
+          Dockerfile: 'FROM eclipse-temurin:21.0.3_9-jre\nCMD ["java", "-jar", "app.jar"]\n',
+          'pom.xml':
+            '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>io.quarkus</groupId><artifactId>quarkus-resteasy</artifactId></dependency></dependencies></project>\n',
+          'src/main/java/App.java': 'class App { public static void main(String[] a) { } }\n',
+          'src/main/resources/application.properties': 'quarkus.http.host=127.0.0.1\n',
+        },
+        at: 'src/main/resources/application.properties:1',
+      },
     ],
     good: [
       {
@@ -304,13 +325,21 @@ function beginning(expression: Expression): string {
   return typeof pieces?.[0] === 'string' ? pieces[0] : '';
 }
 
+/** Where frameworks of the JVM are told the address to listen on, by the documentation of each. */
+const ADDRESS_SETTINGS: Readonly<Record<string, string>> = {
+  spring: 'server.address',
+  micronaut: 'micronaut.server.host',
+  quarkus: 'quarkus.http.host',
+};
+
 function* judgeSettings(settings: SettingsFile, { deployable }: Context): Iterable<Found> {
-  if (settings.reader !== 'spring' || settings.environment !== undefined || (deployable?.images.length ?? 0) === 0) return;
+  const own = ADDRESS_SETTINGS[settings.reader];
+  if (own === undefined || settings.environment !== undefined || (deployable?.images.length ?? 0) === 0) return;
   for (const { key, value, span, profile } of settings.settings) {
-    if (key === 'server.address' && profile === undefined && LOOPBACK.test(value)) {
+    if (key === own && profile === undefined && LOOPBACK.test(value)) {
       yield {
         span,
-        what: `\`server.address=${value}\` keeps everybody outside of the container out.`,
+        what: `\`${key}=${value}\` keeps everybody outside of the container out.`,
         ...replacing(settings.source, span, /127\.0\.0\.1|localhost/, '0.0.0.0', EVERYWHERE),
       };
     }

@@ -25,6 +25,8 @@ const ONE_OFFS: Readonly<Record<OneOff, readonly RegExp[]>> = {
     /^(?:db-migrate|node-pg-migrate|migrate-mongo|migrate-up)(?: \S+)*? up(?: |$)/,
     /^artisan migrate(?::fresh|:refresh)?(?: |$)/,
     /^(?:console|bin\/console) doctrine:(?:migrations:migrate|schema:update)(?: |$)/,
+    // Dropwizard: https://www.dropwizard.io/en/stable/manual/migrations.html
+    /^java(?: -\S+)* -jar \S+\.jar db migrate(?: |$)/,
     /^phinx migrate(?: |$)/,
     /^dotnet ef database update(?: |$)/,
     /^goose(?: \S+)* up(?: |$)/,

@@ -30,6 +30,8 @@ export const PASSWORD_ARGUMENTS: Positions = {
   ...each(1, 'BasicAWSCredentials', 'Amazon.Runtime.BasicAWSCredentials', 'StorageSharedKeyCredential'),
   ...each(1, 'AuthenticationHeaderValue', 'System.Net.Http.Headers.AuthenticationHeaderValue'),
   ...each(0, 'AzureKeyCredential', 'Azure.AzureKeyCredential', 'ApiKeyServiceClientCredentials'),
+  ...each(1, 'X509Certificate2', 'System.Security.Cryptography.X509Certificates.X509Certificate2'),
+  ...each(1, 'X509CertificateLoader.LoadPkcs12FromFile', '*.UseHttps'),
   ...each(2, 'CloudinaryDotNet.Account'),
   // JavaScript
   ...each(1, 'twilio', 'twilio.Twilio', 'aws-sdk.Credentials', 'AWS.Credentials', 'neo4j-driver.auth.basic'),
