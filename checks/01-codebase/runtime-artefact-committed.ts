@@ -58,7 +58,7 @@ const ARTEFACTS: readonly Artefact[] = [
     is: 'a copy of a database',
     confidence: 'likely',
   },
-  { path: /(?:^|\/)celerybeat-schedule(?:\.db)?$/, is: 'a scheduler’s state' },
+  { path: /(?:^|\/)celerybeat-schedule(?:\.(?:db|dat|dir|bak)|-(?:shm|wal|journal))?$/, is: 'a scheduler’s state' },
   { path: /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/, is: 'a file manager’s state' },
   {
     path: /\.sw[op]$|(?:^|\/)\.idea\/(?:(?:workspace|tasks|usage\.statistics|deploymentTargetDropDown|deploymentTargetSelector|dataSources\.local)\.xml$|(?:shelf|caches)\/)|(?:^|\/)\.vs\/|\.suo$|\.csproj\.user$|(?:^|\/)\.ipynb_checkpoints\//,

@@ -16,6 +16,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'one that is handed a key of the deploy, whatever the pipeline is called',
+        files: {
+          '.github/workflows/comment.yml':
+            'on: issue_comment\njobs:\n  comment:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: acme/cloud-actions/setup@master # ⟵\n        with:\n          service_account_key: ${{ secrets.CLOUD_KEY }}\n',
+        },
+      },
+      {
         name: 'a whole workflow that another repository shares',
         files: {
           '.github/workflows/deploy.yml': 'on: push\njobs:\n  deploy:\n    uses: acme/workflows/.github/workflows/deploy.yml@main # ⟵\n',
@@ -91,18 +98,20 @@ function* judge({ jobs, path, root }: Pipeline): Iterable<Found> {
   yield* judgeOrbs(root);
   const ships = SHIPS.test(baseName(path)) || SHIPS.test(root.at('name')?.text ?? '');
   for (const { name, steps, deploys } of jobs) {
-    for (const { uses } of steps) {
+    for (const { uses, inputs } of steps) {
       if (!uses || !moves(uses)) continue;
+      const isTrusted = deploys || ships || SHIPS.test(name) || [...inputs.values()].some(({ text }) => DEPLOY_SECRET.test(text ?? ''));
       yield {
         span: uses.span,
         what: `\`${uses.action}@${uses.ref}\` runs whatever is on that branch when the pipeline starts.`,
-        ...((deploys || ships || SHIPS.test(name)) && !isShared(uses.action) && !TESTS.test(baseName(path))
-          ? {}
-          : { confidence: 'likely' as const }),
+        ...(isTrusted && !isShared(uses.action) && !TESTS.test(baseName(path)) ? {} : { confidence: 'likely' as const }),
       };
     }
   }
 }
+
+/** A secret of the repository's own; what reports of tests and scans are uploaded with opens nothing. */
+const DEPLOY_SECRET = /\$\{\{\s*secrets\.(?!GITHUB_TOKEN\b|GH_TOKEN\b|\w*(?:COV|COVERALLS|SONAR|SNYK|LINT|SLACK|DISCORD|WEBHOOK)\w*\b)\w+/i;
 
 /** What an organisation shares among its own repositories. Source: https://docs.github.com/actions/how-tos/reuse-automations */
 const OWN_WORKFLOWS = /^[\w.-]+\/\.github\/\.github\/workflows\//;

@@ -88,6 +88,14 @@ export default rule({
             'package shop\n\ntype Config struct {\n\tRedis string `env:"REDIS_URL,required"`\n\tHost  string `env:"MAIL_HOST"`\n\tFrom  string `env:"MAIL_FROM"`\n\tKey   string `env:"SEARCH_KEY"` // ⟵\n}\n',
         },
       },
+      {
+        name: 'one without a fallback, where the template leaves out what has one',
+        files: {
+          '.env.example': 'REDIS_URL=\nMAIL_HOST=\nMAIL_FROM=\n',
+          'server.js':
+            'const { REDIS_URL, MAIL_HOST, MAIL_FROM } = process.env;\nconst tries = process.env.JOB_TRIES || 3;\nconst pause = process.env.JOB_PAUSE || 100;\nconst size = process.env.PAGE_SIZE || 20;\nconst key = process.env.SEARCH_KEY; // ⟵\n',
+        },
+      },
     ],
     good: [
       {
@@ -253,8 +261,8 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   for (const deployable of repository.deployables) {
     const lists = listsOf(repository, deployable);
     const reads = lists.length === 0 ? [] : firstReads(repository, deployable.sources);
-    const list = lists.find((one) => isList(one, wanted(one, reads)));
-    for (const { path, name, span, alternatives } of list ? wanted(list, reads) : []) {
+    const { list, spoken } = listed(lists, reads);
+    for (const { path, name, span, alternatives } of spoken) {
       if (list === undefined || [name, ...alternatives].some((one) => mentions(list.text, one) || isKnown(one, repository))) continue;
       yield {
         path,
@@ -269,8 +277,14 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
-function wanted({ complete }: List, reads: readonly Read[]): readonly Read[] {
-  return complete ? reads : reads.filter(({ required }) => required);
+/** The first list that claims to be whole, and what it has to name: a manifest, or else a template, may leave out what has a fallback. */
+function listed(lists: readonly List[], reads: readonly Read[]): { readonly list?: List; readonly spoken: readonly Read[] } {
+  const required = reads.filter((read) => read.required);
+  for (const list of lists) {
+    const spoken = (list.complete ? [reads, required] : [required]).find((some) => isList(list, some));
+    if (spoken) return { list, spoken };
+  }
+  return { spoken: [] };
 }
 
 function isList({ text }: List, reads: readonly Read[]): boolean {

@@ -62,7 +62,7 @@ export function roleOfName(path: string, name: string): Role | undefined {
 
 /** Settings that are there to be copied: `application.example.yml`, `production-sample.properties`, `settings.example.py`, `config-sample.php`. */
 const SHOWN =
-  /(?:[._-](?:example|sample)|(?:secrets?|credentials?)[._-]template)\.(?:properties|ya?ml|toml|ini|conf|cfg|xml|json5?)$|\.(?:example|sample)\.(?:py|rb|php|[cm]?[jt]s)$|^(?:appsettings|application)[._-](?:example|sample)[._-]|(?:^|[._-])(?:config|configuration|conf|settings|env|database|secrets?|credentials?|parameters)(?:\.inc)?[._-](?:example|sample|dist)\.(?:py|php|rb|go|[cm]?[jt]s)$/i;
+  /(?:[._-](?:example|sample)|(?:secrets?|credentials?)[._-]template)\.(?:properties|ya?ml|toml|ini|conf|cfg|xml|json5?)$|\.(?:example|sample)\.(?:py|rb|php|[cm]?[jt]s)$|^(?:appsettings|application)[._-](?:example|sample)[._-]|(?:^|[._-])(?:config|configuration|conf|settings|env|local|database|secrets?|credentials?|parameters)(?:\.inc)?[._-](?:example|sample|dist)\.(?:py|php|rb|go|[cm]?[jt]s)$/i;
 /** Stacks that an app offers to its users. What Ansible keeps under that name it deploys. */
 const OFFERED = /^(?!.*(?:^|\/)(?:roles|ansible|playbooks|deploy\w*)\/).*(?:^|\/)templates?\/(?:[\w.-]+\/)*(?:docker-)?compose\.ya?ml$/;
 

@@ -87,7 +87,7 @@ const CASES: readonly Case[] = [
   { role: 'test', paths: 'business/dbtest/dbtest.go .env-ci .env.travis', beside: 'go.mod' },
   { role: 'source', paths: 'contest/main.go latest/latest.go apitest/client.py', beside: 'go.mod' },
   { role: 'example', paths: 'production_app.example.properties config/application-sample.yml settings.example.json' },
-  { role: 'example', paths: 'src/Shop/appsettings.Example.Secrets.json' },
+  { role: 'example', paths: 'src/Shop/appsettings.Example.Secrets.json lib/environments/local-dist.js' },
   { role: 'example', paths: 'config.example.py shop/settings.example.py app/database.sample.rb' },
   { role: 'source', paths: 'src/example.py app/examples.config.ts' },
   { role: 'test', paths: 'EndToEndUiTests/Web/appsettings.json config/local.github.php settings.ci.py' },
