@@ -4,6 +4,7 @@ import { repositoryFact } from '../../remembered-facts.ts';
 import type { Repository } from '../../repository.ts';
 import type { Command } from '../../shell.ts';
 import { programLine, startCommands, type StartCommand } from '../../startup.ts';
+import { isOthersProgram } from '../images/others-programs.ts';
 import { isDevelopersScript } from '../images/shipped-commands.ts';
 import { devServerOf } from '../serving/dev-servers.ts';
 import { isDeployedVariant, isDeployName, isLocalName } from '../environment/environment-names.ts';
@@ -31,12 +32,17 @@ export function isKeptRunning(file: ComposeFile, service: ComposeService, reposi
  */
 export function isBesideDeploy(file: ComposeFile, service: ComposeService, repository: Repository): boolean {
   if (isDeployedVariant(file.variant) || isForUsers(service) || isKeptRunning(file, service, repository)) return false;
-  // A stack of its own that takes every image as it was published is for whoever runs the app, not for whoever writes it.
-  if (file.variant !== undefined && !file.services.some((one) => one.build !== undefined || mountsCheckout(one))) return false;
+  if (file.variant !== undefined && takesPublished(file)) return false;
   if (deploysOtherwise(repository)) return true;
   return repository
     .documents('compose')
     .some(({ variant, path }) => directoryOf(path) === directoryOf(file.path) && isDeployedVariant(variant));
+}
+
+/** A stack that takes the app's own images as they were published is for whoever runs the app, not for whoever writes it. */
+function takesPublished({ services }: ComposeFile): boolean {
+  const isOwn = ({ image }: ComposeService): boolean => image?.name.includes('/') === true && !isOthersProgram(image.name);
+  return services.some(isOwn) && !services.some((one) => one.build !== undefined || mountsCheckout(one));
 }
 
 /** Workloads of a cluster, and what platforms are told in files of their own. */

@@ -22,6 +22,11 @@ describe('isBesideDeploy', () => {
     ],
     ['a platform', { 'fly.toml': 'app = "shop"\n' }, true],
     ['a process file', { Procfile: 'web: node server.js\n' }, true],
+    [
+      'a cluster, and a stack of what the app was published as',
+      { 'docker-compose.yml': '', 'compose.images.yml': 'services:\n  web:\n    image: acme/web\n', 'k8s/web.yaml': CLUSTER },
+      false,
+    ],
     ['a stack of the deploy', { 'docker-compose.prod.yml': 'services:\n  web:\n    image: acme/web:1.4\n' }, true],
     ['nothing else', { Dockerfile: 'FROM node:22\n' }, false],
     ['a process file of developers', { 'Procfile.dev': 'web: node server.js\n' }, false],
