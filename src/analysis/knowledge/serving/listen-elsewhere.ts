@@ -70,7 +70,9 @@ const asksElsewhere = fileFact(LISTENS, (from) =>
         const expression = asked(call, place, what);
         return (
           expression !== undefined &&
-          (importBehind(expression, from) !== undefined || givenToConstructor(expression, call, from) !== undefined)
+          (namesOfPackage(expression, call, from) ||
+            importBehind(expression, from) !== undefined ||
+            givenToConstructor(expression, call, from) !== undefined)
         );
       }),
     ),
@@ -89,11 +91,35 @@ function literalOf(
   repository: Repository,
 ): Pick<ListenerElsewhere, 'path' | 'value'> | undefined {
   const { imported, name } = importBehind(expression, from) ?? {};
+  if (namesOfPackage(expression, call, from)) return literalOfPackage(expression.text, from, repository);
   if (!imported || name === undefined) return literalOfConstruction(expression, call, from, repository);
   if (imported.module.endsWith('.json')) return literalOfDocument(expression, imported, from, repository);
   const held = modulesOf(imported, from, repository).flatMap((file) => {
     const value = exported(file, name);
     return value ? [{ path: file.path, value }] : [];
+  });
+  return held.length === 1 ? held[0] : undefined;
+}
+
+/** Go: a name that another file of the same package declares. */
+function namesOfPackage({ text }: Expression, { inside }: Call, from: CodeFile): boolean {
+  if (from.language !== 'go' || !/^[A-Za-z_]\w*$/.test(text) || from.assignments.some(({ name }) => name === text)) return false;
+  for (let around = inside; around; around = around.inside) if (around.parameters.includes(text)) return false;
+  return true;
+}
+
+/** The constant of that name in the other files of a package. */
+function literalOfPackage(name: string, from: CodeFile, repository: Repository): Pick<ListenerElsewhere, 'path' | 'value'> | undefined {
+  const owner = repository.deployables.find(({ sources }) => sources.includes(from.path));
+  const beside = (owner?.sources ?? []).filter(
+    (path) =>
+      path !== from.path && path.endsWith('.go') && directoryOf(path) === directoryOf(from.path) && repository.role(path) === 'source',
+  );
+  const declares = new RegExp(`\\bconst\\b[^]*?\\b${name}\\s*(?:string\\s*)?=\\s*"`);
+  const held = possibleHolders(beside, [name], repository).flatMap((path) => {
+    const file = declares.test(repository.source(path)?.text ?? '') ? repository.code(path) : undefined;
+    const value = file && exported(file, name);
+    return value ? [{ path, value }] : [];
   });
   return held.length === 1 ? held[0] : undefined;
 }
