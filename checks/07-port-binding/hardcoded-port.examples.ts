@@ -5,6 +5,15 @@ import { each, LOOK_ALIKES } from './hardcoded-port.look-alikes.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Go, what a server is made with',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go': 'package main\n\nfunc main() {\n\taddr := ":8080" // ⟵\n\tNewServer(addr).Run()\n}\n',
+        'server.go':
+          'package main\n\nimport "net/http"\n\ntype Server struct {\n\tlistenAddr string\n}\n\nfunc NewServer(listenAddr string) *Server {\n\treturn &Server{listenAddr: listenAddr}\n}\n\nfunc (s *Server) Run() {\n\thttp.ListenAndServe(s.listenAddr, nil)\n}\n',
+      },
+    },
+    {
       name: 'Python, a server of mail',
       files: {
         'mail.py':

@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'a service that is told where another one is',
+      files: {
+        'docker-compose.yml':
+          'services:\n  front:\n    build: .\n    ports: ["8080:8080"] # ⟵\n    environment:\n      - PRODUCT_SERVICE_URL=http://products:3002\n',
+        Dockerfile: 'FROM node:20.11\nCOPY . .\nEXPOSE 80\nCMD ["npm", "run", "serve"]\n',
+      },
+    },
+    {
       name: 'a Service to the port of a sidecar that nobody asks for',
       files: {
         'k8s/web.yaml':
@@ -87,6 +95,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a service that may be told its own address',
+      files: {
+        'docker-compose.yml':
+          'services:\n  front:\n    build: .\n    ports: ["8080:8080"]\n    environment:\n      - APP_URL=http://0.0.0.0:8080\n',
+        Dockerfile: 'FROM node:20.11\nCOPY . .\nEXPOSE 80\nCMD ["npm", "run", "serve"]\n',
+      },
+    },
     {
       name: 'a port of the sidecar that Dapr puts in',
       files: {

@@ -88,11 +88,14 @@ function isToldAddress(service: string, directory: string, repository: Repositor
   const stack = repository.documents('compose').filter(({ path }) => directoryOf(path) === directory);
   const same = stack.flatMap(({ services }) => services.filter(({ name }) => name === service));
   return same.some(
-    ({ environment, node }) => node.at('env_file') !== undefined || environment.some(({ name }) => TELLS_ADDRESS.test(name)),
+    ({ environment, node }) =>
+      node.at('env_file') !== undefined || environment.some(({ name }) => TELLS_ADDRESS.test(name) && !OF_OTHERS.test(name)),
   );
 }
 
 const TELLS_ADDRESS = /PORT|ADDR|LISTEN|BIND|URLS?$/i;
+/** Addresses of what the service calls. */
+const OF_OTHERS = /(?:SERVICE|DATABASE|DB|REDIS|API|AMQP|RABBIT(?:MQ)?|MONGO(?:DB)?|POSTGRES|BACKEND)_UR[LI]$/i;
 
 function wordsOf(commands: readonly Command[]): string {
   return commands.map(({ name, args }) => [name, ...args].join(' ')).join('\n');
