@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Prisma, a file whose place the environment chooses',
+      files: {
+        'prisma/schema.prisma': 'datasource db {\n  provider = "sqlite"\n  url      = env("DATABASE_URL")\n}\n',
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+      },
+      at: 'prisma/schema.prisma:2',
+    },
+    {
       name: 'TypeORM, by its file',
       files: { 'ormconfig.json': '{\n  "type": "sqlite",\n  "database": "./shop.db"\n}\n', Procfile: 'web: node server.js\n' },
       at: 'ormconfig.json:2',
@@ -165,6 +173,22 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Prisma, beside a schema of a server',
+      files: {
+        'prisma/sqlite/schema.prisma': 'datasource db {\n  provider = "sqlite"\n  url      = env("DATABASE_URL")\n}\n',
+        'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url      = env("DATABASE_URL")\n}\n',
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+      },
+    },
+    {
+      name: 'Prisma, Turso',
+      files: {
+        'package.json': '{"name":"shop","dependencies":{"@prisma/adapter-libsql":"5.0.0"}}\n',
+        'prisma/schema.prisma': 'datasource db {\n  provider = "sqlite"\n  url      = env("DATABASE_URL")\n}\n',
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+      },
+    },
     {
       name: 'a type of something else, and an engine of developers',
       files: {

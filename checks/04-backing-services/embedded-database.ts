@@ -12,11 +12,12 @@ import {
   isDatabasePath,
   isOpenedAnyway,
 } from '../../src/analysis/knowledge/services/embedded-stores.ts';
+import { schemaProviders, schemaUrls } from '../../src/analysis/knowledge/services/prisma-schema.ts';
 import { givenByAppHost } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { settingTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { rule, type Context, type Found } from '../rule.ts';
+import { rule, type Context, type Found, type RepositoryFound } from '../rule.ts';
 import { EXAMPLES } from './embedded-database.examples.ts';
 
 /** Names of variables that choose the engine. */
@@ -75,8 +76,25 @@ export default rule({
     dockerfile: judgeImage,
     data: (file, context) => (PLATFORM.test(file.path) ? judgeTexts(file.roots.flatMap(manifestTexts), context) : []),
   },
+  repository: judgeSchemas,
   examples: EXAMPLES,
 });
+
+/** Prisma, where every schema is one of SQLite and the address from the environment can only be a file’s; Turso’s adapter has a server. */
+function* judgeSchemas(repository: Repository): Iterable<RepositoryFound> {
+  const schemas = repository.deployables.length === 0 ? [] : schemaProviders(repository);
+  if (schemas.some(({ text }) => text !== 'sqlite') || hasAdapter(repository)) return;
+  const written = new Set(schemaUrls(repository).map(({ path }) => path));
+  for (const { path, span } of schemas)
+    if (!written.has(path))
+      yield { path, span, what: 'Prisma keeps the data in a file: the schema takes no address of a database server.' };
+}
+
+function hasAdapter(repository: Repository): boolean {
+  return repository
+    .documents('manifest')
+    .some(({ dependencies }) => dependencies.some(({ name }) => /libsql|adapter-d1|turso|electron/.test(name)));
+}
 
 function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   if (isDevelopersFile(file.path) || MIGRATIONS.test(file.path) || WORKS_ON.test(file.path)) return;

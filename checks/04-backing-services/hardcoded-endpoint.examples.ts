@@ -11,6 +11,27 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'Ruby, the database of one project',
+      files: {
+        'app/controllers/cars_controller.rb':
+          'class CarsController\n  def create\n    RestClient.put "https://acme-f9553.firebaseio.com/cars/#{@id}.json", body # ⟵\n  end\nend\n',
+      },
+    },
+    {
+      name: 'Ruby, one stage of a gateway',
+      files: {
+        'app/controllers/mails_controller.rb':
+          'class MailsController\n  def create\n    endpoint = "https://pzeb4jmr4l.execute-api.us-east-1.amazonaws.com/dev/de/#{params[:code]}" # ⟵\n    HTTParty.get(endpoint)\n  end\nend\n',
+      },
+    },
+    {
+      name: 'Rust, another service on the machine',
+      files: {
+        'src/main.rs':
+          'fn main() {\n    let res = reqwest::Client::new()\n        .put("http://localhost:9000/import/master") // ⟵\n        .send();\n}\n',
+      },
+    },
+    {
       name: 'a map of services',
       files: { 'services.js': "const services = {\n  cart: 'http://localhost:4002', // ⟵\n};\nmodule.exports = services;\n" },
     },
@@ -168,6 +189,13 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a project from the environment, and an interface with one address for everybody',
+      files: {
+        'app/controllers/cars_controller.rb':
+          'class CarsController\n  def create\n    RestClient.put "https://#{ENV["FIREBASE_PROJECT"]}.firebaseio.com/cars.json", body\n    RestClient.put "https://api.acme.io/cars", body\n  end\nend\n',
+      },
+    },
     {
       name: 'maps of services with lookups, and of something else',
       files: {

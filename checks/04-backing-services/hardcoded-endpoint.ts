@@ -5,7 +5,7 @@ import { runsInBrowser } from '../../src/analysis/knowledge/settings/browser-cod
 import { givenByAppHost, resourceConstants } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { isLocalName } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
-import { regionalHost } from '../../src/analysis/knowledge/services/regional-hosts.ts';
+import { projectHost, regionalHost } from '../../src/analysis/knowledge/services/regional-hosts.ts';
 import { internalAddresses, isWhereUnset } from '../../src/analysis/knowledge/services/internal-addresses.ts';
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { isDevelopersFile, isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
@@ -79,7 +79,7 @@ function* judge(file: CodeFile, context: Context): Iterable<Found> {
 function* everything(file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
   if (HEALTH.test(file.path) || isDevelopersFile(file.path) || runsInBrowser(file, deployable)) return;
   if (JVM.some((one) => one === file.language) && asksRegistry(deployable, repository)) return;
-  for (const call of file.callsTo(...REQUESTS)) yield* said(call, call.args[0]);
+  for (const call of file.callsTo(...REQUESTS)) yield* said(call, call.args[0], projectHost);
   for (const call of file.callsTo(...CLIENTS)) for (const option of OPTIONS) yield* said(call, call.option(option), regionalHost);
   for (const call of file.callsTo(...FIRST)) yield* said(call, call.args[0], regionalHost);
   for (const [name, position] of Object.entries(BEHIND)) for (const call of file.callsTo(name)) yield* said(call, call.args[position]);

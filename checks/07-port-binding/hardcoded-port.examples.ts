@@ -14,6 +14,37 @@ export const EXAMPLES: Rule['examples'] = {
       at: 'web/Dockerfile:3',
     },
     {
+      name: 'Go, what a server is made with',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go': 'package main\n\nfunc main() {\n\taddr := ":8080" // ⟵\n\tNewServer(addr).Run()\n}\n',
+        'server.go':
+          'package main\n\nimport "net/http"\n\ntype Server struct {\n\tlistenAddr string\n}\n\nfunc NewServer(listenAddr string) *Server {\n\treturn &Server{listenAddr: listenAddr}\n}\n\nfunc (s *Server) Run() {\n\thttp.ListenAndServe(s.listenAddr, nil)\n}\n',
+      },
+    },
+    {
+      name: 'Python, a server of mail',
+      files: {
+        'mail.py':
+          'from aiosmtpd.controller import Controller\ncontroller = Controller(Handler(), hostname="0.0.0.0", port=20381) # ⟵\ncontroller.start()\n',
+      },
+    },
+    {
+      name: 'Rust, a function that makes the listener',
+      files: {
+        'src/main.rs':
+          'use shop::new_listener;\n\n#[tokio::main]\nasync fn main() {\n    let addr = "0.0.0.0:21117";\n    let listener = new_listener(addr, true).await; // ⟵\n}\n',
+      },
+    },
+    {
+      name: 'Go, a constant in another file of the package',
+      files: {
+        'go.mod': 'module shop\n\ngo 1.22\n',
+        'main.go': 'package main\n\nconst grpcPort = ":50001" // ⟵\n\nfunc main() {\n\tserve()\n}\n',
+        'grpc.go': 'package main\n\nimport "net"\n\nfunc serve() {\n\tlis, err := net.Listen("tcp", grpcPort)\n\taccept(lis, err)\n}\n',
+      },
+    },
+    {
       name: 'the program that an image was built for',
       files: { Dockerfile: 'FROM debian:12\nCOPY shop /shop\nCMD ["/shop", "-port=80", "-workers=2"]\n' },
       at: 'Dockerfile:3',

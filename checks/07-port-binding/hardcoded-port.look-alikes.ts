@@ -7,6 +7,16 @@ export const each = (path: string, codes: Readonly<Record<string, string>>): Rul
 /** Ports that a deploy chooses, and numbers that are no port which the app binds. */
 export const LOOK_ALIKES: Rule['examples']['good'] = [
   {
+    name: 'Go, a server that is made with what the environment says, and a constant that a lookup falls back to',
+    files: {
+      'go.mod': 'module shop\n\ngo 1.22\n',
+      'main.go':
+        'package main\n\nimport "os"\n\nconst fallback = ":8080"\n\nfunc main() {\n\taddr := os.Getenv("ADDR")\n\tif addr == "" {\n\t\taddr = fallback\n\t}\n\tNewServer(addr).Run()\n}\n',
+      'server.go':
+        'package main\n\nimport "net/http"\n\ntype Server struct {\n\tlistenAddr string\n}\n\nfunc NewServer(listenAddr string) *Server {\n\treturn &Server{listenAddr: listenAddr}\n}\n\nfunc (s *Server) Run() {\n\thttp.ListenAndServe(s.listenAddr, nil)\n}\n',
+    },
+  },
+  {
     name: 'Rust, the address of another host, and what stands in for an option',
     files: {
       'src/main.rs':

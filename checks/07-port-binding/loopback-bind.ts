@@ -3,6 +3,7 @@ import type { SettingsFile } from '../../src/analysis/documents/kinds.ts';
 import { listenersGivenElsewhere } from '../../src/analysis/knowledge/serving/listen-elsewhere.ts';
 import type { PortPlace } from '../../src/analysis/knowledge/serving/listen-form.ts';
 import { listeningCalls, placed } from '../../src/analysis/knowledge/serving/servers.ts';
+import { fixedSettings } from '../../src/analysis/knowledge/settings/overridden-settings.ts';
 import type { Deployable, Repository } from '../../src/analysis/repository.ts';
 import { startCommands, type StartCommand } from '../../src/analysis/startup.ts';
 import { startsFile } from '../../src/analysis/startup/started-files.ts';
@@ -114,11 +115,16 @@ export default rule({
         name: 'Micronaut',
         files: {
           Dockerfile: 'FROM eclipse-temurin:21.0.3_9-jre\nCMD ["java", "-jar", "app.jar"]\n',
-          'pom.xml':
-            '<project><artifactId>shop</artifactId><dependencies><dependency><groupId>io.micronaut</groupId><artifactId>micronaut-http-server-netty</artifactId></dependency></dependencies></project>\n',
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
           'src/main/java/App.java': 'class App { public static void main(String[] a) { } }\n',
-          'src/main/resources/application.yml': 'micronaut:\n  server:\n    host: localhost # ⟵\n',
+          'src/main/resources/application.yml': 'micronaut:\n  server:\n    host: localhost\n    port: ${SERVICE_PORT:8081}\n',
         },
+        at: 'src/main/resources/application.yml:3',
+      },
+      {
+        name: 'the web process of a platform',
+        files: { Procfile: 'web: uvicorn app.main:app\n', 'app/main.py': 'import fastapi\napp = fastapi.FastAPI()\n' },
+        at: 'Procfile:1',
       },
       {
         name: 'Quarkus',
@@ -133,6 +139,23 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a web process that is told its address, and one of developers',
+        files: {
+          Procfile: 'web: uvicorn app.main:app --host=0.0.0.0 --port=$PORT\n',
+          'Procfile.dev': 'web: uvicorn app.main:app --reload\n',
+        },
+      },
+      {
+        name: 'Micronaut, a host from the environment, and one of developers',
+        files: {
+          Dockerfile: 'FROM eclipse-temurin:21.0.3_9-jre\nCMD ["java", "-jar", "app.jar"]\n',
+          'pom.xml': '<project><artifactId>shop</artifactId></project>\n',
+          'src/main/java/App.java': 'class App { public static void main(String[] a) { } }\n',
+          'src/main/resources/application.yml': 'micronaut:\n  server:\n    host: ${HOST:localhost}\n',
+          'src/main/resources/application-dev.yml': 'micronaut:\n  server:\n    host: localhost\n',
+        },
+      },
       {
         name: 'a server for whoever runs the file by hand',
         files: {
@@ -196,7 +219,13 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   const said = new Set<string>();
   for (const start of startCommands(repository)) {
     const place = `${start.path}:${start.command.span.start}`;
-    if (!CONTAINERS.has(start.process.declaredBy) || said.has(place) || !bindsLoopback(start) || hasProxy(start, repository)) continue;
+    if (
+      !(CONTAINERS.has(start.process.declaredBy) || isRoutedTo(start)) ||
+      said.has(place) ||
+      !bindsLoopback(start) ||
+      hasProxy(start, repository)
+    )
+      continue;
     said.add(place);
     yield {
       path: start.path,
@@ -206,6 +235,22 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     };
   }
   for (const deployable of repository.deployables) if (deployable.images.length > 0) yield* listeners(deployable, repository);
+}
+
+/** The router of a platform sends requests to the web process of a Procfile, and reaches no loopback either. */
+function isRoutedTo({ process, program }: StartCommand): boolean {
+  return (
+    process.declaredBy === 'procfile' &&
+    process.name === 'web' &&
+    process.path === 'Procfile' &&
+    !program.args.some((word) => /^--(?:reload|dev|debug)/.test(word)) &&
+    SERVERS.some(
+      (one) =>
+        one.program.test(program.name) &&
+        one.loopbackByDefault &&
+        !program.args.some((word) => one.options.includes(word.split('=', 1)[0] ?? '')),
+    )
+  );
 }
 
 function bindsLoopback({ program }: StartCommand): boolean {
@@ -325,21 +370,24 @@ function beginning(expression: Expression): string {
   return typeof pieces?.[0] === 'string' ? pieces[0] : '';
 }
 
-/** Where frameworks of the JVM are told the address to listen on, by the documentation of each. */
-const ADDRESS_SETTINGS: Readonly<Record<string, string>> = {
-  spring: 'server.address',
-  micronaut: 'micronaut.server.host',
-  quarkus: 'quarkus.http.host',
-};
+/** Settings by which other frameworks are told their address. */
+const HOST_SETTINGS = new Set(['micronaut.server.host', 'quarkus.http.host', 'ktor.deployment.host']);
 
-function* judgeSettings(settings: SettingsFile, { deployable }: Context): Iterable<Found> {
-  const own = ADDRESS_SETTINGS[settings.reader];
-  if (own === undefined || settings.environment !== undefined || (deployable?.images.length ?? 0) === 0) return;
+function* judgeSettings(settings: SettingsFile, { deployable, repository }: Context): Iterable<Found> {
+  if (settings.environment === undefined && (deployable?.images.length ?? 0) > 0)
+    for (const { key, value, span, profile, dynamic } of fixedSettings(settings, repository))
+      if (HOST_SETTINGS.has(key) && profile === undefined && !dynamic && LOOPBACK.test(value))
+        yield {
+          span,
+          what: `\`${key}\` is ${value}, where nothing outside of the container reaches the server.`,
+          ...replacing(settings.source, span, /127\.0\.0\.1|localhost/, '0.0.0.0', EVERYWHERE),
+        };
+  if (settings.reader !== 'spring' || settings.environment !== undefined || (deployable?.images.length ?? 0) === 0) return;
   for (const { key, value, span, profile } of settings.settings) {
-    if (key === own && profile === undefined && LOOPBACK.test(value)) {
+    if (key === 'server.address' && profile === undefined && LOOPBACK.test(value)) {
       yield {
         span,
-        what: `\`${key}=${value}\` keeps everybody outside of the container out.`,
+        what: `\`server.address=${value}\` keeps everybody outside of the container out.`,
         ...replacing(settings.source, span, /127\.0\.0\.1|localhost/, '0.0.0.0', EVERYWHERE),
       };
     }

@@ -4,6 +4,23 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'nginx, which takes no port from a file of variables',
+      files: {
+        'docker-compose.yml': 'services:\n  front:\n    build: .\n    env_file: [.env]\n    ports: ["80:5173"] # ⟵\n',
+        Dockerfile:
+          'FROM node:20.11 AS build\nRUN npm run build\nFROM nginx:1.27.0\nCOPY --from=build /app/dist /usr/share/nginx/html\nCOPY nginx.conf /etc/nginx/nginx.conf\n',
+        'nginx.conf': 'events {}\nhttp {\n  include /etc/nginx/conf.d/*.conf;\n}\n',
+      },
+    },
+    {
+      name: 'a service that is told where another one is',
+      files: {
+        'docker-compose.yml':
+          'services:\n  front:\n    build: .\n    ports: ["8080:8080"] # ⟵\n    environment:\n      - PRODUCT_SERVICE_URL=http://products:3002\n',
+        Dockerfile: 'FROM node:20.11\nCOPY . .\nEXPOSE 80\nCMD ["npm", "run", "serve"]\n',
+      },
+    },
+    {
       name: 'a Service to the port of a sidecar that nobody asks for',
       files: {
         'k8s/web.yaml':
@@ -87,6 +104,22 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'nginx, whose template is filled in from a file of variables',
+      files: {
+        'docker-compose.yml': 'services:\n  front:\n    build: .\n    env_file: [.env]\n    ports: ["80:5173"]\n',
+        Dockerfile: 'FROM nginx:1.27.0\nCOPY default.conf.template /etc/nginx/templates/\n',
+        'default.conf.template': 'server {\n  listen ${PORT};\n}\n',
+      },
+    },
+    {
+      name: 'a service that may be told its own address',
+      files: {
+        'docker-compose.yml':
+          'services:\n  front:\n    build: .\n    ports: ["8080:8080"]\n    environment:\n      - APP_URL=http://0.0.0.0:8080\n',
+        Dockerfile: 'FROM node:20.11\nCOPY . .\nEXPOSE 80\nCMD ["npm", "run", "serve"]\n',
+      },
+    },
     {
       name: 'a port of the sidecar that Dapr puts in',
       files: {

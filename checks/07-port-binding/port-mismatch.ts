@@ -78,9 +78,10 @@ function exposedBy({ name: service, build, node, command }: ComposeService, path
 }
 
 /** Another entrypoint, target or file of variables may bind another port; so may what the service extends. */
-function isOtherwiseRun(node: DataNode): boolean {
-  const keys = ['env_file', 'entrypoint', 'extends', 'network_mode'];
-  return keys.some((key) => node.at(key) !== undefined) || node.at('build', 'target') !== undefined;
+function isOtherwiseRun(node: DataNode, keys: readonly string[] = ['env_file']): boolean {
+  return (
+    [...keys, 'entrypoint', 'extends', 'network_mode'].some((key) => node.at(key) !== undefined) || node.at('build', 'target') !== undefined
+  );
 }
 
 /** True for a service that some compose file tells by a variable where to listen: an overlay may do so for the base. */
@@ -88,11 +89,14 @@ function isToldAddress(service: string, directory: string, repository: Repositor
   const stack = repository.documents('compose').filter(({ path }) => directoryOf(path) === directory);
   const same = stack.flatMap(({ services }) => services.filter(({ name }) => name === service));
   return same.some(
-    ({ environment, node }) => node.at('env_file') !== undefined || environment.some(({ name }) => TELLS_ADDRESS.test(name)),
+    ({ environment, node }) =>
+      node.at('env_file') !== undefined || environment.some(({ name }) => TELLS_ADDRESS.test(name) && !OF_OTHERS.test(name)),
   );
 }
 
 const TELLS_ADDRESS = /PORT|ADDR|LISTEN|BIND|URLS?$/i;
+/** Addresses of what the service calls. */
+const OF_OTHERS = /(?:SERVICE|DATABASE|DB|REDIS|API|AMQP|RABBIT(?:MQ)?|MONGO(?:DB)?|POSTGRES|BACKEND)_UR[LI]$/i;
 
 function wordsOf(commands: readonly Command[]): string {
   return commands.map(({ name, args }) => [name, ...args].join(' ')).join('\n');
@@ -101,7 +105,9 @@ function wordsOf(commands: readonly Command[]): string {
 /** What the image of a service serves, under the service's own environment. */
 function servedBy({ build, command, node, environment }: ComposeService, repository: Repository): ServedPorts | undefined {
   const dockerfile = build && repository.document('dockerfile', build.dockerfile);
-  if (!dockerfile || command.length > 0 || isOtherwiseRun(node)) return undefined;
+  // nginx reads its ports from its files alone.
+  const isNginx = /(?:^|\/)nginx(?:-unprivileged)?$/.test(dockerfile?.final?.image?.name ?? '');
+  if (!dockerfile || command.length > 0 || isOtherwiseRun(node, isNginx ? [] : ['env_file'])) return undefined;
   return servedPorts(dockerfile, repository, new Map(environment.map(({ name, value, dynamic }) => [name, dynamic ? undefined : value])));
 }
 

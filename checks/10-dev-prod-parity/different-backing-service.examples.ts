@@ -4,6 +4,14 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Sequelize, two servers',
+      files: {
+        'config/sequelize_config.js':
+          "module.exports = {\n  development: { username: 'shop', dialect: 'postgres' }, // ⟵\n  production: { username: 'root', dialect: 'mysql' },\n};\n",
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+      },
+    },
+    {
       name: 'Rails, jobs in the process',
       files: {
         Gemfile: "gem 'rails', '7.1.0'\n",
@@ -224,6 +232,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'Sequelize, one server and its fork',
+      files: {
+        'config/sequelize_config.js':
+          "module.exports = {\n  development: { username: 'shop', dialect: 'mariadb' },\n  production: { username: 'root', dialect: 'mysql' },\n};\n",
+        'server.js': "require('express')().listen(process.env.PORT);\n",
+      },
+    },
     {
       name: 'Rails, one queue everywhere, and a disk for tests',
       files: {

@@ -145,7 +145,7 @@ function* judgeUses(repository: Repository): Iterable<RepositoryFound> {
   const uses = databaseUses(repository).filter(({ path }) => ['source', 'configuration', 'development'].includes(repository.role(path)));
   const said = new Set<string>();
   for (const use of uses) {
-    const other = use.engine.light ? uses.find((one) => isOtherSide(use, one, repository)) : undefined;
+    const other = uses.find((one) => (use.engine.light ? isOtherSide(use, one, repository) : isOtherServer(use, one)));
     const root = repository.deployableOf(use.path)?.root ?? '';
     if (other === undefined || said.has(root)) continue;
     said.add(root);
@@ -184,4 +184,17 @@ function isOtherSide(use: DatabaseUse, other: DatabaseUse, repository: Repositor
   if (other.engine.light || use.topic !== other.topic || use.environment === 'production') return false;
   const differs = other.environment === 'production' || (use.environment === 'development' && other.environment === 'base');
   return differs && repository.deployableOf(use.path)?.root === repository.deployableOf(other.path)?.root;
+}
+
+/** Servers of two kinds in the blocks of one file; MariaDB speaks what MySQL does. */
+function isOtherServer(use: DatabaseUse, other: DatabaseUse): boolean {
+  const kind = ({ engine }: DatabaseUse): string => engine.name.replace('MariaDB', 'MySQL');
+  return (
+    use.environment === 'development' &&
+    other.environment === 'production' &&
+    use.path === other.path &&
+    use.topic === other.topic &&
+    !other.engine.light &&
+    kind(use) !== kind(other)
+  );
 }

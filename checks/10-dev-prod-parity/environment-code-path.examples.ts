@@ -4,6 +4,27 @@ import type { Rule } from '../rule.ts';
 export const EXAMPLES: Rule['examples'] = {
   bad: [
     {
+      name: 'Node, a mail that is only logged, over several lines',
+      files: {
+        'mail.service.ts':
+          "export class MailService {\n  async sendReservationMail(to: string) {\n    if (process.env.NODE_ENV !== 'prod') { // ⟵\n      console.log(\n        `mail (staff): not in ${process.env.NODE_ENV}`,\n      );\n      return;\n    }\n    await this.mailer.sendMail({ to });\n  }\n}\n",
+      },
+    },
+    {
+      name: 'Django, a code that everybody knows',
+      files: {
+        'views.py':
+          "def login(user):\n    if settings.DEBUG:\n        user.otp = '1234' # ⟵\n        user.save()\n    else:\n        user.otp = user.generate_otp()\n        text(user.phone, user.otp)\n",
+      },
+    },
+    {
+      name: 'ASP.NET, a convention that asks for a token',
+      files: {
+        'Program.cs':
+          'builder.Services.AddMvc(o =>\n{\n    if (!builder.Configuration["Environment"].Equals("LOCAL"))\n    {\n        o.Conventions.Add(new AuthorizeControllerModelConvention(policies)); // ⟵\n    }\n    o.Conventions.Add(new ApiExplorerGroupPerVersionConvention());\n});\n',
+      },
+    },
+    {
       name: 'Go, a middleware in a package of its own',
       files: {
         'internal/auth/auth.go':
@@ -229,6 +250,14 @@ export const EXAMPLES: Rule['examples'] = {
     },
   ],
   good: [
+    {
+      name: 'a convention for everybody, and a code that is made',
+      files: {
+        'Program.cs':
+          'builder.Services.AddMvc(o =>\n{\n    if (builder.Configuration["Environment"].Equals("LOCAL"))\n    {\n        o.Conventions.Add(new ApiExplorerGroupPerVersionConvention());\n    }\n    o.Conventions.Add(new AuthorizeControllerModelConvention(policies));\n});\n',
+        'views.py': "def login(user):\n    if settings.DEBUG:\n        user.pages = '1234'\n    user.otp = user.generate_otp()\n",
+      },
+    },
     {
       name: 'Go, a middleware of something else',
       files: {

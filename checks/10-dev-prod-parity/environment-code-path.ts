@@ -14,6 +14,8 @@ const NO_PROTECTION = /limit|throttle|log(?!_?in|ged|_?out)|stat|error|monitor|s
 const FILTERS = methods(
   'use Use UseAuthentication UseAuthorization UseAntiforgery addFilter addFilterBefore before_action prepend_before_action protect_from_forgery add_middleware before_request middleware layer',
 );
+/** Lists of ASP.NET that hold them. */
+const FILTER_LISTS = ['*.Conventions.Add', '*.Filters.Add'];
 /** Names of functions that send something to people or take their money. */
 const REACHES_PEOPLE =
   /(?:send|deliver|dispatch)_?\w*(?:mail|sms|message|notification|otp|invitation|invoice|receipt|reminder|newsletter|push)|charge_?\w*(?:card|customer)|capture_?payment/i;
@@ -53,7 +55,8 @@ const LETS_PASS = new RegExp(
   String.raw`^\{?\s*(?:[\w$.>-]*(?:user|account|claims|principal|identity|session)\w*\s*=\s*[^;]{0,200};\s*)?(?:return\s*(?:(?:await\s+)?${NEXT}|true|True|nil|None|null|undefined|Ok\(\(\)\))?|(?:await\s+)?${NEXT}\s*;?\s*return)\s*;?\s*\}?$`,
 );
 /** An arm that at most says so, and goes back. */
-const GOES_BACK = /^\{?\s*(?:[\w$.\\:]*(?:log|Log|console|print|puts|debug|info)[\w$.!:>-]*\s?\([^;\n]*\);?\s*)*return\b[^;\n]*;?\s*\}?$/;
+const GOES_BACK =
+  /^\{?\s*(?:[\w$.\\:]*(?:log|Log|console|print|puts|debug|info)[\w$.!:>-]*\s?\((?:[^;\n]*|\s*\n[^;()]*(?:\([^;()]*\)[^;()]*)*)\);?\s*)*return\b[^;\n]*;?\s*\}?$/;
 
 export default rule({
   id: 'dev-prod-parity/environment-code-path',
@@ -66,7 +69,18 @@ export default rule({
   code: [
     {
       languages: APP_LANGUAGES,
-      literals: [...ENVIRONMENT_WORDS, '.DEBUG', '.debug', 'isLocal', 'debug_assertions', 'IS_DEV', 'DebugMode', '.EmailBackend'],
+      literals: [
+        ...ENVIRONMENT_WORDS,
+        '"LOCAL"',
+        '"DEV"',
+        '.DEBUG',
+        '.debug',
+        'isLocal',
+        'debug_assertions',
+        'IS_DEV',
+        'DebugMode',
+        '.EmailBackend',
+      ],
       judge,
     },
     onAnnotations(['java', 'kotlin'], ['org.springframework.context.annotation.Profile', 'Profile'], judgeProfile),
@@ -129,16 +143,19 @@ function* judgeBranch(file: CodeFile, branch: ConditionalBranch, { deployable }:
     !SENDS_NOTHING.test(file.functionAt(branch.span.start)?.owner ?? '')
   )
     yield { span: whole, what: `\`${name}\` sends nothing in the environments that ${where} chooses.` };
-  for (const call of file.callsTo(...DELIVERIES, ...SENDERS, ...FILTERS)) {
+  for (const call of file.callsTo(...DELIVERIES, ...SENDERS, ...FILTERS, ...FILTER_LISTS)) {
     if (!holds(branch.span, call.span)) continue;
     if (filterOf(call))
       yield { span: call.span, what: `\`${filterOf(call)}\` protects the app only in the environments that ${where} chooses.` };
-    else if (!FILTERS.includes(call.method) && !isBalanced(file, call, branch))
+    else if (!isFilter(call) && !isBalanced(file, call, branch))
       yield { span: call.span, what: `\`${call.method}\` is called only in the environments that ${where} chooses.` };
   }
   const around = file.source.slice({ start: Math.max(0, branch.around.start - 60), end: branch.span.end });
   if (FIXED_CODE.test(text) && CODE_NAME.test(around))
     yield { span: branch.span, what: `Everybody knows the code \`${text}\` in the environments that ${where} chooses.` };
+  for (const { target, value, span } of file.assignments)
+    if (holds(branch.span, span) && CODE_NAME.test(target) && FIXED_CODE.test(value.text))
+      yield { span, what: `Everybody knows the code \`${value.text}\` in the environments that ${where} chooses.` };
   yield* emptiedIn(file, branch, where);
   yield* filtersIn(file, branch, where);
   yield* standInOf(file, branch, { deployable }, true);
@@ -223,9 +240,13 @@ function holds(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
+function isFilter({ method, name }: Call): boolean {
+  return FILTERS.includes(method) || /\b(?:Conventions|Filters)\.Add$/.test(name);
+}
+
 /** What a call puts in front of requests to protect them, in words; undefined for anything else. */
 function filterOf(call: Call): string | undefined {
-  if (!FILTERS.includes(call.method)) return undefined;
+  if (!isFilter(call)) return undefined;
   const names = [
     call.method,
     ...call.args.flatMap(({ kind, text }) => ((kind === 'string' && !text.startsWith(':')) || kind === 'function' ? [] : [loaded(text)])),

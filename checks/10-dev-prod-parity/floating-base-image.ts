@@ -34,6 +34,10 @@ export default rule({
   documents: { dockerfile: judge },
   examples: {
     bad: [
+      {
+        name: 'a stage that is not there any more',
+        files: { Dockerfile: 'FROM node:20.11 AS base\nRUN npm ci\nFROM base\nCOPY --from=builder /src/dist /www # ⟵\n' },
+      },
       { name: 'a major of a language whose minors differ', files: { Dockerfile: 'FROM python:3-slim\n' }, at: 'Dockerfile:1' },
       { name: 'no tag at all', files: { Dockerfile: 'FROM node # ⟵\nCMD ["node", "server.js"]\n' } },
       { name: 'latest', files: { Dockerfile: 'FROM python:latest # ⟵\n' } },
@@ -67,6 +71,13 @@ export default rule({
       { name: 'a copied tool', files: { Dockerfile: 'FROM python:3.12-slim\nCOPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/ # ⟵\n' } },
     ],
     good: [
+      {
+        name: 'a context that the build is given',
+        files: {
+          Dockerfile: 'FROM node:20.11 AS base\nRUN npm ci\nFROM base\nCOPY --from=builder /src/dist /www\n',
+          'compose.yaml': 'services:\n  app:\n    build:\n      context: .\n      additional_contexts:\n        builder: ../builder\n',
+        },
+      },
       {
         name: 'a registry and a version in variables',
         files: { Dockerfile: 'ARG REGISTRY\nARG VERSION\nFROM ${REGISTRY}/acme/base:${VERSION}\n' },
@@ -116,7 +127,7 @@ function* judge(dockerfile: Dockerfile, { repository }: Context): Iterable<Found
     for (const instruction of stage.instructions) {
       const source = instruction.keyword === 'COPY' ? instruction.flags.get('from') : undefined;
       if (source === undefined || names.has(source.toLowerCase()) || /^\d+$/.test(source)) continue;
-      const copied = copiedImage(source);
+      const copied = copiedImage(source) ?? (isLostStage(source, dockerfile, repository) ? parseImage(source) : undefined);
       if (copied) yield* said(copied, instruction, 'COPY --from');
     }
   }
@@ -149,4 +160,14 @@ function* said(image: ImageReference, at: Instruction, how: string): Iterable<Fo
 function copiedImage(source: string): ImageReference | undefined {
   const image = parseImage(source);
   return image.tag === undefined && !image.name.includes('/') ? undefined : image;
+}
+
+/** `COPY --from=builder` without such a stage, where nothing gives the build a context of that name: it is an image of the registry. */
+function isLostStage(source: string, { stages }: Dockerfile, repository: Repository): boolean {
+  if (stages.length < 2 || !/^(?:build(?:er)?|publish|deps|dependencies|frontend|assets|compile)$/.test(source)) return false;
+  return !repository.texts.some(
+    (path) =>
+      /\.(?:ya?ml|hcl|sh|json|toml)$|(?:^|\/)(?:Makefile|Justfile|Jenkinsfile|README[^/]*)$/i.test(path) &&
+      /build-contexts?\b|additional_contexts|\bcontexts\s*=|"contexts"/.test(repository.source(path)?.text ?? ''),
+  );
 }

@@ -15,6 +15,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a store of the app’s own, or one of the process',
+        files: {
+          'data.ts':
+            "import config from './config';\nexport const data = () => ({\n  client: new AuthClient(\n    config.redis.enabled ? new RedisTokenStore(createRedisClient()) : new InMemoryTokenStore(), // ⟵\n  ),\n});\n",
+        },
+      },
+      {
         name: 'a map, by the environment',
         files: {
           'cache.js':
@@ -52,6 +59,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'another service in its place',
+        files: {
+          'data.ts':
+            "import config from './config';\nexport const tokens = config.redis.enabled ? new RedisTokenStore(createRedisClient()) : new PostgresTokenStore(pool);\n",
+        },
+      },
       {
         name: 'another address by the environment, and what tests are given',
         files: {

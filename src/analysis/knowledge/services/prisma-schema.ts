@@ -23,3 +23,18 @@ export function schemaUrls(repository: Repository): readonly SchemaUrl[] {
     });
   });
 }
+
+const PROVIDER = /\bdatasource\s+\w+\s*\{[^}]*?^\s*(provider\s*=\s*"(\w+)")/m;
+
+/** The engines that the data sources of Prisma schemas are fixed to, whatever their address is. */
+export function schemaProviders(repository: Repository): readonly SchemaUrl[] {
+  return repository.texts.flatMap((path) => {
+    const isSchema = path.endsWith('.prisma') && ['source', 'configuration'].includes(repository.role(path));
+    const source = isSchema ? repository.source(path) : undefined;
+    const match = PROVIDER.exec(source?.text ?? '');
+    if (!source || !match) return [];
+    const [whole, written = '', text = ''] = match;
+    const end = match.index + whole.length;
+    return [{ path, text, span: { start: end - written.length, end } }];
+  });
+}

@@ -11,3 +11,12 @@ export function regionalHost(address: string): string | undefined {
     .replace(/^https?:\/\//i, '')
     .replace(/\/$/, '');
 }
+
+/** Hosts that a cloud gives to what one project or account has deployed there: a gateway, a function, a database. */
+const OF_PROJECT =
+  /^https?:\/\/[\w-]+\.(?:execute-api\.[\w-]+\.amazonaws\.com|lambda-url\.[\w-]+\.on\.aws|firebaseio\.com|(?:[\w-]+\.)?firebasedatabase\.app|cloudfunctions\.net|(?:[\w-]+\.)?a\.run\.app)(?=[/?#:]|$)/i;
+
+/** The host of such an address; undefined for any other. */
+export function projectHost(address: string): string | undefined {
+  return OF_PROJECT.exec(address)?.[0].replace(/^https?:\/\//i, '');
+}

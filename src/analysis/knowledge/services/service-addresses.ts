@@ -193,6 +193,7 @@ const OF_LIBRARIES: readonly {
   /** What has to stand in the same map: elsewhere the name holds something else. */
   readonly beside?: { readonly key: string; readonly value: RegExp };
 }[] = [
+  { word: 'deadpool_postgres', name: 'host', service: 'the database' },
   { word: 'PHPMailer', name: 'Host', service: 'the mail server' },
   { word: 'smtp_settings', name: 'address', service: 'the mail server' },
   { word: 'delivery_method', name: 'address', service: 'the mail server' },

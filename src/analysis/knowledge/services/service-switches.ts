@@ -31,7 +31,7 @@ export const SWITCH_WORDS: readonly string[] = [
 
 /** Conditions that ask for a service, by the variables and settings that hold its address or switch it on. */
 const ASKS_FOR_SERVICE =
-  /(?:redis|rabbit(?:mq)?|amqp|kafka|sqs|nats|memcached?|queue|broker)_?(?:\w*_)?(?:url|uri|host\w*|addr\w*|enabled?|dsn|endpoint|conn\w*|servers?)\b|\b(?:use|enable|has|with)_?(?:redis|rabbit\w*|kafka|sqs|queue|broker)|redis(?:Enabled|Url|Host|Addr)/i;
+  /(?:redis|rabbit(?:mq)?|amqp|kafka|sqs|nats|memcached?|queue|broker)_?(?:\w*_)?(?:url|uri|host\w*|addr\w*|enabled?|dsn|endpoint|conn\w*|servers?)\b|\b(?:use|enable|has|with)_?(?:redis|rabbit\w*|kafka|sqs|queue|broker)|redis\.?(?:Enabled|Url|Host|Addr)/i;
 /** Queues on top of a broker, and stores for which the broker's client is only handed over. */
 const QUEUES = [
   'bull',
@@ -48,13 +48,18 @@ const QUEUES = [
   'redis.createClient',
   '*.createAdapter',
 ];
+/** Classes and makers of the app’s own that keep things in Redis: `new RedisTokenStore(createRedisClient())`. */
+const OF_REDIS = /^(?:create|new|New)?Redis\w*(?:Store|Cache|Client|Repository|Adapter|Broker|Queue)$/;
 /** Names of what does the same in the process. */
 const IN_PROCESS =
   /(?:in_?)?memory|in_?process|local(?!host|e)|fake|dummy|no_?op|null|mock|stub|sync(?!hron)|inline|ephemeral|^(?:Map|Set|dict|LRUCache|TTLCache|NodeCache|lru-cache|node-cache)$/i;
 
 /** All such branches of a file, each once. */
 export function serviceSwitches(file: CodeFile): readonly ServiceSwitch[] {
-  const clients = file.callsTo(...QUEUES, ...CLIENTS.flatMap(({ calls }) => calls));
+  const clients = [
+    ...file.callsTo(...QUEUES, ...CLIENTS.flatMap(({ calls }) => calls)),
+    ...file.calls.filter(({ method }) => OF_REDIS.test(method)),
+  ];
   if (clients.length === 0) return [];
   const seen = new Set<number>();
   return file.branches.flatMap((branch) => {

@@ -70,7 +70,10 @@ const asksElsewhere = fileFact(LISTENS, (from) =>
         const expression = asked(call, place, what);
         return (
           expression !== undefined &&
-          (importBehind(expression, from) !== undefined || givenToConstructor(expression, call, from) !== undefined)
+          (namesOfPackage(expression, call, from) ||
+            importBehind(expression, from) !== undefined ||
+            givenToConstructor(expression, call, from) !== undefined ||
+            givenToMaker(expression, from) !== undefined)
         );
       }),
     ),
@@ -89,11 +92,71 @@ function literalOf(
   repository: Repository,
 ): Pick<ListenerElsewhere, 'path' | 'value'> | undefined {
   const { imported, name } = importBehind(expression, from) ?? {};
+  if (namesOfPackage(expression, call, from)) return literalOfPackage(expression.text, from, repository);
+  const maker = givenToMaker(expression, from);
+  if (maker !== undefined) return literalOfMaking(maker, from, repository);
   if (!imported || name === undefined) return literalOfConstruction(expression, call, from, repository);
   if (imported.module.endsWith('.json')) return literalOfDocument(expression, imported, from, repository);
   const held = modulesOf(imported, from, repository).flatMap((file) => {
     const value = exported(file, name);
     return value ? [{ path: file.path, value }] : [];
+  });
+  return held.length === 1 ? held[0] : undefined;
+}
+
+/** Go: a name that another file of the same package declares. */
+function namesOfPackage({ text }: Expression, { inside }: Call, from: CodeFile): boolean {
+  if (from.language !== 'go' || !/^[A-Za-z_]\w*$/.test(text) || from.assignments.some(({ name }) => name === text)) return false;
+  for (let around = inside; around; around = around.inside) if (around.parameters.includes(text)) return false;
+  return true;
+}
+
+/** Go: `s.addr`, a field that `func NewServer(addr string)` of the file fills with what it is given. */
+function givenToMaker({ text }: Expression, from: CodeFile): { readonly owner: string; readonly at: number } | undefined {
+  const field = from.language === 'go' ? /^\w+\.(\w+)$/.exec(text)?.[1] : undefined;
+  const filled = field === undefined ? [] : from.properties.filter(({ key }) => key === field);
+  const makers = from.functions.filter(
+    ({ name, owner, span }) =>
+      owner === undefined && /^[Nn]ew\w+$/.test(name ?? '') && filled.some((one) => span.start < one.span.start && one.span.end < span.end),
+  );
+  const [maker] = makers;
+  const at = maker?.parameters.indexOf(filled[0]?.value.text ?? '') ?? -1;
+  if (maker?.name === undefined || makers.length > 1 || filled.length > 1 || at < 0) return undefined;
+  return from.assignments.some(({ target }) => target.endsWith(`.${field}`)) ? undefined : { owner: maker.name, at };
+}
+
+/** The literal that such a function is given where the program calls it once. */
+function literalOfMaking(
+  { owner, at }: { readonly owner: string; readonly at: number },
+  from: CodeFile,
+  repository: Repository,
+): Pick<ListenerElsewhere, 'path' | 'value'> | undefined {
+  const sources = repository.deployables.find((one) => one.sources.includes(from.path))?.sources ?? [];
+  const holders = possibleHolders(sources, [owner], repository).filter(
+    (path) => path.endsWith('.go') && repository.role(path) === 'source',
+  );
+  const made = holders.flatMap((path) => {
+    const calls = repository.code(path)?.calls.filter(({ method }) => method === owner) ?? [];
+    return calls.map(({ args }) => ({ path, argument: args[at] }));
+  });
+  const [only] = made;
+  const { provenance, literal, origin } = only?.argument?.value() ?? {};
+  if (made.length !== 1 || !only?.argument || provenance !== 'literal' || typeof literal !== 'string') return undefined;
+  return { path: only.path, value: { literal, span: origin ?? only.argument.span } };
+}
+
+/** The constant of that name in the other files of a package. */
+function literalOfPackage(name: string, from: CodeFile, repository: Repository): Pick<ListenerElsewhere, 'path' | 'value'> | undefined {
+  const owner = repository.deployables.find(({ sources }) => sources.includes(from.path));
+  const beside = (owner?.sources ?? []).filter(
+    (path) =>
+      path !== from.path && path.endsWith('.go') && directoryOf(path) === directoryOf(from.path) && repository.role(path) === 'source',
+  );
+  const declares = new RegExp(`\\bconst\\b[^]*?\\b${name}\\s*(?:string\\s*)?=\\s*"`);
+  const held = possibleHolders(beside, [name], repository).flatMap((path) => {
+    const file = declares.test(repository.source(path)?.text ?? '') ? repository.code(path) : undefined;
+    const value = file && exported(file, name);
+    return value ? [{ path, value }] : [];
   });
   return held.length === 1 ? held[0] : undefined;
 }

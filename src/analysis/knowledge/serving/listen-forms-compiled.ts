@@ -224,7 +224,7 @@ const CSHARP_AND_RUST_FORMS: readonly ListenForm[] = [
   { languages: ['rust'], calls: ['*.listen'], places: ADDRESS_FIRST, isServer: ({ name }) => /^tide\.(?:new|with_state)\(\)\./.test(name) },
   {
     languages: ['rust'],
-    calls: ['*.listen', '*.http', '*.bind_rustls', '*.bind_openssl'],
+    calls: ['*.listen', '*.http', '*.bind_rustls', '*.bind_openssl', '*.new_listener', 'new_listener', '*.bind_addr'],
     places: ADDRESS_FIRST,
     serves: false,
     isServer: (call) => /^(?:0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\]):\d{2,5}$/.test(String(call.args[0]?.value().literal)),

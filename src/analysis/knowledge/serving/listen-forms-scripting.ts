@@ -105,6 +105,7 @@ const PYTHON_FORMS: readonly ListenForm[] = [
     calls: ['aiohttp.web.run_app', 'bottle.run', 'uvicorn.run', 'hypercorn.run', 'flask_socketio.SocketIO().run', 'nicegui.ui.run'],
     places: PORT_OPTION,
   },
+  { languages: ['python'], calls: ['aiosmtpd.controller.Controller'], places: [{ port: 'port', host: 'hostname' }] },
   { languages: ['python'], calls: ['dash.Dash().run', 'dash.Dash().run_server'], places: PORT_OPTION },
   {
     languages: ['python'],

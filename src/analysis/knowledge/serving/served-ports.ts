@@ -76,6 +76,9 @@ function nginxPorts({ effective, path, final }: Dockerfile, repository: Reposito
   if (!config || candidates.length > 1 || config.problems.length > 0 || !/default\.conf$|nginx\.conf$|conf\.d\/?$/.test(target ?? ''))
     return undefined;
   const listens = config.all('listen').map(({ args }) => Number(/^(?:[\d.]+:|\[::\]:|\*:)?(\d{2,5})$/.exec(args[0] ?? '')?.[1]));
+  const includes = config.all('include').some(({ args }) => /conf\.d\/\*/.test(args[0] ?? ''));
+  if (listens.length === 0 && includes && target?.endsWith('nginx.conf') === true)
+    return { ports: new Set([fallback]), by: `\`default.conf\` of \`${final?.image?.name ?? 'nginx'}\``, sure: true };
   if (
     listens.length === 0 ||
     listens.some((port) => Number.isNaN(port)) ||
