@@ -187,6 +187,18 @@ export const EXAMPLES: Rule['examples'] = {
       },
     },
     {
+      name: 'a hosted service with what it shares in a class of the app',
+      files: {
+        'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',
+        'Program.cs':
+          'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddHostedService<EmailStatusConsumer>(); // ⟵\nbuilder.Build().Run();\n',
+        'EmailStatusConsumer.cs':
+          'public sealed class EmailStatusConsumer : ConsumerBase<EmailStatusConsumer> {\n  protected override Task ExecuteAsync(CancellationToken stop) => Task.Run(() => Consume(Save, stop), stop);\n}\n',
+        'ConsumerBase.cs':
+          'using Microsoft.Extensions.Hosting;\n\npublic abstract class ConsumerBase<T> : BackgroundService {\n  protected async Task Consume(Func<string, Task> work, CancellationToken stop) {\n    while (!stop.IsCancellationRequested) {\n      await work(_consumer.Consume(stop).Message.Value);\n    }\n  }\n}\n',
+      },
+    },
+    {
       name: 'a worker that the server imports',
       files: {
         'package.json': '{"name":"shop","scripts":{"start":"node server.js"},"dependencies":{"express":"4.19.2","bullmq":"5.0.0"}}',

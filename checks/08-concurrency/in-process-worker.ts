@@ -14,6 +14,7 @@ import { railsSettings } from '../../src/analysis/knowledge/services/rails-envir
 import { brokerLoop, queueThreads, streamThreads } from '../../src/analysis/knowledge/work/stream-consumers.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
 import { requestBehind } from '../../src/analysis/requests.ts';
+import type { Repository } from '../../src/analysis/repository.ts';
 import { startBehind } from '../../src/analysis/start-path.ts';
 import { calledElsewhere, searchCallers } from '../../src/analysis/callers.ts';
 import { directoryOf } from '../../src/analysis/paths.ts';
@@ -127,14 +128,30 @@ function* judgeHosted(call: Call, file: CodeFile, { deployable, repository }: Co
   if (call.method !== 'AddHostedService' && !/<\s*(?:[\w.]+\.)?IHostedService\s*,/.test(written)) return;
   const name = /<\s*(?:[\w.]+\s*,\s*)?(?:[\w.]+\.)?(\w+)\s*>\s*\(/.exec(written)?.[1];
   if (name === undefined || OF_THE_PROCESS.test(name) || deployable?.kind !== 'server') return;
-  const path =
-    [file.path, ...repository.tree.entries.keys()].find((one) => one.endsWith(`/${name}.cs`) || one === `${name}.cs`) ?? file.path;
-  const code = repository.code(path);
-  const type = code?.classes.find((one) => one.name === name);
-  const text = type && code ? code.source.slice(type.span) : '';
-  if (code && type && worksInLoops(code, type.span, { deployable, repository })) return;
-  if (!type?.bases.some((base) => /(?:^|\.)(?:BackgroundService|IHostedService)$/.test(base)) || !KEEPS_WORKING.test(text)) return;
+  const types = typesBehind(name, file, repository);
+  if (types.some(({ code, type }) => worksInLoops(code, type.span, { deployable, repository }))) return;
+  if (!types.some(({ type }) => type.bases.some((base) => /(?:^|\.)(?:BackgroundService|IHostedService)$/.test(base)))) return;
+  if (!types.some(({ code, type }) => KEEPS_WORKING.test(code.source.slice(type.span)))) return;
   yield { span: call.span, what: `\`${name}\` works in the background of the web process.` };
+}
+
+interface DeclaredType {
+  readonly code: CodeFile;
+  readonly type: CodeFile['classes'][number];
+}
+
+/** Classes of the app that one is followed through to what the framework gives. */
+const MAX_BASES = 4;
+
+/** A class of C# and those of the app that it extends, each in a file of its name or in the one that asks. */
+function typesBehind(name: string, file: CodeFile, repository: Repository, deep = MAX_BASES): readonly DeclaredType[] {
+  if (deep === 0) return [];
+  const path = [file.path, ...repository.tree.entries.keys()].find((one) => one.endsWith(`/${name}.cs`) || one === `${name}.cs`);
+  const code = path === undefined ? file : repository.code(path);
+  const type = code?.classes.find((one) => one.name === name);
+  if (!code || !type) return [];
+  const own = type.bases.map((base) => /(\w+)(?:<.*)?$/s.exec(base)?.[1] ?? '').filter((base) => base !== name && base !== '');
+  return [{ code, type }, ...own.flatMap((base) => typesBehind(base, code, repository, deep - 1))];
 }
 
 /** True for a class of which the loop or the timer itself is told, as a schedule. */

@@ -45,6 +45,13 @@ export default rule({
         },
       },
       {
+        name: 'a variable that holds the start',
+        files: {
+          Dockerfile: 'FROM python:3.12.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
+          'entrypoint.sh': '#!/bin/sh\nif [ "$START" = "" ]; then\n  START="python app.py"\nfi\n$START # ⟵\n',
+        },
+      },
+      {
         name: 'a server of files',
         files: {
           Dockerfile: 'FROM node:22.4\nCOPY . .\nENTRYPOINT ["./entrypoint.sh"]\n',
@@ -246,6 +253,13 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
   }
 }
 
+/** `$START` where the script itself sets what that is: `START="python app.py"`. */
+function holdsProgram(word: string, commands: readonly Command[]): boolean {
+  const [, variable] = /^\$\{?(\w+)\}?$/.exec(word) ?? [];
+  const isServer = /^["']?(?:python[\d.]*|node|java|ruby|php|dotnet|gunicorn|uvicorn|npm|yarn|bundle) \S/;
+  return commands.some(({ assignments }) => assignments.some(({ name, value }) => name === variable && isServer.test(value)));
+}
+
 /** What only keeps a container up. */
 function isKeeper({ name, args }: Command): boolean {
   return (name === 'tail' && args.some((word) => /^-\w*[fF]|^--follow/.test(word))) || (name === 'sleep' && args[0] === 'infinity');
@@ -285,7 +299,11 @@ function unreplaced(script: ShellScript, last: ReadonlySet<string>, repository: 
     const isLast = command.within.length === 0 && last.has(`${path}:${command.span.start}`) && index === commands.length - 1;
     if (isBeforeArguments(command, commands.slice(index + 1))) return true;
     const isMain = isLast || replacesElsewhere(script, command);
-    const stays = ARGUMENTS.test(command.name) || isLongRunning(programOf(command)) || (isMain && isOwnProgram(command, repository));
+    const stays =
+      ARGUMENTS.test(command.name) ||
+      (isLast && holdsProgram(command.name, commands)) ||
+      isLongRunning(programOf(command)) ||
+      (isMain && isOwnProgram(command, repository));
     return stays && endsStart(script, command, repository);
   });
 }
@@ -338,7 +356,7 @@ function wordOf({ name, text }: Command): string {
 }
 
 function found(script: ShellScript, command: Command): RepositoryFound {
-  const said = ARGUMENTS.test(command.name) ? 'what it is given' : `\`${programOf(command).name}\``;
+  const said = command.name.startsWith('$') ? 'what it is given' : `\`${programOf(command).name}\``;
   if (isRestarted(command))
     return {
       path: script.path,

@@ -80,6 +80,7 @@ export const EXAMPLES: Rule['examples'] = {
       files: { 'log.py': 'from logging import FileHandler\nclass Daily(FileHandler): # ⟵\n    pass\n' },
     },
     { name: 'Laravel 4', files: { 'app/start.php': "<?php\nLog::useFiles(storage_path() . '/logs/laravel.log'); // ⟵\n" } },
+    { name: 'Laravel 5', files: { 'app/Logs.php': "<?php\n$log->useDailyFiles($app->storagePath().'/logs/'.$name.'.log'); // ⟵\n" } },
     {
       name: 'Rust, in a macro',
       files: {

@@ -309,12 +309,7 @@ export const FILE_SINKS: readonly LanguageSinks[] = [
         isLogging: ({ name }) => name.includes('File'),
       },
       {
-        calls: [
-          'Log.useFiles',
-          'Log.useDailyFiles',
-          'Illuminate.Support.Facades.Log.useFiles',
-          'Illuminate.Support.Facades.Log.useDailyFiles',
-        ],
+        calls: ['Log.useFiles', 'Log.useDailyFiles', '*.useFiles', '*.useDailyFiles'],
         words: "Laravel's log file",
       },
     ],
