@@ -20,7 +20,21 @@ export const CORPORA: readonly Corpus[] = [
   {
     title: 'On changes that nobody tuned for',
     about:
-      'Four people who had never seen a rule or a report of Twelvefold labelled changes of 137 projects that it had not been tried on, and three others read the labels again without knowing a result. These are those of 66 of the projects: neither what is missed nor what is said here was looked at.',
+      'Somebody who had never seen a rule or a report of Twelvefold labelled changes of 22 projects that it had not been tried on. Neither what is missed nor what is said here was looked at. The set is small: a label more or less moves recall by two points.',
+    labels: 'docs/accuracy/labels/newcomers.jsonl',
+    score: 'docs/accuracy/newcomers.json',
+  },
+  {
+    title: 'On those of other newcomers, which were opened',
+    about:
+      'Labelled by another in the same way, of 27 projects: 59.3 % recall and 83.3 % precision was what it said before what is missed and said here was looked at, so the figure flatters.',
+    labels: 'docs/accuracy/labels/newcomers-opened.jsonl',
+    score: 'docs/accuracy/newcomers-opened.json',
+  },
+  {
+    title: 'On changes that were kept closed before these',
+    about:
+      'Four people who had never seen a rule or a report of Twelvefold labelled changes of 137 projects that it had not been tried on, and three others read the labels again without knowing a result. These are those of 66 of the projects: 68.3 % recall and 90.6 % precision was what it said before what is missed and said here was looked at, so the figure flatters. Three more people labelled the same changes anew, who knew neither the first labels nor a rule: they found 96 % of the labels, and 97 % of theirs were among them.',
     labels: 'docs/accuracy/labels/strangers.jsonl',
     score: 'docs/accuracy/strangers.json',
   },

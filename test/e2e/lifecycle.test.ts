@@ -12,7 +12,7 @@ afterAll(() => app?.end(), 30_000);
 
 /** Compose files of so many services each, every one with a tag that moves: one certain finding a line. */
 function crowded(services: number, files = 1): Readonly<Record<string, string>> {
-  const images = Array.from({ length: services }, (_, at) => `  s${at}:\n    image: redis${at}:latest\n`).join('');
+  const images = Array.from({ length: services }, (_, at) => `  s${at}:\n    image: acme/redis${at}:latest\n`).join('');
   const compose = `services:\n  web:\n    build: .\n${images}`;
   return {
     ...CLEAN,

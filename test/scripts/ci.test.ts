@@ -33,6 +33,7 @@ async function run(steps: Readonly<Record<string, string>>, counts: Readonly<Rec
   symlinkSync(process.execPath, join(directory, 'bin/node'));
   const reports: Readonly<Record<string, object | string>> = {
     'npm-run-test.json': COUNTS,
+    'npm-run-test:e2e.json': { ...COUNTS, numPassedTests: 3 },
     'npm-run-test:postgres.json': { ...COUNTS, numPassedTests: 2 },
     ...counts,
   };
@@ -63,6 +64,7 @@ const STEPS = [
   'npm-run-knip',
   'npm-run-generate',
   'npm-run-test',
+  'npm-run-test:e2e',
   'npm-run-test:postgres',
   'npm-run-demo',
   'node-dist-src-cli-main.js-audit-.',
@@ -71,7 +73,7 @@ const STEPS = [
 describe('.ci/run', () => {
   test('runs every step and ends with the sum of what Jest counted', async () => {
     const { code, last, ran } = await run({});
-    expect([code, last]).toEqual([0, '9 passed, 0 failed']);
+    expect([code, last]).toEqual([0, '12 passed, 0 failed']);
     expect(ran.filter((name) => !name?.startsWith('apt'))).toEqual(STEPS);
   });
 
@@ -81,13 +83,13 @@ describe('.ci/run', () => {
   });
 
   test('counts each other step that fails, and goes on', async () => {
-    const failing = [...STEPS.slice(2, 7), ...STEPS.slice(9)];
+    const failing = [...STEPS.slice(2, 7), ...STEPS.slice(10)];
     const { code, last, ran } = await run(Object.fromEntries(failing.map((name) => [name, 'exit 3'])));
-    expect([code, last, ran.at(-1)]).toEqual([1, '9 passed, 7 failed', STEPS.at(-1)]);
+    expect([code, last, ran.at(-1)]).toEqual([1, '12 passed, 7 failed', STEPS.at(-1)]);
   });
 
   test('counts files that `npm run generate` changed or made', async () => {
-    expect(await run({ 'git-status': 'echo "?? docs/rules/new.md"' })).toMatchObject({ code: 1, last: '9 passed, 1 failed' });
+    expect(await run({ 'git-status': 'echo "?? docs/rules/new.md"' })).toMatchObject({ code: 1, last: '12 passed, 1 failed' });
   });
 
   test.each<[string, Record<string, string>, Record<string, object | string>, string]>([
@@ -95,23 +97,34 @@ describe('.ci/run', () => {
       'tests that fail',
       { 'npm-run-test': 'exit 1' },
       { 'npm-run-test.json': { ...COUNTS, numPassedTests: 4, numFailedTests: 3 } },
-      '6 passed, 3 failed',
+      '9 passed, 3 failed',
     ],
     [
       'files of tests that could not be loaded',
       { 'npm-run-test': 'exit 1' },
       { 'npm-run-test.json': { ...COUNTS, numRuntimeErrorTestSuites: 2 } },
-      '9 passed, 2 failed',
+      '12 passed, 2 failed',
     ],
     [
       'tests that were stopped before they wrote a report',
       { 'npm-run-test': 'exit 124' },
       { 'npm-run-test.json': '' },
-      '2 passed, 1 failed',
+      '5 passed, 1 failed',
     ],
-    ['half a report', { 'npm-run-test': 'exit 124' }, { 'npm-run-test.json': '{"numPassedTests":' }, '2 passed, 1 failed'],
-    ['an end that Jest does not explain', { 'npm-run-test:postgres': 'exit 1' }, {}, '9 passed, 1 failed'],
-    ['a run without tests', {}, { 'npm-run-test:postgres.json': { ...COUNTS, numPassedTests: 0, numTotalTests: 0 } }, '7 passed, 1 failed'],
+    ['half a report', { 'npm-run-test': 'exit 124' }, { 'npm-run-test.json': '{"numPassedTests":' }, '5 passed, 1 failed'],
+    [
+      'stories that fail',
+      { 'npm-run-test:e2e': 'exit 1' },
+      { 'npm-run-test:e2e.json': { ...COUNTS, numPassedTests: 1, numFailedTests: 2 } },
+      '10 passed, 2 failed',
+    ],
+    ['an end that Jest does not explain', { 'npm-run-test:postgres': 'exit 1' }, {}, '12 passed, 1 failed'],
+    [
+      'a run without tests',
+      {},
+      { 'npm-run-test:postgres.json': { ...COUNTS, numPassedTests: 0, numTotalTests: 0 } },
+      '10 passed, 1 failed',
+    ],
   ])('counts %s', async (_, steps, counts, line) => {
     expect(await run(steps, counts)).toMatchObject({ code: 1, last: line });
   });
