@@ -12,15 +12,43 @@ export default rule({
   why: 'The code looks configurable and is not: whatever a deploy sets, the literal is used, and nobody sees why.',
   remedy: 'Put the lookup first and the literal behind it as the fallback.',
   severity: 'warning',
-  code: [{ languages: APP_LANGUAGES, literals: ['env', 'ENV', 'Env'], judge }],
+  code: [
+    { languages: APP_LANGUAGES, literals: ['env', 'ENV', 'Env'], judge },
+    { languages: ['csharp'], literals: ['AddJsonFile'], judge: judgeOrder },
+  ],
   examples: {
     bad: [
       { name: 'JavaScript, the wrong way round', files: { 'app.js': "const url = 'http://api:8080' || process.env.API_URL; // ⟵\n" } },
       { name: 'TypeScript, ??', files: { 'app.ts': "export const level = 'info' ?? process.env.LOG_LEVEL; // ⟵\n" } },
       { name: 'Python, or', files: { 'app.py': "import os\nHOST = 'db' or os.environ['DB_HOST'] # ⟵\n" } },
       { name: 'Ruby, ||', files: { 'app.rb': "HOST = 'db' || ENV['DB_HOST'] # ⟵\n" } },
+      {
+        name: 'ASP.NET, the files of the settings once more behind what the builder has read',
+        files: {
+          'Program.cs':
+            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Configuration.AddJsonFile("appsettings.json", optional: false); // ⟵\nbuilder.Build().Run();\n',
+        },
+      },
+      {
+        name: 'ASP.NET, a chain the wrong way round',
+        files: {
+          'Program.cs':
+            'var config = new ConfigurationBuilder()\n    .AddEnvironmentVariables()\n    .AddJsonFile($"appsettings.{name}.json", true) // ⟵\n    .Build();\n',
+        },
+      },
     ],
     good: [
+      {
+        name: 'ASP.NET, the environment after the files, and a file of routes',
+        files: {
+          'Program.cs':
+            'var builder = WebApplication.CreateBuilder(args);\nbuilder.Configuration.AddJsonFile("appsettings.json").AddJsonFile($"appsettings.{name}.json", true).AddEnvironmentVariables();\nbuilder.Configuration.AddJsonFile("ocelot.json");\nbuilder.Build().Run();\n',
+        },
+      },
+      {
+        name: 'ASP.NET, a builder of its own that never asks the environment',
+        files: { 'Program.cs': 'var config = new ConfigurationBuilder().AddJsonFile("appsettings.json").Build();\n' },
+      },
       {
         name: 'a part of the first value, which a second lookup repeats',
         files: {
@@ -58,6 +86,30 @@ function* judge(file: CodeFile): Iterable<Found> {
       ...(swapped === undefined
         ? {}
         : { fix: { title: 'Let the environment win', safe: false, edits: [{ span: value.span, text: swapped }] } }),
+    };
+  }
+}
+
+/** What reads the variables of the environment before the program adds anything. */
+const BUILDERS = ['WebApplication.CreateBuilder', 'Host.CreateDefaultBuilder', 'Host.CreateApplicationBuilder', 'WebHost.CreateDefaultBuilder'];
+const SETTINGS = /^\$?@?"appsettings(?:\.[^"]*)?\.json"$/;
+
+/**
+ * Of two sources of .NET's configuration the later one wins.
+ * @see https://learn.microsoft.com/aspnet/core/fundamentals/configuration/#default-app-configuration-sources
+ */
+function* judgeOrder(file: CodeFile): Iterable<Found> {
+  const asked = file.callsTo('*.AddEnvironmentVariables').map(({ callee }) => callee.end);
+  const built = [...file.callsTo(...BUILDERS)].map(({ span }) => span.start);
+  if (file.source.text.includes('Sources.Clear()')) return;
+  for (const { args, callee, method } of file.callsTo('*.AddJsonFile')) {
+    const isBehind = [...asked, ...built].some((at) => at < callee.end) && !asked.some((at) => at > callee.end);
+    if (!isBehind || !args.some(({ text }) => SETTINGS.test(text))) continue;
+    yield {
+      span: { start: callee.end - method.length, end: callee.end },
+      what: 'The file is read after the variables of the environment, so it wins over whatever a deploy sets.',
+      remedy: 'Add `AddEnvironmentVariables()` behind the files, or leave the files to the builder, which has read them already.',
+      once: `order of ${file.path}`,
     };
   }
 }

@@ -27,6 +27,8 @@ const CALLS = [
   '*.origins',
   'origins',
 ];
+/** Calls that add one to a list. */
+const ADDED = ['*.push', '*.append', '*.add', '*.Add', '*.extend', '*.concat'];
 /** Ktor's, which take the host without its scheme. */
 const HOST_CALLS = ['allowHost', '*.allowHost'];
 const ORIGIN = /^https?:\/\/(?!\*)[\w*.-]+(?::\d+)?\/?$/;
@@ -145,6 +147,13 @@ export default rule({
             "app.use((req, res, next) => {\n  res.setHeader('Access-Control-Allow-Origin', 'http://localhost:3000'); // ⟵\n  next();\n});\n",
         },
       },
+      {
+        name: 'one that is added to a list',
+        files: {
+          'app.js':
+            "const cors = require('cors');\nconst allowedOrigins = (process.env.ORIGINS || '').split(',');\nallowedOrigins.push('https://shop.acme.io'); // ⟵\napp.use(cors({ origin: allowedOrigins }));\n",
+        },
+      },
       { name: 'PHP, a header', files: { 'index.php': "<?php\nheader('Access-Control-Allow-Origin: http://localhost:3000'); // ⟵\n" } },
       {
         name: 'Spring settings',
@@ -238,16 +247,19 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
   if (deployable?.kind === 'client' || (!ABOUT.test(file.source.text + file.path) && !/crossorigin/i.test(file.source.text))) return;
   const said = new Set<number>();
   for (const { value, name } of givenOrigins(file)) {
-    const first = originsOf(value)[0];
-    const { line } = file.source.position(first?.start ?? 0);
-    if (first === undefined || said.has(line) || environmentCondition(file.conditionsAround(first)) !== undefined) continue;
-    said.add(line);
-    const lookup = value.elements().length > 0 ? undefined : lookupFor(file, first, variableFor(name), true);
-    yield {
-      span: first,
-      what: 'The origin that may call this app is written into the code.',
-      ...(lookup ? { fix: { title: `Read it from ${lookup.variable}`, safe: true, edits: [lookup] } } : {}),
-    };
+    // Of a list the first is said; of one that was there before, the first that the change adds.
+    for (const span of originsOf(value)) {
+      const { line } = file.source.position(span.start);
+      if (said.has(line) || environmentCondition(file.conditionsAround(span)) !== undefined) continue;
+      said.add(line);
+      const lookup = value.elements().length > 0 ? undefined : lookupFor(file, span, variableFor(name), true);
+      yield {
+        span,
+        what: 'The origin that may call this app is written into the code.',
+        once: `origins of ${file.path}`,
+        ...(lookup ? { fix: { title: `Read it from ${lookup.variable}`, safe: true, edits: [lookup] } } : {}),
+      };
+    }
   }
 }
 
@@ -259,12 +271,12 @@ const EVERYWHERE =
 function* hosts(file: CodeFile): Iterable<Found> {
   const lists = file.language === 'python' ? file.assignments.filter(({ name }) => name === 'ALLOWED_HOSTS') : [];
   for (const { value, span } of lists) {
-    const first = value.elements().find((host) => {
+    if (isForDevelopment(file, span) || environmentCondition(file.conditionsAround(span)) !== undefined) continue;
+    for (const host of value.elements()) {
       const { provenance, literal } = host.value();
-      return provenance === 'literal' && typeof literal === 'string' && /[\w-]\.[\w-]/.test(literal) && !EVERYWHERE.test(literal);
-    });
-    if (first && !isForDevelopment(file, span) && environmentCondition(file.conditionsAround(span)) === undefined)
-      yield { span: first.span, what: 'The host that the app answers to is written into the code.' };
+      if (provenance === 'literal' && typeof literal === 'string' && /[\w-]\.[\w-]/.test(literal) && !EVERYWHERE.test(literal))
+        yield { span: host.span, what: 'The host that the app answers to is written into the code.', once: `hosts of ${file.path}` };
+    }
   }
   for (const { text, span } of file.language === 'ruby' && file.source.text.includes('config.hosts') ? file.strings : []) {
     const isHost = /config\.hosts\s*(?:<<|\+?=\s*\[?)\s*$/.test(file.source.text.slice(Math.max(0, span.start - 40), span.start));
@@ -334,6 +346,7 @@ function* givenOrigins(file: CodeFile): Iterable<Given> {
   // With a capital and quoted it is the header of a request that the app sends.
   for (const given of valuesNamed(file, (name) => ORIGINS.test(name))) if (given.name !== 'Origin' || given.by !== 'property') yield given;
   for (const call of file.callsTo(...CALLS)) yield* argumentsOf(call);
+  for (const call of file.callsTo(...ADDED)) if (call.receiver && ORIGINS.test(lastWord(call.receiver.text))) yield* argumentsOf(call);
   yield* lookedUp(file);
   for (const { name, args, named } of file.annotations) {
     if (!/(?:^|\.)CrossOrigin$/.test(name)) continue;
@@ -352,6 +365,8 @@ function* lookedUp(file: CodeFile): Iterable<Given> {
     }
   }
 }
+
+const lastWord = (text: string): string => /[\w]+$/.exec(text)?.[0] ?? '';
 
 function argumentsOf({ args, method }: Call): readonly Given[] {
   return args.map((value) => ({ name: method, value }));
