@@ -20,6 +20,13 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a database without a volume',
+        files: {
+          'k8s/db.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: db }\nspec:\n  template:\n    spec:\n      containers:\n        - name: db\n          image: mongo:7.0.12 # ⟵\n          ports:\n            - containerPort: 27017\n',
+        },
+      },
+      {
         name: 'a store that is told to keep what it has',
         files: {
           'k8s/redis.yaml':
@@ -57,6 +64,15 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'a database that claims its volume by the set, and a client of one',
+        files: {
+          'k8s/db.yaml':
+            'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: db }\nspec:\n  template:\n    spec:\n      containers:\n        - name: db\n          image: mysql:8.4.1\n          volumeMounts:\n            - { name: data, mountPath: /var/lib/mysql }\n  volumeClaimTemplates:\n    - metadata: { name: data }\n',
+          'k8s/dump.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: dump }\nspec:\n  template:\n    spec:\n      containers:\n        - name: dump\n          image: mysql:8.4.1\n          command: [sh, -c, ./dump-every-hour.sh]\n',
+        },
+      },
       {
         name: 'scratch space of an app, and a directory that the deploy chooses',
         files: {
@@ -118,6 +134,34 @@ function* judge(file: KubernetesFile, { repository }: Context): Iterable<Found> 
           what: `The volume \`${name.text ?? ''}\` keeps data on ${where}.`,
         };
     }
+    if (!file.helm && !hasVolumes(resource, repository)) yield* withoutVolume(resource);
+  }
+}
+
+/** Images of databases; what they hold is the truth of an app. */
+const DATABASES =
+  /(?:^|\/)(?:postgres(?:ql)?|postgis|timescaledb|mysql|mariadb|mongo(?:db)?|cockroach|couchdb|neo4j|mssql\/server|surrealdb)(?:[:@]|$)/;
+
+/** It has some, or an overlay gives it some. */
+function hasVolumes({ kind, name }: KubernetesResource, repository: Repository): boolean {
+  const same = repository
+    .documents('kubernetes')
+    .flatMap(({ resources }) => resources.filter((one) => one.kind === kind && one.name === name));
+  return same.some(({ podSpec, node }) => podSpec?.at('volumes') ?? node.at('spec', 'volumeClaimTemplates'));
+}
+
+/** A database of which no directory outlives the pod. */
+function* withoutVolume(resource: KubernetesResource): Iterable<Found> {
+  for (const { node } of resource.containers) {
+    const image = node.at('image');
+    if (!image?.text || !DATABASES.test(image.text) || mountsOf(node).length > 0) continue;
+    // One that is started to run a client of it (`command: [pg_dump, …]`) serves nobody.
+    if (node.at('command')) continue;
+    yield {
+      span: { start: image.keySpan?.start ?? image.span.start, end: image.span.end },
+      identity: `no volume of ${resource.name ?? ''}`,
+      what: `The database of \`${resource.name ?? resource.kind}\` has no volume: what it holds ends with the pod.`,
+    };
   }
 }
 
