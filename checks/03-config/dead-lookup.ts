@@ -91,7 +91,12 @@ function* judge(file: CodeFile): Iterable<Found> {
 }
 
 /** What reads the variables of the environment before the program adds anything. */
-const BUILDERS = ['WebApplication.CreateBuilder', 'Host.CreateDefaultBuilder', 'Host.CreateApplicationBuilder', 'WebHost.CreateDefaultBuilder'];
+const BUILDERS = [
+  'WebApplication.CreateBuilder',
+  'Host.CreateDefaultBuilder',
+  'Host.CreateApplicationBuilder',
+  'WebHost.CreateDefaultBuilder',
+];
 const SETTINGS = /^\$?@?"appsettings(?:\.[^"]*)?\.json"$/;
 
 /**

@@ -1,5 +1,6 @@
 import type { ComposeFile, Dockerfile } from '../../src/analysis/documents/kinds.ts';
 import { commandTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
+import { namesServiceConnection } from '../../src/analysis/knowledge/services/backing-services.ts';
 import { settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import type { Span } from '../../src/analysis/text.ts';
 import { buildArguments, imageTexts } from '../../src/analysis/knowledge/settings/named-texts.ts';
@@ -47,6 +48,13 @@ export default rule({
       {
         name: 'ENV from an argument',
         files: { Dockerfile: 'FROM node:20.11\nARG PASSWORD_OF_DB\nENV DB_PASSWORD=$PASSWORD_OF_DB\n' },
+        at: 'Dockerfile:3',
+      },
+      {
+        name: 'the address of a database with its password, from an argument',
+        files: {
+          Dockerfile: 'FROM node:20.11\nARG DATABASE_URL\nENV DATABASE_URL=$DATABASE_URL\nCOPY . .\nCMD ["node", "server.js"]\n',
+        },
         at: 'Dockerfile:3',
       },
       {
@@ -227,9 +235,10 @@ function withoutIt(file: Dockerfile, span: Span): Pick<Found, 'fix'> {
 function secretOf(name: string, text: string, keyword: string, ships: boolean): Confidence | undefined {
   const inUrl = userinfoPassword(text);
   if (inUrl) return inUrl.grade === 'placeholder' || !ships ? undefined : 'certain';
-  if (!looksLikeSecretName(name)) return undefined;
+  if (!looksLikeSecretName(name) && !namesServiceConnection(name)) return undefined;
   if (/^\$\{?\w+\}?$/.test(text)) return keyword === 'ENV' && ships ? 'certain' : undefined;
   const { grade } = gradeSecret(text);
-  if (grade === 'placeholder' || (FOR_THE_BUILD.test(text) && !(ships && OF_AN_ACCOUNT.test(name)))) return undefined;
+  if (!looksLikeSecretName(name) || grade === 'placeholder' || (FOR_THE_BUILD.test(text) && !(ships && OF_AN_ACCOUNT.test(name))))
+    return undefined;
   return ships || grade === 'plausible' ? 'certain' : undefined;
 }

@@ -1,4 +1,6 @@
 import type { Dockerfile, Instruction, Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
+import { namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
+import { imageTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { isBuild } from '../../src/analysis/knowledge/images/build-commands.ts';
 import { isDeployName } from '../../src/analysis/knowledge/environment/environment-names.ts';
 import { installationOf } from '../../src/analysis/knowledge/packages/installers.ts';
@@ -27,6 +29,14 @@ export default rule({
   documents: { dockerfile: judgeImage, pipeline: judgePipeline },
   examples: {
     bad: [
+      {
+        name: 'the host of a database that whoever builds hands in',
+        files: {
+          Dockerfile:
+            'FROM python:3.12.4-slim\nARG DB_HOST\nARG DB_PORT=5432\nENV DB_HOST=$DB_HOST \\\n    DB_PORT=$DB_PORT\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
+        },
+        at: 'Dockerfile:4',
+      },
       {
         name: 'an address that the image sets before it bundles',
         files: {
@@ -98,6 +108,12 @@ export default rule({
     ],
     good: [
       {
+        name: 'the host of a database with a default, which each deploy may set to another',
+        files: {
+          Dockerfile: 'FROM python:3.12.4-slim\nARG DB_HOST=db\nENV DB_HOST=$DB_HOST\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
+        },
+      },
+      {
         name: 'an address that whoever builds may give, and one that the bundle does not get',
         files: {
           Dockerfile:
@@ -158,7 +174,8 @@ export default rule({
   },
 });
 
-function* judgeImage({ stages, final }: Dockerfile): Iterable<Found> {
+function* judgeImage(file: Dockerfile): Iterable<Found> {
+  const { stages, final } = file;
   if (!final) return;
   const instructions = stages.flatMap((stage) => stage.instructions);
   const args = instructions.filter(({ keyword }) => keyword === 'ARG');
@@ -187,6 +204,22 @@ function* judgeImage({ stages, final }: Dockerfile): Iterable<Found> {
       span: bundled.span,
       what: `\`${/^\w+/.exec(bundled.text)?.[0] ?? ''}\` is written into the bundle when the image is built, so that each deploy needs an image of its own.`,
     };
+  const baked = addressFromBuild(file);
+  if (baked && !chosen && !bundled)
+    yield {
+      span: baked.span,
+      what: `\`${baked.name}\` gets the address of a service when the image is built, so that each deploy needs an image of its own.`,
+    };
+}
+
+/** `ARG DB_HOST`, `ENV DB_HOST=$DB_HOST`: whoever builds the image has to know where it will run. */
+function addressFromBuild(file: Dockerfile): NamedText | undefined {
+  const texts = imageTexts(file).filter(({ stage }) => stage === file.final?.index);
+  return texts.find(({ name, text, keyword }) => {
+    const argument = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
+    const isAsked = texts.some((one) => one.keyword === 'ARG' && one.name === argument && one.text === '');
+    return keyword === 'ENV' && isAsked && namesServiceHost(name);
+  });
 }
 
 /** `ENV VITE_API_URL=https://api.acme.com`: a host that every deploy of the image gets. */

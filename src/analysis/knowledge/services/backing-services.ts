@@ -126,13 +126,18 @@ const SERVICE_HOST = new RegExp(
 const CONNECTION = new RegExp(
   `(?:^|[_.-])(?:${SERVICE})${SETTINGS_OF}[_.-](?:connection(?:_?string)?|ur[il]s?|host_?address|address|dsn)$`,
 );
+/** Names of settings that hold a whole address with the account and its password, as a rule: `DATABASE_URL`, `MONGODB_URI`. */
+export function namesServiceConnection(name: string): boolean {
+  return CONNECTION.test(inWords(name));
+}
+
 /** A connection string that names its server and nothing else. */
 const ONLY_HOST = /^(?:server|data source|host)\s?=\s?[A-Za-z\d][\w.-]*;?$/i;
 const HOST_AND_PORT = /^[A-Za-z\d](?:[\w-]*[A-Za-z\d])?(?:\.[\w-]+)*:\d{2,5}(?:,|$)/;
 
 /** True for the address of a service under a name that may hold other things as well, which its form tells: `Redis:ConnectionString` of `localhost:6379`. */
 export function isServiceAddress(name: string, text: string): boolean {
-  const isConnection = CONNECTION.test(inWords(name)) || /^connection_?strings\./.test(inWords(name));
+  const isConnection = namesServiceConnection(name) || /^connection_?strings\./.test(inWords(name));
   return isConnection && (HOST_AND_PORT.test(text) || ONLY_HOST.test(text) || /^\w+:\/\/(?:localhost|[\w-]+):\d+/.test(text));
 }
 
