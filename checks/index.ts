@@ -22,6 +22,7 @@ import dependenciesSystemPackages from './02-dependencies/system-packages.ts';
 import dependenciesUndeclaredImport from './02-dependencies/undeclared-import.ts';
 import dependenciesUndeclaredSystemTool from './02-dependencies/undeclared-system-tool.ts';
 import dependenciesUnpinnedAction from './02-dependencies/unpinned-action.ts';
+import dependenciesUnpinnedModule from './02-dependencies/unpinned-module.ts';
 import dependenciesUnpinnedSource from './02-dependencies/unpinned-source.ts';
 import configCommittedEnvFile from './03-config/committed-env-file.ts';
 import configConfigBakedIntoImage from './03-config/config-baked-into-image.ts';
@@ -153,6 +154,7 @@ export const RULES: readonly Rule[] = [
   dependenciesUndeclaredImport,
   dependenciesUndeclaredSystemTool,
   dependenciesUnpinnedAction,
+  dependenciesUnpinnedModule,
   dependenciesUnpinnedSource,
   configCommittedEnvFile,
   configConfigBakedIntoImage,
