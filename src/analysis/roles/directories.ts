@@ -38,8 +38,12 @@ const TUTORIALS: NameShape = { has: (name) => /^tutorials?[-_.]|[-_.]tutorials?$
 /** `wtf-storybook`: the parts of pages on show. */
 const STORYBOOKS: NameShape = { has: (name) => /(?:^|[-_.])storybook$/.test(name) };
 
-/** `config.example`, `manifests.sample`: what stands in for a directory that is not in the repository. */
-const STAND_INS: NameShape = { has: (name) => /.\.(?:examples?|samples?)$/.test(name) };
+/** `config.example`, `manifests.sample`, `.envs/.example`: what stands in for a directory that is not in the repository. */
+const STAND_INS: NameShape = { has: (name) => /\.(?:examples?|samples?)$/.test(name) };
+
+/** `.envs/.test`, `.envs/.local`: of directories that are named after environments, those that no deploy is. */
+const TEST_ENVIRONMENT: NameShape = { has: (name) => /^\.(?:tests?|testing|ci|e2e)$/.test(name) };
+const LOCAL_ENVIRONMENT: NameShape = { has: (name) => /^\.(?:local|dev|development)$/.test(name) };
 
 /** `__legacy`, `_old`, `__old_aws_files`: what somebody has put aside. */
 const PUT_ASIDE: NameShape = { has: (name) => /^_{1,2}(?:legacy|old|obsolete|unused|deprecated|backup|bak)(?:_{1,2}|$|[_-]\w)/.test(name) };
@@ -82,7 +86,8 @@ const DIRECTORIES: readonly DirectoryNames[] = [
       names: words('test spec specs testing mocks mock bench benches benchmark benchmarks perf-tests k6 gatling locust'),
     },
   },
-  { role: 'test', unless: { within: CODE, names: TESTS_OF_A_KIND } },
+  { role: 'test', always: TEST_ENVIRONMENT, unless: { within: CODE, names: TESTS_OF_A_KIND } },
+  { role: 'development', always: LOCAL_ENVIRONMENT },
   {
     role: 'tool',
     always: words(`.storybook .husky .changeset .cargo ISSUE_TEMPLATE PULL_REQUEST_TEMPLATE DISCUSSION_TEMPLATE .phan

@@ -203,6 +203,12 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
     role: 'development',
     when: (path, parent, listing) => listing.some(path, COMPOSE) && listing.some(parent, COMPOSE),
   },
+  // The image of Laravel's Sail, published into the app to be changed.
+  {
+    directory: /^\d+\.\d+$/,
+    role: 'development',
+    when: (path, _, listing) => listing.some(path, /^start-container$/) && listing.some(path, /^Dockerfile$/),
+  },
   // A cluster on a developer's machine.
   {
     directory: /^(?:dev|devel|develop|development|local|kind|minikube|k3d)$/,

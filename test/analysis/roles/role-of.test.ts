@@ -11,6 +11,15 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
+  { role: 'example', paths: '.envs/.example/postgres.env config.sample/app.env .example/config.toml' },
+  { role: 'test', paths: '.envs/.test/server.env' },
+  { role: 'development', paths: '.envs/.local/django.env' },
+  {
+    role: 'development',
+    paths: 'docker/8.5/supervisord.conf docker/8.5/Dockerfile',
+    beside: 'docker/8.5/start-container docker/8.5/Dockerfile',
+  },
+  { role: 'configuration', paths: 'docker/8.5/supervisord.conf docker/8.5/Dockerfile', beside: 'docker/8.5/Dockerfile' },
   { role: 'build-output', paths: 'bin/main/application.properties bin/test/logback.xml', beside: 'build.gradle' },
   { role: 'build-output', paths: 'web/bin/default/a.properties src/main/webapp/WEB-INF/classes/b.properties', beside: 'web/pom.xml' },
   { role: 'configuration', paths: 'bin/main/config.yaml', beside: 'go.mod' },
@@ -108,7 +117,7 @@ const CASES: readonly Case[] = [
   { role: 'development', paths: 'etc/config-dev.json config_local.yml', beside: 'app.py' },
   { role: 'development', paths: 'scripts/deploy-local.sh infra/teardown-cluster.sh local-up.sh', beside: 'app.py' },
   { role: 'test', paths: 'scripts/start-travis-db.sh travis.sh', beside: 'app.py' },
-  { role: 'configuration', paths: 'deploy/config.examples-api/config.toml .example/config.toml' },
+  { role: 'configuration', paths: 'deploy/config.examples-api/config.toml' },
   { role: 'example', paths: 'extras/packaging/linux/Dockerfile jenkins-tutorial/deploy.sh', beside: 'setup.py' },
   {
     role: 'source',
@@ -221,6 +230,11 @@ describe('roleOf', () => {
     ['plain code', 'package main\n', 'source'],
   ])('header: %s', (_, head, role) => {
     expect(roleOf('src/file.go', new Listing(['src/file.go']), () => head)).toBe(role);
+  });
+
+  test('a manifest that Helm has rendered', () => {
+    const head = '---\n# Source: shop/templates/deployment.yaml\napiVersion: apps/v1\n';
+    expect(roleOf('rendered.yaml', new Listing(['rendered.yaml']), () => head)).toBe('generated');
   });
 
   test.each(['shop/migrations/0002_auto.py', 'alembic/versions/1.py', 'db/migrate/1.rb'])(

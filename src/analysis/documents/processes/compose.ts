@@ -16,7 +16,7 @@ const DEVELOPMENT =
 /** `extends` of services that extend others, in one file. */
 const MAX_EXTENDS = 5;
 
-/** Reads a compose file, also one of the first version (services at the top). `extends` of a service of the same file is followed. */
+/** Reads a compose file, also one of the first version (services at the top); without the services that only developers start. `extends` of a service of the same file is followed. */
 export function readCompose(path: string, source: SourceText): ComposeFile {
   const { roots, problems } = readYaml(path, source);
   const root = roots[0] ?? mapNode({ start: 0, end: source.text.length }, []);
@@ -26,12 +26,21 @@ export function readCompose(path: string, source: SourceText): ComposeFile {
     path,
     source,
     root,
-    services: services.children.filter(({ kind }) => kind === 'map').map((node) => serviceOf(layersOf(node, services), node, path, source)),
+    services: services.children
+      .filter((node) => node.kind === 'map' && !isForDevelopers(node))
+      .map((node) => serviceOf(layersOf(node, services), node, path, source)),
     variant,
-    developmentOnly: DEVELOPMENT.test(variant ?? '') || /(?:^|\/)\.devcontainer\//.test(path) || saysDevelopmentOnly(source.text),
+    developmentOnly:
+      DEVELOPMENT.test(variant ?? '') ||
+      /(?:^|\/)\.devcontainer\//.test(path) ||
+      SAIL.test(source.text) ||
+      saysDevelopmentOnly(source.text),
     problems,
   };
 }
+
+/** The stack that Laravel's Sail starts on a developer's machine. @see https://laravel.com/docs/sail */
+const SAIL = /^\s*(?:-\s*)?['"]?LARAVEL_SAIL['"]?\s*[:=]|vendor\/laravel\/sail\/runtimes/m;
 
 const ONLY =
   /\bfor\s+(?:local\s+)?(?:dev|development)(?:\s+(?:purposes|use))?\s+only\b|\bonly\s+(?:\w+\s+){0,2}for\s+(?:local\s+)?(?:dev|development)\b|\b(?:not|never)\s+(?:\w+\s+){0,2}(?:for|in)\s+production\b|\bdevelopment[- ]only\b/i;
@@ -40,6 +49,16 @@ const ONLY =
 function saysDevelopmentOnly(text: string): boolean {
   const head = /^(?:[ \t]*(?:#[^\n]*|---)?\r?\n)+/.exec(text.slice(0, 2000))?.[0] ?? '';
   return ONLY.test(head.replaceAll(/[\s#]+/g, ' '));
+}
+
+/** Profiles that nobody gives where the stack is deployed. */
+const DEVELOPERS_PROFILE = /^(?:dev|devel|development|local|localhost|tests?|testing|e2e|ci|debug|(?:dev|test)[-_]?tools|lint|docs)$/i;
+
+/** `profiles: [local]`: it starts only where a developer or a pipeline asks for it. */
+function isForDevelopers(service: DataNode): boolean {
+  const profiles = service.at('profiles');
+  const names = profiles?.kind === 'list' ? profiles.children.map(({ text }) => text ?? '') : [profiles?.text ?? ''];
+  return names.length > 0 && names.every((name) => DEVELOPERS_PROFILE.test(name));
 }
 
 function servicesOf(root: DataNode): DataNode {

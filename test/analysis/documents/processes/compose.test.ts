@@ -133,3 +133,22 @@ test.each([
 ])('%j has no service that could be read wrongly', (text) => {
   for (const one of read(text).services) expect(one).toMatchObject({ ports: [], build: undefined, command: [] });
 });
+
+test.each([
+  ['for developers', '[dev]', []],
+  ['of one profile, unlisted', 'local', []],
+  ['of an operator', '[monitoring]', ['db']],
+  ['of a deploy as well', '[dev, production]', ['db']],
+  ['none', '[]', ['db']],
+])('a service of a profile: %s', (_, profiles, names) => {
+  const { services } = read(`services:\n  db:\n    image: postgres:16\n    profiles: ${profiles}\n`);
+  expect(services.map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ['a variable', 'services:\n  app:\n    build: ./docker/8.5\n    environment:\n      LARAVEL_SAIL: 1\n'],
+  ['a list of variables', 'services:\n  app:\n    build: ./docker/8.5\n    environment:\n      - LARAVEL_SAIL=1\n'],
+  ['a context', "services:\n  app:\n    build:\n      context: './vendor/laravel/sail/runtimes/8.3'\n"],
+])("Laravel's Sail is for developers, by %s", (_, text) => {
+  expect(read(text).developmentOnly).toBe(true);
+});
