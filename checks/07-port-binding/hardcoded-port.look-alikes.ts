@@ -7,6 +7,13 @@ export const each = (path: string, codes: Readonly<Record<string, string>>): Rul
 /** Ports that a deploy chooses, and numbers that are no port which the app binds. */
 export const LOOK_ALIKES: Rule['examples']['good'] = [
   {
+    name: 'Rust, what stands behind a variable that a function of its own looks up',
+    files: {
+      'src/config.rs':
+        'pub fn init() -> Config {\n    let address: SocketAddr = "0.0.0.0:8000".parse().expect("valid");\n    let server = config_value("SERVER_ADDRESS", Some(address));\n    Config { server }\n}\n',
+    },
+  },
+  {
     name: 'Go, a server that is made with what the environment says, and a constant that a lookup falls back to',
     files: {
       'go.mod': 'module shop\n\ngo 1.22\n',

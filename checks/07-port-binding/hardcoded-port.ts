@@ -145,12 +145,22 @@ function* judgeDropwizard({ path, roots }: DataDocument, { repository }: Context
  * What a settings type falls back to is given by a function of that name (`fn default_listen_address()`), by one of a module of
  * defaults, or is a constant called so that something may come before.
  */
-function isDefault({ inside, span }: Call, { path, source, assignments }: CodeFile): boolean {
+function isDefault({ inside, span }: Call, file: CodeFile): boolean {
+  const { path, source, assignments } = file;
   if (/^(?:get_?)?default/i.test(inside?.name ?? '') || /(?:^|\/)defaults?\.rs$/.test(path)) return true;
-  const constant = assignments.find(
-    ({ name, value }) => /^default_/i.test(name) && value.span.start <= span.start && span.end <= value.span.end,
-  );
+  const holders = assignments.filter(({ value }) => value.span.start <= span.start && span.end <= value.span.end);
+  if (holders.some(({ name }) => isBehindVariable(name, file))) return true;
+  const constant = holders.find(({ name }) => /^default_/i.test(name));
   return constant !== undefined && new RegExp(`(?:unwrap_or|\\|\\||\\?\\?|\\bor\\b)\\W{0,3}${constant.name}\\b`).test(source.text);
+}
+
+/** `get_config_value("SERVER_ADDRESS", Some(address))`: a function of the app's own takes the variable and what stands behind it. */
+function isBehindVariable(name: string, { calls }: CodeFile): boolean {
+  const isGiven = new RegExp(`^(?:Some\\()?&?${name.replaceAll(/\W/g, '.')}(?:\\.clone\\(\\))?\\)?$`);
+  return calls.some(
+    ({ args }) =>
+      args.some(({ text }) => isGiven.test(text)) && args.some(({ text }) => /^(?:Some\()?["'][A-Z][A-Z\d]*(?:_[A-Z\d]+)+["']/.test(text)),
+  );
 }
 
 /** Go's profiler for whoever is on the machine, or at the port that its documentation gives it, beside what the app serves. */
