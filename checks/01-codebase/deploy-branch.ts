@@ -10,7 +10,7 @@ const TRUNK = /^(?:main|master|trunk)$/i;
 const SECOND_TRUNK = /^(?:develop|development|dev|devel)$/i;
 /** How a condition of a pipeline names a branch: of GitHub, GitLab, Jenkins, Azure and scripts. */
 const CONDITION =
-  /refs\/heads\/([\w.-]+)|(?:github\.(?:ref_name|head_ref)|CI_COMMIT_(?:BRANCH|REF_NAME)|\bBRANCH_NAME|GITHUB_REF_NAME|CIRCLE_BRANCH|TRAVIS_BRANCH|BITBUCKET_BRANCH|GIT_BRANCH|Build\.SourceBranchName)\]?['"}]*\s*(?:={1,3}|,)\s*["']([\w.-]+)["']|\bbranch\s*\(?\s*['"]([\w.-]+)['"]/g;
+  /refs\/heads\/([\w.-]+)|(?:github\.ref_name|CI_COMMIT_(?:BRANCH|REF_NAME)|\bBRANCH_NAME|GITHUB_REF_NAME|CIRCLE_BRANCH|TRAVIS_BRANCH|BITBUCKET_BRANCH|GIT_BRANCH|Build\.SourceBranchName)\]?['"}]*\s*(?:={1,3}|,)\s*["']([\w.-]+)["']|\bbranch\s*\(?\s*['"]([\w.-]+)['"]/g;
 /** What a job that deploys an app runs; the push of an image or a chart alone reaches no environment. */
 const REACHES_ENVIRONMENT =
   /\b(?:kubectl|helm (?:upgrade|install|\$)|helmfile|argocd|(?:ssh|scp|rsync)(?=\s)|(?:ssh|scp)-action|rsync-deployments|heroku|dokku|flyctl|fly deploy|serverless|sls|cdk|terraform|pulumi|gcloud (?:run|app|functions)|az webapp|eb deploy|ecs (?:update|deploy)[\w-]*|amazon-ecs[\w-]*|lambda update[\w-]*|elasticbeanstalk|firebase|vercel|netlify|cap \w+|kamal|ansible-playbook|docker (?:stack|service)|docker[ -]compose|deploy[\w./-]*\.(?:sh|py|js)|make deploy|[\w-]+-deploy)\b/i;
@@ -113,6 +113,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: 'the branch that a merged change came from',
+        files: {
+          '.github/workflows/release.yml':
+            "on:\n  pull_request:\n    branches: [develop]\n    types: [closed]\njobs:\n  stable:\n    runs-on: ubuntu-latest\n    if: github.event.pull_request.merged == true && contains(github.head_ref, 'release')\n    environment: production\n    steps:\n      - run: ./deploy.sh\n  nightly:\n    runs-on: ubuntu-latest\n    if: github.ref == 'refs/heads/develop'\n    environment: nightly\n    steps:\n      - run: ./deploy.sh\n",
+        },
+      },
       {
         name: 'images of two branches, which no environment runs yet',
         files: {

@@ -174,6 +174,16 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Python, what somebody ran once by hand and left lying beside the app',
+      files: {
+        'backend/rename_column.py':
+          "import sqlite3\nconn = sqlite3.connect('dev.db')\nconn.execute('ALTER TABLE users RENAME COLUMN a TO b')\n",
+        'backend/app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+        'backend/requirements.txt': 'flask==3.0.0\ngunicorn==22.0.0\n',
+        'backend/Dockerfile': 'FROM python:3.12.4\nCOPY . .\nRUN pip install -r requirements.txt\nEXPOSE 80\nCMD ["gunicorn", "app:app"]\n',
+      },
+    },
+    {
       name: 'Prisma, beside a schema of a server',
       files: {
         'prisma/sqlite/schema.prisma': 'datasource db {\n  provider = "sqlite"\n  url      = env("DATABASE_URL")\n}\n',

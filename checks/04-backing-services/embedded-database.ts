@@ -13,6 +13,7 @@ import {
   isOpenedAnyway,
 } from '../../src/analysis/knowledge/services/embedded-stores.ts';
 import { schemaProviders, schemaUrls } from '../../src/analysis/knowledge/services/prisma-schema.ts';
+import { isLeftLying } from '../../src/analysis/knowledge/serving/other-programs.ts';
 import { givenByAppHost } from '../../src/analysis/knowledge/settings/app-host.ts';
 import { settingTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
@@ -102,7 +103,7 @@ function* judgeCode(file: CodeFile, { repository }: Context): Iterable<Found> {
   for (const store of embeddedStores(file)) {
     const { span, name } = store;
     const { line } = file.source.position(span.start);
-    if (said.has(line) || !isOpenedAnyway(store, file) || isForDevelopment(file, span)) continue;
+    if (said.has(line) || !isOpenedAnyway(store, file) || isForDevelopment(file, span) || isLeftLying(file, repository)) continue;
     if (name.startsWith('Django') && isSetElsewhere(file, repository)) continue;
     said.add(line);
     // Another path of the file is no other database.

@@ -3,6 +3,13 @@ import type { Example } from '../rule.ts';
 /** What looks like `processes/mutable-global-state` and is none. */
 export const LOOK_ALIKES: readonly Example[] = [
   {
+    name: 'Rust, copies in a struct that is a cache',
+    files: {
+      'src/main.rs':
+        'use actix_web::{get, post, web, HttpServer};\nuse std::collections::HashMap;\nuse std::sync::Mutex;\n\nstruct PriceCache {\n    data: Mutex<HashMap<String, f64>>,\n    max_age: u64,\n}\n\n#[post("/prices")]\nasync fn put(cache: web::Data<PriceCache>, item: web::Json<Item>) -> String {\n    cache.data.lock().unwrap().insert(item.name.clone(), item.price);\n    "ok".into()\n}\n\n#[get("/prices")]\nasync fn count(cache: web::Data<PriceCache>) -> String {\n    cache.data.lock().unwrap().len().to_string()\n}\n\nasync fn main() {\n    HttpServer::new(app).bind(address()).unwrap().run().await;\n}\n',
+    },
+  },
+  {
     name: 'ASP.NET, a copy of settings that each start makes again',
     files: {
       'Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n',

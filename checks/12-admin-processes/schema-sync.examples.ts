@@ -247,6 +247,16 @@ export const EXAMPLES: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'Python, what somebody ran once by hand and left lying beside the app',
+      files: {
+        'backend/rename_column.py':
+          "import sqlite3\nconn = sqlite3.connect('dev.db')\nconn.execute('CREATE TABLE IF NOT EXISTS users_new (id INTEGER)')\n",
+        'backend/app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+        'backend/requirements.txt': 'flask==3.0.0\ngunicorn==22.0.0\n',
+        'backend/Dockerfile': 'FROM python:3.12.4\nCOPY . .\nRUN pip install -r requirements.txt\nEXPOSE 80\nCMD ["gunicorn", "app:app"]\n',
+      },
+    },
+    {
       name: 'a profile that writes the statements out, Spring’s setting beside Hibernate’s, and a script that people run',
       files: {
         'pom.xml': '<project><artifactId>shop</artifactId></project>\n',

@@ -5,6 +5,7 @@ import { RUNS_SQL } from '../../src/analysis/knowledge/admin/record-writes.ts';
 import { definesTable, isBookkeeping, MAKING_TABLES, readsSchemaFile } from '../../src/analysis/knowledge/admin/table-statements.ts';
 import { isErrorCheck } from '../../src/analysis/knowledge/starting/error-checks.ts';
 import { byDeployFile } from '../../src/analysis/knowledge/environment/deploy-variables.ts';
+import { isLeftLying } from '../../src/analysis/knowledge/serving/other-programs.ts';
 import { isForDevelopment, isStartedForDevelopers } from '../../src/analysis/knowledge/environment/for-development.ts';
 import type { NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { APP_LANGUAGES, ECMASCRIPT, JVM } from '../../src/analysis/languages.ts';
@@ -237,7 +238,7 @@ function runsAtStart(call: Call, file: CodeFile, { deployable, repository }: Con
   if (deployable?.kind === 'job' || deployable?.kind === 'client' || call.inside?.handlesRequest === true) return false;
   const byName = ONE_OFF_FILE.test(file.path) || ONE_OFF_FUNCTION.test(call.inside?.name ?? '');
   if (byName && (call.inside === undefined || !startBehind(call.inside, file, deployable, repository))) return false;
-  if (isStartedForDevelopers(file, deployable, repository)) return false;
+  if (isStartedForDevelopers(file, deployable, repository) || isLeftLying(file, repository)) return false;
   if (call.inside?.annotations.some(({ name }) => /command|cli|task/i.test(name)) === true) return false;
   return !file.conditionsAround(call.span).some((condition) => NOT_DEPLOYED.test(condition));
 }

@@ -42,12 +42,17 @@ const IS_PROGRAM = /^if __name__ == ["']__main__["']|^if __FILE__ == \$(?:0|PROG
 /** What people start an app with, whether or not anything says so. */
 const ENTRY = /^(?:main|app|application|server|bot|run|index|start|manage|wsgi|asgi|api|web|worker|__main__|launch\w*|entry\w*|boot\w*)$/i;
 
+/** Modules that a framework of Python loads by their names. */
+const LOADED =
+  /^(?:models|admin|apps|urls|views|signals|tasks|settings|config|conf|celery|celeryconfig|extensions|plugins|commands|handlers|routes|database|db|conftest|setup|env|fabfile|gunicorn[\w.]*)$/;
+
 /**
  * True for a program that lies beside the app and that nothing here starts, imports or speaks of, though it says how the app is started:
- * people have run it by hand, if anybody has.
+ * people have run it by hand, if anybody has. A module of Python that nobody names is one whether or not it asks how it was started.
  */
-export function isLeftLying({ path, source }: CodeFile, repository: Repository): boolean {
+export function isLeftLying({ path, source, language }: CodeFile, repository: Repository): boolean {
   const stem = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
-  if (!IS_PROGRAM.test(source.text) || ENTRY.test(stem) || startCommands(repository).length === 0) return false;
+  const isProgram = IS_PROGRAM.test(source.text) || (language === 'python' && !LOADED.test(stem));
+  if (!isProgram || ENTRY.test(stem) || startCommands(repository).length === 0) return false;
   return ![...repository.texts].some((other) => other !== path && repository.source(other)?.text.includes(stem) === true);
 }
