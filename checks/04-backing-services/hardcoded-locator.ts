@@ -143,6 +143,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'Python, what tests are told beside what a deploy is',
+        files: {
+          'settings.py':
+            'def redis_url(mode):\n    if mode == Mode.production:\n        return settings.redis_url\n    elif mode == Mode.testing:\n        return "redis://localhost:6379/1"\n    return settings.url\n',
+        },
+      },
+      {
         name: 'an address that a help text shows, and an interface by HTTP',
         files: {
           'cli.js':

@@ -6,7 +6,7 @@ import type { ClientForm } from './service-client.ts';
 import { isTranslation } from '../settings/translations.ts';
 import { hostPorts } from './host-ports.ts';
 import { isConnection, isHostKey, isOfDatabase } from './connection-settings.ts';
-import { isDevelopersFile, isOfDevelopersClass } from '../environment/for-development.ts';
+import { isDevelopersFile, isOfDevelopersClass, isOpposite } from '../environment/for-development.ts';
 import { asksForEnvironment } from '../environment/environment-names.ts';
 import { isFallback } from '../environment/fallbacks.ts';
 import { whereWritten } from './written-hosts.ts';
@@ -294,13 +294,19 @@ const OF_LOCAL_CONSTANTS = /LOCAL|TEST|DEV(?:_|$)/;
 /** True for an address of the machine itself in such a function, in a constant that says the same of itself, and in a default. */
 function isOfLocalFunction(file: CodeFile, { span, host }: ServiceAddress): boolean {
   if (!/^\W*(?:\w+:\/\/)?(?:localhost|127\.)/.test(host)) return false;
-  if (OF_LOCAL_RUNS.test(file.functionAt(span.start)?.name ?? '')) return true;
+  if (OF_LOCAL_RUNS.test(file.functionAt(span.start)?.name ?? '') || isForTests(file, span)) return true;
   return file.assignments.some(
     ({ name, constant, value }) =>
       value.span.start <= span.start &&
       span.end <= value.span.end &&
       ((constant && OF_LOCAL_CONSTANTS.test(name)) || /^_?default[A-Z_]/i.test(name)),
   );
+}
+
+/** `if mode == Mode.testing:`, and not the branch beside it. */
+function isForTests(file: CodeFile, span: Span): boolean {
+  const asksForTests = /[=(]\s*["'`:]?(?:\w+\.)?(?:tests?|testing)["'`]?\)?\s*:?$|\.(?:is_?)?(?:tests?|testing)\??(?:\(\))?$/i;
+  return file.decisionsAround(span).some((decision) => asksForTests.test(decision.condition.trim()) && !isOpposite(decision));
 }
 
 function textOf(value: Expression): string | undefined {
