@@ -29,7 +29,7 @@ export default rule({
       judge: judgeCode,
     },
   ],
-  documents: { compose: (file) => judgeTexts(file.source, composeTexts(file)), settings: judgeSettings },
+  documents: { compose: (file) => (file.developmentOnly ? [] : judgeTexts(file.source, composeTexts(file))), settings: judgeSettings },
   examples: {
     bad: [
       {
@@ -221,6 +221,13 @@ export default rule({
       },
     ],
     good: [
+      {
+        name: "compose, Laravel's stack for developers",
+        files: {
+          'compose.yaml':
+            'services:\n  laravel.test:\n    build: ./vendor/laravel/sail/runtimes/8.3\n  search:\n    image: typesense/typesense:27.1\n    environment:\n      TYPESENSE_API_KEY: "${TYPESENSE_API_KEY:-q7Vd2kkePwZ81}"\n',
+        },
+      },
       {
         name: 'a made-up token of another service',
         files: { 'services.rb': 'TOKEN = ENV.fetch("PUBLISHING_API_BEARER_TOKEN", "example")\n' },
