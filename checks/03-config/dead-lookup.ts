@@ -1,4 +1,5 @@
 import type { CodeFile } from '../../src/analysis/code.ts';
+import { isForDevelopment } from '../../src/analysis/knowledge/environment/for-development.ts';
 import { namedValues } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { rule, type Found } from '../rule.ts';
@@ -43,6 +44,13 @@ export default rule({
         files: {
           'Program.cs':
             'var builder = WebApplication.CreateBuilder(args);\nbuilder.Configuration.AddJsonFile("appsettings.json").AddJsonFile($"appsettings.{name}.json", true).AddEnvironmentVariables();\nbuilder.Configuration.AddJsonFile("ocelot.json");\nbuilder.Build().Run();\n',
+        },
+      },
+      {
+        name: 'ASP.NET, the files of developers in what only a debug build has',
+        files: {
+          'Program.cs':
+            'var builder = new ConfigurationBuilder().AddEnvironmentVariables();\n#if DEBUG\nbuilder.AddJsonFile("appsettings.Development.json", true);\n#endif\nbuilder.Build();\n',
         },
       },
       {
@@ -109,7 +117,8 @@ function* judgeOrder(file: CodeFile): Iterable<Found> {
   if (file.source.text.includes('Sources.Clear()')) return;
   for (const { args, callee, method } of file.callsTo('*.AddJsonFile')) {
     const isBehind = [...asked, ...built].some((at) => at < callee.end) && !asked.some((at) => at > callee.end);
-    if (!isBehind || !args.some(({ text }) => SETTINGS.test(text))) continue;
+    if (!isBehind || !args.some(({ text }) => SETTINGS.test(text)) || isForDevelopment(file, { start: callee.end, end: callee.end }))
+      continue;
     yield {
       span: { start: callee.end - method.length, end: callee.end },
       what: 'The file is read after the variables of the environment, so it wins over whatever a deploy sets.',

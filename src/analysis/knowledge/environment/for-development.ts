@@ -21,7 +21,20 @@ const PATH = /(?:^|[/._-])(?:dev|develop|development|local|test|tests|testing|ci
 export function isForDevelopment(file: CodeFile, span: Span): boolean {
   if (file.language === 'shell' && (LOCAL_STACK.test(file.source.text) || ASKS.test(file.source.text))) return true;
   if (file.decisionsAround(span).some((decision) => CONDITION.test(decision.condition) && !isOpposite(decision))) return true;
-  return isOfDevelopersClass(file, span) || isOfDevelopersValue(file, span);
+  return isOfDevelopersClass(file, span) || isOfDevelopersValue(file, span) || isOfDebugBuild(file, span);
+}
+
+/** C#'s `#if DEBUG`: what is published is compiled without it. */
+function isOfDebugBuild({ language, source: { text } }: CodeFile, { start }: Span): boolean {
+  if (language !== 'csharp') return false;
+  const directives = [...text.slice(0, start).matchAll(/^[^\S\n]*#(if|else|elif|endif)\b[^\S\n]*(.*)$/gm)];
+  const open: boolean[] = [];
+  for (const [, directive, condition = ''] of directives) {
+    if (directive === 'endif') open.pop();
+    else if (directive === 'if') open.push(/^\(?\s*DEBUG\s*\)?\s*(?:\/\/.*)?$/.test(condition));
+    else open[open.length - 1] = false;
+  }
+  return open.includes(true);
 }
 
 /** `!isDev`, `env != 'test'`: one denial and nothing beside it. */
