@@ -98,6 +98,15 @@ export default rule({
     ],
     good: [
       {
+        name: 'what stands where the variable holds no address',
+        files: {
+          'package.json': '{"dependencies":{"react":"18.3.1"},"scripts":{"build":"vite build"}}',
+          'src/pricing.ts':
+            "export function pricing() {\n  try {\n    return new URL('/pricing', import.meta.env.VITE_WEB_URL).toString();\n  } catch {\n    return 'http://localhost:30000/pricing';\n  }\n}\n",
+          'src/main.tsx': "import { createRoot } from 'react-dom/client';\ncreateRoot(root).render(null);\n",
+        },
+      },
+      {
         name: 'what is left where the page was given nothing',
         files: {
           'package.json': '{"dependencies":{"react":"18.2.0"}}',

@@ -117,6 +117,16 @@ export const RECORDS: Rule['examples'] = {
   ],
   good: [
     {
+      name: 'what the description of an interface shows its readers',
+      files: {
+        ...SERVER,
+        'orders.js':
+          "const schema = { body: { type: 'object', examples: [{ name: 'shop', token: 'q7Vd2kkePwZ81mmTr4' }] } };\nmodule.exports = schema;\n",
+        'app/TokenResource.php':
+          "<?php\n#[OA\\Schema(schema: 'Token', type: 'object', example: ['meta' => ['bearer_token' => 'q7Vd2kkePwZ81mmTr4', 'message' => 'Kept once.']])]\nclass TokenResource {}\n",
+      },
+    },
+    {
       name: 'words that a function answers with',
       files: {
         ...SERVER,

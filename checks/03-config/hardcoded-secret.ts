@@ -19,6 +19,7 @@ import {
 import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { lookupFor } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { isSigningSetting, literalSecret, makesSamples, settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
+import { isShownValue } from '../../src/analysis/knowledge/secrets/shown-values.ts';
 import { isOfPagesService } from '../../src/analysis/knowledge/secrets/made-up-records.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { commandTexts, deployedSettings, processTexts, writtenTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
@@ -131,7 +132,8 @@ function* judgeNames(file: CodeFile, { repository, deployable }: Context): Itera
       (runsInBrowser(file, deployable) && isOfPagesService(named.origin, file));
     const known = isPublic ? undefined : literalSecret(named, file);
     const confidence = known && makesSamples(file.path) ? 'likely' : known;
-    if (!confidence || isForTests(file, named.origin) || isOfDevelopersSettings(file, named.origin)) continue;
+    if (!confidence || isForTests(file, named.origin) || isOfDevelopersSettings(file, named.origin) || isShownValue(file, named.origin))
+      continue;
     const lookup = deployable?.kind === 'client' ? undefined : lookupFor(file, named.origin, named.name, false);
     yield {
       span: named.origin,

@@ -46,7 +46,7 @@ const IN_CLOSURE =
 /** What is taken where nothing else was found: behind `||`, after `if (url) return url`, in the `catch` of a lookup. */
 export function isLeftOver(file: CodeFile, { start, end }: Span): boolean {
   const before = file.source.text.slice(Math.max(0, start - 120), start);
-  if (/[\w$)\]]\s*(?:\|\||\?\?)\s*$|\bcatch\s*(?:\([^)]*\)\s*)?\{\s*[\w$.]+\s*=\s*$/.test(before)) return true;
+  if (/[\w$)\]]\s*(?:\|\||\?\?)\s*$|\bcatch\s*(?:\([^)]*\)\s*)?\{\s*(?:[\w$.]+\s*=|return)\s*$/.test(before)) return true;
   if (/\btypeof\s+window\s*={2,3}\s*["']undefined["']\s*\?\s*$/.test(before)) return true;
   const constant = /\b((?:DEFAULT|FALLBACK)_\w+)\s*(?::\s*\w+\s*)?=\s*$/.exec(before)?.[1];
   if (constant !== undefined && file.environmentReads.length > 0) return true;
