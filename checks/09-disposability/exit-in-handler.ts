@@ -1,6 +1,7 @@
 import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import { APP_LANGUAGES } from '../../src/analysis/languages.ts';
 import { handlerAround, requestBehind } from '../../src/analysis/requests.ts';
+import { startBehind } from '../../src/analysis/start-path.ts';
 import { onCalls, rule, type Context, type Found } from '../rule.ts';
 
 /** What ends the whole process. PHP's `exit` ends the request only. */
@@ -42,6 +43,14 @@ export default rule({
   examples: {
     bad: [
       {
+        name: 'a function beside the start, which only handlers call',
+        files: {
+          'go.mod': 'module shop\n\ngo 1.22\n',
+          'main.go':
+            'package main\n\nimport (\n\t"log"\n\t"net/http"\n\t"os"\n)\n\nfunc getOrders() []Order {\n\torders, err := db.Find()\n\tif err != nil {\n\t\tlog.Fatal(err) // ⟵\n\t}\n\treturn orders\n}\n\nfunc show(w http.ResponseWriter, r *http.Request) {\n\trender(w, getOrders())\n}\n\nfunc main() {\n\thttp.HandleFunc("/", show)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+        },
+      },
+      {
         name: 'a function that the handler calls',
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n',
@@ -78,7 +87,7 @@ export default rule({
         files: {
           'go.mod': 'module shop\n\ngo 1.22\n',
           'main.go':
-            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc show(w http.ResponseWriter, r *http.Request) {\n\trender(w, openOrders(db))\n}\n\nfunc main() {\n\thttp.HandleFunc("/", show)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
+            'package main\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc show(w http.ResponseWriter, r *http.Request) {\n\trender(w, openOrders(db))\n}\n\nfunc main() {\n\topenOrders(db)\n\thttp.HandleFunc("/", show)\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n',
           'orders.go':
             'package main\n\nimport (\n\t"database/sql"\n\t"log"\n)\n\nfunc openOrders(db *sql.DB) *sql.Rows {\n\trows, err := db.Query("SELECT 1")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\treturn rows\n}\n',
         },
@@ -103,9 +112,10 @@ export default rule({
   },
 });
 
-function* judge(call: Call, file: CodeFile, { deployable, repository }: Context): Iterable<Found> {
+function* judge(call: Call, file: CodeFile, context: Context): Iterable<Found> {
+  const { deployable, repository } = context;
   const { handler, through } = requestBehind(call.inside, file, deployable, repository) ?? {};
-  if (handler === undefined || (handlerAround(call.inside) === undefined && isForTheStart(call, file))) return;
+  if (handler === undefined || (handlerAround(call.inside) === undefined && isForTheStart(call, file, context))) return;
   // To end is what whoever calls it asks for.
   if (/^(?:panic|crash)/i.test(handler.name ?? '')) return;
   const by = through?.at(-1) ?? handler.name;
@@ -116,9 +126,14 @@ function* judge(call: Call, file: CodeFile, { deployable, repository }: Context)
 }
 
 /** What a program does when it begins or ends may be asked for by a request as well. */
-function isForTheStart({ inside }: Call, { path }: CodeFile): boolean {
-  return FOR_THE_START.test(inside?.name ?? '') || /(?:^|\/)(?:main|config|settings|init|cli|cmd)\b[^/]*$/i.test(path);
+function isForTheStart({ inside }: Call, file: CodeFile, { deployable, repository }: Context): boolean {
+  const name = inside?.name ?? '';
+  if (FOR_THE_START.test(name)) return true;
+  return (OF_BOTH.test(name) || START_FILE.test(file.path)) && startBehind(inside, file, deployable, repository);
 }
 
 const FOR_THE_START =
-  /^(?:init|new|must|load|read|parse|get|open|connect|setup|start|run|main|exit|quit|die|fatal|shutdown|stop|restart|upgrade|close|terminate)(?:[A-Z_]|$)|(?:config|settings|env|logger|exit|fatal)/i;
+  /^(?:init|new|must|connect|setup|start|run|main|exit|quit|die|fatal|shutdown|stop|restart|upgrade|close|terminate)(?:[A-Z_]|$)|(?:config|settings|env|logger|exit|fatal)/i;
+/** What the start does to its settings, and a request to its data. */
+const OF_BOTH = /^(?:load|read|parse|get|open)(?:[A-Z_]|$)/i;
+const START_FILE = /(?:^|\/)(?:main|config|settings|init|cli|cmd)\b[^/]*$/i;
