@@ -331,7 +331,7 @@ function isSureWithoutManifest(language: Language, { deployable }: Context): boo
   );
 }
 
-type Verdict = Pick<Found, 'what'>;
+type Verdict = Pick<Found, 'what' | 'once'>;
 
 function verdict(imported: ImportedPackage, declared: DeclaredPackages, language: Language, context: Context): Verdict | undefined {
   const { name, broughtBy } = imported;
@@ -341,7 +341,8 @@ function verdict(imported: ImportedPackage, declared: DeclaredPackages, language
   const manifest = declared.ownManifest;
   if (!manifest) {
     if (!isSureWithoutManifest(language, context) || isInstalledByImage(imported, context)) return undefined;
-    return { what: `\`${name}\` is imported, and there is no manifest that declares it: nothing says which version the app needs.` };
+    const what = `\`${name}\` is imported, and there is no manifest that declares it: nothing says which version the app needs.`;
+    return { what, once: `no manifest of ${context.deployable?.root ?? ''}` };
   }
   if (some(declared.development)) {
     if (context.deployable?.kind !== 'server' || anyMatches(declared.development, BUNDLERS) || !leavesDevelopmentOut(context))

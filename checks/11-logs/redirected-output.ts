@@ -181,6 +181,14 @@ export default rule({
         },
       },
       {
+        name: 'all that a script says that builds a package',
+        files: {
+          'releases/build.sh': '#!/bin/bash\nexec > >(tee build.log) 2>&1\nsnapcraft pack\n',
+          Dockerfile: 'FROM node:20\nCOPY . .\nCMD ["node", "server.js"]\n',
+          'server.js': 'start();\n',
+        },
+      },
+      {
         name: 'a script that brings up a developer’s whole stack',
         files: {
           'scripts/run_all.sh': '#!/bin/sh\ndocker compose up -d postgres\nnohup java -jar target/shop.jar > target/shop.log 2>&1 &\n',
@@ -254,11 +262,13 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
     .filter(({ path }) => repository.role(path) === 'source' || repository.role(path) === 'configuration')
     .filter(({ source }) => !startsLocalStack(source.text))
     .flatMap(({ path, commands }) => commands.map((command) => ({ path, command })));
+  const serving = new Set([...started, ...scripts.filter(({ command }) => isLongRunning(programOf(command)))].map(({ path }) => path));
   const all: readonly Started[] = [...started, ...scripts, ...remoteStarts(repository)];
   for (const [index, { path, command, isService = false }] of all.entries()) {
     const place = `${path}:${command.span.start}`;
     const program = programOf(command);
-    const isWhole = command.name === 'exec' && command.args.length === 0 && !OTHER_STREAM.test(command.text);
+    // What builds or sets up notes what it did.
+    const isWhole = command.name === 'exec' && command.args.length === 0 && !OTHER_STREAM.test(command.text) && serving.has(path);
     const runsOn = isWhole || isService || isLongRunning(program) || DATA_SERVERS.test(program.name);
     // What the start runs before the server has a log as well.
     const isStep = index < started.length && LANGUAGES.test(program.name);

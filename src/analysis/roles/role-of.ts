@@ -187,7 +187,7 @@ const NEIGHBOURHOODS: readonly Neighbourhood[] = [
   { directory: /^dummy$/, role: 'test', when: (_, parent) => /(?:^|\/)(?:spec|test)$/.test(parent) },
   // Beside `prod/` it is a deploy.
   {
-    directory: /^(?:dev(?:[-_]?(?:tools?|scripts?|env|environment|utils|setup))*|devel|develop|development)$/,
+    directory: /^(?:dev(?:[-_]?(?:tools?|scripts?|env|environment|utils|setup|dashboard|console|proxy))*|devel|develop|development)$/,
     role: 'development',
     when: (_, parent, listing) => parent === '' && !listing.some('', /^(?:prod|production|staging|stage|live)$/),
   },

@@ -13,6 +13,7 @@ interface Case {
 const CASES: readonly Case[] = [
   { role: 'example', paths: '.envs/.example/postgres.env config.sample/app.env .example/config.toml' },
   { role: 'test', paths: '.envs/.test/server.env' },
+  { role: 'development', paths: 'dev-dashboard/server.js dev-tools/proxy.js' },
   { role: 'development', paths: '.envs/.local/django.env' },
   {
     role: 'development',
