@@ -342,7 +342,7 @@ function verdict(imported: ImportedPackage, declared: DeclaredPackages, language
   if (!manifest) {
     if (!isSureWithoutManifest(language, context) || isInstalledByImage(imported, context)) return undefined;
     const what = `\`${name}\` is imported, and there is no manifest that declares it: nothing says which version the app needs.`;
-    return { what, once: `no manifest of ${context.deployable?.root ?? ''}` };
+    return { what, once: `no manifest for ${context.path}` };
   }
   if (some(declared.development)) {
     if (context.deployable?.kind !== 'server' || anyMatches(declared.development, BUNDLERS) || !leavesDevelopmentOut(context))
