@@ -114,6 +114,13 @@ export default rule({
     ],
     good: [
       {
+        name: 'CircleCI, a list of branches that are built in the same way',
+        files: {
+          'circle.yml':
+            'deployment:\n  builds:\n    branch: [master, dev]\n    commands:\n      - docker build -t acme/shop:${CIRCLE_BUILD_NUM} .\n      - docker push acme/shop:${CIRCLE_BUILD_NUM}\n      - ./deploy.sh production\n',
+        },
+      },
+      {
         name: 'the branch that a merged change came from',
         files: {
           '.github/workflows/release.yml':
@@ -221,7 +228,7 @@ function branchesOf(pipeline: Pipeline, repository: Repository): readonly Branch
   const triggers =
     deploying.length === 0 || isNarrowed ? [] : pipeline.branches.map(({ pattern, span }) => ({ path, branch: pattern, span }));
   const providers = system === 'travis' ? travisBranches(root).map(({ branch, span }) => ({ path, branch, span })) : [];
-  const chosen = isOneForAll(pipeline, triggers.length, conditions.length);
+  const chosen = isOneForAll(pipeline, triggers.length, conditions.length) || (conditions.length === 0 && isOneList(pipeline));
   return [...conditions, ...triggers, ...providers]
     .map((use) => ({ ...use, reaches: (reaches || providers.length > 0) && !chosen }))
     .filter(({ branch }) => DEPLOY_BRANCH.test(branch) || TRUNK.test(branch) || SECOND_TRUNK.test(branch));
@@ -261,6 +268,13 @@ function isOneForAll({ source, system }: Pipeline, triggers: number, conditions:
   return (
     system === 'github-actions' && conditions === 0 && triggers > 1 && !/github\.(?:ref|head_ref|base_ref)|GITHUB_REF/.test(source.text)
   );
+}
+
+/** A deployment of CircleCI 1.0 does the same for each branch of a list, unless a command asks which one it is. */
+function isOneList({ source: { text }, system, branches }: Pipeline): boolean {
+  const [first, last] = [branches[0]?.span, branches.at(-1)?.span];
+  if (system !== 'circleci-1' || first === undefined || last === undefined || branches.length < 2) return false;
+  return !text.slice(first.start, last.end).includes(':') && !/\b(?:if|case|\[\[?)\s[^\n]*CIRCLE_BRANCH/.test(text);
 }
 
 interface NamedBranch {

@@ -277,18 +277,16 @@ function* runtimeFinding(run: RuntimeStatement, others: readonly RuntimeStatemen
     yield { path: built.path, span: built.span, what, elsewhere: [{ path: run.path, span: run.span, what: reverse }] };
     return;
   }
-  yield {
-    path: run.path,
-    span: run.span,
-    // Another file that contradicts the image is another contradiction.
-    identity: [run.path, run.runtime, run.versions.join(' '), ...new Set(others.map(({ path }) => path))].join('\0'),
-    what: `This ${run.by === 'image' ? 'image has' : 'platform runs'} ${name} ${shown(run)}, and \`${other.path}\` says ${shown(other)}.`,
-    elsewhere: others.map(({ path, span, ...one }) => ({
-      path,
-      span,
-      what: `This says ${name} ${shown(one)}, and \`${run.path}\` runs ${shown(run)}.`,
-    })),
-  };
+  // Another file that contradicts the image is another contradiction; of those that a change brings the first is said.
+  for (const one of others.filter(({ path }, index) => others.findIndex((each) => each.path === path) === index))
+    yield {
+      path: run.path,
+      span: run.span,
+      identity: [run.path, run.runtime, run.versions.join(' '), one.path].join('\0'),
+      once: `${run.path}#${run.runtime}`,
+      what: `This ${run.by === 'image' ? 'image has' : 'platform runs'} ${name} ${shown(run)}, and \`${one.path}\` says ${shown(one)}.`,
+      elsewhere: [{ path: one.path, span: one.span, what: `This says ${name} ${shown(one)}, and \`${run.path}\` runs ${shown(run)}.` }],
+    };
 }
 
 const shown = ({ said, versions, by }: Pick<RuntimeStatement, 'said' | 'versions' | 'by'>): string =>
