@@ -331,7 +331,7 @@ function isSureWithoutManifest(language: Language, { deployable }: Context): boo
   );
 }
 
-type Verdict = Pick<Found, 'what' | 'once'>;
+type Verdict = Pick<Found, 'what'>;
 
 function verdict(imported: ImportedPackage, declared: DeclaredPackages, language: Language, context: Context): Verdict | undefined {
   const { name, broughtBy } = imported;
@@ -341,8 +341,7 @@ function verdict(imported: ImportedPackage, declared: DeclaredPackages, language
   const manifest = declared.ownManifest;
   if (!manifest) {
     if (!isSureWithoutManifest(language, context) || isInstalledByImage(imported, context)) return undefined;
-    const what = `\`${name}\` is imported, and there is no manifest that declares it: nothing says which version the app needs.`;
-    return { what, once: `no manifest for ${context.path}` };
+    return { what: `\`${name}\` is imported, and there is no manifest that declares it: nothing says which version the app needs.` };
   }
   if (some(declared.development)) {
     if (context.deployable?.kind !== 'server' || anyMatches(declared.development, BUNDLERS) || !leavesDevelopmentOut(context))
