@@ -1,12 +1,10 @@
-import type { Call, CodeFile, Expression } from '../../src/analysis/code.ts';
+import type { Call, CodeFile } from '../../src/analysis/code.ts';
 import type { KubernetesFile } from '../../src/analysis/documents/kinds.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
+import { isUnbounded, namesBranch } from '../../src/analysis/knowledge/packages/version-ranges.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Found } from '../rule.ts';
 
-const BRANCH = /^(?:HEAD|main|master|develop|dev|trunk|latest)$/i;
-/** Of a chart: any version that is newer. */
-const ANY_VERSION = /^(?:\*|x|latest|>=?\s*[\d.]+(?:-0)?)$/i;
 /** An address that git takes: `git::https://…`, `github.com/acme/modules//vpc`, `git@github.com:acme/modules.git`. */
 const GIT = /^git::|^git@|^(?:github\.com|bitbucket\.org|gitlab\.com)\/|\.git(?:\/\/|\?|$)/;
 /** `namespace/name/provider`, perhaps behind the host of a registry. */
@@ -116,29 +114,25 @@ function* judge(file: CodeFile): Iterable<Found> {
   }
 }
 
-function attribute({ named }: Call, key: string): Expression | undefined {
-  return named.find((one) => one.key === key)?.value;
-}
-
 function* judgeModule(block: Call): Iterable<Found> {
-  const source = attribute(block, 'source');
+  const source = block.option('source');
   const { literal } = source?.value() ?? {};
   if (source === undefined || typeof literal !== 'string' || /^\.{0,2}\//.test(literal)) return;
   const reference = /[?&]ref=([^&]+)/.exec(literal)?.[1];
-  if (GIT.test(literal) && (reference === undefined || BRANCH.test(reference)))
+  if (GIT.test(literal) && (reference === undefined || namesBranch(reference)))
     yield {
       span: source.span,
       what: `The module comes from ${reference === undefined ? 'the default branch' : `the branch \`${reference}\``} of its repository.`,
     };
-  else if (!GIT.test(literal) && REGISTRY.test(literal) && !attribute(block, 'version'))
+  else if (!GIT.test(literal) && REGISTRY.test(literal) && !block.option('version'))
     yield { span: source.span, what: `The module \`${literal}\` is taken at whatever version is the newest.` };
 }
 
 function* judgeRelease(block: Call): Iterable<Found> {
-  const [chart, repository] = [attribute(block, 'chart'), attribute(block, 'repository')];
+  const [chart, repository] = [block.option('chart'), block.option('repository')];
   const { literal } = chart?.value() ?? {};
   const isRemote = repository !== undefined || (typeof literal === 'string' && literal.startsWith('oci://'));
-  if (chart !== undefined && isRemote && !attribute(block, 'version'))
+  if (chart !== undefined && isRemote && !block.option('version'))
     yield {
       span: chart.span,
       what: `The chart ${typeof literal === 'string' ? `\`${literal}\` ` : ''}is installed at whatever version is the newest.`,
@@ -150,7 +144,7 @@ function* judgeReleases(file: KubernetesFile): Iterable<Found> {
     const wanted = node.at('spec', 'chart', 'spec');
     const [chart, version] = [wanted?.at('chart'), wanted?.at('version')];
     if (kind !== 'HelmRelease' || !chart?.text || /^(?:GitRepository|Bucket)$/.test(wanted?.at('sourceRef', 'kind')?.text ?? '')) continue;
-    if (version && !ANY_VERSION.test(version.text ?? '')) continue;
+    if (version && !isUnbounded(version.text ?? '')) continue;
     const { keySpan, span } = version ?? chart;
     yield {
       span: { start: keySpan?.start ?? span.start, end: span.end },

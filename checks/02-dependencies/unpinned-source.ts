@@ -4,13 +4,11 @@ import { fetchesOf, movingFetches, type MovingFetch } from '../../src/analysis/k
 import { installationOf, isPinned } from '../../src/analysis/knowledge/packages/installers.ts';
 import { lockPathOf } from '../../src/analysis/knowledge/packages/lock-files.ts';
 import { outsidePaths } from '../../src/analysis/knowledge/packages/outside-paths.ts';
+import { namesBranch } from '../../src/analysis/knowledge/packages/version-ranges.ts';
 import { SHIPPED_COMMANDS } from '../../src/analysis/knowledge/images/shipped-commands.ts';
 import { isBuiltWith, shippedScript } from '../../src/analysis/knowledge/images/used-scripts.ts';
 import type { Command } from '../../src/analysis/shell.ts';
 import { rule, type Context, type Found } from '../rule.ts';
-
-/** References that move. */
-const BRANCH = /^(?:master|main|develop|dev|trunk|head|next|stable|latest|edge|nightly)$/i;
 
 export default rule({
   id: 'dependencies/unpinned-source',
@@ -356,7 +354,7 @@ const ARCHIVE_OF_BRANCH =
   /\/(?:archive|tarball|zipball|tar\.gz|zip)\/(?:refs\/heads\/)?(?:master|main|develop|HEAD)(?:\.(?:zip|tar\.gz|tgz))?(?:$|[#?"'\s])/;
 
 function moves({ reference }: Dependency): boolean {
-  return reference === undefined || BRANCH.test(reference);
+  return reference === undefined || namesBranch(reference);
 }
 
 const BROUGHT_IN = 'Refer to it as a package with a version, or bring its code into the repository (a workspace, a submodule).';
@@ -389,7 +387,7 @@ function* judgeCommands(commands: readonly Command[]): Iterable<Found> {
   for (const command of commands) {
     const found = installationOf(command);
     const moving = found?.packages.find(
-      (word) => /^(?:\w[\w.-]*\s*@\s*)?git\+/.test(word) && !(isPinned(found.installer, word) && !BRANCH.test(word.replace(/^.*@/, ''))),
+      (word) => /^(?:\w[\w.-]*\s*@\s*)?git\+/.test(word) && !(isPinned(found.installer, word) && !namesBranch(word.replace(/^.*@/, ''))),
     );
     if (moving !== undefined) yield { span: command.span, what: `\`${moving}\` installs whatever the repository’s default branch holds.` };
   }

@@ -113,7 +113,7 @@ const SETTINGS = /^\$?@?"appsettings(?:\.[^"]*)?\.json"$/;
  */
 function* judgeOrder(file: CodeFile): Iterable<Found> {
   const asked = file.callsTo('*.AddEnvironmentVariables').map(({ callee }) => callee.end);
-  const built = [...file.callsTo(...BUILDERS)].map(({ span }) => span.start);
+  const built = file.callsTo(...BUILDERS).map(({ span }) => span.start);
   if (file.source.text.includes('Sources.Clear()')) return;
   for (const { args, callee, method } of file.callsTo('*.AddJsonFile')) {
     const isBehind = [...asked, ...built].some((at) => at < callee.end) && !asked.some((at) => at > callee.end);

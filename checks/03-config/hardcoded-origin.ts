@@ -31,6 +31,7 @@ const CALLS = [
 const ADDED = ['*.push', '*.append', '*.add', '*.Add', '*.extend', '*.concat'];
 /** Ktor's, which take the host without its scheme. */
 const HOST_CALLS = ['allowHost', '*.allowHost'];
+const ORIGIN_SAID = 'The origin that may call this app is written into the code.';
 const ORIGIN = /^https?:\/\/(?!\*)[\w*.-]+(?::\d+)?\/?$/;
 /** Short names that mean other things outside of code that speaks of this. */
 const ABOUT = /cors|csrf/i;
@@ -255,7 +256,7 @@ function* judge(file: CodeFile, { deployable }: Context): Iterable<Found> {
       const lookup = value.elements().length > 0 ? undefined : lookupFor(file, span, variableFor(name), true);
       yield {
         span,
-        what: 'The origin that may call this app is written into the code.',
+        what: ORIGIN_SAID,
         once: `origins of ${file.path}`,
         ...(lookup ? { fix: { title: `Read it from ${lookup.variable}`, safe: true, edits: [lookup] } } : {}),
       };
@@ -290,8 +291,7 @@ function* letIn(file: CodeFile): Iterable<Found> {
     const { provenance, literal, origin } = call.args[0]?.value() ?? { provenance: 'unknown' };
     if (provenance !== 'literal' || typeof literal !== 'string' || !/^[\w-]+(?:\.[\w-]+)+(?::\d+)?$|^localhost:\d+$/.test(literal))
       continue;
-    if (environmentCondition(file.conditionsAround(call.span)) === undefined)
-      yield { span: origin ?? call.span, what: 'The origin that may call this app is written into the code.' };
+    if (environmentCondition(file.conditionsAround(call.span)) === undefined) yield { span: origin ?? call.span, what: ORIGIN_SAID };
   }
 }
 
@@ -300,23 +300,22 @@ const HEADER = /^access-control-allow-origin$/i;
 /** A header that code sets by hand: `res.setHeader('Access-Control-Allow-Origin', 'http://…')`. */
 function* headers(file: CodeFile): Iterable<Found> {
   if (!/access-control-allow-origin/i.test(file.source.text)) return;
-  const what = 'The origin that may call this app is written into the code.';
   for (const { args, span } of file.calls) {
     const [name, value] = [args[0]?.value().literal, args[1]?.value()];
     if (typeof name !== 'string' || environmentCondition(file.conditionsAround(span)) !== undefined) continue;
-    if (/^access-control-allow-origin:\s*https?:\/\/[\w.-]/i.test(name)) yield { span, what };
+    if (/^access-control-allow-origin:\s*https?:\/\/[\w.-]/i.test(name)) yield { span, what: ORIGIN_SAID };
     const isOrigin = value?.provenance === 'literal' && typeof value.literal === 'string' && ORIGIN.test(value.literal);
-    if (HEADER.test(name) && isOrigin) yield { span: value.origin ?? span, what };
+    if (HEADER.test(name) && isOrigin) yield { span: value.origin ?? span, what: ORIGIN_SAID };
   }
   for (const { text, span } of file.strings) {
     const before = file.source.text.slice(Math.max(0, span.start - 60), span.start);
     const isGiven = ORIGIN.test(text) && /access-control-allow-origin["'`]\]\s*=\s*["'`]?$/i.test(before);
-    if (isGiven && environmentCondition(file.conditionsAround(span)) === undefined) yield { span, what };
+    if (isGiven && environmentCondition(file.conditionsAround(span)) === undefined) yield { span, what: ORIGIN_SAID };
   }
   for (const { key, value } of file.properties) {
     const { provenance, literal, origin } = value.value();
     if (HEADER.test(key) && provenance === 'literal' && typeof literal === 'string' && ORIGIN.test(literal))
-      yield { span: origin ?? value.span, what };
+      yield { span: origin ?? value.span, what: ORIGIN_SAID };
   }
 }
 
@@ -366,7 +365,7 @@ function* lookedUp(file: CodeFile): Iterable<Given> {
   }
 }
 
-const lastWord = (text: string): string => /[\w]+$/.exec(text)?.[0] ?? '';
+const lastWord = (text: string): string => /\w+$/.exec(text)?.[0] ?? '';
 
 function argumentsOf({ args, method }: Call): readonly Given[] {
   return args.map((value) => ({ name: method, value }));

@@ -122,6 +122,8 @@ export const RECORDS: Rule['examples'] = {
         ...SERVER,
         'orders.js':
           "const schema = { body: { type: 'object', examples: [{ name: 'shop', token: 'q7Vd2kkePwZ81mmTr4' }] } };\nmodule.exports = schema;\n",
+        'app/tokens.py':
+          "from fastapi import Body, FastAPI\napp = FastAPI()\n\n@app.post('/tokens')\ndef create(body=Body(examples=[{'name': 'shop', 'token': 'q7Vd2kkePwZ81mmTr4'}])):\n    return body\n",
         'app/TokenResource.php':
           "<?php\n#[OA\\Schema(schema: 'Token', type: 'object', example: ['meta' => ['bearer_token' => 'q7Vd2kkePwZ81mmTr4', 'message' => 'Kept once.']])]\nclass TokenResource {}\n",
       },

@@ -29,7 +29,7 @@ export default rule({
       judge: judgeCode,
     },
   ],
-  documents: { compose: (file) => (file.developmentOnly ? [] : judgeTexts(file.source, composeTexts(file))), settings: judgeSettings },
+  documents: { compose: (file) => judgeTexts(file.source, composeTexts(file)), settings: judgeSettings },
   examples: {
     bad: [
       {

@@ -1,5 +1,6 @@
 import type { ComposeFile, Dockerfile } from '../../src/analysis/documents/kinds.ts';
 import { commandTexts } from '../../src/analysis/knowledge/environment/environment-texts.ts';
+import { variableAlone } from '../../src/analysis/documents/variables.ts';
 import { namesServiceConnection } from '../../src/analysis/knowledge/services/backing-services.ts';
 import { settingSecret } from '../../src/analysis/knowledge/secrets/literal-secrets.ts';
 import type { Span } from '../../src/analysis/text.ts';
@@ -174,7 +175,7 @@ function* judge(file: Dockerfile, { repository }: Context): Iterable<Found> {
 
 /** `ENV DB_PASSWORD $DB_PASSWORD` of a file that declares no such argument is empty. */
 function isUndeclared(text: string, file: Dockerfile): boolean {
-  const variable = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
+  const variable = variableAlone(text);
   if (variable === undefined || new RegExp(String.raw`^\s*ARG\s.*\b${variable}\b`, 'im').test(file.source.text)) return false;
   return !imageTexts(file).some(({ name, text: value }) => name === variable && value !== text);
 }
@@ -235,10 +236,10 @@ function withoutIt(file: Dockerfile, span: Span): Pick<Found, 'fix'> {
 function secretOf(name: string, text: string, keyword: string, ships: boolean): Confidence | undefined {
   const inUrl = userinfoPassword(text);
   if (inUrl) return inUrl.grade === 'placeholder' || !ships ? undefined : 'certain';
-  if (!looksLikeSecretName(name) && !namesServiceConnection(name)) return undefined;
-  if (/^\$\{?\w+\}?$/.test(text)) return keyword === 'ENV' && ships ? 'certain' : undefined;
+  const isSecret = looksLikeSecretName(name);
+  if (variableAlone(text) !== undefined)
+    return keyword === 'ENV' && ships && (isSecret || namesServiceConnection(name)) ? 'certain' : undefined;
   const { grade } = gradeSecret(text);
-  if (!looksLikeSecretName(name) || grade === 'placeholder' || (FOR_THE_BUILD.test(text) && !(ships && OF_AN_ACCOUNT.test(name))))
-    return undefined;
+  if (!isSecret || grade === 'placeholder' || (FOR_THE_BUILD.test(text) && !(ships && OF_AN_ACCOUNT.test(name)))) return undefined;
   return ships || grade === 'plausible' ? 'certain' : undefined;
 }

@@ -57,7 +57,6 @@ function required(written: string, { end }: Span): Fix | undefined {
 }
 
 function* judgeCompose(file: ComposeFile): Iterable<Found> {
-  if (file.developmentOnly) return;
   for (const found of judgeNamed(composeTexts(file), 'The compose file')) {
     const fix = required(file.source.slice(found.span), found.span);
     yield fix ? { ...found, fix } : found;

@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction, Pipeline, Step } from '../../src/analysis/documents/kinds.ts';
+import { variableAlone } from '../../src/analysis/documents/variables.ts';
 import { namesServiceHost } from '../../src/analysis/knowledge/services/backing-services.ts';
 import { imageTexts, type NamedText } from '../../src/analysis/knowledge/settings/named-texts.ts';
 import { isBuild } from '../../src/analysis/knowledge/images/build-commands.ts';
@@ -216,7 +217,7 @@ function* judgeImage(file: Dockerfile): Iterable<Found> {
 function addressFromBuild(file: Dockerfile): NamedText | undefined {
   const texts = imageTexts(file).filter(({ stage }) => stage === file.final?.index);
   return texts.find(({ name, text, keyword }) => {
-    const argument = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
+    const argument = variableAlone(text);
     const isAsked = texts.some((one) => one.keyword === 'ARG' && one.name === argument && one.text === '');
     return keyword === 'ENV' && isAsked && namesServiceHost(name);
   });

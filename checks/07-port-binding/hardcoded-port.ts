@@ -14,6 +14,7 @@ import { assignedPort, literalPort, ownProgramPort, portVariable } from '../../s
 import { serverOfSettings } from '../../src/analysis/knowledge/serving/settings-in-code.ts';
 import { deployedSettings } from '../../src/analysis/knowledge/environment/environment-texts.ts';
 import { isOwnConfiguration, listeningPort } from '../../src/analysis/knowledge/settings/own-configuration.ts';
+import { isFallback } from '../../src/analysis/knowledge/environment/fallbacks.ts';
 import { lookupWords } from '../../src/analysis/knowledge/environment/environment-lookup.ts';
 import { namedLiterals } from '../../src/analysis/knowledge/settings/named-values.ts';
 import { baseName } from '../../src/analysis/paths.ts';
@@ -147,20 +148,11 @@ function* judgeDropwizard({ path, roots }: DataDocument, { repository }: Context
  */
 function isDefault({ inside, span }: Call, file: CodeFile): boolean {
   const { path, source, assignments } = file;
-  if (/^(?:get_?)?default/i.test(inside?.name ?? '') || /(?:^|\/)defaults?\.rs$/.test(path)) return true;
-  const holders = assignments.filter(({ value }) => value.span.start <= span.start && span.end <= value.span.end);
-  if (holders.some(({ name }) => isBehindVariable(name, file))) return true;
-  const constant = holders.find(({ name }) => /^default_/i.test(name));
-  return constant !== undefined && new RegExp(`(?:unwrap_or|\\|\\||\\?\\?|\\bor\\b)\\W{0,3}${constant.name}\\b`).test(source.text);
-}
-
-/** `get_config_value("SERVER_ADDRESS", Some(address))`: a function of the app's own takes the variable and what stands behind it. */
-function isBehindVariable(name: string, { calls }: CodeFile): boolean {
-  const isGiven = new RegExp(`^(?:Some\\()?&?${name.replaceAll(/\W/g, '.')}(?:\\.clone\\(\\))?\\)?$`);
-  return calls.some(
-    ({ args }) =>
-      args.some(({ text }) => isGiven.test(text)) && args.some(({ text }) => /^(?:Some\()?["'][A-Z][A-Z\d]*(?:_[A-Z\d]+)+["']/.test(text)),
+  if (/^(?:get_?)?default/i.test(inside?.name ?? '') || /(?:^|\/)defaults?\.rs$/.test(path) || isFallback(file, span)) return true;
+  const constant = assignments.find(
+    ({ name, value }) => /^default_/i.test(name) && value.span.start <= span.start && span.end <= value.span.end,
   );
+  return constant !== undefined && new RegExp(`(?:unwrap_or|\\|\\||\\?\\?|\\bor\\b)\\W{0,3}${constant.name}\\b`).test(source.text);
 }
 
 /** Go's profiler for whoever is on the machine, or at the port that its documentation gives it, beside what the app serves. */

@@ -1,9 +1,10 @@
 import type { ShellScript } from '../../src/analysis/documents/kinds.ts';
+import { variableAlone } from '../../src/analysis/documents/variables.ts';
 import { daemonises } from '../../src/analysis/knowledge/starting/daemons.ts';
 import { isLongRunning } from '../../src/analysis/knowledge/starting/long-running.ts';
 import { endsStart, lastCommands, startScripts } from '../../src/analysis/knowledge/starting/start-scripts.ts';
 import type { Repository } from '../../src/analysis/repository.ts';
-import { parseShell, type Command } from '../../src/analysis/shell.ts';
+import type { Command } from '../../src/analysis/shell.ts';
 import { programOf } from '../../src/analysis/startup/program.ts';
 import { rule, type Fix, type RepositoryFound } from '../rule.ts';
 import { EXAMPLES } from './entrypoint-without-exec.examples.ts';
@@ -34,7 +35,7 @@ function* judge(repository: Repository): Iterable<RepositoryFound> {
 
 /** `$START` where the script itself sets what that is: `START="python app.py"`. */
 function holdsProgram(word: string, commands: readonly Command[]): boolean {
-  const [, variable] = /^\$\{?(\w+)\}?$/.exec(word) ?? [];
+  const variable = variableAlone(word);
   const isServer = /^["']?(?:python[\d.]*|node|java|ruby|php|dotnet|gunicorn|uvicorn|npm|yarn|bundle) \S/;
   return commands.some(({ assignments }) => assignments.some(({ name, value }) => name === variable && isServer.test(value)));
 }
@@ -72,26 +73,19 @@ function unreplaced(script: ShellScript, last: ReadonlySet<string>, repository: 
   const { commands, path } = script;
   if (commands.some(({ name }) => name === 'trap' || name === 'wait')) return [];
   return commands.filter((command, index) => {
-    const run = evaluated(command);
-    if (run.wrappers.includes('exec') || command.background || command.joint === '|' || command.joint === '||') return false;
+    if (command.wrappers.includes('exec') || command.background || command.joint === '|' || command.joint === '||') return false;
     if (commands[index - 1]?.joint === '|' || daemonises(programOf(command), repository)) return false;
     if (isRestarted(command)) return isLongRunning(programOf(command));
     const isLast = command.within.length === 0 && last.has(`${path}:${command.span.start}`) && index === commands.length - 1;
     if (isBeforeArguments(command, commands.slice(index + 1))) return true;
     const isMain = isLast || replacesElsewhere(script, command);
     const stays =
-      ARGUMENTS.test(run.name) ||
-      (isLast && holdsProgram(run.name, commands)) ||
-      isLongRunning(programOf(run)) ||
-      (isMain && isOwnProgram(run, repository));
+      ARGUMENTS.test(command.name) ||
+      (isLast && holdsProgram(command.name, commands)) ||
+      isLongRunning(programOf(command)) ||
+      (isMain && isOwnProgram(command, repository));
     return stays && endsStart(script, command, repository);
   });
-}
-
-/** What `eval "java -jar $JAR"` runs, at its place. */
-function evaluated(command: Command): Command {
-  const inner = command.name === 'eval' ? parseShell(command.args.join(' ')).at(-1) : undefined;
-  return inner ?? command;
 }
 
 /** A server, and behind it nothing but `exec "$@"`, which is not reached as long as it runs. */
@@ -142,8 +136,7 @@ function wordOf({ name, text }: Command): string {
 }
 
 function found(script: ShellScript, command: Command): RepositoryFound {
-  const run = evaluated(command);
-  const said = run.name.startsWith('$') ? 'what it is given' : `\`${programOf(run).name}\``;
+  const said = command.name.startsWith('$') ? 'what it is given' : `\`${programOf(command).name}\``;
   if (isRestarted(command))
     return {
       path: script.path,
@@ -160,8 +153,7 @@ function found(script: ShellScript, command: Command): RepositoryFound {
   };
   // A package manager that is PID 1 is the next mistake.
   const isPlain =
-    command.name !== 'eval' &&
-    command.wrappers.length === 0 &&
+    command.wrappers.every((wrapper) => wrapper === 'eval') &&
     command.assignments.length === 0 &&
     !/^(?:npm|yarn|pnpm)$/.test(programOf(command).name);
   return {

@@ -267,8 +267,6 @@ function contradictions(
 }
 
 function* runtimeFinding(run: RuntimeStatement, others: readonly RuntimeStatement[]): Iterable<RepositoryFound> {
-  const [other] = others;
-  if (other === undefined) return;
   const name = CALLED[run.runtime];
   const built = others.find(({ by }) => by === 'manifest');
   if (run.runtime === 'dotnet' && built) {

@@ -79,6 +79,10 @@ test.each<readonly [string, ...string[]]>([
   ['sh -c "a && exec b \\"c d\\""; e', 'sh [-c] [a && exec b "c d"] ;', 'sh> a &&', 'sh> exec> b [c d]', 'e'],
   ["exec bash -o pipefail -lc 'a | b'", 'exec> bash [-o] [pipefail] [-lc] [a | b]', 'exec> bash> a |', 'exec> bash> b'],
   ['su - app -c "a b"', 'su [-] [app] [-c] [a b]', 'su> a [b]'],
+  ['eval "exec java -jar $JAR"', 'eval [exec java -jar $JAR]', 'eval> exec> java [-jar] [$JAR]'],
+  ['eval "$CMD"', 'eval [$CMD]', 'eval> $CMD'],
+  ['eval "$(a b)"', 'eval [$(a b)]', 'a [b]'],
+  ['eval a b', 'eval [a] [b]'],
   ['bash run.sh -c x', 'bash [run.sh] [-c] [x]'],
   ['curl -fsSL https://x | bash -s -- y', 'curl [-fsSL] [https://x] |', 'bash [-s] [--] [y]'],
   // Broken
@@ -162,6 +166,7 @@ describe('any text', () => {
     'do ',
     'done',
     'sh -c ',
+    'eval ',
     'for ',
     '[[ ',
     '😀',

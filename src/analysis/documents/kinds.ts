@@ -115,6 +115,7 @@ export interface ComposeService {
 
 export interface ComposeFile extends DocumentBase {
   readonly root: DataNode;
+  /** Without those whose profiles only developers and tests ask for. */
   readonly services: readonly ComposeService[];
   /** `override`, `dev`, `test`, `prod` … from the file name; undefined for the base file. */
   readonly variant: string | undefined;

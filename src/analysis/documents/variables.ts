@@ -31,6 +31,14 @@ export function fillIn(text: string, values: ReadonlyMap<string, string> = new M
   return { text: filled, unknown };
 }
 
+/** The name of the variable that a text is and nothing else: `$NAME`, `${NAME}`. */
+export function variableAlone(text: string): string | undefined {
+  return /^\$(?:(\w+)|\{(\w+)\})$/
+    .exec(text)
+    ?.slice(1)
+    .find((name) => name !== undefined);
+}
+
 /** The value of `${NAME operator word}`; undefined when it is not known. */
 function valueOf(value: string | undefined, operator: string | undefined, word = ''): string | undefined {
   if (operator?.endsWith('+') === true) return value === undefined || value === '' ? '' : word;

@@ -41,10 +41,6 @@ const STORYBOOKS: NameShape = { has: (name) => /(?:^|[-_.])storybook$/.test(name
 /** `config.example`, `manifests.sample`, `.envs/.example`: what stands in for a directory that is not in the repository. */
 const STAND_INS: NameShape = { has: (name) => /\.(?:examples?|samples?)$/.test(name) };
 
-/** `.envs/.test`, `.envs/.local`: of directories that are named after environments, those that no deploy is. */
-const TEST_ENVIRONMENT: NameShape = { has: (name) => /^\.(?:tests?|testing|ci|e2e)$/.test(name) };
-const LOCAL_ENVIRONMENT: NameShape = { has: (name) => /^\.(?:local|dev|development)$/.test(name) };
-
 /** `__legacy`, `_old`, `__old_aws_files`: what somebody has put aside. */
 const PUT_ASIDE: NameShape = { has: (name) => /^_{1,2}(?:legacy|old|obsolete|unused|deprecated|backup|bak)(?:_{1,2}|$|[_-]\w)/.test(name) };
 
@@ -80,14 +76,13 @@ const DIRECTORIES: readonly DirectoryNames[] = [
       loadtest loadtests step_definitions testutil testutils test-utils test_utils testhelper testhelpers test-helpers
       test_helpers test-support test_support test-engineering testsupport testlib cypress playwright e2e e2e-tests e2e_tests test-e2e
       test_e2e tests-e2e tests_e2e tests-integration tests_integration tests-functional tests_functional test-environment
-      test-environments test_environment test_environments test-engineering test_engineering test-env test-envs test_env test_envs end-to-end complement`),
+      test-environments test_environment test_environments test-engineering test_engineering test-env test-envs test_env test_envs end-to-end complement .test .tests .testing .e2e`),
     unless: {
       within: PAGES,
       names: words('test spec specs testing mocks mock bench benches benchmark benchmarks perf-tests k6 gatling locust'),
     },
   },
-  { role: 'test', always: TEST_ENVIRONMENT, unless: { within: CODE, names: TESTS_OF_A_KIND } },
-  { role: 'development', always: LOCAL_ENVIRONMENT },
+  { role: 'test', unless: { within: CODE, names: TESTS_OF_A_KIND } },
   {
     role: 'tool',
     always: words(`.storybook .husky .changeset .cargo ISSUE_TEMPLATE PULL_REQUEST_TEMPLATE DISCUSSION_TEMPLATE .phan
@@ -96,7 +91,7 @@ const DIRECTORIES: readonly DirectoryNames[] = [
   {
     role: 'development',
     always: words(
-      '_dev_utils dev_utils dev-utils buildSrc .dev .devcontainer .vscode .idea .gitpod .vagrant .vs .fleet .zed .lando .ddev .docksal',
+      '_dev_utils dev_utils dev-utils buildSrc .dev .development .local .devcontainer .vscode .idea .gitpod .vagrant .vs .fleet .zed .lando .ddev .docksal',
     ),
     unless: { within: CODE, names: words('devcontainer hack') },
   },

@@ -1,5 +1,6 @@
 import type { Listing } from '../tree/listing.ts';
 import { directoryOf, joinPath } from '../paths.ts';
+import { isDevelopersStack } from '../documents/processes/developers-stack.ts';
 import type { Role } from '../repository.ts';
 import { roleOfDirectories } from './directories.ts';
 import { isBundled, namesItsSource, saysGenerated } from './generated.ts';
@@ -15,6 +16,7 @@ import { roleOfForeignName, roleOfName } from './names.ts';
 export function roleOf(path: string, listing: Listing, head?: () => string | undefined, tail?: () => string | undefined): Role {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const role = roleOfForeignName(path, name) ?? roleAround(directoryOf(path), listing) ?? roleOfName(path, name) ?? 'source';
+  if (role === 'configuration' && STACK.test(name) && isDevelopersStack(head?.() ?? '')) return 'development';
   if (role === 'configuration' && RENDERED.test(name) && !path.startsWith('.')) return saysGenerated(head?.() ?? '') ? 'generated' : role;
   if (role === 'configuration' && name === 'Procfile') return isOfDevelopers(head?.() ?? '') ? 'development' : role;
   if (role !== 'source') return role;
@@ -23,6 +25,7 @@ export function roleOf(path: string, listing: Listing, head?: () => string | und
   return !MIGRATION.test(path) && saysGenerated(head?.() ?? '') ? 'generated' : role;
 }
 
+const STACK = /compose[\w.-]*\.ya?ml$/;
 /** Manifests that a program renders from templates, where they are then changed. */
 const RENDERED = /\.ya?ml$/;
 

@@ -139,8 +139,10 @@ export function readsCommands(name: string, args: readonly { readonly text: stri
   return (SHELLS.has(name) || name === '') && args.every((arg) => arg.text.startsWith('-'));
 }
 
-/** The word that holds commands of its own: `sh -c '…'`, `bash -lc '…'`, `su app -c '…'`; undefined when there is none. */
+/** The word that holds commands of its own: `sh -c '…'`, `bash -lc '…'`, `su app -c '…'`, `eval '…'`; undefined when there is none. */
 export function scriptWord(name: string, args: readonly Word[]): Word | undefined {
+  // What `eval "$(…)"` runs is known to nobody, and what it asks for it is read where it stands.
+  if (name === 'eval') return args.length === 1 && !/^\s*(?:\$\(|`)/.test(args[0]?.text ?? '') ? args[0] : undefined;
   if (USER_SHELLS.has(name)) return args[args.findIndex((arg) => arg.text === '-c' || arg.text === '--command') + 1 || args.length];
   if (!SHELLS.has(name)) return undefined;
   for (let at = 0; at < args.length; at += 1) {

@@ -233,6 +233,14 @@ describe('roleOf', () => {
     expect(roleOf('src/file.go', new Listing(['src/file.go']), () => head)).toBe(role);
   });
 
+  test.each<readonly [string, string, Role]>([
+    ['Sail', 'services:\n  app:\n    environment:\n      LARAVEL_SAIL: 1\n', 'development'],
+    ['what its comment says', '# For local development only.\nservices: {}\n', 'development'],
+    ['a stack', 'services:\n  app:\n    build: .\n', 'configuration'],
+  ])('a stack is known by %s', (_, head, role) => {
+    expect(roleOf('docker-compose.yml', new Listing(['docker-compose.yml']), () => head)).toBe(role);
+  });
+
   test('a manifest that Helm has rendered', () => {
     const head = '---\n# Source: shop/templates/deployment.yaml\napiVersion: apps/v1\n';
     expect(roleOf('rendered.yaml', new Listing(['rendered.yaml']), () => head)).toBe('generated');

@@ -4,6 +4,7 @@ import type { SourceText } from '../../text.ts';
 import { commandsOf, execOf } from './commands.ts';
 import { readYaml } from '../data/data.ts';
 import { mapNode } from '../data/data-node.ts';
+import { isDevelopersStack } from './developers-stack.ts';
 import { environmentOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { parseImage } from '../images/image.ts';
@@ -16,7 +17,10 @@ const DEVELOPMENT =
 /** `extends` of services that extend others, in one file. */
 const MAX_EXTENDS = 5;
 
-/** Reads a compose file, also one of the first version (services at the top); without the services that only developers start. `extends` of a service of the same file is followed. */
+/**
+ * Reads a compose file, also one of the first version (services at the top), without the services that only developers start.
+ * `extends` of a service of the same file is followed.
+ */
 export function readCompose(path: string, source: SourceText): ComposeFile {
   const { roots, problems } = readYaml(path, source);
   const root = roots[0] ?? mapNode({ start: 0, end: source.text.length }, []);
@@ -30,25 +34,9 @@ export function readCompose(path: string, source: SourceText): ComposeFile {
       .filter((node) => node.kind === 'map' && !isForDevelopers(node))
       .map((node) => serviceOf(layersOf(node, services), node, path, source)),
     variant,
-    developmentOnly:
-      DEVELOPMENT.test(variant ?? '') ||
-      /(?:^|\/)\.devcontainer\//.test(path) ||
-      SAIL.test(source.text) ||
-      saysDevelopmentOnly(source.text),
+    developmentOnly: DEVELOPMENT.test(variant ?? '') || /(?:^|\/)\.devcontainer\//.test(path) || isDevelopersStack(source.text),
     problems,
   };
-}
-
-/** The stack that Laravel's Sail starts on a developer's machine. @see https://laravel.com/docs/sail */
-const SAIL = /^\s*(?:-\s*)?['"]?LARAVEL_SAIL['"]?\s*[:=]|vendor\/laravel\/sail\/runtimes/m;
-
-const ONLY =
-  /\bfor\s+(?:local\s+)?(?:dev|development)(?:\s+(?:purposes|use))?\s+only\b|\bonly\s+(?:\w+\s+){0,2}for\s+(?:local\s+)?(?:dev|development)\b|\b(?:not|never)\s+(?:\w+\s+){0,2}(?:for|in)\s+production\b|\bdevelopment[- ]only\b/i;
-
-/** The comment that a file begins with says whom it is for. */
-function saysDevelopmentOnly(text: string): boolean {
-  const head = /^(?:[ \t]*(?:#[^\n]*|---)?\r?\n)+/.exec(text.slice(0, 2000))?.[0] ?? '';
-  return ONLY.test(head.replaceAll(/[\s#]+/g, ' '));
 }
 
 /** Profiles that nobody gives where the stack is deployed. */

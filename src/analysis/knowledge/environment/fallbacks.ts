@@ -64,6 +64,7 @@ function* collect(file: CodeFile): Generator<Fallback> {
   yield* defaultRecords(file);
   yield* declaredDefaults(file);
   yield* unsetLiterals(file);
+  yield* handedNames(file);
   if (/env|getProperty/i.test(file.source.text)) for (const call of file.calls) yield* handedDefault(call);
   if (!file.mayReadEnvironment && !file.source.words.has('envvar') && !file.source.words.has('env')) return;
   for (const { name, fallback, span } of file.environmentReads) {
@@ -89,6 +90,28 @@ function handedDefault({ args: [first, second], method }: Call): Iterable<Fallba
   const [{ provenance, literal: variable }, value] = [first.value(), second.value()];
   if (provenance !== 'literal' || typeof variable !== 'string' || !VARIABLE.test(variable) || value.provenance !== 'literal') return [];
   return [{ variable, literal: value.literal, span: value.origin ?? second.span }];
+}
+
+/** Functions of an app's own that look a setting up, by the name of a variable among their arguments. */
+const OWN_LOOKUPS = /config|setting|env(?![a-z])|environment/i;
+const QUOTED_VARIABLE = /^(?:Some\()?["'][A-Z][A-Z\d]*(?:_[A-Z\d]+)+["']\)?$/;
+
+/** What a name holds that such a function is handed behind the variable: `get_config_value("SERVER_ADDRESS", Some(address))`. */
+function* handedNames({ calls, assignments }: CodeFile): Generator<Fallback> {
+  const handed = new Map<string, string>();
+  for (const { args, method } of calls) {
+    const variable = OWN_LOOKUPS.test(method) ? args.find(({ text }) => QUOTED_VARIABLE.test(text)) : undefined;
+    if (variable === undefined) continue;
+    for (const { text } of args) {
+      const name = /^(?:Some\()?&?([a-z_]\w*)(?:\.clone\(\))?\)?$/i.exec(text)?.[1];
+      if (name !== undefined) handed.set(name, variable.text.replaceAll(/^\W*(?:Some\W+)?|\W+$/g, ''));
+    }
+  }
+  if (handed.size === 0) return;
+  for (const { name, value } of assignments) {
+    const variable = handed.get(name);
+    if (variable !== undefined) yield { variable, literal: value.value().literal, span: value.span };
+  }
 }
 
 /** The default of an option that a variable sets: `click.option('--url', envvar='URL', default='…')`. */

@@ -128,7 +128,7 @@ export function isOnDevelopersMachines(file: CodeFile, span: Span): boolean {
 
 /** Conditions that ask for a test, or for a build of Rust that no deploy runs, and are no denials. */
 const FOR_TESTS =
-  /^(?!.*(?:(?<!cfg)!|\bnot\b|\bunless\b)).*(?:\benv\.test\?|(?:==|===|\bin\b)\s*["'](?:test|testing)["']|\bIS_TEST\b|\bisTest\b|runningUnitTests\(\)|cfg!\(debug_assertions\))/;
+  /^(?!.*(?:(?<!cfg)!|\bnot\b|\bunless\b)).*(?:\benv\.test\?|(?:==|===|\bin\b)\s*(?:["'](?:test|testing)["']|(?:\w+\.)+(?:tests?|testing|TESTS?|TESTING)\b)|\bIS_TEST\b|\bisTest\b|runningUnitTests\(\)|cfg!\(debug_assertions\))/;
 
 /** `'mysql_testing' => [...]`: one of several groups of values, that of the tests. */
 function isOfTestsGroup({ properties }: CodeFile, { start, end }: Span): boolean {

@@ -1,4 +1,5 @@
 import type { Dockerfile } from '../../documents/kinds.ts';
+import { variableAlone } from '../../documents/variables.ts';
 import type { Command } from '../../shell.ts';
 import type { Span } from '../../text.ts';
 import { substituted } from '../environment/written-variables.ts';
@@ -93,7 +94,7 @@ function branchWord({ args }: Command): string {
 /** The same where nobody gives the variable another value. */
 function branchOf(command: Command, variables: ReadonlyMap<string, string>): string {
   const word = branchWord(command);
-  return variables.get(/^\$\{?(\w+)\}?$/.exec(word)?.[1] ?? '') ?? word;
+  return variables.get(variableAlone(word) ?? '') ?? word;
 }
 
 /** Clones a tag or what a variable says, other than one that says a branch where nobody gives another. */

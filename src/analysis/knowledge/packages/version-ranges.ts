@@ -52,6 +52,11 @@ function numbersOf(version: string): readonly number[] | undefined {
   return NUMBERS.exec(version)?.[1]?.split('.').map(Number);
 }
 
+/** True for a reference of git that moves: a branch by one of the usual names, or a channel. */
+export function namesBranch(reference: string): boolean {
+  return /^(?:master|main|develop|dev|trunk|head|next|stable|latest|edge|nightly)$/i.test(reference);
+}
+
 /** A range without an upper end (`>=1`, `>1`), a wildcard or a channel: any later version is taken. */
 export function isUnbounded(constraint: string): boolean {
   const text = constraint.trim();

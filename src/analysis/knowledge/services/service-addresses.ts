@@ -6,7 +6,7 @@ import type { ClientForm } from './service-client.ts';
 import { isTranslation } from '../settings/translations.ts';
 import { hostPorts } from './host-ports.ts';
 import { isConnection, isHostKey, isOfDatabase } from './connection-settings.ts';
-import { isDevelopersFile, isOfDevelopersClass, isOpposite } from '../environment/for-development.ts';
+import { isDevelopersFile, isForTests, isOfDevelopersClass } from '../environment/for-development.ts';
 import { asksForEnvironment } from '../environment/environment-names.ts';
 import { isFallback } from '../environment/fallbacks.ts';
 import { whereWritten } from './written-hosts.ts';
@@ -301,12 +301,6 @@ function isOfLocalFunction(file: CodeFile, { span, host }: ServiceAddress): bool
       span.end <= value.span.end &&
       ((constant && OF_LOCAL_CONSTANTS.test(name)) || /^_?default[A-Z_]/i.test(name)),
   );
-}
-
-/** `if mode == Mode.testing:`, and not the branch beside it. */
-function isForTests(file: CodeFile, span: Span): boolean {
-  const asksForTests = /[=(]\s*["'`:]?(?:\w+\.)?(?:tests?|testing)["'`]?\)?\s*:?$|\.(?:is_?)?(?:tests?|testing)\??(?:\(\))?$/i;
-  return file.decisionsAround(span).some((decision) => asksForTests.test(decision.condition.trim()) && !isOpposite(decision));
 }
 
 function textOf(value: Expression): string | undefined {

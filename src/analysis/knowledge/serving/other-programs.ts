@@ -43,7 +43,7 @@ const IS_PROGRAM = /^if __name__ == ["']__main__["']|^if __FILE__ == \$(?:0|PROG
 const ENTRY = /^(?:main|app|application|server|bot|run|index|start|manage|wsgi|asgi|api|web|worker|__main__|launch\w*|entry\w*|boot\w*)$/i;
 
 /** Modules that a framework of Python loads by their names. */
-const LOADED =
+const LOADED_BY_NAME =
   /^(?:models|admin|apps|urls|views|signals|tasks|settings|config|conf|celery|celeryconfig|extensions|plugins|commands|handlers|routes|database|db|conftest|setup|env|fabfile|gunicorn[\w.]*)$/;
 
 /**
@@ -52,7 +52,7 @@ const LOADED =
  */
 export function isLeftLying({ path, source, language }: CodeFile, repository: Repository): boolean {
   const stem = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
-  const isProgram = IS_PROGRAM.test(source.text) || (language === 'python' && !LOADED.test(stem));
+  const isProgram = IS_PROGRAM.test(source.text) || (language === 'python' && !LOADED_BY_NAME.test(stem));
   if (!isProgram || ENTRY.test(stem) || startCommands(repository).length === 0) return false;
   return ![...repository.texts].some((other) => other !== path && repository.source(other)?.text.includes(stem) === true);
 }

@@ -61,16 +61,14 @@ function rustStores(file: CodeFile, files: readonly CodeFile[]): readonly Guarde
     );
     const start = field.index ?? 0;
     const span = { start, end: start + name.length };
-    stores.push(storeOf(files, { name, owner: structAround(file.source.text, start), span }, put, new RegExp(`\\.${name}\\b`)));
+    stores.push(storeOf(files, { name, owner: structAround(file, span), span }, put, new RegExp(`\\.${name}\\b`)));
   }
   return [...stores, ...rustAliases(file, files)];
 }
 
-/** The name of the struct of Rust that a field stands in, where it is one; empty for a parameter or a variable. */
-function structAround(text: string, offset: number): string {
-  const before = text.slice(Math.max(0, offset - 4000), offset);
-  const last = [...before.matchAll(/^[^\S\n]*(?:pub(?:\([^)]*\))?\s+)?struct\s+(\w+)[^;{]*\{/gm)].at(-1);
-  return last?.[1] !== undefined && !/^\}/m.test(before.slice(last.index)) ? last[1] : '';
+/** The name of the struct of Rust that a field stands in; empty for a parameter or a variable. */
+function structAround({ classes }: CodeFile, { start, end }: Span): string {
+  return classes.find(({ span }) => span.start <= start && end <= span.end)?.name ?? '';
 }
 
 /** `type Db = Arc<RwLock<HashMap<Uuid, Todo>>>`, and functions that are given one. */
